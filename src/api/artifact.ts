@@ -1,0 +1,259 @@
+import { type Static, Type } from 'typebox';
+
+/** An artifact's name: any text without control characters at its ends or inside. */
+export const ArtifactNameSchema = Type.String({
+  minLength: 1,
+  maxLength: 1024,
+  description: 'Any text of 1 to 1,024 characters that is not blank and has no control character.'
+});
+
+/**
+ * A save's id, made by the client: a repeated request with the same id is the same save, so a
+ * client that lost the answer asks again and never makes a second version.
+ */
+export const SaveIdSchema = Type.String({
+  pattern: '^[0-9A-Za-z-]{8,64}$',
+  description: 'For example 20261123T221653Z-1f2e3d4c5b6a.'
+});
+
+const sha256 = Type.String({ pattern: '^[0-9a-f]{64}$', description: 'SHA-256 of the value, hex.' });
+
+const described = {
+  value_type: Type.String({ maxLength: 512, description: 'For example pandas.DataFrame.' }),
+  value_shape: Type.Union([Type.Array(Type.Integer()), Type.Null()], {
+    description: 'Rows, columns, … where the value has a shape or a length.'
+  }),
+  python_version: Type.String({ maxLength: 64 }),
+  notebook_path: Type.Union([Type.String(), Type.Null()]),
+  user: Type.String({ maxLength: 256 }),
+  buffers: Type.Array(Type.Tuple([Type.Integer(), Type.Integer()]), {
+    maxItems: 1024,
+    description:
+      'Offset and length, in bytes, of the large in-band pickle buffers (PEP 574) of the value, so that a load reads them in place.'
+  })
+};
+
+const context = {
+  code: Type.Union([Type.String(), Type.Null()], {
+    description: 'The session’s code up to the save, secrets masked.'
+  }),
+  preview: Type.Record(Type.String(), Type.String(), {
+    description: 'What the notebook would show: MIME type to text (base64 for binary types).'
+  }),
+  packages: Type.Record(Type.String(), Type.String(), {
+    description: 'Versions of the imported packages that the value may need.'
+  })
+};
+
+/** What a client says of a value that it saves. */
+export const SaveRequestSchema = Type.Object(
+  {
+    name: ArtifactNameSchema,
+    save_id: SaveIdSchema,
+    size: Type.Integer({ minimum: 0, description: 'Bytes.' }),
+    sha256,
+    ...described,
+    ...context,
+    value: Type.Union(
+      [
+        Type.Object(
+          { base64: Type.String({ description: 'The whole value: for small ones.' }) },
+          { additionalProperties: false }
+        ),
+        Type.Object(
+          { staged: Type.Literal(true, { description: 'The value is in its staging file.' }) },
+          { additionalProperties: false }
+        )
+      ],
+      { description: 'Where the bytes are.' }
+    )
+  },
+  { additionalProperties: false, $id: 'SaveRequest' }
+);
+
+/** What a client says of a value that it saves. */
+export type SaveRequest = Static<typeof SaveRequestSchema>;
+
+/** Ask for a staging file inside the values root of the session. */
+export const StagingRequestSchema = Type.Object(
+  { save_id: SaveIdSchema },
+  { additionalProperties: false, $id: 'StagingRequest' }
+);
+
+/** Where to write the value. */
+export const StagingSchema = Type.Object(
+  {
+    path: Type.String({
+      description: 'Absolute path; its directory exists. Create it exclusively, with mode 0600.'
+    })
+  },
+  { $id: 'Staging' }
+);
+
+/** Where to write the value. */
+export type Staging = Static<typeof StagingSchema>;
+
+/** One version of an artifact, without its code, preview and packages. */
+export const ArtifactSchema = Type.Object(
+  {
+    name: Type.String(),
+    version: Type.Integer({ minimum: 0 }),
+    date_created: Type.String({ description: 'ISO 8601, UTC, milliseconds.' }),
+    size: Type.Integer({ description: 'Bytes.' }),
+    sha256: Type.String(),
+    value_key: Type.String({ description: 'Path of the value below its root.' }),
+    root: Type.String({ description: 'The artifact_storage_dir that the value was written to.' }),
+    ...described
+  },
+  { $id: 'Artifact' }
+);
+
+/** One version of an artifact. */
+export type Artifact = Static<typeof ArtifactSchema>;
+
+/** The newest version of an artifact, and how many versions there are. */
+export const ArtifactSummarySchema = Type.Object(
+  { ...ArtifactSchema.properties, version_count: Type.Integer() },
+  { $id: 'ArtifactSummary' }
+);
+
+/** The newest version of an artifact, and how many versions there are. */
+export type ArtifactSummary = Static<typeof ArtifactSummarySchema>;
+
+/** One version with everything that was captured at its save, and the way to its value. */
+export const ArtifactDetailSchema = Type.Object(
+  {
+    ...ArtifactSchema.properties,
+    ...context,
+    value: Type.Object({
+      path: Type.Union([Type.String(), Type.Null()], {
+        description: 'Absolute path of the value, where the store is a directory.'
+      }),
+      base64: Type.Union([Type.String(), Type.Null()], {
+        description: 'The whole value, where it is not larger than the asked inline_limit.'
+      })
+    })
+  },
+  { $id: 'ArtifactDetail' }
+);
+
+/** One version with everything that was captured at its save. */
+export type ArtifactDetail = Static<typeof ArtifactDetailSchema>;
+
+/** The orders in which artifacts are listed. */
+export const ARTIFACT_ORDERS = ['newest', 'name'] as const;
+
+/** How to list artifacts. */
+export const ListQuerySchema = Type.Object(
+  {
+    search: Type.Optional(Type.String({ description: 'Part of the name, upper and lower case alike.' })),
+    order: Type.Optional(Type.Enum([...ARTIFACT_ORDERS], { default: 'newest' })),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 100 })),
+    cursor: Type.Optional(Type.String({ description: 'next_cursor of the page before.' }))
+  },
+  { additionalProperties: false }
+);
+
+/** How to list artifacts. */
+export type ListQuery = Static<typeof ListQuerySchema>;
+
+const page = <T extends Type.TSchema>(item: T) => ({
+  artifacts: Type.Array(item),
+  next_cursor: Type.Union([Type.String(), Type.Null()])
+});
+
+/** A page of artifacts, one row for each name. */
+export const SummaryPageSchema = Type.Object(
+  {
+    ...page(ArtifactSummarySchema),
+    total: Type.Integer({ description: 'How many names match, on all pages.' })
+  },
+  { $id: 'SummaryPage' }
+);
+
+/** A page of artifacts, one row for each name. */
+export type SummaryPage = Static<typeof SummaryPageSchema>;
+
+/** A page of versions. */
+export const VersionPageSchema = Type.Object(page(ArtifactSchema), { $id: 'VersionPage' });
+
+/** A page of versions. */
+export type VersionPage = Static<typeof VersionPageSchema>;
+
+/** Which versions to list: of one name, or of all names where `name` is absent. */
+export const VersionsQuerySchema = Type.Object(
+  {
+    name: Type.Optional(ArtifactNameSchema),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 100 })),
+    cursor: Type.Optional(Type.String())
+  },
+  { additionalProperties: false }
+);
+
+/** Which version to get. Without `version`: the newest. */
+export const GetQuerySchema = Type.Object(
+  {
+    name: ArtifactNameSchema,
+    version: Type.Optional(Type.Integer({ minimum: 0 })),
+    load: Type.Optional(
+      Type.Boolean({ default: false, description: 'The value will be loaded: counts as used.' })
+    ),
+    inline_limit: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: 1048576, default: 0, description: 'Bytes.' })
+    )
+  },
+  { additionalProperties: false }
+);
+
+/** Which versions to delete. */
+export const DeleteRequestSchema = Type.Object(
+  {
+    name: ArtifactNameSchema,
+    version: Type.Union([
+      Type.Integer({ minimum: 0 }),
+      Type.Literal('latest'),
+      Type.Literal('all')
+    ])
+  },
+  { additionalProperties: false, $id: 'DeleteRequest' }
+);
+
+/** Which versions to delete. */
+export type DeleteRequest = Static<typeof DeleteRequestSchema>;
+
+/** Which versions were deleted. */
+export const DeletedSchema = Type.Object(
+  { name: Type.String(), versions: Type.Array(Type.Integer()) },
+  { $id: 'Deleted' }
+);
+
+/** Which versions were deleted. */
+export type Deleted = Static<typeof DeletedSchema>;
+
+/** How to look for orphans: values without a row, and staging files that nobody writes any more. */
+export const SweepRequestSchema = Type.Object(
+  {
+    dry_run: Type.Boolean(),
+    grace_seconds: Type.Optional(
+      Type.Integer({ minimum: 0, default: 86400, description: 'Younger files are left alone.' })
+    )
+  },
+  { additionalProperties: false, $id: 'SweepRequest' }
+);
+
+/** How to look for orphans. */
+export type SweepRequest = Static<typeof SweepRequestSchema>;
+
+/** What a sweep found, and deleted where it was not a dry run. */
+export const SweepReportSchema = Type.Object(
+  {
+    dry_run: Type.Boolean(),
+    orphans: Type.Array(Type.Object({ value_key: Type.String(), size: Type.Integer() })),
+    deleted: Type.Integer(),
+    kept_in_grace: Type.Integer({ description: 'Orphans left alone because they are too young.' })
+  },
+  { $id: 'SweepReport' }
+);
+
+/** What a sweep found. */
+export type SweepReport = Static<typeof SweepReportSchema>;

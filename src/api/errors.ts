@@ -1,0 +1,74 @@
+import { type Static, Type } from 'typebox';
+
+/**
+ * The kinds of failure, append-only: a kind is never renamed or reused.
+ * `docs/errors.md` has one row for each; the HTTP layer alone maps a kind to a status.
+ */
+export const ERROR_KINDS = [
+  'invalid_input',
+  'not_found',
+  'conflict',
+  'permission_denied',
+  'unreachable',
+  'corrupted',
+  'storage_full',
+  'unsupported',
+  'internal'
+] as const;
+
+/** One of {@link ERROR_KINDS}. */
+export type ErrorKind = (typeof ERROR_KINDS)[number];
+
+/** JSON Schema of an {@link ErrorKind}. */
+export const ErrorKindSchema = Type.Enum([...ERROR_KINDS]);
+
+/** The body of every error answer: RFC 9457 problem details with our kind, hint and field. */
+export const ProblemSchema = Type.Object(
+  {
+    title: Type.String({ description: 'What failed, in one sentence.' }),
+    status: Type.Integer({ description: 'The HTTP status, repeated (RFC 9457, 3.1.2).' }),
+    kind: ErrorKindSchema,
+    hint: Type.String({ description: 'What to do next, in one sentence.' }),
+    field: Type.Optional(
+      Type.String({ description: 'The input that is at fault, for example database_url.' })
+    )
+  },
+  { $id: 'Problem' }
+);
+
+/** The body of every error answer. */
+export type Problem = Static<typeof ProblemSchema>;
+
+/** What an {@link ArtifactStorageError} is made of. */
+export interface IErrorDetails {
+  readonly kind: ErrorKind;
+  /** What failed, in one sentence. */
+  readonly message: string;
+  /** What to do next, in one sentence. */
+  readonly hint: string;
+  /** The input at fault. */
+  readonly field?: string | undefined;
+  readonly cause?: unknown;
+}
+
+/** The one error of the project: a value with a kind, a message and a hint. */
+export class ArtifactStorageError extends Error {
+  constructor(details: IErrorDetails) {
+    super(details.message, { cause: details.cause });
+    this.name = 'ArtifactStorageError';
+    this.kind = details.kind;
+    this.hint = details.hint;
+    this.field = details.field;
+  }
+
+  readonly kind: ErrorKind;
+  readonly hint: string;
+  readonly field: string | undefined;
+}
+
+/**
+ * Whether a value is an {@link ArtifactStorageError}, also one made by another copy of this module.
+ */
+export function isArtifactStorageError(value: unknown): value is ArtifactStorageError {
+  return value instanceof Error && value.name === 'ArtifactStorageError' && 'kind' in value;
+}

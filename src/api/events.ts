@@ -1,0 +1,40 @@
+import { type Static, Type } from 'typebox';
+import { SessionStateSchema } from './session.js';
+
+/** The version of this contract: the panel and the storage server must agree on it. */
+export const API_VERSION = 1;
+
+/** Who answers: the first event of a stream, and the answer of `/health`. */
+export const HealthSchema = Type.Object(
+  {
+    api_version: Type.Integer(),
+    version: Type.String(),
+    instance: Type.String({ description: 'Random, one for each start of the storage server.' }),
+    pid: Type.Integer()
+  },
+  { $id: 'Health' }
+);
+
+/** Who answers. */
+export type Health = Static<typeof HealthSchema>;
+
+/** One event of the stream. `type` is the SSE event name, the rest its data. */
+export const ServerEventSchema = Type.Union(
+  [
+    Type.Object({ type: Type.Literal('hello'), health: HealthSchema }),
+    Type.Object({ type: Type.Literal('session'), session: SessionStateSchema }),
+    Type.Object({ type: Type.Literal('session_ended'), session_id: Type.String() }),
+    Type.Object({
+      type: Type.Literal('artifacts'),
+      session_id: Type.String({ description: 'The session that saved or deleted.' }),
+      database_url: Type.String({ description: 'The redacted metadata store that changed.' }),
+      reason: Type.Enum(['saved', 'deleted']),
+      name: Type.String()
+    }),
+    Type.Object({ type: Type.Literal('defaults') })
+  ],
+  { $id: 'ServerEvent' }
+);
+
+/** One event of the stream. */
+export type ServerEvent = Static<typeof ServerEventSchema>;

@@ -1,0 +1,130 @@
+import { type Static, Type } from 'typebox';
+import { ProblemSchema } from './errors.js';
+
+/** Where a setting can come from, highest first (docs/origins.md). */
+export const ORIGINS = [
+  'session',
+  'command_line',
+  'environment',
+  'settings',
+  'config_file',
+  'default'
+] as const;
+
+/** One of {@link ORIGINS}. */
+export type Origin = (typeof ORIGINS)[number];
+
+/** JSON Schema of an {@link Origin}. */
+export const OriginSchema = Type.Enum([...ORIGINS]);
+
+/** The three settings that make a storage location, in the order in which people see them. */
+export const LOCATION_KEYS = ['artifact_storage_dir', 'database_url', 'storage_options'] as const;
+
+/** One of {@link LOCATION_KEYS}. */
+export type LocationKey = (typeof LOCATION_KEYS)[number];
+
+/** fsspec's `storage_options`: a dictionary whose keys depend on the filesystem. */
+export const StorageOptionsSchema = Type.Record(Type.String(), Type.Unknown(), {
+  description: 'The dictionary that pandas and fsspec take.'
+});
+
+/** fsspec's `storage_options`. */
+export type StorageOptions = Static<typeof StorageOptionsSchema>;
+
+/** Values for some of the three settings, as one origin gives them. */
+export const LocationSettingsSchema = Type.Object(
+  {
+    artifact_storage_dir: Type.Optional(
+      Type.String({ description: 'Directory for the artifact values: a path or a file:// URL.' })
+    ),
+    database_url: Type.Optional(
+      Type.String({ description: 'SQLAlchemy URL of the metadata database: sqlite:///…' })
+    ),
+    storage_options: Type.Optional(StorageOptionsSchema)
+  },
+  { additionalProperties: false }
+);
+
+/** Values for some of the three settings, as one origin gives them. */
+export type LocationSettings = Static<typeof LocationSettingsSchema>;
+
+/**
+ * A change of a session's location: a value sets, `null` goes back to what the session would
+ * have without its own setting, an absent key stays as it is.
+ */
+export const LocationChangeSchema = Type.Object(
+  {
+    artifact_storage_dir: Type.Optional(Type.Union([Type.String(), Type.Null()])),
+    database_url: Type.Optional(Type.Union([Type.String(), Type.Null()])),
+    storage_options: Type.Optional(Type.Union([StorageOptionsSchema, Type.Null()]))
+  },
+  { additionalProperties: false, $id: 'LocationChange' }
+);
+
+/** A change of a session's location. */
+export type LocationChange = Static<typeof LocationChangeSchema>;
+
+const originated = <T extends Type.TSchema>(value: T) =>
+  Type.Object({
+    value,
+    origin: OriginSchema,
+    inherited: Type.Object(
+      { value, origin: OriginSchema },
+      { description: 'What would be used without the setting of this session.' }
+    )
+  });
+
+/** The location in force, secrets masked, each setting with its origin. */
+export const ResolvedLocationSchema = Type.Object({
+  artifact_storage_dir: originated(Type.String()),
+  database_url: originated(Type.String()),
+  storage_options: originated(StorageOptionsSchema)
+});
+
+/** The location in force, secrets masked, each setting with its origin. */
+export type ResolvedLocation = Static<typeof ResolvedLocationSchema>;
+
+/** What a check found out about one half of a location. */
+export const HalfReportSchema = Type.Object({
+  ok: Type.Boolean(),
+  location: Type.String({ description: 'The redacted location that was checked.' }),
+  description: Type.String({ description: 'The location in words.' }),
+  detail: Type.String({ description: 'What was tested and found, in one line.' }),
+  duration_ms: Type.Number({ description: 'How long the check took, in milliseconds.' }),
+  checked_at: Type.String({ description: 'When it was checked: ISO 8601, UTC.' }),
+  artifact_count: Type.Optional(
+    Type.Integer({ description: 'Artifact versions in the metadata store (metadata half only).' })
+  ),
+  problem: Type.Optional(ProblemSchema)
+});
+
+/** What a check found out about one half of a location. */
+export type HalfReport = Static<typeof HalfReportSchema>;
+
+/** What a check found out about a location; nothing is kept of a check. */
+export const CheckReportSchema = Type.Object(
+  {
+    ok: Type.Boolean(),
+    values: HalfReportSchema,
+    metadata: HalfReportSchema,
+    missing_values: Type.Integer({
+      description: 'Rows, of the newest that were looked at, whose value does not exist.'
+    }),
+    changed: Type.Array(Type.Enum([...LOCATION_KEYS]), {
+      description: 'The settings that the change would change.'
+    }),
+    reset_due: Type.Boolean({
+      description: 'Whether the session has used artifacts that the change hides from it.'
+    }),
+    used_names: Type.Array(Type.String(), {
+      description: 'Names of artifacts that the session has saved or loaded at its location.'
+    }),
+    messages: Type.Array(Type.String(), {
+      description: 'What the change means, a sentence each.'
+    })
+  },
+  { $id: 'CheckReport' }
+);
+
+/** What a check found out about a location. */
+export type CheckReport = Static<typeof CheckReportSchema>;

@@ -1,0 +1,156 @@
+import { Type } from 'typebox';
+import * as artifact from './artifact.js';
+import { HealthSchema } from './events.js';
+import { CheckReportSchema, LocationChangeSchema, LocationSettingsSchema } from './location.js';
+import * as session from './session.js';
+
+/** Path parameters of everything below one session. */
+export const SessionParamsSchema = Type.Object({ session_id: session.SessionIdSchema });
+
+/** The header that every request but a plain GET must carry: browsers never send it cross-site unasked. */
+export const REQUEST_HEADER = 'x-artifact-storage';
+
+const SESSION = '/sessions/:session_id';
+
+/** One operation of the storage server. */
+export interface IRoute {
+  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
+  /** Path with `:parameters`, below the storage server's root. */
+  readonly path: string;
+  readonly summary: string;
+  readonly params?: Type.TSchema;
+  readonly query?: Type.TSchema;
+  readonly body?: Type.TSchema;
+  readonly response: Type.TSchema;
+}
+
+const params = SessionParamsSchema;
+
+/** Every operation with its schemas: types, validation, client and OpenAPI all come from here. */
+export const ROUTES = {
+  health: { method: 'GET', path: '/health', summary: 'Who answers', response: HealthSchema },
+  getDefaults: {
+    method: 'GET',
+    path: '/defaults',
+    summary: 'What new sessions will use',
+    response: session.DefaultsSchema
+  },
+  putSettings: {
+    method: 'PUT',
+    path: '/settings',
+    summary: 'Tell the values of the settings editor',
+    body: LocationSettingsSchema,
+    response: session.DefaultsSchema
+  },
+  getSession: {
+    method: 'GET',
+    path: SESSION,
+    summary: 'A session and its location; one that never attached shows what it will use',
+    params,
+    response: session.SessionStateSchema
+  },
+  attachSession: {
+    method: 'PUT',
+    path: SESSION,
+    summary: 'Attach a kernel client to its session',
+    params,
+    body: session.SessionClientSchema,
+    response: session.SessionStateSchema
+  },
+  endSession: {
+    method: 'DELETE',
+    path: SESSION,
+    summary: 'End a session and forget its settings',
+    params,
+    response: Type.Null()
+  },
+  checkLocation: {
+    method: 'POST',
+    path: `${SESSION}/check`,
+    summary: 'Check a location, or with an empty change the present one; a dry run',
+    params,
+    body: LocationChangeSchema,
+    response: CheckReportSchema
+  },
+  changeLocation: {
+    method: 'PUT',
+    path: `${SESSION}/location`,
+    summary: 'Check a location and switch the session to it',
+    params,
+    body: LocationChangeSchema,
+    response: session.LocationAppliedSchema
+  },
+  listArtifacts: {
+    method: 'GET',
+    path: `${SESSION}/artifacts`,
+    summary: 'Artifacts by name, each with its newest version',
+    params,
+    query: artifact.ListQuerySchema,
+    response: artifact.SummaryPageSchema
+  },
+  saveArtifact: {
+    method: 'POST',
+    path: `${SESSION}/artifacts`,
+    summary: 'Save a value as the next version of a name',
+    params,
+    body: artifact.SaveRequestSchema,
+    response: artifact.ArtifactSchema
+  },
+  deleteArtifact: {
+    method: 'DELETE',
+    path: `${SESSION}/artifacts`,
+    summary: 'Delete one, the latest or all versions of a name',
+    params,
+    body: artifact.DeleteRequestSchema,
+    response: artifact.DeletedSchema
+  },
+  listVersions: {
+    method: 'GET',
+    path: `${SESSION}/versions`,
+    summary: 'Versions of one name, or of all names, newest first',
+    params,
+    query: artifact.VersionsQuerySchema,
+    response: artifact.VersionPageSchema
+  },
+  getArtifact: {
+    method: 'GET',
+    path: `${SESSION}/artifact`,
+    summary: 'One version with its context and the way to its value',
+    params,
+    query: artifact.GetQuerySchema,
+    response: artifact.ArtifactDetailSchema
+  },
+  openStaging: {
+    method: 'POST',
+    path: `${SESSION}/staging`,
+    summary: 'A staging file in the values root, for a large value',
+    params,
+    body: artifact.StagingRequestSchema,
+    response: artifact.StagingSchema
+  },
+  discardStaging: {
+    method: 'DELETE',
+    path: `${SESSION}/staging`,
+    summary: 'Delete a staging file after a save that failed',
+    params,
+    body: artifact.StagingRequestSchema,
+    response: Type.Null()
+  },
+  sweep: {
+    method: 'POST',
+    path: `${SESSION}/sweep`,
+    summary: 'Find, and where asked delete, values without a row',
+    params,
+    body: artifact.SweepRequestSchema,
+    response: artifact.SweepReportSchema
+  }
+} as const satisfies Record<string, IRoute>;
+
+/** The name of an operation: its OpenAPI operationId. */
+export type RouteName = keyof typeof ROUTES;
+
+/** Path of the event stream (`text/event-stream`), outside {@link ROUTES}: it never ends. */
+export const EVENTS_PATH = '/events';
+
+/** Path of the OpenAPI document. */
+export const OPENAPI_PATH = '/openapi.json';

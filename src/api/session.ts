@@ -1,0 +1,100 @@
+import { type Static, Type } from 'typebox';
+import {
+  CheckReportSchema,
+  HalfReportSchema,
+  LocationSettingsSchema,
+  ResolvedLocationSchema
+} from './location.js';
+
+/**
+ * A session's id: the kernel's id inside JupyterLab (it stays the same when the kernel restarts),
+ * `script-…` for a program without a Jupyter kernel.
+ */
+export const SessionIdSchema = Type.String({ minLength: 1, maxLength: 128, pattern: '^[\\w.-]+$' });
+
+/** What a kernel client says of itself when it attaches to its session. */
+export const SessionClientSchema = Type.Object(
+  {
+    process_id: Type.String({
+      maxLength: 128,
+      description: 'Random, one for each kernel process: a new one means that the kernel restarted.'
+    }),
+    client_version: Type.String({ maxLength: 64 }),
+    python_version: Type.String({ maxLength: 64 }),
+    working_directory: Type.String({
+      description: 'Base for relative paths: absolute path of the kernel’s working directory.'
+    }),
+    notebook_path: Type.Optional(Type.String()),
+    environment: Type.Object(
+      {
+        home_dir: Type.Optional(
+          Type.String({ description: 'LINEAPY_HOME_DIR of the kernel, if set.' })
+        ),
+        artifact_storage_dir: Type.Optional(
+          Type.String({ description: 'LINEAPY_ARTIFACT_STORAGE_DIR of the kernel, if set.' })
+        ),
+        database_url: Type.Optional(
+          Type.String({ description: 'LINEAPY_DATABASE_URL of the kernel, if set.' })
+        )
+      },
+      { additionalProperties: false }
+    )
+  },
+  { additionalProperties: false, $id: 'SessionClient' }
+);
+
+/** What a kernel client says of itself when it attaches to its session. */
+export type SessionClient = Static<typeof SessionClientSchema>;
+
+/** A session as panel and notebook see it. Holds no secret. */
+export const SessionStateSchema = Type.Object(
+  {
+    id: Type.String(),
+    revision: Type.Integer({ description: 'Grows with each change, per storage server start.' }),
+    attached: Type.Boolean({ description: 'Whether a kernel client has attached.' }),
+    notebook_path: Type.Optional(Type.String()),
+    location: ResolvedLocationSchema,
+    overridden: Type.Boolean({ description: 'Whether the session has settings of its own.' }),
+    secrets_needed: Type.Boolean({
+      description: 'The storage server restarted and forgot this session’s secrets: enter again.'
+    }),
+    last_check: Type.Optional(
+      Type.Object({ values: HalfReportSchema, metadata: HalfReportSchema })
+    ),
+    used_names: Type.Array(Type.String()),
+    notices: Type.Array(Type.String(), {
+      description: 'Sentences about the location that people should read once.'
+    })
+  },
+  { $id: 'SessionState' }
+);
+
+/** A session as panel and notebook see it. */
+export type SessionState = Static<typeof SessionStateSchema>;
+
+/** The answer to an applied change of location. */
+export const LocationAppliedSchema = Type.Object(
+  { session: SessionStateSchema, report: CheckReportSchema },
+  { $id: 'LocationApplied' }
+);
+
+/** The answer to an applied change of location. */
+export type LocationApplied = Static<typeof LocationAppliedSchema>;
+
+/** What new sessions will use: shown when no notebook is open. */
+export const DefaultsSchema = Type.Object({ location: ResolvedLocationSchema }, { $id: 'Defaults' });
+
+/** What new sessions will use. */
+export type Defaults = Static<typeof DefaultsSchema>;
+
+/** The first line on the storage server's standard input: settings of its Jupyter server. */
+export const StartSettingsSchema = Type.Object(
+  {
+    command_line: LocationSettingsSchema,
+    settings: LocationSettingsSchema
+  },
+  { additionalProperties: false, $id: 'StartSettings' }
+);
+
+/** The first line on the storage server's standard input. */
+export type StartSettings = Static<typeof StartSettingsSchema>;

@@ -1,0 +1,89 @@
+import { ArtifactStorageError } from '../api/errors.js';
+import type { ArtifactStorageDir, LocationBase } from './location-types.js';
+import { isAbsolutePath, resolvePath } from './paths.js';
+
+const FIELD = 'artifact_storage_dir';
+const SCHEME = /^([A-Za-z][A-Za-z0-9+.-]+):\/\//;
+
+/** Schemes of fsspec that this version knows, but does not serve yet. */
+const PLANNED_SCHEMES: Readonly<Record<string, string>> = {
+  s3: 'Amazon S3',
+  s3a: 'Amazon S3',
+  gs: 'Google Cloud Storage',
+  gcs: 'Google Cloud Storage',
+  abfs: 'Azure Blob Storage',
+  abfss: 'Azure Blob Storage',
+  az: 'Azure Blob Storage'
+};
+
+function refuse(message: string, hint: string, kind: 'invalid_input' | 'unsupported'): never {
+  throw new ArtifactStorageError({ kind, message, hint, field: FIELD });
+}
+
+function pathOfFileUrl(text: string): string {
+  const rest = text.replace(/^file:\/\//i, '');
+  const path = rest.startsWith('localhost/') ? rest.slice('localhost'.length) : rest;
+  if (path === '') {
+    refuse('The file:// URL has no path.', 'Write it as file:///folder.', 'invalid_input');
+  }
+  if (!isAbsolutePath(path)) {
+    const host = path.split('/')[0];
+    refuse(
+      `The file:// URL names another machine, ${host}.`,
+      `Use three slashes for a folder of this machine: file:///${path}.`,
+      'invalid_input'
+    );
+  }
+  // RFC 8089, appendix E.2: file:///C:/folder
+  return /^\/[A-Za-z]:[\\/]/.test(path) ? path.slice(1) : path;
+}
+
+/**
+ * Parses an `artifact_storage_dir`: a path (absolute, relative or from `~`) or a `file://` URL,
+ * as fsspec's LocalFileSystem takes them.
+ *
+ * @throws ArtifactStorageError `invalid_input` or `unsupported`, field `artifact_storage_dir`.
+ */
+export function parseArtifactStorageDir(text: string, base: LocationBase): ArtifactStorageDir {
+  const trimmed = text.trim();
+  if (trimmed === '') {
+    refuse('artifact_storage_dir is empty.', 'Enter the path of a folder.', 'invalid_input');
+  }
+  if (trimmed.includes('\0')) {
+    refuse('artifact_storage_dir contains a NUL character.', 'Remove it.', 'invalid_input');
+  }
+  const scheme = SCHEME.exec(trimmed)?.[1]?.toLowerCase();
+  if (scheme !== undefined && scheme !== 'file' && scheme !== 'local') {
+    const known = PLANNED_SCHEMES[scheme];
+    refuse(
+      known === undefined
+        ? `${scheme}:// is not a storage that Artifact Storage knows.`
+        : `This version cannot keep values in ${known} (${scheme}://) yet.`,
+      'Use the path of a folder, or a file:// URL.',
+      'unsupported'
+    );
+  }
+  const path =
+    scheme === undefined ? trimmed : pathOfFileUrl(trimmed.replace(/^local:/i, 'file:'));
+  const absolute = resolvePath(path, base);
+  return { scheme: 'file', path: absolute, text: absolute };
+}
+
+/**
+ * An `artifact_storage_dir` in words, for people.
+ *
+ * @throws ArtifactStorageError as {@link parseArtifactStorageDir}.
+ */
+export function describeArtifactStorageDir(text: string, base?: LocationBase): string {
+  const dir = parseArtifactStorageDir(text, base ?? NO_BASE);
+  const relative = base === undefined && !isAbsolutePath(text.trim()) && !SCHEME.test(text.trim());
+  if (relative) {
+    return text.trim().startsWith('~')
+      ? 'Folder in your home directory'
+      : 'Folder below the notebook’s working directory';
+  }
+  return `Folder on this machine: ${dir.path}`;
+}
+
+/** Stands for the session's directories where only the form of a text matters. */
+export const NO_BASE: LocationBase = { home: '/', lineapy_home: '/', working_directory: '/' };

@@ -1,0 +1,77 @@
+/** The parts of a SQLAlchemy URL, percent-decoded. */
+export interface UrlParts {
+  readonly dialect: string;
+  readonly driver: string | undefined;
+  readonly username: string | undefined;
+  readonly password: string | undefined;
+  readonly host: string | undefined;
+  readonly port: number | undefined;
+  readonly database: string | undefined;
+  /** Query parameters; a repeated key has several values. */
+  readonly query: ReadonlyMap<string, readonly string[]>;
+}
+
+/**
+ * `name[+driver]://[user[:password]@][host][:port][/database][?query]`, the grammar of SQLAlchemy's
+ * `engine/url.py`: the user ends at the first `:`, the password at the first `@`, so that `/ # : ?`
+ * may stand raw in a password. The URL class of the web platform parses such URLs differently or not at all.
+ */
+const GRAMMAR =
+  /^([\w+]+):\/\/(?:([^:/]*)(?::([^@]*))?@)?(?:(?:\[([^/?]+)\]|([^/:?]+))?(?::([^/?]*))?)?(?:\/([^?]*))?(?:\?(.*))?$/s;
+
+function decode(text: string | undefined): string | undefined {
+  if (text === undefined) {
+    return undefined;
+  }
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function parseQuery(text: string | undefined): ReadonlyMap<string, readonly string[]> {
+  const query = new Map<string, readonly string[]>();
+  for (const [key, value] of new URLSearchParams(text ?? '')) {
+    query.set(key, [...(query.get(key) ?? []), value]);
+  }
+  return query;
+}
+
+/** Splits a URL by SQLAlchemy's grammar; `undefined` where it does not match. */
+export function splitUrl(text: string): UrlParts | undefined {
+  const match = GRAMMAR.exec(text);
+  if (match === null) {
+    return undefined;
+  }
+  const [, name = '', username, password, host6, host4, port, database, query] = match;
+  if (port !== undefined && port !== '' && !/^\d{1,5}$/.test(port)) {
+    return undefined;
+  }
+  const [dialect = '', ...driver] = name.toLowerCase().split('+');
+  return {
+    dialect,
+    driver: driver.length === 0 ? undefined : driver.join('+'),
+    username: decode(username),
+    password: decode(password),
+    host: host6 ?? host4,
+    port: port === undefined || port === '' ? undefined : Number(port),
+    database: decode(database),
+    query: parseQuery(query)
+  };
+}
+
+/** The mask that stands for a secret wherever one would be shown. */
+export const SECRET_MASK = '***';
+
+/** A URL with its password, and secret query parameters, masked. Safe on texts that are no URL. */
+export function redactUrl(text: string): string {
+  return text
+    .replace(/^([\w+]+:\/\/[^:/@]*):[^@]*@/s, `$1:${SECRET_MASK}@`)
+    .replace(/([?&](?:password|sslpassword|sig|token|secret|key)=)[^&#]*/gi, `$1${SECRET_MASK}`);
+}
+
+/** Whether a URL carries a password. */
+export function hasPassword(text: string): boolean {
+  return redactUrl(text.trim()) !== text.trim();
+}

@@ -1,0 +1,136 @@
+import type { StorageOptions } from '../api/location.js';
+import { ArtifactStorageError } from '../api/errors.js';
+import { didYouMean } from './did-you-mean.js';
+import { SECRET_MASK } from './sqlalchemy-url.js';
+
+/** What happens to an option: it takes effect, is accepted without effect, or is refused. */
+export type OptionClass = 'map' | 'no_effect' | 'reject';
+
+/** One option of a filesystem, as fsspec documents it. */
+export interface IStorageOption {
+  readonly name: string;
+  readonly class: OptionClass;
+  readonly type: 'boolean' | 'integer' | 'string' | 'any';
+  /** What it does, in one sentence; for a refused one, what to do instead. */
+  readonly help: string;
+}
+
+const option = (
+  name: string,
+  optionClass: OptionClass,
+  type: IStorageOption['type'],
+  help: string
+): IStorageOption => ({ name, class: optionClass, type, help });
+
+const CACHE_HELP = 'Accepted without effect: Artifact Storage keeps no listing cache.';
+const PYTHON_HELP = 'A Python object: leave it out.';
+
+/** The options of each scheme, from fsspec's filesystem of that scheme. */
+export const STORAGE_OPTIONS: Readonly<Record<'file', readonly IStorageOption[]>> = {
+  // fsspec/implementations/local.py, LocalFileSystem
+  file: [
+    option('auto_mkdir', 'map', 'boolean', 'Create the folder when it is missing (default: true).'),
+    option('use_listings_cache', 'no_effect', 'boolean', CACHE_HELP),
+    option('listings_expiry_time', 'no_effect', 'integer', CACHE_HELP),
+    option('max_paths', 'no_effect', 'integer', CACHE_HELP),
+    option('skip_instance_cache', 'no_effect', 'boolean', CACHE_HELP),
+    option('asynchronous', 'reject', 'any', PYTHON_HELP),
+    option('loop', 'reject', 'any', PYTHON_HELP)
+  ]
+};
+
+/** Option names, of any filesystem, whose values are secrets and are shown masked. */
+const SECRET_NAMES =
+  /^(?:key|username|secret|password|token|account_key|sas_token|connection_string|client_secret|credential|aws_(?:access_key_id|secret_access_key|session_token)|sse_?customer_?key)$/i;
+
+/** Whether an option's value is a secret. */
+export function isSecretOption(name: string): boolean {
+  return SECRET_NAMES.test(name);
+}
+
+/** The values of all secret options, nested dictionaries (`client_kwargs`) included. */
+export function secretsOf(options: StorageOptions): readonly string[] {
+  return Object.entries(options).flatMap(([name, value]) => {
+    if (isRecord(value)) {
+      return isSecretOption(name) ? leaves(value) : secretsOf(value);
+    }
+    return isSecretOption(name) && typeof value === 'string' && value !== '' ? [value] : [];
+  });
+}
+
+/** The same options with every secret masked. */
+export function maskOptions(options: StorageOptions): StorageOptions {
+  return Object.fromEntries(
+    Object.entries(options).map(([name, value]) => {
+      if (isSecretOption(name)) {
+        return [name, SECRET_MASK];
+      }
+      return [name, isRecord(value) ? maskOptions(value) : value];
+    })
+  );
+}
+
+/**
+ * Checks options against what the filesystem of a scheme takes.
+ *
+ * @returns a sentence for each option that was accepted without effect
+ * @throws ArtifactStorageError `invalid_input` or `unsupported`, field `storage_options.<name>`.
+ */
+export function checkStorageOptions(
+  scheme: keyof typeof STORAGE_OPTIONS,
+  options: StorageOptions
+): readonly string[] {
+  const notices: string[] = [];
+  const known = STORAGE_OPTIONS[scheme];
+  for (const [name, value] of Object.entries(options)) {
+    const found = known.find(candidate => candidate.name === name);
+    const field = `storage_options.${name}`;
+    if (found === undefined) {
+      throw new ArtifactStorageError({
+        kind: 'invalid_input',
+        message: `storage_options has no option "${name}" for a folder.`,
+        hint: didYouMean(
+          name,
+          known.filter(candidate => candidate.class !== 'reject').map(candidate => candidate.name),
+          'A folder takes auto_mkdir; leave the others out.'
+        ),
+        field
+      });
+    }
+    if (found.class === 'reject') {
+      throw new ArtifactStorageError({
+        kind: 'unsupported',
+        message: `The option "${name}" cannot be used here.`,
+        hint: found.help,
+        field
+      });
+    }
+    if (found.type !== 'any' && value !== null && !hasType(value, found.type)) {
+      throw new ArtifactStorageError({
+        kind: 'invalid_input',
+        message: `The option "${name}" must be ${found.type === 'integer' ? 'an' : 'a'} ${found.type}.`,
+        hint: found.help,
+        field
+      });
+    }
+    if (found.class === 'no_effect') {
+      notices.push(`storage_options: ${name} has no effect here.`);
+    }
+  }
+  return notices;
+}
+
+function hasType(value: unknown, type: 'boolean' | 'integer' | 'string'): boolean {
+  return type === 'integer' ? Number.isInteger(value) : typeof value === type;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function leaves(value: unknown): readonly string[] {
+  if (isRecord(value)) {
+    return Object.values(value).flatMap(leaves);
+  }
+  return typeof value === 'string' && value !== '' ? [value] : [];
+}
