@@ -1,0 +1,92 @@
+"""The Jupyter server extension: configuration, and the storage server's lifetime."""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import os
+import socket
+from typing import Any
+
+from jupyter_server.extension.application import ExtensionApp
+from traitlets import Dict, Unicode
+
+from .launch import command
+from .runtime_directory import RuntimeDirectory
+from .sessions import SessionEnder
+from .settings import read_settings
+from .supervisor import Supervisor
+
+#: Tells kernels where the storage server listens: absolute path of its socket.
+SOCKET_VARIABLE = "ARTIFACT_STORAGE_SOCKET"
+
+
+class ArtifactStorage(ExtensionApp):
+    """Starts the storage server with Jupyter, and hands it the settings of Jupyter's command line.
+
+    The settings are those of every session that has none of its own, for example
+    ``jupyter lab --ArtifactStorage.database_url=postgresql://…``.
+    """
+
+    name = "jupyterlab_artifact_storage"
+
+    artifact_storage_dir = Unicode(
+        help="Directory for the artifact values: a path, or a file:// URL."
+    ).tag(config=True)
+
+    database_url = Unicode(
+        help="SQLAlchemy URL of the metadata database: sqlite:///path or postgresql://…"
+    ).tag(config=True)
+
+    storage_options = Dict(
+        help="""The dictionary that pandas and fsspec take as storage_options.
+
+        Put secrets into jupyter_server_config.py, not on the command line, which other people
+        on the machine can see. They are kept in memory only.
+        """
+    ).tag(config=True)
+
+    _supervisor: Supervisor | None = None
+
+    def initialize_settings(self) -> None:
+        """Start the storage server: before the first kernel, and without waiting for it."""
+        if not hasattr(socket, "AF_UNIX"):
+            self.log.warning(
+                "Artifact Storage: this platform has no Unix sockets, so the storage server was "
+                "not started. Notebooks and panel cannot use it here."
+            )
+            return
+        directory = RuntimeDirectory.of_this_process()
+        self._supervisor = Supervisor(
+            command=command,
+            socket=directory.socket,
+            state_dir=directory.state_dir,
+            start_settings=self.start_settings,
+            log=self.log,
+        )
+        # Not every end of Jupyter calls stop_extension: other extensions exit in signal handlers.
+        atexit.register(self._stop)
+        self._supervisor.start()
+        os.environ[SOCKET_VARIABLE] = str(directory.socket)
+        SessionEnder(self.serverapp, directory.socket).listen()
+
+    async def stop_extension(self) -> None:
+        """End the storage server. Called by Jupyter when it shuts down."""
+        await asyncio.get_running_loop().run_in_executor(None, self._stop)
+
+    def start_settings(self) -> dict[str, Any]:
+        """Return the settings for the storage server's start; may hold secrets."""
+        keys = ("artifact_storage_dir", "database_url", "storage_options")
+        given = {key: getattr(self, key) for key in keys}
+        return {
+            "command_line": {key: value for key, value in given.items() if value},
+            "settings": read_settings(self.serverapp),
+        }
+
+    def _stop(self) -> None:
+        if self._supervisor is None:
+            return
+        self._supervisor.stop()
+        self._supervisor = None
+        RuntimeDirectory.of_this_process().remove()
+        os.environ.pop(SOCKET_VARIABLE, None)
