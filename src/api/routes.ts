@@ -7,7 +7,7 @@ import * as session from './session.js';
 /** Path parameters of everything below one session. */
 export const SessionParamsSchema = Type.Object({ session_id: session.SessionIdSchema });
 
-/** The header that every request but a plain GET must carry: browsers never send it cross-site unasked. */
+/** The header that every request must carry: browsers never send it cross-site unasked. */
 export const REQUEST_HEADER = 'x-artifact-storage';
 
 const SESSION = '/sessions/:session_id';

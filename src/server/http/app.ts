@@ -1,0 +1,103 @@
+import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
+import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
+import { ArtifactStorageError } from '../../api/errors.js';
+import type { Health } from '../../api/events.js';
+import { OPENAPI_PATH } from '../../api/routes.js';
+import type { EventHub } from '../events/event-hub.js';
+import type { Redactor } from '../secrets/redactor.js';
+import type { SessionRegistry } from '../sessions/session-registry.js';
+import type { LocationSwitch } from '../sessions/location-switch.js';
+import type { SessionStores } from '../sessions/session-stores.js';
+import type { OriginSources } from '../sessions/origin-sources.js';
+import { artifactHandlers } from './artifact-routes.js';
+import { registerEventsRoute } from './events-route.js';
+import { refuseForeignRequest } from './guard.js';
+import { openApiDocument } from './openapi.js';
+import { PROBLEM_TYPE, toArtifactStorageError, toProblem } from './problem.js';
+import { registerRoutes } from './route.js';
+import { sessionHandlers } from './session-routes.js';
+import { settingsHandlers } from './settings-routes.js';
+
+/** Bytes: a small value, its captured code and its preview travel in one request. */
+const BODY_LIMIT = 16 * 1024 * 1024;
+
+/** What the HTTP application serves. */
+export interface IAppOptions {
+  readonly health: Health;
+  readonly sources: OriginSources;
+  readonly sessions: SessionRegistry;
+  readonly stores: SessionStores;
+  readonly locationSwitch: LocationSwitch;
+  readonly events: EventHub;
+  readonly redactor: Redactor;
+  readonly logger: FastifyBaseLogger;
+}
+
+function fromFastify(error: FastifyError): ArtifactStorageError {
+  if (error.validation !== undefined) {
+    const first = error.validation[0];
+    const field = first?.instancePath.replace(/^\//, '').replaceAll('/', '.');
+    return new ArtifactStorageError({
+      kind: 'invalid_input',
+      message: `${field === undefined || field === '' ? 'The request' : field} ${first?.message ?? 'is not valid'}.`,
+      hint: 'Correct it and try again.',
+      field: field === '' ? undefined : field
+    });
+  }
+  if (error.statusCode !== undefined && error.statusCode < 500) {
+    return new ArtifactStorageError({
+      kind: 'invalid_input',
+      message: error.message,
+      hint: 'Correct the request and try again.'
+    });
+  }
+  return toArtifactStorageError(error);
+}
+
+/** The HTTP application, not listening yet. */
+export function createApp(options: IAppOptions): FastifyInstance {
+  const { redactor } = options;
+  const app = Fastify({
+    loggerInstance: options.logger,
+    disableRequestLogging: true,
+    bodyLimit: BODY_LIMIT,
+    routerOptions: { maxParamLength: 256 },
+    forceCloseConnections: true
+  }) as FastifyInstance;
+  app.setValidatorCompiler(TypeBoxValidatorCompiler);
+  app.addHook('onRequest', (request, _reply, done) => {
+    refuseForeignRequest(request);
+    done();
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    reply.header('x-content-type-options', 'nosniff').header('cache-control', 'no-store');
+  });
+  app.setErrorHandler((thrown: FastifyError, request, reply) => {
+    const error = 'validation' in thrown || 'statusCode' in thrown ? fromFastify(thrown) : toArtifactStorageError(thrown);
+    const problem = toProblem(error, redactor);
+    if (problem.status >= 500) {
+      const stack = error.cause instanceof Error ? error.cause.stack : error.stack;
+      request.log.error({ kind: error.kind, url: request.routeOptions.url, stack: redactor.redact(stack ?? '') }, problem.title);
+    }
+    reply.code(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem));
+  });
+  app.setNotFoundHandler(request => {
+    throw new ArtifactStorageError({
+      kind: 'not_found',
+      message: `The storage server has no ${request.method} ${request.url.split('?')[0]}.`,
+      hint: 'Panel, Python client and storage server may be of different versions: reload the page.'
+    });
+  });
+  registerRoutes(app, {
+    health: () => options.health,
+    ...settingsHandlers(options),
+    ...sessionHandlers(options),
+    ...artifactHandlers(options)
+  });
+  registerEventsRoute(app, options.events, options.health);
+  app.get(OPENAPI_PATH, async (_request, reply) => {
+    reply.type('application/json');
+    return JSON.stringify(openApiDocument(options.health.version));
+  });
+  return app;
+}

@@ -1,0 +1,33 @@
+import type { FastifyInstance } from 'fastify';
+import type { Health, ServerEvent } from '../../api/events.js';
+import { EVENTS_PATH } from '../../api/routes.js';
+import type { EventHub } from '../events/event-hub.js';
+
+/** Proxies close silent connections after a minute or so. */
+const HEARTBEAT_MS = 15_000;
+
+function frame(event: ServerEvent): string {
+  return `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
+}
+
+/** `GET /events`: every change as it happens (server-sent events, WHATWG HTML 9.2). */
+export function registerEventsRoute(app: FastifyInstance, events: EventHub, health: Health): void {
+  app.get(EVENTS_PATH, (request, reply) => {
+    reply.hijack();
+    const { raw } = reply;
+    raw.writeHead(200, {
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no'
+    });
+    raw.write(frame({ type: 'hello', health }));
+    const unsubscribe = events.subscribe(event => {
+      raw.write(frame(event));
+    });
+    const heartbeat = setInterval(() => raw.write(': still here\n\n'), HEARTBEAT_MS);
+    request.raw.socket.on('close', () => {
+      clearInterval(heartbeat);
+      unsubscribe();
+    });
+  });
+}

@@ -1,0 +1,43 @@
+import { ArtifactStorageError, type ErrorKind, isArtifactStorageError, type Problem } from '../../api/errors.js';
+import type { Redactor } from '../secrets/redactor.js';
+
+/** The only place that maps a kind to an HTTP status. */
+const STATUS: Readonly<Record<ErrorKind, number>> = {
+  invalid_input: 400,
+  permission_denied: 403,
+  not_found: 404,
+  conflict: 409,
+  unsupported: 422,
+  internal: 500,
+  corrupted: 502,
+  unreachable: 503,
+  storage_full: 507
+};
+
+/** Media type of {@link Problem} bodies (RFC 9457, 3). */
+export const PROBLEM_TYPE = 'application/problem+json';
+
+/** The body for an error, without secrets. */
+export function toProblem(error: ArtifactStorageError, redactor: Redactor): Problem {
+  return {
+    title: redactor.redact(error.message),
+    status: STATUS[error.kind],
+    kind: error.kind,
+    hint: redactor.redact(error.hint),
+    ...(error.field === undefined ? {} : { field: error.field })
+  };
+}
+
+/** Any thrown value as our error; what nobody foresaw is `internal`. */
+export function toArtifactStorageError(thrown: unknown): ArtifactStorageError {
+  if (isArtifactStorageError(thrown)) {
+    return thrown;
+  }
+  const reason = thrown instanceof Error ? thrown.message : String(thrown);
+  return new ArtifactStorageError({
+    kind: 'internal',
+    message: `The storage server failed: ${reason}`,
+    hint: 'Try again; if it happens again, report it with the log of the Jupyter server.',
+    cause: thrown
+  });
+}

@@ -1,0 +1,48 @@
+import type { IAppOptions } from './app.js';
+import type { RouteHandlers } from './route.js';
+import { showLocation } from '../sessions/session-location.js';
+import type { Defaults } from '../../api/session.js';
+import { ArtifactStorageError } from '../../api/errors.js';
+import { hasPassword } from '../../location/sqlalchemy-url.js';
+import { secretsOf } from '../../location/storage-options.js';
+import { resolveOrigins } from '../sessions/origins.js';
+
+function refuseSecrets(settings: {
+  readonly database_url?: string;
+  readonly storage_options?: Record<string, unknown>;
+}): void {
+  const field =
+    settings.database_url !== undefined && hasPassword(settings.database_url)
+      ? 'database_url'
+      : secretsOf(settings.storage_options ?? {}).length > 0
+        ? 'storage_options'
+        : undefined;
+  if (field !== undefined) {
+    throw new ArtifactStorageError({
+      kind: 'invalid_input',
+      message: `The setting ${field} holds a secret, and settings are written to a file.`,
+      hint: 'Remove it from the settings and enter it in the panel for one session.',
+      field
+    });
+  }
+}
+
+/** What holds for all sessions: the settings editor, and the location of new sessions. */
+export function settingsHandlers({ sources, sessions, redactor }: IAppOptions): RouteHandlers {
+  const defaults = (): Defaults => {
+    const { layers, defaultBase } = sources.inherited(undefined);
+    const settings = resolveOrigins(layers, defaultBase);
+    return { location: showLocation(settings, settings) };
+  };
+  return {
+    getDefaults: defaults,
+    putSettings: ({ body }) => {
+      refuseSecrets(body);
+      redactor.learn(body);
+      if (sources.setSettings(body)) {
+        sessions.publishAll();
+      }
+      return defaults();
+    }
+  };
+}

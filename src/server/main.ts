@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import { chmodSync, existsSync, rmdirSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import { dirname } from 'node:path';
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import { pino } from 'pino';
+import { Check } from 'typebox/value';
+import packageJson from '../../package.json' with { type: 'json' };
+import { API_VERSION, type Health } from '../api/events.js';
+import { type StartSettings, StartSettingsSchema } from '../api/session.js';
+import { EventHub } from './events/event-hub.js';
+import { createApp } from './http/app.js';
+import { Redactor } from './secrets/redactor.js';
+import { LocationSwitch } from './sessions/location-switch.js';
+import { OriginSources } from './sessions/origin-sources.js';
+import { SessionFile } from './sessions/session-file.js';
+import { SessionRegistry } from './sessions/session-registry.js';
+import { SessionStores } from './sessions/session-stores.js';
+
+const USAGE = 'usage: node main.js --socket PATH --state-dir DIR < start-settings';
+
+/** The mask under which the socket is made: nobody else may connect, not even for a moment. */
+const SOCKET_UMASK = 0o177;
+
+/** Whether a storage server answers on a socket; a socket file of a dead one does not. */
+function isAlive(socket: string): Promise<boolean> {
+  return new Promise(resolve => {
+    const probe = connect(socket);
+    probe.once('connect', () => {
+      probe.destroy();
+      resolve(true);
+    });
+    probe.once('error', () => resolve(false));
+  });
+}
+
+/** Reads the first line of standard input; the end of standard input is the end of the parent. */
+async function readStartSettings(onEnd: () => void): Promise<StartSettings> {
+  const lines = createInterface({ input: process.stdin });
+  return new Promise((resolve, reject) => {
+    lines.once('line', line => {
+      const settings: unknown = JSON.parse(line);
+      if (Check(StartSettingsSchema, settings)) {
+        resolve(settings);
+      } else {
+        reject(new Error('The first line of standard input is not StartSettings.'));
+      }
+    });
+    lines.once('close', onEnd);
+  });
+}
+
+/** With the parent its sessions have ended: nothing is left of them. */
+function removeRuntimeFiles(socket: string, stateDir: string): void {
+  rmSync(socket, { force: true });
+  rmSync(stateDir, { recursive: true, force: true });
+  try {
+    rmdirSync(dirname(socket));
+  } catch {
+    // Somebody else keeps files there.
+  }
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { socket: { type: 'string' }, 'state-dir': { type: 'string' } }
+  });
+  const socket = values.socket;
+  const stateDir = values['state-dir'];
+  if (socket === undefined || stateDir === undefined) {
+    throw new Error(USAGE);
+  }
+  let stop = (): void => process.exit(0);
+  const start = await readStartSettings(() => {
+    removeRuntimeFiles(socket, stateDir);
+    stop();
+  });
+
+  const redactor = new Redactor();
+  const level = process.env['ARTIFACT_STORAGE_LOG'] ?? 'warn';
+  const logger = pino({ name: 'artifact-storage', level }, process.stderr);
+  const sources = new OriginSources(start, process.env, process.cwd());
+  for (const settings of sources.known) {
+    redactor.learn(settings);
+  }
+  const events = new EventHub();
+  const sessions = new SessionRegistry({ sources, file: new SessionFile(stateDir), events, redactor });
+  const stores = new SessionStores(sessions);
+  const health: Health = {
+    api_version: API_VERSION,
+    version: packageJson.version,
+    instance: randomUUID(),
+    pid: process.pid
+  };
+  const app = createApp({
+    health,
+    sources,
+    sessions,
+    stores,
+    locationSwitch: new LocationSwitch(sessions, stores),
+    events,
+    redactor,
+    logger
+  });
+
+  if (existsSync(socket)) {
+    if (await isAlive(socket)) {
+      throw new Error(`Another storage server listens on ${socket}.`);
+    }
+    rmSync(socket, { force: true });
+  }
+  const umask = process.umask(SOCKET_UMASK);
+  await app.listen({ path: socket });
+  process.umask(umask);
+  chmodSync(socket, 0o600);
+  stop = () => {
+    void app
+      .close()
+      .then(() => stores.close())
+      .finally(() => {
+        rmSync(socket, { force: true });
+        process.exit(0);
+      });
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  process.stdout.write(`${JSON.stringify({ ready: true, socket, pid: process.pid })}\n`);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,43 @@
+import { redactUrl, SECRET_MASK, splitUrl } from '../../location/sqlalchemy-url.js';
+import { secretsOf } from '../../location/storage-options.js';
+import type { LocationSettings } from '../../api/location.js';
+
+/** Shorter texts stand in too many places to be replaced blindly. */
+const MIN_SECRET_LENGTH = 4;
+
+const URL_LIKE = /[A-Za-z][\w+]*:\/\/[^\s'"<>]+/g;
+
+/**
+ * The one place that knows secrets by value and removes them from texts that leave the process
+ * or reach a store: error messages, log lines, captured code.
+ */
+export class Redactor {
+  readonly #secrets = new Set<string>();
+
+  /** Remembers every secret in the settings of an origin. */
+  learn(settings: LocationSettings): void {
+    for (const secret of secretsOf(settings.storage_options ?? {})) {
+      this.#add(secret);
+    }
+    const password = splitUrl(settings.database_url?.trim() ?? '')?.password;
+    if (password !== undefined) {
+      this.#add(password);
+      this.#add(encodeURIComponent(password));
+    }
+  }
+
+  /** The text without any secret that is known, and without passwords in URLs. */
+  redact(text: string): string {
+    let clean = text.replace(URL_LIKE, redactUrl);
+    for (const secret of this.#secrets) {
+      clean = clean.replaceAll(secret, SECRET_MASK);
+    }
+    return clean;
+  }
+
+  #add(secret: string): void {
+    if (secret.length >= MIN_SECRET_LENGTH) {
+      this.#secrets.add(secret);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { Check, Errors } from 'typebox/value';
+import { LOCATION_KEYS, type LocationSettings, LocationSettingsSchema } from '../../api/location.js';
+
+/** LineaPy's name for the file. */
+export const CONFIG_FILE_NAME = 'lineapy_config.json';
+
+/** What a configuration file says. */
+export interface ConfigFile {
+  readonly settings: LocationSettings;
+  /** LineaPy's `home_dir`: moves the defaults. */
+  readonly home_dir: string | undefined;
+  /** Why the file, or a part of it, is not used. */
+  readonly notices: readonly string[];
+}
+
+const EMPTY: ConfigFile = { settings: {}, home_dir: undefined, notices: [] };
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function parse(path: string, text: string): ConfigFile {
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { ...EMPTY, notices: [`${path} is not used: it is not valid JSON (${reason}).`] };
+  }
+  if (!isRecord(content)) {
+    return { ...EMPTY, notices: [`${path} is not used: it does not hold a JSON object.`] };
+  }
+  const notices: string[] = [];
+  const settings: Record<string, unknown> = {};
+  for (const key of LOCATION_KEYS) {
+    const value = content[key];
+    if (value === undefined || value === null) {
+      continue;
+    }
+    if (Check(LocationSettingsSchema, { [key]: value })) {
+      settings[key] = value;
+    } else {
+      const [reason] = Errors(LocationSettingsSchema, { [key]: value });
+      notices.push(`${path}: ${key} is not used: it ${reason?.message ?? 'has a wrong type'}.`);
+    }
+  }
+  const home_dir = typeof content['home_dir'] === 'string' ? content['home_dir'] : undefined;
+  return { settings: settings as LocationSettings, home_dir, notices };
+}
+
+/**
+ * Reads `lineapy_config.json` of a folder, again only when the file changed.
+ *
+ * Keys of LineaPy that do not concern the storage location are left alone.
+ */
+export class ConfigFileReader {
+  readonly #cache = new Map<string, { readonly stamp: string; readonly config: ConfigFile }>();
+
+  /** @param folder `$LINEAPY_HOME_DIR`, else the home directory */
+  read(folder: string): ConfigFile {
+    const path = join(folder, CONFIG_FILE_NAME);
+    const stat = statSync(path, { throwIfNoEntry: false, bigint: true });
+    if (stat === undefined) {
+      return EMPTY;
+    }
+    const stamp = `${stat.mtimeNs}:${stat.size}:${stat.ino}`;
+    const known = this.#cache.get(path);
+    if (known?.stamp === stamp) {
+      return known.config;
+    }
+    let config: ConfigFile;
+    try {
+      config = parse(path, readFileSync(path, 'utf8'));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      config = { ...EMPTY, notices: [`${path} is not used: it cannot be read (${reason}).`] };
+    }
+    this.#cache.set(path, { stamp, config });
+    return config;
+  }
+}

@@ -1,0 +1,187 @@
+import {
+  LOCATION_KEYS,
+  type CheckReport,
+  type LocationChange,
+  type LocationKey,
+  type LocationSettings
+} from '../../api/location.js';
+import { ArtifactStorageError, type Problem } from '../../api/errors.js';
+import type { LocationApplied } from '../../api/session.js';
+import { secretsOf } from '../../location/storage-options.js';
+import { hasPassword } from '../../location/sqlalchemy-url.js';
+import type { StoreLocation } from '../store/store-location.js';
+import { parseLocation } from './session-location.js';
+import type { SessionRegistry } from './session-registry.js';
+import type { SessionStores } from './session-stores.js';
+
+/** The session's settings after a change; `null` takes a setting away. */
+function mergeOverride(override: LocationSettings, change: LocationChange): LocationSettings {
+  const merged: Record<string, unknown> = { ...override };
+  for (const key of LOCATION_KEYS) {
+    const value = change[key];
+    if (value === null) {
+      delete merged[key];
+    } else if (value !== undefined) {
+      merged[key] = value;
+    }
+  }
+  return merged as LocationSettings;
+}
+
+function changedKeys(before: StoreLocation | undefined, after: StoreLocation): LocationKey[] {
+  return LOCATION_KEYS.filter(key => {
+    switch (key) {
+      case 'artifact_storage_dir':
+        return before?.dir.text !== after.dir.text;
+      case 'database_url':
+        return before?.database.text !== after.database.text;
+      case 'storage_options':
+        return (
+          JSON.stringify(before?.storage_options ?? {}) !== JSON.stringify(after.storage_options)
+        );
+    }
+  });
+}
+
+function explain(changed: readonly LocationKey[], used: readonly string[]): string[] {
+  const values = changed.includes('artifact_storage_dir');
+  const metadata = changed.includes('database_url');
+  const messages: string[] = [];
+  if (values && !metadata) {
+    messages.push(
+      'Only values change: artifacts saved before stay where they are and still load.'
+    );
+  }
+  if (metadata && !values) {
+    messages.push(
+      'Only metadata changes: the values stay in the same place, but artifacts of the earlier metadata are no longer listed here.'
+    );
+  }
+  if (metadata && used.length > 0) {
+    messages.push(
+      `No longer listed here: ${used.join(', ')}. They stay where they are.`
+    );
+  }
+  return messages;
+}
+
+function raise(problem: Problem): never {
+  const { kind, title, hint, field } = problem;
+  throw new ArtifactStorageError({ kind, message: title, hint, field });
+}
+
+/** Checks and changes the location of a session: both halves together, or nothing. */
+export class LocationSwitch {
+  readonly #sessions: SessionRegistry;
+  readonly #stores: SessionStores;
+  readonly #queues = new Map<string, Promise<unknown>>();
+
+  constructor(sessions: SessionRegistry, stores: SessionStores) {
+    this.#sessions = sessions;
+    this.#stores = stores;
+  }
+
+  /**
+   * A dry run; with an empty change, of the present location, which is then remembered as checked.
+   *
+   * @throws ArtifactStorageError `invalid_input` or `unsupported` for settings that cannot be parsed;
+   *   what a store says is in the report.
+   */
+  async check(sessionId: string, change: LocationChange): Promise<CheckReport> {
+    const report = await this.#report(sessionId, change);
+    if (report.changed.length === 0) {
+      this.#sessions.setCheck(sessionId, { values: report.values, metadata: report.metadata });
+    }
+    return report;
+  }
+
+  /**
+   * Checks, then switches. One change of a session after the other.
+   *
+   * @throws ArtifactStorageError of the half that failed; the session keeps its earlier location.
+   */
+  apply(sessionId: string, change: LocationChange): Promise<LocationApplied> {
+    const before = this.#queues.get(sessionId) ?? Promise.resolve();
+    const applied = before.catch(() => undefined).then(() => this.#apply(sessionId, change));
+    this.#queues.set(sessionId, applied);
+    const forget = () => {
+      if (this.#queues.get(sessionId) === applied) {
+        this.#queues.delete(sessionId);
+      }
+    };
+    applied.then(forget, forget);
+    return applied;
+  }
+
+  async #apply(sessionId: string, change: LocationChange): Promise<LocationApplied> {
+    const record = this.#sessions.get(sessionId);
+    const override = mergeOverride(record.override, change);
+    refuseForgottenSecrets(record.secrets_needed, override);
+    const report = await this.#report(sessionId, change);
+    if (!report.ok) {
+      raise(report.values.problem ?? report.metadata.problem ?? unknownProblem());
+    }
+    const location = parseLocation(this.#sessions.settings(sessionId, override));
+    await this.#stores.at(location).prepare();
+    const session = this.#sessions.setOverride(
+      sessionId,
+      override,
+      { values: report.values, metadata: report.metadata },
+      report.changed.includes('database_url') ? [] : this.#sessions.get(sessionId).used_names
+    );
+    return { session, report };
+  }
+
+  async #report(sessionId: string, change: LocationChange): Promise<CheckReport> {
+    const record = this.#sessions.get(sessionId);
+    const override = mergeOverride(record.override, change);
+    const after = parseLocation(this.#sessions.settings(sessionId, override));
+    const before = this.#present(sessionId);
+    const changed = changedKeys(before, after);
+    const check = await this.#stores.at(after).check();
+    const used_names = [...record.used_names];
+    return {
+      ok: check.values.ok && check.metadata.ok,
+      ...check,
+      changed,
+      reset_due: changed.includes('database_url') && used_names.length > 0,
+      used_names,
+      messages: [...explain(changed, used_names), ...after.notices]
+    };
+  }
+
+  /** The location before a change; one that cannot be parsed differs from every other. */
+  #present(sessionId: string): StoreLocation | undefined {
+    try {
+      return parseLocation(
+        this.#sessions.settings(sessionId, this.#sessions.get(sessionId).override)
+      );
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+function refuseForgottenSecrets(secretsNeeded: boolean, override: LocationSettings): void {
+  const complete =
+    secretsOf(override.storage_options ?? {}).length > 0 ||
+    hasPassword(override.database_url ?? '') ||
+    Object.keys(override).length === 0;
+  if (secretsNeeded && !complete) {
+    throw new ArtifactStorageError({
+      kind: 'permission_denied',
+      message: 'The storage server was restarted and has forgotten the secrets of this session.',
+      hint: 'Enter the location together with its secrets again, or reset it to the default.',
+      field: 'storage_options'
+    });
+  }
+}
+
+function unknownProblem(): Problem {
+  return {
+    title: 'The check failed without a reason.',
+    status: 500,
+    kind: 'internal',
+    hint: 'Try again.'
+  };
+}

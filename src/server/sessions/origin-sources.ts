@@ -1,0 +1,113 @@
+import { homedir } from 'node:os';
+import type { LocationSettings } from '../../api/location.js';
+import type { SessionClient, StartSettings } from '../../api/session.js';
+import type { LocationBase } from '../../location/location-types.js';
+import { resolvePath } from '../../location/paths.js';
+import { ConfigFileReader } from './config-file.js';
+import type { OriginLayer } from './origins.js';
+
+/** The environment variables that LineaPy reads. */
+export const ENVIRONMENT_VARIABLES = {
+  home_dir: 'LINEAPY_HOME_DIR',
+  artifact_storage_dir: 'LINEAPY_ARTIFACT_STORAGE_DIR',
+  database_url: 'LINEAPY_DATABASE_URL'
+} as const;
+
+/** Everything below the session itself. */
+export interface InheritedOrigins {
+  /** Highest first, without the default. */
+  readonly layers: readonly OriginLayer[];
+  readonly defaultBase: LocationBase;
+  /** What relative paths of the session's own settings are relative to. */
+  readonly sessionBase: LocationBase;
+  readonly notices: readonly string[];
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** An unset and an empty variable mean the same. */
+function nonEmpty(value: string | undefined): string | undefined {
+  return value === undefined || value.trim() === '' ? undefined : value;
+}
+
+function settingsOf(dir: string | undefined, url: string | undefined): LocationSettings {
+  return {
+    ...(dir === undefined ? {} : { artifact_storage_dir: dir }),
+    ...(url === undefined ? {} : { database_url: url })
+  };
+}
+
+/** Knows the settings of every origin but the sessions. */
+export class OriginSources {
+  readonly #environment: Environment;
+  readonly #workingDirectory: string;
+  readonly #configFiles = new ConfigFileReader();
+  readonly #commandLine: LocationSettings;
+  #settings: LocationSettings;
+
+  /**
+   * @param start what the Jupyter server said on standard input
+   * @param environment the storage server's own environment
+   */
+  constructor(start: StartSettings, environment: Environment, workingDirectory: string) {
+    this.#commandLine = start.command_line;
+    this.#settings = start.settings;
+    this.#environment = environment;
+    this.#workingDirectory = workingDirectory;
+  }
+
+  /**
+   * Takes the values of the settings editor.
+   *
+   * @returns whether they differ from those before
+   */
+  setSettings(settings: LocationSettings): boolean {
+    const changed = JSON.stringify(settings) !== JSON.stringify(this.#settings);
+    this.#settings = settings;
+    return changed;
+  }
+
+  /**
+   * What a session inherits.
+   *
+   * @param client the session's kernel; its environment goes before the storage server's
+   */
+  inherited(client: SessionClient | undefined): InheritedOrigins {
+    const home = this.#environment['HOME'] ?? homedir();
+    const lineapyHome =
+      nonEmpty(client?.environment.home_dir) ??
+      nonEmpty(this.#environment[ENVIRONMENT_VARIABLES.home_dir]);
+    const working_directory = client?.working_directory ?? this.#workingDirectory;
+    const config = this.#configFiles.read(lineapyHome ?? home);
+    const bare: LocationBase = { home, lineapy_home: home, working_directory };
+    const lineapy_home = resolvePath(lineapyHome ?? config.home_dir ?? '~/.lineapy', bare);
+    const sessionBase: LocationBase = { home, lineapy_home, working_directory };
+    const serverBase = { ...sessionBase, working_directory: this.#workingDirectory };
+    const configBase = { ...sessionBase, working_directory: lineapyHome ?? home };
+    const kernel = settingsOf(
+      nonEmpty(client?.environment.artifact_storage_dir),
+      nonEmpty(client?.environment.database_url)
+    );
+    const server = settingsOf(
+      nonEmpty(this.#environment[ENVIRONMENT_VARIABLES.artifact_storage_dir]),
+      nonEmpty(this.#environment[ENVIRONMENT_VARIABLES.database_url])
+    );
+    return {
+      layers: [
+        { origin: 'command_line', settings: this.#commandLine, base: serverBase },
+        { origin: 'environment', settings: kernel, base: sessionBase },
+        { origin: 'environment', settings: server, base: serverBase },
+        { origin: 'settings', settings: this.#settings, base: serverBase },
+        { origin: 'config_file', settings: config.settings, base: configBase }
+      ],
+      defaultBase: sessionBase,
+      sessionBase,
+      notices: config.notices
+    };
+  }
+
+  /** The settings of all origins that do not depend on a session, for the redactor. */
+  get known(): readonly LocationSettings[] {
+    return [this.#commandLine, this.#settings, ...this.inherited(undefined).layers.map(l => l.settings)];
+  }
+}

@@ -1,0 +1,68 @@
+import type { LocationSettings, Origin, StorageOptions } from '../../api/location.js';
+import type { LocationBase } from '../../location/location-types.js';
+
+/** The settings of one origin, and what its relative paths are relative to. */
+export interface OriginLayer {
+  readonly origin: Origin;
+  readonly settings: LocationSettings;
+  readonly base: LocationBase;
+}
+
+/** One setting in force. */
+export interface Originated<T> {
+  readonly value: T;
+  readonly origin: Origin;
+  readonly base: LocationBase;
+}
+
+/** The three settings in force, unparsed. */
+export interface OriginatedSettings {
+  readonly artifact_storage_dir: Originated<string>;
+  readonly database_url: Originated<string>;
+  readonly storage_options: Originated<StorageOptions>;
+}
+
+/** Names of the default location below LineaPy's home, as LineaPy has them. */
+const DEFAULT_VALUES_FOLDER = 'linea_pickles';
+const DEFAULT_DATABASE_FILE = 'db.sqlite';
+
+/** The lowest layer: what is used when nobody says anything. */
+export function defaultSettings(base: LocationBase): Required<LocationSettings> {
+  return {
+    artifact_storage_dir: `${base.lineapy_home}/${DEFAULT_VALUES_FOLDER}`,
+    database_url: `sqlite:///${base.lineapy_home.replaceAll('%', '%25').replaceAll('?', '%3F')}/${DEFAULT_DATABASE_FILE}`,
+    storage_options: {}
+  };
+}
+
+/**
+ * Each setting from the first layer that has it.
+ *
+ * @param layers highest first, without the default
+ */
+export function resolveOrigins(
+  layers: readonly OriginLayer[],
+  defaultBase: LocationBase
+): OriginatedSettings {
+  const defaults = defaultSettings(defaultBase);
+  const first = <K extends keyof LocationSettings>(
+    key: K
+  ): Originated<Required<LocationSettings>[K]> => {
+    for (const layer of layers) {
+      const value = layer.settings[key];
+      if (value !== undefined) {
+        return {
+          value: value as Required<LocationSettings>[K],
+          origin: layer.origin,
+          base: layer.base
+        };
+      }
+    }
+    return { value: defaults[key], origin: 'default', base: defaultBase };
+  };
+  return {
+    artifact_storage_dir: first('artifact_storage_dir'),
+    database_url: first('database_url'),
+    storage_options: first('storage_options')
+  };
+}

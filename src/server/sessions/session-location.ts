@@ -1,0 +1,78 @@
+import type { ResolvedLocation } from '../../api/location.js';
+import { isArtifactStorageError } from '../../api/errors.js';
+import { parseArtifactStorageDir } from '../../location/artifact-storage-dir.js';
+import { parseDatabaseUrl } from '../../location/database-url.js';
+import { redactUrl } from '../../location/sqlalchemy-url.js';
+import { checkStorageOptions, maskOptions } from '../../location/storage-options.js';
+import type { StoreLocation } from '../store/store-location.js';
+import type { OriginatedSettings } from './origins.js';
+
+/**
+ * Parses the settings in force to the location of a store.
+ *
+ * @throws ArtifactStorageError naming the field at fault.
+ */
+export function parseLocation(settings: OriginatedSettings): StoreLocation & {
+  readonly notices: readonly string[];
+} {
+  const { artifact_storage_dir, database_url, storage_options } = settings;
+  const dir = parseArtifactStorageDir(artifact_storage_dir.value, artifact_storage_dir.base);
+  return {
+    dir,
+    database: parseDatabaseUrl(
+      database_url.value,
+      database_url.base,
+      database_url.origin !== 'default'
+    ),
+    storage_options: storage_options.value,
+    notices: checkStorageOptions(dir.scheme, storage_options.value)
+  };
+}
+
+/** A text in its canonical form where it can be parsed, else as it is. */
+function canonical(parse: () => string, fallback: string): string {
+  try {
+    return parse();
+  } catch (error) {
+    if (isArtifactStorageError(error)) {
+      return fallback;
+    }
+    throw error;
+  }
+}
+
+function shown(settings: OriginatedSettings) {
+  const { artifact_storage_dir: dir, database_url: url, storage_options: options } = settings;
+  return {
+    artifact_storage_dir: {
+      value: canonical(() => parseArtifactStorageDir(dir.value, dir.base).text, redactUrl(dir.value)),
+      origin: dir.origin
+    },
+    database_url: {
+      value: canonical(() => parseDatabaseUrl(url.value, url.base).redacted, redactUrl(url.value)),
+      origin: url.origin
+    },
+    storage_options: { value: maskOptions(options.value), origin: options.origin }
+  };
+}
+
+/**
+ * The location as people see it: canonical, with origins, every secret masked.
+ *
+ * @param inherited the same without the session's own settings
+ */
+export function showLocation(
+  settings: OriginatedSettings,
+  inherited: OriginatedSettings
+): ResolvedLocation {
+  const present = shown(settings);
+  const below = shown(inherited);
+  return {
+    artifact_storage_dir: {
+      ...present.artifact_storage_dir,
+      inherited: below.artifact_storage_dir
+    },
+    database_url: { ...present.database_url, inherited: below.database_url },
+    storage_options: { ...present.storage_options, inherited: below.storage_options }
+  };
+}

@@ -1,0 +1,32 @@
+import type { HalfReport, LocationSettings } from '../../api/location.js';
+import type { SessionClient } from '../../api/session.js';
+
+/** What the storage server knows of one session. */
+export interface SessionRecord {
+  readonly id: string;
+  readonly revision: number;
+  /** Whether a kernel client attached since the storage server started. */
+  readonly attached: boolean;
+  readonly client: SessionClient | undefined;
+  /** The settings of this session itself; may hold secrets. */
+  readonly override: LocationSettings;
+  /** The storage server restarted and does not have the override's secrets any more. */
+  readonly secrets_needed: boolean;
+  /** Names saved or loaded by the running kernel process at the present location. */
+  readonly used_names: readonly string[];
+  readonly last_check: { readonly values: HalfReport; readonly metadata: HalfReport } | undefined;
+}
+
+/** A session that nobody has told anything about yet. */
+export function newSessionRecord(id: string): SessionRecord {
+  return {
+    id,
+    revision: 0,
+    attached: false,
+    client: undefined,
+    override: {},
+    secrets_needed: false,
+    used_names: [],
+    last_check: undefined
+  };
+}

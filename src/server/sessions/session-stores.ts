@@ -1,0 +1,83 @@
+import { ArtifactStorageError } from '../../api/errors.js';
+import type { ArtifactStore } from '../store/artifact-store.js';
+import { openArtifactStore } from '../store/open-artifact-store.js';
+import { locationKey, type StoreLocation } from '../store/store-location.js';
+import { parseLocation } from './session-location.js';
+import type { SessionRegistry } from './session-registry.js';
+
+/** How many stores that no session asked for lately stay open. */
+const MAX_OPEN_STORES = 16;
+
+/** The artifact stores of the sessions: one open store for each location in use. */
+export class SessionStores {
+  readonly #sessions: SessionRegistry;
+  readonly #open = new Map<string, ArtifactStore>();
+  readonly #staging = new Map<string, ArtifactStore>();
+
+  constructor(sessions: SessionRegistry) {
+    this.#sessions = sessions;
+  }
+
+  /**
+   * The store at the session's present location.
+   *
+   * @throws ArtifactStorageError where the location is not valid or lacks its secrets.
+   */
+  of(sessionId: string): ArtifactStore {
+    const record = this.#sessions.get(sessionId);
+    if (record.secrets_needed) {
+      throw new ArtifactStorageError({
+        kind: 'permission_denied',
+        message: 'The storage server was restarted and has forgotten the secrets of this session.',
+        hint: 'Enter them again in the panel (Change…), or set the location again in the notebook.'
+      });
+    }
+    return this.at(parseLocation(this.#sessions.settings(sessionId, record.override)));
+  }
+
+  /** The store at a location, opened when it is not open yet. */
+  at(location: StoreLocation): ArtifactStore {
+    const key = locationKey(location);
+    const store = this.#open.get(key) ?? openArtifactStore(location);
+    // Map keeps insertion order: the least recently used comes first.
+    this.#open.delete(key);
+    this.#open.set(key, store);
+    this.#closeOldest();
+    return store;
+  }
+
+  /** Remembers where a save was begun: it ends there, also when the session switches meanwhile. */
+  beginSave(saveId: string, store: ArtifactStore): void {
+    this.#staging.set(saveId, store);
+  }
+
+  /** The store where a save was begun, else the session's present one. */
+  ofSave(sessionId: string, saveId: string): ArtifactStore {
+    return this.#staging.get(saveId) ?? this.of(sessionId);
+  }
+
+  /** Forgets a save that ended. */
+  endSave(saveId: string): void {
+    this.#staging.delete(saveId);
+  }
+
+  /** Closes every store. */
+  async close(): Promise<void> {
+    const stores = [...this.#open.values()];
+    this.#open.clear();
+    await Promise.allSettled(stores.map(store => store.close()));
+  }
+
+  #closeOldest(): void {
+    const inUse = new Set(this.#staging.values());
+    for (const [key, store] of this.#open) {
+      if (this.#open.size <= MAX_OPEN_STORES) {
+        return;
+      }
+      if (!inUse.has(store)) {
+        this.#open.delete(key);
+        void store.close();
+      }
+    }
+  }
+}

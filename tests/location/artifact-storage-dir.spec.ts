@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  describeArtifactStorageDir,
+  parseArtifactStorageDir
+} from '../../src/location/artifact-storage-dir.js';
+
+const base = { home: '/home/ana', lineapy_home: '/home/ana/.lineapy', working_directory: '/work' };
+
+describe('parseArtifactStorageDir', () => {
+  it.each([
+    ['/data/values', '/data/values'],
+    ['/data//values/./x/../', '/data/values'],
+    ['~/values', '/home/ana/values'],
+    ['~', '/home/ana'],
+    ['~other', '/work/~other'],
+    ['values', '/work/values'],
+    ['../values', '/values'],
+    [' /data ', '/data'],
+    ['file:///data/values', '/data/values'],
+    ['file://localhost/data', '/data'],
+    ['local:///data', '/data'],
+    ['file:///C:/data', 'C:\\data'],
+    ['C:\\data\\values', 'C:\\data\\values'],
+    ['/naïve/ファイル', '/naïve/ファイル']
+  ])('%s is %s', (text, path) => {
+    expect(parseArtifactStorageDir(text, base)).toEqual({ scheme: 'file', path, text: path });
+  });
+
+  it.each([
+    ['', 'invalid_input'],
+    ['   ', 'invalid_input'],
+    ['a\0b', 'invalid_input'],
+    ['file://', 'invalid_input'],
+    ['file://server/share', 'invalid_input'],
+    ['s3://bucket/folder', 'unsupported'],
+    ['ftp://host/x', 'unsupported']
+  ])('%j is refused as %s', (text, kind) => {
+    expect(() => parseArtifactStorageDir(text, base)).toThrow(
+      expect.objectContaining({ kind, field: 'artifact_storage_dir' })
+    );
+  });
+
+  it('gives a text that parses to itself', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[a-z./~%?#é]{1,40}$/), text => {
+        fc.pre(text.trim() !== '' && !text.includes('://'));
+        const once = parseArtifactStorageDir(text, base).text;
+        expect(parseArtifactStorageDir(once, base).text).toBe(once);
+      })
+    );
+  });
+});
+
+describe('describeArtifactStorageDir', () => {
+  it('says where a text leads', () => {
+    expect(describeArtifactStorageDir('/data')).toBe('Folder on this machine: /data');
+    expect(describeArtifactStorageDir('~/data')).toBe('Folder in your home directory');
+    expect(describeArtifactStorageDir('data')).toContain('working directory');
+  });
+});

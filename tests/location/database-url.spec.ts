@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { describeDatabaseUrl, parseDatabaseUrl } from '../../src/location/database-url.js';
+import { hasPassword, redactUrl, splitUrl } from '../../src/location/sqlalchemy-url.js';
+
+const base = { home: '/home/ana', lineapy_home: '/home/ana/.lineapy', working_directory: '/work' };
+
+describe('parseDatabaseUrl', () => {
+  it.each([
+    ['sqlite:///rel/x.db', '/work/rel/x.db'],
+    ['sqlite:////abs/x.db', '/abs/x.db'],
+    ['sqlite+pysqlite:////abs/x.db', '/abs/x.db'],
+    ['sqlite+aiosqlite:///x.db', '/work/x.db'],
+    ['SQLite:////abs/x.db', '/abs/x.db'],
+    ['sqlite:///~/x.db', '/home/ana/x.db'],
+    ['sqlite:///C:\\x\\y.db', 'C:\\x\\y.db'],
+    ['sqlite:////with%20space/%3F.db', '/with space/?.db'],
+    ['sqlite:///file:/abs/x.db?mode=ro&uri=true', '/abs/x.db']
+  ])('%s is the file %s', (text, path) => {
+    expect(parseDatabaseUrl(text, base)).toMatchObject({ dialect: 'sqlite', path });
+  });
+
+  it('reads the busy timeout in seconds and the mode', () => {
+    const url = parseDatabaseUrl('sqlite:///file:/x.db?mode=ro&uri=true&timeout=1.5', base);
+    expect(url).toMatchObject({ busy_timeout_ms: 1500, mode: 'ro' });
+    expect(parseDatabaseUrl('sqlite:////x.db', base)).toMatchObject({
+      busy_timeout_ms: 5000,
+      mode: 'rwc'
+    });
+  });
+
+  it.each([
+    ['', 'invalid_input'],
+    ['x.db', 'invalid_input'],
+    ['/abs/x.db', 'invalid_input'],
+    ['sqlite://', 'unsupported'],
+    ['sqlite:///', 'unsupported'],
+    ['sqlite:///:memory:', 'unsupported'],
+    ['sqlite://user:pw@host/x.db', 'invalid_input'],
+    ['sqlite+pysqlcipher:///x.db', 'unsupported'],
+    ['sqlite:////x.db?isolation_level=EXCLUSIVE', 'unsupported'],
+    ['sqlite:////x.db?mode=ro', 'invalid_input'],
+    ['sqlite:///file:/x?mode=memory&uri=true', 'unsupported'],
+    ['sqlite:////x.db?timeout=soon', 'invalid_input'],
+    ['mysql://u:p@h/db', 'unsupported'],
+    ['postgresql://u:p@h/db', 'unsupported']
+  ])('%j is refused as %s', (text, kind) => {
+    expect(() => parseDatabaseUrl(text, base)).toThrow(
+      expect.objectContaining({ kind, field: 'database_url' })
+    );
+  });
+
+  it('never repeats a password in an error', () => {
+    for (const text of ['mysql://u:hunter2@h/db', 'sqlite://u:hunter2@h/x', 'nonsense://u:hunter2@h:x/']) {
+      try {
+        parseDatabaseUrl(text, base);
+        expect.unreachable();
+      } catch (error) {
+        expect(String(error)).not.toContain('hunter2');
+      }
+    }
+  });
+
+  it('gives a text that parses to itself', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[a-z.%?# é]{1,30}$/), name => {
+        const path = `/d/${name}x`;
+        const url = `sqlite:///${path.replaceAll('%', '%25').replaceAll('?', '%3F')}`;
+        const once = parseDatabaseUrl(url, base);
+        expect(parseDatabaseUrl(once.text, base)).toEqual(once);
+      })
+    );
+  });
+});
+
+describe('splitUrl', () => {
+  it('has SQLAlchemy’s grammar', () => {
+    expect(splitUrl('postgresql+psycopg2://ana:p/w:?#d@[::1]:5433/ml?a=1&a=2&b=x+y')).toMatchObject({
+      dialect: 'postgresql',
+      driver: 'psycopg2',
+      username: 'ana',
+      password: 'p/w:?#d',
+      host: '::1',
+      port: 5433,
+      database: 'ml'
+    });
+    expect([...(splitUrl('postgresql://h/d?a=1&a=2&b=x+y')?.query ?? [])]).toEqual([
+      ['a', ['1', '2']],
+      ['b', ['x y']]
+    ]);
+    expect(splitUrl('postgresql://u:p%40w@/db?host=/run')).toMatchObject({
+      password: 'p@w',
+      host: undefined
+    });
+  });
+});
+
+describe('redactUrl', () => {
+  it('masks passwords, and tells that there was one', () => {
+    expect(redactUrl('postgresql://ana:se/cr:et@db/ml')).toBe('postgresql://ana:***@db/ml');
+    expect(redactUrl('postgresql://ana@db/ml')).toBe('postgresql://ana@db/ml');
+    expect(redactUrl('postgresql://db/ml?password=secret&x=1')).not.toContain('secret');
+    expect(hasPassword('postgresql://ana:x@db/ml')).toBe(true);
+    expect(hasPassword('sqlite:////x.db')).toBe(false);
+  });
+});
+
+describe('describeDatabaseUrl', () => {
+  it('says where a URL leads', () => {
+    expect(describeDatabaseUrl('sqlite:////data/db.sqlite')).toBe(
+      'SQLite file on this machine: /data/db.sqlite'
+    );
+  });
+});
