@@ -1,0 +1,63 @@
+"""Speed and memory against a floor measured in the same run: ``npm run bench``."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import listing
+import values
+from measure import median
+from report import Report
+from server import StorageServer
+
+IMPORT_TIME = (
+    "import time; t = time.perf_counter(); import artifact_storage;"
+    " print((time.perf_counter() - t) * 1000)"
+)
+
+
+def start_up(report: Report) -> None:
+    """Measure the start of the storage server and the import of the client."""
+    starts = []
+    for _ in range(7):
+        with StorageServer() as server:
+            starts.append(server.start_ms)
+    report.add("storage server: start to first answer", median(starts), "ms", 200)
+    imports = [
+        float(subprocess.run([sys.executable, "-c", IMPORT_TIME], capture_output=True, check=True).stdout)
+        for _ in range(7)
+    ]
+    report.add("import artifact_storage", median(imports), "ms", 50)
+
+
+def main() -> None:
+    """Run all measurements, print them, and write them to bench/results."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="fewer runs")
+    parser.add_argument("--result", type=Path, default=Path("bench/results/latest.json"))
+    arguments = parser.parse_args()
+    # Beside the checkout: /tmp may be memory, where an fsync costs nothing.
+    folder = Path(tempfile.mkdtemp(prefix="bench-", dir=Path(__file__).parent / "results"))
+    os.environ["LINEAPY_HOME_DIR"] = str(folder / "lineapy")
+    report = Report()
+    try:
+        start_up(report)
+        values.measure(report, folder, runs=3 if arguments.quick else 15)
+        listing.measure(report, folder, artifacts=10_000 if arguments.quick else 100_000)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    report.write(arguments.result)
+    missed = [figure.what for figure in report.figures if figure.verdict == "MISSED"]
+    print(f"\n{len(missed)} missed" + "".join(f"\n  {what}" for what in missed))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,59 @@
+"""Timing and memory, the same for every store."""
+
+from __future__ import annotations
+
+import gc
+import statistics
+import time
+from typing import Any, Callable, Dict, List, Sequence
+
+
+def milliseconds(action: Callable[[], Any]) -> float:
+    """Run an action and return how long it took, in milliseconds."""
+    start = time.perf_counter()
+    action()
+    return (time.perf_counter() - start) * 1000
+
+
+def interleaved(
+    actions: Dict[str, Callable[[], Any]], runs: int, warm_up: int = 1
+) -> Dict[str, List[float]]:
+    """Run the actions in turn, A B A B …, so that a drift of the machine hits all of them.
+
+    Returns:
+        The durations of each action, in milliseconds.
+    """
+    times: Dict[str, List[float]] = {name: [] for name in actions}
+    gc.collect()
+    for run in range(warm_up + runs):
+        for name, action in actions.items():
+            duration = milliseconds(action)
+            if run >= warm_up:
+                times[name].append(duration)
+    return times
+
+
+def median(values: Sequence[float]) -> float:
+    """Return the median."""
+    return statistics.median(values)
+
+
+def memory_mb(pid: int | str = "self", field: str = "VmRSS") -> float:
+    """Return the memory of a process in MB (10^6 bytes), from /proc; NaN where there is none."""
+    try:
+        with open(f"/proc/{pid}/status", encoding="ascii") as file:
+            for line in file:
+                if line.startswith(f"{field}:"):
+                    return int(line.split()[1]) * 1024 / 1e6
+    except OSError:
+        pass
+    return float("nan")
+
+
+def reset_peak_memory() -> None:
+    """Start the measurement of VmHWM of this process anew (Linux: clear_refs 5)."""
+    try:
+        with open("/proc/self/clear_refs", "w", encoding="ascii") as file:
+            file.write("5")
+    except OSError:
+        pass
