@@ -7,7 +7,6 @@ import os
 import shutil
 import stat
 import tempfile
-import time
 from pathlib import Path
 
 try:
@@ -18,17 +17,15 @@ except ImportError:  # Windows has no Unix sockets in Python either: see app.py
 #: Longest path of a Unix socket that every platform takes (macOS: 104 bytes with the final NUL).
 MAX_SOCKET_PATH = 103
 
-#: A directory without a lock file is one that is being made, or was left half made: seconds.
-HALF_MADE_AGE = 60.0
-
 _PREFIX = "artifact-storage-"
 
 
 class RuntimeDirectory:
     """A directory of mode 0700 that belongs to this process and dies with it.
 
-    A locked file marks it as used. The operating system drops the lock however the process ends,
-    so the next Jupyter server sees which directories are left over, and removes them.
+    It is locked while it is used. The operating system drops the lock however the process ends,
+    so the next Jupyter server sees which directories are left over, and removes them. (The
+    storage server removes it as well when its parent dies, unless it was killed, too.)
 
     Args:
         base: Parent directory; chosen by :func:`default_base` when not given.
@@ -42,9 +39,9 @@ class RuntimeDirectory:
         while True:
             # mkdtemp makes the directory with mode 0700, whatever the umask is.
             self.path = Path(tempfile.mkdtemp(prefix=_prefix(), dir=base))
-            self._lock = _lock(self.path / "lock")
+            self._lock = _lock(self.path)
             if self._lock is not None:
-                break
+                break  # otherwise another process took it for left over between the two lines
         self.state_dir.mkdir(mode=0o700)
 
     @classmethod
@@ -102,12 +99,7 @@ def remove_left_over(base: Path) -> None:
             status = path.lstat()
             if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid():
                 continue
-            lock_file = path / "lock"
-            if not lock_file.exists():
-                if time.time() - status.st_mtime > HALF_MADE_AGE:
-                    shutil.rmtree(path, ignore_errors=True)
-                continue
-            lock = _lock(lock_file)
+            lock = _lock(path)
             if lock is None:
                 continue
             shutil.rmtree(path, ignore_errors=True)
@@ -132,17 +124,22 @@ def _is_ours_alone(path: Path) -> bool:
 
 
 def _lock(path: Path) -> int | None:
-    """Lock a file for this process. Return its descriptor, or None when another one holds it."""
-    try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    except FileNotFoundError:  # its directory is gone already
-        return None
+    """Lock a directory for this process.
+
+    Returns:
+        The descriptor that holds the lock; None when another process holds it, or when the
+        directory is gone. Without locks (Windows) -1: nothing is ever held or removed there.
+    """
     if fcntl is None:
-        return descriptor
+        return -1
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    except FileNotFoundError:
+        return None
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        # Somebody may have removed the directory between our making and locking the file.
-        if path.exists() and path.stat().st_ino == os.fstat(descriptor).st_ino:
+        # Somebody may have removed the directory between our opening and locking it.
+        if path.stat().st_ino == os.fstat(descriptor).st_ino:
             return descriptor
     except OSError:
         pass

@@ -1,0 +1,70 @@
+/**
+ * Bundles the storage server: one ESM file, the SQLite addon of every platform beside it, and the
+ * licences of all that is inside. The wheel takes the directory as it is, so it needs no
+ * node_modules and no compiler.
+ */
+import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { licenseTexts } from './lib/licenses.mjs';
+import { ROOT } from './lib/root.mjs';
+
+const OUT = join(ROOT, 'python/jupyterlab_artifact_storage/server');
+const SQLITE = join(ROOT, 'node_modules/better-sqlite3');
+
+/** CommonJS packages inside an ES module still ask for these. */
+const BANNER = `import { createRequire as __createRequire } from 'node:module';
+const require = __createRequire(import.meta.url);
+const __filename = import.meta.filename;
+const __dirname = import.meta.dirname;`;
+
+/** Takes the place of better-sqlite3's search for its addon, which looks into node_modules. */
+const BINDING = `
+const path = require('path');
+const musl = process.platform === 'linux' && !process.report.getReport().header.glibcVersionRuntime;
+const target = (musl ? 'linuxmusl' : process.platform) + '-' + process.arch;
+let addon;
+exports.getBinding = () => (addon ??= require(path.join(__dirname, 'sqlite', target + '.node')));
+`;
+
+const sqliteBesideBundle = {
+  name: 'sqlite-beside-bundle',
+  setup(plugin) {
+    plugin.onLoad({ filter: /better-sqlite3[\\/]lib[\\/]binding\.js$/ }, () => ({
+      contents: BINDING,
+      loader: 'js'
+    }));
+  }
+};
+
+/** A build that fails leaves the last good one in its place. */
+const NEW = `${OUT}.new`;
+
+rmSync(NEW, { recursive: true, force: true });
+mkdirSync(NEW, { recursive: true });
+const { metafile } = await build({
+  absWorkingDir: ROOT,
+  entryPoints: ['src/server/main.ts'],
+  outfile: join(NEW, 'main.js'),
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  minify: true,
+  keepNames: true,
+  legalComments: 'none',
+  banner: { js: BANNER },
+  plugins: [sqliteBesideBundle],
+  metafile: true,
+  logLevel: 'warning'
+});
+cpSync(join(SQLITE, 'prebuilds'), join(NEW, 'sqlite'), { recursive: true });
+writeFileSync(join(NEW, 'package.json'), '{ "type": "module" }\n');
+writeFileSync(
+  join(NEW, 'THIRD_PARTY_LICENSES.txt'),
+  licenseTexts(Object.keys(metafile.inputs).map((input) => join(ROOT, input)))
+);
+const size = readFileSync(join(NEW, 'main.js')).length;
+console.log(`Built the storage server: main.js, ${Math.round(size / 1024)} KiB`);
+rmSync(OUT, { recursive: true, force: true });
+renameSync(NEW, OUT);

@@ -1,0 +1,130 @@
+import { existsSync, lstatSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { ROOT } from './root.mjs';
+import { Failure, mustRun, output, toolEnvironment } from './run.mjs';
+import { hashOf, unlessDone } from './stamps.mjs';
+
+const WINDOWS = process.platform === 'win32';
+const VENV = join(ROOT, '.venv');
+const BIN = join(VENV, WINDOWS ? 'Scripts' : 'bin');
+const OLDEST = [3, 10];
+
+const CANDIDATES = [
+  ['python3'],
+  ['python'],
+  ['py', '-3'],
+  ...[13, 12, 11, 10].map((minor) => [`python3.${minor}`])
+];
+
+/** Python of the checkout's virtual environment. */
+export const PYTHON = join(BIN, WINDOWS ? 'python.exe' : 'python');
+
+/** Returns a program of the virtual environment. */
+export const venvProgram = (name) => join(BIN, WINDOWS ? `${name}.exe` : name);
+
+/** The environment for programs of the virtual environment. */
+export function venvEnvironment(extra = {}) {
+  const { PYTHONHOME: _home, PYTHONPATH: _path, ...tools } = toolEnvironment();
+  const path = [BIN, tools.PATH].join(delimiter);
+  return { ...tools, VIRTUAL_ENV: VENV, PATH: path, ...extra };
+}
+
+/** Returns the command of a system Python that is new enough. */
+function findPython() {
+  const ask = ['-c', 'import sys; print("%d %d" % sys.version_info[:2])'];
+  for (const [command, ...args] of CANDIDATES) {
+    const [major, minor] = (output(command, [...args, ...ask]) ?? '').split(' ').map(Number);
+    if (major === OLDEST[0] && minor >= OLDEST[1]) {
+      return [command, ...args];
+    }
+  }
+  throw new Failure(
+    `No Python ${OLDEST.join('.')} or newer was found: install it, then try again.`
+  );
+}
+
+/** Returns a list of requirements from pyproject.toml, so that they are written once. */
+function requirements(key) {
+  const toml = readFileSync(join(ROOT, 'pyproject.toml'), 'utf8');
+  const list = new RegExp(`^${key} = \\[([^]*?)\\]$`, 'm').exec(toml)?.[1] ?? '';
+  const lines = list.split('\n').map((line) => line.replace(/#.*$/, ''));
+  return [...lines.join('\n').matchAll(/"([^"]+)"/g)].map((match) => match[1]);
+}
+
+async function pip(...args) {
+  const quiet = ['--quiet', '--disable-pip-version-check', '--no-input'];
+  await mustRun(PYTHON, ['-m', 'pip', 'install', ...quiet, ...args], { env: venvEnvironment() });
+}
+
+/** Makes the virtual environment. */
+async function ensureVenv() {
+  const version = existsSync(PYTHON) ? output(PYTHON, ['-c', 'import pip, sys']) : undefined;
+  if (version !== undefined) {
+    return;
+  }
+  const [command, ...args] = findPython();
+  console.log('Making the virtual environment .venv …');
+  try {
+    await mustRun(command, [...args, '-m', 'venv', '--clear', VENV]);
+  } catch {
+    throw new Failure(
+      'The virtual environment could not be made. On Debian and Ubuntu: apt install python3-venv.'
+    );
+  }
+}
+
+async function ensureRequirements(name, list) {
+  await ensureVenv();
+  await unlessDone({
+    stamp: `.venv/.artifact-storage/${name}`,
+    inputs: hashOf([], list),
+    outputs: [],
+    step: async () => {
+      console.log(`Installing Python packages: ${name} …`);
+      await pip(...list);
+    }
+  });
+}
+
+/** Installs what the build needs; JupyterLab belongs to it, and to the product. */
+export async function ensureBuildTools() {
+  const list = [...requirements('requires'), ...requirements('dependencies')];
+  await ensureRequirements('build', list);
+}
+
+/** Installs what the tests and the linter need. */
+export async function ensureTestTools() {
+  await ensureRequirements('test', [...requirements('test'), ...requirements('lint')]);
+}
+
+/** Where the installed labextension lies. */
+const LABEXTENSION = join(VENV, 'share/jupyter/labextensions/jupyterlab-artifact-storage');
+
+/** Puts the checkout's labextension in the place of the installed one, for `npm run watch`. */
+export function linkLabextension() {
+  rmSync(join(VENV, '.artifact-storage/wheel'), { force: true });
+  rmSync(LABEXTENSION, { recursive: true, force: true });
+  const built = join(ROOT, 'python/jupyterlab_artifact_storage/labextension');
+  symlinkSync(built, LABEXTENSION, 'junction');
+}
+
+/** Ends {@link linkLabextension}: pip would follow the link and delete the checkout's files. */
+function unlinkLabextension() {
+  if (lstatSync(LABEXTENSION, { throwIfNoEntry: false })?.isSymbolicLink()) {
+    rmSync(LABEXTENSION);
+  }
+}
+
+/** Installs a wheel, as users do. */
+export async function ensureWheelInstalled(wheel) {
+  await unlessDone({
+    stamp: '.venv/.artifact-storage/wheel',
+    inputs: hashOf([wheel]),
+    outputs: [],
+    step: async () => {
+      console.log(`Installing ${wheel} …`);
+      unlinkLabextension();
+      await pip('--force-reinstall', '--no-deps', join(ROOT, wheel));
+    }
+  });
+}

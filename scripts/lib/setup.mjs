@@ -1,0 +1,13 @@
+import { build } from './build.mjs';
+import { ensureNodeModules } from './node-modules.mjs';
+import { ensureTestTools, ensureWheelInstalled } from './python.mjs';
+
+/** Brings a clean clone, or one that changed, to the state where the product is installed. */
+export async function setUp({ tests = false } = {}) {
+  await ensureNodeModules();
+  const wheel = await build();
+  if (tests) {
+    await ensureTestTools();
+  }
+  await ensureWheelInstalled(wheel);
+}

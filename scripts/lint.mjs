@@ -1,0 +1,16 @@
+/** Lints TypeScript, JSON and CSS with Biome, and Python with ruff. `--write` repairs what it can. */
+import { ensureTestTools, venvEnvironment, venvProgram } from './lib/python.mjs';
+import { main, run } from './lib/run.mjs';
+
+await main(async () => {
+  const write = process.argv.includes('--write');
+  await ensureTestTools();
+  const env = venvEnvironment();
+  const ruff = venvProgram('ruff');
+  const codes = [
+    await run('biome', ['check', ...(write ? ['--write'] : [])]),
+    await run(ruff, ['check', ...(write ? ['--fix'] : [])], { env }),
+    await run(ruff, ['format', ...(write ? [] : ['--check'])], { env })
+  ];
+  return Math.max(...codes);
+});
