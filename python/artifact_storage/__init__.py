@@ -1,0 +1,104 @@
+"""Save Python values under a name, get them back by name and version.
+
+import artifact_storage as storage
+
+storage.save(model, "churn-model")
+storage.get("churn-model").get_value()
+storage.artifact_store()
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ._checking import CheckResult, check, reset
+    from ._getting import delete, get
+    from ._options import Options, options
+    from ._saving import save
+    from .artifact import Artifact
+    from .catalog import ArtifactCatalog, artifact_store
+    from .errors import (
+        ArtifactStorageError,
+        ArtifactStorageWarning,
+        ConflictError,
+        CorruptedError,
+        InternalError,
+        InvalidInputError,
+        NotFoundError,
+        PermissionDeniedError,
+        StorageFullError,
+        UnpicklableError,
+        UnreachableError,
+        UnsupportedError,
+    )
+
+__all__ = [
+    "Artifact",
+    "ArtifactCatalog",
+    "ArtifactStorageError",
+    "ArtifactStorageWarning",
+    "CheckResult",
+    "ConflictError",
+    "CorruptedError",
+    "InternalError",
+    "InvalidInputError",
+    "NotFoundError",
+    "Options",
+    "PermissionDeniedError",
+    "StorageFullError",
+    "UnpicklableError",
+    "UnreachableError",
+    "UnsupportedError",
+    "artifact_store",
+    "check",
+    "delete",
+    "get",
+    "options",
+    "reset",
+    "save",
+]
+
+
+_ROOMS = {
+    "_checking": ("CheckResult", "check", "reset"),
+    "_getting": ("delete", "get"),
+    "_saving": ("save",),
+    "artifact": ("Artifact",),
+    "catalog": ("ArtifactCatalog", "artifact_store"),
+    "errors": (
+        "ArtifactStorageError",
+        "ArtifactStorageWarning",
+        "ConflictError",
+        "CorruptedError",
+        "InternalError",
+        "InvalidInputError",
+        "NotFoundError",
+        "PermissionDeniedError",
+        "StorageFullError",
+        "UnpicklableError",
+        "UnreachableError",
+        "UnsupportedError",
+    ),
+    "_options": ("Options", "options"),
+}
+_HOMES = {name: room for room, names in _ROOMS.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    """Loads a room when something of it is first used: importing this package costs nothing."""
+    if name == "__version__":
+        from ._identity import client_version
+
+        return client_version()
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    value = getattr(import_module(f".{_HOMES[name]}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

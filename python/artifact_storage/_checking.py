@@ -1,0 +1,67 @@
+"""Whether the storage location in use answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ._client import client
+from ._options import KEYS, options, origin_text
+from .errors import short_traceback
+
+
+class CheckResult:
+    """What `check()` found out."""
+
+    def __init__(self, report: Mapping[str, Any], location: Mapping[str, Any]) -> None:
+        self.report: dict[str, Any] = dict(report)
+        self._location = location
+
+    @property
+    def ok(self) -> bool:
+        """Whether values and metadata both answer."""
+        return bool(self.report["ok"])
+
+    def __bool__(self) -> bool:
+        return self.ok
+
+    def __str__(self) -> str:
+        lines: list[str] = []
+        for half, key in (("values", KEYS[0]), ("metadata", KEYS[1])):
+            found, setting = self.report[half], self._location[key]
+            lines.append(f"{key}: {found['location']}  ({origin_text(setting['origin'])})")
+            lines.append(f"    {half} {'ok' if found['ok'] else 'FAILED'}: {_outcome(found)}")
+        chosen = self._location[KEYS[2]]
+        if chosen["value"]:
+            lines.append(f"{KEYS[2]}: {chosen['value']}  ({origin_text(chosen['origin'])})")
+        return "\n".join([*lines, *self.report["messages"]])
+
+    def __repr__(self) -> str:
+        return f"<CheckResult {'ok' if self.ok else 'failed'}>"
+
+
+def _outcome(half: Mapping[str, Any]) -> str:
+    problem = half.get("problem")
+    if problem:
+        return f"{problem['title']} {problem['hint']}"
+    return f"{half['detail']} ({half['duration_ms']:.0f} ms)"
+
+
+@short_traceback
+def check() -> CheckResult:
+    """Tries the storage location in use (write, read back, delete; connect, query); prints it.
+
+    Returns:
+        The findings; `.ok` says whether both halves answer.
+    """
+    client().attach_again_if_moved()
+    report = client().call("POST", "/check", {})
+    result = CheckResult(report, client().call("GET", "")["location"])
+    print(result)  # noqa: T201 - as LineaPy's connection check does
+    return result
+
+
+@short_traceback
+def reset() -> None:
+    """Goes back to the storage location without this session's settings."""
+    options.reset()

@@ -1,0 +1,59 @@
+"""Gets and deletes artifacts by name and version."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ._client import client
+from ._names import checked_name, checked_version
+from .artifact import Artifact, iterate_versions, request_detail
+from .errors import short_traceback
+
+
+@short_traceback
+def get(name: str, version: Any = None) -> Artifact:
+    """Gets an artifact. Its `get_value()` is the value.
+
+    Args:
+        name: The name that it was saved under.
+        version: A number; without it, the newest.
+
+    Raises:
+        NotFoundError: There is no such name or version; the message names what is like it.
+    """
+    return Artifact(request_detail(checked_name(name), checked_version(version)))
+
+
+@short_traceback
+def delete(name: str, version: Any) -> list[int]:
+    """Deletes versions of an artifact. Their numbers are never given out again.
+
+    Args:
+        name: The name that it was saved under.
+        version: A number, `"latest"` or `"all"`.
+
+    Returns:
+        The versions that were deleted.
+
+    Raises:
+        NotFoundError: There is no such name or version.
+    """
+    name = checked_name(name)
+    gone: list[int]
+    target: Any
+    if isinstance(version, str) and version == "all":
+        target, gone = "all", [artifact.version for artifact in iterate_versions(name)]
+    else:
+        number = checked_version(version)
+        if number is None:
+            # A number, so that a repeated request does not delete the one before it too.
+            newest = client().call("GET", "/artifact", query={"name": name})
+            number = int(newest["version"])
+        target, gone = number, [number]
+    answer = client().call(
+        "DELETE",
+        "/artifacts",
+        {"name": name, "version": target},
+        gone={"versions": sorted(gone)},
+    )
+    return [int(deleted) for deleted in answer["versions"]]

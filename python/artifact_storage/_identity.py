@@ -1,0 +1,97 @@
+"""Who this process is: its session, notebook, user and versions."""
+
+from __future__ import annotations
+
+import functools
+import os
+import re
+import sys
+from typing import Any
+
+DISTRIBUTION = "jupyterlab-artifact-storage"
+_KERNEL_FILE = re.compile(r"kernel-([\w.-]+)\.json$")
+
+
+def _random(length: int = 12) -> str:
+    return os.urandom(length // 2).hex()
+
+
+@functools.cache
+def session_id() -> str:
+    """The kernel's id, which stays the same over a restart; `script-…` without a kernel.
+
+    A forked process has the session of its parent.
+    """
+    match = _KERNEL_FILE.search(_connection_file() or "")
+    return match.group(1)[:128] if match else f"script-{os.getpid()}-{_random()}"
+
+
+def _connection_file() -> str | None:
+    kernelapp: Any = sys.modules.get("ipykernel.kernelapp")
+    if kernelapp is not None and kernelapp.IPKernelApp.initialized():
+        return str(kernelapp.IPKernelApp.instance().connection_file)
+    if "ipykernel" in sys.modules or in_ipython():
+        # Kernels that are not ipykernel get the file the same way: on their command line.
+        files: list[str] = [argument for argument in sys.argv if _KERNEL_FILE.search(argument)]
+        return files[-1] if files else None
+    return None
+
+
+@functools.cache
+def process_id() -> str:
+    """Random, one for each start of the kernel: a new one means that it was restarted."""
+    return _random(24)
+
+
+def ipython() -> Any:
+    """The running IPython shell, or None."""
+    module: Any = sys.modules.get("IPython")
+    return module.get_ipython() if module is not None else None
+
+
+def in_ipython() -> bool:
+    """Whether code comes from cells."""
+    return ipython() is not None
+
+
+def notebook_path() -> str | None:
+    """The notebook (as Jupyter or VS Code tell it) or script that runs, or None."""
+    shell = ipython()
+    if shell is not None:
+        told = os.environ.get("JPY_SESSION_NAME") or shell.user_ns.get("__vsc_ipynb_file__")
+        return str(told) if told else None
+    return script_path()
+
+
+def script_path() -> str | None:
+    """The absolute path of the program's main file, or None."""
+    path = getattr(sys.modules.get("__main__"), "__file__", None)
+    return os.path.abspath(path) if path else None
+
+
+@functools.cache
+def user() -> str:
+    """The user's name; in a container without one, the number."""
+    import getpass
+
+    try:
+        return getpass.getuser()[:256]
+    except (KeyError, OSError, ImportError):
+        return str(os.getuid())
+
+
+@functools.cache
+def python_version() -> str:
+    """For example 3.13.1."""
+    return "{}.{}.{}".format(*sys.version_info[:3])
+
+
+@functools.cache
+def client_version() -> str:
+    """The version of this package."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version(DISTRIBUTION)
+    except PackageNotFoundError:
+        return "0+source"

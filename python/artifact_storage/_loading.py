@@ -1,0 +1,201 @@
+"""Unpickles a stored value, and only after its SHA-256 matched: promise 5.
+
+A large value is read into memory once while a thread hashes the same memory just behind the reader.
+Its large buffers are read straight to where they stay (PEP 574): the opcode that would copy such a
+buffer out of the pickle is replaced by one that takes it as it is. The file remains a plain pickle.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import mmap
+import os
+import pickle
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+from ._hashing import MemoryHasher
+from .errors import ArtifactStorageError, CorruptedError, PermissionDeniedError, UnsupportedError
+
+_PIECE = 4 << 20
+_THREAD_MINIMUM = 1 << 20
+_NEXT_BUFFER = b"\x97"
+#: No-operations of 8 and 4 bytes: MARK, POP_MARK, … They fill the place of a buffer's length.
+_FILL = {9: _NEXT_BUFFER + b"(1(1(1(1", 5: _NEXT_BUFFER + b"(1(1"}
+
+
+def load_bytes(data: bytes, size: int, sha256: str, label: str) -> Any:
+    """Verifies and unpickles a small value.
+
+    Raises:
+        CorruptedError: The bytes are not those that were saved.
+    """
+    if len(data) != size or hashlib.sha256(data).hexdigest() != sha256:
+        raise _corrupted(label, "its checksum does not match")
+    return _unpickle(data, None, label)
+
+
+def load_file(
+    path: str, size: int, sha256: str, buffers: Sequence[Sequence[int]], label: str
+) -> Any:
+    """Reads, verifies and unpickles a value.
+
+    Args:
+        path: The file.
+        size: Its recorded size in bytes.
+        sha256: Its recorded checksum, hex.
+        buffers: Recorded (offset, length) of large buffers.
+        label: The artifact in words, for messages.
+
+    Raises:
+        FileNotFoundError: There is no such file.
+        CorruptedError: The bytes are not those that were saved.
+        PermissionDeniedError: The file cannot be read by this user.
+    """
+    try:
+        with open(path, "rb", buffering=0) as file:
+            found = os.fstat(file.fileno()).st_size
+            if found != size:
+                raise _corrupted(label, f"it has {found} bytes instead of {size}")
+            if size < _THREAD_MINIMUM:
+                return load_bytes(_read_exactly(file, size, label), size, sha256, label)
+            rest, regions = _read(file, size, sha256, _usable(buffers, size), label)
+    except FileNotFoundError:
+        raise
+    except ArtifactStorageError:
+        raise
+    except PermissionError:
+        raise PermissionDeniedError(
+            f"The value of {label} cannot be read: {path}.",
+            "Ask its owner for the permission to read it.",
+        ) from None
+    except OSError as error:
+        raise CorruptedError(
+            f"The value of {label} cannot be read: {error.strerror}.", "Check the disk."
+        ) from None
+    return _unpickle(rest, regions, label)
+
+
+def _usable(buffers: Sequence[Sequence[int]], size: int) -> list[tuple[int, int]]:
+    """The recorded buffers in order of offset; none where they make no sense."""
+    found = sorted((int(offset), int(length)) for offset, length in buffers)
+    end = 0
+    for offset, length in found:
+        if offset - 9 < end or length <= 0 or offset + length > size:
+            return []
+        end = offset + length
+    return found
+
+
+def _read(
+    file: Any, size: int, sha256: str, buffers: list[tuple[int, int]], label: str
+) -> tuple[bytearray, list[Any]]:
+    rest = bytearray(size - sum(length for _, length in buffers))
+    around = memoryview(rest)
+    regions: list[Any] = []
+    hasher = MemoryHasher()
+    try:
+        done = filled = 0
+        for offset, length in [*buffers, (size, 0)]:
+            _read_into(file, around[filled : filled + offset - done], hasher, label)
+            filled += offset - done
+            if length:
+                header = _header(rest, filled, length)
+                if header == 0:  # Not what a pickler writes: take everything as one plain pickle.
+                    hasher.stop()
+                    file.seek(0)
+                    return _read(file, size, sha256, [], label)
+                regions.append(_read_region(file, length, rest[filled - header], hasher, label))
+            done = offset + length
+        digest = hasher.hexdigest()
+    except BaseException:
+        hasher.stop()
+        raise
+    if digest != sha256:
+        raise _corrupted(label, "its checksum does not match")
+    # Only now: the hasher has seen the headers as they are in the file.
+    filled = done = 0
+    for offset, length in buffers:
+        filled += offset - done
+        header = _header(rest, filled, length)
+        around[filled - header : filled] = _FILL[header]
+        done = offset + length
+    around.release()
+    return rest, regions
+
+
+def _header(rest: bytearray, end: int, length: int) -> int:
+    """The size of the opcode and length that announce a buffer before `end`; 0 if they don't."""
+    eight = bytes(rest[max(end - 9, 0) : end])
+    if eight in (b"\x96" + length.to_bytes(8, "little"), b"\x8e" + length.to_bytes(8, "little")):
+        return 9
+    if length < 1 << 32 and eight[-5:] == b"B" + length.to_bytes(4, "little"):
+        return 5
+    return 0
+
+
+def _read_region(file: Any, length: int, opcode: int, hasher: MemoryHasher, label: str) -> Any:
+    if opcode != 0x96:
+        # BINBYTES is a bytes object, so let the file make it.
+        data = _read_exactly(file, length, label)
+        hasher.update(memoryview(data))
+        return data
+    region = _memory(length)
+    with memoryview(region) as view:
+        _read_into(file, view, hasher, label)
+    return region
+
+
+def _memory(length: int) -> Any:
+    """Writable memory that is neither zeroed twice nor faulted in page by small page."""
+    if not hasattr(mmap, "MAP_ANONYMOUS"):
+        return bytearray(length)
+    # Private: a fork must not share what its parent writes.
+    region = mmap.mmap(-1, length, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    if hasattr(mmap, "MADV_HUGEPAGE"):
+        with suppress(OSError):
+            region.madvise(mmap.MADV_HUGEPAGE)
+    return region
+
+
+def _read_into(file: Any, view: memoryview, hasher: MemoryHasher, label: str) -> None:
+    position = 0
+    while position < len(view):
+        count = file.readinto(view[position : position + _PIECE])
+        if not count:
+            raise _corrupted(label, "it ends too early")
+        hasher.update(view[position : position + count])
+        position += count
+
+
+def _read_exactly(file: Any, length: int, label: str) -> bytes:
+    data = file.read(length) if length else b""
+    while len(data) < length:
+        more = file.read(length - len(data))
+        if not more:
+            raise _corrupted(label, "it ends too early")
+        data += more
+    return bytes(data)
+
+
+def _unpickle(data: Any, regions: list[Any] | None, label: str) -> Any:
+    try:
+        return pickle.loads(data, buffers=regions or None)
+    except (ImportError, AttributeError) as error:
+        missing = getattr(error, "name", None) if isinstance(error, ImportError) else None
+        raise UnsupportedError(
+            f"{label} cannot be loaded here: {error}.",
+            f"Install {missing.partition('.')[0]}, in the version that is recorded with the "
+            "artifact (its .packages)."
+            if missing
+            else "Define that name before loading, or install the version of its package that is "
+            "recorded with the artifact (its .packages).",
+        ) from error
+
+
+def _corrupted(label: str, why: str) -> CorruptedError:
+    return CorruptedError(
+        f"The stored value of {label} is damaged: {why}. It was not loaded.",
+        "Get another version, or restore the file from a backup.",
+    )

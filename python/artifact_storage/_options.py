@@ -1,0 +1,155 @@
+"""The storage location of this session, as the panel shows it too."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from . import _secrets
+from ._capture import current_cell
+from ._client import client
+from ._warnings import warn
+from .errors import InvalidInputError, short_traceback
+
+KEYS = ("artifact_storage_dir", "database_url", "storage_options")
+_MISSING = object()
+
+
+class Options:
+    """`artifact_storage.options`."""
+
+    @short_traceback
+    def set(self, key: str | None = None, value: Any = _MISSING, **settings: Any) -> None:
+        """Checks a storage location for real, then uses it for the rest of this session.
+
+        Give all that changes in one call: values and metadata switch together or not at all.
+        `None` goes back to what the session would use without its own setting.
+
+        Args:
+            key: LineaPy's form: `set("artifact_storage_dir", "/data")`.
+            value: Its value.
+            settings: `artifact_storage_dir=…`, `database_url=…`, `storage_options={…}`.
+
+        Raises:
+            InvalidInputError: Unknown key, or a value that cannot be one.
+            ArtifactStorageError: The check failed; nothing has changed.
+        """
+        if key is not None:
+            if value is _MISSING:
+                raise InvalidInputError(f"No value for {key!r}.", "Use options.set(key, value).")
+            settings = {key: value, **settings}
+        if not settings:
+            raise InvalidInputError("Nothing to set.", f"Settings are {', '.join(KEYS)}.")
+        change = {_known(name): _plain(name, item) for name, item in settings.items()}
+        secrets = _secrets.remember(change)
+        _warn_of_typed(secrets)
+        client().attach_again_if_moved()
+        answer = client().call("PUT", "/location", change)
+        _warn_of_hidden(answer["report"])
+        for message in answer["session"].get("notices", []):
+            client()._tell([message])
+
+    @short_traceback
+    def get(self, key: str) -> Any:
+        """The value in use, secrets masked."""
+        return _session()["location"][_known(key)]["value"]
+
+    def display(self) -> None:
+        """Prints the settings in use and where each comes from."""
+        print(repr(self))  # noqa: T201
+
+    @short_traceback
+    def reset(self) -> None:
+        """Goes back to the location without this session's settings."""
+        self.set(**dict.fromkeys(KEYS))
+
+    @short_traceback
+    def __repr__(self) -> str:
+        location = _session()["location"]
+        lines: list[str] = []
+        for key in KEYS:
+            setting = location[key]
+            value = setting["value"] or "none" if key == "storage_options" else setting["value"]
+            lines.append(f"{key:<21} {value}  ({origin_text(setting['origin'])})")
+        return "\n".join(lines)
+
+    def __dir__(self) -> list[str]:
+        return ["display", "get", "reset", "set"]
+
+
+def origin_text(origin: str) -> str:
+    """For example `this session` or `config file`."""
+    return "this session" if origin == "session" else origin.replace("_", " ")
+
+
+def _session() -> dict[str, Any]:
+    state: dict[str, Any] = client().call("GET", "")
+    return state
+
+
+def _known(key: Any) -> str:
+    if key in KEYS:
+        return str(key)
+    from difflib import get_close_matches
+
+    like = get_close_matches(str(key), KEYS, 1, 0.5)
+    hint = f"Did you mean {like[0]!r}?" if like else f"Settings are {', '.join(KEYS)}."
+    raise InvalidInputError(f"There is no setting {key!r}.", hint, str(key))
+
+
+def _plain(key: str, value: Any) -> Any:
+    if value is None:
+        return None
+    if key == "storage_options":
+        if not isinstance(value, dict):
+            raise InvalidInputError(
+                "storage_options must be a dictionary.", 'For example {"profile": "team"}.', key
+            )
+        import json
+
+        try:
+            return json.loads(json.dumps(value))
+        except (TypeError, ValueError):
+            raise InvalidInputError(
+                "storage_options holds something that is not text, number, list or dictionary.",
+                "Python objects (sessions, loops) cannot be passed on: leave them out.",
+                key,
+            ) from None
+    try:
+        text = os.fspath(value)
+    except TypeError:
+        # SQLAlchemy's URL objects mask their password in str(), so they are asked properly.
+        render = getattr(value, "render_as_string", None)
+        text = render(hide_password=False) if render is not None else None
+    if isinstance(text, bytes):
+        text = os.fsdecode(text)
+    if not isinstance(text, str):
+        kind = type(value).__name__
+        raise InvalidInputError(f"{key} must be text or a path, not {kind}.", "", key)
+    return text
+
+
+def _warn_of_typed(secrets: set[str]) -> None:
+    cell = current_cell() if secrets else ""
+    if any(secret in cell for secret in secrets):
+        warn(
+            "A secret is written in this code, and stays in the notebook or script file for "
+            "everyone who reads it (in the code saved with artifacts it is masked). Better: enter "
+            "it in the Artifact Storage panel, once for this session, or use your provider's "
+            "profile or role."
+        )
+
+
+def _warn_of_hidden(report: dict[str, Any]) -> None:
+    names = report["used_names"]
+    if not report["reset_due"] or not names:
+        return
+    shown = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+    warn(
+        f"This session has saved or loaded artifacts at the earlier location: {shown}. They stay "
+        "where they are, but are no longer listed here. Restart the kernel if its variables "
+        "should not be mixed with the new location's."
+    )
+
+
+options = Options()

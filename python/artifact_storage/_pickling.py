@@ -1,0 +1,112 @@
+"""Pickles a value into its staging: the C pickler first, cloudpickle for what that refuses."""
+
+from __future__ import annotations
+
+import pickle
+import sys
+from typing import Any
+
+from ._blame import blame
+from ._staging import RefersToMainError, Staging
+from ._warnings import warn
+from .errors import UnpicklableError
+
+PROTOCOL = 5
+_NOT_DATA = (
+    "Generators, open files, locks and connections are not data: save what is in them instead, "
+    "for example list(generator) or file.read()."
+)
+
+
+def pickle_value(value: Any) -> Staging:
+    """Pickles a value.
+
+    Returns:
+        The staging that holds the whole pickle, not yet durable.
+
+    Raises:
+        UnpicklableError: The value cannot be pickled; nothing is left behind.
+        ArtifactStorageError: The store failed; nothing is left behind.
+    """
+    cloudpickle: Any = None
+    try:
+        staging = _dump(pickle.Pickler, value, refuse_main=_cloudpickle_installed())
+    except RefersToMainError:
+        # By reference, a class or function of the notebook loads in no other kernel: cloudpickle
+        # takes its code along.
+        cloudpickle = _cloudpickle()
+    except _RefusedError as refused:
+        cloudpickle = _cloudpickle()
+        if cloudpickle is None:
+            raise _unpicklable(value, refused.reason, pickle.Pickler) from None
+    else:
+        if staging.refers_to_main:
+            warn(
+                "The value refers to a class or function of this notebook or script by its name: "
+                "another kernel can load it only where the same name is defined. To save its code "
+                "along, install cloudpickle and save again."
+            )
+        return staging
+    try:
+        return _dump(cloudpickle.Pickler, value, refuse_main=False)
+    except _RefusedError as refused:
+        raise _unpicklable(value, refused.reason, cloudpickle.Pickler) from None
+
+
+class _RefusedError(Exception):
+    def __init__(self, reason: BaseException) -> None:
+        super().__init__()
+        self.reason = reason
+
+
+def _dump(pickler: Any, value: Any, refuse_main: bool) -> Staging:
+    staging = Staging(refuse_main)
+    try:
+        pickler(staging, PROTOCOL).dump(value)
+    except RefersToMainError:
+        staging.discard()
+        raise
+    except Exception as error:
+        staging.discard()
+        if staging.failure is not None:
+            raise staging.failure from None
+        if isinstance(error, MemoryError):
+            raise
+        raise _RefusedError(error) from None
+    except BaseException:  # An interrupt leaves nothing behind either.
+        staging.discard()
+        raise
+    return staging
+
+
+def _cloudpickle() -> Any | None:
+    try:
+        import cloudpickle
+    except ImportError:
+        return None
+    return cloudpickle
+
+
+_installed: bool | None = None
+
+
+def _cloudpickle_installed() -> bool:
+    global _installed
+    if not _installed:  # Someone may install it when our message asks for it.
+        from importlib.util import find_spec
+
+        _installed = "cloudpickle" in sys.modules or find_spec("cloudpickle") is not None
+    return _installed
+
+
+def _unpicklable(value: Any, reason: BaseException, pickler: Any) -> UnpicklableError:
+    where = blame(value, pickler)
+    what = f"The value cannot be saved: {reason}".rstrip(".") + "."
+    if where:
+        what += f" The part at fault is {where}."
+    hint = _NOT_DATA
+    if pickler is pickle.Pickler:
+        hint = f"Install cloudpickle, which saves functions and local classes too. {_NOT_DATA}"
+    if isinstance(reason, RecursionError):
+        hint = "It is nested too deeply for pickle: raise sys.setrecursionlimit, or flatten it."
+    return UnpicklableError(what, hint, "value")

@@ -1,0 +1,61 @@
+"""Saves a value as the next version of a name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ._capture import session_code
+from ._client import client
+from ._describe import value_shape, value_type
+from ._identity import notebook_path, python_version, user
+from ._names import checked_name
+from ._packages import packages_of
+from ._pickling import pickle_value
+from ._preview import preview
+from .artifact import Artifact
+from .errors import InvalidInputError, short_traceback
+
+_MISSING = object()
+
+
+@short_traceback
+def save(value: Any = _MISSING, name: Any = _MISSING, *, reference: Any = _MISSING) -> Artifact:
+    """Saves the value, as it is at this moment, as the next version of a name.
+
+    Args:
+        value: Any value that pickle (or cloudpickle, where installed) can save.
+        name: What to call it: any text that is not blank.
+        reference: LineaPy's name for `value`.
+
+    Returns:
+        The saved artifact, with its version. When this returns, the value is on the disk.
+
+    Raises:
+        UnpicklableError: The value is nothing that can be saved.
+        InvalidInputError: The name cannot be used.
+        StorageFullError, PermissionDeniedError, UnreachableError: The store cannot take it.
+    """
+    if value is _MISSING:
+        value = reference
+    if value is _MISSING or name is _MISSING:
+        raise InvalidInputError("save needs a value and a name.", 'Use save(value, "name").')
+    name = checked_name(name, value)
+    staging = pickle_value(value)
+    try:
+        request = {
+            "name": name,
+            "save_id": staging.save_id,
+            "value_type": value_type(value),
+            "value_shape": value_shape(value),
+            "python_version": python_version(),
+            "notebook_path": notebook_path(),
+            "user": user(),
+            "code": session_code(),
+            "preview": preview(value),
+            "packages": packages_of(value, staging.head),
+        }
+        request.update(staging.finish())
+        return Artifact(client().call("POST", "/artifacts", request))
+    except BaseException:
+        staging.discard()
+        raise

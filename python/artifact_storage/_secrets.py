@@ -1,0 +1,70 @@
+"""The secrets that this process was told, and their removal from captured code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+MASK = "***"
+#: Below this length, a secret is masked only where it is a whole string literal.
+_FREE_LENGTH = 6
+
+_SECRET_OPTION = re.compile(
+    r"^(?:key|username|secret|password|token|account_key|sas_token|connection_string"
+    r"|client_secret|credential|aws_(?:access_key_id|secret_access_key|session_token)"
+    r"|sse_?customer_?key)$",
+    re.IGNORECASE,
+)
+# Assignments that anyone would call a secret, whoever it is for: secret="…", "password": "…"
+_ASSIGNED = re.compile(
+    r"""(\b\w*(?:secret|passw(?:or)?d|token|account_key|access_key_id|connection_string)\w*
+    ["']?\s*[:=]\s*[rbfuRBFU]{0,2})(["'])((?:(?!\2)[^\\\n]|\\.)+)\2""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_URL_PASSWORD = re.compile(r"(\b[a-zA-Z][\w+.-]*://[^\s:/@\"']*:)([^\s@\"']+)(@)")
+
+_known: set[str] = set()
+
+
+def remember(options: Any) -> set[str]:
+    """Notes the secrets in settings of a storage location, before they are sent anywhere.
+
+    Returns:
+        The secrets found.
+    """
+    found = set(_secrets_in(options))
+    _known.update(found)
+    return found
+
+
+def _secrets_in(settings: Any) -> Iterator[str]:
+    if not isinstance(settings, Mapping):
+        return
+    url = settings.get("database_url")
+    if isinstance(url, str):
+        yield from (match.group(2) for match in _URL_PASSWORD.finditer(url))
+    options = settings.get("storage_options")
+    if isinstance(options, Mapping):
+        yield from _option_secrets(options, False)
+
+
+def _option_secrets(options: Mapping[Any, Any], all_of_it: bool) -> Iterator[str]:
+    for name, value in options.items():
+        secret = all_of_it or bool(_SECRET_OPTION.match(str(name)))
+        if isinstance(value, Mapping):
+            yield from _option_secrets(value, secret)
+        elif secret and isinstance(value, str) and value:
+            yield value
+
+
+def mask(code: str) -> str:
+    """The same code with every secret replaced by `***`."""
+    for secret in sorted(_known, key=len, reverse=True):
+        if len(secret) >= _FREE_LENGTH:
+            code = code.replace(secret, MASK)
+        for literal in {repr(secret), f'"{secret}"', f"'{secret}'"}:
+            code = code.replace(literal, repr(MASK))
+    if "://" in code:
+        code = _URL_PASSWORD.sub(rf"\1{MASK}\3", code)
+    return _ASSIGNED.sub(rf"\1\2{MASK}\2", code)

@@ -1,0 +1,188 @@
+"""One version of an artifact, as notebooks see it."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from ._client import client
+from ._loading import load_bytes, load_file
+from ._packages import warn_of_differences
+from ._staging import INLINE_LIMIT
+from .errors import CorruptedError, UnsupportedError, short_traceback
+
+
+class Artifact:
+    """A saved value: its name, version and metadata. The value itself is loaded on demand."""
+
+    __slots__ = ("_detail", "_record", "_value")
+
+    def __init__(self, record: Mapping[str, Any]) -> None:
+        """`record` is the storage server's answer: an Artifact, a summary or a detail."""
+        self._value: tuple[bytes | None, str | None] | None = None
+        self._detail: Mapping[str, Any] | None = record if "code" in record else None
+        if self._detail is not None:
+            self._value = _value_of(record)
+        self._record = record
+
+    @property
+    def name(self) -> str:
+        """The name that it was saved under."""
+        return str(self._record["name"])
+
+    @property
+    def version(self) -> int:
+        """The version: 0 for the first save of a name. A number is never given out twice."""
+        return int(self._record["version"])
+
+    @property
+    def date_created(self) -> datetime:
+        """When it was saved; with time zone UTC."""
+        return datetime.fromisoformat(self._record["date_created"].replace("Z", "+00:00"))
+
+    @property
+    def size(self) -> int:
+        """The size of the stored pickle in bytes."""
+        return int(self._record["size"])
+
+    @property
+    def sha256(self) -> str:
+        """The checksum of the stored pickle, hex."""
+        return str(self._record["sha256"])
+
+    @property
+    def value_type(self) -> str:
+        """The type of the value, for example `pandas.DataFrame`."""
+        return str(self._record["value_type"])
+
+    @property
+    def value_shape(self) -> tuple[int, ...] | None:
+        """Rows, columns, … or the length, where the value has one."""
+        shape = self._record["value_shape"]
+        return None if shape is None else tuple(shape)
+
+    @property
+    def root(self) -> str:
+        """The `artifact_storage_dir` that the value was written to."""
+        return str(self._record["root"])
+
+    @property
+    def user(self) -> str:
+        """Who saved it."""
+        return str(self._record["user"])
+
+    @property
+    def notebook_path(self) -> str | None:
+        """The notebook or script that saved it."""
+        path = self._record["notebook_path"]
+        return None if path is None else str(path)
+
+    @property
+    def python_version(self) -> str:
+        """The Python version that saved it."""
+        return str(self._record["python_version"])
+
+    @property
+    def version_count(self) -> int | None:
+        """How many versions the name has, where it comes from a list."""
+        return self._record.get("version_count")
+
+    @property
+    def packages(self) -> dict[str, str]:
+        """The versions, at the save, of the packages that the value needs."""
+        return dict(self._details()["packages"])
+
+    @property
+    def preview(self) -> dict[str, str]:
+        """What the notebook showed of the value: MIME type to text (base64 for images)."""
+        return dict(self._details()["preview"])
+
+    @short_traceback
+    def get_code(self) -> str | None:
+        """The session's code up to the save, secrets masked; None where there was none."""
+        code = self._details()["code"]
+        return None if code is None else str(code)
+
+    @short_traceback
+    def get_value(self) -> Any:
+        """The value, a new object each time. Its checksum is verified before it is unpickled.
+
+        Raises:
+            CorruptedError: The stored bytes are not those that were saved.
+            NotFoundError: The version was deleted meanwhile.
+        """
+        details = self._details()
+        label = f"{self.name!r} version {self.version}"
+        warn_of_differences(label, self.python_version, details["packages"])
+        data, path = self._value or (None, None)
+        if data is not None:
+            return load_bytes(data, self.size, self.sha256, label)
+        for again in (False, True):
+            if path is None:
+                raise UnsupportedError(
+                    f"The value of {label} is in a store that this client cannot read.",
+                    "Update jupyterlab-artifact-storage.",
+                )
+            try:
+                return load_file(path, self.size, self.sha256, self._record["buffers"], label)
+            except FileNotFoundError:
+                if not again:  # Deleted meanwhile? Then this says so.
+                    self._detail = None
+                    self._details()
+                    path = (self._value or (None, None))[1]
+        raise CorruptedError(
+            f"The stored value of {label} is missing: {path}.",
+            "Restore the file from a backup, or get another version.",
+        )
+
+    @short_traceback
+    def versions(self) -> list[Artifact]:
+        """All versions of this name, newest first."""
+        return list(iterate_versions(self.name))
+
+    def _details(self) -> Mapping[str, Any]:
+        if self._detail is None:
+            self._detail = request_detail(self.name, self.version)
+            self._record = self._detail
+            self._value = _value_of(self._detail)
+        return self._detail
+
+    def __repr__(self) -> str:
+        return (
+            f"Artifact(name={self.name!r}, version={self.version}, "
+            f"date_created={self.date_created:%Y-%m-%d %H:%M:%S} UTC, "
+            f"value_type={self.value_type!r}, size={self.size})"
+        )
+
+    def _repr_html_(self) -> str:
+        from ._html import artifact_html
+
+        return artifact_html(self)
+
+
+def request_detail(name: str, version: int | None) -> Mapping[str, Any]:
+    """Asks for one version (None: the newest) in order to load it."""
+    query = {"name": name, "version": version, "load": "true", "inline_limit": INLINE_LIMIT}
+    detail: Mapping[str, Any] = client().call("GET", "/artifact", query=query)
+    return detail
+
+
+def iterate_versions(name: str | None, page: int = 1000) -> Iterator[Artifact]:
+    """All versions of a name, or (None) of all names, page by page, newest first."""
+    cursor = None
+    while True:
+        query = {"name": name, "limit": page, "cursor": cursor}
+        answer = client().call("GET", "/versions", query=query)
+        for record in answer["artifacts"]:
+            yield Artifact(record)
+        cursor = answer["next_cursor"]
+        if cursor is None:
+            return
+
+
+def _value_of(detail: Mapping[str, Any]) -> tuple[bytes | None, str | None]:
+    value = detail["value"]
+    inline = value["base64"]
+    return (None if inline is None else base64.b64decode(inline), value["path"])

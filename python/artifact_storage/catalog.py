@@ -1,0 +1,120 @@
+"""All artifacts of the session's storage location, without loading any value."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+from ._client import client
+from .artifact import Artifact, iterate_versions
+from .errors import InvalidInputError, short_traceback
+
+#: Rows that a notebook shows; iterate for all.
+SHOWN = 50
+_EMPTY = 'No artifacts yet. Save one: artifact_storage.save(value, "name")'
+
+
+class ArtifactCatalog:
+    """The artifacts by name, each with its newest version.
+
+    It asks page by page while you iterate, so it is as quick for 100,000 artifacts as for ten, and
+    shows what is stored at that moment.
+    """
+
+    def __init__(self, search: str | None = None, order: str = "newest") -> None:
+        self._search = search
+        self._order = order
+
+    def __iter__(self) -> Iterator[Artifact]:
+        cursor: str | None = None
+        while True:
+            page = self._page(1000, cursor)
+            for record in page["artifacts"]:
+                yield Artifact(record)
+            cursor = page["next_cursor"]
+            if cursor is None:
+                return
+
+    @short_traceback
+    def __len__(self) -> int:
+        return int(self._page(1, None)["total"])
+
+    @property
+    def artifacts(self) -> list[Artifact]:
+        """All of them in a list."""
+        return list(self)
+
+    @short_traceback
+    def versions(self, name: str | None = None) -> Iterator[Artifact]:
+        """All versions, newest first, of one name or of all names of this catalog."""
+        if name is not None or self._search is None:
+            return iterate_versions(name)
+        return (version for artifact in self for version in iterate_versions(artifact.name))
+
+    @short_traceback
+    def export(self, path: Union[str, os.PathLike[str]]) -> str:
+        """Writes the metadata of all versions to a file.
+
+        Args:
+            path: Where to; `.csv` or `.json` decides the format. A file of that name is replaced
+                when everything is written.
+
+        Returns:
+            The path.
+        """
+        from ._export import export
+
+        return export(self.versions(), os.fspath(path))
+
+    def _page(self, limit: int, cursor: str | None) -> dict[str, Any]:
+        query = {
+            "search": self._search,
+            "order": self._order,
+            "limit": limit,
+            "cursor": cursor,
+        }
+        page: dict[str, Any] = client().call("GET", "/artifacts", query=query)
+        return page
+
+    @short_traceback
+    def __repr__(self) -> str:
+        page = self._page(SHOWN, None)
+        lines = [
+            f"{saved.name}:{saved.version} created on {saved.date_created:%Y-%m-%d %H:%M:%S.%f}"
+            for saved in map(Artifact, page["artifacts"])
+        ]
+        more = page["total"] - len(lines)
+        if more > 0:
+            lines.append(f"… and {more:,} more")
+        return "\n".join(lines) or self._nothing()
+
+    @short_traceback
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        from ._html import catalog_html
+
+        page = self._page(SHOWN, None)
+        shown = [Artifact(record) for record in page["artifacts"]]
+        if not shown:
+            return f"<p>{escape(self._nothing())}</p>"
+        return catalog_html(shown, page["total"] - len(shown))
+
+    def _nothing(self) -> str:
+        return _EMPTY if self._search is None else f"No artifact with {self._search!r} in its name."
+
+
+@short_traceback
+def artifact_store(search: str | None = None, order: str = "newest") -> ArtifactCatalog:
+    """The artifacts of this session's storage location.
+
+    Args:
+        search: Part of the name, upper and lower case alike.
+        order: `newest` (default) or `name`.
+    """
+    if search is not None and not isinstance(search, str):
+        raise InvalidInputError("search must be text.", 'For example search="churn".', "search")
+    if order not in ("newest", "name"):
+        raise InvalidInputError(f"Unknown order {order!r}.", "Use newest or name.", "order")
+    return ArtifactCatalog(search or None, order)
