@@ -1,0 +1,118 @@
+"""Browsers reach the storage server through Jupyter, with Jupyter's rights and no other site's."""
+
+from __future__ import annotations
+
+import http.client
+import http.cookiejar
+import json
+import urllib.request
+
+import pytest
+from jupyter_process import TOKEN, wait_for
+
+HEADER = {"x_artifact_storage": "1"}
+
+
+@pytest.fixture(autouse=True)
+def _ready(jupyter):
+    wait_for(jupyter.storage_pid)
+
+
+def _cookie(jupyter) -> str:
+    """Log in as a browser does; return the cookie header."""
+    jar = http.cookiejar.CookieJar()
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
+    opener.open(f"{jupyter.url}lab?token={TOKEN}", timeout=30).read()
+    return "; ".join(f"{cookie.name}={cookie.value}" for cookie in jar)
+
+
+def test_needs_jupyters_token(jupyter):
+    status, _headers, body = jupyter.request(
+        "GET", "artifact-storage/health", authorized=False, **HEADER
+    )
+    assert status in (302, 403)
+    assert b"api_version" not in body
+
+
+def test_answers_with_the_token_and_with_the_cookie(jupyter):
+    status, _headers, body = jupyter.request("GET", "artifact-storage/health", **HEADER)
+    assert (status, json.loads(body)["pid"]) == (200, jupyter.storage_pid())
+    status, _headers, _body = jupyter.request(
+        "GET",
+        "artifact-storage/sessions/abc",
+        authorized=False,
+        Cookie=_cookie(jupyter),
+        Sec_Fetch_Site="same-origin",
+        **HEADER,
+    )
+    assert status == 200
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        # A form of another site: no custom header, a simple content type.
+        {"Content_Type": "text/plain", "Sec_Fetch_Site": "cross-site"},
+        {"Content_Type": "application/x-www-form-urlencoded"},
+        {"Content_Type": "application/json"},
+        # Everything right but the site.
+        {"Content_Type": "application/json", "Sec_Fetch_Site": "cross-site", **HEADER},
+        {"Content_Type": "application/json", "Sec_Fetch_Site": "same-site", **HEADER},
+        {"Content_Type": "application/json", "Origin": "https://evil.example", **HEADER},
+        {"Content_Type": "application/json", "Origin": "null", **HEADER},
+    ],
+)
+def test_refuses_another_sites_request_with_a_valid_cookie(jupyter, headers):
+    everything = {"Origin": "https://evil.example", **headers}
+    if "x_artifact_storage" in headers and "Sec_Fetch_Site" in headers:
+        del everything["Origin"]
+    status, answer_headers, body = jupyter.request(
+        "PUT",
+        "artifact-storage/sessions/victim/location",
+        {"artifact_storage_dir": "/tmp/stolen"},
+        authorized=False,
+        Cookie=_cookie(jupyter),
+        **everything,
+    )
+    assert status in (403, 415), body
+    assert answer_headers["Content-Type"].startswith("application/problem+json")
+    assert json.loads(body)["kind"] in ("permission_denied", "invalid_input")
+    _status, session = jupyter.storage("GET", "/sessions/victim")
+    assert session["overridden"] is False
+
+
+def test_a_cross_site_post_is_refused(jupyter):
+    status, answer_headers, body = jupyter.request(
+        "POST",
+        "artifact-storage/sessions/victim/sweep",
+        {},
+        authorized=False,
+        Cookie=_cookie(jupyter),
+        Content_Type="text/plain",
+        Origin="https://evil.example",
+        Sec_Fetch_Site="cross-site",
+    )
+    assert status in (403, 415)
+    assert answer_headers["Content-Type"].startswith("application/problem+json")
+    assert json.loads(body)["hint"]
+
+
+def test_events_come_while_they_happen(jupyter):
+    host = jupyter.url.removeprefix("http://").rstrip("/")
+    connection = http.client.HTTPConnection(host, timeout=10)
+    connection.request(
+        "GET",
+        "/artifact-storage/events",
+        headers={"Authorization": f"token {TOKEN}", "Accept": "text/event-stream"},
+    )
+    answer = connection.getresponse()
+    assert answer.status == 200
+    change = {"artifact_storage_dir": str(jupyter.home / "seen")}
+    status, problem = jupyter.storage("PUT", "/sessions/watched/location", change)
+    assert status == 200, problem
+    seen = b""
+    while b"watched" not in seen:
+        line = answer.readline()
+        assert line, "the stream ended"
+        seen += line
+    connection.close()

@@ -1,0 +1,66 @@
+"""The settings that the Jupyter server knows reach the storage server with their origin."""
+
+from __future__ import annotations
+
+import json
+
+from jupyter_process import wait_for
+
+
+def _defaults(jupyter):
+    wait_for(jupyter.storage_pid)
+    status, answer = jupyter.storage("GET", "/defaults")
+    assert status == 200, answer
+    return answer["location"]
+
+
+def test_command_line(start_jupyter):
+    jupyter = start_jupyter("--ArtifactStorage.artifact_storage_dir=/srv/values")
+    location = _defaults(jupyter)
+    assert location["artifact_storage_dir"]["value"] == "/srv/values"
+    assert location["artifact_storage_dir"]["origin"] == "command_line"
+    assert location["database_url"]["origin"] == "default"
+
+
+def test_configuration_file_counts_as_command_line(start_jupyter, home):
+    directory = home / ".jupyter"
+    directory.mkdir()
+    line = f"c.ArtifactStorage.database_url = 'sqlite:///{home}/shared.sqlite'\n"
+    (directory / "jupyter_server_config.py").write_text(line)
+    location = _defaults(start_jupyter())
+    assert location["database_url"]["value"] == f"sqlite:///{home}/shared.sqlite"
+    assert location["database_url"]["origin"] == "command_line"
+
+
+def test_settings_editor_before_any_browser_opens(start_jupyter, home):
+    directory = home / ".jupyter/lab/user-settings/jupyterlab-artifact-storage"
+    directory.mkdir(parents=True)
+    settings = "{\n  // JSON with comments\n  'artifact_storage_dir': '/srv/from-settings',\n}\n"
+    (directory / "plugin.jupyterlab-settings").write_text(settings.replace("'", '"'))
+    location = _defaults(start_jupyter())
+    assert location["artifact_storage_dir"]["value"] == "/srv/from-settings"
+    assert location["artifact_storage_dir"]["origin"] == "settings"
+
+
+def test_settings_that_cannot_be_read_do_not_stop_jupyter(start_jupyter, home):
+    directory = home / ".jupyter/lab/user-settings/jupyterlab-artifact-storage"
+    directory.mkdir(parents=True)
+    (directory / "plugin.jupyterlab-settings").write_text("{ no")
+    jupyter = start_jupyter()
+    location = _defaults(jupyter)
+    assert location["artifact_storage_dir"]["origin"] == "default"
+    assert "settings cannot be read" in jupyter.log
+
+
+def test_command_line_secrets_are_in_no_log_and_no_answer(start_jupyter, home):
+    secret = "tr0ub4dor-and-3"
+    directory = home / ".jupyter"
+    directory.mkdir()
+    options = {"key": "AKIAEXAMPLE", "secret": secret}
+    line = f"c.ArtifactStorage.storage_options = {options!r}\n"
+    (directory / "jupyter_server_config.py").write_text(line)
+    jupyter = start_jupyter()
+    location = _defaults(jupyter)
+    assert location["storage_options"]["origin"] == "command_line"
+    assert secret not in json.dumps(location)
+    assert secret not in jupyter.log
