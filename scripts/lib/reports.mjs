@@ -1,0 +1,80 @@
+import { existsSync, readFileSync } from 'node:fs';
+
+/** What a runner did: counts, and each skipped test with its reason. */
+const NOTHING = { passed: 0, failed: 0, skips: [] };
+
+function readVitest(text) {
+  const { numPassedTests, numFailedTests, testResults } = JSON.parse(text);
+  const skips = testResults
+    .flatMap((file) => file.assertionResults)
+    .filter((test) => !['passed', 'failed'].includes(test.status))
+    .map((test) => ({ test: test.fullName, reason: test.status }));
+  return { passed: numPassedTests, failed: numFailedTests, skips };
+}
+
+const unescapeXml = (text) =>
+  text.replace(/&(lt|gt|quot|apos|amp|#10);/g, (_all, name) => {
+    return { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&', '#10': ' ' }[name];
+  });
+
+const attribute = (text, name) =>
+  unescapeXml(new RegExp(`\\b${name}="([^"]*)"`).exec(text)?.[1] ?? '');
+
+function readJunit(text) {
+  const suite = /<testsuite [^>]*>/.exec(text)?.[0] ?? '';
+  const count = (name) => Number(attribute(suite, name) || 0);
+  const skips = [...text.matchAll(/<testcase ([^>]*)><skipped ([^>]*)>/g)].map((match) => ({
+    test: attribute(match[1], 'name'),
+    reason: attribute(match[2], 'message')
+  }));
+  const failed = count('failures') + count('errors');
+  return { passed: count('tests') - failed - skips.length, failed, skips };
+}
+
+function readPlaywright(text) {
+  const { stats, suites } = JSON.parse(text);
+  const specs = (suite) => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specs)];
+  const skips = suites
+    .flatMap(specs)
+    .flatMap((spec) => spec.tests.map((test) => ({ spec, test })))
+    .filter(({ test }) => test.status === 'skipped')
+    .map(({ spec, test }) => ({
+      test: spec.title,
+      reason: test.annotations.map((note) => note.description ?? note.type).join(', ')
+    }));
+  return { passed: stats.expected + stats.flaky, failed: stats.unexpected, skips };
+}
+
+const READERS = { vitest: readVitest, pytest: readJunit, galata: readPlaywright };
+
+/** Reads a runner's report; a runner without one only has an exit code. */
+export function readReport(name, file) {
+  const reader = READERS[name];
+  if (reader === undefined || !existsSync(file)) {
+    return NOTHING;
+  }
+  return reader(readFileSync(file, 'utf8'));
+}
+
+/** Returns the summary of all runners as text. */
+export function summarize(results) {
+  const rows = results.map(({ name, code, seconds, report }) => {
+    const counted = READERS[name] !== undefined;
+    const count = (value) => String(counted ? value : '').padStart(8);
+    return [
+      name.padEnd(10),
+      count(report.passed),
+      count(report.failed),
+      count(report.skips.length),
+      `${seconds.toFixed(0)} s`.padStart(8),
+      code === 0 ? '  ok' : `  FAILED (exit code ${code})`
+    ].join('');
+  });
+  const skips = results.flatMap(({ name, report }) =>
+    report.skips.map(({ test, reason }) => `  ${name}: ${test} (${reason})`)
+  );
+  const head = `${'runner'.padEnd(10)}${['passed', 'failed', 'skipped', 'time'].map((word) => word.padStart(8)).join('')}`;
+  return [head, ...rows, '', skips.length === 0 ? 'Skipped: nothing' : 'Skipped:', ...skips].join(
+    '\n'
+  );
+}

@@ -1,0 +1,77 @@
+/**
+ * `npm test`: sets up what the tests need and runs all of them, to the end, whatever fails.
+ *
+ * `--only NAME` runs one runner; the arguments after it go to that runner.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureBrowser } from './lib/browser.mjs';
+import { withEmptyHome } from './lib/home.mjs';
+import { PYTHON, venvEnvironment } from './lib/python.mjs';
+import { readReport, summarize } from './lib/reports.mjs';
+import { Failure, main, run } from './lib/run.mjs';
+import { setUp } from './lib/setup.mjs';
+
+const REPORTS = mkdtempSync(join(tmpdir(), 'artifact-reports-'));
+const reportOf = (name) => join(REPORTS, `${name}.report`);
+
+/** Each runner: a program with arguments, and what it needs beside the product. */
+const RUNNERS = {
+  typecheck: { command: 'npm', args: ['run', '--silent', 'typecheck'], ownHome: true },
+  lint: { command: 'npm', args: ['run', '--silent', 'lint:check'], ownHome: true },
+  vitest: {
+    command: 'vitest',
+    args: ['run', '--reporter=default', '--reporter=json', `--outputFile=${reportOf('vitest')}`]
+  },
+  pytest: { command: PYTHON, args: ['-m', 'pytest', `--junitxml=${reportOf('pytest')}`] },
+  galata: {
+    command: 'playwright',
+    args: ['test', '-c', 'ui-tests/playwright.config.ts', '--reporter=list,json'],
+    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: reportOf('galata') },
+    browser: true
+  }
+};
+
+/** Runs one runner in an empty home directory; resolves to its result. */
+async function runOne(name, extra) {
+  const { command, args, env = {}, browser = false, ownHome = false } = RUNNERS[name];
+  console.log(`\n━━ ${name} ${'━'.repeat(60)}\n`);
+  const started = performance.now();
+  const start = async (environment) =>
+    run(command, [...args, ...extra], { env: { ...environment, ...env } });
+  let code = 1;
+  try {
+    const browserEnvironment = browser ? await ensureBrowser() : {};
+    const environment = venvEnvironment(browserEnvironment);
+    code = ownHome ? await start(environment) : await withEmptyHome(environment, start);
+  } catch (error) {
+    console.error(error instanceof Failure ? error.message : error);
+  }
+  const seconds = (performance.now() - started) / 1000;
+  return { name, code, seconds, report: readReport(name, reportOf(name)) };
+}
+
+/** Returns the runners to run and the arguments for them. */
+function parse(args) {
+  const [flag, name, ...rest] = args;
+  if (flag === undefined) {
+    return { names: Object.keys(RUNNERS), extra: [] };
+  }
+  if (flag !== '--only' || RUNNERS[name] === undefined) {
+    throw new Failure(`usage: test.mjs [--only ${Object.keys(RUNNERS).join('|')} [arguments]]`);
+  }
+  return { names: [name], extra: rest };
+}
+
+await main(async () => {
+  const { names, extra } = parse(process.argv.slice(2));
+  await setUp({ tests: true });
+  const results = [];
+  for (const name of names) {
+    results.push(await runOne(name, extra));
+  }
+  rmSync(REPORTS, { recursive: true, force: true });
+  console.log(`\n━━ summary ${'━'.repeat(57)}\n\n${summarize(results)}`);
+  return results.every(({ code }) => code === 0) ? 0 : 1;
+});
