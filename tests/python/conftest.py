@@ -1,0 +1,154 @@
+"""Every test has a home directory, a store and a storage server of its own. The server is real."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+if importlib.util.find_spec("artifact_storage") is None:
+    sys.path.insert(0, str(ROOT / "python"))
+
+
+def _package_folder() -> str:
+    return str(Path(importlib.util.find_spec("artifact_storage").origin).parents[1])
+
+
+def _node() -> str:
+    from jupyterlab_artifact_storage.launch import LaunchError, node_executable
+
+    try:
+        return node_executable()
+    except LaunchError:
+        return str(ROOT / "node_modules" / ".bin" / "node")
+
+
+class StorageServer:
+    """A storage server on a fixed socket, as the server extension of JupyterLab starts it."""
+
+    def __init__(self, directory: Path) -> None:
+        self.socket = directory / "s.sock"
+        self._state = directory / "state"
+        self._state.mkdir(mode=0o700)
+        self._process = None
+
+    def start(self) -> StorageServer:
+        from jupyterlab_artifact_storage.launch import server_bundle
+
+        command = [os.environ["ARTIFACT_STORAGE_NODE"], str(server_bundle())]
+        command += ["--socket", str(self.socket), "--state-dir", str(self._state)]
+        with (self._state / "server.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log
+            )
+        self._process.stdin.write(b'{"command_line":{},"settings":{}}\n')
+        self._process.stdin.flush()
+        ready = self._process.stdout.readline()
+        assert b'"ready":true' in ready, (self._state / "server.log").read_text()
+        return self
+
+    def kill(self) -> None:
+        """Ends it as a crash would: kill -9."""
+        self._process.kill()
+        self._process.wait()
+        self._process.stdin.close()
+        self._process.stdout.close()
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch):
+    """A home directory of its own for the test and everything that it starts."""
+    directory = tmp_path / "home"
+    directory.mkdir()
+    for variable in list(os.environ):
+        if variable.startswith(("LINEAPY_", "ARTIFACT_STORAGE_SOCKET", "JPY_")):
+            monkeypatch.delenv(variable)
+    monkeypatch.setenv("HOME", str(directory))
+    monkeypatch.setenv("LINEAPY_HOME_DIR", str(directory / ".lineapy"))
+    monkeypatch.setenv("ARTIFACT_STORAGE_NODE", _node())
+    monkeypatch.setenv("PYTHONPATH", _package_folder())
+    monkeypatch.setenv("IPYTHONDIR", str(directory / ".ipython"))
+    monkeypatch.chdir(directory)
+    (directory / ".lineapy").mkdir()
+    return directory
+
+
+@pytest.fixture
+def storage(home):
+    """The client as in a new process, with a private storage server."""
+    _forget()
+    import artifact_storage
+
+    yield artifact_storage
+    _forget()
+
+
+def _forget() -> None:
+    """Makes this process a new session that knows nothing."""
+    from artifact_storage import _capture, _client, _identity, _packages, _secrets
+
+    private = _client._client._private if _client._client is not None else None
+    if private is not None:
+        private.stop()
+    _client._client = None
+    _identity.session_id.cache_clear()
+    _identity.process_id.cache_clear()
+    _packages._told.clear()
+    _secrets._known.clear()
+    _capture._script_before = (-1, None)
+
+
+@pytest.fixture
+def server(tmp_path, monkeypatch):
+    """A shared storage server, as kernels in JupyterLab find it."""
+    directory = tmp_path / "run"
+    directory.mkdir(mode=0o700)
+    started = StorageServer(directory).start()
+    monkeypatch.setenv("ARTIFACT_STORAGE_SOCKET", str(started.socket))
+    yield started
+    started.kill()
+
+
+@pytest.fixture
+def run_python(tmp_path):
+    """Runs a program in another Python process and returns what it printed."""
+
+    def run(source: str, python: str = sys.executable, **environment: str) -> str:
+        script = tmp_path / f"script-{len(list(tmp_path.glob('script-*')))}.py"
+        script.write_text(textwrap.dedent(source))
+        done = subprocess.run(
+            [python, str(script)],
+            env={**os.environ, **environment},
+            capture_output=True,
+            text=True,
+            timeout=100,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    return run
+
+
+@pytest.fixture
+def value_file(home):
+    """The only stored file with that suffix below the home directory."""
+
+    def find(pattern: str = "*.pkl") -> Path:
+        (found,) = home.rglob(pattern)
+        return found
+
+    return find
+
+
+@pytest.fixture
+def leftovers(home):
+    """Staging files that are still there."""
+    return lambda: [
+        str(path) for path in home.rglob("*") if ".artifact-storage-staging/" in str(path)
+    ]

@@ -1,0 +1,72 @@
+"""Listing and exporting."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+
+def test_an_empty_store(storage):
+    catalog = storage.artifact_store()
+    assert len(catalog) == 0
+    assert list(catalog) == []
+    assert "artifact_storage.save" in repr(catalog)
+    assert "artifact_storage.save" in catalog._repr_html_()
+
+
+def test_table_search_and_order(storage):
+    for name in ("Beta", "alpha", "gamma", "alpha"):
+        storage.save(name, name)
+    catalog = storage.artifact_store()
+    assert [artifact.name for artifact in catalog] == ["alpha", "gamma", "Beta"]
+    assert "alpha:1 created on 20" in repr(catalog)
+    assert "<td>alpha</td><td>1</td><td>2</td>" in catalog._repr_html_()
+    by_name = [artifact.name for artifact in storage.artifact_store(order="name")]
+    assert sorted(by_name, key=str.lower) == ["alpha", "Beta", "gamma"]
+    found = storage.artifact_store(search="BET")
+    assert [artifact.name for artifact in found] == ["Beta"]
+    assert "zeta" in repr(storage.artifact_store(search="zeta"))
+    assert next(iter(found)).get_value() == "Beta"
+    assert [version.version for version in catalog.versions("alpha")] == [1, 0]
+    for bad in ({"search": 5}, {"order": "oldest"}):
+        with pytest.raises(storage.InvalidInputError):
+            storage.artifact_store(**bad)
+
+
+def test_many_artifacts_are_shown_in_part(storage):
+    for number in range(60):
+        storage.save(number, f"name {number}")
+    catalog = storage.artifact_store()
+    assert len(catalog) == len(list(catalog)) == len(catalog.artifacts) == 60
+    assert repr(catalog).endswith("… and 10 more")
+    assert "… and 10 more" in catalog._repr_html_()
+
+
+def test_pages(storage, monkeypatch):
+    from artifact_storage import artifact
+
+    for number in range(7):
+        storage.save(number, "one")
+    assert [v.version for v in artifact.iterate_versions("one", page=3)] == [6, 5, 4, 3, 2, 1, 0]
+
+
+def test_export(storage, tmp_path):
+    storage.save([1, 2], 'quote " comma,')
+    storage.save({"a": 1}, "other")
+    storage.save({"a": 2}, "other")
+    catalog = storage.artifact_store()
+    with Path(catalog.export(tmp_path / "all.csv")).open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 3
+    assert rows[-1]["name"] == 'quote " comma,'
+    assert rows[-1]["value_shape"] == "2"
+    exported = json.loads((tmp_path / catalog.export(str(tmp_path / "all.json"))).read_text())
+    assert [(row["name"], row["version"]) for row in exported][:2] == [("other", 1), ("other", 0)]
+    assert len(storage.artifact_store(search="other").export(tmp_path / "some.json")) > 0
+    assert len(json.loads((tmp_path / "some.json").read_text())) == 2
+    with pytest.raises(storage.InvalidInputError, match="csv"):
+        catalog.export(tmp_path / "all.xlsx")
+    assert sorted(path.name for path in tmp_path.glob("all*")) == ["all.csv", "all.json"]

@@ -1,0 +1,61 @@
+"""Bytes that are not what was saved are never unpickled (promise 5)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+
+class Canary:
+    """Leaves a file behind when it is unpickled."""
+
+    def __init__(self, path, ballast):
+        self.path, self.ballast = str(path), ballast
+
+    def __reduce__(self):
+        return (sing, (self.path, self.ballast))
+
+
+def sing(path, _ballast):
+    Path(path).write_text("unpickled")
+    return "sung"
+
+
+@pytest.mark.parametrize("count", [10, 20_000, 400_000], ids=["inline", "file", "buffers"])
+@pytest.mark.parametrize("damage", ["flip", "longer", "shorter", "empty", "missing", "first"])
+def test_damage(storage, home, tmp_path, value_file, count, damage):
+    sung = tmp_path / "sung"
+    storage.save(Canary(sung, np.arange(count)), "canary")
+    assert storage.get("canary").get_value() == "sung"
+    sung.unlink()
+    file = value_file()
+    content = bytearray(file.read_bytes())
+    if damage == "flip":
+        content[-20] ^= 1
+    elif damage == "first":
+        content[0] ^= 1
+    elif damage == "longer":
+        content += b"."
+    elif damage == "shorter":
+        del content[-1]
+    else:
+        content.clear()
+    file.unlink() if damage == "missing" else file.write_bytes(bytes(content))
+    with pytest.raises(storage.CorruptedError, match="canary"):
+        storage.get("canary").get_value()
+    assert not sung.exists()
+
+
+def test_a_class_that_is_not_there(storage, run_python):
+    run_python(
+        """
+        import sys, types, artifact_storage
+        module = types.ModuleType("vanished"); sys.modules["vanished"] = module
+        exec("class Thing: pass", module.__dict__)
+        artifact_storage.save(module.Thing(), "thing")
+        """
+    )
+    with pytest.raises(storage.UnsupportedError, match="vanished"):
+        storage.get("thing").get_value()

@@ -1,0 +1,101 @@
+"""Any name works, bad ones are refused with the next step, unknown ones get "did you mean"."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+WEIRD = [
+    "a/b/../c",
+    "..",
+    ".",
+    "/etc/passwd",
+    "quote'\"`; DROP TABLE x; --",
+    "Straße 東京 🚀",
+    "e\u0301 is not \u00e9",
+    "\u00e9",
+    "%2e%2e?x=1&y=2#z",
+    "x" * 1024,
+    "CON",
+    "a name  with   spaces",
+    "<script>alert(1)</script>",
+    "\u202eright to left",
+    "null",
+    "*",
+    "a%b_c",
+]
+
+
+def test_weird_names(storage, home):
+    for number, name in enumerate(WEIRD):
+        assert storage.save(number, name).version == 0
+        big = storage.save(np.full(20_000, number), name)
+        assert (big.name, big.version) == (name, 1)
+    for number, name in enumerate(WEIRD):
+        assert storage.get(name, 0).get_value() == number
+        assert (storage.get(name).get_value() == number).all()
+    catalog = storage.artifact_store()
+    assert {artifact.name for artifact in catalog} == set(WEIRD)
+    assert "<script>" not in catalog._repr_html_()
+    roots = {path.parent.parent for path in home.rglob("*.pkl")}
+    assert len(roots) == 1
+
+
+@pytest.mark.parametrize("name", ["", "   ", "a\nb", "tab\t", "nul\0", "x" * 1025, "\ud800"])
+def test_bad_names(storage, name):
+    with pytest.raises(storage.InvalidInputError) as caught:
+        storage.save(1, name)
+    assert caught.value.hint
+    assert isinstance(caught.value, ValueError)
+    assert len(storage.artifact_store()) == 0
+
+
+def test_arguments_the_wrong_way_round(storage):
+    with pytest.raises(storage.InvalidInputError, match=r'save\(value, "name"\)'):
+        storage.save("name", [1])
+    with pytest.raises(storage.InvalidInputError):
+        storage.save(1)
+    with pytest.raises(storage.InvalidInputError):
+        storage.get(7)
+
+
+def test_unknown_names_and_versions(storage):
+    storage.save(1, "churn-model")
+    with pytest.raises(storage.NotFoundError, match="churn-model") as caught:
+        storage.get("churn_model")
+    assert isinstance(caught.value, KeyError)
+    assert str(caught.value)[0] != "'"
+    assert caught.value.__context__ is None
+    with pytest.raises(storage.NotFoundError, match="7"):
+        storage.get("churn-model", 7)
+    for version in (-1, 1.5, "newest", True):
+        with pytest.raises(storage.InvalidInputError):
+            storage.get("churn-model", version)
+    assert storage.get("churn-model", "latest").version == 0
+    assert storage.get("churn-model", np.int64(0)).version == 0
+
+
+def test_deleting(storage):
+    for number in range(4):
+        storage.save(number, "model")
+    assert storage.delete("model", version=1) == [1]
+    assert storage.delete("model", version="latest") == [3]
+    assert [version.version for version in storage.get("model").versions()] == [2, 0]
+    assert storage.save("new", "model").version == 4
+    with pytest.raises(storage.NotFoundError):
+        storage.delete("model", version=3)
+    assert sorted(storage.delete("model", version="all")) == [0, 2, 4]
+    with pytest.raises(storage.NotFoundError):
+        storage.get("model")
+    assert storage.save("again", "model").version == 5
+    for version in ("everything", -2):
+        with pytest.raises(storage.InvalidInputError):
+            storage.delete("model", version=version)
+
+
+def test_deleted_while_somebody_holds_it(storage):
+    storage.save(np.arange(100_000), "held")
+    held = storage.get("held")
+    storage.delete("held", version="all")
+    with pytest.raises(storage.NotFoundError):
+        held.get_value()

@@ -1,0 +1,174 @@
+"""Changing the storage location from the notebook."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import warnings
+from pathlib import Path
+
+import pytest
+
+
+def test_the_defaults_and_the_environment(storage, home, monkeypatch):
+    assert storage.options.get("artifact_storage_dir") == str(home / ".lineapy" / "linea_pickles")
+    assert storage.options.get("database_url").startswith("sqlite:///")
+    assert storage.options.get("storage_options") == {}
+    assert "default" in repr(storage.options)
+
+
+def test_the_environment_of_the_process(storage, tmp_path, monkeypatch, value_file):
+    monkeypatch.setenv("LINEAPY_ARTIFACT_STORAGE_DIR", str(tmp_path / "home" / "elsewhere"))
+    storage.save(list(range(50_000)), "x")
+    assert value_file().is_relative_to(tmp_path / "home" / "elsewhere")
+    assert "environment" in repr(storage.options)
+
+
+def test_both_forms_and_both_halves(storage, tmp_path, capsys):
+    storage.options.set("artifact_storage_dir", str(tmp_path / "a"))
+    saved = storage.save(1, "x")
+    assert Path(saved.root) == tmp_path / "a"
+    (tmp_path / "b").mkdir()
+    with pytest.warns(storage.ArtifactStorageWarning, match="x"):
+        storage.options.set(
+            artifact_storage_dir=tmp_path / "b", database_url=f"sqlite:///{tmp_path}/b/b.db"
+        )
+    assert len(storage.artifact_store()) == 0
+    storage.save(2, "x")
+    storage.options.display()
+    printed = capsys.readouterr().out
+    assert str(tmp_path / "b") in printed
+    assert "this session" in printed
+    with pytest.warns(storage.ArtifactStorageWarning):
+        storage.reset()
+    assert storage.get("x").get_value() == 1
+    storage.options.set(artifact_storage_dir=None)
+
+
+def test_relative_paths_follow_the_working_directory(storage, home, monkeypatch):
+    storage.check()
+    (home / "project").mkdir()
+    monkeypatch.chdir(home / "project")
+    storage.options.set(artifact_storage_dir="values")
+    assert storage.save(1, "x").root == str(home / "project" / "values")
+
+
+@pytest.mark.parametrize(
+    ("settings", "hint"),
+    [
+        ({"artifact_storage_dirs": "/x"}, "Did you mean 'artifact_storage_dir'"),
+        ({"logging_level": "INFO"}, "Settings are"),
+        ({"artifact_storage_dir": 7}, "must be text or a path"),
+        ({"storage_options": "profile"}, "dictionary"),
+        ({"storage_options": {"session": object()}}, "leave them out"),
+        ({"storage_options": {"auto_mkdri": True}}, "auto_mkdir"),
+        ({"database_url": "mysql://x/y"}, ""),
+        ({}, "Settings are"),
+    ],
+)
+def test_bad_settings_change_nothing(storage, settings, hint):
+    before = repr(storage.options)
+    with pytest.raises(storage.ArtifactStorageError) as caught:
+        storage.options.set(**settings)
+    assert caught.value.kind in ("invalid_input", "unsupported")
+    assert hint in str(caught.value)
+    assert repr(storage.options) == before
+
+
+def test_a_file_is_no_directory(storage, tmp_path):
+    (tmp_path / "file").write_text("mine")
+    storage.save(1, "x")
+    for directory in (tmp_path / "file", tmp_path / "file" / "below"):
+        with pytest.raises(storage.ArtifactStorageError) as caught:
+            storage.options.set("artifact_storage_dir", directory)
+        assert caught.value.hint
+    with pytest.raises(storage.ArtifactStorageError):
+        storage.options.set("database_url", f"sqlite:///{tmp_path}/missing/folder/x.db")
+    with pytest.raises(storage.ArtifactStorageError):
+        storage.options.set("database_url", f"sqlite:///{tmp_path}/file")
+    assert (tmp_path / "file").read_text() == "mine"
+    assert storage.get("x").get_value() == 1
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="needs root to become somebody else")
+def test_a_directory_that_is_not_writable(tmp_path):
+    import pwd
+
+    somebody = pwd.getpwnam("nobody")
+    locked, mine = tmp_path / "locked", tmp_path / "mine"
+    for directory in (locked, mine):
+        directory.mkdir()
+    os.chown(mine, somebody.pw_uid, somebody.pw_gid)
+    for parent in (tmp_path, *tmp_path.parents):
+        if parent.stat().st_uid == 0 and parent != Path("/") and "pytest" in str(parent):
+            parent.chmod(0o755)
+    source = f"""
+import os
+os.setgid({somebody.pw_gid}); os.setuid({somebody.pw_uid})
+import artifact_storage
+artifact_storage.save(1, "x")
+try:
+    artifact_storage.options.set("artifact_storage_dir", {str(locked)!r})
+except PermissionError as error:
+    print(error.kind, error)
+print(artifact_storage.get("x").get_value())
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", source],
+        env={**os.environ, "LINEAPY_HOME_DIR": str(mine), "HOME": str(mine), "TMPDIR": str(mine)},
+        capture_output=True,
+        text=True,
+        cwd="/",
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("permission_denied")
+    assert done.stdout.endswith("\n1\n")
+
+
+def test_check(storage, capsys, home):
+    result = storage.check()
+    assert result.ok
+    assert bool(result)
+    printed = capsys.readouterr().out
+    assert str(home / ".lineapy") in printed
+    assert "(default)" in printed
+    assert repr(result) == "<CheckResult ok>"
+
+
+def test_secrets_that_are_typed(storage, run_python):
+    printed = run_python(
+        """
+        import warnings, artifact_storage
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            try:
+                artifact_storage.options.set(
+                    storage_options={"key": "AKIAverysecret", "secret": "s3cr3t/+x", "token": "ab"}
+                )
+            except artifact_storage.ArtifactStorageError as error:
+                print(error)
+            try:
+                artifact_storage.options.set(database_url="postgresql://ana:hunter2@db/ml")
+            except artifact_storage.ArtifactStorageError as error:
+                print(error)
+        print([str(warning.message) for warning in caught])
+        other = {"password": "swordfish", "aws_secret_access_key": 'made "up"'}
+        url = "mysql://user:p%40ss@host/db"
+        artifact_storage.save(1, "x")
+        print(artifact_storage.get("x").get_code())
+        """
+    )
+    assert "A secret is written in this code" in printed
+    for secret in ("AKIAverysecret", "s3cr3t/+x", "hunter2", '"ab"', "swordfish", "p%40ss"):
+        assert secret not in printed, secret
+    assert "postgresql://ana:***@db/ml" in printed
+    assert 'made "up"' not in printed
+
+
+def test_nothing_warns_without_reason(storage, tmp_path):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", storage.ArtifactStorageWarning)
+        storage.options.set("artifact_storage_dir", tmp_path / "a")
+        storage.save([1], "x")
+        storage.get("x").get_value()

@@ -1,0 +1,130 @@
+"""What cannot be saved says why, where, and what to do; and leaves nothing behind."""
+
+from __future__ import annotations
+
+import pickle
+import sys
+import threading
+
+import numpy as np
+import pytest
+
+
+def test_it_names_the_part_at_fault(storage, leftovers, home):
+    value = {"data": np.arange(50_000), "parts": [1, {"lock": threading.Lock()}]}
+    with pytest.raises(storage.UnpicklableError, match=r"\['parts'\]\[1\]\['lock'\]") as caught:
+        storage.save(value, "locked")
+    assert isinstance(caught.value, TypeError)
+    assert caught.value.kind == "invalid_input"
+    assert leftovers() == []
+    assert not list(home.rglob("*.pkl"))
+    assert len(storage.artifact_store()) == 0
+
+
+def test_generators_and_files(storage, home):
+    with pytest.raises(storage.UnpicklableError, match="list"):
+        storage.save((number for number in range(3)), "generator")
+    with (home / "file").open("w") as file, pytest.raises(storage.UnpicklableError):
+        storage.save(file, "file")
+
+
+def test_lambdas_and_local_classes(storage):
+    class Local:
+        def __init__(self):
+            self.x = 5
+
+    assert storage.save(lambda x: x + 1, "function").get_value()(1) == 2
+    assert storage.save(Local(), "local").get_value().x == 5
+    assert storage.get("function").packages["cloudpickle"]
+
+
+def test_classes_of_a_script_load_elsewhere(storage, run_python):
+    run_python(
+        """
+        import artifact_storage
+        class Model:
+            def predict(self): return helper() + 1
+        def helper(): return 41
+        artifact_storage.save(Model(), "model")
+        artifact_storage.save({"models": [Model()]}, "nested")
+        artifact_storage.save(helper, "function")
+        artifact_storage.save("if __name__ == '__main__'", "text")
+        """
+    )
+    assert storage.get("model").get_value().predict() == 42
+    assert storage.get("nested").get_value()["models"][0].predict() == 42
+    assert storage.get("function").get_value()() == 41
+
+
+def test_without_cloudpickle(storage, run_python):
+    printed = run_python(
+        """
+        import sys, warnings
+        sys.modules["cloudpickle"] = None
+        import artifact_storage
+        class Model: pass
+        try:
+            artifact_storage.save(lambda: 1, "f")
+        except artifact_storage.UnpicklableError as error:
+            print(error)
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            artifact_storage.save(Model(), "model")
+        print(caught[0].message, caught[0].filename)
+        """
+    )
+    assert "Install cloudpickle" in printed
+    assert "another kernel can load it only where the same name is defined" in printed
+    assert "script-0.py" in printed
+
+
+def test_errors_of_the_values_own_code(storage):
+    class Odd:
+        def __reduce__(self):
+            raise OSError(28, "No space left in my head")
+
+    with pytest.raises(storage.UnpicklableError, match="my head"):
+        storage.save(Odd(), "odd")
+
+
+def test_deep_nesting(storage):
+    deep = []
+    for _ in range(sys.getrecursionlimit() * 5):
+        deep = [deep]
+    with pytest.raises(storage.UnpicklableError, match=r"nested|recursion"):
+        storage.save(deep, "deep")
+
+
+def test_an_interrupt_leaves_nothing(storage, leftovers):
+    class Interrupting:
+        def __reduce__(self):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        storage.save([np.arange(100_000), Interrupting()], "interrupted")
+    assert leftovers() == []
+    assert len(storage.artifact_store()) == 0
+    assert storage.save(np.arange(100_000), "interrupted").version == 0
+
+
+def test_exceptions_can_be_pickled(storage):
+    error = storage.UnpicklableError("Message.", "Hint.", "value")
+    copy = pickle.loads(pickle.dumps(error))
+    assert (type(copy), str(copy), copy.field) == (type(error), "Message. Hint.", "value")
+    assert str(storage.NotFoundError("Nothing.", "Look.")) == "Nothing. Look."
+    assert isinstance(storage.StorageFullError("Full."), OSError)
+
+
+def test_previews_are_quick_and_limited(storage):
+    class Rude:
+        def __repr__(self):
+            raise ValueError
+
+        def _repr_html_(self):
+            return "x" * 1_000_000
+
+    for value in (bytes(60_000_000), "x" * 60_000_000, [["y" * 10_000] * 100] * 1000):
+        saved = storage.save(value, "big")
+        assert sum(map(len, saved.preview.values())) < 64_000
+    assert storage.save(Rude(), "rude").preview == {}
+    assert storage.save(10**5000, "number").get_value() == 10**5000
