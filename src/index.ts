@@ -1,0 +1,10 @@
+import { commandsPlugin } from './lab/plugins/commands.js';
+import { modelPlugin } from './lab/plugins/model.js';
+import { panelPlugin } from './lab/plugins/panel.js';
+import { settingsPlugin } from './lab/plugins/settings.js';
+import { statusPlugin } from './lab/plugins/status.js';
+
+export { IArtifactStorage, IStoragePanel } from './lab/tokens.js';
+
+/** The plugins of the extension. */
+export default [modelPlugin, settingsPlugin, panelPlugin, commandsPlugin, statusPlugin];

@@ -1,0 +1,96 @@
+import { MainAreaWidget } from '@jupyterlab/apputils';
+import { type IRenderMimeRegistry, MimeModel } from '@jupyterlab/rendermime';
+import { ReactWidget } from '@jupyterlab/ui-components';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { Panel, Widget } from '@lumino/widgets';
+import { createElement } from 'react';
+import type { ArtifactDetail } from '../../api/artifact.js';
+import { artifactStorageIcon } from '../icon.js';
+import type { ArtifactActions } from './artifact-actions.js';
+import { ArtifactFacts } from './artifact-facts.js';
+
+/** One version in the main area: what was recorded, its preview, and the code that made it. */
+export class ArtifactDetails extends MainAreaWidget<Panel> {
+  constructor(options: ArtifactDetails.IOptions) {
+    const content = new Panel();
+    super({ content });
+    const { artifact, actions, rendermime, trans } = options;
+    this.id = ArtifactDetails.idOf(artifact);
+    this.title.label = `${artifact.name} v${artifact.version}`;
+    this.title.icon = artifactStorageIcon;
+    this.title.closable = true;
+    content.addClass('jp-ArtifactStorage-details');
+    content.addWidget(
+      ReactWidget.create(createElement(ArtifactFacts, { artifact, actions, trans }))
+    );
+    content.addWidget(Private.heading(trans.__('Preview')));
+    content.addWidget(Private.preview(artifact.preview, rendermime, trans));
+    content.addWidget(Private.heading(trans.__('Code up to the save')));
+    content.addWidget(
+      artifact.code === null
+        ? Private.note(trans.__('No code was recorded with this version.'))
+        : Private.render({ 'text/markdown': Private.fence(artifact.code) }, rendermime)
+    );
+  }
+}
+
+/** Types and names of {@link ArtifactDetails}. */
+export namespace ArtifactDetails {
+  /** What the widget needs. */
+  export interface IOptions {
+    readonly artifact: ArtifactDetail;
+    readonly actions: ArtifactActions;
+    readonly rendermime: IRenderMimeRegistry;
+    readonly trans: TranslationBundle;
+  }
+
+  /** The id of the widget of one version: opening it again shows the same widget. */
+  export function idOf(artifact: { readonly name: string; readonly sha256: string; readonly version: number }): string {
+    return `artifact-storage-details-${artifact.version}-${artifact.sha256.slice(0, 12)}-${encodeURIComponent(artifact.name)}`;
+  }
+}
+
+namespace Private {
+  export function heading(text: string): Widget {
+    const node = document.createElement('h3');
+    node.textContent = text;
+    return new Widget({ node });
+  }
+
+  export function note(text: string): Widget {
+    const node = document.createElement('p');
+    node.className = 'jp-ArtifactStorage-lead';
+    node.textContent = text;
+    return new Widget({ node });
+  }
+
+  /** A fence longer than any in the code. */
+  export function fence(code: string): string {
+    const longest = Math.max(2, ...[...code.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+    const ticks = '`'.repeat(longest + 1);
+    return `${ticks}python\n${code}\n${ticks}`;
+  }
+
+  export function preview(
+    bundle: Readonly<Record<string, string>>,
+    rendermime: IRenderMimeRegistry,
+    trans: TranslationBundle
+  ): Widget {
+    return rendermime.preferredMimeType(bundle, 'ensure') === undefined
+      ? note(trans.__('No preview was recorded with this version.'))
+      : render(bundle, rendermime);
+  }
+
+  /** Renders as an output that nobody trusts: HTML is sanitised, scripts never run. */
+  export function render(
+    bundle: Readonly<Record<string, string>>,
+    rendermime: IRenderMimeRegistry
+  ): Widget {
+    const model = new MimeModel({ data: { ...bundle }, trusted: false });
+    const type = rendermime.preferredMimeType(bundle, 'ensure') ?? 'text/plain';
+    const renderer = rendermime.createRenderer(type);
+    void renderer.renderModel(model);
+    renderer.addClass('jp-ArtifactStorage-preview');
+    return renderer;
+  }
+}

@@ -1,0 +1,77 @@
+import { caretDownIcon, caretRightIcon } from '@jupyterlab/ui-components';
+import type { ArtifactSummary } from '../../api/artifact.js';
+import type { IPanelProps } from '../panel/panel-props.js';
+import { formatExactTime, formatSize, formatTime, formatType } from './format.js';
+import { RowActions } from './row-actions.js';
+import { rowKey } from './row-key.js';
+import { TreeItem } from './tree-item.js';
+import type { TreeAction } from './tree-keys.js';
+import { useRowAction } from './use-row-action.js';
+import { VersionRows } from './version-rows.js';
+
+/** What an {@link ArtifactRow} takes. */
+export interface IArtifactRowProps extends IPanelProps {
+  readonly artifact: ArtifactSummary;
+  /** Key of the row that can be tabbed to. */
+  readonly current: string | undefined;
+}
+
+/** One name: its newest version, its type and size, and its versions when expanded. */
+export function ArtifactRow(props: IArtifactRowProps): JSX.Element {
+  const { artifact, current, storage, trans } = props;
+  const { name, version, version_count } = artifact;
+  const { versions } = storage.artifacts;
+  const expanded = versions.get(name) !== undefined;
+  const act = useRowAction(props, { name }, version_count);
+  const onAction = (action: TreeAction): void => {
+    if (action === 'expand') {
+      versions.expand(name);
+    } else if (action === 'collapse') {
+      versions.collapse(name);
+    } else {
+      act(action);
+    }
+  };
+  const key = rowKey(name);
+  const Caret = expanded ? caretDownIcon : caretRightIcon;
+  const described = `${formatType(artifact)} · ${formatSize(artifact.size)}`;
+  return (
+    <>
+      <TreeItem
+        itemKey={key}
+        level={1}
+        expanded={expanded}
+        reachable={key === current}
+        label={trans.__(
+          '%1, version %2, %3, %4',
+          name,
+          version,
+          formatTime(artifact.date_created),
+          described
+        )}
+        title={`${name}\n${artifact.value_type}\n${formatExactTime(artifact.date_created)}`}
+        onAction={onAction}
+      >
+        <button
+          type="button"
+          className="jp-ArtifactStorage-caret"
+          tabIndex={-1}
+          aria-label={expanded ? trans.__('Hide versions of %1', name) : trans.__('Show versions of %1', name)}
+          onClick={() => onAction(expanded ? 'collapse' : 'expand')}
+        >
+          <Caret.react tag="span" className="jp-ArtifactStorage-icon" aria-hidden="true" />
+        </button>
+        <div className="jp-ArtifactStorage-rowText">
+          <div className="jp-ArtifactStorage-rowLine">
+            <span className="jp-ArtifactStorage-name">{name}</span>
+            <span className="jp-ArtifactStorage-version">v{version}</span>
+            <span className="jp-ArtifactStorage-time">{formatTime(artifact.date_created)}</span>
+          </div>
+          <div className="jp-ArtifactStorage-rowDetail">{described}</div>
+        </div>
+        <RowActions {...props} artifactRef={{ name }} count={version_count} reachable={key === current} />
+      </TreeItem>
+      {expanded && <VersionRows {...props} name={name} count={version_count} />}
+    </>
+  );
+}

@@ -1,0 +1,64 @@
+import { BusyButton } from '../panel/busy-button.js';
+import { ErrorCard } from '../panel/error-card.js';
+import type { IPanelProps } from '../panel/panel-props.js';
+import { useModel } from '../panel/use-model.js';
+import { ArtifactTree } from './artifact-tree.js';
+import { EmptyStore } from './empty-store.js';
+import { SearchBox } from './search-box.js';
+
+/** The section that lists the artifacts at the location of the session. */
+export function ArtifactsSection(props: IPanelProps): JSX.Element {
+  const { storage, trans } = props;
+  useModel(storage.session);
+  useModel(storage.artifacts);
+  const { artifacts, session } = storage;
+  if (session.session === undefined) {
+    return (
+      <div className="jp-ArtifactStorage-section">
+        <p className="jp-ArtifactStorage-lead">
+          {session.state.kind === 'no_notebook'
+            ? trans.__('Open a notebook to see the artifacts at its location.')
+            : trans.__('Artifacts are shown here once the location above is there.')}
+        </p>
+      </div>
+    );
+  }
+  if (artifacts.error !== undefined && artifacts.items.length === 0) {
+    return (
+      <div className="jp-ArtifactStorage-section">
+        <ErrorCard
+          error={artifacts.error}
+          actions={
+            <BusyButton busy={artifacts.loading} onClick={() => void artifacts.reload()}>
+              {trans.__('Try again')}
+            </BusyButton>
+          }
+        />
+      </div>
+    );
+  }
+  if (artifacts.total === 0 && artifacts.search.trim() === '') {
+    return <EmptyStore {...props} />;
+  }
+  return (
+    <div className="jp-ArtifactStorage-artifacts" aria-busy={artifacts.loading}>
+      <SearchBox {...props} />
+      {artifacts.total === 0 ? (
+        <div className="jp-ArtifactStorage-section" role="status">
+          <p className="jp-ArtifactStorage-lead">
+            {trans.__('No artifact here has “%1” in its name.', artifacts.search.trim())}
+          </p>
+          <BusyButton
+            onClick={() => {
+              artifacts.search = '';
+            }}
+          >
+            {trans.__('Show all')}
+          </BusyButton>
+        </div>
+      ) : (
+        <ArtifactTree {...props} />
+      )}
+    </div>
+  );
+}

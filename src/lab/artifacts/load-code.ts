@@ -1,0 +1,33 @@
+/** Words that cannot name a variable. */
+const KEYWORDS = new Set(
+  'False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return storage try while with yield'.split(
+    ' '
+  )
+);
+
+/** A variable name for an artifact: `churn-model` becomes `churn_model`. */
+export function variableOf(name: string): string {
+  const words = name
+    .normalize('NFKC')
+    .replace(/[^\p{L}\p{Nd}_]+/gu, '_')
+    .replace(/^_+|_+$/g, '');
+  const variable = /^\p{Nd}/u.test(words) ? `_${words}` : words;
+  if (variable === '') {
+    return 'value';
+  }
+  return KEYWORDS.has(variable) ? `${variable}_` : variable;
+}
+
+/**
+ * Python code that loads an artifact.
+ *
+ * @param version the version; without it the newest at the time the code runs
+ */
+export function loadCode(name: string, version?: number): string {
+  // JSON's string syntax is a subset of Python's.
+  const args = version === undefined ? JSON.stringify(name) : `${JSON.stringify(name)}, version=${version}`;
+  return `import artifact_storage as storage\n${variableOf(name)} = storage.get(${args}).get_value()`;
+}
+
+/** Python code that saves something: shown where the store is empty. */
+export const SAVE_CODE = 'import artifact_storage as storage\nstorage.save([1, 2, 3], "my-first-artifact")';

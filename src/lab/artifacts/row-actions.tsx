@@ -1,0 +1,52 @@
+import { addBelowIcon, copyIcon, deleteIcon, infoIcon } from '@jupyterlab/ui-components';
+import { CommandIds } from '../command-ids.js';
+import { IconButton } from '../panel/icon-button.js';
+import type { IPanelProps } from '../panel/panel-props.js';
+import type { IArtifactRef } from './artifact-actions.js';
+
+/** What {@link RowActions} takes. */
+export interface IRowActionsProps extends IPanelProps {
+  readonly artifactRef: IArtifactRef;
+  /** How many versions it stands for. */
+  readonly count: number;
+  /** Whether the row can be tabbed to: then its buttons can as well. */
+  readonly reachable: boolean;
+}
+
+/** The buttons of a row, shown on hover and focus. */
+export function RowActions(props: IRowActionsProps): JSX.Element {
+  const { artifactRef, commands, count, storage, trans } = props;
+  const tabIndex = props.reachable ? 0 : -1;
+  const name =
+    artifactRef.version === undefined
+      ? artifactRef.name
+      : trans.__('%1 version %2', artifactRef.name, artifactRef.version);
+  return (
+    <div className="jp-ArtifactStorage-rowActions">
+      <IconButton
+        icon={addBelowIcon}
+        label={trans.__('Insert a cell that loads %1', name)}
+        tabIndex={tabIndex}
+        onClick={() => storage.actions.insertLoadCell(artifactRef)}
+      />
+      <IconButton
+        icon={copyIcon}
+        label={trans.__('Copy the code that loads %1', name)}
+        tabIndex={tabIndex}
+        onClick={() => storage.actions.copyLoadCode(artifactRef)}
+      />
+      <IconButton
+        icon={infoIcon}
+        label={trans.__('Details of %1', name)}
+        tabIndex={tabIndex}
+        onClick={() => void commands.execute(CommandIds.showArtifact, { ...artifactRef })}
+      />
+      <IconButton
+        icon={deleteIcon}
+        label={trans.__('Delete %1', name)}
+        tabIndex={tabIndex}
+        onClick={() => void storage.actions.delete(artifactRef, count)}
+      />
+    </div>
+  );
+}

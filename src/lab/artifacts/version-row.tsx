@@ -1,0 +1,44 @@
+import type { Artifact } from '../../api/artifact.js';
+import type { IVersionRowsProps } from './version-rows.js';
+import { formatExactTime, formatSize, formatTime, formatType } from './format.js';
+import { RowActions } from './row-actions.js';
+import { rowKey } from './row-key.js';
+import { TreeItem } from './tree-item.js';
+import { useRowAction } from './use-row-action.js';
+
+/** What a {@link VersionRow} takes. */
+export interface IVersionRowProps extends IVersionRowsProps {
+  readonly version: Artifact;
+}
+
+/** One version of an artifact. */
+export function VersionRow(props: IVersionRowProps): JSX.Element {
+  const { version, current, trans } = props;
+  const ref = { name: version.name, version: version.version };
+  const key = rowKey(ref.name, ref.version);
+  const described = `${formatType(version)} · ${formatSize(version.size)}`;
+  return (
+    <TreeItem
+      itemKey={key}
+      level={2}
+      reachable={key === current}
+      label={trans.__(
+        'Version %1, %2, %3',
+        version.version,
+        formatTime(version.date_created),
+        described
+      )}
+      title={`${version.value_type}\n${formatExactTime(version.date_created)}\n${version.user}`}
+      onAction={useRowAction(props, ref, 1)}
+    >
+      <div className="jp-ArtifactStorage-rowText">
+        <div className="jp-ArtifactStorage-rowLine">
+          <span className="jp-ArtifactStorage-version">v{version.version}</span>
+          <span className="jp-ArtifactStorage-rowDetail">{described}</span>
+          <span className="jp-ArtifactStorage-time">{formatTime(version.date_created)}</span>
+        </div>
+      </div>
+      <RowActions {...props} artifactRef={ref} count={1} reachable={key === current} />
+    </TreeItem>
+  );
+}

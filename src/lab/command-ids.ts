@@ -1,0 +1,12 @@
+/** Ids of the commands, `package:verb-noun`. */
+export const CommandIds = {
+  showPanel: 'artifact-storage:show-panel',
+  changeLocation: 'artifact-storage:change-location',
+  checkConnection: 'artifact-storage:check-connection',
+  resetLocation: 'artifact-storage:reset-location',
+  restartAndReset: 'artifact-storage:restart-and-reset',
+  browseArtifacts: 'artifact-storage:browse-artifacts',
+  showArtifact: 'artifact-storage:show-artifact',
+  refresh: 'artifact-storage:refresh',
+  openSettings: 'artifact-storage:open-settings'
+} as const;

@@ -1,0 +1,51 @@
+import type { JupyterFrontEnd } from '@jupyterlab/application';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { CommandIds } from '../command-ids.js';
+import { artifactStorageIcon } from '../icon.js';
+import type { IArtifactStorage, IStoragePanel } from '../tokens.js';
+
+/** What the commands of the panel need. */
+export interface IPanelCommandsOptions {
+  readonly app: JupyterFrontEnd;
+  readonly storage: IArtifactStorage;
+  readonly panel: IStoragePanel;
+  readonly trans: TranslationBundle;
+}
+
+/** Adds the commands that show something. */
+export function addPanelCommands(options: IPanelCommandsOptions): void {
+  const { app, storage, panel, trans } = options;
+  const { commands } = app;
+  commands.addCommand(CommandIds.showPanel, {
+    label: trans.__('Show Artifact Storage Panel'),
+    caption: trans.__('Show where this notebook keeps its artifacts'),
+    icon: artifactStorageIcon,
+    describedBy: { args: { type: 'object', properties: {} } },
+    execute: () => panel.show()
+  });
+  commands.addCommand(CommandIds.browseArtifacts, {
+    label: trans.__('Browse Artifacts'),
+    caption: trans.__('Show the artifacts at the location of this notebook’s session'),
+    describedBy: { args: { type: 'object', properties: {} } },
+    execute: () => panel.showArtifacts()
+  });
+  commands.addCommand(CommandIds.refresh, {
+    label: trans.__('Refresh'),
+    caption: trans.__('Ask the storage server again'),
+    describedBy: { args: { type: 'object', properties: {} } },
+    execute: async () => {
+      if (storage.link.status !== 'ready') {
+        storage.link.start();
+      }
+      storage.session.refresh();
+      await storage.artifacts.reload();
+    }
+  });
+  commands.addCommand(CommandIds.openSettings, {
+    label: trans.__('Settings'),
+    caption: trans.__('Choose the location of new sessions'),
+    describedBy: { args: { type: 'object', properties: {} } },
+    isEnabled: () => commands.hasCommand('settingeditor:open'),
+    execute: () => commands.execute('settingeditor:open', { query: 'Artifact Storage' })
+  });
+}

@@ -1,0 +1,207 @@
+import { VDomModel } from '@jupyterlab/ui-components';
+import { Debouncer, Throttler } from '@lumino/polling';
+import type { ArtifactSummary } from '../../api/artifact.js';
+import type { ArtifactStorageError } from '../../api/errors.js';
+import type { ServerEvent } from '../../api/events.js';
+import { asArtifactStorageError, isAbort } from './problem.js';
+import type { ServerLink } from './server-link.js';
+import type { SessionModel } from './session-model.js';
+import type { StorageClient } from './storage-client.js';
+import { VersionsCache } from './versions-cache.js';
+
+/** Rows of a page. */
+const PAGE = 100;
+
+/** How long after the last key a search starts, in milliseconds. */
+const SEARCH_MS = 150;
+
+/** Saves in a loop refresh the list at most this often, in milliseconds. */
+const EVENT_MS = 250;
+
+/** The artifacts at the location of the active session: searched, paged, with their versions. */
+export class ArtifactsModel extends VDomModel {
+  constructor(options: ArtifactsModel.IOptions) {
+    super();
+    this.#client = options.client;
+    this.#session = options.session;
+    this.#link = options.link;
+    this.versions = new VersionsCache(options.client);
+    this.versions.changed.connect(() => this.stateChanged.emit());
+    this.#search = new Debouncer(() => this.reload(), SEARCH_MS);
+    this.#change = new Throttler(() => this.reload(), { limit: EVENT_MS, edge: 'trailing' });
+    this.#session.stateChanged.connect(this.#onSession, this);
+    this.#link.received.connect(this.#onEvent, this);
+  }
+
+  /** Versions of the names that are expanded. */
+  readonly versions: VersionsCache;
+
+  /** The rows so far, newest first. */
+  get items(): readonly ArtifactSummary[] {
+    return this.#items;
+  }
+
+  /** How many names match, on all pages; undefined before the first answer. */
+  get total(): number | undefined {
+    return this.#total;
+  }
+
+  /** Whether a request is under way. */
+  get loading(): boolean {
+    return this.#abort !== undefined;
+  }
+
+  /** Why the last request failed. */
+  get error(): ArtifactStorageError | undefined {
+    return this.#error;
+  }
+
+  /** Whether there are rows after the last one. */
+  get hasMore(): boolean {
+    return this.#cursor !== null;
+  }
+
+  /** What is searched for: a part of the name. */
+  get search(): string {
+    return this.#query;
+  }
+
+  set search(text: string) {
+    if (text !== this.#query) {
+      this.#query = text;
+      this.stateChanged.emit();
+      void this.#search.invoke().catch(() => undefined);
+    }
+  }
+
+  /** Asks for the first page again, and for as many rows as were shown. */
+  async reload(): Promise<void> {
+    const id = this.#session.session?.id;
+    if (id === undefined) {
+      this.#clear();
+      return;
+    }
+    this.versions.setSession(id);
+    await this.#load(id, null, Math.min(1000, Math.max(PAGE, this.#items.length)));
+  }
+
+  /** Asks for the next page, once at a time. */
+  async loadMore(): Promise<void> {
+    const id = this.#session.session?.id;
+    if (id !== undefined && this.#cursor !== null && !this.loading) {
+      await this.#load(id, this.#cursor, PAGE);
+    }
+  }
+
+  override dispose(): void {
+    if (!this.isDisposed) {
+      this.#abort?.abort();
+      this.#search.dispose();
+      this.#change.dispose();
+      this.#session.stateChanged.disconnect(this.#onSession, this);
+      this.#link.received.disconnect(this.#onEvent, this);
+      super.dispose();
+    }
+  }
+
+  async #load(session_id: string, cursor: string | null, limit: number): Promise<void> {
+    this.#abort?.abort();
+    const abort = new AbortController();
+    this.#abort = abort;
+    this.stateChanged.emit();
+    try {
+      const page = await this.#client.call(
+        'listArtifacts',
+        {
+          params: { session_id },
+          query: {
+            limit,
+            ...(this.#query.trim() === '' ? {} : { search: this.#query.trim() }),
+            ...(cursor === null ? {} : { cursor })
+          }
+        },
+        abort.signal
+      );
+      this.#items = cursor === null ? page.artifacts : [...this.#items, ...page.artifacts];
+      this.#cursor = page.next_cursor;
+      this.#total = page.total;
+      this.#error = undefined;
+      if (cursor === null) {
+        this.versions.refresh();
+      }
+    } catch (error) {
+      if (isAbort(error)) {
+        return;
+      }
+      this.#error = asArtifactStorageError(error);
+    } finally {
+      if (this.#abort === abort) {
+        this.#abort = undefined;
+        this.stateChanged.emit();
+      }
+    }
+  }
+
+  #clear(): void {
+    this.#abort?.abort();
+    this.#abort = undefined;
+    this.#items = [];
+    this.#cursor = null;
+    this.#total = undefined;
+    this.#error = undefined;
+    this.#key = '';
+    this.versions.setSession(undefined);
+    this.stateChanged.emit();
+  }
+
+  #onSession(): void {
+    const session = this.#session.session;
+    if (session === undefined) {
+      if (this.#key !== '') {
+        this.#clear();
+      }
+      return;
+    }
+    const { artifact_storage_dir, database_url } = session.location;
+    const key = JSON.stringify([session.id, artifact_storage_dir.value, database_url.value]);
+    if (key !== this.#key) {
+      this.#clear();
+      this.#key = key;
+      void this.reload();
+    }
+  }
+
+  #onEvent(_: ServerLink, event: ServerEvent): void {
+    const session = this.#session.session;
+    const concerned =
+      event.type === 'artifacts' &&
+      (event.session_id === session?.id ||
+        event.database_url === session?.location.database_url.value);
+    if (concerned || event.type === 'hello') {
+      void this.#change.invoke().catch(() => undefined);
+    }
+  }
+
+  readonly #client: StorageClient;
+  readonly #session: SessionModel;
+  readonly #link: ServerLink;
+  readonly #search: Debouncer;
+  readonly #change: Throttler;
+  #items: readonly ArtifactSummary[] = [];
+  #total: number | undefined;
+  #cursor: string | null = null;
+  #query = '';
+  #key = '';
+  #error: ArtifactStorageError | undefined;
+  #abort: AbortController | undefined;
+}
+
+/** Types of {@link ArtifactsModel}. */
+export namespace ArtifactsModel {
+  /** What an artifacts model needs. */
+  export interface IOptions {
+    readonly client: StorageClient;
+    readonly session: SessionModel;
+    readonly link: ServerLink;
+  }
+}

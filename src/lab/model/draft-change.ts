@@ -1,0 +1,111 @@
+import { ArtifactStorageError } from '../../api/errors.js';
+import type { LocationChange, ResolvedLocation, StorageOptions } from '../../api/location.js';
+import { SECRET_MASK } from '../../location/sqlalchemy-url.js';
+
+/** One option as it is typed. */
+export interface OptionRow {
+  readonly name: string;
+  /** JSON where it is JSON (`true`, `10`, `{"a": 1}`), else a string. */
+  readonly text: string;
+}
+
+/** What was entered into the change form. */
+export interface IDraft {
+  /** What the session would have without settings of its own, or settings of its own. */
+  readonly source: 'default' | 'custom';
+  readonly artifact_storage_dir: string;
+  readonly database_url: string;
+  readonly rows: readonly OptionRow[];
+}
+
+/** Options as rows to edit. */
+export function rowsOf(options: StorageOptions): readonly OptionRow[] {
+  return Object.entries(options).map(([name, value]) => ({
+    name,
+    text: typeof value === 'string' && !isJson(value) ? value : JSON.stringify(value)
+  }));
+}
+
+/**
+ * What a draft changes: absent keys stay as they are, `null` goes back to the default.
+ *
+ * @throws ArtifactStorageError `invalid_input` where a row has no name, repeats one, or still holds
+ *   a mask in place of its secret.
+ */
+export function changeOf(draft: IDraft, location: ResolvedLocation): LocationChange {
+  if (draft.source === 'default') {
+    return { artifact_storage_dir: null, database_url: null, storage_options: null };
+  }
+  const dir = draft.artifact_storage_dir.trim();
+  const url = draft.database_url.trim();
+  const options = sameRows(draft.rows, rowsOf(location.storage_options.value))
+    ? undefined
+    : optionsOf(draft.rows);
+  return {
+    ...(dir === location.artifact_storage_dir.value ? {} : { artifact_storage_dir: dir }),
+    ...(url === location.database_url.value ? {} : { database_url: url }),
+    ...(options === undefined ? {} : { storage_options: options })
+  };
+}
+
+/**
+ * The change that brings back an earlier location. Masked secrets cannot be sent back, so a
+ * setting that holds one is left as it is.
+ */
+export function changeBackTo(earlier: ResolvedLocation): LocationChange {
+  const { artifact_storage_dir, database_url, storage_options } = earlier;
+  const options = storage_options.origin === 'session' ? storage_options.value : null;
+  return {
+    artifact_storage_dir:
+      artifact_storage_dir.origin === 'session' ? artifact_storage_dir.value : null,
+    ...(database_url.origin === 'session' && database_url.value.includes(SECRET_MASK)
+      ? {}
+      : { database_url: database_url.origin === 'session' ? database_url.value : null }),
+    ...(JSON.stringify(options).includes(SECRET_MASK) ? {} : { storage_options: options })
+  };
+}
+
+function optionsOf(rows: readonly OptionRow[]): StorageOptions {
+  const options: Record<string, unknown> = {};
+  for (const [index, row] of rows.entries()) {
+    const name = row.name.trim();
+    if (name === '' && row.text.trim() === '') {
+      continue;
+    }
+    if (name === '' || name in options) {
+      throw new ArtifactStorageError({
+        kind: 'invalid_input',
+        message:
+          name === '' ? 'An option has a value, but no name.' : `The option ${name} is there twice.`,
+        hint: name === '' ? 'Enter its name or remove the row.' : 'Remove one of the two rows.',
+        field: `storage_options.${name === '' ? index : name}`
+      });
+    }
+    if (row.text === SECRET_MASK || row.text === JSON.stringify(SECRET_MASK)) {
+      throw new ArtifactStorageError({
+        kind: 'invalid_input',
+        message: `The secret ${name} is not shown, so it cannot be kept with other options.`,
+        hint: 'Enter it again.',
+        field: `storage_options.${name}`
+      });
+    }
+    options[name] = isJson(row.text) ? (JSON.parse(row.text) as unknown) : row.text;
+  }
+  return options;
+}
+
+function sameRows(a: readonly OptionRow[], b: readonly OptionRow[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every((row, index) => row.name === b[index]?.name && row.text === b[index]?.text)
+  );
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

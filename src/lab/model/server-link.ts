@@ -1,0 +1,185 @@
+import { VDomModel } from '@jupyterlab/ui-components';
+import { Poll } from '@lumino/polling';
+import { type ISignal, Signal } from '@lumino/signaling';
+import { API_VERSION, type Health, type ServerEvent } from '../../api/events.js';
+import { EVENTS_PATH, REQUEST_HEADER } from '../../api/routes.js';
+import { asArtifactStorageError, GatewayError, isAbort, problemOf } from './problem.js';
+import { readEvents } from './sse-parser.js';
+import type { StorageClient } from './storage-client.js';
+
+/** What is known of the storage server. */
+export type ServerStatus =
+  | 'connecting'
+  | 'ready'
+  | 'missing'
+  | 'other_version'
+  | 'unreachable';
+
+/** After so many failed attempts in a row the server is called unreachable, not starting. */
+const PATIENCE = 6;
+
+/** How long a hidden page keeps its stream, in milliseconds: browsers allow six connections to a host. */
+const HIDDEN_GRACE_MS = 60_000;
+
+/**
+ * The line to the storage server: keeps the event stream open, opens it again with growing pauses,
+ * and knows whether the server is there, of our version, and still the same process.
+ */
+export class ServerLink extends VDomModel {
+  constructor(options: ServerLink.IOptions) {
+    super();
+    this.#client = options.client;
+    this.#poll = new Poll({
+      auto: false,
+      name: 'jupyterlab-artifact-storage:events',
+      factory: () => this.#listen(),
+      frequency: { interval: 500, backoff: 1.6, max: 10_000 },
+      standby: 'never'
+    });
+    document.addEventListener('visibilitychange', this.#onVisibility);
+  }
+
+  /** What is known of the storage server. */
+  get status(): ServerStatus {
+    return this.#status;
+  }
+
+  /** Who answers, once somebody did. */
+  get health(): Health | undefined {
+    return this.#health;
+  }
+
+  /** Whether another process answers than the first one that this page saw. */
+  get restarted(): boolean {
+    return this.#restarted;
+  }
+
+  /** Emitted when a stream has begun: whatever was known may be stale. */
+  get connected(): ISignal<this, void> {
+    return this.#connected;
+  }
+
+  /** Emitted for each event of the stream. */
+  get received(): ISignal<this, ServerEvent> {
+    return this.#received;
+  }
+
+  /** Opens the stream, or tries again at once. */
+  start(): void {
+    this.#failures = 0;
+    void this.#poll.refresh();
+  }
+
+  /** Forgets that the server was restarted, once people have read it. */
+  acknowledgeRestart(): void {
+    this.#restarted = false;
+    this.stateChanged.emit();
+  }
+
+  override dispose(): void {
+    if (this.isDisposed) {
+      return;
+    }
+    document.removeEventListener('visibilitychange', this.#onVisibility);
+    window.clearTimeout(this.#hiddenTimer);
+    this.#poll.dispose();
+    this.#abort?.abort();
+    Signal.clearData(this);
+    super.dispose();
+  }
+
+  /** Reads one stream to its end; always throws, so that the poll opens the next one. */
+  async #listen(): Promise<never> {
+    this.#abort?.abort();
+    const abort = new AbortController();
+    this.#abort = abort;
+    try {
+      const response = await this.#client.request(EVENTS_PATH, {
+        // jupyter-server-proxy streams an answer only for exactly this Accept header.
+        headers: { Accept: 'text/event-stream', [REQUEST_HEADER]: '1' },
+        signal: abort.signal
+      });
+      if (!response.ok) {
+        throw await problemOf(response);
+      }
+      for await (const { type, data } of readEvents(response)) {
+        this.#receive({ type, ...(data as object) } as ServerEvent);
+      }
+      throw new Error('The event stream ended.');
+    } catch (error) {
+      if (!isAbort(error) && !this.isDisposed) {
+        this.#fail(error);
+      }
+      throw error;
+    }
+  }
+
+  #receive(event: ServerEvent): void {
+    if (event.type === 'hello') {
+      this.#greet(event.health);
+    }
+    this.#received.emit(event);
+  }
+
+  #greet(health: Health): void {
+    if (this.#health !== undefined && this.#health.instance !== health.instance) {
+      this.#restarted = true;
+    }
+    this.#health = health;
+    this.#failures = 0;
+    this.#setStatus(health.api_version === API_VERSION ? 'ready' : 'other_version');
+    this.#connected.emit();
+  }
+
+  #fail(error: unknown): void {
+    this.#failures += 1;
+    if (error instanceof GatewayError && error.status === 404) {
+      this.#setStatus('missing');
+    } else if (asArtifactStorageError(error).kind === 'permission_denied') {
+      this.#setStatus('unreachable');
+    } else {
+      this.#setStatus(this.#failures > PATIENCE ? 'unreachable' : 'connecting');
+    }
+  }
+
+  #setStatus(status: ServerStatus): void {
+    if (status !== this.#status) {
+      this.#status = status;
+      this.stateChanged.emit();
+    }
+  }
+
+  readonly #onVisibility = (): void => {
+    window.clearTimeout(this.#hiddenTimer);
+    if (document.hidden) {
+      this.#hiddenTimer = window.setTimeout(() => {
+        void this.#poll.stop();
+        this.#abort?.abort();
+        this.#sleeping = true;
+      }, HIDDEN_GRACE_MS);
+    } else if (this.#sleeping) {
+      this.#sleeping = false;
+      this.start();
+    }
+  };
+
+  readonly #client: StorageClient;
+  readonly #poll: Poll;
+  readonly #connected = new Signal<this, void>(this);
+  readonly #received = new Signal<this, ServerEvent>(this);
+  #status: ServerStatus = 'connecting';
+  #health: Health | undefined;
+  #restarted = false;
+  #failures = 0;
+  #sleeping = false;
+  #abort: AbortController | undefined;
+  #hiddenTimer: number | undefined;
+}
+
+/** Types of {@link ServerLink}. */
+export namespace ServerLink {
+  /** What a link needs. */
+  export interface IOptions {
+    readonly client: StorageClient;
+  }
+}

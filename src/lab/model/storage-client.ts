@@ -1,0 +1,110 @@
+import { URLExt } from '@jupyterlab/coreutils';
+import { ServerConnection } from '@jupyterlab/services';
+import type { Static, Type } from 'typebox';
+import { REQUEST_HEADER, ROUTES, type RouteName } from '../../api/routes.js';
+import { networkProblem, problemOf } from './problem.js';
+
+/** Path of the storage server below the Jupyter server's base URL. */
+export const STORAGE_SERVER_PATH = 'artifact-storage';
+
+type Route<N extends RouteName> = (typeof ROUTES)[N];
+type Part = 'params' | 'query' | 'body';
+
+/** What an operation takes: those of path parameters, query and body that it has. */
+export type CallInput<N extends RouteName> = {
+  [P in Part as Route<N> extends Record<P, Type.TSchema> ? P : never]: Route<N> extends Record<
+    P,
+    infer S extends Type.TSchema
+  >
+    ? Static<S>
+    : never;
+};
+
+/** What an operation answers. */
+export type CallResult<N extends RouteName> = Static<Route<N>['response']>;
+
+interface IAnyInput {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, unknown>>;
+  readonly body?: unknown;
+}
+
+/** The one place of the browser that talks to the storage server, typed by the contract's routes. */
+export class StorageClient {
+  constructor(options: StorageClient.IOptions) {
+    this.#settings = options.serverSettings;
+  }
+
+  /**
+   * Calls an operation.
+   *
+   * @throws ArtifactStorageError for every answer that is not a success, and when there is none;
+   *   an `AbortError` when `signal` aborts.
+   */
+  async call<N extends RouteName>(
+    name: N,
+    input: CallInput<N>,
+    signal?: AbortSignal
+  ): Promise<CallResult<N>> {
+    const route = ROUTES[name];
+    const { params, query, body } = input as IAnyInput;
+    const path = route.path.replace(/:(\w+)/g, (_, key: string) =>
+      encodeURIComponent(params?.[key] ?? '')
+    );
+    const response = await this.request(path + Private.queryString(query), {
+      method: route.method,
+      headers: {
+        [REQUEST_HEADER]: '1',
+        Accept: 'application/json',
+        'Content-Type': 'application/json'
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal === undefined ? {} : { signal })
+    });
+    if (!response.ok) {
+      throw await problemOf(response);
+    }
+    const text = await response.text();
+    return (text === '' ? null : JSON.parse(text)) as CallResult<N>;
+  }
+
+  /**
+   * Sends a request to a path of the storage server and returns the raw answer.
+   *
+   * @throws ArtifactStorageError `unreachable` when there is no answer at all.
+   */
+  async request(path: string, init: RequestInit): Promise<Response> {
+    const url = URLExt.join(this.#settings.baseUrl, STORAGE_SERVER_PATH) + path;
+    try {
+      return await ServerConnection.makeRequest(url, init, this.#settings);
+    } catch (error) {
+      if (error instanceof ServerConnection.NetworkError) {
+        throw networkProblem(error);
+      }
+      throw error;
+    }
+  }
+
+  readonly #settings: ServerConnection.ISettings;
+}
+
+/** Types of {@link StorageClient}. */
+export namespace StorageClient {
+  /** What a client needs. */
+  export interface IOptions {
+    readonly serverSettings: ServerConnection.ISettings;
+  }
+}
+
+namespace Private {
+  export function queryString(query: Readonly<Record<string, unknown>> | undefined): string {
+    const search = new URLSearchParams();
+    for (const [key, value] of Object.entries(query ?? {})) {
+      if (value !== undefined) {
+        search.set(key, String(value));
+      }
+    }
+    const text = search.toString();
+    return text === '' ? '' : `?${text}`;
+  }
+}

@@ -1,0 +1,50 @@
+import type { IDisposable } from '@lumino/disposable';
+import type { IArtifactStorage } from '../tokens.js';
+
+/**
+ * Checks a location once when the panel shows it and nobody has checked it before, so that the
+ * panel can say whether it answers. A panel that nobody sees checks nothing.
+ */
+export class AutoCheck implements IDisposable {
+  constructor(storage: IArtifactStorage) {
+    this.#storage = storage;
+    storage.session.stateChanged.connect(this.#check, this);
+  }
+
+  /** Whether somebody sees the panel. */
+  setActive(active: boolean): void {
+    this.#active = active;
+    this.#check();
+  }
+
+  get isDisposed(): boolean {
+    return this.#isDisposed;
+  }
+
+  dispose(): void {
+    if (!this.#isDisposed) {
+      this.#isDisposed = true;
+      this.#storage.session.stateChanged.disconnect(this.#check, this);
+    }
+  }
+
+  #check(): void {
+    const { session, location } = this.#storage;
+    const target = location.target;
+    if (!this.#active || session.session === undefined || target === undefined) {
+      return;
+    }
+    const { artifact_storage_dir, database_url } = target.location;
+    const key = `${target.id}\n${artifact_storage_dir.value}\n${database_url.value}`;
+    if (session.session.last_check === undefined && !this.#checked.has(key)) {
+      this.#checked.add(key);
+      // Where the check cannot run, the session's own state says why.
+      void location.checkPresent(target).catch(() => undefined);
+    }
+  }
+
+  readonly #storage: IArtifactStorage;
+  readonly #checked = new Set<string>();
+  #active = false;
+  #isDisposed = false;
+}

@@ -1,0 +1,36 @@
+import { addBelowIcon, copyIcon } from '@jupyterlab/ui-components';
+import { IconButton } from './icon-button.js';
+import type { IPanelProps } from './panel-props.js';
+
+/** What a {@link CodeBlock} takes. */
+export interface ICodeBlockProps extends IPanelProps {
+  readonly code: string;
+  /** Whether it can be inserted as a cell. */
+  readonly insertable?: boolean;
+}
+
+/** Code to run in a notebook, to copy or to insert as a cell. */
+export function CodeBlock(props: ICodeBlockProps): JSX.Element {
+  const { code, storage, trans } = props;
+  return (
+    <div className="jp-ArtifactStorage-code">
+      <pre>
+        <code>{code}</code>
+      </pre>
+      <div className="jp-ArtifactStorage-codeActions">
+        {props.insertable === true && (
+          <IconButton
+            icon={addBelowIcon}
+            label={trans.__('Insert as a cell')}
+            onClick={() => storage.actions.insertCell(code)}
+          />
+        )}
+        <IconButton
+          icon={copyIcon}
+          label={trans.__('Copy code')}
+          onClick={() => storage.actions.copy(code)}
+        />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+import type { ArtifactStorageError } from '../../api/errors.js';
+import type { LocationKey } from '../../api/location.js';
+import type { LocationDraft } from '../model/location-draft.js';
+import { errorOfProblem } from '../model/problem.js';
+
+/** The errors of a draft, each at the field that it belongs to; the rest is general. */
+export interface IDraftProblems {
+  readonly artifact_storage_dir: ArtifactStorageError | undefined;
+  readonly database_url: ArtifactStorageError | undefined;
+  readonly storage_options: ArtifactStorageError | undefined;
+  readonly general: ArtifactStorageError | undefined;
+}
+
+type Slot = LocationKey | 'general';
+
+function slotOf(error: ArtifactStorageError, fallback: Slot): Slot {
+  const field = error.field ?? '';
+  if (field.startsWith('storage_options')) {
+    return 'storage_options';
+  }
+  return field === 'artifact_storage_dir' || field === 'database_url' ? field : fallback;
+}
+
+/** What a check, or the attempt to start one, found wrong. */
+export function problemsOf(draft: LocationDraft): IDraftProblems {
+  const found: { [S in Slot]: ArtifactStorageError | undefined } = {
+    artifact_storage_dir: undefined,
+    database_url: undefined,
+    storage_options: undefined,
+    general: undefined
+  };
+  const put = (error: ArtifactStorageError, fallback: Slot): void => {
+    found[slotOf(error, fallback)] ??= error;
+  };
+  if (draft.report?.values.problem !== undefined) {
+    put(errorOfProblem(draft.report.values.problem), 'artifact_storage_dir');
+  }
+  if (draft.report?.metadata.problem !== undefined) {
+    put(errorOfProblem(draft.report.metadata.problem), 'database_url');
+  }
+  if (draft.error !== undefined) {
+    put(draft.error, 'general');
+  }
+  return found;
+}

@@ -1,0 +1,56 @@
+import type { HalfReport } from '../../api/location.js';
+import type { SessionState } from '../../api/session.js';
+import { CommandIds } from '../command-ids.js';
+import { BusyButton } from './busy-button.js';
+import { Card } from './card.js';
+import type { IPanelProps } from './panel-props.js';
+
+/** What {@link FailedHalves} takes. */
+export interface IFailedHalvesProps extends IPanelProps {
+  readonly session: SessionState;
+}
+
+/** What the last check of the present location complained about, and the ways out. */
+export function FailedHalves(props: IFailedHalvesProps): JSX.Element | null {
+  const { session, storage, commands, trans } = props;
+  const { last_check, overridden } = session;
+  const failed = last_check === undefined ? [] : [last_check.values, last_check.metadata].filter(half => !half.ok);
+  const [first] = failed;
+  if (first === undefined) {
+    return null;
+  }
+  const title = first.problem?.title ?? first.detail;
+  return (
+    <Card
+      kind="error"
+      title={title}
+      actions={
+        <>
+          <BusyButton
+            busy={storage.location.checking}
+            onClick={() => void commands.execute(CommandIds.checkConnection)}
+          >
+            {trans.__('Check again')}
+          </BusyButton>
+          {overridden && (
+            <BusyButton onClick={() => void commands.execute(CommandIds.resetLocation)}>
+              {trans.__('Use default')}
+            </BusyButton>
+          )}
+        </>
+      }
+    >
+      <p>{first.problem?.hint}</p>
+      <details>
+        <summary>{trans.__('Details')}</summary>
+        {failed.map((half: HalfReport) => (
+          <p key={half.location}>
+            {half.location}
+            <br />
+            {half.detail}
+          </p>
+        ))}
+      </details>
+    </Card>
+  );
+}

@@ -1,0 +1,43 @@
+import type { LabIcon } from '@jupyterlab/ui-components';
+import type { MouseEvent } from 'react';
+
+/** What an {@link IconButton} takes. */
+export interface IIconButtonProps {
+  readonly icon: LabIcon;
+  /** What it does: tooltip and accessible name. */
+  readonly label: string;
+  readonly onClick: (event: MouseEvent<HTMLButtonElement>) => void;
+  readonly busy?: boolean;
+  /** -1 takes it out of the tab order. */
+  readonly tabIndex?: number;
+  /** Whether it opens a menu. */
+  readonly hasPopup?: boolean;
+}
+
+/** A small button with an icon. */
+export function IconButton(props: IIconButtonProps): JSX.Element {
+  const { icon, label, busy = false } = props;
+  return (
+    <button
+      type="button"
+      className="jp-ArtifactStorage-iconButton"
+      title={label}
+      aria-label={label}
+      aria-busy={busy}
+      aria-haspopup={props.hasPopup === true ? 'menu' : undefined}
+      tabIndex={props.tabIndex}
+      onClick={event => {
+        event.stopPropagation();
+        if (!busy) {
+          props.onClick(event);
+        }
+      }}
+    >
+      {busy ? (
+        <span className="jp-ArtifactStorage-spinner" aria-hidden="true" />
+      ) : (
+        <icon.react tag="span" className="jp-ArtifactStorage-icon" aria-hidden="true" />
+      )}
+    </button>
+  );
+}

@@ -1,0 +1,46 @@
+import type { ArtifactStorageError } from '../../api/errors.js';
+import { describeField } from './describe-field.js';
+import { FieldMessage } from './field-message.js';
+
+/** What a {@link LocationField} takes. */
+export interface ILocationFieldProps {
+  readonly field: 'artifact_storage_dir' | 'database_url';
+  readonly label: string;
+  readonly placeholder: string;
+  readonly value: string;
+  /** What a check found wrong with it. */
+  readonly problem: ArtifactStorageError | undefined;
+  readonly onChange: (value: string) => void;
+}
+
+/** A text field for one half of a location, with what it means under it. */
+export function LocationField(props: ILocationFieldProps): JSX.Element {
+  const { field, label, value, problem } = props;
+  const id = `jp-ArtifactStorage-${field}`;
+  const described = describeField(field, value);
+  const shown = problem ?? described.problem;
+  return (
+    <div className="jp-ArtifactStorage-field">
+      <label htmlFor={id}>{label}</label>
+      <input
+        id={id}
+        className="jp-mod-styled"
+        type="text"
+        value={value}
+        placeholder={props.placeholder}
+        spellCheck={false}
+        autoComplete="off"
+        autoCapitalize="off"
+        aria-describedby={`${id}-message`}
+        aria-invalid={shown !== undefined}
+        onChange={event => props.onChange(event.currentTarget.value)}
+      />
+      <FieldMessage
+        id={`${id}-message`}
+        text={described.text}
+        problem={shown}
+        alert={problem !== undefined}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { LocationKey, ResolvedLocation } from '../../api/location.js';
+import type { SessionState } from '../../api/session.js';
+import { ConnectionMark } from './connection-mark.js';
+import { formatOptions } from './format-options.js';
+import { OriginChip } from './origin-chip.js';
+import { originTitle } from './origin-title.js';
+import { hasOneOrigin } from './title-chip.js';
+
+/** What {@link LocationLines} takes. */
+export interface ILocationLinesProps {
+  readonly location: ResolvedLocation;
+  readonly last_check?: SessionState['last_check'] | undefined;
+  readonly checking: boolean;
+  readonly trans: TranslationBundle;
+}
+
+/** A location in three lines: values, metadata, options. */
+export function LocationLines(props: ILocationLinesProps): JSX.Element {
+  const { location, last_check, checking, trans } = props;
+  const chips = !hasOneOrigin(location);
+  const options = formatOptions(location.storage_options.value);
+  const lines: readonly {
+    readonly key: LocationKey;
+    readonly label: string;
+    readonly text: string;
+  }[] = [
+    { key: 'artifact_storage_dir', label: trans.__('Values'), text: location.artifact_storage_dir.value },
+    { key: 'database_url', label: trans.__('Metadata'), text: location.database_url.value },
+    { key: 'storage_options', label: trans.__('Options'), text: options }
+  ];
+  return (
+    <dl className="jp-ArtifactStorage-lines">
+      {lines.map(({ key, label, text }) => (
+        <div className="jp-ArtifactStorage-line" key={key} data-key={key}>
+          <dt>{label}</dt>
+          <dd>
+            <span
+              className={
+                text === '' ? 'jp-ArtifactStorage-muted' : 'jp-ArtifactStorage-lineValue'
+              }
+              title={originTitle(location, key, trans)}
+            >
+              {text === '' ? trans.__('none') : text}
+            </span>
+            {chips && (
+              <OriginChip
+                origin={location[key].origin}
+                title={originTitle(location, key, trans)}
+                trans={trans}
+              />
+            )}
+          </dd>
+          <dd className="jp-ArtifactStorage-lineMark">
+            {key !== 'storage_options' && (
+              <ConnectionMark
+                report={key === 'database_url' ? last_check?.metadata : last_check?.values}
+                checking={checking}
+                trans={trans}
+              />
+            )}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

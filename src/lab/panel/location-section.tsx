@@ -1,0 +1,40 @@
+import { ChangeForm } from './change-form.js';
+import { LocationLines } from './location-lines.js';
+import type { IPanelProps } from './panel-props.js';
+import { SessionLocation } from './session-location.js';
+import { StateCard } from './state-card.js';
+import { useModel } from './use-model.js';
+
+/** The section that shows where artifacts are kept, and the form to change it. */
+export function LocationSection(props: IPanelProps): JSX.Element {
+  const { storage, trans } = props;
+  useModel(storage.session);
+  useModel(storage.form);
+  const { state } = storage.session;
+  const { draft } = storage.form;
+  if (state.kind === 'no_notebook') {
+    return (
+      <div className="jp-ArtifactStorage-section">
+        <p className="jp-ArtifactStorage-lead">
+          {trans.__('No notebook is open. New sessions will keep their artifacts here:')}
+        </p>
+        {state.defaults !== undefined && (
+          <LocationLines location={state.defaults.location} checking={false} trans={trans} />
+        )}
+        <p className="jp-ArtifactStorage-lead">
+          {trans.__('Open a notebook to change the location for its session.')}
+        </p>
+      </div>
+    );
+  }
+  return (
+    <div className="jp-ArtifactStorage-section">
+      {state.kind !== 'ready' && <StateCard {...props} state={state} />}
+      {draft !== undefined ? (
+        <ChangeForm {...props} draft={draft} />
+      ) : (
+        state.kind === 'ready' && <SessionLocation {...props} session={state.session} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+import { useState } from 'react';
+import type { SessionState } from '../../api/session.js';
+import { CommandIds } from '../command-ids.js';
+import { BusyButton } from './busy-button.js';
+import { Card } from './card.js';
+import type { IPanelProps } from './panel-props.js';
+import { useModel } from './use-model.js';
+
+/** Notices that were read, by session and text; kept while the page lives. */
+const readNotices = new Set<string>();
+
+/** What {@link Notices} takes. */
+export interface INoticesProps extends IPanelProps {
+  readonly session: SessionState;
+}
+
+/** What people should know once about the session: notices, forgotten secrets, a restart. */
+export function Notices(props: INoticesProps): JSX.Element {
+  const { session, storage, commands, trans } = props;
+  useModel(storage.link);
+  const [, setRead] = useState(0);
+  const unread = session.notices.filter(text => !readNotices.has(`${session.id} ${text}`));
+  return (
+    <>
+      {session.secrets_needed && (
+        <Card
+          kind="warning"
+          title={trans.__('The storage server was restarted and has forgotten this session’s secrets.')}
+          actions={
+            <BusyButton onClick={() => void commands.execute(CommandIds.changeLocation)}>
+              {trans.__('Enter them again…')}
+            </BusyButton>
+          }
+        >
+          {trans.__('Secrets are kept in memory only. Enter them again to go on.')}
+        </Card>
+      )}
+      {storage.link.restarted && !session.secrets_needed && (
+        <Card
+          kind="info"
+          title={trans.__('The storage server was restarted.')}
+          actions={
+            <BusyButton onClick={() => storage.link.acknowledgeRestart()}>{trans.__('OK')}</BusyButton>
+          }
+        >
+          {trans.__('The location of this session is as before, and so are its artifacts.')}
+        </Card>
+      )}
+      {unread.map(text => (
+        <Card
+          key={text}
+          kind="info"
+          title={text}
+          actions={
+            <BusyButton
+              onClick={() => {
+                readNotices.add(`${session.id} ${text}`);
+                setRead(readNotices.size);
+              }}
+            >
+              {trans.__('OK')}
+            </BusyButton>
+          }
+        />
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,66 @@
+import { addIcon } from '@jupyterlab/ui-components';
+import { useRef } from 'react';
+import type { ArtifactStorageError } from '../../api/errors.js';
+import { STORAGE_OPTIONS } from '../../location/storage-options.js';
+import type { LocationDraft } from '../model/location-draft.js';
+import { FieldMessage } from './field-message.js';
+import { OptionRowEditor } from './option-row-editor.js';
+import type { IPanelProps } from './panel-props.js';
+
+const LIST_ID = 'jp-ArtifactStorage-known-options';
+
+/** Options that can be chosen: a refused one is only explained when it is typed. */
+const KNOWN = STORAGE_OPTIONS.file.filter(option => option.class !== 'reject');
+
+/** What an {@link OptionsEditor} takes. */
+export interface IOptionsEditorProps extends IPanelProps {
+  readonly draft: LocationDraft;
+  readonly problem: ArtifactStorageError | undefined;
+}
+
+/** Rows of option and value: the `storage_options` that pandas and fsspec take. */
+export function OptionsEditor(props: IOptionsEditorProps): JSX.Element {
+  const { draft, problem, trans } = props;
+  const { rows } = draft.draft;
+  const group = useRef<HTMLFieldSetElement>(null);
+  const add = (): void => {
+    draft.edit({ rows: [...rows, { name: '', text: '' }] });
+    window.requestAnimationFrame(() => {
+      group.current
+        ?.querySelector<HTMLInputElement>('.jp-ArtifactStorage-option:last-of-type input')
+        ?.focus();
+    });
+  };
+  return (
+    <fieldset className="jp-ArtifactStorage-field" ref={group}>
+      <legend>{trans.__('Options')}</legend>
+      <datalist id={LIST_ID}>
+        {KNOWN.map(({ name, help }) => (
+          <option key={name} value={name}>
+            {help}
+          </option>
+        ))}
+      </datalist>
+      {rows.map((row, index) => (
+        <OptionRowEditor
+          // Rows have no identity but their place.
+          // biome-ignore lint/suspicious/noArrayIndexKey: see above
+          key={index}
+          row={row}
+          index={index}
+          listId={LIST_ID}
+          trans={trans}
+          onChange={change => draft.editRow(index, change)}
+          onRemove={() => draft.edit({ rows: rows.filter((_, at) => at !== index) })}
+        />
+      ))}
+      {problem !== undefined && (
+        <FieldMessage id="jp-ArtifactStorage-options-message" problem={problem} alert />
+      )}
+      <button type="button" className="jp-ArtifactStorage-linkButton" onClick={add}>
+        <addIcon.react tag="span" className="jp-ArtifactStorage-icon" aria-hidden="true" />
+        {trans.__('Add option')}
+      </button>
+    </fieldset>
+  );
+}

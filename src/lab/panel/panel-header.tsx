@@ -1,0 +1,71 @@
+import { ellipsesIcon, kernelIcon, notebookIcon, refreshIcon } from '@jupyterlab/ui-components';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { CommandIds } from '../command-ids.js';
+import { IconButton } from './icon-button.js';
+import { openPanelMenu } from './panel-menu.js';
+import type { IPanelProps } from './panel-props.js';
+import { useModel } from './use-model.js';
+
+function statusText(status: string, trans: TranslationBundle): string {
+  switch (status) {
+    case 'idle':
+      return trans.__('idle');
+    case 'busy':
+      return trans.__('busy');
+    case 'starting':
+      return trans.__('starting');
+    case 'restarting':
+    case 'autorestarting':
+      return trans.__('restarting');
+    case 'dead':
+      return trans.__('dead');
+    default:
+      return trans.__('connecting');
+  }
+}
+
+/** Whose session the panel shows: the active notebook and its kernel. */
+export function PanelHeader(props: IPanelProps): JSX.Element {
+  const { storage, commands, trans } = props;
+  const { session } = storage;
+  useModel(session);
+  const { notebook } = session;
+  const kernel = notebook.kernel;
+  const open = notebook.panel !== null;
+  const name = open ? notebook.name : trans.__('No notebook open');
+  const kernelName =
+    kernel === null
+      ? trans.__('No kernel')
+      : trans.__(
+          '%1 (%2)',
+          notebook.sessionContext?.kernelDisplayName ?? kernel.name,
+          statusText(kernel.status, trans)
+        );
+  return (
+    <div className="jp-ArtifactStorage-header">
+      <div className="jp-ArtifactStorage-headerText">
+        <div className="jp-ArtifactStorage-headerLine" title={notebook.panel?.context.path}>
+          <notebookIcon.react tag="span" className="jp-ArtifactStorage-icon" aria-hidden="true" />
+          <span className="jp-ArtifactStorage-notebook">{name}</span>
+        </div>
+        {open && (
+          <div className="jp-ArtifactStorage-headerLine">
+            <kernelIcon.react tag="span" className="jp-ArtifactStorage-icon" aria-hidden="true" />
+            <span className="jp-ArtifactStorage-muted">{kernelName}</span>
+          </div>
+        )}
+      </div>
+      <IconButton
+        icon={refreshIcon}
+        label={trans.__('Refresh')}
+        onClick={() => void commands.execute(CommandIds.refresh)}
+      />
+      <IconButton
+        icon={ellipsesIcon}
+        label={trans.__('More actions')}
+        hasPopup
+        onClick={event => openPanelMenu(commands, event.currentTarget)}
+      />
+    </div>
+  );
+}

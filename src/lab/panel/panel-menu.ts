@@ -1,0 +1,28 @@
+import type { CommandRegistry } from '@lumino/commands';
+import { Menu } from '@lumino/widgets';
+import { CommandIds } from '../command-ids.js';
+
+const ITEMS: readonly (string | null)[] = [
+  CommandIds.changeLocation,
+  CommandIds.checkConnection,
+  CommandIds.resetLocation,
+  null,
+  CommandIds.restartAndReset,
+  null,
+  CommandIds.openSettings
+];
+
+/** Opens the menu of the panel below its button; afterwards the button has the focus again. */
+export function openPanelMenu(commands: CommandRegistry, button: HTMLElement): void {
+  const menu = new Menu({ commands });
+  for (const command of ITEMS) {
+    menu.addItem(command === null ? { type: 'separator' } : { command });
+  }
+  menu.aboutToClose.connect(() => {
+    button.focus();
+    // The menu still has to run its command.
+    window.setTimeout(() => menu.dispose());
+  });
+  const { left, bottom } = button.getBoundingClientRect();
+  menu.open(left, bottom);
+}

@@ -1,0 +1,49 @@
+import { useEffect, useRef } from 'react';
+import type { SessionState } from '../../api/session.js';
+import { CommandIds } from '../command-ids.js';
+import { BusyButton } from './busy-button.js';
+import { FailedHalves } from './failed-halves.js';
+import { LocationLines } from './location-lines.js';
+import { Notices } from './notices.js';
+import type { IPanelProps } from './panel-props.js';
+import { useClock, useModel } from './use-model.js';
+
+/** What {@link SessionLocation} takes. */
+export interface ISessionLocationProps extends IPanelProps {
+  readonly session: SessionState;
+}
+
+/** The location of a session: its lines, whether it answers, and the way to change it. */
+export function SessionLocation(props: ISessionLocationProps): JSX.Element {
+  const { session, storage, commands, trans } = props;
+  useModel(storage.location);
+  useClock(20_000);
+  const change = useRef<HTMLButtonElement>(null);
+  const { formWasOpen } = storage.form;
+  useEffect(() => {
+    if (formWasOpen) {
+      storage.form.forget();
+      change.current?.focus();
+    }
+  }, [formWasOpen, storage]);
+  return (
+    <>
+      <Notices {...props} />
+      <LocationLines
+        location={session.location}
+        last_check={session.last_check}
+        checking={storage.location.checking}
+        trans={trans}
+      />
+      <FailedHalves {...props} />
+      <div className="jp-ArtifactStorage-buttons">
+        <BusyButton
+          buttonRef={change}
+          onClick={() => void commands.execute(CommandIds.changeLocation)}
+        >
+          {trans.__('Change…')}
+        </BusyButton>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,35 @@
+import type { LocationDraft } from '../model/location-draft.js';
+import type { IPanelProps } from './panel-props.js';
+
+/** What a {@link SourceChoice} takes. */
+export interface ISourceChoiceProps extends IPanelProps {
+  readonly draft: LocationDraft;
+}
+
+/** Where the location comes from: what the session would have by itself, or what is entered. */
+export function SourceChoice(props: ISourceChoiceProps): JSX.Element {
+  const { draft, trans } = props;
+  const choices = [
+    { source: 'default', label: trans.__('Default') },
+    { source: 'custom', label: trans.__('Custom') }
+  ] as const;
+  return (
+    <fieldset className="jp-ArtifactStorage-field">
+      <legend>{trans.__('Where from')}</legend>
+      <div className="jp-ArtifactStorage-radios">
+        {choices.map(({ source, label }) => (
+          <label key={source}>
+            <input
+              type="radio"
+              name="jp-ArtifactStorage-source"
+              value={source}
+              checked={draft.draft.source === source}
+              onChange={() => draft.edit({ source })}
+            />
+            {label}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,98 @@
+import type { PanelState } from '../model/panel-state.js';
+import { BusyButton } from './busy-button.js';
+import { Card } from './card.js';
+import { CodeBlock } from './code-block.js';
+import { ErrorCard } from './error-card.js';
+import type { IPanelProps } from './panel-props.js';
+
+/** What a {@link StateCard} takes. */
+export interface IStateCardProps extends IPanelProps {
+  readonly state: Exclude<PanelState, { readonly kind: 'ready' | 'no_notebook' }>;
+}
+
+/** Why there is no location to show, and what to do about it. */
+export function StateCard(props: IStateCardProps): JSX.Element {
+  const { state, storage, trans } = props;
+  const retry = (
+    <BusyButton onClick={() => storage.link.start()}>{trans.__('Try again')}</BusyButton>
+  );
+  switch (state.kind) {
+    case 'loading':
+      return <Card kind="info" busy title={trans.__('Asking for the location…')} />;
+    case 'kernel_starting':
+      return <Card kind="info" busy title={trans.__('The kernel is starting…')} />;
+    case 'server_starting':
+      return <Card kind="info" busy title={trans.__('The storage server is starting…')} />;
+    case 'no_kernel':
+      return (
+        <Card kind="info" title={trans.__('This notebook has no kernel.')}>
+          {trans.__('Choose a Python kernel for it: Kernel menu, Change Kernel….')}
+        </Card>
+      );
+    case 'foreign_kernel':
+      return (
+        <Card kind="info" title={trans.__('This kernel does not speak Python.')}>
+          {trans.__(
+            'Artifacts are Python values; this kernel’s language is %1. Choose a Python kernel in the Kernel menu to save and load artifacts here.',
+            state.language
+          )}
+        </Card>
+      );
+    case 'client_missing':
+      return (
+        <Card
+          kind="warning"
+          title={trans.__('The kernel’s environment has no Artifact Storage client.')}
+        >
+          <p>{trans.__('Run this in the notebook; the panel notices by itself:')}</p>
+          <CodeBlock {...props} code="%pip install jupyterlab-artifact-storage" insertable />
+        </Card>
+      );
+    case 'server_missing':
+      return (
+        <Card
+          kind="error"
+          title={trans.__('The Jupyter server has no storage server.')}
+          actions={retry}
+        >
+          <p>{trans.__('Install it where the Jupyter server runs, then restart JupyterLab:')}</p>
+          <CodeBlock {...props} code="pip install jupyterlab-artifact-storage" />
+        </Card>
+      );
+    case 'server_unreachable':
+      return (
+        <Card
+          kind="error"
+          title={trans.__('The storage server does not answer.')}
+          actions={retry}
+        >
+          {trans.__(
+            'Saved artifacts are safe. The panel goes on trying; if it stays like this, read the log of the Jupyter server.'
+          )}
+        </Card>
+      );
+    case 'server_other_version':
+      return (
+        <Card
+          kind="error"
+          title={trans.__('The storage server (%1) is of another version than this page.', state.server_version)}
+          actions={
+            <BusyButton kind="accept" onClick={() => window.location.reload()}>
+              {trans.__('Reload the page')}
+            </BusyButton>
+          }
+        >
+          {trans.__('Save your work, then reload the page.')}
+        </Card>
+      );
+    case 'failed':
+      return (
+        <ErrorCard
+          error={state.error}
+          actions={
+            <BusyButton onClick={() => storage.session.refresh()}>{trans.__('Try again')}</BusyButton>
+          }
+        />
+      );
+  }
+}

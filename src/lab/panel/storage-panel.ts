@@ -1,0 +1,113 @@
+import { PanelWithToolbar, ReactWidget, SidePanel, Toolbar } from '@jupyterlab/ui-components';
+import type { ITranslator } from '@jupyterlab/translation';
+import { type Message, MessageLoop } from '@lumino/messaging';
+import { type AccordionPanel, Widget } from '@lumino/widgets';
+import { createElement, type FunctionComponent } from 'react';
+import { ArtifactsSection } from '../artifacts/artifacts-section.js';
+import { artifactStorageIcon } from '../icon.js';
+import { AutoCheck } from './auto-check.js';
+import { LocationSection } from './location-section.js';
+import { PanelHeader } from './panel-header.js';
+import type { IPanelProps } from './panel-props.js';
+import { TitleChip } from './title-chip.js';
+
+/** Id of the panel in the shell, kept in saved layouts. */
+export const PANEL_ID = 'jp-artifact-storage-panel';
+
+const SEARCH_SELECTOR = '.jp-ArtifactStorage-search input';
+
+/** The side panel: header, location, artifacts. */
+export class StoragePanel extends SidePanel {
+  constructor(options: StoragePanel.IOptions) {
+    super({ translator: options.translator });
+    const { storage, trans } = options;
+    this.#props = { storage, trans, commands: options.commands };
+    this.#autoCheck = new AutoCheck(storage);
+    this.id = PANEL_ID;
+    this.title.icon = artifactStorageIcon;
+    this.title.caption = trans.__('Artifact Storage');
+    this.addClass('jp-ArtifactStorage');
+    this.node.setAttribute('role', 'region');
+    this.node.setAttribute('aria-label', trans.__('Artifact Storage'));
+    this.header.addWidget(this.#create(PanelHeader));
+
+    const location = this.#section(trans.__('Location'), LocationSection);
+    location.toolbar.addItem('origin', this.#create(TitleChip));
+    this.addWidget(location);
+    this.#artifacts = this.#section(trans.__('Artifacts'), ArtifactsSection);
+    this.addWidget(this.#artifacts);
+    (this.content as AccordionPanel).setRelativeSizes([3, 5]);
+    storage.artifacts.stateChanged.connect(this.#onArtifacts, this);
+  }
+
+  override dispose(): void {
+    if (!this.isDisposed) {
+      this.#props.storage.artifacts.stateChanged.disconnect(this.#onArtifacts, this);
+      this.#autoCheck.dispose();
+      super.dispose();
+    }
+  }
+
+  /** Opens the section of the artifacts and puts the focus into its search box. */
+  focusArtifacts(): void {
+    (this.content as AccordionPanel).expand(this.widgets.indexOf(this.#artifacts));
+    // The layout may still have to show the widgets.
+    MessageLoop.flush();
+    window.requestAnimationFrame(() => {
+      this.node.querySelector<HTMLInputElement>(SEARCH_SELECTOR)?.focus();
+    });
+  }
+
+  /** Opens the section of the location. */
+  expandLocation(): void {
+    (this.content as AccordionPanel).expand(0);
+  }
+
+  protected override onAfterShow(msg: Message): void {
+    super.onAfterShow(msg);
+    this.#autoCheck.setActive(true);
+  }
+
+  protected override onBeforeHide(msg: Message): void {
+    this.#autoCheck.setActive(false);
+    super.onBeforeHide(msg);
+  }
+
+  protected override onAfterAttach(msg: Message): void {
+    super.onAfterAttach(msg);
+    this.#autoCheck.setActive(this.isVisible);
+  }
+
+  #section(title: string, component: FunctionComponent<IPanelProps>): PanelWithToolbar {
+    const section = new PanelWithToolbar({ toolbar: new Toolbar() });
+    section.title.label = title;
+    section.addClass('jp-ArtifactStorage-sectionPanel');
+    section.addWidget(this.#create(component));
+    return section;
+  }
+
+  #create(component: FunctionComponent<IPanelProps>): Widget {
+    return ReactWidget.create(createElement(component, this.#props));
+  }
+
+  #onArtifacts(): void {
+    const { trans, storage } = this.#props;
+    const total = storage.artifacts.total;
+    this.#artifacts.title.label =
+      total === undefined
+        ? trans.__('Artifacts')
+        : trans.__('Artifacts (%1)', total.toLocaleString());
+  }
+
+  readonly #props: IPanelProps;
+  readonly #autoCheck: AutoCheck;
+  readonly #artifacts: PanelWithToolbar;
+}
+
+/** Types of {@link StoragePanel}. */
+export namespace StoragePanel {
+  /** What the panel needs. */
+  export interface IOptions extends IPanelProps {
+    readonly translator: ITranslator;
+  }
+}

@@ -1,0 +1,38 @@
+import { LOCATION_KEYS, type ResolvedLocation } from '../../api/location.js';
+import { OriginChip } from './origin-chip.js';
+import { originTitle } from './origin-title.js';
+import type { IPanelProps } from './panel-props.js';
+import { useModel } from './use-model.js';
+
+/** Whether all settings that say something come from the same origin: then one chip is enough. */
+export function hasOneOrigin(location: ResolvedLocation): boolean {
+  const options = location.storage_options;
+  const silent = options.origin === 'default' && Object.keys(options.value).length === 0;
+  return (
+    location.artifact_storage_dir.origin === location.database_url.origin &&
+    (silent || options.origin === location.database_url.origin)
+  );
+}
+
+/** The origin of the whole location, in the title of its section. */
+export function TitleChip(props: IPanelProps): JSX.Element | null {
+  const { storage, trans } = props;
+  useModel(storage.session);
+  const { state } = storage.session;
+  const location =
+    state.kind === 'ready'
+      ? state.session.location
+      : state.kind === 'no_notebook'
+        ? state.defaults?.location
+        : undefined;
+  if (location === undefined || !hasOneOrigin(location)) {
+    return null;
+  }
+  return (
+    <OriginChip
+      origin={location.artifact_storage_dir.origin}
+      title={LOCATION_KEYS.map(key => originTitle(location, key, trans)).join('\n')}
+      trans={trans}
+    />
+  );
+}

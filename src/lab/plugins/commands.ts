@@ -1,0 +1,48 @@
+import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ICommandPalette, ISessionContextDialogs, SessionContextDialogs } from '@jupyterlab/apputils';
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { CommandIds } from '../command-ids.js';
+import { addArtifactCommands } from '../commands/artifact-commands.js';
+import { addLocationCommands } from '../commands/location-commands.js';
+import { addPanelCommands } from '../commands/panel-commands.js';
+import { IArtifactStorage, IStoragePanel } from '../tokens.js';
+import { TRANSLATION_DOMAIN } from '../translation.js';
+
+const PALETTE = [
+  CommandIds.showPanel,
+  CommandIds.changeLocation,
+  CommandIds.checkConnection,
+  CommandIds.resetLocation,
+  CommandIds.restartAndReset,
+  CommandIds.browseArtifacts,
+  CommandIds.refresh
+] as const;
+
+/** Adds the commands, and their entries in the command palette. */
+export const commandsPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'jupyterlab-artifact-storage:commands',
+  description: 'Adds the commands of Artifact Storage and their palette entries.',
+  autoStart: true,
+  requires: [IArtifactStorage, IStoragePanel, IRenderMimeRegistry],
+  optional: [ITranslator, ICommandPalette, ISessionContextDialogs],
+  activate: (
+    app,
+    storage: IArtifactStorage,
+    panel: IStoragePanel,
+    rendermime: IRenderMimeRegistry,
+    translatorOrNull: ITranslator | null,
+    palette: ICommandPalette | null,
+    dialogsOrNull: ISessionContextDialogs | null
+  ): void => {
+    const translator = translatorOrNull ?? nullTranslator;
+    const trans = translator.load(TRANSLATION_DOMAIN);
+    const dialogs = dialogsOrNull ?? new SessionContextDialogs({ translator });
+    addPanelCommands({ app, storage, panel, trans });
+    addLocationCommands({ app, storage, panel, trans, dialogs });
+    addArtifactCommands({ app, storage, rendermime, trans });
+    for (const command of PALETTE) {
+      palette?.addItem({ command, category: trans.__('Artifact Storage') });
+    }
+  }
+};

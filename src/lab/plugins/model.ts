@@ -1,0 +1,43 @@
+import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { INotebookTracker } from '@jupyterlab/notebook';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { ArtifactActions } from '../artifacts/artifact-actions.js';
+import { ActiveNotebook } from '../model/active-notebook.js';
+import { ArtifactsModel } from '../model/artifacts-model.js';
+import { FormController } from '../model/form-controller.js';
+import { KernelProbe } from '../model/kernel-probe.js';
+import { ServerLink } from '../model/server-link.js';
+import { SessionModel } from '../model/session-model.js';
+import { StorageClient } from '../model/storage-client.js';
+import { LocationSwitch } from '../session/location-switch.js';
+import { IArtifactStorage } from '../tokens.js';
+import { TRANSLATION_DOMAIN } from '../translation.js';
+
+/** Provides the models; works without any user interface. */
+export const modelPlugin: JupyterFrontEndPlugin<IArtifactStorage> = {
+  id: 'jupyterlab-artifact-storage:model',
+  description: 'Follows the active notebook and talks to the storage server.',
+  autoStart: true,
+  requires: [INotebookTracker],
+  optional: [ITranslator],
+  provides: IArtifactStorage,
+  activate: (app, tracker: INotebookTracker, translator: ITranslator | null): IArtifactStorage => {
+    const trans = (translator ?? nullTranslator).load(TRANSLATION_DOMAIN);
+    const client = new StorageClient({ serverSettings: app.serviceManager.serverSettings });
+    const link = new ServerLink({ client });
+    const notebook = new ActiveNotebook(tracker);
+    const session = new SessionModel({ client, link, notebook, probe: new KernelProbe() });
+    const artifacts = new ArtifactsModel({ client, session, link });
+    const storage: IArtifactStorage = {
+      client,
+      link,
+      session,
+      artifacts,
+      location: new LocationSwitch({ client, session, trans }),
+      form: new FormController(session),
+      actions: new ArtifactActions({ client, session, trans })
+    };
+    link.start();
+    return storage;
+  }
+};

@@ -1,0 +1,63 @@
+import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { Notification } from '@jupyterlab/apputils';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import type { LocationSettings } from '../../api/location.js';
+import { asArtifactStorageError } from '../model/problem.js';
+import { IArtifactStorage } from '../tokens.js';
+import { TRANSLATION_DOMAIN } from '../translation.js';
+
+/** Id of the plugin that owns `schema/plugin.json`. */
+export const SETTINGS_ID = 'jupyterlab-artifact-storage:plugin';
+
+function locationOf(settings: ISettingRegistry.ISettings): LocationSettings {
+  const text = (key: string): string => {
+    const value = settings.composite[key];
+    return typeof value === 'string' ? value.trim() : '';
+  };
+  const dir = text('artifact_storage_dir');
+  const url = text('database_url');
+  return {
+    ...(dir === '' ? {} : { artifact_storage_dir: dir }),
+    ...(url === '' ? {} : { database_url: url })
+  };
+}
+
+/** Tells the storage server what the settings editor says, at the start and after each change. */
+export const settingsPlugin: JupyterFrontEndPlugin<void> = {
+  id: SETTINGS_ID,
+  description: 'Hands the location of the settings editor to the storage server.',
+  autoStart: true,
+  requires: [IArtifactStorage, ISettingRegistry],
+  optional: [ITranslator],
+  activate: async (
+    _app,
+    storage: IArtifactStorage,
+    registry: ISettingRegistry,
+    translator: ITranslator | null
+  ): Promise<void> => {
+    const trans = (translator ?? nullTranslator).load(TRANSLATION_DOMAIN);
+    const settings = await registry.load(SETTINGS_ID);
+    let told = '';
+    const tell = async (always: boolean): Promise<void> => {
+      const body = locationOf(settings);
+      const text = JSON.stringify(body);
+      if (storage.link.status !== 'ready' || (!always && text === told)) {
+        return;
+      }
+      told = text;
+      try {
+        await storage.client.call('putSettings', { body });
+      } catch (error) {
+        const { message, hint } = asArtifactStorageError(error);
+        Notification.error(trans.__('Artifact Storage settings: %1 %2', message, hint), {
+          autoClose: false
+        });
+      }
+    };
+    settings.changed.connect(() => void tell(false));
+    // A storage server that has just started knows nothing of the settings yet.
+    storage.link.connected.connect(() => void tell(true));
+    await tell(true);
+  }
+};

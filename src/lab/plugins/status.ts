@@ -1,0 +1,35 @@
+import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { IStatusBar } from '@jupyterlab/statusbar';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { ReactWidget } from '@jupyterlab/ui-components';
+import { createElement } from 'react';
+import { LocationStatus } from '../panel/location-status.js';
+import { IArtifactStorage } from '../tokens.js';
+import { TRANSLATION_DOMAIN } from '../translation.js';
+
+/** Adds the status bar item. */
+export const statusPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'jupyterlab-artifact-storage:status',
+  description: 'Shows in the status bar where the active notebook keeps its artifacts.',
+  autoStart: true,
+  requires: [IArtifactStorage, IStatusBar],
+  optional: [ITranslator],
+  activate: (
+    app,
+    storage: IArtifactStorage,
+    statusBar: IStatusBar,
+    translator: ITranslator | null
+  ): void => {
+    const trans = (translator ?? nullTranslator).load(TRANSLATION_DOMAIN);
+    const item = ReactWidget.create(
+      createElement(LocationStatus, { storage, trans, commands: app.commands })
+    );
+    statusBar.registerStatusItem('jupyterlab-artifact-storage:status', {
+      item,
+      align: 'left',
+      rank: 120,
+      isActive: () => storage.session.notebook.panel !== null,
+      activeStateChanged: storage.session.stateChanged
+    });
+  }
+};

@@ -1,0 +1,47 @@
+import { Notification } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CheckReport } from '../../api/location.js';
+import { asArtifactStorageError } from '../model/problem.js';
+import type { LocationSwitch } from './location-switch.js';
+import type { ISwitchTarget } from './switch-target.js';
+
+/** A check that is done by then needs no progress, in milliseconds. */
+const PROGRESS_AFTER_MS = 1000;
+
+function sentenceOf(report: CheckReport, trans: TranslationBundle): string {
+  const failed = [report.values, report.metadata].find(half => !half.ok);
+  if (failed === undefined) {
+    return trans.__('Values and metadata answer: %1; %2', report.values.detail, report.metadata.detail);
+  }
+  return failed.problem === undefined
+    ? failed.detail
+    : `${failed.problem.title} ${failed.problem.hint}`;
+}
+
+/** Checks the present location and says the result in a notification. */
+export async function checkWithNotification(
+  location: LocationSwitch,
+  target: ISwitchTarget,
+  trans: TranslationBundle
+): Promise<void> {
+  let id: string | undefined;
+  const timer = window.setTimeout(() => {
+    id = Notification.emit(trans.__('Checking the location of %1…', target.name), 'in-progress', {
+      autoClose: false
+    });
+  }, PROGRESS_AFTER_MS);
+  const [type, message] = await location.checkPresent(target).then(
+    report => [report.ok ? 'success' : 'error', sentenceOf(report, trans)] as const,
+    (error: unknown) => {
+      const { message, hint } = asArtifactStorageError(error);
+      return ['error', `${message} ${hint}`] as const;
+    }
+  );
+  window.clearTimeout(timer);
+  const autoClose = type === 'success' ? 5000 : false;
+  if (id === undefined) {
+    Notification.emit(message, type, { autoClose });
+  } else {
+    Notification.update({ id, message, type, autoClose });
+  }
+}

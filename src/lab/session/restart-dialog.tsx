@@ -1,0 +1,58 @@
+import { Dialog, showDialog } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CheckReport } from '../../api/location.js';
+
+/** What people chose when a change hides artifacts that their session has used. */
+export type ResetChoice = 'cancel' | 'switch' | 'restart';
+
+/** Names that are spelled out; the rest is counted. */
+const SHOWN_NAMES = 3;
+
+function listOf(names: readonly string[], trans: TranslationBundle): string {
+  const shown = names.slice(0, SHOWN_NAMES).join(', ');
+  return names.length > SHOWN_NAMES ? trans.__('%1, …', shown) : shown;
+}
+
+/** Asks whether to restart the kernel with a change of location. Enter alone never restarts. */
+export async function askForReset(
+  notebook: string,
+  report: CheckReport,
+  trans: TranslationBundle
+): Promise<ResetChoice> {
+  const names = report.used_names;
+  const result = await showDialog({
+    title: trans.__('Reset this session?'),
+    body: (
+      <div className="jp-ArtifactStorage-resetDialog">
+        <p>
+          {trans._n(
+            '%2 has saved or loaded %1 artifact (%3) at the present location.',
+            '%2 has saved or loaded %1 artifacts (%3) at the present location.',
+            names.length,
+            notebook,
+            listOf(names, trans)
+          )}
+        </p>
+        <p>
+          {trans.__(
+            'After the change they are no longer listed here; they stay where they are. Variables in the kernel are lost by a restart.'
+          )}
+        </p>
+      </div>
+    ),
+    buttons: [
+      Dialog.cancelButton({ label: trans.__('Cancel') }),
+      Dialog.createButton({
+        label: trans.__('Switch without restart'),
+        accept: true,
+        actions: ['switch']
+      }),
+      Dialog.warnButton({ label: trans.__('Restart kernel and switch'), actions: ['restart'] })
+    ],
+    defaultButton: 0
+  });
+  if (!result.button.accept) {
+    return 'cancel';
+  }
+  return result.button.actions.includes('restart') ? 'restart' : 'switch';
+}

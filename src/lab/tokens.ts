@@ -1,0 +1,48 @@
+import { Token } from '@lumino/coreutils';
+import type { ArtifactActions } from './artifacts/artifact-actions.js';
+import type { ArtifactsModel } from './model/artifacts-model.js';
+import type { FormController } from './model/form-controller.js';
+import type { ServerLink } from './model/server-link.js';
+import type { SessionModel } from './model/session-model.js';
+import type { StorageClient } from './model/storage-client.js';
+import type { LocationSwitch } from './session/location-switch.js';
+
+/** The models of Artifact Storage, for its own plugins and for other extensions. */
+export interface IArtifactStorage {
+  /** Calls the storage server's operations. */
+  readonly client: StorageClient;
+  /** The line to the storage server: is it there, and its events. */
+  readonly link: ServerLink;
+  /** The session of the active notebook. */
+  readonly session: SessionModel;
+  /** The artifacts at that session's location. */
+  readonly artifacts: ArtifactsModel;
+  /** Checks and changes that session's location, asking people where it matters. */
+  readonly location: LocationSwitch;
+  /** Opens and closes the change form of the panel. */
+  readonly form: FormController;
+  /** What people do with one artifact: insert, copy, delete. */
+  readonly actions: ArtifactActions;
+}
+
+/** Provides the models of Artifact Storage. */
+export const IArtifactStorage = new Token<IArtifactStorage>(
+  'jupyterlab-artifact-storage:IArtifactStorage',
+  'Provides the storage location and the artifacts of the active notebook, and ways to change them.'
+);
+
+/** Shows the side panel, or one of its sections. */
+export interface IStoragePanel {
+  /** Shows the panel. */
+  show(): void;
+  /** Shows the panel with the section of the location open. */
+  showLocation(): void;
+  /** Shows the panel with the focus in the search box of the artifacts. */
+  showArtifacts(): void;
+}
+
+/** Shows the side panel. */
+export const IStoragePanel = new Token<IStoragePanel>(
+  'jupyterlab-artifact-storage:IStoragePanel',
+  'Shows the side panel of Artifact Storage.'
+);
