@@ -72,3 +72,16 @@ export class ArtifactStorageError extends Error {
 export function isArtifactStorageError(value: unknown): value is ArtifactStorageError {
   return value instanceof Error && value.name === 'ArtifactStorageError' && 'kind' in value;
 }
+
+/** The HTTP status of each kind, for {@link Problem.status}. */
+export const PROBLEM_STATUS: Readonly<Record<ErrorKind, number>> = {
+  invalid_input: 400,
+  permission_denied: 403,
+  not_found: 404,
+  conflict: 409,
+  unsupported: 422,
+  internal: 500,
+  corrupted: 502,
+  unreachable: 503,
+  storage_full: 507
+};

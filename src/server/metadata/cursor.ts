@@ -1,0 +1,44 @@
+import { ArtifactStorageError } from '../../api/errors.js';
+
+/** Where a page ended: the sort value and the id of its last row. */
+export interface Position {
+  readonly after: string | number;
+  readonly id: number;
+}
+
+/** The `next_cursor` for a position. `kind` keeps cursors of different lists apart. */
+export function encodeCursor(kind: string, { after, id }: Position): string {
+  return Buffer.from(JSON.stringify([kind, after, id])).toString('base64url');
+}
+
+/**
+ * The position that a cursor means; null without a cursor.
+ *
+ * @throws ArtifactStorageError `invalid_input` for a cursor of another list, or none at all.
+ */
+export function decodeCursor(kind: string, cursor: string | undefined): Position | null {
+  if (cursor === undefined) {
+    return null;
+  }
+  const parts = parse(cursor);
+  if (Array.isArray(parts) && parts.length === 3 && parts[0] === kind) {
+    const [, after, id]: readonly unknown[] = parts;
+    if ((typeof after === 'string' || typeof after === 'number') && Number.isSafeInteger(id)) {
+      return { after, id: Number(id) };
+    }
+  }
+  throw new ArtifactStorageError({
+    kind: 'invalid_input',
+    message: 'The cursor does not belong to this list.',
+    hint: 'Start again without a cursor.',
+    field: 'cursor'
+  });
+}
+
+function parse(cursor: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,305 @@
+import { sql, type Transaction } from 'kysely';
+import type { DeleteRequest, ListQuery, SummaryPage, VersionPage } from '../../api/artifact.js';
+import { ArtifactStorageError } from '../../api/errors.js';
+import { fromNewArtifact, STORED_COLUMNS, toStoredArtifact } from './artifact-rows.js';
+import { listNames, listVersions } from './list-queries.js';
+import type {
+  MetadataCheck,
+  MetadataStore,
+  NewArtifact,
+  StoredArtifact,
+  ValuePlace,
+  VersionsQuery
+} from './metadata-store.js';
+import { migrate, readSchema } from './migrator.js';
+import { lockName, noteDeleted, noteSaved, rootId, takeVersion } from './name-rows.js';
+import { similarNames } from './similar-names.js';
+import type { SqlDatabase } from './sql-database.js';
+import type { Database, Tables } from './tables.js';
+
+/** How many parameters a statement takes at most: every database allows that many. */
+const CHUNK = 500;
+
+/** How many of the newest versions a check hands out. */
+const NEWEST = 50;
+
+/** A metadata store in a SQL database: the queries, which are the same for all of them. */
+export class KyselyMetadataStore implements MetadataStore {
+  readonly location: string;
+  readonly #database: SqlDatabase;
+  /** The open connection; it may lead to a database without our tables. */
+  #connection: Promise<Database> | undefined;
+  #migrated = false;
+  #storeId: string | undefined;
+
+  constructor(database: SqlDatabase) {
+    this.location = database.location;
+    this.#database = database;
+  }
+
+  check(): Promise<MetadataCheck> {
+    return this.#guard(async () => {
+      const probed = await this.#database.probe();
+      if (probed === null) {
+        return { server: this.#database.server, artifact_count: 0, would_create: true, newest: [] };
+      }
+      try {
+        const state = await readSchema(probed.db, this.#database);
+        if (!this.#database.read_only) {
+          await probed.tryWrite();
+        }
+        const would_create = state === 'absent';
+        return {
+          server: probed.server,
+          artifact_count: would_create ? 0 : await countVersions(probed.db),
+          would_create,
+          newest: would_create ? [] : (await listVersions(probed.db, { limit: NEWEST })).artifacts
+        };
+      } finally {
+        await probed.close();
+      }
+    });
+  }
+
+  prepare(): Promise<void> {
+    return this.#guard(async () => {
+      await this.#ready();
+    });
+  }
+
+  storeId(): Promise<string> {
+    return this.#guard(async () => {
+      const db = await this.#ready();
+      this.#storeId ??= (
+        await db.selectFrom('artifact_storage_store').select('store_id').executeTakeFirstOrThrow()
+      ).store_id;
+      return this.#storeId;
+    });
+  }
+
+  insert(artifact: NewArtifact): Promise<StoredArtifact> {
+    return this.#write(async (db) => {
+      const earlier = await findSave(db, artifact.save_id);
+      if (earlier !== null) {
+        return refuseOtherSave(earlier, artifact);
+      }
+      const taken = await takeVersion(db, artifact.name);
+      await db
+        .insertInto('artifact_storage_version')
+        .values({
+          ...fromNewArtifact(artifact),
+          ...taken,
+          root_id: await rootId(db, artifact.root)
+        })
+        .execute();
+      await noteSaved(db, taken);
+      return { ...artifact, version: taken.version, date_created: taken.date_created };
+    });
+  }
+
+  get(name: string, version: number | null): Promise<StoredArtifact | null> {
+    return this.#read(null, async (db) => {
+      const versions = selectStored(db).where('n.name', '=', name);
+      const row = await (version === null
+        ? versions.whereRef('v.version', '=', 'n.latest_version')
+        : versions.where('v.version', '=', version)
+      ).executeTakeFirst();
+      return row === undefined ? null : toStoredArtifact(row);
+    });
+  }
+
+  list(query: ListQuery): Promise<SummaryPage> {
+    return this.#read({ artifacts: [], next_cursor: null, total: 0 }, (db) => listNames(db, query));
+  }
+
+  versions(query: VersionsQuery): Promise<VersionPage> {
+    return this.#read({ artifacts: [], next_cursor: null }, (db) => listVersions(db, query));
+  }
+
+  versionNumbers(name: string, limit: number): Promise<readonly number[]> {
+    return this.#read([], async (db) => {
+      const rows = await db
+        .selectFrom('artifact_storage_version as v')
+        .innerJoin('artifact_storage_name as n', 'n.id', 'v.name_id')
+        .select('v.version')
+        .where('n.name', '=', name)
+        .orderBy('v.version', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => row.version);
+    });
+  }
+
+  async delete(name: string, version: DeleteRequest['version']): Promise<readonly ValuePlace[]> {
+    // A name that is not there needs no write transaction, and no new database.
+    if ((await this.get(name, typeof version === 'number' ? version : null)) === null) {
+      return [];
+    }
+    return this.#write(async (db) => {
+      const locked = await lockName(db, name);
+      if (locked === null || locked.latest_version === null) {
+        return [];
+      }
+      const all = db
+        .selectFrom('artifact_storage_version as v')
+        .innerJoin('artifact_storage_root as r', 'r.id', 'v.root_id')
+        .select(['v.id', 'v.version', 'r.root', 'v.value_key'])
+        .where('v.name_id', '=', locked.id)
+        .orderBy('v.version');
+      const number = version === 'latest' ? locked.latest_version : version;
+      const rows = await (number === 'all' ? all : all.where('v.version', '=', number)).execute();
+      for (const ids of chunks(rows.map(({ id }) => id))) {
+        await db.deleteFrom('artifact_storage_version').where('id', 'in', ids).execute();
+      }
+      await noteDeleted(db, locked.id, locked.version_count - rows.length);
+      return rows.map((row) => ({
+        version: row.version,
+        root: row.root,
+        value_key: row.value_key
+      }));
+    });
+  }
+
+  knownKeys(root: string, keys: readonly string[]): Promise<ReadonlySet<string>> {
+    return this.#read<ReadonlySet<string>>(new Set(), async (db) => {
+      const known = new Set<string>();
+      for (const chunk of chunks(keys)) {
+        const rows = await db
+          .selectFrom('artifact_storage_version as v')
+          .innerJoin('artifact_storage_root as r', 'r.id', 'v.root_id')
+          .select('v.value_key')
+          .where('r.root', '=', root)
+          .where('v.value_key', 'in', chunk)
+          .execute();
+        for (const row of rows) {
+          known.add(row.value_key);
+        }
+      }
+      return known;
+    });
+  }
+
+  countVersions(): Promise<number> {
+    return this.#read(0, countVersions);
+  }
+
+  similarNames(name: string): Promise<readonly string[]> {
+    return this.#read([], (db) => similarNames(db, name));
+  }
+
+  async close(): Promise<void> {
+    const connection = this.#connection;
+    this.#connection = undefined;
+    this.#migrated = false;
+    const db = await connection?.catch(() => undefined);
+    await db?.destroy();
+  }
+
+  /** Reads; answers `empty` where there is no database, or none of our tables in it. */
+  #read<T>(empty: T, run: (db: Database) => Promise<T>): Promise<T> {
+    return this.#guard(async () => {
+      await this.#forgetReplaced();
+      if (!this.#migrated) {
+        if (!(await this.#database.exists())) {
+          return empty;
+        }
+        const db = await this.#connect();
+        const state = await readSchema(db, this.#database);
+        if (state === 'absent') {
+          return empty;
+        }
+        await this.#ready();
+      }
+      return run(await this.#connect());
+    });
+  }
+
+  #write<T>(run: (db: Transaction<Tables>) => Promise<T>): Promise<T> {
+    return this.#guard(async () => (await this.#ready()).transaction().execute(run));
+  }
+
+  /** The connection to a database with all our tables. */
+  async #ready(): Promise<Database> {
+    await this.#forgetReplaced();
+    const db = await this.#connect();
+    if (!this.#migrated) {
+      await this.#database.beginUse(db);
+      await migrate(db, this.#database);
+      this.#migrated = true;
+    }
+    return db;
+  }
+
+  #connect(): Promise<Database> {
+    if (this.#connection === undefined) {
+      const opening = this.#database.open();
+      this.#connection = opening;
+      opening.catch(() => {
+        if (this.#connection === opening) {
+          this.#connection = undefined;
+        }
+      });
+    }
+    return this.#connection;
+  }
+
+  /** Somebody deleted or replaced the database: what we would write to it would be lost. */
+  async #forgetReplaced(): Promise<void> {
+    if (this.#connection !== undefined && this.#migrated && !this.#database.isCurrent()) {
+      this.#storeId = undefined;
+      await this.close();
+    }
+  }
+
+  async #guard<T>(run: () => Promise<T>): Promise<T> {
+    try {
+      return await run();
+    } catch (error) {
+      throw this.#database.toError(error);
+    }
+  }
+}
+
+function selectStored(db: Database) {
+  return db
+    .selectFrom('artifact_storage_version as v')
+    .innerJoin('artifact_storage_name as n', 'n.id', 'v.name_id')
+    .innerJoin('artifact_storage_root as r', 'r.id', 'v.root_id')
+    .select(['n.name', 'r.root', ...STORED_COLUMNS]);
+}
+
+async function findSave(db: Database, saveId: string): Promise<StoredArtifact | null> {
+  const row = await selectStored(db).where('v.save_id', '=', saveId).executeTakeFirst();
+  return row === undefined ? null : toStoredArtifact(row);
+}
+
+/** A repeated request is the same save; two saves with one id are a mistake of a client. */
+function refuseOtherSave(earlier: StoredArtifact, artifact: NewArtifact): StoredArtifact {
+  const same =
+    earlier.name === artifact.name &&
+    earlier.sha256 === artifact.sha256 &&
+    earlier.size === artifact.size;
+  if (same) {
+    return earlier;
+  }
+  throw new ArtifactStorageError({
+    kind: 'conflict',
+    message: 'This save_id belongs to another save.',
+    hint: 'Save again: every save gets an id of its own.',
+    field: 'save_id'
+  });
+}
+
+async function countVersions(db: Database): Promise<number> {
+  const { total } = await db
+    .selectFrom('artifact_storage_name')
+    .select(sql<number>`coalesce(sum(version_count), 0)`.as('total'))
+    .executeTakeFirstOrThrow();
+  return Number(total);
+}
+
+function* chunks<T>(items: readonly T[]): Generator<readonly T[]> {
+  for (let start = 0; start < items.length; start += CHUNK) {
+    yield items.slice(start, start + CHUNK);
+  }
+}

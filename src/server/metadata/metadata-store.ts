@@ -1,0 +1,101 @@
+import type {
+  Artifact,
+  ArtifactDetail,
+  DeleteRequest,
+  ListQuery,
+  SummaryPage,
+  VersionPage
+} from '../../api/artifact.js';
+
+/** Everything that is recorded of one save. */
+export type StoredArtifact = Omit<ArtifactDetail, 'value'> & { readonly save_id: string };
+
+/** A save that has no version and time yet. */
+export type NewArtifact = Omit<StoredArtifact, 'version' | 'date_created'>;
+
+/** Where the value of a version is. */
+export interface ValuePlace {
+  readonly version: number;
+  readonly root: string;
+  readonly value_key: string;
+}
+
+/** What a check of a metadata store found. */
+export interface MetadataCheck {
+  /** Product and version, for example `SQLite 3.53.4`. */
+  readonly server: string;
+  /** How many artifact versions it holds. */
+  readonly artifact_count: number;
+  /** Whether the database or its tables do not exist yet and will be made at the first save. */
+  readonly would_create: boolean;
+  /** The newest versions, 50 at most: to see whether their values exist. */
+  readonly newest: readonly Artifact[];
+}
+
+/** Which versions to list, newest first: of one name, or of all names. */
+export interface VersionsQuery {
+  readonly name?: string | undefined;
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
+}
+
+/**
+ * Keeps what is known of artifacts: names, versions and where their values are.
+ *
+ * Reading a database that does not exist yet finds nothing and makes nothing. What `insert` and
+ * `delete` acknowledged survives a power cut. Every method throws ArtifactStorageError with field
+ * `database_url`.
+ */
+export interface MetadataStore {
+  /** The database's URL without its password. */
+  readonly location: string;
+
+  /**
+   * Connects, and tries whether it can be written to. Makes and changes nothing.
+   *
+   * @throws ArtifactStorageError `unsupported` for a newer schema, `invalid_input` for what is not a
+   *   database, `not_found` for a missing directory, `permission_denied`, `unreachable`.
+   */
+  check(): Promise<MetadataCheck>;
+
+  /** Opens the database, makes it where it does not exist and brings its tables up to date. */
+  prepare(): Promise<void>;
+
+  /** The id of this database among all that keep values in one place; made at the first use. */
+  storeId(): Promise<string>;
+
+  /**
+   * Records a save as the next version of its name: 0, 1, 2, …; a number is never used again, also
+   * after its version was deleted. Again with the same save_id: answers the recorded version.
+   *
+   * @throws ArtifactStorageError `conflict` where the save_id belongs to another save.
+   */
+  insert(artifact: NewArtifact): Promise<StoredArtifact>;
+
+  /** One version; null: the newest. Answers null where it does not exist. */
+  get(name: string, version: number | null): Promise<StoredArtifact | null>;
+
+  /** A page of names, each with its newest version. */
+  list(query: ListQuery): Promise<SummaryPage>;
+
+  /** A page of versions. */
+  versions(query: VersionsQuery): Promise<VersionPage>;
+
+  /** The numbers of the newest versions of a name, newest first. */
+  versionNumbers(name: string, limit: number): Promise<readonly number[]>;
+
+  /** Deletes versions and says where their values are; an empty list where there were none. */
+  delete(name: string, version: DeleteRequest['version']): Promise<readonly ValuePlace[]>;
+
+  /** Which of the keys, below this root, belong to a version. */
+  knownKeys(root: string, keys: readonly string[]): Promise<ReadonlySet<string>>;
+
+  /** How many versions there are, of all names. */
+  countVersions(): Promise<number>;
+
+  /** Existing names that somebody who typed this one may have meant, best first, at most three. */
+  similarNames(name: string): Promise<readonly string[]>;
+
+  /** Closes the connection; the next call opens it again. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,13 @@
+import type { Transaction } from 'kysely';
+import type { SchemaTraits } from '../sql-database.js';
+import type { Tables } from '../tables.js';
+import { artifacts } from './001-artifacts.js';
+
+/** One step of the schema; it only ever goes forward, and a released one never changes. */
+export interface Migration {
+  readonly name: string;
+  readonly up: (db: Transaction<Tables>, traits: SchemaTraits) => Promise<void>;
+}
+
+/** All migrations, in order. */
+export const MIGRATIONS: readonly Migration[] = [{ name: '001-artifacts', up: artifacts }];

@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { ArtifactStorageError } from '../../api/errors.js';
+import { MIGRATIONS } from './migrations/migrations.js';
+import type { SqlDatabase } from './sql-database.js';
+import type { Database } from './tables.js';
+
+/** The state of a database's tables: none yet, older than this program, or as it needs them. */
+export type SchemaState = 'absent' | 'behind' | 'current';
+
+function stateOf(applied: readonly string[], location: string): SchemaState {
+  const known = new Set(MIGRATIONS.map(({ name }) => name));
+  if (applied.some((name) => !known.has(name))) {
+    throw new ArtifactStorageError({
+      kind: 'unsupported',
+      message: `${location} was made by a newer version of Artifact Storage.`,
+      hint: 'Update jupyterlab-artifact-storage, or use another database.',
+      field: 'database_url'
+    });
+  }
+  return applied.length === 0
+    ? 'absent'
+    : applied.length < MIGRATIONS.length
+      ? 'behind'
+      : 'current';
+}
+
+const appliedIn = async (db: Database): Promise<readonly string[]> => {
+  const rows = await db.selectFrom('artifact_storage_migration').select('name').execute();
+  return rows.map(({ name }) => name);
+};
+
+/**
+ * Looks at the tables, and changes nothing.
+ *
+ * @throws ArtifactStorageError `unsupported` for a newer schema; else the error of the database.
+ */
+export async function readSchema(db: Database, database: SqlDatabase): Promise<SchemaState> {
+  try {
+    return stateOf(await appliedIn(db), database.location);
+  } catch (error) {
+    if (database.isMissingTable(error)) {
+      return 'absent';
+    }
+    throw error;
+  }
+}
+
+/**
+ * Brings the tables up to date, all in one transaction: a crash leaves the earlier schema, and of
+ * several processes one does the work while the others wait.
+ *
+ * @throws ArtifactStorageError `unsupported` for a newer schema; else the error of the database.
+ */
+export async function migrate(db: Database, database: SqlDatabase): Promise<void> {
+  if ((await readSchema(db, database)) === 'current') {
+    return;
+  }
+  await db.transaction().execute(async (transaction) => {
+    await database.lockForMigration(transaction);
+    await transaction.schema
+      .createTable('artifact_storage_migration')
+      .ifNotExists()
+      .addColumn('name', 'text', (column) => column.primaryKey())
+      .addColumn('applied_at', 'text', (column) => column.notNull())
+      .execute();
+    const applied = await appliedIn(transaction);
+    // Another process, of a newer version, may have been faster.
+    stateOf(applied, database.location);
+    for (const { name, up } of MIGRATIONS.filter(
+      (migration) => !applied.includes(migration.name)
+    )) {
+      await up(transaction, database.traits);
+      await transaction
+        .insertInto('artifact_storage_migration')
+        .values({ name, applied_at: new Date().toISOString() })
+        .execute();
+    }
+    const store = await transaction
+      .selectFrom('artifact_storage_store')
+      .select('store_id')
+      .executeTakeFirst();
+    if (store === undefined) {
+      await transaction
+        .insertInto('artifact_storage_store')
+        .values({ store_id: randomUUID() })
+        .execute();
+    }
+  });
+}

@@ -1,0 +1,66 @@
+import type { CreateTableBuilder, Transaction } from 'kysely';
+import type { ArtifactStorageError } from '../../api/errors.js';
+import type { Database, Tables } from './tables.js';
+
+/** What a migration needs to know of a dialect. */
+export interface SchemaTraits {
+  /** Adds the primary key `id`: an integer that the database counts up. */
+  addId<T extends string>(table: CreateTableBuilder<T>): CreateTableBuilder<T, 'id'>;
+}
+
+/** A connection that a check opened for itself. */
+export interface ProbedDatabase {
+  readonly db: Database;
+  /** Product and version. */
+  readonly server: string;
+  /**
+   * Tries, without a trace, whether the database can be written to.
+   *
+   * @throws the error of the database.
+   */
+  tryWrite(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * What differs between databases: opening, locking and errors. All queries are shared
+ * (kysely-metadata-store.ts).
+ */
+export interface SqlDatabase {
+  /** The URL without its password. */
+  readonly location: string;
+  /** Whether it was asked to write nothing at all. */
+  readonly read_only: boolean;
+  readonly traits: SchemaTraits;
+
+  /** Product and version, without a connection where that is known. */
+  readonly server: string;
+
+  /**
+   * Connects for a check; makes nothing.
+   *
+   * @returns null where the database does not exist, but could be made.
+   */
+  probe(): Promise<ProbedDatabase | null>;
+
+  /** Whether there is something to connect to. */
+  exists(): Promise<boolean>;
+
+  /** Connects; makes the database where that is allowed. */
+  open(): Promise<Database>;
+
+  /** Called once for each connection, before the first write: it may change the database's mode. */
+  beginUse(db: Database): Promise<void>;
+
+  /** Whether an open connection still leads to the database at the location. */
+  isCurrent(): boolean;
+
+  /** Keeps other processes from migrating until the transaction ends. */
+  lockForMigration(transaction: Transaction<Tables>): Promise<void>;
+
+  /** Whether an error says that a table does not exist. */
+  isMissingTable(error: unknown): boolean;
+
+  /** Any error of the database as ours. */
+  toError(error: unknown): ArtifactStorageError;
+}

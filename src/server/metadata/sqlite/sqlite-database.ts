@@ -1,0 +1,198 @@
+import { randomUUID } from 'node:crypto';
+import { rmSync, type Stats, statSync, writeFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
+import { Kysely } from 'kysely';
+import type { ArtifactStorageError } from '../../../api/errors.js';
+import type { DatabaseUrl } from '../../../location/location-types.js';
+import type { ProbedDatabase, SchemaTraits, SqlDatabase } from '../sql-database.js';
+import type { Database, Tables } from '../tables.js';
+import { retryWhileBusy } from './busy-retry.js';
+import { sqliteDialect } from './sqlite-dialect.js';
+import {
+  databaseError,
+  deniedError,
+  missingDirectoryError,
+  notADatabaseError,
+  sqliteCode,
+  sqliteError
+} from './sqlite-errors.js';
+
+interface Opened {
+  readonly db: Database;
+  readonly handle: BetterSqlite3.Database;
+  readonly file: Stats | undefined;
+}
+
+let version: string | undefined;
+
+/** The version of the SQLite that is built in. */
+function sqliteVersion(): string {
+  if (version === undefined) {
+    const db = new BetterSqlite3(':memory:');
+    version = String(db.prepare('select sqlite_version()').pluck().get());
+    db.close();
+  }
+  return version;
+}
+
+/**
+ * A SQLite file: write-ahead log, every commit on the disk before it is acknowledged.
+ *
+ * The file may be LineaPy's own: only our tables are ever touched. A write-ahead log is a property
+ * of the file that every SQLite since 2010 understands, LineaPy's too.
+ */
+export class SqliteDatabase implements SqlDatabase {
+  readonly location: string;
+  readonly read_only: boolean;
+  readonly traits: SchemaTraits = {
+    addId: (table) => table.addColumn('id', 'integer', (id) => id.primaryKey().autoIncrement())
+  };
+  readonly #url: DatabaseUrl;
+  #opened: Opened | undefined;
+
+  constructor(url: DatabaseUrl) {
+    this.location = url.redacted;
+    this.read_only = url.mode === 'ro';
+    this.#url = url;
+  }
+
+  get server(): string {
+    return `SQLite ${sqliteVersion()}`;
+  }
+
+  async probe(): Promise<ProbedDatabase | null> {
+    if (!(await this.exists())) {
+      this.#tryDirectory();
+      return null;
+    }
+    const opened = await this.#openFile(false);
+    const { handle } = opened;
+    return {
+      db: opened.db,
+      server: this.server,
+      tryWrite: () =>
+        retryWhileBusy(this.#url.busy_timeout_ms, () => {
+          try {
+            handle.exec('begin immediate; create table artifact_storage_probe (id integer)');
+          } finally {
+            if (handle.inTransaction) {
+              handle.exec('rollback');
+            }
+          }
+        }),
+      close: () => opened.db.destroy()
+    };
+  }
+
+  async exists(): Promise<boolean> {
+    const { path, mode, explicit } = this.#url;
+    const found = this.#stat(path);
+    if (found !== undefined && !found.isFile()) {
+      throw notADatabaseError(path);
+    }
+    if (found === undefined && explicit && this.#stat(dirname(path)) === undefined) {
+      throw missingDirectoryError(path);
+    }
+    if (found === undefined && mode !== 'rwc') {
+      throw this.#missingFile();
+    }
+    return found !== undefined;
+  }
+
+  async open(): Promise<Database> {
+    if (!(await this.exists()) && !this.#url.explicit) {
+      await mkdir(dirname(this.#url.path), { recursive: true, mode: 0o700 });
+    }
+    this.#opened = await this.#openFile(true);
+    return this.#opened.db;
+  }
+
+  async beginUse(): Promise<void> {
+    const handle = this.#opened?.handle;
+    if (handle !== undefined && !this.read_only) {
+      // Where no write-ahead log is possible, SQLite keeps its journal: slower, as safe.
+      await retryWhileBusy(this.#url.busy_timeout_ms, () => handle.pragma('journal_mode = WAL'));
+    }
+  }
+
+  isCurrent(): boolean {
+    const now = this.#stat(this.#url.path);
+    const then = this.#opened?.file;
+    return now !== undefined && now.ino === then?.ino && now.dev === then.dev;
+  }
+
+  /** `begin immediate`, which starts every transaction, is the lock. */
+  async lockForMigration(): Promise<void> {}
+
+  isMissingTable(error: unknown): boolean {
+    return error instanceof Error && /^no such table: /.test(error.message);
+  }
+
+  toError(error: unknown): ArtifactStorageError {
+    return sqliteError(error, this.#url);
+  }
+
+  async #openFile(create: boolean): Promise<Opened> {
+    const { path, mode, busy_timeout_ms } = this.#url;
+    const handle = new BetterSqlite3(path, {
+      readonly: this.read_only,
+      fileMustExist: !create || mode !== 'rwc',
+      timeout: 0
+    });
+    try {
+      await retryWhileBusy(busy_timeout_ms, () => {
+        // The first statement that reads the file: one that is no database is found out here.
+        handle.pragma('schema_version');
+        handle.pragma('synchronous = FULL');
+        handle.pragma('foreign_keys = ON');
+      });
+    } catch (error) {
+      handle.close();
+      throw error;
+    }
+    const db = new Kysely<Tables>({ dialect: sqliteDialect(handle, busy_timeout_ms) });
+    return { db, handle, file: this.#stat(path) };
+  }
+
+  /** Tries whether a database could be made: in its directory, or where that would be made. */
+  #tryDirectory(): void {
+    const { path } = this.#url;
+    let directory = dirname(path);
+    while (this.#stat(directory) === undefined && dirname(directory) !== directory) {
+      directory = dirname(directory);
+    }
+    const probe = join(directory, `.artifact-storage-probe-${randomUUID()}`);
+    try {
+      writeFileSync(probe, '', { flag: 'wx', mode: 0o600 });
+    } catch (error) {
+      throw deniedError(path, error);
+    } finally {
+      rmSync(probe, { force: true });
+    }
+  }
+
+  #stat(path: string): Stats | undefined {
+    try {
+      return statSync(path, { throwIfNoEntry: false });
+    } catch (error) {
+      if (sqliteCode(error) === undefined && error instanceof Error && 'code' in error) {
+        if (error.code === 'ENOTDIR') {
+          throw missingDirectoryError(path);
+        }
+        throw deniedError(this.#url.path, error);
+      }
+      throw error;
+    }
+  }
+
+  #missingFile(): ArtifactStorageError {
+    const { path, mode } = this.#url;
+    return databaseError({
+      kind: 'not_found',
+      message: `The database ${path} does not exist, and mode=${mode} does not make it.`,
+      hint: 'Correct the path, or leave mode out.'
+    });
+  }
+}

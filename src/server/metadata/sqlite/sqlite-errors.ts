@@ -1,0 +1,139 @@
+import { existsSync, statfsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import {
+  ArtifactStorageError,
+  type IErrorDetails,
+  isArtifactStorageError
+} from '../../../api/errors.js';
+import type { DatabaseUrl } from '../../../location/location-types.js';
+
+type Words = Pick<IErrorDetails, 'kind' | 'message' | 'hint'>;
+
+const FULL = (path: string): Words => ({
+  kind: 'storage_full',
+  message: `There is no space left for the database ${path}.`,
+  hint: 'Free some space on its disk, or use another database.'
+});
+
+const DENIED = (path: string): Words => ({
+  kind: 'permission_denied',
+  message: `The database ${path} cannot be written to.`,
+  hint: 'Ask for write permission for the file and its directory, or use another database.'
+});
+
+const LOCKED = (path: string): Words => ({
+  kind: 'unreachable',
+  message: `The database ${path} is locked by another program.`,
+  hint: 'Try again when that program is done, or wait longer with ?timeout=30 in the URL.'
+});
+
+const NO_DATABASE = (path: string): Words => ({
+  kind: 'invalid_input',
+  message: `${path} is not a SQLite database.`,
+  hint: 'Enter the path of a SQLite database, or of a new file.'
+});
+
+const IO_ERROR = (path: string): Words => ({
+  kind: 'unreachable',
+  message: `The disk of the database ${path} reports errors.`,
+  hint: 'Check that the disk or network share is connected, then try again.'
+});
+
+/** The first part of an (extended) SQLite result code, and what it means. */
+const BY_CODE: readonly (readonly [RegExp, (path: string) => Words])[] = [
+  [/^SQLITE_(?:BUSY|LOCKED|PROTOCOL)/, LOCKED],
+  [/^SQLITE_FULL/, FULL],
+  [/^SQLITE_(?:READONLY|PERM|AUTH)/, DENIED],
+  [/^SQLITE_CANTOPEN/, cannotOpen],
+  [/^SQLITE_NOTADB/, NO_DATABASE],
+  [
+    /^SQLITE_CORRUPT/,
+    (path) => ({
+      kind: 'corrupted',
+      message: `The database ${path} is damaged.`,
+      hint: 'Restore it from a backup, or use another database.'
+    })
+  ],
+  [/^SQLITE_IOERR/, (path) => (isFull(path) ? FULL(path) : IO_ERROR(path))],
+  [
+    /^SQLITE_TOOBIG/,
+    () => ({
+      kind: 'invalid_input',
+      message: 'The code or the preview of this artifact is too large for the database.',
+      hint: 'Save it with less code or without a preview.'
+    })
+  ]
+];
+
+function cannotOpen(path: string): Words {
+  if (!existsSync(dirname(path))) {
+    return missingDirectory(path);
+  }
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+    return NO_DATABASE(path);
+  }
+  return DENIED(path);
+}
+
+function isFull(path: string): boolean {
+  try {
+    return statfsSync(dirname(path)).bavail === 0;
+  } catch {
+    return false;
+  }
+}
+
+function missingDirectory(path: string): Words {
+  return {
+    kind: 'not_found',
+    message: `The directory ${dirname(path)} of the database does not exist.`,
+    hint: 'Make the directory first, or correct the path. An absolute path needs four slashes: sqlite:////path.'
+  };
+}
+
+/** The SQLite result code of a thrown value, for example `SQLITE_BUSY`. */
+export function sqliteCode(thrown: unknown): string | undefined {
+  return thrown instanceof Error &&
+    'code' in thrown &&
+    typeof thrown.code === 'string' &&
+    thrown.code.startsWith('SQLITE_')
+    ? thrown.code
+    : undefined;
+}
+
+/** An error of the SQLite half with its words. */
+export function databaseError(words: Words, cause?: unknown): ArtifactStorageError {
+  return new ArtifactStorageError({ ...words, field: 'database_url', cause });
+}
+
+/** The error for a database whose directory does not exist. */
+export function missingDirectoryError(path: string): ArtifactStorageError {
+  return databaseError(missingDirectory(path));
+}
+
+/** The error for a database in a directory that cannot be written to. */
+export function deniedError(path: string, cause?: unknown): ArtifactStorageError {
+  return databaseError(DENIED(path), cause);
+}
+
+/** The error for a path that leads to something else than a file. */
+export function notADatabaseError(path: string): ArtifactStorageError {
+  return databaseError(NO_DATABASE(path));
+}
+
+/** Any thrown value as our error. */
+export function sqliteError(thrown: unknown, url: DatabaseUrl): ArtifactStorageError {
+  if (isArtifactStorageError(thrown)) {
+    return thrown;
+  }
+  const code = sqliteCode(thrown);
+  const words = BY_CODE.find(([pattern]) => pattern.test(code ?? ''))?.[1](url.path);
+  return databaseError(
+    words ?? {
+      kind: 'internal',
+      message: `The database ${url.path} failed${code === undefined ? '' : ` (${code})`}.`,
+      hint: 'Try again; if it happens again, report it with the log of the Jupyter server.'
+    },
+    thrown
+  );
+}

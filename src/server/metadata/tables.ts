@@ -1,0 +1,68 @@
+import type { Generated, Kysely } from 'kysely';
+
+/** One row for each name that was ever used: it outlives its versions, so numbers never return. */
+export interface NameTable {
+  readonly id: Generated<number>;
+  readonly name: string;
+  /** The name in the form in which it is searched and sorted (see folding.ts). */
+  readonly folded: string;
+  readonly next_version: number;
+  readonly version_count: number;
+  /** Null where no version is left; so is `latest_date`. */
+  readonly latest_version: number | null;
+  readonly latest_date: string | null;
+  /** The time of the last save, also of a deleted one: times of a name never go back. */
+  readonly last_saved: string | null;
+}
+
+/** One row for each artifact_storage_dir that holds values. */
+export interface RootTable {
+  readonly id: Generated<number>;
+  readonly root: string;
+}
+
+/** One row for each version. Large columns stand last: listing never reads them. */
+export interface VersionTable {
+  readonly id: Generated<number>;
+  readonly name_id: number;
+  readonly version: number;
+  readonly save_id: string;
+  readonly date_created: string;
+  readonly root_id: number;
+  readonly value_key: string;
+  readonly size: number;
+  readonly sha256: string;
+  readonly value_type: string;
+  /** JSON, as are `buffers`, `preview` and `packages`. */
+  readonly value_shape: string | null;
+  readonly python_version: string;
+  readonly notebook_path: string | null;
+  readonly user: string;
+  readonly buffers: string;
+  readonly packages: string;
+  readonly code: string | null;
+  readonly preview: string;
+}
+
+/** Which migrations ran. */
+export interface MigrationTable {
+  readonly name: string;
+  readonly applied_at: string;
+}
+
+/** One row: the id of this database. */
+export interface StoreTable {
+  readonly store_id: string;
+}
+
+/** Our tables. They never collide with LineaPy's, which may be in the same database. */
+export interface Tables {
+  readonly artifact_storage_name: NameTable;
+  readonly artifact_storage_root: RootTable;
+  readonly artifact_storage_version: VersionTable;
+  readonly artifact_storage_migration: MigrationTable;
+  readonly artifact_storage_store: StoreTable;
+}
+
+/** An open database. */
+export type Database = Kysely<Tables>;

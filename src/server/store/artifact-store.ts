@@ -1,0 +1,262 @@
+import type {
+  Artifact,
+  ArtifactDetail,
+  DeleteRequest,
+  ListQuery,
+  SaveRequest,
+  SummaryPage,
+  SweepReport,
+  SweepRequest,
+  VersionPage
+} from '../../api/artifact.js';
+import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
+import { checkArtifactName } from '../../location/artifact-name.js';
+import type { ArtifactStorageDir } from '../../location/location-types.js';
+import type { MetadataStore, StoredArtifact, VersionsQuery } from '../metadata/metadata-store.js';
+import { valueKey } from '../values/value-key.js';
+import type { ValueStore } from '../values/value-store.js';
+import { inlineValue, sha256Of } from './inline-value.js';
+import { notFound } from './not-found.js';
+import { checkStore, type StoreCheck } from './store-check.js';
+import { sweepStore } from './sweep.js';
+import { type OpenValues, ValueRoots } from './value-roots.js';
+
+/** Which version to get, and how. */
+export interface GetOptions {
+  readonly name: string;
+  /** Null: the newest. */
+  readonly version: number | null;
+  /** Values of up to this many bytes come with the answer. */
+  readonly inline_limit: number;
+}
+
+/**
+ * Values and metadata together. What the project promises of saved artifacts is kept here:
+ *
+ * - a save makes the value durable first and its row second, so a row never lacks its value;
+ * - a delete takes the row first and the value second; what a crash leaves is a value that no row
+ *   knows, which a sweep finds;
+ * - an artifact remembers the root of its value, so it still loads after a change of
+ *   `artifact_storage_dir`.
+ */
+export class ArtifactStore {
+  readonly #metadata: MetadataStore;
+  readonly #values: ValueStore;
+  readonly #roots: ValueRoots;
+  readonly #databaseText: string;
+  /** Saves in progress by save_id: a repeated request waits for the first. */
+  readonly #saving = new Map<string, { readonly key: string; readonly done: Promise<Artifact> }>();
+  /** The id of the database that is noted in the values root as one of its owners. */
+  #owner: string | undefined;
+
+  constructor(
+    metadata: MetadataStore,
+    openValues: OpenValues,
+    dir: ArtifactStorageDir,
+    databaseText = metadata.location
+  ) {
+    this.#metadata = metadata;
+    this.#values = openValues(dir);
+    this.#roots = new ValueRoots(openValues, this.#values);
+    this.#databaseText = databaseText;
+  }
+
+  /** Checks both halves for real, and leaves nothing behind. What fails is in the report. */
+  check(): Promise<StoreCheck> {
+    return checkStore(this.#values, this.#metadata, this.#roots, this.#databaseText);
+  }
+
+  /** Makes what does not exist yet: directory, database, tables. */
+  async prepare(): Promise<void> {
+    await this.#values.prepare();
+    await this.#metadata.prepare();
+  }
+
+  /**
+   * Saves a value as the next version of its name. When this has resolved, the artifact survives a
+   * power cut. Again with the same save_id: the same version.
+   *
+   * @throws ArtifactStorageError; then there is no new version.
+   */
+  save(request: SaveRequest, options: { readonly signal?: AbortSignal } = {}): Promise<Artifact> {
+    const running = this.#saving.get(request.save_id);
+    if (running !== undefined) {
+      // The first decides; then the database knows whether this is the same save.
+      return running.done.then(
+        () => this.save(request, options),
+        () => this.save(request, options)
+      );
+    }
+    const key = valueKey(request.name, request.save_id);
+    const done = this.#save(request, key, options.signal).finally(() =>
+      this.#saving.delete(request.save_id)
+    );
+    this.#saving.set(request.save_id, { key, done });
+    return done;
+  }
+
+  /** The absolute path at which the client writes a large value. */
+  openStaging(saveId: string): Promise<string> {
+    return this.#values.openStaging(saveId);
+  }
+
+  /** Deletes the staging file of a save that failed. */
+  discardStaging(saveId: string): Promise<void> {
+    return this.#values.discardStaged(saveId);
+  }
+
+  /**
+   * One version, and the way to its value.
+   *
+   * @throws ArtifactStorageError `not_found` with what does exist; `corrupted` where the value is
+   *   missing or not what was saved.
+   */
+  async get({ name, version, inline_limit }: GetOptions): Promise<ArtifactDetail> {
+    const stored = await this.#metadata.get(name, version);
+    if (stored === null) {
+      throw await notFound(this.#metadata, name, version);
+    }
+    const values = this.#roots.at(stored.root);
+    const { save_id: _, ...artifact } = stored;
+    const path = values.localPath(stored.value_key);
+    if (stored.size > inline_limit) {
+      const found = await values.stat(stored.value_key);
+      if (found?.size !== stored.size) {
+        throw found === null ? missingValue(stored) : changedValue(stored);
+      }
+      return { ...artifact, value: { path, base64: null } };
+    }
+    const bytes = await values.read(stored.value_key).catch((error: unknown) => {
+      throw isArtifactStorageError(error) && error.kind === 'not_found'
+        ? missingValue(stored)
+        : error;
+    });
+    if (bytes.length !== stored.size || sha256Of(bytes) !== stored.sha256) {
+      throw changedValue(stored);
+    }
+    return { ...artifact, value: { path, base64: Buffer.from(bytes).toString('base64') } };
+  }
+
+  /** A page of names, each with its newest version. */
+  list(query: ListQuery): Promise<SummaryPage> {
+    return this.#metadata.list(query);
+  }
+
+  /** A page of versions, newest first. */
+  versions(query: VersionsQuery): Promise<VersionPage> {
+    return this.#metadata.versions(query);
+  }
+
+  /**
+   * Deletes versions and their values, wherever those are.
+   *
+   * @returns the numbers of the deleted versions, ascending
+   * @throws ArtifactStorageError `not_found` with what does exist. A value that cannot be deleted
+   *   any more (its disk is gone) is left for a sweep: its version is deleted all the same.
+   */
+  async delete(name: string, version: DeleteRequest['version']): Promise<readonly number[]> {
+    const places = await this.#metadata.delete(name, version);
+    if (places.length === 0) {
+      throw await notFound(this.#metadata, name, typeof version === 'number' ? version : null);
+    }
+    for (const { root, value_key } of places) {
+      await this.#deleteQuietly(root, value_key);
+    }
+    return places.map((place) => place.version);
+  }
+
+  /** Finds orphans; deletes them where it is no dry run. */
+  sweep(request: SweepRequest): Promise<SweepReport> {
+    return sweepStore(this.#values, this.#metadata, request, (key) =>
+      [...this.#saving].some(([saveId, saving]) => saving.key === key || key.includes(saveId))
+    );
+  }
+
+  /** Closes the database. */
+  async close(): Promise<void> {
+    await Promise.allSettled([...this.#saving.values()].map(({ done }) => done));
+    await this.#metadata.close();
+  }
+
+  async #save(request: SaveRequest, key: string, signal?: AbortSignal): Promise<Artifact> {
+    checkArtifactName(request.name);
+    const bytes = inlineValue(request);
+    await this.#own();
+    signal?.throwIfAborted();
+    if (bytes === null) {
+      await this.#values.commitStaged(request.save_id, key, request.size);
+    } else {
+      await this.#values.write(key, bytes);
+    }
+    try {
+      signal?.throwIfAborted();
+      const { value: _, ...described } = request;
+      return toArtifact(
+        await this.#metadata.insert({ ...described, value_key: key, root: this.#values.root })
+      );
+    } catch (error) {
+      // After a lost connection nobody knows whether the row was recorded.
+      if (!isArtifactStorageError(error) || error.kind !== 'unreachable') {
+        await this.#deleteUnrecorded(key);
+      }
+      throw error;
+    }
+  }
+
+  /** Says in the values root that this database keeps values there, before the first one. */
+  async #own(): Promise<void> {
+    const storeId = await this.#metadata.storeId();
+    if (this.#owner !== storeId) {
+      await this.#values.addOwner(storeId);
+      this.#owner = storeId;
+    }
+  }
+
+  /** Deletes the value of a save that failed, if it is certain that no row knows it. */
+  async #deleteUnrecorded(key: string): Promise<void> {
+    try {
+      const known = await this.#metadata.knownKeys(this.#values.root, [key]);
+      if (known.size === 0) {
+        await this.#values.delete(key);
+      }
+    } catch {
+      // Not certain: a sweep finds it later.
+    }
+  }
+
+  async #deleteQuietly(root: string, key: string): Promise<void> {
+    try {
+      await this.#roots.at(root).delete(key);
+    } catch {
+      // The version is gone already, as was asked; a sweep finds the value later.
+    }
+  }
+}
+
+/** A recorded save as the contract shows it, without code, preview and packages. */
+function toArtifact(stored: StoredArtifact): Artifact {
+  const {
+    save_id: _save,
+    code: _code,
+    preview: _preview,
+    packages: _packages,
+    ...artifact
+  } = stored;
+  return artifact;
+}
+
+function missingValue({ name, version, root, value_key }: StoredArtifact): ArtifactStorageError {
+  return new ArtifactStorageError({
+    kind: 'corrupted',
+    message: `The value of "${name}" version ${version} is missing: ${root} has no ${value_key}.`,
+    hint: 'Check that its disk is connected and that nobody moved or deleted the file.'
+  });
+}
+
+function changedValue({ name, version, root, value_key }: StoredArtifact): ArtifactStorageError {
+  return new ArtifactStorageError({
+    kind: 'corrupted',
+    message: `The value of "${name}" version ${version} is not what was saved: ${root}, ${value_key}.`,
+    hint: 'The file was changed or damaged. Restore it from a backup, or load another version.'
+  });
+}

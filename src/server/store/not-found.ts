@@ -1,0 +1,37 @@
+import { ArtifactStorageError } from '../../api/errors.js';
+import type { MetadataStore } from '../metadata/metadata-store.js';
+
+/** How many existing versions an error names. */
+const SHOWN_VERSIONS = 10;
+
+/** The error for a name or a version that does not exist, with what does. */
+export async function notFound(
+  metadata: MetadataStore,
+  name: string,
+  version: number | null
+): Promise<ArtifactStorageError> {
+  const numbers = await metadata.versionNumbers(name, SHOWN_VERSIONS + 1);
+  if (numbers.length > 0) {
+    const shown = numbers.slice(0, SHOWN_VERSIONS).reverse();
+    const more = numbers.length > SHOWN_VERSIONS;
+    return new ArtifactStorageError({
+      kind: 'not_found',
+      message: `The artifact "${name}" has no version ${version}.`,
+      hint:
+        shown.length === 1
+          ? `Its only version is ${shown[0]}.`
+          : `It has the versions ${more ? '…, ' : ''}${shown.join(', ')}.`,
+      field: 'version'
+    });
+  }
+  const similar = await metadata.similarNames(name);
+  return new ArtifactStorageError({
+    kind: 'not_found',
+    message: `There is no artifact named "${name}".`,
+    hint:
+      similar.length === 0
+        ? 'Look at the list of artifacts, and check that the storage location is the right one.'
+        : `Did you mean ${similar.map((other) => `"${other}"`).join(' or ')}?`,
+    field: 'name'
+  });
+}

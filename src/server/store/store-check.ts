@@ -1,0 +1,107 @@
+import type { Artifact } from '../../api/artifact.js';
+import {
+  type ArtifactStorageError,
+  isArtifactStorageError,
+  PROBLEM_STATUS
+} from '../../api/errors.js';
+import type { CheckReport, HalfReport } from '../../api/location.js';
+import { describeArtifactStorageDir } from '../../location/artifact-storage-dir.js';
+import { describeDatabaseUrl } from '../../location/database-url.js';
+import type { MetadataCheck, MetadataStore } from '../metadata/metadata-store.js';
+import type { ValueStore } from '../values/value-store.js';
+import type { ValueRoots } from './value-roots.js';
+
+/** What a store finds out about its two halves. */
+export type StoreCheck = Pick<CheckReport, 'values' | 'metadata' | 'missing_values'>;
+
+interface Found {
+  readonly detail: string;
+  readonly artifact_count?: number;
+}
+
+async function half(
+  location: string,
+  description: string,
+  look: () => Promise<Found>
+): Promise<HalfReport> {
+  const started = performance.now();
+  const common = { location, description, checked_at: new Date().toISOString() };
+  const duration = () => Math.round((performance.now() - started) * 10) / 10;
+  try {
+    const found = await look();
+    return { ...common, ...found, ok: true, duration_ms: duration() };
+  } catch (error) {
+    if (!isArtifactStorageError(error)) {
+      throw error;
+    }
+    return {
+      ...common,
+      ok: false,
+      detail: error.message,
+      duration_ms: duration(),
+      problem: problemOf(error)
+    };
+  }
+}
+
+function problemOf({ message, kind, hint, field }: ArtifactStorageError) {
+  return {
+    title: message,
+    status: PROBLEM_STATUS[kind],
+    kind,
+    hint,
+    ...(field === undefined ? {} : { field })
+  };
+}
+
+async function lookAtValues(values: ValueStore): Promise<Found> {
+  const { would_create } = await values.check();
+  const proof = 'Wrote, read back and deleted a probe.';
+  return {
+    detail: would_create ? `${proof} The directory will be made at the first save.` : proof
+  };
+}
+
+function describeCheck({ server, artifact_count, would_create }: MetadataCheck): Found {
+  const holds = `${artifact_count} artifact version${artifact_count === 1 ? '' : 's'}`;
+  return {
+    detail: would_create
+      ? `${server}; the tables will be made at the first save.`
+      : `${server}; holds ${holds}.`,
+    artifact_count
+  };
+}
+
+/** How many of some versions lack their value, whatever root it was written to. */
+async function countMissing(versions: readonly Artifact[], roots: ValueRoots): Promise<number> {
+  const found = await Promise.all(
+    versions.map(async ({ root, value_key, size }) => {
+      try {
+        return (await roots.at(root).stat(value_key))?.size === size;
+      } catch {
+        return false;
+      }
+    })
+  );
+  return found.filter((exists) => !exists).length;
+}
+
+/** Checks both halves for real; leaves nothing behind. */
+export async function checkStore(
+  values: ValueStore,
+  metadata: MetadataStore,
+  roots: ValueRoots,
+  databaseText: string
+): Promise<StoreCheck> {
+  let newest: readonly Artifact[] = [];
+  const lookAtMetadata = async (): Promise<Found> => {
+    const found = await metadata.check();
+    newest = found.newest;
+    return describeCheck(found);
+  };
+  const [first, second] = await Promise.all([
+    half(values.root, describeArtifactStorageDir(values.root), () => lookAtValues(values)),
+    half(metadata.location, describeDatabaseUrl(databaseText), lookAtMetadata)
+  ]);
+  return { values: first, metadata: second, missing_values: await countMissing(newest, roots) };
+}

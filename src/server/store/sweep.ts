@@ -1,0 +1,79 @@
+import type { SweepReport, SweepRequest } from '../../api/artifact.js';
+import { ArtifactStorageError } from '../../api/errors.js';
+import type { MetadataStore } from '../metadata/metadata-store.js';
+import type { ValueEntry, ValueStore } from '../values/value-store.js';
+
+/** Seconds. */
+const DEFAULT_GRACE = 86_400;
+
+/** How many keys are looked up at once. */
+const BATCH = 500;
+
+async function refuseForeignOwners(values: ValueStore, metadata: MetadataStore): Promise<void> {
+  const others = new Set(await values.owners());
+  others.delete(await metadata.storeId());
+  if (others.size > 0) {
+    throw new ArtifactStorageError({
+      kind: 'conflict',
+      message: `${values.root} also holds values of ${others.size} other database${others.size === 1 ? '' : 's'}.`,
+      hint: 'Nothing was deleted: from here it cannot be seen which values those still need.',
+      field: 'artifact_storage_dir'
+    });
+  }
+}
+
+/** Files that no row knows: values without a row, and all staging files. */
+async function* unknownFiles(
+  values: ValueStore,
+  metadata: MetadataStore
+): AsyncGenerator<ValueEntry> {
+  let batch: ValueEntry[] = [];
+  const unknownOf = async (entries: readonly ValueEntry[]): Promise<readonly ValueEntry[]> => {
+    const known = await metadata.knownKeys(
+      values.root,
+      entries.map((entry) => entry.key)
+    );
+    return entries.filter((entry) => !known.has(entry.key));
+  };
+  for await (const entry of values.list()) {
+    batch.push(entry);
+    if (batch.length === BATCH) {
+      yield* await unknownOf(batch);
+      batch = [];
+    }
+  }
+  yield* await unknownOf(batch);
+}
+
+/**
+ * Finds orphans, and deletes them where it is no dry run. An orphan is a file of our own form that
+ * is older than the grace period, without a row and of no save in progress.
+ *
+ * @param inProgress whether a save of this process still needs a key
+ * @throws ArtifactStorageError `conflict` where several databases keep values in this place.
+ */
+export async function sweepStore(
+  values: ValueStore,
+  metadata: MetadataStore,
+  request: SweepRequest,
+  inProgress: (key: string) => boolean
+): Promise<SweepReport> {
+  await refuseForeignOwners(values, metadata);
+  const newest = Date.now() - (request.grace_seconds ?? DEFAULT_GRACE) * 1000;
+  const orphans: { value_key: string; size: number }[] = [];
+  let kept = 0;
+  let deleted = 0;
+  for await (const { key, size, modified } of unknownFiles(values, metadata)) {
+    if (modified.getTime() > newest || inProgress(key)) {
+      kept += 1;
+      continue;
+    }
+    orphans.push({ value_key: key, size });
+    // Asked once more: another process may have recorded it meanwhile.
+    if (!request.dry_run && (await metadata.knownKeys(values.root, [key])).size === 0) {
+      await values.delete(key);
+      deleted += 1;
+    }
+  }
+  return { dry_run: request.dry_run, orphans, deleted, kept_in_grace: kept };
+}

@@ -1,0 +1,84 @@
+/** What a check of a value store found. */
+export interface ValueCheck {
+  /** Whether the root does not exist yet and will be made at the first use. */
+  readonly would_create: boolean;
+}
+
+/** One file of a value store. */
+export interface ValueEntry {
+  /** The value key; for a file that is still being written, its key below the staging area. */
+  readonly key: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly modified: Date;
+  /** Whether it is a file of the staging area. */
+  readonly staging: boolean;
+}
+
+/**
+ * Keeps artifact values, as bytes under keys (see value-key.ts).
+ *
+ * A value is written once and never changed. What `write` and `commitStaged` acknowledged survives
+ * a power cut. Every method throws ArtifactStorageError with field `artifact_storage_dir`.
+ */
+export interface ValueStore {
+  /** The canonical `artifact_storage_dir`: what an artifact remembers as its root. */
+  readonly root: string;
+
+  /** Writes, reads back and deletes a probe. Leaves nothing behind, whatever happens. */
+  check(): Promise<ValueCheck>;
+
+  /** Makes the root, where it does not exist. */
+  prepare(): Promise<void>;
+
+  /**
+   * Writes a value. Writing the same bytes to the same key again succeeds.
+   *
+   * @throws ArtifactStorageError `conflict` where the key holds other bytes.
+   */
+  write(key: string, bytes: Uint8Array): Promise<void>;
+
+  /** The absolute path at which a client creates a staging file; its directory exists. */
+  openStaging(saveId: string): Promise<string>;
+
+  /**
+   * Turns a staging file into the value of a key. Again: succeeds when it is done already.
+   *
+   * @param size bytes that the staging file must have
+   * @throws ArtifactStorageError `not_found` without a staging file, `corrupted` for another size,
+   *   `conflict` where the key holds other bytes.
+   */
+  commitStaged(saveId: string, key: string, size: number): Promise<void>;
+
+  /** Deletes a staging file, if there is one. */
+  discardStaged(saveId: string): Promise<void>;
+
+  /**
+   * The bytes of a value.
+   *
+   * @throws ArtifactStorageError `not_found` where there is none.
+   */
+  read(key: string): Promise<Uint8Array>;
+
+  /** The absolute path of a value, for stores on this machine. */
+  localPath(key: string): string | null;
+
+  /** The size of a value in bytes; null where there is none. */
+  stat(key: string): Promise<{ readonly size: number } | null>;
+
+  /** Deletes a value or a file of the staging area; one that is gone already is a success. */
+  delete(key: string): Promise<void>;
+
+  /** All files that our clients wrote, values and staging files. Never anybody else's. */
+  list(): AsyncIterable<ValueEntry>;
+
+  /**
+   * Notes that a metadata store keeps values here. Again: succeeds.
+   *
+   * @param storeId the metadata store's id, 8 to 64 letters, digits and hyphens
+   */
+  addOwner(storeId: string): Promise<void>;
+
+  /** The ids of all metadata stores that ever kept values here. */
+  owners(): Promise<ReadonlySet<string>>;
+}
