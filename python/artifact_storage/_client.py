@@ -81,8 +81,6 @@ class Client:
             self._attach(connection)
 
     def _repeat(self, method: str, target: str, data: bytes | None, gone: Any) -> Any:
-        from http.client import HTTPException
-
         attempt, started, pause = 0, 0.0, 0.02
         while True:
             try:
@@ -90,7 +88,7 @@ class Client:
                 break
             except ArtifactStorageError:
                 raise
-            except (OSError, HTTPException) as error:
+            except OSError as error:
                 now = time.monotonic()
                 if attempt == 0:
                     started = now  # The idle connection was closed: once more, at once.

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 from typing import Any
 
 #: A request may move a big value to its place on a slow disk; a server that hangs is noticed.
 TIMEOUT_SECONDS = 300.0
 
+_PIECE = 1 << 18
+_LENGTH = re.compile(rb"\ncontent-length:[ \t]*(\d+)")
 _HEAD = (
     "{method} {path} HTTP/1.1\r\n"
     "host: artifact-storage\r\n"
@@ -42,10 +45,8 @@ class Connection:
             The status and the body.
 
         Raises:
-            OSError, http.client.HTTPException: The connection was lost; it is closed then.
+            OSError: The connection was lost; it is closed then.
         """
-        from http.client import HTTPResponse
-
         if self._socket is None:
             raise ConnectionResetError("The connection is closed.")
         head = _HEAD.format(method=method, path=path)
@@ -54,16 +55,40 @@ class Connection:
         try:
             # Head and body in one call: one wake-up of the server for each request.
             self._socket.sendall(head.encode("ascii") + b"\r\n" + (body or b""))
-            with HTTPResponse(self._socket, method=method) as response:
-                response.begin()
-                answer = response.read()
-                if response.will_close:
-                    self.close()
-                return response.status, answer
+            return self._answer(self._socket)
         except BaseException:
             # Also for an interrupt: the next request must not read the answer to this one.
             self.close()
             raise
+
+    def _answer(self, source: socket.socket) -> tuple[int, bytes]:
+        # The standard library's parser (email.parser) would take half of the time of a request.
+        # Our own storage server says the length of every answer.
+        received = bytearray()
+        while (end := received.find(b"\r\n\r\n")) < 0:
+            piece = source.recv(_PIECE)
+            if not piece:
+                raise ConnectionResetError("The storage server closed the connection.")
+            received += piece
+        head = bytes(received[:end]).lower()
+        if not head.startswith(b"http/1.1 "):
+            raise ConnectionResetError("The answer is not HTTP.")
+        status = int(head[9:12])
+        length = _LENGTH.search(head)
+        size = int(length.group(1)) if length else 0
+        if not length and status not in (204, 304):
+            raise ConnectionResetError("The answer does not say its length.")
+        body = received[end + 4 :]
+        while len(body) < size:
+            piece = source.recv(_PIECE)
+            if not piece:
+                raise ConnectionResetError("The storage server closed the connection.")
+            body += piece
+        if len(body) != size:
+            raise ConnectionResetError("The answer is longer than it says.")
+        if b"\nconnection: close" in head:
+            self.close()
+        return status, bytes(body)
 
     def close(self) -> None:
         """Closes the connection; again is fine."""

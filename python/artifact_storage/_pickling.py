@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pickle
-import sys
 from typing import Any
 
 from ._blame import blame
@@ -15,6 +14,11 @@ PROTOCOL = 5
 _NOT_DATA = (
     "Generators, open files, locks and connections are not data: save what is in them instead, "
     "for example list(generator) or file.read()."
+)
+_BY_NAME = (
+    "The value refers to a class or function of this notebook or script by its name: another "
+    "kernel can load it only where the same name is defined. To save its code along, install "
+    "cloudpickle and save again."
 )
 
 
@@ -28,25 +32,20 @@ def pickle_value(value: Any) -> Staging:
         UnpicklableError: The value cannot be pickled; nothing is left behind.
         ArtifactStorageError: The store failed; nothing is left behind.
     """
-    cloudpickle: Any = None
     try:
-        staging = _dump(pickle.Pickler, value, refuse_main=_cloudpickle_installed())
+        return _dump(pickle.Pickler, value, refuse_main=True)
     except RefersToMainError:
         # By reference, a class or function of the notebook loads in no other kernel: cloudpickle
         # takes its code along.
         cloudpickle = _cloudpickle()
+        if cloudpickle is None:
+            staging = _dump(pickle.Pickler, value, refuse_main=False)
+            warn(_BY_NAME)
+            return staging
     except _RefusedError as refused:
         cloudpickle = _cloudpickle()
         if cloudpickle is None:
             raise _unpicklable(value, refused.reason, pickle.Pickler) from None
-    else:
-        if staging.refers_to_main:
-            warn(
-                "The value refers to a class or function of this notebook or script by its name: "
-                "another kernel can load it only where the same name is defined. To save its code "
-                "along, install cloudpickle and save again."
-            )
-        return staging
     try:
         return _dump(cloudpickle.Pickler, value, refuse_main=False)
     except _RefusedError as refused:
@@ -85,18 +84,6 @@ def _cloudpickle() -> Any | None:
     except ImportError:
         return None
     return cloudpickle
-
-
-_installed: bool | None = None
-
-
-def _cloudpickle_installed() -> bool:
-    global _installed
-    if not _installed:  # Someone may install it when our message asks for it.
-        from importlib.util import find_spec
-
-        _installed = "cloudpickle" in sys.modules or find_spec("cloudpickle") is not None
-    return _installed
 
 
 def _unpicklable(value: Any, reason: BaseException, pickler: Any) -> UnpicklableError:

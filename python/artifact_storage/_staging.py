@@ -44,7 +44,6 @@ class Staging:
         """`refuse_main`: raise :class:`RefersToMainError` for a pickle that names `__main__`."""
         self.save_id = new_save_id()
         self.size = 0
-        self.refers_to_main = False
         #: The failure of the store, to be told from a failure of the value's own code.
         self.failure: ArtifactStorageError | None = None
         #: The first bytes outside large buffers: they name the packages that the value needs.
@@ -63,10 +62,8 @@ class Staging:
         view = data.raw() if kind is pickle.PickleBuffer else memoryview(data)
         if view.nbytes < BUFFER_MINIMUM:
             chunk = bytes(data)
-            if _MAIN in chunk:
-                self.refers_to_main = True
-                if self._refuse_main:
-                    raise RefersToMainError
+            if self._refuse_main and _MAIN in chunk:
+                raise RefersToMainError
             if len(self.head) < 16:
                 self.head.append(chunk)
             self._tail = (self._tail + chunk[-9:])[-9:]

@@ -53,7 +53,7 @@ class ArtifactCatalog:
         return (version for artifact in self for version in iterate_versions(artifact.name))
 
     @short_traceback
-    def export(self, path: Union[str, os.PathLike[str]]) -> str:
+    def export(self, path: str | os.PathLike[str]) -> str:
         """Writes the metadata of all versions to a file.
 
         Args:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -32,10 +33,14 @@ def _node() -> str:
 class StorageServer:
     """A storage server on a fixed socket, as the server extension of JupyterLab starts it."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, user: str | None = None) -> None:
         self.socket = directory / "s.sock"
         self._state = directory / "state"
         self._state.mkdir(mode=0o700)
+        self._user = user
+        if user is not None:
+            shutil.chown(directory, user)
+            shutil.chown(self._state, user)
         self._process = None
 
     def start(self) -> StorageServer:
@@ -45,7 +50,11 @@ class StorageServer:
         command += ["--socket", str(self.socket), "--state-dir", str(self._state)]
         with (self._state / "server.log").open("ab") as log:
             self._process = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                user=self._user,
             )
         self._process.stdin.write(b'{"command_line":{},"settings":{}}\n')
         self._process.stdin.flush()
@@ -105,14 +114,29 @@ def _forget() -> None:
 
 
 @pytest.fixture
-def server(tmp_path, monkeypatch):
-    """A shared storage server, as kernels in JupyterLab find it."""
+def start_server(tmp_path, monkeypatch):
+    """Starts a shared storage server, as kernels in JupyterLab find it."""
     directory = tmp_path / "run"
     directory.mkdir(mode=0o700)
-    started = StorageServer(directory).start()
-    monkeypatch.setenv("ARTIFACT_STORAGE_SOCKET", str(started.socket))
-    yield started
-    started.kill()
+    started = []
+
+    def start(user: str | None = None) -> StorageServer:
+        if user is not None:
+            for parent in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
+                parent.chmod(0o755)
+        started.append(StorageServer(directory, user).start())
+        monkeypatch.setenv("ARTIFACT_STORAGE_SOCKET", str(started[0].socket))
+        return started[0]
+
+    yield start
+    for server in started:
+        server.kill()
+
+
+@pytest.fixture
+def server(start_server):
+    """A shared storage server."""
+    return start_server()
 
 
 @pytest.fixture

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
+import shutil
 import warnings
 from pathlib import Path
 
@@ -91,39 +90,29 @@ def test_a_file_is_no_directory(storage, tmp_path):
     assert storage.get("x").get_value() == 1
 
 
-@pytest.mark.skipif(os.getuid() != 0, reason="needs root to become somebody else")
-def test_a_directory_that_is_not_writable(tmp_path):
-    import pwd
-
-    somebody = pwd.getpwnam("nobody")
+def test_a_directory_that_is_not_writable(storage, tmp_path, start_server):
+    """Root may write anywhere, so the storage server runs as somebody else then."""
     locked, mine = tmp_path / "locked", tmp_path / "mine"
     for directory in (locked, mine):
         directory.mkdir()
-    os.chown(mine, somebody.pw_uid, somebody.pw_gid)
-    for parent in (tmp_path, *tmp_path.parents):
-        if parent.stat().st_uid == 0 and parent != Path("/") and "pytest" in str(parent):
-            parent.chmod(0o755)
-    source = f"""
-import os
-os.setgid({somebody.pw_gid}); os.setuid({somebody.pw_uid})
-import artifact_storage
-artifact_storage.save(1, "x")
-try:
-    artifact_storage.options.set("artifact_storage_dir", {str(locked)!r})
-except PermissionError as error:
-    print(error.kind, error)
-print(artifact_storage.get("x").get_value())
-"""
-    done = subprocess.run(
-        [sys.executable, "-c", source],
-        env={**os.environ, "LINEAPY_HOME_DIR": str(mine), "HOME": str(mine), "TMPDIR": str(mine)},
-        capture_output=True,
-        text=True,
-        cwd="/",
-    )
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("permission_denied")
-    assert done.stdout.endswith("\n1\n")
+    if os.getuid() == 0:
+        start_server(user="nobody")
+        shutil.chown(mine, "nobody")
+    else:
+        start_server()
+        locked.chmod(0o555)
+    storage.options.set(artifact_storage_dir=mine, database_url=f"sqlite:///{mine}/x.db")
+    storage.save(1, "x")
+    for settings in (
+        {"artifact_storage_dir": locked},
+        {"artifact_storage_dir": locked / "below"},
+        {"database_url": f"sqlite:///{locked}/x.db"},
+    ):
+        with pytest.raises(PermissionError) as caught:
+            storage.options.set(**settings)
+        assert caught.value.kind == "permission_denied"
+        assert caught.value.field == next(iter(settings))
+    assert storage.get("x").get_value() == 1
 
 
 def test_check(storage, capsys, home):
