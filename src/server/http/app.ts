@@ -1,14 +1,20 @@
+import { finished } from 'node:stream/promises';
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
-import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  LogController
+} from 'fastify';
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { Health } from '../../api/events.js';
 import { OPENAPI_PATH } from '../../api/routes.js';
 import type { EventHub } from '../events/event-hub.js';
 import type { Redactor } from '../secrets/redactor.js';
-import type { SessionRegistry } from '../sessions/session-registry.js';
 import type { LocationSwitch } from '../sessions/location-switch.js';
-import type { SessionStores } from '../sessions/session-stores.js';
 import type { OriginSources } from '../sessions/origin-sources.js';
+import type { SessionRegistry } from '../sessions/session-registry.js';
+import type { SessionStores } from '../sessions/session-stores.js';
 import { artifactHandlers } from './artifact-routes.js';
 import { registerEventsRoute } from './events-route.js';
 import { refuseForeignRequest } from './guard.js';
@@ -59,29 +65,43 @@ export function createApp(options: IAppOptions): FastifyInstance {
   const { redactor } = options;
   const app = Fastify({
     loggerInstance: options.logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
     routerOptions: { maxParamLength: 256 },
     forceCloseConnections: true
   }) as FastifyInstance;
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
-  app.addHook('onRequest', (request, _reply, done) => {
-    refuseForeignRequest(request);
-    done();
+  app.addHook('onRequest', async (request) => {
+    try {
+      refuseForeignRequest(request);
+    } catch (refusal) {
+      // An answer ends the connection. Whoever still writes its body then (jupyter-server-proxy
+      // does) would see a broken pipe instead of the reason.
+      await finished(request.raw.resume(), { writable: false, error: false }).catch(
+        () => undefined
+      );
+      throw refusal;
+    }
   });
   app.addHook('onSend', async (_request, reply) => {
     reply.header('x-content-type-options', 'nosniff').header('cache-control', 'no-store');
   });
   app.setErrorHandler((thrown: FastifyError, request, reply) => {
-    const error = 'validation' in thrown || 'statusCode' in thrown ? fromFastify(thrown) : toArtifactStorageError(thrown);
+    const error =
+      'validation' in thrown || 'statusCode' in thrown
+        ? fromFastify(thrown)
+        : toArtifactStorageError(thrown);
     const problem = toProblem(error, redactor);
     if (problem.status >= 500) {
       const stack = error.cause instanceof Error ? error.cause.stack : error.stack;
-      request.log.error({ kind: error.kind, url: request.routeOptions.url, stack: redactor.redact(stack ?? '') }, problem.title);
+      request.log.error(
+        { kind: error.kind, url: request.routeOptions.url, stack: redactor.redact(stack ?? '') },
+        problem.title
+      );
     }
     reply.code(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem));
   });
-  app.setNotFoundHandler(request => {
+  app.setNotFoundHandler((request) => {
     throw new ArtifactStorageError({
       kind: 'not_found',
       message: `The storage server has no ${request.method} ${request.url.split('?')[0]}.`,

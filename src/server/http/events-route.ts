@@ -21,7 +21,7 @@ export function registerEventsRoute(app: FastifyInstance, events: EventHub, heal
       'x-accel-buffering': 'no'
     });
     raw.write(frame({ type: 'hello', health }));
-    const unsubscribe = events.subscribe(event => {
+    const unsubscribe = events.subscribe((event) => {
       raw.write(frame(event));
     });
     const heartbeat = setInterval(() => raw.write(': still here\n\n'), HEARTBEAT_MS);

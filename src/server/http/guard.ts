@@ -49,7 +49,10 @@ export function refuseForeignRequest(request: RequestOrigin): void {
   if (header(request, REQUEST_HEADER) === undefined && request.url !== OPENAPI_PATH) {
     refuse(`The request lacks the header ${REQUEST_HEADER}.`);
   }
-  if (header(request, 'content-length') !== undefined || header(request, 'transfer-encoding') !== undefined) {
+  if (
+    header(request, 'content-length') !== undefined ||
+    header(request, 'transfer-encoding') !== undefined
+  ) {
     const type = header(request, 'content-type')?.split(';')[0]?.trim().toLowerCase();
     if (type !== 'application/json' && header(request, 'content-length') !== '0') {
       refuse('The request’s content type is not application/json.');

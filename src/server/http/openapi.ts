@@ -16,7 +16,7 @@ class Components {
 
   #walk(node: unknown): unknown {
     if (Array.isArray(node)) {
-      return node.map(item => this.#walk(item));
+      return node.map((item) => this.#walk(item));
     }
     if (typeof node !== 'object' || node === null) {
       return node;
@@ -84,7 +84,10 @@ export function openApiDocument(version: string): Json {
   const paths: Record<string, Json> = {};
   for (const [name, route] of Object.entries(ROUTES) as [string, IRoute][]) {
     const path = route.path.replace(PATH_PARAMETER, '{$1}');
-    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(name, route, components) };
+    paths[path] = {
+      ...paths[path],
+      [route.method.toLowerCase()]: operation(name, route, components)
+    };
   }
   paths[EVENTS_PATH] = {
     get: {

@@ -1,4 +1,9 @@
-import { ArtifactStorageError, type ErrorKind, isArtifactStorageError, type Problem } from '../../api/errors.js';
+import {
+  ArtifactStorageError,
+  type ErrorKind,
+  isArtifactStorageError,
+  type Problem
+} from '../../api/errors.js';
 import type { Redactor } from '../secrets/redactor.js';
 
 /** The only place that maps a kind to an HTTP status. */

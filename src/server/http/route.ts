@@ -2,9 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import type { Static, TSchema } from 'typebox';
 import { type IRoute, ROUTES, type RouteName } from '../../api/routes.js';
 
-type Part<R, K extends string> = R extends Readonly<Record<K, infer S extends TSchema>>
-  ? Static<S>
-  : undefined;
+type Part<R, K extends string> =
+  R extends Readonly<Record<K, infer S extends TSchema>> ? Static<S> : undefined;
 
 /** The validated parts of a request of one route. */
 export interface RouteRequest<N extends RouteName> {

@@ -1,11 +1,11 @@
-import type { IAppOptions } from './app.js';
-import type { RouteHandlers } from './route.js';
-import { showLocation } from '../sessions/session-location.js';
-import type { Defaults } from '../../api/session.js';
 import { ArtifactStorageError } from '../../api/errors.js';
+import type { Defaults } from '../../api/session.js';
 import { hasPassword } from '../../location/sqlalchemy-url.js';
 import { secretsOf } from '../../location/storage-options.js';
 import { resolveOrigins } from '../sessions/origins.js';
+import { showLocation } from '../sessions/session-location.js';
+import type { IAppOptions } from './app.js';
+import type { RouteHandlers } from './route.js';
 
 function refuseSecrets(settings: {
   readonly database_url?: string;

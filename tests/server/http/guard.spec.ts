@@ -32,13 +32,18 @@ describe('refuseForeignRequest', () => {
     ['a form without the header', { ...own, 'x-artifact-storage': undefined }],
     ['a text/plain body', { ...own, 'content-type': 'text/plain' }],
     ['a form body', { ...own, 'content-type': 'application/x-www-form-urlencoded' }],
-    ['a chunked body without a type', { ...own, 'content-type': undefined, 'transfer-encoding': 'chunked' }]
+    [
+      'a chunked body without a type',
+      { ...own, 'content-type': undefined, 'transfer-encoding': 'chunked' }
+    ]
   ])('refuses %s', (_who, headers) => {
     expect(post(headers)).toThrow(expect.objectContaining({ kind: 'permission_denied' }));
   });
 
   it('refuses a CORS preflight', () => {
-    expect(() => refuseForeignRequest({ method: 'OPTIONS', url: '/health', headers: own })).toThrow();
+    expect(() =>
+      refuseForeignRequest({ method: 'OPTIONS', url: '/health', headers: own })
+    ).toThrow();
   });
 
   it('shows the OpenAPI document to a person at the address bar', () => {

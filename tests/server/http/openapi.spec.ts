@@ -10,14 +10,16 @@ const document = JSON.parse(text) as {
 
 describe('openApiDocument', () => {
   it('has every route', () => {
-    const operations = Object.values(document.paths).flatMap(path =>
-      Object.values(path).map(operation => operation.operationId)
+    const operations = Object.values(document.paths).flatMap((path) =>
+      Object.values(path).map((operation) => operation.operationId)
     );
     expect(operations.sort()).toEqual([...Object.keys(ROUTES), 'events'].sort());
   });
 
   it('refers only to schemas that it has', () => {
-    const names = [...text.matchAll(/#\/components\/schemas\/(\w+)/g)].map(match => match[1] ?? '');
+    const names = [...text.matchAll(/#\/components\/schemas\/(\w+)/g)].map(
+      (match) => match[1] ?? ''
+    );
     expect(names.length).toBeGreaterThan(10);
     for (const name of names) {
       expect(document.components.schemas).toHaveProperty(name);

@@ -1,0 +1,240 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { TestServer } from './support.js';
+
+const BYTES = Buffer.from('not a real pickle, and nobody here would notice');
+
+const client = (process_id: string, home: string) => ({
+  process_id,
+  client_version: '0.1.0',
+  python_version: '3.13.0',
+  working_directory: home,
+  environment: {}
+});
+
+const saveRequest = (name: string, extra: object = {}) => ({
+  name,
+  save_id: `20261123T221653Z-${randomBytes(6).toString('hex')}`,
+  size: BYTES.length,
+  sha256: createHash('sha256').update(BYTES).digest('hex'),
+  value_type: 'str',
+  value_shape: null,
+  python_version: '3.13.0',
+  notebook_path: null,
+  user: 'ana',
+  buffers: [],
+  code: null,
+  preview: { 'text/plain': 'x' },
+  packages: {},
+  value: { base64: BYTES.toString('base64') },
+  ...extra
+});
+
+let server: TestServer;
+
+beforeEach(() => {
+  server = new TestServer();
+});
+
+afterEach(() => server.close());
+
+const elsewhere = () => {
+  mkdirSync(join(server.home, 'other'));
+  return {
+    artifact_storage_dir: join(server.home, 'other/values'),
+    database_url: `sqlite:///${join(server.home, 'other/db.sqlite')}`
+  };
+};
+
+describe('artifacts over HTTP', () => {
+  it('are saved, listed, got and deleted', async () => {
+    const first = await server.request('POST', '/sessions/k/artifacts', saveRequest('a/b "c"'));
+    expect(first).toMatchObject({ status: 200, json: { name: 'a/b "c"', version: 0 } });
+    await server.request('POST', '/sessions/k/artifacts', saveRequest('a/b "c"'));
+    const page = await server.request('GET', '/sessions/k/artifacts');
+    expect(page.json).toMatchObject({ total: 1, artifacts: [{ version: 1, version_count: 2 }] });
+    const name = encodeURIComponent('a/b "c"');
+    const got = await server.request(
+      'GET',
+      `/sessions/k/artifact?name=${name}&version=0&load=true&inline_limit=65536`
+    );
+    expect(Buffer.from(got.json.value.base64, 'base64')).toEqual(BYTES);
+    const deleted = await server.request('DELETE', '/sessions/k/artifacts', {
+      name: 'a/b "c"',
+      version: 'latest'
+    });
+    expect(deleted.json).toEqual({ name: 'a/b "c"', versions: [1] });
+  });
+
+  it('leave no file behind when only the panel looked', async () => {
+    expect((await server.request('GET', '/sessions/k/artifacts')).json.total).toBe(0);
+    await server.request('POST', '/sessions/k/check', {});
+    expect(existsSync(join(server.home, '.lineapy'))).toBe(false);
+  });
+
+  it('are announced to the event stream', async () => {
+    await server.request('POST', '/sessions/k/artifacts', saveRequest('model'));
+    expect(server.events).toContainEqual(
+      expect.objectContaining({ type: 'artifacts', reason: 'saved', name: 'model' })
+    );
+    expect(server.events).toContainEqual(
+      expect.objectContaining({
+        type: 'session',
+        session: expect.objectContaining({ used_names: ['model'] })
+      })
+    );
+  });
+
+  it('answer bad input with a problem that names the field', async () => {
+    const answer = await server.request('POST', '/sessions/k/artifacts', saveRequest(''));
+    expect(answer).toMatchObject({ status: 400, json: { kind: 'invalid_input', field: 'name' } });
+    const missing = await server.request('GET', '/sessions/k/artifact?name=nothing');
+    expect(missing).toMatchObject({ status: 404, json: { kind: 'not_found' } });
+    const wrong = await server.request('GET', '/sessions/k/artifact?name=x&version=minus');
+    expect(wrong).toMatchObject({ status: 400, json: { kind: 'invalid_input', field: 'version' } });
+  });
+
+  it('stay where a save was begun when the session switches meanwhile', async () => {
+    const request = saveRequest('big', { value: { staged: true } });
+    const staging = await server.request('POST', '/sessions/k/staging', {
+      save_id: request.save_id
+    });
+    writeFileSync(staging.json.path, BYTES);
+    await server.request('PUT', '/sessions/k/location', elsewhere());
+    const saved = await server.request('POST', '/sessions/k/artifacts', request);
+    expect(saved.json.root).toBe(join(server.home, '.lineapy/linea_pickles'));
+    expect((await server.request('GET', '/sessions/k/artifacts')).json.total).toBe(0);
+  });
+});
+
+describe('a change of location', () => {
+  it('switches both halves, and tells why a reset is due', async () => {
+    await server.request('POST', '/sessions/k/artifacts', saveRequest('model'));
+    const change = elsewhere();
+    const report = await server.request('POST', '/sessions/k/check', change);
+    expect(report.json).toMatchObject({
+      ok: true,
+      changed: ['artifact_storage_dir', 'database_url'],
+      reset_due: true,
+      used_names: ['model']
+    });
+    expect(readdirSync(join(server.home, 'other'))).toEqual([]);
+    const applied = await server.request('PUT', '/sessions/k/location', change);
+    expect(applied.json.session).toMatchObject({
+      overridden: true,
+      used_names: [],
+      location: {
+        artifact_storage_dir: { value: change.artifact_storage_dir, origin: 'session' },
+        database_url: { origin: 'session', inherited: { origin: 'default' } }
+      }
+    });
+    expect((await server.request('GET', '/sessions/k/artifacts')).json.total).toBe(0);
+    await server.request('PUT', '/sessions/k/location', {
+      artifact_storage_dir: null,
+      database_url: null
+    });
+    expect((await server.request('GET', '/sessions/k/artifacts')).json.total).toBe(1);
+  });
+
+  it('of the values alone keeps earlier artifacts loadable', async () => {
+    await server.request('POST', '/sessions/k/artifacts', saveRequest('model'));
+    const answer = await server.request('PUT', '/sessions/k/location', {
+      artifact_storage_dir: join(server.home, 'new-values')
+    });
+    expect(answer.json.report).toMatchObject({ reset_due: false });
+    expect(answer.json.report.messages.join()).toContain('Only values change');
+    const got = await server.request('GET', '/sessions/k/artifact?name=model&inline_limit=1000');
+    expect(got.json.value.base64).toBe(BYTES.toString('base64'));
+  });
+
+  it.each([
+    ['a directory that is a file', () => ({ artifact_storage_dir: join(server.home, 'file') })],
+    [
+      'a missing directory',
+      () => ({ database_url: `sqlite:///${server.home}/no/where/db.sqlite` })
+    ],
+    ['no database', () => ({ database_url: `sqlite:///${server.home}/file` })],
+    ['another scheme', () => ({ database_url: 'mysql://h/db' })],
+    ['an unknown option', () => ({ storage_options: { auto_mkdirr: true } })],
+    [
+      'one good and one bad half',
+      () => ({
+        artifact_storage_dir: join(server.home, 'good'),
+        database_url: `sqlite:///${server.home}/file`
+      })
+    ]
+  ])('to %s is refused and changes nothing', async (_what, change) => {
+    writeFileSync(join(server.home, 'file'), 'some text that is no database, and long enough');
+    await server.request('POST', '/sessions/k/artifacts', saveRequest('model'));
+    const before = (await server.request('GET', '/sessions/k')).json;
+    const answer = await server.request('PUT', '/sessions/k/location', change());
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+    expect(answer.json.field.split('.')[0]).toBe(Object.keys(change()).at(-1));
+    expect(answer.json.hint.length).toBeGreaterThan(5);
+    expect((await server.request('GET', '/sessions/k')).json.location).toEqual(before.location);
+    expect(existsSync(join(server.home, 'good'))).toBe(false);
+    expect((await server.request('GET', '/sessions/k/artifacts')).json.total).toBe(1);
+  });
+
+  it('survives a restart of the kernel and of the storage server', async () => {
+    await server.request('PUT', '/sessions/k', client('first', server.home));
+    await server.request('PUT', '/sessions/k/location', elsewhere());
+    await server.request('POST', '/sessions/k/artifacts', saveRequest('model'));
+    const restarted = await server.request('PUT', '/sessions/k', client('second', server.home));
+    expect(restarted.json).toMatchObject({ overridden: true, used_names: [] });
+    await server.close();
+    server = new TestServer(server.home);
+    const state = await server.request('GET', '/sessions/k');
+    expect(state.json).toMatchObject({ overridden: true, attached: false, secrets_needed: false });
+    expect((await server.request('GET', '/sessions/k/artifacts')).json.total).toBe(1);
+  });
+
+  it('ends with the session', async () => {
+    await server.request('PUT', '/sessions/k/location', elsewhere());
+    await server.request('DELETE', '/sessions/k');
+    expect((await server.request('GET', '/sessions/k')).json.overridden).toBe(false);
+  });
+
+  it('of one session leaves the others alone', async () => {
+    await server.request('PUT', '/sessions/k/location', elsewhere());
+    expect((await server.request('GET', '/sessions/other')).json.overridden).toBe(false);
+  });
+});
+
+describe('settings', () => {
+  it('refuse secrets', async () => {
+    const answer = await server.request('PUT', '/settings', {
+      storage_options: { secret: 'canary' }
+    });
+    expect(answer).toMatchObject({ status: 400, json: { field: 'storage_options' } });
+    expect(JSON.stringify(answer.json)).not.toContain('canary');
+  });
+
+  it('reach sessions that say nothing themselves', async () => {
+    await server.request('PUT', '/sessions/k', client('p', server.home));
+    await server.request('PUT', '/settings', { artifact_storage_dir: '/from/settings' });
+    expect((await server.request('GET', '/sessions/k')).json.location.artifact_storage_dir).toEqual(
+      {
+        value: '/from/settings',
+        origin: 'settings',
+        inherited: { value: '/from/settings', origin: 'settings' }
+      }
+    );
+    expect(server.events).toContainEqual({ type: 'defaults' });
+  });
+});
+
+describe('requests from elsewhere', () => {
+  it('are refused with a problem', async () => {
+    const answer = await server.app.inject({
+      method: 'POST',
+      url: '/sessions/k/artifacts',
+      headers: { 'content-type': 'text/plain', origin: 'https://evil.example' },
+      payload: '{}'
+    });
+    expect(answer.statusCode).toBe(403);
+    expect(answer.headers['content-type']).toContain('application/problem+json');
+  });
+});

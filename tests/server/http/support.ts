@@ -1,0 +1,70 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FastifyInstance, InjectOptions } from 'fastify';
+import { pino } from 'pino';
+import type { ServerEvent } from '../../../src/api/events.js';
+import type { StartSettings } from '../../../src/api/session.js';
+import { EventHub } from '../../../src/server/events/event-hub.js';
+import { createApp } from '../../../src/server/http/app.js';
+import { Redactor } from '../../../src/server/secrets/redactor.js';
+import { LocationSwitch } from '../../../src/server/sessions/location-switch.js';
+import { OriginSources } from '../../../src/server/sessions/origin-sources.js';
+import { SessionFile } from '../../../src/server/sessions/session-file.js';
+import { SessionRegistry } from '../../../src/server/sessions/session-registry.js';
+import { SessionStores } from '../../../src/server/sessions/session-stores.js';
+
+/** An answer: its status and its JSON. */
+export interface Answer {
+  readonly status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: tests read the JSON of every route
+  readonly json: any;
+}
+
+/** A storage server without its socket, in a home directory of its own. */
+export class TestServer {
+  readonly events: ServerEvent[] = [];
+  readonly app: FastifyInstance;
+  readonly #stores: SessionStores;
+
+  constructor(
+    readonly home = mkdtempSync(join(tmpdir(), 'storage-server-')),
+    start: StartSettings = { command_line: {}, settings: {} }
+  ) {
+    const redactor = new Redactor();
+    const hub = new EventHub();
+    hub.subscribe((event) => this.events.push(event));
+    const sources = new OriginSources(start, { HOME: home }, home);
+    const file = new SessionFile(join(home, 'state'));
+    const sessions = new SessionRegistry({ sources, file, events: hub, redactor });
+    this.#stores = new SessionStores(sessions);
+    this.app = createApp({
+      health: { api_version: 1, version: '0.0.0', instance: 'test', pid: process.pid },
+      sources,
+      sessions,
+      stores: this.#stores,
+      locationSwitch: new LocationSwitch(sessions, this.#stores),
+      events: hub,
+      redactor,
+      logger: pino({ level: 'silent' })
+    });
+  }
+
+  async request(method: InjectOptions['method'], url: string, body?: unknown): Promise<Answer> {
+    const answer = await this.app.inject({
+      method: method ?? 'GET',
+      url,
+      headers: {
+        'x-artifact-storage': '1',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' })
+      },
+      ...(body === undefined ? {} : { payload: JSON.stringify(body) })
+    });
+    return { status: answer.statusCode, json: JSON.parse(answer.body) };
+  }
+
+  async close(): Promise<void> {
+    await this.app.close();
+    await this.#stores.close();
+  }
+}
