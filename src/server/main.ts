@@ -25,7 +25,7 @@ const SOCKET_UMASK = 0o177;
 
 /** Whether a storage server answers on a socket; a socket file of a dead one does not. */
 function isAlive(socket: string): Promise<boolean> {
-  return new Promise(resolve => {
+  return new Promise((resolve) => {
     const probe = connect(socket);
     probe.once('connect', () => {
       probe.destroy();
@@ -39,7 +39,7 @@ function isAlive(socket: string): Promise<boolean> {
 async function readStartSettings(onEnd: () => void): Promise<StartSettings> {
   const lines = createInterface({ input: process.stdin });
   return new Promise((resolve, reject) => {
-    lines.once('line', line => {
+    lines.once('line', (line) => {
       const settings: unknown = JSON.parse(line);
       if (Check(StartSettingsSchema, settings)) {
         resolve(settings);
@@ -85,7 +85,12 @@ async function main(): Promise<void> {
     redactor.learn(settings);
   }
   const events = new EventHub();
-  const sessions = new SessionRegistry({ sources, file: new SessionFile(stateDir), events, redactor });
+  const sessions = new SessionRegistry({
+    sources,
+    file: new SessionFile(stateDir),
+    events,
+    redactor
+  });
   const stores = new SessionStores(sessions);
   const health: Health = {
     api_version: API_VERSION,

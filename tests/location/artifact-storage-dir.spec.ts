@@ -43,7 +43,7 @@ describe('parseArtifactStorageDir', () => {
 
   it('gives a text that parses to itself', () => {
     fc.assert(
-      fc.property(fc.stringMatching(/^[a-z./~%?#é]{1,40}$/), text => {
+      fc.property(fc.stringMatching(/^[a-z./~%?#é]{1,40}$/), (text) => {
         fc.pre(text.trim() !== '' && !text.includes('://'));
         const once = parseArtifactStorageDir(text, base).text;
         expect(parseArtifactStorageDir(once, base).text).toBe(once);

@@ -51,7 +51,11 @@ describe('parseDatabaseUrl', () => {
   });
 
   it('never repeats a password in an error', () => {
-    for (const text of ['mysql://u:hunter2@h/db', 'sqlite://u:hunter2@h/x', 'nonsense://u:hunter2@h:x/']) {
+    for (const text of [
+      'mysql://u:hunter2@h/db',
+      'sqlite://u:hunter2@h/x',
+      'nonsense://u:hunter2@h:x/'
+    ]) {
       try {
         parseDatabaseUrl(text, base);
         expect.unreachable();
@@ -63,7 +67,7 @@ describe('parseDatabaseUrl', () => {
 
   it('gives a text that parses to itself', () => {
     fc.assert(
-      fc.property(fc.stringMatching(/^[a-z.%?# é]{1,30}$/), name => {
+      fc.property(fc.stringMatching(/^[a-z.%?# é]{1,30}$/), (name) => {
         const path = `/d/${name}x`;
         const url = `sqlite:///${path.replaceAll('%', '%25').replaceAll('?', '%3F')}`;
         const once = parseDatabaseUrl(url, base);
@@ -75,15 +79,17 @@ describe('parseDatabaseUrl', () => {
 
 describe('splitUrl', () => {
   it('has SQLAlchemy’s grammar', () => {
-    expect(splitUrl('postgresql+psycopg2://ana:p/w:?#d@[::1]:5433/ml?a=1&a=2&b=x+y')).toMatchObject({
-      dialect: 'postgresql',
-      driver: 'psycopg2',
-      username: 'ana',
-      password: 'p/w:?#d',
-      host: '::1',
-      port: 5433,
-      database: 'ml'
-    });
+    expect(splitUrl('postgresql+psycopg2://ana:p/w:?#d@[::1]:5433/ml?a=1&a=2&b=x+y')).toMatchObject(
+      {
+        dialect: 'postgresql',
+        driver: 'psycopg2',
+        username: 'ana',
+        password: 'p/w:?#d',
+        host: '::1',
+        port: 5433,
+        database: 'ml'
+      }
+    );
     expect([...(splitUrl('postgresql://h/d?a=1&a=2&b=x+y')?.query ?? [])]).toEqual([
       ['a', ['1', '2']],
       ['b', ['x y']]

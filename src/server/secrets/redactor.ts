@@ -1,6 +1,6 @@
+import type { LocationSettings } from '../../api/location.js';
 import { redactUrl, SECRET_MASK, splitUrl } from '../../location/sqlalchemy-url.js';
 import { secretsOf } from '../../location/storage-options.js';
-import type { LocationSettings } from '../../api/location.js';
 
 /** Shorter texts stand in too many places to be replaced blindly. */
 const MIN_SECRET_LENGTH = 4;

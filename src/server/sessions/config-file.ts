@@ -1,7 +1,11 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Check, Errors } from 'typebox/value';
-import { LOCATION_KEYS, type LocationSettings, LocationSettingsSchema } from '../../api/location.js';
+import {
+  LOCATION_KEYS,
+  type LocationSettings,
+  LocationSettingsSchema
+} from '../../api/location.js';
 
 /** LineaPy's name for the file. */
 export const CONFIG_FILE_NAME = 'lineapy_config.json';

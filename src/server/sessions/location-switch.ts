@@ -1,14 +1,14 @@
+import { ArtifactStorageError, type Problem } from '../../api/errors.js';
 import {
-  LOCATION_KEYS,
   type CheckReport,
+  LOCATION_KEYS,
   type LocationChange,
   type LocationKey,
   type LocationSettings
 } from '../../api/location.js';
-import { ArtifactStorageError, type Problem } from '../../api/errors.js';
 import type { LocationApplied } from '../../api/session.js';
-import { secretsOf } from '../../location/storage-options.js';
 import { hasPassword } from '../../location/sqlalchemy-url.js';
+import { secretsOf } from '../../location/storage-options.js';
 import type { StoreLocation } from '../store/store-location.js';
 import { parseLocation } from './session-location.js';
 import type { SessionRegistry } from './session-registry.js';
@@ -28,19 +28,22 @@ function mergeOverride(override: LocationSettings, change: LocationChange): Loca
   return merged as LocationSettings;
 }
 
+/** What tells two locations apart, setting by setting. */
+function fingerprint(location: StoreLocation, key: LocationKey): string {
+  switch (key) {
+    case 'artifact_storage_dir':
+      return location.dir.text;
+    case 'database_url':
+      return location.database.text;
+    case 'storage_options':
+      return JSON.stringify(location.storage_options);
+  }
+}
+
 function changedKeys(before: StoreLocation | undefined, after: StoreLocation): LocationKey[] {
-  return LOCATION_KEYS.filter(key => {
-    switch (key) {
-      case 'artifact_storage_dir':
-        return before?.dir.text !== after.dir.text;
-      case 'database_url':
-        return before?.database.text !== after.database.text;
-      case 'storage_options':
-        return (
-          JSON.stringify(before?.storage_options ?? {}) !== JSON.stringify(after.storage_options)
-        );
-    }
-  });
+  return LOCATION_KEYS.filter(
+    (key) => before === undefined || fingerprint(before, key) !== fingerprint(after, key)
+  );
 }
 
 function explain(changed: readonly LocationKey[], used: readonly string[]): string[] {
@@ -48,9 +51,7 @@ function explain(changed: readonly LocationKey[], used: readonly string[]): stri
   const metadata = changed.includes('database_url');
   const messages: string[] = [];
   if (values && !metadata) {
-    messages.push(
-      'Only values change: artifacts saved before stay where they are and still load.'
-    );
+    messages.push('Only values change: artifacts saved before stay where they are and still load.');
   }
   if (metadata && !values) {
     messages.push(
@@ -58,9 +59,7 @@ function explain(changed: readonly LocationKey[], used: readonly string[]): stri
     );
   }
   if (metadata && used.length > 0) {
-    messages.push(
-      `No longer listed here: ${used.join(', ')}. They stay where they are.`
-    );
+    messages.push(`No longer listed here: ${used.join(', ')}. They stay where they are.`);
   }
   return messages;
 }

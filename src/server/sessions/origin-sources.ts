@@ -108,6 +108,10 @@ export class OriginSources {
 
   /** The settings of all origins that do not depend on a session, for the redactor. */
   get known(): readonly LocationSettings[] {
-    return [this.#commandLine, this.#settings, ...this.inherited(undefined).layers.map(l => l.settings)];
+    return [
+      this.#commandLine,
+      this.#settings,
+      ...this.inherited(undefined).layers.map((l) => l.settings)
+    ];
   }
 }

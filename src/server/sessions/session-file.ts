@@ -10,8 +10,9 @@ const FILE_NAME = 'sessions.json';
 
 function withoutSecretOptions(options: StorageOptions): StorageOptions {
   return Object.fromEntries(
-    Object.entries(options)
-      .filter(([name, value]) => !isSecretOption(name) && secretsOf({ [name]: value }).length === 0)
+    Object.entries(options).filter(
+      ([name, value]) => !isSecretOption(name) && secretsOf({ [name]: value }).length === 0
+    )
   );
 }
 
@@ -79,7 +80,7 @@ export class SessionFile {
     }
     try {
       const sessions = JSON.parse(text) as readonly StoredSession[];
-      return sessions.map(session => ({
+      return sessions.map((session) => ({
         ...newSessionRecord(session.id),
         client: session.client,
         override: session.override,

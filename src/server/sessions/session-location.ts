@@ -1,5 +1,5 @@
-import type { ResolvedLocation } from '../../api/location.js';
 import { isArtifactStorageError } from '../../api/errors.js';
+import type { ResolvedLocation } from '../../api/location.js';
 import { parseArtifactStorageDir } from '../../location/artifact-storage-dir.js';
 import { parseDatabaseUrl } from '../../location/database-url.js';
 import { redactUrl } from '../../location/sqlalchemy-url.js';
@@ -45,7 +45,10 @@ function shown(settings: OriginatedSettings) {
   const { artifact_storage_dir: dir, database_url: url, storage_options: options } = settings;
   return {
     artifact_storage_dir: {
-      value: canonical(() => parseArtifactStorageDir(dir.value, dir.base).text, redactUrl(dir.value)),
+      value: canonical(
+        () => parseArtifactStorageDir(dir.value, dir.base).text,
+        redactUrl(dir.value)
+      ),
       origin: dir.origin
     },
     database_url: {

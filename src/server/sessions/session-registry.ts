@@ -1,6 +1,6 @@
+import { isArtifactStorageError } from '../../api/errors.js';
 import type { LocationSettings } from '../../api/location.js';
 import type { SessionClient, SessionState } from '../../api/session.js';
-import { isArtifactStorageError } from '../../api/errors.js';
 import type { EventHub } from '../events/event-hub.js';
 import type { Redactor } from '../secrets/redactor.js';
 import type { OriginSources } from './origin-sources.js';
@@ -97,7 +97,7 @@ export class SessionRegistry {
   markUnused(id: string, name: string): void {
     const record = this.get(id);
     if (record.used_names.includes(name)) {
-      this.#put({ ...record, used_names: record.used_names.filter(used => used !== name) });
+      this.#put({ ...record, used_names: record.used_names.filter((used) => used !== name) });
     }
   }
 

@@ -65,7 +65,7 @@ export class SessionStores {
   async close(): Promise<void> {
     const stores = [...this.#open.values()];
     this.#open.clear();
-    await Promise.allSettled(stores.map(store => store.close()));
+    await Promise.allSettled(stores.map((store) => store.close()));
   }
 
   #closeOldest(): void {

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { LOCATION_KEYS, type LocationSettings, ORIGINS, type Origin } from '../../../src/api/location.js';
+import {
+  LOCATION_KEYS,
+  type LocationSettings,
+  ORIGINS,
+  type Origin
+} from '../../../src/api/location.js';
 import type { LocationBase } from '../../../src/location/location-types.js';
 import { type OriginLayer, resolveOrigins } from '../../../src/server/sessions/origins.js';
 
@@ -13,13 +18,15 @@ function settingsOf(origin: Origin): Required<LocationSettings> {
   };
 }
 
-const LAYERED = ORIGINS.filter(origin => origin !== 'default');
+const LAYERED = ORIGINS.filter((origin) => origin !== 'default');
 
-const pairs = LAYERED.flatMap((higher, i) => LAYERED.slice(i + 1).map(lower => ({ higher, lower })));
+const pairs = LAYERED.flatMap((higher, i) =>
+  LAYERED.slice(i + 1).map((lower) => ({ higher, lower }))
+);
 
 describe('resolveOrigins', () => {
   it.each(pairs)('$higher goes before $lower, for each setting', ({ higher, lower }) => {
-    const layers: OriginLayer[] = [higher, lower].map(origin => ({
+    const layers: OriginLayer[] = [higher, lower].map((origin) => ({
       origin,
       settings: settingsOf(origin),
       base
@@ -44,7 +51,7 @@ describe('resolveOrigins', () => {
     }
   });
 
-  it.each(LAYERED)('%s goes before the default', origin => {
+  it.each(LAYERED)('%s goes before the default', (origin) => {
     const resolved = resolveOrigins([{ origin, settings: settingsOf(origin), base }], base);
     expect(resolved.database_url.origin).toBe(origin);
   });
