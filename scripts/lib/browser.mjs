@@ -70,5 +70,5 @@ export async function ensureBrowser() {
         '`npx playwright install --with-deps chromium`, then try again.'
     );
   }
-  return { ARTIFACT_STORAGE_CHROMIUM: path };
+  return { CHROMIUM: path };
 }

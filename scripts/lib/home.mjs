@@ -3,7 +3,8 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** Variables that lead programs back to the user's own files, stores and Jupyter servers. */
-const LEADING_HOME = /^(XDG_|JUPYTER|IPYTHONDIR$|LINEAPY_|ARTIFACT_STORAGE_|JPY_|PYTHONSTARTUP$)/;
+const LEADING_HOME =
+  /^(XDG_|JUPYTER|IPYTHONDIR$|LINEAPY_|ARTIFACT_STORAGE_SOCKET$|JPY_|PYTHONSTARTUP$)/;
 
 /** Download caches and package settings of the user, which do no harm and save much time. */
 const SHARED = [

@@ -103,7 +103,11 @@ def test_events_come_while_they_happen(jupyter):
     connection.request(
         "GET",
         "/artifact-storage/events",
-        headers={"Authorization": f"token {TOKEN}", "Accept": "text/event-stream"},
+        headers={
+            "Authorization": f"token {TOKEN}",
+            "Accept": "text/event-stream",
+            "x-artifact-storage": "1",
+        },
     )
     answer = connection.getresponse()
     assert answer.status == 200
