@@ -1,23 +1,10 @@
 import {
   ArtifactStorageError,
-  type ErrorKind,
   isArtifactStorageError,
+  PROBLEM_STATUS,
   type Problem
 } from '../../api/errors.js';
 import type { Redactor } from '../secrets/redactor.js';
-
-/** The only place that maps a kind to an HTTP status. */
-const STATUS: Readonly<Record<ErrorKind, number>> = {
-  invalid_input: 400,
-  permission_denied: 403,
-  not_found: 404,
-  conflict: 409,
-  unsupported: 422,
-  internal: 500,
-  corrupted: 502,
-  unreachable: 503,
-  storage_full: 507
-};
 
 /** Media type of {@link Problem} bodies (RFC 9457, 3). */
 export const PROBLEM_TYPE = 'application/problem+json';
@@ -26,7 +13,7 @@ export const PROBLEM_TYPE = 'application/problem+json';
 export function toProblem(error: ArtifactStorageError, redactor: Redactor): Problem {
   return {
     title: redactor.redact(error.message),
-    status: STATUS[error.kind],
+    status: PROBLEM_STATUS[error.kind],
     kind: error.kind,
     hint: redactor.redact(error.hint),
     ...(error.field === undefined ? {} : { field: error.field })

@@ -31,6 +31,8 @@ export class KyselyMetadataStore implements MetadataStore {
   #connection: Promise<Database> | undefined;
   #migrated = false;
   #storeId: string | undefined;
+  /** What must end before the connection is closed. */
+  readonly #running = new Set<Promise<unknown>>();
 
   constructor(database: SqlDatabase) {
     this.location = database.location;
@@ -188,9 +190,15 @@ export class KyselyMetadataStore implements MetadataStore {
   }
 
   async close(): Promise<void> {
+    await Promise.allSettled(this.#running);
+    await this.#disconnect();
+  }
+
+  async #disconnect(): Promise<void> {
     const connection = this.#connection;
     this.#connection = undefined;
     this.#migrated = false;
+    this.#storeId = undefined;
     const db = await connection?.catch(() => undefined);
     await db?.destroy();
   }
@@ -245,17 +253,20 @@ export class KyselyMetadataStore implements MetadataStore {
 
   /** Somebody deleted or replaced the database: what we would write to it would be lost. */
   async #forgetReplaced(): Promise<void> {
-    if (this.#connection !== undefined && this.#migrated && !this.#database.isCurrent()) {
-      this.#storeId = undefined;
-      await this.close();
+    if (this.#connection !== undefined && !this.#database.isCurrent()) {
+      await this.#disconnect();
     }
   }
 
   async #guard<T>(run: () => Promise<T>): Promise<T> {
+    const running = run();
+    this.#running.add(running);
     try {
-      return await run();
+      return await running;
     } catch (error) {
       throw this.#database.toError(error);
+    } finally {
+      this.#running.delete(running);
     }
   }
 }

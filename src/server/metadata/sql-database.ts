@@ -52,7 +52,7 @@ export interface SqlDatabase {
   /** Called once for each connection, before the first write: it may change the database's mode. */
   beginUse(db: Database): Promise<void>;
 
-  /** Whether an open connection still leads to the database at the location. */
+  /** Whether an open connection still leads to the database at the location; true without one. */
   isCurrent(): boolean;
 
   /** Keeps other processes from migrating until the transaction ends. */

@@ -26,7 +26,7 @@ export function slugOf(name: string): string {
     .replace(/[^a-z0-9_]+/g, '-')
     .slice(0, MAX_READABLE)
     .replace(/^[-_]+|[-_]+$/g, '');
-  if (readable === name && !WINDOWS_RESERVED.test(readable)) {
+  if (readable !== '' && readable === name && !WINDOWS_RESERVED.test(readable)) {
     return readable;
   }
   const digest = createHash('sha256').update(name, 'utf8').digest('hex').slice(0, 8);

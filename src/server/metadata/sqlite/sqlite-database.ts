@@ -12,10 +12,9 @@ import { retryWhileBusy } from './busy-retry.js';
 import { sqliteDialect } from './sqlite-dialect.js';
 import {
   databaseError,
-  deniedError,
   missingDirectoryError,
   notADatabaseError,
-  sqliteCode,
+  parentIsFileError,
   sqliteError
 } from './sqlite-errors.js';
 
@@ -92,7 +91,11 @@ export class SqliteDatabase implements SqlDatabase {
     if (found !== undefined && !found.isFile()) {
       throw notADatabaseError(path);
     }
-    if (found === undefined && explicit && this.#stat(dirname(path)) === undefined) {
+    const directory = found === undefined ? this.#stat(dirname(path)) : undefined;
+    if (directory !== undefined && !directory.isDirectory()) {
+      throw parentIsFileError(path);
+    }
+    if (found === undefined && directory === undefined && explicit) {
       throw missingDirectoryError(path);
     }
     if (found === undefined && mode !== 'rwc') {
@@ -102,6 +105,7 @@ export class SqliteDatabase implements SqlDatabase {
   }
 
   async open(): Promise<Database> {
+    this.#opened = undefined;
     if (!(await this.exists()) && !this.#url.explicit) {
       await mkdir(dirname(this.#url.path), { recursive: true, mode: 0o700 });
     }
@@ -118,8 +122,11 @@ export class SqliteDatabase implements SqlDatabase {
   }
 
   isCurrent(): boolean {
+    if (this.#opened === undefined) {
+      return true;
+    }
     const now = this.#stat(this.#url.path);
-    const then = this.#opened?.file;
+    const then = this.#opened.file;
     return now !== undefined && now.ino === then?.ino && now.dev === then.dev;
   }
 
@@ -166,25 +173,13 @@ export class SqliteDatabase implements SqlDatabase {
     const probe = join(directory, `.artifact-storage-probe-${randomUUID()}`);
     try {
       writeFileSync(probe, '', { flag: 'wx', mode: 0o600 });
-    } catch (error) {
-      throw deniedError(path, error);
     } finally {
       rmSync(probe, { force: true });
     }
   }
 
   #stat(path: string): Stats | undefined {
-    try {
-      return statSync(path, { throwIfNoEntry: false });
-    } catch (error) {
-      if (sqliteCode(error) === undefined && error instanceof Error && 'code' in error) {
-        if (error.code === 'ENOTDIR') {
-          throw missingDirectoryError(path);
-        }
-        throw deniedError(this.#url.path, error);
-      }
-      throw error;
-    }
+    return statSync(path, { throwIfNoEntry: false });
   }
 
   #missingFile(): ArtifactStorageError {

@@ -65,6 +65,27 @@ const BY_CODE: readonly (readonly [RegExp, (path: string) => Words])[] = [
   ]
 ];
 
+/** Codes of the filesystem, where a directory is made or looked at. */
+const BY_ERRNO: Readonly<Record<string, (path: string) => Words>> = {
+  EACCES: DENIED,
+  EPERM: DENIED,
+  EROFS: DENIED,
+  ENOSPC: FULL,
+  EDQUOT: FULL,
+  EIO: IO_ERROR,
+  ENOENT: missingDirectory,
+  ENOTDIR: parentIsFile,
+  EEXIST: parentIsFile
+};
+
+function parentIsFile(path: string): Words {
+  return {
+    kind: 'invalid_input',
+    message: `${dirname(path)} is not a directory, so the database cannot be in it.`,
+    hint: 'Correct the path of the database.'
+  };
+}
+
 function cannotOpen(path: string): Words {
   if (!existsSync(dirname(path))) {
     return missingDirectory(path);
@@ -101,6 +122,10 @@ export function sqliteCode(thrown: unknown): string | undefined {
     : undefined;
 }
 
+function errnoOf(thrown: unknown): string {
+  return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+}
+
 /** An error of the SQLite half with its words. */
 export function databaseError(words: Words, cause?: unknown): ArtifactStorageError {
   return new ArtifactStorageError({ ...words, field: 'database_url', cause });
@@ -111,9 +136,9 @@ export function missingDirectoryError(path: string): ArtifactStorageError {
   return databaseError(missingDirectory(path));
 }
 
-/** The error for a database in a directory that cannot be written to. */
-export function deniedError(path: string, cause?: unknown): ArtifactStorageError {
-  return databaseError(DENIED(path), cause);
+/** The error for a database below something that is no directory. */
+export function parentIsFileError(path: string): ArtifactStorageError {
+  return databaseError(parentIsFile(path));
 }
 
 /** The error for a path that leads to something else than a file. */
@@ -127,7 +152,10 @@ export function sqliteError(thrown: unknown, url: DatabaseUrl): ArtifactStorageE
     return thrown;
   }
   const code = sqliteCode(thrown);
-  const words = BY_CODE.find(([pattern]) => pattern.test(code ?? ''))?.[1](url.path);
+  const words =
+    code === undefined
+      ? BY_ERRNO[errnoOf(thrown)]?.(url.path)
+      : BY_CODE.find(([pattern]) => pattern.test(code))?.[1](url.path);
   return databaseError(
     words ?? {
       kind: 'internal',

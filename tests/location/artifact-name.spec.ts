@@ -1,0 +1,42 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { artifactNameProblem, checkArtifactName } from '../../src/location/artifact-name.js';
+
+describe('checkArtifactName', () => {
+  it.each([
+    ['', /blank/],
+    ['  ', /blank/],
+    ['\u3000', /blank/],
+    ['a\nb', /control/],
+    ['a\tb', /control/],
+    ['a\0', /control/],
+    ['a\u0085b', /control/],
+    ['a\ud800b', /surrogate/],
+    ['x'.repeat(1025), /1025 characters/]
+  ])('refuses %j', (name, message) => {
+    expect(() => checkArtifactName(name)).toThrow(message);
+    expect(artifactNameProblem(name)?.hint).toBeTruthy();
+  });
+
+  it.each([
+    'churn-model',
+    'a/b',
+    '..',
+    '"quoted"',
+    "it's",
+    '模型 ☃ 😀',
+    'x'.repeat(1024),
+    ' a ',
+    'NUL'
+  ])('takes %j', (name) => {
+    expect(artifactNameProblem(name)).toBeNull();
+  });
+
+  it('decides about any text without throwing anything else', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (name) => {
+        artifactNameProblem(name);
+      })
+    );
+  });
+});

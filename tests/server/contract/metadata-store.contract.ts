@@ -1,0 +1,245 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { MetadataStore } from '../../../src/server/metadata/metadata-store.js';
+import { failureOf } from '../support/failure.js';
+import { newArtifact } from '../support/stores.js';
+
+/** What a metadata store's suite needs: a fresh database, and stores that lead to it. */
+export interface MetadataStoreFixture {
+  /** Another store object, with a connection of its own, at the same database. */
+  open(): MetadataStore;
+  dispose(): Promise<void>;
+}
+
+/** What every metadata store promises. */
+export function metadataStoreContract(
+  title: string,
+  createFixture: () => Promise<MetadataStoreFixture>
+): void {
+  describe(`metadata store contract: ${title}`, () => {
+    let fixture: MetadataStoreFixture;
+    let store: MetadataStore;
+
+    beforeEach(async () => {
+      fixture = await createFixture();
+      store = fixture.open();
+    });
+    afterEach(async () => {
+      await store.close();
+      await fixture.dispose();
+    });
+
+    it('reads a database that does not exist yet as an empty one, and makes nothing', async () => {
+      const check = await store.check();
+      expect(check).toMatchObject({ artifact_count: 0, would_create: true, newest: [] });
+      expect(check.server).toMatch(/\d/);
+      expect(await store.list({})).toEqual({ artifacts: [], next_cursor: null, total: 0 });
+      expect(await store.versions({})).toEqual({ artifacts: [], next_cursor: null });
+      expect(await store.get('x', null)).toBeNull();
+      expect(await store.delete('x', 'all')).toEqual([]);
+      expect(await store.countVersions()).toBe(0);
+      expect(await store.similarNames('x')).toEqual([]);
+      expect((await store.check()).would_create).toBe(true);
+    });
+
+    it('counts versions from 0 and keeps everything that was given', async () => {
+      const artifact = newArtifact('a "name"/with ünïcode ☃ and %_\\', {
+        value_shape: [1000, 10],
+        buffers: [
+          [64, 1000],
+          [2048, 5_000_000_000]
+        ],
+        size: 5_000_002_048,
+        code: "x = 'ü'\n",
+        notebook_path: null
+      });
+      const saved = await store.insert(artifact);
+      expect(saved).toMatchObject({ ...artifact, version: 0 });
+      expect(saved.date_created).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+      expect(await store.get(artifact.name, null)).toEqual(saved);
+      expect(await store.get(artifact.name, 0)).toEqual(saved);
+      expect(await store.get(artifact.name, 1)).toBeNull();
+      expect(await store.get('A "NAME"', null)).toBeNull();
+      const second = await store.insert(
+        newArtifact(artifact.name, { value_shape: null, code: null })
+      );
+      expect(second).toMatchObject({ version: 1, value_shape: null, code: null });
+      expect(second.date_created >= saved.date_created).toBe(true);
+      expect(await store.get(artifact.name, null)).toEqual(second);
+      expect(await store.countVersions()).toBe(2);
+      const check = await store.check();
+      expect(check).toMatchObject({ artifact_count: 2, would_create: false });
+      expect(check.newest.map(({ version }) => version)).toEqual([1, 0]);
+    });
+
+    it('answers a repeated save with the same version', async () => {
+      const artifact = newArtifact('model');
+      const first = await store.insert(artifact);
+      await store.insert(newArtifact('model'));
+      expect(await store.insert(artifact)).toEqual(first);
+      expect(await store.countVersions()).toBe(2);
+      const other = newArtifact('other', { save_id: artifact.save_id });
+      expect((await failureOf(store.insert(other))).kind).toBe('conflict');
+      expect(await store.get('other', null)).toBeNull();
+    });
+
+    it('never gives a number out again', async () => {
+      for (let i = 0; i < 3; i++) {
+        await store.insert(newArtifact('model'));
+      }
+      expect((await store.delete('model', 'latest')).map((p) => p.version)).toEqual([2]);
+      expect((await store.insert(newArtifact('model'))).version).toBe(3);
+      expect((await store.delete('model', 'all')).map((p) => p.version)).toEqual([0, 1, 3]);
+      expect(await store.get('model', null)).toBeNull();
+      expect((await store.list({})).total).toBe(0);
+      expect((await store.insert(newArtifact('model'))).version).toBe(4);
+    });
+
+    it('deletes one version, and keeps count and newest version right', async () => {
+      const saved = [];
+      for (let i = 0; i < 4; i++) {
+        saved.push(await store.insert(newArtifact('model')));
+      }
+      const [place] = await store.delete('model', 1);
+      expect(place).toEqual({ version: 1, root: '/values', value_key: saved[1]?.value_key });
+      expect(await store.delete('model', 1)).toEqual([]);
+      expect(await store.versionNumbers('model', 10)).toEqual([3, 2, 0]);
+      expect(await store.versionNumbers('model', 2)).toEqual([3, 2]);
+      await store.delete('model', 3);
+      const [summary] = (await store.list({})).artifacts;
+      expect(summary).toMatchObject({ version: 2, version_count: 2, sha256: saved[2]?.sha256 });
+    });
+
+    it('gives simultaneous writers numbers of their own', async () => {
+      const stores = Array.from({ length: 4 }, () => fixture.open());
+      const saved = await Promise.all(
+        Array.from({ length: 40 }, (_, i) => stores[i % 4]?.insert(newArtifact('model')))
+      );
+      const versions = saved.map((artifact) => artifact?.version ?? -1).sort((a, b) => a - b);
+      expect(versions).toEqual(Array.from({ length: 40 }, (_, i) => i));
+      await Promise.all(stores.map((other) => other.close()));
+    });
+
+    it('lists names by page, newest first', async () => {
+      for (let i = 0; i < 25; i++) {
+        await store.insert(newArtifact(`model-${i}`));
+      }
+      await store.insert(newArtifact('model-3'));
+      const seen: string[] = [];
+      let cursor: string | null | undefined;
+      do {
+        const page = await store.list({ limit: 10, ...(cursor == null ? {} : { cursor }) });
+        expect(page.total).toBe(25);
+        seen.push(...page.artifacts.map(({ name }) => name));
+        cursor = page.next_cursor;
+      } while (cursor !== null);
+      const others = Array.from({ length: 25 }, (_, i) => `model-${24 - i}`);
+      expect(seen).toEqual(['model-3', ...others.filter((name) => name !== 'model-3')]);
+    });
+
+    it('lists names in their order, upper and lower case alike', async () => {
+      const names = ['b', 'A', 'a', 'Émile', 'émile', 'C'];
+      for (const name of names) {
+        await store.insert(newArtifact(name));
+      }
+      const first = await store.list({ order: 'name', limit: 4 });
+      const second = await store.list({
+        order: 'name',
+        limit: 4,
+        ...(first.next_cursor === null ? {} : { cursor: first.next_cursor })
+      });
+      const all = [...first.artifacts, ...second.artifacts].map(({ name }) => name);
+      expect(all).toEqual(['A', 'a', 'b', 'C', 'Émile', 'émile']);
+    });
+
+    it('searches for a part of the name, literally', async () => {
+      for (const name of [
+        'Churn-Model',
+        'churn_model',
+        '100%',
+        'ÜBERSICHT',
+        'back\\slash',
+        "o'k"
+      ]) {
+        await store.insert(newArtifact(name));
+      }
+      const found = async (search: string) => {
+        const page = await store.list({ search, order: 'name' });
+        expect(page.total).toBe(page.artifacts.length);
+        return page.artifacts.map(({ name }) => name);
+      };
+      expect(await found('MODEL')).toEqual(['Churn-Model', 'churn_model']);
+      expect(await found('n_m')).toEqual(['churn_model']);
+      expect(await found('%')).toEqual(['100%']);
+      expect(await found('über')).toEqual(['ÜBERSICHT']);
+      expect(await found('k\\s')).toEqual(['back\\slash']);
+      expect(await found("'")).toEqual(["o'k"]);
+      expect(await found('nothing')).toEqual([]);
+      expect(await found('')).toHaveLength(6);
+    });
+
+    it('lists versions of one name and of all names by page', async () => {
+      for (let i = 0; i < 12; i++) {
+        await store.insert(newArtifact(i % 2 === 0 ? 'even' : 'odd'));
+      }
+      const pages = async (name?: string) => {
+        const seen: string[] = [];
+        let cursor: string | undefined;
+        do {
+          const page = await store.versions({ name, limit: 5, cursor });
+          seen.push(...page.artifacts.map((artifact) => `${artifact.name} ${artifact.version}`));
+          cursor = page.next_cursor ?? undefined;
+        } while (cursor !== undefined);
+        return seen;
+      };
+      expect(await pages('odd')).toEqual([5, 4, 3, 2, 1, 0].map((n) => `odd ${n}`));
+      expect(await pages()).toEqual([5, 4, 3, 2, 1, 0].flatMap((n) => [`odd ${n}`, `even ${n}`]));
+    });
+
+    it('refuses a cursor of another list', async () => {
+      for (let i = 0; i < 3; i++) {
+        await store.insert(newArtifact(`m${i}`));
+      }
+      const { next_cursor } = await store.list({ limit: 1 });
+      const cursor = next_cursor ?? '';
+      expect((await failureOf(store.list({ order: 'name', cursor }))).kind).toBe('invalid_input');
+      expect((await failureOf(store.versions({ cursor }))).kind).toBe('invalid_input');
+      expect((await failureOf(store.list({ cursor: 'nonsense' }))).field).toBe('cursor');
+    });
+
+    it('knows the keys of a root', async () => {
+      const a = await store.insert(newArtifact('a'));
+      const b = await store.insert(newArtifact('b', { root: '/elsewhere' }));
+      const many = Array.from({ length: 1200 }, (_, i) => `x/${i}`);
+      const asked = [a.value_key, b.value_key, ...many];
+      expect(await store.knownKeys('/values', asked)).toEqual(new Set([a.value_key]));
+      expect(await store.knownKeys('/elsewhere', asked)).toEqual(new Set([b.value_key]));
+      expect(await store.knownKeys('/values', [])).toEqual(new Set());
+    });
+
+    it('proposes names that were meant', async () => {
+      for (const name of ['churn-model', 'churn-features', 'weather', 'gone']) {
+        await store.insert(newArtifact(name));
+      }
+      await store.delete('gone', 'all');
+      expect(await store.similarNames('churn-modle')).toEqual(['churn-model']);
+      expect(await store.similarNames('WEATHER')).toEqual(['weather']);
+      expect(await store.similarNames('features')).toEqual(['churn-features']);
+      expect(await store.similarNames('gone')).toEqual([]);
+      expect(await store.similarNames('z'.repeat(1024))).toEqual([]);
+    });
+
+    it('has one id, for ever', async () => {
+      const id = await store.storeId();
+      expect(id).toMatch(/^[0-9a-f-]{36}$/);
+      const other = fixture.open();
+      expect(await other.storeId()).toBe(id);
+      await other.close();
+    });
+
+    it('opens again after it was closed', async () => {
+      await store.insert(newArtifact('model'));
+      await store.close();
+      expect((await store.get('model', null))?.version).toBe(0);
+    });
+  });
+}

@@ -1,0 +1,189 @@
+import { randomBytes } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ValueEntry, ValueStore } from '../../../src/server/values/value-store.js';
+import { failureOf } from '../support/failure.js';
+import { newSaveId } from '../support/stores.js';
+
+/** What a value store's suite needs: a fresh place, and stores that lead to it. */
+export interface ValueStoreFixture {
+  /** Another store object at the same place. */
+  open(): ValueStore;
+  dispose(): Promise<void>;
+}
+
+async function collect(store: ValueStore): Promise<ValueEntry[]> {
+  const entries: ValueEntry[] = [];
+  for await (const entry of store.list()) {
+    entries.push(entry);
+  }
+  return entries;
+}
+
+/** What every value store promises. */
+export function valueStoreContract(
+  title: string,
+  createFixture: () => Promise<ValueStoreFixture>
+): void {
+  describe(`value store contract: ${title}`, () => {
+    let fixture: ValueStoreFixture;
+    let store: ValueStore;
+    const key = () => `churn-model/${newSaveId()}.pkl`;
+
+    beforeEach(async () => {
+      fixture = await createFixture();
+      store = fixture.open();
+    });
+    afterEach(() => fixture.dispose());
+
+    it('checks an empty place and leaves nothing behind', async () => {
+      expect((await store.check()).would_create).toBe(true);
+      expect((await store.check()).would_create).toBe(true);
+      await store.prepare();
+      expect((await store.check()).would_create).toBe(false);
+      expect(await collect(store)).toEqual([]);
+    });
+
+    it('reads what was written, also through another store object', async () => {
+      const [k, bytes] = [key(), randomBytes(100_000)];
+      await store.write(k, bytes);
+      expect(Buffer.from(await fixture.open().read(k))).toEqual(bytes);
+      expect(await store.stat(k)).toEqual({ size: bytes.length });
+    });
+
+    it('keeps empty values', async () => {
+      const k = key();
+      await store.write(k, new Uint8Array());
+      expect((await store.read(k)).length).toBe(0);
+      expect(await store.stat(k)).toEqual({ size: 0 });
+    });
+
+    it('writes the same again without complaint, and never anything else', async () => {
+      const k = key();
+      await store.write(k, Buffer.from('first'));
+      await store.write(k, Buffer.from('first'));
+      expect((await failureOf(store.write(k, Buffer.from('other')))).kind).toBe('conflict');
+      expect((await failureOf(store.write(k, Buffer.from('longer value')))).kind).toBe('conflict');
+      expect(Buffer.from(await store.read(k)).toString()).toBe('first');
+      expect(await collect(store)).toHaveLength(1);
+    });
+
+    it('lets exactly one of several simultaneous writers of a key win', async () => {
+      const k = key();
+      const results = await Promise.allSettled(
+        Array.from({ length: 8 }, (_, i) => fixture.open().write(k, Buffer.from(`value ${i}`)))
+      );
+      expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      expect(Buffer.from(await store.read(k)).toString()).toMatch(/^value \d$/);
+    });
+
+    it('says what does not exist', async () => {
+      const k = key();
+      expect(await store.stat(k)).toBeNull();
+      expect((await failureOf(store.read(k))).kind).toBe('not_found');
+      await store.delete(k);
+    });
+
+    it('turns a staging file into a value, once and for all', async () => {
+      const [saveId, bytes] = [newSaveId(), randomBytes(1_000_000)];
+      const k = `big/${saveId}.pkl`;
+      await writeFile(await store.openStaging(saveId), bytes, { flag: 'wx' });
+      expect((await collect(store)).map(({ staging }) => staging)).toEqual([true]);
+      expect(await store.stat(k)).toBeNull();
+      await store.commitStaged(saveId, k, bytes.length);
+      await fixture.open().commitStaged(saveId, k, bytes.length);
+      expect(Buffer.from(await store.read(k))).toEqual(bytes);
+      expect((await collect(store)).map(({ staging }) => staging)).toEqual([false]);
+    });
+
+    it('refuses a staging file of another size, and one that does not exist', async () => {
+      const saveId = newSaveId();
+      const k = `big/${saveId}.pkl`;
+      expect((await failureOf(store.commitStaged(saveId, k, 3))).kind).toBe('not_found');
+      await writeFile(await store.openStaging(saveId), 'half of i');
+      expect((await failureOf(store.commitStaged(saveId, k, 18))).kind).toBe('corrupted');
+      expect(await store.stat(k)).toBeNull();
+    });
+
+    it('discards a staging file', async () => {
+      const saveId = newSaveId();
+      await writeFile(await store.openStaging(saveId), 'x');
+      await store.discardStaged(saveId);
+      await store.discardStaged(saveId);
+      expect(await collect(store)).toEqual([]);
+    });
+
+    it('deletes', async () => {
+      const [a, b] = [key(), key()];
+      await store.write(a, Buffer.from('a'));
+      await store.write(b, Buffer.from('b'));
+      await store.delete(a);
+      await store.delete(a);
+      expect((await collect(store)).map((entry) => entry.key)).toEqual([b]);
+      await store.delete(b);
+      expect(await collect(store)).toEqual([]);
+    });
+
+    it('writes and deletes in one place at the same time', async () => {
+      for (let round = 0; round < 20; round++) {
+        const [a, b] = [key(), key()];
+        await store.write(a, Buffer.from('a'));
+        await Promise.all([store.delete(a), fixture.open().write(b, Buffer.from('b'))]);
+        expect(Buffer.from(await store.read(b)).toString()).toBe('b');
+        await store.delete(b);
+      }
+    });
+
+    it('lists values with size and time', async () => {
+      const keys = [key(), `another/${newSaveId()}.pkl`];
+      for (const k of keys) {
+        await store.write(k, Buffer.from('12345'));
+      }
+      const entries = await collect(store);
+      expect(new Set(entries.map((entry) => entry.key))).toEqual(new Set(keys));
+      for (const { size, modified } of entries) {
+        expect(size).toBe(5);
+        expect(Math.abs(Date.now() - modified.getTime())).toBeLessThan(60_000);
+      }
+    });
+
+    it('opens nothing but keys', async () => {
+      const bad = [
+        '../../etc/passwd',
+        '/etc/passwd',
+        'a/../../b.pkl',
+        'a/b/c.pkl',
+        'a/x.pkl',
+        '.artifact-storage-owners/20261123T221653Z-1f2e3d4c5b6a.pkl',
+        'a\\20261123T221653Z-1f2e3d4c5b6a.pkl',
+        'a/20261123T221653Z-1f2e3d4c5b6a.pkl\0',
+        'heartbeat',
+        ''
+      ];
+      for (const k of bad) {
+        expect((await failureOf(store.read(k))).kind).toBe('invalid_input');
+        expect((await failureOf(store.write(k, new Uint8Array()))).kind).toBe('invalid_input');
+        expect((await failureOf(store.delete(k))).kind).toBe('invalid_input');
+      }
+      expect((await failureOf(store.openStaging('../../x-12345678'))).kind).toBe('invalid_input');
+    });
+
+    it('hands out paths only where they lead to the value', async () => {
+      const k = key();
+      await store.write(k, Buffer.from('here'));
+      const path = store.localPath(k);
+      if (path !== null) {
+        expect(await readFile(path, 'utf8')).toBe('here');
+      }
+    });
+
+    it('remembers which databases keep values in it', async () => {
+      expect((await store.owners()).size).toBe(0);
+      await store.addOwner('aaaaaaaa-1');
+      await store.addOwner('aaaaaaaa-1');
+      await fixture.open().addOwner('bbbbbbbb-2');
+      expect(await store.owners()).toEqual(new Set(['aaaaaaaa-1', 'bbbbbbbb-2']));
+      expect(await collect(store)).toEqual([]);
+    });
+  });
+}
