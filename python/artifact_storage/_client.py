@@ -120,6 +120,8 @@ class Client:
         self._attach(connection)
         self._local.connection = connection
         self._connected_once = True
+        if self._private is None:
+            _identity.bequeath()
         return connection
 
     def _attach(self, connection: Connection) -> None:

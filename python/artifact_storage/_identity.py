@@ -9,6 +9,8 @@ import sys
 from typing import Any
 
 DISTRIBUTION = "jupyterlab-artifact-storage"
+SESSION_VARIABLE = "ARTIFACT_STORAGE_SESSION"
+_INHERITED = re.compile(r"^([\w.-]{1,128}) ([0-9a-f]{8,64})$", re.ASCII)
 _KERNEL_FILE = re.compile(r"kernel-([\w.-]+)\.json$")
 
 
@@ -20,10 +22,13 @@ def _random(length: int = 12) -> str:
 def session_id() -> str:
     """The kernel's id, which stays the same over a restart; `script-…` without a kernel.
 
-    A forked process has the session of its parent.
+    A process that a kernel starts (a pool's worker, a script) belongs to the kernel's session: what
+    it saves goes where the notebook's panel says.
     """
     match = _KERNEL_FILE.search(_connection_file() or "")
-    return match.group(1)[:128] if match else f"script-{os.getpid()}-{_random()}"
+    if match:
+        return match.group(1)[:128]
+    return _inherited()[0] or f"script-{os.getpid()}-{_random()}"
 
 
 def _connection_file() -> str | None:
@@ -40,7 +45,17 @@ def _connection_file() -> str | None:
 @functools.cache
 def process_id() -> str:
     """Random, one for each start of the kernel: a new one means that it was restarted."""
-    return _random(24)
+    return (not _connection_file() and _inherited()[1]) or _random(24)
+
+
+def _inherited() -> tuple[str, str]:
+    match = _INHERITED.match(os.environ.get(SESSION_VARIABLE, ""))
+    return (match.group(1), match.group(2)) if match else ("", "")
+
+
+def bequeath() -> None:
+    """Tells the processes that this one starts which session they belong to."""
+    os.environ[SESSION_VARIABLE] = f"{session_id()} {process_id()}"
 
 
 def ipython() -> Any:

@@ -82,7 +82,7 @@ def _usable(buffers: Sequence[Sequence[int]], size: int) -> list[tuple[int, int]
     found = sorted((int(offset), int(length)) for offset, length in buffers)
     end = 0
     for offset, length in found:
-        if offset - 9 < end or length <= 0 or offset + length > size:
+        if offset - 5 < end or length <= 0 or offset + length > size:
             return []
         end = offset + length
     return found
@@ -101,7 +101,7 @@ def _read(
             _read_into(file, around[filled : filled + offset - done], hasher, label)
             filled += offset - done
             if length:
-                header = _header(rest, filled, length)
+                header = _header(rest, filled, offset - done, length)
                 if header == 0:  # Not what a pickler writes: take everything as one plain pickle.
                     hasher.stop()
                     file.seek(0)
@@ -118,19 +118,22 @@ def _read(
     filled = done = 0
     for offset, length in buffers:
         filled += offset - done
-        header = _header(rest, filled, length)
+        header = _header(rest, filled, offset - done, length)
         around[filled - header : filled] = _FILL[header]
         done = offset + length
     around.release()
     return rest, regions
 
 
-def _header(rest: bytearray, end: int, length: int) -> int:
-    """The size of the opcode and length that announce a buffer before `end`; 0 if they don't."""
-    eight = bytes(rest[max(end - 9, 0) : end])
-    if eight in (b"\x96" + length.to_bytes(8, "little"), b"\x8e" + length.to_bytes(8, "little")):
+def _header(rest: bytearray, end: int, gap: int, length: int) -> int:
+    """The size of the opcode and length that announce a buffer before `end`; 0 if they don't.
+
+    `gap` is the number of bytes since the buffer before.
+    """
+    before = bytes(rest[end - min(gap, 9) : end])
+    if before in (b"\x96" + length.to_bytes(8, "little"), b"\x8e" + length.to_bytes(8, "little")):
         return 9
-    if length < 1 << 32 and eight[-5:] == b"B" + length.to_bytes(4, "little"):
+    if length < 1 << 32 and before[-5:] == b"B" + length.to_bytes(4, "little"):
         return 5
     return 0
 

@@ -30,6 +30,9 @@ def _node() -> str:
         return str(ROOT / "node_modules" / ".bin" / "node")
 
 
+_CLEARED = ("LINEAPY_", "ARTIFACT_STORAGE_SOCKET", "ARTIFACT_STORAGE_SESSION", "JPY_")
+
+
 class StorageServer:
     """A storage server on a fixed socket, as the server extension of JupyterLab starts it."""
 
@@ -76,7 +79,7 @@ def home(tmp_path, monkeypatch):
     directory = tmp_path / "home"
     directory.mkdir()
     for variable in list(os.environ):
-        if variable.startswith(("LINEAPY_", "ARTIFACT_STORAGE_SOCKET", "JPY_")):
+        if variable.startswith(_CLEARED):
             monkeypatch.delenv(variable)
     monkeypatch.setenv("HOME", str(directory))
     monkeypatch.setenv("LINEAPY_HOME_DIR", str(directory / ".lineapy"))

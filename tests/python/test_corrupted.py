@@ -48,6 +48,16 @@ def test_damage(storage, home, tmp_path, value_file, count, damage):
     assert not sung.exists()
 
 
+def test_a_directory_that_is_gone(storage, home):
+    storage.save(np.arange(20_000), "x")
+    values = home / ".lineapy" / "linea_pickles"
+    values.rename(home / "unmounted")
+    with pytest.raises(storage.ArtifactStorageError, match="disk"):
+        storage.get("x").get_value()
+    (home / "unmounted").rename(values)
+    assert len(storage.get("x").get_value()) == 20_000
+
+
 def test_a_class_that_is_not_there(storage, run_python):
     run_python(
         """

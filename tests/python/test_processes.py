@@ -91,3 +91,16 @@ def test_a_process_pool(storage, run_python):
         """
     )
     assert printed.split("\n")[:3] == [str(list(range(1, 10))), str([10, 11, 12, 13]), "13"]
+
+
+def test_workers_follow_the_location_of_the_session(storage, server, run_python, tmp_path):
+    """Saved in a process that the notebook starts: where the notebook's panel says."""
+    storage.options.set("artifact_storage_dir", tmp_path / "chosen")
+    printed = run_python(
+        """
+        import artifact_storage
+        print(artifact_storage.save(1, "worker").root)
+        """
+    )
+    assert printed.strip() == str(tmp_path / "chosen")
+    assert storage.get("worker").get_value() == 1
