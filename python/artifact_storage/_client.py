@@ -15,6 +15,7 @@ from typing import Any
 from . import _identity
 from ._connection import Connection
 from ._private_server import PrivateServer
+from ._session import description, working_directory
 from ._warnings import warn
 from .errors import ArtifactStorageError, NotFoundError, UnreachableError, from_problem
 
@@ -77,7 +78,7 @@ class Client:
     def attach_again_if_moved(self) -> None:
         """Tells the storage server a changed working directory, the base of relative paths."""
         connection = self._connection()
-        if self._attached_directory != _working_directory():
+        if self._attached_directory != working_directory():
             self._attach(connection)
 
     def _repeat(self, method: str, target: str, data: bytes | None, gone: Any) -> Any:
@@ -125,28 +126,14 @@ class Client:
         return connection
 
     def _attach(self, connection: Connection) -> None:
-        environment = {
-            key: os.environ[variable]
-            for key, variable in _ENVIRONMENT.items()
-            if os.environ.get(variable)
-        }
-        notebook = _identity.notebook_path()
-        directory = _working_directory()
-        client = {
-            "process_id": _identity.process_id(),
-            "client_version": _identity.client_version(),
-            "python_version": _identity.python_version(),
-            "working_directory": directory,
-            "environment": environment,
-            **({"notebook_path": notebook} if notebook else {}),
-        }
+        client = description()
         path = f"/sessions/{_identity.session_id()}"
         status, answer = connection.request("PUT", path, json.dumps(client).encode("ascii"))
         content = json.loads(answer) if answer else None
         if status >= 400:
             connection.close()
             raise from_problem(content, status)
-        self._attached_directory = directory
+        self._attached_directory = str(client["working_directory"])
         self._tell(content.get("notices", []))
 
     def _tell(self, notices: Any) -> None:
@@ -192,20 +179,6 @@ class Client:
 
     def _after_fork(self) -> None:
         self._lock = threading.Lock()
-
-
-_ENVIRONMENT = {
-    "home_dir": "LINEAPY_HOME_DIR",
-    "artifact_storage_dir": "LINEAPY_ARTIFACT_STORAGE_DIR",
-    "database_url": "LINEAPY_DATABASE_URL",
-}
-
-
-def _working_directory() -> str:
-    try:
-        return os.getcwd()
-    except OSError:  # It was deleted.
-        return os.path.expanduser("~")
 
 
 _client: Client | None = None

@@ -23,6 +23,9 @@ _ASSIGNED = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _URL_PASSWORD = re.compile(r"(\b[a-zA-Z][\w+.-]*://[^\s:/@\"']*:)([^\s@\"']+)(@)")
+_URL_PARAMETER = re.compile(
+    r"([?&](?:\w*password|passwd|token|secret|sslpassword)=)([^&\s\"']+)()", re.IGNORECASE
+)
 
 _known: set[str] = set()
 
@@ -43,7 +46,12 @@ def _secrets_in(settings: Any) -> Iterator[str]:
         return
     url = settings.get("database_url")
     if isinstance(url, str):
-        yield from (match.group(2) for match in _URL_PASSWORD.finditer(url))
+        from urllib.parse import unquote
+
+        for pattern in (_URL_PASSWORD, _URL_PARAMETER):
+            for match in pattern.finditer(url):
+                yield match.group(2)
+                yield unquote(match.group(2))
     options = settings.get("storage_options")
     if isinstance(options, Mapping):
         yield from _option_secrets(options, False)
@@ -67,4 +75,5 @@ def mask(code: str) -> str:
             code = code.replace(literal, repr(MASK))
     if "://" in code:
         code = _URL_PASSWORD.sub(rf"\1{MASK}\3", code)
+        code = _URL_PARAMETER.sub(rf"\1{MASK}", code)
     return _ASSIGNED.sub(rf"\1\2{MASK}\2", code)

@@ -144,12 +144,21 @@ def test_secrets_that_are_typed(storage, run_python):
         print([str(warning.message) for warning in caught])
         other = {"password": "swordfish", "aws_secret_access_key": 'made "up"'}
         url = "mysql://user:p%40ss@host/db"
+        query = "postgresql://host/db?user=ana&password=qu3ry"
         artifact_storage.save(1, "x")
         print(artifact_storage.get("x").get_code())
         """
     )
     assert "A secret is written in this code" in printed
-    for secret in ("AKIAverysecret", "s3cr3t/+x", "hunter2", '"ab"', "swordfish", "p%40ss"):
+    for secret in (
+        "AKIAverysecret",
+        "s3cr3t/+x",
+        "hunter2",
+        '"ab"',
+        "swordfish",
+        "p%40ss",
+        "qu3ry",
+    ):
         assert secret not in printed, secret
     assert "postgresql://ana:***@db/ml" in printed
     assert 'made "up"' not in printed

@@ -1,0 +1,39 @@
+"""What a process says of itself when it attaches to its session."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from . import _identity
+
+_ENVIRONMENT = {
+    "home_dir": "LINEAPY_HOME_DIR",
+    "artifact_storage_dir": "LINEAPY_ARTIFACT_STORAGE_DIR",
+    "database_url": "LINEAPY_DATABASE_URL",
+}
+
+
+def description() -> dict[str, Any]:
+    """The body of an attach request (`SessionClient` of the contract)."""
+    notebook = _identity.notebook_path()
+    return {
+        "process_id": _identity.process_id(),
+        "client_version": _identity.client_version(),
+        "python_version": _identity.python_version(),
+        "working_directory": working_directory(),
+        "environment": {
+            key: os.environ[variable]
+            for key, variable in _ENVIRONMENT.items()
+            if os.environ.get(variable)
+        },
+        **({"notebook_path": notebook} if notebook else {}),
+    }
+
+
+def working_directory() -> str:
+    """The base of relative paths."""
+    try:
+        return os.getcwd()
+    except OSError:  # It was deleted.
+        return os.path.expanduser("~")
