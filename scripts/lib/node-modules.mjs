@@ -17,7 +17,7 @@ function isInstalled() {
   const present = versionsOf(INSTALLED);
   return Object.entries(wanted).every(
     ([path, { version, optional, devOptional }]) =>
-      path === '' ||
+      !path.startsWith('node_modules/') ||
       (present[path] === undefined ? optional || devOptional : present[path].version === version)
   );
 }

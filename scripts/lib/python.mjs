@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { ROOT } from './root.mjs';
 import { Failure, mustRun, output, toolEnvironment } from './run.mjs';
@@ -56,7 +56,10 @@ async function pip(...args) {
   await mustRun(PYTHON, ['-m', 'pip', 'install', ...quiet, ...args], { env: venvEnvironment() });
 }
 
-/** Makes the virtual environment. */
+/**
+ * Makes the virtual environment. Its package.json keeps ours from declaring the JavaScript in it,
+ * JupyterLab's yarn for one, to be ES modules.
+ */
 async function ensureVenv() {
   const version = existsSync(PYTHON) ? output(PYTHON, ['-c', 'import pip, sys']) : undefined;
   if (version !== undefined) {
@@ -71,6 +74,7 @@ async function ensureVenv() {
       'The virtual environment could not be made. On Debian and Ubuntu: apt install python3-venv.'
     );
   }
+  writeFileSync(join(VENV, 'package.json'), '{ "private": true }\n');
 }
 
 async function ensureRequirements(name, list) {

@@ -1,4 +1,0 @@
-// npm calls this in the place of node-gyp (see .npmrc), for packages that hold a binding.gyp.
-// The one that we have, better-sqlite3, brings its binaries for all platforms: compiling would do
-// nothing, yet ask for make, a compiler and Node's headers from the network.
-console.log('Nothing to compile: the packages of this project bring their binaries.');
