@@ -1,20 +1,9 @@
 import { finished } from 'node:stream/promises';
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
-import Fastify, {
-  type FastifyBaseLogger,
-  type FastifyError,
-  type FastifyInstance,
-  LogController
-} from 'fastify';
+import Fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify';
 import { ArtifactStorageError } from '../../api/errors.js';
-import type { Health } from '../../api/events.js';
 import { OPENAPI_PATH } from '../../api/routes.js';
-import type { EventHub } from '../events/event-hub.js';
-import type { Redactor } from '../secrets/redactor.js';
-import type { LocationSwitch } from '../sessions/location-switch.js';
-import type { OriginSources } from '../sessions/origin-sources.js';
-import type { SessionRegistry } from '../sessions/session-registry.js';
-import type { SessionStores } from '../sessions/session-stores.js';
+import type { IAppOptions } from './app-options.js';
 import { artifactHandlers } from './artifact-routes.js';
 import { registerEventsRoute } from './events-route.js';
 import { refuseForeignRequest } from './guard.js';
@@ -26,18 +15,6 @@ import { settingsHandlers } from './settings-routes.js';
 
 /** Bytes: a small value, its captured code and its preview travel in one request. */
 const BODY_LIMIT = 16 * 1024 * 1024;
-
-/** What the HTTP application serves. */
-export interface IAppOptions {
-  readonly health: Health;
-  readonly sources: OriginSources;
-  readonly sessions: SessionRegistry;
-  readonly stores: SessionStores;
-  readonly locationSwitch: LocationSwitch;
-  readonly events: EventHub;
-  readonly redactor: Redactor;
-  readonly logger: FastifyBaseLogger;
-}
 
 function fromFastify(error: FastifyError): ArtifactStorageError {
   if (error.validation !== undefined) {

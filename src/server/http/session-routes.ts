@@ -1,4 +1,4 @@
-import type { IAppOptions } from './app.js';
+import type { IAppOptions } from './app-options.js';
 import type { RouteHandlers } from './route.js';
 
 /** Sessions and their locations. */

@@ -4,7 +4,7 @@ import { hasPassword } from '../../location/sqlalchemy-url.js';
 import { secretsOf } from '../../location/storage-options.js';
 import { resolveOrigins } from '../sessions/origins.js';
 import { showLocation } from '../sessions/session-location.js';
-import type { IAppOptions } from './app.js';
+import type { IAppOptions } from './app-options.js';
 import type { RouteHandlers } from './route.js';
 
 function refuseSecrets(settings: {

@@ -1,0 +1,20 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { Health } from '../../api/events.js';
+import type { EventHub } from '../events/event-hub.js';
+import type { Redactor } from '../secrets/redactor.js';
+import type { LocationSwitch } from '../sessions/location-switch.js';
+import type { OriginSources } from '../sessions/origin-sources.js';
+import type { SessionRegistry } from '../sessions/session-registry.js';
+import type { SessionStores } from '../sessions/session-stores.js';
+
+/** What the HTTP application serves. */
+export interface IAppOptions {
+  readonly health: Health;
+  readonly sources: OriginSources;
+  readonly sessions: SessionRegistry;
+  readonly stores: SessionStores;
+  readonly locationSwitch: LocationSwitch;
+  readonly events: EventHub;
+  readonly redactor: Redactor;
+  readonly logger: FastifyBaseLogger;
+}
