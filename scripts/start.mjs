@@ -15,5 +15,5 @@ await main(async () => {
     ...asRoot,
     ...process.argv.slice(2)
   ];
-  return run(venvProgram('jupyter'), args, { env: venvEnvironment() });
+  return run(venvProgram('jupyter'), args, { env: venvEnvironment(), endWithParent: true });
 });

@@ -19,16 +19,24 @@ function spawnOptions(command, options) {
 /**
  * Runs a program to its end, with its output on ours, and hands signals on to it.
  * Resolves to its exit code; a program that cannot be started counts as 127.
+ *
+ * With `endWithParent` the program also ends when our own parent does: npm, when killed, takes
+ * only its shell along.
  */
-export function run(command, args = [], options = {}) {
+export function run(command, args = [], { endWithParent = false, ...options } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, spawnOptions(command, options));
+    const parent = process.ppid;
+    const watch = endWithParent
+      ? setInterval(() => process.ppid === parent || child.kill('SIGTERM'), 500)
+      : undefined;
     // Ctrl+C reaches the child by itself; we only wait until it has dealt with it.
     const ignore = () => {};
     const forward = () => child.kill('SIGTERM');
     process.on('SIGINT', ignore);
     process.on('SIGTERM', forward);
     const finish = (code) => {
+      clearInterval(watch);
       process.off('SIGINT', ignore);
       process.off('SIGTERM', forward);
       resolve(code);

@@ -187,13 +187,21 @@ class Kernel:
         self._client = self._connect()
 
     def _connect(self) -> BlockingKernelClient:
-        name = f"kernel-{self.id}.json"
-        (file,) = self.jupyter.home.rglob(name)
-        client = BlockingKernelClient(connection_file=str(file))
-        client.load_connection_file()
-        client.start_channels()
-        client.wait_for_ready(timeout=60)
-        return client
+        """Connect; once more if the kernel found its ports taken and was started anew with others."""
+        (file,) = self.jupyter.home.rglob(f"kernel-{self.id}.json")
+        for attempts_left in (3, 2, 1, 0):
+            client = BlockingKernelClient(connection_file=str(file))
+            client.load_connection_file()
+            client.start_channels()
+            try:
+                client.wait_for_ready(timeout=30)
+            except RuntimeError:
+                client.stop_channels()
+                if attempts_left == 0:
+                    raise
+            else:
+                return client
+        raise AssertionError("unreachable")
 
     def run(self, code: str) -> str:
         """Run code; return what it printed, or fail with its error."""
