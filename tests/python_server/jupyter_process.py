@@ -187,7 +187,7 @@ class Kernel:
         self._client = self._connect()
 
     def _connect(self) -> BlockingKernelClient:
-        """Connect; once more if the kernel found its ports taken and was started anew with others."""
+        """Connect; again when the kernel found its ports taken and was started anew."""
         (file,) = self.jupyter.home.rglob(f"kernel-{self.id}.json")
         for attempts_left in (3, 2, 1, 0):
             client = BlockingKernelClient(connection_file=str(file))
