@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 
 /** What a runner did: counts, and each skipped test with its reason. */
-const NOTHING = { passed: 0, failed: 0, skips: [] };
+const NOTHING = { passed: '?', failed: '?', skips: [] };
 
 function readVitest(text) {
   const { numPassedTests, numFailedTests, testResults } = JSON.parse(text);
@@ -65,7 +65,7 @@ export function summarize(results) {
       name.padEnd(10),
       count(report.passed),
       count(report.failed),
-      count(report.skips.length),
+      count(report.passed === '?' ? '?' : report.skips.length),
       `${seconds.toFixed(0)} s`.padStart(8),
       code === 0 ? '  ok' : `  FAILED (exit code ${code})`
     ].join('');
