@@ -51,8 +51,8 @@ def delete(name: str, version: Any) -> list[int]:
             number = int(newest["version"])
         target, gone = number, [number]
     answer = client().call(
-        "DELETE",
-        "/artifacts",
+        "POST",
+        "/delete",
         {"name": name, "version": target},
         gone={"versions": sorted(gone)},
     )

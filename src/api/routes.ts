@@ -97,8 +97,9 @@ export const ROUTES = {
     response: artifact.ArtifactSchema
   },
   deleteArtifact: {
-    method: 'DELETE',
-    path: `${SESSION}/artifacts`,
+    // Not DELETE: jupyter-server-proxy refuses a DELETE with a body.
+    method: 'POST',
+    path: `${SESSION}/delete`,
     summary: 'Delete one, the latest or all versions of a name',
     params,
     body: artifact.DeleteRequestSchema,

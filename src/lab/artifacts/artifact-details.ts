@@ -1,7 +1,7 @@
 import { MainAreaWidget } from '@jupyterlab/apputils';
 import { type IRenderMimeRegistry, MimeModel } from '@jupyterlab/rendermime';
-import { ReactWidget } from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { ReactWidget } from '@jupyterlab/ui-components';
 import { Panel, Widget } from '@lumino/widgets';
 import { createElement } from 'react';
 import type { ArtifactDetail } from '../../api/artifact.js';
@@ -45,7 +45,11 @@ export namespace ArtifactDetails {
   }
 
   /** The id of the widget of one version: opening it again shows the same widget. */
-  export function idOf(artifact: { readonly name: string; readonly sha256: string; readonly version: number }): string {
+  export function idOf(artifact: {
+    readonly name: string;
+    readonly sha256: string;
+    readonly version: number;
+  }): string {
     return `artifact-storage-details-${artifact.version}-${artifact.sha256.slice(0, 12)}-${encodeURIComponent(artifact.name)}`;
   }
 }

@@ -1,5 +1,5 @@
-import { addBelowIcon, copyIcon } from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { addBelowIcon, copyIcon } from '@jupyterlab/ui-components';
 import type { ArtifactDetail } from '../../api/artifact.js';
 import { BusyButton } from '../panel/busy-button.js';
 import type { ArtifactActions } from './artifact-actions.js';
@@ -22,7 +22,10 @@ export function ArtifactFacts(props: IArtifactFactsProps): JSX.Element {
   const facts: readonly (readonly [string, string])[] = [
     [trans.__('Type'), `${artifact.value_type} · ${formatType(artifact)}`],
     [trans.__('Size'), formatSize(artifact.size)],
-    [trans.__('Saved'), trans.__('%1 by %2', formatExactTime(artifact.date_created), artifact.user)],
+    [
+      trans.__('Saved'),
+      trans.__('%1 by %2', formatExactTime(artifact.date_created), artifact.user)
+    ],
     [trans.__('Notebook'), artifact.notebook_path ?? trans.__('none')],
     [trans.__('Python'), artifact.python_version],
     [trans.__('Packages'), packages === '' ? trans.__('none') : packages],

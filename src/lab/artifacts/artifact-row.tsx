@@ -56,7 +56,9 @@ export function ArtifactRow(props: IArtifactRowProps): JSX.Element {
           type="button"
           className="jp-ArtifactStorage-caret"
           tabIndex={-1}
-          aria-label={expanded ? trans.__('Hide versions of %1', name) : trans.__('Show versions of %1', name)}
+          aria-label={
+            expanded ? trans.__('Hide versions of %1', name) : trans.__('Show versions of %1', name)
+          }
           onClick={() => onAction(expanded ? 'collapse' : 'expand')}
         >
           <Caret.react tag="span" className="jp-ArtifactStorage-icon" aria-hidden="true" />
@@ -69,7 +71,12 @@ export function ArtifactRow(props: IArtifactRowProps): JSX.Element {
           </div>
           <div className="jp-ArtifactStorage-rowDetail">{described}</div>
         </div>
-        <RowActions {...props} artifactRef={{ name }} count={version_count} reachable={key === current} />
+        <RowActions
+          {...props}
+          artifactRef={{ name }}
+          count={version_count}
+          reachable={key === current}
+        />
       </TreeItem>
       {expanded && <VersionRows {...props} name={name} count={version_count} />}
     </>

@@ -33,15 +33,15 @@ export function ArtifactTree(props: IPanelProps): JSX.Element {
         className="jp-ArtifactStorage-tree"
         role="tree"
         aria-label={trans.__('Artifacts')}
-        onKeyDown={event => treeKeyDown(event)}
-        onFocus={event => {
+        onKeyDown={(event) => treeKeyDown(event)}
+        onFocus={(event) => {
           const row = event.target.closest<HTMLElement>('[role=treeitem]');
           if (row?.dataset.key !== undefined) {
             setCurrent(row.dataset.key);
           }
         }}
       >
-        {artifacts.items.map(artifact => (
+        {artifacts.items.map((artifact) => (
           <ArtifactRow {...props} key={artifact.name} artifact={artifact} current={reachable} />
         ))}
       </div>

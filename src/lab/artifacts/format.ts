@@ -29,6 +29,6 @@ export function formatExactTime(iso: string): string {
 /** Type and shape of a value: `DataFrame 1,000,000 × 10`. */
 export function formatType(artifact: Artifact): string {
   const type = artifact.value_type.split('.').at(-1) ?? artifact.value_type;
-  const shape = (artifact.value_shape ?? []).map(length => length.toLocaleString()).join(' × ');
+  const shape = (artifact.value_shape ?? []).map((length) => length.toLocaleString()).join(' × ');
   return shape === '' ? type : `${type} ${shape}`;
 }

@@ -25,9 +25,11 @@ export function variableOf(name: string): string {
  */
 export function loadCode(name: string, version?: number): string {
   // JSON's string syntax is a subset of Python's.
-  const args = version === undefined ? JSON.stringify(name) : `${JSON.stringify(name)}, version=${version}`;
+  const args =
+    version === undefined ? JSON.stringify(name) : `${JSON.stringify(name)}, version=${version}`;
   return `import artifact_storage as storage\n${variableOf(name)} = storage.get(${args}).get_value()`;
 }
 
 /** Python code that saves something: shown where the store is empty. */
-export const SAVE_CODE = 'import artifact_storage as storage\nstorage.save([1, 2, 3], "my-first-artifact")';
+export const SAVE_CODE =
+  'import artifact_storage as storage\nstorage.save([1, 2, 3], "my-first-artifact")';

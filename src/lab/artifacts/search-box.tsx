@@ -15,10 +15,10 @@ export function SearchBox(props: IPanelProps): JSX.Element {
         aria-label={trans.__('Search artifacts by name')}
         spellCheck={false}
         autoComplete="off"
-        onChange={event => {
+        onChange={(event) => {
           artifacts.search = event.currentTarget.value;
         }}
-        onKeyDown={event => {
+        onKeyDown={(event) => {
           if (event.key === 'Escape' && artifacts.search !== '') {
             event.stopPropagation();
             artifacts.search = '';

@@ -39,7 +39,7 @@ export function TreeItem(props: ITreeItemProps): JSX.Element {
       aria-label={props.label}
       title={props.title}
       tabIndex={props.reachable ? 0 : -1}
-      onClick={event => {
+      onClick={(event) => {
         event.currentTarget.focus();
         props.onClick?.();
       }}

@@ -43,7 +43,10 @@ export function treeKeyDown(event: KeyboardEvent<HTMLElement>): void {
       if (expanded === 'true') {
         act('collapse');
       } else if (level === '2') {
-        rows.slice(0, index).findLast(other => other.getAttribute('aria-level') === '1')?.focus();
+        rows
+          .slice(0, index)
+          .findLast((other) => other.getAttribute('aria-level') === '1')
+          ?.focus();
       }
       break;
     case 'Enter':

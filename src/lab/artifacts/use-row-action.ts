@@ -9,7 +9,7 @@ export function useRowAction(
   ref: IArtifactRef,
   count: number
 ): (action: TreeAction) => void {
-  return action => {
+  return (action) => {
     if (action === 'open') {
       void props.commands.execute(CommandIds.showArtifact, { ...ref });
     } else if (action === 'delete') {

@@ -1,10 +1,10 @@
 import type { Artifact } from '../../api/artifact.js';
-import type { IVersionRowsProps } from './version-rows.js';
 import { formatExactTime, formatSize, formatTime, formatType } from './format.js';
 import { RowActions } from './row-actions.js';
 import { rowKey } from './row-key.js';
 import { TreeItem } from './tree-item.js';
 import { useRowAction } from './use-row-action.js';
+import type { IVersionRowsProps } from './version-rows.js';
 
 /** What a {@link VersionRow} takes. */
 export interface IVersionRowProps extends IVersionRowsProps {

@@ -22,7 +22,7 @@ export function VersionRows(props: IVersionRowsProps): JSX.Element {
       level={2}
       reachable={rowKey(name, id) === current}
       label={text}
-      onAction={action => action === 'open' && open?.()}
+      onAction={(action) => action === 'open' && open?.()}
       {...(open === undefined ? {} : { onClick: open })}
     >
       {content}
@@ -30,7 +30,7 @@ export function VersionRows(props: IVersionRowsProps): JSX.Element {
   );
   return (
     <>
-      {found?.items.map(version => (
+      {found?.items.map((version) => (
         <VersionRow {...props} key={version.version} version={version} />
       ))}
       {found?.error !== undefined &&

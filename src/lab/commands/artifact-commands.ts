@@ -32,7 +32,7 @@ export function addArtifactCommands(options: IArtifactCommandsOptions): void {
         required: ['name']
       }
     },
-    execute: async args => {
+    execute: async (args) => {
       const session_id = storage.session.session?.id;
       const { name, version } = args;
       if (session_id === undefined || typeof name !== 'string') {
@@ -44,7 +44,7 @@ export function addArtifactCommands(options: IArtifactCommandsOptions): void {
           query: { name, ...(typeof version === 'number' ? { version } : {}) }
         });
         const id = ArtifactDetails.idOf(artifact);
-        const open = find(app.shell.widgets('main'), widget => widget.id === id);
+        const open = find(app.shell.widgets('main'), (widget) => widget.id === id);
         if (open === undefined) {
           const actions = storage.actions;
           const widget = new ArtifactDetails({ artifact, actions, rendermime, trans });

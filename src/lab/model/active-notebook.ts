@@ -41,6 +41,17 @@ export class ActiveNotebook implements IDisposable {
     return this.sessionContext?.session?.kernel ?? null;
   }
 
+  /** Whether there is no kernel and none is on its way. */
+  get hasNoKernel(): boolean {
+    const context = this.sessionContext;
+    const status = context?.kernelDisplayStatus;
+    return (
+      this.kernel?.status === 'dead' ||
+      context?.kernelPreference.shouldStart === false ||
+      (this.kernel === null && (context?.hasNoKernel === true || status === 'unknown'))
+    );
+  }
+
   get isDisposed(): boolean {
     return this.#isDisposed;
   }

@@ -76,7 +76,9 @@ function optionsOf(rows: readonly OptionRow[]): StorageOptions {
       throw new ArtifactStorageError({
         kind: 'invalid_input',
         message:
-          name === '' ? 'An option has a value, but no name.' : `The option ${name} is there twice.`,
+          name === ''
+            ? 'An option has a value, but no name.'
+            : `The option ${name} is there twice.`,
         hint: name === '' ? 'Enter its name or remove the row.' : 'Remove one of the two rows.',
         field: `storage_options.${name === '' ? index : name}`
       });

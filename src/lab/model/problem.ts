@@ -29,7 +29,7 @@ function isProblem(value: unknown): value is Problem {
     value !== null &&
     'kind' in value &&
     'title' in value &&
-    ERROR_KINDS.some(kind => kind === value.kind)
+    ERROR_KINDS.some((kind) => kind === value.kind)
   );
 }
 

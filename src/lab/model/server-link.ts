@@ -8,12 +8,7 @@ import { readEvents } from './sse-parser.js';
 import type { StorageClient } from './storage-client.js';
 
 /** What is known of the storage server. */
-export type ServerStatus =
-  | 'connecting'
-  | 'ready'
-  | 'missing'
-  | 'other_version'
-  | 'unreachable';
+export type ServerStatus = 'connecting' | 'ready' | 'missing' | 'other_version' | 'unreachable';
 
 /** After so many failed attempts in a row the server is called unreachable, not starting. */
 const PATIENCE = 6;
@@ -93,6 +88,7 @@ export class ServerLink extends VDomModel {
     this.#abort?.abort();
     const abort = new AbortController();
     this.#abort = abort;
+    const greetings = this.#greetings;
     try {
       const response = await this.#client.request(EVENTS_PATH, {
         // jupyter-server-proxy streams an answer only for exactly this Accept header.
@@ -107,7 +103,8 @@ export class ServerLink extends VDomModel {
       }
       throw new Error('The event stream ended.');
     } catch (error) {
-      if (!isAbort(error) && !this.isDisposed) {
+      // A stream that ends after it had begun says nothing yet: the next attempt does.
+      if (!isAbort(error) && !this.isDisposed && greetings === this.#greetings) {
         this.#fail(error);
       }
       throw error;
@@ -126,6 +123,7 @@ export class ServerLink extends VDomModel {
       this.#restarted = true;
     }
     this.#health = health;
+    this.#greetings += 1;
     this.#failures = 0;
     this.#setStatus(health.api_version === API_VERSION ? 'ready' : 'other_version');
     this.#connected.emit();
@@ -170,6 +168,7 @@ export class ServerLink extends VDomModel {
   #status: ServerStatus = 'connecting';
   #health: Health | undefined;
   #restarted = false;
+  #greetings = 0;
   #failures = 0;
   #sleeping = false;
   #abort: AbortController | undefined;

@@ -1,5 +1,5 @@
-import { VDomModel } from '@jupyterlab/ui-components';
 import type { Kernel } from '@jupyterlab/services';
+import { VDomModel } from '@jupyterlab/ui-components';
 import { Debouncer } from '@lumino/polling';
 import type { ServerEvent } from '../../api/events.js';
 import type { SessionState } from '../../api/session.js';
@@ -130,8 +130,7 @@ export class SessionModel extends VDomModel {
     }
     const kernel = this.#notebook.kernel;
     if (kernel === null || kernel.status === 'dead') {
-      const starting = this.#notebook.sessionContext?.isReady === false;
-      return { kind: starting ? 'kernel_starting' : 'no_kernel' };
+      return { kind: this.#notebook.hasNoKernel ? 'no_kernel' : 'kernel_starting' };
     }
     const language = await Private.languageOf(kernel);
     if (language !== 'python') {

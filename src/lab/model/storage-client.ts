@@ -76,7 +76,12 @@ export class StorageClient {
   async request(path: string, init: RequestInit): Promise<Response> {
     const url = URLExt.join(this.#settings.baseUrl, STORAGE_SERVER_PATH) + path;
     try {
-      return await ServerConnection.makeRequest(url, init, this.#settings);
+      // 'no-store' would make JupyterLab add a time to the URL, which the server refuses to know.
+      return await ServerConnection.makeRequest(
+        url,
+        { cache: 'no-cache', ...init },
+        this.#settings
+      );
     } catch (error) {
       if (error instanceof ServerConnection.NetworkError) {
         throw networkProblem(error);

@@ -27,7 +27,7 @@ export function BusyButton(props: IBusyButtonProps): JSX.Element {
       aria-busy={busy}
       // Not `disabled`: the button keeps the focus and stays known to a screen reader.
       aria-disabled={busy || disabled}
-      onClick={event => {
+      onClick={(event) => {
         if (busy || disabled) {
           event.preventDefault();
         } else {

@@ -65,7 +65,7 @@ export function ChangeForm(props: IChangeFormProps): JSX.Element {
       aria-label={trans.__('Change the storage location')}
       noValidate
       onKeyDown={onKeyDown}
-      onSubmit={event => {
+      onSubmit={(event) => {
         event.preventDefault();
         void use();
       }}
@@ -81,7 +81,7 @@ export function ChangeForm(props: IChangeFormProps): JSX.Element {
             placeholder={trans.__('Path of a folder')}
             value={entered.artifact_storage_dir}
             problem={problems.artifact_storage_dir}
-            onChange={artifact_storage_dir => draft.edit({ artifact_storage_dir })}
+            onChange={(artifact_storage_dir) => draft.edit({ artifact_storage_dir })}
           />
           <LocationField
             field="database_url"
@@ -89,12 +89,12 @@ export function ChangeForm(props: IChangeFormProps): JSX.Element {
             placeholder="sqlite:////path/to/file.sqlite"
             value={entered.database_url}
             problem={problems.database_url}
-            onChange={database_url => draft.edit({ database_url })}
+            onChange={(database_url) => draft.edit({ database_url })}
           />
           <OptionsEditor {...props} problem={problems.storage_options} />
         </>
       )}
-      {draftMessages(draft, trans).map(message => (
+      {draftMessages(draft, trans).map((message) => (
         <div className="jp-ArtifactStorage-message" key={message}>
           <infoIcon.react tag="span" className="jp-ArtifactStorage-icon" aria-hidden="true" />
           <span>{message}</span>
@@ -104,13 +104,22 @@ export function ChangeForm(props: IChangeFormProps): JSX.Element {
       {problems.general !== undefined && <ErrorCard error={problems.general} />}
       {entered.source === 'default' &&
         [problems.artifact_storage_dir, problems.database_url, problems.storage_options].map(
-          problem => problem !== undefined && <ErrorCard key={problem.field} error={problem} />
+          (problem) => problem !== undefined && <ErrorCard key={problem.field} error={problem} />
         )}
       <div className="jp-ArtifactStorage-buttons">
-        <BusyButton busy={activity === 'checking'} disabled={activity !== 'idle'} onClick={() => void check()}>
+        <BusyButton
+          busy={activity === 'checking'}
+          disabled={activity !== 'idle'}
+          onClick={() => void check()}
+        >
           {trans.__('Check')}
         </BusyButton>
-        <BusyButton kind="accept" type="submit" busy={activity === 'applying'} disabled={activity !== 'idle'}>
+        <BusyButton
+          kind="accept"
+          type="submit"
+          busy={activity === 'applying'}
+          disabled={activity !== 'idle'}
+        >
           {trans.__('Use for this session')}
         </BusyButton>
         <BusyButton kind="link" onClick={() => storage.form.close()}>

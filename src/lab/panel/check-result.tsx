@@ -1,5 +1,5 @@
-import { checkIcon, closeIcon } from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { checkIcon, closeIcon } from '@jupyterlab/ui-components';
 import type { CheckReport, HalfReport } from '../../api/location.js';
 
 /** What a {@link CheckResult} takes. */
@@ -18,7 +18,12 @@ export function CheckResult(props: ICheckResultProps): JSX.Element {
         <Icon.react tag="span" className="jp-ArtifactStorage-icon" aria-hidden="true" />
         <span>
           <strong>{label}</strong>{' '}
-          {trans.__('%1 (%2 ms)', half.detail, Math.max(1, Math.round(half.duration_ms)))}
+          {trans.__(
+            '%1 (%2 ms)',
+            // The reason stands at the field that is at fault.
+            half.ok ? half.detail : trans.__('cannot be used'),
+            Math.max(1, Math.round(half.duration_ms))
+          )}
         </span>
       </div>
     );

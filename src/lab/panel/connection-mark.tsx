@@ -1,5 +1,5 @@
-import { checkIcon, closeIcon } from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { checkIcon, closeIcon } from '@jupyterlab/ui-components';
 import type { HalfReport } from '../../api/location.js';
 import { formatTime } from '../artifacts/format.js';
 

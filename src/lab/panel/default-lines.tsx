@@ -14,7 +14,10 @@ export function DefaultLines(props: IDefaultLinesProps): JSX.Element {
   return (
     <LocationLines
       location={{
-        artifact_storage_dir: { ...artifact_storage_dir.inherited, inherited: artifact_storage_dir.inherited },
+        artifact_storage_dir: {
+          ...artifact_storage_dir.inherited,
+          inherited: artifact_storage_dir.inherited
+        },
         database_url: { ...database_url.inherited, inherited: database_url.inherited },
         storage_options: { ...storage_options.inherited, inherited: storage_options.inherited }
       }}

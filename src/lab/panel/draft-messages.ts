@@ -14,9 +14,7 @@ export function draftMessages(draft: LocationDraft, trans: TranslationBundle): r
   const metadata = keys.includes('database_url');
   if (values && !metadata) {
     return [
-      trans.__(
-        'Only the values change: artifacts saved before stay where they are and still load.'
-      )
+      trans.__('Only the values change: artifacts saved before stay where they are and still load.')
     ];
   }
   if (metadata && !values) {

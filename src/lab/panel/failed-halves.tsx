@@ -14,7 +14,10 @@ export interface IFailedHalvesProps extends IPanelProps {
 export function FailedHalves(props: IFailedHalvesProps): JSX.Element | null {
   const { session, storage, commands, trans } = props;
   const { last_check, overridden } = session;
-  const failed = last_check === undefined ? [] : [last_check.values, last_check.metadata].filter(half => !half.ok);
+  const failed =
+    last_check === undefined
+      ? []
+      : [last_check.values, last_check.metadata].filter((half) => !half.ok);
   const [first] = failed;
   if (first === undefined) {
     return null;

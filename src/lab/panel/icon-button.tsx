@@ -26,7 +26,7 @@ export function IconButton(props: IIconButtonProps): JSX.Element {
       aria-busy={busy}
       aria-haspopup={props.hasPopup === true ? 'menu' : undefined}
       tabIndex={props.tabIndex}
-      onClick={event => {
+      onClick={(event) => {
         event.stopPropagation();
         if (!busy) {
           props.onClick(event);

@@ -33,7 +33,7 @@ export function LocationField(props: ILocationFieldProps): JSX.Element {
         autoCapitalize="off"
         aria-describedby={`${id}-message`}
         aria-invalid={shown !== undefined}
-        onChange={event => props.onChange(event.currentTarget.value)}
+        onChange={(event) => props.onChange(event.currentTarget.value)}
       />
       <FieldMessage
         id={`${id}-message`}

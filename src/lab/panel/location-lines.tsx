@@ -25,7 +25,11 @@ export function LocationLines(props: ILocationLinesProps): JSX.Element {
     readonly label: string;
     readonly text: string;
   }[] = [
-    { key: 'artifact_storage_dir', label: trans.__('Values'), text: location.artifact_storage_dir.value },
+    {
+      key: 'artifact_storage_dir',
+      label: trans.__('Values'),
+      text: location.artifact_storage_dir.value
+    },
     { key: 'database_url', label: trans.__('Metadata'), text: location.database_url.value },
     { key: 'storage_options', label: trans.__('Options'), text: options }
   ];
@@ -36,14 +40,12 @@ export function LocationLines(props: ILocationLinesProps): JSX.Element {
           <dt>{label}</dt>
           <dd>
             <span
-              className={
-                text === '' ? 'jp-ArtifactStorage-muted' : 'jp-ArtifactStorage-lineValue'
-              }
+              className={text === '' ? 'jp-ArtifactStorage-muted' : 'jp-ArtifactStorage-lineValue'}
               title={originTitle(location, key, trans)}
             >
               {text === '' ? trans.__('none') : text}
             </span>
-            {chips && (
+            {chips && text !== '' && (
               <OriginChip
                 origin={location[key].origin}
                 title={originTitle(location, key, trans)}

@@ -10,7 +10,8 @@ export function LocationStatus(props: IPanelProps): JSX.Element {
   useModel(storage.session);
   const { session } = storage.session;
   const dir = session?.location.artifact_storage_dir.value;
-  const failed = session?.last_check?.values.ok === false || session?.last_check?.metadata.ok === false;
+  const failed =
+    session?.last_check?.values.ok === false || session?.last_check?.metadata.ok === false;
   const text =
     dir === undefined
       ? trans.__('Artifacts: –')
@@ -21,10 +22,18 @@ export function LocationStatus(props: IPanelProps): JSX.Element {
     <button
       type="button"
       className="jp-ArtifactStorage-status"
-      title={dir === undefined ? trans.__('Show Artifact Storage') : trans.__('Artifacts of this session: %1', dir)}
+      title={
+        dir === undefined
+          ? trans.__('Show Artifact Storage')
+          : trans.__('Artifacts of this session: %1', dir)
+      }
       onClick={() => void commands.execute(CommandIds.showPanel)}
     >
-      <artifactStorageIcon.react tag="span" className="jp-ArtifactStorage-icon" aria-hidden="true" />
+      <artifactStorageIcon.react
+        tag="span"
+        className="jp-ArtifactStorage-icon"
+        aria-hidden="true"
+      />
       {text}
     </button>
   );

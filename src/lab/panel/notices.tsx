@@ -19,13 +19,15 @@ export function Notices(props: INoticesProps): JSX.Element {
   const { session, storage, commands, trans } = props;
   useModel(storage.link);
   const [, setRead] = useState(0);
-  const unread = session.notices.filter(text => !readNotices.has(`${session.id} ${text}`));
+  const unread = session.notices.filter((text) => !readNotices.has(`${session.id} ${text}`));
   return (
     <>
       {session.secrets_needed && (
         <Card
           kind="warning"
-          title={trans.__('The storage server was restarted and has forgotten this session’s secrets.')}
+          title={trans.__(
+            'The storage server was restarted and has forgotten this session’s secrets.'
+          )}
           actions={
             <BusyButton onClick={() => void commands.execute(CommandIds.changeLocation)}>
               {trans.__('Enter them again…')}
@@ -40,13 +42,15 @@ export function Notices(props: INoticesProps): JSX.Element {
           kind="info"
           title={trans.__('The storage server was restarted.')}
           actions={
-            <BusyButton onClick={() => storage.link.acknowledgeRestart()}>{trans.__('OK')}</BusyButton>
+            <BusyButton onClick={() => storage.link.acknowledgeRestart()}>
+              {trans.__('OK')}
+            </BusyButton>
           }
         >
           {trans.__('The location of this session is as before, and so are its artifacts.')}
         </Card>
       )}
-      {unread.map(text => (
+      {unread.map((text) => (
         <Card
           key={text}
           kind="info"

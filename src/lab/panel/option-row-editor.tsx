@@ -1,5 +1,5 @@
-import { closeIcon } from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { closeIcon } from '@jupyterlab/ui-components';
 import { isSecretOption, STORAGE_OPTIONS } from '../../location/storage-options.js';
 import type { OptionRow } from '../model/draft-change.js';
 import { IconButton } from './icon-button.js';
@@ -18,7 +18,7 @@ export interface IOptionRowEditorProps {
 /** One option: its name, its value, and what a known one does. */
 export function OptionRowEditor(props: IOptionRowEditorProps): JSX.Element {
   const { row, index, trans } = props;
-  const known = STORAGE_OPTIONS.file.find(option => option.name === row.name.trim());
+  const known = STORAGE_OPTIONS.file.find((option) => option.name === row.name.trim());
   const helpId = `jp-ArtifactStorage-option-${index}-help`;
   return (
     <div className="jp-ArtifactStorage-option">
@@ -33,7 +33,7 @@ export function OptionRowEditor(props: IOptionRowEditorProps): JSX.Element {
           aria-describedby={helpId}
           spellCheck={false}
           autoComplete="off"
-          onChange={event => props.onChange({ name: event.currentTarget.value })}
+          onChange={(event) => props.onChange({ name: event.currentTarget.value })}
         />
         <input
           className="jp-mod-styled"
@@ -43,7 +43,7 @@ export function OptionRowEditor(props: IOptionRowEditorProps): JSX.Element {
           aria-label={trans.__('Value of option %1', index + 1)}
           spellCheck={false}
           autoComplete="off"
-          onChange={event => props.onChange({ text: event.currentTarget.value })}
+          onChange={(event) => props.onChange({ text: event.currentTarget.value })}
         />
         <IconButton
           icon={closeIcon}

@@ -10,7 +10,7 @@ import type { IPanelProps } from './panel-props.js';
 const LIST_ID = 'jp-ArtifactStorage-known-options';
 
 /** Options that can be chosen: a refused one is only explained when it is typed. */
-const KNOWN = STORAGE_OPTIONS.file.filter(option => option.class !== 'reject');
+const KNOWN = STORAGE_OPTIONS.file.filter((option) => option.class !== 'reject');
 
 /** What an {@link OptionsEditor} takes. */
 export interface IOptionsEditorProps extends IPanelProps {
@@ -50,7 +50,7 @@ export function OptionsEditor(props: IOptionsEditorProps): JSX.Element {
           index={index}
           listId={LIST_ID}
           trans={trans}
-          onChange={change => draft.editRow(index, change)}
+          onChange={(change) => draft.editRow(index, change)}
           onRemove={() => draft.edit({ rows: rows.filter((_, at) => at !== index) })}
         />
       ))}

@@ -30,11 +30,7 @@ export interface IOriginChipProps {
 /** Where a setting comes from. */
 export function OriginChip(props: IOriginChipProps): JSX.Element {
   return (
-    <span
-      className="jp-ArtifactStorage-chip"
-      data-origin={props.origin}
-      title={props.title}
-    >
+    <span className="jp-ArtifactStorage-chip" data-origin={props.origin} title={props.title}>
       {originLabel(props.origin, props.trans)}
     </span>
   );

@@ -1,5 +1,5 @@
-import { ellipsesIcon, kernelIcon, notebookIcon, refreshIcon } from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { ellipsesIcon, kernelIcon, notebookIcon, refreshIcon } from '@jupyterlab/ui-components';
 import { CommandIds } from '../command-ids.js';
 import { IconButton } from './icon-button.js';
 import { openPanelMenu } from './panel-menu.js';
@@ -64,7 +64,7 @@ export function PanelHeader(props: IPanelProps): JSX.Element {
         icon={ellipsesIcon}
         label={trans.__('More actions')}
         hasPopup
-        onClick={event => openPanelMenu(commands, event.currentTarget)}
+        onClick={(event) => openPanelMenu(commands, event.currentTarget)}
       />
     </div>
   );

@@ -61,11 +61,7 @@ export function StateCard(props: IStateCardProps): JSX.Element {
       );
     case 'server_unreachable':
       return (
-        <Card
-          kind="error"
-          title={trans.__('The storage server does not answer.')}
-          actions={retry}
-        >
+        <Card kind="error" title={trans.__('The storage server does not answer.')} actions={retry}>
           {trans.__(
             'Saved artifacts are safe. The panel goes on trying; if it stays like this, read the log of the Jupyter server.'
           )}
@@ -75,7 +71,10 @@ export function StateCard(props: IStateCardProps): JSX.Element {
       return (
         <Card
           kind="error"
-          title={trans.__('The storage server (%1) is of another version than this page.', state.server_version)}
+          title={trans.__(
+            'The storage server (%1) is of another version than this page.',
+            state.server_version
+          )}
           actions={
             <BusyButton kind="accept" onClick={() => window.location.reload()}>
               {trans.__('Reload the page')}
@@ -90,7 +89,9 @@ export function StateCard(props: IStateCardProps): JSX.Element {
         <ErrorCard
           error={state.error}
           actions={
-            <BusyButton onClick={() => storage.session.refresh()}>{trans.__('Try again')}</BusyButton>
+            <BusyButton onClick={() => storage.session.refresh()}>
+              {trans.__('Try again')}
+            </BusyButton>
           }
         />
       );

@@ -1,7 +1,7 @@
-import { PanelWithToolbar, ReactWidget, SidePanel, Toolbar } from '@jupyterlab/ui-components';
 import type { ITranslator } from '@jupyterlab/translation';
+import { PanelWithToolbar, ReactWidget, SidePanel, Toolbar } from '@jupyterlab/ui-components';
 import { type Message, MessageLoop } from '@lumino/messaging';
-import { type AccordionPanel, Widget } from '@lumino/widgets';
+import type { AccordionPanel, Widget } from '@lumino/widgets';
 import { createElement, type FunctionComponent } from 'react';
 import { ArtifactsSection } from '../artifacts/artifacts-section.js';
 import { artifactStorageIcon } from '../icon.js';
@@ -37,12 +37,14 @@ export class StoragePanel extends SidePanel {
     this.#artifacts = this.#section(trans.__('Artifacts'), ArtifactsSection);
     this.addWidget(this.#artifacts);
     (this.content as AccordionPanel).setRelativeSizes([3, 5]);
+    storage.form.stateChanged.connect(this.#onForm, this);
     storage.artifacts.stateChanged.connect(this.#onArtifacts, this);
   }
 
   override dispose(): void {
     if (!this.isDisposed) {
       this.#props.storage.artifacts.stateChanged.disconnect(this.#onArtifacts, this);
+      this.#props.storage.form.stateChanged.disconnect(this.#onForm, this);
       this.#autoCheck.dispose();
       super.dispose();
     }
@@ -87,7 +89,22 @@ export class StoragePanel extends SidePanel {
   }
 
   #create(component: FunctionComponent<IPanelProps>): Widget {
-    return ReactWidget.create(createElement(component, this.#props));
+    const widget = ReactWidget.create(createElement(component, this.#props));
+    widget.addClass('jp-ArtifactStorage-content');
+    return widget;
+  }
+
+  /** The form needs room; afterwards the sections have the sizes that people gave them. */
+  #onForm(): void {
+    const accordion = this.content as AccordionPanel;
+    const open = this.#props.storage.form.draft !== undefined;
+    if (open && this.#sizes === undefined) {
+      this.#sizes = accordion.relativeSizes();
+      accordion.setRelativeSizes([4, 1]);
+    } else if (!open && this.#sizes !== undefined) {
+      accordion.setRelativeSizes(this.#sizes);
+      this.#sizes = undefined;
+    }
   }
 
   #onArtifacts(): void {
@@ -102,6 +119,7 @@ export class StoragePanel extends SidePanel {
   readonly #props: IPanelProps;
   readonly #autoCheck: AutoCheck;
   readonly #artifacts: PanelWithToolbar;
+  #sizes: number[] | undefined;
 }
 
 /** Types of {@link StoragePanel}. */

@@ -31,7 +31,7 @@ export function TitleChip(props: IPanelProps): JSX.Element | null {
   return (
     <OriginChip
       origin={location.artifact_storage_dir.origin}
-      title={LOCATION_KEYS.map(key => originTitle(location, key, trans)).join('\n')}
+      title={LOCATION_KEYS.map((key) => originTitle(location, key, trans)).join('\n')}
       trans={trans}
     />
   );

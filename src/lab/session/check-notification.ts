@@ -9,9 +9,13 @@ import type { ISwitchTarget } from './switch-target.js';
 const PROGRESS_AFTER_MS = 1000;
 
 function sentenceOf(report: CheckReport, trans: TranslationBundle): string {
-  const failed = [report.values, report.metadata].find(half => !half.ok);
+  const failed = [report.values, report.metadata].find((half) => !half.ok);
   if (failed === undefined) {
-    return trans.__('Values and metadata answer: %1; %2', report.values.detail, report.metadata.detail);
+    return trans.__(
+      'Values and metadata answer: %1; %2',
+      report.values.detail,
+      report.metadata.detail
+    );
   }
   return failed.problem === undefined
     ? failed.detail
@@ -31,7 +35,7 @@ export async function checkWithNotification(
     });
   }, PROGRESS_AFTER_MS);
   const [type, message] = await location.checkPresent(target).then(
-    report => [report.ok ? 'success' : 'error', sentenceOf(report, trans)] as const,
+    (report) => [report.ok ? 'success' : 'error', sentenceOf(report, trans)] as const,
     (error: unknown) => {
       const { message, hint } = asArtifactStorageError(error);
       return ['error', `${message} ${hint}`] as const;

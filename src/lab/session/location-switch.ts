@@ -137,7 +137,7 @@ export class LocationSwitch extends VDomModel {
 
   async #undo(target: ISwitchTarget): Promise<void> {
     const problem = await this.use(target, changeBackTo(target.location)).then(
-      outcome => outcome.report.values.problem?.title ?? outcome.report.metadata.problem?.title,
+      (outcome) => outcome.report.values.problem?.title ?? outcome.report.metadata.problem?.title,
       (error: unknown) => asArtifactStorageError(error).message
     );
     if (problem !== undefined) {

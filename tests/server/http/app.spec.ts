@@ -61,7 +61,7 @@ describe('artifacts over HTTP', () => {
       `/sessions/k/artifact?name=${name}&version=0&load=true&inline_limit=65536`
     );
     expect(Buffer.from(got.json.value.base64, 'base64')).toEqual(BYTES);
-    const deleted = await server.request('DELETE', '/sessions/k/artifacts', {
+    const deleted = await server.request('POST', '/sessions/k/delete', {
       name: 'a/b "c"',
       version: 'latest'
     });

@@ -1,0 +1,63 @@
+import {
+  dialogOf,
+  enterLocation,
+  expect,
+  expectNoAxeViolations,
+  openNotebook,
+  openPanel,
+  rowOf,
+  saveArtifacts,
+  screenshot,
+  test,
+  useButton
+} from './support.js';
+
+const PANEL = '#jp-artifact-storage-panel .jp-ArtifactStorage-content';
+
+test.describe('axe finds nothing', () => {
+  for (const theme of ['JupyterLab Light', 'JupyterLab Dark']) {
+    test(`in ${theme}: panel, form and dialog`, async ({ page, panel, stores }) => {
+      const suffix = theme.endsWith('Dark') ? '-dark' : '-light';
+      await page.theme.setTheme(theme);
+      await openNotebook(page);
+      await saveArtifacts(page, ['churn-model', '[1, 2, 3]'], ['features', '{"a": 1}']);
+      await expect(rowOf(panel, 'churn-model')).toBeVisible();
+      await expect(panel.getByRole('img', { name: /^Checked/ })).toHaveCount(2);
+      await rowOf(panel, 'churn-model').focus();
+      await page.keyboard.press('ArrowRight');
+      await expect(panel.getByRole('treeitem', { name: /^Version 0,/ })).toBeVisible();
+      await expectNoAxeViolations(page, PANEL);
+      await screenshot(page, `panel${suffix}`);
+
+      await enterLocation(panel, stores.other('second'));
+      await panel.getByRole('button', { name: 'Add option' }).click();
+      await panel.getByRole('combobox', { name: 'Name of option 1' }).fill('auto_mkdir');
+      await panel.getByRole('textbox', { name: 'Value of option 1' }).fill('true');
+      await panel.getByRole('button', { name: 'Check', exact: true }).click();
+      await expect(panel.getByText('Values:')).toBeVisible();
+      await expectNoAxeViolations(page, PANEL);
+      await screenshot(page, `form${suffix}`);
+
+      await useButton(panel).click();
+      await expect(dialogOf(page)).toBeVisible();
+      await expectNoAxeViolations(page, '.jp-ArtifactStorage-resetDialog');
+      await screenshot(page, `dialog${suffix}`);
+    });
+  }
+
+  test('at 220 pixels nothing is cut off', async ({ page, panel, stores }) => {
+    await openNotebook(page);
+    await openPanel(page, 253);
+    await saveArtifacts(page, ['a-rather-long-artifact-name-for-a-narrow-panel', '[1, 2, 3]']);
+    await expect(panel.getByRole('treeitem')).toHaveCount(1);
+    await screenshot(panel, 'narrow');
+    await enterLocation(panel, stores.other('second'));
+    const overflow = await panel.evaluate((node) =>
+      [...node.querySelectorAll<HTMLElement>('.jp-ArtifactStorage-section')].some(
+        (section) => section.scrollWidth > section.clientWidth
+      )
+    );
+    expect(overflow).toBe(false);
+    await screenshot(panel, 'narrow-form');
+  });
+});

@@ -1,0 +1,110 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  dialogOf,
+  expect,
+  openNotebook,
+  rowOf,
+  runCode,
+  saveArtifacts,
+  screenshot,
+  test
+} from './support.js';
+
+test.describe('the artifacts', () => {
+  test('search, versions, details, load cell and delete', async ({ page, panel, stores }) => {
+    await openNotebook(page);
+    await saveArtifacts(
+      page,
+      ['churn-model', '[1]'],
+      ['churn-model', '[1, 2]'],
+      ['churn-model', '[1, 2, 3]'],
+      ['features', '{"a": 1}']
+    );
+    const row = rowOf(panel, 'churn-model');
+    await expect(row).toContainText('v2');
+
+    // Search
+    const search = panel.getByRole('searchbox', { name: 'Search artifacts by name' });
+    await search.fill('CHURN');
+    await expect(rowOf(panel, 'features')).toHaveCount(0);
+    await expect(row).toBeVisible();
+    await search.fill('nothing like it');
+    await expect(
+      panel.getByText('No artifact here has “nothing like it” in its name.')
+    ).toBeVisible();
+    await screenshot(panel, 'search-without-result');
+    await panel.getByRole('button', { name: 'Show all' }).click();
+    await expect(rowOf(panel, 'features')).toBeVisible();
+
+    // Versions, by keyboard
+    await row.focus();
+    await page.keyboard.press('ArrowRight');
+    await expect(row).toHaveAttribute('aria-expanded', 'true');
+    const version = (number: number) =>
+      panel.getByRole('treeitem', { name: new RegExp(`^Version ${number},`) });
+    await expect(version(0)).toBeVisible();
+    await page.keyboard.press('ArrowRight');
+    await expect(version(2)).toBeFocused();
+    await page.keyboard.press('ArrowDown');
+    await expect(version(1)).toBeFocused();
+    await screenshot(panel, 'versions');
+
+    // Details, by keyboard
+    await page.keyboard.press('Enter');
+    const details = page.locator('.jp-ArtifactStorage-details');
+    await expect(details.getByRole('heading', { name: 'churn-model v1' })).toBeVisible();
+    await expect(details).toContainText('[1, 2]');
+    await expect(details).toContainText('storage.save');
+    await screenshot(page, 'details');
+    await page.notebook.activate('churn.ipynb');
+
+    // Load cell
+    await row.hover();
+    await row.getByRole('button', { name: 'Insert a cell that loads churn-model' }).click();
+    await page.notebook.run();
+    expect((await page.notebook.getCellTextInput(1)).trim()).toBe(
+      'import artifact_storage as storage\nchurn_model = storage.get("churn-model").get_value()'
+    );
+    expect(await runCode(page, 'print(churn_model)')).toContain('[1, 2, 3]');
+
+    // Delete one version, by keyboard
+    await version(1).focus();
+    await page.keyboard.press('Delete');
+    const files = readdirSync(join(stores.values, 'churn-model')).length;
+    await expect(dialogOf(page)).toContainText('Delete version 1 of churn-model?');
+    await dialogOf(page).getByRole('button', { name: 'Delete' }).click();
+    await expect(version(1)).toHaveCount(0);
+    await expect(version(2)).toBeVisible();
+    expect(readdirSync(join(stores.values, 'churn-model'))).toHaveLength(files - 1);
+
+    // Delete all
+    const features = rowOf(panel, 'features');
+    await features.hover();
+    await features.getByRole('button', { name: 'Delete features' }).click();
+    await expect(dialogOf(page)).toContainText('Delete features?');
+    await screenshot(page, 'delete-dialog');
+    await dialogOf(page).getByRole('button', { name: 'Cancel' }).click();
+    await expect(features).toBeVisible();
+    await features.hover();
+    await features.getByRole('button', { name: 'Delete features' }).click();
+    await dialogOf(page).getByRole('button', { name: 'Delete' }).click();
+    await expect(features).toHaveCount(0);
+  });
+
+  test('hundreds of artifacts come page by page', async ({ page, panel }) => {
+    await openNotebook(page);
+    await runCode(
+      page,
+      'import artifact_storage as storage\nfor i in range(250): storage.save(i, f"artifact-{i:03}")'
+    );
+    await expect(panel.getByText('Artifacts (250)')).toBeVisible();
+    const rows = panel.getByRole('treeitem');
+    const list = panel.locator('.jp-ArtifactStorage-scroll');
+    await expect(async () => {
+      await list.evaluate((node) => node.scrollTo(0, node.scrollHeight));
+      await expect(rows).toHaveCount(250, { timeout: 500 });
+    }).toPass();
+    await expect(rowOf(panel, 'artifact-000')).toBeVisible();
+  });
+});

@@ -1,0 +1,70 @@
+import {
+  enterLocation,
+  expect,
+  openNotebook,
+  openPanel,
+  rowOf,
+  runCode,
+  saveArtifacts,
+  screenshot,
+  test
+} from './support.js';
+
+test.describe('the panel', () => {
+  test('without a notebook it shows what new sessions will use', async ({
+    page,
+    panel,
+    stores
+  }) => {
+    await openPanel(page);
+    await expect(panel.getByText('No notebook is open.')).toBeVisible();
+    await expect(panel.getByText(stores.values)).toBeVisible();
+    await expect(panel.getByText('settings', { exact: true })).toBeVisible();
+    await screenshot(panel, 'no-notebook');
+  });
+
+  test('an empty store shows the two lines that fill it', async ({ page, panel }) => {
+    await openNotebook(page);
+    await expect(panel.getByText('No artifacts at this location yet.')).toBeVisible();
+    await screenshot(panel, 'empty-store');
+    await panel.getByRole('button', { name: 'Insert as a cell' }).click();
+    await page.notebook.run();
+    await expect(rowOf(panel, 'my-first-artifact')).toBeVisible();
+  });
+
+  test('what a notebook saves appears by itself', async ({ page, panel, stores }) => {
+    await openNotebook(page);
+    await saveArtifacts(page, ['features', '{"a": 1}'], ['churn-model', 'list(range(100))']);
+    const row = rowOf(panel, 'churn-model');
+    await expect(row).toContainText('v0');
+    await expect(row).toContainText('list 100');
+    await expect(panel.getByText('Artifacts (2)')).toBeVisible();
+    await saveArtifacts(page, ['churn-model', 'list(range(1000))']);
+    await expect(row).toContainText('v1');
+    await expect(panel.getByRole('img', { name: /^Checked/ })).toHaveCount(2);
+    await screenshot(page, 'panel');
+    await expect(panel.getByText(stores.values)).toBeVisible();
+  });
+
+  test('what the notebook sets, the panel shows', async ({ page, panel, stores }) => {
+    const other = stores.other('second');
+    await openNotebook(page);
+    await runCode(
+      page,
+      `import artifact_storage as storage\nstorage.options.set("artifact_storage_dir", ${JSON.stringify(other.values)})`
+    );
+    await expect(panel.getByText(other.values)).toBeVisible();
+    await expect(panel.getByText('this session', { exact: true })).toBeVisible();
+    await screenshot(panel, 'two-origins');
+  });
+
+  test('a form that is open describes what is typed', async ({ page, panel, stores }) => {
+    await openNotebook(page);
+    await enterLocation(panel, { values: stores.other('third').values });
+    await expect(panel.getByText(/^Folder on this machine/)).toBeVisible();
+    await expect(panel.getByText('Only the values change')).toBeVisible();
+    await panel.getByRole('button', { name: 'Check', exact: true }).click();
+    await expect(panel.getByText('Values:')).toBeVisible();
+    await screenshot(panel, 'form');
+  });
+});

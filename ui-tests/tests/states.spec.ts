@@ -1,0 +1,82 @@
+import {
+  expect,
+  openNotebook,
+  openPanel,
+  rowOf,
+  saveArtifacts,
+  screenshot,
+  test
+} from './support.js';
+
+interface IHealth {
+  readonly pid: number;
+  readonly instance: string;
+}
+
+test.describe('each state has its own words', () => {
+  test('a kernel of another language', async ({ page, panel }) => {
+    await openNotebook(page, 'other.ipynb', 'not-python');
+    await expect(panel.getByText('This kernel does not speak Python.')).toBeVisible();
+    await screenshot(panel, 'not-python');
+  });
+
+  test('a Python kernel without the client', async ({ page, panel }) => {
+    await openNotebook(page, 'bare.ipynb', 'python-without-client');
+    await expect(panel.getByText('%pip install jupyterlab-artifact-storage')).toBeVisible();
+    await screenshot(panel, 'client-missing');
+  });
+
+  test('a notebook without a kernel', async ({ page, panel }) => {
+    await page.notebook.createNew('quiet.ipynb', { kernel: null });
+    await openPanel(page);
+    await expect(panel.getByText('This notebook has no kernel.')).toBeVisible();
+    await screenshot(panel, 'no-kernel');
+  });
+
+  test('a killed storage server comes back, and the panel with it', async ({ page, panel }) => {
+    await openNotebook(page);
+    await saveArtifacts(page, ['before', '1']);
+    await expect(rowOf(panel, 'before')).toBeVisible();
+    const health = async (): Promise<IHealth> =>
+      (await (
+        await page.request.get('artifact-storage/health', {
+          headers: { 'x-artifact-storage': '1' }
+        })
+      ).json()) as IHealth;
+    const { pid, instance } = await health();
+    process.kill(pid, 'SIGKILL');
+    await expect(panel.getByText('The storage server was restarted.')).toBeVisible();
+    await screenshot(panel, 'server-restarted');
+    expect((await health()).instance).not.toBe(instance);
+    await saveArtifacts(page, ['after', '2']);
+    await expect(rowOf(panel, 'after')).toBeVisible();
+    await expect(rowOf(panel, 'before')).toBeVisible();
+    await panel.getByRole('button', { name: 'OK' }).click();
+    await expect(panel.getByText('The storage server was restarted.')).toHaveCount(0);
+  });
+
+  test('a Jupyter server without the storage server', async ({ page, panel }) => {
+    await page.route(/\/artifact-storage\//, (route) => route.fulfill({ status: 404, body: '' }));
+    await page.reload({ waitForIsReady: false });
+    await openPanel(page);
+    await expect(panel.getByText('The Jupyter server has no storage server.')).toBeVisible();
+    await screenshot(panel, 'server-missing');
+    await page.unroute(/\/artifact-storage\//);
+    await panel.getByRole('button', { name: 'Try again' }).click();
+    await expect(panel.getByText('No notebook is open.')).toBeVisible();
+  });
+
+  test('a storage server of another version', async ({ page, panel }) => {
+    const hello = { health: { api_version: 999, version: '9.9.9', instance: 'x', pid: 1 } };
+    await page.route(/\/artifact-storage\/events/, (route) =>
+      route.fulfill({
+        contentType: 'text/event-stream',
+        body: `event: hello\ndata: ${JSON.stringify(hello)}\n\n`
+      })
+    );
+    await page.reload({ waitForIsReady: false });
+    await openPanel(page);
+    await expect(panel.getByRole('button', { name: 'Reload the page' })).toBeVisible();
+    await screenshot(panel, 'other-version');
+  });
+});

@@ -1,0 +1,138 @@
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { galata, test as galataTest, type IJupyterLabPageFixture } from '@jupyterlab/galata';
+import { expect, type Locator } from '@playwright/test';
+
+/** A storage location of its own for each test, so that no test sees another one's artifacts. */
+export interface IStores {
+  /** Directory that holds everything of the test. */
+  readonly home: string;
+  readonly values: string;
+  readonly database_url: string;
+  /** Makes another location and returns it. */
+  readonly other: (name: string) => { readonly values: string; readonly database_url: string };
+}
+
+const SETTINGS_ID = 'jupyterlab-artifact-storage:plugin';
+
+function locationIn(home: string): { values: string; database_url: string } {
+  mkdirSync(home, { recursive: true });
+  const values = join(home, 'values');
+  mkdirSync(values, { recursive: true });
+  return { values, database_url: `sqlite:///${join(home, 'metadata.sqlite')}` };
+}
+
+/** Galata's test with a location of its own, told through JupyterLab's settings. */
+export const test = galataTest.extend<{ stores: IStores; panel: Locator }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern
+  stores: async ({}, use) => {
+    const home = mkdtempSync(join(tmpdir(), 'team-'));
+    await use({
+      home,
+      ...locationIn(home),
+      other: (name) => locationIn(join(home, name))
+    });
+  },
+  mockSettings: async ({ stores }, use) => {
+    await use({
+      ...galata.DEFAULT_SETTINGS,
+      [SETTINGS_ID]: { artifact_storage_dir: stores.values, database_url: stores.database_url }
+    });
+  },
+  panel: async ({ page }, use) => {
+    await use(page.locator('#jp-artifact-storage-panel'));
+  }
+});
+
+export { expect };
+
+/** Opens the panel of Artifact Storage. */
+export async function openPanel(page: IJupyterLabPageFixture, width = 300): Promise<void> {
+  await page.sidebar.openTab('jp-artifact-storage-panel');
+  await page.sidebar.setWidth(width);
+}
+
+/** Creates a notebook with a kernel and opens the panel. */
+export async function openNotebook(
+  page: IJupyterLabPageFixture,
+  name = 'churn.ipynb',
+  kernel = 'python3'
+): Promise<void> {
+  await page.notebook.createNew(name, { kernel });
+  await openPanel(page);
+  // A kernel that is restarted while it still starts may never become idle.
+  await expect(page.locator('#jp-artifact-storage-panel').getByText('(idle)')).toBeVisible();
+}
+
+/** Runs Python code in the active notebook and returns its text output. */
+export async function runCode(page: IJupyterLabPageFixture, code: string): Promise<string> {
+  await page.notebook.setCell(0, 'code', code);
+  await page.notebook.runCell(0, true);
+  const output = await page.notebook.getCellTextOutput(0);
+  return (output ?? []).join('\n');
+}
+
+const SAVE = 'import artifact_storage as storage\n';
+
+/** Saves values in the active notebook. */
+export async function saveArtifacts(
+  page: IJupyterLabPageFixture,
+  ...artifacts: readonly (readonly [string, string])[]
+): Promise<void> {
+  const lines = artifacts.map(([name, value]) => `storage.save(${value}, ${JSON.stringify(name)})`);
+  await runCode(page, SAVE + lines.join('\n'));
+}
+
+/** The row of an artifact, whatever its newest version. */
+export function rowOf(panel: Locator, name: string): Locator {
+  return panel.getByRole('treeitem', { name: new RegExp(`^${name}, version`) });
+}
+
+/** Opens the form, enters a location, and leaves the form open. */
+export async function enterLocation(
+  panel: Locator,
+  location: { readonly values?: string; readonly database_url?: string }
+): Promise<void> {
+  await panel.getByRole('button', { name: 'Change…' }).click();
+  if (location.values !== undefined) {
+    await panel.getByRole('textbox', { name: 'Values', exact: true }).fill(location.values);
+  }
+  if (location.database_url !== undefined) {
+    await panel.getByRole('textbox', { name: 'Metadata', exact: true }).fill(location.database_url);
+  }
+}
+
+/** The button that applies the form. */
+export function useButton(panel: Locator): Locator {
+  return panel.getByRole('button', { name: 'Use for this session' });
+}
+
+/** The dialog that is open. */
+export function dialogOf(page: IJupyterLabPageFixture): Locator {
+  return page.getByRole('dialog');
+}
+
+/** Fails when axe finds anything in what is ours. */
+export async function expectNoAxeViolations(
+  page: IJupyterLabPageFixture,
+  selector: string
+): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).include(selector).analyze();
+  const lines = violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`)
+  );
+  expect(lines).toEqual([]);
+}
+
+/** Writes a screenshot for the documentation. */
+export async function screenshot(
+  target: Locator | IJupyterLabPageFixture,
+  name: string
+): Promise<void> {
+  await target.screenshot({
+    path: resolve(import.meta.dirname, '../../docs/images', `${name}.png`),
+    animations: 'disabled'
+  });
+}
