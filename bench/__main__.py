@@ -16,6 +16,7 @@ import listing
 import values
 from measure import median
 from report import Report
+
 from server import StorageServer
 
 IMPORT_TIME = (
@@ -31,9 +32,9 @@ def start_up(report: Report) -> None:
         with StorageServer() as server:
             starts.append(server.start_ms)
     report.add("storage server: start to first answer", median(starts), "ms", 200)
+    command = [sys.executable, "-c", IMPORT_TIME]
     imports = [
-        float(subprocess.run([sys.executable, "-c", IMPORT_TIME], capture_output=True, check=True).stdout)
-        for _ in range(7)
+        float(subprocess.run(command, capture_output=True, check=True).stdout) for _ in range(7)
     ]
     report.add("import artifact_storage", median(imports), "ms", 50)
 

@@ -42,4 +42,4 @@ class Floor:
         """Load the newest value of a name."""
         row = self._connection.execute("SELECT path FROM saved ORDER BY rowid DESC").fetchone()
         with open(row[0], "rb") as file:
-            return pickle.load(file)  # noqa: S301
+            return pickle.load(file)

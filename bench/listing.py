@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 from measure import median, milliseconds
 from report import Report
+
 from server import StorageServer
 
 PAGE = 100
@@ -47,10 +51,6 @@ def _fill(database: Path, artifacts: int) -> None:
 
 def measure(report: Report, folder: Path, artifacts: int) -> None:
     """Measure pages of a store with many names, through HTTP."""
-    import os
-    import subprocess
-    import sys
-
     home = folder / "listing"
     os.environ["LINEAPY_HOME_DIR"] = str(home)
     with StorageServer() as server:
@@ -63,7 +63,8 @@ def measure(report: Report, folder: Path, artifacts: int) -> None:
         for order in ("newest", "name"):
             _page(report, server, f"{path}&order={order}", f"first page by {order}", artifacts)
             cursor = json.loads(server.request(f"{path}&order={order}"))["next_cursor"]
-            _page(report, server, f"{path}&order={order}&cursor={cursor}", f"next page by {order}", artifacts)
+            after = f"{path}&order={order}&cursor={cursor}"
+            _page(report, server, after, f"next page by {order}", artifacts)
         _page(report, server, f"{path}&search=artifact-99", "search", artifacts)
 
 

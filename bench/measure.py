@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 import statistics
 import time
-from typing import Any, Callable, Dict, List, Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 
 def milliseconds(action: Callable[[], Any]) -> float:
@@ -16,14 +17,14 @@ def milliseconds(action: Callable[[], Any]) -> float:
 
 
 def interleaved(
-    actions: Dict[str, Callable[[], Any]], runs: int, warm_up: int = 1
-) -> Dict[str, List[float]]:
+    actions: dict[str, Callable[[], Any]], runs: int, warm_up: int = 1
+) -> dict[str, list[float]]:
     """Run the actions in turn, A B A B …, so that a drift of the machine hits all of them.
 
     Returns:
         The durations of each action, in milliseconds.
     """
-    times: Dict[str, List[float]] = {name: [] for name in actions}
+    times: dict[str, list[float]] = {name: [] for name in actions}
     gc.collect()
     for run in range(warm_up + runs):
         for name, action in actions.items():

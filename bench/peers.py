@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Callable, List
+from typing import Any
 
 
 class Pins:
@@ -76,13 +77,13 @@ class MLflow:
         """Download the artifact of the newest run and unpickle it."""
         path = self._mlflow.artifacts.download_artifacts(self._newest)
         with open(path, "rb") as file:
-            return pickle.load(file)  # noqa: S301
+            return pickle.load(file)
 
 
-PEERS: List[Callable[[Path], Any]] = [Pins, Joblib, MLflow]
+PEERS: list[Callable[[Path], Any]] = [Pins, Joblib, MLflow]
 
 
-def installed_peers(folder: Path) -> List[Any]:
+def installed_peers(folder: Path) -> list[Any]:
     """Return the stores of those peers that can be imported."""
     stores = []
     for peer in PEERS:

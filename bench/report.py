@@ -7,7 +7,6 @@ import os
 import platform
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import List
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ class Figure:
 class Report:
     """All figures of one run."""
 
-    figures: List[Figure] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
 
     def add(self, *figure: object, **named: object) -> None:
         """Add a figure and print its line at once."""

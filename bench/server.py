@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
 import socket
 import subprocess
 import tempfile
@@ -34,7 +33,7 @@ class StorageServer:
 
     def __init__(self) -> None:
         self._folder = tempfile.mkdtemp(prefix="artifact-storage-bench-")
-        self.socket = os.path.join(self._folder, "socket")
+        self.socket = str(Path(self._folder, "socket"))
         self.start_ms = 0.0
 
     @property
@@ -57,7 +56,8 @@ class StorageServer:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
-        assert self._process.stdin is not None and self._process.stdout is not None
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
         settings = {"command_line": {}, "settings": {}}
         self._process.stdin.write(json.dumps(settings).encode() + b"\n")
         self._process.stdin.flush()

@@ -7,14 +7,14 @@ import os
 from pathlib import Path
 from typing import Any
 
+import artifact_storage
 import numpy as np
 from floor import Floor
 from measure import interleaved, median, memory_mb, reset_peak_memory
 from peers import installed_peers
 from report import Report
-from server import StorageServer
 
-import artifact_storage
+from server import StorageServer
 
 SMALL_RUNS = 200
 IDLE_SAVES = 1_000

@@ -78,7 +78,7 @@ async function main(): Promise<void> {
   });
 
   const redactor = new Redactor();
-  const level = process.env['ARTIFACT_STORAGE_LOG'] ?? 'warn';
+  const level = process.env.ARTIFACT_STORAGE_LOG ?? 'warn';
   const logger = pino({ name: 'artifact-storage', level }, process.stderr);
   const sources = new OriginSources(start, process.env, process.cwd());
   for (const settings of sources.known) {

@@ -50,7 +50,7 @@ function parse(path: string, text: string): ConfigFile {
       notices.push(`${path}: ${key} is not used: it ${reason?.message ?? 'has a wrong type'}.`);
     }
   }
-  const home_dir = typeof content['home_dir'] === 'string' ? content['home_dir'] : undefined;
+  const home_dir = typeof content.home_dir === 'string' ? content.home_dir : undefined;
   return { settings: settings as LocationSettings, home_dir, notices };
 }
 

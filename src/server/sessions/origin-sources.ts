@@ -73,7 +73,7 @@ export class OriginSources {
    * @param client the session's kernel; its environment goes before the storage server's
    */
   inherited(client: SessionClient | undefined): InheritedOrigins {
-    const home = this.#environment['HOME'] ?? homedir();
+    const home = this.#environment.HOME ?? homedir();
     const lineapyHome =
       nonEmpty(client?.environment.home_dir) ??
       nonEmpty(this.#environment[ENVIRONMENT_VARIABLES.home_dir]);
