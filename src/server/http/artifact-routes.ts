@@ -22,7 +22,9 @@ export function artifactHandlers(options: IAppOptions): RouteHandlers {
       const detail = await stores.of(params.session_id).get({
         name: query.name,
         version: query.version ?? null,
-        inline_limit: query.inline_limit ?? NO_INLINE
+        inline_limit: query.inline_limit ?? NO_INLINE,
+        source: query.source,
+        load: query.load === true
       });
       if (query.load === true) {
         sessions.markUsed(params.session_id, query.name);

@@ -62,11 +62,13 @@ async function lookAtValues(values: ValueStore): Promise<Found> {
   };
 }
 
-function describeCheck({ server, artifact_count, would_create }: MetadataCheck): Found {
-  const holds = `${artifact_count} artifact version${artifact_count === 1 ? '' : 's'}`;
+function describeCheck(check: MetadataCheck): Found {
+  const { server, artifact_count, lineapy_count, would_create } = check;
+  const count = `${artifact_count} artifact version${artifact_count === 1 ? '' : 's'}`;
+  const holds = lineapy_count === 0 ? count : `${count}, ${lineapy_count} of them saved by LineaPy`;
   return {
     detail: would_create
-      ? `${server}; the tables will be made at the first save.`
+      ? `${server}; ${lineapy_count === 0 ? '' : `holds ${holds}; `}the tables will be made at the first save.`
       : `${server}; holds ${holds}.`,
     artifact_count
   };
@@ -75,9 +77,11 @@ function describeCheck({ server, artifact_count, would_create }: MetadataCheck):
 /** How many of some versions lack their value, whatever root it was written to. */
 async function countMissing(versions: readonly Artifact[], roots: ValueRoots): Promise<number> {
   const found = await Promise.all(
-    versions.map(async ({ root, value_key, size }) => {
+    versions.map(async ({ root, value_key, size, source }) => {
       try {
-        return (await roots.at(root).stat(value_key))?.size === size;
+        const found = await roots.at(root).stat(value_key);
+        // LineaPy recorded no size.
+        return source === 'lineapy' ? found !== null : found?.size === size;
       } catch {
         return false;
       }
