@@ -1,3 +1,4 @@
+import { parseLocation } from '../sessions/session-location.js';
 import type { IAppOptions } from './app-options.js';
 import type { RouteHandlers } from './route.js';
 
@@ -60,6 +61,13 @@ export function artifactHandlers(options: IAppOptions): RouteHandlers {
       }
       publish(params.session_id, 'deleted', body.name);
       return { name: body.name, versions: [...versions] };
+    },
+    relocate: ({ params, body }) => {
+      const parse = (artifact_storage_dir: string) =>
+        parseLocation(sessions.settings(params.session_id, { artifact_storage_dir })).dir;
+      return stores
+        .of(params.session_id)
+        .relocate(parse(body.old_root), parse(body.new_root), body.dry_run);
     },
     sweep: ({ params, body }) => stores.of(params.session_id).sweep(body)
   };

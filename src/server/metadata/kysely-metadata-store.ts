@@ -19,12 +19,15 @@ import type {
   MetadataCheck,
   MetadataStore,
   NewArtifact,
+  RootValues,
+  RootVersion,
   StoredArtifact,
   ValuePlace,
   VersionsQuery
 } from './metadata-store.js';
 import { migrate, readSchema } from './migrator.js';
 import { lockName, noteDeleted, noteSaved, rootId, takeVersion } from './name-rows.js';
+import { listRoots, moveRoot, stampOf, versionsIn } from './relocation.js';
 import { similarNames } from './similar-names.js';
 import type { SqlDatabase } from './sql-database.js';
 import type { Database, Tables } from './tables.js';
@@ -238,6 +241,27 @@ export class KyselyMetadataStore implements MetadataStore {
       const others = closest(fold(name), [...theirs.byName.keys()]);
       return [...new Set([...own, ...others])].slice(0, 3);
     });
+  }
+
+  roots(): Promise<readonly string[]> {
+    return this.#readOurs<readonly string[]>([], listRoots);
+  }
+
+  stampOfRoot(root: string): Promise<RootValues> {
+    return this.#readOurs<RootValues>({ count: 0, newest: 0 }, (db) => stampOf(db, root));
+  }
+
+  async *versionsInRoot(root: string): AsyncGenerator<RootVersion> {
+    const found = await this.#readOurs<AsyncGenerator<RootVersion> | null>(null, async (db) =>
+      versionsIn(db, root)
+    );
+    if (found !== null) {
+      yield* found;
+    }
+  }
+
+  relocateRoot(from: string, to: string, verified: RootValues): Promise<void> {
+    return this.#write((db) => moveRoot(db, from, to, verified));
   }
 
   lineapyValue(root: string, valueKey: string): Promise<LineapyValue | null> {

@@ -47,6 +47,21 @@ export interface MetadataCheck {
   readonly newest: readonly Artifact[];
 }
 
+/** How many versions have their value in a root, and the newest of them. */
+export interface RootValues {
+  readonly count: number;
+  readonly newest: number;
+}
+
+/** A version with its value in a root. */
+export interface RootVersion {
+  readonly name: string;
+  readonly version: number;
+  readonly value_key: string;
+  readonly size: number;
+  readonly sha256: string;
+}
+
 /** Which versions to list, newest first: of one name, or of all names. */
 export interface VersionsQuery {
   readonly name?: string | undefined;
@@ -114,6 +129,23 @@ export interface MetadataStore {
    * @throws ArtifactStorageError `unsupported` for versions that LineaPy saved.
    */
   delete(name: string, version: DeleteRequest['version']): Promise<readonly ValuePlace[]>;
+
+  /** Every root that holds the value of a version. */
+  roots(): Promise<readonly string[]>;
+
+  /** What a root holds now. */
+  stampOfRoot(root: string): Promise<RootValues>;
+
+  /** All versions with their value in a root. */
+  versionsInRoot(root: string): AsyncIterable<RootVersion>;
+
+  /**
+   * Lets all versions of a root have their values in another one, in one transaction.
+   *
+   * @param verified what the root held when its values were verified
+   * @throws ArtifactStorageError `conflict` where it holds something else now.
+   */
+  relocateRoot(from: string, to: string, verified: RootValues): Promise<void>;
 
   /** What is recorded of a value that LineaPy saved; null where it was never loaded. */
   lineapyValue(root: string, valueKey: string): Promise<LineapyValue | null>;

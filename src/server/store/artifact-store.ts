@@ -11,6 +11,7 @@ import type {
   VersionPage
 } from '../../api/artifact.js';
 import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
+import type { Relocation } from '../../api/relocation.js';
 import { checkArtifactName } from '../../location/artifact-name.js';
 import type { ArtifactStorageDir } from '../../location/location-types.js';
 import type { MetadataStore, StoredArtifact, VersionsQuery } from '../metadata/metadata-store.js';
@@ -19,6 +20,7 @@ import type { ValueStore } from '../values/value-store.js';
 import { inlineValue, sha256Of } from './inline-value.js';
 import { LineapyValues } from './lineapy-values.js';
 import { notFound } from './not-found.js';
+import { relocate } from './relocate.js';
 import { checkStore, type StoreCheck } from './store-check.js';
 import { sweepStore } from './sweep.js';
 import { type OpenValues, ValueRoots } from './value-roots.js';
@@ -191,6 +193,15 @@ export class ArtifactStore {
       await this.#deleteQuietly(root, value_key);
     }
     return places.map((place) => place.version);
+  }
+
+  /**
+   * Lets versions whose root moved have their values at another place, once all are verified there.
+   *
+   * @param from the root as people write it, parsed; versions remember its text
+   */
+  relocate(from: ArtifactStorageDir, to: ArtifactStorageDir, dryRun: boolean): Promise<Relocation> {
+    return relocate(this.#metadata, from.text, this.#roots.at(to.text), dryRun);
   }
 
   /** Finds orphans; deletes them where it is no dry run. */

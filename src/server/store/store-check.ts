@@ -12,7 +12,10 @@ import type { ValueStore } from '../values/value-store.js';
 import type { ValueRoots } from './value-roots.js';
 
 /** What a store finds out about its two halves. */
-export type StoreCheck = Pick<CheckReport, 'values' | 'metadata' | 'missing_values'>;
+export type StoreCheck = Pick<
+  CheckReport,
+  'values' | 'metadata' | 'missing_values' | 'missing_roots'
+>;
 
 interface Found {
   readonly detail: string;
@@ -74,8 +77,11 @@ function describeCheck(check: MetadataCheck): Found {
   };
 }
 
-/** How many of some versions lack their value, whatever root it was written to. */
-async function countMissing(versions: readonly Artifact[], roots: ValueRoots): Promise<number> {
+/** The roots of those versions that lack their value, whatever root it was written to. */
+async function findMissing(
+  versions: readonly Artifact[],
+  roots: ValueRoots
+): Promise<readonly string[]> {
   const found = await Promise.all(
     versions.map(async ({ root, value_key, size, source }) => {
       try {
@@ -87,7 +93,7 @@ async function countMissing(versions: readonly Artifact[], roots: ValueRoots): P
       }
     })
   );
-  return found.filter((exists) => !exists).length;
+  return versions.filter((_, index) => found[index] === false).map(({ root }) => root);
 }
 
 /** Checks both halves for real; leaves nothing behind. */
@@ -107,5 +113,11 @@ export async function checkStore(
     half(values.root, describeArtifactStorageDir(values.root), () => lookAtValues(values)),
     half(metadata.location, describeDatabaseUrl(databaseText), lookAtMetadata)
   ]);
-  return { values: first, metadata: second, missing_values: await countMissing(newest, roots) };
+  const missing = await findMissing(newest, roots);
+  return {
+    values: first,
+    metadata: second,
+    missing_values: missing.length,
+    ...(missing.length === 0 ? {} : { missing_roots: [...new Set(missing)].sort() })
+  };
 }
