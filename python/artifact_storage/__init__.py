@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ._checking import CheckResult, check, reset
     from ._getting import delete, get
     from ._options import Options, options
+    from ._relocating import Relocation, relocate
     from ._saving import save
     from .artifact import Artifact
     from .catalog import ArtifactCatalog, artifact_store
@@ -46,6 +47,7 @@ __all__ = [
     "NotFoundError",
     "Options",
     "PermissionDeniedError",
+    "Relocation",
     "StorageFullError",
     "UnpicklableError",
     "UnreachableError",
@@ -55,6 +57,7 @@ __all__ = [
     "delete",
     "get",
     "options",
+    "relocate",
     "reset",
     "save",
 ]
@@ -63,6 +66,7 @@ __all__ = [
 _ROOMS = {
     "_checking": ("CheckResult", "check", "reset"),
     "_getting": ("delete", "get"),
+    "_relocating": ("Relocation", "relocate"),
     "_saving": ("save",),
     "artifact": ("Artifact",),
     "catalog": ("ArtifactCatalog", "artifact_store"),

@@ -22,6 +22,7 @@ _COLUMNS = (
     "user",
     "root",
     "value_key",
+    "source",
 )
 
 
@@ -46,7 +47,8 @@ def export(versions: Iterable[Artifact], path: str) -> str:
 
 
 def _row(artifact: Artifact) -> dict[str, Any]:
-    return {column: artifact._record[column] for column in _COLUMNS}
+    row = {column: artifact._record.get(column) for column in _COLUMNS}
+    return {**row, "source": artifact.source}
 
 
 def _write_csv(versions: Iterable[Artifact], file: TextIO) -> None:

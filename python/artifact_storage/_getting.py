@@ -7,21 +7,27 @@ from typing import Any
 from ._client import client
 from ._names import checked_name, checked_version
 from .artifact import Artifact, iterate_versions, request_detail
-from .errors import short_traceback
+from .errors import InvalidInputError, short_traceback
 
 
 @short_traceback
-def get(name: str, version: Any = None) -> Artifact:
+def get(name: str, version: Any = None, source: str | None = None) -> Artifact:
     """Gets an artifact. Its `get_value()` is the value.
 
     Args:
         name: The name that it was saved under.
         version: A number; without it, the newest.
+        source: `"lineapy"` or `"artifact_storage"`, where both saved a version of that number;
+            without it, ours.
 
     Raises:
         NotFoundError: There is no such name or version; the message names what is like it.
     """
-    return Artifact(request_detail(checked_name(name), checked_version(version)))
+    if source not in (None, "lineapy", "artifact_storage"):
+        raise InvalidInputError(
+            f"Unknown source {source!r}.", 'Use "lineapy" or "artifact_storage".', "source"
+        )
+    return Artifact(request_detail(checked_name(name), checked_version(version), source))
 
 
 @short_traceback
@@ -37,12 +43,14 @@ def delete(name: str, version: Any) -> list[int]:
 
     Raises:
         NotFoundError: There is no such name or version.
+        UnsupportedError: LineaPy saved it: its artifacts are not deleted from here.
     """
     name = checked_name(name)
     gone: list[int]
     target: Any
     if isinstance(version, str) and version == "all":
-        target, gone = "all", [artifact.version for artifact in iterate_versions(name)]
+        own = (one for one in iterate_versions(name) if one.source != "lineapy")
+        target, gone = "all", [artifact.version for artifact in own]
     else:
         number = checked_version(version)
         if number is None:

@@ -11,7 +11,8 @@ from ._client import client
 from ._loading import load_bytes, load_file
 from ._packages import warn_of_differences
 from ._staging import INLINE_LIMIT
-from .errors import CorruptedError, UnsupportedError, short_traceback
+from ._warnings import warn
+from .errors import ArtifactStorageError, CorruptedError, UnsupportedError, short_traceback
 
 
 class Artifact:
@@ -53,8 +54,18 @@ class Artifact:
         return str(self._record["sha256"])
 
     @property
+    def source(self) -> str:
+        """Who saved it: `artifact_storage`, or `lineapy` in a store that LineaPy made."""
+        return str(self._record.get("source") or "artifact_storage")
+
+    @property
+    def warnings(self) -> list[str]:
+        """What to know before using it, a sentence each."""
+        return list(self._record.get("warnings") or [])
+
+    @property
     def value_type(self) -> str:
-        """The type of the value, for example `pandas.DataFrame`."""
+        """The type of the value, for example `pandas.DataFrame`; LineaPy's words for its own."""
         return str(self._record["value_type"])
 
     @property
@@ -115,7 +126,32 @@ class Artifact:
         """
         details = self._details()
         label = f"{self.name!r} version {self.version}"
+        unavailable = details["value"].get("unavailable")
+        if unavailable is not None:
+            raise UnsupportedError(f"{label} cannot be loaded. {unavailable}")
+        self._warn(label)
         warn_of_differences(label, self.python_version, details["packages"])
+        if self.source != "lineapy":
+            return self._load(label)
+        try:
+            return self._load(label)
+        except UnsupportedError as error:
+            failure: Exception = error
+        except ArtifactStorageError:
+            raise
+        except Exception as error:  # Whatever the value's own code raises while it is unpickled.
+            failure = error
+        if isinstance(failure, UnsupportedError):
+            message = failure.message
+        else:
+            message = f"{label} cannot be loaded here: {type(failure).__name__}: {failure}."
+        raise UnsupportedError(
+            message,
+            f"LineaPy saved it with {_versions_text(self.python_version, self.packages)}: "
+            "load it with those versions.",
+        ) from failure
+
+    def _load(self, label: str) -> Any:
         data, path = self._value or (None, None)
         if data is not None:
             return load_bytes(data, self.size, self.sha256, label)
@@ -142,9 +178,21 @@ class Artifact:
         """All versions of this name, newest first."""
         return list(iterate_versions(self.name))
 
+    def _warn(self, label: str) -> None:
+        told = [f"{label}: {warning}" for warning in self.warnings]
+        if self._details()["value"].get("verified") is False:
+            told.append(
+                f"{label} was saved by LineaPy, which records no checksum: this load is not "
+                "verified. Later loads are compared with the bytes of this one."
+            )
+        for sentence in told:
+            warn(sentence)
+
     def _details(self) -> Mapping[str, Any]:
         if self._detail is None:
-            self._detail = request_detail(self.name, self.version)
+            # Our own of a number that LineaPy used too needs no word, LineaPy's does.
+            source = "lineapy" if self.source == "lineapy" else None
+            self._detail = request_detail(self.name, self.version, source)
             self._record = self._detail
             self._value = _value_of(self._detail)
         return self._detail
@@ -153,7 +201,8 @@ class Artifact:
         return (
             f"Artifact(name={self.name!r}, version={self.version}, "
             f"date_created={self.date_created:%Y-%m-%d %H:%M:%S} UTC, "
-            f"value_type={self.value_type!r}, size={self.size})"
+            f"value_type={self.value_type!r}, size={self.size}"
+            f"{', source=' + repr(self.source) if self.source != 'artifact_storage' else ''})"
         )
 
     def _repr_html_(self) -> str:
@@ -162,9 +211,15 @@ class Artifact:
         return artifact_html(self)
 
 
-def request_detail(name: str, version: int | None) -> Mapping[str, Any]:
+def request_detail(name: str, version: int | None, source: str | None = None) -> Mapping[str, Any]:
     """Asks for one version (None: the newest) in order to load it."""
-    query = {"name": name, "version": version, "load": "true", "inline_limit": INLINE_LIMIT}
+    query = {
+        "name": name,
+        "version": version,
+        "source": source,
+        "load": "true",
+        "inline_limit": INLINE_LIMIT,
+    }
     detail: Mapping[str, Any] = client().call("GET", "/artifact", query=query)
     return detail
 
@@ -180,6 +235,10 @@ def iterate_versions(name: str | None, page: int = 1000) -> Iterator[Artifact]:
         cursor = answer["next_cursor"]
         if cursor is None:
             return
+
+
+def _versions_text(python: str, packages: Mapping[str, str]) -> str:
+    return ", ".join([f"Python {python}", *(f"{name} {found}" for name, found in packages.items())])
 
 
 def _value_of(detail: Mapping[str, Any]) -> tuple[bytes | None, str | None]:

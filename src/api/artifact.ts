@@ -16,7 +16,10 @@ export const SaveIdSchema = Type.String({
   description: 'For example 20261123T221653Z-1f2e3d4c5b6a.'
 });
 
-const sha256 = Type.String({ pattern: '^[0-9a-f]{64}$', description: 'SHA-256 of the value, hex.' });
+const sha256 = Type.String({
+  pattern: '^[0-9a-f]{64}$',
+  description: 'SHA-256 of the value, hex.'
+});
 
 const described = {
   value_type: Type.String({ maxLength: 512, description: 'For example pandas.DataFrame.' }),
@@ -93,17 +96,33 @@ export const StagingSchema = Type.Object(
 /** Where to write the value. */
 export type Staging = Static<typeof StagingSchema>;
 
+/** Whose software saved a version: ours, or LineaPy, whose stores are read in place. */
+export const ARTIFACT_SOURCES = ['artifact_storage', 'lineapy'] as const;
+
+/** One of {@link ARTIFACT_SOURCES}. */
+export type ArtifactSource = (typeof ARTIFACT_SOURCES)[number];
+
 /** One version of an artifact, without its code, preview and packages. */
 export const ArtifactSchema = Type.Object(
   {
     name: Type.String(),
     version: Type.Integer({ minimum: 0 }),
-    date_created: Type.String({ description: 'ISO 8601, UTC, milliseconds.' }),
-    size: Type.Integer({ description: 'Bytes.' }),
-    sha256: Type.String(),
+    date_created: Type.String({
+      description: 'ISO 8601, UTC; milliseconds, or LineaPy’s microseconds.'
+    }),
+    size: Type.Integer({ description: 'Bytes; 0 where a value of LineaPy is missing.' }),
+    sha256: Type.String({ description: 'Hex; empty for a value of LineaPy not yet loaded.' }),
     value_key: Type.String({ description: 'Path of the value below its root.' }),
     root: Type.String({ description: 'The artifact_storage_dir that the value was written to.' }),
-    ...described
+    ...described,
+    source: Type.Optional(
+      Type.Enum([...ARTIFACT_SOURCES], {
+        description: 'Who saved it; absent: Artifact Storage. Those of lineapy are read-only.'
+      })
+    ),
+    warnings: Type.Optional(
+      Type.Array(Type.String(), { description: 'What to know before using it, a sentence each.' })
+    )
   },
   { $id: 'Artifact' }
 );
@@ -131,7 +150,16 @@ export const ArtifactDetailSchema = Type.Object(
       }),
       base64: Type.Union([Type.String(), Type.Null()], {
         description: 'The whole value, where it is not larger than the asked inline_limit.'
-      })
+      }),
+      verified: Type.Optional(
+        Type.Boolean({
+          description:
+            'False at the first load of a value that LineaPy saved: it recorded no checksum, so sha256 is that of the bytes as they are now. Absent: true.'
+        })
+      ),
+      unavailable: Type.Optional(
+        Type.String({ description: 'Why the value cannot be loaded at all, in one sentence.' })
+      )
     })
   },
   { $id: 'ArtifactDetail' }
@@ -146,7 +174,9 @@ export const ARTIFACT_ORDERS = ['newest', 'name'] as const;
 /** How to list artifacts. */
 export const ListQuerySchema = Type.Object(
   {
-    search: Type.Optional(Type.String({ description: 'Part of the name, upper and lower case alike.' })),
+    search: Type.Optional(
+      Type.String({ description: 'Part of the name, upper and lower case alike.' })
+    ),
     order: Type.Optional(Type.Enum([...ARTIFACT_ORDERS], { default: 'newest' })),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 100 })),
     cursor: Type.Optional(Type.String({ description: 'next_cursor of the page before.' }))
@@ -195,6 +225,11 @@ export const GetQuerySchema = Type.Object(
   {
     name: ArtifactNameSchema,
     version: Type.Optional(Type.Integer({ minimum: 0 })),
+    source: Type.Optional(
+      Type.Enum([...ARTIFACT_SOURCES], {
+        description: 'Where both saved a version of this number; absent: ours, else LineaPy’s.'
+      })
+    ),
     load: Type.Optional(
       Type.Boolean({ default: false, description: 'The value will be loaded: counts as used.' })
     ),
@@ -209,11 +244,7 @@ export const GetQuerySchema = Type.Object(
 export const DeleteRequestSchema = Type.Object(
   {
     name: ArtifactNameSchema,
-    version: Type.Union([
-      Type.Integer({ minimum: 0 }),
-      Type.Literal('latest'),
-      Type.Literal('all')
-    ])
+    version: Type.Union([Type.Integer({ minimum: 0 }), Type.Literal('latest'), Type.Literal('all')])
   },
   { additionalProperties: false, $id: 'DeleteRequest' }
 );

@@ -110,6 +110,9 @@ export const CheckReportSchema = Type.Object(
     missing_values: Type.Integer({
       description: 'Rows, of the newest that were looked at, whose value does not exist.'
     }),
+    missing_roots: Type.Optional(
+      Type.Array(Type.String(), { description: 'The roots where those values should be.' })
+    ),
     changed: Type.Array(Type.Enum([...LOCATION_KEYS]), {
       description: 'The settings that the change would change.'
     }),

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import * as artifact from './artifact.js';
 import { HealthSchema } from './events.js';
 import { CheckReportSchema, LocationChangeSchema, LocationSettingsSchema } from './location.js';
+import { RelocateRequestSchema, RelocationSchema } from './relocation.js';
 import * as session from './session.js';
 
 /** Path parameters of everything below one session. */
@@ -136,6 +137,15 @@ export const ROUTES = {
     params,
     body: artifact.StagingRequestSchema,
     response: Type.Null()
+  },
+  relocate: {
+    method: 'POST',
+    path: `${SESSION}/relocate`,
+    summary:
+      'Tell where the values of a root are after it moved; nothing changes unless all verify',
+    params,
+    body: RelocateRequestSchema,
+    response: RelocationSchema
   },
   sweep: {
     method: 'POST',

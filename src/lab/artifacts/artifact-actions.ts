@@ -1,6 +1,7 @@
 import { Clipboard, Notification } from '@jupyterlab/apputils';
 import { NotebookActions } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import type { ArtifactSource } from '../../api/artifact.js';
 import { asArtifactStorageError } from '../model/problem.js';
 import type { SessionModel } from '../model/session-model.js';
 import type { StorageClient } from '../model/storage-client.js';
@@ -12,6 +13,8 @@ export interface IArtifactRef {
   readonly name: string;
   /** Without it: the newest version to load, all versions to delete. */
   readonly version?: number;
+  /** Who saved that version; absent: Artifact Storage. */
+  readonly source?: ArtifactSource;
 }
 
 /** What people do with one artifact of the session that is shown. */
@@ -35,12 +38,12 @@ export class ArtifactActions {
 
   /** Inserts a cell that loads an artifact. */
   insertLoadCell(ref: IArtifactRef): void {
-    this.insertCell(loadCode(ref.name, ref.version));
+    this.insertCell(loadCode(ref));
   }
 
   /** Copies the code that loads an artifact. */
   copyLoadCode(ref: IArtifactRef): void {
-    this.copy(loadCode(ref.name, ref.version));
+    this.copy(loadCode(ref));
   }
 
   /** Copies a text and says so. */
@@ -52,6 +55,13 @@ export class ArtifactActions {
   /** Deletes a version, or all versions, once people have confirmed it. */
   async delete(ref: IArtifactRef, count: number): Promise<void> {
     const session_id = this.#session.session?.id;
+    if (ref.source === 'lineapy') {
+      Notification.info(
+        this.#trans.__('LineaPy saved this version. Delete it with LineaPy: lineapy.delete(…).'),
+        { autoClose: 8000 }
+      );
+      return;
+    }
     if (session_id === undefined || !(await confirmDelete(ref, count, this.#trans))) {
       return;
     }

@@ -4,7 +4,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import { Panel, Widget } from '@lumino/widgets';
 import { createElement } from 'react';
-import type { ArtifactDetail } from '../../api/artifact.js';
+import type { ArtifactDetail, ArtifactSource } from '../../api/artifact.js';
 import { artifactStorageIcon } from '../icon.js';
 import type { ArtifactActions } from './artifact-actions.js';
 import { ArtifactFacts } from './artifact-facts.js';
@@ -49,8 +49,9 @@ export namespace ArtifactDetails {
     readonly name: string;
     readonly sha256: string;
     readonly version: number;
+    readonly source?: ArtifactSource;
   }): string {
-    return `artifact-storage-details-${artifact.version}-${artifact.sha256.slice(0, 12)}-${encodeURIComponent(artifact.name)}`;
+    return `artifact-storage-details-${artifact.source ?? ''}${artifact.version}-${artifact.sha256.slice(0, 12)}-${encodeURIComponent(artifact.name)}`;
   }
 }
 

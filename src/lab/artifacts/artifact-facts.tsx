@@ -3,6 +3,7 @@ import { addBelowIcon, copyIcon } from '@jupyterlab/ui-components';
 import type { ArtifactDetail } from '../../api/artifact.js';
 import { BusyButton } from '../panel/busy-button.js';
 import type { ArtifactActions } from './artifact-actions.js';
+import { refOf } from './artifact-ref.js';
 import { formatExactTime, formatSize, formatType } from './format.js';
 
 /** What {@link ArtifactFacts} takes. */
@@ -15,7 +16,7 @@ export interface IArtifactFactsProps {
 /** Everything that was recorded of one version, but its code and preview. */
 export function ArtifactFacts(props: IArtifactFactsProps): JSX.Element {
   const { artifact, actions, trans } = props;
-  const ref = { name: artifact.name, version: artifact.version };
+  const ref = refOf(artifact);
   const packages = Object.entries(artifact.packages)
     .map(([name, version]) => `${name} ${version}`)
     .join(', ');
@@ -30,7 +31,9 @@ export function ArtifactFacts(props: IArtifactFactsProps): JSX.Element {
     [trans.__('Python'), artifact.python_version],
     [trans.__('Packages'), packages === '' ? trans.__('none') : packages],
     [trans.__('Values'), `${artifact.root} · ${artifact.value_key}`],
-    ['SHA-256', artifact.sha256]
+    ['SHA-256', artifact.sha256 === '' ? trans.__('not recorded') : artifact.sha256],
+    ...(artifact.source === 'lineapy' ? [[trans.__('Saved with'), 'LineaPy'] as const] : []),
+    ...(artifact.warnings ?? []).map((warning) => [trans.__('Warning'), warning] as const)
   ];
   return (
     <div className="jp-ArtifactStorage-facts">
@@ -49,7 +52,7 @@ export function ArtifactFacts(props: IArtifactFactsProps): JSX.Element {
       </div>
       <dl>
         {facts.map(([label, text]) => (
-          <div key={label}>
+          <div key={`${label} ${text}`}>
             <dt>{label}</dt>
             <dd>{text}</dd>
           </div>

@@ -4,6 +4,7 @@ import type { IPanelProps } from '../panel/panel-props.js';
 import { formatExactTime, formatSize, formatTime, formatType } from './format.js';
 import { RowActions } from './row-actions.js';
 import { rowKey } from './row-key.js';
+import { SourceChip } from './source-chip.js';
 import { TreeItem } from './tree-item.js';
 import type { TreeAction } from './tree-keys.js';
 import { useRowAction } from './use-row-action.js';
@@ -67,6 +68,7 @@ export function ArtifactRow(props: IArtifactRowProps): JSX.Element {
           <div className="jp-ArtifactStorage-rowLine">
             <span className="jp-ArtifactStorage-name">{name}</span>
             <span className="jp-ArtifactStorage-version">v{version}</span>
+            <SourceChip artifact={artifact} trans={trans} />
             <span className="jp-ArtifactStorage-time">{formatTime(artifact.date_created)}</span>
           </div>
           <div className="jp-ArtifactStorage-rowDetail">{described}</div>

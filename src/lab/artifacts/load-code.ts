@@ -1,3 +1,5 @@
+import type { IArtifactRef } from './artifact-actions.js';
+
 /** Words that cannot name a variable. */
 const KEYWORDS = new Set(
   'False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return storage try while with yield'.split(
@@ -18,15 +20,12 @@ export function variableOf(name: string): string {
   return KEYWORDS.has(variable) ? `${variable}_` : variable;
 }
 
-/**
- * Python code that loads an artifact.
- *
- * @param version the version; without it the newest at the time the code runs
- */
-export function loadCode(name: string, version?: number): string {
+/** Python code that loads an artifact: without a version the newest at the time the code runs. */
+export function loadCode({ name, version, source }: IArtifactRef): string {
   // JSON's string syntax is a subset of Python's.
-  const args =
-    version === undefined ? JSON.stringify(name) : `${JSON.stringify(name)}, version=${version}`;
+  const quoted = JSON.stringify(name);
+  const from = source === 'lineapy' ? ', source="lineapy"' : '';
+  const args = version === undefined ? quoted : `${quoted}, version=${version}${from}`;
   return `import artifact_storage as storage\n${variableOf(name)} = storage.get(${args}).get_value()`;
 }
 

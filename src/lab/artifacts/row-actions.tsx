@@ -41,12 +41,14 @@ export function RowActions(props: IRowActionsProps): JSX.Element {
         tabIndex={tabIndex}
         onClick={() => void commands.execute(CommandIds.showArtifact, { ...artifactRef })}
       />
-      <IconButton
-        icon={deleteIcon}
-        label={trans.__('Delete %1', name)}
-        tabIndex={tabIndex}
-        onClick={() => void storage.actions.delete(artifactRef, count)}
-      />
+      {artifactRef.source !== 'lineapy' && (
+        <IconButton
+          icon={deleteIcon}
+          label={trans.__('Delete %1', name)}
+          tabIndex={tabIndex}
+          onClick={() => void storage.actions.delete(artifactRef, count)}
+        />
+      )}
     </div>
   );
 }

@@ -1,7 +1,9 @@
 import type { Artifact } from '../../api/artifact.js';
+import { refOf } from './artifact-ref.js';
 import { formatExactTime, formatSize, formatTime, formatType } from './format.js';
 import { RowActions } from './row-actions.js';
 import { rowKey } from './row-key.js';
+import { SourceChip } from './source-chip.js';
 import { TreeItem } from './tree-item.js';
 import { useRowAction } from './use-row-action.js';
 import type { IVersionRowsProps } from './version-rows.js';
@@ -14,8 +16,8 @@ export interface IVersionRowProps extends IVersionRowsProps {
 /** One version of an artifact. */
 export function VersionRow(props: IVersionRowProps): JSX.Element {
   const { version, current, trans } = props;
-  const ref = { name: version.name, version: version.version };
-  const key = rowKey(ref.name, ref.version);
+  const ref = refOf(version);
+  const key = rowKey(ref.name, ref.version, ref.source);
   const described = `${formatType(version)} · ${formatSize(version.size)}`;
   return (
     <TreeItem
@@ -34,6 +36,7 @@ export function VersionRow(props: IVersionRowProps): JSX.Element {
       <div className="jp-ArtifactStorage-rowText">
         <div className="jp-ArtifactStorage-rowLine">
           <span className="jp-ArtifactStorage-version">v{version.version}</span>
+          <SourceChip artifact={version} trans={trans} />
           <span className="jp-ArtifactStorage-rowDetail">{described}</span>
           <span className="jp-ArtifactStorage-time">{formatTime(version.date_created)}</span>
         </div>

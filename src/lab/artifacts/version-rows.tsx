@@ -31,7 +31,11 @@ export function VersionRows(props: IVersionRowsProps): JSX.Element {
   return (
     <>
       {found?.items.map((version) => (
-        <VersionRow {...props} key={version.version} version={version} />
+        <VersionRow
+          {...props}
+          key={`${version.source ?? ''}${version.version}`}
+          version={version}
+        />
       ))}
       {found?.error !== undefined &&
         extra(

@@ -27,21 +27,29 @@ export function addArtifactCommands(options: IArtifactCommandsOptions): void {
         type: 'object',
         properties: {
           name: { type: 'string', description: trans.__('Name of the artifact') },
-          version: { type: 'integer', description: trans.__('Version; without it the newest') }
+          version: { type: 'integer', description: trans.__('Version; without it the newest') },
+          source: {
+            type: 'string',
+            description: trans.__('lineapy: the version of that number that LineaPy saved')
+          }
         },
         required: ['name']
       }
     },
     execute: async (args) => {
       const session_id = storage.session.session?.id;
-      const { name, version } = args;
+      const { name, version, source } = args;
       if (session_id === undefined || typeof name !== 'string') {
         return;
       }
       try {
         const artifact = await storage.client.call('getArtifact', {
           params: { session_id },
-          query: { name, ...(typeof version === 'number' ? { version } : {}) }
+          query: {
+            name,
+            ...(typeof version === 'number' ? { version } : {}),
+            ...(source === 'lineapy' ? { source } : {})
+          }
         });
         const id = ArtifactDetails.idOf(artifact);
         const open = find(app.shell.widgets('main'), (widget) => widget.id === id);

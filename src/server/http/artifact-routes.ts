@@ -1,3 +1,4 @@
+import { parseLocation } from '../sessions/session-location.js';
 import type { IAppOptions } from './app-options.js';
 import type { RouteHandlers } from './route.js';
 
@@ -22,7 +23,9 @@ export function artifactHandlers(options: IAppOptions): RouteHandlers {
       const detail = await stores.of(params.session_id).get({
         name: query.name,
         version: query.version ?? null,
-        inline_limit: query.inline_limit ?? NO_INLINE
+        inline_limit: query.inline_limit ?? NO_INLINE,
+        source: query.source,
+        load: query.load === true
       });
       if (query.load === true) {
         sessions.markUsed(params.session_id, query.name);
@@ -58,6 +61,13 @@ export function artifactHandlers(options: IAppOptions): RouteHandlers {
       }
       publish(params.session_id, 'deleted', body.name);
       return { name: body.name, versions: [...versions] };
+    },
+    relocate: ({ params, body }) => {
+      const parse = (artifact_storage_dir: string) =>
+        parseLocation(sessions.settings(params.session_id, { artifact_storage_dir })).dir;
+      return stores
+        .of(params.session_id)
+        .relocate(parse(body.old_root), parse(body.new_root), body.dry_run);
     },
     sweep: ({ params, body }) => stores.of(params.session_id).sweep(body)
   };

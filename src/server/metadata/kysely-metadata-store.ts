@@ -1,18 +1,33 @@
 import { sql, type Transaction } from 'kysely';
-import type { DeleteRequest, ListQuery, SummaryPage, VersionPage } from '../../api/artifact.js';
+import type {
+  ArtifactSource,
+  DeleteRequest,
+  ListQuery,
+  SummaryPage,
+  VersionPage
+} from '../../api/artifact.js';
 import { ArtifactStorageError } from '../../api/errors.js';
+import { closest } from '../../location/did-you-mean.js';
 import { fromNewArtifact, STORED_COLUMNS, toStoredArtifact } from './artifact-rows.js';
+import { fold } from './folding.js';
+import { type BothSides, chooseStored, refuseLineapyDelete } from './lineapy/both-sides.js';
+import { LineapyReader } from './lineapy/lineapy-reader.js';
+import { listMergedNames, listMergedVersions } from './lineapy/merged-lists.js';
 import { listNames, listVersions } from './list-queries.js';
 import type {
+  LineapyValue,
   MetadataCheck,
   MetadataStore,
   NewArtifact,
+  RootValues,
+  RootVersion,
   StoredArtifact,
   ValuePlace,
   VersionsQuery
 } from './metadata-store.js';
 import { migrate, readSchema } from './migrator.js';
 import { lockName, noteDeleted, noteSaved, rootId, takeVersion } from './name-rows.js';
+import { listRoots, moveRoot, stampOf, versionsIn } from './relocation.js';
 import { similarNames } from './similar-names.js';
 import type { SqlDatabase } from './sql-database.js';
 import type { Database, Tables } from './tables.js';
@@ -27,6 +42,8 @@ const NEWEST = 50;
 export class KyselyMetadataStore implements MetadataStore {
   readonly location: string;
   readonly #database: SqlDatabase;
+  readonly #lineapy: LineapyReader;
+  readonly #lineapyRoot: string;
   /** The open connection; it may lead to a database without our tables. */
   #connection: Promise<Database> | undefined;
   #migrated = false;
@@ -34,16 +51,25 @@ export class KyselyMetadataStore implements MetadataStore {
   /** What must end before the connection is closed. */
   readonly #running = new Set<Promise<unknown>>();
 
-  constructor(database: SqlDatabase) {
+  /** @param lineapyRoot the `artifact_storage_dir` where the values are that LineaPy saved */
+  constructor(database: SqlDatabase, lineapyRoot = '') {
     this.location = database.location;
     this.#database = database;
+    this.#lineapy = new LineapyReader(database, lineapyRoot);
+    this.#lineapyRoot = lineapyRoot;
   }
 
   check(): Promise<MetadataCheck> {
     return this.#guard(async () => {
       const probed = await this.#database.probe();
       if (probed === null) {
-        return { server: this.#database.server, artifact_count: 0, would_create: true, newest: [] };
+        return {
+          server: this.#database.server,
+          artifact_count: 0,
+          lineapy_count: 0,
+          would_create: true,
+          newest: []
+        };
       }
       try {
         const state = await readSchema(probed.db, this.#database);
@@ -51,11 +77,17 @@ export class KyselyMetadataStore implements MetadataStore {
           await probed.tryWrite();
         }
         const would_create = state === 'absent';
+        const ours = would_create ? null : probed.db;
+        const theirs = await new LineapyReader(this.#database, this.#lineapyRoot).catalog(
+          probed.db
+        );
+        const newest = await listMergedVersions(ours, theirs, { limit: NEWEST });
         return {
           server: probed.server,
-          artifact_count: would_create ? 0 : await countVersions(probed.db),
+          artifact_count: theirs.rows.length + (ours === null ? 0 : await countVersions(ours)),
+          lineapy_count: theirs.rows.length,
           would_create,
-          newest: would_create ? [] : (await listVersions(probed.db, { limit: NEWEST })).artifacts
+          newest: newest.artifacts
         };
       } finally {
         await probed.close();
@@ -80,12 +112,13 @@ export class KyselyMetadataStore implements MetadataStore {
   }
 
   insert(artifact: NewArtifact): Promise<StoredArtifact> {
-    return this.#write(async (db) => {
+    return this.#write(async (db, lineapy) => {
       const earlier = await findSave(db, artifact.save_id);
       if (earlier !== null) {
         return refuseOtherSave(earlier, artifact);
       }
-      const taken = await takeVersion(db, artifact.name);
+      const above = lineapy ? await this.#lineapy.highestVersion(db, artifact.name) : null;
+      const taken = await takeVersion(db, artifact.name, (above ?? -1) + 1);
       await db
         .insertInto('artifact_storage_version')
         .values({
@@ -99,42 +132,55 @@ export class KyselyMetadataStore implements MetadataStore {
     });
   }
 
-  get(name: string, version: number | null): Promise<StoredArtifact | null> {
-    return this.#read(null, async (db) => {
-      const versions = selectStored(db).where('n.name', '=', name);
-      const row = await (version === null
-        ? versions.whereRef('v.version', '=', 'n.latest_version')
-        : versions.where('v.version', '=', version)
-      ).executeTakeFirst();
-      return row === undefined ? null : toStoredArtifact(row);
+  get(
+    name: string,
+    version: number | null,
+    source?: ArtifactSource
+  ): Promise<StoredArtifact | null> {
+    return this.#read<StoredArtifact | null>(null, async (both) => {
+      const found =
+        both.ours === null || source === 'lineapy'
+          ? null
+          : await findVersion(both.ours, name, version);
+      return chooseStored(both, found, this.#lineapy, { name, version, source });
     });
   }
 
   list(query: ListQuery): Promise<SummaryPage> {
-    return this.#read({ artifacts: [], next_cursor: null, total: 0 }, (db) => listNames(db, query));
+    return this.#read<SummaryPage>(
+      { artifacts: [], next_cursor: null, total: 0 },
+      ({ ours, theirs }) =>
+        ours !== null && theirs.rows.length === 0
+          ? listNames(ours, query)
+          : listMergedNames(ours, theirs, query)
+    );
   }
 
   versions(query: VersionsQuery): Promise<VersionPage> {
-    return this.#read({ artifacts: [], next_cursor: null }, (db) => listVersions(db, query));
+    return this.#read<VersionPage>({ artifacts: [], next_cursor: null }, ({ ours, theirs }) =>
+      ours !== null && theirs.rows.length === 0
+        ? listVersions(ours, query)
+        : listMergedVersions(ours, theirs, query)
+    );
   }
 
   versionNumbers(name: string, limit: number): Promise<readonly number[]> {
-    return this.#read([], async (db) => {
-      const rows = await db
-        .selectFrom('artifact_storage_version as v')
-        .innerJoin('artifact_storage_name as n', 'n.id', 'v.name_id')
-        .select('v.version')
-        .where('n.name', '=', name)
-        .orderBy('v.version', 'desc')
-        .limit(limit)
-        .execute();
-      return rows.map((row) => row.version);
+    return this.#read<readonly number[]>([], async ({ ours, theirs }) => {
+      const own = ours === null ? [] : await numbersOf(ours, name, limit);
+      const others = (theirs.byName.get(name) ?? []).map(({ artifact }) => artifact.version);
+      return [...new Set([...own, ...others])].sort((a, b) => b - a).slice(0, limit);
     });
   }
 
   async delete(name: string, version: DeleteRequest['version']): Promise<readonly ValuePlace[]> {
     // A name that is not there needs no write transaction, and no new database.
-    if ((await this.get(name, typeof version === 'number' ? version : null)) === null) {
+    const number = typeof version === 'number' ? version : null;
+    const found = await this.#read<StoredArtifact | null>(null, async (both) => {
+      const own = both.ours === null ? null : await findVersion(both.ours, name, number);
+      refuseLineapyDelete(both, name, version, own?.version ?? null, own !== null);
+      return own;
+    });
+    if (found === null) {
       return [];
     }
     return this.#write(async (db) => {
@@ -163,7 +209,7 @@ export class KyselyMetadataStore implements MetadataStore {
   }
 
   knownKeys(root: string, keys: readonly string[]): Promise<ReadonlySet<string>> {
-    return this.#read<ReadonlySet<string>>(new Set(), async (db) => {
+    return this.#readOurs<ReadonlySet<string>>(new Set(), async (db) => {
       const known = new Set<string>();
       for (const chunk of chunks(keys)) {
         const rows = await db
@@ -182,11 +228,65 @@ export class KyselyMetadataStore implements MetadataStore {
   }
 
   countVersions(): Promise<number> {
-    return this.#read(0, countVersions);
+    return this.#read(
+      0,
+      async ({ ours, theirs }) =>
+        theirs.rows.length + (ours === null ? 0 : await countVersions(ours))
+    );
   }
 
   similarNames(name: string): Promise<readonly string[]> {
-    return this.#read([], (db) => similarNames(db, name));
+    return this.#read<readonly string[]>([], async ({ ours, theirs }) => {
+      const own = ours === null ? [] : await similarNames(ours, name);
+      const others = closest(fold(name), [...theirs.byName.keys()]);
+      return [...new Set([...own, ...others])].slice(0, 3);
+    });
+  }
+
+  roots(): Promise<readonly string[]> {
+    return this.#readOurs<readonly string[]>([], listRoots);
+  }
+
+  stampOfRoot(root: string): Promise<RootValues> {
+    return this.#readOurs<RootValues>({ count: 0, newest: 0 }, (db) => stampOf(db, root));
+  }
+
+  async *versionsInRoot(root: string): AsyncGenerator<RootVersion> {
+    const found = await this.#readOurs<AsyncGenerator<RootVersion> | null>(null, async (db) =>
+      versionsIn(db, root)
+    );
+    if (found !== null) {
+      yield* found;
+    }
+  }
+
+  relocateRoot(from: string, to: string, verified: RootValues): Promise<void> {
+    return this.#write((db) => moveRoot(db, from, to, verified));
+  }
+
+  lineapyValue(root: string, valueKey: string): Promise<LineapyValue | null> {
+    return this.#readOurs<LineapyValue | null>(null, async (db) => {
+      const row = await db
+        .selectFrom('artifact_storage_lineapy_value')
+        .select(['root', 'value_key', 'size', 'sha256'])
+        .where('root', '=', root)
+        .where('value_key', '=', valueKey)
+        .executeTakeFirst();
+      return row ?? null;
+    });
+  }
+
+  async noteLineapyValue(value: LineapyValue): Promise<void> {
+    if (this.#database.read_only || !(await this.#readOurs(false, async () => true))) {
+      return;
+    }
+    await this.#write((db) =>
+      db
+        .insertInto('artifact_storage_lineapy_value')
+        .values({ ...value, first_loaded: new Date().toISOString() })
+        .onConflict((conflict) => conflict.columns(['root', 'value_key']).doNothing())
+        .execute()
+    );
   }
 
   async close(): Promise<void> {
@@ -203,8 +303,8 @@ export class KyselyMetadataStore implements MetadataStore {
     await db?.destroy();
   }
 
-  /** Reads; answers `empty` where there is no database, or none of our tables in it. */
-  #read<T>(empty: T, run: (db: Database) => Promise<T>): Promise<T> {
+  /** Reads both sides; answers `empty` where there is no database. Makes no tables. */
+  #read<T>(empty: T, run: (both: BothSides) => Promise<T>): Promise<T> {
     return this.#guard(async () => {
       await this.#forgetReplaced();
       if (!this.#migrated) {
@@ -212,18 +312,28 @@ export class KyselyMetadataStore implements MetadataStore {
           return empty;
         }
         const db = await this.#connect();
-        const state = await readSchema(db, this.#database);
-        if (state === 'absent') {
-          return empty;
+        if ((await readSchema(db, this.#database)) === 'absent') {
+          return run({ db, ours: null, theirs: await this.#lineapy.catalog(db) });
         }
         await this.#ready();
       }
-      return run(await this.#connect());
+      const db = await this.#connect();
+      return run({ db, ours: db, theirs: await this.#lineapy.catalog(db) });
     });
   }
 
-  #write<T>(run: (db: Transaction<Tables>) => Promise<T>): Promise<T> {
-    return this.#guard(async () => (await this.#ready()).transaction().execute(run));
+  /** Reads our tables; answers `empty` where they do not exist. */
+  #readOurs<T>(empty: T, run: (db: Database) => Promise<T>): Promise<T> {
+    return this.#read(empty, ({ ours }) => (ours === null ? Promise.resolve(empty) : run(ours)));
+  }
+
+  #write<T>(run: (db: Transaction<Tables>, lineapy: boolean) => Promise<T>): Promise<T> {
+    return this.#guard(async () => {
+      const db = await this.#ready();
+      // Asked outside the transaction: a failed statement would end it in some databases.
+      const lineapy = await this.#lineapy.isPresent(db);
+      return db.transaction().execute((transaction) => run(transaction, lineapy));
+    });
   }
 
   /** The connection to a database with all our tables. */
@@ -277,6 +387,31 @@ function selectStored(db: Database) {
     .innerJoin('artifact_storage_name as n', 'n.id', 'v.name_id')
     .innerJoin('artifact_storage_root as r', 'r.id', 'v.root_id')
     .select(['n.name', 'r.root', ...STORED_COLUMNS]);
+}
+
+async function findVersion(
+  db: Database,
+  name: string,
+  version: number | null
+): Promise<StoredArtifact | null> {
+  const versions = selectStored(db).where('n.name', '=', name);
+  const row = await (version === null
+    ? versions.whereRef('v.version', '=', 'n.latest_version')
+    : versions.where('v.version', '=', version)
+  ).executeTakeFirst();
+  return row === undefined ? null : toStoredArtifact(row);
+}
+
+async function numbersOf(db: Database, name: string, limit: number): Promise<readonly number[]> {
+  const rows = await db
+    .selectFrom('artifact_storage_version as v')
+    .innerJoin('artifact_storage_name as n', 'n.id', 'v.name_id')
+    .select('v.version')
+    .where('n.name', '=', name)
+    .orderBy('v.version', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => row.version);
 }
 
 async function findSave(db: Database, saveId: string): Promise<StoredArtifact | null> {

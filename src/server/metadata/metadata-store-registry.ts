@@ -11,7 +11,11 @@ const DATABASES: Readonly<Record<DatabaseUrl['dialect'], Open>> = {
   sqlite: (url) => new SqliteDatabase(url)
 };
 
-/** The metadata store at a `database_url`; nothing is touched yet. */
-export function openMetadataStore(url: DatabaseUrl): MetadataStore {
-  return new KyselyMetadataStore(DATABASES[url.dialect](url));
+/**
+ * The metadata store at a `database_url`; nothing is touched yet.
+ *
+ * @param lineapyRoot the `artifact_storage_dir` where the values are that LineaPy saved
+ */
+export function openMetadataStore(url: DatabaseUrl, lineapyRoot?: string): MetadataStore {
+  return new KyselyMetadataStore(DATABASES[url.dialect](url), lineapyRoot);
 }

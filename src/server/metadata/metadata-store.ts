@@ -1,6 +1,7 @@
 import type {
   Artifact,
   ArtifactDetail,
+  ArtifactSource,
   DeleteRequest,
   ListQuery,
   SummaryPage,
@@ -8,7 +9,19 @@ import type {
 } from '../../api/artifact.js';
 
 /** Everything that is recorded of one save. */
-export type StoredArtifact = Omit<ArtifactDetail, 'value'> & { readonly save_id: string };
+export type StoredArtifact = Omit<ArtifactDetail, 'value'> & {
+  readonly save_id: string;
+  /** Why its value cannot be loaded; only LineaPy's may lack one. */
+  readonly unavailable?: string;
+};
+
+/** What is recorded of a value that LineaPy saved: its bytes when it was first loaded. */
+export interface LineapyValue {
+  readonly root: string;
+  readonly value_key: string;
+  readonly size: number;
+  readonly sha256: string;
+}
 
 /** A save that has no version and time yet. */
 export type NewArtifact = Omit<StoredArtifact, 'version' | 'date_created'>;
@@ -24,12 +37,29 @@ export interface ValuePlace {
 export interface MetadataCheck {
   /** Product and version, for example `SQLite 3.53.4`. */
   readonly server: string;
-  /** How many artifact versions it holds. */
+  /** How many artifact versions it holds, LineaPy's included. */
   readonly artifact_count: number;
+  /** How many of them LineaPy saved. */
+  readonly lineapy_count: number;
   /** Whether the database or its tables do not exist yet and will be made at the first save. */
   readonly would_create: boolean;
   /** The newest versions, 50 at most: to see whether their values exist. */
   readonly newest: readonly Artifact[];
+}
+
+/** How many versions have their value in a root, and the newest of them. */
+export interface RootValues {
+  readonly count: number;
+  readonly newest: number;
+}
+
+/** A version with its value in a root. */
+export interface RootVersion {
+  readonly name: string;
+  readonly version: number;
+  readonly value_key: string;
+  readonly size: number;
+  readonly sha256: string;
 }
 
 /** Which versions to list, newest first: of one name, or of all names. */
@@ -72,8 +102,17 @@ export interface MetadataStore {
    */
   insert(artifact: NewArtifact): Promise<StoredArtifact>;
 
-  /** One version; null: the newest. Answers null where it does not exist. */
-  get(name: string, version: number | null): Promise<StoredArtifact | null>;
+  /**
+   * One version; null: the newest. Answers null where it does not exist.
+   *
+   * @param source whose version, where LineaPy saved into the same database; absent: ours, where
+   *   both have one of this number
+   */
+  get(
+    name: string,
+    version: number | null,
+    source?: ArtifactSource
+  ): Promise<StoredArtifact | null>;
 
   /** A page of names, each with its newest version. */
   list(query: ListQuery): Promise<SummaryPage>;
@@ -84,8 +123,35 @@ export interface MetadataStore {
   /** The numbers of the newest versions of a name, newest first. */
   versionNumbers(name: string, limit: number): Promise<readonly number[]>;
 
-  /** Deletes versions and says where their values are; an empty list where there were none. */
+  /**
+   * Deletes versions and says where their values are; an empty list where there were none.
+   *
+   * @throws ArtifactStorageError `unsupported` for versions that LineaPy saved.
+   */
   delete(name: string, version: DeleteRequest['version']): Promise<readonly ValuePlace[]>;
+
+  /** Every root that holds the value of a version. */
+  roots(): Promise<readonly string[]>;
+
+  /** What a root holds now. */
+  stampOfRoot(root: string): Promise<RootValues>;
+
+  /** All versions with their value in a root. */
+  versionsInRoot(root: string): AsyncIterable<RootVersion>;
+
+  /**
+   * Lets all versions of a root have their values in another one, in one transaction.
+   *
+   * @param verified what the root held when its values were verified
+   * @throws ArtifactStorageError `conflict` where it holds something else now.
+   */
+  relocateRoot(from: string, to: string, verified: RootValues): Promise<void>;
+
+  /** What is recorded of a value that LineaPy saved; null where it was never loaded. */
+  lineapyValue(root: string, valueKey: string): Promise<LineapyValue | null>;
+
+  /** Records it, where our tables exist: reading a store that LineaPy made makes none. */
+  noteLineapyValue(value: LineapyValue): Promise<void>;
 
   /** Which of the keys, below this root, belong to a version. */
   knownKeys(root: string, keys: readonly string[]): Promise<ReadonlySet<string>>;

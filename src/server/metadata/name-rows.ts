@@ -13,12 +13,20 @@ export interface TakenVersion {
 /**
  * Takes the next version number of a name. The row of the name stays locked until the transaction
  * ends, so that two writers never get the same number.
+ *
+ * @param least the lowest number that is free: LineaPy may have saved under the same name
  */
-export async function takeVersion(db: Transaction<Tables>, name: string): Promise<TakenVersion> {
+export async function takeVersion(
+  db: Transaction<Tables>,
+  name: string,
+  least = 0
+): Promise<TakenVersion> {
   const take = () =>
     db
       .updateTable('artifact_storage_name')
-      .set({ next_version: sql<number>`next_version + 1` })
+      .set({
+        next_version: sql<number>`case when next_version < ${least} then ${least} else next_version end + 1`
+      })
       .where('name', '=', name)
       .returning(['id', 'next_version', 'last_saved'])
       .executeTakeFirst();

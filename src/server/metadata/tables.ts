@@ -44,6 +44,15 @@ export interface VersionTable {
   readonly preview: string;
 }
 
+/** One row for each value of LineaPy's that was loaded: its size and checksum at that time. */
+export interface LineapyValueTable {
+  readonly root: string;
+  readonly value_key: string;
+  readonly size: number;
+  readonly sha256: string;
+  readonly first_loaded: string;
+}
+
 /** Which migrations ran. */
 export interface MigrationTable {
   readonly name: string;
@@ -60,6 +69,7 @@ export interface Tables {
   readonly artifact_storage_name: NameTable;
   readonly artifact_storage_root: RootTable;
   readonly artifact_storage_version: VersionTable;
+  readonly artifact_storage_lineapy_value: LineapyValueTable;
   readonly artifact_storage_migration: MigrationTable;
   readonly artifact_storage_store: StoreTable;
 }

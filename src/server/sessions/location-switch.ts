@@ -9,6 +9,7 @@ import {
 import type { LocationApplied } from '../../api/session.js';
 import { hasPassword } from '../../location/sqlalchemy-url.js';
 import { secretsOf } from '../../location/storage-options.js';
+import type { StoreCheck } from '../store/store-check.js';
 import type { StoreLocation } from '../store/store-location.js';
 import { parseLocation } from './session-location.js';
 import type { SessionRegistry } from './session-registry.js';
@@ -62,6 +63,14 @@ function explain(changed: readonly LocationKey[], used: readonly string[]): stri
     messages.push(`No longer listed here: ${used.join(', ')}. They stay where they are.`);
   }
   return messages;
+}
+
+function explainMissing({ missing_values, missing_roots = [] }: StoreCheck): string[] {
+  return missing_values === 0
+    ? []
+    : [
+        `${missing_values} of the newest versions lack their value in ${missing_roots.join(', ')}. Where that directory moved, tell the new place: storage.relocate(old, new).`
+      ];
 }
 
 function raise(problem: Problem): never {
@@ -145,7 +154,7 @@ export class LocationSwitch {
       changed,
       reset_due: changed.includes('database_url') && used_names.length > 0,
       used_names,
-      messages: [...explain(changed, used_names), ...after.notices]
+      messages: [...explain(changed, used_names), ...explainMissing(check), ...after.notices]
     };
   }
 

@@ -1,6 +1,7 @@
 import type {
   Artifact,
   ArtifactDetail,
+  ArtifactSource,
   DeleteRequest,
   ListQuery,
   SaveRequest,
@@ -10,13 +11,16 @@ import type {
   VersionPage
 } from '../../api/artifact.js';
 import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
+import type { Relocation } from '../../api/relocation.js';
 import { checkArtifactName } from '../../location/artifact-name.js';
 import type { ArtifactStorageDir } from '../../location/location-types.js';
 import type { MetadataStore, StoredArtifact, VersionsQuery } from '../metadata/metadata-store.js';
 import { valueKey } from '../values/value-key.js';
 import type { ValueStore } from '../values/value-store.js';
 import { inlineValue, sha256Of } from './inline-value.js';
+import { LineapyValues } from './lineapy-values.js';
 import { notFound } from './not-found.js';
+import { relocate } from './relocate.js';
 import { checkStore, type StoreCheck } from './store-check.js';
 import { sweepStore } from './sweep.js';
 import { type OpenValues, ValueRoots } from './value-roots.js';
@@ -28,6 +32,10 @@ export interface GetOptions {
   readonly version: number | null;
   /** Values of up to this many bytes come with the answer. */
   readonly inline_limit: number;
+  /** Whose version, where LineaPy saved one of the same number too. */
+  readonly source?: ArtifactSource | undefined;
+  /** Whether the value will be loaded; true without it. */
+  readonly load?: boolean | undefined;
 }
 
 /**
@@ -43,6 +51,7 @@ export class ArtifactStore {
   readonly #metadata: MetadataStore;
   readonly #values: ValueStore;
   readonly #roots: ValueRoots;
+  readonly #lineapy: LineapyValues;
   readonly #databaseText: string;
   /** Saves in progress by save_id: a repeated request waits for the first. */
   readonly #saving = new Map<string, { readonly key: string; readonly done: Promise<Artifact> }>();
@@ -58,6 +67,7 @@ export class ArtifactStore {
     this.#metadata = metadata;
     this.#values = openValues(dir);
     this.#roots = new ValueRoots(openValues, this.#values);
+    this.#lineapy = new LineapyValues(metadata, this.#roots);
     this.#databaseText = databaseText;
   }
 
@@ -111,11 +121,29 @@ export class ArtifactStore {
    * @throws ArtifactStorageError `not_found` with what does exist; `corrupted` where the value is
    *   missing or not what was saved.
    */
-  async get({ name, version, inline_limit }: GetOptions): Promise<ArtifactDetail> {
-    const stored = await this.#metadata.get(name, version);
-    if (stored === null) {
+  async get({ name, version, inline_limit, source, load }: GetOptions): Promise<ArtifactDetail> {
+    const found = await this.#metadata.get(name, version, source);
+    if (found === null) {
       throw await notFound(this.#metadata, name, version);
     }
+    if (found.source !== 'lineapy') {
+      return this.#detail(found, inline_limit);
+    }
+    const { save_id: _, unavailable, ...artifact } = found;
+    if (unavailable !== undefined) {
+      return { ...artifact, value: { path: null, base64: null, unavailable } };
+    }
+    if (load === false) {
+      const { save_id: _id, ...looked } = await this.#lineapy.look(found);
+      const path = this.#roots.at(found.root).localPath(found.value_key);
+      return { ...looked, value: { path, base64: null } };
+    }
+    const seen = await this.#lineapy.see(found);
+    const detail = await this.#detail(seen.artifact, inline_limit);
+    return { ...detail, value: { ...detail.value, verified: seen.verified } };
+  }
+
+  async #detail(stored: StoredArtifact, inline_limit: number): Promise<ArtifactDetail> {
     const values = this.#roots.at(stored.root);
     const { save_id: _, ...artifact } = stored;
     const path = values.localPath(stored.value_key);
@@ -138,13 +166,15 @@ export class ArtifactStore {
   }
 
   /** A page of names, each with its newest version. */
-  list(query: ListQuery): Promise<SummaryPage> {
-    return this.#metadata.list(query);
+  async list(query: ListQuery): Promise<SummaryPage> {
+    const page = await this.#metadata.list(query);
+    return { ...page, artifacts: await this.#lineapy.withSizes(page.artifacts) };
   }
 
   /** A page of versions, newest first. */
-  versions(query: VersionsQuery): Promise<VersionPage> {
-    return this.#metadata.versions(query);
+  async versions(query: VersionsQuery): Promise<VersionPage> {
+    const page = await this.#metadata.versions(query);
+    return { ...page, artifacts: await this.#lineapy.withSizes(page.artifacts) };
   }
 
   /**
@@ -163,6 +193,15 @@ export class ArtifactStore {
       await this.#deleteQuietly(root, value_key);
     }
     return places.map((place) => place.version);
+  }
+
+  /**
+   * Lets versions whose root moved have their values at another place, once all are verified there.
+   *
+   * @param from the root as people write it, parsed; versions remember its text
+   */
+  relocate(from: ArtifactStorageDir, to: ArtifactStorageDir, dryRun: boolean): Promise<Relocation> {
+    return relocate(this.#metadata, from.text, this.#roots.at(to.text), dryRun);
   }
 
   /** Finds orphans; deletes them where it is no dry run. */

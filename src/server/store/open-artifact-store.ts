@@ -6,7 +6,7 @@ import type { StoreLocation } from './store-location.js';
 /** The artifact store at a location; nothing is touched yet. */
 export function openArtifactStore(location: StoreLocation): ArtifactStore {
   return new ArtifactStore(
-    openMetadataStore(location.database),
+    openMetadataStore(location.database, location.dir.text),
     (dir) => openValueStore(dir, location.storage_options),
     location.dir,
     location.database.text

@@ -12,7 +12,10 @@ import type { ValueStore } from '../values/value-store.js';
 import type { ValueRoots } from './value-roots.js';
 
 /** What a store finds out about its two halves. */
-export type StoreCheck = Pick<CheckReport, 'values' | 'metadata' | 'missing_values'>;
+export type StoreCheck = Pick<
+  CheckReport,
+  'values' | 'metadata' | 'missing_values' | 'missing_roots'
+>;
 
 interface Found {
   readonly detail: string;
@@ -62,28 +65,35 @@ async function lookAtValues(values: ValueStore): Promise<Found> {
   };
 }
 
-function describeCheck({ server, artifact_count, would_create }: MetadataCheck): Found {
-  const holds = `${artifact_count} artifact version${artifact_count === 1 ? '' : 's'}`;
+function describeCheck(check: MetadataCheck): Found {
+  const { server, artifact_count, lineapy_count, would_create } = check;
+  const count = `${artifact_count} artifact version${artifact_count === 1 ? '' : 's'}`;
+  const holds = lineapy_count === 0 ? count : `${count}, ${lineapy_count} of them saved by LineaPy`;
   return {
     detail: would_create
-      ? `${server}; the tables will be made at the first save.`
+      ? `${server}; ${lineapy_count === 0 ? '' : `holds ${holds}; `}the tables will be made at the first save.`
       : `${server}; holds ${holds}.`,
     artifact_count
   };
 }
 
-/** How many of some versions lack their value, whatever root it was written to. */
-async function countMissing(versions: readonly Artifact[], roots: ValueRoots): Promise<number> {
+/** The roots of those versions that lack their value, whatever root it was written to. */
+async function findMissing(
+  versions: readonly Artifact[],
+  roots: ValueRoots
+): Promise<readonly string[]> {
   const found = await Promise.all(
-    versions.map(async ({ root, value_key, size }) => {
+    versions.map(async ({ root, value_key, size, source }) => {
       try {
-        return (await roots.at(root).stat(value_key))?.size === size;
+        const found = await roots.at(root).stat(value_key);
+        // LineaPy recorded no size.
+        return source === 'lineapy' ? found !== null : found?.size === size;
       } catch {
         return false;
       }
     })
   );
-  return found.filter((exists) => !exists).length;
+  return versions.filter((_, index) => found[index] === false).map(({ root }) => root);
 }
 
 /** Checks both halves for real; leaves nothing behind. */
@@ -103,5 +113,11 @@ export async function checkStore(
     half(values.root, describeArtifactStorageDir(values.root), () => lookAtValues(values)),
     half(metadata.location, describeDatabaseUrl(databaseText), lookAtMetadata)
   ]);
-  return { values: first, metadata: second, missing_values: await countMissing(newest, roots) };
+  const missing = await findMissing(newest, roots);
+  return {
+    values: first,
+    metadata: second,
+    missing_values: missing.length,
+    ...(missing.length === 0 ? {} : { missing_roots: [...new Set(missing)].sort() })
+  };
 }

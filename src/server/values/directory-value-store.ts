@@ -14,7 +14,7 @@ import {
   syncDirectory,
   writeDurably
 } from './durable-files.js';
-import { isOwnKey, isSaveId, isValueKey } from './value-key.js';
+import { isLineapyKey, isOwnKey, isSaveId, isValueKey } from './value-key.js';
 import type { ValueCheck, ValueEntry, ValueStore } from './value-store.js';
 
 /*
@@ -126,7 +126,7 @@ export class DirectoryValueStore implements ValueStore {
 
   read(key: string): Promise<Uint8Array> {
     return this.#guard(async () => {
-      const path = this.#pathOf(key);
+      const path = this.#readablePathOf(key);
       await this.#refuseLink(dirname(path));
       const handle = await openToRead(path).catch((error: unknown) => {
         throw errnoOf(error) === 'ENOENT' ? this.#missing(key, error) : error;
@@ -140,13 +140,15 @@ export class DirectoryValueStore implements ValueStore {
   }
 
   localPath(key: string): string {
-    return this.#pathOf(key);
+    return this.#readablePathOf(key);
   }
 
   stat(key: string): Promise<{ readonly size: number } | null> {
     return this.#guard(async () => {
-      const path = this.#pathOf(key);
-      const directory = await statOrNull(dirname(path), lstat);
+      const path = this.#readablePathOf(key);
+      const parent = dirname(path);
+      const directory =
+        parent === this.#path ? await statOrNull(parent) : await statOrNull(parent, lstat);
       const found = directory?.isDirectory() ? await statOrNull(path, lstat) : null;
       return found?.isFile() ? { size: found.size } : null;
     });
@@ -316,7 +318,7 @@ export class DirectoryValueStore implements ValueStore {
   }
 
   async #refuseLink(directory: string): Promise<void> {
-    const found = await statOrNull(directory, lstat);
+    const found = directory === this.#path ? null : await statOrNull(directory, lstat);
     if (found?.isSymbolicLink()) {
       throw new ArtifactStorageError({
         kind: 'permission_denied',
@@ -332,6 +334,11 @@ export class DirectoryValueStore implements ValueStore {
       throw this.#badKey();
     }
     return join(this.#path, ...key.split('/'));
+  }
+
+  /** Values of LineaPy's lie in the root itself; they are read only. */
+  #readablePathOf(key: string): string {
+    return isLineapyKey(key) ? join(this.#path, key) : this.#pathOf(key);
   }
 
   #stagingPath(saveId: string): string {

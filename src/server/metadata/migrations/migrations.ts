@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely';
 import type { SchemaTraits } from '../sql-database.js';
 import type { Tables } from '../tables.js';
 import { artifacts } from './001-artifacts.js';
+import { lineapyValues } from './002-lineapy-values.js';
 
 /** One step of the schema; it only ever goes forward, and a released one never changes. */
 export interface Migration {
@@ -10,4 +11,7 @@ export interface Migration {
 }
 
 /** All migrations, in order. */
-export const MIGRATIONS: readonly Migration[] = [{ name: '001-artifacts', up: artifacts }];
+export const MIGRATIONS: readonly Migration[] = [
+  { name: '001-artifacts', up: artifacts },
+  { name: '002-lineapy-values', up: lineapyValues }
+];

@@ -1,0 +1,79 @@
+"""Tells a store where its values are, after their directory moved."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from ._client import client
+from .errors import CorruptedError, short_traceback
+
+
+class Relocation:
+    """What `relocate()` found out."""
+
+    def __init__(self, report: Mapping[str, Any]) -> None:
+        self.report: dict[str, Any] = dict(report)
+
+    @property
+    def relocated(self) -> bool:
+        """Whether the versions have their values at the new place now."""
+        return bool(self.report["relocated"])
+
+    @property
+    def ok(self) -> bool:
+        """Whether every value verified."""
+        return bool(self.report["verified"] == self.report["versions"])
+
+    def __bool__(self) -> bool:
+        return self.ok
+
+    def __str__(self) -> str:
+        found = self.report
+        lines = [
+            f"{found['old_root']} -> {found['new_root']}: "
+            f"{found['verified']} of {found['versions']} values verified"
+            f" ({found['bytes']:,} bytes); "
+            + ("relocated." if self.relocated else "nothing was changed.")
+        ]
+        lines += [
+            f"    {one['reason']}: {one['name']!r} version {one['version']} ({one['value_key']})"
+            for one in found["problems"]
+        ]
+        return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        return f"<Relocation {self}>"
+
+
+@short_traceback
+def relocate(
+    old_root: str | os.PathLike[str], new_root: str | os.PathLike[str], dry_run: bool = False
+) -> Relocation:
+    """Tells the store that values moved: from `old_root`, which versions remember, to `new_root`.
+
+    Every value of the old root must be at the new place with its recorded size and SHA-256; else
+    nothing changes. No file is copied or deleted.
+
+    Args:
+        old_root: The `artifact_storage_dir` that the versions remember (their `.root`).
+        new_root: Where the values are now.
+        dry_run: Verify only.
+
+    Raises:
+        CorruptedError: Values are missing or changed at the new place (not in a dry run).
+        NotFoundError: No version has its value in `old_root`.
+        ConflictError: Somebody saved there meanwhile.
+    """
+    body = {
+        "old_root": os.fspath(old_root),
+        "new_root": os.fspath(new_root),
+        "dry_run": bool(dry_run),
+    }
+    found = Relocation(client().call("POST", "/relocate", body))
+    if not dry_run and not found.relocated:
+        raise CorruptedError(
+            str(found), "Copy the values that are missing, or restore them, and relocate again."
+        )
+    return found

@@ -1,0 +1,11 @@
+import type { Artifact } from '../../api/artifact.js';
+import type { IArtifactRef } from './artifact-actions.js';
+
+/** What identifies one version. */
+export function refOf({
+  name,
+  version,
+  source
+}: Artifact): IArtifactRef & { readonly version: number } {
+  return source === 'lineapy' ? { name, version, source } : { name, version };
+}

@@ -1,0 +1,143 @@
+import { sql } from 'kysely';
+import type { Artifact } from '../../../api/artifact.js';
+import { isLineapyKey } from '../../values/value-key.js';
+import { fold } from '../folding.js';
+import type { LineapyDatabase } from './lineapy-tables.js';
+
+/** One version that LineaPy saved. */
+export interface LineapyRow {
+  readonly id: number;
+  readonly node_id: string;
+  readonly session_id: string | null;
+  /** As lists show it; size and checksum are filled in by whoever sees the value. */
+  readonly artifact: Artifact;
+  /** Why its value cannot be loaded. */
+  readonly unavailable: string | undefined;
+}
+
+/** All versions that LineaPy saved, as one read of its tables found them. */
+export interface LineapyCatalog {
+  /** In order of time, newest first. */
+  readonly rows: readonly LineapyRow[];
+  /** By name, highest version first. */
+  readonly byName: ReadonlyMap<string, readonly LineapyRow[]>;
+  /** Names in the form in which they are searched and sorted. */
+  readonly folded: ReadonlyMap<string, string>;
+}
+
+/** The catalog of a database in which LineaPy saved nothing. */
+export const EMPTY_CATALOG: LineapyCatalog = { rows: [], byName: new Map(), folded: new Map() };
+
+/** Every version, with what is known of its value. */
+export function selectLineapyRows(db: LineapyDatabase) {
+  return db
+    .selectFrom('artifact as a')
+    .leftJoin('node_value as v', (join) =>
+      join.onRef('v.node_id', '=', 'a.node_id').onRef('v.execution_id', '=', 'a.execution_id')
+    )
+    .leftJoin('node as n', 'n.id', 'a.node_id')
+    .leftJoin('session_context as s', 's.id', 'n.session_id')
+    .select([
+      'a.id',
+      'a.node_id',
+      'a.name',
+      'a.version',
+      // As text in every database: a driver would take it for a local time.
+      sql<string>`cast(a.date_created as varchar(40))`.as('date_created'),
+      'v.value',
+      'v.value_type',
+      'n.session_id',
+      's.python_version',
+      's.user_name'
+    ]);
+}
+
+type Selected = Awaited<ReturnType<ReturnType<typeof selectLineapyRows>['execute']>>[number];
+
+/** LineaPy's naive UTC as ISO 8601: `2026-11-23 20:59:04.687536` → `2026-11-23T20:59:04.687536Z`. */
+export function utcOf(naive: string): string {
+  const [seconds = '', fraction = ''] = naive.replace(' ', 'T').split('.', 2);
+  return `${seconds}.${fraction.padEnd(3, '0')}Z`;
+}
+
+function whyUnavailable(value: string | null): string | undefined {
+  if (value === null || value === '') {
+    return 'LineaPy recorded no value for it.';
+  }
+  if (value.startsWith('runs:')) {
+    return `It is a model that LineaPy left to MLflow (${value}): load it with MLflow.`;
+  }
+  return isLineapyKey(value)
+    ? undefined
+    : 'LineaPy recorded a value that is no file of its directory.';
+}
+
+function quoted(names: readonly string[]): string {
+  const shown = names.slice(0, 5).map((name) => `"${name}"`);
+  return names.length > 5 ? `${shown.join(', ')}, …` : shown.join(', ');
+}
+
+function toRow(row: Selected, root: string, sharing: readonly string[]): LineapyRow {
+  const unavailable = whyUnavailable(row.value);
+  const warnings = [
+    ...(unavailable === undefined ? [] : [unavailable]),
+    ...(sharing.length < 2
+      ? []
+      : [
+          `The names ${quoted(sharing)} share one file: LineaPy may have saved the value of another name under this one.`
+        ])
+  ];
+  return {
+    id: row.id,
+    node_id: row.node_id,
+    session_id: row.session_id,
+    unavailable,
+    artifact: {
+      name: row.name,
+      version: row.version,
+      date_created: utcOf(row.date_created),
+      size: 0,
+      sha256: '',
+      value_key: row.value ?? '',
+      root,
+      value_type: row.value_type ?? '',
+      value_shape: null,
+      python_version: row.python_version ?? '',
+      notebook_path: null,
+      user: row.user_name ?? '',
+      buffers: [],
+      source: 'lineapy',
+      ...(warnings.length === 0 ? {} : { warnings })
+    }
+  };
+}
+
+/** Reads all of LineaPy's versions. `root` is where their values are expected. */
+export async function readCatalog(db: LineapyDatabase, root: string): Promise<LineapyCatalog> {
+  const selected = await selectLineapyRows(db)
+    .orderBy('a.date_created', 'desc')
+    .orderBy('a.id', 'desc')
+    .execute();
+  const namesOfFile = new Map<string, Set<string>>();
+  for (const { value, name } of selected) {
+    if (value !== null) {
+      namesOfFile.set(value, (namesOfFile.get(value) ?? new Set()).add(name));
+    }
+  }
+  const rows = selected.map((row) =>
+    toRow(row, root, [...(namesOfFile.get(row.value ?? '') ?? [])].sort())
+  );
+  const byName = new Map<string, LineapyRow[]>();
+  for (const row of rows) {
+    const known = byName.get(row.artifact.name);
+    if (known === undefined) {
+      byName.set(row.artifact.name, [row]);
+    } else {
+      known.push(row);
+    }
+  }
+  for (const versions of byName.values()) {
+    versions.sort((a, b) => b.artifact.version - a.artifact.version);
+  }
+  return { rows, byName, folded: new Map([...byName.keys()].map((name) => [name, fold(name)])) };
+}

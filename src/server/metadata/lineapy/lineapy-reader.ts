@@ -1,0 +1,133 @@
+import { sql } from 'kysely';
+import type { StoredArtifact } from '../metadata-store.js';
+import type { SqlDatabase } from '../sql-database.js';
+import type { Database } from '../tables.js';
+import {
+  EMPTY_CATALOG,
+  type LineapyCatalog,
+  type LineapyRow,
+  readCatalog,
+  selectLineapyRows
+} from './lineapy-catalog.js';
+import { lineapyCode } from './lineapy-code.js';
+import type { LineapyDatabase } from './lineapy-tables.js';
+
+/** How long it is believed that LineaPy has no tables here, in milliseconds. */
+const ABSENT_FOR = 1000;
+
+/** LineaPy's tables seen through a connection to ours. */
+function lineapyTables(db: Database): LineapyDatabase {
+  return db as unknown as LineapyDatabase;
+}
+
+/**
+ * Reads what LineaPy saved into a database, and writes nothing.
+ *
+ * The whole catalog is kept in memory and read again when LineaPy's newest row changed or their
+ * number did: LineaPy itself takes seconds to list 10,000 artifacts, so its stores are not large.
+ */
+export class LineapyReader {
+  readonly #root: string;
+  readonly #database: SqlDatabase;
+  #absentSince = Number.NEGATIVE_INFINITY;
+  #known: {
+    readonly db: Database;
+    readonly stamp: string;
+    readonly catalog: LineapyCatalog;
+  } | null = null;
+
+  /** @param root the `artifact_storage_dir` where LineaPy's values are: it does not record one */
+  constructor(database: SqlDatabase, root: string) {
+    this.#database = database;
+    this.#root = root;
+  }
+
+  /** What LineaPy saved; empty where its tables are not there. Never inside a transaction. */
+  async catalog(db: Database): Promise<LineapyCatalog> {
+    if (!(await this.isPresent(db))) {
+      return EMPTY_CATALOG;
+    }
+    const tables = lineapyTables(db);
+    const { count, newest, date } = await tables
+      .selectFrom('artifact')
+      .select((of) => [
+        of.fn.countAll<number>().as('count'),
+        of.fn.max('id').as('newest'),
+        sql<string | null>`cast(max(date_created) as varchar(40))`.as('date')
+      ])
+      .executeTakeFirstOrThrow();
+    const stamp = `${count}:${newest}:${date}`;
+    if (this.#known?.db !== db || this.#known.stamp !== stamp) {
+      this.#known = { db, stamp, catalog: await readCatalog(tables, this.#root) };
+    }
+    return this.#known.catalog;
+  }
+
+  /** Whether LineaPy's tables are in this database. Never inside a transaction. */
+  async isPresent(db: Database): Promise<boolean> {
+    return this.#known?.db === db || (await this.#hasTables(db));
+  }
+
+  /** The highest version of a name, also within a transaction; null where LineaPy has none. */
+  async highestVersion(db: Database, name: string): Promise<number | null> {
+    const row = await lineapyTables(db)
+      .selectFrom('artifact')
+      .select((of) => of.fn.max('version').as('version'))
+      .where('name', '=', name)
+      .executeTakeFirst();
+    return row?.version ?? null;
+  }
+
+  /** A version with its code and the versions of the packages that its session imported. */
+  async stored(db: Database, row: LineapyRow): Promise<StoredArtifact> {
+    const tables = lineapyTables(db);
+    return {
+      ...row.artifact,
+      save_id: '',
+      code: await lineapyCode(tables, row.session_id, row.node_id),
+      preview: {},
+      packages: await importedPackages(tables, row.session_id),
+      ...(row.unavailable === undefined ? {} : { unavailable: row.unavailable })
+    };
+  }
+
+  async #hasTables(db: Database): Promise<boolean> {
+    if (performance.now() - this.#absentSince < ABSENT_FOR) {
+      return false;
+    }
+    try {
+      await selectLineapyRows(lineapyTables(db)).limit(1).execute();
+      this.#absentSince = Number.NEGATIVE_INFINITY;
+      return true;
+    } catch (error) {
+      const { kind } = this.#database.toError(error);
+      if (kind === 'unreachable' || kind === 'corrupted') {
+        throw error;
+      }
+      // No such tables, or somebody else's `artifact`.
+      this.#absentSince = performance.now();
+      return false;
+    }
+  }
+}
+
+async function importedPackages(
+  db: LineapyDatabase,
+  sessionId: string | null
+): Promise<Record<string, string>> {
+  if (sessionId === null) {
+    return {};
+  }
+  const rows = await db
+    .selectFrom('import_node as i')
+    .innerJoin('node as n', 'n.id', 'i.id')
+    .select(['i.package_name', 'i.version'])
+    .where('n.session_id', '=', sessionId)
+    .orderBy('i.package_name')
+    .execute();
+  return Object.fromEntries(
+    rows.flatMap(({ package_name, version }) =>
+      package_name === null || version === null ? [] : [[package_name, version]]
+    )
+  );
+}

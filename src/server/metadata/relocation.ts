@@ -1,0 +1,83 @@
+import { sql, type Transaction } from 'kysely';
+import { ArtifactStorageError } from '../../api/errors.js';
+import type { RootValues, RootVersion } from './metadata-store.js';
+import { rootId } from './name-rows.js';
+import type { Database, Tables } from './tables.js';
+
+/** How many versions one statement reads. */
+const PAGE = 500;
+
+/** All roots that hold values of versions. */
+export async function listRoots(db: Database): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('artifact_storage_root as r')
+    .select('r.root')
+    .where(
+      sql<boolean>`exists (select 1 from artifact_storage_version as v where v.root_id = r.id)`
+    )
+    .orderBy('r.root')
+    .execute();
+  return rows.map(({ root }) => root);
+}
+
+/** What a root holds now: enough to see whether somebody saved or deleted meanwhile. */
+export async function stampOf(db: Database, root: string): Promise<RootValues> {
+  const { count, newest } = await db
+    .selectFrom('artifact_storage_version as v')
+    .innerJoin('artifact_storage_root as r', 'r.id', 'v.root_id')
+    .where('r.root', '=', root)
+    .select((of) => [of.fn.countAll<number>().as('count'), of.fn.max('v.id').as('newest')])
+    .executeTakeFirstOrThrow();
+  return { count: Number(count), newest: Number(newest ?? 0) };
+}
+
+/** All versions with their value in a root. */
+export async function* versionsIn(db: Database, root: string): AsyncGenerator<RootVersion> {
+  for (let after = 0; ; ) {
+    const rows = await db
+      .selectFrom('artifact_storage_version as v')
+      .innerJoin('artifact_storage_root as r', 'r.id', 'v.root_id')
+      .innerJoin('artifact_storage_name as n', 'n.id', 'v.name_id')
+      .where('r.root', '=', root)
+      .where('v.id', '>', after)
+      .select(['v.id', 'n.name', 'v.version', 'v.value_key', 'v.size', 'v.sha256'])
+      .orderBy('v.id')
+      .limit(PAGE)
+      .execute();
+    for (const { id: _, ...row } of rows) {
+      yield row;
+    }
+    const last = rows.at(-1);
+    if (last === undefined) {
+      return;
+    }
+    after = last.id;
+  }
+}
+
+/**
+ * Lets every version of a root have its value in another one.
+ *
+ * @param verified what the root held when its values were verified
+ * @throws ArtifactStorageError `conflict` where it holds something else now.
+ */
+export async function moveRoot(
+  db: Transaction<Tables>,
+  from: string,
+  to: string,
+  verified: RootValues
+): Promise<void> {
+  const now = await stampOf(db, from);
+  if (now.count !== verified.count || now.newest !== verified.newest) {
+    throw new ArtifactStorageError({
+      kind: 'conflict',
+      message: `Versions with values in ${from} were saved or deleted meanwhile.`,
+      hint: 'Nothing was changed. Switch sessions that still use it, then relocate again.'
+    });
+  }
+  await db
+    .updateTable('artifact_storage_version')
+    .set({ root_id: await rootId(db, to) })
+    .where('root_id', '=', await rootId(db, from))
+    .execute();
+}

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { ArtifactStorageError } from '../../api/errors.js';
+import { openToRead } from '../values/durable-files.js';
+import type { ValueStore } from '../values/value-store.js';
+
+/** Size and checksum of a value as it is now. */
+export interface HashedValue {
+  /** Bytes. */
+  readonly size: number;
+  /** Hex. */
+  readonly sha256: string;
+}
+
+/** Bytes that are read at a time: memory stays the same for a value of any size. */
+const PIECE = 1 << 20;
+
+/**
+ * Reads a whole value and hashes it.
+ *
+ * @returns null where there is none
+ */
+export async function hashValue(values: ValueStore, key: string): Promise<HashedValue | null> {
+  if ((await values.stat(key)) === null) {
+    return null;
+  }
+  const hash = createHash('sha256');
+  const path = values.localPath(key);
+  if (path === null) {
+    const bytes = await values.read(key);
+    return { size: bytes.length, sha256: hash.update(bytes).digest('hex') };
+  }
+  const handle = await openToRead(path).catch((error: unknown) => {
+    throw new ArtifactStorageError({
+      kind: 'permission_denied',
+      message: `${path} cannot be read.`,
+      hint: 'Ask its owner for the permission to read it.',
+      field: 'artifact_storage_dir',
+      cause: error
+    });
+  });
+  try {
+    const buffer = Buffer.allocUnsafe(PIECE);
+    for (let size = 0; ; ) {
+      const { bytesRead } = await handle.read(buffer, 0, PIECE, null);
+      if (bytesRead === 0) {
+        return { size, sha256: hash.digest('hex') };
+      }
+      hash.update(buffer.subarray(0, bytesRead));
+      size += bytesRead;
+    }
+  } finally {
+    await handle.close();
+  }
+}

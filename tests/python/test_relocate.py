@@ -1,0 +1,45 @@
+"""Values that moved to another directory."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import artifact_storage as storage
+import pytest
+
+
+@pytest.fixture
+def moved(tmp_path):
+    old, new = tmp_path / "old", tmp_path / "new"
+    database = f"sqlite:///{tmp_path}/db.sqlite"
+    storage.options.set(artifact_storage_dir=str(old), database_url=database)
+    storage.save(list(range(100_000)), "big")
+    storage.save(1, "small")
+    old.rename(new)
+    yield old, new
+    storage.options.reset()
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_relocate(moved, capsys):
+    old, new = moved
+    storage.check()
+    assert f"lack their value in {old}" in capsys.readouterr().out
+    assert not storage.relocate(old, new, dry_run=True).relocated
+    with pytest.raises(storage.CorruptedError):
+        storage.get("small").get_value()
+    assert storage.relocate(str(old), str(new)).relocated
+    assert storage.get("big").get_value() == list(range(100_000))
+    assert storage.get("small").root == str(new)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_nothing_changes_unless_all_verify(moved):
+    old, new = moved
+    victim: Path = next((new / "big").glob("*.pkl"))
+    victim.write_bytes(victim.read_bytes()[:-1] + b"x")
+    with pytest.raises(storage.CorruptedError, match="changed: 'big' version 0"):
+        storage.relocate(old, new)
+    assert {one.root for one in storage.artifact_store()} == {str(old)}
+    with pytest.raises(storage.NotFoundError, match="Values are in"):
+        storage.relocate(new, old)

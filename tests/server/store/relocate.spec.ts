@@ -1,0 +1,71 @@
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ArtifactStore } from '../../../src/server/store/artifact-store.js';
+import { failureOf } from '../support/failure.js';
+import {
+  dirOf,
+  inlineSave,
+  removeDirectory,
+  storeIn,
+  temporaryDirectory
+} from '../support/stores.js';
+
+describe('a values root that moved', () => {
+  let base: string;
+  let store: ArtifactStore;
+  const oldRoot = () => dirOf(join(base, 'values'));
+  const newRoot = () => dirOf(join(base, 'moved'));
+  const relocate = (dryRun = false) => store.relocate(oldRoot(), newRoot(), dryRun);
+  const roots = async () => (await store.versions({})).artifacts.map(({ root }) => root);
+  const load = (version: number) =>
+    store.get({ name: 'model', version, inline_limit: 100 }).then(({ value }) => value.base64);
+
+  beforeEach(async () => {
+    base = await temporaryDirectory();
+    store = storeIn(base);
+    for (const text of ['zero', 'one', 'two']) {
+      await store.save(inlineSave('model', text));
+    }
+    await rename(oldRoot().path, newRoot().path);
+  });
+  afterEach(async () => {
+    await store.close();
+    await removeDirectory(base);
+  });
+
+  it('is reported by a check', async () => {
+    expect(await store.check()).toMatchObject({
+      missing_values: 3,
+      missing_roots: [oldRoot().text]
+    });
+  });
+
+  it('is relocated when every value verifies', async () => {
+    expect(await relocate(true)).toMatchObject({ versions: 3, verified: 3, relocated: false });
+    expect(new Set(await roots())).toEqual(new Set([oldRoot().text]));
+    expect(await relocate()).toMatchObject({ verified: 3, bytes: 10, relocated: true });
+    expect(new Set(await roots())).toEqual(new Set([newRoot().text]));
+    expect(Buffer.from((await load(0)) ?? '', 'base64').toString()).toBe('zero');
+    expect((await store.check()).missing_values).toBe(0);
+    // The old root is no longer known, and what is saved from now on may use it again.
+    expect(await failureOf(relocate())).toMatchObject({ kind: 'not_found', field: 'old_root' });
+    expect((await store.save(inlineSave('model', 'three'))).version).toBe(3);
+    expect((await store.check()).missing_values).toBe(0);
+  });
+
+  it('stays where one value is missing or changed', async () => {
+    const folder = join(newRoot().path, 'model');
+    const [first = '', second = ''] = (await readdir(folder)).sort();
+    const bytes = await readFile(join(folder, first));
+    await rm(join(folder, second));
+    await writeFile(
+      join(folder, first),
+      bytes.map((byte) => byte ^ 1)
+    );
+    const report = await relocate();
+    expect(report).toMatchObject({ versions: 3, verified: 1, relocated: false });
+    expect(report.problems.map(({ reason }) => reason).sort()).toEqual(['changed', 'missing']);
+    expect(new Set(await roots())).toEqual(new Set([oldRoot().text]));
+  });
+});
