@@ -35,6 +35,9 @@ export const test = galataTest.extend<{ stores: IStores; panel: Locator }>({
       other: (name) => locationIn(join(home, name))
     });
   },
+  // Galata's bookkeeping of kernels and sessions loses kernels that restart.
+  kernels: null,
+  sessions: null,
   mockSettings: async ({ stores }, use) => {
     await use({
       ...galata.DEFAULT_SETTINGS,
@@ -43,6 +46,7 @@ export const test = galataTest.extend<{ stores: IStores; panel: Locator }>({
   },
   panel: async ({ page }, use) => {
     await use(page.locator('#jp-artifact-storage-panel'));
+    await page.kernel.shutdownAll();
   }
 });
 
@@ -126,13 +130,15 @@ export async function expectNoAxeViolations(
   expect(lines).toEqual([]);
 }
 
-/** Writes a screenshot for the documentation. */
+/**
+ * Writes a screenshot for the documentation. Animations go on: JupyterLab closes a notification
+ * when the animation of its progress bar ends.
+ */
 export async function screenshot(
   target: Locator | IJupyterLabPageFixture,
   name: string
 ): Promise<void> {
   await target.screenshot({
-    path: resolve(import.meta.dirname, '../../docs/images', `${name}.png`),
-    animations: 'disabled'
+    path: resolve(import.meta.dirname, '../../docs/images', `${name}.png`)
   });
 }

@@ -6,6 +6,7 @@ export function SearchBox(props: IPanelProps): JSX.Element {
   const { storage, trans } = props;
   const { artifacts } = storage;
   return (
+    // biome-ignore lint/a11y/useSemanticElements: <search> is too new for some browsers JupyterLab supports
     <div className="jp-ArtifactStorage-search" role="search">
       <input
         className="jp-mod-styled"

@@ -28,6 +28,7 @@ export function TreeItem(props: ITreeItemProps): JSX.Element {
     return () => node?.removeEventListener(TREE_ACTION, listener);
   }, [onAction]);
   return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the tree handles the keys of its rows (tree-keys.ts)
     <div
       ref={row}
       className="jp-ArtifactStorage-row"

@@ -36,7 +36,7 @@ export class StoragePanel extends SidePanel {
     this.addWidget(location);
     this.#artifacts = this.#section(trans.__('Artifacts'), ArtifactsSection);
     this.addWidget(this.#artifacts);
-    (this.content as AccordionPanel).setRelativeSizes([3, 5]);
+    (this.content as AccordionPanel).setRelativeSizes([2, 3]);
     storage.form.stateChanged.connect(this.#onForm, this);
     storage.artifacts.stateChanged.connect(this.#onArtifacts, this);
   }
