@@ -27,8 +27,10 @@ export class ArtifactsModel extends VDomModel {
     this.#link = options.link;
     this.versions = new VersionsCache(options.client);
     this.versions.changed.connect(() => this.stateChanged.emit());
-    this.#search = new Debouncer(() => this.reload(), SEARCH_MS);
-    this.#change = new Throttler(() => this.reload(), { limit: EVENT_MS, edge: 'trailing' });
+    // Neither waits for the answer: a limiter drops what arrives while its function is under way.
+    const reload = (): void => void this.reload();
+    this.#search = new Debouncer(reload, SEARCH_MS);
+    this.#change = new Throttler(reload, { limit: EVENT_MS, edge: 'trailing' });
     this.#session.stateChanged.connect(this.#onSession, this);
     this.#link.received.connect(this.#onEvent, this);
   }

@@ -25,7 +25,10 @@ export class SessionModel extends VDomModel {
     this.#link = options.link;
     this.#notebook = options.notebook;
     this.#probe = options.probe;
-    this.#refresh = new Debouncer(() => this.#resolve(), SETTLE_MS);
+    this.#refresh = new Debouncer((): void => {
+      // Not waited for: what changes while a request is under way asks for another one.
+      void this.#resolve();
+    }, SETTLE_MS);
     this.#link.stateChanged.connect(this.#onLink, this);
     this.#link.connected.connect(this.refresh, this);
     this.#link.received.connect(this.#onEvent, this);

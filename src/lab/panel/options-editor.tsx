@@ -44,7 +44,6 @@ export function OptionsEditor(props: IOptionsEditorProps): JSX.Element {
       {rows.map((row, index) => (
         <OptionRowEditor
           // Rows have no identity but their place.
-          // biome-ignore lint/suspicious/noArrayIndexKey: see above
           key={index}
           row={row}
           index={index}
