@@ -23,6 +23,11 @@ _ASSIGNED = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _URL_PASSWORD = re.compile(r"(\b[a-zA-Z][\w+.-]*://[^\s:/@\"']*:)([^\s@\"']+)(@)")
+# SQLAlchemy lets a password go up to the first @, with spaces, quotes and slashes in it.
+_WHOLE_URL = re.compile(r"^\s*[a-zA-Z][\w+.-]*://[^:/@]*:([^@]*)@")
+_URL_LITERAL = re.compile(
+    r"""(["'])([a-zA-Z][\w+.-]*://[^\s:/@"']*:)((?:(?!\1)[^@\\\n]|\\.)+)@""", re.VERBOSE
+)
 _URL_PARAMETER = re.compile(
     r"([?&](?:\w*password|passwd|token|secret|sslpassword)=)([^&\s\"']+)()", re.IGNORECASE
 )
@@ -48,6 +53,10 @@ def _secrets_in(settings: Any) -> Iterator[str]:
     if isinstance(url, str):
         from urllib.parse import unquote
 
+        whole = _WHOLE_URL.match(url)
+        if whole and whole.group(1):
+            yield whole.group(1)
+            yield unquote(whole.group(1))
         for pattern in (_URL_PASSWORD, _URL_PARAMETER):
             for match in pattern.finditer(url):
                 yield match.group(2)
@@ -70,10 +79,14 @@ def mask(code: str) -> str:
     """The same code with every secret replaced by `***`."""
     for secret in sorted(_known, key=len, reverse=True):
         if len(secret) >= _FREE_LENGTH:
-            code = code.replace(secret, MASK)
+            escaped = secret.replace("\\", "\\\\")
+            forms = (secret, escaped, escaped.replace("'", "\\'"), escaped.replace('"', '\\"'))
+            for form in forms:
+                code = code.replace(form, MASK)
         for literal in {repr(secret), f'"{secret}"', f"'{secret}'"}:
             code = code.replace(literal, repr(MASK))
     if "://" in code:
+        code = _URL_LITERAL.sub(rf"\1\2{MASK}@", code)
         code = _URL_PASSWORD.sub(rf"\1{MASK}\3", code)
         code = _URL_PARAMETER.sub(rf"\1{MASK}", code)
     return _ASSIGNED.sub(rf"\1\2{MASK}\2", code)

@@ -2,6 +2,7 @@ import { Token } from '@lumino/coreutils';
 import type { ArtifactActions } from './artifacts/artifact-actions.js';
 import type { ArtifactsModel } from './model/artifacts-model.js';
 import type { FormController } from './model/form-controller.js';
+import type { NamedLocations } from './model/named-locations.js';
 import type { ServerLink } from './model/server-link.js';
 import type { SessionModel } from './model/session-model.js';
 import type { StorageClient } from './model/storage-client.js';
@@ -19,6 +20,8 @@ export interface IArtifactStorage {
   readonly artifacts: ArtifactsModel;
   /** Checks and changes that session's location, asking people where it matters. */
   readonly location: LocationSwitch;
+  /** The locations that have a name in the settings. */
+  readonly locations: NamedLocations;
   /** Opens and closes the change form of the panel. */
   readonly form: FormController;
   /** What people do with one artifact: insert, copy, delete. */

@@ -91,6 +91,7 @@ async function main(): Promise<void> {
     events,
     redactor
   });
+  sources.watch(() => sessions.publishAll());
   const stores = new SessionStores(sessions);
   const health: Health = {
     api_version: API_VERSION,

@@ -2,6 +2,8 @@ import { ArtifactStorageError } from '../../api/errors.js';
 import type { LocationChange, ResolvedLocation, StorageOptions } from '../../api/location.js';
 import { SECRET_MASK } from '../../location/sqlalchemy-url.js';
 
+import type { INamedLocation } from './named-location.js';
+
 /** One option as it is typed. */
 export interface OptionRow {
   readonly name: string;
@@ -11,8 +13,10 @@ export interface OptionRow {
 
 /** What was entered into the change form. */
 export interface IDraft {
-  /** What the session would have without settings of its own, or settings of its own. */
-  readonly source: 'default' | 'custom';
+  /** What the session would have without settings of its own, a named location, or its own. */
+  readonly source: 'default' | 'named' | 'custom';
+  /** The named location that was chosen. */
+  readonly named?: INamedLocation | undefined;
   readonly artifact_storage_dir: string;
   readonly database_url: string;
   readonly rows: readonly OptionRow[];
@@ -36,6 +40,9 @@ export function changeOf(draft: IDraft, location: ResolvedLocation): LocationCha
   if (draft.source === 'default') {
     return { artifact_storage_dir: null, database_url: null, storage_options: null };
   }
+  if (draft.source === 'named') {
+    return changeToNamed(draft.named);
+  }
   const dir = draft.artifact_storage_dir.trim();
   const url = draft.database_url.trim();
   const options = sameRows(draft.rows, rowsOf(location.storage_options.value))
@@ -45,6 +52,23 @@ export function changeOf(draft: IDraft, location: ResolvedLocation): LocationCha
     ...(dir === location.artifact_storage_dir.value ? {} : { artifact_storage_dir: dir }),
     ...(url === location.database_url.value ? {} : { database_url: url }),
     ...(options === undefined ? {} : { storage_options: options })
+  };
+}
+
+/** All three settings together: what a named location does not say is the default. */
+function changeToNamed(named: INamedLocation | undefined): LocationChange {
+  if (named === undefined) {
+    throw new ArtifactStorageError({
+      kind: 'invalid_input',
+      message: 'No location is chosen.',
+      hint: 'Choose one of the named locations.'
+    });
+  }
+  const { artifact_storage_dir, database_url, storage_options } = named.settings;
+  return {
+    artifact_storage_dir: artifact_storage_dir ?? null,
+    database_url: database_url ?? null,
+    storage_options: storage_options ?? null
   };
 }
 

@@ -8,6 +8,7 @@ import { draftMessages } from './draft-messages.js';
 import { problemsOf } from './draft-problems.js';
 import { ErrorCard } from './error-card.js';
 import { LocationField } from './location-field.js';
+import { NamedChoice } from './named-choice.js';
 import { OptionsEditor } from './options-editor.js';
 import type { IPanelProps } from './panel-props.js';
 import { SourceChoice } from './source-choice.js';
@@ -73,6 +74,8 @@ export function ChangeForm(props: IChangeFormProps): JSX.Element {
       <SourceChoice {...props} />
       {entered.source === 'default' ? (
         <DefaultLines {...props} />
+      ) : entered.source === 'named' ? (
+        <NamedChoice {...props} />
       ) : (
         <>
           <LocationField
@@ -102,7 +105,7 @@ export function ChangeForm(props: IChangeFormProps): JSX.Element {
       ))}
       <CheckResult report={draft.report} trans={trans} />
       {problems.general !== undefined && <ErrorCard error={problems.general} />}
-      {entered.source === 'default' &&
+      {entered.source !== 'custom' &&
         [problems.artifact_storage_dir, problems.database_url, problems.storage_options].map(
           (problem) => problem !== undefined && <ErrorCard key={problem.field} error={problem} />
         )}

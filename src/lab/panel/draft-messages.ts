@@ -6,7 +6,7 @@ export function draftMessages(draft: LocationDraft, trans: TranslationBundle): r
   if (draft.report !== undefined) {
     return draft.report.messages;
   }
-  if (draft.draft.source === 'default') {
+  if (draft.draft.source !== 'custom') {
     return [];
   }
   const keys = draft.changedKeys;

@@ -1,5 +1,6 @@
 import type { LocationDraft } from '../model/location-draft.js';
 import type { IPanelProps } from './panel-props.js';
+import { useModel } from './use-model.js';
 
 /** What a {@link SourceChoice} takes. */
 export interface ISourceChoiceProps extends IPanelProps {
@@ -8,9 +9,12 @@ export interface ISourceChoiceProps extends IPanelProps {
 
 /** Where the location comes from: what the session would have by itself, or what is entered. */
 export function SourceChoice(props: ISourceChoiceProps): JSX.Element {
-  const { draft, trans } = props;
+  const { draft, storage, trans } = props;
+  useModel(storage.locations);
+  const named = storage.locations.all.length > 0 || draft.draft.source === 'named';
   const choices = [
     { source: 'default', label: trans.__('Default') },
+    ...(named ? ([{ source: 'named', label: trans.__('Named') }] as const) : []),
     { source: 'custom', label: trans.__('Custom') }
   ] as const;
   return (

@@ -6,6 +6,7 @@ import { ActiveNotebook } from '../model/active-notebook.js';
 import { ArtifactsModel } from '../model/artifacts-model.js';
 import { FormController } from '../model/form-controller.js';
 import { KernelProbe } from '../model/kernel-probe.js';
+import { NamedLocations } from '../model/named-locations.js';
 import { ServerLink } from '../model/server-link.js';
 import { SessionModel } from '../model/session-model.js';
 import { StorageClient } from '../model/storage-client.js';
@@ -34,6 +35,7 @@ export const modelPlugin: JupyterFrontEndPlugin<IArtifactStorage> = {
       session,
       artifacts,
       location: new LocationSwitch({ client, session, trans }),
+      locations: new NamedLocations(),
       form: new FormController(session),
       actions: new ArtifactActions({ client, session, trans })
     };

@@ -3,6 +3,7 @@ import { Notification } from '@jupyterlab/apputils';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { LocationSettings } from '../../api/location.js';
+import { namedLocations } from '../model/named-location.js';
 import { asArtifactStorageError } from '../model/problem.js';
 import { IArtifactStorage } from '../tokens.js';
 import { TRANSLATION_DOMAIN } from '../translation.js';
@@ -55,6 +56,9 @@ export const settingsPlugin: JupyterFrontEndPlugin<void> = {
         });
       }
     };
+    const name = (): void => storage.locations.set(namedLocations(settings.composite.locations));
+    settings.changed.connect(name);
+    name();
     settings.changed.connect(() => void tell(false));
     // A storage server that has just started knows nothing of the settings yet.
     storage.link.connected.connect(() => void tell(true));

@@ -2,15 +2,27 @@ import type { IAppOptions } from './app-options.js';
 import type { RouteHandlers } from './route.js';
 
 /** Sessions and their locations. */
-export function sessionHandlers({ sessions, locationSwitch }: IAppOptions): RouteHandlers {
+export function sessionHandlers(options: IAppOptions): RouteHandlers {
+  const { sessions, locationSwitch, redactor } = options;
   return {
     getSession: ({ params }) => sessions.state(params.session_id),
-    attachSession: ({ params, body }) => sessions.attach(params.session_id, body),
+    attachSession: ({ params, body }) => {
+      const { database_url } = body.environment;
+      redactor.learn(database_url === undefined ? {} : { database_url });
+      return sessions.attach(params.session_id, body);
+    },
     endSession: ({ params }) => {
       sessions.end(params.session_id);
       return null;
     },
-    checkLocation: ({ params, body }) => locationSwitch.check(params.session_id, body),
-    changeLocation: ({ params, body }) => locationSwitch.apply(params.session_id, body)
+    // Before anything can fail: a secret that is refused must not come back in an error or a log.
+    checkLocation: ({ params, body }) => {
+      redactor.learn(body);
+      return locationSwitch.check(params.session_id, body);
+    },
+    changeLocation: ({ params, body }) => {
+      redactor.learn(body);
+      return locationSwitch.apply(params.session_id, body);
+    }
   };
 }

@@ -1,9 +1,12 @@
-import type { LocationSettings } from '../../api/location.js';
+import type { LocationChange, LocationSettings } from '../../api/location.js';
 import { redactUrl, SECRET_MASK, splitUrl } from '../../location/sqlalchemy-url.js';
 import { secretsOf } from '../../location/storage-options.js';
 
 /** Shorter texts stand in too many places to be replaced blindly. */
 const MIN_SECRET_LENGTH = 4;
+
+/** A password as it is written, up to the first `@`: it may hold quotes and blanks. */
+const RAW_PASSWORD = /^[\w+]+:\/\/[^:/@]*:([^@]*)@/s;
 
 const URL_LIKE = /[A-Za-z][\w+]*:\/\/[^\s'"<>]+/g;
 
@@ -15,12 +18,14 @@ export class Redactor {
   readonly #secrets = new Set<string>();
 
   /** Remembers every secret in the settings of an origin. */
-  learn(settings: LocationSettings): void {
+  learn(settings: LocationSettings | LocationChange): void {
     for (const secret of secretsOf(settings.storage_options ?? {})) {
       this.#add(secret);
     }
-    const password = splitUrl(settings.database_url?.trim() ?? '')?.password;
+    const url = settings.database_url?.trim() ?? '';
+    const password = splitUrl(url)?.password;
     if (password !== undefined) {
+      this.#add(RAW_PASSWORD.exec(url)?.[1] ?? '');
       this.#add(password);
       this.#add(encodeURIComponent(password));
     }

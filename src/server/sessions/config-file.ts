@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync, unwatchFile, watchFile } from 'node:fs';
 import { join } from 'node:path';
 import { Check, Errors } from 'typebox/value';
 import {
@@ -6,6 +6,11 @@ import {
   type LocationSettings,
   LocationSettingsSchema
 } from '../../api/location.js';
+
+import { lineOf, scanJson } from './json-scan.js';
+
+/** How often a file is looked at, in milliseconds: it may be on a disk that sends no events. */
+const WATCH_INTERVAL = 1000;
 
 /** LineaPy's name for the file. */
 export const CONFIG_FILE_NAME = 'lineapy_config.json';
@@ -26,13 +31,17 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 function parse(path: string, text: string): ConfigFile {
-  let content: unknown;
-  try {
-    content = JSON.parse(text);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { ...EMPTY, notices: [`${path} is not used: it is not valid JSON (${reason}).`] };
+  // Not the message of JSON.parse: it quotes the text, and there may be a secret in it.
+  const { keys, error } = scanJson(text);
+  if (error !== undefined) {
+    const inside = error.key === undefined ? '' : `, in ${error.key}`;
+    const where = `line ${lineOf(text, error.offset)}${inside}`;
+    return {
+      ...EMPTY,
+      notices: [`${path} is not used: it is not valid JSON (${where}: expected ${error.expected}).`]
+    };
   }
+  const content: unknown = JSON.parse(text);
   if (!isRecord(content)) {
     return { ...EMPTY, notices: [`${path} is not used: it does not hold a JSON object.`] };
   }
@@ -47,7 +56,10 @@ function parse(path: string, text: string): ConfigFile {
       settings[key] = value;
     } else {
       const [reason] = Errors(LocationSettingsSchema, { [key]: value });
-      notices.push(`${path}: ${key} is not used: it ${reason?.message ?? 'has a wrong type'}.`);
+      const line = lineOf(text, keys.get(key) ?? 0);
+      notices.push(
+        `${path}, line ${line}: ${key} is not used: it ${reason?.message ?? 'has a wrong type'}.`
+      );
     }
   }
   const home_dir = typeof content.home_dir === 'string' ? content.home_dir : undefined;
@@ -62,9 +74,32 @@ function parse(path: string, text: string): ConfigFile {
 export class ConfigFileReader {
   readonly #cache = new Map<string, { readonly stamp: string; readonly config: ConfigFile }>();
 
+  readonly #watched = new Set<string>();
+  #onChange: (() => void) | undefined;
+
+  /** Watches every file that is read, also one that does not exist yet. */
+  watch(onChange: () => void): void {
+    this.#onChange = onChange;
+  }
+
+  /** Watches no more. */
+  unwatch(): void {
+    this.#onChange = undefined;
+    for (const path of this.#watched) {
+      unwatchFile(path, this.#changed);
+    }
+    this.#watched.clear();
+  }
+
+  readonly #changed = (): void => this.#onChange?.();
+
   /** @param folder `$LINEAPY_HOME_DIR`, else the home directory */
   read(folder: string): ConfigFile {
     const path = join(folder, CONFIG_FILE_NAME);
+    if (this.#onChange !== undefined && !this.#watched.has(path)) {
+      this.#watched.add(path);
+      watchFile(path, { interval: WATCH_INTERVAL, persistent: false }, this.#changed);
+    }
     const stat = statSync(path, { throwIfNoEntry: false, bigint: true });
     if (stat === undefined) {
       return EMPTY;

@@ -106,6 +106,17 @@ export class OriginSources {
     };
   }
 
+  /** Calls back when a configuration file that was read changed. */
+  watch(onChange: () => void): void {
+    this.#configFiles.watch(onChange);
+    this.inherited(undefined);
+  }
+
+  /** Watches no more. */
+  unwatch(): void {
+    this.#configFiles.unwatch();
+  }
+
   /** The settings of all origins that do not depend on a session, for the redactor. */
   get known(): readonly LocationSettings[] {
     return [

@@ -104,6 +104,10 @@ export class SessionRegistry {
   /** The settings in force with the given settings of the session itself. */
   settings(id: string, override: LocationSettings): OriginatedSettings {
     const { layers, defaultBase, sessionBase } = this.#sources.inherited(this.get(id).client);
+    for (const layer of layers) {
+      // The configuration file may have changed since the start.
+      this.#redactor.learn(layer.settings);
+    }
     return resolveOrigins(
       [{ origin: 'session', settings: override, base: sessionBase }, ...layers],
       defaultBase

@@ -17,4 +17,10 @@ describe('Redactor', () => {
       'cannot open postgresql://ana:***@db/ml now'
     );
   });
+
+  it('removes a password with quotes, blanks and slashes, as written and decoded', () => {
+    const redactor = new Redactor();
+    redactor.learn({ database_url: "postgresql://ana:p' /#x%21ret@db/ml", storage_options: null });
+    expect(redactor.redact("a p' /#x%21ret b p' /#x!ret c")).toBe('a *** b *** c');
+  });
 });

@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { SessionClient } from '../../../src/api/session.js';
 import { OriginSources } from '../../../src/server/sessions/origin-sources.js';
 import { resolveOrigins } from '../../../src/server/sessions/origins.js';
@@ -42,7 +42,10 @@ describe('OriginSources', () => {
   });
 
   it.each([
-    ['{"database_url": ', 'not valid JSON'],
+    ['{"database_url": ', 'not valid JSON (line 1, in database_url: expected a value'],
+    ['{\n  "home_dir": "x",\n  "database_url": "postgresql://u:s3cret@h",\n}', 'line 4'],
+    ['{"a": 1}\n\n\n x', 'line 4'],
+    ['{"a": 1,\n "artifact_storage_dir": []}', 'line 2: artifact_storage_dir is not used'],
     ['[]', 'JSON object'],
     ['{"database_url": 5}', 'database_url is not used']
   ])('says why %s is not used', (text, reason) => {
@@ -50,7 +53,26 @@ describe('OriginSources', () => {
     writeFileSync(join(HOME, 'lineapy_config.json'), text);
     const { notices } = new OriginSources(NOTHING, { HOME }, '/server').inherited(undefined);
     expect(notices.join()).toContain(reason);
+    expect(notices.join()).not.toContain('s3cret');
   });
+
+  it('says when lineapy_config.json appears, changes and goes', async () => {
+    const HOME = home();
+    const sources = new OriginSources(NOTHING, { HOME }, '/server');
+    let changes = 0;
+    sources.watch(() => {
+      changes += 1;
+    });
+    try {
+      for (const [index, text] of ['{"database_url": "sqlite:////a"}', '{}'].entries()) {
+        await new Promise((resume) => setTimeout(resume, 50));
+        writeFileSync(join(HOME, 'lineapy_config.json'), text);
+        await vi.waitFor(() => expect(changes).toBe(index + 1), 5000);
+      }
+    } finally {
+      sources.unwatch();
+    }
+  }, 15_000);
 
   it('prefers $LINEAPY_HOME_DIR for the file and for the defaults', () => {
     const HOME = home();
