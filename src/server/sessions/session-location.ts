@@ -17,15 +17,16 @@ export function parseLocation(settings: OriginatedSettings): StoreLocation & {
 } {
   const { artifact_storage_dir, database_url, storage_options } = settings;
   const dir = parseArtifactStorageDir(artifact_storage_dir.value, artifact_storage_dir.base);
+  const database = parseDatabaseUrl(
+    database_url.value,
+    database_url.base,
+    database_url.origin !== 'default'
+  );
   return {
     dir,
-    database: parseDatabaseUrl(
-      database_url.value,
-      database_url.base,
-      database_url.origin !== 'default'
-    ),
+    database,
     storage_options: storage_options.value,
-    notices: checkStorageOptions(dir.scheme, storage_options.value)
+    notices: [...database.notices, ...checkStorageOptions(dir.scheme, storage_options.value)]
   };
 }
 

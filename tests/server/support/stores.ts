@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SaveRequest } from '../../../src/api/artifact.js';
-import type { ArtifactStorageDir, DatabaseUrl } from '../../../src/location/location-types.js';
+import type { ArtifactStorageDir, SqliteUrl } from '../../../src/location/location-types.js';
 import type { NewArtifact } from '../../../src/server/metadata/metadata-store.js';
 import type { ArtifactStore } from '../../../src/server/store/artifact-store.js';
 import { openArtifactStore } from '../../../src/server/store/open-artifact-store.js';
@@ -24,7 +24,7 @@ export function dirOf(path: string): ArtifactStorageDir {
 }
 
 /** The parsed `database_url` for a SQLite file. */
-export function sqliteOf(path: string, more: Partial<DatabaseUrl> = {}): DatabaseUrl {
+export function sqliteOf(path: string, more: Partial<SqliteUrl> = {}): SqliteUrl {
   const text = `sqlite:///${path}`;
   return {
     dialect: 'sqlite',
@@ -34,6 +34,7 @@ export function sqliteOf(path: string, more: Partial<DatabaseUrl> = {}): Databas
     text,
     redacted: text,
     explicit: true,
+    notices: [],
     ...more
   };
 }
