@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SaveRequest } from '../../../src/api/artifact.js';
+import { parseDatabaseUrl } from '../../../src/location/database-url.js';
 import type { ArtifactStorageDir, SqliteUrl } from '../../../src/location/location-types.js';
 import type { NewArtifact } from '../../../src/server/metadata/metadata-store.js';
 import type { ArtifactStore } from '../../../src/server/store/artifact-store.js';
@@ -44,6 +45,15 @@ export function storeIn(base: string, values = 'values', database = 'db.sqlite')
   return openArtifactStore({
     dir: dirOf(join(base, values)),
     database: sqliteOf(join(base, database)),
+    storage_options: {}
+  });
+}
+
+/** A store with its values in `<base>/values` and its metadata at a URL. */
+export function storeWith(base: string, url: string): ArtifactStore {
+  return openArtifactStore({
+    dir: dirOf(join(base, 'values')),
+    database: parseDatabaseUrl(url, { home: base, lineapy_home: base, working_directory: base }),
     storage_options: {}
   });
 }

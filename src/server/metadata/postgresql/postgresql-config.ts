@@ -13,6 +13,12 @@ const SOCKET_DIRECTORIES = ['/var/run/postgresql', '/tmp'];
 /** Milliseconds: longer than any of our statements takes, shorter than people wait. */
 const STATEMENT_TIMEOUT = 30_000;
 
+/**
+ * Milliseconds after which the server frees the locks of a client that vanished: sooner than the
+ * statements that wait for them give up.
+ */
+const IDLE_TIMEOUT = 10_000;
+
 /** Milliseconds that an answer may stay away after the server gave up by itself. */
 const ANSWER_GRACE = 5_000;
 
@@ -123,8 +129,8 @@ export async function poolConfig(url: PostgresqlUrl, encrypted: boolean): Promis
     keepAliveInitialDelayMillis: url.keep_alive_idle_ms,
     connectionTimeoutMillis: url.connect_timeout_ms,
     statement_timeout: timeout,
-    query_timeout: timeout + ANSWER_GRACE,
-    idle_in_transaction_session_timeout: STATEMENT_TIMEOUT,
+    query_timeout: timeout + Math.min(timeout, ANSWER_GRACE),
+    idle_in_transaction_session_timeout: IDLE_TIMEOUT,
     max: 8,
     idleTimeoutMillis: 30_000,
     allowExitOnIdle: true,

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isConnectionLoss, isMissingTable, isRolledBack } from './postgresql-errors.js';
 
 /** Milliseconds: a server that is restarted is back within this time. */
-const PATIENCE = 10_000;
+const PATIENCE = 15_000;
 const LONGEST_PAUSE = 500;
 
 /**
