@@ -74,8 +74,8 @@ describe('PostgreSQL', () => {
   it('refuses a newer schema', async () => {
     await open().insert(newArtifact('model'));
     await server.run(database, "insert into artifact_storage_migration values ('999-x', '2030')");
-    for (const attempt of [open().check(), open().prepare(), open().list({})]) {
-      expect((await failureOf(attempt)).kind).toBe('unsupported');
+    for (const call of ['check', 'prepare', 'countVersions'] as const) {
+      expect((await failureOf(open()[call]())).kind).toBe('unsupported');
     }
   });
 
@@ -253,7 +253,7 @@ describe('PostgreSQL', () => {
       const masked = applied.json.session.location.database_url.value;
       expect(masked).toContain('postgres:***@localhost');
       const again = await ask('PUT', `${session}/location`, { database_url: `${masked}2` });
-      expect([again.status, again.json.kind]).toEqual([422, 'invalid_input']);
+      expect([again.status, again.json.kind]).toEqual([400, 'invalid_input']);
       const wrong = old.replace('postgres:canary', 'postgres:wrongcanary');
       await ask('PUT', `${session}/location`, { database_url: wrong });
       await ask('PUT', `${session}/location`, { database_url: `${old}&passwrod=canary` });
@@ -272,6 +272,34 @@ describe('PostgreSQL', () => {
     } finally {
       await http.close();
     }
+  });
+
+  it('shows what LineaPy saved beside ours, with its times as UTC', async () => {
+    await server.run(
+      database,
+      `create type valuetype as enum ('array', 'value');
+       create table artifact (id serial primary key, node_id text, execution_id text, name text,
+         date_created timestamp not null, version integer not null);
+       create table node_value (node_id text, execution_id text, value text, value_type valuetype);
+       create table node (id text primary key, session_id text, node_type text, lineno integer,
+         end_lineno integer, control_dependency text, source_code_id text);
+       create table session_context (id text primary key, python_version text, user_name text);
+       insert into artifact (node_id, execution_id, name, date_created, version)
+         values ('n', 'e', 'answer', '2026-01-02 03:04:05.6789', 0);
+       insert into node_value values ('n', 'e', 'answer.pkl', 'value')`
+    );
+    const store = open();
+    expect(await store.check()).toMatchObject({ artifact_count: 1, would_create: true });
+    expect((await store.versions({})).artifacts).toMatchObject([
+      { name: 'answer', version: 0, date_created: '2026-01-02T03:04:05.6789Z', source: 'lineapy' }
+    ]);
+    expect((await store.insert(newArtifact('answer'))).version).toBe(1);
+    const page = await store.list({ order: 'name' });
+    expect(page).toMatchObject({ total: 1, artifacts: [{ version: 1, version_count: 2 }] });
+    expect(await store.versionNumbers('answer', 5)).toEqual([1, 0]);
+    await store.insert(newArtifact('other'));
+    expect((await store.list({})).artifacts.map(({ name }) => name)).toEqual(['other', 'answer']);
+    expect((await failureOf(store.delete('answer', 'all'))).kind).toBe('unsupported');
   });
 
   it('throws nothing but our errors', async () => {
