@@ -54,6 +54,8 @@ const { metafile } = await build({
   keepNames: true,
   legalComments: 'none',
   banner: { js: BANNER },
+  // An optional part of pg that it does without.
+  external: ['pg-native'],
   plugins: [sqliteBesideBundle],
   metafile: true,
   logLevel: 'warning'

@@ -64,10 +64,14 @@ export function splitUrl(text: string): UrlParts | undefined {
 /** The mask that stands for a secret wherever one would be shown. */
 export const SECRET_MASK = '***';
 
-/** A URL with its password, and secret query parameters, masked. Safe on texts that are no URL. */
+/**
+ * A URL with its password, and secret query parameters, masked. Safe on texts that are no URL.
+ *
+ * Masks up to the last `@`: somebody who forgot to write `%40` in a password must not see its end.
+ */
 export function redactUrl(text: string): string {
   return text
-    .replace(/^([\w+]+:\/\/[^:/@]*):[^@]*@/s, `$1:${SECRET_MASK}@`)
+    .replace(/^([\w+]+:\/\/[^:/@]*):.*@/s, `$1:${SECRET_MASK}@`)
     .replace(/([?&](?:password|sslpassword|sig|token|secret|key)=)[^&#]*/gi, `$1${SECRET_MASK}`);
 }
 

@@ -96,13 +96,13 @@ export class KyselyMetadataStore implements MetadataStore {
   }
 
   prepare(): Promise<void> {
-    return this.#guard(async () => {
+    return this.#retrying(async () => {
       await this.#ready();
     });
   }
 
   storeId(): Promise<string> {
-    return this.#guard(async () => {
+    return this.#retrying(async () => {
       const db = await this.#ready();
       this.#storeId ??= (
         await db.selectFrom('artifact_storage_store').select('store_id').executeTakeFirstOrThrow()
@@ -183,28 +183,30 @@ export class KyselyMetadataStore implements MetadataStore {
     if (found === null) {
       return [];
     }
+    // What the first attempt set out to delete: where the answer to its commit was lost, "latest"
+    // would mean another version the second time.
+    let places: readonly (ValuePlace & { readonly id: number })[] | undefined;
     return this.#write(async (db) => {
       const locked = await lockName(db, name);
-      if (locked === null || locked.latest_version === null) {
+      if (locked === null) {
         return [];
       }
-      const all = db
-        .selectFrom('artifact_storage_version as v')
-        .innerJoin('artifact_storage_root as r', 'r.id', 'v.root_id')
-        .select(['v.id', 'v.version', 'r.root', 'v.value_key'])
-        .where('v.name_id', '=', locked.id)
-        .orderBy('v.version');
-      const number = version === 'latest' ? locked.latest_version : version;
-      const rows = await (number === 'all' ? all : all.where('v.version', '=', number)).execute();
-      for (const ids of chunks(rows.map(({ id }) => id))) {
+      if (places === undefined) {
+        const all = db
+          .selectFrom('artifact_storage_version as v')
+          .innerJoin('artifact_storage_root as r', 'r.id', 'v.root_id')
+          .select(['v.id', 'v.version', 'r.root', 'v.value_key'])
+          .where('v.name_id', '=', locked.id)
+          .orderBy('v.version');
+        const number = version === 'latest' ? (locked.latest_version ?? -1) : version;
+        places = await (number === 'all' ? all : all.where('v.version', '=', number)).execute();
+      }
+      const rows = await existing(db, places);
+      for (const ids of chunks(rows)) {
         await db.deleteFrom('artifact_storage_version').where('id', 'in', ids).execute();
       }
       await noteDeleted(db, locked.id, locked.version_count - rows.length);
-      return rows.map((row) => ({
-        version: row.version,
-        root: row.root,
-        value_key: row.value_key
-      }));
+      return places.map(toPlace);
     });
   }
 
@@ -305,7 +307,7 @@ export class KyselyMetadataStore implements MetadataStore {
 
   /** Reads both sides; answers `empty` where there is no database. Makes no tables. */
   #read<T>(empty: T, run: (both: BothSides) => Promise<T>): Promise<T> {
-    return this.#guard(async () => {
+    return this.#retrying(async () => {
       await this.#forgetReplaced();
       if (!this.#migrated) {
         if (!(await this.#database.exists())) {
@@ -328,7 +330,7 @@ export class KyselyMetadataStore implements MetadataStore {
   }
 
   #write<T>(run: (db: Transaction<Tables>, lineapy: boolean) => Promise<T>): Promise<T> {
-    return this.#guard(async () => {
+    return this.#retrying(async () => {
       const db = await this.#ready();
       // Asked outside the transaction: a failed statement would end it in some databases.
       const lineapy = await this.#lineapy.isPresent(db);
@@ -368,6 +370,24 @@ export class KyselyMetadataStore implements MetadataStore {
     }
   }
 
+  /** An operation that is safe to repeat. */
+  #retrying<T>(run: () => Promise<T>): Promise<T> {
+    return this.#guard(() =>
+      this.#database.retry(async () => {
+        try {
+          return await run();
+        } catch (error) {
+          if (this.#database.isMissingTable(error)) {
+            // Somebody dropped our tables: the next attempt makes them anew.
+            this.#migrated = false;
+            this.#storeId = undefined;
+          }
+          throw error;
+        }
+      })
+    );
+  }
+
   async #guard<T>(run: () => Promise<T>): Promise<T> {
     const running = run();
     this.#running.add(running);
@@ -379,6 +399,27 @@ export class KyselyMetadataStore implements MetadataStore {
       this.#running.delete(running);
     }
   }
+}
+
+function toPlace({ version, root, value_key }: ValuePlace): ValuePlace {
+  return { version, root, value_key };
+}
+
+/** The ids of those versions that exist. */
+async function existing(
+  db: Database,
+  versions: readonly { readonly id: number }[]
+): Promise<readonly number[]> {
+  const ids: number[] = [];
+  for (const chunk of chunks(versions.map(({ id }) => id))) {
+    const rows = await db
+      .selectFrom('artifact_storage_version')
+      .select('id')
+      .where('id', 'in', chunk)
+      .execute();
+    ids.push(...rows.map(({ id }) => id));
+  }
+  return ids;
 }
 
 function selectStored(db: Database) {

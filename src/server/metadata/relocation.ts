@@ -67,17 +67,19 @@ export async function moveRoot(
   to: string,
   verified: RootValues
 ): Promise<void> {
-  const now = await stampOf(db, from);
-  if (now.count !== verified.count || now.newest !== verified.newest) {
+  const { numUpdatedRows } = await db
+    .updateTable('artifact_storage_version')
+    .set({ root_id: await rootId(db, to) })
+    .where('root_id', '=', await rootId(db, from))
+    // Not what somebody saves at this moment: nobody has verified that it is in the other root.
+    .where('id', '<=', verified.newest)
+    .executeTakeFirstOrThrow();
+  const left = await stampOf(db, from);
+  if (Number(numUpdatedRows) !== verified.count || left.count > 0) {
     throw new ArtifactStorageError({
       kind: 'conflict',
       message: `Versions with values in ${from} were saved or deleted meanwhile.`,
       hint: 'Nothing was changed. Switch sessions that still use it, then relocate again.'
     });
   }
-  await db
-    .updateTable('artifact_storage_version')
-    .set({ root_id: await rootId(db, to) })
-    .where('root_id', '=', await rootId(db, from))
-    .execute();
 }

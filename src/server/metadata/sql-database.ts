@@ -1,4 +1,4 @@
-import type { CreateTableBuilder, Transaction } from 'kysely';
+import type { CreateTableBuilder, RawBuilder, Transaction } from 'kysely';
 import type { ArtifactStorageError } from '../../api/errors.js';
 import type { Database, Tables } from './tables.js';
 
@@ -6,6 +6,8 @@ import type { Database, Tables } from './tables.js';
 export interface SchemaTraits {
   /** Adds the primary key `id`: an integer that the database counts up. */
   addId<T extends string>(table: CreateTableBuilder<T>): CreateTableBuilder<T, 'id'>;
+  /** The type of texts that are sorted and compared: by code point. */
+  readonly sortedText: 'text' | RawBuilder<unknown>;
 }
 
 /** A connection that a check opened for itself. */
@@ -57,6 +59,12 @@ export interface SqlDatabase {
 
   /** Keeps other processes from migrating until the transaction ends. */
   lockForMigration(transaction: Transaction<Tables>): Promise<void>;
+
+  /**
+   * Runs an operation, and again where that may help: the server is restarted, took the operation
+   * back for another one, or its answer was lost. The operation must be safe to repeat.
+   */
+  retry<T>(run: () => Promise<T>): Promise<T>;
 
   /** Whether an error says that a table does not exist. */
   isMissingTable(error: unknown): boolean;

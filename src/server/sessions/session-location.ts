@@ -1,8 +1,8 @@
-import { isArtifactStorageError } from '../../api/errors.js';
+import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
 import type { ResolvedLocation } from '../../api/location.js';
 import { parseArtifactStorageDir } from '../../location/artifact-storage-dir.js';
 import { parseDatabaseUrl } from '../../location/database-url.js';
-import { redactUrl } from '../../location/sqlalchemy-url.js';
+import { redactUrl, SECRET_MASK } from '../../location/sqlalchemy-url.js';
 import { checkStorageOptions, maskOptions } from '../../location/storage-options.js';
 import type { StoreLocation } from '../store/store-location.js';
 import type { OriginatedSettings } from './origins.js';
@@ -17,15 +17,24 @@ export function parseLocation(settings: OriginatedSettings): StoreLocation & {
 } {
   const { artifact_storage_dir, database_url, storage_options } = settings;
   const dir = parseArtifactStorageDir(artifact_storage_dir.value, artifact_storage_dir.base);
+  const database = parseDatabaseUrl(
+    database_url.value,
+    database_url.base,
+    database_url.origin !== 'default'
+  );
+  if (database.dialect === 'postgresql' && database.password === SECRET_MASK) {
+    throw new ArtifactStorageError({
+      kind: 'invalid_input',
+      message: 'The password in database_url is masked.',
+      hint: `Enter the password in the place of ${SECRET_MASK}: it is never shown again.`,
+      field: 'database_url'
+    });
+  }
   return {
     dir,
-    database: parseDatabaseUrl(
-      database_url.value,
-      database_url.base,
-      database_url.origin !== 'default'
-    ),
+    database,
     storage_options: storage_options.value,
-    notices: checkStorageOptions(dir.scheme, storage_options.value)
+    notices: [...database.notices, ...checkStorageOptions(dir.scheme, storage_options.value)]
   };
 }
 

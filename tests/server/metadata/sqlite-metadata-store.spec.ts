@@ -2,7 +2,7 @@ import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promi
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { DatabaseUrl } from '../../../src/location/location-types.js';
+import type { SqliteUrl } from '../../../src/location/location-types.js';
 import type { MetadataStore } from '../../../src/server/metadata/metadata-store.js';
 import { openMetadataStore } from '../../../src/server/metadata/metadata-store-registry.js';
 import { metadataStoreContract } from '../contract/metadata-store.contract.js';
@@ -29,7 +29,7 @@ describe('SQLite', () => {
   let base: string;
   let path: string;
   const opened: MetadataStore[] = [];
-  const open = (more: Partial<DatabaseUrl> = {}, file = path): MetadataStore => {
+  const open = (more: Partial<SqliteUrl> = {}, file = path): MetadataStore => {
     const store = openMetadataStore(sqliteOf(file, more));
     opened.push(store);
     return store;

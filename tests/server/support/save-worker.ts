@@ -1,10 +1,10 @@
 // Saves values under one name and prints each acknowledged version as a line of JSON:
-// {version, sha256}. Argument: {base, name, count, size}.
+// {version, sha256}. Argument: {base, name, count, size, url?}: the URL of a database that is not in base.
 import { randomBytes } from 'node:crypto';
-import { inlineSave, storeIn } from './stores.js';
+import { inlineSave, storeIn, storeWith } from './stores.js';
 
-const { base, name, count, size } = JSON.parse(process.argv[2] ?? '{}');
-const store = storeIn(base);
+const { base, name, count, size, url } = JSON.parse(process.argv[2] ?? '{}');
+const store = url === undefined ? storeIn(base) : storeWith(base, url);
 for (let i = 0; i < count; i++) {
   const { version, sha256 } = await store.save(inlineSave(name, randomBytes(size)));
   process.stdout.write(`${JSON.stringify({ version, sha256 })}\n`);

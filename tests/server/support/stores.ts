@@ -3,7 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SaveRequest } from '../../../src/api/artifact.js';
-import type { ArtifactStorageDir, DatabaseUrl } from '../../../src/location/location-types.js';
+import { parseDatabaseUrl } from '../../../src/location/database-url.js';
+import type { ArtifactStorageDir, SqliteUrl } from '../../../src/location/location-types.js';
 import type { NewArtifact } from '../../../src/server/metadata/metadata-store.js';
 import type { ArtifactStore } from '../../../src/server/store/artifact-store.js';
 import { openArtifactStore } from '../../../src/server/store/open-artifact-store.js';
@@ -24,7 +25,7 @@ export function dirOf(path: string): ArtifactStorageDir {
 }
 
 /** The parsed `database_url` for a SQLite file. */
-export function sqliteOf(path: string, more: Partial<DatabaseUrl> = {}): DatabaseUrl {
+export function sqliteOf(path: string, more: Partial<SqliteUrl> = {}): SqliteUrl {
   const text = `sqlite:///${path}`;
   return {
     dialect: 'sqlite',
@@ -34,6 +35,7 @@ export function sqliteOf(path: string, more: Partial<DatabaseUrl> = {}): Databas
     text,
     redacted: text,
     explicit: true,
+    notices: [],
     ...more
   };
 }
@@ -43,6 +45,15 @@ export function storeIn(base: string, values = 'values', database = 'db.sqlite')
   return openArtifactStore({
     dir: dirOf(join(base, values)),
     database: sqliteOf(join(base, database)),
+    storage_options: {}
+  });
+}
+
+/** A store with its values in `<base>/values` and its metadata at a URL. */
+export function storeWith(base: string, url: string): ArtifactStore {
+  return openArtifactStore({
+    dir: dirOf(join(base, 'values')),
+    database: parseDatabaseUrl(url, { home: base, lineapy_home: base, working_directory: base }),
     storage_options: {}
   });
 }

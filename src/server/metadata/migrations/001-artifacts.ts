@@ -11,12 +11,12 @@ export async function artifacts(db: Transaction<Tables>, traits: SchemaTraits): 
   await traits
     .addId(db.schema.createTable('artifact_storage_name'))
     .addColumn('name', 'text', (column) => column.notNull().unique())
-    .addColumn('folded', 'text', (column) => column.notNull())
+    .addColumn('folded', traits.sortedText, (column) => column.notNull())
     .addColumn('next_version', 'integer', (column) => column.notNull())
     .addColumn('version_count', 'integer', (column) => column.notNull())
     .addColumn('latest_version', 'integer')
-    .addColumn('latest_date', 'text')
-    .addColumn('last_saved', 'text')
+    .addColumn('latest_date', traits.sortedText)
+    .addColumn('last_saved', traits.sortedText)
     .execute();
   await traits
     .addId(db.schema.createTable('artifact_storage_root'))
@@ -29,7 +29,7 @@ export async function artifacts(db: Transaction<Tables>, traits: SchemaTraits): 
     )
     .addColumn('version', 'integer', (column) => column.notNull())
     .addColumn('save_id', 'text', (column) => column.notNull().unique())
-    .addColumn('date_created', 'text', (column) => column.notNull())
+    .addColumn('date_created', traits.sortedText, (column) => column.notNull())
     .addColumn('root_id', 'integer', (column) =>
       column.notNull().references('artifact_storage_root.id')
     )

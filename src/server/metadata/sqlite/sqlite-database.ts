@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { Kysely } from 'kysely';
 import type { ArtifactStorageError } from '../../../api/errors.js';
-import type { DatabaseUrl } from '../../../location/location-types.js';
+import type { SqliteUrl } from '../../../location/location-types.js';
 import type { ProbedDatabase, SchemaTraits, SqlDatabase } from '../sql-database.js';
 import type { Database, Tables } from '../tables.js';
 import { retryWhileBusy } from './busy-retry.js';
@@ -46,12 +46,13 @@ export class SqliteDatabase implements SqlDatabase {
   readonly location: string;
   readonly read_only: boolean;
   readonly traits: SchemaTraits = {
-    addId: (table) => table.addColumn('id', 'integer', (id) => id.primaryKey().autoIncrement())
+    addId: (table) => table.addColumn('id', 'integer', (id) => id.primaryKey().autoIncrement()),
+    sortedText: 'text'
   };
-  readonly #url: DatabaseUrl;
+  readonly #url: SqliteUrl;
   #opened: Opened | undefined;
 
-  constructor(url: DatabaseUrl) {
+  constructor(url: SqliteUrl) {
     this.location = url.redacted;
     this.read_only = url.mode === 'ro';
     this.#url = url;
@@ -132,6 +133,11 @@ export class SqliteDatabase implements SqlDatabase {
 
   /** `begin immediate`, which starts every transaction, is the lock. */
   async lockForMigration(): Promise<void> {}
+
+  /** Statements wait for locks by themselves. */
+  retry<T>(run: () => Promise<T>): Promise<T> {
+    return run();
+  }
 
   isMissingTable(error: unknown): boolean {
     return error instanceof Error && /^no such table: /.test(error.message);

@@ -5,7 +5,7 @@ import {
   type IErrorDetails,
   isArtifactStorageError
 } from '../../../api/errors.js';
-import type { DatabaseUrl } from '../../../location/location-types.js';
+import type { SqliteUrl } from '../../../location/location-types.js';
 
 type Words = Pick<IErrorDetails, 'kind' | 'message' | 'hint'>;
 
@@ -147,7 +147,7 @@ export function notADatabaseError(path: string): ArtifactStorageError {
 }
 
 /** Any thrown value as our error. */
-export function sqliteError(thrown: unknown, url: DatabaseUrl): ArtifactStorageError {
+export function sqliteError(thrown: unknown, url: SqliteUrl): ArtifactStorageError {
   if (isArtifactStorageError(thrown)) {
     return thrown;
   }

@@ -1,0 +1,157 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import { type ConnectionOptions, checkServerIdentity } from 'node:tls';
+import type { PoolConfig } from 'pg';
+import pgpass from 'pgpass';
+import { ArtifactStorageError } from '../../../api/errors.js';
+import type { PostgresqlTls, PostgresqlUrl } from '../../../location/location-types.js';
+
+/** Where libpq's builds look for the socket. */
+const SOCKET_DIRECTORIES = ['/var/run/postgresql', '/tmp'];
+
+/** Milliseconds: longer than any of our statements takes, shorter than people wait. */
+const STATEMENT_TIMEOUT = 30_000;
+
+/**
+ * Milliseconds after which the server frees the locks of a client that vanished: sooner than the
+ * statements that wait for them give up.
+ */
+const IDLE_TIMEOUT = 10_000;
+
+/** Milliseconds that an answer may stay away after the server gave up by itself. */
+const ANSWER_GRACE = 5_000;
+
+/** The object id of PostgreSQL's 64 bit integers; ours all fit into a number. */
+const INT8 = 20;
+
+function invalid(message: string, hint: string): ArtifactStorageError {
+  return new ArtifactStorageError({ kind: 'not_found', message, hint, field: 'database_url' });
+}
+
+function hostOf({ host, port }: PostgresqlUrl): string {
+  const found =
+    host ?? SOCKET_DIRECTORIES.find((directory) => existsSync(`${directory}/.s.PGSQL.${port}`));
+  if (found === undefined) {
+    throw new ArtifactStorageError({
+      kind: 'unreachable',
+      message: 'No PostgreSQL server has a socket on this machine.',
+      hint: 'Start it, or name the host: postgresql://user@localhost/database.',
+      field: 'database_url'
+    });
+  }
+  return found;
+}
+
+async function fileOf(parameter: string, path: string | null): Promise<Buffer | undefined> {
+  if (path === null) {
+    return undefined;
+  }
+  try {
+    return await readFile(path);
+  } catch {
+    throw invalid(
+      `The file ${path} of ${parameter} cannot be read.`,
+      'Correct the path: it is read where the storage server runs.'
+    );
+  }
+}
+
+async function tlsOf(tls: PostgresqlTls, host: string): Promise<ConnectionOptions | false> {
+  // As with libpq: a Unix socket is never encrypted.
+  if (tls.mode === 'disable' || host.startsWith('/')) {
+    return false;
+  }
+  const system = tls.root_certificate === 'system';
+  const [ca, cert, key] = await Promise.all([
+    fileOf('sslrootcert', system ? null : tls.root_certificate),
+    fileOf('sslcert', tls.certificate),
+    fileOf('sslkey', tls.key)
+  ]);
+  return {
+    rejectUnauthorized: tls.mode === 'verify-ca' || tls.mode === 'verify-full',
+    // pg leaves an address out of the check, and Node would then check for "localhost".
+    checkServerIdentity: (_, certificate) =>
+      tls.mode === 'verify-full' ? checkServerIdentity(host, certificate) : undefined,
+    ...(ca === undefined ? {} : { ca }),
+    ...(cert === undefined ? {} : { cert }),
+    ...(key === undefined ? {} : { key })
+  };
+}
+
+/** The password of ~/.pgpass, as libpq finds it. */
+function passwordFromFile(
+  url: PostgresqlUrl,
+  host: string,
+  user: string
+): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    pgpass(
+      {
+        host: host.startsWith('/') ? 'localhost' : host,
+        port: url.port,
+        user,
+        database: url.database ?? user
+      },
+      resolve
+    );
+  });
+}
+
+/**
+ * What pg needs to connect. Every field is given: pg would fill in the rest from PG* variables of
+ * this process.
+ *
+ * @throws ArtifactStorageError where a file of certificates cannot be read, or no socket exists.
+ */
+export async function poolConfig(url: PostgresqlUrl, encrypted: boolean): Promise<PoolConfig> {
+  const host = hostOf(url);
+  const user = url.user ?? userInfo().username;
+  const ssl = encrypted ? await tlsOf(url.tls, host) : false;
+  const timeout = url.query_timeout_ms ?? STATEMENT_TIMEOUT;
+  // Only a text that is not empty keeps PGOPTIONS out.
+  const options = url.options ?? (process.env['PGOPTIONS'] === undefined ? undefined : ' ');
+  return {
+    host,
+    port: url.port,
+    user,
+    database: url.database ?? user,
+    // A function also keeps PGPASSWORD out.
+    password: async () =>
+      // pg takes `undefined` for no password, which its types do not know.
+      (url.password ?? (await passwordFromFile(url, host, user))) as string,
+    ssl,
+    sslnegotiation: ssl === false ? 'postgres' : url.tls.negotiation,
+    application_name: url.application_name,
+    client_encoding: 'UTF8',
+    ...(options === undefined ? {} : { options }),
+    keepAlive: url.keep_alive,
+    keepAliveInitialDelayMillis: url.keep_alive_idle_ms,
+    connectionTimeoutMillis: url.connect_timeout_ms,
+    statement_timeout: timeout,
+    query_timeout: timeout + Math.min(timeout, ANSWER_GRACE),
+    idle_in_transaction_session_timeout: IDLE_TIMEOUT,
+    max: 8,
+    idleTimeoutMillis: 30_000,
+    allowExitOnIdle: true,
+    types: {
+      getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+        oid === INT8 ? Number : defaultParser(oid, format)
+    }
+  };
+}
+
+let parsers: typeof import('pg').types | undefined;
+
+/** pg's own parser of a type; pg is loaded when the first connection is made. */
+function defaultParser(oid: number, format: 'text' | 'binary' | undefined) {
+  // biome-ignore lint/suspicious/noExplicitAny: pg's types name each object id
+  return parsers?.getTypeParser(oid as any, format as any) ?? String;
+}
+
+/** Loads pg: only who uses PostgreSQL waits for it. */
+export async function loadPg(): Promise<typeof import('pg')['default']> {
+  const { default: pg } = await import('pg');
+  parsers = pg.types;
+  return pg;
+}

@@ -1,0 +1,86 @@
+import type { PostgresPool, PostgresPoolClient } from 'kysely';
+import type { Pool, PoolClient, QueryResult } from 'pg';
+import type { PostgresqlUrl } from '../../../location/location-types.js';
+import { loadPg, poolConfig } from './postgresql-config.js';
+import { isConnectionLoss, isPlainServer } from './postgresql-errors.js';
+
+/** A connection that is thrown away once it has failed: what it would answer next is not known. */
+class Connection {
+  readonly #client: PoolClient;
+  #failure: Error | undefined;
+
+  constructor(client: PoolClient) {
+    this.#client = client;
+  }
+
+  async query(sql: string, parameters: readonly unknown[]): Promise<QueryResult> {
+    if (this.#failure !== undefined) {
+      throw this.#failure;
+    }
+    try {
+      return await this.#client.query(sql, [...parameters]);
+    } catch (error) {
+      if (isConnectionLoss(error) && error instanceof Error) {
+        this.#failure = error;
+      }
+      throw error;
+    }
+  }
+
+  release(): void {
+    this.#client.release(this.#failure);
+  }
+}
+
+function nothing(): void {
+  // The next query of the connection says what went wrong.
+}
+
+/** A few connections to one database, made when they are needed. */
+export class PostgresqlPool implements PostgresPool {
+  readonly #pool: Pool;
+  /** Whether the connections are encrypted. */
+  readonly encrypted: boolean;
+
+  private constructor(pool: Pool, encrypted: boolean) {
+    this.#pool = pool;
+    this.encrypted = encrypted;
+    // Without listeners, a server that ends an idle connection would end this process.
+    pool.on('error', nothing);
+    pool.on('connect', (client) => client.on('error', nothing));
+  }
+
+  /** Connects; with sslmode=prefer encrypted where the server can. */
+  static async open(url: PostgresqlUrl): Promise<PostgresqlPool> {
+    try {
+      return await PostgresqlPool.#open(url, true);
+    } catch (error) {
+      if (url.tls.mode !== 'prefer' || !isPlainServer(error)) {
+        throw error;
+      }
+      return PostgresqlPool.#open(url, false);
+    }
+  }
+
+  static async #open(url: PostgresqlUrl, encrypted: boolean): Promise<PostgresqlPool> {
+    const pg = await loadPg();
+    const config = await poolConfig(url, encrypted);
+    const pool = new PostgresqlPool(new pg.Pool(config), config.ssl !== false);
+    try {
+      (await pool.connect()).release();
+    } catch (error) {
+      await pool.end();
+      throw error;
+    }
+    return pool;
+  }
+
+  async connect(): Promise<PostgresPoolClient> {
+    // Kysely also asks for cursors, which nothing here uses.
+    return new Connection(await this.#pool.connect()) as unknown as PostgresPoolClient;
+  }
+
+  end(): Promise<void> {
+    return this.#pool.end();
+  }
+}

@@ -1,0 +1,79 @@
+import { sql } from 'kysely';
+import { ArtifactStorageError } from '../../../api/errors.js';
+import type { PostgresqlUrl } from '../../../location/location-types.js';
+import { describePostgresqlUrl } from '../../../location/postgresql-url.js';
+import type { Database } from '../tables.js';
+
+interface Rights {
+  readonly read_only: boolean;
+  readonly schema: string | null;
+  readonly migrated: boolean;
+  readonly may_create: boolean | null;
+  readonly may_write: boolean | null;
+}
+
+/**
+ * Asks the server whether our tables could be made, or written to where they exist. Makes nothing,
+ * not even for a moment.
+ *
+ * @throws ArtifactStorageError `permission_denied` or `not_found`.
+ */
+export async function tryWrite(db: Database, url: PostgresqlUrl): Promise<void> {
+  const { rows } = await sql<Rights>`
+    select
+      current_setting('transaction_read_only') = 'on' or pg_is_in_recovery() as read_only,
+      current_schema() as schema,
+      to_regclass('artifact_storage_version') is not null as migrated,
+      has_schema_privilege(current_schema(), 'CREATE') as may_create,
+      (
+        select bool_and(has_table_privilege(t.oid, 'SELECT') and has_table_privilege(t.oid, 'INSERT')
+          and (t.relname not in ('artifact_storage_name') or has_table_privilege(t.oid, 'UPDATE'))
+          and (t.relname <> 'artifact_storage_version' or has_table_privilege(t.oid, 'DELETE')))
+        from pg_class t
+        where t.oid in (
+          to_regclass('artifact_storage_name'),
+          to_regclass('artifact_storage_root'),
+          to_regclass('artifact_storage_version')
+        )
+      ) as may_write`.execute(db);
+  const rights = rows[0];
+  const where = describePostgresqlUrl(url);
+  const refuse = (kind: 'permission_denied' | 'not_found', message: string, hint: string) =>
+    new ArtifactStorageError({
+      kind,
+      message: `${where}: ${message}`,
+      hint,
+      field: 'database_url'
+    });
+  if (rights === undefined || rights.read_only) {
+    throw refuse(
+      'permission_denied',
+      'the database is read-only.',
+      'Use the primary server, or a user whose transactions may write.'
+    );
+  }
+  if (rights.migrated) {
+    if (rights.may_write !== true) {
+      throw refuse(
+        'permission_denied',
+        'this user may not write to the artifact_storage tables.',
+        'Ask for SELECT, INSERT, UPDATE and DELETE on them, or use another user.'
+      );
+    }
+    return;
+  }
+  if (rights.schema === null) {
+    throw refuse(
+      'not_found',
+      'the search_path leads to no schema.',
+      'Make the schema first, or correct options=-csearch_path=….'
+    );
+  }
+  if (rights.may_create !== true) {
+    throw refuse(
+      'permission_denied',
+      `this user may not make tables in the schema ${rights.schema}.`,
+      'Ask for CREATE on the schema, or use another user or schema.'
+    );
+  }
+}
