@@ -63,8 +63,7 @@ export function parseArtifactStorageDir(text: string, base: LocationBase): Artif
       'unsupported'
     );
   }
-  const path =
-    scheme === undefined ? trimmed : pathOfFileUrl(trimmed.replace(/^local:/i, 'file:'));
+  const path = scheme === undefined ? trimmed : pathOfFileUrl(trimmed.replace(/^local:/i, 'file:'));
   const absolute = resolvePath(path, base);
   return { scheme: 'file', path: absolute, text: absolute };
 }

@@ -1,5 +1,5 @@
-import type { StorageOptions } from '../api/location.js';
 import { ArtifactStorageError } from '../api/errors.js';
+import type { StorageOptions } from '../api/location.js';
 import { didYouMean } from './did-you-mean.js';
 import { SECRET_MASK } from './sqlalchemy-url.js';
 
@@ -83,7 +83,7 @@ export function checkStorageOptions(
   const notices: string[] = [];
   const known = STORAGE_OPTIONS[scheme];
   for (const [name, value] of Object.entries(options)) {
-    const found = known.find(candidate => candidate.name === name);
+    const found = known.find((candidate) => candidate.name === name);
     const field = `storage_options.${name}`;
     if (found === undefined) {
       throw new ArtifactStorageError({
@@ -91,7 +91,9 @@ export function checkStorageOptions(
         message: `storage_options has no option "${name}" for a folder.`,
         hint: didYouMean(
           name,
-          known.filter(candidate => candidate.class !== 'reject').map(candidate => candidate.name),
+          known
+            .filter((candidate) => candidate.class !== 'reject')
+            .map((candidate) => candidate.name),
           'A folder takes auto_mkdir; leave the others out.'
         ),
         field
