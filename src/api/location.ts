@@ -38,7 +38,9 @@ export const LocationSettingsSchema = Type.Object(
       Type.String({ description: 'Directory for the artifact values: a path or a file:// URL.' })
     ),
     database_url: Type.Optional(
-      Type.String({ description: 'SQLAlchemy URL of the metadata database: sqlite:///… or postgresql://…' })
+      Type.String({
+        description: 'SQLAlchemy URL of the metadata database: sqlite:///… or postgresql://…'
+      })
     ),
     storage_options: Type.Optional(StorageOptionsSchema)
   },
