@@ -82,7 +82,10 @@ export const LocationAppliedSchema = Type.Object(
 export type LocationApplied = Static<typeof LocationAppliedSchema>;
 
 /** What new sessions will use: shown when no notebook is open. */
-export const DefaultsSchema = Type.Object({ location: ResolvedLocationSchema }, { $id: 'Defaults' });
+export const DefaultsSchema = Type.Object(
+  { location: ResolvedLocationSchema },
+  { $id: 'Defaults' }
+);
 
 /** What new sessions will use. */
 export type Defaults = Static<typeof DefaultsSchema>;

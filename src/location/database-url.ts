@@ -29,14 +29,18 @@ function busyTimeoutOf(values: readonly string[] | undefined): number {
   }
   const seconds = Number(text);
   if (!Number.isFinite(seconds) || seconds < 0 || text.trim() === '') {
-    refuse(`The timeout "${text}" is not a number of seconds.`, 'For example ?timeout=10.', 'invalid_input');
+    refuse(
+      `The timeout "${text}" is not a number of seconds.`,
+      'For example ?timeout=10.',
+      'invalid_input'
+    );
   }
   return Math.round(seconds * 1000);
 }
 
 function modeOf(values: readonly string[] | undefined): DatabaseUrl['mode'] {
   const text = values?.at(-1) ?? 'rwc';
-  const mode = MODES.find(known => known === text);
+  const mode = MODES.find((known) => known === text);
   return mode ?? refuse(`mode=${text} is not supported.`, 'Use mode=ro, rw or rwc.', 'unsupported');
 }
 
@@ -79,7 +83,11 @@ export function parseDatabaseUrl(text: string, base: LocationBase, explicit = tr
     refuse('This version cannot keep metadata in PostgreSQL yet.', EXAMPLE, 'unsupported');
   }
   if (parts.dialect !== 'sqlite') {
-    refuse(`${parts.dialect} is not a database that Artifact Storage knows.`, EXAMPLE, 'unsupported');
+    refuse(
+      `${parts.dialect} is not a database that Artifact Storage knows.`,
+      EXAMPLE,
+      'unsupported'
+    );
   }
   if (parts.driver !== undefined && !SQLITE_DRIVERS.has(parts.driver)) {
     refuse(`The SQLite driver ${parts.driver} is not supported.`, EXAMPLE, 'unsupported');

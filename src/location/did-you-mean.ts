@@ -32,7 +32,7 @@ export function closest(text: string, candidates: Iterable<string>): readonly st
   const wanted = text.toLowerCase();
   const limit = Math.max(1, Math.floor(wanted.length / 3));
   return [...candidates]
-    .map(candidate => ({ candidate, distance: editDistance(wanted, candidate.toLowerCase()) }))
+    .map((candidate) => ({ candidate, distance: editDistance(wanted, candidate.toLowerCase()) }))
     .filter(({ distance }) => distance <= limit)
     .sort((a, b) => a.distance - b.distance)
     .slice(0, 3)
@@ -44,5 +44,5 @@ export function didYouMean(text: string, candidates: Iterable<string>, fallback:
   const names = closest(text, candidates);
   return names.length === 0
     ? fallback
-    : `Did you mean ${names.map(name => `"${name}"`).join(' or ')}?`;
+    : `Did you mean ${names.map((name) => `"${name}"`).join(' or ')}?`;
 }

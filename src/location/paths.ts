@@ -21,11 +21,7 @@ export function resolvePath(path: string, base: LocationBase): string {
   const absolute = isAbsolutePath(expanded) ? expanded : `${base.working_directory}/${expanded}`;
   const windows = WINDOWS_DRIVE.test(absolute) || absolute.startsWith('\\\\');
   const separator = windows ? '\\' : '/';
-  const root = windows
-    ? absolute.startsWith('\\\\')
-      ? '\\\\'
-      : `${absolute.slice(0, 2)}\\`
-    : '/';
+  const root = windows ? (absolute.startsWith('\\\\') ? '\\\\' : `${absolute.slice(0, 2)}\\`) : '/';
   const parts: string[] = [];
   for (const part of absolute.slice(root.length).split(windows ? /[\\/]/ : '/')) {
     if (part === '..') {

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SaveRequest } from '../../../src/api/artifact.js';
-import type { ArtifactStorageDir, DatabaseUrl } from '../../../src/location/location-types.js';
+import type { DatabaseUrl, FileStorageDir } from '../../../src/location/location-types.js';
 import type { NewArtifact } from '../../../src/server/metadata/metadata-store.js';
 import type { ArtifactStore } from '../../../src/server/store/artifact-store.js';
 import { openArtifactStore } from '../../../src/server/store/open-artifact-store.js';
@@ -19,7 +19,7 @@ export function removeDirectory(path: string): Promise<void> {
 }
 
 /** The parsed `artifact_storage_dir` for a path. */
-export function dirOf(path: string): ArtifactStorageDir {
+export function dirOf(path: string): FileStorageDir {
   return { scheme: 'file', path, text: path };
 }
 
