@@ -1,20 +1,13 @@
 import { readFile } from 'node:fs/promises';
+import { Agent } from 'node:https';
 import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
 import type { S3Config } from './s3-config.js';
 
-/** What is loaded at the first use of S3, so that the storage server starts as fast without it. */
-async function sdk() {
-  const [s3, providers, https] = await Promise.all([
-    import('@aws-sdk/client-s3'),
-    import('@aws-sdk/credential-providers'),
-    import('node:https')
-  ]);
-  return { s3, providers, https };
-}
+type Sdk = typeof import('./aws-sdk.js');
 
 async function credentials(
   config: S3Config,
-  providers: Awaited<ReturnType<typeof sdk>>['providers']
+  { fromNodeProviderChain }: Sdk
 ): Promise<S3ClientConfig> {
   if (config.anonymous) {
     return {
@@ -29,14 +22,14 @@ async function credentials(
   // The SDK asks the provider again when what it gave is about to expire.
   const profile = config.profile === null ? {} : { profile: config.profile };
   return {
-    credentials: providers.fromNodeProviderChain({ ...profile, ignoreCache: true }),
+    credentials: fromNodeProviderChain({ ...profile, ignoreCache: true }),
     ...profile
   };
 }
 
 /** The client of a configuration; nothing is sent yet. */
 export async function createS3Client(config: S3Config): Promise<S3Client> {
-  const { s3, providers, https } = await sdk();
+  const s3 = await import('./aws-sdk.js');
   const region = config.region ?? (config.endpoint === null ? null : 'us-east-1');
   const agent = {
     keepAlive: true,
@@ -45,7 +38,7 @@ export async function createS3Client(config: S3Config): Promise<S3Client> {
     ...(typeof config.verify === 'object' ? { ca: await readFile(config.verify.ca_file) } : {})
   };
   return new s3.S3Client({
-    ...(await credentials(config, providers)),
+    ...(await credentials(config, s3)),
     ...(region === null ? {} : { region }),
     ...(config.endpoint === null ? {} : { endpoint: config.endpoint }),
     forcePathStyle: config.path_style,
@@ -61,7 +54,7 @@ export async function createS3Client(config: S3Config): Promise<S3Client> {
       connectionTimeout: config.connect_timeout_ms,
       // Idle time, not the time of a whole transfer.
       socketTimeout: config.read_timeout_ms,
-      httpsAgent: new https.Agent(agent),
+      httpsAgent: new Agent(agent),
       httpAgent: { keepAlive: true, maxSockets: config.max_sockets }
     },
     // Its warnings could name what must not be in a log.

@@ -22,7 +22,7 @@ const SHA256 = 'artifact-storage-sha256';
 
 interface Connected {
   readonly client: S3Client;
-  readonly s3: typeof import('@aws-sdk/client-s3');
+  readonly s3: typeof import('./aws-sdk.js');
 }
 
 /** Keeps values as objects of a bucket. */
@@ -46,6 +46,15 @@ export class S3ValueStore implements ValueStore {
   check(): Promise<ValueCheck> {
     return this.#guard(async ({ client, s3 }) => {
       this.#refuseReadOnly();
+      // First, whether the bucket exists: some compatible stores make it at the first write.
+      await client.send(
+        new s3.ListObjectsV2Command({
+          ...parametersFor(this.#config, 'other'),
+          Bucket: this.#dir.bucket,
+          Prefix: this.#name(''),
+          MaxKeys: 1
+        })
+      );
       const Key = this.#name(`${PROBES}/${randomUUID()}`);
       const place = { Bucket: this.#dir.bucket, Key };
       const Body = randomUUID();
@@ -77,7 +86,7 @@ export class S3ValueStore implements ValueStore {
     // A bucket is never made, and a folder of S3 needs no making.
   }
 
-  write(key: string, bytes: Uint8Array): Promise<void> {
+  async write(key: string, bytes: Uint8Array): Promise<void> {
     const Key = this.#nameOf(key);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     return this.#guard(async ({ client, s3 }) => {
@@ -107,14 +116,13 @@ export class S3ValueStore implements ValueStore {
     return null;
   }
 
-  upload(saveId: string, key: string, bytes: Readable): Promise<void> {
+  async upload(saveId: string, key: string, bytes: Readable): Promise<void> {
     this.#checkSaveId(saveId);
     const Key = this.#nameOf(key);
     const id = randomUUID();
-    return this.#guard(async ({ client }) => {
+    return this.#guard(async ({ client, s3 }) => {
       this.#refuseReadOnly();
-      const { Upload } = await import('@aws-sdk/lib-storage');
-      const upload = new Upload({
+      const upload = new s3.Upload({
         client,
         params: { ...this.#writing(Key, { [WRITE_ID]: id }), Body: bytes, IfNoneMatch: '*' },
         partSize: this.#config.part_size,
@@ -178,7 +186,7 @@ export class S3ValueStore implements ValueStore {
     return this.#guard(async () => Buffer.concat(await bytes.toArray()));
   }
 
-  openRead(key: string): Promise<StreamedValue> {
+  async openRead(key: string): Promise<StreamedValue> {
     const Key = this.#nameOf(key, true);
     return this.#guard(async ({ client, s3 }) => {
       const { Body, ContentLength } = await client.send(
@@ -199,7 +207,7 @@ export class S3ValueStore implements ValueStore {
     return null;
   }
 
-  stat(key: string): Promise<{ readonly size: number } | null> {
+  async stat(key: string): Promise<{ readonly size: number } | null> {
     const Key = this.#nameOf(key, true);
     return this.#guard(async () => {
       const found = await this.#head(Key);
@@ -207,7 +215,7 @@ export class S3ValueStore implements ValueStore {
     });
   }
 
-  delete(key: string): Promise<void> {
+  async delete(key: string): Promise<void> {
     const [, uploadId, uploadKey] = UPLOAD_KEY.exec(key) ?? [];
     const Key = this.#nameOf(uploadKey ?? key);
     return this.#guard(async () => {
@@ -263,7 +271,7 @@ export class S3ValueStore implements ValueStore {
     }
   }
 
-  addOwner(storeId: string): Promise<void> {
+  async addOwner(storeId: string): Promise<void> {
     this.#checkSaveId(storeId);
     return this.#guard(async ({ client, s3 }) => {
       this.#refuseReadOnly();
@@ -306,7 +314,7 @@ export class S3ValueStore implements ValueStore {
     try {
       const [client, s3] = await Promise.all([
         createS3Client(this.#config),
-        import('@aws-sdk/client-s3')
+        import('./aws-sdk.js')
       ]);
       return { client, s3 };
     } catch (error) {

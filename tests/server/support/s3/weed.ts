@@ -83,6 +83,7 @@ export async function startS3(): Promise<S3Server> {
       '-ip.bind=127.0.0.1',
       `-master.port=${master}`,
       '-master.telemetry=false',
+      '-master.telemetry=false',
       '-master.volumeSizeLimitMB=64',
       `-volume.port=${volume}`,
       '-volume.max=0',
@@ -91,6 +92,7 @@ export async function startS3(): Promise<S3Server> {
       '-s3',
       `-s3.port=${port}`,
       '-s3.port.iceberg=0',
+      '-s3.port.lance=0',
       `-s3.config=${config}`
     ],
     { stdio: 'ignore', cwd: directory }
