@@ -26,7 +26,7 @@ class Download:
         self._connection: Connection | None = None
         self._open()
 
-    def seek(self, position: int) -> None:
+    def seek(self, _position: int) -> None:
         """Begins again; 0 is the only position."""
         self.close()
         self._open()
