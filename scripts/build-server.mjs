@@ -1,5 +1,5 @@
 /**
- * Bundles the storage server: one ESM file, the SQLite addon of every platform beside it, and the
+ * Bundles the storage server: ESM files, the SQLite addon of every platform beside it, and the
  * licences of all that is inside. The wheel takes the directory as it is, so it needs no
  * node_modules and no compiler.
  */
@@ -45,7 +45,10 @@ mkdirSync(NEW, { recursive: true });
 const { metafile } = await build({
   absWorkingDir: ROOT,
   entryPoints: ['src/server/main.ts'],
-  outfile: join(NEW, 'main.js'),
+  outdir: NEW,
+  // What S3 needs is loaded at its first use: files of their own beside main.js.
+  splitting: true,
+  chunkNames: 'chunks/[name]-[hash]',
   bundle: true,
   format: 'esm',
   platform: 'node',

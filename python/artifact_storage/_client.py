@@ -75,6 +75,25 @@ class Client:
             failure = error
         raise failure
 
+    def stream(self, path: str, query: dict[str, Any]) -> tuple[Connection, str]:
+        """A connection of its own for a stream of bytes, and the target to ask for.
+
+        Raises:
+            ArtifactStorageError: The storage server does not answer.
+        """
+        from urllib.parse import urlencode
+
+        self.call("GET", "")  # Finds, waits for and attaches to the storage server.
+        target = f"/sessions/{_identity.session_id()}{path}?"
+        target += urlencode({k: v for k, v in query.items() if v is not None})
+        try:
+            return Connection(self._socket_path()), target
+        except OSError as error:
+            failure = error
+        raise UnreachableError(
+            f"The storage server does not answer ({type(failure).__name__}).", "Try again."
+        )
+
     def attach_again_if_moved(self) -> None:
         """Tells the storage server a changed working directory, the base of relative paths."""
         connection = self._connection()

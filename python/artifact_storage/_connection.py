@@ -61,6 +61,61 @@ class Connection:
             self.close()
             raise
 
+    def begin_upload(self, path: str) -> None:
+        """Begins a PUT of bytes whose number is not known yet.
+
+        Raises:
+            OSError: The connection was lost.
+        """
+        head = _HEAD.format(method="PUT", path=path)
+        head += "content-type: application/octet-stream\r\ntransfer-encoding: chunked\r\n"
+        self._connected().sendall(head.encode("ascii") + b"\r\n")
+
+    def send_chunk(self, data: Any) -> None:
+        """Sends the next bytes of an upload; at least one."""
+        connected = self._connected()
+        connected.sendall(b"%x\r\n" % len(data))
+        connected.sendall(data)
+        connected.sendall(b"\r\n")
+
+    def end_upload(self) -> tuple[int, bytes]:
+        """Ends an upload and reads its answer."""
+        self._connected().sendall(b"0\r\n\r\n")
+        return self.read_answer()
+
+    def read_answer(self) -> tuple[int, bytes]:
+        """Reads the answer to what was sent: also when the server answered too early."""
+        return self._answer(self._connected())
+
+    def begin_download(self, path: str) -> tuple[int, int, bytes]:
+        """Asks for bytes.
+
+        Returns:
+            The status, the number of bytes to come in all, and those that came with the head.
+        """
+        connected = self._connected()
+        connected.sendall(_HEAD.format(method="GET", path=path).encode("ascii") + b"\r\n")
+        received = bytearray()
+        while (end := received.find(b"\r\n\r\n")) < 0:
+            piece = connected.recv(_PIECE)
+            if not piece:
+                raise ConnectionResetError("The storage server closed the connection.")
+            received += piece
+        head = bytes(received[:end]).lower()
+        length = _LENGTH.search(head)
+        if not head.startswith(b"http/1.1 ") or length is None:
+            raise ConnectionResetError("The answer does not say its length.")
+        return int(head[9:12]), int(length.group(1)), bytes(received[end + 4 :])
+
+    def receive_into(self, view: memoryview) -> int:
+        """Reads bytes of a download; 0 at the end of the connection."""
+        return self._connected().recv_into(view)
+
+    def _connected(self) -> socket.socket:
+        if self._socket is None:
+            raise ConnectionResetError("The connection is closed.")
+        return self._socket
+
     def _answer(self, source: socket.socket) -> tuple[int, bytes]:
         # The standard library's parser (email.parser) would take half of the time of a request.
         # Our own storage server says the length of every answer.

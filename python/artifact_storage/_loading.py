@@ -77,6 +77,14 @@ def load_file(
     return _unpickle(rest, regions, label)
 
 
+def load_stream(
+    file: Any, size: int, sha256: str, buffers: Sequence[Sequence[int]], label: str
+) -> Any:
+    """As :func:`load_file`, from a stream: `readinto`, `read`, and `seek(0)` to begin again."""
+    rest, regions = _read(file, size, sha256, _usable(buffers, size), label)
+    return _unpickle(rest, regions, label)
+
+
 def _usable(buffers: Sequence[Sequence[int]], size: int) -> list[tuple[int, int]]:
     """The recorded buffers in order of offset; none where they make no sense."""
     found = sorted((int(offset), int(length)) for offset, length in buffers)

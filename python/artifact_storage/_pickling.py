@@ -22,8 +22,8 @@ _BY_NAME = (
 )
 
 
-def pickle_value(value: Any) -> Staging:
-    """Pickles a value.
+def pickle_value(value: Any, name: str = "") -> Staging:
+    """Pickles a value for an artifact of this name.
 
     Returns:
         The staging that holds the whole pickle, not yet durable.
@@ -33,13 +33,13 @@ def pickle_value(value: Any) -> Staging:
         ArtifactStorageError: The store failed; nothing is left behind.
     """
     try:
-        return _dump(pickle.Pickler, value, refuse_main=True)
+        return _dump(pickle.Pickler, value, refuse_main=True, name=name)
     except RefersToMainError:
         # By reference, a class or function of the notebook loads in no other kernel: cloudpickle
         # takes its code along.
         cloudpickle = _cloudpickle()
         if cloudpickle is None:
-            staging = _dump(pickle.Pickler, value, refuse_main=False)
+            staging = _dump(pickle.Pickler, value, refuse_main=False, name=name)
             warn(_BY_NAME)
             return staging
     except _RefusedError as refused:
@@ -47,7 +47,7 @@ def pickle_value(value: Any) -> Staging:
         if cloudpickle is None:
             raise _unpicklable(value, refused.reason, pickle.Pickler) from None
     try:
-        return _dump(cloudpickle.Pickler, value, refuse_main=False)
+        return _dump(cloudpickle.Pickler, value, refuse_main=False, name=name)
     except _RefusedError as refused:
         raise _unpicklable(value, refused.reason, cloudpickle.Pickler) from None
 
@@ -58,8 +58,8 @@ class _RefusedError(Exception):
         self.reason = reason
 
 
-def _dump(pickler: Any, value: Any, refuse_main: bool) -> Staging:
-    staging = Staging(refuse_main)
+def _dump(pickler: Any, value: Any, refuse_main: bool, name: str) -> Staging:
+    staging = Staging(refuse_main, name)
     try:
         pickler(staging, PROTOCOL).dump(value)
     except RefersToMainError:

@@ -17,6 +17,7 @@ from typing import Any
 from ._client import client
 from ._hashing import FileHasher
 from ._store_failure import store_failure
+from ._upload import Upload
 from .errors import ArtifactStorageError
 
 #: Bytes up to which a value travels in the request itself.
@@ -40,8 +41,15 @@ class RefersToMainError(Exception):
 class Staging:
     """The file object that the pickler writes to."""
 
-    def __init__(self, refuse_main: bool) -> None:
-        """`refuse_main`: raise :class:`RefersToMainError` for a pickle that names `__main__`."""
+    def __init__(self, refuse_main: bool, name: str = "") -> None:
+        """Nothing is staged yet.
+
+        Args:
+            refuse_main: Raise :class:`RefersToMainError` for a pickle that names `__main__`.
+            name: The artifact's name.
+        """
+        self._name = name
+        self._upload: Upload | None = None
         self.save_id = new_save_id()
         self.size = 0
         #: The failure of the store, to be told from a failure of the value's own code.
@@ -67,7 +75,7 @@ class Staging:
             if len(self.head) < 16:
                 self.head.append(chunk)
             self._tail = (self._tail + chunk[-9:])[-9:]
-            if self._fd is None and self.size + len(chunk) <= INLINE_LIMIT:
+            if not self._staged and self.size + len(chunk) <= INLINE_LIMIT:
                 self._chunks.append(chunk)
                 self.size += len(chunk)
                 return len(chunk)
@@ -88,26 +96,45 @@ class Staging:
 
     def _write_out(self, view: memoryview) -> None:
         try:
-            if self._fd is None:
+            if not self._staged:
                 self._open()
             if view.format != "B":
                 view = view.cast("B")
+            if self._upload is not None:
+                self._upload.write(view)
+                self.size += view.nbytes
+                return
             position = 0
             while position < view.nbytes:
                 written = os.write(self._fd, view[position : position + _WRITE_PIECE])  # type: ignore[arg-type]
                 position += written
                 self.size += written
                 self._hasher.written(self.size)  # type: ignore[union-attr]
+        except ArtifactStorageError as error:
+            self.failure = error
+            raise
         except OSError as error:
             self.failure = store_failure(error, self._path)
             raise self.failure from None
 
+    @property
+    def _staged(self) -> bool:
+        return self._fd is not None or self._upload is not None
+
     def _open(self) -> None:
         answer = client().call("POST", "/staging", {"save_id": self.save_id})
         self._path = answer["path"]
+        if self._path is None:
+            self._upload = Upload(self._name, self.save_id)
+            self._restart()
+            return
         flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
         self._fd = os.open(answer["path"], flags, 0o600)
         self._hasher = FileHasher(answer["path"])
+        self._restart()
+
+    def _restart(self) -> None:
+        """Moves what was kept in memory to where the rest goes."""
         before, self._chunks, self.size = b"".join(self._chunks), [], 0
         if before:
             self._write_out(memoryview(before))
@@ -118,6 +145,9 @@ class Staging:
         Returns:
             `size`, `sha256`, `buffers` and `value` of the save request.
         """
+        if self._upload is not None:
+            sha256 = self._upload.finish(self.size)
+            return self._described(sha256)
         if self._fd is None or self._hasher is None:
             import base64
 
@@ -133,6 +163,9 @@ class Staging:
             sha256 = self._hasher.hexdigest(self.size)
         except OSError as error:
             raise store_failure(error, self._path) from None
+        return self._described(sha256)
+
+    def _described(self, sha256: str) -> dict[str, Any]:
         largest = sorted(self._buffers, key=lambda b: b[1])[-BUFFER_MAXIMUM_COUNT:]
         return {
             "size": self.size,
@@ -149,6 +182,10 @@ class Staging:
         if self._fd is not None:
             os.close(self._fd)
             self._fd = None
+        if self._upload is not None:
+            self._upload.abort()
+            with suppress(ArtifactStorageError):
+                client().call("DELETE", "/staging", {"save_id": self.save_id})
         if self._path is not None:
             with suppress(OSError):
                 os.unlink(self._path)

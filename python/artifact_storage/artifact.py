@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from datetime import datetime
 from typing import Any
 
 from ._client import client
-from ._loading import load_bytes, load_file
+from ._download import Download
+from ._loading import load_bytes, load_file, load_stream
 from ._packages import warn_of_differences
 from ._staging import INLINE_LIMIT
 from ._warnings import warn
@@ -157,10 +159,10 @@ class Artifact:
             return load_bytes(data, self.size, self.sha256, label)
         for again in (False, True):
             if path is None:
-                raise UnsupportedError(
-                    f"The value of {label} is in a store that this client cannot read.",
-                    "Update jupyterlab-artifact-storage.",
-                )
+                query = {"name": self.name, "version": self.version, "source": self.source}
+                with closing(Download(query)) as stream:
+                    buffers = self._record["buffers"]
+                    return load_stream(stream, self.size, self.sha256, buffers, label)
             try:
                 return load_file(path, self.size, self.sha256, self._record["buffers"], label)
             except FileNotFoundError:

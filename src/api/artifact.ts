@@ -86,8 +86,9 @@ export const StagingRequestSchema = Type.Object(
 /** Where to write the value. */
 export const StagingSchema = Type.Object(
   {
-    path: Type.String({
-      description: 'Absolute path; its directory exists. Create it exclusively, with mode 0600.'
+    path: Type.Union([Type.String(), Type.Null()], {
+      description:
+        'Absolute path; its directory exists. Create it exclusively, with mode 0600. Null: send the value as a stream to uploadValue.'
     })
   },
   { $id: 'Staging' }
@@ -101,6 +102,21 @@ export const ARTIFACT_SOURCES = ['artifact_storage', 'lineapy'] as const;
 
 /** One of {@link ARTIFACT_SOURCES}. */
 export type ArtifactSource = (typeof ARTIFACT_SOURCES)[number];
+
+/** What a stream of bytes came to. */
+export const UploadedSchema = Type.Object(
+  { size: Type.Integer({ description: 'Bytes.' }), sha256 },
+  { $id: 'Uploaded' }
+);
+
+/** What a stream of bytes came to. */
+export type Uploaded = Static<typeof UploadedSchema>;
+
+/** Which value a stream of bytes is of. */
+export const UploadQuerySchema = Type.Object(
+  { name: ArtifactNameSchema, save_id: SaveIdSchema },
+  { additionalProperties: false }
+);
 
 /** One version of an artifact, without its code, preview and packages. */
 export const ArtifactSchema = Type.Object(

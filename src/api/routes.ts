@@ -165,3 +165,10 @@ export const EVENTS_PATH = '/events';
 
 /** Path of the OpenAPI document. */
 export const OPENAPI_PATH = '/openapi.json';
+
+/**
+ * Path below a session of the values of stores without local paths, outside {@link ROUTES}: the
+ * bodies are bytes. PUT with {@link artifact.UploadQuerySchema} brings one of unknown length
+ * (`application/octet-stream`) before its save; GET with {@link artifact.GetQuerySchema} answers one.
+ */
+export const VALUE_PATH = `${SESSION}/value`;

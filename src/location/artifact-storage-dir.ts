@@ -1,14 +1,14 @@
 import { ArtifactStorageError } from '../api/errors.js';
+import type { StorageOptions } from '../api/location.js';
 import type { ArtifactStorageDir, LocationBase } from './location-types.js';
 import { isAbsolutePath, resolvePath } from './paths.js';
+import { describeS3, parseS3Url } from './s3-url.js';
 
 const FIELD = 'artifact_storage_dir';
 const SCHEME = /^([A-Za-z][A-Za-z0-9+.-]+):\/\//;
 
 /** Schemes of fsspec that this version knows, but does not serve yet. */
 const PLANNED_SCHEMES: Readonly<Record<string, string>> = {
-  s3: 'Amazon S3',
-  s3a: 'Amazon S3',
   gs: 'Google Cloud Storage',
   gcs: 'Google Cloud Storage',
   abfs: 'Azure Blob Storage',
@@ -40,26 +40,33 @@ function pathOfFileUrl(text: string): string {
 
 /**
  * Parses an `artifact_storage_dir`: a path (absolute, relative or from `~`) or a `file://` URL,
- * as fsspec's LocalFileSystem takes them.
+ * as fsspec's LocalFileSystem takes them, or an `s3://` URL as s3fs takes it.
  *
  * @throws ArtifactStorageError `invalid_input` or `unsupported`, field `artifact_storage_dir`.
  */
 export function parseArtifactStorageDir(text: string, base: LocationBase): ArtifactStorageDir {
   const trimmed = text.trim();
   if (trimmed === '') {
-    refuse('artifact_storage_dir is empty.', 'Enter the path of a folder.', 'invalid_input');
+    refuse(
+      'artifact_storage_dir is empty.',
+      'Enter the path of a folder, or s3://bucket/folder.',
+      'invalid_input'
+    );
   }
   if (trimmed.includes('\0')) {
     refuse('artifact_storage_dir contains a NUL character.', 'Remove it.', 'invalid_input');
   }
   const scheme = SCHEME.exec(trimmed)?.[1]?.toLowerCase();
+  if (scheme === 's3' || scheme === 's3a') {
+    return parseS3Url(trimmed);
+  }
   if (scheme !== undefined && scheme !== 'file' && scheme !== 'local') {
     const known = PLANNED_SCHEMES[scheme];
     refuse(
       known === undefined
         ? `${scheme}:// is not a storage that Artifact Storage knows.`
         : `This version cannot keep values in ${known} (${scheme}://) yet.`,
-      'Use the path of a folder, or a file:// URL.',
+      'Use the path of a folder, a file:// URL, or s3://bucket/folder.',
       'unsupported'
     );
   }
@@ -71,10 +78,18 @@ export function parseArtifactStorageDir(text: string, base: LocationBase): Artif
 /**
  * An `artifact_storage_dir` in words, for people.
  *
+ * @param options the storage options in force; an endpoint is named where there is one
  * @throws ArtifactStorageError as {@link parseArtifactStorageDir}.
  */
-export function describeArtifactStorageDir(text: string, base?: LocationBase): string {
+export function describeArtifactStorageDir(
+  text: string,
+  base?: LocationBase,
+  options: StorageOptions = {}
+): string {
   const dir = parseArtifactStorageDir(text, base ?? NO_BASE);
+  if (dir.scheme === 's3') {
+    return describeS3(dir, options);
+  }
   const relative = base === undefined && !isAbsolutePath(text.trim()) && !SCHEME.test(text.trim());
   if (relative) {
     return text.trim().startsWith('~')

@@ -1,19 +1,13 @@
 import { ArtifactStorageError } from '../api/errors.js';
 import type { StorageOptions } from '../api/location.js';
 import { didYouMean } from './did-you-mean.js';
+import type { ArtifactStorageDir } from './location-types.js';
+import { checkS3Rules } from './s3-option-rules.js';
+import { S3_OPTIONS } from './s3-options.js';
 import { SECRET_MASK } from './sqlalchemy-url.js';
+import type { IStorageOption, OptionClass } from './storage-option.js';
 
-/** What happens to an option: it takes effect, is accepted without effect, or is refused. */
-export type OptionClass = 'map' | 'no_effect' | 'reject';
-
-/** One option of a filesystem, as fsspec documents it. */
-export interface IStorageOption {
-  readonly name: string;
-  readonly class: OptionClass;
-  readonly type: 'boolean' | 'integer' | 'string' | 'any';
-  /** What it does, in one sentence; for a refused one, what to do instead. */
-  readonly help: string;
-}
+export type { IStorageOption, OptionClass } from './storage-option.js';
 
 const option = (
   name: string,
@@ -26,7 +20,9 @@ const CACHE_HELP = 'Accepted without effect: Artifact Storage keeps no listing c
 const PYTHON_HELP = 'A Python object: leave it out.';
 
 /** The options of each scheme, from fsspec's filesystem of that scheme. */
-export const STORAGE_OPTIONS: Readonly<Record<'file', readonly IStorageOption[]>> = {
+export const STORAGE_OPTIONS: Readonly<
+  Record<ArtifactStorageDir['scheme'], readonly IStorageOption[]>
+> = {
   // fsspec/implementations/local.py, LocalFileSystem
   file: [
     option('auto_mkdir', 'map', 'boolean', 'Create the folder when it is missing (default: true).'),
@@ -36,7 +32,8 @@ export const STORAGE_OPTIONS: Readonly<Record<'file', readonly IStorageOption[]>
     option('skip_instance_cache', 'no_effect', 'boolean', CACHE_HELP),
     option('asynchronous', 'reject', 'any', PYTHON_HELP),
     option('loop', 'reject', 'any', PYTHON_HELP)
-  ]
+  ],
+  s3: S3_OPTIONS
 };
 
 /** Option names, of any filesystem, whose values are secrets and are shown masked. */
@@ -80,21 +77,36 @@ export function checkStorageOptions(
   scheme: keyof typeof STORAGE_OPTIONS,
   options: StorageOptions
 ): readonly string[] {
-  const notices: string[] = [];
-  const known = STORAGE_OPTIONS[scheme];
-  for (const [name, value] of Object.entries(options)) {
-    const found = known.find((candidate) => candidate.name === name);
+  const place = scheme === 'file' ? 'a folder' : 'Amazon S3';
+  const notices = checkAgainst(STORAGE_OPTIONS[scheme], options, '', place);
+  if (scheme === 's3') {
+    checkS3Rules(options);
+  }
+  return notices;
+}
+
+function checkAgainst(
+  known: readonly IStorageOption[],
+  options: StorageOptions,
+  prefix: string,
+  place: string
+): readonly string[] {
+  return Object.entries(options).flatMap(([key, value]) => {
+    const found = known.find((candidate) => candidate.name === key);
+    const name = `${prefix}${key}`;
     const field = `storage_options.${name}`;
     if (found === undefined) {
+      const taken = known.filter((candidate) => candidate.class !== 'reject');
+      const names = taken.map((candidate) => candidate.name);
       throw new ArtifactStorageError({
         kind: 'invalid_input',
-        message: `storage_options has no option "${name}" for a folder.`,
+        message: `storage_options has no option "${name}" for ${place}.`,
         hint: didYouMean(
-          name,
-          known
-            .filter((candidate) => candidate.class !== 'reject')
-            .map((candidate) => candidate.name),
-          'A folder takes auto_mkdir; leave the others out.'
+          key,
+          names,
+          place === 'a folder'
+            ? 'A folder takes auto_mkdir; leave the others out.'
+            : `Leave it out. There are: ${names.join(', ')}.`
         ),
         field
       });
@@ -110,20 +122,29 @@ export function checkStorageOptions(
     if (found.type !== 'any' && value !== null && !hasType(value, found.type)) {
       throw new ArtifactStorageError({
         kind: 'invalid_input',
-        message: `The option "${name}" must be ${found.type === 'integer' ? 'an' : 'a'} ${found.type}.`,
+        message: `The option "${name}" must be ${/^[aeiou]/.test(found.type) ? 'an' : 'a'} ${found.type}.`,
         hint: found.help,
         field
       });
     }
     if (found.class === 'no_effect') {
-      notices.push(`storage_options: ${name} has no effect here.`);
+      return [`storage_options: ${name} has no effect here.`];
     }
-  }
-  return notices;
+    return found.nested !== undefined && isRecord(value)
+      ? checkAgainst(found.nested, value, `${name}.`, place)
+      : [];
+  });
 }
 
-function hasType(value: unknown, type: 'boolean' | 'integer' | 'string'): boolean {
-  return type === 'integer' ? Number.isInteger(value) : typeof value === type;
+function hasType(value: unknown, type: Exclude<IStorageOption['type'], 'any'>): boolean {
+  switch (type) {
+    case 'integer':
+      return Number.isInteger(value);
+    case 'object':
+      return isRecord(value);
+    default:
+      return typeof value === type;
+  }
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -33,7 +33,7 @@ describe('parseArtifactStorageDir', () => {
     ['a\0b', 'invalid_input'],
     ['file://', 'invalid_input'],
     ['file://server/share', 'invalid_input'],
-    ['s3://bucket/folder', 'unsupported'],
+    ['gs://bucket/folder', 'unsupported'],
     ['ftp://host/x', 'unsupported']
   ])('%j is refused as %s', (text, kind) => {
     expect(() => parseArtifactStorageDir(text, base)).toThrow(

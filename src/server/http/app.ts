@@ -12,6 +12,7 @@ import { PROBLEM_TYPE, toArtifactStorageError, toProblem } from './problem.js';
 import { registerRoutes } from './route.js';
 import { sessionHandlers } from './session-routes.js';
 import { settingsHandlers } from './settings-routes.js';
+import { registerValueRoutes } from './value-routes.js';
 
 /** Bytes: a small value, its captured code and its preview travel in one request. */
 const BODY_LIMIT = 16 * 1024 * 1024;
@@ -91,6 +92,7 @@ export function createApp(options: IAppOptions): FastifyInstance {
     ...sessionHandlers(options),
     ...artifactHandlers(options)
   });
+  registerValueRoutes(app, options);
   registerEventsRoute(app, options.events, options.health);
   app.get(OPENAPI_PATH, async (_request, reply) => {
     reply.type('application/json');

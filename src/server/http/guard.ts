@@ -24,6 +24,11 @@ function refuse(message: string): never {
 /** Fetch Metadata values of requests that our own page, or a person at the address bar, made. */
 const SAME_SITE = new Set(['same-origin', 'none']);
 
+/** The one request whose body is bytes. A form cannot send it: it is a PUT, with our header. */
+function isUpload({ method, url }: RequestOrigin): boolean {
+  return method === 'PUT' && /^\/sessions\/[^/?]+\/value\?/.test(url);
+}
+
 /**
  * Refuses what another site's page could make a signed-in browser send: jupyter-server-proxy
  * checks the cookie, but no XSRF token.
@@ -54,7 +59,8 @@ export function refuseForeignRequest(request: RequestOrigin): void {
     header(request, 'transfer-encoding') !== undefined
   ) {
     const type = header(request, 'content-type')?.split(';')[0]?.trim().toLowerCase();
-    if (type !== 'application/json' && header(request, 'content-length') !== '0') {
+    const bytes = type === 'application/octet-stream' && isUpload(request);
+    if (type !== 'application/json' && !bytes && header(request, 'content-length') !== '0') {
       refuse('The request’s content type is not application/json.');
     }
   }

@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import { Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type {
   Artifact,
   ArtifactDetail,
@@ -8,6 +11,7 @@ import type {
   SummaryPage,
   SweepReport,
   SweepRequest,
+  Uploaded,
   VersionPage
 } from '../../api/artifact.js';
 import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
@@ -16,7 +20,7 @@ import { checkArtifactName } from '../../location/artifact-name.js';
 import type { ArtifactStorageDir } from '../../location/location-types.js';
 import type { MetadataStore, StoredArtifact, VersionsQuery } from '../metadata/metadata-store.js';
 import { valueKey } from '../values/value-key.js';
-import type { ValueStore } from '../values/value-store.js';
+import type { StreamedValue, ValueStore } from '../values/value-store.js';
 import { inlineValue, sha256Of } from './inline-value.js';
 import { LineapyValues } from './lineapy-values.js';
 import { notFound } from './not-found.js';
@@ -105,9 +109,72 @@ export class ArtifactStore {
     return done;
   }
 
-  /** The absolute path at which the client writes a large value. */
-  openStaging(saveId: string): Promise<string> {
+  /** The absolute path at which the client writes a large value; null where it is a stream. */
+  openStaging(saveId: string): Promise<string | null> {
     return this.#values.openStaging(saveId);
+  }
+
+  /**
+   * Takes a value as a stream, before its save.
+   *
+   * @throws ArtifactStorageError; then nothing is left behind.
+   */
+  async upload(saveId: string, name: string, bytes: Readable): Promise<Uploaded> {
+    checkArtifactName(name);
+    if (this.#values.upload === undefined) {
+      throw new ArtifactStorageError({
+        kind: 'unsupported',
+        message: `${this.#values.root} takes large values as files only.`,
+        hint: 'Save again.'
+      });
+    }
+    await this.#own();
+    const hash = createHash('sha256');
+    let size = 0;
+    const hashed = new Transform({
+      highWaterMark: 1 << 20,
+      transform(chunk: Buffer, _encoding, done) {
+        hash.update(chunk);
+        size += chunk.length;
+        done(null, chunk);
+      }
+    });
+    const piped = pipeline(bytes, hashed).catch(() => undefined);
+    try {
+      await this.#values.upload(saveId, valueKey(name, saveId), hashed);
+    } finally {
+      hashed.destroy();
+      await piped;
+    }
+    return { size, sha256: hash.digest('hex') };
+  }
+
+  /**
+   * The bytes of one version as a stream, for stores without local paths.
+   *
+   * @throws ArtifactStorageError `not_found` with what does exist; `corrupted` without its value.
+   */
+  async openValue(
+    name: string,
+    version: number | null,
+    source?: ArtifactSource
+  ): Promise<StreamedValue> {
+    const found = await this.#metadata.get(name, version, source);
+    if (found === null) {
+      throw await notFound(this.#metadata, name, version);
+    }
+    const values = this.#roots.at(found.root);
+    try {
+      if (values.openRead !== undefined) {
+        return await values.openRead(found.value_key);
+      }
+      const bytes = await values.read(found.value_key);
+      return { bytes: Readable.from([bytes]), size: bytes.length };
+    } catch (error) {
+      throw isArtifactStorageError(error) && error.kind === 'not_found'
+        ? missingValue(found)
+        : error;
+    }
   }
 
   /** Deletes the staging file of a save that failed. */

@@ -5,7 +5,6 @@ import {
   PROBLEM_STATUS
 } from '../../api/errors.js';
 import type { CheckReport, HalfReport } from '../../api/location.js';
-import { describeArtifactStorageDir } from '../../location/artifact-storage-dir.js';
 import { describeDatabaseUrl } from '../../location/database-url.js';
 import type { MetadataCheck, MetadataStore } from '../metadata/metadata-store.js';
 import type { ValueStore } from '../values/value-store.js';
@@ -110,7 +109,7 @@ export async function checkStore(
     return describeCheck(found);
   };
   const [first, second] = await Promise.all([
-    half(values.root, describeArtifactStorageDir(values.root), () => lookAtValues(values)),
+    half(values.root, values.description, () => lookAtValues(values)),
     half(metadata.location, describeDatabaseUrl(databaseText), lookAtMetadata)
   ]);
   const missing = await findMissing(newest, roots);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, lstat, readdir, readFile, rmdir, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ArtifactStorageError } from '../../api/errors.js';
-import type { ArtifactStorageDir } from '../../location/location-types.js';
+import type { FileStorageDir } from '../../location/location-types.js';
 import { directoryError, errnoOf } from './directory-errors.js';
 import { probeDirectory } from './directory-probe.js';
 import {
@@ -50,11 +50,14 @@ interface Modes {
 /** Keeps values as files below a directory. */
 export class DirectoryValueStore implements ValueStore {
   readonly root: string;
+  readonly description: string;
+  readonly staging = 'path';
   readonly #path: string;
   readonly #staging: string;
 
-  constructor(dir: ArtifactStorageDir) {
+  constructor(dir: FileStorageDir) {
     this.root = dir.text;
+    this.description = `Folder on this machine: ${dir.path}`;
     this.#path = dir.path;
     this.#staging = join(dir.path, STAGING);
   }

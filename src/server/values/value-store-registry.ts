@@ -1,16 +1,27 @@
 import type { StorageOptions } from '../../api/location.js';
 import type { ArtifactStorageDir } from '../../location/location-types.js';
 import { DirectoryValueStore } from './directory-value-store.js';
+import { S3ValueStore } from './s3/s3-value-store.js';
 import type { ValueStore } from './value-store.js';
 
-type Open = (dir: ArtifactStorageDir, options: StorageOptions) => ValueStore;
+type Dir<S> = Extract<ArtifactStorageDir, { readonly scheme: S }>;
 
 /** Every value store: the scheme of an `artifact_storage_dir`, and what opens it. */
-const VALUE_STORES: Readonly<Record<ArtifactStorageDir['scheme'], Open>> = {
-  file: (dir) => new DirectoryValueStore(dir)
+const VALUE_STORES: {
+  readonly [S in ArtifactStorageDir['scheme']]: (
+    dir: Dir<S>,
+    options: StorageOptions
+  ) => ValueStore;
+} = {
+  file: (dir) => new DirectoryValueStore(dir),
+  s3: (dir, options) => new S3ValueStore(dir, options)
 };
 
 /** The value store at an `artifact_storage_dir`; nothing is touched yet. */
 export function openValueStore(dir: ArtifactStorageDir, options: StorageOptions): ValueStore {
-  return VALUE_STORES[dir.scheme](dir, options);
+  const open = VALUE_STORES[dir.scheme] as (
+    dir: ArtifactStorageDir,
+    options: StorageOptions
+  ) => ValueStore;
+  return open(dir, options);
 }

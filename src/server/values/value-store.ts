@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+
 /** What a check of a value store found. */
 export interface ValueCheck {
   /** Whether the root does not exist yet and will be made at the first use. */
@@ -15,6 +17,13 @@ export interface ValueEntry {
   readonly staging: boolean;
 }
 
+/** The bytes of a value as they come. */
+export interface StreamedValue {
+  readonly bytes: Readable;
+  /** Bytes. */
+  readonly size: number;
+}
+
 /**
  * Keeps artifact values, as bytes under keys (see value-key.ts).
  *
@@ -24,6 +33,12 @@ export interface ValueEntry {
 export interface ValueStore {
   /** The canonical `artifact_storage_dir`: what an artifact remembers as its root. */
   readonly root: string;
+
+  /** The place in words, for people. */
+  readonly description: string;
+
+  /** How a client brings a large value: into a file at a path, or as a stream to {@link upload}. */
+  readonly staging: 'path' | 'stream';
 
   /** Writes, reads back and deletes a probe. Leaves nothing behind, whatever happens. */
   check(): Promise<ValueCheck>;
@@ -38,8 +53,26 @@ export interface ValueStore {
    */
   write(key: string, bytes: Uint8Array): Promise<void>;
 
-  /** The absolute path at which a client creates a staging file; its directory exists. */
-  openStaging(saveId: string): Promise<string>;
+  /**
+   * The absolute path at which a client creates a staging file; its directory exists. Null where
+   * `staging` is `stream`.
+   */
+  openStaging(saveId: string): Promise<string | null>;
+
+  /**
+   * Writes a value whose size nobody knows yet; `commitStaged` must follow. Where the stream fails,
+   * nothing is left behind. Stores with `staging: 'path'` have none.
+   *
+   * @throws ArtifactStorageError `conflict` where the key holds a value.
+   */
+  upload?(saveId: string, key: string, bytes: Readable): Promise<void>;
+
+  /**
+   * The bytes of a value as a stream; for stores without local paths.
+   *
+   * @throws ArtifactStorageError `not_found` where there is none.
+   */
+  openRead?(key: string): Promise<StreamedValue>;
 
   /**
    * Turns a staging file into the value of a key. Again: succeeds when it is done already.

@@ -66,7 +66,7 @@ describe('ArtifactStore', () => {
   it('saves a staged value', async () => {
     const bytes = Buffer.alloc(200_000, 7);
     const request = inlineSave('big', bytes, { value: { staged: true } });
-    const path = await store.openStaging(request.save_id);
+    const path = String(await store.openStaging(request.save_id));
     await writeFile(path, bytes, { flag: 'wx', mode: 0o600 });
     const saved = await store.save(request);
     expect(await store.save(request)).toEqual(saved);
@@ -77,7 +77,7 @@ describe('ArtifactStore', () => {
       (await failureOf(store.save(inlineSave('x', 'x', { value: { staged: true } })))).kind
     ).toBe('not_found');
     const discarded = newSaveId();
-    await writeFile(await store.openStaging(discarded), 'half');
+    await writeFile(String(await store.openStaging(discarded)), 'half');
     await store.discardStaging(discarded);
     expect(await valueFiles()).toEqual([saved.value_key]);
   });
@@ -253,7 +253,7 @@ describe('sweep', () => {
     for (const file of [lost, young, ...foreign]) {
       await writeFile(join(base, 'values', file), 'lost');
     }
-    await writeFile(await store.openStaging(stale), 'half');
+    await writeFile(String(await store.openStaging(stale)), 'half');
     const staging = `.artifact-storage-staging/${stale}.pkl`;
     await age(kept.value_key, lost, staging, ...foreign);
 

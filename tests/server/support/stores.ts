@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SaveRequest } from '../../../src/api/artifact.js';
 import { parseDatabaseUrl } from '../../../src/location/database-url.js';
-import type { ArtifactStorageDir, SqliteUrl } from '../../../src/location/location-types.js';
+import type { FileStorageDir, SqliteUrl } from '../../../src/location/location-types.js';
 import type { NewArtifact } from '../../../src/server/metadata/metadata-store.js';
 import type { ArtifactStore } from '../../../src/server/store/artifact-store.js';
 import { openArtifactStore } from '../../../src/server/store/open-artifact-store.js';
@@ -20,7 +20,7 @@ export function removeDirectory(path: string): Promise<void> {
 }
 
 /** The parsed `artifact_storage_dir` for a path. */
-export function dirOf(path: string): ArtifactStorageDir {
+export function dirOf(path: string): FileStorageDir {
   return { scheme: 'file', path, text: path };
 }
 

@@ -1,0 +1,89 @@
+"""Reads a value from the storage server, for stores without local paths."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ._client import client
+from ._connection import Connection
+from .errors import UnreachableError, from_problem
+
+
+class Download:
+    """A value's bytes as a file that is read once from its start, or once more after `seek(0)`."""
+
+    def __init__(self, query: dict[str, Any]) -> None:
+        """Begins it.
+
+        Args:
+            query: Which version, as for `/artifact`.
+
+        Raises:
+            ArtifactStorageError: The storage server refused, or does not answer.
+        """
+        self._query = query
+        self._connection: Connection | None = None
+        self._open()
+
+    def seek(self, _position: int) -> None:
+        """Begins again; 0 is the only position."""
+        self.close()
+        self._open()
+
+    def readinto(self, view: memoryview) -> int:
+        """Reads up to the size of `view`.
+
+        Returns:
+            The number of bytes; 0 at the end.
+        """
+        count = min(len(view), self._left)
+        if not count or self._connection is None:
+            return 0
+        if self._early:
+            piece = self._early[:count]
+            self._early = self._early[count:]
+            view[: len(piece)] = piece
+            count = len(piece)
+        else:
+            try:
+                count = self._connection.receive_into(view[:count])
+            except OSError as error:
+                raise _lost(error) from None
+            if not count:
+                raise _lost(ConnectionResetError())
+        self._left -= count
+        return count
+
+    def read(self, size: int) -> bytes:
+        """Reads `size` bytes, fewer at the end."""
+        data = bytearray(min(size, self._left))
+        done = 0
+        with memoryview(data) as view:
+            while done < len(data):
+                done += self.readinto(view[done:])
+        return bytes(data)
+
+    def close(self) -> None:
+        """Closes the connection; again is fine."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _open(self) -> None:
+        self._connection, target = client().stream("/value", self._query)
+        try:
+            status, self._left, self._early = self._connection.begin_download(target)
+        except OSError as error:
+            self.close()
+            raise _lost(error) from None
+        if status >= 400:
+            content = json.loads(self.read(self._left))
+            self.close()
+            raise from_problem(content, status)
+
+
+def _lost(error: OSError) -> UnreachableError:
+    return UnreachableError(
+        f"The connection to the value's store was lost ({type(error).__name__}).", "Load again."
+    )

@@ -1,0 +1,96 @@
+import { ArtifactStorageError } from '../api/errors.js';
+import type { StorageOptions } from '../api/location.js';
+
+function refuse(name: string, message: string, hint: string): never {
+  throw new ArtifactStorageError({
+    kind: 'invalid_input',
+    message,
+    hint,
+    field: `storage_options.${name}`
+  });
+}
+
+const has = (options: StorageOptions, name: string): boolean =>
+  options[name] !== undefined && options[name] !== null && options[name] !== '';
+
+function record(value: unknown): StorageOptions {
+  return typeof value === 'object' && value !== null ? (value as StorageOptions) : {};
+}
+
+function oneOf(value: unknown, path: string, allowed: readonly string[]): void {
+  if (typeof value === 'string' && !allowed.includes(value.toLowerCase())) {
+    refuse(path, `"${path}" cannot be "${value}".`, `Use ${allowed.join(' or ')}.`);
+  }
+}
+
+function checkCredentials(options: StorageOptions): void {
+  for (const [one, other] of [
+    ['key', 'username'],
+    ['secret', 'password']
+  ] as const) {
+    if (has(options, one) && has(options, other)) {
+      refuse(other, `${one} and ${other} are the same: both were given.`, `Leave ${other} out.`);
+    }
+  }
+  const client = record(options.client_kwargs);
+  const key = has(options, 'key') || has(options, 'username') || has(client, 'aws_access_key_id');
+  const secret =
+    has(options, 'secret') || has(options, 'password') || has(client, 'aws_secret_access_key');
+  if (key !== secret) {
+    const missing = key ? 'secret' : 'key';
+    refuse(
+      missing,
+      `${key ? 'key' : 'secret'} was given without ${missing}.`,
+      `Give ${missing} too, or leave both out to use the profile or role of the storage server.`
+    );
+  }
+  if (!key && (has(options, 'token') || has(client, 'aws_session_token'))) {
+    refuse('token', 'token was given without key and secret.', 'Give key and secret too.');
+  }
+}
+
+/**
+ * What S3's options mean together.
+ *
+ * @throws ArtifactStorageError `invalid_input`, field `storage_options.<name>`.
+ */
+export function checkS3Rules(options: StorageOptions): void {
+  checkCredentials(options);
+  const endpoint = options.endpoint_url ?? record(options.client_kwargs).endpoint_url;
+  if (typeof endpoint === 'string') {
+    if (/^https:/i.test(endpoint) && options.use_ssl === false) {
+      refuse('use_ssl', 'use_ssl is false, but endpoint_url is https.', 'Leave use_ssl out.');
+    }
+    const url = URL.parse(/^[a-z]+:\/\//i.test(endpoint) ? endpoint : `https://${endpoint}`);
+    if (
+      url === null ||
+      !/^https?:$/.test(url.protocol) ||
+      url.username !== '' ||
+      url.search !== ''
+    ) {
+      refuse(
+        'endpoint_url',
+        'endpoint_url is not the address of a server.',
+        'Write it as https://host:port, without user, password and query.'
+      );
+    }
+  }
+  for (const name of ['max_concurrency', 'default_block_size']) {
+    const value = options[name];
+    if (typeof value === 'number' && value < 1) {
+      refuse(name, `${name} must be at least 1.`, 'Use a larger number, or leave it out.');
+    }
+  }
+  const config = record(options.config_kwargs);
+  const path = (name: string) => `config_kwargs.${name}`;
+  oneOf(config.signature_version, path('signature_version'), ['s3v4', 'unsigned']);
+  const checksums = ['when_required', 'when_supported'];
+  oneOf(config.request_checksum_calculation, path('request_checksum_calculation'), checksums);
+  oneOf(config.response_checksum_validation, path('response_checksum_validation'), checksums);
+  oneOf(record(config.retries).mode, path('retries.mode'), ['standard', 'adaptive', 'legacy']);
+  oneOf(record(config.s3).addressing_style, path('s3.addressing_style'), [
+    'auto',
+    'virtual',
+    'path'
+  ]);
+}

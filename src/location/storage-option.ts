@@ -1,0 +1,13 @@
+/** What happens to an option: it takes effect, is accepted without effect, or is refused. */
+export type OptionClass = 'map' | 'no_effect' | 'reject';
+
+/** One option of a filesystem, as fsspec documents it. */
+export interface IStorageOption {
+  readonly name: string;
+  readonly class: OptionClass;
+  readonly type: 'boolean' | 'integer' | 'number' | 'string' | 'object' | 'any';
+  /** What it does, in one sentence; for a refused one, what to do instead. */
+  readonly help: string;
+  /** What a dictionary in its place takes. */
+  readonly nested?: readonly IStorageOption[];
+}

@@ -1,0 +1,48 @@
+import type { Readable } from 'node:stream';
+import type { FastifyInstance } from 'fastify';
+import type { Static } from 'typebox';
+import { GetQuerySchema, UploadQuerySchema } from '../../api/artifact.js';
+import { SessionParamsSchema, VALUE_PATH } from '../../api/routes.js';
+import type { IAppOptions } from './app-options.js';
+
+type Params = Static<typeof SessionParamsSchema>;
+
+/** Values as streams of bytes, for stores without local paths. */
+export function registerValueRoutes(app: FastifyInstance, { stores, sessions }: IAppOptions): void {
+  void app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('application/octet-stream', (_request, payload, done) =>
+      done(null, payload)
+    );
+    scope.put<{ Params: Params; Querystring: Static<typeof UploadQuerySchema>; Body: Readable }>(
+      VALUE_PATH,
+      {
+        bodyLimit: Number.MAX_SAFE_INTEGER,
+        schema: { params: SessionParamsSchema, querystring: UploadQuerySchema }
+      },
+      async ({ params, query, body }, reply) => {
+        const store = stores.ofSave(params.session_id, query.save_id);
+        const uploaded = await store.upload(query.save_id, query.name, body);
+        reply.type('application/json');
+        return JSON.stringify(uploaded);
+      }
+    );
+    scope.get<{ Params: Params; Querystring: Static<typeof GetQuerySchema> }>(
+      VALUE_PATH,
+      { schema: { params: SessionParamsSchema, querystring: GetQuerySchema } },
+      async ({ params, query }, reply) => {
+        const { bytes, size } = await stores
+          .of(params.session_id)
+          .openValue(query.name, query.version ?? null, query.source);
+        if (query.load === true) {
+          sessions.markUsed(params.session_id, query.name);
+        }
+        return reply
+          .type('application/octet-stream')
+          .header('content-length', size)
+          .header('content-disposition', 'attachment')
+          .send(bytes);
+      }
+    );
+  });
+}
