@@ -9,7 +9,7 @@ from datetime import datetime
 def size_text(size: int) -> str:
     """For example `48.0 MB`."""
     amount, unit = float(size), "bytes"
-    for larger in ("KB", "MB", "GB", "TB"):
+    for larger in ("kB", "MB", "GB", "TB"):
         if amount < 1000:
             break
         amount, unit = amount / 1000, larger
