@@ -48,6 +48,8 @@ export default defineConfig({
     url: `${URL}/lab`,
     timeout: 60_000,
     reuseExistingServer: process.env.ARTIFACT_STORAGE_UI_REUSE === '1',
+    // Jupyter's log of every request would bury the tests.
+    stderr: 'ignore',
     gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
     env: {
       HOME,
