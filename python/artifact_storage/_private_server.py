@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from contextlib import suppress
 from typing import Any
 
 from .errors import UnreachableError
@@ -81,13 +82,14 @@ class PrivateServer:
                     # end of its standard input, when it has answered what it was asked.
                     start_new_session=True,
                 )
-            first_line = json.dumps({"command_line": {}, "settings": {}}) + "\n"
-            self._process.stdin.write(first_line.encode())
-            self._process.stdin.flush()
         except OSError as error:
             raise UnreachableError(
                 f"The storage server does not start: {error.strerror}: {error.filename}.", _INSTALL
             ) from None
+        first_line = json.dumps({"command_line": {}, "settings": {}}) + "\n"
+        with suppress(OSError):  # It ended already; its log says why.
+            self._process.stdin.write(first_line.encode())
+            self._process.stdin.flush()
         if not _ready(self._process):
             self._process.kill()
             self._process.wait()

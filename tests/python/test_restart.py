@@ -107,5 +107,7 @@ def test_no_server_at_all(storage, monkeypatch, tmp_path):
     assert caught.value.hint
     (tmp_path / "node").write_text("#!/bin/sh\necho broken >&2; exit 1\n")
     (tmp_path / "node").chmod(0o755)
-    with pytest.raises(storage.UnreachableError, match="broken"):
-        storage.save(1, "x")
+    # It may end before or after its first line was written: the reason is the same.
+    for _ in range(10):
+        with pytest.raises(storage.UnreachableError, match="broken"):
+            storage.save(1, "x")

@@ -37,6 +37,7 @@ test.describe('changing the location', () => {
     await screenshot(page, 'reset-dialog');
     await dialog.getByRole('button', { name: 'Restart kernel and switch' }).click();
 
+    await expect(panel.getByRole('button', { name: 'Change…' })).toBeVisible();
     await expect(panel.getByText(other.values)).toBeVisible();
     await expect(panel.getByText('this session', { exact: true })).toBeVisible();
     await expect(panel.getByText('No artifacts at this location yet.')).toBeVisible();
@@ -61,6 +62,7 @@ test.describe('changing the location', () => {
     await enterLocation(panel, other);
     await useButton(panel).click();
     await dialogOf(page).getByRole('button', { name: 'Switch without restart' }).click();
+    await expect(panel.getByRole('button', { name: 'Change…' })).toBeVisible();
     await expect(panel.getByText(other.values)).toBeVisible();
     await screenshot(page, 'switched');
     await page.getByText('Undo', { exact: true }).click();
@@ -101,6 +103,7 @@ test.describe('changing the location', () => {
     await page.keyboard.type(other.values);
     await page.keyboard.press('Enter');
     await expect(panel.getByText('this session', { exact: true })).toBeVisible();
+    await expect(panel.getByRole('button', { name: 'Change…' })).toBeVisible();
     await expect(panel.getByText(other.values)).toBeVisible();
 
     await panel.getByRole('button', { name: 'More actions' }).click();
@@ -114,6 +117,7 @@ test.describe('changing the location', () => {
     await openNotebook(page);
     await enterLocation(panel, other);
     await useButton(panel).click();
+    await expect(panel.getByRole('button', { name: 'Change…' })).toBeVisible();
     await expect(panel.getByText(other.values)).toBeVisible();
     await page.menu.clickMenuItem('Kernel>Restart Kernel…');
     await page.getByRole('button', { name: 'Confirm Kernel Restart' }).click();
@@ -167,6 +171,8 @@ test.describe('a bad location', () => {
     await openNotebook(page);
     await enterLocation(panel, other);
     await useButton(panel).click();
+    // The form shows the path, too: only without it the switch is done.
+    await expect(panel.getByRole('button', { name: 'Change…' })).toBeVisible();
     await expect(panel.getByText(other.values)).toBeVisible();
     const { rmSync } = await import('node:fs');
     rmSync(other.values, { recursive: true });
