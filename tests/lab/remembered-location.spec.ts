@@ -84,6 +84,8 @@ describe('what stands in the metadata', () => {
     [{ artifact_storage_dir: 's3://ana:pw@bucket' }],
     [{ storage_options: { secret: 'x' } }],
     [{ storage_options: { client_kwargs: { token: 'x' } } }],
+    [{ storage_options: { accounts: [[{ name: 'a', password: 'x' }]] } }],
+    [{ storage_options: { proxies: ['http://ana:pw@proxy'] } }],
     [{ storage_options: { proxy: 'http://ana:pw@proxy' } }]
   ])('is refused with a secret: %j', (value) => {
     expect(readRemembered(value)).toEqual({ kind: 'unusable', reason: 'secret' });

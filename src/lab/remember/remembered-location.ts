@@ -47,7 +47,7 @@ function withoutSecrets(
   const secrets: string[] = [];
   for (const [name, value] of Object.entries(options)) {
     const path = `${prefix}.${name}`;
-    if (isSecretOption(name) || (typeof value === 'string' && isSecretText(value))) {
+    if (isSecretOption(name) || (!isRecord(value) && hidesSecret(value))) {
       secrets.push(path);
     } else if (isRecord(value)) {
       const inner = withoutSecrets(value, path);
@@ -58,6 +58,16 @@ function withoutSecrets(
     }
   }
   return { options: kept, secrets };
+}
+
+/** Whether there is a secret anywhere in a value, lists included. */
+function hidesSecret(value: unknown): boolean {
+  if (Array.isArray(value)) {
+    return value.some(hidesSecret);
+  }
+  return isRecord(value)
+    ? withoutSecrets(value, '').secrets.length > 0
+    : typeof value === 'string' && isSecretText(value);
 }
 
 function isSecretText(text: string): boolean {
