@@ -59,5 +59,26 @@ kernelspec(
         "env": {"PYTHONPATH": str(blocker)},
     },
 )
+# A kernel that runs LineaPy: a small one, which reads its environment when it is imported.
+lineapy = Path(mkdtemp(prefix="lineapy-"))
+(lineapy / "lineapy").mkdir()
+(lineapy / "lineapy" / "__init__.py").write_text(
+    """
+import os
+
+DIR = os.environ.get("LINEAPY_ARTIFACT_STORAGE_DIR")
+URL = os.environ.get("LINEAPY_DATABASE_URL")
+""",
+    encoding="utf-8",
+)
+kernelspec(
+    "python-with-lineapy",
+    {
+        "argv": LAUNCH,
+        "display_name": "Python with LineaPy",
+        "language": "python",
+        "env": {"PYTHONPATH": os.pathsep.join([str(blocker), str(lineapy)])},
+    },
+)
 # A kernel of another language; that it is IPython underneath does not matter to the panel.
 kernelspec("not-python", {"argv": LAUNCH, "display_name": "Fortress", "language": "fortress"})

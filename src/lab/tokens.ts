@@ -1,11 +1,13 @@
 import { Token } from '@lumino/coreutils';
 import type { ArtifactActions } from './artifacts/artifact-actions.js';
+import type { LineaPyFollower } from './lineapy/lineapy-follower.js';
 import type { ArtifactsModel } from './model/artifacts-model.js';
 import type { FormController } from './model/form-controller.js';
 import type { NamedLocations } from './model/named-locations.js';
 import type { ServerLink } from './model/server-link.js';
 import type { SessionModel } from './model/session-model.js';
 import type { StorageClient } from './model/storage-client.js';
+import type { NotebookMemory } from './remember/notebook-memory.js';
 import type { LocationSwitch } from './session/location-switch.js';
 
 /** The models of Artifact Storage, for its own plugins and for other extensions. */
@@ -20,6 +22,10 @@ export interface IArtifactStorage {
   readonly artifacts: ArtifactsModel;
   /** Checks and changes that session's location, asking people where it matters. */
   readonly location: LocationSwitch;
+  /** The location that the active notebook remembers in its metadata. */
+  readonly memory: NotebookMemory;
+  /** Tells the location to kernels that run LineaPy. */
+  readonly lineapy: LineaPyFollower;
   /** The locations that have a name in the settings. */
   readonly locations: NamedLocations;
   /** Opens and closes the change form of the panel. */

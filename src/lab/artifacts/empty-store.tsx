@@ -1,16 +1,17 @@
 import { CodeBlock } from '../panel/code-block.js';
 import type { IPanelProps } from '../panel/panel-props.js';
-import { SAVE_CODE } from './load-code.js';
+import { LINEAPY_SAVE_CODE, SAVE_CODE } from './load-code.js';
 
 /** What people see before the first save: the two lines that make one. */
 export function EmptyStore(props: IPanelProps): JSX.Element {
-  const { trans } = props;
+  const { trans, storage } = props;
+  const code = storage.session.runsLineaPy ? LINEAPY_SAVE_CODE : SAVE_CODE;
   return (
     <div className="jp-ArtifactStorage-section">
       <p className="jp-ArtifactStorage-lead">
         {trans.__('No artifacts at this location yet. Save any Python value by a name:')}
       </p>
-      <CodeBlock {...props} code={SAVE_CODE} insertable />
+      <CodeBlock {...props} code={code} insertable />
     </div>
   );
 }

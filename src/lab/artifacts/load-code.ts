@@ -32,3 +32,7 @@ export function loadCode({ name, version, source }: IArtifactRef): string {
 /** Python code that saves something: shown where the store is empty. */
 export const SAVE_CODE =
   'import artifact_storage as storage\nstorage.save([1, 2, 3], "my-first-artifact")';
+
+/** The same for a kernel that runs LineaPy, which saves variables only. */
+export const LINEAPY_SAVE_CODE =
+  'import lineapy\nvalue = [1, 2, 3]\nlineapy.save(value, "my-first-artifact")';

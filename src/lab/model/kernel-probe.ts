@@ -3,8 +3,10 @@ import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
 
 /** Asks without importing the client, so that nothing happens in the kernel. */
-const QUESTION = "__import__('importlib.util').util.find_spec('artifact_storage') is not None";
-const KEY = 'artifact_storage';
+const question = (name: string): string =>
+  `__import__('importlib.util').util.find_spec('${name}') is not None`;
+const CLIENT = 'artifact_storage';
+const LINEAPY = 'lineapy';
 
 /** Whether a kernel can import the Python client. */
 export type ClientPresence = 'unknown' | 'present' | 'missing';
@@ -24,6 +26,11 @@ export class KernelProbe implements IDisposable {
     return this.#presence;
   }
 
+  /** Whether the current kernel can import LineaPy itself. */
+  get lineaPy(): boolean {
+    return this.#lineaPy === 'present';
+  }
+
   /** Follows another kernel; the same one again changes nothing. */
   setKernel(kernel: Kernel.IKernelConnection | null): void {
     if (kernel === this.#kernel) {
@@ -33,6 +40,7 @@ export class KernelProbe implements IDisposable {
     this.#kernel?.statusChanged.disconnect(this.#ask, this);
     this.#kernel = kernel;
     this.#presence = 'unknown';
+    this.#lineaPy = 'unknown';
     this.#due = true;
     kernel?.iopubMessage.connect(this.#onMessage, this);
     kernel?.statusChanged.connect(this.#ask, this);
@@ -73,12 +81,13 @@ export class KernelProbe implements IDisposable {
       store_history: false,
       allow_stdin: false,
       stop_on_error: false,
-      user_expressions: { [KEY]: QUESTION }
+      user_expressions: { [CLIENT]: question(CLIENT), [LINEAPY]: question(LINEAPY) }
     });
     try {
       const reply = await future.done;
       if (kernel === this.#kernel && reply?.content.status === 'ok') {
-        this.#settle(Private.answerOf(reply.content.user_expressions[KEY]));
+        const answers = reply.content.user_expressions;
+        this.#settle(Private.answerOf(answers[CLIENT]), Private.answerOf(answers[LINEAPY]));
       }
     } catch {
       // The kernel restarted or was shut down while it was asked: ask again when it is idle.
@@ -86,9 +95,10 @@ export class KernelProbe implements IDisposable {
     }
   }
 
-  #settle(presence: ClientPresence): void {
-    if (presence !== this.#presence) {
+  #settle(presence: ClientPresence, lineaPy: ClientPresence): void {
+    if (presence !== this.#presence || lineaPy !== this.#lineaPy) {
       this.#presence = presence;
+      this.#lineaPy = lineaPy;
       this.#changed.emit();
     }
   }
@@ -96,6 +106,7 @@ export class KernelProbe implements IDisposable {
   readonly #changed = new Signal<this, void>(this);
   #kernel: Kernel.IKernelConnection | null = null;
   #presence: ClientPresence = 'unknown';
+  #lineaPy: ClientPresence = 'unknown';
   #due = false;
   #isDisposed = false;
 }

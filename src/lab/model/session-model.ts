@@ -47,6 +47,13 @@ export class SessionModel extends VDomModel {
     return this.#state.kind === 'ready' ? this.#state.session : undefined;
   }
 
+  /** Whether its kernel runs LineaPy itself, without our client. */
+  get runsLineaPy(): boolean {
+    return (
+      this.session?.attached === false && this.#probe.presence === 'missing' && this.#probe.lineaPy
+    );
+  }
+
   /** The notebook that it belongs to. */
   get notebook(): ActiveNotebook {
     return this.#notebook;
@@ -143,7 +150,7 @@ export class SessionModel extends VDomModel {
       this.#set({ kind: 'loading' });
     }
     const session = await this.#client.call('getSession', { params: { session_id: kernel.id } });
-    return !session.attached && this.#probe.presence === 'missing'
+    return !session.attached && this.#probe.presence === 'missing' && !this.#probe.lineaPy
       ? { kind: 'client_missing' }
       : { kind: 'ready', session };
   }

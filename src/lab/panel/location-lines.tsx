@@ -12,12 +12,14 @@ export interface ILocationLinesProps {
   readonly location: ResolvedLocation;
   readonly last_check?: SessionState['last_check'] | undefined;
   readonly checking: boolean;
+  /** Whether the session's own settings are remembered in the notebook. */
+  readonly remembered?: boolean;
   readonly trans: TranslationBundle;
 }
 
 /** A location in three lines: values, metadata, options. */
 export function LocationLines(props: ILocationLinesProps): JSX.Element {
-  const { location, last_check, checking, trans } = props;
+  const { location, last_check, checking, remembered = false, trans } = props;
   const chips = !hasOneOrigin(location);
   const options = formatOptions(location.storage_options.value);
   const lines: readonly {
@@ -41,14 +43,14 @@ export function LocationLines(props: ILocationLinesProps): JSX.Element {
           <dd>
             <span
               className={text === '' ? 'jp-ArtifactStorage-muted' : 'jp-ArtifactStorage-lineValue'}
-              title={originTitle(location, key, trans)}
+              title={originTitle(location, key, trans, remembered)}
             >
               {text === '' ? trans.__('none') : text}
             </span>
             {chips && text !== '' && (
               <OriginChip
                 origin={location[key].origin}
-                title={originTitle(location, key, trans)}
+                title={originTitle(location, key, trans, remembered)}
                 trans={trans}
               />
             )}

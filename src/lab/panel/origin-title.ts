@@ -7,18 +7,21 @@ import { originLabel } from './origin-chip.js';
 export function originTitle(
   location: ResolvedLocation,
   key: LocationKey,
-  trans: TranslationBundle
+  trans: TranslationBundle,
+  remembered = false
 ): string {
   const { origin, inherited } = location[key];
   const value =
     typeof inherited.value === 'string'
       ? inherited.value
       : formatOptions(inherited.value) || trans.__('none');
-  return origin === 'session'
-    ? trans.__(
-        'Without the setting of this session: %1 (%2)',
-        value,
-        originLabel(inherited.origin, trans)
-      )
-    : trans.__('Comes from: %1', originLabel(origin, trans));
+  const without = trans.__(
+    'Without the setting of this session: %1 (%2)',
+    value,
+    originLabel(inherited.origin, trans)
+  );
+  if (origin === 'session') {
+    return remembered ? `${trans.__('Remembered in this notebook')}. ${without}` : without;
+  }
+  return trans.__('Comes from: %1', originLabel(origin, trans));
 }

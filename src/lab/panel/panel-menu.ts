@@ -7,6 +7,10 @@ const ITEMS: readonly (string | null)[] = [
   CommandIds.checkConnection,
   CommandIds.resetLocation,
   null,
+  CommandIds.rememberLocation,
+  CommandIds.useRemembered,
+  CommandIds.forgetLocation,
+  null,
   CommandIds.restartAndReset,
   null,
   CommandIds.openSettings

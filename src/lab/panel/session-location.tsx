@@ -1,6 +1,8 @@
 import { useEffect, useRef } from 'react';
 import type { SessionState } from '../../api/session.js';
 import { CommandIds } from '../command-ids.js';
+import { LineaPyCard } from '../lineapy/lineapy-card.js';
+import { RememberedCard } from '../remember/remembered-card.js';
 import { BusyButton } from './busy-button.js';
 import { FailedHalves } from './failed-halves.js';
 import { LocationLines } from './location-lines.js';
@@ -17,6 +19,7 @@ export interface ISessionLocationProps extends IPanelProps {
 export function SessionLocation(props: ISessionLocationProps): JSX.Element {
   const { session, storage, commands, trans } = props;
   useModel(storage.location);
+  useModel(storage.memory);
   useClock(20_000);
   const change = useRef<HTMLButtonElement>(null);
   const { formWasOpen } = storage.form;
@@ -29,10 +32,13 @@ export function SessionLocation(props: ISessionLocationProps): JSX.Element {
   return (
     <>
       <Notices {...props} />
+      <LineaPyCard {...props} />
+      <RememberedCard {...props} />
       <LocationLines
         location={session.location}
         last_check={session.last_check}
         checking={storage.location.checking}
+        remembered={storage.memory.inForce}
         trans={trans}
       />
       <FailedHalves {...props} />

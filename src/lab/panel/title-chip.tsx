@@ -18,6 +18,7 @@ export function hasOneOrigin(location: ResolvedLocation): boolean {
 export function TitleChip(props: IPanelProps): JSX.Element | null {
   const { storage, trans } = props;
   useModel(storage.session);
+  useModel(storage.memory);
   const { state } = storage.session;
   const location =
     state.kind === 'ready'
@@ -31,7 +32,9 @@ export function TitleChip(props: IPanelProps): JSX.Element | null {
   return (
     <OriginChip
       origin={location.artifact_storage_dir.origin}
-      title={LOCATION_KEYS.map((key) => originTitle(location, key, trans)).join('\n')}
+      title={LOCATION_KEYS.map((key) =>
+        originTitle(location, key, trans, storage.memory.inForce)
+      ).join('\n')}
       trans={trans}
     />
   );

@@ -10,6 +10,7 @@ import { CommandIds } from '../command-ids.js';
 import { addArtifactCommands } from '../commands/artifact-commands.js';
 import { addLocationCommands } from '../commands/location-commands.js';
 import { addPanelCommands } from '../commands/panel-commands.js';
+import { addRememberCommands } from '../commands/remember-commands.js';
 import { IArtifactStorage, IStoragePanel } from '../tokens.js';
 import { TRANSLATION_DOMAIN } from '../translation.js';
 
@@ -18,6 +19,9 @@ const PALETTE = [
   CommandIds.changeLocation,
   CommandIds.checkConnection,
   CommandIds.resetLocation,
+  CommandIds.rememberLocation,
+  CommandIds.useRemembered,
+  CommandIds.forgetLocation,
   CommandIds.restartAndReset,
   CommandIds.browseArtifacts,
   CommandIds.refresh
@@ -44,6 +48,7 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
     const dialogs = dialogsOrNull ?? new SessionContextDialogs({ translator });
     addPanelCommands({ app, storage, panel, trans });
     addLocationCommands({ app, storage, panel, trans, dialogs });
+    addRememberCommands({ app, storage, trans });
     addArtifactCommands({ app, storage, rendermime, trans });
     for (const command of PALETTE) {
       palette?.addItem({ command, category: trans.__('Artifact Storage') });

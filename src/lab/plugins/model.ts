@@ -1,7 +1,9 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { INotebookTracker } from '@jupyterlab/notebook';
+import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { ArtifactActions } from '../artifacts/artifact-actions.js';
+import { LineaPyFollower } from '../lineapy/lineapy-follower.js';
 import { ActiveNotebook } from '../model/active-notebook.js';
 import { ArtifactsModel } from '../model/artifacts-model.js';
 import { FormController } from '../model/form-controller.js';
@@ -10,6 +12,8 @@ import { NamedLocations } from '../model/named-locations.js';
 import { ServerLink } from '../model/server-link.js';
 import { SessionModel } from '../model/session-model.js';
 import { StorageClient } from '../model/storage-client.js';
+import { NotebookMemory } from '../remember/notebook-memory.js';
+import { TrustStore } from '../remember/trust-store.js';
 import { LocationSwitch } from '../session/location-switch.js';
 import { IArtifactStorage } from '../tokens.js';
 import { TRANSLATION_DOMAIN } from '../translation.js';
@@ -20,21 +24,30 @@ export const modelPlugin: JupyterFrontEndPlugin<IArtifactStorage> = {
   description: 'Follows the active notebook and talks to the storage server.',
   autoStart: true,
   requires: [INotebookTracker],
-  optional: [ITranslator],
+  optional: [ITranslator, IStateDB],
   provides: IArtifactStorage,
-  activate: (app, tracker: INotebookTracker, translator: ITranslator | null): IArtifactStorage => {
+  activate: (
+    app,
+    tracker: INotebookTracker,
+    translator: ITranslator | null,
+    state: IStateDB | null
+  ): IArtifactStorage => {
     const trans = (translator ?? nullTranslator).load(TRANSLATION_DOMAIN);
     const client = new StorageClient({ serverSettings: app.serviceManager.serverSettings });
     const link = new ServerLink({ client });
     const notebook = new ActiveNotebook(tracker);
     const session = new SessionModel({ client, link, notebook, probe: new KernelProbe() });
     const artifacts = new ArtifactsModel({ client, session, link });
+    const location = new LocationSwitch({ client, session, trans });
+    const trust = new TrustStore(state);
     const storage: IArtifactStorage = {
       client,
       link,
       session,
       artifacts,
-      location: new LocationSwitch({ client, session, trans }),
+      location,
+      memory: new NotebookMemory({ session, location, trust, trans }),
+      lineapy: new LineaPyFollower(session),
       locations: new NamedLocations(),
       form: new FormController(session),
       actions: new ArtifactActions({ client, session, trans })

@@ -69,9 +69,14 @@ export class LocationSwitch extends VDomModel {
   /**
    * Checks a location, asks where the session would lose sight of artifacts, and switches to it.
    *
+   * @param reason - Why, for the notification, where people did not choose the location just now.
    * @throws ArtifactStorageError where nothing could be checked or applied; nothing is changed then.
    */
-  async use(target: ISwitchTarget, change: LocationChange): Promise<ISwitchOutcome> {
+  async use(
+    target: ISwitchTarget,
+    change: LocationChange,
+    reason?: string
+  ): Promise<ISwitchOutcome> {
     const report = await this.check(target, change);
     if (!report.ok) {
       return { kind: 'refused', report };
@@ -90,7 +95,8 @@ export class LocationSwitch extends VDomModel {
     if (choice === 'restart') {
       await this.#restart(target);
     }
-    this.#tell(target, applied.session.location.artifact_storage_dir.value, applied.report);
+    const dir = applied.session.location.artifact_storage_dir.value;
+    this.#tell(target, reason === undefined ? dir : `${dir}, ${reason}`, applied.report);
     return { kind: 'applied', report: applied.report };
   }
 

@@ -1,0 +1,45 @@
+import type { JupyterFrontEnd } from '@jupyterlab/application';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { CommandIds } from '../command-ids.js';
+import type { IArtifactStorage } from '../tokens.js';
+
+/** What the commands of the remembered location need. */
+export interface IRememberCommandsOptions {
+  readonly app: JupyterFrontEnd;
+  readonly storage: IArtifactStorage;
+  readonly trans: TranslationBundle;
+}
+
+/** Adds the commands that write a location into the notebook, use it, and remove it. */
+export function addRememberCommands(options: IRememberCommandsOptions): void {
+  const { app, storage, trans } = options;
+  const { commands } = app;
+  const { memory, session } = storage;
+  const describedBy = { args: { type: 'object', properties: {} } } as const;
+  memory.stateChanged.connect(() => commands.notifyCommandChanged());
+
+  commands.addCommand(CommandIds.rememberLocation, {
+    label: trans.__('Remember for This Notebook'),
+    caption: trans.__(
+      'Write this session’s location into the notebook, without secrets, for its next sessions'
+    ),
+    describedBy,
+    isEnabled: () => memory.canRemember,
+    execute: () => memory.remember()
+  });
+  commands.addCommand(CommandIds.useRemembered, {
+    label: trans.__('Use Remembered Location'),
+    caption: trans.__('Use the location that this notebook remembers'),
+    describedBy,
+    isEnabled: () =>
+      session.session !== undefined && memory.remembered.kind === 'location' && !memory.inForce,
+    execute: () => memory.use()
+  });
+  commands.addCommand(CommandIds.forgetLocation, {
+    label: trans.__('Forget Remembered Location'),
+    caption: trans.__('Remove the location from the notebook; this session keeps what it uses'),
+    describedBy,
+    isEnabled: () => memory.remembered.kind !== 'none',
+    execute: () => memory.forget()
+  });
+}

@@ -1,0 +1,62 @@
+import { CommandIds } from '../command-ids.js';
+import { BusyButton } from '../panel/busy-button.js';
+import { Card } from '../panel/card.js';
+import type { IPanelProps } from '../panel/panel-props.js';
+import { useModel } from '../panel/use-model.js';
+
+/** Says why the location that the notebook remembers is not in force, and how to go on. */
+export function RememberedCard(props: IPanelProps): JSX.Element | null {
+  const { storage, commands, trans } = props;
+  const { memory, session } = storage;
+  useModel(memory);
+  const { remembered, problem } = memory;
+  const forget = (
+    <BusyButton onClick={() => void commands.execute(CommandIds.forgetLocation)}>
+      {trans.__('Forget it')}
+    </BusyButton>
+  );
+  if (remembered.kind === 'unusable') {
+    return (
+      <Card
+        kind="warning"
+        title={trans.__('The location that this notebook remembers is not used.')}
+        actions={forget}
+      >
+        {remembered.reason === 'secret'
+          ? trans.__(
+              'It holds a secret, which does not belong into a notebook. Remove it, save the notebook, and change that secret.'
+            )
+          : trans.__('It is not written as a location is.')}
+      </Card>
+    );
+  }
+  if (remembered.kind === 'none' || memory.inForce || session.session?.overridden !== false) {
+    return null;
+  }
+  const { artifact_storage_dir: dir, database_url: url } = remembered.settings;
+  return (
+    <Card
+      kind={problem === undefined ? 'info' : 'error'}
+      title={
+        problem === undefined
+          ? trans.__('This notebook remembers another location.')
+          : trans.__('The remembered location is not used: %1', problem.message)
+      }
+      actions={
+        <>
+          <BusyButton onClick={() => void commands.execute(CommandIds.useRemembered)}>
+            {problem === undefined ? trans.__('Use it') : trans.__('Try again')}
+          </BusyButton>
+          {forget}
+        </>
+      }
+    >
+      <p>{[dir, url].filter((text) => text !== undefined).join(' · ')}</p>
+      {problem !== undefined && (
+        <p>
+          {problem.hint} {trans.__('Until then this session keeps its artifacts as shown here.')}
+        </p>
+      )}
+    </Card>
+  );
+}
