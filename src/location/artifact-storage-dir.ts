@@ -75,6 +75,11 @@ export function parseArtifactStorageDir(text: string, base: LocationBase): Artif
   return { scheme: 'file', path: absolute, text: absolute };
 }
 
+/** The filesystem that a text names, also while it is being typed. */
+export function schemeOf(text: string): ArtifactStorageDir['scheme'] {
+  return /^\s*s3a?:\/\//i.test(text) ? 's3' : 'file';
+}
+
 /**
  * An `artifact_storage_dir` in words, for people.
  *

@@ -89,6 +89,13 @@ export function changeBackTo(earlier: ResolvedLocation): LocationChange {
   };
 }
 
+/** The options that rows stand for while they are typed, mistakes included. Only for display. */
+export function typedOptions(rows: readonly OptionRow[]): StorageOptions {
+  return Object.fromEntries(rows.map(({ name, text }) => [name.trim(), typedValue(text)]));
+}
+
+const typedValue = (text: string): unknown => (isJson(text) ? (JSON.parse(text) as unknown) : text);
+
 function optionsOf(rows: readonly OptionRow[]): StorageOptions {
   const options: Record<string, unknown> = {};
   for (const [index, row] of rows.entries()) {
@@ -115,7 +122,7 @@ function optionsOf(rows: readonly OptionRow[]): StorageOptions {
         field: `storage_options.${name}`
       });
     }
-    options[name] = isJson(row.text) ? (JSON.parse(row.text) as unknown) : row.text;
+    options[name] = typedValue(row.text);
   }
   return options;
 }

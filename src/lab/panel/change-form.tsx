@@ -1,5 +1,6 @@
 import { infoIcon } from '@jupyterlab/ui-components';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { typedOptions } from '../model/draft-change.js';
 import type { LocationDraft } from '../model/location-draft.js';
 import { BusyButton } from './busy-button.js';
 import { CheckResult } from './check-result.js';
@@ -81,8 +82,9 @@ export function ChangeForm(props: IChangeFormProps): JSX.Element {
           <LocationField
             field="artifact_storage_dir"
             label={trans.__('Values')}
-            placeholder={trans.__('Path of a folder')}
+            placeholder={trans.__('Path of a folder, or s3://bucket/folder')}
             value={entered.artifact_storage_dir}
+            options={typedOptions(entered.rows)}
             problem={problems.artifact_storage_dir}
             onChange={(artifact_storage_dir) => draft.edit({ artifact_storage_dir })}
           />

@@ -1,4 +1,5 @@
 import type { ArtifactStorageError } from '../../api/errors.js';
+import type { StorageOptions } from '../../api/location.js';
 import { describeField } from './describe-field.js';
 import { FieldMessage } from './field-message.js';
 
@@ -8,6 +9,8 @@ export interface ILocationFieldProps {
   readonly label: string;
   readonly placeholder: string;
   readonly value: string;
+  /** The storage options beside it. */
+  readonly options?: StorageOptions;
   /** What a check found wrong with it. */
   readonly problem: ArtifactStorageError | undefined;
   readonly onChange: (value: string) => void;
@@ -17,7 +20,7 @@ export interface ILocationFieldProps {
 export function LocationField(props: ILocationFieldProps): JSX.Element {
   const { field, label, value, problem } = props;
   const id = `jp-ArtifactStorage-${field}`;
-  const described = describeField(field, value);
+  const described = describeField(field, value, props.options);
   const shown = problem ?? described.problem;
   return (
     <div className="jp-ArtifactStorage-field">

@@ -1,12 +1,14 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { closeIcon } from '@jupyterlab/ui-components';
-import { isSecretOption, STORAGE_OPTIONS } from '../../location/storage-options.js';
+import { type IStorageOption, isSecretOption } from '../../location/storage-options.js';
 import type { OptionRow } from '../model/draft-change.js';
 import { IconButton } from './icon-button.js';
 
 /** What an {@link OptionRowEditor} takes. */
 export interface IOptionRowEditorProps {
   readonly row: OptionRow;
+  /** What the filesystem takes. */
+  readonly options: readonly IStorageOption[];
   readonly index: number;
   /** Id of the `datalist` of known options. */
   readonly listId: string;
@@ -18,7 +20,7 @@ export interface IOptionRowEditorProps {
 /** One option: its name, its value, and what a known one does. */
 export function OptionRowEditor(props: IOptionRowEditorProps): JSX.Element {
   const { row, index, trans } = props;
-  const known = STORAGE_OPTIONS.file.find((option) => option.name === row.name.trim());
+  const known = props.options.find((option) => option.name === row.name.trim());
   const helpId = `jp-ArtifactStorage-option-${index}-help`;
   return (
     <div className="jp-ArtifactStorage-option">

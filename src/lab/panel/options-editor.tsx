@@ -1,7 +1,8 @@
 import { addIcon } from '@jupyterlab/ui-components';
 import { useRef } from 'react';
 import type { ArtifactStorageError } from '../../api/errors.js';
-import { STORAGE_OPTIONS } from '../../location/storage-options.js';
+import { schemeOf } from '../../location/artifact-storage-dir.js';
+import { type IStorageOption, STORAGE_OPTIONS } from '../../location/storage-options.js';
 import type { LocationDraft } from '../model/location-draft.js';
 import { FieldMessage } from './field-message.js';
 import { OptionRowEditor } from './option-row-editor.js';
@@ -9,8 +10,9 @@ import type { IPanelProps } from './panel-props.js';
 
 const LIST_ID = 'jp-ArtifactStorage-known-options';
 
-/** Options that can be chosen: a refused one is only explained when it is typed. */
-const KNOWN = STORAGE_OPTIONS.file.filter((option) => option.class !== 'reject');
+/** Options that can be chosen: one without effect or refused is only explained when it is typed. */
+const choices = (options: readonly IStorageOption[]): readonly IStorageOption[] =>
+  options.filter((option) => option.class === 'map');
 
 /** What an {@link OptionsEditor} takes. */
 export interface IOptionsEditorProps extends IPanelProps {
@@ -21,7 +23,8 @@ export interface IOptionsEditorProps extends IPanelProps {
 /** Rows of option and value: the `storage_options` that pandas and fsspec take. */
 export function OptionsEditor(props: IOptionsEditorProps): JSX.Element {
   const { draft, problem, trans } = props;
-  const { rows } = draft.draft;
+  const { rows, artifact_storage_dir } = draft.draft;
+  const options = STORAGE_OPTIONS[schemeOf(artifact_storage_dir)];
   const group = useRef<HTMLFieldSetElement>(null);
   const add = (): void => {
     draft.edit({ rows: [...rows, { name: '', text: '' }] });
@@ -35,7 +38,7 @@ export function OptionsEditor(props: IOptionsEditorProps): JSX.Element {
     <fieldset className="jp-ArtifactStorage-field" ref={group}>
       <legend>{trans.__('Options')}</legend>
       <datalist id={LIST_ID}>
-        {KNOWN.map(({ name, help }) => (
+        {choices(options).map(({ name, help }) => (
           <option key={name} value={name}>
             {help}
           </option>
@@ -46,6 +49,7 @@ export function OptionsEditor(props: IOptionsEditorProps): JSX.Element {
           // Rows have no identity but their place.
           key={index}
           row={row}
+          options={options}
           index={index}
           listId={LIST_ID}
           trans={trans}

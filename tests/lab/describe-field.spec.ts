@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { typedOptions } from '../../src/lab/model/draft-change.js';
+import { describeField } from '../../src/lab/panel/describe-field.js';
+
+describe('describeField', () => {
+  it('says where an S3 bucket is', () => {
+    const url = 's3://team/models';
+    expect(describeField('artifact_storage_dir', url).text).toBe(
+      'Amazon S3 · bucket team, folder models'
+    );
+    const rows = [{ name: 'endpoint_url', text: 'https://ana:pw@s3.example.org?x=1' }];
+    expect(describeField('artifact_storage_dir', url, typedOptions(rows)).text).toBe(
+      'S3-compatible storage at https://s3.example.org · bucket team, folder models'
+    );
+    const nested = [{ name: 'client_kwargs', text: '{"endpoint_url": "http://localhost:9000"}' }];
+    expect(describeField('artifact_storage_dir', url, typedOptions(nested)).text).toContain(
+      'at http://localhost:9000'
+    );
+  });
+
+  it('bears options that are only half typed', () => {
+    const rows = [
+      { name: '', text: '' },
+      { name: 'endpoint_url', text: '5' },
+      { name: 'client_kwargs', text: '{"endpoint' }
+    ];
+    expect(describeField('artifact_storage_dir', 's3://team', typedOptions(rows)).text).toBe(
+      'Amazon S3 · bucket team'
+    );
+    expect(describeField('artifact_storage_dir', 's3://').problem?.kind).toBe('invalid_input');
+  });
+});
