@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Origin, ResolvedLocation, StorageOptions } from '../../src/api/location.js';
 import {
@@ -71,6 +71,9 @@ describe('the expression, in a real Python', () => {
   const home = mkdtempSync(join(tmpdir(), 'lineapy-'));
   mkdirSync(join(home, 'lineapy'));
   writeFileSync(join(home, 'lineapy', '__init__.py'), '');
+  const withClient = join(home, 'with-client');
+  mkdirSync(join(withClient, 'artifact_storage'), { recursive: true });
+  writeFileSync(join(withClient, 'artifact_storage', '__init__.py'), '');
   afterAll(() => rmSync(home, { recursive: true, force: true }));
 
   const run = (before: string, path: string): unknown =>
@@ -78,6 +81,8 @@ describe('the expression, in a real Python', () => {
       execFileSync(
         'python3',
         [
+          // Without site-packages: the Python that runs the tests may have our own client.
+          '-S',
           '-c',
           `import json, os, sys
 names = dict(vars())
@@ -117,6 +122,10 @@ print(json.dumps([outcome, os.environ.get("LINEAPY_ARTIFACT_STORAGE_DIR"),
   it('does nothing when LineaPy has been imported, or is not there', () => {
     expect(run('import lineapy', home)).toEqual(["'late'", '/old', null, []]);
     expect(run('', '/nowhere')).toEqual(["'none'", '/old', null, []]);
+  });
+
+  it('does nothing where our own client is, which asks the storage server', () => {
+    expect(run('', `${home}${delimiter}${withClient}`)).toEqual(["'none'", '/old', null, []]);
   });
 
   it('is answered with an outcome', () => {
