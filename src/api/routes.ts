@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import * as artifact from './artifact.js';
 import { HealthSchema } from './events.js';
-import { CheckReportSchema, LocationChangeSchema, LocationSettingsSchema } from './location.js';
+import { CheckReportSchema, LocationChangeSchema } from './location.js';
 import { RelocateRequestSchema, RelocationSchema } from './relocation.js';
 import * as session from './session.js';
 
@@ -40,7 +40,7 @@ export const ROUTES = {
     method: 'PUT',
     path: '/settings',
     summary: 'Tell the values of the settings editor',
-    body: LocationSettingsSchema,
+    body: session.SettingsSchema,
     response: session.DefaultsSchema
   },
   getSession: {
@@ -80,6 +80,14 @@ export const ROUTES = {
     params,
     body: LocationChangeSchema,
     response: session.LocationAppliedSchema
+  },
+  retryFallback: {
+    method: 'POST',
+    path: `${SESSION}/fallback/retry`,
+    summary: 'Go back to the configured database that could not be reached at the start',
+    params,
+    body: session.FallbackRetrySchema,
+    response: session.FallbackEndedSchema
   },
   listArtifacts: {
     method: 'GET',

@@ -1,8 +1,10 @@
 import { type Static, Type } from 'typebox';
+import { ProblemSchema } from './errors.js';
 import {
   CheckReportSchema,
   HalfReportSchema,
   LocationSettingsSchema,
+  OriginSchema,
   ResolvedLocationSchema
 } from './location.js';
 
@@ -46,6 +48,51 @@ export const SessionClientSchema = Type.Object(
 /** What a kernel client says of itself when it attaches to its session. */
 export type SessionClient = Static<typeof SessionClientSchema>;
 
+/** What a session can do whose configured database cannot be reached when it starts. */
+export const ON_UNREACHABLE_DATABASE = ['fall_back', 'refuse'] as const;
+
+/** One of {@link ON_UNREACHABLE_DATABASE}; without a setting, the first. */
+export type OnUnreachableDatabase = (typeof ON_UNREACHABLE_DATABASE)[number];
+
+/** The settings of all sessions, as one origin gives them. */
+export const SettingsSchema = Type.Object(
+  {
+    ...LocationSettingsSchema.properties,
+    on_unreachable_database: Type.Optional(
+      Type.Enum([...ON_UNREACHABLE_DATABASE], {
+        description:
+          'Where the configured database cannot be reached when a session starts: use the default SQLite database, or refuse to save and load.'
+      })
+    )
+  },
+  { additionalProperties: false, $id: 'Settings' }
+);
+
+/** The settings of all sessions, as one origin gives them. */
+export type Settings = Static<typeof SettingsSchema>;
+
+/** Why a session does not use its configured database, and since when. */
+export const FallbackSchema = Type.Object({
+  database_url: Type.String({ description: 'The configured database, without its password.' }),
+  origin: OriginSchema,
+  problem: ProblemSchema,
+  since: Type.String({ description: 'When the session started: ISO 8601, UTC.' }),
+  saved: Type.Integer({ description: 'Versions that the session saved meanwhile.' })
+});
+
+/** Why a session does not use its configured database. */
+export type Fallback = Static<typeof FallbackSchema>;
+
+/** What to do with a fallback whose database may be back. */
+export const FallbackRetrySchema = Type.Object(
+  {
+    copy: Type.Boolean({
+      description: 'Whether to copy what was saved meanwhile; without it, it stays where it is.'
+    })
+  },
+  { additionalProperties: false, $id: 'FallbackRetry' }
+);
+
 /** A session as panel and notebook see it. Holds no secret. */
 export const SessionStateSchema = Type.Object(
   {
@@ -61,6 +108,7 @@ export const SessionStateSchema = Type.Object(
     last_check: Type.Optional(
       Type.Object({ values: HalfReportSchema, metadata: HalfReportSchema })
     ),
+    fallback: Type.Optional(FallbackSchema),
     used_names: Type.Array(Type.String()),
     notices: Type.Array(Type.String(), {
       description: 'Sentences about the location that people should read once.'
@@ -81,6 +129,25 @@ export const LocationAppliedSchema = Type.Object(
 /** The answer to an applied change of location. */
 export type LocationApplied = Static<typeof LocationAppliedSchema>;
 
+/** The answer to a retry: the session is back at its configured database. */
+export const FallbackEndedSchema = Type.Object(
+  {
+    session: SessionStateSchema,
+    copied: Type.Array(
+      Type.Object({
+        name: Type.String(),
+        from_version: Type.Integer({ description: 'Its number in the default database.' }),
+        version: Type.Integer({ description: 'Its number in the configured database.' })
+      }),
+      { description: 'What was copied and verified; the originals stay.' }
+    )
+  },
+  { $id: 'FallbackEnded' }
+);
+
+/** The answer to a retry. */
+export type FallbackEnded = Static<typeof FallbackEndedSchema>;
+
 /** What new sessions will use: shown when no notebook is open. */
 export const DefaultsSchema = Type.Object(
   { location: ResolvedLocationSchema },
@@ -93,8 +160,8 @@ export type Defaults = Static<typeof DefaultsSchema>;
 /** The first line on the storage server's standard input: settings of its Jupyter server. */
 export const StartSettingsSchema = Type.Object(
   {
-    command_line: LocationSettingsSchema,
-    settings: LocationSettingsSchema
+    command_line: SettingsSchema,
+    settings: SettingsSchema
   },
   { additionalProperties: false, $id: 'StartSettings' }
 );

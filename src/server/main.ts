@@ -12,10 +12,12 @@ import { type StartSettings, StartSettingsSchema } from '../api/session.js';
 import { EventHub } from './events/event-hub.js';
 import { createApp } from './http/app.js';
 import { Redactor } from './secrets/redactor.js';
+import { FallbackReturn } from './sessions/fallback-return.js';
 import { LocationSwitch } from './sessions/location-switch.js';
 import { OriginSources } from './sessions/origin-sources.js';
 import { SessionFile } from './sessions/session-file.js';
 import { SessionRegistry } from './sessions/session-registry.js';
+import { SessionStart } from './sessions/session-start.js';
 import { SessionStores } from './sessions/session-stores.js';
 
 const USAGE = 'usage: node main.js --socket PATH --state-dir DIR < start-settings';
@@ -105,6 +107,8 @@ async function main(): Promise<void> {
     sessions,
     stores,
     locationSwitch: new LocationSwitch(sessions, stores),
+    sessionStart: new SessionStart({ sessions, stores, sources, redactor }),
+    fallbackReturn: new FallbackReturn(sessions, stores),
     events,
     redactor,
     logger

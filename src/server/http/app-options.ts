@@ -2,9 +2,11 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Health } from '../../api/events.js';
 import type { EventHub } from '../events/event-hub.js';
 import type { Redactor } from '../secrets/redactor.js';
+import type { FallbackReturn } from '../sessions/fallback-return.js';
 import type { LocationSwitch } from '../sessions/location-switch.js';
 import type { OriginSources } from '../sessions/origin-sources.js';
 import type { SessionRegistry } from '../sessions/session-registry.js';
+import type { SessionStart } from '../sessions/session-start.js';
 import type { SessionStores } from '../sessions/session-stores.js';
 
 /** What the HTTP application serves. */
@@ -14,6 +16,8 @@ export interface IAppOptions {
   readonly sessions: SessionRegistry;
   readonly stores: SessionStores;
   readonly locationSwitch: LocationSwitch;
+  readonly sessionStart: SessionStart;
+  readonly fallbackReturn: FallbackReturn;
   readonly events: EventHub;
   readonly redactor: Redactor;
   readonly logger: FastifyBaseLogger;

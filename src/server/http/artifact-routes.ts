@@ -50,6 +50,7 @@ export function artifactHandlers(options: IAppOptions): RouteHandlers {
         code: body.code === null ? null : redactor.redact(body.code)
       });
       stores.endSave(body.save_id);
+      sessions.noteSaved(params.session_id, { name: artifact.name, version: artifact.version });
       sessions.markUsed(params.session_id, body.name);
       publish(params.session_id, 'saved', body.name);
       return artifact;

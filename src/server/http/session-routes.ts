@@ -3,18 +3,19 @@ import type { RouteHandlers } from './route.js';
 
 /** Sessions and their locations. */
 export function sessionHandlers(options: IAppOptions): RouteHandlers {
-  const { sessions, locationSwitch, redactor } = options;
+  const { sessions, sessionStart, fallbackReturn, locationSwitch, redactor } = options;
   return {
     getSession: ({ params }) => sessions.state(params.session_id),
     attachSession: ({ params, body }) => {
       const { database_url } = body.environment;
       redactor.learn(database_url === undefined ? {} : { database_url });
-      return sessions.attach(params.session_id, body);
+      return sessionStart.attach(params.session_id, body);
     },
     endSession: ({ params }) => {
       sessions.end(params.session_id);
       return null;
     },
+    retryFallback: ({ params, body }) => fallbackReturn.retry(params.session_id, body.copy),
     // Before anything can fail: a secret that is refused must not come back in an error or a log.
     checkLocation: ({ params, body }) => {
       redactor.learn(body);

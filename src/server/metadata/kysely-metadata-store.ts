@@ -111,6 +111,10 @@ export class KyselyMetadataStore implements MetadataStore {
     });
   }
 
+  ofSave(saveId: string): Promise<StoredArtifact | null> {
+    return this.#retrying(async () => findSave(await this.#ready(), saveId));
+  }
+
   insert(artifact: NewArtifact): Promise<StoredArtifact> {
     return this.#write(async (db, lineapy) => {
       const earlier = await findSave(db, artifact.save_id);

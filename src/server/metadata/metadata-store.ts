@@ -102,6 +102,9 @@ export interface MetadataStore {
    */
   insert(artifact: NewArtifact): Promise<StoredArtifact>;
 
+  /** The version that a save became; null where it was never recorded, or is deleted. */
+  ofSave(saveId: string): Promise<StoredArtifact | null>;
+
   /**
    * One version; null: the newest. Answers null where it does not exist.
    *

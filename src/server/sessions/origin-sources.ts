@@ -1,6 +1,11 @@
 import { homedir } from 'node:os';
 import type { LocationSettings } from '../../api/location.js';
-import type { SessionClient, StartSettings } from '../../api/session.js';
+import type {
+  OnUnreachableDatabase,
+  SessionClient,
+  Settings,
+  StartSettings
+} from '../../api/session.js';
 import type { LocationBase } from '../../location/location-types.js';
 import { resolvePath } from '../../location/paths.js';
 import { ConfigFileReader } from './config-file.js';
@@ -42,8 +47,8 @@ export class OriginSources {
   readonly #environment: Environment;
   readonly #workingDirectory: string;
   readonly #configFiles = new ConfigFileReader();
-  readonly #commandLine: LocationSettings;
-  #settings: LocationSettings;
+  readonly #commandLine: Settings;
+  #settings: Settings;
 
   /**
    * @param start what the Jupyter server said on standard input
@@ -61,10 +66,19 @@ export class OriginSources {
    *
    * @returns whether they differ from those before
    */
-  setSettings(settings: LocationSettings): boolean {
+  setSettings(settings: Settings): boolean {
     const changed = JSON.stringify(settings) !== JSON.stringify(this.#settings);
     this.#settings = settings;
     return changed;
+  }
+
+  /** What a session does whose configured database cannot be reached when it starts. */
+  get onUnreachableDatabase(): OnUnreachableDatabase {
+    return (
+      this.#commandLine.on_unreachable_database ??
+      this.#settings.on_unreachable_database ??
+      'fall_back'
+    );
   }
 
   /**

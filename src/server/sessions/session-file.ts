@@ -4,6 +4,7 @@ import type { LocationSettings, StorageOptions } from '../../api/location.js';
 import type { SessionClient } from '../../api/session.js';
 import { hasPassword } from '../../location/sqlalchemy-url.js';
 import { isSecretOption, secretsOf } from '../../location/storage-options.js';
+import type { SessionFallback } from './session-fallback.js';
 import { newSessionRecord, type SessionRecord } from './session-record.js';
 
 const FILE_NAME = 'sessions.json';
@@ -36,6 +37,7 @@ interface StoredSession {
   readonly override: LocationSettings;
   readonly client?: SessionClient;
   readonly used_names: readonly string[];
+  readonly fallback?: SessionFallback;
   readonly secrets_dropped: boolean;
 }
 
@@ -50,6 +52,7 @@ function store(record: SessionRecord): StoredSession {
     override,
     ...(client === undefined ? {} : { client }),
     used_names: record.used_names,
+    ...(record.fallback === undefined ? {} : { fallback: record.fallback }),
     secrets_dropped:
       record.secrets_needed ||
       JSON.stringify([override, client?.environment]) !==
@@ -85,6 +88,7 @@ export class SessionFile {
         client: session.client,
         override: session.override,
         used_names: session.used_names,
+        fallback: session.fallback,
         secrets_needed: session.secrets_dropped
       }));
     } catch {

@@ -1,5 +1,6 @@
 import type { HalfReport, LocationSettings } from '../../api/location.js';
 import type { SessionClient } from '../../api/session.js';
+import type { SessionFallback } from './session-fallback.js';
 
 /** What the storage server knows of one session. */
 export interface SessionRecord {
@@ -14,6 +15,8 @@ export interface SessionRecord {
   readonly secrets_needed: boolean;
   /** Names saved or loaded by the running kernel process at the present location. */
   readonly used_names: readonly string[];
+  /** Set while the default database stands in for one that could not be reached at the start. */
+  readonly fallback: SessionFallback | undefined;
   readonly last_check: { readonly values: HalfReport; readonly metadata: HalfReport } | undefined;
 }
 
@@ -27,6 +30,7 @@ export function newSessionRecord(id: string): SessionRecord {
     override: {},
     secrets_needed: false,
     used_names: [],
+    fallback: undefined,
     last_check: undefined
   };
 }

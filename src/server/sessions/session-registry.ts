@@ -5,6 +5,14 @@ import type { EventHub } from '../events/event-hub.js';
 import type { Redactor } from '../secrets/redactor.js';
 import type { OriginSources } from './origin-sources.js';
 import { type OriginatedSettings, resolveOrigins } from './origins.js';
+import {
+  fallbackNotice,
+  isInForce,
+  type SavedMeanwhile,
+  type SessionFallback,
+  showFallback,
+  withFallback
+} from './session-fallback.js';
 import type { SessionFile } from './session-file.js';
 import { parseLocation, showLocation } from './session-location.js';
 import { newSessionRecord, type SessionRecord } from './session-record.js';
@@ -80,6 +88,33 @@ export class SessionRegistry {
     });
   }
 
+  /** Lets the default database stand in for the configured one, or ends that. */
+  setFallback(id: string, fallback: SessionFallback | undefined): SessionState {
+    const record = this.get(id);
+    const before = this.inForce(id);
+    const same = before?.database_url === fallback?.database_url;
+    return this.#put({
+      ...record,
+      fallback,
+      // Names that were used in one database say nothing of the other.
+      ...(same ? {} : { used_names: [], last_check: undefined })
+    });
+  }
+
+  /** The fallback that the session lives with; undefined where its own database is in use. */
+  inForce(id: string): SessionFallback | undefined {
+    const { fallback, override } = this.get(id);
+    return isInForce(this.configured(id, override), fallback) ? fallback : undefined;
+  }
+
+  /** Remembers a version that was saved while the fallback is in force: it may be copied later. */
+  noteSaved(id: string, saved: SavedMeanwhile): void {
+    const fallback = this.inForce(id);
+    if (fallback !== undefined) {
+      this.setFallback(id, { ...fallback, saved: [...fallback.saved, saved] });
+    }
+  }
+
   /** Remembers what the last check of the present location found. */
   setCheck(id: string, check: NonNullable<SessionRecord['last_check']>): SessionState {
     return this.#put({ ...this.get(id), last_check: check });
@@ -103,6 +138,11 @@ export class SessionRegistry {
 
   /** The settings in force with the given settings of the session itself. */
   settings(id: string, override: LocationSettings): OriginatedSettings {
+    return withFallback(this.configured(id, override), this.get(id).fallback);
+  }
+
+  /** The same, as if every database could be reached. */
+  configured(id: string, override: LocationSettings): OriginatedSettings {
     const { layers, defaultBase, sessionBase } = this.#sources.inherited(this.get(id).client);
     for (const layer of layers) {
       // The configuration file may have changed since the start.
@@ -118,6 +158,7 @@ export class SessionRegistry {
   state(id: string): SessionState {
     const record = this.get(id);
     const settings = this.settings(id, record.override);
+    const fallback = this.inForce(id);
     return {
       id,
       revision: record.revision,
@@ -129,8 +170,13 @@ export class SessionRegistry {
       overridden: Object.keys(record.override).length > 0,
       secrets_needed: record.secrets_needed,
       ...(record.last_check === undefined ? {} : { last_check: record.last_check }),
+      ...(fallback === undefined ? {} : { fallback: showFallback(fallback) }),
       used_names: [...record.used_names],
-      notices: [...this.#sources.inherited(record.client).notices, ...optionNotices(settings)]
+      notices: [
+        ...(fallback === undefined ? [] : [fallbackNotice(fallback)]),
+        ...this.#sources.inherited(record.client).notices,
+        ...optionNotices(settings)
+      ]
     };
   }
 

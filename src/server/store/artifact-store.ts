@@ -80,6 +80,25 @@ export class ArtifactStore {
     return checkStore(this.#values, this.#metadata, this.#roots, this.#databaseText);
   }
 
+  /**
+   * Connects to the database, and tries whether it can be written to. Changes nothing.
+   *
+   * @throws ArtifactStorageError as {@link MetadataStore.check} says.
+   */
+  async checkMetadata(): Promise<void> {
+    await this.#metadata.check();
+  }
+
+  /** Everything that is recorded of one version; null where it does not exist. */
+  stored(name: string, version: number): Promise<StoredArtifact | null> {
+    return this.#metadata.get(name, version, 'artifact_storage');
+  }
+
+  /** What a save became; null where it was never recorded. */
+  ofSave(saveId: string): Promise<StoredArtifact | null> {
+    return this.#metadata.ofSave(saveId);
+  }
+
   /** Makes what does not exist yet: directory, database, tables. */
   async prepare(): Promise<void> {
     await this.#values.prepare();

@@ -8,10 +8,12 @@ import type { StartSettings } from '../../../src/api/session.js';
 import { EventHub } from '../../../src/server/events/event-hub.js';
 import { createApp } from '../../../src/server/http/app.js';
 import { Redactor } from '../../../src/server/secrets/redactor.js';
+import { FallbackReturn } from '../../../src/server/sessions/fallback-return.js';
 import { LocationSwitch } from '../../../src/server/sessions/location-switch.js';
 import { OriginSources } from '../../../src/server/sessions/origin-sources.js';
 import { SessionFile } from '../../../src/server/sessions/session-file.js';
 import { SessionRegistry } from '../../../src/server/sessions/session-registry.js';
+import { SessionStart } from '../../../src/server/sessions/session-start.js';
 import { SessionStores } from '../../../src/server/sessions/session-stores.js';
 
 /** An answer: its status and its JSON. */
@@ -44,6 +46,8 @@ export class TestServer {
       sessions,
       stores: this.#stores,
       locationSwitch: new LocationSwitch(sessions, this.#stores),
+      sessionStart: new SessionStart({ sessions, stores: this.#stores, sources, redactor }),
+      fallbackReturn: new FallbackReturn(sessions, this.#stores),
       events: hub,
       redactor,
       logger: pino({ level: 'silent' })

@@ -1,0 +1,179 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TestServer } from '../http/support.js';
+import { FaultyProxy } from '../support/faulty-proxy.js';
+import { PASSWORD, TestPostgresql } from '../support/postgresql.js';
+import { inlineSave, removeDirectory } from '../support/stores.js';
+
+/** A port of this machine on which nobody listens: nobody may listen on it without root. */
+const CLOSED_PORT = 1;
+
+let postgresql: TestPostgresql;
+beforeAll(async () => {
+  postgresql = await TestPostgresql.start();
+});
+afterAll(() => postgresql.stop());
+
+function client(processId: string, databaseUrl?: string) {
+  return {
+    process_id: processId,
+    client_version: '0.1.0',
+    python_version: '3.12.1',
+    working_directory: '/',
+    environment: databaseUrl === undefined ? {} : { database_url: databaseUrl }
+  };
+}
+
+/** A storage server, and a database behind a proxy that can be out of reach. */
+async function outage() {
+  const database = await postgresql.createDatabase();
+  const proxy = await FaultyProxy.start(postgresql.port);
+  const server = new TestServer();
+  const url = postgresql.url(database, '', proxy.port);
+  return {
+    server,
+    url,
+    cut: () => {
+      proxy.decide = () => 'reset';
+    },
+    mend: () => {
+      proxy.decide = () => 'pass';
+    },
+    end: async () => {
+      await server.close();
+      await proxy.stop();
+      await removeDirectory(server.home);
+    }
+  };
+}
+
+describe('a configured database that cannot be reached when a session starts', () => {
+  it('is replaced by the default database, and kernel and panel are told', async () => {
+    const { server, url, cut, end } = await outage();
+    cut();
+    const { json } = await server.request('PUT', '/sessions/s1', client('p1', url));
+    expect(json.location.database_url).toMatchObject({
+      value: `sqlite:///${server.home}/.lineapy/db.sqlite`,
+      origin: 'default'
+    });
+    expect(json.fallback).toMatchObject({
+      origin: 'environment',
+      problem: { kind: 'unreachable' },
+      saved: 0
+    });
+    expect(json.notices[0]).toContain('default SQLite database');
+    expect(JSON.stringify([json, server.events])).not.toContain(encodeURIComponent(PASSWORD));
+    const saved = await server.request('POST', '/sessions/s1/artifacts', inlineSave('model'));
+    expect(saved.status).toBe(200);
+    expect((await server.request('GET', '/sessions/s1')).json.fallback.saved).toBe(1);
+    await end();
+  });
+
+  it('comes back with what was saved meanwhile, verified, and the originals stay', async () => {
+    const { server, url, cut, mend, end } = await outage();
+    await server.request('PUT', '/sessions/s0', client('p0', url));
+    await server.request('POST', '/sessions/s0/artifacts', inlineSave('model', 'before'));
+    cut();
+    await server.request('PUT', '/sessions/s1', client('p1', url));
+    await server.request('POST', '/sessions/s1/artifacts', inlineSave('model', 'meanwhile'));
+    const early = await server.request('POST', '/sessions/s1/fallback/retry', { copy: true });
+    expect(early).toMatchObject({ status: 503, json: { kind: 'unreachable' } });
+    expect((await server.request('GET', '/sessions/s1')).json.fallback.saved).toBe(1);
+    mend();
+    const { json } = await server.request('POST', '/sessions/s1/fallback/retry', { copy: true });
+    expect(json.copied).toEqual([{ name: 'model', from_version: 0, version: 1 }]);
+    expect(json.session.fallback).toBeUndefined();
+    expect(json.session.location.database_url.origin).toBe('environment');
+    const got = await server.request('GET', '/sessions/s1/artifact?name=model&inline_limit=100');
+    expect(got.json.version).toBe(1);
+    expect(Buffer.from(got.json.value.base64, 'base64').toString()).toBe('meanwhile');
+    await server.request('PUT', '/sessions/s2', client('p2'));
+    const original = await server.request('GET', '/sessions/s2/artifact?name=model');
+    expect(original.json).toMatchObject({ version: 0 });
+    expect(original.json.value_key).not.toBe(got.json.value_key);
+    await end();
+  });
+
+  it('comes back without a copy where none is wanted', async () => {
+    const { server, url, cut, mend, end } = await outage();
+    cut();
+    await server.request('PUT', '/sessions/s1', client('p1', url));
+    await server.request('POST', '/sessions/s1/artifacts', inlineSave('model'));
+    mend();
+    const { json } = await server.request('POST', '/sessions/s1/fallback/retry', { copy: false });
+    expect(json).toMatchObject({ copied: [], session: { used_names: [] } });
+    const list = await server.request('GET', '/sessions/s1/artifacts');
+    expect(list.json.artifacts).toEqual([]);
+    await end();
+  });
+
+  it('stays replaced over a kernel restart while something waits to be copied', async () => {
+    const { server, url, cut, mend, end } = await outage();
+    cut();
+    await server.request('PUT', '/sessions/s1', client('p1', url));
+    await server.request('POST', '/sessions/s1/artifacts', inlineSave('model'));
+    mend();
+    const again = await server.request('PUT', '/sessions/s1', client('p2', url));
+    expect(again.json.fallback.saved).toBe(1);
+    await end();
+  });
+
+  it('is used again by the next start where nothing waits', async () => {
+    const { server, url, cut, mend, end } = await outage();
+    cut();
+    await server.request('PUT', '/sessions/s1', client('p1', url));
+    mend();
+    const again = await server.request('PUT', '/sessions/s1', client('p2', url));
+    expect(again.json.fallback).toBeUndefined();
+    expect(again.json.location.database_url.origin).toBe('environment');
+    await end();
+  });
+
+  it('is refused where the setting says so', async () => {
+    const server = new TestServer(undefined, {
+      command_line: { on_unreachable_database: 'refuse' },
+      settings: {}
+    });
+    const url = postgresql.url('any', '', CLOSED_PORT);
+    const { json } = await server.request('PUT', '/sessions/s1', client('p1', url));
+    expect(json.fallback).toBeUndefined();
+    const saved = await server.request('POST', '/sessions/s1/artifacts', inlineSave('model'));
+    expect(saved).toMatchObject({ status: 503, json: { kind: 'unreachable' } });
+    await server.close();
+  });
+});
+
+describe('nothing else falls back', () => {
+  it('a location that the session set itself', async () => {
+    const { server, url, cut, end } = await outage();
+    await server.request('PUT', '/sessions/s1/location', { database_url: url });
+    cut();
+    const { json } = await server.request('PUT', '/sessions/s1', client('p1'));
+    expect(json.fallback).toBeUndefined();
+    expect(json.location.database_url.origin).toBe('session');
+    await end();
+  });
+
+  it('a session in its middle: it errs, and recovers', async () => {
+    const { server, url, cut, mend, end } = await outage();
+    await server.request('PUT', '/sessions/s1', client('p1', url));
+    await server.request('POST', '/sessions/s1/artifacts', inlineSave('model'));
+    cut();
+    const failed = await server.request('POST', '/sessions/s1/artifacts', inlineSave('model'));
+    expect(failed.json.kind).toBe('unreachable');
+    const again = await server.request('PUT', '/sessions/s1', client('p1', url));
+    expect(again.json.fallback).toBeUndefined();
+    mend();
+    const saved = await server.request('POST', '/sessions/s1/artifacts', inlineSave('model'));
+    expect(saved.json.version).toBe(1);
+    await end();
+  });
+
+  it('a wrong password', async () => {
+    const server = new TestServer();
+    const url = postgresql.url('postgres').replace(encodeURIComponent(PASSWORD), 'wrong');
+    const { json } = await server.request('PUT', '/sessions/s1', client('p1', url));
+    expect(json.fallback).toBeUndefined();
+    expect(json.location.database_url.origin).toBe('environment');
+    await server.close();
+  });
+});
