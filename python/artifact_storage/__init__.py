@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ._checking import CheckResult, check, reset
+    from ._fallback import retry_database
     from ._getting import delete, get
     from ._options import Options, options
     from ._relocating import Relocation, relocate
@@ -59,12 +60,14 @@ __all__ = [
     "options",
     "relocate",
     "reset",
+    "retry_database",
     "save",
 ]
 
 
 _ROOMS = {
     "_checking": ("CheckResult", "check", "reset"),
+    "_fallback": ("retry_database",),
     "_getting": ("delete", "get"),
     "_relocating": ("Relocation", "relocate"),
     "_saving": ("save",),

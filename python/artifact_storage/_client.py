@@ -153,7 +153,8 @@ class Client:
             connection.close()
             raise from_problem(content, status)
         self._attached_directory = str(client["working_directory"])
-        self._tell(content.get("notices", []))
+        fallback = content.get("fallback")
+        self._tell([*([fallback["notice"]] if fallback else []), *content.get("notices", [])])
 
     def _tell(self, notices: Any) -> None:
         for notice in notices:

@@ -9,12 +9,12 @@ import socket
 from typing import Any
 
 from jupyter_server.extension.application import ExtensionApp
-from traitlets import Dict, Unicode
+from traitlets import Dict, Enum, Unicode
 
 from .launch import command
 from .runtime_directory import RuntimeDirectory
 from .sessions import SessionEnder
-from .settings import read_settings
+from .settings import KEYS, read_settings
 from .supervisor import Supervisor
 
 #: Tells kernels where the storage server listens: absolute path of its socket.
@@ -44,6 +44,17 @@ class ArtifactStorage(ExtensionApp):
         Put secrets into jupyter_server_config.py, not on the command line, which other people
         on the machine can see. They are kept in memory only.
         """
+    ).tag(config=True)
+
+    on_unreachable_database = Enum(
+        ["", "fall_back", "refuse"],
+        default_value="",
+        help="""What a session does whose configured database cannot be reached when it starts.
+
+        fall_back: it uses the default SQLite database, and says so; the panel copies what was
+        saved over when the database answers again. refuse: it saves and loads nothing until the
+        database answers. Empty: what JupyterLab's settings say, else fall_back.
+        """,
     ).tag(config=True)
 
     _supervisor: Supervisor | None = None
@@ -76,8 +87,7 @@ class ArtifactStorage(ExtensionApp):
 
     def start_settings(self) -> dict[str, Any]:
         """Return the settings for the storage server's start; may hold secrets."""
-        keys = ("artifact_storage_dir", "database_url", "storage_options")
-        given = {key: getattr(self, key) for key in keys}
+        given = {key: getattr(self, key) for key in KEYS}
         return {
             "command_line": {key: value for key, value in given.items() if value},
             "settings": read_settings(self.serverapp),

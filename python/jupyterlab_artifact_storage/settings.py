@@ -16,7 +16,7 @@ PLUGIN_ID = "jupyterlab-artifact-storage:plugin"
 
 #: The settings that can come from the settings editor. Secrets cannot, so storage_options of
 #: the editor are passed on as they are: the schema refuses those with secrets.
-KEYS = ("artifact_storage_dir", "database_url", "storage_options")
+KEYS = ("artifact_storage_dir", "database_url", "storage_options", "on_unreachable_database")
 
 
 def read_settings(serverapp: ServerApp) -> dict[str, Any]:

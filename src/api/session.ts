@@ -77,7 +77,9 @@ export const FallbackSchema = Type.Object({
   origin: OriginSchema,
   problem: ProblemSchema,
   since: Type.String({ description: 'When the session started: ISO 8601, UTC.' }),
-  saved: Type.Integer({ description: 'Versions that the session saved meanwhile.' })
+  saved: Type.Integer({ description: 'Versions that the session saved meanwhile.' }),
+  answers: Type.Boolean({ description: 'Whether the configured database can be reached again.' }),
+  notice: Type.String({ description: 'All of this as a sentence for people.' })
 });
 
 /** Why a session does not use its configured database. */
@@ -88,7 +90,13 @@ export const FallbackRetrySchema = Type.Object(
   {
     copy: Type.Boolean({
       description: 'Whether to copy what was saved meanwhile; without it, it stays where it is.'
-    })
+    }),
+    at_most: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        description: 'Versions to copy in this request; where more wait, the fallback stays.'
+      })
+    )
   },
   { additionalProperties: false, $id: 'FallbackRetry' }
 );
@@ -129,7 +137,7 @@ export const LocationAppliedSchema = Type.Object(
 /** The answer to an applied change of location. */
 export type LocationApplied = Static<typeof LocationAppliedSchema>;
 
-/** The answer to a retry: the session is back at its configured database. */
+/** The answer to a retry: without a fallback in the session, it is back at its configured database. */
 export const FallbackEndedSchema = Type.Object(
   {
     session: SessionStateSchema,

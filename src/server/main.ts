@@ -13,10 +13,12 @@ import { EventHub } from './events/event-hub.js';
 import { createApp } from './http/app.js';
 import { Redactor } from './secrets/redactor.js';
 import { FallbackReturn } from './sessions/fallback-return.js';
+import { FallbackWatch } from './sessions/fallback-watch.js';
 import { LocationSwitch } from './sessions/location-switch.js';
 import { OriginSources } from './sessions/origin-sources.js';
 import { SessionFile } from './sessions/session-file.js';
 import { SessionRegistry } from './sessions/session-registry.js';
+import { SessionSaves } from './sessions/session-saves.js';
 import { SessionStart } from './sessions/session-start.js';
 import { SessionStores } from './sessions/session-stores.js';
 
@@ -95,6 +97,8 @@ async function main(): Promise<void> {
   });
   sources.watch(() => sessions.publishAll());
   const stores = new SessionStores(sessions);
+  const fallbackReturn = new FallbackReturn(sessions, stores);
+  new FallbackWatch(sessions, fallbackReturn).start();
   const health: Health = {
     api_version: API_VERSION,
     version: packageJson.version,
@@ -106,9 +110,10 @@ async function main(): Promise<void> {
     sources,
     sessions,
     stores,
+    saves: new SessionSaves(sessions, stores, fallbackReturn),
     locationSwitch: new LocationSwitch(sessions, stores),
     sessionStart: new SessionStart({ sessions, stores, sources, redactor }),
-    fallbackReturn: new FallbackReturn(sessions, stores),
+    fallbackReturn,
     events,
     redactor,
     logger

@@ -2,7 +2,7 @@ import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { Notification } from '@jupyterlab/apputils';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import type { LocationSettings } from '../../api/location.js';
+import { ON_UNREACHABLE_DATABASE, type Settings } from '../../api/session.js';
 import { namedLocations } from '../model/named-location.js';
 import { asArtifactStorageError } from '../model/problem.js';
 import { IArtifactStorage } from '../tokens.js';
@@ -11,16 +11,20 @@ import { TRANSLATION_DOMAIN } from '../translation.js';
 /** Id of the plugin that owns `schema/plugin.json`. */
 export const SETTINGS_ID = 'jupyterlab-artifact-storage:plugin';
 
-function locationOf(settings: ISettingRegistry.ISettings): LocationSettings {
+function settingsOf(settings: ISettingRegistry.ISettings): Settings {
   const text = (key: string): string => {
     const value = settings.composite[key];
     return typeof value === 'string' ? value.trim() : '';
   };
   const dir = text('artifact_storage_dir');
   const url = text('database_url');
+  const unreachable = ON_UNREACHABLE_DATABASE.find(
+    (choice) => choice === text('on_unreachable_database')
+  );
   return {
     ...(dir === '' ? {} : { artifact_storage_dir: dir }),
-    ...(url === '' ? {} : { database_url: url })
+    ...(url === '' ? {} : { database_url: url }),
+    ...(unreachable === undefined ? {} : { on_unreachable_database: unreachable })
   };
 }
 
@@ -41,7 +45,7 @@ export const settingsPlugin: JupyterFrontEndPlugin<void> = {
     const settings = await registry.load(SETTINGS_ID);
     let told = '';
     const tell = async (always: boolean): Promise<void> => {
-      const body = locationOf(settings);
+      const body = settingsOf(settings);
       const text = JSON.stringify(body);
       if (storage.link.status !== 'ready' || (!always && text === told)) {
         return;

@@ -6,6 +6,7 @@ import type { FallbackReturn } from '../sessions/fallback-return.js';
 import type { LocationSwitch } from '../sessions/location-switch.js';
 import type { OriginSources } from '../sessions/origin-sources.js';
 import type { SessionRegistry } from '../sessions/session-registry.js';
+import type { SessionSaves } from '../sessions/session-saves.js';
 import type { SessionStart } from '../sessions/session-start.js';
 import type { SessionStores } from '../sessions/session-stores.js';
 
@@ -15,6 +16,7 @@ export interface IAppOptions {
   readonly sources: OriginSources;
   readonly sessions: SessionRegistry;
   readonly stores: SessionStores;
+  readonly saves: SessionSaves;
   readonly locationSwitch: LocationSwitch;
   readonly sessionStart: SessionStart;
   readonly fallbackReturn: FallbackReturn;

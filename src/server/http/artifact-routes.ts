@@ -7,7 +7,7 @@ const NO_INLINE = 0;
 
 /** Artifacts of the session’s store. */
 export function artifactHandlers(options: IAppOptions): RouteHandlers {
-  const { sessions, stores, events, redactor } = options;
+  const { sessions, stores, saves, events, redactor } = options;
   const publish = (sessionId: string, reason: 'saved' | 'deleted', name: string): void =>
     events.publish({
       type: 'artifacts',
@@ -44,13 +44,10 @@ export function artifactHandlers(options: IAppOptions): RouteHandlers {
       return null;
     },
     saveArtifact: async ({ params, body }) => {
-      const store = stores.ofSave(params.session_id, body.save_id);
-      const artifact = await store.save({
+      const artifact = await saves.save(params.session_id, {
         ...body,
         code: body.code === null ? null : redactor.redact(body.code)
       });
-      stores.endSave(body.save_id);
-      sessions.noteSaved(params.session_id, { name: artifact.name, version: artifact.version });
       sessions.markUsed(params.session_id, body.name);
       publish(params.session_id, 'saved', body.name);
       return artifact;

@@ -15,7 +15,8 @@ export function sessionHandlers(options: IAppOptions): RouteHandlers {
       sessions.end(params.session_id);
       return null;
     },
-    retryFallback: ({ params, body }) => fallbackReturn.retry(params.session_id, body.copy),
+    retryFallback: ({ params, body }) =>
+      fallbackReturn.retry(params.session_id, body.copy, body.at_most),
     // Before anything can fail: a secret that is refused must not come back in an error or a log.
     checkLocation: ({ params, body }) => {
       redactor.learn(body);

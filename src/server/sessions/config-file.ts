@@ -1,12 +1,7 @@
 import { readFileSync, statSync, unwatchFile, watchFile } from 'node:fs';
 import { join } from 'node:path';
 import { Check, Errors } from 'typebox/value';
-import {
-  LOCATION_KEYS,
-  type LocationSettings,
-  LocationSettingsSchema
-} from '../../api/location.js';
-
+import { type Settings, SettingsSchema } from '../../api/session.js';
 import { lineOf, scanJson } from './json-scan.js';
 
 /** How often a file is looked at, in milliseconds: it may be on a disk that sends no events. */
@@ -17,7 +12,7 @@ export const CONFIG_FILE_NAME = 'lineapy_config.json';
 
 /** What a configuration file says. */
 export interface ConfigFile {
-  readonly settings: LocationSettings;
+  readonly settings: Settings;
   /** LineaPy's `home_dir`: moves the defaults. */
   readonly home_dir: string | undefined;
   /** Why the file, or a part of it, is not used. */
@@ -47,15 +42,15 @@ function parse(path: string, text: string): ConfigFile {
   }
   const notices: string[] = [];
   const settings: Record<string, unknown> = {};
-  for (const key of LOCATION_KEYS) {
+  for (const key of Object.keys(SettingsSchema.properties)) {
     const value = content[key];
     if (value === undefined || value === null) {
       continue;
     }
-    if (Check(LocationSettingsSchema, { [key]: value })) {
+    if (Check(SettingsSchema, { [key]: value })) {
       settings[key] = value;
     } else {
-      const [reason] = Errors(LocationSettingsSchema, { [key]: value });
+      const [reason] = Errors(SettingsSchema, { [key]: value });
       const line = lineOf(text, keys.get(key) ?? 0);
       notices.push(
         `${path}, line ${line}: ${key} is not used: it ${reason?.message ?? 'has a wrong type'}.`
@@ -63,7 +58,7 @@ function parse(path: string, text: string): ConfigFile {
     }
   }
   const home_dir = typeof content.home_dir === 'string' ? content.home_dir : undefined;
-  return { settings: settings as LocationSettings, home_dir, notices };
+  return { settings: settings as Settings, home_dir, notices };
 }
 
 /**

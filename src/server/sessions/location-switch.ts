@@ -148,13 +148,19 @@ export class LocationSwitch {
     const changed = changedKeys(before, after);
     const check = await this.#stores.at(after).check();
     const used_names = [...record.used_names];
+    const { fallback } = change.database_url === undefined ? this.#sessions.state(sessionId) : {};
     return {
       ok: check.values.ok && check.metadata.ok,
       ...check,
       changed,
       reset_due: changed.includes('database_url') && used_names.length > 0,
       used_names,
-      messages: [...explain(changed, used_names), ...explainMissing(check), ...after.notices]
+      messages: [
+        ...(fallback === undefined ? [] : [fallback.notice]),
+        ...explain(changed, used_names),
+        ...explainMissing(check),
+        ...after.notices
+      ]
     };
   }
 

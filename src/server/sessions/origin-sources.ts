@@ -26,6 +26,8 @@ export interface InheritedOrigins {
   /** What relative paths of the session's own settings are relative to. */
   readonly sessionBase: LocationBase;
   readonly notices: readonly string[];
+  /** What the session does whose configured database cannot be reached when it starts. */
+  readonly on_unreachable_database: OnUnreachableDatabase;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -72,15 +74,6 @@ export class OriginSources {
     return changed;
   }
 
-  /** What a session does whose configured database cannot be reached when it starts. */
-  get onUnreachableDatabase(): OnUnreachableDatabase {
-    return (
-      this.#commandLine.on_unreachable_database ??
-      this.#settings.on_unreachable_database ??
-      'fall_back'
-    );
-  }
-
   /**
    * What a session inherits.
    *
@@ -116,7 +109,12 @@ export class OriginSources {
       ],
       defaultBase: sessionBase,
       sessionBase,
-      notices: config.notices
+      notices: config.notices,
+      on_unreachable_database:
+        this.#commandLine.on_unreachable_database ??
+        this.#settings.on_unreachable_database ??
+        config.settings.on_unreachable_database ??
+        'fall_back'
     };
   }
 

@@ -21,6 +21,8 @@ export interface SessionFallback {
   readonly since: string;
   /** Oldest first. */
   readonly saved: readonly SavedMeanwhile[];
+  /** Whether the configured database can be reached again. */
+  readonly answers: boolean;
 }
 
 /** A configured database as people see it, without its password. */
@@ -62,10 +64,9 @@ export function isInForce(
 
 /** The fallback as people see it. */
 export function showFallback({ saved, ...fallback }: SessionFallback): Fallback {
-  return { ...fallback, saved: saved.length };
+  return { ...fallback, saved: saved.length, notice: fallbackNotice(fallback.database_url) };
 }
 
-/** What kernel and panel say of it at the start of the session. */
-export function fallbackNotice({ database_url, problem }: SessionFallback): string {
-  return `${database_url} cannot be reached (${problem.title}), so this session keeps its artifacts in the default SQLite database. They are not visible to others. The panel can copy them over later.`;
+function fallbackNotice(database_url: string): string {
+  return `${database_url} could not be reached when this session started, so its artifacts are kept in the default SQLite database, where others do not see them. When it answers again, the panel or artifact_storage.retry_database() copies them over.`;
 }

@@ -6,7 +6,6 @@ import type { Redactor } from '../secrets/redactor.js';
 import type { OriginSources } from './origin-sources.js';
 import { type OriginatedSettings, resolveOrigins } from './origins.js';
 import {
-  fallbackNotice,
   isInForce,
   type SavedMeanwhile,
   type SessionFallback,
@@ -101,6 +100,11 @@ export class SessionRegistry {
     });
   }
 
+  /** The sessions that live with a fallback. */
+  get withFallbackInForce(): readonly string[] {
+    return [...this.#records.keys()].filter((id) => this.inForce(id) !== undefined);
+  }
+
   /** The fallback that the session lives with; undefined where its own database is in use. */
   inForce(id: string): SessionFallback | undefined {
     const { fallback, override } = this.get(id);
@@ -172,11 +176,7 @@ export class SessionRegistry {
       ...(record.last_check === undefined ? {} : { last_check: record.last_check }),
       ...(fallback === undefined ? {} : { fallback: showFallback(fallback) }),
       used_names: [...record.used_names],
-      notices: [
-        ...(fallback === undefined ? [] : [fallbackNotice(fallback)]),
-        ...this.#sources.inherited(record.client).notices,
-        ...optionNotices(settings)
-      ]
+      notices: [...this.#sources.inherited(record.client).notices, ...optionNotices(settings)]
     };
   }
 

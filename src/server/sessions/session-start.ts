@@ -50,7 +50,8 @@ export class SessionStart {
       return;
     }
     const problem = await unreachable(() => stores.at(parseLocation(settings)).checkMetadata());
-    if (problem === undefined || sources.onUnreachableDatabase === 'refuse') {
+    const { on_unreachable_database } = sources.inherited(sessions.get(id).client);
+    if (problem === undefined || on_unreachable_database === 'refuse') {
       if (fallback !== undefined) {
         sessions.setFallback(id, undefined);
       }
@@ -61,7 +62,8 @@ export class SessionStart {
       origin,
       problem: toProblem(problem, redactor),
       since: new Date().toISOString(),
-      saved: []
+      saved: [],
+      answers: false
     });
   }
 }

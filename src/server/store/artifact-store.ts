@@ -95,8 +95,9 @@ export class ArtifactStore {
   }
 
   /** What a save became; null where it was never recorded. */
-  ofSave(saveId: string): Promise<StoredArtifact | null> {
-    return this.#metadata.ofSave(saveId);
+  async ofSave(saveId: string): Promise<Artifact | null> {
+    const stored = await this.#metadata.ofSave(saveId);
+    return stored === null ? null : toArtifact(stored);
   }
 
   /** Makes what does not exist yet: directory, database, tables. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { Artifact } from '../../api/artifact.js';
 import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
 import type { StoredArtifact } from '../metadata/metadata-store.js';
 import type { ArtifactStore } from './artifact-store.js';
@@ -10,7 +11,7 @@ import type { ArtifactStore } from './artifact-store.js';
  * Copies one version, value and row, to another store, as the next version of its name there. The
  * value is verified against its checksum on the way. Again: the version that it has there already.
  *
- * @returns its number there; null where the source has no such version any more
+ * @returns the copy; null where the source has no such version any more
  * @throws ArtifactStorageError; then the target has no new version.
  */
 export async function copyVersion(
@@ -18,7 +19,7 @@ export async function copyVersion(
   target: ArtifactStore,
   name: string,
   version: number
-): Promise<number | null> {
+): Promise<Artifact | null> {
   const stored = await source.stored(name, version);
   if (stored === null) {
     return null;
@@ -26,14 +27,13 @@ export async function copyVersion(
   const save_id = copiedSaveId(stored);
   const known = await target.ofSave(save_id);
   if (known !== null) {
-    return known.version;
+    return known;
   }
   try {
     await stage(source, target, stored, save_id);
     const { date_created: _, version: _v, root: _r, value_key: _k, source: _s, ...rest } = stored;
     const { unavailable: _u, ...described } = rest;
-    const saved = await target.save({ ...described, save_id, value: { staged: true } });
-    return saved.version;
+    return await target.save({ ...described, save_id, value: { staged: true } });
   } catch (error) {
     if (!isArtifactStorageError(error) || error.kind !== 'unreachable') {
       await target.discardStaging(save_id);

@@ -9,10 +9,12 @@ import { EventHub } from '../../../src/server/events/event-hub.js';
 import { createApp } from '../../../src/server/http/app.js';
 import { Redactor } from '../../../src/server/secrets/redactor.js';
 import { FallbackReturn } from '../../../src/server/sessions/fallback-return.js';
+import { FallbackWatch } from '../../../src/server/sessions/fallback-watch.js';
 import { LocationSwitch } from '../../../src/server/sessions/location-switch.js';
 import { OriginSources } from '../../../src/server/sessions/origin-sources.js';
 import { SessionFile } from '../../../src/server/sessions/session-file.js';
 import { SessionRegistry } from '../../../src/server/sessions/session-registry.js';
+import { SessionSaves } from '../../../src/server/sessions/session-saves.js';
 import { SessionStart } from '../../../src/server/sessions/session-start.js';
 import { SessionStores } from '../../../src/server/sessions/session-stores.js';
 
@@ -27,6 +29,7 @@ export interface Answer {
 export class TestServer {
   readonly events: ServerEvent[] = [];
   readonly app: FastifyInstance;
+  readonly fallbackWatch: FallbackWatch;
   readonly #stores: SessionStores;
 
   constructor(
@@ -40,14 +43,17 @@ export class TestServer {
     const file = new SessionFile(join(home, 'state'));
     const sessions = new SessionRegistry({ sources, file, events: hub, redactor });
     this.#stores = new SessionStores(sessions);
+    const fallbackReturn = new FallbackReturn(sessions, this.#stores);
+    this.fallbackWatch = new FallbackWatch(sessions, fallbackReturn);
     this.app = createApp({
       health: { api_version: 1, version: '0.0.0', instance: 'test', pid: process.pid },
       sources,
       sessions,
       stores: this.#stores,
+      saves: new SessionSaves(sessions, this.#stores, fallbackReturn),
       locationSwitch: new LocationSwitch(sessions, this.#stores),
       sessionStart: new SessionStart({ sessions, stores: this.#stores, sources, redactor }),
-      fallbackReturn: new FallbackReturn(sessions, this.#stores),
+      fallbackReturn,
       events: hub,
       redactor,
       logger: pino({ level: 'silent' })

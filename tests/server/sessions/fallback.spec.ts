@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestServer } from '../http/support.js';
 import { FaultyProxy } from '../support/faulty-proxy.js';
@@ -60,7 +61,7 @@ describe('a configured database that cannot be reached when a session starts', (
       problem: { kind: 'unreachable' },
       saved: 0
     });
-    expect(json.notices[0]).toContain('default SQLite database');
+    expect(json.fallback.notice).toContain('default SQLite database');
     expect(JSON.stringify([json, server.events])).not.toContain(encodeURIComponent(PASSWORD));
     const saved = await server.request('POST', '/sessions/s1/artifacts', inlineSave('model'));
     expect(saved.status).toBe(200);
@@ -175,5 +176,91 @@ describe('nothing else falls back', () => {
     expect(json.fallback).toBeUndefined();
     expect(json.location.database_url.origin).toBe('environment');
     await server.close();
+  });
+});
+
+describe('the way back', () => {
+  it('is told when the database answers again', async () => {
+    const { server, url, cut, mend, end } = await outage();
+    cut();
+    await server.request('PUT', '/sessions/s1', client('p1', url));
+    await server.fallbackWatch.look();
+    expect((await server.request('GET', '/sessions/s1')).json.fallback.answers).toBe(false);
+    mend();
+    await server.fallbackWatch.look();
+    expect((await server.request('GET', '/sessions/s1')).json.fallback.answers).toBe(true);
+    expect(server.events.at(-1)).toMatchObject({
+      type: 'session',
+      session: { fallback: { answers: true } }
+    });
+    cut();
+    await server.fallbackWatch.look();
+    expect((await server.request('GET', '/sessions/s1')).json.fallback.answers).toBe(false);
+    await end();
+  });
+
+  it('can be gone in steps', async () => {
+    const { server, url, cut, mend, end } = await outage();
+    cut();
+    await server.request('PUT', '/sessions/s1', client('p1', url));
+    await server.request('POST', '/sessions/s1/artifacts', inlineSave('model', 'a'));
+    await server.request('POST', '/sessions/s1/artifacts', inlineSave('model', 'b'));
+    mend();
+    const step = async () =>
+      (await server.request('POST', '/sessions/s1/fallback/retry', { copy: true, at_most: 1 }))
+        .json;
+    expect(await step()).toMatchObject({
+      copied: [{ from_version: 0, version: 0 }],
+      session: { fallback: { saved: 1 } }
+    });
+    const last = await step();
+    expect(last.copied).toEqual([{ name: 'model', from_version: 1, version: 1 }]);
+    expect(last.session.fallback).toBeUndefined();
+    await end();
+  });
+
+  it('is also that of a save that was begun before it', async () => {
+    const { server, url, cut, mend, end } = await outage();
+    cut();
+    await server.request('PUT', '/sessions/s1', client('p1', url));
+    const save = { ...inlineSave('model', 'late'), value: { staged: true } };
+    const { save_id } = save;
+    const { path } = (await server.request('POST', '/sessions/s1/staging', { save_id })).json;
+    writeFileSync(path, 'late');
+    mend();
+    await server.request('POST', '/sessions/s1/fallback/retry', { copy: true });
+    const saved = await server.request('POST', '/sessions/s1/artifacts', save);
+    expect(saved).toMatchObject({ status: 200, json: { version: 0 } });
+    const repeated = await server.request('POST', '/sessions/s1/artifacts', save);
+    expect(repeated.json).toEqual(saved.json);
+    const got = await server.request('GET', '/sessions/s1/artifact?name=model&inline_limit=9');
+    expect(Buffer.from(got.json.value.base64, 'base64').toString()).toBe('late');
+    const versions = await server.request('GET', '/sessions/s1/versions?name=model');
+    expect(versions.json.artifacts).toHaveLength(1);
+    await end();
+  });
+
+  it('makes no second version of a save whose answer was lost before it', async () => {
+    const { server, url, cut, mend, end } = await outage();
+    cut();
+    await server.request('PUT', '/sessions/s1', client('p1', url));
+    const save = inlineSave('model', 'once');
+    await server.request('POST', '/sessions/s1/artifacts', save);
+    mend();
+    await server.request('POST', '/sessions/s1/fallback/retry', { copy: true });
+    const repeated = await server.request('POST', '/sessions/s1/artifacts', save);
+    expect(repeated).toMatchObject({ status: 200, json: { version: 0 } });
+    const versions = await server.request('GET', '/sessions/s1/versions?name=model');
+    expect(versions.json.artifacts).toHaveLength(1);
+    await end();
+  });
+
+  it('is named by a check', async () => {
+    const { server, url, cut, end } = await outage();
+    cut();
+    await server.request('PUT', '/sessions/s1', client('p1', url));
+    const { json } = await server.request('POST', '/sessions/s1/check', {});
+    expect(json.messages[0]).toContain('default SQLite database');
+    await end();
   });
 });

@@ -1,0 +1,49 @@
+import type { FallbackReturn } from './fallback-return.js';
+import type { SessionRegistry } from './session-registry.js';
+
+/** How often a database that could not be reached is looked at again, in milliseconds. */
+const EVERY_MS = 15_000;
+
+/** Notices that the configured database of a session with a fallback answers again. */
+export class FallbackWatch {
+  readonly #sessions: SessionRegistry;
+  readonly #fallbackReturn: FallbackReturn;
+  #timer: NodeJS.Timeout | undefined;
+  #looking: Promise<void> | undefined;
+
+  constructor(sessions: SessionRegistry, fallbackReturn: FallbackReturn) {
+    this.#sessions = sessions;
+    this.#fallbackReturn = fallbackReturn;
+  }
+
+  /** Looks from time to time; keeps no process alive. */
+  start(): void {
+    this.#timer ??= setInterval(() => void this.look(), EVERY_MS).unref();
+  }
+
+  /** Looks no more. */
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+
+  /** Looks at every fallback now, and tells its session where the answer is another one. */
+  look(): Promise<void> {
+    this.#looking ??= this.#look().finally(() => {
+      this.#looking = undefined;
+    });
+    return this.#looking;
+  }
+
+  async #look(): Promise<void> {
+    await Promise.all(
+      this.#sessions.withFallbackInForce.map(async (id) => {
+        const answers = await this.#fallbackReturn.answers(id);
+        const fallback = this.#sessions.inForce(id);
+        if (fallback !== undefined && fallback.answers !== answers) {
+          this.#sessions.setFallback(id, { ...fallback, answers });
+        }
+      })
+    );
+  }
+}
