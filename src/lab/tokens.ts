@@ -1,5 +1,6 @@
 import { Token } from '@lumino/coreutils';
 import type { ArtifactActions } from './artifacts/artifact-actions.js';
+import type { FallbackModel } from './fallback/fallback-model.js';
 import type { LineaPyFollower } from './lineapy/lineapy-follower.js';
 import type { ArtifactsModel } from './model/artifacts-model.js';
 import type { FormController } from './model/form-controller.js';
@@ -22,6 +23,8 @@ export interface IArtifactStorage {
   readonly artifacts: ArtifactsModel;
   /** Checks and changes that session's location, asking people where it matters. */
   readonly location: LocationSwitch;
+  /** Brings that session back to its configured database after a fallback. */
+  readonly fallback: FallbackModel;
   /** The location that the active notebook remembers in its metadata. */
   readonly memory: NotebookMemory;
   /** Tells the location to kernels that run LineaPy. */

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { SessionState } from '../../api/session.js';
 import { CommandIds } from '../command-ids.js';
+import { FallbackCard } from '../fallback/fallback-card.js';
 import { LineaPyCard } from '../lineapy/lineapy-card.js';
 import { RememberedCard } from '../remember/remembered-card.js';
 import { BusyButton } from './busy-button.js';
@@ -31,6 +32,7 @@ export function SessionLocation(props: ISessionLocationProps): JSX.Element {
   }, [formWasOpen, storage]);
   return (
     <>
+      {session.fallback !== undefined && <FallbackCard {...props} fallback={session.fallback} />}
       <Notices {...props} />
       <LineaPyCard {...props} />
       <RememberedCard {...props} />

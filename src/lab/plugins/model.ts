@@ -3,6 +3,7 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { ArtifactActions } from '../artifacts/artifact-actions.js';
+import { FallbackModel } from '../fallback/fallback-model.js';
 import { LineaPyFollower } from '../lineapy/lineapy-follower.js';
 import { ActiveNotebook } from '../model/active-notebook.js';
 import { ArtifactsModel } from '../model/artifacts-model.js';
@@ -46,6 +47,7 @@ export const modelPlugin: JupyterFrontEndPlugin<IArtifactStorage> = {
       session,
       artifacts,
       location,
+      fallback: new FallbackModel({ client, session, trans }),
       memory: new NotebookMemory({ session, location, trust, trans }),
       lineapy: new LineaPyFollower(session),
       locations: new NamedLocations(),

@@ -24,11 +24,11 @@ export class FaultyProxy {
     this.#server = server;
   }
 
-  static async start(targetPort: number): Promise<FaultyProxy> {
+  static async start(targetPort: number, port = 0): Promise<FaultyProxy> {
     const server = createServer({ allowHalfOpen: true });
     const proxy = new FaultyProxy(server);
     server.on('connection', (client) => proxy.#join(client, connect(targetPort, '127.0.0.1')));
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
     return proxy;
   }
 

@@ -109,8 +109,7 @@ export class TestPostgresql {
   }
 
   /** Makes an empty database and says its name. */
-  async createDatabase(): Promise<string> {
-    const name = `test_${randomBytes(6).toString('hex')}`;
+  async createDatabase(name = `test_${randomBytes(6).toString('hex')}`): Promise<string> {
     await this.run('postgres', `create database ${name}`);
     return name;
   }
