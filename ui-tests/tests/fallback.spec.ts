@@ -38,11 +38,12 @@ storage.save([1, 2, 3], "fallback-model")`
 
     const card = panel
       .getByRole('status')
-      .filter({ hasText: 'PostgreSQL was unreachable at start; this session uses SQLite.' });
+      .filter({ hasText: 'This session uses SQLite: PostgreSQL was unreachable at its start.' });
     await expect(card).toBeVisible();
     await expect(card).toContainText('2 versions were saved meanwhile.');
     await expect(panel.getByText('could not be reached when this session started')).toHaveCount(0);
     await expectNoAxeViolations(page, '#jp-artifact-storage-panel .jp-ArtifactStorage-content');
+    await card.getByRole('button').last().scrollIntoViewIfNeeded();
     await screenshot(panel, 'fallback');
 
     await card.getByRole('button', { name: 'Copy over' }).click();
@@ -51,7 +52,9 @@ storage.save([1, 2, 3], "fallback-model")`
 
     proxy.decide = () => 'pass';
     await card.getByRole('button', { name: 'Copy over' }).click();
-    await expect(page.getByText('2 versions were copied there and verified.')).toBeVisible();
+    await expect(
+      page.getByText('2 versions were copied and verified; churn.ipynb uses PostgreSQL again.')
+    ).toBeVisible();
     await expect(card).toHaveCount(0);
     await expect(panel.getByText(`localhost:${PORT}/ml_team`)).toBeVisible();
     await expect(rowOf(panel, 'fallback-model')).toBeVisible();

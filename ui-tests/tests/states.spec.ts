@@ -5,7 +5,8 @@ import {
   rowOf,
   saveArtifacts,
   screenshot,
-  test
+  test,
+  WITHOUT_WAITING
 } from './support.js';
 
 interface IHealth {
@@ -57,7 +58,7 @@ test.describe('each state has its own words', () => {
 
   test('a Jupyter server without the storage server', async ({ page, panel }) => {
     await page.route(/\/artifact-storage\//, (route) => route.fulfill({ status: 404, body: '' }));
-    await page.reload({ waitForIsReady: false });
+    await page.reload(WITHOUT_WAITING);
     await openPanel(page);
     await expect(panel.getByText('The Jupyter server has no storage server.')).toBeVisible();
     await screenshot(panel, 'server-missing');
@@ -74,7 +75,7 @@ test.describe('each state has its own words', () => {
         body: `event: hello\ndata: ${JSON.stringify(hello)}\n\n`
       })
     );
-    await page.reload({ waitForIsReady: false });
+    await page.reload(WITHOUT_WAITING);
     await openPanel(page);
     await expect(panel.getByRole('button', { name: 'Reload the page' })).toBeVisible();
     await screenshot(panel, 'other-version');

@@ -52,6 +52,9 @@ export const test = galataTest.extend<{ stores: IStores; panel: Locator }>({
 
 export { expect };
 
+/** To load a page on which JupyterLab or its extensions may not come up. */
+export const WITHOUT_WAITING = { waitUntil: 'load', waitForIsReady: false } as const;
+
 /** Opens the panel of Artifact Storage. */
 export async function openPanel(page: IJupyterLabPageFixture, width = 300): Promise<void> {
   await page.sidebar.openTab('jp-artifact-storage-panel');

@@ -5,7 +5,7 @@ import { Card } from '../panel/card.js';
 import { originLabel } from '../panel/origin-chip.js';
 import type { IPanelProps } from '../panel/panel-props.js';
 import { useModel } from '../panel/use-model.js';
-import type { IFallbackProgress } from './fallback-model.js';
+import { databaseName, type IFallbackProgress } from './fallback-model.js';
 
 /** What a {@link FallbackCard} takes. */
 export interface IFallbackCardProps extends IPanelProps {
@@ -23,15 +23,14 @@ export function FallbackCard(props: IFallbackCardProps): JSX.Element {
       title={titleOf(fallback, trans)}
       actions={progress === undefined ? <Ways {...props} /> : <Progress {...props} {...progress} />}
     >
-      <p>
-        {fallback.database_url} · {originLabel(fallback.origin, trans)}
-      </p>
       {problem !== undefined ? (
         <p className="jp-ArtifactStorage-fieldProblem" role="alert">
           {problem.message} {problem.hint}
         </p>
       ) : (
-        !fallback.answers && <p>{fallback.problem.title}</p>
+        <p title={trans.__('Comes from: %1', originLabel(fallback.origin, trans))}>
+          {fallback.answers ? fallback.database_url : fallback.problem.title}
+        </p>
       )}
       <p>{savedMeanwhile(fallback, trans)}</p>
     </Card>
@@ -39,20 +38,16 @@ export function FallbackCard(props: IFallbackCardProps): JSX.Element {
 }
 
 function titleOf({ database_url, answers }: Fallback, trans: TranslationBundle): string {
-  const name = /^postgres/.test(database_url) ? 'PostgreSQL' : trans.__('The configured database');
+  const name = databaseName(database_url, trans);
   return answers
-    ? trans.__('%1 answers again; this session still uses SQLite.', name)
-    : trans.__('%1 was unreachable at start; this session uses SQLite.', name);
+    ? trans.__('This session still uses SQLite; %1 answers again.', name)
+    : trans.__('This session uses SQLite: %1 was unreachable at its start.', name);
 }
 
 function savedMeanwhile({ saved }: Fallback, trans: TranslationBundle): string {
   return saved === 0
     ? trans.__('Nothing was saved meanwhile.')
-    : trans._n(
-        '%1 version was saved meanwhile. It stays in SQLite, also when it is copied.',
-        '%1 versions were saved meanwhile. They stay in SQLite, also when they are copied.',
-        saved
-      );
+    : trans._n('%1 version was saved meanwhile.', '%1 versions were saved meanwhile.', saved);
 }
 
 function Ways({ fallback, storage, trans }: IFallbackCardProps): JSX.Element {
@@ -68,7 +63,9 @@ function Ways({ fallback, storage, trans }: IFallbackCardProps): JSX.Element {
         </BusyButton>
       )}
       <BusyButton
-        title={trans.__('Use the database again where it answers; nothing is copied')}
+        title={trans.__(
+          'Use the database again where it answers; what was saved meanwhile stays in SQLite'
+        )}
         onClick={() => void storage.fallback.goBack(false)}
       >
         {fallback.saved > 0 ? trans.__('Retry without a copy') : trans.__('Retry')}

@@ -6,6 +6,11 @@ import { asArtifactStorageError } from '../model/problem.js';
 import type { SessionModel } from '../model/session-model.js';
 import type { StorageClient } from '../model/storage-client.js';
 
+/** What people call a configured database, by its URL. */
+export function databaseName(url: string, trans: TranslationBundle): string {
+  return /^postgres/.test(url) ? 'PostgreSQL' : trans.__('the configured database');
+}
+
 /** A way back that is under way. */
 export interface IFallbackProgress {
   /** Whether what was saved meanwhile is copied. */
@@ -99,13 +104,13 @@ export class FallbackModel extends VDomModel {
   #tell(name: string, database: string, copied: number): void {
     Notification.success(
       copied === 0
-        ? this.#trans.__('%1 now keeps its metadata in %2.', name, database)
+        ? this.#trans.__('%1 uses %2 again.', name, databaseName(database, this.#trans))
         : this.#trans._n(
-            '%2 now keeps its metadata in %3; %1 version was copied there and verified.',
-            '%2 now keeps its metadata in %3; %1 versions were copied there and verified.',
+            '%1 version was copied and verified; %2 uses %3 again.',
+            '%1 versions were copied and verified; %2 uses %3 again.',
             copied,
             name,
-            database
+            databaseName(database, this.#trans)
           )
     );
   }
