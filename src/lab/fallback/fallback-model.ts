@@ -11,6 +11,9 @@ export function databaseName(url: string, trans: TranslationBundle): string {
   return /^postgres/.test(url) ? 'PostgreSQL' : trans.__('the configured database');
 }
 
+/** How long the notification stays on screen, in milliseconds; the list keeps it. */
+const TOLD_MS = 10_000;
+
 /** A way back that is under way. */
 export interface IFallbackProgress {
   /** Whether what was saved meanwhile is copied. */
@@ -111,7 +114,9 @@ export class FallbackModel extends VDomModel {
             copied,
             name,
             databaseName(database, this.#trans)
-          )
+          ),
+      // Without a time it would go to the list of notifications only.
+      { autoClose: TOLD_MS }
     );
   }
 
