@@ -82,6 +82,17 @@ export function metadataStoreContract(
       expect(await store.get('other', null)).toBeNull();
     });
 
+    it('finds what a save became', async () => {
+      const artifact = newArtifact('model');
+      expect(await store.ofSave(artifact.save_id)).toBeNull();
+      await store.insert(newArtifact('model'));
+      expect(await store.ofSave(artifact.save_id)).toBeNull();
+      const saved = await store.insert(artifact);
+      expect(await store.ofSave(artifact.save_id)).toEqual(saved);
+      await store.delete('model', 1);
+      expect(await store.ofSave(artifact.save_id)).toBeNull();
+    });
+
     it('never gives a number out again', async () => {
       for (let i = 0; i < 3; i++) {
         await store.insert(newArtifact('model'));
