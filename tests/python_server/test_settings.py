@@ -64,3 +64,38 @@ def test_command_line_secrets_are_in_no_log_and_no_answer(start_jupyter, home):
     assert location["storage_options"]["origin"] == "command_line"
     assert secret not in json.dumps(location)
     assert secret not in jupyter.log
+
+
+def _attach(jupyter, database_url):
+    client = {
+        "process_id": "p1",
+        "client_version": "0.1.0",
+        "python_version": "3.12.1",
+        "working_directory": "/",
+        "environment": {"database_url": database_url},
+    }
+    wait_for(jupyter.storage_pid)
+    status, answer = jupyter.storage("PUT", "/sessions/s1", client)
+    assert status == 200, answer
+    return answer
+
+
+#: Nobody may listen on this port without root, and nobody does.
+UNREACHABLE = "postgresql://ana@127.0.0.1:1/team"
+
+
+def test_an_unreachable_database_is_replaced(start_jupyter):
+    assert _attach(start_jupyter(), UNREACHABLE)["fallback"]["origin"] == "environment"
+
+
+def test_refused_by_the_command_line(start_jupyter):
+    jupyter = start_jupyter("--ArtifactStorage.on_unreachable_database=refuse")
+    assert "fallback" not in _attach(jupyter, UNREACHABLE)
+
+
+def test_refused_by_the_settings_editor(start_jupyter, home):
+    directory = home / ".jupyter/lab/user-settings/jupyterlab-artifact-storage"
+    directory.mkdir(parents=True)
+    settings = json.dumps({"on_unreachable_database": "refuse"})
+    (directory / "plugin.jupyterlab-settings").write_text(settings)
+    assert "fallback" not in _attach(start_jupyter(), UNREACHABLE)
