@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { ArtifactStorageError } from '../../api/errors.js';
 import { openToRead } from '../values/durable-files.js';
 import type { ValueStore } from '../values/value-store.js';
@@ -14,6 +14,20 @@ export interface HashedValue {
 /** Bytes that are read at a time: memory stays the same for a value of any size. */
 const PIECE = 1 << 20;
 
+async function hashStream(values: ValueStore, key: string, hash: Hash): Promise<HashedValue> {
+  if (values.openRead === undefined) {
+    const bytes = await values.read(key);
+    return { size: bytes.length, sha256: hash.update(bytes).digest('hex') };
+  }
+  const { bytes } = await values.openRead(key);
+  let size = 0;
+  for await (const piece of bytes as AsyncIterable<Buffer>) {
+    hash.update(piece);
+    size += piece.length;
+  }
+  return { size, sha256: hash.digest('hex') };
+}
+
 /**
  * Reads a whole value and hashes it.
  *
@@ -26,8 +40,7 @@ export async function hashValue(values: ValueStore, key: string): Promise<Hashed
   const hash = createHash('sha256');
   const path = values.localPath(key);
   if (path === null) {
-    const bytes = await values.read(key);
-    return { size: bytes.length, sha256: hash.update(bytes).digest('hex') };
+    return hashStream(values, key, hash);
   }
   const handle = await openToRead(path).catch((error: unknown) => {
     throw new ArtifactStorageError({

@@ -8,10 +8,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
  * - `delay`: the answer comes later;
  * - `reset`: the connection is reset and the request lost;
  * - `lose-answer`: the request arrives, its answer is lost with a reset;
+ * - `cut-answer`: the answer begins, and breaks off with a reset;
  * - `half-close`: the request arrives, then the client is told that nothing more comes;
  * - `drop`: the request is lost, and nothing ever answers.
  */
-export type Fault = 'pass' | 'delay' | 'reset' | 'lose-answer' | 'half-close' | 'drop';
+export type Fault =
+  | 'pass'
+  | 'delay'
+  | 'reset'
+  | 'lose-answer'
+  | 'cut-answer'
+  | 'half-close'
+  | 'drop';
 
 /** A TCP proxy on this machine that does to connections what networks do. */
 export class FaultyProxy {
@@ -86,6 +94,9 @@ export class FaultyProxy {
     switch (fault) {
       case 'lose-answer':
         client.resetAndDestroy();
+        return;
+      case 'cut-answer':
+        client.write(piece, () => client.resetAndDestroy());
         return;
       case 'half-close':
         client.end();
