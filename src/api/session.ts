@@ -110,8 +110,9 @@ export const SessionStateSchema = Type.Object(
     notebook_path: Type.Optional(Type.String()),
     location: ResolvedLocationSchema,
     overridden: Type.Boolean({ description: 'Whether the session has settings of its own.' }),
-    secrets_needed: Type.Boolean({
-      description: 'The storage server restarted and forgot this session’s secrets: enter again.'
+    missing_secrets: Type.Array(Type.String(), {
+      description:
+        'The storage server restarted and forgot these; nothing works until they are entered again: database_url.password, storage_options.secret, ….'
     }),
     last_check: Type.Optional(
       Type.Object({ values: HalfReportSchema, metadata: HalfReportSchema })

@@ -1,8 +1,16 @@
 import { LabIcon } from '@jupyterlab/ui-components';
 import artifactStorageSvg from '../../style/icons/artifact-storage.svg';
+import hideSvg from '../../style/icons/hide.svg';
+import showSvg from '../../style/icons/show.svg';
 
 /** A stack of versions: the icon of Artifact Storage. */
 export const artifactStorageIcon = new LabIcon({
   name: 'jupyterlab-artifact-storage:artifact-storage',
   svgstr: artifactStorageSvg
 });
+
+/** An eye: show what is masked. */
+export const showIcon = new LabIcon({ name: 'jupyterlab-artifact-storage:show', svgstr: showSvg });
+
+/** An eye that is crossed out: mask it again. */
+export const hideIcon = new LabIcon({ name: 'jupyterlab-artifact-storage:hide', svgstr: hideSvg });

@@ -59,7 +59,7 @@ export function secretsOf(options: StorageOptions): readonly string[] {
 export function maskOptions(options: StorageOptions): StorageOptions {
   return Object.fromEntries(
     Object.entries(options).map(([name, value]) => {
-      if (isSecretOption(name)) {
+      if (isSecretOption(name) && value !== null && value !== '') {
         return [name, SECRET_MASK];
       }
       return [name, isRecord(value) ? maskOptions(value) : value];

@@ -1,7 +1,7 @@
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { LocationChange, ResolvedLocation, StorageOptions } from '../../api/location.js';
 import { SECRET_MASK } from '../../location/sqlalchemy-url.js';
-
+import { isSecretOption, secretsOf } from '../../location/storage-options.js';
 import type { INamedLocation } from './named-location.js';
 
 /** One option as it is typed. */
@@ -9,6 +9,12 @@ export interface OptionRow {
   readonly name: string;
   /** JSON where it is JSON (`true`, `10`, `{"a": 1}`), else a string. */
   readonly text: string;
+}
+
+/** Whether a row holds a secret, also one inside a dictionary: it is typed masked then. */
+export function isSecretRow({ name, text }: OptionRow): boolean {
+  const option = name.trim();
+  return isSecretOption(option) || secretsOf({ [option]: typedValue(text) }).length > 0;
 }
 
 /** What was entered into the change form. */
@@ -114,7 +120,7 @@ function optionsOf(rows: readonly OptionRow[]): StorageOptions {
         field: `storage_options.${name === '' ? index : name}`
       });
     }
-    if (row.text === SECRET_MASK || row.text === JSON.stringify(SECRET_MASK)) {
+    if (secretsOf({ [name]: typedValue(row.text) }).includes(SECRET_MASK)) {
       throw new ArtifactStorageError({
         kind: 'invalid_input',
         message: `The secret ${name} is not shown, so it cannot be kept with other options.`,

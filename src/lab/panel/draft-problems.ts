@@ -18,7 +18,10 @@ function slotOf(error: ArtifactStorageError, fallback: Slot): Slot {
   if (field.startsWith('storage_options')) {
     return 'storage_options';
   }
-  return field === 'artifact_storage_dir' || field === 'database_url' ? field : fallback;
+  if (field.startsWith('database_url')) {
+    return 'database_url';
+  }
+  return field === 'artifact_storage_dir' ? field : fallback;
 }
 
 /** What a check, or the attempt to start one, found wrong. */

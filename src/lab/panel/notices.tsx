@@ -22,7 +22,7 @@ export function Notices(props: INoticesProps): JSX.Element {
   const unread = session.notices.filter((text) => !readNotices.has(`${session.id} ${text}`));
   return (
     <>
-      {session.secrets_needed && (
+      {session.missing_secrets.length > 0 && (
         <Card
           kind="warning"
           title={trans.__(
@@ -37,7 +37,7 @@ export function Notices(props: INoticesProps): JSX.Element {
           {trans.__('Secrets are kept in memory only. Enter them again to go on.')}
         </Card>
       )}
-      {storage.link.restarted && !session.secrets_needed && (
+      {storage.link.restarted && session.missing_secrets.length === 0 && (
         <Card
           kind="info"
           title={trans.__('The storage server was restarted.')}

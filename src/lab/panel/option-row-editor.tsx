@@ -1,8 +1,9 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { closeIcon } from '@jupyterlab/ui-components';
-import { type IStorageOption, isSecretOption } from '../../location/storage-options.js';
-import type { OptionRow } from '../model/draft-change.js';
+import type { IStorageOption } from '../../location/storage-options.js';
+import { isSecretRow, type OptionRow } from '../model/draft-change.js';
 import { IconButton } from './icon-button.js';
+import { SecretInput } from './secret-input.js';
 
 /** What an {@link OptionRowEditor} takes. */
 export interface IOptionRowEditorProps {
@@ -22,6 +23,7 @@ export function OptionRowEditor(props: IOptionRowEditorProps): JSX.Element {
   const { row, index, trans } = props;
   const known = props.options.find((option) => option.name === row.name.trim());
   const helpId = `jp-ArtifactStorage-option-${index}-help`;
+  const secret = isSecretRow(row);
   return (
     <div className="jp-ArtifactStorage-option">
       <div className="jp-ArtifactStorage-optionInputs">
@@ -37,15 +39,15 @@ export function OptionRowEditor(props: IOptionRowEditorProps): JSX.Element {
           autoComplete="off"
           onChange={(event) => props.onChange({ name: event.currentTarget.value })}
         />
-        <input
-          className="jp-mod-styled"
-          type={isSecretOption(row.name.trim()) ? 'password' : 'text'}
+        <SecretInput
+          secret={secret}
+          label={trans.__('Value of option %1', index + 1)}
+          what={trans.__('the value of option %1', index + 1)}
           value={row.text}
-          placeholder={trans.__('value')}
-          aria-label={trans.__('Value of option %1', index + 1)}
-          spellCheck={false}
-          autoComplete="off"
-          onChange={(event) => props.onChange({ text: event.currentTarget.value })}
+          placeholder={secret ? trans.__('secret') : trans.__('value')}
+          describedBy={helpId}
+          trans={trans}
+          onChange={(text) => props.onChange({ text })}
         />
         <IconButton
           icon={closeIcon}
@@ -54,7 +56,7 @@ export function OptionRowEditor(props: IOptionRowEditorProps): JSX.Element {
         />
       </div>
       <div id={helpId} className="jp-ArtifactStorage-fieldHelp">
-        {known?.help}
+        {known?.help} {secret && trans.__('Entered once for this session, kept in memory only.')}
       </div>
     </div>
   );

@@ -7,11 +7,12 @@ import {
   type LocationSettings
 } from '../../api/location.js';
 import type { LocationApplied } from '../../api/session.js';
-import { hasPassword } from '../../location/sqlalchemy-url.js';
-import { secretsOf } from '../../location/storage-options.js';
+import { maskedFields } from '../../location/masked-settings.js';
+import { maskOptions } from '../../location/storage-options.js';
 import type { StoreCheck } from '../store/store-check.js';
 import type { StoreLocation } from '../store/store-location.js';
-import { parseLocation } from './session-location.js';
+import { refuseForgotten } from './forgotten-secrets.js';
+import { forgottenSecrets, parseLocation, readLocation } from './session-location.js';
 import type { SessionRegistry } from './session-registry.js';
 import type { SessionStores } from './session-stores.js';
 
@@ -35,17 +36,25 @@ function fingerprint(location: StoreLocation, key: LocationKey): string {
     case 'artifact_storage_dir':
       return location.dir.text;
     case 'database_url':
-      return location.database.text;
+      // Another password leads to the same artifacts.
+      return location.database.redacted;
     case 'storage_options':
       return JSON.stringify(location.storage_options);
   }
 }
 
-function changedKeys(before: StoreLocation | undefined, after: StoreLocation): LocationKey[] {
-  return LOCATION_KEYS.filter(
-    (key) => before === undefined || fingerprint(before, key) !== fingerprint(after, key)
-  );
+function changedKeys(before: StoreLocation | undefined, given: StoreLocation): LocationKey[] {
+  if (before === undefined) {
+    return [...LOCATION_KEYS];
+  }
+  const forgot = maskedFields({ storage_options: before.storage_options }).length > 0;
+  const after = forgot ? { ...given, storage_options: maskOptions(given.storage_options) } : given;
+  return LOCATION_KEYS.filter((key) => fingerprint(before, key) !== fingerprint(after, key));
 }
+
+/** Whether a change says the setting of a field, for example of `storage_options.secret`. */
+const isSaid = (change: LocationChange, field: string): boolean =>
+  LOCATION_KEYS.some((key) => change[key] !== undefined && field.startsWith(`${key}.`));
 
 function explain(changed: readonly LocationKey[], used: readonly string[]): string[] {
   const values = changed.includes('artifact_storage_dir');
@@ -97,7 +106,7 @@ export class LocationSwitch {
    */
   async check(sessionId: string, change: LocationChange): Promise<CheckReport> {
     const report = await this.#report(sessionId, change);
-    if (report.changed.length === 0) {
+    if (Object.values(change).every((value) => value === undefined)) {
       this.#sessions.setCheck(sessionId, { values: report.values, metadata: report.metadata });
     }
     return report;
@@ -124,7 +133,6 @@ export class LocationSwitch {
   async #apply(sessionId: string, change: LocationChange): Promise<LocationApplied> {
     const record = this.#sessions.get(sessionId);
     const override = mergeOverride(record.override, change);
-    refuseForgottenSecrets(record.secrets_needed, override);
     const report = await this.#report(sessionId, change);
     if (!report.ok) {
       raise(report.values.problem ?? report.metadata.problem ?? unknownProblem());
@@ -143,7 +151,10 @@ export class LocationSwitch {
   async #report(sessionId: string, change: LocationChange): Promise<CheckReport> {
     const record = this.#sessions.get(sessionId);
     const override = mergeOverride(record.override, change);
-    const after = parseLocation(this.#sessions.settings(sessionId, override));
+    const settings = this.#sessions.settings(sessionId, override);
+    // A mask that the change itself brings is told as one.
+    refuseForgotten(forgottenSecrets(settings).filter((field) => !isSaid(change, field)));
+    const after = parseLocation(settings);
     const before = this.#present(sessionId);
     const changed = changedKeys(before, after);
     const check = await this.#stores.at(after).check();
@@ -167,27 +178,12 @@ export class LocationSwitch {
   /** The location before a change; one that cannot be parsed differs from every other. */
   #present(sessionId: string): StoreLocation | undefined {
     try {
-      return parseLocation(
+      return readLocation(
         this.#sessions.settings(sessionId, this.#sessions.get(sessionId).override)
       );
     } catch {
       return undefined;
     }
-  }
-}
-
-function refuseForgottenSecrets(secretsNeeded: boolean, override: LocationSettings): void {
-  const complete =
-    secretsOf(override.storage_options ?? {}).length > 0 ||
-    hasPassword(override.database_url ?? '') ||
-    Object.keys(override).length === 0;
-  if (secretsNeeded && !complete) {
-    throw new ArtifactStorageError({
-      kind: 'permission_denied',
-      message: 'The storage server was restarted and has forgotten the secrets of this session.',
-      hint: 'Enter the location together with its secrets again, or reset it to the default.',
-      field: 'storage_options'
-    });
   }
 }
 

@@ -1,36 +1,12 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LocationSettings, StorageOptions } from '../../api/location.js';
+import type { LocationSettings } from '../../api/location.js';
 import type { SessionClient } from '../../api/session.js';
-import { hasPassword } from '../../location/sqlalchemy-url.js';
-import { isSecretOption, secretsOf } from '../../location/storage-options.js';
+import { maskSettings } from '../../location/masked-settings.js';
 import type { SessionFallback } from './session-fallback.js';
 import { newSessionRecord, type SessionRecord } from './session-record.js';
 
 const FILE_NAME = 'sessions.json';
-
-function withoutSecretOptions(options: StorageOptions): StorageOptions {
-  return Object.fromEntries(
-    Object.entries(options).filter(
-      ([name, value]) => !isSecretOption(name) && secretsOf({ [name]: value }).length === 0
-    )
-  );
-}
-
-function withoutPassword<T extends { readonly database_url?: string | undefined }>(settings: T): T {
-  if (settings.database_url === undefined || !hasPassword(settings.database_url)) {
-    return settings;
-  }
-  const { database_url: _secret, ...rest } = settings;
-  return rest as T;
-}
-
-function withoutSecrets(settings: LocationSettings): LocationSettings {
-  const { storage_options, ...rest } = withoutPassword(settings);
-  return storage_options === undefined
-    ? rest
-    : { ...rest, storage_options: withoutSecretOptions(storage_options) };
-}
 
 interface StoredSession {
   readonly id: string;
@@ -38,25 +14,19 @@ interface StoredSession {
   readonly client?: SessionClient;
   readonly used_names: readonly string[];
   readonly fallback?: SessionFallback;
-  readonly secrets_dropped: boolean;
 }
 
+/** Only a mask is left of each secret: where one stands, it has to be entered again. */
 function store(record: SessionRecord): StoredSession {
-  const override = withoutSecrets(record.override);
-  const client = record.client && {
-    ...record.client,
-    environment: withoutPassword(record.client.environment)
-  };
+  const { id, override, client, used_names, fallback } = record;
   return {
-    id: record.id,
-    override,
-    ...(client === undefined ? {} : { client }),
-    used_names: record.used_names,
-    ...(record.fallback === undefined ? {} : { fallback: record.fallback }),
-    secrets_dropped:
-      record.secrets_needed ||
-      JSON.stringify([override, client?.environment]) !==
-        JSON.stringify([record.override, record.client?.environment])
+    id,
+    override: maskSettings(override),
+    ...(client === undefined
+      ? {}
+      : { client: { ...client, environment: maskSettings(client.environment) } }),
+    used_names,
+    ...(fallback === undefined ? {} : { fallback })
   };
 }
 
@@ -88,8 +58,7 @@ export class SessionFile {
         client: session.client,
         override: session.override,
         used_names: session.used_names,
-        fallback: session.fallback,
-        secrets_needed: session.secrets_dropped
+        fallback: session.fallback
       }));
     } catch {
       return [];

@@ -1,20 +1,44 @@
 import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
-import type { ResolvedLocation } from '../../api/location.js';
+import type { Origin, ResolvedLocation } from '../../api/location.js';
 import { parseArtifactStorageDir } from '../../location/artifact-storage-dir.js';
 import { parseDatabaseUrl } from '../../location/database-url.js';
+import { maskedFields, PASSWORD_FIELD } from '../../location/masked-settings.js';
 import { redactUrl, SECRET_MASK } from '../../location/sqlalchemy-url.js';
 import { checkStorageOptions, maskOptions } from '../../location/storage-options.js';
 import type { StoreLocation } from '../store/store-location.js';
 import type { OriginatedSettings } from './origins.js';
 
+type ParsedLocation = StoreLocation & { readonly notices: readonly string[] };
+
 /**
  * Parses the settings in force to the location of a store.
  *
+ * @throws ArtifactStorageError naming the field at fault, also where a secret is only a mask.
+ */
+export function parseLocation(settings: OriginatedSettings): ParsedLocation {
+  const { database_url, storage_options } = settings;
+  const [masked] = maskedFields({
+    database_url: database_url.value,
+    storage_options: storage_options.value
+  });
+  if (masked !== undefined) {
+    const name = masked === PASSWORD_FIELD ? 'password in database_url' : `secret ${masked}`;
+    throw new ArtifactStorageError({
+      kind: 'invalid_input',
+      message: `The ${name} is masked.`,
+      hint: `Enter it in the place of ${SECRET_MASK}: it is never shown again.`,
+      field: masked
+    });
+  }
+  return readLocation(settings);
+}
+
+/**
+ * The same, where a mask is as good as a secret: to tell locations apart, not to open them.
+ *
  * @throws ArtifactStorageError naming the field at fault.
  */
-export function parseLocation(settings: OriginatedSettings): StoreLocation & {
-  readonly notices: readonly string[];
-} {
+export function readLocation(settings: OriginatedSettings): ParsedLocation {
   const { artifact_storage_dir, database_url, storage_options } = settings;
   const dir = parseArtifactStorageDir(artifact_storage_dir.value, artifact_storage_dir.base);
   const database = parseDatabaseUrl(
@@ -22,14 +46,6 @@ export function parseLocation(settings: OriginatedSettings): StoreLocation & {
     database_url.base,
     database_url.origin !== 'default'
   );
-  if (database.dialect === 'postgresql' && database.password === SECRET_MASK) {
-    throw new ArtifactStorageError({
-      kind: 'invalid_input',
-      message: 'The password in database_url is masked.',
-      hint: `Enter the password in the place of ${SECRET_MASK}: it is never shown again.`,
-      field: 'database_url'
-    });
-  }
   return {
     dir,
     database,
@@ -37,6 +53,20 @@ export function parseLocation(settings: OriginatedSettings): StoreLocation & {
     notices: [...database.notices, ...checkStorageOptions(dir.scheme, storage_options.value)]
   };
 }
+
+/**
+ * The secrets in force that the storage server forgot when it was restarted: a session's own, and
+ * those of the kernel's environment until the kernel says them again.
+ */
+export function forgottenSecrets(settings: OriginatedSettings): readonly string[] {
+  const { database_url, storage_options } = settings;
+  return maskedFields({
+    ...(isForgetful(database_url.origin) ? { database_url: database_url.value } : {}),
+    ...(isForgetful(storage_options.origin) ? { storage_options: storage_options.value } : {})
+  });
+}
+
+const isForgetful = (origin: Origin): boolean => origin === 'session' || origin === 'environment';
 
 /** A text in its canonical form where it can be parsed, else as it is. */
 function canonical(parse: () => string, fallback: string): string {

@@ -9,10 +9,8 @@ export interface SessionRecord {
   /** Whether a kernel client attached since the storage server started. */
   readonly attached: boolean;
   readonly client: SessionClient | undefined;
-  /** The settings of this session itself; may hold secrets. */
+  /** The settings of this session itself; may hold secrets, or masks of those that are forgotten. */
   readonly override: LocationSettings;
-  /** The storage server restarted and does not have the override's secrets any more. */
-  readonly secrets_needed: boolean;
   /** Names saved or loaded by the running kernel process at the present location. */
   readonly used_names: readonly string[];
   /** Set while the default database stands in for one that could not be reached at the start. */
@@ -28,7 +26,6 @@ export function newSessionRecord(id: string): SessionRecord {
     attached: false,
     client: undefined,
     override: {},
-    secrets_needed: false,
     used_names: [],
     fallback: undefined,
     last_check: undefined

@@ -13,7 +13,7 @@ import {
   withFallback
 } from './session-fallback.js';
 import type { SessionFile } from './session-file.js';
-import { parseLocation, showLocation } from './session-location.js';
+import { forgottenSecrets, readLocation, showLocation } from './session-location.js';
 import { newSessionRecord, type SessionRecord } from './session-record.js';
 
 /** What a session registry is made of. */
@@ -51,14 +51,12 @@ export class SessionRegistry {
   attach(id: string, client: SessionClient): SessionState {
     const record = this.get(id);
     const restarted = record.client?.process_id !== client.process_id;
-    const environmentSecrets = record.secrets_needed && Object.keys(record.override).length === 0;
     this.#redactor.learn(client.environment);
     return this.#put({
       ...record,
       client,
       attached: true,
-      used_names: restarted ? [] : record.used_names,
-      secrets_needed: environmentSecrets ? false : record.secrets_needed
+      used_names: restarted ? [] : record.used_names
     });
   }
 
@@ -82,8 +80,7 @@ export class SessionRegistry {
       ...this.get(id),
       override,
       used_names,
-      last_check: check,
-      secrets_needed: false
+      last_check: check
     });
   }
 
@@ -172,7 +169,7 @@ export class SessionRegistry {
         : { notebook_path: record.client.notebook_path }),
       location: showLocation(settings, this.settings(id, {})),
       overridden: Object.keys(record.override).length > 0,
-      secrets_needed: record.secrets_needed,
+      missing_secrets: [...forgottenSecrets(settings)],
       ...(record.last_check === undefined ? {} : { last_check: record.last_check }),
       ...(fallback === undefined ? {} : { fallback: showFallback(fallback) }),
       used_names: [...record.used_names],
@@ -199,7 +196,7 @@ export class SessionRegistry {
 
 function optionNotices(settings: OriginatedSettings): readonly string[] {
   try {
-    return parseLocation(settings).notices;
+    return readLocation(settings).notices;
   } catch (error) {
     if (isArtifactStorageError(error)) {
       return [];

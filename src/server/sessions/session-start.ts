@@ -4,7 +4,7 @@ import { toProblem } from '../http/problem.js';
 import type { Redactor } from '../secrets/redactor.js';
 import type { OriginSources } from './origin-sources.js';
 import { shownDatabase } from './session-fallback.js';
-import { parseLocation } from './session-location.js';
+import { forgottenSecrets, parseLocation } from './session-location.js';
 import type { SessionRegistry } from './session-registry.js';
 import type { SessionStores } from './session-stores.js';
 
@@ -41,11 +41,12 @@ export class SessionStart {
 
   async #chooseDatabase(id: string): Promise<void> {
     const { sessions, stores, sources, redactor } = this.#options;
-    const { override, secrets_needed, fallback } = sessions.get(id);
+    const { override, fallback } = sessions.get(id);
     const settings = sessions.configured(id, override);
+    const forgotten = forgottenSecrets(settings).length > 0;
     const { origin } = settings.database_url;
     const keeps = (sessions.inForce(id)?.saved.length ?? 0) > 0;
-    if (keeps || secrets_needed || origin === 'session' || origin === 'default') {
+    if (keeps || forgotten || origin === 'session' || origin === 'default') {
       // What was saved meanwhile would vanish from sight: the user decides when to go back.
       return;
     }

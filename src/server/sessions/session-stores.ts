@@ -1,8 +1,8 @@
-import { ArtifactStorageError } from '../../api/errors.js';
 import type { ArtifactStore } from '../store/artifact-store.js';
 import { openArtifactStore } from '../store/open-artifact-store.js';
 import { locationKey, type StoreLocation } from '../store/store-location.js';
-import { parseLocation } from './session-location.js';
+import { refuseForgotten } from './forgotten-secrets.js';
+import { forgottenSecrets, parseLocation } from './session-location.js';
 import type { SessionRegistry } from './session-registry.js';
 
 /** How many stores that no session asked for lately stay open. */
@@ -24,15 +24,10 @@ export class SessionStores {
    * @throws ArtifactStorageError where the location is not valid or lacks its secrets.
    */
   of(sessionId: string): ArtifactStore {
-    const record = this.#sessions.get(sessionId);
-    if (record.secrets_needed) {
-      throw new ArtifactStorageError({
-        kind: 'permission_denied',
-        message: 'The storage server was restarted and has forgotten the secrets of this session.',
-        hint: 'Enter them again in the panel (Change…), or set the location again in the notebook.'
-      });
-    }
-    return this.at(parseLocation(this.#sessions.settings(sessionId, record.override)));
+    const { override } = this.#sessions.get(sessionId);
+    const settings = this.#sessions.settings(sessionId, override);
+    refuseForgotten(forgottenSecrets(settings));
+    return this.at(parseLocation(settings));
   }
 
   /** The store at a location, opened when it is not open yet. */

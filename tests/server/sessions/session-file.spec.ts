@@ -32,7 +32,7 @@ describe('SessionFile', () => {
     expect(statSync(join(folder, 'sessions.json')).mode & 0o777).toBe(0o600);
   });
 
-  it('writes no secret, and remembers that there was one', () => {
+  it('writes masks in the places of secrets', () => {
     new SessionFile(folder).write([
       {
         ...newSessionRecord('k1'),
@@ -53,11 +53,16 @@ describe('SessionFile', () => {
     ]);
     expect(readFileSync(join(folder, 'sessions.json'), 'utf8')).not.toContain('canary');
     const [first, second] = new SessionFile(folder).read();
-    expect(first).toMatchObject({
-      secrets_needed: true,
-      override: { storage_options: { profile: 'team' } }
+    expect(first?.override).toEqual({
+      database_url: 'postgresql://ana:***@db/ml',
+      storage_options: {
+        profile: 'team',
+        key: '***',
+        secret: '***',
+        client_kwargs: { aws_session_token: '***' }
+      }
     });
-    expect(second?.secrets_needed).toBe(true);
+    expect(second?.client?.environment.database_url).toBe('postgresql://ana:***@db/ml');
   });
 
   it('starts empty where the file is missing or broken', () => {

@@ -4,9 +4,10 @@ import {
   isArtifactStorageError
 } from '../../../api/errors.js';
 import type { PostgresqlUrl } from '../../../location/location-types.js';
+import { PASSWORD_FIELD } from '../../../location/masked-settings.js';
 import { describePostgresqlUrl } from '../../../location/postgresql-url.js';
 
-type Words = Pick<IErrorDetails, 'kind' | 'message' | 'hint'>;
+type Words = Pick<IErrorDetails, 'kind' | 'message' | 'hint' | 'field'>;
 
 const PLAIN_SERVER = 'The server does not support SSL connections';
 
@@ -75,7 +76,8 @@ function wordsOf(thrown: unknown, url: PostgresqlUrl): Words {
       hint:
         url.password === null
           ? 'Enter a password: postgresql://user:password@host/database, or put it into ~/.pgpass.'
-          : 'Check the user name and the password; in a URL, @ is written %40.'
+          : 'Check the user name and the password; in a URL, @ is written %40.',
+      field: PASSWORD_FIELD
     };
   }
   if (code === '3D000') {
@@ -166,5 +168,5 @@ function wordsOf(thrown: unknown, url: PostgresqlUrl): Words {
 export function postgresqlError(thrown: unknown, url: PostgresqlUrl): ArtifactStorageError {
   return isArtifactStorageError(thrown)
     ? thrown
-    : new ArtifactStorageError({ ...wordsOf(thrown, url), field: 'database_url', cause: thrown });
+    : new ArtifactStorageError({ field: 'database_url', ...wordsOf(thrown, url), cause: thrown });
 }

@@ -1,0 +1,113 @@
+import type { LocationSettings, StorageOptions } from '../api/location.js';
+import { hasPassword, redactUrl, SECRET_MASK, splitUrl } from './sqlalchemy-url.js';
+import { isSecretOption, maskOptions } from './storage-options.js';
+
+/** The password of `database_url`, as errors and forms name it. */
+export const PASSWORD_FIELD = 'database_url.password';
+
+const OPTIONS_PREFIX = 'storage_options.';
+
+/** The user, and the password after it, by SQLAlchemy's grammar. */
+const LOGIN = /^([\w+]+:\/\/)(?:([^:/@]*)(?::([^@]*))?@)?/s;
+
+/** A URL and the password that stood in it; decoded, empty where there is none. */
+export function takePassword(url: string): { readonly url: string; readonly password: string } {
+  const [login, start = '', user, raw] = LOGIN.exec(url) ?? [];
+  return login === undefined || raw === undefined
+    ? { url, password: '' }
+    : {
+        url: `${start}${user}@${url.slice(login.length)}`,
+        password: raw === SECRET_MASK ? raw : (splitUrl(url)?.password ?? raw)
+      };
+}
+
+/** A URL with a password in its place; as it is where it is no URL, or the password is empty. */
+export function putPassword(url: string, password: string): string {
+  const [login, start = '', user = ''] = LOGIN.exec(url) ?? [];
+  return login === undefined || password === ''
+    ? url
+    : `${start}${user}:${encodePassword(password)}@${url.slice(login.length)}`;
+}
+
+/** The mask stays one; half a surrogate pair cannot be percent-encoded. */
+function encodePassword(password: string): string {
+  return password === SECRET_MASK
+    ? password
+    : encodeURIComponent(password.replace(/[\uD800-\uDFFF]/gu, '\uFFFD'));
+}
+
+function maskUrl(url: string): string {
+  const { url: bare, password } = takePassword(url);
+  const parts = splitUrl(url);
+  // Behind an @ that is not written %40 the rest of the password stands in the place of the host.
+  const isWhole = parts !== undefined && parts.host?.includes('@') !== true && !hasPassword(bare);
+  return password === '' || !isWhole ? redactUrl(url) : putPassword(bare, SECRET_MASK);
+}
+
+/** The same settings with every secret masked, so that they can be written to a file. */
+export function maskSettings<T extends LocationSettings>(settings: T): T {
+  const { database_url, storage_options } = settings;
+  return {
+    ...settings,
+    ...(database_url === undefined ? {} : { database_url: maskUrl(database_url) }),
+    ...(storage_options === undefined ? {} : { storage_options: maskOptions(storage_options) })
+  };
+}
+
+/** The secrets that only their mask stands for: `database_url.password`, `storage_options.secret`. */
+export function maskedFields(settings: LocationSettings): readonly string[] {
+  return [
+    ...(takePassword(settings.database_url ?? '').password === SECRET_MASK ? [PASSWORD_FIELD] : []),
+    ...maskedOptions(settings.storage_options ?? {}, OPTIONS_PREFIX)
+  ];
+}
+
+function maskedOptions(options: StorageOptions, prefix: string): readonly string[] {
+  return Object.entries(options).flatMap(([name, value]) => {
+    if (isRecord(value)) {
+      return maskedOptions(value, `${prefix}${name}.`);
+    }
+    return value === SECRET_MASK && isSecretOption(name) ? [`${prefix}${name}`] : [];
+  });
+}
+
+/**
+ * Puts secrets into the places of their masks.
+ *
+ * @param secrets what was entered, by the names of {@link maskedFields}
+ */
+export function putSecrets(
+  settings: LocationSettings,
+  secrets: Readonly<Record<string, string>>
+): LocationSettings {
+  const { database_url, storage_options } = settings;
+  return {
+    ...settings,
+    ...(database_url === undefined
+      ? {}
+      : { database_url: putPassword(database_url, secrets[PASSWORD_FIELD] ?? '') }),
+    ...(storage_options === undefined
+      ? {}
+      : { storage_options: putOptions(storage_options, secrets, OPTIONS_PREFIX) })
+  };
+}
+
+function putOptions(
+  options: StorageOptions,
+  secrets: Readonly<Record<string, string>>,
+  prefix: string
+): StorageOptions {
+  return Object.fromEntries(
+    Object.entries(options).map(([name, value]) => {
+      const field = `${prefix}${name}`;
+      return [
+        name,
+        isRecord(value) ? putOptions(value, secrets, `${field}.`) : (secrets[field] ?? value)
+      ];
+    })
+  );
+}
+
+function isRecord(value: unknown): value is StorageOptions {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
