@@ -24,7 +24,7 @@ TOKEN = "0123456789abcdef"
 _READY = re.compile(r"http://127\.0\.0\.1:(\d+)/")
 
 
-def wait_for(condition: Callable[[], Any], *, seconds: float = 20.0, what: str = "it") -> Any:
+def wait_for(condition: Callable[[], Any], *, seconds: float = 60.0, what: str = "it") -> Any:
     """Wait until a condition is true, and return what it returned."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
