@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import { fold } from './folding.js';
+import { saveTime } from './save-clock.js';
 import type { Tables } from './tables.js';
 
 /** A version number that was taken for a save. */
@@ -42,7 +43,7 @@ export async function takeVersion(
   if (row === undefined) {
     throw new Error('The row of the name vanished within a transaction.');
   }
-  const now = new Date().toISOString();
+  const now = saveTime();
   return {
     name_id: row.id,
     version: row.next_version - 1,

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { MetadataStore } from '../../../src/server/metadata/metadata-store.js';
 import { failureOf } from '../support/failure.js';
 import { newArtifact } from '../support/stores.js';
@@ -130,7 +130,11 @@ export function metadataStoreContract(
       await Promise.all(stores.map((other) => other.close()));
     });
 
-    it('lists names by page, newest first', async () => {
+    it('lists names by page, newest first, also those of one millisecond', async () => {
+      vi.useFakeTimers({ toFake: ['Date'] });
+      onTestFinished(() => {
+        vi.useRealTimers();
+      });
       for (let i = 0; i < 25; i++) {
         await store.insert(newArtifact(`model-${i}`));
       }
