@@ -2,12 +2,17 @@ import type { CreateTableBuilder, RawBuilder, Transaction } from 'kysely';
 import type { ArtifactStorageError } from '../../api/errors.js';
 import type { Database, Tables } from './tables.js';
 
-/** What a migration needs to know of a dialect. */
+/** What queries and migrations need to know of a dialect. */
 export interface SchemaTraits {
   /** Adds the primary key `id`: an integer that the database counts up. */
   addId<T extends string>(table: CreateTableBuilder<T>): CreateTableBuilder<T, 'id'>;
   /** The type of texts that are sorted and compared: by code point. */
   readonly sortedText: 'text' | RawBuilder<unknown>;
+  /**
+   * A column of times without a zone as text, whatever the database's settings:
+   * `2026-11-23 20:59:04.687536`. A driver would take it for a local time.
+   */
+  timeText(column: string): RawBuilder<string>;
 }
 
 /** A connection that a check opened for itself. */

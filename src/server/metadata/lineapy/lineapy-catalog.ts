@@ -1,7 +1,7 @@
-import { sql } from 'kysely';
 import type { Artifact } from '../../../api/artifact.js';
 import { isLineapyKey } from '../../values/value-key.js';
 import { fold } from '../folding.js';
+import type { SchemaTraits } from '../sql-database.js';
 import type { LineapyDatabase } from './lineapy-tables.js';
 
 /** One version that LineaPy saved. */
@@ -29,7 +29,7 @@ export interface LineapyCatalog {
 export const EMPTY_CATALOG: LineapyCatalog = { rows: [], byName: new Map(), folded: new Map() };
 
 /** Every version, with what is known of its value. */
-export function selectLineapyRows(db: LineapyDatabase) {
+export function selectLineapyRows(db: LineapyDatabase, traits: SchemaTraits) {
   return db
     .selectFrom('artifact as a')
     .leftJoin('node_value as v', (join) =>
@@ -42,8 +42,7 @@ export function selectLineapyRows(db: LineapyDatabase) {
       'a.node_id',
       'a.name',
       'a.version',
-      // As text in every database: a driver would take it for a local time.
-      sql<string>`cast(a.date_created as varchar(40))`.as('date_created'),
+      traits.timeText('a.date_created').as('date_created'),
       'v.value',
       'v.value_type',
       'n.session_id',
@@ -113,8 +112,12 @@ function toRow(row: Selected, root: string, sharing: readonly string[]): Lineapy
 }
 
 /** Reads all of LineaPy's versions. `root` is where their values are expected. */
-export async function readCatalog(db: LineapyDatabase, root: string): Promise<LineapyCatalog> {
-  const selected = await selectLineapyRows(db)
+export async function readCatalog(
+  db: LineapyDatabase,
+  traits: SchemaTraits,
+  root: string
+): Promise<LineapyCatalog> {
+  const selected = await selectLineapyRows(db, traits)
     .orderBy('a.date_created', 'desc')
     .orderBy('a.id', 'desc')
     .execute();

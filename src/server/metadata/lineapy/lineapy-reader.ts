@@ -58,7 +58,11 @@ export class LineapyReader {
       .executeTakeFirstOrThrow();
     const stamp = `${count}:${newest}:${date}`;
     if (this.#known?.db !== db || this.#known.stamp !== stamp) {
-      this.#known = { db, stamp, catalog: await readCatalog(tables, this.#root) };
+      this.#known = {
+        db,
+        stamp,
+        catalog: await readCatalog(tables, this.#database.traits, this.#root)
+      };
     }
     return this.#known.catalog;
   }
@@ -96,7 +100,7 @@ export class LineapyReader {
       return false;
     }
     try {
-      await selectLineapyRows(lineapyTables(db)).limit(1).execute();
+      await selectLineapyRows(lineapyTables(db), this.#database.traits).limit(1).execute();
       this.#absentSince = Number.NEGATIVE_INFINITY;
       return true;
     } catch (error) {

@@ -20,7 +20,9 @@ export class PostgresqlDatabase implements SqlDatabase {
     addId: (table) =>
       table.addColumn('id', 'integer', (id) => id.generatedByDefaultAsIdentity().primaryKey()),
     // By code point, as SQLite sorts: a language's order would differ between databases.
-    sortedText: sql`text collate "C"`
+    sortedText: sql`text collate "C"`,
+    // A cast would follow DateStyle and leave out the zeros at the end.
+    timeText: (column) => sql<string>`to_char(${sql.ref(column)}, 'YYYY-MM-DD HH24:MI:SS.US')`
   };
   readonly #url: PostgresqlUrl;
   /** Whether the server has answered before: then it is worth waiting for. */

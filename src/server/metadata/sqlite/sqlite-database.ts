@@ -3,7 +3,7 @@ import { rmSync, type Stats, statSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
-import { Kysely } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import type { ArtifactStorageError } from '../../../api/errors.js';
 import type { SqliteUrl } from '../../../location/location-types.js';
 import type { ProbedDatabase, SchemaTraits, SqlDatabase } from '../sql-database.js';
@@ -47,7 +47,8 @@ export class SqliteDatabase implements SqlDatabase {
   readonly read_only: boolean;
   readonly traits: SchemaTraits = {
     addId: (table) => table.addColumn('id', 'integer', (id) => id.primaryKey().autoIncrement()),
-    sortedText: 'text'
+    sortedText: 'text',
+    timeText: (column) => sql<string>`cast(${sql.ref(column)} as text)`
   };
   readonly #url: SqliteUrl;
   #opened: Opened | undefined;
