@@ -3,6 +3,7 @@ import type { StorageOptions } from '../api/location.js';
 import type { ArtifactStorageDir, LocationBase } from './location-types.js';
 import { isAbsolutePath, resolvePath } from './paths.js';
 import { describeS3, parseS3Url } from './s3-url.js';
+import { isConnectionString } from './written-secrets.js';
 
 const FIELD = 'artifact_storage_dir';
 const SCHEME = /^([A-Za-z][A-Za-z0-9+.-]+):\/\//;
@@ -55,6 +56,13 @@ export function parseArtifactStorageDir(text: string, base: LocationBase): Artif
   }
   if (trimmed.includes('\0')) {
     refuse('artifact_storage_dir contains a NUL character.', 'Remove it.', 'invalid_input');
+  }
+  if (isConnectionString(trimmed)) {
+    refuse(
+      'artifact_storage_dir is a connection string, which holds a secret.',
+      'Enter a place: the path of a folder, or s3://bucket/folder.',
+      'unsupported'
+    );
   }
   const scheme = SCHEME.exec(trimmed)?.[1]?.toLowerCase();
   if (scheme === 's3' || scheme === 's3a') {

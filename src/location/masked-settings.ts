@@ -1,4 +1,5 @@
 import type { LocationSettings, StorageOptions } from '../api/location.js';
+import { NO_BASE, parseArtifactStorageDir } from './artifact-storage-dir.js';
 import { hasPassword, redactUrl, SECRET_MASK, splitUrl } from './sqlalchemy-url.js';
 import { isSecretOption, maskOptions } from './storage-options.js';
 
@@ -44,11 +45,24 @@ function maskUrl(url: string): string {
   return password === '' || !isWhole ? redactUrl(url) : putPassword(bare, SECRET_MASK);
 }
 
+/** A place stays as it is; what is none, and was refused, may hold a secret. */
+function maskDir(text: string): string {
+  try {
+    parseArtifactStorageDir(text, NO_BASE);
+    return text;
+  } catch {
+    return redactUrl(text);
+  }
+}
+
 /** The same settings with every secret masked, so that they can be written to a file. */
 export function maskSettings<T extends LocationSettings>(settings: T): T {
-  const { database_url, storage_options } = settings;
+  const { artifact_storage_dir, database_url, storage_options } = settings;
   return {
     ...settings,
+    ...(artifact_storage_dir === undefined
+      ? {}
+      : { artifact_storage_dir: maskDir(artifact_storage_dir) }),
     ...(database_url === undefined ? {} : { database_url: maskUrl(database_url) }),
     ...(storage_options === undefined ? {} : { storage_options: maskOptions(storage_options) })
   };

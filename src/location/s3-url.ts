@@ -46,7 +46,7 @@ export function parseS3Url(text: string): S3StorageDir {
   if (bucket === '') {
     refuse('The S3 URL names no bucket.');
   }
-  if (bucket.includes('@')) {
+  if (bucket.includes('@') || (bucket.includes(':') && !bucket.startsWith('arn:'))) {
     refuse(
       'The S3 URL holds a user or a password.',
       'Put key and secret into storage_options, or use a profile.'

@@ -1,3 +1,5 @@
+import { maskNamedSecrets, SECRET_MASK } from './written-secrets.js';
+
 /** The parts of a SQLAlchemy URL, percent-decoded. */
 export interface UrlParts {
   readonly dialect: string;
@@ -61,8 +63,7 @@ export function splitUrl(text: string): UrlParts | undefined {
   };
 }
 
-/** The mask that stands for a secret wherever one would be shown. */
-export const SECRET_MASK = '***';
+export { SECRET_MASK } from './written-secrets.js';
 
 /**
  * A URL with its password, and secret query parameters, masked. Safe on texts that are no URL.
@@ -70,9 +71,7 @@ export const SECRET_MASK = '***';
  * Masks up to the last `@`: somebody who forgot to write `%40` in a password must not see its end.
  */
 export function redactUrl(text: string): string {
-  return text
-    .replace(/^([\w+]+:\/\/[^:/@]*):.*@/s, `$1:${SECRET_MASK}@`)
-    .replace(/([?&](?:password|sslpassword|sig|token|secret|key)=)[^&#]*/gi, `$1${SECRET_MASK}`);
+  return maskNamedSecrets(text.replace(/^([\w+]+:\/\/[^:/@]*):.*@/s, `$1:${SECRET_MASK}@`));
 }
 
 /** Whether a URL carries a password. */

@@ -16,7 +16,7 @@ import pytest
 from jupyter_process import UnixConnection
 
 #: By way in. Different shapes: quotes, slashes and signs are where masking fails.
-WAYS = ("panel", "check", "settings", "environment", "config", "notebook")
+WAYS = ("panel", "check", "settings", "environment", "config", "notebook", "attach", "command")
 
 
 def _canaries(way: str) -> dict[str, str]:
@@ -26,21 +26,62 @@ def _canaries(way: str) -> dict[str, str]:
         "token": f"canary{way}token",
         "password": f"p' /#canary{way}password",
         "connection_string": f"AccountKey=canary{way}connection==",
+        "account_key": f"canary{way}account+/==",
+        "sas_token": f"?sv=2022-11-02&sp=rw&sig=canary{way}sas%2B%3D",
     }
 
 
 def _options(way: str) -> dict[str, str]:
     found = _canaries(way)
-    return {name: found[name] for name in ("key", "secret", "token", "connection_string")}
+    return {name: value for name, value in found.items() if name != "password"}
 
 
 def _url(way: str) -> str:
     return f"postgresql://ana:{_canaries(way)['password']}@127.0.0.1:1/ml"
 
 
+def _refused(way: str) -> list[dict[str, object]]:
+    """Settings that are refused, with secrets where people put them by mistake."""
+    found = _canaries(way)
+    password = f"canary{way}password"
+    azure = f"DefaultEndpointsProtocol=https;AccountName=ana;{found['connection_string']}"
+    return [
+        {"database_url": f"host=db user=ana password={password}"},
+        {"database_url": f"host=db user=ana password = '{password} x'"},
+        {"database_url": f"Driver=x;Server=db;UID=ana;PWD={password};"},
+        {"database_url": f"postgresql://db/ml?user=ana&password={password}&unknown=1"},
+        {"database_url": f"postgresql://ana@db/ml?sslpassword={password}"},
+        {"database_url": azure},
+        {"artifact_storage_dir": azure},
+        {"artifact_storage_dir": f"abfs://box@ana.dfs.core.windows.net/x{found['sas_token']}"},
+        {"artifact_storage_dir": f"az://box/x{found['sas_token']}"},
+        {"artifact_storage_dir": f"https://ana.blob.core.windows.net/x{found['sas_token']}"},
+        {"artifact_storage_dir": f"gs://ana:{password}@box/x"},
+        {"artifact_storage_dir": f"s3://{found['key']}:{found['secret']}@bucket/x"},
+        {"artifact_storage_dir": f"s3://{found['key']}:{found['secret']}/bucket/x"},
+        {"artifact_storage_dir": f"https://b.s3.amazonaws.com/x?X-Amz-Signature=canary{way}token"},
+        *({"storage_options": {name: value}} for name, value in _options(way).items()),
+        *(
+            {"artifact_storage_dir": "s3://bucket/x", "storage_options": {name: value}}
+            for name, value in _options(way).items()
+        ),
+        {"storage_options": found["connection_string"]},
+        {"storage_options": [found["sas_token"]]},
+        {
+            "artifact_storage_dir": "s3://bucket/x",
+            "storage_options": {"endpoint_url": f"https://ana:{password}@host"},
+        },
+        {
+            "artifact_storage_dir": "s3://bucket/x",
+            "storage_options": {"client_kwargs": {"endpoint_url": f"https://ana:{password}@host"}},
+        },
+    ]
+
+
 #: Whatever the surroundings: this is in every canary and in nothing else.
 _ANY = re.compile(
-    rb"(?i)canary(?:%s)(?:key|secret|token|password|connection)" % "|".join(WAYS).encode()
+    rb"(?i)canary(?:%s)(?:key|secret|token|password|connection|account|sas)"
+    % "|".join(WAYS).encode()
 )
 
 
@@ -93,7 +134,20 @@ def test_no_secret_leaves_memory(home, start_jupyter, answers):
     config.write_text(
         json.dumps({"database_url": _url("config"), "storage_options": _options("config")})
     )
-    jupyter = start_jupyter(ARTIFACT_STORAGE_LOG="trace", LINEAPY_DATABASE_URL=_url("environment"))
+    given = _canaries("environment")
+    jupyter = start_jupyter(
+        f"--ArtifactStorage.database_url={_url('command')}",
+        *(f"--ArtifactStorage.storage_options={k}={v}" for k, v in _options("command").items()),
+        ARTIFACT_STORAGE_LOG="trace",
+        LINEAPY_DATABASE_URL=_url("environment"),
+        AWS_ACCESS_KEY_ID=given["key"],
+        AWS_SECRET_ACCESS_KEY=given["secret"],
+        AWS_SESSION_TOKEN=given["token"],
+        FSSPEC_S3_SECRET=given["secret"],
+        AZURE_STORAGE_CONNECTION_STRING=given["connection_string"],
+        AZURE_STORAGE_ACCOUNT_KEY=given["account_key"],
+        AZURE_STORAGE_SAS_TOKEN=given["sas_token"],
+    )
     kernel = jupyter.start_kernel()
     session = f"/sessions/{kernel.id}"
     assert jupyter.storage("GET", "/health")[0] == 200
@@ -121,6 +175,8 @@ def attempt(**settings):
 attempt(storage_options={_options("notebook")!r})
 attempt(artifact_storage_dir="s3://bucket/x", storage_options={_options("notebook")!r})
 attempt(database_url={_url("notebook")!r})
+for change in {_refused("notebook")!r}:
+    attempt(**change)
 print(storage.options)
 """
     )
@@ -146,6 +202,30 @@ print(storage.options)
         ask("PUT", f"{session}/location", change)
         ask("GET", session)
         ask("GET", f"{session}/artifacts")
+    for change in _refused("panel"):
+        for path, method in (("check", "POST"), ("location", "PUT")):
+            status = ask(method, f"{session}/{path}", change)
+            assert status in (400, 422, 503) or (path, status) == ("check", 200), change
+        ask("GET", session)
+    # A kernel's environment and the settings editor: what is refused is shown nevertheless.
+    for number, change in enumerate(_refused("attach")):
+        client = {
+            "process_id": f"p{number}",
+            "client_version": "0",
+            "python_version": "3.12",
+            "working_directory": str(home),
+            "environment": change,
+        }
+        other = f"/sessions/attached-{number}"
+        if ask("PUT", other, client) == 200:
+            ask("GET", other)
+            ask("POST", f"{other}/check", {})
+            ask("GET", f"{other}/artifacts")
+    for change in _refused("settings"):
+        ask("PUT", "/settings", change)
+        ask("GET", "/defaults")
+        ask("GET", "/sessions/never-attached")
+    ask("PUT", "/settings", {})
     for settings in ({"storage_options": _options("settings")}, {"database_url": _url("settings")}):
         assert ask("PUT", "/settings", settings) == 400
     ask("GET", "/defaults")
@@ -190,7 +270,9 @@ print(storage.get("first").get_value())
     search("log", jupyter.log.encode())
     assert "is not what was saved" in jupyter.log
     for name, text in _processes(home).items():
-        search(name, text, own="environment")
+        # What a person wrote there by themselves: into the environment, and Jupyter's command line.
+        is_jupyter = name == f"{jupyter.process.pid} command line"
+        search(name, text, own="command" if is_jupyter else "environment")
     files = [path for path in home.rglob("*") if path.is_file()]
     assert any(path.name == "a.sqlite" for path in files)
     for path in files:

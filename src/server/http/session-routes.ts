@@ -7,8 +7,7 @@ export function sessionHandlers(options: IAppOptions): RouteHandlers {
   return {
     getSession: ({ params }) => sessions.state(params.session_id),
     attachSession: ({ params, body }) => {
-      const { database_url } = body.environment;
-      redactor.learn(database_url === undefined ? {} : { database_url });
+      redactor.learn(body.environment);
       return sessionStart.attach(params.session_id, body);
     },
     endSession: ({ params }) => {

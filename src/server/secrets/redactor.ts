@@ -1,6 +1,7 @@
 import type { LocationChange, LocationSettings } from '../../api/location.js';
 import { redactUrl, SECRET_MASK, splitUrl } from '../../location/sqlalchemy-url.js';
 import { secretsOf } from '../../location/storage-options.js';
+import { maskSignatures, namedSecrets } from '../../location/written-secrets.js';
 
 /** Shorter texts stand in too many places to be replaced blindly. */
 const MIN_SECRET_LENGTH = 4;
@@ -23,6 +24,11 @@ export class Redactor {
       this.#add(secret);
     }
     const url = settings.database_url?.trim() ?? '';
+    for (const text of [url, settings.artifact_storage_dir ?? '']) {
+      for (const secret of namedSecrets(text)) {
+        this.#add(secret);
+      }
+    }
     const password = splitUrl(url)?.password;
     if (password !== undefined) {
       this.#add(RAW_PASSWORD.exec(url)?.[1] ?? '');
@@ -33,7 +39,7 @@ export class Redactor {
 
   /** The text without any secret that is known, and without passwords in URLs. */
   redact(text: string): string {
-    let clean = text.replace(URL_LIKE, redactUrl);
+    let clean = maskSignatures(text.replace(URL_LIKE, redactUrl));
     for (const secret of this.#secrets) {
       clean = clean.replaceAll(secret, SECRET_MASK);
     }
