@@ -32,6 +32,40 @@ _URL_PARAMETER = re.compile(
     r"([?&](?:\w*password|passwd|token|secret|sslpassword)=)([^&\s\"']+)()", re.IGNORECASE
 )
 
+# os.environ["AWS_SECRET_ACCESS_KEY"] = "…", os.putenv("PGPASSWORD", "…"), setdefault("…", "…")
+_NAMED_VARIABLE = re.compile(
+    r"""(["']\w*(?:SECRET|PASSW(?:OR)?D|TOKEN|ACCOUNT_KEY|ACCESS_KEY_ID|CONNECTION_STRING)\w*["']
+    \s*(?:\]\s*=|,)\s*)(["'])((?:(?!\2)[^\\\n]|\\.)+)\2""",
+    re.VERBOSE,
+)
+# %env AWS_SECRET_ACCESS_KEY=…, !export PGPASSWORD=…
+_SHELL_VARIABLE = re.compile(
+    r"""((?:^|[;&])\s*(?:%(?:set_)?env|!?\s*export|!?\s*set)\s+
+    \w*(?:SECRET|PASSW(?:OR)?D|TOKEN|ACCOUNT_KEY|ACCESS_KEY_ID|CONNECTION_STRING)\w*
+    (?:=|[ \t]+))([^\s;&|]+)""",
+    re.MULTILINE | re.VERBOSE,
+)
+# Keys of Azure's connection strings, wherever they stand.
+_AZURE_KEY = re.compile(
+    r"(\b(?:AccountKey|SharedAccessKey|SharedAccessSignature)\s*=\s*)([^;\s\"']+)", re.IGNORECASE
+)
+# URLs that give access to whoever has them.
+_SIGNED_URL = re.compile(
+    r"([?&](?:sig|X-(?:Amz|Goog)-(?:Signature|Credential|Security-Token))=)"
+    r"([^&#;\s\"']+)",
+    re.IGNORECASE,
+)
+# libpq's "host=db password=…" and ODBC's "Server=db;PWD=…", within one string literal.
+_DSN_PASSWORD = re.compile(
+    r"""((?P<quote>["'])[^"'\n]*?\w=[^"'\n]*?[;\s](?:password|passwd|pwd|sslpassword)\s*=\s*)
+    ((?!(?P=quote))['"](?:(?!(?P=quote))[^\n])*?['"](?=\s|(?P=quote))|[^;\s"']+)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_PASSWORD_PARAMETER = re.compile(
+    r"(?:^|[;\s])(?:password|passwd|pwd|sslpassword)\s*=\s*('[^']*'|\"[^\"]*\"|[^;\s]+)",
+    re.IGNORECASE,
+)
+
 _known: set[str] = set()
 
 
@@ -61,6 +95,12 @@ def _secrets_in(settings: Any) -> Iterator[str]:
             for match in pattern.finditer(url):
                 yield match.group(2)
                 yield unquote(match.group(2))
+        for match in _PASSWORD_PARAMETER.finditer(url):
+            yield match.group(1).strip("'\"")
+    for place in (url, settings.get("artifact_storage_dir")):
+        if isinstance(place, str):
+            for pattern in (_AZURE_KEY, _SIGNED_URL):
+                yield from (match.group(2) for match in pattern.finditer(place))
     options = settings.get("storage_options")
     if isinstance(options, Mapping):
         yield from _option_secrets(options, False)
@@ -89,4 +129,8 @@ def mask(code: str) -> str:
         code = _URL_LITERAL.sub(rf"\1\2{MASK}@", code)
         code = _URL_PASSWORD.sub(rf"\1{MASK}\3", code)
         code = _URL_PARAMETER.sub(rf"\1{MASK}", code)
+    for pattern in (_SHELL_VARIABLE, _AZURE_KEY, _SIGNED_URL):
+        code = pattern.sub(rf"\1{MASK}", code)
+    code = _DSN_PASSWORD.sub(rf"\1{MASK}", code)
+    code = _NAMED_VARIABLE.sub(rf"\1\2{MASK}\2", code)
     return _ASSIGNED.sub(rf"\1\2{MASK}\2", code)
