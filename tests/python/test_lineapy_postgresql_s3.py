@@ -4,53 +4,27 @@ from __future__ import annotations
 
 import ast
 import json
-import os
-import subprocess
 from pathlib import Path
 
 import pytest
+from real_stores import RealStores
 
 TESTS = Path(__file__).resolve().parents[1]
 EXPECTED = json.loads((TESTS / "fixtures/lineapy-store/expected.json").read_text("utf-8"))[
     "artifacts"
 ]
-SUPPORT = TESTS / "server" / "support"
-
-
-@pytest.fixture
-def lineapy():
-    """The servers; `ask` tells a checksum of all that is LineaPy's."""
-    process = subprocess.Popen(
-        [
-            str(TESTS.parent / "node_modules" / ".bin" / "node"),
-            *("--import", str(SUPPORT / "ts-hooks.mjs")),
-            str(SUPPORT / "lineapy-servers.ts"),
-        ],
-        cwd=TESTS.parent,
-        env=os.environ,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    place = json.loads(process.stdout.readline())
-
-    def ask() -> str:
-        process.stdin.write("?\n")
-        process.stdin.flush()
-        return process.stdout.readline()
-
-    yield place, ask
-    process.stdin.close()
-    process.wait(60)
-    process.stdout.close()
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_everything_that_is_expected(storage, lineapy):
-    place, ask = lineapy
-    before = ask()
-    assert json.loads(before)["values"]
-    storage.options.set(**place)
+def test_everything_that_is_expected(storage):
+    with RealStores() as stores:
+        _use(storage, stores)
+
+
+def _use(storage, stores):
+    before = stores.ask("lineapys")
+    assert before["values"]
+    storage.options.set(**stores.location)
     assert len(storage.artifact_store()) == len({one["name"] for one in EXPECTED})
     for one in EXPECTED:
         saved = storage.get(one["name"], one["version"])
@@ -67,4 +41,4 @@ def test_everything_that_is_expected(storage, lineapy):
     assert storage.get("counter", 3).source == "lineapy"
     with pytest.raises(storage.UnsupportedError, match="LineaPy"):
         storage.delete("answer", "latest")
-    assert ask() == before
+    assert stores.ask("lineapys") == before

@@ -46,8 +46,14 @@ export function lineapyFolder(directory: string): LineapyValuesPlace {
   };
 }
 
+/** {@link LineapyValuesPlace} in a bucket. */
+export interface LineapyBucket extends LineapyValuesPlace {
+  /** All objects with their metadata; bytes as Latin-1. */
+  everything(): Promise<Readonly<Record<string, unknown>>>;
+}
+
 /** LineaPy's files as objects of the bucket `team`. */
-export async function lineapyBucket(server: S3Server, prefix: string): Promise<LineapyValuesPlace> {
+export async function lineapyBucket(server: S3Server, prefix: string): Promise<LineapyBucket> {
   const client = new S3Client({
     endpoint: server.endpoint,
     region: 'us-east-1',
@@ -58,6 +64,8 @@ export async function lineapyBucket(server: S3Server, prefix: string): Promise<L
   const put = async (key: string, bytes: string | Uint8Array): Promise<void> => {
     await client.send(new PutObjectCommand({ Bucket, Key: `${prefix}/${key}`, Body: bytes }));
   };
+  const keys = async () =>
+    (await client.send(new ListObjectsV2Command({ Bucket, Prefix: `${prefix}/` }))).Contents ?? [];
   for (const file of await readdir(PICKLES)) {
     await put(file, await readFile(new URL(file, PICKLES)));
   }
@@ -65,15 +73,24 @@ export async function lineapyBucket(server: S3Server, prefix: string): Promise<L
     dir: `s3://${Bucket}/${prefix}`,
     storage_options: { ...WRITER, endpoint_url: server.endpoint },
     put,
-    content: async () => {
-      const { Contents = [] } = await client.send(
-        new ListObjectsV2Command({ Bucket, Prefix: `${prefix}/` })
-      );
-      const found = Contents.map(async ({ Key = '', LastModified }): Promise<[string, string]> => {
-        const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
-        const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
-        return [Key.slice(prefix.length + 1), `${sha256(bytes)} ${LastModified?.getTime()}`];
+    everything: async () => {
+      const found = (await keys()).map(async ({ Key = '' }): Promise<[string, unknown]> => {
+        const { Body, Metadata, ContentType } = await client.send(
+          new GetObjectCommand({ Bucket, Key })
+        );
+        const bytes = Buffer.from((await Body?.transformToByteArray()) ?? []);
+        return [Key, { Metadata, ContentType, text: bytes.toString('latin1') }];
       });
+      return Object.fromEntries(await Promise.all(found));
+    },
+    content: async () => {
+      const found = (await keys()).map(
+        async ({ Key = '', LastModified }): Promise<[string, string]> => {
+          const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
+          const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
+          return [Key.slice(prefix.length + 1), `${sha256(bytes)} ${LastModified?.getTime()}`];
+        }
+      );
       return Object.fromEntries((await Promise.all(found)).sort());
     }
   };
