@@ -81,7 +81,10 @@ function maskedOptions(options: StorageOptions, prefix: string): readonly string
     if (isRecord(value)) {
       return maskedOptions(value, `${prefix}${name}.`);
     }
-    return value === SECRET_MASK && isSecretOption(name) ? [`${prefix}${name}`] : [];
+    const isMasked =
+      typeof value === 'string' &&
+      (isSecretOption(name) ? value === SECRET_MASK : takePassword(value).password === SECRET_MASK);
+    return isMasked ? [`${prefix}${name}`] : [];
   });
 }
 
@@ -116,7 +119,11 @@ function putOptions(
       const field = `${prefix}${name}`;
       return [
         name,
-        isRecord(value) ? putOptions(value, secrets, `${field}.`) : (secrets[field] ?? value)
+        isRecord(value)
+          ? putOptions(value, secrets, `${field}.`)
+          : typeof value === 'string' && !isSecretOption(name)
+            ? putPassword(value, secrets[field] ?? '')
+            : (secrets[field] ?? value)
       ];
     })
   );

@@ -4,7 +4,7 @@ import { didYouMean } from './did-you-mean.js';
 import type { ArtifactStorageDir } from './location-types.js';
 import { checkS3Rules } from './s3-option-rules.js';
 import { S3_OPTIONS } from './s3-options.js';
-import { SECRET_MASK } from './sqlalchemy-url.js';
+import { hasPassword, redactUrl, SECRET_MASK, splitUrl } from './sqlalchemy-url.js';
 import type { IStorageOption, OptionClass } from './storage-option.js';
 
 export type { IStorageOption, OptionClass } from './storage-option.js';
@@ -45,13 +45,19 @@ export function isSecretOption(name: string): boolean {
   return SECRET_NAMES.test(name);
 }
 
-/** The values of all secret options, nested dictionaries (`client_kwargs`) included. */
+/**
+ * The values of all secret options, and passwords in URLs (`endpoint_url`), nested dictionaries
+ * (`client_kwargs`) included.
+ */
 export function secretsOf(options: StorageOptions): readonly string[] {
   return Object.entries(options).flatMap(([name, value]) => {
     if (isRecord(value)) {
       return isSecretOption(name) ? leaves(value) : secretsOf(value);
     }
-    return isSecretOption(name) && typeof value === 'string' && value !== '' ? [value] : [];
+    if (typeof value !== 'string' || value === '') {
+      return [];
+    }
+    return isSecretOption(name) ? [value] : (splitUrl(value)?.password ?? []);
   });
 }
 
@@ -61,6 +67,9 @@ export function maskOptions(options: StorageOptions): StorageOptions {
     Object.entries(options).map(([name, value]) => {
       if (isSecretOption(name) && value !== null && value !== '') {
         return [name, SECRET_MASK];
+      }
+      if (typeof value === 'string') {
+        return [name, hasPassword(value) ? redactUrl(value) : value];
       }
       return [name, isRecord(value) ? maskOptions(value) : value];
     })

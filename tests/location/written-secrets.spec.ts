@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parseArtifactStorageDir } from '../../src/location/artifact-storage-dir.js';
-import { maskSettings } from '../../src/location/masked-settings.js';
+import { maskedFields, maskSettings, putSecrets } from '../../src/location/masked-settings.js';
 import { redactUrl } from '../../src/location/sqlalchemy-url.js';
+import { secretsOf } from '../../src/location/storage-options.js';
 import { maskSignatures, namedSecrets } from '../../src/location/written-secrets.js';
 
 const NOWHERE = { home: '/', lineapy_home: '/', working_directory: '/' };
@@ -34,6 +35,21 @@ describe('secrets written into settings', () => {
     const arn = 's3://arn:aws:s3:eu-west-1:123456789012:accesspoint/ml/x';
     expect(redactUrl(arn)).toBe(arn);
     expect(redactUrl('s3://bucket/a:b@c')).toBe('s3://bucket/a:b@c');
+  });
+
+  it('are masked in the URLs of options, and put back', () => {
+    const url = 'https://ana:canary@host:9000';
+    const given = { storage_options: { endpoint_url: url, client_kwargs: { endpoint_url: url } } };
+    const masked = maskSettings(given);
+    expect(JSON.stringify(masked)).not.toContain('canary');
+    const fields = ['storage_options.endpoint_url', 'storage_options.client_kwargs.endpoint_url'];
+    expect(maskedFields(masked)).toEqual(fields);
+    expect(secretsOf(given.storage_options)).toEqual(['canary', 'canary']);
+    const secrets = Object.fromEntries(fields.map((field) => [field, 'canary']));
+    expect(putSecrets(masked, secrets)).toEqual(given);
+    const plain = { storage_options: { endpoint_url: 'https://host:9000' } };
+    expect(maskSettings(plain)).toEqual(plain);
+    expect(putSecrets(plain, {})).toEqual(plain);
   });
 
   it('are not kept with a place that was refused', () => {

@@ -136,8 +136,6 @@ def test_no_secret_leaves_memory(home, start_jupyter, answers):
     )
     given = _canaries("environment")
     jupyter = start_jupyter(
-        f"--ArtifactStorage.database_url={_url('command')}",
-        *(f"--ArtifactStorage.storage_options={k}={v}" for k, v in _options("command").items()),
         ARTIFACT_STORAGE_LOG="trace",
         LINEAPY_DATABASE_URL=_url("environment"),
         AWS_ACCESS_KEY_ID=given["key"],
@@ -207,25 +205,6 @@ print(storage.options)
             status = ask(method, f"{session}/{path}", change)
             assert status in (400, 422, 503) or (path, status) == ("check", 200), change
         ask("GET", session)
-    # A kernel's environment and the settings editor: what is refused is shown nevertheless.
-    for number, change in enumerate(_refused("attach")):
-        client = {
-            "process_id": f"p{number}",
-            "client_version": "0",
-            "python_version": "3.12",
-            "working_directory": str(home),
-            "environment": change,
-        }
-        other = f"/sessions/attached-{number}"
-        if ask("PUT", other, client) == 200:
-            ask("GET", other)
-            ask("POST", f"{other}/check", {})
-            ask("GET", f"{other}/artifacts")
-    for change in _refused("settings"):
-        ask("PUT", "/settings", change)
-        ask("GET", "/defaults")
-        ask("GET", "/sessions/never-attached")
-    ask("PUT", "/settings", {})
     for settings in ({"storage_options": _options("settings")}, {"database_url": _url("settings")}):
         assert ask("PUT", "/settings", settings) == 400
     ask("GET", "/defaults")
@@ -270,12 +249,58 @@ print(storage.get("first").get_value())
     search("log", jupyter.log.encode())
     assert "is not what was saved" in jupyter.log
     for name, text in _processes(home).items():
-        # What a person wrote there by themselves: into the environment, and Jupyter's command line.
-        is_jupyter = name == f"{jupyter.process.pid} command line"
-        search(name, text, own="command" if is_jupyter else "environment")
+        search(name, text, own="environment")
     files = [path for path in home.rglob("*") if path.is_file()]
     assert any(path.name == "a.sqlite" for path in files)
     for path in files:
         if path.name not in allowed and not path.name.startswith("history.sqlite"):
             search(str(path.relative_to(home)), path.read_bytes())
     assert leaks == {}
+
+
+@pytest.mark.parametrize("way", ["attach", "settings", "command"])
+def test_what_other_origins_say_by_mistake_is_shown_nowhere(home, start_jupyter, way):
+    jupyter = start_jupyter(
+        *(
+            (
+                f"--ArtifactStorage.database_url={_url(way)}",
+                *(f"--ArtifactStorage.storage_options={k}={v}" for k, v in _options(way).items()),
+            )
+            if way == "command"
+            else ()
+        ),
+        ARTIFACT_STORAGE_LOG="trace",
+    )
+    answers: list[bytes] = []
+
+    def ask(method: str, path: str, body: object = None) -> int:
+        status, answer = jupyter.storage(method, path, body)
+        answers.append(json.dumps([method, path, status, answer]).encode())
+        return status
+
+    assert ask("GET", "/health") == 200
+    events = _Events(jupyter.socket)
+    for number, change in enumerate(_refused(way)):
+        session = f"/sessions/{way}-{number}"
+        client = {
+            "process_id": f"p{number}",
+            "client_version": "0",
+            "python_version": "3.12",
+            "working_directory": str(home),
+            "environment": change if way == "attach" and "storage_options" not in change else {},
+        }
+        if way == "settings":
+            assert ask("PUT", "/settings", change) == 400, change
+        ask("PUT", session, client)
+        ask("GET", session)
+        ask("POST", f"{session}/check", {})
+        ask("GET", f"{session}/artifacts")
+        ask("GET", "/defaults")
+    files = {str(path): path.read_bytes() for path in home.rglob("*") if path.is_file()}
+    assert any(name.endswith("sessions.json") for name in files)
+    processes = _processes(home)
+    # The command line of Jupyter itself is the person's own.
+    processes.pop(f"{jupyter.process.pid} command line")
+    texts = {f"answer {answer[:200]!r}": answer for answer in answers}
+    texts |= {"events": events.text, "log": jupyter.log.encode(), **files, **processes}
+    assert {name: found for name, text in texts.items() if (found := _found(text))} == {}

@@ -8,14 +8,17 @@ import type { IAppOptions } from './app-options.js';
 import type { RouteHandlers } from './route.js';
 
 function refuseSecrets(settings: {
+  readonly artifact_storage_dir?: string;
   readonly database_url?: string;
   readonly storage_options?: Record<string, unknown>;
 }): void {
-  const field =
-    settings.database_url !== undefined && hasPassword(settings.database_url)
-      ? 'database_url'
-      : secretsOf(settings.storage_options ?? {}).length > 0
-        ? 'storage_options'
+  const { artifact_storage_dir = '', database_url = '', storage_options = {} } = settings;
+  const field = hasPassword(database_url)
+    ? 'database_url'
+    : secretsOf(storage_options).length > 0
+      ? 'storage_options'
+      : hasPassword(artifact_storage_dir)
+        ? 'artifact_storage_dir'
         : undefined;
   if (field !== undefined) {
     throw new ArtifactStorageError({

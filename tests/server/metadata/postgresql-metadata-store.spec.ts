@@ -292,7 +292,7 @@ describe('PostgreSQL', () => {
     const store = open();
     expect(await store.check()).toMatchObject({ artifact_count: 1, would_create: true });
     expect((await store.versions({})).artifacts).toMatchObject([
-      { name: 'answer', version: 0, date_created: '2026-01-02T03:04:05.6789Z', source: 'lineapy' }
+      { name: 'answer', version: 0, date_created: '2026-01-02T03:04:05.678900Z', source: 'lineapy' }
     ]);
     expect((await store.insert(newArtifact('answer'))).version).toBe(1);
     const page = await store.list({ order: 'name' });
