@@ -133,7 +133,8 @@ class Supervisor:
     def _send_settings(self, process: subprocess.Popen[bytes]) -> None:
         """Write the first line. Standard input stays open: its end means that Jupyter died."""
         line = json.dumps(self._start_settings()) + "\n"
-        with contextlib.suppress(OSError):  # it died already; the reason is in its log
+        # OSError: it died already; the reason is in its log. ValueError: stop() closed its input.
+        with contextlib.suppress(OSError, ValueError):
             process.stdin.write(line.encode())
             process.stdin.flush()
 

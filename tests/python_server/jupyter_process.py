@@ -6,6 +6,7 @@ import contextlib
 import http.client
 import json
 import os
+import random
 import re
 import signal
 import socket
@@ -22,6 +23,19 @@ from jupyter_client.blocking import BlockingKernelClient
 
 TOKEN = "0123456789abcdef"
 _READY = re.compile(r"http://127\.0\.0\.1:(\d+)/")
+
+
+def _free_port() -> int:
+    """Return a port that nothing uses, below those that systems hand out by themselves.
+
+    Jupyter looks for a port early and listens late. With `--port=0` another connection may get
+    the same port in between, and Jupyter ends (about one start in a hundred on a busy machine).
+    """
+    while True:
+        port = random.randrange(10_000, 30_000)  # noqa: S311
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def wait_for(condition: Callable[[], Any], *, seconds: float = 60.0, what: str = "it") -> Any:
@@ -70,7 +84,7 @@ class JupyterProcess:
         self.process = subprocess.Popen(
             [
                 *(python, "-m", "jupyterlab", "--no-browser", "--allow-root"),
-                *("--ip=127.0.0.1", "--port=0", f"--IdentityProvider.token={TOKEN}"),
+                *("--ip=127.0.0.1", f"--port={_free_port()}", f"--IdentityProvider.token={TOKEN}"),
                 f"--ServerApp.root_dir={self.work}",
                 *arguments,
             ],
@@ -109,7 +123,8 @@ class JupyterProcess:
 
     def storage(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
         """Ask the storage server on its socket."""
-        wait_for(self.socket.exists, what="the socket")
+        wait_for(lambda: self.socket.exists() or self.process.poll() is not None)
+        assert self.process.poll() is None, f"Jupyter ended:\n{self.log}"
         connection = UnixConnection(self.socket)
         payload = None if body is None else json.dumps(body)
         headers = {"x-artifact-storage": "1"}
