@@ -22,6 +22,20 @@ export function takePassword(url: string): { readonly url: string; readonly pass
       };
 }
 
+/** Whether URLs of this kind take a password: those of a database server. */
+export function takesPassword(url: string): boolean {
+  return /^\s*postgres(?:ql)?\b/i.test(url);
+}
+
+/**
+ * Whether the password of a URL is all that stands before its host: behind an `@` that is not
+ * written `%40`, the rest of a password stands in the place of the host.
+ */
+export function hasWholePassword(url: string): boolean {
+  const { url: bare, password } = takePassword(url);
+  return password !== '' && splitUrl(url)?.host?.includes('@') !== true && !hasPassword(bare);
+}
+
 /** A URL with a password in its place; as it is where it is no URL, or the password is empty. */
 export function putPassword(url: string, password: string): string {
   const [login, start = '', user = ''] = LOGIN.exec(url) ?? [];
@@ -38,11 +52,9 @@ function encodePassword(password: string): string {
 }
 
 function maskUrl(url: string): string {
-  const { url: bare, password } = takePassword(url);
-  const parts = splitUrl(url);
-  // Behind an @ that is not written %40 the rest of the password stands in the place of the host.
-  const isWhole = parts !== undefined && parts.host?.includes('@') !== true && !hasPassword(bare);
-  return password === '' || !isWhole ? redactUrl(url) : putPassword(bare, SECRET_MASK);
+  return hasWholePassword(url) && splitUrl(url) !== undefined
+    ? putPassword(takePassword(url).url, SECRET_MASK)
+    : redactUrl(url);
 }
 
 /** A place stays as it is; what is none, and was refused, may hold a secret. */

@@ -56,7 +56,7 @@ describe('named locations in the settings', () => {
   });
 
   it('change all three settings together', () => {
-    const draft = { artifact_storage_dir: '', database_url: '', rows: [] };
+    const draft = { artifact_storage_dir: '', database_url: '', password: '', rows: [] };
     const location = {} as ResolvedLocation;
     const named = { name: 'alone', settings: { artifact_storage_dir: '/values' } };
     expect(changeOf({ ...draft, source: 'named', named }, location)).toEqual({

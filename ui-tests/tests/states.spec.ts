@@ -1,18 +1,15 @@
 import {
   expect,
+  killStorageServer,
   openNotebook,
   openPanel,
   rowOf,
   saveArtifacts,
   screenshot,
+  storageServerOf,
   test,
   WITHOUT_WAITING
 } from './support.js';
-
-interface IHealth {
-  readonly pid: number;
-  readonly instance: string;
-}
 
 test.describe('each state has its own words', () => {
   test('a kernel of another language', async ({ page, panel }) => {
@@ -38,17 +35,10 @@ test.describe('each state has its own words', () => {
     await openNotebook(page);
     await saveArtifacts(page, ['before', '1']);
     await expect(rowOf(panel, 'before')).toBeVisible();
-    const health = async (): Promise<IHealth> =>
-      (await (
-        await page.request.get('artifact-storage/health', {
-          headers: { 'x-artifact-storage': '1' }
-        })
-      ).json()) as IHealth;
-    const { pid, instance } = await health();
-    process.kill(pid, 'SIGKILL');
+    const { instance } = await killStorageServer(page);
     await expect(panel.getByText('The storage server was restarted.')).toBeVisible();
     await screenshot(panel, 'server-restarted');
-    expect((await health()).instance).not.toBe(instance);
+    expect((await storageServerOf(page)).instance).not.toBe(instance);
     await saveArtifacts(page, ['after', '2']);
     await expect(rowOf(panel, 'after')).toBeVisible();
     await expect(rowOf(panel, 'before')).toBeVisible();

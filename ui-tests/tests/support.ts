@@ -121,6 +121,26 @@ export function dialogOf(page: IJupyterLabPageFixture): Locator {
   return page.getByRole('dialog');
 }
 
+/** Which process the storage server is. */
+export interface IStorageServer {
+  readonly pid: number;
+  readonly instance: string;
+}
+
+/** Asks the storage server which process it is. */
+export async function storageServerOf(page: IJupyterLabPageFixture): Promise<IStorageServer> {
+  const headers = { 'x-artifact-storage': '1' };
+  const answer = await page.request.get('artifact-storage/health', { headers });
+  return (await answer.json()) as IStorageServer;
+}
+
+/** Kills the storage server, which is started anew, and returns the one that was killed. */
+export async function killStorageServer(page: IJupyterLabPageFixture): Promise<IStorageServer> {
+  const server = await storageServerOf(page);
+  process.kill(server.pid, 'SIGKILL');
+  return server;
+}
+
 /** Fails when axe finds anything in what is ours. */
 export async function expectNoAxeViolations(
   page: IJupyterLabPageFixture,

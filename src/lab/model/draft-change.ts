@@ -1,5 +1,12 @@
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { LocationChange, ResolvedLocation, StorageOptions } from '../../api/location.js';
+import {
+  hasWholePassword,
+  PASSWORD_FIELD,
+  putPassword,
+  takePassword,
+  takesPassword
+} from '../../location/masked-settings.js';
 import { SECRET_MASK } from '../../location/sqlalchemy-url.js';
 import { isSecretOption, secretsOf } from '../../location/storage-options.js';
 import type { INamedLocation } from './named-location.js';
@@ -24,7 +31,10 @@ export interface IDraft {
   /** The named location that was chosen. */
   readonly named?: INamedLocation | undefined;
   readonly artifact_storage_dir: string;
+  /** Without its password, unless somebody is still typing it there. */
   readonly database_url: string;
+  /** The password of a database server; the mask stands for the one that is kept. */
+  readonly password: string;
   readonly rows: readonly OptionRow[];
 }
 
@@ -36,11 +46,21 @@ export function rowsOf(options: StorageOptions): readonly OptionRow[] {
   }));
 }
 
+/** A draft whose `database_url` shows no password: it moves to the masked field. */
+export function hidePassword(draft: IDraft): IDraft {
+  const { database_url } = draft;
+  if (!takesPassword(database_url) || !hasWholePassword(database_url)) {
+    return draft;
+  }
+  const { url, password } = takePassword(database_url);
+  return { ...draft, database_url: url, password };
+}
+
 /**
  * What a draft changes: absent keys stay as they are, `null` goes back to the default.
  *
  * @throws ArtifactStorageError `invalid_input` where a row has no name, repeats one, or still holds
- *   a mask in place of its secret.
+ *   a mask in place of its secret; where another database would need the password that is kept.
  */
 export function changeOf(draft: IDraft, location: ResolvedLocation): LocationChange {
   if (draft.source === 'default') {
@@ -50,7 +70,7 @@ export function changeOf(draft: IDraft, location: ResolvedLocation): LocationCha
     return changeToNamed(draft.named);
   }
   const dir = draft.artifact_storage_dir.trim();
-  const url = draft.database_url.trim();
+  const url = urlOf(draft, location);
   const options = sameRows(draft.rows, rowsOf(location.storage_options.value))
     ? undefined
     : optionsOf(draft.rows);
@@ -59,6 +79,21 @@ export function changeOf(draft: IDraft, location: ResolvedLocation): LocationCha
     ...(url === location.database_url.value ? {} : { database_url: url }),
     ...(options === undefined ? {} : { storage_options: options })
   };
+}
+
+function urlOf(draft: IDraft, location: ResolvedLocation): string {
+  const { database_url, password } = hidePassword(draft);
+  const bare = database_url.trim();
+  const url = takesPassword(bare) ? putPassword(bare, password) : bare;
+  if (password === SECRET_MASK && takesPassword(bare) && url !== location.database_url.value) {
+    throw new ArtifactStorageError({
+      kind: 'invalid_input',
+      message: 'The password is not shown, so it cannot be kept for another database.',
+      hint: 'Enter the password of this one.',
+      field: PASSWORD_FIELD
+    });
+  }
+  return url;
 }
 
 /** All three settings together: what a named location does not say is the default. */

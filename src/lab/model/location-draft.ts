@@ -6,7 +6,8 @@ import type {
   LocationKey,
   ResolvedLocation
 } from '../../api/location.js';
-import { changeOf, type IDraft, type OptionRow, rowsOf } from './draft-change.js';
+import { takePassword } from '../../location/masked-settings.js';
+import { changeOf, hidePassword, type IDraft, type OptionRow, rowsOf } from './draft-change.js';
 import { asArtifactStorageError } from './problem.js';
 
 /** What the form is waiting for. */
@@ -17,10 +18,12 @@ export class LocationDraft extends VDomModel {
   constructor(location: ResolvedLocation) {
     super();
     this.#location = location;
+    const { url, password } = takePassword(location.database_url.value);
     this.#draft = {
       source: 'custom',
       artifact_storage_dir: location.artifact_storage_dir.value,
-      database_url: location.database_url.value,
+      database_url: url,
+      password,
       rows: rowsOf(location.storage_options.value)
     };
   }
@@ -58,6 +61,15 @@ export class LocationDraft extends VDomModel {
     this.stateChanged.emit();
   }
 
+  /** Moves a password that was typed into `database_url` to its masked field. */
+  hidePassword(): void {
+    const hidden = hidePassword(this.#draft);
+    if (hidden !== this.#draft) {
+      this.#draft = hidden;
+      this.stateChanged.emit();
+    }
+  }
+
   /** Changes one row of the options. */
   editRow(index: number, change: Partial<OptionRow>): void {
     this.edit({
@@ -91,6 +103,7 @@ export class LocationDraft extends VDomModel {
     if (this.#activity !== 'idle') {
       return;
     }
+    this.hidePassword();
     this.#activity = activity;
     this.#error = undefined;
     this.stateChanged.emit();

@@ -1,7 +1,9 @@
 import { infoIcon } from '@jupyterlab/ui-components';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { takesPassword } from '../../location/masked-settings.js';
 import { typedOptions } from '../model/draft-change.js';
 import type { LocationDraft } from '../model/location-draft.js';
+import { BrowseButton } from './browse-button.js';
 import { BusyButton } from './busy-button.js';
 import { CheckResult } from './check-result.js';
 import { DefaultLines } from './default-lines.js';
@@ -12,6 +14,7 @@ import { LocationField } from './location-field.js';
 import { NamedChoice } from './named-choice.js';
 import { OptionsEditor } from './options-editor.js';
 import type { IPanelProps } from './panel-props.js';
+import { PasswordField } from './password-field.js';
 import { SourceChoice } from './source-choice.js';
 import { useModel } from './use-model.js';
 
@@ -86,16 +89,28 @@ export function ChangeForm(props: IChangeFormProps): JSX.Element {
             value={entered.artifact_storage_dir}
             options={typedOptions(entered.rows)}
             problem={problems.artifact_storage_dir}
+            action={
+              <BrowseButton
+                {...props}
+                onChoose={(artifact_storage_dir) => draft.edit({ artifact_storage_dir })}
+              />
+            }
             onChange={(artifact_storage_dir) => draft.edit({ artifact_storage_dir })}
           />
           <LocationField
             field="database_url"
             label={trans.__('Metadata')}
-            placeholder="sqlite:////path/to/file.sqlite"
+            placeholder={trans.__(
+              'postgresql://user@host/database, or sqlite:////path/file.sqlite'
+            )}
             value={entered.database_url}
             problem={problems.database_url}
             onChange={(database_url) => draft.edit({ database_url })}
+            onBlur={() => draft.hidePassword()}
           />
+          {takesPassword(entered.database_url) && (
+            <PasswordField {...props} problem={problems.password} />
+          )}
           <OptionsEditor {...props} problem={problems.storage_options} />
         </>
       )}

@@ -1,5 +1,6 @@
 import type { ArtifactStorageError } from '../../api/errors.js';
 import type { LocationKey } from '../../api/location.js';
+import { PASSWORD_FIELD, takesPassword } from '../../location/masked-settings.js';
 import type { LocationDraft } from '../model/location-draft.js';
 import { errorOfProblem } from '../model/problem.js';
 
@@ -7,14 +8,18 @@ import { errorOfProblem } from '../model/problem.js';
 export interface IDraftProblems {
   readonly artifact_storage_dir: ArtifactStorageError | undefined;
   readonly database_url: ArtifactStorageError | undefined;
+  readonly password: ArtifactStorageError | undefined;
   readonly storage_options: ArtifactStorageError | undefined;
   readonly general: ArtifactStorageError | undefined;
 }
 
-type Slot = LocationKey | 'general';
+type Slot = LocationKey | 'password' | 'general';
 
-function slotOf(error: ArtifactStorageError, fallback: Slot): Slot {
+function slotOf(error: ArtifactStorageError, fallback: Slot, hasPassword: boolean): Slot {
   const field = error.field ?? '';
+  if (field === PASSWORD_FIELD && hasPassword) {
+    return 'password';
+  }
   if (field.startsWith('storage_options')) {
     return 'storage_options';
   }
@@ -29,11 +34,14 @@ export function problemsOf(draft: LocationDraft): IDraftProblems {
   const found: { [S in Slot]: ArtifactStorageError | undefined } = {
     artifact_storage_dir: undefined,
     database_url: undefined,
+    password: undefined,
     storage_options: undefined,
     general: undefined
   };
+  const { source, database_url } = draft.draft;
+  const hasPassword = source === 'custom' && takesPassword(database_url);
   const put = (error: ArtifactStorageError, fallback: Slot): void => {
-    found[slotOf(error, fallback)] ??= error;
+    found[slotOf(error, fallback, hasPassword)] ??= error;
   };
   if (draft.report?.values.problem !== undefined) {
     put(errorOfProblem(draft.report.values.problem), 'artifact_storage_dir');

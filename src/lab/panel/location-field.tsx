@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { ArtifactStorageError } from '../../api/errors.js';
 import type { StorageOptions } from '../../api/location.js';
 import { describeField } from './describe-field.js';
@@ -13,7 +14,11 @@ export interface ILocationFieldProps {
   readonly options?: StorageOptions;
   /** What a check found wrong with it. */
   readonly problem: ArtifactStorageError | undefined;
+  /** What helps to fill it in. */
+  readonly action?: ReactNode;
   readonly onChange: (value: string) => void;
+  /** Somebody goes on to another field. */
+  readonly onBlur?: () => void;
 }
 
 /** A text field for one half of a location, with what it means under it. */
@@ -25,19 +30,23 @@ export function LocationField(props: ILocationFieldProps): JSX.Element {
   return (
     <div className="jp-ArtifactStorage-field">
       <label htmlFor={id}>{label}</label>
-      <input
-        id={id}
-        className="jp-mod-styled"
-        type="text"
-        value={value}
-        placeholder={props.placeholder}
-        spellCheck={false}
-        autoComplete="off"
-        autoCapitalize="off"
-        aria-describedby={`${id}-message`}
-        aria-invalid={shown !== undefined}
-        onChange={(event) => props.onChange(event.currentTarget.value)}
-      />
+      <div className="jp-ArtifactStorage-fieldLine">
+        <input
+          id={id}
+          className="jp-mod-styled"
+          type="text"
+          value={value}
+          placeholder={props.placeholder}
+          spellCheck={false}
+          autoComplete="off"
+          autoCapitalize="off"
+          aria-describedby={`${id}-message`}
+          aria-invalid={shown !== undefined}
+          onChange={(event) => props.onChange(event.currentTarget.value)}
+          onBlur={props.onBlur}
+        />
+        {props.action}
+      </div>
       <FieldMessage
         id={`${id}-message`}
         text={described.text}

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import type { SessionState } from '../../api/session.js';
-import { CommandIds } from '../command-ids.js';
 import { BusyButton } from './busy-button.js';
 import { Card } from './card.js';
 import type { IPanelProps } from './panel-props.js';
+import { SecretsCard } from './secrets-card.js';
 import { useModel } from './use-model.js';
 
 /** Notices that were read, by session and text; kept while the page lives. */
@@ -16,27 +16,13 @@ export interface INoticesProps extends IPanelProps {
 
 /** What people should know once about the session: notices, forgotten secrets, a restart. */
 export function Notices(props: INoticesProps): JSX.Element {
-  const { session, storage, commands, trans } = props;
+  const { session, storage, trans } = props;
   useModel(storage.link);
   const [, setRead] = useState(0);
   const unread = session.notices.filter((text) => !readNotices.has(`${session.id} ${text}`));
   return (
     <>
-      {session.missing_secrets.length > 0 && (
-        <Card
-          kind="warning"
-          title={trans.__(
-            'The storage server was restarted and has forgotten this session’s secrets.'
-          )}
-          actions={
-            <BusyButton onClick={() => void commands.execute(CommandIds.changeLocation)}>
-              {trans.__('Enter them again…')}
-            </BusyButton>
-          }
-        >
-          {trans.__('Secrets are kept in memory only. Enter them again to go on.')}
-        </Card>
-      )}
+      {session.missing_secrets.length > 0 && <SecretsCard key={session.id} {...props} />}
       {storage.link.restarted && session.missing_secrets.length === 0 && (
         <Card
           kind="info"

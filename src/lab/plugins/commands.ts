@@ -4,10 +4,12 @@ import {
   ISessionContextDialogs,
   SessionContextDialogs
 } from '@jupyterlab/apputils';
+import { IDocumentManager } from '@jupyterlab/docmanager';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { CommandIds } from '../command-ids.js';
 import { addArtifactCommands } from '../commands/artifact-commands.js';
+import { addFolderCommands } from '../commands/folder-commands.js';
 import { addLocationCommands } from '../commands/location-commands.js';
 import { addPanelCommands } from '../commands/panel-commands.js';
 import { addRememberCommands } from '../commands/remember-commands.js';
@@ -33,7 +35,7 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
   description: 'Adds the commands of Artifact Storage and their palette entries.',
   autoStart: true,
   requires: [IArtifactStorage, IStoragePanel, IRenderMimeRegistry],
-  optional: [ITranslator, ICommandPalette, ISessionContextDialogs],
+  optional: [ITranslator, ICommandPalette, ISessionContextDialogs, IDocumentManager],
   activate: (
     app,
     storage: IArtifactStorage,
@@ -41,13 +43,17 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
     rendermime: IRenderMimeRegistry,
     translatorOrNull: ITranslator | null,
     palette: ICommandPalette | null,
-    dialogsOrNull: ISessionContextDialogs | null
+    dialogsOrNull: ISessionContextDialogs | null,
+    manager: IDocumentManager | null
   ): void => {
     const translator = translatorOrNull ?? nullTranslator;
     const trans = translator.load(TRANSLATION_DOMAIN);
     const dialogs = dialogsOrNull ?? new SessionContextDialogs({ translator });
     addPanelCommands({ app, storage, panel, trans });
     addLocationCommands({ app, storage, panel, trans, dialogs });
+    if (manager !== null) {
+      addFolderCommands({ app, manager, translator, trans });
+    }
     addRememberCommands({ app, storage, trans });
     addArtifactCommands({ app, storage, rendermime, trans });
     for (const command of PALETTE) {

@@ -1,0 +1,46 @@
+import type { JupyterFrontEnd } from '@jupyterlab/application';
+import { PageConfig } from '@jupyterlab/coreutils';
+import type { IDocumentManager } from '@jupyterlab/docmanager';
+import { FileDialog } from '@jupyterlab/filebrowser';
+import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
+import { CommandIds } from '../command-ids.js';
+
+/** What the commands of folders need. */
+export interface IFolderCommandsOptions {
+  readonly app: JupyterFrontEnd;
+  readonly manager: IDocumentManager;
+  readonly translator: ITranslator;
+  readonly trans: TranslationBundle;
+}
+
+/** The absolute path of a folder that JupyterLab's file browser knows by a path of its own. */
+export function absolutePath(localPath: string, serverRoot: string): string {
+  return `${serverRoot.replace(/\/+$/, '')}/${localPath.replace(/^\/+/, '')}`.replace(
+    /(.)\/+$/,
+    '$1'
+  );
+}
+
+/** Adds the command that lets people choose a folder where the Jupyter server runs. */
+export function addFolderCommands(options: IFolderCommandsOptions): void {
+  const { app, manager, translator, trans } = options;
+  app.commands.addCommand(CommandIds.chooseFolder, {
+    label: trans.__('Choose Folder…'),
+    caption: trans.__('Choose a folder where the Jupyter server runs; answers its absolute path'),
+    describedBy: { args: { type: 'object', properties: {} } },
+    execute: async (): Promise<string | null> => {
+      const { value } = await FileDialog.getExistingDirectory({
+        manager,
+        translator,
+        title: trans.__('Choose a folder for values')
+      });
+      const folder = value?.[0];
+      return folder === undefined
+        ? null
+        : absolutePath(
+            manager.services.contents.localPath(folder.path),
+            PageConfig.getOption('serverRoot')
+          );
+    }
+  });
+}

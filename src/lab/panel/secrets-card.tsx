@@ -1,0 +1,110 @@
+import { type FormEvent, useState } from 'react';
+import type { ArtifactStorageError } from '../../api/errors.js';
+import type { SessionState } from '../../api/session.js';
+import { PASSWORD_FIELD } from '../../location/masked-settings.js';
+import { changeOfSecrets } from '../model/missing-secrets.js';
+import { asArtifactStorageError, errorOfProblem } from '../model/problem.js';
+import { BusyButton } from './busy-button.js';
+import { Card } from './card.js';
+import { FieldMessage } from './field-message.js';
+import type { IPanelProps } from './panel-props.js';
+import { SecretInput } from './secret-input.js';
+
+const MESSAGE_ID = 'jp-ArtifactStorage-secrets-message';
+
+/** What a {@link SecretsCard} takes. */
+export interface ISecretsCardProps extends IPanelProps {
+  readonly session: SessionState;
+}
+
+/** Asks for the secrets that the storage server forgot when it was restarted. */
+export function SecretsCard(props: ISecretsCardProps): JSX.Element {
+  const { session, storage, trans } = props;
+  const [entered, setEntered] = useState<Readonly<Record<string, string>>>({});
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<ArtifactStorageError>();
+  const use = async (): Promise<void> => {
+    const { target } = storage.location;
+    if (target === undefined) {
+      return;
+    }
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      const { report } = await storage.location.use(target, changeOfSecrets(session, entered));
+      const found = report.metadata.problem ?? report.values.problem;
+      if (found === undefined) {
+        storage.link.acknowledgeRestart();
+      } else {
+        setProblem(errorOfProblem(found));
+      }
+    } catch (error) {
+      setProblem(asArtifactStorageError(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <form
+      noValidate
+      onSubmit={(event: FormEvent) => {
+        event.preventDefault();
+        void use();
+      }}
+    >
+      <Card
+        kind="warning"
+        title={trans.__(
+          'The storage server was restarted and has forgotten this session’s secrets.'
+        )}
+        actions={
+          <BusyButton kind="accept" type="submit" busy={busy}>
+            {trans.__('Use for this session')}
+          </BusyButton>
+        }
+      >
+        <p>{trans.__('They are kept in memory only. Enter them once more to go on.')}</p>
+        {session.missing_secrets.map((field) => (
+          <Secret
+            key={field}
+            {...props}
+            field={field}
+            value={entered[field] ?? ''}
+            invalid={problem?.field === field}
+            onChange={(value) => setEntered({ ...entered, [field]: value })}
+          />
+        ))}
+        {problem !== undefined && <FieldMessage id={MESSAGE_ID} problem={problem} alert />}
+      </Card>
+    </form>
+  );
+}
+
+interface ISecretProps extends IPanelProps {
+  readonly field: string;
+  readonly value: string;
+  readonly invalid: boolean;
+  readonly onChange: (value: string) => void;
+}
+
+function Secret({ field, value, invalid, trans, onChange }: ISecretProps): JSX.Element {
+  const id = `jp-ArtifactStorage-secret-${field.replaceAll('.', '-')}`;
+  const label =
+    field === PASSWORD_FIELD
+      ? trans.__('Password of the database')
+      : trans.__('Option %1', field.replace('storage_options.', ''));
+  return (
+    <div className="jp-ArtifactStorage-field">
+      <label htmlFor={id}>{label}</label>
+      <SecretInput
+        id={id}
+        what={label}
+        value={value}
+        invalid={invalid}
+        {...(invalid ? { describedBy: MESSAGE_ID } : {})}
+        trans={trans}
+        onChange={onChange}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,218 @@
+import { describe, expect, it } from 'vitest';
+import type { ArtifactStorageError } from '../../src/api/errors.js';
+import type { ResolvedLocation } from '../../src/api/location.js';
+import {
+  changeBackTo,
+  changeOf,
+  hidePassword,
+  type IDraft,
+  isSecretRow,
+  rowsOf
+} from '../../src/lab/model/draft-change.js';
+import { changeOfSecrets } from '../../src/lab/model/missing-secrets.js';
+
+function locationOf(
+  database_url: string,
+  storage_options: Record<string, unknown> = {},
+  origin: 'session' | 'default' = 'session'
+): ResolvedLocation {
+  const inherited = { value: '', origin: 'default' } as const;
+  return {
+    artifact_storage_dir: { value: '/data/churn', origin, inherited },
+    database_url: { value: database_url, origin, inherited },
+    storage_options: {
+      value: storage_options,
+      origin,
+      inherited: { value: {}, origin: 'default' }
+    }
+  };
+}
+
+const draftOf = (change: Partial<IDraft>): IDraft => ({
+  source: 'custom',
+  artifact_storage_dir: '/data/churn',
+  database_url: 'postgresql://ana@db/ml',
+  password: '***',
+  rows: [],
+  ...change
+});
+
+const KEPT = locationOf('postgresql://ana:***@db/ml');
+
+function refused(act: () => unknown): ArtifactStorageError {
+  try {
+    act();
+  } catch (error) {
+    return error as ArtifactStorageError;
+  }
+  throw new Error('It was not refused.');
+}
+
+describe('what the form tells the storage server', () => {
+  it('leaves out what stayed as it is, a kept password too', () => {
+    expect(changeOf(draftOf({}), KEPT)).toEqual({});
+  });
+
+  it('puts a new password into its place, percent-encoded', () => {
+    expect(changeOf(draftOf({ password: 'p@ss:/?#%' }), KEPT)).toEqual({
+      database_url: 'postgresql://ana:p%40ss%3A%2F%3F%23%25@db/ml'
+    });
+  });
+
+  it('never sends a kept password to another database', () => {
+    const error = refused(() =>
+      changeOf(draftOf({ database_url: 'postgresql://ana@elsewhere/ml' }), KEPT)
+    );
+    expect(error).toMatchObject({ kind: 'invalid_input', field: 'database_url.password' });
+    expect(error.hint).not.toBe('');
+  });
+
+  it('drops the password with the database', () => {
+    expect(changeOf(draftOf({ database_url: 'sqlite:////data/a.sqlite' }), KEPT)).toEqual({
+      database_url: 'sqlite:////data/a.sqlite'
+    });
+    expect(changeOf(draftOf({ password: '' }), KEPT)).toEqual({
+      database_url: 'postgresql://ana@db/ml'
+    });
+  });
+
+  it('takes a password that still stands in the URL', () => {
+    expect(
+      changeOf(draftOf({ database_url: 'postgresql://ana:new%21@db/ml', password: '' }), KEPT)
+    ).toEqual({ database_url: 'postgresql://ana:new!@db/ml' });
+  });
+
+  it('goes back to the default, or to a named location, as a whole', () => {
+    const all = { artifact_storage_dir: null, database_url: null, storage_options: null };
+    expect(changeOf(draftOf({ source: 'default' }), KEPT)).toEqual(all);
+    const named = { name: 'team', settings: { artifact_storage_dir: 's3://team/churn' } };
+    expect(changeOf(draftOf({ source: 'named', named }), KEPT)).toEqual({
+      ...all,
+      artifact_storage_dir: 's3://team/churn'
+    });
+    expect(refused(() => changeOf(draftOf({ source: 'named' }), KEPT)).hint).toContain('Choose');
+  });
+
+  it.each([
+    ['a row without a name', [{ name: '', text: 'x' }], 'storage_options.0'],
+    [
+      'a name that is there twice',
+      [
+        { name: 'anon', text: 'true' },
+        { name: 'anon ', text: 'false' }
+      ],
+      'storage_options.anon'
+    ],
+    [
+      'the mask of a secret beside a change',
+      [
+        { name: 'secret', text: '***' },
+        { name: 'anon', text: 'true' }
+      ],
+      'storage_options.secret'
+    ],
+    [
+      'a nested mask',
+      [{ name: 'client_kwargs', text: '{"aws_secret_access_key": "***", "x": 1}' }],
+      'storage_options.client_kwargs'
+    ]
+  ])('refuses %s, at its field', (_, rows, field) => {
+    expect(refused(() => changeOf(draftOf({ rows }), KEPT))).toMatchObject({
+      kind: 'invalid_input',
+      field
+    });
+  });
+
+  it('reads the values of options as JSON where they are JSON', () => {
+    const rows = [
+      { name: 'anon', text: 'true' },
+      { name: 'key', text: 'AKIA' },
+      { name: 'token', text: '"123"' },
+      { name: '', text: ' ' }
+    ];
+    expect(changeOf(draftOf({ rows }), KEPT)).toEqual({
+      storage_options: { anon: true, key: 'AKIA', token: '123' }
+    });
+    expect(rowsOf({ anon: true, key: 'AKIA', token: '123' })).toEqual(rows.slice(0, 3));
+  });
+
+  it('knows the rows whose value is masked', () => {
+    expect(isSecretRow({ name: 'secret', text: '' })).toBe(true);
+    expect(isSecretRow({ name: 'client_kwargs', text: '{"aws_session_token": "x"}' })).toBe(true);
+    expect(isSecretRow({ name: 'endpoint_url', text: 'https://x' })).toBe(false);
+  });
+
+  it('undoes without sending masks back as secrets', () => {
+    expect(changeBackTo(KEPT)).toEqual({
+      artifact_storage_dir: '/data/churn',
+      storage_options: {}
+    });
+    expect(changeBackTo(locationOf('sqlite:///a', { secret: '***' }))).toEqual({
+      artifact_storage_dir: '/data/churn',
+      database_url: 'sqlite:///a'
+    });
+    expect(changeBackTo(locationOf('sqlite:///a', {}, 'default'))).toEqual({
+      artifact_storage_dir: null,
+      database_url: null,
+      storage_options: null
+    });
+  });
+});
+
+describe('a password that is typed into the URL', () => {
+  it('moves to its masked field', () => {
+    const draft = draftOf({ database_url: 'postgresql://ana:p%40ss@db/ml', password: '' });
+    expect(hidePassword(draft)).toMatchObject({
+      database_url: 'postgresql://ana@db/ml',
+      password: 'p@ss'
+    });
+  });
+
+  it.each([
+    'postgresql://ana:half@typed@db/ml',
+    'postgresql://ana@db/ml',
+    'sqlite:////data/a:b@c.sqlite',
+    'not a url'
+  ])('stays where taking it out would lose a part: %s', (database_url) => {
+    const draft = draftOf({ database_url });
+    expect(hidePassword(draft)).toBe(draft);
+  });
+});
+
+describe('secrets that were forgotten', () => {
+  it('come back in the places of their masks, and nothing else is sent', () => {
+    const location = locationOf('postgresql://ana:***@db/ml', {
+      key: '***',
+      client_kwargs: { aws_session_token: '***', region_name: 'eu' }
+    });
+    const missing = ['database_url.password'];
+    expect(
+      changeOfSecrets({ location, missing_secrets: missing }, { 'database_url.password': 'p@' })
+    ).toEqual({ database_url: 'postgresql://ana:p%40@db/ml' });
+    expect(
+      changeOfSecrets(
+        {
+          location,
+          missing_secrets: [
+            'storage_options.key',
+            'storage_options.client_kwargs.aws_session_token'
+          ]
+        },
+        {
+          'storage_options.key': 'AKIA',
+          'storage_options.client_kwargs.aws_session_token': 'FwoG'
+        }
+      )
+    ).toEqual({
+      storage_options: {
+        key: 'AKIA',
+        client_kwargs: { aws_session_token: 'FwoG', region_name: 'eu' }
+      }
+    });
+  });
+
+  it('are asked for one by one', () => {
+    const state = { location: KEPT, missing_secrets: ['database_url.password'] };
+    expect(refused(() => changeOfSecrets(state, {})).field).toBe('database_url.password');
+  });
+});
