@@ -1,5 +1,5 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
-import { PageConfig } from '@jupyterlab/coreutils';
+import { PageConfig, PathExt } from '@jupyterlab/coreutils';
 import type { IDocumentManager } from '@jupyterlab/docmanager';
 import { FileDialog } from '@jupyterlab/filebrowser';
 import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
@@ -29,9 +29,12 @@ export function addFolderCommands(options: IFolderCommandsOptions): void {
     caption: trans.__('Choose a folder where the Jupyter server runs; answers its absolute path'),
     describedBy: { args: { type: 'object', properties: {} } },
     execute: async (): Promise<string | null> => {
+      const widget = app.shell.currentWidget;
+      const context = widget === null ? undefined : manager.contextForWidget(widget);
       const { value } = await FileDialog.getExistingDirectory({
         manager,
         translator,
+        defaultPath: context === undefined ? '' : PathExt.dirname(context.path),
         title: trans.__('Choose a folder for values')
       });
       const folder = value?.[0];

@@ -165,7 +165,13 @@ export class ArtifactsModel extends VDomModel {
       return;
     }
     const { artifact_storage_dir, database_url } = session.location;
-    const key = JSON.stringify([session.id, artifact_storage_dir.value, database_url.value]);
+    // A database whose password is missing lists nothing; the same one with its password does.
+    const key = JSON.stringify([
+      session.id,
+      artifact_storage_dir.value,
+      database_url.value,
+      session.missing_secrets
+    ]);
     if (key !== this.#key) {
       this.#clear();
       this.#key = key;
