@@ -158,7 +158,7 @@ test.describe('the form for S3', () => {
 });
 
 test.describe('the form for a folder', () => {
-  test('lets people choose the folder in the dialog of JupyterLab', async ({ page, panel, tmpPath }) => {
+  test('lets people choose it in the dialog of JupyterLab', async ({ page, panel, tmpPath }) => {
     const root = join(process.env.ARTIFACT_STORAGE_UI_HOME ?? '', 'root');
     mkdirSync(join(root, tmpPath, 'values'), { recursive: true });
     await openNotebook(page);
