@@ -89,10 +89,13 @@ interface ISecretProps extends IPanelProps {
 
 function Secret({ field, value, invalid, trans, onChange }: ISecretProps): JSX.Element {
   const id = `jp-ArtifactStorage-secret-${field.replaceAll('.', '-')}`;
+  const option = field.replace('storage_options.', '');
   const label =
     field === PASSWORD_FIELD
       ? trans.__('Password of the database')
-      : trans.__('Option %1', field.replace('storage_options.', ''));
+      : option.endsWith('_url')
+        ? trans.__('Password in option %1', option)
+        : trans.__('Option %1', option);
   return (
     <div className="jp-ArtifactStorage-field">
       <label htmlFor={id}>{label}</label>
