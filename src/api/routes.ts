@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import * as artifact from './artifact.js';
+import { AwsProfilesSchema } from './aws-profile.js';
 import { HealthSchema } from './events.js';
 import { CheckReportSchema, LocationChangeSchema } from './location.js';
 import { RelocateRequestSchema, RelocationSchema } from './relocation.js';
@@ -42,6 +43,12 @@ export const ROUTES = {
     summary: 'Tell the values of the settings editor',
     body: session.SettingsSchema,
     response: session.DefaultsSchema
+  },
+  listAwsProfiles: {
+    method: 'GET',
+    path: '/aws-profiles',
+    summary: 'The AWS profiles where the storage server runs, without keys',
+    response: AwsProfilesSchema
   },
   getSession: {
     method: 'GET',

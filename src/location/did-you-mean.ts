@@ -22,6 +22,13 @@ export function editDistance(a: string, b: string): number {
   return previous[b.length] ?? 0;
 }
 
+/** A text that was not written to its end is as near as one with a single mistake. */
+function distanceOf(wanted: string, candidate: string): number {
+  return wanted.length >= 4 && candidate.startsWith(wanted) && candidate !== wanted
+    ? 1
+    : editDistance(wanted, candidate);
+}
+
 /**
  * The candidates that a mistyped text may have meant, nearest first, at most three.
  *
@@ -32,7 +39,7 @@ export function closest(text: string, candidates: Iterable<string>): readonly st
   const wanted = text.toLowerCase();
   const limit = Math.max(1, Math.floor(wanted.length / 3));
   return [...candidates]
-    .map((candidate) => ({ candidate, distance: editDistance(wanted, candidate.toLowerCase()) }))
+    .map((candidate) => ({ candidate, distance: distanceOf(wanted, candidate.toLowerCase()) }))
     .filter(({ distance }) => distance <= limit)
     .sort((a, b) => a.distance - b.distance)
     .slice(0, 3)

@@ -52,9 +52,10 @@ function checkCredentials(options: StorageOptions): void {
 /**
  * What S3's options mean together.
  *
+ * @returns a sentence for what is a danger
  * @throws ArtifactStorageError `invalid_input`, field `storage_options.<name>`.
  */
-export function checkS3Rules(options: StorageOptions): void {
+export function checkS3Rules(options: StorageOptions): readonly string[] {
   checkCredentials(options);
   const endpoint = options.endpoint_url ?? record(options.client_kwargs).endpoint_url;
   if (typeof endpoint === 'string') {
@@ -93,4 +94,41 @@ export function checkS3Rules(options: StorageOptions): void {
     'virtual',
     'path'
   ]);
+  checkTransport(config);
+  return record(options.client_kwargs).verify === false
+    ? ['storage_options: client_kwargs.verify is false, so anybody on the way can read and change.']
+    : [];
+}
+
+/** botocore's `proxies` (URLs by scheme) and `client_cert` (a path, or certificate and key). */
+function checkTransport(config: StorageOptions): void {
+  for (const [scheme, proxy] of Object.entries(record(config.proxies))) {
+    const url = typeof proxy === 'string' ? proxyUrl(proxy) : null;
+    if (!['http', 'https'].includes(scheme) || url === null) {
+      refuse(
+        'config_kwargs.proxies',
+        'config_kwargs.proxies must have the addresses of HTTP proxies.',
+        'Write it as {"https": "http://proxy:3128"}.'
+      );
+    }
+  }
+  const cert = config.client_cert;
+  const isPaths = (list: readonly unknown[]) => list.length === 2 && list.every(isText);
+  if (cert !== undefined && cert !== null && !isText(cert)) {
+    if (!Array.isArray(cert) || !isPaths(cert)) {
+      refuse(
+        'config_kwargs.client_cert',
+        'config_kwargs.client_cert must be a path, or the two paths of certificate and key.',
+        'Write it as "/path/both.pem" or ["/path/cert.pem", "/path/key.pem"].'
+      );
+    }
+  }
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+
+/** The URL of a proxy, which botocore takes without a scheme, too; null for anything else. */
+export function proxyUrl(text: string): string | null {
+  const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`);
+  return url !== null && /^https?:$/.test(url.protocol) && url.hostname !== '' ? url.href : null;
 }

@@ -17,7 +17,6 @@ const option = (
 const CACHE = 'Artifact Storage keeps no such cache.';
 const PYTHON = 'A Python object: leave it out.';
 const TRANSPORT = 'Of botocore’s own transport; the AWS SDK for JavaScript decides for itself.';
-const PROXY = 'Proxies are not supported: let the storage server reach the endpoint directly.';
 
 /** botocore's create_client. */
 const CLIENT_KWARGS = [
@@ -59,13 +58,19 @@ const CONFIG_KWARGS = [
   option('use_fips_endpoint', 'map', 'boolean', 'FIPS endpoints.'),
   option('request_checksum_calculation', 'map', 'string', '"when_required" or "when_supported".'),
   option('response_checksum_validation', 'map', 'string', '"when_required" or "when_supported".'),
-  option('proxies', 'reject', 'any', PROXY),
-  option('proxies_config', 'reject', 'any', PROXY),
+  option(
+    'proxies',
+    'map',
+    'object',
+    'HTTP proxies: {"https": "http://proxy:3128"}. Without it, HTTPS_PROXY, HTTP_PROXY and NO_PROXY.',
+    ['http', 'https'].map((name) => option(name, 'map', 'string', `Proxy of ${name} endpoints.`))
+  ),
+  option('proxies_config', 'reject', 'any', 'Name the proxy in proxies alone.'),
   option(
     'client_cert',
-    'reject',
+    'map',
     'any',
-    'Client certificates are not supported: use key and secret.'
+    'Client certificate: a path, or those of certificate and key.'
   ),
   ...['user_agent', 'user_agent_extra', 'tcp_keepalive', 'parameter_validation'].map((name) =>
     option(name, 'no_effect', 'any', TRANSPORT)
@@ -110,7 +115,7 @@ export const S3_OPTIONS: readonly IStorageOption[] = [
     'default_block_size',
     'map',
     'integer',
-    'Bytes of one part of an upload; at least 5 MiB (default 8 MiB).'
+    'Bytes of one part of an upload; at least 5 MiB (default 8 MiB). A value has 10,000 parts at most.'
   ),
   option('max_concurrency', 'map', 'integer', 'Parts uploaded at once (default 4).'),
   option(

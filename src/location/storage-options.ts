@@ -36,6 +36,20 @@ export const STORAGE_OPTIONS: Readonly<
   s3: S3_OPTIONS
 };
 
+/** The options of a protocol's filesystem; none for a protocol that has no store here. */
+export function protocolOptions(protocol: string): readonly IStorageOption[] {
+  switch (protocol) {
+    case 's3':
+    case 's3a':
+      return STORAGE_OPTIONS.s3;
+    case 'file':
+    case 'local':
+      return STORAGE_OPTIONS.file;
+    default:
+      return [];
+  }
+}
+
 /** Option names, of any filesystem, whose values are secrets and are shown masked. */
 const SECRET_NAMES =
   /^(?:key|username|secret|password|token|account_key|sas_token|connection_string|client_secret|credential|aws_(?:access_key_id|secret_access_key|session_token)|sse_?customer_?key)$/i;
@@ -79,19 +93,18 @@ export function maskOptions(options: StorageOptions): StorageOptions {
 /**
  * Checks options against what the filesystem of a scheme takes.
  *
- * @returns a sentence for each option that was accepted without effect
+ * @param rules `each`: only each option by itself, not what they mean together
+ * @returns a sentence for each option that was accepted without effect, or is a danger
  * @throws ArtifactStorageError `invalid_input` or `unsupported`, field `storage_options.<name>`.
  */
 export function checkStorageOptions(
   scheme: keyof typeof STORAGE_OPTIONS,
-  options: StorageOptions
+  options: StorageOptions,
+  rules: 'all' | 'each' = 'all'
 ): readonly string[] {
   const place = scheme === 'file' ? 'a folder' : 'Amazon S3';
   const notices = checkAgainst(STORAGE_OPTIONS[scheme], options, '', place);
-  if (scheme === 's3') {
-    checkS3Rules(options);
-  }
-  return notices;
+  return scheme === 's3' && rules === 'all' ? [...notices, ...checkS3Rules(options)] : notices;
 }
 
 function checkAgainst(

@@ -13,6 +13,8 @@ export interface IOptionRowEditorProps {
   readonly index: number;
   /** Id of the `datalist` of known options. */
   readonly listId: string;
+  /** Id of a `datalist` of values of this option. */
+  readonly valuesId?: string | undefined;
   readonly trans: TranslationBundle;
   readonly onChange: (change: Partial<OptionRow>) => void;
   readonly onRemove: () => void;
@@ -41,6 +43,7 @@ export function OptionRowEditor(props: IOptionRowEditorProps): JSX.Element {
         />
         <SecretInput
           secret={secret}
+          list={props.valuesId}
           label={trans.__('Value of option %1', index + 1)}
           what={trans.__('the value of option %1', index + 1)}
           value={row.text}

@@ -3,12 +3,18 @@ import { useRef } from 'react';
 import type { ArtifactStorageError } from '../../api/errors.js';
 import { schemeOf } from '../../location/artifact-storage-dir.js';
 import { type IStorageOption, STORAGE_OPTIONS } from '../../location/storage-options.js';
+import type { OptionRow } from '../model/draft-change.js';
 import type { LocationDraft } from '../model/location-draft.js';
 import { FieldMessage } from './field-message.js';
 import { OptionRowEditor } from './option-row-editor.js';
 import type { IPanelProps } from './panel-props.js';
+import { ProfileList } from './profile-list.js';
+import { useAwsProfiles } from './use-aws-profiles.js';
 
 const LIST_ID = 'jp-ArtifactStorage-known-options';
+const PROFILES_ID = 'jp-ArtifactStorage-aws-profiles';
+
+const isProfile = (row: OptionRow): boolean => row.name.trim() === 'profile';
 
 /** Options that can be chosen: one without effect or refused is only explained when it is typed. */
 const choices = (options: readonly IStorageOption[]): readonly IStorageOption[] =>
@@ -25,6 +31,8 @@ export function OptionsEditor(props: IOptionsEditorProps): JSX.Element {
   const { draft, problem, trans } = props;
   const { rows, artifact_storage_dir } = draft.draft;
   const options = STORAGE_OPTIONS[schemeOf(artifact_storage_dir)];
+  const asksForProfile = schemeOf(artifact_storage_dir) === 's3' && rows.some(isProfile);
+  const profiles = useAwsProfiles(props.storage.client, asksForProfile);
   const group = useRef<HTMLFieldSetElement>(null);
   const add = (): void => {
     draft.edit({ rows: [...rows, { name: '', text: '' }] });
@@ -44,6 +52,7 @@ export function OptionsEditor(props: IOptionsEditorProps): JSX.Element {
           </option>
         ))}
       </datalist>
+      {profiles !== undefined && <ProfileList id={PROFILES_ID} profiles={profiles} />}
       {rows.map((row, index) => (
         <OptionRowEditor
           // Rows have no identity but their place.
@@ -52,6 +61,7 @@ export function OptionsEditor(props: IOptionsEditorProps): JSX.Element {
           options={options}
           index={index}
           listId={LIST_ID}
+          valuesId={isProfile(row) && profiles !== undefined ? PROFILES_ID : undefined}
           trans={trans}
           onChange={(change) => draft.editRow(index, change)}
           onRemove={() => draft.edit({ rows: rows.filter((_, at) => at !== index) })}

@@ -5,6 +5,7 @@ import { ArtifactStorageError } from '../../api/errors.js';
 import { OPENAPI_PATH } from '../../api/routes.js';
 import type { IAppOptions } from './app-options.js';
 import { artifactHandlers } from './artifact-routes.js';
+import { awsHandlers } from './aws-routes.js';
 import { registerEventsRoute } from './events-route.js';
 import { refuseForeignRequest } from './guard.js';
 import { openApiDocument } from './openapi.js';
@@ -89,6 +90,7 @@ export function createApp(options: IAppOptions): FastifyInstance {
   registerRoutes(app, {
     health: () => options.health,
     ...settingsHandlers(options),
+    ...awsHandlers(),
     ...sessionHandlers(options),
     ...artifactHandlers(options)
   });

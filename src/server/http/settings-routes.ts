@@ -33,8 +33,8 @@ function refuseSecrets(settings: {
 /** What holds for all sessions: the settings editor, and the location of new sessions. */
 export function settingsHandlers({ sources, sessions, redactor }: IAppOptions): RouteHandlers {
   const defaults = (): Defaults => {
-    const { layers, defaultBase } = sources.inherited(undefined);
-    const settings = resolveOrigins(layers, defaultBase);
+    const { layers, defaultBase, default_options } = sources.inherited(undefined);
+    const settings = resolveOrigins(layers, defaultBase, default_options);
     return { location: showLocation(settings, settings) };
   };
   return {

@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import type { LocationSettings } from '../../api/location.js';
+import type { LocationSettings, StorageOptions } from '../../api/location.js';
 import type {
   OnUnreachableDatabase,
   SessionClient,
@@ -9,6 +9,7 @@ import type {
 import type { LocationBase } from '../../location/location-types.js';
 import { resolvePath } from '../../location/paths.js';
 import { ConfigFileReader } from './config-file.js';
+import { type FsspecConfig, readFsspecConfig } from './fsspec-config.js';
 import type { OriginLayer } from './origins.js';
 
 /** The environment variables that LineaPy reads. */
@@ -26,6 +27,8 @@ export interface InheritedOrigins {
   /** What relative paths of the session's own settings are relative to. */
   readonly sessionBase: LocationBase;
   readonly notices: readonly string[];
+  /** fsspec's own defaults by protocol. */
+  readonly default_options: Readonly<Record<string, StorageOptions>>;
   /** What the session does whose configured database cannot be reached when it starts. */
   readonly on_unreachable_database: OnUnreachableDatabase;
 }
@@ -50,6 +53,7 @@ export class OriginSources {
   readonly #workingDirectory: string;
   readonly #configFiles = new ConfigFileReader();
   readonly #commandLine: Settings;
+  readonly #fsspec: FsspecConfig;
   #settings: Settings;
 
   /**
@@ -61,6 +65,7 @@ export class OriginSources {
     this.#settings = start.settings;
     this.#environment = environment;
     this.#workingDirectory = workingDirectory;
+    this.#fsspec = readFsspecConfig(environment, environment.HOME ?? homedir());
   }
 
   /**
@@ -109,7 +114,8 @@ export class OriginSources {
       ],
       defaultBase: sessionBase,
       sessionBase,
-      notices: config.notices,
+      notices: [...config.notices, ...this.#fsspec.notices],
+      default_options: this.#fsspec.options,
       on_unreachable_database:
         this.#commandLine.on_unreachable_database ??
         this.#settings.on_unreachable_database ??
@@ -134,6 +140,7 @@ export class OriginSources {
     return [
       this.#commandLine,
       this.#settings,
+      ...Object.values(this.#fsspec.options).map((storage_options) => ({ storage_options })),
       ...this.inherited(undefined).layers.map((l) => l.settings)
     ];
   }

@@ -20,6 +20,8 @@ export interface OriginatedSettings {
   readonly artifact_storage_dir: Originated<string>;
   readonly database_url: Originated<string>;
   readonly storage_options: Originated<StorageOptions>;
+  /** fsspec's own defaults by protocol; they go under `storage_options`, wherever those are from. */
+  readonly default_options: Readonly<Record<string, StorageOptions>>;
 }
 
 /** Names of the default location below LineaPy's home, as LineaPy has them. */
@@ -39,10 +41,12 @@ export function defaultSettings(base: LocationBase): Required<LocationSettings> 
  * Each setting from the first layer that has it.
  *
  * @param layers highest first, without the default
+ * @param default_options fsspec's own defaults by protocol
  */
 export function resolveOrigins(
   layers: readonly OriginLayer[],
-  defaultBase: LocationBase
+  defaultBase: LocationBase,
+  default_options: Readonly<Record<string, StorageOptions>> = {}
 ): OriginatedSettings {
   const defaults = defaultSettings(defaultBase);
   const first = <K extends keyof LocationSettings>(
@@ -63,6 +67,7 @@ export function resolveOrigins(
   return {
     artifact_storage_dir: first('artifact_storage_dir'),
     database_url: first('database_url'),
-    storage_options: first('storage_options')
+    storage_options: first('storage_options'),
+    default_options
   };
 }

@@ -2,6 +2,7 @@ import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.j
 import type { Origin, ResolvedLocation } from '../../api/location.js';
 import { parseArtifactStorageDir } from '../../location/artifact-storage-dir.js';
 import { parseDatabaseUrl } from '../../location/database-url.js';
+import { withDefaults } from '../../location/default-options.js';
 import { maskedFields, PASSWORD_FIELD } from '../../location/masked-settings.js';
 import { redactUrl, SECRET_MASK } from '../../location/sqlalchemy-url.js';
 import { checkStorageOptions, maskOptions } from '../../location/storage-options.js';
@@ -46,11 +47,16 @@ export function readLocation(settings: OriginatedSettings): ParsedLocation {
     database_url.base,
     database_url.origin !== 'default'
   );
+  const { options, notices } = withDefaults(
+    dir.scheme,
+    storage_options.value,
+    settings.default_options
+  );
   return {
     dir,
     database,
-    storage_options: storage_options.value,
-    notices: [...database.notices, ...checkStorageOptions(dir.scheme, storage_options.value)]
+    storage_options: options,
+    notices: [...database.notices, ...checkStorageOptions(dir.scheme, options), ...notices]
   };
 }
 

@@ -144,14 +144,17 @@ export class SessionRegistry {
 
   /** The same, as if every database could be reached. */
   configured(id: string, override: LocationSettings): OriginatedSettings {
-    const { layers, defaultBase, sessionBase } = this.#sources.inherited(this.get(id).client);
+    const { layers, defaultBase, sessionBase, default_options } = this.#sources.inherited(
+      this.get(id).client
+    );
     for (const layer of layers) {
       // The configuration file may have changed since the start.
       this.#redactor.learn(layer.settings);
     }
     return resolveOrigins(
       [{ origin: 'session', settings: override, base: sessionBase }, ...layers],
-      defaultBase
+      defaultBase,
+      default_options
     );
   }
 

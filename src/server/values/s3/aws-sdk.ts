@@ -15,3 +15,4 @@ export {
 } from '@aws-sdk/client-s3';
 export { fromNodeProviderChain } from '@aws-sdk/credential-providers';
 export { Upload } from '@aws-sdk/lib-storage';
+export { loadSharedConfigFiles } from '@smithy/core/config';

@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { Agent } from 'node:https';
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
 import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
-import type { S3Config } from './s3-config.js';
+import type { StorageOptions } from '../../../api/location.js';
+import { configuredEndpoint, configuredRegion, requireProfile } from './aws-profiles.js';
+import { type S3Config, s3Config } from './s3-config.js';
 
 type Sdk = typeof import('./aws-sdk.js');
 
@@ -27,19 +30,46 @@ async function credentials(
   };
 }
 
-/** The client of a configuration; nothing is sent yet. */
-export async function createS3Client(config: S3Config): Promise<S3Client> {
-  const s3 = await import('./aws-sdk.js');
-  const region = config.region ?? (config.endpoint === null ? null : 'us-east-1');
-  const agent = {
+/** Loopback endpoints are never behind a proxy, whatever NO_PROXY says. */
+const isLoopback = (endpoint: string | null): boolean =>
+  /^https?:\/\/(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?=[:/]|$)/i.test(endpoint ?? '');
+
+async function agents(config: S3Config): Promise<{ http: HttpAgent; https: HttpsAgent }> {
+  const { verify, client_cert: cert } = config;
+  const common = {
     keepAlive: true,
     maxSockets: config.max_sockets,
-    ...(config.verify === false ? { rejectUnauthorized: false } : {}),
-    ...(typeof config.verify === 'object' ? { ca: await readFile(config.verify.ca_file) } : {})
+    ...(isLoopback(config.endpoint) ? {} : { proxyEnv: config.proxies ?? process.env })
   };
+  const tls = {
+    ...(verify === false ? { rejectUnauthorized: false } : {}),
+    ...(typeof verify === 'object' ? { ca: await readFile(verify.ca_file) } : {}),
+    ...(cert === null
+      ? {}
+      : { cert: await readFile(cert.cert_file), key: await readFile(cert.key_file) })
+  };
+  return { http: new HttpAgent(common), https: new HttpsAgent({ ...common, ...tls }) };
+}
+
+/**
+ * The client of s3fs's options; nothing is sent yet.
+ *
+ * @throws ArtifactStorageError `invalid_input` for a profile that does not exist.
+ */
+export async function createS3Client(options: StorageOptions): Promise<S3Client> {
+  const given = s3Config(options);
+  const s3 = await import('./aws-sdk.js');
+  if (given.profile !== null && given.keys === null && !given.anonymous) {
+    await requireProfile(given.profile);
+  }
+  const config =
+    given.endpoint === null ? s3Config(options, await configuredEndpoint(given.profile)) : given;
+  // As botocore does, which knows no bucket without a region: redirects lead to the right one.
+  const region = config.region ?? (await configuredRegion(config.profile)) ?? 'us-east-1';
+  const agent = await agents(config);
   return new s3.S3Client({
     ...(await credentials(config, s3)),
-    ...(region === null ? {} : { region }),
+    region,
     ...(config.endpoint === null ? {} : { endpoint: config.endpoint }),
     forcePathStyle: config.path_style,
     followRegionRedirects: true,
@@ -54,8 +84,8 @@ export async function createS3Client(config: S3Config): Promise<S3Client> {
       connectionTimeout: config.connect_timeout_ms,
       // Idle time, not the time of a whole transfer.
       socketTimeout: config.read_timeout_ms,
-      httpsAgent: new Agent(agent),
-      httpAgent: { keepAlive: true, maxSockets: config.max_sockets }
+      httpsAgent: agent.https,
+      httpAgent: agent.http
     },
     // Its warnings could name what must not be in a log.
     logger: { debug() {}, info() {}, warn() {}, error() {}, trace() {} }

@@ -1,4 +1,5 @@
 import type { StorageOptions } from '../../../api/location.js';
+import { proxyUrl } from '../../../location/s3-option-rules.js';
 
 /** Credentials that were typed for a session. */
 export interface S3Keys {
@@ -22,6 +23,10 @@ export interface S3Config {
   readonly max_attempts: number;
   readonly retry_mode: 'standard' | 'adaptive';
   readonly max_sockets: number;
+  /** Proxies as environment variables; null: those of the storage server's environment. */
+  readonly proxies: Readonly<Record<string, string>> | null;
+  /** Paths of the client certificate and its key. */
+  readonly client_cert: { readonly cert_file: string; readonly key_file: string } | null;
   readonly verify: boolean | { readonly ca_file: string };
   readonly accelerate: boolean;
   readonly dualstack: boolean;
@@ -72,13 +77,35 @@ function verifyOf(value: unknown): S3Config['verify'] {
   return typeof value === 'string' ? { ca_file: value } : value !== false;
 }
 
-/** s3fs's options as the configuration of a client. The options are checked already. */
-export function s3Config(options: StorageOptions): S3Config {
+function proxiesOf(value: unknown): S3Config['proxies'] {
+  const proxies = Object.entries(record(value)).flatMap(([scheme, proxy]) => {
+    const url = typeof proxy === 'string' ? proxyUrl(proxy) : null;
+    return url === null ? [] : [[`${scheme.toUpperCase()}_PROXY`, url] as const];
+  });
+  return proxies.length === 0 ? null : Object.fromEntries(proxies);
+}
+
+function clientCert(value: unknown): S3Config['client_cert'] {
+  const [cert, key = cert]: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return typeof cert === 'string' && cert !== '' && typeof key === 'string'
+    ? { cert_file: cert, key_file: key }
+    : null;
+}
+
+/**
+ * s3fs's options as the configuration of a client. The options are checked already.
+ *
+ * @param configuredEndpoint what the environment or the profile says, where the options say nothing
+ */
+export function s3Config(
+  options: StorageOptions,
+  configuredEndpoint: string | null = null
+): S3Config {
   const client = record(options.client_kwargs);
   const config = record(options.config_kwargs);
   const s3 = record(config.s3);
   const retries = record(config.retries);
-  const host = text(options.endpoint_url, client.endpoint_url);
+  const host = text(options.endpoint_url, client.endpoint_url, configuredEndpoint);
   const ssl = (options.use_ssl ?? client.use_ssl) !== false;
   const endpoint =
     host === null || /^https?:\/\//i.test(host) ? host : `${ssl ? 'https' : 'http'}://${host}`;
@@ -107,6 +134,8 @@ export function s3Config(options: StorageOptions): S3Config {
     max_attempts: attempts(retries),
     retry_mode: text(retries.mode)?.toLowerCase() === 'adaptive' ? 'adaptive' : 'standard',
     max_sockets: count(50, config.max_pool_connections),
+    proxies: proxiesOf(config.proxies),
+    client_cert: clientCert(config.client_cert),
     verify: verifyOf(client.verify),
     accelerate: s3.use_accelerate_endpoint === true,
     dualstack: config.use_dualstack_endpoint === true,

@@ -152,6 +152,22 @@ export function isGone(thrown: unknown): boolean {
   return ['NoSuchKey', 'NotFound', 'NoSuchUpload'].includes(name);
 }
 
+/** What says that credentials are no longer those of their source. */
+const STALE = new Set([
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'InvalidAccessKeyId',
+  'InvalidToken',
+  'SignatureDoesNotMatch',
+  'TokenRefreshRequired'
+]);
+
+/** Whether newly read credentials may help; the answer to a HEAD has a status and no name. */
+export function mayBeStale(thrown: unknown): boolean {
+  const names = [text(thrown, 'Code'), text(thrown, 'name'), text(thrown, 'code')];
+  return names.some((name) => STALE.has(name ?? '')) || statusOf(thrown) === 403;
+}
+
 const BY_STATUS: Readonly<Record<number, Say>> = {
   301: region,
   403: denied,

@@ -9,7 +9,7 @@ import { isLineapyKey, isOwnKey, isSaveId, isValueKey } from '../value-key.js';
 import type { StreamedValue, ValueCheck, ValueEntry, ValueStore } from '../value-store.js';
 import { createS3Client } from './s3-client.js';
 import { parametersFor, type S3Config, s3Config } from './s3-config.js';
-import { isGone, isTaken, s3Error } from './s3-errors.js';
+import { isGone, isTaken, mayBeStale, s3Error } from './s3-errors.js';
 
 const OWNERS = '.artifact-storage-owners';
 const PROBES = '.artifact-storage-probes';
@@ -31,6 +31,7 @@ export class S3ValueStore implements ValueStore {
   readonly description: string;
   readonly staging = 'stream';
   readonly #dir: S3StorageDir;
+  readonly #options: StorageOptions;
   readonly #config: S3Config;
   /** The keys of uploads that no commit asked for yet, by save_id. */
   readonly #uploaded = new Map<string, string>();
@@ -40,6 +41,7 @@ export class S3ValueStore implements ValueStore {
     this.root = dir.text;
     this.description = describeS3(dir, options);
     this.#dir = dir;
+    this.#options = options;
     this.#config = s3Config(options);
   }
 
@@ -148,7 +150,7 @@ export class S3ValueStore implements ValueStore {
         bytes.off('error', abort);
       }
       this.#uploaded.set(saveId, key);
-    });
+    }, false);
   }
 
   async commitStaged(saveId: string, key: string, size: number): Promise<void> {
@@ -301,19 +303,38 @@ export class S3ValueStore implements ValueStore {
     });
   }
 
-  async #guard<T>(action: (connected: Connected) => Promise<T>): Promise<T> {
+  /**
+   * Runs an action with the client; once more with newly read credentials where S3 no longer takes
+   * those of the provider chain, which somebody may have rotated in their file.
+   */
+  async #guard<T>(action: (connected: Connected) => Promise<T>, repeatable = true): Promise<T> {
     try {
-      this.#connected ??= this.#connect();
-      return await action(await this.#connected);
+      try {
+        return await this.#use(action);
+      } catch (error) {
+        if (this.#config.keys !== null || this.#config.anonymous || !mayBeStale(error)) {
+          throw error;
+        }
+        this.#connected = undefined;
+        if (!repeatable) {
+          throw error;
+        }
+        return await this.#use(action);
+      }
     } catch (error) {
       throw s3Error(error, this.root);
     }
   }
 
+  async #use<T>(action: (connected: Connected) => Promise<T>): Promise<T> {
+    this.#connected ??= this.#connect();
+    return action(await this.#connected);
+  }
+
   async #connect(): Promise<Connected> {
     try {
       const [client, s3] = await Promise.all([
-        createS3Client(this.#config),
+        createS3Client(this.#options),
         import('./aws-sdk.js')
       ]);
       return { client, s3 };

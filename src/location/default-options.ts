@@ -1,0 +1,72 @@
+import { isArtifactStorageError } from '../api/errors.js';
+import type { StorageOptions } from '../api/location.js';
+import type { ArtifactStorageDir } from './location-types.js';
+import { checkStorageOptions, maskOptions } from './storage-options.js';
+
+type Scheme = ArtifactStorageDir['scheme'];
+
+/** The protocols of each scheme, as fsspec's filesystem names them. */
+const PROTOCOLS: Readonly<Record<Scheme, readonly string[]>> = {
+  file: ['file', 'local'],
+  s3: ['s3', 's3a']
+};
+
+/** Options with fsspec's defaults under them. */
+export interface DefaultedOptions {
+  readonly options: StorageOptions;
+  readonly notices: readonly string[];
+}
+
+/**
+ * Puts fsspec's defaults under the options that were given.
+ *
+ * Defaults that the scheme does not take are left out and named: they were written for another
+ * program, and must not keep a session from its store.
+ *
+ * @param configured fsspec's defaults by protocol
+ */
+export function withDefaults(
+  scheme: Scheme,
+  given: StorageOptions,
+  configured: Readonly<Record<string, StorageOptions>>
+): DefaultedOptions {
+  const all = Object.assign({}, ...PROTOCOLS[scheme].map((name) => configured[name] ?? {}));
+  const used: Record<string, unknown> = {};
+  const notices: string[] = [];
+  for (const [name, value] of Object.entries(all as StorageOptions)) {
+    if (name in given) {
+      continue;
+    }
+    const problem = problemOf(scheme, { [name]: value });
+    if (problem === undefined) {
+      used[name] = value;
+    } else {
+      notices.push(`fsspec’s configuration: ${problem} It is left out.`);
+    }
+  }
+  const shown = Object.entries(maskOptions(used)).map(
+    ([name, value]) => `${name} = ${typeof value === 'string' ? value : JSON.stringify(value)}`
+  );
+  return {
+    options: { ...used, ...given },
+    notices: [
+      ...(shown.length === 0
+        ? []
+        : [`storage_options from the environment (fsspec’s configuration): ${shown.join(', ')}.`]),
+      ...notices
+    ]
+  };
+}
+
+/** Why one option by itself is not taken; rules about several hold for the merged options. */
+function problemOf(scheme: Scheme, option: StorageOptions): string | undefined {
+  try {
+    checkStorageOptions(scheme, option, 'each');
+    return undefined;
+  } catch (error) {
+    if (isArtifactStorageError(error)) {
+      return error.message;
+    }
+    throw error;
+  }
+}
