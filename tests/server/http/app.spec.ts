@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TestServer } from './support.js';
 
 const BYTES = Buffer.from('not a real pickle, and nobody here would notice');
@@ -236,5 +236,25 @@ describe('requests from elsewhere', () => {
     });
     expect(answer.statusCode).toBe(403);
     expect(answer.headers['content-type']).toContain('application/problem+json');
+  });
+});
+
+describe('AWS profiles over HTTP', () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  it('are names, regions and endpoints, nothing else', async () => {
+    const credentials = join(server.home, 'credentials');
+    writeFileSync(
+      credentials,
+      '[team]\naws_access_key_id = canarykey\naws_secret_access_key = canarysecret\nregion = eu\n' +
+        'endpoint_url = http://ana:canarypassword@minio\n'
+    );
+    vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', credentials);
+    vi.stubEnv('AWS_CONFIG_FILE', join(server.home, 'no-config'));
+    const { status, json } = await server.request('GET', '/aws-profiles');
+    expect(status).toBe(200);
+    expect(json).toEqual({
+      profiles: [{ name: 'team', region: 'eu', endpoint_url: 'http://ana:***@minio' }]
+    });
   });
 });

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -9,6 +8,7 @@ import { Client } from 'pg';
 import { parseDatabaseUrl } from '../../../src/location/database-url.js';
 import type { MetadataStore } from '../../../src/server/metadata/metadata-store.js';
 import { openMetadataStore } from '../../../src/server/metadata/metadata-store-registry.js';
+import { makeCertificate } from './certificate.js';
 import { removeDirectory, temporaryDirectory } from './stores.js';
 
 /** The password of the superuser: it must never appear anywhere. */
@@ -25,24 +25,6 @@ function freePort(): Promise<number> {
       server.close(() => resolve(typeof address === 'object' ? (address?.port ?? 0) : 0));
     });
   });
-}
-
-/** Makes a self-signed certificate for `localhost`. */
-function makeCertificate(directory: string): { cert: string; key: string } {
-  const cert = join(directory, 'server.crt');
-  const key = join(directory, 'server.key');
-  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
-  execFileSync(
-    'openssl',
-    ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', ...subject].concat(
-      '-keyout',
-      key,
-      '-out',
-      cert
-    ),
-    { stdio: 'ignore' }
-  );
-  return { cert, key };
 }
 
 /** A PostgreSQL server of its own, gone after the tests. */

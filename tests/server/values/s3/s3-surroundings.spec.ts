@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { createServer, type Server, type TLSSocket } from 'node:tls';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { NO_BASE, parseArtifactStorageDir } from '../../../../src/location/artifact-storage-dir.js';
 import {
@@ -12,6 +14,7 @@ import {
 } from '../../../../src/server/values/s3/aws-profiles.js';
 import type { ValueStore } from '../../../../src/server/values/value-store.js';
 import { openValueStore } from '../../../../src/server/values/value-store-registry.js';
+import { makeCertificate } from '../../support/certificate.js';
 import { failureOf } from '../../support/failure.js';
 import { ForwardProxy } from '../../support/forward-proxy.js';
 import { type S3Server, startS3, WRITER } from '../../support/s3/weed.js';
@@ -196,5 +199,64 @@ describe('proxies', () => {
     const asked = proxy.asked.length;
     expect(await roundTrip(open({ ...behind, endpoint_url: server.endpoint }))).toBe('value');
     expect(proxy.asked).toHaveLength(asked);
+  });
+});
+
+describe('TLS', () => {
+  let gate: Server;
+  const passing = new Set<TLSSocket>();
+  let files: { readonly cert: string; readonly key: string };
+  beforeEach(async () => {
+    files = makeCertificate(directory);
+    const [cert, key] = [readFileSync(files.cert), readFileSync(files.key)];
+    // Whoever shows this certificate may pass: it is the authority, too.
+    gate = createServer({ cert, key, ca: cert, requestCert: true }, (socket) => {
+      const onward = connect(server.port, '127.0.0.1');
+      passing.add(socket);
+      socket.pipe(onward).pipe(socket);
+      socket.once('error', () => onward.destroy());
+      onward.once('error', () => socket.destroy());
+    });
+    await new Promise<void>((resolve) => gate.listen(0, '127.0.0.1', resolve));
+  });
+  afterEach(async () => {
+    for (const socket of passing) {
+      socket.destroy();
+    }
+    await new Promise((resolve) => gate.close(resolve));
+  });
+  const options = (verify: unknown, config_kwargs: object) => ({
+    ...WRITER,
+    endpoint_url: `https://localhost:${(gate.address() as AddressInfo).port}`,
+    client_kwargs: { verify },
+    config_kwargs: { retries: { total_max_attempts: 1 }, ...config_kwargs }
+  });
+
+  it('shows the client’s certificate, and trusts the authority that was named', async () => {
+    const client_cert = [files.cert, files.key];
+    const store = open(options(files.cert, { client_cert }));
+    expect(await roundTrip(store)).toBe('value');
+  });
+
+  it('without a client certificate does not pass, and an unknown authority is named as such', async () => {
+    const without = await failureOf(open(options(files.cert, {})).check());
+    expect(without.kind).toBe('permission_denied');
+    expect(without.hint).toContain('client_cert');
+    const unknown = await failureOf(open(options(true, {})).check());
+    expect(unknown.message).toContain('certificate');
+    expect(unknown.hint).toContain('verify');
+  });
+
+  it('names the certificate that cannot be read', async () => {
+    const missing = await failureOf(open(options('/nowhere/ca.pem', {})).check());
+    expect(missing).toMatchObject({
+      kind: 'invalid_input',
+      field: 'storage_options.client_kwargs.verify'
+    });
+    const client_cert = '/nowhere/client.pem';
+    expect(await failureOf(open(options(files.cert, { client_cert })).check())).toMatchObject({
+      kind: 'invalid_input',
+      field: 'storage_options.config_kwargs.client_cert'
+    });
   });
 });
