@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FaultyProxy } from '../../tests/server/support/faulty-proxy.js';
 import { PASSWORD, TestPostgresql } from '../../tests/server/support/postgresql.js';
@@ -154,6 +154,37 @@ test.describe('the form for S3', () => {
     await expect(card).toHaveCount(0);
     await saveArtifacts(page, ['churn-model', '[4]']);
     await expect(rowOf(panel, 'churn-model')).toContainText('v1');
+  });
+});
+
+test.describe('the option profile', () => {
+  const aws = join(process.env.ARTIFACT_STORAGE_UI_HOME ?? '', '.aws');
+  test.afterEach(() => rmSync(aws, { recursive: true, force: true }));
+
+  test('offers the profiles of the storage server, and a wrong one is refused at its field', async ({
+    page,
+    panel
+  }) => {
+    mkdirSync(aws, { recursive: true });
+    writeFileSync(
+      join(aws, 'config'),
+      '[profile churn]\nregion = eu-central-1\naws_secret_access_key = canary\n'
+    );
+    await openNotebook(page);
+    await enterLocation(panel, { values: 's3://team/churn' });
+    await panel.getByRole('button', { name: 'Add option' }).click();
+    await panel.getByRole('combobox', { name: 'Name of option 1' }).fill('profile');
+    const value = panel.getByRole('combobox', { name: 'Value of option 1' });
+    await expect(value).toBeVisible();
+    const list = page.locator(`datalist#${await value.getAttribute('list')} option`);
+    await expect(list).toHaveAttribute('value', 'churn');
+    await expect(list).toHaveText('eu-central-1');
+    await value.fill('chrun');
+    await panel.getByRole('button', { name: 'Check', exact: true }).click();
+    await expect(panel.getByRole('alert')).toContainText('There is no AWS profile "chrun"');
+    await expect(panel.getByRole('alert')).toContainText('Did you mean "churn"?');
+    await expectNoAxeViolations(page, CONTENT);
+    await screenshot(panel, 'form-s3-profile');
   });
 });
 
