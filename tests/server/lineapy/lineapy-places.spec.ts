@@ -19,7 +19,7 @@ import {
   lineapyFolder
 } from '../support/lineapy-values.js';
 import { TestPostgresql } from '../support/postgresql.js';
-import { type S3Server, startS3 } from '../support/s3/weed.js';
+import { type S3Server, startS3 } from '../support/s3/s3-server.js';
 import { inlineSave, removeDirectory, sha256, temporaryDirectory } from '../support/stores.js';
 
 interface Expected {

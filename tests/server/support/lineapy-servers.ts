@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { lineapyPostgresql } from './lineapy-databases.js';
 import { lineapyBucket } from './lineapy-values.js';
 import { TestPostgresql } from './postgresql.js';
-import { startS3 } from './s3/weed.js';
+import { startS3 } from './s3/s3-server.js';
 
 const [postgresql, s3] = await Promise.all([TestPostgresql.start(), startS3()]);
 const database = await lineapyPostgresql(postgresql);

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-s3';
 import type { StorageOptions } from '../../../src/api/location.js';
 import { FIXTURE } from './lineapy-databases.js';
-import { type S3Server, WRITER } from './s3/weed.js';
+import { type S3Server, WRITER } from './s3/s3-server.js';
 import { sha256 } from './stores.js';
 
 /** The place of the values that LineaPy wrote. */

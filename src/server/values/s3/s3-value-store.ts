@@ -251,11 +251,19 @@ export class S3ValueStore implements ValueStore {
     let more = true;
     while (more) {
       const page = await this.#guard(() =>
-        client.send(
-          new s3.ListMultipartUploadsCommand({ ...common, ...place, KeyMarker, UploadIdMarker })
-        )
+        client
+          .send(
+            new s3.ListMultipartUploadsCommand({ ...common, ...place, KeyMarker, UploadIdMarker })
+          )
+          .catch((error: unknown) => {
+            // rclone answers so where there is no upload.
+            if (isGone(error)) {
+              return null;
+            }
+            throw error;
+          })
       );
-      for (const { Key, UploadId, Initiated } of page.Uploads ?? []) {
+      for (const { Key, UploadId, Initiated } of page?.Uploads ?? []) {
         const key = (Key ?? '').slice(place.Prefix.length);
         if (isOwnKey(key) && UploadId !== undefined) {
           const id = encodeURIComponent(UploadId);
@@ -267,9 +275,9 @@ export class S3ValueStore implements ValueStore {
           };
         }
       }
-      KeyMarker = page.NextKeyMarker;
-      UploadIdMarker = page.NextUploadIdMarker;
-      more = page.IsTruncated === true && KeyMarker !== undefined && KeyMarker !== '';
+      KeyMarker = page?.NextKeyMarker;
+      UploadIdMarker = page?.NextUploadIdMarker;
+      more = page?.IsTruncated === true && KeyMarker !== undefined && KeyMarker !== '';
     }
   }
 

@@ -10,7 +10,7 @@ import type { ValueStore } from '../../../../src/server/values/value-store.js';
 import { openValueStore } from '../../../../src/server/values/value-store-registry.js';
 import { failureOf } from '../../support/failure.js';
 import { FaultyProxy } from '../../support/faulty-proxy.js';
-import { type S3Server, startS3, WRITER } from '../../support/s3/weed.js';
+import { type S3Server, startS3, WRITER } from '../../support/s3/s3-server.js';
 import {
   inlineSave,
   newSaveId,

@@ -17,7 +17,7 @@ import { openValueStore } from '../../../../src/server/values/value-store-regist
 import { makeCertificate } from '../../support/certificate.js';
 import { failureOf } from '../../support/failure.js';
 import { ForwardProxy } from '../../support/forward-proxy.js';
-import { type S3Server, startS3, WRITER } from '../../support/s3/weed.js';
+import { type S3Server, startS3, WRITER } from '../../support/s3/s3-server.js';
 import { newSaveId } from '../../support/stores.js';
 
 const KEYS = `aws_access_key_id = ${WRITER.key}\naws_secret_access_key = ${WRITER.secret}\n`;

@@ -1,0 +1,31 @@
+import { startMinio } from './minio.js';
+import { startRclone } from './rclone.js';
+import { startWeed } from './weed.js';
+
+export { READER, WRITER } from './credentials.js';
+
+/** What a server lacks of S3; the tests of it are skipped there, and docs/s3.md names it. */
+export interface S3Gaps {
+  /** Every key may do everything. */
+  readonly permissions: boolean;
+}
+
+/** A running S3 server with a bucket `team`. */
+export interface S3Server {
+  readonly endpoint: string;
+  readonly port: number;
+  readonly gaps: S3Gaps;
+  stop(): Promise<void>;
+}
+
+const SERVERS = { seaweedfs: startWeed, minio: startMinio, rclone: startRclone } as const;
+
+/** The server that the tests run on: `npm run test:s3 -- --server <name>`, else SeaweedFS. */
+export function startS3(): Promise<S3Server> {
+  const name = process.env.ARTIFACT_STORAGE_TEST_S3 ?? 'seaweedfs';
+  const start = SERVERS[name as keyof typeof SERVERS];
+  if (start === undefined) {
+    throw new Error(`There is no S3 server "${name}": ${Object.keys(SERVERS).join(', ')}.`);
+  }
+  return start();
+}
