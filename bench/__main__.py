@@ -13,8 +13,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 import listing
+import one_name
+import s3
 import values
 from measure import median
+from real_servers import RealServers
 from report import Report
 
 from server import StorageServer
@@ -52,7 +55,18 @@ def main() -> None:
     try:
         start_up(report)
         values.measure(report, folder, runs=3 if arguments.quick else 15)
-        listing.measure(report, folder, artifacts=10_000 if arguments.quick else 100_000)
+        many = 10_000 if arguments.quick else 1_000_000
+        listing.measure(report, folder, many)
+        with RealServers() as servers:
+            one_name.measure(report, servers, folder, saves=5 if arguments.quick else 25)
+            listing.measure(report, folder, many, servers)
+            s3.measure(
+                report,
+                servers,
+                folder,
+                runs=1 if arguments.quick else 5,
+                huge_gb=1 if arguments.quick else 10,
+            )
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     report.write(arguments.result)

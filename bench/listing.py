@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from measure import median, milliseconds
+from real_servers import RealServers
 from report import Report
 
 from server import StorageServer
@@ -49,26 +50,48 @@ def _fill(database: Path, artifacts: int) -> None:
     connection.close()
 
 
-def measure(report: Report, folder: Path, artifacts: int) -> None:
-    """Measure pages of a store with many names, through HTTP."""
-    home = folder / "listing"
+def _fill_postgresql(postgresql: RealServers, artifacts: int) -> None:
+    seconds = "to_timestamp(1700000000 + i) at time zone 'utc'"
+    date = f'to_char({seconds}, \'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"\')'
+    names = _NAMES.split("SELECT 'artifact-'")[0].split("INSERT")[1]
+    postgresql.sql(
+        f"INSERT{names} SELECT 'artifact-' || i, 'artifact-' || i, 1, 1, 0, {date}, {date} "
+        f"FROM generate_series(1, {artifacts}) i"
+    )
+    # "user" is a word of SQL there.
+    versions = _VERSIONS.replace("user,", '"user",').replace('v."user",', 'v."user",')
+    postgresql.sql(versions)
+    postgresql.sql("ANALYZE")
+
+
+def measure(
+    report: Report, folder: Path, artifacts: int, postgresql: RealServers | None = None
+) -> None:
+    """Measure pages of a store with many names, through HTTP; in SQLite, or in PostgreSQL."""
+    database = "SQLite" if postgresql is None else "PostgreSQL"
+    home = folder / f"listing-{database}"
     os.environ["LINEAPY_HOME_DIR"] = str(home)
-    with StorageServer() as server:
+    settings = {} if postgresql is None else {"database_url": postgresql.database_url}
+    with StorageServer(settings) as server:
         # A process of its own: this one is attached to another session and location.
         environment = {**os.environ, "ARTIFACT_STORAGE_SOCKET": server.socket}
         first = "import artifact_storage; artifact_storage.save(1, 'first')"
         subprocess.run([sys.executable, "-c", first], env=environment, check=True)
-        _fill(home / "db.sqlite", artifacts)
+        if postgresql is None:
+            _fill(home / "db.sqlite", artifacts)
+        else:
+            _fill_postgresql(postgresql, artifacts)
+        count = f"{artifacts:,} in {database}"
         path = f"/sessions/{SESSION}/artifacts?limit={PAGE}"
         for order in ("newest", "name"):
-            _page(report, server, f"{path}&order={order}", f"first page by {order}", artifacts)
+            _page(report, server, f"{path}&order={order}", f"first page by {order}", count)
             cursor = json.loads(server.request(f"{path}&order={order}"))["next_cursor"]
             after = f"{path}&order={order}&cursor={cursor}"
-            _page(report, server, after, f"next page by {order}", artifacts)
-        _page(report, server, f"{path}&search=artifact-99", "search", artifacts)
+            _page(report, server, after, f"next page by {order}", count)
+        _page(report, server, f"{path}&search=artifact-99", "search", count)
 
 
-def _page(report: Report, server: StorageServer, path: str, what: str, artifacts: int) -> None:
+def _page(report: Report, server: StorageServer, path: str, what: str, count: str) -> None:
     assert len(json.loads(server.request(path))["artifacts"]) == PAGE
     taken = median([milliseconds(lambda: server.request(path)) for _ in range(RUNS)])
-    report.add(f"list {PAGE} of {artifacts:,} artifacts: {what}", taken, "ms", 20)
+    report.add(f"list {PAGE} of {count}: {what}", taken, "ms", 20)

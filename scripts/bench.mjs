@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: measures speed and memory against a floor of the same run.
  *
- * `--peers` measures pins, joblib and MLflow beside it, in a virtual environment of their own.
+ * `--peers` measures pins, joblib, MLflow, boto3 and s3fs beside it, in a virtual environment of their own.
  */
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { ROOT } from './lib/root.mjs';
 import { main, mustRun, output, run } from './lib/run.mjs';
 import { setUp } from './lib/setup.mjs';
 
-const PEERS = ['pins', 'joblib', 'mlflow', 'numpy', 'cloudpickle'];
+const PEERS = ['pins', 'joblib', 'mlflow', 'boto3', 's3fs', 'numpy', 'cloudpickle'];
 const RESULTS = join(ROOT, 'bench/results');
 
 /** Makes an environment with the peers; it sees our own packages behind its own. */
@@ -18,7 +18,7 @@ async function peersPython() {
   const folder = join(RESULTS, 'peers');
   const python = join(folder, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
   if (!existsSync(python)) {
-    console.log('Installing pins, joblib and MLflow …');
+    console.log('Installing pins, joblib, MLflow, boto3 and s3fs …');
     await mustRun(PYTHON, ['-m', 'venv', folder]);
   }
   const env = venvEnvironment();
