@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FaultyProxy } from '../../tests/server/support/faulty-proxy.js';
 import { PASSWORD, TestPostgresql } from '../../tests/server/support/postgresql.js';
-import { type S3Server, startS3, WRITER } from '../../tests/server/support/s3/weed.js';
+import { type S3Server, startS3, WRITER } from '../../tests/server/support/s3/s3-server.js';
 import {
   enterLocation,
   expect,
