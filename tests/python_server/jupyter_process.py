@@ -32,7 +32,7 @@ def _free_port() -> int:
     the same port in between, and Jupyter ends (about one start in a hundred on a busy machine).
     """
     while True:
-        port = random.randrange(10_000, 30_000)  # noqa: S311
+        port = random.randrange(10_000, 30_000)
         with socket.socket() as probe, contextlib.suppress(OSError):
             probe.bind(("127.0.0.1", port))
             return port

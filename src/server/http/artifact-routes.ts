@@ -1,4 +1,4 @@
-import { parseLocation } from '../sessions/session-location.js';
+import { parseRoot } from '../../location/value-root.js';
 import type { IAppOptions } from './app-options.js';
 import type { RouteHandlers } from './route.js';
 
@@ -61,8 +61,10 @@ export function artifactHandlers(options: IAppOptions): RouteHandlers {
       return { name: body.name, versions: [...versions] };
     },
     relocate: ({ params, body }) => {
-      const parse = (artifact_storage_dir: string) =>
-        parseLocation(sessions.settings(params.session_id, { artifact_storage_dir })).dir;
+      const parse = (root: string) => {
+        const own = sessions.settings(params.session_id, { artifact_storage_dir: root });
+        return parseRoot(root, own.artifact_storage_dir.base);
+      };
       return stores
         .of(params.session_id)
         .relocate(parse(body.old_root), parse(body.new_root), body.dry_run);

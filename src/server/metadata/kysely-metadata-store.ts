@@ -7,6 +7,7 @@ import type {
   VersionPage
 } from '../../api/artifact.js';
 import { ArtifactStorageError } from '../../api/errors.js';
+import type { StorageOptions } from '../../api/location.js';
 import { closest } from '../../location/did-you-mean.js';
 import { fromNewArtifact, STORED_COLUMNS, toStoredArtifact } from './artifact-rows.js';
 import { fold } from './folding.js';
@@ -214,16 +215,16 @@ export class KyselyMetadataStore implements MetadataStore {
     });
   }
 
-  knownKeys(root: string, keys: readonly string[]): Promise<ReadonlySet<string>> {
+  knownKeys(keys: readonly string[]): Promise<ReadonlySet<string>> {
     return this.#readOurs<ReadonlySet<string>>(new Set(), async (db) => {
       const known = new Set<string>();
       for (const chunk of chunks(keys)) {
         const rows = await db
-          .selectFrom('artifact_storage_version as v')
-          .innerJoin('artifact_storage_root as r', 'r.id', 'v.root_id')
-          .select('v.value_key')
-          .where('r.root', '=', root)
-          .where('v.value_key', 'in', chunk)
+          .selectFrom('artifact_storage_version')
+          .select('value_key')
+          // All of them: the index begins with the root.
+          .where('root_id', 'in', (of) => of.selectFrom('artifact_storage_root').select('id'))
+          .where('value_key', 'in', chunk)
           .execute();
         for (const row of rows) {
           known.add(row.value_key);
@@ -246,6 +247,29 @@ export class KyselyMetadataStore implements MetadataStore {
       const own = ours === null ? [] : await similarNames(ours, name);
       const others = closest(fold(name), [...theirs.byName.keys()]);
       return [...new Set([...own, ...others])].slice(0, 3);
+    });
+  }
+
+  async noteRoot(root: string, options: StorageOptions): Promise<void> {
+    const storage_options = JSON.stringify(options);
+    await this.#write((db) =>
+      db
+        .insertInto('artifact_storage_root')
+        .values({ root, storage_options })
+        .onConflict((conflict) => conflict.column('root').doUpdateSet({ storage_options }))
+        .execute()
+    );
+  }
+
+  rootOptions(root: string): Promise<StorageOptions | null> {
+    return this.#readOurs<StorageOptions | null>(null, async (db) => {
+      const row = await db
+        .selectFrom('artifact_storage_root')
+        .select('storage_options')
+        .where('root', '=', root)
+        .executeTakeFirst();
+      const recorded = row?.storage_options ?? null;
+      return recorded === null ? null : (JSON.parse(recorded) as StorageOptions);
     });
   }
 

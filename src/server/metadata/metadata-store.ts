@@ -7,6 +7,7 @@ import type {
   SummaryPage,
   VersionPage
 } from '../../api/artifact.js';
+import type { StorageOptions } from '../../api/location.js';
 
 /** Everything that is recorded of one save. */
 export type StoredArtifact = Omit<ArtifactDetail, 'value'> & {
@@ -133,6 +134,16 @@ export interface MetadataStore {
    */
   delete(name: string, version: DeleteRequest['version']): Promise<readonly ValuePlace[]>;
 
+  /**
+   * Records how a root is reached, before values are written to it.
+   *
+   * @param options of its filesystem, without secrets
+   */
+  noteRoot(root: string, options: StorageOptions): Promise<void>;
+
+  /** How a root is reached; null where that was never recorded. */
+  rootOptions(root: string): Promise<StorageOptions | null>;
+
   /** Every root that holds the value of a version. */
   roots(): Promise<readonly string[]>;
 
@@ -156,8 +167,8 @@ export interface MetadataStore {
   /** Records it, where our tables exist: reading a store that LineaPy made makes none. */
   noteLineapyValue(value: LineapyValue): Promise<void>;
 
-  /** Which of the keys, below this root, belong to a version. */
-  knownKeys(root: string, keys: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Which of the keys belong to a version, whatever its root is called: one place may have two names. */
+  knownKeys(keys: readonly string[]): Promise<ReadonlySet<string>>;
 
   /** How many versions there are, of all names. */
   countVersions(): Promise<number>;

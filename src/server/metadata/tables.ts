@@ -15,10 +15,12 @@ export interface NameTable {
   readonly last_saved: string | null;
 }
 
-/** One row for each artifact_storage_dir that holds values. */
+/** One row for each place that holds values (see location/value-root.ts). */
 export interface RootTable {
   readonly id: Generated<number>;
   readonly root: string;
+  /** JSON: how it is reached, without secrets; null where that was never recorded. */
+  readonly storage_options: string | null;
 }
 
 /** One row for each version. Large columns stand last: listing never reads them. */

@@ -10,7 +10,7 @@ import type { LocationApplied } from '../../api/session.js';
 import { maskedFields } from '../../location/masked-settings.js';
 import { maskOptions } from '../../location/storage-options.js';
 import type { StoreCheck } from '../store/store-check.js';
-import type { StoreLocation } from '../store/store-location.js';
+import { rootOf, type StoreLocation } from '../store/store-location.js';
 import { refuseForgotten } from './forgotten-secrets.js';
 import { forgottenSecrets, parseLocation, readLocation } from './session-location.js';
 import type { SessionRegistry } from './session-registry.js';
@@ -56,14 +56,24 @@ function changedKeys(before: StoreLocation | undefined, given: StoreLocation): L
 const isSaid = (change: LocationChange, field: string): boolean =>
   LOCATION_KEYS.some((key) => change[key] !== undefined && field.startsWith(`${key}.`));
 
-function explain(changed: readonly LocationKey[], used: readonly string[]): string[] {
+/** @param moved whether values are kept at another root from now on */
+function explain(
+  changed: readonly LocationKey[],
+  moved: boolean,
+  used: readonly string[]
+): string[] {
   const values = changed.includes('artifact_storage_dir');
   const metadata = changed.includes('database_url');
   const messages: string[] = [];
   if (values && !metadata) {
     messages.push('Only values change: artifacts saved before stay where they are and still load.');
   }
-  if (metadata && !values) {
+  if (moved && !values) {
+    messages.push(
+      'Values are kept at another address from now on: artifacts saved before stay where they are and still load.'
+    );
+  }
+  if (metadata && !values && !moved) {
     messages.push(
       'Only metadata changes: the values stay in the same place, but artifacts of the earlier metadata are no longer listed here.'
     );
@@ -138,7 +148,11 @@ export class LocationSwitch {
       raise(report.values.problem ?? report.metadata.problem ?? unknownProblem());
     }
     const location = parseLocation(this.#sessions.settings(sessionId, override));
-    await this.#stores.at(location).prepare();
+    const earlier = this.#earlier(sessionId);
+    await this.#stores.at({ ...location, earlier }).prepare();
+    for (const [root, options] of Object.entries(earlier)) {
+      this.#sessions.noteEarlier(sessionId, root, options);
+    }
     const session = this.#sessions.setOverride(
       sessionId,
       override,
@@ -157,7 +171,7 @@ export class LocationSwitch {
     const after = parseLocation(settings);
     const before = this.#present(sessionId);
     const changed = changedKeys(before, after);
-    const check = await this.#stores.at(after).check();
+    const check = await this.#stores.at({ ...after, earlier: this.#earlier(sessionId) }).check();
     const used_names = [...record.used_names];
     const { fallback } = change.database_url === undefined ? this.#sessions.state(sessionId) : {};
     return {
@@ -168,11 +182,22 @@ export class LocationSwitch {
       used_names,
       messages: [
         ...(fallback === undefined ? [] : [fallback.notice]),
-        ...explain(changed, used_names),
+        ...explain(changed, before === undefined || rootOf(before) !== rootOf(after), used_names),
         ...explainMissing(check),
         ...after.notices
       ]
     };
+  }
+
+  /** How the roots are reached that the session has used, the present one included. */
+  #earlier(sessionId: string): NonNullable<StoreLocation['earlier']> {
+    const { earlier } = this.#sessions.get(sessionId);
+    const present = this.#present(sessionId);
+    if (present === undefined || Object.keys(present.storage_options).length === 0) {
+      return earlier;
+    }
+    const forgot = maskedFields({ storage_options: present.storage_options }).length > 0;
+    return forgot ? earlier : { ...earlier, [rootOf(present)]: present.storage_options };
   }
 
   /** The location before a change; one that cannot be parsed differs from every other. */

@@ -56,6 +56,7 @@ export function readLocation(settings: OriginatedSettings): ParsedLocation {
     dir,
     database,
     storage_options: options,
+    default_options: settings.default_options,
     notices: [...database.notices, ...checkStorageOptions(dir.scheme, options), ...notices]
   };
 }

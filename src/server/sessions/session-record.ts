@@ -1,4 +1,4 @@
-import type { HalfReport, LocationSettings } from '../../api/location.js';
+import type { HalfReport, LocationSettings, StorageOptions } from '../../api/location.js';
 import type { SessionClient } from '../../api/session.js';
 import type { SessionFallback } from './session-fallback.js';
 
@@ -11,6 +11,8 @@ export interface SessionRecord {
   readonly client: SessionClient | undefined;
   /** The settings of this session itself; may hold secrets, or masks of those that are forgotten. */
   readonly override: LocationSettings;
+  /** The options that the session used for earlier roots, by root; may hold secrets. */
+  readonly earlier: Readonly<Record<string, StorageOptions>>;
   /** Names saved or loaded by the running kernel process at the present location. */
   readonly used_names: readonly string[];
   /** Set while the default database stands in for one that could not be reached at the start. */
@@ -26,6 +28,7 @@ export function newSessionRecord(id: string): SessionRecord {
     attached: false,
     client: undefined,
     override: {},
+    earlier: {},
     used_names: [],
     fallback: undefined,
     last_check: undefined

@@ -1,5 +1,5 @@
 import { isArtifactStorageError } from '../../api/errors.js';
-import type { LocationSettings } from '../../api/location.js';
+import type { LocationSettings, StorageOptions } from '../../api/location.js';
 import type { SessionClient, SessionState } from '../../api/session.js';
 import type { EventHub } from '../events/event-hub.js';
 import type { Redactor } from '../secrets/redactor.js';
@@ -82,6 +82,12 @@ export class SessionRegistry {
       used_names,
       last_check: check
     });
+  }
+
+  /** Remembers how a root was reached that the session leaves: its values still load. */
+  noteEarlier(id: string, root: string, options: StorageOptions): void {
+    const record = this.get(id);
+    this.#records.set(id, { ...record, earlier: { ...record.earlier, [root]: options } });
   }
 
   /** Lets the default database stand in for the configured one, or ends that. */

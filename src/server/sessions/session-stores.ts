@@ -27,7 +27,7 @@ export class SessionStores {
     const { override } = this.#sessions.get(sessionId);
     const settings = this.#sessions.settings(sessionId, override);
     refuseForgotten(forgottenSecrets(settings));
-    return this.at(parseLocation(settings));
+    return this.at({ ...parseLocation(settings), earlier: this.#sessions.get(sessionId).earlier });
   }
 
   /** The store at a location, opened when it is not open yet. */

@@ -17,7 +17,7 @@ import type {
 import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
 import type { Relocation } from '../../api/relocation.js';
 import { checkArtifactName } from '../../location/artifact-name.js';
-import type { ArtifactStorageDir } from '../../location/location-types.js';
+import { rootText, type ValueRoot } from '../../location/value-root.js';
 import type { MetadataStore, StoredArtifact, VersionsQuery } from '../metadata/metadata-store.js';
 import { valueKey } from '../values/value-key.js';
 import type { StreamedValue, ValueStore } from '../values/value-store.js';
@@ -26,6 +26,7 @@ import { LineapyValues } from './lineapy-values.js';
 import { notFound } from './not-found.js';
 import { relocate } from './relocate.js';
 import { checkStore, type StoreCheck } from './store-check.js';
+import type { StoreLocation } from './store-location.js';
 import { sweepStore } from './sweep.js';
 import { type OpenValues, ValueRoots } from './value-roots.js';
 
@@ -48,36 +49,31 @@ export interface GetOptions {
  * - a save makes the value durable first and its row second, so a row never lacks its value;
  * - a delete takes the row first and the value second; what a crash leaves is a value that no row
  *   knows, which a sweep finds;
- * - an artifact remembers the root of its value, so it still loads after a change of
- *   `artifact_storage_dir`.
+ * - an artifact remembers the root of its value, and the metadata store how that is reached, so it
+ *   still loads after a change of `artifact_storage_dir` or `storage_options`.
  */
 export class ArtifactStore {
   readonly #metadata: MetadataStore;
   readonly #values: ValueStore;
   readonly #roots: ValueRoots;
   readonly #lineapy: LineapyValues;
-  readonly #databaseText: string;
+  readonly #location: StoreLocation;
   /** Saves in progress by save_id: a repeated request waits for the first. */
   readonly #saving = new Map<string, { readonly key: string; readonly done: Promise<Artifact> }>();
   /** The id of the database that is noted in the values root as one of its owners. */
   #owner: string | undefined;
 
-  constructor(
-    metadata: MetadataStore,
-    openValues: OpenValues,
-    dir: ArtifactStorageDir,
-    databaseText = metadata.location
-  ) {
+  constructor(location: StoreLocation, metadata: MetadataStore, openValues: OpenValues) {
+    this.#location = location;
     this.#metadata = metadata;
-    this.#values = openValues(dir);
-    this.#roots = new ValueRoots(openValues, this.#values);
+    this.#roots = new ValueRoots(location, openValues, (root) => metadata.rootOptions(root));
+    this.#values = this.#roots.current;
     this.#lineapy = new LineapyValues(metadata, this.#roots);
-    this.#databaseText = databaseText;
   }
 
   /** Checks both halves for real, and leaves nothing behind. What fails is in the report. */
   check(): Promise<StoreCheck> {
-    return checkStore(this.#values, this.#metadata, this.#roots, this.#databaseText);
+    return checkStore(this.#location, this.#metadata, this.#roots);
   }
 
   /**
@@ -183,17 +179,15 @@ export class ArtifactStore {
     if (found === null) {
       throw await notFound(this.#metadata, name, version);
     }
-    const values = this.#roots.at(found.root);
     try {
+      const values = await this.#roots.at(found.root);
       if (values.openRead !== undefined) {
         return await values.openRead(found.value_key);
       }
       const bytes = await values.read(found.value_key);
       return { bytes: Readable.from([bytes]), size: bytes.length };
     } catch (error) {
-      throw isArtifactStorageError(error) && error.kind === 'not_found'
-        ? missingValue(found)
-        : error;
+      throw this.#explained(error, found);
     }
   }
 
@@ -222,7 +216,7 @@ export class ArtifactStore {
     }
     if (load === false) {
       const { save_id: _id, ...looked } = await this.#lineapy.look(found);
-      const path = this.#roots.at(found.root).localPath(found.value_key);
+      const path = (await this.#roots.at(found.root)).localPath(found.value_key);
       return { ...looked, value: { path, base64: null } };
     }
     const seen = await this.#lineapy.see(found);
@@ -231,20 +225,20 @@ export class ArtifactStore {
   }
 
   async #detail(stored: StoredArtifact, inline_limit: number): Promise<ArtifactDetail> {
-    const values = this.#roots.at(stored.root);
+    const values = await this.#roots.at(stored.root);
     const { save_id: _, ...artifact } = stored;
     const path = values.localPath(stored.value_key);
     if (stored.size > inline_limit) {
-      const found = await values.stat(stored.value_key);
+      const found = await values.stat(stored.value_key).catch((error: unknown) => {
+        throw this.#explained(error, stored);
+      });
       if (found?.size !== stored.size) {
         throw found === null ? missingValue(stored) : changedValue(stored);
       }
       return { ...artifact, value: { path, base64: null } };
     }
     const bytes = await values.read(stored.value_key).catch((error: unknown) => {
-      throw isArtifactStorageError(error) && error.kind === 'not_found'
-        ? missingValue(stored)
-        : error;
+      throw this.#explained(error, stored);
     });
     if (bytes.length !== stored.size || sha256Of(bytes) !== stored.sha256) {
       throw changedValue(stored);
@@ -285,10 +279,15 @@ export class ArtifactStore {
   /**
    * Lets versions whose root moved have their values at another place, once all are verified there.
    *
-   * @param from the root as people write it, parsed; versions remember its text
+   * @param from the root as versions remember it, or its `artifact_storage_dir` where only one root
+   *   is there
+   * @param to a root; without an endpoint, S3 is reached as by the session
    */
-  relocate(from: ArtifactStorageDir, to: ArtifactStorageDir, dryRun: boolean): Promise<Relocation> {
-    return relocate(this.#metadata, from.text, this.#roots.at(to.text), dryRun);
+  relocate(from: ValueRoot, to: ValueRoot, dryRun: boolean): Promise<Relocation> {
+    const { dir, storage_options } = this.#location;
+    const options = dir.scheme === to.dir.scheme ? storage_options : {};
+    const target = to.endpoint === null ? rootText(to.dir, options) : to.text;
+    return relocate(this.#metadata, this.#roots, from, target, dryRun);
   }
 
   /** Finds orphans; deletes them where it is no dry run. */
@@ -334,6 +333,8 @@ export class ArtifactStore {
     const storeId = await this.#metadata.storeId();
     if (this.#owner !== storeId) {
       await this.#values.addOwner(storeId);
+      const { root } = this.#values;
+      await this.#metadata.noteRoot(root, this.#roots.reaching(root));
       this.#owner = storeId;
     }
   }
@@ -341,7 +342,7 @@ export class ArtifactStore {
   /** Deletes the value of a save that failed, if it is certain that no row knows it. */
   async #deleteUnrecorded(key: string): Promise<void> {
     try {
-      const known = await this.#metadata.knownKeys(this.#values.root, [key]);
+      const known = await this.#metadata.knownKeys([key]);
       if (known.size === 0) {
         await this.#values.delete(key);
       }
@@ -350,9 +351,21 @@ export class ArtifactStore {
     }
   }
 
+  /** What went wrong with a value, in the words of its artifact. */
+  #explained(error: unknown, stored: StoredArtifact): unknown {
+    if (!isArtifactStorageError(error)) {
+      return error;
+    }
+    if (error.kind === 'not_found') {
+      return missingValue(stored);
+    }
+    const isElsewhere = stored.root !== this.#values.root;
+    return isElsewhere && error.kind === 'permission_denied' ? lockedValue(stored, error) : error;
+  }
+
   async #deleteQuietly(root: string, key: string): Promise<void> {
     try {
-      await this.#roots.at(root).delete(key);
+      await (await this.#roots.at(root)).delete(key);
     } catch {
       // The version is gone already, as was asked; a sweep finds the value later.
     }
@@ -376,6 +389,18 @@ function missingValue({ name, version, root, value_key }: StoredArtifact): Artif
     kind: 'corrupted',
     message: `The value of "${name}" version ${version} is missing: ${root} has no ${value_key}.`,
     hint: 'Check that its disk is connected and that nobody moved or deleted the file.'
+  });
+}
+
+function lockedValue(
+  { name, version, root }: StoredArtifact,
+  error: ArtifactStorageError
+): ArtifactStorageError {
+  return new ArtifactStorageError({
+    kind: 'permission_denied',
+    message: `The value of "${name}" version ${version} is in ${root}, where this session kept values earlier: ${error.message}`,
+    hint: `${error.hint} Or use that location once more in this session, with its credentials: then they are known here.`,
+    field: 'storage_options'
   });
 }
 

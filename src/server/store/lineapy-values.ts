@@ -54,7 +54,7 @@ export class LineapyValues {
       };
     }
     const { root, value_key } = stored;
-    const found = await hashValue(this.#roots.at(root), value_key);
+    const found = await hashValue(await this.#roots.at(root), value_key);
     if (found === null) {
       throw new ArtifactStorageError({
         kind: 'corrupted',
@@ -83,7 +83,7 @@ export class LineapyValues {
     }
     const found = await this.#roots
       .at(artifact.root)
-      .stat(artifact.value_key)
+      .then((values) => values.stat(artifact.value_key))
       .catch(() => null);
     if (found !== null) {
       return { ...artifact, size: found.size };

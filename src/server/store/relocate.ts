@@ -1,8 +1,9 @@
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { Relocation } from '../../api/relocation.js';
+import type { ValueRoot } from '../../location/value-root.js';
 import type { MetadataStore } from '../metadata/metadata-store.js';
-import type { ValueStore } from '../values/value-store.js';
 import { hashValue } from './hash-value.js';
+import type { ValueRoots } from './value-roots.js';
 
 /** How many values that do not verify a report names. */
 const MAX_PROBLEMS = 20;
@@ -11,19 +12,21 @@ const MAX_PROBLEMS = 20;
  * Lets versions whose root moved have their values at the new place: when every value there has the
  * recorded size and checksum, and not before. Copies and deletes nothing.
  *
- * @param from the root as it is recorded
- * @throws ArtifactStorageError `not_found` where no version has its value in `from`.
+ * @param roots opens the new root
+ * @param old the root as it is recorded, or without its endpoint where only one root is meant
+ * @param target the new root
+ * @throws ArtifactStorageError `not_found` where no version has its value in `old`.
  */
 export async function relocate(
   metadata: MetadataStore,
-  from: string,
-  to: ValueStore,
+  roots: ValueRoots,
+  old: ValueRoot,
+  target: string,
   dryRun: boolean
 ): Promise<Relocation> {
+  const to = await roots.at(target);
+  const from = await recordedRoot(metadata, old);
   const verified = await metadata.stampOfRoot(from);
-  if (verified.count === 0) {
-    throw await unknownRoot(metadata, from);
-  }
   const problems: Relocation['problems'] = [];
   let bad = 0;
   let bytes = 0;
@@ -42,6 +45,7 @@ export async function relocate(
   if (relocated) {
     // Before the rows: a sweep of another database must never take these values for orphans.
     await to.addOwner(await metadata.storeId());
+    await metadata.noteRoot(to.root, roots.reaching(to.root));
     await metadata.relocateRoot(from, to.root, verified);
   }
   return {
@@ -56,11 +60,16 @@ export async function relocate(
   };
 }
 
-async function unknownRoot(metadata: MetadataStore, from: string): Promise<ArtifactStorageError> {
+async function recordedRoot(metadata: MetadataStore, { text }: ValueRoot): Promise<string> {
   const roots = await metadata.roots();
-  return new ArtifactStorageError({
+  const sameUrl = roots.filter((root) => root === text || root.startsWith(`${text} at `));
+  const [found] = roots.includes(text) ? [text] : sameUrl.length === 1 ? sameUrl : [];
+  if (found !== undefined) {
+    return found;
+  }
+  throw new ArtifactStorageError({
     kind: 'not_found',
-    message: `No version has its value in ${from}.`,
+    message: `No version has its value in ${text}.`,
     hint:
       roots.length === 0
         ? 'This metadata store holds no versions at all.'

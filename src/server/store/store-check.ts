@@ -8,6 +8,7 @@ import type { CheckReport, HalfReport } from '../../api/location.js';
 import { describeDatabaseUrl } from '../../location/database-url.js';
 import type { MetadataCheck, MetadataStore } from '../metadata/metadata-store.js';
 import type { ValueStore } from '../values/value-store.js';
+import type { StoreLocation } from './store-location.js';
 import type { ValueRoots } from './value-roots.js';
 
 /** What a store finds out about its two halves. */
@@ -84,7 +85,7 @@ async function findMissing(
   const found = await Promise.all(
     versions.map(async ({ root, value_key, size, source }) => {
       try {
-        const found = await roots.at(root).stat(value_key);
+        const found = await (await roots.at(root)).stat(value_key);
         // LineaPy recorded no size.
         return source === 'lineapy' ? found !== null : found?.size === size;
       } catch {
@@ -97,11 +98,11 @@ async function findMissing(
 
 /** Checks both halves for real; leaves nothing behind. */
 export async function checkStore(
-  values: ValueStore,
+  { dir, database }: StoreLocation,
   metadata: MetadataStore,
-  roots: ValueRoots,
-  databaseText: string
+  roots: ValueRoots
 ): Promise<StoreCheck> {
+  const values = roots.current;
   let newest: readonly Artifact[] = [];
   const lookAtMetadata = async (): Promise<Found> => {
     const found = await metadata.check();
@@ -109,8 +110,8 @@ export async function checkStore(
     return describeCheck(found);
   };
   const [first, second] = await Promise.all([
-    half(values.root, values.description, () => lookAtValues(values)),
-    half(metadata.location, describeDatabaseUrl(databaseText), lookAtMetadata)
+    half(dir.text, values.description, () => lookAtValues(values)),
+    half(metadata.location, describeDatabaseUrl(database.text), lookAtMetadata)
   ]);
   const missing = await findMissing(newest, roots);
   return {

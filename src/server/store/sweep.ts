@@ -29,10 +29,7 @@ async function* unknownFiles(
 ): AsyncGenerator<ValueEntry> {
   let batch: ValueEntry[] = [];
   const unknownOf = async (entries: readonly ValueEntry[]): Promise<readonly ValueEntry[]> => {
-    const known = await metadata.knownKeys(
-      values.root,
-      entries.map((entry) => entry.key)
-    );
+    const known = await metadata.knownKeys(entries.map((entry) => entry.key));
     return entries.filter((entry) => !known.has(entry.key));
   };
   for await (const entry of values.list()) {
@@ -70,7 +67,7 @@ export async function sweepStore(
     }
     orphans.push({ value_key: key, size });
     // Asked once more: another process may have recorded it meanwhile.
-    if (!request.dry_run && (await metadata.knownKeys(values.root, [key])).size === 0) {
+    if (!request.dry_run && (await metadata.knownKeys([key])).size === 0) {
       await values.delete(key);
       deleted += 1;
     }

@@ -1,31 +1,81 @@
-import { NO_BASE, parseArtifactStorageDir } from '../../location/artifact-storage-dir.js';
+import type { StorageOptions } from '../../api/location.js';
+import { withDefaults } from '../../location/default-options.js';
 import type { ArtifactStorageDir } from '../../location/location-types.js';
+import { parseRoot, reachingOptions, rootText } from '../../location/value-root.js';
 import type { ValueStore } from '../values/value-store.js';
+import type { StoreLocation } from './store-location.js';
 
 /** Opens the value store at a directory. */
-export type OpenValues = (dir: ArtifactStorageDir) => ValueStore;
+export type OpenValues = (dir: ArtifactStorageDir, options: StorageOptions) => ValueStore;
+
+/** What is recorded of how a root is reached; null where nothing is. */
+export type RecordedOptions = (root: string) => Promise<StorageOptions | null>;
 
 /**
  * The value stores that artifacts of one metadata store may be in: the one that is written to now,
  * and those of earlier settings, which artifacts remember.
+ *
+ * An earlier root is opened with the first of these: the options that this session used there; those
+ * in use now, where they lead to the same endpoint; those that were recorded when it was first
+ * written to, which hold no secret.
  */
 export class ValueRoots {
-  readonly #open: OpenValues;
-  readonly #stores = new Map<string, ValueStore>();
+  /** The value store that is written to. */
+  readonly current: ValueStore;
+  readonly #openValues: OpenValues;
+  readonly #location: StoreLocation;
+  readonly #recorded: RecordedOptions;
+  readonly #stores = new Map<string, Promise<ValueStore>>();
+  readonly #reaching = new Map<string, StorageOptions>();
 
-  constructor(open: OpenValues, current: ValueStore) {
-    this.#open = open;
-    this.#stores.set(current.root, current);
+  constructor(location: StoreLocation, open: OpenValues, recorded: RecordedOptions) {
+    this.#openValues = open;
+    this.#location = location;
+    this.#recorded = recorded;
+    this.current = this.#open(location.dir, location.storage_options);
+    this.#stores.set(this.current.root, Promise.resolve(this.current));
   }
 
   /** The value store at a recorded root. */
-  at(root: string): ValueStore {
+  at(root: string): Promise<ValueStore> {
     const known = this.#stores.get(root);
     if (known !== undefined) {
       return known;
     }
-    const store = this.#open(parseArtifactStorageDir(root, NO_BASE));
-    this.#stores.set(root, store);
+    const opening = this.#openAt(root);
+    this.#stores.set(root, opening);
+    opening.catch(() => this.#stores.delete(root));
+    return opening;
+  }
+
+  /** How a root that was opened is reached: options that may be recorded, without secrets. */
+  reaching(root: string): StorageOptions {
+    return this.#reaching.get(root) ?? {};
+  }
+
+  #open(dir: ArtifactStorageDir, options: StorageOptions): ValueStore {
+    const store = this.#openValues(dir, options);
+    this.#reaching.set(store.root, reachingOptions(dir, options));
     return store;
+  }
+
+  async #openAt(root: string): Promise<ValueStore> {
+    const { dir, endpoint } = parseRoot(root);
+    const { dir: present, storage_options, earlier = {}, default_options = {} } = this.#location;
+    const used = earlier[root];
+    if (used !== undefined) {
+      return this.#open(dir, used);
+    }
+    const leadsThere = dir.scheme === present.scheme && root === rootText(dir, storage_options);
+    if (leadsThere) {
+      return this.#open(dir, storage_options);
+    }
+    const recorded = await this.#recorded(root);
+    if (recorded === null && dir.scheme === present.scheme && endpoint === null) {
+      // Written before options were recorded, so nothing is known of its endpoint.
+      return this.#open(dir, storage_options);
+    }
+    const options = { ...(endpoint === null ? {} : { endpoint_url: endpoint }), ...recorded };
+    return this.#open(dir, withDefaults(dir.scheme, options, default_options).options);
   }
 }

@@ -221,14 +221,27 @@ export function metadataStoreContract(
       expect((await failureOf(store.list({ cursor: 'nonsense' }))).field).toBe('cursor');
     });
 
-    it('knows the keys of a root', async () => {
+    it('remembers how a root is reached', async () => {
+      expect(await store.rootOptions('s3://team/churn')).toBe(null);
+      const options = { profile: 'analytics', client_kwargs: { region_name: 'eu-west-1' } };
+      await store.noteRoot('s3://team/churn', options);
+      expect(await store.rootOptions('s3://team/churn')).toEqual(options);
+      expect(await store.rootOptions('s3://team/churn at http://localhost:9000')).toBe(null);
+      await store.noteRoot('s3://team/churn', {});
+      expect(await store.rootOptions('s3://team/churn')).toEqual({});
+      expect(await store.roots()).toEqual([]);
+      await store.insert(newArtifact('a', { root: 's3://team/churn' }));
+      expect(await store.roots()).toEqual(['s3://team/churn']);
+      expect(await store.rootOptions('s3://team/churn')).toEqual({});
+    });
+
+    it('knows the keys of its values, whatever their root is called', async () => {
       const a = await store.insert(newArtifact('a'));
       const b = await store.insert(newArtifact('b', { root: '/elsewhere' }));
       const many = Array.from({ length: 1200 }, (_, i) => `x/${i}`);
       const asked = [a.value_key, b.value_key, ...many];
-      expect(await store.knownKeys('/values', asked)).toEqual(new Set([a.value_key]));
-      expect(await store.knownKeys('/elsewhere', asked)).toEqual(new Set([b.value_key]));
-      expect(await store.knownKeys('/values', [])).toEqual(new Set());
+      expect(await store.knownKeys(asked)).toEqual(new Set([a.value_key, b.value_key]));
+      expect(await store.knownKeys([])).toEqual(new Set());
     });
 
     it('proposes names that were meant', async () => {

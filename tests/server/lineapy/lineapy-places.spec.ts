@@ -131,7 +131,7 @@ describe.each([
         sha256: one.sha256,
         python_version: '3.9',
         source: 'lineapy',
-        root: values.dir
+        root: valuesKind === 'S3' ? `${values.dir} at ${s3.endpoint}` : values.dir
       });
       expect(sha256(Buffer.from(detail.value.base64 ?? '', 'base64'))).toBe(one.sha256);
       expect(unformatted(detail.code ?? '')).toBe(unformatted(one.code));

@@ -1,6 +1,7 @@
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parseRoot } from '../../../src/location/value-root.js';
 import type { ArtifactStore } from '../../../src/server/store/artifact-store.js';
 import { failureOf } from '../support/failure.js';
 import {
@@ -16,7 +17,8 @@ describe('a values root that moved', () => {
   let store: ArtifactStore;
   const oldRoot = () => dirOf(join(base, 'values'));
   const newRoot = () => dirOf(join(base, 'moved'));
-  const relocate = (dryRun = false) => store.relocate(oldRoot(), newRoot(), dryRun);
+  const relocate = (dryRun = false) =>
+    store.relocate(parseRoot(oldRoot().text), parseRoot(newRoot().text), dryRun);
   const roots = async () => (await store.versions({})).artifacts.map(({ root }) => root);
   const load = (version: number) =>
     store.get({ name: 'model', version, inline_limit: 100 }).then(({ value }) => value.base64);

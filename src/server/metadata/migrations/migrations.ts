@@ -3,6 +3,7 @@ import type { SchemaTraits } from '../sql-database.js';
 import type { Tables } from '../tables.js';
 import { artifacts } from './001-artifacts.js';
 import { lineapyValues } from './002-lineapy-values.js';
+import { rootOptions } from './003-root-options.js';
 
 /** One step of the schema; it only ever goes forward, and a released one never changes. */
 export interface Migration {
@@ -13,5 +14,6 @@ export interface Migration {
 /** All migrations, in order. */
 export const MIGRATIONS: readonly Migration[] = [
   { name: '001-artifacts', up: artifacts },
-  { name: '002-lineapy-values', up: lineapyValues }
+  { name: '002-lineapy-values', up: lineapyValues },
+  { name: '003-root-options', up: rootOptions }
 ];

@@ -5,6 +5,7 @@ import { ArtifactStorageError } from '../../../api/errors.js';
 import type { StorageOptions } from '../../../api/location.js';
 import type { S3StorageDir } from '../../../location/location-types.js';
 import { describeS3 } from '../../../location/s3-url.js';
+import { rootText } from '../../../location/value-root.js';
 import { isLineapyKey, isOwnKey, isSaveId, isValueKey } from '../value-key.js';
 import type { StreamedValue, ValueCheck, ValueEntry, ValueStore } from '../value-store.js';
 import { createS3Client } from './s3-client.js';
@@ -38,7 +39,7 @@ export class S3ValueStore implements ValueStore {
   #connected: Promise<Connected> | undefined;
 
   constructor(dir: S3StorageDir, options: StorageOptions) {
-    this.root = dir.text;
+    this.root = rootText(dir, options);
     this.description = describeS3(dir, options);
     this.#dir = dir;
     this.#options = options;
