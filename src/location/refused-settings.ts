@@ -44,6 +44,18 @@ export function refusalOf(settings: LocationSettings): IRefusal | undefined {
   );
 }
 
+/** Settings of a file without those that are refused, and why those are. */
+export function withoutRefused<T extends LocationSettings>(
+  settings: T
+): { readonly settings: T; readonly refusals: readonly IRefusal[] } {
+  const refusal = refusalOf(settings);
+  if (refusal === undefined) {
+    return { settings, refusals: [] };
+  }
+  const rest = withoutRefused({ ...settings, [refusal.field]: undefined });
+  return { settings: rest.settings, refusals: [refusal, ...rest.refusals] };
+}
+
 function problemOf(field: LocationKey, text: string, parse: () => unknown): IRefusal | undefined {
   if (text.trim() === '') {
     return undefined;

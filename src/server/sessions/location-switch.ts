@@ -1,6 +1,7 @@
 import { ArtifactStorageError, type Problem } from '../../api/errors.js';
 import {
   type CheckReport,
+  type HalfReport,
   LOCATION_KEYS,
   type LocationChange,
   type LocationKey,
@@ -9,6 +10,7 @@ import {
 import type { LocationApplied } from '../../api/session.js';
 import { maskedFields } from '../../location/masked-settings.js';
 import { maskOptions } from '../../location/storage-options.js';
+import type { Redactor } from '../secrets/redactor.js';
 import type { StoreCheck } from '../store/store-check.js';
 import type { StoreLocation } from '../store/store-location.js';
 import { refuseForgotten } from './forgotten-secrets.js';
@@ -91,11 +93,13 @@ function raise(problem: Problem): never {
 export class LocationSwitch {
   readonly #sessions: SessionRegistry;
   readonly #stores: SessionStores;
+  readonly #redactor: Redactor;
   readonly #queues = new Map<string, Promise<unknown>>();
 
-  constructor(sessions: SessionRegistry, stores: SessionStores) {
+  constructor(sessions: SessionRegistry, stores: SessionStores, redactor: Redactor) {
     this.#sessions = sessions;
     this.#stores = stores;
+    this.#redactor = redactor;
   }
 
   /**
@@ -138,7 +142,7 @@ export class LocationSwitch {
       raise(report.values.problem ?? report.metadata.problem ?? unknownProblem());
     }
     const location = parseLocation(this.#sessions.settings(sessionId, override));
-    await this.#stores.at(location).prepare();
+    await this.#stores.at(location, sessionId).prepare();
     const session = this.#sessions.setOverride(
       sessionId,
       override,
@@ -157,7 +161,7 @@ export class LocationSwitch {
     const after = parseLocation(settings);
     const before = this.#present(sessionId);
     const changed = changedKeys(before, after);
-    const check = await this.#stores.at(after).check();
+    const check = this.#clean(await this.#stores.at(after, sessionId).check());
     const used_names = [...record.used_names];
     const { fallback } = change.database_url === undefined ? this.#sessions.state(sessionId) : {};
     return {
@@ -173,6 +177,25 @@ export class LocationSwitch {
         ...after.notices
       ]
     };
+  }
+
+  /** What stores and their drivers say goes into answers, events and the session's state. */
+  #clean({ values, metadata, ...rest }: StoreCheck): StoreCheck {
+    const redact = (text: string): string => this.#redactor.redact(text);
+    const clean = (half: HalfReport): HalfReport => ({
+      ...half,
+      detail: redact(half.detail),
+      ...(half.problem === undefined
+        ? {}
+        : {
+            problem: {
+              ...half.problem,
+              title: redact(half.problem.title),
+              hint: redact(half.problem.hint)
+            }
+          })
+    });
+    return { ...rest, values: clean(values), metadata: clean(metadata) };
   }
 
   /** The location before a change; one that cannot be parsed differs from every other. */
