@@ -88,9 +88,11 @@ class ArtifactStorage(ExtensionApp):
     def start_settings(self) -> dict[str, Any]:
         """Return the settings for the storage server's start; may hold secrets."""
         given = {key: getattr(self, key) for key in KEYS}
+        settings, notices = read_settings(self.serverapp)
         return {
             "command_line": {key: value for key, value in given.items() if value},
-            "settings": read_settings(self.serverapp),
+            "settings": settings,
+            "notices": notices,
         }
 
     def _stop(self) -> None:

@@ -14,36 +14,48 @@ if TYPE_CHECKING:
 
 PLUGIN_ID = "jupyterlab-artifact-storage:plugin"
 
-#: The settings that can come from the settings editor. Secrets cannot, so storage_options of
-#: the editor are passed on as they are: the schema refuses those with secrets.
+#: The settings that can come from the settings editor. They are passed on as they are: the schema
+#: refuses secrets, and the storage server does so again.
 KEYS = ("artifact_storage_dir", "database_url", "storage_options", "on_unreachable_database")
 
 
-def read_settings(serverapp: ServerApp) -> dict[str, Any]:
+#: What people are told of a file that JupyterLab refuses; never the reason, which quotes values.
+INVALID = (
+    "When Jupyter started, JupyterLab's settings of Artifact Storage were not valid, so none of "
+    "them is used. Correct them in the settings editor (Settings, Artifact Storage) or in the file "
+    "jupyterlab-artifact-storage/plugin.jupyterlab-settings, and restart Jupyter."
+)
+
+
+def read_settings(serverapp: ServerApp) -> tuple[dict[str, Any], list[str]]:
     """Return the storage location's settings that people or administrators made in JupyterLab.
 
     Args:
         serverapp: The Jupyter server; its JupyterLab extension knows the directories.
 
     Returns:
-        Values for some of :data:`KEYS`; empty ones are left out. Settings that cannot be read
-        are none: JupyterLab itself reports them.
+        Values for some of :data:`KEYS`, empty ones left out; and sentences for people where the
+        settings cannot be used.
     """
     try:
-        values = _composite(serverapp)
+        values, is_valid = _composite(serverapp)
     except Exception as error:  # noqa: BLE001, RUF100  (settings must never stop a Jupyter server)
+        # Not its message: that of a parser may quote the file.
         serverapp.log.warning(
-            "Artifact Storage: the JupyterLab settings cannot be read (%s).", error
+            "Artifact Storage: the JupyterLab settings cannot be read (%s).", type(error).__name__
         )
-        return {}
-    return {key: values[key] for key in KEYS if values.get(key)}
+        return {}, [INVALID]
+    if not is_valid:
+        serverapp.log.warning("Artifact Storage: %s", INVALID)
+    return {key: values[key] for key in KEYS if values.get(key)}, [] if is_valid else [INVALID]
 
 
-def _composite(serverapp: ServerApp) -> dict[str, Any]:
+def _composite(serverapp: ServerApp) -> tuple[dict[str, Any], bool]:
+    """Return the settings of defaults and user together, and whether the user's are valid."""
     from jupyterlab_server.settings_utils import get_settings
 
     directories = _directories(serverapp)
-    found, _warnings = get_settings(
+    found, warnings = get_settings(
         directories["app_settings_dir"],
         directories["schemas_dir"],
         directories["user_settings_dir"],
@@ -55,7 +67,7 @@ def _composite(serverapp: ServerApp) -> dict[str, Any]:
     defaults = {
         key: properties[key]["default"] for key in KEYS if "default" in properties.get(key, {})
     }
-    return {**defaults, **found.get("settings", {})}
+    return {**defaults, **found.get("settings", {})}, not any(warnings)
 
 
 def _directories(serverapp: ServerApp) -> dict[str, Any]:

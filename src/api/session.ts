@@ -170,7 +170,12 @@ export type Defaults = Static<typeof DefaultsSchema>;
 export const StartSettingsSchema = Type.Object(
   {
     command_line: SettingsSchema,
-    settings: SettingsSchema
+    settings: SettingsSchema,
+    notices: Type.Optional(
+      Type.Array(Type.String(), {
+        description: 'What people should know of these settings, a sentence each; no secret.'
+      })
+    )
   },
   { additionalProperties: false, $id: 'StartSettings' }
 );

@@ -3,7 +3,7 @@ import type { StorageOptions } from '../api/location.js';
 import type { ArtifactStorageDir, LocationBase } from './location-types.js';
 import { isAbsolutePath, resolvePath } from './paths.js';
 import { describeS3, parseS3Url } from './s3-url.js';
-import { isConnectionString } from './written-secrets.js';
+import { isConnectionString, isNotShown } from './written-secrets.js';
 
 const FIELD = 'artifact_storage_dir';
 const SCHEME = /^([A-Za-z][A-Za-z0-9+.-]+):\/\//;
@@ -28,10 +28,11 @@ function pathOfFileUrl(text: string): string {
     refuse('The file:// URL has no path.', 'Write it as file:///folder.', 'invalid_input');
   }
   if (!isAbsolutePath(path)) {
-    const host = path.split('/')[0];
+    const [host = ''] = path.split('/');
+    // A login may stand there: only what looks like a name is shown.
     refuse(
-      `The file:// URL names another machine, ${host}.`,
-      `Use three slashes for a folder of this machine: file:///${path}.`,
+      `The file:// URL names another machine${/^[\w.-]+$/.test(host) ? `, ${host}` : ''}.`,
+      'Use three slashes for a folder of this machine: file:///folder.',
       'invalid_input'
     );
   }
@@ -56,6 +57,13 @@ export function parseArtifactStorageDir(text: string, base: LocationBase): Artif
   }
   if (trimmed.includes('\0')) {
     refuse('artifact_storage_dir contains a NUL character.', 'Remove it.', 'invalid_input');
+  }
+  if (isNotShown(trimmed)) {
+    refuse(
+      'artifact_storage_dir was not valid, so it is not shown.',
+      'Enter the path of a folder, or s3://bucket/folder.',
+      'invalid_input'
+    );
   }
   if (isConnectionString(trimmed)) {
     refuse(

@@ -1,15 +1,22 @@
 import type { LocationSettings, StorageOptions } from '../api/location.js';
-import { NO_BASE, parseArtifactStorageDir } from './artifact-storage-dir.js';
-import { hasPassword, redactUrl, SECRET_MASK, splitUrl } from './sqlalchemy-url.js';
+import { NO_BASE } from './artifact-storage-dir.js';
+import { parseDatabaseUrl } from './database-url.js';
+import { loginOf } from './option-login.js';
+import { shownDir, shownUrl } from './shown-settings.js';
+import { hasPassword, SECRET_MASK, splitUrl } from './sqlalchemy-url.js';
 import { isSecretOption, maskOptions } from './storage-options.js';
+import { isNotShown } from './written-secrets.js';
 
 /** The password of `database_url`, as errors and forms name it. */
 export const PASSWORD_FIELD = 'database_url.password';
 
 const OPTIONS_PREFIX = 'storage_options.';
 
-/** The user, and the password after it, by SQLAlchemy's grammar. */
-const LOGIN = /^([\w+]+:\/\/)(?:([^:/@]*)(?::([^@]*))?@)?/s;
+/** The user, which may be `ana@corp`, and the password after it, by SQLAlchemy's grammar. */
+const LOGIN = /^(\s*[\w+]+:\/\/)(?:([^:/]*)(?::([^@]*))?@)?/s;
+
+/** The place for a password in a URL without one, or with one after a user without `@`. */
+const PLACE = /^(\s*[\w+]+:\/\/)(?:([^:/@]*)(?::([^@]*))?@)?/s;
 
 /** A URL and the password that stood in it; decoded, empty where there is none. */
 export function takePassword(url: string): { readonly url: string; readonly password: string } {
@@ -17,7 +24,7 @@ export function takePassword(url: string): { readonly url: string; readonly pass
   return login === undefined || raw === undefined
     ? { url, password: '' }
     : {
-        url: `${start}${user}@${url.slice(login.length)}`,
+        url: `${start}${user?.replaceAll('@', '%40')}@${url.slice(login.length)}`,
         password: raw === SECRET_MASK ? raw : (splitUrl(url)?.password ?? raw)
       };
 }
@@ -38,7 +45,7 @@ export function hasWholePassword(url: string): boolean {
 
 /** A URL with a password in its place; as it is where it is no URL, or the password is empty. */
 export function putPassword(url: string, password: string): string {
-  const [login, start = '', user = ''] = LOGIN.exec(url) ?? [];
+  const [login, start = '', user = ''] = PLACE.exec(url) ?? [];
   return login === undefined || password === ''
     ? url
     : `${start}${user}:${encodePassword(password)}@${url.slice(login.length)}`;
@@ -51,20 +58,29 @@ function encodePassword(password: string): string {
     : encodeURIComponent(password.replace(/[\uD800-\uDFFF]/gu, '\uFFFD'));
 }
 
-function maskUrl(url: string): string {
-  return hasWholePassword(url) && splitUrl(url) !== undefined
-    ? putPassword(takePassword(url).url, SECRET_MASK)
-    : redactUrl(url);
+/**
+ * A URL as it may be kept. Paths in it stay relative, as the parser's own redacted form would not
+ * keep them.
+ */
+function maskUrl(text: string): string {
+  const url = text.trim();
+  const shown = shownUrl(url, NO_BASE);
+  if (url === '' || isNotShown(shown)) {
+    return url === '' ? url : shown;
+  }
+  const { url: bare, password } = takePassword(url);
+  const masked = putPassword(bare, password === '' ? '' : SECRET_MASK);
+  const kept = parseDatabaseUrl(masked, NO_BASE);
+  const isMasked =
+    kept.dialect === 'sqlite' || kept.password === null || kept.password === SECRET_MASK;
+  return isMasked ? masked : shown;
 }
 
 /** A place stays as it is; what is none, and was refused, may hold a secret. */
 function maskDir(text: string): string {
-  try {
-    parseArtifactStorageDir(text, NO_BASE);
-    return text;
-  } catch {
-    return redactUrl(text);
-  }
+  const dir = text.trim();
+  const shown = shownDir(dir, NO_BASE);
+  return dir !== '' && isNotShown(shown) ? shown : dir;
 }
 
 /** The same settings with every secret masked, so that they can be written to a file. */
@@ -93,10 +109,7 @@ function maskedOptions(options: StorageOptions, prefix: string): readonly string
     if (isRecord(value)) {
       return maskedOptions(value, `${prefix}${name}.`);
     }
-    const isMasked =
-      typeof value === 'string' &&
-      (isSecretOption(name) ? value === SECRET_MASK : takePassword(value).password === SECRET_MASK);
-    return isMasked ? [`${prefix}${name}`] : [];
+    return typeof value === 'string' && value.includes(SECRET_MASK) ? [`${prefix}${name}`] : [];
   });
 }
 
@@ -133,12 +146,18 @@ function putOptions(
         name,
         isRecord(value)
           ? putOptions(value, secrets, `${field}.`)
-          : typeof value === 'string' && !isSecretOption(name)
-            ? putPassword(value, secrets[field] ?? '')
-            : (secrets[field] ?? value)
+          : putSecret(name, value, secrets[field])
       ];
     })
   );
+}
+
+/** A secret is the whole value, or the password of a login in it. */
+function putSecret(name: string, value: unknown, secret: string | undefined): unknown {
+  const login = typeof value === 'string' && !isSecretOption(name) ? loginOf(value) : undefined;
+  return secret === undefined || login === undefined
+    ? (secret ?? value)
+    : `${login.before}${encodePassword(secret)}${login.after}`;
 }
 
 function isRecord(value: unknown): value is StorageOptions {

@@ -86,7 +86,7 @@ export function endpointOf(options: StorageOptions): string | null {
       : undefined;
   const endpoint = endpoint_url ?? nested;
   return typeof endpoint === 'string' && endpoint !== ''
-    ? endpoint.replace(/\/\/[^/@]*@/, '//').replace(/[?#].*$/s, '')
+    ? endpoint.replace(/^([^/]*\/\/)?[^/]*@/, '$1').replace(/[?#].*$/s, '')
     : null;
 }
 

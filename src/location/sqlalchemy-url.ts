@@ -40,9 +40,9 @@ function parseQuery(text: string | undefined): ReadonlyMap<string, readonly stri
   return query;
 }
 
-/** Splits a URL by SQLAlchemy's grammar; `undefined` where it does not match. */
+/** Splits a URL by SQLAlchemy's grammar, white space around it aside; `undefined` where it does not match. */
 export function splitUrl(text: string): UrlParts | undefined {
-  const match = GRAMMAR.exec(text);
+  const match = GRAMMAR.exec(text.trim());
   if (match === null) {
     return undefined;
   }
@@ -71,10 +71,10 @@ export { SECRET_MASK } from './written-secrets.js';
  * Masks up to the last `@`: somebody who forgot to write `%40` in a password must not see its end.
  */
 export function redactUrl(text: string): string {
-  return maskNamedSecrets(text.replace(/^([\w+]+:\/\/[^:/@]*):.*@/s, `$1:${SECRET_MASK}@`));
+  return maskNamedSecrets(text.replace(/^(\s*[\w+]+:\/\/[^:/]*):.*@/s, `$1:${SECRET_MASK}@`));
 }
 
 /** Whether a URL carries a password. */
 export function hasPassword(text: string): boolean {
-  return redactUrl(text.trim()) !== text.trim();
+  return redactUrl(text) !== text;
 }

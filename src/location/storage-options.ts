@@ -2,10 +2,11 @@ import { ArtifactStorageError } from '../api/errors.js';
 import type { StorageOptions } from '../api/location.js';
 import { didYouMean } from './did-you-mean.js';
 import type { ArtifactStorageDir } from './location-types.js';
+import { loginOf } from './option-login.js';
 import { checkS3Rules } from './s3-option-rules.js';
 import { S3_OPTIONS } from './s3-options.js';
-import { hasPassword, redactUrl, SECRET_MASK, splitUrl } from './sqlalchemy-url.js';
 import type { IStorageOption, OptionClass } from './storage-option.js';
+import { decoded, maskNamedSecrets, namedSecrets, SECRET_MASK } from './written-secrets.js';
 
 export type { IStorageOption, OptionClass } from './storage-option.js';
 
@@ -50,9 +51,12 @@ export function protocolOptions(protocol: string): readonly IStorageOption[] {
   }
 }
 
-/** Option names, of any filesystem, whose values are secrets and are shown masked. */
+/**
+ * Option names, of any filesystem and as people misspell them, whose values are secrets and are
+ * shown masked.
+ */
 const SECRET_NAMES =
-  /^(?:key|username|secret|password|token|account_key|sas_token|connection_string|client_secret|credential|aws_(?:access_key_id|secret_access_key|session_token)|sse_?customer_?key)$/i;
+  /^\s*(?:key|username)\s*$|secret|passw|pwd|token|credential|(?:access|account)_?key|customer_?key\s*$|(?:^|_)sas(?:_|\s*$)|connection_?string/i;
 
 /** Whether an option's value is a secret. */
 export function isSecretOption(name: string): boolean {
@@ -60,33 +64,56 @@ export function isSecretOption(name: string): boolean {
 }
 
 /**
- * The values of all secret options, and passwords in URLs (`endpoint_url`), nested dictionaries
- * (`client_kwargs`) included.
+ * The values of all secret options, and secrets in other texts (a login in `endpoint_url` or
+ * `proxies`), nested dictionaries (`client_kwargs`) included.
  */
 export function secretsOf(options: StorageOptions): readonly string[] {
-  return Object.entries(options).flatMap(([name, value]) => {
-    if (isRecord(value)) {
-      return isSecretOption(name) ? leaves(value) : secretsOf(value);
-    }
-    if (typeof value !== 'string' || value === '') {
-      return [];
-    }
-    return isSecretOption(name) ? [value] : (splitUrl(value)?.password ?? []);
-  });
+  return Object.entries(options).flatMap(([name, value]) =>
+    isSecretOption(name) ? leaves(value) : leaves(value, secretsInText)
+  );
 }
 
-/** The same options with every secret masked. */
+function secretsInText(text: string): readonly string[] {
+  const password = loginOf(text)?.password;
+  const found = password === undefined ? [] : [password, decoded(password)];
+  return text === SECRET_MASK ? [text] : [...new Set([...found, ...namedSecrets(text)])];
+}
+
+/** The same options with every secret masked, and every value of an option that is not known. */
 export function maskOptions(options: StorageOptions): StorageOptions {
+  return maskAgainst(Object.values(STORAGE_OPTIONS).flat(), options);
+}
+
+/** @param known the options that there are; undefined where any name may stand. */
+function maskAgainst(
+  known: readonly IStorageOption[] | undefined,
+  options: StorageOptions
+): StorageOptions {
   return Object.fromEntries(
     Object.entries(options).map(([name, value]) => {
-      if (isSecretOption(name) && value !== null && value !== '') {
-        return [name, SECRET_MASK];
-      }
-      if (typeof value === 'string') {
-        return [name, hasPassword(value) ? redactUrl(value) : value];
-      }
-      return [name, isRecord(value) ? maskOptions(value) : value];
+      const found = known?.find((one) => one.name === name && one.class !== 'reject');
+      const isStrange = known !== undefined && found === undefined;
+      return isStrange || isSecretOption(name)
+        ? [name, value === null || value === '' ? value : SECRET_MASK]
+        : [name, maskValue(value, found?.nested)];
     })
+  );
+}
+
+function maskValue(value: unknown, nested?: readonly IStorageOption[]): unknown {
+  if (Array.isArray(value)) {
+    return value.map((item) => maskValue(item));
+  }
+  if (isRecord(value)) {
+    return maskAgainst(nested, value);
+  }
+  return typeof value === 'string' ? maskText(value) : value;
+}
+
+function maskText(text: string): string {
+  const login = loginOf(text);
+  return maskNamedSecrets(
+    login === undefined ? text : `${login.before}${SECRET_MASK}${login.after}`
   );
 }
 
@@ -173,9 +200,18 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function leaves(value: unknown): readonly string[] {
-  if (isRecord(value)) {
-    return Object.values(value).flatMap(leaves);
+/** What is found in the texts and numbers of a value, however deep. */
+function leaves(value: unknown, find?: (text: string) => readonly string[]): readonly string[] {
+  if (Array.isArray(value)) {
+    return value.flatMap((item) => leaves(item, find));
   }
-  return typeof value === 'string' && value !== '' ? [value] : [];
+  if (isRecord(value)) {
+    return find === undefined
+      ? Object.values(value).flatMap((item) => leaves(item))
+      : secretsOf(value);
+  }
+  if ((typeof value !== 'string' && typeof value !== 'number') || value === '') {
+    return [];
+  }
+  return find === undefined ? [String(value)] : find(String(value));
 }

@@ -1,6 +1,21 @@
 /** The mask that stands for a secret wherever one would be shown. */
 export const SECRET_MASK = '***';
 
+const NOT_SHOWN = '(not shown: ';
+
+/**
+ * Stands for a setting that cannot be parsed wherever it would be shown or kept: what nobody
+ * understands may hold a secret anywhere. It cannot be parsed itself.
+ */
+export function notShown(setting: string): string {
+  return `${NOT_SHOWN}not a valid ${setting})`;
+}
+
+/** Whether a text is what {@link notShown} writes. */
+export function isNotShown(text: string): boolean {
+  return text.trim().startsWith(NOT_SHOWN);
+}
+
 /** A part of a text that holds a secret: what stands before it, and the secret. */
 type SecretPattern = RegExp;
 
@@ -17,10 +32,11 @@ const NAMED: SecretPattern =
   /((?:^|[;\s])(?:password|passwd|pwd|sslpassword)\s*=\s*)('(?:[^'\\]|\\.)*'|"[^"]*"|\{[^}]*\}|[^;\s]+)/gi;
 
 /** Passwords in the query of a database's URL. */
-const QUERY: SecretPattern = /([?&](?:password|passwd|sslpassword|token|secret|key)=)([^&#]*)/gi;
+const QUERY: SecretPattern =
+  /([?&](?:password|passwd|pwd|sslpassword|token|secret|key)=)([^&#]*)/gi;
 
 /** Key and secret before or in the place of a bucket: a URL that is refused. */
-const LOGIN_OF_BUCKET: SecretPattern = /(^s3a?:\/\/(?!arn:))([^/]*[:@].*)$/gis;
+const LOGIN_OF_BUCKET: SecretPattern = /(^\s*s3a?:\/\/(?!arn:))([^/]*[:@].*)$/gis;
 
 /** The form of a signature or a key is its own: it is looked for in texts of any kind. */
 const ANYWHERE = [AZURE, SIGNED];
@@ -60,7 +76,8 @@ export function isConnectionString(text: string): boolean {
   return text.match(AZURE) !== null || /^\s*DefaultEndpointsProtocol=/i.test(text);
 }
 
-function decoded(text: string): string {
+/** A text percent-decoded; as it is where it cannot be. */
+export function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

@@ -39,12 +39,21 @@ function isAlive(socket: string): Promise<boolean> {
   });
 }
 
+/** Not the message of JSON.parse: it quotes the text, which holds secrets. */
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Reads the first line of standard input; the end of standard input is the end of the parent. */
 async function readStartSettings(onEnd: () => void): Promise<StartSettings> {
   const lines = createInterface({ input: process.stdin });
   return new Promise((resolve, reject) => {
     lines.once('line', (line) => {
-      const settings: unknown = JSON.parse(line);
+      const settings = parsed(line);
       if (Check(StartSettingsSchema, settings)) {
         resolve(settings);
       } else {
@@ -66,7 +75,7 @@ function removeRuntimeFiles(socket: string, stateDir: string): void {
   }
 }
 
-async function main(): Promise<void> {
+async function main(redactor: Redactor): Promise<void> {
   const { values } = parseArgs({
     options: { socket: { type: 'string' }, 'state-dir': { type: 'string' } }
   });
@@ -81,7 +90,7 @@ async function main(): Promise<void> {
     stop();
   });
 
-  const redactor = new Redactor();
+  redactor.learn(start.settings);
   const level = process.env.ARTIFACT_STORAGE_LOG ?? 'warn';
   const logger = pino({ name: 'artifact-storage', level }, process.stderr);
   const sources = new OriginSources(start, process.env, process.cwd());
@@ -111,7 +120,7 @@ async function main(): Promise<void> {
     sessions,
     stores,
     saves: new SessionSaves(sessions, stores, fallbackReturn),
-    locationSwitch: new LocationSwitch(sessions, stores),
+    locationSwitch: new LocationSwitch(sessions, stores, redactor),
     sessionStart: new SessionStart({ sessions, stores, sources, redactor }),
     fallbackReturn,
     events,
@@ -143,7 +152,9 @@ async function main(): Promise<void> {
   process.stdout.write(`${JSON.stringify({ ready: true, socket, pid: process.pid })}\n`);
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+const redactor = new Redactor();
+main(redactor).catch((error: unknown) => {
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${redactor.redact(message)}\n`);
   process.exit(1);
 });

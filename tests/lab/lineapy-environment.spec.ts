@@ -9,6 +9,7 @@ import {
   lineaPyEnvironment,
   outcomeOf
 } from '../../src/lab/lineapy/environment-code.js';
+import { notShown } from '../../src/location/written-secrets.js';
 
 function located(
   dir: readonly [string, Origin],
@@ -64,6 +65,14 @@ describe('what LineaPy is told', () => {
         options_left_out: true
       });
     }
+  });
+
+  it('is nothing that cannot be parsed', () => {
+    const [dir, url] = [notShown('artifact_storage_dir'), notShown('database_url')];
+    expect(lineaPyEnvironment(located([dir, 'command_line'], [url, 'settings']))).toMatchObject({
+      set: {},
+      fill: {}
+    });
   });
 });
 

@@ -1,38 +1,44 @@
-import { readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
+import schema from '../../schema/plugin.json' with { type: 'json' };
+import { type LocationSettings, LocationSettingsSchema } from '../../src/api/location.js';
+import { SettingsSchema } from '../../src/api/session.js';
+import forms from '../fixtures/written-secrets.json' with { type: 'json' };
 
-interface Property {
-  readonly pattern?: string;
-}
+/** As JupyterLab's settings registry compiles the schemas of plugins. */
+const takes = new Ajv({ strict: false }).compile(schema);
 
-const { properties } = JSON.parse(
-  readFileSync(new URL('../../schema/plugin.json', import.meta.url), 'utf8')
-) as { readonly properties: Readonly<Record<string, Property>> };
-
-const takes = (name: string, text: string): boolean =>
-  new RegExp(properties[name]?.pattern ?? '', 'u').test(text);
+const titled = (list: readonly LocationSettings[]) =>
+  list.map((settings) => [JSON.stringify(settings), settings] as const);
 
 describe('the settings editor', () => {
-  it.each([
-    ['artifact_storage_dir', 'az://box/x?sv=1&sig=canary'],
-    ['artifact_storage_dir', 'DefaultEndpointsProtocol=https;AccountKey=canary=='],
-    ['artifact_storage_dir', 's3://key:canary@bucket/x'],
-    ['database_url', 'postgresql://ana:canary@db/ml'],
-    ['database_url', 'postgresql://db/ml?user=ana&password=canary'],
-    ['database_url', 'host=db user=ana password=canary'],
-    ['database_url', 'Server=db;UID=ana;PWD=canary;']
-  ])('refuses a secret in %s: %s', (name, text) => {
-    expect(takes(name, text)).toBe(false);
+  it.each(titled(forms.refused))('refuses a secret: %s', (_, settings) => {
+    expect(takes(settings)).toBe(false);
+    expect(takes({ locations: { team: settings } })).toBe(false);
   });
 
-  it.each([
-    ['artifact_storage_dir', ''],
-    ['artifact_storage_dir', '~/my data'],
-    ['artifact_storage_dir', 's3://bucket/folder'],
-    ['database_url', ''],
-    ['database_url', 'sqlite:////home/me/password.sqlite'],
-    ['database_url', 'postgresql://ana@db/ml?sslmode=require']
-  ])('takes %s: %s', (name, text) => {
-    expect(takes(name, text)).toBe(true);
+  it.each(titled(forms.taken))('takes %s', (_, settings) => {
+    expect(takes(settings)).toBe(true);
+    expect(takes({ locations: { team: settings } })).toBe(true);
+  });
+
+  it('takes what is empty', () => {
+    expect(takes({ artifact_storage_dir: '', database_url: ' ', storage_options: {} })).toBe(true);
+  });
+
+  it('has the settings of the storage server, and named locations have those of one', () => {
+    const { locations, ...settings } = schema.properties;
+    expect(Object.keys(settings)).toEqual(Object.keys(SettingsSchema.properties));
+    const named = locations.additionalProperties.properties;
+    expect(Object.keys(named)).toEqual(Object.keys(LocationSettingsSchema.properties));
+    for (const [key, property] of Object.entries(named)) {
+      expect(settings).toHaveProperty(key, expect.objectContaining(property));
+    }
+  });
+
+  it('names every form of a location', () => {
+    const { artifact_storage_dir, database_url } = schema.properties;
+    expect(artifact_storage_dir.description).toContain('s3://bucket/folder');
+    expect(database_url.description).toContain('postgresql://user@host/database');
   });
 });

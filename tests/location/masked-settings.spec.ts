@@ -55,8 +55,7 @@ describe('masked settings', () => {
 
   it('never hold a piece of a password that was not percent-encoded', () => {
     const { database_url } = maskSettings({ database_url: 'postgresql://ana:p@ss:w@rd@db/ml' });
-    expect(database_url).toBe('postgresql://ana:***@db/ml');
-    expect(maskSettings({ database_url: 'ana:canary@db' }).database_url).toBe('ana:canary@db');
+    expect(database_url).toBe('(not shown: not a valid database_url)');
   });
 });
 

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import json
+import logging
+from pathlib import Path
+from typing import ClassVar
 
+import pytest
 from jupyter_process import wait_for
+from jupyterlab_artifact_storage.settings import INVALID, read_settings
 
 
 def _defaults(jupyter):
@@ -50,6 +55,74 @@ def test_settings_that_cannot_be_read_do_not_stop_jupyter(start_jupyter, home):
     location = _defaults(jupyter)
     assert location["artifact_storage_dir"]["origin"] == "default"
     assert "settings cannot be read" in jupyter.log
+    assert _notices(jupyter) == [INVALID]
+
+
+def test_settings_that_the_schema_refuses_are_told_and_not_quoted(start_jupyter, home):
+    refused = {"database_url": " postgresql://ana:canary@db/ml"}
+    _write_settings(home, {"artifact_storage_dir": "/srv/values", **refused})
+    jupyter = start_jupyter()
+    assert _defaults(jupyter)["artifact_storage_dir"]["origin"] == "default"
+    assert _notices(jupyter) == [INVALID]
+    assert "canary" not in jupyter.log
+
+
+def test_options_of_the_settings_editor(start_jupyter, home):
+    options = {"profile": "team", "endpoint_url": "http://s3:9000"}
+    _write_settings(home, {"artifact_storage_dir": "s3://team/x", "storage_options": options})
+    location = _defaults(start_jupyter())
+    assert location["artifact_storage_dir"]["value"] == "s3://team/x"
+    assert location["storage_options"] == {
+        "value": options,
+        "origin": "settings",
+        "inherited": {"value": options, "origin": "settings"},
+    }
+
+
+def _forms(kind):
+    text = (Path(__file__).parents[1] / "fixtures/written-secrets.json").read_text()
+    return [pytest.param(form, id=json.dumps(form)) for form in json.loads(text)[kind]]
+
+
+@pytest.mark.parametrize("settings", _forms("refused"))
+def test_secrets_in_a_settings_file_are_not_read(home, monkeypatch, settings):
+    assert _read(home, monkeypatch, settings) == ({}, [INVALID])
+    assert _read(home, monkeypatch, {"locations": {"team": settings}}) == ({}, [INVALID])
+
+
+@pytest.mark.parametrize("settings", _forms("taken"))
+def test_settings_without_secrets_are_read(home, monkeypatch, settings):
+    assert _read(home, monkeypatch, settings) == (settings, [])
+
+
+def _write_settings(home, settings):
+    directory = home / ".jupyter/lab/user-settings/jupyterlab-artifact-storage"
+    directory.mkdir(parents=True, exist_ok=True)
+    (directory / "plugin.jupyterlab-settings").write_text(json.dumps(settings))
+
+
+def _notices(jupyter):
+    status, answer = jupyter.storage("GET", "/sessions/any")
+    assert status == 200, answer
+    return answer["notices"]
+
+
+def _read(home, monkeypatch, settings):
+    """What the Jupyter server reads of a file, in this process."""
+    _write_settings(home, settings)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.delenv("JUPYTER_CONFIG_DIR", raising=False)
+    monkeypatch.delenv("JUPYTERLAB_SETTINGS_DIR", raising=False)
+    return read_settings(_ServerApp())
+
+
+class _ServerApp:
+    """As much of a Jupyter server as the settings need: no extension runs in it."""
+
+    log = logging.getLogger("test")
+
+    class extension_manager:
+        extension_apps: ClassVar[dict[str, tuple[()]]] = {}
 
 
 def test_command_line_secrets_are_in_no_log_and_no_answer(start_jupyter, home):

@@ -1,5 +1,6 @@
 import type { ResolvedLocation } from '../../api/location.js';
 import { hasPassword, SECRET_MASK } from '../../location/sqlalchemy-url.js';
+import { isNotShown } from '../../location/written-secrets.js';
 
 /** LineaPy's variables for the two settings that it reads from the environment. */
 const VARIABLES = {
@@ -30,7 +31,7 @@ export function lineaPyEnvironment(location: ResolvedLocation): ILineaPyEnvironm
   for (const key of ['artifact_storage_dir', 'database_url'] as const) {
     const { value, origin } = location[key];
     const told = origin === 'session' || origin === 'command_line' || origin === 'settings';
-    if (!told) {
+    if (!told || isNotShown(value)) {
       continue;
     }
     if (hasPassword(value) || value.includes(SECRET_MASK)) {

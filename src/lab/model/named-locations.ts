@@ -1,20 +1,25 @@
 import { VDomModel } from '@jupyterlab/ui-components';
-import type { INamedLocation } from './named-location.js';
+import type { INamedLocation, INamedLocations, IRefusedLocation } from './named-location.js';
 
 /** The named locations of the settings editor. */
 export class NamedLocations extends VDomModel {
-  /** All of them, by name. */
+  /** Those to choose from, by name. */
   get all(): readonly INamedLocation[] {
-    return this.#all;
+    return this.#found.usable;
+  }
+
+  /** Those that cannot be chosen, and why. */
+  get refused(): readonly IRefusedLocation[] {
+    return this.#found.refused;
   }
 
   /** Takes what the settings say now. */
-  set(all: readonly INamedLocation[]): void {
-    if (JSON.stringify(all) !== JSON.stringify(this.#all)) {
-      this.#all = all;
+  set(found: INamedLocations): void {
+    if (JSON.stringify(found) !== JSON.stringify(this.#found)) {
+      this.#found = found;
       this.stateChanged.emit();
     }
   }
 
-  #all: readonly INamedLocation[] = [];
+  #found: INamedLocations = { usable: [], refused: [] };
 }

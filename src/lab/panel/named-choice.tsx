@@ -1,3 +1,4 @@
+import { Card } from './card.js';
 import type { ISourceChoiceProps } from './source-choice.js';
 import { useModel } from './use-model.js';
 
@@ -5,7 +6,7 @@ import { useModel } from './use-model.js';
 export function NamedChoice(props: ISourceChoiceProps): JSX.Element {
   const { draft, storage, trans } = props;
   useModel(storage.locations);
-  const { all } = storage.locations;
+  const { all, refused } = storage.locations;
   const { named } = draft.draft;
   const lines = [
     named?.settings.artifact_storage_dir ?? trans.__('Values: default'),
@@ -39,6 +40,15 @@ export function NamedChoice(props: ISourceChoiceProps): JSX.Element {
             {line}
           </div>
         ))}
+      {refused.map(({ name, message, hint }) => (
+        <Card
+          key={name}
+          kind="warning"
+          title={trans.__('The named location %1 cannot be used.', name)}
+        >
+          {message} {hint}
+        </Card>
+      ))}
     </div>
   );
 }

@@ -11,7 +11,8 @@ export interface ISourceChoiceProps extends IPanelProps {
 export function SourceChoice(props: ISourceChoiceProps): JSX.Element {
   const { draft, storage, trans } = props;
   useModel(storage.locations);
-  const named = storage.locations.all.length > 0 || draft.draft.source === 'named';
+  const { all, refused } = storage.locations;
+  const named = all.length > 0 || refused.length > 0 || draft.draft.source === 'named';
   const choices = [
     { source: 'default', label: trans.__('Default') },
     ...(named ? ([{ source: 'named', label: trans.__('Named') }] as const) : []),

@@ -3,7 +3,7 @@ import { Notification } from '@jupyterlab/apputils';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { ON_UNREACHABLE_DATABASE, type Settings } from '../../api/session.js';
-import { namedLocations } from '../model/named-location.js';
+import { namedLocations, settingsOf } from '../model/named-location.js';
 import { asArtifactStorageError } from '../model/problem.js';
 import { IArtifactStorage } from '../tokens.js';
 import { TRANSLATION_DOMAIN } from '../translation.js';
@@ -11,19 +11,17 @@ import { TRANSLATION_DOMAIN } from '../translation.js';
 /** Id of the plugin that owns `schema/plugin.json`. */
 export const SETTINGS_ID = 'jupyterlab-artifact-storage:plugin';
 
-function settingsOf(settings: ISettingRegistry.ISettings): Settings {
-  const text = (key: string): string => {
-    const value = settings.composite[key];
-    return typeof value === 'string' ? value.trim() : '';
-  };
-  const dir = text('artifact_storage_dir');
-  const url = text('database_url');
+function toldOf({ composite }: ISettingRegistry.ISettings): Settings {
+  const { storage_options, ...places } = settingsOf(composite);
   const unreachable = ON_UNREACHABLE_DATABASE.find(
-    (choice) => choice === text('on_unreachable_database')
+    (choice) => choice === composite.on_unreachable_database
   );
   return {
-    ...(dir === '' ? {} : { artifact_storage_dir: dir }),
-    ...(url === '' ? {} : { database_url: url }),
+    ...places,
+    // The default of the settings, an empty dictionary, must not hide that of another origin.
+    ...(storage_options === undefined || Object.keys(storage_options).length === 0
+      ? {}
+      : { storage_options }),
     ...(unreachable === undefined ? {} : { on_unreachable_database: unreachable })
   };
 }
@@ -45,7 +43,7 @@ export const settingsPlugin: JupyterFrontEndPlugin<void> = {
     const settings = await registry.load(SETTINGS_ID);
     let told = '';
     const tell = async (always: boolean): Promise<void> => {
-      const body = settingsOf(settings);
+      const body = toldOf(settings);
       const text = JSON.stringify(body);
       if (storage.link.status !== 'ready' || (!always && text === told)) {
         return;

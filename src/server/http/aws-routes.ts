@@ -1,4 +1,4 @@
-import { redactUrl } from '../../location/sqlalchemy-url.js';
+import { maskOptions } from '../../location/storage-options.js';
 import { awsProfiles } from '../values/s3/aws-profiles.js';
 import type { RouteHandlers } from './route.js';
 
@@ -10,7 +10,7 @@ export function awsHandlers(): RouteHandlers {
       return {
         profiles: profiles.map(({ endpoint_url, ...rest }) => ({
           ...rest,
-          ...(endpoint_url === undefined ? {} : { endpoint_url: redactUrl(endpoint_url) })
+          ...maskOptions(endpoint_url === undefined ? {} : { endpoint_url })
         }))
       };
     }

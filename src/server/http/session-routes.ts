@@ -1,29 +1,33 @@
+import { trimSettings } from '../../location/trimmed-settings.js';
 import type { IAppOptions } from './app-options.js';
 import type { RouteHandlers } from './route.js';
 
 /** Sessions and their locations. */
 export function sessionHandlers(options: IAppOptions): RouteHandlers {
-  const { sessions, sessionStart, fallbackReturn, locationSwitch, redactor } = options;
+  const { sessions, stores, sessionStart, fallbackReturn, locationSwitch, redactor } = options;
   return {
     getSession: ({ params }) => sessions.state(params.session_id),
     attachSession: ({ params, body }) => {
-      redactor.learn(body.environment);
-      return sessionStart.attach(params.session_id, body);
+      redactor.learn(body.environment, params.session_id);
+      const environment = trimSettings(body.environment);
+      return sessionStart.attach(params.session_id, { ...body, environment });
     },
     endSession: ({ params }) => {
       sessions.end(params.session_id);
+      // An open store may still fail with its secret in the error.
+      void stores.end(params.session_id).finally(() => redactor.forget(params.session_id));
       return null;
     },
     retryFallback: ({ params, body }) =>
       fallbackReturn.retry(params.session_id, body.copy, body.at_most),
     // Before anything can fail: a secret that is refused must not come back in an error or a log.
     checkLocation: ({ params, body }) => {
-      redactor.learn(body);
-      return locationSwitch.check(params.session_id, body);
+      redactor.learn(body, params.session_id);
+      return locationSwitch.check(params.session_id, trimSettings(body));
     },
     changeLocation: ({ params, body }) => {
-      redactor.learn(body);
-      return locationSwitch.apply(params.session_id, body);
+      redactor.learn(body, params.session_id);
+      return locationSwitch.apply(params.session_id, trimSettings(body));
     }
   };
 }

@@ -1,32 +1,17 @@
 import { ArtifactStorageError } from '../../api/errors.js';
+import type { LocationSettings } from '../../api/location.js';
 import type { Defaults } from '../../api/session.js';
-import { hasPassword } from '../../location/sqlalchemy-url.js';
-import { secretsOf } from '../../location/storage-options.js';
+import { refusalOf } from '../../location/refused-settings.js';
+import { trimSettings } from '../../location/trimmed-settings.js';
 import { resolveOrigins } from '../sessions/origins.js';
 import { showLocation } from '../sessions/session-location.js';
 import type { IAppOptions } from './app-options.js';
 import type { RouteHandlers } from './route.js';
 
-function refuseSecrets(settings: {
-  readonly artifact_storage_dir?: string;
-  readonly database_url?: string;
-  readonly storage_options?: Record<string, unknown>;
-}): void {
-  const { artifact_storage_dir = '', database_url = '', storage_options = {} } = settings;
-  const field = hasPassword(database_url)
-    ? 'database_url'
-    : secretsOf(storage_options).length > 0
-      ? 'storage_options'
-      : hasPassword(artifact_storage_dir)
-        ? 'artifact_storage_dir'
-        : undefined;
-  if (field !== undefined) {
-    throw new ArtifactStorageError({
-      kind: 'invalid_input',
-      message: `The setting ${field} holds a secret, and settings are written to a file.`,
-      hint: 'Remove it from the settings and enter it in the panel for one session.',
-      field
-    });
+function refuse(settings: LocationSettings): void {
+  const refusal = refusalOf(settings);
+  if (refusal !== undefined) {
+    throw new ArtifactStorageError({ kind: 'invalid_input', ...refusal });
   }
 }
 
@@ -40,9 +25,10 @@ export function settingsHandlers({ sources, sessions, redactor }: IAppOptions): 
   return {
     getDefaults: defaults,
     putSettings: ({ body }) => {
-      refuseSecrets(body);
+      // Before anything can fail: a secret that is refused must not come back in a log.
       redactor.learn(body);
-      if (sources.setSettings(body)) {
+      refuse(body);
+      if (sources.setSettings(trimSettings(body))) {
         sessions.publishAll();
       }
       return defaults();

@@ -1,54 +1,81 @@
 import type { LocationChange, LocationSettings } from '../../api/location.js';
+import { loginOf } from '../../location/option-login.js';
 import { redactUrl, SECRET_MASK, splitUrl } from '../../location/sqlalchemy-url.js';
 import { secretsOf } from '../../location/storage-options.js';
 import { maskSignatures, namedSecrets } from '../../location/written-secrets.js';
 
-/** Shorter texts stand in too many places to be replaced blindly. */
+/** Shorter texts stand in too many places to be replaced. */
 const MIN_SECRET_LENGTH = 4;
 
+/** A short word (`postgres`) is a part of others (`postgresql://`): it is replaced on its own only. */
+const WORD = /^[\p{L}\p{N}]{1,11}$/u;
+
 /** A password as it is written, up to the first `@`: it may hold quotes and blanks. */
-const RAW_PASSWORD = /^[\w+]+:\/\/[^:/@]*:([^@]*)@/s;
+const RAW_PASSWORD = /^[\w+]+:\/\/[^:/]*:([^@]*)@/s;
 
 const URL_LIKE = /[A-Za-z][\w+]*:\/\/[^\s'"<>]+/g;
+
+/** Whose secrets are never forgotten: those of the Jupyter server and of files. */
+const EVERYBODY = '';
 
 /**
  * The one place that knows secrets by value and removes them from texts that leave the process
  * or reach a store: error messages, log lines, captured code.
  */
 export class Redactor {
-  readonly #secrets = new Set<string>();
+  /** Each secret with the sessions that know it. */
+  readonly #secrets = new Map<string, Set<string>>();
 
-  /** Remembers every secret in the settings of an origin. */
-  learn(settings: LocationSettings | LocationChange): void {
+  /**
+   * Remembers every secret in the settings of an origin.
+   *
+   * @param session whose secrets they are; without it they are never forgotten
+   */
+  learn(settings: LocationSettings | LocationChange, session = EVERYBODY): void {
     for (const secret of secretsOf(settings.storage_options ?? {})) {
-      this.#add(secret);
+      this.#add(secret, session);
     }
     const url = settings.database_url?.trim() ?? '';
     for (const text of [url, settings.artifact_storage_dir ?? '']) {
-      for (const secret of namedSecrets(text)) {
-        this.#add(secret);
+      for (const secret of [...namedSecrets(text), loginOf(text)?.password ?? '']) {
+        this.#add(secret, session);
       }
     }
     const password = splitUrl(url)?.password;
     if (password !== undefined) {
-      this.#add(RAW_PASSWORD.exec(url)?.[1] ?? '');
-      this.#add(password);
-      this.#add(encodeURIComponent(password));
+      this.#add(RAW_PASSWORD.exec(url)?.[1] ?? '', session);
+      this.#add(password, session);
+      this.#add(encodeURIComponent(password), session);
+    }
+  }
+
+  /** Forgets the secrets that only this session knew. */
+  forget(session: string): void {
+    for (const [secret, sessions] of this.#secrets) {
+      if (sessions.delete(session) && sessions.size === 0) {
+        this.#secrets.delete(secret);
+      }
     }
   }
 
   /** The text without any secret that is known, and without passwords in URLs. */
   redact(text: string): string {
     let clean = maskSignatures(text.replace(URL_LIKE, redactUrl));
-    for (const secret of this.#secrets) {
-      clean = clean.replaceAll(secret, SECRET_MASK);
+    // The longest first: one secret may be a part of another.
+    for (const secret of [...this.#secrets.keys()].sort((a, b) => b.length - a.length)) {
+      clean = clean.replaceAll(WORD.test(secret) ? onItsOwn(secret) : secret, SECRET_MASK);
     }
     return clean;
   }
 
-  #add(secret: string): void {
+  #add(secret: string, session: string): void {
     if (secret.length >= MIN_SECRET_LENGTH) {
-      this.#secrets.add(secret);
+      this.#secrets.set(secret, (this.#secrets.get(secret) ?? new Set()).add(session));
     }
   }
+}
+
+/** Percent-encoded characters before a word are not a part of it. */
+function onItsOwn(word: string): RegExp {
+  return new RegExp(`(?<=^|[^\\p{L}\\p{N}]|%[\\da-fA-F]{2})${word}(?![\\p{L}\\p{N}])`, 'gu');
 }

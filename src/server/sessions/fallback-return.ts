@@ -33,7 +33,7 @@ export class FallbackReturn {
   /** Whether the configured database of a session can be reached; changes nothing. */
   async answers(id: string): Promise<boolean> {
     try {
-      await this.#stores.at(this.#configured(id)).checkMetadata();
+      await this.#stores.at(this.#configured(id), id).checkMetadata();
       return true;
     } catch {
       return false;
@@ -61,8 +61,8 @@ export class FallbackReturn {
   async #retry(id: string, copy: boolean, atMost: number): Promise<FallbackEnded> {
     this.#fallback(id);
     const locations = { source: this.#inUse(id), target: this.#configured(id) };
-    const source = this.#stores.at(locations.source);
-    const target = this.#stores.at(locations.target);
+    const source = this.#stores.at(locations.source, id);
+    const target = this.#stores.at(locations.target, id);
     await target.checkMetadata();
     await target.prepare();
     const copied: FallbackEnded['copied'] = [];

@@ -1,6 +1,7 @@
 import { ArtifactStorageError, type Problem } from '../../api/errors.js';
 import {
   type CheckReport,
+  type HalfReport,
   LOCATION_KEYS,
   type LocationChange,
   type LocationKey,
@@ -9,6 +10,7 @@ import {
 import type { LocationApplied } from '../../api/session.js';
 import { maskedFields } from '../../location/masked-settings.js';
 import { maskOptions } from '../../location/storage-options.js';
+import type { Redactor } from '../secrets/redactor.js';
 import type { StoreCheck } from '../store/store-check.js';
 import { rootOf, type StoreLocation } from '../store/store-location.js';
 import { refuseForgotten } from './forgotten-secrets.js';
@@ -101,11 +103,13 @@ function raise(problem: Problem): never {
 export class LocationSwitch {
   readonly #sessions: SessionRegistry;
   readonly #stores: SessionStores;
+  readonly #redactor: Redactor;
   readonly #queues = new Map<string, Promise<unknown>>();
 
-  constructor(sessions: SessionRegistry, stores: SessionStores) {
+  constructor(sessions: SessionRegistry, stores: SessionStores, redactor: Redactor) {
     this.#sessions = sessions;
     this.#stores = stores;
+    this.#redactor = redactor;
   }
 
   /**
@@ -149,7 +153,7 @@ export class LocationSwitch {
     }
     const location = parseLocation(this.#sessions.settings(sessionId, override));
     const earlier = this.#earlier(sessionId);
-    await this.#stores.at({ ...location, earlier }).prepare();
+    await this.#stores.at({ ...location, earlier }, sessionId).prepare();
     for (const [root, options] of Object.entries(earlier)) {
       this.#sessions.noteEarlier(sessionId, root, options);
     }
@@ -171,7 +175,8 @@ export class LocationSwitch {
     const after = parseLocation(settings);
     const before = this.#present(sessionId);
     const changed = changedKeys(before, after);
-    const check = await this.#stores.at({ ...after, earlier: this.#earlier(sessionId) }).check();
+    const store = this.#stores.at({ ...after, earlier: this.#earlier(sessionId) }, sessionId);
+    const check = this.#clean(await store.check());
     const used_names = [...record.used_names];
     const { fallback } = change.database_url === undefined ? this.#sessions.state(sessionId) : {};
     return {
@@ -198,6 +203,25 @@ export class LocationSwitch {
     }
     const forgot = maskedFields({ storage_options: present.storage_options }).length > 0;
     return forgot ? earlier : { ...earlier, [rootOf(present)]: present.storage_options };
+  }
+
+  /** What stores and their drivers say goes into answers, events and the session's state. */
+  #clean({ values, metadata, ...rest }: StoreCheck): StoreCheck {
+    const redact = (text: string): string => this.#redactor.redact(text);
+    const clean = (half: HalfReport): HalfReport => ({
+      ...half,
+      detail: redact(half.detail),
+      ...(half.problem === undefined
+        ? {}
+        : {
+            problem: {
+              ...half.problem,
+              title: redact(half.problem.title),
+              hint: redact(half.problem.hint)
+            }
+          })
+    });
+    return { ...rest, values: clean(values), metadata: clean(metadata) };
   }
 
   /** The location before a change; one that cannot be parsed differs from every other. */

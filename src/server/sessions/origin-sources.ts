@@ -8,6 +8,8 @@ import type {
 } from '../../api/session.js';
 import type { LocationBase } from '../../location/location-types.js';
 import { resolvePath } from '../../location/paths.js';
+import { withoutRefused } from '../../location/refused-settings.js';
+import { trimSettings } from '../../location/trimmed-settings.js';
 import { ConfigFileReader } from './config-file.js';
 import { type FsspecConfig, readFsspecConfig } from './fsspec-config.js';
 import type { OriginLayer } from './origins.js';
@@ -55,6 +57,8 @@ export class OriginSources {
   readonly #commandLine: Settings;
   readonly #fsspec: FsspecConfig;
   #settings: Settings;
+  /** Of the settings at the start; other settings have none. */
+  #notices: readonly string[];
 
   /**
    * @param start what the Jupyter server said on standard input
@@ -62,7 +66,12 @@ export class OriginSources {
    */
   constructor(start: StartSettings, environment: Environment, workingDirectory: string) {
     this.#commandLine = start.command_line;
-    this.#settings = start.settings;
+    const { settings, refusals } = withoutRefused(start.settings);
+    this.#settings = settings;
+    this.#notices = [
+      ...(start.notices ?? []),
+      ...refusals.map(({ message, hint }) => `JupyterLab’s settings: ${message} ${hint}`)
+    ];
     this.#environment = environment;
     this.#workingDirectory = workingDirectory;
     this.#fsspec = readFsspecConfig(environment, environment.HOME ?? homedir());
@@ -76,6 +85,7 @@ export class OriginSources {
   setSettings(settings: Settings): boolean {
     const changed = JSON.stringify(settings) !== JSON.stringify(this.#settings);
     this.#settings = settings;
+    this.#notices = changed ? [] : this.#notices;
     return changed;
   }
 
@@ -104,17 +114,18 @@ export class OriginSources {
       nonEmpty(this.#environment[ENVIRONMENT_VARIABLES.artifact_storage_dir]),
       nonEmpty(this.#environment[ENVIRONMENT_VARIABLES.database_url])
     );
+    const layers: readonly OriginLayer[] = [
+      { origin: 'command_line', settings: this.#commandLine, base: serverBase },
+      { origin: 'environment', settings: kernel, base: sessionBase },
+      { origin: 'environment', settings: server, base: serverBase },
+      { origin: 'settings', settings: this.#settings, base: serverBase },
+      { origin: 'config_file', settings: config.settings, base: configBase }
+    ];
     return {
-      layers: [
-        { origin: 'command_line', settings: this.#commandLine, base: serverBase },
-        { origin: 'environment', settings: kernel, base: sessionBase },
-        { origin: 'environment', settings: server, base: serverBase },
-        { origin: 'settings', settings: this.#settings, base: serverBase },
-        { origin: 'config_file', settings: config.settings, base: configBase }
-      ],
+      layers: layers.map((layer) => ({ ...layer, settings: trimSettings(layer.settings) })),
       defaultBase: sessionBase,
       sessionBase,
-      notices: [...config.notices, ...this.#fsspec.notices],
+      notices: [...this.#notices, ...config.notices, ...this.#fsspec.notices],
       default_options: this.#fsspec.options,
       on_unreachable_database:
         this.#commandLine.on_unreachable_database ??

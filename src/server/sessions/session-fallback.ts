@@ -1,8 +1,7 @@
 import type { Problem } from '../../api/errors.js';
 import type { Origin } from '../../api/location.js';
 import type { Fallback } from '../../api/session.js';
-import { parseDatabaseUrl } from '../../location/database-url.js';
-import { redactUrl } from '../../location/sqlalchemy-url.js';
+import { shownUrl } from '../../location/shown-settings.js';
 import { defaultSettings, type OriginatedSettings } from './origins.js';
 
 /** One version that a session saved while a fallback was in force. */
@@ -27,11 +26,7 @@ export interface SessionFallback {
 
 /** A configured database as people see it, without its password. */
 export function shownDatabase({ database_url }: OriginatedSettings): string {
-  try {
-    return parseDatabaseUrl(database_url.value, database_url.base).redacted;
-  } catch {
-    return redactUrl(database_url.value);
-  }
+  return shownUrl(database_url.value, database_url.base);
 }
 
 /**

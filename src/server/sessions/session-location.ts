@@ -1,10 +1,11 @@
-import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
+import { ArtifactStorageError } from '../../api/errors.js';
 import type { Origin, ResolvedLocation } from '../../api/location.js';
 import { parseArtifactStorageDir } from '../../location/artifact-storage-dir.js';
 import { parseDatabaseUrl } from '../../location/database-url.js';
 import { withDefaults } from '../../location/default-options.js';
 import { maskedFields, PASSWORD_FIELD } from '../../location/masked-settings.js';
-import { redactUrl, SECRET_MASK } from '../../location/sqlalchemy-url.js';
+import { shownDir, shownUrl } from '../../location/shown-settings.js';
+import { SECRET_MASK } from '../../location/sqlalchemy-url.js';
 import { checkStorageOptions, maskOptions } from '../../location/storage-options.js';
 import type { StoreLocation } from '../store/store-location.js';
 import type { OriginatedSettings } from './origins.js';
@@ -75,38 +76,18 @@ export function forgottenSecrets(settings: OriginatedSettings): readonly string[
 
 const isForgetful = (origin: Origin): boolean => origin === 'session' || origin === 'environment';
 
-/** A text in its canonical form where it can be parsed, else as it is. */
-function canonical(parse: () => string, fallback: string): string {
-  try {
-    return parse();
-  } catch (error) {
-    if (isArtifactStorageError(error)) {
-      return fallback;
-    }
-    throw error;
-  }
-}
-
 function shown(settings: OriginatedSettings) {
   const { artifact_storage_dir: dir, database_url: url, storage_options: options } = settings;
   return {
-    artifact_storage_dir: {
-      value: canonical(
-        () => parseArtifactStorageDir(dir.value, dir.base).text,
-        redactUrl(dir.value)
-      ),
-      origin: dir.origin
-    },
-    database_url: {
-      value: canonical(() => parseDatabaseUrl(url.value, url.base).redacted, redactUrl(url.value)),
-      origin: url.origin
-    },
+    artifact_storage_dir: { value: shownDir(dir.value, dir.base), origin: dir.origin },
+    database_url: { value: shownUrl(url.value, url.base), origin: url.origin },
     storage_options: { value: maskOptions(options.value), origin: options.origin }
   };
 }
 
 /**
- * The location as people see it: canonical, with origins, every secret masked.
+ * The location as people see it: canonical, with origins, every secret masked; nothing of what
+ * cannot be parsed.
  *
  * @param inherited the same without the session's own settings
  */

@@ -51,7 +51,7 @@ export class SessionRegistry {
   attach(id: string, client: SessionClient): SessionState {
     const record = this.get(id);
     const restarted = record.client?.process_id !== client.process_id;
-    this.#redactor.learn(client.environment);
+    this.#redactor.learn(client.environment, id);
     return this.#put({
       ...record,
       client,
@@ -60,7 +60,7 @@ export class SessionRegistry {
     });
   }
 
-  /** Forgets a session and its secrets. */
+  /** Forgets a session and its settings; its stores and the redactor are told by whoever ends it. */
   end(id: string): void {
     if (this.#records.delete(id)) {
       this.#file.write(this.#records.values());
@@ -75,7 +75,7 @@ export class SessionRegistry {
     check: SessionRecord['last_check'],
     used_names: readonly string[]
   ): SessionState {
-    this.#redactor.learn(override);
+    this.#redactor.learn(override, id);
     return this.#put({
       ...this.get(id),
       override,
@@ -155,7 +155,7 @@ export class SessionRegistry {
     );
     for (const layer of layers) {
       // The configuration file may have changed since the start.
-      this.#redactor.learn(layer.settings);
+      this.#redactor.learn(layer.settings, id);
     }
     return resolveOrigins(
       [{ origin: 'session', settings: override, base: sessionBase }, ...layers],

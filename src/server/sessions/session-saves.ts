@@ -32,7 +32,7 @@ export class SessionSaves {
     this.#stores.endSave(save_id);
     const ended = this.#fallbackReturn.ended(sessionId);
     if (ended !== undefined && store === this.#leftStore(sessionId)) {
-      const target = this.#stores.at(ended.target);
+      const target = this.#stores.at(ended.target, sessionId);
       return (await copyVersion(store, target, artifact.name, artifact.version)) ?? artifact;
     }
     this.#sessions.noteSaved(sessionId, { name: artifact.name, version: artifact.version });
@@ -44,6 +44,6 @@ export class SessionSaves {
     const ended = this.#fallbackReturn.ended(sessionId);
     return ended === undefined || this.#sessions.inForce(sessionId) !== undefined
       ? undefined
-      : this.#stores.at(ended.source);
+      : this.#stores.at(ended.source, sessionId);
   }
 }

@@ -50,7 +50,7 @@ export class SessionStart {
       // What was saved meanwhile would vanish from sight: the user decides when to go back.
       return;
     }
-    const problem = await unreachable(() => stores.at(parseLocation(settings)).checkMetadata());
+    const problem = await unreachable(() => stores.at(parseLocation(settings), id).checkMetadata());
     const { on_unreachable_database } = sources.inherited(sessions.get(id).client);
     if (problem === undefined || on_unreachable_database === 'refuse') {
       if (fallback !== undefined) {

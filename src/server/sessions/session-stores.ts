@@ -13,6 +13,8 @@ export class SessionStores {
   readonly #sessions: SessionRegistry;
   readonly #open = new Map<string, ArtifactStore>();
   readonly #staging = new Map<string, ArtifactStore>();
+  /** The sessions that asked for a store; one that nobody names stays open. */
+  readonly #users = new WeakMap<ArtifactStore, Set<string | undefined>>();
 
   constructor(sessions: SessionRegistry) {
     this.#sessions = sessions;
@@ -27,16 +29,24 @@ export class SessionStores {
     const { override } = this.#sessions.get(sessionId);
     const settings = this.#sessions.settings(sessionId, override);
     refuseForgotten(forgottenSecrets(settings));
-    return this.at({ ...parseLocation(settings), earlier: this.#sessions.get(sessionId).earlier });
+    return this.at(parseLocation(settings), sessionId);
   }
 
-  /** The store at a location, opened when it is not open yet. */
-  at(location: StoreLocation): ArtifactStore {
+  /**
+   * The store at a location, opened when it is not open yet.
+   *
+   * @param sessionId for which session: the store reaches its earlier roots, too, and is closed with
+   *   the last one that asked
+   */
+  at(given: StoreLocation, sessionId?: string): ArtifactStore {
+    const earlier = sessionId === undefined ? {} : this.#sessions.get(sessionId).earlier;
+    const location = { earlier, ...given };
     const key = locationKey(location);
     const store = this.#open.get(key) ?? openArtifactStore(location);
     // Map keeps insertion order: the least recently used comes first.
     this.#open.delete(key);
     this.#open.set(key, store);
+    this.#users.set(store, (this.#users.get(store) ?? new Set()).add(sessionId));
     this.#closeOldest();
     return store;
   }
@@ -56,6 +66,16 @@ export class SessionStores {
     this.#staging.delete(saveId);
   }
 
+  /** Closes the stores that only this session used: they hold its secrets. */
+  async end(sessionId: string): Promise<void> {
+    const inUse = new Set(this.#staging.values());
+    const left = [...this.#open].filter(([, store]) => {
+      const users = this.#users.get(store);
+      return users?.delete(sessionId) === true && users.size === 0 && !inUse.has(store);
+    });
+    await Promise.allSettled(left.map(([key, store]) => this.#close(key, store)));
+  }
+
   /** Closes every store. */
   async close(): Promise<void> {
     const stores = [...this.#open.values()];
@@ -70,9 +90,13 @@ export class SessionStores {
         return;
       }
       if (!inUse.has(store)) {
-        this.#open.delete(key);
-        void store.close();
+        void this.#close(key, store);
       }
     }
+  }
+
+  #close(key: string, store: ArtifactStore): Promise<void> {
+    this.#open.delete(key);
+    return store.close();
   }
 }

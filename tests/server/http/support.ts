@@ -51,7 +51,7 @@ export class TestServer {
       sessions,
       stores: this.#stores,
       saves: new SessionSaves(sessions, this.#stores, fallbackReturn),
-      locationSwitch: new LocationSwitch(sessions, this.#stores),
+      locationSwitch: new LocationSwitch(sessions, this.#stores, redactor),
       sessionStart: new SessionStart({ sessions, stores: this.#stores, sources, redactor }),
       fallbackReturn,
       events: hub,

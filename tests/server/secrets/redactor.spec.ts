@@ -18,6 +18,33 @@ describe('Redactor', () => {
     );
   });
 
+  it('removes a short word on its own only', () => {
+    const redactor = new Redactor();
+    redactor.learn({ database_url: 'postgresql://ana:postgres@db/ml' });
+    const text = 'postgresql://h, "postgres", a%2Fpostgres, postgres:x, my_postgres_1, postgress';
+    expect(redactor.redact(text)).toBe(
+      'postgresql://h, "***", a%2F***, ***:x, my_***_1, postgress'
+    );
+  });
+
+  it('removes the longer of two secrets first, and numbers', () => {
+    const redactor = new Redactor();
+    redactor.learn({
+      storage_options: { key: 'canary-key', secret: 'canary-key-2', token: 123456 }
+    });
+    expect(redactor.redact('canary-key-2 canary-key 123456')).toBe('*** *** ***');
+  });
+
+  it('forgets what only one session knew', () => {
+    const redactor = new Redactor();
+    redactor.learn({ storage_options: { secret: 'canary-1' } }, 's1');
+    redactor.learn({ storage_options: { secret: 'canary-2' } }, 's1');
+    redactor.learn({ storage_options: { secret: 'canary-2' } }, 's2');
+    redactor.learn({ storage_options: { secret: 'canary-3' } });
+    redactor.forget('s1');
+    expect(redactor.redact('canary-1 canary-2 canary-3')).toBe('canary-1 *** ***');
+  });
+
   it('removes a password with quotes, blanks and slashes, as written and decoded', () => {
     const redactor = new Redactor();
     redactor.learn({ database_url: "postgresql://ana:p' /#x%21ret@db/ml", storage_options: null });

@@ -65,6 +65,14 @@ describe('after a restart of the storage server', () => {
     await end();
   });
 
+  it('also where white space stood before its URL', async () => {
+    const { server, url, end } = await restarted((first, given) => own(first, `\n ${given} `));
+    const { json: state } = await server.request('GET', '/sessions/s1');
+    expect(state).toMatchObject({ missing_secrets: MISSING, used_names: ['before'] });
+    expect(state.location.database_url.value).toBe(masked(url));
+    await end();
+  });
+
   it('the secret alone brings everything back: same artifacts, no reset', async () => {
     const { server, url, end } = await restarted(own);
     const wrong = url.replace(encodeURIComponent(PASSWORD), 'wrong');

@@ -1,0 +1,23 @@
+/** A login in the value of an option. */
+export interface IOptionLogin {
+  /** What stands before the password: scheme and user. */
+  readonly before: string;
+  /** As it is written. */
+  readonly password: string;
+  /** The rest, from the `@`. */
+  readonly after: string;
+}
+
+/**
+ * `[scheme://][user]:password@`. botocore takes the address of a proxy without its scheme; and the
+ * password reaches to the last `@`, as for servers of the web.
+ */
+const LOGIN = /^(?!\s*[A-Za-z]:[\\/])(\s*(?:[A-Za-z][\w+.-]*:\/\/)?)([^:/]*:)(.*)(@.*)$/s;
+
+/** The login in an option's value (`endpoint_url`, `proxies`); undefined where there is none. */
+export function loginOf(text: string): IOptionLogin | undefined {
+  const [, scheme = '', user = '', password = '', after = ''] = LOGIN.exec(text) ?? [];
+  // http://host:9000/a@b has a port, and no login.
+  const isPlain = scheme.trim() !== '' && URL.parse(text.trim())?.password === '';
+  return password === '' || isPlain ? undefined : { before: `${scheme}${user}`, password, after };
+}

@@ -1,0 +1,72 @@
+import { isArtifactStorageError } from '../api/errors.js';
+import type { LocationKey, LocationSettings } from '../api/location.js';
+import { NO_BASE, parseArtifactStorageDir } from './artifact-storage-dir.js';
+import { parseDatabaseUrl } from './database-url.js';
+import { hasPassword } from './sqlalchemy-url.js';
+import { secretsOf } from './storage-options.js';
+
+/** Why settings must not stand in a file. */
+export interface IRefusal {
+  readonly field: LocationKey;
+  /** Never quotes the value. */
+  readonly message: string;
+  readonly hint: string;
+}
+
+const HINT = 'Remove it from the settings and enter it in the panel for one session.';
+
+const secretIn = (field: LocationKey): IRefusal => ({
+  field,
+  message: `The setting ${field} holds a secret, and settings are written to a file.`,
+  hint: HINT
+});
+
+/**
+ * Why settings of the settings editor are refused: they hold a secret, or cannot be parsed, so that
+ * nobody knows what they hold.
+ *
+ * @returns undefined where they are not refused
+ */
+export function refusalOf(settings: LocationSettings): IRefusal | undefined {
+  const { artifact_storage_dir: dir = '', database_url: url = '', storage_options } = settings;
+  if (hasPassword(url)) {
+    return secretIn('database_url');
+  }
+  if (secretsOf(storage_options ?? {}).length > 0) {
+    return secretIn('storage_options');
+  }
+  if (hasPassword(dir)) {
+    return secretIn('artifact_storage_dir');
+  }
+  return (
+    problemOf('database_url', url, () => parseDatabaseUrl(url, NO_BASE)) ??
+    problemOf('artifact_storage_dir', dir, () => parseArtifactStorageDir(dir, NO_BASE))
+  );
+}
+
+/** Settings of a file without those that are refused, and why those are. */
+export function withoutRefused<T extends LocationSettings>(
+  settings: T
+): { readonly settings: T; readonly refusals: readonly IRefusal[] } {
+  const refusal = refusalOf(settings);
+  if (refusal === undefined) {
+    return { settings, refusals: [] };
+  }
+  const rest = withoutRefused({ ...settings, [refusal.field]: undefined });
+  return { settings: rest.settings, refusals: [refusal, ...rest.refusals] };
+}
+
+function problemOf(field: LocationKey, text: string, parse: () => unknown): IRefusal | undefined {
+  if (text.trim() === '') {
+    return undefined;
+  }
+  try {
+    parse();
+    return undefined;
+  } catch (error) {
+    if (isArtifactStorageError(error)) {
+      return { field, message: error.message, hint: error.hint };
+    }
+    throw error;
+  }
+}
