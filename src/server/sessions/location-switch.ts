@@ -137,8 +137,6 @@ export class LocationSwitch {
     if (!report.ok) {
       raise(report.values.problem ?? report.metadata.problem ?? unknownProblem());
     }
-    const location = parseLocation(this.#sessions.settings(sessionId, override));
-    await this.#stores.at(location).prepare();
     const session = this.#sessions.setOverride(
       sessionId,
       override,
