@@ -3,7 +3,7 @@ import type { Defaults } from '../../api/session.js';
 import { hasPassword } from '../../location/sqlalchemy-url.js';
 import { secretsOf } from '../../location/storage-options.js';
 import { resolveOrigins } from '../sessions/origins.js';
-import { showLocation } from '../sessions/session-location.js';
+import { locationNotices, showLocation } from '../sessions/session-location.js';
 import type { IAppOptions } from './app-options.js';
 import type { RouteHandlers } from './route.js';
 
@@ -33,9 +33,12 @@ function refuseSecrets(settings: {
 /** What holds for all sessions: the settings editor, and the location of new sessions. */
 export function settingsHandlers({ sources, sessions, redactor }: IAppOptions): RouteHandlers {
   const defaults = (): Defaults => {
-    const { layers, defaultBase, default_options } = sources.inherited(undefined);
+    const { layers, defaultBase, default_options, notices } = sources.inherited(undefined);
     const settings = resolveOrigins(layers, defaultBase, default_options);
-    return { location: showLocation(settings, settings) };
+    return {
+      location: showLocation(settings, settings),
+      notices: [...notices, ...locationNotices(settings)]
+    };
   };
   return {
     getDefaults: defaults,

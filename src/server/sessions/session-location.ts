@@ -60,6 +60,18 @@ export function readLocation(settings: OriginatedSettings): ParsedLocation {
   };
 }
 
+/** What people should know of the settings once; nothing where they cannot be parsed. */
+export function locationNotices(settings: OriginatedSettings): readonly string[] {
+  try {
+    return readLocation(settings).notices;
+  } catch (error) {
+    if (isArtifactStorageError(error)) {
+      return [];
+    }
+    throw error;
+  }
+}
+
 /**
  * The secrets in force that the storage server forgot when it was restarted: a session's own, and
  * those of the kernel's environment until the kernel says them again.
