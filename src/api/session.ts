@@ -159,7 +159,12 @@ export type FallbackEnded = Static<typeof FallbackEndedSchema>;
 
 /** What new sessions will use: shown when no notebook is open. */
 export const DefaultsSchema = Type.Object(
-  { location: ResolvedLocationSchema },
+  {
+    location: ResolvedLocationSchema,
+    notices: Type.Array(Type.String(), {
+      description: 'Sentences about the location that people should read once.'
+    })
+  },
   { $id: 'Defaults' }
 );
 

@@ -38,33 +38,53 @@ def _content(database: Path) -> str:
     return hashlib.sha256(repr(sorted(rows)).encode()).hexdigest()
 
 
-def _files(folder: Path) -> dict[str, str]:
+def _everything(folder: Path) -> dict[str, str]:
+    """All files and directories below a folder, with the checksums of the files."""
     return {
-        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.glob("*"))
-        if path.is_file()
+        str(path.relative_to(folder)): ""
+        if path.is_dir()
+        else hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
     }
 
 
+def _journal_mode(database: Path) -> bytes:
+    """The two bytes of the file's header that say whether it has a write-ahead log."""
+    return database.read_bytes()[18:20]
+
+
 @pytest.fixture
-def lineapy(tmp_path):
-    """A copy of the store, at which the session is pointed."""
+def untouched(tmp_path):
+    """A copy of the store, as LineaPy left it."""
     folder = tmp_path / "lineapy"
     shutil.copytree(FIXTURE, folder)
     for path in (folder, *folder.rglob("*")):
         path.chmod(0o700 if path.is_dir() else 0o600)
+    return folder
+
+
+def _point_at(folder: Path) -> None:
     storage.options.set(
         artifact_storage_dir=str(folder / "linea_pickles"),
         database_url=f"sqlite:///{folder}/db.sqlite",
     )
-    yield folder
+
+
+@pytest.fixture
+def lineapy(untouched):
+    """The copy, at which the session is pointed."""
+    _point_at(untouched)
+    yield untouched
     storage.options.reset()
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_everything_that_is_expected(lineapy):
-    before = (_content(lineapy / "db.sqlite"), _files(lineapy / "linea_pickles"))
-    database = (lineapy / "db.sqlite").read_bytes()
+def test_everything_that_is_expected(untouched, request):
+    before = _everything(untouched)
+    lineapy = untouched
+    request.addfinalizer(storage.options.reset)
+    _point_at(lineapy)
+    assert _everything(lineapy) == before
     assert len(storage.artifact_store()) == len({one["name"] for one in EXPECTED})
     for one in EXPECTED:
         saved = storage.get(one["name"], one["version"])
@@ -79,8 +99,33 @@ def test_everything_that_is_expected(lineapy):
     for one in PLAIN:
         value = storage.get(one["name"], one["version"]).get_value()
         assert repr(value) == one["value"]["repr"]
-    assert (lineapy / "db.sqlite").read_bytes() == database
-    assert (_content(lineapy / "db.sqlite"), _files(lineapy / "linea_pickles")) == before
+    storage.check()
+    assert _everything(lineapy) == before
+
+
+def test_first_save_of_ours_leaves_lineapys_tables_and_journal(lineapy):
+    database = lineapy / "db.sqlite"
+    before = (_content(database), _journal_mode(database))
+    pickles = _everything(lineapy / "linea_pickles")
+    assert storage.save("ours", "new name").version == 0
+    assert storage.get("new name").get_value() == "ours"
+    assert (_content(database), _journal_mode(database)) == before
+    assert {**_everything(lineapy / "linea_pickles"), **pickles} == _everything(
+        lineapy / "linea_pickles"
+    )
+    assert not list(lineapy.glob("db.sqlite-*"))
+
+
+def test_pointing_at_a_new_database_makes_nothing(tmp_path, request):
+    request.addfinalizer(storage.options.reset)
+    folder = tmp_path / "new"
+    folder.mkdir()
+    storage.options.set(
+        artifact_storage_dir=f"{folder}/values", database_url=f"sqlite:///{folder}/db.sqlite"
+    )
+    assert len(storage.artifact_store()) == 0
+    storage.check()
+    assert list(folder.iterdir()) == []
 
 
 @pytest.mark.filterwarnings("ignore")

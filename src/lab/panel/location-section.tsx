@@ -1,5 +1,6 @@
 import { ChangeForm } from './change-form.js';
 import { LocationLines } from './location-lines.js';
+import { NoticeCards } from './notice-cards.js';
 import type { IPanelProps } from './panel-props.js';
 import { SessionLocation } from './session-location.js';
 import { StateCard } from './state-card.js';
@@ -19,7 +20,10 @@ export function LocationSection(props: IPanelProps): JSX.Element {
           {trans.__('No notebook is open. New sessions will keep their artifacts here:')}
         </p>
         {state.defaults !== undefined && (
-          <LocationLines location={state.defaults.location} checking={false} trans={trans} />
+          <>
+            <NoticeCards about="defaults" notices={state.defaults.notices} trans={trans} />
+            <LocationLines location={state.defaults.location} checking={false} trans={trans} />
+          </>
         )}
         <p className="jp-ArtifactStorage-lead">
           {trans.__('Open a notebook to change the location for its session.')}

@@ -4,7 +4,7 @@ import type { Defaults } from '../../api/session.js';
 import { refusalOf } from '../../location/refused-settings.js';
 import { trimSettings } from '../../location/trimmed-settings.js';
 import { resolveOrigins } from '../sessions/origins.js';
-import { showLocation } from '../sessions/session-location.js';
+import { locationNotices, showLocation } from '../sessions/session-location.js';
 import type { IAppOptions } from './app-options.js';
 import type { RouteHandlers } from './route.js';
 
@@ -18,9 +18,12 @@ function refuse(settings: LocationSettings): void {
 /** What holds for all sessions: the settings editor, and the location of new sessions. */
 export function settingsHandlers({ sources, sessions, redactor }: IAppOptions): RouteHandlers {
   const defaults = (): Defaults => {
-    const { layers, defaultBase, default_options } = sources.inherited(undefined);
+    const { layers, defaultBase, default_options, notices } = sources.inherited(undefined);
     const settings = resolveOrigins(layers, defaultBase, default_options);
-    return { location: showLocation(settings, settings) };
+    return {
+      location: showLocation(settings, settings),
+      notices: [...notices, ...locationNotices(settings)]
+    };
   };
   return {
     getDefaults: defaults,

@@ -1,7 +1,9 @@
-import { readFileSync, statSync, unwatchFile, watchFile } from 'node:fs';
+import { readFileSync, type Stats, statSync, unwatchFile, watchFile } from 'node:fs';
 import { join } from 'node:path';
+import { Type } from 'typebox';
 import { Check, Errors } from 'typebox/value';
 import { type Settings, SettingsSchema } from '../../api/session.js';
+import { type ConfigProblem, keyProblems, valueProblems } from './config-values.js';
 import { lineOf, scanJson } from './json-scan.js';
 
 /** How often a file is looked at, in milliseconds: it may be on a disk that sends no events. */
@@ -12,20 +14,29 @@ export const CONFIG_FILE_NAME = 'lineapy_config.json';
 
 /** What a configuration file says. */
 export interface ConfigFile {
+  /** The folder of the file, where its relative paths start. */
+  readonly folder: string;
   readonly settings: Settings;
   /** LineaPy's `home_dir`: moves the defaults. */
   readonly home_dir: string | undefined;
-  /** Why the file, or a part of it, is not used. */
+  /** Why the file, or a part of it, is not used or cannot be. */
   readonly notices: readonly string[];
 }
 
-const EMPTY: ConfigFile = { settings: {}, home_dir: undefined, notices: [] };
+type Content = Omit<ConfigFile, 'folder'>;
+
+const EMPTY: Content = { settings: {}, home_dir: undefined, notices: [] };
+
+/** What is read: the settings, and LineaPy's own key for its home. */
+const KEYS = Type.Object({ ...SettingsSchema.properties, home_dir: Type.Optional(Type.String()) });
+
+const KEY_NAMES = Object.keys(KEYS.properties);
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function parse(path: string, text: string): ConfigFile {
+function parse(path: string, text: string): Content {
   // Not the message of JSON.parse: it quotes the text, and there may be a secret in it.
   const { keys, error } = scanJson(text);
   if (error !== undefined) {
@@ -40,34 +51,38 @@ function parse(path: string, text: string): ConfigFile {
   if (!isRecord(content)) {
     return { ...EMPTY, notices: [`${path} is not used: it does not hold a JSON object.`] };
   }
-  const notices: string[] = [];
-  const settings: Record<string, unknown> = {};
-  for (const key of Object.keys(SettingsSchema.properties)) {
+  const problems: ConfigProblem[] = [];
+  const found: Record<string, unknown> = {};
+  for (const key of KEY_NAMES) {
     const value = content[key];
     if (value === undefined || value === null) {
       continue;
     }
-    if (Check(SettingsSchema, { [key]: value })) {
-      settings[key] = value;
+    if (Check(KEYS, { [key]: value })) {
+      found[key] = value;
     } else {
-      const [reason] = Errors(SettingsSchema, { [key]: value });
-      const line = lineOf(text, keys.get(key) ?? 0);
-      notices.push(
-        `${path}, line ${line}: ${key} is not used: it ${reason?.message ?? 'has a wrong type'}.`
-      );
+      const [reason] = Errors(KEYS, { [key]: value });
+      problems.push({ key, text: `is not used: it ${reason?.message ?? 'has a wrong type'}.` });
     }
   }
-  const home_dir = typeof content.home_dir === 'string' ? content.home_dir : undefined;
-  return { settings: settings as Settings, home_dir, notices };
+  const { home_dir, ...settings } = found as Settings & { readonly home_dir?: string };
+  problems.push(...valueProblems(settings), ...keyProblems(content, KEY_NAMES));
+  const lineOfKey = (key: string): number =>
+    lineOf(text, keys.get(key) ?? keys.get(key.split('.')[0] ?? '') ?? 0);
+  return {
+    settings,
+    home_dir,
+    notices: problems.map(({ key, text }) => `${path}, line ${lineOfKey(key)}: ${key} ${text}`)
+  };
 }
 
 /**
- * Reads `lineapy_config.json` of a folder, again only when the file changed.
+ * Reads the first `lineapy_config.json` that there is, again only when the file changed.
  *
  * Keys of LineaPy that do not concern the storage location are left alone.
  */
 export class ConfigFileReader {
-  readonly #cache = new Map<string, { readonly stamp: string; readonly config: ConfigFile }>();
+  readonly #cache = new Map<string, { readonly stamp: string; readonly content: Content }>();
 
   readonly #watched = new Set<string>();
   #onChange: (() => void) | undefined;
@@ -86,10 +101,26 @@ export class ConfigFileReader {
     this.#watched.clear();
   }
 
-  readonly #changed = (): void => this.#onChange?.();
+  readonly #changed = (now: Stats, before: Stats): void => {
+    // Node tells first of all that a watched file does not exist.
+    if (now.ino !== 0 || before.ino !== 0) {
+      this.#onChange?.();
+    }
+  };
 
-  /** @param folder `$LINEAPY_HOME_DIR`, else the home directory */
-  read(folder: string): ConfigFile {
+  /** @param folders where the file is looked for, in this order, as LineaPy does */
+  read(folders: readonly string[]): ConfigFile {
+    // All of them, so that all are watched.
+    const found = folders.map((folder) => ({ folder, content: this.#readFile(folder) }));
+    for (const { folder, content } of found) {
+      if (content !== undefined) {
+        return { folder, ...content };
+      }
+    }
+    return { folder: folders[0] ?? '', ...EMPTY };
+  }
+
+  #readFile(folder: string): Content | undefined {
     const path = join(folder, CONFIG_FILE_NAME);
     if (this.#onChange !== undefined && !this.#watched.has(path)) {
       this.#watched.add(path);
@@ -97,21 +128,21 @@ export class ConfigFileReader {
     }
     const stat = statSync(path, { throwIfNoEntry: false, bigint: true });
     if (stat === undefined) {
-      return EMPTY;
+      return undefined;
     }
     const stamp = `${stat.mtimeNs}:${stat.size}:${stat.ino}`;
     const known = this.#cache.get(path);
     if (known?.stamp === stamp) {
-      return known.config;
+      return known.content;
     }
-    let config: ConfigFile;
+    let content: Content;
     try {
-      config = parse(path, readFileSync(path, 'utf8'));
+      content = parse(path, readFileSync(path, 'utf8'));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      config = { ...EMPTY, notices: [`${path} is not used: it cannot be read (${reason}).`] };
+      content = { ...EMPTY, notices: [`${path} is not used: it cannot be read (${reason}).`] };
     }
-    this.#cache.set(path, { stamp, config });
-    return config;
+    this.#cache.set(path, { stamp, content });
+    return content;
   }
 }

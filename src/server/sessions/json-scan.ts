@@ -9,7 +9,7 @@ export interface JsonError {
 
 /** What a scan of a JSON text finds. It never quotes the text: it may hold a secret. */
 export interface JsonScan {
-  /** Where each top-level key stands. */
+  /** Where each key stands, by its path: `storage_options.profile`. */
   readonly keys: ReadonlyMap<string, number>;
   readonly error: JsonError | undefined;
 }
@@ -23,7 +23,8 @@ class Scanner {
   readonly keys = new Map<string, number>();
   readonly #text: string;
   #at = 0;
-  #key: string | undefined;
+  /** The keys of the objects that are being read, outermost first. */
+  #path: readonly string[] = [];
 
   constructor(text: string) {
     this.#text = text;
@@ -31,62 +32,67 @@ class Scanner {
 
   scan(): JsonError | undefined {
     try {
-      this.#value(0);
-      this.#key = undefined;
+      this.#value();
       if (this.#peek() !== '') {
         this.#fail('the end of the file');
       }
       return undefined;
     } catch (error) {
       if (error instanceof ScanError) {
-        return { offset: this.#at, key: this.#key, expected: error.message };
+        return { offset: this.#at, key: this.#path[0], expected: error.message };
       }
       throw error;
     }
   }
 
-  #value(depth: number): void {
+  #value(): void {
     const next = this.#peek();
     if (next === '{' || next === '[') {
-      this.#items(next, depth);
+      this.#items(next);
     } else if (!this.#take(STRING) && !this.#take(OTHER)) {
       this.#fail('a value (a string needs a quote at both ends)');
     }
   }
 
-  #items(open: '{' | '[', depth: number): void {
+  #items(open: '{' | '['): void {
     const close = open === '{' ? '}' : ']';
     this.#at += 1;
     if (this.#peek() === close) {
       this.#at += 1;
       return;
     }
+    const path = this.#path;
     for (;;) {
+      this.#path = path;
       if (open === '{') {
-        this.#keyOf(depth);
+        this.#path = [...path, this.#keyAt()];
+        this.#colon();
       }
-      this.#value(depth + 1);
+      this.#value();
       const next = this.#peek();
       if (next !== ',' && next !== close) {
         this.#fail(`"," or "${close}"`);
       }
       this.#at += 1;
       if (next === close) {
+        this.#path = path;
         return;
       }
     }
   }
 
-  #keyOf(depth: number): void {
+  #keyAt(): string {
     this.#peek();
     const start = this.#at;
     if (!this.#take(STRING)) {
       this.#fail('a key in double quotes');
     }
-    if (depth === 0) {
-      this.#key = JSON.parse(this.#text.slice(start, this.#at)) as string;
-      this.keys.set(this.#key, start);
-    }
+    const key = JSON.parse(this.#text.slice(start, this.#at)) as string;
+    this.keys.set([...this.#path, key].join('.'), start);
+    return key;
+  }
+
+  #colon(): void {
     if (this.#peek() !== ':') {
       this.#fail('":"');
     }
@@ -113,7 +119,7 @@ class Scanner {
 
 class ScanError extends Error {}
 
-/** Scans a JSON text for its top-level keys and its first mistake. */
+/** Scans a JSON text for its keys and its first mistake. */
 export function scanJson(text: string): JsonScan {
   const scanner = new Scanner(text);
   const error = scanner.scan();

@@ -151,10 +151,7 @@ export class LocationSwitch {
     if (!report.ok) {
       raise(report.values.problem ?? report.metadata.problem ?? unknownProblem());
     }
-    const location = parseLocation(this.#sessions.settings(sessionId, override));
-    const earlier = this.#earlier(sessionId);
-    await this.#stores.at({ ...location, earlier }, sessionId).prepare();
-    for (const [root, options] of Object.entries(earlier)) {
+    for (const [root, options] of Object.entries(this.#earlier(sessionId))) {
       this.#sessions.noteEarlier(sessionId, root, options);
     }
     const session = this.#sessions.setOverride(

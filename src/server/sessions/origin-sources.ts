@@ -21,6 +21,8 @@ export const ENVIRONMENT_VARIABLES = {
   database_url: 'LINEAPY_DATABASE_URL'
 } as const;
 
+const DEFAULT_LINEAPY_HOME = '~/.lineapy';
+
 /** Everything below the session itself. */
 export interface InheritedOrigins {
   /** Highest first, without the default. */
@@ -100,12 +102,16 @@ export class OriginSources {
       nonEmpty(client?.environment.home_dir) ??
       nonEmpty(this.#environment[ENVIRONMENT_VARIABLES.home_dir]);
     const working_directory = client?.working_directory ?? this.#workingDirectory;
-    const config = this.#configFiles.read(lineapyHome ?? home);
     const bare: LocationBase = { home, lineapy_home: home, working_directory };
-    const lineapy_home = resolvePath(lineapyHome ?? config.home_dir ?? '~/.lineapy', bare);
+    // As LineaPy looks for it; `lineapy init` writes it into LineaPy's home.
+    const config = this.#configFiles.read([
+      resolvePath(lineapyHome ?? DEFAULT_LINEAPY_HOME, bare),
+      home
+    ]);
+    const lineapy_home = resolvePath(lineapyHome ?? config.home_dir ?? DEFAULT_LINEAPY_HOME, bare);
     const sessionBase: LocationBase = { home, lineapy_home, working_directory };
     const serverBase = { ...sessionBase, working_directory: this.#workingDirectory };
-    const configBase = { ...sessionBase, working_directory: lineapyHome ?? home };
+    const configBase = { ...sessionBase, working_directory: config.folder };
     const kernel = settingsOf(
       nonEmpty(client?.environment.artifact_storage_dir),
       nonEmpty(client?.environment.database_url)

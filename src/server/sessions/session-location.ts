@@ -1,4 +1,4 @@
-import { ArtifactStorageError } from '../../api/errors.js';
+import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
 import type { Origin, ResolvedLocation } from '../../api/location.js';
 import { parseArtifactStorageDir } from '../../location/artifact-storage-dir.js';
 import { parseDatabaseUrl } from '../../location/database-url.js';
@@ -60,6 +60,18 @@ export function readLocation(settings: OriginatedSettings): ParsedLocation {
     default_options: settings.default_options,
     notices: [...database.notices, ...checkStorageOptions(dir.scheme, options), ...notices]
   };
+}
+
+/** What people should know of the settings once; nothing where they cannot be parsed. */
+export function locationNotices(settings: OriginatedSettings): readonly string[] {
+  try {
+    return readLocation(settings).notices;
+  } catch (error) {
+    if (isArtifactStorageError(error)) {
+      return [];
+    }
+    throw error;
+  }
 }
 
 /**

@@ -1,4 +1,3 @@
-import { isArtifactStorageError } from '../../api/errors.js';
 import type { LocationSettings, StorageOptions } from '../../api/location.js';
 import type { SessionClient, SessionState } from '../../api/session.js';
 import type { EventHub } from '../events/event-hub.js';
@@ -13,7 +12,7 @@ import {
   withFallback
 } from './session-fallback.js';
 import type { SessionFile } from './session-file.js';
-import { forgottenSecrets, readLocation, showLocation } from './session-location.js';
+import { forgottenSecrets, locationNotices, showLocation } from './session-location.js';
 import { newSessionRecord, type SessionRecord } from './session-record.js';
 
 /** What a session registry is made of. */
@@ -182,7 +181,7 @@ export class SessionRegistry {
       ...(record.last_check === undefined ? {} : { last_check: record.last_check }),
       ...(fallback === undefined ? {} : { fallback: showFallback(fallback) }),
       used_names: [...record.used_names],
-      notices: [...this.#sources.inherited(record.client).notices, ...optionNotices(settings)]
+      notices: [...this.#sources.inherited(record.client).notices, ...locationNotices(settings)]
     };
   }
 
@@ -200,16 +199,5 @@ export class SessionRegistry {
     const state = this.state(record.id);
     this.#events.publish({ type: 'session', session: state });
     return state;
-  }
-}
-
-function optionNotices(settings: OriginatedSettings): readonly string[] {
-  try {
-    return readLocation(settings).notices;
-  } catch (error) {
-    if (isArtifactStorageError(error)) {
-      return [];
-    }
-    throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
@@ -47,7 +47,21 @@ describe('OriginSources', () => {
     ['{"a": 1}\n\n\n x', 'line 4'],
     ['{"a": 1,\n "artifact_storage_dir": []}', 'line 2: artifact_storage_dir is not used'],
     ['[]', 'JSON object'],
-    ['{"database_url": 5}', 'database_url is not used']
+    ['{"database_url": 5}', 'line 1: database_url is not used'],
+    ['{\n"home_dir": 5}', 'line 2: home_dir is not used: it must be string'],
+    ['{\n"database_url": "mysql://u:s3cret@h/db"}', 'line 2: database_url cannot be used. mysql'],
+    ['{"a": 1,\n"artifact_storage_dir": "gs://s3cret"}', 'line 2: artifact_storage_dir cannot'],
+    ['{"artifact_storage_dir": "file://host/s3cret"}', 'names another machine'],
+    [
+      '{"artifact_storage_dir": "s3://team/x",\n"storage_options": {\n"profle": "s3cret"}}',
+      'line 3: storage_options.profle cannot be used. storage_options has no option "profle" for Amazon S3. Did you mean "profile"?'
+    ],
+    ['{\n"storage_options": {"proflie": "s3cret"}}', 'line 2: storage_options.proflie cannot'],
+    [
+      '{\n\n"artifact_storage_dri": "s3cret"}',
+      'line 3: artifact_storage_dri is not a setting. Did you mean "artifact_storage_dir"?'
+    ],
+    ['{"logging_levl": "s3cret"}', 'Did you mean "logging_level"?']
   ])('says why %s is not used', (text, reason) => {
     const HOME = home();
     writeFileSync(join(HOME, 'lineapy_config.json'), text);
@@ -56,17 +70,56 @@ describe('OriginSources', () => {
     expect(notices.join()).not.toContain('s3cret');
   });
 
+  it('has nothing to say of LineaPy’s other keys, of comments and of what is right', () => {
+    const HOME = home();
+    const text = {
+      _comment: 'for the team',
+      x: 1,
+      home_dir: '/l',
+      artifact_storage_dir: '/v',
+      database_url: 'postgresql://ana:pw@db/ml',
+      storage_options: { auto_mkdir: true },
+      on_unreachable_database: 'refuse',
+      customized_annotation_folder: '/a',
+      default_ml_models_storage_backend: 'mlflow',
+      dev_id: 'd',
+      do_not_track: 'True',
+      logging_file: '/l.log',
+      logging_level: 'INFO',
+      mlflow_registry_uri: 'r',
+      mlflow_tracking_uri: 't'
+    };
+    writeFileSync(join(HOME, 'lineapy_config.json'), JSON.stringify(text));
+    expect(new OriginSources(NOTHING, { HOME }, '/s').inherited(undefined).notices).toEqual([]);
+  });
+
+  it('keeps a value in force that cannot be used: nothing is saved elsewhere instead', () => {
+    const HOME = home();
+    writeFileSync(join(HOME, 'lineapy_config.json'), '{"database_url": "mysql://h/db"}');
+    expect(resolve(new OriginSources(NOTHING, { HOME }, '/s')).database_url).toMatchObject({
+      origin: 'config_file',
+      value: 'mysql://h/db'
+    });
+  });
+
   it('says when lineapy_config.json appears, changes and goes', async () => {
     const HOME = home();
+    const inner = join(HOME, '.lineapy');
+    mkdirSync(inner);
     const sources = new OriginSources(NOTHING, { HOME }, '/server');
     let changes = 0;
     sources.watch(() => {
       changes += 1;
     });
     try {
-      for (const [index, text] of ['{"database_url": "sqlite:////a"}', '{}'].entries()) {
+      const written = [
+        [HOME, '{"database_url": "sqlite:////a"}'],
+        [HOME, '{}'],
+        [inner, '{}']
+      ] as const;
+      for (const [index, [folder, text]] of written.entries()) {
         await new Promise((resume) => setTimeout(resume, 50));
-        writeFileSync(join(HOME, 'lineapy_config.json'), text);
+        writeFileSync(join(folder, 'lineapy_config.json'), text);
         await vi.waitFor(() => expect(changes).toBe(index + 1), 5000);
       }
     } finally {
@@ -74,12 +127,36 @@ describe('OriginSources', () => {
     }
   }, 15_000);
 
-  it('prefers $LINEAPY_HOME_DIR for the file and for the defaults', () => {
+  it('reads the file where LineaPy reads it: in its home, else in the home directory', () => {
     const HOME = home();
     const LINEAPY_HOME_DIR = home();
-    writeFileSync(join(HOME, 'lineapy_config.json'), '{"database_url": "sqlite:////no.sqlite"}');
-    const resolved = resolve(new OriginSources(NOTHING, { HOME, LINEAPY_HOME_DIR }, '/server'));
-    expect(resolved.database_url).toMatchObject({
+    const write = (folder: string, name: string) => {
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(
+        join(folder, 'lineapy_config.json'),
+        JSON.stringify({ artifact_storage_dir: name })
+      );
+    };
+    const found = (environment: Record<string, string>) => {
+      const { value, base } = resolve(
+        new OriginSources(NOTHING, environment, '/server')
+      ).artifact_storage_dir;
+      return [value, base.working_directory];
+    };
+    write(HOME, 'home');
+    expect(found({ HOME })).toEqual(['home', HOME]);
+    expect(found({ HOME, LINEAPY_HOME_DIR })).toEqual(['home', HOME]);
+    write(join(HOME, '.lineapy'), 'init');
+    expect(found({ HOME })).toEqual(['init', join(HOME, '.lineapy')]);
+    write(LINEAPY_HOME_DIR, 'moved');
+    expect(found({ HOME, LINEAPY_HOME_DIR })).toEqual(['moved', LINEAPY_HOME_DIR]);
+    expect(found({ HOME })).toEqual(['init', join(HOME, '.lineapy')]);
+  });
+
+  it('prefers $LINEAPY_HOME_DIR for the defaults', () => {
+    const LINEAPY_HOME_DIR = home();
+    const sources = new OriginSources(NOTHING, { HOME: home(), LINEAPY_HOME_DIR }, '/server');
+    expect(resolve(sources).database_url).toMatchObject({
       origin: 'default',
       value: `sqlite:///${LINEAPY_HOME_DIR}/db.sqlite`
     });

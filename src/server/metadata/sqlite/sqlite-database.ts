@@ -6,6 +6,7 @@ import BetterSqlite3 from 'better-sqlite3';
 import { Kysely, sql } from 'kysely';
 import type { ArtifactStorageError } from '../../../api/errors.js';
 import type { SqliteUrl } from '../../../location/location-types.js';
+import { makeLineapyTables } from '../lineapy/lineapy-schema.js';
 import type { ProbedDatabase, SchemaTraits, SqlDatabase } from '../sql-database.js';
 import type { Database, Tables } from '../tables.js';
 import { retryWhileBusy } from './busy-retry.js';
@@ -36,11 +37,21 @@ function sqliteVersion(): string {
   return version;
 }
 
+/** Tables that are neither ours nor SQLite's own. */
+async function hasTablesOfOthers(db: Database): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from sqlite_master
+    where type = 'table' and name not like 'artifact~_storage~_%' escape '~'
+      and name not like 'sqlite~_%' escape '~'
+    limit 1`.execute(db);
+  return rows.length > 0;
+}
+
 /**
- * A SQLite file: write-ahead log, every commit on the disk before it is acknowledged.
+ * A SQLite file: every commit is on the disk before it is acknowledged.
  *
- * The file may be LineaPy's own: only our tables are ever touched. A write-ahead log is a property
- * of the file that every SQLite since 2010 understands, LineaPy's too.
+ * The file may be LineaPy's own: then only our tables are ever touched, and it keeps its journal. One
+ * that we make gets a write-ahead log, and LineaPy's tables, without which LineaPy could not open it.
  */
 export class SqliteDatabase implements SqlDatabase {
   readonly location: string;
@@ -115,12 +126,18 @@ export class SqliteDatabase implements SqlDatabase {
     return this.#opened.db;
   }
 
-  async beginUse(): Promise<void> {
-    const handle = this.#opened?.handle;
-    if (handle !== undefined && !this.read_only) {
-      // Where no write-ahead log is possible, SQLite keeps its journal: slower, as safe.
-      await retryWhileBusy(this.#url.busy_timeout_ms, () => handle.pragma('journal_mode = WAL'));
+  async beginUse(db: Database): Promise<void> {
+    if (this.read_only || (await hasTablesOfOthers(db))) {
+      return;
     }
+    // Where no write-ahead log is possible, SQLite keeps its journal: slower, as safe.
+    await sql`pragma journal_mode = WAL`.execute(db);
+    await db.transaction().execute(async (transaction) => {
+      // LineaPy may have been faster.
+      if (!(await hasTablesOfOthers(transaction))) {
+        await makeLineapyTables(transaction);
+      }
+    });
   }
 
   isCurrent(): boolean {

@@ -1,0 +1,83 @@
+import { isArtifactStorageError } from '../../api/errors.js';
+import type { StorageOptions } from '../../api/location.js';
+import type { Settings } from '../../api/session.js';
+import { NO_BASE, parseArtifactStorageDir, schemeOf } from '../../location/artifact-storage-dir.js';
+import { parseDatabaseUrl } from '../../location/database-url.js';
+import { closest } from '../../location/did-you-mean.js';
+import { checkStorageOptions } from '../../location/storage-options.js';
+
+/** What is wrong with the value of a key of a configuration file. */
+export interface ConfigProblem {
+  /** `database_url`, `storage_options.profile`, … */
+  readonly key: string;
+  /** A sentence or two; never the value. */
+  readonly text: string;
+}
+
+/** The keys of LineaPy that do not concern the storage location. */
+const OTHER_KEYS_OF_LINEAPY = [
+  'customized_annotation_folder',
+  'default_ml_models_storage_backend',
+  'dev_id',
+  'do_not_track',
+  'logging_file',
+  'logging_level',
+  'mlflow_registry_uri',
+  'mlflow_tracking_uri'
+] as const;
+
+function problemOf(key: string, value: unknown, parse: () => unknown): readonly ConfigProblem[] {
+  try {
+    parse();
+    return [];
+  } catch (error) {
+    if (!isArtifactStorageError(error)) {
+      throw error;
+    }
+    // A hint may show how to write the value.
+    const written = typeof value === 'string' ? value.replace(/^[\w.+-]*:\/+/, '') : '';
+    const hint = written !== '' && error.hint.includes(written) ? '' : ` ${error.hint}`;
+    return [{ key: error.field ?? key, text: `cannot be used. ${error.message}${hint}` }];
+  }
+}
+
+function optionProblems(
+  options: StorageOptions,
+  dir: string | undefined
+): readonly ConfigProblem[] {
+  const against = (scheme: 'file' | 's3') =>
+    problemOf('storage_options', options, () => checkStorageOptions(scheme, options, 'each'));
+  const s3 = against('s3');
+  if (dir !== undefined) {
+    return schemeOf(dir) === 's3' ? s3 : against('file');
+  }
+  // For a directory that is said elsewhere: what is wrong for all of them.
+  return against('file').length === 0 ? [] : s3;
+}
+
+/** What the parsers say of the values, which stay in force: nothing is saved elsewhere instead. */
+export function valueProblems(settings: Settings): readonly ConfigProblem[] {
+  const { artifact_storage_dir: dir, database_url: url, storage_options: options } = settings;
+  const dirProblems =
+    dir === undefined
+      ? []
+      : problemOf('artifact_storage_dir', dir, () => parseArtifactStorageDir(dir, NO_BASE));
+  const urlProblems =
+    url === undefined ? [] : problemOf('database_url', url, () => parseDatabaseUrl(url, NO_BASE));
+  // Options of a directory that cannot be used mean nothing.
+  const ofOptions =
+    options === undefined || dirProblems.length > 0 ? [] : optionProblems(options, dir);
+  return [...dirProblems, ...urlProblems, ...ofOptions];
+}
+
+/** Keys that nobody reads and that are nearly the name of one that somebody does. */
+export function keyProblems(
+  content: Readonly<Record<string, unknown>>,
+  ours: readonly string[]
+): readonly ConfigProblem[] {
+  const known = [...ours, ...OTHER_KEYS_OF_LINEAPY];
+  return Object.keys(content).flatMap((key) => {
+    const [meant] = known.includes(key) ? [] : closest(key, known);
+    return meant === undefined ? [] : [{ key, text: `is not a setting. Did you mean "${meant}"?` }];
+  });
+}
