@@ -170,6 +170,9 @@ export class LocationSwitch {
         ...(fallback === undefined ? [] : [fallback.notice]),
         ...explain(changed, used_names),
         ...explainMissing(check),
+        ...(check.values.read_only === true
+          ? ['Nothing can be saved or deleted there: these credentials may only read.']
+          : []),
         ...after.notices
       ]
     };

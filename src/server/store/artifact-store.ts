@@ -20,7 +20,7 @@ import { checkArtifactName } from '../../location/artifact-name.js';
 import type { ArtifactStorageDir } from '../../location/location-types.js';
 import type { MetadataStore, StoredArtifact, VersionsQuery } from '../metadata/metadata-store.js';
 import { valueKey } from '../values/value-key.js';
-import type { StreamedValue, ValueStore } from '../values/value-store.js';
+import { isMissingValue, type StreamedValue, type ValueStore } from '../values/value-store.js';
 import { inlineValue, sha256Of } from './inline-value.js';
 import { LineapyValues } from './lineapy-values.js';
 import { notFound } from './not-found.js';
@@ -172,12 +172,14 @@ export class ArtifactStore {
   /**
    * The bytes of one version as a stream, for stores without local paths.
    *
+   * @param start offset of the first byte
    * @throws ArtifactStorageError `not_found` with what does exist; `corrupted` without its value.
    */
   async openValue(
     name: string,
     version: number | null,
-    source?: ArtifactSource
+    source?: ArtifactSource,
+    start = 0
   ): Promise<StreamedValue> {
     const found = await this.#metadata.get(name, version, source);
     if (found === null) {
@@ -186,14 +188,12 @@ export class ArtifactStore {
     const values = this.#roots.at(found.root);
     try {
       if (values.openRead !== undefined) {
-        return await values.openRead(found.value_key);
+        return await values.openRead(found.value_key, { start });
       }
       const bytes = await values.read(found.value_key);
-      return { bytes: Readable.from([bytes]), size: bytes.length };
+      return { bytes: Readable.from([bytes.subarray(start)]), size: bytes.length };
     } catch (error) {
-      throw isArtifactStorageError(error) && error.kind === 'not_found'
-        ? missingValue(found)
-        : error;
+      throw isMissingValue(error) ? missingValue(found) : error;
     }
   }
 
@@ -242,9 +242,7 @@ export class ArtifactStore {
       return { ...artifact, value: { path, base64: null } };
     }
     const bytes = await values.read(stored.value_key).catch((error: unknown) => {
-      throw isArtifactStorageError(error) && error.kind === 'not_found'
-        ? missingValue(stored)
-        : error;
+      throw isMissingValue(error) ? missingValue(stored) : error;
     });
     if (bytes.length !== stored.size || sha256Of(bytes) !== stored.sha256) {
       throw changedValue(stored);
@@ -298,9 +296,10 @@ export class ArtifactStore {
     );
   }
 
-  /** Closes the database. */
+  /** Closes the database and the connections to values. */
   async close(): Promise<void> {
     await Promise.allSettled([...this.#saving.values()].map(({ done }) => done));
+    await this.#roots.close();
     await this.#metadata.close();
   }
 

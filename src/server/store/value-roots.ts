@@ -28,4 +28,9 @@ export class ValueRoots {
     this.#stores.set(root, store);
     return store;
   }
+
+  /** Closes the connections of all. */
+  async close(): Promise<void> {
+    await Promise.allSettled([...this.#stores.values()].map((store) => store.close?.()));
+  }
 }
