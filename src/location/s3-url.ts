@@ -102,8 +102,7 @@ export function describeS3(
   options: StorageOptions,
   configured: string | null = null
 ): string {
-  const endpoint =
-    endpointOf(options) ?? (configured === null ? null : withoutSecrets(configured));
+  const endpoint = endpointOf(options) ?? (configured === null ? null : withoutSecrets(configured));
   const where = endpoint === null ? 'Amazon S3' : `S3-compatible storage at ${endpoint}`;
   return `${where} · bucket ${bucket}${prefix === '' ? '' : `, folder ${prefix}`}`;
 }

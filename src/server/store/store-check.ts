@@ -118,7 +118,11 @@ export async function checkStore(
     return describeCheck(found);
   };
   const [first, second] = await Promise.all([
-    half(values.root, () => values.description, () => lookAtValues(values)),
+    half(
+      values.root,
+      () => values.description,
+      () => lookAtValues(values)
+    ),
     half(metadata.location, () => describeDatabaseUrl(databaseText), lookAtMetadata)
   ]);
   const missing = await findMissing(newest, roots);

@@ -39,7 +39,8 @@ export async function checkS3(
       MaxKeys: 1
     })
   );
-  const tryReading = () => readOne(connected, config, { ...probe, Key: Contents[0]?.Key ?? probe.Key });
+  const tryReading = () =>
+    readOne(connected, config, { ...probe, Key: Contents[0]?.Key ?? probe.Key });
   if (config.anonymous) {
     return tryReading();
   }

@@ -101,11 +101,7 @@ const changed = words(
   'What came from {root} does not match its checksum in S3.',
   'Load again; if it stays like this, restore the object from a backup.'
 );
-const conditional = words(
-  'conflict',
-  'An object in {root} changed meanwhile.',
-  'Try again.'
-);
+const conditional = words('conflict', 'An object in {root} changed meanwhile.', 'Try again.');
 const full = words(
   'storage_full',
   'There is no space left for values in {root}.',
@@ -168,7 +164,10 @@ const BY_FAMILY: readonly (readonly [family: RegExp, say: Say])[] = [
 
 /** What the providers of credentials say only in words, which are never shown. */
 const BY_WORDS: readonly (readonly [said: RegExp, say: Say])[] = [
-  [/expired|sso (?:session|login|token)|token .*not found or is invalid|re-?authenticate/i, expired],
+  [
+    /expired|sso (?:session|login|token)|token .*not found or is invalid|re-?authenticate/i,
+    expired
+  ],
   [/credential_process|command failed|credential process/i, program],
   [/^/, none]
 ];

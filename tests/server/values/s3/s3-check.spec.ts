@@ -23,30 +23,29 @@ describe('a place that may only be read', () => {
   it.for([
     ['with a key that may only read', 's3://team', READER],
     ['without credentials, in a public bucket', 's3://public', { anon: true }]
-  ] as const)('passes the check as such, and refuses saves and deletes: %s', async ([
-    ,
-    bucket,
-    credentials
-  ], { skip }) => {
-    skip(server.gaps.permissions, 'every key may do everything here');
-    const url = `${bucket}/${randomUUID()}`;
-    const written = key();
-    const store = at(url, credentials);
-    expect(await store.check()).toEqual({ would_create: false, read_only: true });
-    await at(url, WRITER).write(written, Buffer.from('value'));
-    expect(await store.check()).toEqual({ would_create: false, read_only: true });
-    expect(Buffer.from(await store.read(written)).toString()).toBe('value');
-    for (const attempt of [
-      () => store.write(key(), Buffer.from('x')),
-      () => store.delete(written),
-      () => store.addOwner('aaaaaaaa-1')
-    ]) {
-      const error = await failureOf(attempt());
-      expect(error.kind).toBe('permission_denied');
-      expect(error.hint).toMatch(/permission|credentials|anon/);
+  ] as const)(
+    'passes the check as such, and refuses saves and deletes: %s',
+    async ([, bucket, credentials], { skip }) => {
+      skip(server.gaps.permissions, 'every key may do everything here');
+      const url = `${bucket}/${randomUUID()}`;
+      const written = key();
+      const store = at(url, credentials);
+      expect(await store.check()).toEqual({ would_create: false, read_only: true });
+      await at(url, WRITER).write(written, Buffer.from('value'));
+      expect(await store.check()).toEqual({ would_create: false, read_only: true });
+      expect(Buffer.from(await store.read(written)).toString()).toBe('value');
+      for (const attempt of [
+        () => store.write(key(), Buffer.from('x')),
+        () => store.delete(written),
+        () => store.addOwner('aaaaaaaa-1')
+      ]) {
+        const error = await failureOf(attempt());
+        expect(error.kind).toBe('permission_denied');
+        expect(error.hint).toMatch(/permission|credentials|anon/);
+      }
+      expect(await at(url, WRITER).stat(written)).toEqual({ size: 5 });
     }
-    expect(await at(url, WRITER).stat(written)).toEqual({ size: 5 });
-  });
+  );
 });
 
 describe('the check of a place', () => {

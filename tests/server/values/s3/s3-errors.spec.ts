@@ -165,7 +165,10 @@ describe('what the network does', () => {
       /have expired.*aws sso login/
     ],
     ['Token is expired. canary', /have expired/],
-    ['The SSO session token associated with profile=canary was not found or is invalid.', /expired/],
+    [
+      'The SSO session token associated with profile=canary was not found or is invalid.',
+      /expired/
+    ],
     ['Your session has expired. Please reauthenticate. canary', /have expired/],
     ['Profile canary credential_process returned expired credentials.', /expired/],
     ['Command failed: /opt/canary', /credential_process/],

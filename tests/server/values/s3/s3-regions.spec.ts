@@ -19,7 +19,13 @@ const regionOf = ({ headers }: Asked) => headers.authorization?.split('/')[2];
 describe('a bucket in another region', () => {
   it.each([
     ['301 with a header', 301, 'PermanentRedirect', { 'x-amz-bucket-region': 'eu-west-1' }, ''],
-    ['the signature’s region', 400, 'AuthorizationHeaderMalformed', {}, '<Region>eu-west-1</Region>'],
+    [
+      'the signature’s region',
+      400,
+      'AuthorizationHeaderMalformed',
+      {},
+      '<Region>eu-west-1</Region>'
+    ],
     [
       'the endpoint’s region',
       400,

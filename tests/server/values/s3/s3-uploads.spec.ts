@@ -102,26 +102,24 @@ const REFUSALS: readonly (readonly [string, IErrorDetails['kind'], RegExp, () =>
 ];
 
 describe('an upload that S3 refuses', () => {
-  it.for(REFUSALS)('says why, and takes no more of the value: %s', async ([
-    name,
-    kind,
-    says,
-    arrange
-  ], { skip }) => {
-    skip(name.startsWith('a key') && server.gaps.permissions, 'every key may do everything here');
-    const { artifact_storage_dir, storage_options } = arrange();
-    const dir = parseArtifactStorageDir(artifact_storage_dir, NO_BASE);
-    const store = openValueStore(dir, storage_options);
-    const { bytes, counted } = countedStream();
-    const saveId = newSaveId();
-    const failure = await failureOf(
-      store.upload?.(saveId, `big/${saveId}.pkl`, bytes) ?? Promise.resolve()
-    );
-    expect(failure.kind).toBe(kind);
-    expect(`${failure.message} ${failure.hint}`).toMatch(says);
-    expect(counted.taken).toBeLessThan(PIECES);
-    expect(bytes.destroyed).toBe(true);
-  });
+  it.for(REFUSALS)(
+    'says why, and takes no more of the value: %s',
+    async ([name, kind, says, arrange], { skip }) => {
+      skip(name.startsWith('a key') && server.gaps.permissions, 'every key may do everything here');
+      const { artifact_storage_dir, storage_options } = arrange();
+      const dir = parseArtifactStorageDir(artifact_storage_dir, NO_BASE);
+      const store = openValueStore(dir, storage_options);
+      const { bytes, counted } = countedStream();
+      const saveId = newSaveId();
+      const failure = await failureOf(
+        store.upload?.(saveId, `big/${saveId}.pkl`, bytes) ?? Promise.resolve()
+      );
+      expect(failure.kind).toBe(kind);
+      expect(`${failure.message} ${failure.hint}`).toMatch(says);
+      expect(counted.taken).toBeLessThan(PIECES);
+      expect(bytes.destroyed).toBe(true);
+    }
+  );
 
   it('for stale keys of a profile lets the next one use those of now', async () => {
     const credentials = join(base, 'credentials');
@@ -143,37 +141,35 @@ describe('an upload that S3 refuses', () => {
     expect(await store.stat(key)).toEqual({ size: PIECES << 20 });
   });
 
-  it.for(REFUSALS)('is answered while the kernel still sends: %s', async ([
-    name,
-    kind,
-    ,
-    arrange
-  ], { skip }) => {
-    skip(name.startsWith('a key') && server.gaps.permissions, 'every key may do everything here');
-    const test = new TestServer(base, { command_line: arrange(), settings: {} });
-    const socketPath = join(base, 's.sock');
-    await test.app.listen({ path: socketPath });
-    const sent = request({
-      socketPath,
-      method: 'PUT',
-      path: `/sessions/kernel-1/value?name=big&save_id=${newSaveId()}`,
-      headers: { 'x-artifact-storage': '1', 'content-type': 'application/octet-stream' }
-    });
-    const answered = new Promise<{ kind: string; connection: string | undefined }>(
-      (resolve, reject) => {
-        sent.once('response', async (response) => {
-          const body = Buffer.concat(await response.toArray()).toString();
-          resolve({ kind: JSON.parse(body).kind, connection: response.headers.connection });
-        });
-        sent.once('error', reject);
-      }
-    );
-    // Never ended: whoever waits for the whole value waits forever.
-    sent.write(randomBytes(60 << 20));
-    expect(await answered).toEqual({ kind, connection: 'close' });
-    sent.destroy();
-    await test.close();
-  });
+  it.for(REFUSALS)(
+    'is answered while the kernel still sends: %s',
+    async ([name, kind, , arrange], { skip }) => {
+      skip(name.startsWith('a key') && server.gaps.permissions, 'every key may do everything here');
+      const test = new TestServer(base, { command_line: arrange(), settings: {} });
+      const socketPath = join(base, 's.sock');
+      await test.app.listen({ path: socketPath });
+      const sent = request({
+        socketPath,
+        method: 'PUT',
+        path: `/sessions/kernel-1/value?name=big&save_id=${newSaveId()}`,
+        headers: { 'x-artifact-storage': '1', 'content-type': 'application/octet-stream' }
+      });
+      const answered = new Promise<{ kind: string; connection: string | undefined }>(
+        (resolve, reject) => {
+          sent.once('response', async (response) => {
+            const body = Buffer.concat(await response.toArray()).toString();
+            resolve({ kind: JSON.parse(body).kind, connection: response.headers.connection });
+          });
+          sent.once('error', reject);
+        }
+      );
+      // Never ended: whoever waits for the whole value waits forever.
+      sent.write(randomBytes(60 << 20));
+      expect(await answered).toEqual({ kind, connection: 'close' });
+      sent.destroy();
+      await test.close();
+    }
+  );
 });
 
 describe('a copy whose source breaks', () => {
