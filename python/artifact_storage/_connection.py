@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import select
 import socket
 from typing import Any
 
@@ -83,18 +84,31 @@ class Connection:
         self._connected().sendall(b"0\r\n\r\n")
         return self.read_answer()
 
+    def is_answered(self) -> bool:
+        """Whether an answer, or the end of the connection, has come already."""
+        poll = select.poll()
+        poll.register(self._connected(), select.POLLIN)
+        return bool(poll.poll(0))
+
     def read_answer(self) -> tuple[int, bytes]:
         """Reads the answer to what was sent: also when the server answered too early."""
         return self._answer(self._connected())
 
-    def begin_download(self, path: str) -> tuple[int, int, bytes]:
+    def begin_download(self, path: str, start: int = 0) -> tuple[int, int, bytes]:
         """Asks for bytes.
+
+        Args:
+            path: The target.
+            start: The offset of the first byte.
 
         Returns:
             The status, the number of bytes to come in all, and those that came with the head.
         """
         connected = self._connected()
-        connected.sendall(_HEAD.format(method="GET", path=path).encode("ascii") + b"\r\n")
+        head = _HEAD.format(method="GET", path=path)
+        if start:
+            head += f"range: bytes={start}-\r\n"
+        connected.sendall(head.encode("ascii") + b"\r\n")
         received = bytearray()
         while (end := received.find(b"\r\n\r\n")) < 0:
             piece = connected.recv(_PIECE)

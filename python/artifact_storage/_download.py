@@ -1,4 +1,8 @@
-"""Reads a value from the storage server, for stores without local paths."""
+"""Reads a value from the storage server, for stores without local paths.
+
+A connection that breaks is made again, and the value read on from where it broke: a value never
+changes, and its SHA-256 is checked at the end.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,10 @@ from typing import Any
 from ._client import client
 from ._connection import Connection
 from .errors import UnreachableError, from_problem
+
+
+#: How often it is begun again without a byte more.
+_ATTEMPTS = 3
 
 
 class Download:
@@ -24,11 +32,14 @@ class Download:
         """
         self._query = query
         self._connection: Connection | None = None
+        self._position = 0
+        self._failures = 0
         self._open()
 
     def seek(self, _position: int) -> None:
         """Begins again; 0 is the only position."""
         self.close()
+        self._position = 0
         self._open()
 
     def readinto(self, view: memoryview) -> int:
@@ -48,12 +59,25 @@ class Download:
         else:
             try:
                 count = self._connection.receive_into(view[:count])
+                if not count:
+                    raise ConnectionResetError
             except OSError as error:
-                raise _lost(error) from None
-            if not count:
-                raise _lost(ConnectionResetError())
+                self._go_on(error)
+                return self.readinto(view)
         self._left -= count
+        self._position += count
+        self._failures = 0
         return count
+
+    def _go_on(self, error: OSError) -> None:
+        self.close()
+        self._failures += 1
+        if self._failures > _ATTEMPTS or isinstance(error, TimeoutError):
+            raise _lost(error) from None
+        expected = self._left
+        self._open()
+        if self._left != expected:
+            raise _lost(error) from None
 
     def read(self, size: int) -> bytes:
         """Reads `size` bytes, fewer at the end."""
@@ -73,7 +97,9 @@ class Download:
     def _open(self) -> None:
         self._connection, target = client().stream("/value", self._query)
         try:
-            status, self._left, self._early = self._connection.begin_download(target)
+            status, self._left, self._early = self._connection.begin_download(
+                target, self._position
+            )
         except OSError as error:
             self.close()
             raise _lost(error) from None

@@ -75,6 +75,9 @@ class Upload:
             self._send(memoryview(small))
 
     def _send(self, view: memoryview) -> None:
+        if self._connection.is_answered():
+            # Before the end: a refusal. Whatever else is sent, nobody reads.
+            self._fail(ConnectionResetError())
         self._digest.update(view)
         try:
             self._connection.send_chunk(view)
@@ -92,11 +95,12 @@ class Upload:
     def _fail(self, error: OSError) -> Any:
         try:
             # The storage server may have said why before it closed the connection.
-            self._checked(self._connection.read_answer())
+            answer = self._connection.read_answer()
         except OSError:
-            pass
-        finally:
-            self._connection.close()
+            answer = None
+        self._connection.close()
+        if answer is not None:
+            self._checked(answer)
         raise UnreachableError(
             f"The connection to the storage server was lost in mid-upload "
             f"({type(error).__name__}). Nothing was saved.",

@@ -97,6 +97,9 @@ export const HalfReportSchema = Type.Object({
   artifact_count: Type.Optional(
     Type.Integer({ description: 'Artifact versions in the metadata store (metadata half only).' })
   ),
+  read_only: Type.Optional(
+    Type.Boolean({ description: 'Whether it can be read, but not written; absent: false.' })
+  ),
   problem: Type.Optional(ProblemSchema)
 });
 

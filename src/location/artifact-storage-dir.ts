@@ -1,8 +1,12 @@
 import { ArtifactStorageError } from '../api/errors.js';
 import type { StorageOptions } from '../api/location.js';
-import type { ArtifactStorageDir, LocationBase } from './location-types.js';
-import { isAbsolutePath, resolvePath } from './paths.js';
-import { describeS3, parseS3Url } from './s3-url.js';
+import {
+  type ArtifactStorageDir,
+  FILESYSTEMS,
+  filesystemOf,
+  filesystemOfProtocol
+} from './filesystems/filesystems.js';
+import type { LocationBase } from './location-types.js';
 import { isConnectionString, isNotShown } from './written-secrets.js';
 
 const FIELD = 'artifact_storage_dir';
@@ -21,24 +25,13 @@ function refuse(message: string, hint: string, kind: 'invalid_input' | 'unsuppor
   throw new ArtifactStorageError({ kind, message, hint, field: FIELD });
 }
 
-function pathOfFileUrl(text: string): string {
-  const rest = text.replace(/^file:\/\//i, '');
-  const path = rest.startsWith('localhost/') ? rest.slice('localhost'.length) : rest;
-  if (path === '') {
-    refuse('The file:// URL has no path.', 'Write it as file:///folder.', 'invalid_input');
-  }
-  if (!isAbsolutePath(path)) {
-    const [host = ''] = path.split('/');
-    // A login may stand there: only what looks like a name is shown.
-    refuse(
-      `The file:// URL names another machine${/^[\w.-]+$/.test(host) ? `, ${host}` : ''}.`,
-      'Use three slashes for a folder of this machine: file:///folder.',
-      'invalid_input'
-    );
-  }
-  // RFC 8089, appendix E.2: file:///C:/folder
-  return /^\/[A-Za-z]:[\\/]/.test(path) ? path.slice(1) : path;
+/** `a, b, or c`: how places are written. */
+function listOf(examples: readonly string[]): string {
+  return [...examples.slice(0, -1), `or ${examples.at(-1)}`].join(', ');
 }
+
+const usual = listOf(FILESYSTEMS.map(({ examples }) => examples[0] ?? ''));
+const everyWay = listOf(FILESYSTEMS.flatMap(({ examples }) => examples));
 
 /**
  * Parses an `artifact_storage_dir`: a path (absolute, relative or from `~`) or a `file://` URL,
@@ -49,11 +42,7 @@ function pathOfFileUrl(text: string): string {
 export function parseArtifactStorageDir(text: string, base: LocationBase): ArtifactStorageDir {
   const trimmed = text.trim();
   if (trimmed === '') {
-    refuse(
-      'artifact_storage_dir is empty.',
-      'Enter the path of a folder, or s3://bucket/folder.',
-      'invalid_input'
-    );
+    refuse('artifact_storage_dir is empty.', `Enter ${usual}.`, 'invalid_input');
   }
   if (trimmed.includes('\0')) {
     refuse('artifact_storage_dir contains a NUL character.', 'Remove it.', 'invalid_input');
@@ -68,32 +57,32 @@ export function parseArtifactStorageDir(text: string, base: LocationBase): Artif
   if (isConnectionString(trimmed)) {
     refuse(
       'artifact_storage_dir is a connection string, which holds a secret.',
-      'Enter a place: the path of a folder, or s3://bucket/folder.',
+      `Enter a place: ${usual}.`,
       'unsupported'
     );
   }
-  const scheme = SCHEME.exec(trimmed)?.[1]?.toLowerCase();
-  if (scheme === 's3' || scheme === 's3a') {
-    return parseS3Url(trimmed);
+  const protocol = SCHEME.exec(trimmed)?.[1]?.toLowerCase();
+  if (protocol === undefined) {
+    return FILESYSTEMS[0].parse(trimmed, base);
   }
-  if (scheme !== undefined && scheme !== 'file' && scheme !== 'local') {
-    const known = PLANNED_SCHEMES[scheme];
+  const filesystem = filesystemOfProtocol(protocol);
+  if (filesystem === undefined) {
+    const known = PLANNED_SCHEMES[protocol];
     refuse(
       known === undefined
-        ? `${scheme}:// is not a storage that Artifact Storage knows.`
-        : `This version cannot keep values in ${known} (${scheme}://) yet.`,
-      'Use the path of a folder, a file:// URL, or s3://bucket/folder.',
+        ? `${protocol}:// is not a storage that Artifact Storage knows.`
+        : `This version cannot keep values in ${known} (${protocol}://) yet.`,
+      `Use ${everyWay}.`,
       'unsupported'
     );
   }
-  const path = scheme === undefined ? trimmed : pathOfFileUrl(trimmed.replace(/^local:/i, 'file:'));
-  const absolute = resolvePath(path, base);
-  return { scheme: 'file', path: absolute, text: absolute };
+  return filesystem.parse(trimmed, base);
 }
 
 /** The filesystem that a text names, also while it is being typed. */
 export function schemeOf(text: string): ArtifactStorageDir['scheme'] {
-  return /^\s*s3a?:\/\//i.test(text) ? 's3' : 'file';
+  const protocol = SCHEME.exec(text.trim())?.[1] ?? '';
+  return (filesystemOfProtocol(protocol) ?? FILESYSTEMS[0]).scheme;
 }
 
 /**
@@ -108,16 +97,8 @@ export function describeArtifactStorageDir(
   options: StorageOptions = {}
 ): string {
   const dir = parseArtifactStorageDir(text, base ?? NO_BASE);
-  if (dir.scheme === 's3') {
-    return describeS3(dir, options);
-  }
-  const relative = base === undefined && !isAbsolutePath(text.trim()) && !SCHEME.test(text.trim());
-  if (relative) {
-    return text.trim().startsWith('~')
-      ? 'Folder in your home directory'
-      : 'Folder below the notebook’s working directory';
-  }
-  return `Folder on this machine: ${dir.path}`;
+  const written = base === undefined ? text.trim() : undefined;
+  return filesystemOf(dir.scheme).describe(dir, options, written);
 }
 
 /** Stands for the session's directories where only the form of a text matters. */

@@ -1,15 +1,7 @@
 import { isArtifactStorageError } from '../api/errors.js';
 import type { StorageOptions } from '../api/location.js';
-import type { ArtifactStorageDir } from './location-types.js';
+import { filesystemOf, type Scheme } from './filesystems/filesystems.js';
 import { checkStorageOptions, maskOptions } from './storage-options.js';
-
-type Scheme = ArtifactStorageDir['scheme'];
-
-/** The protocols of each scheme, as fsspec's filesystem names them. */
-const PROTOCOLS: Readonly<Record<Scheme, readonly string[]>> = {
-  file: ['file', 'local'],
-  s3: ['s3', 's3a']
-};
 
 /** Options with fsspec's defaults under them. */
 export interface DefaultedOptions {
@@ -30,7 +22,10 @@ export function withDefaults(
   given: StorageOptions,
   configured: Readonly<Record<string, StorageOptions>>
 ): DefaultedOptions {
-  const all = Object.assign({}, ...PROTOCOLS[scheme].map((name) => configured[name] ?? {}));
+  const all = Object.assign(
+    {},
+    ...filesystemOf(scheme).protocols.map((name) => configured[name] ?? {})
+  );
   const used: Record<string, unknown> = {};
   const notices: string[] = [];
   for (const [name, value] of Object.entries(all as StorageOptions)) {

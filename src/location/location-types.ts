@@ -1,25 +1,6 @@
-/** Values in a directory of the storage server's machine. */
-export interface FileStorageDir {
-  readonly scheme: 'file';
-  /** Absolute path of the directory. */
-  readonly path: string;
-  /** The canonical text: what an artifact remembers as its root. */
-  readonly text: string;
-}
-
-/** Values in a bucket of Amazon S3, or of a store that speaks its protocol. */
-export interface S3StorageDir {
-  readonly scheme: 's3';
-  /** Name of the bucket, or ARN of an access point. */
-  readonly bucket: string;
-  /** Key prefix without slashes at its ends; empty for the whole bucket. */
-  readonly prefix: string;
-  /** The canonical text, `s3://bucket/prefix`: what an artifact remembers as its root. */
-  readonly text: string;
-}
-
-/** A parsed `artifact_storage_dir`: where the artifact values are kept. */
-export type ArtifactStorageDir = FileStorageDir | S3StorageDir;
+export type { ArtifactStorageDir } from './filesystems/filesystems.js';
+export type { FileStorageDir } from './filesystems/folder.js';
+export type { S3StorageDir } from './filesystems/s3.js';
 
 /** What every parsed `database_url` has. */
 interface ParsedUrl {

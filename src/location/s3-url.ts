@@ -85,14 +85,24 @@ export function endpointOf(options: StorageOptions): string | null {
       ? client_kwargs.endpoint_url
       : undefined;
   const endpoint = endpoint_url ?? nested;
-  return typeof endpoint === 'string' && endpoint !== ''
-    ? endpoint.replace(/^([^/]*\/\/)?[^/]*@/, '$1').replace(/[?#].*$/s, '')
-    : null;
+  return typeof endpoint === 'string' && endpoint !== '' ? withoutSecrets(endpoint) : null;
 }
 
-/** An S3 place in words, for people. */
-export function describeS3({ bucket, prefix }: S3StorageDir, options: StorageOptions): string {
-  const endpoint = endpointOf(options);
+function withoutSecrets(endpoint: string): string {
+  return endpoint.replace(/^([^/]*\/\/)?[^/]*@/, '$1').replace(/[?#].*$/s, '');
+}
+
+/**
+ * An S3 place in words, for people.
+ *
+ * @param configured the endpoint that the environment or a profile names, where it is known
+ */
+export function describeS3(
+  { bucket, prefix }: S3StorageDir,
+  options: StorageOptions,
+  configured: string | null = null
+): string {
+  const endpoint = endpointOf(options) ?? (configured === null ? null : withoutSecrets(configured));
   const where = endpoint === null ? 'Amazon S3' : `S3-compatible storage at ${endpoint}`;
   return `${where} · bucket ${bucket}${prefix === '' ? '' : `, folder ${prefix}`}`;
 }

@@ -1,54 +1,27 @@
 import { ArtifactStorageError } from '../api/errors.js';
 import type { StorageOptions } from '../api/location.js';
 import { didYouMean } from './did-you-mean.js';
-import type { ArtifactStorageDir } from './location-types.js';
+import type { Filesystem, ParsedDir } from './filesystems/filesystem.js';
+import {
+  FILESYSTEMS,
+  filesystemOf,
+  filesystemOfProtocol,
+  type Scheme
+} from './filesystems/filesystems.js';
 import { loginOf } from './option-login.js';
-import { checkS3Rules } from './s3-option-rules.js';
-import { S3_OPTIONS } from './s3-options.js';
-import type { IStorageOption, OptionClass } from './storage-option.js';
+import type { IStorageOption } from './storage-option.js';
 import { decoded, maskNamedSecrets, namedSecrets, SECRET_MASK } from './written-secrets.js';
 
 export type { IStorageOption, OptionClass } from './storage-option.js';
 
-const option = (
-  name: string,
-  optionClass: OptionClass,
-  type: IStorageOption['type'],
-  help: string
-): IStorageOption => ({ name, class: optionClass, type, help });
-
-const CACHE_HELP = 'Accepted without effect: Artifact Storage keeps no listing cache.';
-const PYTHON_HELP = 'A Python object: leave it out.';
-
 /** The options of each scheme, from fsspec's filesystem of that scheme. */
-export const STORAGE_OPTIONS: Readonly<
-  Record<ArtifactStorageDir['scheme'], readonly IStorageOption[]>
-> = {
-  // fsspec/implementations/local.py, LocalFileSystem
-  file: [
-    option('auto_mkdir', 'map', 'boolean', 'Create the folder when it is missing (default: true).'),
-    option('use_listings_cache', 'no_effect', 'boolean', CACHE_HELP),
-    option('listings_expiry_time', 'no_effect', 'integer', CACHE_HELP),
-    option('max_paths', 'no_effect', 'integer', CACHE_HELP),
-    option('skip_instance_cache', 'no_effect', 'boolean', CACHE_HELP),
-    option('asynchronous', 'reject', 'any', PYTHON_HELP),
-    option('loop', 'reject', 'any', PYTHON_HELP)
-  ],
-  s3: S3_OPTIONS
-};
+export const STORAGE_OPTIONS = Object.fromEntries(
+  FILESYSTEMS.map(({ scheme, options }) => [scheme, options])
+) as Readonly<Record<Scheme, readonly IStorageOption[]>>;
 
 /** The options of a protocol's filesystem; none for a protocol that has no store here. */
 export function protocolOptions(protocol: string): readonly IStorageOption[] {
-  switch (protocol) {
-    case 's3':
-    case 's3a':
-      return STORAGE_OPTIONS.s3;
-    case 'file':
-    case 'local':
-      return STORAGE_OPTIONS.file;
-    default:
-      return [];
-  }
+  return filesystemOfProtocol(protocol)?.options ?? [];
 }
 
 /**
@@ -125,20 +98,20 @@ function maskText(text: string): string {
  * @throws ArtifactStorageError `invalid_input` or `unsupported`, field `storage_options.<name>`.
  */
 export function checkStorageOptions(
-  scheme: keyof typeof STORAGE_OPTIONS,
+  scheme: Scheme,
   options: StorageOptions,
   rules: 'all' | 'each' = 'all'
 ): readonly string[] {
-  const place = scheme === 'file' ? 'a folder' : 'Amazon S3';
-  const notices = checkAgainst(STORAGE_OPTIONS[scheme], options, '', place);
-  return scheme === 's3' && rules === 'all' ? [...notices, ...checkS3Rules(options)] : notices;
+  const filesystem = filesystemOf(scheme);
+  const notices = checkAgainst(filesystem.options, options, '', filesystem);
+  return rules === 'all' ? [...notices, ...filesystem.checkRules(options)] : notices;
 }
 
 function checkAgainst(
   known: readonly IStorageOption[],
   options: StorageOptions,
   prefix: string,
-  place: string
+  filesystem: Pick<Filesystem<ParsedDir>, 'place' | 'unknownOption'>
 ): readonly string[] {
   return Object.entries(options).flatMap(([key, value]) => {
     const found = known.find((candidate) => candidate.name === key);
@@ -149,13 +122,11 @@ function checkAgainst(
       const names = taken.map((candidate) => candidate.name);
       throw new ArtifactStorageError({
         kind: 'invalid_input',
-        message: `storage_options has no option "${name}" for ${place}.`,
+        message: `storage_options has no option "${name}" for ${filesystem.place}.`,
         hint: didYouMean(
           key,
           names,
-          place === 'a folder'
-            ? 'A folder takes auto_mkdir; leave the others out.'
-            : `Leave it out. There are: ${names.join(', ')}.`
+          filesystem.unknownOption ?? `Leave it out. There are: ${names.join(', ')}.`
         ),
         field
       });
@@ -180,7 +151,7 @@ function checkAgainst(
       return [`storage_options: ${name} has no effect here.`];
     }
     return found.nested !== undefined && isRecord(value)
-      ? checkAgainst(found.nested, value, `${name}.`, place)
+      ? checkAgainst(found.nested, value, `${name}.`, filesystem)
       : [];
   });
 }

@@ -28,7 +28,7 @@ describe('rootText', () => {
 
   it('of a folder is its path', () => {
     expect(rootText(FOLDER, { endpoint_url: 'http://minio:9000' })).toBe('/data/values');
-    expect(parseRoot('/data at home')).toMatchObject({ endpoint: null, text: '/data at home' });
+    expect(parseRoot('/data at home')).toMatchObject({ place: null, text: '/data at home' });
   });
 });
 

@@ -2,7 +2,8 @@ import { addIcon } from '@jupyterlab/ui-components';
 import { useRef } from 'react';
 import type { ArtifactStorageError } from '../../api/errors.js';
 import { schemeOf } from '../../location/artifact-storage-dir.js';
-import { type IStorageOption, STORAGE_OPTIONS } from '../../location/storage-options.js';
+import { filesystemOf } from '../../location/filesystems/filesystems.js';
+import type { IStorageOption } from '../../location/storage-option.js';
 import type { OptionRow } from '../model/draft-change.js';
 import type { LocationDraft } from '../model/location-draft.js';
 import { FieldMessage } from './field-message.js';
@@ -30,8 +31,8 @@ export interface IOptionsEditorProps extends IPanelProps {
 export function OptionsEditor(props: IOptionsEditorProps): JSX.Element {
   const { draft, problem, trans } = props;
   const { rows, artifact_storage_dir } = draft.draft;
-  const options = STORAGE_OPTIONS[schemeOf(artifact_storage_dir)];
-  const asksForProfile = schemeOf(artifact_storage_dir) === 's3' && rows.some(isProfile);
+  const { options, awsProfiles } = filesystemOf(schemeOf(artifact_storage_dir));
+  const asksForProfile = awsProfiles && rows.some(isProfile);
   const profiles = useAwsProfiles(props.storage.client, asksForProfile);
   const group = useRef<HTMLFieldSetElement>(null);
   const add = (): void => {

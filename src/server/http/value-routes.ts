@@ -7,6 +7,12 @@ import type { IAppOptions } from './app-options.js';
 
 type Params = Static<typeof SessionParamsSchema>;
 
+/** Where `Range: bytes=<start>-` begins; other ranges may be answered as a whole (RFC 9110, 14.2). */
+function startOf(range: string | undefined): number {
+  const [, start] = /^bytes=(\d{1,15})-$/.exec(range ?? '') ?? [];
+  return Number(start ?? 0);
+}
+
 /** Values as streams of bytes, for stores without local paths. */
 export function registerValueRoutes(app: FastifyInstance, { stores, sessions }: IAppOptions): void {
   void app.register(async (scope) => {
@@ -22,24 +28,34 @@ export function registerValueRoutes(app: FastifyInstance, { stores, sessions }: 
       },
       async ({ params, query, body }, reply) => {
         const store = stores.ofSave(params.session_id, query.save_id);
-        const uploaded = await store.upload(query.save_id, query.name, body);
-        reply.type('application/json');
-        return JSON.stringify(uploaded);
+        try {
+          const uploaded = await store.upload(query.save_id, query.name, body);
+          reply.type('application/json');
+          return JSON.stringify(uploaded);
+        } catch (error) {
+          // Nobody reads the rest of the body: whoever still sends it must notice, and see why.
+          reply.header('connection', 'close');
+          throw error;
+        }
       }
     );
     scope.get<{ Params: Params; Querystring: Static<typeof GetQuerySchema> }>(
       VALUE_PATH,
       { schema: { params: SessionParamsSchema, querystring: GetQuerySchema } },
-      async ({ params, query }, reply) => {
+      async ({ params, query, headers }, reply) => {
+        const start = startOf(headers.range);
         const { bytes, size } = await stores
           .of(params.session_id)
-          .openValue(query.name, query.version ?? null, query.source);
+          .openValue(query.name, query.version ?? null, query.source, start);
         if (query.load === true) {
           sessions.markUsed(params.session_id, query.name);
         }
+        if (start > 0) {
+          reply.code(206).header('content-range', `bytes ${start}-${size - 1}/${size}`);
+        }
         return reply
           .type('application/octet-stream')
-          .header('content-length', size)
+          .header('content-length', size - start)
           .header('content-disposition', 'attachment')
           .send(bytes);
       }

@@ -186,6 +186,9 @@ export class LocationSwitch {
         ...(fallback === undefined ? [] : [fallback.notice]),
         ...explain(changed, before === undefined || rootOf(before) !== rootOf(after), used_names),
         ...explainMissing(check),
+        ...(check.values.read_only === true
+          ? ['Nothing can be saved or deleted there: these credentials may only read.']
+          : []),
         ...after.notices
       ]
     };

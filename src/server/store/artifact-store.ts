@@ -20,7 +20,7 @@ import { checkArtifactName } from '../../location/artifact-name.js';
 import { rootText, type ValueRoot } from '../../location/value-root.js';
 import type { MetadataStore, StoredArtifact, VersionsQuery } from '../metadata/metadata-store.js';
 import { valueKey } from '../values/value-key.js';
-import type { StreamedValue, ValueStore } from '../values/value-store.js';
+import { isMissingValue, type StreamedValue, type ValueStore } from '../values/value-store.js';
 import { inlineValue, sha256Of } from './inline-value.js';
 import { LineapyValues } from './lineapy-values.js';
 import { notFound } from './not-found.js';
@@ -168,12 +168,14 @@ export class ArtifactStore {
   /**
    * The bytes of one version as a stream, for stores without local paths.
    *
+   * @param start offset of the first byte
    * @throws ArtifactStorageError `not_found` with what does exist; `corrupted` without its value.
    */
   async openValue(
     name: string,
     version: number | null,
-    source?: ArtifactSource
+    source?: ArtifactSource,
+    start = 0
   ): Promise<StreamedValue> {
     const found = await this.#metadata.get(name, version, source);
     if (found === null) {
@@ -182,10 +184,10 @@ export class ArtifactStore {
     try {
       const values = await this.#roots.at(found.root);
       if (values.openRead !== undefined) {
-        return await values.openRead(found.value_key);
+        return await values.openRead(found.value_key, { start });
       }
       const bytes = await values.read(found.value_key);
-      return { bytes: Readable.from([bytes]), size: bytes.length };
+      return { bytes: Readable.from([bytes.subarray(start)]), size: bytes.length };
     } catch (error) {
       throw this.#explained(error, found);
     }
@@ -286,7 +288,7 @@ export class ArtifactStore {
   relocate(from: ValueRoot, to: ValueRoot, dryRun: boolean): Promise<Relocation> {
     const { dir, storage_options } = this.#location;
     const options = dir.scheme === to.dir.scheme ? storage_options : {};
-    const target = to.endpoint === null ? rootText(to.dir, options) : to.text;
+    const target = to.place === null ? rootText(to.dir, options) : to.text;
     return relocate(this.#metadata, this.#roots, from, target, dryRun);
   }
 
@@ -297,9 +299,10 @@ export class ArtifactStore {
     );
   }
 
-  /** Closes the database. */
+  /** Closes the database and the connections to values. */
   async close(): Promise<void> {
     await Promise.allSettled([...this.#saving.values()].map(({ done }) => done));
+    await this.#roots.close();
     await this.#metadata.close();
   }
 
@@ -353,14 +356,11 @@ export class ArtifactStore {
 
   /** What went wrong with a value, in the words of its artifact. */
   #explained(error: unknown, stored: StoredArtifact): unknown {
-    if (!isArtifactStorageError(error)) {
-      return error;
-    }
-    if (error.kind === 'not_found') {
+    if (isMissingValue(error)) {
       return missingValue(stored);
     }
-    const isElsewhere = stored.root !== this.#values.root;
-    return isElsewhere && error.kind === 'permission_denied' ? lockedValue(stored, error) : error;
+    const isLocked = isArtifactStorageError(error) && error.kind === 'permission_denied';
+    return isLocked && stored.root !== this.#values.root ? lockedValue(stored, error) : error;
   }
 
   async #deleteQuietly(root: string, key: string): Promise<void> {

@@ -20,25 +20,28 @@ export type StoreCheck = Pick<
 interface Found {
   readonly detail: string;
   readonly artifact_count?: number;
+  readonly read_only?: boolean;
 }
 
 async function half(
   location: string,
-  description: string,
+  describe: () => string,
   look: () => Promise<Found>
 ): Promise<HalfReport> {
   const started = performance.now();
-  const common = { location, description, checked_at: new Date().toISOString() };
+  const checked_at = new Date().toISOString();
+  // A store that was used knows more of itself.
+  const common = () => ({ location, description: describe(), checked_at });
   const duration = () => Math.round((performance.now() - started) * 10) / 10;
   try {
     const found = await look();
-    return { ...common, ...found, ok: true, duration_ms: duration() };
+    return { ...common(), ...found, ok: true, duration_ms: duration() };
   } catch (error) {
     if (!isArtifactStorageError(error)) {
       throw error;
     }
     return {
-      ...common,
+      ...common(),
       ok: false,
       detail: error.message,
       duration_ms: duration(),
@@ -58,7 +61,13 @@ function problemOf({ message, kind, hint, field }: ArtifactStorageError) {
 }
 
 async function lookAtValues(values: ValueStore): Promise<Found> {
-  const { would_create } = await values.check();
+  const { would_create, read_only = false } = await values.check();
+  if (read_only) {
+    return {
+      detail: 'Read only: values can be loaded from there; saving needs permission to write.',
+      read_only
+    };
+  }
   const proof = 'Wrote, read back and deleted a probe.';
   return {
     detail: would_create ? `${proof} The directory will be made at the first save.` : proof
@@ -110,8 +119,12 @@ export async function checkStore(
     return describeCheck(found);
   };
   const [first, second] = await Promise.all([
-    half(dir.text, values.description, () => lookAtValues(values)),
-    half(metadata.location, describeDatabaseUrl(database.text), lookAtMetadata)
+    half(
+      dir.text,
+      () => values.description,
+      () => lookAtValues(values)
+    ),
+    half(metadata.location, () => describeDatabaseUrl(database.text), lookAtMetadata)
   ]);
   const missing = await findMissing(newest, roots);
   return {

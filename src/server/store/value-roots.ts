@@ -1,5 +1,6 @@
 import type { StorageOptions } from '../../api/location.js';
 import { withDefaults } from '../../location/default-options.js';
+import { filesystemOf } from '../../location/filesystems/filesystems.js';
 import type { ArtifactStorageDir } from '../../location/location-types.js';
 import { parseRoot, reachingOptions, rootText } from '../../location/value-root.js';
 import type { ValueStore } from '../values/value-store.js';
@@ -60,7 +61,7 @@ export class ValueRoots {
   }
 
   async #openAt(root: string): Promise<ValueStore> {
-    const { dir, endpoint } = parseRoot(root);
+    const { dir, place } = parseRoot(root);
     const { dir: present, storage_options, earlier = {}, default_options = {} } = this.#location;
     const used = earlier[root];
     if (used !== undefined) {
@@ -71,11 +72,18 @@ export class ValueRoots {
       return this.#open(dir, storage_options);
     }
     const recorded = await this.#recorded(root);
-    if (recorded === null && dir.scheme === present.scheme && endpoint === null) {
+    if (recorded === null && dir.scheme === present.scheme && place === null) {
       // Written before options were recorded, so nothing is known of its endpoint.
       return this.#open(dir, storage_options);
     }
-    const options = { ...(endpoint === null ? {} : { endpoint_url: endpoint }), ...recorded };
+    const leading = place === null ? {} : filesystemOf(dir.scheme).placeOptions(place);
+    const options = { ...leading, ...recorded };
     return this.#open(dir, withDefaults(dir.scheme, options, default_options).options);
+  }
+
+  /** Closes the connections of all. */
+  async close(): Promise<void> {
+    const stores = [...this.#stores.values()];
+    await Promise.allSettled(stores.map(async (opening) => (await opening).close?.()));
   }
 }

@@ -1,9 +1,24 @@
 import type { Readable } from 'node:stream';
+import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
+
+/** `not_found`, of the place that values are kept in and not of one value. */
+export class RootNotFoundError extends ArtifactStorageError {}
+
+/** Whether a store says that it has no such value. */
+export function isMissingValue(error: unknown): boolean {
+  return (
+    isArtifactStorageError(error) &&
+    error.kind === 'not_found' &&
+    !(error instanceof RootNotFoundError)
+  );
+}
 
 /** What a check of a value store found. */
 export interface ValueCheck {
   /** Whether the root does not exist yet and will be made at the first use. */
   readonly would_create: boolean;
+  /** Whether values there can be read, but not written; absent: false. */
+  readonly read_only?: boolean;
 }
 
 /** One file of a value store. */
@@ -20,8 +35,14 @@ export interface ValueEntry {
 /** The bytes of a value as they come. */
 export interface StreamedValue {
   readonly bytes: Readable;
-  /** Bytes. */
+  /** Bytes of the whole value, also where `bytes` begins within it. */
   readonly size: number;
+}
+
+/** Which part of a value to read. */
+export interface ReadOptions {
+  /** Offset of the first byte; 0 without it. */
+  readonly start?: number;
 }
 
 /**
@@ -34,13 +55,16 @@ export interface ValueStore {
   /** The canonical `artifact_storage_dir`: what an artifact remembers as its root. */
   readonly root: string;
 
-  /** The place in words, for people. */
+  /** The place in words, for people; more exact once the store has been used. */
   readonly description: string;
 
   /** How a client brings a large value: into a file at a path, or as a stream to {@link upload}. */
   readonly staging: 'path' | 'stream';
 
-  /** Writes, reads back and deletes a probe. Leaves nothing behind, whatever happens. */
+  /**
+   * Writes, reads back and deletes a probe, as saves do. Leaves nothing behind, whatever happens.
+   * Where nothing may be written, tries reading instead.
+   */
   check(): Promise<ValueCheck>;
 
   /** Makes the root, where it does not exist. */
@@ -68,11 +92,13 @@ export interface ValueStore {
   upload?(saveId: string, key: string, bytes: Readable): Promise<void>;
 
   /**
-   * The bytes of a value as a stream; for stores without local paths.
+   * The bytes of a value as a stream; for stores without local paths. A stream that breaks off fails
+   * with ArtifactStorageError.
    *
-   * @throws ArtifactStorageError `not_found` where there is none.
+   * @throws ArtifactStorageError `not_found` where there is none, `invalid_input` for a start behind
+   *   its end.
    */
-  openRead?(key: string): Promise<StreamedValue>;
+  openRead?(key: string, options?: ReadOptions): Promise<StreamedValue>;
 
   /**
    * Turns a staging file into the value of a key. Again: succeeds when it is done already.
@@ -114,4 +140,7 @@ export interface ValueStore {
 
   /** The ids of all metadata stores that ever kept values here. */
   owners(): Promise<ReadonlySet<string>>;
+
+  /** Closes connections, after what is under way; a later use connects again. */
+  close?(): Promise<void>;
 }

@@ -60,6 +60,32 @@ export function valueStoreContract(
       expect(await store.stat(k)).toEqual({ size: bytes.length });
     });
 
+    it('reads a value from an offset on, as a stream', async () => {
+      const [k, bytes] = [key(), randomBytes(300_000)];
+      await store.write(k, bytes);
+      if (store.openRead === undefined) {
+        return;
+      }
+      for (const start of [0, 1, 299_999]) {
+        const opened = await store.openRead(k, { start });
+        expect(opened?.size).toBe(bytes.length);
+        expect(Buffer.concat((await opened?.bytes.toArray()) ?? [])).toEqual(bytes.subarray(start));
+      }
+      const behind = store.openRead?.(k, { start: 400_000 }) ?? Promise.resolve();
+      expect((await failureOf(behind)).kind).toBe('invalid_input');
+      const missing = store.openRead?.(key()) ?? Promise.resolve();
+      expect((await failureOf(missing)).kind).toBe('not_found');
+    });
+
+    it('goes on after it was closed', async () => {
+      const k = key();
+      await store.write(k, Buffer.from('value'));
+      await store.close?.();
+      expect(Buffer.from(await store.read(k)).toString()).toBe('value');
+      await store.close?.();
+      await store.close?.();
+    });
+
     it('keeps empty values', async () => {
       const k = key();
       await store.write(k, new Uint8Array());

@@ -57,6 +57,13 @@ export class FaultyProxy {
     };
   }
 
+  /** Resets every connection that is open now. */
+  cut(): void {
+    for (const socket of this.#sockets) {
+      socket.resetAndDestroy();
+    }
+  }
+
   async stop(): Promise<void> {
     for (const socket of this.#sockets) {
       socket.destroy();

@@ -35,8 +35,12 @@ describe('DirectoryValueStore', () => {
 
   it('refuses a root that is a file, or is below one', async () => {
     await writeFile(join(base, 'deep'), 'a file');
-    for (const attempt of [store.check(), store.prepare(), store.write(key(), Buffer.from('x'))]) {
-      const { kind, field } = await failureOf(attempt);
+    for (const attempt of [
+      () => store.check(),
+      () => store.prepare(),
+      () => store.write(key(), Buffer.from('x'))
+    ]) {
+      const { kind, field } = await failureOf(attempt());
       expect([kind, field]).toEqual(['invalid_input', 'artifact_storage_dir']);
     }
     const atFile = new DirectoryValueStore(dirOf(join(base, 'deep')));

@@ -10,7 +10,6 @@ export {
   ListMultipartUploadsCommand,
   ListObjectsV2Command,
   PutObjectCommand,
-  paginateListObjectsV2,
   S3Client
 } from '@aws-sdk/client-s3';
 export { fromNodeProviderChain } from '@aws-sdk/credential-providers';

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpAgent, IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
 import { ArtifactStorageError } from '../../../api/errors.js';
 import type { StorageOptions } from '../../../api/location.js';
 import { configuredEndpoint, configuredRegion, requireProfile } from './aws-profiles.js';
+import { watchBody } from './idle-watch.js';
 import { type S3Config, s3Config } from './s3-config.js';
 
 type Sdk = typeof import('./aws-sdk.js');
@@ -88,12 +89,40 @@ async function agents(config: S3Config): Promise<{ http: HttpAgent; https: Https
   return { http: new HttpAgent(common), https: new HttpsAgent({ ...common, ...tls }) };
 }
 
+/** A client, and where it leads to. */
+export interface MadeClient {
+  readonly client: S3Client;
+  /** Null: Amazon's own. */
+  readonly endpoint: string | null;
+  readonly region: string;
+}
+
+/** Watches the bodies of all answers: the SDK's own timers end with their heads. */
+function watchAnswers(client: S3Client, idle: number): void {
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args);
+      const { body } = result.response as { readonly body?: unknown };
+      if (body instanceof IncomingMessage) {
+        watchBody(body, idle);
+      }
+      return result;
+    },
+    // Last of all, where the body is the network's own.
+    { step: 'deserialize', priority: 'low', name: 'watchBodyMiddleware' }
+  );
+}
+
 /**
  * The client of s3fs's options; nothing is sent yet.
  *
+ * @param bucketRegion the bucket's region, where S3 has named it
  * @throws ArtifactStorageError `invalid_input` for a profile that does not exist.
  */
-export async function createS3Client(options: StorageOptions): Promise<S3Client> {
+export async function createS3Client(
+  options: StorageOptions,
+  bucketRegion?: string
+): Promise<MadeClient> {
   const given = s3Config(options);
   const s3 = await import('./aws-sdk.js');
   if (given.profile !== null && given.keys === null && !given.anonymous) {
@@ -101,15 +130,17 @@ export async function createS3Client(options: StorageOptions): Promise<S3Client>
   }
   const config =
     given.endpoint === null ? s3Config(options, await configuredEndpoint(given.profile)) : given;
-  // As botocore does, which knows no bucket without a region: redirects lead to the right one.
-  const region = config.region ?? (await configuredRegion(config.profile)) ?? 'us-east-1';
+  // As botocore does, which knows no bucket without a region: S3 names the right one.
+  const region =
+    bucketRegion ?? config.region ?? (await configuredRegion(config.profile)) ?? 'us-east-1';
   const agent = await agents(config);
-  return new s3.S3Client({
+  const client = new s3.S3Client({
     ...(await credentials(config, s3)),
     region,
     ...(config.endpoint === null ? {} : { endpoint: config.endpoint }),
     forcePathStyle: config.path_style,
-    followRegionRedirects: true,
+    // The connection does it: the SDK's way changes the client under simultaneous requests.
+    followRegionRedirects: false,
     maxAttempts: config.max_attempts,
     retryMode: config.retry_mode,
     useAccelerateEndpoint: config.accelerate,
@@ -127,4 +158,6 @@ export async function createS3Client(options: StorageOptions): Promise<S3Client>
     // Its warnings could name what must not be in a log.
     logger: { debug() {}, info() {}, warn() {}, error() {}, trace() {} }
   });
+  watchAnswers(client, config.read_timeout_ms);
+  return { client, endpoint: config.endpoint, region };
 }

@@ -3,6 +3,7 @@ import {
   type IErrorDetails,
   isArtifactStorageError
 } from '../../../api/errors.js';
+import { RootNotFoundError } from '../value-store.js';
 
 type Words = Pick<IErrorDetails, 'kind' | 'message' | 'hint'>;
 type Say = (root: string) => Words;
@@ -36,6 +37,11 @@ const none = words(
   'permission_denied',
   'There are no credentials for {root} where the storage server runs.',
   'Choose a profile, enter key and secret in storage_options, or set anon for a public bucket.'
+);
+const program = words(
+  'permission_denied',
+  'The program that gives the credentials for {root} (credential_process) failed.',
+  'Run it in a terminal of the machine that the storage server runs on, and mend what it says.'
 );
 const noBucket = words(
   'not_found',
@@ -73,12 +79,29 @@ const tls = words(
   'The certificate of the endpoint of {root} is not trusted.',
   'Give its authority’s certificate: storage_options {"client_kwargs": {"verify": "/path/ca.pem"}}.'
 );
+const noTls = words(
+  'unreachable',
+  'The endpoint of {root} and this machine cannot agree on TLS.',
+  'Check endpoint_url: its port may speak plain http, or only TLS versions that are no longer safe.'
+);
 const clientCert = words(
   'permission_denied',
   'The endpoint of {root} asks for a client certificate.',
   'Give one: storage_options {"config_kwargs": {"client_cert": "/path/client.pem"}}.'
 );
 const gone = words('not_found', '{root} has no such object.', 'It may have been deleted.');
+const unknownRequest = words(
+  'unsupported',
+  'The store behind {root} does not know a request that saves need.',
+  'Use a store that honours If-None-Match and multipart uploads, as docs/s3.md says.'
+);
+const short = words('invalid_input', 'A value in {root} is shorter than asked.', 'Load it again.');
+const changed = words(
+  'corrupted',
+  'What came from {root} does not match its checksum in S3.',
+  'Load again; if it stays like this, restore the object from a backup.'
+);
+const conditional = words('conflict', 'An object in {root} changed meanwhile.', 'Try again.');
 const full = words(
   'storage_full',
   'There is no space left for values in {root}.',
@@ -97,8 +120,8 @@ const BY_NAME: Readonly<Record<string, Say>> = {
   ExpiredToken: expired,
   ExpiredTokenException: expired,
   TokenRefreshRequired: expired,
-  CredentialsProviderError: none,
-  TokenProviderError: none,
+  InvalidAccessKey: wrongKey,
+  NotImplemented: unknownRequest,
   NoSuchBucket: noBucket,
   NoSuchKey: gone,
   NotFound: gone,
@@ -108,8 +131,10 @@ const BY_NAME: Readonly<Record<string, Say>> = {
   TooManyRequests: busy,
   InternalError: busy,
   OperationAborted: busy,
+  PreconditionFailed: conditional,
   RequestTimeout: lost,
   TimeoutError: lost,
+  InvalidRange: short,
   RequestTimeTooSkewed: clock,
   PermanentRedirect: region,
   AuthorizationHeaderMalformed: region,
@@ -124,16 +149,30 @@ const BY_NAME: Readonly<Record<string, Say>> = {
   ETIMEDOUT: lost,
   EHOSTUNREACH: lost,
   ENETUNREACH: lost,
-  DEPTH_ZERO_SELF_SIGNED_CERT: tls,
-  SELF_SIGNED_CERT_IN_CHAIN: tls,
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: tls,
-  ERR_TLS_CERT_ALTNAME_INVALID: tls,
-  CERT_HAS_EXPIRED: tls,
   // OpenSSL's alerts, of TLS 1.3 and 1.2
   ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: clientCert,
   'ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE': clientCert,
   ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: clientCert
 };
+
+/** Families of codes: OpenSSL's of certificates (X509_V_ERR_*), then those of handshakes. */
+const BY_FAMILY: readonly (readonly [family: RegExp, say: Say])[] = [
+  [/^(?:UNABLE_TO_\w*(?:CERT|CRL|SIGNATURE)\w*|CERT_\w+|INVALID_CA|HOSTNAME_MISMATCH)$/, tls],
+  [/(?:SELF_SIGNED_CERT|^ERR_TLS_CERT_)/, tls],
+  [/^(?:EPROTO|ERR_SSL_\w+)$/, noTls]
+];
+
+/** What the providers of credentials say only in words, which are never shown. */
+const BY_WORDS: readonly (readonly [said: RegExp, say: Say])[] = [
+  [
+    /expired|sso (?:session|login|token)|token .*not found or is invalid|re-?authenticate/i,
+    expired
+  ],
+  [/credential_process|command failed|credential process/i, program],
+  [/^/, none]
+];
+
+const PROVIDERS = new Set(['CredentialsProviderError', 'TokenProviderError']);
 
 const text = (value: unknown, name: string): string | undefined => {
   const found: unknown =
@@ -153,6 +192,40 @@ export function statusOf(thrown: unknown): number | undefined {
 /** Whether S3 refused a create-only write because there is an object already. */
 export function isTaken(thrown: unknown): boolean {
   return statusOf(thrown) === 412 || text(thrown, 'name') === 'PreconditionFailed';
+}
+
+/** Whether S3 has the object already, or another write of it is under way. */
+export function isContested(thrown: unknown): boolean {
+  return isTaken(thrown) || text(thrown, 'name') === 'ConditionalRequestConflict';
+}
+
+/** Whether S3 says that credentials which are good do not suffice. */
+export function isDenied(thrown: unknown): boolean {
+  const names = [text(thrown, 'Code'), text(thrown, 'name')];
+  return names.some((name) => name !== undefined && BY_NAME[name] === denied);
+}
+
+/** Whether an answer had no body to say why: to a HEAD. */
+export function isWithoutReason(thrown: unknown): boolean {
+  return [400, 403, 404].includes(statusOf(thrown) ?? 0);
+}
+
+/**
+ * The region in which S3 says that a bucket is, where a request went to another.
+ *
+ * Source: “Error responses” of the S3 API Reference (PermanentRedirect, AuthorizationHeaderMalformed,
+ * IllegalLocationConstraintException), and the header x-amz-bucket-region.
+ */
+export function regionOf(thrown: unknown): string | undefined {
+  const status = statusOf(thrown) ?? 0;
+  const names = [text(thrown, 'Code'), text(thrown, 'name')];
+  if (status !== 301 && !names.some((name) => name !== undefined && BY_NAME[name] === region)) {
+    return undefined;
+  }
+  const answer = (thrown as { readonly $response?: unknown }).$response;
+  const headers = (answer as { readonly headers?: unknown } | undefined)?.headers;
+  const named = text(headers, 'x-amz-bucket-region') ?? text(thrown, 'Region');
+  return named !== undefined && /^[a-z0-9-]{1,40}$/.test(named) ? named : undefined;
 }
 
 /** Whether S3 says that an object or upload does not exist; not for a missing bucket. */
@@ -179,9 +252,12 @@ export function mayBeStale(thrown: unknown): boolean {
 
 const BY_STATUS: Readonly<Record<number, Say>> = {
   301: region,
+  401: denied,
   403: denied,
   404: gone,
   409: busy,
+  412: conditional,
+  416: short,
   429: busy,
   500: busy,
   502: lost,
@@ -206,19 +282,26 @@ export function s3Error(thrown: unknown, root: string): ArtifactStorageError {
   }
   const status = statusOf(thrown);
   const message = thrown instanceof Error ? thrown.message : '';
+  const names = [text(thrown, 'Code'), text(thrown, 'name'), text(thrown, 'code')].filter(
+    (name) => name !== undefined
+  );
   const say =
-    [text(thrown, 'Code'), text(thrown, 'name'), text(thrown, 'code')]
-      .map((name) => (name === undefined ? undefined : BY_NAME[name]))
-      .find((found) => found !== undefined) ??
+    names.map((name) => BY_NAME[name]).find((found) => found !== undefined) ??
+    BY_FAMILY.find(([family]) => names.some((name) => family.test(name)))?.[1] ??
+    (names.some((name) => PROVIDERS.has(name))
+      ? BY_WORDS.find(([said]) => said.test(message))?.[1]
+      : undefined) ??
     (status === undefined ? undefined : BY_STATUS[status]) ??
     (message === 'Region is missing' ? noRegion : undefined) ??
+    (message.startsWith('Checksum mismatch') ? changed : undefined) ??
     (/aborted|socket hang up|timed? ?out|premature/i.test(message) ? lost : undefined) ??
     words(
       'internal',
       `S3 cannot be used for {root} (${codeOf(thrown)}).`,
       'Check the endpoint and the options, then try again.'
     );
-  return new ArtifactStorageError({
+  const Kind = say === noBucket ? RootNotFoundError : ArtifactStorageError;
+  return new Kind({
     ...say(root),
     field: 'artifact_storage_dir',
     cause: new Error(`${codeOf(thrown)}${status === undefined ? '' : `, HTTP ${status}`}`)

@@ -1,16 +1,25 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { Readable } from 'node:stream';
-import type { S3Client } from '@aws-sdk/client-s3';
+import type { Readable } from 'node:stream';
 import { ArtifactStorageError } from '../../../api/errors.js';
 import type { StorageOptions } from '../../../api/location.js';
 import type { S3StorageDir } from '../../../location/location-types.js';
 import { describeS3 } from '../../../location/s3-url.js';
 import { rootText } from '../../../location/value-root.js';
 import { isLineapyKey, isOwnKey, isSaveId, isValueKey } from '../value-key.js';
-import type { StreamedValue, ValueCheck, ValueEntry, ValueStore } from '../value-store.js';
-import { createS3Client } from './s3-client.js';
+import type {
+  ReadOptions,
+  StreamedValue,
+  ValueCheck,
+  ValueEntry,
+  ValueStore
+} from '../value-store.js';
+import { checkS3 } from './s3-check.js';
 import { parametersFor, type S3Config, s3Config } from './s3-config.js';
-import { isGone, isTaken, mayBeStale, s3Error } from './s3-errors.js';
+import { type Connected, S3Connection } from './s3-connection.js';
+import { isGone, isTaken } from './s3-errors.js';
+import { listObjects, listUploads } from './s3-listing.js';
+import { headObject, ObjectReader } from './s3-reading.js';
+import { UploadSource } from './s3-uploading.js';
 
 const OWNERS = '.artifact-storage-owners';
 const PROBES = '.artifact-storage-probes';
@@ -21,68 +30,41 @@ const UPLOAD_KEY = new RegExp(`^\\${UPLOADS}/([^/]+)/(.+)$`);
 const WRITE_ID = 'artifact-storage-write';
 const SHA256 = 'artifact-storage-sha256';
 
-interface Connected {
-  readonly client: S3Client;
-  readonly s3: typeof import('./aws-sdk.js');
-}
-
 /** Keeps values as objects of a bucket. */
 export class S3ValueStore implements ValueStore {
   readonly root: string;
-  readonly description: string;
   readonly staging = 'stream';
   readonly #dir: S3StorageDir;
   readonly #options: StorageOptions;
   readonly #config: S3Config;
+  readonly #connection: S3Connection;
+  readonly #reader: ObjectReader;
   /** The keys of uploads that no commit asked for yet, by save_id. */
   readonly #uploaded = new Map<string, string>();
-  #connected: Promise<Connected> | undefined;
 
   constructor(dir: S3StorageDir, options: StorageOptions) {
     this.root = rootText(dir, options);
-    this.description = describeS3(dir, options);
     this.#dir = dir;
     this.#options = options;
     this.#config = s3Config(options);
+    this.#connection = new S3Connection(options, this.#config, this.root);
+    this.#reader = new ObjectReader(this.#connection, this.#config, this.root);
+  }
+
+  get description(): string {
+    return describeS3(this.#dir, this.#options, this.#connection.endpoint);
   }
 
   check(): Promise<ValueCheck> {
-    return this.#guard(async ({ client, s3 }) => {
-      this.#refuseReadOnly();
-      // First, whether the bucket exists: some compatible stores make it at the first write.
-      await client.send(
-        new s3.ListObjectsV2Command({
-          ...parametersFor(this.#config, 'other'),
-          Bucket: this.#dir.bucket,
-          Prefix: this.#name(''),
-          MaxKeys: 1
-        })
-      );
-      const Key = this.#name(`${PROBES}/${randomUUID()}`);
-      const place = { Bucket: this.#dir.bucket, Key };
-      const Body = randomUUID();
-      try {
-        await client.send(
-          new s3.PutObjectCommand({ ...parametersFor(this.#config, 'write'), ...place, Body })
-        );
-        const { Body: found } = await client.send(
-          new s3.GetObjectCommand({ ...parametersFor(this.#config, 'read'), ...place })
-        );
-        if ((await found?.transformToString()) !== Body) {
-          throw new ArtifactStorageError({
-            kind: 'corrupted',
-            message: `${this.root} gave back something else than was written.`,
-            hint: 'Check the store behind endpoint_url.',
-            field: 'artifact_storage_dir'
-          });
-        }
-      } catch (error) {
-        await this.#remove(Key).catch(() => undefined);
-        throw error;
-      }
-      await this.#remove(Key);
-      return { would_create: false };
-    });
+    const probe = this.#place(this.#name(`${PROBES}/${randomUUID()}`));
+    return this.#connection.run((connected) =>
+      checkS3(connected, this.#config, {
+        root: this.root,
+        probe,
+        prefix: this.#name(''),
+        metadata: this.#writing(probe.Key, {}).Metadata
+      })
+    );
   }
 
   async prepare(): Promise<void> {
@@ -92,8 +74,9 @@ export class S3ValueStore implements ValueStore {
   async write(key: string, bytes: Uint8Array): Promise<void> {
     const Key = this.#nameOf(key);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    return this.#guard(async ({ client, s3 }) => {
-      this.#refuseReadOnly();
+    this.#refuseReadOnly();
+    return this.#connection.run(async (connected) => {
+      const { client, s3 } = connected;
       try {
         await client.send(
           new s3.PutObjectCommand({
@@ -104,8 +87,8 @@ export class S3ValueStore implements ValueStore {
         );
       } catch (error) {
         // Taken, perhaps by our own write whose answer was lost; or nobody knows.
-        const found = await this.#head(Key).catch(() => null);
-        if (found?.Metadata?.[SHA256] === sha256 && found.ContentLength === bytes.length) {
+        const found = await this.#head(connected, Key).catch(() => null);
+        if (found?.metadata[SHA256] === sha256 && found.size === bytes.length) {
           return;
         }
         throw isTaken(error) ? this.#conflict(key) : error;
@@ -122,33 +105,31 @@ export class S3ValueStore implements ValueStore {
   async upload(saveId: string, key: string, bytes: Readable): Promise<void> {
     this.#checkSaveId(saveId);
     const Key = this.#nameOf(key);
+    this.#refuseReadOnly();
     const id = randomUUID();
-    return this.#guard(async ({ client, s3 }) => {
-      this.#refuseReadOnly();
+    const source = new UploadSource(bytes);
+    return this.#connection.run(async (connected) => {
+      const { client, s3 } = connected;
       const upload = new s3.Upload({
         client,
-        params: { ...this.#writing(Key, { [WRITE_ID]: id }), Body: bytes, IfNoneMatch: '*' },
+        params: { ...this.#writing(Key, { [WRITE_ID]: id }), Body: source.body, IfNoneMatch: '*' },
         partSize: this.#config.part_size,
         queueSize: this.#config.concurrency,
-        leavePartsOnError: false
+        // Given up below: what fails there must not hide why.
+        leavePartsOnError: true
       });
-      const abort = () => void upload.abort();
-      bytes.once('error', abort);
       try {
         await upload.done();
       } catch (error) {
-        if (bytes.errored !== null) {
-          await this.#abortUpload(Key, upload.uploadId);
-          throw bytes.errored;
-        }
         // The answer to the last request may be what was lost.
-        const found = await this.#head(Key).catch(() => null);
-        if (found?.Metadata?.[WRITE_ID] !== id) {
-          await this.#abortUpload(Key, upload.uploadId);
-          throw isTaken(error) ? this.#conflict(key) : error;
+        const found =
+          source.failure === undefined
+            ? await this.#head(connected, Key).catch(() => null)
+            : undefined;
+        if (found?.metadata[WRITE_ID] !== id) {
+          await this.#abortUpload(connected, Key, upload.uploadId).catch(() => undefined);
+          throw source.failure ?? (isTaken(error) ? this.#conflict(key) : error);
         }
-      } finally {
-        bytes.off('error', abort);
       }
       this.#uploaded.set(saveId, key);
     }, false);
@@ -186,24 +167,11 @@ export class S3ValueStore implements ValueStore {
 
   async read(key: string): Promise<Uint8Array> {
     const { bytes } = await this.openRead(key);
-    return this.#guard(async () => Buffer.concat(await bytes.toArray()));
+    return Buffer.concat(await bytes.toArray());
   }
 
-  async openRead(key: string): Promise<StreamedValue> {
-    const Key = this.#nameOf(key, true);
-    return this.#guard(async ({ client, s3 }) => {
-      const { Body, ContentLength } = await client.send(
-        new s3.GetObjectCommand({
-          ...parametersFor(this.#config, 'read'),
-          Bucket: this.#dir.bucket,
-          Key
-        })
-      );
-      if (!(Body instanceof Readable) || ContentLength === undefined) {
-        throw new Error('S3 answered without a body.');
-      }
-      return { bytes: Body, size: ContentLength };
-    });
+  async openRead(key: string, { start = 0 }: ReadOptions = {}): Promise<StreamedValue> {
+    return this.#reader.open(this.#place(this.#nameOf(key, true)), start);
   }
 
   localPath(): null {
@@ -212,205 +180,102 @@ export class S3ValueStore implements ValueStore {
 
   async stat(key: string): Promise<{ readonly size: number } | null> {
     const Key = this.#nameOf(key, true);
-    return this.#guard(async () => {
-      const found = await this.#head(Key);
-      return found === null ? null : { size: found.ContentLength ?? 0 };
-    });
+    const found = await this.#connection.run((connected) => this.#head(connected, Key));
+    return found === null ? null : { size: found.size };
   }
 
   async delete(key: string): Promise<void> {
     const [, uploadId, uploadKey] = UPLOAD_KEY.exec(key) ?? [];
     const Key = this.#nameOf(uploadKey ?? key);
-    return this.#guard(async () => {
-      if (uploadId === undefined) {
-        await this.#remove(Key);
-      } else {
-        await this.#abortUpload(Key, decodeURIComponent(uploadId), true);
-      }
-    });
+    this.#refuseReadOnly();
+    return this.#connection.run((connected) =>
+      uploadId === undefined
+        ? this.#remove(connected, Key)
+        : this.#abortUpload(connected, Key, decodeURIComponent(uploadId))
+    );
   }
 
   async *list(): AsyncIterable<ValueEntry> {
-    const { client, s3 } = await this.#guard(async (connected) => connected);
     const place = { Bucket: this.#dir.bucket, Prefix: this.#name('') };
-    const common = parametersFor(this.#config, 'other');
-    let ContinuationToken: string | undefined;
-    do {
-      const page = await this.#guard(() =>
-        client.send(new s3.ListObjectsV2Command({ ...common, ...place, ContinuationToken }))
-      );
-      for (const { Key, Size, LastModified } of page.Contents ?? []) {
-        const key = (Key ?? '').slice(place.Prefix.length);
-        if (isOwnKey(key)) {
-          yield { key, size: Size ?? 0, modified: LastModified ?? new Date(), staging: false };
-        }
+    const keyOf = (Key = '') => Key.slice(place.Prefix.length);
+    for await (const found of listObjects(this.#connection, this.#config, place)) {
+      const key = keyOf(found.Key);
+      if (isOwnKey(key)) {
+        const modified = found.LastModified ?? new Date();
+        yield { key, size: found.Size ?? 0, modified, staging: false };
       }
-      ContinuationToken = page.NextContinuationToken;
-    } while (ContinuationToken !== undefined);
-    let KeyMarker: string | undefined;
-    let UploadIdMarker: string | undefined;
-    let more = true;
-    while (more) {
-      const page = await this.#guard(() =>
-        client
-          .send(
-            new s3.ListMultipartUploadsCommand({ ...common, ...place, KeyMarker, UploadIdMarker })
-          )
-          .catch((error: unknown) => {
-            // rclone answers so where there is no upload.
-            if (isGone(error)) {
-              return null;
-            }
-            throw error;
-          })
-      );
-      for (const { Key, UploadId, Initiated } of page?.Uploads ?? []) {
-        const key = (Key ?? '').slice(place.Prefix.length);
-        if (isOwnKey(key) && UploadId !== undefined) {
-          const id = encodeURIComponent(UploadId);
-          yield {
-            key: `${UPLOADS}/${id}/${key}`,
-            size: 0,
-            modified: Initiated ?? new Date(),
-            staging: true
-          };
-        }
+    }
+    yield* this.listStaging();
+  }
+
+  async *listStaging(): AsyncIterable<ValueEntry> {
+    const place = { Bucket: this.#dir.bucket, Prefix: this.#name('') };
+    for await (const found of listUploads(this.#connection, this.#config, place)) {
+      const key = (found.Key ?? '').slice(place.Prefix.length);
+      if (isOwnKey(key) && found.UploadId !== undefined) {
+        const id = encodeURIComponent(found.UploadId);
+        const modified = found.Initiated ?? new Date();
+        yield { key: `${UPLOADS}/${id}/${key}`, size: 0, modified, staging: true };
       }
-      KeyMarker = page?.NextKeyMarker;
-      UploadIdMarker = page?.NextUploadIdMarker;
-      more = page?.IsTruncated === true && KeyMarker !== undefined && KeyMarker !== '';
     }
   }
 
   async addOwner(storeId: string): Promise<void> {
     this.#checkSaveId(storeId);
-    return this.#guard(async ({ client, s3 }) => {
-      this.#refuseReadOnly();
-      await client.send(
+    this.#refuseReadOnly();
+    await this.#connection.run(({ client, s3 }) =>
+      client.send(
         new s3.PutObjectCommand({
           ...this.#writing(this.#name(`${OWNERS}/${storeId}`), {}),
           Body: ''
         })
-      );
-    });
+      )
+    );
   }
 
-  owners(): Promise<ReadonlySet<string>> {
-    return this.#guard(async ({ client, s3 }) => {
-      const Prefix = this.#name(`${OWNERS}/`);
-      const found = new Set<string>();
-      const place = { Bucket: this.#dir.bucket, Prefix };
-      for await (const page of s3.paginateListObjectsV2({ client }, place)) {
-        for (const { Key } of page.Contents ?? []) {
-          const id = (Key ?? '').slice(Prefix.length);
-          if (isSaveId(id)) {
-            found.add(id);
-          }
-        }
+  async owners(): Promise<ReadonlySet<string>> {
+    const place = { Bucket: this.#dir.bucket, Prefix: this.#name(`${OWNERS}/`) };
+    const found = new Set<string>();
+    for await (const { Key } of listObjects(this.#connection, this.#config, place)) {
+      const id = (Key ?? '').slice(place.Prefix.length);
+      if (isSaveId(id)) {
+        found.add(id);
       }
-      return found;
-    });
-  }
-
-  /**
-   * Runs an action with the client; once more with newly read credentials where S3 no longer takes
-   * those of the provider chain, which somebody may have rotated in their file.
-   */
-  async #guard<T>(action: (connected: Connected) => Promise<T>, repeatable = true): Promise<T> {
-    try {
-      try {
-        return await this.#use(action);
-      } catch (error) {
-        if (this.#config.keys !== null || this.#config.anonymous || !mayBeStale(error)) {
-          throw error;
-        }
-        this.#connected = undefined;
-        if (!repeatable) {
-          throw error;
-        }
-        return await this.#use(action);
-      }
-    } catch (error) {
-      throw s3Error(error, this.root);
     }
+    return found;
   }
 
-  async #use<T>(action: (connected: Connected) => Promise<T>): Promise<T> {
-    this.#connected ??= this.#connect();
-    return action(await this.#connected);
+  close(): Promise<void> {
+    return this.#connection.close();
   }
 
-  async #connect(): Promise<Connected> {
-    try {
-      const [client, s3] = await Promise.all([
-        createS3Client(this.#options),
-        import('./aws-sdk.js')
-      ]);
-      return { client, s3 };
-    } catch (error) {
-      this.#connected = undefined;
-      throw error;
-    }
+  #place(Key: string) {
+    return { Bucket: this.#dir.bucket, Key };
   }
 
   #writing(Key: string, metadata: Readonly<Record<string, string>>) {
     const parameters = parametersFor(this.#config, 'write');
     const given = parameters.Metadata as Readonly<Record<string, string>> | undefined;
-    return {
-      ...parameters,
-      Bucket: this.#dir.bucket,
-      Key,
-      Metadata: { ...given, ...metadata }
-    };
+    return { ...parameters, ...this.#place(Key), Metadata: { ...given, ...metadata } };
   }
 
-  #head(Key: string) {
-    return (
-      this.#connected?.then(async ({ client, s3 }) => {
-        try {
-          const place = { Bucket: this.#dir.bucket, Key };
-          return await client.send(
-            new s3.HeadObjectCommand({ ...parametersFor(this.#config, 'read'), ...place })
-          );
-        } catch (error) {
-          if (isGone(error)) {
-            return null;
-          }
-          throw error;
-        }
-      }) ?? Promise.resolve(null)
-    );
+  #head(connected: Connected, Key: string) {
+    return headObject(connected, this.#config, this.#place(Key));
   }
 
-  async #remove(Key: string): Promise<void> {
-    const { client, s3 } = await (this.#connected ?? this.#connect());
-    const place = { Bucket: this.#dir.bucket, Key };
-    try {
-      await client.send(
-        new s3.DeleteObjectCommand({ ...parametersFor(this.#config, 'other'), ...place })
-      );
-    } catch (error) {
-      if (!isGone(error)) {
-        throw error;
-      }
-    }
+  async #remove({ client, s3 }: Connected, Key: string): Promise<void> {
+    const command = { ...parametersFor(this.#config, 'other'), ...this.#place(Key) };
+    await client.send(new s3.DeleteObjectCommand(command)).catch(unlessGone);
   }
 
-  /** Gives up an upload. Quietly, unless told: a sweep finds what could not be given up. */
-  async #abortUpload(Key: string, UploadId: string | undefined, strict = false): Promise<void> {
-    if (UploadId === undefined) {
-      return;
-    }
-    try {
-      const { client, s3 } = await (this.#connected ?? this.#connect());
-      const place = { Bucket: this.#dir.bucket, Key, UploadId };
-      await client.send(
-        new s3.AbortMultipartUploadCommand({ ...parametersFor(this.#config, 'other'), ...place })
-      );
-    } catch (error) {
-      if (strict && !isGone(error)) {
-        throw error;
-      }
+  async #abortUpload(
+    { client, s3 }: Connected,
+    Key: string,
+    UploadId: string | undefined
+  ): Promise<void> {
+    if (UploadId !== undefined) {
+      const command = { ...parametersFor(this.#config, 'other'), ...this.#place(Key), UploadId };
+      await client.send(new s3.AbortMultipartUploadCommand(command)).catch(unlessGone);
     }
   }
 
@@ -457,5 +322,11 @@ export class S3ValueStore implements ValueStore {
       hint: 'Save again.',
       field: 'artifact_storage_dir'
     });
+  }
+}
+
+function unlessGone(error: unknown): void {
+  if (!isGone(error)) {
+    throw error;
   }
 }

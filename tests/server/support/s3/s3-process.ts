@@ -96,7 +96,9 @@ async function makeBucket(endpoint: string): Promise<boolean> {
     credentials: { accessKeyId: WRITER.key, secretAccessKey: WRITER.secret }
   });
   try {
-    await client.send(new CreateBucketCommand({ Bucket: 'team' })).catch(() => undefined);
+    for (const Bucket of ['team', 'public']) {
+      await client.send(new CreateBucketCommand({ Bucket })).catch(() => undefined);
+    }
     // Of SeaweedFS, volumes come up after the gateway.
     await client.send(new PutObjectCommand({ Bucket: 'team', Key: 'ready', Body: 'x' }));
     return true;

@@ -10,7 +10,7 @@ export interface S3Gaps {
   readonly permissions: boolean;
 }
 
-/** A running S3 server with a bucket `team`. */
+/** A running S3 server with the buckets `team` and `public`, which everybody may read. */
 export interface S3Server {
   readonly endpoint: string;
   readonly port: number;

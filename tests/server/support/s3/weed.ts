@@ -26,7 +26,8 @@ export async function startWeed(): Promise<S3Server> {
       const config = join(directory, 's3.json');
       const identities = [
         identity('writer', WRITER, ['Admin', 'Read', 'Write', 'List', 'Tagging']),
-        identity('reader', READER, ['Read', 'List'])
+        identity('reader', READER, ['Read', 'List']),
+        { name: 'anonymous', actions: ['Read:public', 'List:public'] }
       ];
       await writeFile(config, JSON.stringify({ identities }));
       return [

@@ -1,11 +1,16 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { IErrorDetails } from '../../../../src/api/errors.js';
+import type { StorageOptions } from '../../../../src/api/location.js';
 import { NO_BASE, parseArtifactStorageDir } from '../../../../src/location/artifact-storage-dir.js';
 import { s3Error } from '../../../../src/server/values/s3/s3-errors.js';
 import { openValueStore } from '../../../../src/server/values/value-store-registry.js';
 import { failureOf } from '../../support/failure.js';
+import { newSaveId } from '../../support/stores.js';
 
 /** What S3 answers (S3 API Reference, “Error responses”), and what people read. */
 const ANSWERS: readonly (readonly [
@@ -35,6 +40,7 @@ const ANSWERS: readonly (readonly [
   ['RequestTimeout', 400, 'unreachable', /connection .* failed/],
   ['XMinioStorageFull', 507, 'storage_full', /no space left/],
   ['QuotaExceeded', 403, 'storage_full', /no space left/],
+  ['NotImplemented', 501, 'unsupported', /If-None-Match/],
   ['SomethingNew', 403, 'permission_denied', /refuses access/],
   ['SomethingNew', 429, 'unreachable', /too busy/],
   ['SomethingNew', 502, 'unreachable', /connection .* failed/],
@@ -43,11 +49,17 @@ const ANSWERS: readonly (readonly [
 
 let server: Server;
 let next: readonly [code: string, status: number];
+const asked: string[] = [];
 
 beforeAll(async () => {
-  server = createServer((_request, answer) => {
+  server = createServer((request, answer) => {
     const [code, status] = next;
+    asked.push(request.headers.authorization ?? '');
     answer.writeHead(status, { 'content-type': 'application/xml' });
+    if (request.method === 'HEAD') {
+      answer.end();
+      return;
+    }
     answer.end(
       `<?xml version="1.0"?><Error><Code>${code}</Code><Message>canary message</Message>` +
         '<AWSAccessKeyId>canarykey</AWSAccessKeyId><StringToSign>canary</StringToSign></Error>'
@@ -60,10 +72,11 @@ afterAll(() => {
   server.close();
 });
 
-const store = () =>
+const store = (more: StorageOptions = {}) =>
   openValueStore(parseArtifactStorageDir('s3://team/churn', NO_BASE), {
     key: 'canarykey',
     secret: 'canarysecret',
+    ...more,
     endpoint_url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     config_kwargs: { retries: { total_max_attempts: 1 } }
   });
@@ -80,6 +93,47 @@ describe('what S3 answers', () => {
   });
 });
 
+describe('an answer to a HEAD, which has no body', () => {
+  it.each([
+    ['ExpiredToken', 400, 'permission_denied', /Sign in again/],
+    ['InvalidAccessKeyId', 403, 'permission_denied', /access key/],
+    ['AccessDenied', 403, 'permission_denied', /refuses access/],
+    ['NoSuchBucket', 404, 'not_found', /bucket .* does not exist/]
+  ] as const)('of %s with status %i tells why', async (code, status, kind, says) => {
+    next = [code, status];
+    const error = await failureOf(store().stat(`a/${newSaveId()}.pkl`));
+    expect(error.kind).toBe(kind);
+    expect(`${error.message} ${error.hint}`).toMatch(says);
+  });
+
+  it('of a missing object is no error', async () => {
+    next = ['NoSuchKey', 404];
+    expect(await store().stat(`a/${newSaveId()}.pkl`)).toBeNull();
+  });
+
+  it('of expired credentials in a profile lets them be read again', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'aws-'));
+    const credentials = join(home, 'credentials');
+    const write = (key: string) =>
+      writeFileSync(
+        credentials,
+        `[team]\naws_access_key_id = ${key}\naws_secret_access_key = canary\n`
+      );
+    vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', credentials);
+    vi.stubEnv('AWS_CONFIG_FILE', join(home, 'config'));
+    next = ['ExpiredToken', 400];
+    write('first');
+    const one = store({ profile: 'team', key: undefined, secret: undefined });
+    const key = `a/${newSaveId()}.pkl`;
+    expect((await failureOf(one.stat(key))).message).toMatch(/expired/);
+    asked.length = 0;
+    write('second');
+    await failureOf(one.stat(key));
+    expect(asked.some((header) => header.includes('Credential=second/'))).toBe(true);
+    vi.unstubAllEnvs();
+  });
+});
+
 describe('what the network does', () => {
   it.each([
     ['ENOTFOUND', 'unreachable', /cannot be found/],
@@ -90,12 +144,42 @@ describe('what the network does', () => {
     ['EHOSTUNREACH', 'unreachable', /failed/],
     ['SELF_SIGNED_CERT_IN_CHAIN', 'unreachable', /verify/],
     ['CERT_HAS_EXPIRED', 'unreachable', /not trusted/],
+    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'unreachable', /not trusted/],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'unreachable', /not trusted/],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'unreachable', /not trusted/],
+    ['CERT_NOT_YET_VALID', 'unreachable', /not trusted/],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'unreachable', /not trusted/],
+    ['EPROTO', 'unreachable', /TLS/],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'unreachable', /TLS/],
     ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'permission_denied', /client_cert/]
   ])('%s is %s', (code, kind, says) => {
     const error = s3Error(Object.assign(new Error('canary'), { code }), 's3://team');
     expect(error.kind).toBe(kind);
     expect(`${error.message} ${error.hint}`).toMatch(says);
     expect(String(error.cause)).not.toContain('canary');
+  });
+
+  it.each([
+    [
+      'The SSO session associated with this profile has expired. To refresh this SSO session run aws sso login canary',
+      /have expired.*aws sso login/
+    ],
+    ['Token is expired. canary', /have expired/],
+    [
+      'The SSO session token associated with profile=canary was not found or is invalid.',
+      /expired/
+    ],
+    ['Your session has expired. Please reauthenticate. canary', /have expired/],
+    ['Profile canary credential_process returned expired credentials.', /expired/],
+    ['Command failed: /opt/canary', /credential_process/],
+    ['Could not load credentials from any providers', /no credentials/]
+  ])('a provider of credentials that says “%s”', (said, says) => {
+    for (const name of ['CredentialsProviderError', 'TokenProviderError']) {
+      const error = s3Error(Object.assign(new Error(said), { name }), 's3://team');
+      expect(error.kind).toBe('permission_denied');
+      expect(`${error.message} ${error.hint}`).toMatch(says);
+      expect(`${error.message} ${error.hint} ${String(error.cause)}`).not.toContain('canary');
+    }
   });
 
   it.each([

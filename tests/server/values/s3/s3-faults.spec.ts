@@ -118,14 +118,59 @@ describe('an answer of S3 that is lost', () => {
     expect(await store.stat(keyOf(saveId))).toEqual({ size: 12 << 20 });
   });
 
-  it('to a delete', async () => {
+  it.each(['lose-answer', 'half-close', 'reset'] as const)('to a delete (%s)', async (fault) => {
     const store = open();
     const key = keyOf(newSaveId());
     await store.write(key, randomBytes(10));
-    proxy.once(DELETE_VALUE, 'lose-answer');
+    proxy.once(DELETE_VALUE, fault);
     await store.delete(key);
     expect(await store.stat(key)).toBeNull();
     await store.delete(key);
+  });
+});
+
+describe('a network on which requests are lost or late', () => {
+  const impatient = () => {
+    const config_kwargs = { read_timeout: 0.5, retries: { total_max_attempts: 2 } };
+    return openValueStore(newDir(), { ...options(), config_kwargs });
+  };
+
+  it.each(['drop', 'delay'] as const)(
+    'saves, loads and deletes all the same (%s)',
+    async (fault) => {
+      const store = impatient();
+      const [key, saveId] = [keyOf(newSaveId()), newSaveId()];
+      const bytes = randomBytes(1000);
+      proxy.once(PUT_VALUE, fault);
+      await store.write(key, bytes);
+      proxy.once(GET_VALUE, fault);
+      expect(Buffer.from(await store.read(key)).equals(bytes)).toBe(true);
+      proxy.once(/^HEAD/, fault);
+      expect(await store.stat(key)).toEqual({ size: 1000 });
+      proxy.once(PART, fault);
+      await upload(store, saveId, stream(12 << 20));
+      expect(await store.stat(keyOf(saveId))).toEqual({ size: 12 << 20 });
+      proxy.once(DELETE_VALUE, fault);
+      await store.delete(key);
+      expect(await listed(store)).toEqual([keyOf(saveId)]);
+    }
+  );
+
+  it('says so where nothing ever answers', async () => {
+    const store = impatient();
+    const [key, saveId] = [keyOf(newSaveId()), newSaveId()];
+    await store.write(key, randomBytes(10));
+    proxy.decide = () => 'drop';
+    for (const attempt of [
+      () => store.write(keyOf(newSaveId()), randomBytes(10)),
+      () => store.read(key),
+      () => store.delete(key),
+      () => upload(store, saveId, stream(12 << 20))
+    ]) {
+      expect((await failureOf(attempt())).kind).toBe('unreachable');
+    }
+    proxy.decide = () => 'pass';
+    expect(await store.stat(key)).toEqual({ size: 10 });
   });
 });
 
@@ -152,6 +197,45 @@ describe('a connection that breaks', () => {
       await store.delete(entry.key);
     }
     expect(await listed(store)).toEqual([]);
+  });
+
+  it('in a read: it goes on where it broke', async () => {
+    const store = open(newDir(), 2);
+    const saveId = newSaveId();
+    const pieces = Array.from({ length: 12 }, () => randomBytes(1 << 20));
+    await upload(store, saveId, Readable.from(pieces));
+    const ranges: string[] = [];
+    let cut = 0;
+    proxy.decide = (piece) => {
+      const text = piece.toString('latin1');
+      if (!GET_VALUE.test(text)) {
+        return 'pass';
+      }
+      ranges.push(/^range: (\S+)/im.exec(text)?.[1] ?? 'whole');
+      cut += 1;
+      return cut <= 2 ? 'cut-answer' : 'pass';
+    };
+    const whole = Buffer.concat(pieces);
+    expect(Buffer.from(await store.read(keyOf(saveId))).equals(whole)).toBe(true);
+    expect(ranges).toHaveLength(3);
+    expect(ranges[0]).toBe('whole');
+    expect(ranges.slice(1).every((range) => /^bytes=[1-9]\d*-$/.test(range))).toBe(true);
+  });
+
+  it('in a read of what is another object since: an error', async () => {
+    const store = open(newDir(), 2);
+    const saveId = newSaveId();
+    await upload(store, saveId, stream(12 << 20));
+    const opened = await store.openRead?.(keyOf(saveId));
+    const reading = opened?.bytes.iterator();
+    await reading?.next();
+    await store.delete(keyOf(saveId));
+    await upload(store, saveId, stream(12 << 20));
+    proxy.cut();
+    const rest = async () => {
+      for (let next = await reading?.next(); next?.done === false; next = await reading?.next());
+    };
+    expect((await failureOf(rest())).kind).toBe('corrupted');
   });
 
   it('in a read: an error, never half a value', async () => {

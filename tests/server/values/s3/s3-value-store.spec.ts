@@ -6,7 +6,7 @@ import type { ValueEntry, ValueStore } from '../../../../src/server/values/value
 import { openValueStore } from '../../../../src/server/values/value-store-registry.js';
 import { valueStoreContract } from '../../contract/value-store.contract.js';
 import { failureOf } from '../../support/failure.js';
-import { READER, type S3Server, startS3, WRITER } from '../../support/s3/s3-server.js';
+import { type S3Server, startS3, WRITER } from '../../support/s3/s3-server.js';
 import { newSaveId } from '../../support/stores.js';
 
 let server: S3Server;
@@ -94,14 +94,12 @@ describe('S3ValueStore', () => {
       'permission_denied'
     ],
     ['an unknown key', 's3://team/x', { key: 'canarykey', secret: 'x' }, 'permission_denied'],
-    ['a key that may only read', 's3://team/x', READER, 'permission_denied'],
     ['a missing bucket', 's3://no-such-bucket/x', WRITER, 'not_found'],
     ['anonymous access', 's3://team/x', { anon: true }, 'permission_denied']
-  ] as const)('says why a check fails: %s', async ([, url, credentials, kind], { skip }) => {
-    skip(credentials === READER && server.gaps.permissions, 'every key may do everything here');
+  ] as const)('says why a check fails: %s', async ([, url, credentials, kind]) => {
     const error = await failureOf(open(url, credentials).check());
     expect(error.kind).toBe(kind);
-    expect(`${error.message} ${error.hint} ${String(error.cause)}`).not.toMatch(/canary|readerkey/);
+    expect(`${error.message} ${error.hint} ${String(error.cause)}`).not.toMatch(/canary/);
   });
 
   it('says that nobody listens at the endpoint', async () => {

@@ -1,0 +1,63 @@
+import type { StorageOptions } from '../../api/location.js';
+import type { LocationBase } from '../location-types.js';
+import type { IStorageOption } from '../storage-option.js';
+
+/** What every parsed `artifact_storage_dir` has. */
+export interface ParsedDir {
+  readonly scheme: string;
+  /** The canonical text: what an artifact remembers as its root. */
+  readonly text: string;
+}
+
+/**
+ * Everything that browser and storage server know of one kind of place for values. A new one is a
+ * file beside this one and a line in filesystems.ts.
+ */
+export interface Filesystem<D extends ParsedDir> {
+  readonly scheme: D['scheme'];
+  /** fsspec's names of it, which stand before `://`; the first is the usual one. */
+  readonly protocols: readonly string[];
+  /** A place of it in messages, for example “a folder”. */
+  readonly place: string;
+  /** How it is written, as parts of a hint; the first is the usual way. */
+  readonly examples: readonly string[];
+  /** What fsspec's filesystem takes, and what becomes of it. */
+  readonly options: readonly IStorageOption[];
+  /** The hint for an option that it does not have; without it, the options that there are. */
+  readonly unknownOption?: string;
+  /** Whether `profile` is one of those that the storage server finds in `~/.aws`. */
+  readonly awsProfiles: boolean;
+  /**
+   * Parses a text of one of the protocols, or of none.
+   *
+   * @param base what relative paths are resolved against
+   * @throws ArtifactStorageError `invalid_input`, field `artifact_storage_dir`.
+   */
+  parse(text: string, base: LocationBase): D;
+  /**
+   * A place in words, for people.
+   *
+   * @param options the storage options in force
+   * @param written the text that somebody types, where its base is not known
+   */
+  describe(dir: D, options: StorageOptions, written?: string): string;
+  /**
+   * What options mean together.
+   *
+   * @returns a sentence for what is a danger
+   * @throws ArtifactStorageError `invalid_input`, field `storage_options.<name>`.
+   */
+  checkRules(options: StorageOptions): readonly string[];
+  /**
+   * The address (`https://…`) that, besides the text, tells one place from another; null for the
+   * usual one. Never a secret.
+   */
+  placeOf(options: StorageOptions): string | null;
+  /** The options that lead to what {@link placeOf} says. */
+  placeOptions(place: string): StorageOptions;
+  /**
+   * The options, by their dotted names, that are recorded with a root so that others and later
+   * sessions reach it: only what is no secret.
+   */
+  readonly reaching: readonly string[];
+}

@@ -1,0 +1,87 @@
+import { ArtifactStorageError } from '../../api/errors.js';
+import type { LocationBase } from '../location-types.js';
+import { isAbsolutePath, resolvePath } from '../paths.js';
+import type { IStorageOption, OptionClass } from '../storage-option.js';
+import type { Filesystem, ParsedDir } from './filesystem.js';
+
+/** Values in a directory of the storage server's machine. */
+export interface FileStorageDir extends ParsedDir {
+  readonly scheme: 'file';
+  /** Absolute path of the directory. */
+  readonly path: string;
+}
+
+const option = (
+  name: string,
+  optionClass: OptionClass,
+  type: IStorageOption['type'],
+  help: string
+): IStorageOption => ({ name, class: optionClass, type, help });
+
+const CACHE_HELP = 'Accepted without effect: Artifact Storage keeps no listing cache.';
+const PYTHON_HELP = 'A Python object: leave it out.';
+const URL_OF_FILE = /^(?:file|local):\/\//i;
+
+function refuse(message: string, hint: string): never {
+  throw new ArtifactStorageError({
+    kind: 'invalid_input',
+    message,
+    hint,
+    field: 'artifact_storage_dir'
+  });
+}
+
+function pathOfUrl(text: string): string {
+  const rest = text.replace(URL_OF_FILE, '');
+  const path = rest.startsWith('localhost/') ? rest.slice('localhost'.length) : rest;
+  if (path === '') {
+    refuse('The file:// URL has no path.', 'Write it as file:///folder.');
+  }
+  if (!isAbsolutePath(path)) {
+    const [host = ''] = path.split('/');
+    // A login may stand there: only what looks like a name is shown.
+    refuse(
+      `The file:// URL names another machine${/^[\w.-]+$/.test(host) ? `, ${host}` : ''}.`,
+      'Use three slashes for a folder of this machine: file:///folder.'
+    );
+  }
+  // RFC 8089, appendix E.2: file:///C:/folder
+  return /^\/[A-Za-z]:[\\/]/.test(path) ? path.slice(1) : path;
+}
+
+function parse(text: string, base: LocationBase): FileStorageDir {
+  const path = resolvePath(URL_OF_FILE.test(text) ? pathOfUrl(text) : text, base);
+  return { scheme: 'file', path, text: path };
+}
+
+/** fsspec's LocalFileSystem (fsspec/implementations/local.py): a folder of this machine. */
+export const FOLDER: Filesystem<FileStorageDir> = {
+  scheme: 'file',
+  protocols: ['file', 'local'],
+  place: 'a folder',
+  examples: ['the path of a folder', 'a file:// URL'],
+  options: [
+    option('auto_mkdir', 'map', 'boolean', 'Create the folder when it is missing (default: true).'),
+    option('use_listings_cache', 'no_effect', 'boolean', CACHE_HELP),
+    option('listings_expiry_time', 'no_effect', 'integer', CACHE_HELP),
+    option('max_paths', 'no_effect', 'integer', CACHE_HELP),
+    option('skip_instance_cache', 'no_effect', 'boolean', CACHE_HELP),
+    option('asynchronous', 'reject', 'any', PYTHON_HELP),
+    option('loop', 'reject', 'any', PYTHON_HELP)
+  ],
+  unknownOption: 'A folder takes auto_mkdir; leave the others out.',
+  awsProfiles: false,
+  parse,
+  describe: ({ path }, _options, written) => {
+    if (written === undefined || isAbsolutePath(written) || URL_OF_FILE.test(written)) {
+      return `Folder on this machine: ${path}`;
+    }
+    return written.startsWith('~')
+      ? 'Folder in your home directory'
+      : 'Folder below the notebook’s working directory';
+  },
+  checkRules: () => [],
+  placeOf: () => null,
+  placeOptions: () => ({}),
+  reaching: []
+};

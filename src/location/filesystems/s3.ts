@@ -1,0 +1,64 @@
+import type { StorageOptions } from '../../api/location.js';
+import { checkS3Rules } from '../s3-option-rules.js';
+import { S3_OPTIONS } from '../s3-options.js';
+import { describeS3, endpointOf, parseS3Url } from '../s3-url.js';
+import type { Filesystem, ParsedDir } from './filesystem.js';
+
+/** Values in a bucket of Amazon S3, or of a store that speaks its protocol. */
+export interface S3StorageDir extends ParsedDir {
+  readonly scheme: 's3';
+  /** Name of the bucket, or ARN of an access point. */
+  readonly bucket: string;
+  /** Key prefix without slashes at its ends; empty for the whole bucket. */
+  readonly prefix: string;
+}
+
+/** What tells how a bucket is reached, without secrets. */
+const REACHING: readonly string[] = [
+  'endpoint_url',
+  'use_ssl',
+  'profile',
+  'anon',
+  'requester_pays',
+  'client_kwargs.endpoint_url',
+  'client_kwargs.region_name',
+  'client_kwargs.use_ssl',
+  'client_kwargs.verify',
+  'config_kwargs.region_name',
+  'config_kwargs.request_checksum_calculation',
+  'config_kwargs.response_checksum_validation',
+  'config_kwargs.s3.addressing_style',
+  'config_kwargs.signature_version',
+  'config_kwargs.use_dualstack_endpoint',
+  'config_kwargs.use_fips_endpoint',
+  's3_additional_kwargs.ExpectedBucketOwner',
+  's3_additional_kwargs.RequestPayer'
+];
+
+/** One spelling for one address: botocore's default scheme, and no slash at the end. */
+function canonicalEndpoint(options: StorageOptions): string | null {
+  const endpoint = endpointOf(options);
+  if (endpoint === null) {
+    return null;
+  }
+  const { use_ssl } = { ...(options.client_kwargs as StorageOptions | undefined), ...options };
+  const scheme = use_ssl === false ? 'http' : 'https';
+  const url = URL.parse(/^https?:\/\//i.test(endpoint) ? endpoint : `${scheme}://${endpoint}`);
+  return url === null ? endpoint : `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+}
+
+/** s3fs's S3FileSystem: a folder in a bucket. */
+export const S3: Filesystem<S3StorageDir> = {
+  scheme: 's3',
+  protocols: ['s3', 's3a'],
+  place: 'Amazon S3',
+  examples: ['s3://bucket/folder'],
+  options: S3_OPTIONS,
+  awsProfiles: true,
+  parse: parseS3Url,
+  describe: (dir, options) => describeS3(dir, options),
+  checkRules: checkS3Rules,
+  placeOf: canonicalEndpoint,
+  placeOptions: (endpoint_url) => ({ endpoint_url }),
+  reaching: REACHING
+};

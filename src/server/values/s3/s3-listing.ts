@@ -1,0 +1,57 @@
+import type { MultipartUpload, _Object as S3Object } from '@aws-sdk/client-s3';
+import { parametersFor, type S3Config } from './s3-config.js';
+import type { S3Connection } from './s3-connection.js';
+import { isGone } from './s3-errors.js';
+
+/** Where to list: a bucket, and what all names there begin with. */
+export interface ListedPlace {
+  readonly Bucket: string;
+  readonly Prefix: string;
+}
+
+/** All objects of a place, page by page. */
+export async function* listObjects(
+  connection: S3Connection,
+  config: S3Config,
+  place: ListedPlace
+): AsyncGenerator<S3Object> {
+  const common = parametersFor(config, 'other');
+  let ContinuationToken: string | undefined;
+  do {
+    const page = await connection.run(({ client, s3 }) =>
+      client.send(new s3.ListObjectsV2Command({ ...common, ...place, ContinuationToken }))
+    );
+    yield* page.Contents ?? [];
+    ContinuationToken = page.NextContinuationToken;
+  } while (ContinuationToken !== undefined);
+}
+
+/** All uploads of a place that are not complete, page by page. */
+export async function* listUploads(
+  connection: S3Connection,
+  config: S3Config,
+  place: ListedPlace
+): AsyncGenerator<MultipartUpload> {
+  const common = parametersFor(config, 'other');
+  let KeyMarker: string | undefined;
+  let UploadIdMarker: string | undefined;
+  let more = true;
+  while (more) {
+    const markers = { KeyMarker, UploadIdMarker };
+    const page = await connection.run(({ client, s3 }) =>
+      client
+        .send(new s3.ListMultipartUploadsCommand({ ...common, ...place, ...markers }))
+        .catch((error: unknown) => {
+          // rclone answers so where there is no upload.
+          if (isGone(error)) {
+            return null;
+          }
+          throw error;
+        })
+    );
+    yield* page?.Uploads ?? [];
+    KeyMarker = page?.NextKeyMarker;
+    UploadIdMarker = page?.NextUploadIdMarker;
+    more = page?.IsTruncated === true && KeyMarker !== undefined && KeyMarker !== '';
+  }
+}

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import {
+  describeArtifactStorageDir,
+  NO_BASE,
+  parseArtifactStorageDir,
+  schemeOf
+} from '../../src/location/artifact-storage-dir.js';
+import { coerceOptions } from '../../src/location/coerce-options.js';
+import { withDefaults } from '../../src/location/default-options.js';
+import {
+  FILESYSTEMS,
+  filesystemOf,
+  filesystemOfProtocol
+} from '../../src/location/filesystems/filesystems.js';
+import {
+  checkStorageOptions,
+  protocolOptions,
+  STORAGE_OPTIONS
+} from '../../src/location/storage-options.js';
+import { openValueStore } from '../../src/server/values/value-store-registry.js';
+import { failureOf } from '../server/support/failure.js';
+
+/** A place of each, which proves by being missing here that a new one was not thought of. */
+const PLACES = { file: '/data/values', s3: 's3://bucket/folder' } as const;
+
+const refused = (text: string) =>
+  failureOf(Promise.resolve().then(() => parseArtifactStorageDir(text, NO_BASE)));
+
+describe.each(FILESYSTEMS.map((one) => [one.scheme, one] as const))(
+  'filesystem %s',
+  (scheme, one) => {
+    const place = PLACES[scheme];
+
+    it('is the one of its scheme, and of its protocols in any case', () => {
+      expect(filesystemOf(scheme)).toBe(one);
+      for (const protocol of one.protocols) {
+        expect(filesystemOfProtocol(protocol.toUpperCase())).toBe(one);
+        expect(schemeOf(` ${protocol}://x`)).toBe(scheme);
+        expect(protocolOptions(protocol)).toBe(one.options);
+      }
+    });
+
+    it('parses, describes and opens its places, by each of its protocols', () => {
+      const dir = parseArtifactStorageDir(place, NO_BASE);
+      expect(dir).toMatchObject({ scheme, text: place });
+      const path = place.replace(/^\w+:\/\//, '');
+      for (const protocol of one.protocols) {
+        expect(parseArtifactStorageDir(`${protocol}://${path}`, NO_BASE)).toEqual(dir);
+      }
+      const store = openValueStore(dir, {});
+      expect(store.root).toBe(place);
+      expect(store.description).toBe(describeArtifactStorageDir(place));
+    });
+
+    it('has options that are checked, coerced and taken from fsspec’s configuration', () => {
+      expect(STORAGE_OPTIONS[scheme]).toBe(one.options);
+      const option = one.options.find(
+        ({ class: kind, type }) => kind === 'map' && type === 'boolean'
+      );
+      const name = option?.name ?? '';
+      expect(name).not.toBe('');
+      expect(checkStorageOptions(scheme, { [name]: true })).toEqual([]);
+      expect(() => checkStorageOptions(scheme, { [`${name}x`]: true })).toThrow(
+        `storage_options has no option "${name}x" for ${one.place}.`
+      );
+      for (const protocol of one.protocols) {
+        expect(coerceOptions(protocol, { [name]: 'true' })).toEqual({ [name]: true });
+        const { options } = withDefaults(scheme, {}, { [protocol]: { [name]: true } });
+        expect(options).toEqual({ [name]: true });
+      }
+    });
+
+    it('is named to whoever writes something else', async () => {
+      const [usual] = one.examples;
+      expect((await refused('')).hint).toContain(usual);
+      for (const example of one.examples) {
+        expect((await refused('ftp://host/x')).hint).toContain(example);
+      }
+    });
+  }
+);
+
+describe('what tells one place from another besides its URL', () => {
+  it('is the endpoint of S3, without secrets, and nothing for a folder', () => {
+    const { placeOf } = filesystemOf('s3');
+    expect(placeOf({})).toBe(null);
+    expect(placeOf({ key: 'canary', endpoint_url: 'https://ana:canary@minio' })).toBe(
+      'https://minio'
+    );
+    expect(filesystemOf('file').placeOf({ auto_mkdir: true })).toBe(null);
+  });
+});

@@ -1,0 +1,128 @@
+"""Large values to S3 and back, on a network and with a store that do not always play along."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import uuid
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SUPPORT = ROOT / "tests" / "server" / "support"
+
+
+class FaultyS3:
+    """An S3 server and what the network does to it."""
+
+    def __init__(self) -> None:
+        hooks = ("--import", str(SUPPORT / "ts-hooks.mjs"))
+        node = str(ROOT / "node_modules" / ".bin" / "node")
+        self._process = subprocess.Popen(
+            [node, *hooks, str(SUPPORT / "s3-servers.ts")],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.options = json.loads(self._process.stdout.readline())
+
+    def befall(self, *words: str) -> None:
+        self._process.stdin.write(" ".join(words) + "\n")
+        self._process.stdin.flush()
+        self._process.stdout.readline()
+
+    def stop(self) -> None:
+        self._process.stdin.close()
+        self._process.wait(60)
+        self._process.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def s3():
+    server = FaultyS3()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def place(storage, s3):
+    """Goes to a new folder in S3 with one of its keys."""
+
+    def go(who: str) -> str:
+        url = f"s3://team/{uuid.uuid4()}"
+        storage.options.set(artifact_storage_dir=url, storage_options=s3.options[who])
+        return url
+
+    yield go
+    s3.befall("pass")
+
+
+def large(megabytes: int = 100) -> bytes:
+    return os.urandom(1 << 20) * megabytes
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_key_that_may_only_read(storage, place):
+    place("reader")
+    with pytest.raises(storage.PermissionDeniedError, match="refuses access"):
+        storage.save(large(), "big")
+    assert not storage.artifact_store()
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_an_upload_that_breaks(storage, place, s3):
+    url = place("writer")
+    s3.befall("reset", r"^PUT\s\S+partNumber=")
+    with pytest.raises(storage.UnreachableError, match=f"connection to {url}"):
+        storage.save(large(), "big")
+    s3.befall("pass")
+    assert storage.save(b"small", "big").version == 0
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_load_goes_on_where_its_connection_to_s3_broke(storage, place, s3):
+    place("writer")
+    value = large(20)
+    storage.save(value, "big")
+    s3.befall("cut-answer", r"^GET\s\S+\.pkl", "once")
+    assert storage.get("big").get_value() == value
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_load_goes_on_where_its_connection_to_the_storage_server_broke(
+    storage, place, monkeypatch
+):
+    from artifact_storage._connection import Connection
+
+    place("writer")
+    value = large(20)
+    storage.save(value, "big")
+    receive, begin, starts, pieces = Connection.receive_into, Connection.begin_download, [], []
+
+    def breaking(self, view):
+        pieces.append(len(view))
+        if len(pieces) in (3, 7):
+            self.close()
+            raise ConnectionResetError
+        return receive(self, view)
+
+    def counting(self, path, start=0):
+        starts.append(start)
+        return begin(self, path, start)
+
+    monkeypatch.setattr(Connection, "receive_into", breaking)
+    monkeypatch.setattr(Connection, "begin_download", counting)
+    assert storage.get("big").get_value() == value
+    assert starts[0] == 0 < starts[1] < starts[2] < len(value)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_load_that_cannot_go_on_says_why(storage, place, s3):
+    url = place("writer")
+    storage.save(large(20), "big")
+    s3.befall("reset", r"^GET\s\S+\.pkl")
+    with pytest.raises(storage.UnreachableError, match=f"connection to {url}"):
+        storage.get("big").get_value()
