@@ -59,26 +59,36 @@ kernelspec(
         "env": {"PYTHONPATH": str(blocker)},
     },
 )
-# A kernel that runs LineaPy: a small one, which reads its environment when it is imported.
+# Kernels that run LineaPy: a small one, which reads its environment when it is imported and writes
+# there what it uses. `lineapy jupyter lab` imports it as an IPython extension, before any cell.
 lineapy = Path(mkdtemp(prefix="lineapy-"))
 (lineapy / "lineapy").mkdir()
 (lineapy / "lineapy" / "__init__.py").write_text(
     """
 import os
 
-DIR = os.environ.get("LINEAPY_ARTIFACT_STORAGE_DIR")
-URL = os.environ.get("LINEAPY_DATABASE_URL")
+HOME = os.path.expanduser("~/.lineapy")
+DIR = os.environ.setdefault("LINEAPY_ARTIFACT_STORAGE_DIR", HOME + "/linea_pickles")
+URL = os.environ.setdefault("LINEAPY_DATABASE_URL", "sqlite:///" + HOME + "/db.sqlite")
+OPTIONS = os.environ.get("LINEAPY_STORAGE_OPTIONS")
+
+def load_ipython_extension(ipython):
+    ipython.user_ns["loaded"] = True
 """,
     encoding="utf-8",
 )
-kernelspec(
-    "python-with-lineapy",
-    {
-        "argv": LAUNCH,
-        "display_name": "Python with LineaPy",
-        "language": "python",
-        "env": {"PYTHONPATH": os.pathsep.join([str(blocker), str(lineapy)])},
-    },
-)
+for name, arguments in {
+    "python-with-lineapy": [],
+    "python-in-lineapy": ["--InteractiveShellApp.extra_extensions=lineapy"],
+}.items():
+    kernelspec(
+        name,
+        {
+            "argv": [*LAUNCH, *arguments],
+            "display_name": "Python with LineaPy",
+            "language": "python",
+            "env": {"PYTHONPATH": os.pathsep.join([str(blocker), str(lineapy)])},
+        },
+    )
 # A kernel of another language; that it is IPython underneath does not matter to the panel.
 kernelspec("not-python", {"argv": LAUNCH, "display_name": "Fortress", "language": "fortress"})

@@ -11,6 +11,7 @@ from typing import Any
 from jupyter_server.extension.application import ExtensionApp
 from traitlets import Dict, Enum, Unicode
 
+from .kernel_environment import handlers
 from .launch import command
 from .runtime_directory import RuntimeDirectory
 from .sessions import SessionEnder
@@ -80,6 +81,10 @@ class ArtifactStorage(ExtensionApp):
         self._supervisor.start()
         os.environ[SOCKET_VARIABLE] = str(directory.socket)
         SessionEnder(self.serverapp, directory.socket).listen()
+
+    def initialize_handlers(self) -> None:
+        """Add what the Jupyter server itself answers; the rest is the storage server's."""
+        self.handlers.extend(handlers())
 
     async def stop_extension(self) -> None:
         """End the storage server. Called by Jupyter when it shuts down."""

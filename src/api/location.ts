@@ -116,7 +116,9 @@ export const CheckReportSchema = Type.Object(
       description: 'Rows, of the newest that were looked at, whose value does not exist.'
     }),
     missing_roots: Type.Optional(
-      Type.Array(Type.String(), { description: 'The roots where those values should be.' })
+      Type.Array(Type.String(), {
+        description: 'The roots that are recorded for those values; LineaPy records none.'
+      })
     ),
     changed: Type.Array(Type.Enum([...LOCATION_KEYS]), {
       description: 'The settings that the change would change.'

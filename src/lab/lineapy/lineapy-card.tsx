@@ -13,9 +13,27 @@ export function LineaPyCard(props: IPanelProps): JSX.Element | null {
   if (environment === undefined) {
     return null;
   }
+  if (environment.secret !== undefined) {
+    return (
+      <Card
+        kind="warning"
+        title={trans.__('This kernel runs LineaPy: it is not told this location.')}
+      >
+        <p>
+          {environment.secret === 'database_url'
+            ? trans.__(
+                'The metadata URL holds a password, and every program that the kernel starts could read it. LineaPy uses its own settings. Write the password into ~/.pgpass and enter the URL without it.'
+              )
+            : trans.__(
+                'The options hold a secret, and every program that the kernel starts could read it. LineaPy uses its own settings. Use the option profile, or credentials that the provider’s own tools find.'
+              )}
+        </p>
+      </Card>
+    );
+  }
   return (
     <Card
-      kind={environment.password_left_out ? 'warning' : 'info'}
+      kind="info"
       title={
         isTold
           ? trans.__('This kernel runs LineaPy: it uses this location.')
@@ -29,19 +47,7 @@ export function LineaPyCard(props: IPanelProps): JSX.Element | null {
         )
       }
     >
-      {environment.password_left_out && (
-        <p>
-          {trans.__(
-            'The metadata URL holds a password, which is not put into the kernel’s environment: LineaPy will use its own default for it. Enter the URL in the notebook, as LineaPy does: lineapy.options.set("database_url", …).'
-          )}
-        </p>
-      )}
-      {environment.options_left_out && (
-        <p>{trans.__('LineaPy is not told the options; set them with lineapy.options.set.')}</p>
-      )}
-      {!environment.password_left_out && !environment.options_left_out && (
-        <p>{trans.__('LineaPy reads it when it is imported.')}</p>
-      )}
+      <p>{trans.__('LineaPy reads it when it is imported.')}</p>
     </Card>
   );
 }

@@ -7,17 +7,22 @@ import {
   lineaPyEnvironment,
   outcomeOf
 } from './environment-code.js';
+import type { NextProcess } from './next-process.js';
+
+const NOTHING_TOLD: ILineaPyEnvironment = { set: {}, fill: {}, in_use: {}, secret: undefined };
 
 const KEY = 'artifact_storage_lineapy';
 
 /**
- * Lets kernels that run LineaPy follow the panel: each new process of the active notebook's kernel is
- * told the location before any cell runs. A location that changes later waits for a restart.
+ * Lets kernels that run LineaPy follow the panel. The Jupyter server is given the variables for the
+ * next process of the active notebook's kernel, whoever starts it and when. The process that runs
+ * already is told them where LineaPy was not imported yet; else the location waits for a restart.
  */
 export class LineaPyFollower extends VDomModel {
-  constructor(session: SessionModel) {
+  constructor(session: SessionModel, nextProcess: NextProcess) {
     super();
     this.#session = session;
+    this.#nextProcess = nextProcess;
     session.stateChanged.connect(this.#follow, this);
     this.#follow();
   }
@@ -34,6 +39,11 @@ export class LineaPyFollower extends VDomModel {
     return environment !== undefined && this.#told === JSON.stringify(environment);
   }
 
+  /** Resolves when the next process of the kernel will have the present location. */
+  get given(): Promise<void> {
+    return this.#given;
+  }
+
   override dispose(): void {
     if (!this.isDisposed) {
       this.#session.stateChanged.disconnect(this.#follow, this);
@@ -45,10 +55,26 @@ export class LineaPyFollower extends VDomModel {
   #follow(): void {
     this.#setKernel(this.#session.notebook.kernel);
     const kernel = this.#kernel;
+    if (kernel !== null) {
+      this.#give(kernel.id);
+    }
     // A kernel that was just started or just became visible; one that restarts is told below.
     if (kernel !== null && this.environment !== undefined && kernel.id !== this.#begun) {
       this.#begun = kernel.id;
       void this.#tell(kernel);
+    }
+  }
+
+  #give(kernelId: string): void {
+    // With our client in it, the kernel must not take these for variables of its own.
+    const took = this.#session.session?.attached === true && this.#next?.startsWith(kernelId);
+    const environment = took ? NOTHING_TOLD : this.environment;
+    const next = `${kernelId} ${JSON.stringify(environment)}`;
+    if (environment !== undefined && next !== this.#next) {
+      this.#next = next;
+      this.#given = this.#given.then(async () => {
+        await this.#nextProcess.give(kernelId, environment);
+      });
     }
   }
 
@@ -115,6 +141,9 @@ export class LineaPyFollower extends VDomModel {
   }
 
   readonly #session: SessionModel;
+  readonly #nextProcess: NextProcess;
+  #next: string | undefined;
+  #given = Promise.resolve();
   #kernel: Kernel.IKernelConnection | null = null;
   #begun: string | undefined;
   #due = false;

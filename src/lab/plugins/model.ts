@@ -5,6 +5,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { ArtifactActions } from '../artifacts/artifact-actions.js';
 import { FallbackModel } from '../fallback/fallback-model.js';
 import { LineaPyFollower } from '../lineapy/lineapy-follower.js';
+import { NextProcess } from '../lineapy/next-process.js';
 import { ActiveNotebook } from '../model/active-notebook.js';
 import { ArtifactsModel } from '../model/artifacts-model.js';
 import { FormController } from '../model/form-controller.js';
@@ -39,7 +40,11 @@ export const modelPlugin: JupyterFrontEndPlugin<IArtifactStorage> = {
     const notebook = new ActiveNotebook(tracker);
     const session = new SessionModel({ client, link, notebook, probe: new KernelProbe() });
     const artifacts = new ArtifactsModel({ client, session, link });
-    const location = new LocationSwitch({ client, session, trans });
+    const lineapy = new LineaPyFollower(
+      session,
+      new NextProcess(app.serviceManager.serverSettings)
+    );
+    const location = new LocationSwitch({ client, session, lineapy, trans });
     const trust = new TrustStore(state);
     const storage: IArtifactStorage = {
       client,
@@ -49,7 +54,7 @@ export const modelPlugin: JupyterFrontEndPlugin<IArtifactStorage> = {
       location,
       fallback: new FallbackModel({ client, session, trans }),
       memory: new NotebookMemory({ session, location, trust, trans }),
-      lineapy: new LineaPyFollower(session),
+      lineapy,
       locations: new NamedLocations(),
       form: new FormController(session),
       actions: new ArtifactActions({ client, session, trans })

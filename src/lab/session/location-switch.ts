@@ -2,6 +2,7 @@ import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { VDomModel } from '@jupyterlab/ui-components';
 import type { CheckReport, LocationChange } from '../../api/location.js';
+import type { LineaPyFollower } from '../lineapy/lineapy-follower.js';
 import { changeBackTo } from '../model/draft-change.js';
 import { asArtifactStorageError } from '../model/problem.js';
 import type { SessionModel } from '../model/session-model.js';
@@ -24,6 +25,7 @@ export class LocationSwitch extends VDomModel {
     super();
     this.#client = options.client;
     this.#session = options.session;
+    this.#lineapy = options.lineapy;
     this.#trans = options.trans;
   }
 
@@ -112,6 +114,7 @@ export class LocationSwitch extends VDomModel {
   /** The switch itself has been asked for already: no second question. */
   async #restart(target: ISwitchTarget): Promise<void> {
     try {
+      await this.#lineapy.given;
       await target.context.restartKernel();
     } catch (error) {
       Notification.error(
@@ -156,6 +159,7 @@ export class LocationSwitch extends VDomModel {
 
   readonly #client: StorageClient;
   readonly #session: SessionModel;
+  readonly #lineapy: LineaPyFollower;
   readonly #trans: TranslationBundle;
   #checking = 0;
 }
@@ -166,6 +170,7 @@ export namespace LocationSwitch {
   export interface IOptions {
     readonly client: StorageClient;
     readonly session: SessionModel;
+    readonly lineapy: LineaPyFollower;
     readonly trans: TranslationBundle;
   }
 }

@@ -406,7 +406,8 @@ export class KyselyMetadataStore implements MetadataStore {
           return await run();
         } catch (error) {
           if (this.#database.isMissingTable(error)) {
-            // Somebody dropped our tables: the next attempt makes them anew.
+            // Somebody dropped tables: the next attempt makes ours anew.
+            this.#lineapy.forget();
             this.#migrated = false;
             this.#storeId = undefined;
           }

@@ -84,8 +84,14 @@ function parse(path: string, text: string): Content {
 export class ConfigFileReader {
   readonly #cache = new Map<string, { readonly stamp: string; readonly content: Content }>();
 
+  readonly #home: string;
   readonly #watched = new Set<string>();
   #onChange: (() => void) | undefined;
+
+  /** @param home the home directory, which notices write as `~` */
+  constructor(home: string) {
+    this.#home = home;
+  }
 
   /** Watches every file that is read, also one that does not exist yet. */
   watch(onChange: () => void): void {
@@ -135,12 +141,13 @@ export class ConfigFileReader {
     if (known?.stamp === stamp) {
       return known.content;
     }
+    const shown = path.startsWith(`${this.#home}/`) ? `~${path.slice(this.#home.length)}` : path;
     let content: Content;
     try {
-      content = parse(path, readFileSync(path, 'utf8'));
+      content = parse(shown, readFileSync(path, 'utf8'));
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      content = { ...EMPTY, notices: [`${path} is not used: it cannot be read (${reason}).`] };
+      const reason = error instanceof Error && 'code' in error ? error.code : 'unknown';
+      content = { ...EMPTY, notices: [`${shown} is not used: it cannot be read (${reason}).`] };
     }
     this.#cache.set(path, { stamp, content });
     return content;

@@ -62,13 +62,18 @@ const isSaid = (change: LocationChange, field: string): boolean =>
 function explain(
   changed: readonly LocationKey[],
   moved: boolean,
-  used: readonly string[]
+  used: readonly string[],
+  { lineapy }: StoreCheck
 ): string[] {
   const values = changed.includes('artifact_storage_dir');
   const metadata = changed.includes('database_url');
   const messages: string[] = [];
   if (values && !metadata) {
-    messages.push('Only values change: artifacts saved before stay where they are and still load.');
+    messages.push(
+      lineapy.count === 0
+        ? 'Only values change: artifacts saved before stay where they are and still load.'
+        : 'Only values change: artifacts saved before stay where they are. Those of Artifact Storage still load; the values of those that LineaPy saved are looked for in the new directory.'
+    );
   }
   if (moved && !values) {
     messages.push(
@@ -86,12 +91,25 @@ function explain(
   return messages;
 }
 
-function explainMissing({ missing_values, missing_roots = [] }: StoreCheck): string[] {
-  return missing_values === 0
-    ? []
-    : [
-        `${missing_values} of the newest versions lack their value in ${missing_roots.join(', ')}. Where that directory moved, tell the new place: storage.relocate(old, new).`
-      ];
+/** How many versions a sentence names at most. */
+const NAMED = 10;
+
+function explainMissing({ values, missing_values, missing_roots, lineapy }: StoreCheck): string[] {
+  const ours = missing_values - lineapy.missing.length;
+  const named = lineapy.missing.slice(0, NAMED).map(({ name, version }) => `${name} ${version}`);
+  const more = lineapy.missing.length > NAMED ? ', …' : '';
+  return [
+    ...(ours === 0
+      ? []
+      : [
+          `${ours} of the newest versions lack their value in ${(missing_roots ?? []).join(', ')}. Where that directory moved, tell the new place: storage.relocate(old, new).`
+        ]),
+    ...(named.length === 0
+      ? []
+      : [
+          `Versions saved by LineaPy do not load with ${values.location}, which lacks their values: ${named.join(', ')}${more}. LineaPy records no directory: use the one where it keeps the values of this database.`
+        ])
+  ];
 }
 
 function raise(problem: Problem): never {
@@ -174,17 +192,19 @@ export class LocationSwitch {
     const changed = changedKeys(before, after);
     const store = this.#stores.at({ ...after, earlier: this.#earlier(sessionId) }, sessionId);
     const check = this.#clean(await store.check());
+    const { lineapy: _, ...halves } = check;
+    const moved = before === undefined || rootOf(before) !== rootOf(after);
     const used_names = [...record.used_names];
     const { fallback } = change.database_url === undefined ? this.#sessions.state(sessionId) : {};
     return {
       ok: check.values.ok && check.metadata.ok,
-      ...check,
+      ...halves,
       changed,
       reset_due: changed.includes('database_url') && used_names.length > 0,
       used_names,
       messages: [
         ...(fallback === undefined ? [] : [fallback.notice]),
-        ...explain(changed, before === undefined || rootOf(before) !== rootOf(after), used_names),
+        ...explain(changed, moved, used_names, check),
         ...explainMissing(check),
         ...(check.values.read_only === true
           ? ['Nothing can be saved or deleted there: these credentials may only read.']

@@ -55,7 +55,8 @@ function settingsOf(dir: string | undefined, url: string | undefined): LocationS
 export class OriginSources {
   readonly #environment: Environment;
   readonly #workingDirectory: string;
-  readonly #configFiles = new ConfigFileReader();
+  readonly #configFiles: ConfigFileReader;
+  readonly #home: string;
   readonly #commandLine: Settings;
   readonly #fsspec: FsspecConfig;
   #settings: Settings;
@@ -76,7 +77,9 @@ export class OriginSources {
     ];
     this.#environment = environment;
     this.#workingDirectory = workingDirectory;
-    this.#fsspec = readFsspecConfig(environment, environment.HOME ?? homedir());
+    this.#home = environment.HOME ?? homedir();
+    this.#configFiles = new ConfigFileReader(this.#home);
+    this.#fsspec = readFsspecConfig(environment, this.#home);
   }
 
   /**
@@ -97,7 +100,7 @@ export class OriginSources {
    * @param client the session's kernel; its environment goes before the storage server's
    */
   inherited(client: SessionClient | undefined): InheritedOrigins {
-    const home = this.#environment.HOME ?? homedir();
+    const home = this.#home;
     const lineapyHome =
       nonEmpty(client?.environment.home_dir) ??
       nonEmpty(this.#environment[ENVIRONMENT_VARIABLES.home_dir]);

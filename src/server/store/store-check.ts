@@ -15,7 +15,10 @@ import type { ValueRoots } from './value-roots.js';
 export type StoreCheck = Pick<
   CheckReport,
   'values' | 'metadata' | 'missing_values' | 'missing_roots'
->;
+> & {
+  /** What LineaPy saved: how many versions, and those of the newest that lack their value. */
+  readonly lineapy: { readonly count: number; readonly missing: readonly Artifact[] };
+};
 
 interface Found {
   readonly detail: string;
@@ -86,11 +89,11 @@ function describeCheck(check: MetadataCheck): Found {
   };
 }
 
-/** The roots of those versions that lack their value, whatever root it was written to. */
+/** Those versions that lack their value, whatever root it was written to. */
 async function findMissing(
   versions: readonly Artifact[],
   roots: ValueRoots
-): Promise<readonly string[]> {
+): Promise<readonly Artifact[]> {
   const found = await Promise.all(
     versions.map(async ({ root, value_key, size, source }) => {
       try {
@@ -102,7 +105,7 @@ async function findMissing(
       }
     })
   );
-  return versions.filter((_, index) => found[index] === false).map(({ root }) => root);
+  return versions.filter((_, index) => found[index] === false);
 }
 
 /** Checks both halves for real; leaves nothing behind. */
@@ -113,9 +116,11 @@ export async function checkStore(
 ): Promise<StoreCheck> {
   const values = roots.current;
   let newest: readonly Artifact[] = [];
+  let count = 0;
   const lookAtMetadata = async (): Promise<Found> => {
     const found = await metadata.check();
     newest = found.newest;
+    count = found.lineapy_count;
     return describeCheck(found);
   };
   const [first, second] = await Promise.all([
@@ -127,10 +132,13 @@ export async function checkStore(
     half(metadata.location, () => describeDatabaseUrl(database.text), lookAtMetadata)
   ]);
   const missing = await findMissing(newest, roots);
+  const isLineapys = ({ source }: Artifact) => source === 'lineapy';
+  const lost = [...new Set(missing.filter((one) => !isLineapys(one)).map(({ root }) => root))];
   return {
     values: first,
     metadata: second,
     missing_values: missing.length,
-    ...(missing.length === 0 ? {} : { missing_roots: [...new Set(missing)].sort() })
+    ...(lost.length === 0 ? {} : { missing_roots: lost.sort() }),
+    lineapy: { count, missing: missing.filter(isLineapys) }
   };
 }

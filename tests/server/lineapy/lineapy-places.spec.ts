@@ -239,8 +239,30 @@ describe.each([
     expect((await store.list({})).artifacts[0]?.warnings?.[0]).toContain('elsewhere');
   });
 
-  it('leaves another program’s table "artifact" alone', async () => {
+  it('is not taken for an empty one where it cannot be read', async () => {
     await database.execute('alter table artifact rename column date_created to created');
+    const refused = { kind: 'unsupported', field: 'database_url' };
+    expect(await failureOf(store.list({}))).toMatchObject(refused);
+    expect(await failureOf(store.save(inlineSave('ours')))).toMatchObject(refused);
+    expect((await store.check()).metadata).toMatchObject({
+      ok: false,
+      problem: { hint: expect.stringContaining('LineaPy 0.2.3') }
+    });
+  });
+
+  it('may go while the connection is open', async () => {
+    expect((await store.list({})).total).toBe(14);
+    await store.save(inlineSave('ours'));
+    await database.execute(`drop table artifact${databaseKind === 'SQLite' ? '' : ' cascade'}`);
+    expect((await store.list({})).artifacts.map(({ name }) => name)).toEqual(['ours']);
+    expect((await store.save(inlineSave('counter'))).version).toBe(0);
+  });
+
+  it('leaves another program’s table "artifact" alone', async () => {
+    await database.execute(
+      `drop table node_value${databaseKind === 'SQLite' ? '' : ' cascade'}`,
+      'alter table artifact rename column date_created to created'
+    );
     const before = await database.checksum();
     expect((await store.list({})).total).toBe(0);
     expect((await store.save(inlineSave('counter'))).version).toBe(0);

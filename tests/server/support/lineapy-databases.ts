@@ -119,10 +119,14 @@ export async function lineapyPostgresql(server: TestPostgresql): Promise<Lineapy
         )
       ).length,
     checksum: async () => {
+      const theirs = await server.run(
+        database,
+        "select tablename as name from pg_tables where schemaname = 'public' and tablename not like 'artifact\\_storage\\_%' order by 1"
+      );
       const rows = await Promise.all(
-        tables.map((table) =>
+        theirs.map(({ name }) =>
           // With the place and the transaction of each row: an update would change them.
-          server.run(database, `select ctid::text, xmin::text, t.* from "${table}" t order by ctid`)
+          server.run(database, `select ctid::text, xmin::text, t.* from "${name}" t order by ctid`)
         )
       );
       return sha256([await server.run(database, SCHEMA), rows]);

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { ArtifactStorageError } from '../../../api/errors.js';
 import type { StoredArtifact } from '../metadata-store.js';
 import type { SqlDatabase } from '../sql-database.js';
 import type { Database } from '../tables.js';
@@ -42,11 +43,33 @@ export class LineapyReader {
     this.#root = root;
   }
 
-  /** What LineaPy saved; empty where its tables are not there. Never inside a transaction. */
+  /**
+   * What LineaPy saved; empty where its tables are not there. Never inside a transaction.
+   *
+   * @throws ArtifactStorageError where they are there and cannot be read: that is not the same.
+   */
   async catalog(db: Database): Promise<LineapyCatalog> {
     if (!(await this.isPresent(db))) {
       return EMPTY_CATALOG;
     }
+    try {
+      return await this.#read(db);
+    } catch (error) {
+      if (!this.#database.isMissingTable(error)) {
+        throw this.#unreadable(error);
+      }
+      // Somebody dropped them.
+      this.forget();
+      return EMPTY_CATALOG;
+    }
+  }
+
+  /** Forgets what was read: the tables may be gone. */
+  forget(): void {
+    this.#known = null;
+  }
+
+  async #read(db: Database): Promise<LineapyCatalog> {
     const tables = lineapyTables(db);
     const { count, newest, date } = await tables
       .selectFrom('artifact')
@@ -104,14 +127,36 @@ export class LineapyReader {
       this.#absentSince = Number.NEGATIVE_INFINITY;
       return true;
     } catch (error) {
-      const { kind } = this.#database.toError(error);
-      if (kind === 'unreachable' || kind === 'corrupted') {
-        throw error;
+      if (!this.#database.isMissingTable(error)) {
+        throw this.#unreadable(error);
       }
       // No such tables, or somebody else's `artifact`.
       this.#absentSince = performance.now();
       return false;
     }
+  }
+
+  /** The error where LineaPy's tables are there: with its own words where those say enough. */
+  #unreadable(error: unknown): unknown {
+    const { kind } = this.#database.toError(error);
+    if (kind === 'permission_denied') {
+      return new ArtifactStorageError({
+        kind,
+        message: `The tables that LineaPy made in ${this.#database.location} may not be read.`,
+        hint: 'Ask for the right to read them, or use another database.',
+        field: 'database_url',
+        cause: error
+      });
+    }
+    return kind !== 'internal'
+      ? error
+      : new ArtifactStorageError({
+          kind: 'unsupported',
+          message: `The tables that LineaPy made in ${this.#database.location} are not those of LineaPy 0.2.3.`,
+          hint: 'Let LineaPy 0.2.3 open the database once, which brings its tables up to date where it can; or use another database.',
+          field: 'database_url',
+          cause: error
+        });
   }
 }
 

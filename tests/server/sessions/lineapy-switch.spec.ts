@@ -1,0 +1,48 @@
+import { cpSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { TestServer } from '../http/support.js';
+import { FIXTURE } from '../support/lineapy-databases.js';
+
+describe('a session that is pointed at LineaPy’s store', () => {
+  let server: TestServer;
+  let folder: string;
+  const put = async (change: Record<string, unknown>) => {
+    const { status, json } = await server.request('PUT', '/sessions/s/location', change);
+    expect(status, JSON.stringify(json)).toBe(200);
+    return json.report;
+  };
+  beforeEach(() => {
+    server = new TestServer();
+    folder = join(server.home, 'lineapy');
+    cpSync(FIXTURE, folder, { recursive: true });
+  });
+  afterEach(() => server.close());
+
+  const pointAtIt = () =>
+    put({
+      artifact_storage_dir: join(folder, 'linea_pickles'),
+      database_url: `sqlite:///${folder}/db.sqlite`
+    });
+
+  it('leaves the database as it is', async () => {
+    const before = readFileSync(join(folder, 'db.sqlite'));
+    const { messages } = await pointAtIt();
+    expect(messages).toEqual([]);
+    expect(readFileSync(join(folder, 'db.sqlite'))).toEqual(before);
+  });
+
+  it('hears which versions do not load with another directory, and no advice that does not help', async () => {
+    await pointAtIt();
+    const { messages, missing_values, missing_roots } = await put({
+      artifact_storage_dir: join(server.home, 'elsewhere')
+    });
+    expect(messages[0]).toContain('those that LineaPy saved are looked for in the new directory');
+    expect(messages[0]).not.toContain('and still load');
+    expect(messages[1]).toContain(`do not load with ${server.home}/elsewhere`);
+    expect(messages[1]).toMatch(/values: (?:[^,]+ \d+, ){10}…/);
+    expect(messages.join()).not.toContain('relocate');
+    expect(missing_values).toBeGreaterThan(10);
+    expect(missing_roots).toBeUndefined();
+  });
+});
