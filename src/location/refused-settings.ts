@@ -5,9 +5,10 @@ import { parseDatabaseUrl } from './database-url.js';
 import { hasPassword } from './sqlalchemy-url.js';
 import { secretsOf } from './storage-options.js';
 
-/** Why settings must not stand in a file. */
+/** Why settings must not stand in a file: a secret in them, or a form that nobody understands. */
 export interface IRefusal {
   readonly field: LocationKey;
+  readonly reason: 'secret' | 'form';
   /** Never quotes the value. */
   readonly message: string;
   readonly hint: string;
@@ -17,6 +18,7 @@ const HINT = 'Remove it from the settings and enter it in the panel for one sess
 
 const secretIn = (field: LocationKey): IRefusal => ({
   field,
+  reason: 'secret',
   message: `The setting ${field} holds a secret, and settings are written to a file.`,
   hint: HINT
 });
@@ -65,7 +67,7 @@ function problemOf(field: LocationKey, text: string, parse: () => unknown): IRef
     return undefined;
   } catch (error) {
     if (isArtifactStorageError(error)) {
-      return { field, message: error.message, hint: error.hint };
+      return { field, reason: 'form', message: error.message, hint: error.hint };
     }
     throw error;
   }

@@ -7,6 +7,7 @@ import {
   rememberable,
   textOf
 } from '../../src/lab/remember/remembered-location.js';
+import forms from '../fixtures/written-secrets.json' with { type: 'json' };
 
 function located(
   dir: string,
@@ -57,19 +58,27 @@ describe('what a notebook may remember', () => {
   });
 
   it.each([
-    ['postgresql://db/ml?user=ana&password=pw', 'postgresql://db/ml?user=ana'],
-    ['postgresql://db/ml?password=pw&user=ana', 'postgresql://db/ml?user=ana'],
-    ['postgresql://ana:p@ss:w@db/ml', 'postgresql://ana@db/ml'],
-    ['postgresql://:pw@db/ml', 'postgresql://@db/ml']
+    ['postgresql://ana:***@db/ml', 'postgresql://ana@db/ml'],
+    ['postgresql://ana%40corp:***@db/ml', 'postgresql://ana%40corp@db/ml'],
+    ['postgresql://:pw@db/ml', 'postgresql://@db/ml'],
+    ['postgresql://db/ml?user=ana&password=pw', undefined],
+    ['postgresql://ana:p@ss:w@db/ml', undefined]
   ])('leaves the password out of %s', (url, expected) => {
     const { settings, secrets } = rememberable(located('/v', url, {}, ['database_url']));
     expect(settings.database_url).toBe(expected);
     expect(secrets).toEqual(['database_url']);
-    expect(readRemembered(settings).kind).toBe('location');
+    expect(readRemembered({ artifact_storage_dir: '/v', ...settings }).kind).toBe('location');
   });
 });
 
 describe('what stands in the metadata', () => {
+  it.each(forms.refused.map((form) => [JSON.stringify(form), form] as const))(
+    'is not used where it is refused: %s',
+    (_, form) => {
+      expect(readRemembered(form).kind).toBe('unusable');
+    }
+  );
+
   it('is read as it was written', () => {
     const { settings } = rememberable(located('/v', 'sqlite:////a', { auto_mkdir: true }));
     expect(readRemembered(JSON.parse(JSON.stringify(settings)))).toEqual({

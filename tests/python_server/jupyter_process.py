@@ -199,6 +199,8 @@ class Kernel:
     def __init__(self, jupyter: JupyterProcess, kernel_id: str) -> None:
         self.jupyter = jupyter
         self.id = kernel_id
+        #: Everything that came back, standard error and displays included.
+        self.said = ""
         self._client = self._connect()
 
     def _connect(self) -> BlockingKernelClient:
@@ -223,6 +225,8 @@ class Kernel:
         printed: list[str] = []
 
         def collect(message: dict[str, Any]) -> None:
+            if message["msg_type"] != "execute_input":  # The code itself.
+                self.said += json.dumps(message["content"])
             if message["msg_type"] == "stream" and message["content"]["name"] == "stdout":
                 printed.append(message["content"]["text"])
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -16,7 +18,21 @@ import pytest
 from jupyter_process import UnixConnection
 
 #: By way in. Different shapes: quotes, slashes and signs are where masking fails.
-WAYS = ("panel", "check", "settings", "environment", "config", "notebook", "attach", "command")
+WAYS = (
+    "panel",
+    "check",
+    "settings",
+    "environment",
+    "config",
+    "notebook",
+    "attach",
+    "command",
+    "file",
+    "script",
+)
+
+#: The forms that the settings editor refuses, too; the same table tests its schema.
+_FORMS = (Path(__file__).parents[1] / "fixtures/written-secrets.json").read_text()
 
 
 def _canaries(way: str) -> dict[str, str]:
@@ -45,7 +61,10 @@ def _refused(way: str) -> list[dict[str, object]]:
     found = _canaries(way)
     password = f"canary{way}password"
     azure = f"DefaultEndpointsProtocol=https;AccountName=ana;{found['connection_string']}"
+    # Nobody listens on port 1; a name would have to be looked up.
+    forms = _FORMS.replace("canary", password).replace("@db/", "@127.0.0.1:1/")
     return [
+        *json.loads(forms)["refused"],
         {"database_url": f"host=db user=ana password={password}"},
         {"database_url": f"host=db user=ana password = '{password} x'"},
         {"database_url": f"Driver=x;Server=db;UID=ana;PWD={password};"},
@@ -218,6 +237,8 @@ secrets = {_options("notebook")!r}
 url = {_url("notebook")!r}
 storage.save({{"value": 1}}, "first")
 storage.save(list(range(200_000)), "second")
+storage.save({{**secrets, "url": url}}, "settings")
+storage.get("settings")
 print(storage.get("first").get_code())
 print(storage.check())
 print(storage.get("first").get_value())
@@ -226,6 +247,7 @@ print(storage.get("first").get_value())
     assert "***" in printed
     answers.append(printed.encode())
     ask("GET", f"{session}/artifact?name=first")
+    ask("GET", f"{session}/artifact?name=settings")
     ask("GET", f"{session}/versions")
     # An error that is logged.
     (value,) = (work / "second").glob("*.pkl")
@@ -234,7 +256,9 @@ print(storage.get("first").get_value())
     time.sleep(0.5)
 
     assert len(_found(config.read_bytes())) == len(_canaries("config"))
-    allowed = {config.name}
+    # A value holds what was saved.
+    (saved,) = (work / "settings").glob("*.pkl")
+    allowed = {config.name, saved.name}
     leaks: dict[str, set[str]] = {}
 
     def search(where: str, text: bytes, *, own: str | None = None) -> None:
@@ -246,6 +270,7 @@ print(storage.get("first").get_value())
         search(f"answer {number}: {answer[:300]!r}", answer)
     search("events", events.text)
     assert b"event:" in events.text
+    search("what the kernel said", kernel.said.encode())
     search("log", jupyter.log.encode())
     assert "is not what was saved" in jupyter.log
     for name, text in _processes(home).items():
@@ -258,8 +283,21 @@ print(storage.get("first").get_value())
     assert leaks == {}
 
 
-@pytest.mark.parametrize("way", ["attach", "settings", "command"])
+@pytest.mark.parametrize("way", ["attach", "settings", "command", "config", "environment", "file"])
 def test_what_other_origins_say_by_mistake_is_shown_nowhere(home, start_jupyter, way):
+    # What people wrote by themselves.
+    config = home / "lineapy_config.json"
+    file = (
+        home / ".jupyter/lab/user-settings/jupyterlab-artifact-storage/plugin.jupyterlab-settings"
+    )
+    if way == "file":
+        file.parent.mkdir(parents=True)
+        named = {str(n): one for n, one in enumerate(_refused(way))}
+        file.write_text(json.dumps({**_refused(way)[1], "locations": named}))
+    environment = {
+        "LINEAPY_DATABASE_URL": f"ana:{_canaries(way)['password']}@db/ml",
+        "LINEAPY_ARTIFACT_STORAGE_DIR": f" file://ana:canary{way}password@nas/x",
+    }
     jupyter = start_jupyter(
         *(
             (
@@ -270,6 +308,7 @@ def test_what_other_origins_say_by_mistake_is_shown_nowhere(home, start_jupyter,
             else ()
         ),
         ARTIFACT_STORAGE_LOG="trace",
+        **(environment if way == "environment" else {}),
     )
     answers: list[bytes] = []
 
@@ -289,6 +328,8 @@ def test_what_other_origins_say_by_mistake_is_shown_nowhere(home, start_jupyter,
             "working_directory": str(home),
             "environment": change if way == "attach" and "storage_options" not in change else {},
         }
+        if way == "config":
+            config.write_text(json.dumps(change))
         if way == "settings":
             assert ask("PUT", "/settings", change) == 400, change
         ask("PUT", session, client)
@@ -296,11 +337,74 @@ def test_what_other_origins_say_by_mistake_is_shown_nowhere(home, start_jupyter,
         ask("POST", f"{session}/check", {})
         ask("GET", f"{session}/artifacts")
         ask("GET", "/defaults")
-    files = {str(path): path.read_bytes() for path in home.rglob("*") if path.is_file()}
+    files = {
+        str(path): path.read_bytes()
+        for path in home.rglob("*")
+        if path.is_file() and path not in (config, file)
+    }
     assert any(name.endswith("sessions.json") for name in files)
     processes = _processes(home)
-    # The command line of Jupyter itself is the person's own.
+    # The command line and the environment of Jupyter itself are the person's own.
     processes.pop(f"{jupyter.process.pid} command line")
+    if way == "environment":
+        processes = {name: text for name, text in processes.items() if "environment" not in name}
     texts = {f"answer {answer[:200]!r}": answer for answer in answers}
     texts |= {"events": events.text, "log": jupyter.log.encode(), **files, **processes}
+    assert {name: found for name, text in texts.items() if (found := _found(text))} == {}
+
+
+_SCRIPT = """
+import sys
+from changes import changes
+import artifact_storage as storage
+for change in changes:
+    try:
+        storage.options.set(**change)
+    except storage.ArtifactStorageError as error:
+        print(error, repr(error))
+storage.options.set(artifact_storage_dir="values", database_url="sqlite:///db.sqlite",
+                    storage_options={"auto_mkdir": True})
+storage.save({"value": 1, **changes[0]}, "model")
+print(storage.get("model").get_code(), storage.options, storage.check())
+print("ready", flush=True)
+sys.stdin.readline()
+"""
+
+
+def test_a_script_with_a_storage_server_of_its_own(home):
+    environment = {
+        "PATH": str(Path(sys.executable).parent),
+        "HOME": str(home),
+        "TMPDIR": str(home),
+        "ARTIFACT_STORAGE_LOG": "trace",
+        "PYTHONWARNINGS": "always",
+    }
+    changes = [{"storage_options": _options("script")}, *_refused("script")]
+    script = home / "script.py"
+    script.write_text(_SCRIPT)
+    own = home / "changes.py"
+    own.write_text(f"changes = {changes!r}\n")
+    process = subprocess.Popen(
+        [sys.executable, "-B", str(script)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        cwd=home,
+        env=environment,
+    )
+    said = b""
+    for line in process.stdout:
+        said += line
+        if line == b"ready\n":
+            break
+    files = {
+        str(path): path.read_bytes()
+        for path in home.rglob("*")
+        if path.is_file() and path not in (script, own) and path.suffix != ".pkl"
+    }
+    texts = {"output": said, **files, **_processes(home)}
+    rest, _ = process.communicate(b"\n", timeout=30)
+    assert process.returncode == 0, (said + rest).decode()
+    assert any(name.endswith("sessions.json") for name in files)
+    assert any(name.endswith("server.log") for name in files)
     assert {name: found for name, text in texts.items() if (found := _found(text))} == {}

@@ -1,4 +1,19 @@
-import { expect, openPanel, test } from './support.js';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import { PASSWORD, TestPostgresql } from '../../tests/server/support/postgresql.js';
+import { type S3Server, startS3, WRITER } from '../../tests/server/support/s3/s3-server.js';
+import {
+  dialogOf,
+  enterLocation,
+  expect,
+  openNotebook,
+  openPanel,
+  rowOf,
+  saveArtifacts,
+  test,
+  useButton
+} from './support.js';
 
 const REFUSALS = [403];
 
@@ -38,4 +53,125 @@ test.describe('cross-site requests through the real Jupyter server', () => {
       expect(await defaults.text()).toContain(stores.values);
     });
   }
+});
+
+/** Everything that the page keeps in the browser: localStorage, sessionStorage, IndexedDB, cookies. */
+async function browserStorage(page: IJupyterLabPageFixture): Promise<string> {
+  const kept = await page.evaluate(async () => {
+    const done = <T>(request: IDBRequest<T>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const databases = await Promise.all(
+      (await indexedDB.databases()).map(async ({ name = '' }) => {
+        const database = await done(indexedDB.open(name));
+        return Promise.all(
+          [...database.objectStoreNames].map((store) =>
+            done(database.transaction(store).objectStore(store).getAll())
+          )
+        );
+      })
+    );
+    return JSON.stringify([{ ...localStorage }, { ...sessionStorage }, databases, location.href]);
+  });
+  return kept + JSON.stringify(await page.context().cookies());
+}
+
+test.describe('secrets that are typed into the form', () => {
+  // The real ones, on the Jupyter server's disk.
+  test.use({ mockState: false, mockSettings: false });
+
+  let postgresql: TestPostgresql;
+  let s3: S3Server;
+  test.beforeAll(async () => {
+    postgresql = await TestPostgresql.start();
+    s3 = await startS3();
+  });
+  test.afterAll(async () => {
+    await s3.stop();
+    await postgresql.stop();
+  });
+
+  test('are in no storage of the browser, no file of Jupyter, no notebook and no answer', async ({
+    page,
+    panel,
+    tmpPath
+  }) => {
+    const home = process.env.ARTIFACT_STORAGE_UI_HOME ?? '';
+    const connection = 'canary-connection==';
+    const token = 'canary-session-token';
+    const secrets = [WRITER.key, WRITER.secret, token, PASSWORD, connection];
+    const answers = new Map<string, string>();
+    const read: Promise<void>[] = [];
+    page.on('response', (response) => {
+      if (/\/(?:artifact-storage|api|lab\/api)\//.test(response.url())) {
+        read.push(
+          response.text().then(
+            (text) => void answers.set(`${read.length} ${response.url()}`, text),
+            // The event stream never ends, and a redirection has no body.
+            () => undefined
+          )
+        );
+      }
+    });
+    const database = await postgresql.createDatabase('ml_browser');
+    const option = async (index: number, name: string, value: string): Promise<void> => {
+      await panel.getByRole('button', { name: 'Add option' }).click();
+      await panel.getByRole('combobox', { name: `Name of option ${index}` }).fill(name);
+      await panel.getByLabel(`Value of option ${index}`, { exact: true }).fill(value);
+    };
+    const check = panel.getByRole('button', { name: 'Check', exact: true });
+
+    await openNotebook(page);
+    await enterLocation(panel, {
+      values: `DefaultEndpointsProtocol=https;AccountName=ana;AccountKey=${connection}`
+    });
+    await check.click();
+    await expect(panel.getByRole('alert')).toContainText('connection string');
+    await panel.getByRole('textbox', { name: 'Values', exact: true }).fill('s3://team/browser');
+    await panel
+      .getByRole('textbox', { name: 'Metadata', exact: true })
+      .fill(` ${postgresql.url(database)}`);
+    await option(1, 'endpoint_url', s3.endpoint);
+    await option(2, 'key', WRITER.key);
+    await option(3, 'secret', WRITER.secret);
+    await option(4, 'token', token);
+    await check.click();
+    await expect(panel.getByRole('alert')).toBeVisible();
+    await panel.getByRole('button', { name: 'Remove option 4' }).click();
+    await useButton(panel).click();
+    await expect(panel.getByRole('button', { name: 'Change…' })).toBeVisible();
+    await saveArtifacts(page, ['churn-model', '[1, 2, 3]']);
+    await expect(rowOf(panel, 'churn-model')).toBeVisible();
+
+    await panel.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'Remember for This Notebook' }).click();
+    await dialogOf(page).getByRole('button', { name: 'Remember without secrets' }).click();
+    await expect(page.getByText('remembers this location.')).toBeVisible();
+    await page.notebook.save();
+    // JupyterLab writes the workspace after a while, and at the end of the page.
+    await page.reload();
+    await openPanel(page);
+    await expect(rowOf(panel, 'churn-model')).toBeVisible();
+
+    await Promise.all(read);
+    const texts = new Map(answers).set('browser', await browserStorage(page));
+    for (const entry of readdirSync(home, { recursive: true, withFileTypes: true })) {
+      if (entry.isFile()) {
+        const path = join(entry.parentPath, entry.name);
+        texts.set(path, readFileSync(path, 'latin1'));
+      }
+    }
+    const names = [...texts.keys()].join('\n');
+    expect(names).toContain(`${tmpPath}/churn.ipynb`);
+    expect(names).toContain('.jupyterlab-workspace');
+    expect(names).toContain('sessions.json');
+    expect(names).toMatch(/artifact-storage\/sessions\/.*\/location/);
+    const forms = secrets.flatMap((secret) => [secret, encodeURIComponent(secret)]);
+    const leaks = [...texts].flatMap(([where, text]) =>
+      forms.filter((form) => text.includes(form)).map((form) => `${form} in ${where}`)
+    );
+    expect(leaks).toEqual([]);
+  });
 });

@@ -5,8 +5,11 @@ import {
   type ResolvedLocation,
   type StorageOptions
 } from '../../api/location.js';
+import { takePassword } from '../../location/masked-settings.js';
+import { refusalOf } from '../../location/refused-settings.js';
 import { hasPassword, SECRET_MASK } from '../../location/sqlalchemy-url.js';
-import { isSecretOption } from '../../location/storage-options.js';
+import { isSecretOption, secretsOf } from '../../location/storage-options.js';
+import { isNotShown } from '../../location/written-secrets.js';
 
 /** Key of the location in the metadata of a notebook. */
 export const METADATA_KEY = 'artifact_storage';
@@ -28,14 +31,6 @@ export type Remembered =
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** A URL without its password and without secret query parameters. */
-function withoutPassword(url: string): string {
-  return url
-    .replace(/^([\w+]+:\/\/[^:/@]*):.*@/s, '$1@')
-    .replace(/[?&](?:password|sslpassword|sig|token|secret|key)=[^&#]*/gi, '')
-    .replace(/^([^?&]*)&/, '$1?');
 }
 
 /** The options without secrets, and the dotted names of those that were left out. */
@@ -67,25 +62,25 @@ function hidesSecret(value: unknown): boolean {
   }
   return isRecord(value)
     ? withoutSecrets(value, '').secrets.length > 0
-    : typeof value === 'string' && isSecretText(value);
+    : typeof value === 'string' && (isMasked(value) || secretsOf({ '': value }).length > 0);
 }
 
-function isSecretText(text: string): boolean {
-  return text.includes(SECRET_MASK) || hasPassword(text);
-}
+const isMasked = (text: string): boolean => text.includes(SECRET_MASK);
 
 /** What of a location is the session's own, without secrets. */
 export function rememberable(location: ResolvedLocation): IRememberable {
   const secrets: string[] = [];
   const text = (key: 'artifact_storage_dir' | 'database_url'): LocationSettings => {
     const { origin, value } = location[key];
-    if (origin !== 'session') {
+    if (origin !== 'session' || isNotShown(value)) {
       return {};
     }
-    if (isSecretText(value)) {
+    if (isMasked(value) || hasPassword(value)) {
       secrets.push(key);
     }
-    return { [key]: withoutPassword(value) };
+    const kept = { [key]: takePassword(value).url };
+    // What still holds a secret then, or a piece of one, is left out altogether.
+    return refusalOf(kept) === undefined ? kept : {};
   };
   const dir = text('artifact_storage_dir');
   const url = text('database_url');
@@ -114,18 +109,20 @@ export function readRemembered(value: unknown): Remembered {
   if (isEmpty || !isText(dir) || !isText(url) || !(options === undefined || isRecord(options))) {
     return { kind: 'unusable', reason: 'form' };
   }
-  const texts = [dir, url].filter((text) => typeof text === 'string');
-  if (texts.some(isSecretText) || withoutSecrets(options ?? {}, '').secrets.length > 0) {
+  const settings = {
+    ...(typeof dir === 'string' ? { artifact_storage_dir: dir } : {}),
+    ...(typeof url === 'string' ? { database_url: url } : {}),
+    ...(options === undefined ? {} : { storage_options: options as StorageOptions })
+  };
+  const texts = Object.values(settings).filter((text) => typeof text === 'string');
+  const { secrets } = withoutSecrets(settings.storage_options ?? {}, '');
+  const refusal = refusalOf(settings);
+  if (texts.some(isMasked) || secrets.length > 0 || refusal?.reason === 'secret') {
     return { kind: 'unusable', reason: 'secret' };
   }
-  return {
-    kind: 'location',
-    settings: {
-      ...(typeof dir === 'string' ? { artifact_storage_dir: dir } : {}),
-      ...(typeof url === 'string' ? { database_url: url } : {}),
-      ...(options === undefined ? {} : { storage_options: options as StorageOptions })
-    }
-  };
+  return refusal === undefined
+    ? { kind: 'location', settings }
+    : { kind: 'unusable', reason: 'form' };
 }
 
 function sorted(value: unknown): unknown {

@@ -11,7 +11,8 @@ import type { RouteHandlers } from './route.js';
 function refuse(settings: LocationSettings): void {
   const refusal = refusalOf(settings);
   if (refusal !== undefined) {
-    throw new ArtifactStorageError({ kind: 'invalid_input', ...refusal });
+    const { message, hint, field } = refusal;
+    throw new ArtifactStorageError({ kind: 'invalid_input', message, hint, field });
   }
 }
 

@@ -109,6 +109,20 @@ describe('artifacts over HTTP', () => {
   });
 });
 
+describe('a preview', () => {
+  it('shows no secret of the session; images stay as they are', async () => {
+    const secret = 'canary-secret';
+    await server.request('POST', '/sessions/k/check', {
+      artifact_storage_dir: 's3://team',
+      storage_options: { key: 'AKIA', secret, endpoint_url: 'http://127.0.0.1:1' }
+    });
+    const preview = { 'text/plain': `{'secret': '${secret}'}`, 'image/png': secret };
+    await server.request('POST', '/sessions/k/artifacts', saveRequest('settings', { preview }));
+    const { json } = await server.request('GET', '/sessions/k/artifact?name=settings');
+    expect(json.preview).toEqual({ 'text/plain': "{'secret': '***'}", 'image/png': secret });
+  });
+});
+
 describe('a change of location', () => {
   it('switches both halves, and tells why a reset is due', async () => {
     await server.request('POST', '/sessions/k/artifacts', saveRequest('model'));

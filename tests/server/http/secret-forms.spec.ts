@@ -31,19 +31,23 @@ async function left(server: TestServer, environment: object = {}): Promise<strin
   return JSON.stringify([answers, server.events, file]);
 }
 
-async function withServer(
-  settings: LocationSettings,
-  way: 'attach' | 'command line' | 'config file' | 'settings' | 'panel'
-): Promise<string> {
+const WAYS = ['attach', 'environment', 'command line', 'config file', 'settings', 'panel'] as const;
+
+async function withServer(settings: LocationSettings, way: (typeof WAYS)[number]): Promise<string> {
   const home = mkdtempSync(join(tmpdir(), 'secret-forms-'));
   mkdirSync(home, { recursive: true });
   if (way === 'config file') {
     writeFileSync(join(home, 'lineapy_config.json'), JSON.stringify(settings));
   }
-  const server = new TestServer(home, {
+  const start = {
     ...NOTHING,
     ...(way === 'command line' ? { command_line: settings } : {}),
     ...(way === 'settings' ? { settings } : {})
+  };
+  const { artifact_storage_dir = '', database_url = '' } = way === 'environment' ? settings : {};
+  const server = new TestServer(home, start, {
+    LINEAPY_ARTIFACT_STORAGE_DIR: artifact_storage_dir,
+    LINEAPY_DATABASE_URL: database_url
   });
   try {
     const found = [await left(server, way === 'attach' ? settings : {})];
@@ -72,19 +76,18 @@ const unusable = refused.filter(
     url === undefined || !/^\s*postgres\w*(\+\w+)?:\/\/ana(@corp)?:c/i.test(url)
 );
 
-describe.each(['attach', 'command line', 'config file', 'settings', 'panel'] as const)(
-  'a refused secret that comes by %s',
-  (way) => {
-    const forms = unusable.filter((form) => way !== 'attach' || form.storage_options === undefined);
+describe.each(WAYS)('a refused secret that comes by %s', (way) => {
+  const forms = unusable.filter(
+    (form) => form.storage_options === undefined || !['attach', 'environment'].includes(way)
+  );
 
-    it.each(forms.map((form) => [JSON.stringify(form), form] as const))(
-      'is shown and kept nowhere: %s',
-      async (_, form) => {
-        expect(await withServer(form, way)).not.toContain('canary');
-      }
-    );
-  }
-);
+  it.each(forms.map((form) => [JSON.stringify(form), form] as const))(
+    'is shown and kept nowhere: %s',
+    async (_, form) => {
+      expect(await withServer(form, way)).not.toContain('canary');
+    }
+  );
+});
 
 describe('settings of a file', () => {
   it('that hold a secret are not used, and people are told', async () => {

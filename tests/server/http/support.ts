@@ -34,12 +34,13 @@ export class TestServer {
 
   constructor(
     readonly home = mkdtempSync(join(tmpdir(), 'storage-server-')),
-    start: StartSettings = { command_line: {}, settings: {} }
+    start: StartSettings = { command_line: {}, settings: {} },
+    environment: Readonly<Record<string, string>> = {}
   ) {
     const redactor = new Redactor();
     const hub = new EventHub();
     hub.subscribe((event) => this.events.push(event));
-    const sources = new OriginSources(start, { HOME: home }, home);
+    const sources = new OriginSources(start, { ...environment, HOME: home }, home);
     const file = new SessionFile(join(home, 'state'));
     const sessions = new SessionRegistry({ sources, file, events: hub, redactor });
     this.#stores = new SessionStores(sessions);
