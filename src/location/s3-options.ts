@@ -109,15 +109,25 @@ export const S3_OPTIONS: readonly IStorageOption[] = [
   option('password', 'map', 'string', 'Another name of secret.'),
   option('token', 'map', 'string', 'Session token of temporary credentials.'),
   option('profile', 'map', 'string', 'Profile of ~/.aws where the storage server runs.'),
-  option('use_ssl', 'map', 'boolean', 'http or https, for an endpoint_url without a scheme.'),
+  option(
+    'use_ssl',
+    'map',
+    'boolean',
+    'http or https, for an endpoint_url without a scheme; Amazon S3 is always https.'
+  ),
   option('requester_pays', 'map', 'boolean', 'You pay for requests and transfer.'),
   option(
     'default_block_size',
     'map',
     'integer',
-    'Bytes of one part of an upload; at least 5 MiB (default 8 MiB). A value has 10,000 parts at most.'
+    'Bytes of one part of an upload, between 5 and 32 MiB (default 8 MiB). A value has 10,000 parts at most.'
   ),
-  option('max_concurrency', 'map', 'integer', 'Parts uploaded at once (default 4).'),
+  option(
+    'max_concurrency',
+    'map',
+    'integer',
+    'Parts uploaded at once (default 4); together 64 MiB at most.'
+  ),
   option(
     'cache_regions',
     'map',
