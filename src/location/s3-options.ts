@@ -128,12 +128,7 @@ export const S3_OPTIONS: readonly IStorageOption[] = [
     'integer',
     'Parts uploaded at once (default 4); together 64 MiB at most.'
   ),
-  option(
-    'cache_regions',
-    'map',
-    'boolean',
-    'Redirects to the bucket’s region are always followed.'
-  ),
+  option('cache_regions', 'map', 'boolean', 'The bucket’s region is always found and remembered.'),
   option(
     's3_additional_kwargs',
     'map',
@@ -150,7 +145,12 @@ export const S3_OPTIONS: readonly IStorageOption[] = [
     'Values are written once and never changed, so versions of objects are not needed.'
   ),
   option('fixed_upload_size', 'no_effect', 'boolean', 'Parts always have equal sizes.'),
-  option('local_expiry_check', 'no_effect', 'boolean', 'Reads send no If-Match.'),
+  option(
+    'local_expiry_check',
+    'no_effect',
+    'boolean',
+    'Values never change; a load that goes on after a broken connection checks it.'
+  ),
   ...[
     'default_fill_cache',
     'default_cache_type',
