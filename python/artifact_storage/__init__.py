@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ._checking import CheckResult, check, reset
+    from ._cleaning import CleanUp, clean_up
     from ._fallback import retry_database
     from ._getting import delete, get
     from ._options import Options, options
@@ -41,6 +42,7 @@ __all__ = [
     "ArtifactStorageError",
     "ArtifactStorageWarning",
     "CheckResult",
+    "CleanUp",
     "ConflictError",
     "CorruptedError",
     "InternalError",
@@ -55,6 +57,7 @@ __all__ = [
     "UnsupportedError",
     "artifact_store",
     "check",
+    "clean_up",
     "delete",
     "get",
     "options",
@@ -67,6 +70,7 @@ __all__ = [
 
 _ROOMS = {
     "_checking": ("CheckResult", "check", "reset"),
+    "_cleaning": ("CleanUp", "clean_up"),
     "_fallback": ("retry_database",),
     "_getting": ("delete", "get"),
     "_relocating": ("Relocation", "relocate"),

@@ -13,7 +13,6 @@ from ._client import client
 from ._connection import Connection
 from .errors import UnreachableError, from_problem
 
-
 #: How often it is begun again without a byte more.
 _ATTEMPTS = 3
 

@@ -59,8 +59,10 @@ export function checkS3Rules(options: StorageOptions): readonly string[] {
   checkCredentials(options);
   const endpoint = options.endpoint_url ?? record(options.client_kwargs).endpoint_url;
   if (typeof endpoint === 'string') {
-    if (/^https:/i.test(endpoint) && options.use_ssl === false) {
-      refuse('use_ssl', 'use_ssl is false, but endpoint_url is https.', 'Leave use_ssl out.');
+    const nested = record(options.client_kwargs).use_ssl;
+    if (/^https:/i.test(endpoint) && (options.use_ssl ?? nested) === false) {
+      const name = options.use_ssl === false ? 'use_ssl' : 'client_kwargs.use_ssl';
+      refuse(name, `${name} is false, but endpoint_url is https.`, `Leave ${name} out.`);
     }
     const url = URL.parse(/^[a-z]+:\/\//i.test(endpoint) ? endpoint : `https://${endpoint}`);
     if (

@@ -109,21 +109,26 @@ export const S3_OPTIONS: readonly IStorageOption[] = [
   option('password', 'map', 'string', 'Another name of secret.'),
   option('token', 'map', 'string', 'Session token of temporary credentials.'),
   option('profile', 'map', 'string', 'Profile of ~/.aws where the storage server runs.'),
-  option('use_ssl', 'map', 'boolean', 'http or https, for an endpoint_url without a scheme.'),
+  option(
+    'use_ssl',
+    'map',
+    'boolean',
+    'http or https, for an endpoint_url without a scheme; Amazon S3 is always https.'
+  ),
   option('requester_pays', 'map', 'boolean', 'You pay for requests and transfer.'),
   option(
     'default_block_size',
     'map',
     'integer',
-    'Bytes of one part of an upload; at least 5 MiB (default 8 MiB). A value has 10,000 parts at most.'
+    'Bytes of one part of an upload, between 5 and 32 MiB (default 8 MiB). A value has 10,000 parts at most.'
   ),
-  option('max_concurrency', 'map', 'integer', 'Parts uploaded at once (default 4).'),
   option(
-    'cache_regions',
+    'max_concurrency',
     'map',
-    'boolean',
-    'Redirects to the bucket’s region are always followed.'
+    'integer',
+    'Parts uploaded at once (default 4); together 64 MiB at most.'
   ),
+  option('cache_regions', 'map', 'boolean', 'The bucket’s region is always found and remembered.'),
   option(
     's3_additional_kwargs',
     'map',
@@ -140,7 +145,12 @@ export const S3_OPTIONS: readonly IStorageOption[] = [
     'Values are written once and never changed, so versions of objects are not needed.'
   ),
   option('fixed_upload_size', 'no_effect', 'boolean', 'Parts always have equal sizes.'),
-  option('local_expiry_check', 'no_effect', 'boolean', 'Reads send no If-Match.'),
+  option(
+    'local_expiry_check',
+    'no_effect',
+    'boolean',
+    'Values never change; a load that goes on after a broken connection checks it.'
+  ),
   ...[
     'default_fill_cache',
     'default_cache_type',

@@ -27,7 +27,7 @@ import { notFound } from './not-found.js';
 import { relocate } from './relocate.js';
 import { checkStore, type StoreCheck } from './store-check.js';
 import type { StoreLocation } from './store-location.js';
-import { sweepStore } from './sweep.js';
+import { sweepStaging, sweepStore } from './sweep.js';
 import { type OpenValues, ValueRoots } from './value-roots.js';
 
 /** Which version to get, and how. */
@@ -62,6 +62,8 @@ export class ArtifactStore {
   readonly #saving = new Map<string, { readonly key: string; readonly done: Promise<Artifact> }>();
   /** The id of the database that is noted in the values root as one of its owners. */
   #owner: string | undefined;
+  /** When what killed processes left in the values root has been looked for. */
+  #tidied: Promise<void> | undefined;
 
   constructor(location: StoreLocation, metadata: MetadataStore, openValues: OpenValues) {
     this.#location = location;
@@ -293,15 +295,15 @@ export class ArtifactStore {
   }
 
   /** Finds orphans; deletes them where it is no dry run. */
-  sweep(request: SweepRequest): Promise<SweepReport> {
-    return sweepStore(this.#values, this.#metadata, request, (key) =>
-      [...this.#saving].some(([saveId, saving]) => saving.key === key || key.includes(saveId))
-    );
+  async sweep(request: SweepRequest): Promise<SweepReport> {
+    await this.#tidied;
+    return sweepStore(this.#values, this.#metadata, request, this.#inProgress);
   }
 
   /** Closes the database and the connections to values. */
   async close(): Promise<void> {
     await Promise.allSettled([...this.#saving.values()].map(({ done }) => done));
+    await this.#tidied;
     await this.#roots.close();
     await this.#metadata.close();
   }
@@ -339,8 +341,13 @@ export class ArtifactStore {
       const { root } = this.#values;
       await this.#metadata.noteRoot(root, this.#roots.reaching(root));
       this.#owner = storeId;
+      // Beside the save, which must neither wait for it nor fail with it.
+      this.#tidied ??= sweepStaging(this.#values, this.#inProgress).catch(() => undefined);
     }
   }
+
+  readonly #inProgress = (key: string): boolean =>
+    [...this.#saving].some(([saveId, saving]) => saving.key === key || key.includes(saveId));
 
   /** Deletes the value of a save that failed, if it is certain that no row knows it. */
   async #deleteUnrecorded(key: string): Promise<void> {

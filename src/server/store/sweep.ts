@@ -74,3 +74,21 @@ export async function sweepStore(
   }
   return { dry_run: request.dry_run, orphans, deleted, kept_in_grace: kept };
 }
+
+/**
+ * Deletes what was being written and is older than a day: what a storage server or kernel that was
+ * killed has left. No row ever knows such files, so it does not matter which database's they are.
+ *
+ * @param inProgress whether a save of this process still needs a key
+ */
+export async function sweepStaging(
+  values: ValueStore,
+  inProgress: (key: string) => boolean
+): Promise<void> {
+  const newest = Date.now() - DEFAULT_GRACE * 1000;
+  for await (const { key, modified } of values.listStaging()) {
+    if (modified.getTime() <= newest && !inProgress(key)) {
+      await values.delete(key);
+    }
+  }
+}

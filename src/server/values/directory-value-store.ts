@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, lstat, readdir, readFile, rmdir, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ArtifactStorageError } from '../../api/errors.js';
+import type { StorageOptions } from '../../api/location.js';
 import type { FileStorageDir } from '../../location/location-types.js';
 import { directoryError, errnoOf } from './directory-errors.js';
 import { probeDirectory } from './directory-probe.js';
@@ -15,7 +16,12 @@ import {
   writeDurably
 } from './durable-files.js';
 import { isLineapyKey, isOwnKey, isSaveId, isValueKey } from './value-key.js';
-import type { ValueCheck, ValueEntry, ValueStore } from './value-store.js';
+import {
+  RootNotFoundError,
+  type ValueCheck,
+  type ValueEntry,
+  type ValueStore
+} from './value-store.js';
 
 /*
  * What is on the disk
@@ -54,20 +60,27 @@ export class DirectoryValueStore implements ValueStore {
   readonly staging = 'path';
   readonly #path: string;
   readonly #staging: string;
+  readonly #makesRoot: boolean;
 
-  constructor(dir: FileStorageDir) {
+  /** @param options as fsspec's LocalFileSystem takes them */
+  constructor(dir: FileStorageDir, options: StorageOptions = {}) {
     this.root = dir.text;
+    this.#makesRoot = options.auto_mkdir !== false;
     this.description = `Folder on this machine: ${dir.path}`;
     this.#path = dir.path;
     this.#staging = join(dir.path, STAGING);
   }
 
   check(): Promise<ValueCheck> {
-    return this.#guard(async () => ({ would_create: await probeDirectory(this.#path) }));
+    return this.#guard(async () => {
+      await this.#refuseMissingRoot();
+      return { would_create: await probeDirectory(this.#path) };
+    });
   }
 
   prepare(): Promise<void> {
     return this.#guard(async () => {
+      await this.#refuseMissingRoot();
       const modes = await this.#modes();
       await makeDirectory(this.#staging, modes.directory);
       await this.#refuseLink(this.#staging);
@@ -174,7 +187,7 @@ export class DirectoryValueStore implements ValueStore {
   }
 
   async *list(): AsyncGenerator<ValueEntry> {
-    yield* this.#listDirectory(STAGING, (file) => STAGING_FILE.test(file));
+    yield* this.listStaging();
     for (const entry of await this.#entries(this.#path)) {
       if (entry.isDirectory() && !entry.name.startsWith('.')) {
         yield* this.#listDirectory(entry.name, (file) => isOwnKey(`${entry.name}/${file}`));
@@ -182,11 +195,16 @@ export class DirectoryValueStore implements ValueStore {
     }
   }
 
+  listStaging(): AsyncGenerator<ValueEntry> {
+    return this.#listDirectory(STAGING, (file) => STAGING_FILE.test(file));
+  }
+
   addOwner(storeId: string): Promise<void> {
     return this.#guard(async () => {
       if (!isSaveId(storeId)) {
         throw this.#badKey();
       }
+      await this.#refuseMissingRoot();
       const directory = join(this.#path, OWNERS);
       const modes = await this.#modes();
       await makeDirectory(directory, modes.directory);
@@ -318,6 +336,17 @@ export class DirectoryValueStore implements ValueStore {
     return (mode & 0o020) === 0
       ? { directory: null, file: 0o600 }
       : { directory: (mode & 0o3777) | 0o700, file: 0o640 };
+  }
+
+  async #refuseMissingRoot(): Promise<void> {
+    if (!this.#makesRoot && (await statOrNull(this.#path)) === null) {
+      throw new RootNotFoundError({
+        kind: 'not_found',
+        message: `${this.root} does not exist, and auto_mkdir is false.`,
+        hint: 'Make the folder, check that its disk is connected, or leave auto_mkdir out.',
+        field: 'artifact_storage_dir'
+      });
+    }
   }
 
   async #refuseLink(directory: string): Promise<void> {

@@ -13,7 +13,7 @@ const VALUE_STORES: {
     options: StorageOptions
   ) => ValueStore;
 } = {
-  file: (dir) => new DirectoryValueStore(dir),
+  file: (dir, options) => new DirectoryValueStore(dir, options),
   s3: (dir, options) => new S3ValueStore(dir, options)
 };
 

@@ -131,6 +131,9 @@ export interface ValueStore {
   /** All files that our clients wrote, values and staging files. Never anybody else's. */
   list(): AsyncIterable<ValueEntry>;
 
+  /** Those of {@link list} that are still being written, or that nobody writes any more. */
+  listStaging(): AsyncIterable<ValueEntry>;
+
   /**
    * Notes that a metadata store keeps values here. Again: succeeds.
    *

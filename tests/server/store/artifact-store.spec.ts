@@ -246,6 +246,7 @@ describe('sweep', () => {
 
   it('finds and deletes orphans, and nothing else', async () => {
     const kept = await store.save(inlineSave('model'));
+    expect((await store.sweep({ dry_run: true })).orphans).toEqual([]);
     const lost = `model/${newSaveId()}.pkl`;
     const young = `model/${newSaveId()}.pkl`;
     const stale = newSaveId();
@@ -273,6 +274,24 @@ describe('sweep', () => {
     expect((await store.get({ name: 'model', version: 0, inline_limit: 100 })).version).toBe(0);
     const all = await store.sweep({ dry_run: false, grace_seconds: 0 });
     expect(all.orphans.map(({ value_key }) => value_key)).toEqual([young]);
+  });
+
+  it('of what killed processes were writing happens by itself, whoever shares the place', async () => {
+    const other = storeIn(base, 'values', 'other.sqlite');
+    await other.save(inlineSave('model'));
+    const [stale, young] = [newSaveId(), newSaveId()].map(
+      (id) => `.artifact-storage-staging/${id}.pkl`
+    ) as [string, string];
+    await writeFile(join(base, 'values', stale), 'lost');
+    await writeFile(join(base, 'values', young), 'being written');
+    await age(stale);
+    await store.save(inlineSave('model'));
+    await store.close();
+    const left = await readdir(join(base, 'values'), { recursive: true });
+    expect(left).toContain(young);
+    expect(left).not.toContain(stale);
+    await other.close();
+    store = storeIn(base);
   });
 
   it('leaves a place alone that other databases use too', async () => {

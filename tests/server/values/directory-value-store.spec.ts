@@ -49,6 +49,25 @@ describe('DirectoryValueStore', () => {
     expect(await readFile(join(base, 'deep'), 'utf8')).toBe('a file');
   });
 
+  it('makes no folder where auto_mkdir is false', async () => {
+    const absent = new DirectoryValueStore(dirOf(join(base, 'absent')), { auto_mkdir: false });
+    for (const attempt of [
+      () => absent.check(),
+      () => absent.prepare(),
+      () => absent.addOwner('aaaaaaaa-1'),
+      () => absent.write(key(), Buffer.from('x')),
+      () => absent.openStaging(newSaveId())
+    ]) {
+      const failure = await failureOf(attempt());
+      expect(failure.kind).toBe('not_found');
+      expect(failure.hint).toContain('auto_mkdir');
+    }
+    await expect(stat(join(base, 'absent'))).rejects.toThrow('ENOENT');
+    await mkdir(join(base, 'absent'));
+    expect(await absent.check()).toEqual({ would_create: false });
+    await absent.prepare();
+  });
+
   it('keeps values to their owner', async () => {
     const k = key();
     await store.write(k, Buffer.from('x'));

@@ -89,6 +89,18 @@ async function agents(config: S3Config): Promise<{ http: HttpAgent; https: Https
   return { http: new HttpAgent(common), https: new HttpsAgent({ ...common, ...tls }) };
 }
 
+/** `use_ssl: false` is for endpoints that leave the choice: without effect it would look as if. */
+function refuseWithoutTls({ ssl, endpoint }: S3Config): void {
+  if (!ssl && (endpoint === null || /^https:/i.test(endpoint))) {
+    throw new ArtifactStorageError({
+      kind: 'invalid_input',
+      message: `use_ssl is false, but ${endpoint === null ? 'Amazon S3' : 'the configured endpoint'} is used over https.`,
+      hint: 'Leave use_ssl out, or give an endpoint_url.',
+      field: 'storage_options.use_ssl'
+    });
+  }
+}
+
 /** A client, and where it leads to. */
 export interface MadeClient {
   readonly client: S3Client;
@@ -130,6 +142,7 @@ export async function createS3Client(
   }
   const config =
     given.endpoint === null ? s3Config(options, await configuredEndpoint(given.profile)) : given;
+  refuseWithoutTls(config);
   // As botocore does, which knows no bucket without a region: S3 names the right one.
   const region =
     bucketRegion ?? config.region ?? (await configuredRegion(config.profile)) ?? 'us-east-1';

@@ -15,6 +15,8 @@ export interface S3Config {
   readonly profile: string | null;
   readonly anonymous: boolean;
   readonly endpoint: string | null;
+  /** Whether https is wanted, where the endpoint does not say so itself. */
+  readonly ssl: boolean;
   readonly region: string | null;
   readonly path_style: boolean;
   /** Milliseconds. */
@@ -43,6 +45,13 @@ export interface S3Config {
 const MINIMUM_PART = 5 * 1024 * 1024;
 /** 10,000 parts of 8 MiB are 78 GiB; with four at once an upload takes 32 MiB of memory. */
 const DEFAULT_PART = 8 * 1024 * 1024;
+/**
+ * What the storage server's promised memory (200 MB for a value of any size) leaves for an upload:
+ * parts on their way, and one that is being collected, twice. s3fs's own defaults, ten parts of
+ * 50 MiB, would take three times as much.
+ */
+const MAXIMUM_PART = 32 * 1024 * 1024;
+const MAXIMUM_SENDING = 64 * 1024 * 1024;
 
 type Options = Readonly<Record<string, unknown>>;
 
@@ -113,6 +122,10 @@ export function s3Config(
   const secret = text(options.secret, options.password, client.aws_secret_access_key);
   const token = text(options.token, client.aws_session_token);
   const style = text(s3.addressing_style);
+  const part_size = Math.min(
+    MAXIMUM_PART,
+    Math.max(MINIMUM_PART, count(DEFAULT_PART, options.default_block_size))
+  );
   const anonymous =
     options.anon === true || text(config.signature_version)?.toLowerCase() === 'unsigned';
   return {
@@ -127,6 +140,7 @@ export function s3Config(
     profile: text(options.profile),
     anonymous,
     endpoint,
+    ssl,
     region: text(client.region_name, config.region_name),
     path_style: style === 'path' || (endpoint !== null && style !== 'virtual'),
     connect_timeout_ms: count(5, config.connect_timeout) * 1000,
@@ -142,8 +156,11 @@ export function s3Config(
     fips: config.use_fips_endpoint === true,
     request_checksums: checksums(config.request_checksum_calculation, endpoint !== null),
     response_checksums: checksums(config.response_checksum_validation, endpoint !== null),
-    part_size: Math.max(MINIMUM_PART, count(DEFAULT_PART, options.default_block_size)),
-    concurrency: count(4, options.max_concurrency),
+    part_size,
+    concurrency: Math.max(
+      1,
+      Math.min(count(4, options.max_concurrency), Math.floor(MAXIMUM_SENDING / part_size))
+    ),
     parameters: {
       ...record(options.s3_additional_kwargs),
       ...(options.requester_pays === true ? { RequestPayer: 'requester' } : {})

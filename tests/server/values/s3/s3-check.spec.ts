@@ -116,6 +116,18 @@ describe('the check of a place', () => {
     expect(s3.asked[0]?.headers['x-amz-expected-bucket-owner']).toBe('123456789012');
   });
 
+  it.each([undefined, 'https://configured.invalid'])(
+    'refuses use_ssl: false over https (%s)',
+    async (configured) => {
+      vi.stubEnv('AWS_ENDPOINT_URL', configured);
+      const store = open('s3://team/x', { key: 'a', secret: 'b', use_ssl: false });
+      expect(await failureOf(store.check())).toMatchObject({
+        kind: 'invalid_input',
+        field: 'storage_options.use_ssl'
+      });
+    }
+  );
+
   it('names the endpoint that the environment gives', async () => {
     const { endpoint_url, ...options } = s3.options;
     vi.stubEnv('AWS_ENDPOINT_URL', String(endpoint_url));

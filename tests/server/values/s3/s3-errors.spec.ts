@@ -3,14 +3,17 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { IErrorDetails } from '../../../../src/api/errors.js';
 import type { StorageOptions } from '../../../../src/api/location.js';
 import { NO_BASE, parseArtifactStorageDir } from '../../../../src/location/artifact-storage-dir.js';
+import { openArtifactStore } from '../../../../src/server/store/open-artifact-store.js';
 import { s3Error } from '../../../../src/server/values/s3/s3-errors.js';
+import type { ValueStore } from '../../../../src/server/values/value-store.js';
 import { openValueStore } from '../../../../src/server/values/value-store-registry.js';
 import { failureOf } from '../../support/failure.js';
-import { newSaveId } from '../../support/stores.js';
+import { inlineSave, newSaveId, sqliteOf } from '../../support/stores.js';
 
 /** What S3 answers (S3 API Reference, “Error responses”), and what people read. */
 const ANSWERS: readonly (readonly [
@@ -56,7 +59,8 @@ beforeAll(async () => {
     const [code, status] = next;
     asked.push(request.headers.authorization ?? '');
     answer.writeHead(status, { 'content-type': 'application/xml' });
-    if (request.method === 'HEAD') {
+    request.resume();
+    if (request.method === 'HEAD' || status === 200) {
       answer.end();
       return;
     }
@@ -72,14 +76,20 @@ afterAll(() => {
   server.close();
 });
 
-const store = (more: StorageOptions = {}) =>
-  openValueStore(parseArtifactStorageDir('s3://team/churn', NO_BASE), {
+const place = (more: StorageOptions = {}) => ({
+  dir: parseArtifactStorageDir('s3://team/churn', NO_BASE),
+  options: {
     key: 'canarykey',
     secret: 'canarysecret',
     ...more,
     endpoint_url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     config_kwargs: { retries: { total_max_attempts: 1 } }
-  });
+  }
+});
+const store = (more: StorageOptions = {}): ValueStore => {
+  const { dir, options } = place(more);
+  return openValueStore(dir, options);
+};
 
 describe('what S3 answers', () => {
   it.each(ANSWERS)('%s with status %i is %s', async (code, status, kind, says) => {
@@ -90,6 +100,66 @@ describe('what S3 answers', () => {
     expect(error.field).toBe('artifact_storage_dir');
     expect(error.message).toMatch(/s3:\/\/team\/churn/);
     expect(`${error.message} ${error.hint} ${String(error.cause)}`).not.toContain('canary');
+  });
+});
+
+describe('a refusal, whatever is done', () => {
+  const bytes = () => Readable.from([Buffer.alloc(12 << 20)]);
+  const save = `20261123T221653Z-1f2e3d4c5b6a`;
+  const key = `a/${save}.pkl`;
+  const ACTIONS: Readonly<Record<string, (store: ValueStore) => Promise<unknown> | undefined>> = {
+    save: (store) => store.write(key, Buffer.from('x')),
+    upload: (store) => store.upload?.(save, key, bytes()),
+    commit: (store) => store.commitStaged(save, key, 1),
+    get: (store) => store.read(key),
+    stat: (store) => store.stat(key),
+    delete: (store) => store.delete(key),
+    list: async (store) => {
+      for await (const entry of store.list()) {
+        expect(entry).toBeUndefined();
+      }
+    },
+    owners: (store) => store.owners()
+  };
+
+  describe.each([
+    ['NoSuchBucket', 404, 'not_found', /bucket/],
+    ['AccessDenied', 403, 'permission_denied', /permission/],
+    // The SDK corrects its clock by the answer's date, which is right here.
+    ['RequestTimeTooSkewed', 403, 'permission_denied', /clock/]
+  ] as const)('%s', (code, status, kind, says) => {
+    it.each(Object.keys(ACTIONS))('of %s', async (action) => {
+      next = [code, status];
+      const failure = await failureOf(ACTIONS[action]?.(store()) ?? Promise.resolve());
+      expect(failure.kind).toBe(kind);
+      expect(`${failure.message} ${failure.hint}`).toMatch(says);
+    });
+  });
+
+  it('of a get, where the bucket is gone, blames no single value', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'errors-'));
+    const { options, dir } = place();
+    const artifacts = openArtifactStore({
+      dir,
+      database: sqliteOf(join(home, 'db.sqlite')),
+      storage_options: options
+    });
+    next = ['', 200];
+    await artifacts.prepare();
+    await artifacts.save(inlineSave('model'));
+    next = ['NoSuchBucket', 404];
+    for (const attempt of [
+      () => artifacts.get({ name: 'model', version: 0, inline_limit: 1000 }),
+      () => artifacts.get({ name: 'model', version: 0, inline_limit: 0 }),
+      () => artifacts.openValue('model', 0)
+    ]) {
+      const failure = await failureOf(attempt());
+      expect(failure.kind).toBe('not_found');
+      expect(failure.message).toContain('bucket');
+    }
+    next = ['NoSuchKey', 404];
+    expect((await failureOf(artifacts.openValue('model', 0))).kind).toBe('corrupted');
+    await artifacts.close();
   });
 });
 

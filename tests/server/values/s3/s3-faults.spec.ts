@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isArtifactStorageError } from '../../../../src/api/errors.js';
 import { NO_BASE, parseArtifactStorageDir } from '../../../../src/location/artifact-storage-dir.js';
 import type { ArtifactStore } from '../../../../src/server/store/artifact-store.js';
@@ -37,6 +37,7 @@ beforeEach(async () => {
   base = await temporaryDirectory();
 });
 afterEach(async () => {
+  vi.useRealTimers();
   await proxy.stop();
   await removeDirectory(base);
 });
@@ -307,6 +308,30 @@ describe('an artifact store whose values are in S3', () => {
     const { orphans } = await store.sweep({ dry_run: true, grace_seconds: 0 });
     expect(orphans).toEqual([]);
     await store.close();
+  });
+
+  it('gives up what a killed storage server was uploading, a day later', async () => {
+    const dir = newDir();
+    const store = openStore(dir, 1);
+    await store.prepare();
+    await store.save(inlineSave('model'));
+    await store.close();
+    proxy.decide = (piece) =>
+      /^POST \S+uploads/.test(piece.toString('latin1')) ? 'pass' : 'reset';
+    await failureOf(upload(open(dir, 1), newSaveId(), stream(12 << 20)));
+    proxy.decide = () => 'pass';
+    const seen = open(dir);
+    const uploads = async () => (await listed(seen)).filter((key) => key === 'upload').length;
+    expect(await uploads()).toBe(1);
+    const young = openStore(dir);
+    await young.save(inlineSave('model'));
+    await young.close();
+    expect(await uploads()).toBe(1);
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 25 * 3_600_000 });
+    const later = openStore(dir);
+    await later.save(inlineSave('model'));
+    await later.close();
+    expect(await uploads()).toBe(0);
   });
 
   it('has no row of a value that never arrived', async () => {

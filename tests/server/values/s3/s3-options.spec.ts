@@ -32,9 +32,17 @@ const ROWS: readonly Row[] = [
   ['profile', 'team', { profile: 'team', keys: null }],
   ['use_ssl', false, { endpoint: 'http://minio' }, { endpoint_url: 'minio' }],
   ['requester_pays', true, { parameters: { RequestPayer: 'requester' } }],
-  ['default_block_size', 64 << 20, { part_size: 64 << 20 }],
+  ['default_block_size', 16 << 20, { part_size: 16 << 20, concurrency: 4 }],
+  // s3fs's own defaults
+  [
+    'default_block_size',
+    50 << 20,
+    { part_size: 32 << 20, concurrency: 2 },
+    { max_concurrency: 10 }
+  ],
   ['default_block_size', 1024, { part_size: 5 << 20 }],
-  ['max_concurrency', 10, { concurrency: 10 }],
+  ['max_concurrency', 6, { concurrency: 6 }],
+  ['max_concurrency', 10, { concurrency: 8 }],
   ['cache_regions', true, {}],
   additional('ServerSideEncryption', 'aws:kms'),
   additional('SSEKMSKeyId', 'k'),
@@ -214,6 +222,7 @@ describe('the options of s3fs', () => {
     [{ token: 'a' }, 'token'],
     [{ key: 'a', username: 'b', secret: 'c' }, 'username'],
     [{ use_ssl: false, endpoint_url: 'https://minio' }, 'use_ssl'],
+    [{ client_kwargs: { use_ssl: false, endpoint_url: 'https://minio' } }, 'client_kwargs.use_ssl'],
     [{ endpoint_url: 'ftp://minio' }, 'endpoint_url'],
     [{ endpoint_url: 'https://ana:pw@minio' }, 'endpoint_url'],
     [{ max_concurrency: 0 }, 'max_concurrency'],

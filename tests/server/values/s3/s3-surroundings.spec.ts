@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { Agent } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -158,6 +159,24 @@ describe('credentials of the provider chain', () => {
     const key = `a/${newSaveId()}.pkl`;
     await store.write(key, Buffer.from('kept client'));
     expect(await store.stat(key)).toEqual({ size: 11 });
+  });
+
+  it('that were rotated are taken up by a list, and the old connections are closed', async () => {
+    write('credentials', `[team]\n${WRONG}`);
+    const store = open({ profile: 'team', endpoint_url: server.endpoint });
+    expect((await failureOf(store.owners())).kind).toBe('permission_denied');
+    write('credentials', `[team]\n${KEYS}`);
+    const destroyed = vi.spyOn(Agent.prototype, 'destroy');
+    const entries: unknown[] = [];
+    for await (const entry of store.list()) {
+      entries.push(entry);
+    }
+    expect(entries).toEqual([]);
+    const closed = destroyed.mock.calls.length;
+    expect(closed).toBeGreaterThan(0);
+    await store.close?.();
+    expect(destroyed.mock.calls.length).toBeGreaterThan(closed);
+    destroyed.mockRestore();
   });
 
   it('that were rotated do not spoil the upload after the one that failed', async () => {
