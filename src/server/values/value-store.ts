@@ -68,11 +68,11 @@ export interface ValueStore {
   upload?(saveId: string, key: string, bytes: Readable): Promise<void>;
 
   /**
-   * The bytes of a value as a stream; for stores without local paths.
+   * The bytes of a value as a stream: memory stays the same for a value of any size.
    *
    * @throws ArtifactStorageError `not_found` where there is none.
    */
-  openRead?(key: string): Promise<StreamedValue>;
+  openRead(key: string): Promise<StreamedValue>;
 
   /**
    * Turns a staging file into the value of a key. Again: succeeds when it is done already.

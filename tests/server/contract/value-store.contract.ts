@@ -60,6 +60,23 @@ export function valueStoreContract(
       expect(await store.stat(k)).toEqual({ size: bytes.length });
     });
 
+    it('hands out a value in pieces, too, and takes it well when nobody reads on', async () => {
+      const [k, bytes] = [key(), randomBytes(3 << 20)];
+      await store.write(k, bytes);
+      const whole = await fixture.open().openRead(k);
+      expect(whole.size).toBe(bytes.length);
+      const pieces = await whole.bytes.toArray();
+      expect(pieces.length).toBeGreaterThan(1);
+      expect(Buffer.concat(pieces).equals(bytes)).toBe(true);
+      const broken = await store.openRead(k);
+      for await (const piece of broken.bytes) {
+        expect((piece as Buffer).length).toBeLessThan(bytes.length);
+        break;
+      }
+      await store.delete(k);
+      expect((await failureOf(store.openRead(k))).kind).toBe('not_found');
+    });
+
     it('keeps empty values', async () => {
       const k = key();
       await store.write(k, new Uint8Array());
@@ -175,6 +192,7 @@ export function valueStoreContract(
       ];
       for (const k of bad) {
         expect((await failureOf(store.read(k))).kind).toBe('invalid_input');
+        expect((await failureOf(store.openRead(k))).kind).toBe('invalid_input');
         expect((await failureOf(store.write(k, new Uint8Array()))).kind).toBe('invalid_input');
         expect((await failureOf(store.delete(k))).kind).toBe('invalid_input');
       }
