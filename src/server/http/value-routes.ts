@@ -31,11 +31,14 @@ export function registerValueRoutes(app: FastifyInstance, { stores, sessions }: 
       VALUE_PATH,
       { schema: { params: SessionParamsSchema, querystring: GetQuerySchema } },
       async ({ params, query }, reply) => {
-        const { bytes, size } = await stores
-          .of(params.session_id)
-          .openValue(query.name, query.version ?? null, query.source);
+        const store = stores.of(params.session_id);
+        const { bytes, size } = await store.openValue(
+          query.name,
+          query.version ?? null,
+          query.source
+        );
         if (query.load === true) {
-          sessions.markUsed(params.session_id, query.name);
+          sessions.markUsed(params.session_id, query.name, store.databaseUrl);
         }
         return reply
           .type('application/octet-stream')

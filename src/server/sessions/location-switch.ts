@@ -159,7 +159,8 @@ export class LocationSwitch {
     const changed = changedKeys(before, after);
     const check = await this.#stores.at(after).check();
     const used_names = [...record.used_names];
-    const { fallback } = change.database_url === undefined ? this.#sessions.state(sessionId) : {};
+    const { fallback, waiting } =
+      change.database_url === undefined ? this.#sessions.state(sessionId) : {};
     return {
       ok: check.values.ok && check.metadata.ok,
       ...check,
@@ -168,6 +169,7 @@ export class LocationSwitch {
       used_names,
       messages: [
         ...(fallback === undefined ? [] : [fallback.notice]),
+        ...(waiting === undefined ? [] : [waiting.notice]),
         ...explain(changed, used_names),
         ...explainMissing(check),
         ...after.notices
