@@ -153,8 +153,8 @@ class Client:
             connection.close()
             raise from_problem(content, status)
         self._attached_directory = str(client["working_directory"])
-        fallback = content.get("fallback")
-        self._tell([*([fallback["notice"]] if fallback else []), *content.get("notices", [])])
+        away = content.get("fallback") or content.get("waiting")
+        self._tell([*([away["notice"]] if away else []), *content.get("notices", [])])
 
     def _tell(self, notices: Any) -> None:
         for notice in notices:

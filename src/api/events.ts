@@ -26,10 +26,10 @@ export const ServerEventSchema = Type.Union(
     Type.Object({ type: Type.Literal('session_ended'), session_id: Type.String() }),
     Type.Object({
       type: Type.Literal('artifacts'),
-      session_id: Type.String({ description: 'The session that saved or deleted.' }),
+      session_id: Type.String({ description: 'The session that saved, deleted or relocated.' }),
       database_url: Type.String({ description: 'The redacted metadata store that changed.' }),
-      reason: Type.Enum(['saved', 'deleted']),
-      name: Type.String()
+      reason: Type.Enum(['saved', 'deleted', 'relocated']),
+      name: Type.Optional(Type.String({ description: 'Absent where it concerns many names.' }))
     }),
     Type.Object({ type: Type.Literal('defaults') })
   ],

@@ -77,7 +77,7 @@ export const FallbackSchema = Type.Object({
   origin: OriginSchema,
   problem: ProblemSchema,
   since: Type.String({ description: 'When the session started: ISO 8601, UTC.' }),
-  saved: Type.Integer({ description: 'Versions that the session saved meanwhile.' }),
+  saved: Type.Integer({ description: 'Versions that the session saved meanwhile and that wait.' }),
   answers: Type.Boolean({ description: 'Whether the configured database can be reached again.' }),
   notice: Type.String({ description: 'All of this as a sentence for people.' })
 });
@@ -85,21 +85,40 @@ export const FallbackSchema = Type.Object({
 /** Why a session does not use its configured database. */
 export type Fallback = Static<typeof FallbackSchema>;
 
+/** What was saved while a database could not be reached, in sessions that ended or went back. */
+export const WaitingSchema = Type.Object({
+  database_url: Type.String({ description: 'The database of this session, without its password.' }),
+  saved: Type.Integer({ description: 'Versions in the default database that wait to be copied.' }),
+  notice: Type.String({ description: 'All of this as a sentence for people.' })
+});
+
+/** What waits to be copied to the database of a session. */
+export type Waiting = Static<typeof WaitingSchema>;
+
 /** What to do with a fallback whose database may be back. */
 export const FallbackRetrySchema = Type.Object(
   {
     copy: Type.Boolean({
-      description: 'Whether to copy what was saved meanwhile; without it, it stays where it is.'
+      description:
+        'Whether to copy what was saved meanwhile; without it, it stays where it is and is offered no more.'
     }),
     at_most: Type.Optional(
       Type.Integer({
         minimum: 1,
         description: 'Versions to copy in this request; where more wait, the fallback stays.'
       })
+    ),
+    except: Type.Optional(
+      Type.Array(Type.String(), {
+        description: 'The save_id of versions that could not be copied in requests before this one.'
+      })
     )
   },
   { additionalProperties: false, $id: 'FallbackRetry' }
 );
+
+/** What to do with a fallback whose database may be back. */
+export type FallbackRetry = Static<typeof FallbackRetrySchema>;
 
 /** A session as panel and notebook see it. Holds no secret. */
 export const SessionStateSchema = Type.Object(
@@ -118,6 +137,7 @@ export const SessionStateSchema = Type.Object(
       Type.Object({ values: HalfReportSchema, metadata: HalfReportSchema })
     ),
     fallback: Type.Optional(FallbackSchema),
+    waiting: Type.Optional(WaitingSchema),
     used_names: Type.Array(Type.String()),
     notices: Type.Array(Type.String(), {
       description: 'Sentences about the location that people should read once.'
@@ -149,7 +169,17 @@ export const FallbackEndedSchema = Type.Object(
         version: Type.Integer({ description: 'Its number in the configured database.' })
       }),
       { description: 'What was copied and verified; the originals stay.' }
-    )
+    ),
+    skipped: Type.Array(
+      Type.Object({
+        name: Type.String(),
+        version: Type.Integer({ description: 'Its number in the default database.' }),
+        save_id: Type.String(),
+        problem: ProblemSchema
+      }),
+      { description: 'What cannot be copied, for its value is damaged or missing; it still waits.' }
+    ),
+    remaining: Type.Integer({ description: 'Versions that later requests can copy.' })
   },
   { $id: 'FallbackEnded' }
 );

@@ -13,6 +13,7 @@ import { EventHub } from './events/event-hub.js';
 import { createApp } from './http/app.js';
 import { Redactor } from './secrets/redactor.js';
 import { FallbackReturn } from './sessions/fallback-return.js';
+import { FallbackSaves } from './sessions/fallback-saves.js';
 import { FallbackWatch } from './sessions/fallback-watch.js';
 import { LocationSwitch } from './sessions/location-switch.js';
 import { OriginSources } from './sessions/origin-sources.js';
@@ -21,6 +22,7 @@ import { SessionRegistry } from './sessions/session-registry.js';
 import { SessionSaves } from './sessions/session-saves.js';
 import { SessionStart } from './sessions/session-start.js';
 import { SessionStores } from './sessions/session-stores.js';
+import { WaitingCopies } from './sessions/waiting-copies.js';
 
 const USAGE = 'usage: node main.js --socket PATH --state-dir DIR < start-settings';
 
@@ -101,12 +103,21 @@ async function main(redactor: Redactor): Promise<void> {
   const sessions = new SessionRegistry({
     sources,
     file: new SessionFile(stateDir),
+    waiting: new WaitingCopies(),
     events,
-    redactor
+    redactor,
+    logger
   });
   sources.watch(() => sessions.publishAll());
   const stores = new SessionStores(sessions);
-  const fallbackReturn = new FallbackReturn(sessions, stores);
+  const fallbackSaves = new FallbackSaves();
+  const fallbackReturn = new FallbackReturn({
+    sessions,
+    stores,
+    fallbackSaves,
+    events,
+    redactor
+  });
   new FallbackWatch(sessions, fallbackReturn).start();
   const health: Health = {
     api_version: API_VERSION,
@@ -119,10 +130,11 @@ async function main(redactor: Redactor): Promise<void> {
     sources,
     sessions,
     stores,
-    saves: new SessionSaves(sessions, stores, fallbackReturn),
+    saves: new SessionSaves(sessions, stores, fallbackSaves),
     locationSwitch: new LocationSwitch(sessions, stores, redactor),
     sessionStart: new SessionStart({ sessions, stores, sources, redactor }),
     fallbackReturn,
+    fallbackSaves,
     events,
     redactor,
     logger

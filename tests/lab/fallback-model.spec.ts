@@ -21,13 +21,20 @@ vi.mock('@jupyterlab/ui-components', async () => {
 const trans = nullTranslator.load('test');
 const DATABASE = 'postgresql://ana:***@db/ml';
 
-/** A session with versions that wait, and a storage server that copies one in each step. */
-function waiting(saved: number, fail?: (step: number) => Error | undefined) {
-  const bodies: unknown[] = [];
-  const state = {
-    id: 'k1',
-    fallback: { database_url: DATABASE, saved } as { saved: number } | undefined
-  };
+interface IState {
+  readonly id: string;
+  fallback?: { readonly database_url: string; readonly saved: number } | undefined;
+  waiting?: { readonly database_url: string; readonly saved: number } | undefined;
+}
+
+/** A storage server that copies one version in each step; versions with a negative id are damaged. */
+function serving(
+  state: IState,
+  queue: readonly number[],
+  fail?: (step: number) => Error | undefined
+) {
+  const bodies: { copy: boolean; except?: readonly string[] }[] = [];
+  const left = [...queue];
   const session = {
     get session() {
       return state;
@@ -42,23 +49,37 @@ function waiting(saved: number, fail?: (step: number) => Error | undefined) {
       if (error !== undefined) {
         throw error;
       }
-      const left = (state.fallback?.saved ?? 0) - 1;
-      state.fallback =
-        body.copy && left > 0 && state.fallback !== undefined
-          ? { ...state.fallback, saved: left }
-          : undefined;
-      return { session: { ...state }, copied: body.copy ? [{}] : [] };
+      const next = body.copy ? left.shift() : undefined;
+      const remaining = body.copy ? left.length : 0;
+      if (remaining === 0) {
+        state.fallback = undefined;
+      }
+      const damaged = next !== undefined && next < 0;
+      return {
+        session: { ...state },
+        copied: next === undefined || damaged ? [] : [{}],
+        skipped: damaged ? [{ name: 'model', save_id: `save ${next}`, problem: {} }] : [],
+        remaining
+      };
     }
   } as unknown as StorageClient;
-  return { model: new FallbackModel({ client, session, trans }), bodies, state };
+  return { model: new FallbackModel({ client, session, trans }), bodies, state, left };
 }
+
+/** A session with a fallback and versions that wait. */
+const waiting = (saved: number, fail?: (step: number) => Error | undefined) =>
+  serving(
+    { id: 'k1', fallback: { database_url: DATABASE, saved } },
+    Array.from({ length: saved }, (_, i) => i),
+    fail
+  );
 
 describe('the way back from a fallback', () => {
   it('copies version by version, and says what came of it', async () => {
     const { model, bodies } = waiting(3);
     const seen: (number | undefined)[] = [];
     model.stateChanged.connect(() => seen.push(model.progress?.copied));
-    await model.goBack(true);
+    await model.copyOver();
     expect(bodies).toEqual(Array(3).fill({ copy: true, at_most: 1 }));
     expect(seen).toEqual([0, 1, 2, 3, undefined]);
     expect(told.messages.at(-1)).toBe(
@@ -68,21 +89,21 @@ describe('the way back from a fallback', () => {
 
   it('copies nothing where that is asked', async () => {
     const { model, bodies } = waiting(3);
-    await model.goBack(false);
+    await model.keepHere();
     expect(bodies).toEqual([{ copy: false }]);
     expect(told.messages.at(-1)).toBe('churn.ipynb uses PostgreSQL again.');
   });
 
   it('can be stopped, and goes on later with the rest', async () => {
-    const { model, bodies, state } = waiting(3);
+    const { model, bodies, left } = waiting(3);
     model.stateChanged.connect(() => {
       if (model.progress?.copied === 1 && !model.progress.stopping) {
         model.stop();
       }
     });
-    await model.goBack(true);
+    await model.copyOver();
     expect(bodies).toHaveLength(1);
-    expect(state.fallback?.saved).toBe(2);
+    expect(left).toHaveLength(2);
     expect(model.progress).toBeUndefined();
   });
 
@@ -93,9 +114,46 @@ describe('the way back from a fallback', () => {
       hint: 'Try again.'
     });
     const { model } = waiting(1, (step) => (step === 1 ? problem : undefined));
-    await model.goBack(true);
+    await model.copyOver();
     expect(model.problem).toBe(problem);
-    await model.goBack(true);
+    await model.copyOver();
     expect(model.problem).toBeUndefined();
+  });
+
+  it('copies also where nothing waits yet: a save may be under way', async () => {
+    const { model, bodies } = waiting(0);
+    await model.copyOver();
+    expect(bodies).toEqual([{ copy: true, at_most: 1 }]);
+    expect(told.messages.at(-1)).toBe('churn.ipynb uses PostgreSQL again.');
+  });
+
+  it('goes on beyond what cannot be copied, and names it', async () => {
+    const { model, bodies } = serving(
+      { id: 'k1', fallback: { database_url: DATABASE, saved: 3 } },
+      [1, -2, 3]
+    );
+    await model.copyOver();
+    expect(bodies.map(({ except }) => except)).toEqual([undefined, undefined, ['save -2']]);
+    expect(model.skipped.map(({ save_id }) => save_id)).toEqual(['save -2']);
+    expect(told.messages.at(-1)).toContain('2 versions were copied');
+  });
+});
+
+describe('what waits from other sessions', () => {
+  it('is copied, and that is said', async () => {
+    const { model } = serving({ id: 'k1', waiting: { database_url: DATABASE, saved: 2 } }, [1, 2]);
+    await model.copyOver();
+    expect(told.messages.at(-1)).toBe('2 versions were copied to PostgreSQL and verified.');
+  });
+
+  it('stays where it is, and nothing is said', async () => {
+    const { model, bodies } = serving(
+      { id: 'k1', waiting: { database_url: DATABASE, saved: 2 } },
+      [1, 2]
+    );
+    const before = told.messages.length;
+    await model.keepHere();
+    expect(bodies).toEqual([{ copy: false }]);
+    expect(told.messages).toHaveLength(before);
   });
 });

@@ -1,3 +1,5 @@
+import { galata, type IJupyterLabPageFixture } from '@jupyterlab/galata';
+import type { Locator } from '@playwright/test';
 import { FaultyProxy } from '../../tests/server/support/faulty-proxy.js';
 import { PASSWORD, TestPostgresql } from '../../tests/server/support/postgresql.js';
 import {
@@ -19,27 +21,43 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => postgresql.stop());
 
+/** How often the storage server looks whether the database answers, and some time for a slow machine. */
+const LOOKED_AGAIN = { timeout: 40_000 };
+
+/** Saves versions in a kernel whose configured database cannot be reached. */
+async function saveMeanwhile(
+  page: IJupyterLabPageFixture,
+  url: string,
+  name: string,
+  versions: number
+): Promise<string> {
+  return runCode(
+    page,
+    `import os
+os.environ["LINEAPY_DATABASE_URL"] = ${JSON.stringify(url)}
+import artifact_storage as storage
+for n in range(${versions}):
+    storage.save(list(range(n)), ${JSON.stringify(name)})`
+  );
+}
+
+const cardOf = (panel: Locator, text: string) =>
+  panel.getByRole('status').filter({ hasText: text });
+const AWAY = 'This session uses SQLite: PostgreSQL was unreachable at its start.';
+const BACK = 'This session still uses SQLite; PostgreSQL answers again.';
+
 test.describe('a database that cannot be reached when the session starts', () => {
   test('is replaced, said loudly, and comes back with a copy', async ({ page, panel }) => {
     const database = await postgresql.createDatabase('ml_team');
     const proxy = await FaultyProxy.start(postgresql.port, PORT);
     proxy.decide = () => 'reset';
     await openNotebook(page);
-    const output = await runCode(
-      page,
-      `import os
-os.environ["LINEAPY_DATABASE_URL"] = ${JSON.stringify(postgresql.url(database, '', PORT))}
-import artifact_storage as storage
-storage.save([1, 2], "fallback-model")
-storage.save([1, 2, 3], "fallback-model")`
-    );
+    const url = postgresql.url(database, '', PORT);
+    const output = await saveMeanwhile(page, url, 'fallback-model', 2);
     expect(output).toContain('default SQLite database');
     expect(output).not.toContain(encodeURIComponent(PASSWORD));
 
-    const card = panel
-      .getByRole('status')
-      .filter({ hasText: 'This session uses SQLite: PostgreSQL was unreachable at its start.' });
-    await expect(card).toBeVisible();
+    const card = cardOf(panel, AWAY);
     await expect(card).toContainText('2 versions were saved meanwhile.');
     await expect(panel.getByText('could not be reached when this session started')).toHaveCount(0);
     await expectNoAxeViolations(page, '#jp-artifact-storage-panel .jp-ArtifactStorage-content');
@@ -51,16 +69,88 @@ storage.save([1, 2, 3], "fallback-model")`
     await expect(card).toContainText('2 versions were saved meanwhile.');
 
     proxy.decide = () => 'pass';
-    await card.getByRole('button', { name: 'Copy over' }).click();
+    const answering = cardOf(panel, BACK);
+    await expect(answering).toBeVisible(LOOKED_AGAIN);
+    await answering.getByRole('button', { name: 'Copy over' }).click();
     await expect(
       page.getByText('2 versions were copied and verified; churn.ipynb uses PostgreSQL again.')
     ).toBeVisible();
-    await expect(card).toHaveCount(0);
+    await expect(answering).toHaveCount(0);
     await expect(panel.getByText(`localhost:${PORT}/ml_team`)).toBeVisible();
     await expect(rowOf(panel, 'fallback-model')).toBeVisible();
     expect(
-      await runCode(page, 'print(storage.get("fallback-model", version=0).get_value())')
-    ).toContain('[1, 2]');
+      await runCode(page, 'print(storage.get("fallback-model", version=1).get_value())')
+    ).toContain('[0]');
     await proxy.stop();
+  });
+
+  test('shows how far the copy is, and lets people stop it', async ({ page, panel }) => {
+    const database = await postgresql.createDatabase();
+    const proxy = await FaultyProxy.start(postgresql.port, PORT);
+    proxy.decide = () => 'reset';
+    await openNotebook(page);
+    await saveMeanwhile(page, postgresql.url(database, '', PORT), 'stopped-model', 5);
+    proxy.decide = () => 'delay';
+    const card = panel.getByRole('status').filter({ hasText: 'This session' });
+    await card.getByRole('button', { name: 'Copy over' }).click();
+    await expect(card.getByRole('button', { name: 'Copying 1 of 5…' })).toBeVisible();
+    await card.getByRole('button', { name: 'Stop' }).click();
+    await expect(card.getByRole('button', { name: 'Stop' })).toBeDisabled();
+    await expect(card.getByRole('button', { name: 'Copy over' })).toBeVisible();
+    await expect(card).toContainText(/[1-4] versions? (?:was|were) saved meanwhile\./);
+    proxy.decide = () => 'pass';
+    await card.getByRole('button', { name: 'Copy over' }).click();
+    await expect(card).toHaveCount(0);
+    await expect(rowOf(panel, 'stopped-model')).toBeVisible();
+    expect(await runCode(page, 'print(len(storage.get("stopped-model").get_value()))')).toContain(
+      '4'
+    );
+    await proxy.stop();
+  });
+
+  test('is offered what an earlier kernel saved meanwhile', async ({ page, panel }) => {
+    const database = await postgresql.createDatabase('ml_team_2');
+    const proxy = await FaultyProxy.start(postgresql.port, PORT);
+    proxy.decide = () => 'reset';
+    const url = postgresql.url(database, '', PORT);
+    await openNotebook(page);
+    await saveMeanwhile(page, url, 'left-behind', 3);
+    await expect(cardOf(panel, AWAY)).toBeVisible();
+    await page.kernel.shutdownAll();
+    proxy.decide = () => 'pass';
+    await openNotebook(page, 'later.ipynb');
+    expect(await saveMeanwhile(page, url, 'after', 1)).toContain('default SQLite database only');
+    const card = cardOf(panel, '3 versions were saved while PostgreSQL was unreachable.');
+    await expect(card).toBeVisible();
+    await expectNoAxeViolations(page, '#jp-artifact-storage-panel .jp-ArtifactStorage-content');
+    await card.getByRole('button').last().scrollIntoViewIfNeeded();
+    await screenshot(panel, 'fallback-waiting');
+    await card.getByRole('button', { name: 'Copy over' }).click();
+    await expect(
+      page.getByText('3 versions were copied to PostgreSQL and verified.')
+    ).toBeVisible();
+    await expect(card).toHaveCount(0);
+    await expect(rowOf(panel, 'left-behind')).toBeVisible();
+    await proxy.stop();
+  });
+});
+
+test.describe('where the setting refuses a fallback', () => {
+  test.use({
+    mockSettings: {
+      ...galata.DEFAULT_SETTINGS,
+      'jupyterlab-artifact-storage:plugin': { on_unreachable_database: 'refuse' }
+    }
+  });
+
+  test('nothing is saved, and kernel and panel say why', async ({ page, panel }) => {
+    await openNotebook(page);
+    // Nobody may listen on this port without root.
+    const output = await saveMeanwhile(page, postgresql.url('any', '', 1), 'refused', 1);
+    expect(output).toContain('UnreachableError');
+    expect(output).not.toContain(encodeURIComponent(PASSWORD));
+    await expect(panel.getByText('the server cannot be reached').first()).toBeVisible();
+    await expect(panel.getByText('This session uses SQLite')).toHaveCount(0);
+    await screenshot(panel, 'fallback-refused');
   });
 });

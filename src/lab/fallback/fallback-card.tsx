@@ -5,7 +5,9 @@ import { Card } from '../panel/card.js';
 import { originLabel } from '../panel/origin-chip.js';
 import type { IPanelProps } from '../panel/panel-props.js';
 import { useModel } from '../panel/use-model.js';
-import { databaseName, type IFallbackProgress } from './fallback-model.js';
+import { CopyProgress } from './copy-progress.js';
+import { databaseName } from './fallback-model.js';
+import { SkippedVersions } from './skipped-versions.js';
 
 /** What a {@link FallbackCard} takes. */
 export interface IFallbackCardProps extends IPanelProps {
@@ -16,12 +18,14 @@ export interface IFallbackCardProps extends IPanelProps {
 export function FallbackCard(props: IFallbackCardProps): JSX.Element {
   const { fallback, storage, trans } = props;
   useModel(storage.fallback);
-  const { progress, problem } = storage.fallback;
+  const { progress, problem, skipped } = storage.fallback;
   return (
     <Card
       kind="warning"
       title={titleOf(fallback, trans)}
-      actions={progress === undefined ? <Ways {...props} /> : <Progress {...props} {...progress} />}
+      actions={
+        progress === undefined ? <Ways {...props} /> : <CopyProgress {...props} {...progress} />
+      }
     >
       {problem !== undefined ? (
         <p className="jp-ArtifactStorage-fieldProblem" role="alert">
@@ -32,6 +36,7 @@ export function FallbackCard(props: IFallbackCardProps): JSX.Element {
           {fallback.answers ? fallback.database_url : fallback.problem.title}
         </p>
       )}
+      <SkippedVersions skipped={skipped} trans={trans} />
       <p>{savedMeanwhile(fallback, trans)}</p>
     </Card>
   );
@@ -51,43 +56,34 @@ function savedMeanwhile({ saved }: Fallback, trans: TranslationBundle): string {
 }
 
 function Ways({ fallback, storage, trans }: IFallbackCardProps): JSX.Element {
+  if (fallback.saved === 0) {
+    return (
+      <BusyButton
+        title={trans.__('Use the database again where it answers')}
+        // A save may be under way: it is copied when it ends.
+        onClick={() => void storage.fallback.copyOver()}
+      >
+        {trans.__('Retry')}
+      </BusyButton>
+    );
+  }
   return (
     <>
-      {fallback.saved > 0 && (
-        <BusyButton
-          kind="accept"
-          title={trans.__('Copy what was saved meanwhile, verify it, and use the database again')}
-          onClick={() => void storage.fallback.goBack(true)}
-        >
-          {trans.__('Copy over')}
-        </BusyButton>
-      )}
+      <BusyButton
+        kind="accept"
+        title={trans.__('Copy what was saved meanwhile, verify it, and use the database again')}
+        onClick={() => void storage.fallback.copyOver()}
+      >
+        {trans.__('Copy over')}
+      </BusyButton>
       <BusyButton
         title={trans.__(
           'Use the database again where it answers; what was saved meanwhile stays in SQLite'
         )}
-        onClick={() => void storage.fallback.goBack(false)}
+        onClick={() => void storage.fallback.keepHere()}
       >
-        {fallback.saved > 0 ? trans.__('Retry without a copy') : trans.__('Retry')}
+        {trans.__('Retry without a copy')}
       </BusyButton>
-    </>
-  );
-}
-
-function Progress(props: IPanelProps & IFallbackProgress): JSX.Element {
-  const { storage, trans, copy, copied, total, stopping } = props;
-  return (
-    <>
-      <BusyButton busy>
-        {copy
-          ? trans.__('Copying %1 of %2…', Math.min(copied + 1, total), total)
-          : trans.__('Retrying…')}
-      </BusyButton>
-      {copy && (
-        <BusyButton disabled={stopping} onClick={() => storage.fallback.stop()}>
-          {trans.__('Stop')}
-        </BusyButton>
-      )}
     </>
   );
 }

@@ -2,6 +2,7 @@ import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { VDomModel } from '@jupyterlab/ui-components';
 import type { ArtifactStorageError } from '../../api/errors.js';
+import type { FallbackEnded, FallbackRetry } from '../../api/session.js';
 import { asArtifactStorageError } from '../model/problem.js';
 import type { SessionModel } from '../model/session-model.js';
 import type { StorageClient } from '../model/storage-client.js';
@@ -14,7 +15,7 @@ export function databaseName(url: string, trans: TranslationBundle): string {
 /** How long the notification stays on screen, in milliseconds; the list keeps it. */
 const TOLD_MS = 10_000;
 
-/** A way back that is under way. */
+/** A way back, or a copy, that is under way. */
 export interface IFallbackProgress {
   /** Whether what was saved meanwhile is copied. */
   readonly copy: boolean;
@@ -24,7 +25,13 @@ export interface IFallbackProgress {
   readonly stopping: boolean;
 }
 
-/** Brings the active notebook's session back to the database that could not be reached at its start. */
+/** A version that could not be copied. */
+export type SkippedVersion = FallbackEnded['skipped'][number];
+
+/**
+ * Brings the active notebook's session back to the database that could not be reached at its start,
+ * and copies what waits for that database.
+ */
 export class FallbackModel extends VDomModel {
   constructor(options: FallbackModel.IOptions) {
     super();
@@ -43,33 +50,50 @@ export class FallbackModel extends VDomModel {
     return this.#problems.get(this.#session.session?.id ?? '');
   }
 
+  /** What the last copy of the session that is shown had to leave out. */
+  get skipped(): readonly SkippedVersion[] {
+    return this.#skipped.get(this.#session.session?.id ?? '') ?? [];
+  }
+
   /**
-   * Goes back to the configured database, version by version, so that it can be stopped. What failed
-   * is in {@link problem}; what was copied by then stays copied and is not copied again.
+   * Goes back to the configured database and copies what waits, version by version, so that it can
+   * be stopped. What failed is in {@link problem}; what was copied by then stays copied and is not
+   * copied again.
    */
-  async goBack(copy: boolean): Promise<void> {
+  copyOver(): Promise<void> {
+    return this.#run(true);
+  }
+
+  /** Leaves what waits where it is, for good; with a fallback, goes back to the database. */
+  keepHere(): Promise<void> {
+    return this.#run(false);
+  }
+
+  async #run(copy: boolean): Promise<void> {
     const { session, notebook } = this.#session;
-    const fallback = session?.fallback;
-    if (session === undefined || fallback === undefined || this.#progress.has(session.id)) {
+    const waiting = session?.fallback ?? session?.waiting;
+    if (session === undefined || waiting === undefined || this.#progress.has(session.id)) {
       return;
     }
     const { id } = session;
-    const total = copy ? fallback.saved : 0;
+    const back = session.fallback !== undefined;
     this.#problems.delete(id);
-    this.#set(id, { copy, copied: 0, total, stopping: false });
+    this.#skipped.delete(id);
+    this.#set(id, { copy, copied: 0, total: copy ? waiting.saved : 0, stopping: false });
     try {
       let copied = 0;
       for (let done = false; !done && this.#progress.get(id)?.stopping === false; ) {
         const answer = await this.#client.call('retryFallback', {
           params: { session_id: id },
-          body: copy ? { copy, at_most: 1 } : { copy }
+          body: copy ? this.#step(id) : { copy }
         });
         copied += answer.copied.length;
+        this.#skipped.set(id, [...(this.#skipped.get(id) ?? []), ...answer.skipped]);
         this.#session.accept(answer.session);
         this.#advance(id, copied);
-        done = answer.session.fallback === undefined;
+        done = answer.remaining === 0;
         if (done) {
-          this.#tell(notebook.name, fallback.database_url, copied);
+          this.#tell(notebook.name, waiting.database_url, copied, back);
         }
       }
     } catch (error) {
@@ -77,6 +101,11 @@ export class FallbackModel extends VDomModel {
     } finally {
       this.#set(id, undefined);
     }
+  }
+
+  #step(id: string): FallbackRetry {
+    const except = (this.#skipped.get(id) ?? []).map(({ save_id }) => save_id);
+    return { copy: true, at_most: 1, ...(except.length === 0 ? {} : { except }) };
   }
 
   /** Stops after the version that is being copied; the rest can be copied later. */
@@ -104,17 +133,28 @@ export class FallbackModel extends VDomModel {
     this.stateChanged.emit();
   }
 
-  #tell(name: string, database: string, copied: number): void {
+  #tell(notebook: string, url: string, copied: number, back: boolean): void {
+    const database = databaseName(url, this.#trans);
+    if (copied === 0 && !back) {
+      return;
+    }
     Notification.success(
       copied === 0
-        ? this.#trans.__('%1 uses %2 again.', name, databaseName(database, this.#trans))
-        : this.#trans._n(
-            '%1 version was copied and verified; %2 uses %3 again.',
-            '%1 versions were copied and verified; %2 uses %3 again.',
-            copied,
-            name,
-            databaseName(database, this.#trans)
-          ),
+        ? this.#trans.__('%1 uses %2 again.', notebook, database)
+        : back
+          ? this.#trans._n(
+              '%1 version was copied and verified; %2 uses %3 again.',
+              '%1 versions were copied and verified; %2 uses %3 again.',
+              copied,
+              notebook,
+              database
+            )
+          : this.#trans._n(
+              '%1 version was copied to %2 and verified.',
+              '%1 versions were copied to %2 and verified.',
+              copied,
+              database
+            ),
       // Without a time it would go to the list of notifications only.
       { autoClose: TOLD_MS }
     );
@@ -125,6 +165,7 @@ export class FallbackModel extends VDomModel {
   readonly #trans: TranslationBundle;
   readonly #progress = new Map<string, IFallbackProgress>();
   readonly #problems = new Map<string, ArtifactStorageError>();
+  readonly #skipped = new Map<string, readonly SkippedVersion[]>();
 }
 
 /** Types of {@link FallbackModel}. */

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { SessionState } from '../../api/session.js';
 import { CommandIds } from '../command-ids.js';
 import { FallbackCard } from '../fallback/fallback-card.js';
+import { WaitingCard } from '../fallback/waiting-card.js';
 import { LineaPyCard } from '../lineapy/lineapy-card.js';
 import { RememberedCard } from '../remember/remembered-card.js';
 import { BusyButton } from './busy-button.js';
@@ -33,6 +34,7 @@ export function SessionLocation(props: ISessionLocationProps): JSX.Element {
   return (
     <>
       {session.fallback !== undefined && <FallbackCard {...props} fallback={session.fallback} />}
+      {session.waiting !== undefined && <WaitingCard {...props} waiting={session.waiting} />}
       <Notices {...props} />
       <LineaPyCard {...props} />
       <RememberedCard {...props} />

@@ -3,6 +3,7 @@ import type { Health } from '../../api/events.js';
 import type { EventHub } from '../events/event-hub.js';
 import type { Redactor } from '../secrets/redactor.js';
 import type { FallbackReturn } from '../sessions/fallback-return.js';
+import type { FallbackSaves } from '../sessions/fallback-saves.js';
 import type { LocationSwitch } from '../sessions/location-switch.js';
 import type { OriginSources } from '../sessions/origin-sources.js';
 import type { SessionRegistry } from '../sessions/session-registry.js';
@@ -20,6 +21,7 @@ export interface IAppOptions {
   readonly locationSwitch: LocationSwitch;
   readonly sessionStart: SessionStart;
   readonly fallbackReturn: FallbackReturn;
+  readonly fallbackSaves: FallbackSaves;
   readonly events: EventHub;
   readonly redactor: Redactor;
   readonly logger: FastifyBaseLogger;

@@ -22,19 +22,25 @@ function redactPreview(
 /** Artifacts of the session’s store. */
 export function artifactHandlers(options: IAppOptions): RouteHandlers {
   const { sessions, stores, saves, events, redactor } = options;
-  const publish = (sessionId: string, reason: 'saved' | 'deleted', name: string): void =>
+  const publish = (
+    session_id: string,
+    database_url: string,
+    reason: 'saved' | 'deleted' | 'relocated',
+    name?: string
+  ): void =>
     events.publish({
       type: 'artifacts',
-      session_id: sessionId,
-      database_url: sessions.state(sessionId).location.database_url.value,
+      session_id,
+      database_url,
       reason,
-      name
+      ...(name === undefined ? {} : { name })
     });
   return {
     listArtifacts: ({ params, query }) => stores.of(params.session_id).list(query),
     listVersions: ({ params, query }) => stores.of(params.session_id).versions(query),
     getArtifact: async ({ params, query }) => {
-      const detail = await stores.of(params.session_id).get({
+      const store = stores.of(params.session_id);
+      const detail = await store.get({
         name: query.name,
         version: query.version ?? null,
         inline_limit: query.inline_limit ?? NO_INLINE,
@@ -42,47 +48,48 @@ export function artifactHandlers(options: IAppOptions): RouteHandlers {
         load: query.load === true
       });
       if (query.load === true) {
-        sessions.markUsed(params.session_id, query.name);
+        sessions.markUsed(params.session_id, query.name, store.databaseUrl);
       }
       return detail;
     },
-    openStaging: async ({ params, body }) => {
-      const store = stores.of(params.session_id);
-      const path = await store.openStaging(body.save_id);
-      stores.beginSave(body.save_id, store);
-      return { path };
-    },
+    openStaging: async ({ params, body }) => ({
+      path: await saves.stage(params.session_id, body.save_id)
+    }),
     discardStaging: async ({ params, body }) => {
-      await stores.ofSave(params.session_id, body.save_id).discardStaging(body.save_id);
-      stores.endSave(body.save_id);
+      await saves.discard(params.session_id, body.save_id);
       return null;
     },
     saveArtifact: async ({ params, body }) => {
-      const artifact = await saves.save(params.session_id, {
+      const { artifact, database_url } = await saves.save(params.session_id, {
         ...body,
         code: body.code === null ? null : redactor.redact(body.code),
         preview: redactPreview(body.preview, redactor)
       });
-      sessions.markUsed(params.session_id, body.name);
-      publish(params.session_id, 'saved', body.name);
+      sessions.markUsed(params.session_id, body.name, database_url);
+      publish(params.session_id, database_url, 'saved', body.name);
       return artifact;
     },
     deleteArtifact: async ({ params, body }) => {
-      const versions = await stores.of(params.session_id).delete(body.name, body.version);
+      const store = stores.of(params.session_id);
+      const versions = await store.delete(body.name, body.version);
+      sessions.noteDeleted(params.session_id, body.name, versions, store.databaseUrl);
       if (body.version === 'all') {
-        sessions.markUnused(params.session_id, body.name);
+        sessions.markUnused(params.session_id, body.name, store.databaseUrl);
       }
-      publish(params.session_id, 'deleted', body.name);
+      publish(params.session_id, store.databaseUrl, 'deleted', body.name);
       return { name: body.name, versions: [...versions] };
     },
-    relocate: ({ params, body }) => {
+    relocate: async ({ params, body }) => {
       const parse = (root: string) => {
         const own = sessions.settings(params.session_id, { artifact_storage_dir: root });
         return parseRoot(root, own.artifact_storage_dir.base);
       };
-      return stores
-        .of(params.session_id)
-        .relocate(parse(body.old_root), parse(body.new_root), body.dry_run);
+      const store = stores.of(params.session_id);
+      const moved = await store.relocate(parse(body.old_root), parse(body.new_root), body.dry_run);
+      if (!body.dry_run) {
+        publish(params.session_id, store.databaseUrl, 'relocated');
+      }
+      return moved;
     },
     sweep: ({ params, body }) => stores.of(params.session_id).sweep(body)
   };

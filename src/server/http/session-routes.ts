@@ -4,7 +4,15 @@ import type { RouteHandlers } from './route.js';
 
 /** Sessions and their locations. */
 export function sessionHandlers(options: IAppOptions): RouteHandlers {
-  const { sessions, stores, sessionStart, fallbackReturn, locationSwitch, redactor } = options;
+  const {
+    sessions,
+    stores,
+    sessionStart,
+    fallbackReturn,
+    fallbackSaves,
+    locationSwitch,
+    redactor
+  } = options;
   return {
     getSession: ({ params }) => sessions.state(params.session_id),
     attachSession: ({ params, body }) => {
@@ -14,12 +22,12 @@ export function sessionHandlers(options: IAppOptions): RouteHandlers {
     },
     endSession: ({ params }) => {
       sessions.end(params.session_id);
+      fallbackSaves.leave(params.session_id);
       // An open store may still fail with its secret in the error.
       void stores.end(params.session_id).finally(() => redactor.forget(params.session_id));
       return null;
     },
-    retryFallback: ({ params, body }) =>
-      fallbackReturn.retry(params.session_id, body.copy, body.at_most),
+    retryFallback: ({ params, body }) => fallbackReturn.retry(params.session_id, body),
     // Before anything can fail: a secret that is refused must not come back in an error or a log.
     checkLocation: ({ params, body }) => {
       redactor.learn(body, params.session_id);

@@ -44,11 +44,15 @@ export function registerValueRoutes(app: FastifyInstance, { stores, sessions }: 
       { schema: { params: SessionParamsSchema, querystring: GetQuerySchema } },
       async ({ params, query, headers }, reply) => {
         const start = startOf(headers.range);
-        const { bytes, size } = await stores
-          .of(params.session_id)
-          .openValue(query.name, query.version ?? null, query.source, start);
+        const store = stores.of(params.session_id);
+        const { bytes, size } = await store.openValue(
+          query.name,
+          query.version ?? null,
+          query.source,
+          start
+        );
         if (query.load === true) {
-          sessions.markUsed(params.session_id, query.name);
+          sessions.markUsed(params.session_id, query.name, store.databaseUrl);
         }
         if (start > 0) {
           reply.code(206).header('content-range', `bytes ${start}-${size - 1}/${size}`);

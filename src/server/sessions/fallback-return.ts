@@ -1,39 +1,57 @@
 import { ArtifactStorageError } from '../../api/errors.js';
-import type { FallbackEnded } from '../../api/session.js';
+import type { FallbackEnded, FallbackRetry } from '../../api/session.js';
+import type { EventHub } from '../events/event-hub.js';
+import { toProblem } from '../http/problem.js';
+import type { Redactor } from '../secrets/redactor.js';
 import { copyVersion } from '../store/copy-version.js';
 import type { StoreLocation } from '../store/store-location.js';
-import type { SessionFallback } from './session-fallback.js';
+import type { FallbackSaves } from './fallback-saves.js';
+import { besideDefault, shownDatabase } from './session-fallback.js';
 import { parseLocation } from './session-location.js';
 import type { SessionRegistry } from './session-registry.js';
 import type { SessionStores } from './session-stores.js';
+import type { WaitingCopy } from './waiting-copies.js';
 
-/** The store of a fallback that ended, and the one that its session uses since. */
-export interface IEndedFallback {
+/** What a {@link FallbackReturn} is made of. */
+export interface IFallbackReturnOptions {
+  readonly sessions: SessionRegistry;
+  readonly stores: SessionStores;
+  readonly fallbackSaves: FallbackSaves;
+  readonly events: EventHub;
+  readonly redactor: Redactor;
+}
+
+interface Running {
+  readonly request: string;
+  readonly done: Promise<FallbackEnded>;
+}
+
+/** What a way back reads and writes, as it was when it began. */
+interface Way {
+  /** LineaPy's home: the folder of the default database. */
+  readonly home: string;
+  /** The configured database, without its password. */
+  readonly database_url: string;
   readonly source: StoreLocation;
   readonly target: StoreLocation;
 }
 
-/** Brings sessions back to the configured database that could not be reached at their start. */
+/**
+ * Brings sessions back to the configured database that could not be reached at their start, and
+ * copies what waits beside the default database to it.
+ */
 export class FallbackReturn {
-  readonly #sessions: SessionRegistry;
-  readonly #stores: SessionStores;
-  readonly #running = new Map<string, Promise<FallbackEnded>>();
-  readonly #ended = new Map<string, IEndedFallback>();
+  readonly #options: IFallbackReturnOptions;
+  readonly #running = new Map<string, Running>();
 
-  constructor(sessions: SessionRegistry, stores: SessionStores) {
-    this.#sessions = sessions;
-    this.#stores = stores;
-  }
-
-  /** The fallback of a session that ended with a copy: what is saved late follows. */
-  ended(id: string): IEndedFallback | undefined {
-    return this.#ended.get(id);
+  constructor(options: IFallbackReturnOptions) {
+    this.#options = options;
   }
 
   /** Whether the configured database of a session can be reached; changes nothing. */
   async answers(id: string): Promise<boolean> {
     try {
-      await this.#stores.at(this.#configured(id), id).checkMetadata();
+      await this.#options.stores.at(this.#way(id).target, id).checkMetadata();
       return true;
     } catch {
       return false;
@@ -41,75 +59,145 @@ export class FallbackReturn {
   }
 
   /**
-   * Checks the configured database; where it answers, copies what was saved meanwhile, if asked,
-   * and uses it from then on. What was copied before a failure is not copied again.
+   * Checks the configured database; where it answers, copies what waits, if asked, and lets the
+   * session use it from then on. What was copied before a failure is not copied again. One request
+   * of a session after the other; the same one again waits for the first.
    *
-   * @param atMost how many versions to copy now; where more wait, the fallback stays in force
-   * @throws ArtifactStorageError `conflict` without a fallback, else what the database or a copy
-   *   failed with; then the session goes on as before.
+   * @throws ArtifactStorageError `conflict` where nothing is to be done, else what the database or a
+   *   copy failed with; then the session goes on as before.
    */
-  retry(id: string, copy: boolean, atMost = Number.POSITIVE_INFINITY): Promise<FallbackEnded> {
-    const running = this.#running.get(id);
-    if (running !== undefined) {
-      return running;
+  retry(id: string, request: FallbackRetry): Promise<FallbackEnded> {
+    const text = JSON.stringify([request.copy, request.at_most, request.except]);
+    const before = this.#running.get(id);
+    if (before?.request === text) {
+      return before.done;
     }
-    const started = this.#retry(id, copy, atMost).finally(() => this.#running.delete(id));
-    this.#running.set(id, started);
-    return started;
-  }
-
-  async #retry(id: string, copy: boolean, atMost: number): Promise<FallbackEnded> {
-    this.#fallback(id);
-    const locations = { source: this.#inUse(id), target: this.#configured(id) };
-    const source = this.#stores.at(locations.source, id);
-    const target = this.#stores.at(locations.target, id);
-    await target.checkMetadata();
-    await target.prepare();
-    const copied: FallbackEnded['copied'] = [];
-    // Again after each copy: the notebook may go on saving.
-    for (let next = this.#next(id, copy); next !== undefined; next = this.#next(id, copy)) {
-      if (copied.length >= atMost) {
-        return { session: this.#sessions.state(id), copied };
+    const done =
+      before === undefined
+        ? this.#retry(id, request)
+        : before.done.then(
+            // It may have done all that this one asks for.
+            () => (this.#isDue(id) ? this.#retry(id, request) : this.#ended(id)),
+            () => this.#retry(id, request)
+          );
+    const running = { request: text, done };
+    this.#running.set(id, running);
+    const forget = () => {
+      if (this.#running.get(id) === running) {
+        this.#running.delete(id);
       }
-      const copy_made = await copyVersion(source, target, next.name, next.version);
-      if (copy_made !== null) {
-        const { version } = copy_made;
-        copied.push({ name: next.name, from_version: next.version, version });
-      }
-      const fallback = this.#fallback(id);
-      this.#sessions.setFallback(id, { ...fallback, saved: fallback.saved.slice(1) });
-    }
-    if (copy) {
-      this.#ended.set(id, locations);
-    } else {
-      this.#ended.delete(id);
-    }
-    return { session: this.#sessions.setFallback(id, undefined), copied };
+    };
+    done.then(forget, forget);
+    return done;
   }
 
-  #configured(id: string): StoreLocation {
-    const { override } = this.#sessions.get(id);
-    return parseLocation(this.#sessions.configured(id, override));
-  }
-
-  #inUse(id: string): StoreLocation {
-    const { override } = this.#sessions.get(id);
-    return parseLocation(this.#sessions.settings(id, override));
-  }
-
-  #next(id: string, copy: boolean) {
-    return copy ? this.#fallback(id).saved[0] : undefined;
-  }
-
-  #fallback(id: string): SessionFallback {
-    const fallback = this.#sessions.inForce(id);
-    if (fallback === undefined) {
+  async #retry(id: string, request: FallbackRetry): Promise<FallbackEnded> {
+    const { sessions, stores } = this.#options;
+    if (!this.#isDue(id)) {
       throw new ArtifactStorageError({
         kind: 'conflict',
-        message: 'This session uses its configured database already.',
+        message: 'This session uses its configured database already, and nothing waits for a copy.',
         hint: 'Nothing is to be done.'
       });
     }
-    return fallback;
+    const back = sessions.inForce(id) !== undefined;
+    const way = this.#way(id);
+    if (back || request.copy) {
+      const target = stores.at(way.target, id);
+      await target.checkMetadata();
+      await target.prepare();
+    }
+    const answer = request.copy ? await this.#copy(id, way, request) : this.#ended(id);
+    if (answer.remaining === 0 && (back || !request.copy)) {
+      this.#finish(id, way, request.copy);
+    }
+    return { ...answer, session: sessions.state(id) };
+  }
+
+  async #copy(id: string, way: Way, request: FallbackRetry): Promise<FallbackEnded> {
+    const { sessions, stores, events, redactor } = this.#options;
+    const [source, target] = [stores.at(way.source, id), stores.at(way.target, id)];
+    const seen = new Set(request.except);
+    const copied: FallbackEnded['copied'] = [];
+    const skipped: FallbackEnded['skipped'] = [];
+    // Again after each copy: the notebook may go on saving.
+    for (let left = this.#left(id, way, seen); left[0] !== undefined; ) {
+      const [next] = left;
+      if (copied.length + skipped.length >= (request.at_most ?? Number.POSITIVE_INFINITY)) {
+        return { ...this.#ended(id), copied, skipped, remaining: left.length };
+      }
+      seen.add(next.save_id);
+      const { name, version: from_version, save_id } = next;
+      const result = await copyVersion(source, target, next);
+      if (result.kind === 'unreadable') {
+        const problem = toProblem(result.error, redactor);
+        skipped.push({ name, version: from_version, save_id, problem });
+      } else {
+        sessions.removeWaiting(way.home, [next]);
+      }
+      if (result.kind === 'copied') {
+        copied.push({ name, from_version, version: result.artifact.version });
+        events.publish({
+          type: 'artifacts',
+          session_id: id,
+          database_url: way.database_url,
+          reason: 'saved',
+          name
+        });
+      }
+      left = this.#left(id, way, seen);
+    }
+    return { ...this.#ended(id), copied, skipped };
+  }
+
+  /** Without a pause since the last look at what waits: a save that ends later finds it finished. */
+  #finish(id: string, { home, database_url, target }: Way, copy: boolean): void {
+    const { sessions, fallbackSaves } = this.#options;
+    if (shownDatabase(this.#configured(id)) !== database_url) {
+      // The session was switched meanwhile.
+      return;
+    }
+    const stays = copy ? [] : sessions.waiting(id);
+    if (sessions.inForce(id) !== undefined) {
+      sessions.setFallback(id, undefined);
+    }
+    if (copy) {
+      fallbackSaves.copiedTo(id, target);
+    } else {
+      fallbackSaves.leave(id);
+      sessions.removeWaiting(home, stays);
+    }
+  }
+
+  /** What waits for the database to which this way leads; the session may be switched meanwhile. */
+  #left(id: string, { database_url }: Way, seen: ReadonlySet<string>): readonly WaitingCopy[] {
+    return this.#options.sessions
+      .waiting(id)
+      .filter((copy) => copy.database_url === database_url && !seen.has(copy.save_id));
+  }
+
+  #ended(id: string): FallbackEnded {
+    const session = this.#options.sessions.state(id);
+    return { session, copied: [], skipped: [], remaining: 0 };
+  }
+
+  #isDue(id: string): boolean {
+    const { sessions } = this.#options;
+    return sessions.inForce(id) !== undefined || sessions.waiting(id).length > 0;
+  }
+
+  #configured(id: string) {
+    const { sessions } = this.#options;
+    return sessions.configured(id, sessions.get(id).override);
+  }
+
+  #way(id: string): Way {
+    const configured = this.#configured(id);
+    return {
+      home: configured.database_url.base.lineapy_home,
+      database_url: shownDatabase(configured),
+      source: parseLocation(besideDefault(configured)),
+      target: parseLocation(configured)
+    };
   }
 }

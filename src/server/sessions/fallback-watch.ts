@@ -4,7 +4,10 @@ import type { SessionRegistry } from './session-registry.js';
 /** How often a database that could not be reached is looked at again, in milliseconds. */
 const EVERY_MS = 15_000;
 
-/** Notices that the configured database of a session with a fallback answers again. */
+/**
+ * Notices that the configured database of a session with a fallback answers again, and that another
+ * storage server added to what waits or copied it.
+ */
 export class FallbackWatch {
   readonly #sessions: SessionRegistry;
   readonly #fallbackReturn: FallbackReturn;
@@ -36,13 +39,10 @@ export class FallbackWatch {
   }
 
   async #look(): Promise<void> {
+    this.#sessions.lookAtWaiting();
     await Promise.all(
       this.#sessions.withFallbackInForce.map(async (id) => {
-        const answers = await this.#fallbackReturn.answers(id);
-        const fallback = this.#sessions.inForce(id);
-        if (fallback !== undefined && fallback.answers !== answers) {
-          this.#sessions.setFallback(id, { ...fallback, answers });
-        }
+        this.#sessions.noteAnswers(id, await this.#fallbackReturn.answers(id));
       })
     );
   }

@@ -195,7 +195,8 @@ export class LocationSwitch {
     const { lineapy: _, ...halves } = check;
     const moved = before === undefined || rootOf(before) !== rootOf(after);
     const used_names = [...record.used_names];
-    const { fallback } = change.database_url === undefined ? this.#sessions.state(sessionId) : {};
+    const { fallback, waiting } =
+      change.database_url === undefined ? this.#sessions.state(sessionId) : {};
     return {
       ok: check.values.ok && check.metadata.ok,
       ...halves,
@@ -204,6 +205,7 @@ export class LocationSwitch {
       used_names,
       messages: [
         ...(fallback === undefined ? [] : [fallback.notice]),
+        ...(waiting === undefined ? [] : [waiting.notice]),
         ...explain(changed, moved, used_names, check),
         ...explainMissing(check),
         ...(check.values.read_only === true

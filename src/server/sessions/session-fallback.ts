@@ -1,14 +1,8 @@
 import type { Problem } from '../../api/errors.js';
 import type { Origin } from '../../api/location.js';
-import type { Fallback } from '../../api/session.js';
+import type { Fallback, Waiting } from '../../api/session.js';
 import { shownUrl } from '../../location/shown-settings.js';
 import { defaultSettings, type OriginatedSettings } from './origins.js';
-
-/** One version that a session saved while a fallback was in force. */
-export interface SavedMeanwhile {
-  readonly name: string;
-  readonly version: number;
-}
 
 /** The default database stands in for the configured one. Holds no secret: it is kept in a file. */
 export interface SessionFallback {
@@ -18,8 +12,6 @@ export interface SessionFallback {
   readonly problem: Problem;
   /** ISO 8601, UTC. */
   readonly since: string;
-  /** Oldest first. */
-  readonly saved: readonly SavedMeanwhile[];
   /** Whether the configured database can be reached again. */
   readonly answers: boolean;
 }
@@ -40,6 +32,11 @@ export function withFallback(
   if (!isInForce(settings, fallback)) {
     return settings;
   }
+  return besideDefault(settings);
+}
+
+/** The settings with the default database in place of theirs. */
+export function besideDefault(settings: OriginatedSettings): OriginatedSettings {
   const { base } = settings.database_url;
   const value = defaultSettings(base).database_url;
   return { ...settings, database_url: { value, origin: 'default', base } };
@@ -58,10 +55,19 @@ export function isInForce(
 }
 
 /** The fallback as people see it. */
-export function showFallback({ saved, ...fallback }: SessionFallback): Fallback {
-  return { ...fallback, saved: saved.length, notice: fallbackNotice(fallback.database_url) };
+export function showFallback(fallback: SessionFallback, saved: number): Fallback {
+  return { ...fallback, saved, notice: fallbackNotice(fallback.database_url) };
+}
+
+/** What waits to be copied, as people see it. */
+export function showWaiting(database_url: string, saved: number): Waiting {
+  return { database_url, saved, notice: waitingNotice(database_url) };
 }
 
 function fallbackNotice(database_url: string): string {
   return `${database_url} could not be reached when this session started, so its artifacts are kept in the default SQLite database, where others do not see them. When it answers again, the panel or artifact_storage.retry_database() copies them over.`;
+}
+
+function waitingNotice(database_url: string): string {
+  return `Artifacts that were saved while ${database_url} could not be reached are still in the default SQLite database only. The panel or artifact_storage.retry_database() copies them over; retry_database(copy=False) leaves them there.`;
 }

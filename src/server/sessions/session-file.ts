@@ -1,8 +1,10 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ArtifactStorageError } from '../../api/errors.js';
 import type { LocationSettings } from '../../api/location.js';
 import type { SessionClient } from '../../api/session.js';
 import { maskSettings } from '../../location/masked-settings.js';
+import { errnoOf } from '../values/directory-errors.js';
 import type { SessionFallback } from './session-fallback.js';
 import { newSessionRecord, type SessionRecord } from './session-record.js';
 
@@ -65,10 +67,31 @@ export class SessionFile {
     }
   }
 
-  /** Replaces the file; a reader sees the old or the new one. */
+  /**
+   * Replaces the file; a reader sees the old or the new one.
+   *
+   * @throws ArtifactStorageError where it cannot be written; the old one is left.
+   */
   write(records: Iterable<SessionRecord>): void {
     const temporary = `${this.#path}.new`;
-    writeFileSync(temporary, JSON.stringify([...records].map(store)), { mode: 0o600 });
-    renameSync(temporary, this.#path);
+    try {
+      writeFileSync(temporary, JSON.stringify([...records].map(store)), { mode: 0o600 });
+      renameSync(temporary, this.#path);
+    } catch (error) {
+      throw writeError(error, this.#path);
+    }
   }
+}
+
+function writeError(cause: unknown, path: string): ArtifactStorageError {
+  const code = errnoOf(cause);
+  const full = code === 'ENOSPC' || code === 'EDQUOT';
+  return new ArtifactStorageError({
+    kind: full ? 'storage_full' : 'internal',
+    message: `The storage server cannot write what it remembers of sessions: ${path}${code === undefined ? '' : ` (${code})`}.`,
+    hint: full
+      ? 'Free some space on that disk, then try again.'
+      : 'Check that its directory exists and can be written to, then try again.',
+    cause
+  });
 }

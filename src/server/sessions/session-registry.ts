@@ -1,3 +1,5 @@
+import type { Logger } from 'pino';
+import { ArtifactStorageError } from '../../api/errors.js';
 import type { LocationSettings, StorageOptions } from '../../api/location.js';
 import type { SessionClient, SessionState } from '../../api/session.js';
 import type { EventHub } from '../events/event-hub.js';
@@ -5,37 +7,50 @@ import type { Redactor } from '../secrets/redactor.js';
 import type { OriginSources } from './origin-sources.js';
 import { type OriginatedSettings, resolveOrigins } from './origins.js';
 import {
+  besideDefault,
   isInForce,
-  type SavedMeanwhile,
   type SessionFallback,
   showFallback,
+  shownDatabase,
+  showWaiting,
   withFallback
 } from './session-fallback.js';
 import type { SessionFile } from './session-file.js';
 import { forgottenSecrets, locationNotices, showLocation } from './session-location.js';
 import { newSessionRecord, type SessionRecord } from './session-record.js';
+import type { WaitingCopies, WaitingCopy } from './waiting-copies.js';
 
 /** What a session registry is made of. */
 export interface ISessionRegistryOptions {
   readonly sources: OriginSources;
   readonly file: SessionFile;
+  readonly waiting: WaitingCopies;
   readonly events: EventHub;
   readonly redactor: Redactor;
+  readonly logger: Pick<Logger, 'error'>;
 }
 
 /** The sessions, each with its own settings; tells every change to the event stream. */
 export class SessionRegistry {
   readonly #records = new Map<string, SessionRecord>();
+  /** Sessions that ended: what is still under way for them must not bring them back. */
+  readonly #ended = new Set<string>();
+  /** How many versions each session was last told to wait for a copy. */
+  readonly #toldWaiting = new Map<string, number>();
   readonly #sources: OriginSources;
   readonly #file: SessionFile;
+  readonly #waiting: WaitingCopies;
   readonly #events: EventHub;
   readonly #redactor: Redactor;
+  readonly #logger: Pick<Logger, 'error'>;
 
   constructor(options: ISessionRegistryOptions) {
     this.#sources = options.sources;
     this.#file = options.file;
+    this.#waiting = options.waiting;
     this.#events = options.events;
     this.#redactor = options.redactor;
+    this.#logger = options.logger;
     for (const record of options.file.read()) {
       this.#records.set(record.id, record);
     }
@@ -51,7 +66,8 @@ export class SessionRegistry {
     const record = this.get(id);
     const restarted = record.client?.process_id !== client.process_id;
     this.#redactor.learn(client.environment, id);
-    return this.#put({
+    this.#ended.delete(id);
+    return this.#note({
       ...record,
       client,
       attached: true,
@@ -59,15 +75,26 @@ export class SessionRegistry {
     });
   }
 
-  /** Forgets a session and its settings; its stores and the redactor are told by whoever ends it. */
+  /**
+   * Forgets a session and its settings; its stores and the redactor are told by whoever ends it. What
+   * is still under way for it does not bring it back.
+   */
   end(id: string): void {
+    this.#ended.add(id);
+    this.#toldWaiting.delete(id);
     if (this.#records.delete(id)) {
-      this.#file.write(this.#records.values());
+      this.#keep();
       this.#events.publish({ type: 'session_ended', session_id: id });
+      // What waits of it is offered to others now.
+      this.publishWaiting();
     }
   }
 
-  /** Gives a session settings of its own, in place of all that it had. */
+  /**
+   * Gives a session settings of its own, in place of all that it had.
+   *
+   * @throws ArtifactStorageError where that cannot be kept, or the session ended; nothing is changed.
+   */
   setOverride(
     id: string,
     override: LocationSettings,
@@ -89,17 +116,31 @@ export class SessionRegistry {
     this.#records.set(id, { ...record, earlier: { ...record.earlier, [root]: options } });
   }
 
-  /** Lets the default database stand in for the configured one, or ends that. */
+  /**
+   * Lets the default database stand in for the configured one, or ends that.
+   *
+   * @throws ArtifactStorageError where that cannot be kept, or the session ended; nothing is changed.
+   */
   setFallback(id: string, fallback: SessionFallback | undefined): SessionState {
     const record = this.get(id);
     const before = this.inForce(id);
     const same = before?.database_url === fallback?.database_url;
-    return this.#put({
+    const state = this.#put({
       ...record,
       fallback,
       // Names that were used in one database say nothing of the other.
       ...(same ? {} : { used_names: [], last_check: undefined })
     });
+    this.publishWaiting();
+    return state;
+  }
+
+  /** Notes whether the database that could not be reached answers again. */
+  noteAnswers(id: string, answers: boolean): void {
+    const fallback = this.inForce(id);
+    if (fallback !== undefined && fallback.answers !== answers) {
+      this.#note({ ...this.get(id), fallback: { ...fallback, answers } });
+    }
   }
 
   /** The sessions that live with a fallback. */
@@ -113,33 +154,101 @@ export class SessionRegistry {
     return isInForce(this.configured(id, override), fallback) ? fallback : undefined;
   }
 
-  /** Remembers a version that was saved while the fallback is in force: it may be copied later. */
-  noteSaved(id: string, saved: SavedMeanwhile): void {
-    const fallback = this.inForce(id);
-    if (fallback !== undefined) {
-      this.setFallback(id, { ...fallback, saved: [...fallback.saved, saved] });
+  /**
+   * What this session can copy to its configured database, oldest first: with a fallback, what it
+   * saved itself; else what sessions left behind that ended or went back without it.
+   */
+  waiting(id: string): readonly WaitingCopy[] {
+    const configured = this.configured(id, this.get(id).override);
+    const all = this.#waiting.list(configured.database_url.base.lineapy_home);
+    if (all.length === 0) {
+      return [];
+    }
+    const database_url = shownDatabase(configured);
+    const own = this.inForce(id) !== undefined;
+    return all.filter(
+      (copy) =>
+        copy.database_url === database_url &&
+        (own
+          ? copy.session_id === id
+          : this.inForce(copy.session_id)?.database_url !== database_url)
+    );
+  }
+
+  /** Notes a version that waits to be copied. Where that fails, the version is saved all the same. */
+  addWaiting(home: string, copy: WaitingCopy): void {
+    this.#tryToNote('a version that waits to be copied', () => this.#waiting.add(home, copy));
+    this.publishWaiting();
+  }
+
+  /** Takes versions off the list of what waits: they were copied, deleted, or are to stay. */
+  removeWaiting(home: string, copies: readonly WaitingCopy[]): void {
+    for (const { save_id } of copies) {
+      this.#tryToNote('a version that waits no more', () => this.#waiting.remove(home, save_id));
+    }
+    this.publishWaiting();
+  }
+
+  /** Looks again at what waits, also by the hand of other storage servers. */
+  lookAtWaiting(): void {
+    this.#waiting.forgetListed();
+    this.publishWaiting();
+  }
+
+  /** Tells the sessions for which another number of versions waits now. */
+  publishWaiting(): void {
+    for (const record of this.#records.values()) {
+      if (this.waiting(record.id).length !== (this.#toldWaiting.get(record.id) ?? 0)) {
+        this.#take(record);
+      }
     }
   }
 
   /** Remembers what the last check of the present location found. */
   setCheck(id: string, check: NonNullable<SessionRecord['last_check']>): SessionState {
-    return this.#put({ ...this.get(id), last_check: check });
+    return this.#note({ ...this.get(id), last_check: check });
   }
 
-  /** Remembers that the session saved or loaded a name. */
-  markUsed(id: string, name: string): void {
+  /**
+   * Remembers that the session saved or loaded a name.
+   *
+   * @param databaseUrl where, without its password; another database than the session's by now says
+   *   nothing of what it uses
+   */
+  markUsed(id: string, name: string, databaseUrl: string): void {
     const record = this.get(id);
-    if (!record.used_names.includes(name)) {
-      this.#put({ ...record, used_names: [...record.used_names, name] });
+    if (!record.used_names.includes(name) && this.databaseOf(id) === databaseUrl) {
+      this.#note({ ...record, used_names: [...record.used_names, name] });
     }
   }
 
-  /** Forgets a name that the session deleted altogether. */
-  markUnused(id: string, name: string): void {
-    const record = this.get(id);
-    if (record.used_names.includes(name)) {
-      this.#put({ ...record, used_names: record.used_names.filter((used) => used !== name) });
+  /**
+   * Takes deleted versions off the list of what waits, where they were in the default database.
+   *
+   * @param databaseUrl where, without its password
+   */
+  noteDeleted(id: string, name: string, versions: readonly number[], databaseUrl: string): void {
+    const settings = this.settings(id, this.get(id).override);
+    if (shownDatabase(besideDefault(settings)) === databaseUrl) {
+      const home = settings.database_url.base.lineapy_home;
+      const deleted = this.#waiting
+        .list(home)
+        .filter((copy) => copy.name === name && versions.includes(copy.version));
+      this.removeWaiting(home, deleted);
     }
+  }
+
+  /** Forgets a name of which no version is left. */
+  markUnused(id: string, name: string, databaseUrl: string): void {
+    const record = this.get(id);
+    if (record.used_names.includes(name) && this.databaseOf(id) === databaseUrl) {
+      this.#note({ ...record, used_names: record.used_names.filter((used) => used !== name) });
+    }
+  }
+
+  /** The database in use as people see it, without its password. */
+  databaseOf(id: string): string {
+    return shownDatabase(this.settings(id, this.get(id).override));
   }
 
   /** The settings in force with the given settings of the session itself. */
@@ -168,6 +277,7 @@ export class SessionRegistry {
     const record = this.get(id);
     const settings = this.settings(id, record.override);
     const fallback = this.inForce(id);
+    const waiting = this.waiting(id).length;
     return {
       id,
       revision: record.revision,
@@ -179,7 +289,10 @@ export class SessionRegistry {
       overridden: Object.keys(record.override).length > 0,
       missing_secrets: [...forgottenSecrets(settings)],
       ...(record.last_check === undefined ? {} : { last_check: record.last_check }),
-      ...(fallback === undefined ? {} : { fallback: showFallback(fallback) }),
+      ...(fallback === undefined ? {} : { fallback: showFallback(fallback, waiting) }),
+      ...(fallback !== undefined || waiting === 0
+        ? {}
+        : { waiting: showWaiting(shownDatabase(settings), waiting) }),
       used_names: [...record.used_names],
       notices: [...this.#sources.inherited(record.client).notices, ...locationNotices(settings)]
     };
@@ -189,15 +302,51 @@ export class SessionRegistry {
   publishAll(): void {
     this.#events.publish({ type: 'defaults' });
     for (const record of this.#records.values()) {
-      this.#put({ ...record, last_check: undefined });
+      this.#take({ ...record, last_check: undefined });
     }
   }
 
+  /** Changes what a session uses: kept first, so that a failure changes nothing. */
   #put(record: SessionRecord): SessionState {
+    if (this.#ended.has(record.id)) {
+      throw new ArtifactStorageError({
+        kind: 'conflict',
+        message: 'This session ended meanwhile.',
+        hint: 'Start the kernel again, and set its location there.'
+      });
+    }
+    this.#file.write(new Map(this.#records).set(record.id, record).values());
+    return this.#take(record);
+  }
+
+  /** Remembers what is good to know. Where it cannot be kept, nothing that was done fails. */
+  #note(record: SessionRecord): SessionState {
+    if (this.#ended.has(record.id)) {
+      return this.state(record.id);
+    }
+    const state = this.#take(record);
+    this.#keep();
+    return state;
+  }
+
+  #take(record: SessionRecord): SessionState {
     this.#records.set(record.id, { ...record, revision: record.revision + 1 });
-    this.#file.write(this.#records.values());
     const state = this.state(record.id);
+    this.#toldWaiting.set(record.id, (state.fallback ?? state.waiting)?.saved ?? 0);
     this.#events.publish({ type: 'session', session: state });
     return state;
+  }
+
+  #keep(): void {
+    this.#tryToNote('the sessions', () => this.#file.write(this.#records.values()));
+  }
+
+  #tryToNote(what: string, write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#logger.error(`Could not write ${what}: ${this.#redactor.redact(reason)}`);
+    }
   }
 }

@@ -1,49 +1,111 @@
 import type { Artifact, SaveRequest } from '../../api/artifact.js';
-import type { ArtifactStore } from '../store/artifact-store.js';
 import { copyVersion } from '../store/copy-version.js';
-import type { FallbackReturn } from './fallback-return.js';
+import type { FallbackSave, FallbackSaves } from './fallback-saves.js';
+import { parseLocation } from './session-location.js';
 import type { SessionRegistry } from './session-registry.js';
 import type { SessionStores } from './session-stores.js';
 
-/** Saves of sessions, also of those whose fallback begins or ends meanwhile. */
+/** A save, and the database that has it, without its password: not always the session's by now. */
+export interface Saved {
+  readonly artifact: Artifact;
+  readonly database_url: string;
+}
+
+/** Saves of sessions, also of those whose location changes or whose fallback ends meanwhile. */
 export class SessionSaves {
   readonly #sessions: SessionRegistry;
   readonly #stores: SessionStores;
-  readonly #fallbackReturn: FallbackReturn;
+  readonly #fallbackSaves: FallbackSaves;
 
-  constructor(sessions: SessionRegistry, stores: SessionStores, fallbackReturn: FallbackReturn) {
+  constructor(sessions: SessionRegistry, stores: SessionStores, fallbackSaves: FallbackSaves) {
     this.#sessions = sessions;
     this.#stores = stores;
-    this.#fallbackReturn = fallbackReturn;
+    this.#fallbackSaves = fallbackSaves;
   }
 
   /**
-   * Saves a value where the save was begun. What lands in the store of a fallback that ended with a
-   * copy meanwhile is copied, too.
+   * Begins a save of a large value: it ends where it begins, also when the session switches.
    *
-   * @throws ArtifactStorageError; then there is no new version where the session looks.
+   * @returns the absolute path of its staging file; null where the value is brought as a stream
    */
-  async save(sessionId: string, request: SaveRequest): Promise<Artifact> {
-    const { save_id } = request;
-    const left = this.#leftStore(sessionId);
-    const repeated = left !== undefined && (await left.ofSave(save_id)) !== null;
-    const store = repeated ? left : this.#stores.ofSave(sessionId, save_id);
-    const artifact = await store.save(request);
-    this.#stores.endSave(save_id);
-    const ended = this.#fallbackReturn.ended(sessionId);
-    if (ended !== undefined && store === this.#leftStore(sessionId)) {
-      const target = this.#stores.at(ended.target, sessionId);
-      return (await copyVersion(store, target, artifact.name, artifact.version)) ?? artifact;
-    }
-    this.#sessions.noteSaved(sessionId, { name: artifact.name, version: artifact.version });
-    return artifact;
+  async stage(sessionId: string, saveId: string): Promise<string | null> {
+    const store = this.#stores.of(sessionId);
+    this.#begin(sessionId, saveId);
+    const path = await store.openStaging(saveId);
+    this.#stores.beginSave(saveId, store);
+    return path;
   }
 
-  /** The store of a fallback that ended; undefined where another one began since. */
-  #leftStore(sessionId: string): ArtifactStore | undefined {
-    const ended = this.#fallbackReturn.ended(sessionId);
-    return ended === undefined || this.#sessions.inForce(sessionId) !== undefined
-      ? undefined
-      : this.#stores.at(ended.source, sessionId);
+  /** Gives up a save that was begun. */
+  async discard(sessionId: string, saveId: string): Promise<void> {
+    await this.#stores.ofSave(sessionId, saveId).discardStaging(saveId);
+    this.#stores.endSave(saveId);
+    this.#fallbackSaves.discard(saveId);
+  }
+
+  /**
+   * Saves a value where the save was begun. What ends in the default database after its fallback
+   * ended with a copy is copied, too; where that fails, it waits with the rest.
+   *
+   * @throws ArtifactStorageError; then there is no new version.
+   */
+  async save(sessionId: string, request: SaveRequest): Promise<Saved> {
+    const { save_id } = request;
+    const known = this.#fallbackSaves.get(save_id);
+    const store =
+      known === undefined
+        ? this.#stores.ofSave(sessionId, save_id)
+        : this.#stores.at(known.source, sessionId);
+    const isFallback = known === undefined && this.#sessions.inForce(sessionId) !== undefined;
+    if (isFallback && store === this.#stores.of(sessionId)) {
+      this.#begin(sessionId, save_id);
+    }
+    const artifact = await store.save(request);
+    this.#stores.endSave(save_id);
+    const meanwhile = this.#fallbackSaves.finish(save_id);
+    const copy = meanwhile === undefined ? null : await this.#follow(meanwhile, save_id, artifact);
+    return copy ?? { artifact, database_url: store.databaseUrl };
+  }
+
+  #begin(sessionId: string, saveId: string): void {
+    const fallback = this.#sessions.inForce(sessionId);
+    if (fallback !== undefined) {
+      const { override } = this.#sessions.get(sessionId);
+      const settings = this.#sessions.settings(sessionId, override);
+      this.#fallbackSaves.begin(saveId, {
+        session_id: sessionId,
+        database_url: fallback.database_url,
+        home: settings.database_url.base.lineapy_home,
+        source: parseLocation(settings)
+      });
+    }
+  }
+
+  /** Copies what ended after its fallback, and notes what has to wait. */
+  async #follow(save: FallbackSave, saveId: string, artifact: Artifact): Promise<Saved | null> {
+    const { name, version, date_created } = artifact;
+    if (save.target !== undefined) {
+      const target = this.#stores.at(save.target, save.session_id);
+      const result = await copyVersion(this.#stores.at(save.source, save.session_id), target, {
+        name,
+        version,
+        save_id: saveId
+      }).catch(() => null);
+      if (result?.kind === 'copied') {
+        return { artifact: result.artifact, database_url: target.databaseUrl };
+      }
+      if (result?.kind === 'gone') {
+        return null;
+      }
+    }
+    this.#sessions.addWaiting(save.home, {
+      database_url: save.database_url,
+      session_id: save.session_id,
+      name,
+      version,
+      save_id: saveId,
+      date_created
+    });
+    return null;
   }
 }

@@ -3,7 +3,7 @@ import type { SessionClient, SessionState } from '../../api/session.js';
 import { toProblem } from '../http/problem.js';
 import type { Redactor } from '../secrets/redactor.js';
 import type { OriginSources } from './origin-sources.js';
-import { shownDatabase } from './session-fallback.js';
+import { besideDefault, shownDatabase } from './session-fallback.js';
 import { forgottenSecrets, parseLocation } from './session-location.js';
 import type { SessionRegistry } from './session-registry.js';
 import type { SessionStores } from './session-stores.js';
@@ -23,20 +23,45 @@ export interface ISessionStartOptions {
 export class SessionStart {
   readonly #options: ISessionStartOptions;
 
+  /** Decisions under way, by session. */
+  readonly #deciding = new Map<string, Promise<void>>();
+  /** Sessions whose decision failed: the next client that attaches asks again. */
+  readonly #undecided = new Set<string>();
+
   constructor(options: ISessionStartOptions) {
     this.#options = options;
   }
 
-  /** Takes what a kernel client says of itself. */
+  /**
+   * Takes what a kernel client says of itself. Every connection of a process waits for the decision
+   * that the first one asked for.
+   */
   async attach(id: string, client: SessionClient): Promise<SessionState> {
     const { sessions } = this.#options;
     const starts = sessions.get(id).client?.process_id !== client.process_id;
-    const state = sessions.attach(id, client);
-    if (!starts) {
-      return state;
+    sessions.attach(id, client);
+    if (starts || this.#undecided.delete(id)) {
+      this.#decide(id);
     }
-    await this.#chooseDatabase(id);
+    await this.#deciding.get(id);
     return sessions.state(id);
+  }
+
+  #decide(id: string): void {
+    const before = this.#deciding.get(id) ?? Promise.resolve();
+    const decided = before
+      .catch(() => undefined)
+      .then(() => this.#chooseDatabase(id))
+      .catch((error: unknown) => {
+        this.#undecided.add(id);
+        throw error;
+      })
+      .finally(() => {
+        if (this.#deciding.get(id) === decided) {
+          this.#deciding.delete(id);
+        }
+      });
+    this.#deciding.set(id, decided);
   }
 
   async #chooseDatabase(id: string): Promise<void> {
@@ -45,8 +70,9 @@ export class SessionStart {
     const settings = sessions.configured(id, override);
     const forgotten = forgottenSecrets(settings).length > 0;
     const { origin } = settings.database_url;
-    const keeps = (sessions.inForce(id)?.saved.length ?? 0) > 0;
-    if (keeps || forgotten || origin === 'session' || origin === 'default') {
+    const keeps = sessions.inForce(id) !== undefined && sessions.waiting(id).length > 0;
+    const isDefault = shownDatabase(settings) === shownDatabase(besideDefault(settings));
+    if (keeps || isDefault || forgotten || origin === 'session' || origin === 'default') {
       // What was saved meanwhile would vanish from sight: the user decides when to go back.
       return;
     }
@@ -63,7 +89,6 @@ export class SessionStart {
       origin,
       problem: toProblem(problem, redactor),
       since: new Date().toISOString(),
-      saved: [],
       answers: false
     });
   }

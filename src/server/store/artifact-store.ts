@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Readable, Transform } from 'node:stream';
+import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type {
   Artifact,
@@ -21,6 +21,7 @@ import { rootText, type ValueRoot } from '../../location/value-root.js';
 import type { MetadataStore, StoredArtifact, VersionsQuery } from '../metadata/metadata-store.js';
 import { valueKey } from '../values/value-key.js';
 import { isMissingValue, type StreamedValue, type ValueStore } from '../values/value-store.js';
+import { hashValue } from './hash-value.js';
 import { inlineValue, sha256Of } from './inline-value.js';
 import { LineapyValues } from './lineapy-values.js';
 import { notFound } from './not-found.js';
@@ -42,6 +43,9 @@ export interface GetOptions {
   /** Whether the value will be loaded; true without it. */
   readonly load?: boolean | undefined;
 }
+
+/** What tells the value of a save. */
+export type SavedValue = Pick<SaveRequest, 'save_id' | 'name' | 'size' | 'sha256'>;
 
 /**
  * Values and metadata together. What the project promises of saved artifacts is kept here:
@@ -85,6 +89,11 @@ export class ArtifactStore {
    */
   async checkMetadata(): Promise<void> {
     await this.#metadata.check();
+  }
+
+  /** The database's URL without its password. */
+  get databaseUrl(): string {
+    return this.#metadata.location;
   }
 
   /** Everything that is recorded of one version; null where it does not exist. */
@@ -168,7 +177,7 @@ export class ArtifactStore {
   }
 
   /**
-   * The bytes of one version as a stream, for stores without local paths.
+   * The bytes of one version as a stream.
    *
    * @param start offset of the first byte
    * @throws ArtifactStorageError `not_found` with what does exist; `corrupted` without its value.
@@ -185,14 +194,16 @@ export class ArtifactStore {
     }
     try {
       const values = await this.#roots.at(found.root);
-      if (values.openRead !== undefined) {
-        return await values.openRead(found.value_key, { start });
-      }
-      const bytes = await values.read(found.value_key);
-      return { bytes: Readable.from([bytes.subarray(start)]), size: bytes.length };
+      return await values.openRead(found.value_key, { start });
     } catch (error) {
       throw this.#explained(error, found);
     }
+  }
+
+  /** Whether the value of a save is in its place already, recorded or not. */
+  async hasValue({ save_id, name, size, sha256 }: SavedValue): Promise<boolean> {
+    const found = await hashValue(this.#values, valueKey(name, save_id));
+    return found !== null && found.size === size && found.sha256 === sha256;
   }
 
   /** Deletes the staging file of a save that failed. */

@@ -1,41 +1,68 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
+import { rename, unlink } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Artifact } from '../../api/artifact.js';
 import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
 import type { StoredArtifact } from '../metadata/metadata-store.js';
+import { directoryError, errnoOf } from '../values/directory-errors.js';
+import type { StreamedValue } from '../values/value-store.js';
 import type { ArtifactStore } from './artifact-store.js';
+
+/** A version to copy; a database that was made anew may have another save under its number. */
+export interface VersionToCopy {
+  readonly name: string;
+  readonly version: number;
+  readonly save_id: string;
+}
+
+/**
+ * What became of a copy: made, now or earlier; nothing to copy, because the version was deleted; or
+ * its own value cannot be read, which no other copy has to suffer from.
+ */
+export type CopyResult =
+  | { readonly kind: 'copied'; readonly artifact: Artifact }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'unreadable'; readonly error: ArtifactStorageError };
 
 /**
  * Copies one version, value and row, to another store, as the next version of its name there. The
  * value is verified against its checksum on the way. Again: the version that it has there already.
  *
- * @returns the copy; null where the source has no such version any more
- * @throws ArtifactStorageError; then the target has no new version.
+ * @throws ArtifactStorageError of the target, or of a source that cannot be reached; then the
+ *   target has no new version.
  */
 export async function copyVersion(
   source: ArtifactStore,
   target: ArtifactStore,
-  name: string,
-  version: number
-): Promise<Artifact | null> {
+  { name, version, save_id: original }: VersionToCopy
+): Promise<CopyResult> {
   const stored = await source.stored(name, version);
-  if (stored === null) {
-    return null;
+  if (stored?.save_id !== original) {
+    return { kind: 'gone' };
   }
   const save_id = copiedSaveId(stored);
   const known = await target.ofSave(save_id);
   if (known !== null) {
-    return known;
+    return { kind: 'copied', artifact: known };
   }
+  const { date_created: _, version: _v, root: _r, value_key: _k, source: _s, ...rest } = stored;
+  const { unavailable: _u, ...described } = rest;
+  const copy = { ...described, save_id };
   try {
-    await stage(source, target, stored, save_id);
-    const { date_created: _, version: _v, root: _r, value_key: _k, source: _s, ...rest } = stored;
-    const { unavailable: _u, ...described } = rest;
-    return await target.save({ ...described, save_id, value: { staged: true } });
+    const unreadable = await stage(source, target, stored, copy);
+    if (unreadable !== undefined) {
+      await target.discardStaging(save_id);
+      return { kind: 'unreadable', error: unreadable };
+    }
+    return {
+      kind: 'copied',
+      artifact: await target.save({ ...copy, value: { staged: true } })
+    };
   } catch (error) {
-    if (!isArtifactStorageError(error) || error.kind !== 'unreachable') {
+    if (!isUnreachable(error)) {
       await target.discardStaging(save_id);
     }
     throw error;
@@ -48,26 +75,52 @@ function copiedSaveId({ save_id, root, value_key }: StoredArtifact): string {
   return `${save_id.slice(0, 16)}-${digest.slice(0, 12)}`;
 }
 
+/** @returns why the value of the original cannot be read; undefined where the copy is staged */
 async function stage(
   source: ArtifactStore,
   target: ArtifactStore,
-  { name, version, size, sha256 }: StoredArtifact,
-  saveId: string
-): Promise<void> {
-  const { bytes } = await source.openValue(name, version);
-  const path = await target.openStaging(saveId);
-  const found =
-    path === null ? await target.upload(saveId, name, bytes) : await writeFileOf(bytes, path);
-  if (found.size !== size || found.sha256 !== sha256) {
-    throw new ArtifactStorageError({
-      kind: 'corrupted',
-      message: `The value of "${name}" version ${version} is not what was saved; it was not copied.`,
-      hint: 'The file was changed or damaged. Delete this version, or restore its file from a backup.'
-    });
+  { version, root }: StoredArtifact,
+  copy: Omit<StoredArtifact, 'version' | 'date_created' | 'root' | 'value_key' | 'source'>
+): Promise<ArtifactStorageError | undefined> {
+  const { name, save_id, size, sha256 } = copy;
+  let value: StreamedValue;
+  try {
+    value = await source.openValue(name, version, 'artifact_storage');
+  } catch (error) {
+    if (isArtifactStorageError(error) && error.kind !== 'unreachable') {
+      return error;
+    }
+    throw error;
+  }
+  const { bytes } = value;
+  try {
+    const path = await target.openStaging(save_id);
+    const found =
+      path === null ? await target.upload(save_id, name, bytes) : await writeFileOf(bytes, path);
+    return found.size === size && found.sha256 === sha256
+      ? undefined
+      : new ArtifactStorageError({
+          kind: 'corrupted',
+          message: `The value of "${name}" version ${version} is not what was saved; it was not copied.`,
+          hint: 'The file was changed or damaged. Delete this version, or restore its file from a backup.'
+        });
+  } catch (error) {
+    if (errnoOf(bytes.errored) === 'EIO') {
+      return directoryError(error, root);
+    }
+    // An earlier copy brought the value, and broke off before its row.
+    if (isConflict(error) && (await target.hasValue(copy))) {
+      return undefined;
+    }
+    throw error;
+  } finally {
+    bytes.destroy();
   }
 }
 
+/** Writes beside the staging file, then gives it its name: nobody ever sees half of another's copy. */
 async function writeFileOf(bytes: Readable, path: string) {
+  const temporary = path.replace(/\.pkl$/, `~${randomBytes(8).toString('hex')}.tmp`);
   const hash = createHash('sha256');
   let size = 0;
   const hashed = new Transform({
@@ -77,6 +130,19 @@ async function writeFileOf(bytes: Readable, path: string) {
       done(null, chunk);
     }
   });
-  await pipeline(bytes, hashed, createWriteStream(path, { mode: 0o600, flush: true }));
+  try {
+    const file = createWriteStream(temporary, { flags: 'wx', mode: 0o600, flush: true });
+    await pipeline(bytes, hashed, file);
+    await rename(temporary, path);
+  } catch (error) {
+    await unlink(temporary).catch(() => undefined);
+    throw bytes.errored ?? directoryError(error, dirname(dirname(path)));
+  }
   return { size, sha256: hash.digest('hex') };
 }
+
+const isUnreachable = (error: unknown): boolean =>
+  isArtifactStorageError(error) && error.kind === 'unreachable';
+
+const isConflict = (error: unknown): boolean =>
+  isArtifactStorageError(error) && error.kind === 'conflict';

@@ -15,10 +15,6 @@ export interface HashedValue {
 const PIECE = 1 << 20;
 
 async function hashStream(values: ValueStore, key: string, hash: Hash): Promise<HashedValue> {
-  if (values.openRead === undefined) {
-    const bytes = await values.read(key);
-    return { size: bytes.length, sha256: hash.update(bytes).digest('hex') };
-  }
   const { bytes } = await values.openRead(key);
   let size = 0;
   for await (const piece of bytes as AsyncIterable<Buffer>) {

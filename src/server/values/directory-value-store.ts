@@ -17,7 +17,9 @@ import {
 } from './durable-files.js';
 import { isLineapyKey, isOwnKey, isSaveId, isValueKey } from './value-key.js';
 import {
+  type ReadOptions,
   RootNotFoundError,
+  type StreamedValue,
   type ValueCheck,
   type ValueEntry,
   type ValueStore
@@ -43,6 +45,9 @@ import {
 const STAGING = '.artifact-storage-staging';
 const OWNERS = '.artifact-storage-owners';
 const STAGING_FILE = /^[0-9A-Za-z-]{8,64}(?:\.pkl|~[0-9a-f]{16}\.tmp)$/;
+
+/** Bytes that a stream reads at a time. */
+const PIECE = 1 << 20;
 
 /** How often a directory is made again that a simultaneous delete removed as empty. */
 const MAX_ATTEMPTS = 20;
@@ -115,24 +120,19 @@ export class DirectoryValueStore implements ValueStore {
   commitStaged(saveId: string, key: string, size: number): Promise<void> {
     return this.#guard(async () => {
       const target = this.#pathOf(key);
-      const staged = this.#stagingPath(saveId);
-      if (!(await this.#syncStaged(staged, size))) {
-        if ((await this.stat(key))?.size === size) {
-          // An earlier request got this far. Its fsync of the directory may not have happened.
-          await syncDirectory(dirname(target));
-          return;
-        }
-        throw new ArtifactStorageError({
-          kind: 'not_found',
-          message: 'The staged value of this save does not exist.',
-          hint: 'Save again.'
-        });
+      if (await this.#publishStaged(this.#stagingPath(saveId), target, key, size)) {
+        return;
       }
-      const published = await this.#publish(staged, target);
-      if (!published && !(await this.#isSame(staged, target))) {
-        throw this.#conflict(key);
+      if ((await this.stat(key))?.size === size) {
+        // Another request got this far. Its fsync of the directory may not have happened.
+        await syncDirectory(dirname(target));
+        return;
       }
-      await unlinkIfThere(staged);
+      throw new ArtifactStorageError({
+        kind: 'not_found',
+        message: 'The staged value of this save does not exist.',
+        hint: 'Save again.'
+      });
     });
   }
 
@@ -142,15 +142,31 @@ export class DirectoryValueStore implements ValueStore {
 
   read(key: string): Promise<Uint8Array> {
     return this.#guard(async () => {
-      const path = this.#readablePathOf(key);
-      await this.#refuseLink(dirname(path));
-      const handle = await openToRead(path).catch((error: unknown) => {
-        throw errnoOf(error) === 'ENOENT' ? this.#missing(key, error) : error;
-      });
+      const handle = await this.#openValue(key);
       try {
         return await readFile(handle);
       } finally {
         await handle.close();
+      }
+    });
+  }
+
+  openRead(key: string, { start = 0 }: ReadOptions = {}): Promise<StreamedValue> {
+    return this.#guard(async () => {
+      const handle = await this.#openValue(key);
+      try {
+        const { size } = await handle.stat();
+        if (start > size) {
+          throw new ArtifactStorageError({
+            kind: 'invalid_input',
+            message: `The value has only ${size} bytes.`,
+            hint: 'Load it from its beginning.'
+          });
+        }
+        return { bytes: handle.createReadStream({ start, highWaterMark: PIECE }), size };
+      } catch (error) {
+        await handle.close();
+        throw error;
       }
     });
   }
@@ -248,6 +264,14 @@ export class DirectoryValueStore implements ValueStore {
     }
   }
 
+  async #openValue(key: string) {
+    const path = this.#readablePathOf(key);
+    await this.#refuseLink(dirname(path));
+    return openToRead(path).catch((error: unknown) => {
+      throw errnoOf(error) === 'ENOENT' ? this.#missing(key, error) : error;
+    });
+  }
+
   /** The entries of a directory, sorted; none where it does not exist or is a symbolic link. */
   #entries(path: string) {
     return this.#guard(async () => {
@@ -294,6 +318,30 @@ export class DirectoryValueStore implements ValueStore {
       await syncDirectory(directory);
       return created;
     }
+  }
+
+  /** Turns a staging file into a value; false where there is none, or another request took it. */
+  async #publishStaged(
+    staged: string,
+    target: string,
+    key: string,
+    size: number
+  ): Promise<boolean> {
+    try {
+      if (!(await this.#syncStaged(staged, size))) {
+        return false;
+      }
+      if (!(await this.#publish(staged, target)) && !(await this.#isSame(staged, target))) {
+        throw this.#conflict(key);
+      }
+    } catch (error) {
+      if (errnoOf(error) === 'ENOENT' && (await this.stat(key)) !== null) {
+        return false;
+      }
+      throw error;
+    }
+    await unlinkIfThere(staged);
+    return true;
   }
 
   /** Makes a staging file last; false where it does not exist. */

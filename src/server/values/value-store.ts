@@ -92,13 +92,13 @@ export interface ValueStore {
   upload?(saveId: string, key: string, bytes: Readable): Promise<void>;
 
   /**
-   * The bytes of a value as a stream; for stores without local paths. A stream that breaks off fails
-   * with ArtifactStorageError.
+   * The bytes of a value as a stream: memory stays the same for a value of any size. A stream that
+   * breaks off fails with ArtifactStorageError.
    *
    * @throws ArtifactStorageError `not_found` where there is none, `invalid_input` for a start behind
    *   its end.
    */
-  openRead?(key: string, options?: ReadOptions): Promise<StreamedValue>;
+  openRead(key: string, options?: ReadOptions): Promise<StreamedValue>;
 
   /**
    * Turns a staging file into the value of a key. Again: succeeds when it is done already.

@@ -1,5 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TestServer } from './support.js';
@@ -106,6 +113,34 @@ describe('artifacts over HTTP', () => {
     const saved = await server.request('POST', '/sessions/k/artifacts', request);
     expect(saved.json.root).toBe(join(server.home, '.lineapy/linea_pickles'));
     expect((await server.request('GET', '/sessions/k/artifacts')).json.total).toBe(0);
+    expect(server.events.at(-1)).toEqual({
+      type: 'artifacts',
+      session_id: 'k',
+      database_url: `sqlite:///${server.home}/.lineapy/db.sqlite`,
+      reason: 'saved',
+      name: 'big'
+    });
+    expect((await server.request('GET', '/sessions/k')).json.used_names).toEqual([]);
+  });
+
+  it('are announced when their values are told to be at another place', async () => {
+    const { json } = await server.request('POST', '/sessions/k/artifacts', saveRequest('model'));
+    const moved = join(server.home, 'moved');
+    renameSync(json.root, moved);
+    const change = { old_root: json.root, new_root: moved };
+    await server.request('POST', '/sessions/k/relocate', { ...change, dry_run: true });
+    expect(server.events).not.toContainEqual(expect.objectContaining({ reason: 'relocated' }));
+    const answer = await server.request('POST', '/sessions/k/relocate', {
+      ...change,
+      dry_run: false
+    });
+    expect(answer.status).toBe(200);
+    expect(server.events.at(-1)).toEqual({
+      type: 'artifacts',
+      session_id: 'k',
+      database_url: `sqlite:///${server.home}/.lineapy/db.sqlite`,
+      reason: 'relocated'
+    });
   });
 });
 
@@ -214,6 +249,42 @@ describe('a change of location', () => {
   it('of one session leaves the others alone', async () => {
     await server.request('PUT', '/sessions/k/location', elsewhere());
     expect((await server.request('GET', '/sessions/other')).json.overridden).toBe(false);
+  });
+});
+
+describe('what the storage server remembers of sessions', () => {
+  it('decides: a change that cannot be kept is not made, and a save is made all the same', async () => {
+    await server.request('PUT', '/sessions/k', client('p', server.home));
+    // A directory in the place of the file that is written: as on a full disk, for root, too.
+    mkdirSync(join(server.home, 'state', 'sessions.json.new'));
+    const before = (await server.request('GET', '/sessions/k')).json;
+    const told = server.events.length;
+    const refused = await server.request('PUT', '/sessions/k/location', elsewhere());
+    expect(refused).toMatchObject({ status: 500, json: { kind: 'internal' } });
+    expect(refused.json.hint).toContain('can be written to');
+    expect(server.events).toHaveLength(told);
+    expect((await server.request('GET', '/sessions/k')).json).toEqual(before);
+    const saved = await server.request('POST', '/sessions/k/artifacts', saveRequest('model'));
+    expect(saved.status).toBe(200);
+    expect((await server.request('GET', '/sessions/k')).json.used_names).toEqual(['model']);
+    const again = await server.request('PUT', '/sessions/k', client('p2', server.home));
+    expect(again.status).toBe(200);
+    expect((await server.request('DELETE', '/sessions/k')).status).toBe(200);
+  });
+
+  it('ends with the session, also where a change was under way', async () => {
+    await server.request('PUT', '/sessions/k', client('p', server.home));
+    const secret = { ...elsewhere(), storage_options: { auto_mkdir: true } };
+    const applying = server.request('PUT', '/sessions/k/location', secret);
+    await server.request('DELETE', '/sessions/k');
+    expect(await applying).toMatchObject({ status: 409, json: { kind: 'conflict' } });
+    expect((await server.request('GET', '/sessions/k')).json).toMatchObject({
+      attached: false,
+      overridden: false
+    });
+    expect(readFileSync(join(server.home, 'state', 'sessions.json'), 'utf8')).toBe('[]');
+    await server.request('POST', '/sessions/k/artifacts', saveRequest('model'));
+    expect(readFileSync(join(server.home, 'state', 'sessions.json'), 'utf8')).toBe('[]');
   });
 });
 

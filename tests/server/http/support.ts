@@ -9,6 +9,7 @@ import { EventHub } from '../../../src/server/events/event-hub.js';
 import { createApp } from '../../../src/server/http/app.js';
 import { Redactor } from '../../../src/server/secrets/redactor.js';
 import { FallbackReturn } from '../../../src/server/sessions/fallback-return.js';
+import { FallbackSaves } from '../../../src/server/sessions/fallback-saves.js';
 import { FallbackWatch } from '../../../src/server/sessions/fallback-watch.js';
 import { LocationSwitch } from '../../../src/server/sessions/location-switch.js';
 import { OriginSources } from '../../../src/server/sessions/origin-sources.js';
@@ -17,6 +18,7 @@ import { SessionRegistry } from '../../../src/server/sessions/session-registry.j
 import { SessionSaves } from '../../../src/server/sessions/session-saves.js';
 import { SessionStart } from '../../../src/server/sessions/session-start.js';
 import { SessionStores } from '../../../src/server/sessions/session-stores.js';
+import { WaitingCopies } from '../../../src/server/sessions/waiting-copies.js';
 
 /** An answer: its status and its JSON. */
 export interface Answer {
@@ -42,22 +44,38 @@ export class TestServer {
     hub.subscribe((event) => this.events.push(event));
     const sources = new OriginSources(start, { ...environment, HOME: home }, home);
     const file = new SessionFile(join(home, 'state'));
-    const sessions = new SessionRegistry({ sources, file, events: hub, redactor });
+    const logger = pino({ level: 'silent' });
+    const sessions = new SessionRegistry({
+      sources,
+      file,
+      waiting: new WaitingCopies(),
+      events: hub,
+      redactor,
+      logger
+    });
     this.#stores = new SessionStores(sessions);
-    const fallbackReturn = new FallbackReturn(sessions, this.#stores);
+    const fallbackSaves = new FallbackSaves();
+    const fallbackReturn = new FallbackReturn({
+      sessions,
+      stores: this.#stores,
+      fallbackSaves,
+      events: hub,
+      redactor
+    });
     this.fallbackWatch = new FallbackWatch(sessions, fallbackReturn);
     this.app = createApp({
       health: { api_version: 1, version: '0.0.0', instance: 'test', pid: process.pid },
       sources,
       sessions,
       stores: this.#stores,
-      saves: new SessionSaves(sessions, this.#stores, fallbackReturn),
+      saves: new SessionSaves(sessions, this.#stores, fallbackSaves),
       locationSwitch: new LocationSwitch(sessions, this.#stores, redactor),
       sessionStart: new SessionStart({ sessions, stores: this.#stores, sources, redactor }),
       fallbackReturn,
+      fallbackSaves,
       events: hub,
       redactor,
-      logger: pino({ level: 'silent' })
+      logger
     });
   }
 

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestServer } from '../http/support.js';
-import { FaultyProxy } from '../support/faulty-proxy.js';
+import { client, outage as outageOf } from '../support/outage.js';
 import { PASSWORD, TestPostgresql } from '../support/postgresql.js';
-import { inlineSave, removeDirectory } from '../support/stores.js';
+import { inlineSave } from '../support/stores.js';
 
 /** A port of this machine on which nobody listens: nobody may listen on it without root. */
 const CLOSED_PORT = 1;
@@ -14,38 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => postgresql.stop());
 
-function client(processId: string, databaseUrl?: string) {
-  return {
-    process_id: processId,
-    client_version: '0.1.0',
-    python_version: '3.12.1',
-    working_directory: '/',
-    environment: databaseUrl === undefined ? {} : { database_url: databaseUrl }
-  };
-}
-
-/** A storage server, and a database behind a proxy that can be out of reach. */
-async function outage() {
-  const database = await postgresql.createDatabase();
-  const proxy = await FaultyProxy.start(postgresql.port);
-  const server = new TestServer();
-  const url = postgresql.url(database, '', proxy.port);
-  return {
-    server,
-    url,
-    cut: () => {
-      proxy.decide = () => 'reset';
-    },
-    mend: () => {
-      proxy.decide = () => 'pass';
-    },
-    end: async () => {
-      await server.close();
-      await proxy.stop();
-      await removeDirectory(server.home);
-    }
-  };
-}
+const outage = () => outageOf(postgresql);
 
 describe('a configured database that cannot be reached when a session starts', () => {
   it('is replaced by the default database, and kernel and panel are told', async () => {

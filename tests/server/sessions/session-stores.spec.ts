@@ -10,14 +10,17 @@ import { OriginSources } from '../../../src/server/sessions/origin-sources.js';
 import { SessionFile } from '../../../src/server/sessions/session-file.js';
 import { SessionRegistry } from '../../../src/server/sessions/session-registry.js';
 import { SessionStores } from '../../../src/server/sessions/session-stores.js';
+import { WaitingCopies } from '../../../src/server/sessions/waiting-copies.js';
 
 it('a store, which holds secrets, is closed with the last session that used it', async () => {
   const home = mkdtempSync(join(tmpdir(), 'session-stores-'));
   const sessions = new SessionRegistry({
     sources: new OriginSources({ command_line: {}, settings: {} }, { HOME: home }, home),
     file: new SessionFile(home),
+    waiting: new WaitingCopies(),
     events: new EventHub(),
-    redactor: new Redactor()
+    redactor: new Redactor(),
+    logger: { error: () => undefined }
   });
   const stores = new SessionStores(sessions);
   const base = { home, lineapy_home: home, working_directory: home };

@@ -186,7 +186,9 @@ describe('a copy whose source breaks', () => {
     const save = inlineSave('big', '', { save_id, size, sha256, value: { staged: true } });
     const { root } = await source.save(save);
     proxy.once(/^GET \S+\.pkl/, 'cut-answer');
-    const failure = await failureOf(copyVersion(source, target, 'big', 0));
+    const failure = await failureOf(
+      copyVersion(source, target, { name: 'big', version: 0, save_id })
+    );
     expect(failure.kind).toBe('unreachable');
     expect(failure.message).toContain(root);
     expect((await target.sweep({ dry_run: true, grace_seconds: 0 })).orphans).toEqual([]);

@@ -1,0 +1,23 @@
+import { BusyButton } from '../panel/busy-button.js';
+import type { IPanelProps } from '../panel/panel-props.js';
+import type { IFallbackProgress } from './fallback-model.js';
+
+/** How far a way back or a copy is, and the button that stops it. */
+export function CopyProgress(props: IPanelProps & IFallbackProgress): JSX.Element {
+  const { storage, trans, copy, copied, total, stopping } = props;
+  const copies = copy && total > 0;
+  return (
+    <>
+      <BusyButton busy>
+        {copies
+          ? trans.__('Copying %1 of %2…', Math.min(copied + 1, total), total)
+          : trans.__('Retrying…')}
+      </BusyButton>
+      {copies && (
+        <BusyButton disabled={stopping} onClick={() => storage.fallback.stop()}>
+          {trans.__('Stop')}
+        </BusyButton>
+      )}
+    </>
+  );
+}

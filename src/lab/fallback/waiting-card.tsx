@@ -1,0 +1,62 @@
+import type { Waiting } from '../../api/session.js';
+import { BusyButton } from '../panel/busy-button.js';
+import { Card } from '../panel/card.js';
+import type { IPanelProps } from '../panel/panel-props.js';
+import { useModel } from '../panel/use-model.js';
+import { CopyProgress } from './copy-progress.js';
+import { databaseName } from './fallback-model.js';
+import { SkippedVersions } from './skipped-versions.js';
+
+/** What a {@link WaitingCard} takes. */
+export interface IWaitingCardProps extends IPanelProps {
+  readonly waiting: Waiting;
+}
+
+/** Offers to copy what sessions left behind while the database was unreachable. */
+export function WaitingCard(props: IWaitingCardProps): JSX.Element {
+  const { waiting, storage, trans } = props;
+  useModel(storage.fallback);
+  const { progress, problem, skipped } = storage.fallback;
+  return (
+    <Card
+      kind="info"
+      title={trans._n(
+        '%1 version was saved while %2 was unreachable.',
+        '%1 versions were saved while %2 was unreachable.',
+        waiting.saved,
+        databaseName(waiting.database_url, trans)
+      )}
+      actions={
+        progress === undefined ? <Ways {...props} /> : <CopyProgress {...props} {...progress} />
+      }
+    >
+      {problem !== undefined && (
+        <p className="jp-ArtifactStorage-fieldProblem" role="alert">
+          {problem.message} {problem.hint}
+        </p>
+      )}
+      <SkippedVersions skipped={skipped} trans={trans} />
+      <p>{trans.__('Until they are copied, they are only in the default SQLite database.')}</p>
+    </Card>
+  );
+}
+
+function Ways({ storage, trans }: IWaitingCardProps): JSX.Element {
+  return (
+    <>
+      <BusyButton
+        kind="accept"
+        title={trans.__('Copy them to this database and verify them; the originals stay')}
+        onClick={() => void storage.fallback.copyOver()}
+      >
+        {trans.__('Copy over')}
+      </BusyButton>
+      <BusyButton
+        title={trans.__('Leave them in SQLite, and offer this no more')}
+        onClick={() => void storage.fallback.keepHere()}
+      >
+        {trans.__('Keep here')}
+      </BusyButton>
+    </>
+  );
+}

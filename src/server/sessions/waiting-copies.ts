@@ -1,0 +1,129 @@
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  writeFileSync
+} from 'node:fs';
+import { join } from 'node:path';
+import { type Static, Type } from 'typebox';
+import { Check } from 'typebox/value';
+
+/** The folder of the list in LineaPy's home, beside the default database. */
+const FOLDER = 'artifact_storage_waiting';
+const SUFFIX = '.json';
+
+/** A version in the default database that waits to be copied to the one that was unreachable. */
+const WaitingCopySchema = Type.Object({
+  /** The database that it was meant for, without its password. */
+  database_url: Type.String(),
+  /** The session that saved it. */
+  session_id: Type.String(),
+  name: Type.String(),
+  version: Type.Integer(),
+  save_id: Type.String({ pattern: '^[0-9A-Za-z-]{8,64}$' }),
+  /** ISO 8601, UTC. */
+  date_created: Type.String()
+});
+
+/** A version in the default database that waits to be copied. Holds no secret. */
+export type WaitingCopy = Static<typeof WaitingCopySchema>;
+
+interface Listed {
+  readonly modified: bigint;
+  readonly copies: readonly WaitingCopy[];
+}
+
+/**
+ * What waits to be copied, one small file for each version: it outlives kernels, storage servers and
+ * Jupyter servers, and several of them need no lock to add and remove (docs/design/011).
+ */
+export class WaitingCopies {
+  readonly #listed = new Map<string, Listed>();
+
+  /**
+   * Everything that waits beside a default database, oldest first. What cannot be read is left out.
+   *
+   * @param home LineaPy's home: the folder of the default database
+   */
+  list(home: string): readonly WaitingCopy[] {
+    const folder = join(home, FOLDER);
+    const modified = statSync(folder, { bigint: true, throwIfNoEntry: false })?.mtimeNs;
+    if (modified === undefined) {
+      return [];
+    }
+    const known = this.#listed.get(home);
+    if (known?.modified === modified) {
+      return known.copies;
+    }
+    const copies = readAll(folder).sort(byAge);
+    this.#listed.set(home, { modified, copies });
+    return copies;
+  }
+
+  /** Lets the next {@link list} read again what another process may have changed. */
+  forgetListed(): void {
+    this.#listed.clear();
+  }
+
+  /** Adds a version; when this returns, it survives a power cut. Again: the same. */
+  add(home: string, copy: WaitingCopy): void {
+    const folder = join(home, FOLDER);
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const path = join(folder, copy.save_id + SUFFIX);
+    const temporary = `${path}.${process.pid}.new`;
+    writeFileSync(temporary, JSON.stringify(copy), { mode: 0o600, flush: true });
+    renameSync(temporary, path);
+    const handle = openSync(folder, 'r');
+    try {
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    this.#listed.delete(home);
+  }
+
+  /** Takes a version off the list; one that is gone already is a success. */
+  remove(home: string, saveId: string): void {
+    try {
+      unlinkSync(join(home, FOLDER, saveId + SUFFIX));
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) {
+        throw error;
+      }
+    }
+    this.#listed.delete(home);
+  }
+}
+
+function readAll(folder: string): WaitingCopy[] {
+  try {
+    return readdirSync(folder)
+      .filter((file) => file.endsWith(SUFFIX))
+      .flatMap((file) => read(join(folder, file)));
+  } catch {
+    return [];
+  }
+}
+
+function read(path: string): WaitingCopy[] {
+  try {
+    const copy: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    return Check(WaitingCopySchema, copy) ? [copy] : [];
+  } catch {
+    return [];
+  }
+}
+
+function byAge(a: WaitingCopy, b: WaitingCopy): number {
+  return a.date_created === b.date_created
+    ? a.version - b.version
+    : a.date_created < b.date_created
+      ? -1
+      : 1;
+}

@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto';
+import { readdir, truncate } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { NO_BASE, parseArtifactStorageDir } from '../../../src/location/artifact-storage-dir.js';
+import type { ArtifactStore } from '../../../src/server/store/artifact-store.js';
+import { copyVersion } from '../../../src/server/store/copy-version.js';
+import { openArtifactStore } from '../../../src/server/store/open-artifact-store.js';
+import { type S3Server, startS3, WRITER } from '../support/s3/s3-server.js';
+import {
+  inlineSave,
+  removeDirectory,
+  sqliteOf,
+  storeIn,
+  temporaryDirectory
+} from '../support/stores.js';
+
+let base: string;
+const opened: ArtifactStore[] = [];
+const kept = (store: ArtifactStore) => {
+  opened.push(store);
+  return store;
+};
+beforeEach(async () => {
+  base = await temporaryDirectory();
+});
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((store) => store.close()));
+  await removeDirectory(base);
+});
+
+async function savedIn(store: ArtifactStore, value: string) {
+  const save = inlineSave('model', value);
+  const { version } = await store.save(save);
+  return { name: 'model', version, save_id: save.save_id };
+}
+
+const textOf = async (store: ArtifactStore) => {
+  const { value } = await store.get({ name: 'model', version: null, inline_limit: 100 });
+  return Buffer.from(value.base64 ?? '', 'base64').toString();
+};
+
+describe('a copy of a version', () => {
+  it('made by several at the same time is one version with the right value', async () => {
+    const source = kept(storeIn(base));
+    const version = await savedIn(source, 'the same');
+    const targets = [1, 2, 3, 4].map(() => kept(storeIn(base, 'copies', 'copies.sqlite')));
+    const results = await Promise.all(
+      targets.map((target) => copyVersion(source, target, version))
+    );
+    expect(results.map(({ kind }) => kind)).toEqual(Array(4).fill('copied'));
+    const [target] = targets;
+    expect((await target?.versions({}))?.artifacts).toHaveLength(1);
+    expect(target && (await textOf(target))).toBe('the same');
+    expect(await readdir(join(base, 'copies', '.artifact-storage-staging'))).toEqual([]);
+  });
+
+  it('is of the save that was meant, not of another one with its number', async () => {
+    const source = kept(storeIn(base));
+    const { name, version } = await savedIn(source, 'another');
+    const target = kept(storeIn(base, 'copies', 'copies.sqlite'));
+    const result = await copyVersion(source, target, {
+      name,
+      version,
+      save_id: '20261123T221653Z-000000000000'
+    });
+    expect(result.kind).toBe('gone');
+  });
+
+  it('reads its value in pieces', async () => {
+    const source = kept(storeIn(base));
+    const { name, version } = await savedIn(source, 'small');
+    const { artifacts } = await source.versions({});
+    // Three gigabytes that take no place on the disk.
+    const size = 3 * 2 ** 30;
+    await truncate(join(artifacts[0]?.root ?? '', artifacts[0]?.value_key ?? ''), size);
+    const value = await source.openValue(name, version);
+    expect(value.size).toBe(size);
+    for await (const piece of value.bytes) {
+      expect((piece as Buffer).length).toBeLessThanOrEqual(1 << 20);
+      break;
+    }
+  });
+});
+
+describe('a copy of a version in S3', () => {
+  let server: S3Server;
+  beforeAll(async () => {
+    server = await startS3();
+  }, 60_000);
+  afterAll(() => server.stop());
+
+  const inS3 = (database: string, root = `s3://team/${randomUUID()}`) =>
+    kept(
+      openArtifactStore({
+        dir: parseArtifactStorageDir(root, NO_BASE),
+        database: sqliteOf(join(base, database)),
+        storage_options: { ...WRITER, endpoint_url: server.endpoint }
+      })
+    );
+
+  it('has a value of its own there', async () => {
+    const root = `s3://team/${randomUUID()}`;
+    const source = inS3('source.sqlite', root);
+    const target = inS3('target.sqlite', root);
+    const version = await savedIn(source, 'in a bucket');
+    expect(await copyVersion(source, target, version)).toMatchObject({ kind: 'copied' });
+    expect(await copyVersion(source, target, version)).toMatchObject({ kind: 'copied' });
+    expect((await target.versions({})).artifacts).toHaveLength(1);
+    await source.delete('model', 'all');
+    expect(await textOf(target)).toBe('in a bucket');
+  });
+
+  it('goes on where an earlier one broke off between value and row', async () => {
+    const root = `s3://team/${randomUUID()}`;
+    const source = kept(storeIn(base));
+    const version = await savedIn(source, 'half way');
+    // What a process leaves behind that was killed there: the value under the key of the copy.
+    const probe = inS3('probe.sqlite', root);
+    const made = await copyVersion(source, probe, version);
+    expect(made.kind).toBe('copied');
+    const target = inS3('target.sqlite', root);
+    expect(await copyVersion(source, target, version)).toMatchObject({
+      kind: 'copied',
+      artifact: { version: 0 }
+    });
+    expect(await textOf(target)).toBe('half way');
+  });
+
+  it('never takes another value for its own', async () => {
+    const root = `s3://team/${randomUUID()}`;
+    const source = kept(storeIn(base));
+    const version = await savedIn(source, 'mine');
+    const probe = inS3('probe.sqlite', root);
+    const made = await copyVersion(source, probe, version);
+    const key = made.kind === 'copied' ? made.artifact.value_key : '';
+    await probe.delete('model', 'all');
+    const saveId = key.slice(key.indexOf('/') + 1, -'.pkl'.length);
+    await inS3('else.sqlite', root).upload(saveId, 'model', Readable.from([Buffer.from('else')]));
+    const target = inS3('target.sqlite', root);
+    await expect(copyVersion(source, target, version)).rejects.toMatchObject({ kind: 'conflict' });
+  });
+});
