@@ -89,7 +89,7 @@ export function endpointOf(options: StorageOptions): string | null {
 }
 
 function withoutSecrets(endpoint: string): string {
-  return endpoint.replace(/\/\/[^/@]*@/, '//').replace(/[?#].*$/s, '');
+  return endpoint.replace(/^([^/]*\/\/)?[^/]*@/, '$1').replace(/[?#].*$/s, '');
 }
 
 /**

@@ -38,10 +38,11 @@ function pathOfUrl(text: string): string {
     refuse('The file:// URL has no path.', 'Write it as file:///folder.');
   }
   if (!isAbsolutePath(path)) {
-    const host = path.split('/')[0];
+    const [host = ''] = path.split('/');
+    // A login may stand there: only what looks like a name is shown.
     refuse(
-      `The file:// URL names another machine, ${host}.`,
-      `Use three slashes for a folder of this machine: file:///${path}.`
+      `The file:// URL names another machine${/^[\w.-]+$/.test(host) ? `, ${host}` : ''}.`,
+      'Use three slashes for a folder of this machine: file:///folder.'
     );
   }
   // RFC 8089, appendix E.2: file:///C:/folder
