@@ -209,7 +209,9 @@ export class LocationSwitch {
         ...explain(changed, moved, used_names, check),
         ...explainMissing(check),
         ...(check.values.read_only === true
-          ? ['Nothing can be saved or deleted there: these credentials may only read.']
+          ? [
+              'Nothing can be saved there: these credentials may only read. Values of versions that are deleted stay.'
+            ]
           : []),
         ...after.notices
       ]

@@ -51,6 +51,15 @@ export class ScriptedS3 {
     };
   }
 
+  /** How many connections are open. */
+  connections(): Promise<number> {
+    return new Promise((resolve, reject) =>
+      this.#server.getConnections((error, count) =>
+        error === null ? resolve(count) : reject(error)
+      )
+    );
+  }
+
   stop(): void {
     this.#server.closeAllConnections();
     this.#server.close();

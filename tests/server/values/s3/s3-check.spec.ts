@@ -1,11 +1,20 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { NO_BASE, parseArtifactStorageDir } from '../../../../src/location/artifact-storage-dir.js';
+import { openArtifactStore } from '../../../../src/server/store/open-artifact-store.js';
 import { openValueStore } from '../../../../src/server/values/value-store-registry.js';
+import { TestServer } from '../../http/support.js';
 import { failureOf } from '../../support/failure.js';
 import { READER, type S3Server, startS3, WRITER } from '../../support/s3/s3-server.js';
 import { refuse, ScriptedS3 } from '../../support/s3/scripted-s3.js';
-import { newSaveId } from '../../support/stores.js';
+import {
+  inlineSave,
+  newSaveId,
+  removeDirectory,
+  sqliteOf,
+  temporaryDirectory
+} from '../../support/stores.js';
 
 const open = (url: string, options: object) =>
   openValueStore(parseArtifactStorageDir(url, NO_BASE), { ...options });
@@ -46,6 +55,22 @@ describe('a place that may only be read', () => {
       expect(await at(url, WRITER).stat(written)).toEqual({ size: 5 });
     }
   );
+
+  it('can be switched to, which says what it means', async ({ skip }) => {
+    skip(server.gaps.permissions, 'every key may do everything here');
+    const test = new TestServer();
+    const { status, json } = await test.request('PUT', '/sessions/k/location', {
+      artifact_storage_dir: `s3://public/${randomUUID()}`,
+      storage_options: { anon: true, endpoint_url: server.endpoint }
+    });
+    expect(status).toBe(200);
+    expect(json.report.values).toMatchObject({ ok: true, read_only: true });
+    expect(json.report.values.detail).toMatch(/^Read only/);
+    expect(json.report.messages.join()).toContain('Nothing can be saved there');
+    const saved = await test.request('POST', '/sessions/k/artifacts', inlineSave('model'));
+    expect(saved.json.kind).toBe('permission_denied');
+    await test.close();
+  });
 });
 
 describe('the check of a place', () => {
@@ -95,6 +120,22 @@ describe('the check of a place', () => {
         ? refuse(asked, response, 501, 'NotImplemented')
         : answer(asked, response);
     expect((await failureOf(open('s3://team/x', s3.options).check())).kind).toBe('unsupported');
+  });
+
+  it('leaves no connection open when its artifact store is closed', async () => {
+    const home = await temporaryDirectory();
+    const store = openArtifactStore({
+      dir: parseArtifactStorageDir('s3://team/x', NO_BASE),
+      database: sqliteOf(join(home, 'db.sqlite')),
+      storage_options: s3.options
+    });
+    await store.prepare();
+    const { values } = await store.check();
+    expect(values.ok).toBe(false);
+    expect(await s3.connections()).toBeGreaterThan(0);
+    await store.close();
+    await expect.poll(() => s3.connections()).toBe(0);
+    await removeDirectory(home);
   });
 
   it('sends no request to delete without credentials', async () => {
