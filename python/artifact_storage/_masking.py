@@ -17,6 +17,8 @@ _SHELL_CELL = re.compile(
 )
 _MAGIC_LINE = re.compile(rf"^{MAGIC.pattern}", re.MULTILINE)
 _LINE_END = re.compile(r"\r\n|\r|\n")
+#: The syntax tree of a longer statement (pasted data) takes more memory than it is worth.
+_LONGEST = 2_000_000
 _Offset = Callable[[Optional[int], Optional[int]], int]
 
 
@@ -84,6 +86,8 @@ class _Masked:
 
         statement = self._statement
         text = self._code[statement.start : statement.end]
+        if len(text) > _LONGEST:
+            return None
         tree, first = _parsed(text)
         if tree is None:
             return None

@@ -6,7 +6,7 @@ import os
 from typing import Any
 
 from . import _secrets
-from ._capture import current_cell
+from ._capture import written_in
 from ._client import client
 from ._warnings import warn
 from .errors import InvalidInputError, short_traceback
@@ -40,9 +40,10 @@ class Options:
             settings = {key: value, **settings}
         if not settings:
             raise InvalidInputError("Nothing to set.", f"Settings are {', '.join(KEYS)}.")
+        # First of all: an error shows the line that holds them.
+        _secrets.remember(settings)
         change = {_known(name): _plain(name, item) for name, item in settings.items()}
-        secrets = _secrets.remember(change)
-        _warn_of_typed(secrets)
+        _warn_of_typed(_secrets.remember(change))
         client().attach_again_if_moved()
         answer = client().call("PUT", "/location", change)
         _warn_of_hidden(answer["report"])
@@ -130,10 +131,10 @@ def _plain(key: str, value: Any) -> Any:
 
 
 def _warn_of_typed(secrets: set[str]) -> None:
-    cell = current_cell() if secrets else ""
-    if any(secret in cell for secret in secrets):
+    place = written_in(secrets)
+    if place is not None:
         warn(
-            "A secret is written in this code, and stays in the notebook or script file for "
+            f"A secret is written in {place}, and stays in the notebook or script file for "
             "everyone who reads it (in the code saved with artifacts it is masked). Better: enter "
             "it in the Artifact Storage panel, once for this session, or use your provider's "
             "profile or role."
