@@ -46,9 +46,12 @@ class Options:
         _warn_of_typed(_secrets.remember(change))
         client().attach_again_if_moved()
         answer = client().call("PUT", "/location", change)
-        _warn_of_hidden(answer["report"])
-        for message in answer["session"].get("notices", []):
-            client()._tell([message])
+        report = answer["report"]
+        _warn_of_hidden(report)
+        client()._tell(answer["session"].get("notices", []))
+        for message in report["messages"]:
+            if message not in client()._told:
+                _tell(message, report)
 
     @short_traceback
     def get(self, key: str) -> Any:
@@ -151,6 +154,14 @@ def _warn_of_hidden(report: dict[str, Any]) -> None:
         "where they are, but are no longer listed here. Restart the kernel if its variables "
         "should not be mixed with the new location's."
     )
+
+
+def _tell(message: str, report: dict[str, Any]) -> None:
+    """Prints what a change means; a warning is only what is amiss."""
+    if message.startswith(f"{report['missing_values']} of the newest versions lack"):
+        warn(message)
+    elif not (report["reset_due"] and message.startswith("No longer listed here")):
+        print(message)  # noqa: T201 - the warning above says the rest, with advice
 
 
 options = Options()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 
@@ -69,7 +70,7 @@ def test_a_failure_does_not_show_it(run, cell):
 def test_a_failure_without_a_secret_is_shown_as_ever(run):
     shown = run('name = "no such"\nstorage.get(name)')
     assert "NotFoundError" in shown
-    assert "----> 2" in shown
+    assert "----> 2 storage.get(name)" in re.sub(r"\\u001b\[[\d;]*m", "", shown)
     assert "\\u001b[" in shown  # in color
 
 
@@ -107,6 +108,35 @@ def test_warnings_in_a_log(run):
     )
     assert "A secret is written" in shown
     assert "canarypw" not in shown
+
+
+def test_code_is_cut_when_it_is_masked(run):
+    run('password = "canary-canary-canary-canary"; x = 1')
+    shown = run(
+        "from artifact_storage import _capture\n"
+        "found = set()\n"
+        "for _capture._LIMIT in range(1, 2000):\n"
+        "    _capture._made = (0, frozenset(), '')\n"
+        "    found.add(''.join(['can', 'ary']) in _capture.session_code())\n"
+        "_capture._LIMIT = 1_000_000\n"
+        "found"
+    )
+    assert "{False}" in shown
+
+
+def test_a_secret_that_is_told_after_its_cell_ran(run):
+    run("x = 'late unheardof here'\ny = 'canaryother'\nstorage.save(1, 'x')")
+    run(
+        "import base64\n"
+        "try: storage.options.set(storage_options={'secret': base64.b64decode(b'dW5oZWFyZG9m')"
+        ".decode()})\n"
+        "except storage.ArtifactStorageError: pass\n"
+        "storage.save(2, 'x')"
+    )
+    assert "'late unheardof here'" in run("print(storage.get('x', 0).get_code())")
+    code = run("print(storage.get('x', 1).get_code())")
+    assert "'late *** here'" in code
+    assert "canaryother" in code
 
 
 def test_a_notebook_that_is_saved(home, tmp_path):

@@ -1,3 +1,4 @@
+import { redactedPreview } from '../secrets/redacted-preview.js';
 import { parseLocation } from '../sessions/session-location.js';
 import type { IAppOptions } from './app-options.js';
 import type { RouteHandlers } from './route.js';
@@ -46,7 +47,8 @@ export function artifactHandlers(options: IAppOptions): RouteHandlers {
     saveArtifact: async ({ params, body }) => {
       const artifact = await saves.save(params.session_id, {
         ...body,
-        code: body.code === null ? null : redactor.redact(body.code)
+        code: body.code === null ? null : redactor.redact(body.code),
+        preview: redactedPreview(body.preview, redactor)
       });
       sessions.markUsed(params.session_id, body.name);
       publish(params.session_id, 'saved', body.name);
