@@ -82,6 +82,12 @@ class _Masked:
 
     def _by_syntax(self) -> list[forms.Span] | None:
         """By the syntax tree; None where the statement is not Python."""
+        try:
+            return self._found_in_tree()
+        except RecursionError:  # "a" + "b" + … a thousand times
+            return None
+
+    def _found_in_tree(self) -> list[forms.Span] | None:
         from ._secret_syntax import secret_literals
 
         statement = self._statement
