@@ -49,7 +49,8 @@ _OWN_FORM = re.compile(
     re.VERBOSE,
 )
 _AUTHORIZATION = re.compile(
-    r"(?:^|[:'\"=]\s*)(?:Bearer\s+(?!tokens?\b)([\w~+/.=-]+)|Basic\s+([\w+/]{4,}=*))(?![\w ])"
+    r"(?:^|[:'\"=]\s*)(?:Bearer\s+(?!tokens?\b)([\w~+/.=-]+)"
+    r"|Basic\s+(?!realm)([\w+/]{4,}=*))(?![\w ])"
 )
 _SQL_PASSWORD = re.compile(r"\b(?:PASSWORD|IDENTIFIED\s+BY)\s+\\?'([^'\\]+)\\?'", re.IGNORECASE)
 #: Each with what a text has if it can match.

@@ -28,7 +28,7 @@ _SECRET = re.compile(
     rf"|{_KEYS}(?:_id)?(?![a-z])|(?<![a-z])pw(?![a-z])|pwd(?![a-z])"
     rf"|(?:^|_)(?!(?:low|high|band|first|second|third|last|one|two|single|multi|all|by|forward"
     rf"|backward|is|did|test)_)[a-z]+_pass(?![a-z])"
-    rf"|(?P<token>tokens?(?![a-z]))"
+    rf"|(?P<token>tokens?(?=$|_?\d|_(?:value|str|string|prod|dev|test|staging|id|key|secret)(?:_|$)))"
 )
 #: Words behind a secret's name that make it the name of something else.
 _OF_IT = re.compile(
@@ -37,7 +37,7 @@ _OF_IT = re.compile(
     r"|store|provider|scope|format|version|region|arn|env|environ|var|variable|vars|help|header"
     r"|error|message|input|widget|kind|strength|hash|algorithm|ids|index|embedding|classification"
     r"|generator|ring|vault|required|expiry|expires|ref|description|prefix|suffix"
-    r"|renewer|class|state|status|stats|enabled)(?:_|$)"
+    r"|renewer|class|state|mgr|with|status|stats|enabled)(?:_|$)"
 )
 #: What counts or marks tokens of a language, not those that open doors.
 _OF_TEXT = re.compile(

@@ -13,7 +13,7 @@ from ._secret_names import OPTION, is_options, is_secret
 #: Functions that hand on what they are given, more or less.
 _HANDS_ON = re.compile(
     r"Secret(?:Str|Bytes)?|str|bytes|bytearray|quote(?:_plus)?|unquote|(?:urlsafe_)?b64(?:de|en)code"
-    r"|Fernet|dict|tuple|list|get|getenv|setdefault|pop"
+    r"|Fernet|dict|tuple|list|getenv|format"
 )
 #: From which positional argument on these take secrets.
 _POSITIONS = {
@@ -96,14 +96,19 @@ def _parts_of_call(call: ast.Call) -> _Found:
             yield from _parts(function.value)  # "x".strip()
         if function.attr != "format":
             return
-    elif not _HANDS_ON.fullmatch(_last_name(function)):
+    # os.getenv("NAME", "default"): the name is none.
+    named = _last_name(function) == "getenv" or _is_environ(function)
+    if not named and not _HANDS_ON.fullmatch(_last_name(function)):
         return
-    # os.environ.get("NAME", "default"): the name is none.
-    named = _last_name(function) in ("get", "getenv", "setdefault", "pop")
     for argument in call.args[1 if named else 0 :]:
         yield from _parts(argument)
     for keyword in call.keywords:
         yield from _parts(keyword.value)
+
+
+def _is_environ(function: Any) -> bool:
+    """Whether it is a method of `os.environ`."""
+    return isinstance(function, ast.Attribute) and _last_name(function.value) == "environ"
 
 
 def _text(node: Any) -> str:
