@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from . import _secrets
@@ -9,34 +10,56 @@ from ._identity import ipython, script_path
 
 #: Characters of code that are kept of a session: its end.
 _LIMIT = 1_000_000
-_cells_before: tuple[int, int, str] = (0, 0, "")
+#: Cells and secrets of the code that was made last, and that code.
+_made: tuple[int, frozenset[str], str] = (0, frozenset(), "")
+#: Cells that were masked before, without the secrets of that time.
+_masked: dict[str, str] = {}
 
 
 def session_code() -> str | None:
     """The cells that ran, with the running one; the source of a script; None in a plain prompt."""
-    global _cells_before
-    shell = ipython()
-    if shell is None:
+    global _made, _masked
+    if ipython() is None:
         return _script()
-    cells: Any = getattr(getattr(shell, "history_manager", None), "input_hist_raw", None)
+    cells = _cells()
     if not cells:
         return None
-    # A loop saves many times in one cell: the code is joined and masked once for each.
-    count, known = len(cells), len(_secrets._known)
-    if _cells_before[:2] != (count, known):
-        ran: list[str] = [str(cell).rstrip() for cell in cells[1:] if str(cell).strip()]
-        code = "\n\n".join(ran)[-_LIMIT:] + "\n"
-        _cells_before = (count, known, _secrets.mask(code))
-    return _cells_before[2]
+    # A loop saves many times in one cell: the code is made once for each.
+    known = frozenset(_secrets._known)
+    if _made[:2] != (len(cells), known):
+        before = _masked if _made[1] == known else {}
+        _masked = {}
+        kept: list[str] = []
+        length = 0
+        for cell in reversed(cells[1:]):
+            text = cell.rstrip()
+            if text and length <= _LIMIT:
+                _masked[text] = before[text] if text in before else _secrets.mask(text)
+                kept.append(_masked[text])
+                length += len(kept[-1])
+        # Cut when it is masked: half a secret would not be known as one.
+        _made = (len(cells), known, "\n\n".join(reversed(kept))[-_LIMIT:] + "\n")
+    return _made[2]
 
 
-def current_cell() -> str:
-    """The running cell, or the script: where a secret may have been typed."""
-    shell = ipython()
-    if shell is None:
-        return _source() or ""
-    cells: Any = getattr(getattr(shell, "history_manager", None), "input_hist_raw", None)
-    return str(cells[-1]) if cells else ""
+def written_in(secrets: Iterable[str]) -> str | None:
+    """Where in the notebook or script any of the secrets is written: `this code`, `cell 3`."""
+    wanted = set(secrets)
+    if not wanted:
+        return None
+    if ipython() is None:
+        return "this code" if _secrets.stand_in(wanted, _source() or "") else None
+    cells = _cells()
+    for number in range(len(cells) - 1, 0, -1):
+        if _secrets.stand_in(wanted, cells[number]):
+            return "this code" if number == len(cells) - 1 else f"cell {number}"
+    return None
+
+
+def _cells() -> list[str]:
+    """What was typed, by the numbers of the cells; the first is empty."""
+    history: Any = getattr(ipython(), "history_manager", None)
+    return [str(cell) for cell in getattr(history, "input_hist_raw", None) or ()]
 
 
 _script_before: tuple[int, str | None] = (-1, None)
@@ -47,7 +70,7 @@ def _script() -> str | None:
     known = len(_secrets._known)
     if _script_before[0] != known:
         source = _source()
-        _script_before = (known, None if source is None else _secrets.mask(source[-_LIMIT:]))
+        _script_before = (known, None if source is None else _secrets.mask(source)[-_LIMIT:])
     return _script_before[1]
 
 

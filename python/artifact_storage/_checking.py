@@ -42,9 +42,8 @@ class CheckResult:
 
 def _outcome(half: Mapping[str, Any]) -> str:
     problem = half.get("problem")
-    if problem:
-        return f"{problem['title']} {problem['hint']}"
-    return f"{half['detail']} ({half['duration_ms']:.0f} ms)"
+    found = f"{problem['title']} {problem['hint']}".rstrip() if problem else half["detail"]
+    return f"{found} ({half['duration_ms']:.0f} ms)"
 
 
 @short_traceback

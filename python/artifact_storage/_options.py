@@ -6,7 +6,7 @@ import os
 from typing import Any
 
 from . import _secrets
-from ._capture import current_cell
+from ._capture import written_in
 from ._client import client
 from ._warnings import warn
 from .errors import InvalidInputError, short_traceback
@@ -40,14 +40,18 @@ class Options:
             settings = {key: value, **settings}
         if not settings:
             raise InvalidInputError("Nothing to set.", f"Settings are {', '.join(KEYS)}.")
+        # First of all: an error shows the line that holds them.
+        _secrets.remember(settings)
         change = {_known(name): _plain(name, item) for name, item in settings.items()}
-        secrets = _secrets.remember(change)
-        _warn_of_typed(secrets)
+        _warn_of_typed(_secrets.remember(change))
         client().attach_again_if_moved()
         answer = client().call("PUT", "/location", change)
-        _warn_of_hidden(answer["report"])
-        for message in answer["session"].get("notices", []):
-            client()._tell([message])
+        report = answer["report"]
+        _warn_of_hidden(report)
+        client()._tell(answer["session"].get("notices", []))
+        for message in report["messages"]:
+            if message not in client()._told:
+                _tell(message, report)
 
     @short_traceback
     def get(self, key: str) -> Any:
@@ -130,10 +134,10 @@ def _plain(key: str, value: Any) -> Any:
 
 
 def _warn_of_typed(secrets: set[str]) -> None:
-    cell = current_cell() if secrets else ""
-    if any(secret in cell for secret in secrets):
+    place = written_in(secrets)
+    if place is not None:
         warn(
-            "A secret is written in this code, and stays in the notebook or script file for "
+            f"A secret is written in {place}, and stays in the notebook or script file for "
             "everyone who reads it (in the code saved with artifacts it is masked). Better: enter "
             "it in the Artifact Storage panel, once for this session, or use your provider's "
             "profile or role."
@@ -150,6 +154,14 @@ def _warn_of_hidden(report: dict[str, Any]) -> None:
         "where they are, but are no longer listed here. Restart the kernel if its variables "
         "should not be mixed with the new location's."
     )
+
+
+def _tell(message: str, report: dict[str, Any]) -> None:
+    """Prints what a change means; a warning is only what is amiss."""
+    if message.startswith(f"{report['missing_values']} of the newest versions lack"):
+        warn(message)
+    elif not (report["reset_due"] and message.startswith("No longer listed here")):
+        print(message)  # noqa: T201 - the warning above says the rest, with advice
 
 
 options = Options()

@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 from ._identity import ipython
+from ._secrets import mask_known
 
 #: All representations together, in characters.
 LIMIT = 64_000
@@ -43,6 +44,8 @@ def _text(value: Any) -> str | None:
             text = f"<{type(value).__name__} of {len(value)} items>"
         else:
             text = repr(value)
+        # Before it is cut: half a secret is not known as one.
+        text = mask_known(text)
         text = text if len(text) <= _TEXT_LIMIT else text[: _TEXT_LIMIT - 1] + "…"
         text.encode("utf-8")  # The wire takes no lone surrogates.
         return text
@@ -71,7 +74,9 @@ def _limited() -> Any:
                 return repr(value) if bits < 3000 else f"<int of {bits} bits>"
 
             def repr_str(self, value: str, _level: int) -> str:
-                return repr(value) if len(value) <= 1000 else f"{value[:1000]!r}…"
+                if len(value) <= 1000:
+                    return repr(value)
+                return f"{mask_known(value[:2000])[:1000]!r}…"
 
         _repr = Limited()
         _repr.maxlevel = 4
@@ -93,7 +98,7 @@ def _rich(value: Any, mime: str, method: str) -> str | None:
             return base64.b64encode(data).decode("ascii")
         if isinstance(data, str) and data:
             data.encode("utf-8")
-            return data
+            return mask_known(data)
     except Exception:
         return None
     return None

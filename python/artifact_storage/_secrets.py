@@ -1,70 +1,23 @@
-"""The secrets that this process was told, and their removal from captured code."""
+"""The secrets that this process was told, and their removal from what is stored."""
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+
+from ._secret_names import OPTION
 
 MASK = "***"
 #: Below this length, a secret is masked only where it is a whole string literal.
-_FREE_LENGTH = 6
-
-_SECRET_OPTION = re.compile(
-    r"^(?:key|username|secret|password|token|account_key|sas_token|connection_string"
-    r"|client_secret|credential|aws_(?:access_key_id|secret_access_key|session_token)"
-    r"|sse_?customer_?key)$",
-    re.IGNORECASE,
-)
-# Assignments that anyone would call a secret, whoever it is for: secret="…", "password": "…"
-_ASSIGNED = re.compile(
-    r"""(\b\w*(?:secret|passw(?:or)?d|token|account_key|access_key_id|connection_string)\w*
-    ["']?\s*[:=]\s*[rbfuRBFU]{0,2})(["'])((?:(?!\2)[^\\\n]|\\.)+)\2""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_URL_PASSWORD = re.compile(r"(\b[a-zA-Z][\w+.-]*://[^\s:/@\"']*:)([^\s@\"']+)(@)")
+_FREE_LENGTH = 4
+#: A short word (`postgres`) is a part of others (`postgresql://`): it is replaced on its own only.
+_WORD = re.compile(r"[^\W_]{1,11}$")
 # SQLAlchemy lets a password go up to the first @, with spaces, quotes and slashes in it.
 _WHOLE_URL = re.compile(r"^\s*[a-zA-Z][\w+.-]*://[^:/@]*:([^@]*)@")
-_URL_LITERAL = re.compile(
-    r"""(["'])([a-zA-Z][\w+.-]*://[^\s:/@"']*:)((?:(?!\1)[^@\\\n]|\\.)+)@""", re.VERBOSE
-)
-_URL_PARAMETER = re.compile(
-    r"([?&](?:\w*password|passwd|token|secret|sslpassword)=)([^&\s\"']+)()", re.IGNORECASE
-)
-
-# os.environ["AWS_SECRET_ACCESS_KEY"] = "…", os.putenv("PGPASSWORD", "…"), setdefault("…", "…")
-_NAMED_VARIABLE = re.compile(
-    r"""(["']\w*(?:SECRET|PASSW(?:OR)?D|TOKEN|ACCOUNT_KEY|ACCESS_KEY_ID|CONNECTION_STRING)\w*["']
-    \s*(?:\]\s*=|,)\s*)(["'])((?:(?!\2)[^\\\n]|\\.)+)\2""",
-    re.VERBOSE,
-)
-# %env AWS_SECRET_ACCESS_KEY=…, !export PGPASSWORD=…
-_SHELL_VARIABLE = re.compile(
-    r"""((?:^|[;&])\s*(?:%(?:set_)?env|!?\s*export|!?\s*set)\s+
-    \w*(?:SECRET|PASSW(?:OR)?D|TOKEN|ACCOUNT_KEY|ACCESS_KEY_ID|CONNECTION_STRING)\w*
-    (?:=|[ \t]+))([^\s;&|]+)""",
-    re.MULTILINE | re.VERBOSE,
-)
-# Keys of Azure's connection strings, wherever they stand.
-_AZURE_KEY = re.compile(
-    r"(\b(?:AccountKey|SharedAccessKey|SharedAccessSignature)\s*=\s*)([^;\s\"']+)", re.IGNORECASE
-)
-# URLs that give access to whoever has them.
-_SIGNED_URL = re.compile(
-    r"([?&](?:sig|X-(?:Amz|Goog)-(?:Signature|Credential|Security-Token))=)"
-    r"([^&#;\s\"']+)",
-    re.IGNORECASE,
-)
-# libpq's "host=db password=…" and ODBC's "Server=db;PWD=…", within one string literal.
-_DSN_PASSWORD = re.compile(
-    r"""((?P<quote>["'])[^"'\n]*?\w=[^"'\n]*?[;\s](?:password|passwd|pwd|sslpassword)\s*=\s*)
-    ((?!(?P=quote))['"](?:(?!(?P=quote))[^\n])*?['"](?=\s|(?P=quote))|[^;\s"']+)""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_PASSWORD_PARAMETER = re.compile(
-    r"(?:^|[;\s])(?:password|passwd|pwd|sslpassword)\s*=\s*('[^']*'|\"[^\"]*\"|[^;\s]+)",
-    re.IGNORECASE,
-)
+#: The address of a proxy may lack its scheme.
+_LOGIN = re.compile(r"^\s*[^\s:/@]*:(?![\\/])([^@]+)@")
 
 _known: set[str] = set()
 
@@ -75,7 +28,7 @@ def remember(options: Any) -> set[str]:
     Returns:
         The secrets found.
     """
-    found = set(_secrets_in(options))
+    found = {secret for secret in _secrets_in(options) if secret.strip() not in ("", MASK)}
     _known.update(found)
     return found
 
@@ -83,54 +36,95 @@ def remember(options: Any) -> set[str]:
 def _secrets_in(settings: Any) -> Iterator[str]:
     if not isinstance(settings, Mapping):
         return
-    url = settings.get("database_url")
-    if isinstance(url, str):
-        from urllib.parse import unquote
-
-        whole = _WHOLE_URL.match(url)
-        if whole and whole.group(1):
-            yield whole.group(1)
-            yield unquote(whole.group(1))
-        for pattern in (_URL_PASSWORD, _URL_PARAMETER):
-            for match in pattern.finditer(url):
-                yield match.group(2)
-                yield unquote(match.group(2))
-        for match in _PASSWORD_PARAMETER.finditer(url):
-            yield match.group(1).strip("'\"")
-    for place in (url, settings.get("artifact_storage_dir")):
-        if isinstance(place, str):
-            for pattern in (_AZURE_KEY, _SIGNED_URL):
-                yield from (match.group(2) for match in pattern.finditer(place))
-    options = settings.get("storage_options")
-    if isinstance(options, Mapping):
-        yield from _option_secrets(options, False)
+    for name, setting in settings.items():
+        if isinstance(setting, Mapping):
+            yield from _option_secrets(setting, False)
+        elif isinstance(setting, str):
+            if name == "database_url":
+                yield from _decoded(match.group(1) for match in _WHOLE_URL.finditer(setting))
+            yield from _option_secrets({name: setting}, False)
 
 
 def _option_secrets(options: Mapping[Any, Any], all_of_it: bool) -> Iterator[str]:
     for name, value in options.items():
-        secret = all_of_it or bool(_SECRET_OPTION.match(str(name)))
+        secret = all_of_it or bool(OPTION.match(str(name)))
         if isinstance(value, Mapping):
             yield from _option_secrets(value, secret)
-        elif secret and isinstance(value, str) and value:
-            yield value
+        elif isinstance(value, str) and value:
+            if secret:
+                yield value
+            else:
+                yield from _written_in(value)
+
+
+def _written_in(place: str) -> Iterator[str]:
+    """Passwords and signatures in a URL or a connection string."""
+    from . import _secret_forms as forms
+
+    spans = [*forms.logins(place, True), *(m.span(1) for m in _LOGIN.finditer(place))]
+    for pattern in (
+        forms.URL_PARAMETER,
+        forms.AZURE_KEY,
+        forms.SIGNED_URL,
+        forms.DSN_PASSWORD,
+    ):
+        spans += [match.span(1) for match in pattern.finditer(place)]
+    yield from _decoded(place[start:end].strip("'\"") for start, end in spans)
+
+
+def _decoded(secrets: Iterable[str]) -> Iterator[str]:
+    from urllib.parse import unquote
+
+    for secret in secrets:
+        yield secret
+        yield unquote(secret)
+
+
+@functools.lru_cache(maxsize=2)
+def _pattern(secrets: frozenset[str]) -> re.Pattern[str]:
+    forms = {form for secret in secrets for form in _written(secret)}
+    return re.compile("|".join(sorted(forms, key=len, reverse=True)))
+
+
+def _written(secret: str) -> Iterator[str]:
+    """Expressions for how a secret may be written."""
+    if len(secret) < _FREE_LENGTH:
+        for quote in "\"'":
+            yield f"(?<={quote}){re.escape(secret)}(?={quote})"
+    elif _WORD.match(secret):
+        yield rf"(?:(?<![^\W_])|(?<=%[\da-fA-F]{{2}})){secret}(?![^\W_])"
+    else:
+        from html import escape
+
+        escaped = secret.replace("\\", "\\\\")
+        double, single = escaped.replace('"', '\\"'), escaped.replace("'", "\\'")
+        for form in {secret, escaped, double, single, repr(secret)[1:-1], escape(secret)}:
+            yield re.escape(form)
+
+
+def stand_in(secrets: Iterable[str], text: str) -> bool:
+    """Whether any of the secrets is written in a text."""
+    wanted = frozenset(secrets)
+    return bool(wanted) and _pattern(wanted).search(text) is not None
+
+
+def mask_known(text: str) -> str:
+    """The same text without the secrets that this process was told."""
+    return _pattern(frozenset(_known)).sub(MASK, text) if _known else text
 
 
 def mask(code: str) -> str:
-    """The same code with every secret replaced by `***`."""
-    for secret in sorted(_known, key=len, reverse=True):
-        if len(secret) >= _FREE_LENGTH:
-            escaped = secret.replace("\\", "\\\\")
-            forms = (secret, escaped, escaped.replace("'", "\\'"), escaped.replace('"', '\\"'))
-            for form in forms:
-                code = code.replace(form, MASK)
-        for literal in {repr(secret), f'"{secret}"', f"'{secret}'"}:
-            code = code.replace(literal, repr(MASK))
-    if "://" in code:
-        code = _URL_LITERAL.sub(rf"\1\2{MASK}@", code)
-        code = _URL_PASSWORD.sub(rf"\1{MASK}\3", code)
-        code = _URL_PARAMETER.sub(rf"\1{MASK}", code)
-    for pattern in (_SHELL_VARIABLE, _AZURE_KEY, _SIGNED_URL):
-        code = pattern.sub(rf"\1{MASK}", code)
-    code = _DSN_PASSWORD.sub(rf"\1{MASK}", code)
-    code = _NAMED_VARIABLE.sub(rf"\1\2{MASK}\2", code)
-    return _ASSIGNED.sub(rf"\1\2{MASK}\2", code)
+    """A cell's or a script's code with every secret in it replaced by `***`.
+
+    Only text in quotes, comments and shell commands is replaced, never an expression.
+    """
+    from ._masking import secret_spans
+
+    code = mask_known(code)
+    pieces: list[str] = []
+    done = 0
+    for start, end in sorted(secret_spans(code)):
+        if end > done and code[max(start, done) : end].strip("*\"'"):
+            pieces += [code[done : max(start, done)], MASK]
+            done = end
+    return "".join([*pieces, code[done:]])

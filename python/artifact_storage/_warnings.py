@@ -1,11 +1,14 @@
-"""Warnings that point at the user's line, not at ours."""
+"""Warnings that name the user's line, and never show it: a secret may be written there."""
 
 from __future__ import annotations
 
 import os
 import sys
 import warnings
+from types import FrameType
+from typing import Any
 
+from ._identity import ipython
 from .errors import ArtifactStorageWarning
 
 _HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
@@ -13,9 +16,26 @@ _HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
 
 def warn(message: str) -> None:
     """Warns with :class:`ArtifactStorageWarning` at the first frame outside this package."""
-    level = 2
     frame = sys._getframe(1)
     while frame.f_back is not None and frame.f_code.co_filename.startswith(_HERE):
         frame = frame.f_back
-        level += 1
-    warnings.warn(message, ArtifactStorageWarning, stacklevel=level)
+    warnings.warn_explicit(
+        message,
+        ArtifactStorageWarning,
+        # Python shows the line of a file that it can read: of a name like this there is none.
+        filename=f"<{_place(frame)}>",
+        lineno=frame.f_lineno,
+        module=frame.f_globals.get("__name__", "<unknown>"),
+        registry=frame.f_globals.setdefault("__warningregistry__", {}),
+    )
+
+
+def _place(frame: FrameType) -> str:
+    """`cell 3`, or the path of a file."""
+    file = frame.f_code.co_filename
+    shell = ipython()
+    if shell is None or os.path.isfile(file):
+        return file.strip("<>")
+    # IPython's own "Cell In[3]" comes from there, where it has it.
+    numbers: Any = getattr(getattr(shell, "compile", None), "_filename_map", {})
+    return f"cell {numbers.get(file, shell.execution_count)}"

@@ -35,6 +35,12 @@ class ArtifactStorageError(Exception):
     def __str__(self) -> str:
         return f"{self.message} {self.hint}".rstrip()
 
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows of the error; lines of the cell are in it, and maybe secrets."""
+        from ._traceback import rendered
+
+        return rendered(self)
+
     def __reduce__(self) -> Any:
         return (type(self), (self.message, self.hint, self.field))
 

@@ -41,7 +41,8 @@ const context = {
     description: 'The session’s code up to the save, secrets masked.'
   }),
   preview: Type.Record(Type.String(), Type.String(), {
-    description: 'What the notebook would show: MIME type to text (base64 for binary types).'
+    description:
+      'What the notebook would show, secrets masked: MIME type to text (base64 for binary types).'
   }),
   packages: Type.Record(Type.String(), Type.String(), {
     description: 'Versions of the imported packages that the value may need.'

@@ -114,6 +114,7 @@ def _forget() -> None:
     _packages._told.clear()
     _secrets._known.clear()
     _capture._script_before = (-1, None)
+    _capture._made = (0, frozenset(), "")
 
 
 @pytest.fixture

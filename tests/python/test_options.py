@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import sqlite3
 import warnings
 from pathlib import Path
 
@@ -123,6 +125,69 @@ def test_check(storage, capsys, home):
     assert str(home / ".lineapy") in printed
     assert "(default)" in printed
     assert repr(result) == "<CheckResult ok>"
+
+
+def test_a_change_of_one_half_says_what_it_means(storage, tmp_path, capsys):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", storage.ArtifactStorageWarning)
+        storage.options.set("artifact_storage_dir", tmp_path / "a")
+        assert capsys.readouterr().out.splitlines() == [
+            "Only values change: artifacts saved before stay where they are and still load."
+        ]
+        storage.options.set("artifact_storage_dir", tmp_path / "a")  # changes nothing
+        assert capsys.readouterr().out == ""
+        storage.options.set("database_url", f"sqlite:///{tmp_path}/a/a.db")
+        assert capsys.readouterr().out.startswith("Only metadata changes: ")
+        storage.reset()
+    assert capsys.readouterr().out == ""
+
+
+def test_what_the_change_hides_is_said_once(storage, tmp_path, capsys):
+    storage.save(1, "x")
+    with pytest.warns(storage.ArtifactStorageWarning) as caught:
+        storage.options.set("database_url", f"sqlite:///{tmp_path}/b.db")
+    (warning,) = caught
+    assert "at the earlier location: x." in str(warning.message)
+    (printed,) = capsys.readouterr().out.splitlines()
+    assert printed.startswith("Only metadata changes: ")
+
+
+def test_values_that_are_missing_are_a_warning(storage, tmp_path, capsys, value_file):
+    storage.save(list(range(50_000)), "x")
+    value_file().unlink()
+    with pytest.warns(storage.ArtifactStorageWarning, match="1 of the newest versions lack"):
+        storage.options.set("artifact_storage_dir", tmp_path / "a")
+    assert "lack" not in capsys.readouterr().out
+
+
+def test_a_half_that_fails_says_how_long_it_took(storage, home, capsys):
+    storage.save(1, "x")
+    shutil.rmtree(home / ".lineapy" / "linea_pickles")
+    (home / ".lineapy" / "linea_pickles").write_text("a file")
+    assert not storage.check().ok
+    failed, works = [line for line in capsys.readouterr().out.splitlines() if line[0] == " "]
+    for line in (failed, works):
+        assert re.search(r" \(\d+ ms\)$", line), line
+    assert "values FAILED: " in failed
+
+
+def test_a_secret_in_a_value_is_not_in_its_preview(storage, home):
+    class Options:
+        def _repr_html_(self):
+            return "<b>canarypw &amp; p&amp;canary</b>"
+
+    for secret in ("canarypw", "p&canary"):
+        with pytest.raises(storage.ArtifactStorageError):
+            storage.options.set(storage_options={"secret": secret})
+    storage.save({"secret": "canarypw", "long": "x" * 995 + " p&canary" + "x" * 100}, "x")
+    storage.save(Options, "class")
+    storage.save(Options(), "y")
+    with sqlite3.connect(home / ".lineapy" / "db.sqlite") as database:
+        dump = "\n".join(database.iterdump())
+    previews = [line for line in dump.splitlines() if "text/plain" in line]
+    assert len(previews) == 3
+    assert "canary" not in "".join(previews)
+    assert "''secret'': ''***''" in "".join(previews)
 
 
 def test_secrets_that_are_typed(storage, run_python):

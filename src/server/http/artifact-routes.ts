@@ -1,23 +1,10 @@
 import { parseRoot } from '../../location/value-root.js';
-import type { Redactor } from '../secrets/redactor.js';
+import { redactedPreview } from '../secrets/redacted-preview.js';
 import type { IAppOptions } from './app-options.js';
 import type { RouteHandlers } from './route.js';
 
 /** Small answers travel whole; see `inline_limit`. */
 const NO_INLINE = 0;
-
-/** A preview may show the settings that were saved by themselves; images are left as they are. */
-function redactPreview(
-  preview: Readonly<Record<string, string>>,
-  redactor: Redactor
-): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(preview).map(([type, content]) => [
-      type,
-      /^text\/|json|xml/.test(type) ? redactor.redact(content) : content
-    ])
-  );
-}
 
 /** Artifacts of the session’s store. */
 export function artifactHandlers(options: IAppOptions): RouteHandlers {
@@ -63,7 +50,7 @@ export function artifactHandlers(options: IAppOptions): RouteHandlers {
       const { artifact, database_url } = await saves.save(params.session_id, {
         ...body,
         code: body.code === null ? null : redactor.redact(body.code),
-        preview: redactPreview(body.preview, redactor)
+        preview: redactedPreview(body.preview, redactor)
       });
       sessions.markUsed(params.session_id, body.name, database_url);
       publish(params.session_id, database_url, 'saved', body.name);

@@ -75,6 +75,24 @@ describe('artifacts over HTTP', () => {
     expect(deleted.json).toEqual({ name: 'a/b "c"', versions: [1] });
   });
 
+  it('are saved without the secrets that were entered, in code and preview', async () => {
+    const secret = { storage_options: { secret: 'canarypw' } };
+    await server.request('POST', '/sessions/k/check', secret);
+    const seen = "{'secret': 'canarypw'}";
+    const preview = { 'text/plain': seen, 'text/html': `<b>${seen}</b>`, 'image/png': 'canarypw' };
+    const request = saveRequest('options', { code: `save(${seen})`, preview });
+    await server.request('POST', '/sessions/k/artifacts', request);
+    const { json } = await server.request('GET', '/sessions/k/artifact?name=options');
+    const masked = "{'secret': '***'}";
+    expect(json.code).toBe(`save(${masked})`);
+    expect(json.preview).toEqual({
+      'text/plain': masked,
+      'text/html': `<b>${masked}</b>`,
+      // Base64 of an image holds no text that anyone reads.
+      'image/png': 'canarypw'
+    });
+  });
+
   it('leave no file behind when only the panel looked', async () => {
     expect((await server.request('GET', '/sessions/k/artifacts')).json.total).toBe(0);
     await server.request('POST', '/sessions/k/check', {});

@@ -1,0 +1,87 @@
+"""Which names say that their value is a secret: of variables, arguments, keys and options."""
+
+from __future__ import annotations
+
+import re
+
+#: Options of filesystems whose values are secrets: the list of the storage server, name for name.
+OPTION = re.compile(
+    r"^(?:key|username|secret|password|token|account_key|sas_token|connection_string"
+    r"|client_secret|credential|aws_(?:access_key_id|secret_access_key|session_token)"
+    r"|sse_?customer_?key)$",
+    re.IGNORECASE,
+)
+#: Where lower-case text has none of these, no name in it says anything.
+HINTS = (
+    *("passw", "passp", "_pass", 'pass"', "pass'", "pass=", "pwd", "pw", "secret", "token"),
+    *("credential", "conn", "sas", "auth", "login", "session", "minio", "storage_options"),
+    *("akia", "asia", *(f"{before}key" for before in "_-.abcdefghijklmnopqrstuvwxyz")),
+)
+_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_KEYS = (
+    r"(?:api|private|access|account|secret|customer|encryption|signing|auth|subscription|shared"
+    r"|storage|fernet|hmac|aes|aws|azure|ssh|openai|anthropic|app|application|consumer|client"
+    r"|service|session|sas)_?keys?"
+)
+_SECRET = re.compile(
+    rf"passw(?:or)?ds?|passphrases?|secrets?|credentials?|connection_?string|conn_?str|sas_?url"
+    rf"|{_KEYS}(?:_id)?(?![a-z])|(?<![a-z])pw(?![a-z])|pwd(?![a-z])"
+    rf"|(?:^|_)(?!(?:low|high|band|first|second|third|last|one|two|single|multi|all|by|forward"
+    rf"|backward|is|did|test)_)[a-z]+_pass(?![a-z])"
+    rf"|(?P<token>tokens?(?=$|_?\d|_(?:value|str|string|prod|dev|test|staging|id|key|secret)(?:_|$)))"
+)
+#: Words behind a secret's name that make it the name of something else.
+_OF_IT = re.compile(
+    r"_?(?:url|uri|path|file|filename|folder|dir|names?|field|column|col|type|len|length|limit"
+    r"|count|endpoint|manager|prompt|label|pattern|regex|policy|rules?|title|hint|placeholder"
+    r"|store|provider|scope|format|version|region|arn|env|environ|var|variable|vars|help|header"
+    r"|error|message|input|widget|kind|strength|hash|algorithm|ids|index|embedding|classification"
+    r"|generator|ring|vault|required|expiry|expires|ref|description|prefix|suffix"
+    r"|renewer|class|state|mgr|with|status|stats|enabled)(?:_|$)"
+)
+#: What counts or marks tokens of a language, not those that open doors.
+_OF_TEXT = re.compile(
+    r"(?:^|_)(?:pad|eos|bos|sep|cls|mask|unk|special|start|end|stop|image|next|prev|previous|last"
+    r"|first|begin|oov|go|word|num|max|min|per|continuation|n|skip|split|sub)_?$"
+)
+
+
+def normalized(name: str) -> str:
+    """`SSECustomerKey`, `fs.s3a.secret.key` and `--api-key` as words: `sse_customer_key`."""
+    return "_".join(_WORDS.findall(name)).lower()
+
+
+def is_secret(name: str, value: str = "") -> bool:
+    """Whether whatever has this name is a secret.
+
+    Args:
+        name: Of a variable, an argument, a key, an attribute or an option.
+        value: What it would be. Only long values without blanks count for a *token*, a word that
+            people who work with texts use for something else.
+    """
+    if len(name) > 100 or value.lower() in ("true", "false", "yes", "no", "none", "null"):
+        return False
+    words = normalized(name)
+    found = _SECRET.search(words)
+    if found is None or _OF_IT.match(words, found.end()):
+        return False
+    if found.group("token") is None:
+        return True
+    if _OF_TEXT.search(words[: found.start()]):
+        return False
+    plural = found.group("token") == "tokens" and not re.search(
+        r"(?:access|auth|api|secret)_$", words[: found.start()]
+    )
+    return not plural and (not value or (len(value) >= 6 and not re.search(r"\s", value)))
+
+
+def is_options(name: str) -> bool:
+    """Whether a dictionary of this name holds the options of a filesystem."""
+    return normalized(name) in (
+        "storage_options",
+        "client_kwargs",
+        "s_3_additional_kwargs",
+        "s3_additional_kwargs",
+        "fs_kwargs",
+        "filesystem_options",
+    )

@@ -1,0 +1,32 @@
+"""Our errors as IPython shows them, without the secrets in the lines around them."""
+
+from __future__ import annotations
+
+import re
+import traceback
+
+from . import _secrets
+from ._identity import ipython
+
+_COLOR = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def rendered(error: BaseException) -> list[str]:
+    """The traceback that IPython would show; a part with a secret is masked, without colors."""
+    try:
+        shell = ipython()
+        if shell is None:
+            parts = traceback.format_exception(type(error), error, error.__traceback__)
+        else:
+            parts = shell.InteractiveTB.structured_traceback(
+                type(error), error, error.__traceback__
+            )
+        return [_masked(part) for part in parts]
+    except Exception:  # IPython would show the whole traceback instead, with all its lines.
+        return [f"{type(error).__name__}: {error}"]
+
+
+def _masked(part: str) -> str:
+    plain = _COLOR.sub("", part)
+    masked = _secrets.mask(plain)
+    return part if masked == plain else masked
