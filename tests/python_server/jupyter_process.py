@@ -97,8 +97,8 @@ class JupyterProcess:
             start_new_session=True,
         )
         threading.Thread(target=self._read_output, daemon=True).start()
-        wait_for(lambda: self._port or self.process.poll() is not None, seconds=90)
-        assert self._port, "".join(self.output)
+        wait_for(lambda: self._listens() or self.process.poll() is not None, seconds=90)
+        assert self.process.poll() is None, "".join(self.output)
 
     def _read_output(self) -> None:
         for line in self.process.stdout:
@@ -106,6 +106,13 @@ class JupyterProcess:
             match = _READY.search(line)
             if match and self._port is None:
                 self._port = int(match[1])
+
+    def _listens(self) -> bool:
+        """Tell whether it takes connections: it says where before it does."""
+        if self._port is None:
+            return False
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self._port)) == 0
 
     @property
     def log(self) -> str:

@@ -1,5 +1,5 @@
 import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
-import type { Origin, ResolvedLocation } from '../../api/location.js';
+import { LOCATION_KEYS, type Origin, type ResolvedLocation } from '../../api/location.js';
 import { parseArtifactStorageDir } from '../../location/artifact-storage-dir.js';
 import { parseDatabaseUrl } from '../../location/database-url.js';
 import { withDefaults } from '../../location/default-options.js';
@@ -41,6 +41,29 @@ export function parseLocation(settings: OriginatedSettings): ParsedLocation {
  * @throws ArtifactStorageError naming the field at fault.
  */
 export function readLocation(settings: OriginatedSettings): ParsedLocation {
+  try {
+    return parse(settings);
+  } catch (error) {
+    throw isArtifactStorageError(error) ? withFile(error, settings) : error;
+  }
+}
+
+/** Says of a value from the configuration file where it is to be corrected. */
+function withFile(error: ArtifactStorageError, settings: OriginatedSettings): ArtifactStorageError {
+  const { kind, message, hint, field } = error;
+  const key = LOCATION_KEYS.find((one) => field?.split('.')[0] === one);
+  return key === undefined || settings[key].origin !== 'config_file'
+    ? error
+    : new ArtifactStorageError({
+        kind,
+        message,
+        hint: `${hint} The setting comes from lineapy_config.json.`,
+        field,
+        cause: error
+      });
+}
+
+function parse(settings: OriginatedSettings): ParsedLocation {
   const { artifact_storage_dir, database_url, storage_options } = settings;
   const dir = parseArtifactStorageDir(artifact_storage_dir.value, artifact_storage_dir.base);
   const database = parseDatabaseUrl(
