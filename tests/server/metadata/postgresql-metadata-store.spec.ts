@@ -297,6 +297,18 @@ describe('PostgreSQL', () => {
       expect(failure.message).toContain('unsupported startup parameter: options');
       expect(failure.hint).toMatch(/ignore_startup_parameters/);
     }
+    const words: [string, string, RegExp][] = [
+      ['SASL authentication failed', 'permission_denied', /password/],
+      ['no such user: ana', 'permission_denied', /password/],
+      ['database "ml" does not exist', 'not_found', /CREATE DATABASE/],
+      ['server login has been failing, try again later', 'unreachable', /server runs/],
+      ['no more connections allowed (max_client_conn)', 'unreachable', /Try again later/]
+    ];
+    for (const [said, kind, hint] of words) {
+      gate.refuseAll = said;
+      const failure = await failureOf(refused.check());
+      expect([failure.kind, failure.hint]).toEqual([kind, expect.stringMatching(hint)]);
+    }
     await Promise.all(opened.splice(0).map((each) => each.close()));
     await gate.stop();
   });

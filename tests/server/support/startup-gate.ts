@@ -11,8 +11,8 @@ function parametersOf(startup: Buffer): readonly string[] {
   return words.filter((word, i) => i % 2 === 0 && word !== '');
 }
 
-function refusal(parameter: string): Buffer {
-  const fields = `SFATAL\0C08P01\0Munsupported startup parameter: ${parameter}\0\0`;
+function refusal(words: string): Buffer {
+  const fields = `SFATAL\0C08P01\0M${words}\0\0`;
   const head = Buffer.from('E\0\0\0\0');
   head.writeInt32BE(4 + Buffer.byteLength(fields), 1);
   return Buffer.concat([head, Buffer.from(fields)]);
@@ -20,6 +20,8 @@ function refusal(parameter: string): Buffer {
 
 /** A gate in front of PostgreSQL that is as strict about startup parameters as PgBouncer. */
 export class StartupGate {
+  /** With which words everybody is refused. */
+  refuseAll: string | undefined;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
 
@@ -56,8 +58,8 @@ export class StartupGate {
       }
       client.off('data', read);
       const refused = parametersOf(piece).find((parameter) => !ALLOWED.has(parameter));
-      if (refused !== undefined) {
-        client.end(refusal(refused));
+      if (this.refuseAll !== undefined || refused !== undefined) {
+        client.end(refusal(this.refuseAll ?? `unsupported startup parameter: ${refused}`));
         return;
       }
       const target = connect(targetPort, '127.0.0.1');

@@ -14,6 +14,19 @@ export class LostCommitError extends Error {
 /** More work waits for connections than there are. */
 export class PoolFullError extends Error {}
 
+/** PgBouncer gives nearly every error of its own this code; what it means stands in its words. */
+const PROTOCOL_VIOLATION = '08P01';
+
+const BEHIND_THE_WORDS: readonly (readonly [RegExp, string])[] = [
+  [/authentication failed|no such user/i, '28P01'],
+  [/database .*does not exist|no such database/i, '3D000'],
+  [
+    /login has been failing|cannot connect|connect failed|server conn(?:ection)? crashed|query_wait_timeout|shut(?:ting)? ?down|server_lifetime|closed the connection/i,
+    '08006'
+  ],
+  [/no more connections/i, '53300']
+];
+
 /** The SQLSTATE of an error of the server, or the code that Node gave it. */
 export function codeOf(thrown: unknown): string {
   if (thrown instanceof LostCommitError) {
@@ -22,7 +35,10 @@ export function codeOf(thrown: unknown): string {
   if (thrown instanceof AggregateError && !('code' in thrown && thrown.code)) {
     return codeOf(thrown.errors[0]);
   }
-  return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+  return code === PROTOCOL_VIOLATION
+    ? (BEHIND_THE_WORDS.find(([words]) => words.test(messageOf(thrown)))?.[1] ?? code)
+    : code;
 }
 
 /** What the server, pg or Node says of an error. */
@@ -51,10 +67,6 @@ const GONE =
 /** SQLSTATE classes of a server that goes, comes, or has no connection left. */
 const UNAVAILABLE = /^(?:08(?!P01)\w{3}|57P0[1-5]|53300)$/;
 
-/** PgBouncer gives every error of its own the code of a protocol violation; these are outages. */
-const GATE_OUTAGE =
-  /login has been failing|cannot connect|connect failed|server conn(?:ection)? crashed|query_wait_timeout|no more connections|shut(?:ting)? ?down|server_lifetime|closed the connection/i;
-
 /** Whether the connection, not the statement, is at fault. */
 export function isConnectionLoss(thrown: unknown): boolean {
   const code = codeOf(thrown);
@@ -62,7 +74,6 @@ export function isConnectionLoss(thrown: unknown): boolean {
     thrown instanceof LostCommitError ||
     UNAVAILABLE.test(code) ||
     NETWORK.test(code) ||
-    (code === '08P01' && GATE_OUTAGE.test(messageOf(thrown))) ||
     (code === '' && GONE.test(messageOf(thrown)))
   );
 }

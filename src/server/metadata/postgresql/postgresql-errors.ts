@@ -246,7 +246,7 @@ const BY_TALK: readonly (readonly [(failure: Failure) => boolean, (failure: Fail
       ({ thrown }) => isConnectionLoss(thrown),
       ({ where, code, said }) => ({
         kind: 'unreachable',
-        message: `${where}: the server cannot be reached${code === '08P01' ? said : code === '' ? '' : ` (${code})`}.`,
+        message: `${where}: the server cannot be reached${/^\d/.test(code) ? said : code === '' ? '' : ` (${code})`}.`,
         hint: 'Check that the server runs, and the host and the port, then try again.'
       })
     ],
