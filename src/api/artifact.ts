@@ -4,7 +4,8 @@ import { type Static, Type } from 'typebox';
 export const ArtifactNameSchema = Type.String({
   minLength: 1,
   maxLength: 1024,
-  description: 'Any text of 1 to 1,024 characters that is not blank and has no control character.'
+  description:
+    'Any text of 1 to 1,024 characters, and of 2,048 bytes as UTF-8 at most, that is not blank and has no control character.'
 });
 
 /**

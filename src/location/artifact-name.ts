@@ -3,11 +3,26 @@ import { ArtifactStorageError } from '../api/errors.js';
 /** The longest artifact name, in Unicode code points. */
 export const MAX_NAME_LENGTH = 1024;
 
+/**
+ * The longest artifact name, in bytes of UTF-8, as it is and folded. Databases look names up in an
+ * index, and PostgreSQL's takes 2,704 bytes with everything beside the name.
+ */
+export const MAX_NAME_BYTES = 2048;
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/u;
 
 /** Half of a surrogate pair: no Unicode text, and UTF-8 cannot hold it. */
 const LONE_SURROGATE = /\p{Surrogate}/u;
+
+/** A name in the form in which names are searched and sorted: composed, in lower case. */
+export function fold(name: string): string {
+  return name.normalize('NFC').toLowerCase();
+}
+
+function bytesOf(text: string): number {
+  return new TextEncoder().encode(text).length;
+}
 
 /** What is wrong with an artifact name, and what to do; null for a valid one. */
 export function artifactNameProblem(
@@ -36,6 +51,14 @@ export function artifactNameProblem(
     return {
       message: `The artifact name has ${length} characters; at most ${MAX_NAME_LENGTH} are allowed.`,
       hint: 'Use a shorter name.'
+    };
+  }
+  // Some characters take more room in lower case than they do in upper case.
+  const bytes = Math.max(bytesOf(name), bytesOf(fold(name)));
+  if (bytes > MAX_NAME_BYTES) {
+    return {
+      message: `The artifact name takes ${bytes} bytes as UTF-8; at most ${MAX_NAME_BYTES} are allowed.`,
+      hint: 'Use a shorter name: a Chinese character takes 3 bytes, an emoji 4.'
     };
   }
   return null;

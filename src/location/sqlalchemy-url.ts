@@ -21,21 +21,30 @@ export interface UrlParts {
 const GRAMMAR =
   /^([\w+]+):\/\/(?:([^:/]*)(?::([^@]*))?@)?(?:(?:\[([^/?]+)\]|([^/:?]+))?(?::([^/?]*))?)?(?:\/([^?]*))?(?:\?(.*))?$/s;
 
-function decode(text: string | undefined): string | undefined {
-  if (text === undefined) {
-    return undefined;
-  }
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+/**
+ * Python's `unquote`: every run of `%XX` is UTF-8, a `%` of anything else stays as it is. So a password
+ * with a raw `%` has one meaning here and in a notebook.
+ */
+function unquote(text: string): string {
+  return text.replace(/(?:%[0-9a-f]{2})+/gi, (run) =>
+    new TextDecoder('utf-8', { ignoreBOM: true }).decode(
+      Uint8Array.from(run.slice(1).split('%'), (hex) => Number.parseInt(hex, 16))
+    )
+  );
 }
 
+const decoded = (text: string | undefined) => (text === undefined ? undefined : unquote(text));
+
+/** Python's `parse_qsl`: a parameter without a value counts for nothing. */
 function parseQuery(text: string | undefined): ReadonlyMap<string, readonly string[]> {
   const query = new Map<string, readonly string[]>();
-  for (const [key, value] of new URLSearchParams(text ?? '')) {
-    query.set(key, [...(query.get(key) ?? []), value]);
+  for (const pair of (text ?? '').split('&')) {
+    const [name = '', ...rest] = pair.split('=');
+    const value = rest.join('=');
+    if (value !== '') {
+      const key = unquote(name.replaceAll('+', ' '));
+      query.set(key, [...(query.get(key) ?? []), unquote(value.replaceAll('+', ' '))]);
+    }
   }
   return query;
 }
@@ -54,11 +63,11 @@ export function splitUrl(text: string): UrlParts | undefined {
   return {
     dialect,
     driver: driver.length === 0 ? undefined : driver.join('+'),
-    username: decode(username),
-    password: decode(password),
+    username: decoded(username),
+    password: decoded(password),
     host: host6 ?? host4,
     port: port === undefined || port === '' ? undefined : Number(port),
-    database: decode(database),
+    database: decoded(database),
     query: parseQuery(query)
   };
 }

@@ -12,7 +12,10 @@ describe('checkArtifactName', () => {
     ['a\0', /control/],
     ['a\u0085b', /control/],
     ['a\ud800b', /surrogate/],
-    ['x'.repeat(1025), /1025 characters/]
+    ['x'.repeat(1025), /1025 characters/],
+    ['模'.repeat(683), /2049 bytes/],
+    // Two bytes, and three in lower case.
+    ['İ'.repeat(700), /2100 bytes/]
   ])('refuses %j', (name, message) => {
     expect(() => checkArtifactName(name)).toThrow(message);
     expect(artifactNameProblem(name)?.hint).toBeTruthy();

@@ -100,6 +100,57 @@ describe('splitUrl', () => {
   });
 });
 
+/** What SQLAlchemy 2.1.9 answers in Python 3: `make_url(…).password`, `.username`, `.database`, `.query`. */
+describe('splitUrl, beside SQLAlchemy’s make_url', () => {
+  it.each<[string, string]>([
+    ['100%%40home', '100%@home'],
+    ['p%40w', 'p@w'],
+    ['%', '%'],
+    ['%%', '%%'],
+    ['%4', '%4'],
+    ['%zz%41', '%zzA'],
+    ['a%C3', 'a\ufffd'],
+    ['a%C3%A9%', 'aé%'],
+    ['%E6%A8%A1%', '模%'],
+    ['%F0%9F%98', '\ufffd'],
+    ['%ED%A0%80', '\ufffd\ufffd\ufffd'],
+    ['%EF%BB%BFx', '\ufeffx'],
+    ['a+b', 'a+b'],
+    ['%2B', '+'],
+    ['%25 40', '% 40'],
+    ['%e6%A8%a1', '模'],
+    ['%C3é%A9', '\ufffdé\ufffd'],
+    ['%00', '\u0000'],
+    ['%ff%fe', '\ufffd\ufffd'],
+    ['é%', 'é%'],
+    ['%41%4', 'A%4']
+  ])('reads %j as %j', (written, read) => {
+    const parts = splitUrl(`postgresql://u${written}:${written}@h/d${written}`);
+    expect(parts).toMatchObject({ username: `u${read}`, password: read, database: `d${read}` });
+  });
+
+  it.each<[string, Record<string, string[]>]>([
+    ['a=', {}],
+    ['a', {}],
+    ['a=1&a=&b=2', { a: ['1'], b: ['2'] }],
+    ['a=1;b=2', { a: ['1;b=2'] }],
+    ['a=x+y%2Bz', { a: ['x y+z'] }],
+    ['a=%C3%A9%', { a: ['é%'] }],
+    ['a%20b=1', { 'a b': ['1'] }],
+    ['=1', { '': ['1'] }],
+    ['a==1', { a: ['=1'] }],
+    ['a=1&&b=2', { a: ['1'], b: ['2'] }],
+    ['sslmode=&host=x', { host: ['x'] }],
+    ['a=b=c', { a: ['b=c'] }],
+    ['&', {}],
+    ['a=%', { a: ['%'] }],
+    ['a=+', { a: [' '] }],
+    ['+=1', { ' ': ['1'] }]
+  ])('reads the query %j as %j', (written, read) => {
+    expect(Object.fromEntries(splitUrl(`postgresql://h/d?${written}`)?.query ?? [])).toEqual(read);
+  });
+});
+
 describe('redactUrl', () => {
   it('masks passwords, and tells that there was one', () => {
     expect(redactUrl('postgresql://ana:se/cr:et@db/ml')).toBe('postgresql://ana:***@db/ml');

@@ -1,7 +1,4 @@
-/** A name in the form in which names are searched and sorted: composed, in lower case. */
-export function fold(name: string): string {
-  return name.normalize('NFC').toLowerCase();
-}
+export { fold } from '../../location/artifact-name.js';
 
 /** A LIKE pattern (escape character `\`) for texts that contain a part. */
 export function containing(part: string): string {

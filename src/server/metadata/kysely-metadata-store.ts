@@ -61,39 +61,7 @@ export class KyselyMetadataStore implements MetadataStore {
   }
 
   check(): Promise<MetadataCheck> {
-    return this.#guard(async () => {
-      const probed = await this.#database.probe();
-      if (probed === null) {
-        return {
-          server: this.#database.server,
-          artifact_count: 0,
-          lineapy_count: 0,
-          would_create: true,
-          newest: []
-        };
-      }
-      try {
-        const state = await readSchema(probed.db, this.#database);
-        if (!this.#database.read_only) {
-          await probed.tryWrite();
-        }
-        const would_create = state === 'absent';
-        const ours = would_create ? null : probed.db;
-        const theirs = await new LineapyReader(this.#database, this.#lineapyRoot).catalog(
-          probed.db
-        );
-        const newest = await listMergedVersions(ours, theirs, { limit: NEWEST });
-        return {
-          server: probed.server,
-          artifact_count: theirs.rows.length + (ours === null ? 0 : await countVersions(ours)),
-          lineapy_count: theirs.rows.length,
-          would_create,
-          newest: newest.artifacts
-        };
-      } finally {
-        await probed.close();
-      }
-    });
+    return this.#guard(() => this.#database.retryCheck(() => this.#check()));
   }
 
   prepare(): Promise<void> {
@@ -291,7 +259,11 @@ export class KyselyMetadataStore implements MetadataStore {
   }
 
   relocateRoot(from: string, to: string, verified: RootValues): Promise<void> {
-    return this.#write((db) => moveRoot(db, from, to, verified));
+    let repeated = false;
+    return this.#write(async (db) => {
+      await moveRoot(db, from, to, verified, repeated);
+      repeated = true;
+    });
   }
 
   lineapyValue(root: string, valueKey: string): Promise<LineapyValue | null> {
@@ -310,18 +282,58 @@ export class KyselyMetadataStore implements MetadataStore {
     if (this.#database.read_only || !(await this.#readOurs(false, async () => true))) {
       return;
     }
-    await this.#write((db) =>
+    const noting = this.#write((db) =>
       db
         .insertInto('artifact_storage_lineapy_value')
         .values({ ...value, first_loaded: new Date().toISOString() })
         .onConflict((conflict) => conflict.columns(['root', 'value_key']).doNothing())
         .execute()
     );
+    try {
+      await noting;
+    } catch (error) {
+      // Whoever may only read may load: somebody who may write notes it later.
+      if (this.#database.toError(error).kind !== 'permission_denied') {
+        throw error;
+      }
+    }
   }
 
   async close(): Promise<void> {
     await Promise.allSettled(this.#running);
     await this.#disconnect();
+  }
+
+  async #check(): Promise<MetadataCheck> {
+    const probed = await this.#database.probe();
+    if (probed === null) {
+      return {
+        server: this.#database.server,
+        artifact_count: 0,
+        lineapy_count: 0,
+        would_create: true,
+        newest: []
+      };
+    }
+    try {
+      const state = await readSchema(probed.db, this.#database);
+      if (!this.#database.read_only) {
+        await probed.tryWrite();
+      }
+      const would_create = state === 'absent';
+      const ours = would_create ? null : probed.db;
+      const theirs = await new LineapyReader(this.#database, this.#lineapyRoot).catalog(probed.db);
+      const newest = await listMergedVersions(ours, theirs, { limit: NEWEST });
+      return {
+        server: probed.server,
+        artifact_count: theirs.rows.length + (ours === null ? 0 : await countVersions(ours)),
+        lineapy_count: theirs.rows.length,
+        would_create,
+        newest: newest.artifacts
+      };
+    } finally {
+      await probed.close();
+    }
   }
 
   async #disconnect(): Promise<void> {
@@ -362,7 +374,9 @@ export class KyselyMetadataStore implements MetadataStore {
       const db = await this.#ready();
       // Asked outside the transaction: a failed statement would end it in some databases.
       const lineapy = await this.#lineapy.isPresent(db);
-      return db.transaction().execute((transaction) => run(transaction, lineapy));
+      return this.#database.write(() =>
+        db.transaction().execute((transaction) => run(transaction, lineapy))
+      );
     });
   }
 

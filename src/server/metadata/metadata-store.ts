@@ -164,7 +164,10 @@ export interface MetadataStore {
   /** What is recorded of a value that LineaPy saved; null where it was never loaded. */
   lineapyValue(root: string, valueKey: string): Promise<LineapyValue | null>;
 
-  /** Records it, where our tables exist: reading a store that LineaPy made makes none. */
+  /**
+   * Records it, where our tables exist and may be written to: reading a store that LineaPy made
+   * makes none.
+   */
   noteLineapyValue(value: LineapyValue): Promise<void>;
 
   /** Which of the keys belong to a version, whatever its root is called: one place may have two names. */

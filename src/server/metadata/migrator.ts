@@ -36,6 +36,9 @@ const appliedIn = async (db: Database): Promise<readonly string[]> => {
  */
 export async function readSchema(db: Database, database: SqlDatabase): Promise<SchemaState> {
   try {
+    if (!(await database.hasTables(db, ['artifact_storage_migration']))) {
+      return 'absent';
+    }
     return stateOf(await appliedIn(db), database.location);
   } catch (error) {
     if (database.isMissingTable(error)) {

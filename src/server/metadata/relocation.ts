@@ -59,17 +59,23 @@ export async function* versionsIn(db: Database, root: string): AsyncGenerator<Ro
  * Lets every version of a root have its value in another one.
  *
  * @param verified what the root held when its values were verified
+ * @param repeated whether an earlier attempt came as far as its commit, whose answer was lost
  * @throws ArtifactStorageError `conflict` where it holds something else now.
  */
 export async function moveRoot(
   db: Transaction<Tables>,
   from: string,
   to: string,
-  verified: RootValues
+  verified: RootValues,
+  repeated: boolean
 ): Promise<void> {
+  const target = await rootId(db, to);
+  if (repeated && (await isMoved(db, target, verified))) {
+    return;
+  }
   const { numUpdatedRows } = await db
     .updateTable('artifact_storage_version')
-    .set({ root_id: await rootId(db, to) })
+    .set({ root_id: target })
     .where('root_id', '=', await rootId(db, from))
     // Not what somebody saves at this moment: nobody has verified that it is in the other root.
     .where('id', '<=', verified.newest)
@@ -82,4 +88,18 @@ export async function moveRoot(
       hint: 'Nothing was changed. Switch sessions that still use it, then relocate again.'
     });
   }
+}
+
+/** All versions of a root move in one statement, so its newest one tells where they are. */
+async function isMoved(
+  db: Transaction<Tables>,
+  target: number,
+  { newest }: RootValues
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('artifact_storage_version')
+    .select('root_id')
+    .where('id', '=', newest)
+    .executeTakeFirst();
+  return row?.root_id === target;
 }

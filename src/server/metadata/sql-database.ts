@@ -71,6 +71,15 @@ export interface SqlDatabase {
    */
   retry<T>(run: () => Promise<T>): Promise<T>;
 
+  /** Runs a check, and once more where its connection broke off. */
+  retryCheck<T>(run: () => Promise<T>): Promise<T>;
+
+  /** Runs a write transaction when it is its turn: however many wait, reading goes on. */
+  write<T>(run: () => Promise<T>): Promise<T>;
+
+  /** Whether all these tables exist; asks without failing. */
+  hasTables(db: Database, names: readonly string[]): Promise<boolean>;
+
   /** Whether an error says that a table does not exist. */
   isMissingTable(error: unknown): boolean;
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { artifactNameProblem, MAX_NAME_BYTES } from '../../../src/location/artifact-name.js';
 import type { MetadataStore } from '../../../src/server/metadata/metadata-store.js';
 import { failureOf } from '../support/failure.js';
 import { newArtifact } from '../support/stores.js';
@@ -69,6 +70,28 @@ export function metadataStoreContract(
       const check = await store.check();
       expect(check).toMatchObject({ artifact_count: 2, would_create: false });
       expect(check.newest.map(({ version }) => version)).toEqual([1, 0]);
+    });
+
+    it('takes the longest names of every script', async () => {
+      // Random: the same character again and again would be compressed.
+      const random = (from: number, count: number, length: number) =>
+        String.fromCodePoint(
+          ...Array.from({ length }, () => from + Math.floor(Math.random() * count))
+        );
+      const names = [
+        random(0x4e00, 0x5000, Math.floor(MAX_NAME_BYTES / 3)),
+        random(0x1f300, 0x300, MAX_NAME_BYTES / 4),
+        random(0x0430, 32, MAX_NAME_BYTES / 2)
+      ];
+      for (const name of names) {
+        expect(artifactNameProblem(name)).toBeNull();
+        expect((await store.insert(newArtifact(name))).version).toBe(0);
+        expect((await store.insert(newArtifact(name))).version).toBe(1);
+        expect((await store.get(name, null))?.version).toBe(1);
+        expect((await store.list({ search: name })).total).toBe(1);
+      }
+      const listed = (await store.list({ order: 'name' })).artifacts.map(({ name }) => name);
+      expect(listed.sort()).toEqual([...names].sort());
     });
 
     it('answers a repeated save with the same version', async () => {
@@ -242,6 +265,40 @@ export function metadataStoreContract(
       const asked = [a.value_key, b.value_key, ...many];
       expect(await store.knownKeys(asked)).toEqual(new Set([a.value_key, b.value_key]));
       expect(await store.knownKeys([])).toEqual(new Set());
+    });
+
+    it('lets the values of a root be at another one, all at once', async () => {
+      const a = await store.insert(newArtifact('a'));
+      const b = await store.insert(newArtifact('b'));
+      await store.insert(newArtifact('c', { root: '/elsewhere' }));
+      const verified = await store.stampOfRoot('/values');
+      expect(verified.count).toBe(2);
+      await store.relocateRoot('/values', '/moved', verified);
+      expect(await store.roots()).toEqual(['/elsewhere', '/moved']);
+      expect((await store.get('a', null))?.root).toBe('/moved');
+      const moved = [];
+      for await (const { name, version, value_key } of store.versionsInRoot('/moved')) {
+        moved.push({ name, version, value_key });
+      }
+      expect(moved).toEqual(
+        [a, b].map(({ name, version, value_key }) => ({ name, version, value_key }))
+      );
+      expect(await store.stampOfRoot('/moved')).toEqual(verified);
+      await store.relocateRoot('/moved', '/elsewhere', verified);
+      expect(await store.roots()).toEqual(['/elsewhere']);
+    });
+
+    it('relocates nothing where somebody saved or deleted since it was verified', async () => {
+      await store.insert(newArtifact('a'));
+      await store.insert(newArtifact('a'));
+      const verified = await store.stampOfRoot('/values');
+      await store.insert(newArtifact('a'));
+      const relocation = () => failureOf(store.relocateRoot('/values', '/moved', verified));
+      expect((await relocation()).kind).toBe('conflict');
+      await store.delete('a', 'latest');
+      await store.delete('a', 0);
+      expect((await relocation()).kind).toBe('conflict');
+      expect(await store.roots()).toEqual(['/values']);
     });
 
     it('proposes names that were meant', async () => {

@@ -5,6 +5,8 @@ import { type Fault, FaultyProxy } from '../support/faulty-proxy.js';
 import { storeAtUrl, TestPostgresql } from '../support/postgresql.js';
 import { newArtifact } from '../support/stores.js';
 
+const FAULTS: readonly Fault[] = ['reset', 'lose-answer', 'half-close', 'drop', 'mute', 'delay'];
+
 describe('PostgreSQL behind a bad network', () => {
   let server: TestPostgresql;
   let proxy: FaultyProxy;
@@ -32,11 +34,59 @@ describe('PostgreSQL behind a bad network', () => {
     expect((await store.check()).server).toMatch(/not encrypted/);
     const required = storeAtUrl(server.url(database, 'sslmode=require'));
     const failure = await failureOf(required.check());
-    expect([failure.kind, failure.hint]).toEqual(['unreachable', expect.stringMatching(/sslmode/)]);
+    expect([failure.kind, failure.hint]).toEqual([
+      'invalid_input',
+      expect.stringMatching(/sslmode/)
+    ]);
     await required.close();
   });
 
-  describe.each<Fault>(['reset', 'lose-answer', 'half-close', 'drop', 'delay'])('%s', (fault) => {
+  describe.each<Fault>(FAULTS)('%s', (fault) => {
+    it.each([
+      ['begin', /begin isolation/],
+      ['taking the number', /set "next_version"/],
+      ['insert', /insert into "artifact_storage_version"/],
+      ['noting it', /"version_count" = version_count \+ 1/]
+    ])('at the %s of a save makes one version', async (_, statement) => {
+      let met = 0;
+      proxy.once(statement, fault, () => {
+        met += 1;
+      });
+      expect((await store.insert(newArtifact('model'))).version).toBe(1);
+      expect(met).toBe(1);
+      expect(await direct.versionNumbers('model', 10)).toEqual([1, 0]);
+    });
+
+    it('at the commit of a relocation moves every version once', async () => {
+      await store.insert(newArtifact('model'));
+      await store.insert(newArtifact('other', { root: '/elsewhere' }));
+      proxy.once(/\bcommit\b/, fault);
+      await store.relocateRoot('/values', '/moved', await direct.stampOfRoot('/values'));
+      expect(await direct.roots()).toEqual(['/elsewhere', '/moved']);
+      expect((await direct.stampOfRoot('/moved')).count).toBe(2);
+    });
+
+    it.each([
+      ['its tables', /create table "artifact_storage_version"/],
+      ['the commit', /\bcommit\b/]
+    ])('at %s of a migration leaves a database that works', async (_, statement) => {
+      const empty = await server.createDatabase();
+      const url = server.url(empty, 'command_timeout=0.3', proxy.port);
+      const fresh = storeAtUrl(url);
+      proxy.once(statement, fault);
+      await fresh.prepare();
+      const id = await fresh.storeId();
+      expect((await fresh.insert(newArtifact('model'))).version).toBe(0);
+      const other = storeAtUrl(server.url(empty));
+      expect(await other.storeId()).toBe(id);
+      await Promise.all([fresh.close(), other.close()]);
+    });
+
+    it('at a load answers in the end', async () => {
+      proxy.once(/artifact_storage_version/, fault);
+      expect((await store.get('model', null))?.version).toBe(0);
+    });
+
     it('at the commit of a save makes one version', async () => {
       proxy.once(/\bcommit\b/, fault);
       const saved = await store.insert(newArtifact('model'));
@@ -67,6 +117,21 @@ describe('PostgreSQL behind a bad network', () => {
       proxy.once(/artifact_storage_version/, fault);
       expect((await store.list({})).total).toBe(1);
     });
+  });
+
+  it.each<Fault>(['reset', 'lose-answer', 'half-close'])(
+    'a check outlasts one %s, at its connection and at its questions',
+    async (fault) => {
+      for (const piece of [/user/, /server_version/, /has_schema_privilege/]) {
+        proxy.once(piece, fault);
+        expect((await store.check()).artifact_count).toBe(1);
+      }
+    }
+  );
+
+  it.each<Fault>(['drop', 'mute'])('a check says that nothing answers after %s', async (fault) => {
+    proxy.decide = (piece) => (/server_version/.test(piece.toString('latin1')) ? fault : 'pass');
+    expect((await failureOf(store.check())).kind).toBe('unreachable');
   });
 
   it('keeps count and numbers right when every fourth piece of the network fails', async () => {
@@ -101,11 +166,38 @@ describe('PostgreSQL behind a bad network', () => {
     await blocker.connect();
     await blocker.query('begin; lock table artifact_storage_name in exclusive mode');
     const failure = await failureOf(store.insert(newArtifact('model')));
-    expect([failure.kind, failure.field]).toEqual(['unreachable', 'database_url']);
+    expect([failure.kind, failure.field]).toEqual(['conflict', 'database_url']);
     expect(failure.hint).toMatch(/lock/);
     await blocker.query('rollback');
     await blocker.end();
     expect((await store.insert(newArtifact('model'))).version).toBe(1);
+  });
+
+  it('lists while more saves wait for one name than there are connections', async () => {
+    const { Client } = await import('pg');
+    const blocker = new Client({ connectionString: server.url(database, 'sslmode=disable') });
+    await blocker.connect();
+    await blocker.query(
+      "begin; select * from artifact_storage_name where name = 'model' for update"
+    );
+    const busy = storeAtUrl(server.url(database));
+    const saves = Array.from({ length: 9 }, () => busy.insert(newArtifact('model')));
+    await expect
+      .poll(async () => {
+        const [row] = await server.run(
+          'postgres',
+          `select count(*)::int as waiting from pg_stat_activity
+           where datname = '${database}' and wait_event_type = 'Lock'`
+        );
+        return row?.['waiting'];
+      })
+      .toBe(6);
+    expect((await busy.list({})).total).toBe(1);
+    await blocker.query('rollback');
+    await blocker.end();
+    const versions = (await Promise.all(saves)).map(({ version }) => version);
+    expect(versions.sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    await busy.close();
   });
 
   it('keeps every acknowledged save when the server is killed under load', {

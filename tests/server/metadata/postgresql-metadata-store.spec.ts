@@ -1,12 +1,35 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isArtifactStorageError } from '../../../src/api/errors.js';
 import type { MetadataStore } from '../../../src/server/metadata/metadata-store.js';
 import { metadataStoreContract } from '../contract/metadata-store.contract.js';
 import { TestServer } from '../http/support.js';
+import { makeCertificate } from '../support/certificate.js';
 import { failureOf } from '../support/failure.js';
 import { PASSWORD, storeAtUrl, TestPostgresql } from '../support/postgresql.js';
 import { startWorker } from '../support/processes.js';
-import { newArtifact, removeDirectory, temporaryDirectory } from '../support/stores.js';
+import { StartupGate } from '../support/startup-gate.js';
+import {
+  newArtifact,
+  removeDirectory,
+  sha256,
+  storeWith,
+  temporaryDirectory
+} from '../support/stores.js';
+
+/** One version that LineaPy saved. */
+const LINEAPY_TABLES = `create type valuetype as enum ('array', 'value');
+       create table artifact (id serial primary key, node_id text, execution_id text, name text,
+         date_created timestamp not null, version integer not null);
+       create table node_value (node_id text, execution_id text, value text, value_type valuetype);
+       create table node (id text primary key, session_id text, node_type text, lineno integer,
+         end_lineno integer, control_dependency text, source_code_id text);
+       create table session_context (id text primary key, python_version text, user_name text);
+       insert into artifact (node_id, execution_id, name, date_created, version)
+         values ('n', 'e', 'answer', '2026-01-02 03:04:05.6789', 0);
+       insert into node_value values ('n', 'e', 'answer.pkl', 'value')`;
 
 let server: TestPostgresql;
 
@@ -162,6 +185,199 @@ describe('PostgreSQL', () => {
     );
   });
 
+  it('lets a role that may not write load what LineaPy saved', async () => {
+    const base = await temporaryDirectory();
+    await server.run(database, LINEAPY_TABLES);
+    await mkdir(join(base, 'values'));
+    await writeFile(join(base, 'values', 'answer.pkl'), 'value');
+    await open().insert(newArtifact('model'));
+    const role = `reader_${database}`;
+    await server.run(
+      database,
+      `create role ${role} login password 'reader';
+       grant select on all tables in schema public to ${role}`
+    );
+    const login = `${role}:reader@localhost:${server.port}/${database}`;
+    const readOnly = server.url(database, 'options=-cdefault_transaction_read_only%3Don');
+    for (const url of [`postgresql://${login}`, readOnly]) {
+      const store = storeWith(base, url);
+      const loaded = await store.get({
+        name: 'answer',
+        version: 0,
+        source: 'lineapy',
+        inline_limit: 100
+      });
+      expect(loaded).toMatchObject({ size: 5, sha256: sha256(Buffer.from('value')) });
+      await store.close();
+    }
+    expect(await open().lineapyValue(join(base, 'values'), 'answer.pkl')).toBeNull();
+    await removeDirectory(base);
+  });
+
+  it('refuses a database that does not keep its texts as UTF-8', async () => {
+    const latin = `latin_${database}`;
+    await server.run(
+      'postgres',
+      `create database ${latin} encoding 'LATIN1' locale 'C' template template0`
+    );
+    for (const call of ['check', 'prepare', 'countVersions'] as const) {
+      const failure = await failureOf(open(server.url(latin))[call]());
+      expect([failure.kind, failure.message]).toEqual([
+        'unsupported',
+        expect.stringMatching(/LATIN1/)
+      ]);
+    }
+    // What the client speaks is its own affair.
+    await server.run(database, `alter database ${database} set client_encoding = 'LATIN1'`);
+    await open().insert(newArtifact('模型'));
+    expect((await open().get('模型', null))?.version).toBe(0);
+  });
+
+  it('does not leave its isolation and its durability to the database', async () => {
+    await server.run(
+      database,
+      `alter database ${database} set default_transaction_isolation = 'repeatable read';
+       alter database ${database} set synchronous_commit = off`
+    );
+    const ids = await Promise.all(Array.from({ length: 4 }, () => open().storeId()));
+    expect(new Set(ids).size).toBe(1);
+    await server.run(
+      database,
+      `create table seen as select 'x' as isolation, 'x' as durability where false;
+       create function see() returns trigger language plpgsql as $$ begin
+         insert into seen select current_setting('transaction_isolation'), current_setting('synchronous_commit');
+         return new; end $$;
+       create trigger see before insert on artifact_storage_version for each row execute function see()`
+    );
+    const saved = await Promise.all(
+      Array.from({ length: 8 }, () => open().insert(newArtifact('model')))
+    );
+    expect(saved.map(({ version }) => version).sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect(await server.run(database, 'select distinct * from seen')).toEqual([
+      { isolation: 'read committed', durability: 'on' }
+    ]);
+  });
+
+  it('leaves the limits of a statement to the options of the URL', async () => {
+    await open().insert(newArtifact('model'));
+    const blocker = new Client({ connectionString: server.url(database, 'sslmode=disable') });
+    await blocker.connect();
+    await blocker.query('begin; lock table artifact_storage_name in exclusive mode');
+    for (const options of ['-c statement_timeout=250', '--statement-timeout=250ms']) {
+      const store = open(server.url(database, `options=${encodeURIComponent(options)}`));
+      expect((await failureOf(store.insert(newArtifact('model')))).kind).toBe('conflict');
+    }
+    await blocker.query('rollback');
+    await blocker.end();
+  });
+
+  it('writes no errors into the log of the server while it looks for tables', async () => {
+    const store = open();
+    await store.check();
+    await store.list({});
+    await store.prepare();
+    await store.list({});
+    const [row] = await server.run(
+      database,
+      `select sum(xact_rollback)::int as failed from pg_stat_database where datname = '${database}'`
+    );
+    expect(row?.['failed']).toBe(0);
+  });
+
+  it('works behind a gate that refuses startup parameters, as PgBouncer does', async () => {
+    const gate = await StartupGate.start(server.port);
+    const store = open(server.url(database, '', gate.port));
+    expect((await store.check()).would_create).toBe(true);
+    expect((await store.insert(newArtifact('model'))).version).toBe(0);
+    expect((await store.list({})).total).toBe(1);
+    const refused = open(server.url(database, 'options=-csearch_path%3Dml', gate.port));
+    for (const call of ['check', 'prepare'] as const) {
+      const failure = await failureOf(refused[call]());
+      expect(failure.kind).toBe('unsupported');
+      expect(failure.message).toContain('unsupported startup parameter: options');
+      expect(failure.hint).toMatch(/ignore_startup_parameters/);
+    }
+    const words: [string, string, RegExp][] = [
+      ['SASL authentication failed', 'permission_denied', /password/],
+      ['no such user: ana', 'permission_denied', /password/],
+      ['database "ml" does not exist', 'not_found', /CREATE DATABASE/],
+      ['server login has been failing, try again later', 'unreachable', /server runs/],
+      ['no more connections allowed (max_client_conn)', 'unreachable', /Try again later/]
+    ];
+    for (const [said, kind, hint] of words) {
+      gate.refuseAll = said;
+      const failure = await failureOf(refused.check());
+      expect([failure.kind, failure.hint]).toEqual([kind, expect.stringMatching(hint)]);
+    }
+    await Promise.all(opened.splice(0).map((each) => each.close()));
+    await gate.stop();
+  });
+
+  it('hands on why the server lets nobody in', async () => {
+    const closed = await server.createDatabase();
+    const plain = await server.createDatabase();
+    const certified = await server.createDatabase();
+    await server.letIn(
+      `host ${closed} all all reject`,
+      `hostnossl ${plain} all all reject`,
+      `hostssl ${certified} all all scram-sha-256 clientcert=verify-ca`
+    );
+    await server.run('postgres', `alter system set ssl_ca_file = '${server.certificate}'`);
+    await server.run('postgres', 'select pg_reload_conf()');
+    const cases: [string, RegExp, RegExp][] = [
+      [server.url(closed), /pg_hba\.conf rejects/, /administrator/],
+      [server.url(plain, 'sslmode=disable'), /no encryption/, /sslmode=require/],
+      [server.url(certified), /valid client certificate/, /sslcert/]
+    ];
+    for (const [url, message, hint] of cases) {
+      const failure = await failureOf(open(url).check());
+      expect([failure.kind, failure.field]).toEqual(['permission_denied', 'database_url']);
+      expect(failure.message).toMatch(message);
+      expect(failure.hint).toMatch(hint);
+    }
+    const directory = await temporaryDirectory();
+    const { cert, key } = makeCertificate(directory);
+    const stranger = server.url(certified, `sslmode=require&sslcert=${cert}&sslkey=${key}`);
+    const failure = await failureOf(open(stranger).check());
+    expect([failure.kind, failure.message]).toEqual([
+      'permission_denied',
+      expect.stringMatching(/does not accept your client certificate/)
+    ]);
+    await removeDirectory(directory);
+  });
+
+  it('says when the server takes no more connections', async () => {
+    await server.run('postgres', `alter database ${database} connection limit 0`);
+    const role = `guest_${database}`;
+    await server.run('postgres', `create role ${role} login password 'guest'`);
+    const url = `postgresql://${role}:guest@localhost:${server.port}/${database}`;
+    const failure = await failureOf(open(url).check());
+    expect([failure.kind, failure.message]).toEqual([
+      'unreachable',
+      expect.stringMatching(/too many connections for database/)
+    ]);
+  });
+
+  it('finds the password in ~/.pgpass, whatever the environment says', async () => {
+    const home = await temporaryDirectory();
+    const file = join(home, '.pgpass');
+    const secret = PASSWORD.replace(/[:\\]/g, '\\$&');
+    await writeFile(file, `# ours\nlocalhost:${server.port}:${database}:postgres:${secret}\n`);
+    await chmod(file, 0o600);
+    const bare = `postgresql://postgres@localhost:${server.port}/${database}`;
+    vi.stubEnv('HOME', home);
+    vi.stubEnv('PGPASSWORD', 'wrong');
+    vi.stubEnv('PGPASSFILE', '/nowhere');
+    try {
+      expect((await open(bare).check()).would_create).toBe(true);
+      await chmod(file, 0o644);
+      expect((await failureOf(open(bare).check())).hint).toMatch(/only you may read/);
+    } finally {
+      vi.unstubAllEnvs();
+      await removeDirectory(home);
+    }
+  });
+
   it('connects through a Unix socket', async () => {
     const url = server.url(database, `host=${encodeURIComponent(server.socket)}`);
     expect((await open(url).check()).server).toMatch(/^PostgreSQL \d+\.\d+, not encrypted$/);
@@ -183,13 +399,16 @@ describe('PostgreSQL', () => {
 
   it('does not trust a certificate that it need not trust', async () => {
     const full = await failureOf(open(server.url(database, 'sslmode=verify-full')).check());
-    expect(full.kind).toBe('unreachable');
+    // Nothing that the default database may quietly stand in for.
+    expect(full.kind).toBe('permission_denied');
     expect(full.hint).toMatch(/sslrootcert/);
     const trusted = `sslrootcert=${server.certificate}`;
     // The certificate is for "localhost", not for its address.
     const byAddress = (mode: string) =>
       server.url(database, `sslmode=${mode}&${trusted}`).replace('@localhost', '@127.0.0.1');
-    expect((await failureOf(open(byAddress('verify-full')).check())).kind).toBe('unreachable');
+    expect((await failureOf(open(byAddress('verify-full')).check())).kind).toBe(
+      'permission_denied'
+    );
     expect((await open(byAddress('verify-ca')).check()).would_create).toBe(true);
     const missing = server.url(database, 'sslmode=verify-full&sslrootcert=/nowhere.pem');
     expect((await failureOf(open(missing).check())).message).toMatch(/sslrootcert/);
@@ -276,19 +495,7 @@ describe('PostgreSQL', () => {
   });
 
   it('shows what LineaPy saved beside ours, with its times as UTC', async () => {
-    await server.run(
-      database,
-      `create type valuetype as enum ('array', 'value');
-       create table artifact (id serial primary key, node_id text, execution_id text, name text,
-         date_created timestamp not null, version integer not null);
-       create table node_value (node_id text, execution_id text, value text, value_type valuetype);
-       create table node (id text primary key, session_id text, node_type text, lineno integer,
-         end_lineno integer, control_dependency text, source_code_id text);
-       create table session_context (id text primary key, python_version text, user_name text);
-       insert into artifact (node_id, execution_id, name, date_created, version)
-         values ('n', 'e', 'answer', '2026-01-02 03:04:05.6789', 0);
-       insert into node_value values ('n', 'e', 'answer.pkl', 'value')`
-    );
+    await server.run(database, LINEAPY_TABLES);
     const store = open();
     expect(await store.check()).toMatchObject({ artifact_count: 1, would_create: true });
     expect((await store.versions({})).artifacts).toMatchObject([
@@ -301,6 +508,15 @@ describe('PostgreSQL', () => {
     await store.insert(newArtifact('other'));
     expect((await store.list({})).artifacts.map(({ name }) => name)).toEqual(['other', 'answer']);
     expect((await failureOf(store.delete('answer', 'all'))).kind).toBe('unsupported');
+  });
+
+  it('says which text is too long for it', async () => {
+    const text = String.fromCodePoint(...Array.from({ length: 1500 }, (_, i) => 0x4e00 + 13 * i));
+    const failure = await failureOf(open().insert(newArtifact('m', { root: `/${text}` })));
+    expect([failure.kind, failure.message]).toEqual([
+      'invalid_input',
+      expect.stringMatching(/too long for the database \(.*index/)
+    ]);
   });
 
   it('throws nothing but our errors', async () => {

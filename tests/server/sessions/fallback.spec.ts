@@ -38,6 +38,20 @@ describe('a configured database that cannot be reached when a session starts', (
     await end();
   });
 
+  it('is not replaced where it is there, and only spoken to in a wrong way', async () => {
+    const { server, url, end } = await outage();
+    const encrypted = await server.request(
+      'PUT',
+      '/sessions/s1',
+      client('p1', `${url}?sslmode=require`)
+    );
+    expect(encrypted.json.fallback ?? null).toBeNull();
+    expect(encrypted.json.location.database_url.origin).toBe('environment');
+    const saved = await server.request('POST', '/sessions/s1/artifacts', inlineSave('model'));
+    expect(saved).toMatchObject({ status: 400, json: { kind: 'invalid_input' } });
+    await end();
+  });
+
   it('comes back with what was saved meanwhile, verified, and the originals stay', async () => {
     const { server, url, cut, mend, end } = await outage();
     await server.request('PUT', '/sessions/s0', client('p0', url));

@@ -10,7 +10,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
  * - `lose-answer`: the request arrives, its answer is lost with a reset;
  * - `cut-answer`: the answer begins, and breaks off with a reset;
  * - `half-close`: the request arrives, then the client is told that nothing more comes;
- * - `drop`: the request is lost, and nothing ever answers.
+ * - `drop`: the request is lost, and nothing ever answers;
+ * - `mute`: the request arrives, and nothing ever answers.
  */
 export type Fault =
   | 'pass'
@@ -19,7 +20,8 @@ export type Fault =
   | 'lose-answer'
   | 'cut-answer'
   | 'half-close'
-  | 'drop';
+  | 'drop'
+  | 'mute';
 
 /** A TCP proxy on this machine that does to connections what networks do. */
 export class FaultyProxy {
@@ -46,13 +48,14 @@ export class FaultyProxy {
   }
 
   /** Applies one fault to the first piece that matches; everything else passes. */
-  once(pattern: RegExp, fault: Fault): void {
+  once(pattern: RegExp, fault: Fault, met: () => void = () => undefined): void {
     let done = false;
     this.decide = (piece) => {
       if (done || !pattern.test(piece.toString('latin1'))) {
         return 'pass';
       }
       done = true;
+      met();
       return fault;
     };
   }
@@ -109,6 +112,7 @@ export class FaultyProxy {
         client.end();
         return;
       case 'drop':
+      case 'mute':
       case 'reset':
         return;
       case 'delay':

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, readFileSync, statSync } from 'node:fs';
+import { chmodSync, chownSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -112,6 +112,13 @@ export class TestPostgresql {
     } finally {
       await client.end();
     }
+  }
+
+  /** Puts lines before those of `pg_hba.conf`, which say who is let in. */
+  async letIn(...lines: readonly string[]): Promise<void> {
+    const path = join(this.#directory, 'data', 'pg_hba.conf');
+    writeFileSync(path, `${lines.join('\n')}\n${readFileSync(path, 'utf8')}`);
+    await this.run('postgres', 'select pg_reload_conf()');
   }
 
   /** Ends the server as a power cut would. */

@@ -123,6 +123,10 @@ export class LineapyReader {
       return false;
     }
     try {
+      if (!(await this.#database.hasTables(db, ['artifact', 'node_value']))) {
+        this.#absentSince = performance.now();
+        return false;
+      }
       await selectLineapyRows(lineapyTables(db), this.#database.traits).limit(1).execute();
       this.#absentSince = Number.NEGATIVE_INFINITY;
       return true;

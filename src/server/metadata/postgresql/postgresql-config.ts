@@ -3,21 +3,16 @@ import { readFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { type ConnectionOptions, checkServerIdentity } from 'node:tls';
 import type { PoolConfig } from 'pg';
-import pgpass from 'pgpass';
 import { ArtifactStorageError } from '../../../api/errors.js';
 import type { PostgresqlTls, PostgresqlUrl } from '../../../location/location-types.js';
+import { passwordFromFile } from './password-file.js';
+import { statementTimeout } from './statement-limits.js';
 
 /** Where libpq's builds look for the socket. */
 const SOCKET_DIRECTORIES = ['/var/run/postgresql', '/tmp'];
 
-/** Milliseconds: longer than any of our statements takes, shorter than people wait. */
-const STATEMENT_TIMEOUT = 30_000;
-
-/**
- * Milliseconds after which the server frees the locks of a client that vanished: sooner than the
- * statements that wait for them give up.
- */
-const IDLE_TIMEOUT = 10_000;
+/** How many connections one store has at most. */
+export const MAX_CONNECTIONS = 8;
 
 /** Milliseconds that an answer may stay away after the server gave up by itself. */
 const ANSWER_GRACE = 5_000;
@@ -79,25 +74,6 @@ async function tlsOf(tls: PostgresqlTls, host: string): Promise<ConnectionOption
   };
 }
 
-/** The password of ~/.pgpass, as libpq finds it. */
-function passwordFromFile(
-  url: PostgresqlUrl,
-  host: string,
-  user: string
-): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    pgpass(
-      {
-        host: host.startsWith('/') ? 'localhost' : host,
-        port: url.port,
-        user,
-        database: url.database ?? user
-      },
-      resolve
-    );
-  });
-}
-
 /**
  * What pg needs to connect. Every field is given: pg would fill in the rest from PG* variables of
  * this process.
@@ -108,18 +84,20 @@ export async function poolConfig(url: PostgresqlUrl, encrypted: boolean): Promis
   const host = hostOf(url);
   const user = url.user ?? userInfo().username;
   const ssl = encrypted ? await tlsOf(url.tls, host) : false;
-  const timeout = url.query_timeout_ms ?? STATEMENT_TIMEOUT;
+  const database = url.database ?? user;
+  const timeout = statementTimeout(url);
   // Only a text that is not empty keeps PGOPTIONS out.
   const options = url.options ?? (process.env['PGOPTIONS'] === undefined ? undefined : ' ');
   return {
     host,
     port: url.port,
     user,
-    database: url.database ?? user,
+    database,
     // A function also keeps PGPASSWORD out.
     password: async () =>
       // pg takes `undefined` for no password, which its types do not know.
-      (url.password ?? (await passwordFromFile(url, host, user))) as string,
+      (url.password ??
+        (await passwordFromFile({ host, port: url.port, database, user }))) as string,
     ssl,
     sslnegotiation: ssl === false ? 'postgres' : url.tls.negotiation,
     application_name: url.application_name,
@@ -128,10 +106,9 @@ export async function poolConfig(url: PostgresqlUrl, encrypted: boolean): Promis
     keepAlive: url.keep_alive,
     keepAliveInitialDelayMillis: url.keep_alive_idle_ms,
     connectionTimeoutMillis: url.connect_timeout_ms,
-    statement_timeout: timeout,
+    // The server's own limits are set in each transaction (statement-limits.ts).
     query_timeout: timeout + Math.min(timeout, ANSWER_GRACE),
-    idle_in_transaction_session_timeout: IDLE_TIMEOUT,
-    max: 8,
+    max: MAX_CONNECTIONS,
     idleTimeoutMillis: 30_000,
     allowExitOnIdle: true,
     types: {

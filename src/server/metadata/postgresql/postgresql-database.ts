@@ -1,15 +1,23 @@
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import { Kysely, sql, type Transaction } from 'kysely';
 import type { ArtifactStorageError } from '../../../api/errors.js';
 import type { PostgresqlUrl } from '../../../location/location-types.js';
 import type { ProbedDatabase, SchemaTraits, SqlDatabase } from '../sql-database.js';
 import type { Database, Tables } from '../tables.js';
-import { isMissingTable, postgresqlError } from './postgresql-errors.js';
+import { isMissingTable, isReset } from './postgresql-codes.js';
+import { MAX_CONNECTIONS } from './postgresql-config.js';
+import { PostgresqlDialect } from './postgresql-driver.js';
+import { postgresqlError } from './postgresql-errors.js';
 import { PostgresqlPool } from './postgresql-pool.js';
 import { retry } from './retry.js';
+import { beginStatements, statementTimeout } from './statement-limits.js';
 import { tryWrite } from './write-check.js';
+import { WriteSlots } from './write-slots.js';
 
 /** The advisory lock of migrations: "artifact" as bytes of a 64 bit number. */
 const MIGRATION_LOCK = '7021238720911827060';
+
+/** How many connections are always left for reading: saves may all wait for one name's row. */
+const READERS = 2;
 
 /** A database on a PostgreSQL server. */
 export class PostgresqlDatabase implements SqlDatabase {
@@ -25,12 +33,14 @@ export class PostgresqlDatabase implements SqlDatabase {
     timeText: (column) => sql<string>`to_char(${sql.ref(column)}, 'YYYY-MM-DD HH24:MI:SS.US')`
   };
   readonly #url: PostgresqlUrl;
+  readonly #writers: WriteSlots;
   /** Whether the server has answered before: then it is worth waiting for. */
   #answered = false;
 
   constructor(url: PostgresqlUrl) {
     this.location = url.redacted;
     this.#url = url;
+    this.#writers = new WriteSlots(MAX_CONNECTIONS - READERS, statementTimeout(url));
   }
 
   async probe(): Promise<ProbedDatabase> {
@@ -73,6 +83,29 @@ export class PostgresqlDatabase implements SqlDatabase {
     return retry(() => this.#answered, run);
   }
 
+  async retryCheck<T>(run: () => Promise<T>): Promise<T> {
+    try {
+      return await run();
+    } catch (error) {
+      if (!isReset(error)) {
+        throw error;
+      }
+      return run();
+    }
+  }
+
+  write<T>(run: () => Promise<T>): Promise<T> {
+    return this.#writers.run(run);
+  }
+
+  async hasTables(db: Database, names: readonly string[]): Promise<boolean> {
+    // Asking a table that is missing would leave an error in the server's log each time.
+    const { rows } = await sql<{ found: boolean }>`
+      select bool_and(to_regclass(name) is not null) as found
+      from unnest(${names}::text[]) as name`.execute(db);
+    return rows[0]?.found === true;
+  }
+
   isMissingTable(error: unknown): boolean {
     return isMissingTable(error);
   }
@@ -84,6 +117,15 @@ export class PostgresqlDatabase implements SqlDatabase {
   async #connect(): Promise<{ readonly db: Database; readonly pool: PostgresqlPool }> {
     const pool = await PostgresqlPool.open(this.#url);
     this.#answered = true;
-    return { db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }), pool };
+    try {
+      await pool.refuseOtherEncoding(this.#url);
+    } catch (error) {
+      await pool.end();
+      throw error;
+    }
+    return {
+      db: new Kysely<Tables>({ dialect: new PostgresqlDialect(pool, beginStatements(this.#url)) }),
+      pool
+    };
   }
 }

@@ -1,8 +1,10 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import type { Pool, PoolClient, QueryResult } from 'pg';
+import { ArtifactStorageError } from '../../../api/errors.js';
 import type { PostgresqlUrl } from '../../../location/location-types.js';
+import { describePostgresqlUrl } from '../../../location/postgresql-url.js';
+import { isConnectionLoss, isPlainServer } from './postgresql-codes.js';
 import { loadPg, poolConfig } from './postgresql-config.js';
-import { isConnectionLoss, isPlainServer } from './postgresql-errors.js';
 
 /** A connection that is thrown away once it has failed: what it would answer next is not known. */
 class Connection {
@@ -20,7 +22,8 @@ class Connection {
     try {
       return await this.#client.query(sql, [...parameters]);
     } catch (error) {
-      if (isConnectionLoss(error) && error instanceof Error) {
+      // A transaction that could not be rolled back would go on with the next user.
+      if ((isConnectionLoss(error) || sql === 'rollback') && error instanceof Error) {
         this.#failure = error;
       }
       throw error;
@@ -73,6 +76,26 @@ export class PostgresqlPool implements PostgresPool {
       throw error;
     }
     return pool;
+  }
+
+  /**
+   * Refuses a database that cannot keep every text.
+   *
+   * @throws ArtifactStorageError `unsupported`.
+   */
+  async refuseOtherEncoding(url: PostgresqlUrl): Promise<void> {
+    const { rows } = await this.#pool.query<{ encoding: string }>(
+      "select current_setting('server_encoding') as encoding"
+    );
+    const encoding = rows[0]?.encoding;
+    if (encoding !== 'UTF8') {
+      throw new ArtifactStorageError({
+        kind: 'unsupported',
+        message: `${describePostgresqlUrl(url)}: the database keeps its texts as ${encoding}, not as UTF8.`,
+        hint: "Use a database that was made with ENCODING 'UTF8'.",
+        field: 'database_url'
+      });
+    }
   }
 
   async connect(): Promise<PostgresPoolClient> {

@@ -157,6 +157,22 @@ export class SqliteDatabase implements SqlDatabase {
     return run();
   }
 
+  retryCheck<T>(run: () => Promise<T>): Promise<T> {
+    return run();
+  }
+
+  /** The one connection is given out in order. */
+  write<T>(run: () => Promise<T>): Promise<T> {
+    return run();
+  }
+
+  async hasTables(db: Database, names: readonly string[]): Promise<boolean> {
+    const { rows } = await sql<{ found: number }>`
+      select count(*) as found from sqlite_master
+      where type in ('table', 'view') and name in (${sql.join(names)})`.execute(db);
+    return rows[0]?.found === names.length;
+  }
+
   isMissingTable(error: unknown): boolean {
     return error instanceof Error && /^no such table: /.test(error.message);
   }

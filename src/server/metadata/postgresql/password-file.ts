@@ -1,0 +1,57 @@
+import { open } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/** Where libpq's builds look for the socket: the password file calls that place localhost. */
+const DEFAULT_SOCKETS = new Set(['/var/run/postgresql', '/run/postgresql', '/tmp']);
+
+/** What a line of the password file is compared with. */
+export interface PasswordPlace {
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly user: string;
+}
+
+const unescaped = (field: string): string => field.replace(/\\(.?)/g, '$1');
+
+/** The fields of a line as they are written: a `\` keeps the `:` after it from ending a field. */
+function fieldsOf(line: string): readonly string[] {
+  return [...line.matchAll(/((?:[^:\\]|\\.?)*)(?::|$)/g)].map(([, field = '']) => field);
+}
+
+/**
+ * The password that a text in the form of libpq's password file,
+ * `host:port:database:user:password`, has for a connection; the first line that fits counts.
+ */
+export function passwordIn(text: string, place: PasswordPlace): string | undefined {
+  const host = DEFAULT_SOCKETS.has(place.host) ? 'localhost' : place.host;
+  const wanted = [host, String(place.port), place.database, place.user];
+  for (const line of text.split(/\r?\n/)) {
+    const fields = fieldsOf(line);
+    const fits = wanted.every(
+      (value, i) => fields[i] === '*' || unescaped(fields[i] ?? '') === value
+    );
+    const password = unescaped(fields[4] ?? '');
+    if (fits && password !== '' && !line.startsWith('#')) {
+      return password;
+    }
+  }
+  return undefined;
+}
+
+/**
+ * The password that `~/.pgpass` has for a connection. As with libpq, a file that others may read
+ * does not count. PGPASSFILE and PGPASSWORD are the environment of whoever started Jupyter: they
+ * are not looked at.
+ */
+export async function passwordFromFile(place: PasswordPlace): Promise<string | undefined> {
+  const file = await open(join(process.env['HOME'] ?? homedir(), '.pgpass')).catch(() => undefined);
+  try {
+    const stat = await file?.stat();
+    const secret = stat?.isFile() && (stat.mode & 0o077) === 0;
+    return secret ? passwordIn((await file?.readFile('utf8')) ?? '', place) : undefined;
+  } finally {
+    await file?.close();
+  }
+}
