@@ -1,4 +1,4 @@
-import { parseLocation } from '../sessions/session-location.js';
+import { Relocations } from '../sessions/relocations.js';
 import type { IAppOptions } from './app-options.js';
 import type { RouteHandlers } from './route.js';
 
@@ -8,6 +8,7 @@ const NO_INLINE = 0;
 /** Artifacts of the session’s store. */
 export function artifactHandlers(options: IAppOptions): RouteHandlers {
   const { sessions, stores, saves, events, redactor } = options;
+  const relocations = new Relocations(sessions, stores);
   const publish = (sessionId: string, reason: 'saved' | 'deleted', name: string): void =>
     events.publish({
       type: 'artifacts',
@@ -60,13 +61,7 @@ export function artifactHandlers(options: IAppOptions): RouteHandlers {
       publish(params.session_id, 'deleted', body.name);
       return { name: body.name, versions: [...versions] };
     },
-    relocate: ({ params, body }) => {
-      const parse = (artifact_storage_dir: string) =>
-        parseLocation(sessions.settings(params.session_id, { artifact_storage_dir })).dir;
-      return stores
-        .of(params.session_id)
-        .relocate(parse(body.old_root), parse(body.new_root), body.dry_run);
-    },
+    relocate: ({ params, body }) => relocations.run(params.session_id, body),
     sweep: ({ params, body }) => stores.of(params.session_id).sweep(body)
   };
 }

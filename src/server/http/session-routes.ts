@@ -24,6 +24,8 @@ export function sessionHandlers(options: IAppOptions): RouteHandlers {
     changeLocation: ({ params, body }) => {
       redactor.learn(body);
       return locationSwitch.apply(params.session_id, body);
-    }
+    },
+    undoLocation: ({ params, body }) =>
+      locationSwitch.undo(params.session_id, body.change_id, body.dry_run)
   };
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { ArtifactStorageError, type Problem } from '../../api/errors.js';
 import {
   type CheckReport,
@@ -9,10 +10,10 @@ import {
 import type { LocationApplied } from '../../api/session.js';
 import { maskedFields } from '../../location/masked-settings.js';
 import { maskOptions } from '../../location/storage-options.js';
-import type { StoreCheck } from '../store/store-check.js';
-import type { StoreLocation } from '../store/store-location.js';
+import { locationKey, type StoreLocation } from '../store/store-location.js';
 import { refuseForgotten } from './forgotten-secrets.js';
 import { forgottenSecrets, parseLocation, readLocation } from './session-location.js';
+import type { SessionRecord } from './session-record.js';
 import type { SessionRegistry } from './session-registry.js';
 import type { SessionStores } from './session-stores.js';
 
@@ -74,12 +75,24 @@ function explain(changed: readonly LocationKey[], used: readonly string[]): stri
   return messages;
 }
 
-function explainMissing({ missing_values, missing_roots = [] }: StoreCheck): string[] {
-  return missing_values === 0
-    ? []
-    : [
-        `${missing_values} of the newest versions lack their value in ${missing_roots.join(', ')}. Where that directory moved, tell the new place: storage.relocate(old, new).`
-      ];
+/** What a session remembers of a check. */
+function lastCheckOf({
+  values,
+  metadata,
+  pairing
+}: CheckReport): NonNullable<SessionRecord['last_check']> {
+  return { values, metadata, ...(pairing === undefined ? {} : { pairing }) };
+}
+
+/** A change of a session's own settings, before it is checked. */
+interface IPlan {
+  readonly sessionId: string;
+  /** All settings of the session itself after the change. */
+  readonly override: LocationSettings;
+  /** Whether the change says the setting of a field. */
+  readonly isSaid: (field: string) => boolean;
+  /** Whether the session's fallback does not matter afterwards. */
+  readonly leavesFallback: boolean;
 }
 
 function raise(problem: Problem): never {
@@ -105,9 +118,9 @@ export class LocationSwitch {
    *   what a store says is in the report.
    */
   async check(sessionId: string, change: LocationChange): Promise<CheckReport> {
-    const report = await this.#report(sessionId, change);
+    const { report } = await this.#check(this.#plan(sessionId, change));
     if (Object.values(change).every((value) => value === undefined)) {
-      this.#sessions.setCheck(sessionId, { values: report.values, metadata: report.metadata });
+      this.#sessions.setCheck(sessionId, lastCheckOf(report));
     }
     return report;
   }
@@ -118,49 +131,112 @@ export class LocationSwitch {
    * @throws ArtifactStorageError of the half that failed; the session keeps its earlier location.
    */
   apply(sessionId: string, change: LocationChange): Promise<LocationApplied> {
+    return this.#inTurn(sessionId, () => this.#apply(this.#plan(sessionId, change)));
+  }
+
+  /**
+   * Goes back to the settings that the session itself had before its latest change, secrets
+   * included: all three of them, checked as any change.
+   *
+   * @param changeId the change to undo, as its answer named it
+   * @param dryRun only check it
+   * @throws ArtifactStorageError `conflict` where it is not the latest change any more, or where the
+   *   earlier settings are forgotten; else as {@link apply}.
+   */
+  undo(sessionId: string, changeId: string, dryRun: boolean): Promise<LocationApplied> {
+    return this.#inTurn(sessionId, async () => {
+      const { undo } = this.#sessions.get(sessionId);
+      if (undo?.change_id !== changeId) {
+        throw nothingToUndo();
+      }
+      const plan = this.#planOf(sessionId, undo.override, () => false);
+      if (dryRun) {
+        const { report } = await this.#check(plan);
+        return { session: this.#sessions.state(sessionId), report, change_id: changeId };
+      }
+      return this.#apply(plan);
+    });
+  }
+
+  /** One change of a session after the other. */
+  #inTurn<T>(sessionId: string, work: () => Promise<T>): Promise<T> {
     const before = this.#queues.get(sessionId) ?? Promise.resolve();
-    const applied = before.catch(() => undefined).then(() => this.#apply(sessionId, change));
-    this.#queues.set(sessionId, applied);
+    const done = before.catch(() => undefined).then(work);
+    this.#queues.set(sessionId, done);
     const forget = () => {
-      if (this.#queues.get(sessionId) === applied) {
+      if (this.#queues.get(sessionId) === done) {
         this.#queues.delete(sessionId);
       }
     };
-    applied.then(forget, forget);
-    return applied;
+    done.then(forget, forget);
+    return done;
   }
 
-  async #apply(sessionId: string, change: LocationChange): Promise<LocationApplied> {
-    const record = this.#sessions.get(sessionId);
-    const override = mergeOverride(record.override, change);
-    const report = await this.#report(sessionId, change);
+  async #apply(plan: IPlan): Promise<LocationApplied> {
+    const { sessionId, override } = plan;
+    const { report, location } = await this.#check(plan);
     if (!report.ok) {
       raise(report.values.problem ?? report.metadata.problem ?? unknownProblem());
     }
-    const location = parseLocation(this.#sessions.settings(sessionId, override));
     await this.#stores.at(location).prepare();
+    const record = this.#sessions.get(sessionId);
+    // The settings below the session's own may have changed since: then something else was checked.
+    if (locationKey(this.#parse(plan)) !== locationKey(location)) {
+      throw new ArtifactStorageError({
+        kind: 'conflict',
+        message: 'The settings of this session changed while the location was checked.',
+        hint: 'Nothing was switched. Look at the location and try again.'
+      });
+    }
+    const change_id = randomUUID();
     const session = this.#sessions.setOverride(
       sessionId,
       override,
-      { values: report.values, metadata: report.metadata },
-      report.changed.includes('database_url') ? [] : this.#sessions.get(sessionId).used_names
+      lastCheckOf(report),
+      report.changed.includes('database_url') ? [] : record.used_names,
+      // Where a secret of the earlier settings is forgotten, there is no way back to them.
+      maskedFields(record.override).length > 0
+        ? undefined
+        : { change_id, override: record.override }
     );
-    return { session, report };
+    return { session, report, change_id };
   }
 
-  async #report(sessionId: string, change: LocationChange): Promise<CheckReport> {
-    const record = this.#sessions.get(sessionId);
-    const override = mergeOverride(record.override, change);
+  #plan(sessionId: string, change: LocationChange): IPlan {
+    const { override } = this.#sessions.get(sessionId);
+    return this.#planOf(
+      sessionId,
+      mergeOverride(override, change),
+      (field) => isSaid(change, field),
+      change.database_url !== undefined
+    );
+  }
+
+  #planOf(
+    sessionId: string,
+    override: LocationSettings,
+    isSaid: IPlan['isSaid'],
+    leavesFallback = true
+  ): IPlan {
+    return { sessionId, override, isSaid, leavesFallback };
+  }
+
+  #parse({ sessionId, override, isSaid }: IPlan): ReturnType<typeof parseLocation> {
     const settings = this.#sessions.settings(sessionId, override);
     // A mask that the change itself brings is told as one.
-    refuseForgotten(forgottenSecrets(settings).filter((field) => !isSaid(change, field)));
-    const after = parseLocation(settings);
+    refuseForgotten(forgottenSecrets(settings).filter((field) => !isSaid(field)));
+    return parseLocation(settings);
+  }
+
+  async #check(plan: IPlan): Promise<{ report: CheckReport; location: StoreLocation }> {
+    const { sessionId } = plan;
+    const location = this.#parse(plan);
     const before = this.#present(sessionId);
-    const changed = changedKeys(before, after);
-    const check = await this.#stores.at(after).check();
-    const used_names = [...record.used_names];
-    const { fallback } = change.database_url === undefined ? this.#sessions.state(sessionId) : {};
-    return {
+    const changed = changedKeys(before, location);
+    const { fallback } = plan.leavesFallback ? {} : this.#sessions.state(sessionId);
+    const check = await this.#stores.at(location).check();
+    const used_names = [...this.#sessions.get(sessionId).used_names];
+    const report = {
       ok: check.values.ok && check.metadata.ok,
       ...check,
       changed,
@@ -169,10 +245,11 @@ export class LocationSwitch {
       messages: [
         ...(fallback === undefined ? [] : [fallback.notice]),
         ...explain(changed, used_names),
-        ...explainMissing(check),
-        ...after.notices
+        ...(check.pairing?.messages ?? []),
+        ...location.notices
       ]
     };
+    return { report, location };
   }
 
   /** The location before a change; one that cannot be parsed differs from every other. */
@@ -185,6 +262,14 @@ export class LocationSwitch {
       return undefined;
     }
   }
+}
+
+function nothingToUndo(): ArtifactStorageError {
+  return new ArtifactStorageError({
+    kind: 'conflict',
+    message: 'This change cannot be undone any more: the session or the storage server went on.',
+    hint: 'Set the location that you want: Change… in the Artifact Storage panel.'
+  });
 }
 
 function unknownProblem(): Problem {

@@ -73,14 +73,16 @@ export class SessionRegistry {
     id: string,
     override: LocationSettings,
     check: SessionRecord['last_check'],
-    used_names: readonly string[]
+    used_names: readonly string[],
+    undo: SessionRecord['undo']
   ): SessionState {
     this.#redactor.learn(override);
     return this.#put({
       ...this.get(id),
       override,
       used_names,
-      last_check: check
+      last_check: check,
+      undo
     });
   }
 

@@ -286,9 +286,15 @@ export class ArtifactStore {
    * Lets versions whose root moved have their values at another place, once all are verified there.
    *
    * @param from the root as people write it, parsed; versions remember its text
+   * @param onProgress told after each value how far it came
    */
-  relocate(from: ArtifactStorageDir, to: ArtifactStorageDir, dryRun: boolean): Promise<Relocation> {
-    return relocate(this.#metadata, from.text, this.#roots.at(to.text), dryRun);
+  relocate(
+    from: ArtifactStorageDir,
+    to: ArtifactStorageDir,
+    dryRun: boolean,
+    onProgress?: (found: Relocation) => void
+  ): Promise<Relocation> {
+    return relocate(this.#metadata, from.text, this.#roots.at(to.text), dryRun, onProgress);
   }
 
   /** Finds orphans; deletes them where it is no dry run. */

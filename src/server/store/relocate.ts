@@ -12,13 +12,15 @@ const MAX_PROBLEMS = 20;
  * recorded size and checksum, and not before. Copies and deletes nothing.
  *
  * @param from the root as it is recorded
+ * @param onProgress told after each value how far it came
  * @throws ArtifactStorageError `not_found` where no version has its value in `from`.
  */
 export async function relocate(
   metadata: MetadataStore,
   from: string,
   to: ValueStore,
-  dryRun: boolean
+  dryRun: boolean,
+  onProgress: (found: Relocation) => void = () => undefined
 ): Promise<Relocation> {
   const verified = await metadata.stampOfRoot(from);
   if (verified.count === 0) {
@@ -26,17 +28,31 @@ export async function relocate(
   }
   const problems: Relocation['problems'] = [];
   let bad = 0;
+  let good = 0;
   let bytes = 0;
+  const report = (done: boolean, relocated: boolean): Relocation => ({
+    old_root: from,
+    new_root: to.root,
+    dry_run: dryRun,
+    versions: verified.count,
+    verified: good,
+    bytes,
+    problems: [...problems],
+    relocated,
+    done
+  });
   for await (const { name, version, value_key, size, sha256 } of metadata.versionsInRoot(from)) {
     const found = await hashValue(to, value_key);
     if (found?.size === size && found.sha256 === sha256) {
+      good += 1;
       bytes += size;
-      continue;
+    } else {
+      bad += 1;
+      if (problems.length < MAX_PROBLEMS) {
+        problems.push({ name, version, value_key, reason: found === null ? 'missing' : 'changed' });
+      }
     }
-    bad += 1;
-    if (problems.length < MAX_PROBLEMS) {
-      problems.push({ name, version, value_key, reason: found === null ? 'missing' : 'changed' });
-    }
+    onProgress(report(false, false));
   }
   const relocated = !dryRun && bad === 0;
   if (relocated) {
@@ -44,16 +60,7 @@ export async function relocate(
     await to.addOwner(await metadata.storeId());
     await metadata.relocateRoot(from, to.root, verified);
   }
-  return {
-    old_root: from,
-    new_root: to.root,
-    dry_run: dryRun,
-    versions: verified.count,
-    verified: verified.count - bad,
-    bytes,
-    problems,
-    relocated
-  };
+  return report(true, relocated);
 }
 
 async function unknownRoot(metadata: MetadataStore, from: string): Promise<ArtifactStorageError> {

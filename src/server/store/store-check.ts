@@ -1,24 +1,20 @@
 import type { Artifact } from '../../api/artifact.js';
-import {
-  type ArtifactStorageError,
-  isArtifactStorageError,
-  PROBLEM_STATUS
-} from '../../api/errors.js';
+import { isArtifactStorageError } from '../../api/errors.js';
 import type { CheckReport, HalfReport } from '../../api/location.js';
 import { describeDatabaseUrl } from '../../location/database-url.js';
 import type { MetadataCheck, MetadataStore } from '../metadata/metadata-store.js';
 import type { ValueStore } from '../values/value-store.js';
+import { pair } from './pairing.js';
+import { problemOf } from './report-problem.js';
 import type { ValueRoots } from './value-roots.js';
 
 /** What a store finds out about its two halves. */
-export type StoreCheck = Pick<
-  CheckReport,
-  'values' | 'metadata' | 'missing_values' | 'missing_roots'
->;
+export type StoreCheck = Pick<CheckReport, 'values' | 'metadata' | 'pairing'>;
 
 interface Found {
   readonly detail: string;
   readonly artifact_count?: number;
+  readonly name_count?: number;
 }
 
 async function half(
@@ -46,16 +42,6 @@ async function half(
   }
 }
 
-function problemOf({ message, kind, hint, field }: ArtifactStorageError) {
-  return {
-    title: message,
-    status: PROBLEM_STATUS[kind],
-    kind,
-    hint,
-    ...(field === undefined ? {} : { field })
-  };
-}
-
 async function lookAtValues(values: ValueStore): Promise<Found> {
   const { would_create } = await values.check();
   const proof = 'Wrote, read back and deleted a probe.';
@@ -64,35 +50,23 @@ async function lookAtValues(values: ValueStore): Promise<Found> {
   };
 }
 
+function counted(count: number, one: string): string {
+  return `${count.toLocaleString('en-US')} ${one}${count === 1 ? '' : 's'}`;
+}
+
 function describeCheck(check: MetadataCheck): Found {
-  const { server, artifact_count, lineapy_count, would_create } = check;
-  const count = `${artifact_count} artifact version${artifact_count === 1 ? '' : 's'}`;
-  const holds = lineapy_count === 0 ? count : `${count}, ${lineapy_count} of them saved by LineaPy`;
+  const { server, artifact_count, name_count, lineapy_count, would_create } = check;
+  // The panel counts names, the rows are versions: both, so that neither number looks wrong.
+  const count = `${counted(name_count, 'artifact')}, ${counted(artifact_count, 'version')}`;
+  const holds =
+    lineapy_count === 0 ? count : `${count} (${lineapy_count} of these saved by LineaPy)`;
   return {
     detail: would_create
       ? `${server}; ${lineapy_count === 0 ? '' : `holds ${holds}; `}the tables will be made at the first save.`
       : `${server}; holds ${holds}.`,
-    artifact_count
+    artifact_count,
+    name_count
   };
-}
-
-/** The roots of those versions that lack their value, whatever root it was written to. */
-async function findMissing(
-  versions: readonly Artifact[],
-  roots: ValueRoots
-): Promise<readonly string[]> {
-  const found = await Promise.all(
-    versions.map(async ({ root, value_key, size, source }) => {
-      try {
-        const found = await roots.at(root).stat(value_key);
-        // LineaPy recorded no size.
-        return source === 'lineapy' ? found !== null : found?.size === size;
-      } catch {
-        return false;
-      }
-    })
-  );
-  return versions.filter((_, index) => found[index] === false).map(({ root }) => root);
 }
 
 /** Checks both halves for real; leaves nothing behind. */
@@ -112,11 +86,9 @@ export async function checkStore(
     half(values.root, values.description, () => lookAtValues(values)),
     half(metadata.location, describeDatabaseUrl(databaseText), lookAtMetadata)
   ]);
-  const missing = await findMissing(newest, roots);
-  return {
-    values: first,
-    metadata: second,
-    missing_values: missing.length,
-    ...(missing.length === 0 ? {} : { missing_roots: [...new Set(missing)].sort() })
-  };
+  if (!first.ok || !second.ok) {
+    return { values: first, metadata: second };
+  }
+  const pairing = await pair(newest, second.artifact_count ?? newest.length, roots);
+  return { values: first, metadata: second, pairing };
 }

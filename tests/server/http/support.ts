@@ -12,6 +12,7 @@ import { FallbackReturn } from '../../../src/server/sessions/fallback-return.js'
 import { FallbackWatch } from '../../../src/server/sessions/fallback-watch.js';
 import { LocationSwitch } from '../../../src/server/sessions/location-switch.js';
 import { OriginSources } from '../../../src/server/sessions/origin-sources.js';
+import { Relocations } from '../../../src/server/sessions/relocations.js';
 import { SessionFile } from '../../../src/server/sessions/session-file.js';
 import { SessionRegistry } from '../../../src/server/sessions/session-registry.js';
 import { SessionSaves } from '../../../src/server/sessions/session-saves.js';
@@ -30,6 +31,7 @@ export class TestServer {
   readonly events: ServerEvent[] = [];
   readonly app: FastifyInstance;
   readonly fallbackWatch: FallbackWatch;
+  readonly #sessions: SessionRegistry;
   readonly #stores: SessionStores;
 
   constructor(
@@ -42,6 +44,7 @@ export class TestServer {
     const sources = new OriginSources(start, { HOME: home }, home);
     const file = new SessionFile(join(home, 'state'));
     const sessions = new SessionRegistry({ sources, file, events: hub, redactor });
+    this.#sessions = sessions;
     this.#stores = new SessionStores(sessions);
     const fallbackReturn = new FallbackReturn(sessions, this.#stores);
     this.fallbackWatch = new FallbackWatch(sessions, fallbackReturn);
@@ -71,6 +74,11 @@ export class TestServer {
       ...(body === undefined ? {} : { payload: JSON.stringify(body) })
     });
     return { status: answer.statusCode, json: JSON.parse(answer.body) };
+  }
+
+  /** The relocations of its sessions, with another patience. */
+  relocations(waitMs: number): Relocations {
+    return new Relocations(this.#sessions, this.#stores, waitMs);
   }
 
   async close(): Promise<void> {

@@ -1,0 +1,104 @@
+import type { Artifact } from '../../api/artifact.js';
+import { type ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
+import type { Pairing } from '../../api/location.js';
+import { problemOf } from './report-problem.js';
+import type { ValueRoots } from './value-roots.js';
+
+type RootPairing = Pairing['roots'][number];
+
+/** Whether the value of a version is there; an error where nobody could look. */
+type Found = boolean | ArtifactStorageError;
+
+async function look(
+  { root, value_key, size, source }: Artifact,
+  roots: ValueRoots
+): Promise<Found> {
+  try {
+    const found = await roots.at(root).stat(value_key);
+    // LineaPy recorded no size.
+    return source === 'lineapy' ? found !== null : found?.size === size;
+  } catch (error) {
+    if (!isArtifactStorageError(error)) {
+      throw error;
+    }
+    // A root that is gone altogether lacks every value; any other failure says nothing of them.
+    return error.kind === 'not_found' ? false : error;
+  }
+}
+
+function summarize(root: string, found: readonly Found[]): RootPairing {
+  const problem = found.find((one) => typeof one !== 'boolean');
+  return {
+    root,
+    checked: found.length,
+    missing: found.filter((one) => one === false).length,
+    unknown: found.filter((one) => typeof one !== 'boolean').length,
+    ...(problem === undefined ? {} : { problem: problemOf(problem) })
+  };
+}
+
+/**
+ * Looks whether versions have their values, whatever root those were written to.
+ *
+ * @param versions the newest ones
+ * @param total how many versions there are in all
+ */
+export async function pair(
+  versions: readonly Artifact[],
+  total: number,
+  roots: ValueRoots
+): Promise<Pairing> {
+  const started = performance.now();
+  const found = await Promise.all(
+    versions.map(async (version) => ({ root: version.root, found: await look(version, roots) }))
+  );
+  const names = [...new Set(versions.map(({ root }) => root))].sort();
+  const byRoot = names.map((root) =>
+    summarize(
+      root,
+      found.flatMap((one) => (one.root === root ? [one.found] : []))
+    )
+  );
+  const sum = (key: 'missing' | 'unknown') => byRoot.reduce((all, one) => all + one[key], 0);
+  const pairing = {
+    checked: versions.length,
+    missing: sum('missing'),
+    unknown: sum('unknown'),
+    duration_ms: Math.round((performance.now() - started) * 10) / 10,
+    roots: byRoot
+  };
+  return { ...pairing, messages: sentences(pairing, total) };
+}
+
+function sentences(
+  { checked, missing, unknown, roots }: Omit<Pairing, 'messages'>,
+  total: number
+): string[] {
+  if (checked === 0) {
+    return [];
+  }
+  const sample =
+    checked < total
+      ? `the newest ${checked} versions`
+      : checked === 1
+        ? 'the only version'
+        : `all ${checked} versions`;
+  if (missing === 0 && unknown === 0) {
+    return [
+      checked === 1 ? `The value of ${sample} is there.` : `The values of ${sample} are there.`
+    ];
+  }
+  const share = (count: number) => (checked === 1 ? 'The only version' : `${count} of ${sample}`);
+  return roots.flatMap((one) => [
+    ...(one.missing === 0
+      ? []
+      : [
+          `${share(one.missing)} ${one.missing === 1 ? 'has' : 'have'} no value in ${one.root}. Where that place moved, tell the new one: Values Moved… in the panel, or artifact_storage.relocate(old, new).`
+        ]),
+    ...(one.problem === undefined
+      ? []
+      : [
+          `Nobody could look whether ${share(one.unknown).replace(/^The/, 'the')} ${one.unknown === 1 ? 'has its value' : 'have their values'} in ${one.root}: ${one.problem.title} ${one.problem.hint}`
+        ])
+  ]);
+}
