@@ -8,6 +8,7 @@ import { BusyButton } from './busy-button.js';
 import { FailedHalves } from './failed-halves.js';
 import { LocationLines } from './location-lines.js';
 import { Notices } from './notices.js';
+import { PairingCard } from './pairing-card.js';
 import type { IPanelProps } from './panel-props.js';
 import { useClock, useModel } from './use-model.js';
 
@@ -44,6 +45,7 @@ export function SessionLocation(props: ISessionLocationProps): JSX.Element {
         trans={trans}
       />
       <FailedHalves {...props} />
+      <PairingCard {...props} />
       <div className="jp-ArtifactStorage-buttons">
         <BusyButton
           buttonRef={change}
