@@ -71,7 +71,11 @@ def relocate(
         "new_root": os.fspath(new_root),
         "dry_run": bool(dry_run),
     }
-    found = Relocation(client().call("POST", "/relocate", body))
+    # Many or large values take longer than a request may: each answer says how far it came.
+    report = client().call("POST", "/relocate", body)
+    while not report["done"]:
+        report = client().call("POST", "/relocate", body)
+    found = Relocation(report)
     if not dry_run and not found.relocated:
         raise CorruptedError(
             str(found), "Copy the values that are missing, or restore them, and relocate again."

@@ -97,6 +97,9 @@ export const HalfReportSchema = Type.Object({
   artifact_count: Type.Optional(
     Type.Integer({ description: 'Artifact versions in the metadata store (metadata half only).' })
   ),
+  name_count: Type.Optional(
+    Type.Integer({ description: 'Artifact names in it, as the list counts them.' })
+  ),
   read_only: Type.Optional(
     Type.Boolean({ description: 'Whether it can be read, but not written; absent: false.' })
   ),
@@ -106,20 +109,40 @@ export const HalfReportSchema = Type.Object({
 /** What a check found out about one half of a location. */
 export type HalfReport = Static<typeof HalfReportSchema>;
 
+/** Whether the newest versions have their values; absent where a half of the location failed. */
+export const PairingSchema = Type.Object(
+  {
+    checked: Type.Integer({ description: 'The newest versions that were looked at, 50 at most.' }),
+    missing: Type.Integer({ description: 'How many of them have no value where it should be.' }),
+    unknown: Type.Integer({
+      description: 'How many of them have their value where nobody could look: see the roots.'
+    }),
+    duration_ms: Type.Number({ description: 'How long this took, in milliseconds.' }),
+    roots: Type.Array(
+      Type.Object({
+        root: Type.String({ description: 'Where versions remember to have their values.' }),
+        checked: Type.Integer(),
+        missing: Type.Integer(),
+        unknown: Type.Integer(),
+        problem: Type.Optional(ProblemSchema)
+      }),
+      { description: 'The same for each root, with the reason where nobody could look.' }
+    ),
+    messages: Type.Array(Type.String(), { description: 'All of this, a sentence each.' })
+  },
+  { description: 'Whether rows and values pair up.' }
+);
+
+/** Whether the newest versions have their values. */
+export type Pairing = Static<typeof PairingSchema>;
+
 /** What a check found out about a location; nothing is kept of a check. */
 export const CheckReportSchema = Type.Object(
   {
     ok: Type.Boolean(),
     values: HalfReportSchema,
     metadata: HalfReportSchema,
-    missing_values: Type.Integer({
-      description: 'Rows, of the newest that were looked at, whose value does not exist.'
-    }),
-    missing_roots: Type.Optional(
-      Type.Array(Type.String(), {
-        description: 'The roots that are recorded for those values; LineaPy records none.'
-      })
-    ),
+    pairing: Type.Optional(PairingSchema),
     changed: Type.Array(Type.Enum([...LOCATION_KEYS]), {
       description: 'The settings that the change would change.'
     }),

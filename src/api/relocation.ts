@@ -10,6 +10,9 @@ export const RelocateRequestSchema = Type.Object(
   { additionalProperties: false, $id: 'RelocateRequest' }
 );
 
+/** Tell where the values of a root are now. */
+export type RelocateRequest = Static<typeof RelocateRequestSchema>;
+
 /** What a relocation verified, and whether it took place: it does when every value verified. */
 export const RelocationSchema = Type.Object(
   {
@@ -30,7 +33,11 @@ export const RelocationSchema = Type.Object(
       }),
       { description: 'Values that did not verify, 20 at most.' }
     ),
-    relocated: Type.Boolean()
+    relocated: Type.Boolean(),
+    done: Type.Boolean({
+      description:
+        'False: it goes on, and this is how far it came. The same request again waits for the rest.'
+    })
   },
   { $id: 'Relocation' }
 );

@@ -88,6 +88,14 @@ export const ROUTES = {
     body: LocationChangeSchema,
     response: session.LocationAppliedSchema
   },
+  undoLocation: {
+    method: 'POST',
+    path: `${SESSION}/location/undo`,
+    summary: 'Check the location before the latest change and go back to it, secrets included',
+    params,
+    body: session.UndoRequestSchema,
+    response: session.LocationAppliedSchema
+  },
   retryFallback: {
     method: 'POST',
     path: `${SESSION}/fallback/retry`,

@@ -5,6 +5,7 @@ import {
   HalfReportSchema,
   LocationSettingsSchema,
   OriginSchema,
+  PairingSchema,
   ResolvedLocationSchema
 } from './location.js';
 
@@ -134,7 +135,11 @@ export const SessionStateSchema = Type.Object(
         'The storage server restarted and forgot these; nothing works until they are entered again: database_url.password, storage_options.secret, ….'
     }),
     last_check: Type.Optional(
-      Type.Object({ values: HalfReportSchema, metadata: HalfReportSchema })
+      Type.Object({
+        values: HalfReportSchema,
+        metadata: HalfReportSchema,
+        pairing: Type.Optional(PairingSchema)
+      })
     ),
     fallback: Type.Optional(FallbackSchema),
     waiting: Type.Optional(WaitingSchema),
@@ -151,12 +156,25 @@ export type SessionState = Static<typeof SessionStateSchema>;
 
 /** The answer to an applied change of location. */
 export const LocationAppliedSchema = Type.Object(
-  { session: SessionStateSchema, report: CheckReportSchema },
+  {
+    session: SessionStateSchema,
+    report: CheckReportSchema,
+    change_id: Type.String({ description: 'Names the change, to undo it.' })
+  },
   { $id: 'LocationApplied' }
 );
 
 /** The answer to an applied change of location. */
 export type LocationApplied = Static<typeof LocationAppliedSchema>;
+
+/** Which change of location to undo. */
+export const UndoRequestSchema = Type.Object(
+  {
+    change_id: Type.String({ description: 'The change, as its answer named it.' }),
+    dry_run: Type.Boolean({ description: 'Only check the earlier location.' })
+  },
+  { additionalProperties: false, $id: 'UndoRequest' }
+);
 
 /** The answer to a retry: without a fallback in the session, it is back at its configured database. */
 export const FallbackEndedSchema = Type.Object(

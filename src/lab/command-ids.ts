@@ -4,6 +4,7 @@ export const CommandIds = {
   chooseFolder: 'artifact-storage:choose-folder',
   changeLocation: 'artifact-storage:change-location',
   checkConnection: 'artifact-storage:check-connection',
+  relocateValues: 'artifact-storage:relocate-values',
   resetLocation: 'artifact-storage:reset-location',
   rememberLocation: 'artifact-storage:remember-location',
   forgetLocation: 'artifact-storage:forget-location',

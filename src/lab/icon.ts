@@ -2,6 +2,7 @@ import { LabIcon } from '@jupyterlab/ui-components';
 import artifactStorageSvg from '../../style/icons/artifact-storage.svg';
 import hideSvg from '../../style/icons/hide.svg';
 import showSvg from '../../style/icons/show.svg';
+import warningSvg from '../../style/icons/warning.svg';
 
 /** A stack of versions: the icon of Artifact Storage. */
 export const artifactStorageIcon = new LabIcon({
@@ -14,3 +15,9 @@ export const showIcon = new LabIcon({ name: 'jupyterlab-artifact-storage:show', 
 
 /** An eye that is crossed out: mask it again. */
 export const hideIcon = new LabIcon({ name: 'jupyterlab-artifact-storage:hide', svgstr: hideSvg });
+
+/** A triangle with an exclamation mark: it works, but look at it. */
+export const warningIcon = new LabIcon({
+  name: 'jupyterlab-artifact-storage:warning',
+  svgstr: warningSvg
+});

@@ -1,8 +1,8 @@
+import { nullTranslator } from '@jupyterlab/translation';
 import { describe, expect, it } from 'vitest';
 import type { ArtifactStorageError } from '../../src/api/errors.js';
 import type { ResolvedLocation } from '../../src/api/location.js';
 import {
-  changeBackTo,
   changeOf,
   hidePassword,
   type IDraft,
@@ -10,6 +10,8 @@ import {
   rowsOf
 } from '../../src/lab/model/draft-change.js';
 import { changeOfSecrets } from '../../src/lab/model/missing-secrets.js';
+
+const trans = nullTranslator.load('test');
 
 function locationOf(
   database_url: string,
@@ -141,22 +143,6 @@ describe('what the form tells the storage server', () => {
     expect(isSecretRow({ name: 'client_kwargs', text: '{"aws_session_token": "x"}' })).toBe(true);
     expect(isSecretRow({ name: 'endpoint_url', text: 'https://x' })).toBe(false);
   });
-
-  it('undoes without sending masks back as secrets', () => {
-    expect(changeBackTo(KEPT)).toEqual({
-      artifact_storage_dir: '/data/churn',
-      storage_options: {}
-    });
-    expect(changeBackTo(locationOf('sqlite:///a', { secret: '***' }))).toEqual({
-      artifact_storage_dir: '/data/churn',
-      database_url: 'sqlite:///a'
-    });
-    expect(changeBackTo(locationOf('sqlite:///a', {}, 'default'))).toEqual({
-      artifact_storage_dir: null,
-      database_url: null,
-      storage_options: null
-    });
-  });
 });
 
 describe('a password that is typed into the URL', () => {
@@ -187,7 +173,11 @@ describe('secrets that were forgotten', () => {
     });
     const missing = ['database_url.password'];
     expect(
-      changeOfSecrets({ location, missing_secrets: missing }, { 'database_url.password': 'p@' })
+      changeOfSecrets(
+        { location, missing_secrets: missing },
+        { 'database_url.password': 'p@' },
+        trans
+      )
     ).toEqual({ database_url: 'postgresql://ana:p%40@db/ml' });
     expect(
       changeOfSecrets(
@@ -201,7 +191,8 @@ describe('secrets that were forgotten', () => {
         {
           'storage_options.key': 'AKIA',
           'storage_options.client_kwargs.aws_session_token': 'FwoG'
-        }
+        },
+        trans
       )
     ).toEqual({
       storage_options: {
@@ -213,6 +204,6 @@ describe('secrets that were forgotten', () => {
 
   it('are asked for one by one', () => {
     const state = { location: KEPT, missing_secrets: ['database_url.password'] };
-    expect(refused(() => changeOfSecrets(state, {})).field).toBe('database_url.password');
+    expect(refused(() => changeOfSecrets(state, {}, trans)).field).toBe('database_url.password');
   });
 });

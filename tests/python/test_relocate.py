@@ -24,13 +24,15 @@ def moved(tmp_path):
 def test_relocate(moved, capsys):
     old, new = moved
     storage.check()
-    assert f"lack their value in {old}" in capsys.readouterr().out
+    assert f"2 of all 2 versions have no value in {old}." in capsys.readouterr().out
     assert not storage.relocate(old, new, dry_run=True).relocated
     with pytest.raises(storage.CorruptedError):
         storage.get("small").get_value()
     assert storage.relocate(str(old), str(new)).relocated
     assert storage.get("big").get_value() == list(range(100_000))
     assert storage.get("small").root == str(new)
+    storage.check()
+    assert "The values of all 2 versions are there." in capsys.readouterr().out
 
 
 @pytest.mark.filterwarnings("ignore")

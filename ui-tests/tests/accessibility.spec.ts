@@ -23,6 +23,14 @@ test.describe('axe finds nothing', () => {
       await saveArtifacts(page, ['churn-model', '[1, 2, 3]'], ['features', '{"a": 1}']);
       await expect(rowOf(panel, 'churn-model')).toBeVisible();
       await expect(panel.getByRole('img', { name: /^Checked/ })).toHaveCount(2);
+      // What a tooltip says is there for the keyboard, too.
+      await panel
+        .getByRole('img', { name: /^Checked/ })
+        .first()
+        .focus();
+      await page.keyboard.press('Shift+Tab');
+      await page.keyboard.press('Tab');
+      await expect(panel.locator('.jp-ArtifactStorage-hint')).toContainText('Checked');
       await rowOf(panel, 'churn-model').focus();
       await page.keyboard.press('ArrowRight');
       await expect(panel.getByRole('treeitem', { name: /^Version 0,/ })).toBeVisible();
@@ -43,11 +51,30 @@ test.describe('axe finds nothing', () => {
       await expectNoAxeViolations(page, '.jp-ArtifactStorage-resetDialog');
       await screenshot(page, `dialog${suffix}`);
     });
+
+    test(`in ${theme}: an error at a field`, async ({ page, panel }) => {
+      await page.theme.setTheme(theme);
+      await openNotebook(page);
+      await enterLocation(panel, { values: 'gs://team/churn' });
+      await panel.getByRole('button', { name: 'Check', exact: true }).click();
+      await expect(panel.getByRole('alert')).toContainText('Google Cloud Storage');
+      await expectNoAxeViolations(page, PANEL);
+      await screenshot(panel, `form-error${theme.endsWith('Dark') ? '-dark' : '-light'}`);
+    });
   }
 
   test('at 220 pixels nothing is cut off', async ({ page, panel, stores }) => {
     await openNotebook(page);
-    await openPanel(page, 253);
+    // The sidebar has its bar of tabs beside the panel.
+    await openPanel(
+      page,
+      220 +
+        (await page
+          .locator('.jp-SideBar.jp-mod-left')
+          .boundingBox()
+          .then((box) => Math.ceil(box?.width ?? 0)))
+    );
+    expect(Math.round((await panel.boundingBox())?.width ?? 0)).toBe(220);
     await saveArtifacts(page, ['a-rather-long-artifact-name-for-a-narrow-panel', '[1, 2, 3]']);
     await expect(panel.getByRole('treeitem')).toHaveCount(1);
     await screenshot(panel, 'narrow');

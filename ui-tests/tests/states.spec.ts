@@ -37,13 +37,52 @@ test.describe('each state has its own words', () => {
     await expect(rowOf(panel, 'before')).toBeVisible();
     const { instance } = await killStorageServer(page);
     await expect(panel.getByText('The storage server was restarted.')).toBeVisible();
+    // What was known of the connection is forgotten with the process: it is looked at again.
+    await expect(panel.getByRole('img', { name: /^Checked/ })).toHaveCount(2);
     await screenshot(panel, 'server-restarted');
     expect((await storageServerOf(page)).instance).not.toBe(instance);
     await saveArtifacts(page, ['after', '2']);
     await expect(rowOf(panel, 'after')).toBeVisible();
     await expect(rowOf(panel, 'before')).toBeVisible();
-    await panel.getByRole('button', { name: 'OK' }).click();
+    await panel.getByRole('button', { name: 'OK' }).focus();
+    await page.keyboard.press('Enter');
     await expect(panel.getByText('The storage server was restarted.')).toHaveCount(0);
+    // The button is gone, the keyboard is still where it was.
+    await expect(page.locator('#jp-artifact-storage-panel :focus')).toHaveCount(1);
+  });
+
+  test('a storage server that does not answer', async ({ page, panel }) => {
+    await page.route(/\/artifact-storage\//, (route) => route.fulfill({ status: 502, body: '' }));
+    await page.reload(WITHOUT_WAITING);
+    await openPanel(page);
+    await expect(panel.getByText('The storage server does not answer.')).toBeVisible();
+    await expect(panel.getByText('Saved artifacts are safe.')).toBeVisible();
+    await screenshot(panel, 'server-unreachable');
+    await page.unroute(/\/artifact-storage\//);
+    await panel.getByRole('button', { name: 'Try again' }).click();
+    await expect(panel.getByText('No notebook is open.')).toBeVisible();
+  });
+
+  test('a kernel that still starts', async ({ page, panel }) => {
+    await openPanel(page);
+    let start = (): void => undefined;
+    const waiting = new Promise<void>((resolve) => {
+      start = resolve;
+    });
+    await page.route(/\/api\/sessions/, async (route) => {
+      if (route.request().method() === 'POST') {
+        await waiting;
+      }
+      await route.fallback();
+    });
+    await page.evaluate(async () => {
+      const { commands } = window.jupyterapp;
+      await commands.execute('notebook:create-new', { kernelName: 'python3' });
+    });
+    await expect(panel.getByText('The kernel is starting…')).toBeVisible();
+    await screenshot(panel, 'kernel-starting');
+    start();
+    await expect(panel.getByRole('button', { name: 'Change…' })).toBeVisible();
   });
 
   test('a Jupyter server without the storage server', async ({ page, panel }) => {

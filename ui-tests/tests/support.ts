@@ -153,6 +153,15 @@ export async function expectNoAxeViolations(
   expect(lines).toEqual([]);
 }
 
+/** Waits until notifications have slid in. */
+export async function settled(page: IJupyterLabPageFixture): Promise<void> {
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll('.Toastify__toast')].every((toast) =>
+      toast.getAnimations().every(({ playState }) => playState === 'finished')
+    )
+  );
+}
+
 /**
  * Writes a screenshot for the documentation. Animations go on: JupyterLab closes a notification
  * when the animation of its progress bar ends.

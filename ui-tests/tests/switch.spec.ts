@@ -9,6 +9,7 @@ import {
   runCode,
   saveArtifacts,
   screenshot,
+  settled,
   test,
   useButton
 } from './support.js';
@@ -64,6 +65,9 @@ test.describe('changing the location', () => {
     await dialogOf(page).getByRole('button', { name: 'Switch without restart' }).click();
     await expect(panel.getByRole('button', { name: 'Change…' })).toBeVisible();
     await expect(panel.getByText(other.values)).toBeVisible();
+    await expect(panel.getByText('No artifacts at this location yet.')).toBeVisible();
+    await expect(page.getByText('Undo', { exact: true })).toBeVisible();
+    await settled(page);
     await screenshot(page, 'switched');
     await page.getByText('Undo', { exact: true }).click();
     await expect(panel.getByText(stores.values)).toBeVisible();

@@ -23,6 +23,16 @@ export function ArtifactsSection(props: IPanelProps): JSX.Element {
       </div>
     );
   }
+  if (session.session.missing_secrets.length > 0) {
+    // The card above asks for them: the same cause is not told twice.
+    return (
+      <div className="jp-ArtifactStorage-section">
+        <p className="jp-ArtifactStorage-lead">
+          {trans.__('Artifacts are shown here once the secrets above are entered.')}
+        </p>
+      </div>
+    );
+  }
   if (artifacts.error !== undefined && artifacts.items.length === 0) {
     return (
       <div className="jp-ArtifactStorage-section">

@@ -3,6 +3,7 @@ import { type ISessionContextDialogs, Notification } from '@jupyterlab/apputils'
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { CommandIds } from '../command-ids.js';
 import { asArtifactStorageError } from '../model/problem.js';
+import { relocateValues } from '../relocate/relocate.js';
 import { checkWithNotification } from '../session/check-notification.js';
 import type { IArtifactStorage, IStoragePanel } from '../tokens.js';
 
@@ -35,6 +36,11 @@ export function addLocationCommands(options: ILocationCommandsOptions): void {
       form.open();
     }
   });
+  location.cannotUndo.connect((_, target) => {
+    if (target.id === session.session?.id) {
+      void commands.execute(CommandIds.changeLocation);
+    }
+  });
   commands.addCommand(CommandIds.checkConnection, {
     label: trans.__('Check Connection'),
     caption: trans.__('Check whether values and metadata of this session can be reached'),
@@ -45,6 +51,29 @@ export function addLocationCommands(options: ILocationCommandsOptions): void {
       if (target !== undefined) {
         await checkWithNotification(location, target, trans);
       }
+    }
+  });
+  commands.addCommand(CommandIds.relocateValues, {
+    label: trans.__('Values Moved…'),
+    caption: trans.__('Tell where the values are now, after their folder or bucket moved'),
+    describedBy: {
+      args: {
+        type: 'object',
+        properties: {
+          old_root: {
+            type: 'string',
+            description: trans.__('The place that versions remember; without it, it is asked for')
+          }
+        }
+      }
+    },
+    isEnabled: isReady,
+    execute: async ({ old_root }) => {
+      await relocateValues({
+        storage,
+        trans,
+        old_root: typeof old_root === 'string' ? old_root : undefined
+      });
     }
   });
   commands.addCommand(CommandIds.resetLocation, {

@@ -113,23 +113,6 @@ function changeToNamed(named: INamedLocation | undefined): LocationChange {
   };
 }
 
-/**
- * The change that brings back an earlier location. Masked secrets cannot be sent back, so a
- * setting that holds one is left as it is.
- */
-export function changeBackTo(earlier: ResolvedLocation): LocationChange {
-  const { artifact_storage_dir, database_url, storage_options } = earlier;
-  const options = storage_options.origin === 'session' ? storage_options.value : null;
-  return {
-    artifact_storage_dir:
-      artifact_storage_dir.origin === 'session' ? artifact_storage_dir.value : null,
-    ...(database_url.origin === 'session' && database_url.value.includes(SECRET_MASK)
-      ? {}
-      : { database_url: database_url.origin === 'session' ? database_url.value : null }),
-    ...(JSON.stringify(options).includes(SECRET_MASK) ? {} : { storage_options: options })
-  };
-}
-
 /** The options that rows stand for while they are typed, mistakes included. Only for display. */
 export function typedOptions(rows: readonly OptionRow[]): StorageOptions {
   return Object.fromEntries(rows.map(({ name, text }) => [name.trim(), typedValue(text)]));

@@ -1,3 +1,4 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { LocationChange } from '../../api/location.js';
 import type { SessionState } from '../../api/session.js';
@@ -12,7 +13,8 @@ import { PASSWORD_FIELD, putSecrets } from '../../location/masked-settings.js';
  */
 export function changeOfSecrets(
   { location, missing_secrets }: Pick<SessionState, 'location' | 'missing_secrets'>,
-  entered: Readonly<Record<string, string>>
+  entered: Readonly<Record<string, string>>,
+  trans: TranslationBundle
 ): LocationChange {
   const empty = missing_secrets.find((field) => (entered[field] ?? '') === '');
   if (empty !== undefined) {
@@ -20,9 +22,9 @@ export function changeOfSecrets(
       kind: 'invalid_input',
       message:
         empty === PASSWORD_FIELD
-          ? 'The password of the database is missing.'
-          : `The option ${empty.replace('storage_options.', '')} is missing.`,
-      hint: 'Enter it, or choose another location: Change….',
+          ? trans.__('The password of the database is missing.')
+          : trans.__('The option %1 is missing.', empty.replace('storage_options.', '')),
+      hint: trans.__('Enter it, or choose another location: Change….'),
       field: empty
     });
   }

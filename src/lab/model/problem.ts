@@ -1,19 +1,22 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
 import { ArtifactStorageError, ERROR_KINDS, type Problem } from '../../api/errors.js';
 
 /** An answer of the Jupyter server, or of a proxy on the way, in place of the storage server's. */
 export class GatewayError extends ArtifactStorageError {
-  constructor(status: number) {
+  constructor(status: number, trans: TranslationBundle) {
     super(
       status === 404
         ? {
             kind: 'not_found',
-            message: 'The Jupyter server does not know the storage server.',
-            hint: 'Install jupyterlab-artifact-storage where the Jupyter server runs, then restart JupyterLab.'
+            message: trans.__('The Jupyter server does not know the storage server.'),
+            hint: trans.__(
+              'Install jupyterlab-artifact-storage where the Jupyter server runs, then restart JupyterLab.'
+            )
           }
         : {
             kind: 'unreachable',
-            message: `The storage server does not answer (HTTP ${status}).`,
-            hint: 'It is restarted by itself; try again in a few seconds.'
+            message: trans.__('The storage server does not answer (HTTP %1).', status),
+            hint: trans.__('It is restarted by itself; try again in a few seconds.')
           }
     );
     this.status = status;
@@ -34,9 +37,12 @@ function isProblem(value: unknown): value is Problem {
 }
 
 /** The error that an unsuccessful answer stands for. */
-export async function problemOf(response: Response): Promise<ArtifactStorageError> {
+export async function problemOf(
+  response: Response,
+  trans: TranslationBundle
+): Promise<ArtifactStorageError> {
   const body: unknown = await response.json().catch(() => undefined);
-  return isProblem(body) ? errorOfProblem(body) : new GatewayError(response.status);
+  return isProblem(body) ? errorOfProblem(body) : new GatewayError(response.status, trans);
 }
 
 /** The error of a {@link Problem}, also of one inside a report. */
@@ -50,11 +56,11 @@ export function errorOfProblem(problem: Problem): ArtifactStorageError {
 }
 
 /** The error for a request without an answer: the Jupyter server itself is gone. */
-export function networkProblem(cause: unknown): ArtifactStorageError {
+export function networkProblem(cause: unknown, trans: TranslationBundle): ArtifactStorageError {
   return new ArtifactStorageError({
     kind: 'unreachable',
-    message: 'The Jupyter server does not answer.',
-    hint: 'Check that it still runs and that you are connected, then try again.',
+    message: trans.__('The Jupyter server does not answer.'),
+    hint: trans.__('Check that it still runs and that you are connected, then try again.'),
     cause
   });
 }

@@ -3,7 +3,7 @@ import { Poll } from '@lumino/polling';
 import { type ISignal, Signal } from '@lumino/signaling';
 import { API_VERSION, type Health, type ServerEvent } from '../../api/events.js';
 import { EVENTS_PATH, REQUEST_HEADER } from '../../api/routes.js';
-import { asArtifactStorageError, GatewayError, isAbort, problemOf } from './problem.js';
+import { asArtifactStorageError, GatewayError, isAbort } from './problem.js';
 import { readEvents } from './sse-parser.js';
 import type { StorageClient } from './storage-client.js';
 
@@ -96,7 +96,7 @@ export class ServerLink extends VDomModel {
         signal: abort.signal
       });
       if (!response.ok) {
-        throw await problemOf(response);
+        throw await this.#client.problemOf(response);
       }
       for await (const { type, data } of readEvents(response)) {
         this.#receive({ type, ...(data as object) } as ServerEvent);

@@ -1,6 +1,8 @@
 import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Static, Type } from 'typebox';
+import type { ArtifactStorageError } from '../../api/errors.js';
 import { REQUEST_HEADER, ROUTES, type RouteName } from '../../api/routes.js';
 import { networkProblem, problemOf } from './problem.js';
 
@@ -33,6 +35,7 @@ interface IAnyInput {
 export class StorageClient {
   constructor(options: StorageClient.IOptions) {
     this.#settings = options.serverSettings;
+    this.#trans = options.trans;
   }
 
   /**
@@ -62,7 +65,7 @@ export class StorageClient {
       ...(signal === undefined ? {} : { signal })
     });
     if (!response.ok) {
-      throw await problemOf(response);
+      throw await this.problemOf(response);
     }
     const text = await response.text();
     return (text === '' ? null : JSON.parse(text)) as CallResult<N>;
@@ -84,13 +87,19 @@ export class StorageClient {
       );
     } catch (error) {
       if (error instanceof ServerConnection.NetworkError) {
-        throw networkProblem(error);
+        throw networkProblem(error, this.#trans);
       }
       throw error;
     }
   }
 
+  /** The error that an unsuccessful answer stands for. */
+  problemOf(response: Response): Promise<ArtifactStorageError> {
+    return problemOf(response, this.#trans);
+  }
+
   readonly #settings: ServerConnection.ISettings;
+  readonly #trans: TranslationBundle;
 }
 
 /** Types of {@link StorageClient}. */
@@ -98,6 +107,7 @@ export namespace StorageClient {
   /** What a client needs. */
   export interface IOptions {
     readonly serverSettings: ServerConnection.ISettings;
+    readonly trans: TranslationBundle;
   }
 }
 

@@ -2,13 +2,14 @@ import type { IDisposable } from '@lumino/disposable';
 import type { IArtifactStorage } from '../tokens.js';
 
 /**
- * Checks a location once when the panel shows it and nobody has checked it before, so that the
+ * Checks a location once when the panel shows it and the server knows of no check, so that the
  * panel can say whether it answers. A panel that nobody sees checks nothing.
  */
 export class AutoCheck implements IDisposable {
   constructor(storage: IArtifactStorage) {
     this.#storage = storage;
     storage.session.stateChanged.connect(this.#check, this);
+    storage.link.connected.connect(this.#forget, this);
   }
 
   /** Whether somebody sees the panel. */
@@ -25,7 +26,13 @@ export class AutoCheck implements IDisposable {
     if (!this.#isDisposed) {
       this.#isDisposed = true;
       this.#storage.session.stateChanged.disconnect(this.#check, this);
+      this.#storage.link.connected.disconnect(this.#forget, this);
     }
+  }
+
+  /** What could not be checked while the storage server was away may be checked now. */
+  #forget(): void {
+    this.#checked.clear();
   }
 
   #check(): void {
@@ -36,7 +43,10 @@ export class AutoCheck implements IDisposable {
     }
     const { artifact_storage_dir, database_url } = target.location;
     const key = `${target.id}\n${artifact_storage_dir.value}\n${database_url.value}`;
-    if (session.session.last_check === undefined && !this.#checked.has(key)) {
+    if (session.session.last_check !== undefined) {
+      // A check that is forgotten later (settings changed, the server restarted) is made again.
+      this.#checked.delete(key);
+    } else if (!this.#checked.has(key)) {
       this.#checked.add(key);
       // Where the check cannot run, the session's own state says why.
       void location.checkPresent(target).catch(() => undefined);

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 
 /** What a {@link Card} takes. */
 export interface ICardProps {
@@ -10,18 +10,23 @@ export interface ICardProps {
   /** Buttons. */
   readonly actions?: ReactNode;
   readonly busy?: boolean;
+  /** Whether something is entered in it: then only its title is announced, not each key. */
+  readonly form?: boolean;
 }
 
 /** A message of the panel: what is the case, why, and the next step. Errors are announced. */
 export function Card(props: ICardProps): JSX.Element {
-  const { kind, busy = false } = props;
+  const { kind, busy = false, form = false } = props;
+  const id = useId();
+  const live = kind === 'error' ? 'alert' : 'status';
   return (
     <div
       className={`jp-ArtifactStorage-card jp-mod-${kind}`}
-      role={kind === 'error' ? 'alert' : 'status'}
+      role={form ? 'group' : live}
+      {...(form ? { 'aria-labelledby': id } : {})}
       aria-busy={busy}
     >
-      <div className="jp-ArtifactStorage-cardTitle">
+      <div id={id} className="jp-ArtifactStorage-cardTitle" role={form ? live : undefined}>
         {busy && <span className="jp-ArtifactStorage-spinner" aria-hidden="true" />}
         {props.title}
       </div>

@@ -1,18 +1,31 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { checkIcon, closeIcon } from '@jupyterlab/ui-components';
-import type { HalfReport } from '../../api/location.js';
+import type { HalfReport, Pairing } from '../../api/location.js';
 import { formatTime } from '../artifacts/format.js';
+import { warningIcon } from '../icon.js';
+import { Hint } from './hint.js';
+import { lacksValues, pairingTitle } from './pairing-card.js';
 
 /** What a {@link ConnectionMark} takes. */
 export interface IConnectionMarkProps {
   readonly report: HalfReport | undefined;
+  /** Whether versions have their values (the mark of the values only). */
+  readonly pairing?: Pairing | undefined;
   readonly checking: boolean;
   readonly trans: TranslationBundle;
 }
 
+function labelOf(report: HalfReport, trans: TranslationBundle): string {
+  const when = formatTime(report.checked_at);
+  const duration = Math.max(1, Math.round(report.duration_ms));
+  return report.ok
+    ? trans.__('Checked %1 (%2 ms): %3', when, duration, report.detail)
+    : trans.__('Not reachable %1 (%2 ms): %3', when, duration, report.detail);
+}
+
 /** Whether one half of the location answered when it was checked last. */
 export function ConnectionMark(props: IConnectionMarkProps): JSX.Element | null {
-  const { report, checking, trans } = props;
+  const { report, pairing, checking, trans } = props;
   if (checking) {
     const label = trans.__('Checking…');
     return (
@@ -24,21 +37,19 @@ export function ConnectionMark(props: IConnectionMarkProps): JSX.Element | null 
   if (report === undefined) {
     return null;
   }
-  const label = trans.__(
-    report.ok ? 'Checked %1 (%2 ms): %3' : 'Not reachable %1 (%2 ms): %3',
-    formatTime(report.checked_at),
-    Math.max(1, Math.round(report.duration_ms)),
-    report.detail
-  );
-  const Icon = report.ok ? checkIcon : closeIcon;
+  const warns = report.ok && pairing !== undefined && lacksValues(pairing);
+  const said = labelOf(report, trans);
+  const label =
+    pairing === undefined || pairing.checked === 0
+      ? said
+      : warns
+        ? `${said} ${pairingTitle(pairing, trans)}`
+        : `${said} ${pairing.messages.join(' ')}`;
+  const Icon = warns ? warningIcon : report.ok ? checkIcon : closeIcon;
+  const looks = warns ? 'warning' : report.ok ? 'ok' : 'failed';
   return (
-    <span
-      className={`jp-ArtifactStorage-mark jp-mod-${report.ok ? 'ok' : 'failed'}`}
-      role="img"
-      aria-label={label}
-      title={label}
-    >
+    <Hint className={`jp-ArtifactStorage-mark jp-mod-${looks}`} label={label} text={label}>
       <Icon.react tag="span" className="jp-ArtifactStorage-icon" aria-hidden="true" />
-    </span>
+    </Hint>
   );
 }

@@ -59,6 +59,7 @@ export function LocationLines(props: ILocationLinesProps): JSX.Element {
             {key !== 'storage_options' && (
               <ConnectionMark
                 report={key === 'database_url' ? last_check?.metadata : last_check?.values}
+                pairing={key === 'database_url' ? undefined : last_check?.pairing}
                 checking={checking}
                 trans={trans}
               />

@@ -12,12 +12,15 @@ export function LocationStatus(props: IPanelProps): JSX.Element {
   const dir = session?.location.artifact_storage_dir.value;
   const failed =
     session?.last_check?.values.ok === false || session?.last_check?.metadata.ok === false;
+  const pairing = session?.last_check?.pairing;
   const text =
     dir === undefined
       ? trans.__('Artifacts: –')
       : failed
         ? trans.__('Artifacts: not reachable')
-        : trans.__('Artifacts: %1', shortLocation(dir));
+        : pairing !== undefined && pairing.missing > 0
+          ? trans.__('Artifacts: values are missing')
+          : trans.__('Artifacts: %1', shortLocation(dir));
   return (
     <button
       type="button"

@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Origin } from '../../api/location.js';
+import { Hint } from './hint.js';
 
 /** An origin in words. */
 export function originLabel(origin: Origin, trans: TranslationBundle): string {
@@ -29,9 +30,15 @@ export interface IOriginChipProps {
 
 /** Where a setting comes from. */
 export function OriginChip(props: IOriginChipProps): JSX.Element {
+  const label = originLabel(props.origin, props.trans);
   return (
-    <span className="jp-ArtifactStorage-chip" data-origin={props.origin} title={props.title}>
-      {originLabel(props.origin, props.trans)}
-    </span>
+    <Hint
+      className="jp-ArtifactStorage-chip"
+      label={`${label}. ${props.title}`}
+      text={props.title}
+      origin={props.origin}
+    >
+      {label}
+    </Hint>
   );
 }

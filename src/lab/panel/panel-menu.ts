@@ -5,6 +5,7 @@ import { CommandIds } from '../command-ids.js';
 const ITEMS: readonly (string | null)[] = [
   CommandIds.changeLocation,
   CommandIds.checkConnection,
+  CommandIds.relocateValues,
   CommandIds.resetLocation,
   null,
   CommandIds.rememberLocation,

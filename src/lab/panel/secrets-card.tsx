@@ -31,7 +31,10 @@ export function SecretsCard(props: ISecretsCardProps): JSX.Element {
     setBusy(true);
     setProblem(undefined);
     try {
-      const { report } = await storage.location.use(target, changeOfSecrets(session, entered));
+      const { report } = await storage.location.use(
+        target,
+        changeOfSecrets(session, entered, trans)
+      );
       const found = report.metadata.problem ?? report.values.problem;
       if (found === undefined) {
         storage.link.acknowledgeRestart();
@@ -54,6 +57,7 @@ export function SecretsCard(props: ISecretsCardProps): JSX.Element {
     >
       <Card
         kind="warning"
+        form
         title={trans.__(
           'The storage server was restarted and has forgotten this session’s secrets.'
         )}

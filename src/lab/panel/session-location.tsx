@@ -9,6 +9,7 @@ import { BusyButton } from './busy-button.js';
 import { FailedHalves } from './failed-halves.js';
 import { LocationLines } from './location-lines.js';
 import { Notices } from './notices.js';
+import { PairingCard } from './pairing-card.js';
 import type { IPanelProps } from './panel-props.js';
 import { useClock, useModel } from './use-model.js';
 
@@ -46,6 +47,7 @@ export function SessionLocation(props: ISessionLocationProps): JSX.Element {
         trans={trans}
       />
       <FailedHalves {...props} />
+      <PairingCard {...props} />
       <div className="jp-ArtifactStorage-buttons">
         <BusyButton
           buttonRef={change}

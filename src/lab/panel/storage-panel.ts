@@ -6,6 +6,7 @@ import { createElement, type FunctionComponent } from 'react';
 import { ArtifactsSection } from '../artifacts/artifacts-section.js';
 import { artifactStorageIcon } from '../icon.js';
 import { AutoCheck } from './auto-check.js';
+import { KeepFocus } from './keep-focus.js';
 import { LocationSection } from './location-section.js';
 import { PanelHeader } from './panel-header.js';
 import type { IPanelProps } from './panel-props.js';
@@ -34,6 +35,7 @@ export class StoragePanel extends SidePanel {
     const location = this.#section(trans.__('Location'), LocationSection);
     location.toolbar.addItem('origin', this.#create(TitleChip));
     this.addWidget(location);
+    this.#keepFocus = new KeepFocus(location.node);
     this.#artifacts = this.#section(trans.__('Artifacts'), ArtifactsSection);
     this.addWidget(this.#artifacts);
     (this.content as AccordionPanel).setRelativeSizes([2, 3]);
@@ -46,6 +48,7 @@ export class StoragePanel extends SidePanel {
       this.#props.storage.artifacts.stateChanged.disconnect(this.#onArtifacts, this);
       this.#props.storage.form.stateChanged.disconnect(this.#onForm, this);
       this.#autoCheck.dispose();
+      this.#keepFocus.dispose();
       super.dispose();
     }
   }
@@ -118,6 +121,7 @@ export class StoragePanel extends SidePanel {
 
   readonly #props: IPanelProps;
   readonly #autoCheck: AutoCheck;
+  readonly #keepFocus: KeepFocus;
   readonly #artifacts: PanelWithToolbar;
   #sizes: number[] | undefined;
 }

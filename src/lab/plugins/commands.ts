@@ -20,6 +20,7 @@ const PALETTE = [
   CommandIds.showPanel,
   CommandIds.changeLocation,
   CommandIds.checkConnection,
+  CommandIds.relocateValues,
   CommandIds.resetLocation,
   CommandIds.rememberLocation,
   CommandIds.useRemembered,

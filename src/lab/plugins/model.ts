@@ -35,7 +35,10 @@ export const modelPlugin: JupyterFrontEndPlugin<IArtifactStorage> = {
     state: IStateDB | null
   ): IArtifactStorage => {
     const trans = (translator ?? nullTranslator).load(TRANSLATION_DOMAIN);
-    const client = new StorageClient({ serverSettings: app.serviceManager.serverSettings });
+    const client = new StorageClient({
+      serverSettings: app.serviceManager.serverSettings,
+      trans
+    });
     const link = new ServerLink({ client });
     const notebook = new ActiveNotebook(tracker);
     const session = new SessionModel({ client, link, notebook, probe: new KernelProbe() });

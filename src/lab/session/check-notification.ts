@@ -2,6 +2,7 @@ import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CheckReport } from '../../api/location.js';
 import { asArtifactStorageError } from '../model/problem.js';
+import { lacksValues } from '../panel/pairing-card.js';
 import type { LocationSwitch } from './location-switch.js';
 import type { ISwitchTarget } from './switch-target.js';
 
@@ -9,17 +10,28 @@ import type { ISwitchTarget } from './switch-target.js';
 const PROGRESS_AFTER_MS = 1000;
 
 function sentenceOf(report: CheckReport, trans: TranslationBundle): string {
+  const { pairing } = report;
   const failed = [report.values, report.metadata].find((half) => !half.ok);
   if (failed === undefined) {
-    return trans.__(
-      'Values and metadata answer: %1; %2',
-      report.values.detail,
-      report.metadata.detail
-    );
+    return trans
+      .__(
+        'Values and metadata answer: %1; %2 %3',
+        report.values.detail,
+        report.metadata.detail,
+        pairing?.messages.join(' ') ?? ''
+      )
+      .trimEnd();
   }
   return failed.problem === undefined
     ? failed.detail
     : `${failed.problem.title} ${failed.problem.hint}`;
+}
+
+function kindOf({ ok, pairing }: CheckReport): 'success' | 'warning' | 'error' {
+  if (!ok) {
+    return 'error';
+  }
+  return pairing !== undefined && lacksValues(pairing) ? 'warning' : 'success';
 }
 
 /** Checks the present location and says the result in a notification. */
@@ -35,7 +47,7 @@ export async function checkWithNotification(
     });
   }, PROGRESS_AFTER_MS);
   const [type, message] = await location.checkPresent(target).then(
-    (report) => [report.ok ? 'success' : 'error', sentenceOf(report, trans)] as const,
+    (report) => [kindOf(report), sentenceOf(report, trans)] as const,
     (error: unknown) => {
       const { message, hint } = asArtifactStorageError(error);
       return ['error', `${message} ${hint}`] as const;

@@ -1,9 +1,11 @@
 import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { VDomModel } from '@jupyterlab/ui-components';
+import { type ISignal, Signal } from '@lumino/signaling';
+import { ArtifactStorageError } from '../../api/errors.js';
 import type { CheckReport, LocationChange } from '../../api/location.js';
+import type { LocationApplied } from '../../api/session.js';
 import type { LineaPyFollower } from '../lineapy/lineapy-follower.js';
-import { changeBackTo } from '../model/draft-change.js';
 import { asArtifactStorageError } from '../model/problem.js';
 import type { SessionModel } from '../model/session-model.js';
 import type { StorageClient } from '../model/storage-client.js';
@@ -32,6 +34,11 @@ export class LocationSwitch extends VDomModel {
   /** Whether the present location is being checked. */
   get checking(): boolean {
     return this.#checking > 0;
+  }
+
+  /** A change that cannot be undone any more: people have to say the location themselves. */
+  get cannotUndo(): ISignal<this, ISwitchTarget> {
+    return this.#cannotUndo;
   }
 
   /** The session that is shown, as the target of a change. */
@@ -79,27 +86,13 @@ export class LocationSwitch extends VDomModel {
     change: LocationChange,
     reason?: string
   ): Promise<ISwitchOutcome> {
-    const report = await this.check(target, change);
-    if (!report.ok) {
-      return { kind: 'refused', report };
-    }
-    const choice = report.reset_due
-      ? await askForReset(target.name, report, this.#trans)
-      : 'switch';
-    if (choice === 'cancel') {
-      return { kind: 'cancelled', report };
-    }
-    const applied = await this.#client.call('changeLocation', {
-      params: { session_id: target.id },
-      body: change
-    });
-    this.#session.accept(applied.session);
-    if (choice === 'restart') {
-      await this.#restart(target);
-    }
-    const dir = applied.session.location.artifact_storage_dir.value;
-    this.#tell(target, reason === undefined ? dir : `${dir}, ${reason}`, applied.report);
-    return { kind: 'applied', report: applied.report };
+    return this.#switch(
+      target,
+      () => this.check(target, change),
+      () =>
+        this.#client.call('changeLocation', { params: { session_id: target.id }, body: change }),
+      reason
+    );
   }
 
   /** Goes back to what the session would have without settings of its own. */
@@ -111,24 +104,56 @@ export class LocationSwitch extends VDomModel {
     });
   }
 
+  /**
+   * Check, question, restart, switch. The restart comes before the switch: what still runs in the
+   * kernel saves into the place that it knows. Whatever fails on the way, nothing is switched.
+   */
+  async #switch(
+    target: ISwitchTarget,
+    check: () => Promise<CheckReport>,
+    apply: () => Promise<LocationApplied>,
+    reason?: string
+  ): Promise<ISwitchOutcome> {
+    const report = await check();
+    if (!report.ok) {
+      return { kind: 'refused', report };
+    }
+    const choice = report.reset_due
+      ? await askForReset(target.name, report, this.#trans)
+      : 'switch';
+    if (choice === 'cancel') {
+      return { kind: 'cancelled', report };
+    }
+    if (choice === 'restart') {
+      await this.#restart(target);
+    }
+    const applied = await apply();
+    this.#session.accept(applied.session);
+    const dir = applied.session.location.artifact_storage_dir.value;
+    this.#tell(target, reason === undefined ? dir : `${dir}, ${reason}`, applied);
+    return { kind: 'applied', report: applied.report };
+  }
+
   /** The switch itself has been asked for already: no second question. */
   async #restart(target: ISwitchTarget): Promise<void> {
     try {
       await this.#lineapy.given;
       await target.context.restartKernel();
     } catch (error) {
-      Notification.error(
-        this.#trans.__(
-          'The location was changed, but the kernel of %1 did not restart: %2',
+      throw new ArtifactStorageError({
+        kind: 'internal',
+        message: this.#trans.__(
+          'The kernel of %1 did not restart, so its location was not changed: %2',
           target.name,
           asArtifactStorageError(error).message
         ),
-        { autoClose: false }
-      );
+        hint: this.#trans.__('Restart it in the Kernel menu, then try again.'),
+        cause: error
+      });
     }
   }
 
-  #tell(target: ISwitchTarget, dir: string, report: CheckReport): void {
+  #tell(target: ISwitchTarget, dir: string, { report, change_id }: LocationApplied): void {
     if (report.changed.length === 0) {
       return;
     }
@@ -138,20 +163,41 @@ export class LocationSwitch extends VDomModel {
         {
           label: this.#trans.__('Undo'),
           caption: this.#trans.__('Go back to the earlier location'),
-          callback: () => void this.#undo(target)
+          callback: () => void this.#undo(target, change_id)
         }
       ]
     });
   }
 
-  async #undo(target: ISwitchTarget): Promise<void> {
-    const problem = await this.use(target, changeBackTo(target.location)).then(
-      (outcome) => outcome.report.values.problem?.title ?? outcome.report.metadata.problem?.title,
-      (error: unknown) => asArtifactStorageError(error).message
+  /** The storage server knows the way back: only it has the secrets of the earlier location. */
+  async #undo(target: ISwitchTarget, change_id: string): Promise<void> {
+    const call = (dry_run: boolean): Promise<LocationApplied> =>
+      this.#client.call('undoLocation', {
+        params: { session_id: target.id },
+        body: { change_id, dry_run }
+      });
+    const problem = await this.#switch(
+      target,
+      async () => (await call(true)).report,
+      () => call(false)
+    ).then(
+      ({ report }) => report.values.problem ?? report.metadata.problem,
+      (error: unknown) => {
+        const { kind, message, hint } = asArtifactStorageError(error);
+        if (kind === 'conflict') {
+          this.#cannotUndo.emit(target);
+        }
+        return { title: message, hint };
+      }
     );
     if (problem !== undefined) {
       Notification.error(
-        this.#trans.__('%1 could not go back to its earlier location: %2', target.name, problem),
+        this.#trans.__(
+          '%1 could not go back to its earlier location: %2 %3',
+          target.name,
+          problem.title,
+          problem.hint
+        ),
         { autoClose: false }
       );
     }
@@ -161,6 +207,7 @@ export class LocationSwitch extends VDomModel {
   readonly #session: SessionModel;
   readonly #lineapy: LineaPyFollower;
   readonly #trans: TranslationBundle;
+  readonly #cannotUndo = new Signal<this, ISwitchTarget>(this);
   #checking = 0;
 }
 

@@ -1,5 +1,5 @@
-import { parseRoot } from '../../location/value-root.js';
 import { redactedPreview } from '../secrets/redacted-preview.js';
+import { Relocations } from '../sessions/relocations.js';
 import type { IAppOptions } from './app-options.js';
 import type { RouteHandlers } from './route.js';
 
@@ -22,6 +22,9 @@ export function artifactHandlers(options: IAppOptions): RouteHandlers {
       reason,
       ...(name === undefined ? {} : { name })
     });
+  const relocations = new Relocations(sessions, stores, (session_id, database_url) =>
+    publish(session_id, database_url, 'relocated')
+  );
   return {
     listArtifacts: ({ params, query }) => stores.of(params.session_id).list(query),
     listVersions: ({ params, query }) => stores.of(params.session_id).versions(query),
@@ -66,18 +69,7 @@ export function artifactHandlers(options: IAppOptions): RouteHandlers {
       publish(params.session_id, store.databaseUrl, 'deleted', body.name);
       return { name: body.name, versions: [...versions] };
     },
-    relocate: async ({ params, body }) => {
-      const parse = (root: string) => {
-        const own = sessions.settings(params.session_id, { artifact_storage_dir: root });
-        return parseRoot(root, own.artifact_storage_dir.base);
-      };
-      const store = stores.of(params.session_id);
-      const moved = await store.relocate(parse(body.old_root), parse(body.new_root), body.dry_run);
-      if (!body.dry_run) {
-        publish(params.session_id, store.databaseUrl, 'relocated');
-      }
-      return moved;
-    },
+    relocate: ({ params, body }) => relocations.run(params.session_id, body),
     sweep: ({ params, body }) => stores.of(params.session_id).sweep(body)
   };
 }

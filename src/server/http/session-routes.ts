@@ -36,6 +36,8 @@ export function sessionHandlers(options: IAppOptions): RouteHandlers {
     changeLocation: ({ params, body }) => {
       redactor.learn(body, params.session_id);
       return locationSwitch.apply(params.session_id, trimSettings(body));
-    }
+    },
+    undoLocation: ({ params, body }) =>
+      locationSwitch.undo(params.session_id, body.change_id, body.dry_run)
   };
 }

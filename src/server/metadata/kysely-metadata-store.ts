@@ -120,12 +120,8 @@ export class KyselyMetadataStore implements MetadataStore {
   }
 
   list(query: ListQuery): Promise<SummaryPage> {
-    return this.#read<SummaryPage>(
-      { artifacts: [], next_cursor: null, total: 0 },
-      ({ ours, theirs }) =>
-        ours !== null && theirs.rows.length === 0
-          ? listNames(ours, query)
-          : listMergedNames(ours, theirs, query)
+    return this.#read<SummaryPage>({ artifacts: [], next_cursor: null, total: 0 }, (both) =>
+      listAllNames(both, query)
     );
   }
 
@@ -310,6 +306,7 @@ export class KyselyMetadataStore implements MetadataStore {
       return {
         server: this.#database.server,
         artifact_count: 0,
+        name_count: 0,
         lineapy_count: 0,
         would_create: true,
         newest: []
@@ -327,6 +324,7 @@ export class KyselyMetadataStore implements MetadataStore {
       return {
         server: probed.server,
         artifact_count: theirs.rows.length + (ours === null ? 0 : await countVersions(ours)),
+        name_count: (await listAllNames({ ours, theirs }, { limit: 1 })).total,
         lineapy_count: theirs.rows.length,
         would_create,
         newest: newest.artifacts
@@ -532,4 +530,13 @@ function* chunks<T>(items: readonly T[]): Generator<readonly T[]> {
   for (let start = 0; start < items.length; start += CHUNK) {
     yield items.slice(start, start + CHUNK);
   }
+}
+
+function listAllNames(
+  { ours, theirs }: Pick<BothSides, 'ours' | 'theirs'>,
+  query: ListQuery
+): Promise<SummaryPage> {
+  return ours !== null && theirs.rows.length === 0
+    ? listNames(ours, query)
+    : listMergedNames(ours, theirs, query);
 }

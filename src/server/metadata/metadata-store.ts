@@ -40,6 +40,8 @@ export interface MetadataCheck {
   readonly server: string;
   /** How many artifact versions it holds, LineaPy's included. */
   readonly artifact_count: number;
+  /** How many names they have, as {@link MetadataStore.list} counts them. */
+  readonly name_count: number;
   /** How many of them LineaPy saved. */
   readonly lineapy_count: number;
   /** Whether the database or its tables do not exist yet and will be made at the first save. */

@@ -1,115 +1,41 @@
+import { randomUUID } from 'node:crypto';
 import { ArtifactStorageError, type Problem } from '../../api/errors.js';
-import {
-  type CheckReport,
-  type HalfReport,
-  LOCATION_KEYS,
-  type LocationChange,
-  type LocationKey,
-  type LocationSettings
+import type {
+  CheckReport,
+  HalfReport,
+  LocationChange,
+  LocationSettings
 } from '../../api/location.js';
 import type { LocationApplied } from '../../api/session.js';
 import { maskedFields } from '../../location/masked-settings.js';
-import { maskOptions } from '../../location/storage-options.js';
 import type { Redactor } from '../secrets/redactor.js';
 import type { StoreCheck } from '../store/store-check.js';
-import { rootOf, type StoreLocation } from '../store/store-location.js';
+import { locationKey, rootOf, type StoreLocation } from '../store/store-location.js';
 import { refuseForgotten } from './forgotten-secrets.js';
+import { changedKeys, explainChange, mergeOverride, saysField } from './location-change.js';
 import { forgottenSecrets, parseLocation, readLocation } from './session-location.js';
+import type { SessionRecord } from './session-record.js';
 import type { SessionRegistry } from './session-registry.js';
 import type { SessionStores } from './session-stores.js';
 
-/** The session's settings after a change; `null` takes a setting away. */
-function mergeOverride(override: LocationSettings, change: LocationChange): LocationSettings {
-  const merged: Record<string, unknown> = { ...override };
-  for (const key of LOCATION_KEYS) {
-    const value = change[key];
-    if (value === null) {
-      delete merged[key];
-    } else if (value !== undefined) {
-      merged[key] = value;
-    }
-  }
-  return merged as LocationSettings;
+/** What a session remembers of a check. */
+function lastCheckOf({
+  values,
+  metadata,
+  pairing
+}: CheckReport): NonNullable<SessionRecord['last_check']> {
+  return { values, metadata, ...(pairing === undefined ? {} : { pairing }) };
 }
 
-/** What tells two locations apart, setting by setting. */
-function fingerprint(location: StoreLocation, key: LocationKey): string {
-  switch (key) {
-    case 'artifact_storage_dir':
-      return location.dir.text;
-    case 'database_url':
-      // Another password leads to the same artifacts.
-      return location.database.redacted;
-    case 'storage_options':
-      return JSON.stringify(location.storage_options);
-  }
-}
-
-function changedKeys(before: StoreLocation | undefined, given: StoreLocation): LocationKey[] {
-  if (before === undefined) {
-    return [...LOCATION_KEYS];
-  }
-  const forgot = maskedFields({ storage_options: before.storage_options }).length > 0;
-  const after = forgot ? { ...given, storage_options: maskOptions(given.storage_options) } : given;
-  return LOCATION_KEYS.filter((key) => fingerprint(before, key) !== fingerprint(after, key));
-}
-
-/** Whether a change says the setting of a field, for example of `storage_options.secret`. */
-const isSaid = (change: LocationChange, field: string): boolean =>
-  LOCATION_KEYS.some((key) => change[key] !== undefined && field.startsWith(`${key}.`));
-
-/** @param moved whether values are kept at another root from now on */
-function explain(
-  changed: readonly LocationKey[],
-  moved: boolean,
-  used: readonly string[],
-  { lineapy }: StoreCheck
-): string[] {
-  const values = changed.includes('artifact_storage_dir');
-  const metadata = changed.includes('database_url');
-  const messages: string[] = [];
-  if (values && !metadata) {
-    messages.push(
-      lineapy.count === 0
-        ? 'Only values change: artifacts saved before stay where they are and still load.'
-        : 'Only values change: artifacts saved before stay where they are. Those of Artifact Storage still load; the values of those that LineaPy saved are looked for in the new directory.'
-    );
-  }
-  if (moved && !values) {
-    messages.push(
-      'Values are kept at another address from now on: artifacts saved before stay where they are and still load.'
-    );
-  }
-  if (metadata && !values && !moved) {
-    messages.push(
-      'Only metadata changes: the values stay in the same place, but artifacts of the earlier metadata are no longer listed here.'
-    );
-  }
-  if (metadata && used.length > 0) {
-    messages.push(`No longer listed here: ${used.join(', ')}. They stay where they are.`);
-  }
-  return messages;
-}
-
-/** How many versions a sentence names at most. */
-const NAMED = 10;
-
-function explainMissing({ values, missing_values, missing_roots, lineapy }: StoreCheck): string[] {
-  const ours = missing_values - lineapy.missing.length;
-  const named = lineapy.missing.slice(0, NAMED).map(({ name, version }) => `${name} ${version}`);
-  const more = lineapy.missing.length > NAMED ? ', …' : '';
-  return [
-    ...(ours === 0
-      ? []
-      : [
-          `${ours} of the newest versions lack their value in ${(missing_roots ?? []).join(', ')}. Where that directory moved, tell the new place: storage.relocate(old, new).`
-        ]),
-    ...(named.length === 0
-      ? []
-      : [
-          `Versions saved by LineaPy do not load with ${values.location}, which lacks their values: ${named.join(', ')}${more}. LineaPy records no directory: use the one where it keeps the values of this database.`
-        ])
-  ];
+/** A change of a session's own settings, before it is checked. */
+interface IPlan {
+  readonly sessionId: string;
+  /** All settings of the session itself after the change. */
+  readonly override: LocationSettings;
+  /** Whether the change says the setting of a field. */
+  readonly isSaid: (field: string) => boolean;
+  /** Whether the session's fallback does not matter afterwards. */
+  readonly leavesFallback: boolean;
 }
 
 function raise(problem: Problem): never {
@@ -137,9 +63,9 @@ export class LocationSwitch {
    *   what a store says is in the report.
    */
   async check(sessionId: string, change: LocationChange): Promise<CheckReport> {
-    const report = await this.#report(sessionId, change);
+    const { report } = await this.#check(this.#plan(sessionId, change));
     if (Object.values(change).every((value) => value === undefined)) {
-      this.#sessions.setCheck(sessionId, { values: report.values, metadata: report.metadata });
+      this.#sessions.setCheck(sessionId, lastCheckOf(report));
     }
     return report;
   }
@@ -150,72 +76,134 @@ export class LocationSwitch {
    * @throws ArtifactStorageError of the half that failed; the session keeps its earlier location.
    */
   apply(sessionId: string, change: LocationChange): Promise<LocationApplied> {
+    return this.#inTurn(sessionId, () => this.#apply(this.#plan(sessionId, change)));
+  }
+
+  /**
+   * Goes back to the settings that the session itself had before its latest change, secrets
+   * included: all three of them, checked as any change.
+   *
+   * @param changeId the change to undo, as its answer named it
+   * @param dryRun only check it
+   * @throws ArtifactStorageError `conflict` where it is not the latest change any more, or where the
+   *   earlier settings are forgotten; else as {@link apply}.
+   */
+  undo(sessionId: string, changeId: string, dryRun: boolean): Promise<LocationApplied> {
+    return this.#inTurn(sessionId, async () => {
+      const { undo } = this.#sessions.get(sessionId);
+      if (undo?.change_id !== changeId) {
+        throw nothingToUndo();
+      }
+      const plan = this.#planOf(sessionId, undo.override, () => false);
+      if (dryRun) {
+        const { report } = await this.#check(plan);
+        return { session: this.#sessions.state(sessionId), report, change_id: changeId };
+      }
+      return this.#apply(plan);
+    });
+  }
+
+  /** One change of a session after the other. */
+  #inTurn<T>(sessionId: string, work: () => Promise<T>): Promise<T> {
     const before = this.#queues.get(sessionId) ?? Promise.resolve();
-    const applied = before.catch(() => undefined).then(() => this.#apply(sessionId, change));
-    this.#queues.set(sessionId, applied);
+    const done = before.catch(() => undefined).then(work);
+    this.#queues.set(sessionId, done);
     const forget = () => {
-      if (this.#queues.get(sessionId) === applied) {
+      if (this.#queues.get(sessionId) === done) {
         this.#queues.delete(sessionId);
       }
     };
-    applied.then(forget, forget);
-    return applied;
+    done.then(forget, forget);
+    return done;
   }
 
-  async #apply(sessionId: string, change: LocationChange): Promise<LocationApplied> {
-    const record = this.#sessions.get(sessionId);
-    const override = mergeOverride(record.override, change);
-    const report = await this.#report(sessionId, change);
+  async #apply(plan: IPlan): Promise<LocationApplied> {
+    const { sessionId, override } = plan;
+    const { report, location } = await this.#check(plan);
     if (!report.ok) {
       raise(report.values.problem ?? report.metadata.problem ?? unknownProblem());
+    }
+    const record = this.#sessions.get(sessionId);
+    // The settings below the session's own may have changed since: then something else was checked.
+    if (locationKey(this.#parse(plan)) !== locationKey(location)) {
+      throw new ArtifactStorageError({
+        kind: 'conflict',
+        message: 'The settings of this session changed while the location was checked.',
+        hint: 'Nothing was switched. Look at the location and try again.'
+      });
     }
     for (const [root, options] of Object.entries(this.#earlier(sessionId))) {
       this.#sessions.noteEarlier(sessionId, root, options);
     }
+    const change_id = randomUUID();
     const session = this.#sessions.setOverride(
       sessionId,
       override,
-      { values: report.values, metadata: report.metadata },
-      report.changed.includes('database_url') ? [] : this.#sessions.get(sessionId).used_names
+      lastCheckOf(report),
+      report.changed.includes('database_url') ? [] : record.used_names,
+      // Where a secret of the earlier settings is forgotten, there is no way back to them.
+      maskedFields(record.override).length > 0
+        ? undefined
+        : { change_id, override: record.override }
     );
-    return { session, report };
+    return { session, report, change_id };
   }
 
-  async #report(sessionId: string, change: LocationChange): Promise<CheckReport> {
-    const record = this.#sessions.get(sessionId);
-    const override = mergeOverride(record.override, change);
+  #plan(sessionId: string, change: LocationChange): IPlan {
+    const { override } = this.#sessions.get(sessionId);
+    return this.#planOf(
+      sessionId,
+      mergeOverride(override, change),
+      (field) => saysField(change, field),
+      change.database_url !== undefined
+    );
+  }
+
+  #planOf(
+    sessionId: string,
+    override: LocationSettings,
+    isSaid: IPlan['isSaid'],
+    leavesFallback = true
+  ): IPlan {
+    return { sessionId, override, isSaid, leavesFallback };
+  }
+
+  #parse({ sessionId, override, isSaid }: IPlan): ReturnType<typeof parseLocation> {
     const settings = this.#sessions.settings(sessionId, override);
     // A mask that the change itself brings is told as one.
-    refuseForgotten(forgottenSecrets(settings).filter((field) => !isSaid(change, field)));
-    const after = parseLocation(settings);
+    refuseForgotten(forgottenSecrets(settings).filter((field) => !isSaid(field)));
+    return parseLocation(settings);
+  }
+
+  async #check(plan: IPlan): Promise<{ report: CheckReport; location: StoreLocation }> {
+    const { sessionId } = plan;
+    const location = this.#parse(plan);
     const before = this.#present(sessionId);
-    const changed = changedKeys(before, after);
-    const store = this.#stores.at({ ...after, earlier: this.#earlier(sessionId) }, sessionId);
-    const check = this.#clean(await store.check());
-    const { lineapy: _, ...halves } = check;
-    const moved = before === undefined || rootOf(before) !== rootOf(after);
-    const used_names = [...record.used_names];
-    const { fallback, waiting } =
-      change.database_url === undefined ? this.#sessions.state(sessionId) : {};
-    return {
+    const changed = changedKeys(before, location);
+    const { fallback, waiting } = plan.leavesFallback ? {} : this.#sessions.state(sessionId);
+    const store = this.#stores.at({ ...location, earlier: this.#earlier(sessionId) }, sessionId);
+    const { lineapy_count, ...check } = this.#clean(await store.check());
+    const used_names = [...this.#sessions.get(sessionId).used_names];
+    const report = {
       ok: check.values.ok && check.metadata.ok,
-      ...halves,
+      ...check,
       changed,
       reset_due: changed.includes('database_url') && used_names.length > 0,
       used_names,
       messages: [
         ...(fallback === undefined ? [] : [fallback.notice]),
         ...(waiting === undefined ? [] : [waiting.notice]),
-        ...explain(changed, moved, used_names, check),
-        ...explainMissing(check),
+        ...explainChange(before, location, used_names, lineapy_count),
+        ...(check.pairing?.messages ?? []),
         ...(check.values.read_only === true
           ? [
               'Nothing can be saved there: these credentials may only read. Values of versions that are deleted stay.'
             ]
           : []),
-        ...after.notices
+        ...location.notices
       ]
     };
+    return { report, location };
   }
 
   /** How the roots are reached that the session has used, the present one included. */
@@ -230,22 +218,36 @@ export class LocationSwitch {
   }
 
   /** What stores and their drivers say goes into answers, events and the session's state. */
-  #clean({ values, metadata, ...rest }: StoreCheck): StoreCheck {
+  #clean({ values, metadata, pairing, ...rest }: StoreCheck): StoreCheck {
     const redact = (text: string): string => this.#redactor.redact(text);
+    const cleanProblem = (problem: Problem): Problem => ({
+      ...problem,
+      title: redact(problem.title),
+      hint: redact(problem.hint)
+    });
     const clean = (half: HalfReport): HalfReport => ({
       ...half,
       detail: redact(half.detail),
-      ...(half.problem === undefined
+      ...(half.problem === undefined ? {} : { problem: cleanProblem(half.problem) })
+    });
+    const roots = pairing?.roots.map(({ problem, ...root }) => ({
+      ...root,
+      ...(problem === undefined ? {} : { problem: cleanProblem(problem) })
+    }));
+    return {
+      ...rest,
+      values: clean(values),
+      metadata: clean(metadata),
+      ...(pairing === undefined
         ? {}
         : {
-            problem: {
-              ...half.problem,
-              title: redact(half.problem.title),
-              hint: redact(half.problem.hint)
+            pairing: {
+              ...pairing,
+              roots: roots ?? [],
+              messages: pairing.messages.map(redact)
             }
           })
-    });
-    return { ...rest, values: clean(values), metadata: clean(metadata) };
+    };
   }
 
   /** The location before a change; one that cannot be parsed differs from every other. */
@@ -258,6 +260,14 @@ export class LocationSwitch {
       return undefined;
     }
   }
+}
+
+function nothingToUndo(): ArtifactStorageError {
+  return new ArtifactStorageError({
+    kind: 'conflict',
+    message: 'This change cannot be undone any more: the session or the storage server went on.',
+    hint: 'Set the location that you want: Change… in the Artifact Storage panel.'
+  });
 }
 
 function unknownProblem(): Problem {

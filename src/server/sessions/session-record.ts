@@ -1,5 +1,5 @@
-import type { HalfReport, LocationSettings, StorageOptions } from '../../api/location.js';
-import type { SessionClient } from '../../api/session.js';
+import type { LocationSettings, StorageOptions } from '../../api/location.js';
+import type { SessionClient, SessionState } from '../../api/session.js';
 import type { SessionFallback } from './session-fallback.js';
 
 /** What the storage server knows of one session. */
@@ -17,7 +17,17 @@ export interface SessionRecord {
   readonly used_names: readonly string[];
   /** Set while the default database stands in for one that could not be reached at the start. */
   readonly fallback: SessionFallback | undefined;
-  readonly last_check: { readonly values: HalfReport; readonly metadata: HalfReport } | undefined;
+  readonly last_check: SessionState['last_check'];
+  /** What the latest change replaced, secrets included: in memory only, never in a file. */
+  readonly undo: SessionUndo | undefined;
+}
+
+/** The way back from the latest change of a session's own settings. */
+export interface SessionUndo {
+  /** The change that it undoes. */
+  readonly change_id: string;
+  /** The settings of the session itself before it; may hold secrets. */
+  readonly override: LocationSettings;
 }
 
 /** A session that nobody has told anything about yet. */
@@ -31,6 +41,7 @@ export function newSessionRecord(id: string): SessionRecord {
     earlier: {},
     used_names: [],
     fallback: undefined,
-    last_check: undefined
+    last_check: undefined,
+    undo: undefined
   };
 }

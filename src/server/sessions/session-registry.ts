@@ -99,14 +99,16 @@ export class SessionRegistry {
     id: string,
     override: LocationSettings,
     check: SessionRecord['last_check'],
-    used_names: readonly string[]
+    used_names: readonly string[],
+    undo: SessionRecord['undo']
   ): SessionState {
     this.#redactor.learn(override, id);
     return this.#put({
       ...this.get(id),
       override,
       used_names,
-      last_check: check
+      last_check: check,
+      undo
     });
   }
 

@@ -297,12 +297,18 @@ export class ArtifactStore {
    * @param from the root as versions remember it, or its `artifact_storage_dir` where only one root
    *   is there
    * @param to a root; without an endpoint, S3 is reached as by the session
+   * @param onProgress told after each value how far it came
    */
-  relocate(from: ValueRoot, to: ValueRoot, dryRun: boolean): Promise<Relocation> {
+  relocate(
+    from: ValueRoot,
+    to: ValueRoot,
+    dryRun: boolean,
+    onProgress?: (found: Relocation) => void
+  ): Promise<Relocation> {
     const { dir, storage_options } = this.#location;
     const options = dir.scheme === to.dir.scheme ? storage_options : {};
     const target = to.place === null ? rootText(to.dir, options) : to.text;
-    return relocate(this.#metadata, this.#roots, from, target, dryRun);
+    return relocate(this.#metadata, this.#roots, { from, target, dryRun, onProgress });
   }
 
   /** Finds orphans; deletes them where it is no dry run. */

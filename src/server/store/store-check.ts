@@ -1,28 +1,24 @@
 import type { Artifact } from '../../api/artifact.js';
-import {
-  type ArtifactStorageError,
-  isArtifactStorageError,
-  PROBLEM_STATUS
-} from '../../api/errors.js';
+import { isArtifactStorageError } from '../../api/errors.js';
 import type { CheckReport, HalfReport } from '../../api/location.js';
 import { describeDatabaseUrl } from '../../location/database-url.js';
 import type { MetadataCheck, MetadataStore } from '../metadata/metadata-store.js';
 import type { ValueStore } from '../values/value-store.js';
+import { pair } from './pairing.js';
+import { problemOf } from './report-problem.js';
 import type { StoreLocation } from './store-location.js';
 import type { ValueRoots } from './value-roots.js';
 
 /** What a store finds out about its two halves. */
-export type StoreCheck = Pick<
-  CheckReport,
-  'values' | 'metadata' | 'missing_values' | 'missing_roots'
-> & {
-  /** What LineaPy saved: how many versions, and those of the newest that lack their value. */
-  readonly lineapy: { readonly count: number; readonly missing: readonly Artifact[] };
+export type StoreCheck = Pick<CheckReport, 'values' | 'metadata' | 'pairing'> & {
+  /** How many versions LineaPy saved in the database. */
+  readonly lineapy_count: number;
 };
 
 interface Found {
   readonly detail: string;
   readonly artifact_count?: number;
+  readonly name_count?: number;
   readonly read_only?: boolean;
 }
 
@@ -53,16 +49,6 @@ async function half(
   }
 }
 
-function problemOf({ message, kind, hint, field }: ArtifactStorageError) {
-  return {
-    title: message,
-    status: PROBLEM_STATUS[kind],
-    kind,
-    hint,
-    ...(field === undefined ? {} : { field })
-  };
-}
-
 async function lookAtValues(values: ValueStore): Promise<Found> {
   const { would_create, read_only = false } = await values.check();
   if (read_only) {
@@ -77,35 +63,23 @@ async function lookAtValues(values: ValueStore): Promise<Found> {
   };
 }
 
+function counted(count: number, one: string): string {
+  return `${count.toLocaleString('en-US')} ${one}${count === 1 ? '' : 's'}`;
+}
+
 function describeCheck(check: MetadataCheck): Found {
-  const { server, artifact_count, lineapy_count, would_create } = check;
-  const count = `${artifact_count} artifact version${artifact_count === 1 ? '' : 's'}`;
-  const holds = lineapy_count === 0 ? count : `${count}, ${lineapy_count} of them saved by LineaPy`;
+  const { server, artifact_count, name_count, lineapy_count, would_create } = check;
+  // The panel counts names, the rows are versions: both, so that neither number looks wrong.
+  const count = `${counted(name_count, 'artifact')}, ${counted(artifact_count, 'version')}`;
+  const holds =
+    lineapy_count === 0 ? count : `${count} (${lineapy_count} of these saved by LineaPy)`;
   return {
     detail: would_create
       ? `${server}; ${lineapy_count === 0 ? '' : `holds ${holds}; `}the tables will be made at the first save.`
       : `${server}; holds ${holds}.`,
-    artifact_count
+    artifact_count,
+    name_count
   };
-}
-
-/** Those versions that lack their value, whatever root it was written to. */
-async function findMissing(
-  versions: readonly Artifact[],
-  roots: ValueRoots
-): Promise<readonly Artifact[]> {
-  const found = await Promise.all(
-    versions.map(async ({ root, value_key, size, source }) => {
-      try {
-        const found = await (await roots.at(root)).stat(value_key);
-        // LineaPy recorded no size.
-        return source === 'lineapy' ? found !== null : found?.size === size;
-      } catch {
-        return false;
-      }
-    })
-  );
-  return versions.filter((_, index) => found[index] === false);
 }
 
 /** Checks both halves for real; leaves nothing behind. */
@@ -116,11 +90,11 @@ export async function checkStore(
 ): Promise<StoreCheck> {
   const values = roots.current;
   let newest: readonly Artifact[] = [];
-  let count = 0;
+  let lineapy_count = 0;
   const lookAtMetadata = async (): Promise<Found> => {
     const found = await metadata.check();
     newest = found.newest;
-    count = found.lineapy_count;
+    lineapy_count = found.lineapy_count;
     return describeCheck(found);
   };
   const [first, second] = await Promise.all([
@@ -131,14 +105,9 @@ export async function checkStore(
     ),
     half(metadata.location, () => describeDatabaseUrl(database.text), lookAtMetadata)
   ]);
-  const missing = await findMissing(newest, roots);
-  const isLineapys = ({ source }: Artifact) => source === 'lineapy';
-  const lost = [...new Set(missing.filter((one) => !isLineapys(one)).map(({ root }) => root))];
-  return {
-    values: first,
-    metadata: second,
-    missing_values: missing.length,
-    ...(lost.length === 0 ? {} : { missing_roots: lost.sort() }),
-    lineapy: { count, missing: missing.filter(isLineapys) }
-  };
+  if (!first.ok || !second.ok) {
+    return { values: first, metadata: second, lineapy_count };
+  }
+  const pairing = await pair(newest, second.artifact_count ?? newest.length, roots);
+  return { values: first, metadata: second, pairing, lineapy_count };
 }

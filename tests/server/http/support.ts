@@ -13,6 +13,7 @@ import { FallbackSaves } from '../../../src/server/sessions/fallback-saves.js';
 import { FallbackWatch } from '../../../src/server/sessions/fallback-watch.js';
 import { LocationSwitch } from '../../../src/server/sessions/location-switch.js';
 import { OriginSources } from '../../../src/server/sessions/origin-sources.js';
+import { Relocations } from '../../../src/server/sessions/relocations.js';
 import { SessionFile } from '../../../src/server/sessions/session-file.js';
 import { SessionRegistry } from '../../../src/server/sessions/session-registry.js';
 import { SessionSaves } from '../../../src/server/sessions/session-saves.js';
@@ -32,6 +33,7 @@ export class TestServer {
   readonly events: ServerEvent[] = [];
   readonly app: FastifyInstance;
   readonly fallbackWatch: FallbackWatch;
+  readonly #sessions: SessionRegistry;
   readonly #stores: SessionStores;
 
   constructor(
@@ -53,6 +55,7 @@ export class TestServer {
       redactor,
       logger
     });
+    this.#sessions = sessions;
     this.#stores = new SessionStores(sessions);
     const fallbackSaves = new FallbackSaves();
     const fallbackReturn = new FallbackReturn({
@@ -90,6 +93,11 @@ export class TestServer {
       ...(body === undefined ? {} : { payload: JSON.stringify(body) })
     });
     return { status: answer.statusCode, json: JSON.parse(answer.body) };
+  }
+
+  /** The relocations of its sessions, with another patience. */
+  relocations(waitMs: number): Relocations {
+    return new Relocations(this.#sessions, this.#stores, () => undefined, waitMs);
   }
 
   async close(): Promise<void> {

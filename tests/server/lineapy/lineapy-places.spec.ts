@@ -139,7 +139,7 @@ describe.each([
     expect(await store.check()).toMatchObject({
       values: { ok: true },
       metadata: { ok: true, artifact_count: EXPECTED.length },
-      missing_values: 0
+      pairing: { missing: 0, unknown: 0 }
     });
     expect(await database.ownTables()).toBe(0);
     expect({ tables: await database.checksum(), files: await values.content() }).toEqual(before);

@@ -132,7 +132,7 @@ describe('a store that LineaPy made', () => {
     }
     expect(await store.check()).toMatchObject({
       metadata: { ok: true, artifact_count: expected.artifacts.length },
-      missing_values: 0
+      pairing: { missing: 0, unknown: 0 }
     });
     expect(await readFile(database())).toEqual(bytes);
     expect(await filesOf(join(base, 'linea_pickles'))).toEqual(files);
@@ -253,7 +253,9 @@ describe('a store that LineaPy made', () => {
       await failureOf(other.get({ name: 'answer', version: null, inline_limit: 0 }))
     ).toMatchObject({ kind: 'corrupted', field: 'artifact_storage_dir' });
     expect((await other.list({})).artifacts[0]?.warnings?.[0]).toContain('elsewhere');
-    expect(await other.check()).toMatchObject({ missing_values: expected.artifacts.length });
+    expect(await other.check()).toMatchObject({
+      pairing: { missing: expected.artifacts.length }
+    });
     await other.close();
     expect((await failureOf(load('anwser'))).hint).toContain('"answer"');
     expect((await failureOf(load('counter', 9))).hint).toContain('3');

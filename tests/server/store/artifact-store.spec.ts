@@ -166,14 +166,14 @@ describe('ArtifactStore', () => {
     }
     expect((await failureOf(load('model', 0, 0))).kind).toBe('corrupted');
     expect((await failureOf(load('model', 1, 0))).kind).toBe('corrupted');
-    expect((await store.check()).missing_values).toBe(2);
+    expect((await store.check()).pairing?.missing).toBe(2);
   });
 
   it('loads and deletes values of an earlier root', async () => {
     await store.save(inlineSave('model', 'old'));
     store = open('elsewhere');
     await store.save(inlineSave('model', 'new'));
-    expect((await store.check()).missing_values).toBe(0);
+    expect((await store.check()).pairing?.missing).toBe(0);
     const old = await load('model', 0);
     expect(old.root).toBe(join(base, 'values'));
     expect(Buffer.from(old.value.base64 ?? '', 'base64').toString()).toBe('old');
@@ -193,7 +193,7 @@ describe('ArtifactStore', () => {
     const fresh = await store.check();
     expect(fresh.values).toMatchObject({ ok: true, location: join(base, 'values') });
     expect(fresh.metadata).toMatchObject({ ok: true, artifact_count: 0 });
-    expect(fresh.missing_values).toBe(0);
+    expect(fresh.pairing).toMatchObject({ checked: 0, missing: 0, messages: [] });
     expect(await readdir(base)).toEqual([]);
     await store.save(inlineSave('model'));
     expect((await store.check()).metadata).toMatchObject({ ok: true, artifact_count: 1 });

@@ -38,8 +38,7 @@ describe('a values root that moved', () => {
 
   it('is reported by a check', async () => {
     expect(await store.check()).toMatchObject({
-      missing_values: 3,
-      missing_roots: [oldRoot().text]
+      pairing: { checked: 3, missing: 3, unknown: 0, roots: [{ root: oldRoot().text, missing: 3 }] }
     });
   });
 
@@ -49,11 +48,11 @@ describe('a values root that moved', () => {
     expect(await relocate()).toMatchObject({ verified: 3, bytes: 10, relocated: true });
     expect(new Set(await roots())).toEqual(new Set([newRoot().text]));
     expect(Buffer.from((await load(0)) ?? '', 'base64').toString()).toBe('zero');
-    expect((await store.check()).missing_values).toBe(0);
+    expect((await store.check()).pairing?.missing).toBe(0);
     // The old root is no longer known, and what is saved from now on may use it again.
     expect(await failureOf(relocate())).toMatchObject({ kind: 'not_found', field: 'old_root' });
     expect((await store.save(inlineSave('model', 'three'))).version).toBe(3);
-    expect((await store.check()).missing_values).toBe(0);
+    expect((await store.check()).pairing?.missing).toBe(0);
   });
 
   it('stays where one value is missing or changed', async () => {

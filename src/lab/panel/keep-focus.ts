@@ -1,0 +1,77 @@
+import type { IDisposable } from '@lumino/disposable';
+
+const FOCUSABLE =
+  'button, input:not([type=hidden]), select, textarea, summary, [tabindex]:not([tabindex="-1"])';
+
+/**
+ * Moves the focus on when what has it goes away: a card that was read, a check that succeeded.
+ * Without this the focus falls to the page's body, and the keyboard starts at the top again.
+ */
+export class KeepFocus implements IDisposable {
+  /** @param node - The part of the page in which the focus stays. */
+  constructor(node: HTMLElement) {
+    this.#node = node;
+    node.addEventListener('focusin', this.#onFocus);
+    node.addEventListener('focusout', this.#onBlur);
+    this.#observer.observe(node, { childList: true, subtree: true });
+  }
+
+  get isDisposed(): boolean {
+    return this.#isDisposed;
+  }
+
+  dispose(): void {
+    if (!this.#isDisposed) {
+      this.#isDisposed = true;
+      this.#observer.disconnect();
+      this.#node.removeEventListener('focusin', this.#onFocus);
+      this.#node.removeEventListener('focusout', this.#onBlur);
+    }
+  }
+
+  readonly #onFocus = ({ target }: FocusEvent): void => {
+    this.#path = [];
+    for (let node = target as Element | null; node !== null; node = node.parentElement) {
+      this.#path.push(node);
+      if (node === this.#node) {
+        return;
+      }
+    }
+  };
+
+  /** Whoever leaves by themselves is not brought back. */
+  readonly #onBlur = ({ target }: FocusEvent): void => {
+    window.setTimeout(() => {
+      const left = target as Element;
+      if (left === this.#path[0] && left.isConnected && left !== document.activeElement) {
+        this.#path = [];
+      }
+    });
+  };
+
+  readonly #onRemoval = (): void => {
+    const [focused] = this.#path;
+    if (focused === undefined || focused.isConnected) {
+      return;
+    }
+    const around = this.#path.filter((node) => node.isConnected);
+    this.#path = [];
+    // Whoever took something away may have put the focus elsewhere on purpose, or is about to.
+    window.setTimeout(() => {
+      if (document.activeElement === null || document.activeElement === document.body) {
+        for (const node of around) {
+          const next = node.querySelector<HTMLElement>(FOCUSABLE);
+          if (next !== null && this.#node.contains(node)) {
+            next.focus();
+            return;
+          }
+        }
+      }
+    });
+  };
+
+  readonly #node: HTMLElement;
+  readonly #observer = new MutationObserver(this.#onRemoval);
+  #path: Element[] = [];
+  #isDisposed = false;
+}

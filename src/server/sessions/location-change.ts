@@ -1,0 +1,92 @@
+import type { LocationSettings } from '../../api/location.js';
+import { LOCATION_KEYS, type LocationChange, type LocationKey } from '../../api/location.js';
+import { maskedFields } from '../../location/masked-settings.js';
+import { maskOptions } from '../../location/storage-options.js';
+import { rootOf, type StoreLocation } from '../store/store-location.js';
+
+/** The session's settings after a change; `null` takes a setting away. */
+export function mergeOverride(
+  override: LocationSettings,
+  change: LocationChange
+): LocationSettings {
+  const merged: Record<string, unknown> = { ...override };
+  for (const key of LOCATION_KEYS) {
+    const value = change[key];
+    if (value === null) {
+      delete merged[key];
+    } else if (value !== undefined) {
+      merged[key] = value;
+    }
+  }
+  return merged as LocationSettings;
+}
+
+/** Whether a change says the setting of a field, for example of `storage_options.secret`. */
+export const saysField = (change: LocationChange, field: string): boolean =>
+  LOCATION_KEYS.some((key) => change[key] !== undefined && field.startsWith(`${key}.`));
+
+/** What tells two locations apart, setting by setting. */
+function fingerprint(location: StoreLocation, key: LocationKey): string {
+  switch (key) {
+    case 'artifact_storage_dir':
+      return location.dir.text;
+    case 'database_url':
+      // Another password leads to the same artifacts.
+      return location.database.redacted;
+    case 'storage_options':
+      return JSON.stringify(location.storage_options);
+  }
+}
+
+/** The settings in which two locations differ; all of them where the first is not known. */
+export function changedKeys(
+  before: StoreLocation | undefined,
+  given: StoreLocation
+): LocationKey[] {
+  if (before === undefined) {
+    return [...LOCATION_KEYS];
+  }
+  const forgot = maskedFields({ storage_options: before.storage_options }).length > 0;
+  const after = forgot ? { ...given, storage_options: maskOptions(given.storage_options) } : given;
+  return LOCATION_KEYS.filter((key) => fingerprint(before, key) !== fingerprint(after, key));
+}
+
+/**
+ * What a change means for the artifacts of a session, a sentence each.
+ *
+ * @param used names that the session saved or loaded
+ * @param lineapyCount how many versions LineaPy saved in the database after the change
+ */
+export function explainChange(
+  before: StoreLocation | undefined,
+  after: StoreLocation,
+  used: readonly string[],
+  lineapyCount: number
+): string[] {
+  const changed = changedKeys(before, after);
+  const values = changed.includes('artifact_storage_dir');
+  const metadata = changed.includes('database_url');
+  const moved = before === undefined || rootOf(before) !== rootOf(after);
+  const messages: string[] = [];
+  if (values && !metadata) {
+    messages.push(
+      lineapyCount === 0
+        ? 'Only values change: artifacts saved before stay where they are and still load.'
+        : 'Only values change: artifacts saved before stay where they are. Those of Artifact Storage still load; the values of those that LineaPy saved are looked for in the new directory.'
+    );
+  }
+  if (moved && !values) {
+    messages.push(
+      'Values are kept at another address from now on: artifacts saved before stay where they are and still load.'
+    );
+  }
+  if (metadata && !values && !moved) {
+    messages.push(
+      'Only metadata changes: the values stay in the same place, but artifacts of the earlier metadata are no longer listed here.'
+    );
+  }
+  if (metadata && used.length > 0) {
+    messages.push(`No longer listed here: ${used.join(', ')}. They stay where they are.`);
+  }
+  return messages;
+}

@@ -1,0 +1,144 @@
+import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { PASSWORD, TestPostgresql } from '../../tests/server/support/postgresql.js';
+import {
+  dialogOf,
+  enterLocation,
+  expect,
+  expectNoAxeViolations,
+  killStorageServer,
+  openNotebook,
+  rowOf,
+  runCode,
+  saveArtifacts,
+  screenshot,
+  test,
+  useButton
+} from './support.js';
+
+const CONTENT = '#jp-artifact-storage-panel .jp-ArtifactStorage-content';
+
+test.describe('undo', () => {
+  let postgresql: TestPostgresql;
+  test.beforeAll(async () => {
+    postgresql = await TestPostgresql.start();
+  });
+  test.afterAll(() => postgresql.stop());
+
+  test('goes back to a database with its password, which nobody enters again', async ({
+    page,
+    panel,
+    stores
+  }) => {
+    const database_url = postgresql.url(await postgresql.createDatabase());
+    await openNotebook(page);
+    await enterLocation(panel, { database_url });
+    await useButton(panel).click();
+    await expect(panel.getByRole('button', { name: 'Change…' })).toBeVisible();
+    await saveArtifacts(page, ['in-postgresql', '1']);
+    await expect(rowOf(panel, 'in-postgresql')).toBeVisible();
+
+    const other = stores.other('second');
+    await enterLocation(panel, other);
+    await useButton(panel).click();
+    await dialogOf(page).getByRole('button', { name: 'Switch without restart' }).click();
+    await expect(panel.getByText(other.values)).toBeVisible();
+    await page.getByText('Undo', { exact: true }).last().click();
+    await expect(panel.getByText(stores.values)).toBeVisible();
+    await expect(panel.getByText('postgresql://postgres:***@localhost')).toBeVisible();
+    await expect(rowOf(panel, 'in-postgresql')).toBeVisible();
+    await saveArtifacts(page, ['in-postgresql', '2']);
+    await expect(rowOf(panel, 'in-postgresql')).toContainText('v1');
+    await expect(page.locator('body')).not.toContainText(PASSWORD);
+  });
+
+  test('that is not possible any more says so and opens the form', async ({
+    page,
+    panel,
+    stores
+  }) => {
+    const other = stores.other('second');
+    await openNotebook(page);
+    await enterLocation(panel, other);
+    await useButton(panel).click();
+    await expect(panel.getByRole('button', { name: 'Change…' })).toBeVisible();
+    await killStorageServer(page);
+    await expect(panel.getByText('The storage server was restarted.')).toBeVisible();
+    await page.getByText('Undo', { exact: true }).click();
+    await expect(page.getByText('This change cannot be undone any more')).toBeVisible();
+    await expect(panel.getByRole('textbox', { name: 'Values', exact: true })).toHaveValue(
+      other.values
+    );
+  });
+});
+
+test.describe('restart kernel and switch', () => {
+  test('what still runs in the kernel saves nothing into the new place', async ({
+    page,
+    panel,
+    stores
+  }) => {
+    const other = stores.other('second');
+    await openNotebook(page);
+    await saveArtifacts(page, ['first', '1']);
+    await page.notebook.setCell(
+      0,
+      'code',
+      'import time\nwhile True:\n    storage.save(1, "loop")\n    time.sleep(0.02)'
+    );
+    await page.evaluate(() => window.jupyterapp.commands.execute('notebook:run-cell'));
+    await expect(rowOf(panel, 'loop')).toBeVisible();
+    await enterLocation(panel, other);
+    await useButton(panel).click();
+    await dialogOf(page).getByRole('button', { name: 'Restart kernel and switch' }).click();
+    await expect(panel.getByRole('button', { name: 'Change…' })).toBeVisible();
+    await expect(panel.getByText(other.values)).toBeVisible();
+    await expect(panel.getByText('No artifacts at this location yet.')).toBeVisible();
+    expect(readdirSync(other.values)).toEqual([]);
+    expect(existsSync(join(stores.values, 'loop'))).toBe(true);
+  });
+});
+
+test.describe('values that moved', () => {
+  test('are marked, verified at their new place, and load again', async ({
+    page,
+    panel,
+    stores
+  }) => {
+    const moved = join(stores.home, 'moved');
+    await openNotebook(page);
+    await saveArtifacts(page, ['churn-model', '[1, 2, 3]'], ['features', '{}']);
+    await expect(rowOf(panel, 'features')).toBeVisible();
+    renameSync(stores.values, moved);
+    mkdirSync(stores.values);
+    await panel.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'Check Connection' }).click();
+    const card = panel.getByRole('status').filter({ hasText: 'have no value' });
+    await expect(card).toContainText('2 of the newest 2 versions have no value');
+    await expect(
+      panel.getByRole('img', { name: /have no value where it should be/ })
+    ).toBeVisible();
+    await expectNoAxeViolations(page, CONTENT);
+    await screenshot(panel, 'values-missing');
+
+    await card.getByRole('button', { name: 'Values moved…' }).click();
+    const dialog = dialogOf(page);
+    await expect(dialog.getByLabel('Old place')).toHaveValue(stores.values);
+    await expect(dialog.getByLabel('New place')).toBeFocused();
+    await dialog.getByLabel('New place').fill(stores.home);
+    await dialog.getByRole('button', { name: 'Verify' }).click();
+    await expect(dialog).toContainText('0 of 2 values');
+    await expect(dialog).toContainText('churn-model, version 0: missing');
+    await dialog.getByRole('button', { name: 'Back' }).click();
+    await dialog.getByLabel('New place').fill(moved);
+    await screenshot(page, 'values-moved');
+    await dialog.getByRole('button', { name: 'Verify' }).click();
+    await expect(dialog).toContainText('2 of 2 values');
+    await dialog.getByRole('button', { name: 'Use the new place' }).click();
+    await expect(card).toHaveCount(0);
+    await expect(page.getByText('2 versions have their values in')).toBeVisible();
+    expect(await runCode(page, 'print(storage.get("churn-model").get_value())')).toContain(
+      '[1, 2, 3]'
+    );
+  });
+});
