@@ -1,6 +1,7 @@
 import { LabIcon } from '@jupyterlab/ui-components';
 import artifactStorageSvg from '../../style/icons/artifact-storage.svg';
 import hideSvg from '../../style/icons/hide.svg';
+import infoSvg from '../../style/icons/info.svg';
 import showSvg from '../../style/icons/show.svg';
 
 /** A stack of versions: the icon of Artifact Storage. */
@@ -14,3 +15,6 @@ export const showIcon = new LabIcon({ name: 'jupyterlab-artifact-storage:show', 
 
 /** An eye that is crossed out: mask it again. */
 export const hideIcon = new LabIcon({ name: 'jupyterlab-artifact-storage:hide', svgstr: hideSvg });
+
+/** An i in a circle: something to know. JupyterLab's own one is a question mark. */
+export const infoIcon = new LabIcon({ name: 'jupyterlab-artifact-storage:info', svgstr: infoSvg });

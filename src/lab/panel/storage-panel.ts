@@ -6,6 +6,7 @@ import { createElement, type FunctionComponent } from 'react';
 import { ArtifactsSection } from '../artifacts/artifacts-section.js';
 import { artifactStorageIcon } from '../icon.js';
 import { AutoCheck } from './auto-check.js';
+import { FitToContent } from './fit-to-content.js';
 import { LocationSection } from './location-section.js';
 import { PanelHeader } from './panel-header.js';
 import type { IPanelProps } from './panel-props.js';
@@ -33,10 +34,11 @@ export class StoragePanel extends SidePanel {
 
     const location = this.#section(trans.__('Location'), LocationSection);
     location.toolbar.addItem('origin', this.#create(TitleChip));
+    location.addClass('jp-ArtifactStorage-locationPanel');
     this.addWidget(location);
     this.#artifacts = this.#section(trans.__('Artifacts'), ArtifactsSection);
     this.addWidget(this.#artifacts);
-    (this.content as AccordionPanel).setRelativeSizes([2, 3]);
+    this.#fit = new FitToContent(this.content as AccordionPanel, location, this.#artifacts);
     storage.form.stateChanged.connect(this.#onForm, this);
     storage.artifacts.stateChanged.connect(this.#onArtifacts, this);
   }
@@ -46,6 +48,7 @@ export class StoragePanel extends SidePanel {
       this.#props.storage.artifacts.stateChanged.disconnect(this.#onArtifacts, this);
       this.#props.storage.form.stateChanged.disconnect(this.#onForm, this);
       this.#autoCheck.dispose();
+      this.#fit.dispose();
       super.dispose();
     }
   }
@@ -94,17 +97,9 @@ export class StoragePanel extends SidePanel {
     return widget;
   }
 
-  /** The form needs room; afterwards the sections have the sizes that people gave them. */
+  /** A form that opens or closes is as tall as it is, whatever size people gave to what was there. */
   #onForm(): void {
-    const accordion = this.content as AccordionPanel;
-    const open = this.#props.storage.form.draft !== undefined;
-    if (open && this.#sizes === undefined) {
-      this.#sizes = accordion.relativeSizes();
-      accordion.setRelativeSizes([4, 1]);
-    } else if (!open && this.#sizes !== undefined) {
-      accordion.setRelativeSizes(this.#sizes);
-      this.#sizes = undefined;
-    }
+    this.#fit.reset();
   }
 
   #onArtifacts(): void {
@@ -119,7 +114,7 @@ export class StoragePanel extends SidePanel {
   readonly #props: IPanelProps;
   readonly #autoCheck: AutoCheck;
   readonly #artifacts: PanelWithToolbar;
-  #sizes: number[] | undefined;
+  readonly #fit: FitToContent;
 }
 
 /** Types of {@link StoragePanel}. */

@@ -41,6 +41,7 @@ export const modelPlugin: JupyterFrontEndPlugin<IArtifactStorage> = {
     const artifacts = new ArtifactsModel({ client, session, link });
     const location = new LocationSwitch({ client, session, trans });
     const trust = new TrustStore(state);
+    const locations = new NamedLocations();
     const storage: IArtifactStorage = {
       client,
       link,
@@ -50,8 +51,8 @@ export const modelPlugin: JupyterFrontEndPlugin<IArtifactStorage> = {
       fallback: new FallbackModel({ client, session, trans }),
       memory: new NotebookMemory({ session, location, trust, trans }),
       lineapy: new LineaPyFollower(session),
-      locations: new NamedLocations(),
-      form: new FormController(session),
+      locations,
+      form: new FormController(session, locations),
       actions: new ArtifactActions({ client, session, trans })
     };
     link.start();

@@ -7,7 +7,7 @@ import { asArtifactStorageError } from '../model/problem.js';
 import type { SessionModel } from '../model/session-model.js';
 import type { StorageClient } from '../model/storage-client.js';
 import { askForReset } from './restart-dialog.js';
-import { type ISwitchTarget, targetOf } from './switch-target.js';
+import { type ISwitchOptions, type ISwitchTarget, targetOf } from './switch-target.js';
 
 /** How a change ended: in force, given up by people, or refused by its check. */
 export interface ISwitchOutcome {
@@ -40,25 +40,27 @@ export class LocationSwitch extends VDomModel {
   /**
    * Checks a location without changing anything.
    *
-   * @throws ArtifactStorageError where the check cannot run at all.
+   * @throws ArtifactStorageError where the check cannot run at all; the signal's reason when it is
+   *   given up.
    */
-  check(target: ISwitchTarget, change: LocationChange): Promise<CheckReport> {
-    return this.#client.call('checkLocation', {
-      params: { session_id: target.id },
-      body: change
-    });
+  check(target: ISwitchTarget, change: LocationChange, signal?: AbortSignal): Promise<CheckReport> {
+    return this.#client.call(
+      'checkLocation',
+      { params: { session_id: target.id }, body: change },
+      signal
+    );
   }
 
   /**
    * Checks the present location and takes the result over into the session.
    *
-   * @throws ArtifactStorageError where the check cannot run at all.
+   * @throws as {@link check}.
    */
-  async checkPresent(target: ISwitchTarget): Promise<CheckReport> {
+  async checkPresent(target: ISwitchTarget, signal?: AbortSignal): Promise<CheckReport> {
     this.#checking += 1;
     this.stateChanged.emit();
     try {
-      return await this.check(target, {});
+      return await this.check(target, {}, signal);
     } finally {
       this.#checking -= 1;
       this.stateChanged.emit();
@@ -69,24 +71,28 @@ export class LocationSwitch extends VDomModel {
   /**
    * Checks a location, asks where the session would lose sight of artifacts, and switches to it.
    *
-   * @param reason - Why, for the notification, where people did not choose the location just now.
-   * @throws ArtifactStorageError where nothing could be checked or applied; nothing is changed then.
+   * @throws ArtifactStorageError where nothing could be checked or applied, the signal's reason when
+   *   it is given up; nothing is changed then.
    */
   async use(
     target: ISwitchTarget,
     change: LocationChange,
-    reason?: string
+    { reason, signal, onPhase }: ISwitchOptions = {}
   ): Promise<ISwitchOutcome> {
-    const report = await this.check(target, change);
+    const report = await this.check(target, change, signal);
+    signal?.throwIfAborted();
     if (!report.ok) {
       return { kind: 'refused', report };
     }
+    onPhase?.('asking');
     const choice = report.reset_due
       ? await askForReset(target.name, report, this.#trans)
       : 'switch';
     if (choice === 'cancel') {
       return { kind: 'cancelled', report };
     }
+    signal?.throwIfAborted();
+    onPhase?.('switching');
     const applied = await this.#client.call('changeLocation', {
       params: { session_id: target.id },
       body: change

@@ -7,6 +7,7 @@ import {
   type LocationSettings
 } from '../../api/location.js';
 import type { LocationApplied } from '../../api/session.js';
+import { ONLY_METADATA_CHANGES, ONLY_VALUES_CHANGE } from '../../location/change-messages.js';
 import { maskedFields } from '../../location/masked-settings.js';
 import { maskOptions } from '../../location/storage-options.js';
 import type { StoreCheck } from '../store/store-check.js';
@@ -61,12 +62,10 @@ function explain(changed: readonly LocationKey[], used: readonly string[]): stri
   const metadata = changed.includes('database_url');
   const messages: string[] = [];
   if (values && !metadata) {
-    messages.push('Only values change: artifacts saved before stay where they are and still load.');
+    messages.push(ONLY_VALUES_CHANGE);
   }
   if (metadata && !values) {
-    messages.push(
-      'Only metadata changes: the values stay in the same place, but artifacts of the earlier metadata are no longer listed here.'
-    );
+    messages.push(ONLY_METADATA_CHANGES);
   }
   if (metadata && used.length > 0) {
     messages.push(`No longer listed here: ${used.join(', ')}. They stay where they are.`);
@@ -78,7 +77,7 @@ function explainMissing({ missing_values, missing_roots = [] }: StoreCheck): str
   return missing_values === 0
     ? []
     : [
-        `${missing_values} of the newest versions lack their value in ${missing_roots.join(', ')}. Where that directory moved, tell the new place: storage.relocate(old, new).`
+        `${missing_values} of the newest versions lack their value in ${missing_roots.join(', ')}. Where that folder moved, tell the new place: storage.relocate(old, new).`
       ];
 }
 
