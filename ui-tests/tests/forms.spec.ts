@@ -37,7 +37,17 @@ async function expectFormInView(panel: Locator, ...also: readonly Locator[]): Pr
   const cancel = panel.getByRole('button', { name: 'Cancel' });
   for (const element of [checkButton(panel), useButton(panel), cancel, ...also]) {
     await expect(element).toBeInViewport({ ratio: 1 });
+    await expect.poll(() => element.evaluate(isCovered)).toBe(false);
   }
+}
+
+/** Whether something else, the buttons at the end for example, lies over an element. */
+function isCovered(node: Element): boolean {
+  const { left, width, top, bottom } = node.getBoundingClientRect();
+  return [top + 2, bottom - 2].some((y) => {
+    const hit = document.elementFromPoint(left + width / 2, y);
+    return hit === null || !(node.contains(hit) || hit.contains(node));
+  });
 }
 
 /** Adds options to a form that has none. */
@@ -154,6 +164,8 @@ test.describe('the form for PostgreSQL', () => {
     await expect(password).toHaveAttribute('placeholder', 'kept, not shown');
     await password.fill('another one');
     await expect(panel.getByText('no longer listed')).toHaveCount(0);
+    await panel.getByRole('button', { name: 'Cancel' }).click();
+    await panel.getByRole('button', { name: 'Change…' }).click();
     await url.fill(`postgresql://postgres@localhost:${POSTGRESQL_PORT}/other`);
     await checkButton(panel).click();
     await expect(panel.getByRole('alert')).toContainText('cannot be kept for another database');

@@ -38,8 +38,9 @@ export function ChangeForm(props: IChangeFormProps): JSX.Element {
   const problems = problemsOf(draft);
   useEffect(() => {
     if (draft.report?.ok === false || draft.error !== undefined) {
-      const field = form.current?.querySelector<HTMLElement>('[aria-invalid=true]');
-      field?.focus();
+      // The reason stands below its field: both are to be seen.
+      form.current?.querySelector('[role=alert]')?.scrollIntoView({ block: 'nearest' });
+      form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
     } else if (draft.report !== undefined) {
       result.current?.scrollIntoView({ block: 'nearest' });
     }
