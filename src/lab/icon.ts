@@ -1,6 +1,7 @@
 import { LabIcon } from '@jupyterlab/ui-components';
 import artifactStorageSvg from '../../style/icons/artifact-storage.svg';
 import hideSvg from '../../style/icons/hide.svg';
+import infoSvg from '../../style/icons/info.svg';
 import showSvg from '../../style/icons/show.svg';
 import warningSvg from '../../style/icons/warning.svg';
 
@@ -21,3 +22,6 @@ export const warningIcon = new LabIcon({
   name: 'jupyterlab-artifact-storage:warning',
   svgstr: warningSvg
 });
+
+/** An i in a circle: something to know. JupyterLab's own one is a question mark. */
+export const infoIcon = new LabIcon({ name: 'jupyterlab-artifact-storage:info', svgstr: infoSvg });

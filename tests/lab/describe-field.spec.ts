@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { typedOptions } from '../../src/lab/model/draft-change.js';
+import { optionsFor, typedOptions as typed } from '../../src/lab/model/option-rows.js';
 import { describeField } from '../../src/lab/panel/describe-field.js';
+
+const typedOptions = (rows: readonly { readonly name: string; readonly text: string }[]) =>
+  typed(
+    rows.map((row, index) => ({ id: String(index), ...row })),
+    optionsFor('s3://team')
+  );
 
 describe('describeField', () => {
   it('says where an S3 bucket is', () => {
@@ -21,7 +27,7 @@ describe('describeField', () => {
   it('bears options that are only half typed', () => {
     const rows = [
       { name: '', text: '' },
-      { name: 'endpoint_url', text: '5' },
+      { name: 'endpoint_url', text: '' },
       { name: 'client_kwargs', text: '{"endpoint' }
     ];
     expect(describeField('artifact_storage_dir', 's3://team', typedOptions(rows)).text).toBe(

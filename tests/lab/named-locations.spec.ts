@@ -32,8 +32,23 @@ describe('named locations in the settings', () => {
   });
 
   it('change all three settings together', () => {
-    const draft = { artifact_storage_dir: '', database_url: '', password: '', rows: [] };
-    const location = {} as ResolvedLocation;
+    const draft = {
+      artifact_storage_dir: '',
+      database_url: '',
+      password: '',
+      rows: [],
+      secret_rows: []
+    };
+    const inherited = { value: '', origin: 'default' } as const;
+    const location: ResolvedLocation = {
+      artifact_storage_dir: { ...inherited, inherited },
+      database_url: { ...inherited, inherited },
+      storage_options: {
+        value: {},
+        origin: 'default',
+        inherited: { value: {}, origin: 'default' }
+      }
+    };
     const named = { name: 'alone', settings: { artifact_storage_dir: '/values' } };
     expect(changeOf({ ...draft, source: 'named', named }, location)).toEqual({
       artifact_storage_dir: '/values',

@@ -62,7 +62,7 @@ test.describe('the panel', () => {
     await openNotebook(page);
     await enterLocation(panel, { values: stores.other('third').values });
     await expect(panel.getByText(/^Folder on this machine/)).toBeVisible();
-    await expect(panel.getByText('Only the values change')).toBeVisible();
+    await expect(panel.getByText('Only values change')).toBeVisible();
     await panel.getByRole('button', { name: 'Check', exact: true }).click();
     await expect(panel.getByText('Values:')).toBeVisible();
     await screenshot(panel, 'form');

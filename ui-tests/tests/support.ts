@@ -15,7 +15,8 @@ export interface IStores {
   readonly other: (name: string) => { readonly values: string; readonly database_url: string };
 }
 
-const SETTINGS_ID = 'jupyterlab-artifact-storage:plugin';
+/** Id of our settings in the settings editor. */
+export const SETTINGS_ID = 'jupyterlab-artifact-storage:plugin';
 
 function locationIn(home: string): { values: string; database_url: string } {
   mkdirSync(home, { recursive: true });
@@ -97,12 +98,13 @@ export function rowOf(panel: Locator, name: string): Locator {
   return panel.getByRole('treeitem', { name: new RegExp(`^${name}, version`) });
 }
 
-/** Opens the form, enters a location, and leaves the form open. */
+/** Opens the form, enters a location of its own, and leaves the form open. */
 export async function enterLocation(
   panel: Locator,
   location: { readonly values?: string; readonly database_url?: string }
 ): Promise<void> {
   await panel.getByRole('button', { name: 'Change…' }).click();
+  await panel.getByRole('radio', { name: 'Custom' }).check();
   if (location.values !== undefined) {
     await panel.getByRole('textbox', { name: 'Values', exact: true }).fill(location.values);
   }

@@ -102,6 +102,10 @@ test.describe('changing the location', () => {
     await openNotebook(page);
     await panel.getByRole('button', { name: 'Change…' }).focus();
     await page.keyboard.press('Enter');
+    await expect(panel.getByRole('radio', { name: 'Default' })).toBeFocused();
+    await page.keyboard.press('ArrowRight');
+    await expect(panel.getByRole('radio', { name: 'Custom' })).toBeChecked();
+    await page.keyboard.press('Tab');
     await expect(panel.getByRole('textbox', { name: 'Values', exact: true })).toBeFocused();
     await page.keyboard.press('ControlOrMeta+a');
     await page.keyboard.type(other.values);

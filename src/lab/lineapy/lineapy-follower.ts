@@ -39,11 +39,6 @@ export class LineaPyFollower extends VDomModel {
     return environment !== undefined && this.#told === JSON.stringify(environment);
   }
 
-  /** Resolves when the next process of the kernel will have the present location. */
-  get given(): Promise<void> {
-    return this.#given;
-  }
-
   override dispose(): void {
     if (!this.isDisposed) {
       this.#session.stateChanged.disconnect(this.#follow, this);

@@ -1,5 +1,5 @@
 import { ArtifactStorageError } from '../../api/errors.js';
-import type { LocationChange, ResolvedLocation, StorageOptions } from '../../api/location.js';
+import type { LocationChange, ResolvedLocation } from '../../api/location.js';
 import {
   hasWholePassword,
   PASSWORD_FIELD,
@@ -8,21 +8,9 @@ import {
   takesPassword
 } from '../../location/masked-settings.js';
 import { SECRET_MASK } from '../../location/sqlalchemy-url.js';
-import { isSecretOption, secretsOf } from '../../location/storage-options.js';
+import { keptSecretRows } from './draft-source.js';
 import type { INamedLocation } from './named-location.js';
-
-/** One option as it is typed. */
-export interface OptionRow {
-  readonly name: string;
-  /** JSON where it is JSON (`true`, `10`, `{"a": 1}`), else a string. */
-  readonly text: string;
-}
-
-/** Whether a row holds a secret, also one inside a dictionary: it is typed masked then. */
-export function isSecretRow({ name, text }: OptionRow): boolean {
-  const option = name.trim();
-  return isSecretOption(option) || secretsOf({ [option]: typedValue(text) }).length > 0;
-}
+import { type OptionRow, optionsFor, optionsOf, rowsOf, sameRows } from './option-rows.js';
 
 /** What was entered into the change form. */
 export interface IDraft {
@@ -30,20 +18,14 @@ export interface IDraft {
   readonly source: 'default' | 'named' | 'custom';
   /** The named location that was chosen. */
   readonly named?: INamedLocation | undefined;
+  /** The secrets that the named location does not say. */
+  readonly secret_rows: readonly OptionRow[];
   readonly artifact_storage_dir: string;
   /** Without its password, unless somebody is still typing it there. */
   readonly database_url: string;
-  /** The password of a database server; the mask stands for the one that is kept. */
+  /** The password of the database server that is shown; the mask stands for the one that is kept. */
   readonly password: string;
   readonly rows: readonly OptionRow[];
-}
-
-/** Options as rows to edit. */
-export function rowsOf(options: StorageOptions): readonly OptionRow[] {
-  return Object.entries(options).map(([name, value]) => ({
-    name,
-    text: typeof value === 'string' && !isJson(value) ? value : JSON.stringify(value)
-  }));
 }
 
 /** A draft whose `database_url` shows no password: it moves to the masked field. */
@@ -59,31 +41,37 @@ export function hidePassword(draft: IDraft): IDraft {
 /**
  * What a draft changes: absent keys stay as they are, `null` goes back to the default.
  *
- * @throws ArtifactStorageError `invalid_input` where a row has no name, repeats one, or still holds
- *   a mask in place of its secret; where another database would need the password that is kept.
+ * @param location - What is in force now, also where that changed after the draft was begun: what
+ *   people see in the form is then what they get.
+ * @throws ArtifactStorageError `invalid_input` where a row of the options cannot be sent, as
+ *   {@link optionsOf}; where another database would need the password that is kept.
  */
 export function changeOf(draft: IDraft, location: ResolvedLocation): LocationChange {
   if (draft.source === 'default') {
     return { artifact_storage_dir: null, database_url: null, storage_options: null };
   }
   if (draft.source === 'named') {
-    return changeToNamed(draft.named);
+    return changeToNamed(draft, location);
   }
+  const { artifact_storage_dir, database_url, storage_options } = location;
   const dir = draft.artifact_storage_dir.trim();
-  const url = urlOf(draft, location);
-  const options = sameRows(draft.rows, rowsOf(location.storage_options.value))
+  const hidden = hidePassword(draft);
+  const url = urlOf(hidden.database_url, hidden.password, location);
+  const options = sameRows(
+    draft.rows,
+    rowsOf(storage_options.value, optionsFor(artifact_storage_dir.value))
+  )
     ? undefined
-    : optionsOf(draft.rows);
+    : optionsOf(draft.rows, optionsFor(dir));
   return {
-    ...(dir === location.artifact_storage_dir.value ? {} : { artifact_storage_dir: dir }),
-    ...(url === location.database_url.value ? {} : { database_url: url }),
+    ...(dir === artifact_storage_dir.value ? {} : { artifact_storage_dir: dir }),
+    ...(url === database_url.value ? {} : { database_url: url }),
     ...(options === undefined ? {} : { storage_options: options })
   };
 }
 
-function urlOf(draft: IDraft, location: ResolvedLocation): string {
-  const { database_url, password } = hidePassword(draft);
-  const bare = database_url.trim();
+function urlOf(text: string, password: string, location: ResolvedLocation): string {
+  const bare = text.trim();
   const url = takesPassword(bare) ? putPassword(bare, password) : bare;
   if (password === SECRET_MASK && takesPassword(bare) && url !== location.database_url.value) {
     throw new ArtifactStorageError({
@@ -96,8 +84,12 @@ function urlOf(draft: IDraft, location: ResolvedLocation): string {
   return url;
 }
 
-/** All three settings together: what a named location does not say is the default. */
-function changeToNamed(named: INamedLocation | undefined): LocationChange {
+/**
+ * All three settings together, with the secrets that were entered: what a named location does not
+ * say is the default. A setting whose secret is kept stays as it is.
+ */
+function changeToNamed(draft: IDraft, location: ResolvedLocation): LocationChange {
+  const { named, password, secret_rows } = draft;
   if (named === undefined) {
     throw new ArtifactStorageError({
       kind: 'invalid_input',
@@ -106,63 +98,21 @@ function changeToNamed(named: INamedLocation | undefined): LocationChange {
     });
   }
   const { artifact_storage_dir, database_url, storage_options } = named.settings;
+  const url = database_url === undefined ? null : urlOf(database_url, password, location);
+  const kept = keptSecretRows(named, location);
+  const secrets =
+    kept.length > 0 && sameRows(secret_rows, kept)
+      ? undefined
+      : optionsOf(secret_rows, optionsFor(artifact_storage_dir ?? ''));
+  const options = { ...storage_options, ...secrets };
   return {
     artifact_storage_dir: artifact_storage_dir ?? null,
-    database_url: database_url ?? null,
-    storage_options: storage_options ?? null
+    ...(url?.includes(SECRET_MASK) === true ? {} : { database_url: url }),
+    ...(secrets === undefined
+      ? {}
+      : {
+          storage_options:
+            storage_options === undefined && Object.keys(options).length === 0 ? null : options
+        })
   };
-}
-
-/** The options that rows stand for while they are typed, mistakes included. Only for display. */
-export function typedOptions(rows: readonly OptionRow[]): StorageOptions {
-  return Object.fromEntries(rows.map(({ name, text }) => [name.trim(), typedValue(text)]));
-}
-
-const typedValue = (text: string): unknown => (isJson(text) ? (JSON.parse(text) as unknown) : text);
-
-function optionsOf(rows: readonly OptionRow[]): StorageOptions {
-  const options: Record<string, unknown> = {};
-  for (const [index, row] of rows.entries()) {
-    const name = row.name.trim();
-    if (name === '' && row.text.trim() === '') {
-      continue;
-    }
-    if (name === '' || name in options) {
-      throw new ArtifactStorageError({
-        kind: 'invalid_input',
-        message:
-          name === ''
-            ? 'An option has a value, but no name.'
-            : `The option ${name} is there twice.`,
-        hint: name === '' ? 'Enter its name or remove the row.' : 'Remove one of the two rows.',
-        field: `storage_options.${name === '' ? index : name}`
-      });
-    }
-    if (secretsOf({ [name]: typedValue(row.text) }).includes(SECRET_MASK)) {
-      throw new ArtifactStorageError({
-        kind: 'invalid_input',
-        message: `The secret ${name} is not shown, so it cannot be kept with other options.`,
-        hint: 'Enter it again.',
-        field: `storage_options.${name}`
-      });
-    }
-    options[name] = typedValue(row.text);
-  }
-  return options;
-}
-
-function sameRows(a: readonly OptionRow[], b: readonly OptionRow[]): boolean {
-  return (
-    a.length === b.length &&
-    a.every((row, index) => row.name === b[index]?.name && row.text === b[index]?.text)
-  );
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,12 +1,15 @@
 import { VDomModel } from '@jupyterlab/ui-components';
+import type { LocationSettings } from '../../api/location.js';
 import { LocationDraft } from './location-draft.js';
+import type { NamedLocations } from './named-locations.js';
 import type { SessionModel } from './session-model.js';
 
 /** Whether the change form is open, and its draft; it closes when another session is shown. */
 export class FormController extends VDomModel {
-  constructor(session: SessionModel) {
+  constructor(session: SessionModel, named?: NamedLocations) {
     super();
     this.#session = session;
+    this.#named = named;
     session.stateChanged.connect(this.#onSession, this);
   }
 
@@ -15,12 +18,20 @@ export class FormController extends VDomModel {
     return this.#draft;
   }
 
-  /** Opens the form for the session that is shown; does nothing where there is none. */
-  open(): void {
+  /**
+   * Opens the form for the session that is shown; does nothing where there is none.
+   *
+   * @param settings - A location to begin with in place of the one in force.
+   */
+  open(settings?: LocationSettings): void {
     const session = this.#session.session;
     if (session !== undefined && this.#draft === undefined) {
       this.#id = session.id;
-      this.#draft = new LocationDraft(session.location);
+      this.#draft = new LocationDraft({
+        location: session.location,
+        named: this.#named?.all ?? [],
+        settings
+      });
       this.stateChanged.emit();
     }
   }
@@ -35,14 +46,14 @@ export class FormController extends VDomModel {
     this.#wasOpen = false;
   }
 
-  /** Closes the form and drops what was entered. */
-  close(): void {
-    if (this.#draft !== undefined) {
-      this.#wasOpen = true;
-      this.#draft.dispose();
-      this.#draft = undefined;
-      this.stateChanged.emit();
-    }
+  /**
+   * Closes the form: what was entered is dropped, and what it was waiting for is given up.
+   *
+   * @param draft - The one to close: another one that is open by now stays.
+   */
+  close(draft = this.#draft): void {
+    draft?.stop();
+    this.#drop(draft);
   }
 
   override dispose(): void {
@@ -54,16 +65,36 @@ export class FormController extends VDomModel {
   }
 
   #onSession(): void {
-    const { state, notebook } = this.#session;
+    const { state, session, notebook } = this.#session;
     // A server that restarts must not cost anybody what they were typing.
     const other = state.kind === 'ready' && state.session.id !== this.#id;
     if (other || notebook.kernel?.id !== this.#id) {
-      this.close();
-      this.#wasOpen = false;
+      this.#leave();
+    } else if (session !== undefined) {
+      this.#draft?.follow(session.location);
+    }
+  }
+
+  /** A change that people asked for goes on while they look at another notebook; a check does not. */
+  #leave(): void {
+    if (this.#draft?.activity === 'checking') {
+      this.#draft.stop();
+    }
+    this.#drop(this.#draft);
+    this.#wasOpen = false;
+  }
+
+  #drop(draft: LocationDraft | undefined): void {
+    if (draft !== undefined && draft === this.#draft) {
+      this.#wasOpen = true;
+      this.#draft = undefined;
+      draft.dispose();
+      this.stateChanged.emit();
     }
   }
 
   readonly #session: SessionModel;
+  readonly #named: NamedLocations | undefined;
   #draft: LocationDraft | undefined;
   #wasOpen = false;
   #id = '';

@@ -42,7 +42,7 @@ export class StorageClient {
    * Calls an operation.
    *
    * @throws ArtifactStorageError for every answer that is not a success, and when there is none;
-   *   an `AbortError` when `signal` aborts.
+   *   the reason of `signal`, an `AbortError`, when it aborts.
    */
   async call<N extends RouteName>(
     name: N,
@@ -74,7 +74,8 @@ export class StorageClient {
   /**
    * Sends a request to a path of the storage server and returns the raw answer.
    *
-   * @throws ArtifactStorageError `unreachable` when there is no answer at all.
+   * @throws ArtifactStorageError `unreachable` when there is no answer at all; the reason of
+   *   `init.signal` when it aborts.
    */
   async request(path: string, init: RequestInit): Promise<Response> {
     const url = URLExt.join(this.#settings.baseUrl, STORAGE_SERVER_PATH) + path;
@@ -86,6 +87,8 @@ export class StorageClient {
         this.#settings
       );
     } catch (error) {
+      // JupyterLab makes a network error of whatever ends a request.
+      init.signal?.throwIfAborted();
       if (error instanceof ServerConnection.NetworkError) {
         throw networkProblem(error, this.#trans);
       }

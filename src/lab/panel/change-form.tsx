@@ -1,20 +1,18 @@
-import { infoIcon } from '@jupyterlab/ui-components';
-import { type KeyboardEvent, useEffect, useRef } from 'react';
-import { takesPassword } from '../../location/masked-settings.js';
-import { typedOptions } from '../model/draft-change.js';
+import { type KeyboardEvent, useCallback, useEffect, useRef } from 'react';
+import { infoIcon } from '../icon.js';
 import type { LocationDraft } from '../model/location-draft.js';
-import { BrowseButton } from './browse-button.js';
 import { BusyButton } from './busy-button.js';
+import { Card } from './card.js';
+import { CheckProgress } from './check-progress.js';
 import { CheckResult } from './check-result.js';
+import { CustomFields } from './custom-fields.js';
 import { DefaultLines } from './default-lines.js';
+import { checkDraft, useDraft } from './draft-actions.js';
 import { draftMessages } from './draft-messages.js';
 import { problemsOf } from './draft-problems.js';
 import { ErrorCard } from './error-card.js';
-import { LocationField } from './location-field.js';
 import { NamedChoice } from './named-choice.js';
-import { OptionsEditor } from './options-editor.js';
 import type { IPanelProps } from './panel-props.js';
-import { PasswordField } from './password-field.js';
 import { SourceChoice } from './source-choice.js';
 import { useModel } from './use-model.js';
 
@@ -23,46 +21,44 @@ export interface IChangeFormProps extends IPanelProps {
   readonly draft: LocationDraft;
 }
 
+/** Where the focus goes when the form opens: to its first field, else to the choice above. */
+const FIRST = ':is(input[type=text], select), input[type=radio]:checked';
+
 /** The form that changes the location of the session; it opens in place of the location's lines. */
 export function ChangeForm(props: IChangeFormProps): JSX.Element {
   const { draft, storage, trans } = props;
   useModel(draft);
   const form = useRef<HTMLFormElement>(null);
-  useEffect(() => {
-    form.current?.querySelector<HTMLInputElement>('input[type=text]')?.focus();
-  }, [draft]);
+  const result = useRef<HTMLDivElement>(null);
+  const focusFirst = useCallback((): void => {
+    const fields = [...(form.current?.querySelectorAll<HTMLElement>(FIRST) ?? [])];
+    (fields.find((field) => !field.matches('[type=radio]')) ?? fields[0])?.focus();
+  }, []);
+  useEffect(focusFirst, [draft]);
   const problems = problemsOf(draft);
   useEffect(() => {
     if (draft.report?.ok === false || draft.error !== undefined) {
-      form.current?.querySelector<HTMLInputElement>('input[aria-invalid=true]')?.focus();
+      // The reason stands below its field: both are to be seen.
+      form.current?.querySelector('[role=alert]')?.scrollIntoView({ block: 'nearest' });
+      form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+    } else if (draft.report !== undefined) {
+      result.current?.scrollIntoView({ block: 'nearest' });
     }
   }, [draft.report, draft.error, draft]);
 
-  const check = (): Promise<void> =>
-    draft.run('checking', async () => {
-      const target = storage.location.target;
-      return target === undefined ? undefined : storage.location.check(target, draft.toChange());
-    });
-  const use = (): Promise<void> =>
-    draft.run('applying', async () => {
-      const target = storage.location.target;
-      if (target === undefined) {
-        return undefined;
-      }
-      const outcome = await storage.location.use(target, draft.toChange());
-      if (outcome.kind === 'applied') {
-        storage.form.close();
-      }
-      return outcome.report;
-    });
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape' && draft.activity === 'idle') {
-      event.preventDefault();
-      event.stopPropagation();
-      storage.form.close();
+  const { draft: entered, activity, phase } = draft;
+  const cancel = (): void => {
+    if (phase !== 'switching') {
+      storage.form.close(draft);
     }
   };
-  const { draft: entered, activity } = draft;
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') {
+      event.preventDefault();
+      event.stopPropagation();
+      cancel();
+    }
+  };
   return (
     <form
       ref={form}
@@ -72,47 +68,38 @@ export function ChangeForm(props: IChangeFormProps): JSX.Element {
       onKeyDown={onKeyDown}
       onSubmit={(event) => {
         event.preventDefault();
-        void use();
+        void useDraft(draft, storage, trans);
       }}
     >
+      {draft.outdated && phase !== 'switching' && (
+        <Card
+          kind="warning"
+          title={trans.__('The location of this session was changed meanwhile.')}
+          actions={
+            <BusyButton
+              onClick={() => {
+                draft.reload();
+                window.requestAnimationFrame(focusFirst);
+              }}
+            >
+              {trans.__('Show the new one')}
+            </BusyButton>
+          }
+        >
+          {trans.__('“Use for this session” replaces it with what you see here.')}
+        </Card>
+      )}
       <SourceChoice {...props} />
       {entered.source === 'default' ? (
         <DefaultLines {...props} />
       ) : entered.source === 'named' ? (
-        <NamedChoice {...props} />
+        <NamedChoice
+          {...props}
+          password={problems.password}
+          storage_options={problems.storage_options}
+        />
       ) : (
-        <>
-          <LocationField
-            field="artifact_storage_dir"
-            label={trans.__('Values')}
-            placeholder={trans.__('Path of a folder, or s3://bucket/folder')}
-            value={entered.artifact_storage_dir}
-            options={typedOptions(entered.rows)}
-            problem={problems.artifact_storage_dir}
-            action={
-              <BrowseButton
-                {...props}
-                onChoose={(artifact_storage_dir) => draft.edit({ artifact_storage_dir })}
-              />
-            }
-            onChange={(artifact_storage_dir) => draft.edit({ artifact_storage_dir })}
-          />
-          <LocationField
-            field="database_url"
-            label={trans.__('Metadata')}
-            placeholder={trans.__(
-              'postgresql://user@host/database, or sqlite:////path/file.sqlite'
-            )}
-            value={entered.database_url}
-            problem={problems.database_url}
-            onChange={(database_url) => draft.edit({ database_url })}
-            onBlur={() => draft.hidePassword()}
-          />
-          {takesPassword(entered.database_url) && (
-            <PasswordField {...props} problem={problems.password} />
-          )}
-          <OptionsEditor {...props} problem={problems.storage_options} />
-        </>
+        <CustomFields {...props} problems={problems} />
       )}
       {draftMessages(draft, trans).map((message) => (
         <div className="jp-ArtifactStorage-message" key={message}>
@@ -120,31 +107,44 @@ export function ChangeForm(props: IChangeFormProps): JSX.Element {
           <span>{message}</span>
         </div>
       ))}
-      <CheckResult report={draft.report} trans={trans} />
+      <CheckResult report={draft.report} resultRef={result} trans={trans} />
       {problems.general !== undefined && <ErrorCard error={problems.general} />}
       {entered.source !== 'custom' &&
-        [problems.artifact_storage_dir, problems.database_url, problems.storage_options].map(
+        [
+          problems.artifact_storage_dir,
+          problems.database_url,
+          entered.source === 'default' ? problems.storage_options : undefined
+        ].map(
           (problem) => problem !== undefined && <ErrorCard key={problem.field} error={problem} />
         )}
-      <div className="jp-ArtifactStorage-buttons">
-        <BusyButton
-          busy={activity === 'checking'}
-          disabled={activity !== 'idle'}
-          onClick={() => void check()}
-        >
-          {trans.__('Check')}
-        </BusyButton>
-        <BusyButton
-          kind="accept"
-          type="submit"
-          busy={activity === 'applying'}
-          disabled={activity !== 'idle'}
-        >
-          {trans.__('Use for this session')}
-        </BusyButton>
-        <BusyButton kind="link" onClick={() => storage.form.close()}>
-          {trans.__('Cancel')}
-        </BusyButton>
+      <div className="jp-ArtifactStorage-formEnd">
+        <CheckProgress
+          {...props}
+          onStop={() => {
+            draft.stop();
+            focusFirst();
+          }}
+        />
+        <div className="jp-ArtifactStorage-buttons">
+          <BusyButton
+            busy={activity === 'checking'}
+            disabled={activity !== 'idle'}
+            onClick={() => void checkDraft(draft, storage)}
+          >
+            {trans.__('Check')}
+          </BusyButton>
+          <BusyButton
+            kind="accept"
+            type="submit"
+            busy={activity === 'applying'}
+            disabled={activity !== 'idle'}
+          >
+            {trans.__('Use for this session')}
+          </BusyButton>
+          <BusyButton kind="link" disabled={phase === 'switching'} onClick={cancel}>
+            {trans.__('Cancel')}
+          </BusyButton>
+        </div>
       </div>
     </form>
   );

@@ -1,10 +1,12 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { checkIcon, closeIcon } from '@jupyterlab/ui-components';
+import type { Ref } from 'react';
 import type { CheckReport, HalfReport } from '../../api/location.js';
 
 /** What a {@link CheckResult} takes. */
 export interface ICheckResultProps {
   readonly report: CheckReport | undefined;
+  readonly resultRef?: Ref<HTMLDivElement>;
   readonly trans: TranslationBundle;
 }
 
@@ -29,7 +31,12 @@ export function CheckResult(props: ICheckResultProps): JSX.Element {
     );
   };
   return (
-    <div role="status" aria-label={trans.__('Result of the check')}>
+    <div
+      ref={props.resultRef}
+      role="status"
+      className="jp-ArtifactStorage-results"
+      aria-label={trans.__('Result of the check')}
+    >
       {report !== undefined && (
         <>
           {line(trans.__('Values:'), report.values)}

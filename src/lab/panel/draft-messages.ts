@@ -1,4 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { ONLY_METADATA_CHANGES, ONLY_VALUES_CHANGE } from '../../location/change-messages.js';
+import { takePassword } from '../../location/masked-settings.js';
 import type { LocationDraft } from '../model/location-draft.js';
 
 /** What a change means, a sentence each: the check's own words where it has run. */
@@ -9,20 +11,13 @@ export function draftMessages(draft: LocationDraft, trans: TranslationBundle): r
   if (draft.draft.source !== 'custom') {
     return [];
   }
-  const keys = draft.changedKeys;
-  const values = keys.includes('artifact_storage_dir');
-  const metadata = keys.includes('database_url');
-  if (values && !metadata) {
-    return [
-      trans.__('Only the values change: artifacts saved before stay where they are and still load.')
-    ];
+  const { artifact_storage_dir, database_url } = draft.location;
+  const values = draft.draft.artifact_storage_dir.trim() !== artifact_storage_dir.value;
+  // Another password leads to the same artifacts.
+  const metadata =
+    takePassword(draft.draft.database_url.trim()).url !== takePassword(database_url.value).url;
+  if (values === metadata) {
+    return [];
   }
-  if (metadata && !values) {
-    return [
-      trans.__(
-        'Only the metadata changes: artifacts saved before stay where they are, but are no longer listed here.'
-      )
-    ];
-  }
-  return [];
+  return [trans.__(values ? ONLY_VALUES_CHANGE : ONLY_METADATA_CHANGES)];
 }

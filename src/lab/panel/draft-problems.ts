@@ -29,6 +29,18 @@ function slotOf(error: ArtifactStorageError, fallback: Slot, hasPassword: boolea
   return field === 'artifact_storage_dir' ? field : fallback;
 }
 
+/** The database of a draft, for whose server a password may be entered. */
+export function databaseOf({ draft }: LocationDraft): string {
+  switch (draft.source) {
+    case 'default':
+      return '';
+    case 'named':
+      return draft.named?.settings.database_url ?? '';
+    case 'custom':
+      return draft.database_url;
+  }
+}
+
 /** What a check, or the attempt to start one, found wrong. */
 export function problemsOf(draft: LocationDraft): IDraftProblems {
   const found: { [S in Slot]: ArtifactStorageError | undefined } = {
@@ -38,8 +50,7 @@ export function problemsOf(draft: LocationDraft): IDraftProblems {
     storage_options: undefined,
     general: undefined
   };
-  const { source, database_url } = draft.draft;
-  const hasPassword = source === 'custom' && takesPassword(database_url);
+  const hasPassword = takesPassword(databaseOf(draft));
   const put = (error: ArtifactStorageError, fallback: Slot): void => {
     found[slotOf(error, fallback, hasPassword)] ??= error;
   };

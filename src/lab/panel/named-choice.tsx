@@ -1,54 +1,104 @@
+import { HTMLSelect } from '@jupyterlab/ui-components';
+import type { ArtifactStorageError } from '../../api/errors.js';
+import { takesPassword } from '../../location/masked-settings.js';
+import { isSecretOption } from '../../location/storage-options.js';
+import { optionsFor } from '../model/option-rows.js';
 import { Card } from './card.js';
+import { formatOptions } from './format-options.js';
+import { OptionsEditor } from './options-editor.js';
+import { PasswordField } from './password-field.js';
 import type { ISourceChoiceProps } from './source-choice.js';
 import { useModel } from './use-model.js';
 
-/** Chooses one of the locations that have a name in the settings. */
-export function NamedChoice(props: ISourceChoiceProps): JSX.Element {
+const ID = 'jp-ArtifactStorage-named';
+
+/** What a {@link NamedChoice} takes. */
+export interface INamedChoiceProps extends ISourceChoiceProps {
+  /** What a check found wrong with the password. */
+  readonly password: ArtifactStorageError | undefined;
+  /** What a check found wrong with the options. */
+  readonly storage_options: ArtifactStorageError | undefined;
+}
+
+/** Chooses one of the locations that have a name in the settings, and asks for its secrets. */
+export function NamedChoice(props: INamedChoiceProps): JSX.Element {
   const { draft, storage, trans } = props;
   useModel(storage.locations);
   const { all, refused } = storage.locations;
-  const { named } = draft.draft;
+  const { named, secret_rows } = draft.draft;
+  const { artifact_storage_dir = '', database_url = '', storage_options } = named?.settings ?? {};
+  const options = formatOptions(storage_options ?? {});
+  const byItself = trans.__('default');
   const lines = [
-    named?.settings.artifact_storage_dir ?? trans.__('Values: default'),
-    named?.settings.database_url ?? trans.__('Metadata: default'),
-    ...(named?.settings.storage_options === undefined
-      ? []
-      : [JSON.stringify(named.settings.storage_options)])
+    { label: trans.__('Values'), text: artifact_storage_dir },
+    { label: trans.__('Metadata'), text: database_url },
+    { label: trans.__('Options'), text: options }
   ];
+  const known = optionsFor(artifact_storage_dir);
+  const takesSecrets = known.some(({ name }) => isSecretOption(name));
   return (
-    <div className="jp-ArtifactStorage-field">
-      <label htmlFor="jp-ArtifactStorage-named">{trans.__('Location')}</label>
-      <select
-        id="jp-ArtifactStorage-named"
-        className="jp-mod-styled"
-        value={named?.name ?? ''}
-        onChange={(event) => {
-          const name = event.currentTarget.value;
-          draft.edit({ named: all.find((location) => location.name === name) });
-        }}
-      >
-        {named === undefined && <option value="">{trans.__('Choose a location')}</option>}
-        {all.map(({ name }) => (
-          <option key={name} value={name}>
-            {name}
-          </option>
-        ))}
-      </select>
-      {named !== undefined &&
-        lines.map((line) => (
-          <div className="jp-ArtifactStorage-rowDetail" key={line}>
-            {line}
-          </div>
-        ))}
-      {refused.map(({ name, message, hint }) => (
-        <Card
-          key={name}
-          kind="warning"
-          title={trans.__('The named location %1 cannot be used.', name)}
+    <>
+      <div className="jp-ArtifactStorage-field">
+        <label htmlFor={ID}>{trans.__('Location')}</label>
+        <HTMLSelect
+          id={ID}
+          value={named?.name ?? ''}
+          onChange={(event) => {
+            const name = event.currentTarget.value;
+            draft.chooseNamed(all.find((location) => location.name === name));
+          }}
         >
-          {message} {hint}
-        </Card>
-      ))}
-    </div>
+          {named === undefined && <option value="">{trans.__('Choose a location')}</option>}
+          {all.map(({ name }) => (
+            <option key={name} value={name}>
+              {name}
+            </option>
+          ))}
+        </HTMLSelect>
+        {named !== undefined && (
+          <dl className="jp-ArtifactStorage-lines">
+            {lines.map(({ label, text }) => (
+              <div className="jp-ArtifactStorage-line" key={label}>
+                <dt>{label}</dt>
+                <dd>
+                  <span
+                    className={
+                      text === '' ? 'jp-ArtifactStorage-muted' : 'jp-ArtifactStorage-lineValue'
+                    }
+                  >
+                    {text === '' ? byItself : text}
+                  </span>
+                </dd>
+              </div>
+            ))}
+          </dl>
+        )}
+        {refused.map(({ name, message, hint }) => (
+          <Card
+            key={name}
+            kind="warning"
+            title={trans.__('The named location %1 cannot be used.', name)}
+          >
+            {message} {hint}
+          </Card>
+        ))}
+      </div>
+      {takesPassword(database_url) && <PasswordField {...props} problem={props.password} />}
+      {named !== undefined && takesSecrets && (
+        <OptionsEditor
+          {...props}
+          legend={trans.__('Secrets')}
+          help={trans.__(
+            'Without them, the storage server uses the credentials that it finds by itself.'
+          )}
+          addLabel={trans.__('Add secret')}
+          rows={secret_rows}
+          dir={artifact_storage_dir}
+          offered={known.filter(({ name }) => isSecretOption(name))}
+          problem={props.storage_options}
+          onChange={(rows) => draft.edit({ secret_rows: rows })}
+        />
+      )}
+    </>
   );
 }

@@ -1,9 +1,13 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { closeIcon } from '@jupyterlab/ui-components';
-import type { IStorageOption } from '../../location/storage-options.js';
-import { isSecretRow, type OptionRow } from '../model/draft-change.js';
+import type { ArtifactStorageError } from '../../api/errors.js';
+import { type IStorageOption, isSecretOption } from '../../location/storage-options.js';
+import { isSecretRow, type OptionRow } from '../model/option-rows.js';
+import { FieldMessage } from './field-message.js';
 import { IconButton } from './icon-button.js';
-import { SecretInput } from './secret-input.js';
+import { OptionValue } from './option-value.js';
+import { profilesHelp } from './profile-list.js';
+import type { IAwsProfiles } from './use-aws-profiles.js';
 
 /** What an {@link OptionRowEditor} takes. */
 export interface IOptionRowEditorProps {
@@ -13,8 +17,10 @@ export interface IOptionRowEditorProps {
   readonly index: number;
   /** Id of the `datalist` of known options. */
   readonly listId: string;
-  /** Id of a `datalist` of values of this option. */
-  readonly valuesId?: string | undefined;
+  /** The AWS profiles to choose from, and the id of their `datalist`. */
+  readonly values?: (IAwsProfiles & { readonly id: string }) | undefined;
+  /** What is wrong with this option. */
+  readonly problem?: ArtifactStorageError | undefined;
   readonly trans: TranslationBundle;
   readonly onChange: (change: Partial<OptionRow>) => void;
   readonly onRemove: () => void;
@@ -22,10 +28,21 @@ export interface IOptionRowEditorProps {
 
 /** One option: its name, its value, and what a known one does. */
 export function OptionRowEditor(props: IOptionRowEditorProps): JSX.Element {
-  const { row, index, trans } = props;
-  const known = props.options.find((option) => option.name === row.name.trim());
+  const { row, options, index, values, problem, trans } = props;
+  const name = row.name.trim();
+  const known = options.find((option) => option.name === name);
+  const secret = isSecretRow(row, options);
   const helpId = `jp-ArtifactStorage-option-${index}-help`;
-  const secret = isSecretRow(row);
+  const problemId = `jp-ArtifactStorage-option-${index}-problem`;
+  // An option that is not there is at fault itself, not its value.
+  const isNameAtFault = known === undefined || known.class === 'reject';
+  const describedBy = problem === undefined ? helpId : `${helpId} ${problemId}`;
+  const help = [
+    known?.help,
+    known?.type === 'object' && trans.__('A dictionary, written as {"name": "value"}.'),
+    secret && trans.__('Entered once for this session, kept in memory only.'),
+    values !== undefined && profilesHelp(values, trans)
+  ];
   return (
     <div className="jp-ArtifactStorage-option">
       <div className="jp-ArtifactStorage-optionInputs">
@@ -36,19 +53,30 @@ export function OptionRowEditor(props: IOptionRowEditorProps): JSX.Element {
           value={row.name}
           placeholder={trans.__('option')}
           aria-label={trans.__('Name of option %1', index + 1)}
-          aria-describedby={helpId}
+          aria-describedby={describedBy}
+          aria-invalid={problem !== undefined && isNameAtFault}
           spellCheck={false}
           autoComplete="off"
-          onChange={(event) => props.onChange({ name: event.currentTarget.value })}
+          onChange={(event) => {
+            const entered = event.currentTarget.value;
+            const isFlag = options.some(
+              (option) => option.name === entered.trim() && option.type === 'boolean'
+            );
+            // Whoever adds a flag wants it on.
+            props.onChange({
+              name: entered,
+              ...(isFlag && row.text.trim() === '' ? { text: 'true' } : {})
+            });
+          }}
         />
-        <SecretInput
+        <OptionValue
+          row={row}
+          type={isSecretOption(name) ? 'string' : (known?.type ?? 'any')}
           secret={secret}
-          list={props.valuesId}
-          label={trans.__('Value of option %1', index + 1)}
-          what={trans.__('the value of option %1', index + 1)}
-          value={row.text}
-          placeholder={secret ? trans.__('secret') : trans.__('value')}
-          describedBy={helpId}
+          index={index}
+          listId={values?.id}
+          describedBy={describedBy}
+          invalid={problem !== undefined && !isNameAtFault}
           trans={trans}
           onChange={(text) => props.onChange({ text })}
         />
@@ -59,8 +87,9 @@ export function OptionRowEditor(props: IOptionRowEditorProps): JSX.Element {
         />
       </div>
       <div id={helpId} className="jp-ArtifactStorage-fieldHelp">
-        {known?.help} {secret && trans.__('Entered once for this session, kept in memory only.')}
+        {help.filter((sentence) => typeof sentence === 'string').join(' ')}
       </div>
+      {problem !== undefined && <FieldMessage id={problemId} problem={problem} alert />}
     </div>
   );
 }

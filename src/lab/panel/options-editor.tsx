@@ -4,8 +4,8 @@ import type { ArtifactStorageError } from '../../api/errors.js';
 import { schemeOf } from '../../location/artifact-storage-dir.js';
 import { filesystemOf } from '../../location/filesystems/filesystems.js';
 import type { IStorageOption } from '../../location/storage-option.js';
-import type { OptionRow } from '../model/draft-change.js';
 import type { LocationDraft } from '../model/location-draft.js';
+import { type OptionRow, optionsFor, rowOfField } from '../model/option-rows.js';
 import { FieldMessage } from './field-message.js';
 import { OptionRowEditor } from './option-row-editor.js';
 import type { IPanelProps } from './panel-props.js';
@@ -17,26 +17,33 @@ const PROFILES_ID = 'jp-ArtifactStorage-aws-profiles';
 
 const isProfile = (row: OptionRow): boolean => row.name.trim() === 'profile';
 
-/** Options that can be chosen: one without effect or refused is only explained when it is typed. */
-const choices = (options: readonly IStorageOption[]): readonly IStorageOption[] =>
-  options.filter((option) => option.class === 'map');
-
 /** What an {@link OptionsEditor} takes. */
 export interface IOptionsEditorProps extends IPanelProps {
   readonly draft: LocationDraft;
+  readonly legend: string;
+  /** What the rows are for. */
+  readonly help?: string;
+  readonly addLabel: string;
+  readonly rows: readonly OptionRow[];
+  /** The directory whose filesystem takes the options. */
+  readonly dir: string;
+  /** The options to choose from. */
+  readonly offered: readonly IStorageOption[];
+  /** What is wrong with one of them, or with all. */
   readonly problem: ArtifactStorageError | undefined;
+  readonly onChange: (rows: readonly OptionRow[]) => void;
 }
 
 /** Rows of option and value: the `storage_options` that pandas and fsspec take. */
 export function OptionsEditor(props: IOptionsEditorProps): JSX.Element {
-  const { draft, problem, trans } = props;
-  const { rows, artifact_storage_dir } = draft.draft;
-  const { options, awsProfiles } = filesystemOf(schemeOf(artifact_storage_dir));
-  const asksForProfile = awsProfiles && rows.some(isProfile);
+  const { draft, rows, dir, problem, trans, onChange } = props;
+  const options = optionsFor(dir);
+  const asksForProfile = filesystemOf(schemeOf(dir)).awsProfiles && rows.some(isProfile);
   const profiles = useAwsProfiles(props.storage.client, asksForProfile);
   const group = useRef<HTMLFieldSetElement>(null);
+  const atFault = rowOfField(problem?.field, rows);
   const add = (): void => {
-    draft.edit({ rows: [...rows, { name: '', text: '' }] });
+    onChange([...rows, draft.newRow()]);
     window.requestAnimationFrame(() => {
       group.current
         ?.querySelector<HTMLInputElement>('.jp-ArtifactStorage-option:last-of-type input')
@@ -44,36 +51,39 @@ export function OptionsEditor(props: IOptionsEditorProps): JSX.Element {
     });
   };
   return (
-    <fieldset className="jp-ArtifactStorage-field" ref={group}>
-      <legend>{trans.__('Options')}</legend>
+    <fieldset className="jp-ArtifactStorage-field jp-ArtifactStorage-options" ref={group}>
+      <legend>{props.legend}</legend>
+      {props.help !== undefined && <div className="jp-ArtifactStorage-fieldHelp">{props.help}</div>}
       <datalist id={LIST_ID}>
-        {choices(options).map(({ name, help }) => (
+        {props.offered.map(({ name, help }) => (
           <option key={name} value={name}>
             {help}
           </option>
         ))}
       </datalist>
-      {profiles !== undefined && <ProfileList id={PROFILES_ID} profiles={profiles} />}
+      {asksForProfile && <ProfileList id={PROFILES_ID} profiles={profiles.found ?? []} />}
       {rows.map((row, index) => (
         <OptionRowEditor
-          // Rows have no identity but their place.
-          key={index}
+          key={row.id}
           row={row}
           options={options}
           index={index}
           listId={LIST_ID}
-          valuesId={isProfile(row) && profiles !== undefined ? PROFILES_ID : undefined}
+          values={isProfile(row) && asksForProfile ? { id: PROFILES_ID, ...profiles } : undefined}
+          problem={row === atFault ? problem : undefined}
           trans={trans}
-          onChange={(change) => draft.editRow(index, change)}
-          onRemove={() => draft.edit({ rows: rows.filter((_, at) => at !== index) })}
+          onChange={(change) =>
+            onChange(rows.map((each) => (each === row ? { ...row, ...change } : each)))
+          }
+          onRemove={() => onChange(rows.filter((each) => each !== row))}
         />
       ))}
-      {problem !== undefined && (
+      {problem !== undefined && atFault === undefined && (
         <FieldMessage id="jp-ArtifactStorage-options-message" problem={problem} alert />
       )}
       <button type="button" className="jp-ArtifactStorage-linkButton" onClick={add}>
         <addIcon.react tag="span" className="jp-ArtifactStorage-icon" aria-hidden="true" />
-        {trans.__('Add option')}
+        {props.addLabel}
       </button>
     </fieldset>
   );

@@ -1,8 +1,20 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { SECRET_MASK } from '../../location/sqlalchemy-url.js';
 import { hideIcon, showIcon } from '../icon.js';
 import { IconButton } from './icon-button.js';
+
+/**
+ * Secrets are kept in memory only. Browsers ignore `off` at a password; the other attributes are what
+ * the add-ons that keep passwords ask for.
+ */
+const NOT_FOR_PASSWORD_MANAGERS = {
+  autoComplete: 'new-password',
+  'data-1p-ignore': true,
+  'data-bwignore': true,
+  'data-lpignore': 'true',
+  'data-form-type': 'other'
+} as const;
 
 /** What a {@link SecretInput} takes. */
 export interface ISecretInputProps {
@@ -20,6 +32,7 @@ export interface ISecretInputProps {
   readonly placeholder?: string;
   readonly describedBy?: string;
   readonly invalid?: boolean;
+  readonly inputMode?: 'numeric' | 'decimal' | undefined;
   readonly trans: TranslationBundle;
   readonly onChange: (value: string) => void;
 }
@@ -28,9 +41,15 @@ export interface ISecretInputProps {
 export function SecretInput(props: ISecretInputProps): JSX.Element {
   const { value, what, trans, secret = true } = props;
   const [shown, setShown] = useState(false);
+  useEffect(() => {
+    // What becomes a secret later is masked, too.
+    if (!secret) {
+      setShown(false);
+    }
+  }, [secret]);
   const kept = secret && value === SECRET_MASK;
   return (
-    <span className={secret ? 'jp-ArtifactStorage-secret' : undefined}>
+    <span className={secret ? 'jp-ArtifactStorage-secret' : 'jp-ArtifactStorage-plain'}>
       <input
         id={props.id}
         className="jp-mod-styled"
@@ -42,8 +61,9 @@ export function SecretInput(props: ISecretInputProps): JSX.Element {
         aria-describedby={props.describedBy}
         aria-invalid={props.invalid}
         spellCheck={false}
-        autoComplete="off"
         autoCapitalize="off"
+        inputMode={props.inputMode}
+        {...(secret ? NOT_FOR_PASSWORD_MANAGERS : { autoComplete: 'off' })}
         onChange={(event) => props.onChange(event.currentTarget.value)}
       />
       {secret && (

@@ -29,7 +29,7 @@ export function SourceChoice(props: ISourceChoiceProps): JSX.Element {
               name="jp-ArtifactStorage-source"
               value={source}
               checked={draft.draft.source === source}
-              onChange={() => draft.edit({ source })}
+              onChange={() => draft.choose(source)}
             />
             {label}
           </label>

@@ -6,6 +6,7 @@ import { createElement, type FunctionComponent } from 'react';
 import { ArtifactsSection } from '../artifacts/artifacts-section.js';
 import { artifactStorageIcon } from '../icon.js';
 import { AutoCheck } from './auto-check.js';
+import { FitToContent } from './fit-to-content.js';
 import { KeepFocus } from './keep-focus.js';
 import { LocationSection } from './location-section.js';
 import { PanelHeader } from './panel-header.js';
@@ -34,11 +35,12 @@ export class StoragePanel extends SidePanel {
 
     const location = this.#section(trans.__('Location'), LocationSection);
     location.toolbar.addItem('origin', this.#create(TitleChip));
+    location.addClass('jp-ArtifactStorage-locationPanel');
     this.addWidget(location);
     this.#keepFocus = new KeepFocus(location.node);
     this.#artifacts = this.#section(trans.__('Artifacts'), ArtifactsSection);
     this.addWidget(this.#artifacts);
-    (this.content as AccordionPanel).setRelativeSizes([2, 3]);
+    this.#fit = new FitToContent(this.content as AccordionPanel, location, this.#artifacts);
     storage.form.stateChanged.connect(this.#onForm, this);
     storage.artifacts.stateChanged.connect(this.#onArtifacts, this);
   }
@@ -49,6 +51,7 @@ export class StoragePanel extends SidePanel {
       this.#props.storage.form.stateChanged.disconnect(this.#onForm, this);
       this.#autoCheck.dispose();
       this.#keepFocus.dispose();
+      this.#fit.dispose();
       super.dispose();
     }
   }
@@ -97,17 +100,9 @@ export class StoragePanel extends SidePanel {
     return widget;
   }
 
-  /** The form needs room; afterwards the sections have the sizes that people gave them. */
+  /** A form that opens or closes is as tall as it is, whatever size people gave to what was there. */
   #onForm(): void {
-    const accordion = this.content as AccordionPanel;
-    const open = this.#props.storage.form.draft !== undefined;
-    if (open && this.#sizes === undefined) {
-      this.#sizes = accordion.relativeSizes();
-      accordion.setRelativeSizes([4, 1]);
-    } else if (!open && this.#sizes !== undefined) {
-      accordion.setRelativeSizes(this.#sizes);
-      this.#sizes = undefined;
-    }
+    this.#fit.reset();
   }
 
   #onArtifacts(): void {
@@ -123,7 +118,7 @@ export class StoragePanel extends SidePanel {
   readonly #autoCheck: AutoCheck;
   readonly #keepFocus: KeepFocus;
   readonly #artifacts: PanelWithToolbar;
-  #sizes: number[] | undefined;
+  readonly #fit: FitToContent;
 }
 
 /** Types of {@link StoragePanel}. */

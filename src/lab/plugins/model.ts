@@ -47,8 +47,9 @@ export const modelPlugin: JupyterFrontEndPlugin<IArtifactStorage> = {
       session,
       new NextProcess(app.serviceManager.serverSettings)
     );
-    const location = new LocationSwitch({ client, session, lineapy, trans });
+    const location = new LocationSwitch({ client, session, trans });
     const trust = new TrustStore(state);
+    const locations = new NamedLocations();
     const storage: IArtifactStorage = {
       client,
       link,
@@ -58,8 +59,8 @@ export const modelPlugin: JupyterFrontEndPlugin<IArtifactStorage> = {
       fallback: new FallbackModel({ client, session, trans }),
       memory: new NotebookMemory({ session, location, trust, trans }),
       lineapy,
-      locations: new NamedLocations(),
-      form: new FormController(session),
+      locations,
+      form: new FormController(session, locations),
       actions: new ArtifactActions({ client, session, trans })
     };
     link.start();

@@ -173,11 +173,9 @@ export class NotebookMemory extends VDomModel {
     }
     this.#failed = undefined;
     try {
-      const { kind, report } = await location.use(
-        target,
-        changeToRemembered(settings),
-        trans.__('as remembered in this notebook')
-      );
+      const { kind, report } = await location.use(target, changeToRemembered(settings), {
+        reason: trans.__('as remembered in this notebook')
+      });
       const problem = report.values.problem ?? report.metadata.problem;
       if (kind === 'refused') {
         const error =

@@ -1,8 +1,23 @@
+import type { LocationSettings } from '../../api/location.js';
+import { takesPassword } from '../../location/masked-settings.js';
+import { isSecretOption } from '../../location/storage-options.js';
 import { CommandIds } from '../command-ids.js';
+import { optionsFor } from '../model/option-rows.js';
 import { BusyButton } from '../panel/busy-button.js';
 import { Card } from '../panel/card.js';
 import type { IPanelProps } from '../panel/panel-props.js';
 import { useModel } from '../panel/use-model.js';
+
+/** Whether a location without its secrets may have had some. */
+function mayNeedSecrets({
+  artifact_storage_dir = '',
+  database_url = ''
+}: LocationSettings): boolean {
+  return (
+    takesPassword(database_url) ||
+    optionsFor(artifact_storage_dir).some(({ name }) => isSecretOption(name))
+  );
+}
 
 /** Says why the location that the notebook remembers is not in force, and how to go on. */
 export function RememberedCard(props: IPanelProps): JSX.Element | null {
@@ -47,6 +62,11 @@ export function RememberedCard(props: IPanelProps): JSX.Element | null {
           <BusyButton onClick={() => void commands.execute(CommandIds.useRemembered)}>
             {problem === undefined ? trans.__('Use it') : trans.__('Try again')}
           </BusyButton>
+          {mayNeedSecrets(remembered.settings) && (
+            <BusyButton onClick={() => storage.form.open(remembered.settings)}>
+              {trans.__('Enter secrets…')}
+            </BusyButton>
+          )}
           {forget}
         </>
       }

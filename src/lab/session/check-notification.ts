@@ -34,19 +34,27 @@ function kindOf({ ok, pairing }: CheckReport): 'success' | 'warning' | 'error' {
   return pairing !== undefined && lacksValues(pairing) ? 'warning' : 'success';
 }
 
-/** Checks the present location and says the result in a notification. */
+/** Checks the present location and says the result in a notification; a slow check can be given up. */
 export async function checkWithNotification(
   location: LocationSwitch,
   target: ISwitchTarget,
   trans: TranslationBundle
 ): Promise<void> {
+  const stopping = new AbortController();
   let id: string | undefined;
   const timer = window.setTimeout(() => {
     id = Notification.emit(trans.__('Checking the location of %1…', target.name), 'in-progress', {
-      autoClose: false
+      autoClose: false,
+      actions: [
+        {
+          label: trans.__('Cancel'),
+          caption: trans.__('Stop waiting for the check'),
+          callback: () => stopping.abort()
+        }
+      ]
     });
   }, PROGRESS_AFTER_MS);
-  const [type, message] = await location.checkPresent(target).then(
+  const [type, message] = await location.checkPresent(target, stopping.signal).then(
     (report) => [kindOf(report), sentenceOf(report, trans)] as const,
     (error: unknown) => {
       const { message, hint } = asArtifactStorageError(error);
@@ -54,10 +62,14 @@ export async function checkWithNotification(
     }
   );
   window.clearTimeout(timer);
+  if (stopping.signal.aborted) {
+    Notification.dismiss(id);
+    return;
+  }
   const autoClose = type === 'success' ? 5000 : false;
   if (id === undefined) {
     Notification.emit(message, type, { autoClose });
   } else {
-    Notification.update({ id, message, type, autoClose });
+    Notification.update({ id, message, type, autoClose, actions: [] });
   }
 }

@@ -5,12 +5,11 @@ import { type ISignal, Signal } from '@lumino/signaling';
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { CheckReport, LocationChange } from '../../api/location.js';
 import type { LocationApplied } from '../../api/session.js';
-import type { LineaPyFollower } from '../lineapy/lineapy-follower.js';
 import { asArtifactStorageError } from '../model/problem.js';
 import type { SessionModel } from '../model/session-model.js';
 import type { StorageClient } from '../model/storage-client.js';
 import { askForReset } from './restart-dialog.js';
-import { type ISwitchTarget, targetOf } from './switch-target.js';
+import { type ISwitchOptions, type ISwitchTarget, targetOf } from './switch-target.js';
 
 /** How a change ended: in force, given up by people, or refused by its check. */
 export interface ISwitchOutcome {
@@ -27,7 +26,6 @@ export class LocationSwitch extends VDomModel {
     super();
     this.#client = options.client;
     this.#session = options.session;
-    this.#lineapy = options.lineapy;
     this.#trans = options.trans;
   }
 
@@ -49,25 +47,27 @@ export class LocationSwitch extends VDomModel {
   /**
    * Checks a location without changing anything.
    *
-   * @throws ArtifactStorageError where the check cannot run at all.
+   * @throws ArtifactStorageError where the check cannot run at all; the signal's reason when it is
+   *   given up.
    */
-  check(target: ISwitchTarget, change: LocationChange): Promise<CheckReport> {
-    return this.#client.call('checkLocation', {
-      params: { session_id: target.id },
-      body: change
-    });
+  check(target: ISwitchTarget, change: LocationChange, signal?: AbortSignal): Promise<CheckReport> {
+    return this.#client.call(
+      'checkLocation',
+      { params: { session_id: target.id }, body: change },
+      signal
+    );
   }
 
   /**
    * Checks the present location and takes the result over into the session.
    *
-   * @throws ArtifactStorageError where the check cannot run at all.
+   * @throws as {@link check}.
    */
-  async checkPresent(target: ISwitchTarget): Promise<CheckReport> {
+  async checkPresent(target: ISwitchTarget, signal?: AbortSignal): Promise<CheckReport> {
     this.#checking += 1;
     this.stateChanged.emit();
     try {
-      return await this.check(target, {});
+      return await this.check(target, {}, signal);
     } finally {
       this.#checking -= 1;
       this.stateChanged.emit();
@@ -78,20 +78,20 @@ export class LocationSwitch extends VDomModel {
   /**
    * Checks a location, asks where the session would lose sight of artifacts, and switches to it.
    *
-   * @param reason - Why, for the notification, where people did not choose the location just now.
-   * @throws ArtifactStorageError where nothing could be checked or applied; nothing is changed then.
+   * @throws ArtifactStorageError where nothing could be checked or applied, the signal's reason when
+   *   it is given up; nothing is changed then.
    */
   async use(
     target: ISwitchTarget,
     change: LocationChange,
-    reason?: string
+    options: ISwitchOptions = {}
   ): Promise<ISwitchOutcome> {
     return this.#switch(
       target,
-      () => this.check(target, change),
+      () => this.check(target, change, options.signal),
       () =>
         this.#client.call('changeLocation', { params: { session_id: target.id }, body: change }),
-      reason
+      options
     );
   }
 
@@ -112,18 +112,22 @@ export class LocationSwitch extends VDomModel {
     target: ISwitchTarget,
     check: () => Promise<CheckReport>,
     apply: () => Promise<LocationApplied>,
-    reason?: string
+    { reason, signal, onPhase }: ISwitchOptions = {}
   ): Promise<ISwitchOutcome> {
     const report = await check();
+    signal?.throwIfAborted();
     if (!report.ok) {
       return { kind: 'refused', report };
     }
+    onPhase?.('asking');
     const choice = report.reset_due
       ? await askForReset(target.name, report, this.#trans)
       : 'switch';
     if (choice === 'cancel') {
       return { kind: 'cancelled', report };
     }
+    signal?.throwIfAborted();
+    onPhase?.('switching');
     if (choice === 'restart') {
       await this.#restart(target);
     }
@@ -137,7 +141,6 @@ export class LocationSwitch extends VDomModel {
   /** The switch itself has been asked for already: no second question. */
   async #restart(target: ISwitchTarget): Promise<void> {
     try {
-      await this.#lineapy.given;
       await target.context.restartKernel();
     } catch (error) {
       throw new ArtifactStorageError({
@@ -205,7 +208,6 @@ export class LocationSwitch extends VDomModel {
 
   readonly #client: StorageClient;
   readonly #session: SessionModel;
-  readonly #lineapy: LineaPyFollower;
   readonly #trans: TranslationBundle;
   readonly #cannotUndo = new Signal<this, ISwitchTarget>(this);
   #checking = 0;
@@ -217,7 +219,6 @@ export namespace LocationSwitch {
   export interface IOptions {
     readonly client: StorageClient;
     readonly session: SessionModel;
-    readonly lineapy: LineaPyFollower;
     readonly trans: TranslationBundle;
   }
 }

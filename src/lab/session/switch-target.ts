@@ -12,6 +12,19 @@ export interface ISwitchTarget {
   readonly location: ResolvedLocation;
 }
 
+/** How far a change is: only one that is switching can no longer be given up. */
+export type SwitchPhase = 'checking' | 'asking' | 'switching';
+
+/** How a change is made. */
+export interface ISwitchOptions {
+  /** Why, for the notification, where people did not choose the location just now. */
+  readonly reason?: string;
+  /** Gives the change up, as long as nothing has been switched. */
+  readonly signal?: AbortSignal;
+  /** Told as the change goes on. */
+  readonly onPhase?: (phase: SwitchPhase) => void;
+}
+
 /** The session that is shown, as a target. */
 export function targetOf(model: SessionModel): ISwitchTarget | undefined {
   const { session, notebook } = model;

@@ -1,5 +1,6 @@
 import type { LocationSettings } from '../../api/location.js';
 import { LOCATION_KEYS, type LocationChange, type LocationKey } from '../../api/location.js';
+import { ONLY_METADATA_CHANGES, ONLY_VALUES_CHANGE } from '../../location/change-messages.js';
 import { maskedFields } from '../../location/masked-settings.js';
 import { maskOptions } from '../../location/storage-options.js';
 import { rootOf, type StoreLocation } from '../store/store-location.js';
@@ -71,8 +72,8 @@ export function explainChange(
   if (values && !metadata) {
     messages.push(
       lineapyCount === 0
-        ? 'Only values change: artifacts saved before stay where they are and still load.'
-        : 'Only values change: artifacts saved before stay where they are. Those of Artifact Storage still load; the values of those that LineaPy saved are looked for in the new directory.'
+        ? ONLY_VALUES_CHANGE
+        : 'Only values change: artifacts saved before stay where they are. Those of Artifact Storage still load; the values of those that LineaPy saved are looked for in the new folder.'
     );
   }
   if (moved && !values) {
@@ -81,9 +82,7 @@ export function explainChange(
     );
   }
   if (metadata && !values && !moved) {
-    messages.push(
-      'Only metadata changes: the values stay in the same place, but artifacts of the earlier metadata are no longer listed here.'
-    );
+    messages.push(ONLY_METADATA_CHANGES);
   }
   if (metadata && used.length > 0) {
     messages.push(`No longer listed here: ${used.join(', ')}. They stay where they are.`);

@@ -59,7 +59,7 @@ async function lookAtValues(values: ValueStore): Promise<Found> {
   }
   const proof = 'Wrote, read back and deleted a probe.';
   return {
-    detail: would_create ? `${proof} The directory will be made at the first save.` : proof
+    detail: would_create ? `${proof} The folder will be made at the first save.` : proof
   };
 }
 

@@ -9,25 +9,25 @@ type Words = Pick<IErrorDetails, 'kind' | 'message' | 'hint'>;
 const full = (root: string): Words => ({
   kind: 'storage_full',
   message: `There is no space left for values in ${root}.`,
-  hint: 'Free some space, delete artifacts that you no longer need, or use another directory.'
+  hint: 'Free some space, delete artifacts that you no longer need, or use another folder.'
 });
 
 const denied = (root: string): Words => ({
   kind: 'permission_denied',
   message: `Values cannot be written to or read from ${root}: permission denied.`,
-  hint: 'Ask for write permission for this directory, or use another directory.'
+  hint: 'Ask for write permission for this folder, or use another folder.'
 });
 
 const readOnly = (root: string): Words => ({
   kind: 'permission_denied',
   message: `${root} is on a read-only filesystem.`,
-  hint: 'Use a directory that can be written to.'
+  hint: 'Use a folder that can be written to.'
 });
 
 const isFile = (root: string): Words => ({
   kind: 'invalid_input',
-  message: `${root} cannot be used as a directory: it is a file, or a part of its path is a file.`,
-  hint: 'Enter the path of a directory.'
+  message: `${root} cannot be used as a folder: it is a file, or a part of its path is a file.`,
+  hint: 'Enter the path of a folder.'
 });
 
 const badPath = (root: string): Words => ({
@@ -98,7 +98,7 @@ export function directoryError(thrown: unknown, root: string): ArtifactStorageEr
     ...(words ?? {
       kind: 'internal',
       message: `Values in ${root} cannot be used${code === undefined ? '' : ` (${code})`}.`,
-      hint: 'Try again, or use another directory.'
+      hint: 'Try again, or use another folder.'
     }),
     field: 'artifact_storage_dir',
     cause: thrown

@@ -34,7 +34,7 @@ export async function probeDirectory(root: string): Promise<boolean> {
       throw new ArtifactStorageError({
         kind: 'corrupted',
         message: `A probe that was written to ${root} came back changed.`,
-        hint: 'Do not use this disk; use another directory.',
+        hint: 'Do not use this disk; use another folder.',
         field: 'artifact_storage_dir'
       });
     }

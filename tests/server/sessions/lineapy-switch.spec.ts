@@ -37,7 +37,7 @@ describe('a session that is pointed at LineaPy’s store', () => {
     const { messages, missing_values, missing_roots } = await put({
       artifact_storage_dir: join(server.home, 'elsewhere')
     });
-    expect(messages[0]).toContain('those that LineaPy saved are looked for in the new directory');
+    expect(messages[0]).toContain('those that LineaPy saved are looked for in the new folder');
     expect(messages[0]).not.toContain('and still load');
     expect(messages[1]).toContain(`do not load with ${server.home}/elsewhere`);
     expect(messages[1]).toMatch(/values: (?:[^,]+ \d+, ){10}…/);

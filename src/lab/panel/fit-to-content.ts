@@ -1,0 +1,71 @@
+import type { IDisposable } from '@lumino/disposable';
+import type { AccordionPanel, Widget } from '@lumino/widgets';
+
+/** What the other section keeps of a panel that is too low for both, in pixels. */
+const OTHER_AT_LEAST = 120;
+
+const HANDLE_CLASS = 'lm-SplitPanel-handle';
+
+/**
+ * Gives a section of an accordion the height of its content, as far as the section below keeps a
+ * little, so that neither hides a button while the other one has room to spare. A handle that people
+ * moved stays where it is.
+ */
+export class FitToContent implements IDisposable {
+  constructor(accordion: AccordionPanel, section: Widget, other: Widget) {
+    this.#accordion = accordion;
+    this.#section = section;
+    this.#other = other;
+    this.#observer = new ResizeObserver(() => this.#fit());
+    // The panel grows, the other section opens, the content says more.
+    for (const { node } of [accordion, other, ...section.children()]) {
+      this.#observer.observe(node);
+    }
+    // The accordion tells of a handle only when it is let go: until then we would pull against it.
+    accordion.node.addEventListener('pointerdown', this.#onPointerDown, true);
+  }
+
+  /** Fits again, also after people moved the handle. */
+  reset(): void {
+    this.#isMoved = false;
+    this.#fit();
+  }
+
+  get isDisposed(): boolean {
+    return this.#isDisposed;
+  }
+
+  dispose(): void {
+    if (!this.#isDisposed) {
+      this.#isDisposed = true;
+      this.#observer.disconnect();
+      this.#accordion.node.removeEventListener('pointerdown', this.#onPointerDown, true);
+    }
+  }
+
+  readonly #onPointerDown = ({ target }: Event): void => {
+    if (target instanceof Element && target.classList.contains(HANDLE_CLASS)) {
+      this.#isMoved = true;
+    }
+  };
+
+  #fit(): void {
+    const [section, other] = [this.#section, this.#other];
+    if (this.#isMoved || !section.isVisible || !other.isVisible) {
+      return;
+    }
+    const room = section.node.offsetHeight + other.node.offsetHeight;
+    const content = [...section.children()].reduce((sum, { node }) => sum + node.scrollHeight, 1);
+    const height = Math.min(content, Math.max(room - OTHER_AT_LEAST, room / 2));
+    if (room > 0 && Math.abs(height - section.node.offsetHeight) > 1) {
+      this.#accordion.setRelativeSizes([height, room - height]);
+    }
+  }
+
+  readonly #accordion: AccordionPanel;
+  readonly #section: Widget;
+  readonly #other: Widget;
+  readonly #observer: ResizeObserver;
+  #isMoved = false;
+  #isDisposed = false;
+}

@@ -1,0 +1,168 @@
+import { nullTranslator } from '@jupyterlab/translation';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { CheckReport, ResolvedLocation } from '../../src/api/location.js';
+import { FormController } from '../../src/lab/model/form-controller.js';
+import type { SessionModel } from '../../src/lab/model/session-model.js';
+import type { StorageClient } from '../../src/lab/model/storage-client.js';
+import { LocationSwitch } from '../../src/lab/session/location-switch.js';
+import type { ISwitchTarget } from '../../src/lab/session/switch-target.js';
+
+const asked = vi.hoisted(() => ({ dialogs: 0, onDialog: () => undefined as unknown }));
+vi.mock('@jupyterlab/apputils', () => ({
+  Notification: { success: () => undefined },
+  Dialog: {
+    cancelButton: () => ({}),
+    createButton: () => ({}),
+    warnButton: () => ({})
+  },
+  showDialog: async () => {
+    asked.dialogs += 1;
+    await asked.onDialog();
+    return { button: { accept: true, actions: ['switch'] } };
+  }
+}));
+vi.mock('@jupyterlab/ui-components', async () => {
+  const { Signal } = await import('@lumino/signaling');
+  return {
+    VDomModel: class {
+      isDisposed = false;
+      readonly stateChanged = new Signal<this, void>(this);
+      dispose(): void {
+        this.isDisposed = true;
+      }
+    }
+  };
+});
+
+const trans = nullTranslator.load('test');
+const inherited = { value: '/default', origin: 'default' } as const;
+const LOCATION: ResolvedLocation = {
+  artifact_storage_dir: { ...inherited, inherited },
+  database_url: { ...inherited, inherited },
+  storage_options: { value: {}, origin: 'default', inherited: { value: {}, origin: 'default' } }
+};
+const TARGET = { id: 'k1', name: 'churn.ipynb', location: LOCATION } as ISwitchTarget;
+const REPORT = {
+  ok: true,
+  reset_due: true,
+  used_names: ['m'],
+  changed: []
+} as unknown as CheckReport;
+
+/** A storage server that answers checks when it is told to. */
+function slowServer() {
+  const calls: string[] = [];
+  const answer = Promise.withResolvers<void>();
+  const client = {
+    call: async (name: string) => {
+      calls.push(name);
+      if (name === 'checkLocation') {
+        await answer.promise;
+        return REPORT;
+      }
+      return { session: { location: LOCATION }, report: REPORT };
+    }
+  } as unknown as StorageClient;
+  const session = { accept: () => undefined } as unknown as SessionModel;
+  return { calls, answer, location: new LocationSwitch({ client, session, trans }) };
+}
+
+beforeEach(() => {
+  asked.dialogs = 0;
+  asked.onDialog = () => undefined;
+});
+
+describe('a change that is given up', () => {
+  it('while it is checked, asks nothing and changes nothing', async () => {
+    const { calls, answer, location } = slowServer();
+    const stopping = new AbortController();
+    const done = location.use(TARGET, {}, { signal: stopping.signal });
+    stopping.abort();
+    answer.resolve();
+    await expect(done).rejects.toThrow('aborted');
+    expect(asked.dialogs).toBe(0);
+    expect(calls).toEqual(['checkLocation']);
+  });
+
+  it('while the question is open, changes nothing', async () => {
+    const { calls, answer, location } = slowServer();
+    const stopping = new AbortController();
+    asked.onDialog = () => stopping.abort();
+    answer.resolve();
+    await expect(location.use(TARGET, {}, { signal: stopping.signal })).rejects.toThrow('aborted');
+    expect(asked.dialogs).toBe(1);
+    expect(calls).toEqual(['checkLocation']);
+  });
+
+  it('not at all, goes through its phases', async () => {
+    const { calls, answer, location } = slowServer();
+    const phases: string[] = [];
+    answer.resolve();
+    await location.use(TARGET, {}, { onPhase: (phase) => phases.push(phase) });
+    expect(phases).toEqual(['asking', 'switching']);
+    expect(calls).toEqual(['checkLocation', 'changeLocation']);
+  });
+});
+
+describe('the form', () => {
+  /** A session model that shows one notebook after the other. */
+  async function showing() {
+    const { Signal } = await import('@lumino/signaling');
+    let id = 'k1';
+    const owner = {};
+    const changed = new Signal<object, void>(owner);
+    const model = {
+      stateChanged: changed,
+      get session() {
+        return { id, location: LOCATION };
+      },
+      get state() {
+        return { kind: 'ready', session: { id } };
+      },
+      notebook: {
+        get kernel() {
+          return { id };
+        }
+      }
+    } as unknown as SessionModel;
+    const show = (other: string): void => {
+      id = other;
+      changed.emit();
+    };
+    return { form: new FormController(model), show };
+  }
+
+  it('of another notebook stays open when an earlier one is done', async () => {
+    const { form, show } = await showing();
+    form.open();
+    const first = form.draft;
+    show('k2');
+    form.open();
+    const second = form.draft;
+    form.close(first);
+    expect(form.draft).toBe(second);
+    expect(second).not.toBe(first);
+  });
+
+  it('gives up what it waits for when it is closed; a change goes on when it is only left', async () => {
+    const { form, show } = await showing();
+    const run = (activity: 'checking' | 'applying') => {
+      let seen: AbortSignal | undefined;
+      form.open();
+      void form.draft?.run(activity, (signal) => {
+        seen = signal;
+        return new Promise(() => undefined);
+      });
+      return () => seen?.aborted;
+    };
+    const closed = run('applying');
+    form.close();
+    expect(closed()).toBe(true);
+    const left = run('applying');
+    show('k2');
+    expect(left()).toBe(false);
+    const check = run('checking');
+    show('k3');
+    expect(check()).toBe(true);
+  });
+});
