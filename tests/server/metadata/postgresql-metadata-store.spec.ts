@@ -343,6 +343,9 @@ describe('PostgreSQL', () => {
       'permission_denied',
       expect.stringMatching(/does not accept your client certificate/)
     ]);
+    await writeFile(key, 'no key');
+    const broken = await failureOf(open(stranger).check());
+    expect([broken.kind, broken.hint]).toEqual(['invalid_input', expect.stringMatching(/sslkey/)]);
     await removeDirectory(directory);
   });
 
