@@ -14,7 +14,7 @@ export interface Connected {
 }
 
 /** A client with its users: one that was replaced is closed when the last of them is done. */
-class Session {
+class OpenClient {
   readonly connected: Connected;
   readonly endpoint: string | null;
   readonly region: string;
@@ -68,7 +68,7 @@ export class S3Connection {
   readonly #options: StorageOptions;
   readonly #config: S3Config;
   readonly #root: string;
-  #session: Promise<Session> | undefined;
+  #open: Promise<OpenClient> | undefined;
   #endpoint: string | null;
   /** Where S3 said that the bucket is. */
   #region: string | undefined;
@@ -95,14 +95,14 @@ export class S3Connection {
    */
   async run<T>(action: (connected: Connected) => Promise<T>, repeatable = true): Promise<T> {
     try {
-      const session = await this.#connected();
+      const open = await this.#connected();
       try {
-        return await session.use(action);
+        return await open.use(action);
       } catch (error) {
-        if (!this.#mayHelp(error, session)) {
+        if (!this.#mayHelp(error, open)) {
           throw error;
         }
-        await this.#replace(session);
+        await this.#replace(open);
         if (!repeatable) {
           throw error;
         }
@@ -115,43 +115,43 @@ export class S3Connection {
 
   /** Closes the connections, after what is under way. A later use connects again. */
   async close(): Promise<void> {
-    const session = await this.#session?.catch(() => undefined);
-    if (session !== undefined) {
-      await this.#replace(session);
+    const open = await this.#open?.catch(() => undefined);
+    if (open !== undefined) {
+      await this.#replace(open);
     }
   }
 
-  #mayHelp(error: unknown, session: Session): boolean {
+  #mayHelp(error: unknown, open: OpenClient): boolean {
     const region = regionOf(error);
-    if (region !== undefined && region !== session.region) {
+    if (region !== undefined && region !== open.region) {
       this.#region = region;
       return true;
     }
     return this.#config.keys === null && !this.#config.anonymous && mayBeStale(error);
   }
 
-  async #replace(session: Session): Promise<void> {
-    if ((await this.#session?.catch(() => undefined)) === session) {
-      this.#session = undefined;
+  async #replace(open: OpenClient): Promise<void> {
+    if ((await this.#open?.catch(() => undefined)) === open) {
+      this.#open = undefined;
     }
-    session.retire();
+    open.retire();
   }
 
-  #connected(): Promise<Session> {
-    this.#session ??= this.#connect();
-    return this.#session;
+  #connected(): Promise<OpenClient> {
+    this.#open ??= this.#connect();
+    return this.#open;
   }
 
-  async #connect(): Promise<Session> {
+  async #connect(): Promise<OpenClient> {
     try {
       const [made, s3] = await Promise.all([
         createS3Client(this.#options, this.#region),
         import('./aws-sdk.js')
       ]);
       this.#endpoint = made.endpoint;
-      return new Session(made, s3);
+      return new OpenClient(made, s3);
     } catch (error) {
-      this.#session = undefined;
+      this.#open = undefined;
       throw error;
     }
   }
