@@ -140,7 +140,13 @@ def test_a_secret_that_is_told_after_its_cell_ran(run):
 
 
 def test_a_notebook_that_is_saved(home, tmp_path):
-    cells = [IMPORT, *FAILING, 'storage.save(1, "x")\nprint(storage.get("x").get_code())']
+    expression = 'f"postgresql://{user}:{word}@h"'
+    cells = [
+        IMPORT,
+        *FAILING,
+        f'user = word = "ana"\nurl = {expression}',
+        'storage.save(1, "x")\nprint(storage.get("x").get_code())',
+    ]
     made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
     NotebookClient(made, timeout=60, allow_errors=True, kernel_name="python3").execute()
     nbformat.write(made, tmp_path / "run.ipynb")
@@ -148,6 +154,7 @@ def test_a_notebook_that_is_saved(home, tmp_path):
     outputs = json.dumps([cell.outputs for cell in saved.cells])
     assert "A secret is written" in outputs
     assert "postgresql://ana:***@" in outputs
+    assert json.dumps(expression)[1:-1] in outputs
     assert "canarypw" not in outputs
     assert "canarypw" in json.dumps([cell.source for cell in saved.cells])
 

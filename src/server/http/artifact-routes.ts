@@ -52,7 +52,7 @@ export function artifactHandlers(options: IAppOptions): RouteHandlers {
     saveArtifact: async ({ params, body }) => {
       const { artifact, database_url } = await saves.save(params.session_id, {
         ...body,
-        code: body.code === null ? null : redactor.redact(body.code),
+        code: body.code === null ? null : redactor.redactKnown(body.code),
         preview: redactedPreview(body.preview, redactor)
       });
       sessions.markUsed(params.session_id, body.name, database_url);

@@ -60,7 +60,12 @@ export class Redactor {
 
   /** The text without any secret that is known, and without passwords in URLs. */
   redact(text: string): string {
-    let clean = maskSignatures(text.replace(URL_LIKE, redactUrl));
+    return this.redactKnown(maskSignatures(text.replace(URL_LIKE, redactUrl)));
+  }
+
+  /** Code without any secret that is known; what only looks like one may be an expression in it. */
+  redactKnown(code: string): string {
+    let clean = code;
     // The longest first: one secret may be a part of another.
     for (const secret of [...this.#secrets.keys()].sort((a, b) => b.length - a.length)) {
       clean = clean.replaceAll(WORD.test(secret) ? onItsOwn(secret) : secret, SECRET_MASK);
