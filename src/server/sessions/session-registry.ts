@@ -67,12 +67,17 @@ export class SessionRegistry {
     const restarted = record.client?.process_id !== client.process_id;
     this.#redactor.learn(client.environment);
     this.#ended.delete(id);
-    return this.#note({
+    const place = this.#placeOf(id);
+    const attached = {
       ...record,
       client,
       attached: true,
       used_names: restarted ? [] : record.used_names
-    });
+    };
+    this.#records.set(id, attached);
+    // Its environment may lead elsewhere than what was checked before.
+    const same = this.#placeOf(id) === place;
+    return this.#note({ ...attached, last_check: same ? record.last_check : undefined });
   }
 
   /** Forgets a session and its secrets. What is still under way for it does not bring it back. */
@@ -99,12 +104,14 @@ export class SessionRegistry {
     used_names: readonly string[]
   ): SessionState {
     this.#redactor.learn(override);
-    return this.#put({
+    const state = this.#put({
       ...this.get(id),
       override,
       used_names,
       last_check: check
     });
+    this.publishWaiting();
+    return state;
   }
 
   /**
@@ -287,6 +294,11 @@ export class SessionRegistry {
       used_names: [...record.used_names],
       notices: [...this.#sources.inherited(record.client).notices, ...optionNotices(settings)]
     };
+  }
+
+  #placeOf(id: string): string {
+    const settings = this.settings(id, this.get(id).override);
+    return JSON.stringify(showLocation(settings, settings));
   }
 
   /** Tells every known session again: an origin below them changed. */
