@@ -67,12 +67,17 @@ export class SessionRegistry {
     const restarted = record.client?.process_id !== client.process_id;
     this.#redactor.learn(client.environment, id);
     this.#ended.delete(id);
-    return this.#note({
+    const place = this.#placeOf(id);
+    const attached = {
       ...record,
       client,
       attached: true,
       used_names: restarted ? [] : record.used_names
-    });
+    };
+    this.#records.set(id, attached);
+    // Its environment may lead elsewhere than what was checked before.
+    const same = this.#placeOf(id) === place;
+    return this.#note({ ...attached, last_check: same ? record.last_check : undefined });
   }
 
   /**
@@ -103,13 +108,15 @@ export class SessionRegistry {
     undo: SessionRecord['undo']
   ): SessionState {
     this.#redactor.learn(override, id);
-    return this.#put({
+    const state = this.#put({
       ...this.get(id),
       override,
       used_names,
       last_check: check,
       undo
     });
+    this.publishWaiting();
+    return state;
   }
 
   /** Remembers how a root was reached that the session leaves: its values still load. */
@@ -298,6 +305,11 @@ export class SessionRegistry {
       used_names: [...record.used_names],
       notices: [...this.#sources.inherited(record.client).notices, ...locationNotices(settings)]
     };
+  }
+
+  #placeOf(id: string): string {
+    const settings = this.settings(id, this.get(id).override);
+    return JSON.stringify(showLocation(settings, settings));
   }
 
   /** Tells every known session again: an origin below them changed. */

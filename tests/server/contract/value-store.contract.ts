@@ -140,7 +140,7 @@ export function valueStoreContract(
       }
       await store.commitStaged(saveId, k, bytes.length);
       await fixture.open().commitStaged(saveId, k, bytes.length);
-      expect(Buffer.from(await store.read(k))).toEqual(bytes);
+      expect(Buffer.from(await store.read(k)).equals(bytes)).toBe(true);
       expect((await collect(store)).map(({ staging }) => staging)).toEqual([false]);
     });
 

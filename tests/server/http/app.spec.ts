@@ -273,6 +273,18 @@ describe('a change of location', () => {
 });
 
 describe('what the storage server remembers of sessions', () => {
+  it('is a check of the present location, not of the one before the kernel told its own', async () => {
+    await server.request('POST', '/sessions/k/check', {});
+    const same = await server.request('PUT', '/sessions/k', client('p', server.home));
+    expect(same.json.last_check.metadata.ok).toBe(true);
+    const environment = { database_url: `sqlite:///${server.home}/no/such/folder/db.sqlite` };
+    const elsewhere = await server.request('PUT', '/sessions/k', {
+      ...client('p', server.home),
+      environment
+    });
+    expect(elsewhere.json.last_check).toBeUndefined();
+  });
+
   it('decides: a change that cannot be kept is not made, and a save is made all the same', async () => {
     await server.request('PUT', '/sessions/k', client('p', server.home));
     // A directory in the place of the file that is written: as on a full disk, for root, too.
