@@ -250,4 +250,17 @@ describe('pairs of rows and values', () => {
     expect(json.values.ok).toBe(false);
     expect(json.pairing).toBeUndefined();
   });
+
+  it('are looked at in a database that may only be read, which is said', async () => {
+    const { database_url } = (await change(local())).json.session.location;
+    await save('model');
+    const url = `sqlite:///file:${database_url.value.replace('sqlite:///', '')}?mode=ro&uri=true`;
+    const { status, json } = await change({ database_url: url });
+    expect([status, json.report?.metadata.detail]).toEqual([
+      200,
+      expect.stringContaining('read only')
+    ]);
+    expect(json.report.pairing).toMatchObject({ checked: 1, missing: 0 });
+    expect((await save('model')).json.kind).toBe('permission_denied');
+  });
 });
