@@ -32,7 +32,7 @@ def test_relocate(moved, capsys):
     assert storage.get("big").get_value() == list(range(100_000))
     assert storage.get("small").root == str(new)
     storage.check()
-    assert "The values of all 2 versions are there." in capsys.readouterr().out
+    assert "The values of all 2 versions are there (" in capsys.readouterr().out
 
 
 @pytest.mark.filterwarnings("ignore")

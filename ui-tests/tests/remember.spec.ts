@@ -11,6 +11,7 @@ import {
   rowOf,
   saveArtifacts,
   screenshot,
+  settled,
   test,
   useButton
 } from './support.js';
@@ -85,6 +86,7 @@ test.describe('remember for this notebook', () => {
     await openFile(page, path);
     await expect(panel.getByText(other.values)).toBeVisible();
     await expect(page.getByText('as remembered in this notebook')).toBeVisible();
+    await settled(page);
     const chip = panel.getByText('this session', { exact: true });
     await expect(chip).toHaveAttribute('title', /^Remembered in this notebook/);
     await screenshot(page, 'remembered');

@@ -305,6 +305,7 @@ export class KyselyMetadataStore implements MetadataStore {
     if (probed === null) {
       return {
         server: this.#database.server,
+        read_only: this.#database.read_only,
         artifact_count: 0,
         name_count: 0,
         lineapy_count: 0,
@@ -323,6 +324,7 @@ export class KyselyMetadataStore implements MetadataStore {
       const newest = await listMergedVersions(ours, theirs, { limit: NEWEST });
       return {
         server: probed.server,
+        read_only: this.#database.read_only,
         artifact_count: theirs.rows.length + (ours === null ? 0 : await countVersions(ours)),
         name_count: (await listAllNames({ ours, theirs }, { limit: 1 })).total,
         lineapy_count: theirs.rows.length,

@@ -40,6 +40,8 @@ export interface MetadataCheck {
   readonly server: string;
   /** How many artifact versions it holds, LineaPy's included. */
   readonly artifact_count: number;
+  /** Whether it was asked to be read only. */
+  readonly read_only: boolean;
   /** How many names they have, as {@link MetadataStore.list} counts them. */
   readonly name_count: number;
   /** How many of them LineaPy saved. */

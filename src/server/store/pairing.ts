@@ -82,7 +82,7 @@ export async function pair(
 }
 
 function sentences(
-  { checked, missing, unknown, roots }: Omit<Pairing, 'messages'>,
+  { checked, missing, unknown, duration_ms, roots }: Omit<Pairing, 'messages'>,
   lost: readonly Artifact[],
   total: number
 ): string[] {
@@ -97,7 +97,7 @@ function sentences(
         : `all ${checked} versions`;
   if (missing === 0 && unknown === 0) {
     return [
-      checked === 1 ? `The value of ${sample} is there.` : `The values of ${sample} are there.`
+      `The value${checked === 1 ? '' : 's'} of ${sample} ${checked === 1 ? 'is' : 'are'} there (${Math.max(1, Math.round(duration_ms))} ms).`
     ];
   }
   const share = (count: number) => (checked === 1 ? 'The only version' : `${count} of ${sample}`);

@@ -68,7 +68,8 @@ function counted(count: number, one: string): string {
 }
 
 function describeCheck(check: MetadataCheck): Found {
-  const { server, artifact_count, name_count, lineapy_count, would_create } = check;
+  const { artifact_count, name_count, lineapy_count, would_create } = check;
+  const server = check.read_only ? `${check.server}, read only` : check.server;
   // The panel counts names, the rows are versions: both, so that neither number looks wrong.
   const count = `${counted(name_count, 'artifact')}, ${counted(artifact_count, 'version')}`;
   const holds =

@@ -206,7 +206,9 @@ describe('pairs of rows and values', () => {
     const { pairing: found, messages, metadata } = await pairing();
     expect(found).toMatchObject({ checked: 50, missing: 0, unknown: 0 });
     expect(found.duration_ms).toBeGreaterThanOrEqual(0);
-    expect(messages).toContain('The values of the newest 50 versions are there.');
+    expect(messages).toContainEqual(
+      expect.stringMatching(/^The values of the newest 50 versions are there \(\d+ ms\)\.$/)
+    );
     expect(metadata.detail).toContain('3 artifacts, 52 versions');
   });
 
@@ -249,5 +251,18 @@ describe('pairs of rows and values', () => {
     const { json } = await session('POST', '/check', { storage_options: options(READER) });
     expect(json.values.ok).toBe(false);
     expect(json.pairing).toBeUndefined();
+  });
+
+  it('are looked at in a database that may only be read, which is said', async () => {
+    const { database_url } = (await change(local())).json.session.location;
+    await save('model');
+    const url = `sqlite:///file:${database_url.value.replace('sqlite:///', '')}?mode=ro&uri=true`;
+    const { status, json } = await change({ database_url: url });
+    expect([status, json.report?.metadata.detail]).toEqual([
+      200,
+      expect.stringContaining('read only')
+    ]);
+    expect(json.report.pairing).toMatchObject({ checked: 1, missing: 0 });
+    expect((await save('model')).json.kind).toBe('permission_denied');
   });
 });

@@ -1,0 +1,62 @@
+import { PASSWORD, TestPostgresql } from '../../tests/server/support/postgresql.js';
+import {
+  dialogOf,
+  enterLocation,
+  expect,
+  openNotebook,
+  runCode,
+  screenshot,
+  test,
+  useButton
+} from './support.js';
+
+test.describe('a password of the session', () => {
+  let postgresql: TestPostgresql;
+  test.beforeAll(async () => {
+    postgresql = await TestPostgresql.start();
+  });
+  test.afterAll(() => postgresql.stop());
+
+  test('is not put into the environment of a kernel that runs LineaPy, and the panel says so', async ({
+    page,
+    panel
+  }) => {
+    await openNotebook(page, 'old.ipynb', 'python-with-lineapy');
+    await enterLocation(panel, {
+      database_url: postgresql.url(await postgresql.createDatabase('ml_lineapy'))
+    });
+    await useButton(panel).click();
+    await expect(panel.getByText('which is not put into the kernel’s environment')).toBeVisible();
+    await screenshot(panel, 'lineapy-password');
+    const environment = await runCode(page, 'import os\nprint(dict(os.environ))');
+    expect(environment).not.toContain(PASSWORD);
+    expect(environment).not.toContain(encodeURIComponent(PASSWORD));
+  });
+
+  test('is not remembered in the notebook: a dialog says so first', async ({
+    page,
+    panel,
+    tmpPath
+  }) => {
+    await openNotebook(page);
+    await enterLocation(panel, {
+      database_url: postgresql.url(await postgresql.createDatabase('ml_remember'))
+    });
+    await useButton(panel).click();
+    await expect(panel.getByRole('button', { name: 'Change…' })).toBeVisible();
+    await panel.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'Remember for This Notebook' }).click();
+    await expect(dialogOf(page)).toContainText('This location holds secrets');
+    await screenshot(page, 'remember-secrets');
+    await dialogOf(page).getByRole('button', { name: 'Remember without secrets' }).click();
+    await expect(page.getByText('churn.ipynb remembers this location.')).toBeVisible();
+    await page.notebook.save();
+    const text = await page.evaluate(async (name) => {
+      const { contents } = window.jupyterapp.serviceManager;
+      return JSON.stringify((await contents.get(name, { content: true })).content);
+    }, `${tmpPath}/churn.ipynb`);
+    expect(text).toContain('ml_remember');
+    expect(text).not.toContain(PASSWORD);
+    expect(text).not.toContain(encodeURIComponent(PASSWORD));
+  });
+});
