@@ -211,7 +211,7 @@ test.describe('a database that does not answer', () => {
     await openNotebook(page);
     await saveArtifacts(page, ['churn-model', '1']);
     const values = stores.other('second').values;
-    const url = `postgresql://postgres@localhost:${POSTGRESQL_PORT}/ml`;
+    const url = `postgresql://postgres@localhost:${POSTGRESQL_PORT}/ml?connect_timeout=80`;
     await enterLocation(panel, { values, database_url: url });
     await checkButton(panel).click();
     const progress = panel.getByRole('status', { name: 'Progress' });
