@@ -16,6 +16,9 @@ configure_jupyter_server(c)  # noqa: F821
 
 HOME = Path(os.environ["ARTIFACT_STORAGE_UI_HOME"])
 
+# Galata puts them elsewhere; here every file that Jupyter writes is below HOME.
+c.LabApp.workspaces_dir = str(HOME / "workspaces")  # noqa: F821
+
 c.ServerApp.port = int(os.environ.get("ARTIFACT_STORAGE_UI_PORT", "8899"))  # noqa: F821
 
 

@@ -12,6 +12,9 @@ const URL = `http://localhost:${PORT}`;
 
 const ROOT = join(HOME, 'root');
 mkdirSync(ROOT, { recursive: true });
+// The storage server keeps its state there; nobody else may look into it.
+const PRIVATE = join(HOME, 'private');
+mkdirSync(PRIVATE, { recursive: true, mode: 0o700 });
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const asRoot = process.getuid?.() === 0 ? ' --allow-root' : '';
@@ -56,7 +59,8 @@ export default defineConfig({
       JUPYTERLAB_GALATA_ROOT_DIR: ROOT,
       JUPYTER_CONFIG_DIR: join(HOME, 'config'),
       JUPYTER_DATA_DIR: join(HOME, 'share', 'jupyter'),
-      JUPYTER_RUNTIME_DIR: join(HOME, 'runtime')
+      JUPYTER_RUNTIME_DIR: join(HOME, 'runtime'),
+      XDG_RUNTIME_DIR: PRIVATE
     }
   }
 });
