@@ -158,8 +158,10 @@ def _warn_of_hidden(report: dict[str, Any]) -> None:
 
 def _tell(message: str, report: dict[str, Any]) -> None:
     """Prints what a change means; a warning is only what is amiss."""
-    if message.startswith(f"{report['missing_values']} of the newest versions lack"):
-        warn(message)
+    pairing = report.get("pairing", {})
+    if message in pairing.get("messages", ()):
+        if pairing["missing"] or pairing["unknown"]:
+            warn(message)
     elif not (report["reset_due"] and message.startswith("No longer listed here")):
         print(message)  # noqa: T201 - the warning above says the rest, with advice
 

@@ -26,7 +26,9 @@ test.describe('a password of the session', () => {
       database_url: postgresql.url(await postgresql.createDatabase('ml_lineapy'))
     });
     await useButton(panel).click();
-    await expect(panel.getByText('which is not put into the kernel’s environment')).toBeVisible();
+    const reason = panel.getByText('which is not put into the kernel’s environment');
+    await expect(reason).toBeVisible();
+    await reason.scrollIntoViewIfNeeded();
     await screenshot(panel, 'lineapy-password');
     const environment = await runCode(page, 'import os\nprint(dict(os.environ))');
     expect(environment).not.toContain(PASSWORD);

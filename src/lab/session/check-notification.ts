@@ -12,6 +12,9 @@ const PROGRESS_AFTER_MS = 1000;
 function sentenceOf(report: CheckReport, trans: TranslationBundle): string {
   const { pairing } = report;
   const failed = [report.values, report.metadata].find((half) => !half.ok);
+  if (failed === undefined && pairing !== undefined && lacksValues(pairing)) {
+    return pairing.messages.join(' ');
+  }
   if (failed === undefined) {
     return trans
       .__(

@@ -53,7 +53,10 @@ describe('values of earlier settings', () => {
   it('in a private S3 store load, verify and are deleted after a change to a folder', async () => {
     const folder = { artifact_storage_dir: `${server.home}/values`, storage_options: {} };
     const { json: applied } = await location(folder);
-    expect(applied.report).toMatchObject({ ok: true, missing_values: 0 });
+    expect(applied.report).toMatchObject({
+      ok: true,
+      pairing: { checked: 1, missing: 0, unknown: 0 }
+    });
     expect(await save('model', 'in the folder')).toMatchObject({ status: 200 });
     expect(await load('model')).toBe('in the folder');
     expect(await load('model&version=0')).toBe('in the first store');
@@ -70,7 +73,10 @@ describe('values of earlier settings', () => {
 
   it('are told apart from those in a bucket of the same name at another endpoint', async () => {
     const { json: applied } = await location({ storage_options: optionsAt(other) });
-    expect(applied.report).toMatchObject({ ok: true, missing_values: 0 });
+    expect(applied.report).toMatchObject({
+      ok: true,
+      pairing: { checked: 1, missing: 0, unknown: 0 }
+    });
     expect(applied.report.messages.join(' ')).toContain('another address');
     expect(await save('model', 'in the second store')).toMatchObject({ status: 200 });
     expect(await load('model&version=0')).toBe('in the first store');
