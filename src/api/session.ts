@@ -130,6 +130,12 @@ export const SessionStateSchema = Type.Object(
     notebook_path: Type.Optional(Type.String()),
     location: ResolvedLocationSchema,
     overridden: Type.Boolean({ description: 'Whether the session has settings of its own.' }),
+    stays: Type.Optional(
+      Type.Boolean({
+        description:
+          'Whether it has used artifacts, and stays where it was when settings below its own changed; absent: false.'
+      })
+    ),
     missing_secrets: Type.Array(Type.String(), {
       description:
         'The storage server restarted and forgot these; nothing works until they are entered again: database_url.password, storage_options.secret, ….'

@@ -136,7 +136,7 @@ def test_a_change_of_one_half_says_what_it_means(storage, tmp_path, capsys):
         ]
         storage.options.set("artifact_storage_dir", tmp_path / "a")  # changes nothing
         assert capsys.readouterr().out == ""
-        storage.options.set("database_url", f"sqlite:///{tmp_path}/a/a.db")
+        storage.options.set("database_url", f"sqlite:///{tmp_path}/a.db")
         assert capsys.readouterr().out.startswith("Only metadata changes: ")
         storage.reset()
     assert capsys.readouterr().out == ""

@@ -80,7 +80,7 @@ export function addLocationCommands(options: ILocationCommandsOptions): void {
     label: trans.__('Reset to Default'),
     caption: trans.__('Use the location that this session would have by itself'),
     describedBy,
-    isEnabled: () => session.session?.overridden === true,
+    isEnabled: () => session.session?.overridden === true || session.session?.stays === true,
     execute: async () => {
       const { target } = location;
       if (target === undefined) {

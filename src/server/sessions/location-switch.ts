@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { ArtifactStorageError, type Problem } from '../../api/errors.js';
-import type {
-  CheckReport,
-  HalfReport,
-  LocationChange,
-  LocationSettings
+import {
+  type CheckReport,
+  type HalfReport,
+  LOCATION_KEYS,
+  type LocationChange,
+  type LocationSettings
 } from '../../api/location.js';
 import type { LocationApplied } from '../../api/session.js';
 import { maskedFields } from '../../location/masked-settings.js';
@@ -34,6 +35,8 @@ interface IPlan {
   readonly override: LocationSettings;
   /** Whether the change says the setting of a field. */
   readonly isSaid: (field: string) => boolean;
+  /** Whether anything changes: without settings of its own, the session follows its origins then. */
+  readonly changes: boolean;
   /** Whether the session's fallback does not matter afterwards. */
   readonly leavesFallback: boolean;
 }
@@ -155,6 +158,7 @@ export class LocationSwitch {
       sessionId,
       mergeOverride(override, change),
       (field) => saysField(change, field),
+      LOCATION_KEYS.some((key) => change[key] !== undefined),
       change.database_url !== undefined
     );
   }
@@ -163,13 +167,16 @@ export class LocationSwitch {
     sessionId: string,
     override: LocationSettings,
     isSaid: IPlan['isSaid'],
+    changes = true,
     leavesFallback = true
   ): IPlan {
-    return { sessionId, override, isSaid, leavesFallback };
+    return { sessionId, override, isSaid, changes, leavesFallback };
   }
 
-  #parse({ sessionId, override, isSaid }: IPlan): ReturnType<typeof parseLocation> {
-    const settings = this.#sessions.settings(sessionId, override);
+  #parse({ sessionId, override, isSaid, changes }: IPlan): ReturnType<typeof parseLocation> {
+    const settings = changes
+      ? this.#sessions.settingsAfter(sessionId, override)
+      : this.#sessions.settings(sessionId, override);
     // A mask that the change itself brings is told as one.
     refuseForgotten(forgottenSecrets(settings).filter((field) => !isSaid(field)));
     return parseLocation(settings);

@@ -1,5 +1,6 @@
 import type { LocationSettings, StorageOptions } from '../../api/location.js';
 import type { SessionClient, SessionState } from '../../api/session.js';
+import type { InheritedOrigins } from './origin-sources.js';
 import type { SessionFallback } from './session-fallback.js';
 
 /** What the storage server knows of one session. */
@@ -13,6 +14,11 @@ export interface SessionRecord {
   readonly override: LocationSettings;
   /** The options that the session used for earlier roots, by root; may hold secrets. */
   readonly earlier: Readonly<Record<string, StorageOptions>>;
+  /**
+   * The origins below the session itself as they were when the running kernel process first used an
+   * artifact: a change of them moves no session that is at work. Null before that.
+   */
+  readonly kept: InheritedOrigins | null;
   /** Names saved or loaded by the running kernel process at the present location. */
   readonly used_names: readonly string[];
   /** Set while the default database stands in for one that could not be reached at the start. */
@@ -39,6 +45,7 @@ export function newSessionRecord(id: string): SessionRecord {
     client: undefined,
     override: {},
     earlier: {},
+    kept: null,
     used_names: [],
     fallback: undefined,
     last_check: undefined,

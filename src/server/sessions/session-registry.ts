@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
 import { ArtifactStorageError } from '../../api/errors.js';
-import type { LocationSettings, StorageOptions } from '../../api/location.js';
+import { LOCATION_KEYS, type LocationSettings, type StorageOptions } from '../../api/location.js';
 import type { SessionClient, SessionState } from '../../api/session.js';
 import type { EventHub } from '../events/event-hub.js';
 import type { Redactor } from '../secrets/redactor.js';
-import type { OriginSources } from './origin-sources.js';
+import type { InheritedOrigins, OriginSources } from './origin-sources.js';
 import { type OriginatedSettings, resolveOrigins } from './origins.js';
 import {
   besideDefault,
@@ -72,7 +72,7 @@ export class SessionRegistry {
       ...record,
       client,
       attached: true,
-      used_names: restarted ? [] : record.used_names
+      ...(restarted ? { used_names: [], kept: null } : {})
     };
     this.#records.set(id, attached);
     // Its environment may lead elsewhere than what was checked before.
@@ -108,9 +108,11 @@ export class SessionRegistry {
     undo: SessionRecord['undo']
   ): SessionState {
     this.#redactor.learn(override, id);
+    const record = this.get(id);
     const state = this.#put({
-      ...this.get(id),
+      ...record,
       override,
+      kept: isReset(override) ? null : record.kept,
       used_names,
       last_check: check,
       undo
@@ -227,7 +229,8 @@ export class SessionRegistry {
   markUsed(id: string, name: string, databaseUrl: string): void {
     const record = this.get(id);
     if (!record.used_names.includes(name) && this.databaseOf(id) === databaseUrl) {
-      this.#note({ ...record, used_names: [...record.used_names, name] });
+      const kept = record.kept ?? this.#sources.inherited(record.client);
+      this.#note({ ...record, kept, used_names: [...record.used_names, name] });
     }
   }
 
@@ -265,11 +268,31 @@ export class SessionRegistry {
     return withFallback(this.configured(id, override), this.get(id).fallback);
   }
 
+  /** The same after a change: without settings of its own, a session follows its origins again. */
+  settingsAfter(id: string, override: LocationSettings): OriginatedSettings {
+    const configured = isReset(override) ? this.#following(id, override) : undefined;
+    return withFallback(configured ?? this.configured(id, override), this.get(id).fallback);
+  }
+
   /** The same, as if every database could be reached. */
   configured(id: string, override: LocationSettings): OriginatedSettings {
-    const { layers, defaultBase, sessionBase, default_options } = this.#sources.inherited(
-      this.get(id).client
-    );
+    const { kept, client } = this.get(id);
+    const inherited = this.#sources.inherited(client);
+    // What the session sets itself is relative to where its kernel is now.
+    const { sessionBase } = inherited;
+    return this.#resolve(id, override, kept === null ? inherited : { ...kept, sessionBase });
+  }
+
+  /** The settings with the origins as they are now. */
+  #following(id: string, override: LocationSettings): OriginatedSettings {
+    return this.#resolve(id, override, this.#sources.inherited(this.get(id).client));
+  }
+
+  #resolve(
+    id: string,
+    override: LocationSettings,
+    { layers, defaultBase, sessionBase, default_options }: InheritedOrigins
+  ): OriginatedSettings {
     for (const layer of layers) {
       // The configuration file may have changed since the start.
       this.#redactor.learn(layer.settings, id);
@@ -287,6 +310,9 @@ export class SessionRegistry {
     const settings = this.settings(id, record.override);
     const fallback = this.inForce(id);
     const waiting = this.waiting(id).length;
+    const below = withFallback(this.#following(id, {}), record.fallback);
+    const location = showLocation(settings, below);
+    const stays = record.kept !== null && isElsewhere(location);
     return {
       id,
       revision: record.revision,
@@ -294,8 +320,9 @@ export class SessionRegistry {
       ...(record.client?.notebook_path === undefined
         ? {}
         : { notebook_path: record.client.notebook_path }),
-      location: showLocation(settings, this.settings(id, {})),
-      overridden: Object.keys(record.override).length > 0,
+      location,
+      overridden: !isReset(record.override),
+      ...(stays ? { stays } : {}),
       missing_secrets: [...forgottenSecrets(settings)],
       ...(record.last_check === undefined ? {} : { last_check: record.last_check }),
       ...(fallback === undefined ? {} : { fallback: showFallback(fallback, waiting) }),
@@ -303,7 +330,11 @@ export class SessionRegistry {
         ? {}
         : { waiting: showWaiting(shownDatabase(settings), waiting) }),
       used_names: [...record.used_names],
-      notices: [...this.#sources.inherited(record.client).notices, ...locationNotices(settings)]
+      notices: [
+        ...(stays ? [STAYS] : []),
+        ...this.#sources.inherited(record.client).notices,
+        ...locationNotices(settings)
+      ]
     };
   }
 
@@ -363,4 +394,20 @@ export class SessionRegistry {
       this.#logger.error(`Could not write ${what}: ${this.#redactor.redact(reason)}`);
     }
   }
+}
+
+const STAYS =
+  'The settings changed after this session began to use artifacts: it stays where it is until its kernel is restarted. Reset to Default uses the new location now.';
+
+/** Whether nothing is left of a session's own settings. */
+function isReset(override: LocationSettings): boolean {
+  return Object.keys(override).length === 0;
+}
+
+/** Whether a setting that is not the session's own differs from what its origin says now. */
+function isElsewhere(location: SessionState['location']): boolean {
+  return LOCATION_KEYS.some((key) => {
+    const { value, origin, inherited } = location[key];
+    return origin !== 'session' && JSON.stringify(value) !== JSON.stringify(inherited.value);
+  });
 }
