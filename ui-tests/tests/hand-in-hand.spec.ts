@@ -42,7 +42,7 @@ test.describe('undo', () => {
     await enterLocation(panel, other);
     await useButton(panel).click();
     await dialogOf(page).getByRole('button', { name: 'Switch without restart' }).click();
-    await expect(panel.getByText(other.values)).toBeVisible();
+    await expect(page.getByText(`keeps its artifacts in ${other.values}`)).toBeVisible();
     await page.getByText('Undo', { exact: true }).last().click();
     await expect(panel.getByText(stores.values)).toBeVisible();
     await expect(panel.getByText('postgresql://postgres:***@localhost')).toBeVisible();

@@ -4,7 +4,6 @@ import {
   enterLocation,
   expect,
   openNotebook,
-  runCode,
   screenshot,
   test,
   useButton
@@ -16,24 +15,6 @@ test.describe('a password of the session', () => {
     postgresql = await TestPostgresql.start();
   });
   test.afterAll(() => postgresql.stop());
-
-  test('is not put into the environment of a kernel that runs LineaPy, and the panel says so', async ({
-    page,
-    panel
-  }) => {
-    await openNotebook(page, 'old.ipynb', 'python-with-lineapy');
-    await enterLocation(panel, {
-      database_url: postgresql.url(await postgresql.createDatabase('ml_lineapy'))
-    });
-    await useButton(panel).click();
-    const reason = panel.getByText('which is not put into the kernel’s environment');
-    await expect(reason).toBeVisible();
-    await reason.scrollIntoViewIfNeeded();
-    await screenshot(panel, 'lineapy-password');
-    const environment = await runCode(page, 'import os\nprint(dict(os.environ))');
-    expect(environment).not.toContain(PASSWORD);
-    expect(environment).not.toContain(encodeURIComponent(PASSWORD));
-  });
 
   test('is not remembered in the notebook: a dialog says so first', async ({
     page,

@@ -1,5 +1,5 @@
 import { FaultyProxy } from '../../tests/server/support/faulty-proxy.js';
-import { TestPostgresql } from '../../tests/server/support/postgresql.js';
+import { PASSWORD, TestPostgresql } from '../../tests/server/support/postgresql.js';
 import {
   enterLocation,
   expect,
@@ -108,6 +108,9 @@ test.describe('a kernel that runs LineaPy', () => {
       await page.menu.clickMenuItem('Kernel>Restart Kernel and Run All Cells…');
       await page.getByRole('button', { name: 'Confirm Kernel Restart' }).click();
       await expect(page.locator('.jp-OutputArea-output')).toContainText('.lineapy/linea_pickles');
+      const environment = await runCode(page, 'import os\nprint(dict(os.environ))');
+      expect(environment).not.toContain(PASSWORD);
+      expect(environment).not.toContain(encodeURIComponent(PASSWORD));
     });
   });
 });
