@@ -7,6 +7,8 @@ const question = (name: string): string =>
   `__import__('importlib.util').util.find_spec('${name}') is not None`;
 const CLIENT = 'artifact_storage';
 const LINEAPY = 'lineapy';
+/** How long an idle kernel takes at most; then the question is lost. */
+const ANSWER_MS = 5000;
 
 /** Whether a kernel can import the Python client. */
 export type ClientPresence = 'unknown' | 'present' | 'missing';
@@ -83,6 +85,14 @@ export class KernelProbe implements IDisposable {
       stop_on_error: false,
       user_expressions: { [CLIENT]: question(CLIENT), [LINEAPY]: question(LINEAPY) }
     });
+    // A process that was replaced by a request of somebody else takes our question with it, unsaid.
+    let isLost = false;
+    const timer = window.setTimeout(() => {
+      isLost = kernel.status === 'idle';
+      if (isLost) {
+        future.dispose();
+      }
+    }, ANSWER_MS);
     try {
       const reply = await future.done;
       if (kernel === this.#kernel && reply?.content.status === 'ok') {
@@ -92,6 +102,11 @@ export class KernelProbe implements IDisposable {
     } catch {
       // The kernel restarted or was shut down while it was asked: ask again when it is idle.
       this.#due = kernel === this.#kernel;
+      if (isLost) {
+        this.#ask();
+      }
+    } finally {
+      window.clearTimeout(timer);
     }
   }
 
