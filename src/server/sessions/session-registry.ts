@@ -228,9 +228,10 @@ export class SessionRegistry {
    */
   markUsed(id: string, name: string, databaseUrl: string): void {
     const record = this.get(id);
-    if (!record.used_names.includes(name) && this.databaseOf(id) === databaseUrl) {
+    const isKnown = record.used_names.includes(name) && record.kept !== null;
+    if (!isKnown && this.databaseOf(id) === databaseUrl) {
       const kept = record.kept ?? this.#sources.inherited(record.client);
-      this.#note({ ...record, kept, used_names: [...record.used_names, name] });
+      this.#note({ ...record, kept, used_names: [...new Set(record.used_names).add(name)] });
     }
   }
 

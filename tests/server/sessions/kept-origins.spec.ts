@@ -76,5 +76,8 @@ describe('a change of the settings below a session', () => {
     await setSettings('second');
     expect((await request('PUT', '/location', reset)).status).toBe(200);
     expect(await save()).toBe(join(server.home, 'second'));
+    // At work again, it stays again.
+    await setSettings('third');
+    expect(await save()).toBe(join(server.home, 'second'));
   });
 });
