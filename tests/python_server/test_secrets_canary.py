@@ -121,9 +121,10 @@ class _Events:
         threading.Thread(target=self._read, daemon=True).start()
 
     def _read(self) -> None:
+        # It ends with the storage server: a thread that read on would slow down every later test.
         try:
-            while True:
-                self.text += self._answer.readline()
+            while line := self._answer.readline():
+                self.text += line
         except (OSError, ValueError, AttributeError):
             return
 
