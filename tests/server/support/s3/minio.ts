@@ -1,10 +1,10 @@
 import { WRITER } from './credentials.js';
-import { freePort, program, startProcess } from './s3-process.js';
+import { freePorts, program, startProcess } from './s3-process.js';
 import type { S3Server } from './s3-server.js';
 
 /** MinIO, with the credentials of the writer as those of its root. */
 export async function startMinio(): Promise<S3Server> {
-  const [port, console] = [await freePort(), await freePort()];
+  const [port = 0, console] = await freePorts(2);
   return startProcess({
     path: program('minio', 'MINIO_PROGRAM', 'go install github.com/minio/minio@latest'),
     port,

@@ -1,10 +1,10 @@
 import { READER, WRITER } from './credentials.js';
-import { freePort, program, startProcess } from './s3-process.js';
+import { freePorts, program, startProcess } from './s3-process.js';
 import type { S3Server } from './s3-server.js';
 
 /** rclone, which serves a directory as S3. */
 export async function startRclone(): Promise<S3Server> {
-  const port = await freePort();
+  const [port = 0] = await freePorts(1);
   return startProcess({
     path: program('rclone', 'RCLONE_PROGRAM', 'go install github.com/rclone/rclone@latest'),
     port,

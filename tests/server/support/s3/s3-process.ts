@@ -8,15 +8,23 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { WRITER } from './credentials.js';
 import type { S3Gaps, S3Server } from './s3-server.js';
 
-/** Ports that are free now; SeaweedFS's gRPC takes each one plus 10,000. */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const port = 20_000 + Math.floor(Math.random() * 12_000);
-    const free = await Promise.all([port, port + 10_000].map(isFree));
+/** SeaweedFS's gRPC listens on each port plus this. */
+const GRPC = 10_000;
+
+/**
+ * Different ports that are free now, with those of gRPC. None is another one's port of gRPC, and none
+ * is in the range from which connections get theirs (from 32,768 on Linux).
+ */
+export async function freePorts(count: number): Promise<readonly number[]> {
+  const ports = new Set<number>();
+  while (ports.size < count) {
+    const port = 10_000 + Math.floor(Math.random() * GRPC);
+    const free = await Promise.all([port, port + GRPC].map(isFree));
     if (free.every(Boolean)) {
-      return port;
+      ports.add(port);
     }
   }
+  return [...ports];
 }
 
 function isFree(port: number): Promise<boolean> {

