@@ -62,7 +62,7 @@ export function artifactHandlers(options: IAppOptions): RouteHandlers {
     deleteArtifact: async ({ params, body }) => {
       const store = stores.of(params.session_id);
       const versions = await store.delete(body.name, body.version);
-      sessions.noteDeleted(params.session_id, body.name, versions, store.databaseUrl);
+      sessions.waiting.removeDeleted(params.session_id, body.name, versions, store.databaseUrl);
       if (body.version === 'all') {
         sessions.markUnused(params.session_id, body.name, store.databaseUrl);
       }

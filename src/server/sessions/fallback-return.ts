@@ -133,7 +133,7 @@ export class FallbackReturn {
         const problem = toProblem(result.error, redactor);
         skipped.push({ name, version: from_version, save_id, problem });
       } else {
-        sessions.removeWaiting(way.home, [next]);
+        sessions.waiting.remove(way.home, [next]);
       }
       if (result.kind === 'copied') {
         copied.push({ name, from_version, version: result.artifact.version });
@@ -157,7 +157,7 @@ export class FallbackReturn {
       // The session was switched meanwhile.
       return;
     }
-    const stays = copy ? [] : sessions.waiting(id);
+    const stays = copy ? [] : sessions.waiting.of(id);
     if (sessions.inForce(id) !== undefined) {
       sessions.setFallback(id, undefined);
     }
@@ -165,14 +165,14 @@ export class FallbackReturn {
       fallbackSaves.copiedTo(id, target);
     } else {
       fallbackSaves.leave(id);
-      sessions.removeWaiting(home, stays);
+      sessions.waiting.remove(home, stays);
     }
   }
 
   /** What waits for the database to which this way leads; the session may be switched meanwhile. */
   #left(id: string, { database_url }: Way, seen: ReadonlySet<string>): readonly WaitingCopy[] {
-    return this.#options.sessions
-      .waiting(id)
+    return this.#options.sessions.waiting
+      .of(id)
       .filter((copy) => copy.database_url === database_url && !seen.has(copy.save_id));
   }
 
@@ -183,12 +183,11 @@ export class FallbackReturn {
 
   #isDue(id: string): boolean {
     const { sessions } = this.#options;
-    return sessions.inForce(id) !== undefined || sessions.waiting(id).length > 0;
+    return sessions.inForce(id) !== undefined || sessions.waiting.of(id).length > 0;
   }
 
   #configured(id: string) {
-    const { sessions } = this.#options;
-    return sessions.configured(id, sessions.get(id).override);
+    return this.#options.sessions.resolve(id).configured;
   }
 
   #way(id: string): Way {

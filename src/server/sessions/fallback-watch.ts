@@ -39,7 +39,7 @@ export class FallbackWatch {
   }
 
   async #look(): Promise<void> {
-    this.#sessions.lookAtWaiting();
+    this.#sessions.waiting.lookAgain();
     await Promise.all(
       this.#sessions.withFallbackInForce.map(async (id) => {
         this.#sessions.noteAnswers(id, await this.#fallbackReturn.answers(id));

@@ -174,9 +174,9 @@ export class LocationSwitch {
   }
 
   #parse({ sessionId, override, isSaid, changes }: IPlan): ReturnType<typeof parseLocation> {
-    const settings = changes
-      ? this.#sessions.settingsAfter(sessionId, override)
-      : this.#sessions.settings(sessionId, override);
+    const { inUse: settings } = changes
+      ? this.#sessions.resolveAfter(sessionId, override)
+      : this.#sessions.resolve(sessionId, override);
     // A mask that the change itself brings is told as one.
     refuseForgotten(forgottenSecrets(settings).filter((field) => !isSaid(field)));
     return parseLocation(settings);
@@ -260,9 +260,7 @@ export class LocationSwitch {
   /** The location before a change; one that cannot be parsed differs from every other. */
   #present(sessionId: string): StoreLocation | undefined {
     try {
-      return readLocation(
-        this.#sessions.settings(sessionId, this.#sessions.get(sessionId).override)
-      );
+      return readLocation(this.#sessions.resolve(sessionId).inUse);
     } catch {
       return undefined;
     }

@@ -94,8 +94,8 @@ export class Relocations {
 
   /** Only the root: the options of the session are for another place, perhaps of another kind. */
   #root(sessionId: string, artifact_storage_dir: string) {
-    const settings = this.#sessions.settings(sessionId, { artifact_storage_dir });
-    const { value, base } = settings.artifact_storage_dir;
+    const { inUse } = this.#sessions.resolve(sessionId, { artifact_storage_dir });
+    const { value, base } = inUse.artifact_storage_dir;
     return parseRoot(value, base);
   }
 }

@@ -1,24 +1,18 @@
 import type { Logger } from 'pino';
 import { ArtifactStorageError } from '../../api/errors.js';
-import { LOCATION_KEYS, type LocationSettings, type StorageOptions } from '../../api/location.js';
+import type { LocationSettings, StorageOptions } from '../../api/location.js';
 import type { SessionClient, SessionState } from '../../api/session.js';
 import type { EventHub } from '../events/event-hub.js';
 import type { Redactor } from '../secrets/redactor.js';
-import type { InheritedOrigins, OriginSources } from './origin-sources.js';
-import { type OriginatedSettings, resolveOrigins } from './origins.js';
-import {
-  besideDefault,
-  isInForce,
-  type SessionFallback,
-  showFallback,
-  shownDatabase,
-  showWaiting,
-  withFallback
-} from './session-fallback.js';
+import type { OriginSources } from './origin-sources.js';
+import { type SessionFallback, shownDatabase } from './session-fallback.js';
 import type { SessionFile } from './session-file.js';
-import { forgottenSecrets, locationNotices, showLocation } from './session-location.js';
+import { showLocation } from './session-location.js';
 import { newSessionRecord, type SessionRecord } from './session-record.js';
-import type { WaitingCopies, WaitingCopy } from './waiting-copies.js';
+import { isReset, type ResolvedSettings, SessionSettings } from './session-settings.js';
+import { showSession } from './session-state.js';
+import { SessionWaiting } from './session-waiting.js';
+import type { WaitingCopies } from './waiting-copies.js';
 
 /** What a session registry is made of. */
 export interface ISessionRegistryOptions {
@@ -32,25 +26,31 @@ export interface ISessionRegistryOptions {
 
 /** The sessions, each with its own settings; tells every change to the event stream. */
 export class SessionRegistry {
+  /** What waits to be copied to the databases of the sessions. */
+  readonly waiting: SessionWaiting;
   readonly #records = new Map<string, SessionRecord>();
   /** Sessions that ended: what is still under way for them must not bring them back. */
   readonly #ended = new Set<string>();
   /** How many versions each session was last told to wait for a copy. */
   readonly #toldWaiting = new Map<string, number>();
-  readonly #sources: OriginSources;
+  readonly #settings: SessionSettings;
   readonly #file: SessionFile;
-  readonly #waiting: WaitingCopies;
   readonly #events: EventHub;
   readonly #redactor: Redactor;
   readonly #logger: Pick<Logger, 'error'>;
 
   constructor(options: ISessionRegistryOptions) {
-    this.#sources = options.sources;
+    this.#settings = new SessionSettings(options.sources, options.redactor);
     this.#file = options.file;
-    this.#waiting = options.waiting;
     this.#events = options.events;
     this.#redactor = options.redactor;
     this.#logger = options.logger;
+    this.waiting = new SessionWaiting({
+      copies: options.waiting,
+      resolve: (id) => this.resolve(id),
+      tryToNote: (what, write) => this.#tryToNote(what, write),
+      onChange: () => this.#publishWaiting()
+    });
     for (const record of options.file.read()) {
       this.#records.set(record.id, record);
     }
@@ -91,7 +91,7 @@ export class SessionRegistry {
       this.#keep();
       this.#events.publish({ type: 'session_ended', session_id: id });
       // What waits of it is offered to others now.
-      this.publishWaiting();
+      this.#publishWaiting();
     }
   }
 
@@ -117,7 +117,7 @@ export class SessionRegistry {
       last_check: check,
       undo
     });
-    this.publishWaiting();
+    this.#publishWaiting();
     return state;
   }
 
@@ -142,7 +142,7 @@ export class SessionRegistry {
       // Names that were used in one database say nothing of the other.
       ...(same ? {} : { used_names: [], last_check: undefined })
     });
-    this.publishWaiting();
+    this.#publishWaiting();
     return state;
   }
 
@@ -161,58 +161,7 @@ export class SessionRegistry {
 
   /** The fallback that the session lives with; undefined where its own database is in use. */
   inForce(id: string): SessionFallback | undefined {
-    const { fallback, override } = this.get(id);
-    return isInForce(this.configured(id, override), fallback) ? fallback : undefined;
-  }
-
-  /**
-   * What this session can copy to its configured database, oldest first: with a fallback, what it
-   * saved itself; else what sessions left behind that ended or went back without it.
-   */
-  waiting(id: string): readonly WaitingCopy[] {
-    const configured = this.configured(id, this.get(id).override);
-    const all = this.#waiting.list(configured.database_url.base.lineapy_home);
-    if (all.length === 0) {
-      return [];
-    }
-    const database_url = shownDatabase(configured);
-    const own = this.inForce(id) !== undefined;
-    return all.filter(
-      (copy) =>
-        copy.database_url === database_url &&
-        (own
-          ? copy.session_id === id
-          : this.inForce(copy.session_id)?.database_url !== database_url)
-    );
-  }
-
-  /** Notes a version that waits to be copied. Where that fails, the version is saved all the same. */
-  addWaiting(home: string, copy: WaitingCopy): void {
-    this.#tryToNote('a version that waits to be copied', () => this.#waiting.add(home, copy));
-    this.publishWaiting();
-  }
-
-  /** Takes versions off the list of what waits: they were copied, deleted, or are to stay. */
-  removeWaiting(home: string, copies: readonly WaitingCopy[]): void {
-    for (const { save_id } of copies) {
-      this.#tryToNote('a version that waits no more', () => this.#waiting.remove(home, save_id));
-    }
-    this.publishWaiting();
-  }
-
-  /** Looks again at what waits, also by the hand of other storage servers. */
-  lookAtWaiting(): void {
-    this.#waiting.forgetListed();
-    this.publishWaiting();
-  }
-
-  /** Tells the sessions for which another number of versions waits now. */
-  publishWaiting(): void {
-    for (const record of this.#records.values()) {
-      if (this.waiting(record.id).length !== (this.#toldWaiting.get(record.id) ?? 0)) {
-        this.#take(record);
-      }
-    }
+    return this.resolve(id).fallback;
   }
 
   /** Remembers what the last check of the present location found. */
@@ -230,24 +179,8 @@ export class SessionRegistry {
     const record = this.get(id);
     const isKnown = record.used_names.includes(name) && record.kept !== null;
     if (!isKnown && this.databaseOf(id) === databaseUrl) {
-      const kept = record.kept ?? this.#sources.inherited(record.client);
+      const kept = record.kept ?? this.#settings.origins(record);
       this.#note({ ...record, kept, used_names: [...new Set(record.used_names).add(name)] });
-    }
-  }
-
-  /**
-   * Takes deleted versions off the list of what waits, where they were in the default database.
-   *
-   * @param databaseUrl where, without its password
-   */
-  noteDeleted(id: string, name: string, versions: readonly number[], databaseUrl: string): void {
-    const settings = this.settings(id, this.get(id).override);
-    if (shownDatabase(besideDefault(settings)) === databaseUrl) {
-      const home = settings.database_url.base.lineapy_home;
-      const deleted = this.#waiting
-        .list(home)
-        .filter((copy) => copy.name === name && versions.includes(copy.version));
-      this.removeWaiting(home, deleted);
     }
   }
 
@@ -261,87 +194,30 @@ export class SessionRegistry {
 
   /** The database in use as people see it, without its password. */
   databaseOf(id: string): string {
-    return shownDatabase(this.settings(id, this.get(id).override));
+    return shownDatabase(this.resolve(id).inUse);
   }
 
-  /** The settings in force with the given settings of the session itself. */
-  settings(id: string, override: LocationSettings): OriginatedSettings {
-    return withFallback(this.configured(id, override), this.get(id).fallback);
+  /** What the settings of a session come to, with these of the session itself or its present ones. */
+  resolve(id: string, override?: LocationSettings): ResolvedSettings {
+    return this.#settings.resolve(this.get(id), override);
   }
 
   /** The same after a change: without settings of its own, a session follows its origins again. */
-  settingsAfter(id: string, override: LocationSettings): OriginatedSettings {
-    const configured = isReset(override) ? this.#following(id, override) : undefined;
-    return withFallback(configured ?? this.configured(id, override), this.get(id).fallback);
-  }
-
-  /** The same, as if every database could be reached. */
-  configured(id: string, override: LocationSettings): OriginatedSettings {
-    const { kept, client } = this.get(id);
-    const inherited = this.#sources.inherited(client);
-    // What the session sets itself is relative to where its kernel is now.
-    const { sessionBase } = inherited;
-    return this.#resolve(id, override, kept === null ? inherited : { ...kept, sessionBase });
-  }
-
-  /** The settings with the origins as they are now. */
-  #following(id: string, override: LocationSettings): OriginatedSettings {
-    return this.#resolve(id, override, this.#sources.inherited(this.get(id).client));
-  }
-
-  #resolve(
-    id: string,
-    override: LocationSettings,
-    { layers, defaultBase, sessionBase, default_options }: InheritedOrigins
-  ): OriginatedSettings {
-    for (const layer of layers) {
-      // The configuration file may have changed since the start.
-      this.#redactor.learn(layer.settings, id);
-    }
-    return resolveOrigins(
-      [{ origin: 'session', settings: override, base: sessionBase }, ...layers],
-      defaultBase,
-      default_options
-    );
+  resolveAfter(id: string, override: LocationSettings): ResolvedSettings {
+    const record = this.get(id);
+    const kept = isReset(override) ? null : record.kept;
+    return this.#settings.resolve({ ...record, kept }, override);
   }
 
   /** A session as people see it. */
   state(id: string): SessionState {
-    const record = this.get(id);
-    const settings = this.settings(id, record.override);
-    const fallback = this.inForce(id);
-    const waiting = this.waiting(id).length;
-    const below = withFallback(this.#following(id, {}), record.fallback);
-    const location = showLocation(settings, below);
-    const stays = record.kept !== null && isElsewhere(location);
-    return {
-      id,
-      revision: record.revision,
-      attached: record.attached,
-      ...(record.client?.notebook_path === undefined
-        ? {}
-        : { notebook_path: record.client.notebook_path }),
-      location,
-      overridden: !isReset(record.override),
-      ...(stays ? { stays } : {}),
-      missing_secrets: [...forgottenSecrets(settings)],
-      ...(record.last_check === undefined ? {} : { last_check: record.last_check }),
-      ...(fallback === undefined ? {} : { fallback: showFallback(fallback, waiting) }),
-      ...(fallback !== undefined || waiting === 0
-        ? {}
-        : { waiting: showWaiting(shownDatabase(settings), waiting) }),
-      used_names: [...record.used_names],
-      notices: [
-        ...(stays ? [STAYS] : []),
-        ...this.#sources.inherited(record.client).notices,
-        ...locationNotices(settings)
-      ]
-    };
+    const resolved = this.resolve(id);
+    return showSession(this.get(id), resolved, this.waiting.of(id, resolved).length);
   }
 
   #placeOf(id: string): string {
-    const settings = this.settings(id, this.get(id).override);
-    return JSON.stringify(showLocation(settings, settings));
+    const { inUse } = this.resolve(id);
+    return JSON.stringify(showLocation(inUse, inUse));
   }
 
   /** Tells every known session again: an origin below them changed. */
@@ -349,6 +225,15 @@ export class SessionRegistry {
     this.#events.publish({ type: 'defaults' });
     for (const record of this.#records.values()) {
       this.#take({ ...record, last_check: undefined });
+    }
+  }
+
+  /** Tells the sessions for which another number of versions waits now. */
+  #publishWaiting(): void {
+    for (const record of this.#records.values()) {
+      if (this.waiting.of(record.id).length !== (this.#toldWaiting.get(record.id) ?? 0)) {
+        this.#take(record);
+      }
     }
   }
 
@@ -395,20 +280,4 @@ export class SessionRegistry {
       this.#logger.error(`Could not write ${what}: ${this.#redactor.redact(reason)}`);
     }
   }
-}
-
-const STAYS =
-  'The settings changed after this session began to use artifacts: it stays where it is until its kernel is restarted. Reset to Default uses the new location now.';
-
-/** Whether nothing is left of a session's own settings. */
-function isReset(override: LocationSettings): boolean {
-  return Object.keys(override).length === 0;
-}
-
-/** Whether a setting that is not the session's own differs from what its origin says now. */
-function isElsewhere(location: SessionState['location']): boolean {
-  return LOCATION_KEYS.some((key) => {
-    const { value, origin, inherited } = location[key];
-    return origin !== 'session' && JSON.stringify(value) !== JSON.stringify(inherited.value);
-  });
 }

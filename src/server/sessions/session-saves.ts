@@ -68,15 +68,13 @@ export class SessionSaves {
   }
 
   #begin(sessionId: string, saveId: string): void {
-    const fallback = this.#sessions.inForce(sessionId);
+    const { fallback, inUse } = this.#sessions.resolve(sessionId);
     if (fallback !== undefined) {
-      const { override } = this.#sessions.get(sessionId);
-      const settings = this.#sessions.settings(sessionId, override);
       this.#fallbackSaves.begin(saveId, {
         session_id: sessionId,
         database_url: fallback.database_url,
-        home: settings.database_url.base.lineapy_home,
-        source: parseLocation(settings)
+        home: inUse.database_url.base.lineapy_home,
+        source: parseLocation(inUse)
       });
     }
   }
@@ -98,7 +96,7 @@ export class SessionSaves {
         return null;
       }
     }
-    this.#sessions.addWaiting(save.home, {
+    this.#sessions.waiting.add(save.home, {
       database_url: save.database_url,
       session_id: save.session_id,
       name,

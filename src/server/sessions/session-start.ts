@@ -66,11 +66,11 @@ export class SessionStart {
 
   async #chooseDatabase(id: string): Promise<void> {
     const { sessions, stores, sources, redactor } = this.#options;
-    const { override, fallback } = sessions.get(id);
-    const settings = sessions.configured(id, override);
+    const { fallback } = sessions.get(id);
+    const { configured: settings } = sessions.resolve(id);
     const forgotten = forgottenSecrets(settings).length > 0;
     const { origin } = settings.database_url;
-    const keeps = sessions.inForce(id) !== undefined && sessions.waiting(id).length > 0;
+    const keeps = sessions.inForce(id) !== undefined && sessions.waiting.of(id).length > 0;
     const isDefault = shownDatabase(settings) === shownDatabase(besideDefault(settings));
     if (keeps || isDefault || forgotten || origin === 'session' || origin === 'default') {
       // What was saved meanwhile would vanish from sight: the user decides when to go back.

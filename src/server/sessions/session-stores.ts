@@ -26,10 +26,9 @@ export class SessionStores {
    * @throws ArtifactStorageError where the location is not valid or lacks its secrets.
    */
   of(sessionId: string): ArtifactStore {
-    const { override } = this.#sessions.get(sessionId);
-    const settings = this.#sessions.settings(sessionId, override);
-    refuseForgotten(forgottenSecrets(settings));
-    return this.at(parseLocation(settings), sessionId);
+    const { inUse } = this.#sessions.resolve(sessionId);
+    refuseForgotten(forgottenSecrets(inUse));
+    return this.at(parseLocation(inUse), sessionId);
   }
 
   /**

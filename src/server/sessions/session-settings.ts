@@ -1,0 +1,73 @@
+import type { LocationSettings } from '../../api/location.js';
+import type { Redactor } from '../secrets/redactor.js';
+import type { InheritedOrigins, OriginSources } from './origin-sources.js';
+import { type OriginatedSettings, resolveOrigins } from './origins.js';
+import { isInForce, type SessionFallback, withFallback } from './session-fallback.js';
+import type { SessionRecord } from './session-record.js';
+
+/** What the settings of a session come to. */
+export interface ResolvedSettings {
+  /** As if every database could be reached. */
+  readonly configured: OriginatedSettings;
+  /** What stands in for the configured database; undefined where that one is in use. */
+  readonly fallback: SessionFallback | undefined;
+  /** What is in use. */
+  readonly inUse: OriginatedSettings;
+  /** What would be in use without the session's own settings, by the origins as they are now. */
+  readonly inherited: OriginatedSettings;
+  /** What people should know of the origins. */
+  readonly notices: readonly string[];
+}
+
+/** Resolves the settings of sessions from all their origins. */
+export class SessionSettings {
+  readonly #sources: OriginSources;
+  readonly #redactor: Redactor;
+
+  constructor(sources: OriginSources, redactor: Redactor) {
+    this.#sources = sources;
+    this.#redactor = redactor;
+  }
+
+  /** The origins below the session itself, as they are now. */
+  origins({ id, client }: SessionRecord): InheritedOrigins {
+    const origins = this.#sources.inherited(client);
+    for (const layer of origins.layers) {
+      // The configuration file may have changed since the start.
+      this.#redactor.learn(layer.settings, id);
+    }
+    return origins;
+  }
+
+  /** What the settings come to with these of the session itself. */
+  resolve(record: SessionRecord, override: LocationSettings = record.override): ResolvedSettings {
+    const now = this.origins(record);
+    const { kept, fallback } = record;
+    // What the session sets itself is relative to where its kernel is now.
+    const origins = kept === null ? now : { ...kept, sessionBase: now.sessionBase };
+    const configured = configure(override, origins);
+    return {
+      configured,
+      fallback: isInForce(configured, fallback) ? fallback : undefined,
+      inUse: withFallback(configured, fallback),
+      inherited: withFallback(configure({}, now), fallback),
+      notices: now.notices
+    };
+  }
+}
+
+/** Whether nothing is left of a session's own settings. */
+export function isReset(override: LocationSettings): boolean {
+  return Object.keys(override).length === 0;
+}
+
+function configure(
+  override: LocationSettings,
+  { layers, defaultBase, sessionBase, default_options }: InheritedOrigins
+): OriginatedSettings {
+  return resolveOrigins(
+    [{ origin: 'session', settings: override, base: sessionBase }, ...layers],
+    defaultBase,
+    default_options
+  );
+}

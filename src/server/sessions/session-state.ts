@@ -1,0 +1,50 @@
+import { LOCATION_KEYS } from '../../api/location.js';
+import type { SessionState } from '../../api/session.js';
+import { showFallback, shownDatabase, showWaiting } from './session-fallback.js';
+import { forgottenSecrets, locationNotices, showLocation } from './session-location.js';
+import type { SessionRecord } from './session-record.js';
+import { isReset, type ResolvedSettings } from './session-settings.js';
+
+const STAYS =
+  'The settings changed after this session began to use artifacts: it stays where it is until its kernel is restarted. Reset to Default uses the new location now.';
+
+/**
+ * A session as people see it.
+ *
+ * @param waiting how many versions it can copy to its configured database
+ */
+export function showSession(
+  record: SessionRecord,
+  { inUse, inherited, fallback, notices }: ResolvedSettings,
+  waiting: number
+): SessionState {
+  const location = showLocation(inUse, inherited);
+  const stays = record.kept !== null && isElsewhere(location);
+  return {
+    id: record.id,
+    revision: record.revision,
+    attached: record.attached,
+    ...(record.client?.notebook_path === undefined
+      ? {}
+      : { notebook_path: record.client.notebook_path }),
+    location,
+    overridden: !isReset(record.override),
+    ...(stays ? { stays } : {}),
+    missing_secrets: [...forgottenSecrets(inUse)],
+    ...(record.last_check === undefined ? {} : { last_check: record.last_check }),
+    ...(fallback === undefined ? {} : { fallback: showFallback(fallback, waiting) }),
+    ...(fallback !== undefined || waiting === 0
+      ? {}
+      : { waiting: showWaiting(shownDatabase(inUse), waiting) }),
+    used_names: [...record.used_names],
+    notices: [...(stays ? [STAYS] : []), ...notices, ...locationNotices(inUse)]
+  };
+}
+
+/** Whether a setting that is not the session's own differs from what its origin says now. */
+function isElsewhere(location: SessionState['location']): boolean {
+  return LOCATION_KEYS.some((key) => {
+    const { value, origin, inherited } = location[key];
+    return origin !== 'session' && JSON.stringify(value) !== JSON.stringify(inherited.value);
+  });
+}

@@ -1,0 +1,89 @@
+import { besideDefault, shownDatabase } from './session-fallback.js';
+import type { ResolvedSettings } from './session-settings.js';
+import type { WaitingCopies, WaitingCopy } from './waiting-copies.js';
+
+/** What a {@link SessionWaiting} is made of. */
+export interface ISessionWaitingOptions {
+  readonly copies: WaitingCopies;
+  readonly resolve: (sessionId: string) => ResolvedSettings;
+  /** Writes, and logs where that fails. */
+  readonly tryToNote: (what: string, write: () => void) => void;
+  /** Is told after each change. */
+  readonly onChange: () => void;
+}
+
+/** What waits to be copied to the configured databases, as sessions see it. */
+export class SessionWaiting {
+  readonly #options: ISessionWaitingOptions;
+
+  constructor(options: ISessionWaitingOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * What a session can copy to its configured database, oldest first: with a fallback, what it saved
+   * itself; else what sessions left behind that ended or went back without it.
+   *
+   * @param settings those of the session
+   */
+  of(
+    id: string,
+    { configured, fallback }: ResolvedSettings = this.#options.resolve(id)
+  ): readonly WaitingCopy[] {
+    const all = this.#options.copies.list(configured.database_url.base.lineapy_home);
+    if (all.length === 0) {
+      return [];
+    }
+    const database_url = shownDatabase(configured);
+    return all.filter(
+      (copy) =>
+        copy.database_url === database_url &&
+        (fallback === undefined
+          ? this.#fallbackOf(copy.session_id) !== database_url
+          : copy.session_id === id)
+    );
+  }
+
+  /** Adds a version. Where that fails, the version is saved all the same. */
+  add(home: string, copy: WaitingCopy): void {
+    const { copies, tryToNote, onChange } = this.#options;
+    tryToNote('a version that waits to be copied', () => copies.add(home, copy));
+    onChange();
+  }
+
+  /** Takes versions off the list: they were copied, deleted, or are to stay. */
+  remove(home: string, gone: readonly WaitingCopy[]): void {
+    const { copies, tryToNote, onChange } = this.#options;
+    for (const { save_id } of gone) {
+      tryToNote('a version that waits no more', () => copies.remove(home, save_id));
+    }
+    onChange();
+  }
+
+  /**
+   * Takes versions off the list that a session deleted, where that was in the default database.
+   *
+   * @param databaseUrl where, without its password
+   */
+  removeDeleted(id: string, name: string, versions: readonly number[], databaseUrl: string): void {
+    const { inUse } = this.#options.resolve(id);
+    if (shownDatabase(besideDefault(inUse)) === databaseUrl) {
+      const home = inUse.database_url.base.lineapy_home;
+      const deleted = this.#options.copies
+        .list(home)
+        .filter((copy) => copy.name === name && versions.includes(copy.version));
+      this.remove(home, deleted);
+    }
+  }
+
+  /** Looks again, also at what other storage servers changed. */
+  lookAgain(): void {
+    this.#options.copies.forgetListed();
+    this.#options.onChange();
+  }
+
+  /** The database that a session's fallback stands in for. */
+  #fallbackOf(id: string): string | undefined {
+    return this.#options.resolve(id).fallback?.database_url;
+  }
+}
