@@ -1,19 +1,8 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { client, outage } from '../support/outage.js';
-import { TestPostgresql } from '../support/postgresql.js';
+import { describe, expect, it } from 'vitest';
+import { client, outageOfEachTest } from '../support/outage.js';
 import { inlineSave } from '../support/stores.js';
 
-let postgresql: TestPostgresql;
-let away: Awaited<ReturnType<typeof outage>>;
-beforeAll(async () => {
-  postgresql = await TestPostgresql.start();
-});
-afterAll(() => postgresql.stop());
-beforeEach(async () => {
-  away = await outage(postgresql);
-  away.cut();
-});
-afterEach(() => away.end());
+const away = outageOfEachTest();
 
 const attach = (id: string, processId = 'p1') =>
   away.server.request('PUT', `/sessions/${id}`, client(processId, away.url));
@@ -76,7 +65,7 @@ describe('two requests for the way back', () => {
     for (const value of ['a', 'b']) {
       await away.server.request('POST', '/sessions/s1/artifacts', inlineSave('model', value));
     }
-    const other = postgresql.url(await postgresql.createDatabase());
+    const other = away.postgresql.url(await away.postgresql.createDatabase());
     away.mend();
     const back = retry('s1', { copy: true });
     await away.server.request('PUT', '/sessions/s1/location', { database_url: other });

@@ -1,22 +1,12 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { TestServer } from '../http/support.js';
-import { client, outage } from '../support/outage.js';
-import { PASSWORD, TestPostgresql } from '../support/postgresql.js';
+import { client, outageOfEachTest } from '../support/outage.js';
+import { PASSWORD } from '../support/postgresql.js';
 import { inlineSave } from '../support/stores.js';
 
-let postgresql: TestPostgresql;
-let away: Awaited<ReturnType<typeof outage>>;
-beforeAll(async () => {
-  postgresql = await TestPostgresql.start();
-});
-afterAll(() => postgresql.stop());
-beforeEach(async () => {
-  away = await outage(postgresql);
-  away.cut();
-});
-afterEach(() => away.end());
+const away = outageOfEachTest();
 
 const attach = (id: string, server = away.server) =>
   server.request('PUT', `/sessions/${id}`, client(`process of ${id}`, away.url));
@@ -254,7 +244,7 @@ describe('a save after the way back', () => {
     away.mend();
     await retry('s1');
     // With its values the target still answers; the table for the row does not.
-    await postgresql.run(
+    await away.postgresql.run(
       new URL(away.url).pathname.slice(1),
       'drop table artifact_storage_version cascade'
     );

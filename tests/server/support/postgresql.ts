@@ -90,8 +90,9 @@ export class TestPostgresql {
     return `postgresql://${login}@localhost:${port}/${database}${query === '' ? '' : `?${query}`}`;
   }
 
-  /** Makes an empty database and says its name. */
+  /** Makes an empty database, in place of one with its name, and says its name. */
   async createDatabase(name = `test_${randomBytes(6).toString('hex')}`): Promise<string> {
+    await this.run('postgres', `drop database if exists ${name} with (force)`);
     await this.run('postgres', `create database ${name}`);
     return name;
   }
