@@ -1,25 +1,15 @@
 import { galata, type IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { Locator } from '@playwright/test';
-import { FaultyProxy } from '../../tests/server/support/faulty-proxy.js';
-import { PASSWORD, TestPostgresql } from '../../tests/server/support/postgresql.js';
+import { PASSWORD } from '../../tests/server/support/postgresql.js';
+import { test } from './servers.js';
 import {
   expect,
   expectNoAxeViolations,
   openNotebook,
   rowOf,
   runCode,
-  screenshot,
-  test
+  screenshot
 } from './support.js';
-
-/** The port of the database as screenshots show it: always the same one. */
-const PORT = 15432;
-
-let postgresql: TestPostgresql;
-test.beforeAll(async () => {
-  postgresql = await TestPostgresql.start();
-});
-test.afterAll(() => postgresql.stop());
 
 // The storage server looks every 15 seconds, and each test starts a kernel and fills a database.
 test.describe.configure({ timeout: 240_000 });
@@ -50,12 +40,16 @@ const AWAY = 'This session uses SQLite: PostgreSQL was unreachable at its start.
 const BACK = 'This session still uses SQLite; PostgreSQL answers again.';
 
 test.describe('a database that cannot be reached when the session starts', () => {
-  test('is replaced, said loudly, and comes back with a copy', async ({ page, panel }) => {
+  test('is replaced, said loudly, and comes back with a copy', async ({
+    page,
+    panel,
+    postgresql,
+    postgresqlProxy
+  }) => {
     const database = await postgresql.createDatabase('ml_team');
-    const proxy = await FaultyProxy.start(postgresql.port, PORT);
-    proxy.decide = () => 'reset';
+    postgresqlProxy.decide = () => 'reset';
     await openNotebook(page);
-    const url = postgresql.url(database, '', PORT);
+    const url = postgresql.url(database, '', postgresqlProxy.port);
     const output = await saveMeanwhile(page, url, 'fallback-model', 2);
     expect(output).toContain('default SQLite database');
     expect(output).not.toContain(encodeURIComponent(PASSWORD));
@@ -71,7 +65,7 @@ test.describe('a database that cannot be reached when the session starts', () =>
     await expect(card.getByRole('alert')).toBeVisible();
     await expect(card).toContainText('2 versions were saved meanwhile.');
 
-    proxy.decide = () => 'pass';
+    postgresqlProxy.decide = () => 'pass';
     const answering = cardOf(panel, BACK);
     await expect(answering).toBeVisible(LOOKED_AGAIN);
     await answering.getByRole('button', { name: 'Copy over' }).click();
@@ -79,21 +73,29 @@ test.describe('a database that cannot be reached when the session starts', () =>
       page.getByText('2 versions were copied and verified; churn.ipynb uses PostgreSQL again.')
     ).toBeVisible();
     await expect(answering).toHaveCount(0);
-    await expect(panel.getByText(`localhost:${PORT}/ml_team`)).toBeVisible();
+    await expect(panel.getByText(`localhost:${postgresqlProxy.port}/ml_team`)).toBeVisible();
     await expect(rowOf(panel, 'fallback-model')).toBeVisible();
     expect(
       await runCode(page, 'print(storage.get("fallback-model", version=1).get_value())')
     ).toContain('[0]');
-    await proxy.stop();
   });
 
-  test('shows how far the copy is, and lets people stop it', async ({ page, panel }) => {
+  test('shows how far the copy is, and lets people stop it', async ({
+    page,
+    panel,
+    postgresql,
+    postgresqlProxy
+  }) => {
     const database = await postgresql.createDatabase();
-    const proxy = await FaultyProxy.start(postgresql.port, PORT);
-    proxy.decide = () => 'reset';
+    postgresqlProxy.decide = () => 'reset';
     await openNotebook(page);
-    await saveMeanwhile(page, postgresql.url(database, '', PORT), 'stopped-model', 5);
-    proxy.decide = () => 'delay';
+    await saveMeanwhile(
+      page,
+      postgresql.url(database, '', postgresqlProxy.port),
+      'stopped-model',
+      5
+    );
+    postgresqlProxy.decide = () => 'delay';
     const card = panel.getByRole('status').filter({ hasText: 'This session' });
     await card.getByRole('button', { name: 'Copy over' }).click();
     await expect(card.getByRole('button', { name: 'Copying 1 of 5…' })).toBeVisible();
@@ -101,26 +103,29 @@ test.describe('a database that cannot be reached when the session starts', () =>
     await expect(card.getByRole('button', { name: 'Stop' })).toBeDisabled();
     await expect(card.getByRole('button', { name: 'Copy over' })).toBeVisible();
     await expect(card).toContainText(/[1-4] versions? (?:was|were) saved meanwhile\./);
-    proxy.decide = () => 'pass';
+    postgresqlProxy.decide = () => 'pass';
     await card.getByRole('button', { name: 'Copy over' }).click();
     await expect(card).toHaveCount(0);
     await expect(rowOf(panel, 'stopped-model')).toBeVisible();
     expect(await runCode(page, 'print(len(storage.get("stopped-model").get_value()))')).toContain(
       '4'
     );
-    await proxy.stop();
   });
 
-  test('is offered what an earlier kernel saved meanwhile', async ({ page, panel }) => {
+  test('is offered what an earlier kernel saved meanwhile', async ({
+    page,
+    panel,
+    postgresql,
+    postgresqlProxy
+  }) => {
     const database = await postgresql.createDatabase('ml_team_2');
-    const proxy = await FaultyProxy.start(postgresql.port, PORT);
-    proxy.decide = () => 'reset';
-    const url = postgresql.url(database, '', PORT);
+    postgresqlProxy.decide = () => 'reset';
+    const url = postgresql.url(database, '', postgresqlProxy.port);
     await openNotebook(page);
     await saveMeanwhile(page, url, 'left-behind', 3);
     await expect(cardOf(panel, AWAY)).toBeVisible();
     await page.kernel.shutdownAll();
-    proxy.decide = () => 'pass';
+    postgresqlProxy.decide = () => 'pass';
     await openNotebook(page, 'later.ipynb');
     expect(await saveMeanwhile(page, url, 'after', 1)).toContain('default SQLite database only');
     const card = cardOf(panel, '3 versions were saved while PostgreSQL was unreachable.');
@@ -134,7 +139,6 @@ test.describe('a database that cannot be reached when the session starts', () =>
     ).toBeVisible();
     await expect(card).toHaveCount(0);
     await expect(rowOf(panel, 'left-behind')).toBeVisible();
-    await proxy.stop();
   });
 });
 

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { galata } from '@jupyterlab/galata';
 import type { Locator } from '@playwright/test';
 import type { LocationSettings } from '../../src/api/location.js';
-import { FaultyProxy } from '../../tests/server/support/faulty-proxy.js';
-import { PASSWORD, TestPostgresql } from '../../tests/server/support/postgresql.js';
+import { PASSWORD } from '../../tests/server/support/postgresql.js';
 import {
   CONTENT,
   checkButton,
@@ -13,6 +12,7 @@ import {
   expectNoOverflow,
   NARROW
 } from './form-support.js';
+import { S3_PORT, test } from './servers.js';
 import {
   dialogOf,
   enterLocation,
@@ -26,13 +26,8 @@ import {
   SETTINGS_ID,
   saveArtifacts,
   screenshot,
-  test,
   useButton
 } from './support.js';
-
-/** As screenshots show it: always the same. */
-const POSTGRESQL_PORT = 15433;
-const S3_PORT = 19000;
 
 test.describe('the form for a folder', () => {
   test('lets people choose it in the dialog of JupyterLab', async ({ page, panel, tmpPath }) => {
@@ -69,24 +64,14 @@ const namedSettings = (
 });
 
 test.describe('a named location', () => {
-  let postgresql: TestPostgresql;
-  let proxy: FaultyProxy;
-  test.beforeAll(async () => {
-    postgresql = await TestPostgresql.start();
-    proxy = await FaultyProxy.start(postgresql.port, POSTGRESQL_PORT);
-    await postgresql.createDatabase('ml_named');
-  });
-  test.afterAll(async () => {
-    await proxy.stop();
-    await postgresql.stop();
-  });
   test.use({
-    mockSettings: async ({ stores }, use) => {
+    mockSettings: async ({ stores, postgresql, postgresqlProxy }, use) => {
+      await postgresql.createDatabase('ml_named');
       await use(
         namedSettings(stores, {
           'team-postgresql': {
             artifact_storage_dir: stores.other('team').values,
-            database_url: `postgresql://postgres@localhost:${POSTGRESQL_PORT}/ml_named`
+            database_url: `postgresql://postgres@localhost:${postgresqlProxy.port}/ml_named`
           },
           'team-s3': {
             artifact_storage_dir: 's3://team/churn',
@@ -100,7 +85,8 @@ test.describe('a named location', () => {
   test('takes its secrets for the session, and is chosen when the form opens again', async ({
     page,
     panel,
-    stores
+    stores,
+    postgresqlProxy
   }) => {
     await openNotebook(page);
     await panel.getByRole('button', { name: 'Change…' }).click();
@@ -131,7 +117,7 @@ test.describe('a named location', () => {
     await password.fill(PASSWORD);
     await panel.getByRole('radio', { name: 'Custom' }).check();
     await expect(panel.getByRole('textbox', { name: 'Metadata', exact: true })).toHaveValue(
-      `postgresql://postgres@localhost:${POSTGRESQL_PORT}/ml_named`
+      `postgresql://postgres@localhost:${postgresqlProxy.port}/ml_named`
     );
     await expect(password).toHaveValue(PASSWORD);
     await panel.getByRole('radio', { name: 'Named' }).check();
@@ -153,20 +139,15 @@ test.describe('a named location', () => {
 });
 
 test.describe('a remembered location', () => {
-  let postgresql: TestPostgresql;
-  let proxy: FaultyProxy;
-  test.beforeAll(async () => {
-    postgresql = await TestPostgresql.start();
-    proxy = await FaultyProxy.start(postgresql.port, POSTGRESQL_PORT);
+  test('that needs a password opens the form to enter it', async ({
+    page,
+    panel,
+    tmpPath,
+    postgresql,
+    postgresqlProxy
+  }) => {
     await postgresql.createDatabase('ml_remembered');
-  });
-  test.afterAll(async () => {
-    await proxy.stop();
-    await postgresql.stop();
-  });
-
-  test('that needs a password opens the form to enter it', async ({ page, panel, tmpPath }) => {
-    const database_url = `postgresql://postgres@localhost:${POSTGRESQL_PORT}/ml_remembered`;
+    const database_url = `postgresql://postgres@localhost:${postgresqlProxy.port}/ml_remembered`;
     const path = `${tmpPath}/gift.ipynb`;
     const metadata = {
       kernelspec: { name: 'python3', display_name: 'Python 3', language: 'python' },

@@ -1,8 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FaultyProxy } from '../../tests/server/support/faulty-proxy.js';
-import { PASSWORD, TestPostgresql } from '../../tests/server/support/postgresql.js';
-import { type S3Server, startS3, WRITER } from '../../tests/server/support/s3/s3-server.js';
+import { PASSWORD } from '../../tests/server/support/postgresql.js';
+import { WRITER } from '../../tests/server/support/s3/s3-server.js';
 import {
   CONTENT,
   checkButton,
@@ -10,6 +9,7 @@ import {
   expectFormInView,
   inNarrowAndDark
 } from './form-support.js';
+import { test } from './servers.js';
 import {
   enterLocation,
   expect,
@@ -19,29 +19,15 @@ import {
   rowOf,
   saveArtifacts,
   screenshot,
-  test,
   useButton
 } from './support.js';
 
-/** As screenshots show it: always the same. */
-const POSTGRESQL_PORT = 15433;
-const S3_PORT = 19000;
-
 test.describe('the form for PostgreSQL', () => {
-  let postgresql: TestPostgresql;
-  let proxy: FaultyProxy;
-  test.beforeAll(async () => {
-    postgresql = await TestPostgresql.start();
-    proxy = await FaultyProxy.start(postgresql.port, POSTGRESQL_PORT);
-  });
-  test.afterAll(async () => {
-    await proxy.stop();
-    await postgresql.stop();
-  });
-
   test('has a masked password of its own, and shows what the check found', async ({
     page,
-    panel
+    panel,
+    postgresql,
+    postgresqlProxy
   }) => {
     const database = await postgresql.createDatabase('ml_forms');
     await openNotebook(page);
@@ -50,9 +36,13 @@ test.describe('the form for PostgreSQL', () => {
     const password = panel.getByLabel('Password', { exact: true });
     await expect(password).toHaveCount(0);
 
-    await url.fill(`postgresql://postgres:canary-wrong@localhost:${POSTGRESQL_PORT}/${database}`);
+    await url.fill(
+      `postgresql://postgres:canary-wrong@localhost:${postgresqlProxy.port}/${database}`
+    );
     await checkButton(panel).click();
-    await expect(url).toHaveValue(`postgresql://postgres@localhost:${POSTGRESQL_PORT}/${database}`);
+    await expect(url).toHaveValue(
+      `postgresql://postgres@localhost:${postgresqlProxy.port}/${database}`
+    );
     await expect(password).toHaveValue('canary-wrong');
     await expect(password).toHaveAttribute('type', 'password');
     await expect(password).toHaveAttribute('autocomplete', 'new-password');
@@ -79,12 +69,14 @@ test.describe('the form for PostgreSQL', () => {
 
   test('keeps the password for its database alone, and asks again after the storage server was restarted', async ({
     page,
-    panel
+    panel,
+    postgresql,
+    postgresqlProxy
   }) => {
     const database = await postgresql.createDatabase('ml_kept');
     await openNotebook(page);
     await enterLocation(panel, {
-      database_url: `postgresql://postgres@localhost:${POSTGRESQL_PORT}/${database}`
+      database_url: `postgresql://postgres@localhost:${postgresqlProxy.port}/${database}`
     });
     const url = panel.getByRole('textbox', { name: 'Metadata', exact: true });
     const password = panel.getByLabel('Password', { exact: true });
@@ -101,7 +93,7 @@ test.describe('the form for PostgreSQL', () => {
     await expect(panel.getByText('no longer listed')).toHaveCount(0);
     await panel.getByRole('button', { name: 'Cancel' }).click();
     await panel.getByRole('button', { name: 'Change…' }).click();
-    await url.fill(`postgresql://postgres@localhost:${POSTGRESQL_PORT}/other`);
+    await url.fill(`postgresql://postgres@localhost:${postgresqlProxy.port}/other`);
     await checkButton(panel).click();
     await expect(panel.getByRole('alert')).toContainText('cannot be kept for another database');
     await expect(password).toBeFocused();
@@ -126,27 +118,17 @@ test.describe('the form for PostgreSQL', () => {
 });
 
 test.describe('a database that does not answer', () => {
-  let postgresql: TestPostgresql;
-  let proxy: FaultyProxy;
-  test.beforeAll(async () => {
-    postgresql = await TestPostgresql.start();
-    proxy = await FaultyProxy.start(postgresql.port, POSTGRESQL_PORT);
-  });
-  test.afterAll(async () => {
-    await proxy.stop();
-    await postgresql.stop();
-  });
-
   test('lets people stop a check, and cancel a change before it happens', async ({
     page,
     panel,
-    stores
+    stores,
+    postgresqlProxy
   }) => {
-    proxy.decide = () => 'drop';
+    postgresqlProxy.decide = () => 'drop';
     await openNotebook(page);
     await saveArtifacts(page, ['churn-model', '1']);
     const values = stores.other('second').values;
-    const url = `postgresql://postgres@localhost:${POSTGRESQL_PORT}/ml?connect_timeout=80`;
+    const url = `postgresql://postgres@localhost:${postgresqlProxy.port}/ml?connect_timeout=80`;
     await enterLocation(panel, { values, database_url: url });
     await checkButton(panel).click();
     const progress = panel.getByRole('status', { name: 'Progress' });
@@ -163,7 +145,7 @@ test.describe('a database that does not answer', () => {
     await panel.getByRole('button', { name: 'Cancel' }).click();
     await expect(panel.getByRole('button', { name: 'Change…' })).toBeFocused();
     // Opened again, the form of the same notebook is not touched by what was cancelled.
-    proxy.decide = () => 'pass';
+    postgresqlProxy.decide = () => 'pass';
     await enterLocation(panel, { values });
     await checkButton(panel).click();
     await expect(panel.getByText('Values:')).toBeVisible();
@@ -172,19 +154,24 @@ test.describe('a database that does not answer', () => {
     await expect(panel.getByText(stores.values, { exact: true })).toBeVisible();
   });
 
-  test('lets people cancel the check of the present location', async ({ page, panel }) => {
-    proxy.decide = () => 'pass';
+  test('lets people cancel the check of the present location', async ({
+    page,
+    panel,
+    postgresql,
+    postgresqlProxy
+  }) => {
+    postgresqlProxy.decide = () => 'pass';
     const database = await postgresql.createDatabase('ml_present');
     await openNotebook(page);
     await enterLocation(panel, {
-      database_url: `postgresql://postgres@localhost:${POSTGRESQL_PORT}/${database}`
+      database_url: `postgresql://postgres@localhost:${postgresqlProxy.port}/${database}`
     });
     await panel.getByLabel('Password', { exact: true }).fill(PASSWORD);
     await useButton(panel).click();
     await expect(panel.getByRole('button', { name: 'Change…' })).toBeVisible();
     await expect(panel.getByRole('img', { name: /^Checked/ })).toHaveCount(2);
 
-    proxy.decide = () => 'drop';
+    postgresqlProxy.decide = () => 'drop';
     await panel.getByRole('button', { name: 'More actions' }).click();
     await page.getByRole('menuitem', { name: 'Check Connection' }).click();
     const progress = page.getByText('Checking the location of churn.ipynb…');
@@ -193,31 +180,21 @@ test.describe('a database that does not answer', () => {
     await page.getByRole('button', { name: 'Cancel' }).click();
     await expect(progress).toHaveCount(0);
     await expect(panel.getByRole('img', { name: 'Checking…' })).toHaveCount(0);
-    proxy.decide = () => 'pass';
+    postgresqlProxy.decide = () => 'pass';
   });
 });
 
 test.describe('the form for S3', () => {
-  let s3: S3Server;
-  let proxy: FaultyProxy;
-  test.beforeAll(async () => {
-    s3 = await startS3();
-    proxy = await FaultyProxy.start(s3.port, S3_PORT);
-  });
-  test.afterAll(async () => {
-    await proxy.stop();
-    await s3.stop();
-  });
-
   test('takes storage_options, masks the secrets, and explains a refusal', async ({
     page,
-    panel
+    panel,
+    s3Proxy
   }) => {
     await openNotebook(page);
     await enterLocation(panel, { values: 's3://team/churn' });
     await expect(panel.getByText('Amazon S3 · bucket team, folder churn')).toBeVisible();
     await enterOptions(panel, [
-      ['endpoint_url', `http://localhost:${S3_PORT}`],
+      ['endpoint_url', `http://localhost:${s3Proxy.port}`],
       ['key', WRITER.key],
       ['secret', 'canary-wrong']
     ]);
@@ -241,12 +218,13 @@ test.describe('the form for S3', () => {
 
   test('asks again for the secrets after the storage server was restarted', async ({
     page,
-    panel
+    panel,
+    s3Proxy
   }) => {
     await openNotebook(page);
     await enterLocation(panel, { values: 's3://team/again' });
     await enterOptions(panel, [
-      ['endpoint_url', `http://localhost:${S3_PORT}`],
+      ['endpoint_url', `http://localhost:${s3Proxy.port}`],
       ['key', WRITER.key],
       ['secret', WRITER.secret]
     ]);

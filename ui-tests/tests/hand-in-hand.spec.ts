@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { PASSWORD, TestPostgresql } from '../../tests/server/support/postgresql.js';
+import { PASSWORD } from '../../tests/server/support/postgresql.js';
+import { test } from './servers.js';
 import {
   dialogOf,
   enterLocation,
@@ -12,23 +13,17 @@ import {
   runCode,
   saveArtifacts,
   screenshot,
-  test,
   useButton
 } from './support.js';
 
 const CONTENT = '#jp-artifact-storage-panel .jp-ArtifactStorage-content';
 
 test.describe('undo', () => {
-  let postgresql: TestPostgresql;
-  test.beforeAll(async () => {
-    postgresql = await TestPostgresql.start();
-  });
-  test.afterAll(() => postgresql.stop());
-
   test('goes back to a database with its password, which nobody enters again', async ({
     page,
     panel,
-    stores
+    stores,
+    postgresql
   }) => {
     const database_url = postgresql.url(await postgresql.createDatabase());
     await openNotebook(page);

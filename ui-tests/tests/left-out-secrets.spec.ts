@@ -1,25 +1,13 @@
-import { PASSWORD, TestPostgresql } from '../../tests/server/support/postgresql.js';
-import {
-  dialogOf,
-  enterLocation,
-  expect,
-  openNotebook,
-  screenshot,
-  test,
-  useButton
-} from './support.js';
+import { PASSWORD } from '../../tests/server/support/postgresql.js';
+import { test } from './servers.js';
+import { dialogOf, enterLocation, expect, openNotebook, screenshot, useButton } from './support.js';
 
 test.describe('a password of the session', () => {
-  let postgresql: TestPostgresql;
-  test.beforeAll(async () => {
-    postgresql = await TestPostgresql.start();
-  });
-  test.afterAll(() => postgresql.stop());
-
   test('is not remembered in the notebook: a dialog says so first', async ({
     page,
     panel,
-    tmpPath
+    tmpPath,
+    postgresql
   }) => {
     await openNotebook(page);
     await enterLocation(panel, {

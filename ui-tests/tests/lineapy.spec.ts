@@ -1,17 +1,6 @@
-import { FaultyProxy } from '../../tests/server/support/faulty-proxy.js';
-import { PASSWORD, TestPostgresql } from '../../tests/server/support/postgresql.js';
-import {
-  enterLocation,
-  expect,
-  openNotebook,
-  runCode,
-  screenshot,
-  test,
-  useButton
-} from './support.js';
-
-/** Not one of those of the other tests. */
-const POSTGRESQL_PORT = 25436;
+import { PASSWORD } from '../../tests/server/support/postgresql.js';
+import { test } from './servers.js';
+import { enterLocation, expect, openNotebook, runCode, screenshot, useButton } from './support.js';
 
 const PRINT = 'import lineapy\nprint(lineapy.DIR, lineapy.URL)';
 
@@ -74,19 +63,13 @@ test.describe('a kernel that runs LineaPy', () => {
   });
 
   test.describe('at a database with a password', () => {
-    let postgresql: TestPostgresql;
-    let proxy: FaultyProxy;
-    test.beforeAll(async () => {
-      postgresql = await TestPostgresql.start();
-      // Always the same port, because it is in the picture.
-      proxy = await FaultyProxy.start(postgresql.port, POSTGRESQL_PORT);
-    });
-    test.afterAll(async () => {
-      await proxy.stop();
-      await postgresql.stop();
-    });
-
-    test('is told neither half of a location with a password', async ({ page, panel, stores }) => {
+    test('is told neither half of a location with a password', async ({
+      page,
+      panel,
+      stores,
+      postgresql,
+      postgresqlProxy
+    }) => {
       await openNotebook(page, 'secret.ipynb', 'python-with-lineapy');
       const id = (await (await page.request.get('api/sessions')).json())[0].kernel.id;
       const changed = await page.request.put(`artifact-storage/sessions/${id}/location`, {
@@ -96,7 +79,7 @@ test.describe('a kernel that runs LineaPy', () => {
           database_url: postgresql.url(
             await postgresql.createDatabase('ml_lineapy'),
             '',
-            POSTGRESQL_PORT
+            postgresqlProxy.port
           )
         }
       });

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
-import { PASSWORD, TestPostgresql } from '../../tests/server/support/postgresql.js';
-import { type S3Server, startS3, WRITER } from '../../tests/server/support/s3/s3-server.js';
+import { PASSWORD } from '../../tests/server/support/postgresql.js';
+import { WRITER } from '../../tests/server/support/s3/s3-server.js';
+import { test } from './servers.js';
 import {
   dialogOf,
   enterLocation,
@@ -11,7 +12,6 @@ import {
   openPanel,
   rowOf,
   saveArtifacts,
-  test,
   useButton,
   WITHOUT_WAITING
 } from './support.js';
@@ -83,21 +83,12 @@ test.describe('secrets that are typed into the form', () => {
   // The real ones, on the Jupyter server's disk.
   test.use({ mockState: false, mockSettings: false });
 
-  let postgresql: TestPostgresql;
-  let s3: S3Server;
-  test.beforeAll(async () => {
-    postgresql = await TestPostgresql.start();
-    s3 = await startS3();
-  });
-  test.afterAll(async () => {
-    await s3.stop();
-    await postgresql.stop();
-  });
-
   test('are in no storage of the browser, no file of Jupyter, no notebook and no answer', async ({
     page,
     panel,
-    tmpPath
+    tmpPath,
+    postgresql,
+    s3
   }) => {
     test.slow();
     const home = process.env.ARTIFACT_STORAGE_UI_HOME ?? '';
