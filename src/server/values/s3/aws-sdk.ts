@@ -4,14 +4,16 @@
  */
 export {
   AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
   ListMultipartUploadsCommand,
   ListObjectsV2Command,
   PutObjectCommand,
-  S3Client
+  S3Client,
+  UploadPartCommand
 } from '@aws-sdk/client-s3';
 export { fromNodeProviderChain } from '@aws-sdk/credential-providers';
-export { Upload } from '@aws-sdk/lib-storage';
 export { loadSharedConfigFiles } from '@smithy/core/config';

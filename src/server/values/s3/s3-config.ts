@@ -43,15 +43,15 @@ export interface S3Config {
 }
 
 const MINIMUM_PART = 5 * 1024 * 1024;
-/** 10,000 parts of 8 MiB are 78 GiB; with four at once an upload takes 32 MiB of memory. */
+/** 10,000 parts of 8 MiB are 78 GiB; with four at once an upload takes 40 MiB of memory. */
 const DEFAULT_PART = 8 * 1024 * 1024;
 /**
  * What the storage server's promised memory (200 MB for a value of any size) leaves for an upload:
- * parts on their way, and one that is being collected, twice. s3fs's own defaults, ten parts of
- * 50 MiB, would take three times as much.
+ * parts on their way, and one that is being collected. s3fs's own defaults, ten parts of 50 MiB,
+ * would take eight times as much.
  */
 const MAXIMUM_PART = 32 * 1024 * 1024;
-const MAXIMUM_SENDING = 64 * 1024 * 1024;
+const MAXIMUM_BUFFERS = 64 * 1024 * 1024;
 
 type Options = Readonly<Record<string, unknown>>;
 
@@ -159,7 +159,7 @@ export function s3Config(
     part_size,
     concurrency: Math.max(
       1,
-      Math.min(count(4, options.max_concurrency), Math.floor(MAXIMUM_SENDING / part_size))
+      Math.min(count(4, options.max_concurrency), Math.floor(MAXIMUM_BUFFERS / part_size) - 1)
     ),
     parameters: {
       ...record(options.s3_additional_kwargs),

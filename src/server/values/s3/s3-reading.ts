@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { ArtifactStorageError, isArtifactStorageError } from '../../../api/errors.js';
+import { ObjectStream } from './object-stream.js';
 import { parametersFor, type S3Config } from './s3-config.js';
 import type { Connected, S3Connection } from './s3-connection.js';
 import { isGone, isWithoutReason, s3Error, statusOf } from './s3-errors.js';
@@ -85,9 +86,14 @@ export class ObjectReader {
     start: number
   ): Promise<{ readonly bytes: Readable; readonly size: number }> {
     const first = await this.#part(place, start);
-    const bytes = Readable.from(this.#pieces(place, first, start), { objectMode: false });
-    // A reader that never came, or has gone, leaves no connection open.
-    bytes.once('close', () => first.body.destroy());
+    const bytes = new ObjectStream({
+      body: first.body,
+      start,
+      size: first.size,
+      attempts: this.#config.max_attempts,
+      goOn: (at) => this.#goOn(place, at, first.etag),
+      explain: (error) => s3Error(error, this.#root)
+    });
     return { bytes, size: first.size };
   }
 
@@ -118,39 +124,6 @@ export class ObjectReader {
       }
       return { body, size: range.size, etag: answer.ETag };
     });
-  }
-
-  async *#pieces(place: ObjectPlace, first: Part, start: number): AsyncGenerator<Buffer> {
-    let { body } = first;
-    let at = start;
-    let failures = 0;
-    try {
-      for (;;) {
-        const iterator = body.iterator({ destroyOnReturn: false });
-        for (;;) {
-          const next = await iterator.next().catch((error: unknown) => s3Error(error, this.#root));
-          if ('kind' in next) {
-            failures += 1;
-            if (next.kind !== 'unreachable' || failures >= this.#config.max_attempts) {
-              throw next;
-            }
-            break;
-          }
-          if (next.done === true) {
-            return;
-          }
-          at += next.value.length;
-          failures = 0;
-          yield next.value;
-        }
-        if (at === first.size) {
-          return;
-        }
-        body = await this.#goOn(place, at, first.etag);
-      }
-    } finally {
-      body.destroy();
-    }
   }
 
   async #goOn(place: ObjectPlace, at: number, etag: string | undefined): Promise<Readable> {

@@ -13,13 +13,14 @@ import type {
   ValueEntry,
   ValueStore
 } from '../value-store.js';
+import { PartReader } from './part-reader.js';
 import { checkS3 } from './s3-check.js';
 import { parametersFor, type S3Config, s3Config } from './s3-config.js';
 import { type Connected, S3Connection } from './s3-connection.js';
 import { isGone, isTaken } from './s3-errors.js';
 import { listObjects, listUploads } from './s3-listing.js';
+import { MultipartUpload } from './s3-multipart.js';
 import { headObject, ObjectReader } from './s3-reading.js';
-import { UploadSource } from './s3-uploading.js';
 
 const OWNERS = '.artifact-storage-owners';
 const PROBES = '.artifact-storage-probes';
@@ -107,28 +108,22 @@ export class S3ValueStore implements ValueStore {
     const Key = this.#nameOf(key);
     this.#refuseReadOnly();
     const id = randomUUID();
-    const source = new UploadSource(bytes);
+    const reader = new PartReader(bytes);
     return this.#connection.run(async (connected) => {
-      const { client, s3 } = connected;
-      const upload = new s3.Upload({
-        client,
-        params: { ...this.#writing(Key, { [WRITE_ID]: id }), Body: source.body, IfNoneMatch: '*' },
-        partSize: this.#config.part_size,
-        queueSize: this.#config.concurrency,
-        // Given up below: what fails there must not hide why.
-        leavePartsOnError: true
-      });
+      const destination = { ...this.#writing(Key, { [WRITE_ID]: id }), IfNoneMatch: '*' };
+      const upload = new MultipartUpload(connected, destination, reader, this.#config);
       try {
-        await upload.done();
+        await upload.run();
       } catch (error) {
         // The answer to the last request may be what was lost.
         const found =
-          source.failure === undefined
+          reader.failure === undefined
             ? await this.#head(connected, Key).catch(() => null)
             : undefined;
         if (found?.metadata[WRITE_ID] !== id) {
+          // What fails there must not hide why.
           await this.#abortUpload(connected, Key, upload.uploadId).catch(() => undefined);
-          throw source.failure ?? (isTaken(error) ? this.#conflict(key) : error);
+          throw reader.failure ?? (isTaken(error) ? this.#conflict(key) : error);
         }
       }
       this.#uploaded.set(saveId, key);

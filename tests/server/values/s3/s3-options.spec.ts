@@ -32,17 +32,17 @@ const ROWS: readonly Row[] = [
   ['profile', 'team', { profile: 'team', keys: null }],
   ['use_ssl', false, { endpoint: 'http://minio' }, { endpoint_url: 'minio' }],
   ['requester_pays', true, { parameters: { RequestPayer: 'requester' } }],
-  ['default_block_size', 16 << 20, { part_size: 16 << 20, concurrency: 4 }],
+  ['default_block_size', 16 << 20, { part_size: 16 << 20, concurrency: 3 }],
   // s3fs's own defaults
   [
     'default_block_size',
     50 << 20,
-    { part_size: 32 << 20, concurrency: 2 },
+    { part_size: 32 << 20, concurrency: 1 },
     { max_concurrency: 10 }
   ],
   ['default_block_size', 1024, { part_size: 5 << 20 }],
   ['max_concurrency', 6, { concurrency: 6 }],
-  ['max_concurrency', 10, { concurrency: 8 }],
+  ['max_concurrency', 10, { concurrency: 7 }],
   ['cache_regions', true, {}],
   additional('ServerSideEncryption', 'aws:kms'),
   additional('SSEKMSKeyId', 'k'),

@@ -8,8 +8,14 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import type { IErrorDetails } from '../../../../src/api/errors.js';
 import type { StorageOptions } from '../../../../src/api/location.js';
 import { NO_BASE, parseArtifactStorageDir } from '../../../../src/location/artifact-storage-dir.js';
+import type { S3StorageDir } from '../../../../src/location/location-types.js';
 import { copyVersion } from '../../../../src/server/store/copy-version.js';
 import { openArtifactStore } from '../../../../src/server/store/open-artifact-store.js';
+import * as s3 from '../../../../src/server/values/s3/aws-sdk.js';
+import { PartReader } from '../../../../src/server/values/s3/part-reader.js';
+import type { Connected } from '../../../../src/server/values/s3/s3-connection.js';
+import { MultipartUpload } from '../../../../src/server/values/s3/s3-multipart.js';
+import { S3ValueStore } from '../../../../src/server/values/s3/s3-value-store.js';
 import { openValueStore } from '../../../../src/server/values/value-store-registry.js';
 import { TestServer } from '../../http/support.js';
 import { failureOf } from '../../support/failure.js';
@@ -45,7 +51,7 @@ const options = (more: object = WRITER) => ({
   endpoint_url: `http://127.0.0.1:${proxy.port}`,
   config_kwargs: { retries: { total_max_attempts: 1 } }
 });
-const newDir = () => parseArtifactStorageDir(`s3://team/${randomUUID()}`, NO_BASE);
+const newDir = () => parseArtifactStorageDir(`s3://team/${randomUUID()}`, NO_BASE) as S3StorageDir;
 const openStore = (name: string, dir = newDir()) =>
   openArtifactStore({
     dir,
@@ -170,6 +176,81 @@ describe('an upload that S3 refuses', () => {
       await test.close();
     }
   );
+});
+
+describe('an upload in parts', () => {
+  const PART_SIZE = 5 << 20;
+  const sized = (more: object = {}) => ({ ...options(), default_block_size: PART_SIZE, ...more });
+  /** Pieces as a socket gives them: they end where no part does. */
+  const piecesOf = (value: Buffer) =>
+    Readable.from(
+      (function* () {
+        for (let at = 0; at < value.length; at += 99_999) {
+          yield value.subarray(at, at + 99_999);
+        }
+      })()
+    );
+
+  it.for([
+    ['nothing', 0],
+    ['less than a part', 1000],
+    ['exactly one part', PART_SIZE],
+    ['one byte more', PART_SIZE + 1],
+    ['exactly two parts', 2 * PART_SIZE],
+    ['more parts than are sent at once', 9 * PART_SIZE - 1]
+  ] as const)('of %s comes back as it was', async ([, size]) => {
+    const store = new S3ValueStore(newDir(), sized());
+    const saveId = newSaveId();
+    const key = `big/${saveId}.pkl`;
+    const value = randomBytes(size);
+    await store.upload(saveId, key, piecesOf(value));
+    expect(value.equals(await store.read(key))).toBe(true);
+    await store.close();
+  });
+
+  it.for(['CRC32', 'SHA256'])('takes checksums by %s', async (algorithm) => {
+    const store = new S3ValueStore(
+      newDir(),
+      sized({
+        config_kwargs: { request_checksum_calculation: 'when_supported' },
+        s3_additional_kwargs: { ChecksumAlgorithm: algorithm }
+      })
+    );
+    const saveId = newSaveId();
+    const key = `big/${saveId}.pkl`;
+    const value = randomBytes(3 * PART_SIZE);
+    await store.upload(saveId, key, piecesOf(value));
+    expect(value.equals(await store.read(key))).toBe(true);
+    await store.close();
+  });
+
+  it('needs one buffer more than parts are sent at once, however long the value is', async () => {
+    const allocated = vi.spyOn(Buffer, 'allocUnsafeSlow');
+    const store = new S3ValueStore(newDir(), sized({ max_concurrency: 2 }));
+    const saveId = newSaveId();
+    await store.upload(saveId, `big/${saveId}.pkl`, countedStream().bytes);
+    const parts = allocated.mock.calls.filter(([size]) => size === PART_SIZE);
+    expect(parts.length).toBeLessThanOrEqual(3);
+    allocated.mockRestore();
+    await store.close();
+  });
+
+  it('tells which option helps where a value has too many parts', async () => {
+    const connected = {
+      client: {
+        config: { requestChecksumCalculation: async () => 'WHEN_REQUIRED' },
+        send: async () => ({ UploadId: '1' })
+      },
+      s3
+    } as unknown as Connected;
+    const bytes = Readable.from([randomBytes(10_001)]);
+    const place = { Bucket: 'team', Key: 'big' };
+    const sizes = { part_size: 1, concurrency: 4 };
+    const upload = new MultipartUpload(connected, place, new PartReader(bytes), sizes);
+    const failure = await failureOf(upload.run());
+    expect(failure.field).toBe('storage_options.default_block_size');
+    expect(bytes.destroyed).toBe(true);
+  });
 });
 
 describe('a copy whose source breaks', () => {
