@@ -38,7 +38,7 @@ def artifact_html(artifact: Artifact) -> str:
     )
 
 
-def catalog_html(artifacts: Sequence[Artifact], more: int) -> str:
+def catalog_html(artifacts: Sequence[Artifact], more: str) -> str:
     """Artifacts with their newest versions, and how many are not shown."""
     rows = [
         (
@@ -52,4 +52,4 @@ def catalog_html(artifacts: Sequence[Artifact], more: int) -> str:
         for artifact in artifacts
     ]
     head = ("Artifact", "Newest version", "Versions", "Created (UTC)", "Type", "Size")
-    return table(head, rows, f"… and {more:,} more" if more > 0 else "")
+    return table(head, rows, f"… and {more} more" if more else "")

@@ -38,7 +38,7 @@ class ArtifactCatalog:
 
     @short_traceback
     def __len__(self) -> int:
-        return int(self._page(1, None)["total"])
+        return int(self._page(1, None, count="all")["total"])
 
     @property
     def artifacts(self) -> list[Artifact]:
@@ -67,12 +67,13 @@ class ArtifactCatalog:
 
         return export(self.versions(), os.fspath(path))
 
-    def _page(self, limit: int, cursor: str | None) -> dict[str, Any]:
+    def _page(self, limit: int, cursor: str | None, count: str = "some") -> dict[str, Any]:
         query = {
             "search": self._search,
             "order": self._order,
             "limit": limit,
             "cursor": cursor,
+            "count": count,
         }
         page: dict[str, Any] = client().call("GET", "/artifacts", query=query)
         return page
@@ -84,9 +85,9 @@ class ArtifactCatalog:
             f"{saved.name}:{saved.version} created on {saved.date_created:%Y-%m-%d %H:%M:%S.%f}"
             for saved in map(Artifact, page["artifacts"])
         ]
-        more = page["total"] - len(lines)
-        if more > 0:
-            lines.append(f"… and {more:,} more")
+        more = _more(page, len(lines))
+        if more:
+            lines.append(f"… and {more} more")
         return "\n".join(lines) or self._nothing()
 
     @short_traceback
@@ -99,10 +100,16 @@ class ArtifactCatalog:
         shown = [Artifact(record) for record in page["artifacts"]]
         if not shown:
             return f"<p>{escape(self._nothing())}</p>"
-        return catalog_html(shown, page["total"] - len(shown))
+        return catalog_html(shown, _more(page, len(shown)))
 
     def _nothing(self) -> str:
         return _EMPTY if self._search is None else f"No artifact with {self._search!r} in its name."
+
+
+def _more(page: dict[str, Any], shown: int) -> str:
+    """How many are not shown, in words; nothing where all are."""
+    more = page["total"] - shown
+    return f"{more:,}{'+' if page.get('total_is_minimum') else ''}" if more > 0 else ""
 
 
 @short_traceback

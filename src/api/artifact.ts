@@ -189,6 +189,11 @@ export type ArtifactDetail = Static<typeof ArtifactDetailSchema>;
 /** The orders in which artifacts are listed. */
 export const ARTIFACT_ORDERS = ['newest', 'name'] as const;
 
+/** How far the names of a list are counted: a page must not take longer where there are more. */
+export const COUNTED = 10_000;
+/** The same of a search, which looks at every name. */
+export const COUNTED_OF_SEARCH = 1000;
+
 /** How to list artifacts. */
 export const ListQuerySchema = Type.Object(
   {
@@ -197,7 +202,13 @@ export const ListQuerySchema = Type.Object(
     ),
     order: Type.Optional(Type.Enum([...ARTIFACT_ORDERS], { default: 'newest' })),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 100 })),
-    cursor: Type.Optional(Type.String({ description: 'next_cursor of the page before.' }))
+    cursor: Type.Optional(Type.String({ description: 'next_cursor of the page before.' })),
+    count: Type.Optional(
+      Type.Enum(['some', 'all'], {
+        default: 'some',
+        description: `How far names are counted: to ${COUNTED.toLocaleString('en')}, of a search to ${COUNTED_OF_SEARCH.toLocaleString('en')}, or all, which takes a while where there are millions.`
+      })
+    )
   },
   { additionalProperties: false }
 );
@@ -214,7 +225,10 @@ const page = <T extends Type.TSchema>(item: T) => ({
 export const SummaryPageSchema = Type.Object(
   {
     ...page(ArtifactSummarySchema),
-    total: Type.Integer({ description: 'How many names match, on all pages.' })
+    total: Type.Integer({ description: 'How many names match, on all pages.' }),
+    total_is_minimum: Type.Optional(
+      Type.Boolean({ description: 'Not all were counted: there are more. Absent: false.' })
+    )
   },
   { $id: 'SummaryPage' }
 );

@@ -70,3 +70,11 @@ def test_export(storage, tmp_path):
     with pytest.raises(storage.InvalidInputError, match="csv"):
         catalog.export(tmp_path / "all.xlsx")
     assert sorted(path.name for path in tmp_path.glob("all*")) == ["all.csv", "all.json"]
+
+
+def test_more_than_were_counted():
+    from artifact_storage.catalog import _more
+
+    assert _more({"total": 10_000, "total_is_minimum": True}, 50) == "9,950+"
+    assert _more({"total": 10_000}, 50) == "9,950"
+    assert _more({"total": 50}, 50) == ""

@@ -48,6 +48,11 @@ export class ArtifactsModel extends VDomModel {
     return this.#total;
   }
 
+  /** Whether there are more than {@link total}. */
+  get totalIsMinimum(): boolean {
+    return this.#totalIsMinimum;
+  }
+
   /** Whether a request is under way. */
   get loading(): boolean {
     return this.#abort !== undefined;
@@ -127,6 +132,7 @@ export class ArtifactsModel extends VDomModel {
       this.#items = cursor === null ? page.artifacts : [...this.#items, ...page.artifacts];
       this.#cursor = page.next_cursor;
       this.#total = page.total;
+      this.#totalIsMinimum = page.total_is_minimum === true;
       this.#error = undefined;
       if (cursor === null) {
         this.versions.refresh();
@@ -197,6 +203,7 @@ export class ArtifactsModel extends VDomModel {
   readonly #change: Throttler;
   #items: readonly ArtifactSummary[] = [];
   #total: number | undefined;
+  #totalIsMinimum = false;
   #cursor: string | null = null;
   #query = '';
   #key = '';

@@ -107,11 +107,11 @@ export class StoragePanel extends SidePanel {
 
   #onArtifacts(): void {
     const { trans, storage } = this.#props;
-    const total = storage.artifacts.total;
+    const { total, totalIsMinimum } = storage.artifacts;
     this.#artifacts.title.label =
       total === undefined
         ? trans.__('Artifacts')
-        : trans.__('Artifacts (%1)', total.toLocaleString());
+        : trans.__('Artifacts (%1)', `${total.toLocaleString()}${totalIsMinimum ? '+' : ''}`);
   }
 
   readonly #props: IPanelProps;

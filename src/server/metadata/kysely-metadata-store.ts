@@ -326,7 +326,7 @@ export class KyselyMetadataStore implements MetadataStore {
         server: probed.server,
         read_only: this.#database.read_only,
         artifact_count: theirs.rows.length + (ours === null ? 0 : await countVersions(ours)),
-        name_count: (await listAllNames({ ours, theirs }, { limit: 1 })).total,
+        name_count: (await listAllNames({ ours, theirs }, { limit: 1, count: 'all' })).total,
         lineapy_count: theirs.rows.length,
         would_create,
         newest: newest.artifacts

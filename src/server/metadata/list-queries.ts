@@ -1,5 +1,12 @@
 import { type SelectQueryBuilder, sql } from 'kysely';
-import type { ArtifactSummary, ListQuery, SummaryPage, VersionPage } from '../../api/artifact.js';
+import {
+  type ArtifactSummary,
+  COUNTED,
+  COUNTED_OF_SEARCH,
+  type ListQuery,
+  type SummaryPage,
+  type VersionPage
+} from '../../api/artifact.js';
 import { LISTED_COLUMNS, toArtifact } from './artifact-rows.js';
 import { decodeCursor, encodeCursor, type Position } from './cursor.js';
 import { containing, fold } from './folding.js';
@@ -58,12 +65,22 @@ export function pageOfNames(
     .limit(limit);
 }
 
-/** How many names match a search. */
-export async function countNames(db: Database, search: string | undefined): Promise<number> {
-  const { total } = await matching(db.selectFrom('artifact_storage_name as n'), search)
+/** How many names match a search: as far as they were counted. */
+export type NameCount = Pick<SummaryPage, 'total' | 'total_is_minimum'>;
+
+/** Counts the names that match a search. */
+export async function countNames(db: Database, { search, count }: ListQuery): Promise<NameCount> {
+  const isSearch = search !== undefined && search !== '';
+  const enough = isSearch ? COUNTED_OF_SEARCH : COUNTED;
+  const all = matching(db.selectFrom('artifact_storage_name as n'), search).select('n.id');
+  const { total } = await db
+    .selectFrom((count === 'all' ? all : all.limit(enough + 1)).as('counted'))
     .select(db.fn.countAll<number>().as('total'))
     .executeTakeFirstOrThrow();
-  return Number(total);
+  const found = Number(total);
+  return count !== 'all' && found > enough
+    ? { total: enough, total_is_minimum: true }
+    : { total: found };
 }
 
 /** The newest versions of some names, by the id of the name. */
@@ -103,7 +120,7 @@ export async function listNames(db: Database, query: ListQuery): Promise<Summary
     artifacts: shown.flatMap(({ id }) => byId.get(id) ?? []),
     next_cursor:
       last === undefined ? null : encodeCursor(order, { after: last.sort ?? '', id: last.id }),
-    total: await countNames(db, query.search)
+    ...(await countNames(db, query))
   };
 }
 

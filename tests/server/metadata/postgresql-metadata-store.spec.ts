@@ -432,7 +432,13 @@ describe('PostgreSQL', () => {
        analyze`
     );
     const page = await open().list({ limit: 100 });
-    expect([page.artifacts.length, page.total]).toEqual([100, 20000]);
+    expect([page.artifacts.length, page.total, page.total_is_minimum]).toEqual([100, 10_000, true]);
+    expect(await open().list({ limit: 1, search: 'M1' })).toMatchObject({
+      total: 1000,
+      total_is_minimum: true
+    });
+    const counted = await open().list({ limit: 1, count: 'all' });
+    expect([counted.total, counted.total_is_minimum]).toEqual([20_000, undefined]);
     const plans = [
       `select id, latest_date from artifact_storage_name where latest_date is not null
        order by latest_date desc, id desc limit 101`,

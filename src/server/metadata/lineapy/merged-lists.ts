@@ -137,7 +137,7 @@ export async function listMergedNames(
   const { shown, last } = mergePage([...own, ...theirs], position, limit, order === 'newest');
   const ourIds = shown.flatMap(({ item }) => ('ours' in item ? [item.ours] : []));
   const newest = db === null ? new Map<number, ArtifactSummary>() : await newestOf(db, ourIds);
-  const ownTotal = db === null ? 0 : await countNames(db, query.search);
+  const counted = db === null ? { total: 0 } : await countNames(db, query);
   return {
     artifacts: shown.flatMap(({ item }) => {
       if ('summary' in item) {
@@ -149,7 +149,8 @@ export async function listMergedNames(
         : [{ ...summary, version_count: summary.version_count + item.more }];
     }),
     next_cursor: last === undefined ? null : encodeCursor(order, last),
-    total: ownTotal - both.size + names.length
+    ...counted,
+    total: counted.total - both.size + names.length
   };
 }
 
