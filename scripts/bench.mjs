@@ -1,7 +1,8 @@
 /**
- * `npm run bench`: measures speed and memory against a floor of the same run.
+ * `npm run bench`: measures speed and memory against a floor of the same run, S3 beside boto3 and
+ * s3fs, in a virtual environment of its own.
  *
- * `--peers` measures pins, joblib, MLflow, boto3 and s3fs beside it, in a virtual environment of their own.
+ * `--peers` measures pins, joblib and MLflow, too.
  */
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,19 +12,20 @@ import { main, mustRun, output, run } from './lib/run.mjs';
 import { setUp } from './lib/setup.mjs';
 
 /** Left to itself, pip prefers the newest boto3 to an s3fs that is not many years old. */
-const PEERS = ['pins', 'joblib', 'mlflow', 'boto3', 's3fs>=2026.2', 'numpy', 'cloudpickle'];
+const S3_PEERS = ['boto3', 's3fs>=2026.2', 'numpy', 'cloudpickle'];
+const PEERS = ['pins', 'joblib', 'mlflow'];
 const RESULTS = join(ROOT, 'bench/results');
 
 /** Makes an environment with the peers; it sees our own packages behind its own. */
-async function peersPython() {
+async function peersPython(peers) {
   const folder = join(RESULTS, 'peers');
   const python = join(folder, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
   if (!existsSync(python)) {
-    console.log('Installing pins, joblib, MLflow, boto3 and s3fs …');
     await mustRun(PYTHON, ['-m', 'venv', folder]);
   }
   const env = venvEnvironment();
-  await mustRun(python, ['-m', 'pip', 'install', '--quiet', ...PEERS], { env });
+  console.log(`Installing ${peers.join(', ')} …`);
+  await mustRun(python, ['-m', 'pip', 'install', '--quiet', ...peers], { env });
   const ARTIFACT_STORAGE_NODE = output(PYTHON, [
     '-c',
     'from jupyterlab_artifact_storage.launch import node_executable; print(node_executable())'
@@ -35,9 +37,9 @@ await main(async () => {
   const args = process.argv.slice(2);
   await setUp({ tests: true });
   mkdirSync(RESULTS, { recursive: true });
-  const { python, env } = args.includes('--peers')
-    ? await peersPython()
-    : { python: PYTHON, env: venvEnvironment() };
+  const { python, env } = await peersPython(
+    args.includes('--peers') ? [...S3_PEERS, ...PEERS] : S3_PEERS
+  );
   const rest = args.filter((argument) => argument !== '--peers');
   return run(python, ['bench', ...rest], { env });
 });
