@@ -1,6 +1,7 @@
 export type { ArtifactStorageDir } from './filesystems/filesystems.js';
 export type { FileStorageDir } from './filesystems/folder.js';
-export type { S3StorageDir } from './filesystems/s3.js';
+export type { LocationBase } from './location-base.js';
+export type { S3StorageDir } from './s3-url.js';
 
 /** What every parsed `database_url` has. */
 interface ParsedUrl {
@@ -66,13 +67,3 @@ export interface PostgresqlUrl extends ParsedUrl {
 
 /** A parsed `database_url`: where the metadata is kept. */
 export type DatabaseUrl = SqliteUrl | PostgresqlUrl;
-
-/** What relative paths, `~` and the defaults are resolved against. */
-export interface LocationBase {
-  /** Absolute path of the user's home directory. */
-  readonly home: string;
-  /** Absolute path of LineaPy's home: `$LINEAPY_HOME_DIR`, else `<home>/.lineapy`. */
-  readonly lineapy_home: string;
-  /** Absolute path of the session's working directory. */
-  readonly working_directory: string;
-}

@@ -1,4 +1,4 @@
-import type { LocationBase } from './location-types.js';
+import type { LocationBase } from './location-base.js';
 
 const WINDOWS_DRIVE = /^[A-Za-z]:[\\/]/;
 

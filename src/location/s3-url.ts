@@ -1,6 +1,15 @@
 import { ArtifactStorageError } from '../api/errors.js';
 import type { StorageOptions } from '../api/location.js';
-import type { S3StorageDir } from './location-types.js';
+import type { ParsedDir } from './filesystems/filesystem.js';
+
+/** Values in a bucket of Amazon S3, or of a store that speaks its protocol. */
+export interface S3StorageDir extends ParsedDir {
+  readonly scheme: 's3';
+  /** Name of the bucket, or ARN of an access point. */
+  readonly bucket: string;
+  /** Key prefix without slashes at its ends; empty for the whole bucket. */
+  readonly prefix: string;
+}
 
 /** A general purpose bucket's name: 3 to 63 lower case letters, digits, dots and hyphens. */
 const BUCKET = /^(?!\d+\.\d+\.\d+\.\d+$)(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;

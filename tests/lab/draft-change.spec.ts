@@ -2,7 +2,8 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { describe, expect, it } from 'vitest';
 import type { ArtifactStorageError } from '../../src/api/errors.js';
 import type { ResolvedLocation } from '../../src/api/location.js';
-import { changeOf, hidePassword, type IDraft } from '../../src/lab/model/draft-change.js';
+import type { IDraft } from '../../src/lab/model/draft.js';
+import { changeOf, hidePassword } from '../../src/lab/model/draft-change.js';
 import { changeOfSecrets } from '../../src/lab/model/missing-secrets.js';
 import type { OptionRow } from '../../src/lab/model/option-rows.js';
 

@@ -2,7 +2,7 @@ import type { LocationSettings, ResolvedLocation, StorageOptions } from '../../a
 import { schemeOf } from '../../location/artifact-storage-dir.js';
 import { takePassword } from '../../location/masked-settings.js';
 import { isInForce } from '../remember/remembered-location.js';
-import type { IDraft } from './draft-change.js';
+import type { IDraft } from './draft.js';
 import type { INamedLocation } from './named-location.js';
 import { type OptionRow, optionsFor, rowsOf } from './option-rows.js';
 

@@ -8,7 +8,8 @@ import {
   type ResolvedLocation
 } from '../../api/location.js';
 import type { SwitchPhase } from '../session/switch-target.js';
-import { changeOf, hidePassword, type IDraft } from './draft-change.js';
+import type { IDraft } from './draft.js';
+import { changeOf, hidePassword } from './draft-change.js';
 import { draftOf, withNamed, withSettings, withSource } from './draft-source.js';
 import type { INamedLocation } from './named-location.js';
 import type { OptionRow } from './option-rows.js';

@@ -1,5 +1,5 @@
 import type { StorageOptions } from '../../api/location.js';
-import type { LocationBase } from '../location-types.js';
+import type { LocationBase } from '../location-base.js';
 import type { IStorageOption } from '../storage-option.js';
 
 /** What every parsed `artifact_storage_dir` has. */

@@ -1,5 +1,5 @@
 import { ArtifactStorageError } from '../../api/errors.js';
-import type { LocationBase } from '../location-types.js';
+import type { LocationBase } from '../location-base.js';
 import { isAbsolutePath, resolvePath } from '../paths.js';
 import type { IStorageOption, OptionClass } from '../storage-option.js';
 import type { Filesystem, ParsedDir } from './filesystem.js';

@@ -1,17 +1,8 @@
 import type { StorageOptions } from '../../api/location.js';
 import { checkS3Rules } from '../s3-option-rules.js';
 import { S3_OPTIONS } from '../s3-options.js';
-import { describeS3, endpointOf, parseS3Url } from '../s3-url.js';
-import type { Filesystem, ParsedDir } from './filesystem.js';
-
-/** Values in a bucket of Amazon S3, or of a store that speaks its protocol. */
-export interface S3StorageDir extends ParsedDir {
-  readonly scheme: 's3';
-  /** Name of the bucket, or ARN of an access point. */
-  readonly bucket: string;
-  /** Key prefix without slashes at its ends; empty for the whole bucket. */
-  readonly prefix: string;
-}
+import { describeS3, endpointOf, parseS3Url, type S3StorageDir } from '../s3-url.js';
+import type { Filesystem } from './filesystem.js';
 
 /** What tells how a bucket is reached, without secrets. */
 const REACHING: readonly string[] = [
