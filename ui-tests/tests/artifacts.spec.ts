@@ -107,4 +107,15 @@ test.describe('the artifacts', () => {
     }).toPass();
     await expect(rowOf(panel, 'artifact-000')).toBeVisible();
   });
+
+  test('more artifacts than a search counts are said to be more', async ({ page, panel }) => {
+    await openNotebook(page);
+    await runCode(
+      page,
+      'import artifact_storage as storage\nfor i in range(1001): storage.save(i, f"artifact-{i}")'
+    );
+    await expect(panel.getByText('Artifacts (1,001)')).toBeVisible();
+    await panel.getByRole('searchbox').fill('artifact');
+    await expect(panel.getByText('Artifacts (1,000+)')).toBeVisible();
+  });
 });
