@@ -9,7 +9,7 @@ export async function startMinio(): Promise<S3Server> {
     path: program('minio', 'MINIO_PROGRAM', 'go install github.com/minio/minio@latest'),
     port,
     // A key that may only read needs MinIO's own admin API.
-    gaps: { permissions: true },
+    gaps: { permissions: true, uploads: true },
     environment: { MINIO_ROOT_USER: WRITER.key, MINIO_ROOT_PASSWORD: WRITER.secret },
     arguments: (directory) => [
       'server',

