@@ -43,7 +43,7 @@ def _one_gigabyte(report: Report, servers: RealServers, runs: int) -> None:
     for name, peer in _peers(servers).items():
         saves[name], loads[name] = peer(value)
     for what, actions in (("save", saves), ("load", loads)):
-        times = interleaved(actions, runs, warm_up=1 if what == "save" else 0)
+        times = interleaved(actions, runs)
         ours = median(times.pop("ours"))
         report.add(f"S3: {what} 1 GB", ours / 1000, "s")
         for name, taken in times.items():
