@@ -5,7 +5,11 @@ import {
   parseArtifactStorageDir
 } from '../../src/location/artifact-storage-dir.js';
 
-const base = { home: '/home/ana', lineapy_home: '/home/ana/.lineapy', working_directory: '/work' };
+const base = {
+  home: '/home/ana',
+  lineapy_home: '/home/ana/.lineapy',
+  working_directory: '/project'
+};
 
 describe('parseArtifactStorageDir', () => {
   it.each([
@@ -13,8 +17,8 @@ describe('parseArtifactStorageDir', () => {
     ['/data//values/./x/../', '/data/values'],
     ['~/values', '/home/ana/values'],
     ['~', '/home/ana'],
-    ['~other', '/work/~other'],
-    ['values', '/work/values'],
+    ['~other', '/project/~other'],
+    ['values', '/project/values'],
     ['../values', '/values'],
     [' /data ', '/data'],
     ['file:///data/values', '/data/values'],

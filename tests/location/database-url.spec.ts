@@ -3,14 +3,18 @@ import { describe, expect, it } from 'vitest';
 import { describeDatabaseUrl, parseDatabaseUrl } from '../../src/location/database-url.js';
 import { hasPassword, redactUrl, splitUrl } from '../../src/location/sqlalchemy-url.js';
 
-const base = { home: '/home/ana', lineapy_home: '/home/ana/.lineapy', working_directory: '/work' };
+const base = {
+  home: '/home/ana',
+  lineapy_home: '/home/ana/.lineapy',
+  working_directory: '/project'
+};
 
 describe('parseDatabaseUrl', () => {
   it.each([
-    ['sqlite:///rel/x.db', '/work/rel/x.db'],
+    ['sqlite:///rel/x.db', '/project/rel/x.db'],
     ['sqlite:////abs/x.db', '/abs/x.db'],
     ['sqlite+pysqlite:////abs/x.db', '/abs/x.db'],
-    ['sqlite+aiosqlite:///x.db', '/work/x.db'],
+    ['sqlite+aiosqlite:///x.db', '/project/x.db'],
     ['SQLite:////abs/x.db', '/abs/x.db'],
     ['sqlite:///~/x.db', '/home/ana/x.db'],
     ['sqlite:///C:\\x\\y.db', 'C:\\x\\y.db'],

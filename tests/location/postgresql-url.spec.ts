@@ -5,7 +5,11 @@ import { describeDatabaseUrl, parseDatabaseUrl } from '../../src/location/databa
 import type { PostgresqlUrl } from '../../src/location/location-types.js';
 import { redactUrl } from '../../src/location/sqlalchemy-url.js';
 
-const base = { home: '/home/ana', lineapy_home: '/home/ana/.lineapy', working_directory: '/work' };
+const base = {
+  home: '/home/ana',
+  lineapy_home: '/home/ana/.lineapy',
+  working_directory: '/project'
+};
 
 function parse(text: string): PostgresqlUrl {
   const url = parseDatabaseUrl(text, base);
@@ -48,7 +52,10 @@ describe('PostgreSQL URLs', () => {
     ['', { mode: 'prefer', root_certificate: null }],
     ['sslmode=disable', { mode: 'disable' }],
     ['sslmode=require', { mode: 'require' }],
-    ['sslmode=require&sslrootcert=ca.pem', { mode: 'verify-ca', root_certificate: '/work/ca.pem' }],
+    [
+      'sslmode=require&sslrootcert=ca.pem',
+      { mode: 'verify-ca', root_certificate: '/project/ca.pem' }
+    ],
     ['sslmode=verify-full', { mode: 'verify-full', root_certificate: null }],
     ['sslrootcert=system', { mode: 'verify-full', root_certificate: 'system' }],
     ['sslmode=verify-ca&sslrootcert=~/ca.pem', { root_certificate: '/home/ana/ca.pem' }],
