@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import {
   dialogOf,
   expect,
@@ -10,6 +11,15 @@ import {
   screenshot,
   test
 } from './support.js';
+
+/** Saves artifact-000, artifact-001 and so on in a new notebook. */
+async function saveMany(page: IJupyterLabPageFixture, count: number): Promise<void> {
+  await openNotebook(page);
+  await runCode(
+    page,
+    `import artifact_storage as storage\nfor i in range(${count}): storage.save(i, f"artifact-{i:03}")`
+  );
+}
 
 test.describe('the artifacts', () => {
   test('search, versions, details, load cell and delete', async ({ page, panel, stores }) => {
@@ -93,11 +103,7 @@ test.describe('the artifacts', () => {
   });
 
   test('hundreds of artifacts come page by page', async ({ page, panel }) => {
-    await openNotebook(page);
-    await runCode(
-      page,
-      'import artifact_storage as storage\nfor i in range(250): storage.save(i, f"artifact-{i:03}")'
-    );
+    await saveMany(page, 250);
     await expect(panel.getByText('Artifacts (250)')).toBeVisible();
     const rows = panel.getByRole('treeitem');
     const list = panel.locator('.jp-ArtifactStorage-scroll');
@@ -109,11 +115,7 @@ test.describe('the artifacts', () => {
   });
 
   test('more artifacts than a search counts are said to be more', async ({ page, panel }) => {
-    await openNotebook(page);
-    await runCode(
-      page,
-      'import artifact_storage as storage\nfor i in range(1001): storage.save(i, f"artifact-{i}")'
-    );
+    await saveMany(page, 1001);
     await expect(panel.getByText('Artifacts (1,001)')).toBeVisible();
     await panel.getByRole('searchbox').fill('artifact');
     await expect(panel.getByText('Artifacts (1,000+)')).toBeVisible();

@@ -4,7 +4,7 @@ import { type S3Server, startS3 } from '../../tests/server/support/s3/s3-server.
 import { test as plainTest } from './support.js';
 
 /** The ports of the proxies, always the same: screenshots show them. */
-export const POSTGRESQL_PORT = 9432;
+const POSTGRESQL_PORT = 9432;
 export const S3_PORT = 9100;
 
 /** The real servers, started once, by the first test that names them. */

@@ -2,7 +2,12 @@ import type { LocationSettings } from '../../api/location.js';
 import type { Redactor } from '../secrets/redactor.js';
 import type { InheritedOrigins, OriginSources } from './origin-sources.js';
 import { type OriginatedSettings, resolveOrigins } from './origins.js';
-import { isInForce, type SessionFallback, withFallback } from './session-fallback.js';
+import {
+  besideDefault,
+  isInForce,
+  type SessionFallback,
+  withFallback
+} from './session-fallback.js';
 import type { SessionRecord } from './session-record.js';
 
 /** What the settings of a session come to. */
@@ -46,11 +51,15 @@ export class SessionSettings {
     // What the session sets itself is relative to where its kernel is now.
     const origins = kept === null ? now : { ...kept, sessionBase: now.sessionBase };
     const configured = configure(override, origins);
+    const inForce = isInForce(configured, fallback) ? fallback : undefined;
     return {
       configured,
-      fallback: isInForce(configured, fallback) ? fallback : undefined,
-      inUse: withFallback(configured, fallback),
-      inherited: withFallback(configure({}, now), fallback),
+      fallback: inForce,
+      inUse: inForce === undefined ? configured : besideDefault(configured),
+      // Only what people look at needs it, and every request resolves.
+      get inherited() {
+        return withFallback(configure({}, now), fallback);
+      },
       notices: now.notices
     };
   }

@@ -91,8 +91,11 @@ export class TestPostgresql {
   }
 
   /** Makes an empty database, in place of one with its name, and says its name. */
-  async createDatabase(name = `test_${randomBytes(6).toString('hex')}`): Promise<string> {
-    await this.run('postgres', `drop database if exists ${name} with (force)`);
+  async createDatabase(given?: string): Promise<string> {
+    const name = given ?? `test_${randomBytes(6).toString('hex')}`;
+    if (given !== undefined) {
+      await this.run('postgres', `drop database if exists ${name} with (force)`);
+    }
     await this.run('postgres', `create database ${name}`);
     return name;
   }

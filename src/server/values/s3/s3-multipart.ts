@@ -97,11 +97,7 @@ export class MultipartUpload {
     const buffer = this.#free.pop() ?? Buffer.allocUnsafeSlow(this.#sizes.part_size);
     const filled = this.#reader.fill(buffer);
     const failed = this.#sending.size === 0 ? [] : [Promise.all(this.#sending).then(() => filled)];
-    const part = await Promise.race([filled, ...failed]);
-    if (part.length === 0) {
-      this.#free.push(buffer);
-    }
-    return part;
+    return Promise.race([filled, ...failed]);
   }
 
   async #create(): Promise<string | undefined> {
