@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { addBelowIcon, copyIcon } from '@jupyterlab/ui-components';
 import type { ArtifactDetail } from '../../api/artifact.js';
+import type { IArtifactsScope } from '../model/artifacts-scope.js';
 import { BusyButton } from '../panel/busy-button.js';
 import type { ArtifactActions } from './artifact-actions.js';
 import { refOf } from './artifact-ref.js';
@@ -9,13 +10,15 @@ import { formatExactTime, formatSize, formatType } from './format.js';
 /** What {@link ArtifactFacts} takes. */
 export interface IArtifactFactsProps {
   readonly artifact: ArtifactDetail;
+  /** Where it was found: the session that its actions are for. */
+  readonly scope: IArtifactsScope;
   readonly actions: ArtifactActions;
   readonly trans: TranslationBundle;
 }
 
 /** Everything that was recorded of one version, but its code and preview. */
 export function ArtifactFacts(props: IArtifactFactsProps): JSX.Element {
-  const { artifact, actions, trans } = props;
+  const { artifact, scope, actions, trans } = props;
   const ref = refOf(artifact);
   const packages = Object.entries(artifact.packages)
     .map(([name, version]) => `${name} ${version}`)
@@ -41,7 +44,7 @@ export function ArtifactFacts(props: IArtifactFactsProps): JSX.Element {
         {artifact.name} <span className="jp-ArtifactStorage-version">v{artifact.version}</span>
       </h2>
       <div className="jp-ArtifactStorage-buttons">
-        <BusyButton kind="accept" onClick={() => actions.insertLoadCell(ref)}>
+        <BusyButton kind="accept" onClick={() => void actions.insertLoadCell(scope, ref)}>
           <addBelowIcon.react tag="span" className="jp-ArtifactStorage-icon" aria-hidden="true" />
           {trans.__('Insert load cell')}
         </BusyButton>

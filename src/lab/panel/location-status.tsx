@@ -8,7 +8,7 @@ import { useModel } from './use-model.js';
 export function LocationStatus(props: IPanelProps): JSX.Element {
   const { storage, commands, trans } = props;
   useModel(storage.session);
-  const { session } = storage.session;
+  const session = storage.session.active?.state;
   const dir = session?.location.artifact_storage_dir.value;
   const failed =
     session?.last_check?.values.ok === false || session?.last_check?.metadata.ok === false;

@@ -33,9 +33,9 @@ export function sessionHandlers(options: IAppOptions): RouteHandlers {
       redactor.learn(body, params.session_id);
       return locationSwitch.check(params.session_id, trimSettings(body));
     },
-    changeLocation: ({ params, body }) => {
+    changeLocation: ({ params, query, body }) => {
       redactor.learn(body, params.session_id);
-      return locationSwitch.apply(params.session_id, trimSettings(body));
+      return locationSwitch.apply(params.session_id, trimSettings(body), query.unless_chosen);
     },
     undoLocation: ({ params, body }) =>
       locationSwitch.undo(params.session_id, body.change_id, body.dry_run)

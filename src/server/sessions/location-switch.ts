@@ -76,10 +76,16 @@ export class LocationSwitch {
   /**
    * Checks, then switches. One change of a session after the other.
    *
+   * @param unlessChosen refuse where the location was set, reset or undone in this session before
    * @throws ArtifactStorageError of the half that failed; the session keeps its earlier location.
    */
-  apply(sessionId: string, change: LocationChange): Promise<LocationApplied> {
-    return this.#inTurn(sessionId, () => this.#apply(this.#plan(sessionId, change)));
+  apply(sessionId: string, change: LocationChange, unlessChosen = false): Promise<LocationApplied> {
+    return this.#inTurn(sessionId, () => {
+      if (unlessChosen && this.#sessions.get(sessionId).chosen) {
+        throw alreadyChosen();
+      }
+      return this.#apply(this.#plan(sessionId, change));
+    });
   }
 
   /**
@@ -265,6 +271,14 @@ export class LocationSwitch {
       return undefined;
     }
   }
+}
+
+function alreadyChosen(): ArtifactStorageError {
+  return new ArtifactStorageError({
+    kind: 'conflict',
+    message: 'The location of this session was chosen meanwhile, so it stays.',
+    hint: 'To use the other one, choose it: Change… in the Artifact Storage panel.'
+  });
 }
 
 function nothingToUndo(): ArtifactStorageError {

@@ -13,6 +13,7 @@ const FILE_NAME = 'sessions.json';
 interface StoredSession {
   readonly id: string;
   readonly override: LocationSettings;
+  readonly chosen?: boolean;
   readonly client?: SessionClient;
   readonly used_names: readonly string[];
   readonly fallback?: SessionFallback;
@@ -20,10 +21,11 @@ interface StoredSession {
 
 /** Only a mask is left of each secret: where one stands, it has to be entered again. */
 function store(record: SessionRecord): StoredSession {
-  const { id, override, client, used_names, fallback } = record;
+  const { id, override, chosen, client, used_names, fallback } = record;
   return {
     id,
     override: maskSettings(override),
+    ...(chosen ? { chosen } : {}),
     ...(client === undefined
       ? {}
       : { client: { ...client, environment: maskSettings(client.environment) } }),
@@ -59,6 +61,7 @@ export class SessionFile {
         ...newSessionRecord(session.id),
         client: session.client,
         override: session.override,
+        chosen: session.chosen === true,
         used_names: session.used_names,
         fallback: session.fallback
       }));

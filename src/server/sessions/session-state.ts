@@ -29,6 +29,7 @@ export function showSession(
       : { notebook_path: record.client.notebook_path }),
     location,
     overridden: !isReset(record.override),
+    ...(record.chosen ? { chosen: true } : {}),
     ...(stays ? { stays } : {}),
     missing_secrets: [...forgottenSecrets(inUse)],
     ...(record.last_check === undefined ? {} : { last_check: record.last_check }),
