@@ -25,6 +25,7 @@ describe('SessionFile', () => {
       ...newSessionRecord('k1'),
       client,
       override: { artifact_storage_dir: '/data', storage_options: { auto_mkdir: true } },
+      chosen: true,
       used_names: ['a']
     };
     new SessionFile(folder).write([record]);
