@@ -1,10 +1,11 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { LocationSettings } from '../../api/location.js';
 import type { SessionClient } from '../../api/session.js';
 import { maskSettings } from '../../location/masked-settings.js';
-import { errnoOf } from '../values/directory-errors.js';
+import { errnoOf } from '../files/errno.js';
+import { makeFolders } from '../files/make-folders.js';
 import type { SessionFallback } from './session-fallback.js';
 import { newSessionRecord, type SessionRecord } from './session-record.js';
 
@@ -41,7 +42,7 @@ export class SessionFile {
   readonly #path: string;
 
   constructor(stateDir: string) {
-    mkdirSync(stateDir, { recursive: true, mode: 0o700 });
+    makeFolders(stateDir);
     this.#path = join(stateDir, FILE_NAME);
   }
 
