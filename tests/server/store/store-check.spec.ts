@@ -91,7 +91,7 @@ describe('a check', () => {
       expect(next.status).toBe(200);
     } finally {
       // What was stopped still waits for its connection, as does the end of its store.
-      silent.hangUp();
+      await silent.close();
       await server.close();
     }
   });

@@ -6,8 +6,7 @@ export interface SilentServer {
   readonly port: number;
   /** Resolves at the next connection. */
   connected(): Promise<void>;
-  /** Ends every connection that it has. */
-  hangUp(): void;
+  /** Ends every connection and takes no more; again: nothing. */
   close(): Promise<void>;
 }
 
@@ -17,11 +16,6 @@ export async function silentServer(): Promise<SilentServer> {
     sockets.add(socket);
     socket.on('error', () => undefined);
   });
-  const hangUp = () => {
-    for (const socket of sockets) {
-      socket.destroy();
-    }
-  };
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
@@ -29,11 +23,12 @@ export async function silentServer(): Promise<SilentServer> {
     connected: async () => {
       await once(server, 'connection');
     },
-    hangUp,
     close: async () => {
-      hangUp();
-      server.close();
-      await once(server, 'close');
+      const closed = new Promise((resolve) => server.close(resolve));
+      for (const socket of sockets) {
+        socket.destroy();
+      }
+      await closed;
     }
   };
 }
