@@ -13,6 +13,7 @@ const FILE_NAME = 'sessions.json';
 
 interface StoredSession {
   readonly id: string;
+  readonly attached?: boolean;
   readonly override: LocationSettings;
   readonly client?: SessionClient;
   readonly used_names: readonly string[];
@@ -21,9 +22,10 @@ interface StoredSession {
 
 /** Only a mask is left of each secret: where one stands, it has to be entered again. */
 function store(record: SessionRecord): StoredSession {
-  const { id, override, client, used_names, fallback } = record;
+  const { id, attached, override, client, used_names, fallback } = record;
   return {
     id,
+    attached,
     override: maskSettings(override),
     ...(client === undefined
       ? {}
@@ -58,6 +60,7 @@ export class SessionFile {
       const sessions = JSON.parse(text) as readonly StoredSession[];
       return sessions.map((session) => ({
         ...newSessionRecord(session.id),
+        attached: session.attached === true,
         client: session.client,
         override: session.override,
         used_names: session.used_names,
