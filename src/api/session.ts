@@ -142,7 +142,10 @@ export const SessionStateSchema = Type.Object(
   {
     id: Type.String(),
     revision: Type.Integer({ description: 'Grows with each change, per storage server start.' }),
-    attached: Type.Boolean({ description: 'Whether a kernel client has attached.' }),
+    attached: Type.Boolean({
+      description:
+        'Whether a kernel client has attached. Until then nobody knows whether the kernel can reach this storage server, and where it saves.'
+    }),
     notebook_path: Type.Optional(Type.String()),
     location: ResolvedLocationSchema,
     path_base: Type.Optional(PathBaseSchema),
