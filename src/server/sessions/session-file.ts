@@ -1,10 +1,11 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { LocationSettings } from '../../api/location.js';
 import type { SessionClient } from '../../api/session.js';
 import { maskSettings } from '../../location/masked-settings.js';
-import { errnoOf } from '../values/directory-errors.js';
+import { errnoOf } from '../files/errno.js';
+import { makeFolders } from '../files/make-folders.js';
 import type { SessionFallback } from './session-fallback.js';
 import { newSessionRecord, type SessionRecord } from './session-record.js';
 
@@ -12,6 +13,7 @@ const FILE_NAME = 'sessions.json';
 
 interface StoredSession {
   readonly id: string;
+  readonly attached?: boolean;
   readonly override: LocationSettings;
   readonly client?: SessionClient;
   readonly used_names: readonly string[];
@@ -20,9 +22,10 @@ interface StoredSession {
 
 /** Only a mask is left of each secret: where one stands, it has to be entered again. */
 function store(record: SessionRecord): StoredSession {
-  const { id, override, client, used_names, fallback } = record;
+  const { id, attached, override, client, used_names, fallback } = record;
   return {
     id,
+    attached,
     override: maskSettings(override),
     ...(client === undefined
       ? {}
@@ -41,7 +44,7 @@ export class SessionFile {
   readonly #path: string;
 
   constructor(stateDir: string) {
-    mkdirSync(stateDir, { recursive: true, mode: 0o700 });
+    makeFolders(stateDir);
     this.#path = join(stateDir, FILE_NAME);
   }
 
@@ -57,6 +60,7 @@ export class SessionFile {
       const sessions = JSON.parse(text) as readonly StoredSession[];
       return sessions.map((session) => ({
         ...newSessionRecord(session.id),
+        attached: session.attached === true,
         client: session.client,
         override: session.override,
         used_names: session.used_names,

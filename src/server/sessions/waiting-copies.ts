@@ -1,7 +1,6 @@
 import {
   closeSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -13,6 +12,7 @@ import {
 import { join } from 'node:path';
 import { type Static, Type } from 'typebox';
 import { Check } from 'typebox/value';
+import { makeFolders } from '../files/make-folders.js';
 
 /** The folder of the list in LineaPy's home, beside the default database. */
 const FOLDER = 'artifact_storage_waiting';
@@ -52,6 +52,9 @@ export class WaitingCopies {
    * @param home LineaPy's home: the folder of the default database
    */
   list(home: string): readonly WaitingCopy[] {
+    if (home === '') {
+      return [];
+    }
     const folder = join(home, FOLDER);
     const modified = statSync(folder, { bigint: true, throwIfNoEntry: false })?.mtimeNs;
     if (modified === undefined) {
@@ -74,7 +77,7 @@ export class WaitingCopies {
   /** Adds a version; when this returns, it survives a power cut. Again: the same. */
   add(home: string, copy: WaitingCopy): void {
     const folder = join(home, FOLDER);
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolders(folder);
     const path = join(folder, copy.save_id + SUFFIX);
     const temporary = `${path}.${process.pid}.new`;
     writeFileSync(temporary, JSON.stringify(copy), { mode: 0o600, flush: true });
