@@ -20,12 +20,7 @@ export const LISTED_COLUMNS = [
 ] as const;
 
 /** All columns of a version that people see. */
-export const STORED_COLUMNS = [
-  ...LISTED_COLUMNS,
-  'v.packages',
-  'v.code',
-  'v.preview'
-] as const;
+export const STORED_COLUMNS = [...LISTED_COLUMNS, 'v.packages', 'v.code', 'v.preview'] as const;
 
 type Columns = Selectable<VersionTable>;
 type Named = { readonly name: string; readonly root: string };

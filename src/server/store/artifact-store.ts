@@ -413,12 +413,7 @@ export class ArtifactStore {
 
 /** A recorded save as the contract shows it, without code, preview and packages. */
 function toArtifact(stored: StoredArtifact): Artifact {
-  const {
-    code: _code,
-    preview: _preview,
-    packages: _packages,
-    ...artifact
-  } = stored;
+  const { code: _code, preview: _preview, packages: _packages, ...artifact } = stored;
   return artifact;
 }
 

@@ -158,7 +158,9 @@ describe('a refusal, whatever is done', () => {
       expect(failure.message).toContain('bucket');
     }
     next = ['NoSuchKey', 404];
-    expect((await failureOf(artifacts.openValue({ name: 'model', version: 0 }))).kind).toBe('corrupted');
+    expect((await failureOf(artifacts.openValue({ name: 'model', version: 0 }))).kind).toBe(
+      'corrupted'
+    );
     await artifacts.close();
   });
 });
