@@ -33,15 +33,10 @@ export function sessionHandlers(options: IAppOptions): RouteHandlers {
       redactor.learn(body, params.session_id);
       return locationSwitch.check(params.session_id, trimSettings(body), signal);
     },
-<<<<<<< HEAD
-    changeLocation: ({ params, query, body }) => {
+    changeLocation: ({ params, query, body, signal }) => {
       redactor.learn(body, params.session_id);
-      return locationSwitch.apply(params.session_id, trimSettings(body), query.unless_chosen);
-=======
-    changeLocation: ({ params, body, signal }) => {
-      redactor.learn(body, params.session_id);
-      return locationSwitch.apply(params.session_id, trimSettings(body), signal);
->>>>>>> main
+      const { unless_chosen } = query;
+      return locationSwitch.apply(params.session_id, trimSettings(body), { unless_chosen, signal });
     },
     undoLocation: ({ params, body, signal }) =>
       locationSwitch.undo(params.session_id, body.change_id, body.dry_run, signal)

@@ -47,6 +47,12 @@ interface IPlan {
   readonly leavesFallback: boolean;
 }
 
+/** How a change is applied. */
+interface IApplyOptions {
+  readonly unless_chosen?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
 function raise(problem: Problem): never {
   const { kind, title, hint, field } = problem;
   throw new ArtifactStorageError({ kind, message: title, hint, field });
@@ -87,24 +93,21 @@ export class LocationSwitch {
   /**
    * Checks, then switches. One change of a session after the other.
    *
-<<<<<<< HEAD
-   * @param unlessChosen refuse where the location was set, reset or undone in this session before
+   * @param options.unless_chosen refuse where the location was set, reset or undone before
+   * @param options.signal stops it, until it switches
    * @throws ArtifactStorageError of the half that failed; the session keeps its earlier location.
    */
-  apply(sessionId: string, change: LocationChange, unlessChosen = false): Promise<LocationApplied> {
+  apply(
+    sessionId: string,
+    change: LocationChange,
+    { unless_chosen = false, signal }: IApplyOptions = {}
+  ): Promise<LocationApplied> {
     return this.#inTurn(sessionId, () => {
-      if (unlessChosen && this.#sessions.get(sessionId).chosen) {
+      if (unless_chosen && this.#sessions.get(sessionId).chosen) {
         throw alreadyChosen();
       }
-      return this.#apply(this.#plan(sessionId, change));
+      return this.#apply(this.#plan(sessionId, change), signal);
     });
-=======
-   * @param signal stops it, until it switches
-   * @throws ArtifactStorageError of the half that failed; the session keeps its earlier location.
-   */
-  apply(sessionId: string, change: LocationChange, signal?: AbortSignal): Promise<LocationApplied> {
-    return this.#inTurn(sessionId, () => this.#apply(this.#plan(sessionId, change), signal));
->>>>>>> main
   }
 
   /**
