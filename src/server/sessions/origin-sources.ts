@@ -51,6 +51,15 @@ function settingsOf(dir: string | undefined, url: string | undefined): LocationS
   };
 }
 
+/** The home directory; empty where there is none, as for a user without a name in a container. */
+function homeOf(environment: Environment): string {
+  try {
+    return nonEmpty(environment.HOME) ?? homedir();
+  } catch {
+    return '';
+  }
+}
+
 /** Knows the settings of every origin but the sessions. */
 export class OriginSources {
   readonly #environment: Environment;
@@ -77,7 +86,7 @@ export class OriginSources {
     ];
     this.#environment = environment;
     this.#workingDirectory = workingDirectory;
-    this.#home = environment.HOME ?? homedir();
+    this.#home = homeOf(environment);
     this.#configFiles = new ConfigFileReader(this.#home);
     this.#fsspec = readFsspecConfig(environment, this.#home);
   }
