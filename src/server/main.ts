@@ -112,7 +112,7 @@ async function main(redactor: Redactor): Promise<void> {
   const level = process.env.ARTIFACT_STORAGE_LOG ?? 'warn';
   const logger = pino({ name: 'artifact-storage', level }, process.stderr);
   survive(logger, redactor);
-  const sources = new OriginSources(start, process.env, process.cwd());
+  const sources = new OriginSources(start, process.env);
   for (const settings of sources.known) {
     redactor.learn(settings);
   }

@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
-import { errnoOf } from '../values/directory-errors.js';
+import { errnoOf } from './errno.js';
 
 /** Bytes: no file that a person writes by hand is larger. */
 export const USER_FILE_LIMIT = 1024 * 1024;

@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
+import { renameSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Static, Type } from 'typebox';
 import { Check } from 'typebox/value';
@@ -6,8 +6,9 @@ import { beyondJsonLimits } from '../../api/json-limits.js';
 import { LocationSettingsSchema } from '../../api/location.js';
 import { FallbackSchema, SessionClientSchema, SessionIdSchema } from '../../api/session.js';
 import { maskSettings } from '../../location/masked-settings.js';
+import { errnoOf } from '../files/errno.js';
+import { makeFolders } from '../files/make-folders.js';
 import { readUserFile } from '../files/user-file.js';
-import { errnoOf } from '../values/directory-errors.js';
 import { newSessionRecord, type SessionRecord } from './session-record.js';
 
 const FILE_NAME = 'sessions.json';
@@ -23,6 +24,7 @@ const { saved: _, notice: __, ...fallback } = FallbackSchema.properties;
 
 const StoredSessionSchema = Type.Object({
   id: SessionIdSchema,
+  attached: Type.Optional(Type.Boolean()),
   override: LocationSettingsSchema,
   client: Type.Optional(SessionClientSchema),
   used_names: Type.Array(Type.String()),
@@ -45,9 +47,10 @@ export interface RememberedSessions {
 
 /** Only a mask is left of each secret: where one stands, it has to be entered again. */
 function store(record: SessionRecord): StoredSession {
-  const { id, override, client, used_names, fallback } = record;
+  const { id, attached, override, client, used_names, fallback } = record;
   return {
     id,
+    attached,
     override: maskSettings(override),
     ...(client === undefined
       ? {}
@@ -58,8 +61,8 @@ function store(record: SessionRecord): StoredSession {
 }
 
 function restore(session: StoredSession): SessionRecord {
-  const { id, client, override, used_names, fallback } = session;
-  return { ...newSessionRecord(id), client, override, used_names, fallback };
+  const { id, attached = false, client, override, used_names, fallback } = session;
+  return { ...newSessionRecord(id), attached, client, override, used_names, fallback };
 }
 
 /** Not the message of JSON.parse: it quotes the text. */
@@ -114,7 +117,7 @@ export class SessionFile {
     const content = { format: FORMAT, sessions: [...records].map(store) };
     try {
       // Who tidies temporary directories may have taken it away.
-      mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
+      makeFolders(dirname(this.#path));
       writeFileSync(temporary, JSON.stringify(content), { mode: 0o600 });
       renameSync(temporary, this.#path);
       return undefined;

@@ -1,7 +1,6 @@
 import {
   closeSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readdirSync,
   renameSync,
@@ -12,8 +11,9 @@ import {
 import { join } from 'node:path';
 import { type Static, Type } from 'typebox';
 import { Check } from 'typebox/value';
+import { errnoOf } from '../files/errno.js';
+import { makeFolders } from '../files/make-folders.js';
 import { readUserFile } from '../files/user-file.js';
-import { errnoOf } from '../values/directory-errors.js';
 
 /** The folder of the list in LineaPy's home, beside the default database. */
 const FOLDER = 'artifact_storage_waiting';
@@ -56,6 +56,9 @@ export class WaitingCopies {
    * @param home LineaPy's home: the folder of the default database
    */
   list(home: string): readonly WaitingCopy[] {
+    if (home === '') {
+      return [];
+    }
     const folder = join(home, FOLDER);
     const modified = modifiedAt(folder);
     if (modified === undefined) {
@@ -78,7 +81,7 @@ export class WaitingCopies {
   /** Adds a version; when this returns, it survives a power cut. Again: the same. */
   add(home: string, copy: WaitingCopy): void {
     const folder = join(home, FOLDER);
-    makeFolder(folder);
+    makeFolders(folder);
     const path = join(folder, copy.save_id + SUFFIX);
     const temporary = `${path}.${process.pid}.new`;
     writeFileSync(temporary, JSON.stringify(copy), { mode: 0o600, flush: true });
@@ -102,17 +105,6 @@ export class WaitingCopies {
       }
     }
     this.#listed.delete(home);
-  }
-}
-
-/** Not recursively: the home exists, and Node's own way up never ends in places such as `/proc`. */
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { mode: 0o700 });
-  } catch (error) {
-    if (errnoOf(error) !== 'EEXIST') {
-      throw error;
-    }
   }
 }
 

@@ -26,7 +26,7 @@ import { inlineValue, sha256Of } from './inline-value.js';
 import { LineapyValues } from './lineapy-values.js';
 import { notFound } from './not-found.js';
 import { relocate } from './relocate.js';
-import { checkStore, type StoreCheck } from './store-check.js';
+import { type CheckOptions, checkStore, type StoreCheck } from './store-check.js';
 import type { StoreLocation } from './store-location.js';
 import { sweepStaging, sweepStore } from './sweep.js';
 import { type OpenValues, ValueRoots } from './value-roots.js';
@@ -78,8 +78,8 @@ export class ArtifactStore {
   }
 
   /** Checks both halves for real, and leaves nothing behind. What fails is in the report. */
-  check(): Promise<StoreCheck> {
-    return checkStore(this.#location, this.#metadata, this.#roots);
+  check(options: CheckOptions = {}): Promise<StoreCheck> {
+    return checkStore(this.#location, this.#metadata, this.#roots, options);
   }
 
   /**

@@ -1,7 +1,8 @@
 import { constants, type Stats } from 'node:fs';
-import { chmod, copyFile, type FileHandle, link, mkdir, open, stat } from 'node:fs/promises';
+import { chmod, copyFile, type FileHandle, link, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { errnoOf } from './directory-errors.js';
+import { errnoOf } from '../files/errno.js';
+import { makeFolders } from '../files/make-folders.js';
 
 /** Windows has no such flag, and no symbolic links without special rights. */
 const NO_FOLLOW = constants.O_NOFOLLOW ?? 0;
@@ -78,7 +79,7 @@ export async function makeDirectory(
   path: string,
   mode: number | null
 ): Promise<string | undefined> {
-  const first = await mkdir(path, { recursive: true, mode: 0o700 });
+  const [first] = makeFolders(path);
   if (first === undefined) {
     return undefined;
   }

@@ -31,6 +31,7 @@ describe('SessionFile', () => {
   it('gives sessions back as they were', () => {
     const record = {
       ...newSessionRecord('k1'),
+      attached: true,
       client,
       override: { artifact_storage_dir: '/data', storage_options: { auto_mkdir: true } },
       used_names: ['a']
