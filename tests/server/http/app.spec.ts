@@ -256,7 +256,7 @@ describe('a change of location', () => {
     await server.close();
     server = new TestServer(server.home);
     const state = await server.request('GET', '/sessions/k');
-    expect(state.json).toMatchObject({ overridden: true, attached: false, missing_secrets: [] });
+    expect(state.json).toMatchObject({ overridden: true, attached: true, missing_secrets: [] });
     expect((await server.request('GET', '/sessions/k/artifacts')).json.total).toBe(1);
   });
 
