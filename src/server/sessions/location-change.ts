@@ -2,6 +2,7 @@ import type { LocationSettings } from '../../api/location.js';
 import { LOCATION_KEYS, type LocationChange, type LocationKey } from '../../api/location.js';
 import { ONLY_METADATA_CHANGES, ONLY_VALUES_CHANGE } from '../../location/change-messages.js';
 import { maskedFields } from '../../location/masked-settings.js';
+import { someNames } from '../../location/some-names.js';
 import { maskOptions } from '../../location/storage-options.js';
 import { rootOf, type StoreLocation } from '../store/store-location.js';
 
@@ -85,7 +86,7 @@ export function explainChange(
     messages.push(ONLY_METADATA_CHANGES);
   }
   if (metadata && used.length > 0) {
-    messages.push(`No longer listed here: ${used.join(', ')}. They stay where they are.`);
+    messages.push(`No longer listed here: ${someNames(used)}. They stay where they are.`);
   }
   return messages;
 }
