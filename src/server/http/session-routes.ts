@@ -29,15 +29,15 @@ export function sessionHandlers(options: IAppOptions): RouteHandlers {
     },
     retryFallback: ({ params, body }) => fallbackReturn.retry(params.session_id, body),
     // Before anything can fail: a secret that is refused must not come back in an error or a log.
-    checkLocation: ({ params, body }) => {
+    checkLocation: ({ params, body, signal }) => {
       redactor.learn(body, params.session_id);
-      return locationSwitch.check(params.session_id, trimSettings(body));
+      return locationSwitch.check(params.session_id, trimSettings(body), signal);
     },
-    changeLocation: ({ params, body }) => {
+    changeLocation: ({ params, body, signal }) => {
       redactor.learn(body, params.session_id);
-      return locationSwitch.apply(params.session_id, trimSettings(body));
+      return locationSwitch.apply(params.session_id, trimSettings(body), signal);
     },
-    undoLocation: ({ params, body }) =>
-      locationSwitch.undo(params.session_id, body.change_id, body.dry_run)
+    undoLocation: ({ params, body, signal }) =>
+      locationSwitch.undo(params.session_id, body.change_id, body.dry_run, signal)
   };
 }

@@ -1,6 +1,7 @@
 import type { Artifact } from '../../api/artifact.js';
 import { type ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
 import type { Pairing } from '../../api/location.js';
+import { type Awaited, withDeadline } from './check-deadline.js';
 import { problemOf } from './report-problem.js';
 import type { ValueRoots } from './value-roots.js';
 
@@ -11,14 +12,18 @@ type Found = boolean | ArtifactStorageError;
 
 async function look(
   { root, value_key, size, source }: Artifact,
-  roots: ValueRoots
+  roots: ValueRoots,
+  limits: Pick<Awaited, 'deadline' | 'signal'>
 ): Promise<Found> {
   try {
-    const found = await (await roots.at(root)).stat(value_key);
+    const found = await withDeadline(
+      { ...limits, place: root, field: 'artifact_storage_dir' },
+      async () => (await roots.at(root)).stat(value_key)
+    );
     // LineaPy recorded no size.
     return source === 'lineapy' ? found !== null : found?.size === size;
   } catch (error) {
-    if (!isArtifactStorageError(error)) {
+    if (!isArtifactStorageError(error) || limits.signal?.aborted) {
       throw error;
     }
     // A root that is gone altogether lacks every value; any other failure says nothing of them.
@@ -42,15 +47,17 @@ function summarize(root: string, found: readonly Found[]): RootPairing {
  *
  * @param versions the newest ones
  * @param total how many versions there are in all
+ * @param limits how long to look for each, and what stops it
  */
 export async function pair(
   versions: readonly Artifact[],
   total: number,
-  roots: ValueRoots
+  roots: ValueRoots,
+  limits: Pick<Awaited, 'deadline' | 'signal'>
 ): Promise<Pairing> {
   const started = performance.now();
   const found = await Promise.all(
-    versions.map(async (version) => ({ version, found: await look(version, roots) }))
+    versions.map(async (version) => ({ version, found: await look(version, roots, limits) }))
   );
   const names = [...new Set(versions.map(({ root }) => root))].sort();
   const byRoot = names.map((root) =>
