@@ -1,4 +1,5 @@
 import { redactedPreview } from '../secrets/redacted-preview.js';
+import { LostValues } from '../sessions/lost-values.js';
 import { Relocations } from '../sessions/relocations.js';
 import type { IAppOptions } from './app-options.js';
 import type { RouteHandlers } from './route.js';
@@ -25,18 +26,26 @@ export function artifactHandlers(options: IAppOptions): RouteHandlers {
   const relocations = new Relocations(sessions, stores, (session_id, database_url) =>
     publish(session_id, database_url, 'relocated')
   );
+  const lost = new LostValues(sessions, events);
   return {
-    listArtifacts: ({ params, query }) => stores.of(params.session_id).list(query),
-    listVersions: ({ params, query }) => stores.of(params.session_id).versions(query),
+    listArtifacts: ({ params, query }) => {
+      const store = stores.of(params.session_id);
+      return lost.after(params.session_id, store, store.list(query));
+    },
+    listVersions: ({ params, query }) => {
+      const store = stores.of(params.session_id);
+      return lost.after(params.session_id, store, store.versions(query));
+    },
     getArtifact: async ({ params, query }) => {
       const store = stores.of(params.session_id);
-      const detail = await store.get({
+      const found = store.get({
         name: query.name,
         version: query.version ?? null,
         inline_limit: query.inline_limit ?? NO_INLINE,
         source: query.source,
         load: query.load === true
       });
+      const detail = await lost.after(params.session_id, store, found);
       if (query.load === true) {
         sessions.markUsed(params.session_id, query.name, store.databaseUrl);
       }
@@ -67,9 +76,16 @@ export function artifactHandlers(options: IAppOptions): RouteHandlers {
         sessions.markUnused(params.session_id, body.name, store.databaseUrl);
       }
       publish(params.session_id, store.databaseUrl, 'deleted', body.name);
+      await lost.lookAgain(params.session_id, store);
       return { name: body.name, versions: [...versions] };
     },
-    relocate: ({ params, body }) => relocations.run(params.session_id, body),
+    relocate: async ({ params, body }) => {
+      const found = await relocations.run(params.session_id, body);
+      if (found.relocated) {
+        await lost.lookAgain(params.session_id, stores.of(params.session_id));
+      }
+      return found;
+    },
     sweep: ({ params, body }) => stores.of(params.session_id).sweep(body)
   };
 }
