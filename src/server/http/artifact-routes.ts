@@ -28,19 +28,22 @@ export function artifactHandlers(options: IAppOptions): RouteHandlers {
   );
   const lost = new LostValues(sessions, events);
   return {
-    listArtifacts: ({ params, query }) => {
+    listArtifacts: async ({ params, query }) => {
       const store = stores.of(params.session_id);
-      return lost.after(params.session_id, store, store.list(query));
+      const page = await lost.after(params.session_id, store, store.list(query));
+      return { ...page, database_url: store.databaseUrl };
     },
-    listVersions: ({ params, query }) => {
+    listVersions: async ({ params, query }) => {
       const store = stores.of(params.session_id);
-      return lost.after(params.session_id, store, store.versions(query));
+      const page = await lost.after(params.session_id, store, store.versions(query));
+      return { ...page, database_url: store.databaseUrl };
     },
     getArtifact: async ({ params, query }) => {
       const store = stores.of(params.session_id);
       const found = store.get({
         name: query.name,
         version: query.version ?? null,
+        save_id: query.save_id,
         inline_limit: query.inline_limit ?? NO_INLINE,
         source: query.source,
         load: query.load === true
@@ -49,7 +52,7 @@ export function artifactHandlers(options: IAppOptions): RouteHandlers {
       if (query.load === true) {
         sessions.markUsed(params.session_id, query.name, store.databaseUrl);
       }
-      return detail;
+      return { ...detail, database_url: store.databaseUrl };
     },
     openStaging: async ({ params, body }) => ({
       path: await saves.stage(params.session_id, body.save_id)
@@ -66,11 +69,11 @@ export function artifactHandlers(options: IAppOptions): RouteHandlers {
       });
       sessions.markUsed(params.session_id, body.name, database_url);
       publish(params.session_id, database_url, 'saved', body.name);
-      return artifact;
+      return { ...artifact, database_url };
     },
     deleteArtifact: async ({ params, body }) => {
       const store = stores.of(params.session_id);
-      const versions = await store.delete(body.name, body.version);
+      const versions = await store.delete(body.name, body.version, body.save_id);
       sessions.waiting.removeDeleted(params.session_id, body.name, versions, store.databaseUrl);
       if (body.version === 'all') {
         sessions.markUnused(params.session_id, body.name, store.databaseUrl);

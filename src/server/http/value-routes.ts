@@ -53,7 +53,7 @@ export function registerValueRoutes(
         const { bytes, size } = await lost.after(
           params.session_id,
           store,
-          store.openValue(query.name, query.version ?? null, query.source, start)
+          store.openValue({ ...query, version: query.version ?? null }, start)
         );
         if (query.load === true) {
           sessions.markUsed(params.session_id, query.name, store.databaseUrl);

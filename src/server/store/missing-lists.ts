@@ -64,8 +64,9 @@ export async function versionsMissing(
       if (stored === null) {
         return [];
       }
-      const { save_id: _s, code: _c, preview: _p, packages: _k, unavailable: _u, ...row } = stored;
-      return [row];
+      const { save_id, code: _c, preview: _p, packages: _k, unavailable: _u, ...row } = stored;
+      // LineaPy gives its saves no ids.
+      return [row.source === 'lineapy' ? row : { ...row, save_id }];
     })
     .sort((a, b) => compare(b.date_created, a.date_created) || b.version - a.version);
   return page(all, limit, cursor);
