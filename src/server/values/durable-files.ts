@@ -12,7 +12,8 @@ const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 
 
 /** Opens a file for reading; a symbolic link is an error (`ELOOP`). */
 export function openToRead(path: string): Promise<FileHandle> {
-  return open(path, constants.O_RDONLY | NO_FOLLOW);
+  // Another owner of the folder may have put a FIFO there: nobody waits for its writer.
+  return open(path, constants.O_RDONLY | constants.O_NONBLOCK | NO_FOLLOW);
 }
 
 /** Makes the entries of a directory survive a power cut. Windows does that by itself. */

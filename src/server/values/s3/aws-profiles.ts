@@ -1,6 +1,7 @@
 import type { AwsProfile } from '../../../api/aws-profile.js';
 import { ArtifactStorageError } from '../../../api/errors.js';
 import { didYouMean } from '../../../location/did-you-mean.js';
+import { refuseStrangeAwsFiles } from './aws-files.js';
 
 type Section = Readonly<Record<string, string | undefined>>;
 type Sections = Readonly<Record<string, Section | undefined>>;
@@ -10,6 +11,7 @@ const NO_PROFILE = /^(?:sso-session|services)\./;
 
 /** Reads the files anew each time: people sign in and change them while the server runs. */
 async function sections(): Promise<Sections> {
+  refuseStrangeAwsFiles();
   const { loadSharedConfigFiles } = await import('./aws-sdk.js');
   const { configFile, credentialsFile } = await loadSharedConfigFiles({ ignoreCache: true });
   const names = new Set([...Object.keys(configFile), ...Object.keys(credentialsFile)]);
