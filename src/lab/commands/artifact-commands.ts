@@ -59,7 +59,14 @@ export function addArtifactCommands(options: IArtifactCommandsOptions): void {
         const open = find(app.shell.widgets('main'), (widget) => widget.id === id);
         if (open === undefined) {
           const actions = storage.actions;
-          const widget = new ArtifactDetails({ artifact, scope, actions, rendermime, trans });
+          const widget = new ArtifactDetails({
+            artifact,
+            scope,
+            actions,
+            rendermime,
+            home: storage.link.home,
+            trans
+          });
           app.shell.add(widget, 'main', { mode: 'tab-after', activate: false });
         }
         // Whoever works in another notebook by now is not taken away from it.

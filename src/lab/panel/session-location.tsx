@@ -39,6 +39,7 @@ export function SessionLocation(props: ISessionProps): JSX.Element {
         last_check={session.last_check}
         checking={storage.location.isChecking(active)}
         remembered={storage.memory.inForce}
+        home={storage.link.home}
         trans={trans}
       />
       <FailedHalves {...props} />

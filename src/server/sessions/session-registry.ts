@@ -4,6 +4,7 @@ import type { LocationSettings, StorageOptions } from '../../api/location.js';
 import type { SessionClient, SessionState } from '../../api/session.js';
 import type { EventHub } from '../events/event-hub.js';
 import type { Redactor } from '../secrets/redactor.js';
+import { stillLost } from '../store/pairing-messages.js';
 import type { OriginSources } from './origin-sources.js';
 import { type SessionFallback, shownDatabase } from './session-fallback.js';
 import type { SessionFile } from './session-file.js';
@@ -185,6 +186,20 @@ export class SessionRegistry {
   /** Remembers what the last check of the present location found. */
   setCheck(id: string, check: NonNullable<SessionRecord['last_check']>): SessionState {
     return this.#note({ ...this.get(id), last_check: check });
+  }
+
+  /** Takes from the checks of a database what does not lack its value any more. */
+  keepLost(databaseUrl: string, stateOf: Parameters<typeof stillLost>[1]): void {
+    for (const record of this.#records.values()) {
+      const pairing = record.last_check?.pairing;
+      if (record.last_check === undefined || pairing === undefined || pairing.lost.length === 0) {
+        continue;
+      }
+      const left = stillLost(pairing, stateOf);
+      if (left !== pairing && this.databaseOf(record.id) === databaseUrl) {
+        this.#note({ ...record, last_check: { ...record.last_check, pairing: left } });
+      }
+    }
   }
 
   /**
