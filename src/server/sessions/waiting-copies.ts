@@ -1,7 +1,4 @@
 import {
-  closeSync,
-  fsyncSync,
-  openSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -13,6 +10,7 @@ import { join } from 'node:path';
 import { type Static, Type } from 'typebox';
 import { Check } from 'typebox/value';
 import { makeFolders } from '../files/make-folders.js';
+import { FolderFiles } from '../values/folder/folder-files.js';
 
 /** The folder of the list in LineaPy's home, beside the default database. */
 const FOLDER = 'artifact_storage_waiting';
@@ -79,12 +77,7 @@ export class WaitingCopies {
     const temporary = `${path}.${process.pid}.new`;
     writeFileSync(temporary, JSON.stringify(copy), { mode: 0o600, flush: true });
     renameSync(temporary, path);
-    const handle = openSync(folder, 'r');
-    try {
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
+    new FolderFiles().syncFolder(folder);
     this.#listed.delete(home);
   }
 
