@@ -132,6 +132,12 @@ export const ArtifactSchema = Type.Object(
     sha256: Type.String({ description: 'Hex; empty for a value of LineaPy not yet loaded.' }),
     value_key: Type.String({ description: 'Path of the value below its root.' }),
     root: Type.String({ description: 'The artifact_storage_dir that the value was written to.' }),
+    save_id: Type.Optional(
+      Type.String({ description: 'Which save it is, in whatever database; absent: LineaPy’s.' })
+    ),
+    database_url: Type.Optional(
+      Type.String({ description: 'Where it is recorded, without password; in answers of one.' })
+    ),
     ...described,
     source: Type.Optional(
       Type.Enum([...ARTIFACT_SOURCES], {
@@ -218,7 +224,10 @@ export type ListQuery = Static<typeof ListQuerySchema>;
 
 const page = <T extends Type.TSchema>(item: T) => ({
   artifacts: Type.Array(item),
-  next_cursor: Type.Union([Type.String(), Type.Null()])
+  next_cursor: Type.Union([Type.String(), Type.Null()]),
+  database_url: Type.Optional(
+    Type.String({ description: 'Where they are recorded, without password.' })
+  )
 });
 
 /** A page of artifacts, one row for each name. */
@@ -252,11 +261,20 @@ export const VersionsQuerySchema = Type.Object(
   { additionalProperties: false }
 );
 
+/** A save by its id, whatever has its name and number by now. */
+const savedAs = Type.Optional(
+  Type.String({
+    ...SaveIdSchema,
+    description: 'That very save or none: name and version only name it in messages.'
+  })
+);
+
 /** Which version to get. Without `version`: the newest. */
 export const GetQuerySchema = Type.Object(
   {
     name: ArtifactNameSchema,
     version: Type.Optional(Type.Integer({ minimum: 0 })),
+    save_id: savedAs,
     source: Type.Optional(
       Type.Enum([...ARTIFACT_SOURCES], {
         description: 'Where both saved a version of this number; absent: ours, else LineaPy’s.'
@@ -276,7 +294,12 @@ export const GetQuerySchema = Type.Object(
 export const DeleteRequestSchema = Type.Object(
   {
     name: ArtifactNameSchema,
-    version: Type.Union([Type.Integer({ minimum: 0 }), Type.Literal('latest'), Type.Literal('all')])
+    version: Type.Union([
+      Type.Integer({ minimum: 0 }),
+      Type.Literal('latest'),
+      Type.Literal('all')
+    ]),
+    save_id: savedAs
   },
   { additionalProperties: false, $id: 'DeleteRequest' }
 );

@@ -95,7 +95,7 @@ async function main(redactor: Redactor): Promise<void> {
   redactor.learn(start.settings);
   const level = process.env.ARTIFACT_STORAGE_LOG ?? 'warn';
   const logger = pino({ name: 'artifact-storage', level }, process.stderr);
-  const sources = new OriginSources(start, process.env, process.cwd());
+  const sources = new OriginSources(start, process.env);
   for (const settings of sources.known) {
     redactor.learn(settings);
   }

@@ -7,7 +7,7 @@ import re
 import shutil
 import sqlite3
 import warnings
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 import pytest
 
@@ -53,6 +53,43 @@ def test_relative_paths_follow_the_working_directory(storage, home, monkeypatch)
     monkeypatch.chdir(home / "project")
     storage.options.set(artifact_storage_dir="values")
     assert storage.save(1, "x").root == str(home / "project" / "values")
+
+
+def test_a_session_stays_where_a_relative_path_led_it(storage, home, monkeypatch):
+    storage.options.set(artifact_storage_dir="values", database_url="sqlite:///x.db")
+    (home / "project").mkdir()
+    monkeypatch.chdir(home / "project")
+    storage.options.set(storage_options={"auto_mkdir": True})
+    assert storage.save(1, "x").root == str(home / "values")
+    assert (home / "x.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("place", "meant"),
+    [
+        (Path("s3://bucket/x"), "s3://bucket/x"),
+        (PureWindowsPath("C:/Users/ana"), "/mnt/c/Users/ana"),
+        (b"/data/caf\xe9", "UTF-8"),
+        ("'/data'", "/data"),
+        ("$HOME/values", "~/values"),
+        ("~nobody-of-this-name/x", "home directory"),
+    ],
+)
+def test_a_place_that_means_nothing_here_is_refused(storage, home, place, meant):
+    with pytest.raises(storage.InvalidInputError, match=re.escape(meant)):
+        storage.options.set(artifact_storage_dir=place)
+    assert storage.save(1, "x").root == str(home / ".lineapy" / "linea_pickles")
+
+
+def test_a_strange_lineapy_home_is_refused_where_the_default_is_used(storage, home, monkeypatch):
+    monkeypatch.setenv("LINEAPY_HOME_DIR", r"C:\Users\ana")
+    with (
+        pytest.warns(storage.ArtifactStorageWarning, match="LINEAPY_HOME_DIR"),
+        pytest.raises(storage.InvalidInputError, match="LINEAPY_HOME_DIR"),
+    ):
+        storage.save(1, "x")
+    storage.options.set(artifact_storage_dir=home / "values", database_url=f"sqlite:///{home}/x.db")
+    assert storage.save(1, "x").root == str(home / "values")
 
 
 @pytest.mark.parametrize(

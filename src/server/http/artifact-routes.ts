@@ -26,13 +26,20 @@ export function artifactHandlers(options: IAppOptions): RouteHandlers {
     publish(session_id, database_url, 'relocated')
   );
   return {
-    listArtifacts: ({ params, query }) => stores.of(params.session_id).list(query),
-    listVersions: ({ params, query }) => stores.of(params.session_id).versions(query),
+    listArtifacts: async ({ params, query }) => {
+      const store = stores.of(params.session_id);
+      return { ...(await store.list(query)), database_url: store.databaseUrl };
+    },
+    listVersions: async ({ params, query }) => {
+      const store = stores.of(params.session_id);
+      return { ...(await store.versions(query)), database_url: store.databaseUrl };
+    },
     getArtifact: async ({ params, query }) => {
       const store = stores.of(params.session_id);
       const detail = await store.get({
         name: query.name,
         version: query.version ?? null,
+        save_id: query.save_id,
         inline_limit: query.inline_limit ?? NO_INLINE,
         source: query.source,
         load: query.load === true
@@ -40,7 +47,7 @@ export function artifactHandlers(options: IAppOptions): RouteHandlers {
       if (query.load === true) {
         sessions.markUsed(params.session_id, query.name, store.databaseUrl);
       }
-      return detail;
+      return { ...detail, database_url: store.databaseUrl };
     },
     openStaging: async ({ params, body }) => ({
       path: await saves.stage(params.session_id, body.save_id)
@@ -57,11 +64,11 @@ export function artifactHandlers(options: IAppOptions): RouteHandlers {
       });
       sessions.markUsed(params.session_id, body.name, database_url);
       publish(params.session_id, database_url, 'saved', body.name);
-      return artifact;
+      return { ...artifact, database_url };
     },
     deleteArtifact: async ({ params, body }) => {
       const store = stores.of(params.session_id);
-      const versions = await store.delete(body.name, body.version);
+      const versions = await store.delete(body.name, body.version, body.save_id);
       sessions.waiting.removeDeleted(params.session_id, body.name, versions, store.databaseUrl);
       if (body.version === 'all') {
         sessions.markUnused(params.session_id, body.name, store.databaseUrl);

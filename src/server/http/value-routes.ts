@@ -46,9 +46,7 @@ export function registerValueRoutes(app: FastifyInstance, { stores, sessions }: 
         const start = startOf(headers.range);
         const store = stores.of(params.session_id);
         const { bytes, size } = await store.openValue(
-          query.name,
-          query.version ?? null,
-          query.source,
+          { ...query, version: query.version ?? null },
           start
         );
         if (query.load === true) {

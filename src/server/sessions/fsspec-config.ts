@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { extname, isAbsolute, join } from 'node:path';
 import { parse } from 'ini';
 import type { StorageOptions } from '../../api/location.js';
 import { coerceOptions } from '../../location/coerce-options.js';
@@ -40,8 +40,13 @@ export function readFsspecConfig(environment: Environment, home: string): Fsspec
       notices.push(`${from} is not used: it must be a dictionary of options.`);
     }
   };
-  const directory = environment.FSSPEC_CONFIG_DIR || join(home, '.config', 'fsspec');
-  for (const name of filesOf(directory)) {
+  const given = environment.FSSPEC_CONFIG_DIR || join(home, '.config', 'fsspec');
+  const directory = given.replace(/^~(?=\/|$)/, home);
+  if (!isAbsolute(directory)) {
+    // Relative to the program that reads it: to nothing that is known here.
+    notices.push('FSSPEC_CONFIG_DIR is not used: it must be an absolute path.');
+  }
+  for (const name of isAbsolute(directory) ? filesOf(directory) : []) {
     const path = join(directory, name);
     try {
       const text = readFileSync(path, 'utf8');

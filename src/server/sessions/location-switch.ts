@@ -13,7 +13,13 @@ import type { Redactor } from '../secrets/redactor.js';
 import type { StoreCheck } from '../store/store-check.js';
 import { locationKey, rootOf, type StoreLocation } from '../store/store-location.js';
 import { refuseForgotten } from './forgotten-secrets.js';
-import { changedKeys, explainChange, mergeOverride, saysField } from './location-change.js';
+import {
+  changedKeys,
+  explainChange,
+  mergeOverride,
+  saysField,
+  withAbsolutePaths
+} from './location-change.js';
 import { forgottenSecrets, parseLocation, readLocation } from './session-location.js';
 import type { SessionRecord } from './session-record.js';
 import type { SessionRegistry } from './session-registry.js';
@@ -165,8 +171,9 @@ export class LocationSwitch {
     return { session, report, change_id };
   }
 
-  #plan(sessionId: string, change: LocationChange): IPlan {
+  #plan(sessionId: string, written: LocationChange): IPlan {
     const { override } = this.#sessions.get(sessionId);
+    const change = withAbsolutePaths(written, this.#sessions.resolve(sessionId).base);
     return this.#planOf(
       sessionId,
       mergeOverride(override, change),

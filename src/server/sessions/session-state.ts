@@ -15,7 +15,7 @@ const STAYS =
  */
 export function showSession(
   record: SessionRecord,
-  { inUse, inherited, fallback, notices }: ResolvedSettings,
+  { inUse, inherited, fallback, base, notices }: ResolvedSettings,
   waiting: number
 ): SessionState {
   const location = showLocation(inUse, inherited);
@@ -28,6 +28,7 @@ export function showSession(
       ? {}
       : { notebook_path: record.client.notebook_path }),
     location,
+    path_base: { home: base.home, working_directory: base.working_directory },
     overridden: !isReset(record.override),
     ...(stays ? { stays } : {}),
     missing_secrets: [...forgottenSecrets(inUse)],

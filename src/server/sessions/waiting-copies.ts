@@ -50,6 +50,9 @@ export class WaitingCopies {
    * @param home LineaPy's home: the folder of the default database
    */
   list(home: string): readonly WaitingCopy[] {
+    if (home === '') {
+      return [];
+    }
     const folder = join(home, FOLDER);
     const modified = statSync(folder, { bigint: true, throwIfNoEntry: false })?.mtimeNs;
     if (modified === undefined) {

@@ -24,22 +24,28 @@ import { isMissingValue, type StreamedValue, type ValueStore } from '../values/v
 import { hashValue } from './hash-value.js';
 import { inlineValue, sha256Of } from './inline-value.js';
 import { LineapyValues } from './lineapy-values.js';
-import { notFound } from './not-found.js';
+import { noSuchSave, notFound } from './not-found.js';
 import { relocate } from './relocate.js';
 import { type CheckOptions, checkStore, type StoreCheck } from './store-check.js';
 import type { StoreLocation } from './store-location.js';
 import { sweepStaging, sweepStore } from './sweep.js';
 import { type OpenValues, ValueRoots } from './value-roots.js';
 
-/** Which version to get, and how. */
-export interface GetOptions {
+/** Which version is meant. */
+export interface WantedVersion {
   readonly name: string;
   /** Null: the newest. */
   readonly version: number | null;
-  /** Values of up to this many bytes come with the answer. */
-  readonly inline_limit: number;
+  /** That very save, whatever has its name and number by now. */
+  readonly save_id?: string | undefined;
   /** Whose version, where LineaPy saved one of the same number too. */
   readonly source?: ArtifactSource | undefined;
+}
+
+/** Which version to get, and how. */
+export interface GetOptions extends WantedVersion {
+  /** Values of up to this many bytes come with the answer. */
+  readonly inline_limit: number;
   /** Whether the value will be loaded; true without it. */
   readonly load?: boolean | undefined;
 }
@@ -182,16 +188,8 @@ export class ArtifactStore {
    * @param start offset of the first byte
    * @throws ArtifactStorageError `not_found` with what does exist; `corrupted` without its value.
    */
-  async openValue(
-    name: string,
-    version: number | null,
-    source?: ArtifactSource,
-    start = 0
-  ): Promise<StreamedValue> {
-    const found = await this.#metadata.get(name, version, source);
-    if (found === null) {
-      throw await notFound(this.#metadata, name, version);
-    }
+  async openValue(wanted: WantedVersion, start = 0): Promise<StreamedValue> {
+    const found = await this.#find(wanted);
     try {
       const values = await this.#roots.at(found.root);
       return await values.openRead(found.value_key, { start });
@@ -217,15 +215,12 @@ export class ArtifactStore {
    * @throws ArtifactStorageError `not_found` with what does exist; `corrupted` where the value is
    *   missing or not what was saved.
    */
-  async get({ name, version, inline_limit, source, load }: GetOptions): Promise<ArtifactDetail> {
-    const found = await this.#metadata.get(name, version, source);
-    if (found === null) {
-      throw await notFound(this.#metadata, name, version);
-    }
+  async get({ inline_limit, load, ...wanted }: GetOptions): Promise<ArtifactDetail> {
+    const found = await this.#find(wanted);
     if (found.source !== 'lineapy') {
       return this.#detail(found, inline_limit);
     }
-    const { save_id: _, unavailable, ...artifact } = found;
+    const { save_id: _, unavailable, ...artifact } = found; // LineaPy gives its saves no ids.
     if (unavailable !== undefined) {
       return { ...artifact, value: { path: null, base64: null, unavailable } };
     }
@@ -239,9 +234,20 @@ export class ArtifactStore {
     return { ...detail, value: { ...detail.value, verified: seen.verified } };
   }
 
+  async #find({ name, version, source, save_id }: WantedVersion): Promise<StoredArtifact> {
+    const found = await (save_id === undefined
+      ? this.#metadata.get(name, version, source)
+      : this.#metadata.ofSave(save_id));
+    if (found !== null) {
+      return found;
+    }
+    throw save_id === undefined
+      ? await notFound(this.#metadata, name, version)
+      : noSuchSave(this.databaseUrl, name, version);
+  }
+
   async #detail(stored: StoredArtifact, inline_limit: number): Promise<ArtifactDetail> {
     const values = await this.#roots.at(stored.root);
-    const { save_id: _, ...artifact } = stored;
     const path = values.localPath(stored.value_key);
     if (stored.size > inline_limit) {
       const found = await values.stat(stored.value_key).catch((error: unknown) => {
@@ -250,7 +256,7 @@ export class ArtifactStore {
       if (found?.size !== stored.size) {
         throw found === null ? missingValue(stored) : changedValue(stored);
       }
-      return { ...artifact, value: { path, base64: null } };
+      return { ...stored, value: { path, base64: null } };
     }
     const bytes = await values.read(stored.value_key).catch((error: unknown) => {
       throw this.#explained(error, stored);
@@ -258,7 +264,7 @@ export class ArtifactStore {
     if (bytes.length !== stored.size || sha256Of(bytes) !== stored.sha256) {
       throw changedValue(stored);
     }
-    return { ...artifact, value: { path, base64: Buffer.from(bytes).toString('base64') } };
+    return { ...stored, value: { path, base64: Buffer.from(bytes).toString('base64') } };
   }
 
   /** A page of names, each with its newest version. */
@@ -280,7 +286,16 @@ export class ArtifactStore {
    * @throws ArtifactStorageError `not_found` with what does exist. A value that cannot be deleted
    *   any more (its disk is gone) is left for a sweep: its version is deleted all the same.
    */
-  async delete(name: string, version: DeleteRequest['version']): Promise<readonly number[]> {
+  async delete(
+    name: string,
+    version: DeleteRequest['version'],
+    save_id?: string
+  ): Promise<readonly number[]> {
+    if (save_id !== undefined) {
+      // A number is never given out twice: name and version of a save stay those of that save.
+      const found = await this.#find({ name, version: null, save_id });
+      return this.delete(found.name, found.version);
+    }
     const places = await this.#metadata.delete(name, version);
     if (places.length === 0) {
       throw await notFound(this.#metadata, name, typeof version === 'number' ? version : null);
@@ -398,13 +413,7 @@ export class ArtifactStore {
 
 /** A recorded save as the contract shows it, without code, preview and packages. */
 function toArtifact(stored: StoredArtifact): Artifact {
-  const {
-    save_id: _save,
-    code: _code,
-    preview: _preview,
-    packages: _packages,
-    ...artifact
-  } = stored;
+  const { code: _code, preview: _preview, packages: _packages, ...artifact } = stored;
   return artifact;
 }
 

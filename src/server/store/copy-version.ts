@@ -86,7 +86,7 @@ async function stage(
   const { name, save_id, size, sha256 } = copy;
   let value: StreamedValue;
   try {
-    value = await source.openValue(name, version, 'artifact_storage');
+    value = await source.openValue({ name, version, source: 'artifact_storage' });
   } catch (error) {
     if (isArtifactStorageError(error) && error.kind !== 'unreachable') {
       return error;
