@@ -24,6 +24,8 @@ import { isMissingValue, type StreamedValue, type ValueStore } from '../values/v
 import { hashValue } from './hash-value.js';
 import { inlineValue, sha256Of } from './inline-value.js';
 import { LineapyValues } from './lineapy-values.js';
+import { listMissing, marked, versionsMissing } from './missing-lists.js';
+import { MissingValues } from './missing-values.js';
 import { noSuchSave, notFound } from './not-found.js';
 import { relocate } from './relocate.js';
 import { type CheckOptions, checkStore, type StoreCheck } from './store-check.js';
@@ -63,6 +65,8 @@ export type SavedValue = Pick<SaveRequest, 'save_id' | 'name' | 'size' | 'sha256
  *   still loads after a change of `artifact_storage_dir` or `storage_options`.
  */
 export class ArtifactStore {
+  /** The versions whose values were looked for in vain. */
+  readonly missing: MissingValues;
   readonly #metadata: MetadataStore;
   readonly #values: ValueStore;
   readonly #roots: ValueRoots;
@@ -81,11 +85,12 @@ export class ArtifactStore {
     this.#roots = new ValueRoots(location, openValues, (root) => metadata.rootOptions(root));
     this.#values = this.#roots.current;
     this.#lineapy = new LineapyValues(metadata, this.#roots);
+    this.missing = new MissingValues(metadata, this.#roots);
   }
 
   /** Checks both halves for real, and leaves nothing behind. What fails is in the report. */
   check(options: CheckOptions = {}): Promise<StoreCheck> {
-    return checkStore(this.#location, this.#metadata, this.#roots, options);
+    return checkStore(this.#location, this.#metadata, this.#roots, this.missing, options);
   }
 
   /**
@@ -254,7 +259,7 @@ export class ArtifactStore {
         throw this.#explained(error, stored);
       });
       if (found?.size !== stored.size) {
-        throw found === null ? missingValue(stored) : changedValue(stored);
+        throw found === null ? this.#lost(stored) : changedValue(stored);
       }
       return { ...stored, value: { path, base64: null } };
     }
@@ -269,14 +274,28 @@ export class ArtifactStore {
 
   /** A page of names, each with its newest version. */
   async list(query: ListQuery): Promise<SummaryPage> {
-    const page = await this.#metadata.list(query);
-    return { ...page, artifacts: await this.#lineapy.withSizes(page.artifacts) };
+    await this.missing.lookAgain();
+    const page =
+      query.missing === true
+        ? await listMissing(this.#metadata, this.missing, query)
+        : await this.#metadata.list(query);
+    return this.#shown(page);
   }
 
   /** A page of versions, newest first. */
-  async versions(query: VersionsQuery): Promise<VersionPage> {
-    const page = await this.#metadata.versions(query);
-    return { ...page, artifacts: await this.#lineapy.withSizes(page.artifacts) };
+  async versions(query: VersionsQuery & { readonly missing?: boolean }): Promise<VersionPage> {
+    await this.missing.lookAgain();
+    const page =
+      query.missing === true
+        ? await versionsMissing(this.#metadata, this.missing, query)
+        : await this.#metadata.versions(query);
+    return this.#shown(page);
+  }
+
+  /** A page with the sizes that LineaPy did not record, and marks where values are missing. */
+  async #shown<T extends SummaryPage | VersionPage>(page: T): Promise<T> {
+    const artifacts = await this.#lineapy.withSizes<Artifact>(page.artifacts);
+    return { ...page, artifacts: marked(artifacts, this.missing) };
   }
 
   /**
@@ -396,10 +415,15 @@ export class ArtifactStore {
   /** What went wrong with a value, in the words of its artifact. */
   #explained(error: unknown, stored: StoredArtifact): unknown {
     if (isMissingValue(error)) {
-      return missingValue(stored);
+      return this.#lost(stored);
     }
     const isLocked = isArtifactStorageError(error) && error.kind === 'permission_denied';
     return isLocked && stored.root !== this.#values.root ? lockedValue(stored, error) : error;
+  }
+
+  #lost(stored: StoredArtifact): ArtifactStorageError {
+    this.missing.note(stored);
+    return missingValue(stored);
   }
 
   async #deleteQuietly(root: string, key: string): Promise<void> {
