@@ -141,6 +141,7 @@ async function main(redactor: Redactor): Promise<void> {
     version: packageJson.version,
     instance: randomUUID(),
     pid: process.pid,
+    socket,
     ...(process.env['HOME'] === undefined ? {} : { home: process.env['HOME'] })
   };
   const app = createApp({

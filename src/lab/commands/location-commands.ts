@@ -116,10 +116,12 @@ export function addLocationCommands(options: ILocationCommandsOptions): void {
     label: trans.__('Restart Kernel and Reset Session'),
     caption: trans.__('Start this session afresh; its location stays as it is'),
     describedBy,
-    isEnabled: isReady,
+    isEnabled: () => isReady() || session.state.kind === 'not_attached',
     execute: async (args) => {
-      const active = session.activeOf(args['session_id']);
-      if (active?.stands === true && (await dialogs.restart(active.document.sessionContext))) {
+      const { document } = session;
+      const id = args['session_id'];
+      const isIt = id === undefined || id === document?.kernel?.id;
+      if (document !== undefined && isIt && (await dialogs.restart(document.sessionContext))) {
         session.refresh();
       }
     }
