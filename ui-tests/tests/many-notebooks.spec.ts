@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { Locator } from '@playwright/test';
-import { hold, type OpenNotebook, openNotebooks, slowAnswers } from './notebooks.js';
+import { hold, type OpenNotebook, openNotebooks, reopen, slowAnswers } from './notebooks.js';
 import { dialogOf, enterLocation, expect, rowOf, test, useButton } from './support.js';
 
 const folders = (values: string): string[] =>
@@ -65,7 +65,7 @@ test.describe('two notebooks, clicked while answers are slow', () => {
 
         const undo = await hold(page, /\/undo$/);
         const toast = page.getByRole('alert').filter({ hasText: there });
-        await toast.getByRole('button', { name: 'Undo' }).click();
+        await toast.getByRole('button', { name: 'Undo' }).dispatchEvent('click');
         await undo.first;
         for (const tab of order) {
           await tabs[tab].click();
@@ -208,7 +208,7 @@ test.describe('two notebooks, clicked while answers are slow', () => {
     }
     await expectShown(panel, b, stores.values);
     await expect(panel.getByText('This notebook remembers another location.')).toBeVisible();
-    await page.reload();
+    await reopen(page, [a, b, c]);
     for (const notebook of [a, b, c, a, b]) {
       await notebook.click();
     }

@@ -1,6 +1,6 @@
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { Locator } from '@playwright/test';
-import { expect, openPanel } from './support.js';
+import { expect, openPanel, WITHOUT_WAITING } from './support.js';
 
 /** A notebook that is open: its tab, and its kernel, which answers whatever is in front. */
 export class OpenNotebook {
@@ -111,6 +111,25 @@ export async function openNotebooks(
     notebooks.push(notebook);
   }
   return notebooks;
+}
+
+/** Loads the page again and opens notebooks whose kernels still run. */
+export async function reopen(
+  page: IJupyterLabPageFixture,
+  notebooks: readonly OpenNotebook[]
+): Promise<void> {
+  await page.reload(WITHOUT_WAITING);
+  await page.waitForFunction(async () => {
+    await window.jupyterapp?.restored;
+    return window.jupyterapp !== undefined;
+  });
+  await openPanel(page);
+  for (const { path, tab } of notebooks) {
+    await page.evaluate(async (name) => {
+      await window.jupyterapp.commands.execute('docmanager:open', { path: name });
+    }, path);
+    await expect(tab).toBeVisible();
+  }
 }
 
 /** Answers that wait until the test lets them go. */
