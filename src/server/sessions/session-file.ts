@@ -40,9 +40,11 @@ function store(record: SessionRecord): StoredSession {
  * The file lives in the private directory of the Jupyter server and ends with it.
  */
 export class SessionFile {
+  readonly #stateDir: string;
   readonly #path: string;
 
   constructor(stateDir: string) {
+    this.#stateDir = stateDir;
     mkdirSync(stateDir, { recursive: true, mode: 0o700 });
     this.#path = join(stateDir, FILE_NAME);
   }
@@ -78,6 +80,8 @@ export class SessionFile {
   write(records: Iterable<SessionRecord>): void {
     const temporary = `${this.#path}.new`;
     try {
+      // Who cleans up temporary directories may have removed it.
+      mkdirSync(this.#stateDir, { recursive: true, mode: 0o700 });
       writeFileSync(temporary, JSON.stringify([...records].map(store)), { mode: 0o600 });
       renameSync(temporary, this.#path);
     } catch (error) {
