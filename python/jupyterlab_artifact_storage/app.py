@@ -6,6 +6,7 @@ import asyncio
 import atexit
 import os
 import socket
+from pathlib import Path
 from typing import Any
 
 from jupyter_server.extension.application import ExtensionApp
@@ -97,6 +98,7 @@ class ArtifactStorage(ExtensionApp):
         return {
             "command_line": {key: value for key, value in given.items() if value},
             "settings": settings,
+            **_working_directory(),
             "notices": notices,
         }
 
@@ -107,3 +109,11 @@ class ArtifactStorage(ExtensionApp):
         self._supervisor = None
         RuntimeDirectory.of_this_process().remove()
         os.environ.pop(SOCKET_VARIABLE, None)
+
+
+def _working_directory() -> dict[str, str]:
+    """Return where the command line was typed, the base of relative paths in it."""
+    try:
+        return {"working_directory": str(Path.cwd())}
+    except OSError:  # It was deleted meanwhile: then relative paths are refused.
+        return {}

@@ -25,7 +25,8 @@ export const SessionClientSchema = Type.Object(
     client_version: Type.String({ maxLength: 64 }),
     python_version: Type.String({ maxLength: 64 }),
     working_directory: Type.String({
-      description: 'Base for relative paths: absolute path of the kernel’s working directory.'
+      description:
+        'Base for relative paths: absolute path of the kernel’s working directory; empty where it was deleted.'
     }),
     notebook_path: Type.Optional(Type.String()),
     environment: Type.Object(
@@ -121,14 +122,33 @@ export const FallbackRetrySchema = Type.Object(
 /** What to do with a fallback whose database may be back. */
 export type FallbackRetry = Static<typeof FallbackRetrySchema>;
 
+/** What `~` and relative paths in the settings of a session mean, for forms. */
+export const PathBaseSchema = Type.Object(
+  {
+    home: Type.String({ description: 'What ~ stands for: an absolute path, or empty.' }),
+    working_directory: Type.Union([Type.String(), Type.Null()], {
+      description:
+        'What relative paths are relative to; null: it is not known, and they are refused.'
+    })
+  },
+  { description: 'What ~ and relative paths mean.' }
+);
+
+/** What `~` and relative paths in the settings of a session mean. */
+export type PathBase = Static<typeof PathBaseSchema>;
+
 /** A session as panel and notebook see it. Holds no secret. */
 export const SessionStateSchema = Type.Object(
   {
     id: Type.String(),
     revision: Type.Integer({ description: 'Grows with each change, per storage server start.' }),
-    attached: Type.Boolean({ description: 'Whether a kernel client has attached.' }),
+    attached: Type.Boolean({
+      description:
+        'Whether a kernel client has attached. Until then nobody knows whether the kernel can reach this storage server, and where it saves.'
+    }),
     notebook_path: Type.Optional(Type.String()),
     location: ResolvedLocationSchema,
+    path_base: Type.Optional(PathBaseSchema),
     overridden: Type.Boolean({ description: 'Whether the session has settings of its own.' }),
     stays: Type.Optional(
       Type.Boolean({
@@ -215,6 +235,7 @@ export type FallbackEnded = Static<typeof FallbackEndedSchema>;
 export const DefaultsSchema = Type.Object(
   {
     location: ResolvedLocationSchema,
+    path_base: Type.Optional(PathBaseSchema),
     notices: Type.Array(Type.String(), {
       description: 'Sentences about the location that people should read once.'
     })
@@ -230,6 +251,12 @@ export const StartSettingsSchema = Type.Object(
   {
     command_line: SettingsSchema,
     settings: SettingsSchema,
+    working_directory: Type.Optional(
+      Type.String({
+        description:
+          'Where the command line was typed: the base of its relative paths. Without it, they are refused.'
+      })
+    ),
     notices: Type.Optional(
       Type.Array(Type.String(), {
         description: 'What people should know of these settings, a sentence each; no secret.'

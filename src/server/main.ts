@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { Check } from 'typebox/value';
 import packageJson from '../../package.json' with { type: 'json' };
 import { API_VERSION, type Health } from '../api/events.js';
@@ -77,6 +77,22 @@ function removeRuntimeFiles(socket: string, stateDir: string): void {
   }
 }
 
+/**
+ * What nobody foresaw in one request or one look from time to time must not end the sessions of all
+ * notebooks: it is logged. Nothing in memory spans a request; saves and changes are one step each.
+ */
+function survive(logger: Pick<Logger, 'error'>, redactor: Redactor): void {
+  const log = (error: unknown): void => {
+    const stack = error instanceof Error ? error.stack : String(error);
+    logger.error({ stack: redactor.redact(stack ?? '') }, 'The storage server goes on after this.');
+  };
+  process.on('uncaughtException', log);
+  process.on('unhandledRejection', log);
+  // A full disk under the log, or its reader's end, is no reason to end either.
+  process.stderr.on('error', () => undefined);
+  process.stdout.on('error', () => undefined);
+}
+
 async function main(redactor: Redactor): Promise<void> {
   const { values } = parseArgs({
     options: { socket: { type: 'string' }, 'state-dir': { type: 'string' } }
@@ -95,7 +111,8 @@ async function main(redactor: Redactor): Promise<void> {
   redactor.learn(start.settings);
   const level = process.env.ARTIFACT_STORAGE_LOG ?? 'warn';
   const logger = pino({ name: 'artifact-storage', level }, process.stderr);
-  const sources = new OriginSources(start, process.env, process.cwd());
+  survive(logger, redactor);
+  const sources = new OriginSources(start, process.env);
   for (const settings of sources.known) {
     redactor.learn(settings);
   }
@@ -118,12 +135,13 @@ async function main(redactor: Redactor): Promise<void> {
     events,
     redactor
   });
-  new FallbackWatch(sessions, fallbackReturn).start();
+  new FallbackWatch(sessions, fallbackReturn, logger).start();
   const health: Health = {
     api_version: API_VERSION,
     version: packageJson.version,
     instance: randomUUID(),
-    pid: process.pid
+    pid: process.pid,
+    ...(process.env['HOME'] === undefined ? {} : { home: process.env['HOME'] })
   };
   const app = createApp({
     health,
@@ -155,6 +173,7 @@ async function main(redactor: Redactor): Promise<void> {
       .close()
       .then(() => stores.close())
       .finally(() => {
+        sessions.close();
         rmSync(socket, { force: true });
         process.exit(0);
       });

@@ -1,4 +1,4 @@
-import { addBelowIcon, copyIcon, deleteIcon, infoIcon } from '@jupyterlab/ui-components';
+import { addBelowIcon, copyIcon, deleteIcon, launchIcon } from '@jupyterlab/ui-components';
 import { CommandIds } from '../command-ids.js';
 import { IconButton } from '../panel/icon-button.js';
 import type { IPanelProps } from '../panel/panel-props.js';
@@ -36,8 +36,8 @@ export function RowActions(props: IRowActionsProps): JSX.Element {
         onClick={() => storage.actions.copyLoadCode(artifactRef)}
       />
       <IconButton
-        icon={infoIcon}
-        label={trans.__('Details of %1', name)}
+        icon={launchIcon}
+        label={trans.__('Open %1', name)}
         tabIndex={tabIndex}
         onClick={() => void commands.execute(CommandIds.showArtifact, { ...artifactRef })}
       />

@@ -55,7 +55,13 @@ export function addArtifactCommands(options: IArtifactCommandsOptions): void {
         const open = find(app.shell.widgets('main'), (widget) => widget.id === id);
         if (open === undefined) {
           const actions = storage.actions;
-          const widget = new ArtifactDetails({ artifact, actions, rendermime, trans });
+          const widget = new ArtifactDetails({
+            artifact,
+            actions,
+            rendermime,
+            home: storage.link.home,
+            trans
+          });
           app.shell.add(widget, 'main', { mode: 'tab-after' });
         }
         app.shell.activateById(id);

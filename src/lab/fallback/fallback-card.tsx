@@ -1,9 +1,11 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Fallback } from '../../api/session.js';
+import { breakable } from '../panel/breakable.js';
 import { BusyButton } from '../panel/busy-button.js';
 import { Card } from '../panel/card.js';
 import { originLabel } from '../panel/origin-chip.js';
 import type { IPanelProps } from '../panel/panel-props.js';
+import { shownDatabase, textOfPlace } from '../panel/shown-place.js';
 import { useModel } from '../panel/use-model.js';
 import { CopyProgress } from './copy-progress.js';
 import { databaseName } from './fallback-model.js';
@@ -33,7 +35,11 @@ export function FallbackCard(props: IFallbackCardProps): JSX.Element {
         </p>
       ) : (
         <p title={trans.__('Comes from: %1', originLabel(fallback.origin, trans))}>
-          {fallback.answers ? fallback.database_url : fallback.problem.title}
+          {breakable(
+            fallback.answers
+              ? textOfPlace(shownDatabase(fallback.database_url, storage.link.home))
+              : fallback.problem.title
+          )}
         </p>
       )}
       <SkippedVersions skipped={skipped} trans={trans} />

@@ -25,6 +25,7 @@ export function CustomFields(props: ICustomFieldsProps): JSX.Element {
         placeholder={trans.__('Path of a folder, or s3://bucket/folder')}
         value={dir}
         options={typedOptions(rows, known)}
+        paths={props.storage.session.session?.path_base}
         problem={problems.artifact_storage_dir}
         action={
           <BrowseButton
@@ -40,6 +41,7 @@ export function CustomFields(props: ICustomFieldsProps): JSX.Element {
         label={trans.__('Metadata')}
         placeholder={trans.__('postgresql://user@host/database, or sqlite:////path/file.sqlite')}
         value={database_url}
+        paths={props.storage.session.session?.path_base}
         problem={problems.database_url}
         onChange={(url) => draft.edit({ database_url: url })}
         onBlur={() => draft.hidePassword()}

@@ -1,6 +1,7 @@
 import type { HalfReport } from '../../api/location.js';
 import type { SessionState } from '../../api/session.js';
 import { CommandIds } from '../command-ids.js';
+import { breakable } from './breakable.js';
 import { BusyButton } from './busy-button.js';
 import { Card } from './card.js';
 import type { IPanelProps } from './panel-props.js';
@@ -43,14 +44,14 @@ export function FailedHalves(props: IFailedHalvesProps): JSX.Element | null {
         </>
       }
     >
-      <p>{first.problem?.hint}</p>
+      <p>{breakable(first.problem?.hint)}</p>
       <details>
         <summary>{trans.__('Details')}</summary>
         {failed.map((half: HalfReport) => (
           <p key={half.location}>
-            {half.location}
+            {breakable(half.location)}
             <br />
-            {half.detail}
+            {breakable(half.detail)}
           </p>
         ))}
       </details>

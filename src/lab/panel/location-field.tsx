@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { ArtifactStorageError } from '../../api/errors.js';
 import type { StorageOptions } from '../../api/location.js';
+import type { PathBase } from '../../api/session.js';
 import { describeField } from './describe-field.js';
 import { FieldMessage } from './field-message.js';
 
@@ -12,6 +13,8 @@ export interface ILocationFieldProps {
   readonly value: string;
   /** The storage options beside it. */
   readonly options?: StorageOptions;
+  /** What `~` and relative paths mean in it. */
+  readonly paths?: PathBase | undefined;
   /** What a check found wrong with it. */
   readonly problem: ArtifactStorageError | undefined;
   /** What helps to fill it in. */
@@ -25,7 +28,7 @@ export interface ILocationFieldProps {
 export function LocationField(props: ILocationFieldProps): JSX.Element {
   const { field, label, value, problem } = props;
   const id = `jp-ArtifactStorage-${field}`;
-  const described = describeField(field, value, props.options);
+  const described = describeField(field, value, props.options, props.paths);
   const shown = problem ?? described.problem;
   return (
     <div className="jp-ArtifactStorage-field">

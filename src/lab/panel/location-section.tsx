@@ -22,7 +22,12 @@ export function LocationSection(props: IPanelProps): JSX.Element {
         {state.defaults !== undefined && (
           <>
             <NoticeCards about="defaults" notices={state.defaults.notices} trans={trans} />
-            <LocationLines location={state.defaults.location} checking={false} trans={trans} />
+            <LocationLines
+              location={state.defaults.location}
+              checking={false}
+              home={storage.link.home}
+              trans={trans}
+            />
           </>
         )}
         <p className="jp-ArtifactStorage-lead">

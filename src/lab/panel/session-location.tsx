@@ -44,6 +44,7 @@ export function SessionLocation(props: ISessionLocationProps): JSX.Element {
         last_check={session.last_check}
         checking={storage.location.checking}
         remembered={storage.memory.inForce}
+        home={storage.link.home}
         trans={trans}
       />
       <FailedHalves {...props} />

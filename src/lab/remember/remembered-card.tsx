@@ -6,6 +6,7 @@ import { optionsFor } from '../model/option-rows.js';
 import { BusyButton } from '../panel/busy-button.js';
 import { Card } from '../panel/card.js';
 import type { IPanelProps } from '../panel/panel-props.js';
+import { SettingsLines } from '../panel/settings-lines.js';
 import { useModel } from '../panel/use-model.js';
 
 /** Whether a location without its secrets may have had some. */
@@ -48,7 +49,6 @@ export function RememberedCard(props: IPanelProps): JSX.Element | null {
   if (remembered.kind === 'none' || memory.inForce || session.session?.overridden !== false) {
     return null;
   }
-  const { artifact_storage_dir: dir, database_url: url } = remembered.settings;
   return (
     <Card
       kind={problem === undefined ? 'info' : 'error'}
@@ -71,7 +71,7 @@ export function RememberedCard(props: IPanelProps): JSX.Element | null {
         </>
       }
     >
-      <p>{[dir, url].filter((text) => text !== undefined).join(' · ')}</p>
+      <SettingsLines settings={remembered.settings} home={storage.link.home} trans={trans} />
       {problem !== undefined && (
         <p>
           {problem.hint} {trans.__('Until then this session keeps its artifacts as shown here.')}

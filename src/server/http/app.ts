@@ -71,7 +71,7 @@ export function createApp(options: IAppOptions): FastifyInstance {
         ? fromFastify(thrown)
         : toArtifactStorageError(thrown);
     const problem = toProblem(error, redactor);
-    if (problem.status >= 500) {
+    if (problem.status >= 500 && !reply.raw.destroyed) {
       const stack = error.cause instanceof Error ? error.cause.stack : error.stack;
       request.log.error(
         { kind: error.kind, url: request.routeOptions.url, stack: redactor.redact(stack ?? '') },

@@ -85,7 +85,7 @@ export class KyselyMetadataStore implements MetadataStore {
   }
 
   ofSave(saveId: string): Promise<StoredArtifact | null> {
-    return this.#retrying(async () => findSave(await this.#ready(), saveId));
+    return this.#readOurs<StoredArtifact | null>(null, (db) => findSave(db, saveId));
   }
 
   insert(artifact: NewArtifact): Promise<StoredArtifact> {

@@ -7,7 +7,7 @@ import type { SessionFallback } from './session-fallback.js';
 export interface SessionRecord {
   readonly id: string;
   readonly revision: number;
-  /** Whether a kernel client attached since the storage server started. */
+  /** Whether a kernel client has attached. It survives a restart of the storage server. */
   readonly attached: boolean;
   readonly client: SessionClient | undefined;
   /** The settings of this session itself; may hold secrets, or masks of those that are forgotten. */

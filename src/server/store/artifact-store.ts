@@ -12,32 +12,39 @@ import type {
   Uploaded,
   VersionPage
 } from '../../api/artifact.js';
-import { isArtifactStorageError } from '../../api/errors.js';
 import type { Relocation } from '../../api/relocation.js';
 import { rootText, type ValueRoot } from '../../location/value-root.js';
 import type { MetadataStore, StoredArtifact, VersionsQuery } from '../metadata/metadata-store.js';
 import type { StreamedValue, ValueStore } from '../values/value-store.js';
 import { sha256Of } from './inline-value.js';
 import { LineapyValues } from './lineapy-values.js';
-import { notFound } from './not-found.js';
+import { listMissing, marked, versionsMissing } from './missing-lists.js';
+import { MissingValues } from './missing-values.js';
+import { noSuchSave, notFound } from './not-found.js';
 import { relocate } from './relocate.js';
 import { type SavedValue, type SaveOptions, Saves } from './saves.js';
-import { checkStore, type StoreCheck } from './store-check.js';
+import { type CheckOptions, checkStore, type StoreCheck } from './store-check.js';
 import type { StoreLocation } from './store-location.js';
 import { sweepStaging, sweepStore } from './sweep.js';
 import { toArtifact } from './to-artifact.js';
-import { changedValue, explainedValue, missingValue } from './value-problems.js';
+import { changedValue, explainedValue, MissingValueError } from './value-problems.js';
 import { type OpenValues, ValueRoots } from './value-roots.js';
 
-/** Which version to get, and how. */
-export interface GetOptions {
+/** Which version is meant. */
+export interface WantedVersion {
   readonly name: string;
   /** Null: the newest. */
   readonly version: number | null;
-  /** Values of up to this many bytes come with the answer. */
-  readonly inline_limit: number;
+  /** That very save, whatever has its name and number by now. */
+  readonly save_id?: string | undefined;
   /** Whose version, where LineaPy saved one of the same number too. */
   readonly source?: ArtifactSource | undefined;
+}
+
+/** Which version to get, and how. */
+export interface GetOptions extends WantedVersion {
+  /** Values of up to this many bytes come with the answer. */
+  readonly inline_limit: number;
   /** Whether the value will be loaded; true without it. */
   readonly load?: boolean | undefined;
 }
@@ -52,6 +59,8 @@ export interface GetOptions {
  *   still loads after a change of `artifact_storage_dir` or `storage_options`.
  */
 export class ArtifactStore {
+  /** The versions whose values were looked for in vain. */
+  readonly missing: MissingValues;
   readonly #metadata: MetadataStore;
   readonly #values: ValueStore;
   readonly #roots: ValueRoots;
@@ -70,11 +79,12 @@ export class ArtifactStore {
     this.#values = this.#roots.current;
     this.#lineapy = new LineapyValues(metadata, this.#roots);
     this.#saves = new Saves({ values: this.#values, metadata, own: () => this.#own() });
+    this.missing = new MissingValues(metadata, this.#roots);
   }
 
   /** Checks both halves for real, and leaves nothing behind. What fails is in the report. */
-  check(): Promise<StoreCheck> {
-    return checkStore(this.#location, this.#metadata, this.#roots);
+  check(options: CheckOptions = {}): Promise<StoreCheck> {
+    return checkStore(this.#location, this.#metadata, this.#roots, this.missing, options);
   }
 
   /**
@@ -138,13 +148,8 @@ export class ArtifactStore {
    * @param start offset of the first byte
    * @throws ArtifactStorageError `not_found` with what does exist; `corrupted` without its value.
    */
-  async openValue(
-    name: string,
-    version: number | null,
-    source?: ArtifactSource,
-    start = 0
-  ): Promise<StreamedValue> {
-    return this.#withValue(name, version, source, async (found) => {
+  openValue(wanted: WantedVersion, start = 0): Promise<StreamedValue> {
+    return this.#withValue(wanted, async (found) => {
       const values = await this.#roots.at(found.root);
       return values.openRead(found.value_key, { start });
     });
@@ -166,49 +171,12 @@ export class ArtifactStore {
    * @throws ArtifactStorageError `not_found` with what does exist; `corrupted` where the value is
    *   missing or not what was saved.
    */
-  get({ name, version, inline_limit, source, load }: GetOptions): Promise<ArtifactDetail> {
-    return this.#withValue(name, version, source, (found) =>
+  get({ inline_limit, load, ...wanted }: GetOptions): Promise<ArtifactDetail> {
+    return this.#withValue(wanted, (found) =>
       found.source === 'lineapy'
         ? this.#lineapyDetail(found, inline_limit, load)
         : this.#detail(found, inline_limit)
     );
-  }
-
-  /** Finds a version and reads its value; a second time where it was moved or deleted meanwhile. */
-  async #withValue<T>(
-    name: string,
-    version: number | null,
-    source: ArtifactSource | undefined,
-    read: (found: StoredArtifact) => Promise<T>
-  ): Promise<T> {
-    const found = await this.#find(name, version, source);
-    try {
-      return await read(found);
-    } catch (error) {
-      const failure = explainedValue(error, found, this.#values.root);
-      if (!isCorrupted(failure) || found.source === 'lineapy') {
-        throw failure;
-      }
-      const now = await this.#find(name, version, source);
-      if (now.root === found.root && now.value_key === found.value_key) {
-        throw failure;
-      }
-      return read(now).catch((again: unknown) => {
-        throw explainedValue(again, now, this.#values.root);
-      });
-    }
-  }
-
-  async #find(
-    name: string,
-    version: number | null,
-    source: ArtifactSource | undefined
-  ): Promise<StoredArtifact> {
-    const found = await this.#metadata.get(name, version, source);
-    if (found === null) {
-      throw await notFound(this.#metadata, name, version);
-    }
-    return found;
   }
 
   async #lineapyDetail(
@@ -216,7 +184,7 @@ export class ArtifactStore {
     inline_limit: number,
     load: boolean | undefined
   ): Promise<ArtifactDetail> {
-    const { save_id: _, unavailable, ...artifact } = found;
+    const { save_id: _, unavailable, ...artifact } = found; // LineaPy gives its saves no ids.
     if (unavailable !== undefined) {
       return { ...artifact, value: { path: null, base64: null, unavailable } };
     }
@@ -230,34 +198,83 @@ export class ArtifactStore {
     return { ...detail, value: { ...detail.value, verified: seen.verified } };
   }
 
+  /** Finds a version and reads its value; a second time where it was moved or deleted meanwhile. */
+  async #withValue<T>(
+    wanted: WantedVersion,
+    read: (found: StoredArtifact) => Promise<T>
+  ): Promise<T> {
+    let found = await this.#find(wanted);
+    for (;;) {
+      try {
+        return await read(found);
+      } catch (error) {
+        const failure = explainedValue(error, found, this.#values.root);
+        if (!(failure instanceof MissingValueError)) {
+          throw failure;
+        }
+        const now = await this.#find(wanted);
+        if (now.root === found.root && now.value_key === found.value_key) {
+          this.missing.note(found);
+          throw failure;
+        }
+        found = now;
+      }
+    }
+  }
+
+  async #find({ name, version, source, save_id }: WantedVersion): Promise<StoredArtifact> {
+    const found = await (save_id === undefined
+      ? this.#metadata.get(name, version, source)
+      : this.#metadata.ofSave(save_id));
+    if (found !== null) {
+      return found;
+    }
+    throw save_id === undefined
+      ? await notFound(this.#metadata, name, version)
+      : noSuchSave(this.databaseUrl, name, version);
+  }
+
   async #detail(stored: StoredArtifact, inline_limit: number): Promise<ArtifactDetail> {
     const values = await this.#roots.at(stored.root);
-    const { save_id: _, ...artifact } = stored;
     const path = values.localPath(stored.value_key);
     if (stored.size > inline_limit) {
       const found = await values.stat(stored.value_key);
       if (found?.size !== stored.size) {
-        throw found === null ? missingValue(stored) : changedValue(stored);
+        throw found === null ? new MissingValueError(stored) : changedValue(stored);
       }
-      return { ...artifact, value: { path, base64: null } };
+      return { ...stored, value: { path, base64: null } };
     }
     const bytes = await values.read(stored.value_key);
     if (bytes.length !== stored.size || sha256Of(bytes) !== stored.sha256) {
       throw changedValue(stored);
     }
-    return { ...artifact, value: { path, base64: Buffer.from(bytes).toString('base64') } };
+    return { ...stored, value: { path, base64: Buffer.from(bytes).toString('base64') } };
   }
 
   /** A page of names, each with its newest version. */
   async list(query: ListQuery): Promise<SummaryPage> {
-    const page = await this.#metadata.list(query);
-    return { ...page, artifacts: await this.#lineapy.withSizes(page.artifacts) };
+    await this.missing.lookAgain();
+    const page =
+      query.missing === true
+        ? await listMissing(this.#metadata, this.missing, query)
+        : await this.#metadata.list(query);
+    return this.#shown(page);
   }
 
   /** A page of versions, newest first. */
-  async versions(query: VersionsQuery): Promise<VersionPage> {
-    const page = await this.#metadata.versions(query);
-    return { ...page, artifacts: await this.#lineapy.withSizes(page.artifacts) };
+  async versions(query: VersionsQuery & { readonly missing?: boolean }): Promise<VersionPage> {
+    await this.missing.lookAgain();
+    const page =
+      query.missing === true
+        ? await versionsMissing(this.#metadata, this.missing, query)
+        : await this.#metadata.versions(query);
+    return this.#shown(page);
+  }
+
+  /** A page with the sizes that LineaPy did not record, and marks where values are missing. */
+  async #shown<T extends SummaryPage | VersionPage>(page: T): Promise<T> {
+    const artifacts = await this.#lineapy.withSizes<Artifact>(page.artifacts);
+    return { ...page, artifacts: marked(artifacts, this.missing) };
   }
 
   /**
@@ -267,7 +284,16 @@ export class ArtifactStore {
    * @throws ArtifactStorageError `not_found` with what does exist. A value that cannot be deleted
    *   any more (its disk is gone) is left for a sweep: its version is deleted all the same.
    */
-  async delete(name: string, version: DeleteRequest['version']): Promise<readonly number[]> {
+  async delete(
+    name: string,
+    version: DeleteRequest['version'],
+    save_id?: string
+  ): Promise<readonly number[]> {
+    if (save_id !== undefined) {
+      // A number is never given out twice: name and version of a save stay those of that save.
+      const found = await this.#find({ name, version: null, save_id });
+      return this.delete(found.name, found.version);
+    }
     const places = await this.#metadata.delete(name, version);
     if (places.length === 0) {
       throw await notFound(this.#metadata, name, typeof version === 'number' ? version : null);
@@ -333,6 +359,3 @@ export class ArtifactStore {
     }
   }
 }
-
-const isCorrupted = (error: unknown): boolean =>
-  isArtifactStorageError(error) && error.kind === 'corrupted';

@@ -6,8 +6,9 @@ import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Artifact } from '../../api/artifact.js';
 import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
+import { errnoOf } from '../files/errno.js';
 import type { StoredArtifact } from '../metadata/metadata-store.js';
-import { directoryError, errnoOf } from '../values/directory-errors.js';
+import { directoryError } from '../values/directory-errors.js';
 import type { StreamedValue } from '../values/value-store.js';
 import type { ArtifactStore } from './artifact-store.js';
 
@@ -110,7 +111,7 @@ async function stage(
   const { name, size, sha256 } = copy;
   let value: StreamedValue;
   try {
-    value = await source.openValue(name, version, 'artifact_storage');
+    value = await source.openValue({ name, version, source: 'artifact_storage' });
   } catch (error) {
     if (isArtifactStorageError(error) && error.kind !== 'unreachable') {
       return error;

@@ -9,20 +9,21 @@ export function explainedValue(
   currentRoot: string
 ): unknown {
   if (isMissingValue(error)) {
-    return missingValue(stored);
+    return new MissingValueError(stored);
   }
   const isLocked = isArtifactStorageError(error) && error.kind === 'permission_denied';
   return isLocked && stored.root !== currentRoot ? lockedValue(stored, error) : error;
 }
 
 /** The error for a version whose value is not there. */
-export function missingValue(stored: StoredArtifact): ArtifactStorageError {
-  const { name, version, root, value_key } = stored;
-  return new ArtifactStorageError({
-    kind: 'corrupted',
-    message: `The value of "${name}" version ${version} is missing: ${root} has no ${value_key}.`,
-    hint: 'Check that its disk is connected and that nobody moved or deleted the file.'
-  });
+export class MissingValueError extends ArtifactStorageError {
+  constructor({ name, version, root, value_key }: StoredArtifact) {
+    super({
+      kind: 'corrupted',
+      message: `The value of "${name}" version ${version} is missing: ${root} has no ${value_key}.`,
+      hint: 'Check that its disk is connected and that nobody moved or deleted the file.'
+    });
+  }
 }
 
 /** The error for a version whose value has another size or checksum. */

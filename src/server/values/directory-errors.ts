@@ -3,6 +3,8 @@ import {
   type IErrorDetails,
   isArtifactStorageError
 } from '../../api/errors.js';
+import { errnoOf } from '../files/errno.js';
+import { FolderRefusedError } from '../files/make-folders.js';
 
 type Words = Pick<IErrorDetails, 'kind' | 'message' | 'hint'>;
 
@@ -76,13 +78,6 @@ const BY_CODE: Readonly<Record<string, (root: string) => Words>> = {
   })
 };
 
-/** The `errno` code of a thrown value, for example `ENOSPC`. */
-export function errnoOf(thrown: unknown): string | undefined {
-  return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string'
-    ? thrown.code
-    : undefined;
-}
-
 /**
  * Any error of the filesystem as ours.
  *
@@ -93,6 +88,15 @@ export function directoryError(thrown: unknown, root: string): ArtifactStorageEr
     return thrown;
   }
   const code = errnoOf(thrown);
+  if (thrown instanceof FolderRefusedError) {
+    return new ArtifactStorageError({
+      kind: 'invalid_input',
+      message: `${root} cannot be made: ${thrown.parent} takes no new folders.`,
+      hint: 'Use another folder.',
+      field: 'artifact_storage_dir',
+      cause: thrown
+    });
+  }
   const words = code === undefined ? undefined : BY_CODE[code]?.(root);
   return new ArtifactStorageError({
     ...(words ?? {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rm, rmdir } from 'node:fs/promises';
+import { readFile, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ArtifactStorageError } from '../../api/errors.js';
+import { makeFolders } from '../files/make-folders.js';
 import { statOrNull, writeDurably } from './durable-files.js';
 
 /** Directories that a probe made, innermost first: removed again unless something moved in. */
@@ -25,7 +26,7 @@ async function removeMade(root: string, uppermost: string): Promise<void> {
  */
 export async function probeDirectory(root: string): Promise<boolean> {
   const existed = (await statOrNull(root)) !== null;
-  const made = existed ? undefined : await mkdir(root, { recursive: true, mode: 0o700 });
+  const made = existed ? undefined : makeFolders(root)[0];
   const path = join(root, `.artifact-storage-probe-${randomUUID()}`);
   const content = Buffer.from(randomUUID());
   try {

@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { StorageOptions } from '../../api/location.js';
 import type { FileStorageDir } from '../../location/location-types.js';
-import { directoryError, errnoOf } from './directory-errors.js';
+import { errnoOf } from '../files/errno.js';
+import { directoryError } from './directory-errors.js';
 import { probeDirectory } from './directory-probe.js';
 import {
   linkExclusively,

@@ -1,7 +1,8 @@
 import { constants, type Stats } from 'node:fs';
-import { chmod, copyFile, type FileHandle, link, mkdir, open, stat } from 'node:fs/promises';
+import { chmod, copyFile, type FileHandle, link, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { errnoOf } from './directory-errors.js';
+import { errnoOf } from '../files/errno.js';
+import { makeFolders } from '../files/make-folders.js';
 
 /** Windows has no such flag, and no symbolic links without special rights. */
 const NO_FOLLOW = constants.O_NOFOLLOW ?? 0;
@@ -11,7 +12,8 @@ const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 
 
 /** Opens a file for reading; a symbolic link is an error (`ELOOP`). */
 export function openToRead(path: string): Promise<FileHandle> {
-  return open(path, constants.O_RDONLY | NO_FOLLOW);
+  // Another owner of the folder may have put a FIFO there: nobody waits for its writer.
+  return open(path, constants.O_RDONLY | constants.O_NONBLOCK | NO_FOLLOW);
 }
 
 /** Makes the entries of a directory survive a power cut. Windows does that by itself. */
@@ -77,7 +79,7 @@ export async function makeDirectory(
   path: string,
   mode: number | null
 ): Promise<string | undefined> {
-  const first = await mkdir(path, { recursive: true, mode: 0o700 });
+  const [first] = makeFolders(path);
   if (first === undefined) {
     return undefined;
   }

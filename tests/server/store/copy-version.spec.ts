@@ -75,7 +75,7 @@ describe('a copy of a version', () => {
     // Three gigabytes that take no place on the disk.
     const size = 3 * 2 ** 30;
     await truncate(join(artifacts[0]?.root ?? '', artifacts[0]?.value_key ?? ''), size);
-    const value = await source.openValue(name, version);
+    const value = await source.openValue({ name, version });
     expect(value.size).toBe(size);
     for await (const piece of value.bytes) {
       expect((piece as Buffer).length).toBeLessThanOrEqual(1 << 20);
