@@ -85,6 +85,8 @@ export class Saves {
     }
     const key = valueKey(name, id);
     return this.#queue.run(id, async () => {
+      // A discard may end it before anybody reads it.
+      bytes.on('error', () => undefined);
       this.#streams.set(id, bytes);
       try {
         await this.#own();
