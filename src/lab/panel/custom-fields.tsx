@@ -26,7 +26,7 @@ export function CustomFields(props: ICustomFieldsProps): JSX.Element {
         placeholder={placeholderOf('artifact_storage_dir', trans)}
         value={dir}
         options={typedOptions(rows, known)}
-        paths={props.storage.session.session?.path_base}
+        paths={draft.active.state.path_base}
         problem={problems.artifact_storage_dir}
         action={
           <BrowseButton
@@ -42,7 +42,7 @@ export function CustomFields(props: ICustomFieldsProps): JSX.Element {
         label={trans.__('Metadata')}
         placeholder={placeholderOf('database_url', trans)}
         value={database_url}
-        paths={props.storage.session.session?.path_base}
+        paths={draft.active.state.path_base}
         problem={problems.database_url}
         onChange={(url) => draft.edit({ database_url: url })}
         onBlur={() => draft.hidePassword()}
