@@ -85,6 +85,7 @@ export const ROUTES = {
     path: `${SESSION}/location`,
     summary: 'Check a location and switch the session to it',
     params,
+    query: session.ChangeQuerySchema,
     body: LocationChangeSchema,
     response: session.LocationAppliedSchema
   },
