@@ -10,7 +10,13 @@ export const HealthSchema = Type.Object(
     api_version: Type.Integer(),
     version: Type.String(),
     instance: Type.String({ description: 'Random, one for each start of the storage server.' }),
-    pid: Type.Integer()
+    pid: Type.Integer(),
+    home: Type.Optional(
+      Type.String({
+        description:
+          'Home directory where the storage server runs: people read the paths in it with ~.'
+      })
+    )
   },
   { $id: 'Health' }
 );

@@ -150,6 +150,12 @@ export const SessionStateSchema = Type.Object(
     location: ResolvedLocationSchema,
     path_base: Type.Optional(PathBaseSchema),
     overridden: Type.Boolean({ description: 'Whether the session has settings of its own.' }),
+    chosen: Type.Optional(
+      Type.Boolean({
+        description:
+          'Whether its location was set, reset or undone in this session: what a notebook remembers is not applied by itself then. Absent: false.'
+      })
+    ),
     stays: Type.Optional(
       Type.Boolean({
         description:
@@ -179,6 +185,18 @@ export const SessionStateSchema = Type.Object(
 
 /** A session as panel and notebook see it. */
 export type SessionState = Static<typeof SessionStateSchema>;
+
+/** When not to change a location. */
+export const ChangeQuerySchema = Type.Object(
+  {
+    unless_chosen: Type.Optional(
+      Type.Boolean({
+        description: 'Refuse where the location was set, reset or undone in this session before.'
+      })
+    )
+  },
+  { additionalProperties: false, $id: 'ChangeQuery' }
+);
 
 /** The answer to an applied change of location. */
 export const LocationAppliedSchema = Type.Object(

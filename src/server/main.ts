@@ -141,7 +141,8 @@ async function main(redactor: Redactor): Promise<void> {
     api_version: API_VERSION,
     version: packageJson.version,
     instance: randomUUID(),
-    pid: process.pid
+    pid: process.pid,
+    ...(process.env['HOME'] === undefined ? {} : { home: process.env['HOME'] })
   };
   const app = createApp({
     health,

@@ -1,19 +1,11 @@
-import {
-  closeSync,
-  fsyncSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  statSync,
-  unlinkSync,
-  writeFileSync
-} from 'node:fs';
+import { readdirSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Static, Type } from 'typebox';
 import { Check } from 'typebox/value';
 import { errnoOf } from '../files/errno.js';
 import { makeFolders } from '../files/make-folders.js';
 import { readUserFile } from '../files/user-file.js';
+import { FolderFiles } from '../values/folder/folder-files.js';
 
 /** The folder of the list in LineaPy's home, beside the default database. */
 const FOLDER = 'artifact_storage_waiting';
@@ -86,12 +78,7 @@ export class WaitingCopies {
     const temporary = `${path}.${process.pid}.new`;
     writeFileSync(temporary, JSON.stringify(copy), { mode: 0o600, flush: true });
     renameSync(temporary, path);
-    const handle = openSync(folder, 'r');
-    try {
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
+    new FolderFiles().syncFolder(folder);
     this.#listed.delete(home);
   }
 

@@ -1,6 +1,7 @@
 import type { AwsProfile } from '../../../api/aws-profile.js';
 import { ArtifactStorageError } from '../../../api/errors.js';
 import { didYouMean } from '../../../location/did-you-mean.js';
+import { someNames } from '../../../location/some-names.js';
 import { refuseStrangeAwsFiles } from './aws-files.js';
 
 type Section = Readonly<Record<string, string | undefined>>;
@@ -53,7 +54,7 @@ export async function requireProfile(profile: string): Promise<void> {
       names,
       names.length === 0
         ? 'There are none: make one with aws configure, or enter key and secret.'
-        : `There are: ${names.join(', ')}.`
+        : `There are: ${someNames(names)}.`
     ),
     field: 'storage_options.profile'
   });
