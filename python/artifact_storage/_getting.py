@@ -6,7 +6,8 @@ from typing import Any
 
 from ._client import client
 from ._names import checked_name, checked_version
-from .artifact import Artifact, iterate_versions, request_detail
+from ._one_save import request_detail
+from .artifact import Artifact, iterate_versions
 from .errors import InvalidInputError, short_traceback
 
 

@@ -60,6 +60,7 @@ def _limited() -> Any:
     global _repr
     if _repr is None:
         import reprlib
+        from itertools import islice
 
         class Limited(reprlib.Repr):
             """Shortens what can be long, also what is inside of lists and dictionaries."""
@@ -72,6 +73,16 @@ def _limited() -> Any:
             def repr_int(self, value: int, _level: int) -> str:
                 bits = value.bit_length()
                 return repr(value) if bits < 3000 else f"<int of {bits} bits>"
+
+            def repr_dict(self, value: Any, level: int) -> str:
+                # reprlib's own sorts the keys: people read them in the order of the dictionary.
+                if level <= 0 and value:
+                    return "{...}"
+                shown = [
+                    f"{self.repr1(key, level - 1)}: {self.repr1(value[key], level - 1)}"
+                    for key in islice(value, self.maxdict)
+                ]
+                return "{" + ", ".join([*shown, *(["..."] * (len(value) > self.maxdict))]) + "}"
 
             def repr_str(self, value: str, _level: int) -> str:
                 if len(value) <= 1000:

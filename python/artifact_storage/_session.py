@@ -32,8 +32,8 @@ def description() -> dict[str, Any]:
 
 
 def working_directory() -> str:
-    """The base of relative paths."""
+    """The base of relative paths; empty where there is none, and they are refused."""
     try:
         return os.getcwd()
     except OSError:  # It was deleted.
-        return os.path.expanduser("~")
+        return ""

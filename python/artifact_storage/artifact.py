@@ -8,17 +8,35 @@ from contextlib import closing
 from datetime import datetime
 from typing import Any
 
-from ._client import client
 from ._download import Download
 from ._loading import load_bytes, load_file, load_stream
+from ._one_save import (
+    carried,
+    delete_save,
+    detail_of,
+    is_elsewhere,
+    local_path,
+    not_here,
+    query_of,
+    records_of,
+)
 from ._packages import warn_of_differences
-from ._staging import INLINE_LIMIT
 from ._warnings import warn
-from .errors import ArtifactStorageError, CorruptedError, UnsupportedError, short_traceback
+from .errors import (
+    ArtifactStorageError,
+    CorruptedError,
+    NotFoundError,
+    UnsupportedError,
+    short_traceback,
+)
 
 
 class Artifact:
-    """A saved value: its name, version and metadata. The value itself is loaded on demand."""
+    """One save: its name, version and metadata. The value itself is loaded on demand.
+
+    It stays that save after a change of location, in another process and when it was pickled: it
+    loads that very value, or says where it was saved.
+    """
 
     __slots__ = ("_detail", "_record", "_value")
 
@@ -124,10 +142,17 @@ class Artifact:
 
         Raises:
             CorruptedError: The stored bytes are not those that were saved.
-            NotFoundError: The version was deleted meanwhile.
+            NotFoundError: It was deleted meanwhile, or saved at another location than the
+                session's, where this process does not reach it.
         """
-        details = self._details()
         label = f"{self.name!r} version {self.version}"
+        try:
+            details = self._details()
+        except NotFoundError as error:
+            path = local_path(self._record) if is_elsewhere(self._record) else None
+            if path is None:
+                raise error
+            return load_file(path, self.size, self.sha256, self._record["buffers"], label)
         unavailable = details["value"].get("unavailable")
         if unavailable is not None:
             raise UnsupportedError(f"{label} cannot be loaded. {unavailable}")
@@ -159,8 +184,7 @@ class Artifact:
             return load_bytes(data, self.size, self.sha256, label)
         for again in (False, True):
             if path is None:
-                query = {"name": self.name, "version": self.version, "source": self.source}
-                with closing(Download(query)) as stream:
+                with closing(self._download()) as stream:
                     buffers = self._record["buffers"]
                     return load_stream(stream, self.size, self.sha256, buffers, label)
             try:
@@ -175,10 +199,33 @@ class Artifact:
             "Restore the file from a backup, or get another version.",
         )
 
+    def _download(self) -> Download:
+        try:
+            return Download(query_of(self._record))
+        except NotFoundError:
+            failure = not_here(self._record)
+        raise failure
+
     @short_traceback
     def versions(self) -> list[Artifact]:
-        """All versions of this name, newest first."""
+        """All versions of this name where it was saved, newest first.
+
+        Raises:
+            NotFoundError: This session is elsewhere.
+        """
+        if is_elsewhere(self._record):
+            detail_of(self._record)  # A copy of the database, or another way to it, has it too.
         return list(iterate_versions(self.name))
+
+    @short_traceback
+    def delete(self) -> None:
+        """Deletes this version. Its number is never given out again.
+
+        Raises:
+            NotFoundError: It was deleted already, or this session is elsewhere.
+            UnsupportedError: LineaPy saved it: its artifacts are not deleted from here.
+        """
+        delete_save(self._record)
 
     def _warn(self, label: str) -> None:
         told = [f"{label}: {warning}" for warning in self.warnings]
@@ -192,12 +239,18 @@ class Artifact:
 
     def _details(self) -> Mapping[str, Any]:
         if self._detail is None:
-            # Our own of a number that LineaPy used too needs no word, LineaPy's does.
-            source = "lineapy" if self.source == "lineapy" else None
-            self._detail = request_detail(self.name, self.version, source)
-            self._record = self._detail
+            self._detail = self._record = detail_of(self._record)
             self._value = _value_of(self._detail)
         return self._detail
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"record": carried(self._record)}
+
+    def __setstate__(self, state: Any) -> None:
+        # Earlier versions pickled their slots, the way to the value included.
+        slots = state[1] if isinstance(state, tuple) else {"_record": state["record"]}
+        self._record = carried(slots["_record"])
+        self._detail = self._value = None
 
     def __repr__(self) -> str:
         return (
@@ -213,30 +266,9 @@ class Artifact:
         return artifact_html(self)
 
 
-def request_detail(name: str, version: int | None, source: str | None = None) -> Mapping[str, Any]:
-    """Asks for one version (None: the newest) in order to load it."""
-    query = {
-        "name": name,
-        "version": version,
-        "source": source,
-        "load": "true",
-        "inline_limit": INLINE_LIMIT,
-    }
-    detail: Mapping[str, Any] = client().call("GET", "/artifact", query=query)
-    return detail
-
-
 def iterate_versions(name: str | None, page: int = 1000) -> Iterator[Artifact]:
     """All versions of a name, or (None) of all names, page by page, newest first."""
-    cursor = None
-    while True:
-        query = {"name": name, "limit": page, "cursor": cursor}
-        answer = client().call("GET", "/versions", query=query)
-        for record in answer["artifacts"]:
-            yield Artifact(record)
-        cursor = answer["next_cursor"]
-        if cursor is None:
-            return
+    return map(Artifact, records_of(name, page))
 
 
 def _versions_text(python: str, packages: Mapping[str, str]) -> str:

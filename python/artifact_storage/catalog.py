@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ._client import client
+from ._one_save import with_database
 from .artifact import Artifact, iterate_versions
 from .errors import InvalidInputError, short_traceback
 
@@ -30,8 +31,7 @@ class ArtifactCatalog:
         cursor: str | None = None
         while True:
             page = self._page(1000, cursor)
-            for record in page["artifacts"]:
-                yield Artifact(record)
+            yield from map(Artifact, with_database(page))
             cursor = page["next_cursor"]
             if cursor is None:
                 return
@@ -83,7 +83,7 @@ class ArtifactCatalog:
         page = self._page(SHOWN, None)
         lines = [
             f"{saved.name}:{saved.version} created on {saved.date_created:%Y-%m-%d %H:%M:%S.%f}"
-            for saved in map(Artifact, page["artifacts"])
+            for saved in map(Artifact, with_database(page))
         ]
         more = _more(page, len(lines))
         if more:
@@ -97,7 +97,7 @@ class ArtifactCatalog:
         from ._html import catalog_html
 
         page = self._page(SHOWN, None)
-        shown = [Artifact(record) for record in page["artifacts"]]
+        shown = list(map(Artifact, with_database(page)))
         if not shown:
             return f"<p>{escape(self._nothing())}</p>"
         return catalog_html(shown, _more(page, len(shown)))

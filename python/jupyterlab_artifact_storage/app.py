@@ -6,6 +6,7 @@ import asyncio
 import atexit
 import os
 import socket
+from pathlib import Path
 from typing import Any
 
 from jupyter_server.extension.application import ExtensionApp
@@ -103,7 +104,17 @@ class ArtifactStorage(ExtensionApp):
         return {
             "command_line": {key: value for key, value in given.items() if value},
             "settings": settings,
+            **_working_directory(),
+            "allowed_origins": self._allowed_origins(),
             "notices": notices,
+        }
+
+    def _allowed_origins(self) -> dict[str, str]:
+        """Return what Jupyter's own check of a request's origin goes by."""
+        return {
+            name: str(value)
+            for name in ("allow_origin", "allow_origin_pat")
+            if (value := getattr(self.serverapp, name, ""))
         }
 
     def _stop(self) -> None:
@@ -113,3 +124,11 @@ class ArtifactStorage(ExtensionApp):
         self._supervisor = None
         RuntimeDirectory.of_this_process().remove()
         os.environ.pop(SOCKET_VARIABLE, None)
+
+
+def _working_directory() -> dict[str, str]:
+    """Return where the command line was typed, the base of relative paths in it."""
+    try:
+        return {"working_directory": str(Path.cwd())}
+    except OSError:  # It was deleted meanwhile: then relative paths are refused.
+        return {}

@@ -85,6 +85,18 @@ export const StagingRequestSchema = Type.Object(
   { additionalProperties: false, $id: 'StagingRequest' }
 );
 
+/** Give up a save. */
+export const DiscardRequestSchema = Type.Object(
+  {
+    save_id: SaveIdSchema,
+    name: Type.Optional({
+      ...ArtifactNameSchema,
+      description: 'Of its artifact: with it the value is found also by another storage server.'
+    })
+  },
+  { additionalProperties: false, $id: 'DiscardRequest' }
+);
+
 /** Where to write the value. */
 export const StagingSchema = Type.Object(
   {
@@ -132,6 +144,12 @@ export const ArtifactSchema = Type.Object(
     sha256: Type.String({ description: 'Hex; empty for a value of LineaPy not yet loaded.' }),
     value_key: Type.String({ description: 'Path of the value below its root.' }),
     root: Type.String({ description: 'The artifact_storage_dir that the value was written to.' }),
+    save_id: Type.Optional(
+      Type.String({ description: 'Which save it is, in whatever database; absent: LineaPy’s.' })
+    ),
+    database_url: Type.Optional(
+      Type.String({ description: 'Where it is recorded, without password; in answers of one.' })
+    ),
     ...described,
     source: Type.Optional(
       Type.Enum([...ARTIFACT_SOURCES], {
@@ -140,6 +158,12 @@ export const ArtifactSchema = Type.Object(
     ),
     warnings: Type.Optional(
       Type.Array(Type.String(), { description: 'What to know before using it, a sentence each.' })
+    ),
+    value_missing: Type.Optional(
+      Type.Boolean({
+        description:
+          'Whether its value was looked for in vain, by a check or a load, and is still not there. Absent: not known to be missing.'
+      })
     )
   },
   { $id: 'Artifact' }
@@ -150,7 +174,13 @@ export type Artifact = Static<typeof ArtifactSchema>;
 
 /** The newest version of an artifact, and how many versions there are. */
 export const ArtifactSummarySchema = Type.Object(
-  { ...ArtifactSchema.properties, version_count: Type.Integer() },
+  {
+    ...ArtifactSchema.properties,
+    version_count: Type.Integer(),
+    missing_versions: Type.Optional(
+      Type.Integer({ description: 'How many of them are known to lack their values; absent: 0.' })
+    )
+  },
   { $id: 'ArtifactSummary' }
 );
 
@@ -200,6 +230,11 @@ export const ListQuerySchema = Type.Object(
     search: Type.Optional(
       Type.String({ description: 'Part of the name, upper and lower case alike.' })
     ),
+    missing: Type.Optional(
+      Type.Boolean({
+        description: 'True: only names with versions that are known to lack their values.'
+      })
+    ),
     order: Type.Optional(Type.Enum([...ARTIFACT_ORDERS], { default: 'newest' })),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 100 })),
     cursor: Type.Optional(Type.String({ description: 'next_cursor of the page before.' })),
@@ -218,7 +253,10 @@ export type ListQuery = Static<typeof ListQuerySchema>;
 
 const page = <T extends Type.TSchema>(item: T) => ({
   artifacts: Type.Array(item),
-  next_cursor: Type.Union([Type.String(), Type.Null()])
+  next_cursor: Type.Union([Type.String(), Type.Null()]),
+  database_url: Type.Optional(
+    Type.String({ description: 'Where they are recorded, without password.' })
+  )
 });
 
 /** A page of artifacts, one row for each name. */
@@ -246,10 +284,21 @@ export type VersionPage = Static<typeof VersionPageSchema>;
 export const VersionsQuerySchema = Type.Object(
   {
     name: Type.Optional(ArtifactNameSchema),
+    missing: Type.Optional(
+      Type.Boolean({ description: 'True: only versions that are known to lack their values.' })
+    ),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 100 })),
     cursor: Type.Optional(Type.String())
   },
   { additionalProperties: false }
+);
+
+/** A save by its id, whatever has its name and number by now. */
+const savedAs = Type.Optional(
+  Type.String({
+    ...SaveIdSchema,
+    description: 'That very save or none: name and version only name it in messages.'
+  })
 );
 
 /** Which version to get. Without `version`: the newest. */
@@ -257,6 +306,7 @@ export const GetQuerySchema = Type.Object(
   {
     name: ArtifactNameSchema,
     version: Type.Optional(Type.Integer({ minimum: 0 })),
+    save_id: savedAs,
     source: Type.Optional(
       Type.Enum([...ARTIFACT_SOURCES], {
         description: 'Where both saved a version of this number; absent: ours, else LineaPy’s.'
@@ -276,7 +326,12 @@ export const GetQuerySchema = Type.Object(
 export const DeleteRequestSchema = Type.Object(
   {
     name: ArtifactNameSchema,
-    version: Type.Union([Type.Integer({ minimum: 0 }), Type.Literal('latest'), Type.Literal('all')])
+    version: Type.Union([
+      Type.Integer({ minimum: 0 }),
+      Type.Literal('latest'),
+      Type.Literal('all')
+    ]),
+    save_id: savedAs
   },
   { additionalProperties: false, $id: 'DeleteRequest' }
 );

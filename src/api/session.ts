@@ -25,7 +25,8 @@ export const SessionClientSchema = Type.Object(
     client_version: Type.String({ maxLength: 64 }),
     python_version: Type.String({ maxLength: 64 }),
     working_directory: Type.String({
-      description: 'Base for relative paths: absolute path of the kernel’s working directory.'
+      description:
+        'Base for relative paths: absolute path of the kernel’s working directory; empty where it was deleted.'
     }),
     notebook_path: Type.Optional(Type.String()),
     environment: Type.Object(
@@ -121,6 +122,21 @@ export const FallbackRetrySchema = Type.Object(
 /** What to do with a fallback whose database may be back. */
 export type FallbackRetry = Static<typeof FallbackRetrySchema>;
 
+/** What `~` and relative paths in the settings of a session mean, for forms. */
+export const PathBaseSchema = Type.Object(
+  {
+    home: Type.String({ description: 'What ~ stands for: an absolute path, or empty.' }),
+    working_directory: Type.Union([Type.String(), Type.Null()], {
+      description:
+        'What relative paths are relative to; null: it is not known, and they are refused.'
+    })
+  },
+  { description: 'What ~ and relative paths mean.' }
+);
+
+/** What `~` and relative paths in the settings of a session mean. */
+export type PathBase = Static<typeof PathBaseSchema>;
+
 /** A session as panel and notebook see it. Holds no secret. */
 export const SessionStateSchema = Type.Object(
   {
@@ -132,7 +148,14 @@ export const SessionStateSchema = Type.Object(
     }),
     notebook_path: Type.Optional(Type.String()),
     location: ResolvedLocationSchema,
+    path_base: Type.Optional(PathBaseSchema),
     overridden: Type.Boolean({ description: 'Whether the session has settings of its own.' }),
+    chosen: Type.Optional(
+      Type.Boolean({
+        description:
+          'Whether its location was set, reset or undone in this session: what a notebook remembers is not applied by itself then. Absent: false.'
+      })
+    ),
     stays: Type.Optional(
       Type.Boolean({
         description:
@@ -162,6 +185,18 @@ export const SessionStateSchema = Type.Object(
 
 /** A session as panel and notebook see it. */
 export type SessionState = Static<typeof SessionStateSchema>;
+
+/** When not to change a location. */
+export const ChangeQuerySchema = Type.Object(
+  {
+    unless_chosen: Type.Optional(
+      Type.Boolean({
+        description: 'Refuse where the location was set, reset or undone in this session before.'
+      })
+    )
+  },
+  { additionalProperties: false, $id: 'ChangeQuery' }
+);
 
 /** The answer to an applied change of location. */
 export const LocationAppliedSchema = Type.Object(
@@ -218,6 +253,7 @@ export type FallbackEnded = Static<typeof FallbackEndedSchema>;
 export const DefaultsSchema = Type.Object(
   {
     location: ResolvedLocationSchema,
+    path_base: Type.Optional(PathBaseSchema),
     notices: Type.Array(Type.String(), {
       description: 'Sentences about the location that people should read once.'
     })
@@ -228,11 +264,34 @@ export const DefaultsSchema = Type.Object(
 /** What new sessions will use. */
 export type Defaults = Static<typeof DefaultsSchema>;
 
+/** The origins that the Jupyter server accepts beside its own. */
+export const AllowedOriginsSchema = Type.Object(
+  {
+    allow_origin: Type.Optional(
+      Type.String({ description: 'ServerApp.allow_origin: an origin, or * for every one.' })
+    ),
+    allow_origin_pat: Type.Optional(
+      Type.String({ description: 'ServerApp.allow_origin_pat: a pattern of Python’s re.' })
+    )
+  },
+  { additionalProperties: false }
+);
+
+/** The origins that the Jupyter server accepts beside its own. */
+export type AllowedOrigins = Static<typeof AllowedOriginsSchema>;
+
 /** The first line on the storage server's standard input: settings of its Jupyter server. */
 export const StartSettingsSchema = Type.Object(
   {
     command_line: SettingsSchema,
     settings: SettingsSchema,
+    allowed_origins: Type.Optional(AllowedOriginsSchema),
+    working_directory: Type.Optional(
+      Type.String({
+        description:
+          'Where the command line was typed: the base of its relative paths. Without it, they are refused.'
+      })
+    ),
     notices: Type.Optional(
       Type.Array(Type.String(), {
         description: 'What people should know of these settings, a sentence each; no secret.'

@@ -7,6 +7,7 @@ import {
   filesystemOfProtocol
 } from './filesystems/filesystems.js';
 import type { LocationBase } from './location-types.js';
+import { strangePlace } from './strange-places.js';
 import { isConnectionString, isNotShown } from './written-secrets.js';
 
 const FIELD = 'artifact_storage_dir';
@@ -44,9 +45,6 @@ export function parseArtifactStorageDir(text: string, base: LocationBase): Artif
   if (trimmed === '') {
     refuse('artifact_storage_dir is empty.', `Enter ${usual}.`, 'invalid_input');
   }
-  if (trimmed.includes('\0')) {
-    refuse('artifact_storage_dir contains a NUL character.', 'Remove it.', 'invalid_input');
-  }
   if (isNotShown(trimmed)) {
     refuse(
       'artifact_storage_dir was not valid, so it is not shown.',
@@ -62,8 +60,12 @@ export function parseArtifactStorageDir(text: string, base: LocationBase): Artif
     );
   }
   const protocol = SCHEME.exec(trimmed)?.[1]?.toLowerCase();
-  if (protocol === undefined) {
+  if (protocol === undefined || FILESYSTEMS[0].protocols.includes(protocol)) {
     return FILESYSTEMS[0].parse(trimmed, base);
+  }
+  const strange = strangePlace(trimmed, FIELD);
+  if (strange !== undefined) {
+    refuse(strange.message, strange.hint, 'invalid_input');
   }
   const filesystem = filesystemOfProtocol(protocol);
   if (filesystem === undefined) {
@@ -102,4 +104,9 @@ export function describeArtifactStorageDir(
 }
 
 /** Stands for the session's directories where only the form of a text matters. */
-export const NO_BASE: LocationBase = { home: '/', lineapy_home: '/', working_directory: '/' };
+export const NO_BASE: LocationBase = {
+  home: '/',
+  homeOf: () => '/',
+  lineapy_home: '/',
+  working_directory: '/'
+};

@@ -2,7 +2,8 @@ import { NO_BASE } from './artifact-storage-dir.js';
 import type { DatabaseUrl, LocationBase } from './location-types.js';
 import { describePostgresqlUrl, parsePostgresqlUrl } from './postgresql-url.js';
 import { splitUrl } from './sqlalchemy-url.js';
-import { parseSqliteUrl } from './sqlite-url.js';
+import { parseSqliteUrl, sqliteUrlOf } from './sqlite-url.js';
+import { strangePlace } from './strange-places.js';
 import { refuseUrl } from './url-refusal.js';
 
 const EXAMPLE =
@@ -22,6 +23,10 @@ export function parseDatabaseUrl(text: string, base: LocationBase, explicit = tr
   }
   const parts = splitUrl(trimmed);
   if (parts === undefined) {
+    const strange = strangePlace(trimmed, 'database_url', sqliteUrlOf);
+    if (strange !== undefined) {
+      refuseUrl(strange.message, strange.hint, 'invalid_input');
+    }
     refuseUrl('database_url is not a database URL.', EXAMPLE, 'invalid_input');
   }
   switch (parts.dialect) {

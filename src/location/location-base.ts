@@ -1,9 +1,15 @@
+import type { ArtifactStorageError } from '../api/errors.js';
+
 /** What relative paths, `~` and the defaults are resolved against. */
 export interface LocationBase {
   /** Absolute path of the user's home directory. */
   readonly home: string;
+  /** The home directory of another user, `~user`; undefined where there is none, or nobody can ask. */
+  readonly homeOf?: (user: string) => string | undefined;
   /** Absolute path of LineaPy's home: `$LINEAPY_HOME_DIR`, else `<home>/.lineapy`. */
   readonly lineapy_home: string;
-  /** Absolute path of the session's working directory. */
-  readonly working_directory: string;
+  /** Why there is no such home: then there is no default location either. */
+  readonly lineapy_home_problem?: ArtifactStorageError;
+  /** Absolute path of the working directory; null where it is not known. */
+  readonly working_directory: string | null;
 }

@@ -1,34 +1,76 @@
+import { ArtifactStorageError } from '../api/errors.js';
 import type { LocationBase } from './location-base.js';
+import { strangePlace } from './strange-places.js';
 
-const WINDOWS_DRIVE = /^[A-Za-z]:[\\/]/;
-
-/** Whether a path is absolute, on POSIX or on Windows. */
-export function isAbsolutePath(path: string): boolean {
-  return path.startsWith('/') || path.startsWith('\\\\') || WINDOWS_DRIVE.test(path);
+/** How a path stands in its setting, for messages. */
+export interface IPathSetting {
+  readonly field: 'artifact_storage_dir' | 'database_url';
+  /** What the message is about; the field where it is not given. */
+  readonly subject?: string;
+  /** How a path is written as this setting. */
+  readonly written?: (path: string) => string;
 }
 
-/**
- * Makes a path absolute and removes `.`, `..` and doubled separators; expands a leading `~`.
- *
- * Pure on purpose: browser and storage server must give the same answer, and neither has the
- * kernel's working directory as its own.
- */
-export function resolvePath(path: string, base: LocationBase): string {
-  const expanded =
-    path === '~' || path.startsWith('~/') || path.startsWith('~\\')
-      ? base.home + path.slice(1)
-      : path;
-  const absolute = isAbsolutePath(expanded) ? expanded : `${base.working_directory}/${expanded}`;
-  const windows = WINDOWS_DRIVE.test(absolute) || absolute.startsWith('\\\\');
-  const separator = windows ? '\\' : '/';
-  const root = windows ? (absolute.startsWith('\\\\') ? '\\\\' : `${absolute.slice(0, 2)}\\`) : '/';
+/** Whether a path is absolute. */
+export function isAbsolutePath(path: string): boolean {
+  return path.startsWith('/');
+}
+
+/** Removes `.`, `..` and doubled separators of an absolute path. */
+export function normalizePath(absolute: string): string {
   const parts: string[] = [];
-  for (const part of absolute.slice(root.length).split(windows ? /[\\/]/ : '/')) {
+  for (const part of absolute.split('/')) {
     if (part === '..') {
       parts.pop();
     } else if (part !== '' && part !== '.') {
       parts.push(part);
     }
   }
-  return root + parts.join(separator);
+  return `/${parts.join('/')}`;
+}
+
+/**
+ * Makes a path absolute; expands a leading `~` or `~user` as `os.path.expanduser` does.
+ *
+ * Pure on purpose: browser and storage server must give the same answer, and neither has the
+ * kernel's working directory as its own.
+ *
+ * @throws ArtifactStorageError `invalid_input` for what is no place on this system, for a relative
+ *   path where nobody knows what it is relative to, and for the home of an unknown user.
+ */
+export function resolvePath(path: string, base: LocationBase, setting: IPathSetting): string {
+  const { field, subject = field, written } = setting;
+  const refuse = (message: string, hint: string): never => {
+    throw new ArtifactStorageError({ kind: 'invalid_input', message, hint, field });
+  };
+  const checked = (text: string, of = subject): string => {
+    const strange = strangePlace(text, of, written);
+    return strange === undefined ? text : refuse(strange.message, strange.hint);
+  };
+  checked(path);
+  if (isAbsolutePath(path)) {
+    return normalizePath(path);
+  }
+  const [, user] = /^~([^/]*)/.exec(path) ?? [];
+  if (user !== undefined) {
+    const home = user === '' ? base.home : base.homeOf?.(user);
+    if (home === undefined || !isAbsolutePath(home)) {
+      refuse(
+        `${subject} is below the home directory of ${user === '' ? 'this user' : `"${user}"`}, which is not known here.`,
+        'Write the absolute path of the folder.'
+      );
+    }
+    return normalizePath(
+      checked(`${home}${path.slice(user.length + 1)}`, `${subject}, below the home directory,`)
+    );
+  }
+  if (base.working_directory === null) {
+    refuse(
+      `${subject} is a relative path, and nobody knows yet what it is relative to.`,
+      'Write the absolute path; or use artifact_storage in the notebook first: then it is relative to the notebook’s working directory.'
+    );
+  }
+  return normalizePath(
+    checked(`${base.working_directory}/${path}`, `${subject}, below the working directory,`)
+  );
 }

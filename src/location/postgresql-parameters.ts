@@ -167,7 +167,12 @@ export class PostgresqlParameters {
 
   #path(key: Mapped): string | null {
     const text = this.take(key);
-    return text === undefined || text === '' ? null : resolvePath(text, this.#base);
+    return text === undefined || text === ''
+      ? null
+      : resolvePath(text, this.#base, {
+          field: 'database_url',
+          subject: `${key} of database_url`
+        });
   }
 
   #givenMode(): SslMode | undefined {

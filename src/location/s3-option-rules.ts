@@ -1,5 +1,6 @@
 import { ArtifactStorageError } from '../api/errors.js';
 import type { StorageOptions } from '../api/location.js';
+import { strangePlace } from './strange-places.js';
 
 function refuse(name: string, message: string, hint: string): never {
   throw new ArtifactStorageError({
@@ -97,6 +98,7 @@ export function checkS3Rules(options: StorageOptions): readonly string[] {
     'path'
   ]);
   checkTransport(config);
+  checkFile('client_kwargs.verify', record(options.client_kwargs).verify);
   return record(options.client_kwargs).verify === false
     ? ['storage_options: client_kwargs.verify is false, so anybody on the way can read and change.']
     : [];
@@ -124,6 +126,24 @@ function checkTransport(config: StorageOptions): void {
         'Write it as "/path/both.pem" or ["/path/cert.pem", "/path/key.pem"].'
       );
     }
+  }
+  for (const file of Array.isArray(cert) ? cert : [cert]) {
+    checkFile('config_kwargs.client_cert', file);
+  }
+}
+
+/** A file is read by the storage server, whose own directory means nothing: no relative path. */
+function checkFile(path: string, value: unknown): void {
+  if (!isText(value)) {
+    return;
+  }
+  const strange = strangePlace(value, `"${path}"`);
+  if (strange !== undefined || !value.startsWith('/')) {
+    refuse(
+      path,
+      strange?.message ?? `"${path}" is not the absolute path of a file.`,
+      strange?.hint ?? 'Write it from / on, as on the machine of the storage server.'
+    );
   }
 }
 

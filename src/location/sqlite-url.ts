@@ -74,7 +74,11 @@ export function parseSqliteUrl(parts: UrlParts, base: LocationBase, explicit: bo
     refuse('An in-memory database would lose the metadata.', EXAMPLE, 'unsupported');
   }
   checkQuery(parts);
-  const path = resolvePath(database, base);
+  const path = resolvePath(database, base, {
+    field: 'database_url',
+    subject: 'The file of database_url',
+    written: sqliteUrlOf
+  });
   const mode = modeOf(parts.query.get('mode'));
   const busy_timeout_ms = busyTimeoutOf(parts.query.get('timeout'));
   const query = [
@@ -92,6 +96,11 @@ export function parseSqliteUrl(parts: UrlParts, base: LocationBase, explicit: bo
     explicit,
     notices: []
   };
+}
+
+/** The URL of a file; a place that is none is written as it is. */
+export function sqliteUrlOf(path: string): string {
+  return /^[a-z][a-z0-9+.-]*:\/\//.test(path) ? path : `sqlite:///${encodePath(path)}`;
 }
 
 /** Keeps a path whole in a URL: only `%` and `?` mean something there. */

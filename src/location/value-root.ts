@@ -1,6 +1,7 @@
 import type { StorageOptions } from '../api/location.js';
 import { NO_BASE, parseArtifactStorageDir } from './artifact-storage-dir.js';
 import { filesystemOf } from './filesystems/filesystems.js';
+import { recordedFolder } from './filesystems/folder.js';
 import type { ArtifactStorageDir, LocationBase } from './location-types.js';
 import { hasPassword } from './sqlalchemy-url.js';
 import { isSecretOption } from './storage-options.js';
@@ -34,7 +35,8 @@ export function rootText(dir: ArtifactStorageDir, options: StorageOptions): stri
  */
 export function parseRoot(text: string, base: LocationBase = NO_BASE): ValueRoot {
   const [, url = text, place = null] = AT_PLACE.exec(text.trim()) ?? [];
-  const dir = parseArtifactStorageDir(url, base);
+  // What was recorded stays where it is, also where nobody would be let save today.
+  const dir = url.startsWith('/') ? recordedFolder(url) : parseArtifactStorageDir(url, base);
   const options = place === null ? {} : filesystemOf(dir.scheme).placeOptions(place);
   return { dir, place, text: rootText(dir, options) };
 }

@@ -4,13 +4,14 @@ import inspector from 'node:inspector';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { Check } from 'typebox/value';
 import packageJson from '../../package.json' with { type: 'json' };
 import { API_VERSION, type Health } from '../api/events.js';
 import { type StartSettings, StartSettingsSchema } from '../api/session.js';
 import { EventHub } from './events/event-hub.js';
 import { createApp } from './http/app.js';
+import { OriginRules } from './http/request-origin.js';
 import { Listener } from './listener.js';
 import { Redactor } from './secrets/redactor.js';
 import { FallbackReturn } from './sessions/fallback-return.js';
@@ -64,6 +65,22 @@ function removeRuntimeFiles(socket: string, stateDir: string): void {
   }
 }
 
+/**
+ * What nobody foresaw in one request or one look from time to time must not end the sessions of all
+ * notebooks: it is logged. Nothing in memory spans a request; saves and changes are one step each.
+ */
+function survive(logger: Pick<Logger, 'error'>, redactor: Redactor): void {
+  const log = (error: unknown): void => {
+    const stack = error instanceof Error ? error.stack : String(error);
+    logger.error({ stack: redactor.redact(stack ?? '') }, 'The storage server goes on after this.');
+  };
+  process.on('uncaughtException', log);
+  process.on('unhandledRejection', log);
+  // A full disk under the log, or its reader's end, is no reason to end either.
+  process.stderr.on('error', () => undefined);
+  process.stdout.on('error', () => undefined);
+}
+
 async function main(redactor: Redactor): Promise<void> {
   const { values } = parseArgs({
     options: { socket: { type: 'string' }, 'state-dir': { type: 'string' } }
@@ -82,7 +99,8 @@ async function main(redactor: Redactor): Promise<void> {
   redactor.learn(start.settings);
   const level = process.env.ARTIFACT_STORAGE_LOG ?? 'warn';
   const logger = pino({ name: 'artifact-storage', level }, process.stderr);
-  const sources = new OriginSources(start, process.env, process.cwd());
+  survive(logger, redactor);
+  const sources = new OriginSources(start, process.env);
   for (const settings of sources.known) {
     redactor.learn(settings);
   }
@@ -105,15 +123,17 @@ async function main(redactor: Redactor): Promise<void> {
     events,
     redactor
   });
-  new FallbackWatch(sessions, fallbackReturn).start();
+  new FallbackWatch(sessions, fallbackReturn, logger).start();
   const health: Health = {
     api_version: API_VERSION,
     version: packageJson.version,
     instance: randomUUID(),
-    pid: process.pid
+    pid: process.pid,
+    ...(process.env['HOME'] === undefined ? {} : { home: process.env['HOME'] })
   };
   const app = createApp({
     health,
+    origins: new OriginRules(start.allowed_origins),
     sources,
     sessions,
     stores,
@@ -135,7 +155,10 @@ async function main(redactor: Redactor): Promise<void> {
     void listener
       .stop()
       .then(() => stores.close())
-      .finally(() => process.exit(0));
+      .finally(() => {
+        sessions.close();
+        process.exit(0);
+      });
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
@@ -151,10 +174,6 @@ function refuseDebugger(): void {
 }
 
 refuseDebugger();
-for (const stream of [process.stdout, process.stderr]) {
-  // A full disk, or a parent that has gone: the log ends, the storage server goes on.
-  stream.on('error', () => undefined);
-}
 const redactor = new Redactor();
 main(redactor).catch((error: unknown) => {
   const failure = startFailure(error, redactor);

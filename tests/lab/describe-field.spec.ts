@@ -35,4 +35,20 @@ describe('describeField', () => {
     );
     expect(describeField('artifact_storage_dir', 's3://').problem?.kind).toBe('invalid_input');
   });
+
+  it('says which folder a relative path or ~ means, where that is known', () => {
+    const paths = { home: '/home/ana', working_directory: '/project' };
+    const said = (text: string, base: typeof paths | { home: string; working_directory: null }) =>
+      describeField('artifact_storage_dir', text, {}, base);
+    expect(said('values', paths).text).toBe('Folder on this machine: /project/values');
+    expect(said('~/values', paths).text).toBe('Folder on this machine: /home/ana/values');
+    expect(said('~eva/x', paths).text).toBe('Folder in the home directory of another user');
+    expect(said('values', { ...paths, working_directory: null }).problem?.message).toContain(
+      'relative path'
+    );
+    expect(describeField('database_url', 'sqlite:///x.db', {}, paths).text).toBe(
+      'SQLite file on this machine: /project/x.db'
+    );
+    expect(describeField('artifact_storage_dir', 'C:\\x').problem?.hint).toContain('/mnt/c/x');
+  });
 });

@@ -29,7 +29,7 @@ describe('secrets written into settings', () => {
   });
 
   it('leave places alone', () => {
-    for (const dir of ['/data/password=x', 's3://bucket/a?sig=b', 's3://bucket/a:b@c', 'C:\\x']) {
+    for (const dir of ['/data/password=x', 's3://bucket/a?sig=b', 's3://bucket/a:b@c', '/x']) {
       expect(maskSettings({ artifact_storage_dir: dir })).toEqual({ artifact_storage_dir: dir });
     }
     const arn = 's3://arn:aws:s3:eu-west-1:123456789012:accesspoint/ml/x';

@@ -7,7 +7,7 @@ import re
 import shutil
 import sqlite3
 import warnings
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 import pytest
 
@@ -53,6 +53,43 @@ def test_relative_paths_follow_the_working_directory(storage, home, monkeypatch)
     monkeypatch.chdir(home / "project")
     storage.options.set(artifact_storage_dir="values")
     assert storage.save(1, "x").root == str(home / "project" / "values")
+
+
+def test_a_session_stays_where_a_relative_path_led_it(storage, home, monkeypatch):
+    storage.options.set(artifact_storage_dir="values", database_url="sqlite:///x.db")
+    (home / "project").mkdir()
+    monkeypatch.chdir(home / "project")
+    storage.options.set(storage_options={"auto_mkdir": True})
+    assert storage.save(1, "x").root == str(home / "values")
+    assert (home / "x.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("place", "meant"),
+    [
+        (Path("s3://bucket/x"), "s3://bucket/x"),
+        (PureWindowsPath("C:/Users/ana"), "/mnt/c/Users/ana"),
+        (b"/data/caf\xe9", "UTF-8"),
+        ("'/data'", "/data"),
+        ("$HOME/values", "~/values"),
+        ("~nobody-of-this-name/x", "home directory"),
+    ],
+)
+def test_a_place_that_means_nothing_here_is_refused(storage, home, place, meant):
+    with pytest.raises(storage.InvalidInputError, match=re.escape(meant)):
+        storage.options.set(artifact_storage_dir=place)
+    assert storage.save(1, "x").root == str(home / ".lineapy" / "linea_pickles")
+
+
+def test_a_strange_lineapy_home_is_refused_where_the_default_is_used(storage, home, monkeypatch):
+    monkeypatch.setenv("LINEAPY_HOME_DIR", r"C:\Users\ana")
+    with (
+        pytest.warns(storage.ArtifactStorageWarning, match="LINEAPY_HOME_DIR"),
+        pytest.raises(storage.InvalidInputError, match="LINEAPY_HOME_DIR"),
+    ):
+        storage.save(1, "x")
+    storage.options.set(artifact_storage_dir=home / "values", database_url=f"sqlite:///{home}/x.db")
+    assert storage.save(1, "x").root == str(home / "values")
 
 
 @pytest.mark.parametrize(
@@ -129,6 +166,32 @@ def test_check(storage, capsys, home):
     assert str(home / ".lineapy") in printed
     assert "(default)" in printed
     assert repr(result) == "<CheckResult ok>"
+
+
+def test_check_is_not_ok_while_values_are_missing(storage, capsys, home, value_file):
+    for number in range(2):
+        storage.save(list(range(50_000)), f"gone-{number}")
+    storage.save(1, "kept")
+    values = [path for path in home.rglob("*.pkl") if "gone" in path.parent.name]
+    kept = {path: path.read_bytes() for path in values}
+    for path in values:
+        path.unlink()
+    result = storage.check()
+    assert not result
+    assert result.missing == [("gone-1", 0), ("gone-0", 0)]
+    assert repr(result) == "<CheckResult 2 versions without a value>"
+    printed = capsys.readouterr().out
+    assert "values MISSING for 2 of 3" in printed
+    assert "values ok" not in printed
+    assert "2 of all 3 versions have no value in" in printed
+    assert '"gone-1" version 0, "gone-0" version 0' in printed
+    storage.delete("gone-1", "all")
+    result = storage.check()
+    assert repr(result) == "<CheckResult 1 version without a value>"
+    assert "1 of all 2 versions has no value in" in capsys.readouterr().out
+    for path, data in kept.items():
+        path.write_bytes(data)
+    assert storage.check()
 
 
 def test_a_change_of_one_half_says_what_it_means(storage, tmp_path, capsys):

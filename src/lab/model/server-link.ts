@@ -44,6 +44,11 @@ export class ServerLink extends VDomModel {
     return this.#health;
   }
 
+  /** The home directory where the storage server runs, once it is known. */
+  get home(): string | undefined {
+    return this.#health?.home;
+  }
+
   /** Whether another process answers than the first one that this page saw. */
   get restarted(): boolean {
     return this.#restarted;

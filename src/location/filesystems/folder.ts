@@ -1,6 +1,6 @@
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { LocationBase } from '../location-base.js';
-import { isAbsolutePath, resolvePath } from '../paths.js';
+import { isAbsolutePath, normalizePath, resolvePath } from '../paths.js';
 import type { IStorageOption, OptionClass } from '../storage-option.js';
 import type { Filesystem, ParsedDir } from './filesystem.js';
 
@@ -37,7 +37,7 @@ function pathOfUrl(text: string): string {
   if (path === '') {
     refuse('The file:// URL has no path.', 'Write it as file:///folder.');
   }
-  if (!isAbsolutePath(path)) {
+  if (!isAbsolutePath(path) && !/^[~\\]|^[A-Za-z]:/.test(path)) {
     const [host = ''] = path.split('/');
     // A login may stand there: only what looks like a name is shown.
     refuse(
@@ -45,13 +45,19 @@ function pathOfUrl(text: string): string {
       'Use three slashes for a folder of this machine: file:///folder.'
     );
   }
-  // RFC 8089, appendix E.2: file:///C:/folder
-  return /^\/[A-Za-z]:[\\/]/.test(path) ? path.slice(1) : path;
+  return path;
 }
 
 function parse(text: string, base: LocationBase): FileStorageDir {
-  const path = resolvePath(URL_OF_FILE.test(text) ? pathOfUrl(text) : text, base);
+  const written = URL_OF_FILE.test(text) ? pathOfUrl(text) : text;
+  const path = resolvePath(written, base, { field: 'artifact_storage_dir' });
   return { scheme: 'file', path, text: path };
+}
+
+/** The folder of an absolute path as it was recorded: values are there, whatever its name is. */
+export function recordedFolder(path: string): FileStorageDir {
+  const normal = normalizePath(path);
+  return { scheme: 'file', path: normal, text: normal };
 }
 
 /** fsspec's LocalFileSystem (fsspec/implementations/local.py): a folder of this machine. */
@@ -77,7 +83,7 @@ export const FOLDER: Filesystem<FileStorageDir> = {
       return `Folder on this machine: ${path}`;
     }
     return written.startsWith('~')
-      ? 'Folder in your home directory'
+      ? `Folder in ${/^~(?:\/|$)/.test(written) ? 'your home directory' : 'the home directory of another user'}`
       : 'Folder below the notebook’s working directory';
   },
   checkRules: () => [],

@@ -54,7 +54,7 @@ export function createApp(options: IAppOptions): FastifyInstance {
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   app.addHook('onRequest', async (request) => {
     try {
-      refuseForeignRequest(request);
+      refuseForeignRequest(request, options.origins);
     } catch (refusal) {
       // An answer ends the connection. Whoever still writes its body then (jupyter-server-proxy
       // does) would see a broken pipe instead of the reason.
@@ -77,7 +77,7 @@ export function createApp(options: IAppOptions): FastifyInstance {
         ? fromFastify(thrown)
         : toArtifactStorageError(thrown);
     const problem = toProblem(error, redactor);
-    if (problem.status >= 500) {
+    if (problem.status >= 500 && !reply.raw.destroyed) {
       const stack = error.cause instanceof Error ? error.cause.stack : error.stack;
       request.log.error(
         { kind: error.kind, url: request.routeOptions.url, stack: redactor.redact(stack ?? '') },

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Static, TSchema } from 'typebox';
 import { type IRoute, ROUTES, type RouteName } from '../../api/routes.js';
+import { clientGone } from './client-gone.js';
 
 type Part<R, K extends string> =
   R extends Readonly<Record<K, infer S extends TSchema>> ? Static<S> : undefined;
@@ -10,7 +11,7 @@ export interface RouteRequest<N extends RouteName> {
   readonly params: Part<(typeof ROUTES)[N], 'params'>;
   readonly query: Part<(typeof ROUTES)[N], 'query'>;
   readonly body: Part<(typeof ROUTES)[N], 'body'>;
-  /** Aborted when the client has gone. */
+  /** Aborted when the client goes before it has its answer. */
   readonly signal: AbortSignal;
 }
 
@@ -40,7 +41,9 @@ export function registerRoutes(app: FastifyInstance, handlers: RouteHandlers): v
           params: request.params,
           query: request.query,
           body: request.body,
-          signal: request.signal
+          get signal() {
+            return clientGone(reply);
+          }
         } as RouteRequest<RouteName>);
         reply.type('application/json');
         return JSON.stringify(answer);

@@ -23,6 +23,7 @@ export function settingsHandlers({ sources, sessions, redactor }: IAppOptions): 
     const settings = resolveOrigins(layers, defaultBase, default_options);
     return {
       location: showLocation(settings, settings),
+      path_base: { home: defaultBase.home, working_directory: defaultBase.working_directory },
       notices: [...notices, ...locationNotices(settings)]
     };
   };

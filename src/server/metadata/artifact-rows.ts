@@ -6,6 +6,7 @@ import type { VersionTable } from './tables.js';
 /** The columns of `artifact_storage_version` that lists read. */
 export const LISTED_COLUMNS = [
   'v.version',
+  'v.save_id',
   'v.date_created',
   'v.size',
   'v.sha256',
@@ -19,13 +20,7 @@ export const LISTED_COLUMNS = [
 ] as const;
 
 /** All columns of a version that people see. */
-export const STORED_COLUMNS = [
-  ...LISTED_COLUMNS,
-  'v.save_id',
-  'v.packages',
-  'v.code',
-  'v.preview'
-] as const;
+export const STORED_COLUMNS = [...LISTED_COLUMNS, 'v.packages', 'v.code', 'v.preview'] as const;
 
 type Columns = Selectable<VersionTable>;
 type Named = { readonly name: string; readonly root: string };
@@ -35,6 +30,7 @@ export type ListedRow = Named &
   Pick<
     Columns,
     | 'version'
+    | 'save_id'
     | 'date_created'
     | 'size'
     | 'sha256'
@@ -48,13 +44,14 @@ export type ListedRow = Named &
   >;
 
 /** A row of {@link STORED_COLUMNS}, with name and root. */
-export type StoredRow = ListedRow & Pick<Columns, 'save_id' | 'packages' | 'code' | 'preview'>;
+export type StoredRow = ListedRow & Pick<Columns, 'packages' | 'code' | 'preview'>;
 
 /** A row as an artifact. */
-export function toArtifact(row: ListedRow): Artifact {
+export function toArtifact(row: ListedRow): Artifact & Pick<StoredArtifact, 'save_id'> {
   return {
     name: row.name,
     version: row.version,
+    save_id: row.save_id,
     date_created: row.date_created,
     size: row.size,
     sha256: row.sha256,
@@ -73,7 +70,6 @@ export function toArtifact(row: ListedRow): Artifact {
 export function toStoredArtifact(row: StoredRow): StoredArtifact {
   return {
     ...toArtifact(row),
-    save_id: row.save_id,
     code: row.code,
     preview: JSON.parse(row.preview),
     packages: JSON.parse(row.packages)

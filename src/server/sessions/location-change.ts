@@ -1,7 +1,13 @@
+import { isArtifactStorageError } from '../../api/errors.js';
 import type { LocationSettings } from '../../api/location.js';
 import { LOCATION_KEYS, type LocationChange, type LocationKey } from '../../api/location.js';
+import { parseArtifactStorageDir } from '../../location/artifact-storage-dir.js';
 import { ONLY_METADATA_CHANGES, ONLY_VALUES_CHANGE } from '../../location/change-messages.js';
+import { parseDatabaseUrl } from '../../location/database-url.js';
+import type { LocationBase } from '../../location/location-types.js';
 import { maskedFields } from '../../location/masked-settings.js';
+import { someNames } from '../../location/some-names.js';
+import { splitUrl } from '../../location/sqlalchemy-url.js';
 import { maskOptions } from '../../location/storage-options.js';
 import { rootOf, type StoreLocation } from '../store/store-location.js';
 
@@ -20,6 +26,42 @@ export function mergeOverride(
     }
   }
   return merged as LocationSettings;
+}
+
+/**
+ * A change whose relative paths are absolute: a session stays where it was told to save, also when
+ * its kernel goes to another working directory. What cannot be parsed stays, to be refused.
+ */
+export function withAbsolutePaths(change: LocationChange, base: LocationBase): LocationChange {
+  const { artifact_storage_dir: dir, database_url: url } = change;
+  return {
+    ...change,
+    ...(typeof dir === 'string' && isRelative(dir)
+      ? { artifact_storage_dir: orSame(dir, () => parseArtifactStorageDir(dir, base).text) }
+      : {}),
+    ...(typeof url === 'string' && isRelative(splitUrl(url)?.database ?? '/')
+      ? { database_url: orSame(url, () => absoluteUrl(url, base)) }
+      : {})
+  };
+}
+
+const isRelative = (path: string): boolean => !/^[/~]|^[A-Za-z][\w+.-]*:\/\//.test(path);
+
+/** Only the URL of a file has a path; the canonical one of a server lacks what was written for it. */
+function absoluteUrl(url: string, base: LocationBase): string {
+  const parsed = parseDatabaseUrl(url, base);
+  return parsed.dialect === 'sqlite' ? parsed.text : url;
+}
+
+function orSame(text: string, parse: () => string): string {
+  try {
+    return parse();
+  } catch (error) {
+    if (isArtifactStorageError(error)) {
+      return text;
+    }
+    throw error;
+  }
 }
 
 /** Whether a change says the setting of a field, for example of `storage_options.secret`. */
@@ -85,7 +127,7 @@ export function explainChange(
     messages.push(ONLY_METADATA_CHANGES);
   }
   if (metadata && used.length > 0) {
-    messages.push(`No longer listed here: ${used.join(', ')}. They stay where they are.`);
+    messages.push(`No longer listed here: ${someNames(used)}. They stay where they are.`);
   }
   return messages;
 }

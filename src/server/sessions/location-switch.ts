@@ -13,7 +13,13 @@ import type { Redactor } from '../secrets/redactor.js';
 import type { StoreCheck } from '../store/store-check.js';
 import { locationKey, rootOf, type StoreLocation } from '../store/store-location.js';
 import { refuseForgotten } from './forgotten-secrets.js';
-import { changedKeys, explainChange, mergeOverride, saysField } from './location-change.js';
+import {
+  changedKeys,
+  explainChange,
+  mergeOverride,
+  saysField,
+  withAbsolutePaths
+} from './location-change.js';
 import { forgottenSecrets, parseLocation, readLocation } from './session-location.js';
 import type { SessionRecord } from './session-record.js';
 import type { SessionRegistry } from './session-registry.js';
@@ -41,6 +47,12 @@ interface IPlan {
   readonly leavesFallback: boolean;
 }
 
+/** How a change is applied. */
+interface IApplyOptions {
+  readonly unless_chosen?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
 function raise(problem: Problem): never {
   const { kind, title, hint, field } = problem;
   throw new ArtifactStorageError({ kind, message: title, hint, field });
@@ -64,9 +76,14 @@ export class LocationSwitch {
    *
    * @throws ArtifactStorageError `invalid_input` or `unsupported` for settings that cannot be parsed;
    *   what a store says is in the report.
+   * @param signal stops it
    */
-  async check(sessionId: string, change: LocationChange): Promise<CheckReport> {
-    const { report } = await this.#check(this.#plan(sessionId, change));
+  async check(
+    sessionId: string,
+    change: LocationChange,
+    signal?: AbortSignal
+  ): Promise<CheckReport> {
+    const { report } = await this.#check(this.#plan(sessionId, change), signal);
     if (Object.values(change).every((value) => value === undefined)) {
       this.#sessions.setCheck(sessionId, lastCheckOf(report));
     }
@@ -76,10 +93,21 @@ export class LocationSwitch {
   /**
    * Checks, then switches. One change of a session after the other.
    *
+   * @param options.unless_chosen refuse where the location was set, reset or undone before
+   * @param options.signal stops it, until it switches
    * @throws ArtifactStorageError of the half that failed; the session keeps its earlier location.
    */
-  apply(sessionId: string, change: LocationChange): Promise<LocationApplied> {
-    return this.#inTurn(sessionId, () => this.#apply(this.#plan(sessionId, change)));
+  apply(
+    sessionId: string,
+    change: LocationChange,
+    { unless_chosen = false, signal }: IApplyOptions = {}
+  ): Promise<LocationApplied> {
+    return this.#inTurn(sessionId, () => {
+      if (unless_chosen && this.#sessions.get(sessionId).chosen) {
+        throw alreadyChosen();
+      }
+      return this.#apply(this.#plan(sessionId, change), signal);
+    });
   }
 
   /**
@@ -88,10 +116,16 @@ export class LocationSwitch {
    *
    * @param changeId the change to undo, as its answer named it
    * @param dryRun only check it
+   * @param signal stops it, until it switches
    * @throws ArtifactStorageError `conflict` where it is not the latest change any more, or where the
    *   earlier settings are forgotten; else as {@link apply}.
    */
-  undo(sessionId: string, changeId: string, dryRun: boolean): Promise<LocationApplied> {
+  undo(
+    sessionId: string,
+    changeId: string,
+    dryRun: boolean,
+    signal?: AbortSignal
+  ): Promise<LocationApplied> {
     return this.#inTurn(sessionId, async () => {
       const { undo } = this.#sessions.get(sessionId);
       if (undo?.change_id !== changeId) {
@@ -99,10 +133,10 @@ export class LocationSwitch {
       }
       const plan = this.#planOf(sessionId, undo.override, () => false);
       if (dryRun) {
-        const { report } = await this.#check(plan);
+        const { report } = await this.#check(plan, signal);
         return { session: this.#sessions.state(sessionId), report, change_id: changeId };
       }
-      return this.#apply(plan);
+      return this.#apply(plan, signal);
     });
   }
 
@@ -120,9 +154,10 @@ export class LocationSwitch {
     return done;
   }
 
-  async #apply(plan: IPlan): Promise<LocationApplied> {
+  async #apply(plan: IPlan, signal?: AbortSignal): Promise<LocationApplied> {
     const { sessionId, override } = plan;
-    const { report, location } = await this.#check(plan);
+    const { report, location } = await this.#check(plan, signal);
+    signal?.throwIfAborted();
     if (!report.ok) {
       raise(report.values.problem ?? report.metadata.problem ?? unknownProblem());
     }
@@ -152,8 +187,9 @@ export class LocationSwitch {
     return { session, report, change_id };
   }
 
-  #plan(sessionId: string, change: LocationChange): IPlan {
+  #plan(sessionId: string, written: LocationChange): IPlan {
     const { override } = this.#sessions.get(sessionId);
+    const change = withAbsolutePaths(written, this.#sessions.resolve(sessionId).base);
     return this.#planOf(
       sessionId,
       mergeOverride(override, change),
@@ -182,14 +218,17 @@ export class LocationSwitch {
     return parseLocation(settings);
   }
 
-  async #check(plan: IPlan): Promise<{ report: CheckReport; location: StoreLocation }> {
+  async #check(
+    plan: IPlan,
+    signal?: AbortSignal
+  ): Promise<{ report: CheckReport; location: StoreLocation }> {
     const { sessionId } = plan;
     const location = this.#parse(plan);
     const before = this.#present(sessionId);
     const changed = changedKeys(before, location);
     const { fallback, waiting } = plan.leavesFallback ? {} : this.#sessions.state(sessionId);
     const store = this.#stores.at({ ...location, earlier: this.#earlier(sessionId) }, sessionId);
-    const { lineapy_count, ...check } = this.#clean(await store.check());
+    const { lineapy_count, ...check } = this.#clean(await store.check({ signal }));
     const used_names = [...this.#sessions.get(sessionId).used_names];
     const report = {
       ok: check.values.ok && check.metadata.ok,
@@ -265,6 +304,14 @@ export class LocationSwitch {
       return undefined;
     }
   }
+}
+
+function alreadyChosen(): ArtifactStorageError {
+  return new ArtifactStorageError({
+    kind: 'conflict',
+    message: 'The location of this session was chosen meanwhile, so it stays.',
+    hint: 'To use the other one, choose it: Change… in the Artifact Storage panel.'
+  });
 }
 
 function nothingToUndo(): ArtifactStorageError {

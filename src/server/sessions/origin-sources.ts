@@ -1,4 +1,4 @@
-import { homedir } from 'node:os';
+import { isArtifactStorageError } from '../../api/errors.js';
 import type { LocationSettings, StorageOptions } from '../../api/location.js';
 import type {
   OnUnreachableDatabase,
@@ -12,6 +12,7 @@ import { withoutRefused } from '../../location/refused-settings.js';
 import { trimSettings } from '../../location/trimmed-settings.js';
 import { ConfigFileReader } from './config-file.js';
 import { type FsspecConfig, readFsspecConfig } from './fsspec-config.js';
+import { homeOf, ownHome } from './home-directories.js';
 import type { OriginLayer } from './origins.js';
 
 /** The environment variables that LineaPy reads. */
@@ -22,6 +23,7 @@ export const ENVIRONMENT_VARIABLES = {
 } as const;
 
 const DEFAULT_LINEAPY_HOME = '~/.lineapy';
+const HOME_VARIABLE = ENVIRONMENT_VARIABLES.home_dir;
 
 /** Everything below the session itself. */
 export interface InheritedOrigins {
@@ -51,10 +53,29 @@ function settingsOf(dir: string | undefined, url: string | undefined): LocationS
   };
 }
 
+type LineapyHome = Pick<LocationBase, 'lineapy_home' | 'lineapy_home_problem'>;
+
+/** LineaPy's home, or why a text does not lead to one: by the same rules as every other place. */
+function lineapyHomeOf(text: string, base: LocationBase, subject: string): LineapyHome {
+  try {
+    const path = text.trim().replace(/^(?:file|local):\/\/(?=\/)/i, '');
+    return { lineapy_home: resolvePath(path, base, { field: 'artifact_storage_dir', subject }) };
+  } catch (error) {
+    if (isArtifactStorageError(error)) {
+      return { lineapy_home: '', lineapy_home_problem: error };
+    }
+    throw error;
+  }
+}
+
+function homeNotices({ lineapy_home_problem: problem }: LineapyHome): readonly string[] {
+  return problem === undefined ? [] : [`${problem.message} ${problem.hint}`];
+}
+
 /** Knows the settings of every origin but the sessions. */
 export class OriginSources {
   readonly #environment: Environment;
-  readonly #workingDirectory: string;
+  readonly #workingDirectory: string | null;
   readonly #configFiles: ConfigFileReader;
   readonly #home: string;
   readonly #commandLine: Settings;
@@ -66,8 +87,14 @@ export class OriginSources {
   /**
    * @param start what the Jupyter server said on standard input
    * @param environment the storage server's own environment
+   * @param workingDirectory where the command line was typed; never the storage server's own, which
+   *   means nothing to anybody
    */
-  constructor(start: StartSettings, environment: Environment, workingDirectory: string) {
+  constructor(
+    start: StartSettings,
+    environment: Environment,
+    workingDirectory: string | null = start.working_directory ?? null
+  ) {
     this.#commandLine = start.command_line;
     const { settings, refusals } = withoutRefused(start.settings);
     this.#settings = settings;
@@ -77,7 +104,7 @@ export class OriginSources {
     ];
     this.#environment = environment;
     this.#workingDirectory = workingDirectory;
-    this.#home = environment.HOME ?? homedir();
+    this.#home = ownHome(environment);
     this.#configFiles = new ConfigFileReader(this.#home);
     this.#fsspec = readFsspecConfig(environment, this.#home);
   }
@@ -104,17 +131,22 @@ export class OriginSources {
     const lineapyHome =
       nonEmpty(client?.environment.home_dir) ??
       nonEmpty(this.#environment[ENVIRONMENT_VARIABLES.home_dir]);
-    const working_directory = client?.working_directory ?? this.#workingDirectory;
-    const bare: LocationBase = { home, lineapy_home: home, working_directory };
+    // Empty where the kernel's own was deleted.
+    const working_directory = client?.working_directory || null;
+    const bare: LocationBase = { home, homeOf, lineapy_home: home, working_directory };
+    const told = lineapyHomeOf(lineapyHome ?? DEFAULT_LINEAPY_HOME, bare, HOME_VARIABLE);
     // As LineaPy looks for it; `lineapy init` writes it into LineaPy's home.
     const config = this.#configFiles.read([
-      resolvePath(lineapyHome ?? DEFAULT_LINEAPY_HOME, bare),
-      home
+      ...(told.lineapy_home_problem === undefined ? [told.lineapy_home] : []),
+      ...(home === '' ? [] : [home])
     ]);
-    const lineapy_home = resolvePath(lineapyHome ?? config.home_dir ?? DEFAULT_LINEAPY_HOME, bare);
-    const sessionBase: LocationBase = { home, lineapy_home, working_directory };
-    const serverBase = { ...sessionBase, working_directory: this.#workingDirectory };
-    const configBase = { ...sessionBase, working_directory: config.folder };
+    const configBase = { ...bare, working_directory: config.folder || null };
+    const found =
+      lineapyHome === undefined && config.home_dir !== undefined
+        ? lineapyHomeOf(config.home_dir, configBase, 'home_dir in lineapy_config.json')
+        : told;
+    const sessionBase: LocationBase = { ...bare, ...found };
+    const commandLineBase = { ...sessionBase, working_directory: this.#workingDirectory };
     const kernel = settingsOf(
       nonEmpty(client?.environment.artifact_storage_dir),
       nonEmpty(client?.environment.database_url)
@@ -124,17 +156,22 @@ export class OriginSources {
       nonEmpty(this.#environment[ENVIRONMENT_VARIABLES.database_url])
     );
     const layers: readonly OriginLayer[] = [
-      { origin: 'command_line', settings: this.#commandLine, base: serverBase },
+      { origin: 'command_line', settings: this.#commandLine, base: commandLineBase },
       { origin: 'environment', settings: kernel, base: sessionBase },
-      { origin: 'environment', settings: server, base: serverBase },
-      { origin: 'settings', settings: this.#settings, base: serverBase },
-      { origin: 'config_file', settings: config.settings, base: configBase }
+      { origin: 'environment', settings: server, base: sessionBase },
+      { origin: 'settings', settings: this.#settings, base: sessionBase },
+      { origin: 'config_file', settings: config.settings, base: { ...configBase, ...found } }
     ];
     return {
       layers: layers.map((layer) => ({ ...layer, settings: trimSettings(layer.settings) })),
       defaultBase: sessionBase,
       sessionBase,
-      notices: [...this.#notices, ...config.notices, ...this.#fsspec.notices],
+      notices: [
+        ...this.#notices,
+        ...config.notices,
+        ...this.#fsspec.notices,
+        ...homeNotices(found)
+      ],
       default_options: this.#fsspec.options,
       on_unreachable_database:
         this.#commandLine.on_unreachable_database ??

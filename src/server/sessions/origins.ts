@@ -1,5 +1,7 @@
 import type { LocationSettings, Origin, StorageOptions } from '../../api/location.js';
 import type { LocationBase } from '../../location/location-types.js';
+import { encodePath } from '../../location/sqlite-url.js';
+import { notShown } from '../../location/written-secrets.js';
 
 /** The settings of one origin, and what its relative paths are relative to. */
 export interface OriginLayer {
@@ -30,9 +32,16 @@ const DEFAULT_DATABASE_FILE = 'db.sqlite';
 
 /** The lowest layer: what is used when nobody says anything. */
 export function defaultSettings(base: LocationBase): Required<LocationSettings> {
+  if (base.lineapy_home_problem !== undefined) {
+    return {
+      artifact_storage_dir: notShown('artifact_storage_dir'),
+      database_url: notShown('database_url'),
+      storage_options: {}
+    };
+  }
   return {
     artifact_storage_dir: `${base.lineapy_home}/${DEFAULT_VALUES_FOLDER}`,
-    database_url: `sqlite:///${base.lineapy_home.replaceAll('%', '%25').replaceAll('?', '%3F')}/${DEFAULT_DATABASE_FILE}`,
+    database_url: `sqlite:///${encodePath(base.lineapy_home)}/${DEFAULT_DATABASE_FILE}`,
     storage_options: {}
   };
 }

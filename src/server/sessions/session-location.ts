@@ -1,5 +1,10 @@
 import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
-import { LOCATION_KEYS, type Origin, type ResolvedLocation } from '../../api/location.js';
+import {
+  LOCATION_KEYS,
+  type LocationKey,
+  type Origin,
+  type ResolvedLocation
+} from '../../api/location.js';
 import { parseArtifactStorageDir } from '../../location/artifact-storage-dir.js';
 import { parseDatabaseUrl } from '../../location/database-url.js';
 import { withDefaults } from '../../location/default-options.js';
@@ -8,7 +13,7 @@ import { shownDir, shownUrl } from '../../location/shown-settings.js';
 import { SECRET_MASK } from '../../location/sqlalchemy-url.js';
 import { checkStorageOptions, maskOptions } from '../../location/storage-options.js';
 import type { StoreLocation } from '../store/store-location.js';
-import type { OriginatedSettings } from './origins.js';
+import type { Originated, OriginatedSettings } from './origins.js';
 
 type ParsedLocation = StoreLocation & { readonly notices: readonly string[] };
 
@@ -63,8 +68,19 @@ function withFile(error: ArtifactStorageError, settings: OriginatedSettings): Ar
       });
 }
 
+/** Refuses the default location where LineaPy's home, below which it is, leads nowhere. */
+function refuseHomeless({ value: _, origin, base }: Originated<string>, field: LocationKey): void {
+  const problem = origin === 'default' ? base.lineapy_home_problem : undefined;
+  if (problem !== undefined) {
+    const { kind, message, hint } = problem;
+    throw new ArtifactStorageError({ kind, message, hint, field });
+  }
+}
+
 function parse(settings: OriginatedSettings): ParsedLocation {
   const { artifact_storage_dir, database_url, storage_options } = settings;
+  refuseHomeless(artifact_storage_dir, 'artifact_storage_dir');
+  refuseHomeless(database_url, 'database_url');
   const dir = parseArtifactStorageDir(artifact_storage_dir.value, artifact_storage_dir.base);
   const database = parseDatabaseUrl(
     database_url.value,
@@ -85,13 +101,19 @@ function parse(settings: OriginatedSettings): ParsedLocation {
   };
 }
 
-/** What people should know of the settings once; nothing where they cannot be parsed. */
+/** Origins whose own notices say already what is wrong with them. */
+const SAID: readonly (Origin | undefined)[] = ['config_file', 'default'];
+
+/** What people should know of the settings once; and why nothing works where they are no place. */
 export function locationNotices(settings: OriginatedSettings): readonly string[] {
   try {
     return readLocation(settings).notices;
   } catch (error) {
     if (isArtifactStorageError(error)) {
-      return [];
+      const key = LOCATION_KEYS.find((one) => error.field?.split('.')[0] === one);
+      return SAID.includes(key && settings[key].origin)
+        ? []
+        : [`${error.message} ${error.hint}`.trimEnd()];
     }
     throw error;
   }

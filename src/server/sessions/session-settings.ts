@@ -1,4 +1,5 @@
 import type { LocationSettings } from '../../api/location.js';
+import type { LocationBase } from '../../location/location-types.js';
 import type { Redactor } from '../secrets/redactor.js';
 import type { InheritedOrigins, OriginSources } from './origin-sources.js';
 import { type OriginatedSettings, resolveOrigins } from './origins.js';
@@ -20,6 +21,8 @@ export interface ResolvedSettings {
   readonly inUse: OriginatedSettings;
   /** What would be in use without the session's own settings, by the origins as they are now. */
   readonly inherited: OriginatedSettings;
+  /** What relative paths in the session's own settings are relative to. */
+  readonly base: LocationBase;
   /** What people should know of the origins. */
   readonly notices: readonly string[];
 }
@@ -60,6 +63,7 @@ export class SessionSettings {
       get inherited() {
         return withFallback(configure({}, now), fallback);
       },
+      base: now.sessionBase,
       notices: now.notices
     };
   }

@@ -35,3 +35,17 @@ export async function notFound(
     field: 'name'
   });
 }
+
+/** The error for a save that this database does not have, or no longer. */
+export function noSuchSave(
+  database: string,
+  name: string,
+  version: number | null
+): ArtifactStorageError {
+  return new ArtifactStorageError({
+    kind: 'not_found',
+    message: `That save of "${name}"${version === null ? '' : ` (version ${version})`} is not in ${database}.`,
+    hint: 'It was deleted, or saved in another database: look at the list of artifacts.',
+    field: 'save_id'
+  });
+}

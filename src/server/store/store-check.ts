@@ -4,6 +4,8 @@ import type { CheckReport, HalfReport } from '../../api/location.js';
 import { describeDatabaseUrl } from '../../location/database-url.js';
 import type { MetadataCheck, MetadataStore } from '../metadata/metadata-store.js';
 import type { ValueStore } from '../values/value-store.js';
+import { type Awaited, CHECK_DEADLINE, withDeadline } from './check-deadline.js';
+import type { MissingValues } from './missing-values.js';
 import { pair } from './pairing.js';
 import { problemOf } from './report-problem.js';
 import type { StoreLocation } from './store-location.js';
@@ -22,21 +24,30 @@ interface Found {
   readonly read_only?: boolean;
 }
 
+/** How a check is limited. */
+export interface CheckOptions {
+  /** Stops it. */
+  readonly signal?: AbortSignal | undefined;
+  /** How long each part may take, in milliseconds. */
+  readonly deadline?: number;
+}
+
 async function half(
-  location: string,
+  awaited: Awaited,
   describe: () => string,
-  look: () => Promise<Found>
+  look: (signal: AbortSignal) => Promise<Found>
 ): Promise<HalfReport> {
+  const { place: location, signal } = awaited;
   const started = performance.now();
   const checked_at = new Date().toISOString();
   // A store that was used knows more of itself.
   const common = () => ({ location, description: describe(), checked_at });
   const duration = () => Math.round((performance.now() - started) * 10) / 10;
   try {
-    const found = await look();
+    const found = await withDeadline(awaited, look);
     return { ...common(), ...found, ok: true, duration_ms: duration() };
   } catch (error) {
-    if (!isArtifactStorageError(error)) {
+    if (!isArtifactStorageError(error) || signal?.aborted) {
       throw error;
     }
     return {
@@ -49,8 +60,8 @@ async function half(
   }
 }
 
-async function lookAtValues(values: ValueStore): Promise<Found> {
-  const { would_create, read_only = false } = await values.check();
+async function lookAtValues(values: ValueStore, signal: AbortSignal): Promise<Found> {
+  const { would_create, read_only = false } = await values.check(signal);
   if (read_only) {
     return {
       detail: 'Read only: values can be loaded from there; saving needs permission to write.',
@@ -83,11 +94,17 @@ function describeCheck(check: MetadataCheck): Found {
   };
 }
 
-/** Checks both halves for real; leaves nothing behind. */
+/**
+ * Checks both halves for real; leaves nothing behind.
+ *
+ * @throws the signal's reason where it was aborted; any other failure is in the report.
+ */
 export async function checkStore(
   { dir, database }: StoreLocation,
   metadata: MetadataStore,
-  roots: ValueRoots
+  roots: ValueRoots,
+  missing: MissingValues,
+  { signal, deadline = CHECK_DEADLINE }: CheckOptions = {}
 ): Promise<StoreCheck> {
   const values = roots.current;
   let newest: readonly Artifact[] = [];
@@ -98,17 +115,23 @@ export async function checkStore(
     lineapy_count = found.lineapy_count;
     return describeCheck(found);
   };
+  const limits = { deadline, signal };
   const [first, second] = await Promise.all([
     half(
-      dir.text,
+      { ...limits, place: dir.text, field: 'artifact_storage_dir' },
       () => values.description,
-      () => lookAtValues(values)
+      (stopped) => lookAtValues(values, stopped)
     ),
-    half(metadata.location, () => describeDatabaseUrl(database.text), lookAtMetadata)
+    half(
+      { ...limits, place: metadata.location, field: 'database_url' },
+      () => describeDatabaseUrl(database.text),
+      lookAtMetadata
+    )
   ]);
   if (!first.ok || !second.ok) {
     return { values: first, metadata: second, lineapy_count };
   }
-  const pairing = await pair(newest, second.artifact_count ?? newest.length, roots);
+  const total = second.artifact_count ?? newest.length;
+  const pairing = await pair(newest, total, roots, missing, limits);
   return { values: first, metadata: second, pairing, lineapy_count };
 }

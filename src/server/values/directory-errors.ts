@@ -3,6 +3,9 @@ import {
   type IErrorDetails,
   isArtifactStorageError
 } from '../../api/errors.js';
+import { errnoOf } from '../files/errno.js';
+import { FolderRefusedError } from '../files/make-folders.js';
+import { SymbolicLinkError } from './folder/symbolic-link-error.js';
 
 type Words = Pick<IErrorDetails, 'kind' | 'message' | 'hint'>;
 
@@ -76,11 +79,15 @@ const BY_CODE: Readonly<Record<string, (root: string) => Words>> = {
   })
 };
 
-/** The `errno` code of a thrown value, for example `ENOSPC`. */
-export function errnoOf(thrown: unknown): string | undefined {
-  return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string'
-    ? thrown.code
-    : undefined;
+/** The error for a value that is not there. */
+export function missingValue(root: string, key: string, cause: unknown): ArtifactStorageError {
+  return new ArtifactStorageError({
+    kind: 'not_found',
+    message: `${root} has no value ${key}.`,
+    hint: 'Check that nobody deleted it and that its disk is connected.',
+    field: 'artifact_storage_dir',
+    cause
+  });
 }
 
 /**
@@ -93,6 +100,24 @@ export function directoryError(thrown: unknown, root: string): ArtifactStorageEr
     return thrown;
   }
   const code = errnoOf(thrown);
+  if (thrown instanceof FolderRefusedError) {
+    return new ArtifactStorageError({
+      kind: 'invalid_input',
+      message: `${root} cannot be made: ${thrown.parent} takes no new folders.`,
+      hint: 'Use another folder.',
+      field: 'artifact_storage_dir',
+      cause: thrown
+    });
+  }
+  if (thrown instanceof SymbolicLinkError) {
+    return new ArtifactStorageError({
+      kind: 'permission_denied',
+      message: `${thrown.path} is a symbolic link; values are kept inside ${root} only.`,
+      hint: 'Replace the link by what it leads to.',
+      field: 'artifact_storage_dir',
+      cause: thrown
+    });
+  }
   const words = code === undefined ? undefined : BY_CODE[code]?.(root);
   return new ArtifactStorageError({
     ...(words ?? {

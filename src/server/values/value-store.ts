@@ -64,8 +64,10 @@ export interface ValueStore {
   /**
    * Writes, reads back and deletes a probe, as saves do. Leaves nothing behind, whatever happens.
    * Where nothing may be written, tries reading instead.
+   *
+   * @param signal aborted when nobody waits for it any more
    */
-  check(): Promise<ValueCheck>;
+  check(signal?: AbortSignal): Promise<ValueCheck>;
 
   /** Makes the root, where it does not exist. */
   prepare(): Promise<void>;
@@ -109,7 +111,7 @@ export interface ValueStore {
    */
   commitStaged(saveId: string, key: string, size: number): Promise<void>;
 
-  /** Deletes a staging file, if there is one. */
+  /** Deletes a staging file, if there is one; never a value. */
   discardStaged(saveId: string): Promise<void>;
 
   /**

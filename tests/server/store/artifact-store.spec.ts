@@ -57,10 +57,23 @@ describe('ArtifactStore', () => {
     const newest = await load('churn-model');
     expect(newest).toMatchObject({ version: 1, code: 'model = 1\n', packages: { numpy: '2.1.0' } });
     expect(Buffer.from(newest.value.base64 ?? '', 'base64').toString()).toBe('second');
-    expect(Object.keys(newest)).not.toContain('save_id');
     const older = await load('churn-model', 0, 0);
     expect(older.value.base64).toBeNull();
     expect(await readFile(older.value.path ?? '', 'utf8')).toBe('first');
+  });
+
+  it('gets and deletes a save by its id, and never another one', async () => {
+    const first = await store.save(inlineSave('model', 'first'));
+    const second = await store.save(inlineSave('model', 'second'));
+    const { save_id } = first;
+    const wanted = { name: 'model', version: second.version, save_id, inline_limit: 100 };
+    expect(await store.get(wanted)).toMatchObject({ version: 0, save_id });
+    expect((await store.list({})).artifacts[0]?.save_id).toBe(second.save_id);
+    expect(await store.delete('model', second.version, save_id)).toEqual([0]);
+    const gone = await failureOf(store.get(wanted));
+    expect(gone).toMatchObject({ kind: 'not_found', field: 'save_id' });
+    expect((await failureOf(store.delete('model', 1, save_id))).kind).toBe('not_found');
+    expect((await load('model')).version).toBe(1);
   });
 
   it('saves a staged value', async () => {
@@ -78,7 +91,7 @@ describe('ArtifactStore', () => {
     ).toBe('not_found');
     const discarded = newSaveId();
     await writeFile(String(await store.openStaging(discarded)), 'half');
-    await store.discardStaging(discarded);
+    await store.discard(discarded);
     expect(await valueFiles()).toEqual([saved.value_key]);
   });
 
@@ -127,14 +140,6 @@ describe('ArtifactStore', () => {
       expect((await failureOf(store.save(request))).kind).toBe('corrupted');
     }
     expect((await store.list({})).total).toBe(0);
-  });
-
-  it('stops a save that was cancelled, and leaves nothing of it', async () => {
-    const controller = new AbortController();
-    controller.abort();
-    await expect(store.save(inlineSave('model'), { signal: controller.signal })).rejects.toThrow();
-    expect((await store.list({})).total).toBe(0);
-    expect(await valueFiles()).toEqual([]);
   });
 
   it('says what does exist', async () => {

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync, type Stats, statSync, writeFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { Kysely, sql } from 'kysely';
 import type { ArtifactStorageError } from '../../../api/errors.js';
 import type { SqliteUrl } from '../../../location/location-types.js';
+import { makeFolders } from '../../files/make-folders.js';
 import { makeLineapyTables } from '../lineapy/lineapy-schema.js';
 import type { ProbedDatabase, SchemaTraits, SqlDatabase } from '../sql-database.js';
 import type { Database, Tables } from '../tables.js';
@@ -59,6 +59,7 @@ export class SqliteDatabase implements SqlDatabase {
   readonly traits: SchemaTraits = {
     addId: (table) => table.addColumn('id', 'integer', (id) => id.primaryKey().autoIncrement()),
     sortedText: 'text',
+    locksRows: false,
     timeText: (column) => sql<string>`cast(${sql.ref(column)} as text)`
   };
   readonly #url: SqliteUrl;
@@ -120,7 +121,7 @@ export class SqliteDatabase implements SqlDatabase {
   async open(): Promise<Database> {
     this.#opened = undefined;
     if (!(await this.exists()) && !this.#url.explicit) {
-      await mkdir(dirname(this.#url.path), { recursive: true, mode: 0o700 });
+      makeFolders(dirname(this.#url.path));
     }
     this.#opened = await this.#openFile(true);
     return this.#opened.db;

@@ -6,6 +6,8 @@ import {
   isArtifactStorageError
 } from '../../../api/errors.js';
 import type { SqliteUrl } from '../../../location/location-types.js';
+import { errnoOf } from '../../files/errno.js';
+import { FolderRefusedError } from '../../files/make-folders.js';
 
 type Words = Pick<IErrorDetails, 'kind' | 'message' | 'hint'>;
 
@@ -112,6 +114,14 @@ function missingDirectory(path: string): Words {
   };
 }
 
+function refusedFolder(path: string, { parent }: FolderRefusedError): Words {
+  return {
+    kind: 'invalid_input',
+    message: `The directory ${dirname(path)} of the database cannot be made: ${parent} takes no new folders.`,
+    hint: 'Use another place for the database.'
+  };
+}
+
 /** The SQLite result code of a thrown value, for example `SQLITE_BUSY`. */
 export function sqliteCode(thrown: unknown): string | undefined {
   return thrown instanceof Error &&
@@ -120,10 +130,6 @@ export function sqliteCode(thrown: unknown): string | undefined {
     thrown.code.startsWith('SQLITE_')
     ? thrown.code
     : undefined;
-}
-
-function errnoOf(thrown: unknown): string {
-  return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
 }
 
 /** An error of the SQLite half with its words. */
@@ -151,10 +157,13 @@ export function sqliteError(thrown: unknown, url: SqliteUrl): ArtifactStorageErr
   if (isArtifactStorageError(thrown)) {
     return thrown;
   }
+  if (thrown instanceof FolderRefusedError) {
+    return databaseError(refusedFolder(url.path, thrown), thrown);
+  }
   const code = sqliteCode(thrown);
   const words =
     code === undefined
-      ? BY_ERRNO[errnoOf(thrown)]?.(url.path)
+      ? BY_ERRNO[errnoOf(thrown) ?? '']?.(url.path)
       : BY_CODE.find(([pattern]) => pattern.test(code))?.[1](url.path);
   return databaseError(
     words ?? {

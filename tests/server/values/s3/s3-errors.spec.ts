@@ -151,14 +151,16 @@ describe('a refusal, whatever is done', () => {
     for (const attempt of [
       () => artifacts.get({ name: 'model', version: 0, inline_limit: 1000 }),
       () => artifacts.get({ name: 'model', version: 0, inline_limit: 0 }),
-      () => artifacts.openValue('model', 0)
+      () => artifacts.openValue({ name: 'model', version: 0 })
     ]) {
       const failure = await failureOf(attempt());
       expect(failure.kind).toBe('not_found');
       expect(failure.message).toContain('bucket');
     }
     next = ['NoSuchKey', 404];
-    expect((await failureOf(artifacts.openValue('model', 0))).kind).toBe('corrupted');
+    expect((await failureOf(artifacts.openValue({ name: 'model', version: 0 }))).kind).toBe(
+      'corrupted'
+    );
     await artifacts.close();
   });
 });

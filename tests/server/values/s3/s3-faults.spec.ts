@@ -300,7 +300,7 @@ describe('an artifact store whose values are in S3', () => {
     proxy.decide = () => 'pass';
     expect(saved).toEqual(requests.map((_, i) => i));
     for (const [i, request] of requests.entries()) {
-      const { bytes } = await store.openValue('model', i);
+      const { bytes } = await store.openValue({ name: 'model', version: i });
       expect(Buffer.concat(await bytes.toArray()).toString()).toBe(
         Buffer.from((request.value as { base64: string }).base64, 'base64').toString()
       );
