@@ -190,6 +190,7 @@ def test_check_is_not_ok_while_values_are_missing(storage, capsys, home, value_f
     assert repr(result) == "<CheckResult 1 version without a value>"
     assert "1 of all 2 versions has no value in" in capsys.readouterr().out
     for path, data in kept.items():
+        path.parent.mkdir(exist_ok=True)
         path.write_bytes(data)
     assert storage.check()
 
