@@ -10,6 +10,7 @@ import {
 import { SECRET_MASK } from '../../location/sqlalchemy-url.js';
 import type { IDraft } from './draft.js';
 import { keptSecretRows } from './draft-source.js';
+import { goingRows } from './going-options.js';
 import { optionsFor, optionsOf, rowsOf, sameRows } from './option-rows.js';
 
 /** A draft whose `database_url` shows no password: it moves to the masked field. */
@@ -41,12 +42,14 @@ export function changeOf(draft: IDraft, location: ResolvedLocation): LocationCha
   const dir = draft.artifact_storage_dir.trim();
   const hidden = hidePassword(draft);
   const url = urlOf(hidden.database_url, hidden.password, location);
+  const going = goingRows(draft, location);
+  const rows = draft.rows.filter((row) => !going.includes(row));
   const options = sameRows(
-    draft.rows,
+    rows,
     rowsOf(storage_options.value, optionsFor(artifact_storage_dir.value))
   )
     ? undefined
-    : optionsOf(draft.rows, optionsFor(dir));
+    : optionsOf(rows, optionsFor(dir));
   return {
     ...(dir === artifact_storage_dir.value ? {} : { artifact_storage_dir: dir }),
     ...(url === database_url.value ? {} : { database_url: url }),

@@ -14,6 +14,8 @@ export interface IOptionRowEditorProps {
   readonly row: OptionRow;
   /** What the filesystem takes. */
   readonly options: readonly IStorageOption[];
+  /** Whether it goes when the form is used: it is struck out, and not edited. */
+  readonly going?: boolean;
   /** What ids of its elements begin with. */
   readonly id: string;
   readonly index: number;
@@ -39,6 +41,15 @@ export function OptionRowEditor(props: IOptionRowEditorProps): JSX.Element {
   // An option that is not there is at fault itself, not its value.
   const isNameAtFault = known === undefined || known.class === 'reject';
   const describedBy = problem === undefined ? helpId : `${helpId} ${problemId}`;
+  if (props.going === true) {
+    return (
+      <div className="jp-ArtifactStorage-option">
+        <s className="jp-ArtifactStorage-lineValue">
+          {secret ? `${name} = …` : `${name} = ${row.text}`}
+        </s>
+      </div>
+    );
+  }
   const help = [
     known?.help,
     known?.type === 'object' && trans.__('A dictionary, written as {"name": "value"}.'),

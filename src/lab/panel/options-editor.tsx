@@ -6,6 +6,7 @@ import { filesystemOf } from '../../location/filesystems/filesystems.js';
 import type { IStorageOption } from '../../location/storage-option.js';
 import { type OptionRow, optionsFor, rowOfField } from '../model/option-rows.js';
 import { FieldMessage } from './field-message.js';
+import { namesOf } from './names-of.js';
 import { OptionRowEditor } from './option-row-editor.js';
 import type { IPanelProps } from './panel-props.js';
 import { ProfileList } from './profile-list.js';
@@ -26,6 +27,8 @@ export interface IOptionsEditorProps extends Pick<IPanelProps, 'storage' | 'tran
   readonly help?: string;
   readonly addLabel: string;
   readonly rows: readonly OptionRow[];
+  /** Those that go when this is used: they are struck out. */
+  readonly going?: readonly OptionRow[];
   /** The directory whose filesystem takes the options. */
   readonly dir: string;
   /** The options to choose from. */
@@ -37,7 +40,7 @@ export interface IOptionsEditorProps extends Pick<IPanelProps, 'storage' | 'tran
 
 /** Rows of option and value: the `storage_options` that pandas and fsspec take. */
 export function OptionsEditor(props: IOptionsEditorProps): JSX.Element {
-  const { rows, dir, id = ID, problem, trans, onChange } = props;
+  const { rows, dir, going = [], id = ID, problem, trans, onChange } = props;
   const [listId, profilesId] = [`${id}-known-options`, `${id}-aws-profiles`];
   const options = optionsFor(dir);
   const asksForProfile = filesystemOf(schemeOf(dir)).awsProfiles && rows.some(isProfile);
@@ -66,6 +69,7 @@ export function OptionsEditor(props: IOptionsEditorProps): JSX.Element {
       {asksForProfile && <ProfileList id={profilesId} profiles={profiles.found ?? []} />}
       {rows.map((row, index) => (
         <OptionRowEditor
+          going={going.includes(row)}
           key={row.id}
           row={row}
           options={options}
@@ -81,6 +85,20 @@ export function OptionsEditor(props: IOptionsEditorProps): JSX.Element {
           onRemove={() => onChange(rows.filter((each) => each !== row))}
         />
       ))}
+      {going.length > 0 && (
+        <div className="jp-ArtifactStorage-fieldHelp" role="status">
+          {trans._n(
+            '%2 goes with the earlier place: it means nothing for %3.',
+            '%2 go with the earlier place: they mean nothing for %3.',
+            going.length,
+            namesOf(
+              going.map(({ name }) => name),
+              trans
+            ),
+            filesystemOf(schemeOf(dir)).place
+          )}
+        </div>
+      )}
       {problem !== undefined && atFault === undefined && (
         <FieldMessage id={`${id}-options-message`} problem={problem} alert />
       )}
