@@ -157,9 +157,9 @@ export const ROUTES = {
   discardStaging: {
     method: 'DELETE',
     path: `${SESSION}/staging`,
-    summary: 'Delete a staging file after a save that failed',
+    summary: 'Give up a save; one that is recorded by then stays',
     params,
-    body: artifact.StagingRequestSchema,
+    body: artifact.DiscardRequestSchema,
     response: Type.Null()
   },
   relocate: {

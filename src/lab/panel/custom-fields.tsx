@@ -1,5 +1,5 @@
 import { takesPassword } from '../../location/masked-settings.js';
-import { goingRows } from '../model/going-options.js';
+import { isStruckOut } from '../model/draft-change.js';
 import { optionsFor, typedOptions } from '../model/option-rows.js';
 import { BrowseButton } from './browse-button.js';
 import type { IDraftProblems } from './draft-problems.js';
@@ -55,10 +55,10 @@ export function CustomFields(props: ICustomFieldsProps): JSX.Element {
         legend={trans.__('Options')}
         addLabel={trans.__('Add option')}
         rows={rows}
-        going={goingRows(draft.draft, draft.location)}
         dir={dir}
         // One without effect or refused is only explained when it is typed.
         offered={known.filter((option) => option.class === 'map')}
+        isStruckOut={(row) => isStruckOut(row, dir, draft.location)}
         problem={problems.storage_options}
         onChange={(changed) => draft.edit({ rows: changed })}
       />

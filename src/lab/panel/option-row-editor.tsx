@@ -14,8 +14,6 @@ export interface IOptionRowEditorProps {
   readonly row: OptionRow;
   /** What the filesystem takes. */
   readonly options: readonly IStorageOption[];
-  /** Whether it goes when the form is used: it is struck out, and not edited. */
-  readonly going?: boolean;
   /** What ids of its elements begin with. */
   readonly id: string;
   readonly index: number;
@@ -23,6 +21,8 @@ export interface IOptionRowEditorProps {
   readonly listId: string;
   /** The AWS profiles to choose from, and the id of their `datalist`. */
   readonly values?: (IAwsProfiles & { readonly id: string }) | undefined;
+  /** Whether it goes with the kind of place that the draft leaves. */
+  readonly struckOut?: boolean;
   /** What is wrong with this option. */
   readonly problem?: ArtifactStorageError | undefined;
   readonly trans: TranslationBundle;
@@ -41,15 +41,6 @@ export function OptionRowEditor(props: IOptionRowEditorProps): JSX.Element {
   // An option that is not there is at fault itself, not its value.
   const isNameAtFault = known === undefined || known.class === 'reject';
   const describedBy = problem === undefined ? helpId : `${helpId} ${problemId}`;
-  if (props.going === true) {
-    return (
-      <div className="jp-ArtifactStorage-option">
-        <s className="jp-ArtifactStorage-lineValue">
-          {secret ? `${name} = …` : `${name} = ${row.text}`}
-        </s>
-      </div>
-    );
-  }
   const help = [
     known?.help,
     known?.type === 'object' && trans.__('A dictionary, written as {"name": "value"}.'),
@@ -57,7 +48,9 @@ export function OptionRowEditor(props: IOptionRowEditorProps): JSX.Element {
     values !== undefined && profilesHelp(values, trans)
   ];
   return (
-    <div className="jp-ArtifactStorage-option">
+    <div
+      className={`jp-ArtifactStorage-option${props.struckOut === true ? ' jp-mod-struckOut' : ''}`}
+    >
       <div className="jp-ArtifactStorage-optionInputs">
         <input
           className="jp-mod-styled"

@@ -27,12 +27,12 @@ export interface IOptionsEditorProps extends Pick<IPanelProps, 'storage' | 'tran
   readonly help?: string;
   readonly addLabel: string;
   readonly rows: readonly OptionRow[];
-  /** Those that go when this is used: they are struck out. */
-  readonly going?: readonly OptionRow[];
   /** The directory whose filesystem takes the options. */
   readonly dir: string;
   /** The options to choose from. */
   readonly offered: readonly IStorageOption[];
+  /** Whether a row is of another kind of place, and goes with it; none without it. */
+  readonly isStruckOut?: (row: OptionRow) => boolean;
   /** What is wrong with one of them, or with all. */
   readonly problem: ArtifactStorageError | undefined;
   readonly onChange: (rows: readonly OptionRow[]) => void;
@@ -40,11 +40,12 @@ export interface IOptionsEditorProps extends Pick<IPanelProps, 'storage' | 'tran
 
 /** Rows of option and value: the `storage_options` that pandas and fsspec take. */
 export function OptionsEditor(props: IOptionsEditorProps): JSX.Element {
-  const { rows, dir, going = [], id = ID, problem, trans, onChange } = props;
+  const { rows, dir, id = ID, problem, trans, onChange } = props;
   const [listId, profilesId] = [`${id}-known-options`, `${id}-aws-profiles`];
   const options = optionsFor(dir);
   const asksForProfile = filesystemOf(schemeOf(dir)).awsProfiles && rows.some(isProfile);
   const profiles = useAwsProfiles(props.storage.client, asksForProfile);
+  const going = rows.filter((row) => props.isStruckOut?.(row) === true);
   const group = useRef<HTMLFieldSetElement>(null);
   const atFault = rowOfField(problem?.field, rows);
   const add = (): void => {
@@ -69,7 +70,6 @@ export function OptionsEditor(props: IOptionsEditorProps): JSX.Element {
       {asksForProfile && <ProfileList id={profilesId} profiles={profiles.found ?? []} />}
       {rows.map((row, index) => (
         <OptionRowEditor
-          going={going.includes(row)}
           key={row.id}
           row={row}
           options={options}
@@ -77,6 +77,7 @@ export function OptionsEditor(props: IOptionsEditorProps): JSX.Element {
           index={index}
           listId={listId}
           values={isProfile(row) && asksForProfile ? { id: profilesId, ...profiles } : undefined}
+          struckOut={going.includes(row)}
           problem={row === atFault ? problem : undefined}
           trans={trans}
           onChange={(change) =>

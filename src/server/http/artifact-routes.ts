@@ -58,14 +58,14 @@ export function artifactHandlers(options: IAppOptions): RouteHandlers {
       path: await saves.stage(params.session_id, body.save_id)
     }),
     discardStaging: async ({ params, body }) => {
-      await saves.discard(params.session_id, body.save_id);
+      await saves.discard(params.session_id, body.save_id, body.name);
       return null;
     },
     saveArtifact: async ({ params, body }) => {
       const { artifact, database_url } = await saves.save(params.session_id, {
         ...body,
-        code: body.code === null ? null : redactor.redactKnown(body.code),
-        preview: redactedPreview(body.preview, redactor)
+        code: body.code === null ? null : redactor.redactKnown(body.code, params.session_id),
+        preview: redactedPreview(body.preview, redactor, params.session_id)
       });
       sessions.markUsed(params.session_id, body.name, database_url);
       publish(params.session_id, database_url, 'saved', body.name);
