@@ -4,13 +4,16 @@
  * node_modules and no compiler.
  */
 import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { build } from 'esbuild';
 import { licenseTexts } from './lib/licenses.mjs';
 import { ROOT } from './lib/root.mjs';
 
 const OUT = join(ROOT, 'python/jupyterlab_artifact_storage/server');
 const SQLITE = join(ROOT, 'node_modules/better-sqlite3');
+
+/** Where the storage server looks for its workers' file. */
+const WORKER_FILE = 'src/server/values/folder/worker-file.ts';
 
 /** CommonJS packages inside an ES module still ask for these. */
 const BANNER = `import { createRequire as __createRequire } from 'node:module';
@@ -44,7 +47,10 @@ rmSync(NEW, { recursive: true, force: true });
 mkdirSync(NEW, { recursive: true });
 const { metafile } = await build({
   absWorkingDir: ROOT,
-  entryPoints: ['src/server/main.ts'],
+  entryPoints: {
+    main: 'src/server/main.ts',
+    'folder-worker': 'src/server/values/folder/folder-worker.ts'
+  },
   outdir: NEW,
   // What S3 needs is loaded at its first use: files of their own beside main.js.
   splitting: true,
@@ -63,6 +69,9 @@ const { metafile } = await build({
   metafile: true,
   logLevel: 'warning'
 });
+if (metafile.outputs[relative(ROOT, join(NEW, 'main.js'))].inputs[WORKER_FILE] === undefined) {
+  throw new Error(`${WORKER_FILE} must be in main.js: it looks for the worker beside itself.`);
+}
 cpSync(join(SQLITE, 'prebuilds'), join(NEW, 'sqlite'), { recursive: true });
 writeFileSync(join(NEW, 'package.json'), '{ "type": "module" }\n');
 writeFileSync(

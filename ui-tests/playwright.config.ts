@@ -10,7 +10,7 @@ const HOME = process.env.ARTIFACT_STORAGE_UI_HOME;
 const PORT = process.env.ARTIFACT_STORAGE_UI_PORT;
 const URL = `http://localhost:${PORT}`;
 
-const ROOT = join(HOME, 'root');
+const ROOT = join(HOME, 'notebooks');
 mkdirSync(ROOT, { recursive: true });
 // The storage server keeps its state there; nobody else may look into it.
 const PRIVATE = join(HOME, 'private');

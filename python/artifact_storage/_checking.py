@@ -19,8 +19,14 @@ class CheckResult:
 
     @property
     def ok(self) -> bool:
-        """Whether values and metadata both answer."""
-        return bool(self.report["ok"])
+        """Whether values and metadata both answer, and no version is known to lack its value."""
+        return bool(self.report["ok"]) and not self.missing
+
+    @property
+    def missing(self) -> list[tuple[str, int]]:
+        """Name and version of those, among the newest 50, whose values are not there."""
+        lost = self.report.get("pairing", {}).get("lost", ())
+        return [(one["name"], one["version"]) for one in lost]
 
     def __bool__(self) -> bool:
         return self.ok
@@ -30,14 +36,26 @@ class CheckResult:
         for half, key in (("values", KEYS[0]), ("metadata", KEYS[1])):
             found, setting = self.report[half], self._location[key]
             lines.append(f"{key}: {found['location']}  ({origin_text(setting['origin'])})")
-            lines.append(f"    {half} {'ok' if found['ok'] else 'FAILED'}: {_outcome(found)}")
+            state = _state(found, self.report.get("pairing", {}) if half == "values" else {})
+            lines.append(f"    {half} {state}: {_outcome(found)}")
         chosen = self._location[KEYS[2]]
         if chosen["value"]:
             lines.append(f"{KEYS[2]}: {chosen['value']}  ({origin_text(chosen['origin'])})")
         return "\n".join([*lines, *self.report["messages"]])
 
     def __repr__(self) -> str:
-        return f"<CheckResult {'ok' if self.ok else 'failed'}>"
+        lost = len(self.missing)
+        versions = f"{lost} version{'' if lost == 1 else 's'} without a value"
+        failed = "failed" if not self.report["ok"] else versions
+        return f"<CheckResult {'ok' if self.ok else failed}>"
+
+
+def _state(half: Mapping[str, Any], pairing: Mapping[str, Any]) -> str:
+    """`ok`, `FAILED`, or how many of the newest versions lack their values."""
+    if not half["ok"]:
+        return "FAILED"
+    missing = pairing.get("missing", 0)
+    return f"MISSING for {missing} of {pairing['checked']}" if missing else "ok"
 
 
 def _outcome(half: Mapping[str, Any]) -> str:
@@ -51,7 +69,7 @@ def check() -> CheckResult:
     """Tries the storage location in use (write, read back, delete; connect, query); prints it.
 
     Returns:
-        The findings; `.ok` says whether both halves answer.
+        The findings; `.ok` says whether both halves answer and no value is missing.
     """
     client().attach_again_if_moved()
     report = client().call("POST", "/check", {})

@@ -36,6 +36,7 @@ def save(value: Any = _MISSING, name: Any = _MISSING, *, reference: Any = _MISSI
     if value is _MISSING or name is _MISSING:
         raise InvalidInputError("save needs a value and a name.", 'Use save(value, "name").')
     name = checked_name(name, value)
+    client().begin()
     staging = pickle_value(value, name)
     try:
         request = {

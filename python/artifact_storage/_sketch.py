@@ -246,7 +246,7 @@ def _set(sketch: Sketch, value: Any, level: int, secret: bool) -> str:
 
 
 def _dict(sketch: Sketch, value: Any, level: int, secret: bool) -> str:
-    if level <= 0:
+    if level <= 0 and dict.__len__(value):
         return "{...}"
     return "{" + ", ".join(sketch.pairs(dict.items(value), level, secret)) + "}"
 

@@ -85,6 +85,18 @@ export const StagingRequestSchema = Type.Object(
   { additionalProperties: false, $id: 'StagingRequest' }
 );
 
+/** Give up a save. */
+export const DiscardRequestSchema = Type.Object(
+  {
+    save_id: SaveIdSchema,
+    name: Type.Optional({
+      ...ArtifactNameSchema,
+      description: 'Of its artifact: with it the value is found also by another storage server.'
+    })
+  },
+  { additionalProperties: false, $id: 'DiscardRequest' }
+);
+
 /** Where to write the value. */
 export const StagingSchema = Type.Object(
   {
@@ -146,6 +158,12 @@ export const ArtifactSchema = Type.Object(
     ),
     warnings: Type.Optional(
       Type.Array(Type.String(), { description: 'What to know before using it, a sentence each.' })
+    ),
+    value_missing: Type.Optional(
+      Type.Boolean({
+        description:
+          'Whether its value was looked for in vain, by a check or a load, and is still not there. Absent: not known to be missing.'
+      })
     )
   },
   { $id: 'Artifact' }
@@ -156,7 +174,13 @@ export type Artifact = Static<typeof ArtifactSchema>;
 
 /** The newest version of an artifact, and how many versions there are. */
 export const ArtifactSummarySchema = Type.Object(
-  { ...ArtifactSchema.properties, version_count: Type.Integer() },
+  {
+    ...ArtifactSchema.properties,
+    version_count: Type.Integer(),
+    missing_versions: Type.Optional(
+      Type.Integer({ description: 'How many of them are known to lack their values; absent: 0.' })
+    )
+  },
   { $id: 'ArtifactSummary' }
 );
 
@@ -205,6 +229,11 @@ export const ListQuerySchema = Type.Object(
   {
     search: Type.Optional(
       Type.String({ description: 'Part of the name, upper and lower case alike.' })
+    ),
+    missing: Type.Optional(
+      Type.Boolean({
+        description: 'True: only names with versions that are known to lack their values.'
+      })
     ),
     order: Type.Optional(Type.Enum([...ARTIFACT_ORDERS], { default: 'newest' })),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 100 })),
@@ -255,6 +284,9 @@ export type VersionPage = Static<typeof VersionPageSchema>;
 export const VersionsQuerySchema = Type.Object(
   {
     name: Type.Optional(ArtifactNameSchema),
+    missing: Type.Optional(
+      Type.Boolean({ description: 'True: only versions that are known to lack their values.' })
+    ),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 100 })),
     cursor: Type.Optional(Type.String())
   },

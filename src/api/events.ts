@@ -10,7 +10,18 @@ export const HealthSchema = Type.Object(
     api_version: Type.Integer(),
     version: Type.String(),
     instance: Type.String({ description: 'Random, one for each start of the storage server.' }),
-    pid: Type.Integer()
+    pid: Type.Integer(),
+    socket: Type.Optional(
+      Type.String({
+        description: 'Path of its unix socket: a kernel that was given another one is not attached.'
+      })
+    ),
+    home: Type.Optional(
+      Type.String({
+        description:
+          'Home directory where the storage server runs: people read the paths in it with ~.'
+      })
+    )
   },
   { $id: 'Health' }
 );
@@ -28,7 +39,9 @@ export const ServerEventSchema = Type.Union(
       type: Type.Literal('artifacts'),
       session_id: Type.String({ description: 'The session that saved, deleted or relocated.' }),
       database_url: Type.String({ description: 'The redacted metadata store that changed.' }),
-      reason: Type.Enum(['saved', 'deleted', 'relocated']),
+      reason: Type.Enum(['saved', 'deleted', 'relocated', 'checked'], {
+        description: 'checked: other versions than before are known to lack their values.'
+      }),
       name: Type.Optional(Type.String({ description: 'Absent where it concerns many names.' }))
     }),
     Type.Object({ type: Type.Literal('defaults') })

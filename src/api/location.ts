@@ -113,7 +113,20 @@ export type HalfReport = Static<typeof HalfReportSchema>;
 export const PairingSchema = Type.Object(
   {
     checked: Type.Integer({ description: 'The newest versions that were looked at, 50 at most.' }),
+    total: Type.Integer({ description: 'How many versions there are in all.' }),
     missing: Type.Integer({ description: 'How many of them have no value where it should be.' }),
+    lost: Type.Array(
+      Type.Object({
+        name: Type.String(),
+        version: Type.Integer(),
+        root: Type.String(),
+        source: Type.Optional(Type.Enum(['artifact_storage', 'lineapy']))
+      }),
+      {
+        description:
+          'Which ones, newest first, as long as they lack their values: gone once they are deleted or repaired.'
+      }
+    ),
     unknown: Type.Integer({
       description: 'How many of them have their value where nobody could look: see the roots.'
     }),

@@ -12,6 +12,9 @@ export const SessionParamsSchema = Type.Object({ session_id: session.SessionIdSc
 /** The header that every request must carry: browsers never send it cross-site unasked. */
 export const REQUEST_HEADER = 'x-artifact-storage';
 
+/** Names a request; its answer repeats it, so that no client takes the answer to another one. */
+export const REQUEST_ID_HEADER = 'x-request-id';
+
 const SESSION = '/sessions/:session_id';
 
 /** One operation of the storage server. */
@@ -85,6 +88,7 @@ export const ROUTES = {
     path: `${SESSION}/location`,
     summary: 'Check a location and switch the session to it',
     params,
+    query: session.ChangeQuerySchema,
     body: LocationChangeSchema,
     response: session.LocationAppliedSchema
   },
@@ -156,9 +160,9 @@ export const ROUTES = {
   discardStaging: {
     method: 'DELETE',
     path: `${SESSION}/staging`,
-    summary: 'Delete a staging file after a save that failed',
+    summary: 'Give up a save; one that is recorded by then stays',
     params,
-    body: artifact.StagingRequestSchema,
+    body: artifact.DiscardRequestSchema,
     response: Type.Null()
   },
   relocate: {

@@ -1,16 +1,17 @@
+import { beyondJsonLimits } from '../api/json-limits.js';
 import type { StorageOptions } from '../api/location.js';
 import { protocolOptions } from './storage-options.js';
 
-const BOOLEANS: Readonly<Record<string, boolean>> = {
-  true: true,
-  '1': true,
-  yes: true,
-  on: true,
-  false: false,
-  '0': false,
-  no: false,
-  off: false
-};
+const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['1', true],
+  ['yes', true],
+  ['on', true],
+  ['false', false],
+  ['0', false],
+  ['no', false],
+  ['off', false]
+]);
 
 /**
  * Options whose values are all texts, as environment variables and ini files have them, with the
@@ -30,7 +31,7 @@ export function coerceOptions(protocol: string, options: StorageOptions): Storag
 function coerce(text: string, type: string | undefined): unknown {
   switch (type) {
     case 'boolean':
-      return BOOLEANS[text.trim().toLowerCase()] ?? text;
+      return BOOLEANS.get(text.trim().toLowerCase()) ?? text;
     case 'integer':
     case 'number': {
       const number = Number(text);
@@ -38,7 +39,7 @@ function coerce(text: string, type: string | undefined): unknown {
     }
     case 'object':
       try {
-        return JSON.parse(text) as unknown;
+        return beyondJsonLimits(text) === undefined ? (JSON.parse(text) as unknown) : text;
       } catch {
         return text;
       }

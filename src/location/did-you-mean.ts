@@ -22,6 +22,9 @@ export function editDistance(a: string, b: string): number {
   return previous[b.length] ?? 0;
 }
 
+/** Longer texts are no slips of the keys, and take long to compare. */
+const MAX_LENGTH = 256;
+
 /** A text that was not written to its end is as near as one with a single mistake. */
 function distanceOf(wanted: string, candidate: string): number {
   return wanted.length >= 4 && candidate.startsWith(wanted) && candidate !== wanted
@@ -38,7 +41,11 @@ function distanceOf(wanted: string, candidate: string): number {
 export function closest(text: string, candidates: Iterable<string>): readonly string[] {
   const wanted = text.toLowerCase();
   const limit = Math.max(1, Math.floor(wanted.length / 3));
+  if (wanted.length > MAX_LENGTH) {
+    return [];
+  }
   return [...candidates]
+    .filter((candidate) => candidate.length <= 2 * MAX_LENGTH)
     .map((candidate) => ({ candidate, distance: distanceOf(wanted, candidate.toLowerCase()) }))
     .filter(({ distance }) => distance <= limit)
     .sort((a, b) => a.distance - b.distance)

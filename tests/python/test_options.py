@@ -129,8 +129,12 @@ def test_a_file_is_no_directory(storage, tmp_path):
     assert storage.get("x").get_value() == 1
 
 
-def test_a_directory_that_is_not_writable(storage, tmp_path, start_server):
+def test_a_directory_that_is_not_writable(storage, tmp_path, start_server, monkeypatch):
     """Root may write anywhere, so the storage server runs as somebody else then."""
+    from artifact_storage import _connection
+
+    for check in ("check_directory", "check_peer"):
+        monkeypatch.setattr(_connection, check, lambda _: None)
     locked, mine = tmp_path / "locked", tmp_path / "mine"
     for directory in (locked, mine):
         directory.mkdir()
@@ -162,6 +166,33 @@ def test_check(storage, capsys, home):
     assert str(home / ".lineapy") in printed
     assert "(default)" in printed
     assert repr(result) == "<CheckResult ok>"
+
+
+def test_check_is_not_ok_while_values_are_missing(storage, capsys, home, value_file):
+    for number in range(2):
+        storage.save(list(range(50_000)), f"gone-{number}")
+    storage.save(1, "kept")
+    values = [path for path in home.rglob("*.pkl") if "gone" in path.parent.name]
+    kept = {path: path.read_bytes() for path in values}
+    for path in values:
+        path.unlink()
+    result = storage.check()
+    assert not result
+    assert result.missing == [("gone-1", 0), ("gone-0", 0)]
+    assert repr(result) == "<CheckResult 2 versions without a value>"
+    printed = capsys.readouterr().out
+    assert "values MISSING for 2 of 3" in printed
+    assert "values ok" not in printed
+    assert "2 of all 3 versions have no value in" in printed
+    assert '"gone-1" version 0, "gone-0" version 0' in printed
+    storage.delete("gone-1", "all")
+    result = storage.check()
+    assert repr(result) == "<CheckResult 1 version without a value>"
+    assert "1 of all 2 versions has no value in" in capsys.readouterr().out
+    for path, data in kept.items():
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(data)
+    assert storage.check()
 
 
 def test_a_change_of_one_half_says_what_it_means(storage, tmp_path, capsys):

@@ -128,3 +128,11 @@ def test_previews_are_quick_and_limited(storage):
         assert sum(map(len, saved.preview.values())) < 64_000
     assert storage.save(Rude(), "rude").preview == {}
     assert storage.save(10**5000, "number").get_value() == 10**5000
+
+
+def test_a_preview_shows_a_dictionary_in_its_own_order(storage):
+    value = {"window": {"10": 1, 2: "b"}, "b": [1], "a": None}
+    assert storage.save(value, "ordered").preview["text/plain"] == repr(value)
+    long = dict.fromkeys(range(100, 0, -1))
+    text = storage.save(long, "long").preview["text/plain"]
+    assert text.startswith("{100: None, 99: None") and text.endswith(", ...}")

@@ -17,10 +17,15 @@ const PANEL = '#jp-artifact-storage-panel .jp-ArtifactStorage-content';
 test.describe('axe finds nothing', () => {
   for (const theme of ['JupyterLab Light', 'JupyterLab Dark']) {
     test(`in ${theme}: panel, form and dialog`, async ({ page, panel, stores }) => {
+      test.slow();
       const suffix = theme.endsWith('Dark') ? '-dark' : '-light';
       await page.theme.setTheme(theme);
       await openNotebook(page);
-      await saveArtifacts(page, ['churn-model', '[1, 2, 3]'], ['features', '{"a": 1}']);
+      await saveArtifacts(
+        page,
+        ['churn-model', '[1, 2, 3]'],
+        ['features', '{"window": {"10": 0.5, "2": [1, 2]}, "name": "churn", "1": None}']
+      );
       await expect(rowOf(panel, 'churn-model')).toBeVisible();
       await expect(panel.getByRole('img', { name: /^Checked/ })).toHaveCount(2);
       // What a tooltip says is there for the keyboard, too.
@@ -36,6 +41,30 @@ test.describe('axe finds nothing', () => {
       await expect(panel.getByRole('treeitem', { name: /^Version 0,/ })).toBeVisible();
       await expectNoAxeViolations(page, PANEL);
       await screenshot(page, `panel${suffix}`);
+
+      // The whole place, for the keyboard and to copy
+      const copy = panel.getByRole('button', { name: `Copy ${stores.values}` });
+      await copy.focus();
+      await page.keyboard.press('Shift+Tab');
+      await page.keyboard.press('Tab');
+      await expect(panel.locator('.jp-ArtifactStorage-hint')).toContainText(stores.values);
+      await expectNoAxeViolations(page, PANEL);
+      await page.keyboard.press('Enter');
+      await expect(panel.getByText('Copied.')).toBeAttached();
+
+      await rowOf(panel, 'features').dblclick();
+      const details = page.locator('.jp-ArtifactStorage-details');
+      await expect(details.locator('.jp-ArtifactStorage-literal > ul > li')).toHaveText([
+        /^'window': /,
+        /^'name': /,
+        /^'1': /
+      ]);
+      await details.locator('summary', { hasText: "'2'" }).press('Enter');
+      await expect(details.getByText('1: 2')).toBeVisible();
+      expect(await page.evaluate(() => String(window.getSelection()))).toBe('');
+      await expectNoAxeViolations(page, '.jp-ArtifactStorage-details');
+      await screenshot(page, `details${suffix}`);
+      await page.notebook.activate('churn.ipynb');
 
       await enterLocation(panel, stores.other('second'));
       await panel.getByRole('button', { name: 'Add option' }).click();

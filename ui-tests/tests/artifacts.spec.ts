@@ -4,6 +4,7 @@ import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import {
   dialogOf,
   expect,
+  expectNoAxeViolations,
   openNotebook,
   rowOf,
   runCode,
@@ -64,9 +65,10 @@ test.describe('the artifacts', () => {
     await page.keyboard.press('Enter');
     const details = page.locator('.jp-ArtifactStorage-details');
     await expect(details.getByRole('heading', { name: 'churn-model v1' })).toBeVisible();
+    await expect(details).toContainText('list · 2 items');
     await expect(details).toContainText('[1, 2]');
     await expect(details).toContainText('storage.save');
-    await screenshot(page, 'details');
+    await expectNoAxeViolations(page, '.jp-ArtifactStorage-details');
     await page.notebook.activate('churn.ipynb');
 
     // Load cell

@@ -1,13 +1,13 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, openNotebook, openPanel, screenshot, test } from './support.js';
+import { expect, HOME, openNotebook, openPanel, screenshot, test } from './support.js';
 
-const HOME = join(process.env.ARTIFACT_STORAGE_UI_HOME ?? '', '.lineapy');
-const FILE = join(HOME, 'lineapy_config.json');
+const LINEAPY = join(HOME, '.lineapy');
+const FILE = join(LINEAPY, 'lineapy_config.json');
 
 test.describe('lineapy_config.json', () => {
   test.beforeEach(() => {
-    mkdirSync(HOME, { recursive: true });
+    mkdirSync(LINEAPY, { recursive: true });
   });
   test.afterEach(() => rmSync(FILE, { force: true }));
 

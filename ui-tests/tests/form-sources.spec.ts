@@ -18,6 +18,7 @@ import {
   enterLocation,
   expect,
   expectNoAxeViolations,
+  HOME,
   type IStores,
   openNotebook,
   openPanel,
@@ -31,8 +32,7 @@ import {
 
 test.describe('the form for a folder', () => {
   test('lets people choose it in the dialog of JupyterLab', async ({ page, panel, tmpPath }) => {
-    const root = join(process.env.ARTIFACT_STORAGE_UI_HOME ?? '', 'root');
-    mkdirSync(join(root, tmpPath, 'values'), { recursive: true });
+    mkdirSync(join(HOME, 'notebooks', tmpPath, 'values'), { recursive: true });
     await openNotebook(page);
     await enterLocation(panel, {});
     await panel.getByRole('button', { name: 'Browse…' }).click();
@@ -41,7 +41,7 @@ test.describe('the form for a folder', () => {
     await screenshot(page, 'choose-folder');
     await dialog.getByRole('button', { name: 'Select', exact: true }).click();
     await expect(panel.getByRole('textbox', { name: 'Values', exact: true })).toHaveValue(
-      `~/root/${tmpPath}/values`
+      `~/notebooks/${tmpPath}/values`
     );
     await useButton(panel).click();
     await expect(panel.getByRole('button', { name: 'Change…' })).toBeVisible();

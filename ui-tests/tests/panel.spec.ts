@@ -37,7 +37,7 @@ test.describe('the panel', () => {
     await saveArtifacts(page, ['features', '{"a": 1}'], ['churn-model', 'list(range(100))']);
     const row = rowOf(panel, 'churn-model');
     await expect(row).toContainText('v0');
-    await expect(row).toContainText('list 100');
+    await expect(row).toContainText('list · 100 items');
     await expect(panel.getByText('Artifacts (2)')).toBeVisible();
     await saveArtifacts(page, ['churn-model', 'list(range(1000))']);
     await expect(row).toContainText('v1');

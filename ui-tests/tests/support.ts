@@ -1,6 +1,5 @@
-import { mkdirSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { galata, test as galataTest, type IJupyterLabPageFixture } from '@jupyterlab/galata';
 import { expect, type Locator } from '@playwright/test';
@@ -18,6 +17,24 @@ export interface IStores {
 /** Id of our settings in the settings editor. */
 export const SETTINGS_ID = 'jupyterlab-artifact-storage:plugin';
 
+/** The home directory of the Jupyter server. */
+export const HOME = process.env.ARTIFACT_STORAGE_UI_HOME ?? '';
+
+/** Pictures show them: a folder in the home directory, as people have it. */
+const PROJECTS = ['churn', 'pricing', 'forecast', 'fraud', 'ranking', 'demand', 'credit', 'routes'];
+
+/** Makes the folder of a project that no test has had. */
+function newProject(): string {
+  for (let round = 1; ; round += 1) {
+    for (const name of PROJECTS) {
+      const folder = join(HOME, round === 1 ? name : `${name}-${round}`);
+      if (mkdirSync(folder, { recursive: true }) !== undefined) {
+        return folder;
+      }
+    }
+  }
+}
+
 function locationIn(home: string): { values: string; database_url: string } {
   mkdirSync(home, { recursive: true });
   const values = join(home, 'values');
@@ -29,12 +46,18 @@ function locationIn(home: string): { values: string; database_url: string } {
 export const test = galataTest.extend<{ stores: IStores; panel: Locator }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern
   stores: async ({}, use) => {
-    const home = mkdtempSync(join(tmpdir(), 'team-'));
+    const home = newProject();
     await use({
       home,
       ...locationIn(home),
       other: (name) => locationIn(join(home, name))
     });
+  },
+  // Galata's own is named after the test, which makes long paths in the pictures.
+  tmpPath: async ({ stores }, use) => {
+    const folder = basename(stores.home);
+    mkdirSync(join(HOME, 'notebooks', folder));
+    await use(folder);
   },
   // Galata's bookkeeping of kernels and sessions loses kernels that restart.
   kernels: null,

@@ -6,23 +6,24 @@ import { Panel, Widget } from '@lumino/widgets';
 import { createElement } from 'react';
 import type { ArtifactDetail, ArtifactSource } from '../../api/artifact.js';
 import { artifactStorageIcon } from '../icon.js';
+import type { IArtifactsScope } from '../model/artifacts-scope.js';
 import type { ArtifactActions } from './artifact-actions.js';
 import { ArtifactFacts } from './artifact-facts.js';
+import { isTree, type LiteralGroup, readLiteral } from './literal.js';
+import { LiteralTree } from './literal-tree.js';
 
 /** One version in the main area: what was recorded, its preview, and the code that made it. */
 export class ArtifactDetails extends MainAreaWidget<Panel> {
   constructor(options: ArtifactDetails.IOptions) {
     const content = new Panel();
     super({ content });
-    const { artifact, actions, rendermime, trans } = options;
-    this.id = ArtifactDetails.idOf(artifact);
+    const { artifact, scope, rendermime, trans } = options;
+    this.id = ArtifactDetails.idOf(artifact, scope);
     this.title.label = `${artifact.name} v${artifact.version}`;
     this.title.icon = artifactStorageIcon;
     this.title.closable = true;
     content.addClass('jp-ArtifactStorage-details');
-    content.addWidget(
-      ReactWidget.create(createElement(ArtifactFacts, { artifact, actions, trans }))
-    );
+    content.addWidget(ReactWidget.create(createElement(ArtifactFacts, options)));
     content.addWidget(Private.heading(trans.__('Preview')));
     content.addWidget(Private.preview(artifact.preview, rendermime, trans));
     content.addWidget(Private.heading(trans.__('Code up to the save')));
@@ -39,23 +40,32 @@ export namespace ArtifactDetails {
   /** What the widget needs. */
   export interface IOptions {
     readonly artifact: ArtifactDetail;
+    readonly scope: IArtifactsScope;
     readonly actions: ArtifactActions;
     readonly rendermime: IRenderMimeRegistry;
+    /** The home directory, whose paths are written with `~`. */
+    readonly home: string | undefined;
     readonly trans: TranslationBundle;
   }
 
-  /** The id of the widget of one version: opening it again shows the same widget. */
-  export function idOf(artifact: {
-    readonly name: string;
-    readonly sha256: string;
-    readonly version: number;
-    readonly source?: ArtifactSource;
-  }): string {
-    return `artifact-storage-details-${artifact.source ?? ''}${artifact.version}-${artifact.sha256.slice(0, 12)}-${encodeURIComponent(artifact.name)}`;
+  /** The id of the widget of one version in one session: opening it again shows the same widget. */
+  export function idOf(
+    artifact: {
+      readonly name: string;
+      readonly sha256: string;
+      readonly version: number;
+      readonly source?: ArtifactSource;
+    },
+    { session_id }: IArtifactsScope
+  ): string {
+    return `artifact-storage-details-${session_id}-${artifact.source ?? ''}${artifact.version}-${artifact.sha256.slice(0, 12)}-${encodeURIComponent(artifact.name)}`;
   }
 }
 
 namespace Private {
+  /** What a value shows itself as; a tree of its text says less. */
+  const RICH = ['text/html', 'text/markdown', 'image/png', 'image/svg+xml'];
+
   export function heading(text: string): Widget {
     const node = document.createElement('h3');
     node.textContent = text;
@@ -76,11 +86,25 @@ namespace Private {
     return `${ticks}python\n${code}\n${ticks}`;
   }
 
+  /** A dictionary, which a renderer would show as text or with its keys sorted. */
+  function treeOf(bundle: Readonly<Record<string, string>>): LiteralGroup | undefined {
+    if (RICH.some((type) => type in bundle)) {
+      return undefined;
+    }
+    const text = bundle['application/json'] ?? bundle['text/plain'];
+    const literal = text === undefined ? undefined : readLiteral(text);
+    return literal?.kind === 'group' && isTree(literal) ? literal : undefined;
+  }
+
   export function preview(
     bundle: Readonly<Record<string, string>>,
     rendermime: IRenderMimeRegistry,
     trans: TranslationBundle
   ): Widget {
+    const literal = treeOf(bundle);
+    if (literal !== undefined) {
+      return ReactWidget.create(createElement(LiteralTree, { literal, trans }));
+    }
     return rendermime.preferredMimeType(bundle, 'ensure') === undefined
       ? note(trans.__('No preview was recorded with this version.'))
       : render(bundle, rendermime);

@@ -1,37 +1,73 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { addBelowIcon, copyIcon } from '@jupyterlab/ui-components';
+import type { ReactNode } from 'react';
 import type { ArtifactDetail } from '../../api/artifact.js';
+import type { IArtifactsScope } from '../model/artifacts-scope.js';
+import { breakable } from '../panel/breakable.js';
 import { BusyButton } from '../panel/busy-button.js';
+import { CopyButton } from '../panel/copy-button.js';
+import { withTilde } from '../panel/shown-place.js';
 import type { ArtifactActions } from './artifact-actions.js';
 import { refOf } from './artifact-ref.js';
-import { formatExactTime, formatSize, formatType } from './format.js';
+import { formatDate, formatExactTime, formatSize, formatWholeType } from './format.js';
 
 /** What {@link ArtifactFacts} takes. */
 export interface IArtifactFactsProps {
   readonly artifact: ArtifactDetail;
+  /** Where it was found: the session that its actions are for. */
+  readonly scope: IArtifactsScope;
   readonly actions: ArtifactActions;
+  /** The home directory, whose paths are written with `~`. */
+  readonly home: string | undefined;
   readonly trans: TranslationBundle;
 }
 
 /** Everything that was recorded of one version, but its code and preview. */
 export function ArtifactFacts(props: IArtifactFactsProps): JSX.Element {
-  const { artifact, actions, trans } = props;
+  const { artifact, scope, actions, home, trans } = props;
   const ref = refOf(artifact);
   const packages = Object.entries(artifact.packages)
     .map(([name, version]) => `${name} ${version}`)
     .join(', ');
-  const facts: readonly (readonly [string, string])[] = [
-    [trans.__('Type'), `${artifact.value_type} · ${formatType(artifact)}`],
+  const value = `${artifact.root.replace(/\/$/, '')}/${artifact.value_key}`;
+  const none = <span className="jp-ArtifactStorage-muted">{trans.__('none')}</span>;
+  const facts: readonly (readonly [string, ReactNode])[] = [
+    [trans.__('Type'), formatWholeType(artifact, trans)],
     [trans.__('Size'), formatSize(artifact.size)],
     [
       trans.__('Saved'),
-      trans.__('%1 by %2', formatExactTime(artifact.date_created), artifact.user)
+      <time
+        key="saved"
+        dateTime={artifact.date_created}
+        title={formatExactTime(artifact.date_created)}
+      >
+        {trans.__('%1 by %2', formatDate(artifact.date_created), artifact.user)}
+      </time>
     ],
-    [trans.__('Notebook'), artifact.notebook_path ?? trans.__('none')],
+    [
+      trans.__('Notebook'),
+      artifact.notebook_path === null ? none : breakable(withTilde(artifact.notebook_path, home))
+    ],
     [trans.__('Python'), artifact.python_version],
-    [trans.__('Packages'), packages === '' ? trans.__('none') : packages],
-    [trans.__('Values'), `${artifact.root} · ${artifact.value_key}`],
-    ['SHA-256', artifact.sha256 === '' ? trans.__('not recorded') : artifact.sha256],
+    [trans.__('Packages'), packages === '' ? none : packages],
+    [
+      trans.__('Value'),
+      <>
+        {breakable(withTilde(value, home))}
+        <CopyButton text={value} trans={trans} />
+      </>
+    ],
+    [
+      'SHA-256',
+      artifact.sha256 === '' ? (
+        trans.__('not recorded')
+      ) : (
+        <>
+          {artifact.sha256}
+          <CopyButton text={artifact.sha256} trans={trans} />
+        </>
+      )
+    ],
     ...(artifact.source === 'lineapy' ? [[trans.__('Saved with'), 'LineaPy'] as const] : []),
     ...(artifact.warnings ?? []).map((warning) => [trans.__('Warning'), warning] as const)
   ];
@@ -41,7 +77,7 @@ export function ArtifactFacts(props: IArtifactFactsProps): JSX.Element {
         {artifact.name} <span className="jp-ArtifactStorage-version">v{artifact.version}</span>
       </h2>
       <div className="jp-ArtifactStorage-buttons">
-        <BusyButton kind="accept" onClick={() => actions.insertLoadCell(ref)}>
+        <BusyButton kind="accept" onClick={() => void actions.insertLoadCell(scope, ref)}>
           <addBelowIcon.react tag="span" className="jp-ArtifactStorage-icon" aria-hidden="true" />
           {trans.__('Insert load cell')}
         </BusyButton>
@@ -51,10 +87,10 @@ export function ArtifactFacts(props: IArtifactFactsProps): JSX.Element {
         </BusyButton>
       </div>
       <dl>
-        {facts.map(([label, text]) => (
-          <div key={`${label} ${text}`}>
+        {facts.map(([label, fact], index) => (
+          <div key={index}>
             <dt>{label}</dt>
-            <dd>{text}</dd>
+            <dd>{fact}</dd>
           </div>
         ))}
       </dl>

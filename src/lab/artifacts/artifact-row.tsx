@@ -1,6 +1,7 @@
 import { caretDownIcon, caretRightIcon } from '@jupyterlab/ui-components';
 import type { ArtifactSummary } from '../../api/artifact.js';
-import type { IPanelProps } from '../panel/panel-props.js';
+import { ArtifactTime } from './artifact-time.js';
+import type { IArtifactTreeProps } from './artifact-tree.js';
 import { formatExactTime, formatSize, formatTime, formatType } from './format.js';
 import { RowActions } from './row-actions.js';
 import { rowKey } from './row-key.js';
@@ -11,7 +12,7 @@ import { useRowAction } from './use-row-action.js';
 import { VersionRows } from './version-rows.js';
 
 /** What an {@link ArtifactRow} takes. */
-export interface IArtifactRowProps extends IPanelProps {
+export interface IArtifactRowProps extends IArtifactTreeProps {
   readonly artifact: ArtifactSummary;
   /** Key of the row that can be tabbed to. */
   readonly current: string | undefined;
@@ -35,7 +36,7 @@ export function ArtifactRow(props: IArtifactRowProps): JSX.Element {
   };
   const key = rowKey(name);
   const Caret = expanded ? caretDownIcon : caretRightIcon;
-  const described = `${formatType(artifact)} · ${formatSize(artifact.size)}`;
+  const described = `${formatType(artifact, trans)} · ${formatSize(artifact.size)}`;
   return (
     <>
       <TreeItem
@@ -61,6 +62,7 @@ export function ArtifactRow(props: IArtifactRowProps): JSX.Element {
             expanded ? trans.__('Hide versions of %1', name) : trans.__('Show versions of %1', name)
           }
           onClick={() => onAction(expanded ? 'collapse' : 'expand')}
+          onDoubleClick={(event) => event.stopPropagation()}
         >
           <Caret.react tag="span" className="jp-ArtifactStorage-icon" aria-hidden="true" />
         </button>
@@ -69,7 +71,7 @@ export function ArtifactRow(props: IArtifactRowProps): JSX.Element {
             <span className="jp-ArtifactStorage-name">{name}</span>
             <span className="jp-ArtifactStorage-version">v{version}</span>
             <SourceChip artifact={artifact} trans={trans} />
-            <span className="jp-ArtifactStorage-time">{formatTime(artifact.date_created)}</span>
+            <ArtifactTime iso={artifact.date_created} />
           </div>
           <div className="jp-ArtifactStorage-rowDetail">{described}</div>
         </div>

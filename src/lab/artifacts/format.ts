@@ -1,4 +1,5 @@
 import { Time } from '@jupyterlab/coreutils';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Artifact } from '../../api/artifact.js';
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
@@ -21,14 +22,59 @@ export function formatTime(iso: string): string {
   return age < 5000 ? Time.formatHuman(new Date(Date.now() - 1)) : Time.formatHuman(new Date(iso));
 }
 
-/** A time in full. */
-export function formatExactTime(iso: string): string {
-  return new Date(iso).toLocaleString();
+/** A time where people are, to the minute: `Nov 26, 2026, 10:54 PM`. */
+export function formatDate(iso: string): string {
+  return new Date(iso).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 }
 
-/** Type and shape of a value: `DataFrame 1,000,000 × 10`. */
-export function formatType(artifact: Artifact): string {
-  const type = artifact.value_type.split('.').at(-1) ?? artifact.value_type;
-  const shape = (artifact.value_shape ?? []).map((length) => length.toLocaleString()).join(' × ');
-  return shape === '' ? type : `${type} ${shape}`;
+/** The same in full, with its time zone: what a shorter form says on hover. */
+export function formatExactTime(iso: string): string {
+  return new Date(iso).toLocaleString(undefined, { dateStyle: 'full', timeStyle: 'long' });
+}
+
+/** The last part of a type's name: `DataFrame`. */
+function shortType(type: string): string {
+  return type.split('.').at(-1) ?? type;
+}
+
+/** Type and shape of a value: `DataFrame 1,000,000 × 10`, `dict · 2 items`. */
+export function formatType(
+  { value_type, value_shape }: Pick<Artifact, 'value_type' | 'value_shape'>,
+  trans: TranslationBundle
+): string {
+  return withShape(shortType(value_type), value_shape ?? [], trans);
+}
+
+/** The same with the whole name of the type: `pandas.DataFrame 1,000,000 × 10`. */
+export function formatWholeType(
+  { value_type, value_shape }: Pick<Artifact, 'value_type' | 'value_shape'>,
+  trans: TranslationBundle
+): string {
+  return withShape(value_type, value_shape ?? [], trans);
+}
+
+function withShape(type: string, shape: readonly number[], trans: TranslationBundle): string {
+  const [length, ...others] = shape;
+  if (length === undefined) {
+    return type;
+  }
+  return others.length === 0
+    ? `${type} · ${formatLength(type, length, trans)}`
+    : `${type} ${shape.map((size) => size.toLocaleString()).join(' × ')}`;
+}
+
+/** How much there is of something with one length, in the words of its type. */
+export function formatLength(type: string, length: number, trans: TranslationBundle): string {
+  const count = length.toLocaleString();
+  switch (shortType(type)) {
+    case 'str':
+      return trans._n('%2 character', '%2 characters', length, count);
+    case 'bytes':
+    case 'bytearray':
+      return formatSize(length);
+    case 'Series':
+      return trans._n('%2 row', '%2 rows', length, count);
+    default:
+      return trans._n('%2 item', '%2 items', length, count);
+  }
 }

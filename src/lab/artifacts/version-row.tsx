@@ -1,5 +1,6 @@
 import type { Artifact } from '../../api/artifact.js';
 import { refOf } from './artifact-ref.js';
+import { ArtifactTime } from './artifact-time.js';
 import { formatExactTime, formatSize, formatTime, formatType } from './format.js';
 import { RowActions } from './row-actions.js';
 import { rowKey } from './row-key.js';
@@ -18,7 +19,7 @@ export function VersionRow(props: IVersionRowProps): JSX.Element {
   const { version, current, trans } = props;
   const ref = refOf(version);
   const key = rowKey(ref.name, ref.version, ref.source);
-  const described = `${formatType(version)} · ${formatSize(version.size)}`;
+  const described = `${formatType(version, trans)} · ${formatSize(version.size)}`;
   return (
     <TreeItem
       itemKey={key}
@@ -38,7 +39,7 @@ export function VersionRow(props: IVersionRowProps): JSX.Element {
           <span className="jp-ArtifactStorage-version">v{version.version}</span>
           <SourceChip artifact={version} trans={trans} />
           <span className="jp-ArtifactStorage-rowDetail">{described}</span>
-          <span className="jp-ArtifactStorage-time">{formatTime(version.date_created)}</span>
+          <ArtifactTime iso={version.date_created} />
         </div>
       </div>
       <RowActions {...props} artifactRef={ref} count={1} reachable={key === current} />

@@ -1,4 +1,5 @@
 import { type ReactNode, useId } from 'react';
+import { breakable } from './breakable.js';
 
 /** What a {@link Card} takes. */
 export interface ICardProps {
@@ -28,10 +29,10 @@ export function Card(props: ICardProps): JSX.Element {
     >
       <div id={id} className="jp-ArtifactStorage-cardTitle" role={form ? live : undefined}>
         {busy && <span className="jp-ArtifactStorage-spinner" aria-hidden="true" />}
-        {props.title}
+        <span>{breakable(props.title)}</span>
       </div>
       {props.children !== undefined && (
-        <div className="jp-ArtifactStorage-cardBody">{props.children}</div>
+        <div className="jp-ArtifactStorage-cardBody">{breakable(props.children)}</div>
       )}
       {props.actions !== undefined && (
         <div className="jp-ArtifactStorage-buttons">{props.actions}</div>

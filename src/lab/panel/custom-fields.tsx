@@ -1,10 +1,12 @@
 import { takesPassword } from '../../location/masked-settings.js';
+import { isStruckOut } from '../model/draft-change.js';
 import { optionsFor, typedOptions } from '../model/option-rows.js';
 import { BrowseButton } from './browse-button.js';
 import type { IDraftProblems } from './draft-problems.js';
 import { LocationField } from './location-field.js';
 import { OptionsEditor } from './options-editor.js';
 import { PasswordField } from './password-field.js';
+import { placeholderOf } from './placeholder-of.js';
 import type { ISourceChoiceProps } from './source-choice.js';
 
 /** What {@link CustomFields} takes. */
@@ -22,10 +24,10 @@ export function CustomFields(props: ICustomFieldsProps): JSX.Element {
       <LocationField
         field="artifact_storage_dir"
         label={trans.__('Values')}
-        placeholder={trans.__('Path of a folder, or s3://bucket/folder')}
+        placeholder={placeholderOf('artifact_storage_dir', trans)}
         value={dir}
         options={typedOptions(rows, known)}
-        paths={props.storage.session.session?.path_base}
+        paths={draft.active.state.path_base}
         problem={problems.artifact_storage_dir}
         action={
           <BrowseButton
@@ -39,9 +41,9 @@ export function CustomFields(props: ICustomFieldsProps): JSX.Element {
       <LocationField
         field="database_url"
         label={trans.__('Metadata')}
-        placeholder={trans.__('postgresql://user@host/database, or sqlite:////path/file.sqlite')}
+        placeholder={placeholderOf('database_url', trans)}
         value={database_url}
-        paths={props.storage.session.session?.path_base}
+        paths={draft.active.state.path_base}
         problem={problems.database_url}
         onChange={(url) => draft.edit({ database_url: url })}
         onBlur={() => draft.hidePassword()}
@@ -49,12 +51,14 @@ export function CustomFields(props: ICustomFieldsProps): JSX.Element {
       {takesPassword(database_url) && <PasswordField {...props} problem={problems.password} />}
       <OptionsEditor
         {...props}
+        newRow={() => draft.newRow()}
         legend={trans.__('Options')}
         addLabel={trans.__('Add option')}
         rows={rows}
         dir={dir}
         // One without effect or refused is only explained when it is typed.
         offered={known.filter((option) => option.class === 'map')}
+        isStruckOut={(row) => isStruckOut(row, dir, draft.location)}
         problem={problems.storage_options}
         onChange={(changed) => draft.edit({ rows: changed })}
       />

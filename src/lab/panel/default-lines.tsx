@@ -9,7 +9,7 @@ export interface IDefaultLinesProps extends IPanelProps {
 
 /** What the session would have without settings of its own. */
 export function DefaultLines(props: IDefaultLinesProps): JSX.Element {
-  const { draft, trans } = props;
+  const { draft, storage, trans } = props;
   const { artifact_storage_dir, database_url, storage_options } = draft.location;
   return (
     <LocationLines
@@ -22,6 +22,7 @@ export function DefaultLines(props: IDefaultLinesProps): JSX.Element {
         storage_options: { ...storage_options.inherited, inherited: storage_options.inherited }
       }}
       checking={false}
+      home={storage.link.home}
       trans={trans}
     />
   );

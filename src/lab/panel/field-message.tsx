@@ -1,4 +1,5 @@
 import type { ArtifactStorageError } from '../../api/errors.js';
+import { breakable } from './breakable.js';
 
 /** What a {@link FieldMessage} takes. */
 export interface IFieldMessageProps {
@@ -17,7 +18,7 @@ export function FieldMessage(props: IFieldMessageProps): JSX.Element {
   if (problem === undefined) {
     return (
       <div id={id} className="jp-ArtifactStorage-fieldHelp">
-        {text}
+        {breakable(text)}
       </div>
     );
   }
@@ -27,7 +28,7 @@ export function FieldMessage(props: IFieldMessageProps): JSX.Element {
       className={`jp-ArtifactStorage-fieldProblem${alert ? ' jp-mod-alert' : ''}`}
       role={alert ? 'alert' : undefined}
     >
-      <strong>{problem.message}</strong> {problem.hint}
+      <strong>{breakable(problem.message)}</strong> {breakable(problem.hint)}
     </div>
   );
 }

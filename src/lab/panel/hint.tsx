@@ -1,4 +1,5 @@
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
+import { useHint } from './use-hint.js';
 
 /** What a {@link Hint} takes. */
 export interface IHintProps {
@@ -13,7 +14,7 @@ export interface IHintProps {
 
 /** Something small that says more to whoever points at it, tabs to it or has it read aloud. */
 export function Hint(props: IHintProps): JSX.Element {
-  const [place, setPlace] = useState<{ readonly top: number; readonly left: number }>();
+  const { handlers, hint } = useHint(props.text);
   return (
     <span
       className={props.className}
@@ -23,27 +24,10 @@ export function Hint(props: IHintProps): JSX.Element {
       data-origin={props.origin}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: its text must be reachable by keyboard
       tabIndex={0}
-      onFocus={({ currentTarget }) => {
-        if (currentTarget.matches(':focus-visible')) {
-          const { bottom, left } = currentTarget.getBoundingClientRect();
-          setPlace({ top: bottom + 4, left: Math.max(4, left - 120) });
-        }
-      }}
-      onBlur={() => setPlace(undefined)}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape' && place !== undefined) {
-          event.stopPropagation();
-          setPlace(undefined);
-        }
-      }}
+      {...handlers}
     >
       {props.children}
-      {place !== undefined && (
-        // Fixed: no part of the panel cuts it off.
-        <span className="jp-ArtifactStorage-hint" style={place} aria-hidden="true">
-          {props.text}
-        </span>
-      )}
+      {hint}
     </span>
   );
 }

@@ -1,5 +1,6 @@
 import type { LabIcon } from '@jupyterlab/ui-components';
 import type { MouseEvent } from 'react';
+import { useHint } from './use-hint.js';
 
 /** What an {@link IconButton} takes. */
 export interface IIconButtonProps {
@@ -12,11 +13,14 @@ export interface IIconButtonProps {
   readonly tabIndex?: number;
   /** Whether it opens a menu. */
   readonly hasPopup?: boolean;
+  /** Whether its label is shown to who comes to it by keyboard, too. */
+  readonly hint?: boolean;
 }
 
 /** A small button with an icon. */
 export function IconButton(props: IIconButtonProps): JSX.Element {
   const { icon, label, busy = false } = props;
+  const { handlers, hint } = useHint(label);
   return (
     <button
       type="button"
@@ -26,18 +30,21 @@ export function IconButton(props: IIconButtonProps): JSX.Element {
       aria-busy={busy}
       aria-haspopup={props.hasPopup === true ? 'menu' : undefined}
       tabIndex={props.tabIndex}
+      {...(props.hint === true ? handlers : {})}
       onClick={(event) => {
         event.stopPropagation();
         if (!busy) {
           props.onClick(event);
         }
       }}
+      onDoubleClick={(event) => event.stopPropagation()}
     >
       {busy ? (
         <span className="jp-ArtifactStorage-spinner" aria-hidden="true" />
       ) : (
         <icon.react tag="span" className="jp-ArtifactStorage-icon" aria-hidden="true" />
       )}
+      {hint}
     </button>
   );
 }

@@ -22,7 +22,12 @@ export function LocationSection(props: IPanelProps): JSX.Element {
         {state.defaults !== undefined && (
           <>
             <NoticeCards about="defaults" notices={state.defaults.notices} trans={trans} />
-            <LocationLines location={state.defaults.location} checking={false} trans={trans} />
+            <LocationLines
+              location={state.defaults.location}
+              checking={false}
+              home={storage.link.home}
+              trans={trans}
+            />
           </>
         )}
         <p className="jp-ArtifactStorage-lead">
@@ -37,7 +42,9 @@ export function LocationSection(props: IPanelProps): JSX.Element {
       {draft !== undefined ? (
         <ChangeForm {...props} draft={draft} />
       ) : (
-        state.kind === 'ready' && <SessionLocation {...props} session={state.session} />
+        state.kind === 'ready' && (
+          <SessionLocation {...props} active={state.active} confirmed={state.confirmed} />
+        )
       )}
     </div>
   );

@@ -1,14 +1,24 @@
 import { CommandIds } from '../command-ids.js';
 import { artifactStorageIcon } from '../icon.js';
+import { elide } from './elide.js';
 import type { IPanelProps } from './panel-props.js';
-import { shortLocation } from './short-location.js';
+import { shownDir } from './shown-place.js';
+import { useLocationName } from './use-location-name.js';
 import { useModel } from './use-model.js';
+
+/** Room for a place in the status bar, in characters. */
+const ROOM = 32;
+
+function shortDir(dir: string, home: string | undefined): string {
+  return elide(shownDir(dir, home), ({ length }) => length <= ROOM);
+}
 
 /** The status bar item: where the active notebook keeps its values; a click shows the panel. */
 export function LocationStatus(props: IPanelProps): JSX.Element {
   const { storage, commands, trans } = props;
   useModel(storage.session);
-  const { session } = storage.session;
+  const session = storage.session.active?.state;
+  const name = useLocationName(storage, session?.location);
   const dir = session?.location.artifact_storage_dir.value;
   const failed =
     session?.last_check?.values.ok === false || session?.last_check?.metadata.ok === false;
@@ -20,7 +30,7 @@ export function LocationStatus(props: IPanelProps): JSX.Element {
         ? trans.__('Artifacts: not reachable')
         : pairing !== undefined && pairing.missing > 0
           ? trans.__('Artifacts: values are missing')
-          : trans.__('Artifacts: %1', shortLocation(dir));
+          : trans.__('Artifacts: %1', name ?? shortDir(dir, storage.link.home));
   return (
     <button
       type="button"

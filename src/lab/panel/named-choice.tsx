@@ -4,9 +4,9 @@ import { takesPassword } from '../../location/masked-settings.js';
 import { isSecretOption } from '../../location/storage-options.js';
 import { optionsFor } from '../model/option-rows.js';
 import { Card } from './card.js';
-import { formatOptions } from './format-options.js';
 import { OptionsEditor } from './options-editor.js';
 import { PasswordField } from './password-field.js';
+import { SettingsLines } from './settings-lines.js';
 import type { ISourceChoiceProps } from './source-choice.js';
 import { useModel } from './use-model.js';
 
@@ -26,14 +26,7 @@ export function NamedChoice(props: INamedChoiceProps): JSX.Element {
   useModel(storage.locations);
   const { all, refused } = storage.locations;
   const { named, secret_rows } = draft.draft;
-  const { artifact_storage_dir = '', database_url = '', storage_options } = named?.settings ?? {};
-  const options = formatOptions(storage_options ?? {});
-  const byItself = trans.__('default');
-  const lines = [
-    { label: trans.__('Values'), text: artifact_storage_dir },
-    { label: trans.__('Metadata'), text: database_url },
-    { label: trans.__('Options'), text: options }
-  ];
+  const { artifact_storage_dir = '', database_url = '' } = named?.settings ?? {};
   const known = optionsFor(artifact_storage_dir);
   const takesSecrets = known.some(({ name }) => isSecretOption(name));
   return (
@@ -56,22 +49,12 @@ export function NamedChoice(props: INamedChoiceProps): JSX.Element {
           ))}
         </HTMLSelect>
         {named !== undefined && (
-          <dl className="jp-ArtifactStorage-lines">
-            {lines.map(({ label, text }) => (
-              <div className="jp-ArtifactStorage-line" key={label}>
-                <dt>{label}</dt>
-                <dd>
-                  <span
-                    className={
-                      text === '' ? 'jp-ArtifactStorage-muted' : 'jp-ArtifactStorage-lineValue'
-                    }
-                  >
-                    {text === '' ? byItself : text}
-                  </span>
-                </dd>
-              </div>
-            ))}
-          </dl>
+          <SettingsLines
+            settings={named.settings}
+            home={storage.link.home}
+            otherwise={trans.__('default')}
+            trans={trans}
+          />
         )}
         {refused.map(({ name, message, hint }) => (
           <Card
@@ -87,6 +70,7 @@ export function NamedChoice(props: INamedChoiceProps): JSX.Element {
       {named !== undefined && takesSecrets && (
         <OptionsEditor
           {...props}
+          newRow={() => draft.newRow()}
           legend={trans.__('Secrets')}
           help={trans.__(
             'Without them, the storage server uses the credentials that it finds by itself.'

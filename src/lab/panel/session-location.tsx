@@ -1,26 +1,28 @@
 import { useEffect, useRef } from 'react';
-import type { SessionState } from '../../api/session.js';
 import { CommandIds } from '../command-ids.js';
 import { FallbackCard } from '../fallback/fallback-card.js';
 import { WaitingCard } from '../fallback/waiting-card.js';
 import { LineaPyCard } from '../lineapy/lineapy-card.js';
 import { RememberedCard } from '../remember/remembered-card.js';
 import { BusyButton } from './busy-button.js';
+import { Card } from './card.js';
 import { FailedHalves } from './failed-halves.js';
 import { LocationLines } from './location-lines.js';
 import { Notices } from './notices.js';
 import { PairingCard } from './pairing-card.js';
-import type { IPanelProps } from './panel-props.js';
+import type { ISessionProps } from './panel-props.js';
 import { useClock, useModel } from './use-model.js';
 
 /** What {@link SessionLocation} takes. */
-export interface ISessionLocationProps extends IPanelProps {
-  readonly session: SessionState;
+export interface ISessionLocationProps extends ISessionProps {
+  /** Whether the kernel uses this session, or could. */
+  readonly confirmed: boolean;
 }
 
 /** The location of a session: its lines, whether it answers, and the way to change it. */
 export function SessionLocation(props: ISessionLocationProps): JSX.Element {
-  const { session, storage, commands, trans } = props;
+  const { active, confirmed, storage, commands, trans } = props;
+  const session = active.state;
   useModel(storage.location);
   useModel(storage.memory);
   useClock(20_000);
@@ -34,6 +36,13 @@ export function SessionLocation(props: ISessionLocationProps): JSX.Element {
   }, [formWasOpen, storage]);
   return (
     <>
+      {!confirmed && (
+        <Card kind="info" busy title={trans.__('The kernel has not answered yet.')}>
+          {trans.__(
+            'It is busy. As soon as it is idle, it says whether it keeps its artifacts here:'
+          )}
+        </Card>
+      )}
       {session.fallback !== undefined && <FallbackCard {...props} fallback={session.fallback} />}
       {session.waiting !== undefined && <WaitingCard {...props} waiting={session.waiting} />}
       <Notices {...props} />
@@ -42,8 +51,10 @@ export function SessionLocation(props: ISessionLocationProps): JSX.Element {
       <LocationLines
         location={session.location}
         last_check={session.last_check}
-        checking={storage.location.checking}
+        checking={storage.location.isChecking(active)}
         remembered={storage.memory.inForce}
+        home={storage.link.home}
+        chips={confirmed}
         trans={trans}
       />
       <FailedHalves {...props} />
@@ -51,7 +62,9 @@ export function SessionLocation(props: ISessionLocationProps): JSX.Element {
       <div className="jp-ArtifactStorage-buttons">
         <BusyButton
           buttonRef={change}
-          onClick={() => void commands.execute(CommandIds.changeLocation)}
+          onClick={() =>
+            void commands.execute(CommandIds.changeLocation, { session_id: active.id })
+          }
         >
           {trans.__('Change…')}
         </BusyButton>

@@ -2,6 +2,7 @@ import { LOCATION_KEYS, type ResolvedLocation } from '../../api/location.js';
 import { OriginChip } from './origin-chip.js';
 import { originTitle } from './origin-title.js';
 import type { IPanelProps } from './panel-props.js';
+import { useLocationName } from './use-location-name.js';
 import { useModel } from './use-model.js';
 
 /** Whether all settings that say something come from the same origin: then one chip is enough. */
@@ -14,7 +15,7 @@ export function hasOneOrigin(location: ResolvedLocation): boolean {
   );
 }
 
-/** The origin of the whole location, in the title of its section. */
+/** The name of the whole location, where it has one, and its origin: in the title of its section. */
 export function TitleChip(props: IPanelProps): JSX.Element | null {
   const { storage, trans } = props;
   useModel(storage.session);
@@ -22,20 +23,30 @@ export function TitleChip(props: IPanelProps): JSX.Element | null {
   const { state } = storage.session;
   const location =
     state.kind === 'ready'
-      ? state.session.location
+      ? state.active.location
       : state.kind === 'no_notebook'
         ? state.defaults?.location
         : undefined;
-  if (location === undefined || !hasOneOrigin(location)) {
+  const name = useLocationName(storage, location);
+  if (location === undefined || (state.kind === 'ready' && !state.confirmed)) {
     return null;
   }
   return (
-    <OriginChip
-      origin={location.artifact_storage_dir.origin}
-      title={LOCATION_KEYS.map((key) =>
-        originTitle(location, key, trans, storage.memory.inForce)
-      ).join('\n')}
-      trans={trans}
-    />
+    <>
+      {name !== undefined && (
+        <span className="jp-ArtifactStorage-locationName" title={name}>
+          {name}
+        </span>
+      )}
+      {hasOneOrigin(location) && (
+        <OriginChip
+          origin={location.artifact_storage_dir.origin}
+          title={LOCATION_KEYS.map((key) =>
+            originTitle(location, key, trans, storage.memory.inForce)
+          ).join('\n')}
+          trans={trans}
+        />
+      )}
+    </>
   );
 }

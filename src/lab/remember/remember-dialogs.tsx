@@ -1,6 +1,7 @@
 import { Dialog, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { LocationSettings } from '../../api/location.js';
+import { breakable } from '../panel/breakable.js';
 import { formatOptions } from '../panel/format-options.js';
 
 /** Asks whether a notebook may choose where its artifacts are kept; `later` asks again. */
@@ -16,7 +17,9 @@ export async function askForTrust(
     [trans.__('Metadata'), database_url],
     [
       trans.__('Options'),
-      storage_options === undefined ? undefined : formatOptions(storage_options) || trans.__('none')
+      Object.keys(storage_options ?? {}).length === 0
+        ? undefined
+        : formatOptions(storage_options ?? {})
     ]
   ] as const;
   const { button } = await showDialog({
@@ -31,7 +34,7 @@ export async function askForTrust(
             text === undefined ? null : (
               <div className="jp-ArtifactStorage-line" key={label}>
                 <dt>{label}</dt>
-                <dd>{text}</dd>
+                <dd>{breakable(text)}</dd>
               </div>
             )
           )}

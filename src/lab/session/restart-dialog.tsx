@@ -1,17 +1,10 @@
 import { Dialog, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CheckReport } from '../../api/location.js';
+import { namesOf } from '../panel/names-of.js';
 
 /** What people chose when a change hides artifacts that their session has used. */
 export type ResetChoice = 'cancel' | 'switch' | 'restart';
-
-/** Names that are spelled out; the rest is counted. */
-const SHOWN_NAMES = 3;
-
-function listOf(names: readonly string[], trans: TranslationBundle): string {
-  const shown = names.slice(0, SHOWN_NAMES).join(', ');
-  return names.length > SHOWN_NAMES ? trans.__('%1, …', shown) : shown;
-}
 
 /** Asks whether to restart the kernel with a change of location. Enter alone never restarts. */
 export async function askForReset(
@@ -21,7 +14,7 @@ export async function askForReset(
 ): Promise<ResetChoice> {
   const names = report.used_names;
   const result = await showDialog({
-    title: trans.__('Reset this session?'),
+    title: trans.__('Change location?'),
     body: (
       <div className="jp-ArtifactStorage-resetDialog">
         <p>
@@ -30,7 +23,7 @@ export async function askForReset(
             '%2 has saved or loaded %1 artifacts (%3) at the present location.',
             names.length,
             notebook,
-            listOf(names, trans)
+            namesOf(names, trans)
           )}
         </p>
         <p>

@@ -1,4 +1,5 @@
 import { redactedPreview } from '../secrets/redacted-preview.js';
+import { LostValues } from '../sessions/lost-values.js';
 import { Relocations } from '../sessions/relocations.js';
 import type { IAppOptions } from './app-options.js';
 import type { RouteHandlers } from './route.js';
@@ -25,18 +26,21 @@ export function artifactHandlers(options: IAppOptions): RouteHandlers {
   const relocations = new Relocations(sessions, stores, (session_id, database_url) =>
     publish(session_id, database_url, 'relocated')
   );
+  const lost = new LostValues(sessions, events);
   return {
     listArtifacts: async ({ params, query }) => {
       const store = stores.of(params.session_id);
-      return { ...(await store.list(query)), database_url: store.databaseUrl };
+      const page = await lost.after(params.session_id, store, store.list(query));
+      return { ...page, database_url: store.databaseUrl };
     },
     listVersions: async ({ params, query }) => {
       const store = stores.of(params.session_id);
-      return { ...(await store.versions(query)), database_url: store.databaseUrl };
+      const page = await lost.after(params.session_id, store, store.versions(query));
+      return { ...page, database_url: store.databaseUrl };
     },
     getArtifact: async ({ params, query }) => {
       const store = stores.of(params.session_id);
-      const detail = await store.get({
+      const found = store.get({
         name: query.name,
         version: query.version ?? null,
         save_id: query.save_id,
@@ -44,6 +48,7 @@ export function artifactHandlers(options: IAppOptions): RouteHandlers {
         source: query.source,
         load: query.load === true
       });
+      const detail = await lost.after(params.session_id, store, found);
       if (query.load === true) {
         sessions.markUsed(params.session_id, query.name, store.databaseUrl);
       }
@@ -53,14 +58,14 @@ export function artifactHandlers(options: IAppOptions): RouteHandlers {
       path: await saves.stage(params.session_id, body.save_id)
     }),
     discardStaging: async ({ params, body }) => {
-      await saves.discard(params.session_id, body.save_id);
+      await saves.discard(params.session_id, body.save_id, body.name);
       return null;
     },
     saveArtifact: async ({ params, body }) => {
       const { artifact, database_url } = await saves.save(params.session_id, {
         ...body,
-        code: body.code === null ? null : redactor.redactKnown(body.code),
-        preview: redactedPreview(body.preview, redactor)
+        code: body.code === null ? null : redactor.redactKnown(body.code, params.session_id),
+        preview: redactedPreview(body.preview, redactor, params.session_id)
       });
       sessions.markUsed(params.session_id, body.name, database_url);
       publish(params.session_id, database_url, 'saved', body.name);
@@ -74,9 +79,16 @@ export function artifactHandlers(options: IAppOptions): RouteHandlers {
         sessions.markUnused(params.session_id, body.name, store.databaseUrl);
       }
       publish(params.session_id, store.databaseUrl, 'deleted', body.name);
+      await lost.lookAgain(params.session_id, store);
       return { name: body.name, versions: [...versions] };
     },
-    relocate: ({ params, body }) => relocations.run(params.session_id, body),
+    relocate: async ({ params, body }) => {
+      const found = await relocations.run(params.session_id, body);
+      if (found.relocated) {
+        await lost.lookAgain(params.session_id, stores.of(params.session_id));
+      }
+      return found;
+    },
     sweep: ({ params, body }) => stores.of(params.session_id).sweep(body)
   };
 }

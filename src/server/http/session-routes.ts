@@ -1,4 +1,5 @@
 import { trimSettings } from '../../location/trimmed-settings.js';
+import { LostValues } from '../sessions/lost-values.js';
 import type { IAppOptions } from './app-options.js';
 import type { RouteHandlers } from './route.js';
 
@@ -11,8 +12,10 @@ export function sessionHandlers(options: IAppOptions): RouteHandlers {
     fallbackReturn,
     fallbackSaves,
     locationSwitch,
+    events,
     redactor
   } = options;
+  const lost = new LostValues(sessions, events);
   return {
     getSession: ({ params }) => sessions.state(params.session_id),
     attachSession: ({ params, body }) => {
@@ -29,13 +32,18 @@ export function sessionHandlers(options: IAppOptions): RouteHandlers {
     },
     retryFallback: ({ params, body }) => fallbackReturn.retry(params.session_id, body),
     // Before anything can fail: a secret that is refused must not come back in an error or a log.
-    checkLocation: ({ params, body, signal }) => {
+    checkLocation: async ({ params, body, signal }) => {
       redactor.learn(body, params.session_id);
-      return locationSwitch.check(params.session_id, trimSettings(body), signal);
+      const report = await locationSwitch.check(params.session_id, trimSettings(body), signal);
+      if (report.changed.length === 0 && report.ok) {
+        lost.tell(params.session_id, stores.of(params.session_id));
+      }
+      return report;
     },
-    changeLocation: ({ params, body, signal }) => {
+    changeLocation: ({ params, query, body, signal }) => {
       redactor.learn(body, params.session_id);
-      return locationSwitch.apply(params.session_id, trimSettings(body), signal);
+      const { unless_chosen } = query;
+      return locationSwitch.apply(params.session_id, trimSettings(body), { unless_chosen, signal });
     },
     undoLocation: ({ params, body, signal }) =>
       locationSwitch.undo(params.session_id, body.change_id, body.dry_run, signal)

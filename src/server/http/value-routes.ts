@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Static } from 'typebox';
 import { GetQuerySchema, UploadQuerySchema } from '../../api/artifact.js';
 import { SessionParamsSchema, VALUE_PATH } from '../../api/routes.js';
+import { LostValues } from '../sessions/lost-values.js';
 import type { IAppOptions } from './app-options.js';
 
 type Params = Static<typeof SessionParamsSchema>;
@@ -14,7 +15,11 @@ function startOf(range: string | undefined): number {
 }
 
 /** Values as streams of bytes, for stores without local paths. */
-export function registerValueRoutes(app: FastifyInstance, { stores, sessions }: IAppOptions): void {
+export function registerValueRoutes(
+  app: FastifyInstance,
+  { stores, sessions, events }: IAppOptions
+): void {
+  const lost = new LostValues(sessions, events);
   void app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('application/octet-stream', (_request, payload, done) =>
@@ -45,9 +50,10 @@ export function registerValueRoutes(app: FastifyInstance, { stores, sessions }: 
       async ({ params, query, headers }, reply) => {
         const start = startOf(headers.range);
         const store = stores.of(params.session_id);
-        const { bytes, size } = await store.openValue(
-          { ...query, version: query.version ?? null },
-          start
+        const { bytes, size } = await lost.after(
+          params.session_id,
+          store,
+          store.openValue({ ...query, version: query.version ?? null }, start)
         );
         if (query.load === true) {
           sessions.markUsed(params.session_id, query.name, store.databaseUrl);

@@ -1,13 +1,21 @@
-import { readFileSync, type Stats, statSync, unwatchFile, watchFile } from 'node:fs';
+import { type Stats, unwatchFile, watchFile } from 'node:fs';
 import { join } from 'node:path';
 import { Type } from 'typebox';
 import { Check, Errors } from 'typebox/value';
+import { beyondJsonLimits } from '../../api/json-limits.js';
 import { type Settings, SettingsSchema } from '../../api/session.js';
+import { lookAtFile, readUserFile } from '../files/user-file.js';
 import { type ConfigProblem, keyProblems, valueProblems } from './config-values.js';
 import { lineOf, scanJson } from './json-scan.js';
 
 /** How often a file is looked at, in milliseconds: it may be on a disk that sends no events. */
 const WATCH_INTERVAL = 1000;
+
+/** How many files are remembered and watched; kernels can name as many folders as they like. */
+const MAX_FILES = 64;
+
+/** How many notices a file may bring; a file with more of them is none of ours. */
+const MAX_NOTICES = 10;
 
 /** LineaPy's name for the file. */
 export const CONFIG_FILE_NAME = 'lineapy_config.json';
@@ -25,6 +33,12 @@ export interface ConfigFile {
 
 type Content = Omit<ConfigFile, 'folder'>;
 
+interface Known {
+  watched: boolean;
+  stamp: string;
+  content: Content | undefined;
+}
+
 const EMPTY: Content = { settings: {}, home_dir: undefined, notices: [] };
 
 /** What is read: the settings, and LineaPy's own key for its home. */
@@ -32,24 +46,30 @@ const KEYS = Type.Object({ ...SettingsSchema.properties, home_dir: Type.Optional
 
 const KEY_NAMES = Object.keys(KEYS.properties);
 
+const notUsed = (path: string, reason: string): Content => ({
+  ...EMPTY,
+  notices: [`${path} is not used: ${reason}.`]
+});
+
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function parse(path: string, text: string): Content {
+  const beyond = beyondJsonLimits(text);
+  if (beyond !== undefined) {
+    return notUsed(path, beyond);
+  }
   // Not the message of JSON.parse: it quotes the text, and there may be a secret in it.
   const { keys, error } = scanJson(text);
   if (error !== undefined) {
     const inside = error.key === undefined ? '' : `, in ${error.key}`;
     const where = `line ${lineOf(text, error.offset)}${inside}`;
-    return {
-      ...EMPTY,
-      notices: [`${path} is not used: it is not valid JSON (${where}: expected ${error.expected}).`]
-    };
+    return notUsed(path, `it is not valid JSON (${where}: expected ${error.expected})`);
   }
   const content: unknown = JSON.parse(text);
   if (!isRecord(content)) {
-    return { ...EMPTY, notices: [`${path} is not used: it does not hold a JSON object.`] };
+    return notUsed(path, 'it does not hold a JSON object');
   }
   const problems: ConfigProblem[] = [];
   const found: Record<string, unknown> = {};
@@ -72,7 +92,9 @@ function parse(path: string, text: string): Content {
   return {
     settings,
     home_dir,
-    notices: problems.map(({ key, text }) => `${path}, line ${lineOfKey(key)}: ${key} ${text}`)
+    notices: problems
+      .slice(0, MAX_NOTICES)
+      .map(({ key, text }) => `${path}, line ${lineOfKey(key)}: ${key} ${text}`)
   };
 }
 
@@ -82,10 +104,8 @@ function parse(path: string, text: string): Content {
  * Keys of LineaPy that do not concern the storage location are left alone.
  */
 export class ConfigFileReader {
-  readonly #cache = new Map<string, { readonly stamp: string; readonly content: Content }>();
-
   readonly #home: string;
-  readonly #watched = new Set<string>();
+  readonly #files = new Map<string, Known>();
   #onChange: (() => void) | undefined;
 
   /** @param home the home directory, which notices write as `~` */
@@ -101,10 +121,10 @@ export class ConfigFileReader {
   /** Watches no more. */
   unwatch(): void {
     this.#onChange = undefined;
-    for (const path of this.#watched) {
+    for (const [path, known] of this.#files) {
+      known.watched = false;
       unwatchFile(path, this.#changed);
     }
-    this.#watched.clear();
   }
 
   readonly #changed = (now: Stats, before: Stats): void => {
@@ -128,28 +148,40 @@ export class ConfigFileReader {
 
   #readFile(folder: string): Content | undefined {
     const path = join(folder, CONFIG_FILE_NAME);
-    if (this.#onChange !== undefined && !this.#watched.has(path)) {
-      this.#watched.add(path);
+    const shown = path.startsWith(`${this.#home}/`) ? `~${path.slice(this.#home.length)}` : path;
+    const known = this.#known(path);
+    const look = lookAtFile(path);
+    if (look.kind !== 'file') {
+      return look.kind === 'absent' ? undefined : notUsed(shown, look.reason);
+    }
+    if (known.stamp !== look.stamp) {
+      const read = readUserFile(path);
+      known.stamp = look.stamp;
+      known.content =
+        read.kind === 'read'
+          ? parse(shown, read.content)
+          : read.kind === 'absent'
+            ? undefined
+            : notUsed(shown, read.reason);
+    }
+    return known.content;
+  }
+
+  /** What is known of a file, which is watched from now on; the one least recently read is forgotten. */
+  #known(path: string): Known {
+    const known = this.#files.get(path) ?? { watched: false, stamp: '', content: undefined };
+    // A Map keeps insertion order. A path with NUL is never read.
+    this.#files.delete(path);
+    this.#files.set(path, known);
+    if (this.#onChange !== undefined && !known.watched && !path.includes('\0')) {
+      known.watched = true;
       watchFile(path, { interval: WATCH_INTERVAL, persistent: false }, this.#changed);
     }
-    const stat = statSync(path, { throwIfNoEntry: false, bigint: true });
-    if (stat === undefined) {
-      return undefined;
+    const [oldest] = this.#files.keys();
+    if (this.#files.size > MAX_FILES && oldest !== undefined) {
+      this.#files.delete(oldest);
+      unwatchFile(oldest, this.#changed);
     }
-    const stamp = `${stat.mtimeNs}:${stat.size}:${stat.ino}`;
-    const known = this.#cache.get(path);
-    if (known?.stamp === stamp) {
-      return known.content;
-    }
-    const shown = path.startsWith(`${this.#home}/`) ? `~${path.slice(this.#home.length)}` : path;
-    let content: Content;
-    try {
-      content = parse(shown, readFileSync(path, 'utf8'));
-    } catch (error) {
-      const reason = error instanceof Error && 'code' in error ? error.code : 'unknown';
-      content = { ...EMPTY, notices: [`${shown} is not used: it cannot be read (${reason}).`] };
-    }
-    this.#cache.set(path, { stamp, content });
-    return content;
+    return known;
   }
 }

@@ -26,6 +26,9 @@ const OTHER_KEYS_OF_LINEAPY = [
   'mlflow_tracking_uri'
 ] as const;
 
+/** How many keys of a file are compared with those that we know. */
+const MAX_KEYS = 1000;
+
 function problemOf(key: string, value: unknown, parse: () => unknown): readonly ConfigProblem[] {
   try {
     parse();
@@ -76,7 +79,8 @@ export function keyProblems(
   ours: readonly string[]
 ): readonly ConfigProblem[] {
   const known = [...ours, ...OTHER_KEYS_OF_LINEAPY];
-  return Object.keys(content).flatMap((key) => {
+  const keys = Object.keys(content).slice(0, MAX_KEYS);
+  return keys.flatMap((key) => {
     const [meant] = known.includes(key) ? [] : closest(key, known);
     return meant === undefined ? [] : [{ key, text: `is not a setting. Did you mean "${meant}"?` }];
   });

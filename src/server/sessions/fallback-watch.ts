@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import type { FallbackReturn } from './fallback-return.js';
 import type { SessionRegistry } from './session-registry.js';
 
@@ -11,12 +12,18 @@ const EVERY_MS = 15_000;
 export class FallbackWatch {
   readonly #sessions: SessionRegistry;
   readonly #fallbackReturn: FallbackReturn;
+  readonly #logger: Pick<Logger, 'error'>;
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | undefined;
 
-  constructor(sessions: SessionRegistry, fallbackReturn: FallbackReturn) {
+  constructor(
+    sessions: SessionRegistry,
+    fallbackReturn: FallbackReturn,
+    logger: Pick<Logger, 'error'>
+  ) {
     this.#sessions = sessions;
     this.#fallbackReturn = fallbackReturn;
+    this.#logger = logger;
   }
 
   /** Looks from time to time; keeps no process alive. */
@@ -30,19 +37,34 @@ export class FallbackWatch {
     this.#timer = undefined;
   }
 
-  /** Looks at every fallback now, and tells its session where the answer is another one. */
+  /**
+   * Looks at every fallback now, and tells its session where the answer is another one. What fails
+   * is logged, and concerns no other session.
+   */
   look(): Promise<void> {
-    this.#looking ??= this.#look().finally(() => {
-      this.#looking = undefined;
-    });
+    this.#looking ??= this.#look()
+      .catch((error: unknown) => this.#failed(error))
+      .finally(() => {
+        this.#looking = undefined;
+      });
     return this.#looking;
+  }
+
+  #failed(error: unknown): void {
+    const reason = error instanceof Error ? error.name : 'unknown';
+    this.#logger.error(`Could not look whether a database answers again (${reason}).`);
   }
 
   async #look(): Promise<void> {
     this.#sessions.waiting.lookAgain();
     await Promise.all(
       this.#sessions.withFallbackInForce.map(async (id) => {
-        this.#sessions.noteAnswers(id, await this.#fallbackReturn.answers(id));
+        const answers = await this.#fallbackReturn.answers(id);
+        try {
+          this.#sessions.noteAnswers(id, answers);
+        } catch (error) {
+          this.#failed(error);
+        }
       })
     );
   }

@@ -1,8 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { extname, isAbsolute, join } from 'node:path';
 import { parse } from 'ini';
+import { beyondJsonLimits } from '../../api/json-limits.js';
 import type { StorageOptions } from '../../api/location.js';
 import { coerceOptions } from '../../location/coerce-options.js';
+import { readUserFile } from '../files/user-file.js';
 
 /** fsspec's defaults of a filesystem's options, by protocol (fsspec/config.py). */
 export interface FsspecConfig {
@@ -19,6 +21,12 @@ const PREFIX = 'FSSPEC_';
 /** Variables of fsspec itself, which look like those of a protocol. */
 const OWN_VARIABLES = ['FSSPEC_CONFIG_DIR', 'FSSPEC_CONFIG_PATH'];
 
+/** How many notices the files and variables may bring. */
+const MAX_NOTICES = 10;
+
+/** How many files are read; a folder with more of them is none of fsspec’s. */
+const MAX_FILES = 100;
+
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -30,7 +38,8 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
  * What cannot be read is left out and named in the notices; no value is ever in them.
  */
 export function readFsspecConfig(environment: Environment, home: string): FsspecConfig {
-  const options: Record<string, Record<string, unknown>> = {};
+  // Without a prototype: a section may be called __proto__.
+  const options: Record<string, Record<string, unknown>> = Object.create(null);
   const notices: string[] = [];
   const add = (protocol: string, given: unknown, from: string): void => {
     if (isRecord(given)) {
@@ -48,14 +57,17 @@ export function readFsspecConfig(environment: Environment, home: string): Fsspec
   }
   for (const name of isAbsolute(directory) ? filesOf(directory) : []) {
     const path = join(directory, name);
-    try {
-      const text = readFileSync(path, 'utf8');
-      const content: unknown = extname(name) === '.json' ? JSON.parse(text) : parse(text);
-      for (const [protocol, given] of Object.entries(isRecord(content) ? content : {})) {
-        add(protocol, given, `"${protocol}" in ${path}`);
-      }
-    } catch {
+    const read = readUserFile(path);
+    if (read.kind !== 'read') {
+      notices.push(`${path} is not used: ${read.kind === 'absent' ? 'it is gone' : read.reason}.`);
+      continue;
+    }
+    const content = extname(name) === '.json' ? jsonOf(read.content) : parse(read.content);
+    if (content === undefined) {
       notices.push(`${path} is not used: it cannot be read as ${extname(name).slice(1)}.`);
+    }
+    for (const [protocol, given] of Object.entries(isRecord(content) ? content : {})) {
+      add(protocol, given, `"${protocol}" in ${path}`);
     }
   }
   const variables = Object.entries(environment)
@@ -68,22 +80,29 @@ export function readFsspecConfig(environment: Environment, home: string): Fsspec
     const [protocol = '', ...option] = parts;
     add(protocol, { [option.join('_').toLowerCase()]: text }, name);
   }
-  return { options, notices };
+  return { options, notices: shortened(notices) };
+}
+
+function shortened(notices: readonly string[]): readonly string[] {
+  const more = notices.length - MAX_NOTICES;
+  return more > 0 ? [...notices.slice(0, MAX_NOTICES), `${more} more like these.`] : notices;
 }
 
 function filesOf(directory: string): readonly string[] {
   try {
     return readdirSync(directory)
       .filter((name) => ['.ini', '.json'].includes(extname(name)))
-      .sort();
+      .sort()
+      .slice(0, MAX_FILES);
   } catch {
+    // There is none, or nobody may look: fsspec passes over it, too.
     return [];
   }
 }
 
 function jsonOf(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return beyondJsonLimits(text) === undefined ? JSON.parse(text) : undefined;
   } catch {
     return undefined;
   }

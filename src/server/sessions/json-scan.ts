@@ -1,4 +1,6 @@
-/** Where a JSON text breaks its grammar. */
+import { JSON_DEPTH_LIMIT } from '../../api/json-limits.js';
+
+/** Where a JSON text breaks its grammar, or goes beyond what is read. */
 export interface JsonError {
   readonly offset: number;
   /** The top-level key whose value is being read. */
@@ -23,6 +25,7 @@ class Scanner {
   readonly keys = new Map<string, number>();
   readonly #text: string;
   #at = 0;
+  #depth = 0;
   /** The keys of the objects that are being read, outermost first. */
   #path: readonly string[] = [];
 
@@ -48,7 +51,12 @@ class Scanner {
   #value(): void {
     const next = this.#peek();
     if (next === '{' || next === '[') {
+      this.#depth += 1;
+      if (this.#depth > JSON_DEPTH_LIMIT) {
+        this.#fail(`no more than ${JSON_DEPTH_LIMIT} levels`);
+      }
       this.#items(next);
+      this.#depth -= 1;
     } else if (!this.#take(STRING) && !this.#take(OTHER)) {
       this.#fail('a value (a string needs a quote at both ends)');
     }

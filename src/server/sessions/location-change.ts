@@ -6,6 +6,7 @@ import { ONLY_METADATA_CHANGES, ONLY_VALUES_CHANGE } from '../../location/change
 import { parseDatabaseUrl } from '../../location/database-url.js';
 import type { LocationBase } from '../../location/location-types.js';
 import { maskedFields } from '../../location/masked-settings.js';
+import { someNames } from '../../location/some-names.js';
 import { splitUrl } from '../../location/sqlalchemy-url.js';
 import { maskOptions } from '../../location/storage-options.js';
 import { rootOf, type StoreLocation } from '../store/store-location.js';
@@ -126,7 +127,7 @@ export function explainChange(
     messages.push(ONLY_METADATA_CHANGES);
   }
   if (metadata && used.length > 0) {
-    messages.push(`No longer listed here: ${used.join(', ')}. They stay where they are.`);
+    messages.push(`No longer listed here: ${someNames(used)}. They stay where they are.`);
   }
   return messages;
 }

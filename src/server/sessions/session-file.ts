@@ -1,38 +1,81 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { ArtifactStorageError } from '../../api/errors.js';
-import type { LocationSettings } from '../../api/location.js';
-import type { SessionClient } from '../../api/session.js';
+import { renameSync, truncateSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type Static, Type } from 'typebox';
+import { Check } from 'typebox/value';
+import { beyondJsonLimits } from '../../api/json-limits.js';
+import { LocationSettingsSchema } from '../../api/location.js';
+import { FallbackSchema, SessionClientSchema, SessionIdSchema } from '../../api/session.js';
 import { maskSettings } from '../../location/masked-settings.js';
 import { errnoOf } from '../files/errno.js';
 import { makeFolders } from '../files/make-folders.js';
-import type { SessionFallback } from './session-fallback.js';
+import { readUserFile } from '../files/user-file.js';
 import { newSessionRecord, type SessionRecord } from './session-record.js';
 
 const FILE_NAME = 'sessions.json';
 
-interface StoredSession {
-  readonly id: string;
-  readonly attached?: boolean;
-  readonly override: LocationSettings;
-  readonly client?: SessionClient;
-  readonly used_names: readonly string[];
-  readonly fallback?: SessionFallback;
+/** Of the file; a storage server reads its own only. */
+const FORMAT = 1;
+
+/** Bytes: some ten thousand sessions. */
+const FILE_LIMIT = 64 * 1024 * 1024;
+const VALUE_LIMIT = 5_000_000;
+
+const { saved: _, notice: __, ...fallback } = FallbackSchema.properties;
+
+const StoredSessionSchema = Type.Object({
+  id: SessionIdSchema,
+  attached: Type.Optional(Type.Boolean()),
+  override: LocationSettingsSchema,
+  chosen: Type.Optional(Type.Boolean()),
+  client: Type.Optional(SessionClientSchema),
+  used_names: Type.Array(Type.String()),
+  fallback: Type.Optional(Type.Object(fallback))
+});
+
+type StoredSession = Static<typeof StoredSessionSchema>;
+
+const ContentSchema = Type.Object({
+  format: Type.Literal(FORMAT),
+  sessions: Type.Array(Type.Unknown())
+});
+
+/** What an earlier storage server left of its sessions. */
+export interface RememberedSessions {
+  readonly records: readonly SessionRecord[];
+  /** Why there may be more that cannot be read; the end of a sentence. */
+  readonly problem?: string;
 }
 
 /** Only a mask is left of each secret: where one stands, it has to be entered again. */
 function store(record: SessionRecord): StoredSession {
-  const { id, attached, override, client, used_names, fallback } = record;
+  const { id, attached, override, chosen, client, used_names, fallback } = record;
   return {
     id,
     attached,
     override: maskSettings(override),
+    ...(chosen ? { chosen } : {}),
     ...(client === undefined
       ? {}
       : { client: { ...client, environment: maskSettings(client.environment) } }),
-    used_names,
+    used_names: [...used_names],
     ...(fallback === undefined ? {} : { fallback })
   };
+}
+
+function restore(session: StoredSession): SessionRecord {
+  const { id, attached = false, client, override, chosen = false, used_names, fallback } = session;
+  return { ...newSessionRecord(id), attached, client, override, chosen, used_names, fallback };
+}
+
+/** Not the message of JSON.parse: it quotes the text. */
+function parsed(text: string): unknown {
+  try {
+    return beyondJsonLimits(text, undefined, VALUE_LIMIT) === undefined
+      ? JSON.parse(text)
+      : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /**
@@ -43,59 +86,54 @@ function store(record: SessionRecord): StoredSession {
 export class SessionFile {
   readonly #path: string;
 
+  /** @param stateDir made when it is missing, now and before each write */
   constructor(stateDir: string) {
-    makeFolders(stateDir);
     this.#path = join(stateDir, FILE_NAME);
   }
 
-  /** The sessions of the storage server before this one; none where there is no readable file. */
-  read(): readonly SessionRecord[] {
-    let text: string;
-    try {
-      text = readFileSync(this.#path, 'utf8');
-    } catch {
-      return [];
+  /** The sessions of the storage server before this one; throws nothing, whatever is in the file. */
+  read(): RememberedSessions {
+    const file = readUserFile(this.#path, FILE_LIMIT);
+    if (file.kind !== 'read') {
+      return { records: [], ...(file.kind === 'refused' ? { problem: file.reason } : {}) };
     }
-    try {
-      const sessions = JSON.parse(text) as readonly StoredSession[];
-      return sessions.map((session) => ({
-        ...newSessionRecord(session.id),
-        attached: session.attached === true,
-        client: session.client,
-        override: session.override,
-        used_names: session.used_names,
-        fallback: session.fallback
-      }));
-    } catch {
-      return [];
+    const content = parsed(file.content);
+    if (!Check(ContentSchema, content)) {
+      return { records: [], problem: 'it is damaged, or of another version' };
     }
+    const records = content.sessions
+      .filter((session) => Check(StoredSessionSchema, session))
+      .map(restore);
+    const lost = content.sessions.length - records.length;
+    return { records, ...(lost === 0 ? {} : { problem: `${lost} of its sessions are damaged` }) };
   }
 
   /**
    * Replaces the file; a reader sees the old or the new one.
    *
-   * @throws ArtifactStorageError where it cannot be written; the old one is left.
+   * @returns why it cannot be written, the end of a sentence. Then what is left there is no file of
+   *   sessions: an earlier state of them would lead elsewhere.
    */
-  write(records: Iterable<SessionRecord>): void {
+  write(records: Iterable<SessionRecord>): string | undefined {
     const temporary = `${this.#path}.new`;
+    const content = { format: FORMAT, sessions: [...records].map(store) };
     try {
-      writeFileSync(temporary, JSON.stringify([...records].map(store)), { mode: 0o600 });
+      // Who tidies temporary directories may have taken it away.
+      makeFolders(dirname(this.#path));
+      writeFileSync(temporary, JSON.stringify(content), { mode: 0o600 });
       renameSync(temporary, this.#path);
+      return undefined;
     } catch (error) {
-      throw writeError(error, this.#path);
+      this.#makeUseless();
+      return `it cannot be written (${errnoOf(error) ?? 'unknown'})`;
     }
   }
-}
 
-function writeError(cause: unknown, path: string): ArtifactStorageError {
-  const code = errnoOf(cause);
-  const full = code === 'ENOSPC' || code === 'EDQUOT';
-  return new ArtifactStorageError({
-    kind: full ? 'storage_full' : 'internal',
-    message: `The storage server cannot write what it remembers of sessions: ${path}${code === undefined ? '' : ` (${code})`}.`,
-    hint: full
-      ? 'Free some space on that disk, then try again.'
-      : 'Check that its directory exists and can be written to, then try again.',
-    cause
-  });
+  #makeUseless(): void {
+    try {
+      truncateSync(this.#path);
+    } catch {
+      // There is none, or nobody can write there.
+    }
+  }
 }

@@ -4,9 +4,11 @@ import type { LocationSettings, StorageOptions } from '../../api/location.js';
 import type { SessionClient, SessionState } from '../../api/session.js';
 import type { EventHub } from '../events/event-hub.js';
 import type { Redactor } from '../secrets/redactor.js';
+import { stillLost } from '../store/pairing-messages.js';
 import type { OriginSources } from './origin-sources.js';
 import { type SessionFallback, shownDatabase } from './session-fallback.js';
 import type { SessionFile } from './session-file.js';
+import { SessionKeeper } from './session-keeper.js';
 import { showLocation } from './session-location.js';
 import { newSessionRecord, type SessionRecord } from './session-record.js';
 import { isReset, type ResolvedSettings, SessionSettings } from './session-settings.js';
@@ -34,25 +36,36 @@ export class SessionRegistry {
   /** How many versions each session was last told to wait for a copy. */
   readonly #toldWaiting = new Map<string, number>();
   readonly #settings: SessionSettings;
-  readonly #file: SessionFile;
+  readonly #keeper: SessionKeeper;
+  /** Why settings of sessions from before the start are not known. */
+  readonly #forgotten: readonly string[];
   readonly #events: EventHub;
   readonly #redactor: Redactor;
   readonly #logger: Pick<Logger, 'error'>;
 
   constructor(options: ISessionRegistryOptions) {
     this.#settings = new SessionSettings(options.sources, options.redactor);
-    this.#file = options.file;
+    this.#keeper = new SessionKeeper(options.file, () => this.#records.values(), options.logger);
     this.#events = options.events;
     this.#redactor = options.redactor;
     this.#logger = options.logger;
     this.waiting = new SessionWaiting({
       copies: options.waiting,
       resolve: (id) => this.resolve(id),
-      tryToNote: (what, write) => this.#tryToNote(what, write),
+      tryToNote: (what, write) => this.#try(`note ${what}`, write),
       onChange: () => this.#publishWaiting()
     });
-    for (const record of options.file.read()) {
-      this.#records.set(record.id, record);
+    const { records, problem } = options.file.read();
+    this.#forgotten = problem === undefined ? [] : [forgottenNotice(problem)];
+    for (const notice of this.#forgotten) {
+      this.#logger.error(notice);
+    }
+    for (const record of records) {
+      // One that cannot be resolved would fail everywhere.
+      this.#try(`take session ${record.id} up again`, () => {
+        this.#settings.resolve(record);
+        this.#records.set(record.id, record);
+      });
     }
   }
 
@@ -66,17 +79,15 @@ export class SessionRegistry {
     const record = this.get(id);
     const restarted = record.client?.process_id !== client.process_id;
     this.#redactor.learn(client.environment, id);
-    this.#ended.delete(id);
-    const place = this.#placeOf(id);
     const attached = {
       ...record,
       client,
       attached: true,
       ...(restarted ? { used_names: [], kept: null } : {})
     };
-    this.#records.set(id, attached);
     // Its environment may lead elsewhere than what was checked before.
-    const same = this.#placeOf(id) === place;
+    const same = this.#placeOf(attached) === this.#placeOf(record);
+    this.#ended.delete(id);
     return this.#note({ ...attached, last_check: same ? record.last_check : undefined });
   }
 
@@ -88,7 +99,7 @@ export class SessionRegistry {
     this.#ended.add(id);
     this.#toldWaiting.delete(id);
     if (this.#records.delete(id)) {
-      this.#keep();
+      this.#keeper.keep();
       this.#events.publish({ type: 'session_ended', session_id: id });
       // What waits of it is offered to others now.
       this.#publishWaiting();
@@ -96,9 +107,10 @@ export class SessionRegistry {
   }
 
   /**
-   * Gives a session settings of its own, in place of all that it had.
+   * Gives a session settings of its own, in place of all that it had. Where that cannot be kept over a
+   * restart, its state says so.
    *
-   * @throws ArtifactStorageError where that cannot be kept, or the session ended; nothing is changed.
+   * @throws ArtifactStorageError where the session ended, or it cannot be resolved; nothing is changed.
    */
   setOverride(
     id: string,
@@ -112,6 +124,7 @@ export class SessionRegistry {
     const state = this.#put({
       ...record,
       override,
+      chosen: true,
       kept: isReset(override) ? null : record.kept,
       used_names,
       last_check: check,
@@ -130,7 +143,7 @@ export class SessionRegistry {
   /**
    * Lets the default database stand in for the configured one, or ends that.
    *
-   * @throws ArtifactStorageError where that cannot be kept, or the session ended; nothing is changed.
+   * @throws ArtifactStorageError where the session ended, or it cannot be resolved; nothing is changed.
    */
   setFallback(id: string, fallback: SessionFallback | undefined): SessionState {
     const record = this.get(id);
@@ -156,7 +169,13 @@ export class SessionRegistry {
 
   /** The sessions that live with a fallback. */
   get withFallbackInForce(): readonly string[] {
-    return [...this.#records.keys()].filter((id) => this.inForce(id) !== undefined);
+    const found: string[] = [];
+    this.#each(({ id }) => {
+      if (this.inForce(id) !== undefined) {
+        found.push(id);
+      }
+    });
+    return found;
   }
 
   /** The fallback that the session lives with; undefined where its own database is in use. */
@@ -167,6 +186,20 @@ export class SessionRegistry {
   /** Remembers what the last check of the present location found. */
   setCheck(id: string, check: NonNullable<SessionRecord['last_check']>): SessionState {
     return this.#note({ ...this.get(id), last_check: check });
+  }
+
+  /** Takes from the checks of a database what does not lack its value any more. */
+  keepLost(databaseUrl: string, stateOf: Parameters<typeof stillLost>[1]): void {
+    for (const record of this.#records.values()) {
+      const pairing = record.last_check?.pairing;
+      if (record.last_check === undefined || pairing === undefined || pairing.lost.length === 0) {
+        continue;
+      }
+      const left = stillLost(pairing, stateOf);
+      if (left !== pairing && this.databaseOf(record.id) === databaseUrl) {
+        this.#note({ ...record, last_check: { ...record.last_check, pairing: left } });
+      }
+    }
   }
 
   /**
@@ -209,35 +242,51 @@ export class SessionRegistry {
     return this.#settings.resolve({ ...record, kept }, override);
   }
 
-  /** A session as people see it. */
-  state(id: string): SessionState {
-    const resolved = this.resolve(id);
-    return showSession(this.get(id), resolved, this.waiting.of(id, resolved).length);
+  /** Writes what is still to be written. */
+  close(): void {
+    this.#keeper.close();
   }
 
-  #placeOf(id: string): string {
-    const { inUse } = this.resolve(id);
+  /** A session as people see it. */
+  state(id: string): SessionState {
+    return this.#show(this.get(id));
+  }
+
+  #show(record: SessionRecord): SessionState {
+    const resolved = this.#settings.resolve(record);
+    const { problem } = this.#keeper;
+    const notices = [...this.#forgotten, ...(problem === undefined ? [] : [unkeptNotice(problem)])];
+    return showSession(record, resolved, this.waiting.of(record.id, resolved).length, notices);
+  }
+
+  #placeOf(record: SessionRecord): string {
+    const { inUse } = this.#settings.resolve(record);
     return JSON.stringify(showLocation(inUse, inUse));
   }
 
   /** Tells every known session again: an origin below them changed. */
   publishAll(): void {
     this.#events.publish({ type: 'defaults' });
-    for (const record of this.#records.values()) {
-      this.#take({ ...record, last_check: undefined });
-    }
+    this.#each((record) => this.#take({ ...record, last_check: undefined }));
   }
 
   /** Tells the sessions for which another number of versions waits now. */
   #publishWaiting(): void {
-    for (const record of this.#records.values()) {
+    this.#each((record) => {
       if (this.waiting.of(record.id).length !== (this.#toldWaiting.get(record.id) ?? 0)) {
         this.#take(record);
       }
+    });
+  }
+
+  /** One session after the other: what fails with one of them concerns no other. */
+  #each(work: (record: SessionRecord) => void): void {
+    for (const record of this.#records.values()) {
+      this.#try(`look at session ${record.id}`, () => work(record));
     }
   }
 
-  /** Changes what a session uses: kept first, so that a failure changes nothing. */
+  /** Changes what a session uses. */
   #put(record: SessionRecord): SessionState {
     if (this.#ended.has(record.id)) {
       throw new ArtifactStorageError({
@@ -246,8 +295,10 @@ export class SessionRegistry {
         hint: 'Start the kernel again, and set its location there.'
       });
     }
-    this.#file.write(new Map(this.#records).set(record.id, record).values());
-    return this.#take(record);
+    this.#take(record);
+    const { problem } = this.#keeper;
+    this.#keeper.keep();
+    return problem === this.#keeper.problem ? this.state(record.id) : this.#take(record);
   }
 
   /** Remembers what is good to know. Where it cannot be kept, nothing that was done fails. */
@@ -256,28 +307,35 @@ export class SessionRegistry {
       return this.state(record.id);
     }
     const state = this.#take(record);
-    this.#keep();
+    this.#keeper.keepSoon();
     return state;
   }
 
+  /** Shown first: what cannot be resolved is not kept. */
   #take(record: SessionRecord): SessionState {
-    this.#records.set(record.id, { ...record, revision: record.revision + 1 });
-    const state = this.state(record.id);
+    const next = { ...record, revision: record.revision + 1 };
+    const state = this.#show(next);
+    this.#records.set(record.id, next);
     this.#toldWaiting.set(record.id, (state.fallback ?? state.waiting)?.saved ?? 0);
     this.#events.publish({ type: 'session', session: state });
     return state;
   }
 
-  #keep(): void {
-    this.#tryToNote('the sessions', () => this.#file.write(this.#records.values()));
-  }
-
-  #tryToNote(what: string, write: () => void): void {
+  /** Does what can wait, or concerns one session of many: where it fails, that is logged. */
+  #try(what: string, work: () => void): void {
     try {
-      write();
+      work();
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      this.#logger.error(`Could not write ${what}: ${this.#redactor.redact(reason)}`);
+      this.#logger.error(`Could not ${what}: ${this.#redactor.redact(reason)}`);
     }
   }
+}
+
+function forgottenNotice(problem: string): string {
+  return `The storage server was restarted, and could not read what it remembered of sessions: ${problem}. A session that had a location of its own must be given it again.`;
+}
+
+function unkeptNotice(problem: string): string {
+  return `The storage server keeps the settings of sessions in memory only, for its file of them is not kept: ${problem}. After a restart of the storage server, they must be set again.`;
 }

@@ -12,11 +12,13 @@ const STAYS =
  * A session as people see it.
  *
  * @param waiting how many versions it can copy to its configured database
+ * @param general what people should know of the storage server itself
  */
 export function showSession(
   record: SessionRecord,
   { inUse, inherited, fallback, base, notices }: ResolvedSettings,
-  waiting: number
+  waiting: number,
+  general: readonly string[]
 ): SessionState {
   const location = showLocation(inUse, inherited);
   const stays = record.kept !== null && isElsewhere(location);
@@ -30,6 +32,7 @@ export function showSession(
     location,
     path_base: { home: base.home, working_directory: base.working_directory },
     overridden: !isReset(record.override),
+    ...(record.chosen ? { chosen: true } : {}),
     ...(stays ? { stays } : {}),
     missing_secrets: [...forgottenSecrets(inUse)],
     ...(record.last_check === undefined ? {} : { last_check: record.last_check }),
@@ -38,7 +41,7 @@ export function showSession(
       ? {}
       : { waiting: showWaiting(shownDatabase(inUse), waiting) }),
     used_names: [...record.used_names],
-    notices: [...(stays ? [STAYS] : []), ...notices, ...locationNotices(inUse)]
+    notices: [...general, ...(stays ? [STAYS] : []), ...notices, ...locationNotices(inUse)]
   };
 }
 

@@ -82,8 +82,12 @@ export class SessionWaiting {
     this.#options.onChange();
   }
 
-  /** The database that a session's fallback stands in for. */
+  /** The database that a session's fallback stands in for; none where its settings mean nothing. */
   #fallbackOf(id: string): string | undefined {
-    return this.#options.resolve(id).fallback?.database_url;
+    try {
+      return this.#options.resolve(id).fallback?.database_url;
+    } catch {
+      return undefined;
+    }
   }
 }

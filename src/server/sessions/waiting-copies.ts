@@ -1,22 +1,18 @@
-import {
-  closeSync,
-  fsyncSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  unlinkSync,
-  writeFileSync
-} from 'node:fs';
+import { readdirSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Static, Type } from 'typebox';
 import { Check } from 'typebox/value';
+import { errnoOf } from '../files/errno.js';
 import { makeFolders } from '../files/make-folders.js';
+import { readUserFile } from '../files/user-file.js';
+import { FolderFiles } from '../values/folder/folder-files.js';
 
 /** The folder of the list in LineaPy's home, beside the default database. */
 const FOLDER = 'artifact_storage_waiting';
 const SUFFIX = '.json';
+
+/** Bytes of one version on the list. */
+const FILE_LIMIT = 64 * 1024;
 
 /** A version in the default database that waits to be copied to the one that was unreachable. */
 const WaitingCopySchema = Type.Object({
@@ -56,7 +52,7 @@ export class WaitingCopies {
       return [];
     }
     const folder = join(home, FOLDER);
-    const modified = statSync(folder, { bigint: true, throwIfNoEntry: false })?.mtimeNs;
+    const modified = modifiedAt(folder);
     if (modified === undefined) {
       return [];
     }
@@ -82,12 +78,7 @@ export class WaitingCopies {
     const temporary = `${path}.${process.pid}.new`;
     writeFileSync(temporary, JSON.stringify(copy), { mode: 0o600, flush: true });
     renameSync(temporary, path);
-    const handle = openSync(folder, 'r');
-    try {
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
+    new FolderFiles().syncFolder(folder);
     this.#listed.delete(home);
   }
 
@@ -96,7 +87,7 @@ export class WaitingCopies {
     try {
       unlinkSync(join(home, FOLDER, saveId + SUFFIX));
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) {
+      if (errnoOf(error) !== 'ENOENT') {
         throw error;
       }
     }
@@ -114,9 +105,19 @@ function readAll(folder: string): WaitingCopy[] {
   }
 }
 
+/** Undefined where there is no such folder, or nobody may look: then nothing can be copied either. */
+function modifiedAt(folder: string): bigint | undefined {
+  try {
+    return statSync(folder, { bigint: true }).mtimeNs;
+  } catch {
+    return undefined;
+  }
+}
+
 function read(path: string): WaitingCopy[] {
   try {
-    const copy: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    const file = readUserFile(path, FILE_LIMIT);
+    const copy: unknown = file.kind === 'read' ? JSON.parse(file.content) : undefined;
     return Check(WaitingCopySchema, copy) ? [copy] : [];
   } catch {
     return [];

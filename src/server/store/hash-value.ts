@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { ArtifactStorageError } from '../../api/errors.js';
-import { openToRead } from '../values/durable-files.js';
+import { openToRead } from '../values/open-to-read.js';
 import type { ValueStore } from '../values/value-store.js';
 
 /** Size and checksum of a value as it is now. */

@@ -5,6 +5,7 @@ import { describeDatabaseUrl } from '../../location/database-url.js';
 import type { MetadataCheck, MetadataStore } from '../metadata/metadata-store.js';
 import type { ValueStore } from '../values/value-store.js';
 import { type Awaited, CHECK_DEADLINE, withDeadline } from './check-deadline.js';
+import type { MissingValues } from './missing-values.js';
 import { pair } from './pairing.js';
 import { problemOf } from './report-problem.js';
 import type { StoreLocation } from './store-location.js';
@@ -102,6 +103,7 @@ export async function checkStore(
   { dir, database }: StoreLocation,
   metadata: MetadataStore,
   roots: ValueRoots,
+  missing: MissingValues,
   { signal, deadline = CHECK_DEADLINE }: CheckOptions = {}
 ): Promise<StoreCheck> {
   const values = roots.current;
@@ -130,6 +132,6 @@ export async function checkStore(
     return { values: first, metadata: second, lineapy_count };
   }
   const total = second.artifact_count ?? newest.length;
-  const pairing = await pair(newest, total, roots, limits);
+  const pairing = await pair(newest, total, roots, missing, limits);
   return { values: first, metadata: second, pairing, lineapy_count };
 }

@@ -5,6 +5,7 @@ import {
 } from '../../api/errors.js';
 import { errnoOf } from '../files/errno.js';
 import { FolderRefusedError } from '../files/make-folders.js';
+import { SymbolicLinkError } from './folder/symbolic-link-error.js';
 
 type Words = Pick<IErrorDetails, 'kind' | 'message' | 'hint'>;
 
@@ -78,6 +79,17 @@ const BY_CODE: Readonly<Record<string, (root: string) => Words>> = {
   })
 };
 
+/** The error for a value that is not there. */
+export function missingValue(root: string, key: string, cause: unknown): ArtifactStorageError {
+  return new ArtifactStorageError({
+    kind: 'not_found',
+    message: `${root} has no value ${key}.`,
+    hint: 'Check that nobody deleted it and that its disk is connected.',
+    field: 'artifact_storage_dir',
+    cause
+  });
+}
+
 /**
  * Any error of the filesystem as ours.
  *
@@ -93,6 +105,15 @@ export function directoryError(thrown: unknown, root: string): ArtifactStorageEr
       kind: 'invalid_input',
       message: `${root} cannot be made: ${thrown.parent} takes no new folders.`,
       hint: 'Use another folder.',
+      field: 'artifact_storage_dir',
+      cause: thrown
+    });
+  }
+  if (thrown instanceof SymbolicLinkError) {
+    return new ArtifactStorageError({
+      kind: 'permission_denied',
+      message: `${thrown.path} is a symbolic link; values are kept inside ${root} only.`,
+      hint: 'Replace the link by what it leads to.',
       field: 'artifact_storage_dir',
       cause: thrown
     });

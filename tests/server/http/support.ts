@@ -65,7 +65,7 @@ export class TestServer {
       events: hub,
       redactor
     });
-    this.fallbackWatch = new FallbackWatch(sessions, fallbackReturn);
+    this.fallbackWatch = new FallbackWatch(sessions, fallbackReturn, logger);
     this.app = createApp({
       health: { api_version: 1, version: '0.0.0', instance: 'test', pid: process.pid },
       sources,
@@ -103,5 +103,6 @@ export class TestServer {
   async close(): Promise<void> {
     await this.app.close();
     await this.#stores.close();
+    this.#sessions.close();
   }
 }

@@ -1,4 +1,5 @@
 import type { Artifact } from '../../../api/artifact.js';
+import { someNames } from '../../../location/some-names.js';
 import { isLineapyKey } from '../../values/value-key.js';
 import { fold } from '../folding.js';
 import type { SchemaTraits } from '../sql-database.js';
@@ -72,8 +73,7 @@ function whyUnavailable(value: string | null): string | undefined {
 }
 
 function quoted(names: readonly string[]): string {
-  const shown = names.slice(0, 5).map((name) => `"${name}"`);
-  return names.length > 5 ? `${shown.join(', ')}, …` : shown.join(', ');
+  return someNames(names.map((name) => `"${name}"`));
 }
 
 function toRow(row: Selected, root: string, sharing: readonly string[]): LineapyRow {

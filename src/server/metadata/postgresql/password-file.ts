@@ -1,6 +1,6 @@
-import { open } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { readNamedFile } from '../../files/user-file.js';
 
 /** Where libpq's builds look for the socket: the password file calls that place localhost. */
 const DEFAULT_SOCKETS = new Set(['/var/run/postgresql', '/run/postgresql', '/tmp']);
@@ -46,12 +46,9 @@ export function passwordIn(text: string, place: PasswordPlace): string | undefin
  * are not looked at.
  */
 export async function passwordFromFile(place: PasswordPlace): Promise<string | undefined> {
-  const file = await open(join(process.env['HOME'] ?? homedir(), '.pgpass')).catch(() => undefined);
-  try {
-    const stat = await file?.stat();
-    const secret = stat?.isFile() && (stat.mode & 0o077) === 0;
-    return secret ? passwordIn((await file?.readFile('utf8')) ?? '', place) : undefined;
-  } finally {
-    await file?.close();
-  }
+  const path = join(process.env['HOME'] ?? homedir(), '.pgpass');
+  const file = await readNamedFile(path, undefined, ({ mode }) =>
+    (mode & 0o077) === 0 ? undefined : 'others may read it'
+  );
+  return file.kind === 'read' ? passwordIn(file.content.toString('utf8'), place) : undefined;
 }

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { type ConnectionOptions, checkServerIdentity } from 'node:tls';
 import type { PoolConfig } from 'pg';
 import { ArtifactStorageError } from '../../../api/errors.js';
 import type { PostgresqlTls, PostgresqlUrl } from '../../../location/location-types.js';
+import { readNamedFile } from '../../files/user-file.js';
 import { passwordFromFile } from './password-file.js';
 import { statementTimeout } from './statement-limits.js';
 
@@ -38,18 +38,30 @@ function hostOf({ host, port }: PostgresqlUrl): string {
   return found;
 }
 
+/** The user of this process; one without a name, as in a container, has to be said. */
+function ownName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    throw invalid(
+      'The database URL names no user, and the user of the storage server has no name here.',
+      'Write the user: postgresql://user@host/database.'
+    );
+  }
+}
+
 async function fileOf(parameter: string, path: string | null): Promise<Buffer | undefined> {
   if (path === null) {
     return undefined;
   }
-  try {
-    return await readFile(path);
-  } catch {
-    throw invalid(
-      `The file ${path} of ${parameter} cannot be read.`,
-      'Correct the path: it is read where the storage server runs.'
-    );
+  const file = await readNamedFile(path);
+  if (file.kind === 'read') {
+    return file.content;
   }
+  throw invalid(
+    `The file ${path} of ${parameter} cannot be read${file.kind === 'absent' ? '' : `: ${file.reason}`}.`,
+    'Correct the path: it is read where the storage server runs.'
+  );
 }
 
 async function tlsOf(tls: PostgresqlTls, host: string): Promise<ConnectionOptions | false> {
@@ -82,7 +94,7 @@ async function tlsOf(tls: PostgresqlTls, host: string): Promise<ConnectionOption
  */
 export async function poolConfig(url: PostgresqlUrl, encrypted: boolean): Promise<PoolConfig> {
   const host = hostOf(url);
-  const user = url.user ?? userInfo().username;
+  const user = url.user ?? ownName();
   const ssl = encrypted ? await tlsOf(url.tls, host) : false;
   const database = url.database ?? user;
   const timeout = statementTimeout(url);

@@ -1,6 +1,8 @@
 import type { AwsProfile } from '../../../api/aws-profile.js';
 import { ArtifactStorageError } from '../../../api/errors.js';
 import { didYouMean } from '../../../location/did-you-mean.js';
+import { someNames } from '../../../location/some-names.js';
+import { refuseStrangeAwsFiles } from './aws-files.js';
 
 type Section = Readonly<Record<string, string | undefined>>;
 type Sections = Readonly<Record<string, Section | undefined>>;
@@ -10,6 +12,7 @@ const NO_PROFILE = /^(?:sso-session|services)\./;
 
 /** Reads the files anew each time: people sign in and change them while the server runs. */
 async function sections(): Promise<Sections> {
+  refuseStrangeAwsFiles();
   const { loadSharedConfigFiles } = await import('./aws-sdk.js');
   const { configFile, credentialsFile } = await loadSharedConfigFiles({ ignoreCache: true });
   const names = new Set([...Object.keys(configFile), ...Object.keys(credentialsFile)]);
@@ -51,7 +54,7 @@ export async function requireProfile(profile: string): Promise<void> {
       names,
       names.length === 0
         ? 'There are none: make one with aws configure, or enter key and secret.'
-        : `There are: ${names.join(', ')}.`
+        : `There are: ${someNames(names)}.`
     ),
     field: 'storage_options.profile'
   });

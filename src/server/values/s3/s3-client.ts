@@ -1,9 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { Agent as HttpAgent, IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
 import { ArtifactStorageError } from '../../../api/errors.js';
 import type { StorageOptions } from '../../../api/location.js';
+import { readNamedFile } from '../../files/user-file.js';
+import { refuseStrangeAwsFiles } from './aws-files.js';
 import { configuredEndpoint, configuredRegion, requireProfile } from './aws-profiles.js';
 import { watchBody } from './idle-watch.js';
 import { type S3Config, s3Config } from './s3-config.js';
@@ -34,17 +35,16 @@ async function credentials(
 
 /** Reads a certificate or key that an option names. */
 async function readPem(path: string, option: string): Promise<Buffer> {
-  try {
-    return await readFile(path);
-  } catch (cause) {
-    throw new ArtifactStorageError({
-      kind: 'invalid_input',
-      message: `The file ${path} of the option "${option}" cannot be read.`,
-      hint: 'The path is one of the machine on which the storage server runs: correct it.',
-      field: `storage_options.${option}`,
-      cause
-    });
+  const file = await readNamedFile(path);
+  if (file.kind === 'read') {
+    return file.content;
   }
+  throw new ArtifactStorageError({
+    kind: 'invalid_input',
+    message: `The file ${path} of the option "${option}" cannot be read${file.kind === 'absent' ? '' : `: ${file.reason}`}.`,
+    hint: 'The path is one of the machine on which the storage server runs: correct it.',
+    field: `storage_options.${option}`
+  });
 }
 
 /** Loopback endpoints are never behind a proxy, whatever NO_PROXY says. */
@@ -136,6 +136,7 @@ export async function createS3Client(
   bucketRegion?: string
 ): Promise<MadeClient> {
   const given = s3Config(options);
+  refuseStrangeAwsFiles();
   const s3 = await import('./aws-sdk.js');
   if (given.profile !== null && given.keys === null && !given.anonymous) {
     await requireProfile(given.profile);

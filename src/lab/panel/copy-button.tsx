@@ -1,0 +1,42 @@
+import { Clipboard } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { checkIcon, copyIcon } from '@jupyterlab/ui-components';
+import { useEffect, useState } from 'react';
+import { IconButton } from './icon-button.js';
+
+/** How long a button says that it has copied, in milliseconds. */
+const COPIED_MS = 2000;
+
+/** What a {@link CopyButton} takes. */
+export interface ICopyButtonProps {
+  readonly text: string;
+  readonly trans: TranslationBundle;
+}
+
+/** Copies a text, and says so in its own place. */
+export function CopyButton({ text, trans }: ICopyButtonProps): JSX.Element {
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!copied) {
+      return;
+    }
+    const timer = window.setTimeout(() => setCopied(false), COPIED_MS);
+    return () => window.clearTimeout(timer);
+  }, [copied]);
+  return (
+    <span className="jp-ArtifactStorage-copy">
+      <IconButton
+        icon={copied ? checkIcon : copyIcon}
+        label={trans.__('Copy %1', text)}
+        hint
+        onClick={() => {
+          Clipboard.copyToSystem(text);
+          setCopied(true);
+        }}
+      />
+      <span className="jp-ArtifactStorage-aloud" role="status">
+        {copied ? trans.__('Copied.') : ''}
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,43 @@
+import { type RefObject, useLayoutEffect, useState } from 'react';
+import { elide } from './elide.js';
+import { type IShownPlace, textOfPlace } from './shown-place.js';
+
+let canvas: CanvasRenderingContext2D | null | undefined;
+
+/** Width of a text in a font, in pixels. */
+function widthOf(text: string, font: string): number {
+  canvas ??= document.createElement('canvas').getContext('2d');
+  if (canvas === null) {
+    return 0;
+  }
+  canvas.font = font;
+  return canvas.measureText(text).width;
+}
+
+/** A place as it fits into an element, whatever width that has. */
+export function useElided(element: RefObject<HTMLElement>, { kind, path }: IShownPlace): string {
+  const place: IShownPlace = kind === undefined ? { path } : { kind, path };
+  const whole = textOfPlace(place);
+  const [shown, setShown] = useState(whole);
+  useLayoutEffect(() => {
+    const node = element.current;
+    if (node === null) {
+      return;
+    }
+    const fit = (): void => {
+      const { clientWidth } = node;
+      const { fontStyle, fontWeight, fontSize, fontFamily } = window.getComputedStyle(node);
+      // `font` itself is empty where one of its parts has no short form.
+      const font = `${fontStyle} ${fontWeight} ${fontSize} ${fontFamily}`;
+      // In a section that is closed nothing has a width.
+      setShown(
+        clientWidth === 0 ? whole : elide(place, (text) => widthOf(text, font) <= clientWidth)
+      );
+    };
+    fit();
+    const observer = new ResizeObserver(fit);
+    observer.observe(node);
+    return () => observer.disconnect();
+  }, [element, whole]);
+  return shown;
+}

@@ -1,0 +1,40 @@
+import type { EventHub } from '../events/event-hub.js';
+import type { ArtifactStore } from '../store/artifact-store.js';
+import type { SessionRegistry } from './session-registry.js';
+
+/**
+ * Tells sessions and lists when other versions than before are known to lack their values: after a
+ * check, a load in vain, a delete, a repair.
+ */
+export class LostValues {
+  readonly #sessions: SessionRegistry;
+  readonly #events: EventHub;
+
+  constructor(sessions: SessionRegistry, events: EventHub) {
+    this.#sessions = sessions;
+    this.#events = events;
+  }
+
+  /** Waits for an answer of a store, or its failure; then tells what has become known. */
+  async after<T>(sessionId: string, store: ArtifactStore, answer: Promise<T>): Promise<T> {
+    try {
+      return await answer;
+    } finally {
+      this.tell(sessionId, store);
+    }
+  }
+
+  /** Looks at them again after a change of the store, which has succeeded whatever is found now. */
+  async lookAgain(sessionId: string, store: ArtifactStore): Promise<void> {
+    await store.missing.lookAgain().catch(() => undefined);
+    this.tell(sessionId, store);
+  }
+
+  /** Tells what has become known. */
+  tell(session_id: string, { missing, databaseUrl: database_url }: ArtifactStore): void {
+    if (missing.takeChange()) {
+      this.#sessions.keepLost(database_url, (version) => missing.stateOf(version));
+      this.#events.publish({ type: 'artifacts', session_id, database_url, reason: 'checked' });
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import type { Logger } from 'pino';
+import type { SessionFile } from './session-file.js';
+import type { SessionRecord } from './session-record.js';
+
+/** The least pause between two writes that nobody waits for, in milliseconds. */
+const PAUSE_MS = 20;
+
+/** A pause lasts as long as so many writes: with many sessions a write takes a while. */
+const WRITES_PER_PAUSE = 10;
+
+/** When a write that failed is tried again, in milliseconds. */
+const AGAIN_MS = 15_000;
+
+/**
+ * Writes the sessions to their file: at once where a session changed where it saves, else not more
+ * often than needs be. Where the file cannot be written, everything goes on in memory.
+ */
+export class SessionKeeper {
+  readonly #file: SessionFile;
+  readonly #records: () => Iterable<SessionRecord>;
+  readonly #logger: Pick<Logger, 'error'>;
+  #timer: NodeJS.Timeout | undefined;
+  #next = 0;
+  #isDue = false;
+  #problem: string | undefined;
+
+  /** @param records what is to be written, asked for at each write */
+  constructor(
+    file: SessionFile,
+    records: () => Iterable<SessionRecord>,
+    logger: Pick<Logger, 'error'>
+  ) {
+    this.#file = file;
+    this.#records = records;
+    this.#logger = logger;
+  }
+
+  /** Why the sessions would not survive a restart of the storage server; undefined where they would. */
+  get problem(): string | undefined {
+    return this.#problem;
+  }
+
+  /** Writes now, or after a pause where the last write was a moment ago. */
+  keepSoon(): void {
+    this.#isDue = true;
+    const wait = this.#next - performance.now();
+    if (wait <= 0) {
+      this.keep();
+    } else {
+      this.#later(wait);
+    }
+  }
+
+  /** Writes now. */
+  keep(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const began = performance.now();
+    const problem = this.#file.write(this.#records());
+    const ended = performance.now();
+    this.#isDue = problem !== undefined;
+    this.#next = ended + Math.max(PAUSE_MS, WRITES_PER_PAUSE * (ended - began));
+    if (problem !== undefined) {
+      this.#next = ended + AGAIN_MS;
+      this.#later(AGAIN_MS);
+    }
+    if (problem !== undefined && problem !== this.#problem) {
+      this.#logger.error(`The file of the sessions is not kept: ${problem}.`);
+    }
+    this.#problem = problem;
+  }
+
+  /** Writes what is still to be written. */
+  close(): void {
+    if (this.#isDue) {
+      this.keep();
+    }
+    clearTimeout(this.#timer);
+  }
+
+  #later(wait: number): void {
+    this.#timer ??= setTimeout(() => this.keep(), wait).unref();
+  }
+}

@@ -1,0 +1,90 @@
+import type {
+  Artifact,
+  ArtifactSummary,
+  ListQuery,
+  SummaryPage,
+  VersionPage
+} from '../../api/artifact.js';
+import { decodeCursor, encodeCursor } from '../metadata/cursor.js';
+import { fold } from '../metadata/folding.js';
+import { DEFAULT_LIMIT } from '../metadata/list-queries.js';
+import type { MetadataStore, VersionsQuery } from '../metadata/metadata-store.js';
+import type { MissingValues } from './missing-values.js';
+
+/** The largest page of versions, by which the versions of one name are counted. */
+const LARGEST = 1000;
+
+type Versions = Pick<MetadataStore, 'versions'>;
+
+/** The rows of a list with a mark on those that are known to lack their values. */
+export function marked<T extends Artifact>(rows: readonly T[], missing: MissingValues): T[] {
+  const { names } = missing;
+  return rows.map((row) => {
+    const count = names.get(row.name) ?? 0;
+    return count === 0
+      ? row
+      : {
+          ...row,
+          ...(missing.has(row) ? { value_missing: true } : {}),
+          ...('version_count' in row ? { missing_versions: count } : {})
+        };
+  });
+}
+
+/** A page of the names with versions that are known to lack their values. */
+export async function listMissing(
+  metadata: Versions,
+  missing: MissingValues,
+  { search = '', order, limit, cursor }: ListQuery
+): Promise<SummaryPage> {
+  const names = [...missing.names.keys()].filter((name) => fold(name).includes(fold(search)));
+  const found = await Promise.all(names.map((name) => summaryOf(metadata, name)));
+  const all = found
+    .flatMap((one) => (one === null ? [] : [one]))
+    .sort((a, b) =>
+      order === 'name'
+        ? compare(fold(a.name), fold(b.name))
+        : compare(b.date_created, a.date_created)
+    );
+  return { ...page(all, limit, cursor), total: all.length };
+}
+
+/** A page of the versions that are known to lack their values, newest first. */
+export async function versionsMissing(
+  metadata: Pick<MetadataStore, 'get'>,
+  missing: MissingValues,
+  { name, limit, cursor }: VersionsQuery
+): Promise<VersionPage> {
+  const wanted = missing.all.filter((one) => name === undefined || one.name === name);
+  const found = await Promise.all(
+    wanted.map((one) => metadata.get(one.name, one.version, one.source ?? 'artifact_storage'))
+  );
+  const all = found
+    .flatMap((stored) => {
+      if (stored === null) {
+        return [];
+      }
+      const { save_id, code: _c, preview: _p, packages: _k, unavailable: _u, ...row } = stored;
+      // LineaPy gives its saves no ids.
+      return [row.source === 'lineapy' ? row : { ...row, save_id }];
+    })
+    .sort((a, b) => compare(b.date_created, a.date_created) || b.version - a.version);
+  return page(all, limit, cursor);
+}
+
+async function summaryOf(metadata: Versions, name: string): Promise<ArtifactSummary | null> {
+  const { artifacts } = await metadata.versions({ name, limit: LARGEST });
+  const [newest] = artifacts;
+  return newest === undefined ? null : { ...newest, version_count: artifacts.length };
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+function page<T>(all: readonly T[], limit = DEFAULT_LIMIT, cursor?: string) {
+  const start = decodeCursor('missing', cursor)?.id ?? 0;
+  const end = start + limit;
+  return {
+    artifacts: all.slice(start, end),
+    next_cursor: end < all.length ? encodeCursor('missing', { after: '', id: end }) : null
+  };
+}

@@ -1,0 +1,105 @@
+import type { Pairing } from '../../api/location.js';
+import type { LostState } from './missing-values.js';
+
+type LostVersion = Pairing['lost'][number];
+type Found = Omit<Pairing, 'messages'>;
+
+/** What was found, with all of it in sentences. */
+export function withMessages(found: Found): Pairing {
+  const { lost } = found;
+  return {
+    ...found,
+    messages: [
+      ...sentences(
+        found,
+        lost.filter(({ source }) => source !== 'lineapy')
+      ),
+      ...lineapySentences(lost.filter(({ source }) => source === 'lineapy'))
+    ]
+  };
+}
+
+/**
+ * The same after some of the lost versions were deleted, or got their values back.
+ *
+ * @param stateOf what became of a version
+ */
+export function stillLost(pairing: Pairing, stateOf: (version: LostVersion) => LostState): Pairing {
+  const states = pairing.lost.map((version) => ({ version, state: stateOf(version) }));
+  const lost = states.flatMap(({ version, state }) => (state === 'lost' ? [version] : []));
+  if (lost.length === pairing.lost.length) {
+    return pairing;
+  }
+  const deleted = (root?: string) =>
+    states.filter(
+      ({ version, state }) => state === 'deleted' && (root === undefined || version.root === root)
+    ).length;
+  return withMessages({
+    ...pairing,
+    lost,
+    missing: lost.length,
+    checked: pairing.checked - deleted(),
+    total: pairing.total - deleted(),
+    roots: pairing.roots.map((one) => ({
+      ...one,
+      checked: one.checked - deleted(one.root),
+      missing: lost.filter(({ root }) => root === one.root).length
+    }))
+  });
+}
+
+function sentences(
+  { checked, total, missing, unknown, duration_ms, roots }: Found,
+  lost: readonly LostVersion[]
+): string[] {
+  if (checked === 0) {
+    return [];
+  }
+  const sample =
+    checked < total
+      ? `the newest ${checked} versions`
+      : checked === 1
+        ? 'the only version'
+        : `all ${checked} versions`;
+  if (missing === 0 && unknown === 0) {
+    return [
+      `The value${checked === 1 ? '' : 's'} of ${sample} ${checked === 1 ? 'is' : 'are'} there (${Math.max(1, Math.round(duration_ms))} ms).`
+    ];
+  }
+  return roots.flatMap((one) => {
+    const here = lost.filter((version) => version.root === one.root);
+    const share = (count: number) => (checked === 1 ? 'The only version' : `${count} of ${sample}`);
+    return [
+      ...(here.length === 0
+        ? []
+        : [
+            `${share(here.length)} ${here.length === 1 ? 'has' : 'have'} no value in ${one.root}. Missing: ${named(here)}. Where that place moved, tell the new one: Values Moved… in the panel, or artifact_storage.relocate(old, new).`
+          ]),
+      ...(one.problem === undefined
+        ? []
+        : [
+            `Nobody could look whether ${share(one.unknown).replace(/^The/, 'the')} ${one.unknown === 1 ? 'has its value' : 'have their values'} in ${one.root}: ${one.problem.title} ${one.problem.hint}`
+          ])
+    ];
+  });
+}
+
+/** How many versions a sentence names at most. */
+const NAMED = 5;
+
+/** The first of some versions by name, and how many more there are. */
+function named(lost: readonly LostVersion[]): string {
+  const names = lost.slice(0, NAMED).map(({ name, version }) => `"${name}" version ${version}`);
+  const more = lost.length - names.length;
+  return more === 0 ? names.join(', ') : `${names.join(', ')} and ${more} more`;
+}
+
+/** LineaPy recorded no root of its values, so none of them can be relocated. */
+function lineapySentences(lost: readonly LostVersion[]): string[] {
+  const [first] = lost;
+  return first === undefined
+    ? []
+    : [
+        `Versions saved by LineaPy do not load with ${first.root}, which lacks their values: ${named(lost)}. LineaPy records no directory: use the one where it keeps the values of this database.`
+      ];
+}

@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import { ArtifactStorageError } from '../../../api/errors.js';
+import { isLineapyKey, isSaveId, isValueKey } from '../value-key.js';
+
+/*
+ * What is on the disk
+ *
+ *     <root>/<slug>/<save_id>.pkl                  a value; complete from the first moment it exists
+ *     <root>/.artifact-storage-staging/<save_id>.pkl        being written by a client
+ *     <root>/.artifact-storage-staging/<save_id>~<hex>.tmp  being written by the storage server
+ *     <root>/.artifact-storage-owners/<store id>   empty; a metadata store that keeps values here
+ *
+ * Everything else in the root belongs to somebody else (LineaPy's pickles and its `heartbeat`, say)
+ * and is never opened, listed or deleted. A value gets its name by a hard link from its staging
+ * file, after an fsync: the name appears atomically, never replaces one, and the fsync of its
+ * folder makes it last. No part of a path below the root may be a symbolic link, so nothing
+ * outside the root is ever reached; the root itself may be one.
+ *
+ * A value is for its owner alone (0600). In a root that its group may write to, the group may read
+ * values and use the folders too.
+ */
+
+/** The folder in a root of what is being written. */
+export const STAGING = '.artifact-storage-staging';
+
+/** The folder in a root of the metadata stores that keep values there. */
+export const OWNERS = '.artifact-storage-owners';
+
+const STAGING_FILE = /^[0-9A-Za-z-]{8,64}(?:\.pkl|~[0-9a-f]{16}\.tmp)$/;
+
+/** Whether a name is one of a staging file. */
+export function isStagingFile(name: string): boolean {
+  return STAGING_FILE.test(name);
+}
+
+/** A folder of values, as it crosses from thread to thread. */
+export interface FolderPlace {
+  /** The root as people and artifacts know it. */
+  readonly root: string;
+  /** Its absolute path. */
+  readonly path: string;
+  /** Whether a missing root may be made. */
+  readonly makesRoot: boolean;
+}
+
+/** The path of a value of ours. */
+export function pathOf({ path }: FolderPlace, key: string): string {
+  if (!isValueKey(key)) {
+    throw badKey();
+  }
+  return join(path, ...key.split('/'));
+}
+
+/** The path of a value that may be LineaPy's: those lie in the root itself, and are read only. */
+export function readablePathOf(place: FolderPlace, key: string): string {
+  return isLineapyKey(key) ? join(place.path, key) : pathOf(place, key);
+}
+
+/** The path at which a client writes a large value. */
+export function stagingPathOf({ path }: FolderPlace, saveId: string): string {
+  if (!isSaveId(saveId)) {
+    throw badKey();
+  }
+  return join(path, STAGING, `${saveId}.pkl`);
+}
+
+/** The error for what is no key. */
+export function badKey(): ArtifactStorageError {
+  return new ArtifactStorageError({
+    kind: 'invalid_input',
+    message: 'This is not the key of a value.',
+    hint: 'Use the keys that the metadata store recorded.'
+  });
+}

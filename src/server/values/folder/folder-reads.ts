@@ -1,0 +1,118 @@
+import type { Dirent } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { errnoOf } from '../../files/errno.js';
+import { missingValue } from '../directory-errors.js';
+import { isOwnKey, isSaveId } from '../value-key.js';
+import type { ValueEntry } from '../value-store.js';
+import type { FolderFiles } from './folder-files.js';
+import {
+  type FolderPlace,
+  isStagingFile,
+  OWNERS,
+  pathOf,
+  readablePathOf,
+  STAGING
+} from './folder-layout.js';
+import { SymbolicLinkError } from './symbolic-link-error.js';
+
+/** Everything that looks into a folder of values, and deletes what was found there. */
+export class FolderReads {
+  readonly #place: FolderPlace;
+  readonly #files: FolderFiles;
+
+  constructor(place: FolderPlace, files: FolderFiles) {
+    this.#place = place;
+    this.#files = files;
+  }
+
+  /** The bytes of a value. */
+  read(key: string): Uint8Array {
+    const path = readablePathOf(this.#place, key);
+    this.#refuseLink(path);
+    try {
+      return this.#files.open(path, (fd, { size }) => {
+        const bytes = Buffer.allocUnsafeSlow(size);
+        return bytes.subarray(0, this.#files.fill(fd, bytes, 0));
+      });
+    } catch (error) {
+      throw errnoOf(error) === 'ENOENT' ? missingValue(this.#place.root, key, error) : error;
+    }
+  }
+
+  /** Refuses a value that a symbolic link leads to. */
+  refuseLink(key: string): void {
+    this.#refuseLink(readablePathOf(this.#place, key));
+  }
+
+  /** The size of a value in bytes; null where there is none. */
+  stat(key: string): { readonly size: number } | null {
+    const path = readablePathOf(this.#place, key);
+    const found = this.#isReadable(dirname(path)) ? this.#files.lstat(path) : null;
+    return found?.isFile() ? { size: found.size } : null;
+  }
+
+  /** Deletes a value, and its folder with the last one. */
+  delete(key: string): void {
+    const path = pathOf(this.#place, key);
+    if (this.stat(key) !== null) {
+      this.#files.unlink(path);
+    }
+    // Fails, as it should, where other values are in it.
+    this.#files.removeEmpty(dirname(path));
+  }
+
+  /** The names of the folders that may hold values, sorted. */
+  folders(): readonly string[] {
+    return this.#names(
+      this.#place.path,
+      (entry) => entry.isDirectory() && !entry.name.startsWith('.')
+    );
+  }
+
+  /** The names of the files of ours in a folder, sorted. */
+  filesIn(folder: string): readonly string[] {
+    const accepts =
+      folder === STAGING ? isStagingFile : (file: string) => isOwnKey(`${folder}/${file}`);
+    return this.#names(join(this.#place.path, folder), ({ name }) => accepts(name));
+  }
+
+  /** What is known of files; those that are gone by now, or are no files, are left out. */
+  look(folder: string, names: readonly string[]): readonly ValueEntry[] {
+    return names.flatMap((name) => {
+      const found = this.#files.lstat(join(this.#place.path, folder, name));
+      return found?.isFile()
+        ? [
+            {
+              key: `${folder}/${name}`,
+              size: found.size,
+              modified: found.mtime,
+              staging: folder === STAGING
+            }
+          ]
+        : [];
+    });
+  }
+
+  /** The metadata stores that keep values here. */
+  owners(): readonly string[] {
+    return this.#names(join(this.#place.path, OWNERS), ({ name }) => isSaveId(name));
+  }
+
+  /** The names in a folder; none where it does not exist or is a symbolic link. */
+  #names(path: string, accepts: (entry: Dirent) => boolean): readonly string[] {
+    return this.#isReadable(path) ? this.#files.names(path, accepts) : [];
+  }
+
+  #isReadable(folder: string): boolean {
+    const found =
+      folder === this.#place.path ? this.#files.stat(folder) : this.#files.lstat(folder);
+    return found !== null && (folder === this.#place.path || found.isDirectory());
+  }
+
+  #refuseLink(path: string): void {
+    const folder = dirname(path);
+    if (folder !== this.#place.path && this.#files.lstat(folder)?.isSymbolicLink()) {
+      throw new SymbolicLinkError(folder);
+    }
+  }
+}

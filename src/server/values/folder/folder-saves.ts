@@ -1,0 +1,268 @@
+import { randomBytes } from 'node:crypto';
+import { dirname, join } from 'node:path';
+import { ArtifactStorageError } from '../../../api/errors.js';
+import { errnoOf } from '../../files/errno.js';
+import { isSaveId } from '../value-key.js';
+import { RootNotFoundError } from '../value-store.js';
+import type { FolderFiles } from './folder-files.js';
+import {
+  badKey,
+  type FolderPlace,
+  OWNERS,
+  pathOf,
+  STAGING,
+  stagingPathOf
+} from './folder-layout.js';
+import { SymbolicLinkError } from './symbolic-link-error.js';
+
+/** How often a folder is made again that a simultaneous delete removed as empty. */
+const MAX_ATTEMPTS = 20;
+
+/** A small value on its way. */
+export interface SmallSave {
+  readonly key: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Modes of what is made in a root. */
+interface Modes {
+  /** Null: for its owner alone. */
+  readonly folder: number | null;
+  readonly file: number;
+}
+
+/** Everything that writes to a folder of values. */
+export class FolderSaves {
+  readonly #place: FolderPlace;
+  readonly #files: FolderFiles;
+  readonly #staging: string;
+
+  constructor(place: FolderPlace, files: FolderFiles) {
+    this.#place = place;
+    this.#files = files;
+    this.#staging = join(place.path, STAGING);
+  }
+
+  /** Makes the root, where it does not exist, and its staging folder. */
+  prepare(): void {
+    this.#own(this.#staging, this.#modes());
+  }
+
+  /**
+   * Writes small values that came at the same time: they share one fsync of each folder.
+   *
+   * @returns for each of them the error that it alone failed with, or null
+   */
+  writeAll(saves: readonly SmallSave[]): readonly unknown[] {
+    const modes = this.#modes();
+    const failures: unknown[] = saves.map(() => null);
+    const touched = new Map<string, number[]>();
+    const staged: string[] = [];
+    saves.forEach((save, index) => {
+      try {
+        const folder = this.#write(save, modes, staged);
+        touched.set(folder, [...(touched.get(folder) ?? []), index]);
+      } catch (error) {
+        failures[index] = error;
+      }
+    });
+    for (const [folder, indexes] of touched) {
+      try {
+        this.#files.syncFolder(folder);
+      } catch (error) {
+        for (const index of indexes) {
+          failures[index] = error;
+        }
+      }
+    }
+    for (const path of staged) {
+      this.#removeStaged(path);
+    }
+    return failures;
+  }
+
+  /** Turns a staging file of a client into a value; done already: nothing. */
+  commit(saveId: string, key: string, size: number): void {
+    const target = pathOf(this.#place, key);
+    const staged = stagingPathOf(this.#place, saveId);
+    if (!this.#commitStaged(staged, target, key, size)) {
+      const found = this.#files.isFolder(dirname(target)) ? this.#files.lstat(target) : null;
+      if (found?.isFile() !== true || found.size !== size) {
+        throw new ArtifactStorageError({
+          kind: 'not_found',
+          message: 'The staged value of this save does not exist.',
+          hint: 'Save again.'
+        });
+      }
+      // Another request got this far. Its fsync of the folder may not have happened.
+      this.#files.syncFolder(dirname(target));
+    }
+  }
+
+  /** Notes that a metadata store keeps values here. */
+  addOwner(storeId: string): void {
+    if (!isSaveId(storeId)) {
+      throw badKey();
+    }
+    const modes = this.#modes();
+    const folder = join(this.#place.path, OWNERS);
+    const path = join(folder, storeId);
+    this.#again(() => {
+      this.#own(folder, modes);
+      try {
+        this.#files.writeDurably(path, new Uint8Array(), modes.file);
+      } catch (error) {
+        if (errnoOf(error) !== 'EEXIST') {
+          throw error;
+        }
+        if (this.#files.lstat(path)?.isSymbolicLink()) {
+          throw new SymbolicLinkError(path);
+        }
+      }
+    });
+    this.#files.syncFolder(folder);
+  }
+
+  /** Removes the note of a metadata store. */
+  removeOwner(storeId: string): void {
+    this.#files.unlink(join(this.#place.path, OWNERS, storeId));
+  }
+
+  /** Deletes a file of the staging folder, if there is one. */
+  discard(name: string): void {
+    if (this.#files.isFolder(this.#staging)) {
+      this.#files.unlink(join(this.#staging, name));
+    }
+  }
+
+  /** Writes and names one value. Its folder, which is returned, still wants its fsync. */
+  #write({ key, bytes }: SmallSave, modes: Modes, staged: string[]): string {
+    const target = pathOf(this.#place, key);
+    const saveId = key.slice(key.indexOf('/') + 1, -'.pkl'.length);
+    const temporary = join(this.#staging, `${saveId}~${randomBytes(8).toString('hex')}.tmp`);
+    staged.push(temporary);
+    this.#again(() => {
+      this.#own(this.#staging, modes);
+      this.#files.writeDurably(temporary, bytes, modes.file);
+    });
+    if (!this.#publish(temporary, target, modes) && !this.#files.isSame(temporary, target)) {
+      throw this.#conflict(key);
+    }
+    return dirname(target);
+  }
+
+  /** Gives a complete file the name of a value; false where the name exists already. */
+  #publish(from: string, target: string, modes: Modes): boolean {
+    const folder = dirname(target);
+    return this.#again(() => {
+      this.#own(folder, modes);
+      try {
+        this.#files.linkExclusively(from, target);
+        return true;
+      } catch (error) {
+        if (errnoOf(error) !== 'EEXIST') {
+          throw error;
+        }
+        return false;
+      }
+    });
+  }
+
+  /** False where there is no staging file, or where another request took it. */
+  #commitStaged(staged: string, target: string, key: string, size: number): boolean {
+    const modes = this.#modes();
+    if (!this.#files.isFolder(this.#staging)) {
+      return false;
+    }
+    try {
+      this.#makeLast(staged, size, modes);
+      if (!this.#publish(staged, target, modes) && !this.#files.isSame(staged, target)) {
+        throw this.#conflict(key);
+      }
+    } catch (error) {
+      if (errnoOf(error) === 'ENOENT' && this.#files.lstat(staged) === null) {
+        return false;
+      }
+      throw error;
+    }
+    this.#files.syncFolder(dirname(target));
+    this.#removeStaged(staged);
+    return true;
+  }
+
+  /** Makes a staging file of a client last, with the mode of a value. */
+  #makeLast(path: string, size: number, { file }: Modes): void {
+    const mode = this.#files.open(path, (fd, found) => {
+      if (!found.isFile() || found.size !== size) {
+        throw new ArtifactStorageError({
+          kind: 'corrupted',
+          message: `The staged value has ${found.size} bytes instead of ${size}.`,
+          hint: 'Save again.'
+        });
+      }
+      this.#files.sync(fd);
+      return found.mode & 0o777;
+    });
+    if (mode !== file) {
+      this.#files.setMode(path, file);
+    }
+  }
+
+  /** What is left there is collected by a sweep: the value is safe. */
+  #removeStaged(path: string): void {
+    try {
+      this.#files.unlink(path);
+    } catch {
+      // A sweep finds it.
+    }
+  }
+
+  /** Makes a folder of ours in the root, where it does not exist. */
+  #own(folder: string, modes: Modes): void {
+    if (!this.#files.isFolder(folder)) {
+      this.#refuseMissingRoot();
+      this.#files.makeFolder(folder, modes.folder);
+      this.#files.isFolder(folder);
+    }
+  }
+
+  /** Runs again what lost a folder to a simultaneous delete. */
+  #again<T>(run: () => T): T {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return run();
+      } catch (error) {
+        if (errnoOf(error) !== 'ENOENT' || attempt === MAX_ATTEMPTS) {
+          throw error;
+        }
+      }
+    }
+  }
+
+  #modes(): Modes {
+    const mode = this.#files.stat(this.#place.path)?.mode ?? 0;
+    return (mode & 0o020) === 0
+      ? { folder: null, file: 0o600 }
+      : { folder: (mode & 0o3777) | 0o700, file: 0o640 };
+  }
+
+  #refuseMissingRoot(): void {
+    const { makesRoot, path, root } = this.#place;
+    if (!makesRoot && this.#files.stat(path) === null) {
+      throw new RootNotFoundError({
+        kind: 'not_found',
+        message: `${root} does not exist, and auto_mkdir is false.`,
+        hint: 'Make the folder, check that its disk is connected, or leave auto_mkdir out.',
+        field: 'artifact_storage_dir'
+      });
+    }
+  }
+
+  #conflict(key: string): ArtifactStorageError {
+    return new ArtifactStorageError({
+      kind: 'conflict',
+      message: `${this.#place.root} already holds another value as ${key}.`,
+      hint: 'Save again: every save gets a key of its own.'
+    });
+  }
+}

@@ -1,0 +1,200 @@
+import { Worker } from 'node:worker_threads';
+import { ArtifactStorageError } from '../../../api/errors.js';
+import {
+  type FolderJob,
+  fromFailure,
+  type JobAnswer,
+  type JobArguments,
+  type JobRequest,
+  type JobResult
+} from './folder-jobs.js';
+import type { FolderPlace } from './folder-layout.js';
+import { WORKER_FILE } from './worker-file.js';
+
+/** How many workers there are at most. A disk that hangs keeps those that use it. */
+const MAX_WORKERS = 12;
+
+/** How many of them one root may keep busy. */
+const MAX_OF_ROOT = 3;
+
+/** How long a job waits for a busy worker before it gets another one, in milliseconds. */
+const PATIENCE = 10;
+
+/** How long a worker beside the first may be idle, in milliseconds. */
+const IDLE = 30_000;
+
+/** A worker holds no more than its code and the values that it is given. */
+const LIMITS = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 256 };
+
+/** Does jobs in folders. */
+export interface FolderRunner {
+  /** @throws ArtifactStorageError with field `artifact_storage_dir`. */
+  run<J extends FolderJob>(
+    place: FolderPlace,
+    job: J,
+    given: JobArguments<J>,
+    signal?: AbortSignal
+  ): Promise<JobResult<J>>;
+}
+
+interface Waiting {
+  readonly request: JobRequest;
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+interface Member {
+  readonly worker: Worker;
+  working: Waiting | undefined;
+  idle: NodeJS.Timeout | undefined;
+}
+
+/**
+ * The threads in which folders are used, with calls that wait: a disk that is slow stops neither
+ * other requests nor, as far as there are workers, other folders.
+ */
+export class FolderWorkers implements FolderRunner {
+  readonly #members = new Set<Member>();
+  readonly #waiting: Waiting[] = [];
+  readonly #file: URL;
+  #patience: NodeJS.Timeout | undefined;
+
+  /** @param file what the workers run */
+  constructor(file: URL = WORKER_FILE) {
+    this.#file = file;
+  }
+
+  /** Starts the first worker, so that the first save need not wait for it. */
+  warmUp(): void {
+    if (this.#members.size === 0) {
+      this.#add();
+    }
+  }
+
+  run<J extends FolderJob>(
+    place: FolderPlace,
+    job: J,
+    given: JobArguments<J>,
+    signal?: AbortSignal
+  ): Promise<JobResult<J>> {
+    const stopped = signal === undefined ? {} : { stopped: stoppedBy(signal) };
+    return new Promise<JobResult<J>>((resolve, reject) => {
+      const request: JobRequest = { job, place, arguments: given, ...stopped };
+      this.#waiting.push({ request, resolve: resolve as (result: unknown) => void, reject });
+      this.#next();
+    });
+  }
+
+  /** Ends the workers, and what they do. */
+  async close(): Promise<void> {
+    clearTimeout(this.#patience);
+    await Promise.all([...this.#members].map(({ worker }) => worker.terminate()));
+  }
+
+  #next(): void {
+    for (const member of this.#members) {
+      if (member.working === undefined && !this.#start(member)) {
+        break;
+      }
+    }
+    if (!this.#hasRunnable() || this.#members.size >= MAX_WORKERS) {
+      return;
+    }
+    if (this.#members.size === 0) {
+      this.#start(this.#add());
+      return;
+    }
+    this.#patience ??= setTimeout(() => {
+      this.#patience = undefined;
+      if (this.#hasRunnable() && this.#members.size < MAX_WORKERS) {
+        this.#start(this.#add());
+        this.#next();
+      }
+    }, PATIENCE);
+  }
+
+  /** Gives a worker the oldest job that may run; false where there is none. */
+  #start(member: Member): boolean {
+    const index = this.#waiting.findIndex(({ request }) => this.#mayRun(request.place.path));
+    const [next] = index < 0 ? [] : this.#waiting.splice(index, 1);
+    if (next === undefined) {
+      return false;
+    }
+    clearTimeout(member.idle);
+    member.working = next;
+    member.worker.ref();
+    member.worker.postMessage(next.request);
+    return true;
+  }
+
+  #hasRunnable(): boolean {
+    return this.#waiting.some(({ request }) => this.#mayRun(request.place.path));
+  }
+
+  #mayRun(path: string): boolean {
+    const busy = [...this.#members].filter(({ working }) => working?.request.place.path === path);
+    return busy.length < MAX_OF_ROOT;
+  }
+
+  #add(): Member {
+    const worker = new Worker(this.#file, { resourceLimits: LIMITS, name: 'folder' });
+    const member: Member = { worker, working: undefined, idle: undefined };
+    worker.on('message', (answer: JobAnswer) => {
+      const done = member.working;
+      this.#rest(member);
+      if (done !== undefined) {
+        settle(done, answer);
+      }
+      this.#next();
+    });
+    let reason: unknown;
+    worker.on('error', (error) => {
+      reason = error;
+    });
+    worker.on('exit', () => {
+      this.#members.delete(member);
+      member.working?.reject(lostWorker(member.working.request.place, reason));
+      this.#next();
+    });
+    worker.unref();
+    this.#members.add(member);
+    return member;
+  }
+
+  #rest(member: Member): void {
+    member.working = undefined;
+    member.worker.unref();
+    member.idle = setTimeout(() => {
+      if (member.working === undefined && this.#members.size > 1) {
+        void member.worker.terminate();
+      }
+    }, IDLE).unref();
+  }
+}
+
+function settle({ resolve, reject }: Waiting, answer: JobAnswer): void {
+  if ('failure' in answer) {
+    reject(fromFailure(answer.failure));
+  } else {
+    resolve(answer.result);
+  }
+}
+
+function stoppedBy(signal: AbortSignal): Int32Array {
+  const stopped = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  signal.addEventListener('abort', () => Atomics.store(stopped, 0, 1), { once: true });
+  return stopped;
+}
+
+function lostWorker({ root }: FolderPlace, cause: unknown): ArtifactStorageError {
+  return new ArtifactStorageError({
+    kind: 'internal',
+    message: `What was to be done in ${root} ended without an answer.`,
+    hint: 'Try again; if it happens again, report it with the log of the Jupyter server.',
+    field: 'artifact_storage_dir',
+    cause
+  });
+}
+
+/** The workers of this process. */
+export const folderWorkers = new FolderWorkers();

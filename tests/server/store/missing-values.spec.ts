@@ -1,0 +1,129 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { TestServer } from '../http/support.js';
+
+const BYTES = Buffer.from('not a real pickle');
+const SESSION = '/sessions/k';
+
+let server: TestServer;
+beforeEach(() => {
+  server = new TestServer();
+});
+afterEach(() => server.close());
+
+const ask = async (method: 'GET' | 'POST', path: string, body?: object) =>
+  (await server.request(method, `${SESSION}${path}`, body)).json;
+
+const save = (name: string) =>
+  ask('POST', '/artifacts', {
+    name,
+    save_id: `20261123T221653Z-${randomBytes(6).toString('hex')}`,
+    size: BYTES.length,
+    sha256: createHash('sha256').update(BYTES).digest('hex'),
+    value_type: 'str',
+    value_shape: null,
+    python_version: '3.13.0',
+    notebook_path: null,
+    user: 'ana',
+    buffers: [],
+    code: null,
+    preview: {},
+    packages: {},
+    value: { base64: BYTES.toString('base64') }
+  });
+
+const pathOf = ({ root, value_key }: { root: string; value_key: string }) => join(root, value_key);
+const rows = async (query = '') => (await ask('GET', `/artifacts${query}`)).artifacts;
+const pairing = async () => (await ask('GET', '')).last_check.pairing;
+
+describe('values that are missing', () => {
+  it('are named by the check, the session and the lists, with grammar', async () => {
+    const [one, two, three] = [await save('a'), await save('a'), await save('b')];
+    rmSync(pathOf(one));
+    const checked = await ask('POST', '/check', {});
+    expect(checked.pairing).toMatchObject({ total: 3, lost: [{ name: 'a', version: 0 }] });
+    expect(checked.messages.join()).toContain('1 of all 3 versions has no value in');
+    expect(checked.messages.join()).toContain('Missing: "a" version 0.');
+    expect(server.events.at(-1)).toMatchObject({ type: 'artifacts', reason: 'checked' });
+    rmSync(pathOf(two));
+    rmSync(pathOf(three));
+    const again = await ask('POST', '/check', {});
+    expect(again.messages.join()).toContain('3 of all 3 versions have no value in');
+    expect(again.messages.join()).toContain('"b" version 0, "a" version 1, "a" version 0.');
+    expect((await pairing()).lost).toHaveLength(3);
+    expect(await rows()).toEqual([
+      expect.objectContaining({ name: 'b', value_missing: true, missing_versions: 1 }),
+      expect.objectContaining({ name: 'a', value_missing: true, missing_versions: 2 })
+    ]);
+  });
+
+  it('are the first few in a sentence, and how many more', async () => {
+    for (let i = 0; i < 8; i++) {
+      rmSync(pathOf(await save(`v${i}`)));
+    }
+    const { messages } = await ask('POST', '/check', {});
+    expect(messages.join()).toMatch(/"v7" version 0, .*"v3" version 0 and 3 more\./);
+  });
+
+  it('are listed alone where that is asked for', async () => {
+    const lost = await save('lost');
+    await save('lost');
+    await save('kept');
+    rmSync(pathOf(lost));
+    await ask('POST', '/check', {});
+    expect(await ask('GET', '/artifacts?missing=true')).toMatchObject({
+      total: 1,
+      next_cursor: null,
+      artifacts: [{ name: 'lost', version: 1, version_count: 2, missing_versions: 1 }]
+    });
+    expect((await rows('?missing=true'))[0].value_missing).toBeUndefined();
+    expect((await ask('GET', '/versions?missing=true')).artifacts).toMatchObject([
+      { name: 'lost', version: 0, value_missing: true }
+    ]);
+    expect(await rows('?missing=true&search=kept')).toEqual([]);
+    expect((await rows('?missing=false')).length).toBe(2);
+  });
+
+  it('are known from a load in vain, too', async () => {
+    const saved = await save('a');
+    rmSync(pathOf(saved));
+    expect((await server.request('GET', `${SESSION}/artifact?name=a&load=true`)).status).toBe(502);
+    expect(await rows()).toMatchObject([{ name: 'a', value_missing: true }]);
+  });
+
+  it('are known no more after their versions were deleted', async () => {
+    const [one] = [await save('a'), await save('a'), await save('b')];
+    rmSync(pathOf(one));
+    await ask('POST', '/check', {});
+    expect((await pairing()).missing).toBe(1);
+    await ask('POST', '/delete', { name: 'a', version: 0 });
+    expect(await pairing()).toMatchObject({ missing: 0, checked: 2, total: 2, lost: [] });
+    expect((await pairing()).messages.join()).toContain('are there');
+    expect(await rows('?missing=true')).toEqual([]);
+  });
+
+  it('are known no more after they were put back, without another check', async () => {
+    const path = pathOf(await save('a'));
+    const bytes = readFileSync(path);
+    rmSync(path);
+    await ask('POST', '/check', {});
+    expect(await rows('?missing=true')).toHaveLength(1);
+    writeFileSync(path, bytes);
+    expect((await rows())[0].value_missing).toBeUndefined();
+    expect(await pairing()).toMatchObject({ missing: 0, checked: 1 });
+  });
+
+  it('are none where the values moved and the store was told', async () => {
+    const saved = await save('a');
+    const moved = join(server.home, 'moved');
+    expect(existsSync(saved.root)).toBe(true);
+    renameSync(saved.root, moved);
+    await ask('POST', '/check', {});
+    expect((await pairing()).missing).toBe(1);
+    await ask('POST', '/relocate', { old_root: saved.root, new_root: moved, dry_run: false });
+    expect((await pairing()).missing).toBe(0);
+    expect(readdirSync(moved).length).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,23 @@
+import { type FilePort, systemFiles } from '../../../src/server/values/folder/file-port.js';
+import { FolderFiles } from '../../../src/server/values/folder/folder-files.js';
+import { doJob, FolderJobs, fromFailure } from '../../../src/server/values/folder/folder-jobs.js';
+import type { FolderRunner } from '../../../src/server/values/folder/folder-workers.js';
+
+/** A failure as the system reports it. */
+export function systemError(code: string): Error {
+  return Object.assign(new Error(`${code}: injected`), { code });
+}
+
+/** Does the jobs of folders in this thread, with some calls of the system replaced. */
+export function runnerWith(replaced: Partial<FilePort>): FolderRunner {
+  const jobs = new FolderJobs(new FolderFiles({ ...systemFiles, ...replaced }));
+  return {
+    run: async (place, job, given) => {
+      const answer = doJob(jobs, { job, place, arguments: given });
+      if ('failure' in answer) {
+        throw fromFailure(answer.failure);
+      }
+      return answer.result as never;
+    }
+  };
+}
