@@ -9,6 +9,8 @@ storage.artifact_store()
 
 from __future__ import annotations
 
+import atexit
+import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -135,6 +137,16 @@ def __getattr__(name: str) -> Any:
     value = getattr(import_module(f".{_HOMES[name]}", __name__), name)
     globals()[name] = value
     return value
+
+
+def _at_exit() -> None:
+    client: Any = sys.modules.get(f"{__name__}._client")
+    if client is not None:
+        client.stop()
+
+
+# Early, so that a program's own exit handlers, which may save, run before it.
+atexit.register(_at_exit)
 
 
 def __dir__() -> list[str]:

@@ -69,7 +69,9 @@ class Options:
         answer = client().call("PUT", "/location", change)
         report = answer["report"]
         _warn_of_hidden(report)
-        client()._tell(answer["session"].get("notices", []))
+        client().settings.note(change, answer["session"])
+        for notice in answer["session"].get("notices", []):
+            client().warn_once(notice)
         for message in report["messages"]:
             if message not in client()._told:
                 _tell(message, report, verbose)

@@ -55,6 +55,7 @@ def save(
     if lineapy is not None:
         lineapy.refuse_absent(value)
     name = checked_name(name, value)
+    client().begin()
     staging = pickle_value(value, name)
     try:
         request = {
