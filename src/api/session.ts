@@ -264,11 +264,28 @@ export const DefaultsSchema = Type.Object(
 /** What new sessions will use. */
 export type Defaults = Static<typeof DefaultsSchema>;
 
+/** The origins that the Jupyter server accepts beside its own. */
+export const AllowedOriginsSchema = Type.Object(
+  {
+    allow_origin: Type.Optional(
+      Type.String({ description: 'ServerApp.allow_origin: an origin, or * for every one.' })
+    ),
+    allow_origin_pat: Type.Optional(
+      Type.String({ description: 'ServerApp.allow_origin_pat: a pattern of Python’s re.' })
+    )
+  },
+  { additionalProperties: false }
+);
+
+/** The origins that the Jupyter server accepts beside its own. */
+export type AllowedOrigins = Static<typeof AllowedOriginsSchema>;
+
 /** The first line on the storage server's standard input: settings of its Jupyter server. */
 export const StartSettingsSchema = Type.Object(
   {
     command_line: SettingsSchema,
     settings: SettingsSchema,
+    allowed_origins: Type.Optional(AllowedOriginsSchema),
     working_directory: Type.Optional(
       Type.String({
         description:

@@ -21,6 +21,8 @@ export interface IOptionRowEditorProps {
   readonly listId: string;
   /** The AWS profiles to choose from, and the id of their `datalist`. */
   readonly values?: (IAwsProfiles & { readonly id: string }) | undefined;
+  /** Whether it goes with the kind of place that the draft leaves. */
+  readonly struckOut?: boolean;
   /** What is wrong with this option. */
   readonly problem?: ArtifactStorageError | undefined;
   readonly trans: TranslationBundle;
@@ -40,13 +42,16 @@ export function OptionRowEditor(props: IOptionRowEditorProps): JSX.Element {
   const isNameAtFault = known === undefined || known.class === 'reject';
   const describedBy = problem === undefined ? helpId : `${helpId} ${problemId}`;
   const help = [
+    props.struckOut === true && trans.__('For another kind of place: it is left out.'),
     known?.help,
     known?.type === 'object' && trans.__('A dictionary, written as {"name": "value"}.'),
     secret && trans.__('Entered once for this session, kept in memory only.'),
     values !== undefined && profilesHelp(values, trans)
   ];
   return (
-    <div className="jp-ArtifactStorage-option">
+    <div
+      className={`jp-ArtifactStorage-option${props.struckOut === true ? ' jp-mod-struckOut' : ''}`}
+    >
       <div className="jp-ArtifactStorage-optionInputs">
         <input
           className="jp-mod-styled"

@@ -30,6 +30,8 @@ export interface IOptionsEditorProps extends Pick<IPanelProps, 'storage' | 'tran
   readonly dir: string;
   /** The options to choose from. */
   readonly offered: readonly IStorageOption[];
+  /** Whether a row is of another kind of place, and goes with it; none without it. */
+  readonly isStruckOut?: (row: OptionRow) => boolean;
   /** What is wrong with one of them, or with all. */
   readonly problem: ArtifactStorageError | undefined;
   readonly onChange: (rows: readonly OptionRow[]) => void;
@@ -73,6 +75,7 @@ export function OptionsEditor(props: IOptionsEditorProps): JSX.Element {
           index={index}
           listId={listId}
           values={isProfile(row) && asksForProfile ? { id: profilesId, ...profiles } : undefined}
+          struckOut={props.isStruckOut?.(row) === true}
           problem={row === atFault ? problem : undefined}
           trans={trans}
           onChange={(change) =>
