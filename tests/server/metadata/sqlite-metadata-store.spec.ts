@@ -107,6 +107,18 @@ describe('SQLite', () => {
     expect((await open().check()).artifact_count).toBe(1);
   });
 
+  it('writes no more once a newer version changed the tables', async () => {
+    const store = open();
+    await store.insert(newArtifact('model'));
+    change("insert into artifact_storage_migration values ('999-future', '2030-01-01')");
+    for (const attempt of [store.insert(newArtifact('model')), store.delete('model', 0)]) {
+      const { kind, hint } = await failureOf(attempt);
+      expect([kind, hint]).toEqual(['unsupported', expect.stringMatching(/Update/)]);
+    }
+    change("delete from artifact_storage_migration where name = '999-future'");
+    expect((await store.insert(newArtifact('model'))).version).toBe(1);
+  });
+
   it('says that a damaged database is damaged', async () => {
     const store = open();
     for (let i = 0; i < 200; i++) {
