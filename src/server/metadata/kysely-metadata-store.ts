@@ -27,6 +27,7 @@ import type {
 } from './metadata-store.js';
 import { migrate, readSchema } from './migrator.js';
 import { listRoots, moveRoot, stampOf, versionsIn } from './relocation.js';
+import { ReplacedError } from './replaced-error.js';
 import { similarNames } from './similar-names.js';
 import type { SqlDatabase } from './sql-database.js';
 import type { Database, Tables } from './tables.js';
@@ -39,6 +40,9 @@ import {
   numbersOf,
   recordSave
 } from './version-rows.js';
+
+/** How often an operation begins again whose database was replaced meanwhile. */
+const REPLACED_ATTEMPTS = 4;
 
 /** How many of the newest versions a check hands out. */
 const NEWEST = 50;
@@ -305,13 +309,13 @@ export class KyselyMetadataStore implements MetadataStore {
     }
   }
 
-  async #disconnect(): Promise<void> {
+  async #disconnect(close = (db: Database) => db.destroy()): Promise<void> {
     const connection = this.#connection;
     this.#connection = undefined;
     this.#migrated = false;
     this.#storeId = undefined;
     const db = await connection?.catch(() => undefined);
-    await db?.destroy();
+    await (db === undefined ? undefined : close(db));
   }
 
   /** Reads both sides; answers `empty` where there is no database. Makes no tables. */
@@ -343,9 +347,13 @@ export class KyselyMetadataStore implements MetadataStore {
       const db = await this.#ready();
       // Asked outside the transaction: a failed statement would end it in some databases.
       const lineapy = await this.#lineapy.isPresent(db);
-      return this.#database.write(() =>
+      const result = await this.#database.write(() =>
         db.transaction().execute((transaction) => run(transaction, lineapy))
       );
+      if (!this.#database.isCurrent()) {
+        throw new ReplacedError(this.location);
+      }
+      return result;
     });
   }
 
@@ -377,17 +385,25 @@ export class KyselyMetadataStore implements MetadataStore {
   /** Somebody deleted or replaced the database: what we would write to it would be lost. */
   async #forgetReplaced(): Promise<void> {
     if (this.#connection !== undefined && !this.#database.isCurrent()) {
-      await this.#disconnect();
+      await this.#disconnect((db) => this.#database.release(db));
     }
   }
 
   /** An operation that is safe to repeat. */
-  #retrying<T>(run: () => Promise<T>): Promise<T> {
+  #retrying<T>(run: () => Promise<T>, attempts = REPLACED_ATTEMPTS): Promise<T> {
     return this.#guard(() =>
       this.#database.retry(async () => {
+        const connection = this.#connection;
         try {
           return await run();
         } catch (error) {
+          const replaced =
+            connection !== undefined &&
+            (connection !== this.#connection || !this.#database.isCurrent());
+          if ((error instanceof ReplacedError || replaced) && attempts > 1) {
+            // Again, in what is there now: what was written is lost, and was not acknowledged.
+            return this.#retrying(run, attempts - 1);
+          }
           if (this.#database.isMissingTable(error)) {
             // Somebody dropped tables: the next attempt makes ours anew.
             this.#lineapy.forget();

@@ -55,8 +55,17 @@ export async function readSchema(db: Database, database: SqlDatabase): Promise<S
  * @throws ArtifactStorageError `unsupported` for a newer schema; else the error of the database.
  */
 export async function migrate(db: Database, database: SqlDatabase): Promise<void> {
-  if ((await readSchema(db, database)) === 'current') {
+  const state = await readSchema(db, database);
+  if (state === 'current') {
     return;
+  }
+  if (database.read_only && state === 'behind') {
+    throw new ArtifactStorageError({
+      kind: 'unsupported',
+      message: `${database.location} was made by an older version of Artifact Storage, and may only be read here.`,
+      hint: 'Let somebody who may write to it use it once with this version.',
+      field: 'database_url'
+    });
   }
   await db.transaction().execute(async (transaction) => {
     await database.lockForMigration(transaction);
