@@ -5,14 +5,10 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from ._capture import session_code
 from ._client import client
-from ._describe import value_shape, value_type
-from ._identity import notebook_path, python_version, user
 from ._names import MISSING, checked_name, renamed
-from ._packages import packages_of
 from ._pickling import pickle_value
-from ._preview import preview
+from ._recorded import recorded
 from .artifact import Artifact
 from .errors import InvalidInputError, UnsupportedError, short_traceback
 
@@ -61,14 +57,7 @@ def save(
         request = {
             "name": name,
             "save_id": staging.save_id,
-            "value_type": value_type(value),
-            "value_shape": value_shape(value),
-            "python_version": python_version(),
-            "notebook_path": notebook_path(),
-            "user": user(),
-            "code": session_code(),
-            "preview": preview(value),
-            "packages": packages_of(value, staging.head),
+            **recorded(value, staging.head),
         }
         request.update(staging.finish())
         return Artifact(client().call("POST", "/artifacts", request))
