@@ -26,6 +26,7 @@ import type {
   VersionsQuery
 } from './metadata-store.js';
 import { migrate, readSchema, refuseNewer } from './migrator.js';
+import { droppedError } from './our-tables.js';
 import { listRoots, moveRoot, stampOf, versionsIn } from './relocation.js';
 import { ReplacedError } from './replaced-error.js';
 import { similarNames } from './similar-names.js';
@@ -439,10 +440,14 @@ export class KyselyMetadataStore implements MetadataStore {
             return this.#retrying(run, attempts - 1);
           }
           if (this.#database.isMissingTable(error)) {
-            // Somebody dropped tables: the next attempt makes ours anew.
+            // Somebody dropped tables: the next attempt makes ours anew, where none is left.
             this.#lineapy.forget();
             this.#migrated = false;
             this.#storeId = undefined;
+            if (attempts > 1) {
+              return this.#retrying(run, attempts - 1);
+            }
+            throw droppedError(this.location);
           }
           throw error;
         }
