@@ -2,9 +2,17 @@ import { commandsPlugin } from './lab/plugins/commands.js';
 import { modelPlugin } from './lab/plugins/model.js';
 import { panelPlugin } from './lab/plugins/panel.js';
 import { settingsPlugin } from './lab/plugins/settings.js';
+import { settingsFieldsPlugin } from './lab/plugins/settings-fields.js';
 import { statusPlugin } from './lab/plugins/status.js';
 
 export { IArtifactStorage, IStoragePanel } from './lab/tokens.js';
 
 /** The plugins of the extension. */
-export default [modelPlugin, settingsPlugin, panelPlugin, commandsPlugin, statusPlugin];
+export default [
+  modelPlugin,
+  settingsPlugin,
+  settingsFieldsPlugin,
+  panelPlugin,
+  commandsPlugin,
+  statusPlugin
+];

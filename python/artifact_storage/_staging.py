@@ -62,6 +62,8 @@ class Staging:
         self._tail = b""
         self._fd: int | None = None
         self._path: str | None = None
+        #: Whether the storage server knows of this save: then it is told when it is given up.
+        self._asked = False
         self._hasher: FileHasher | None = None
 
     def write(self, data: Any) -> int:
@@ -122,6 +124,7 @@ class Staging:
         return self._fd is not None or self._upload is not None
 
     def _open(self) -> None:
+        self._asked = True
         answer = client().call("POST", "/staging", {"save_id": self.save_id})
         self._path = answer["path"]
         if self._path is None:
@@ -184,11 +187,10 @@ class Staging:
             self._fd = None
         if self._upload is not None:
             self._upload.abort()
-            with suppress(ArtifactStorageError):
-                client().call("DELETE", "/staging", {"save_id": self.save_id})
         if self._path is not None:
             with suppress(OSError):
                 os.unlink(self._path)
+        if self._asked:
             # What cannot be deleted is collected by the storage server's sweep.
             with suppress(ArtifactStorageError):
-                client().call("DELETE", "/staging", {"save_id": self.save_id})
+                client().call("DELETE", "/staging", {"save_id": self.save_id, "name": self._name})

@@ -99,7 +99,16 @@ class ArtifactStorage(ExtensionApp):
             "command_line": {key: value for key, value in given.items() if value},
             "settings": settings,
             **_working_directory(),
+            "allowed_origins": self._allowed_origins(),
             "notices": notices,
+        }
+
+    def _allowed_origins(self) -> dict[str, str]:
+        """Return what Jupyter's own check of a request's origin goes by."""
+        return {
+            name: str(value)
+            for name in ("allow_origin", "allow_origin_pat")
+            if (value := getattr(self.serverapp, name, ""))
         }
 
     def _stop(self) -> None:

@@ -85,6 +85,18 @@ export const StagingRequestSchema = Type.Object(
   { additionalProperties: false, $id: 'StagingRequest' }
 );
 
+/** Give up a save. */
+export const DiscardRequestSchema = Type.Object(
+  {
+    save_id: SaveIdSchema,
+    name: Type.Optional({
+      ...ArtifactNameSchema,
+      description: 'Of its artifact: with it the value is found also by another storage server.'
+    })
+  },
+  { additionalProperties: false, $id: 'DiscardRequest' }
+);
+
 /** Where to write the value. */
 export const StagingSchema = Type.Object(
   {

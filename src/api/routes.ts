@@ -85,6 +85,7 @@ export const ROUTES = {
     path: `${SESSION}/location`,
     summary: 'Check a location and switch the session to it',
     params,
+    query: session.ChangeQuerySchema,
     body: LocationChangeSchema,
     response: session.LocationAppliedSchema
   },
@@ -156,9 +157,9 @@ export const ROUTES = {
   discardStaging: {
     method: 'DELETE',
     path: `${SESSION}/staging`,
-    summary: 'Delete a staging file after a save that failed',
+    summary: 'Give up a save; one that is recorded by then stays',
     params,
-    body: artifact.StagingRequestSchema,
+    body: artifact.DiscardRequestSchema,
     response: Type.Null()
   },
   relocate: {

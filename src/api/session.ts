@@ -150,6 +150,12 @@ export const SessionStateSchema = Type.Object(
     location: ResolvedLocationSchema,
     path_base: Type.Optional(PathBaseSchema),
     overridden: Type.Boolean({ description: 'Whether the session has settings of its own.' }),
+    chosen: Type.Optional(
+      Type.Boolean({
+        description:
+          'Whether its location was set, reset or undone in this session: what a notebook remembers is not applied by itself then. Absent: false.'
+      })
+    ),
     stays: Type.Optional(
       Type.Boolean({
         description:
@@ -179,6 +185,18 @@ export const SessionStateSchema = Type.Object(
 
 /** A session as panel and notebook see it. */
 export type SessionState = Static<typeof SessionStateSchema>;
+
+/** When not to change a location. */
+export const ChangeQuerySchema = Type.Object(
+  {
+    unless_chosen: Type.Optional(
+      Type.Boolean({
+        description: 'Refuse where the location was set, reset or undone in this session before.'
+      })
+    )
+  },
+  { additionalProperties: false, $id: 'ChangeQuery' }
+);
 
 /** The answer to an applied change of location. */
 export const LocationAppliedSchema = Type.Object(
@@ -246,11 +264,28 @@ export const DefaultsSchema = Type.Object(
 /** What new sessions will use. */
 export type Defaults = Static<typeof DefaultsSchema>;
 
+/** The origins that the Jupyter server accepts beside its own. */
+export const AllowedOriginsSchema = Type.Object(
+  {
+    allow_origin: Type.Optional(
+      Type.String({ description: 'ServerApp.allow_origin: an origin, or * for every one.' })
+    ),
+    allow_origin_pat: Type.Optional(
+      Type.String({ description: 'ServerApp.allow_origin_pat: a pattern of Python’s re.' })
+    )
+  },
+  { additionalProperties: false }
+);
+
+/** The origins that the Jupyter server accepts beside its own. */
+export type AllowedOrigins = Static<typeof AllowedOriginsSchema>;
+
 /** The first line on the storage server's standard input: settings of its Jupyter server. */
 export const StartSettingsSchema = Type.Object(
   {
     command_line: SettingsSchema,
     settings: SettingsSchema,
+    allowed_origins: Type.Optional(AllowedOriginsSchema),
     working_directory: Type.Optional(
       Type.String({
         description:

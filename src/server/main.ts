@@ -11,6 +11,7 @@ import { API_VERSION, type Health } from '../api/events.js';
 import { type StartSettings, StartSettingsSchema } from '../api/session.js';
 import { EventHub } from './events/event-hub.js';
 import { createApp } from './http/app.js';
+import { OriginRules } from './http/request-origin.js';
 import { Redactor } from './secrets/redactor.js';
 import { FallbackReturn } from './sessions/fallback-return.js';
 import { FallbackSaves } from './sessions/fallback-saves.js';
@@ -145,6 +146,7 @@ async function main(redactor: Redactor): Promise<void> {
   };
   const app = createApp({
     health,
+    origins: new OriginRules(start.allowed_origins),
     sources,
     sessions,
     stores,

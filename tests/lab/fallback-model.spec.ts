@@ -1,9 +1,11 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { describe, expect, it, vi } from 'vitest';
 import { ArtifactStorageError } from '../../src/api/errors.js';
+import type { SessionState } from '../../src/api/session.js';
 import { FallbackModel } from '../../src/lab/fallback/fallback-model.js';
 import type { SessionModel } from '../../src/lab/model/session-model.js';
 import type { StorageClient } from '../../src/lab/model/storage-client.js';
+import { activeOf, stateOf } from './support/sessions.js';
 
 const told = vi.hoisted(() => ({ messages: [] as string[] }));
 vi.mock('@jupyterlab/apputils', () => ({
@@ -35,13 +37,7 @@ function serving(
 ) {
   const bodies: { copy: boolean; except?: readonly string[] }[] = [];
   const left = [...queue];
-  const session = {
-    get session() {
-      return state;
-    },
-    notebook: { name: 'churn.ipynb' },
-    accept: () => undefined
-  } as unknown as SessionModel;
+  const session = { accept: () => undefined } as unknown as SessionModel;
   const client = {
     call: async (_name: string, { body }: { body: { copy: boolean } }) => {
       bodies.push(body);
@@ -63,7 +59,8 @@ function serving(
       };
     }
   } as unknown as StorageClient;
-  return { model: new FallbackModel({ client, session, trans }), bodies, state, left };
+  const active = activeOf(stateOf(state.id, { ...state } as Partial<SessionState>));
+  return { model: new FallbackModel({ client, session, trans }), active, bodies, left };
 }
 
 /** A session with a fallback and versions that wait. */
@@ -76,10 +73,10 @@ const waiting = (saved: number, fail?: (step: number) => Error | undefined) =>
 
 describe('the way back from a fallback', () => {
   it('copies version by version, and says what came of it', async () => {
-    const { model, bodies } = waiting(3);
+    const { model, active, bodies } = waiting(3);
     const seen: (number | undefined)[] = [];
-    model.stateChanged.connect(() => seen.push(model.progress?.copied));
-    await model.copyOver();
+    model.stateChanged.connect(() => seen.push(model.progressOf(active)?.copied));
+    await model.copyOver(active);
     expect(bodies).toEqual(Array(3).fill({ copy: true, at_most: 1 }));
     expect(seen).toEqual([0, 1, 2, 3, undefined]);
     expect(told.messages.at(-1)).toBe(
@@ -88,23 +85,23 @@ describe('the way back from a fallback', () => {
   });
 
   it('copies nothing where that is asked', async () => {
-    const { model, bodies } = waiting(3);
-    await model.keepHere();
+    const { model, active, bodies } = waiting(3);
+    await model.keepHere(active);
     expect(bodies).toEqual([{ copy: false }]);
     expect(told.messages.at(-1)).toBe('churn.ipynb uses PostgreSQL again.');
   });
 
   it('can be stopped, and goes on later with the rest', async () => {
-    const { model, bodies, left } = waiting(3);
+    const { model, active, bodies, left } = waiting(3);
     model.stateChanged.connect(() => {
-      if (model.progress?.copied === 1 && !model.progress.stopping) {
-        model.stop();
+      if (model.progressOf(active)?.copied === 1 && !model.progressOf(active)?.stopping) {
+        model.stop(active);
       }
     });
-    await model.copyOver();
+    await model.copyOver(active);
     expect(bodies).toHaveLength(1);
     expect(left).toHaveLength(2);
-    expect(model.progress).toBeUndefined();
+    expect(model.progressOf(active)).toBeUndefined();
   });
 
   it('tells why it failed, until the next attempt', async () => {
@@ -113,46 +110,49 @@ describe('the way back from a fallback', () => {
       message: 'PostgreSQL cannot be reached.',
       hint: 'Try again.'
     });
-    const { model } = waiting(1, (step) => (step === 1 ? problem : undefined));
-    await model.copyOver();
-    expect(model.problem).toBe(problem);
-    await model.copyOver();
-    expect(model.problem).toBeUndefined();
+    const { model, active } = waiting(1, (step) => (step === 1 ? problem : undefined));
+    await model.copyOver(active);
+    expect(model.problemOf(active)).toBe(problem);
+    await model.copyOver(active);
+    expect(model.problemOf(active)).toBeUndefined();
   });
 
   it('copies also where nothing waits yet: a save may be under way', async () => {
-    const { model, bodies } = waiting(0);
-    await model.copyOver();
+    const { model, active, bodies } = waiting(0);
+    await model.copyOver(active);
     expect(bodies).toEqual([{ copy: true, at_most: 1 }]);
     expect(told.messages.at(-1)).toBe('churn.ipynb uses PostgreSQL again.');
   });
 
   it('goes on beyond what cannot be copied, and names it', async () => {
-    const { model, bodies } = serving(
+    const { model, active, bodies } = serving(
       { id: 'k1', fallback: { database_url: DATABASE, saved: 3 } },
       [1, -2, 3]
     );
-    await model.copyOver();
+    await model.copyOver(active);
     expect(bodies.map(({ except }) => except)).toEqual([undefined, undefined, ['save -2']]);
-    expect(model.skipped.map(({ save_id }) => save_id)).toEqual(['save -2']);
+    expect(model.skippedOf(active).map(({ save_id }) => save_id)).toEqual(['save -2']);
     expect(told.messages.at(-1)).toContain('2 versions were copied');
   });
 });
 
 describe('what waits from other sessions', () => {
   it('is copied, and that is said', async () => {
-    const { model } = serving({ id: 'k1', waiting: { database_url: DATABASE, saved: 2 } }, [1, 2]);
-    await model.copyOver();
+    const { model, active } = serving(
+      { id: 'k1', waiting: { database_url: DATABASE, saved: 2 } },
+      [1, 2]
+    );
+    await model.copyOver(active);
     expect(told.messages.at(-1)).toBe('2 versions were copied to PostgreSQL and verified.');
   });
 
   it('stays where it is, and nothing is said', async () => {
-    const { model, bodies } = serving(
+    const { model, active, bodies } = serving(
       { id: 'k1', waiting: { database_url: DATABASE, saved: 2 } },
       [1, 2]
     );
     const before = told.messages.length;
-    await model.keepHere();
+    await model.keepHere(active);
     expect(bodies).toEqual([{ copy: false }]);
     expect(told.messages).toHaveLength(before);
   });

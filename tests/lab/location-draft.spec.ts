@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { LocationSettings, Origin, ResolvedLocation } from '../../src/api/location.js';
 import { LocationDraft } from '../../src/lab/model/location-draft.js';
 import type { INamedLocation } from '../../src/lab/model/named-location.js';
+import { activeOf, stateOf } from './support/sessions.js';
 
 vi.mock('@jupyterlab/ui-components', async () => {
   const { Signal } = await import('@lumino/signaling');
@@ -35,6 +36,8 @@ function locationOf(own: LocationSettings): ResolvedLocation {
   };
 }
 
+const activeAt = (location: ResolvedLocation) => activeOf(stateOf('k1', { location }));
+
 const PG: INamedLocation = {
   name: 'team-pg',
   settings: { artifact_storage_dir: '/team', database_url: 'postgresql://ana@db/ml' }
@@ -48,7 +51,7 @@ const NAMED = [PG, S3];
 describe('where the form begins', () => {
   it('is what is in force: the default, a named location, or neither', () => {
     const begin = (own: LocationSettings) =>
-      new LocationDraft({ location: locationOf(own), named: NAMED }).draft;
+      new LocationDraft({ active: activeAt(locationOf(own)), named: NAMED }).draft;
     expect(begin({}).source).toBe('default');
     expect(begin({ artifact_storage_dir: '/mine' }).source).toBe('custom');
     expect(begin({ ...PG.settings, database_url: 'postgresql://ana:***@db/ml' })).toMatchObject({
@@ -68,7 +71,7 @@ describe('where the form begins', () => {
   });
 
   it('is a location that is to be used, with the rows for its secrets', () => {
-    const draft = new LocationDraft({ location: locationOf({}), settings: S3.settings });
+    const draft = new LocationDraft({ active: activeAt(locationOf({})), settings: S3.settings });
     expect(draft.draft).toMatchObject({
       source: 'custom',
       artifact_storage_dir: 's3://team/churn',
@@ -80,7 +83,7 @@ describe('where the form begins', () => {
 
 describe('a named location', () => {
   it('takes its password for the session', () => {
-    const draft = new LocationDraft({ location: locationOf({}), named: NAMED });
+    const draft = new LocationDraft({ active: activeAt(locationOf({})), named: NAMED });
     draft.chooseNamed(PG);
     draft.edit({ password: 'p@' });
     expect(draft.toChange()).toEqual({
@@ -91,7 +94,7 @@ describe('a named location', () => {
   });
 
   it('takes the secrets of its options for the session', () => {
-    const draft = new LocationDraft({ location: locationOf({}), named: NAMED });
+    const draft = new LocationDraft({ active: activeAt(locationOf({})), named: NAMED });
     draft.chooseNamed(S3);
     const texts = ['AKIA', '123456789012'];
     draft.edit({
@@ -120,13 +123,13 @@ describe('a named location', () => {
         database_url: 'postgresql://ana@db/ml'
       }
     };
-    const draft = new LocationDraft({ location: locationOf(own), named: [named] });
+    const draft = new LocationDraft({ active: activeAt(locationOf(own)), named: [named] });
     expect(draft.draft.source).toBe('named');
     expect(draft.toChange()).toEqual({ artifact_storage_dir: 's3://team/churn' });
   });
 
   it('fills the custom fields, secrets included', () => {
-    const draft = new LocationDraft({ location: locationOf({}), named: NAMED });
+    const draft = new LocationDraft({ active: activeAt(locationOf({})), named: NAMED });
     draft.chooseNamed(PG);
     draft.edit({ password: 'pw' });
     draft.choose('custom');
@@ -139,7 +142,7 @@ describe('a named location', () => {
 
   it('never gets the secret that was typed for another one', () => {
     const other = { name: 'x', settings: { database_url: 'postgresql://eve@elsewhere/ml' } };
-    const draft = new LocationDraft({ location: locationOf({}), named: [PG, other] });
+    const draft = new LocationDraft({ active: activeAt(locationOf({})), named: [PG, other] });
     draft.chooseNamed(PG);
     draft.edit({ password: 'pw' });
     draft.chooseNamed(other);
@@ -159,14 +162,14 @@ describe('a change from the notebook while the form is open', () => {
   const b = locationOf({ artifact_storage_dir: '/b' });
 
   it('shows in a form in which nothing was entered', () => {
-    const draft = new LocationDraft({ location: a });
+    const draft = new LocationDraft({ active: activeAt(a) });
     draft.follow(b);
     expect(draft.outdated).toBe(false);
     expect(draft.draft.artifact_storage_dir).toBe('/b');
   });
 
   it('leaves what was entered, says so, and what is shown is what is used', () => {
-    const draft = new LocationDraft({ location: a });
+    const draft = new LocationDraft({ active: activeAt(a) });
     draft.edit({ database_url: 'sqlite:////new.sqlite' });
     draft.follow(b);
     expect(draft.outdated).toBe(true);
@@ -182,7 +185,7 @@ describe('a change from the notebook while the form is open', () => {
 
   it('does not send a kept password to the database that it was not for', () => {
     const draft = new LocationDraft({
-      location: locationOf({ database_url: 'postgresql://ana:***@db/ml' })
+      active: activeAt(locationOf({ database_url: 'postgresql://ana:***@db/ml' }))
     });
     draft.edit({ artifact_storage_dir: '/c' });
     draft.follow(locationOf({ database_url: 'postgresql://ana:***@elsewhere/ml' }));
@@ -192,7 +195,7 @@ describe('a change from the notebook while the form is open', () => {
 
 describe('an activity of the form', () => {
   it('is given up without a trace, and what was entered stays', async () => {
-    const draft = new LocationDraft({ location: locationOf({}) });
+    const draft = new LocationDraft({ active: activeAt(locationOf({})) });
     draft.edit({ source: 'custom', artifact_storage_dir: '/slow' });
     const done = draft.run(
       'checking',
@@ -210,7 +213,7 @@ describe('an activity of the form', () => {
   });
 
   it('can no longer be given up once it switches', async () => {
-    const draft = new LocationDraft({ location: locationOf({}) });
+    const draft = new LocationDraft({ active: activeAt(locationOf({})) });
     let aborted: boolean | undefined;
     await draft.run('applying', (signal) => {
       draft.enter('switching');

@@ -1,11 +1,11 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { CheckReport, ResolvedLocation } from '../../src/api/location.js';
+import type { CheckReport } from '../../src/api/location.js';
 import { FormController } from '../../src/lab/model/form-controller.js';
 import type { SessionModel } from '../../src/lab/model/session-model.js';
 import type { StorageClient } from '../../src/lab/model/storage-client.js';
 import { LocationSwitch } from '../../src/lab/session/location-switch.js';
-import type { ISwitchTarget } from '../../src/lab/session/switch-target.js';
+import { activeOf, DEFAULT_LOCATION, FakeNotebook, stateOf } from './support/sessions.js';
 
 const asked = vi.hoisted(() => ({ dialogs: 0, onDialog: () => undefined as unknown }));
 vi.mock('@jupyterlab/apputils', () => ({
@@ -35,13 +35,7 @@ vi.mock('@jupyterlab/ui-components', async () => {
 });
 
 const trans = nullTranslator.load('test');
-const inherited = { value: '/default', origin: 'default' } as const;
-const LOCATION: ResolvedLocation = {
-  artifact_storage_dir: { ...inherited, inherited },
-  database_url: { ...inherited, inherited },
-  storage_options: { value: {}, origin: 'default', inherited: { value: {}, origin: 'default' } }
-};
-const TARGET = { id: 'k1', name: 'churn.ipynb', location: LOCATION } as ISwitchTarget;
+const TARGET = activeOf(stateOf('k1'));
 const REPORT = {
   ok: true,
   reset_due: true,
@@ -60,7 +54,7 @@ function slowServer() {
         await answer.promise;
         return REPORT;
       }
-      return { session: { location: LOCATION }, report: REPORT };
+      return { session: { location: DEFAULT_LOCATION }, report: REPORT };
     }
   } as unknown as StorageClient;
   const session = { accept: () => undefined } as unknown as SessionModel;
@@ -108,36 +102,32 @@ describe('the form', () => {
   /** A session model that shows one notebook after the other. */
   async function showing() {
     const { Signal } = await import('@lumino/signaling');
-    let id = 'k1';
+    let active = activeOf(stateOf('k1'));
     const owner = {};
     const changed = new Signal<object, void>(owner);
     const model = {
       stateChanged: changed,
-      get session() {
-        return { id, location: LOCATION };
+      get active() {
+        return active;
       },
-      get state() {
-        return { kind: 'ready', session: { id } };
-      },
-      notebook: {
-        get kernel() {
-          return { id };
-        }
+      get document() {
+        return active.document;
       }
     } as unknown as SessionModel;
     const show = (other: string): void => {
-      id = other;
+      active = activeOf(stateOf(other), new FakeNotebook(`${other}.ipynb`, other));
       changed.emit();
     };
-    return { form: new FormController(model), show };
+    const form = new FormController(model);
+    return { form, show, open: () => form.open(active) };
   }
 
   it('of another notebook stays open when an earlier one is done', async () => {
-    const { form, show } = await showing();
-    form.open();
+    const { form, show, open } = await showing();
+    open();
     const first = form.draft;
     show('k2');
-    form.open();
+    open();
     const second = form.draft;
     form.close(first);
     expect(form.draft).toBe(second);
@@ -145,10 +135,10 @@ describe('the form', () => {
   });
 
   it('gives up what it waits for when it is closed; a change goes on when it is only left', async () => {
-    const { form, show } = await showing();
+    const { form, show, open } = await showing();
     const run = (activity: 'checking' | 'applying') => {
       let seen: AbortSignal | undefined;
-      form.open();
+      open();
       void form.draft?.run(activity, (signal) => {
         seen = signal;
         return new Promise(() => undefined);

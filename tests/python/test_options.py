@@ -168,7 +168,7 @@ def test_check_is_not_ok_while_values_are_missing(storage, capsys, home, value_f
     for number in range(2):
         storage.save(list(range(50_000)), f"gone-{number}")
     storage.save(1, "kept")
-    values = [path for path in home.rglob("*.pkl") if "gone" in path.name]
+    values = [path for path in home.rglob("*.pkl") if "gone" in path.parent.name]
     kept = {path: path.read_bytes() for path in values}
     for path in values:
         path.unlink()

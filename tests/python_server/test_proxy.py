@@ -120,3 +120,29 @@ def test_events_come_while_they_happen(jupyter):
         assert line, "the stream ended"
         seen += line
     connection.close()
+
+
+def test_a_page_behind_a_proxy_that_jupyter_accepts_may_write(start_jupyter):
+    jupyter = start_jupyter(
+        "--ServerApp.allow_origin_pat=https?://(lab|hub)[.]example[.]org",
+        "--ServerApp.allow_remote_access=True",
+    )
+    wait_for(jupyter.storage_pid)
+
+    def check(**headers: str) -> int:
+        status, _headers, _body = jupyter.request(
+            "POST",
+            "artifact-storage/sessions/abc/check",
+            {"artifact_storage_dir": str(jupyter.home / "v")},
+            Content_Type="application/json",
+            **HEADER,
+            **headers,
+        )
+        return status
+
+    assert check(Origin="http://lab.example.org") == 200
+    assert check(Origin="https://hub.example.org", Sec_Fetch_Site="cross-site") == 200
+    assert check(Origin="http://x.org", Host="x.org:80") == 200
+    assert check(Origin="http://x.org", X_Forwarded_Host="X.org, inner:8888") == 200
+    assert check(Origin="http://lab.example.org.evil.net") == 403
+    assert check(Origin="http://x.org", Sec_Fetch_Site="cross-site") == 403

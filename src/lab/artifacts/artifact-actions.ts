@@ -1,8 +1,12 @@
 import { Clipboard, Notification } from '@jupyterlab/apputils';
 import { NotebookActions } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Widget } from '@lumino/widgets';
 import type { ArtifactSource } from '../../api/artifact.js';
+import { ArtifactStorageError } from '../../api/errors.js';
+import type { IArtifactsScope } from '../model/artifacts-scope.js';
 import { asArtifactStorageError } from '../model/problem.js';
+import type { SessionDocument } from '../model/session-document.js';
 import type { SessionModel } from '../model/session-model.js';
 import type { StorageClient } from '../model/storage-client.js';
 import { confirmDelete } from './delete-dialog.js';
@@ -17,28 +21,60 @@ export interface IArtifactRef {
   readonly source?: ArtifactSource;
 }
 
-/** What people do with one artifact of the session that is shown. */
+/** What people do with one artifact, each for the session in which they see it. */
 export class ArtifactActions {
   constructor(options: ArtifactActions.IOptions) {
     this.#client = options.client;
     this.#session = options.session;
+    this.#shell = options.shell;
     this.#trans = options.trans;
   }
 
-  /** Inserts code as a new cell below the active one, and shows it. */
-  insertCell(code: string): void {
-    const panel = this.#session.notebook.panel;
-    if (panel === null) {
+  /**
+   * Inserts code as a new cell below the active one of a notebook, or puts it at the prompt of a
+   * console, and brings that to the front.
+   */
+  async insertCell({ widget, name, isClosed }: SessionDocument, code: string): Promise<void> {
+    if (isClosed) {
+      Notification.warning(
+        this.#trans.__(
+          '%1 is closed. Open it again, or copy the code into another notebook.',
+          name
+        ),
+        { autoClose: 8000 }
+      );
       return;
     }
-    NotebookActions.insertBelow(panel.content);
-    panel.content.activeCell?.model.sharedModel.setSource(code);
-    void panel.content.scrollToItem(panel.content.activeCellIndex, 'smart');
+    if (this.#shell.currentWidget !== widget.panel) {
+      this.#shell.activateById(widget.panel.id);
+    }
+    if (widget.kind === 'console') {
+      widget.panel.console.replaceSelection(code);
+      return;
+    }
+    const { content } = widget.panel;
+    NotebookActions.insertBelow(content);
+    content.activeCell?.model.sharedModel.setSource(code);
+    // A notebook that was hidden has to be laid out before it can scroll.
+    await new Promise((resolve) => window.requestAnimationFrame(resolve));
+    await content.scrollToItem(content.activeCellIndex, 'smart');
   }
 
-  /** Inserts a cell that loads an artifact. */
-  insertLoadCell(ref: IArtifactRef): void {
-    this.insertCell(loadCode(ref));
+  /**
+   * Inserts a cell that loads an artifact into the document in whose session it was found; where that
+   * is closed, into the one in front if it uses the same location.
+   */
+  async insertLoadCell({ active, location }: IArtifactsScope, ref: IArtifactRef): Promise<void> {
+    const front = this.#session.active;
+    const same =
+      front !== undefined &&
+      front.location.database_url.value === location.database_url.value &&
+      front.location.artifact_storage_dir.value === location.artifact_storage_dir.value;
+    const isOpen = active !== undefined && !active.document.isClosed;
+    const document = !isOpen && same ? front.document : active?.document;
+    if (document !== undefined) {
+      await this.insertCell(document, loadCode(ref));
+    }
   }
 
   /** Copies the code that loads an artifact. */
@@ -52,9 +88,12 @@ export class ArtifactActions {
     Notification.success(this.#trans.__('Copied.'), { autoClose: 2000 });
   }
 
-  /** Deletes a version, or all versions, once people have confirmed it. */
-  async delete(ref: IArtifactRef, count: number): Promise<void> {
-    const session_id = this.#session.session?.id;
+  /**
+   * Deletes a version, or all versions, once people have confirmed it. Where the session has gone to
+   * another location by then, nothing is deleted: it would be somebody else's artifact.
+   */
+  async delete(scope: IArtifactsScope, ref: IArtifactRef, count: number): Promise<void> {
+    const { session_id } = scope;
     if (ref.source === 'lineapy') {
       Notification.info(
         this.#trans.__('LineaPy saved this version. Delete it with LineaPy: lineapy.delete(…).'),
@@ -62,10 +101,11 @@ export class ArtifactActions {
       );
       return;
     }
-    if (session_id === undefined || !(await confirmDelete(ref, count, this.#trans))) {
+    if (!(await confirmDelete(ref, count, this.#trans))) {
       return;
     }
     try {
+      await this.#refuseOtherLocation(scope);
       const { versions } = await this.#client.call('deleteArtifact', {
         params: { session_id },
         body: { name: ref.name, version: ref.version ?? 'all' }
@@ -85,17 +125,36 @@ export class ArtifactActions {
     }
   }
 
+  async #refuseOtherLocation({ session_id, location: before }: IArtifactsScope): Promise<void> {
+    const { location } = await this.#client.call('getSession', { params: { session_id } });
+    if (location.database_url.value !== before.database_url.value) {
+      throw new ArtifactStorageError({
+        kind: 'conflict',
+        message: this.#trans.__('The location of the session was changed meanwhile.'),
+        hint: this.#trans.__('Nothing was deleted. Look at the artifacts there, and try again.')
+      });
+    }
+  }
+
   readonly #client: StorageClient;
   readonly #session: SessionModel;
+  readonly #shell: ArtifactActions.IShell;
   readonly #trans: TranslationBundle;
 }
 
 /** Types of {@link ArtifactActions}. */
 export namespace ArtifactActions {
+  /** What is needed of JupyterLab's shell. */
+  export interface IShell {
+    readonly currentWidget: Widget | null;
+    activateById(id: string): void;
+  }
+
   /** What the actions need. */
   export interface IOptions {
     readonly client: StorageClient;
     readonly session: SessionModel;
+    readonly shell: IShell;
     readonly trans: TranslationBundle;
   }
 }

@@ -6,6 +6,7 @@ import { Panel, Widget } from '@lumino/widgets';
 import { createElement } from 'react';
 import type { ArtifactDetail, ArtifactSource } from '../../api/artifact.js';
 import { artifactStorageIcon } from '../icon.js';
+import type { IArtifactsScope } from '../model/artifacts-scope.js';
 import type { ArtifactActions } from './artifact-actions.js';
 import { ArtifactFacts } from './artifact-facts.js';
 import { isTree, type LiteralGroup, readLiteral } from './literal.js';
@@ -16,8 +17,8 @@ export class ArtifactDetails extends MainAreaWidget<Panel> {
   constructor(options: ArtifactDetails.IOptions) {
     const content = new Panel();
     super({ content });
-    const { artifact, rendermime, trans } = options;
-    this.id = ArtifactDetails.idOf(artifact);
+    const { artifact, scope, rendermime, trans } = options;
+    this.id = ArtifactDetails.idOf(artifact, scope);
     this.title.label = `${artifact.name} v${artifact.version}`;
     this.title.icon = artifactStorageIcon;
     this.title.closable = true;
@@ -39,6 +40,7 @@ export namespace ArtifactDetails {
   /** What the widget needs. */
   export interface IOptions {
     readonly artifact: ArtifactDetail;
+    readonly scope: IArtifactsScope;
     readonly actions: ArtifactActions;
     readonly rendermime: IRenderMimeRegistry;
     /** The home directory, whose paths are written with `~`. */
@@ -46,14 +48,17 @@ export namespace ArtifactDetails {
     readonly trans: TranslationBundle;
   }
 
-  /** The id of the widget of one version: opening it again shows the same widget. */
-  export function idOf(artifact: {
-    readonly name: string;
-    readonly sha256: string;
-    readonly version: number;
-    readonly source?: ArtifactSource;
-  }): string {
-    return `artifact-storage-details-${artifact.source ?? ''}${artifact.version}-${artifact.sha256.slice(0, 12)}-${encodeURIComponent(artifact.name)}`;
+  /** The id of the widget of one version in one session: opening it again shows the same widget. */
+  export function idOf(
+    artifact: {
+      readonly name: string;
+      readonly sha256: string;
+      readonly version: number;
+      readonly source?: ArtifactSource;
+    },
+    { session_id }: IArtifactsScope
+  ): string {
+    return `artifact-storage-details-${session_id}-${artifact.source ?? ''}${artifact.version}-${artifact.sha256.slice(0, 12)}-${encodeURIComponent(artifact.name)}`;
   }
 }
 

@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { addBelowIcon, copyIcon } from '@jupyterlab/ui-components';
 import type { ReactNode } from 'react';
 import type { ArtifactDetail } from '../../api/artifact.js';
+import type { IArtifactsScope } from '../model/artifacts-scope.js';
 import { breakable } from '../panel/breakable.js';
 import { BusyButton } from '../panel/busy-button.js';
 import { CopyButton } from '../panel/copy-button.js';
@@ -13,6 +14,8 @@ import { formatDate, formatExactTime, formatSize, formatWholeType } from './form
 /** What {@link ArtifactFacts} takes. */
 export interface IArtifactFactsProps {
   readonly artifact: ArtifactDetail;
+  /** Where it was found: the session that its actions are for. */
+  readonly scope: IArtifactsScope;
   readonly actions: ArtifactActions;
   /** The home directory, whose paths are written with `~`. */
   readonly home: string | undefined;
@@ -21,7 +24,7 @@ export interface IArtifactFactsProps {
 
 /** Everything that was recorded of one version, but its code and preview. */
 export function ArtifactFacts(props: IArtifactFactsProps): JSX.Element {
-  const { artifact, actions, home, trans } = props;
+  const { artifact, scope, actions, home, trans } = props;
   const ref = refOf(artifact);
   const packages = Object.entries(artifact.packages)
     .map(([name, version]) => `${name} ${version}`)
@@ -74,7 +77,7 @@ export function ArtifactFacts(props: IArtifactFactsProps): JSX.Element {
         {artifact.name} <span className="jp-ArtifactStorage-version">v{artifact.version}</span>
       </h2>
       <div className="jp-ArtifactStorage-buttons">
-        <BusyButton kind="accept" onClick={() => actions.insertLoadCell(ref)}>
+        <BusyButton kind="accept" onClick={() => void actions.insertLoadCell(scope, ref)}>
           <addBelowIcon.react tag="span" className="jp-ArtifactStorage-icon" aria-hidden="true" />
           {trans.__('Insert load cell')}
         </BusyButton>

@@ -1,7 +1,7 @@
 import { caretDownIcon, caretRightIcon } from '@jupyterlab/ui-components';
 import type { ArtifactSummary } from '../../api/artifact.js';
-import type { IPanelProps } from '../panel/panel-props.js';
 import { ArtifactTime } from './artifact-time.js';
+import type { IArtifactTreeProps } from './artifact-tree.js';
 import { formatExactTime, formatSize, formatTime, formatType } from './format.js';
 import { RowActions } from './row-actions.js';
 import { rowKey } from './row-key.js';
@@ -12,7 +12,7 @@ import { useRowAction } from './use-row-action.js';
 import { VersionRows } from './version-rows.js';
 
 /** What an {@link ArtifactRow} takes. */
-export interface IArtifactRowProps extends IPanelProps {
+export interface IArtifactRowProps extends IArtifactTreeProps {
   readonly artifact: ArtifactSummary;
   /** Key of the row that can be tabbed to. */
   readonly current: string | undefined;

@@ -1,4 +1,5 @@
 import { type UIEvent, useRef, useState } from 'react';
+import type { IArtifactsScope } from '../model/artifacts-scope.js';
 import { BusyButton } from '../panel/busy-button.js';
 import { ErrorCard } from '../panel/error-card.js';
 import type { IPanelProps } from '../panel/panel-props.js';
@@ -10,8 +11,14 @@ import { treeKeyDown } from './tree-keys.js';
 /** How close to its end the list is when it asks for the next page, in pixels. */
 const AHEAD_PX = 600;
 
+/** What an {@link ArtifactTree} takes. */
+export interface IArtifactTreeProps extends IPanelProps {
+  /** Whose artifacts the rows are; what people do with a row is for this session. */
+  readonly scope: IArtifactsScope;
+}
+
 /** The artifacts as a tree: names with their newest version, and below them all versions. */
-export function ArtifactTree(props: IPanelProps): JSX.Element {
+export function ArtifactTree(props: IArtifactTreeProps): JSX.Element {
   const { storage, trans } = props;
   const { artifacts } = storage;
   useClock(20_000);

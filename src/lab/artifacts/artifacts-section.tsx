@@ -12,7 +12,9 @@ export function ArtifactsSection(props: IPanelProps): JSX.Element {
   useModel(storage.session);
   useModel(storage.artifacts);
   const { artifacts, session } = storage;
-  if (session.session === undefined) {
+  const { active } = session;
+  const { scope } = artifacts;
+  if (active === undefined) {
     return (
       <div className="jp-ArtifactStorage-section">
         <p className="jp-ArtifactStorage-lead">
@@ -23,7 +25,7 @@ export function ArtifactsSection(props: IPanelProps): JSX.Element {
       </div>
     );
   }
-  if (session.session.missing_secrets.length > 0) {
+  if (active.state.missing_secrets.length > 0) {
     // The card above asks for them: the same cause is not told twice.
     return (
       <div className="jp-ArtifactStorage-section">
@@ -67,7 +69,7 @@ export function ArtifactsSection(props: IPanelProps): JSX.Element {
           </BusyButton>
         </div>
       ) : (
-        <ArtifactTree {...props} />
+        scope !== undefined && <ArtifactTree {...props} scope={scope} />
       )}
     </div>
   );

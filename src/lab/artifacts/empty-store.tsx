@@ -11,7 +11,7 @@ export function EmptyStore(props: IPanelProps): JSX.Element {
       <p className="jp-ArtifactStorage-lead">
         {trans.__('No artifacts at this location yet. Save any Python value by a name:')}
       </p>
-      <CodeBlock {...props} code={code} insertable />
+      <CodeBlock {...props} document={storage.session.active?.document} code={code} />
     </div>
   );
 }

@@ -1,11 +1,11 @@
 import { addBelowIcon, copyIcon, deleteIcon, launchIcon } from '@jupyterlab/ui-components';
 import { CommandIds } from '../command-ids.js';
 import { IconButton } from '../panel/icon-button.js';
-import type { IPanelProps } from '../panel/panel-props.js';
 import type { IArtifactRef } from './artifact-actions.js';
+import type { IArtifactTreeProps } from './artifact-tree.js';
 
 /** What {@link RowActions} takes. */
-export interface IRowActionsProps extends IPanelProps {
+export interface IRowActionsProps extends IArtifactTreeProps {
   readonly artifactRef: IArtifactRef;
   /** How many versions it stands for. */
   readonly count: number;
@@ -15,7 +15,8 @@ export interface IRowActionsProps extends IPanelProps {
 
 /** The buttons of a row, shown on hover and focus. */
 export function RowActions(props: IRowActionsProps): JSX.Element {
-  const { artifactRef, commands, count, storage, trans } = props;
+  const { artifactRef, commands, count, scope, storage, trans } = props;
+  const { session_id } = scope;
   const tabIndex = props.reachable ? 0 : -1;
   const name =
     artifactRef.version === undefined
@@ -27,7 +28,7 @@ export function RowActions(props: IRowActionsProps): JSX.Element {
         icon={addBelowIcon}
         label={trans.__('Insert a cell that loads %1', name)}
         tabIndex={tabIndex}
-        onClick={() => storage.actions.insertLoadCell(artifactRef)}
+        onClick={() => void storage.actions.insertLoadCell(scope, artifactRef)}
       />
       <IconButton
         icon={copyIcon}
@@ -39,14 +40,16 @@ export function RowActions(props: IRowActionsProps): JSX.Element {
         icon={launchIcon}
         label={trans.__('Open %1', name)}
         tabIndex={tabIndex}
-        onClick={() => void commands.execute(CommandIds.showArtifact, { ...artifactRef })}
+        onClick={() =>
+          void commands.execute(CommandIds.showArtifact, { ...artifactRef, session_id })
+        }
       />
       {artifactRef.source !== 'lineapy' && (
         <IconButton
           icon={deleteIcon}
           label={trans.__('Delete %1', name)}
           tabIndex={tabIndex}
-          onClick={() => void storage.actions.delete(artifactRef, count)}
+          onClick={() => void storage.actions.delete(scope, artifactRef, count)}
         />
       )}
     </div>

@@ -7,6 +7,7 @@ import { ArtifactDetails } from '../artifacts/artifact-details.js';
 import { CommandIds } from '../command-ids.js';
 import { asArtifactStorageError } from '../model/problem.js';
 import type { IArtifactStorage } from '../tokens.js';
+import { describeSession } from './session-argument.js';
 
 /** What the commands of artifacts need. */
 export interface IArtifactCommandsOptions {
@@ -27,6 +28,7 @@ export function addArtifactCommands(options: IArtifactCommandsOptions): void {
         type: 'object',
         properties: {
           name: { type: 'string', description: trans.__('Name of the artifact') },
+          session_id: describeSession(trans),
           version: { type: 'integer', description: trans.__('Version; without it the newest') },
           source: {
             type: 'string',
@@ -37,11 +39,13 @@ export function addArtifactCommands(options: IArtifactCommandsOptions): void {
       }
     },
     execute: async (args) => {
-      const session_id = storage.session.session?.id;
       const { name, version, source } = args;
-      if (session_id === undefined || typeof name !== 'string') {
+      const { scope } = storage.artifacts;
+      const isOther = args['session_id'] !== undefined && args['session_id'] !== scope?.session_id;
+      if (scope === undefined || isOther || typeof name !== 'string') {
         return;
       }
+      const { session_id } = scope;
       try {
         const artifact = await storage.client.call('getArtifact', {
           params: { session_id },
@@ -51,20 +55,24 @@ export function addArtifactCommands(options: IArtifactCommandsOptions): void {
             ...(source === 'lineapy' ? { source } : {})
           }
         });
-        const id = ArtifactDetails.idOf(artifact);
+        const id = ArtifactDetails.idOf(artifact, scope);
         const open = find(app.shell.widgets('main'), (widget) => widget.id === id);
         if (open === undefined) {
           const actions = storage.actions;
           const widget = new ArtifactDetails({
             artifact,
+            scope,
             actions,
             rendermime,
             home: storage.link.home,
             trans
           });
-          app.shell.add(widget, 'main', { mode: 'tab-after' });
+          app.shell.add(widget, 'main', { mode: 'tab-after', activate: false });
         }
-        app.shell.activateById(id);
+        // Whoever works in another notebook by now is not taken away from it.
+        if (storage.artifacts.scope?.session_id === session_id) {
+          app.shell.activateById(id);
+        }
       } catch (error) {
         const { message, hint } = asArtifactStorageError(error);
         Notification.error(`${message} ${hint}`, { autoClose: 8000 });

@@ -2,10 +2,12 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { type ISessionContextDialogs, Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { CommandIds } from '../command-ids.js';
+import type { ActiveSession } from '../model/active-session.js';
 import { asArtifactStorageError } from '../model/problem.js';
 import { relocateValues } from '../relocate/relocate.js';
 import { checkWithNotification } from '../session/check-notification.js';
 import type { IArtifactStorage, IStoragePanel } from '../tokens.js';
+import { describeSession } from './session-argument.js';
 
 /** What the commands of the location need. */
 export interface ILocationCommandsOptions {
@@ -21,35 +23,53 @@ export function addLocationCommands(options: ILocationCommandsOptions): void {
   const { app, storage, panel, trans, dialogs } = options;
   const { commands } = app;
   const { location, session, form } = storage;
-  const describedBy = { args: { type: 'object', properties: {} } } as const;
-  const isReady = (): boolean => session.session !== undefined;
+  const session_id = describeSession(trans);
+  const describedBy = { args: { type: 'object', properties: { session_id } } } as const;
+  const isReady = (): boolean => session.active !== undefined;
   const changed = (): void => commands.notifyCommandChanged();
   session.stateChanged.connect(changed);
+
+  const reset = async (active: ActiveSession): Promise<void> => {
+    const problem = await location.reset(active).then(
+      ({ report }) => report.values.problem ?? report.metadata.problem,
+      (error: unknown) => {
+        const { message, hint } = asArtifactStorageError(error);
+        return { title: message, hint };
+      }
+    );
+    if (problem !== undefined) {
+      Notification.error(
+        trans.__('%1 keeps its location: %2 %3', active.name, problem.title, problem.hint),
+        { autoClose: false }
+      );
+    }
+  };
 
   commands.addCommand(CommandIds.changeLocation, {
     label: trans.__('Change Location…'),
     caption: trans.__('Choose where this session keeps its artifacts'),
     describedBy,
     isEnabled: isReady,
-    execute: () => {
-      panel.showLocation();
-      form.open();
+    execute: (args) => {
+      const active = session.activeOf(args['session_id']);
+      if (active !== undefined) {
+        panel.showLocation();
+        form.open(active);
+      }
     }
   });
-  location.cannotUndo.connect((_, target) => {
-    if (target.id === session.session?.id) {
-      void commands.execute(CommandIds.changeLocation);
-    }
+  location.cannotUndo.connect((_, { id }) => {
+    void commands.execute(CommandIds.changeLocation, { session_id: id });
   });
   commands.addCommand(CommandIds.checkConnection, {
     label: trans.__('Check Connection'),
     caption: trans.__('Check whether values and metadata of this session can be reached'),
     describedBy,
     isEnabled: isReady,
-    execute: async () => {
-      const { target } = location;
-      if (target !== undefined) {
-        await checkWithNotification(location, target, trans);
+    execute: async (args) => {
+      const active = session.activeOf(args['session_id']);
+      if (active !== undefined) {
+        await checkWithNotification(location, active, trans);
       }
     }
   });
@@ -60,6 +80,7 @@ export function addLocationCommands(options: ILocationCommandsOptions): void {
       args: {
         type: 'object',
         properties: {
+          session_id,
           old_root: {
             type: 'string',
             description: trans.__('The place that versions remember; without it, it is asked for')
@@ -68,33 +89,26 @@ export function addLocationCommands(options: ILocationCommandsOptions): void {
       }
     },
     isEnabled: isReady,
-    execute: async ({ old_root }) => {
-      await relocateValues({
-        storage,
-        trans,
-        old_root: typeof old_root === 'string' ? old_root : undefined
-      });
+    execute: async ({ session_id: id, old_root }) => {
+      const active = session.activeOf(id);
+      if (active !== undefined) {
+        const known = typeof old_root === 'string' ? old_root : undefined;
+        await relocateValues({ storage, active, trans, old_root: known });
+      }
     }
   });
   commands.addCommand(CommandIds.resetLocation, {
     label: trans.__('Reset to Default'),
     caption: trans.__('Use the location that this session would have by itself'),
     describedBy,
-    isEnabled: () => session.session?.overridden === true || session.session?.stays === true,
-    execute: async () => {
-      const { target } = location;
-      if (target === undefined) {
-        return;
-      }
-      const problem = await location.reset(target).then(
-        ({ report }) => report.values.problem ?? report.metadata.problem,
-        (error: unknown) => {
-          const { message, hint } = asArtifactStorageError(error);
-          return { title: message, hint };
-        }
-      );
-      if (problem !== undefined) {
-        Notification.error(`${problem.title} ${problem.hint}`, { autoClose: false });
+    isEnabled: () => {
+      const state = session.active?.state;
+      return state?.overridden === true || state?.stays === true;
+    },
+    execute: async (args) => {
+      const active = session.activeOf(args['session_id']);
+      if (active !== undefined) {
+        await reset(active);
       }
     }
   });
@@ -103,9 +117,9 @@ export function addLocationCommands(options: ILocationCommandsOptions): void {
     caption: trans.__('Start this session afresh; its location stays as it is'),
     describedBy,
     isEnabled: isReady,
-    execute: async () => {
-      const { target } = location;
-      if (target !== undefined && (await dialogs.restart(target.context))) {
+    execute: async (args) => {
+      const active = session.activeOf(args['session_id']);
+      if (active?.stands === true && (await dialogs.restart(active.document.sessionContext))) {
         session.refresh();
       }
     }

@@ -2,6 +2,7 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { CommandIds } from '../command-ids.js';
 import type { IArtifactStorage } from '../tokens.js';
+import { describeSession } from './session-argument.js';
 
 /** What the commands of the remembered location need. */
 export interface IRememberCommandsOptions {
@@ -15,7 +16,8 @@ export function addRememberCommands(options: IRememberCommandsOptions): void {
   const { app, storage, trans } = options;
   const { commands } = app;
   const { memory, session } = storage;
-  const describedBy = { args: { type: 'object', properties: {} } } as const;
+  const properties = { session_id: describeSession(trans) };
+  const describedBy = { args: { type: 'object', properties } } as const;
   memory.stateChanged.connect(() => commands.notifyCommandChanged());
 
   commands.addCommand(CommandIds.rememberLocation, {
@@ -25,21 +27,37 @@ export function addRememberCommands(options: IRememberCommandsOptions): void {
     ),
     describedBy,
     isEnabled: () => memory.canRemember,
-    execute: () => memory.remember()
+    execute: async (args) => {
+      const active = session.activeOf(args['session_id']);
+      if (active !== undefined) {
+        await memory.remember(active);
+      }
+    }
   });
   commands.addCommand(CommandIds.useRemembered, {
     label: trans.__('Use Remembered Location'),
     caption: trans.__('Use the location that this notebook remembers'),
     describedBy,
     isEnabled: () =>
-      session.session !== undefined && memory.remembered.kind === 'location' && !memory.inForce,
-    execute: () => memory.use()
+      session.active !== undefined && memory.remembered.kind === 'location' && !memory.inForce,
+    execute: async (args) => {
+      const active = session.activeOf(args['session_id']);
+      if (active !== undefined) {
+        await memory.use(active);
+      }
+    }
   });
   commands.addCommand(CommandIds.forgetLocation, {
     label: trans.__('Forget Remembered Location'),
     caption: trans.__('Remove the location from the notebook; this session keeps what it uses'),
     describedBy,
     isEnabled: () => memory.remembered.kind !== 'none',
-    execute: () => memory.forget()
+    execute: async (args) => {
+      const { document } = session;
+      const id = args['session_id'];
+      if (document !== undefined && (id === undefined || id === document.kernel?.id)) {
+        await memory.forget(document);
+      }
+    }
   });
 }

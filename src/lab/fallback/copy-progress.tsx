@@ -1,10 +1,10 @@
 import { BusyButton } from '../panel/busy-button.js';
-import type { IPanelProps } from '../panel/panel-props.js';
+import type { ISessionProps } from '../panel/panel-props.js';
 import type { IFallbackProgress } from './fallback-model.js';
 
 /** How far a way back or a copy is, and the button that stops it. */
-export function CopyProgress(props: IPanelProps & IFallbackProgress): JSX.Element {
-  const { storage, trans, copy, copied, total, stopping } = props;
+export function CopyProgress(props: ISessionProps & IFallbackProgress): JSX.Element {
+  const { active, storage, trans, copy, copied, total, stopping } = props;
   const copies = copy && total > 0;
   return (
     <>
@@ -14,7 +14,7 @@ export function CopyProgress(props: IPanelProps & IFallbackProgress): JSX.Elemen
           : trans.__('Retrying…')}
       </BusyButton>
       {copies && (
-        <BusyButton disabled={stopping} onClick={() => storage.fallback.stop()}>
+        <BusyButton disabled={stopping} onClick={() => storage.fallback.stop(active)}>
           {trans.__('Stop')}
         </BusyButton>
       )}

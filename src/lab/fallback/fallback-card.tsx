@@ -4,7 +4,7 @@ import { breakable } from '../panel/breakable.js';
 import { BusyButton } from '../panel/busy-button.js';
 import { Card } from '../panel/card.js';
 import { originLabel } from '../panel/origin-chip.js';
-import type { IPanelProps } from '../panel/panel-props.js';
+import type { ISessionProps } from '../panel/panel-props.js';
 import { shownDatabase, textOfPlace } from '../panel/shown-place.js';
 import { useModel } from '../panel/use-model.js';
 import { CopyProgress } from './copy-progress.js';
@@ -12,15 +12,17 @@ import { databaseName } from './fallback-model.js';
 import { SkippedVersions } from './skipped-versions.js';
 
 /** What a {@link FallbackCard} takes. */
-export interface IFallbackCardProps extends IPanelProps {
+export interface IFallbackCardProps extends ISessionProps {
   readonly fallback: Fallback;
 }
 
 /** Says that the default database stands in for the configured one, and offers the way back. */
 export function FallbackCard(props: IFallbackCardProps): JSX.Element {
-  const { fallback, storage, trans } = props;
+  const { active, fallback, storage, trans } = props;
   useModel(storage.fallback);
-  const { progress, problem, skipped } = storage.fallback;
+  const progress = storage.fallback.progressOf(active);
+  const problem = storage.fallback.problemOf(active);
+  const skipped = storage.fallback.skippedOf(active);
   return (
     <Card
       kind="warning"
@@ -61,13 +63,13 @@ function savedMeanwhile({ saved }: Fallback, trans: TranslationBundle): string {
     : trans._n('%1 version was saved meanwhile.', '%1 versions were saved meanwhile.', saved);
 }
 
-function Ways({ fallback, storage, trans }: IFallbackCardProps): JSX.Element {
+function Ways({ active, fallback, storage, trans }: IFallbackCardProps): JSX.Element {
   if (fallback.saved === 0) {
     return (
       <BusyButton
         title={trans.__('Use the database again where it answers')}
         // A save may be under way: it is copied when it ends.
-        onClick={() => void storage.fallback.copyOver()}
+        onClick={() => void storage.fallback.copyOver(active)}
       >
         {trans.__('Retry')}
       </BusyButton>
@@ -78,7 +80,7 @@ function Ways({ fallback, storage, trans }: IFallbackCardProps): JSX.Element {
       <BusyButton
         kind="accept"
         title={trans.__('Copy what was saved meanwhile, verify it, and use the database again')}
-        onClick={() => void storage.fallback.copyOver()}
+        onClick={() => void storage.fallback.copyOver(active)}
       >
         {trans.__('Copy over')}
       </BusyButton>
@@ -86,7 +88,7 @@ function Ways({ fallback, storage, trans }: IFallbackCardProps): JSX.Element {
         title={trans.__(
           'Use the database again where it answers; what was saved meanwhile stays in SQLite'
         )}
-        onClick={() => void storage.fallback.keepHere()}
+        onClick={() => void storage.fallback.keepHere(active)}
       >
         {trans.__('Retry without a copy')}
       </BusyButton>

@@ -3,6 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { VDomModel } from '@jupyterlab/ui-components';
 import type { ArtifactStorageError } from '../../api/errors.js';
 import type { FallbackEnded, FallbackRetry } from '../../api/session.js';
+import type { ActiveSession } from '../model/active-session.js';
 import { asArtifactStorageError } from '../model/problem.js';
 import type { SessionModel } from '../model/session-model.js';
 import type { StorageClient } from '../model/storage-client.js';
@@ -29,8 +30,7 @@ export interface IFallbackProgress {
 export type SkippedVersion = FallbackEnded['skipped'][number];
 
 /**
- * Brings the active notebook's session back to the database that could not be reached at its start,
- * and copies what waits for that database.
+ * Brings a session back to the database that could not be reached at its start, and copies what waits for that database.
  */
 export class FallbackModel extends VDomModel {
   constructor(options: FallbackModel.IOptions) {
@@ -40,43 +40,42 @@ export class FallbackModel extends VDomModel {
     this.#trans = options.trans;
   }
 
-  /** The way back of the session that is shown, while it is under way. */
-  get progress(): IFallbackProgress | undefined {
-    return this.#progress.get(this.#session.session?.id ?? '');
+  /** The way back of a session, while it is under way. */
+  progressOf({ id }: ActiveSession): IFallbackProgress | undefined {
+    return this.#progress.get(id);
   }
 
-  /** Why the last way back of the session that is shown did not succeed. */
-  get problem(): ArtifactStorageError | undefined {
-    return this.#problems.get(this.#session.session?.id ?? '');
+  /** Why the last way back of a session did not succeed. */
+  problemOf({ id }: ActiveSession): ArtifactStorageError | undefined {
+    return this.#problems.get(id);
   }
 
-  /** What the last copy of the session that is shown had to leave out. */
-  get skipped(): readonly SkippedVersion[] {
-    return this.#skipped.get(this.#session.session?.id ?? '') ?? [];
+  /** What the last copy of a session had to leave out. */
+  skippedOf({ id }: ActiveSession): readonly SkippedVersion[] {
+    return this.#skipped.get(id) ?? [];
   }
 
   /**
    * Goes back to the configured database and copies what waits, version by version, so that it can
-   * be stopped. What failed is in {@link problem}; what was copied by then stays copied and is not
+   * be stopped. What failed is in {@link problemOf}; what was copied by then stays copied and is not
    * copied again.
    */
-  copyOver(): Promise<void> {
-    return this.#run(true);
+  copyOver(active: ActiveSession): Promise<void> {
+    return this.#run(active, true);
   }
 
   /** Leaves what waits where it is, for good; with a fallback, goes back to the database. */
-  keepHere(): Promise<void> {
-    return this.#run(false);
+  keepHere(active: ActiveSession): Promise<void> {
+    return this.#run(active, false);
   }
 
-  async #run(copy: boolean): Promise<void> {
-    const { session, notebook } = this.#session;
-    const waiting = session?.fallback ?? session?.waiting;
-    if (session === undefined || waiting === undefined || this.#progress.has(session.id)) {
+  async #run(active: ActiveSession, copy: boolean): Promise<void> {
+    const { id, state } = active;
+    const waiting = state.fallback ?? state.waiting;
+    if (waiting === undefined || this.#progress.has(id)) {
       return;
     }
-    const { id } = session;
-    const back = session.fallback !== undefined;
+    const back = state.fallback !== undefined;
     this.#problems.delete(id);
     this.#skipped.delete(id);
     this.#set(id, { copy, copied: 0, total: copy ? waiting.saved : 0, stopping: false });
@@ -93,7 +92,7 @@ export class FallbackModel extends VDomModel {
         this.#advance(id, copied);
         done = answer.remaining === 0;
         if (done) {
-          this.#tell(notebook.name, waiting.database_url, copied, back);
+          this.#tell(active.name, waiting.database_url, copied, back);
         }
       }
     } catch (error) {
@@ -109,8 +108,7 @@ export class FallbackModel extends VDomModel {
   }
 
   /** Stops after the version that is being copied; the rest can be copied later. */
-  stop(): void {
-    const id = this.#session.session?.id ?? '';
+  stop({ id }: ActiveSession): void {
     const progress = this.#progress.get(id);
     if (progress !== undefined) {
       this.#set(id, { ...progress, stopping: true });

@@ -1,22 +1,24 @@
 import type { Waiting } from '../../api/session.js';
 import { BusyButton } from '../panel/busy-button.js';
 import { Card } from '../panel/card.js';
-import type { IPanelProps } from '../panel/panel-props.js';
+import type { ISessionProps } from '../panel/panel-props.js';
 import { useModel } from '../panel/use-model.js';
 import { CopyProgress } from './copy-progress.js';
 import { databaseName } from './fallback-model.js';
 import { SkippedVersions } from './skipped-versions.js';
 
 /** What a {@link WaitingCard} takes. */
-export interface IWaitingCardProps extends IPanelProps {
+export interface IWaitingCardProps extends ISessionProps {
   readonly waiting: Waiting;
 }
 
 /** Offers to copy what sessions left behind while the database was unreachable. */
 export function WaitingCard(props: IWaitingCardProps): JSX.Element {
-  const { waiting, storage, trans } = props;
+  const { active, waiting, storage, trans } = props;
   useModel(storage.fallback);
-  const { progress, problem, skipped } = storage.fallback;
+  const progress = storage.fallback.progressOf(active);
+  const problem = storage.fallback.problemOf(active);
+  const skipped = storage.fallback.skippedOf(active);
   return (
     <Card
       kind="info"
@@ -41,19 +43,19 @@ export function WaitingCard(props: IWaitingCardProps): JSX.Element {
   );
 }
 
-function Ways({ storage, trans }: IWaitingCardProps): JSX.Element {
+function Ways({ active, storage, trans }: IWaitingCardProps): JSX.Element {
   return (
     <>
       <BusyButton
         kind="accept"
         title={trans.__('Copy them to this database and verify them; the originals stay')}
-        onClick={() => void storage.fallback.copyOver()}
+        onClick={() => void storage.fallback.copyOver(active)}
       >
         {trans.__('Copy over')}
       </BusyButton>
       <BusyButton
         title={trans.__('Leave them in SQLite, and offer this no more')}
-        onClick={() => void storage.fallback.keepHere()}
+        onClick={() => void storage.fallback.keepHere(active)}
       >
         {trans.__('Keep here')}
       </BusyButton>

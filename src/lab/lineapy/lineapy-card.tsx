@@ -1,12 +1,12 @@
 import { CommandIds } from '../command-ids.js';
 import { BusyButton } from '../panel/busy-button.js';
 import { Card } from '../panel/card.js';
-import type { IPanelProps } from '../panel/panel-props.js';
+import type { ISessionProps } from '../panel/panel-props.js';
 import { useModel } from '../panel/use-model.js';
 
 /** Says how a kernel that runs LineaPy gets the location, and what it does not get. */
-export function LineaPyCard(props: IPanelProps): JSX.Element | null {
-  const { storage, commands, trans } = props;
+export function LineaPyCard(props: ISessionProps): JSX.Element | null {
+  const { active, storage, commands, trans } = props;
   const { lineapy } = storage;
   useModel(lineapy);
   const { environment, isTold } = lineapy;
@@ -41,7 +41,11 @@ export function LineaPyCard(props: IPanelProps): JSX.Element | null {
       }
       actions={
         isTold ? undefined : (
-          <BusyButton onClick={() => void commands.execute(CommandIds.restartAndReset)}>
+          <BusyButton
+            onClick={() =>
+              void commands.execute(CommandIds.restartAndReset, { session_id: active.id })
+            }
+          >
             {trans.__('Restart kernel…')}
           </BusyButton>
         )

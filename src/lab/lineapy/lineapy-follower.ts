@@ -1,5 +1,6 @@
 import type { Kernel } from '@jupyterlab/services';
 import { VDomModel } from '@jupyterlab/ui-components';
+import type { ActiveSession } from '../model/active-session.js';
 import type { SessionModel } from '../model/session-model.js';
 import {
   environmentExpression,
@@ -29,8 +30,8 @@ export class LineaPyFollower extends VDomModel {
 
   /** What LineaPy is told of the present location; undefined for other kernels. */
   get environment(): ILineaPyEnvironment | undefined {
-    const { session, runsLineaPy } = this.#session;
-    return runsLineaPy && session !== undefined ? lineaPyEnvironment(session.location) : undefined;
+    const { active, runsLineaPy } = this.#session;
+    return runsLineaPy && active !== undefined ? lineaPyEnvironment(active.location) : undefined;
   }
 
   /** Whether the running process of the kernel was told the present location. */
@@ -48,21 +49,22 @@ export class LineaPyFollower extends VDomModel {
   }
 
   #follow(): void {
-    this.#setKernel(this.#session.notebook.kernel);
-    const kernel = this.#kernel;
-    if (kernel !== null) {
-      this.#give(kernel.id);
+    const { active, document } = this.#session;
+    this.#setKernel(document?.kernel ?? null);
+    if (active === undefined) {
+      return;
     }
+    this.#give(active);
     // A kernel that was just started or just became visible; one that restarts is told below.
-    if (kernel !== null && this.environment !== undefined && kernel.id !== this.#begun) {
-      this.#begun = kernel.id;
-      void this.#tell(kernel);
+    if (this.environment !== undefined && active.id !== this.#begun) {
+      this.#begun = active.id;
+      void this.#tell(active.kernel);
     }
   }
 
-  #give(kernelId: string): void {
+  #give({ id: kernelId, state }: ActiveSession): void {
     // With our client in it, the kernel must not take these for variables of its own.
-    const took = this.#session.session?.attached === true && this.#next?.startsWith(kernelId);
+    const took = state.attached && this.#next?.startsWith(kernelId);
     const environment = took ? NOTHING_TOLD : this.environment;
     const next = `${kernelId} ${JSON.stringify(environment)}`;
     if (environment !== undefined && next !== this.#next) {

@@ -3,6 +3,7 @@ import { Debouncer, Throttler } from '@lumino/polling';
 import type { ArtifactSummary } from '../../api/artifact.js';
 import type { ArtifactStorageError } from '../../api/errors.js';
 import type { ServerEvent } from '../../api/events.js';
+import { type IArtifactsScope, scopeOf } from './artifacts-scope.js';
 import { asArtifactStorageError, isAbort } from './problem.js';
 import type { ServerLink } from './server-link.js';
 import type { SessionModel } from './session-model.js';
@@ -81,20 +82,23 @@ export class ArtifactsModel extends VDomModel {
     }
   }
 
+  /** Whose artifacts the rows are. */
+  get scope(): IArtifactsScope | undefined {
+    return this.#scope;
+  }
+
   /** Asks for the first page again, and for as many rows as were shown. */
   async reload(): Promise<void> {
-    const id = this.#session.session?.id;
+    const id = this.#scope?.session_id;
     if (id === undefined) {
-      this.#clear();
       return;
     }
-    this.versions.setSession(id);
     await this.#load(id, null, Math.min(1000, Math.max(PAGE, this.#items.length)));
   }
 
   /** Asks for the next page, once at a time. */
   async loadMore(): Promise<void> {
-    const id = this.#session.session?.id;
+    const id = this.#scope?.session_id;
     if (id !== undefined && this.#cursor !== null && !this.loading) {
       await this.#load(id, this.#cursor, PAGE);
     }
@@ -129,6 +133,10 @@ export class ArtifactsModel extends VDomModel {
         },
         abort.signal
       );
+      // What arrived before it could be given up is about an earlier list all the same.
+      if (this.#abort !== abort) {
+        return;
+      }
       this.#items = cursor === null ? page.artifacts : [...this.#items, ...page.artifacts];
       this.#cursor = page.next_cursor;
       this.#total = page.total;
@@ -138,7 +146,7 @@ export class ArtifactsModel extends VDomModel {
         this.versions.refresh();
       }
     } catch (error) {
-      if (isAbort(error)) {
+      if (isAbort(error) || this.#abort !== abort) {
         return;
       }
       this.#error = asArtifactStorageError(error);
@@ -158,39 +166,45 @@ export class ArtifactsModel extends VDomModel {
     this.#total = undefined;
     this.#error = undefined;
     this.#key = '';
+    this.#scope = undefined;
     this.versions.setSession(undefined);
     this.stateChanged.emit();
   }
 
   #onSession(): void {
-    const session = this.#session.session;
-    if (session === undefined) {
+    const { active } = this.#session;
+    if (active === undefined) {
       if (this.#key !== '') {
         this.#clear();
       }
       return;
     }
-    const { artifact_storage_dir, database_url } = session.location;
+    const { artifact_storage_dir, database_url } = active.location;
     // A database whose password is missing lists nothing; the same one with its password does.
     const key = JSON.stringify([
-      session.id,
+      active.id,
       artifact_storage_dir.value,
       database_url.value,
-      session.missing_secrets
+      active.state.missing_secrets
     ]);
-    if (key !== this.#key) {
+    const isNew = key !== this.#key;
+    if (isNew) {
       this.#clear();
       this.#key = key;
+      this.versions.setSession(active.id);
+    }
+    this.#scope = scopeOf(active);
+    if (isNew) {
       void this.reload();
     }
   }
 
   #onEvent(_: ServerLink, event: ServerEvent): void {
-    const session = this.#session.session;
+    const scope = this.#scope;
     const concerned =
       event.type === 'artifacts' &&
-      (event.session_id === session?.id ||
-        event.database_url === session?.location.database_url.value);
+      (event.session_id === scope?.session_id ||
+        event.database_url === scope?.location.database_url.value);
     if (concerned || event.type === 'hello') {
       void this.#change.invoke().catch(() => undefined);
     }
@@ -207,6 +221,7 @@ export class ArtifactsModel extends VDomModel {
   #cursor: string | null = null;
   #query = '';
   #key = '';
+  #scope: IArtifactsScope | undefined;
   #error: ArtifactStorageError | undefined;
   #abort: AbortController | undefined;
 }

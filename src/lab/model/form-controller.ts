@@ -1,5 +1,6 @@
 import { VDomModel } from '@jupyterlab/ui-components';
 import type { LocationSettings } from '../../api/location.js';
+import type { ActiveSession } from './active-session.js';
 import { LocationDraft } from './location-draft.js';
 import type { NamedLocations } from './named-locations.js';
 import type { SessionModel } from './session-model.js';
@@ -19,16 +20,15 @@ export class FormController extends VDomModel {
   }
 
   /**
-   * Opens the form for the session that is shown; does nothing where there is none.
+   * Opens the form for a session; does nothing where a form is open.
    *
    * @param settings - A location to begin with in place of the one in force.
    */
-  open(settings?: LocationSettings): void {
-    const session = this.#session.session;
-    if (session !== undefined && this.#draft === undefined) {
-      this.#id = session.id;
+  open(active: ActiveSession, settings?: LocationSettings): void {
+    if (active.id === this.#session.active?.id && this.#draft === undefined) {
+      this.#owner = active;
       this.#draft = new LocationDraft({
-        location: session.location,
+        active,
         named: this.#named?.all ?? [],
         settings
       });
@@ -65,13 +65,13 @@ export class FormController extends VDomModel {
   }
 
   #onSession(): void {
-    const { state, session, notebook } = this.#session;
+    const { active, document } = this.#session;
+    const own = this.#owner;
     // A server that restarts must not cost anybody what they were typing.
-    const other = state.kind === 'ready' && state.session.id !== this.#id;
-    if (other || notebook.kernel?.id !== this.#id) {
+    if (own === undefined || document !== own.document || !own.stands) {
       this.#leave();
-    } else if (session !== undefined) {
-      this.#draft?.follow(session.location);
+    } else if (active !== undefined) {
+      this.#draft?.follow(active.location);
     }
   }
 
@@ -97,5 +97,6 @@ export class FormController extends VDomModel {
   readonly #named: NamedLocations | undefined;
   #draft: LocationDraft | undefined;
   #wasOpen = false;
-  #id = '';
+  /** Whose form was opened last. */
+  #owner: ActiveSession | undefined;
 }

@@ -13,6 +13,14 @@ const ANSWER_MS = 5000;
 /** Whether a kernel can import the Python client. */
 export type ClientPresence = 'unknown' | 'present' | 'missing';
 
+/** What a kernel told. */
+export interface IKernelAnswer {
+  /** Whether it can import the client. */
+  readonly presence: ClientPresence;
+  /** Whether it can import LineaPy itself. */
+  readonly lineaPy: boolean;
+}
+
 /**
  * Finds out whether the active kernel can import the client. It asks silently and only an idle
  * kernel; after the user has run something it asks a kernel without the client again.
@@ -23,14 +31,11 @@ export class KernelProbe implements IDisposable {
     return this.#changed;
   }
 
-  /** What is known of the current kernel. */
-  get presence(): ClientPresence {
-    return this.#presence;
-  }
-
-  /** Whether the current kernel can import LineaPy itself. */
-  get lineaPy(): boolean {
-    return this.#lineaPy === 'present';
+  /** What is known of a kernel; nothing of one that is not followed. */
+  answerOf(kernel: Kernel.IKernelConnection): IKernelAnswer {
+    return kernel === this.#kernel
+      ? { presence: this.#presence, lineaPy: this.#lineaPy === 'present' }
+      : { presence: 'unknown', lineaPy: false };
   }
 
   /** Follows another kernel; the same one again changes nothing. */

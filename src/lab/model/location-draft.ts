@@ -7,7 +7,8 @@ import {
   type LocationSettings,
   type ResolvedLocation
 } from '../../api/location.js';
-import type { SwitchPhase } from '../session/switch-target.js';
+import type { SwitchPhase } from '../session/switch-options.js';
+import type { ActiveSession } from './active-session.js';
 import type { IDraft } from './draft.js';
 import { changeOf, hidePassword } from './draft-change.js';
 import { draftOf, withNamed, withSettings, withSource } from './draft-source.js';
@@ -20,8 +21,8 @@ export type DraftActivity = 'idle' | 'checking' | 'applying';
 
 /** What a {@link LocationDraft} begins with. */
 export interface ILocationDraftOptions {
-  /** What is in force. */
-  readonly location: ResolvedLocation;
+  /** The session that the change is for, with what is in force. */
+  readonly active: ActiveSession;
   /** The named locations: one that is in force is chosen. */
   readonly named?: readonly INamedLocation[];
   /** A location to begin with in place of the one in force. */
@@ -30,14 +31,19 @@ export interface ILocationDraftOptions {
 
 /** The change form's state: what was entered, and what the last check of it found. */
 export class LocationDraft extends VDomModel {
-  constructor({ location, named = [], settings }: ILocationDraftOptions) {
+  constructor({ active, named = [], settings }: ILocationDraftOptions) {
     super();
+    const { location } = active;
+    this.active = active;
     this.#location = location;
     this.#named = named;
     this.#begun = draftOf(location, named);
     this.#draft =
       settings === undefined ? this.#begun : withSettings(this.#begun, settings, location);
   }
+
+  /** The session that the change is for. */
+  readonly active: ActiveSession;
 
   /** What was entered. */
   get draft(): IDraft {

@@ -1,5 +1,6 @@
 import type { ArtifactStorageError } from '../../api/errors.js';
-import type { Defaults, SessionState } from '../../api/session.js';
+import type { Defaults } from '../../api/session.js';
+import type { ActiveSession } from './active-session.js';
 
 /** What the panel is about at a moment; each kind has its own words and its own next step. */
 export type PanelState =
@@ -14,4 +15,4 @@ export type PanelState =
   | { readonly kind: 'client_missing' }
   | { readonly kind: 'loading' }
   | { readonly kind: 'failed'; readonly error: ArtifactStorageError }
-  | { readonly kind: 'ready'; readonly session: SessionState };
+  | { readonly kind: 'ready'; readonly active: ActiveSession };

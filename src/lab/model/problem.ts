@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ArtifactStorageError, ERROR_KINDS, type Problem } from '../../api/errors.js';
+import { inPanelWords } from './panel-words.js';
 
 /** An answer of the Jupyter server, or of a proxy on the way, in place of the storage server's. */
 export class GatewayError extends ArtifactStorageError {
@@ -49,8 +50,8 @@ export async function problemOf(
 export function errorOfProblem(problem: Problem): ArtifactStorageError {
   return new ArtifactStorageError({
     kind: problem.kind,
-    message: problem.title,
-    hint: problem.hint,
+    message: inPanelWords(problem.title),
+    hint: inPanelWords(problem.hint),
     field: problem.field
   });
 }

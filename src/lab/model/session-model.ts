@@ -2,39 +2,43 @@ import type { Kernel } from '@jupyterlab/services';
 import { VDomModel } from '@jupyterlab/ui-components';
 import { Debouncer } from '@lumino/polling';
 import type { ServerEvent } from '../../api/events.js';
-import type { SessionState } from '../../api/session.js';
-import type { ActiveNotebook, NotebookChange } from './active-notebook.js';
+import type { Defaults, SessionState } from '../../api/session.js';
+import type { ActiveDocument, DocumentChange } from './active-document.js';
+import { ActiveSession } from './active-session.js';
 import type { KernelProbe } from './kernel-probe.js';
 import type { PanelState } from './panel-state.js';
 import { asArtifactStorageError } from './problem.js';
 import type { ServerLink } from './server-link.js';
+import type { SessionDocument } from './session-document.js';
 import type { StorageClient } from './storage-client.js';
 
 /** Lets a burst of signals (restart, reconnect) end in one request, in milliseconds. */
 const SETTLE_MS = 30;
 
 /**
- * The session of the active notebook: what the panel, the status bar and the commands show.
+ * The session of the active document: what the panel, the status bar and the commands show.
  *
- * It holds no setting of its own; the storage server leads, and its events keep this in step.
+ * It holds no setting of its own; the storage server leads, and its events keep this in step. The
+ * document and what is known of its session change in one step: as soon as another one is in front,
+ * the earlier session is shown no more, and an answer that is late for it is dropped.
  */
 export class SessionModel extends VDomModel {
   constructor(options: SessionModel.IOptions) {
     super();
     this.#client = options.client;
     this.#link = options.link;
-    this.#notebook = options.notebook;
+    this.#documents = options.documents;
     this.#probe = options.probe;
     this.#refresh = new Debouncer((): void => {
       // Not waited for: what changes while a request is under way asks for another one.
       void this.#resolve();
     }, SETTLE_MS);
-    this.#link.stateChanged.connect(this.#onLink, this);
+    this.#link.stateChanged.connect(this.refresh, this);
     this.#link.connected.connect(this.refresh, this);
     this.#link.received.connect(this.#onEvent, this);
-    this.#notebook.changed.connect(this.#onNotebook, this);
+    this.#documents.changed.connect(this.#onDocument, this);
     this.#probe.changed.connect(this.refresh, this);
-    this.refresh();
+    this.#follow();
   }
 
   /** What the panel is about. */
@@ -42,21 +46,29 @@ export class SessionModel extends VDomModel {
     return this.#state;
   }
 
-  /** The session, once the storage server has told it. */
-  get session(): SessionState | undefined {
-    return this.#state.kind === 'ready' ? this.#state.session : undefined;
+  /** The document in front; {@link state} is about it, or about the storage server. */
+  get document(): SessionDocument | undefined {
+    return this.#document;
+  }
+
+  /** The document with its session, once the storage server has told it. */
+  get active(): ActiveSession | undefined {
+    return this.#state.kind === 'ready' ? this.#state.active : undefined;
+  }
+
+  /** The same, for who acts on what was shown: undefined where another session is shown by now. */
+  activeOf(id: unknown): ActiveSession | undefined {
+    return id === undefined || id === this.active?.id ? this.active : undefined;
   }
 
   /** Whether its kernel runs LineaPy itself, without our client. */
   get runsLineaPy(): boolean {
-    return (
-      this.session?.attached === false && this.#probe.presence === 'missing' && this.#probe.lineaPy
-    );
-  }
-
-  /** The notebook that it belongs to. */
-  get notebook(): ActiveNotebook {
-    return this.#notebook;
+    const { active } = this;
+    if (active === undefined || active.state.attached) {
+      return false;
+    }
+    const { presence, lineaPy } = this.#probe.answerOf(active.kernel);
+    return presence === 'missing' && lineaPy;
   }
 
   /** Asks the storage server again. */
@@ -64,12 +76,19 @@ export class SessionModel extends VDomModel {
     void this.#refresh.invoke().catch(() => undefined);
   }
 
-  /** Takes over a state that an operation answered, without waiting for its event. */
+  /**
+   * Takes over a state that an operation answered, without waiting for its event. One of a session
+   * that is not shown any more is dropped.
+   */
   accept(session: SessionState): void {
-    const known = this.session;
-    const newer = known === undefined || session.revision >= known.revision;
-    if (session.id === this.#notebook.kernel?.id && newer) {
-      this.#set({ kind: 'ready', session });
+    const document = this.#document;
+    const known = this.active;
+    const newer = known?.id !== session.id || session.revision >= known.state.revision;
+    const active = document === undefined ? undefined : ActiveSession.join(document, session);
+    if (active !== undefined && newer) {
+      // What is under way was asked earlier.
+      this.#generation += 1;
+      this.#set(this.#stateWith(active));
     }
   }
 
@@ -77,23 +96,18 @@ export class SessionModel extends VDomModel {
     if (!this.isDisposed) {
       this.#generation += 1;
       this.#refresh.dispose();
-      this.#link.stateChanged.disconnect(this.#onLink, this);
+      this.#link.stateChanged.disconnect(this.refresh, this);
       this.#link.connected.disconnect(this.refresh, this);
       this.#link.received.disconnect(this.#onEvent, this);
-      this.#notebook.changed.disconnect(this.#onNotebook, this);
+      this.#documents.changed.disconnect(this.#onDocument, this);
       this.#probe.changed.disconnect(this.refresh, this);
       super.dispose();
     }
   }
 
-  #onLink(): void {
-    this.refresh();
-  }
-
-  #onNotebook(_: ActiveNotebook, change: NotebookChange): void {
+  #onDocument(_: ActiveDocument, change: DocumentChange): void {
     if (change === 'kernel') {
-      this.#probe.setKernel(this.#notebook.kernel);
-      this.refresh();
+      this.#follow();
     } else if (this.#isOutdatedByStatus()) {
       this.refresh();
     } else {
@@ -101,14 +115,42 @@ export class SessionModel extends VDomModel {
     }
   }
 
+  /** Another document or kernel: whatever is still under way is about an earlier one. */
+  #follow(): void {
+    this.#generation += 1;
+    const document = this.#documents.current;
+    this.#document = document;
+    this.#probe.setKernel(document?.kernel ?? null);
+    this.#set(this.#stateMeanwhile(document));
+    this.refresh();
+  }
+
+  /** What is true of a document before the storage server has answered. */
+  #stateMeanwhile(document: SessionDocument | undefined): PanelState {
+    const blocked = Private.stateOfServer(this.#link);
+    if (blocked !== undefined) {
+      return blocked;
+    }
+    if (document === undefined) {
+      return { kind: 'no_notebook', defaults: this.#defaults };
+    }
+    const { kernel } = document;
+    if (kernel === null || kernel.status === 'dead') {
+      return { kind: document.hasNoKernel ? 'no_kernel' : 'kernel_starting' };
+    }
+    const known = this.active?.state;
+    const active = known === undefined ? undefined : ActiveSession.join(document, known);
+    return active === undefined ? { kind: 'loading' } : { kind: 'ready', active };
+  }
+
   /** A kernel that starts or dies changes what is shown; busy and idle only change a word. */
   #isOutdatedByStatus(): boolean {
-    return this.#state.kind === 'kernel_starting' || this.#notebook.kernel?.status === 'dead';
+    return this.#state.kind === 'kernel_starting' || this.#document?.kernel?.status === 'dead';
   }
 
   #onEvent(_: ServerLink, event: ServerEvent): void {
-    const id = this.#notebook.kernel?.id;
-    if (event.type === 'session' && event.session.id === id && this.session !== undefined) {
+    const id = this.#document?.kernel?.id;
+    if (event.type === 'session' && event.session.id === id && this.active !== undefined) {
       // A restarted server counts its revisions anew: then a refresh is under way as well.
       this.accept(event.session);
     } else if (
@@ -122,7 +164,7 @@ export class SessionModel extends VDomModel {
 
   async #resolve(): Promise<void> {
     const generation = ++this.#generation;
-    const state = await this.#findState(generation).catch(
+    const state = await this.#findState().catch(
       (error: unknown): PanelState => ({ kind: 'failed', error: asArtifactStorageError(error) })
     );
     if (generation === this.#generation && !this.isDisposed) {
@@ -130,29 +172,37 @@ export class SessionModel extends VDomModel {
     }
   }
 
-  async #findState(generation: number): Promise<PanelState> {
-    const blocked = Private.stateOfServer(this.#link);
-    if (blocked !== undefined) {
-      return blocked;
+  async #findState(): Promise<PanelState> {
+    const document = this.#document;
+    const meanwhile = this.#stateMeanwhile(document);
+    if (document === undefined && meanwhile.kind === 'no_notebook') {
+      this.#defaults = await this.#client.call('getDefaults', {});
+      return { kind: 'no_notebook', defaults: this.#defaults };
     }
-    if (this.#notebook.panel === null) {
-      return { kind: 'no_notebook', defaults: await this.#client.call('getDefaults', {}) };
-    }
-    const kernel = this.#notebook.kernel;
-    if (kernel === null || kernel.status === 'dead') {
-      return { kind: this.#notebook.hasNoKernel ? 'no_kernel' : 'kernel_starting' };
+    const kernel = document?.kernel ?? null;
+    if (
+      document === undefined ||
+      kernel === null ||
+      !(meanwhile.kind === 'loading' || meanwhile.kind === 'ready')
+    ) {
+      return meanwhile;
     }
     const language = await Private.languageOf(kernel);
     if (language !== 'python') {
       return { kind: 'foreign_kernel', language };
     }
-    if (this.session?.id !== kernel.id && generation === this.#generation) {
-      this.#set({ kind: 'loading' });
-    }
     const session = await this.#client.call('getSession', { params: { session_id: kernel.id } });
-    return !session.attached && this.#probe.presence === 'missing' && !this.#probe.lineaPy
+    const active = ActiveSession.join(document, session);
+    // Another kernel by now: then another request is under way.
+    return active === undefined ? { kind: 'loading' } : this.#stateWith(active);
+  }
+
+  /** Where the kernel cannot reach its session, there is no location to show. */
+  #stateWith(active: ActiveSession): PanelState {
+    const { presence, lineaPy } = this.#probe.answerOf(active.kernel);
+    return !active.state.attached && presence === 'missing' && !lineaPy
       ? { kind: 'client_missing' }
-      : { kind: 'ready', session };
+      : { kind: 'ready', active };
   }
 
   #set(state: PanelState): void {
@@ -162,10 +212,12 @@ export class SessionModel extends VDomModel {
 
   readonly #client: StorageClient;
   readonly #link: ServerLink;
-  readonly #notebook: ActiveNotebook;
+  readonly #documents: ActiveDocument;
   readonly #probe: KernelProbe;
   readonly #refresh: Debouncer;
   #state: PanelState = { kind: 'server_starting' };
+  #document: SessionDocument | undefined;
+  #defaults: Defaults | undefined;
   #generation = 0;
 }
 
@@ -175,7 +227,7 @@ export namespace SessionModel {
   export interface IOptions {
     readonly client: StorageClient;
     readonly link: ServerLink;
-    readonly notebook: ActiveNotebook;
+    readonly documents: ActiveDocument;
     readonly probe: KernelProbe;
   }
 }

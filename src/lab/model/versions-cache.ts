@@ -72,6 +72,7 @@ export class VersionsCache {
 
   async #load(name: string, before: IVersions | undefined): Promise<void> {
     const session_id = this.#session;
+    const versions = this.#versions;
     if (session_id === undefined) {
       return;
     }
@@ -95,7 +96,7 @@ export class VersionsCache {
           error: asArtifactStorageError(error)
         })
       );
-    if (this.#session === session_id && this.#versions.has(name)) {
+    if (versions === this.#versions && versions.has(name)) {
       this.#put(name, loaded);
     }
   }

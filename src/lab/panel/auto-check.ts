@@ -37,19 +37,19 @@ export class AutoCheck implements IDisposable {
 
   #check(): void {
     const { session, location } = this.#storage;
-    const target = location.target;
-    if (!this.#active || session.session === undefined || target === undefined) {
+    const { active } = session;
+    if (!this.#active || active === undefined) {
       return;
     }
-    const { artifact_storage_dir, database_url } = target.location;
-    const key = `${target.id}\n${artifact_storage_dir.value}\n${database_url.value}`;
-    if (session.session.last_check !== undefined) {
+    const { artifact_storage_dir, database_url } = active.location;
+    const key = `${active.id}\n${artifact_storage_dir.value}\n${database_url.value}`;
+    if (active.state.last_check !== undefined) {
       // A check that is forgotten later (settings changed, the server restarted) is made again.
       this.#checked.delete(key);
     } else if (!this.#checked.has(key)) {
       this.#checked.add(key);
       // Where the check cannot run, the session's own state says why.
-      void location.checkPresent(target).catch(() => undefined);
+      void location.checkPresent(active).catch(() => undefined);
     }
   }
 

@@ -1,8 +1,16 @@
 import { Fragment, type ReactNode } from 'react';
+import { inPanelWords } from '../model/panel-words.js';
 
-/** A text whose paths and URLs may go on in the next line after a slash, so that no name is torn apart. */
-export function breakable(text: ReactNode): ReactNode {
-  if (typeof text !== 'string' || !text.includes('/')) {
+/**
+ * A sentence in the words of the panel, whose paths and URLs may go on in the next line after a slash,
+ * so that no name is torn apart.
+ */
+export function breakable(sentence: ReactNode): ReactNode {
+  if (typeof sentence !== 'string') {
+    return sentence;
+  }
+  const text = inPanelWords(sentence);
+  if (!text.includes('/')) {
     return text;
   }
   const parts = text.split(/(?<=\/)(?!\/)/);

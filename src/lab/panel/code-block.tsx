@@ -1,28 +1,29 @@
 import { addBelowIcon, copyIcon } from '@jupyterlab/ui-components';
+import type { SessionDocument } from '../model/session-document.js';
 import { IconButton } from './icon-button.js';
 import type { IPanelProps } from './panel-props.js';
 
 /** What a {@link CodeBlock} takes. */
 export interface ICodeBlockProps extends IPanelProps {
   readonly code: string;
-  /** Whether it can be inserted as a cell. */
-  readonly insertable?: boolean;
+  /** Where it can be inserted as a cell. */
+  readonly document?: SessionDocument | undefined;
 }
 
 /** Code to run in a notebook, to copy or to insert as a cell. */
 export function CodeBlock(props: ICodeBlockProps): JSX.Element {
-  const { code, storage, trans } = props;
+  const { code, document, storage, trans } = props;
   return (
     <div className="jp-ArtifactStorage-code">
       <pre>
         <code>{code}</code>
       </pre>
       <div className="jp-ArtifactStorage-codeActions">
-        {props.insertable === true && (
+        {document !== undefined && (
           <IconButton
             icon={addBelowIcon}
             label={trans.__('Insert as a cell')}
-            onClick={() => storage.actions.insertCell(code)}
+            onClick={() => void storage.actions.insertCell(document, code)}
           />
         )}
         <IconButton

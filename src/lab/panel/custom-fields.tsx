@@ -5,6 +5,7 @@ import type { IDraftProblems } from './draft-problems.js';
 import { LocationField } from './location-field.js';
 import { OptionsEditor } from './options-editor.js';
 import { PasswordField } from './password-field.js';
+import { placeholderOf } from './placeholder-of.js';
 import type { ISourceChoiceProps } from './source-choice.js';
 
 /** What {@link CustomFields} takes. */
@@ -22,10 +23,10 @@ export function CustomFields(props: ICustomFieldsProps): JSX.Element {
       <LocationField
         field="artifact_storage_dir"
         label={trans.__('Values')}
-        placeholder={trans.__('Path of a folder, or s3://bucket/folder')}
+        placeholder={placeholderOf('artifact_storage_dir', trans)}
         value={dir}
         options={typedOptions(rows, known)}
-        paths={props.storage.session.session?.path_base}
+        paths={draft.active.state.path_base}
         problem={problems.artifact_storage_dir}
         action={
           <BrowseButton
@@ -39,9 +40,9 @@ export function CustomFields(props: ICustomFieldsProps): JSX.Element {
       <LocationField
         field="database_url"
         label={trans.__('Metadata')}
-        placeholder={trans.__('postgresql://user@host/database, or sqlite:////path/file.sqlite')}
+        placeholder={placeholderOf('database_url', trans)}
         value={database_url}
-        paths={props.storage.session.session?.path_base}
+        paths={draft.active.state.path_base}
         problem={problems.database_url}
         onChange={(url) => draft.edit({ database_url: url })}
         onBlur={() => draft.hidePassword()}
@@ -49,6 +50,7 @@ export function CustomFields(props: ICustomFieldsProps): JSX.Element {
       {takesPassword(database_url) && <PasswordField {...props} problem={problems.password} />}
       <OptionsEditor
         {...props}
+        newRow={() => draft.newRow()}
         legend={trans.__('Options')}
         addLabel={trans.__('Add option')}
         rows={rows}

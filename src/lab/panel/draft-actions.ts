@@ -6,10 +6,9 @@ import type { IArtifactStorage } from '../tokens.js';
 
 /** Tries the location of a draft; nothing is changed. */
 export function checkDraft(draft: LocationDraft, storage: IArtifactStorage): Promise<void> {
-  return draft.run('checking', async (signal) => {
-    const { target } = storage.location;
-    return target && storage.location.check(target, draft.toChange(), signal);
-  });
+  return draft.run('checking', (signal) =>
+    storage.location.check(draft.active, draft.toChange(), signal)
+  );
 }
 
 /** Switches to the location of a draft, and closes its form. */
@@ -18,13 +17,9 @@ export async function useDraft(
   storage: IArtifactStorage,
   trans: TranslationBundle
 ): Promise<void> {
-  const { target } = storage.location;
-  if (target === undefined) {
-    return;
-  }
   let refused: CheckReport | undefined;
   await draft.run('applying', async (signal) => {
-    const { kind, report } = await storage.location.use(target, draft.toChange(), {
+    const { kind, report } = await storage.location.use(draft.active, draft.toChange(), {
       signal,
       onPhase: (phase) => draft.enter(phase)
     });
@@ -42,7 +37,7 @@ export async function useDraft(
     Notification.error(
       trans.__(
         '%1 keeps its location: %2 %3',
-        target.name,
+        draft.active.name,
         title,
         draft.error?.hint ?? problem?.hint ?? ''
       ),

@@ -1,20 +1,14 @@
 import type { HalfReport } from '../../api/location.js';
-import type { SessionState } from '../../api/session.js';
 import { CommandIds } from '../command-ids.js';
 import { breakable } from './breakable.js';
 import { BusyButton } from './busy-button.js';
 import { Card } from './card.js';
-import type { IPanelProps } from './panel-props.js';
-
-/** What {@link FailedHalves} takes. */
-export interface IFailedHalvesProps extends IPanelProps {
-  readonly session: SessionState;
-}
+import type { ISessionProps } from './panel-props.js';
 
 /** What the last check of the present location complained about, and the ways out. */
-export function FailedHalves(props: IFailedHalvesProps): JSX.Element | null {
-  const { session, storage, commands, trans } = props;
-  const { last_check, overridden } = session;
+export function FailedHalves(props: ISessionProps): JSX.Element | null {
+  const { active, storage, commands, trans } = props;
+  const { last_check, overridden } = active.state;
   const failed =
     last_check === undefined
       ? []
@@ -31,13 +25,19 @@ export function FailedHalves(props: IFailedHalvesProps): JSX.Element | null {
       actions={
         <>
           <BusyButton
-            busy={storage.location.checking}
-            onClick={() => void commands.execute(CommandIds.checkConnection)}
+            busy={storage.location.isChecking(active)}
+            onClick={() =>
+              void commands.execute(CommandIds.checkConnection, { session_id: active.id })
+            }
           >
             {trans.__('Check again')}
           </BusyButton>
           {overridden && (
-            <BusyButton onClick={() => void commands.execute(CommandIds.resetLocation)}>
+            <BusyButton
+              onClick={() =>
+                void commands.execute(CommandIds.resetLocation, { session_id: active.id })
+              }
+            >
               {trans.__('Use default')}
             </BusyButton>
           )}

@@ -8,6 +8,8 @@ import { FieldMessage } from './field-message.js';
 /** What a {@link LocationField} takes. */
 export interface ILocationFieldProps {
   readonly field: 'artifact_storage_dir' | 'database_url';
+  /** Id of its input, where there are several on a page. */
+  readonly id?: string;
   readonly label: string;
   readonly placeholder: string;
   readonly value: string;
@@ -17,6 +19,10 @@ export interface ILocationFieldProps {
   readonly paths?: PathBase | undefined;
   /** What a check found wrong with it. */
   readonly problem: ArtifactStorageError | undefined;
+  /** Whether the problem is found while somebody types: then it is not announced at each key. */
+  readonly typing?: boolean;
+  /** What it means where it is empty; without it, it may not be. */
+  readonly whenEmpty?: string;
   /** What helps to fill it in. */
   readonly action?: ReactNode;
   readonly onChange: (value: string) => void;
@@ -27,8 +33,11 @@ export interface ILocationFieldProps {
 /** A text field for one half of a location, with what it means under it. */
 export function LocationField(props: ILocationFieldProps): JSX.Element {
   const { field, label, value, problem } = props;
-  const id = `jp-ArtifactStorage-${field}`;
-  const described = describeField(field, value, props.options, props.paths);
+  const id = props.id ?? `jp-ArtifactStorage-${field}`;
+  const described =
+    props.whenEmpty !== undefined && value.trim() === ''
+      ? { text: props.whenEmpty }
+      : describeField(field, value, props.options, props.paths);
   const shown = problem ?? described.problem;
   return (
     <div className="jp-ArtifactStorage-field">
@@ -54,7 +63,7 @@ export function LocationField(props: ILocationFieldProps): JSX.Element {
         id={`${id}-message`}
         text={described.text}
         problem={shown}
-        alert={problem !== undefined}
+        alert={problem !== undefined && props.typing !== true}
       />
     </div>
   );

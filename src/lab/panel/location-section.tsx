@@ -42,7 +42,7 @@ export function LocationSection(props: IPanelProps): JSX.Element {
       {draft !== undefined ? (
         <ChangeForm {...props} draft={draft} />
       ) : (
-        state.kind === 'ready' && <SessionLocation {...props} session={state.session} />
+        state.kind === 'ready' && <SessionLocation {...props} active={state.active} />
       )}
     </div>
   );

@@ -17,8 +17,8 @@ function shortDir(dir: string, home: string | undefined): string {
 export function LocationStatus(props: IPanelProps): JSX.Element {
   const { storage, commands, trans } = props;
   useModel(storage.session);
-  const name = useLocationName(storage, storage.session.session?.location);
-  const { session } = storage.session;
+  const session = storage.session.active?.state;
+  const name = useLocationName(storage, session?.location);
   const dir = session?.location.artifact_storage_dir.value;
   const failed =
     session?.last_check?.values.ok === false || session?.last_check?.metadata.ok === false;

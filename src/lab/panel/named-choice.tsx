@@ -70,6 +70,7 @@ export function NamedChoice(props: INamedChoiceProps): JSX.Element {
       {named !== undefined && takesSecrets && (
         <OptionsEditor
           {...props}
+          newRow={() => draft.newRow()}
           legend={trans.__('Secrets')}
           help={trans.__(
             'Without them, the storage server uses the credentials that it finds by itself.'

@@ -1,20 +1,15 @@
-import type { SessionState } from '../../api/session.js';
 import { BusyButton } from './busy-button.js';
 import { Card } from './card.js';
 import { NoticeCards } from './notice-cards.js';
-import type { IPanelProps } from './panel-props.js';
+import type { ISessionProps } from './panel-props.js';
 import { SecretsCard } from './secrets-card.js';
 import { useModel } from './use-model.js';
 
-/** What {@link Notices} takes. */
-export interface INoticesProps extends IPanelProps {
-  readonly session: SessionState;
-}
-
 /** What people should know once about the session: notices, forgotten secrets, a restart. */
-export function Notices(props: INoticesProps): JSX.Element {
-  const { session, storage, trans } = props;
+export function Notices(props: ISessionProps): JSX.Element {
+  const { active, storage, trans } = props;
   useModel(storage.link);
+  const session = active.state;
   return (
     <>
       {session.missing_secrets.length > 0 && <SecretsCard key={session.id} {...props} />}

@@ -14,6 +14,8 @@ export interface IOptionRowEditorProps {
   readonly row: OptionRow;
   /** What the filesystem takes. */
   readonly options: readonly IStorageOption[];
+  /** What ids of its elements begin with. */
+  readonly id: string;
   readonly index: number;
   /** Id of the `datalist` of known options. */
   readonly listId: string;
@@ -32,8 +34,8 @@ export function OptionRowEditor(props: IOptionRowEditorProps): JSX.Element {
   const name = row.name.trim();
   const known = options.find((option) => option.name === name);
   const secret = isSecretRow(row, options);
-  const helpId = `jp-ArtifactStorage-option-${index}-help`;
-  const problemId = `jp-ArtifactStorage-option-${index}-problem`;
+  const helpId = `${props.id}-help`;
+  const problemId = `${props.id}-problem`;
   // An option that is not there is at fault itself, not its value.
   const isNameAtFault = known === undefined || known.class === 'reject';
   const describedBy = problem === undefined ? helpId : `${helpId} ${problemId}`;

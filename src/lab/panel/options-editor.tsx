@@ -4,7 +4,6 @@ import type { ArtifactStorageError } from '../../api/errors.js';
 import { schemeOf } from '../../location/artifact-storage-dir.js';
 import { filesystemOf } from '../../location/filesystems/filesystems.js';
 import type { IStorageOption } from '../../location/storage-option.js';
-import type { LocationDraft } from '../model/location-draft.js';
 import { type OptionRow, optionsFor, rowOfField } from '../model/option-rows.js';
 import { FieldMessage } from './field-message.js';
 import { OptionRowEditor } from './option-row-editor.js';
@@ -12,14 +11,16 @@ import type { IPanelProps } from './panel-props.js';
 import { ProfileList } from './profile-list.js';
 import { useAwsProfiles } from './use-aws-profiles.js';
 
-const LIST_ID = 'jp-ArtifactStorage-known-options';
-const PROFILES_ID = 'jp-ArtifactStorage-aws-profiles';
+const ID = 'jp-ArtifactStorage';
 
 const isProfile = (row: OptionRow): boolean => row.name.trim() === 'profile';
 
 /** What an {@link OptionsEditor} takes. */
-export interface IOptionsEditorProps extends IPanelProps {
-  readonly draft: LocationDraft;
+export interface IOptionsEditorProps extends Pick<IPanelProps, 'storage' | 'trans'> {
+  /** Makes a row that is not there yet. */
+  readonly newRow: () => OptionRow;
+  /** What ids of its elements begin with, where there are several editors on a page. */
+  readonly id?: string;
   readonly legend: string;
   /** What the rows are for. */
   readonly help?: string;
@@ -36,14 +37,15 @@ export interface IOptionsEditorProps extends IPanelProps {
 
 /** Rows of option and value: the `storage_options` that pandas and fsspec take. */
 export function OptionsEditor(props: IOptionsEditorProps): JSX.Element {
-  const { draft, rows, dir, problem, trans, onChange } = props;
+  const { rows, dir, id = ID, problem, trans, onChange } = props;
+  const [listId, profilesId] = [`${id}-known-options`, `${id}-aws-profiles`];
   const options = optionsFor(dir);
   const asksForProfile = filesystemOf(schemeOf(dir)).awsProfiles && rows.some(isProfile);
   const profiles = useAwsProfiles(props.storage.client, asksForProfile);
   const group = useRef<HTMLFieldSetElement>(null);
   const atFault = rowOfField(problem?.field, rows);
   const add = (): void => {
-    onChange([...rows, draft.newRow()]);
+    onChange([...rows, props.newRow()]);
     window.requestAnimationFrame(() => {
       group.current
         ?.querySelector<HTMLInputElement>('.jp-ArtifactStorage-option:last-of-type input')
@@ -54,22 +56,23 @@ export function OptionsEditor(props: IOptionsEditorProps): JSX.Element {
     <fieldset className="jp-ArtifactStorage-field jp-ArtifactStorage-options" ref={group}>
       <legend>{props.legend}</legend>
       {props.help !== undefined && <div className="jp-ArtifactStorage-fieldHelp">{props.help}</div>}
-      <datalist id={LIST_ID}>
+      <datalist id={listId}>
         {props.offered.map(({ name, help }) => (
           <option key={name} value={name}>
             {help}
           </option>
         ))}
       </datalist>
-      {asksForProfile && <ProfileList id={PROFILES_ID} profiles={profiles.found ?? []} />}
+      {asksForProfile && <ProfileList id={profilesId} profiles={profiles.found ?? []} />}
       {rows.map((row, index) => (
         <OptionRowEditor
           key={row.id}
           row={row}
           options={options}
+          id={`${id}-option-${index}`}
           index={index}
-          listId={LIST_ID}
-          values={isProfile(row) && asksForProfile ? { id: PROFILES_ID, ...profiles } : undefined}
+          listId={listId}
+          values={isProfile(row) && asksForProfile ? { id: profilesId, ...profiles } : undefined}
           problem={row === atFault ? problem : undefined}
           trans={trans}
           onChange={(change) =>
@@ -79,7 +82,7 @@ export function OptionsEditor(props: IOptionsEditorProps): JSX.Element {
         />
       ))}
       {problem !== undefined && atFault === undefined && (
-        <FieldMessage id="jp-ArtifactStorage-options-message" problem={problem} alert />
+        <FieldMessage id={`${id}-options-message`} problem={problem} alert />
       )}
       <button type="button" className="jp-ArtifactStorage-linkButton" onClick={add}>
         <addIcon.react tag="span" className="jp-ArtifactStorage-icon" aria-hidden="true" />

@@ -1,10 +1,9 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Pairing } from '../../api/location.js';
-import type { SessionState } from '../../api/session.js';
 import { CommandIds } from '../command-ids.js';
 import { BusyButton } from './busy-button.js';
 import { Card } from './card.js';
-import type { IPanelProps } from './panel-props.js';
+import type { ISessionProps } from './panel-props.js';
 
 /** Whether versions lack their values, or nobody could look. */
 export function lacksValues({ missing, unknown }: Pairing): boolean {
@@ -25,15 +24,10 @@ export function pairingTitle(
       );
 }
 
-/** What a {@link PairingCard} takes. */
-export interface IPairingCardProps extends IPanelProps {
-  readonly session: SessionState;
-}
-
 /** Says which versions lack their values, and what to do about it. */
-export function PairingCard(props: IPairingCardProps): JSX.Element | null {
-  const { session, storage, commands, trans } = props;
-  const pairing = session.last_check?.pairing;
+export function PairingCard(props: ISessionProps): JSX.Element | null {
+  const { active, storage, commands, trans } = props;
+  const pairing = active.state.last_check?.pairing;
   if (pairing === undefined || !lacksValues(pairing)) {
     return null;
   }
@@ -48,15 +42,20 @@ export function PairingCard(props: IPairingCardProps): JSX.Element | null {
           {moved !== undefined && (
             <BusyButton
               onClick={() =>
-                void commands.execute(CommandIds.relocateValues, { old_root: moved.root })
+                void commands.execute(CommandIds.relocateValues, {
+                  session_id: active.id,
+                  old_root: moved.root
+                })
               }
             >
               {trans.__('Values moved…')}
             </BusyButton>
           )}
           <BusyButton
-            busy={storage.location.checking}
-            onClick={() => void commands.execute(CommandIds.checkConnection)}
+            busy={storage.location.isChecking(active)}
+            onClick={() =>
+              void commands.execute(CommandIds.checkConnection, { session_id: active.id })
+            }
           >
             {trans.__('Check again')}
           </BusyButton>

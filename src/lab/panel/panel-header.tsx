@@ -1,5 +1,11 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { ellipsesIcon, kernelIcon, notebookIcon, refreshIcon } from '@jupyterlab/ui-components';
+import {
+  consoleIcon,
+  ellipsesIcon,
+  kernelIcon,
+  notebookIcon,
+  refreshIcon
+} from '@jupyterlab/ui-components';
 import { CommandIds } from '../command-ids.js';
 import { IconButton } from './icon-button.js';
 import { openPanelMenu } from './panel-menu.js';
@@ -24,31 +30,31 @@ function statusText(status: string, trans: TranslationBundle): string {
   }
 }
 
-/** Whose session the panel shows: the active notebook and its kernel. */
+/** Whose session the panel shows: the active notebook or console, and its kernel. */
 export function PanelHeader(props: IPanelProps): JSX.Element {
   const { storage, commands, trans } = props;
   const { session } = storage;
   useModel(session);
-  const { notebook } = session;
-  const kernel = notebook.kernel;
-  const open = notebook.panel !== null;
-  const name = open ? notebook.name : trans.__('No notebook open');
+  const { active, document } = session;
+  const kernel = document?.kernel ?? null;
+  const name = document?.name ?? trans.__('No notebook open');
   const kernelName =
-    kernel === null
+    document === undefined || kernel === null
       ? trans.__('No kernel')
       : trans.__(
           '%1 (%2)',
-          notebook.sessionContext?.kernelDisplayName ?? kernel.name,
+          document.sessionContext.kernelDisplayName,
           statusText(kernel.status, trans)
         );
+  const Icon = document?.widget.kind === 'console' ? consoleIcon : notebookIcon;
   return (
     <div className="jp-ArtifactStorage-header">
       <div className="jp-ArtifactStorage-headerText">
-        <div className="jp-ArtifactStorage-headerLine" title={notebook.panel?.context.path}>
-          <notebookIcon.react tag="span" className="jp-ArtifactStorage-icon" aria-hidden="true" />
+        <div className="jp-ArtifactStorage-headerLine" title={document?.path}>
+          <Icon.react tag="span" className="jp-ArtifactStorage-icon" aria-hidden="true" />
           <span className="jp-ArtifactStorage-notebook">{name}</span>
         </div>
-        {open && (
+        {document !== undefined && (
           <div className="jp-ArtifactStorage-headerLine">
             <kernelIcon.react tag="span" className="jp-ArtifactStorage-icon" aria-hidden="true" />
             <span className="jp-ArtifactStorage-muted">{kernelName}</span>
@@ -64,7 +70,7 @@ export function PanelHeader(props: IPanelProps): JSX.Element {
         icon={ellipsesIcon}
         label={trans.__('More actions')}
         hasPopup
-        onClick={(event) => openPanelMenu(commands, event.currentTarget)}
+        onClick={(event) => openPanelMenu(commands, event.currentTarget, active?.id)}
       />
     </div>
   );

@@ -17,11 +17,23 @@ const ITEMS: readonly (string | null)[] = [
   CommandIds.openSettings
 ];
 
-/** Opens the menu of the panel below its button; afterwards the button has the focus again. */
-export function openPanelMenu(commands: CommandRegistry, button: HTMLElement): void {
+/**
+ * Opens the menu of the panel below its button; afterwards the button has the focus again.
+ *
+ * @param session_id - The session that is shown: the menu acts on no other one.
+ */
+export function openPanelMenu(
+  commands: CommandRegistry,
+  button: HTMLElement,
+  session_id: string | undefined
+): void {
   const menu = new Menu({ commands });
   for (const command of ITEMS) {
-    menu.addItem(command === null ? { type: 'separator' } : { command });
+    menu.addItem(
+      command === null
+        ? { type: 'separator' }
+        : { command, args: session_id === undefined ? {} : { session_id } }
+    );
   }
   menu.aboutToClose.connect(() => {
     button.focus();

@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
+import type { ActiveSession } from '../model/active-session.js';
 import type { IArtifactStorage } from '../tokens.js';
 
 /** What every component of the panel is given. */
@@ -7,4 +8,9 @@ export interface IPanelProps {
   readonly storage: IArtifactStorage;
   readonly commands: CommandRegistry;
   readonly trans: TranslationBundle;
+}
+
+/** What a component is given that shows a session; what it does is for this one. */
+export interface ISessionProps extends IPanelProps {
+  readonly active: ActiveSession;
 }

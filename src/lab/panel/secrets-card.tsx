@@ -1,39 +1,29 @@
 import { type FormEvent, useState } from 'react';
 import type { ArtifactStorageError } from '../../api/errors.js';
-import type { SessionState } from '../../api/session.js';
 import { PASSWORD_FIELD } from '../../location/masked-settings.js';
 import { changeOfSecrets } from '../model/missing-secrets.js';
 import { asArtifactStorageError, errorOfProblem } from '../model/problem.js';
 import { BusyButton } from './busy-button.js';
 import { Card } from './card.js';
 import { FieldMessage } from './field-message.js';
-import type { IPanelProps } from './panel-props.js';
+import type { IPanelProps, ISessionProps } from './panel-props.js';
 import { SecretInput } from './secret-input.js';
 
 const MESSAGE_ID = 'jp-ArtifactStorage-secrets-message';
 
-/** What a {@link SecretsCard} takes. */
-export interface ISecretsCardProps extends IPanelProps {
-  readonly session: SessionState;
-}
-
 /** Asks for the secrets that the storage server forgot when it was restarted. */
-export function SecretsCard(props: ISecretsCardProps): JSX.Element {
-  const { session, storage, trans } = props;
+export function SecretsCard(props: ISessionProps): JSX.Element {
+  const { active, storage, trans } = props;
   const [entered, setEntered] = useState<Readonly<Record<string, string>>>({});
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ArtifactStorageError>();
   const use = async (): Promise<void> => {
-    const { target } = storage.location;
-    if (target === undefined) {
-      return;
-    }
     setBusy(true);
     setProblem(undefined);
     try {
       const { report } = await storage.location.use(
-        target,
-        changeOfSecrets(session, entered, trans)
+        active,
+        changeOfSecrets(active.state, entered, trans)
       );
       const found = report.metadata.problem ?? report.values.problem;
       if (found === undefined) {
@@ -68,7 +58,7 @@ export function SecretsCard(props: ISecretsCardProps): JSX.Element {
         }
       >
         <p>{trans.__('They are kept in memory only. Enter them once more to go on.')}</p>
-        {session.missing_secrets.map((field) => (
+        {active.state.missing_secrets.map((field) => (
           <Secret
             key={field}
             {...props}

@@ -1,5 +1,4 @@
 import { useEffect, useRef } from 'react';
-import type { SessionState } from '../../api/session.js';
 import { CommandIds } from '../command-ids.js';
 import { FallbackCard } from '../fallback/fallback-card.js';
 import { WaitingCard } from '../fallback/waiting-card.js';
@@ -10,17 +9,13 @@ import { FailedHalves } from './failed-halves.js';
 import { LocationLines } from './location-lines.js';
 import { Notices } from './notices.js';
 import { PairingCard } from './pairing-card.js';
-import type { IPanelProps } from './panel-props.js';
+import type { ISessionProps } from './panel-props.js';
 import { useClock, useModel } from './use-model.js';
 
-/** What {@link SessionLocation} takes. */
-export interface ISessionLocationProps extends IPanelProps {
-  readonly session: SessionState;
-}
-
 /** The location of a session: its lines, whether it answers, and the way to change it. */
-export function SessionLocation(props: ISessionLocationProps): JSX.Element {
-  const { session, storage, commands, trans } = props;
+export function SessionLocation(props: ISessionProps): JSX.Element {
+  const { active, storage, commands, trans } = props;
+  const session = active.state;
   useModel(storage.location);
   useModel(storage.memory);
   useClock(20_000);
@@ -42,7 +37,7 @@ export function SessionLocation(props: ISessionLocationProps): JSX.Element {
       <LocationLines
         location={session.location}
         last_check={session.last_check}
-        checking={storage.location.checking}
+        checking={storage.location.isChecking(active)}
         remembered={storage.memory.inForce}
         home={storage.link.home}
         trans={trans}
@@ -52,7 +47,9 @@ export function SessionLocation(props: ISessionLocationProps): JSX.Element {
       <div className="jp-ArtifactStorage-buttons">
         <BusyButton
           buttonRef={change}
-          onClick={() => void commands.execute(CommandIds.changeLocation)}
+          onClick={() =>
+            void commands.execute(CommandIds.changeLocation, { session_id: active.id })
+          }
         >
           {trans.__('Change…')}
         </BusyButton>

@@ -45,7 +45,11 @@ export function StateCard(props: IStateCardProps): JSX.Element {
           title={trans.__('The kernel’s environment has no Artifact Storage client.')}
         >
           <p>{trans.__('Run this in the notebook; the panel notices by itself:')}</p>
-          <CodeBlock {...props} code="%pip install jupyterlab-artifact-storage" insertable />
+          <CodeBlock
+            {...props}
+            document={storage.session.document}
+            code="%pip install jupyterlab-artifact-storage"
+          />
         </Card>
       );
     case 'server_missing':

@@ -23,7 +23,7 @@ export function TitleChip(props: IPanelProps): JSX.Element | null {
   const { state } = storage.session;
   const location =
     state.kind === 'ready'
-      ? state.session.location
+      ? state.active.location
       : state.kind === 'no_notebook'
         ? state.defaults?.location
         : undefined;

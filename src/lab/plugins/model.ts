@@ -6,7 +6,7 @@ import { ArtifactActions } from '../artifacts/artifact-actions.js';
 import { FallbackModel } from '../fallback/fallback-model.js';
 import { LineaPyFollower } from '../lineapy/lineapy-follower.js';
 import { NextProcess } from '../lineapy/next-process.js';
-import { ActiveNotebook } from '../model/active-notebook.js';
+import { ActiveDocument } from '../model/active-document.js';
 import { ArtifactsModel } from '../model/artifacts-model.js';
 import { FormController } from '../model/form-controller.js';
 import { KernelProbe } from '../model/kernel-probe.js';
@@ -23,7 +23,7 @@ import { TRANSLATION_DOMAIN } from '../translation.js';
 /** Provides the models; works without any user interface. */
 export const modelPlugin: JupyterFrontEndPlugin<IArtifactStorage> = {
   id: 'jupyterlab-artifact-storage:model',
-  description: 'Follows the active notebook and talks to the storage server.',
+  description: 'Follows the active notebook or console and talks to the storage server.',
   autoStart: true,
   requires: [INotebookTracker],
   optional: [ITranslator, IStateDB],
@@ -40,8 +40,13 @@ export const modelPlugin: JupyterFrontEndPlugin<IArtifactStorage> = {
       trans
     });
     const link = new ServerLink({ client });
-    const notebook = new ActiveNotebook(tracker);
-    const session = new SessionModel({ client, link, notebook, probe: new KernelProbe() });
+    const documents = new ActiveDocument(tracker, app.shell);
+    const session = new SessionModel({ client, link, documents, probe: new KernelProbe() });
+    const { sessions } = app.serviceManager;
+    const sharesKernel = async (kernelId: string): Promise<boolean> => {
+      await sessions.refreshRunning().catch(() => undefined);
+      return [...sessions.running()].filter(({ kernel }) => kernel?.id === kernelId).length > 1;
+    };
     const artifacts = new ArtifactsModel({ client, session, link });
     const lineapy = new LineaPyFollower(
       session,
@@ -57,11 +62,11 @@ export const modelPlugin: JupyterFrontEndPlugin<IArtifactStorage> = {
       artifacts,
       location,
       fallback: new FallbackModel({ client, session, trans }),
-      memory: new NotebookMemory({ session, location, trust, trans }),
+      memory: new NotebookMemory({ session, location, trust, sharesKernel, trans }),
       lineapy,
       locations,
       form: new FormController(session, locations),
-      actions: new ArtifactActions({ client, session, trans })
+      actions: new ArtifactActions({ client, session, shell: app.shell, trans })
     };
     link.start();
     return storage;

@@ -28,7 +28,7 @@ export const statusPlugin: JupyterFrontEndPlugin<void> = {
       item,
       align: 'left',
       rank: 120,
-      isActive: () => storage.session.notebook.panel !== null,
+      isActive: () => storage.session.document !== undefined,
       activeStateChanged: storage.session.stateChanged
     });
   }

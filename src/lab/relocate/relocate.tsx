@@ -3,6 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ArtifactStorageError } from '../../api/errors.js';
 import type { Relocation } from '../../api/relocation.js';
 import { formatSize } from '../artifacts/format.js';
+import type { ActiveSession } from '../model/active-session.js';
 import { asArtifactStorageError } from '../model/problem.js';
 import type { IArtifactStorage } from '../tokens.js';
 import { type IMove, RelocateForm } from './relocate-form.js';
@@ -13,6 +14,8 @@ const TOLD_MS = 10_000;
 /** What a relocation needs. */
 export interface IRelocateOptions {
   readonly storage: IArtifactStorage;
+  /** The session whose values moved. */
+  readonly active: ActiveSession;
   readonly trans: TranslationBundle;
   /** The place that is suggested as the old one. */
   readonly old_root?: string | undefined;
@@ -23,13 +26,8 @@ export interface IRelocateOptions {
  * versions have their values at the new place.
  */
 export async function relocateValues(options: IRelocateOptions): Promise<void> {
-  const { storage, trans } = options;
-  const { target } = storage.location;
-  const { session } = storage.session;
-  if (target === undefined || session === undefined) {
-    return;
-  }
-  const found = session.last_check?.pairing?.roots ?? [];
+  const { active, storage, trans } = options;
+  const found = active.state.last_check?.pairing?.roots ?? [];
   const roots = [...found].sort((a, b) => b.missing - a.missing).map(({ root }) => root);
   let problem: ArtifactStorageError | undefined;
   let move: IMove | undefined = { old_root: options.old_root ?? roots[0] ?? '', new_root: '' };
@@ -40,16 +38,16 @@ export async function relocateValues(options: IRelocateOptions): Promise<void> {
       if (move === undefined) {
         return;
       }
-      const verified = await run(options, target.id, move, true);
+      const verified = await run(options, move, true);
       const choice = await confirm(verified, trans);
       if (choice === 'cancel') {
         return;
       }
       if (choice === 'use') {
-        const done = await run(options, target.id, move, false);
+        const done = await run(options, move, false);
         if (done.relocated) {
-          tell(done, target.location.artifact_storage_dir.value, trans);
-          await storage.location.checkPresent(target);
+          tell(done, active.location.artifact_storage_dir.value, trans);
+          await storage.location.checkPresent(active);
           return;
         }
       }
@@ -72,8 +70,7 @@ async function askForMove(options: RelocateForm.IOptions): Promise<IMove | undef
 
 /** Asks the storage server until it is done; what takes longer shows its progress. */
 async function run(
-  { storage, trans }: IRelocateOptions,
-  session_id: string,
+  { active, storage, trans }: IRelocateOptions,
   move: IMove,
   dry_run: boolean
 ): Promise<Relocation> {
@@ -81,13 +78,18 @@ async function run(
   try {
     for (;;) {
       const found = await storage.client.call('relocate', {
-        params: { session_id },
+        params: { session_id: active.id },
         body: { ...move, dry_run }
       });
       if (found.done) {
         return found;
       }
-      const message = trans.__('Verifying values: %1 of %2…', found.verified, found.versions);
+      const message = trans.__(
+        '%3: verifying values, %1 of %2…',
+        found.verified,
+        found.versions,
+        active.name
+      );
       if (id === undefined) {
         id = Notification.emit(message, 'in-progress', { autoClose: false });
       } else {

@@ -1,10 +1,13 @@
 import { Notification } from '@jupyterlab/apputils';
-import type { INotebookModel, NotebookPanel } from '@jupyterlab/notebook';
+import type { INotebookModel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { VDomModel } from '@jupyterlab/ui-components';
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { LocationSettings } from '../../api/location.js';
+import type { SessionState } from '../../api/session.js';
+import type { ActiveSession } from '../model/active-session.js';
 import { asArtifactStorageError, errorOfProblem } from '../model/problem.js';
+import type { SessionDocument } from '../model/session-document.js';
 import type { SessionModel } from '../model/session-model.js';
 import type { LocationSwitch } from '../session/location-switch.js';
 import { askForTrust, askToLeaveOut } from './remember-dialogs.js';
@@ -19,7 +22,10 @@ import {
 } from './remembered-location.js';
 import type { TrustStore } from './trust-store.js';
 
-/** The location that the active notebook remembers in its metadata, and what becomes of it. */
+/**
+ * The location that the active notebook remembers in its metadata, and what becomes of it. Each
+ * action is for one {@link ActiveSession}: its notebook and its session, whatever is shown by then.
+ */
 export class NotebookMemory extends VDomModel {
   constructor(options: NotebookMemory.IOptions) {
     super();
@@ -28,85 +34,92 @@ export class NotebookMemory extends VDomModel {
     this.#follow();
   }
 
-  /** What the active notebook's metadata says. */
+  /** What the metadata of the notebook in front says. */
   get remembered(): Remembered {
-    const model = this.#panel?.model;
-    return model === null || model === undefined || !this.#isRead
+    return this.#options.session.document === undefined
       ? { kind: 'none' }
-      : readRemembered(model.getMetadata(METADATA_KEY));
+      : rememberedIn(this.#options.session.document);
   }
 
-  /** Whether the session uses what the notebook remembers. */
+  /** Whether the session that is shown uses what its notebook remembers. */
   get inForce(): boolean {
-    const { remembered } = this;
-    const { session } = this.#options.session;
+    const { active } = this.#options.session;
+    return active !== undefined && isUsed(active);
+  }
+
+  /** Whether the own settings of the session that is shown can be written into its notebook. */
+  get canRemember(): boolean {
+    const { active } = this.#options.session;
     return (
-      remembered.kind === 'location' &&
-      session !== undefined &&
-      isInForce(remembered.settings, session.location)
+      active?.state.overridden === true &&
+      active.document.notebook?.model?.readOnly === false &&
+      !isUsed(active)
     );
   }
 
-  /** Whether the session's own settings can be written into the notebook. */
-  get canRemember(): boolean {
-    const model = this.#panel?.model;
-    const { session } = this.#options.session;
-    return session?.overridden === true && model?.readOnly === false && !this.inForce;
-  }
-
-  /** Why the remembered location is not in force in this session, after it was tried. */
+  /** Why the remembered location is not in force in the session that is shown, after it was tried. */
   get problem(): ArtifactStorageError | undefined {
-    const { session } = this.#options.session;
-    return this.#failed?.session === session?.id && !this.inForce ? this.#failed?.error : undefined;
+    const { active } = this.#options.session;
+    return active === undefined || isUsed(active) ? undefined : this.#failed.get(active.id);
   }
 
-  /** Writes the session's own settings into the notebook's metadata; never a secret. */
-  async remember(): Promise<void> {
-    const { session, trust, trans } = this.#options;
-    const [state, panel] = [session.session, this.#panel];
-    if (state === undefined || panel?.model === null || panel === null) {
+  /** Writes a session's own settings into its notebook's metadata; never a secret. */
+  async remember(active: ActiveSession): Promise<void> {
+    const { trust, trans } = this.#options;
+    const { notebook } = active.document;
+    if (notebook === undefined) {
       return;
     }
-    const { settings, secrets } = rememberable(state.location);
+    const { settings, secrets } = rememberable(active.location);
     if (secrets.length > 0 && !(await askToLeaveOut(secrets, trans))) {
       return;
     }
-    await trust.keep(panel.context.path, {
+    await trust.keep(notebook.context.path, {
       location: textOf(settings),
       answer: 'yes',
-      session: state.id
+      session: active.id
     });
-    panel.model?.setMetadata(METADATA_KEY, settings);
-    this.#failed = undefined;
+    if (notebook.isDisposed || notebook.model === null) {
+      Notification.error(
+        trans.__('%1 was closed meanwhile, so nothing was written into it.', active.name),
+        { autoClose: false }
+      );
+      return;
+    }
+    notebook.model.setMetadata(METADATA_KEY, settings);
+    this.#failed.delete(active.id);
     Notification.success(
       trans.__(
         '%1 remembers this location. It is written when the notebook is saved.',
-        session.notebook.name
+        active.name
       ),
       { autoClose: 5000 }
     );
     this.stateChanged.emit();
   }
 
-  /** Removes the location from the notebook's metadata; the session keeps what it uses. */
-  async forget(): Promise<void> {
-    const panel = this.#panel;
-    panel?.model?.deleteMetadata(METADATA_KEY);
-    this.#failed = undefined;
+  /** Removes the location from a notebook's metadata; its session keeps what it uses. */
+  async forget(document: SessionDocument): Promise<void> {
+    const { notebook, kernel } = document;
+    notebook?.model?.deleteMetadata(METADATA_KEY);
+    this.#failed.delete(kernel?.id ?? '');
     this.stateChanged.emit();
-    if (panel !== null) {
-      await this.#options.trust.forget(panel.context.path);
+    if (notebook !== undefined) {
+      await this.#options.trust.forget(notebook.context.path);
     }
   }
 
   /** Uses the remembered location because people ask for it: that is the confirmation. */
-  async use(): Promise<void> {
-    const { remembered } = this;
-    const [id, panel] = [this.#options.session.session?.id, this.#panel];
-    if (remembered.kind === 'location' && id !== undefined && panel !== null) {
+  async use(active: ActiveSession): Promise<void> {
+    const remembered = rememberedIn(active.document);
+    if (remembered.kind === 'location') {
       const location = textOf(remembered.settings);
-      await this.#options.trust.keep(panel.context.path, { location, answer: 'yes', session: id });
-      await this.#apply(id, remembered.settings);
+      await this.#options.trust.keep(active.document.path, {
+        location,
+        answer: 'yes',
+        session: active.id
+      });
+      await this.#apply(active, remembered.settings, false);
     }
   }
 
@@ -118,63 +131,75 @@ export class NotebookMemory extends VDomModel {
     }
   }
 
-  get #panel(): NotebookPanel | null {
-    return this.#options.session.notebook.panel;
-  }
-
-  /** A notebook's metadata is there only after its file was read. */
-  get #isRead(): boolean {
-    return this.#panel?.context.isReady === true;
-  }
-
   #follow(): void {
-    const panel = this.#panel;
-    this.#watch(panel?.model ?? undefined);
-    if (panel !== null && !this.#isRead) {
-      void panel.context.ready.then(() => this.#follow());
+    const { document, active } = this.#options.session;
+    const notebook = document?.notebook;
+    this.#watch(notebook?.model ?? undefined);
+    if (notebook?.context.isReady === false) {
+      void notebook.context.ready.then(() => this.#follow());
       return;
     }
-    const { session } = this.#options.session;
-    const { remembered } = this;
-    if (panel !== null && session?.overridden === false && remembered.kind === 'location') {
-      const location = textOf(remembered.settings);
-      const key = `${session.id} ${panel.context.path} ${location}`;
-      if (!this.#seen.has(key)) {
-        this.#seen.add(key);
-        void this.#start(session.id, panel.context.path, remembered.settings);
+    if (active !== undefined && mayBeginWithRemembered(active.state)) {
+      const remembered = rememberedIn(active.document);
+      if (remembered.kind === 'location') {
+        this.#startOnce(active, remembered.settings);
       }
     }
   }
 
-  /** What a session that begins does with a remembered location: once, and only where agreed. */
-  async #start(id: string, path: string, settings: LocationSettings): Promise<void> {
-    const { trust, session, trans } = this.#options;
-    const location = textOf(settings);
-    const known = await trust.find(path, location);
-    if (known?.answer === 'no' || known?.session === id) {
-      return;
-    }
-    const answer = known?.answer ?? (await askForTrust(session.notebook.name, settings, trans));
-    if (answer === 'later') {
-      return;
-    }
-    await trust.keep(path, { location, answer, session: id });
-    if (answer === 'yes') {
-      await this.#apply(id, settings);
+  #startOnce(active: ActiveSession, settings: LocationSettings): void {
+    const key = `${active.id} ${textOf(settings)}`;
+    if (!this.#seen.has(key)) {
+      this.#seen.add(key);
+      void this.#start(active, settings).then((done) => {
+        if (!done) {
+          this.#seen.delete(key);
+        }
+      });
     }
   }
 
-  async #apply(id: string, settings: LocationSettings): Promise<void> {
-    const { location, trans } = this.#options;
-    const { target } = location;
-    // Whoever looks at another notebook by now finds the offer in the panel later.
-    if (target === undefined || target.id !== id) {
-      return;
+  /**
+   * What a session that begins does with a remembered location: once, and only where agreed.
+   *
+   * @returns false where people look at another notebook by now: it is tried when they come back.
+   */
+  async #start(active: ActiveSession, settings: LocationSettings): Promise<boolean> {
+    const { session, trust, trans, sharesKernel } = this.#options;
+    const { path } = active.document;
+    const location = textOf(settings);
+    const known = await trust.find(path, location);
+    // What one notebook remembers must not move another one that runs in the same kernel.
+    const isOver = known?.answer === 'no' || known?.session === active.id;
+    if (isOver || (await sharesKernel(active.id))) {
+      return true;
     }
-    this.#failed = undefined;
+    if (session.active?.id !== active.id || session.document !== active.document) {
+      return false;
+    }
+    const answer = known?.answer ?? (await askForTrust(active.name, settings, trans));
+    if (answer === 'later') {
+      return true;
+    }
+    await trust.keep(path, { location, answer, session: active.id });
+    if (answer === 'yes') {
+      await this.#apply(active, settings, true);
+    }
+    return true;
+  }
+
+  /** @param byItself - People did not ask for it just now: what they chose meanwhile stays. */
+  async #apply(
+    active: ActiveSession,
+    settings: LocationSettings,
+    byItself: boolean
+  ): Promise<void> {
+    const { location, session, trans } = this.#options;
+    this.#failed.delete(active.id);
     try {
-      const { kind, report } = await location.use(target, changeToRemembered(settings), {
-        reason: trans.__('as remembered in this notebook')
+      const { kind, report } = await location.use(active, changeToRemembered(settings), {
+        reason: trans.__('as remembered in this notebook'),
+        unlessChosen: byItself
       });
       const problem = report.values.problem ?? report.metadata.problem;
       if (kind === 'refused') {
@@ -186,10 +211,15 @@ export class NotebookMemory extends VDomModel {
                 hint: trans.__('Try again, or choose another location.')
               })
             : errorOfProblem(problem);
-        this.#failed = { session: id, error };
+        this.#failed.set(active.id, error);
       }
     } catch (error) {
-      this.#failed = { session: id, error: asArtifactStorageError(error) };
+      const problem = asArtifactStorageError(error);
+      if (byItself && problem.kind === 'conflict') {
+        session.refresh();
+      } else {
+        this.#failed.set(active.id, problem);
+      }
     }
     this.stateChanged.emit();
   }
@@ -210,7 +240,24 @@ export class NotebookMemory extends VDomModel {
   readonly #options: NotebookMemory.IOptions;
   readonly #seen = new Set<string>();
   #watched: INotebookModel | undefined;
-  #failed: { readonly session: string; readonly error: ArtifactStorageError } | undefined;
+  readonly #failed = new Map<string, ArtifactStorageError>();
+}
+
+/** A notebook's metadata is there only after its file was read. */
+function rememberedIn({ notebook }: SessionDocument): Remembered {
+  return notebook?.model && notebook.context.isReady
+    ? readRemembered(notebook.model.getMetadata(METADATA_KEY))
+    : { kind: 'none' };
+}
+
+function isUsed(active: ActiveSession): boolean {
+  const remembered = rememberedIn(active.document);
+  return remembered.kind === 'location' && isInForce(remembered.settings, active.location);
+}
+
+/** Whether nobody has said where this session keeps its artifacts. */
+function mayBeginWithRemembered({ overridden, chosen = false }: SessionState): boolean {
+  return !overridden && !chosen;
 }
 
 /** Types of {@link NotebookMemory}. */
@@ -220,6 +267,8 @@ export namespace NotebookMemory {
     readonly session: SessionModel;
     readonly location: LocationSwitch;
     readonly trust: TrustStore;
+    /** Whether other documents use a kernel as well. */
+    readonly sharesKernel: (kernelId: string) => Promise<boolean>;
     readonly trans: TranslationBundle;
   }
 }

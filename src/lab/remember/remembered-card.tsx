@@ -5,7 +5,7 @@ import { CommandIds } from '../command-ids.js';
 import { optionsFor } from '../model/option-rows.js';
 import { BusyButton } from '../panel/busy-button.js';
 import { Card } from '../panel/card.js';
-import type { IPanelProps } from '../panel/panel-props.js';
+import type { ISessionProps } from '../panel/panel-props.js';
 import { SettingsLines } from '../panel/settings-lines.js';
 import { useModel } from '../panel/use-model.js';
 
@@ -21,13 +21,14 @@ function mayNeedSecrets({
 }
 
 /** Says why the location that the notebook remembers is not in force, and how to go on. */
-export function RememberedCard(props: IPanelProps): JSX.Element | null {
-  const { storage, commands, trans } = props;
-  const { memory, session } = storage;
+export function RememberedCard(props: ISessionProps): JSX.Element | null {
+  const { active, storage, commands, trans } = props;
+  const { memory } = storage;
+  const args = { session_id: active.id };
   useModel(memory);
   const { remembered, problem } = memory;
   const forget = (
-    <BusyButton onClick={() => void commands.execute(CommandIds.forgetLocation)}>
+    <BusyButton onClick={() => void commands.execute(CommandIds.forgetLocation, args)}>
       {trans.__('Forget it')}
     </BusyButton>
   );
@@ -46,7 +47,7 @@ export function RememberedCard(props: IPanelProps): JSX.Element | null {
       </Card>
     );
   }
-  if (remembered.kind === 'none' || memory.inForce || session.session?.overridden !== false) {
+  if (remembered.kind === 'none' || memory.inForce || active.state.overridden) {
     return null;
   }
   return (
@@ -59,11 +60,11 @@ export function RememberedCard(props: IPanelProps): JSX.Element | null {
       }
       actions={
         <>
-          <BusyButton onClick={() => void commands.execute(CommandIds.useRemembered)}>
+          <BusyButton onClick={() => void commands.execute(CommandIds.useRemembered, args)}>
             {problem === undefined ? trans.__('Use it') : trans.__('Try again')}
           </BusyButton>
           {mayNeedSecrets(remembered.settings) && (
-            <BusyButton onClick={() => storage.form.open(remembered.settings)}>
+            <BusyButton onClick={() => storage.form.open(active, remembered.settings)}>
               {trans.__('Enter secrets…')}
             </BusyButton>
           )}

@@ -1,10 +1,10 @@
 import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CheckReport } from '../../api/location.js';
+import type { ActiveSession } from '../model/active-session.js';
 import { asArtifactStorageError } from '../model/problem.js';
 import { lacksValues } from '../panel/pairing-card.js';
 import type { LocationSwitch } from './location-switch.js';
-import type { ISwitchTarget } from './switch-target.js';
 
 /** A check that is done by then needs no progress, in milliseconds. */
 const PROGRESS_AFTER_MS = 1000;
@@ -40,13 +40,13 @@ function kindOf({ ok, pairing }: CheckReport): 'success' | 'warning' | 'error' {
 /** Checks the present location and says the result in a notification; a slow check can be given up. */
 export async function checkWithNotification(
   location: LocationSwitch,
-  target: ISwitchTarget,
+  active: ActiveSession,
   trans: TranslationBundle
 ): Promise<void> {
   const stopping = new AbortController();
   let id: string | undefined;
   const timer = window.setTimeout(() => {
-    id = Notification.emit(trans.__('Checking the location of %1…', target.name), 'in-progress', {
+    id = Notification.emit(trans.__('Checking the location of %1…', active.name), 'in-progress', {
       autoClose: false,
       actions: [
         {
@@ -57,7 +57,7 @@ export async function checkWithNotification(
       ]
     });
   }, PROGRESS_AFTER_MS);
-  const [type, message] = await location.checkPresent(target, stopping.signal).then(
+  const [type, said] = await location.checkPresent(active, stopping.signal).then(
     (report) => [kindOf(report), sentenceOf(report, trans)] as const,
     (error: unknown) => {
       const { message, hint } = asArtifactStorageError(error);
@@ -69,6 +69,7 @@ export async function checkWithNotification(
     Notification.dismiss(id);
     return;
   }
+  const message = trans.__('%1: %2', active.name, said);
   const autoClose = type === 'success' ? 5000 : false;
   if (id === undefined) {
     Notification.emit(message, type, { autoClose });

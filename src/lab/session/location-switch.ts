@@ -5,11 +5,12 @@ import { type ISignal, Signal } from '@lumino/signaling';
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { CheckReport, LocationChange } from '../../api/location.js';
 import type { LocationApplied } from '../../api/session.js';
+import type { ActiveSession } from '../model/active-session.js';
 import { asArtifactStorageError } from '../model/problem.js';
 import type { SessionModel } from '../model/session-model.js';
 import type { StorageClient } from '../model/storage-client.js';
 import { askForReset } from './restart-dialog.js';
-import { type ISwitchOptions, type ISwitchTarget, targetOf } from './switch-target.js';
+import type { ISwitchOptions } from './switch-options.js';
 
 /** How a change ended: in force, given up by people, or refused by its check. */
 export interface ISwitchOutcome {
@@ -29,19 +30,14 @@ export class LocationSwitch extends VDomModel {
     this.#trans = options.trans;
   }
 
-  /** Whether the present location is being checked. */
-  get checking(): boolean {
-    return this.#checking > 0;
+  /** Whether the present location of a session is being checked. */
+  isChecking({ id }: ActiveSession): boolean {
+    return (this.#checking.get(id) ?? 0) > 0;
   }
 
   /** A change that cannot be undone any more: people have to say the location themselves. */
-  get cannotUndo(): ISignal<this, ISwitchTarget> {
+  get cannotUndo(): ISignal<this, ActiveSession> {
     return this.#cannotUndo;
-  }
-
-  /** The session that is shown, as the target of a change. */
-  get target(): ISwitchTarget | undefined {
-    return targetOf(this.#session);
   }
 
   /**
@@ -50,7 +46,7 @@ export class LocationSwitch extends VDomModel {
    * @throws ArtifactStorageError where the check cannot run at all; the signal's reason when it is
    *   given up.
    */
-  check(target: ISwitchTarget, change: LocationChange, signal?: AbortSignal): Promise<CheckReport> {
+  check(target: ActiveSession, change: LocationChange, signal?: AbortSignal): Promise<CheckReport> {
     return this.#client.call(
       'checkLocation',
       { params: { session_id: target.id }, body: change },
@@ -63,14 +59,12 @@ export class LocationSwitch extends VDomModel {
    *
    * @throws as {@link check}.
    */
-  async checkPresent(target: ISwitchTarget, signal?: AbortSignal): Promise<CheckReport> {
-    this.#checking += 1;
-    this.stateChanged.emit();
+  async checkPresent(target: ActiveSession, signal?: AbortSignal): Promise<CheckReport> {
+    this.#count(target.id, 1);
     try {
       return await this.check(target, {}, signal);
     } finally {
-      this.#checking -= 1;
-      this.stateChanged.emit();
+      this.#count(target.id, -1);
       this.#session.refresh();
     }
   }
@@ -82,7 +76,7 @@ export class LocationSwitch extends VDomModel {
    *   it is given up; nothing is changed then.
    */
   async use(
-    target: ISwitchTarget,
+    target: ActiveSession,
     change: LocationChange,
     options: ISwitchOptions = {}
   ): Promise<ISwitchOutcome> {
@@ -90,13 +84,17 @@ export class LocationSwitch extends VDomModel {
       target,
       () => this.check(target, change, options.signal),
       () =>
-        this.#client.call('changeLocation', { params: { session_id: target.id }, body: change }),
+        this.#client.call('changeLocation', {
+          params: { session_id: target.id },
+          query: options.unlessChosen === true ? { unless_chosen: true } : {},
+          body: change
+        }),
       options
     );
   }
 
   /** Goes back to what the session would have without settings of its own. */
-  reset(target: ISwitchTarget): Promise<ISwitchOutcome> {
+  reset(target: ActiveSession): Promise<ISwitchOutcome> {
     return this.use(target, {
       artifact_storage_dir: null,
       database_url: null,
@@ -104,12 +102,17 @@ export class LocationSwitch extends VDomModel {
     });
   }
 
+  #count(id: string, more: number): void {
+    this.#checking.set(id, (this.#checking.get(id) ?? 0) + more);
+    this.stateChanged.emit();
+  }
+
   /**
    * Check, question, restart, switch. The restart comes before the switch: what still runs in the
    * kernel saves into the place that it knows. Whatever fails on the way, nothing is switched.
    */
   async #switch(
-    target: ISwitchTarget,
+    target: ActiveSession,
     check: () => Promise<CheckReport>,
     apply: () => Promise<LocationApplied>,
     { reason, signal, onPhase }: ISwitchOptions = {}
@@ -127,10 +130,12 @@ export class LocationSwitch extends VDomModel {
       return { kind: 'cancelled', report };
     }
     signal?.throwIfAborted();
+    target.refuseOtherKernel();
     onPhase?.('switching');
     if (choice === 'restart') {
       await this.#restart(target);
     }
+    target.refuseOtherKernel();
     const applied = await apply();
     this.#session.accept(applied.session);
     const dir = applied.session.location.artifact_storage_dir.value;
@@ -139,10 +144,13 @@ export class LocationSwitch extends VDomModel {
   }
 
   /** The switch itself has been asked for already: no second question. */
-  async #restart(target: ISwitchTarget): Promise<void> {
+  async #restart(target: ActiveSession): Promise<void> {
     try {
-      await target.context.restartKernel();
+      await target.restartKernel();
     } catch (error) {
+      if (error instanceof ArtifactStorageError) {
+        throw error;
+      }
       throw new ArtifactStorageError({
         kind: 'internal',
         message: this.#trans.__(
@@ -156,7 +164,7 @@ export class LocationSwitch extends VDomModel {
     }
   }
 
-  #tell(target: ISwitchTarget, dir: string, { report, change_id }: LocationApplied): void {
+  #tell(target: ActiveSession, dir: string, { report, change_id }: LocationApplied): void {
     if (report.changed.length === 0) {
       return;
     }
@@ -173,7 +181,7 @@ export class LocationSwitch extends VDomModel {
   }
 
   /** The storage server knows the way back: only it has the secrets of the earlier location. */
-  async #undo(target: ISwitchTarget, change_id: string): Promise<void> {
+  async #undo(target: ActiveSession, change_id: string): Promise<void> {
     const call = (dry_run: boolean): Promise<LocationApplied> =>
       this.#client.call('undoLocation', {
         params: { session_id: target.id },
@@ -209,8 +217,8 @@ export class LocationSwitch extends VDomModel {
   readonly #client: StorageClient;
   readonly #session: SessionModel;
   readonly #trans: TranslationBundle;
-  readonly #cannotUndo = new Signal<this, ISwitchTarget>(this);
-  #checking = 0;
+  readonly #cannotUndo = new Signal<this, ActiveSession>(this);
+  readonly #checking = new Map<string, number>();
 }
 
 /** Types of {@link LocationSwitch}. */

@@ -52,7 +52,7 @@ export function createApp(options: IAppOptions): FastifyInstance {
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   app.addHook('onRequest', async (request) => {
     try {
-      refuseForeignRequest(request);
+      refuseForeignRequest(request, options.origins);
     } catch (refusal) {
       // An answer ends the connection. Whoever still writes its body then (jupyter-server-proxy
       // does) would see a broken pipe instead of the reason.

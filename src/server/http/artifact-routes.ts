@@ -58,7 +58,7 @@ export function artifactHandlers(options: IAppOptions): RouteHandlers {
       path: await saves.stage(params.session_id, body.save_id)
     }),
     discardStaging: async ({ params, body }) => {
-      await saves.discard(params.session_id, body.save_id);
+      await saves.discard(params.session_id, body.save_id, body.name);
       return null;
     },
     saveArtifact: async ({ params, body }) => {

@@ -1,5 +1,6 @@
 import { ArtifactStorageError } from '../../api/errors.js';
 import { OPENAPI_PATH, REQUEST_HEADER } from '../../api/routes.js';
+import { type IOriginRules, isOwnOrigin, OWN_ORIGIN_ONLY } from './request-origin.js';
 
 /** The parts of a request that tell who sends it. */
 export interface RequestOrigin {
@@ -13,12 +14,15 @@ function header(request: RequestOrigin, name: string): string | undefined {
   return Array.isArray(value) ? value[0] : value;
 }
 
-function refuse(message: string): never {
-  throw new ArtifactStorageError({
-    kind: 'permission_denied',
-    message,
-    hint: 'Use the panel in JupyterLab, or the Python client.'
-  });
+/** What helps where a proxy gives the server another name than the browser knows. */
+const ALLOW =
+  'Use the panel in JupyterLab, or the Python client. Behind a proxy, let it pass on the Host header, or name the address in the browser: --ServerApp.allow_origin=https://….';
+
+function refuse(
+  message: string,
+  hint = 'Use the panel in JupyterLab, or the Python client.'
+): never {
+  throw new ArtifactStorageError({ kind: 'permission_denied', message, hint });
 }
 
 /** Fetch Metadata values of requests that our own page, or a person at the address bar, made. */
@@ -36,17 +40,23 @@ function isUpload({ method, url }: RequestOrigin): boolean {
  * The custom header forces a CORS preflight, which is never granted; Fetch Metadata
  * (`Sec-Fetch-Site`, W3C) and the JSON content type are the second and third lock.
  *
+ * @param rules the origins that Jupyter was told to accept beside its own
  * @throws ArtifactStorageError `permission_denied`
  */
-export function refuseForeignRequest(request: RequestOrigin): void {
+export function refuseForeignRequest(
+  request: RequestOrigin,
+  rules: IOriginRules = OWN_ORIGIN_ONLY
+): void {
   const site = header(request, 'sec-fetch-site');
-  if (site !== undefined && !SAME_SITE.has(site)) {
-    refuse('The request came from another site.');
-  }
   const origin = header(request, 'origin');
-  const host = header(request, 'x-forwarded-host') ?? header(request, 'host');
-  if (site === undefined && origin !== undefined && URL.parse(origin)?.host !== host) {
-    refuse('The request came from another site.');
+  if (origin === undefined || !rules.isAllowed(origin)) {
+    if (site !== undefined && !SAME_SITE.has(site)) {
+      refuse('The request came from another site.', ALLOW);
+    }
+    const hosts = ['host', 'x-forwarded-host'].map((name) => header(request, name));
+    if (site === undefined && origin !== undefined && !isOwnOrigin(origin, hosts)) {
+      refuse('The request came from another site.', ALLOW);
+    }
   }
   if (request.method === 'OPTIONS') {
     refuse('Requests from other sites are never granted.');

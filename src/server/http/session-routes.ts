@@ -40,9 +40,10 @@ export function sessionHandlers(options: IAppOptions): RouteHandlers {
       }
       return report;
     },
-    changeLocation: ({ params, body, signal }) => {
+    changeLocation: ({ params, query, body, signal }) => {
       redactor.learn(body, params.session_id);
-      return locationSwitch.apply(params.session_id, trimSettings(body), signal);
+      const { unless_chosen } = query;
+      return locationSwitch.apply(params.session_id, trimSettings(body), { unless_chosen, signal });
     },
     undoLocation: ({ params, body, signal }) =>
       locationSwitch.undo(params.session_id, body.change_id, body.dry_run, signal)

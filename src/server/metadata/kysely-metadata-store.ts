@@ -1,4 +1,4 @@
-import { sql, type Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import type {
   ArtifactSource,
   DeleteRequest,
@@ -6,11 +6,10 @@ import type {
   SummaryPage,
   VersionPage
 } from '../../api/artifact.js';
-import { ArtifactStorageError } from '../../api/errors.js';
 import type { StorageOptions } from '../../api/location.js';
 import { closest } from '../../location/did-you-mean.js';
-import { fromNewArtifact, STORED_COLUMNS, toStoredArtifact } from './artifact-rows.js';
 import { fold } from './folding.js';
+import { givenUpOf, giveUp, knownKeysIn, type ValueName } from './given-up.js';
 import { type BothSides, chooseStored, refuseLineapyDelete } from './lineapy/both-sides.js';
 import { LineapyReader } from './lineapy/lineapy-reader.js';
 import { listMergedNames, listMergedVersions } from './lineapy/merged-lists.js';
@@ -27,14 +26,19 @@ import type {
   VersionsQuery
 } from './metadata-store.js';
 import { migrate, readSchema } from './migrator.js';
-import { lockName, noteDeleted, noteSaved, rootId, takeVersion } from './name-rows.js';
 import { listRoots, moveRoot, stampOf, versionsIn } from './relocation.js';
 import { similarNames } from './similar-names.js';
 import type { SqlDatabase } from './sql-database.js';
 import type { Database, Tables } from './tables.js';
-
-/** How many parameters a statement takes at most: every database allows that many. */
-const CHUNK = 500;
+import {
+  countVersions,
+  type DeletedVersion,
+  deleteVersions,
+  findSave,
+  findVersion,
+  numbersOf,
+  recordSave
+} from './version-rows.js';
 
 /** How many of the newest versions a check hands out. */
 const NEWEST = 50;
@@ -85,24 +89,12 @@ export class KyselyMetadataStore implements MetadataStore {
   }
 
   insert(artifact: NewArtifact): Promise<StoredArtifact> {
-    return this.#write(async (db, lineapy) => {
-      const earlier = await findSave(db, artifact.save_id);
-      if (earlier !== null) {
-        return refuseOtherSave(earlier, artifact);
-      }
-      const above = lineapy ? await this.#lineapy.highestVersion(db, artifact.name) : null;
-      const taken = await takeVersion(db, artifact.name, (above ?? -1) + 1);
-      await db
-        .insertInto('artifact_storage_version')
-        .values({
-          ...fromNewArtifact(artifact),
-          ...taken,
-          root_id: await rootId(db, artifact.root)
-        })
-        .execute();
-      await noteSaved(db, taken);
-      return { ...artifact, version: taken.version, date_created: taken.date_created };
-    });
+    return this.#write((db, lineapy) =>
+      recordSave(db, this.#database.traits, artifact, async () => {
+        const above = lineapy ? await this.#lineapy.highestVersion(db, artifact.name) : null;
+        return (above ?? -1) + 1;
+      })
+    );
   }
 
   get(
@@ -152,50 +144,27 @@ export class KyselyMetadataStore implements MetadataStore {
     if (found === null) {
       return [];
     }
-    // What the first attempt set out to delete: where the answer to its commit was lost, "latest"
-    // would mean another version the second time.
-    let places: readonly (ValuePlace & { readonly id: number })[] | undefined;
+    let places: readonly DeletedVersion[] | undefined;
     return this.#write(async (db) => {
-      const locked = await lockName(db, name);
-      if (locked === null) {
-        return [];
-      }
-      if (places === undefined) {
-        const all = db
-          .selectFrom('artifact_storage_version as v')
-          .innerJoin('artifact_storage_root as r', 'r.id', 'v.root_id')
-          .select(['v.id', 'v.version', 'r.root', 'v.value_key'])
-          .where('v.name_id', '=', locked.id)
-          .orderBy('v.version');
-        const number = version === 'latest' ? (locked.latest_version ?? -1) : version;
-        places = await (number === 'all' ? all : all.where('v.version', '=', number)).execute();
-      }
-      const rows = await existing(db, places);
-      for (const ids of chunks(rows)) {
-        await db.deleteFrom('artifact_storage_version').where('id', 'in', ids).execute();
-      }
-      await noteDeleted(db, locked.id, locked.version_count - rows.length);
+      places = await deleteVersions(db, this.#database.traits, name, version, places);
       return places.map(toPlace);
     });
   }
 
   knownKeys(keys: readonly string[]): Promise<ReadonlySet<string>> {
-    return this.#readOurs<ReadonlySet<string>>(new Set(), async (db) => {
-      const known = new Set<string>();
-      for (const chunk of chunks(keys)) {
-        const rows = await db
-          .selectFrom('artifact_storage_version')
-          .select('value_key')
-          // All of them: the index begins with the root.
-          .where('root_id', 'in', (of) => of.selectFrom('artifact_storage_root').select('id'))
-          .where('value_key', 'in', chunk)
-          .execute();
-        for (const row of rows) {
-          known.add(row.value_key);
-        }
-      }
-      return known;
-    });
+    return this.#readOurs<ReadonlySet<string>>(new Set(), (db) => knownKeysIn(db, keys));
+  }
+
+  async giveUp(values: readonly ValueName[]): Promise<ReadonlySet<string>> {
+    // Where nothing was ever recorded, no database is made.
+    if (values.length === 0 || !(await this.#readOurs(false, async () => true))) {
+      return new Set(values.map(({ id }) => id));
+    }
+    return this.#write((db) => giveUp(db, this.#database.traits, values));
+  }
+
+  givenUp(valueIds: readonly string[]): Promise<ReadonlySet<string>> {
+    return this.#readOurs<ReadonlySet<string>>(new Set(), (db) => givenUpOf(db, valueIds));
   }
 
   countVersions(): Promise<number> {
@@ -446,92 +415,6 @@ export class KyselyMetadataStore implements MetadataStore {
 
 function toPlace({ version, root, value_key }: ValuePlace): ValuePlace {
   return { version, root, value_key };
-}
-
-/** The ids of those versions that exist. */
-async function existing(
-  db: Database,
-  versions: readonly { readonly id: number }[]
-): Promise<readonly number[]> {
-  const ids: number[] = [];
-  for (const chunk of chunks(versions.map(({ id }) => id))) {
-    const rows = await db
-      .selectFrom('artifact_storage_version')
-      .select('id')
-      .where('id', 'in', chunk)
-      .execute();
-    ids.push(...rows.map(({ id }) => id));
-  }
-  return ids;
-}
-
-function selectStored(db: Database) {
-  return db
-    .selectFrom('artifact_storage_version as v')
-    .innerJoin('artifact_storage_name as n', 'n.id', 'v.name_id')
-    .innerJoin('artifact_storage_root as r', 'r.id', 'v.root_id')
-    .select(['n.name', 'r.root', ...STORED_COLUMNS]);
-}
-
-async function findVersion(
-  db: Database,
-  name: string,
-  version: number | null
-): Promise<StoredArtifact | null> {
-  const versions = selectStored(db).where('n.name', '=', name);
-  const row = await (version === null
-    ? versions.whereRef('v.version', '=', 'n.latest_version')
-    : versions.where('v.version', '=', version)
-  ).executeTakeFirst();
-  return row === undefined ? null : toStoredArtifact(row);
-}
-
-async function numbersOf(db: Database, name: string, limit: number): Promise<readonly number[]> {
-  const rows = await db
-    .selectFrom('artifact_storage_version as v')
-    .innerJoin('artifact_storage_name as n', 'n.id', 'v.name_id')
-    .select('v.version')
-    .where('n.name', '=', name)
-    .orderBy('v.version', 'desc')
-    .limit(limit)
-    .execute();
-  return rows.map((row) => row.version);
-}
-
-async function findSave(db: Database, saveId: string): Promise<StoredArtifact | null> {
-  const row = await selectStored(db).where('v.save_id', '=', saveId).executeTakeFirst();
-  return row === undefined ? null : toStoredArtifact(row);
-}
-
-/** A repeated request is the same save; two saves with one id are a mistake of a client. */
-function refuseOtherSave(earlier: StoredArtifact, artifact: NewArtifact): StoredArtifact {
-  const same =
-    earlier.name === artifact.name &&
-    earlier.sha256 === artifact.sha256 &&
-    earlier.size === artifact.size;
-  if (same) {
-    return earlier;
-  }
-  throw new ArtifactStorageError({
-    kind: 'conflict',
-    message: 'This save_id belongs to another save.',
-    hint: 'Save again: every save gets an id of its own.',
-    field: 'save_id'
-  });
-}
-
-async function countVersions(db: Database): Promise<number> {
-  const { total } = await db
-    .selectFrom('artifact_storage_name')
-    .select(sql<number>`coalesce(sum(version_count), 0)`.as('total'))
-    .executeTakeFirstOrThrow();
-  return Number(total);
-}
-
-function* chunks<T>(items: readonly T[]): Generator<readonly T[]> {
-  for (let start = 0; start < items.length; start += CHUNK) {
-    yield items.slice(start, start + CHUNK);
-  }
 }
 
 function listAllNames(

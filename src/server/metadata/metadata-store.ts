@@ -8,6 +8,7 @@ import type {
   VersionPage
 } from '../../api/artifact.js';
 import type { StorageOptions } from '../../api/location.js';
+import type { ValueName } from './given-up.js';
 
 /** Everything that is recorded of one save. */
 export type StoredArtifact = Omit<ArtifactDetail, 'value'> & {
@@ -103,7 +104,8 @@ export interface MetadataStore {
    * Records a save as the next version of its name: 0, 1, 2, …; a number is never used again, also
    * after its version was deleted. Again with the same save_id: answers the recorded version.
    *
-   * @throws ArtifactStorageError `conflict` where the save_id belongs to another save.
+   * @throws ArtifactStorageError `conflict` where the save_id belongs to another save, or the value was
+   *   given up.
    */
   insert(artifact: NewArtifact): Promise<StoredArtifact>;
 
@@ -176,6 +178,17 @@ export interface MetadataStore {
 
   /** Which of the keys belong to a version, whatever its root is called: one place may have two names. */
   knownKeys(keys: readonly string[]): Promise<ReadonlySet<string>>;
+
+  /**
+   * Gives up values that no version has: no save is recorded with one of them any more, by whatever
+   * storage server. Only then a value may be deleted.
+   *
+   * @returns the ids of those; where there is no database, of all
+   */
+  giveUp(values: readonly ValueName[]): Promise<ReadonlySet<string>>;
+
+  /** Which of these values were given up, or deleted with their version. */
+  givenUp(valueIds: readonly string[]): Promise<ReadonlySet<string>>;
 
   /** How many versions there are, of all names. */
   countVersions(): Promise<number>;

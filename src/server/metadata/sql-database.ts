@@ -8,6 +8,8 @@ export interface SchemaTraits {
   addId<T extends string>(table: CreateTableBuilder<T>): CreateTableBuilder<T, 'id'>;
   /** The type of texts that are sorted and compared: by code point. */
   readonly sortedText: 'text' | RawBuilder<unknown>;
+  /** Whether rows and tables are locked by one transaction beside others; else there is one at a time. */
+  readonly locksRows: boolean;
   /**
    * A column of times without a zone as text, whatever the database's settings:
    * `2026-11-23 20:59:04.687536`. A driver would take it for a local time.

@@ -55,6 +55,13 @@ export interface LineapyValueTable {
   readonly first_loaded: string;
 }
 
+/** One row for each value that no save may be recorded with any more (see given-up.ts). */
+export interface GivenUpTable {
+  readonly value_id: string;
+  /** ISO 8601, UTC. */
+  readonly given_up_at: string;
+}
+
 /** Which migrations ran. */
 export interface MigrationTable {
   readonly name: string;
@@ -72,6 +79,7 @@ export interface Tables {
   readonly artifact_storage_root: RootTable;
   readonly artifact_storage_version: VersionTable;
   readonly artifact_storage_lineapy_value: LineapyValueTable;
+  readonly artifact_storage_given_up: GivenUpTable;
   readonly artifact_storage_migration: MigrationTable;
   readonly artifact_storage_store: StoreTable;
 }

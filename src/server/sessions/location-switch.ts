@@ -47,6 +47,12 @@ interface IPlan {
   readonly leavesFallback: boolean;
 }
 
+/** How a change is applied. */
+interface IApplyOptions {
+  readonly unless_chosen?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
 function raise(problem: Problem): never {
   const { kind, title, hint, field } = problem;
   throw new ArtifactStorageError({ kind, message: title, hint, field });
@@ -87,11 +93,21 @@ export class LocationSwitch {
   /**
    * Checks, then switches. One change of a session after the other.
    *
-   * @param signal stops it, until it switches
+   * @param options.unless_chosen refuse where the location was set, reset or undone before
+   * @param options.signal stops it, until it switches
    * @throws ArtifactStorageError of the half that failed; the session keeps its earlier location.
    */
-  apply(sessionId: string, change: LocationChange, signal?: AbortSignal): Promise<LocationApplied> {
-    return this.#inTurn(sessionId, () => this.#apply(this.#plan(sessionId, change), signal));
+  apply(
+    sessionId: string,
+    change: LocationChange,
+    { unless_chosen = false, signal }: IApplyOptions = {}
+  ): Promise<LocationApplied> {
+    return this.#inTurn(sessionId, () => {
+      if (unless_chosen && this.#sessions.get(sessionId).chosen) {
+        throw alreadyChosen();
+      }
+      return this.#apply(this.#plan(sessionId, change), signal);
+    });
   }
 
   /**
@@ -288,6 +304,14 @@ export class LocationSwitch {
       return undefined;
     }
   }
+}
+
+function alreadyChosen(): ArtifactStorageError {
+  return new ArtifactStorageError({
+    kind: 'conflict',
+    message: 'The location of this session was chosen meanwhile, so it stays.',
+    hint: 'To use the other one, choose it: Change… in the Artifact Storage panel.'
+  });
 }
 
 function nothingToUndo(): ArtifactStorageError {

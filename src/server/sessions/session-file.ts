@@ -26,6 +26,7 @@ const StoredSessionSchema = Type.Object({
   id: SessionIdSchema,
   attached: Type.Optional(Type.Boolean()),
   override: LocationSettingsSchema,
+  chosen: Type.Optional(Type.Boolean()),
   client: Type.Optional(SessionClientSchema),
   used_names: Type.Array(Type.String()),
   fallback: Type.Optional(Type.Object(fallback))
@@ -47,11 +48,12 @@ export interface RememberedSessions {
 
 /** Only a mask is left of each secret: where one stands, it has to be entered again. */
 function store(record: SessionRecord): StoredSession {
-  const { id, attached, override, client, used_names, fallback } = record;
+  const { id, attached, override, chosen, client, used_names, fallback } = record;
   return {
     id,
     attached,
     override: maskSettings(override),
+    ...(chosen ? { chosen } : {}),
     ...(client === undefined
       ? {}
       : { client: { ...client, environment: maskSettings(client.environment) } }),
@@ -61,8 +63,8 @@ function store(record: SessionRecord): StoredSession {
 }
 
 function restore(session: StoredSession): SessionRecord {
-  const { id, attached = false, client, override, used_names, fallback } = session;
-  return { ...newSessionRecord(id), attached, client, override, used_names, fallback };
+  const { id, attached = false, client, override, chosen = false, used_names, fallback } = session;
+  return { ...newSessionRecord(id), attached, client, override, chosen, used_names, fallback };
 }
 
 /** Not the message of JSON.parse: it quotes the text. */

@@ -12,6 +12,8 @@ export interface SessionRecord {
   readonly client: SessionClient | undefined;
   /** The settings of this session itself; may hold secrets, or masks of those that are forgotten. */
   readonly override: LocationSettings;
+  /** Whether that was set, reset or undone in this session, by panel or notebook. */
+  readonly chosen: boolean;
   /** The options that the session used for earlier roots, by root; may hold secrets. */
   readonly earlier: Readonly<Record<string, StorageOptions>>;
   /**
@@ -44,6 +46,7 @@ export function newSessionRecord(id: string): SessionRecord {
     attached: false,
     client: undefined,
     override: {},
+    chosen: false,
     earlier: {},
     kept: null,
     used_names: [],

@@ -124,6 +124,7 @@ export class SessionRegistry {
     const state = this.#put({
       ...record,
       override,
+      chosen: true,
       kept: isReset(override) ? null : record.kept,
       used_names,
       last_check: check,

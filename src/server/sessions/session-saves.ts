@@ -36,11 +36,13 @@ export class SessionSaves {
     return path;
   }
 
-  /** Gives up a save that was begun. */
-  async discard(sessionId: string, saveId: string): Promise<void> {
-    await this.#stores.ofSave(sessionId, saveId).discardStaging(saveId);
+  /** Gives up a save that was begun, unless it is recorded by then. */
+  async discard(sessionId: string, saveId: string, name?: string): Promise<void> {
+    const givenUp = await this.#stores.ofSave(sessionId, saveId).discard(saveId, name);
     this.#stores.endSave(saveId);
-    this.#fallbackSaves.discard(saveId);
+    if (givenUp) {
+      this.#fallbackSaves.discard(saveId);
+    }
   }
 
   /**

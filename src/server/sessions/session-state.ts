@@ -32,6 +32,7 @@ export function showSession(
     location,
     path_base: { home: base.home, working_directory: base.working_directory },
     overridden: !isReset(record.override),
+    ...(record.chosen ? { chosen: true } : {}),
     ...(stays ? { stays } : {}),
     missing_secrets: [...forgottenSecrets(inUse)],
     ...(record.last_check === undefined ? {} : { last_check: record.last_check }),

@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
-import { type Readable, Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import type { Readable } from 'node:stream';
 import type {
   Artifact,
   ArtifactDetail,
@@ -14,23 +12,22 @@ import type {
   Uploaded,
   VersionPage
 } from '../../api/artifact.js';
-import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
 import type { Relocation } from '../../api/relocation.js';
-import { checkArtifactName } from '../../location/artifact-name.js';
 import { rootText, type ValueRoot } from '../../location/value-root.js';
 import type { MetadataStore, StoredArtifact, VersionsQuery } from '../metadata/metadata-store.js';
-import { valueKey } from '../values/value-key.js';
-import { isMissingValue, type StreamedValue, type ValueStore } from '../values/value-store.js';
-import { hashValue } from './hash-value.js';
-import { inlineValue, sha256Of } from './inline-value.js';
+import type { StreamedValue, ValueStore } from '../values/value-store.js';
+import { sha256Of } from './inline-value.js';
 import { LineapyValues } from './lineapy-values.js';
 import { listMissing, marked, versionsMissing } from './missing-lists.js';
 import { MissingValues } from './missing-values.js';
 import { noSuchSave, notFound } from './not-found.js';
 import { relocate } from './relocate.js';
+import { type SavedValue, type SaveOptions, Saves } from './saves.js';
 import { type CheckOptions, checkStore, type StoreCheck } from './store-check.js';
 import type { StoreLocation } from './store-location.js';
 import { sweepStaging, sweepStore } from './sweep.js';
+import { toArtifact } from './to-artifact.js';
+import { changedValue, explainedValue, MissingValueError } from './value-problems.js';
 import { type OpenValues, ValueRoots } from './value-roots.js';
 
 /** Which version is meant. */
@@ -52,9 +49,6 @@ export interface GetOptions extends WantedVersion {
   readonly load?: boolean | undefined;
 }
 
-/** What tells the value of a save. */
-export type SavedValue = Pick<SaveRequest, 'save_id' | 'name' | 'size' | 'sha256'>;
-
 /**
  * Values and metadata together. What the project promises of saved artifacts is kept here:
  *
@@ -72,8 +66,7 @@ export class ArtifactStore {
   readonly #roots: ValueRoots;
   readonly #lineapy: LineapyValues;
   readonly #location: StoreLocation;
-  /** Saves in progress by save_id: a repeated request waits for the first. */
-  readonly #saving = new Map<string, { readonly key: string; readonly done: Promise<Artifact> }>();
+  readonly #saves: Saves;
   /** The id of the database that is noted in the values root as one of its owners. */
   #owner: string | undefined;
   /** When what killed processes left in the values root has been looked for. */
@@ -85,6 +78,7 @@ export class ArtifactStore {
     this.#roots = new ValueRoots(location, openValues, (root) => metadata.rootOptions(root));
     this.#values = this.#roots.current;
     this.#lineapy = new LineapyValues(metadata, this.#roots);
+    this.#saves = new Saves({ values: this.#values, metadata, own: () => this.#own() });
     this.missing = new MissingValues(metadata, this.#roots);
   }
 
@@ -130,21 +124,8 @@ export class ArtifactStore {
    *
    * @throws ArtifactStorageError; then there is no new version.
    */
-  save(request: SaveRequest, options: { readonly signal?: AbortSignal } = {}): Promise<Artifact> {
-    const running = this.#saving.get(request.save_id);
-    if (running !== undefined) {
-      // The first decides; then the database knows whether this is the same save.
-      return running.done.then(
-        () => this.save(request, options),
-        () => this.save(request, options)
-      );
-    }
-    const key = valueKey(request.name, request.save_id);
-    const done = this.#save(request, key, options.signal).finally(() =>
-      this.#saving.delete(request.save_id)
-    );
-    this.#saving.set(request.save_id, { key, done });
-    return done;
+  save(request: SaveRequest, options: SaveOptions = {}): Promise<Artifact> {
+    return this.#saves.save(request, options);
   }
 
   /** The absolute path at which the client writes a large value; null where it is a stream. */
@@ -157,34 +138,8 @@ export class ArtifactStore {
    *
    * @throws ArtifactStorageError; then nothing is left behind.
    */
-  async upload(saveId: string, name: string, bytes: Readable): Promise<Uploaded> {
-    checkArtifactName(name);
-    if (this.#values.upload === undefined) {
-      throw new ArtifactStorageError({
-        kind: 'unsupported',
-        message: `${this.#values.root} takes large values as files only.`,
-        hint: 'Save again.'
-      });
-    }
-    await this.#own();
-    const hash = createHash('sha256');
-    let size = 0;
-    const hashed = new Transform({
-      highWaterMark: 1 << 20,
-      transform(chunk: Buffer, _encoding, done) {
-        hash.update(chunk);
-        size += chunk.length;
-        done(null, chunk);
-      }
-    });
-    const piped = pipeline(bytes, hashed).catch(() => undefined);
-    try {
-      await this.#values.upload(saveId, valueKey(name, saveId), hashed);
-    } finally {
-      hashed.destroy();
-      await piped;
-    }
-    return { size, sha256: hash.digest('hex') };
+  upload(valueId: string, name: string, bytes: Readable): Promise<Uploaded> {
+    return this.#saves.upload(valueId, name, bytes);
   }
 
   /**
@@ -193,25 +148,21 @@ export class ArtifactStore {
    * @param start offset of the first byte
    * @throws ArtifactStorageError `not_found` with what does exist; `corrupted` without its value.
    */
-  async openValue(wanted: WantedVersion, start = 0): Promise<StreamedValue> {
-    const found = await this.#find(wanted);
-    try {
+  openValue(wanted: WantedVersion, start = 0): Promise<StreamedValue> {
+    return this.#withValue(wanted, async (found) => {
       const values = await this.#roots.at(found.root);
-      return await values.openRead(found.value_key, { start });
-    } catch (error) {
-      throw this.#explained(error, found);
-    }
+      return values.openRead(found.value_key, { start });
+    });
   }
 
-  /** Whether the value of a save is in its place already, recorded or not. */
-  async hasValue({ save_id, name, size, sha256 }: SavedValue): Promise<boolean> {
-    const found = await hashValue(this.#values, valueKey(name, save_id));
-    return found !== null && found.size === size && found.sha256 === sha256;
+  /** As {@link Saves.hasValue} says. */
+  hasValue(valueId: string, value: SavedValue): Promise<boolean> {
+    return this.#saves.hasValue(valueId, value);
   }
 
-  /** Deletes the staging file of a save that failed. */
-  discardStaging(saveId: string): Promise<void> {
-    return this.#values.discardStaged(saveId);
+  /** As {@link Saves.discard} says. */
+  discard(valueId: string, name?: string): Promise<boolean> {
+    return this.#saves.discard(valueId, name);
   }
 
   /**
@@ -220,11 +171,19 @@ export class ArtifactStore {
    * @throws ArtifactStorageError `not_found` with what does exist; `corrupted` where the value is
    *   missing or not what was saved.
    */
-  async get({ inline_limit, load, ...wanted }: GetOptions): Promise<ArtifactDetail> {
-    const found = await this.#find(wanted);
-    if (found.source !== 'lineapy') {
-      return this.#detail(found, inline_limit);
-    }
+  get({ inline_limit, load, ...wanted }: GetOptions): Promise<ArtifactDetail> {
+    return this.#withValue(wanted, (found) =>
+      found.source === 'lineapy'
+        ? this.#lineapyDetail(found, inline_limit, load)
+        : this.#detail(found, inline_limit)
+    );
+  }
+
+  async #lineapyDetail(
+    found: StoredArtifact,
+    inline_limit: number,
+    load: boolean | undefined
+  ): Promise<ArtifactDetail> {
     const { save_id: _, unavailable, ...artifact } = found; // LineaPy gives its saves no ids.
     if (unavailable !== undefined) {
       return { ...artifact, value: { path: null, base64: null, unavailable } };
@@ -237,6 +196,30 @@ export class ArtifactStore {
     const seen = await this.#lineapy.see(found);
     const detail = await this.#detail(seen.artifact, inline_limit);
     return { ...detail, value: { ...detail.value, verified: seen.verified } };
+  }
+
+  /** Finds a version and reads its value; a second time where it was moved or deleted meanwhile. */
+  async #withValue<T>(
+    wanted: WantedVersion,
+    read: (found: StoredArtifact) => Promise<T>
+  ): Promise<T> {
+    let found = await this.#find(wanted);
+    for (;;) {
+      try {
+        return await read(found);
+      } catch (error) {
+        const failure = explainedValue(error, found, this.#values.root);
+        if (!(failure instanceof MissingValueError)) {
+          throw failure;
+        }
+        const now = await this.#find(wanted);
+        if (now.root === found.root && now.value_key === found.value_key) {
+          this.missing.note(found);
+          throw failure;
+        }
+        found = now;
+      }
+    }
   }
 
   async #find({ name, version, source, save_id }: WantedVersion): Promise<StoredArtifact> {
@@ -255,17 +238,13 @@ export class ArtifactStore {
     const values = await this.#roots.at(stored.root);
     const path = values.localPath(stored.value_key);
     if (stored.size > inline_limit) {
-      const found = await values.stat(stored.value_key).catch((error: unknown) => {
-        throw this.#explained(error, stored);
-      });
+      const found = await values.stat(stored.value_key);
       if (found?.size !== stored.size) {
-        throw found === null ? this.#lost(stored) : changedValue(stored);
+        throw found === null ? new MissingValueError(stored) : changedValue(stored);
       }
       return { ...stored, value: { path, base64: null } };
     }
-    const bytes = await values.read(stored.value_key).catch((error: unknown) => {
-      throw this.#explained(error, stored);
-    });
+    const bytes = await values.read(stored.value_key);
     if (bytes.length !== stored.size || sha256Of(bytes) !== stored.sha256) {
       throw changedValue(stored);
     }
@@ -348,40 +327,15 @@ export class ArtifactStore {
   /** Finds orphans; deletes them where it is no dry run. */
   async sweep(request: SweepRequest): Promise<SweepReport> {
     await this.#tidied;
-    return sweepStore(this.#values, this.#metadata, request, this.#inProgress);
+    return sweepStore(this.#values, this.#metadata, request, this.#saves.needs);
   }
 
   /** Closes the database and the connections to values. */
   async close(): Promise<void> {
-    await Promise.allSettled([...this.#saving.values()].map(({ done }) => done));
+    await this.#saves.ended();
     await this.#tidied;
     await this.#roots.close();
     await this.#metadata.close();
-  }
-
-  async #save(request: SaveRequest, key: string, signal?: AbortSignal): Promise<Artifact> {
-    checkArtifactName(request.name);
-    const bytes = inlineValue(request);
-    await this.#own();
-    signal?.throwIfAborted();
-    if (bytes === null) {
-      await this.#values.commitStaged(request.save_id, key, request.size);
-    } else {
-      await this.#values.write(key, bytes);
-    }
-    try {
-      signal?.throwIfAborted();
-      const { value: _, ...described } = request;
-      return toArtifact(
-        await this.#metadata.insert({ ...described, value_key: key, root: this.#values.root })
-      );
-    } catch (error) {
-      // After a lost connection nobody knows whether the row was recorded.
-      if (!isArtifactStorageError(error) || error.kind !== 'unreachable') {
-        await this.#deleteUnrecorded(key);
-      }
-      throw error;
-    }
   }
 
   /** Says in the values root that this database keeps values there, before the first one. */
@@ -393,37 +347,8 @@ export class ArtifactStore {
       await this.#metadata.noteRoot(root, this.#roots.reaching(root));
       this.#owner = storeId;
       // Beside the save, which must neither wait for it nor fail with it.
-      this.#tidied ??= sweepStaging(this.#values, this.#inProgress).catch(() => undefined);
+      this.#tidied ??= sweepStaging(this.#values, this.#saves.needs).catch(() => undefined);
     }
-  }
-
-  readonly #inProgress = (key: string): boolean =>
-    [...this.#saving].some(([saveId, saving]) => saving.key === key || key.includes(saveId));
-
-  /** Deletes the value of a save that failed, if it is certain that no row knows it. */
-  async #deleteUnrecorded(key: string): Promise<void> {
-    try {
-      const known = await this.#metadata.knownKeys([key]);
-      if (known.size === 0) {
-        await this.#values.delete(key);
-      }
-    } catch {
-      // Not certain: a sweep finds it later.
-    }
-  }
-
-  /** What went wrong with a value, in the words of its artifact. */
-  #explained(error: unknown, stored: StoredArtifact): unknown {
-    if (isMissingValue(error)) {
-      return this.#lost(stored);
-    }
-    const isLocked = isArtifactStorageError(error) && error.kind === 'permission_denied';
-    return isLocked && stored.root !== this.#values.root ? lockedValue(stored, error) : error;
-  }
-
-  #lost(stored: StoredArtifact): ArtifactStorageError {
-    this.missing.note(stored);
-    return missingValue(stored);
   }
 
   async #deleteQuietly(root: string, key: string): Promise<void> {
@@ -433,38 +358,4 @@ export class ArtifactStore {
       // The version is gone already, as was asked; a sweep finds the value later.
     }
   }
-}
-
-/** A recorded save as the contract shows it, without code, preview and packages. */
-function toArtifact(stored: StoredArtifact): Artifact {
-  const { code: _code, preview: _preview, packages: _packages, ...artifact } = stored;
-  return artifact;
-}
-
-function missingValue({ name, version, root, value_key }: StoredArtifact): ArtifactStorageError {
-  return new ArtifactStorageError({
-    kind: 'corrupted',
-    message: `The value of "${name}" version ${version} is missing: ${root} has no ${value_key}.`,
-    hint: 'Check that its disk is connected and that nobody moved or deleted the file.'
-  });
-}
-
-function lockedValue(
-  { name, version, root }: StoredArtifact,
-  error: ArtifactStorageError
-): ArtifactStorageError {
-  return new ArtifactStorageError({
-    kind: 'permission_denied',
-    message: `The value of "${name}" version ${version} is in ${root}, where this session kept values earlier: ${error.message}`,
-    hint: `${error.hint} Or use that location once more in this session, with its credentials: then they are known here.`,
-    field: 'storage_options'
-  });
-}
-
-function changedValue({ name, version, root, value_key }: StoredArtifact): ArtifactStorageError {
-  return new ArtifactStorageError({
-    kind: 'corrupted',
-    message: `The value of "${name}" version ${version} is not what was saved: ${root}, ${value_key}.`,
-    hint: 'The file was changed or damaged. Restore it from a backup, or load another version.'
-  });
 }

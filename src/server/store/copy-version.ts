@@ -52,22 +52,46 @@ export async function copyVersion(
   const { date_created: _, version: _v, root: _r, value_key: _k, source: _s, ...rest } = stored;
   const { unavailable: _u, ...described } = rest;
   const copy = { ...described, save_id };
+  const attempt = attemptAt(target, save_id);
   try {
-    const unreadable = await stage(source, target, stored, copy);
+    const unreadable = await stage(source, target, stored, copy, attempt);
     if (unreadable !== undefined) {
-      await target.discardStaging(save_id);
+      await target.discard(attempt, name);
       return { kind: 'unreadable', error: unreadable };
     }
     return {
       kind: 'copied',
-      artifact: await target.save({ ...copy, value: { staged: true } })
+      artifact: await target.save({ ...copy, value: { staged: true } }, { value_id: attempt })
     };
   } catch (error) {
-    if (!isUnreachable(error)) {
-      await target.discardStaging(save_id);
+    if (isUnreachable(error)) {
+      // Nobody knows how far it came: the next attempt goes on with this one's value.
+      attemptsAt(target).set(save_id, attempt);
+    } else {
+      await target.discard(attempt, name).catch(() => undefined);
     }
     throw error;
   }
+}
+
+/** Attempts that broke off, by save_id of the copy. */
+const brokenOff = new WeakMap<ArtifactStore, Map<string, string>>();
+
+function attemptsAt(target: ArtifactStore): Map<string, string> {
+  const known = brokenOff.get(target) ?? new Map<string, string>();
+  brokenOff.set(target, known);
+  return known;
+}
+
+/**
+ * The id of the value of this attempt. Several processes may make one copy at once: each has a value
+ * of its own, so that none can take away another's.
+ */
+function attemptAt(target: ArtifactStore, saveId: string): string {
+  const attempts = attemptsAt(target);
+  const earlier = attempts.get(saveId);
+  attempts.delete(saveId);
+  return earlier ?? `${saveId.slice(0, 16)}-${randomBytes(6).toString('hex')}`;
 }
 
 /** The same copy has the same id, so a copy that was broken off is not made twice. */
@@ -81,9 +105,10 @@ async function stage(
   source: ArtifactStore,
   target: ArtifactStore,
   { version, root }: StoredArtifact,
-  copy: Omit<StoredArtifact, 'version' | 'date_created' | 'root' | 'value_key' | 'source'>
+  copy: Omit<StoredArtifact, 'version' | 'date_created' | 'root' | 'value_key' | 'source'>,
+  attempt: string
 ): Promise<ArtifactStorageError | undefined> {
-  const { name, save_id, size, sha256 } = copy;
+  const { name, size, sha256 } = copy;
   let value: StreamedValue;
   try {
     value = await source.openValue({ name, version, source: 'artifact_storage' });
@@ -95,9 +120,9 @@ async function stage(
   }
   const { bytes } = value;
   try {
-    const path = await target.openStaging(save_id);
+    const path = await target.openStaging(attempt);
     const found =
-      path === null ? await target.upload(save_id, name, bytes) : await writeFileOf(bytes, path);
+      path === null ? await target.upload(attempt, name, bytes) : await writeFileOf(bytes, path);
     return found.size === size && found.sha256 === sha256
       ? undefined
       : new ArtifactStorageError({
@@ -109,8 +134,8 @@ async function stage(
     if (errnoOf(bytes.errored) === 'EIO') {
       return directoryError(error, root);
     }
-    // An earlier copy brought the value, and broke off before its row.
-    if (isConflict(error) && (await target.hasValue(copy))) {
+    // This attempt brought the value already, and broke off before its row.
+    if (isConflict(error) && (await target.hasValue(attempt, copy))) {
       return undefined;
     }
     throw error;

@@ -1,5 +1,6 @@
 import type { SweepReport, SweepRequest } from '../../api/artifact.js';
 import { ArtifactStorageError } from '../../api/errors.js';
+import { valueIdOf } from '../metadata/given-up.js';
 import type { MetadataStore } from '../metadata/metadata-store.js';
 import type { ValueEntry, ValueStore } from '../values/value-store.js';
 
@@ -42,6 +43,21 @@ async function* unknownFiles(
   yield* await unknownOf(batch);
 }
 
+/** Deletes what no row knows, and no row ever will: another storage server may be about to record it. */
+async function removeUnknown(
+  values: ValueStore,
+  metadata: MetadataStore,
+  entries: readonly ValueEntry[]
+): Promise<number> {
+  const complete = entries.filter(({ staging }) => !staging);
+  const free = await metadata.giveUp(complete.map(({ key }) => ({ id: valueIdOf(key), key })));
+  const due = entries.filter(({ key, staging }) => staging || free.has(valueIdOf(key)));
+  for (const { key } of due) {
+    await values.delete(key);
+  }
+  return due.length;
+}
+
 /**
  * Finds orphans, and deletes them where it is no dry run. An orphan is a file of our own form that
  * is older than the grace period, without a row and of no save in progress.
@@ -60,18 +76,25 @@ export async function sweepStore(
   const orphans: { value_key: string; size: number }[] = [];
   let kept = 0;
   let deleted = 0;
-  for await (const { key, size, modified } of unknownFiles(values, metadata)) {
+  let due: ValueEntry[] = [];
+  const remove = async (): Promise<void> => {
+    deleted += await removeUnknown(values, metadata, due);
+    due = [];
+  };
+  for await (const { key, size, modified, staging } of unknownFiles(values, metadata)) {
     if (modified.getTime() > newest || inProgress(key)) {
       kept += 1;
       continue;
     }
     orphans.push({ value_key: key, size });
-    // Asked once more: another process may have recorded it meanwhile.
-    if (!request.dry_run && (await metadata.knownKeys([key])).size === 0) {
-      await values.delete(key);
-      deleted += 1;
+    if (!request.dry_run) {
+      due.push({ key, size, modified, staging });
+    }
+    if (due.length === BATCH) {
+      await remove();
     }
   }
+  await remove();
   return { dry_run: request.dry_run, orphans, deleted, kept_in_grace: kept };
 }
 

@@ -111,7 +111,7 @@ export interface ValueStore {
    */
   commitStaged(saveId: string, key: string, size: number): Promise<void>;
 
-  /** Deletes a staging file, if there is one. */
+  /** Deletes a staging file, if there is one; never a value. */
   discardStaged(saveId: string): Promise<void>;
 
   /**

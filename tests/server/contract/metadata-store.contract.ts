@@ -267,6 +267,46 @@ export function metadataStoreContract(
       expect(await store.knownKeys([])).toEqual(new Set());
     });
 
+    it('records a value or gives it up, never both', { timeout: 60_000 }, async () => {
+      await store.prepare();
+      const stores = [store, fixture.open()] as const;
+      for (let round = 0; round < 30; round++) {
+        const artifacts = Array.from({ length: 4 }, (_, i) => newArtifact(`model ${i % 2}`));
+        const values = artifacts.map(({ save_id: id, value_key: key }) =>
+          round % 2 === 0 ? { id, key } : { id }
+        );
+        const [free, ...saved] = await Promise.all([
+          stores[1].giveUp(values),
+          ...artifacts.map((artifact) =>
+            stores[0].insert(artifact).then(
+              () => null,
+              (error: unknown) => error
+            )
+          )
+        ]);
+        for (const [i, { save_id }] of artifacts.entries()) {
+          expect([save_id, saved[i] !== null]).toEqual([save_id, free.has(save_id)]);
+          expect((await store.ofSave(save_id)) === null).toBe(free.has(save_id));
+        }
+        expect(await store.givenUp(values.map(({ id }) => id))).toEqual(free);
+      }
+      await Promise.all(stores.map((one) => one.delete('model 0', 'all')));
+    });
+
+    it('records no value that was deleted with its version', async () => {
+      const artifact = newArtifact('model');
+      await store.insert(artifact);
+      await store.delete('model', 0);
+      const refused = await failureOf(store.insert(artifact));
+      expect([refused.kind, refused.field]).toEqual(['conflict', 'save_id']);
+      expect((await store.insert(newArtifact('model'))).version).toBe(1);
+    });
+
+    it('gives up what a database that does not exist cannot have, and makes none', async () => {
+      expect(await store.giveUp([{ id: 'none-of-it' }])).toEqual(new Set(['none-of-it']));
+      expect((await store.check()).would_create).toBe(true);
+    });
+
     it('lets the values of a root be at another one, all at once', async () => {
       const a = await store.insert(newArtifact('a'));
       const b = await store.insert(newArtifact('b'));

@@ -34,6 +34,7 @@ describe('SessionFile', () => {
       attached: true,
       client,
       override: { artifact_storage_dir: '/data', storage_options: { auto_mkdir: true } },
+      chosen: true,
       used_names: ['a']
     };
     new SessionFile(folder).write([record]);

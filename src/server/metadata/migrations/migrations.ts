@@ -4,6 +4,7 @@ import type { Tables } from '../tables.js';
 import { artifacts } from './001-artifacts.js';
 import { lineapyValues } from './002-lineapy-values.js';
 import { rootOptions } from './003-root-options.js';
+import { givenUpValues } from './004-given-up-values.js';
 
 /** One step of the schema; it only ever goes forward, and a released one never changes. */
 export interface Migration {
@@ -15,5 +16,6 @@ export interface Migration {
 export const MIGRATIONS: readonly Migration[] = [
   { name: '001-artifacts', up: artifacts },
   { name: '002-lineapy-values', up: lineapyValues },
-  { name: '003-root-options', up: rootOptions }
+  { name: '003-root-options', up: rootOptions },
+  { name: '004-given-up-values', up: givenUpValues }
 ];

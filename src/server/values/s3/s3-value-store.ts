@@ -40,8 +40,6 @@ export class S3ValueStore implements ValueStore {
   readonly #config: S3Config;
   readonly #connection: S3Connection;
   readonly #reader: ObjectReader;
-  /** The keys of uploads that no commit asked for yet, by save_id. */
-  readonly #uploaded = new Map<string, string>();
 
   constructor(dir: S3StorageDir, options: StorageOptions) {
     this.root = rootText(dir, options);
@@ -126,11 +124,10 @@ export class S3ValueStore implements ValueStore {
           throw reader.failure ?? (isTaken(error) ? this.#conflict(key) : error);
         }
       }
-      this.#uploaded.set(saveId, key);
     }, false);
   }
 
-  async commitStaged(saveId: string, key: string, size: number): Promise<void> {
+  async commitStaged(_saveId: string, key: string, size: number): Promise<void> {
     const found = await this.stat(key);
     if (found === null) {
       throw new ArtifactStorageError({
@@ -148,16 +145,11 @@ export class S3ValueStore implements ValueStore {
         field: 'artifact_storage_dir'
       });
     }
-    this.#uploaded.delete(saveId);
   }
 
   async discardStaged(saveId: string): Promise<void> {
     this.#checkSaveId(saveId);
-    const key = this.#uploaded.get(saveId);
-    if (key !== undefined) {
-      await this.delete(key);
-      this.#uploaded.delete(saveId);
-    }
+    // An upload that broke off has aborted itself, and one that ended is a value.
   }
 
   async read(key: string): Promise<Uint8Array> {

@@ -1,0 +1,56 @@
+import { useRef } from 'react';
+import type { StorageOptions } from '../../api/location.js';
+import { isSecretOption } from '../../location/storage-options.js';
+import { type OptionRow, optionsFor, rowsOf } from '../model/option-rows.js';
+import { OptionsEditor } from '../panel/options-editor.js';
+import type { IPanelProps } from '../panel/panel-props.js';
+import { enteredSettings } from './setting-problem.js';
+import { type ISettingFieldProps, useSetting } from './use-setting.js';
+
+/** What an {@link OptionsSetting} takes. */
+export interface IOptionsSettingProps
+  extends ISettingFieldProps,
+    Pick<IPanelProps, 'storage' | 'trans'> {
+  /** The directory of the settings, whose filesystem takes the options. */
+  readonly dir: string;
+}
+
+/** The options of new sessions, in the settings editor. */
+export function OptionsSetting(props: IOptionsSettingProps): JSX.Element {
+  const { dir, storage, trans } = props;
+  const count = useRef(0);
+  const entered = (rows: readonly OptionRow[]) => enteredSettings({}, rows, dir);
+  const [rows, setRows] = useSetting(
+    props,
+    (value) => rowsOf((value ?? {}) as StorageOptions, optionsFor(dir)),
+    (typed) => {
+      const { settings } = entered(typed);
+      return settings === undefined ? undefined : (settings.storage_options ?? {});
+    }
+  );
+  return (
+    <div className="jp-ArtifactStorage-setting">
+      <OptionsEditor
+        storage={storage}
+        trans={trans}
+        id="jp-ArtifactStorage-setting"
+        newRow={() => {
+          count.current += 1;
+          return { id: `added:${count.current}`, name: '', text: '' };
+        }}
+        legend={trans.__('Options')}
+        help={trans.__(
+          'The dictionary that pandas and fsspec take, for example profile and endpoint_url. Secrets do not belong here: enter them in the panel, for one session.'
+        )}
+        addLabel={trans.__('Add option')}
+        rows={rows}
+        dir={dir}
+        offered={optionsFor(dir).filter(
+          (option) => option.class === 'map' && !isSecretOption(option.name)
+        )}
+        problem={entered(rows).problem}
+        onChange={setRows}
+      />
+    </div>
+  );
+}

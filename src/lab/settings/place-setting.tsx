@@ -1,0 +1,38 @@
+import { labelOfKey } from '../panel/label-of-key.js';
+import { LocationField } from '../panel/location-field.js';
+import type { IPanelProps } from '../panel/panel-props.js';
+import { placeholderOf } from '../panel/placeholder-of.js';
+import { settingsProblem } from './setting-problem.js';
+import { type ISettingFieldProps, useSetting } from './use-setting.js';
+
+/** What a {@link PlaceSetting} takes. */
+export interface IPlaceSettingProps extends ISettingFieldProps, Pick<IPanelProps, 'trans'> {
+  readonly field: 'artifact_storage_dir' | 'database_url';
+}
+
+/** Where values or metadata of new sessions are, in the settings editor. */
+export function PlaceSetting(props: IPlaceSettingProps): JSX.Element {
+  const { field, trans } = props;
+  const problemOf = (text: string) =>
+    text.trim() === '' ? undefined : settingsProblem({ [field]: text });
+  const [text, setText] = useSetting(
+    props,
+    (value) => (typeof value === 'string' ? value : ''),
+    (typed) => (problemOf(typed) === undefined ? typed.trim() : undefined)
+  );
+  return (
+    <div className="jp-ArtifactStorage-setting">
+      <LocationField
+        id={`jp-ArtifactStorage-setting-${field}`}
+        field={field}
+        label={labelOfKey(field, trans)}
+        placeholder={placeholderOf(field, trans)}
+        value={text}
+        whenEmpty={trans.__('Empty: what the config file says, else the default.')}
+        problem={problemOf(text)}
+        typing
+        onChange={setText}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,170 @@
+import { sql, type Transaction } from 'kysely';
+import { ArtifactStorageError } from '../../api/errors.js';
+import { chunks } from './chunks.js';
+import type { SchemaTraits } from './sql-database.js';
+import type { Database, Tables } from './tables.js';
+
+/*
+ * Who decides about a value
+ *
+ * A value is brought before its row is written, and deleted after its row is gone. Between these
+ * steps another request, perhaps to another storage server, may ask for the opposite. So a value is
+ * only ever deleted after its id was written to artifact_storage_given_up in a transaction that saw
+ * no row with it, and a row is only written in a transaction that saw no such id. The first to
+ * commit decides (docs/design/023).
+ */
+
+/** After this time no request for a value is under way any more. Milliseconds. */
+const KEPT_MS = 7 * 86_400_000;
+
+/** A value of one attempt to save something. */
+export interface ValueName {
+  /** The last part of its key without `.pkl`; but for copies the id of the save. */
+  readonly id: string;
+  /** Absent: not known. */
+  readonly key?: string | undefined;
+}
+
+/** The id of a value by its key, `<slug>/<value id>.pkl`. */
+export function valueIdOf(key: string): string {
+  return key.slice(key.lastIndexOf('/') + 1).replace(/\.pkl$/, '');
+}
+
+/** The refusal of a save whose value was given up. */
+export function givenUpError(): ArtifactStorageError {
+  return new ArtifactStorageError({
+    kind: 'conflict',
+    message: 'This save was given up, or its version was deleted meanwhile.',
+    hint: 'Save again.',
+    field: 'save_id'
+  });
+}
+
+/** Which of the values were given up. */
+export async function givenUpOf(
+  db: Database,
+  ids: readonly string[]
+): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  for (const chunk of chunks(ids)) {
+    for (const { value_id } of await selectGivenUp(db, chunk).execute()) {
+      found.add(value_id);
+    }
+  }
+  return found;
+}
+
+/**
+ * Refuses what was given up. Until the transaction ends, nobody gives up anything.
+ *
+ * @throws ArtifactStorageError `conflict`
+ */
+export async function refuseGivenUp(
+  db: Transaction<Tables>,
+  traits: SchemaTraits,
+  ids: readonly string[]
+): Promise<void> {
+  const query = selectGivenUp(db, ids);
+  // A lock of the table, also where no row is found.
+  const found = await (traits.locksRows ? query.forShare() : query).execute();
+  if (found.length > 0) {
+    throw givenUpError();
+  }
+}
+
+/** Waits for those who give up values; a delete does it before it locks anything else. */
+export async function lockGivenUp(db: Transaction<Tables>, traits: SchemaTraits): Promise<void> {
+  if (traits.locksRows) {
+    await sql`lock table artifact_storage_given_up in row share mode`.execute(db);
+  }
+}
+
+/** Notes that no save may be recorded with these values any more. */
+export async function noteGivenUp(db: Transaction<Tables>, ids: readonly string[]): Promise<void> {
+  const now = Date.now();
+  for (const chunk of chunks(ids)) {
+    const given_up_at = new Date(now).toISOString();
+    await db
+      .insertInto('artifact_storage_given_up')
+      .values(chunk.map((value_id) => ({ value_id, given_up_at })))
+      .onConflict((conflict) => conflict.column('value_id').doNothing())
+      .execute();
+  }
+  await db
+    .deleteFrom('artifact_storage_given_up')
+    .where('given_up_at', '<', new Date(now - KEPT_MS).toISOString())
+    .execute();
+}
+
+/**
+ * Gives up those values that no version has.
+ *
+ * @returns their ids: they may be deleted
+ */
+export async function giveUp(
+  db: Transaction<Tables>,
+  traits: SchemaTraits,
+  values: readonly ValueName[]
+): Promise<ReadonlySet<string>> {
+  if (traits.locksRows) {
+    // Behind every transaction that looked and may record: the next statement sees its row.
+    await sql`lock table artifact_storage_given_up in exclusive mode`.execute(db);
+  }
+  const keys = await knownKeysIn(
+    db,
+    values.flatMap(({ key }) => (key === undefined ? [] : [key]))
+  );
+  const saves = await knownSavesIn(
+    db,
+    values.flatMap(({ id, key }) => (key === undefined ? [id] : []))
+  );
+  const free = values
+    .filter(({ id, key }) => (key === undefined ? !saves.has(id) : !keys.has(key)))
+    .map(({ id }) => id);
+  await noteGivenUp(db, free);
+  return new Set(free);
+}
+
+/** Which of the keys belong to a version. */
+export async function knownKeysIn(
+  db: Database,
+  keys: readonly string[]
+): Promise<ReadonlySet<string>> {
+  const known = new Set<string>();
+  for (const chunk of chunks(keys)) {
+    const rows = await db
+      .selectFrom('artifact_storage_version')
+      .select('value_key')
+      // All of them: the index begins with the root.
+      .where('root_id', 'in', (of) => of.selectFrom('artifact_storage_root').select('id'))
+      .where('value_key', 'in', chunk)
+      .execute();
+    for (const row of rows) {
+      known.add(row.value_key);
+    }
+  }
+  return known;
+}
+
+/** Which of the saves have a version. */
+async function knownSavesIn(
+  db: Database,
+  saveIds: readonly string[]
+): Promise<ReadonlySet<string>> {
+  const known = new Set<string>();
+  for (const chunk of chunks(saveIds)) {
+    const rows = await db
+      .selectFrom('artifact_storage_version')
+      .select('save_id')
+      .where('save_id', 'in', chunk)
+      .execute();
+    for (const row of rows) {
+      known.add(row.save_id);
+    }
+  }
+  return known;
+}
+
+function selectGivenUp(db: Database, ids: readonly string[]) {
+  return db.selectFrom('artifact_storage_given_up').select('value_id').where('value_id', 'in', ids);
+}

@@ -1,0 +1,177 @@
+import { sql, type Transaction } from 'kysely';
+import type { DeleteRequest } from '../../api/artifact.js';
+import { ArtifactStorageError } from '../../api/errors.js';
+import { fromNewArtifact, STORED_COLUMNS, toStoredArtifact } from './artifact-rows.js';
+import { chunks } from './chunks.js';
+import { lockGivenUp, noteGivenUp, refuseGivenUp, valueIdOf } from './given-up.js';
+import type { NewArtifact, StoredArtifact, ValuePlace } from './metadata-store.js';
+import { lockName, noteDeleted, noteSaved, rootId, takeVersion } from './name-rows.js';
+import type { SchemaTraits } from './sql-database.js';
+import type { Database, Tables } from './tables.js';
+
+/** A version that is to be deleted, with the id of its row. */
+export type DeletedVersion = ValuePlace & { readonly id: number };
+
+/**
+ * Records a save as the next version of its name, or finds what it was recorded as.
+ *
+ * @param least the lowest number that is free
+ * @throws ArtifactStorageError `conflict` where the save_id belongs to another save, or the value
+ *   was given up.
+ */
+export async function recordSave(
+  db: Transaction<Tables>,
+  traits: SchemaTraits,
+  artifact: NewArtifact,
+  least: () => Promise<number>
+): Promise<StoredArtifact> {
+  const earlier = await findSave(db, artifact.save_id);
+  if (earlier !== null) {
+    return refuseOtherSave(earlier, artifact);
+  }
+  await refuseGivenUp(db, traits, [valueIdOf(artifact.value_key)]);
+  const taken = await takeVersion(db, artifact.name, await least());
+  await db
+    .insertInto('artifact_storage_version')
+    .values({
+      ...fromNewArtifact(artifact),
+      ...taken,
+      root_id: await rootId(db, artifact.root)
+    })
+    .execute();
+  await noteSaved(db, taken);
+  return { ...artifact, version: taken.version, date_created: taken.date_created };
+}
+
+/**
+ * Deletes versions of a name.
+ *
+ * @param before what an earlier attempt set out to delete, whose answer was lost: "latest" would
+ *   mean another version the second time
+ */
+export async function deleteVersions(
+  db: Transaction<Tables>,
+  traits: SchemaTraits,
+  name: string,
+  version: DeleteRequest['version'],
+  before: readonly DeletedVersion[] | undefined
+): Promise<readonly DeletedVersion[]> {
+  await lockGivenUp(db, traits);
+  const locked = await lockName(db, name);
+  if (locked === null) {
+    return [];
+  }
+  const all = db
+    .selectFrom('artifact_storage_version as v')
+    .innerJoin('artifact_storage_root as r', 'r.id', 'v.root_id')
+    .select(['v.id', 'v.version', 'r.root', 'v.value_key'])
+    .where('v.name_id', '=', locked.id)
+    .orderBy('v.version');
+  const number = version === 'latest' ? (locked.latest_version ?? -1) : version;
+  const places =
+    before ?? (await (number === 'all' ? all : all.where('v.version', '=', number)).execute());
+  const rows = await existing(
+    db,
+    places.map(({ id }) => id)
+  );
+  for (const ids of chunks(rows.map(({ id }) => id))) {
+    await db.deleteFrom('artifact_storage_version').where('id', 'in', ids).execute();
+  }
+  // A repeated save of one of these must not get a value that is about to be deleted.
+  await noteGivenUp(
+    db,
+    rows.map(({ value_key }) => valueIdOf(value_key))
+  );
+  await noteDeleted(db, locked.id, locked.version_count - rows.length);
+  return places;
+}
+
+/** Those versions that exist. */
+async function existing(db: Database, ids: readonly number[]) {
+  const rows: { id: number; value_key: string }[] = [];
+  for (const chunk of chunks(ids)) {
+    rows.push(
+      ...(await db
+        .selectFrom('artifact_storage_version')
+        .select(['id', 'value_key'])
+        .where('id', 'in', chunk)
+        .execute())
+    );
+  }
+  return rows;
+}
+
+function selectStored(db: Database) {
+  return db
+    .selectFrom('artifact_storage_version as v')
+    .innerJoin('artifact_storage_name as n', 'n.id', 'v.name_id')
+    .innerJoin('artifact_storage_root as r', 'r.id', 'v.root_id')
+    .select(['n.name', 'r.root', ...STORED_COLUMNS]);
+}
+
+/** One version of a name; null: the newest. */
+export async function findVersion(
+  db: Database,
+  name: string,
+  version: number | null
+): Promise<StoredArtifact | null> {
+  const versions = selectStored(db).where('n.name', '=', name);
+  const row = await (version === null
+    ? versions.whereRef('v.version', '=', 'n.latest_version')
+    : versions.where('v.version', '=', version)
+  ).executeTakeFirst();
+  return row === undefined ? null : toStoredArtifact(row);
+}
+
+/** The numbers of the newest versions of a name, newest first. */
+export async function numbersOf(
+  db: Database,
+  name: string,
+  limit: number
+): Promise<readonly number[]> {
+  const rows = await db
+    .selectFrom('artifact_storage_version as v')
+    .innerJoin('artifact_storage_name as n', 'n.id', 'v.name_id')
+    .select('v.version')
+    .where('n.name', '=', name)
+    .orderBy('v.version', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => row.version);
+}
+
+/** What a save was recorded as. */
+export async function findSave(db: Database, saveId: string): Promise<StoredArtifact | null> {
+  const row = await selectStored(db).where('v.save_id', '=', saveId).executeTakeFirst();
+  return row === undefined ? null : toStoredArtifact(row);
+}
+
+/** How many versions there are, of all names. */
+export async function countVersions(db: Database): Promise<number> {
+  const { total } = await db
+    .selectFrom('artifact_storage_name')
+    .select(sql<number>`coalesce(sum(version_count), 0)`.as('total'))
+    .executeTakeFirstOrThrow();
+  return Number(total);
+}
+
+/** A repeated request is the same save; two saves with one id are a mistake of a client. */
+function refuseOtherSave(earlier: StoredArtifact, artifact: NewArtifact): StoredArtifact {
+  if (isSameSave(earlier, artifact)) {
+    return earlier;
+  }
+  throw new ArtifactStorageError({
+    kind: 'conflict',
+    message: 'This save_id belongs to another save.',
+    hint: 'Save again: every save gets an id of its own.',
+    field: 'save_id'
+  });
+}
+
+/** Whether two saves with one id have the same name and value. */
+export function isSameSave(
+  one: Pick<NewArtifact, 'name' | 'sha256' | 'size'>,
+  other: Pick<NewArtifact, 'name' | 'sha256' | 'size'>
+): boolean {
+  return one.name === other.name && one.sha256 === other.sha256 && one.size === other.size;
+}

@@ -1,0 +1,240 @@
+import { createHash } from 'node:crypto';
+import { type Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Artifact, SaveRequest, Uploaded } from '../../api/artifact.js';
+import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
+import { checkArtifactName } from '../../location/artifact-name.js';
+import { givenUpError, type ValueName } from '../metadata/given-up.js';
+import type { MetadataStore, StoredArtifact } from '../metadata/metadata-store.js';
+import { isSameSave } from '../metadata/version-rows.js';
+import { valueKey } from '../values/value-key.js';
+import type { ValueStore } from '../values/value-store.js';
+import { hashValue } from './hash-value.js';
+import { inlineValue } from './inline-value.js';
+import { KeyedQueue } from './keyed-queue.js';
+import { toArtifact } from './to-artifact.js';
+
+/** How many failures are remembered for repeated requests. */
+const MAX_FAILURES = 1000;
+
+/** What tells the value of a save. */
+export type SavedValue = Pick<SaveRequest, 'name' | 'size' | 'sha256'>;
+
+/** How to save. */
+export interface SaveOptions {
+  /** The id of the value, where it is not that of the save: a copy has one for each attempt. */
+  readonly value_id?: string;
+}
+
+/** What saves need of their store. */
+export interface SavesOptions {
+  readonly values: ValueStore;
+  readonly metadata: MetadataStore;
+  /** Says in the values root that this database keeps values there. */
+  readonly own: () => Promise<void>;
+}
+
+/**
+ * All requests about the ids of saves: upload, save, discard, each also repeated.
+ *
+ * Those of one id run one after the other here; between storage servers the database decides (see
+ * metadata/given-up.ts). So a version never lacks its value, and what was discarded never becomes a
+ * version.
+ */
+export class Saves {
+  readonly #values: ValueStore;
+  readonly #metadata: MetadataStore;
+  readonly #own: () => Promise<void>;
+  readonly #queue = new KeyedQueue();
+  /** The streams of uploads under way, by value id. */
+  readonly #streams = new Map<string, Readable>();
+  /** The keys of uploads that no save asked for yet, by value id. */
+  readonly #uploaded = new Map<string, string>();
+  /** Why saves failed for good: a repeated request gets the same answer. */
+  readonly #failures = new Map<string, unknown>();
+
+  constructor({ values, metadata, own }: SavesOptions) {
+    this.#values = values;
+    this.#metadata = metadata;
+    this.#own = own;
+  }
+
+  /** As `ArtifactStore.save` says. */
+  save(request: SaveRequest, { value_id = request.save_id }: SaveOptions): Promise<Artifact> {
+    return this.#queue.run(value_id, async () => {
+      const failure = this.#failures.get(value_id);
+      if (failure !== undefined) {
+        throw failure;
+      }
+      const artifact = await this.#save(request, valueKey(request.name, value_id), value_id);
+      this.#uploaded.delete(value_id);
+      return artifact;
+    });
+  }
+
+  /** As `ArtifactStore.upload` says. */
+  async upload(id: string, name: string, bytes: Readable): Promise<Uploaded> {
+    checkArtifactName(name);
+    const upload = this.#values.upload?.bind(this.#values);
+    if (upload === undefined) {
+      throw new ArtifactStorageError({
+        kind: 'unsupported',
+        message: `${this.#values.root} takes large values as files only.`,
+        hint: 'Save again.'
+      });
+    }
+    const key = valueKey(name, id);
+    return this.#queue.run(id, async () => {
+      // A discard may end it before anybody reads it.
+      bytes.on('error', () => undefined);
+      this.#streams.set(id, bytes);
+      try {
+        await this.#own();
+        const uploaded = await hashed(bytes, (stream) => upload(id, key, stream));
+        this.#uploaded.set(id, key);
+        if ((await this.#metadata.givenUp([id])).has(id)) {
+          await this.#values.delete(key);
+          this.#uploaded.delete(id);
+          throw givenUpError();
+        }
+        return uploaded;
+      } finally {
+        this.#streams.delete(id);
+      }
+    });
+  }
+
+  /**
+   * Gives up a save: stops its upload, waits for what is under way and deletes what was brought,
+   * unless it is recorded by then.
+   *
+   * @param name of its artifact, where it is known
+   * @returns whether it is given up; else it is recorded
+   */
+  discard(id: string, name?: string): Promise<boolean> {
+    this.#streams.get(id)?.destroy(givenUpError());
+    return this.#queue.run(id, async () => {
+      await this.#values.discardStaged(id);
+      const key = name === undefined ? this.#uploaded.get(id) : valueKey(name, id);
+      const givenUp = await this.#giveUp({ id, key });
+      this.#uploaded.delete(id);
+      return givenUp;
+    });
+  }
+
+  /** Whether the value of an attempt is in its place already, recorded or not. */
+  async hasValue(id: string, { name, size, sha256 }: SavedValue): Promise<boolean> {
+    const found = await hashValue(this.#values, valueKey(name, id));
+    return found !== null && found.size === size && found.sha256 === sha256;
+  }
+
+  /** Whether something is under way that needs a file of the value store. */
+  readonly needs = (key: string): boolean => this.#queue.keys.some((id) => key.includes(id));
+
+  /** Waits for what is under way. */
+  ended(): Promise<void> {
+    return this.#queue.ended();
+  }
+
+  async #save(request: SaveRequest, key: string, id: string): Promise<Artifact> {
+    checkArtifactName(request.name);
+    const bytes = inlineValue(request);
+    await this.#own();
+    try {
+      await (bytes === null
+        ? this.#values.commitStaged(id, key, request.size)
+        : this.#values.write(key, bytes));
+    } catch (error) {
+      const recorded = await this.#recorded(request);
+      if (recorded !== null) {
+        return toArtifact(recorded);
+      }
+      throw error;
+    }
+    const { value: _, ...described } = request;
+    try {
+      const { root } = this.#values;
+      const stored = await this.#metadata.insert({ ...described, value_key: key, root });
+      if (stored.value_key !== key) {
+        // Another attempt was faster, with a value of its own.
+        await this.#giveUp({ id, key }).catch(() => undefined);
+      }
+      return toArtifact(stored);
+    } catch (error) {
+      // After a lost connection nobody knows whether the row was recorded.
+      if (!isArtifactStorageError(error) || error.kind !== 'unreachable') {
+        await this.#giveUpFailed({ id, key }, error);
+      }
+      throw error;
+    }
+  }
+
+  /** The version of a repeated save whose value is elsewhere by now: relocated, for example. */
+  async #recorded(request: SaveRequest): Promise<StoredArtifact | null> {
+    const found = await this.#metadata.ofSave(request.save_id).catch(() => null);
+    return found !== null && isSameSave(found, request) ? found : null;
+  }
+
+  async #giveUp(value: ValueName): Promise<boolean> {
+    const givenUp = (await this.#metadata.giveUp([value])).has(value.id);
+    if (givenUp && value.key !== undefined) {
+      await this.#values.delete(value.key);
+    }
+    return givenUp;
+  }
+
+  /** Deletes the value of a save that failed, if it is certain that no row knows it. */
+  async #giveUpFailed(value: Required<ValueName>, failure: unknown): Promise<void> {
+    try {
+      if (await this.#giveUp(value)) {
+        this.#remember(value.id, failure);
+      }
+    } catch (error) {
+      // A database that takes no row at all takes none of a repeated save either.
+      const full = isArtifactStorageError(error) && error.kind !== 'unreachable';
+      if (full && value.key !== undefined) {
+        await this.#deleteUnknown(value.key).catch(() => undefined);
+      }
+      // Else it is not certain: a clean-up finds it later.
+    }
+  }
+
+  async #deleteUnknown(key: string): Promise<void> {
+    if ((await this.#metadata.knownKeys([key])).size === 0) {
+      await this.#values.delete(key);
+    }
+  }
+
+  #remember(id: string, failure: unknown): void {
+    const [oldest] = this.#failures.keys();
+    if (this.#failures.size >= MAX_FAILURES && oldest !== undefined) {
+      this.#failures.delete(oldest);
+    }
+    this.#failures.set(id, failure);
+  }
+}
+
+/** Size and checksum of what a stream brings to its consumer. */
+async function hashed(
+  bytes: Readable,
+  consume: (stream: Readable) => Promise<void>
+): Promise<Uploaded> {
+  const hash = createHash('sha256');
+  let size = 0;
+  const stream = new Transform({
+    highWaterMark: 1 << 20,
+    transform(chunk: Buffer, _encoding, done) {
+      hash.update(chunk);
+      size += chunk.length;
+      done(null, chunk);
+    }
+  });
+  const piped = pipeline(bytes, stream).catch(() => undefined);
+  try {
+    await consume(stream);
+  } finally {
+    stream.destroy();
+    await piped;
+  }
+  return { size, sha256: hash.digest('hex') };
+}

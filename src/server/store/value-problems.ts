@@ -1,0 +1,49 @@
+import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
+import type { StoredArtifact } from '../metadata/metadata-store.js';
+import { isMissingValue } from '../values/value-store.js';
+
+/** What went wrong with a value, in the words of its artifact. */
+export function explainedValue(
+  error: unknown,
+  stored: StoredArtifact,
+  currentRoot: string
+): unknown {
+  if (isMissingValue(error)) {
+    return new MissingValueError(stored);
+  }
+  const isLocked = isArtifactStorageError(error) && error.kind === 'permission_denied';
+  return isLocked && stored.root !== currentRoot ? lockedValue(stored, error) : error;
+}
+
+/** The error for a version whose value is not there. */
+export class MissingValueError extends ArtifactStorageError {
+  constructor({ name, version, root, value_key }: StoredArtifact) {
+    super({
+      kind: 'corrupted',
+      message: `The value of "${name}" version ${version} is missing: ${root} has no ${value_key}.`,
+      hint: 'Check that its disk is connected and that nobody moved or deleted the file.'
+    });
+  }
+}
+
+/** The error for a version whose value has another size or checksum. */
+export function changedValue(stored: StoredArtifact): ArtifactStorageError {
+  const { name, version, root, value_key } = stored;
+  return new ArtifactStorageError({
+    kind: 'corrupted',
+    message: `The value of "${name}" version ${version} is not what was saved: ${root}, ${value_key}.`,
+    hint: 'The file was changed or damaged. Restore it from a backup, or load another version.'
+  });
+}
+
+function lockedValue(
+  { name, version, root }: StoredArtifact,
+  error: ArtifactStorageError
+): ArtifactStorageError {
+  return new ArtifactStorageError({
+    kind: 'permission_denied',
+    message: `The value of "${name}" version ${version} is in ${root}, where this session kept values earlier: ${error.message}`,
+    hint: `${error.hint} Or use that location once more in this session, with its credentials: then they are known here.`,
+    field: 'storage_options'
+  });
+}

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { inPanelWords } from '../../src/lab/model/panel-words.js';
+
+describe('a sentence in the words of the panel', () => {
+  it.each([
+    ['artifact_storage_dir is empty.', '“Values” is empty.'],
+    [
+      'database_url: postgres:// is read as postgresql://.',
+      '“Metadata”: postgres:// is read as postgresql://.'
+    ],
+    [
+      'storage_options has no option "a" for a folder.',
+      '“Options” has no option "a" for a folder.'
+    ],
+    [
+      'Put key and secret into storage_options, or use a profile.',
+      'Put key and secret into “Options”, or use a profile.'
+    ]
+  ])('names the field: %s', (sentence, said) => {
+    expect(inPanelWords(sentence)).toBe(said);
+  });
+
+  it.each([
+    'lineapy_config.json, line 3: database_url cannot be used.',
+    'Run artifact_storage.options.set(database_url="…").',
+    'Run options.set("artifact_storage_dir", "~/values").',
+    'Start with --ArtifactStorage.database_url=…',
+    'Set LINEAPY_DATABASE_URL.',
+    'The values are in /data/my_database_url/x.'
+  ])('leaves what is no word of it: %s', (sentence) => {
+    expect(inPanelWords(sentence)).toBe(sentence);
+  });
+});
