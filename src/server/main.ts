@@ -24,6 +24,7 @@ import { SessionSaves } from './sessions/session-saves.js';
 import { SessionStart } from './sessions/session-start.js';
 import { SessionStores } from './sessions/session-stores.js';
 import { WaitingCopies } from './sessions/waiting-copies.js';
+import { widenThreadPool } from './thread-pool.js';
 
 const USAGE = 'usage: node main.js --socket PATH --state-dir DIR < start-settings';
 
@@ -185,6 +186,7 @@ async function main(redactor: Redactor): Promise<void> {
   process.stdout.write(`${JSON.stringify({ ready: true, socket, pid: process.pid })}\n`);
 }
 
+widenThreadPool();
 const redactor = new Redactor();
 main(redactor).catch((error: unknown) => {
   const message = error instanceof Error ? error.message : String(error);
