@@ -143,22 +143,27 @@ def is_placeholder(text: str) -> bool:
 
 def assigned(text: str) -> Iterator[Span]:
     """What stands in quotes behind a secret's name: `"password": "x"`, `token = 'x'`."""
-    position = 0
-    for part in positions(lowered(text), _NAME_HINTS):
-        if part < position:
-            continue
-        start = _NAME_START.search(text, max(part - 60, 0), part)
-        end = _NAME_END.match(text, part)
-        position = end.end() if end else part
-        name = text[start.start() if start else part : position]
-        marks = _MARKS.match(text, position)
+    done = 0
+    for name, position in names(text):
+        marks = _MARKS.match(text, position) if position >= done else None
         if marks is None:
             continue
         span = _quoted(text, marks.end(), marks.group(1) + marks.group(2))
         if span is not None and is_secret(name, text[span[0] : span[1]]):
             if not is_placeholder(text[span[0] : span[1]]):
                 yield span
-            position = span[1]
+            done = span[1]
+
+
+def names(text: str) -> Iterator[tuple[str, int]]:
+    """The words in a text that may be a secret's name, and where each ends."""
+    position = 0
+    for part in positions(lowered(text), _NAME_HINTS):
+        if part >= position:
+            start = _NAME_START.search(text, max(part - 60, 0), part)
+            end = _NAME_END.match(text, part)
+            position = end.end() if end else part
+            yield text[start.start() if start else part : position], position
 
 
 def _quoted(text: str, start: int, mark: str) -> Span | None:

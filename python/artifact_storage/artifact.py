@@ -131,10 +131,58 @@ class Artifact:
         return dict(self._details()["preview"])
 
     @short_traceback
-    def get_code(self) -> str | None:
-        """The session's code up to the save, secrets masked; None where there was none."""
+    def get_code(
+        self,
+        use_lineapy_serialization: bool = True,  # noqa: ARG002
+        keep_lineapy_save: bool = False,  # noqa: ARG002
+        include_non_slice_as_comment: bool = False,  # noqa: ARG002
+    ) -> str | None:
+        """The session's code up to the save, secrets masked; None where there was none.
+
+        LineaPy's arguments are taken and change nothing: all of the code is there, not a slice.
+        """
         code = self._details()["code"]
         return None if code is None else str(code)
+
+    def get_session_code(self, use_lineapy_serialization: bool = True) -> str:  # noqa: ARG002
+        """LineaPy's name for the whole session's code; empty where there was none."""
+        return self.get_code() or ""
+
+    @property
+    def code(self) -> str | None:
+        """As `get_code()`."""
+        return self.get_code()
+
+    @property
+    def value(self) -> Any:
+        """As `get_value()`."""
+        return self.get_value()
+
+    def get_metadata(self, lineapy_only: bool = False) -> dict[str, Any]:  # noqa: ARG002
+        """LineaPy's description of where the value is."""
+        from ._lineapy import metadata_of
+
+        return {"lineapy": metadata_of(self._record)}
+
+    def visualize(self, path: str | None = None) -> None:  # noqa: ARG002
+        """LineaPy draws the graph of the code: nothing traces it here.
+
+        Raises:
+            UnsupportedError: Always.
+        """
+        from ._lineapy import refuse
+
+        refuse("Artifact.visualize")
+
+    def execute(self) -> None:
+        """LineaPy runs the code's slice again: nothing traces it here.
+
+        Raises:
+            UnsupportedError: Always.
+        """
+        from ._lineapy import refuse
+
+        refuse("Artifact.execute")
 
     @short_traceback
     def get_value(self) -> Any:

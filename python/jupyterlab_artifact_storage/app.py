@@ -22,6 +22,9 @@ from .supervisor import Supervisor
 #: Tells kernels where the storage server listens: absolute path of its socket.
 SOCKET_VARIABLE = "ARTIFACT_STORAGE_SOCKET"
 
+#: Tells the processes that a kernel or a script starts which session they belong to.
+SESSION_VARIABLE = "ARTIFACT_STORAGE_SESSION"
+
 
 class ArtifactStorage(ExtensionApp):
     """Starts the storage server with Jupyter, and hands it the settings of Jupyter's command line.
@@ -76,11 +79,14 @@ class ArtifactStorage(ExtensionApp):
             state_dir=directory.state_dir,
             start_settings=self.start_settings,
             log=self.log,
+            restore=directory.restore,
         )
         # Not every end of Jupyter calls stop_extension: other extensions exit in signal handlers.
         atexit.register(self._stop)
         self._supervisor.start()
         os.environ[SOCKET_VARIABLE] = str(directory.socket)
+        # Where Jupyter itself was started from a notebook or a script: its kernels have sessions.
+        os.environ.pop(SESSION_VARIABLE, None)
         SessionEnder(self.serverapp, directory.socket).listen()
 
     def initialize_handlers(self) -> None:

@@ -18,12 +18,50 @@ SERVER_VARIABLE = "ARTIFACT_STORAGE_SERVER"
 #: half of the time and of the memory of a large value went there (docs/design/018).
 _NODE_OPTIONS = ("--expose-gc", "--single-threaded-gc", "--max-semi-space-size=4")
 
+#: What to do where parts of the package are missing.
+INSTALL = "Install it anew: pip install --force-reinstall jupyterlab-artifact-storage."
+
 #: The oldest Node that can load the SQLite addon: older ones crash on it.
 OLDEST_NODE = 22
 
 
+#: What the storage server hears of Node's own variables: certificates and proxies of a company.
+_NODE_KEPT = frozenset({"NODE_EXTRA_CA_CERTS", "NODE_USE_SYSTEM_CA", "NODE_USE_ENV_PROXY"})
+
+#: Variables that are meant for the user's own programs: they would load code into the process
+#: that holds the secrets, open a debugger in it, or keep it from starting when they are stale.
+_NOT_OURS = frozenset(
+    {
+        *("LD_PRELOAD", "LD_AUDIT", "DYLD_INSERT_LIBRARIES", "OPENSSL_CONF"),
+        *("ELECTRON_RUN_AS_NODE", "UV_THREADPOOL_SIZE", "UV_USE_IO_URING", "SSLKEYLOGFILE"),
+    }
+)
+
+
 class LaunchError(RuntimeError):
-    """The storage server cannot be started: no usable Node, or no bundle."""
+    """The storage server cannot be started: no usable Node, or no bundle.
+
+    Attributes:
+        message: What is wrong.
+        hint: What to do.
+    """
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(f"{message} {hint}")
+        self.message = message
+        self.hint = hint
+
+
+def environment() -> dict[str, str]:
+    """Return the environment for every Node that we start: the user's, without what is not for it.
+
+    ``NODE_OPTIONS`` and its like are for the user's own programs.
+    """
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name not in _NOT_OURS and (not name.startswith("NODE_") or name in _NODE_KEPT)
+    }
 
 
 def command() -> list[str]:
@@ -35,7 +73,10 @@ def command() -> list[str]:
     Raises:
         LaunchError: Node or the bundle is missing; the text says what to do.
     """
-    return [node_executable(), *_NODE_OPTIONS, str(server_bundle())]
+    node = node_executable()
+    # Batch systems send SIGUSR1 to all processes of a job; Node would open its debugger.
+    quiet = ("--disable-sigusr1",) if node == _packaged_node() else ()
+    return [node, *quiet, *_NODE_OPTIONS, str(server_bundle())]
 
 
 def server_bundle() -> Path:
@@ -48,8 +89,8 @@ def server_bundle() -> Path:
     bundle = Path(override) if override else Path(__file__).parent / "server" / "main.js"
     if bundle.is_file():
         return bundle
-    remedy = f"correct {SERVER_VARIABLE}" if override else "run `npm run build:server`"
-    raise LaunchError(f"The storage server is not at {bundle}: {remedy}.")
+    remedy = f"Correct {SERVER_VARIABLE}." if override else INSTALL
+    raise LaunchError(f"The storage server is not at {bundle}.", remedy)
 
 
 def node_executable() -> str:
@@ -65,7 +106,7 @@ def node_executable() -> str:
     if override:
         if Path(override).is_file():
             return override
-        raise LaunchError(f"There is no Node at {override}: correct {NODE_VARIABLE}.")
+        raise LaunchError(f"There is no Node at {override}.", f"Correct {NODE_VARIABLE}.")
     return (
         _packaged_node()
         or _node_on_path()
@@ -88,7 +129,12 @@ def _node_on_path() -> str | None:
         return None
     try:
         answer = subprocess.run(  # noqa: S603
-            [node, "--version"], capture_output=True, text=True, timeout=10, check=True
+            [node, "--version"],
+            capture_output=True,
+            text=True,
+            timeout=10,
+            check=True,
+            env=environment(),
         ).stdout
         major = int(answer.strip().lstrip("v").split(".")[0])
     except (OSError, ValueError, subprocess.SubprocessError):
@@ -97,4 +143,4 @@ def _node_on_path() -> str | None:
 
 
 def _no_node(remedy: str) -> str:
-    raise LaunchError(f"No Node >= {OLDEST_NODE} was found for the storage server. {remedy}")
+    raise LaunchError(f"No Node >= {OLDEST_NODE} was found for the storage server.", remedy)

@@ -12,12 +12,16 @@ export interface IOptionLogin {
  * `[scheme://][user]:password@`. botocore takes the address of a proxy without its scheme; and the
  * password reaches to the last `@`, as for servers of the web.
  */
-const LOGIN = /^(?!\s*[A-Za-z]:[\\/])(\s*(?:[A-Za-z][\w+.-]*:\/\/)?)([^:/]*:)(.*)(@.*)$/s;
+const LOGIN = /^(?![A-Za-z]:[\\/])((?:[A-Za-z][\w+.-]*:\/\/)?)([^:/]*:)(.*)(@.*)$/s;
 
 /** The login in an option's value (`endpoint_url`, `proxies`); undefined where there is none. */
 export function loginOf(text: string): IOptionLogin | undefined {
-  const [, scheme = '', user = '', password = '', after = ''] = LOGIN.exec(text) ?? [];
+  const bare = text.trimStart();
+  const blank = text.slice(0, text.length - bare.length);
+  const [, scheme = '', user = '', password = '', after = ''] = LOGIN.exec(bare) ?? [];
   // http://host:9000/a@b has a port, and no login.
-  const isPlain = scheme.trim() !== '' && URL.parse(text.trim())?.password === '';
-  return password === '' || isPlain ? undefined : { before: `${scheme}${user}`, password, after };
+  const isPlain = scheme !== '' && URL.parse(text.trim())?.password === '';
+  return password === '' || isPlain
+    ? undefined
+    : { before: `${blank}${scheme}${user}`, password, after };
 }

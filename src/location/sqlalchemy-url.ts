@@ -37,13 +37,15 @@ const decoded = (text: string | undefined) => (text === undefined ? undefined : 
 
 /** Python's `parse_qsl`: a parameter without a value counts for nothing. */
 function parseQuery(text: string | undefined): ReadonlyMap<string, readonly string[]> {
-  const query = new Map<string, readonly string[]>();
+  const query = new Map<string, string[]>();
   for (const pair of (text ?? '').split('&')) {
     const [name = '', ...rest] = pair.split('=');
     const value = rest.join('=');
     if (value !== '') {
       const key = unquote(name.replaceAll('+', ' '));
-      query.set(key, [...(query.get(key) ?? []), unquote(value.replaceAll('+', ' '))]);
+      const values = query.get(key) ?? [];
+      values.push(unquote(value.replaceAll('+', ' ')));
+      query.set(key, values);
     }
   }
   return query;

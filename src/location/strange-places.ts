@@ -1,3 +1,4 @@
+import { trimEnd } from './trim-end.js';
 import { bucketOfArn, placeOfWebAddress } from './web-addresses.js';
 import { maskNamedSecrets } from './written-secrets.js';
 
@@ -34,7 +35,7 @@ const HOME =
   /^(?:\$HOME|\$\{HOME\}|%HOME%|%USERPROFILE%|%HOMEDRIVE%%HOMEPATH%|%HOMEPATH%|\$env:(?:HOME|USERPROFILE))(?=[\\/]|$)/i;
 const HERE = /^(?:\$PWD|\$\{PWD\}|\$\(pwd\)|`pwd`|%CD%|\.)[\\/]/i;
 const VARIABLE =
-  /\$env:\w+|\$\{[^}/]*\}|\$\([^)]*\)|(?:^|(?<=[\\/]))\$[A-Za-z_]\w*|%[A-Za-z_]\w*%/i;
+  /\$env:\w+|\$\{(?:[^}/$]|\$(?!\{))*\}|\$\((?:[^)$]|\$(?!\())*\)|(?:^|(?<=[\\/]))\$[A-Za-z_]\w*|%[A-Za-z_]\w*%/i;
 const TEMPLATE = /(?:^|[\\/])\{\w*\}/;
 const PLACEHOLDER = /^(?:<.*>|\[.*\])$/s;
 
@@ -109,7 +110,7 @@ const windows: Rule = (text) => {
       'is a path of Windows, which means nothing on this machine',
       undefined,
       (as) =>
-        `In WSL write ${as(path.replace(/\/+$/, ''))}; else a place on the machine that the storage server runs on.`
+        `In WSL write ${as(trimEnd(path, /\//))}; else a place on the machine that the storage server runs on.`
     ];
   }
   if (text.startsWith('\\\\')) {
@@ -180,7 +181,7 @@ const scheme: Rule = (text) => {
 
 const blankEnd: Rule = (text) =>
   /\s\/*$/.test(text) && text.trim() !== ''
-    ? ['ends with white space', text.replace(/[\s/]+$/, '')]
+    ? ['ends with white space', trimEnd(text, /[\s/]/)]
     : undefined;
 
 const RULES: readonly Rule[] = [
@@ -232,5 +233,7 @@ const hintOf = (hint: string | ((as: Written) => string), as: Written): string =
 
 /** Whether a text holds nothing that may be a secret: a login, a signature. */
 function isShown(text: string): boolean {
-  return text.length <= LONGEST && !/:.*@|\*{3}/s.test(text) && maskNamedSecrets(text) === text;
+  return (
+    text.length <= LONGEST && !/^[^:]*:.*@|\*{3}/s.test(text) && maskNamedSecrets(text) === text
+  );
 }

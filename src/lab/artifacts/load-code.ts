@@ -1,3 +1,4 @@
+import { trimEnd } from '../../location/trim-end.js';
 import type { IArtifactRef } from './artifact-actions.js';
 
 /** Words that cannot name a variable. */
@@ -9,10 +10,8 @@ const KEYWORDS = new Set(
 
 /** A variable name for an artifact: `churn-model` becomes `churn_model`. */
 export function variableOf(name: string): string {
-  const words = name
-    .normalize('NFKC')
-    .replace(/[^\p{L}\p{Nd}_]+/gu, '_')
-    .replace(/^_+|_+$/g, '');
+  const begun = name.normalize('NFKC').replace(/[^\p{L}\p{Nd}_]+/gu, '_');
+  const words = trimEnd(begun.replace(/^_+/, ''), /_/);
   const variable = /^\p{Nd}/u.test(words) ? `_${words}` : words;
   if (variable === '') {
     return 'value';

@@ -3,6 +3,7 @@ import { PageConfig, PathExt } from '@jupyterlab/coreutils';
 import type { IDocumentManager } from '@jupyterlab/docmanager';
 import { FileDialog } from '@jupyterlab/filebrowser';
 import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
+import { trimEnd } from '../../location/trim-end.js';
 import { CommandIds } from '../command-ids.js';
 
 /** What the commands of folders need. */
@@ -15,10 +16,8 @@ export interface IFolderCommandsOptions {
 
 /** The absolute path of a folder that JupyterLab's file browser knows by a path of its own. */
 export function absolutePath(localPath: string, serverRoot: string): string {
-  return `${serverRoot.replace(/\/+$/, '')}/${localPath.replace(/^\/+/, '')}`.replace(
-    /(.)\/+$/,
-    '$1'
-  );
+  const path = `${trimEnd(serverRoot, /\//)}/${localPath.replace(/^\/+/, '')}`;
+  return trimEnd(path, /\//) || '/';
 }
 
 /** Adds the command that lets people choose a folder where the Jupyter server runs. */

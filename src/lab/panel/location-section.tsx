@@ -42,7 +42,9 @@ export function LocationSection(props: IPanelProps): JSX.Element {
       {draft !== undefined ? (
         <ChangeForm {...props} draft={draft} />
       ) : (
-        state.kind === 'ready' && <SessionLocation {...props} active={state.active} />
+        state.kind === 'ready' && (
+          <SessionLocation {...props} active={state.active} confirmed={state.confirmed} />
+        )
       )}
     </div>
   );

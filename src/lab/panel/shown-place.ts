@@ -2,6 +2,7 @@ import { isArtifactStorageError } from '../../api/errors.js';
 import { NO_BASE } from '../../location/artifact-storage-dir.js';
 import { parseDatabaseUrl } from '../../location/database-url.js';
 import type { DatabaseUrl, PostgresqlUrl } from '../../location/location-types.js';
+import { trimEnd } from '../../location/trim-end.js';
 
 /** A place as people read it: what it is, where it is new to them, and where. */
 export interface IShownPlace {
@@ -16,7 +17,7 @@ export interface IShownPlace {
  * @param home - The home directory, as far as it is known.
  */
 export function withTilde(path: string, home: string | undefined): string {
-  const base = home?.replace(/\/+$/, '') ?? '';
+  const base = trimEnd(home ?? '', /\//);
   return base !== '' && (path === base || path.startsWith(`${base}/`))
     ? `~${path.slice(base.length)}`
     : path;

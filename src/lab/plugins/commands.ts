@@ -11,6 +11,7 @@ import { CommandIds } from '../command-ids.js';
 import { addArtifactCommands } from '../commands/artifact-commands.js';
 import { addFolderCommands } from '../commands/folder-commands.js';
 import { addLocationCommands } from '../commands/location-commands.js';
+import { IN_PALETTE } from '../commands/palette-label.js';
 import { addPanelCommands } from '../commands/panel-commands.js';
 import { addRememberCommands } from '../commands/remember-commands.js';
 import { IArtifactStorage, IStoragePanel } from '../tokens.js';
@@ -25,6 +26,7 @@ const PALETTE = [
   CommandIds.rememberLocation,
   CommandIds.useRemembered,
   CommandIds.forgetLocation,
+  CommandIds.saveNamedLocation,
   CommandIds.restartAndReset,
   CommandIds.browseArtifacts,
   CommandIds.refresh
@@ -58,7 +60,7 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
     addRememberCommands({ app, storage, trans });
     addArtifactCommands({ app, storage, rendermime, trans });
     for (const command of PALETTE) {
-      palette?.addItem({ command, category: trans.__('Artifact Storage') });
+      palette?.addItem({ command, category: trans.__('Artifact Storage'), args: IN_PALETTE });
     }
   }
 };

@@ -1,7 +1,9 @@
 import type { StorageOptions } from '../../api/location.js';
 import { checkS3Rules } from '../s3-option-rules.js';
 import { S3_OPTIONS } from '../s3-options.js';
+import { otherNameHint } from '../s3-other-names.js';
 import { describeS3, endpointOf, parseS3Url, type S3StorageDir } from '../s3-url.js';
+import { trimEnd } from '../trim-end.js';
 import type { Filesystem } from './filesystem.js';
 
 /** What tells how a bucket is reached, without secrets. */
@@ -35,7 +37,7 @@ function canonicalEndpoint(options: StorageOptions): string | null {
   const { use_ssl } = { ...(options.client_kwargs as StorageOptions | undefined), ...options };
   const scheme = use_ssl === false ? 'http' : 'https';
   const url = URL.parse(/^https?:\/\//i.test(endpoint) ? endpoint : `${scheme}://${endpoint}`);
-  return url === null ? endpoint : `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+  return url === null ? endpoint : `${url.origin}${trimEnd(url.pathname, /\//)}`;
 }
 
 /** s3fs's S3FileSystem: a folder in a bucket. */
@@ -45,6 +47,7 @@ export const S3: Filesystem<S3StorageDir> = {
   place: 'Amazon S3',
   examples: ['s3://bucket/folder'],
   options: S3_OPTIONS,
+  otherNameHint,
   awsProfiles: true,
   parse: parseS3Url,
   describe: (dir, options) => describeS3(dir, options),

@@ -2,7 +2,7 @@ import { finished } from 'node:stream/promises';
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify';
 import { ArtifactStorageError } from '../../api/errors.js';
-import { OPENAPI_PATH } from '../../api/routes.js';
+import { OPENAPI_PATH, REQUEST_ID_HEADER } from '../../api/routes.js';
 import type { IAppOptions } from './app-options.js';
 import { artifactHandlers } from './artifact-routes.js';
 import { awsHandlers } from './aws-routes.js';
@@ -17,6 +17,8 @@ import { registerValueRoutes } from './value-routes.js';
 
 /** Bytes: a small value, its captured code and its preview travel in one request. */
 const BODY_LIMIT = 16 * 1024 * 1024;
+
+const REQUEST_ID = /^[\w-]{1,64}$/;
 
 function fromFastify(error: FastifyError): ArtifactStorageError {
   if (error.validation !== undefined) {
@@ -62,8 +64,12 @@ export function createApp(options: IAppOptions): FastifyInstance {
       throw refusal;
     }
   });
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', async (request, reply) => {
     reply.header('x-content-type-options', 'nosniff').header('cache-control', 'no-store');
+    const number = request.headers[REQUEST_ID_HEADER];
+    if (typeof number === 'string' && REQUEST_ID.test(number)) {
+      reply.header(REQUEST_ID_HEADER, number);
+    }
   });
   app.setErrorHandler((thrown: FastifyError, request, reply) => {
     const error =

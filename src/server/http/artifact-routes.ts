@@ -64,8 +64,8 @@ export function artifactHandlers(options: IAppOptions): RouteHandlers {
     saveArtifact: async ({ params, body }) => {
       const { artifact, database_url } = await saves.save(params.session_id, {
         ...body,
-        code: body.code === null ? null : redactor.redactKnown(body.code),
-        preview: redactedPreview(body.preview, redactor)
+        code: body.code === null ? null : redactor.redactKnown(body.code, params.session_id),
+        preview: redactedPreview(body.preview, redactor, params.session_id)
       });
       sessions.markUsed(params.session_id, body.name, database_url);
       publish(params.session_id, database_url, 'saved', body.name);

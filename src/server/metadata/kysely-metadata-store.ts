@@ -28,10 +28,12 @@ import type {
   ValuePlace,
   VersionsQuery
 } from './metadata-store.js';
-import { migrate, readSchema } from './migrator.js';
+import { migrate, readSchema, refuseNewer } from './migrator.js';
 import { listRoots, moveRoot, stampOf, versionsIn } from './relocation.js';
+import { ReplacedError } from './replaced-error.js';
 import { similarNames } from './similar-names.js';
 import type { SqlDatabase } from './sql-database.js';
+import { isStorable, isVersionNumber, storable } from './storable.js';
 import type { Database, Tables } from './tables.js';
 import {
   countVersions,
@@ -42,6 +44,9 @@ import {
   numbersOf,
   recordSave
 } from './version-rows.js';
+
+/** How often an operation begins again whose database was replaced meanwhile. */
+const REPLACED_ATTEMPTS = 4;
 
 /** How many of the newest versions a check hands out. */
 const NEWEST = 50;
@@ -96,7 +101,7 @@ export class KyselyMetadataStore implements MetadataStore {
   }
 
   insert(artifact: NewArtifact): Promise<StoredArtifact> {
-    return this.#saves.add(artifact);
+    return this.#saves.add(storable(artifact));
   }
 
   get(
@@ -105,6 +110,9 @@ export class KyselyMetadataStore implements MetadataStore {
     source?: ArtifactSource
   ): Promise<StoredArtifact | null> {
     return this.#read<StoredArtifact | null>(null, async (both) => {
+      if (!isStorable(name) || (version !== null && !isVersionNumber(version))) {
+        return null;
+      }
       const found =
         both.ours === null || source === 'lineapy'
           ? null
@@ -114,21 +122,28 @@ export class KyselyMetadataStore implements MetadataStore {
   }
 
   list(query: ListQuery): Promise<SummaryPage> {
-    return this.#read<SummaryPage>({ artifacts: [], next_cursor: null, total: 0 }, (both) =>
-      listAllNames(both, query)
+    const none = { artifacts: [], next_cursor: null, total: 0 };
+    return this.#read<SummaryPage>(none, async (both) =>
+      isStorable(query.search ?? '') ? listAllNames(both, query) : none
     );
   }
 
   versions(query: VersionsQuery): Promise<VersionPage> {
-    return this.#read<VersionPage>({ artifacts: [], next_cursor: null }, ({ ours, theirs }) =>
-      ours !== null && theirs.rows.length === 0
-        ? listVersions(ours, query)
-        : listMergedVersions(ours, theirs, query)
+    const none = { artifacts: [], next_cursor: null };
+    return this.#read<VersionPage>(none, async ({ ours, theirs }) =>
+      !isStorable(query.name ?? '')
+        ? none
+        : ours !== null && theirs.rows.length === 0
+          ? listVersions(ours, query)
+          : listMergedVersions(ours, theirs, query)
     );
   }
 
   versionNumbers(name: string, limit: number): Promise<readonly number[]> {
     return this.#read<readonly number[]>([], async ({ ours, theirs }) => {
+      if (!isStorable(name)) {
+        return [];
+      }
       const own = ours === null ? [] : await numbersOf(ours, name, limit);
       const others = (theirs.byName.get(name) ?? []).map(({ artifact }) => artifact.version);
       return [...new Set([...own, ...others])].sort((a, b) => b - a).slice(0, limit);
@@ -138,6 +153,9 @@ export class KyselyMetadataStore implements MetadataStore {
   async delete(name: string, version: DeleteRequest['version']): Promise<readonly ValuePlace[]> {
     // A name that is not there needs no write transaction, and no new database.
     const number = typeof version === 'number' ? version : null;
+    if (!isStorable(name) || (number !== null && !isVersionNumber(number))) {
+      return [];
+    }
     const found = await this.#read<StoredArtifact | null>(null, async (both) => {
       const own = both.ours === null ? null : await findVersion(both.ours, name, number);
       refuseLineapyDelete(both, name, version, own?.version ?? null, own !== null);
@@ -179,6 +197,9 @@ export class KyselyMetadataStore implements MetadataStore {
 
   similarNames(name: string): Promise<readonly string[]> {
     return this.#read<readonly string[]>([], async ({ ours, theirs }) => {
+      if (!isStorable(name)) {
+        return [];
+      }
       const own = ours === null ? [] : await similarNames(ours, name);
       const others = closest(fold(name), [...theirs.byName.keys()]);
       return [...new Set([...own, ...others])].slice(0, 3);
@@ -330,13 +351,13 @@ export class KyselyMetadataStore implements MetadataStore {
     }
   }
 
-  async #disconnect(): Promise<void> {
+  async #disconnect(close = (db: Database) => db.destroy()): Promise<void> {
     const connection = this.#connection;
     this.#connection = undefined;
     this.#migrated = false;
     this.#storeId = undefined;
     const db = await connection?.catch(() => undefined);
-    await db?.destroy();
+    await (db === undefined ? undefined : close(db));
   }
 
   /** Reads both sides; answers `empty` where there is no database. Makes no tables. */
@@ -368,9 +389,16 @@ export class KyselyMetadataStore implements MetadataStore {
       const db = await this.#ready();
       // Asked outside the transaction: a failed statement would end it in some databases.
       const lineapy = await this.#lineapy.isPresent(db);
-      return this.#database.write(() =>
-        db.transaction().execute((transaction) => run(transaction, lineapy))
+      const result = await this.#database.write(() =>
+        db.transaction().execute(async (transaction) => {
+          await refuseNewer(transaction, this.location);
+          return run(transaction, lineapy);
+        })
       );
+      if (!this.#database.isCurrent()) {
+        throw new ReplacedError(this.location);
+      }
+      return result;
     });
   }
 
@@ -402,17 +430,25 @@ export class KyselyMetadataStore implements MetadataStore {
   /** Somebody deleted or replaced the database: what we would write to it would be lost. */
   async #forgetReplaced(): Promise<void> {
     if (this.#connection !== undefined && !this.#database.isCurrent()) {
-      await this.#disconnect();
+      await this.#disconnect((db) => this.#database.release(db));
     }
   }
 
   /** An operation that is safe to repeat. */
-  #retrying<T>(run: () => Promise<T>): Promise<T> {
+  #retrying<T>(run: () => Promise<T>, attempts = REPLACED_ATTEMPTS): Promise<T> {
     return this.#guard(() =>
       this.#database.retry(async () => {
+        const connection = this.#connection;
         try {
           return await run();
         } catch (error) {
+          const replaced =
+            connection !== undefined &&
+            (connection !== this.#connection || !this.#database.isCurrent());
+          if ((error instanceof ReplacedError || replaced) && attempts > 1) {
+            // Again, in what is there now: what was written is lost, and was not acknowledged.
+            return this.#retrying(run, attempts - 1);
+          }
           if (this.#database.isMissingTable(error)) {
             // Somebody dropped tables: the next attempt makes ours anew.
             this.#lineapy.forget();

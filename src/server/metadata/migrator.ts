@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import { ArtifactStorageError } from '../../api/errors.js';
 import { MIGRATIONS } from './migrations/migrations.js';
 import type { SqlDatabase } from './sql-database.js';
@@ -49,14 +50,33 @@ export async function readSchema(db: Database, database: SqlDatabase): Promise<S
 }
 
 /**
+ * Looks within a write transaction whether another process, of a newer version, has changed the
+ * tables meanwhile: what this one writes could be wrong there.
+ *
+ * @throws ArtifactStorageError `unsupported`
+ */
+export async function refuseNewer(db: Database, location: string): Promise<void> {
+  stateOf(await appliedIn(db), location);
+}
+
+/**
  * Brings the tables up to date, all in one transaction: a crash leaves the earlier schema, and of
  * several processes one does the work while the others wait.
  *
  * @throws ArtifactStorageError `unsupported` for a newer schema; else the error of the database.
  */
 export async function migrate(db: Database, database: SqlDatabase): Promise<void> {
-  if ((await readSchema(db, database)) === 'current') {
+  const state = await readSchema(db, database);
+  if (state === 'current') {
     return;
+  }
+  if (database.read_only && state === 'behind') {
+    throw new ArtifactStorageError({
+      kind: 'unsupported',
+      message: `${database.location} was made by an older version of Artifact Storage, and may only be read here.`,
+      hint: 'Let somebody who may write to it use it once with this version.',
+      field: 'database_url'
+    });
   }
   await db.transaction().execute(async (transaction) => {
     await database.lockForMigration(transaction);
@@ -66,6 +86,12 @@ export async function migrate(db: Database, database: SqlDatabase): Promise<void
       .addColumn('name', 'text', (column) => column.primaryKey())
       .addColumn('applied_at', 'text', (column) => column.notNull())
       .execute();
+    if (database.traits.locksRows) {
+      // Behind every transaction that has looked at it and still writes.
+      await sql`lock table artifact_storage_migration in access exclusive mode`.execute(
+        transaction
+      );
+    }
     const applied = await appliedIn(transaction);
     // Another process, of a newer version, may have been faster.
     stateOf(applied, database.location);

@@ -2,6 +2,7 @@ import type { LocationChange, LocationSettings } from '../../api/location.js';
 import { loginOf } from '../../location/option-login.js';
 import { redactUrl, SECRET_MASK, splitUrl } from '../../location/sqlalchemy-url.js';
 import { secretsOf } from '../../location/storage-options.js';
+import { trimEnd } from '../../location/trim-end.js';
 import { maskSignatures, namedSecrets } from '../../location/written-secrets.js';
 
 /** Shorter texts stand in too many places to be replaced. */
@@ -13,7 +14,13 @@ const WORD = /^[\p{L}\p{N}]{1,11}$/u;
 /** A password as it is written, up to the first `@`: it may hold quotes and blanks. */
 const RAW_PASSWORD = /^[\w+]+:\/\/[^:/]*:([^@]*)@/s;
 
-const URL_LIKE = /[A-Za-z][\w+]*:\/\/[^\s'"<>]+/g;
+const SCHEME = /[\w+]/;
+
+/** The longest scheme that is looked for. */
+const MAX_SCHEME = 64;
+
+/** Where a URL in a text ends. */
+const URL_END = /[\s'"<>]/g;
 
 /** Whose secrets are never forgotten: those of the Jupyter server and of files. */
 const EVERYBODY = '';
@@ -58,19 +65,36 @@ export class Redactor {
     }
   }
 
-  /** The text without any secret that is known, and without passwords in URLs. */
-  redact(text: string): string {
-    return this.redactKnown(maskSignatures(text.replace(URL_LIKE, redactUrl)));
+  /**
+   * The text without any secret that is known, and without passwords in URLs.
+   *
+   * @param session whose text it is, where it is kept or answered; see {@link redactKnown}
+   */
+  redact(text: string, session?: string): string {
+    return this.redactKnown(maskSignatures(redactUrls(text)), session);
   }
 
-  /** Code without any secret that is known; what only looks like one may be an expression in it. */
-  redactKnown(code: string): string {
+  /**
+   * Code without any secret that is known; what only looks like one may be an expression in it.
+   *
+   * @param session whose code it is: a short word that is the password of another session stays in
+   *   it, for there it is a word. Without it, every secret is removed
+   */
+  redactKnown(code: string, session?: string): string {
     let clean = code;
     // The longest first: one secret may be a part of another.
     for (const secret of [...this.#secrets.keys()].sort((a, b) => b.length - a.length)) {
+      if (session !== undefined && WORD.test(secret) && !this.#isOf(secret, session)) {
+        continue;
+      }
       clean = clean.replaceAll(WORD.test(secret) ? onItsOwn(secret) : secret, SECRET_MASK);
     }
     return clean;
+  }
+
+  #isOf(secret: string, session: string): boolean {
+    const sessions = this.#secrets.get(secret);
+    return sessions?.has(session) === true || sessions?.has(EVERYBODY) === true;
   }
 
   #add(secret: string, session: string): void {
@@ -83,4 +107,22 @@ export class Redactor {
 /** Percent-encoded characters before a word are not a part of it. */
 function onItsOwn(word: string): RegExp {
   return new RegExp(`(?<=^|[^\\p{L}\\p{N}]|%[\\da-fA-F]{2})${word}(?![\\p{L}\\p{N}])`, 'gu');
+}
+
+/** A text with the passwords of the URLs in it masked. Looks at it once, however long its words are. */
+function redactUrls(text: string): string {
+  let clean = '';
+  let done = 0;
+  for (let at = text.indexOf('://'); at >= 0; at = text.indexOf('://', Math.max(done, at + 3))) {
+    const before = text.slice(Math.max(done, at - MAX_SCHEME), at);
+    const scheme = before.slice(trimEnd(before, SCHEME).length).replace(/^[^A-Za-z]+/, '');
+    if (scheme !== '') {
+      URL_END.lastIndex = at + 3;
+      const end = URL_END.exec(text)?.index ?? text.length;
+      clean +=
+        text.slice(done, at - scheme.length) + redactUrl(text.slice(at - scheme.length, end));
+      done = end;
+    }
+  }
+  return clean + text.slice(done);
 }

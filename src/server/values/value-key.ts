@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { trimEnd } from '../../location/trim-end.js';
 
 /** The longest readable part of a slug, in characters: far below every filesystem's limit. */
 const MAX_READABLE = 48;
@@ -20,13 +21,14 @@ const SAVE_ID = /^[0-9A-Za-z-]{8,64}$/;
  * would happen: files in it are named after the save, which is unique.
  */
 export function slugOf(name: string): string {
-  const readable = name
+  const begun = name
     .normalize('NFKD')
     .replace(/\p{Mark}/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9_]+/g, '-')
     .slice(0, MAX_READABLE)
-    .replace(/^[-_]+|[-_]+$/g, '');
+    .replace(/^[-_]+/, '');
+  const readable = trimEnd(begun, /[-_]/);
   if (readable !== '' && readable === name && !WINDOWS_RESERVED.test(readable)) {
     return readable;
   }

@@ -8,6 +8,7 @@ import {
 import type { SqliteUrl } from '../../../location/location-types.js';
 import { errnoOf } from '../../files/errno.js';
 import { FolderRefusedError } from '../../files/make-folders.js';
+import { lockedBeside } from './sqlite-files.js';
 
 type Words = Pick<IErrorDetails, 'kind' | 'message' | 'hint'>;
 
@@ -17,11 +18,17 @@ const FULL = (path: string): Words => ({
   hint: 'Free some space on its disk, or use another database.'
 });
 
-const DENIED = (path: string): Words => ({
-  kind: 'permission_denied',
-  message: `The database ${path} cannot be written to.`,
-  hint: 'Ask for write permission for the file and its directory, or use another database.'
-});
+const DENIED = (path: string): Words => {
+  const beside = lockedBeside(path);
+  return {
+    kind: 'permission_denied',
+    message: `The database ${path} cannot be written to${beside === undefined ? '' : `: ${beside} belongs to somebody else`}.`,
+    hint:
+      beside === undefined
+        ? 'Ask for write permission for the file and its directory, or use another database.'
+        : 'Delete that file when nobody uses the database, or ask its owner for write permission.'
+  };
+};
 
 const LOCKED = (path: string): Words => ({
   kind: 'unreachable',
@@ -110,7 +117,7 @@ function missingDirectory(path: string): Words {
   return {
     kind: 'not_found',
     message: `The directory ${dirname(path)} of the database does not exist.`,
-    hint: 'Make the directory first, or correct the path. An absolute path needs four slashes: sqlite:////path.'
+    hint: 'Make the directory first, or correct the path.'
   };
 }
 
@@ -135,11 +142,6 @@ export function sqliteCode(thrown: unknown): string | undefined {
 /** An error of the SQLite half with its words. */
 export function databaseError(words: Words, cause?: unknown): ArtifactStorageError {
   return new ArtifactStorageError({ ...words, field: 'database_url', cause });
-}
-
-/** The error for a database whose directory does not exist. */
-export function missingDirectoryError(path: string): ArtifactStorageError {
-  return databaseError(missingDirectory(path));
 }
 
 /** The error for a database below something that is no directory. */
