@@ -35,6 +35,7 @@ import { similarNames } from './similar-names.js';
 import type { SqlDatabase } from './sql-database.js';
 import { isStorable, isVersionNumber, storable } from './storable.js';
 import type { Database, Tables } from './tables.js';
+import { dropUnusedTexts } from './text-rows.js';
 import {
   countVersions,
   type DeletedVersion,
@@ -165,10 +166,22 @@ export class KyselyMetadataStore implements MetadataStore {
       return [];
     }
     let places: readonly DeletedVersion[] | undefined;
-    return this.#write(async (db) => {
-      places = await deleteVersions(db, this.#database.traits, name, version, places);
+    const { traits } = this.#database;
+    let texts: readonly number[] = [];
+    const deleted = await this.#write(async (db) => {
+      const found = await deleteVersions(db, traits, name, version, places);
+      places = found.places;
+      texts = traits.locksRows ? found.texts : [];
+      if (!traits.locksRows) {
+        await dropUnusedTexts(db, traits, found.texts);
+      }
       return places.map(toPlace);
     });
+    if (texts.length > 0) {
+      // In a transaction of its own, which waits for saves while it locks nothing else.
+      await this.#write((db) => dropUnusedTexts(db, traits, texts)).catch(() => undefined);
+    }
+    return deleted;
   }
 
   knownKeys(keys: readonly string[]): Promise<ReadonlySet<string>> {

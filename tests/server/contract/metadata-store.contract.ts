@@ -378,6 +378,45 @@ export function metadataStoreContract(
       });
     });
 
+    it('keeps equal code and previews once, until their last version is deleted', async () => {
+      const code = 'x = 1  # ☃\n'.repeat(1000);
+      const preview = { 'text/plain': 'x'.repeat(5000) };
+      for (let i = 0; i < 3; i++) {
+        await store.insert(newArtifact('model', { code, preview }));
+      }
+      const other = 'y = 2\n'.repeat(1000);
+      await store.insert(newArtifact('model', { code: other, preview: { 'text/plain': 'short' } }));
+      expect(await store.get('model', 1)).toMatchObject({ code, preview });
+      expect(await store.get('model', 3)).toMatchObject({ code: other });
+      await store.delete('model', 0);
+      await store.delete('model', 2);
+      expect(await store.get('model', 1)).toMatchObject({ code, preview });
+      await store.delete('model', 1);
+      expect(await store.get('model', 3)).toMatchObject({ code: other });
+      const again = await store.insert(newArtifact('model', { code, preview }));
+      expect(await store.get('model', again.version)).toMatchObject({ code, preview });
+    });
+
+    it('keeps code that is saved while its last version is deleted', {
+      timeout: 60_000
+    }, async () => {
+      const stores = [store, fixture.open(), fixture.open()] as const;
+      const code = 'x = 1\n'.repeat(1000);
+      const first = await store.insert(newArtifact('model 0', { code }));
+      let last = first.version;
+      for (let round = 0; round < 20; round++) {
+        const [saved] = await Promise.all([
+          stores[1].insert(newArtifact('model 0', { code })),
+          stores[2].delete('model 0', last),
+          stores[0]
+            .insert(newArtifact('model 1', { code }))
+            .then(({ version }) => stores[0].delete('model 1', version))
+        ]);
+        last = saved.version;
+        expect(await store.get('model 0', last)).toMatchObject({ code });
+      }
+    });
+
     it('lets the values of a root be at another one, all at once', async () => {
       const a = await store.insert(newArtifact('a'));
       const b = await store.insert(newArtifact('b'));
