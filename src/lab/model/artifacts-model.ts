@@ -82,6 +82,18 @@ export class ArtifactsModel extends VDomModel {
     }
   }
 
+  /** Whether only names are shown with versions that are known to lack their values. */
+  get onlyMissing(): boolean {
+    return this.#onlyMissing;
+  }
+
+  set onlyMissing(value: boolean) {
+    if (value !== this.#onlyMissing) {
+      this.#onlyMissing = value;
+      void this.reload();
+    }
+  }
+
   /** Whose artifacts the rows are. */
   get scope(): IArtifactsScope | undefined {
     return this.#scope;
@@ -128,6 +140,7 @@ export class ArtifactsModel extends VDomModel {
           query: {
             limit,
             ...(this.#query.trim() === '' ? {} : { search: this.#query.trim() }),
+            ...(this.#onlyMissing ? { missing: true } : {}),
             ...(cursor === null ? {} : { cursor })
           }
         },
@@ -166,6 +179,7 @@ export class ArtifactsModel extends VDomModel {
     this.#total = undefined;
     this.#error = undefined;
     this.#key = '';
+    this.#onlyMissing = false;
     this.#scope = undefined;
     this.versions.setSession(undefined);
     this.stateChanged.emit();
@@ -220,6 +234,7 @@ export class ArtifactsModel extends VDomModel {
   #totalIsMinimum = false;
   #cursor: string | null = null;
   #query = '';
+  #onlyMissing = false;
   #key = '';
   #scope: IArtifactsScope | undefined;
   #error: ArtifactStorageError | undefined;

@@ -26,6 +26,7 @@ const PALETTE = [
   CommandIds.rememberLocation,
   CommandIds.useRemembered,
   CommandIds.forgetLocation,
+  CommandIds.saveNamedLocation,
   CommandIds.restartAndReset,
   CommandIds.browseArtifacts,
   CommandIds.refresh

@@ -25,12 +25,14 @@ import type {
   ValuePlace,
   VersionsQuery
 } from './metadata-store.js';
-import { migrate, readSchema } from './migrator.js';
+import { migrate, readSchema, refuseNewer } from './migrator.js';
 import { listRoots, moveRoot, stampOf, versionsIn } from './relocation.js';
 import { ReplacedError } from './replaced-error.js';
 import { similarNames } from './similar-names.js';
 import type { SqlDatabase } from './sql-database.js';
+import { isStorable, isVersionNumber, storable } from './storable.js';
 import type { Database, Tables } from './tables.js';
+import { dropUnusedTexts } from './text-rows.js';
 import {
   countVersions,
   type DeletedVersion,
@@ -92,7 +94,8 @@ export class KyselyMetadataStore implements MetadataStore {
     return this.#readOurs<StoredArtifact | null>(null, (db) => findSave(db, saveId));
   }
 
-  insert(artifact: NewArtifact): Promise<StoredArtifact> {
+  insert(given: NewArtifact): Promise<StoredArtifact> {
+    const artifact = storable(given);
     return this.#write((db, lineapy) =>
       recordSave(db, this.#database.traits, artifact, async () => {
         const above = lineapy ? await this.#lineapy.highestVersion(db, artifact.name) : null;
@@ -107,6 +110,9 @@ export class KyselyMetadataStore implements MetadataStore {
     source?: ArtifactSource
   ): Promise<StoredArtifact | null> {
     return this.#read<StoredArtifact | null>(null, async (both) => {
+      if (!isStorable(name) || (version !== null && !isVersionNumber(version))) {
+        return null;
+      }
       const found =
         both.ours === null || source === 'lineapy'
           ? null
@@ -116,21 +122,28 @@ export class KyselyMetadataStore implements MetadataStore {
   }
 
   list(query: ListQuery): Promise<SummaryPage> {
-    return this.#read<SummaryPage>({ artifacts: [], next_cursor: null, total: 0 }, (both) =>
-      listAllNames(both, query)
+    const none = { artifacts: [], next_cursor: null, total: 0 };
+    return this.#read<SummaryPage>(none, async (both) =>
+      isStorable(query.search ?? '') ? listAllNames(both, query) : none
     );
   }
 
   versions(query: VersionsQuery): Promise<VersionPage> {
-    return this.#read<VersionPage>({ artifacts: [], next_cursor: null }, ({ ours, theirs }) =>
-      ours !== null && theirs.rows.length === 0
-        ? listVersions(ours, query)
-        : listMergedVersions(ours, theirs, query)
+    const none = { artifacts: [], next_cursor: null };
+    return this.#read<VersionPage>(none, async ({ ours, theirs }) =>
+      !isStorable(query.name ?? '')
+        ? none
+        : ours !== null && theirs.rows.length === 0
+          ? listVersions(ours, query)
+          : listMergedVersions(ours, theirs, query)
     );
   }
 
   versionNumbers(name: string, limit: number): Promise<readonly number[]> {
     return this.#read<readonly number[]>([], async ({ ours, theirs }) => {
+      if (!isStorable(name)) {
+        return [];
+      }
       const own = ours === null ? [] : await numbersOf(ours, name, limit);
       const others = (theirs.byName.get(name) ?? []).map(({ artifact }) => artifact.version);
       return [...new Set([...own, ...others])].sort((a, b) => b - a).slice(0, limit);
@@ -140,6 +153,9 @@ export class KyselyMetadataStore implements MetadataStore {
   async delete(name: string, version: DeleteRequest['version']): Promise<readonly ValuePlace[]> {
     // A name that is not there needs no write transaction, and no new database.
     const number = typeof version === 'number' ? version : null;
+    if (!isStorable(name) || (number !== null && !isVersionNumber(number))) {
+      return [];
+    }
     const found = await this.#read<StoredArtifact | null>(null, async (both) => {
       const own = both.ours === null ? null : await findVersion(both.ours, name, number);
       refuseLineapyDelete(both, name, version, own?.version ?? null, own !== null);
@@ -149,10 +165,22 @@ export class KyselyMetadataStore implements MetadataStore {
       return [];
     }
     let places: readonly DeletedVersion[] | undefined;
-    return this.#write(async (db) => {
-      places = await deleteVersions(db, this.#database.traits, name, version, places);
+    const { traits } = this.#database;
+    let texts: readonly number[] = [];
+    const deleted = await this.#write(async (db) => {
+      const found = await deleteVersions(db, traits, name, version, places);
+      places = found.places;
+      texts = traits.locksRows ? found.texts : [];
+      if (!traits.locksRows) {
+        await dropUnusedTexts(db, traits, found.texts);
+      }
       return places.map(toPlace);
     });
+    if (texts.length > 0) {
+      // In a transaction of its own, which waits for saves while it locks nothing else.
+      await this.#write((db) => dropUnusedTexts(db, traits, texts)).catch(() => undefined);
+    }
+    return deleted;
   }
 
   knownKeys(keys: readonly string[]): Promise<ReadonlySet<string>> {
@@ -181,6 +209,9 @@ export class KyselyMetadataStore implements MetadataStore {
 
   similarNames(name: string): Promise<readonly string[]> {
     return this.#read<readonly string[]>([], async ({ ours, theirs }) => {
+      if (!isStorable(name)) {
+        return [];
+      }
       const own = ours === null ? [] : await similarNames(ours, name);
       const others = closest(fold(name), [...theirs.byName.keys()]);
       return [...new Set([...own, ...others])].slice(0, 3);
@@ -348,7 +379,10 @@ export class KyselyMetadataStore implements MetadataStore {
       // Asked outside the transaction: a failed statement would end it in some databases.
       const lineapy = await this.#lineapy.isPresent(db);
       const result = await this.#database.write(() =>
-        db.transaction().execute((transaction) => run(transaction, lineapy))
+        db.transaction().execute(async (transaction) => {
+          await refuseNewer(transaction, this.location);
+          return run(transaction, lineapy);
+        })
       );
       if (!this.#database.isCurrent()) {
         throw new ReplacedError(this.location);

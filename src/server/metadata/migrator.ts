@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import { ArtifactStorageError } from '../../api/errors.js';
 import { MIGRATIONS } from './migrations/migrations.js';
 import type { SqlDatabase } from './sql-database.js';
@@ -49,6 +50,16 @@ export async function readSchema(db: Database, database: SqlDatabase): Promise<S
 }
 
 /**
+ * Looks within a write transaction whether another process, of a newer version, has changed the
+ * tables meanwhile: what this one writes could be wrong there.
+ *
+ * @throws ArtifactStorageError `unsupported`
+ */
+export async function refuseNewer(db: Database, location: string): Promise<void> {
+  stateOf(await appliedIn(db), location);
+}
+
+/**
  * Brings the tables up to date, all in one transaction: a crash leaves the earlier schema, and of
  * several processes one does the work while the others wait.
  *
@@ -75,6 +86,12 @@ export async function migrate(db: Database, database: SqlDatabase): Promise<void
       .addColumn('name', 'text', (column) => column.primaryKey())
       .addColumn('applied_at', 'text', (column) => column.notNull())
       .execute();
+    if (database.traits.locksRows) {
+      // Behind every transaction that has looked at it and still writes.
+      await sql`lock table artifact_storage_migration in access exclusive mode`.execute(
+        transaction
+      );
+    }
     const applied = await appliedIn(transaction);
     // Another process, of a newer version, may have been faster.
     stateOf(applied, database.location);

@@ -529,7 +529,7 @@ describe('PostgreSQL', () => {
   });
 
   it('throws nothing but our errors', async () => {
-    const failure = await failureOf(open().insert(newArtifact('m', { code: 'a\u0000b' })));
+    const failure = await failureOf(open().insert(newArtifact('m', { root: '/a\u0000b' })));
     expect(isArtifactStorageError(failure)).toBe(true);
     expect(failure.kind).toBe('invalid_input');
   });
