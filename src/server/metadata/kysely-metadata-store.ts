@@ -6,10 +6,13 @@ import type {
   SummaryPage,
   VersionPage
 } from '../../api/artifact.js';
+import { isArtifactStorageError } from '../../api/errors.js';
 import type { StorageOptions } from '../../api/location.js';
 import { closest } from '../../location/did-you-mean.js';
+import type { Outcome } from '../grouping/group-queue.js';
 import { fold } from './folding.js';
 import { givenUpOf, giveUp, knownKeysIn, type ValueName } from './given-up.js';
+import { GroupedSaves } from './grouped-saves.js';
 import { type BothSides, chooseStored, refuseLineapyDelete } from './lineapy/both-sides.js';
 import { LineapyReader } from './lineapy/lineapy-reader.js';
 import { listMergedNames, listMergedVersions } from './lineapy/merged-lists.js';
@@ -56,6 +59,7 @@ export class KyselyMetadataStore implements MetadataStore {
   readonly #database: SqlDatabase;
   readonly #lineapy: LineapyReader;
   readonly #lineapyRoot: string;
+  readonly #saves: GroupedSaves;
   /** The open connection; it may lead to a database without our tables. */
   #connection: Promise<Database> | undefined;
   #migrated = false;
@@ -69,6 +73,9 @@ export class KyselyMetadataStore implements MetadataStore {
     this.#database = database;
     this.#lineapy = new LineapyReader(database, lineapyRoot);
     this.#lineapyRoot = lineapyRoot;
+    // Where rows are locked, the saves of one name wait for each other, and nobody else for them.
+    const keyOf = ({ name }: NewArtifact) => (database.traits.locksRows ? name : '');
+    this.#saves = new GroupedSaves((artifacts) => this.#record(artifacts), keyOf);
   }
 
   check(): Promise<MetadataCheck> {
@@ -95,14 +102,8 @@ export class KyselyMetadataStore implements MetadataStore {
     return this.#readOurs<StoredArtifact | null>(null, (db) => findSave(db, saveId));
   }
 
-  insert(given: NewArtifact): Promise<StoredArtifact> {
-    const artifact = storable(given);
-    return this.#write((db, lineapy) =>
-      recordSave(db, this.#database.traits, artifact, async () => {
-        const above = lineapy ? await this.#lineapy.highestVersion(db, artifact.name) : null;
-        return (above ?? -1) + 1;
-      })
-    );
+  insert(artifact: NewArtifact): Promise<StoredArtifact> {
+    return this.#saves.add(storable(artifact));
   }
 
   get(
@@ -303,6 +304,29 @@ export class KyselyMetadataStore implements MetadataStore {
   async close(): Promise<void> {
     await Promise.allSettled(this.#running);
     await this.#disconnect();
+  }
+
+  /** Records saves in one transaction; a refusal of one of them changes nothing for the others. */
+  #record(artifacts: readonly NewArtifact[]): Promise<readonly Outcome<StoredArtifact>[]> {
+    return this.#write(async (db, lineapy) => {
+      const outcomes: Outcome<StoredArtifact>[] = [];
+      for (const artifact of artifacts) {
+        const least = async () => {
+          const above = lineapy ? await this.#lineapy.highestVersion(db, artifact.name) : null;
+          return (above ?? -1) + 1;
+        };
+        try {
+          outcomes.push({ value: await recordSave(db, this.#database.traits, artifact, least) });
+        } catch (error) {
+          // Only refusals are ours, and they come before anything was written.
+          if (!isArtifactStorageError(error)) {
+            throw error;
+          }
+          outcomes.push({ error });
+        }
+      }
+      return outcomes;
+    });
   }
 
   async #check(): Promise<MetadataCheck> {
