@@ -99,3 +99,14 @@ def test_deleted_while_somebody_holds_it(storage):
     storage.delete("held", version="all")
     with pytest.raises(storage.NotFoundError):
         held.get_value()
+
+
+def test_an_empty_name_is_called_empty(storage):
+    for call in (
+        lambda: storage.save(1, ""),
+        lambda: storage.save(1, "  "),
+        lambda: storage.get(""),
+    ):
+        with pytest.raises(storage.InvalidInputError, match="The name is empty") as raised:
+            call()
+        assert raised.value.field == "name"

@@ -28,7 +28,7 @@ export function RowActions(props: IRowActionsProps): JSX.Element {
         icon={addBelowIcon}
         label={trans.__('Insert a cell that loads %1', name)}
         tabIndex={tabIndex}
-        onClick={() => void storage.actions.insertLoadCell(scope, artifactRef)}
+        onClick={() => storage.actions.insertLoadCell(scope, artifactRef)}
       />
       <IconButton
         icon={copyIcon}
@@ -40,9 +40,7 @@ export function RowActions(props: IRowActionsProps): JSX.Element {
         icon={launchIcon}
         label={trans.__('Open %1', name)}
         tabIndex={tabIndex}
-        onClick={() =>
-          void commands.execute(CommandIds.showArtifact, { ...artifactRef, session_id })
-        }
+        onClick={() => commands.execute(CommandIds.showArtifact, { ...artifactRef, session_id })}
       />
       {artifactRef.source !== 'lineapy' && (
         <IconButton

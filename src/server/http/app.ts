@@ -3,6 +3,7 @@ import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify';
 import { ArtifactStorageError } from '../../api/errors.js';
 import { OPENAPI_PATH, REQUEST_ID_HEADER } from '../../api/routes.js';
+import { EMPTY_NAME } from '../../location/artifact-name.js';
 import type { IAppOptions } from './app-options.js';
 import { artifactHandlers } from './artifact-routes.js';
 import { awsHandlers } from './aws-routes.js';
@@ -24,6 +25,9 @@ function fromFastify(error: FastifyError): ArtifactStorageError {
   if (error.validation !== undefined) {
     const first = error.validation[0];
     const field = first?.instancePath.replace(/^\//, '').replaceAll('/', '.');
+    if (field === 'name' && first?.keyword === 'minLength') {
+      return new ArtifactStorageError({ kind: 'invalid_input', ...EMPTY_NAME, field });
+    }
     return new ArtifactStorageError({
       kind: 'invalid_input',
       message: `${field === undefined || field === '' ? 'The request' : field} ${first?.message ?? 'is not valid'}.`,
