@@ -24,18 +24,15 @@ function bytesOf(text: string): number {
   return new TextEncoder().encode(text).length;
 }
 
-/** What is wrong with an empty name. */
-export const EMPTY_NAME = {
-  message: 'The name is empty.',
-  hint: 'Give the artifact a name, for example "churn-model".'
-} as const;
-
 /** What is wrong with an artifact name, and what to do; null for a valid one. */
 export function artifactNameProblem(
   name: string
 ): { readonly message: string; readonly hint: string } | null {
   if (name.trim() === '') {
-    return EMPTY_NAME;
+    return {
+      message: 'The name is empty.',
+      hint: 'Give the artifact a name, for example "churn-model".'
+    };
   }
   if (CONTROL.test(name)) {
     return {

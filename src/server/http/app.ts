@@ -3,7 +3,6 @@ import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify';
 import { ArtifactStorageError } from '../../api/errors.js';
 import { OPENAPI_PATH, REQUEST_ID_HEADER } from '../../api/routes.js';
-import { EMPTY_NAME } from '../../location/artifact-name.js';
 import type { IAppOptions } from './app-options.js';
 import { artifactHandlers } from './artifact-routes.js';
 import { awsHandlers } from './aws-routes.js';
@@ -14,6 +13,7 @@ import { PROBLEM_TYPE, toArtifactStorageError, toProblem } from './problem.js';
 import { registerRoutes } from './route.js';
 import { sessionHandlers } from './session-routes.js';
 import { settingsHandlers } from './settings-routes.js';
+import { invalidRequest } from './validation-words.js';
 import { registerValueRoutes } from './value-routes.js';
 
 /** Bytes: a small value, its captured code and its preview travel in one request. */
@@ -23,17 +23,7 @@ const REQUEST_ID = /^[\w-]{1,64}$/;
 
 function fromFastify(error: FastifyError): ArtifactStorageError {
   if (error.validation !== undefined) {
-    const first = error.validation[0];
-    const field = first?.instancePath.replace(/^\//, '').replaceAll('/', '.');
-    if (field === 'name' && first?.keyword === 'minLength') {
-      return new ArtifactStorageError({ kind: 'invalid_input', ...EMPTY_NAME, field });
-    }
-    return new ArtifactStorageError({
-      kind: 'invalid_input',
-      message: `${field === undefined || field === '' ? 'The request' : field} ${first?.message ?? 'is not valid'}.`,
-      hint: 'Correct it and try again.',
-      field: field === '' ? undefined : field
-    });
+    return invalidRequest(error.validation);
   }
   if (error.statusCode !== undefined && error.statusCode < 500) {
     return new ArtifactStorageError({

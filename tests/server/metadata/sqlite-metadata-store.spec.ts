@@ -21,6 +21,11 @@ metadataStoreContract('SQLite', async () => {
   const base = await temporaryDirectory();
   return {
     open: () => openMetadataStore(sqliteOf(join(base, 'db.sqlite'))),
+    run: async (statement) => {
+      const db = new BetterSqlite3(join(base, 'db.sqlite'));
+      db.exec(statement);
+      db.close();
+    },
     dispose: () => removeDirectory(base)
   };
 });
@@ -105,6 +110,52 @@ describe('SQLite', () => {
     }
     change("delete from artifact_storage_migration where name = '999-future'");
     expect((await open().check()).artifact_count).toBe(1);
+  });
+
+  it('stays small with 300 saves of a long script, and drops code that nobody has', async () => {
+    const store = open();
+    const code = 'value = compute(1)\n'.repeat(10_000);
+    for (let i = 0; i < 300; i++) {
+      await store.insert(newArtifact('model', { code }));
+    }
+    await store.close();
+    expect((await readFile(path)).length).toBeLessThan(1_500_000);
+    await open().delete('model', 'all');
+    const db = new BetterSqlite3(path);
+    expect(db.prepare('select count(*) as n from artifact_storage_text').get()).toEqual({ n: 0 });
+    db.close();
+  });
+
+  it('reads rows of an earlier version, whose code stands in them', async () => {
+    const code = 'x = 1\n'.repeat(1000);
+    await open().insert(newArtifact('model', { code }));
+    change(`
+      update artifact_storage_version set code_id = null,
+        code = (select text from artifact_storage_text where id = code_id);
+      drop index artifact_storage_version_code_id;
+      drop index artifact_storage_version_preview_id;
+      alter table artifact_storage_version drop column code_id;
+      alter table artifact_storage_version drop column preview_id;
+      drop table artifact_storage_text;
+      drop table artifact_storage_given_up;
+      delete from artifact_storage_migration where name > '004'`);
+    const store = open();
+    expect(await store.get('model', 0)).toMatchObject({ code });
+    expect((await store.insert(newArtifact('model', { code }))).version).toBe(1);
+    expect(await store.get('model', 1)).toMatchObject({ code });
+    expect(await store.delete('model', 0)).toHaveLength(1);
+  });
+
+  it('writes no more once a newer version changed the tables', async () => {
+    const store = open();
+    await store.insert(newArtifact('model'));
+    change("insert into artifact_storage_migration values ('999-future', '2030-01-01')");
+    for (const attempt of [store.insert(newArtifact('model')), store.delete('model', 0)]) {
+      const { kind, hint } = await failureOf(attempt);
+      expect([kind, hint]).toEqual(['unsupported', expect.stringMatching(/Update/)]);
+    }
+    change("delete from artifact_storage_migration where name = '999-future'");
+    expect((await store.insert(newArtifact('model'))).version).toBe(1);
   });
 
   it('says that a damaged database is damaged', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, statfsSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import {
   ArtifactStorageError,
@@ -18,7 +18,28 @@ const FULL = (path: string): Words => ({
   hint: 'Free some space on its disk, or use another database.'
 });
 
+/** Whether the folder of a database, or the nearest that exists, is mounted read-only. */
+function isReadOnlyMount(path: string): boolean {
+  let folder = dirname(path);
+  while (!existsSync(folder) && dirname(folder) !== folder) {
+    folder = dirname(folder);
+  }
+  try {
+    accessSync(folder, constants.W_OK);
+    return false;
+  } catch (error) {
+    return errnoOf(error) === 'EROFS';
+  }
+}
+
 const DENIED = (path: string): Words => {
+  if (isReadOnlyMount(path)) {
+    return {
+      kind: 'permission_denied',
+      message: `The database ${path} is on a read-only filesystem.`,
+      hint: 'Use a folder that can be written to, or mode=ro to read only.'
+    };
+  }
   const beside = lockedBeside(path);
   return {
     kind: 'permission_denied',
