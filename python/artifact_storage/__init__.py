@@ -94,7 +94,27 @@ _ROOMS = {
         "UnsupportedError",
     ),
     "_options": ("Options", "options"),
+    "_lineapy": ("load_ipython_extension", "reload", "tag", "unload_ipython_extension"),
 }
+#: What `import artifact_storage as lineapy` may ask for, to learn that it is not possible here.
+_ABSENT = frozenset(
+    {
+        "Graph",
+        "SessionType",
+        "Tracer",
+        "ValueType",
+        "create_pipeline",
+        "file_system",
+        "get_function",
+        "get_module",
+        "get_module_definition",
+        "get_pipeline",
+        "start",
+        "stop",
+        "to_pipeline",
+        "visualize",
+    }
+)
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names}
 
 
@@ -104,10 +124,16 @@ def __getattr__(name: str) -> Any:
         from ._identity import client_version
 
         return client_version()
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name in _ABSENT:
+        from ._lineapy import Absent
+
+        return Absent(name)
     from importlib import import_module
 
+    if name == "db":
+        return import_module(".db", __name__)
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(import_module(f".{_HOMES[name]}", __name__), name)
     globals()[name] = value
     return value

@@ -105,7 +105,10 @@ def notebook_path() -> str | None:
 def script_path() -> str | None:
     """The absolute path of the program's main file, or None."""
     path = getattr(sys.modules.get("__main__"), "__file__", None)
-    return os.path.abspath(path) if path else None
+    try:
+        return os.path.abspath(path) if type(path) is str and path else None
+    except OSError:  # The working directory was deleted.
+        return path
 
 
 @functools.cache

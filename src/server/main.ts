@@ -26,6 +26,7 @@ import { SessionStart } from './sessions/session-start.js';
 import { SessionStores } from './sessions/session-stores.js';
 import { WaitingCopies } from './sessions/waiting-copies.js';
 import { startFailure } from './start-failure.js';
+import { widenThreadPool } from './thread-pool.js';
 
 const USAGE = 'usage: node main.js --socket PATH --state-dir DIR < start-settings';
 
@@ -129,6 +130,7 @@ async function main(redactor: Redactor): Promise<void> {
     version: packageJson.version,
     instance: randomUUID(),
     pid: process.pid,
+    socket,
     ...(process.env['HOME'] === undefined ? {} : { home: process.env['HOME'] })
   };
   const app = createApp({
@@ -174,6 +176,7 @@ function refuseDebugger(): void {
 }
 
 refuseDebugger();
+widenThreadPool();
 const redactor = new Redactor();
 main(redactor).catch((error: unknown) => {
   const failure = startFailure(error, redactor);

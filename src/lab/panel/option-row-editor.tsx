@@ -42,7 +42,6 @@ export function OptionRowEditor(props: IOptionRowEditorProps): JSX.Element {
   const isNameAtFault = known === undefined || known.class === 'reject';
   const describedBy = problem === undefined ? helpId : `${helpId} ${problemId}`;
   const help = [
-    props.struckOut === true && trans.__('For another kind of place: it is left out.'),
     known?.help,
     known?.type === 'object' && trans.__('A dictionary, written as {"name": "value"}.'),
     secret && trans.__('Entered once for this session, kept in memory only.'),

@@ -15,6 +15,7 @@ import { PROBLEM_TYPE, toArtifactStorageError, toProblem } from './problem.js';
 import { registerRoutes } from './route.js';
 import { sessionHandlers } from './session-routes.js';
 import { settingsHandlers } from './settings-routes.js';
+import { invalidRequest } from './validation-words.js';
 import { registerValueRoutes } from './value-routes.js';
 
 /** Bytes: a small value, its captured code and its preview travel in one request. */
@@ -26,14 +27,7 @@ const REQUEST_ID = /^[\w-]{1,64}$/;
 
 function fromFastify(error: FastifyError): ArtifactStorageError {
   if (error.validation !== undefined) {
-    const first = error.validation[0];
-    const field = first?.instancePath.replace(/^\//, '').replaceAll('/', '.');
-    return new ArtifactStorageError({
-      kind: 'invalid_input',
-      message: `${field === undefined || field === '' ? 'The request' : field} ${first?.message ?? 'is not valid'}.`,
-      hint: 'Correct it and try again.',
-      field: field === '' ? undefined : field
-    });
+    return invalidRequest(error.validation);
   }
   if (error.statusCode !== undefined && error.statusCode < 500) {
     return new ArtifactStorageError({
