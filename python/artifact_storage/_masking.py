@@ -118,9 +118,18 @@ class _Masked:
             while self._code[max(start - 2, 0) : start] == "\\\n":
                 start = self._code.rfind("\n", 0, start - 1) + 1
             line = MAGIC.match(self._code, start)
+            done = self._line_end(at)
             if line:
-                done = line.end()
+                done = max(done, line.end())
                 yield from _shifted(forms.shell(line.group()), start)
+
+    def _line_end(self, at: int) -> int:
+        """The end of a line, with those that go on with it behind a backslash."""
+        while True:
+            at = self._code.find("\n", at)
+            if at <= 0 or self._code[at - 1] != "\\":
+                return at if at >= 0 else len(self._code)
+            at += 1
 
     def _by_syntax(self) -> list[forms.Span] | None:
         """By the syntax tree; None where the statement is not Python."""

@@ -37,7 +37,10 @@ def packages_of(value: Any, head: Iterable[bytes], guard: Guard) -> dict[str, st
     found: dict[str, str] = {}
     for root in sorted(roots):
         if root in sys.modules:
-            told = _imported_version(root, guard) or _own_file(sys.modules[root])
+            own = _own_file(sys.modules[root])
+            told = _imported_version(root, guard)
+            if own is not None and _installed_version(root, guard) is None:
+                told = own  # No package, whatever version it says of itself.
             if told is not None:
                 found[root] = told
     return found

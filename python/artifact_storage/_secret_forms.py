@@ -63,9 +63,10 @@ _NAMED = (
     (_SQL_PASSWORD, ("password", "identified")),
 )
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+]*$")
-_LOGIN = re.compile(r"([^\s:/@\"'<>?#]*):([^\s@\"']+)@")
+_LOGIN = re.compile(r"([^\s:/@\"'<>?#]{0,200}):([^\s@\"']{1,2000})@")
 #: SQLAlchemy lets a password go up to the first @, with spaces, quotes and slashes in it.
-_LOOSE_LOGIN = re.compile(r"([^:/@\s]*):((?!//)[^@\n]{1,300})@")
+_LOOSE_LOGIN = re.compile(r"([^:/@\s]{0,200}):((?!//)[^@\n]{1,300})@")
+_LOGIN_LENGTH = 2_300
 _PORT = re.compile(r"\d{1,5}(?:[/\s?#]|$)")
 _PLACEHOLDER = re.compile(
     r"\{[\w.!:\[\]]*\}|%s|%\(\w+\)s|\$[A-Z_][A-Z0-9_]+|\$\{\w+\}|\*+|<[\w -]+>", re.ASCII
@@ -126,13 +127,18 @@ def forms(text: str, is_literal: bool = True) -> Iterator[Span]:
 
 def logins(text: str, is_literal: bool) -> Iterator[Span]:
     """The passwords of URLs; those of a whole literal may hold blanks and slashes."""
-    at = text.find("://")
+    at, end = text.find("://"), 0
     while at >= 0:
-        if _SCHEME.search(text, max(at - 30, 0), at):
+        if end <= at:
+            end = text.find("@", at)
+            if end < 0:
+                return
+        if end - at < _LOGIN_LENGTH and _SCHEME.search(text, max(at - 30, 0), at):
             login = (_LOOSE_LOGIN if is_literal else _LOGIN).match(text, at + 3)
             # https://host:80/a b@c has a port, and no password.
             if login and not _PORT.match(login.group(2)) and not is_placeholder(login.group(2)):
                 yield login.span(2)
+                at = login.end() - 3
         at = text.find("://", at + 3)
 
 

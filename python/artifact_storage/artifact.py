@@ -9,7 +9,15 @@ from datetime import datetime
 from typing import Any
 
 from ._download import Download
-from ._loading import load_bytes, load_file, load_stream
+from ._frames import is_of_a_signal
+from ._importing import cannot_import
+from ._loading import (
+    MissingValueError,
+    NotImportableError,
+    load_bytes,
+    load_file,
+    load_stream,
+)
 from ._one_save import (
     carried,
     delete_save,
@@ -26,6 +34,7 @@ from .errors import (
     ArtifactStorageError,
     CorruptedError,
     NotFoundError,
+    Rows,
     UnsupportedError,
     short_traceback,
 )
@@ -121,11 +130,13 @@ class Artifact:
         return self._record.get("version_count")
 
     @property
+    @short_traceback
     def packages(self) -> dict[str, str]:
         """The versions, at the save, of the packages that the value needs."""
         return dict(self._details()["packages"])
 
     @property
+    @short_traceback
     def preview(self) -> dict[str, str]:
         """What the notebook showed of the value: MIME type to text (base64 for images)."""
         return dict(self._details()["preview"])
@@ -200,22 +211,26 @@ class Artifact:
             path = local_path(self._record) if is_elsewhere(self._record) else None
             if path is None:
                 raise error
-            return load_file(path, self.size, self.sha256, self._record["buffers"], label)
+            self._value = (None, path)
+            details = {**self._record, "packages": {}, "value": {}}
         unavailable = details["value"].get("unavailable")
         if unavailable is not None:
             raise UnsupportedError(f"{label} cannot be loaded. {unavailable}")
-        self._warn(label)
-        warn_of_differences(label, self.python_version, details["packages"])
-        if self.source != "lineapy":
-            return self._load(label)
+        self._warn(label, details)
+        packages = details["packages"]
+        warn_of_differences(label, self.python_version, packages)
+        failure: Exception
         try:
             return self._load(label)
-        except UnsupportedError as error:
-            failure: Exception = error
-        except ArtifactStorageError:
-            raise
+        except NotImportableError as error:
+            failure = cannot_import(error.reason, label, packages, self.notebook_path)
         except Exception as error:  # Whatever the value's own code raises while it is unpickled.
+            is_theirs = isinstance(error, ArtifactStorageError) or is_of_a_signal(error)
+            if is_theirs or self.source != "lineapy":
+                raise
             failure = error
+        if self.source != "lineapy":
+            raise failure
         if isinstance(failure, UnsupportedError):
             message = failure.message
         else:
@@ -224,7 +239,7 @@ class Artifact:
             message,
             f"LineaPy saved it with {_versions_text(self.python_version, self.packages)}: "
             "load it with those versions.",
-        ) from failure
+        )
 
     def _load(self, label: str) -> Any:
         data, path = self._value or (None, None)
@@ -237,7 +252,7 @@ class Artifact:
                     return load_stream(stream, self.size, self.sha256, buffers, label)
             try:
                 return load_file(path, self.size, self.sha256, self._record["buffers"], label)
-            except FileNotFoundError:
+            except MissingValueError:
                 if not again:  # Deleted meanwhile? Then this says so.
                     self._detail = None
                     self._details()
@@ -275,9 +290,9 @@ class Artifact:
         """
         delete_save(self._record)
 
-    def _warn(self, label: str) -> None:
+    def _warn(self, label: str, details: Mapping[str, Any]) -> None:
         told = [f"{label}: {warning}" for warning in self.warnings]
-        if self._details()["value"].get("verified") is False:
+        if details["value"].get("verified") is False:
             told.append(
                 f"{label} was saved by LineaPy, which records no checksum: this load is not "
                 "verified. Later loads are compared with the bytes of this one."
@@ -316,7 +331,7 @@ class Artifact:
 
 def iterate_versions(name: str | None, page: int = 1000) -> Iterator[Artifact]:
     """All versions of a name, or (None) of all names, page by page, newest first."""
-    return map(Artifact, records_of(name, page))
+    return Rows(map(Artifact, records_of(name, page)))
 
 
 def _versions_text(python: str, packages: Mapping[str, str]) -> str:

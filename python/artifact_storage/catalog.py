@@ -10,7 +10,7 @@ from ._client import client
 from ._export import Exported, frame, written
 from ._one_save import with_database
 from .artifact import Artifact, iterate_versions
-from .errors import InvalidInputError, short_traceback
+from .errors import InvalidInputError, Rows, short_traceback
 
 #: Rows that a notebook shows; iterate for all.
 SHOWN = 50
@@ -29,6 +29,9 @@ class ArtifactCatalog:
         self._order = order
 
     def __iter__(self) -> Iterator[Artifact]:
+        return Rows(self._pages())
+
+    def _pages(self) -> Iterator[Artifact]:
         cursor: str | None = None
         while True:
             page = self._page(1000, cursor)
@@ -42,21 +45,25 @@ class ArtifactCatalog:
         return int(self._page(1, None, count="all")["total"])
 
     @property
+    @short_traceback
     def artifacts(self) -> list[Artifact]:
         """All versions in a list, the oldest first, as in LineaPy."""
         return list(self.versions())[::-1]
 
     @property
+    @short_traceback
     def len(self) -> int:
         """How many versions there are, as in LineaPy; `len()` counts the names."""
         return sum(1 for _ in self.versions())
 
     @property
+    @short_traceback
     def print(self) -> str:
         """All versions as text, a line each, the oldest first, as in LineaPy."""
         return "\n".join(map(_line, self.artifacts))
 
     @property
+    @short_traceback
     def export(self) -> Exported:
         """All versions as LineaPy lists them: name, number and date, the oldest first.
 
@@ -95,7 +102,7 @@ class ArtifactCatalog:
         """All versions, newest first, of one name or of all names of this catalog."""
         if name is not None or self._search is None:
             return iterate_versions(name)
-        return (version for artifact in self for version in iterate_versions(artifact.name))
+        return Rows(one for artifact in self for one in iterate_versions(artifact.name))
 
     def _page(self, limit: int, cursor: str | None, count: str = "some") -> dict[str, Any]:
         query = {
