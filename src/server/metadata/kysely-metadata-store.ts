@@ -29,6 +29,7 @@ import type {
   VersionsQuery
 } from './metadata-store.js';
 import { migrate, readSchema, refuseNewer } from './migrator.js';
+import { droppedError } from './our-tables.js';
 import { listRoots, moveRoot, stampOf, versionsIn } from './relocation.js';
 import { ReplacedError } from './replaced-error.js';
 import { similarNames } from './similar-names.js';
@@ -338,6 +339,7 @@ export class KyselyMetadataStore implements MetadataStore {
         name_count: 0,
         lineapy_count: 0,
         would_create: true,
+        made: this.#database.made,
         newest: []
       };
     }
@@ -357,6 +359,7 @@ export class KyselyMetadataStore implements MetadataStore {
         name_count: (await listAllNames({ ours, theirs }, { limit: 1, count: 'all' })).total,
         lineapy_count: theirs.rows.length,
         would_create,
+        made: 'the tables',
         newest: newest.artifacts
       };
     } finally {
@@ -463,10 +466,14 @@ export class KyselyMetadataStore implements MetadataStore {
             return this.#retrying(run, attempts - 1);
           }
           if (this.#database.isMissingTable(error)) {
-            // Somebody dropped tables: the next attempt makes ours anew.
+            // Somebody dropped tables: the next attempt makes ours anew, where none is left.
             this.#lineapy.forget();
             this.#migrated = false;
             this.#storeId = undefined;
+            if (attempts > 1) {
+              return this.#retrying(run, attempts - 1);
+            }
+            throw droppedError(this.location);
           }
           throw error;
         }
