@@ -26,6 +26,7 @@ import { SessionStart } from './sessions/session-start.js';
 import { SessionStores } from './sessions/session-stores.js';
 import { WaitingCopies } from './sessions/waiting-copies.js';
 import { startFailure } from './start-failure.js';
+import { widenThreadPool } from './thread-pool.js';
 
 const USAGE = 'usage: node main.js --socket PATH --state-dir DIR < start-settings';
 
@@ -175,6 +176,7 @@ function refuseDebugger(): void {
 }
 
 refuseDebugger();
+widenThreadPool();
 const redactor = new Redactor();
 main(redactor).catch((error: unknown) => {
   const failure = startFailure(error, redactor);

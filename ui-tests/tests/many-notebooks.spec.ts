@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { Locator } from '@playwright/test';
-import { hold, type OpenNotebook, openNotebooks, reopen, slowAnswers } from './notebooks.js';
+import { Gate, type OpenNotebook, openNotebooks, reopen, slowAnswers } from './notebooks.js';
 import { dialogOf, enterLocation, expect, rowOf, test, useButton } from './support.js';
 
 const folders = (values: string): string[] =>
@@ -44,6 +44,7 @@ test.describe('two notebooks, clicked while answers are slow', () => {
       OpenNotebook
     ];
     const tabs = { a, b };
+    const gate = await Gate.before(page);
     let here = stores.values;
 
     for (const [index, order] of ORDERS.entries()) {
@@ -52,25 +53,25 @@ test.describe('two notebooks, clicked while answers are slow', () => {
         await a.click();
         await expectShown(panel, a, here);
         await enterLocation(panel, { values: there });
-        const checks = await hold(page, /\/check$/);
+        const checks = gate.hold(/\/check$/);
         await useButton(panel).click();
         await checks.first;
         for (const tab of order) {
           await tabs[tab].click();
         }
-        await checks.release();
+        checks.release();
         const told = page.getByText(`a.ipynb now keeps its artifacts in ${there}`);
         await expect(told).toBeVisible();
         expect([await a.values(), await b.values()]).toEqual([there, stores.values]);
 
-        const undo = await hold(page, /\/undo$/);
+        const undo = gate.hold(/\/undo$/);
         const toast = page.getByRole('alert').filter({ hasText: there });
         await toast.getByRole('button', { name: 'Undo' }).dispatchEvent('click');
         await undo.first;
         for (const tab of order) {
           await tabs[tab].click();
         }
-        await undo.release();
+        undo.release();
         await expect(page.getByText(`a.ipynb now keeps its artifacts in ${here}`)).toBeVisible();
         expect([await a.values(), await b.values()]).toEqual([here, stores.values]);
       });
@@ -79,7 +80,7 @@ test.describe('two notebooks, clicked while answers are slow', () => {
     await test.step('nothing can be chosen before the session of the tab is known', async () => {
       await a.click();
       await expectShown(panel, a, here);
-      const states = await hold(page, /\/sessions\/[^/]+$/);
+      const states = gate.hold(/\/sessions\/[^/]+$/);
       await b.click();
       await expect(headerOf(panel)).toHaveText(b.name);
       await expect(panel.getByText('Asking for the location…')).toBeVisible();
@@ -96,18 +97,18 @@ test.describe('two notebooks, clicked while answers are slow', () => {
       expect(enabled).toEqual([]);
       await a.click();
       await b.click();
-      await states.release();
+      states.release();
       await expectShown(panel, b, stores.values);
     });
 
     await test.step('check, and its notification names the notebook', async () => {
       await a.click();
       await expectShown(panel, a, here);
-      const checks = await hold(page, /\/check$/);
+      const checks = gate.hold(/\/check$/);
       await choose(page, panel, 'Check Connection');
       await checks.first;
       await b.click();
-      await checks.release();
+      checks.release();
       await expect(page.getByText(/^a\.ipynb: Values and metadata answer/)).toBeVisible();
     });
 
@@ -119,11 +120,11 @@ test.describe('two notebooks, clicked while answers are slow', () => {
       );
       await a.click();
       await expectShown(panel, a, there);
-      const checks = await hold(page, /\/check$/);
+      const checks = gate.hold(/\/check$/);
       await choose(page, panel, 'Reset to Default');
       await checks.first;
       await b.click();
-      await checks.release();
+      checks.release();
       await expect(
         page.getByText(`a.ipynb now keeps its artifacts in ${stores.values}`).last()
       ).toBeVisible();

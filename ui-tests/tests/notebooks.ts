@@ -137,26 +137,46 @@ export interface IHeld {
   /** Waits for the first request that is held. */
   readonly first: Promise<void>;
   /** Lets all of them have their answers. */
-  release(): Promise<void>;
+  readonly release: () => void;
 }
 
-/** Holds the answers of the storage server whose path matches. */
-export async function hold(page: IJupyterLabPageFixture, path: RegExp): Promise<IHeld> {
-  const url = new RegExp(`/artifact-storage/.*${path.source}`);
-  const open = Promise.withResolvers<void>();
-  const first = Promise.withResolvers<void>();
-  await page.route(url, async (route) => {
-    first.resolve();
-    await open.promise;
-    await route.continue().catch(() => undefined);
-  });
-  return {
-    first: first.promise,
-    release: async () => {
-      open.resolve();
-      await page.unroute(url);
+/** The gate before the storage server of one page. */
+export class Gate {
+  /** Puts a gate before the storage server; it is open. */
+  static async before(page: IJupyterLabPageFixture): Promise<Gate> {
+    const gate = new Gate();
+    await page.route(/\/artifact-storage\/(?!events)/, async (route) => {
+      await gate.#pass(new URL(route.request().url()).pathname);
+      await route.continue().catch(() => undefined);
+    });
+    return gate;
+  }
+
+  /** Holds the requests whose path matches. */
+  hold(path: RegExp): IHeld {
+    const open = Promise.withResolvers<void>();
+    const first = Promise.withResolvers<void>();
+    this.#closed = { path, seen: first.resolve, opened: open.promise };
+    return {
+      first: first.promise,
+      release: () => {
+        this.#closed = undefined;
+        open.resolve();
+      }
+    };
+  }
+
+  async #pass(path: string): Promise<void> {
+    const closed = this.#closed;
+    if (closed?.path.test(path)) {
+      closed.seen();
+      await closed.opened;
     }
-  };
+  }
+
+  #closed:
+    | { readonly path: RegExp; readonly seen: () => void; readonly opened: Promise<void> }
+    | undefined;
 }
 
 /** Makes every answer of the storage server slow, the stream of events excepted. */

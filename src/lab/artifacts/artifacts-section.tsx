@@ -15,18 +15,16 @@ export function ArtifactsSection(props: IPanelProps): JSX.Element {
   const { artifacts, session } = storage;
   const { active } = session;
   const { scope } = artifacts;
-  if (active === undefined) {
+  if (scope === undefined) {
     return (
       <div className="jp-ArtifactStorage-section">
         <p className="jp-ArtifactStorage-lead">
-          {session.state.kind === 'no_notebook'
-            ? trans.__('Open a notebook to see the artifacts at its location.')
-            : trans.__('Artifacts are shown here once the location above is there.')}
+          {trans.__('Artifacts are shown here once the location above is there.')}
         </p>
       </div>
     );
   }
-  if (active.state.missing_secrets.length > 0) {
+  if (active !== undefined && active.state.missing_secrets.length > 0) {
     // The card above asks for them: the same cause is not told twice.
     return (
       <div className="jp-ArtifactStorage-section">
@@ -42,7 +40,7 @@ export function ArtifactsSection(props: IPanelProps): JSX.Element {
         <ErrorCard
           error={artifacts.error}
           actions={
-            <BusyButton busy={artifacts.loading} onClick={() => void artifacts.reload()}>
+            <BusyButton busy={artifacts.loading} onClick={() => artifacts.reload()}>
               {trans.__('Try again')}
             </BusyButton>
           }
@@ -74,7 +72,7 @@ export function ArtifactsSection(props: IPanelProps): JSX.Element {
           </BusyButton>
         </div>
       ) : (
-        scope !== undefined && <ArtifactTree {...props} scope={scope} />
+        <ArtifactTree {...props} scope={scope} />
       )}
     </div>
   );

@@ -47,6 +47,8 @@ export function addPanelCommands(options: IPanelCommandsOptions): void {
     caption: trans.__('Choose the location of new sessions'),
     describedBy: { args: { type: 'object', properties: {} } },
     isEnabled: () => commands.hasCommand('settingeditor:open'),
+    // Notebook 7 has the editor on another page.
+    isVisible: () => commands.hasCommand('settingeditor:open'),
     execute: () => commands.execute('settingeditor:open', { query: 'Artifact Storage' })
   });
 }

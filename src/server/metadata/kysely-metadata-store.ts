@@ -6,10 +6,13 @@ import type {
   SummaryPage,
   VersionPage
 } from '../../api/artifact.js';
+import { isArtifactStorageError } from '../../api/errors.js';
 import type { StorageOptions } from '../../api/location.js';
 import { closest } from '../../location/did-you-mean.js';
+import type { Outcome } from '../grouping/group-queue.js';
 import { fold } from './folding.js';
 import { givenUpOf, giveUp, knownKeysIn, type ValueName } from './given-up.js';
+import { GroupedSaves } from './grouped-saves.js';
 import { type BothSides, chooseStored, refuseLineapyDelete } from './lineapy/both-sides.js';
 import { LineapyReader } from './lineapy/lineapy-reader.js';
 import { listMergedNames, listMergedVersions } from './lineapy/merged-lists.js';
@@ -26,6 +29,7 @@ import type {
   VersionsQuery
 } from './metadata-store.js';
 import { migrate, readSchema, refuseNewer } from './migrator.js';
+import { droppedError } from './our-tables.js';
 import { listRoots, moveRoot, stampOf, versionsIn } from './relocation.js';
 import { ReplacedError } from './replaced-error.js';
 import { similarNames } from './similar-names.js';
@@ -55,6 +59,7 @@ export class KyselyMetadataStore implements MetadataStore {
   readonly #database: SqlDatabase;
   readonly #lineapy: LineapyReader;
   readonly #lineapyRoot: string;
+  readonly #saves: GroupedSaves;
   /** The open connection; it may lead to a database without our tables. */
   #connection: Promise<Database> | undefined;
   #migrated = false;
@@ -68,6 +73,9 @@ export class KyselyMetadataStore implements MetadataStore {
     this.#database = database;
     this.#lineapy = new LineapyReader(database, lineapyRoot);
     this.#lineapyRoot = lineapyRoot;
+    // Where rows are locked, the saves of one name wait for each other, and nobody else for them.
+    const keyOf = ({ name }: NewArtifact) => (database.traits.locksRows ? name : '');
+    this.#saves = new GroupedSaves((artifacts) => this.#record(artifacts), keyOf);
   }
 
   check(): Promise<MetadataCheck> {
@@ -94,14 +102,8 @@ export class KyselyMetadataStore implements MetadataStore {
     return this.#readOurs<StoredArtifact | null>(null, (db) => findSave(db, saveId));
   }
 
-  insert(given: NewArtifact): Promise<StoredArtifact> {
-    const artifact = storable(given);
-    return this.#write((db, lineapy) =>
-      recordSave(db, this.#database.traits, artifact, async () => {
-        const above = lineapy ? await this.#lineapy.highestVersion(db, artifact.name) : null;
-        return (above ?? -1) + 1;
-      })
-    );
+  insert(artifact: NewArtifact): Promise<StoredArtifact> {
+    return this.#saves.add(storable(artifact));
   }
 
   get(
@@ -304,6 +306,29 @@ export class KyselyMetadataStore implements MetadataStore {
     await this.#disconnect();
   }
 
+  /** Records saves in one transaction; a refusal of one of them changes nothing for the others. */
+  #record(artifacts: readonly NewArtifact[]): Promise<readonly Outcome<StoredArtifact>[]> {
+    return this.#write(async (db, lineapy) => {
+      const outcomes: Outcome<StoredArtifact>[] = [];
+      for (const artifact of artifacts) {
+        const least = async () => {
+          const above = lineapy ? await this.#lineapy.highestVersion(db, artifact.name) : null;
+          return (above ?? -1) + 1;
+        };
+        try {
+          outcomes.push({ value: await recordSave(db, this.#database.traits, artifact, least) });
+        } catch (error) {
+          // Only refusals are ours, and they come before anything was written.
+          if (!isArtifactStorageError(error)) {
+            throw error;
+          }
+          outcomes.push({ error });
+        }
+      }
+      return outcomes;
+    });
+  }
+
   async #check(): Promise<MetadataCheck> {
     const probed = await this.#database.probe();
     if (probed === null) {
@@ -314,6 +339,7 @@ export class KyselyMetadataStore implements MetadataStore {
         name_count: 0,
         lineapy_count: 0,
         would_create: true,
+        made: this.#database.made,
         newest: []
       };
     }
@@ -333,6 +359,7 @@ export class KyselyMetadataStore implements MetadataStore {
         name_count: (await listAllNames({ ours, theirs }, { limit: 1, count: 'all' })).total,
         lineapy_count: theirs.rows.length,
         would_create,
+        made: 'the tables',
         newest: newest.artifacts
       };
     } finally {
@@ -439,10 +466,14 @@ export class KyselyMetadataStore implements MetadataStore {
             return this.#retrying(run, attempts - 1);
           }
           if (this.#database.isMissingTable(error)) {
-            // Somebody dropped tables: the next attempt makes ours anew.
+            // Somebody dropped tables: the next attempt makes ours anew, where none is left.
             this.#lineapy.forget();
             this.#migrated = false;
             this.#storeId = undefined;
+            if (attempts > 1) {
+              return this.#retrying(run, attempts - 1);
+            }
+            throw droppedError(this.location);
           }
           throw error;
         }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { ArtifactStorageError } from '../../api/errors.js';
 import { MIGRATIONS } from './migrations/migrations.js';
+import { areDropped, dropRest, refuseWithoutMigrations } from './our-tables.js';
 import type { SqlDatabase } from './sql-database.js';
 import type { Database } from './tables.js';
 
@@ -33,14 +34,18 @@ const appliedIn = async (db: Database): Promise<readonly string[]> => {
 /**
  * Looks at the tables, and changes nothing.
  *
- * @throws ArtifactStorageError `unsupported` for a newer schema; else the error of the database.
+ * @throws ArtifactStorageError `unsupported` for a newer schema, `corrupted` where somebody dropped
+ *   tables; else the error of the database.
  */
 export async function readSchema(db: Database, database: SqlDatabase): Promise<SchemaState> {
   try {
     if (!(await database.hasTables(db, ['artifact_storage_migration']))) {
+      await refuseWithoutMigrations(db, database);
       return 'absent';
     }
-    return stateOf(await appliedIn(db), database.location);
+    const applied = await appliedIn(db);
+    const state = stateOf(applied, database.location);
+    return (await areDropped(db, database, applied)) ? 'absent' : state;
   } catch (error) {
     if (database.isMissingTable(error)) {
       return 'absent';
@@ -92,9 +97,12 @@ export async function migrate(db: Database, database: SqlDatabase): Promise<void
         transaction
       );
     }
-    const applied = await appliedIn(transaction);
+    const before = await appliedIn(transaction);
     // Another process, of a newer version, may have been faster.
-    stateOf(applied, database.location);
+    stateOf(before, database.location);
+    const dropped = await areDropped(transaction, database, before);
+    const storeId = dropped ? await dropRest(transaction, database) : null;
+    const applied = dropped ? [] : before;
     for (const { name, up } of MIGRATIONS.filter(
       (migration) => !applied.includes(migration.name)
     )) {
@@ -111,7 +119,7 @@ export async function migrate(db: Database, database: SqlDatabase): Promise<void
     if (store === undefined) {
       await transaction
         .insertInto('artifact_storage_store')
-        .values({ store_id: randomUUID() })
+        .values({ store_id: storeId ?? randomUUID() })
         .execute();
     }
   });

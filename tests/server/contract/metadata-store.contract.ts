@@ -8,6 +8,8 @@ import { newArtifact } from '../support/stores.js';
 export interface MetadataStoreFixture {
   /** Another store object, with a connection of its own, at the same database. */
   open(): MetadataStore;
+  /** Runs SQL in the database, as somebody else. */
+  run(sql: string): Promise<void>;
   dispose(): Promise<void>;
 }
 
@@ -416,6 +418,42 @@ export function metadataStoreContract(
         expect(await store.get('model 0', last)).toMatchObject({ code });
       }
     });
+
+    const RECORDS = ['version', 'name', 'root'].map((name) => `artifact_storage_${name}`);
+
+    it('makes its tables anew where all of them were dropped, and stays the same store', async () => {
+      const storeId = await store.storeId();
+      for (const more of [[], ['text', 'given_up', 'lineapy_value', 'store', 'migration']]) {
+        await store.insert(newArtifact('model'));
+        for (const table of [...RECORDS, ...more.map((name) => `artifact_storage_${name}`)]) {
+          await fixture.run(`drop table ${table}`);
+        }
+        expect((await store.list({})).artifacts).toEqual([]);
+        expect((await store.check()).would_create).toBe(true);
+        expect((await store.insert(newArtifact('model'))).version).toBe(0);
+        expect((await store.storeId()) === storeId).toBe(more.length === 0);
+      }
+    });
+
+    it.each(['store', 'lineapy_value', 'given_up', 'migration'])(
+      'says that the table %s was dropped',
+      async (name) => {
+        await store.insert(newArtifact('model'));
+        await fixture.run(`drop table artifact_storage_${name}`);
+        for (const attempt of [
+          () => fixture.open().check(),
+          () => fixture.open().insert(newArtifact('model'))
+        ]) {
+          const failure = await failureOf(attempt());
+          expect([failure.kind, failure.field]).toEqual(['corrupted', 'database_url']);
+          expect(failure.message).toContain(`artifact_storage_${name}`);
+        }
+        const open = await store.insert(newArtifact('model')).catch((error: unknown) => error);
+        if (name === 'given_up' || name === 'migration') {
+          expect(open).toMatchObject({ kind: 'corrupted', field: 'database_url' });
+        }
+      }
+    );
 
     it('lets the values of a root be at another one, all at once', async () => {
       const a = await store.insert(newArtifact('a'));

@@ -39,8 +39,15 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 metadataStoreContract('PostgreSQL', async () => {
-  const url = server.url(await server.createDatabase());
-  return { open: () => storeAtUrl(url), dispose: async () => undefined };
+  const database = await server.createDatabase();
+  const url = server.url(database);
+  return {
+    open: () => storeAtUrl(url),
+    run: async (statement) => {
+      await server.run(database, statement);
+    },
+    dispose: async () => undefined
+  };
 });
 
 describe('PostgreSQL', () => {

@@ -21,6 +21,11 @@ metadataStoreContract('SQLite', async () => {
   const base = await temporaryDirectory();
   return {
     open: () => openMetadataStore(sqliteOf(join(base, 'db.sqlite'))),
+    run: async (statement) => {
+      const db = new BetterSqlite3(join(base, 'db.sqlite'));
+      db.exec(statement);
+      db.close();
+    },
     dispose: () => removeDirectory(base)
   };
 });
