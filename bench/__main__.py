@@ -13,6 +13,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 import listing
+import many_clients
 import one_name
 import s3
 import values
@@ -47,18 +48,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer runs")
     parser.add_argument("--result", type=Path, default=Path("bench/results/latest.json"))
+    parser.add_argument(
+        *("--peer", "-p"), action="append", default=[], metavar="NAME=PYTHON", help="a peer, too"
+    )
     arguments = parser.parse_args()
+    peers = dict(peer.split("=", 1) for peer in arguments.peer)
     # Beside the checkout: /tmp may be memory, where an fsync costs nothing.
     folder = Path(tempfile.mkdtemp(prefix="bench-", dir=Path(__file__).parent / "results"))
     os.environ["LINEAPY_HOME_DIR"] = str(folder / "lineapy")
     report = Report()
     try:
         start_up(report)
-        values.measure(report, folder, runs=3 if arguments.quick else 15)
+        values.measure(report, folder, 3 if arguments.quick else 15, peers)
+        many_clients.measure(report, folder, saves=2 if arguments.quick else 20)
         many = 10_000 if arguments.quick else 1_000_000
         listing.measure(report, folder, many)
         with RealServers() as servers:
             one_name.measure(report, servers, folder, saves=5 if arguments.quick else 25)
+            many_clients.measure(report, folder, 2 if arguments.quick else 20, servers)
             listing.measure(report, folder, many, servers)
             s3.measure(
                 report,

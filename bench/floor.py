@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import pickle
 import sqlite3
@@ -42,4 +43,15 @@ class Floor:
         """Load the newest value of a name."""
         row = self._connection.execute("SELECT path FROM saved ORDER BY rowid DESC").fetchone()
         with open(row[0], "rb") as file:
+            return pickle.load(file)
+
+    def load_verified(self, name: str) -> Any:
+        """Load as :meth:`load`, and compare nothing, but hash all bytes (SHA-256)."""
+        row = self._connection.execute("SELECT path FROM saved ORDER BY rowid DESC").fetchone()
+        with open(row[0], "rb") as file:
+            digest = hashlib.sha256()
+            while piece := file.read(1 << 20):
+                digest.update(piece)
+            digest.hexdigest()
+            file.seek(0)
             return pickle.load(file)

@@ -6,6 +6,7 @@ import gc
 import statistics
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -16,10 +17,21 @@ def milliseconds(action: Callable[[], Any]) -> float:
     return (time.perf_counter() - start) * 1000
 
 
+@dataclass(frozen=True)
+class Measured:
+    """What an action returns that took its own time, in another process."""
+
+    #: Milliseconds.
+    duration: float
+
+
 def interleaved(
     actions: dict[str, Callable[[], Any]], runs: int, warm_up: int = 1
 ) -> dict[str, list[float]]:
-    """Run the actions in turn, A B A B …, so that a drift of the machine hits all of them.
+    """Run the actions in turn, so that a drift of the machine hits all of them.
+
+    The order changes from round to round, A B C, B C A, …, and then backwards: pages and caches
+    that one of them frees are not always the next one's gift.
 
     Returns:
         The durations of each action, in milliseconds.
@@ -27,11 +39,20 @@ def interleaved(
     times: dict[str, list[float]] = {name: [] for name in actions}
     gc.collect()
     for run in range(warm_up + runs):
-        for name, action in actions.items():
-            duration = milliseconds(action)
+        for name in _order(list(actions), run):
+            start = time.perf_counter()
+            result = actions[name]()
+            duration = (time.perf_counter() - start) * 1000
             if run >= warm_up:
-                times[name].append(duration)
+                times[name].append(result.duration if type(result) is Measured else duration)
+            del result
     return times
+
+
+def _order(names: list[str], run: int) -> list[str]:
+    turns, first = divmod(run, len(names))
+    order = names[first:] + names[:first]
+    return order if turns % 2 == 0 else order[::-1]
 
 
 def median(values: Sequence[float]) -> float:

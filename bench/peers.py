@@ -1,9 +1,8 @@
-"""Other stores beside ours, each where it is installed: pins, joblib, MLflow."""
+"""Other stores beside ours: pins, joblib, MLflow. Each runs in an environment of its own."""
 
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -37,15 +36,17 @@ class Joblib:
 
         self._joblib = joblib
         self._folder = folder
+        self._count = 0
         folder.mkdir(parents=True, exist_ok=True)
 
     def save(self, value: Any, name: str) -> None:
-        """Dump a value, over the one before."""
-        self._joblib.dump(value, self._folder / f"{name}.joblib")
+        """Dump a value into a new file: over an old one, its pages would be the next store's."""
+        self._count += 1
+        self._joblib.dump(value, self._folder / f"{name}-{self._count}.joblib")
 
     def load(self, name: str) -> Any:
         """Load a value."""
-        return self._joblib.load(self._folder / f"{name}.joblib")
+        return self._joblib.load(self._folder / f"{name}-{self._count}.joblib")
 
 
 class MLflow:
@@ -63,15 +64,17 @@ class MLflow:
         mlflow.create_experiment("bench", artifact_location=str(folder / "artifacts"))
         mlflow.set_experiment("bench")
         self._newest = ""
+        self._count = 0
 
     def save(self, value: Any, name: str) -> None:
         """Pickle a value and log the file as the artifact of a new run."""
-        file = self._folder / f"{name}.pkl"
+        self._count += 1
+        file = self._folder / f"{name}-{self._count}.pkl"
         with self._mlflow.start_run() as run:
             with open(file, "wb") as handle:
                 pickle.dump(value, handle, protocol=5)
             self._mlflow.log_artifact(str(file))
-            self._newest = f"runs:/{run.info.run_id}/{name}.pkl"
+            self._newest = f"runs:/{run.info.run_id}/{file.name}"
 
     def load(self, name: str) -> Any:
         """Download the artifact of the newest run and unpickle it."""
@@ -80,15 +83,4 @@ class MLflow:
             return pickle.load(file)
 
 
-PEERS: list[Callable[[Path], Any]] = [Pins, Joblib, MLflow]
-
-
-def installed_peers(folder: Path) -> list[Any]:
-    """Return the stores of those peers that can be imported."""
-    stores = []
-    for peer in PEERS:
-        try:
-            stores.append(peer(folder / peer.__name__))
-        except ImportError:
-            print(f"{peer.__name__}: not installed (npm run bench -- --peers installs it)")
-    return stores
+PEERS = {peer.name: peer for peer in (Pins, Joblib, MLflow)}

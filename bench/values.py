@@ -8,16 +8,19 @@ from pathlib import Path
 from typing import Any
 
 import artifact_storage
-import numpy as np
 from floor import Floor
 from measure import interleaved, median, memory_mb, reset_peak_memory
-from peers import installed_peers
+from peer_process import PeerProcess
 from report import Report
+from values_to_save import large_value, small_value
 
 from server import StorageServer
 
 SMALL_RUNS = 200
 IDLE_SAVES = 1_000
+VERIFIED = "pickle.load with SHA-256"
+#: Ratios to the floor.
+LIMITS = {("save", "1 KB"): 2.2, ("save", "100 MB"): 1.3, ("load", "100 MB"): 1.5}
 
 
 class Ours:
@@ -34,38 +37,45 @@ class Ours:
         return artifact_storage.get(name).get_value()
 
 
-def small_value() -> dict[str, str]:
-    """Return a dictionary whose pickle has about 1 KB."""
-    return {f"key-{i}": "x" * 40 for i in range(18)}
+def measure(report: Report, folder: Path, runs: int, peers: dict[str, str]) -> None:
+    """Measure everything that has to do with values.
 
-
-def large_value() -> np.ndarray:
-    """Return an array of 100 MB (10^8 bytes)."""
-    return np.random.default_rng(0).random(12_500_000)
-
-
-def measure(report: Report, folder: Path, runs: int) -> None:
-    """Measure everything that has to do with values."""
+    Args:
+        peers: The Python of each peer's environment.
+    """
+    others = [PeerProcess(name, python, folder / f"peer-{name}") for name, python in peers.items()]
     with StorageServer() as server:
         os.environ["ARTIFACT_STORAGE_SOCKET"] = server.socket
         ours = Ours()
-        stores = [Floor(folder / "floor"), ours, *installed_peers(folder / "peers")]
+        stores = [Floor(folder / "floor"), ours, *others]
         _compare(report, stores, small_value(), "small", "1 KB", SMALL_RUNS)
         for index in range(IDLE_SAVES):
             artifact_storage.save(index, "many")
         report.add("storage server: RSS after 1,000 saves", memory_mb(server.pid), "MB", 120)
+        private = memory_mb(server.pid, "RssAnon")
+        report.add("storage server: of that its own, not Node's program", private, "MB")
         before = memory_mb(server.pid)
         _compare(report, stores, large_value(), "large", "100 MB", runs)
         grown = memory_mb(server.pid) - before
         report.add("storage server: RSS grown by 100 MB values", grown, "MB", 20)
         _kernel_memory(report)
+    for other in others:
+        other.close()
 
 
 def _compare(
     report: Report, stores: list[Any], value: Any, name: str, size: str, runs: int
 ) -> None:
     saved = interleaved({s.name: lambda s=s: s.save(value, name) for s in stores}, runs)
-    loaded = interleaved({s.name: lambda s=s: s.load(name) for s in stores}, runs)
+    loads = {s.name: lambda s=s: s.load(name) for s in stores}
+    floor_store = stores[0]
+    loads[VERIFIED] = lambda: floor_store.load_verified(name)
+    loaded = interleaved(loads, runs)
+    verified = loaded.pop(VERIFIED)
+    report.add(f"load {size}: {VERIFIED}", median(verified), "ms")
+    ratio = median([a / b for a, b in zip(loaded[Ours.name], verified)])
+    limit = 1.3 if size == "100 MB" else None
+    report.add(f"load {size}: ratio to {VERIFIED}", ratio, "x", limit)
     for what, times in (("save", saved), ("load", loaded)):
         floor = median(times["floor"])
         for store in stores:
@@ -73,7 +83,7 @@ def _compare(
             target = _target(what, size) if store.name == Ours.name else None
             report.add(f"{what} {size}: {store.name}", taken, "ms", target)
         ratio = median([a / b for a, b in zip(times[Ours.name], times["floor"])])
-        limit = {"save": 1.3, "load": 1.5}[what] if size == "100 MB" else None
+        limit = LIMITS.get((what, size))
         report.add(f"{what} {size}: ratio to the floor ({floor:.2f} ms)", ratio, "x", limit)
 
 

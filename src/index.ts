@@ -1,4 +1,5 @@
 import { commandsPlugin } from './lab/plugins/commands.js';
+import { firstStepsPlugin } from './lab/plugins/first-steps.js';
 import { modelPlugin } from './lab/plugins/model.js';
 import { panelPlugin } from './lab/plugins/panel.js';
 import { settingsPlugin } from './lab/plugins/settings.js';
@@ -14,5 +15,6 @@ export default [
   settingsFieldsPlugin,
   panelPlugin,
   commandsPlugin,
-  statusPlugin
+  statusPlugin,
+  firstStepsPlugin
 ];

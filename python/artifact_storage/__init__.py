@@ -9,6 +9,8 @@ storage.artifact_store()
 
 from __future__ import annotations
 
+import atexit
+import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -92,7 +94,27 @@ _ROOMS = {
         "UnsupportedError",
     ),
     "_options": ("Options", "options"),
+    "_lineapy": ("load_ipython_extension", "reload", "tag", "unload_ipython_extension"),
 }
+#: What `import artifact_storage as lineapy` may ask for, to learn that it is not possible here.
+_ABSENT = frozenset(
+    {
+        "Graph",
+        "SessionType",
+        "Tracer",
+        "ValueType",
+        "create_pipeline",
+        "file_system",
+        "get_function",
+        "get_module",
+        "get_module_definition",
+        "get_pipeline",
+        "start",
+        "stop",
+        "to_pipeline",
+        "visualize",
+    }
+)
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names}
 
 
@@ -102,13 +124,29 @@ def __getattr__(name: str) -> Any:
         from ._identity import client_version
 
         return client_version()
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name in _ABSENT:
+        from ._lineapy import Absent
+
+        return Absent(name)
     from importlib import import_module
 
+    if name == "db":
+        return import_module(".db", __name__)
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(import_module(f".{_HOMES[name]}", __name__), name)
     globals()[name] = value
     return value
+
+
+def _at_exit() -> None:
+    client: Any = sys.modules.get(f"{__name__}._client")
+    if client is not None:
+        client.stop()
+
+
+# Early, so that a program's own exit handlers, which may save, run before it.
+atexit.register(_at_exit)
 
 
 def __dir__() -> list[str]:

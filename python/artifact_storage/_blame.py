@@ -6,6 +6,8 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
+from ._frames import is_of_a_signal
+
 _SECONDS = 2.0
 _DEPTH = 6
 _CHILDREN = 200
@@ -79,6 +81,8 @@ def _picklable(value: Any, pickler: Any, deadline: float) -> bool:
         pickler(_Nowhere(deadline), 5).dump(value)
     except _LateError:
         return True
-    except Exception:
+    except Exception as error:
+        if is_of_a_signal(error):
+            raise
         return False
     return True

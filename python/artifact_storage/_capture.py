@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,17 +11,25 @@ from ._identity import ipython, script_path
 
 #: Characters of code that are kept of a session: its end.
 _LIMIT = 1_000_000
+#: Stands for what is not masked, so not kept either.
+_LEFT_OUT = "# … (left out: masking the secrets in it took too long)\n"
 #: Cells and secrets of the code that was made last, and that code.
 _made: tuple[int, frozenset[str], str] = (0, frozenset(), "")
 #: Cells that were masked before, without the secrets of that time.
 _masked: dict[str, str] = {}
 
 
-def session_code() -> str | None:
-    """The cells that ran, with the running one; the source of a script; None in a plain prompt."""
+def session_code(seconds: float) -> str | None:
+    """The cells that ran, with the running one; the source of a script; None in a plain prompt.
+
+    Args:
+        seconds: Of this thread's own work, for masking. What takes longer
+            is left out, and tried again at the next save.
+    """
     global _made, _masked
+    _secrets.mask("")  # Loads what masks: that is not counted.
     if ipython() is None:
-        return _script()
+        return _script(seconds)
     cells = _cells()
     if not cells:
         return None
@@ -31,14 +40,28 @@ def session_code() -> str | None:
         _masked = {}
         kept: list[str] = []
         length = 0
+        until = time.thread_time() + seconds
+        in_time = True
         for cell in reversed(cells[1:]):
             text = cell.rstrip()
-            if text and length <= _LIMIT:
-                _masked[text] = before[text] if text in before else _secrets.mask(text)
-                kept.append(_masked[text])
-                length += len(kept[-1])
+            if not text or length > _LIMIT:
+                continue
+            if text not in before:
+                done, ended = _secrets.mask_until(text[:_LIMIT], until)
+                if not ended and kept:
+                    in_time = False
+                    kept.append(_LEFT_OUT)
+                    break
+                before[text] = done if ended else f"{done}{_LEFT_OUT}"
+            _masked[text] = before[text]
+            kept.append(_masked[text])
+            length += len(kept[-1])
         # Cut when it is masked: half a secret would not be known as one.
-        _made = (len(cells), known, "\n\n".join(reversed(kept))[-_LIMIT:] + "\n")
+        code = "\n\n".join(reversed(kept))[-_LIMIT:] + "\n"
+        if not in_time:
+            _made, _masked = (0, known, code), {**before, **_masked}
+            return code
+        _made = (len(cells), known, code)
     return _made[2]
 
 
@@ -65,12 +88,16 @@ def _cells() -> list[str]:
 _script_before: tuple[int, str | None] = (-1, None)
 
 
-def _script() -> str | None:
+def _script(seconds: float) -> str | None:
     global _script_before
     known = len(_secrets._known)
     if _script_before[0] != known:
         source = _source()
-        _script_before = (known, None if source is None else _secrets.mask(source)[-_LIMIT:])
+        code = None
+        if source is not None:
+            done, ended = _secrets.mask_until(source[:_LIMIT], time.thread_time() + seconds)
+            code = done if ended and len(source) <= _LIMIT else f"{done}{_LEFT_OUT}"
+        _script_before = (known, code)
     return _script_before[1]
 
 
@@ -80,6 +107,6 @@ def _source() -> str | None:
         return None
     try:
         with open(path, encoding="utf-8", errors="replace") as file:
-            return file.read()
+            return file.read(_LIMIT + 1)
     except OSError:
         return None

@@ -1,43 +1,53 @@
-"""The way to the storage server: finds it, attaches the session, repeats what was lost.
+"""The way to the storage server: attaches the session, repeats what was lost.
 
 Every operation may be repeated (a save by its `save_id`), so a lost connection is no failure until
-the storage server stays away.
+the storage server stays away. A connection in use is in nobody else's reach: what is called in the
+middle of a call (by a signal handler, a finalizer, a value that saves when it is pickled) uses
+another one.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import threading
 import time
+from contextlib import suppress
 from typing import Any
 
 from . import _identity
 from ._connection import Connection
+from ._endpoint import SOCKET_VARIABLE, Endpoint
 from ._private_server import PrivateServer
 from ._session import description, working_directory
+from ._told import ToldSettings
 from ._warnings import warn
-from .errors import ArtifactStorageError, NotFoundError, UnreachableError, from_problem
+from .errors import ArtifactStorageError, NotFoundError, from_problem
 
-SOCKET_VARIABLE = "ARTIFACT_STORAGE_SOCKET"
+__all__ = ["SOCKET_VARIABLE", "Client", "client"]
+
 #: How long requests are repeated while the storage server is being restarted.
 RETRY_SECONDS = 10.0
-#: How long a first request waits for the Jupyter server's storage server.
-FIRST_SECONDS = 5.0
+#: Connections that are kept for later requests.
+_IDLE_MAXIMUM = 8
 _NOTHING = object()
 
 
 class Client:
-    """The client of one process: a connection for each thread, made anew after a fork."""
+    """The client of one process and its forks."""
 
     def __init__(self) -> None:
-        self._local = threading.local()
-        self._lock = threading.Lock()
-        self._private: PrivateServer | None = None
-        self._connected_once = False
+        self._endpoint = Endpoint()
+        #: A connection is here, or in use by one call. (The methods of a list are atomic.)
+        self._idle: list[Connection] = []
+        #: How many were made: it is seen by that that the storage server came back.
+        self._connections = 0
         self._attached_directory = ""
         self._told: set[str] = set()
-        os.register_at_fork(after_in_child=self._after_fork)
+        #: What `options.set()` told of the session.
+        self.settings = ToldSettings()
+        os.register_at_fork(
+            after_in_parent=self._endpoint.note_fork, after_in_child=self._after_fork
+        )
 
     def call(
         self,
@@ -75,6 +85,11 @@ class Client:
             failure = error
         raise failure
 
+    def begin(self) -> None:
+        """Starts a storage server of our own early, where one is needed; does not wait for it."""
+        if not self._idle:
+            self._endpoint.begin()
+
     def stream(self, path: str, query: dict[str, Any]) -> tuple[Connection, str]:
         """A connection of its own for a stream of bytes, and the target to ask for.
 
@@ -83,133 +98,138 @@ class Client:
         """
         from urllib.parse import urlencode
 
-        self.call("GET", "")  # Finds, waits for and attaches to the storage server.
         target = f"/sessions/{_identity.session_id()}{path}?"
         target += urlencode({k: v for k, v in query.items() if v is not None})
-        try:
-            return Connection(self._socket_path()), target
-        except OSError as error:
-            failure = error
-        raise UnreachableError(
-            f"The storage server does not answer ({type(failure).__name__}).", "Try again."
-        )
+        return self._patiently(self._connect), target
 
     def attach_again_if_moved(self) -> None:
         """Tells the storage server a changed working directory, the base of relative paths."""
-        connection = self._connection()
-        if self._attached_directory != working_directory():
-            self._attach(connection)
+        if self._attached_directory not in ("", working_directory()):
+            self._patiently(self._attach_once)
+
+    def warn_once(self, notice: str) -> None:
+        """Warns of what is new."""
+        if notice not in self._told:
+            self._told.add(notice)
+            warn(notice)
+
+    def stop(self) -> None:
+        """Gives up the connections and ends a storage server of our own."""
+        self._idle.clear()
+        self._endpoint.stop()
+
+    @property
+    def _private(self) -> PrivateServer | None:
+        return self._endpoint.private
 
     def _repeat(self, method: str, target: str, data: bytes | None, gone: Any) -> Any:
-        attempt, started, pause = 0, 0.0, 0.02
+        def once(attempt: int) -> Any:
+            connection = self._take()
+            status, answer = connection.request(method, target, data)
+            self._give_back(connection)
+            content = json.loads(answer) if answer else None
+            if status < 400:
+                return content
+            failure = from_problem(content, status)
+            if attempt and gone is not _NOTHING and isinstance(failure, NotFoundError):
+                return gone
+            raise failure
+
+        return self._patiently(once)
+
+    def _patiently(self, once: Any) -> Any:
+        attempt, started, pause, seen = 0, 0.0, 0.02, self._connections
         while True:
             try:
-                status, answer = self._connection().request(method, target, data)
-                break
+                return once(attempt)
             except ArtifactStorageError:
                 raise
             except OSError as error:
+                # The others are of the same storage server, which may have ended.
+                self._idle.clear()
                 now = time.monotonic()
-                if attempt == 0:
-                    started = now  # The idle connection was closed: once more, at once.
-                elif now - started > self._patience():
-                    self._give_up(error)
+                if isinstance(error, TimeoutError):
+                    self._endpoint.give_up(error)
+                if attempt == 0 or seen != self._connections:
+                    # The idle connection was closed: once more, at once. Or it came back meanwhile.
+                    started, seen = now, self._connections
+                elif now - started > self._endpoint.patience(RETRY_SECONDS):
+                    self._endpoint.give_up(error)
                     started = now
                 else:
                     time.sleep(pause)
-                    pause = min(pause * 2, 0.5)
-                if isinstance(error, TimeoutError):
-                    self._give_up(error)
+                    pause = min(pause * 2, 0.1)
                 attempt += 1
-        content = json.loads(answer) if answer else None
-        if status < 400:
-            return content
-        failure = from_problem(content, status)
-        if attempt and gone is not _NOTHING and isinstance(failure, NotFoundError):
-            return gone
-        raise failure
 
-    def _connection(self) -> Connection:
-        connection: Connection | None = getattr(self._local, "connection", None)
-        if connection is not None:
-            if not connection.closed and connection.pid == os.getpid():
-                return connection
-            connection.close()  # Of the parent of this fork: the parent's stays open.
-        connection = Connection(self._socket_path())
+    def _take(self) -> Connection:
+        """A connection for one request, out of everybody else's reach."""
+        connection: Connection | None = None
+        # Another thread may take the last one in between.
+        with suppress(IndexError):
+            connection = self._idle.pop()
+        return self._connect() if connection is None or connection.closed else connection
+
+    def _give_back(self, connection: Connection) -> None:
+        """After an answer: an interrupted request never comes here."""
+        if not connection.closed and len(self._idle) < _IDLE_MAXIMUM:
+            self._idle.append(connection)
+
+    def _connect(self, _attempt: int = 0) -> Connection:
+        connection = Connection(self._endpoint.socket_path())
         # A storage server that was restarted has to hear again who we are.
         self._attach(connection)
-        self._local.connection = connection
-        self._connected_once = True
-        if self._private is None:
-            _identity.bequeath()
+        self._connections += 1
+        self._endpoint.reached()
         return connection
+
+    def _attach_once(self, _attempt: int) -> None:
+        connection = self._take()
+        self._attach(connection)
+        self._give_back(connection)
 
     def _attach(self, connection: Connection) -> None:
         client = description()
-        path = f"/sessions/{_identity.session_id()}"
-        status, answer = connection.request("PUT", path, json.dumps(client).encode("ascii"))
+        content = self._of_session(connection, "", client)
+        own = self._endpoint.private is not None or not _identity.is_announced()
+        again = self.settings.forgotten(content, own)
+        if again is None:
+            self.settings.see(content)
+        else:
+            content = self._of_session(connection, "/location", again)["session"]
+            self.settings.note(again, content)
+        self._attached_directory = str(client["working_directory"])
+        away = content.get("fallback") or content.get("waiting")
+        for notice in [*([away["notice"]] if away else []), *content.get("notices", [])]:
+            self.warn_once(notice)
+
+    def _of_session(self, connection: Connection, path: str, body: dict[str, Any]) -> Any:
+        target = f"/sessions/{_identity.session_id()}{path}"
+        status, answer = connection.request("PUT", target, json.dumps(body).encode("ascii"))
         content = json.loads(answer) if answer else None
         if status >= 400:
             connection.close()
             raise from_problem(content, status)
-        self._attached_directory = str(client["working_directory"])
-        away = content.get("fallback") or content.get("waiting")
-        self._tell([*([away["notice"]] if away else []), *content.get("notices", [])])
-
-    def _tell(self, notices: Any) -> None:
-        for notice in notices:
-            if notice not in self._told:
-                self._told.add(notice)
-                warn(notice)
-
-    def _socket_path(self) -> str:
-        with self._lock:
-            if self._private is None:
-                given = os.environ.get(SOCKET_VARIABLE)
-                if given:
-                    return given
-                self._private = PrivateServer()
-            elif self._private.owner_pid != os.getpid():
-                # A fork shares its parent's storage server while there is one.
-                if os.path.exists(self._private.socket_path):
-                    return self._private.socket_path
-                self._private = PrivateServer()
-            return self._private.ensure_running()
-
-    def _patience(self) -> float:
-        if self._connected_once or self._private is not None:
-            return RETRY_SECONDS
-        directory = os.path.dirname(os.environ.get(SOCKET_VARIABLE, ""))
-        return FIRST_SECONDS if os.path.isdir(directory) else 0.0
-
-    def _give_up(self, error: BaseException) -> None:
-        if self._connected_once or self._private is not None:
-            # Never another storage server in mid-session: it would not know this session's
-            # location, and artifacts would land where nobody expects them.
-            raise UnreachableError(
-                f"The storage server does not answer ({type(error).__name__}).",
-                "Restart JupyterLab if this goes on; the log of the Jupyter server says more.",
-            ) from None
-        warn(
-            "The storage server of JupyterLab does not answer, so this process uses one of its "
-            "own: a location chosen in the panel does not reach it."
-        )
-        with self._lock:
-            self._private = self._private or PrivateServer()
+        return content
 
     def _after_fork(self) -> None:
-        self._lock = threading.Lock()
+        self._idle = []
+        self._endpoint.after_fork()
 
 
 _client: Client | None = None
-_client_lock = threading.Lock()
 
 
 def client() -> Client:
     """The client of this process."""
     global _client
     if _client is None:
-        with _client_lock:
-            if _client is None:
-                _client = Client()
+        made = Client()
+        # Another thread, or a call in the middle of this one, may have made one meanwhile.
+        _client = _client or made
     return _client
+
+
+def stop() -> None:
+    """At the end of the process."""
+    if _client is not None:
+        _client.stop()

@@ -11,6 +11,7 @@ from typing import Any
 
 from ._client import client
 from ._connection import Connection
+from ._frames import raised_here
 from .errors import UnreachableError, from_problem
 
 #: How often it is begun again without a byte more.
@@ -61,6 +62,8 @@ class Download:
                 if not count:
                     raise ConnectionResetError
             except OSError as error:
+                if not raised_here(error):
+                    raise
                 self._go_on(error)
                 return self.readinto(view)
         self._left -= count
@@ -100,6 +103,8 @@ class Download:
                 target, self._position
             )
         except OSError as error:
+            if not raised_here(error):
+                raise
             self.close()
             raise _lost(error) from None
         if status >= 400:

@@ -1,4 +1,4 @@
-"""Writes the metadata of versions to a CSV or JSON file."""
+"""The metadata of versions as a list, a table, and CSV or JSON."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any, TextIO
 
 from .artifact import Artifact
-from .errors import InvalidInputError
+from .errors import InvalidInputError, UnsupportedError
 
 _COLUMNS = (
     "name",
@@ -26,6 +26,25 @@ _COLUMNS = (
 )
 
 
+class Exported(list[dict[str, Any]]):
+    """LineaPy's `artifact_store().export`: a dictionary for each version, the oldest first."""
+
+    def __init__(self, versions: Iterable[Artifact]) -> None:
+        self._versions = list(versions)
+        super().__init__(
+            {
+                "artifact_name": one.name,
+                "artifact_version": one.version,
+                "date_created": one.date_created,
+            }
+            for one in self._versions
+        )
+
+    def __call__(self, path: str | os.PathLike[str] | None = None) -> Any:
+        """The list itself, as in LineaPy's example; with a path, as `to_csv` or `to_json`."""
+        return self if path is None else export(reversed(self._versions), os.fspath(path))
+
+
 def export(versions: Iterable[Artifact], path: str) -> str:
     """Writes `versions` to `path`, whose suffix (`.csv`, `.json`) decides the format."""
     suffix = os.path.splitext(path)[1].lower()
@@ -33,17 +52,55 @@ def export(versions: Iterable[Artifact], path: str) -> str:
         raise InvalidInputError(
             f"Cannot tell the format of {path!r}.", "Use a name that ends with .csv or .json."
         )
-    path = os.path.abspath(os.path.expanduser(path))
-    temporary = f"{path}.{os.getpid()}.tmp"
+    return str(written(versions, path, suffix[1:]))
+
+
+def written(versions: Iterable[Artifact], path: str | os.PathLike[str] | None, form: str) -> str:
+    """Writes `versions` as `csv` or `json`.
+
+    Args:
+        versions: What to write.
+        path: Where to; a file of that name is replaced when everything is written. None: nowhere.
+        form: `csv` or `json`.
+
+    Returns:
+        The absolute path; without one, the text.
+    """
+    write = _write_csv if form == "csv" else _write_json
+    if path is None:
+        import io
+
+        text = io.StringIO(newline="")
+        write(versions, text)
+        return text.getvalue()
+    target = os.path.abspath(os.path.expanduser(os.fspath(path)))
+    temporary = f"{target}.{os.getpid()}.tmp"
     try:
         with open(temporary, "w", encoding="utf-8", newline="") as file:
-            (_write_csv if suffix == ".csv" else _write_json)(versions, file)
-        os.replace(temporary, path)
+            write(versions, file)
+        os.replace(temporary, target)
     except BaseException:
         if os.path.exists(temporary):
             os.unlink(temporary)
         raise
-    return path
+    return target
+
+
+def frame(versions: Iterable[Artifact]) -> Any:
+    """`versions` as a pandas.DataFrame.
+
+    Raises:
+        UnsupportedError: pandas is not installed.
+    """
+    try:
+        import pandas
+    except ImportError:
+        raise UnsupportedError(
+            "to_frame needs pandas, which is not installed here.",
+            "Install it (pip install pandas), or use to_csv() or to_json().",
+        ) from None
+    rows = [{**_row(one), "date_created": one.date_created} for one in versions]
+    return pandas.DataFrame(rows, columns=list(_COLUMNS))
 
 
 def _row(artifact: Artifact) -> dict[str, Any]:

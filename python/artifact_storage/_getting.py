@@ -5,14 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from ._client import client
-from ._names import checked_name, checked_version
+from ._names import MISSING, checked_name, checked_version, renamed
 from ._one_save import request_detail
 from .artifact import Artifact, iterate_versions
 from .errors import InvalidInputError, short_traceback
 
 
 @short_traceback
-def get(name: str, version: Any = None, source: str | None = None) -> Artifact:
+def get(
+    name: str = MISSING,
+    version: Any = None,
+    source: str | None = None,
+    *,
+    artifact_name: str = MISSING,
+) -> Artifact:
     """Gets an artifact. Its `get_value()` is the value.
 
     Args:
@@ -20,6 +26,7 @@ def get(name: str, version: Any = None, source: str | None = None) -> Artifact:
         version: A number; without it, the newest.
         source: `"lineapy"` or `"artifact_storage"`, where both saved a version of that number;
             without it, ours.
+        artifact_name: LineaPy's word for `name`.
 
     Raises:
         NotFoundError: There is no such name or version; the message names what is like it.
@@ -28,16 +35,20 @@ def get(name: str, version: Any = None, source: str | None = None) -> Artifact:
         raise InvalidInputError(
             f"Unknown source {source!r}.", 'Use "lineapy" or "artifact_storage".', "source"
         )
-    return Artifact(request_detail(checked_name(name), checked_version(version), source))
+    name = checked_name(renamed(name, artifact_name, "name", "artifact_name"))
+    return Artifact(request_detail(name, checked_version(version), source))
 
 
 @short_traceback
-def delete(name: str, version: Any) -> list[int]:
+def delete(
+    name: str = MISSING, version: Any = MISSING, *, artifact_name: str = MISSING
+) -> list[int]:
     """Deletes versions of an artifact. Their numbers are never given out again.
 
     Args:
         name: The name that it was saved under.
         version: A number, `"latest"` or `"all"`.
+        artifact_name: LineaPy's word for `name`.
 
     Returns:
         The versions that were deleted.
@@ -46,10 +57,14 @@ def delete(name: str, version: Any) -> list[int]:
         NotFoundError: There is no such name or version.
         UnsupportedError: LineaPy saved it: its artifacts are not deleted from here.
     """
-    name = checked_name(name)
+    name = checked_name(renamed(name, artifact_name, "name", "artifact_name"))
+    if version is MISSING or version is None:
+        raise InvalidInputError(
+            "delete needs a version.", 'Use a number, "latest" or "all".', "version"
+        )
     gone: list[int]
     target: Any
-    if isinstance(version, str) and version == "all":
+    if isinstance(version, str) and version.strip().lower() == "all":
         own = (one for one in iterate_versions(name) if one.source != "lineapy")
         target, gone = "all", [artifact.version for artifact in own]
     else:

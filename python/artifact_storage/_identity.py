@@ -6,7 +6,7 @@ import functools
 import os
 import re
 import sys
-from typing import Any
+from typing import Any, Callable
 
 DISTRIBUTION = "jupyterlab-artifact-storage"
 SESSION_VARIABLE = "ARTIFACT_STORAGE_SESSION"
@@ -18,17 +18,52 @@ def _random(length: int = 12) -> str:
     return os.urandom(length // 2).hex()
 
 
-@functools.cache
+def _once(function: Callable[[], Any]) -> Any:
+    """Makes something once. A call within the call (a signal handler) makes the same."""
+    made: dict[str, Any] = {}
+
+    @functools.wraps(function)
+    def once() -> Any:
+        if "it" not in made:
+            made.setdefault("it", function())
+        return made["it"]
+
+    once.cache_clear = made.clear  # type: ignore[attr-defined]
+    return once
+
+
+@_once
+def _session() -> tuple[str, str, str]:
+    """The session's id, the process' id, and who announced the session: `""`, kernel, parent."""
+    inherited = _INHERITED.match(os.environ.get(SESSION_VARIABLE, ""))
+    if inherited:
+        return inherited.group(1), inherited.group(2), "parent"
+    kernel = _KERNEL_FILE.search(_connection_file() or "")
+    if kernel:
+        return kernel.group(1)[:128], _random(24), "kernel"
+    return f"script-{os.getpid()}-{_random()}", _random(24), ""
+
+
 def session_id() -> str:
     """The kernel's id, which stays the same over a restart; `script-…` without a kernel.
 
-    A process that a kernel starts (a pool's worker, a script) belongs to the kernel's session: what
-    it saves goes where the notebook's panel says.
+    A process that another one of a session starts (a pool's worker, a script, a notebook that is
+    executed) belongs to that session: what it saves goes where the session saves.
     """
-    match = _KERNEL_FILE.search(_connection_file() or "")
-    if match:
-        return match.group(1)[:128]
-    return _inherited()[0] or f"script-{os.getpid()}-{_random()}"
+    return str(_session()[0])
+
+
+def process_id() -> str:
+    """Random, one for each start of the kernel: a new one means that it was restarted."""
+    return str(_session()[1])
+
+
+def is_announced() -> bool:
+    """Whether this process belongs to a session that others know: a kernel's, or its parent's."""
+    return bool(_session()[2])
+
+
+session_id.cache_clear = process_id.cache_clear = _session.cache_clear  # type: ignore[attr-defined]
 
 
 def _connection_file() -> str | None:
@@ -40,17 +75,6 @@ def _connection_file() -> str | None:
         files: list[str] = [argument for argument in sys.argv if _KERNEL_FILE.search(argument)]
         return files[-1] if files else None
     return None
-
-
-@functools.cache
-def process_id() -> str:
-    """Random, one for each start of the kernel: a new one means that it was restarted."""
-    return (not _connection_file() and _inherited()[1]) or _random(24)
-
-
-def _inherited() -> tuple[str, str]:
-    match = _INHERITED.match(os.environ.get(SESSION_VARIABLE, ""))
-    return (match.group(1), match.group(2)) if match else ("", "")
 
 
 def bequeath() -> None:
@@ -81,7 +105,10 @@ def notebook_path() -> str | None:
 def script_path() -> str | None:
     """The absolute path of the program's main file, or None."""
     path = getattr(sys.modules.get("__main__"), "__file__", None)
-    return os.path.abspath(path) if path else None
+    try:
+        return os.path.abspath(path) if type(path) is str and path else None
+    except OSError:  # The working directory was deleted.
+        return path
 
 
 @functools.cache

@@ -16,8 +16,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
+from ._frames import raised_here
 from ._hashing import MemoryHasher
-from .errors import ArtifactStorageError, CorruptedError, PermissionDeniedError, UnsupportedError
+from .errors import ArtifactStorageError, CorruptedError, PermissionDeniedError
 
 _PIECE = 4 << 20
 _THREAD_MINIMUM = 1 << 20
@@ -28,6 +29,18 @@ _NEXT_BUFFER = b"\x97"
 _FILL = {9: _NEXT_BUFFER + b"(1(1(1(1", 5: _NEXT_BUFFER + b"(1(1"}
 
 
+class MissingValueError(Exception):
+    """There is no file where the value should be."""
+
+
+class NotImportableError(Exception):
+    """The value needs something that is not here."""
+
+    def __init__(self, reason: Exception) -> None:
+        super().__init__()
+        self.reason = reason
+
+
 def load_bytes(data: bytes, size: int, sha256: str, label: str) -> Any:
     """Verifies and unpickles a small value.
 
@@ -36,7 +49,7 @@ def load_bytes(data: bytes, size: int, sha256: str, label: str) -> Any:
     """
     if len(data) != size or hashlib.sha256(data).hexdigest() != sha256:
         raise _corrupted(label, "its checksum does not match")
-    return _unpickle(data, None, label)
+    return _unpickle(data, None)
 
 
 def load_file(
@@ -52,32 +65,39 @@ def load_file(
         label: The artifact in words, for messages.
 
     Raises:
-        FileNotFoundError: There is no such file.
+        MissingValueError: There is no such file.
         CorruptedError: The bytes are not those that were saved.
         PermissionDeniedError: The file cannot be read by this user.
     """
+    small, rest, regions = None, None, None
     try:
         with open(path, "rb", buffering=0) as file:
             found = os.fstat(file.fileno()).st_size
             if found != size:
                 raise _corrupted(label, f"it has {found} bytes instead of {size}")
             if size < _THREAD_MINIMUM:
-                return load_bytes(_read_exactly(file, size, label), size, sha256, label)
-            rest, regions = _read(file, size, sha256, _usable(buffers, size), label)
-    except FileNotFoundError:
-        raise
-    except ArtifactStorageError:
-        raise
-    except PermissionError:
-        raise PermissionDeniedError(
+                small = _read_exactly(file, size, label)
+            else:
+                rest, regions = _read(file, size, sha256, _usable(buffers, size), label)
+    except OSError as error:
+        if isinstance(error, ArtifactStorageError) or not raised_here(error):
+            raise
+        raise _unreadable(error, path, label) from None
+    # Outside of the try: what the value's own code raises is no failure of the store.
+    return _unpickle(rest, regions) if small is None else load_bytes(small, size, sha256, label)
+
+
+def _unreadable(error: OSError, path: str, label: str) -> Exception:
+    if isinstance(error, FileNotFoundError):
+        return MissingValueError(path)
+    if isinstance(error, PermissionError):
+        return PermissionDeniedError(
             f"The value of {label} cannot be read: {path}.",
             "Ask its owner for the permission to read it.",
-        ) from None
-    except OSError as error:
-        raise CorruptedError(
-            f"The value of {label} cannot be read: {error.strerror}.", "Check the disk."
-        ) from None
-    return _unpickle(rest, regions, label)
+        )
+    return CorruptedError(
+        f"The value of {label} cannot be read: {error.strerror}.", "Check the disk."
+    )
 
 
 def load_stream(
@@ -85,7 +105,7 @@ def load_stream(
 ) -> Any:
     """As :func:`load_file`, from a stream: `readinto`, `read`, and `seek(0)` to begin again."""
     rest, regions = _read(file, size, sha256, _usable(buffers, size), label)
-    return _unpickle(rest, regions, label)
+    return _unpickle(rest, regions)
 
 
 def _usable(buffers: Sequence[Sequence[int]], size: int) -> list[tuple[int, int]]:
@@ -205,19 +225,16 @@ def _read_exactly(file: Any, length: int, label: str) -> bytes:
     return bytes(data)
 
 
-def _unpickle(data: Any, regions: list[Any] | None, label: str) -> Any:
+def _unpickle(data: Any, regions: list[Any] | None) -> Any:
     try:
         return pickle.loads(data, buffers=regions or None)
-    except (ImportError, AttributeError) as error:
-        missing = getattr(error, "name", None) if isinstance(error, ImportError) else None
-        raise UnsupportedError(
-            f"{label} cannot be loaded here: {error}.",
-            f"Install {missing.partition('.')[0]}, in the version that is recorded with the "
-            "artifact (its .packages)."
-            if missing
-            else "Define that name before loading, or install the version of its package that is "
-            "recorded with the artifact (its .packages).",
-        ) from error
+    except ImportError as error:
+        failure = NotImportableError(error)
+    except AttributeError as error:
+        if not raised_here(error):
+            raise  # The value's own code.
+        failure = NotImportableError(error)
+    raise failure
 
 
 def _corrupted(label: str, why: str) -> CorruptedError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 import warnings
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
@@ -11,6 +12,7 @@ from typing import Any, Optional
 from . import _secret_forms as forms
 from ._python_text import MAGIC, Literal, Statement, statements
 from ._secret_names import HINTS
+from ._secret_syntax import secret_literals
 
 _SHELL_CELL = re.compile(
     r"\s*%%(?:bash|sh|zsh|script|system|sx|cmd|!|(?:writefile|file)\b(?![^\n]*\.py\b))"
@@ -22,17 +24,57 @@ _LONGEST = 2_000_000
 _Offset = Callable[[Optional[int], Optional[int]], int]
 
 
-def secret_spans(code: str) -> Iterator[forms.Span]:
-    """Start and end of each secret in code, in no order; they may overlap."""
+def is_shell(code: str) -> bool:
+    """Whether the whole cell is for a shell, or a file."""
+    return _SHELL_CELL.match(code) is not None
+
+
+def secret_spans(
+    code: str, is_end: bool = True, until: float | None = None
+) -> tuple[list[forms.Span], int, bool]:
+    """Start and end of each secret in code, in no order; they may overlap.
+
+    Args:
+        code: A cell or a script, or a part that begins with a statement.
+        is_end: Nothing follows: else the last statement may go on, and is not looked at.
+        until: A time of `time.thread_time`; None: look at all of it.
+
+    Returns:
+        The secrets, the offset up to which the code was looked at, and whether time was up there.
+    """
     lower = forms.lowered(code)
     names, others = forms.positions(lower, HINTS), forms.positions(lower, forms.HINTS)
-    if not names and not others:
-        return
-    if _SHELL_CELL.match(code):
-        yield from _all_kinds(code, 0, len(code))
-        return
-    for statement in statements(code):
-        yield from _Masked(code, statement, names, others).spans()
+    found: list[forms.Span] = []
+    done = 0
+    try:
+        if is_shell(code):
+            return list(_in_time(_all_kinds(code, 0, len(code)), until)), len(code), False
+        if is_end and not names and not others:
+            return [], len(code), False
+        for statement in statements(code):
+            if statement.end == len(code) and not is_end:
+                return found, statement.start, False
+            found += list(_in_time(_Masked(code, statement, names, others).spans(), until))
+            done = statement.end
+    except _LateError:
+        return found, done, True
+    return found, len(code), False
+
+
+class _LateError(Exception):
+    pass
+
+
+def _in_time(spans: Iterable[forms.Span], until: float | None) -> Iterator[forms.Span]:
+    for span in spans:
+        yield span
+        _check(until)
+    _check(until)
+
+
+def _check(until: float | None) -> None:
+    if until is not None and time.thread_time() > until:
+        raise _LateError
 
 
 class _Masked:
@@ -76,9 +118,18 @@ class _Masked:
             while self._code[max(start - 2, 0) : start] == "\\\n":
                 start = self._code.rfind("\n", 0, start - 1) + 1
             line = MAGIC.match(self._code, start)
+            done = self._line_end(at)
             if line:
-                done = line.end()
+                done = max(done, line.end())
                 yield from _shifted(forms.shell(line.group()), start)
+
+    def _line_end(self, at: int) -> int:
+        """The end of a line, with those that go on with it behind a backslash."""
+        while True:
+            at = self._code.find("\n", at)
+            if at <= 0 or self._code[at - 1] != "\\":
+                return at if at >= 0 else len(self._code)
+            at += 1
 
     def _by_syntax(self) -> list[forms.Span] | None:
         """By the syntax tree; None where the statement is not Python."""
@@ -88,8 +139,6 @@ class _Masked:
             return None
 
     def _found_in_tree(self) -> list[forms.Span] | None:
-        from ._secret_syntax import secret_literals
-
         statement = self._statement
         text = self._code[statement.start : statement.end]
         if len(text) > _LONGEST:

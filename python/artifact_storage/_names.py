@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import operator
+from contextlib import suppress
 from typing import Any
 
 from .errors import InvalidInputError
+
+#: Stands for an argument that was not given.
+MISSING: Any = object()
 
 
 def checked_name(name: Any, value: Any = None) -> str:
@@ -24,17 +28,36 @@ def checked_name(name: Any, value: Any = None) -> str:
 
 
 def checked_version(version: Any) -> int | None:
-    """The version as a number; None for the newest (`None` or `"latest"`)."""
-    if version is None or (isinstance(version, str) and version == "latest"):
+    """The version as a number; None for the newest (`None`, `"latest"`, and LineaPy's `"all"`).
+
+    A number may be written as text or as a whole float, as LineaPy takes it.
+    """
+    if isinstance(version, str):
+        if version.strip().lower() in ("all", "latest"):
+            return None
+        with suppress(ValueError):
+            version = float(version)
+    if version is None:
         return None
+    if isinstance(version, float) and version.is_integer():
+        version = int(version)
     try:
         number = operator.index(version)
     except TypeError:
         number = -1
     if number < 0 or isinstance(version, bool):
         raise InvalidInputError(
-            f"The version must be a number from 0 on or 'latest', not {version!r}.",
+            f"The version must be a number from 0 on, 'latest' or 'all', not {version!r}.",
             "See artifact_store().versions(name) for the versions that exist.",
             "version",
         )
     return number
+
+
+def renamed(given: Any, other: Any, name: str, lineapy: str) -> Any:
+    """An argument under its own name or under LineaPy's; MISSING where it is under neither."""
+    if given is not MISSING and other is not MISSING:
+        raise InvalidInputError(
+            f"{name} and {lineapy} are the same.", f"Leave {lineapy} out.", name
+        )
+    return other if given is MISSING else given

@@ -13,13 +13,33 @@ from .errors import InvalidInputError, short_traceback
 
 KEYS = ("artifact_storage_dir", "database_url", "storage_options")
 _MISSING = object()
+#: What LineaPy sets beside the storage location; `home_dir` is LINEAPY_HOME_DIR here.
+_OTHERS_OF_LINEAPY = frozenset(
+    {
+        "customized_annotation_folder",
+        "default_ml_models_storage_backend",
+        "dev_id",
+        "do_not_track",
+        "home_dir",
+        "logging_file",
+        "logging_level",
+        "mlflow_registry_uri",
+        "mlflow_tracking_uri",
+    }
+)
 
 
 class Options:
     """`artifact_storage.options`."""
 
     @short_traceback
-    def set(self, key: str | None = None, value: Any = _MISSING, **settings: Any) -> None:
+    def set(
+        self,
+        key: str | None = None,
+        value: Any = _MISSING,
+        verbose: bool = True,
+        **settings: Any,
+    ) -> None:
         """Checks a storage location for real, then uses it for the rest of this session.
 
         Give all that changes in one call: values and metadata switch together or not at all.
@@ -28,6 +48,7 @@ class Options:
         Args:
             key: LineaPy's form: `set("artifact_storage_dir", "/data")`.
             value: Its value.
+            verbose: LineaPy's: whether to print what the change means. Warnings are shown always.
             settings: `artifact_storage_dir=…`, `database_url=…`, `storage_options={…}`.
 
         Raises:
@@ -48,15 +69,21 @@ class Options:
         answer = client().call("PUT", "/location", change)
         report = answer["report"]
         _warn_of_hidden(report)
-        client()._tell(answer["session"].get("notices", []))
+        client().settings.note(change, answer["session"])
+        for notice in answer["session"].get("notices", []):
+            client().warn_once(notice)
         for message in report["messages"]:
             if message not in client()._told:
-                _tell(message, report)
+                _tell(message, report, verbose)
 
     @short_traceback
     def get(self, key: str) -> Any:
         """The value in use, secrets masked."""
         return _session()["location"][_known(key)]["value"]
+
+    def safe_get(self, key: str) -> Any:
+        """LineaPy's name for `get`."""
+        return self.get(key)
 
     def display(self) -> None:
         """Prints the settings in use and where each comes from."""
@@ -78,7 +105,7 @@ class Options:
         return "\n".join(lines)
 
     def __dir__(self) -> list[str]:
-        return ["display", "get", "reset", "set"]
+        return ["display", "get", "reset", "safe_get", "set"]
 
 
 def origin_text(origin: str) -> str:
@@ -98,6 +125,10 @@ def _known(key: Any) -> str:
 
     like = get_close_matches(str(key), KEYS, 1, 0.5)
     hint = f"Did you mean {like[0]!r}?" if like else f"Settings are {', '.join(KEYS)}."
+    if key in _OTHERS_OF_LINEAPY:
+        raise InvalidInputError(
+            f"LineaPy's setting {key!r} means nothing here.", f"Leave it out. {hint}", str(key)
+        )
     raise InvalidInputError(f"There is no setting {key!r}.", hint, str(key))
 
 
@@ -156,13 +187,13 @@ def _warn_of_hidden(report: dict[str, Any]) -> None:
     )
 
 
-def _tell(message: str, report: dict[str, Any]) -> None:
+def _tell(message: str, report: dict[str, Any], verbose: bool) -> None:
     """Prints what a change means; a warning is only what is amiss."""
     pairing = report.get("pairing", {})
     if message in pairing.get("messages", ()):
         if pairing["missing"] or pairing["unknown"]:
             warn(message)
-    elif not (report["reset_due"] and message.startswith("No longer listed here")):
+    elif verbose and not (report["reset_due"] and message.startswith("No longer listed here")):
         print(message)  # noqa: T201 - the warning above says the rest, with advice
 
 

@@ -6,6 +6,7 @@ import pickle
 from typing import Any
 
 from ._blame import blame
+from ._frames import is_of_a_signal
 from ._staging import RefersToMainError, Staging
 from ._warnings import warn
 from .errors import UnpicklableError
@@ -67,6 +68,8 @@ def _dump(pickler: Any, value: Any, refuse_main: bool, name: str) -> Staging:
         raise
     except Exception as error:
         staging.discard()
+        if is_of_a_signal(error):
+            raise
         if staging.failure is not None:
             raise staging.failure from None
         if isinstance(error, MemoryError):
@@ -87,13 +90,15 @@ def _cloudpickle() -> Any | None:
 
 
 def _unpicklable(value: Any, reason: BaseException, pickler: Any) -> UnpicklableError:
-    where = blame(value, pickler)
-    what = f"The value cannot be saved: {reason}".rstrip(".") + "."
+    deep = any(isinstance(one, RecursionError) for one in (reason, reason.__cause__))
+    where = None if deep else blame(value, pickler)
+    why = str(reason) or type(reason).__name__
+    what = f"The value cannot be saved: {why}".rstrip(".") + "."
     if where:
         what += f" The part at fault is {where}."
     hint = _NOT_DATA
     if pickler is pickle.Pickler:
         hint = f"Install cloudpickle, which saves functions and local classes too. {_NOT_DATA}"
-    if isinstance(reason, RecursionError):
+    if deep:
         hint = "It is nested too deeply for pickle: raise sys.setrecursionlimit, or flatten it."
     return UnpicklableError(what, hint, "value")

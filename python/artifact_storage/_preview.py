@@ -1,4 +1,4 @@
-"""What a notebook would show of a value, limited in size and never in the way of a save."""
+"""What a notebook would show of a value, limited in time and size, with secrets masked."""
 
 from __future__ import annotations
 
@@ -6,113 +6,61 @@ import base64
 import sys
 from typing import Any
 
+from ._guard import Guard
 from ._identity import ipython
+from ._mask_text import mask_text
 from ._secrets import mask_known
+from ._sketch import LIMIT as _TEXT_LIMIT
+from ._sketch import Sketch
+from ._sketch_libraries import is_array, table_of
 
 #: All representations together, in characters.
 LIMIT = 64_000
-_TEXT_LIMIT = 8_000
 _BUILTIN = (bool, int, float, complex, str, bytes, bytearray, list, tuple, dict, set, frozenset)
-_SIZED = (str, bytes, bytearray, list, tuple, dict, set, frozenset)
 _RICH = (("text/html", "_repr_html_"), ("image/png", "_repr_png_"))
 
 
-def preview(value: Any) -> dict[str, str]:
+def preview(value: Any, guard: Guard) -> dict[str, str]:
     """MIME type to text (base64 for images). Empty where nothing can be shown."""
-    shown: dict[str, str] = {}
-    left = LIMIT
-    text = _text(value)
-    if text is not None:
-        shown["text/plain"] = text
-        left -= len(text)
-    if isinstance(value, (*_BUILTIN, type(None))):
+    sketch = Sketch(guard)
+    table = table_of(value, sketch)
+    text = sketch.text(value) if table is None else table.get("text/plain", "")
+    # Before it is cut: half a secret is not known as one.
+    text = mask_text(text)
+    shown = {"text/plain": text if len(text) <= _TEXT_LIMIT else text[: _TEXT_LIMIT - 1] + "…"}
+    left = LIMIT - len(shown["text/plain"])
+    if not text:
+        shown = {}
+    html = (table or {}).get("text/html", "")
+    if html and len(html) <= left:
+        # Names of columns stand above the values here, and their secrets are hidden already.
+        shown["text/html"] = mask_known(html)
+    if table is not None or value is None or issubclass(type(value), _BUILTIN) or is_array(value):
         return shown
     for mime, method in _RICH:
-        rich = _rich(value, mime, method)
-        if rich is not None and len(rich) <= left:
+        rich = _rich(value, mime, method, guard, left)
+        if rich:
             shown[mime] = rich
             left -= len(rich)
     return shown
 
 
-def _text(value: Any) -> str | None:
-    try:
-        # reprlib looks at the first items only; a built-in repr would walk through all of them.
-        if type(value) in _BUILTIN:
-            text = _limited().repr(value)
-        elif isinstance(value, _SIZED) and len(value) > 1000:
-            text = f"<{type(value).__name__} of {len(value)} items>"
-        else:
-            text = repr(value)
-        # Before it is cut: half a secret is not known as one.
-        text = mask_known(text)
-        text = text if len(text) <= _TEXT_LIMIT else text[: _TEXT_LIMIT - 1] + "…"
-        text.encode("utf-8")  # The wire takes no lone surrogates.
-        return text
-    except Exception:
-        return None
+def _rich(value: Any, mime: str, method: str, guard: Guard, left: int) -> str:
+    data = guard.ask(lambda: _asked(value, mime, method), None)
+    if type(data) is bytes:
+        return base64.b64encode(data).decode("ascii") if len(data) <= left * 3 // 4 else ""
+    if type(data) is str and len(data) <= left:
+        masked = mask_text(data)
+        return masked if len(masked) <= left else ""
+    return ""
 
 
-_repr: Any = None
-
-
-def _limited() -> Any:
-    global _repr
-    if _repr is None:
-        import reprlib
-        from itertools import islice
-
-        class Limited(reprlib.Repr):
-            """Shortens what can be long, also what is inside of lists and dictionaries."""
-
-            def repr_bytes(self, value: Any, _level: int) -> str:
-                return repr(value) if len(value) <= 300 else f"{bytes(value[:200])!r}…"
-
-            repr_bytearray = repr_bytes
-
-            def repr_int(self, value: int, _level: int) -> str:
-                bits = value.bit_length()
-                return repr(value) if bits < 3000 else f"<int of {bits} bits>"
-
-            def repr_dict(self, value: Any, level: int) -> str:
-                # reprlib's own sorts the keys: people read them in the order of the dictionary.
-                if level <= 0 and value:
-                    return "{...}"
-                shown = [
-                    f"{self.repr1(key, level - 1)}: {self.repr1(value[key], level - 1)}"
-                    for key in islice(value, self.maxdict)
-                ]
-                return "{" + ", ".join([*shown, *(["..."] * (len(value) > self.maxdict))]) + "}"
-
-            def repr_str(self, value: str, _level: int) -> str:
-                if len(value) <= 1000:
-                    return repr(value)
-                return f"{mask_known(value[:2000])[:1000]!r}…"
-
-        _repr = Limited()
-        _repr.maxlevel = 4
-        _repr.maxlist = _repr.maxtuple = _repr.maxdict = _repr.maxset = _repr.maxfrozenset = 30
-        _repr.maxdeque = _repr.maxarray = 30
-        _repr.maxother = 1000
-    return _repr
-
-
-def _rich(value: Any, mime: str, method: str) -> str | None:
-    try:
-        data = _registered(value, mime)
-        if data is None and not isinstance(value, type):
-            show = getattr(type(value), method, None)
-            data = show(value) if show is not None else None
-        if isinstance(data, tuple):  # With metadata
-            data = data[0]
-        if isinstance(data, bytes):
-            return base64.b64encode(data).decode("ascii")
-        if isinstance(data, str) and data:
-            data.encode("utf-8")
-            return mask_known(data)
-    except Exception:
-        return None
-    return None
+def _asked(value: Any, mime: str, method: str) -> Any:
+    data = _registered(value, mime)
+    if data is None and not issubclass(type(value), type):
+        show = getattr(type(value), method, None)
+        data = show(value) if show is not None else None
+    return data[0] if type(data) is tuple else data  # With metadata
 
 
 def _registered(value: Any, mime: str) -> Any:

@@ -1,54 +1,128 @@
-"""A storage server of our own, for programs outside JupyterLab. It ends with this process."""
+"""A storage server of our own, for programs outside JupyterLab.
+
+It ends with this process and its forks: the end of its standard input, which they hold open, is
+the end of the last of them. So a fork that outlives this process saves on where it did before.
+"""
 
 from __future__ import annotations
 
-import json
 import os
-import shutil
+import socket
+import subprocess
+import time
 from contextlib import suppress
 from typing import Any
 
 from .errors import UnreachableError
 
+# Here, and not at the start: a signal handler that comes in the middle of an import would find
+# half of a module.
+try:
+    from jupyterlab_artifact_storage.launch import command
+    from jupyterlab_artifact_storage.node_environment import node_environment
+    from jupyterlab_artifact_storage.runtime_directory import RuntimeDirectory, private_bases
+    from jupyterlab_artifact_storage.start_failure import of_exception, of_exit
+except ImportError:
+    _installed = False
+else:
+    _installed = True
+
 #: How long a storage server may take until it listens.
-START_SECONDS = 20.0
-_SHORT = "/tmp"  # noqa: S108 - mkdtemp makes a private directory in it
+START_SECONDS = 60.0
+#: How long the end of this process waits for the end of the storage server, and how long where
+#: forks of this process may go on with it.
+END_SECONDS, END_SECONDS_WITH_FORKS = 5.0, 0.2
 _INSTALL = "Install it anew: pip install --force-reinstall jupyterlab-artifact-storage."
-
-
-def _command() -> list[str]:
-    try:
-        from jupyterlab_artifact_storage.launch import LaunchError, command
-    except ImportError:
-        raise UnreachableError("The storage server is not installed.", _INSTALL) from None
-    try:
-        return command()
-    except LaunchError as error:
-        raise UnreachableError(str(error), _INSTALL) from None
+_SETTINGS = b'{"command_line":{},"settings":{}}\n'
+_LOG_BYTES = 64 << 10
 
 
 class PrivateServer:
-    """Starts a storage server, and starts it anew when it died."""
+    """Starts a storage server, and starts it anew when it died.
+
+    Whoever uses it holds a lock against other threads. The same thread may come again in the
+    middle (a signal handler, a finalizer), so nothing here relies on being finished.
+    """
 
     def __init__(self) -> None:
-        self.owner_pid = os.getpid()
-        self._directory: str | None = None
-        self._process: Any = None
+        """Makes its directory.
 
-    @property
-    def socket_path(self) -> str:
-        """Where the storage server listens."""
-        if self._directory is None:
-            self._directory = _private_directory()
-        return os.path.join(self._directory, "s.sock")
+        Raises:
+            UnreachableError: There is no place for one, or the package is not complete.
+        """
+        self.owner_pid = os.getpid()
+        self._process: Any = None
+        self._words: socket.socket | None = None
+        self._log: int | None = None
+        #: Whether this process was forked since.
+        self.forked = False
+        if not _installed:
+            raise UnreachableError("The storage server is not installed.", _INSTALL)
+        try:
+            self._directory = RuntimeDirectory(*private_bases())
+        except OSError as error:
+            raise UnreachableError(*of_exception(error)) from None
+        #: Where the storage server listens.
+        self.socket_path = str(self._directory.socket)
 
     @property
     def pid(self) -> int | None:
         """The storage server's process id, or None before its start."""
         return self._process.pid if self._process is not None else None
 
+    @property
+    def owned(self) -> bool:
+        """Whether this process started it, and not the parent of this fork."""
+        return self.owner_pid == os.getpid()
+
+    def begin(self) -> None:
+        """Starts the storage server unless it runs, and does not wait for it.
+
+        Raises:
+            UnreachableError: No process can be started.
+        """
+        process = self._process
+        if process is not None and process.poll() is None:
+            self._directory.restore()
+            return
+        self._directory.restore()
+        state = str(self._directory.state_dir)
+        log = _log_file(state)
+        # A socket, not a pipe: what comes can be looked at without being taken away.
+        words, theirs = socket.socketpair()
+        try:
+            program = command()
+            started = subprocess.Popen(  # noqa: S603
+                [*program, "--socket", self.socket_path, "--state-dir", state],
+                stdin=subprocess.PIPE,
+                stdout=theirs,
+                stderr=log,
+                cwd=os.path.dirname(self.socket_path),
+                env=node_environment(program[-1]),
+                # Ctrl-C in a terminal is for the program: the storage server ends at the
+                # end of its standard input, when it has answered what it was asked.
+                start_new_session=True,
+            )
+        except (OSError, RuntimeError) as error:
+            os.close(log)
+            raise UnreachableError(*of_exception(error)) from None
+        finally:
+            theirs.close()
+        if self._process is not process:
+            # A call in the middle of this one has started another meanwhile: that one stays.
+            started.kill()
+            started.wait()
+            os.close(log)
+            return
+        self._process, self._words, old, self._log = started, words, self._log, log
+        if old is not None:
+            os.close(old)
+        with suppress(OSError):  # It ended already; its log says why.
+            started.stdin.write(_SETTINGS)
+            started.stdin.flush()
+
     def ensure_running(self) -> str:
-        """Starts the storage server unless it runs.
+        """Starts the storage server unless it runs, and waits until it listens.
 
         Returns:
             The path of its socket.
@@ -56,83 +130,69 @@ class PrivateServer:
         Raises:
             UnreachableError: It does not start.
         """
-        if self._process is None or self._process.poll() is not None:
-            self._start()
+        self.begin()
+        process, said = self._process, self._first_words()
+        if not said.startswith(b'{"ready"'):
+            code = process.poll()
+            process.kill()
+            process.wait()
+            raise UnreachableError(*of_exit(code, _read(self._log), said.decode(errors="replace")))
         return self.socket_path
-
-    def _start(self) -> None:
-        import atexit
-        import subprocess
-
-        path = self.socket_path
-        state = os.path.dirname(path)
-        command = [*_command(), "--socket", path, "--state-dir", state]
-        if self._process is None:
-            atexit.register(self.stop)
-        log = os.path.join(state, "server.log")
-        try:
-            with open(log, "wb") as stderr:
-                self._process = subprocess.Popen(  # noqa: S603
-                    command,
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    stderr=stderr,
-                    cwd=state,
-                    # Ctrl-C in a terminal is for the program: the storage server ends at the
-                    # end of its standard input, when it has answered what it was asked.
-                    start_new_session=True,
-                )
-        except OSError as error:
-            raise UnreachableError(
-                f"The storage server does not start: {error.strerror}: {error.filename}.", _INSTALL
-            ) from None
-        first_line = json.dumps({"command_line": {}, "settings": {}}) + "\n"
-        with suppress(OSError):  # It ended already; its log says why.
-            self._process.stdin.write(first_line.encode())
-            self._process.stdin.flush()
-        if not _ready(self._process):
-            self._process.kill()
-            self._process.wait()
-            raise UnreachableError(
-                f"The storage server does not start: {_last_line(log)}", _INSTALL
-            )
 
     def stop(self) -> None:
         """Ends the storage server and removes what it left. Called at exit."""
-        if self.owner_pid != os.getpid():
-            return  # A fork: the server belongs to the process that started it.
-        if self._process is not None:
+        if not self.owned:
+            return  # A fork: the storage server ends with the last of them.
+        process = self._process
+        if process is not None:
+            with suppress(OSError):
+                process.stdin.close()
             try:
-                self._process.stdin.close()
-                self._process.wait(5)
+                process.wait(END_SECONDS_WITH_FORKS if self.forked else END_SECONDS)
             except Exception:
-                self._process.kill()
-        if self._directory is not None:
-            shutil.rmtree(self._directory, ignore_errors=True)
+                if self.forked:
+                    return
+                process.kill()
+                process.wait()
+        self._directory.remove()
+
+    def _first_words(self) -> bytes:
+        """Waits for them. They stay unread: whoever comes later finds them as well."""
+        process, words, end = self._process, self._words, time.monotonic() + START_SECONDS
+        assert words is not None  # noqa: S101 - made with the process
+        words.settimeout(0.2)
+        while time.monotonic() < end:
+            try:
+                said = words.recv(_LOG_BYTES, socket.MSG_PEEK)
+            except socket.timeout:
+                if process.poll() is not None:
+                    return b""
+                continue
+            except OSError:
+                said = b""
+            if not said.startswith(b'{"ready"'):
+                # The end of its words is the end of the process, in a moment.
+                with suppress(Exception):
+                    process.wait(5)
+            return said
+        return b""
 
 
-def _private_directory() -> str:
-    import tempfile
-
-    directory = tempfile.mkdtemp(prefix="artifact-storage-")
-    # The path of a unix socket has room for about 100 bytes, and TMPDIR can be long.
-    if len(os.fsencode(directory)) > 90 and os.path.isdir(_SHORT):
-        os.rmdir(directory)
-        directory = tempfile.mkdtemp(prefix="artifact-storage-", dir=_SHORT)
-    return directory
-
-
-def _ready(process: Any) -> bool:
-    import select
-
-    readable, _, _ = select.select([process.stdout], [], [], START_SECONDS)
-    return bool(readable) and b'"ready"' in process.stdout.readline()
+def _log_file(state: str) -> int:
+    """Where the storage server's words go: a file; memory or nowhere where the disk is full."""
+    flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_TRUNC | os.O_CLOEXEC
+    with suppress(OSError):
+        return os.open(os.path.join(state, "server.log"), flags, 0o600)
+    if hasattr(os, "memfd_create"):
+        with suppress(OSError):
+            return os.memfd_create("artifact-storage-log")
+    return os.open(os.devnull, os.O_RDWR | os.O_CLOEXEC)
 
 
-def _last_line(log: str) -> str:
+def _read(log: int | None) -> str:
     try:
-        with open(log, encoding="utf-8", errors="replace") as file:
-            lines = [line.strip() for line in file if line.strip()]
+        size = os.fstat(log).st_size if log is not None else 0
+        start = max(0, size - _LOG_BYTES)
+        return os.pread(log, _LOG_BYTES, start).decode("utf-8", "replace")  # type: ignore[arg-type]
     except OSError:
-        lines = []
-    return lines[-1][:500] if lines else "it ended without a word."
+        return ""

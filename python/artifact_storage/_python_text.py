@@ -71,6 +71,8 @@ def _statement(code: str, start: int) -> Statement:
         return Statement(start, min(line.end() + 1 if line else len(code), len(code)), True)
     found = Statement(start, len(code))
     position, depth = start, 0
+    #: For each kind of quotes, up to where none that opens is closed.
+    unclosed: dict[str, int] = {}
     while True:
         match = _NEXT.search(code, position)
         if match is None:
@@ -85,10 +87,15 @@ def _statement(code: str, start: int) -> Statement:
             position = line.end() if line else position
             found.comments.append((match.start(), position))
         elif character != "\n":
+            if match.start() < unclosed.get(character, 0):
+                continue
             literal = _literal(code, match.start())
             if literal is not None:
                 found.literals.append(literal)
                 position = literal.end
+            elif code[match.start() : match.start() + 3] not in _ENDS:
+                end = code.find("\n", position)
+                unclosed[character] = end if end >= 0 else len(code)
         elif _ends_here(code, match.start(), start, depth):
             found.end = position
             return found

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ._client import client
+from ._text import size_text
 from .errors import CorruptedError, short_traceback
 
 
@@ -34,7 +35,7 @@ class Relocation:
         lines = [
             f"{found['old_root']} -> {found['new_root']}: "
             f"{found['verified']} of {found['versions']} values verified"
-            f" ({found['bytes']:,} bytes); "
+            f" ({size_text(found['bytes'])}); "
             + ("relocated." if self.relocated else "nothing was changed.")
         ]
         lines += [

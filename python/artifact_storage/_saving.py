@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
-from ._capture import session_code
 from ._client import client
-from ._describe import value_shape, value_type
-from ._identity import notebook_path, python_version, user
-from ._names import checked_name
-from ._packages import packages_of
+from ._names import MISSING, checked_name, renamed
 from ._pickling import pickle_value
-from ._preview import preview
+from ._recorded import recorded
 from .artifact import Artifact
-from .errors import InvalidInputError, short_traceback
-
-_MISSING = object()
+from .errors import InvalidInputError, UnsupportedError, short_traceback
 
 
 @short_traceback
-def save(value: Any = _MISSING, name: Any = _MISSING, *, reference: Any = _MISSING) -> Artifact:
+def save(
+    value: Any = MISSING,
+    name: Any = MISSING,
+    storage_backend: Any = None,
+    *,
+    reference: Any = MISSING,
+) -> Artifact:
     """Saves the value, as it is at this moment, as the next version of a name.
 
     Args:
         value: Any value that pickle (or cloudpickle, where installed) can save.
         name: What to call it: any text that is not blank.
+        storage_backend: LineaPy's argument: `"lineapy"` or nothing.
         reference: LineaPy's name for `value`.
 
     Returns:
@@ -33,26 +35,29 @@ def save(value: Any = _MISSING, name: Any = _MISSING, *, reference: Any = _MISSI
     Raises:
         UnpicklableError: The value is nothing that can be saved.
         InvalidInputError: The name cannot be used.
+        UnsupportedError: LineaPy's other backend, MLflow, was asked for.
         StorageFullError, PermissionDeniedError, UnreachableError: The store cannot take it.
     """
-    if value is _MISSING:
-        value = reference
-    if value is _MISSING or name is _MISSING:
+    value = renamed(value, reference, "value", "reference")
+    if value is MISSING or name is MISSING:
         raise InvalidInputError("save needs a value and a name.", 'Use save(value, "name").')
+    if getattr(storage_backend, "value", storage_backend) not in (None, "lineapy"):
+        raise UnsupportedError(
+            f"Values cannot be kept in {getattr(storage_backend, 'value', storage_backend)!r}.",
+            "Leave storage_backend out: the value goes to artifact_storage_dir.",
+            "storage_backend",
+        )
+    lineapy = sys.modules.get(f"{__package__}._lineapy")
+    if lineapy is not None:
+        lineapy.refuse_absent(value)
     name = checked_name(name, value)
+    client().begin()
     staging = pickle_value(value, name)
     try:
         request = {
             "name": name,
             "save_id": staging.save_id,
-            "value_type": value_type(value),
-            "value_shape": value_shape(value),
-            "python_version": python_version(),
-            "notebook_path": notebook_path(),
-            "user": user(),
-            "code": session_code(),
-            "preview": preview(value),
-            "packages": packages_of(value, staging.head),
+            **recorded(value, staging.head),
         }
         request.update(staging.finish())
         return Artifact(client().call("POST", "/artifacts", request))

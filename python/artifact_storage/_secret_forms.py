@@ -63,9 +63,10 @@ _NAMED = (
     (_SQL_PASSWORD, ("password", "identified")),
 )
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+]*$")
-_LOGIN = re.compile(r"([^\s:/@\"'<>?#]*):([^\s@\"']+)@")
+_LOGIN = re.compile(r"([^\s:/@\"'<>?#]{0,200}):([^\s@\"']{1,2000})@")
 #: SQLAlchemy lets a password go up to the first @, with spaces, quotes and slashes in it.
-_LOOSE_LOGIN = re.compile(r"([^:/@\s]*):((?!//)[^@\n]{1,300})@")
+_LOOSE_LOGIN = re.compile(r"([^:/@\s]{0,200}):((?!//)[^@\n]{1,300})@")
+_LOGIN_LENGTH = 2_300
 _PORT = re.compile(r"\d{1,5}(?:[/\s?#]|$)")
 _PLACEHOLDER = re.compile(
     r"\{[\w.!:\[\]]*\}|%s|%\(\w+\)s|\$[A-Z_][A-Z0-9_]+|\$\{\w+\}|\*+|<[\w -]+>", re.ASCII
@@ -126,13 +127,18 @@ def forms(text: str, is_literal: bool = True) -> Iterator[Span]:
 
 def logins(text: str, is_literal: bool) -> Iterator[Span]:
     """The passwords of URLs; those of a whole literal may hold blanks and slashes."""
-    at = text.find("://")
+    at, end = text.find("://"), 0
     while at >= 0:
-        if _SCHEME.search(text, max(at - 30, 0), at):
+        if end <= at:
+            end = text.find("@", at)
+            if end < 0:
+                return
+        if end - at < _LOGIN_LENGTH and _SCHEME.search(text, max(at - 30, 0), at):
             login = (_LOOSE_LOGIN if is_literal else _LOGIN).match(text, at + 3)
             # https://host:80/a b@c has a port, and no password.
             if login and not _PORT.match(login.group(2)) and not is_placeholder(login.group(2)):
                 yield login.span(2)
+                at = login.end() - 3
         at = text.find("://", at + 3)
 
 
@@ -143,22 +149,27 @@ def is_placeholder(text: str) -> bool:
 
 def assigned(text: str) -> Iterator[Span]:
     """What stands in quotes behind a secret's name: `"password": "x"`, `token = 'x'`."""
-    position = 0
-    for part in positions(lowered(text), _NAME_HINTS):
-        if part < position:
-            continue
-        start = _NAME_START.search(text, max(part - 60, 0), part)
-        end = _NAME_END.match(text, part)
-        position = end.end() if end else part
-        name = text[start.start() if start else part : position]
-        marks = _MARKS.match(text, position)
+    done = 0
+    for name, position in names(text):
+        marks = _MARKS.match(text, position) if position >= done else None
         if marks is None:
             continue
         span = _quoted(text, marks.end(), marks.group(1) + marks.group(2))
         if span is not None and is_secret(name, text[span[0] : span[1]]):
             if not is_placeholder(text[span[0] : span[1]]):
                 yield span
-            position = span[1]
+            done = span[1]
+
+
+def names(text: str) -> Iterator[tuple[str, int]]:
+    """The words in a text that may be a secret's name, and where each ends."""
+    position = 0
+    for part in positions(lowered(text), _NAME_HINTS):
+        if part >= position:
+            start = _NAME_START.search(text, max(part - 60, 0), part)
+            end = _NAME_END.match(text, part)
+            position = end.end() if end else part
+            yield text[start.start() if start else part : position], position
 
 
 def _quoted(text: str, start: int, mark: str) -> Span | None:

@@ -19,6 +19,9 @@ _WHOLE_URL = re.compile(r"^\s*[a-zA-Z][\w+.-]*://[^:/@]*:([^@]*)@")
 #: The address of a proxy may lack its scheme.
 _LOGIN = re.compile(r"^\s*[^\s:/@]*:(?![\\/])([^@]+)@")
 
+#: Characters of code that are looked at in one go.
+_WINDOW = 100_000
+
 _known: set[str] = set()
 
 
@@ -118,13 +121,38 @@ def mask(code: str) -> str:
 
     Only text in quotes, comments and shell commands is replaced, never an expression.
     """
-    from ._masking import secret_spans
+    return mask_until(code, None)[0]
+
+
+def mask_until(code: str, until: float | None) -> tuple[str, bool]:
+    """As :func:`mask`, up to a time of `time.thread_time`.
+
+    Returns:
+        The statements that were masked in time, and whether these are all.
+    """
+    from ._masking import is_shell, secret_spans
 
     code = mask_known(code)
     pieces: list[str] = []
+    done, window = 0, len(code) if is_shell(code) else _WINDOW
+    while done < len(code):
+        part = code[done : done + window]
+        is_end = done + window >= len(code)
+        spans, end, is_late = secret_spans(part, is_end, until)
+        pieces.append(masked_at(part[:end], spans))
+        done += end
+        if is_late:
+            return "".join(pieces), False
+        window = _WINDOW if end else 4 * window  # One statement that is longer.
+    return "".join(pieces), True
+
+
+def masked_at(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text with `***` in place of each span; they may overlap."""
+    pieces: list[str] = []
     done = 0
-    for start, end in sorted(secret_spans(code)):
-        if end > done and code[max(start, done) : end].strip("*\"'"):
-            pieces += [code[done : max(start, done)], MASK]
+    for start, end in sorted(spans):
+        if end > done and text[max(start, done) : end].strip("*\"'"):
+            pieces += [text[done : max(start, done)], MASK]
             done = end
-    return "".join([*pieces, code[done:]])
+    return "".join([*pieces, text[done:]])

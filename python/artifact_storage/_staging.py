@@ -15,6 +15,7 @@ from contextlib import suppress
 from typing import Any
 
 from ._client import client
+from ._frames import raised_here
 from ._hashing import FileHasher
 from ._store_failure import store_failure
 from ._upload import Upload
@@ -116,6 +117,8 @@ class Staging:
             self.failure = error
             raise
         except OSError as error:
+            if not raised_here(error):
+                raise
             self.failure = store_failure(error, self._path)
             raise self.failure from None
 
@@ -165,6 +168,8 @@ class Staging:
             self._fd = None
             sha256 = self._hasher.hexdigest(self.size)
         except OSError as error:
+            if not raised_here(error):
+                raise
             raise store_failure(error, self._path) from None
         return self._described(sha256)
 

@@ -7,13 +7,15 @@ from datetime import datetime
 
 
 def size_text(size: int) -> str:
-    """For example `48.0 MB`."""
-    amount, unit = float(size), "bytes"
+    """For example `21 B`, `4.8 MB` or `48 MB`: as the panel writes it."""
+    amount, unit = float(size), "B"
     for larger in ("kB", "MB", "GB", "TB"):
-        if amount < 1000:
+        if amount < 999.5:
             break
         amount, unit = amount / 1000, larger
-    return f"{size} bytes" if unit == "bytes" else f"{amount:.1f} {unit}"
+    digits = 0 if unit == "B" or amount >= 9.95 else 1
+    text = f"{amount:,.{digits}f}"
+    return f"{text.removesuffix('.0')} {unit}"
 
 
 def type_text(value_type: str, shape: Sequence[int] | None) -> str:

@@ -6,6 +6,7 @@ import re
 import traceback
 
 from . import _secrets
+from ._frames import trimmed
 from ._identity import ipython
 
 _COLOR = re.compile(r"\x1b\[[0-9;]*m")
@@ -15,12 +16,11 @@ def rendered(error: BaseException) -> list[str]:
     """The traceback that IPython would show; a part with a secret is masked, without colors."""
     try:
         shell = ipython()
+        frames = trimmed(error.__traceback__)
         if shell is None:
-            parts = traceback.format_exception(type(error), error, error.__traceback__)
+            parts = traceback.format_exception(type(error), error, frames)
         else:
-            parts = shell.InteractiveTB.structured_traceback(
-                type(error), error, error.__traceback__
-            )
+            parts = shell.InteractiveTB.structured_traceback(type(error), error, frames)
         return [_masked(part) for part in parts]
     except Exception:  # IPython would show the whole traceback instead, with all its lines.
         return [f"{type(error).__name__}: {error}"]

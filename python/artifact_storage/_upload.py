@@ -11,6 +11,7 @@ import json
 from typing import Any
 
 from ._client import client
+from ._frames import raised_here
 from .errors import CorruptedError, UnreachableError, from_problem
 
 #: Bytes that small writes are collected to.
@@ -34,6 +35,8 @@ class Upload:
         try:
             self._connection.begin_upload(target)
         except OSError as error:
+            if not raised_here(error):
+                raise
             self._fail(error)
 
     def write(self, view: memoryview) -> None:
@@ -55,6 +58,8 @@ class Upload:
         try:
             answer = self._connection.end_upload()
         except OSError as error:
+            if not raised_here(error):
+                raise
             self._fail(error)
         content = self._checked(answer)
         self._connection.close()
@@ -82,6 +87,8 @@ class Upload:
         try:
             self._connection.send_chunk(view)
         except OSError as error:
+            if not raised_here(error):
+                raise
             self._fail(error)
 
     def _checked(self, answer: tuple[int, bytes]) -> Any:

@@ -9,7 +9,15 @@ from datetime import datetime
 from typing import Any
 
 from ._download import Download
-from ._loading import load_bytes, load_file, load_stream
+from ._frames import is_of_a_signal
+from ._importing import cannot_import
+from ._loading import (
+    MissingValueError,
+    NotImportableError,
+    load_bytes,
+    load_file,
+    load_stream,
+)
 from ._one_save import (
     carried,
     delete_save,
@@ -26,6 +34,7 @@ from .errors import (
     ArtifactStorageError,
     CorruptedError,
     NotFoundError,
+    Rows,
     UnsupportedError,
     short_traceback,
 )
@@ -121,20 +130,70 @@ class Artifact:
         return self._record.get("version_count")
 
     @property
+    @short_traceback
     def packages(self) -> dict[str, str]:
         """The versions, at the save, of the packages that the value needs."""
         return dict(self._details()["packages"])
 
     @property
+    @short_traceback
     def preview(self) -> dict[str, str]:
         """What the notebook showed of the value: MIME type to text (base64 for images)."""
         return dict(self._details()["preview"])
 
     @short_traceback
-    def get_code(self) -> str | None:
-        """The session's code up to the save, secrets masked; None where there was none."""
+    def get_code(
+        self,
+        use_lineapy_serialization: bool = True,  # noqa: ARG002
+        keep_lineapy_save: bool = False,  # noqa: ARG002
+        include_non_slice_as_comment: bool = False,  # noqa: ARG002
+    ) -> str | None:
+        """The session's code up to the save, secrets masked; None where there was none.
+
+        LineaPy's arguments are taken and change nothing: all of the code is there, not a slice.
+        """
         code = self._details()["code"]
         return None if code is None else str(code)
+
+    def get_session_code(self, use_lineapy_serialization: bool = True) -> str:  # noqa: ARG002
+        """LineaPy's name for the whole session's code; empty where there was none."""
+        return self.get_code() or ""
+
+    @property
+    def code(self) -> str | None:
+        """As `get_code()`."""
+        return self.get_code()
+
+    @property
+    def value(self) -> Any:
+        """As `get_value()`."""
+        return self.get_value()
+
+    def get_metadata(self, lineapy_only: bool = False) -> dict[str, Any]:  # noqa: ARG002
+        """LineaPy's description of where the value is."""
+        from ._lineapy import metadata_of
+
+        return {"lineapy": metadata_of(self._record)}
+
+    def visualize(self, path: str | None = None) -> None:  # noqa: ARG002
+        """LineaPy draws the graph of the code: nothing traces it here.
+
+        Raises:
+            UnsupportedError: Always.
+        """
+        from ._lineapy import refuse
+
+        refuse("Artifact.visualize")
+
+    def execute(self) -> None:
+        """LineaPy runs the code's slice again: nothing traces it here.
+
+        Raises:
+            UnsupportedError: Always.
+        """
+        from ._lineapy import refuse
+
+        refuse("Artifact.execute")
 
     @short_traceback
     def get_value(self) -> Any:
@@ -152,22 +211,26 @@ class Artifact:
             path = local_path(self._record) if is_elsewhere(self._record) else None
             if path is None:
                 raise error
-            return load_file(path, self.size, self.sha256, self._record["buffers"], label)
+            self._value = (None, path)
+            details = {**self._record, "packages": {}, "value": {}}
         unavailable = details["value"].get("unavailable")
         if unavailable is not None:
             raise UnsupportedError(f"{label} cannot be loaded. {unavailable}")
-        self._warn(label)
-        warn_of_differences(label, self.python_version, details["packages"])
-        if self.source != "lineapy":
-            return self._load(label)
+        self._warn(label, details)
+        packages = details["packages"]
+        warn_of_differences(label, self.python_version, packages)
+        failure: Exception
         try:
             return self._load(label)
-        except UnsupportedError as error:
-            failure: Exception = error
-        except ArtifactStorageError:
-            raise
+        except NotImportableError as error:
+            failure = cannot_import(error.reason, label, packages, self.notebook_path)
         except Exception as error:  # Whatever the value's own code raises while it is unpickled.
+            is_theirs = isinstance(error, ArtifactStorageError) or is_of_a_signal(error)
+            if is_theirs or self.source != "lineapy":
+                raise
             failure = error
+        if self.source != "lineapy":
+            raise failure
         if isinstance(failure, UnsupportedError):
             message = failure.message
         else:
@@ -176,7 +239,7 @@ class Artifact:
             message,
             f"LineaPy saved it with {_versions_text(self.python_version, self.packages)}: "
             "load it with those versions.",
-        ) from failure
+        )
 
     def _load(self, label: str) -> Any:
         data, path = self._value or (None, None)
@@ -189,7 +252,7 @@ class Artifact:
                     return load_stream(stream, self.size, self.sha256, buffers, label)
             try:
                 return load_file(path, self.size, self.sha256, self._record["buffers"], label)
-            except FileNotFoundError:
+            except MissingValueError:
                 if not again:  # Deleted meanwhile? Then this says so.
                     self._detail = None
                     self._details()
@@ -227,9 +290,9 @@ class Artifact:
         """
         delete_save(self._record)
 
-    def _warn(self, label: str) -> None:
+    def _warn(self, label: str, details: Mapping[str, Any]) -> None:
         told = [f"{label}: {warning}" for warning in self.warnings]
-        if self._details()["value"].get("verified") is False:
+        if details["value"].get("verified") is False:
             told.append(
                 f"{label} was saved by LineaPy, which records no checksum: this load is not "
                 "verified. Later loads are compared with the bytes of this one."
@@ -268,7 +331,7 @@ class Artifact:
 
 def iterate_versions(name: str | None, page: int = 1000) -> Iterator[Artifact]:
     """All versions of a name, or (None) of all names, page by page, newest first."""
-    return map(Artifact, records_of(name, page))
+    return Rows(map(Artifact, records_of(name, page)))
 
 
 def _versions_text(python: str, packages: Mapping[str, str]) -> str:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from ._client import client
+from ._export import Exported, frame, written
 from ._one_save import with_database
 from .artifact import Artifact, iterate_versions
-from .errors import InvalidInputError, short_traceback
+from .errors import InvalidInputError, Rows, short_traceback
 
 #: Rows that a notebook shows; iterate for all.
 SHOWN = 50
@@ -28,6 +29,9 @@ class ArtifactCatalog:
         self._order = order
 
     def __iter__(self) -> Iterator[Artifact]:
+        return Rows(self._pages())
+
+    def _pages(self) -> Iterator[Artifact]:
         cursor: str | None = None
         while True:
             page = self._page(1000, cursor)
@@ -41,31 +45,64 @@ class ArtifactCatalog:
         return int(self._page(1, None, count="all")["total"])
 
     @property
+    @short_traceback
     def artifacts(self) -> list[Artifact]:
-        """All of them in a list."""
-        return list(self)
+        """All versions in a list, the oldest first, as in LineaPy."""
+        return list(self.versions())[::-1]
+
+    @property
+    @short_traceback
+    def len(self) -> int:
+        """How many versions there are, as in LineaPy; `len()` counts the names."""
+        return sum(1 for _ in self.versions())
+
+    @property
+    @short_traceback
+    def print(self) -> str:
+        """All versions as text, a line each, the oldest first, as in LineaPy."""
+        return "\n".join(map(_line, self.artifacts))
+
+    @property
+    @short_traceback
+    def export(self) -> Exported:
+        """All versions as LineaPy lists them: name, number and date, the oldest first.
+
+        For everything that is recorded: `to_frame`, `to_csv`, `to_json`.
+        """
+        return Exported(self.artifacts)
+
+    @short_traceback
+    def to_frame(self) -> Any:
+        """The metadata of all versions as a pandas.DataFrame, newest first.
+
+        Raises:
+            UnsupportedError: pandas is not installed.
+        """
+        return frame(self.versions())
+
+    @short_traceback
+    def to_csv(self, path: str | os.PathLike[str] | None = None) -> str:
+        """Writes the metadata of all versions as CSV, newest first.
+
+        Args:
+            path: Where to. A file of that name is replaced when everything is written.
+
+        Returns:
+            The absolute path; without one, the text.
+        """
+        return written(self.versions(), path, "csv")
+
+    @short_traceback
+    def to_json(self, path: str | os.PathLike[str] | None = None) -> str:
+        """Writes the metadata of all versions as a JSON list, as `to_csv`."""
+        return written(self.versions(), path, "json")
 
     @short_traceback
     def versions(self, name: str | None = None) -> Iterator[Artifact]:
         """All versions, newest first, of one name or of all names of this catalog."""
         if name is not None or self._search is None:
             return iterate_versions(name)
-        return (version for artifact in self for version in iterate_versions(artifact.name))
-
-    @short_traceback
-    def export(self, path: str | os.PathLike[str]) -> str:
-        """Writes the metadata of all versions to a file.
-
-        Args:
-            path: Where to; `.csv` or `.json` decides the format. A file of that name is replaced
-                when everything is written.
-
-        Returns:
-            The path.
-        """
-        from ._export import export
-
-        return export(self.versions(), os.fspath(path))
+        return Rows(one for artifact in self for one in iterate_versions(artifact.name))
 
     def _page(self, limit: int, cursor: str | None, count: str = "some") -> dict[str, Any]:
         query = {
@@ -81,10 +118,7 @@ class ArtifactCatalog:
     @short_traceback
     def __repr__(self) -> str:
         page = self._page(SHOWN, None)
-        lines = [
-            f"{saved.name}:{saved.version} created on {saved.date_created:%Y-%m-%d %H:%M:%S.%f}"
-            for saved in map(Artifact, with_database(page))
-        ]
+        lines = [_line(saved) for saved in map(Artifact, with_database(page))]
         more = _more(page, len(lines))
         if more:
             lines.append(f"… and {more} more")
@@ -104,6 +138,10 @@ class ArtifactCatalog:
 
     def _nothing(self) -> str:
         return _EMPTY if self._search is None else f"No artifact with {self._search!r} in its name."
+
+
+def _line(saved: Artifact) -> str:
+    return f"{saved.name}:{saved.version} created on {saved.date_created:%Y-%m-%d %H:%M:%S.%f}"
 
 
 def _more(page: dict[str, Any], shown: int) -> str:

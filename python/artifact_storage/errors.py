@@ -7,6 +7,8 @@ Each is also the built-in exception that Python programmers would catch (`NotFou
 from __future__ import annotations
 
 import functools
+import sys
+from collections.abc import Iterable, Iterator
 from typing import Any, Callable, TypeVar
 
 
@@ -132,18 +134,46 @@ def from_problem(problem: Any, status: int) -> ArtifactStorageError:
 
 
 _F = TypeVar("_F", bound=Callable[..., Any])
+_T = TypeVar("_T")
 
 
 def short_traceback(function: _F) -> _F:
-    """Decorates a public function: its user sees the error, not the rooms that it came through."""
+    """Decorates what the user calls: errors show his line and the sentence, and no frame of ours.
+
+    A bare `raise` adds no frame to what stands in `__traceback__` by then (Python 3.11 on), so the
+    traceback goes on where this was called. Python 3.10 adds the one of the wrapper.
+    """
 
     @functools.wraps(function)
     def wrapper(*args: Any, **kwargs: Any) -> Any:
+        __tracebackhide__ = True
+        handled = sys.exc_info()[1]
         try:
             return function(*args, **kwargs)
-        except ArtifactStorageError as error:
-            failure = error
-        # Raised outside the handler, so that "During handling of …" does not show it twice.
-        raise failure.with_traceback(None)
+        except StopIteration:
+            raise
+        except BaseException as error:
+            from ._frames import is_bug, trimmed
+
+            if isinstance(error, ArtifactStorageError):
+                # What the user was handling himself, not what we were.
+                error.__cause__ = None
+                error.__context__ = handled
+                error.__suppress_context__ = handled is None
+                error.__traceback__ = None
+            elif not isinstance(error, Exception) or not is_bug(error):
+                error.__traceback__ = trimmed(error.__traceback__)
+            raise
 
     return wrapper  # type: ignore[return-value]
+
+
+class Rows(Iterator[_T]):
+    """An iterator whose errors show the user's line."""
+
+    def __init__(self, rows: Iterable[_T]) -> None:
+        self._rows = iter(rows)
+
+    @short_traceback
+    def __next__(self) -> _T:
+        return next(self._rows)

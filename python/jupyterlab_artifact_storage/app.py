@@ -14,6 +14,7 @@ from traitlets import Dict, Enum, Unicode
 
 from .kernel_environment import handlers
 from .launch import command
+from .proxy import proxy_handlers
 from .runtime_directory import RuntimeDirectory
 from .sessions import SessionEnder
 from .settings import KEYS, read_settings
@@ -21,6 +22,9 @@ from .supervisor import Supervisor
 
 #: Tells kernels where the storage server listens: absolute path of its socket.
 SOCKET_VARIABLE = "ARTIFACT_STORAGE_SOCKET"
+
+#: Tells the processes that a kernel or a script starts which session they belong to.
+SESSION_VARIABLE = "ARTIFACT_STORAGE_SESSION"
 
 
 class ArtifactStorage(ExtensionApp):
@@ -76,16 +80,23 @@ class ArtifactStorage(ExtensionApp):
             state_dir=directory.state_dir,
             start_settings=self.start_settings,
             log=self.log,
+            restore=directory.restore,
         )
         # Not every end of Jupyter calls stop_extension: other extensions exit in signal handlers.
         atexit.register(self._stop)
         self._supervisor.start()
         os.environ[SOCKET_VARIABLE] = str(directory.socket)
+        # Where Jupyter itself was started from a notebook or a script: its kernels have sessions.
+        os.environ.pop(SESSION_VARIABLE, None)
         SessionEnder(self.serverapp, directory.socket).listen()
 
     def initialize_handlers(self) -> None:
-        """Add what the Jupyter server itself answers; the rest is the storage server's."""
+        """Add what the Jupyter server itself answers, and the way to the storage server."""
         self.handlers.extend(handlers())
+        supervisor = self._supervisor
+        if supervisor is not None:
+            path = RuntimeDirectory.of_this_process().socket
+            self.handlers.extend(proxy_handlers(path, lambda: supervisor.reason))
 
     async def stop_extension(self) -> None:
         """End the storage server. Called by Jupyter when it shuts down."""

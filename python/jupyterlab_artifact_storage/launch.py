@@ -8,6 +8,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from .node_environment import node_environment
+
 #: Overrides the Node executable (absolute path).
 NODE_VARIABLE = "ARTIFACT_STORAGE_NODE"
 
@@ -18,12 +20,25 @@ SERVER_VARIABLE = "ARTIFACT_STORAGE_SERVER"
 #: half of the time and of the memory of a large value went there (docs/design/018).
 _NODE_OPTIONS = ("--expose-gc", "--single-threaded-gc", "--max-semi-space-size=4")
 
+#: What to do where parts of the package are missing.
+INSTALL = "Install it anew: pip install --force-reinstall jupyterlab-artifact-storage."
+
 #: The oldest Node that can load the SQLite addon: older ones crash on it.
 OLDEST_NODE = 22
 
 
 class LaunchError(RuntimeError):
-    """The storage server cannot be started: no usable Node, or no bundle."""
+    """The storage server cannot be started: no usable Node, or no bundle.
+
+    Attributes:
+        message: What is wrong.
+        hint: What to do.
+    """
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(f"{message} {hint}")
+        self.message = message
+        self.hint = hint
 
 
 def command() -> list[str]:
@@ -35,7 +50,10 @@ def command() -> list[str]:
     Raises:
         LaunchError: Node or the bundle is missing; the text says what to do.
     """
-    return [node_executable(), *_NODE_OPTIONS, str(server_bundle())]
+    node = node_executable()
+    # Batch systems send SIGUSR1 to all processes of a job; Node would open its debugger.
+    quiet = ("--disable-sigusr1",) if node == _packaged_node() else ()
+    return [node, *quiet, *_NODE_OPTIONS, str(server_bundle())]
 
 
 def server_bundle() -> Path:
@@ -48,8 +66,8 @@ def server_bundle() -> Path:
     bundle = Path(override) if override else Path(__file__).parent / "server" / "main.js"
     if bundle.is_file():
         return bundle
-    remedy = f"correct {SERVER_VARIABLE}" if override else "run `npm run build:server`"
-    raise LaunchError(f"The storage server is not at {bundle}: {remedy}.")
+    remedy = f"Correct {SERVER_VARIABLE}." if override else INSTALL
+    raise LaunchError(f"The storage server is not at {bundle}.", remedy)
 
 
 def node_executable() -> str:
@@ -65,7 +83,7 @@ def node_executable() -> str:
     if override:
         if Path(override).is_file():
             return override
-        raise LaunchError(f"There is no Node at {override}: correct {NODE_VARIABLE}.")
+        raise LaunchError(f"There is no Node at {override}.", f"Correct {NODE_VARIABLE}.")
     return (
         _packaged_node()
         or _node_on_path()
@@ -88,7 +106,12 @@ def _node_on_path() -> str | None:
         return None
     try:
         answer = subprocess.run(  # noqa: S603
-            [node, "--version"], capture_output=True, text=True, timeout=10, check=True
+            [node, "--version"],
+            capture_output=True,
+            text=True,
+            timeout=10,
+            check=True,
+            env=node_environment(),
         ).stdout
         major = int(answer.strip().lstrip("v").split(".")[0])
     except (OSError, ValueError, subprocess.SubprocessError):
@@ -97,4 +120,4 @@ def _node_on_path() -> str | None:
 
 
 def _no_node(remedy: str) -> str:
-    raise LaunchError(f"No Node >= {OLDEST_NODE} was found for the storage server. {remedy}")
+    raise LaunchError(f"No Node >= {OLDEST_NODE} was found for the storage server.", remedy)

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import re
 import shutil
+import socket
 import stat
 import tempfile
+import time
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 try:
     import fcntl
@@ -17,38 +25,71 @@ except ImportError:  # Windows has no Unix sockets in Python either: see app.py
 #: Longest path of a Unix socket that every platform takes (macOS: 104 bytes with the final NUL).
 MAX_SOCKET_PATH = 103
 
+#: Seconds after which the directory of another machine (a shared home directory) counts as left
+#: over: its lock may not be seen here. A storage server that runs touches its directory each hour.
+FORGOTTEN_AFTER = 7 * 86_400
+
+_NO_LOCKS = -1
 _PREFIX = "artifact-storage-"
+_OF_A_MACHINE = re.compile(r"artifact-storage-\d+-[0-9a-f]{3}-")
+
+
+class RuntimeDirectoryError(OSError):
+    """No directory can hold the storage server's socket; the text says why, for each one tried."""
 
 
 class RuntimeDirectory:
     """A directory of mode 0700 that belongs to this process and dies with it.
 
-    It is locked while it is used. The operating system drops the lock however the process ends,
-    so the next Jupyter server sees which directories are left over, and removes them. (The
-    storage server removes it as well when its parent dies, unless it was killed, too.)
+    It is locked while it is used, also by forked children. The operating system drops the lock
+    however the process ends, so whoever starts a storage server next sees which directories are
+    left over, and removes them. (The storage server removes it as well when its parent dies,
+    unless it was killed, too.)
 
     Args:
-        base: Parent directory; chosen by :func:`default_base` when not given.
+        *bases: Possible parents, the best first; :func:`jupyter_bases` when none is given.
+
+    Raises:
+        RuntimeDirectoryError: none of them can be used.
     """
 
     _instance: RuntimeDirectory | None = None
 
-    def __init__(self, base: Path | None = None) -> None:
-        base = base or default_base()
-        remove_left_over(base)
+    def __init__(self, *bases: Path) -> None:
+        self._lock: int | None = None
+        failures: list[str] = []
+        for base in bases or jupyter_bases():
+            try:
+                self.path = self._make(base)
+            except OSError as error:
+                failures.append(f"{base}: {error.strerror or error}")
+            else:
+                return
+        raise RuntimeDirectoryError("; ".join(failures) or "there is no temporary directory")
+
+    def _make(self, base: Path) -> Path:
+        base.mkdir(mode=0o700, parents=True, exist_ok=True)
         while True:
             # mkdtemp makes the directory with mode 0700, whatever the umask is.
-            self.path = Path(tempfile.mkdtemp(prefix=_prefix(), dir=base))
-            self._lock = _lock(self.path)
+            path = Path(tempfile.mkdtemp(prefix=_prefix(), dir=base))
+            self._lock = _lock(path)
             if self._lock is not None:
                 break  # otherwise another process took it for left over between the two lines
-        self.state_dir.mkdir(mode=0o700)
+        try:
+            _try_out(path)
+            (path / "state").mkdir(mode=0o700)
+        except OSError:
+            shutil.rmtree(path, ignore_errors=True)
+            self._unlock()
+            raise
+        return path
 
     @classmethod
     def of_this_process(cls) -> RuntimeDirectory:
         """Return the one directory of this process; made when first asked for."""
         if cls._instance is None:
             cls._instance = cls()
+            remove_left_over(cls._instance.path.parent)
         return cls._instance
 
     @property
@@ -61,52 +102,113 @@ class RuntimeDirectory:
         """Where the storage server keeps the sessions' settings (no secrets) over a restart."""
         return self.path / "state"
 
+    def restore(self) -> None:
+        """Make the directory anew where somebody removed it, and lock it again. Never raises."""
+        with contextlib.suppress(OSError):
+            self.state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.path.chmod(0o700)
+            if self._lock == _NO_LOCKS:
+                return
+            if self._lock is not None and _same(self._lock, self.path):
+                return
+            self._unlock()
+            self._lock = _lock(self.path)
+
     def remove(self) -> None:
         """Remove the directory with all that it holds. Never raises."""
         shutil.rmtree(self.path, ignore_errors=True)
-        if self._lock is not None:
-            with contextlib.suppress(OSError):
-                os.close(self._lock)
-            self._lock = None
+        self._unlock()
         if RuntimeDirectory._instance is self:
             RuntimeDirectory._instance = None
 
+    def _unlock(self) -> None:
+        if self._lock not in (None, _NO_LOCKS):
+            with contextlib.suppress(OSError):
+                os.close(self._lock)
+        self._lock = None
 
-def default_base() -> Path:
-    """Return the parent for runtime directories.
 
-    ``XDG_RUNTIME_DIR`` when it is ours alone, else the temporary directory, else ``/tmp`` when
-    the temporary directory's path is too long for a socket.
+def jupyter_bases() -> Iterator[Path]:
+    """Yield the parents for a Jupyter server's directory, the best first.
+
+    Jupyter's own runtime directory: it stays when the user logs out, which ``XDG_RUNTIME_DIR``
+    does not. Then those where its path is too long for a socket, or its file system has none.
     """
-    candidates = [
-        os.environ.get("XDG_RUNTIME_DIR"),
-        tempfile.gettempdir(),
-    ]
-    for number, candidate in enumerate(candidates):
-        if candidate and (number > 0 or _is_ours_alone(Path(candidate))):
-            sample = Path(candidate) / f"{_prefix()}xxxxxxxx" / "server.sock"
-            if len(os.fsencode(sample)) <= MAX_SOCKET_PATH:
-                return Path(candidate)
-    return Path("/tmp")  # noqa: S108  (mkdtemp makes a private directory in it)
+    from jupyter_core.paths import jupyter_runtime_dir
+
+    yield from _short_enough([jupyter_runtime_dir(), *_temporary(), *_of_the_login(), "/tmp"])  # noqa: S108  (mkdtemp makes a private directory in it)
+
+
+def private_bases() -> Iterator[Path]:
+    """Yield the parents for the directory of a program's own storage server, the best first."""
+    home = os.environ.get("HOME")
+    own = [os.path.join(home, ".cache", "artifact-storage")] if home else []  # noqa: PTH118
+    yield from _short_enough([*_temporary(), *_of_the_login(), "/tmp", "/dev/shm", *own])  # noqa: S108
 
 
 def remove_left_over(base: Path) -> None:
     """Remove this user's directories below `base` whose process has ended. Never raises."""
     if fcntl is None:
         return
-    for path in base.glob(f"{_prefix()}*"):
-        with contextlib.suppress(OSError):
-            status = path.lstat()
-            if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid():
-                continue
-            lock = _lock(path)
-            if lock is None:
-                continue
-            shutil.rmtree(path, ignore_errors=True)
-            os.close(lock)
+    with contextlib.suppress(OSError), os.scandir(base) as entries:
+        for entry in entries:
+            if entry.name.startswith(_user_prefix()):
+                with contextlib.suppress(OSError):
+                    _remove_if_left_over(Path(entry.path))
+
+
+def _remove_if_left_over(path: Path) -> None:
+    status = path.lstat()
+    if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid():
+        return
+    elsewhere = _OF_A_MACHINE.match(path.name) and not path.name.startswith(_prefix())
+    if elsewhere and time.time() - status.st_mtime < FORGOTTEN_AFTER:
+        return
+    lock = _lock(path)
+    if lock is None or lock == _NO_LOCKS:
+        return
+    shutil.rmtree(path, ignore_errors=True)
+    os.close(lock)
+
+
+def _temporary() -> Iterator[str]:
+    # FileNotFoundError: there is no temporary directory that can be written to.
+    with contextlib.suppress(OSError):
+        yield tempfile.gettempdir()
+
+
+def _of_the_login() -> Iterator[str]:
+    given = os.environ.get("XDG_RUNTIME_DIR")
+    if given and _is_ours_alone(Path(given)):
+        yield given
+
+
+def _short_enough(candidates: Iterable[str]) -> Iterator[Path]:
+    seen: set[str] = set()
+    for candidate in candidates:
+        sample = os.path.join(candidate, f"{_prefix()}xxxxxxxx", "server.sock")  # noqa: PTH118
+        if candidate not in seen and len(os.fsencode(sample)) <= MAX_SOCKET_PATH:
+            seen.add(candidate)
+            yield Path(candidate)
+
+
+def _try_out(path: Path) -> None:
+    """Raise `OSError` where a directory holds no sockets (some network file systems) or is full."""
+    probe = path / "probe"
+    probe.write_bytes(bytes(4096))
+    probe.unlink()
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
+        listener.bind(str(probe))
+    probe.unlink()
 
 
 def _prefix() -> str:
+    """Begin the names of this user's directories on this machine."""
+    # A home directory may be shared: the locks of other machines are not always seen.
+    return f"{_user_prefix()}{sum(os.uname().nodename.encode()) % 4096:03x}-"
+
+
+def _user_prefix() -> str:
     return f"{_PREFIX}{os.getuid()}-" if hasattr(os, "getuid") else _PREFIX
 
 
@@ -123,15 +225,23 @@ def _is_ours_alone(path: Path) -> bool:
     )
 
 
+def _same(descriptor: int, path: Path) -> bool:
+    try:
+        return path.stat().st_ino == os.fstat(descriptor).st_ino
+    except OSError:
+        return False
+
+
 def _lock(path: Path) -> int | None:
     """Lock a directory for this process.
 
     Returns:
         The descriptor that holds the lock; None when another process holds it, or when the
-        directory is gone. Without locks (Windows) -1: nothing is ever held or removed there.
+        directory is gone. Where there are no locks (Windows, some network file systems)
+        :data:`_NO_LOCKS`: nothing is ever held or removed there.
     """
     if fcntl is None:
-        return -1
+        return _NO_LOCKS
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
     except FileNotFoundError:
@@ -139,9 +249,10 @@ def _lock(path: Path) -> int | None:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         # Somebody may have removed the directory between our opening and locking it.
-        if path.stat().st_ino == os.fstat(descriptor).st_ino:
+        if _same(descriptor, path):
             return descriptor
-    except OSError:
-        pass
+    except OSError as error:
+        os.close(descriptor)
+        return None if error.errno in {errno.EAGAIN, errno.EACCES} else _NO_LOCKS
     os.close(descriptor)
     return None

@@ -9,6 +9,9 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any, Callable
 
+from . import start_failure
+from .node_environment import node_environment
+
 if TYPE_CHECKING:
     from logging import Logger
     from pathlib import Path
@@ -22,6 +25,9 @@ HEALTHY_AFTER = 10.0
 
 #: Seconds that the server gets to end by itself when its input closes.
 GRACE = 5.0
+
+# Characters of what Node said at its end.
+_LAST_WORDS = 16_384
 
 # pino's levels
 _WARN, _ERROR = 40, 50
@@ -40,6 +46,8 @@ class Supervisor:
         state_dir: Directory for the sessions' settings.
         start_settings: Gives the first line on standard input, as JSON; may hold secrets.
         log: Gets the server's log, and what happens to the server.
+        restore: Called before each start, and when the server listens: makes its directory anew
+            where somebody removed it.
     """
 
     def __init__(
@@ -50,12 +58,18 @@ class Supervisor:
         state_dir: Path,
         start_settings: Callable[[], dict[str, Any]],
         log: Logger,
+        restore: Callable[[], None] = lambda: None,
     ) -> None:
         self._command = command
         self._socket = socket
         self._state_dir = state_dir
         self._start_settings = start_settings
         self._log = log
+        self._restore = restore
+        self._last_words = ""
+        self._said = ""
+        #: Why the storage server does not listen, in words; empty while nothing went wrong.
+        self.reason = ""
         self._process: subprocess.Popen[bytes] | None = None
         self._ready = threading.Event()
         self._stopping = threading.Event()
@@ -90,14 +104,15 @@ class Supervisor:
         delay = FIRST_DELAY
         while not self._stopping.is_set():
             started = time.monotonic()
-            reason = self._run_once()
+            self._last_words = self._said = ""
+            reason = self.reason = self._run_once()
             self._ready.clear()
             if self._stopping.is_set():
                 return
             if time.monotonic() - started > HEALTHY_AFTER:
                 delay = FIRST_DELAY
             self._log.warning(
-                "Artifact Storage: %s. Starting the storage server again in %.1f s.", reason, delay
+                "Artifact Storage: %s Starting the storage server again in %.1f s.", reason, delay
             )
             self._stopping.wait(delay)
             delay = min(2 * delay, LONGEST_DELAY)
@@ -105,17 +120,20 @@ class Supervisor:
     def _run_once(self) -> str:
         """Run the storage server until it ends; return why it ended, in words."""
         try:
+            self._restore()
             arguments = ["--socket", str(self._socket), "--state-dir", str(self._state_dir)]
+            command = self._command()
             process = subprocess.Popen(  # noqa: S603
-                [*self._command(), *arguments],
+                [*command, *arguments],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
+                env=node_environment(command[-1]),
                 # Ctrl+C in Jupyter's terminal asks Jupyter, which may go on: it is not for us.
                 start_new_session=True,
             )
         except (OSError, RuntimeError) as error:
-            return f"the storage server could not be started ({error})"
+            return " ".join(start_failure.of_exception(error))
         self._process = process
         if self._stopping.is_set():  # stop() may have looked before there was a process
             _end(process)
@@ -128,7 +146,9 @@ class Supervisor:
         if process.stdin is not None:
             with contextlib.suppress(OSError):
                 process.stdin.close()
-        return f"the storage server ended (exit code {code})"
+        if self._ready.is_set():
+            return f"The storage server ended (exit code {code})."
+        return " ".join(start_failure.of_exit(code, self._last_words, self._said))
 
     def _send_settings(self, process: subprocess.Popen[bytes]) -> None:
         """Write the first line. Standard input stays open: its end means that Jupyter died."""
@@ -147,7 +167,11 @@ class Supervisor:
                 answer = {}
             if isinstance(answer, dict) and answer.get("ready") is True:
                 self._log.debug("Artifact Storage: the storage server listens, pid %d", process.pid)
+                self._restore()
+                self.reason = ""
                 self._ready.set()
+            else:
+                self._said = line.decode(errors="replace")
         process.stdout.close()
 
     def _read_log(self, stream: Any) -> None:
@@ -161,6 +185,7 @@ class Supervisor:
                 level, message = int(entry["level"]), str(entry.get("msg", line))
             except (ValueError, TypeError, KeyError):
                 level, message = _WARN, line  # no log entry: Node's own last words
+                self._last_words = (self._last_words + line + "\n")[-_LAST_WORDS:]
             if level >= _ERROR:
                 self._log.error("Artifact Storage: %s", message)
             elif level >= _WARN:

@@ -11,6 +11,11 @@ export const HealthSchema = Type.Object(
     version: Type.String(),
     instance: Type.String({ description: 'Random, one for each start of the storage server.' }),
     pid: Type.Integer(),
+    socket: Type.Optional(
+      Type.String({
+        description: 'Path of its unix socket: a kernel that was given another one is not attached.'
+      })
+    ),
     home: Type.Optional(
       Type.String({
         description:

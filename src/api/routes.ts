@@ -12,6 +12,9 @@ export const SessionParamsSchema = Type.Object({ session_id: session.SessionIdSc
 /** The header that every request must carry: browsers never send it cross-site unasked. */
 export const REQUEST_HEADER = 'x-artifact-storage';
 
+/** Names a request; its answer repeats it, so that no client takes the answer to another one. */
+export const REQUEST_ID_HEADER = 'x-request-id';
+
 const SESSION = '/sessions/:session_id';
 
 /** One operation of the storage server. */

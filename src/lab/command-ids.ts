@@ -7,6 +7,7 @@ export const CommandIds = {
   relocateValues: 'artifact-storage:relocate-values',
   resetLocation: 'artifact-storage:reset-location',
   rememberLocation: 'artifact-storage:remember-location',
+  saveNamedLocation: 'artifact-storage:save-named-location',
   forgetLocation: 'artifact-storage:forget-location',
   useRemembered: 'artifact-storage:use-remembered-location',
   restartAndReset: 'artifact-storage:restart-and-reset',

@@ -13,14 +13,19 @@ const inEnglish: MoreNames = (shown, count) => `${shown} and ${count.toLocaleStr
  * Names in a sentence, however many there are: `a, b, c and 204 more`. Four are all named: one more
  * would take as much room as its name.
  *
+ * @param shown - How many are spelled out at most.
  * @param total - How many there are, where `names` are only the first of them.
  */
 export function someNames(
   names: readonly string[],
-  { more = inEnglish, total = names.length }: { more?: MoreNames; total?: number } = {}
+  {
+    more = inEnglish,
+    total = names.length,
+    shown: most = SHOWN_NAMES
+  }: { more?: MoreNames; total?: number; shown?: number } = {}
 ): string {
-  const few = total <= SHOWN_NAMES + 1 && names.length === total;
-  const shown = (few ? names : names.slice(0, SHOWN_NAMES)).map(shortName);
+  const few = total <= most + 1 && names.length === total;
+  const shown = (few ? names : names.slice(0, most)).map(shortName);
   const left = total - shown.length;
   return left === 0 ? shown.join(', ') : more(shown.join(', '), left);
 }

@@ -1,6 +1,6 @@
 import { ArtifactStorageError } from '../api/errors.js';
 import type { StorageOptions } from '../api/location.js';
-import { didYouMean } from './did-you-mean.js';
+import { closest, didYouMean } from './did-you-mean.js';
 import type { Filesystem, ParsedDir } from './filesystems/filesystem.js';
 import {
   FILESYSTEMS,
@@ -107,11 +107,43 @@ export function checkStorageOptions(
   return rules === 'all' ? [...notices, ...filesystem.checkRules(options)] : notices;
 }
 
+type Hints = Pick<Filesystem<ParsedDir>, 'place' | 'unknownOption' | 'options' | 'otherNameHint'>;
+
+/** The options of dictionaries, by their dotted names. */
+function nestedNames(options: readonly IStorageOption[], prefix = ''): readonly string[] {
+  return options.flatMap(({ name, nested = [], class: found }) =>
+    found === 'reject'
+      ? []
+      : [
+          ...(prefix === '' ? [] : [`${prefix}${name}`]),
+          ...nestedNames(nested, `${prefix}${name}.`)
+        ]
+  );
+}
+
+/** What an unknown option may have meant: here, elsewhere in the options, in another library. */
+function hintFor(key: string, prefix: string, names: readonly string[], of: Hints): string {
+  const other = of.otherNameHint?.(key);
+  const isOwn = other?.includes(`"${prefix}${key}"`) === true;
+  if (other !== undefined && !isOwn) {
+    return other;
+  }
+  const [near] = closest(key, names);
+  const elsewhere = [...nestedNames(of.options), ...of.options.map(({ name }) => name)].filter(
+    (name) => name.split('.').at(-1)?.toLowerCase() === key.toLowerCase()
+  );
+  if (elsewhere.length > 0 && near?.toLowerCase() !== key.toLowerCase()) {
+    return `Did you mean ${elsewhere.map((name) => `"${name}"`).join(' or ')}?`;
+  }
+  const there = `There ${names.length === 1 ? 'is' : 'are'}: ${names.join(', ')}.`;
+  return didYouMean(key, names, of.unknownOption ?? `Leave it out. ${there}`);
+}
+
 function checkAgainst(
   known: readonly IStorageOption[],
   options: StorageOptions,
   prefix: string,
-  filesystem: Pick<Filesystem<ParsedDir>, 'place' | 'unknownOption'>
+  filesystem: Hints
 ): readonly string[] {
   return Object.entries(options).flatMap(([key, value]) => {
     const found = known.find((candidate) => candidate.name === key);
@@ -123,11 +155,7 @@ function checkAgainst(
       throw new ArtifactStorageError({
         kind: 'invalid_input',
         message: `storage_options has no option "${name}" for ${filesystem.place}.`,
-        hint: didYouMean(
-          key,
-          names,
-          filesystem.unknownOption ?? `Leave it out. There are: ${names.join(', ')}.`
-        ),
+        hint: hintFor(key, prefix, names, filesystem),
         field
       });
     }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { chmodSync, existsSync, rmdirSync, rmSync } from 'node:fs';
-import { connect } from 'node:net';
+import { rmdirSync, rmSync } from 'node:fs';
+import inspector from 'node:inspector';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
@@ -12,6 +12,7 @@ import { type StartSettings, StartSettingsSchema } from '../api/session.js';
 import { EventHub } from './events/event-hub.js';
 import { createApp } from './http/app.js';
 import { OriginRules } from './http/request-origin.js';
+import { Listener } from './listener.js';
 import { Redactor } from './secrets/redactor.js';
 import { FallbackReturn } from './sessions/fallback-return.js';
 import { FallbackSaves } from './sessions/fallback-saves.js';
@@ -24,23 +25,10 @@ import { SessionSaves } from './sessions/session-saves.js';
 import { SessionStart } from './sessions/session-start.js';
 import { SessionStores } from './sessions/session-stores.js';
 import { WaitingCopies } from './sessions/waiting-copies.js';
+import { startFailure } from './start-failure.js';
+import { widenThreadPool } from './thread-pool.js';
 
 const USAGE = 'usage: node main.js --socket PATH --state-dir DIR < start-settings';
-
-/** The mask under which the socket is made: nobody else may connect, not even for a moment. */
-const SOCKET_UMASK = 0o177;
-
-/** Whether a storage server answers on a socket; a socket file of a dead one does not. */
-function isAlive(socket: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = connect(socket);
-    probe.once('connect', () => {
-      probe.destroy();
-      resolve(true);
-    });
-    probe.once('error', () => resolve(false));
-  });
-}
 
 /** Not the message of JSON.parse: it quotes the text, which holds secrets. */
 function parsed(line: string): unknown {
@@ -142,6 +130,7 @@ async function main(redactor: Redactor): Promise<void> {
     version: packageJson.version,
     instance: randomUUID(),
     pid: process.pid,
+    socket,
     ...(process.env['HOME'] === undefined ? {} : { home: process.env['HOME'] })
   };
   const app = createApp({
@@ -160,34 +149,38 @@ async function main(redactor: Redactor): Promise<void> {
     logger
   });
 
-  if (existsSync(socket)) {
-    if (await isAlive(socket)) {
-      throw new Error(`Another storage server listens on ${socket}.`);
-    }
-    rmSync(socket, { force: true });
-  }
-  const umask = process.umask(SOCKET_UMASK);
-  await app.listen({ path: socket });
-  process.umask(umask);
-  chmodSync(socket, 0o600);
+  const listener = new Listener(app, socket, () =>
+    process.stdout.write(`${JSON.stringify({ ready: true, socket, pid: process.pid })}\n`)
+  );
+  await listener.start();
   stop = () => {
-    void app
-      .close()
+    void listener
+      .stop()
       .then(() => stores.close())
       .finally(() => {
         sessions.close();
-        rmSync(socket, { force: true });
         process.exit(0);
       });
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
-  process.stdout.write(`${JSON.stringify({ ready: true, socket, pid: process.pid })}\n`);
 }
 
+/** Nobody looks into the process that holds the secrets. */
+function refuseDebugger(): void {
+  // Batch systems send SIGUSR1 to all processes of a job; Node would open its debugger.
+  process.on('SIGUSR1', () => undefined);
+  if (inspector.url() !== undefined) {
+    inspector.close();
+  }
+}
+
+refuseDebugger();
+widenThreadPool();
 const redactor = new Redactor();
 main(redactor).catch((error: unknown) => {
-  const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`${redactor.redact(message)}\n`);
+  const failure = startFailure(error, redactor);
+  process.stderr.write(`${failure.message}\n`);
+  process.stdout.write(`${JSON.stringify({ failure })}\n`);
   process.exit(1);
 });

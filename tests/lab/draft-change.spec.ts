@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { ArtifactStorageError } from '../../src/api/errors.js';
 import type { ResolvedLocation } from '../../src/api/location.js';
 import type { IDraft } from '../../src/lab/model/draft.js';
-import { changeOf, hidePassword } from '../../src/lab/model/draft-change.js';
+import { changeOf, hidePassword, isStruckOut } from '../../src/lab/model/draft-change.js';
 import { changeOfSecrets } from '../../src/lab/model/missing-secrets.js';
-import type { OptionRow } from '../../src/lab/model/option-rows.js';
+import { type OptionRow, optionsFor, rowsOf } from '../../src/lab/model/option-rows.js';
 
 const trans = nullTranslator.load('test');
 
@@ -53,6 +53,35 @@ function refused(act: () => unknown): ArtifactStorageError {
 describe('what the form tells the storage server', () => {
   it('leaves out what stayed as it is, a kept password too', () => {
     expect(changeOf(draftOf({}), KEPT)).toEqual({});
+  });
+
+  it('leaves out options that go with the kind of place that is left, and says which', () => {
+    const s3 = locationOf('postgresql://ana:***@db/ml', {
+      endpoint_url: 'http://s3',
+      secret: '***'
+    });
+    const location = {
+      ...s3,
+      artifact_storage_dir: { ...s3.artifact_storage_dir, value: 's3://team/x' }
+    };
+    const kept = rowsOf(location.storage_options.value, optionsFor('s3://team'));
+    const typed = { id: 'added:1', name: 'auto_mkdir', text: 'true' };
+    const wrong = { id: 'added:2', name: 'region', text: 'eu' };
+    expect(changeOf(draftOf({ rows: kept }), location)).toEqual({
+      artifact_storage_dir: '/data/churn'
+    });
+    expect(changeOf(draftOf({ rows: [...kept, typed, wrong] }), location)).toEqual({
+      artifact_storage_dir: '/data/churn',
+      storage_options: { auto_mkdir: true, region: 'eu' }
+    });
+    const struck = (rows: readonly OptionRow[], dir: string) =>
+      rows.filter((row) => isStruckOut(row, dir, location)).map(({ name }) => name);
+    expect(struck([...kept, typed, wrong], '/data')).toEqual(['endpoint_url', 'secret']);
+    expect(struck(kept, 's3://other')).toEqual([]);
+    const [first] = kept;
+    expect(
+      struck([{ ...first, id: 'given:endpoint_url', name: 'endpoint_url', text: 'x' }], '/d')
+    ).toEqual([]);
   });
 
   it('puts a new password into its place, percent-encoded', () => {

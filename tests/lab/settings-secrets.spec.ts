@@ -27,7 +27,8 @@ describe('the settings editor', () => {
   });
 
   it('has the settings of the storage server, and named locations have those of one', () => {
-    const { locations, ...settings } = schema.properties;
+    const { locations, first_steps, ...settings } = schema.properties;
+    expect(first_steps.type).toBe('boolean');
     expect(Object.keys(settings)).toEqual(Object.keys(SettingsSchema.properties));
     const named = locations.additionalProperties.properties;
     expect(Object.keys(named)).toEqual(Object.keys(LocationSettingsSchema.properties));

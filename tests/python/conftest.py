@@ -92,11 +92,14 @@ def home(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def storage(home):
+def storage(home, monkeypatch):
     """The client as in a new process, with a private storage server."""
     _forget()
     import artifact_storage
 
+    # What it tells its own processes ends with the test.
+    for variable in ("ARTIFACT_STORAGE_SOCKET", "ARTIFACT_STORAGE_SESSION"):
+        monkeypatch.setenv(variable, "")
     yield artifact_storage
     _forget()
 
@@ -105,9 +108,7 @@ def _forget() -> None:
     """Makes this process a new session that knows nothing."""
     from artifact_storage import _capture, _client, _identity, _packages, _secrets
 
-    private = _client._client._private if _client._client is not None else None
-    if private is not None:
-        private.stop()
+    _client.stop()
     _client._client = None
     _identity.session_id.cache_clear()
     _identity.process_id.cache_clear()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -53,23 +54,39 @@ def test_pages(storage, monkeypatch):
     assert [v.version for v in artifact.iterate_versions("one", page=3)] == [6, 5, 4, 3, 2, 1, 0]
 
 
-def test_export(storage, tmp_path):
+def test_files(storage, tmp_path):
     storage.save([1, 2], 'quote " comma,')
     storage.save({"a": 1}, "other")
     storage.save({"a": 2}, "other")
     catalog = storage.artifact_store()
-    with Path(catalog.export(tmp_path / "all.csv")).open(newline="", encoding="utf-8") as file:
+    with Path(catalog.to_csv(tmp_path / "all.csv")).open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == 3
     assert rows[-1]["name"] == 'quote " comma,'
     assert rows[-1]["value_shape"] == "2"
-    exported = json.loads((tmp_path / catalog.export(str(tmp_path / "all.json"))).read_text())
+    exported = json.loads((tmp_path / catalog.to_json(str(tmp_path / "all.json"))).read_text())
     assert [(row["name"], row["version"]) for row in exported][:2] == [("other", 1), ("other", 0)]
-    assert len(storage.artifact_store(search="other").export(tmp_path / "some.json")) > 0
+    assert storage.artifact_store(search="other").to_json(tmp_path / "some.json")
     assert len(json.loads((tmp_path / "some.json").read_text())) == 2
+    assert json.loads(catalog.to_json()) == exported
+    assert catalog.to_csv().splitlines()[0].startswith("name,version,date_created")
+    assert len(list(csv.DictReader(catalog.to_csv().splitlines()))) == 3
     with pytest.raises(storage.InvalidInputError, match="csv"):
         catalog.export(tmp_path / "all.xlsx")
     assert sorted(path.name for path in tmp_path.glob("all*")) == ["all.csv", "all.json"]
+
+
+def test_table(storage, monkeypatch):
+    pandas = pytest.importorskip("pandas")
+    storage.save([1, 2], "one")
+    storage.save([1, 2], "one")
+    frame = storage.artifact_store().to_frame()
+    assert frame[["name", "version"]].to_numpy().tolist() == [["one", 1], ["one", 0]]
+    assert isinstance(frame["date_created"].iloc[0], pandas.Timestamp)
+    assert str(frame["date_created"].iloc[0].tz) == "UTC"
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(storage.UnsupportedError, match="pip install pandas"):
+        storage.artifact_store().to_frame()
 
 
 def test_more_than_were_counted():

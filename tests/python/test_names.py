@@ -99,3 +99,21 @@ def test_deleted_while_somebody_holds_it(storage):
     storage.delete("held", version="all")
     with pytest.raises(storage.NotFoundError):
         held.get_value()
+
+
+def test_an_empty_name_is_called_empty(storage):
+    for use in (
+        lambda: storage.save(1, ""),
+        lambda: storage.get(""),
+        lambda: storage.delete("", "all"),
+    ):
+        with pytest.raises(storage.InvalidInputError, match=r"^The name is empty\. "):
+            use()
+
+
+def test_sizes_are_written_as_the_panel_writes_them():
+    from artifact_storage._text import size_text
+
+    sizes = (0, 21, 999, 1000, 1500, 9949, 9950, 47_990_000, 999_500, 3 * 10**12)
+    words = ("0 B", "21 B", "999 B", "1 kB", "1.5 kB", "9.9 kB", "10 kB", "48 MB", "1 MB", "3 TB")
+    assert tuple(map(size_text, sizes)) == words

@@ -73,6 +73,7 @@ class JupyterProcess:
     ) -> None:
         self.home = home
         self.runtime = home / "run"
+        self.jupyter_runtime = home / ".local" / "share" / "jupyter" / "runtime"
         self.work = home / "work"
         for directory, mode in ((self.runtime, 0o700), (self.work, 0o755)):
             directory.mkdir(mode=mode, exist_ok=True)
@@ -121,7 +122,7 @@ class JupyterProcess:
     @property
     def directory(self) -> Path:
         """The private directory of this Jupyter server."""
-        (found,) = self.runtime.glob("artifact-storage-*")
+        (found,) = self.jupyter_runtime.glob("artifact-storage-*")
         return found
 
     @property

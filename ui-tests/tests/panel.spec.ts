@@ -20,7 +20,6 @@ test.describe('the panel', () => {
     await expect(panel.getByText('No notebook is open.')).toBeVisible();
     await expect(panel.getByText(stores.values)).toBeVisible();
     await expect(panel.getByText('settings', { exact: true })).toBeVisible();
-    await screenshot(panel, 'no-notebook');
   });
 
   test('an empty store shows the two lines that fill it', async ({ page, panel }) => {

@@ -4,6 +4,7 @@ import {
   openNotebook,
   openPanel,
   rowOf,
+  runCode,
   saveArtifacts,
   screenshot,
   storageServerOf,
@@ -22,6 +23,35 @@ test.describe('each state has its own words', () => {
     await openNotebook(page, 'bare.ipynb', 'python-without-client');
     await expect(panel.getByText('%pip install jupyterlab-artifact-storage')).toBeVisible();
     await screenshot(panel, 'client-missing');
+  });
+
+  test('a kernel whose environment does not lead to the storage server, until it is restarted', async ({
+    page,
+    panel
+  }) => {
+    await openNotebook(page);
+    await expect(panel.getByRole('button', { name: 'Change…' })).toBeVisible();
+    const card = panel.getByText('This kernel is not attached.');
+    await runCode(page, 'import os\nkept = os.environ.pop("ARTIFACT_STORAGE_SOCKET")');
+    await expect(card).toBeVisible();
+    await expect(panel.getByText('this session', { exact: true })).toHaveCount(0);
+    await expect(panel.getByRole('button', { name: 'Change…' })).toHaveCount(0);
+    await screenshot(panel, 'not-attached');
+
+    await runCode(page, 'os.environ["ARTIFACT_STORAGE_SOCKET"] = "/nowhere/socket"');
+    await expect(panel.getByText('names another storage server')).toBeVisible();
+    await runCode(page, 'os.environ["ARTIFACT_STORAGE_SOCKET"] = kept');
+    await expect(panel.getByRole('button', { name: 'Change…' })).toBeVisible();
+
+    // A client that has attached already is told apart as well: its next connection would go astray.
+    await saveArtifacts(page, ['model', '1']);
+    await expect(rowOf(panel, 'model')).toBeVisible();
+    await runCode(page, 'import os; os.environ.clear()');
+    await expect(card).toBeVisible();
+    await panel.getByRole('button', { name: 'Restart kernel…' }).click();
+    await page.getByRole('button', { name: 'Confirm Kernel Restart' }).click();
+    await expect(rowOf(panel, 'model')).toBeVisible();
+    await expect(card).toHaveCount(0);
   });
 
   test('a notebook without a kernel', async ({ page, panel }) => {

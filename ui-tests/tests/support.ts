@@ -65,7 +65,12 @@ export const test = galataTest.extend<{ stores: IStores; panel: Locator }>({
   mockSettings: async ({ stores }, use) => {
     await use({
       ...galata.DEFAULT_SETTINGS,
-      [SETTINGS_ID]: { artifact_storage_dir: stores.values, database_url: stores.database_url }
+      [SETTINGS_ID]: {
+        artifact_storage_dir: stores.values,
+        database_url: stores.database_url,
+        // What points to the panel would stand in every picture.
+        first_steps: false
+      }
     });
   },
   panel: async ({ page }, use) => {

@@ -32,7 +32,7 @@ test.describe('changing the location', () => {
     await useButton(panel).click();
 
     const dialog = dialogOf(page);
-    await expect(dialog).toContainText('Reset this session?');
+    await expect(dialog).toContainText('Change location?');
     await expect(dialog).toContainText('has saved or loaded 2 artifacts');
     await expect(dialog.getByRole('button').last()).toHaveText('Restart kernel and switch');
     await screenshot(page, 'reset-dialog');

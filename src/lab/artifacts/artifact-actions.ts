@@ -45,12 +45,14 @@ export class ArtifactActions {
       );
       return;
     }
-    if (this.#shell.currentWidget !== widget.panel) {
-      this.#shell.activateById(widget.panel.id);
-    }
     if (widget.kind === 'console') {
+      // What stands at the prompt is run from there: it gets the focus as well.
+      this.#shell.activateById(widget.panel.id);
       widget.panel.console.replaceSelection(code);
       return;
+    }
+    if (this.#shell.currentWidget !== widget.panel) {
+      this.#shell.activateById(widget.panel.id);
     }
     const { content } = widget.panel;
     NotebookActions.insertBelow(content);

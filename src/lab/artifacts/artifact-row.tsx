@@ -1,8 +1,10 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
 import { caretDownIcon, caretRightIcon } from '@jupyterlab/ui-components';
 import type { ArtifactSummary } from '../../api/artifact.js';
 import { ArtifactTime } from './artifact-time.js';
 import type { IArtifactTreeProps } from './artifact-tree.js';
 import { formatExactTime, formatSize, formatTime, formatType } from './format.js';
+import { MissingMark } from './missing-mark.js';
 import { RowActions } from './row-actions.js';
 import { rowKey } from './row-key.js';
 import { SourceChip } from './source-chip.js';
@@ -16,6 +18,24 @@ export interface IArtifactRowProps extends IArtifactTreeProps {
   readonly artifact: ArtifactSummary;
   /** Key of the row that can be tabbed to. */
   readonly current: string | undefined;
+}
+
+/** What is missing of a name: its newest value, or those of earlier versions. */
+function missingLabel(
+  { value_missing, missing_versions = 0, version_count }: ArtifactSummary,
+  trans: TranslationBundle
+): string | undefined {
+  if (version_count === 1 || (value_missing === true && missing_versions <= 1)) {
+    return value_missing === true ? trans.__('its value is missing') : undefined;
+  }
+  return missing_versions === 0
+    ? undefined
+    : trans._n(
+        '%1 of %2 versions has no value',
+        '%1 of %2 versions have no value',
+        missing_versions,
+        version_count
+      );
 }
 
 /** One name: its newest version, its type and size, and its versions when expanded. */
@@ -34,6 +54,7 @@ export function ArtifactRow(props: IArtifactRowProps): JSX.Element {
       act(action);
     }
   };
+  const missing = missingLabel(artifact, trans);
   const key = rowKey(name);
   const Caret = expanded ? caretDownIcon : caretRightIcon;
   const described = `${formatType(artifact, trans)} · ${formatSize(artifact.size)}`;
@@ -44,13 +65,16 @@ export function ArtifactRow(props: IArtifactRowProps): JSX.Element {
         level={1}
         expanded={expanded}
         reachable={key === current}
-        label={trans.__(
-          '%1, version %2, %3, %4',
-          name,
-          version,
-          formatTime(artifact.date_created),
-          described
-        )}
+        label={[
+          trans.__(
+            '%1, version %2, %3, %4',
+            name,
+            version,
+            formatTime(artifact.date_created),
+            described
+          ),
+          ...(missing === undefined ? [] : [missing])
+        ].join(', ')}
         title={`${name}\n${artifact.value_type}\n${formatExactTime(artifact.date_created)}`}
         onAction={onAction}
       >
@@ -70,6 +94,7 @@ export function ArtifactRow(props: IArtifactRowProps): JSX.Element {
           <div className="jp-ArtifactStorage-rowLine">
             <span className="jp-ArtifactStorage-name">{name}</span>
             <span className="jp-ArtifactStorage-version">v{version}</span>
+            <MissingMark label={missing} />
             <SourceChip artifact={artifact} trans={trans} />
             <ArtifactTime iso={artifact.date_created} />
           </div>

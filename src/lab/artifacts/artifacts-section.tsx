@@ -4,6 +4,7 @@ import type { IPanelProps } from '../panel/panel-props.js';
 import { useModel } from '../panel/use-model.js';
 import { ArtifactTree } from './artifact-tree.js';
 import { EmptyStore } from './empty-store.js';
+import { MissingFilter } from './missing-filter.js';
 import { SearchBox } from './search-box.js';
 
 /** The section that lists the artifacts at the location of the session. */
@@ -14,18 +15,16 @@ export function ArtifactsSection(props: IPanelProps): JSX.Element {
   const { artifacts, session } = storage;
   const { active } = session;
   const { scope } = artifacts;
-  if (active === undefined) {
+  if (scope === undefined) {
     return (
       <div className="jp-ArtifactStorage-section">
         <p className="jp-ArtifactStorage-lead">
-          {session.state.kind === 'no_notebook'
-            ? trans.__('Open a notebook to see the artifacts at its location.')
-            : trans.__('Artifacts are shown here once the location above is there.')}
+          {trans.__('Artifacts are shown here once the location above is there.')}
         </p>
       </div>
     );
   }
-  if (active.state.missing_secrets.length > 0) {
+  if (active !== undefined && active.state.missing_secrets.length > 0) {
     // The card above asks for them: the same cause is not told twice.
     return (
       <div className="jp-ArtifactStorage-section">
@@ -49,19 +48,23 @@ export function ArtifactsSection(props: IPanelProps): JSX.Element {
       </div>
     );
   }
-  if (artifacts.total === 0 && artifacts.search.trim() === '') {
+  if (artifacts.total === 0 && artifacts.search.trim() === '' && !artifacts.onlyMissing) {
     return <EmptyStore {...props} />;
   }
   return (
     <div className="jp-ArtifactStorage-artifacts" aria-busy={artifacts.loading}>
       <SearchBox {...props} />
+      <MissingFilter {...props} />
       {artifacts.total === 0 ? (
         <div className="jp-ArtifactStorage-section" role="status">
           <p className="jp-ArtifactStorage-lead">
-            {trans.__('No artifact here has “%1” in its name.', artifacts.search.trim())}
+            {artifacts.onlyMissing
+              ? trans.__('No version here is known to lack its value.')
+              : trans.__('No artifact here has “%1” in its name.', artifacts.search.trim())}
           </p>
           <BusyButton
             onClick={() => {
+              artifacts.onlyMissing = false;
               artifacts.search = '';
             }}
           >
@@ -69,7 +72,7 @@ export function ArtifactsSection(props: IPanelProps): JSX.Element {
           </BusyButton>
         </div>
       ) : (
-        scope !== undefined && <ArtifactTree {...props} scope={scope} />
+        <ArtifactTree {...props} scope={scope} />
       )}
     </div>
   );

@@ -24,12 +24,14 @@ export function RowActions(props: IRowActionsProps): JSX.Element {
       : trans.__('%1 version %2', artifactRef.name, artifactRef.version);
   return (
     <div className="jp-ArtifactStorage-rowActions">
-      <IconButton
-        icon={addBelowIcon}
-        label={trans.__('Insert a cell that loads %1', name)}
-        tabIndex={tabIndex}
-        onClick={() => void storage.actions.insertLoadCell(scope, artifactRef)}
-      />
+      {scope.active !== undefined && (
+        <IconButton
+          icon={addBelowIcon}
+          label={trans.__('Insert a cell that loads %1', name)}
+          tabIndex={tabIndex}
+          onClick={() => void storage.actions.insertLoadCell(scope, artifactRef)}
+        />
+      )}
       <IconButton
         icon={copyIcon}
         label={trans.__('Copy the code that loads %1', name)}

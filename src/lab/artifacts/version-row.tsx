@@ -2,6 +2,7 @@ import type { Artifact } from '../../api/artifact.js';
 import { refOf } from './artifact-ref.js';
 import { ArtifactTime } from './artifact-time.js';
 import { formatExactTime, formatSize, formatTime, formatType } from './format.js';
+import { MissingMark } from './missing-mark.js';
 import { RowActions } from './row-actions.js';
 import { rowKey } from './row-key.js';
 import { SourceChip } from './source-chip.js';
@@ -19,7 +20,10 @@ export function VersionRow(props: IVersionRowProps): JSX.Element {
   const { version, current, trans } = props;
   const ref = refOf(version);
   const key = rowKey(ref.name, ref.version, ref.source);
-  const described = `${formatType(version, trans)} · ${formatSize(version.size)}`;
+  const described = [
+    `${formatType(version, trans)} · ${formatSize(version.size)}`,
+    ...(version.value_missing === true ? [trans.__('its value is missing')] : [])
+  ];
   return (
     <TreeItem
       itemKey={key}
@@ -29,7 +33,7 @@ export function VersionRow(props: IVersionRowProps): JSX.Element {
         'Version %1, %2, %3',
         version.version,
         formatTime(version.date_created),
-        described
+        described.join(', ')
       )}
       title={`${version.value_type}\n${formatExactTime(version.date_created)}\n${version.user}`}
       onAction={useRowAction(props, ref, 1)}
@@ -37,8 +41,11 @@ export function VersionRow(props: IVersionRowProps): JSX.Element {
       <div className="jp-ArtifactStorage-rowText">
         <div className="jp-ArtifactStorage-rowLine">
           <span className="jp-ArtifactStorage-version">v{version.version}</span>
+          <MissingMark
+            label={version.value_missing === true ? trans.__('its value is missing') : undefined}
+          />
           <SourceChip artifact={version} trans={trans} />
-          <span className="jp-ArtifactStorage-rowDetail">{described}</span>
+          <span className="jp-ArtifactStorage-rowDetail">{described[0]}</span>
           <ArtifactTime iso={version.date_created} />
         </div>
       </div>

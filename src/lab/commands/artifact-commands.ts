@@ -14,12 +14,14 @@ export interface IArtifactCommandsOptions {
   readonly app: JupyterFrontEnd;
   readonly storage: IArtifactStorage;
   readonly rendermime: IRenderMimeRegistry;
+  /** Where details are shown: Notebook 7 has room for one widget in the main area. */
+  readonly area: 'main' | 'right';
   readonly trans: TranslationBundle;
 }
 
 /** Adds the commands for one artifact. */
 export function addArtifactCommands(options: IArtifactCommandsOptions): void {
-  const { app, storage, rendermime, trans } = options;
+  const { app, storage, rendermime, area, trans } = options;
   app.commands.addCommand(CommandIds.showArtifact, {
     label: trans.__('Show Artifact'),
     caption: trans.__('Show what was recorded with an artifact'),
@@ -56,7 +58,7 @@ export function addArtifactCommands(options: IArtifactCommandsOptions): void {
           }
         });
         const id = ArtifactDetails.idOf(artifact, scope);
-        const open = find(app.shell.widgets('main'), (widget) => widget.id === id);
+        const open = find(app.shell.widgets(area), (widget) => widget.id === id);
         if (open === undefined) {
           const actions = storage.actions;
           const widget = new ArtifactDetails({
@@ -67,7 +69,7 @@ export function addArtifactCommands(options: IArtifactCommandsOptions): void {
             home: storage.link.home,
             trans
           });
-          app.shell.add(widget, 'main', { mode: 'tab-after', activate: false });
+          app.shell.add(widget, area, { mode: 'tab-after', activate: false });
         }
         // Whoever works in another notebook by now is not taken away from it.
         if (storage.artifacts.scope?.session_id === session_id) {

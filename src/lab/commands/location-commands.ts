@@ -7,6 +7,7 @@ import { asArtifactStorageError } from '../model/problem.js';
 import { relocateValues } from '../relocate/relocate.js';
 import { checkWithNotification } from '../session/check-notification.js';
 import type { IArtifactStorage, IStoragePanel } from '../tokens.js';
+import { paletteLabel } from './palette-label.js';
 import { describeSession } from './session-argument.js';
 
 /** What the commands of the location need. */
@@ -46,7 +47,7 @@ export function addLocationCommands(options: ILocationCommandsOptions): void {
   };
 
   commands.addCommand(CommandIds.changeLocation, {
-    label: trans.__('Change Location…'),
+    label: paletteLabel(trans.__('Change Location…'), trans),
     caption: trans.__('Choose where this session keeps its artifacts'),
     describedBy,
     isEnabled: isReady,
@@ -62,7 +63,7 @@ export function addLocationCommands(options: ILocationCommandsOptions): void {
     void commands.execute(CommandIds.changeLocation, { session_id: id });
   });
   commands.addCommand(CommandIds.checkConnection, {
-    label: trans.__('Check Connection'),
+    label: paletteLabel(trans.__('Check Connection'), trans),
     caption: trans.__('Check whether values and metadata of this session can be reached'),
     describedBy,
     isEnabled: isReady,
@@ -74,7 +75,7 @@ export function addLocationCommands(options: ILocationCommandsOptions): void {
     }
   });
   commands.addCommand(CommandIds.relocateValues, {
-    label: trans.__('Values Moved…'),
+    label: paletteLabel(trans.__('Values Moved…'), trans),
     caption: trans.__('Tell where the values are now, after their folder or bucket moved'),
     describedBy: {
       args: {
@@ -98,7 +99,7 @@ export function addLocationCommands(options: ILocationCommandsOptions): void {
     }
   });
   commands.addCommand(CommandIds.resetLocation, {
-    label: trans.__('Reset to Default'),
+    label: paletteLabel(trans.__('Reset to Default'), trans),
     caption: trans.__('Use the location that this session would have by itself'),
     describedBy,
     isEnabled: () => {
@@ -113,13 +114,15 @@ export function addLocationCommands(options: ILocationCommandsOptions): void {
     }
   });
   commands.addCommand(CommandIds.restartAndReset, {
-    label: trans.__('Restart Kernel and Reset Session'),
+    label: paletteLabel(trans.__('Restart Kernel and Reset Session'), trans),
     caption: trans.__('Start this session afresh; its location stays as it is'),
     describedBy,
-    isEnabled: isReady,
+    isEnabled: () => isReady() || session.state.kind === 'not_attached',
     execute: async (args) => {
-      const active = session.activeOf(args['session_id']);
-      if (active?.stands === true && (await dialogs.restart(active.document.sessionContext))) {
+      const { document } = session;
+      const id = args['session_id'];
+      const isIt = id === undefined || id === document?.kernel?.id;
+      if (document !== undefined && isIt && (await dialogs.restart(document.sessionContext))) {
         session.refresh();
       }
     }

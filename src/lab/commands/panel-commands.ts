@@ -3,6 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { CommandIds } from '../command-ids.js';
 import { artifactStorageIcon } from '../icon.js';
 import type { IArtifactStorage, IStoragePanel } from '../tokens.js';
+import { paletteLabel } from './palette-label.js';
 
 /** What the commands of the panel need. */
 export interface IPanelCommandsOptions {
@@ -17,20 +18,20 @@ export function addPanelCommands(options: IPanelCommandsOptions): void {
   const { app, storage, panel, trans } = options;
   const { commands } = app;
   commands.addCommand(CommandIds.showPanel, {
-    label: trans.__('Show Artifact Storage Panel'),
+    label: paletteLabel(trans.__('Show Artifact Storage Panel'), trans, trans.__('Show Panel')),
     caption: trans.__('Show where this notebook keeps its artifacts'),
     icon: artifactStorageIcon,
     describedBy: { args: { type: 'object', properties: {} } },
     execute: () => panel.show()
   });
   commands.addCommand(CommandIds.browseArtifacts, {
-    label: trans.__('Browse Artifacts'),
+    label: paletteLabel(trans.__('Browse Artifacts'), trans),
     caption: trans.__('Show the artifacts at the location of this notebook’s session'),
     describedBy: { args: { type: 'object', properties: {} } },
     execute: () => panel.showArtifacts()
   });
   commands.addCommand(CommandIds.refresh, {
-    label: trans.__('Refresh'),
+    label: paletteLabel(trans.__('Refresh'), trans),
     caption: trans.__('Ask the storage server again'),
     describedBy: { args: { type: 'object', properties: {} } },
     execute: async () => {
@@ -42,10 +43,12 @@ export function addPanelCommands(options: IPanelCommandsOptions): void {
     }
   });
   commands.addCommand(CommandIds.openSettings, {
-    label: trans.__('Settings'),
+    label: paletteLabel(trans.__('Settings'), trans),
     caption: trans.__('Choose the location of new sessions'),
     describedBy: { args: { type: 'object', properties: {} } },
     isEnabled: () => commands.hasCommand('settingeditor:open'),
+    // Notebook 7 has the editor on another page.
+    isVisible: () => commands.hasCommand('settingeditor:open'),
     execute: () => commands.execute('settingeditor:open', { query: 'Artifact Storage' })
   });
 }

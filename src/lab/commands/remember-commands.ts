@@ -2,6 +2,7 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { CommandIds } from '../command-ids.js';
 import type { IArtifactStorage } from '../tokens.js';
+import { paletteLabel } from './palette-label.js';
 import { describeSession } from './session-argument.js';
 
 /** What the commands of the remembered location need. */
@@ -21,7 +22,7 @@ export function addRememberCommands(options: IRememberCommandsOptions): void {
   memory.stateChanged.connect(() => commands.notifyCommandChanged());
 
   commands.addCommand(CommandIds.rememberLocation, {
-    label: trans.__('Remember for This Notebook'),
+    label: paletteLabel(trans.__('Remember for This Notebook'), trans),
     caption: trans.__(
       'Write this session’s location into the notebook, without secrets, for its next sessions'
     ),
@@ -35,7 +36,7 @@ export function addRememberCommands(options: IRememberCommandsOptions): void {
     }
   });
   commands.addCommand(CommandIds.useRemembered, {
-    label: trans.__('Use Remembered Location'),
+    label: paletteLabel(trans.__('Use Remembered Location'), trans),
     caption: trans.__('Use the location that this notebook remembers'),
     describedBy,
     isEnabled: () =>
@@ -48,7 +49,7 @@ export function addRememberCommands(options: IRememberCommandsOptions): void {
     }
   });
   commands.addCommand(CommandIds.forgetLocation, {
-    label: trans.__('Forget Remembered Location'),
+    label: paletteLabel(trans.__('Forget Remembered Location'), trans),
     caption: trans.__('Remove the location from the notebook; this session keeps what it uses'),
     describedBy,
     isEnabled: () => memory.remembered.kind !== 'none',

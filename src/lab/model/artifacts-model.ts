@@ -3,7 +3,8 @@ import { Debouncer, Throttler } from '@lumino/polling';
 import type { ArtifactSummary } from '../../api/artifact.js';
 import type { ArtifactStorageError } from '../../api/errors.js';
 import type { ServerEvent } from '../../api/events.js';
-import { type IArtifactsScope, scopeOf } from './artifacts-scope.js';
+import { type IArtifactsScope, scopeOf, scopeOfDefault } from './artifacts-scope.js';
+import type { PanelState } from './panel-state.js';
 import { asArtifactStorageError, isAbort } from './problem.js';
 import type { ServerLink } from './server-link.js';
 import type { SessionModel } from './session-model.js';
@@ -19,7 +20,7 @@ const SEARCH_MS = 150;
 /** Saves in a loop refresh the list at most this often, in milliseconds. */
 const EVENT_MS = 250;
 
-/** The artifacts at the location of the active session: searched, paged, with their versions. */
+/** The artifacts at the location of the active session, or at the default: searched, paged, with their versions. */
 export class ArtifactsModel extends VDomModel {
   constructor(options: ArtifactsModel.IOptions) {
     super();
@@ -82,6 +83,18 @@ export class ArtifactsModel extends VDomModel {
     }
   }
 
+  /** Whether only names are shown with versions that are known to lack their values. */
+  get onlyMissing(): boolean {
+    return this.#onlyMissing;
+  }
+
+  set onlyMissing(value: boolean) {
+    if (value !== this.#onlyMissing) {
+      this.#onlyMissing = value;
+      void this.reload();
+    }
+  }
+
   /** Whose artifacts the rows are. */
   get scope(): IArtifactsScope | undefined {
     return this.#scope;
@@ -128,6 +141,7 @@ export class ArtifactsModel extends VDomModel {
           query: {
             limit,
             ...(this.#query.trim() === '' ? {} : { search: this.#query.trim() }),
+            ...(this.#onlyMissing ? { missing: true } : {}),
             ...(cursor === null ? {} : { cursor })
           }
         },
@@ -166,34 +180,35 @@ export class ArtifactsModel extends VDomModel {
     this.#total = undefined;
     this.#error = undefined;
     this.#key = '';
+    this.#onlyMissing = false;
     this.#scope = undefined;
     this.versions.setSession(undefined);
     this.stateChanged.emit();
   }
 
   #onSession(): void {
-    const { active } = this.#session;
-    if (active === undefined) {
+    const scope = Private.scopeOfState(this.#session.state);
+    if (scope === undefined) {
       if (this.#key !== '') {
         this.#clear();
       }
       return;
     }
-    const { artifact_storage_dir, database_url } = active.location;
+    const { artifact_storage_dir, database_url } = scope.location;
     // A database whose password is missing lists nothing; the same one with its password does.
     const key = JSON.stringify([
-      active.id,
+      scope.session_id,
       artifact_storage_dir.value,
       database_url.value,
-      active.state.missing_secrets
+      scope.active?.state.missing_secrets
     ]);
     const isNew = key !== this.#key;
     if (isNew) {
       this.#clear();
       this.#key = key;
-      this.versions.setSession(active.id);
+      this.versions.setSession(scope.session_id);
     }
-    this.#scope = scopeOf(active);
+    this.#scope = scope;
     if (isNew) {
       void this.reload();
     }
@@ -220,6 +235,7 @@ export class ArtifactsModel extends VDomModel {
   #totalIsMinimum = false;
   #cursor: string | null = null;
   #query = '';
+  #onlyMissing = false;
   #key = '';
   #scope: IArtifactsScope | undefined;
   #error: ArtifactStorageError | undefined;
@@ -233,5 +249,16 @@ export namespace ArtifactsModel {
     readonly client: StorageClient;
     readonly session: SessionModel;
     readonly link: ServerLink;
+  }
+}
+
+namespace Private {
+  export function scopeOfState(state: PanelState): IArtifactsScope | undefined {
+    if (state.kind === 'ready') {
+      return scopeOf(state.active);
+    }
+    return state.kind === 'no_notebook' && state.defaults !== undefined
+      ? scopeOfDefault(state.defaults.location)
+      : undefined;
   }
 }

@@ -1,5 +1,7 @@
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { LocationChange, ResolvedLocation } from '../../api/location.js';
+import { schemeOf } from '../../location/artifact-storage-dir.js';
+import { isOfAnotherKind } from '../../location/fitting-options.js';
 import {
   hasWholePassword,
   PASSWORD_FIELD,
@@ -10,7 +12,7 @@ import {
 import { SECRET_MASK } from '../../location/sqlalchemy-url.js';
 import type { IDraft } from './draft.js';
 import { keptSecretRows } from './draft-source.js';
-import { optionsFor, optionsOf, rowsOf, sameRows } from './option-rows.js';
+import { type OptionRow, optionsFor, optionsOf, rowsOf, sameRows } from './option-rows.js';
 
 /** A draft whose `database_url` shows no password: it moves to the masked field. */
 export function hidePassword(draft: IDraft): IDraft {
@@ -46,12 +48,30 @@ export function changeOf(draft: IDraft, location: ResolvedLocation): LocationCha
     rowsOf(storage_options.value, optionsFor(artifact_storage_dir.value))
   )
     ? undefined
-    : optionsOf(draft.rows, optionsFor(dir));
+    : optionsOf(
+        draft.rows.filter((row) => !isStruckOut(row, dir, location)),
+        optionsFor(dir)
+      );
   return {
     ...(dir === artifact_storage_dir.value ? {} : { artifact_storage_dir: dir }),
     ...(url === database_url.value ? {} : { database_url: url }),
     ...(options === undefined ? {} : { storage_options: options })
   };
+}
+
+/**
+ * Whether a row stands for an option in force that goes with the kind of place that the draft
+ * leaves: nobody typed it for the new one, so it is not sent.
+ */
+export function isStruckOut(row: OptionRow, dir: string, location: ResolvedLocation): boolean {
+  const { artifact_storage_dir: before, storage_options } = location;
+  return (
+    schemeOf(before.value) !== schemeOf(dir) &&
+    isOfAnotherKind(row.name.trim(), schemeOf(dir)) &&
+    rowsOf(storage_options.value, optionsFor(before.value)).some(
+      ({ id, name, text }) => id === row.id && name === row.name && text === row.text
+    )
+  );
 }
 
 function urlOf(text: string, password: string, location: ResolvedLocation): string {

@@ -1,12 +1,16 @@
 import type { Kernel, KernelMessage } from '@jupyterlab/services';
 import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
+import type { DetachedReason } from './panel-state.js';
 
 /** Asks without importing the client, so that nothing happens in the kernel. */
 const question = (name: string): string =>
   `__import__('importlib.util').util.find_spec('${name}') is not None`;
 const CLIENT = 'artifact_storage';
 const LINEAPY = 'lineapy';
+const SOCKET = 'socket';
+/** The socket that the process was given, in hexadecimal, and whether it is there. */
+const SOCKET_QUESTION = `(lambda os, path: (os.fsencode(path).hex(), os.path.exists(path)))(__import__('os'), __import__('os').environ.get('ARTIFACT_STORAGE_SOCKET', ''))`;
 /** How long an idle kernel takes at most; then the question is lost. */
 const ANSWER_MS = 5000;
 
@@ -19,11 +23,48 @@ export interface IKernelAnswer {
   readonly presence: ClientPresence;
   /** Whether it can import LineaPy itself. */
   readonly lineaPy: boolean;
+  /** The socket that its environment names; undefined where it did not say. */
+  readonly socket: IKernelSocket | undefined;
+  /** Whether it has answered since its process started. */
+  readonly isKnown: boolean;
+}
+
+/** The socket in the environment of a kernel. */
+export interface IKernelSocket {
+  /** Its path in UTF-8, in hexadecimal; empty where the environment names none. */
+  readonly path: string;
+  readonly exists: boolean;
+}
+
+const UNKNOWN: IKernelAnswer = {
+  presence: 'unknown',
+  lineaPy: false,
+  socket: undefined,
+  isKnown: false
+};
+
+/**
+ * Why a kernel with that socket does not reach a storage server; undefined where it can.
+ *
+ * @param own - Path of the storage server's socket, where it is known.
+ */
+export function detachedReason(
+  { path, exists }: IKernelSocket,
+  own: string | undefined
+): DetachedReason | undefined {
+  if (path === '') {
+    return 'no_socket';
+  }
+  if (own !== undefined && path !== Private.hexOf(own)) {
+    return 'other_server';
+  }
+  return exists ? undefined : 'socket_gone';
 }
 
 /**
- * Finds out whether the active kernel can import the client. It asks silently and only an idle
- * kernel; after the user has run something it asks a kernel without the client again.
+ * Finds out whether the active kernel can import the client and reach the storage server. It asks
+ * silently and only an idle kernel, again after a restart and after the user has run something: a
+ * cell can install the client or change the environment.
  */
 export class KernelProbe implements IDisposable {
   /** Emitted when the presence is known, or other than before. */
@@ -33,9 +74,7 @@ export class KernelProbe implements IDisposable {
 
   /** What is known of a kernel; nothing of one that is not followed. */
   answerOf(kernel: Kernel.IKernelConnection): IKernelAnswer {
-    return kernel === this.#kernel
-      ? { presence: this.#presence, lineaPy: this.#lineaPy === 'present' }
-      : { presence: 'unknown', lineaPy: false };
+    return kernel === this.#kernel ? this.#answer : UNKNOWN;
   }
 
   /** Follows another kernel; the same one again changes nothing. */
@@ -44,13 +83,18 @@ export class KernelProbe implements IDisposable {
       return;
     }
     this.#kernel?.iopubMessage.disconnect(this.#onMessage, this);
-    this.#kernel?.statusChanged.disconnect(this.#ask, this);
+    this.#kernel?.statusChanged.disconnect(this.#onStatus, this);
     this.#kernel = kernel;
-    this.#presence = 'unknown';
-    this.#lineaPy = 'unknown';
+    this.#answer = UNKNOWN;
     this.#due = true;
     kernel?.iopubMessage.connect(this.#onMessage, this);
-    kernel?.statusChanged.connect(this.#ask, this);
+    kernel?.statusChanged.connect(this.#onStatus, this);
+    this.#ask();
+  }
+
+  /** What was answered may be stale: asks again when the kernel is idle. */
+  askAgain(): void {
+    this.#due = true;
     this.#ask();
   }
 
@@ -68,9 +112,18 @@ export class KernelProbe implements IDisposable {
 
   #onMessage(_: Kernel.IKernelConnection, message: KernelMessage.IIOPubMessage): void {
     // Only a cell of the user is echoed: our own question is silent.
-    if (message.header.msg_type === 'execute_input' && this.#presence !== 'present') {
+    if (message.header.msg_type === 'execute_input') {
       this.#due = true;
     }
+  }
+
+  #onStatus(_: Kernel.IKernelConnection, status: Kernel.Status): void {
+    if (status === 'restarting' || status === 'autorestarting') {
+      // Another process, perhaps with another environment.
+      this.#due = true;
+      this.#settle(UNKNOWN);
+    }
+    this.#ask();
   }
 
   #ask(): void {
@@ -88,7 +141,11 @@ export class KernelProbe implements IDisposable {
       store_history: false,
       allow_stdin: false,
       stop_on_error: false,
-      user_expressions: { [CLIENT]: question(CLIENT), [LINEAPY]: question(LINEAPY) }
+      user_expressions: {
+        [CLIENT]: question(CLIENT),
+        [LINEAPY]: question(LINEAPY),
+        [SOCKET]: SOCKET_QUESTION
+      }
     });
     // A process that was replaced by a request of somebody else takes our question with it, unsaid.
     let isLost = false;
@@ -100,9 +157,20 @@ export class KernelProbe implements IDisposable {
     }, ANSWER_MS);
     try {
       const reply = await future.done;
-      if (kernel === this.#kernel && reply?.content.status === 'ok') {
+      if (kernel !== this.#kernel) {
+        return;
+      }
+      if (reply?.content.status === 'ok') {
         const answers = reply.content.user_expressions;
-        this.#settle(Private.answerOf(answers[CLIENT]), Private.answerOf(answers[LINEAPY]));
+        this.#settle({
+          presence: Private.presenceOf(answers[CLIENT]),
+          lineaPy: Private.presenceOf(answers[LINEAPY]) === 'present',
+          socket: Private.socketOf(answers[SOCKET]),
+          isKnown: true
+        });
+      } else if (reply?.content.status === 'aborted') {
+        // A cell before it failed: ask when the kernel is idle again.
+        this.#due = true;
       }
     } catch {
       // The kernel restarted or was shut down while it was asked: ask again when it is idle.
@@ -115,26 +183,27 @@ export class KernelProbe implements IDisposable {
     }
   }
 
-  #settle(presence: ClientPresence, lineaPy: ClientPresence): void {
-    if (presence !== this.#presence || lineaPy !== this.#lineaPy) {
-      this.#presence = presence;
-      this.#lineaPy = lineaPy;
+  #settle(answer: IKernelAnswer): void {
+    if (JSON.stringify(answer) !== JSON.stringify(this.#answer)) {
+      this.#answer = answer;
       this.#changed.emit();
     }
   }
 
   readonly #changed = new Signal<this, void>(this);
   #kernel: Kernel.IKernelConnection | null = null;
-  #presence: ClientPresence = 'unknown';
-  #lineaPy: ClientPresence = 'unknown';
+  #answer = UNKNOWN;
   #due = false;
   #isDisposed = false;
 }
 
 namespace Private {
-  export function answerOf(expression: unknown): ClientPresence {
-    const data = (expression as { data?: Record<string, unknown> } | undefined)?.data;
-    switch (data?.['text/plain']) {
+  function textOf(expression: unknown): unknown {
+    return (expression as { data?: Record<string, unknown> } | undefined)?.data?.['text/plain'];
+  }
+
+  export function presenceOf(expression: unknown): ClientPresence {
+    switch (textOf(expression)) {
       case 'True':
         return 'present';
       case 'False':
@@ -142,5 +211,16 @@ namespace Private {
       default:
         return 'unknown';
     }
+  }
+
+  export function socketOf(expression: unknown): IKernelSocket | undefined {
+    const found = /^\('([0-9a-f]*)', (True|False)\)$/.exec(String(textOf(expression)));
+    return found?.[1] === undefined ? undefined : { path: found[1], exists: found[2] === 'True' };
+  }
+
+  export function hexOf(path: string): string {
+    return [...new TextEncoder().encode(path)]
+      .map((byte) => byte.toString(16).padStart(2, '0'))
+      .join('');
   }
 }

@@ -13,6 +13,9 @@ export type ServerStatus = 'connecting' | 'ready' | 'missing' | 'other_version' 
 /** After so many failed attempts in a row the server is called unreachable, not starting. */
 const PATIENCE = 6;
 
+/** How long a restart is told where nobody has to do anything about it, in milliseconds. */
+const RESTART_SHOWN_MS = 30_000;
+
 /** How long a hidden page keeps its stream, in milliseconds: browsers allow six connections to a host. */
 const HIDDEN_GRACE_MS = 60_000;
 
@@ -70,7 +73,7 @@ export class ServerLink extends VDomModel {
     void this.#poll.refresh();
   }
 
-  /** Forgets that the server was restarted, once people have read it. */
+  /** Forgets that the server was restarted, once people have read it, or after a while. */
   acknowledgeRestart(): void {
     this.#restarted = false;
     this.stateChanged.emit();
@@ -82,6 +85,7 @@ export class ServerLink extends VDomModel {
     }
     document.removeEventListener('visibilitychange', this.#onVisibility);
     window.clearTimeout(this.#hiddenTimer);
+    window.clearTimeout(this.#restartTimer);
     this.#poll.dispose();
     this.#abort?.abort();
     Signal.clearData(this);
@@ -126,6 +130,8 @@ export class ServerLink extends VDomModel {
   #greet(health: Health): void {
     if (this.#health !== undefined && this.#health.instance !== health.instance) {
       this.#restarted = true;
+      window.clearTimeout(this.#restartTimer);
+      this.#restartTimer = window.setTimeout(() => this.acknowledgeRestart(), RESTART_SHOWN_MS);
     }
     this.#health = health;
     this.#greetings += 1;
@@ -178,6 +184,7 @@ export class ServerLink extends VDomModel {
   #sleeping = false;
   #abort: AbortController | undefined;
   #hiddenTimer: number | undefined;
+  #restartTimer: number | undefined;
 }
 
 /** Types of {@link ServerLink}. */

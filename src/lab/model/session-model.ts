@@ -5,7 +5,7 @@ import type { ServerEvent } from '../../api/events.js';
 import type { Defaults, SessionState } from '../../api/session.js';
 import type { ActiveDocument, DocumentChange } from './active-document.js';
 import { ActiveSession } from './active-session.js';
-import type { KernelProbe } from './kernel-probe.js';
+import { detachedReason, type KernelProbe } from './kernel-probe.js';
 import type { PanelState } from './panel-state.js';
 import { asArtifactStorageError } from './problem.js';
 import type { ServerLink } from './server-link.js';
@@ -34,7 +34,7 @@ export class SessionModel extends VDomModel {
       void this.#resolve();
     }, SETTLE_MS);
     this.#link.stateChanged.connect(this.refresh, this);
-    this.#link.connected.connect(this.refresh, this);
+    this.#link.connected.connect(this.#onConnected, this);
     this.#link.received.connect(this.#onEvent, this);
     this.#documents.changed.connect(this.#onDocument, this);
     this.#probe.changed.connect(this.refresh, this);
@@ -97,12 +97,18 @@ export class SessionModel extends VDomModel {
       this.#generation += 1;
       this.#refresh.dispose();
       this.#link.stateChanged.disconnect(this.refresh, this);
-      this.#link.connected.disconnect(this.refresh, this);
+      this.#link.connected.disconnect(this.#onConnected, this);
       this.#link.received.disconnect(this.#onEvent, this);
       this.#documents.changed.disconnect(this.#onDocument, this);
       this.#probe.changed.disconnect(this.refresh, this);
       super.dispose();
     }
+  }
+
+  #onConnected(): void {
+    // A socket that was gone may be there again.
+    this.#probe.askAgain();
+    this.refresh();
   }
 
   #onDocument(_: ActiveDocument, change: DocumentChange): void {
@@ -140,7 +146,8 @@ export class SessionModel extends VDomModel {
     }
     const known = this.active?.state;
     const active = known === undefined ? undefined : ActiveSession.join(document, known);
-    return active === undefined ? { kind: 'loading' } : { kind: 'ready', active };
+    const confirmed = this.#state.kind === 'ready' && this.#state.confirmed;
+    return active === undefined ? { kind: 'loading' } : { kind: 'ready', active, confirmed };
   }
 
   /** A kernel that starts or dies changes what is shown; busy and idle only change a word. */
@@ -199,10 +206,17 @@ export class SessionModel extends VDomModel {
 
   /** Where the kernel cannot reach its session, there is no location to show. */
   #stateWith(active: ActiveSession): PanelState {
-    const { presence, lineaPy } = this.#probe.answerOf(active.kernel);
-    return !active.state.attached && presence === 'missing' && !lineaPy
-      ? { kind: 'client_missing' }
-      : { kind: 'ready', active };
+    const answer = this.#probe.answerOf(active.kernel);
+    const { attached } = active.state;
+    if (!attached && answer.presence === 'missing') {
+      return answer.lineaPy
+        ? { kind: 'ready', active, confirmed: true }
+        : { kind: 'client_missing' };
+    }
+    const reason = answer.socket && detachedReason(answer.socket, this.#link.health?.socket);
+    return reason === undefined
+      ? { kind: 'ready', active, confirmed: attached || answer.isKnown }
+      : { kind: 'not_attached', reason };
   }
 
   #set(state: PanelState): void {

@@ -4,7 +4,7 @@ import type { HalfReport, Pairing } from '../../api/location.js';
 import { formatTime } from '../artifacts/format.js';
 import { warningIcon } from '../icon.js';
 import { Hint } from './hint.js';
-import { lacksValues, pairingTitle } from './pairing-card.js';
+import { lacksValues, pairingTitle } from './pairing-words.js';
 
 /** What a {@link ConnectionMark} takes. */
 export interface IConnectionMarkProps {

@@ -1,4 +1,5 @@
 import { takesPassword } from '../../location/masked-settings.js';
+import { isStruckOut } from '../model/draft-change.js';
 import { optionsFor, typedOptions } from '../model/option-rows.js';
 import { BrowseButton } from './browse-button.js';
 import type { IDraftProblems } from './draft-problems.js';
@@ -57,6 +58,7 @@ export function CustomFields(props: ICustomFieldsProps): JSX.Element {
         dir={dir}
         // One without effect or refused is only explained when it is typed.
         offered={known.filter((option) => option.class === 'map')}
+        isStruckOut={(row) => isStruckOut(row, dir, draft.location)}
         problem={problems.storage_options}
         onChange={(changed) => draft.edit({ rows: changed })}
       />

@@ -12,6 +12,8 @@ export interface ILocationLinesProps {
   readonly location: ResolvedLocation;
   readonly last_check?: SessionState['last_check'] | undefined;
   readonly checking: boolean;
+  /** Whether lines may say where they come from; absent: yes. */
+  readonly chips?: boolean;
   /** Whether the session's own settings are remembered in the notebook. */
   readonly remembered?: boolean;
   /** The home directory, whose paths are written with `~`. */
@@ -22,7 +24,7 @@ export interface ILocationLinesProps {
 /** A location in lines: values, metadata, and options where there are some. */
 export function LocationLines(props: ILocationLinesProps): JSX.Element {
   const { location, last_check, checking, remembered = false, home, trans } = props;
-  const chips = !hasOneOrigin(location);
+  const chips = props.chips !== false && !hasOneOrigin(location);
   const isSaid = (key: LocationKey): boolean =>
     key !== 'storage_options' || Object.keys(location.storage_options.value).length > 0;
   return (

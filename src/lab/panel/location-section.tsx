@@ -1,3 +1,5 @@
+import { CommandIds } from '../command-ids.js';
+import { BusyButton } from './busy-button.js';
 import { ChangeForm } from './change-form.js';
 import { LocationLines } from './location-lines.js';
 import { NoticeCards } from './notice-cards.js';
@@ -8,7 +10,7 @@ import { useModel } from './use-model.js';
 
 /** The section that shows where artifacts are kept, and the form to change it. */
 export function LocationSection(props: IPanelProps): JSX.Element {
-  const { storage, trans } = props;
+  const { storage, commands, trans } = props;
   useModel(storage.session);
   useModel(storage.form);
   const { state } = storage.session;
@@ -30,9 +32,17 @@ export function LocationSection(props: IPanelProps): JSX.Element {
             />
           </>
         )}
-        <p className="jp-ArtifactStorage-lead">
-          {trans.__('Open a notebook to change the location for its session.')}
-        </p>
+        {commands.isVisible(CommandIds.openSettings) ? (
+          <div className="jp-ArtifactStorage-buttons">
+            <BusyButton onClick={() => void commands.execute(CommandIds.openSettings)}>
+              {trans.__('Change the default…')}
+            </BusyButton>
+          </div>
+        ) : (
+          <p className="jp-ArtifactStorage-lead">
+            {trans.__('The settings editor of JupyterLab changes it.')}
+          </p>
+        )}
       </div>
     );
   }
@@ -42,7 +52,9 @@ export function LocationSection(props: IPanelProps): JSX.Element {
       {draft !== undefined ? (
         <ChangeForm {...props} draft={draft} />
       ) : (
-        state.kind === 'ready' && <SessionLocation {...props} active={state.active} />
+        state.kind === 'ready' && (
+          <SessionLocation {...props} active={state.active} confirmed={state.confirmed} />
+        )
       )}
     </div>
   );

@@ -1,6 +1,7 @@
 import { CommandIds } from '../command-ids.js';
 import { artifactStorageIcon } from '../icon.js';
 import { elide } from './elide.js';
+import { lacksValues, pairingTitle } from './pairing-words.js';
 import type { IPanelProps } from './panel-props.js';
 import { shownDir } from './shown-place.js';
 import { useLocationName } from './use-location-name.js';
@@ -38,7 +39,12 @@ export function LocationStatus(props: IPanelProps): JSX.Element {
       title={
         dir === undefined
           ? trans.__('Show Artifact Storage')
-          : trans.__('Artifacts of this session: %1', dir)
+          : [
+              trans.__('Artifacts of this session: %1', dir),
+              ...(pairing !== undefined && lacksValues(pairing)
+                ? [pairingTitle(pairing, trans)]
+                : [])
+            ].join('\n')
       }
       onClick={() => void commands.execute(CommandIds.showPanel)}
     >

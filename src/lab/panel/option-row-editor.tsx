@@ -21,6 +21,8 @@ export interface IOptionRowEditorProps {
   readonly listId: string;
   /** The AWS profiles to choose from, and the id of their `datalist`. */
   readonly values?: (IAwsProfiles & { readonly id: string }) | undefined;
+  /** Whether it goes with the kind of place that the draft leaves. */
+  readonly struckOut?: boolean;
   /** What is wrong with this option. */
   readonly problem?: ArtifactStorageError | undefined;
   readonly trans: TranslationBundle;
@@ -46,7 +48,9 @@ export function OptionRowEditor(props: IOptionRowEditorProps): JSX.Element {
     values !== undefined && profilesHelp(values, trans)
   ];
   return (
-    <div className="jp-ArtifactStorage-option">
+    <div
+      className={`jp-ArtifactStorage-option${props.struckOut === true ? ' jp-mod-struckOut' : ''}`}
+    >
       <div className="jp-ArtifactStorage-optionInputs">
         <input
           className="jp-mod-styled"

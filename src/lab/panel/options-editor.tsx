@@ -6,6 +6,7 @@ import { filesystemOf } from '../../location/filesystems/filesystems.js';
 import type { IStorageOption } from '../../location/storage-option.js';
 import { type OptionRow, optionsFor, rowOfField } from '../model/option-rows.js';
 import { FieldMessage } from './field-message.js';
+import { namesOf } from './names-of.js';
 import { OptionRowEditor } from './option-row-editor.js';
 import type { IPanelProps } from './panel-props.js';
 import { ProfileList } from './profile-list.js';
@@ -30,6 +31,8 @@ export interface IOptionsEditorProps extends Pick<IPanelProps, 'storage' | 'tran
   readonly dir: string;
   /** The options to choose from. */
   readonly offered: readonly IStorageOption[];
+  /** Whether a row is of another kind of place, and goes with it; none without it. */
+  readonly isStruckOut?: (row: OptionRow) => boolean;
   /** What is wrong with one of them, or with all. */
   readonly problem: ArtifactStorageError | undefined;
   readonly onChange: (rows: readonly OptionRow[]) => void;
@@ -42,6 +45,7 @@ export function OptionsEditor(props: IOptionsEditorProps): JSX.Element {
   const options = optionsFor(dir);
   const asksForProfile = filesystemOf(schemeOf(dir)).awsProfiles && rows.some(isProfile);
   const profiles = useAwsProfiles(props.storage.client, asksForProfile);
+  const going = rows.filter((row) => props.isStruckOut?.(row) === true);
   const group = useRef<HTMLFieldSetElement>(null);
   const atFault = rowOfField(problem?.field, rows);
   const add = (): void => {
@@ -73,6 +77,7 @@ export function OptionsEditor(props: IOptionsEditorProps): JSX.Element {
           index={index}
           listId={listId}
           values={isProfile(row) && asksForProfile ? { id: profilesId, ...profiles } : undefined}
+          struckOut={going.includes(row)}
           problem={row === atFault ? problem : undefined}
           trans={trans}
           onChange={(change) =>
@@ -81,6 +86,20 @@ export function OptionsEditor(props: IOptionsEditorProps): JSX.Element {
           onRemove={() => onChange(rows.filter((each) => each !== row))}
         />
       ))}
+      {going.length > 0 && (
+        <div className="jp-ArtifactStorage-fieldHelp" role="status">
+          {trans._n(
+            '%2 goes with the earlier place: it means nothing for %3.',
+            '%2 go with the earlier place: they mean nothing for %3.',
+            going.length,
+            namesOf(
+              going.map(({ name }) => name),
+              trans
+            ),
+            filesystemOf(schemeOf(dir)).place
+          )}
+        </div>
+      )}
       {problem !== undefined && atFault === undefined && (
         <FieldMessage id={`${id}-options-message`} problem={problem} alert />
       )}

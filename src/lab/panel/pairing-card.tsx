@@ -1,30 +1,12 @@
-import type { TranslationBundle } from '@jupyterlab/translation';
-import type { Pairing } from '../../api/location.js';
 import { CommandIds } from '../command-ids.js';
+import { breakable } from './breakable.js';
 import { BusyButton } from './busy-button.js';
-import { Card } from './card.js';
+import { lacksValues, pairingTitle } from './pairing-words.js';
 import type { ISessionProps } from './panel-props.js';
+import { PutAwayCard } from './put-away-card.js';
+import { withTilde } from './shown-place.js';
 
-/** Whether versions lack their values, or nobody could look. */
-export function lacksValues({ missing, unknown }: Pairing): boolean {
-  return missing > 0 || unknown > 0;
-}
-
-/** What is wrong with the pairs, in one sentence. */
-export function pairingTitle(
-  { checked, missing, unknown }: Pairing,
-  trans: TranslationBundle
-): string {
-  return missing > 0
-    ? trans.__('%1 of the newest %2 versions have no value where it should be.', missing, checked)
-    : trans.__(
-        'Nobody could look at the values of %1 of the newest %2 versions.',
-        unknown,
-        checked
-      );
-}
-
-/** Says which versions lack their values, and what to do about it. */
+/** Says in one line which versions lack their values; its details say what to do about it. */
 export function PairingCard(props: ISessionProps): JSX.Element | null {
   const { active, storage, commands, trans } = props;
   const pairing = active.state.last_check?.pairing;
@@ -33,42 +15,29 @@ export function PairingCard(props: ISessionProps): JSX.Element | null {
   }
   const bad = pairing.roots.filter(({ missing, unknown }) => missing > 0 || unknown > 0);
   const moved = bad.find(({ missing }) => missing > 0);
+  const title = pairingTitle(pairing, trans);
   return (
-    <Card
-      kind="warning"
-      title={pairingTitle(pairing, trans)}
-      actions={
-        <>
-          {moved !== undefined && (
-            <BusyButton
-              onClick={() =>
-                void commands.execute(CommandIds.relocateValues, {
-                  session_id: active.id,
-                  old_root: moved.root
-                })
-              }
-            >
-              {trans.__('Values moved…')}
-            </BusyButton>
-          )}
-          <BusyButton
-            busy={storage.location.isChecking(active)}
-            onClick={() =>
-              void commands.execute(CommandIds.checkConnection, { session_id: active.id })
-            }
-          >
-            {trans.__('Check again')}
-          </BusyButton>
-        </>
-      }
+    <PutAwayCard
+      about={`${active.id} ${JSON.stringify([pairing.lost, pairing.unknown])}`}
+      title={title}
+      trans={trans}
     >
+      {pairing.lost.length > 1 && (
+        <ul className="jp-ArtifactStorage-lost">
+          {pairing.lost.map(({ name, version, source }) => (
+            <li key={`${source ?? ''} ${version} ${name}`}>
+              {trans.__('%1, version %2', name, version)}
+            </li>
+          ))}
+        </ul>
+      )}
       {bad.map(({ root, problem }) => (
         <p key={root}>
-          {root}
+          {breakable(withTilde(root, storage.link.home))}
           {problem !== undefined && (
             <>
               <br />
-              {problem.title} {problem.hint}
+              {breakable(`${problem.title} ${problem.hint}`)}
             </>
           )}
         </p>
@@ -77,9 +46,31 @@ export function PairingCard(props: ISessionProps): JSX.Element | null {
         {moved === undefined
           ? trans.__('They may be there. Make their place reachable, then check again.')
           : trans.__(
-              'They cannot be loaded. If the place moved, tell the new one; else put the files back.'
+              'They cannot be loaded. If the place moved, tell the new one; else put the files back, or delete the versions.'
             )}
       </p>
-    </Card>
+      <div className="jp-ArtifactStorage-buttons">
+        {moved !== undefined && (
+          <BusyButton
+            onClick={() =>
+              void commands.execute(CommandIds.relocateValues, {
+                session_id: active.id,
+                old_root: moved.root
+              })
+            }
+          >
+            {trans.__('Values moved…')}
+          </BusyButton>
+        )}
+        <BusyButton
+          busy={storage.location.isChecking(active)}
+          onClick={() =>
+            void commands.execute(CommandIds.checkConnection, { session_id: active.id })
+          }
+        >
+          {trans.__('Check again')}
+        </BusyButton>
+      </div>
+    </PutAwayCard>
   );
 }

@@ -11,6 +11,7 @@ const ITEMS: readonly (string | null)[] = [
   CommandIds.rememberLocation,
   CommandIds.useRemembered,
   CommandIds.forgetLocation,
+  CommandIds.saveNamedLocation,
   null,
   CommandIds.restartAndReset,
   null,

@@ -5,6 +5,7 @@ import { WaitingCard } from '../fallback/waiting-card.js';
 import { LineaPyCard } from '../lineapy/lineapy-card.js';
 import { RememberedCard } from '../remember/remembered-card.js';
 import { BusyButton } from './busy-button.js';
+import { Card } from './card.js';
 import { FailedHalves } from './failed-halves.js';
 import { LocationLines } from './location-lines.js';
 import { Notices } from './notices.js';
@@ -12,9 +13,15 @@ import { PairingCard } from './pairing-card.js';
 import type { ISessionProps } from './panel-props.js';
 import { useClock, useModel } from './use-model.js';
 
+/** What {@link SessionLocation} takes. */
+export interface ISessionLocationProps extends ISessionProps {
+  /** Whether the kernel uses this session, or could. */
+  readonly confirmed: boolean;
+}
+
 /** The location of a session: its lines, whether it answers, and the way to change it. */
-export function SessionLocation(props: ISessionProps): JSX.Element {
-  const { active, storage, commands, trans } = props;
+export function SessionLocation(props: ISessionLocationProps): JSX.Element {
+  const { active, confirmed, storage, commands, trans } = props;
   const session = active.state;
   useModel(storage.location);
   useModel(storage.memory);
@@ -29,6 +36,13 @@ export function SessionLocation(props: ISessionProps): JSX.Element {
   }, [formWasOpen, storage]);
   return (
     <>
+      {!confirmed && (
+        <Card kind="info" busy title={trans.__('The kernel has not answered yet.')}>
+          {trans.__(
+            'It is busy. As soon as it is idle, it says whether it keeps its artifacts here:'
+          )}
+        </Card>
+      )}
       {session.fallback !== undefined && <FallbackCard {...props} fallback={session.fallback} />}
       {session.waiting !== undefined && <WaitingCard {...props} waiting={session.waiting} />}
       <Notices {...props} />
@@ -40,6 +54,7 @@ export function SessionLocation(props: ISessionProps): JSX.Element {
         checking={storage.location.isChecking(active)}
         remembered={storage.memory.inForce}
         home={storage.link.home}
+        chips={confirmed}
         trans={trans}
       />
       <FailedHalves {...props} />

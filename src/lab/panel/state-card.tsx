@@ -1,4 +1,6 @@
-import type { PanelState } from '../model/panel-state.js';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { CommandIds } from '../command-ids.js';
+import type { DetachedReason, PanelState } from '../model/panel-state.js';
 import { BusyButton } from './busy-button.js';
 import { Card } from './card.js';
 import { CodeBlock } from './code-block.js';
@@ -8,6 +10,21 @@ import type { IPanelProps } from './panel-props.js';
 /** What a {@link StateCard} takes. */
 export interface IStateCardProps extends IPanelProps {
   readonly state: Exclude<PanelState, { readonly kind: 'ready' | 'no_notebook' }>;
+}
+
+function detachedText(reason: DetachedReason, trans: TranslationBundle): string {
+  switch (reason) {
+    case 'no_socket':
+      return trans.__(
+        'Its environment does not name the storage server: ARTIFACT_STORAGE_SOCKET is missing. A cell, a start-up file or the kernel’s own settings cleared it.'
+      );
+    case 'other_server':
+      return trans.__('Its environment names another storage server than that of this JupyterLab.');
+    case 'socket_gone':
+      return trans.__(
+        'It cannot see the socket of the storage server: it runs in a container or on another machine, or a temporary directory was cleared.'
+      );
+  }
 }
 
 /** Why there is no location to show, and what to do about it. */
@@ -50,6 +67,25 @@ export function StateCard(props: IStateCardProps): JSX.Element {
             document={storage.session.document}
             code="%pip install jupyterlab-artifact-storage"
           />
+        </Card>
+      );
+    case 'not_attached':
+      return (
+        <Card
+          kind="warning"
+          title={trans.__('This kernel is not attached.')}
+          actions={
+            <BusyButton onClick={() => void props.commands.execute(CommandIds.restartAndReset)}>
+              {trans.__('Restart kernel…')}
+            </BusyButton>
+          }
+        >
+          <p>{detachedText(state.reason, trans)}</p>
+          <p>
+            {trans.__(
+              'What it saves goes to a place of its own, whatever is chosen here. Restart it: a new process gets the environment of this JupyterLab.'
+            )}
+          </p>
         </Card>
       );
     case 'server_missing':

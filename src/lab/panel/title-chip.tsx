@@ -28,7 +28,7 @@ export function TitleChip(props: IPanelProps): JSX.Element | null {
         ? state.defaults?.location
         : undefined;
   const name = useLocationName(storage, location);
-  if (location === undefined) {
+  if (location === undefined || (state.kind === 'ready' && !state.confirmed)) {
     return null;
   }
   return (

@@ -1,4 +1,4 @@
-import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ILabShell, type JupyterFrontEndPlugin } from '@jupyterlab/application';
 import {
   ICommandPalette,
   ISessionContextDialogs,
@@ -11,6 +11,7 @@ import { CommandIds } from '../command-ids.js';
 import { addArtifactCommands } from '../commands/artifact-commands.js';
 import { addFolderCommands } from '../commands/folder-commands.js';
 import { addLocationCommands } from '../commands/location-commands.js';
+import { IN_PALETTE } from '../commands/palette-label.js';
 import { addPanelCommands } from '../commands/panel-commands.js';
 import { addRememberCommands } from '../commands/remember-commands.js';
 import { IArtifactStorage, IStoragePanel } from '../tokens.js';
@@ -25,6 +26,7 @@ const PALETTE = [
   CommandIds.rememberLocation,
   CommandIds.useRemembered,
   CommandIds.forgetLocation,
+  CommandIds.saveNamedLocation,
   CommandIds.restartAndReset,
   CommandIds.browseArtifacts,
   CommandIds.refresh
@@ -36,7 +38,7 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
   description: 'Adds the commands of Artifact Storage and their palette entries.',
   autoStart: true,
   requires: [IArtifactStorage, IStoragePanel, IRenderMimeRegistry],
-  optional: [ITranslator, ICommandPalette, ISessionContextDialogs, IDocumentManager],
+  optional: [ITranslator, ICommandPalette, ISessionContextDialogs, IDocumentManager, ILabShell],
   activate: (
     app,
     storage: IArtifactStorage,
@@ -45,7 +47,8 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
     translatorOrNull: ITranslator | null,
     palette: ICommandPalette | null,
     dialogsOrNull: ISessionContextDialogs | null,
-    manager: IDocumentManager | null
+    manager: IDocumentManager | null,
+    labShell: ILabShell | null
   ): void => {
     const translator = translatorOrNull ?? nullTranslator;
     const trans = translator.load(TRANSLATION_DOMAIN);
@@ -56,9 +59,10 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
       addFolderCommands({ app, manager, translator, trans });
     }
     addRememberCommands({ app, storage, trans });
-    addArtifactCommands({ app, storage, rendermime, trans });
+    const area = labShell === null ? 'right' : 'main';
+    addArtifactCommands({ app, storage, rendermime, area, trans });
     for (const command of PALETTE) {
-      palette?.addItem({ command, category: trans.__('Artifact Storage') });
+      palette?.addItem({ command, category: trans.__('Artifact Storage'), args: IN_PALETTE });
     }
   }
 };

@@ -3,8 +3,11 @@ import { Notification } from '@jupyterlab/apputils';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { ON_UNREACHABLE_DATABASE, type Settings } from '../../api/session.js';
+import { CommandIds } from '../command-ids.js';
+import { describeSession } from '../commands/session-argument.js';
 import { namedLocations, settingsOf } from '../model/named-location.js';
 import { asArtifactStorageError } from '../model/problem.js';
+import { saveNamed } from '../settings/save-named.js';
 import { IArtifactStorage } from '../tokens.js';
 import { TRANSLATION_DOMAIN } from '../translation.js';
 
@@ -34,13 +37,30 @@ export const settingsPlugin: JupyterFrontEndPlugin<void> = {
   requires: [IArtifactStorage, ISettingRegistry],
   optional: [ITranslator],
   activate: async (
-    _app,
+    app,
     storage: IArtifactStorage,
     registry: ISettingRegistry,
     translator: ITranslator | null
   ): Promise<void> => {
     const trans = (translator ?? nullTranslator).load(TRANSLATION_DOMAIN);
     const settings = await registry.load(SETTINGS_ID);
+    app.commands.addCommand(CommandIds.saveNamedLocation, {
+      label: trans.__('Save as Named Location…'),
+      caption: trans.__(
+        'Write this session’s location into the settings under a name, without secrets'
+      ),
+      describedBy: {
+        args: { type: 'object', properties: { session_id: describeSession(trans) } }
+      },
+      isEnabled: () => storage.session.active !== undefined,
+      execute: async (args) => {
+        const active = storage.session.activeOf(args.session_id);
+        if (active !== undefined) {
+          const { location } = active;
+          await saveNamed({ location, settings, home: storage.link.home, trans });
+        }
+      }
+    });
     let told = '';
     const tell = async (always: boolean): Promise<void> => {
       const body = toldOf(settings);

@@ -3,6 +3,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { LocationSettings } from '../../api/location.js';
 import { breakable } from '../panel/breakable.js';
 import { formatOptions } from '../panel/format-options.js';
+import { labelOfSecret } from '../panel/label-of-secret.js';
+import { namesOf } from '../panel/names-of.js';
 
 /** Asks whether a notebook may choose where its artifacts are kept; `later` asks again. */
 export async function askForTrust(
@@ -65,7 +67,10 @@ export async function askToLeaveOut(
     title: trans.__('This location holds secrets'),
     body: trans.__(
       'A notebook is read by everybody who gets it, so secrets are not written into it: %1. Without them, whoever opens the notebook enters them once for the session.',
-      secrets.join(', ')
+      namesOf(
+        secrets.map((field) => labelOfSecret(field, trans)),
+        trans
+      )
     ),
     buttons: [
       Dialog.cancelButton({ label: trans.__('Do not remember') }),

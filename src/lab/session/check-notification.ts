@@ -3,7 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CheckReport } from '../../api/location.js';
 import type { ActiveSession } from '../model/active-session.js';
 import { asArtifactStorageError } from '../model/problem.js';
-import { lacksValues } from '../panel/pairing-card.js';
+import { lacksValues } from '../panel/pairing-words.js';
 import type { LocationSwitch } from './location-switch.js';
 
 /** A check that is done by then needs no progress, in milliseconds. */

@@ -14,7 +14,7 @@ export async function askForReset(
 ): Promise<ResetChoice> {
   const names = report.used_names;
   const result = await showDialog({
-    title: trans.__('Reset this session?'),
+    title: trans.__('Change location?'),
     body: (
       <div className="jp-ArtifactStorage-resetDialog">
         <p>

@@ -25,6 +25,8 @@ export interface Filesystem<D extends ParsedDir> {
   readonly options: readonly IStorageOption[];
   /** The hint for an option that it does not have; without it, the options that there are. */
   readonly unknownOption?: string;
+  /** The hint for what other libraries call one of its options; undefined for any other name. */
+  readonly otherNameHint?: (name: string) => string | undefined;
   /** Whether `profile` is one of those that the storage server finds in `~/.aws`. */
   readonly awsProfiles: boolean;
   /**

@@ -76,6 +76,10 @@ export const FOLDER: Filesystem<FileStorageDir> = {
     option('loop', 'reject', 'any', PYTHON_HELP)
   ],
   unknownOption: 'A folder takes auto_mkdir; leave the others out.',
+  otherNameHint: (name) =>
+    /^(?:mkdir|mkdirs|makedirs|create|create_parents|exist_ok|auto_create)$/i.test(name.trim())
+      ? 'Did you mean "auto_mkdir"?'
+      : undefined,
   awsProfiles: false,
   parse,
   describe: ({ path }, _options, written) => {

@@ -1,6 +1,7 @@
 import type { StorageOptions } from '../../api/location.js';
 import { checkS3Rules } from '../s3-option-rules.js';
 import { S3_OPTIONS } from '../s3-options.js';
+import { otherNameHint } from '../s3-other-names.js';
 import { describeS3, endpointOf, parseS3Url, type S3StorageDir } from '../s3-url.js';
 import { trimEnd } from '../trim-end.js';
 import type { Filesystem } from './filesystem.js';
@@ -46,6 +47,7 @@ export const S3: Filesystem<S3StorageDir> = {
   place: 'Amazon S3',
   examples: ['s3://bucket/folder'],
   options: S3_OPTIONS,
+  otherNameHint,
   awsProfiles: true,
   parse: parseS3Url,
   describe: (dir, options) => describeS3(dir, options),

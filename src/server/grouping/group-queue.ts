@@ -45,8 +45,15 @@ export class GroupQueue<T, R> {
     });
   }
 
+  /** Whether nothing is under way and nothing waits. */
+  get isIdle(): boolean {
+    return !this.#busy;
+  }
+
   async #work(): Promise<void> {
     this.#busy = true;
+    // What an earlier group set free comes within this turn, and belongs together.
+    await null;
     while (this.#waiting.length > 0) {
       const group = this.#waiting.splice(0, this.#length());
       try {

@@ -8,10 +8,12 @@ import Fastify, {
   LogController
 } from 'fastify';
 import { ArtifactStorageError } from '../../api/errors.js';
-import { OPENAPI_PATH } from '../../api/routes.js';
+import { OPENAPI_PATH, REQUEST_ID_HEADER } from '../../api/routes.js';
+import { ScriptSessions } from '../sessions/script-sessions.js';
 import type { IAppOptions } from './app-options.js';
 import { artifactHandlers } from './artifact-routes.js';
 import { awsHandlers } from './aws-routes.js';
+import { endSession } from './end-session.js';
 import { registerEventsRoute } from './events-route.js';
 import { refuseForeignRequest } from './guard.js';
 import { registerJsonBodies } from './json-body.js';
@@ -21,21 +23,19 @@ import { registerRoutes } from './route.js';
 import { sessionHandlers } from './session-routes.js';
 import { settingsHandlers } from './settings-routes.js';
 import { answerUnparsed, badUrl } from './unparsed-requests.js';
+import { invalidRequest } from './validation-words.js';
 import { registerValueRoutes } from './value-routes.js';
 
 /** Bytes: a small value, its captured code and its preview travel in one request. */
 const BODY_LIMIT = 16 * 1024 * 1024;
 
+type RouteSchema = Parameters<typeof TypeBoxValidatorCompiler>[0];
+
+const REQUEST_ID = /^[\w-]{1,64}$/;
+
 function fromFastify(error: FastifyError): ArtifactStorageError {
   if (error.validation !== undefined) {
-    const first = error.validation[0];
-    const field = first?.instancePath.replace(/^\//, '').replaceAll('/', '.');
-    return new ArtifactStorageError({
-      kind: 'invalid_input',
-      message: `${field === undefined || field === '' ? 'The request' : field} ${first?.message ?? 'is not valid'}.`,
-      hint: 'Correct it and try again.',
-      field: field === '' ? undefined : field
-    });
+    return invalidRequest(error.validation);
   }
   if (error.statusCode !== undefined && error.statusCode < 500) {
     return new ArtifactStorageError({
@@ -60,6 +60,19 @@ function isUnread({ raw, headers }: Pick<FastifyRequest, 'raw' | 'headers'>): bo
   return !raw.readableEnded && Number(headers['content-length'] ?? BODY_LIMIT + 1) <= BODY_LIMIT;
 }
 
+function notUsed(): never {
+  throw new Error('Every schema is compiled by TypeBox, and no answer has one.');
+}
+
+/** Most routes are not used by a program that saves once: their schemas are compiled when they are. */
+function validatorAtFirstUse(route: RouteSchema): ReturnType<typeof TypeBoxValidatorCompiler> {
+  let validate: ReturnType<typeof TypeBoxValidatorCompiler> | undefined;
+  return (value) => {
+    validate ??= TypeBoxValidatorCompiler(route);
+    return validate(value);
+  };
+}
+
 /** The HTTP application, not listening yet. */
 export function createApp(options: IAppOptions): FastifyInstance {
   const { redactor } = options;
@@ -72,6 +85,12 @@ export function createApp(options: IAppOptions): FastifyInstance {
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
     routerOptions: { maxParamLength: 256 },
+    // A connection that is idle costs nothing, and tells that its program still runs.
+    keepAliveTimeout: 0,
+    // Fastify's own compilers are not even loaded: a fifth of the time until we listen.
+    schemaController: {
+      compilersFactory: { buildValidator: notUsed, buildSerializer: notUsed }
+    },
     forceCloseConnections: true,
     clientErrorHandler: (error, socket) => answerUnparsed(error, socket, redactor),
     // A URL that is not percent-encoded comes to no handler.
@@ -79,7 +98,7 @@ export function createApp(options: IAppOptions): FastifyInstance {
       void readToEnd(request).then(() => answer(reply as FastifyReply, badUrl()));
     }
   }) as FastifyInstance;
-  app.setValidatorCompiler(TypeBoxValidatorCompiler);
+  app.setValidatorCompiler(validatorAtFirstUse);
   registerJsonBodies(app);
   app.addHook('onRequest', async (request) => {
     try {
@@ -89,8 +108,23 @@ export function createApp(options: IAppOptions): FastifyInstance {
       throw refusal;
     }
   });
-  app.addHook('onSend', async (_request, reply) => {
+  const scripts = new ScriptSessions({
+    sessions: options.sessions,
+    end: (id) => endSession(options, id)
+  });
+  scripts.start();
+  app.addHook('preHandler', async (request) => {
+    const { session_id } = request.params as { readonly session_id?: string };
+    if (session_id !== undefined) {
+      scripts.note(session_id, request.raw.socket);
+    }
+  });
+  app.addHook('onSend', async (request, reply) => {
     reply.header('x-content-type-options', 'nosniff').header('cache-control', 'no-store');
+    const number = request.headers[REQUEST_ID_HEADER];
+    if (typeof number === 'string' && REQUEST_ID.test(number)) {
+      reply.header(REQUEST_ID_HEADER, number);
+    }
   });
   app.setErrorHandler(async (thrown: FastifyError, request, reply) => {
     const error =

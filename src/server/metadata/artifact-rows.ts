@@ -19,8 +19,8 @@ export const LISTED_COLUMNS = [
   'v.buffers'
 ] as const;
 
-/** All columns of a version that people see. */
-export const STORED_COLUMNS = [...LISTED_COLUMNS, 'v.packages', 'v.code', 'v.preview'] as const;
+/** All columns of a version that people see, but for its texts (see text-rows.ts). */
+export const STORED_COLUMNS = [...LISTED_COLUMNS, 'v.packages'] as const;
 
 type Columns = Selectable<VersionTable>;
 type Named = { readonly name: string; readonly root: string };

@@ -1,10 +1,14 @@
 import { ArtifactStorageError } from '../../api/errors.js';
+import { isStorable, MAX_INTEGER } from './storable.js';
 
 /** Where a page ended: the sort value and the id of its last row. */
 export interface Position {
   readonly after: string | number;
   readonly id: number;
 }
+
+/** The only list that is sorted by numbers: the versions of one name. */
+const NUMBERED = 'versions';
 
 /** The `next_cursor` for a position. `kind` keeps cursors of different lists apart. */
 export function encodeCursor(kind: string, { after, id }: Position): string {
@@ -21,10 +25,11 @@ export function decodeCursor(kind: string, cursor: string | undefined): Position
     return null;
   }
   const parts = parse(cursor);
+  const isNumbered = kind === NUMBERED;
   if (Array.isArray(parts) && parts.length === 3 && parts[0] === kind) {
     const [, after, id]: readonly unknown[] = parts;
-    if ((typeof after === 'string' || typeof after === 'number') && Number.isSafeInteger(id)) {
-      return { after, id: Number(id) };
+    if (isPosition(after) && (typeof after === 'number') === isNumbered && isInteger(id)) {
+      return { after, id };
     }
   }
   throw new ArtifactStorageError({
@@ -33,6 +38,14 @@ export function decodeCursor(kind: string, cursor: string | undefined): Position
     hint: 'Start again without a cursor.',
     field: 'cursor'
   });
+}
+
+function isPosition(after: unknown): after is string | number {
+  return typeof after === 'string' ? isStorable(after) : isInteger(after);
+}
+
+function isInteger(value: unknown): value is number {
+  return Number.isInteger(value) && Math.abs(Number(value)) <= MAX_INTEGER;
 }
 
 function parse(cursor: string): unknown {

@@ -6,10 +6,13 @@ import type {
   SummaryPage,
   VersionPage
 } from '../../api/artifact.js';
+import { isArtifactStorageError } from '../../api/errors.js';
 import type { StorageOptions } from '../../api/location.js';
 import { closest } from '../../location/did-you-mean.js';
+import type { Outcome } from '../grouping/group-queue.js';
 import { fold } from './folding.js';
 import { givenUpOf, giveUp, knownKeysIn, type ValueName } from './given-up.js';
+import { GroupedSaves } from './grouped-saves.js';
 import { type BothSides, chooseStored, refuseLineapyDelete } from './lineapy/both-sides.js';
 import { LineapyReader } from './lineapy/lineapy-reader.js';
 import { listMergedNames, listMergedVersions } from './lineapy/merged-lists.js';
@@ -25,11 +28,15 @@ import type {
   ValuePlace,
   VersionsQuery
 } from './metadata-store.js';
-import { migrate, readSchema } from './migrator.js';
+import { migrate, readSchema, refuseNewer } from './migrator.js';
+import { droppedError } from './our-tables.js';
 import { listRoots, moveRoot, stampOf, versionsIn } from './relocation.js';
+import { ReplacedError } from './replaced-error.js';
 import { similarNames } from './similar-names.js';
 import type { SqlDatabase } from './sql-database.js';
+import { isStorable, isVersionNumber, storable } from './storable.js';
 import type { Database, Tables } from './tables.js';
+import { dropUnusedTexts } from './text-rows.js';
 import {
   countVersions,
   type DeletedVersion,
@@ -40,6 +47,9 @@ import {
   recordSave
 } from './version-rows.js';
 
+/** How often an operation begins again whose database was replaced meanwhile. */
+const REPLACED_ATTEMPTS = 4;
+
 /** How many of the newest versions a check hands out. */
 const NEWEST = 50;
 
@@ -49,6 +59,7 @@ export class KyselyMetadataStore implements MetadataStore {
   readonly #database: SqlDatabase;
   readonly #lineapy: LineapyReader;
   readonly #lineapyRoot: string;
+  readonly #saves: GroupedSaves;
   /** The open connection; it may lead to a database without our tables. */
   #connection: Promise<Database> | undefined;
   #migrated = false;
@@ -62,6 +73,9 @@ export class KyselyMetadataStore implements MetadataStore {
     this.#database = database;
     this.#lineapy = new LineapyReader(database, lineapyRoot);
     this.#lineapyRoot = lineapyRoot;
+    // Where rows are locked, the saves of one name wait for each other, and nobody else for them.
+    const keyOf = ({ name }: NewArtifact) => (database.traits.locksRows ? name : '');
+    this.#saves = new GroupedSaves((artifacts) => this.#record(artifacts), keyOf);
   }
 
   check(): Promise<MetadataCheck> {
@@ -89,12 +103,7 @@ export class KyselyMetadataStore implements MetadataStore {
   }
 
   insert(artifact: NewArtifact): Promise<StoredArtifact> {
-    return this.#write((db, lineapy) =>
-      recordSave(db, this.#database.traits, artifact, async () => {
-        const above = lineapy ? await this.#lineapy.highestVersion(db, artifact.name) : null;
-        return (above ?? -1) + 1;
-      })
-    );
+    return this.#saves.add(storable(artifact));
   }
 
   get(
@@ -103,6 +112,9 @@ export class KyselyMetadataStore implements MetadataStore {
     source?: ArtifactSource
   ): Promise<StoredArtifact | null> {
     return this.#read<StoredArtifact | null>(null, async (both) => {
+      if (!isStorable(name) || (version !== null && !isVersionNumber(version))) {
+        return null;
+      }
       const found =
         both.ours === null || source === 'lineapy'
           ? null
@@ -112,21 +124,28 @@ export class KyselyMetadataStore implements MetadataStore {
   }
 
   list(query: ListQuery): Promise<SummaryPage> {
-    return this.#read<SummaryPage>({ artifacts: [], next_cursor: null, total: 0 }, (both) =>
-      listAllNames(both, query)
+    const none = { artifacts: [], next_cursor: null, total: 0 };
+    return this.#read<SummaryPage>(none, async (both) =>
+      isStorable(query.search ?? '') ? listAllNames(both, query) : none
     );
   }
 
   versions(query: VersionsQuery): Promise<VersionPage> {
-    return this.#read<VersionPage>({ artifacts: [], next_cursor: null }, ({ ours, theirs }) =>
-      ours !== null && theirs.rows.length === 0
-        ? listVersions(ours, query)
-        : listMergedVersions(ours, theirs, query)
+    const none = { artifacts: [], next_cursor: null };
+    return this.#read<VersionPage>(none, async ({ ours, theirs }) =>
+      !isStorable(query.name ?? '')
+        ? none
+        : ours !== null && theirs.rows.length === 0
+          ? listVersions(ours, query)
+          : listMergedVersions(ours, theirs, query)
     );
   }
 
   versionNumbers(name: string, limit: number): Promise<readonly number[]> {
     return this.#read<readonly number[]>([], async ({ ours, theirs }) => {
+      if (!isStorable(name)) {
+        return [];
+      }
       const own = ours === null ? [] : await numbersOf(ours, name, limit);
       const others = (theirs.byName.get(name) ?? []).map(({ artifact }) => artifact.version);
       return [...new Set([...own, ...others])].sort((a, b) => b - a).slice(0, limit);
@@ -136,6 +155,9 @@ export class KyselyMetadataStore implements MetadataStore {
   async delete(name: string, version: DeleteRequest['version']): Promise<readonly ValuePlace[]> {
     // A name that is not there needs no write transaction, and no new database.
     const number = typeof version === 'number' ? version : null;
+    if (!isStorable(name) || (number !== null && !isVersionNumber(number))) {
+      return [];
+    }
     const found = await this.#read<StoredArtifact | null>(null, async (both) => {
       const own = both.ours === null ? null : await findVersion(both.ours, name, number);
       refuseLineapyDelete(both, name, version, own?.version ?? null, own !== null);
@@ -145,10 +167,22 @@ export class KyselyMetadataStore implements MetadataStore {
       return [];
     }
     let places: readonly DeletedVersion[] | undefined;
-    return this.#write(async (db) => {
-      places = await deleteVersions(db, this.#database.traits, name, version, places);
+    const { traits } = this.#database;
+    let texts: readonly number[] = [];
+    const deleted = await this.#write(async (db) => {
+      const found = await deleteVersions(db, traits, name, version, places);
+      places = found.places;
+      texts = traits.locksRows ? found.texts : [];
+      if (!traits.locksRows) {
+        await dropUnusedTexts(db, traits, found.texts);
+      }
       return places.map(toPlace);
     });
+    if (texts.length > 0) {
+      // In a transaction of its own, which waits for saves while it locks nothing else.
+      await this.#write((db) => dropUnusedTexts(db, traits, texts)).catch(() => undefined);
+    }
+    return deleted;
   }
 
   knownKeys(keys: readonly string[]): Promise<ReadonlySet<string>> {
@@ -177,6 +211,9 @@ export class KyselyMetadataStore implements MetadataStore {
 
   similarNames(name: string): Promise<readonly string[]> {
     return this.#read<readonly string[]>([], async ({ ours, theirs }) => {
+      if (!isStorable(name)) {
+        return [];
+      }
       const own = ours === null ? [] : await similarNames(ours, name);
       const others = closest(fold(name), [...theirs.byName.keys()]);
       return [...new Set([...own, ...others])].slice(0, 3);
@@ -269,6 +306,29 @@ export class KyselyMetadataStore implements MetadataStore {
     await this.#disconnect();
   }
 
+  /** Records saves in one transaction; a refusal of one of them changes nothing for the others. */
+  #record(artifacts: readonly NewArtifact[]): Promise<readonly Outcome<StoredArtifact>[]> {
+    return this.#write(async (db, lineapy) => {
+      const outcomes: Outcome<StoredArtifact>[] = [];
+      for (const artifact of artifacts) {
+        const least = async () => {
+          const above = lineapy ? await this.#lineapy.highestVersion(db, artifact.name) : null;
+          return (above ?? -1) + 1;
+        };
+        try {
+          outcomes.push({ value: await recordSave(db, this.#database.traits, artifact, least) });
+        } catch (error) {
+          // Only refusals are ours, and they come before anything was written.
+          if (!isArtifactStorageError(error)) {
+            throw error;
+          }
+          outcomes.push({ error });
+        }
+      }
+      return outcomes;
+    });
+  }
+
   async #check(): Promise<MetadataCheck> {
     const probed = await this.#database.probe();
     if (probed === null) {
@@ -305,13 +365,13 @@ export class KyselyMetadataStore implements MetadataStore {
     }
   }
 
-  async #disconnect(): Promise<void> {
+  async #disconnect(close = (db: Database) => db.destroy()): Promise<void> {
     const connection = this.#connection;
     this.#connection = undefined;
     this.#migrated = false;
     this.#storeId = undefined;
     const db = await connection?.catch(() => undefined);
-    await db?.destroy();
+    await (db === undefined ? undefined : close(db));
   }
 
   /** Reads both sides; answers `empty` where there is no database. Makes no tables. */
@@ -343,9 +403,16 @@ export class KyselyMetadataStore implements MetadataStore {
       const db = await this.#ready();
       // Asked outside the transaction: a failed statement would end it in some databases.
       const lineapy = await this.#lineapy.isPresent(db);
-      return this.#database.write(() =>
-        db.transaction().execute((transaction) => run(transaction, lineapy))
+      const result = await this.#database.write(() =>
+        db.transaction().execute(async (transaction) => {
+          await refuseNewer(transaction, this.location);
+          return run(transaction, lineapy);
+        })
       );
+      if (!this.#database.isCurrent()) {
+        throw new ReplacedError(this.location);
+      }
+      return result;
     });
   }
 
@@ -377,22 +444,34 @@ export class KyselyMetadataStore implements MetadataStore {
   /** Somebody deleted or replaced the database: what we would write to it would be lost. */
   async #forgetReplaced(): Promise<void> {
     if (this.#connection !== undefined && !this.#database.isCurrent()) {
-      await this.#disconnect();
+      await this.#disconnect((db) => this.#database.release(db));
     }
   }
 
   /** An operation that is safe to repeat. */
-  #retrying<T>(run: () => Promise<T>): Promise<T> {
+  #retrying<T>(run: () => Promise<T>, attempts = REPLACED_ATTEMPTS): Promise<T> {
     return this.#guard(() =>
       this.#database.retry(async () => {
+        const connection = this.#connection;
         try {
           return await run();
         } catch (error) {
+          const replaced =
+            connection !== undefined &&
+            (connection !== this.#connection || !this.#database.isCurrent());
+          if ((error instanceof ReplacedError || replaced) && attempts > 1) {
+            // Again, in what is there now: what was written is lost, and was not acknowledged.
+            return this.#retrying(run, attempts - 1);
+          }
           if (this.#database.isMissingTable(error)) {
-            // Somebody dropped tables: the next attempt makes ours anew.
+            // Somebody dropped tables: the next attempt makes ours anew, where none is left.
             this.#lineapy.forget();
             this.#migrated = false;
             this.#storeId = undefined;
+            if (attempts > 1) {
+              return this.#retrying(run, attempts - 1);
+            }
+            throw droppedError(this.location);
           }
           throw error;
         }

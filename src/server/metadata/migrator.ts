@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import { ArtifactStorageError } from '../../api/errors.js';
 import { MIGRATIONS } from './migrations/migrations.js';
+import { areDropped, dropRest, refuseWithoutMigrations } from './our-tables.js';
 import type { SqlDatabase } from './sql-database.js';
 import type { Database } from './tables.js';
 
@@ -32,14 +34,18 @@ const appliedIn = async (db: Database): Promise<readonly string[]> => {
 /**
  * Looks at the tables, and changes nothing.
  *
- * @throws ArtifactStorageError `unsupported` for a newer schema; else the error of the database.
+ * @throws ArtifactStorageError `unsupported` for a newer schema, `corrupted` where somebody dropped
+ *   tables; else the error of the database.
  */
 export async function readSchema(db: Database, database: SqlDatabase): Promise<SchemaState> {
   try {
     if (!(await database.hasTables(db, ['artifact_storage_migration']))) {
+      await refuseWithoutMigrations(db, database);
       return 'absent';
     }
-    return stateOf(await appliedIn(db), database.location);
+    const applied = await appliedIn(db);
+    const state = stateOf(applied, database.location);
+    return (await areDropped(db, database, applied)) ? 'absent' : state;
   } catch (error) {
     if (database.isMissingTable(error)) {
       return 'absent';
@@ -49,14 +55,33 @@ export async function readSchema(db: Database, database: SqlDatabase): Promise<S
 }
 
 /**
+ * Looks within a write transaction whether another process, of a newer version, has changed the
+ * tables meanwhile: what this one writes could be wrong there.
+ *
+ * @throws ArtifactStorageError `unsupported`
+ */
+export async function refuseNewer(db: Database, location: string): Promise<void> {
+  stateOf(await appliedIn(db), location);
+}
+
+/**
  * Brings the tables up to date, all in one transaction: a crash leaves the earlier schema, and of
  * several processes one does the work while the others wait.
  *
  * @throws ArtifactStorageError `unsupported` for a newer schema; else the error of the database.
  */
 export async function migrate(db: Database, database: SqlDatabase): Promise<void> {
-  if ((await readSchema(db, database)) === 'current') {
+  const state = await readSchema(db, database);
+  if (state === 'current') {
     return;
+  }
+  if (database.read_only && state === 'behind') {
+    throw new ArtifactStorageError({
+      kind: 'unsupported',
+      message: `${database.location} was made by an older version of Artifact Storage, and may only be read here.`,
+      hint: 'Let somebody who may write to it use it once with this version.',
+      field: 'database_url'
+    });
   }
   await db.transaction().execute(async (transaction) => {
     await database.lockForMigration(transaction);
@@ -66,9 +91,18 @@ export async function migrate(db: Database, database: SqlDatabase): Promise<void
       .addColumn('name', 'text', (column) => column.primaryKey())
       .addColumn('applied_at', 'text', (column) => column.notNull())
       .execute();
-    const applied = await appliedIn(transaction);
+    if (database.traits.locksRows) {
+      // Behind every transaction that has looked at it and still writes.
+      await sql`lock table artifact_storage_migration in access exclusive mode`.execute(
+        transaction
+      );
+    }
+    const before = await appliedIn(transaction);
     // Another process, of a newer version, may have been faster.
-    stateOf(applied, database.location);
+    stateOf(before, database.location);
+    const dropped = await areDropped(transaction, database, before);
+    const storeId = dropped ? await dropRest(transaction, database) : null;
+    const applied = dropped ? [] : before;
     for (const { name, up } of MIGRATIONS.filter(
       (migration) => !applied.includes(migration.name)
     )) {
@@ -85,7 +119,7 @@ export async function migrate(db: Database, database: SqlDatabase): Promise<void
     if (store === undefined) {
       await transaction
         .insertInto('artifact_storage_store')
-        .values({ store_id: randomUUID() })
+        .values({ store_id: storeId ?? randomUUID() })
         .execute();
     }
   });

@@ -38,7 +38,7 @@ export interface ProbedDatabase {
 export interface SqlDatabase {
   /** The URL without its password. */
   readonly location: string;
-  /** Whether it was asked to write nothing at all. */
+  /** Whether it was asked to write nothing at all, or may not; known after it was opened. */
   readonly read_only: boolean;
   readonly traits: SchemaTraits;
 
@@ -63,6 +63,9 @@ export interface SqlDatabase {
 
   /** Whether an open connection still leads to the database at the location; true without one. */
   isCurrent(): boolean;
+
+  /** Closes a connection that leads elsewhere by now, and writes nothing of it to what is there. */
+  release(db: Database): Promise<void>;
 
   /** Keeps other processes from migrating until the transaction ends. */
   lockForMigration(transaction: Transaction<Tables>): Promise<void>;

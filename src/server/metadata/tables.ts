@@ -42,8 +42,20 @@ export interface VersionTable {
   readonly user: string;
   readonly buffers: string;
   readonly packages: string;
+  /** Null where `code_id` names its text. */
   readonly code: string | null;
+  /** Empty where `preview_id` names its text. */
   readonly preview: string;
+  readonly code_id: number | null;
+  readonly preview_id: number | null;
+}
+
+/** One row for each longer text: 300 saves of one script keep its code once. */
+export interface TextTable {
+  readonly id: Generated<number>;
+  /** Of its UTF-8, hex. */
+  readonly sha256: string;
+  readonly text: string;
 }
 
 /** One row for each value of LineaPy's that was loaded: its size and checksum at that time. */
@@ -79,6 +91,7 @@ export interface Tables {
   readonly artifact_storage_root: RootTable;
   readonly artifact_storage_version: VersionTable;
   readonly artifact_storage_lineapy_value: LineapyValueTable;
+  readonly artifact_storage_text: TextTable;
   readonly artifact_storage_given_up: GivenUpTable;
   readonly artifact_storage_migration: MigrationTable;
   readonly artifact_storage_store: StoreTable;

@@ -1,4 +1,4 @@
-import { sql, type Transaction } from 'kysely';
+import { type Selectable, sql, type Transaction } from 'kysely';
 import type { DeleteRequest } from '../../api/artifact.js';
 import { ArtifactStorageError } from '../../api/errors.js';
 import { fromNewArtifact, STORED_COLUMNS, toStoredArtifact } from './artifact-rows.js';
@@ -7,10 +7,18 @@ import { lockGivenUp, noteGivenUp, refuseGivenUp, valueIdOf } from './given-up.j
 import type { NewArtifact, StoredArtifact, ValuePlace } from './metadata-store.js';
 import { lockName, noteDeleted, noteSaved, rootId, takeVersion } from './name-rows.js';
 import type { SchemaTraits } from './sql-database.js';
-import type { Database, Tables } from './tables.js';
+import type { Database, Tables, VersionTable } from './tables.js';
+import { keepTexts } from './text-rows.js';
 
 /** A version that is to be deleted, with the id of its row. */
 export type DeletedVersion = ValuePlace & { readonly id: number };
+
+/** What a delete took away. */
+export interface Deleted {
+  readonly places: readonly DeletedVersion[];
+  /** The ids of texts that may have no version any more. */
+  readonly texts: readonly number[];
+}
 
 /**
  * Records a save as the next version of its name, or finds what it was recorded as.
@@ -30,11 +38,19 @@ export async function recordSave(
     return refuseOtherSave(earlier, artifact);
   }
   await refuseGivenUp(db, traits, [valueIdOf(artifact.value_key)]);
+  const columns = fromNewArtifact(artifact);
+  const texts = await keepTexts(db, traits, [columns.code, columns.preview]);
+  const code_id = texts.get(columns.code ?? '') ?? null;
+  const preview_id = texts.get(columns.preview) ?? null;
   const taken = await takeVersion(db, artifact.name, await least());
   await db
     .insertInto('artifact_storage_version')
     .values({
-      ...fromNewArtifact(artifact),
+      ...columns,
+      code: code_id === null ? columns.code : null,
+      preview: preview_id === null ? columns.preview : '',
+      code_id,
+      preview_id,
       ...taken,
       root_id: await rootId(db, artifact.root)
     })
@@ -55,11 +71,11 @@ export async function deleteVersions(
   name: string,
   version: DeleteRequest['version'],
   before: readonly DeletedVersion[] | undefined
-): Promise<readonly DeletedVersion[]> {
+): Promise<Deleted> {
   await lockGivenUp(db, traits);
   const locked = await lockName(db, name);
   if (locked === null) {
-    return [];
+    return { places: [], texts: [] };
   }
   const all = db
     .selectFrom('artifact_storage_version as v')
@@ -83,17 +99,18 @@ export async function deleteVersions(
     rows.map(({ value_key }) => valueIdOf(value_key))
   );
   await noteDeleted(db, locked.id, locked.version_count - rows.length);
-  return places;
+  const texts = [...new Set(rows.flatMap(({ code_id, preview_id }) => [code_id, preview_id]))];
+  return { places, texts: texts.filter((id) => id !== null) };
 }
 
 /** Those versions that exist. */
 async function existing(db: Database, ids: readonly number[]) {
-  const rows: { id: number; value_key: string }[] = [];
+  const rows: Pick<Selectable<VersionTable>, 'id' | 'value_key' | 'code_id' | 'preview_id'>[] = [];
   for (const chunk of chunks(ids)) {
     rows.push(
       ...(await db
         .selectFrom('artifact_storage_version')
-        .select(['id', 'value_key'])
+        .select(['id', 'value_key', 'code_id', 'preview_id'])
         .where('id', 'in', chunk)
         .execute())
     );
@@ -106,7 +123,13 @@ function selectStored(db: Database) {
     .selectFrom('artifact_storage_version as v')
     .innerJoin('artifact_storage_name as n', 'n.id', 'v.name_id')
     .innerJoin('artifact_storage_root as r', 'r.id', 'v.root_id')
-    .select(['n.name', 'r.root', ...STORED_COLUMNS]);
+    .leftJoin('artifact_storage_text as c', 'c.id', 'v.code_id')
+    .leftJoin('artifact_storage_text as p', 'p.id', 'v.preview_id')
+    .select(['n.name', 'r.root', ...STORED_COLUMNS])
+    .select([
+      sql<string | null>`coalesce(c.text, v.code)`.as('code'),
+      sql<string>`coalesce(p.text, v.preview)`.as('preview')
+    ]);
 }
 
 /** One version of a name; null: the newest. */

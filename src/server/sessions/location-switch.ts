@@ -8,6 +8,8 @@ import {
   type LocationSettings
 } from '../../api/location.js';
 import type { LocationApplied } from '../../api/session.js';
+import { schemeOf } from '../../location/artifact-storage-dir.js';
+import { fittingOptions, leftOutNotice } from '../../location/fitting-options.js';
 import { maskedFields } from '../../location/masked-settings.js';
 import type { Redactor } from '../secrets/redactor.js';
 import type { StoreCheck } from '../store/store-check.js';
@@ -45,6 +47,8 @@ interface IPlan {
   readonly changes: boolean;
   /** Whether the session's fallback does not matter afterwards. */
   readonly leavesFallback: boolean;
+  /** What becomes of settings that the change does not say. */
+  readonly notices: readonly string[];
 }
 
 /** How a change is applied. */
@@ -190,13 +194,43 @@ export class LocationSwitch {
   #plan(sessionId: string, written: LocationChange): IPlan {
     const { override } = this.#sessions.get(sessionId);
     const change = withAbsolutePaths(written, this.#sessions.resolve(sessionId).base);
-    return this.#planOf(
-      sessionId,
-      mergeOverride(override, change),
-      (field) => saysField(change, field),
-      LOCATION_KEYS.some((key) => change[key] !== undefined),
-      change.database_url !== undefined
-    );
+    const merged = mergeOverride(override, change);
+    const isTyped =
+      change.artifact_storage_dir === undefined || change.storage_options !== undefined;
+    const { settings, notices } = isTyped
+      ? { settings: merged, notices: [] }
+      : this.#withoutOtherKind(sessionId, merged);
+    return {
+      ...this.#planOf(
+        sessionId,
+        settings,
+        (field) => saysField(change, field),
+        LOCATION_KEYS.some((key) => change[key] !== undefined),
+        change.database_url !== undefined
+      ),
+      notices
+    };
+  }
+
+  /** Options that were typed for another kind of place go with it when the session leaves it. */
+  #withoutOtherKind(
+    sessionId: string,
+    merged: LocationSettings
+  ): { readonly settings: LocationSettings; readonly notices: readonly string[] } {
+    const { storage_options, ...rest } = merged;
+    const { inUse } = this.#sessions.resolveAfter(sessionId, merged);
+    const scheme = schemeOf(inUse.artifact_storage_dir.value);
+    const { options, left_out } = fittingOptions(scheme, storage_options ?? {});
+    if (left_out.length === 0) {
+      return { settings: merged, notices: [] };
+    }
+    return {
+      settings: {
+        ...rest,
+        ...(Object.keys(options).length === 0 ? {} : { storage_options: options })
+      },
+      notices: leftOutNotice(scheme, left_out)
+    };
   }
 
   #planOf(
@@ -206,7 +240,7 @@ export class LocationSwitch {
     changes = true,
     leavesFallback = true
   ): IPlan {
-    return { sessionId, override, isSaid, changes, leavesFallback };
+    return { sessionId, override, isSaid, changes, leavesFallback, notices: [] };
   }
 
   #parse({ sessionId, override, isSaid, changes }: IPlan): ReturnType<typeof parseLocation> {
@@ -246,6 +280,7 @@ export class LocationSwitch {
               'Nothing can be saved there: these credentials may only read. Values of versions that are deleted stay.'
             ]
           : []),
+        ...plan.notices,
         ...location.notices
       ]
     };

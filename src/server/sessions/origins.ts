@@ -1,4 +1,6 @@
 import type { LocationSettings, Origin, StorageOptions } from '../../api/location.js';
+import { schemeOf } from '../../location/artifact-storage-dir.js';
+import { fittingOptions } from '../../location/fitting-options.js';
 import type { LocationBase } from '../../location/location-types.js';
 import { encodePath } from '../../location/sqlite-url.js';
 import { notShown } from '../../location/written-secrets.js';
@@ -22,6 +24,8 @@ export interface OriginatedSettings {
   readonly artifact_storage_dir: Originated<string>;
   readonly database_url: Originated<string>;
   readonly storage_options: Originated<StorageOptions>;
+  /** Options of another origin than the directory's that only another kind of place takes. */
+  readonly left_out: readonly string[];
   /** fsspec's own defaults by protocol; they go under `storage_options`, wherever those are from. */
   readonly default_options: Readonly<Record<string, StorageOptions>>;
 }
@@ -73,10 +77,21 @@ export function resolveOrigins(
     }
     return { value: defaults[key], origin: 'default', base: defaultBase };
   };
-  return {
+  return withFittingOptions({
     artifact_storage_dir: first('artifact_storage_dir'),
     database_url: first('database_url'),
     storage_options: first('storage_options'),
+    left_out: [],
     default_options
-  };
+  });
+}
+
+/** Options that one origin says for its own directory do not go with another kind of another origin. */
+function withFittingOptions(settings: OriginatedSettings): OriginatedSettings {
+  const { artifact_storage_dir: dir, storage_options: given } = settings;
+  if (given.origin === 'session' || given.origin === dir.origin) {
+    return settings;
+  }
+  const { options, left_out } = fittingOptions(schemeOf(dir.value), given.value);
+  return { ...settings, storage_options: { ...given, value: options }, left_out };
 }

@@ -8,6 +8,7 @@ import {
 import { parseArtifactStorageDir } from '../../location/artifact-storage-dir.js';
 import { parseDatabaseUrl } from '../../location/database-url.js';
 import { withDefaults } from '../../location/default-options.js';
+import { leftOutNotice } from '../../location/fitting-options.js';
 import { maskedFields, PASSWORD_FIELD } from '../../location/masked-settings.js';
 import { shownDir, shownUrl } from '../../location/shown-settings.js';
 import { SECRET_MASK } from '../../location/sqlalchemy-url.js';
@@ -97,7 +98,12 @@ function parse(settings: OriginatedSettings): ParsedLocation {
     database,
     storage_options: options,
     default_options: settings.default_options,
-    notices: [...database.notices, ...checkStorageOptions(dir.scheme, options), ...notices]
+    notices: [
+      ...database.notices,
+      ...leftOutNotice(dir.scheme, settings.left_out),
+      ...checkStorageOptions(dir.scheme, options),
+      ...notices
+    ]
   };
 }
 

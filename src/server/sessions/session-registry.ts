@@ -69,6 +69,11 @@ export class SessionRegistry {
     }
   }
 
+  /** The sessions that anybody told anything about. */
+  get ids(): readonly string[] {
+    return [...this.#records.keys()];
+  }
+
   /** The record of a session; one that nobody told anything about inherits everything. */
   get(id: string): SessionRecord {
     return this.#records.get(id) ?? newSessionRecord(id);

@@ -1,4 +1,5 @@
 import type { Pairing } from '../../api/location.js';
+import { someNames } from '../../location/some-names.js';
 import type { LostState } from './missing-values.js';
 
 type LostVersion = Pairing['lost'][number];
@@ -84,14 +85,12 @@ function sentences(
   });
 }
 
-/** How many versions a sentence names at most. */
-const NAMED = 5;
-
 /** The first of some versions by name, and how many more there are. */
 function named(lost: readonly LostVersion[]): string {
-  const names = lost.slice(0, NAMED).map(({ name, version }) => `"${name}" version ${version}`);
-  const more = lost.length - names.length;
-  return more === 0 ? names.join(', ') : `${names.join(', ')} and ${more} more`;
+  return someNames(
+    lost.map(({ name, version }) => `"${name}" version ${version}`),
+    { shown: 5 }
+  );
 }
 
 /** LineaPy recorded no root of its values, so none of them can be relocated. */

@@ -90,7 +90,8 @@ function describeCheck(check: MetadataCheck): Found {
       ? `${server}; ${lineapy_count === 0 ? '' : `holds ${holds}; `}the tables will be made at the first save.`
       : `${server}; holds ${holds}.`,
     artifact_count,
-    name_count
+    name_count,
+    ...(check.read_only ? { read_only: true } : {})
   };
 }
 

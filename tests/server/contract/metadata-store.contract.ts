@@ -8,6 +8,8 @@ import { newArtifact } from '../support/stores.js';
 export interface MetadataStoreFixture {
   /** Another store object, with a connection of its own, at the same database. */
   open(): MetadataStore;
+  /** Runs SQL in the database, as somebody else. */
+  run(sql: string): Promise<void>;
   dispose(): Promise<void>;
 }
 
@@ -306,6 +308,152 @@ export function metadataStoreContract(
       expect(await store.giveUp([{ id: 'none-of-it' }])).toEqual(new Set(['none-of-it']));
       expect((await store.check()).would_create).toBe(true);
     });
+
+    it.each([2 ** 31, 2 ** 53, -1, 0.5])('has no version %s', async (version) => {
+      await store.insert(newArtifact('model'));
+      expect(await store.get('model', version)).toBeNull();
+      expect(await store.delete('model', version)).toEqual([]);
+    });
+
+    it.each(['\0', 'a\0b', '\ud800', '__proto__'])(
+      'finds nothing under the name %j',
+      async (name) => {
+        await store.insert(newArtifact('model'));
+        expect(await store.get(name, null)).toBeNull();
+        expect(await store.delete(name, 'all')).toEqual([]);
+        expect((await store.versions({ name })).artifacts).toEqual([]);
+        expect((await store.list({ search: name })).artifacts).toEqual([]);
+        expect(await store.versionNumbers(name, 10)).toEqual([]);
+        expect(await store.similarNames(name)).toEqual([]);
+      }
+    );
+
+    it.each([
+      ['newest', ['2026', 2 ** 31]],
+      ['newest', [1, 1]],
+      ['newest', ['a\0', 1]],
+      ['newest', ['2026', 1.5]],
+      ['name', ['\ud800', 1]],
+      ['name', [{}, 1]]
+    ] as const)('refuses a cursor that no list gave: %s %j', async (order, [after, id]) => {
+      await store.insert(newArtifact('model'));
+      const cursor = Buffer.from(JSON.stringify([order, after, id])).toString('base64url');
+      const failure = await failureOf(store.list({ order, cursor }));
+      expect([failure.kind, failure.field]).toEqual(['invalid_input', 'cursor']);
+    });
+
+    it('refuses a cursor of versions that no list gave', async () => {
+      await store.insert(newArtifact('model'));
+      for (const [after, id] of [
+        ['1', 1],
+        [2 ** 31, 1],
+        [1, -(2 ** 40)]
+      ]) {
+        const cursor = Buffer.from(JSON.stringify(['versions', after, id])).toString('base64url');
+        const failure = await failureOf(store.versions({ name: 'model', cursor }));
+        expect(failure.field).toBe('cursor');
+      }
+    });
+
+    it('keeps U+FFFD for what a text cannot hold', async () => {
+      const bad = 'a\0b\ud800c';
+      const good = 'a\ufffdb\ufffdc';
+      const { version } = await store.insert(
+        newArtifact('model', {
+          code: bad,
+          value_type: bad,
+          python_version: bad,
+          notebook_path: bad,
+          user: bad,
+          preview: { 'text/plain': bad },
+          packages: { [bad]: bad }
+        })
+      );
+      expect(await store.get('model', version)).toMatchObject({
+        code: good,
+        value_type: good,
+        python_version: good,
+        notebook_path: good,
+        user: good,
+        preview: { 'text/plain': good },
+        packages: { [good]: good }
+      });
+    });
+
+    it('keeps equal code and previews once, until their last version is deleted', async () => {
+      const code = 'x = 1  # ☃\n'.repeat(1000);
+      const preview = { 'text/plain': 'x'.repeat(5000) };
+      for (let i = 0; i < 3; i++) {
+        await store.insert(newArtifact('model', { code, preview }));
+      }
+      const other = 'y = 2\n'.repeat(1000);
+      await store.insert(newArtifact('model', { code: other, preview: { 'text/plain': 'short' } }));
+      expect(await store.get('model', 1)).toMatchObject({ code, preview });
+      expect(await store.get('model', 3)).toMatchObject({ code: other });
+      await store.delete('model', 0);
+      await store.delete('model', 2);
+      expect(await store.get('model', 1)).toMatchObject({ code, preview });
+      await store.delete('model', 1);
+      expect(await store.get('model', 3)).toMatchObject({ code: other });
+      const again = await store.insert(newArtifact('model', { code, preview }));
+      expect(await store.get('model', again.version)).toMatchObject({ code, preview });
+    });
+
+    it('keeps code that is saved while its last version is deleted', {
+      timeout: 60_000
+    }, async () => {
+      const stores = [store, fixture.open(), fixture.open()] as const;
+      const code = 'x = 1\n'.repeat(1000);
+      const first = await store.insert(newArtifact('model 0', { code }));
+      let last = first.version;
+      for (let round = 0; round < 20; round++) {
+        const [saved] = await Promise.all([
+          stores[1].insert(newArtifact('model 0', { code })),
+          stores[2].delete('model 0', last),
+          stores[0]
+            .insert(newArtifact('model 1', { code }))
+            .then(({ version }) => stores[0].delete('model 1', version))
+        ]);
+        last = saved.version;
+        expect(await store.get('model 0', last)).toMatchObject({ code });
+      }
+    });
+
+    const RECORDS = ['version', 'name', 'root'].map((name) => `artifact_storage_${name}`);
+
+    it('makes its tables anew where all of them were dropped, and stays the same store', async () => {
+      const storeId = await store.storeId();
+      for (const more of [[], ['text', 'given_up', 'lineapy_value', 'store', 'migration']]) {
+        await store.insert(newArtifact('model'));
+        for (const table of [...RECORDS, ...more.map((name) => `artifact_storage_${name}`)]) {
+          await fixture.run(`drop table ${table}`);
+        }
+        expect((await store.list({})).artifacts).toEqual([]);
+        expect((await store.check()).would_create).toBe(true);
+        expect((await store.insert(newArtifact('model'))).version).toBe(0);
+        expect((await store.storeId()) === storeId).toBe(more.length === 0);
+      }
+    });
+
+    it.each(['store', 'lineapy_value', 'given_up', 'migration'])(
+      'says that the table %s was dropped',
+      async (name) => {
+        await store.insert(newArtifact('model'));
+        await fixture.run(`drop table artifact_storage_${name}`);
+        for (const attempt of [
+          () => fixture.open().check(),
+          () => fixture.open().insert(newArtifact('model'))
+        ]) {
+          const failure = await failureOf(attempt());
+          expect([failure.kind, failure.field]).toEqual(['corrupted', 'database_url']);
+          expect(failure.message).toContain(`artifact_storage_${name}`);
+        }
+        const open = await store.insert(newArtifact('model')).catch((error: unknown) => error);
+        if (name === 'given_up' || name === 'migration') {
+          expect(open).toMatchObject({ kind: 'corrupted', field: 'database_url' });
+        }
+      }
+    );
 
     it('lets the values of a root be at another one, all at once', async () => {
       const a = await store.insert(newArtifact('a'));

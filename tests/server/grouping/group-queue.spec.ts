@@ -10,6 +10,7 @@ function manual(limits?: ConstructorParameters<typeof GroupQueue<number, number>
   );
   const doubled = (items: readonly number[]) => items.map((item) => ({ value: item * 2 }));
   const endAll = async () => {
+    await new Promise(setImmediate);
     for (let index = 0; index < groups.length; index++) {
       const group = groups[index];
       group?.end(doubled(group.items));
@@ -20,9 +21,12 @@ function manual(limits?: ConstructorParameters<typeof GroupQueue<number, number>
 }
 
 describe('a group queue', () => {
-  it('begins with the first item at once, and does the rest together', async () => {
+  it('begins with the first item at once, and does together what comes meanwhile', async () => {
     const { queue, groups, endAll } = manual();
-    const results = Promise.all([1, 2, 3, 4].map((item) => queue.add(item)));
+    const first = queue.add(1);
+    await new Promise(setImmediate);
+    expect(groups).toHaveLength(1);
+    const results = Promise.all([first, ...[2, 3, 4].map((item) => queue.add(item))]);
     await endAll();
     expect(await results).toEqual([2, 4, 6, 8]);
     expect(groups.map(({ items }) => items)).toEqual([[1], [2, 3, 4]]);
@@ -38,14 +42,14 @@ describe('a group queue', () => {
     const results = Promise.all(items.map((item) => queue.add(item)));
     await endAll();
     expect(await results).toEqual(items.map((item) => item * 2));
-    expect(groups.map((group) => group.items)).toEqual([[1], [4, 6], [20], [1, 1, 1], [1]]);
+    expect(groups.map((group) => group.items)).toEqual([[1, 4], [6], [20], [1, 1, 1], [1]]);
   });
 
   it('fails those alone that failed, and all where the group broke', async () => {
     let round = 0;
     const queue = new GroupQueue<number, number>(async (items) => {
       round += 1;
-      if (round === 3) {
+      if (round === 2) {
         throw new Error('broken');
       }
       return items.map((item) => (item === 3 ? { error: new Error('three') } : { value: item }));

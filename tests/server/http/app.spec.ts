@@ -55,6 +55,23 @@ const elsewhere = () => {
   };
 };
 
+describe('a request that does not fit', () => {
+  it.each([
+    ['GET', '/sessions/k/artifact?name=', undefined, 'The name is empty.'],
+    ['POST', '/sessions/k/artifacts', saveRequest(''), 'The name is empty.'],
+    ['POST', '/sessions/k/delete', { name: '', version: 'all' }, 'The name is empty.'],
+    [
+      'POST',
+      '/sessions/k/artifacts',
+      saveRequest('x'.repeat(1025)),
+      'The name is longer than 1,024 characters.'
+    ]
+  ] as const)('%s %s says so in words for people', async (method, path, body, title) => {
+    const answer = await server.request(method, path, body);
+    expect(answer).toMatchObject({ status: 400, json: { title, field: 'name' } });
+  });
+});
+
 describe('artifacts over HTTP', () => {
   it('are saved, listed, got and deleted', async () => {
     const first = await server.request('POST', '/sessions/k/artifacts', saveRequest('a/b "c"'));

@@ -173,7 +173,16 @@ describe('PostgreSQL behind a bad network', () => {
     expect((await store.insert(newArtifact('model'))).version).toBe(1);
   });
 
-  it('lists while more saves wait for one name than there are connections', async () => {
+  const waiting = async () => {
+    const [row] = await server.run(
+      'postgres',
+      `select count(*)::int as waiting from pg_stat_activity
+       where datname = '${database}' and wait_event_type = 'Lock'`
+    );
+    return row?.['waiting'];
+  };
+
+  it('lets no other name wait, nor a list, while saves of one name wait together', async () => {
     const { Client } = await import('pg');
     const blocker = new Client({ connectionString: server.url(database, 'sslmode=disable') });
     await blocker.connect();
@@ -182,21 +191,28 @@ describe('PostgreSQL behind a bad network', () => {
     );
     const busy = storeAtUrl(server.url(database));
     const saves = Array.from({ length: 9 }, () => busy.insert(newArtifact('model')));
-    await expect
-      .poll(async () => {
-        const [row] = await server.run(
-          'postgres',
-          `select count(*)::int as waiting from pg_stat_activity
-           where datname = '${database}' and wait_event_type = 'Lock'`
-        );
-        return row?.['waiting'];
-      })
-      .toBe(6);
-    expect((await busy.list({})).total).toBe(1);
+    await expect.poll(waiting).toBe(1);
+    expect((await busy.insert(newArtifact('another'))).version).toBe(0);
+    expect((await busy.list({})).total).toBe(2);
     await blocker.query('rollback');
     await blocker.end();
     const versions = (await Promise.all(saves)).map(({ version }) => version);
     expect(versions.sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    await busy.close();
+  });
+
+  it('lists while more saves wait than there are connections', async () => {
+    const { Client } = await import('pg');
+    const blocker = new Client({ connectionString: server.url(database, 'sslmode=disable') });
+    await blocker.connect();
+    await blocker.query('begin; lock table artifact_storage_name in exclusive mode');
+    const busy = storeAtUrl(server.url(database));
+    const saves = Array.from({ length: 9 }, (_, i) => busy.insert(newArtifact(`name-${i}`)));
+    await expect.poll(waiting).toBe(6);
+    expect((await busy.list({})).total).toBe(1);
+    await blocker.query('rollback');
+    await blocker.end();
+    expect((await Promise.all(saves)).map(({ version }) => version)).toEqual(Array(9).fill(0));
     await busy.close();
   });
 

@@ -39,8 +39,15 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 metadataStoreContract('PostgreSQL', async () => {
-  const url = server.url(await server.createDatabase());
-  return { open: () => storeAtUrl(url), dispose: async () => undefined };
+  const database = await server.createDatabase();
+  const url = server.url(database);
+  return {
+    open: () => storeAtUrl(url),
+    run: async (statement) => {
+      await server.run(database, statement);
+    },
+    dispose: async () => undefined
+  };
 });
 
 describe('PostgreSQL', () => {
@@ -529,7 +536,7 @@ describe('PostgreSQL', () => {
   });
 
   it('throws nothing but our errors', async () => {
-    const failure = await failureOf(open().insert(newArtifact('m', { code: 'a\u0000b' })));
+    const failure = await failureOf(open().insert(newArtifact('m', { root: '/a\u0000b' })));
     expect(isArtifactStorageError(failure)).toBe(true);
     expect(failure.kind).toBe('invalid_input');
   });

@@ -21,6 +21,11 @@ metadataStoreContract('SQLite', async () => {
   const base = await temporaryDirectory();
   return {
     open: () => openMetadataStore(sqliteOf(join(base, 'db.sqlite'))),
+    run: async (statement) => {
+      const db = new BetterSqlite3(join(base, 'db.sqlite'));
+      db.exec(statement);
+      db.close();
+    },
     dispose: () => removeDirectory(base)
   };
 });
@@ -68,22 +73,18 @@ describe('SQLite', () => {
     expect(await readdir(base)).toEqual(['db.sqlite']);
   });
 
-  it('makes the directory of the default location only', async () => {
+  it('makes its directory at the first save, not at a check', async () => {
     const inside = join(base, 'home', '.lineapy', 'db.sqlite');
-    for (const attempt of [open({}, inside).check(), open({}, inside).insert(newArtifact('m'))]) {
-      const { kind, field, hint } = await failureOf(attempt);
-      expect([kind, field]).toEqual(['not_found', 'database_url']);
-      expect(hint).toMatch(/directory/);
-    }
     await writeFile(join(base, 'file'), '');
-    const belowFile = open({ explicit: false }, join(base, 'file', 'a', 'db.sqlite'));
+    const belowFile = open({}, join(base, 'file', 'a', 'db.sqlite'));
     expect((await failureOf(belowFile.check())).kind).toBe('invalid_input');
     expect((await failureOf(belowFile.prepare())).kind).toBe('invalid_input');
     await rm(join(base, 'file'));
-    const byDefault = open({ explicit: false }, inside);
-    expect((await byDefault.check()).would_create).toBe(true);
+    const store = open({}, inside);
+    expect((await store.check()).would_create).toBe(true);
+    expect((await store.list({})).total).toBe(0);
     expect(await readdir(base)).toEqual([]);
-    expect((await byDefault.insert(newArtifact('m'))).version).toBe(0);
+    expect((await store.insert(newArtifact('m'))).version).toBe(0);
   });
 
   it('refuses what is not a database, and does not change it', async () => {
@@ -111,6 +112,52 @@ describe('SQLite', () => {
     expect((await open().check()).artifact_count).toBe(1);
   });
 
+  it('stays small with 300 saves of a long script, and drops code that nobody has', async () => {
+    const store = open();
+    const code = 'value = compute(1)\n'.repeat(10_000);
+    for (let i = 0; i < 300; i++) {
+      await store.insert(newArtifact('model', { code }));
+    }
+    await store.close();
+    expect((await readFile(path)).length).toBeLessThan(1_500_000);
+    await open().delete('model', 'all');
+    const db = new BetterSqlite3(path);
+    expect(db.prepare('select count(*) as n from artifact_storage_text').get()).toEqual({ n: 0 });
+    db.close();
+  });
+
+  it('reads rows of an earlier version, whose code stands in them', async () => {
+    const code = 'x = 1\n'.repeat(1000);
+    await open().insert(newArtifact('model', { code }));
+    change(`
+      update artifact_storage_version set code_id = null,
+        code = (select text from artifact_storage_text where id = code_id);
+      drop index artifact_storage_version_code_id;
+      drop index artifact_storage_version_preview_id;
+      alter table artifact_storage_version drop column code_id;
+      alter table artifact_storage_version drop column preview_id;
+      drop table artifact_storage_text;
+      drop table artifact_storage_given_up;
+      delete from artifact_storage_migration where name > '004'`);
+    const store = open();
+    expect(await store.get('model', 0)).toMatchObject({ code });
+    expect((await store.insert(newArtifact('model', { code }))).version).toBe(1);
+    expect(await store.get('model', 1)).toMatchObject({ code });
+    expect(await store.delete('model', 0)).toHaveLength(1);
+  });
+
+  it('writes no more once a newer version changed the tables', async () => {
+    const store = open();
+    await store.insert(newArtifact('model'));
+    change("insert into artifact_storage_migration values ('999-future', '2030-01-01')");
+    for (const attempt of [store.insert(newArtifact('model')), store.delete('model', 0)]) {
+      const { kind, hint } = await failureOf(attempt);
+      expect([kind, hint]).toEqual(['unsupported', expect.stringMatching(/Update/)]);
+    }
+    change("delete from artifact_storage_migration where name = '999-future'");
+    expect((await store.insert(newArtifact('model'))).version).toBe(1);
+  });
+
   it('says that a damaged database is damaged', async () => {
     const store = open();
     for (let i = 0; i < 200; i++) {
@@ -134,6 +181,62 @@ describe('SQLite', () => {
     expect((await store.list({})).total).toBe(1);
     expect((await failureOf(store.insert(newArtifact('model')))).kind).toBe('permission_denied');
     expect((await failureOf(store.delete('model', 'all'))).kind).toBe('permission_denied');
+  });
+
+  it.each([
+    ['is deleted', ['-wal']],
+    ['is deleted with its index', ['-wal', '-shm']]
+  ])('acknowledges nothing that is lost where its log %s', async (_, suffixes) => {
+    const store = open();
+    const saved = [
+      await store.insert(newArtifact('model')),
+      await store.insert(newArtifact('model'))
+    ];
+    for (const suffix of suffixes) {
+      await rm(path + suffix);
+    }
+    const artifact = newArtifact('model');
+    const after = await store.insert(artifact);
+    expect(await open().get('model', after.version)).toMatchObject({ save_id: artifact.save_id });
+    if (suffixes.length === 1) {
+      // What was acknowledged before was still in the open file.
+      expect(after.version).toBe(saved.length);
+    }
+    const numbers = await open().versionNumbers('model', 10);
+    expect(new Set(numbers).size).toBe(numbers.length);
+  });
+
+  it('leaves alone what others wrote after its log was deleted', async () => {
+    const store = open();
+    await store.insert(newArtifact('model'));
+    await rm(`${path}-wal`);
+    await rm(`${path}-shm`);
+    const other = startWorker('save-worker', { base, name: 'other', count: 50, size: 64 });
+    await other.ended;
+    await store.insert(newArtifact('mine'));
+    await store.close();
+    const { artifacts } = await open().versions({ limit: 100 });
+    expect(artifacts.filter(({ name }) => name === 'other')).toHaveLength(50);
+    expect(artifacts.filter(({ name }) => name === 'mine')).toHaveLength(1);
+    const db = new BetterSqlite3(path);
+    expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
+    db.close();
+  });
+
+  it('serves many saves at once while its log is deleted', async () => {
+    const store = open();
+    await store.insert(newArtifact('model'));
+    const artifacts = Array.from({ length: 20 }, () => newArtifact('model'));
+    const saves = artifacts.map(async (artifact, i) => {
+      if (i === 10) {
+        await rm(`${path}-wal`, { force: true });
+      }
+      return store.insert(artifact);
+    });
+    const versions = (await Promise.all(saves)).map(({ version }) => version);
+    expect(new Set(versions).size).toBe(20);
+    const found = await open().versions({ limit: 100 });
+    expect(found.artifacts.map(({ version }) => version)).toEqual(expect.arrayContaining(versions));
   });
 
   it('waits for a lock without blocking, and then says who is in the way', async () => {

@@ -13,7 +13,7 @@ export function runnerWith(replaced: Partial<FilePort>): FolderRunner {
   const jobs = new FolderJobs(new FolderFiles({ ...systemFiles, ...replaced }));
   return {
     run: async (place, job, given) => {
-      const answer = doJob(jobs, { job, place, arguments: given });
+      const answer = await doJob(jobs, { job, place, arguments: given });
       if ('failure' in answer) {
         throw fromFailure(answer.failure);
       }

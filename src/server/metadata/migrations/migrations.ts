@@ -5,6 +5,7 @@ import { artifacts } from './001-artifacts.js';
 import { lineapyValues } from './002-lineapy-values.js';
 import { rootOptions } from './003-root-options.js';
 import { givenUpValues } from './004-given-up-values.js';
+import { texts } from './005-texts.js';
 
 /** One step of the schema; it only ever goes forward, and a released one never changes. */
 export interface Migration {
@@ -17,5 +18,6 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '001-artifacts', up: artifacts },
   { name: '002-lineapy-values', up: lineapyValues },
   { name: '003-root-options', up: rootOptions },
-  { name: '004-given-up-values', up: givenUpValues }
+  { name: '004-given-up-values', up: givenUpValues },
+  { name: '005-texts', up: texts }
 ];

@@ -27,12 +27,18 @@ export async function tryWrite(db: Database, url: PostgresqlUrl): Promise<void> 
       has_schema_privilege(current_schema(), 'CREATE') as may_create,
       (
         select bool_and(has_table_privilege(t.oid, 'SELECT') and has_table_privilege(t.oid, 'INSERT')
-          and (t.relname not in ('artifact_storage_name') or has_table_privilege(t.oid, 'UPDATE'))
-          and (t.relname <> 'artifact_storage_version' or has_table_privilege(t.oid, 'DELETE')))
+          and (t.relname not in ('artifact_storage_name', 'artifact_storage_given_up',
+            'artifact_storage_text')
+            or has_table_privilege(t.oid, 'UPDATE'))
+          and (t.relname not in ('artifact_storage_version', 'artifact_storage_given_up',
+            'artifact_storage_text')
+            or has_table_privilege(t.oid, 'DELETE')))
         from pg_class t
         where t.oid in (
           to_regclass('artifact_storage_name'),
           to_regclass('artifact_storage_root'),
+          to_regclass('artifact_storage_given_up'),
+          to_regclass('artifact_storage_text'),
           to_regclass('artifact_storage_version')
         )
       ) as may_write`.execute(db);

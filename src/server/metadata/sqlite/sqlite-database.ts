@@ -10,19 +10,29 @@ import { makeLineapyTables } from '../lineapy/lineapy-schema.js';
 import type { ProbedDatabase, SchemaTraits, SqlDatabase } from '../sql-database.js';
 import type { Database, Tables } from '../tables.js';
 import { retryWhileBusy } from './busy-retry.js';
+import { abandonReplaced, OpenFile } from './open-files.js';
+import { openCopy, stampOf } from './sqlite-copy.js';
 import { sqliteDialect } from './sqlite-dialect.js';
 import {
   databaseError,
-  missingDirectoryError,
   notADatabaseError,
   parentIsFileError,
   sqliteError
 } from './sqlite-errors.js';
+import {
+  isWritable,
+  keepsLog,
+  makeDatabaseFile,
+  shareBeside,
+  statOf,
+  tightenMode
+} from './sqlite-files.js';
 
 interface Opened {
   readonly db: Database;
   readonly handle: BetterSqlite3.Database;
-  readonly file: Stats | undefined;
+  /** A copy has the stamp of its original instead. */
+  readonly file: OpenFile | string;
 }
 
 let version: string | undefined;
@@ -55,7 +65,6 @@ async function hasTablesOfOthers(db: Database): Promise<boolean> {
  */
 export class SqliteDatabase implements SqlDatabase {
   readonly location: string;
-  readonly read_only: boolean;
   readonly traits: SchemaTraits = {
     addId: (table) => table.addColumn('id', 'integer', (id) => id.primaryKey().autoIncrement()),
     sortedText: 'text',
@@ -64,11 +73,16 @@ export class SqliteDatabase implements SqlDatabase {
   };
   readonly #url: SqliteUrl;
   #opened: Opened | undefined;
+  /** Whether the file, or its folder, may not be written to. */
+  #locked = false;
 
   constructor(url: SqliteUrl) {
     this.location = url.redacted;
-    this.read_only = url.mode === 'ro';
     this.#url = url;
+  }
+
+  get read_only(): boolean {
+    return this.#url.mode === 'ro' || this.#locked;
   }
 
   get server(): string {
@@ -81,12 +95,12 @@ export class SqliteDatabase implements SqlDatabase {
       return null;
     }
     const opened = await this.#openFile(false);
-    const { handle } = opened;
     return {
       db: opened.db,
       server: this.server,
       tryWrite: () =>
         retryWhileBusy(this.#url.busy_timeout_ms, () => {
+          const { handle } = opened;
           try {
             handle.exec('begin immediate; create table artifact_storage_probe (id integer)');
           } finally {
@@ -100,7 +114,7 @@ export class SqliteDatabase implements SqlDatabase {
   }
 
   async exists(): Promise<boolean> {
-    const { path, mode, explicit } = this.#url;
+    const { path, mode } = this.#url;
     const found = this.#stat(path);
     if (found !== undefined && !found.isFile()) {
       throw notADatabaseError(path);
@@ -108,9 +122,6 @@ export class SqliteDatabase implements SqlDatabase {
     const directory = found === undefined ? this.#stat(dirname(path)) : undefined;
     if (directory !== undefined && !directory.isDirectory()) {
       throw parentIsFileError(path);
-    }
-    if (found === undefined && directory === undefined && explicit) {
-      throw missingDirectoryError(path);
     }
     if (found === undefined && mode !== 'rwc') {
       throw this.#missingFile();
@@ -120,8 +131,9 @@ export class SqliteDatabase implements SqlDatabase {
 
   async open(): Promise<Database> {
     this.#opened = undefined;
-    if (!(await this.exists()) && !this.#url.explicit) {
+    if (!(await this.exists())) {
       makeFolders(dirname(this.#url.path));
+      makeDatabaseFile(this.#url.path);
     }
     this.#opened = await this.#openFile(true);
     return this.#opened.db;
@@ -139,15 +151,25 @@ export class SqliteDatabase implements SqlDatabase {
         await makeLineapyTables(transaction);
       }
     });
+    shareBeside(this.#url.path);
   }
 
   isCurrent(): boolean {
-    if (this.#opened === undefined) {
+    const opened = this.#opened;
+    if (opened === undefined) {
       return true;
     }
-    const now = this.#stat(this.#url.path);
-    const then = this.#opened.file;
-    return now !== undefined && now.ino === then?.ino && now.dev === then.dev;
+    return typeof opened.file === 'string'
+      ? stampOf(this.#url.path) === opened.file
+      : opened.file.isCurrent();
+  }
+
+  async release(db: Database): Promise<void> {
+    const file = this.#opened?.db === db ? this.#opened.file : undefined;
+    if (file instanceof OpenFile) {
+      file.abandon();
+    }
+    await db.destroy();
   }
 
   /** `begin immediate`, which starts every transaction, is the lock. */
@@ -184,11 +206,16 @@ export class SqliteDatabase implements SqlDatabase {
 
   async #openFile(create: boolean): Promise<Opened> {
     const { path, mode, busy_timeout_ms } = this.#url;
-    const handle = new BetterSqlite3(path, {
-      readonly: this.read_only,
-      fileMustExist: !create || mode !== 'rwc',
-      timeout: 0
-    });
+    abandonReplaced(path);
+    this.#locked = statOf(path) !== undefined && !isWritable(path);
+    const copied = this.read_only && this.#needsCopy() ? openCopy(path) : undefined;
+    const handle =
+      copied?.handle ??
+      new BetterSqlite3(path, {
+        readonly: this.read_only,
+        fileMustExist: !create || mode !== 'rwc',
+        timeout: 0
+      });
     try {
       await retryWhileBusy(busy_timeout_ms, () => {
         // The first statement that reads the file: one that is no database is found out here.
@@ -200,8 +227,22 @@ export class SqliteDatabase implements SqlDatabase {
       handle.close();
       throw error;
     }
-    const db = new Kysely<Tables>({ dialect: sqliteDialect(handle, busy_timeout_ms) });
-    return { db, handle, file: this.#stat(path) };
+    if (create && !this.read_only && keepsLog(path)) {
+      // One that keeps a journal is LineaPy's.
+      tightenMode(path);
+    }
+    shareBeside(path);
+    const file = copied?.stamp ?? new OpenFile(path, handle);
+    const close = () => (file instanceof OpenFile ? file.close() : handle.close());
+    const db = new Kysely<Tables>({ dialect: sqliteDialect(handle, busy_timeout_ms, close) });
+    return { db, handle, file };
+  }
+
+  /** Whether SQLite would make files beside the database to read it. */
+  #needsCopy(): boolean {
+    const { path } = this.#url;
+    const isOpen = ['-wal', '-shm'].every((suffix) => statOf(path + suffix) !== undefined);
+    return !isOpen && keepsLog(path);
   }
 
   /** Tries whether a database could be made: in its directory, or where that would be made. */

@@ -58,12 +58,14 @@ class Connection implements DatabaseConnection {
 /** Gives the one connection to one user at a time, in the order in which they asked. */
 class SingleConnectionDriver implements Driver {
   readonly #db: BetterSqlite3.Database;
+  readonly #close: () => void;
   readonly #connection: Connection;
   readonly #waiting: (() => void)[] = [];
   #taken = false;
 
-  constructor(db: BetterSqlite3.Database, timeoutMs: number) {
+  constructor(db: BetterSqlite3.Database, timeoutMs: number, close: () => void) {
     this.#db = db;
+    this.#close = close;
     this.#connection = new Connection(db, timeoutMs);
   }
 
@@ -103,7 +105,7 @@ class SingleConnectionDriver implements Driver {
   }
 
   async destroy(): Promise<void> {
-    this.#db.close();
+    this.#close();
   }
 }
 
@@ -112,9 +114,15 @@ class SingleConnectionDriver implements Driver {
  *
  * @param timeoutMs how long a statement waits for other processes' locks, in milliseconds
  */
-export function sqliteDialect(db: BetterSqlite3.Database, timeoutMs: number): Dialect {
+export function sqliteDialect(
+  db: BetterSqlite3.Database,
+  timeoutMs: number,
+  close = () => {
+    db.close();
+  }
+): Dialect {
   return {
-    createDriver: () => new SingleConnectionDriver(db, timeoutMs),
+    createDriver: () => new SingleConnectionDriver(db, timeoutMs, close),
     createQueryCompiler: () => new SqliteQueryCompiler(),
     createAdapter: () => new SqliteAdapter(),
     createIntrospector: (database) => new SqliteIntrospector(database)

@@ -1,4 +1,4 @@
-import { existsSync, statfsSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import {
   ArtifactStorageError,
@@ -8,6 +8,7 @@ import {
 import type { SqliteUrl } from '../../../location/location-types.js';
 import { errnoOf } from '../../files/errno.js';
 import { FolderRefusedError } from '../../files/make-folders.js';
+import { lockedBeside } from './sqlite-files.js';
 
 type Words = Pick<IErrorDetails, 'kind' | 'message' | 'hint'>;
 
@@ -17,11 +18,38 @@ const FULL = (path: string): Words => ({
   hint: 'Free some space on its disk, or use another database.'
 });
 
-const DENIED = (path: string): Words => ({
-  kind: 'permission_denied',
-  message: `The database ${path} cannot be written to.`,
-  hint: 'Ask for write permission for the file and its directory, or use another database.'
-});
+/** Whether the folder of a database, or the nearest that exists, is mounted read-only. */
+function isReadOnlyMount(path: string): boolean {
+  let folder = dirname(path);
+  while (!existsSync(folder) && dirname(folder) !== folder) {
+    folder = dirname(folder);
+  }
+  try {
+    accessSync(folder, constants.W_OK);
+    return false;
+  } catch (error) {
+    return errnoOf(error) === 'EROFS';
+  }
+}
+
+const DENIED = (path: string): Words => {
+  if (isReadOnlyMount(path)) {
+    return {
+      kind: 'permission_denied',
+      message: `The database ${path} is on a read-only filesystem.`,
+      hint: 'Use a folder that can be written to, or mode=ro to read only.'
+    };
+  }
+  const beside = lockedBeside(path);
+  return {
+    kind: 'permission_denied',
+    message: `The database ${path} cannot be written to${beside === undefined ? '' : `: ${beside} belongs to somebody else`}.`,
+    hint:
+      beside === undefined
+        ? 'Ask for write permission for the file and its directory, or use another database.'
+        : 'Delete that file when nobody uses the database, or ask its owner for write permission.'
+  };
+};
 
 const LOCKED = (path: string): Words => ({
   kind: 'unreachable',
@@ -110,7 +138,7 @@ function missingDirectory(path: string): Words {
   return {
     kind: 'not_found',
     message: `The directory ${dirname(path)} of the database does not exist.`,
-    hint: 'Make the directory first, or correct the path. An absolute path needs four slashes: sqlite:////path.'
+    hint: 'Make the directory first, or correct the path.'
   };
 }
 
@@ -135,11 +163,6 @@ export function sqliteCode(thrown: unknown): string | undefined {
 /** An error of the SQLite half with its words. */
 export function databaseError(words: Words, cause?: unknown): ArtifactStorageError {
   return new ArtifactStorageError({ ...words, field: 'database_url', cause });
-}
-
-/** The error for a database whose directory does not exist. */
-export function missingDirectoryError(path: string): ArtifactStorageError {
-  return databaseError(missingDirectory(path));
 }
 
 /** The error for a database below something that is no directory. */

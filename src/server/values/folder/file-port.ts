@@ -10,6 +10,7 @@ export type FilePort = Pick<
   | 'closeSync'
   | 'copyFileSync'
   | 'fstatSync'
+  | 'fsync'
   | 'fsyncSync'
   | 'linkSync'
   | 'lstatSync'

@@ -29,7 +29,7 @@ function probeId(): string {
  * @returns whether the root does not exist yet
  * @throws the error of the filesystem, or ArtifactStorageError.
  */
-export function checkFolder(folder: CheckedFolder, stop: () => void): ValueCheck {
+export async function checkFolder(folder: CheckedFolder, stop: () => void): Promise<ValueCheck> {
   const { place, files, saves, reads } = folder;
   const [small, large] = [probeId(), probeId()];
   const name = `artifact-storage-check-${randomBytes(4).toString('hex')}`;
@@ -41,8 +41,8 @@ export function checkFolder(folder: CheckedFolder, stop: () => void): ValueCheck
   const steps = [
     () => saves.prepare(),
     () => saves.addOwner(owner),
-    () => {
-      const [failure] = saves.writeAll([{ key: smallKey, bytes: content }]);
+    async () => {
+      const [failure] = await saves.writeAll([{ key: smallKey, bytes: content }]);
       if (failure !== null) {
         throw failure;
       }
@@ -65,7 +65,7 @@ export function checkFolder(folder: CheckedFolder, stop: () => void): ValueCheck
   try {
     for (const step of steps) {
       stop();
-      step();
+      await step();
     }
   } finally {
     unremovable = firstFailure(remains);

@@ -32,7 +32,7 @@ export class FolderJobs {
     this.#files = files;
   }
 
-  check(place: FolderPlace, stop: Stop): ValueCheck {
+  check(place: FolderPlace, stop: Stop): Promise<ValueCheck> {
     const { saves, reads } = this.#at(place);
     return checkFolder({ place, files: this.#files, saves, reads }, stop);
   }
@@ -41,8 +41,12 @@ export class FolderJobs {
     this.#at(place).saves.prepare();
   }
 
-  writeAll(place: FolderPlace, _stop: Stop, saves: readonly SmallSave[]): readonly JobOutcome[] {
-    const failures = this.#at(place).saves.writeAll(saves);
+  async writeAll(
+    place: FolderPlace,
+    _stop: Stop,
+    saves: readonly SmallSave[]
+  ): Promise<readonly JobOutcome[]> {
+    const failures = await this.#at(place).saves.writeAll(saves);
     return failures.map((failure) => (failure === null ? null : toFailure(failure, place)));
   }
 
@@ -124,7 +128,7 @@ export type JobArguments<J extends FolderJob> = FolderJobs[J] extends (
   : never;
 
 /** What a job answers. */
-export type JobResult<J extends FolderJob> = ReturnType<FolderJobs[J]>;
+export type JobResult<J extends FolderJob> = Awaited<ReturnType<FolderJobs[J]>>;
 
 /** A job as it is sent to a worker. */
 export interface JobRequest {
@@ -139,7 +143,7 @@ export interface JobRequest {
 export type JobAnswer = { readonly result: unknown } | { readonly failure: JobFailure };
 
 /** Does one job here and now. */
-export function doJob(jobs: FolderJobs, request: JobRequest): JobAnswer {
+export async function doJob(jobs: FolderJobs, request: JobRequest): Promise<JobAnswer> {
   const { job, place, stopped } = request;
   const stop = (): void => {
     if (stopped !== undefined && Atomics.load(stopped, 0) !== 0) {
@@ -152,7 +156,7 @@ export function doJob(jobs: FolderJobs, request: JobRequest): JobAnswer {
   };
   try {
     const run = jobs[job] as (place: FolderPlace, stop: Stop, ...rest: unknown[]) => unknown;
-    return { result: run.call(jobs, place, stop, ...request.arguments) };
+    return { result: await run.call(jobs, place, stop, ...request.arguments) };
   } catch (error) {
     return { failure: toFailure(error, place) };
   }

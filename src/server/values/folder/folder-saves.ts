@@ -31,6 +31,27 @@ interface Modes {
   readonly file: number;
 }
 
+/** A small value in its staging file. */
+interface Staged {
+  readonly key: string;
+  readonly path: string;
+  /** Where it goes. */
+  readonly target: string;
+  readonly fd: number;
+}
+
+type Attempt<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: unknown };
+
+function attempt<T>(run: () => T): Attempt<T> {
+  try {
+    return { ok: true, value: run() };
+  } catch (error) {
+    return { ok: false, error };
+  }
+}
+
 /** Everything that writes to a folder of values. */
 export class FolderSaves {
   readonly #place: FolderPlace;
@@ -49,36 +70,32 @@ export class FolderSaves {
   }
 
   /**
-   * Writes small values that came at the same time: they share one fsync of each folder.
+   * Writes small values that came at the same time: their fsyncs are waited for together.
    *
    * @returns for each of them the error that it alone failed with, or null
    */
-  writeAll(saves: readonly SmallSave[]): readonly unknown[] {
+  async writeAll(saves: readonly SmallSave[]): Promise<readonly unknown[]> {
     const modes = this.#modes();
-    const failures: unknown[] = saves.map(() => null);
-    const touched = new Map<string, number[]>();
-    const staged: string[] = [];
-    saves.forEach((save, index) => {
-      try {
-        const folder = this.#write(save, modes, staged);
-        touched.set(folder, [...(touched.get(folder) ?? []), index]);
-      } catch (error) {
-        failures[index] = error;
+    const staged = saves.map((save) => attempt(() => this.#stage(save, modes)));
+    const written = await this.#syncAll(staged);
+    const named = written.map((one) =>
+      one.ok ? attempt(() => this.#name(one.value, modes)) : one
+    );
+    const folders = new Map<string, Attempt<void>>();
+    const done = named.map((one) => {
+      if (!one.ok) {
+        return one;
       }
+      const synced = folders.get(one.value) ?? attempt(() => this.#files.syncFolder(one.value));
+      folders.set(one.value, synced);
+      return synced;
     });
-    for (const [folder, indexes] of touched) {
-      try {
-        this.#files.syncFolder(folder);
-      } catch (error) {
-        for (const index of indexes) {
-          failures[index] = error;
-        }
+    for (const one of staged) {
+      if (one.ok) {
+        this.#removeStaged(one.value.path);
       }
     }
-    for (const path of staged) {
-      this.#removeStaged(path);
-    }
-    return failures;
+    return done.map((one) => (one.ok ? null : one.error));
   }
 
   /** Turns a staging file of a client into a value; done already: nothing. */
@@ -135,17 +152,36 @@ export class FolderSaves {
     }
   }
 
-  /** Writes and names one value. Its folder, which is returned, still wants its fsync. */
-  #write({ key, bytes }: SmallSave, modes: Modes, staged: string[]): string {
-    const target = pathOf(this.#place, key);
-    const saveId = key.slice(key.indexOf('/') + 1, -'.pkl'.length);
-    const temporary = join(this.#staging, `${saveId}~${randomBytes(8).toString('hex')}.tmp`);
-    staged.push(temporary);
-    this.#again(() => {
-      this.#own(this.#staging, modes);
-      this.#files.writeDurably(temporary, bytes, modes.file);
+  /** Writes one value to a staging file, which is open yet. */
+  #stage(save: SmallSave, modes: Modes): Staged {
+    const target = pathOf(this.#place, save.key);
+    const saveId = save.key.slice(save.key.indexOf('/') + 1, -'.pkl'.length);
+    const path = join(this.#staging, `${saveId}~${randomBytes(8).toString('hex')}.tmp`);
+    try {
+      const fd = this.#again(() => {
+        this.#own(this.#staging, modes);
+        return this.#files.create(path, save.bytes, modes.file);
+      });
+      return { key: save.key, path, target, fd };
+    } catch (error) {
+      this.#removeStaged(path);
+      throw error;
+    }
+  }
+
+  async #syncAll(staged: readonly Attempt<Staged>[]): Promise<readonly Attempt<Staged>[]> {
+    const open = staged.flatMap((one) => (one.ok ? [one.value] : []));
+    const failures = await this.#files.syncAndClose(open.map(({ fd }) => fd));
+    const failed = new Map(open.map((one, index) => [one, failures[index]]));
+    return staged.map((one) => {
+      const error = one.ok ? (failed.get(one.value) ?? null) : null;
+      return error === null ? one : { ok: false, error };
     });
-    if (!this.#publish(temporary, target, modes) && !this.#files.isSame(temporary, target)) {
+  }
+
+  /** Names a written value. Its folder, which is returned, still wants its fsync. */
+  #name({ key, path, target }: Staged, modes: Modes): string {
+    if (!this.#publish(path, target, modes) && !this.#files.isSame(path, target)) {
       throw this.#conflict(key);
     }
     return dirname(target);

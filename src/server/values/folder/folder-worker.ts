@@ -3,6 +3,6 @@ import { doJob, FolderJobs, type JobRequest } from './folder-jobs.js';
 
 const jobs = new FolderJobs();
 
-parentPort?.on('message', (request: JobRequest) => {
-  parentPort?.postMessage(doJob(jobs, request));
+parentPort?.on('message', async (request: JobRequest) => {
+  parentPort?.postMessage(await doJob(jobs, request));
 });

@@ -4,6 +4,7 @@ import {
   isArtifactStorageError
 } from '../../../api/errors.js';
 import { RootNotFoundError } from '../value-store.js';
+import { wordsOf } from './s3-words.js';
 
 type Words = Pick<IErrorDetails, 'kind' | 'message' | 'hint'>;
 type Say = (root: string) => Words;
@@ -108,6 +109,42 @@ const full = words(
   'Free some space.'
 );
 
+const encryption = words(
+  'invalid_input',
+  'S3 cannot encrypt or decrypt values in {root} as it is asked to.',
+  'Check ServerSideEncryption and SSEKMSKeyId in storage_options {"s3_additional_kwargs": {…}}, the bucket’s default encryption, and the key with its policy.'
+);
+const archived = words(
+  'unsupported',
+  'A value in {root} is in an archive of S3.',
+  'Restore the object in S3 first, then load again.'
+);
+const refused = words(
+  'invalid_input',
+  'S3 does not take a request for {root}.',
+  'Check storage_options: what S3 says names the reason.'
+);
+const notAllowed = words(
+  'permission_denied',
+  'S3 does not allow a request for {root}.',
+  'Ask whoever runs the bucket: what S3 says names the reason.'
+);
+const inTheWay = words(
+  'conflict',
+  'S3 does not take a request for {root} in its present state.',
+  'What S3 says names the reason; change it, or try again.'
+);
+const failed = words(
+  'unreachable',
+  'S3 failed to serve {root}.',
+  'Try again in a moment; if it stays like this, ask whoever runs the store.'
+);
+const unsupported = words(
+  'unsupported',
+  'The store behind {root} does not offer what it is asked for.',
+  'Check storage_options: what it says names the reason.'
+);
+
 const BY_NAME: Readonly<Record<string, Say>> = {
   AccessDenied: denied,
   Forbidden: denied,
@@ -131,6 +168,19 @@ const BY_NAME: Readonly<Record<string, Say>> = {
   TooManyRequests: busy,
   InternalError: busy,
   OperationAborted: busy,
+  Busy: busy,
+  RequestLimitExceeded: busy,
+  SlowDownRead: busy,
+  SlowDownWrite: busy,
+  Throttling: busy,
+  ThrottlingException: busy,
+  XMinioServerNotInitialized: busy,
+  BadDigest: changed,
+  BucketQuotaExceeded: full,
+  XMinioAdminBucketQuotaExceeded: full,
+  InvalidObjectState: archived,
+  MethodNotAllowed: notAllowed,
+  RequestExpired: clock,
   PreconditionFailed: conditional,
   RequestTimeout: lost,
   TimeoutError: lost,
@@ -159,7 +209,8 @@ const BY_NAME: Readonly<Record<string, Say>> = {
 const BY_FAMILY: readonly (readonly [family: RegExp, say: Say])[] = [
   [/^(?:UNABLE_TO_\w*(?:CERT|CRL|SIGNATURE)\w*|CERT_\w+|INVALID_CA|HOSTNAME_MISMATCH)$/, tls],
   [/(?:SELF_SIGNED_CERT|^ERR_TLS_CERT_)/, tls],
-  [/^(?:EPROTO|ERR_SSL_\w+)$/, noTls]
+  [/^(?:EPROTO|ERR_SSL_\w+)$/, noTls],
+  [/KMS|Encrypt|SSE(?![a-z])|CustomerKey/, encryption]
 ];
 
 /** What the providers of credentials say only in words, which are never shown. */
@@ -250,6 +301,7 @@ export function mayBeStale(thrown: unknown): boolean {
   return names.some((name) => STALE.has(name ?? '')) || statusOf(thrown) === 403;
 }
 
+/** Where an answer has no code: to a HEAD, or of a proxy on the way. */
 const BY_STATUS: Readonly<Record<number, Say>> = {
   301: region,
   401: denied,
@@ -266,15 +318,52 @@ const BY_STATUS: Readonly<Record<number, Say>> = {
   507: full
 };
 
+/** Where S3 named a reason that is not known here: the status is all that is certain of it. */
+const BY_STATUS_OF_UNKNOWN: Readonly<Record<number, Say>> = {
+  ...BY_STATUS,
+  400: refused,
+  405: notAllowed,
+  409: inTheWay,
+  411: refused,
+  413: refused,
+  422: refused,
+  451: notAllowed,
+  500: failed,
+  501: unsupported,
+  503: failed
+};
+
+/** What S3 says besides is about keys that nobody should see, or says nothing more. */
+const WITHOUT_WORDS: readonly (Say | undefined)[] = [
+  wrongKey,
+  wrongSecret,
+  expired,
+  none,
+  program,
+  gone,
+  noBucket
+];
+
+/** What a program adds to a code that S3 did not send. */
+const NO_CODE = /^(?:Unknown(?:Error)?|Error|\d+|[A-Za-z]*SyntaxError|S3ServiceException)$/;
+
 /** Only what cannot hold a secret: a code of letters. */
 const codeOf = (thrown: unknown): string => {
   const code = text(thrown, 'code') ?? text(thrown, 'Code') ?? text(thrown, 'name') ?? '';
-  return /^\w{1,60}$/.test(code) ? code : 'unknown';
+  return /^[\w.]{1,80}$/.test(code) ? code : 'unknown';
 };
 
+function byStatus(status: number | undefined, names: readonly string[]): Say | undefined {
+  if (status === undefined) {
+    return undefined;
+  }
+  const isNamed = names.some((name) => !NO_CODE.test(name));
+  return (isNamed ? BY_STATUS_OF_UNKNOWN : BY_STATUS)[status];
+}
+
 /**
- * Any error of the AWS SDK as ours. The SDK's own text is left out: S3 repeats access keys and
- * signatures in it.
+ * Any error of the AWS SDK as ours, with S3's own words where they say more. The SDK's other texts
+ * are left out: S3 repeats access keys and signatures in its answers.
  */
 export function s3Error(thrown: unknown, root: string): ArtifactStorageError {
   if (isArtifactStorageError(thrown)) {
@@ -282,8 +371,8 @@ export function s3Error(thrown: unknown, root: string): ArtifactStorageError {
   }
   const status = statusOf(thrown);
   const message = thrown instanceof Error ? thrown.message : '';
-  const names = [text(thrown, 'Code'), text(thrown, 'name'), text(thrown, 'code')].filter(
-    (name) => name !== undefined
+  const names = [text(thrown, 'Code'), text(thrown, 'name'), text(thrown, 'code')].flatMap(
+    (name) => (name === undefined ? [] : [name])
   );
   const say =
     names.map((name) => BY_NAME[name]).find((found) => found !== undefined) ??
@@ -291,7 +380,7 @@ export function s3Error(thrown: unknown, root: string): ArtifactStorageError {
     (names.some((name) => PROVIDERS.has(name))
       ? BY_WORDS.find(([said]) => said.test(message))?.[1]
       : undefined) ??
-    (status === undefined ? undefined : BY_STATUS[status]) ??
+    byStatus(status, names) ??
     (message === 'Region is missing' ? noRegion : undefined) ??
     (message.startsWith('Checksum mismatch') ? changed : undefined) ??
     (/aborted|socket hang up|timed? ?out|premature/i.test(message) ? lost : undefined) ??
@@ -300,9 +389,12 @@ export function s3Error(thrown: unknown, root: string): ArtifactStorageError {
       `S3 cannot be used for {root} (${codeOf(thrown)}).`,
       'Check the endpoint and the options, then try again.'
     );
+  const said = WITHOUT_WORDS.includes(say) ? undefined : wordsOf(thrown);
+  const told = say(root);
   const Kind = say === noBucket ? RootNotFoundError : ArtifactStorageError;
   return new Kind({
-    ...say(root),
+    ...told,
+    message: said === undefined ? told.message : `${told.message} S3 says: ${said}`,
     field: 'artifact_storage_dir',
     cause: new Error(`${codeOf(thrown)}${status === undefined ? '' : `, HTTP ${status}`}`)
   });

@@ -139,11 +139,11 @@ describe('a folder whose filesystem refuses something', () => {
           throw systemError('ECANCELED');
         }
       };
-      expect(() => jobs.check(place, stop)).toThrow('ECANCELED');
+      await expect(jobs.check(place, stop)).rejects.toThrow('ECANCELED');
       expect(await readdir(base)).toEqual([]);
     }
     const stopped = new Int32Array(new SharedArrayBuffer(4)).fill(1);
-    const answer = doJob(jobs, { job: 'check', place, arguments: [], stopped });
+    const answer = await doJob(jobs, { job: 'check', place, arguments: [], stopped });
     expect(answer).toMatchObject({ failure: { details: { kind: 'unreachable' } } });
   });
 

@@ -50,13 +50,15 @@ const ANSWERS: readonly (readonly [
   ['SomethingNew', 418, 'internal', /SomethingNew/]
 ];
 
+const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+
 let server: Server;
-let next: readonly [code: string, status: number];
+let next: readonly [code: string, status: number, said?: string];
 const asked: string[] = [];
 
 beforeAll(async () => {
   server = createServer((request, answer) => {
-    const [code, status] = next;
+    const [code, status, said = 'canary message'] = next;
     asked.push(request.headers.authorization ?? '');
     answer.writeHead(status, { 'content-type': 'application/xml' });
     request.resume();
@@ -65,7 +67,7 @@ beforeAll(async () => {
       return;
     }
     answer.end(
-      `<?xml version="1.0"?><Error><Code>${code}</Code><Message>canary message</Message>` +
+      `<?xml version="1.0"?><Error><Code>${code}</Code><Message>${escaped(said)}</Message>` +
         '<AWSAccessKeyId>canarykey</AWSAccessKeyId><StringToSign>canary</StringToSign></Error>'
     );
   });
@@ -100,6 +102,68 @@ describe('what S3 answers', () => {
     expect(error.field).toBe('artifact_storage_dir');
     expect(error.message).toMatch(/s3:\/\/team\/churn/);
     expect(`${error.message} ${error.hint} ${String(error.cause)}`).not.toContain('canary');
+  });
+});
+
+describe('what S3 says itself', () => {
+  it.each([
+    ['KMS.DisabledException', 400, 'invalid_input', 'The key arn:aws:kms:eu:1:key/2 is disabled.'],
+    ['KMS.NotFoundException', 400, 'invalid_input', 'Invalid keyId, it does not exist'],
+    [
+      'InvalidEncryptionAlgorithmError',
+      400,
+      'invalid_input',
+      'The encryption request you specified is not valid.'
+    ],
+    [
+      'XMinioKMSNotConfigured',
+      501,
+      'invalid_input',
+      'Server side encryption specified but KMS is not configured'
+    ],
+    ['KMSNotConfigured', 500, 'invalid_input', 'The server has no KMS to encrypt with'],
+    [
+      'AccessDenied',
+      403,
+      'permission_denied',
+      'User: x is not authorized to perform: kms:GenerateDataKey'
+    ],
+    ['InvalidStorageClass', 400, 'invalid_input', 'The storage class you specified is not valid.'],
+    ['InvalidArgument', 400, 'invalid_input', 'Object tagging is not possible in this bucket.'],
+    ['InvalidBucketState', 409, 'conflict', 'The request is not valid for the current state.'],
+    ['MethodNotAllowed', 405, 'permission_denied', 'The specified method is not allowed here.'],
+    ['InvalidObjectState', 403, 'unsupported', 'The operation is not valid for the storage class.'],
+    ['SomethingNew', 500, 'unreachable', 'The disk of this node is on fire.'],
+    ['SomethingNew', 501, 'unsupported', 'A header you provided implies something else.'],
+    ['SlowDown', 503, 'unreachable', 'Please reduce your request rate.']
+  ] as const)('%s with status %i is %s, in its own words', async (code, status, kind, said) => {
+    next = [code, status, said];
+    const error = await failureOf(store().write(`a/${newSaveId()}.pkl`, Buffer.from('x')));
+    expect(error.kind).toBe(kind);
+    expect(error.message).toContain(`S3 says: ${code}: ${said.replace(/\.$/, '')}.`);
+    expect(error.hint).not.toBe('');
+    if (!/busy|SlowDown/.test(code)) {
+      expect(error.message).not.toContain('too busy');
+    }
+  });
+
+  it('is shown without keys, tokens and signatures, and cut', async () => {
+    for (const said of [
+      'The key AKIAIOSFODNN7EXAMPLE is not known to us',
+      'The token FwoGZXIvYXdzEXAMPLETOKEN0123456789abcdefghij+/= is not good',
+      'The URL https://x/?X-Amz-Signature=abcdef0123 is not good',
+      `It is all wrong ${'with very many words '.repeat(500)}`
+    ]) {
+      next = ['SomethingNew', 400, said];
+      const { message } = await failureOf(store().check());
+      expect(message).toContain('S3 says: SomethingNew: ');
+      expect(message).not.toMatch(/AKIA|FwoG|abcdef/);
+      expect(message.length).toBeLessThan(500);
+    }
+    next = ['SignatureDoesNotMatch', 403, 'The request signature we calculated does not match'];
+    expect((await failureOf(store().check())).message).not.toContain('S3 says');
+    next = ['SomethingNew', 400, '<html><body>all of it is a page</body></html>'];
+    expect((await failureOf(store().check())).message).not.toContain('html');
   });
 });
 

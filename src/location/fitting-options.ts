@@ -1,0 +1,43 @@
+import type { StorageOptions } from '../api/location.js';
+import { FILESYSTEMS, filesystemOf, type Scheme } from './filesystems/filesystems.js';
+
+/** Options without those that only another kind of place takes. */
+export interface IFittingOptions {
+  readonly options: StorageOptions;
+  /** The names of those that were left out. */
+  readonly left_out: readonly string[];
+}
+
+/** Whether an option is of another kind of place. One that no kind has is nobody's: it is refused. */
+export function isOfAnotherKind(name: string, scheme: Scheme): boolean {
+  const has = (one: (typeof FILESYSTEMS)[number]): boolean =>
+    one.options.some((option) => option.name === name);
+  const own = FILESYSTEMS.find((one) => one.scheme === scheme);
+  return own !== undefined && !has(own) && FILESYSTEMS.some(has);
+}
+
+/** The options that go with a kind of place, where nobody typed them for it. */
+export function fittingOptions(scheme: Scheme, options: StorageOptions): IFittingOptions {
+  const left_out = Object.keys(options).filter((name) => isOfAnotherKind(name, scheme));
+  return {
+    left_out,
+    options:
+      left_out.length === 0
+        ? options
+        : Object.fromEntries(Object.entries(options).filter(([name]) => !left_out.includes(name)))
+  };
+}
+
+/** Says which options were left out, in one line; nothing where there are none. */
+export function leftOutNotice(scheme: Scheme, names: readonly string[]): readonly string[] {
+  const [last] = names.slice(-1);
+  if (last === undefined) {
+    return [];
+  }
+  const rest = names.slice(0, -1).join(', ');
+  const all = rest === '' ? last : `${rest} and ${last}`;
+  const { place } = filesystemOf(scheme);
+  return [
+    `storage_options: ${all} ${names.length === 1 ? 'is' : 'are'} left out, for ${place} has no such option${names.length === 1 ? '' : 's'}.`
+  ];
+}

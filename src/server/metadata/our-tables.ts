@@ -1,0 +1,107 @@
+import { sql, type Transaction } from 'kysely';
+import { ArtifactStorageError } from '../../api/errors.js';
+import type { SqlDatabase } from './sql-database.js';
+import type { Database, Tables } from './tables.js';
+
+/** What is recorded of artifacts: without any of these, a database holds none. */
+const RECORDS = [
+  'artifact_storage_version',
+  'artifact_storage_name',
+  'artifact_storage_root'
+] as const;
+
+/** The tables that each migration makes. */
+const MADE_BY: Readonly<Record<string, readonly (keyof Tables)[]>> = {
+  '001-artifacts': ['artifact_storage_store', ...RECORDS],
+  '002-lineapy-values': ['artifact_storage_lineapy_value'],
+  '004-given-up-values': ['artifact_storage_given_up'],
+  '005-texts': ['artifact_storage_text']
+};
+
+/** In the order in which they can be dropped. */
+const ALL: readonly (keyof Tables)[] = [
+  ...RECORDS,
+  'artifact_storage_text',
+  'artifact_storage_given_up',
+  'artifact_storage_lineapy_value',
+  'artifact_storage_store'
+];
+
+/**
+ * Looks whether somebody dropped tables.
+ *
+ * @returns whether none of the tables with records is left, so that all can be made anew
+ * @throws ArtifactStorageError `corrupted` where some of them are.
+ */
+export async function areDropped(
+  db: Database,
+  database: SqlDatabase,
+  applied: readonly string[]
+): Promise<boolean> {
+  const expected = applied.flatMap((name) => MADE_BY[name] ?? []);
+  if (expected.length === 0 || (await database.hasTables(db, expected))) {
+    return false;
+  }
+  const missing: string[] = [];
+  for (const table of expected) {
+    if (!(await database.hasTables(db, [table]))) {
+      missing.push(table);
+    }
+  }
+  if (RECORDS.every((table) => missing.includes(table))) {
+    return true;
+  }
+  // None at all: they were dropped for a moment only.
+  if (missing.length > 0) {
+    throw droppedError(database.location, missing);
+  }
+  return false;
+}
+
+/**
+ * Refuses a database that has our tables, but no list of the migrations that made them.
+ *
+ * @throws ArtifactStorageError `corrupted`
+ */
+export async function refuseWithoutMigrations(db: Database, database: SqlDatabase): Promise<void> {
+  for (const table of RECORDS) {
+    if (await database.hasTables(db, [table])) {
+      throw droppedError(database.location, ['artifact_storage_migration']);
+    }
+  }
+}
+
+/** The error for a database that lacks some of our tables. */
+export function droppedError(
+  location: string,
+  missing: readonly string[] = []
+): ArtifactStorageError {
+  const named = missing.length === 0 ? 'a table' : `the table${missing.length === 1 ? '' : 's'} `;
+  return new ArtifactStorageError({
+    kind: 'corrupted',
+    message: `${location} lacks ${named}${missing.join(', ')}: somebody dropped ${missing.length > 1 ? 'them' : 'it'}.`,
+    hint: 'Restore the database from a backup, or use another database. Values that were saved are still in their folder or bucket.',
+    field: 'database_url'
+  });
+}
+
+/**
+ * Drops what is left where {@link areDropped}.
+ *
+ * @returns the id of the database, which stays the same
+ */
+export async function dropRest(
+  db: Transaction<Tables>,
+  database: SqlDatabase
+): Promise<string | null> {
+  let storeId: string | null = null;
+  if (await database.hasTables(db, ['artifact_storage_store'])) {
+    const row = await db.selectFrom('artifact_storage_store').select('store_id').executeTakeFirst();
+    storeId = row?.store_id ?? null;
+  }
+  for (const table of ALL) {
+    await sql`drop table if exists ${sql.table(table)}`.execute(db);
+  }
+  await db.deleteFrom('artifact_storage_migration').execute();
+  return storeId;
+}

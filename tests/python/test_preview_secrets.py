@@ -1,0 +1,124 @@
+"""What is masked in captured code is masked in previews, too."""
+
+from __future__ import annotations
+
+import collections
+import dataclasses
+import json
+import types
+
+import pandas as pd
+import pytest
+
+CANARY = "-".join(["canary", "value", "17"])
+Login = collections.namedtuple("Login", "user password")
+
+
+@dataclasses.dataclass
+class Settings:
+    host: str = "db"
+    api_key: str = CANARY
+    inner: dict = dataclasses.field(default_factory=lambda: {"client_secret": CANARY})
+
+
+class Plain:
+    def __repr__(self):
+        return f"Keys(aws_secret_access_key={CANARY!r}, password={CANARY}, n=1)"
+
+    def _repr_html_(self):
+        return (
+            f"<p>api_key: {CANARY}</p><dl><dt>password</dt><dd>{CANARY}</dd></dl>"
+            f"<tr><td>db_password</td><td><b>{CANARY}</b></td><td>kept</td></tr>"
+            f"<pre>{{&quot;password&quot;: &quot;{CANARY}&quot;}}</pre>"
+        )
+
+
+class Holder:
+    def __init__(self):
+        self.password = CANARY
+        self.blob = bytes(200_000)
+
+    def __repr__(self):
+        return f"Holder({self.password!r}, {self.blob!r})"
+
+
+class SubDict(dict):
+    pass
+
+
+VALUES = [
+    {"password": CANARY, "user": "ana"},
+    {"outer": [{"inner": {"api_key": CANARY}}]},
+    {"credentials": {"user": CANARY, "list": [CANARY]}},
+    {"storage_options": {"key": CANARY, "client_kwargs": {"secret": CANARY}}},
+    {"key": CANARY, "secret": CANARY},
+    {"secret": 123456789017, "passwords": [123456789017]},
+    {b"password": 1, "token": CANARY},
+    {"DB_PASSWORD": CANARY, "HOME": "/home/ana"},
+    SubDict(password=CANARY),
+    collections.OrderedDict(password=CANARY),
+    collections.defaultdict(str, password=CANARY),
+    collections.UserDict(password=CANARY),
+    types.SimpleNamespace(password=CANARY),
+    [("user", "ana"), ("password", CANARY)],
+    Login("ana", CANARY),
+    [Login("ana", CANARY)],
+    Settings(),
+    [Settings()],
+    Plain(),
+    {"plain": Plain()},
+    Holder(),
+    f"postgresql://ana:{CANARY}@db/x",
+    ["https://ana:" + CANARY + "@host/path"],
+    f"DB_PASSWORD={CANARY}\nHOME=/root\n",
+    json.dumps({"password": CANARY, "n": 1}),
+    json.dumps([{"a": {"api_key": CANARY}}], indent=2),
+    f"host=db password={CANARY} user=ana",
+    {"headers": {"Authorization": f"Bearer {CANARY}"}},
+    ValueError(f"login failed for password={CANARY}"),
+    pd.DataFrame({"user": ["ana"], "password": [CANARY]}),
+    pd.DataFrame({"name": ["user", "db_password"], "value": ["ana", CANARY]}),
+    pd.DataFrame({"value": ["ana", CANARY]}, index=["user", "api_key"]),
+    pd.DataFrame({"settings": [{"password": CANARY}]}),
+    pd.DataFrame({"password": [f"{CANARY}{n}" for n in range(100)]}),
+    pd.Series({"user": "ana", "password": CANARY}),
+    pd.Series([CANARY], name="password"),
+    {"frame": pd.DataFrame({"password": [CANARY]})},
+]
+
+
+@pytest.mark.parametrize("value", VALUES, ids=range(len(VALUES)))
+def test_secrets_by_name_and_by_form_are_masked_in_previews(value):
+    from artifact_storage._recorded import recorded
+
+    shown = recorded(value, [])["preview"]
+    text = json.dumps(shown)
+    assert shown["text/plain"]
+    assert "***" in text
+    assert CANARY not in text
+    assert "123456789017" not in text
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"n_tokens": 5, "tokens": ["a", "b"], "keys": [1, 2], "author": "ana"},
+        {"password": None, "has_password": True, "token_count": 12, "key": "value"},
+        [("tokenizer", "wordpiece"), ("passenger", "ana")],
+        "the password is asked for, the token is not; pass: a mountain",
+        "def login(user, password: str) -> Token: ...",
+        pd.DataFrame({"token": [101, 102], "passengers": [1, 2]}),
+    ],
+)
+def test_what_only_sounds_like_a_secret_is_shown(value):
+    from artifact_storage._recorded import recorded
+
+    assert "***" not in json.dumps(recorded(value, [])["preview"])
+
+
+def test_the_rows_of_the_database_hold_no_secret_of_a_value(storage, home):
+    for number, value in enumerate([VALUES[0], VALUES[16], VALUES[18], VALUES[29]]):
+        storage.save(value, f"value {number}")
+    files = [path.read_bytes() for path in (home / ".lineapy").glob("db.sqlite*")]
+    assert files
+    assert not any(CANARY.encode() in content for content in files)
