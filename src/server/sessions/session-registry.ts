@@ -185,7 +185,8 @@ export class SessionRegistry {
 
   /** The fallback that the session lives with; undefined where its own database is in use. */
   inForce(id: string): SessionFallback | undefined {
-    return this.resolve(id).fallback;
+    // Every save asks, and nearly none has one.
+    return this.get(id).fallback === undefined ? undefined : this.resolve(id).fallback;
   }
 
   /** Remembers what the last check of the present location found. */
