@@ -1,6 +1,12 @@
 import { finished } from 'node:stream/promises';
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
-import Fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify';
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController
+} from 'fastify';
 import { ArtifactStorageError } from '../../api/errors.js';
 import { OPENAPI_PATH, REQUEST_ID_HEADER } from '../../api/routes.js';
 import { ScriptSessions } from '../sessions/script-sessions.js';
@@ -10,11 +16,13 @@ import { awsHandlers } from './aws-routes.js';
 import { endSession } from './end-session.js';
 import { registerEventsRoute } from './events-route.js';
 import { refuseForeignRequest } from './guard.js';
+import { registerJsonBodies } from './json-body.js';
 import { openApiDocument } from './openapi.js';
 import { PROBLEM_TYPE, toArtifactStorageError, toProblem } from './problem.js';
 import { registerRoutes } from './route.js';
 import { sessionHandlers } from './session-routes.js';
 import { settingsHandlers } from './settings-routes.js';
+import { answerUnparsed, badUrl } from './unparsed-requests.js';
 import { invalidRequest } from './validation-words.js';
 import { registerValueRoutes } from './value-routes.js';
 
@@ -39,6 +47,19 @@ function fromFastify(error: FastifyError): ArtifactStorageError {
   return toArtifactStorageError(error);
 }
 
+/**
+ * An answer ends the connection. Whoever still writes its body then (jupyter-server-proxy does) would
+ * see a broken pipe instead of the reason.
+ */
+async function readToEnd({ raw }: Pick<FastifyRequest, 'raw'>): Promise<void> {
+  await finished(raw.resume(), { writable: false, error: false }).catch(() => undefined);
+}
+
+/** Whether a body is left that no handler reads, as that of a GET; not of an upload that failed. */
+function isUnread({ raw, headers }: Pick<FastifyRequest, 'raw' | 'headers'>): boolean {
+  return !raw.readableEnded && Number(headers['content-length'] ?? BODY_LIMIT + 1) <= BODY_LIMIT;
+}
+
 function notUsed(): never {
   throw new Error('Every schema is compiled by TypeBox, and no answer has one.');
 }
@@ -55,6 +76,10 @@ function validatorAtFirstUse(route: RouteSchema): ReturnType<typeof TypeBoxValid
 /** The HTTP application, not listening yet. */
 export function createApp(options: IAppOptions): FastifyInstance {
   const { redactor } = options;
+  const answer = (reply: FastifyReply, error: ArtifactStorageError): void => {
+    const problem = toProblem(error, redactor);
+    reply.code(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem));
+  };
   const app = Fastify({
     loggerInstance: options.logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -66,18 +91,20 @@ export function createApp(options: IAppOptions): FastifyInstance {
     schemaController: {
       compilersFactory: { buildValidator: notUsed, buildSerializer: notUsed }
     },
-    forceCloseConnections: true
+    forceCloseConnections: true,
+    clientErrorHandler: (error, socket) => answerUnparsed(error, socket, redactor),
+    // A URL that is not percent-encoded comes to no handler.
+    frameworkErrors: (_error, request, reply) => {
+      void readToEnd(request).then(() => answer(reply as FastifyReply, badUrl()));
+    }
   }) as FastifyInstance;
   app.setValidatorCompiler(validatorAtFirstUse);
+  registerJsonBodies(app);
   app.addHook('onRequest', async (request) => {
     try {
       refuseForeignRequest(request, options.origins);
     } catch (refusal) {
-      // An answer ends the connection. Whoever still writes its body then (jupyter-server-proxy
-      // does) would see a broken pipe instead of the reason.
-      await finished(request.raw.resume(), { writable: false, error: false }).catch(
-        () => undefined
-      );
+      await readToEnd(request);
       throw refusal;
     }
   });
@@ -99,7 +126,7 @@ export function createApp(options: IAppOptions): FastifyInstance {
       reply.header(REQUEST_ID_HEADER, number);
     }
   });
-  app.setErrorHandler((thrown: FastifyError, request, reply) => {
+  app.setErrorHandler(async (thrown: FastifyError, request, reply) => {
     const error =
       'validation' in thrown || 'statusCode' in thrown
         ? fromFastify(thrown)
@@ -112,7 +139,11 @@ export function createApp(options: IAppOptions): FastifyInstance {
         problem.title
       );
     }
-    reply.code(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem));
+    if (isUnread(request)) {
+      await readToEnd(request);
+    }
+    answer(reply, error);
+    return reply;
   });
   app.setNotFoundHandler((request) => {
     throw new ArtifactStorageError({
