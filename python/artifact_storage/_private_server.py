@@ -20,7 +20,11 @@ from .errors import UnreachableError
 try:
     from jupyterlab_artifact_storage.launch import command
     from jupyterlab_artifact_storage.node_environment import node_environment
-    from jupyterlab_artifact_storage.runtime_directory import RuntimeDirectory, private_bases
+    from jupyterlab_artifact_storage.runtime_directory import (
+        RuntimeDirectory,
+        private_bases,
+        remove_left_over,
+    )
     from jupyterlab_artifact_storage.start_failure import of_exception, of_exit
 except ImportError:
     _installed = False
@@ -120,6 +124,9 @@ class PrivateServer:
         with suppress(OSError):  # It ended already; its log says why.
             started.stdin.write(_SETTINGS)
             started.stdin.flush()
+        if process is None:
+            # While it starts: what killed programs left.
+            remove_left_over(self._directory.path.parent)
 
     def ensure_running(self) -> str:
         """Starts the storage server unless it runs, and waits until it listens.

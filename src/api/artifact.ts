@@ -352,17 +352,19 @@ export const DeletedSchema = Type.Object(
   {
     name: Type.String(),
     versions: Type.Array(Type.Integer()),
-    left: Type.Array(
-      Type.Object({
-        version: Type.Integer(),
-        root: Type.String(),
-        value_key: Type.String(),
-        problem: ProblemSchema
-      }),
-      {
-        description:
-          'Values that could not be deleted: no version has them. A sweep of their root finds them.'
-      }
+    left: Type.Optional(
+      Type.Array(
+        Type.Object({
+          version: Type.Integer(),
+          root: Type.String(),
+          value_key: Type.String(),
+          problem: ProblemSchema
+        }),
+        {
+          description:
+            'Values that could not be deleted: no version has them. A sweep of their root finds them. Absent: none.'
+        }
+      )
     )
   },
   { $id: 'Deleted' }

@@ -81,6 +81,10 @@ test.describe('the settings editor', () => {
     await expect
       .poll(async () => (await settingsOf(page)).locations)
       .toEqual({ team: { artifact_storage_dir: '/data/team' } });
+    const overflows = await page
+      .locator(FIELDS)
+      .evaluateAll((fields) => fields.some((field) => field.scrollWidth > field.clientWidth));
+    expect(overflows).toBe(false);
     await page.theme.setDarkTheme();
     await expectNoAxeViolations(page, FIELDS);
     await screenshot(page, 'settings-dark');

@@ -108,7 +108,7 @@ export class ArtifactActions {
     }
     try {
       await this.#refuseOtherLocation(scope);
-      const { versions, left } = await this.#client.call('deleteArtifact', {
+      const { versions, left = [] } = await this.#client.call('deleteArtifact', {
         params: { session_id },
         body: { name: ref.name, version: ref.version ?? 'all' }
       });

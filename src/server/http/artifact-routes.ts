@@ -88,7 +88,11 @@ export function artifactHandlers(options: IAppOptions): RouteHandlers {
           hint: redactor.redact(problem.hint)
         }
       }));
-      return { name: body.name, versions: [...versions], left: cleaned };
+      return {
+        name: body.name,
+        versions: [...versions],
+        ...(cleaned.length === 0 ? {} : { left: cleaned })
+      };
     },
     relocate: async ({ params, body }) => {
       const found = await relocations.run(params.session_id, body);

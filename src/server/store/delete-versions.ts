@@ -7,7 +7,9 @@ import { problemOf } from './report-problem.js';
 import type { ValueRoots } from './value-roots.js';
 
 /** What a delete did: the versions without their rows, ascending, and the values that are left. */
-export type VersionsDeleted = Pick<Deleted, 'versions' | 'left'>;
+export type VersionsDeleted = Pick<Deleted, 'versions'> & { readonly left: LeftValues };
+
+type LeftValues = NonNullable<Deleted['left']>;
 
 interface IPlace {
   readonly version: number;
@@ -107,7 +109,7 @@ export async function deleteVersions(
   if (places.length === 0) {
     throw await notFound(metadata, name, typeof version === 'number' ? version : null);
   }
-  const left: Deleted['left'] = [];
+  const left: LeftValues = [];
   for (const { version: number, root, value_key } of places) {
     try {
       await (await roots.at(root)).delete(value_key);
