@@ -11,18 +11,27 @@ import { ROOT } from './lib/root.mjs';
 import { main, mustRun, output, run } from './lib/run.mjs';
 import { setUp } from './lib/setup.mjs';
 
-/** One requirement for both: side by side, pip tries their versions for many minutes. */
-const S3_PEERS = ['s3fs[boto3]', 'numpy', 'cloudpickle'];
+/** s3fs first: given both at once, pip tries their versions for many minutes. */
+const S3_PEERS = ['s3fs', 'numpy', 'cloudpickle'];
 /** Their requirements do not fit together: an environment for each. */
 const PEERS = {
   pins: ['pins', 'numpy'],
   joblib: ['joblib', 'numpy'],
-  MLflow: ['mlflow', 'numpy']
+  // All of mlflow takes many minutes; these are what its SQLite store needs.
+  MLflow: ['mlflow-skinny', 'sqlalchemy', 'alembic', 'sqlparse', 'numpy']
 };
 const RESULTS = join(ROOT, 'bench/results');
 
-/** Makes an environment, where it is not there yet; resolves to its Python. */
-async function pythonWith(name, packages) {
+/** boto3 has the number of the botocore that s3fs came with, or one just below. */
+const fittingBoto3 = (python) =>
+  `boto3<=${output(python, ['-c', 'import botocore; print(botocore.__version__)'])}`;
+
+/**
+ * Makes an environment, where it is not there yet; resolves to its Python.
+ *
+ * @param then - Another package that is chosen to fit.
+ */
+async function pythonWith(name, packages, then) {
   const folder = join(RESULTS, 'environments', name);
   const python = join(folder, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
   const stamp = join(folder, 'packages.json');
@@ -31,9 +40,12 @@ async function pythonWith(name, packages) {
     rmSync(folder, { recursive: true, force: true });
     await mustRun(PYTHON, ['-m', 'venv', folder]);
     console.log(`Installing ${packages.join(', ')} …`);
-    await mustRun(python, ['-m', 'pip', 'install', '--quiet', ...packages], {
-      env: venvEnvironment()
-    });
+    const install = (...wanted) =>
+      mustRun(python, ['-m', 'pip', 'install', '--quiet', ...wanted], { env: venvEnvironment() });
+    await install(...packages);
+    if (then !== undefined) {
+      await install(then(python));
+    }
     writeFileSync(stamp, wanted);
   }
   return python;
@@ -43,7 +55,7 @@ await main(async () => {
   const args = process.argv.slice(2);
   await setUp({ tests: true });
   mkdirSync(RESULTS, { recursive: true });
-  const python = await pythonWith('s3', S3_PEERS);
+  const python = await pythonWith('s3', S3_PEERS, fittingBoto3);
   const peers = [];
   for (const [name, packages] of args.includes('--peers') ? Object.entries(PEERS) : []) {
     peers.push('--peer', `${name}=${await pythonWith(name, packages)}`);

@@ -16,6 +16,7 @@ class CheckResult:
     def __init__(self, report: Mapping[str, Any], location: Mapping[str, Any]) -> None:
         self.report: dict[str, Any] = dict(report)
         self._location = location
+        self._is_printed = False
 
     @property
     def ok(self) -> bool:
@@ -42,6 +43,12 @@ class CheckResult:
         if chosen["value"]:
             lines.append(f"{KEYS[2]}: {chosen['value']}  ({origin_text(chosen['origin'])})")
         return "\n".join([*lines, *self.report["messages"]])
+
+    def _ipython_display_(self) -> None:
+        # A cell that ends with check() has printed it already.
+        if not self._is_printed:
+            print(self)  # noqa: T201
+        self._is_printed = False
 
     def __repr__(self) -> str:
         lost = len(self.missing)
@@ -74,6 +81,7 @@ def check() -> CheckResult:
     client().attach_again_if_moved()
     report = client().call("POST", "/check", {})
     result = CheckResult(report, client().call("GET", "")["location"])
+    result._is_printed = True
     print(result)  # noqa: T201 - as LineaPy's connection check does
     return result
 

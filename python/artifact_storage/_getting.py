@@ -6,7 +6,7 @@ from typing import Any
 
 from ._client import client
 from ._names import MISSING, checked_name, checked_version, renamed
-from ._one_save import request_detail
+from ._one_save import request_detail, warn_of_left
 from .artifact import Artifact, iterate_versions
 from .errors import InvalidInputError, short_traceback
 
@@ -41,13 +41,19 @@ def get(
 
 @short_traceback
 def delete(
-    name: str = MISSING, version: Any = MISSING, *, artifact_name: str = MISSING
+    name: str = MISSING,
+    version: Any = MISSING,
+    *,
+    leave_values: bool = False,
+    artifact_name: str = MISSING,
 ) -> list[int]:
     """Deletes versions of an artifact. Their numbers are never given out again.
 
     Args:
         name: The name that it was saved under.
         version: A number, `"latest"` or `"all"`.
+        leave_values: Delete the versions also where this session does not reach their values,
+            which stay then.
         artifact_name: LineaPy's word for `name`.
 
     Returns:
@@ -55,6 +61,8 @@ def delete(
 
     Raises:
         NotFoundError: There is no such name or version.
+        PermissionDeniedError, UnreachableError: A value cannot be reached from here, so nothing
+            was deleted.
         UnsupportedError: LineaPy saved it: its artifacts are not deleted from here.
     """
     name = checked_name(renamed(name, artifact_name, "name", "artifact_name"))
@@ -77,7 +85,8 @@ def delete(
     answer = client().call(
         "POST",
         "/delete",
-        {"name": name, "version": target},
+        {"name": name, "version": target, **({"leave_values": True} if leave_values else {})},
         gone={"versions": sorted(gone)},
     )
+    warn_of_left(name, answer)
     return [int(deleted) for deleted in answer["versions"]]

@@ -73,7 +73,7 @@ class MemoryHasher:
 
     def __init__(self) -> None:
         self._digest = hashlib.sha256()
-        self._pieces: SimpleQueue[memoryview | None] = SimpleQueue()
+        self._pieces: SimpleQueue[memoryview | threading.Event | None] = SimpleQueue()
         self._stopped = False
         self._thread = threading.Thread(target=self._run, name="artifact-storage-hash", daemon=True)
         self._thread.start()
@@ -81,6 +81,12 @@ class MemoryHasher:
     def update(self, piece: memoryview) -> None:
         """Gives the next piece; it must not change any more."""
         self._pieces.put(piece)
+
+    def wait(self) -> None:
+        """Waits until what was given is hashed, and let go of."""
+        done = threading.Event()
+        self._pieces.put(done)
+        done.wait()
 
     def stop(self) -> None:
         """Ends the thread without waiting for the pieces."""
@@ -99,6 +105,9 @@ class MemoryHasher:
             piece = self._pieces.get()
             if piece is None:
                 return
+            if isinstance(piece, threading.Event):
+                piece.set()
+                continue
             with piece:
                 if not self._stopped:
                     self._digest.update(piece)

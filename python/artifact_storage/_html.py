@@ -24,18 +24,23 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str = "")
 
 def artifact_html(artifact: Artifact) -> str:
     """One artifact."""
-    return table(
-        ("Artifact", "Version", "Created (UTC)", "Type", "Size"),
-        [
-            (
-                artifact.name,
-                str(artifact.version),
-                date_text(artifact.date_created),
-                type_text(artifact.value_type, artifact.value_shape),
-                size_text(artifact.size),
-            )
-        ],
-    )
+    return versions_html([artifact], False)
+
+
+def versions_html(artifacts: Sequence[Artifact], more: bool) -> str:
+    """Versions, a row for each."""
+    head = ("Artifact", "Version", "Created (UTC)", "Type", "Size")
+    rows = [
+        (
+            artifact.name,
+            str(artifact.version),
+            date_text(artifact.date_created),
+            type_text(artifact.value_type, artifact.value_shape),
+            size_text(artifact.size),
+        )
+        for artifact in artifacts
+    ]
+    return table(head, rows, "… and more: iterate for all" if more else "")
 
 
 def catalog_html(artifacts: Sequence[Artifact], more: str) -> str:

@@ -8,22 +8,19 @@ buffer out of the pickle is replaced by one that takes it as it is. The file rem
 from __future__ import annotations
 
 import hashlib
-import mmap
+import io
 import os
 import pickle
-import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Any
 
+from ._by_value import OwnUnpickler, has_definitions
 from ._frames import raised_here
 from ._hashing import MemoryHasher
 from .errors import ArtifactStorageError, CorruptedError, PermissionDeniedError
 
 _PIECE = 4 << 20
 _THREAD_MINIMUM = 1 << 20
-#: madvise(2).
-_MADV_POPULATE_WRITE = 23
 _NEXT_BUFFER = b"\x97"
 #: No-operations of 8 and 4 bytes: MARK, POP_MARK, … They fill the place of a buffer's length.
 _FILL = {9: _NEXT_BUFFER + b"(1(1(1(1", 5: _NEXT_BUFFER + b"(1(1"}
@@ -170,36 +167,20 @@ def _header(rest: bytearray, end: int, gap: int, length: int) -> int:
 
 
 def _read_region(file: Any, length: int, opcode: int, hasher: MemoryHasher, label: str) -> Any:
-    if opcode != 0x96:
-        # BINBYTES is a bytes object, so let the file make it.
-        data = _read_exactly(file, length, label)
-        hasher.update(memoryview(data))
-        return data
-    region = _memory(length)
-    with memoryview(region) as view:
-        for start in range(0, length, _PIECE):
-            piece = view[start : start + _PIECE]
-            _fault_in(region, start, len(piece))
-            _read_into(file, piece, hasher, label)
-    return region
-
-
-def _memory(length: int) -> Any:
-    """Writable memory that is not zeroed twice."""
-    if not hasattr(mmap, "MAP_ANONYMOUS"):
-        return bytearray(length)
-    # Private: a fork must not share what its parent writes.
-    return mmap.mmap(-1, length, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
-
-
-def _fault_in(region: Any, start: int, length: int) -> None:
-    """Has the pages at hand at once, not one fault after the other.
-
-    Huge pages would be fewer, but Linux stops to make room for them where memory is full of files.
-    """
-    if sys.platform == "linux" and isinstance(region, mmap.mmap):
-        with suppress(OSError):  # EINVAL: Linux older than 5.14.
-            region.madvise(_MADV_POPULATE_WRITE, start, length)
+    """A large buffer as its opcode says: what changes is a bytearray, what does not is bytes."""
+    if opcode == 0x96:
+        region = bytearray(length)
+        _read_into(file, memoryview(region), hasher, label)
+        return region
+    # BytesIO fills a bytes object in place, and hands it out without a copy.
+    held = io.BytesIO()
+    held.seek(length - 1)
+    held.write(b"\0")
+    view = held.getbuffer()
+    _read_into(file, view, hasher, label)
+    hasher.wait()
+    view.release()
+    return held.getvalue()
 
 
 def _read_into(file: Any, view: memoryview, hasher: MemoryHasher, label: str) -> None:
@@ -227,6 +208,8 @@ def _read_exactly(file: Any, length: int, label: str) -> bytes:
 
 def _unpickle(data: Any, regions: list[Any] | None) -> Any:
     try:
+        if has_definitions(data):
+            return OwnUnpickler(data, regions or None).load()
         return pickle.loads(data, buffers=regions or None)
     except ImportError as error:
         failure = NotImportableError(error)

@@ -12,6 +12,7 @@ from typing import Any
 
 from ._client import client
 from ._staging import INLINE_LIMIT
+from ._warnings import warn
 from .errors import ArtifactStorageError, NotFoundError, UnsupportedError
 
 #: What belongs to one answer, or is asked again: not carried along by a pickled handle.
@@ -124,6 +125,19 @@ def with_database(page: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [{**record, "database_url": database} for record in page["artifacts"]]
 
 
+def warn_of_left(name: str, answer: Mapping[str, Any]) -> None:
+    """Warns of values that stay although their versions were deleted."""
+    left = answer.get("left") or ()
+    if left:
+        first = left[0]
+        count = "The value" if len(left) == 1 else f"{len(left):,} values"
+        warn(
+            f"{count} of {name!r} could not be deleted and {'stays' if len(left) == 1 else 'stay'} "
+            f"in {first['root']}: {first['problem']['title']} A session with access whose "
+            "artifact_storage_dir that is removes it with clean_up(dry_run=False)."
+        )
+
+
 def delete_save(record: Mapping[str, Any]) -> None:
     """Deletes this very save.
 
@@ -143,7 +157,8 @@ def delete_save(record: Mapping[str, Any]) -> None:
         key: wanted[key] for key in ("name", "version", "save_id") if wanted[key] is not None
     }
     try:
-        client().call("POST", "/delete", request, gone={"versions": [version]})
+        answer = client().call("POST", "/delete", request, gone={"versions": [version]})
+        warn_of_left(str(record["name"]), answer)
         return
     except NotFoundError:
         failure: ArtifactStorageError = not_here(record)

@@ -6,6 +6,7 @@ import pickle
 from typing import Any
 
 from ._blame import blame
+from ._by_value import is_registered, value_pickler
 from ._frames import is_of_a_signal
 from ._staging import RefersToMainError, Staging
 from ._warnings import warn
@@ -34,7 +35,9 @@ def pickle_value(value: Any, name: str = "") -> Staging:
         ArtifactStorageError: The store failed; nothing is left behind.
     """
     try:
-        return _dump(pickle.Pickler, value, refuse_main=True, name=name)
+        if not is_registered():
+            return _dump(pickle.Pickler, value, refuse_main=True, name=name)
+        cloudpickle = _cloudpickle()
     except RefersToMainError:
         # By reference, a class or function of the notebook loads in no other kernel: cloudpickle
         # takes its code along.
@@ -48,7 +51,7 @@ def pickle_value(value: Any, name: str = "") -> Staging:
         if cloudpickle is None:
             raise _unpicklable(value, refused.reason, pickle.Pickler) from None
     try:
-        return _dump(cloudpickle.Pickler, value, refuse_main=False, name=name)
+        return _dump(value_pickler(cloudpickle), value, refuse_main=False, name=name)
     except _RefusedError as refused:
         raise _unpicklable(value, refused.reason, cloudpickle.Pickler) from None
 

@@ -18,8 +18,13 @@ from .errors import UnreachableError
 # Here, and not at the start: a signal handler that comes in the middle of an import would find
 # half of a module.
 try:
-    from jupyterlab_artifact_storage.launch import command, environment
-    from jupyterlab_artifact_storage.runtime_directory import RuntimeDirectory, private_bases
+    from jupyterlab_artifact_storage.launch import command
+    from jupyterlab_artifact_storage.node_environment import node_environment
+    from jupyterlab_artifact_storage.runtime_directory import (
+        RuntimeDirectory,
+        private_bases,
+        remove_left_over,
+    )
     from jupyterlab_artifact_storage.start_failure import of_exception, of_exit
 except ImportError:
     _installed = False
@@ -90,13 +95,14 @@ class PrivateServer:
         # A socket, not a pipe: what comes can be looked at without being taken away.
         words, theirs = socket.socketpair()
         try:
+            program = command()
             started = subprocess.Popen(  # noqa: S603
-                [*command(), "--socket", self.socket_path, "--state-dir", state],
+                [*program, "--socket", self.socket_path, "--state-dir", state],
                 stdin=subprocess.PIPE,
                 stdout=theirs,
                 stderr=log,
                 cwd=os.path.dirname(self.socket_path),
-                env=environment(),
+                env=node_environment(program[-1]),
                 # Ctrl-C in a terminal is for the program: the storage server ends at the
                 # end of its standard input, when it has answered what it was asked.
                 start_new_session=True,
@@ -118,6 +124,9 @@ class PrivateServer:
         with suppress(OSError):  # It ended already; its log says why.
             started.stdin.write(_SETTINGS)
             started.stdin.flush()
+        if process is None:
+            # While it starts: what killed programs left.
+            remove_left_over(self._directory.path.parent)
 
     def ensure_running(self) -> str:
         """Starts the storage server unless it runs, and waits until it listens.

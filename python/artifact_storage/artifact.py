@@ -29,6 +29,7 @@ from ._one_save import (
     records_of,
 )
 from ._packages import warn_of_differences
+from ._versions import VersionList
 from ._warnings import warn
 from .errors import (
     ArtifactStorageError,
@@ -278,7 +279,7 @@ class Artifact:
         """
         if is_elsewhere(self._record):
             detail_of(self._record)  # A copy of the database, or another way to it, has it too.
-        return list(iterate_versions(self.name))
+        return VersionList(iterate_versions(self.name))
 
     @short_traceback
     def delete(self) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from ._client import client
 from ._export import Exported, frame, written
 from ._one_save import with_database
+from ._versions import VersionRows
 from .artifact import Artifact, iterate_versions
 from .errors import InvalidInputError, Rows, short_traceback
 
@@ -101,8 +102,10 @@ class ArtifactCatalog:
     def versions(self, name: str | None = None) -> Iterator[Artifact]:
         """All versions, newest first, of one name or of all names of this catalog."""
         if name is not None or self._search is None:
-            return iterate_versions(name)
-        return Rows(one for artifact in self for one in iterate_versions(artifact.name))
+            return VersionRows(lambda: iterate_versions(name))
+        return VersionRows(
+            lambda: (one for artifact in self for one in iterate_versions(artifact.name))
+        )
 
     def _page(self, limit: int, cursor: str | None, count: str = "some") -> dict[str, Any]:
         query = {

@@ -14,6 +14,7 @@ from traitlets import Dict, Enum, Unicode
 
 from .kernel_environment import handlers
 from .launch import command
+from .proxy import proxy_handlers
 from .runtime_directory import RuntimeDirectory
 from .sessions import SessionEnder
 from .settings import KEYS, read_settings
@@ -90,8 +91,12 @@ class ArtifactStorage(ExtensionApp):
         SessionEnder(self.serverapp, directory.socket).listen()
 
     def initialize_handlers(self) -> None:
-        """Add what the Jupyter server itself answers; the rest is the storage server's."""
+        """Add what the Jupyter server itself answers, and the way to the storage server."""
         self.handlers.extend(handlers())
+        supervisor = self._supervisor
+        if supervisor is not None:
+            path = RuntimeDirectory.of_this_process().socket
+            self.handlers.extend(proxy_handlers(path, lambda: supervisor.reason))
 
     async def stop_extension(self) -> None:
         """End the storage server. Called by Jupyter when it shuts down."""

@@ -8,6 +8,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from .node_environment import node_environment
+
 #: Overrides the Node executable (absolute path).
 NODE_VARIABLE = "ARTIFACT_STORAGE_NODE"
 
@@ -25,19 +27,6 @@ INSTALL = "Install it anew: pip install --force-reinstall jupyterlab-artifact-st
 OLDEST_NODE = 22
 
 
-#: What the storage server hears of Node's own variables: certificates and proxies of a company.
-_NODE_KEPT = frozenset({"NODE_EXTRA_CA_CERTS", "NODE_USE_SYSTEM_CA", "NODE_USE_ENV_PROXY"})
-
-#: Variables that are meant for the user's own programs: they would load code into the process
-#: that holds the secrets, open a debugger in it, or keep it from starting when they are stale.
-_NOT_OURS = frozenset(
-    {
-        *("LD_PRELOAD", "LD_AUDIT", "DYLD_INSERT_LIBRARIES", "OPENSSL_CONF"),
-        *("ELECTRON_RUN_AS_NODE", "UV_THREADPOOL_SIZE", "UV_USE_IO_URING", "SSLKEYLOGFILE"),
-    }
-)
-
-
 class LaunchError(RuntimeError):
     """The storage server cannot be started: no usable Node, or no bundle.
 
@@ -50,18 +39,6 @@ class LaunchError(RuntimeError):
         super().__init__(f"{message} {hint}")
         self.message = message
         self.hint = hint
-
-
-def environment() -> dict[str, str]:
-    """Return the environment for every Node that we start: the user's, without what is not for it.
-
-    ``NODE_OPTIONS`` and its like are for the user's own programs.
-    """
-    return {
-        name: value
-        for name, value in os.environ.items()
-        if name not in _NOT_OURS and (not name.startswith("NODE_") or name in _NODE_KEPT)
-    }
 
 
 def command() -> list[str]:
@@ -134,7 +111,7 @@ def _node_on_path() -> str | None:
             text=True,
             timeout=10,
             check=True,
-            env=environment(),
+            env=node_environment(),
         ).stdout
         major = int(answer.strip().lstrip("v").split(".")[0])
     except (OSError, ValueError, subprocess.SubprocessError):

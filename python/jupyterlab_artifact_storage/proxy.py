@@ -1,29 +1,86 @@
-"""The entry point of jupyter-server-proxy: ``<base_url>artifact-storage/`` leads to the socket."""
+"""Where browsers reach the storage server: ``<base_url>artifact-storage/`` leads to its socket."""
 
 from __future__ import annotations
 
-from typing import Any
+import asyncio
+import json
+import socket
+from typing import TYPE_CHECKING, Any, Callable
+
+from jupyter_server_proxy.config import ServerProcess
+from jupyter_server_proxy.handlers import AddSlashHandler
+from tornado import web
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NAME = "artifact-storage"
+
+#: How long a request waits for a storage server that is starting: seconds.
+_PATIENCE = 5.0
+
+_STARTING = "The storage server is starting."
+_HINT = "Wait a moment. If this goes on, the log of the Jupyter server says why."
 
 
-def server_entry() -> dict[str, Any]:
-    """Describe the storage server to jupyter-server-proxy, which only routes to it.
+def proxy_handlers(socket_path: Path, reason: Callable[[], str]) -> list[tuple[Any, ...]]:
+    """Return the handlers that route requests to the storage server; jupyter-server-proxy's.
 
-    The command is empty: our own supervisor starts the server, because it must run before the
-    first kernel does, and must get its settings on standard input.
+    Jupyter's own credentials stop here. Requests are no activity: an open event stream would keep
+    an idle server from ever being culled.
 
-    Returns:
-        A ServerProcess configuration. Jupyter's own credentials stop at the proxy. Requests are
-        no activity: an open event stream would keep an idle server from ever being culled.
+    Args:
+        socket_path: Where the storage server listens.
+        reason: Why it does not listen; empty while nothing went wrong.
     """
-    from .runtime_directory import RuntimeDirectory
+    process = ServerProcess(
+        name=NAME,
+        # Empty: our own supervisor starts the storage server (docs/design/001).
+        command=[],
+        unix_socket=str(socket_path),
+        absolute_url=False,
+        launcher_entry={"enabled": False},
+        new_browser_tab=False,
+        request_headers_override={"Cookie": "", "Authorization": ""},
+        update_last_activity=False,
+    )
+    base, arguments = process.make_proxy_handler()
 
-    return {
-        "command": [],
-        "unix_socket": str(RuntimeDirectory.of_this_process().socket),
-        "absolute_url": False,
-        "timeout": 15,
-        "launcher_entry": {"enabled": False},
-        "new_browser_tab": False,
-        "request_headers_override": {"Cookie": "", "Authorization": ""},
-        "update_last_activity": False,
-    }
+    class StorageProxyHandler(base):
+        async def proxy(self, port: int, path: str) -> None:
+            end = asyncio.get_running_loop().time() + _PATIENCE
+            while not _listens(socket_path):
+                if reason() or asyncio.get_running_loop().time() > end:
+                    self._say_why()
+                    return
+                await asyncio.sleep(0.05)
+            try:
+                await super().proxy(port, path)
+            except (OSError, web.HTTPError) as error:
+                ended = not isinstance(error, web.HTTPError) or error.status_code in {500, 599}
+                if not ended or _listens(socket_path) or self._headers_written:
+                    raise
+                self._say_why()
+
+        def _say_why(self) -> None:
+            self.set_status(503)
+            self.set_header("Content-Type", "application/problem+json")
+            problem = {"title": reason() or _STARTING, "kind": "unreachable", "hint": _HINT}
+            self.write(json.dumps({**problem, "status": 503}))
+
+    return [
+        (rf"/{NAME}/(.*)", StorageProxyHandler, arguments),
+        (rf"/{NAME}", AddSlashHandler),
+    ]
+
+
+def _listens(path: Path) -> bool:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+        probe.setblocking(False)
+        try:
+            probe.connect(str(path))
+        except BlockingIOError:
+            return True  # Many wait already.
+        except OSError:
+            return False
+    return True

@@ -10,7 +10,7 @@ import time
 from typing import TYPE_CHECKING, Any, Callable
 
 from . import start_failure
-from .launch import environment
+from .node_environment import node_environment
 
 if TYPE_CHECKING:
     from logging import Logger
@@ -122,12 +122,13 @@ class Supervisor:
         try:
             self._restore()
             arguments = ["--socket", str(self._socket), "--state-dir", str(self._state_dir)]
+            command = self._command()
             process = subprocess.Popen(  # noqa: S603
-                [*self._command(), *arguments],
+                [*command, *arguments],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
-                env=environment(),
+                env=node_environment(command[-1]),
                 # Ctrl+C in Jupyter's terminal asks Jupyter, which may go on: it is not for us.
                 start_new_session=True,
             )

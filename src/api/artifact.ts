@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { ProblemSchema } from './errors.js';
 
 /** An artifact's name: any text without control characters at its ends or inside. */
 export const ArtifactNameSchema = Type.String({
@@ -331,7 +332,14 @@ export const DeleteRequestSchema = Type.Object(
       Type.Literal('latest'),
       Type.Literal('all')
     ]),
-    save_id: savedAs
+    save_id: savedAs,
+    leave_values: Type.Optional(
+      Type.Boolean({
+        default: false,
+        description:
+          'Delete the versions also where their values cannot be reached: those stay then. Without it, such a delete is refused.'
+      })
+    )
   },
   { additionalProperties: false, $id: 'DeleteRequest' }
 );
@@ -341,7 +349,24 @@ export type DeleteRequest = Static<typeof DeleteRequestSchema>;
 
 /** Which versions were deleted. */
 export const DeletedSchema = Type.Object(
-  { name: Type.String(), versions: Type.Array(Type.Integer()) },
+  {
+    name: Type.String(),
+    versions: Type.Array(Type.Integer()),
+    left: Type.Optional(
+      Type.Array(
+        Type.Object({
+          version: Type.Integer(),
+          root: Type.String(),
+          value_key: Type.String(),
+          problem: ProblemSchema
+        }),
+        {
+          description:
+            'Values that could not be deleted: no version has them. A sweep of their root finds them. Absent: none.'
+        }
+      )
+    )
+  },
   { $id: 'Deleted' }
 );
 

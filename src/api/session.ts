@@ -175,7 +175,10 @@ export const SessionStateSchema = Type.Object(
     ),
     fallback: Type.Optional(FallbackSchema),
     waiting: Type.Optional(WaitingSchema),
-    used_names: Type.Array(Type.String()),
+    used_names: Type.Array(Type.String(), {
+      description: 'The first of the names that it saved or loaded; a check names all of them.'
+    }),
+    used_count: Type.Optional(Type.Integer({ description: 'How many names those are in all.' })),
     notices: Type.Array(Type.String(), {
       description: 'Sentences about the location that people should read once.'
     })

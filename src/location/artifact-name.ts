@@ -30,7 +30,7 @@ export function artifactNameProblem(
 ): { readonly message: string; readonly hint: string } | null {
   if (name.trim() === '') {
     return {
-      message: 'The artifact name is blank.',
+      message: 'The name is empty.',
       hint: 'Give the artifact a name, for example "churn-model".'
     };
   }

@@ -4,9 +4,9 @@ import { artifactNameProblem, checkArtifactName } from '../../src/location/artif
 
 describe('checkArtifactName', () => {
   it.each([
-    ['', /blank/],
-    ['  ', /blank/],
-    ['\u3000', /blank/],
+    ['', 'The name is empty.'],
+    ['  ', 'The name is empty.'],
+    ['\u3000', 'The name is empty.'],
     ['a\nb', /control/],
     ['a\tb', /control/],
     ['a\0', /control/],

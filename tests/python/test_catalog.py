@@ -95,3 +95,21 @@ def test_more_than_were_counted():
     assert _more({"total": 10_000, "total_is_minimum": True}, 50) == "9,950+"
     assert _more({"total": 10_000}, 50) == "9,950"
     assert _more({"total": 50}, 50) == ""
+
+
+def test_a_value_that_stays_after_a_delete_is_told(storage, monkeypatch):
+    from artifact_storage import _client
+
+    storage.save(1, "one")
+    call = _client.Client.call
+
+    def left(self, method, path, *arguments, **options):
+        answer = call(self, method, path, *arguments, **options)
+        if path == "/delete":
+            problem = {"title": "S3 refuses access to s3://team.", "hint": ""}
+            answer["left"] = [{"version": 0, "root": "s3://team", "problem": problem}]
+        return answer
+
+    monkeypatch.setattr(_client.Client, "call", left)
+    with pytest.warns(storage.ArtifactStorageWarning, match=r"stays in s3://team.*clean_up"):
+        assert storage.delete("one", 0, leave_values=True) == [0]

@@ -122,10 +122,19 @@ def test_a_file_is_no_directory(storage, tmp_path):
             storage.options.set("artifact_storage_dir", directory)
         assert caught.value.hint
     with pytest.raises(storage.ArtifactStorageError):
-        storage.options.set("database_url", f"sqlite:///{tmp_path}/missing/folder/x.db")
+        storage.options.set("database_url", f"sqlite:///{tmp_path}/file/below/x.db")
     with pytest.raises(storage.ArtifactStorageError):
         storage.options.set("database_url", f"sqlite:///{tmp_path}/file")
     assert (tmp_path / "file").read_text() == "mine"
+    assert storage.get("x").get_value() == 1
+
+
+def test_the_folder_of_a_database_is_made_at_the_first_save(storage, tmp_path):
+    path = tmp_path / "missing" / "folder" / "x.db"
+    storage.options.set("database_url", f"sqlite:///{path}")
+    assert not path.parent.exists()
+    storage.save(1, "x")
+    assert path.stat().st_mode & 0o777 == 0o600
     assert storage.get("x").get_value() == 1
 
 

@@ -117,7 +117,7 @@ def test_code_is_cut_when_it_is_masked(run):
         "found = set()\n"
         "for _capture._LIMIT in range(1, 2000):\n"
         "    _capture._made = (0, frozenset(), '')\n"
-        "    found.add(''.join(['can', 'ary']) in _capture.session_code())\n"
+        "    found.add(''.join(['can', 'ary']) in _capture.session_code(60))\n"
         "_capture._LIMIT = 1_000_000\n"
         "found"
     )

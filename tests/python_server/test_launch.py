@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from jupyterlab_artifact_storage import launch
+from jupyterlab_artifact_storage.node_environment import node_environment
 
 
 def test_finds_the_packaged_node_without_a_path(monkeypatch):
@@ -42,3 +45,50 @@ def test_imports_nothing_heavy():
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert answer.stdout.strip() == "[]"
+
+
+def test_node_hears_nothing_that_is_meant_for_the_users_programs(monkeypatch):
+    dropped = {
+        "NODE_OPTIONS": "--inspect",
+        "NODE_V8_COVERAGE": "/tmp/coverage",
+        "NODE_PATH": "/tmp",
+        "NODE_CHANNEL_FD": "3",
+        "NODE_REPL_EXTERNAL_MODULE": "/tmp/repl.js",
+        "ELECTRON_RUN_AS_NODE": "1",
+        "LD_PRELOAD": "/tmp/none.so",
+        "OPENSSL_CONF": "/tmp/none.cnf",
+    }
+    kept = {"NODE_EXTRA_CA_CERTS": "/tmp/ca.pem", "AWS_PROFILE": "team", "LD_LIBRARY_PATH": "/x"}
+    for name, value in {**dropped, **kept}.items():
+        monkeypatch.setenv(name, value)
+    environment = node_environment()
+    assert not dropped.keys() & environment.keys()
+    assert {name: environment[name] for name in kept} == kept
+
+
+def test_compiled_code_is_kept_only_where_nobody_else_can_write(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    bundle = str(launch.server_bundle())
+    cache = Path(node_environment(bundle)["NODE_COMPILE_CACHE"])
+    assert cache.parent.parent == tmp_path
+    assert cache.stat().st_mode & 0o777 == 0o700
+    cache.chmod(0o777)
+    assert "NODE_COMPILE_CACHE" not in node_environment(bundle)
+
+
+def test_no_debugger_opens_on_a_signal(tmp_path):
+    """Batch systems send SIGUSR1 to all processes of a job."""
+    state = tmp_path / "state"
+    server = subprocess.Popen(
+        [*launch.command(), "--socket", str(tmp_path / "s.sock"), "--state-dir", str(state)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    server.stdin.write(b'{"command_line":{},"settings":{}}\n')
+    server.stdin.flush()
+    assert b"ready" in server.stdout.readline()
+    server.send_signal(signal.SIGUSR1)
+    _, errors = server.communicate(timeout=60)
+    assert b"Debugger" not in errors
+    assert server.returncode == 0

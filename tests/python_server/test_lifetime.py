@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import stat
 
@@ -81,3 +82,20 @@ def test_two_jupyter_servers_do_not_disturb_each_other(start_jupyter, tmp_path_f
     second.stop()
     assert is_running(pid)
     assert directory.exists()
+
+
+def test_a_removed_runtime_directory_is_made_anew(start_jupyter):
+    """A log-out, or who tidies temporary directories, removes it: panel and kernels go on."""
+    jupyter = start_jupyter()
+    pid = wait_for(jupyter.storage_pid)
+    kernel = jupyter.start_kernel()
+    shutil.rmtree(jupyter.directory)
+    code = "import artifact_storage as s; print(s.save(1, 'x').version)"
+    assert kernel.run(code) == "0"
+    assert jupyter.storage_pid() == pid
+    status, _headers, _body = jupyter.request(
+        "GET", "artifact-storage/health", x_artifact_storage="1"
+    )
+    assert status == 200
+    _status, session = jupyter.storage("GET", f"/sessions/{kernel.id}")
+    assert session["attached"] is True

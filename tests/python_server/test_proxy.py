@@ -146,3 +146,19 @@ def test_a_page_behind_a_proxy_that_jupyter_accepts_may_write(start_jupyter):
     assert check(Origin="http://x.org", X_Forwarded_Host="X.org, inner:8888") == 200
     assert check(Origin="http://lab.example.org.evil.net") == 403
     assert check(Origin="http://x.org", Sec_Fetch_Site="cross-site") == 403
+
+
+@pytest.mark.parametrize("broken", ["no Node", "ends at once"])
+def test_a_storage_server_that_does_not_start_is_told_in_plain_words(start_jupyter, broken):
+    node = "/no/such/node" if broken == "no Node" else "/bin/false"
+    jupyter = start_jupyter(ARTIFACT_STORAGE_NODE=node)
+    for path, method in (("health", "GET"), ("events", "GET"), ("sessions/x", "PUT")):
+        status, headers, body = jupyter.request(
+            method, f"artifact-storage/{path}", None if method == "GET" else {}, **HEADER
+        )
+        problem = json.loads(body)
+        assert status == 503
+        assert headers["Content-Type"].startswith("application/problem+json")
+        assert problem["kind"] == "unreachable"
+        assert ("/no/such/node" if broken == "no Node" else "does not start") in problem["title"]
+    assert "Traceback" not in jupyter.log

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { PASSWORD } from '../../tests/server/support/postgresql.js';
 import { test } from './servers.js';
@@ -113,29 +113,45 @@ test.describe('values that moved', () => {
     await panel.getByRole('button', { name: 'More actions' }).click();
     await page.getByRole('menuitem', { name: 'Check Connection' }).click();
     const card = panel.getByRole('status').filter({ hasText: 'have no value' });
-    await expect(card).toContainText('2 of the newest 2 versions have no value');
-    await expect(
-      panel.getByRole('img', { name: /have no value where it should be/ })
-    ).toBeVisible();
+    await expect(card).toContainText('2 versions have no value: features v0, churn-model v0');
+    await expect(panel.getByRole('img', { name: /have no value/ })).toBeVisible();
+    await expect(rowOf(panel, 'features').getByRole('img')).toHaveAttribute(
+      'aria-label',
+      'its value is missing'
+    );
     await expectNoAxeViolations(page, CONTENT);
     await screenshot(panel, 'values-missing');
 
+    // Only those whose values are missing
+    const filter = panel.getByRole('button', { name: 'Without a value' });
+    await saveArtifacts(page, ['fine', '1']);
+    await expect(rowOf(panel, 'fine')).toBeVisible();
+    await filter.click();
+    await expect(rowOf(panel, 'fine')).toHaveCount(0);
+    await expect(rowOf(panel, 'features')).toBeVisible();
+    await filter.click();
+    await expect(rowOf(panel, 'fine')).toBeVisible();
+
+    await card.getByRole('button', { name: 'Details' }).click();
     await card.getByRole('button', { name: 'Values moved…' }).click();
     const dialog = dialogOf(page);
     await expect(dialog.getByLabel('Old place')).toHaveValue(stores.values);
     await expect(dialog.getByLabel('New place')).toBeFocused();
     await dialog.getByLabel('New place').fill(stores.home);
     await dialog.getByRole('button', { name: 'Verify' }).click();
-    await expect(dialog).toContainText('0 of 2 values');
+    await expect(dialog).toContainText('0 of 3 values');
     await expect(dialog).toContainText('churn-model, version 0: missing');
     await dialog.getByRole('button', { name: 'Back' }).click();
+    // What was saved meanwhile is moved, too.
+    cpSync(join(stores.values, 'fine'), join(moved, 'fine'), { recursive: true });
     await dialog.getByLabel('New place').fill(moved);
     await screenshot(page, 'values-moved');
     await dialog.getByRole('button', { name: 'Verify' }).click();
-    await expect(dialog).toContainText('2 of 2 values');
+    await expect(dialog).toContainText('3 of 3 values');
     await dialog.getByRole('button', { name: 'Use the new place' }).click();
     await expect(card).toHaveCount(0);
-    await expect(page.getByText('2 versions have their values in')).toBeVisible();
+    await expect(filter).toHaveCount(0);
+    await expect(page.getByText('3 versions have their values in')).toBeVisible();
     expect(await runCode(page, 'print(storage.get("churn-model").get_value())')).toContain(
       '[1, 2, 3]'
     );

@@ -108,7 +108,7 @@ export class ArtifactActions {
     }
     try {
       await this.#refuseOtherLocation(scope);
-      const { versions } = await this.#client.call('deleteArtifact', {
+      const { versions, left = [] } = await this.#client.call('deleteArtifact', {
         params: { session_id },
         body: { name: ref.name, version: ref.version ?? 'all' }
       });
@@ -121,6 +121,19 @@ export class ArtifactActions {
         ),
         { autoClose: 5000 }
       );
+      const [first] = left;
+      if (first !== undefined) {
+        Notification.warning(
+          this.#trans._n(
+            '%1 value of it could not be deleted and stays in %2: %3',
+            '%1 values of it could not be deleted and stay in %2: %3',
+            left.length,
+            first.root,
+            first.problem.title
+          ),
+          { autoClose: false }
+        );
+      }
     } catch (error) {
       const { message, hint } = asArtifactStorageError(error);
       Notification.error(`${message} ${hint}`, { autoClose: false });

@@ -77,7 +77,7 @@ export function ArtifactFacts(props: IArtifactFactsProps): JSX.Element {
         {artifact.name} <span className="jp-ArtifactStorage-version">v{artifact.version}</span>
       </h2>
       <div className="jp-ArtifactStorage-buttons">
-        <BusyButton kind="accept" onClick={() => void actions.insertLoadCell(scope, ref)}>
+        <BusyButton kind="accept" onClick={() => actions.insertLoadCell(scope, ref)}>
           <addBelowIcon.react tag="span" className="jp-ArtifactStorage-icon" aria-hidden="true" />
           {trans.__('Insert load cell')}
         </BusyButton>

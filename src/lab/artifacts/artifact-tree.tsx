@@ -59,11 +59,7 @@ export function ArtifactTree(props: IArtifactTreeProps): JSX.Element {
       )}
       {artifacts.hasMore && (
         <div className="jp-ArtifactStorage-more">
-          <BusyButton
-            kind="link"
-            busy={artifacts.loading}
-            onClick={() => void artifacts.loadMore()}
-          >
+          <BusyButton kind="link" busy={artifacts.loading} onClick={() => artifacts.loadMore()}>
             {trans.__('Show more')}
           </BusyButton>
         </div>

@@ -40,7 +40,7 @@ export function ArtifactsSection(props: IPanelProps): JSX.Element {
         <ErrorCard
           error={artifacts.error}
           actions={
-            <BusyButton busy={artifacts.loading} onClick={() => void artifacts.reload()}>
+            <BusyButton busy={artifacts.loading} onClick={() => artifacts.reload()}>
               {trans.__('Try again')}
             </BusyButton>
           }

@@ -29,7 +29,7 @@ export function RowActions(props: IRowActionsProps): JSX.Element {
           icon={addBelowIcon}
           label={trans.__('Insert a cell that loads %1', name)}
           tabIndex={tabIndex}
-          onClick={() => void storage.actions.insertLoadCell(scope, artifactRef)}
+          onClick={() => storage.actions.insertLoadCell(scope, artifactRef)}
         />
       )}
       <IconButton
@@ -42,9 +42,7 @@ export function RowActions(props: IRowActionsProps): JSX.Element {
         icon={launchIcon}
         label={trans.__('Open %1', name)}
         tabIndex={tabIndex}
-        onClick={() =>
-          void commands.execute(CommandIds.showArtifact, { ...artifactRef, session_id })
-        }
+        onClick={() => commands.execute(CommandIds.showArtifact, { ...artifactRef, session_id })}
       />
       {artifactRef.source !== 'lineapy' && (
         <IconButton

@@ -3,6 +3,7 @@ import { type ISessionContextDialogs, Notification } from '@jupyterlab/apputils'
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { CommandIds } from '../command-ids.js';
 import type { ActiveSession } from '../model/active-session.js';
+import { inPanelWords } from '../model/panel-words.js';
 import { asArtifactStorageError } from '../model/problem.js';
 import { relocateValues } from '../relocate/relocate.js';
 import { checkWithNotification } from '../session/check-notification.js';
@@ -40,7 +41,12 @@ export function addLocationCommands(options: ILocationCommandsOptions): void {
     );
     if (problem !== undefined) {
       Notification.error(
-        trans.__('%1 keeps its location: %2 %3', active.name, problem.title, problem.hint),
+        trans.__(
+          '%1 keeps its location: %2 %3',
+          active.name,
+          inPanelWords(problem.title),
+          inPanelWords(problem.hint)
+        ),
         { autoClose: false }
       );
     }

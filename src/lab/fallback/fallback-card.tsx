@@ -69,7 +69,7 @@ function Ways({ active, fallback, storage, trans }: IFallbackCardProps): JSX.Ele
       <BusyButton
         title={trans.__('Use the database again where it answers')}
         // A save may be under way: it is copied when it ends.
-        onClick={() => void storage.fallback.copyOver(active)}
+        onClick={() => storage.fallback.copyOver(active)}
       >
         {trans.__('Retry')}
       </BusyButton>
@@ -80,7 +80,7 @@ function Ways({ active, fallback, storage, trans }: IFallbackCardProps): JSX.Ele
       <BusyButton
         kind="accept"
         title={trans.__('Copy what was saved meanwhile, verify it, and use the database again')}
-        onClick={() => void storage.fallback.copyOver(active)}
+        onClick={() => storage.fallback.copyOver(active)}
       >
         {trans.__('Copy over')}
       </BusyButton>
@@ -88,7 +88,7 @@ function Ways({ active, fallback, storage, trans }: IFallbackCardProps): JSX.Ele
         title={trans.__(
           'Use the database again where it answers; what was saved meanwhile stays in SQLite'
         )}
-        onClick={() => void storage.fallback.keepHere(active)}
+        onClick={() => storage.fallback.keepHere(active)}
       >
         {trans.__('Retry without a copy')}
       </BusyButton>

@@ -49,13 +49,13 @@ function Ways({ active, storage, trans }: IWaitingCardProps): JSX.Element {
       <BusyButton
         kind="accept"
         title={trans.__('Copy them to this database and verify them; the originals stay')}
-        onClick={() => void storage.fallback.copyOver(active)}
+        onClick={() => storage.fallback.copyOver(active)}
       >
         {trans.__('Copy over')}
       </BusyButton>
       <BusyButton
         title={trans.__('Leave them in SQLite, and offer this no more')}
-        onClick={() => void storage.fallback.keepHere(active)}
+        onClick={() => storage.fallback.keepHere(active)}
       >
         {trans.__('Keep here')}
       </BusyButton>

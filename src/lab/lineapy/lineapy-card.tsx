@@ -42,9 +42,7 @@ export function LineaPyCard(props: ISessionProps): JSX.Element | null {
       actions={
         isTold ? undefined : (
           <BusyButton
-            onClick={() =>
-              void commands.execute(CommandIds.restartAndReset, { session_id: active.id })
-            }
+            onClick={() => commands.execute(CommandIds.restartAndReset, { session_id: active.id })}
           >
             {trans.__('Restart kernel…')}
           </BusyButton>

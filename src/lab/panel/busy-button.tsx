@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react';
+import { useRunning } from './use-running.js';
 
 /** What a {@link BusyButton} takes. */
 export interface IBusyButtonProps {
   readonly children: ReactNode;
-  readonly onClick?: () => void;
+  /** What it does; while a promise of it is pending, the button is busy. */
+  readonly onClick?: () => unknown;
   readonly type?: 'button' | 'submit';
   /** Looks: the main action, a dangerous one, or an ordinary one. */
   readonly kind?: 'accept' | 'warn' | 'plain' | 'link';
@@ -16,7 +18,9 @@ export interface IBusyButtonProps {
 
 /** A button that shows at once that its action runs. */
 export function BusyButton(props: IBusyButtonProps): JSX.Element {
-  const { busy = false, kind = 'plain', disabled = false } = props;
+  const { running, start } = useRunning();
+  const { kind = 'plain', disabled = false } = props;
+  const busy = props.busy === true || running;
   const looks = kind === 'link' ? 'jp-ArtifactStorage-linkButton' : `jp-mod-styled jp-mod-${kind}`;
   return (
     <button
@@ -31,7 +35,7 @@ export function BusyButton(props: IBusyButtonProps): JSX.Element {
         if (busy || disabled) {
           event.preventDefault();
         } else {
-          props.onClick?.();
+          start(() => props.onClick?.());
         }
       }}
     >

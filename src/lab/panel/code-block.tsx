@@ -23,7 +23,7 @@ export function CodeBlock(props: ICodeBlockProps): JSX.Element {
           <IconButton
             icon={addBelowIcon}
             label={trans.__('Insert as a cell')}
-            onClick={() => void storage.actions.insertCell(document, code)}
+            onClick={() => storage.actions.insertCell(document, code)}
           />
         )}
         <IconButton

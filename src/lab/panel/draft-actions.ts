@@ -2,6 +2,7 @@ import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CheckReport } from '../../api/location.js';
 import type { LocationDraft } from '../model/location-draft.js';
+import { inPanelWords } from '../model/panel-words.js';
 import type { IArtifactStorage } from '../tokens.js';
 
 /** Tries the location of a draft; nothing is changed. */
@@ -32,14 +33,14 @@ export async function useDraft(
   });
   // Nobody sees the form of a notebook that is no longer in front.
   const problem = refused?.values.problem ?? refused?.metadata.problem;
-  const title = draft.error?.message ?? problem?.title;
+  const title = draft.error?.message ?? (problem && inPanelWords(problem.title));
   if (draft.isDisposed && title !== undefined) {
     Notification.error(
       trans.__(
         '%1 keeps its location: %2 %3',
         draft.active.name,
         title,
-        draft.error?.hint ?? problem?.hint ?? ''
+        draft.error?.hint ?? inPanelWords(problem?.hint ?? '')
       ),
       { autoClose: false }
     );

@@ -26,17 +26,13 @@ export function FailedHalves(props: ISessionProps): JSX.Element | null {
         <>
           <BusyButton
             busy={storage.location.isChecking(active)}
-            onClick={() =>
-              void commands.execute(CommandIds.checkConnection, { session_id: active.id })
-            }
+            onClick={() => commands.execute(CommandIds.checkConnection, { session_id: active.id })}
           >
             {trans.__('Check again')}
           </BusyButton>
           {overridden && (
             <BusyButton
-              onClick={() =>
-                void commands.execute(CommandIds.resetLocation, { session_id: active.id })
-              }
+              onClick={() => commands.execute(CommandIds.resetLocation, { session_id: active.id })}
             >
               {trans.__('Use default')}
             </BusyButton>

@@ -1,13 +1,15 @@
 import type { LabIcon } from '@jupyterlab/ui-components';
 import type { MouseEvent } from 'react';
 import { useHint } from './use-hint.js';
+import { useRunning } from './use-running.js';
 
 /** What an {@link IconButton} takes. */
 export interface IIconButtonProps {
   readonly icon: LabIcon;
   /** What it does: tooltip and accessible name. */
   readonly label: string;
-  readonly onClick: (event: MouseEvent<HTMLButtonElement>) => void;
+  /** What it does; while a promise of it is pending, the button is busy. */
+  readonly onClick: (event: MouseEvent<HTMLButtonElement>) => unknown;
   readonly busy?: boolean;
   /** -1 takes it out of the tab order. */
   readonly tabIndex?: number;
@@ -19,7 +21,9 @@ export interface IIconButtonProps {
 
 /** A small button with an icon. */
 export function IconButton(props: IIconButtonProps): JSX.Element {
-  const { icon, label, busy = false } = props;
+  const { icon, label } = props;
+  const { running, start } = useRunning();
+  const busy = props.busy === true || running;
   const { handlers, hint } = useHint(label);
   return (
     <button
@@ -34,7 +38,7 @@ export function IconButton(props: IIconButtonProps): JSX.Element {
       onClick={(event) => {
         event.stopPropagation();
         if (!busy) {
-          props.onClick(event);
+          start(() => props.onClick(event));
         }
       }}
       onDoubleClick={(event) => event.stopPropagation()}

@@ -64,9 +64,7 @@ export function PairingCard(props: ISessionProps): JSX.Element | null {
         )}
         <BusyButton
           busy={storage.location.isChecking(active)}
-          onClick={() =>
-            void commands.execute(CommandIds.checkConnection, { session_id: active.id })
-          }
+          onClick={() => commands.execute(CommandIds.checkConnection, { session_id: active.id })}
         >
           {trans.__('Check again')}
         </BusyButton>

@@ -64,7 +64,7 @@ export function PanelHeader(props: IPanelProps): JSX.Element {
       <IconButton
         icon={refreshIcon}
         label={trans.__('Refresh')}
-        onClick={() => void commands.execute(CommandIds.refresh)}
+        onClick={() => commands.execute(CommandIds.refresh)}
       />
       <IconButton
         icon={ellipsesIcon}

@@ -75,7 +75,7 @@ export function StateCard(props: IStateCardProps): JSX.Element {
           kind="warning"
           title={trans.__('This kernel is not attached.')}
           actions={
-            <BusyButton onClick={() => void props.commands.execute(CommandIds.restartAndReset)}>
+            <BusyButton onClick={() => props.commands.execute(CommandIds.restartAndReset)}>
               {trans.__('Restart kernel…')}
             </BusyButton>
           }

@@ -28,7 +28,7 @@ export function RememberedCard(props: ISessionProps): JSX.Element | null {
   useModel(memory);
   const { remembered, problem } = memory;
   const forget = (
-    <BusyButton onClick={() => void commands.execute(CommandIds.forgetLocation, args)}>
+    <BusyButton onClick={() => commands.execute(CommandIds.forgetLocation, args)}>
       {trans.__('Forget it')}
     </BusyButton>
   );
@@ -60,7 +60,7 @@ export function RememberedCard(props: ISessionProps): JSX.Element | null {
       }
       actions={
         <>
-          <BusyButton onClick={() => void commands.execute(CommandIds.useRemembered, args)}>
+          <BusyButton onClick={() => commands.execute(CommandIds.useRemembered, args)}>
             {problem === undefined ? trans.__('Use it') : trans.__('Try again')}
           </BusyButton>
           {mayNeedSecrets(remembered.settings) && (

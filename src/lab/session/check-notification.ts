@@ -2,6 +2,7 @@ import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CheckReport } from '../../api/location.js';
 import type { ActiveSession } from '../model/active-session.js';
+import { inPanelWords } from '../model/panel-words.js';
 import { asArtifactStorageError } from '../model/problem.js';
 import { lacksValues } from '../panel/pairing-words.js';
 import type { LocationSwitch } from './location-switch.js';
@@ -27,7 +28,7 @@ function sentenceOf(report: CheckReport, trans: TranslationBundle): string {
   }
   return failed.problem === undefined
     ? failed.detail
-    : `${failed.problem.title} ${failed.problem.hint}`;
+    : inPanelWords(`${failed.problem.title} ${failed.problem.hint}`);
 }
 
 function kindOf({ ok, pairing }: CheckReport): 'success' | 'warning' | 'error' {

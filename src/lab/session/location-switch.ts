@@ -6,6 +6,7 @@ import { ArtifactStorageError } from '../../api/errors.js';
 import type { CheckReport, LocationChange } from '../../api/location.js';
 import type { LocationApplied } from '../../api/session.js';
 import type { ActiveSession } from '../model/active-session.js';
+import { inPanelWords } from '../model/panel-words.js';
 import { asArtifactStorageError } from '../model/problem.js';
 import type { SessionModel } from '../model/session-model.js';
 import type { StorageClient } from '../model/storage-client.js';
@@ -206,8 +207,8 @@ export class LocationSwitch extends VDomModel {
         this.#trans.__(
           '%1 could not go back to its earlier location: %2 %3',
           target.name,
-          problem.title,
-          problem.hint
+          inPanelWords(problem.title),
+          inPanelWords(problem.hint)
         ),
         { autoClose: false }
       );

@@ -1,7 +1,7 @@
 import { addIcon } from '@jupyterlab/ui-components';
 import { useRef } from 'react';
 import type { IPanelProps } from '../panel/panel-props.js';
-import { draftsOf, type INamedDraft, locationsOf, problemOfDraft } from './named-draft.js';
+import { draftsOf, type INamedDraft, isBlank, locationsOf, problemOfDraft } from './named-draft.js';
 import { NamedSetting } from './named-setting.js';
 import { type ISettingFieldProps, useSetting } from './use-setting.js';
 
@@ -47,7 +47,7 @@ export function LocationsSetting(props: ILocationsSettingProps): JSX.Element {
           storage={storage}
           trans={trans}
           draft={draft}
-          problem={problemOfDraft(draft, drafts.slice(0, index))}
+          problem={isBlank(draft) ? undefined : problemOfDraft(draft, drafts.slice(0, index))}
           newId={newId}
           onChange={(changed) => replace(draft, [changed])}
           onRemove={() => replace(draft, [])}

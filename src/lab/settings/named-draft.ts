@@ -52,6 +52,11 @@ export function nameProblem(
     : undefined;
 }
 
+/** Whether nothing was entered yet: then there is nothing to complain about. */
+export function isBlank({ name, artifact_storage_dir, database_url, rows }: INamedDraft): boolean {
+  return `${name}${artifact_storage_dir}${database_url}`.trim() === '' && rows.length === 0;
+}
+
 /** What is wrong with one of the drafts; undefined where it can be saved. */
 export function problemOfDraft(
   draft: INamedDraft,

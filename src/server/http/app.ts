@@ -1,23 +1,35 @@
 import { finished } from 'node:stream/promises';
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
-import Fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify';
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController
+} from 'fastify';
 import { ArtifactStorageError } from '../../api/errors.js';
 import { OPENAPI_PATH, REQUEST_ID_HEADER } from '../../api/routes.js';
+import { ScriptSessions } from '../sessions/script-sessions.js';
 import type { IAppOptions } from './app-options.js';
 import { artifactHandlers } from './artifact-routes.js';
 import { awsHandlers } from './aws-routes.js';
+import { endSession } from './end-session.js';
 import { registerEventsRoute } from './events-route.js';
 import { refuseForeignRequest } from './guard.js';
+import { registerJsonBodies } from './json-body.js';
 import { openApiDocument } from './openapi.js';
 import { PROBLEM_TYPE, toArtifactStorageError, toProblem } from './problem.js';
 import { registerRoutes } from './route.js';
 import { sessionHandlers } from './session-routes.js';
 import { settingsHandlers } from './settings-routes.js';
+import { answerUnparsed, badUrl } from './unparsed-requests.js';
 import { invalidRequest } from './validation-words.js';
 import { registerValueRoutes } from './value-routes.js';
 
 /** Bytes: a small value, its captured code and its preview travel in one request. */
 const BODY_LIMIT = 16 * 1024 * 1024;
+
+type RouteSchema = Parameters<typeof TypeBoxValidatorCompiler>[0];
 
 const REQUEST_ID = /^[\w-]{1,64}$/;
 
@@ -35,27 +47,76 @@ function fromFastify(error: FastifyError): ArtifactStorageError {
   return toArtifactStorageError(error);
 }
 
+/**
+ * An answer ends the connection. Whoever still writes its body then (jupyter-server-proxy does) would
+ * see a broken pipe instead of the reason.
+ */
+async function readToEnd({ raw }: Pick<FastifyRequest, 'raw'>): Promise<void> {
+  await finished(raw.resume(), { writable: false, error: false }).catch(() => undefined);
+}
+
+/** Whether a body is left that no handler reads, as that of a GET; not of an upload that failed. */
+function isUnread({ raw, headers }: Pick<FastifyRequest, 'raw' | 'headers'>): boolean {
+  return !raw.readableEnded && Number(headers['content-length'] ?? BODY_LIMIT + 1) <= BODY_LIMIT;
+}
+
+function notUsed(): never {
+  throw new Error('Every schema is compiled by TypeBox, and no answer has one.');
+}
+
+/** Most routes are not used by a program that saves once: their schemas are compiled when they are. */
+function validatorAtFirstUse(route: RouteSchema): ReturnType<typeof TypeBoxValidatorCompiler> {
+  let validate: ReturnType<typeof TypeBoxValidatorCompiler> | undefined;
+  return (value) => {
+    validate ??= TypeBoxValidatorCompiler(route);
+    return validate(value);
+  };
+}
+
 /** The HTTP application, not listening yet. */
 export function createApp(options: IAppOptions): FastifyInstance {
   const { redactor } = options;
+  const answer = (reply: FastifyReply, error: ArtifactStorageError): void => {
+    const problem = toProblem(error, redactor);
+    reply.code(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem));
+  };
   const app = Fastify({
     loggerInstance: options.logger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
     routerOptions: { maxParamLength: 256 },
-    forceCloseConnections: true
+    // A connection that is idle costs nothing, and tells that its program still runs.
+    keepAliveTimeout: 0,
+    // Fastify's own compilers are not even loaded: a fifth of the time until we listen.
+    schemaController: {
+      compilersFactory: { buildValidator: notUsed, buildSerializer: notUsed }
+    },
+    forceCloseConnections: true,
+    clientErrorHandler: (error, socket) => answerUnparsed(error, socket, redactor),
+    // A URL that is not percent-encoded comes to no handler.
+    frameworkErrors: (_error, request, reply) => {
+      void readToEnd(request).then(() => answer(reply as FastifyReply, badUrl()));
+    }
   }) as FastifyInstance;
-  app.setValidatorCompiler(TypeBoxValidatorCompiler);
+  app.setValidatorCompiler(validatorAtFirstUse);
+  registerJsonBodies(app);
   app.addHook('onRequest', async (request) => {
     try {
       refuseForeignRequest(request, options.origins);
     } catch (refusal) {
-      // An answer ends the connection. Whoever still writes its body then (jupyter-server-proxy
-      // does) would see a broken pipe instead of the reason.
-      await finished(request.raw.resume(), { writable: false, error: false }).catch(
-        () => undefined
-      );
+      await readToEnd(request);
       throw refusal;
+    }
+  });
+  const scripts = new ScriptSessions({
+    sessions: options.sessions,
+    end: (id) => endSession(options, id)
+  });
+  scripts.start();
+  app.addHook('preHandler', async (request) => {
+    const { session_id } = request.params as { readonly session_id?: string };
+    if (session_id !== undefined) {
+      scripts.note(session_id, request.raw.socket);
     }
   });
   app.addHook('onSend', async (request, reply) => {
@@ -65,7 +126,7 @@ export function createApp(options: IAppOptions): FastifyInstance {
       reply.header(REQUEST_ID_HEADER, number);
     }
   });
-  app.setErrorHandler((thrown: FastifyError, request, reply) => {
+  app.setErrorHandler(async (thrown: FastifyError, request, reply) => {
     const error =
       'validation' in thrown || 'statusCode' in thrown
         ? fromFastify(thrown)
@@ -78,7 +139,11 @@ export function createApp(options: IAppOptions): FastifyInstance {
         problem.title
       );
     }
-    reply.code(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem));
+    if (isUnread(request)) {
+      await readToEnd(request);
+    }
+    answer(reply, error);
+    return reply;
   });
   app.setNotFoundHandler((request) => {
     throw new ArtifactStorageError({

@@ -73,14 +73,26 @@ export function artifactHandlers(options: IAppOptions): RouteHandlers {
     },
     deleteArtifact: async ({ params, body }) => {
       const store = stores.of(params.session_id);
-      const versions = await store.delete(body.name, body.version, body.save_id);
+      const { versions, left } = await store.deleteVersions(body);
       sessions.waiting.removeDeleted(params.session_id, body.name, versions, store.databaseUrl);
       if (body.version === 'all') {
         sessions.markUnused(params.session_id, body.name, store.databaseUrl);
       }
       publish(params.session_id, store.databaseUrl, 'deleted', body.name);
       await lost.lookAgain(params.session_id, store);
-      return { name: body.name, versions: [...versions] };
+      const cleaned = left.map(({ problem, ...one }) => ({
+        ...one,
+        problem: {
+          ...problem,
+          title: redactor.redact(problem.title),
+          hint: redactor.redact(problem.hint)
+        }
+      }));
+      return {
+        name: body.name,
+        versions: [...versions],
+        ...(cleaned.length === 0 ? {} : { left: cleaned })
+      };
     },
     relocate: async ({ params, body }) => {
       const found = await relocations.run(params.session_id, body);

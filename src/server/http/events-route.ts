@@ -1,14 +1,11 @@
 import type { FastifyInstance } from 'fastify';
-import type { Health, ServerEvent } from '../../api/events.js';
+import type { Health } from '../../api/events.js';
 import { EVENTS_PATH } from '../../api/routes.js';
 import type { EventHub } from '../events/event-hub.js';
+import { EventReader } from '../events/event-reader.js';
 
 /** Proxies close silent connections after a minute or so. */
 const HEARTBEAT_MS = 15_000;
-
-function frame(event: ServerEvent): string {
-  return `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
-}
 
 /** `GET /events`: every change as it happens (server-sent events, WHATWG HTML 9.2). */
 export function registerEventsRoute(app: FastifyInstance, events: EventHub, health: Health): void {
@@ -20,11 +17,10 @@ export function registerEventsRoute(app: FastifyInstance, events: EventHub, heal
       'cache-control': 'no-store',
       'x-accel-buffering': 'no'
     });
-    raw.write(frame({ type: 'hello', health }));
-    const unsubscribe = events.subscribe((event) => {
-      raw.write(frame(event));
-    });
-    const heartbeat = setInterval(() => raw.write(': still here\n\n'), HEARTBEAT_MS);
+    const reader = new EventReader(raw);
+    reader.take({ type: 'hello', health });
+    const unsubscribe = events.subscribe((event) => reader.take(event));
+    const heartbeat = setInterval(() => reader.beat(), HEARTBEAT_MS);
     request.raw.socket.on('close', () => {
       clearInterval(heartbeat);
       unsubscribe();

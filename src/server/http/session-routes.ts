@@ -1,20 +1,13 @@
 import { trimSettings } from '../../location/trimmed-settings.js';
 import { LostValues } from '../sessions/lost-values.js';
 import type { IAppOptions } from './app-options.js';
+import { endSession } from './end-session.js';
 import type { RouteHandlers } from './route.js';
 
 /** Sessions and their locations. */
 export function sessionHandlers(options: IAppOptions): RouteHandlers {
-  const {
-    sessions,
-    stores,
-    sessionStart,
-    fallbackReturn,
-    fallbackSaves,
-    locationSwitch,
-    events,
-    redactor
-  } = options;
+  const { sessions, stores, sessionStart, fallbackReturn, locationSwitch, events, redactor } =
+    options;
   const lost = new LostValues(sessions, events);
   return {
     getSession: ({ params }) => sessions.state(params.session_id),
@@ -24,10 +17,7 @@ export function sessionHandlers(options: IAppOptions): RouteHandlers {
       return sessionStart.attach(params.session_id, { ...body, environment });
     },
     endSession: ({ params }) => {
-      sessions.end(params.session_id);
-      fallbackSaves.leave(params.session_id);
-      // An open store may still fail with its secret in the error.
-      void stores.end(params.session_id).finally(() => redactor.forget(params.session_id));
+      endSession(options, params.session_id);
       return null;
     },
     retryFallback: ({ params, body }) => fallbackReturn.retry(params.session_id, body),

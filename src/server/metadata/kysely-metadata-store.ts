@@ -339,6 +339,7 @@ export class KyselyMetadataStore implements MetadataStore {
         name_count: 0,
         lineapy_count: 0,
         would_create: true,
+        made: this.#database.made,
         newest: []
       };
     }
@@ -358,6 +359,7 @@ export class KyselyMetadataStore implements MetadataStore {
         name_count: (await listAllNames({ ours, theirs }, { limit: 1, count: 'all' })).total,
         lineapy_count: theirs.rows.length,
         would_create,
+        made: 'the tables',
         newest: newest.artifacts
       };
     } finally {

@@ -49,6 +49,8 @@ export interface MetadataCheck {
   readonly lineapy_count: number;
   /** Whether the database or its tables do not exist yet and will be made at the first save. */
   readonly would_create: boolean;
+  /** What will be made then, in words: `the tables`. */
+  readonly made: string;
   /** The newest versions, 50 at most: to see whether their values exist. */
   readonly newest: readonly Artifact[];
 }

@@ -52,6 +52,9 @@ export interface SqlDatabase {
    */
   probe(): Promise<ProbedDatabase | null>;
 
+  /** What will be made where {@link probe} found nothing, in words. */
+  readonly made: string;
+
   /** Whether there is something to connect to. */
   exists(): Promise<boolean>;
 

@@ -69,6 +69,11 @@ export class SessionRegistry {
     }
   }
 
+  /** The sessions that anybody told anything about. */
+  get ids(): readonly string[] {
+    return [...this.#records.keys()];
+  }
+
   /** The record of a session; one that nobody told anything about inherits everything. */
   get(id: string): SessionRecord {
     return this.#records.get(id) ?? newSessionRecord(id);
@@ -180,7 +185,8 @@ export class SessionRegistry {
 
   /** The fallback that the session lives with; undefined where its own database is in use. */
   inForce(id: string): SessionFallback | undefined {
-    return this.resolve(id).fallback;
+    // Every save asks, and nearly none has one.
+    return this.get(id).fallback === undefined ? undefined : this.resolve(id).fallback;
   }
 
   /** Remembers what the last check of the present location found. */

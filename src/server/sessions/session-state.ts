@@ -8,6 +8,9 @@ import { isReset, type ResolvedSettings } from './session-settings.js';
 const STAYS =
   'The settings changed after this session began to use artifacts: it stays where it is until its kernel is restarted. Reset to Default uses the new location now.';
 
+/** How many used names every reader is told with each change; a check names all of them. */
+const SHOWN_NAMES = 20;
+
 /**
  * A session as people see it.
  *
@@ -40,7 +43,8 @@ export function showSession(
     ...(fallback !== undefined || waiting === 0
       ? {}
       : { waiting: showWaiting(shownDatabase(inUse), waiting) }),
-    used_names: [...record.used_names],
+    used_names: record.used_names.slice(0, SHOWN_NAMES),
+    used_count: record.used_names.length,
     notices: [...general, ...(stays ? [STAYS] : []), ...notices, ...locationNotices(inUse)]
   };
 }

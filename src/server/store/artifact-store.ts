@@ -16,6 +16,7 @@ import type { Relocation } from '../../api/relocation.js';
 import { rootText, type ValueRoot } from '../../location/value-root.js';
 import type { MetadataStore, StoredArtifact, VersionsQuery } from '../metadata/metadata-store.js';
 import type { StreamedValue, ValueStore } from '../values/value-store.js';
+import { deleteVersions, type VersionsDeleted } from './delete-versions.js';
 import { sha256Of } from './inline-value.js';
 import { LineapyValues } from './lineapy-values.js';
 import { listMissing, marked, versionsMissing } from './missing-lists.js';
@@ -278,30 +279,33 @@ export class ArtifactStore {
   }
 
   /**
-   * Deletes versions and their values, wherever those are.
+   * As {@link deleteVersions}.
    *
    * @returns the numbers of the deleted versions, ascending
-   * @throws ArtifactStorageError `not_found` with what does exist. A value that cannot be deleted
-   *   any more (its disk is gone) is left for a sweep: its version is deleted all the same.
    */
   async delete(
     name: string,
     version: DeleteRequest['version'],
     save_id?: string
   ): Promise<readonly number[]> {
-    if (save_id !== undefined) {
-      // A number is never given out twice: name and version of a save stay those of that save.
-      const found = await this.#find({ name, version: null, save_id });
-      return this.delete(found.name, found.version);
+    return (
+      await this.deleteVersions({ name, version, ...(save_id === undefined ? {} : { save_id }) })
+    ).versions;
+  }
+
+  /** Deletes versions and their values, as {@link deleteVersions} says. */
+  async deleteVersions(request: DeleteRequest): Promise<VersionsDeleted> {
+    const { name, save_id } = request;
+    if (save_id === undefined) {
+      return deleteVersions(this.#metadata, this.#roots, request);
     }
-    const places = await this.#metadata.delete(name, version);
-    if (places.length === 0) {
-      throw await notFound(this.#metadata, name, typeof version === 'number' ? version : null);
-    }
-    for (const { root, value_key } of places) {
-      await this.#deleteQuietly(root, value_key);
-    }
-    return places.map((place) => place.version);
+    // A number is never given out twice: name and version of a save stay those of that save.
+    const found = await this.#find({ name, version: null, save_id });
+    return deleteVersions(this.#metadata, this.#roots, {
+      ...request,
+      name: found.name,
+      version: found.version
+    });
   }
 
   /**
@@ -348,14 +352,6 @@ export class ArtifactStore {
       this.#owner = storeId;
       // Beside the save, which must neither wait for it nor fail with it.
       this.#tidied ??= sweepStaging(this.#values, this.#saves.needs).catch(() => undefined);
-    }
-  }
-
-  async #deleteQuietly(root: string, key: string): Promise<void> {
-    try {
-      await (await this.#roots.at(root)).delete(key);
-    } catch {
-      // The version is gone already, as was asked; a sweep finds the value later.
     }
   }
 }

@@ -79,7 +79,7 @@ function counted(count: number, one: string): string {
 }
 
 function describeCheck(check: MetadataCheck): Found {
-  const { artifact_count, name_count, lineapy_count, would_create } = check;
+  const { artifact_count, name_count, lineapy_count, would_create, made } = check;
   const server = check.read_only ? `${check.server}, read only` : check.server;
   // The panel counts names, the rows are versions: both, so that neither number looks wrong.
   const count = `${counted(name_count, 'artifact')}, ${counted(artifact_count, 'version')}`;
@@ -87,7 +87,7 @@ function describeCheck(check: MetadataCheck): Found {
     lineapy_count === 0 ? count : `${count} (${lineapy_count} of these saved by LineaPy)`;
   return {
     detail: would_create
-      ? `${server}; ${lineapy_count === 0 ? '' : `holds ${holds}; `}the tables will be made at the first save.`
+      ? `${server}; ${lineapy_count === 0 ? '' : `holds ${holds}; `}${made} will be made at the first save.`
       : `${server}; holds ${holds}.`,
     artifact_count,
     name_count,

@@ -60,6 +60,7 @@ export class DirectoryValueStore implements ValueStore {
     this.description = `Folder on this machine: ${dir.path}`;
     this.#place = { root: dir.text, path: dir.path, makesRoot: options.auto_mkdir !== false };
     this.#runner = runner;
+    runner.warmUp?.();
     this.#writing = new GroupQueue<SmallSave, void>(async (saves) => {
       const failures = await this.#run('writeAll', saves);
       return failures.map((failure) =>

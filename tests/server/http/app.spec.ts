@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  statSync,
   writeFileSync
 } from 'node:fs';
 import { join } from 'node:path';
@@ -238,8 +239,8 @@ describe('a change of location', () => {
   it.each([
     ['a directory that is a file', () => ({ artifact_storage_dir: join(server.home, 'file') })],
     [
-      'a missing directory',
-      () => ({ database_url: `sqlite:///${server.home}/no/where/db.sqlite` })
+      'a directory that cannot be made',
+      () => ({ database_url: `sqlite:///${server.home}/file/below/db.sqlite` })
     ],
     ['no database', () => ({ database_url: `sqlite:///${server.home}/file` })],
     ['another scheme', () => ({ database_url: 'mysql://h/db' })],
@@ -281,6 +282,17 @@ describe('a change of location', () => {
     await server.request('PUT', '/sessions/k/location', elsewhere());
     await server.request('DELETE', '/sessions/k');
     expect((await server.request('GET', '/sessions/k')).json.overridden).toBe(false);
+  });
+
+  it('to a database in a missing directory makes both at the first save', async () => {
+    const database_url = `sqlite:///${server.home}/no/where/db.sqlite`;
+    const checked = await server.request('POST', '/sessions/k/check', { database_url });
+    expect(checked.json.metadata.detail).toContain('the database and its folder will be made');
+    expect(existsSync(join(server.home, 'no'))).toBe(false);
+    const changed = await server.request('PUT', '/sessions/k/location', { database_url });
+    expect(changed.status).toBe(200);
+    await server.request('POST', '/sessions/k/artifacts', saveRequest('model'));
+    expect(statSync(join(server.home, 'no', 'where', 'db.sqlite')).mode & 0o777).toBe(0o600);
   });
 
   it('of one session leaves the others alone', async () => {

@@ -96,6 +96,7 @@ export class MainProcess {
         {
           socketPath: join(this.runtime, 'socket'),
           method,
+          agent: false,
           path,
           headers: {
             'x-artifact-storage': '1',
@@ -112,7 +113,10 @@ export class MainProcess {
           });
           answer.on('error', reject).on('end', () => {
             const isJson = /json/.test(answer.headers['content-type'] ?? '');
-            resolve({ status: answer.statusCode ?? 0, json: isJson ? JSON.parse(text) : text });
+            resolve({
+              status: answer.statusCode ?? 0,
+              json: isJson && text !== '' ? JSON.parse(text) : text
+            });
           });
         }
       );

@@ -24,6 +24,7 @@ export class PostgresqlDatabase implements SqlDatabase {
   readonly location: string;
   readonly read_only = false;
   readonly server = 'PostgreSQL';
+  readonly made = 'the database';
   readonly traits: SchemaTraits = {
     addId: (table) =>
       table.addColumn('id', 'integer', (id) => id.generatedByDefaultAsIdentity().primaryKey()),

@@ -89,6 +89,11 @@ export class SqliteDatabase implements SqlDatabase {
     return `SQLite ${sqliteVersion()}`;
   }
 
+  get made(): string {
+    const hasFolder = statOf(dirname(this.#url.path)) !== undefined;
+    return hasFolder ? 'the database' : 'the database and its folder';
+  }
+
   async probe(): Promise<ProbedDatabase | null> {
     if (!(await this.exists())) {
       this.#tryDirectory();

@@ -28,6 +28,9 @@ const LIMITS = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 256 };
 
 /** Does jobs in folders. */
 export interface FolderRunner {
+  /** Told when a folder will be used soon. */
+  warmUp?(): void;
+
   /** @throws ArtifactStorageError with field `artifact_storage_dir`. */
   run<J extends FolderJob>(
     place: FolderPlace,

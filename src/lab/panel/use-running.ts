@@ -1,0 +1,33 @@
+import { useEffect, useRef, useState } from 'react';
+
+/** Whether what a click started still runs, and the way to start it. */
+export interface IRunning {
+  readonly running: boolean;
+  readonly start: (action: () => unknown) => void;
+}
+
+/** Follows what a button started: it shows at once that it runs, and is not started twice. */
+export function useRunning(): IRunning {
+  const [running, setRunning] = useState(false);
+  const isThere = useRef(true);
+  useEffect(() => {
+    isThere.current = true;
+    return () => {
+      isThere.current = false;
+    };
+  }, []);
+  const start = (action: () => unknown): void => {
+    const started = action();
+    if (started instanceof Promise) {
+      setRunning(true);
+      const end = (): void => {
+        if (isThere.current) {
+          setRunning(false);
+        }
+      };
+      // A command tells its failure itself.
+      started.then(end, end);
+    }
+  };
+  return { running, start };
+}

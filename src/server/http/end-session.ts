@@ -1,0 +1,17 @@
+import type { IAppOptions } from './app-options.js';
+
+/** Ends a session and forgets its settings. */
+export function endSession(
+  {
+    sessions,
+    fallbackSaves,
+    stores,
+    redactor
+  }: Pick<IAppOptions, 'sessions' | 'fallbackSaves' | 'stores' | 'redactor'>,
+  id: string
+): void {
+  sessions.end(id);
+  fallbackSaves.leave(id);
+  // An open store may still fail with its secret in the error.
+  void stores.end(id).finally(() => redactor.forget(id));
+}

@@ -1,0 +1,35 @@
+import type { FastifyInstance } from 'fastify';
+import { ArtifactStorageError } from '../../api/errors.js';
+import { beyondJsonLimits } from '../../api/json-limits.js';
+
+function refused(reason: string, hint: string): ArtifactStorageError {
+  return new ArtifactStorageError({
+    kind: 'invalid_input',
+    message: `The request is not used: ${reason}.`,
+    hint
+  });
+}
+
+/** Never the parser's own message: it quotes the text, which may hold a secret. */
+function reasonOf(error: Error): ArtifactStorageError {
+  return /prototype/.test(error.message)
+    ? refused('a key in it is __proto__ or constructor', 'Use another key.')
+    : refused('its body is not valid JSON', 'Send one JSON value in UTF-8.');
+}
+
+/** Parses the bodies of requests, within limits: no body blocks the others, or overflows a stack. */
+export function registerJsonBodies(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    const text = body.toString();
+    const beyond = beyondJsonLimits(text);
+    if (beyond !== undefined) {
+      done(refused(beyond, 'Send less of it, or flatter.'));
+      return;
+    }
+    void parse(request, text, (error, value) => {
+      done(error === null ? null : reasonOf(error), value);
+    });
+  });
+}

@@ -1,0 +1,102 @@
+import type { Socket } from 'node:net';
+import type { SessionRegistry } from './session-registry.js';
+import { isReset } from './session-settings.js';
+
+/** How long a program without a connection may still come back: milliseconds. */
+const IDLE_MS = 10 * 60_000;
+/** The same for one that chose a location: another program that it started may still save there. */
+const IDLE_WITH_SETTINGS_MS = 24 * 3_600_000;
+/** Programs that are gone and whose sessions are kept at most. */
+const KEPT_MAXIMUM = 200;
+const LOOK_MS = 60_000;
+
+/** What {@link ScriptSessions} is made of. */
+export interface IScriptSessionsOptions {
+  readonly sessions: Pick<SessionRegistry, 'ids' | 'get'>;
+  /** Ends a session as its own program would. */
+  readonly end: (id: string) => void;
+  /** Milliseconds, for tests. */
+  readonly now?: () => number;
+}
+
+/**
+ * Ends the sessions of programs that have gone. Jupyter tells the end of kernels, nobody that of a
+ * program in a terminal; but a program keeps a connection as long as it runs.
+ */
+export class ScriptSessions {
+  readonly #options: IScriptSessionsOptions;
+  readonly #now: () => number;
+  readonly #connections = new Map<string, Set<Socket>>();
+  readonly #sessionsOf = new WeakMap<Socket, Set<string>>();
+  /** When the last connection of each went, the oldest first. */
+  readonly #left = new Map<string, number>();
+
+  constructor(options: IScriptSessionsOptions) {
+    this.#options = options;
+    this.#now = options.now ?? Date.now;
+    for (const id of options.sessions.ids) {
+      if (isScript(id)) {
+        this.#left.set(id, this.#now());
+      }
+    }
+  }
+
+  /** Looks from time to time. */
+  start(): void {
+    setInterval(() => this.look(), LOOK_MS).unref();
+  }
+
+  /** Notes that a request of a session came on a connection. */
+  note(id: string, connection: Socket): void {
+    const known = this.#sessionsOf.get(connection);
+    if (!isScript(id) || known?.has(id) === true || connection.destroyed) {
+      return;
+    }
+    this.#left.delete(id);
+    this.#connections.set(id, (this.#connections.get(id) ?? new Set()).add(connection));
+    if (known === undefined) {
+      this.#sessionsOf.set(connection, new Set([id]));
+      connection.once('close', () => this.#gone(connection));
+    } else {
+      known.add(id);
+    }
+  }
+
+  /** Ends what is due. */
+  look(): void {
+    const now = this.#now();
+    for (const [id, since] of this.#left) {
+      const { override } = this.#options.sessions.get(id);
+      const kept = isReset(override) ? IDLE_MS : IDLE_WITH_SETTINGS_MS;
+      if (now - since >= kept) {
+        this.#end(id);
+      }
+    }
+  }
+
+  #gone(connection: Socket): void {
+    for (const id of this.#sessionsOf.get(connection) ?? []) {
+      const open = this.#connections.get(id);
+      open?.delete(connection);
+      if (open?.size === 0) {
+        this.#connections.delete(id);
+        this.#left.set(id, this.#now());
+      }
+    }
+    for (const id of this.#left.keys()) {
+      if (this.#left.size <= KEPT_MAXIMUM) {
+        return;
+      }
+      this.#end(id);
+    }
+  }
+
+  #end(id: string): void {
+    this.#left.delete(id);
+    this.#options.end(id);
+  }
+}
+
+function isScript(id: string): boolean {
+  return id.startsWith('script-');
+}

@@ -1,0 +1,127 @@
+import type { Deleted, DeleteRequest } from '../../api/artifact.js';
+import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
+import type { MetadataStore } from '../metadata/metadata-store.js';
+import { CHECK_DEADLINE, withDeadline } from './check-deadline.js';
+import { notFound } from './not-found.js';
+import { problemOf } from './report-problem.js';
+import type { ValueRoots } from './value-roots.js';
+
+/** What a delete did: the versions without their rows, ascending, and the values that are left. */
+export type VersionsDeleted = Pick<Deleted, 'versions'> & { readonly left: LeftValues };
+
+type LeftValues = NonNullable<Deleted['left']>;
+
+interface IPlace {
+  readonly version: number;
+  readonly root: string;
+  readonly value_key: string;
+}
+
+/** How many versions are read at once. */
+const PAGE = 1000;
+
+/** One of the versions in each root that has any. */
+async function rootsOf(
+  metadata: MetadataStore,
+  name: string,
+  version: DeleteRequest['version']
+): Promise<ReadonlyMap<string, IPlace>> {
+  const found = new Map<string, IPlace>();
+  if (version !== 'all') {
+    const number = version === 'latest' ? null : version;
+    const one = await metadata.get(name, number, 'artifact_storage');
+    return one === null ? found : found.set(one.root, one);
+  }
+  let cursor: string | null = null;
+  do {
+    const page = await metadata.versions({
+      name,
+      limit: PAGE,
+      ...(cursor === null ? {} : { cursor })
+    });
+    for (const one of page.artifacts) {
+      if (one.source !== 'lineapy' && !found.has(one.root)) {
+        found.set(one.root, one);
+      }
+    }
+    cursor = page.next_cursor;
+  } while (cursor !== null);
+  return found;
+}
+
+/**
+ * Refuses to delete what this session cannot reach: the value would stay for ever, and no row would
+ * know it.
+ */
+async function refuseUnreachable(
+  name: string,
+  places: ReadonlyMap<string, IPlace>,
+  roots: ValueRoots
+): Promise<void> {
+  for (const [root, { version, value_key }] of places) {
+    try {
+      await withDeadline(
+        { place: root, field: 'artifact_storage_dir', deadline: CHECK_DEADLINE },
+        async () => (await roots.at(root)).stat(value_key)
+      );
+    } catch (error) {
+      if (!isArtifactStorageError(error)) {
+        throw error;
+      }
+      // A place that is gone has nothing left to delete.
+      if (error.kind !== 'not_found') {
+        throw refusal(name, version, root, error);
+      }
+    }
+  }
+}
+
+function refusal(
+  name: string,
+  version: number,
+  root: string,
+  cause: ArtifactStorageError
+): ArtifactStorageError {
+  return new ArtifactStorageError({
+    kind: cause.kind,
+    message: `Nothing was deleted: the value of "${name}" version ${version} is in ${root}, which this session cannot reach. ${cause.message}`,
+    hint: `${cause.hint} Or use that location once in this session, with its credentials, and delete then. artifact_storage.delete(…, leave_values=True) deletes the version and leaves the value there.`,
+    field: cause.kind === 'permission_denied' ? 'storage_options' : cause.field,
+    cause
+  });
+}
+
+/**
+ * Deletes versions, rows first, and their values, wherever those are.
+ *
+ * @throws ArtifactStorageError `not_found` with what does exist; the store's own where a value
+ *   cannot be reached, unless `leave_values` is set: then nothing is deleted.
+ */
+export async function deleteVersions(
+  metadata: MetadataStore,
+  roots: ValueRoots,
+  { name, version, leave_values = false }: DeleteRequest
+): Promise<VersionsDeleted> {
+  if (!leave_values) {
+    await refuseUnreachable(name, await rootsOf(metadata, name, version), roots);
+  }
+  const places = await metadata.delete(name, version);
+  if (places.length === 0) {
+    throw await notFound(metadata, name, typeof version === 'number' ? version : null);
+  }
+  const left: LeftValues = [];
+  for (const { version: number, root, value_key } of places) {
+    try {
+      await (await roots.at(root)).delete(value_key);
+    } catch (error) {
+      // The version is gone, as was asked; a clean-up of its place finds the value later.
+      if (!isArtifactStorageError(error)) {
+        throw error;
+      }
+      if (error.kind !== 'not_found') {
+        left.push({ version: number, root, value_key, problem: problemOf(error) });
+      }
+    }
+  }
+  return { versions: places.map((place) => place.version), left };
+}
