@@ -22,6 +22,8 @@ export class ArtifactDetails extends MainAreaWidget<Panel> {
     const { artifact, scope, rendermime, trans } = options;
     this.id = ArtifactDetails.idOf(artifact, scope);
     this.title.label = `${artifact.name} v${artifact.version}`;
+    // The View menu of Jupyter Notebook names widgets by their caption.
+    this.title.caption = this.title.label;
     this.title.icon = artifactStorageIcon;
     this.title.closable = true;
     content.addClass('jp-ArtifactStorage-details');

@@ -19,6 +19,15 @@ export interface IArtifactCommandsOptions {
   readonly trans: TranslationBundle;
 }
 
+/** Closes the details that the right area shows: there it has no tab that could be closed. */
+function closeDetails({ shell }: JupyterFrontEnd): void {
+  for (const widget of [...shell.widgets('right')]) {
+    if (widget instanceof ArtifactDetails) {
+      widget.dispose();
+    }
+  }
+}
+
 /** Adds the commands for one artifact. */
 export function addArtifactCommands(options: IArtifactCommandsOptions): void {
   const { app, storage, rendermime, area, trans } = options;
@@ -60,6 +69,9 @@ export function addArtifactCommands(options: IArtifactCommandsOptions): void {
         const id = ArtifactDetails.idOf(artifact, scope);
         const open = find(app.shell.widgets(area), (widget) => widget.id === id);
         if (open === undefined) {
+          if (area === 'right') {
+            closeDetails(app);
+          }
           const actions = storage.actions;
           const widget = new ArtifactDetails({
             artifact,

@@ -1,8 +1,9 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { Notification } from '@jupyterlab/apputils';
+import { IWindowResolver, Notification } from '@jupyterlab/apputils';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { keptState } from '../model/kept-state.js';
 import { IStoragePanel } from '../tokens.js';
 import { TRANSLATION_DOMAIN } from '../translation.js';
 import { SETTINGS_ID } from './settings.js';
@@ -18,15 +19,18 @@ export const firstStepsPlugin: JupyterFrontEndPlugin<void> = {
   description: 'Points to the panel of Artifact Storage once.',
   autoStart: true,
   requires: [IStoragePanel, IStateDB, ISettingRegistry],
-  optional: [ITranslator],
+  optional: [ITranslator, IWindowResolver],
   activate: (
     app,
     panel: IStoragePanel,
-    state: IStateDB,
+    database: IStateDB,
     registry: ISettingRegistry,
-    translator: ITranslator | null
+    translator: ITranslator | null,
+    resolver: IWindowResolver | null
   ): void => {
     const trans = (translator ?? nullTranslator).load(TRANSLATION_DOMAIN);
+    const { baseUrl } = app.serviceManager.serverSettings;
+    const state = keptState(database, resolver, baseUrl);
     const tell = async (): Promise<void> => {
       const settings = await registry.load(SETTINGS_ID);
       if (settings.composite['first_steps'] === false || (await state.fetch(ID)) !== undefined) {

@@ -1,4 +1,5 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { IWindowResolver } from '@jupyterlab/apputils';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
@@ -9,6 +10,7 @@ import { NextProcess } from '../lineapy/next-process.js';
 import { ActiveDocument } from '../model/active-document.js';
 import { ArtifactsModel } from '../model/artifacts-model.js';
 import { FormController } from '../model/form-controller.js';
+import { keptState } from '../model/kept-state.js';
 import { KernelProbe } from '../model/kernel-probe.js';
 import { NamedLocations } from '../model/named-locations.js';
 import { ServerLink } from '../model/server-link.js';
@@ -26,13 +28,14 @@ export const modelPlugin: JupyterFrontEndPlugin<IArtifactStorage> = {
   description: 'Follows the active notebook or console and talks to the storage server.',
   autoStart: true,
   requires: [INotebookTracker],
-  optional: [ITranslator, IStateDB],
+  optional: [ITranslator, IStateDB, IWindowResolver],
   provides: IArtifactStorage,
   activate: (
     app,
     tracker: INotebookTracker,
     translator: ITranslator | null,
-    state: IStateDB | null
+    state: IStateDB | null,
+    resolver: IWindowResolver | null
   ): IArtifactStorage => {
     const trans = (translator ?? nullTranslator).load(TRANSLATION_DOMAIN);
     const client = new StorageClient({
@@ -53,7 +56,9 @@ export const modelPlugin: JupyterFrontEndPlugin<IArtifactStorage> = {
       new NextProcess(app.serviceManager.serverSettings)
     );
     const location = new LocationSwitch({ client, session, trans });
-    const trust = new TrustStore(state);
+    const trust = new TrustStore(
+      keptState(state, resolver, app.serviceManager.serverSettings.baseUrl)
+    );
     const locations = new NamedLocations();
     const storage: IArtifactStorage = {
       client,

@@ -4,6 +4,7 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { ON_UNREACHABLE_DATABASE, type Settings } from '../../api/session.js';
 import { CommandIds } from '../command-ids.js';
+import { paletteLabel } from '../commands/palette-label.js';
 import { describeSession } from '../commands/session-argument.js';
 import { namedLocations, settingsOf } from '../model/named-location.js';
 import { asArtifactStorageError } from '../model/problem.js';
@@ -45,7 +46,7 @@ export const settingsPlugin: JupyterFrontEndPlugin<void> = {
     const trans = (translator ?? nullTranslator).load(TRANSLATION_DOMAIN);
     const settings = await registry.load(SETTINGS_ID);
     app.commands.addCommand(CommandIds.saveNamedLocation, {
-      label: trans.__('Save as Named Location…'),
+      label: paletteLabel(trans.__('Save as Named Location…'), trans),
       caption: trans.__(
         'Write this session’s location into the settings under a name, without secrets'
       ),

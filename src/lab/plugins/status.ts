@@ -12,14 +12,18 @@ export const statusPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-artifact-storage:status',
   description: 'Shows in the status bar where the active notebook keeps its artifacts.',
   autoStart: true,
-  requires: [IArtifactStorage, IStatusBar],
-  optional: [ITranslator],
+  requires: [IArtifactStorage],
+  // Jupyter Notebook has no status bar.
+  optional: [IStatusBar, ITranslator],
   activate: (
     app,
     storage: IArtifactStorage,
-    statusBar: IStatusBar,
+    statusBar: IStatusBar | null,
     translator: ITranslator | null
   ): void => {
+    if (statusBar === null) {
+      return;
+    }
     const trans = (translator ?? nullTranslator).load(TRANSLATION_DOMAIN);
     const item = ReactWidget.create(
       createElement(LocationStatus, { storage, trans, commands: app.commands })

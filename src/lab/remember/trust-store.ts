@@ -12,8 +12,8 @@ export interface ITrustAnswer {
 }
 
 /**
- * Remembers which notebooks may choose their location, by path and location, in JupyterLab's state
- * database. Without one, answers last as long as the page.
+ * Remembers which notebooks may choose their location, by path and location, in a state database.
+ * Without one, answers last as long as the page.
  */
 export class TrustStore {
   constructor(state: IStateDB | null) {
