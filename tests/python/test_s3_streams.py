@@ -106,7 +106,7 @@ def test_a_load_goes_on_where_its_connection_to_the_storage_server_broke(
         pieces.append(len(view))
         if len(pieces) in (3, 7):
             self.close()
-            raise ConnectionResetError
+            return 0
         return receive(self, view)
 
     def counting(self, path, start=0):
