@@ -7,6 +7,7 @@ traced. Calls that only prepare LineaPy itself do nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import ModuleType
 from typing import Any, NoReturn
 
 from .errors import UnsupportedError, short_traceback
@@ -58,9 +59,10 @@ class Absent:
 
 def refuse_absent(value: Any) -> None:
     """Refuses to save LineaPy's `db` or `file_system`, which stand for what code did to them."""
-    if isinstance(value, Absent):
+    # By its type: isinstance() and getattr() would run what code the value has of its own.
+    if issubclass(type(value), Absent):
         refuse(value.__name__)
-    if getattr(value, "__name__", None) == f"{__package__}.db":
+    if issubclass(type(value), ModuleType) and value.__name__ == f"{__package__}.db":
         refuse("db")
 
 

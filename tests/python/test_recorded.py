@@ -6,6 +6,7 @@ import array
 import collections
 import dataclasses
 import enum
+import importlib
 import signal
 import sqlite3
 import sys
@@ -87,6 +88,7 @@ def quick(storage):
 
 @pytest.mark.parametrize("how", list(BAD))
 def test_a_value_whose_code_misbehaves_is_saved(quick, how, capsys):
+    importlib.import_module("artifact_storage._lineapy")  # It looks at values, too.
     for place, kind in _held_forever(BAD[how]).items():
         assert quick(kind()).get_value() == 1, place
         assert quick([kind(), {"a": kind()}]).get_value() == [1, {"a": 1}], place

@@ -1,5 +1,5 @@
 import { MainAreaWidget } from '@jupyterlab/apputils';
-import { type IRenderMimeRegistry, MimeModel } from '@jupyterlab/rendermime';
+import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import { Panel, Widget } from '@lumino/widgets';
@@ -11,6 +11,8 @@ import type { ArtifactActions } from './artifact-actions.js';
 import { ArtifactFacts } from './artifact-facts.js';
 import { isTree, type LiteralGroup, readLiteral } from './literal.js';
 import { LiteralTree } from './literal-tree.js';
+import { noteWidget, previewWidget, rendered } from './preview-widget.js';
+import { safePreview } from './safe-preview.js';
 
 /** One version in the main area: what was recorded, its preview, and the code that made it. */
 export class ArtifactDetails extends MainAreaWidget<Panel> {
@@ -31,8 +33,8 @@ export class ArtifactDetails extends MainAreaWidget<Panel> {
     content.addWidget(Private.heading(trans.__('Code up to the save')));
     content.addWidget(
       artifact.code === null
-        ? Private.note(trans.__('No code was recorded with this version.'))
-        : Private.render({ 'text/markdown': Private.fence(artifact.code) }, rendermime)
+        ? noteWidget(trans.__('No code was recorded with this version.'))
+        : rendered('text/markdown', Private.fence(artifact.code), rendermime)
     );
   }
 }
@@ -66,17 +68,10 @@ export namespace ArtifactDetails {
 
 namespace Private {
   /** What a value shows itself as; a tree of its text says less. */
-  const RICH = ['text/html', 'text/markdown', 'image/png', 'image/svg+xml'];
+  const RICH = ['text/html', 'text/markdown', 'image/png', 'image/jpeg', 'image/svg+xml'];
 
   export function heading(text: string): Widget {
     const node = document.createElement('h3');
-    node.textContent = text;
-    return new Widget({ node });
-  }
-
-  export function note(text: string): Widget {
-    const node = document.createElement('p');
-    node.className = 'jp-ArtifactStorage-lead';
     node.textContent = text;
     return new Widget({ node });
   }
@@ -107,21 +102,9 @@ namespace Private {
     if (literal !== undefined) {
       return ReactWidget.create(createElement(LiteralTree, { literal, trans }));
     }
-    return rendermime.preferredMimeType(bundle, 'ensure') === undefined
-      ? note(trans.__('No preview was recorded with this version.'))
-      : render(bundle, rendermime);
-  }
-
-  /** Renders as an output that nobody trusts: HTML is sanitised, scripts never run. */
-  export function render(
-    bundle: Readonly<Record<string, string>>,
-    rendermime: IRenderMimeRegistry
-  ): Widget {
-    const model = new MimeModel({ data: { ...bundle }, trusted: false });
-    const type = rendermime.preferredMimeType(bundle, 'ensure') ?? 'text/plain';
-    const renderer = rendermime.createRenderer(type);
-    void renderer.renderModel(model);
-    renderer.addClass('jp-ArtifactStorage-preview');
-    return renderer;
+    const preview = safePreview(bundle);
+    return preview === undefined
+      ? noteWidget(trans.__('No preview was recorded with this version.'))
+      : previewWidget(preview, rendermime, trans);
   }
 }

@@ -1,0 +1,106 @@
+import { type IRenderMimeRegistry, MimeModel } from '@jupyterlab/rendermime';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { Panel, Widget } from '@lumino/widgets';
+import { isSafeAttribute, isSafeElement, type SafePreview } from './safe-preview.js';
+
+const CLASS = 'jp-ArtifactStorage-preview';
+
+/** A paragraph of small words. */
+export function noteWidget(text: string): Widget {
+  const node = document.createElement('p');
+  node.className = 'jp-ArtifactStorage-lead';
+  node.textContent = text;
+  return new Widget({ node });
+}
+
+/** Renders as an output that nobody trusts: HTML is sanitised, scripts never run. */
+export function rendered(type: string, text: string, rendermime: IRenderMimeRegistry): Widget {
+  const renderer = rendermime.createRenderer(type);
+  void renderer.renderModel(new MimeModel({ data: { [type]: text }, trusted: false }));
+  renderer.addClass(CLASS);
+  return renderer;
+}
+
+/** Shows a preview, and in a line of its own what is missing from it. */
+export function previewWidget(
+  preview: SafePreview,
+  rendermime: IRenderMimeRegistry,
+  trans: TranslationBundle
+): Widget {
+  if (preview.kind === 'picture') {
+    return Private.picture(preview.url, trans);
+  }
+  const panel = new Panel();
+  if (preview.kind === 'html') {
+    const { widget, complete } = Private.html(rendermime.sanitizer.sanitize(preview.html));
+    panel.addWidget(widget);
+    if (!complete || Private.loads(preview.html)) {
+      panel.addWidget(noteWidget(trans.__('What would be loaded from elsewhere is left out.')));
+    }
+    return panel;
+  }
+  if (preview.text !== '') {
+    panel.addWidget(rendered('text/plain', preview.text, rendermime));
+  }
+  if (preview.leftOut.length > 0) {
+    const types = preview.leftOut.join(', ');
+    panel.addWidget(noteWidget(trans.__('Not shown, as it may load data: %1', types)));
+  }
+  return panel;
+}
+
+namespace Private {
+  /** As an image, SVG runs no script and loads nothing. */
+  export function picture(url: string, trans: TranslationBundle): Widget {
+    const node = document.createElement('div');
+    const image = document.createElement('img');
+    image.src = url;
+    image.alt = trans.__('Preview');
+    node.append(image);
+    const widget = new Widget({ node });
+    widget.addClass('jp-RenderedImage');
+    widget.addClass(CLASS);
+    return widget;
+  }
+
+  /** Whether the sanitizer has dropped something that loads: it drops some of it silently. */
+  export function loads(html: string): boolean {
+    const { head, body } = new DOMParser().parseFromString(html, 'text/html');
+    return [head, body].some(
+      (part) => part.querySelector('link[href], [srcset], iframe[src], object, embed') !== null
+    );
+  }
+
+  /**
+   * A document of the parser loads nothing. Its nodes are moved, not written and read again: text
+   * that is read twice may become another element.
+   */
+  export function html(sanitised: string): { readonly widget: Widget; readonly complete: boolean } {
+    const { body } = new DOMParser().parseFromString(sanitised, 'text/html');
+    let complete = true;
+    for (const element of [...body.querySelectorAll('*')]) {
+      if (!isSafeElement(element.localName)) {
+        element.remove();
+        complete = false;
+        continue;
+      }
+      for (const { name, value } of [...element.attributes]) {
+        if (!isSafeAttribute(element.localName, name, value)) {
+          element.removeAttribute(name);
+          complete &&= !['src', 'style'].includes(name);
+        }
+      }
+      if (element.hasAttribute('href')) {
+        element.setAttribute('target', '_blank');
+        element.setAttribute('rel', 'noopener noreferrer');
+      }
+    }
+    const node = document.createElement('div');
+    node.append(...body.childNodes);
+    const widget = new Widget({ node });
+    widget.addClass('jp-RenderedHTML');
+    widget.addClass('jp-RenderedHTMLCommon');
+    widget.addClass(CLASS);
+    return { widget, complete };
+  }
+}
