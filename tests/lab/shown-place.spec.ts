@@ -59,6 +59,12 @@ describe('a place without enough room', () => {
     expect(elide(sqlite, room(columns))).toBe(shown);
   });
 
+  it('leaves out what it is before any name', () => {
+    const team: IShownPlace = { kind: 'SQLite', path: '~/team/a.sqlite' };
+    expect(elide(team, room(20))).toBe('~/team/a.sqlite');
+    expect(elide(team, room(14))).toBe('~/…/a.sqlite');
+  });
+
   it.each([
     ['s3://team/a/b/churn', 17, 's3://team/…/churn'],
     ['/data/a/b/churn', 13, '/data/…/churn'],

@@ -16,12 +16,12 @@ function candidates(place: IShownPlace): readonly string[] {
   if (last === undefined) {
     return [textOfPlace(place), path];
   }
-  const shorter = names.slice(1).map((_, left) => names.slice(left + 1).join('/'));
+  const shorter = names.slice(1).map((_, left) => `${head}/…/${names.slice(left + 1).join('/')}`);
+  const paths = [path, ...shorter];
   return [
-    textOfPlace(place),
-    ...shorter.map((rest) => textOfPlace({ ...place, path: `${head}/…/${rest}` })),
-    // Then without what it is: the name at its end says more.
-    ...(place.kind === undefined || names.length < 2 ? [] : [`${head}/…/${last}`]),
+    ...paths.map((shown) => textOfPlace({ ...place, path: shown })),
+    // Then without what it is: the names say more.
+    ...(place.kind === undefined ? [] : paths),
     `…/${last}`,
     last
   ];

@@ -46,7 +46,7 @@ export function PairingCard(props: ISessionProps): JSX.Element | null {
         {moved === undefined
           ? trans.__('They may be there. Make their place reachable, then check again.')
           : trans.__(
-              'They cannot be loaded. If the place moved, tell the new one; else put the files back, or delete the versions.'
+              'What has no value cannot be loaded. If the place moved, tell the new one; else put the files back, or delete the versions.'
             )}
       </p>
       <div className="jp-ArtifactStorage-buttons">

@@ -4,7 +4,7 @@ import type { CheckReport } from '../../api/location.js';
 import type { ActiveSession } from '../model/active-session.js';
 import { inPanelWords } from '../model/panel-words.js';
 import { asArtifactStorageError } from '../model/problem.js';
-import { lacksValues } from '../panel/pairing-words.js';
+import { lacksValues, pairingTitle } from '../panel/pairing-words.js';
 import type { LocationSwitch } from './location-switch.js';
 
 /** A check that is done by then needs no progress, in milliseconds. */
@@ -14,7 +14,8 @@ function sentenceOf(report: CheckReport, trans: TranslationBundle): string {
   const { pairing } = report;
   const failed = [report.values, report.metadata].find((half) => !half.ok);
   if (failed === undefined && pairing !== undefined && lacksValues(pairing)) {
-    return pairing.messages.join(' ');
+    // JupyterLab shows the first 140 characters of a notification; the panel has the rest.
+    return pairingTitle(pairing, trans);
   }
   if (failed === undefined) {
     return trans

@@ -27,9 +27,12 @@ export async function askForReset(
           )}
         </p>
         <p>
-          {trans.__(
-            'After the change they are no longer listed here; they stay where they are. Variables in the kernel are lost by a restart.'
-          )}
+          {trans._n(
+            'After the change it is no longer listed here; it stays where it is.',
+            'After the change they are no longer listed here; they stay where they are.',
+            names.length
+          )}{' '}
+          {trans.__('A restart clears the variables in the kernel.')}
         </p>
       </div>
     ),

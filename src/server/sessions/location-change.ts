@@ -127,7 +127,8 @@ export function explainChange(
     messages.push(ONLY_METADATA_CHANGES);
   }
   if (metadata && used.length > 0) {
-    messages.push(`No longer listed here: ${someNames(used)}. They stay where they are.`);
+    const stays = used.length === 1 ? 'It stays where it is.' : 'They stay where they are.';
+    messages.push(`No longer listed here: ${someNames(used)}. ${stays}`);
   }
   return messages;
 }
