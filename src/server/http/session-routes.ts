@@ -25,7 +25,9 @@ export function sessionHandlers(options: IAppOptions): RouteHandlers {
     checkLocation: async ({ params, body, signal }) => {
       redactor.learn(body, params.session_id);
       const report = await locationSwitch.check(params.session_id, trimSettings(body), signal);
-      if (report.changed.length === 0 && report.ok) {
+      // The secrets that a check brings are no part of the session before they are applied.
+      const forgotten = sessions.state(params.session_id).missing_secrets.length > 0;
+      if (report.changed.length === 0 && report.ok && !forgotten) {
         lost.tell(params.session_id, stores.of(params.session_id));
       }
       return report;

@@ -115,6 +115,15 @@ describe('undo', () => {
     expect((await undo(json.change_id)).json.kind).toBe('conflict');
   });
 
+  it('checks the present location with the secrets that a restart forgot', async () => {
+    const place = await team();
+    await change(place);
+    await server.close();
+    server = new TestServer(server.home);
+    const { status, json } = await session('POST', '/check', place);
+    expect([status, json.ok, json.changed]).toEqual([200, true, []]);
+  });
+
   it('changes nothing where the earlier location cannot be used any more', async () => {
     const place = await team();
     await change(place);
