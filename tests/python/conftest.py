@@ -81,6 +81,10 @@ def home(tmp_path, monkeypatch):
     for variable in list(os.environ):
         if variable.startswith(_CLEARED):
             monkeypatch.delenv(variable)
+    # What the client of this process announces to its own processes ends with the test.
+    for variable in ("ARTIFACT_STORAGE_SOCKET", "ARTIFACT_STORAGE_SESSION"):
+        monkeypatch.setenv(variable, "")
+        monkeypatch.delenv(variable)
     monkeypatch.setenv("HOME", str(directory))
     monkeypatch.setenv("LINEAPY_HOME_DIR", str(directory / ".lineapy"))
     monkeypatch.setenv("ARTIFACT_STORAGE_NODE", _node())

@@ -34,6 +34,8 @@ def kernel(tmp_path_factory):
         patch.setenv("HOME", str(home))
         patch.setenv("LINEAPY_HOME_DIR", str(home))
         patch.setenv("IPYTHONDIR", str(home))
+        for variable in ("ARTIFACT_STORAGE_SOCKET", "ARTIFACT_STORAGE_SESSION"):
+            patch.delenv(variable, raising=False)
         manager, client = start_new_kernel(cwd=str(home))
 
     def run(cell: str) -> str:
