@@ -17,6 +17,7 @@ from typing import Any
 from . import _identity
 from ._connection import Connection
 from ._endpoint import SOCKET_VARIABLE, Endpoint
+from ._frames import is_of_a_signal
 from ._private_server import PrivateServer
 from ._session import description, working_directory
 from ._told import ToldSettings
@@ -145,6 +146,8 @@ class Client:
             except ArtifactStorageError:
                 raise
             except OSError as error:
+                if is_of_a_signal(error):
+                    raise
                 # The others are of the same storage server, which may have ended.
                 self._idle.clear()
                 now = time.monotonic()

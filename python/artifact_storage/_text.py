@@ -19,11 +19,22 @@ def size_text(size: int) -> str:
 
 
 def type_text(value_type: str, shape: Sequence[int] | None) -> str:
-    """For example `pandas.DataFrame 1,000 by 10`, with the multiplication sign."""
+    """A type and its shape as the panel writes them: items, or rows by columns."""
     if not shape:
         return value_type
+    if len(shape) == 1:
+        return (
+            f"{value_type} \N{MIDDLE DOT} {_length_text(value_type.rpartition('.')[2], shape[0])}"
+        )
     sign = " \N{MULTIPLICATION SIGN} "
     return f"{value_type} {sign.join(f'{size:,}' for size in shape)}"
+
+
+def _length_text(kind: str, length: int) -> str:
+    if kind in ("bytes", "bytearray"):
+        return size_text(length)
+    noun = {"str": "character", "Series": "row"}.get(kind, "item")
+    return f"{length:,} {noun}{'' if length == 1 else 's'}"
 
 
 def date_text(date: datetime) -> str:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import signal
+
+import pytest
+
 
 def test_versions_are_shown_as_a_table(storage):
     storage.save(1, "one")
@@ -21,3 +25,45 @@ def test_a_check_shows_its_result_once(storage, capsys):
     assert shown.count("metadata ok") == 1
     result._ipython_display_()
     assert capsys.readouterr().out == shown
+
+
+@pytest.mark.parametrize(
+    ("value_type", "shape", "text"),
+    [
+        ("dict", [1], "dict · 1 item"),
+        ("list", [3000], "list · 3,000 items"),
+        ("str", [2], "str · 2 characters"),
+        ("bytes", [1_000], "bytes · 1 kB"),
+        ("pandas.Series", [7], "pandas.Series · 7 rows"),
+        ("pandas.DataFrame", [1_000, 10], "pandas.DataFrame 1,000 \N{MULTIPLICATION SIGN} 10"),
+        ("int", None, "int"),
+    ],
+)
+def test_types_are_written_as_in_the_panel(value_type, shape, text):
+    from artifact_storage._text import type_text
+
+    assert type_text(value_type, shape) == text
+
+
+def test_an_error_of_a_time_limit_in_the_middle_of_a_request_is_the_users(storage, monkeypatch):
+    from artifact_storage._connection import Connection
+
+    storage.save(1, "x")
+    request = Connection.request
+
+    def limit(*_):
+        raise TimeoutError("mine")
+
+    def interrupted(self, *given):
+        signal.raise_signal(signal.SIGUSR2)
+        return request(self, *given)
+
+    before = signal.signal(signal.SIGUSR2, limit)
+    try:
+        with monkeypatch.context() as patch:
+            patch.setattr(Connection, "request", interrupted)
+            with pytest.raises(TimeoutError, match=r"^mine$"):
+                storage.get("x")
+        assert storage.get("x").get_value() == 1
+    finally:
+        signal.signal(signal.SIGUSR2, before)
