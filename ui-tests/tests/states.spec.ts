@@ -52,6 +52,9 @@ test.describe('each state has its own words', () => {
     await page.getByRole('button', { name: 'Confirm Kernel Restart' }).click();
     await expect(rowOf(panel, 'model')).toBeVisible();
     await expect(card).toHaveCount(0);
+    // The new process answers: Jupyter does not end a kernel that is still starting.
+    await expect(panel.getByText('(idle)')).toBeVisible();
+    await runCode(page, '1');
   });
 
   test('a notebook without a kernel', async ({ page, panel }) => {
