@@ -74,11 +74,7 @@ class Client:
         Raises:
             ArtifactStorageError: The storage server refused, or does not answer.
         """
-        target = f"/sessions/{_identity.session_id()}{path}"
-        if query:
-            from urllib.parse import urlencode
-
-            target += "?" + urlencode({k: v for k, v in query.items() if v is not None})
+        target = _target(path, query)
         data = None if body is None else json.dumps(body).encode("ascii")
         try:
             return self._repeat(method, target, data, gone)
@@ -97,11 +93,7 @@ class Client:
         Raises:
             ArtifactStorageError: The storage server does not answer.
         """
-        from urllib.parse import urlencode
-
-        target = f"/sessions/{_identity.session_id()}{path}?"
-        target += urlencode({k: v for k, v in query.items() if v is not None})
-        return self._patiently(self._connect), target
+        return self._patiently(self._connect), _target(path, query)
 
     def attach_again_if_moved(self) -> None:
         """Tells the storage server a changed working directory, the base of relative paths."""
@@ -206,8 +198,7 @@ class Client:
             self.warn_once(notice)
 
     def _of_session(self, connection: Connection, path: str, body: dict[str, Any]) -> Any:
-        target = f"/sessions/{_identity.session_id()}{path}"
-        status, answer = connection.request("PUT", target, json.dumps(body).encode("ascii"))
+        status, answer = connection.request("PUT", _target(path), json.dumps(body).encode("ascii"))
         content = json.loads(answer) if answer else None
         if status >= 400:
             connection.close()
@@ -217,6 +208,15 @@ class Client:
     def _after_fork(self) -> None:
         self._idle = []
         self._endpoint.after_fork()
+
+
+def _target(path: str, query: dict[str, Any] | None = None) -> str:
+    target = f"/sessions/{_identity.session_id()}{path}"
+    if not query:
+        return target
+    from urllib.parse import urlencode
+
+    return f"{target}?{urlencode({k: v for k, v in query.items() if v is not None})}"
 
 
 _client: Client | None = None

@@ -25,9 +25,9 @@ export function sessionHandlers(options: IAppOptions): RouteHandlers {
     checkLocation: async ({ params, body, signal }) => {
       redactor.learn(body, params.session_id);
       const report = await locationSwitch.check(params.session_id, trimSettings(body), signal);
+      const isPresent = report.ok && report.changed.length === 0;
       // The secrets that a check brings are no part of the session before they are applied.
-      const forgotten = sessions.state(params.session_id).missing_secrets.length > 0;
-      if (report.changed.length === 0 && report.ok && !forgotten) {
+      if (isPresent && sessions.state(params.session_id).missing_secrets.length === 0) {
         lost.tell(params.session_id, stores.of(params.session_id));
       }
       return report;

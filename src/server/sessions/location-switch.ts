@@ -12,6 +12,7 @@ import { schemeOf } from '../../location/artifact-storage-dir.js';
 import { fittingOptions, leftOutNotice } from '../../location/fitting-options.js';
 import { maskedFields } from '../../location/masked-settings.js';
 import type { Redactor } from '../secrets/redactor.js';
+import { KeyedQueue } from '../store/keyed-queue.js';
 import type { StoreCheck } from '../store/store-check.js';
 import { locationKey, rootOf, type StoreLocation } from '../store/store-location.js';
 import { refuseForgotten } from './forgotten-secrets.js';
@@ -67,7 +68,8 @@ export class LocationSwitch {
   readonly #sessions: SessionRegistry;
   readonly #stores: SessionStores;
   readonly #redactor: Redactor;
-  readonly #queues = new Map<string, Promise<unknown>>();
+  /** One change of a session after the other. */
+  readonly #queue = new KeyedQueue();
 
   constructor(sessions: SessionRegistry, stores: SessionStores, redactor: Redactor) {
     this.#sessions = sessions;
@@ -106,7 +108,7 @@ export class LocationSwitch {
     change: LocationChange,
     { unless_chosen = false, signal }: IApplyOptions = {}
   ): Promise<LocationApplied> {
-    return this.#inTurn(sessionId, () => {
+    return this.#queue.run(sessionId, async () => {
       if (unless_chosen && this.#sessions.get(sessionId).chosen) {
         throw alreadyChosen();
       }
@@ -130,7 +132,7 @@ export class LocationSwitch {
     dryRun: boolean,
     signal?: AbortSignal
   ): Promise<LocationApplied> {
-    return this.#inTurn(sessionId, async () => {
+    return this.#queue.run(sessionId, async () => {
       const { undo } = this.#sessions.get(sessionId);
       if (undo?.change_id !== changeId) {
         throw nothingToUndo();
@@ -142,20 +144,6 @@ export class LocationSwitch {
       }
       return this.#apply(plan, signal);
     });
-  }
-
-  /** One change of a session after the other. */
-  #inTurn<T>(sessionId: string, work: () => Promise<T>): Promise<T> {
-    const before = this.#queues.get(sessionId) ?? Promise.resolve();
-    const done = before.catch(() => undefined).then(work);
-    this.#queues.set(sessionId, done);
-    const forget = () => {
-      if (this.#queues.get(sessionId) === done) {
-        this.#queues.delete(sessionId);
-      }
-    };
-    done.then(forget, forget);
-    return done;
   }
 
   async #apply(plan: IPlan, signal?: AbortSignal): Promise<LocationApplied> {
