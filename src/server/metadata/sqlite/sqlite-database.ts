@@ -20,12 +20,14 @@ import {
   sqliteError
 } from './sqlite-errors.js';
 import {
+  isBeingShared,
   isWritable,
   keepsLog,
   makeDatabaseFile,
   shareBeside,
   statOf,
-  tightenMode
+  tightenMode,
+  untilShared
 } from './sqlite-files.js';
 
 interface Opened {
@@ -212,6 +214,7 @@ export class SqliteDatabase implements SqlDatabase {
   async #openFile(create: boolean): Promise<Opened> {
     const { path, mode, busy_timeout_ms } = this.#url;
     abandonReplaced(path);
+    await untilShared(path);
     this.#locked = statOf(path) !== undefined && !isWritable(path);
     const copied = this.read_only && this.#needsCopy() ? openCopy(path) : undefined;
     const handle =
@@ -230,6 +233,9 @@ export class SqliteDatabase implements SqlDatabase {
       });
     } catch (error) {
       handle.close();
+      if (!this.read_only && isBeingShared(path)) {
+        return this.#openFile(create);
+      }
       throw error;
     }
     if (create && !this.read_only && keepsLog(path)) {

@@ -11,6 +11,7 @@ import {
   statSync
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { errnoOf } from '../../files/errno.js';
 
 /** Files that SQLite makes beside a database, with its mode. */
@@ -48,6 +49,26 @@ export function lockedBeside(path: string): string | undefined {
   return BESIDE.map((suffix) => path + suffix).find(
     (beside) => statOf(beside) !== undefined && !mayWrite(beside)
   );
+}
+
+/** How long a file beside a database may belong to who made it alone, in milliseconds. */
+const SHARING_MS = 1000;
+
+/**
+ * Whether a colleague's storage server has just made a file beside a database, and not yet given it
+ * to the group (see {@link shareBeside}).
+ */
+export function isBeingShared(path: string): boolean {
+  const beside = mayWrite(path) ? lockedBeside(path) : undefined;
+  const made = beside === undefined ? undefined : statOf(beside);
+  return made !== undefined && Date.now() - made.birthtimeMs < SHARING_MS;
+}
+
+/** Waits until what a colleague has just made is shared, or stays locked. */
+export async function untilShared(path: string): Promise<void> {
+  while (isBeingShared(path)) {
+    await sleep(5);
+  }
 }
 
 /**
