@@ -14,6 +14,7 @@ from traitlets import Dict, Enum, Unicode
 
 from .kernel_environment import handlers
 from .launch import command
+from .notebook_moves import NotebookMoves
 from .proxy import proxy_handlers
 from .runtime_directory import RuntimeDirectory
 from .sessions import SessionEnder
@@ -89,6 +90,7 @@ class ArtifactStorage(ExtensionApp):
         # Where Jupyter itself was started from a notebook or a script: its kernels have sessions.
         os.environ.pop(SESSION_VARIABLE, None)
         SessionEnder(self.serverapp, directory.socket).listen()
+        NotebookMoves(self.serverapp, directory.socket).listen()
 
     def initialize_handlers(self) -> None:
         """Add what the Jupyter server itself answers, and the way to the storage server."""

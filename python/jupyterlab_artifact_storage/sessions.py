@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import http.client
+import json
 import socket
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -59,19 +60,37 @@ class SessionEnder:
         return False
 
     def _end(self, kernel_id: str) -> None:
-        connection = _UnixConnection(self._socket_path)
         try:
-            connection.request(
-                "DELETE",
-                f"/sessions/{quote(kernel_id, safe='')}",
-                headers={"x-artifact-storage": "1"},
-            )
-            connection.getresponse().read()
-        except OSError as error:
+            tell(self._socket_path, "DELETE", f"/sessions/{quote(kernel_id, safe='')}")
+        except (OSError, http.client.HTTPException) as error:
             # The storage server may be ending, too; its sessions then end with it.
             self._serverapp.log.debug("Artifact Storage: session not ended (%s)", error)
-        finally:
-            connection.close()
+
+
+def tell(socket_path: Path, method: str, path: str, body: Any = None) -> None:
+    """Send one request to the storage server; its answer does not matter.
+
+    Args:
+        socket_path: The storage server's socket.
+        method: The HTTP method.
+        path: The path, quoted.
+        body: What is sent as JSON.
+
+    Raises:
+        OSError: The storage server cannot be reached.
+        http.client.HTTPException: It ended in mid-answer.
+    """
+    headers = {"x-artifact-storage": "1"}
+    data = None
+    if body is not None:
+        headers["Content-Type"] = "application/json"
+        data = json.dumps(body)
+    connection = _UnixConnection(socket_path)
+    try:
+        connection.request(method, path, body=data, headers=headers)
+        connection.getresponse().read()
+    finally:
+        connection.close()
 
 
 class _UnixConnection(http.client.HTTPConnection):

@@ -75,6 +75,15 @@ export const ROUTES = {
     params,
     response: Type.Null()
   },
+  moveNotebook: {
+    method: 'PUT',
+    path: `${SESSION}/notebook`,
+    summary:
+      'Tell that the notebook of a session was renamed; its kernel knows the path of its start',
+    params,
+    body: session.NotebookMoveSchema,
+    response: session.SessionStateSchema
+  },
   checkLocation: {
     method: 'POST',
     path: `${SESSION}/check`,

@@ -15,6 +15,11 @@ export class EventHub {
     };
   }
 
+  /** Whether anybody takes events. */
+  get hasListeners(): boolean {
+    return this.#listeners.size > 0;
+  }
+
   publish(event: ServerEvent): void {
     for (const listener of this.#listeners) {
       listener(event);

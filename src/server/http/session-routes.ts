@@ -20,6 +20,7 @@ export function sessionHandlers(options: IAppOptions): RouteHandlers {
       endSession(options, params.session_id);
       return null;
     },
+    moveNotebook: ({ params, body }) => sessions.moveNotebook(params.session_id, body),
     retryFallback: ({ params, body }) => fallbackReturn.retry(params.session_id, body),
     // Before anything can fail: a secret that is refused must not come back in an error or a log.
     checkLocation: async ({ params, body, signal }) => {

@@ -27,6 +27,7 @@ import { forgottenSecrets, parseLocation, readLocation } from './session-locatio
 import type { SessionRecord } from './session-record.js';
 import type { SessionRegistry } from './session-registry.js';
 import type { SessionStores } from './session-stores.js';
+import { UsedNames } from './used-names.js';
 
 /** What a session remembers of a check. */
 function lastCheckOf({
@@ -170,7 +171,7 @@ export class LocationSwitch {
       sessionId,
       override,
       lastCheckOf(report),
-      report.changed.includes('database_url') ? [] : record.used_names,
+      report.changed.includes('database_url') ? UsedNames.NONE : record.used_names,
       // Where a secret of the earlier settings is forgotten, there is no way back to them.
       maskedFields(record.override).length > 0
         ? undefined

@@ -10,6 +10,7 @@ import { errnoOf } from '../files/errno.js';
 import { makeFolders } from '../files/make-folders.js';
 import { readUserFile } from '../files/user-file.js';
 import { newSessionRecord, type SessionRecord } from './session-record.js';
+import { UsedNames } from './used-names.js';
 
 const FILE_NAME = 'sessions.json';
 
@@ -28,6 +29,7 @@ const StoredSessionSchema = Type.Object({
   override: LocationSettingsSchema,
   chosen: Type.Optional(Type.Boolean()),
   client: Type.Optional(SessionClientSchema),
+  moves: Type.Optional(Type.Object({ path: Type.String(), earlier: Type.Array(Type.String()) })),
   used_names: Type.Array(Type.String()),
   fallback: Type.Optional(Type.Object(fallback))
 });
@@ -48,7 +50,7 @@ export interface RememberedSessions {
 
 /** Only a mask is left of each secret: where one stands, it has to be entered again. */
 function store(record: SessionRecord): StoredSession {
-  const { id, attached, override, chosen, client, used_names, fallback } = record;
+  const { id, attached, override, chosen, client, moves, used_names, fallback } = record;
   return {
     id,
     attached,
@@ -57,14 +59,16 @@ function store(record: SessionRecord): StoredSession {
     ...(client === undefined
       ? {}
       : { client: { ...client, environment: maskSettings(client.environment) } }),
+    ...(moves === undefined ? {} : { moves: { ...moves, earlier: [...moves.earlier] } }),
     used_names: [...used_names],
     ...(fallback === undefined ? {} : { fallback })
   };
 }
 
 function restore(session: StoredSession): SessionRecord {
-  const { id, attached = false, client, override, chosen = false, used_names, fallback } = session;
-  return { ...newSessionRecord(id), attached, client, override, chosen, used_names, fallback };
+  const { attached = false, chosen = false, used_names, ...stored } = session;
+  const names = UsedNames.of(used_names);
+  return { ...newSessionRecord(session.id), ...stored, attached, chosen, used_names: names };
 }
 
 /** Not the message of JSON.parse: it quotes the text. */

@@ -1,7 +1,9 @@
 import type { LocationSettings, StorageOptions } from '../../api/location.js';
 import type { SessionClient, SessionState } from '../../api/session.js';
+import type { NotebookMoves } from './notebook-moves.js';
 import type { InheritedOrigins } from './origin-sources.js';
 import type { SessionFallback } from './session-fallback.js';
+import { UsedNames } from './used-names.js';
 
 /** What the storage server knows of one session. */
 export interface SessionRecord {
@@ -10,6 +12,8 @@ export interface SessionRecord {
   /** Whether a kernel client has attached. It survives a restart of the storage server. */
   readonly attached: boolean;
   readonly client: SessionClient | undefined;
+  /** Set when the notebook was renamed while a kernel ran. */
+  readonly moves: NotebookMoves | undefined;
   /** The settings of this session itself; may hold secrets, or masks of those that are forgotten. */
   readonly override: LocationSettings;
   /** Whether that was set, reset or undone in this session, by panel or notebook. */
@@ -22,7 +26,7 @@ export interface SessionRecord {
    */
   readonly kept: InheritedOrigins | null;
   /** Names saved or loaded by the running kernel process at the present location. */
-  readonly used_names: readonly string[];
+  readonly used_names: UsedNames;
   /** Set while the default database stands in for one that could not be reached at the start. */
   readonly fallback: SessionFallback | undefined;
   readonly last_check: SessionState['last_check'];
@@ -45,11 +49,12 @@ export function newSessionRecord(id: string): SessionRecord {
     revision: 0,
     attached: false,
     client: undefined,
+    moves: undefined,
     override: {},
     chosen: false,
     earlier: {},
     kept: null,
-    used_names: [],
+    used_names: UsedNames.NONE,
     fallback: undefined,
     last_check: undefined,
     undo: undefined

@@ -1,19 +1,22 @@
 import type { Logger } from 'pino';
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { LocationSettings, StorageOptions } from '../../api/location.js';
-import type { SessionClient, SessionState } from '../../api/session.js';
+import type { NotebookMove, SessionClient, SessionState } from '../../api/session.js';
 import type { EventHub } from '../events/event-hub.js';
 import type { Redactor } from '../secrets/redactor.js';
 import { stillLost } from '../store/pairing-messages.js';
+import { withMove } from './notebook-moves.js';
 import type { OriginSources } from './origin-sources.js';
 import { type SessionFallback, shownDatabase } from './session-fallback.js';
 import type { SessionFile } from './session-file.js';
 import { SessionKeeper } from './session-keeper.js';
 import { showLocation } from './session-location.js';
 import { newSessionRecord, type SessionRecord } from './session-record.js';
+import { SessionRounds } from './session-rounds.js';
 import { isReset, type ResolvedSettings, SessionSettings } from './session-settings.js';
 import { showSession } from './session-state.js';
 import { SessionWaiting } from './session-waiting.js';
+import { UsedNames } from './used-names.js';
 import type { WaitingCopies } from './waiting-copies.js';
 
 /** What a session registry is made of. */
@@ -35,6 +38,8 @@ export class SessionRegistry {
   readonly #ended = new Set<string>();
   /** How many versions each session was last told to wait for a copy. */
   readonly #toldWaiting = new Map<string, number>();
+  readonly #toTell = this.#rounds((record) => this.#take(record));
+  readonly #toCount = this.#rounds((record) => this.#tellWaiting(record));
   readonly #settings: SessionSettings;
   readonly #keeper: SessionKeeper;
   /** Why settings of sessions from before the start are not known. */
@@ -88,12 +93,18 @@ export class SessionRegistry {
       ...record,
       client,
       attached: true,
-      ...(restarted ? { used_names: [], kept: null } : {})
+      ...(restarted ? { used_names: UsedNames.NONE, kept: null } : {})
     };
     // Its environment may lead elsewhere than what was checked before.
     const same = this.#placeOf(attached) === this.#placeOf(record);
     this.#ended.delete(id);
     return this.#note({ ...attached, last_check: same ? record.last_check : undefined });
+  }
+
+  /** Takes where the notebook of a session is now. */
+  moveNotebook(id: string, move: NotebookMove): SessionState {
+    const record = this.get(id);
+    return this.#note({ ...record, moves: withMove(record.moves, move) });
   }
 
   /**
@@ -121,7 +132,7 @@ export class SessionRegistry {
     id: string,
     override: LocationSettings,
     check: SessionRecord['last_check'],
-    used_names: readonly string[],
+    used_names: UsedNames,
     undo: SessionRecord['undo']
   ): SessionState {
     this.#redactor.learn(override, id);
@@ -158,7 +169,7 @@ export class SessionRegistry {
       ...record,
       fallback,
       // Names that were used in one database say nothing of the other.
-      ...(same ? {} : { used_names: [], last_check: undefined })
+      ...(same ? {} : { used_names: UsedNames.NONE, last_check: undefined })
     });
     this.#publishWaiting();
     return state;
@@ -216,18 +227,18 @@ export class SessionRegistry {
    */
   markUsed(id: string, name: string, databaseUrl: string): void {
     const record = this.get(id);
-    const isKnown = record.used_names.includes(name) && record.kept !== null;
+    const isKnown = record.used_names.has(name) && record.kept !== null;
     if (!isKnown && this.databaseOf(id) === databaseUrl) {
       const kept = record.kept ?? this.#settings.origins(record);
-      this.#note({ ...record, kept, used_names: [...new Set(record.used_names).add(name)] });
+      this.#note({ ...record, kept, used_names: record.used_names.with(name) });
     }
   }
 
   /** Forgets a name of which no version is left. */
   markUnused(id: string, name: string, databaseUrl: string): void {
     const record = this.get(id);
-    if (record.used_names.includes(name) && this.databaseOf(id) === databaseUrl) {
-      this.#note({ ...record, used_names: record.used_names.filter((used) => used !== name) });
+    if (record.used_names.has(name) && this.databaseOf(id) === databaseUrl) {
+      this.#note({ ...record, used_names: record.used_names.without(name) });
     }
   }
 
@@ -250,6 +261,8 @@ export class SessionRegistry {
 
   /** Writes what is still to be written. */
   close(): void {
+    this.#toTell.stop();
+    this.#toCount.stop();
     this.#keeper.close();
   }
 
@@ -270,17 +283,38 @@ export class SessionRegistry {
     return JSON.stringify(showLocation(inUse, inUse));
   }
 
-  /** Tells every known session again: an origin below them changed. */
+  /**
+   * Tells every known session again: an origin below them changed. Each request resolves its own
+   * session anew in any case.
+   */
   publishAll(): void {
     this.#events.publish({ type: 'defaults' });
-    this.#each((record) => this.#take({ ...record, last_check: undefined }));
+    for (const record of this.#records.values()) {
+      this.#records.set(record.id, { ...record, last_check: undefined });
+    }
+    // Only who listens needs what they all come to.
+    if (this.#events.hasListeners) {
+      this.#toTell.begin(this.#records.keys());
+    }
   }
 
   /** Tells the sessions for which another number of versions waits now. */
   #publishWaiting(): void {
-    this.#each((record) => {
-      if (this.waiting.of(record.id).length !== (this.#toldWaiting.get(record.id) ?? 0)) {
-        this.#take(record);
+    this.#toCount.begin(this.#records.keys());
+  }
+
+  #tellWaiting(record: SessionRecord): void {
+    if (this.waiting.of(record.id).length !== (this.#toldWaiting.get(record.id) ?? 0)) {
+      this.#take(record);
+    }
+  }
+
+  /** Rounds of one work: it gets each session as it is by then, and none that ended meanwhile. */
+  #rounds(work: (record: SessionRecord) => unknown): SessionRounds {
+    return new SessionRounds((id) => {
+      const record = this.#records.get(id);
+      if (record !== undefined) {
+        this.#try(`look at session ${id}`, () => work(record));
       }
     });
   }
@@ -328,7 +362,7 @@ export class SessionRegistry {
   }
 
   /** Does what can wait, or concerns one session of many: where it fails, that is logged. */
-  #try(what: string, work: () => void): void {
+  #try(what: string, work: () => unknown): void {
     try {
       work();
     } catch (error) {

@@ -1,5 +1,6 @@
 import { LOCATION_KEYS } from '../../api/location.js';
 import type { SessionState } from '../../api/session.js';
+import { presentPath } from './notebook-moves.js';
 import { showFallback, shownDatabase, showWaiting } from './session-fallback.js';
 import { forgottenSecrets, locationNotices, showLocation } from './session-location.js';
 import type { SessionRecord } from './session-record.js';
@@ -23,15 +24,14 @@ export function showSession(
   waiting: number,
   general: readonly string[]
 ): SessionState {
+  const notebook_path = presentPath(record.moves, record.client?.notebook_path);
   const location = showLocation(inUse, inherited);
   const stays = record.kept !== null && isElsewhere(location);
   return {
     id: record.id,
     revision: record.revision,
     attached: record.attached,
-    ...(record.client?.notebook_path === undefined
-      ? {}
-      : { notebook_path: record.client.notebook_path }),
+    ...(notebook_path === undefined ? {} : { notebook_path }),
     location,
     path_base: { home: base.home, working_directory: base.working_directory },
     overridden: !isReset(record.override),
@@ -43,8 +43,8 @@ export function showSession(
     ...(fallback !== undefined || waiting === 0
       ? {}
       : { waiting: showWaiting(shownDatabase(inUse), waiting) }),
-    used_names: record.used_names.slice(0, SHOWN_NAMES),
-    used_count: record.used_names.length,
+    used_names: record.used_names.first(SHOWN_NAMES),
+    used_count: record.used_names.size,
     notices: [...general, ...(stays ? [STAYS] : []), ...notices, ...locationNotices(inUse)]
   };
 }

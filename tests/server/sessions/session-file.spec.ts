@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { SessionFile } from '../../../src/server/sessions/session-file.js';
 import { newSessionRecord } from '../../../src/server/sessions/session-record.js';
+import { UsedNames } from '../../../src/server/sessions/used-names.js';
 
 const client = {
   process_id: 'p',
@@ -35,7 +36,8 @@ describe('SessionFile', () => {
       client,
       override: { artifact_storage_dir: '/data', storage_options: { auto_mkdir: true } },
       chosen: true,
-      used_names: ['a']
+      used_names: UsedNames.of(['a', 'b']),
+      moves: { path: '/w/now.ipynb', earlier: ['/w/Untitled.ipynb'] }
     };
     new SessionFile(folder).write([record]);
     expect(new SessionFile(folder).read()).toEqual({ records: [record] });
