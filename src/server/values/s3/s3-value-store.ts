@@ -2,10 +2,11 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { ArtifactStorageError } from '../../../api/errors.js';
 import type { StorageOptions } from '../../../api/location.js';
+import { isLineapyKey } from '../../../location/lineapy-key.js';
 import type { S3StorageDir } from '../../../location/location-types.js';
 import { describeS3 } from '../../../location/s3-url.js';
 import { rootText } from '../../../location/value-root.js';
-import { isLineapyKey, isOwnKey, isSaveId, isValueKey } from '../value-key.js';
+import { isOwnKey, isSaveId, isValueKey } from '../value-key.js';
 import type {
   ReadOptions,
   StreamedValue,
