@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { NO_BASE, parseArtifactStorageDir } from '../../../../../src/location/artifact-storage-dir.js';
+import {
+  NO_BASE,
+  parseArtifactStorageDir
+} from '../../../../../src/location/artifact-storage-dir.js';
 import { openArtifactStore } from '../../../../../src/server/store/open-artifact-store.js';
 import { openValueStore } from '../../../../../src/server/values/value-store-registry.js';
 import { TestServer } from '../../../http/support.js';

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isArtifactStorageError } from '../../../../../src/api/errors.js';
-import { NO_BASE, parseArtifactStorageDir } from '../../../../../src/location/artifact-storage-dir.js';
+import {
+  NO_BASE,
+  parseArtifactStorageDir
+} from '../../../../../src/location/artifact-storage-dir.js';
 import type { ArtifactStore } from '../../../../../src/server/store/artifact-store.js';
 import { openArtifactStore } from '../../../../../src/server/store/open-artifact-store.js';
 import type { ValueStore } from '../../../../../src/server/values/value-store.js';

@@ -2,7 +2,10 @@ import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { NO_BASE, parseArtifactStorageDir } from '../../../../../src/location/artifact-storage-dir.js';
+import {
+  NO_BASE,
+  parseArtifactStorageDir
+} from '../../../../../src/location/artifact-storage-dir.js';
 import { watchBody } from '../../../../../src/server/values/object/s3/idle-watch.js';
 import { openValueStore } from '../../../../../src/server/values/value-store-registry.js';
 import { failureOf } from '../../../support/failure.js';

@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { NO_BASE, parseArtifactStorageDir } from '../../../../../src/location/artifact-storage-dir.js';
+import {
+  NO_BASE,
+  parseArtifactStorageDir
+} from '../../../../../src/location/artifact-storage-dir.js';
 import { openValueStore } from '../../../../../src/server/values/value-store-registry.js';
 import { failureOf } from '../../../support/failure.js';
 import { type Asked, refuse, ScriptedS3 } from '../../../support/s3/scripted-s3.js';

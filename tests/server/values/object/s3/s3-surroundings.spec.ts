@@ -7,7 +7,10 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { NO_BASE, parseArtifactStorageDir } from '../../../../../src/location/artifact-storage-dir.js';
+import {
+  NO_BASE,
+  parseArtifactStorageDir
+} from '../../../../../src/location/artifact-storage-dir.js';
 import {
   awsProfiles,
   configuredEndpoint,

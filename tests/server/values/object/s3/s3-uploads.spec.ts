@@ -7,7 +7,10 @@ import { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { IErrorDetails } from '../../../../../src/api/errors.js';
 import type { StorageOptions } from '../../../../../src/api/location.js';
-import { NO_BASE, parseArtifactStorageDir } from '../../../../../src/location/artifact-storage-dir.js';
+import {
+  NO_BASE,
+  parseArtifactStorageDir
+} from '../../../../../src/location/artifact-storage-dir.js';
 import type { S3StorageDir } from '../../../../../src/location/location-types.js';
 import { copyVersion } from '../../../../../src/server/store/copy-version.js';
 import { openArtifactStore } from '../../../../../src/server/store/open-artifact-store.js';
