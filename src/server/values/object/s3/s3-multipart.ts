@@ -3,7 +3,7 @@ import type {
   PutObjectCommandInput,
   UploadPartCommandOutput
 } from '@aws-sdk/client-s3';
-import { ArtifactStorageError } from '../../../api/errors.js';
+import { ArtifactStorageError } from '../../../../api/errors.js';
 import type { PartReader } from './part-reader.js';
 import type { Connected } from './s3-connection.js';
 

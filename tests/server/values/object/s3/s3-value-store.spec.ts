@@ -1,13 +1,16 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { PassThrough, Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { NO_BASE, parseArtifactStorageDir } from '../../../../src/location/artifact-storage-dir.js';
-import type { ValueEntry, ValueStore } from '../../../../src/server/values/value-store.js';
-import { openValueStore } from '../../../../src/server/values/value-store-registry.js';
-import { valueStoreContract } from '../../contract/value-store.contract.js';
-import { failureOf } from '../../support/failure.js';
-import { type S3Server, startS3, WRITER } from '../../support/s3/s3-server.js';
-import { newSaveId } from '../../support/stores.js';
+import {
+  NO_BASE,
+  parseArtifactStorageDir
+} from '../../../../../src/location/artifact-storage-dir.js';
+import type { ValueEntry, ValueStore } from '../../../../../src/server/values/value-store.js';
+import { openValueStore } from '../../../../../src/server/values/value-store-registry.js';
+import { valueStoreContract } from '../../../contract/value-store.contract.js';
+import { failureOf } from '../../../support/failure.js';
+import { type S3Server, startS3, WRITER } from '../../../support/s3/s3-server.js';
+import { newSaveId } from '../../../support/stores.js';
 
 let server: S3Server;
 beforeAll(async () => {

@@ -7,19 +7,22 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { NO_BASE, parseArtifactStorageDir } from '../../../../src/location/artifact-storage-dir.js';
+import {
+  NO_BASE,
+  parseArtifactStorageDir
+} from '../../../../../src/location/artifact-storage-dir.js';
 import {
   awsProfiles,
   configuredEndpoint,
   configuredRegion
-} from '../../../../src/server/values/s3/aws-profiles.js';
-import type { ValueStore } from '../../../../src/server/values/value-store.js';
-import { openValueStore } from '../../../../src/server/values/value-store-registry.js';
-import { makeCertificate } from '../../support/certificate.js';
-import { failureOf } from '../../support/failure.js';
-import { ForwardProxy } from '../../support/forward-proxy.js';
-import { type S3Server, startS3, WRITER } from '../../support/s3/s3-server.js';
-import { newSaveId } from '../../support/stores.js';
+} from '../../../../../src/server/values/object/s3/aws-profiles.js';
+import type { ValueStore } from '../../../../../src/server/values/value-store.js';
+import { openValueStore } from '../../../../../src/server/values/value-store-registry.js';
+import { makeCertificate } from '../../../support/certificate.js';
+import { failureOf } from '../../../support/failure.js';
+import { ForwardProxy } from '../../../support/forward-proxy.js';
+import { type S3Server, startS3, WRITER } from '../../../support/s3/s3-server.js';
+import { newSaveId } from '../../../support/stores.js';
 
 const KEYS = `aws_access_key_id = ${WRITER.key}\naws_secret_access_key = ${WRITER.secret}\n`;
 const WRONG = 'aws_access_key_id = canarykey\naws_secret_access_key = canarysecret\n';

@@ -2,8 +2,8 @@ import {
   ArtifactStorageError,
   type IErrorDetails,
   isArtifactStorageError
-} from '../../../api/errors.js';
-import { RootNotFoundError } from '../value-store.js';
+} from '../../../../api/errors.js';
+import { RootNotFoundError } from '../../value-store.js';
 import { wordsOf } from './s3-words.js';
 
 type Words = Pick<IErrorDetails, 'kind' | 'message' | 'hint'>;

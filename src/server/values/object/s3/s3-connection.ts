@@ -1,6 +1,6 @@
 import { finished, type Readable } from 'node:stream';
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { StorageOptions } from '../../../api/location.js';
+import type { StorageOptions } from '../../../../api/location.js';
 import { createS3Client } from './s3-client.js';
 import type { S3Config } from './s3-config.js';
 import { mayBeStale, regionOf, s3Error } from './s3-errors.js';

@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { NO_BASE, parseArtifactStorageDir } from '../../../../src/location/artifact-storage-dir.js';
-import { openValueStore } from '../../../../src/server/values/value-store-registry.js';
-import { failureOf } from '../../support/failure.js';
-import { type Asked, refuse, ScriptedS3 } from '../../support/s3/scripted-s3.js';
-import { newSaveId } from '../../support/stores.js';
+import {
+  NO_BASE,
+  parseArtifactStorageDir
+} from '../../../../../src/location/artifact-storage-dir.js';
+import { openValueStore } from '../../../../../src/server/values/value-store-registry.js';
+import { failureOf } from '../../../support/failure.js';
+import { type Asked, refuse, ScriptedS3 } from '../../../support/s3/scripted-s3.js';
+import { newSaveId } from '../../../support/stores.js';
 
 let s3: ScriptedS3;
 beforeEach(async () => {

@@ -1,18 +1,19 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { ArtifactStorageError } from '../../../api/errors.js';
-import type { StorageOptions } from '../../../api/location.js';
-import type { S3StorageDir } from '../../../location/location-types.js';
-import { describeS3 } from '../../../location/s3-url.js';
-import { rootText } from '../../../location/value-root.js';
-import { isLineapyKey, isOwnKey, isSaveId, isValueKey } from '../value-key.js';
+import { ArtifactStorageError } from '../../../../api/errors.js';
+import type { StorageOptions } from '../../../../api/location.js';
+import { isLineapyKey } from '../../../../location/lineapy-key.js';
+import type { S3StorageDir } from '../../../../location/location-types.js';
+import { describeS3 } from '../../../../location/s3-url.js';
+import { rootText } from '../../../../location/value-root.js';
+import { isOwnKey, isSaveId, isValueKey } from '../../value-key.js';
 import type {
   ReadOptions,
   StreamedValue,
   ValueCheck,
   ValueEntry,
   ValueStore
-} from '../value-store.js';
+} from '../../value-store.js';
 import { PartReader } from './part-reader.js';
 import { checkS3 } from './s3-check.js';
 import { parametersFor, type S3Config, s3Config } from './s3-config.js';

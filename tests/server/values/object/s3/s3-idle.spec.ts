@@ -2,12 +2,15 @@ import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { NO_BASE, parseArtifactStorageDir } from '../../../../src/location/artifact-storage-dir.js';
-import { watchBody } from '../../../../src/server/values/s3/idle-watch.js';
-import { openValueStore } from '../../../../src/server/values/value-store-registry.js';
-import { failureOf } from '../../support/failure.js';
-import { ScriptedS3 } from '../../support/s3/scripted-s3.js';
-import { newSaveId } from '../../support/stores.js';
+import {
+  NO_BASE,
+  parseArtifactStorageDir
+} from '../../../../../src/location/artifact-storage-dir.js';
+import { watchBody } from '../../../../../src/server/values/object/s3/idle-watch.js';
+import { openValueStore } from '../../../../../src/server/values/value-store-registry.js';
+import { failureOf } from '../../../support/failure.js';
+import { ScriptedS3 } from '../../../support/s3/scripted-s3.js';
+import { newSaveId } from '../../../support/stores.js';
 
 const SIZE = 4 << 20;
 const key = `a/${newSaveId()}.pkl`;

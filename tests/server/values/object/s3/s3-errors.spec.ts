@@ -5,15 +5,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { IErrorDetails } from '../../../../src/api/errors.js';
-import type { StorageOptions } from '../../../../src/api/location.js';
-import { NO_BASE, parseArtifactStorageDir } from '../../../../src/location/artifact-storage-dir.js';
-import { openArtifactStore } from '../../../../src/server/store/open-artifact-store.js';
-import { s3Error } from '../../../../src/server/values/s3/s3-errors.js';
-import type { ValueStore } from '../../../../src/server/values/value-store.js';
-import { openValueStore } from '../../../../src/server/values/value-store-registry.js';
-import { failureOf } from '../../support/failure.js';
-import { inlineSave, newSaveId, sqliteOf } from '../../support/stores.js';
+import type { IErrorDetails } from '../../../../../src/api/errors.js';
+import type { StorageOptions } from '../../../../../src/api/location.js';
+import {
+  NO_BASE,
+  parseArtifactStorageDir
+} from '../../../../../src/location/artifact-storage-dir.js';
+import { openArtifactStore } from '../../../../../src/server/store/open-artifact-store.js';
+import { s3Error } from '../../../../../src/server/values/object/s3/s3-errors.js';
+import type { ValueStore } from '../../../../../src/server/values/value-store.js';
+import { openValueStore } from '../../../../../src/server/values/value-store-registry.js';
+import { failureOf } from '../../../support/failure.js';
+import { inlineSave, newSaveId, sqliteOf } from '../../../support/stores.js';
 
 /** What S3 answers (S3 API Reference, “Error responses”), and what people read. */
 const ANSWERS: readonly (readonly [

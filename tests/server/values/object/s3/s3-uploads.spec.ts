@@ -5,24 +5,27 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { IErrorDetails } from '../../../../src/api/errors.js';
-import type { StorageOptions } from '../../../../src/api/location.js';
-import { NO_BASE, parseArtifactStorageDir } from '../../../../src/location/artifact-storage-dir.js';
-import type { S3StorageDir } from '../../../../src/location/location-types.js';
-import { copyVersion } from '../../../../src/server/store/copy-version.js';
-import { openArtifactStore } from '../../../../src/server/store/open-artifact-store.js';
-import * as s3 from '../../../../src/server/values/s3/aws-sdk.js';
-import { PartReader } from '../../../../src/server/values/s3/part-reader.js';
-import type { Connected } from '../../../../src/server/values/s3/s3-connection.js';
-import { MultipartUpload } from '../../../../src/server/values/s3/s3-multipart.js';
-import { S3ValueStore } from '../../../../src/server/values/s3/s3-value-store.js';
-import { openValueStore } from '../../../../src/server/values/value-store-registry.js';
-import { TestServer } from '../../http/support.js';
-import { failureOf } from '../../support/failure.js';
-import { FaultyProxy } from '../../support/faulty-proxy.js';
-import { READER, type S3Server, startS3, WRITER } from '../../support/s3/s3-server.js';
-import { refuse, ScriptedS3 } from '../../support/s3/scripted-s3.js';
-import { inlineSave, newSaveId, sqliteOf } from '../../support/stores.js';
+import type { IErrorDetails } from '../../../../../src/api/errors.js';
+import type { StorageOptions } from '../../../../../src/api/location.js';
+import {
+  NO_BASE,
+  parseArtifactStorageDir
+} from '../../../../../src/location/artifact-storage-dir.js';
+import type { S3StorageDir } from '../../../../../src/location/location-types.js';
+import { copyVersion } from '../../../../../src/server/store/copy-version.js';
+import { openArtifactStore } from '../../../../../src/server/store/open-artifact-store.js';
+import * as s3 from '../../../../../src/server/values/object/s3/aws-sdk.js';
+import { PartReader } from '../../../../../src/server/values/object/s3/part-reader.js';
+import type { Connected } from '../../../../../src/server/values/object/s3/s3-connection.js';
+import { MultipartUpload } from '../../../../../src/server/values/object/s3/s3-multipart.js';
+import { S3ValueStore } from '../../../../../src/server/values/object/s3/s3-value-store.js';
+import { openValueStore } from '../../../../../src/server/values/value-store-registry.js';
+import { TestServer } from '../../../http/support.js';
+import { failureOf } from '../../../support/failure.js';
+import { FaultyProxy } from '../../../support/faulty-proxy.js';
+import { READER, type S3Server, startS3, WRITER } from '../../../support/s3/s3-server.js';
+import { refuse, ScriptedS3 } from '../../../support/s3/scripted-s3.js';
+import { inlineSave, newSaveId, sqliteOf } from '../../../support/stores.js';
 
 const PART = /^PUT \S+partNumber=/;
 const PIECES = 100;

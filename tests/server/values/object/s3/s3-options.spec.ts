@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { StorageOptions } from '../../../../src/api/location.js';
-import type { IStorageOption } from '../../../../src/location/storage-option.js';
-import { checkStorageOptions, STORAGE_OPTIONS } from '../../../../src/location/storage-options.js';
-import { type S3Config, s3Config } from '../../../../src/server/values/s3/s3-config.js';
+import type { StorageOptions } from '../../../../../src/api/location.js';
+import type { IStorageOption } from '../../../../../src/location/storage-option.js';
+import {
+  checkStorageOptions,
+  STORAGE_OPTIONS
+} from '../../../../../src/location/storage-options.js';
+import { type S3Config, s3Config } from '../../../../../src/server/values/object/s3/s3-config.js';
 
 /** One row of s3fs's and botocore's options: what is given, and what becomes of it. */
 type Row =

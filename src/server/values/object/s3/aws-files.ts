@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { ArtifactStorageError } from '../../../api/errors.js';
-import { lookAtFile } from '../../files/user-file.js';
+import { ArtifactStorageError } from '../../../../api/errors.js';
+import { lookAtFile } from '../../../files/user-file.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,7 +1,7 @@
-import type { AwsProfile } from '../../../api/aws-profile.js';
-import { ArtifactStorageError } from '../../../api/errors.js';
-import { didYouMean } from '../../../location/did-you-mean.js';
-import { someNames } from '../../../location/some-names.js';
+import type { AwsProfile } from '../../../../api/aws-profile.js';
+import { ArtifactStorageError } from '../../../../api/errors.js';
+import { didYouMean } from '../../../../location/did-you-mean.js';
+import { someNames } from '../../../../location/some-names.js';
 import { refuseStrangeAwsFiles } from './aws-files.js';
 
 type Section = Readonly<Record<string, string | undefined>>;

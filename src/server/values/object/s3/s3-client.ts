@@ -1,9 +1,9 @@
 import { Agent as HttpAgent, IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
-import { ArtifactStorageError } from '../../../api/errors.js';
-import type { StorageOptions } from '../../../api/location.js';
-import { readNamedFile } from '../../files/user-file.js';
+import { ArtifactStorageError } from '../../../../api/errors.js';
+import type { StorageOptions } from '../../../../api/location.js';
+import { readNamedFile } from '../../../files/user-file.js';
 import { refuseStrangeAwsFiles } from './aws-files.js';
 import { configuredEndpoint, configuredRegion, requireProfile } from './aws-profiles.js';
 import { watchBody } from './idle-watch.js';

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
-import { ArtifactStorageError, isArtifactStorageError } from '../../../api/errors.js';
-import { ObjectStream } from './object-stream.js';
+import { ArtifactStorageError, isArtifactStorageError } from '../../../../api/errors.js';
+import { ObjectStream } from '../object-stream.js';
 import { parametersFor, type S3Config } from './s3-config.js';
 import type { Connected, S3Connection } from './s3-connection.js';
 import { isGone, isWithoutReason, s3Error, statusOf } from './s3-errors.js';

@@ -1,5 +1,5 @@
-import type { StorageOptions } from '../../../api/location.js';
-import { proxyUrl } from '../../../location/s3-option-rules.js';
+import type { StorageOptions } from '../../../../api/location.js';
+import { proxyUrl } from '../../../../location/s3-option-rules.js';
 
 /** Credentials that were typed for a session. */
 export interface S3Keys {

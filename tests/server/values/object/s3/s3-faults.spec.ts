@@ -2,22 +2,25 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { isArtifactStorageError } from '../../../../src/api/errors.js';
-import { NO_BASE, parseArtifactStorageDir } from '../../../../src/location/artifact-storage-dir.js';
-import type { ArtifactStore } from '../../../../src/server/store/artifact-store.js';
-import { openArtifactStore } from '../../../../src/server/store/open-artifact-store.js';
-import type { ValueStore } from '../../../../src/server/values/value-store.js';
-import { openValueStore } from '../../../../src/server/values/value-store-registry.js';
-import { failureOf } from '../../support/failure.js';
-import { FaultyProxy } from '../../support/faulty-proxy.js';
-import { type S3Server, startS3, WRITER } from '../../support/s3/s3-server.js';
+import { isArtifactStorageError } from '../../../../../src/api/errors.js';
+import {
+  NO_BASE,
+  parseArtifactStorageDir
+} from '../../../../../src/location/artifact-storage-dir.js';
+import type { ArtifactStore } from '../../../../../src/server/store/artifact-store.js';
+import { openArtifactStore } from '../../../../../src/server/store/open-artifact-store.js';
+import type { ValueStore } from '../../../../../src/server/values/value-store.js';
+import { openValueStore } from '../../../../../src/server/values/value-store-registry.js';
+import { failureOf } from '../../../support/failure.js';
+import { FaultyProxy } from '../../../support/faulty-proxy.js';
+import { type S3Server, startS3, WRITER } from '../../../support/s3/s3-server.js';
 import {
   inlineSave,
   newSaveId,
   removeDirectory,
   sqliteOf,
   temporaryDirectory
-} from '../../support/stores.js';
+} from '../../../support/stores.js';
 
 const PUT_VALUE = /^PUT \S+\.pkl/;
 const PART = /^PUT \S+partNumber=/;

@@ -1,20 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { NO_BASE, parseArtifactStorageDir } from '../../../../src/location/artifact-storage-dir.js';
-import { openArtifactStore } from '../../../../src/server/store/open-artifact-store.js';
-import { openValueStore } from '../../../../src/server/values/value-store-registry.js';
-import { TestServer } from '../../http/support.js';
-import { failureOf } from '../../support/failure.js';
-import { READER, type S3Server, startS3, WRITER } from '../../support/s3/s3-server.js';
-import { refuse, ScriptedS3 } from '../../support/s3/scripted-s3.js';
+import {
+  NO_BASE,
+  parseArtifactStorageDir
+} from '../../../../../src/location/artifact-storage-dir.js';
+import { openArtifactStore } from '../../../../../src/server/store/open-artifact-store.js';
+import { openValueStore } from '../../../../../src/server/values/value-store-registry.js';
+import { TestServer } from '../../../http/support.js';
+import { failureOf } from '../../../support/failure.js';
+import { READER, type S3Server, startS3, WRITER } from '../../../support/s3/s3-server.js';
+import { refuse, ScriptedS3 } from '../../../support/s3/scripted-s3.js';
 import {
   inlineSave,
   newSaveId,
   removeDirectory,
   sqliteOf,
   temporaryDirectory
-} from '../../support/stores.js';
+} from '../../../support/stores.js';
 
 const open = (url: string, options: object) =>
   openValueStore(parseArtifactStorageDir(url, NO_BASE), { ...options });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { ArtifactStorageError } from '../../../api/errors.js';
-import type { ValueCheck } from '../value-store.js';
+import { ArtifactStorageError } from '../../../../api/errors.js';
+import type { ValueCheck } from '../../value-store.js';
 import { parametersFor, type S3Config } from './s3-config.js';
 import type { Connected } from './s3-connection.js';
 import { isContested, isDenied, isGone } from './s3-errors.js';

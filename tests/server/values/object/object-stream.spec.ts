@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { ArtifactStorageError } from '../../../../src/api/errors.js';
-import { ObjectStream } from '../../../../src/server/values/s3/object-stream.js';
+import { ObjectStream } from '../../../../src/server/values/object/object-stream.js';
 
 const broken = (text: string) =>
   Readable.from(

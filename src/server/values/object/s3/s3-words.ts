@@ -1,4 +1,4 @@
-import { maskNamedSecrets } from '../../../location/written-secrets.js';
+import { maskNamedSecrets } from '../../../../location/written-secrets.js';
 
 /** The longest text of a store that is shown, in characters. */
 const LONGEST = 300;
