@@ -236,6 +236,14 @@ class LocationChange(TypedDict):
 LocationKey = Literal["artifact_storage_dir", "database_url", "storage_options"]
 
 
+CheckMessageCode = Literal["waiting", "change", "hidden", "pairing", "read_only", "notice"]
+
+
+class CheckMessage(TypedDict):
+    code: CheckMessageCode
+    text: str
+
+
 class CheckReport(TypedDict):
     ok: bool
     values: HalfReport
@@ -244,7 +252,7 @@ class CheckReport(TypedDict):
     changed: list[LocationKey]
     reset_due: bool
     used_names: list[str]
-    messages: list[str]
+    messages: list[CheckMessage]
 
 
 class ChangeQuery(TypedDict):
