@@ -6,7 +6,7 @@ import type { LocationDraft } from '../draft/location-draft.js';
 /** What a change means, a sentence each: the check's own words where it has run. */
 export function draftMessages(draft: LocationDraft, trans: TranslationBundle): readonly string[] {
   if (draft.report !== undefined) {
-    return draft.report.messages;
+    return draft.report.messages.map(({ text }) => text);
   }
   if (draft.draft.source !== 'custom') {
     return [];
