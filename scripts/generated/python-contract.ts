@@ -11,12 +11,12 @@ import { API_VERSION } from '../../src/api/events.js';
 import { JSON_DEPTH_LIMIT, JSON_VALUE_LIMIT } from '../../src/api/json-limits.js';
 import { LOCATION_KEYS, ORIGINS } from '../../src/api/location.js';
 import {
-  type IRoute,
-  type IStreamRoute,
   REQUEST_HEADER,
   REQUEST_ID_HEADER,
   ROUTES,
+  type Route,
   STREAM_ROUTES,
+  type StreamRoute,
   VALUE_TYPE
 } from '../../src/api/routes.js';
 import { StartSettingsSchema } from '../../src/api/session.js';
@@ -140,7 +140,7 @@ function contract(): { readonly requests: string; readonly types: string } {
     const written = schema === undefined ? 'None' : types.of(plain(schema), name, isQuery);
     return /^[A-Z]\w+$/.test(written) && written !== 'None' ? `types.${written}` : written;
   };
-  const routes = Object.entries<IRoute | IStreamRoute>(ROUTES_OF_PYTHON).map(([name, route]) => {
+  const routes = Object.entries<Route | StreamRoute>(ROUTES_OF_PYTHON).map(([name, route]) => {
     const own = pascal(name);
     const body = 'body' in route ? route.body : undefined;
     const parts = [
