@@ -2,6 +2,7 @@ import type { Kernel } from '@jupyterlab/services';
 import { VDomModel } from '@jupyterlab/ui-components';
 import type { ILineaPyEnvironment, ILineaPyFollower } from '../../interfaces/location.js';
 import type { IActiveSession, ISessionModel } from '../../interfaces/session.js';
+import { askSilently } from '../../session/silent-question.js';
 import { environmentExpression, lineaPyEnvironment, outcomeOf } from './environment-code.js';
 import type { NextProcess } from './next-process.js';
 
@@ -48,11 +49,13 @@ export class LineaPyFollower extends VDomModel implements ILineaPyFollower {
       return;
     }
     this.#give(active);
-    // A kernel that was just started or just became visible; one that restarts is told below.
+    // A kernel that was just started or just became visible.
     if (this.environment !== undefined && active.id !== this.#begun) {
       this.#begun = active.id;
-      void this.#tell(active.kernel);
+      this.#due = true;
     }
+    // Or one that restarted, once it has said that it runs LineaPy.
+    this.#tellIfDue(active.kernel);
   }
 
   #give({ id: kernelId, state }: IActiveSession): void {
@@ -83,10 +86,12 @@ export class LineaPyFollower extends VDomModel implements ILineaPyFollower {
   }
 
   #onStatus(kernel: Kernel.IKernelConnection, status: Kernel.Status): void {
-    if (status === 'restarting' || status === 'autorestarting') {
+    if (status === 'restarting' || status === 'autorestarting' || status === 'starting') {
+      // One that starts without a word before was restarted by somebody else.
       this.#due = true;
       this.#told = undefined;
-    } else if (status === 'idle' || status === 'starting') {
+    }
+    if (status === 'idle' || status === 'starting') {
       this.#tellIfDue(kernel);
     }
   }
@@ -99,7 +104,12 @@ export class LineaPyFollower extends VDomModel implements ILineaPyFollower {
   }
 
   #tellIfDue(kernel: Kernel.IKernelConnection): void {
-    if (this.#due && this.environment !== undefined && kernel.connectionStatus === 'connected') {
+    if (
+      this.#due &&
+      this.environment !== undefined &&
+      !kernel.isDisposed &&
+      kernel.connectionStatus === 'connected'
+    ) {
       this.#due = false;
       void this.#tell(kernel);
     }
@@ -110,23 +120,17 @@ export class LineaPyFollower extends VDomModel implements ILineaPyFollower {
     if (environment === undefined) {
       return;
     }
-    try {
-      const reply = await kernel.requestExecute({
-        code: '',
-        silent: true,
-        store_history: false,
-        allow_stdin: false,
-        stop_on_error: false,
-        user_expressions: { [KEY]: environmentExpression(environment) }
-      }).done;
-      const outcome =
-        reply?.content.status === 'ok' ? outcomeOf(reply.content.user_expressions[KEY]) : undefined;
-      if (kernel === this.#kernel && !this.#due) {
-        this.#told = outcome === 'set' ? JSON.stringify(environment) : undefined;
-        this.stateChanged.emit();
-      }
-    } catch {
-      // The kernel restarted once more or was shut down: its next process is told.
+    const answers = await askSilently(kernel, { [KEY]: environmentExpression(environment) });
+    if (kernel !== this.#kernel) {
+      return;
+    }
+    if (answers === undefined) {
+      this.#due = true;
+      this.#tellIfDue(kernel);
+    } else if (!this.#due) {
+      const outcome = outcomeOf(answers.get(KEY));
+      this.#told = outcome === 'set' ? JSON.stringify(environment) : undefined;
+      this.stateChanged.emit();
     }
   }
 
