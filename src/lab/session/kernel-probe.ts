@@ -1,7 +1,7 @@
 import type { Kernel, KernelMessage } from '@jupyterlab/services';
 import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
-import type { DetachedReason } from './panel-state.js';
+import type { DetachedReason } from '../interfaces/session.js';
 import { askSilently } from './silent-question.js';
 
 /** Asks without importing the client, so that nothing happens in the kernel. */
@@ -19,25 +19,25 @@ const SOCKET_QUESTION = `(lambda os, path: (os.fsencode(path).hex(), os.path.exi
 export type ClientPresence = 'unknown' | 'present' | 'missing';
 
 /** What a kernel told. */
-export interface IKernelAnswer {
+export interface KernelAnswer {
   /** Whether it can import the client. */
   readonly presence: ClientPresence;
   /** Whether it can import LineaPy itself. */
   readonly lineaPy: boolean;
   /** The socket that its environment names; undefined where it did not say. */
-  readonly socket: IKernelSocket | undefined;
+  readonly socket: KernelSocket | undefined;
   /** Whether it has answered since its process started. */
   readonly isKnown: boolean;
 }
 
 /** The socket in the environment of a kernel. */
-export interface IKernelSocket {
+export interface KernelSocket {
   /** Its path in UTF-8, in hexadecimal; empty where the environment names none. */
   readonly path: string;
   readonly exists: boolean;
 }
 
-const UNKNOWN: IKernelAnswer = {
+const UNKNOWN: KernelAnswer = {
   presence: 'unknown',
   lineaPy: false,
   socket: undefined,
@@ -50,7 +50,7 @@ const UNKNOWN: IKernelAnswer = {
  * @param own - Path of the storage server's socket, where it is known.
  */
 export function detachedReason(
-  { path, exists }: IKernelSocket,
+  { path, exists }: KernelSocket,
   own: string | undefined
 ): DetachedReason | undefined {
   if (path === '') {
@@ -77,7 +77,7 @@ export class KernelProbe implements IDisposable {
   }
 
   /** What is known of a kernel; nothing of one that is not followed. */
-  answerOf(kernel: Kernel.IKernelConnection): IKernelAnswer {
+  answerOf(kernel: Kernel.IKernelConnection): KernelAnswer {
     return kernel === this.#kernel ? this.#answer : UNKNOWN;
   }
 
@@ -174,7 +174,7 @@ export class KernelProbe implements IDisposable {
     this.#ask();
   }
 
-  #settle(answer: IKernelAnswer): void {
+  #settle(answer: KernelAnswer): void {
     if (JSON.stringify(answer) !== JSON.stringify(this.#answer)) {
       this.#answer = answer;
       this.#changed.emit();
@@ -203,7 +203,7 @@ namespace Private {
     }
   }
 
-  export function socketOf(text: string | undefined): IKernelSocket | undefined {
+  export function socketOf(text: string | undefined): KernelSocket | undefined {
     const found = /^\('([0-9a-f]*)', (True|False)\)$/.exec(text ?? '');
     return found?.[1] === undefined ? undefined : { path: found[1], exists: found[2] === 'True' };
   }
