@@ -13,7 +13,14 @@ import type { Outcome } from '../grouping/group-queue.js';
 import { findFirstLoad, keepFirstLoad } from './first-loads.js';
 import { givenUpOf, giveUp, knownKeysIn, type ValueName } from './given-up.js';
 import { GroupedSaves } from './grouped-saves.js';
-import { contentOf, countNames, pageOfNames, pageOfVersions, summariesOf } from './list-queries.js';
+import {
+  contentOf,
+  countNames,
+  countOf,
+  pageOfNames,
+  pageOfVersions,
+  summariesOf
+} from './list-queries.js';
 import type {
   CountWanted,
   FirstLoad,
@@ -156,6 +163,10 @@ export class KyselyMetadataStore implements MetadataStore {
     return isStorable(wanted.search ?? '')
       ? this.#ours.read({ total: 0 }, (db) => countNames(db, wanted))
       : { total: 0 };
+  }
+
+  countOf(names: readonly string[]): Promise<number> {
+    return this.#ours.read(0, (db) => countOf(db, names));
   }
 
   async versionNumbers(name: string, limit?: number): Promise<readonly number[]> {

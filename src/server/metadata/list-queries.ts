@@ -104,6 +104,19 @@ export async function summariesOf(
   return found;
 }
 
+/** How many of these names have versions. */
+export async function countOf(db: Database, names: readonly string[]): Promise<number> {
+  let found = 0;
+  for (const chunk of chunks(names)) {
+    const { total } = await matching(db.selectFrom('artifact_storage_name as n'), undefined)
+      .where('n.name', 'in', chunk)
+      .select((of) => of.fn.countAll<number>().as('total'))
+      .executeTakeFirstOrThrow();
+    found += Number(total);
+  }
+  return found;
+}
+
 /** Counts the names that match a search. */
 export async function countNames(db: Database, { search, count }: CountWanted): Promise<NameCount> {
   const isSearch = search !== undefined && search !== '';

@@ -130,6 +130,10 @@ export class MergedMetadataStore implements MetadataStore {
     return { ...first, total: first.total + added };
   }
 
+  async countOf(names: readonly string[]): Promise<number> {
+    return (await this.summaries(names)).size;
+  }
+
   async versionNumbers(name: string, limit?: number): Promise<readonly number[]> {
     const numbers = await Promise.all([
       this.#first.versionNumbers(name, limit),

@@ -44,7 +44,7 @@ export async function countAdded(
 ): Promise<number> {
   const all = { search, order: 'name', after: null, limit: MAX_INTEGER } as const;
   const names = (await second.pageOfNames(all)).map(({ item }) => item.name);
-  return names.length === 0 ? 0 : names.length - (await first.summaries(names)).size;
+  return names.length === 0 ? 0 : names.length - (await first.countOf(names));
 }
 
 /** The rows of a page of names, with their positions. */

@@ -160,6 +160,9 @@ export interface MetadataSource {
   /** How many names a list has. */
   countNames(wanted: CountWanted): Promise<NameCount>;
 
+  /** How many of these names have versions. */
+  countOf(names: readonly string[]): Promise<number>;
+
   /** The numbers of the newest versions of a name, newest first; all without a limit. */
   versionNumbers(name: string, limit?: number): Promise<readonly number[]>;
 

@@ -38,10 +38,17 @@ export function rowsAfter<T>(
   limit: number,
   descending: boolean
 ): readonly Row<T>[] {
-  const isAfter = (row: Row<T>) =>
-    position === null || comparePositions(row, position, descending) > 0;
-  const start = rows.findIndex(isAfter);
-  return start < 0 ? [] : rows.slice(start, start + limit);
+  let start = 0;
+  for (let end = position === null ? 0 : rows.length; start < end; ) {
+    const middle = (start + end) >> 1;
+    const row = rows[middle];
+    if (row !== undefined && position !== null && comparePositions(row, position, descending) > 0) {
+      end = middle;
+    } else {
+      start = middle + 1;
+    }
+  }
+  return rows.slice(start, start + limit);
 }
 
 /** A page of `limit` rows, of which one more was asked for. */

@@ -175,6 +175,8 @@ export function metadataSourceContract(
       const summaries = await source.summaries([...names(), 'no such name']);
       expect(summaries).toEqual(new Map(artifacts.map((one) => [one.name, one])));
       expect(await source.summaries([])).toEqual(new Map());
+      expect(await source.countOf([...names(), 'no such name'])).toBe(names().length);
+      expect(await source.countOf([])).toBe(0);
     });
 
     it('gets each version, and the newest one', async () => {

@@ -128,6 +128,10 @@ export class LineapyMetadataStore implements MetadataSource {
     return { total: (await this.pageOfNames(all)).length };
   }
 
+  async countOf(names: readonly string[]): Promise<number> {
+    return (await this.summaries(names)).size;
+  }
+
   versionNumbers(name: string, limit?: number): Promise<readonly number[]> {
     return this.#read([], (catalog) =>
       versionsOf(catalog, name)
