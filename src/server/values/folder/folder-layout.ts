@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { ArtifactStorageError } from '../../../api/errors.js';
-import { isLineapyKey, isSaveId, isValueKey } from '../value-key.js';
+import { isLineapyKey } from '../../../location/lineapy-key.js';
+import { isSaveId, isValueKey } from '../value-key.js';
 
 /*
  * What is on the disk

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { ArtifactStorageError, IErrorDetails } from '../../../api/errors.js';
+import type { ArtifactStorageError, ErrorDetails } from '../../../api/errors.js';
 
 /** Short texts that are kept with an object. Names: lower-case letters, digits and hyphens. */
 export type ObjectTags = Readonly<Record<string, string>>;
@@ -48,7 +48,7 @@ export interface ObjectClient {
   /** The place in words, for people; more exact once the client has been used. */
   readonly description: string;
   /** Why nothing can be written with these options; null: try it. */
-  readonly readOnly: IErrorDetails | null;
+  readonly readOnly: ErrorDetails | null;
   /** What makes a write create-only in this kind of store, for people: a header, for example. */
   readonly precondition: string;
   /** How often a read may break off without a byte more. */

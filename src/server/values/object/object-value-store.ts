@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { ArtifactStorageError, isArtifactStorageError } from '../../../api/errors.js';
-import { isLineapyKey, isOwnKey, isSaveId, isValueKey } from '../value-key.js';
+import { isLineapyKey } from '../../../location/lineapy-key.js';
+import { isOwnKey, isSaveId, isValueKey } from '../value-key.js';
 import type {
   ReadOptions,
   StreamedValue,

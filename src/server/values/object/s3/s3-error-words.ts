@@ -1,17 +1,17 @@
-import type { IErrorDetails } from '../../../../api/errors.js';
+import type { ErrorDetails } from '../../../../api/errors.js';
 
 /*
  * What people read where S3 refuses or fails, by the codes of its answers (S3 API Reference, “Error
  * responses”) and of connections.
  */
 
-type Words = Pick<IErrorDetails, 'kind' | 'message' | 'hint'>;
+type Words = Pick<ErrorDetails, 'kind' | 'message' | 'hint'>;
 /** An error for a root. */
 export type Say = (root: string) => Words;
 
 /** @param message with {root} for the root */
 export const words =
-  (kind: IErrorDetails['kind'], message: string, hint: string): Say =>
+  (kind: ErrorDetails['kind'], message: string, hint: string): Say =>
   (root) => ({ kind, message: message.replace('{root}', () => root), hint });
 
 const credentials = 'Check key, secret and token, or the profile, where the storage server runs.';

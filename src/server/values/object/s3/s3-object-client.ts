@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { ArtifactStorageError, IErrorDetails } from '../../../../api/errors.js';
+import type { ArtifactStorageError, ErrorDetails } from '../../../../api/errors.js';
 import type { StorageOptions } from '../../../../api/location.js';
 import type { S3StorageDir } from '../../../../location/location-types.js';
 import { describeS3 } from '../../../../location/s3-url.js';
@@ -24,7 +24,7 @@ import { headObject, openObject } from './s3-reading.js';
 /** A folder of a bucket, or a bucket as a whole. */
 export class S3ObjectClient implements ObjectClient {
   readonly precondition = 'If-None-Match';
-  readonly readOnly: IErrorDetails | null;
+  readonly readOnly: ErrorDetails | null;
   readonly attempts: number;
   readonly #dir: S3StorageDir;
   readonly #options: StorageOptions;
