@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from . import _contract
 from ._client import client
 from ._options import KEYS, options, origin_text
 from .errors import short_traceback
+
+if TYPE_CHECKING:
+    from . import _contract_types as types
 
 
 class CheckResult:
@@ -42,7 +46,7 @@ class CheckResult:
         chosen = self._location[KEYS[2]]
         if chosen["value"]:
             lines.append(f"{KEYS[2]}: {chosen['value']}  ({origin_text(chosen['origin'])})")
-        return "\n".join([*lines, *self.report["messages"]])
+        return "\n".join([*lines, *(message["text"] for message in self.report["messages"])])
 
     def _ipython_display_(self) -> None:
         # A cell that ends with check() has printed it already.
@@ -79,8 +83,9 @@ def check() -> CheckResult:
         The findings; `.ok` says whether both halves answer and no value is missing.
     """
     client().attach_again_if_moved()
-    report = client().call("POST", "/check", {})
-    result = CheckResult(report, client().call("GET", "")["location"])
+    unchanged: types.LocationChange = {}
+    report = client().call(_contract.CHECK_LOCATION, unchanged)
+    result = CheckResult(report, client().call(_contract.GET_SESSION)["location"])
     result._is_printed = True
     print(result)  # noqa: T201 - as LineaPy's connection check does
     return result

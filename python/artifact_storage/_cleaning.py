@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from . import _contract
 from ._client import client
 from ._html import table
 from ._text import size_text
 from .errors import short_traceback
+
+if TYPE_CHECKING:
+    from . import _contract_types as types
 
 #: How many values a printed report names.
 _SHOWN = 20
@@ -82,4 +86,5 @@ def clean_up(dry_run: bool = True) -> CleanUp:
     Raises:
         ConflictError: Other databases keep values in the same place; nothing was deleted.
     """
-    return CleanUp(client().call("POST", "/sweep", {"dry_run": bool(dry_run)}))
+    request: types.SweepRequest = {"dry_run": bool(dry_run)}
+    return CleanUp(client().call(_contract.SWEEP, request))

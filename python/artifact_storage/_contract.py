@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 if TYPE_CHECKING:
     from . import _contract_types as types
 
-_Query = TypeVar("_Query")
-_Body = TypeVar("_Body")
-_Answer = TypeVar("_Answer")
+_Query = TypeVar("_Query", contravariant=True)
+_Body = TypeVar("_Body", contravariant=True)
+_Answer = TypeVar("_Answer", covariant=True)
 
 
 class Route(Generic[_Query, _Body, _Answer]):

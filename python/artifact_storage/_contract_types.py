@@ -31,6 +31,9 @@ class Problem(TypedDict):
     field: NotRequired[str]
 
 
+ArtifactSource = Literal["artifact_storage", "lineapy"]
+
+
 class Artifact(TypedDict):
     name: str
     version: int
@@ -47,7 +50,7 @@ class Artifact(TypedDict):
     notebook_path: str | None
     user: str
     buffers: list[list[int]]
-    source: NotRequired[Literal["artifact_storage", "lineapy"]]
+    source: NotRequired[ArtifactSource]
     warnings: NotRequired[list[str]]
     value_missing: NotRequired[bool]
 
@@ -236,6 +239,14 @@ class LocationChange(TypedDict):
 LocationKey = Literal["artifact_storage_dir", "database_url", "storage_options"]
 
 
+CheckMessageCode = Literal["waiting", "change", "hidden", "pairing", "read_only", "notice"]
+
+
+class CheckMessage(TypedDict):
+    code: CheckMessageCode
+    text: str
+
+
 class CheckReport(TypedDict):
     ok: bool
     values: HalfReport
@@ -244,11 +255,11 @@ class CheckReport(TypedDict):
     changed: list[LocationKey]
     reset_due: bool
     used_names: list[str]
-    messages: list[str]
+    messages: list[CheckMessage]
 
 
 class ChangeQuery(TypedDict):
-    unless_chosen: NotRequired[bool]
+    unless_chosen: NotRequired[bool | None]
 
 
 class LocationApplied(TypedDict):
@@ -288,12 +299,12 @@ class FallbackEnded(TypedDict):
 
 
 class ListArtifactsQuery(TypedDict):
-    search: NotRequired[str]
-    missing: NotRequired[bool]
-    order: NotRequired[Literal["newest", "name"]]
-    limit: NotRequired[int]
-    cursor: NotRequired[str]
-    count: NotRequired[Literal["some", "all"]]
+    search: NotRequired[str | None]
+    missing: NotRequired[bool | None]
+    order: NotRequired[Literal["newest", "name"] | None]
+    limit: NotRequired[int | None]
+    cursor: NotRequired[str | None]
+    count: NotRequired[Literal["some", "all"] | None]
 
 
 class ArtifactSummary(Artifact):
@@ -355,10 +366,10 @@ class Deleted(TypedDict):
 
 
 class ListVersionsQuery(TypedDict):
-    name: NotRequired[str]
-    missing: NotRequired[bool]
-    limit: NotRequired[int]
-    cursor: NotRequired[str]
+    name: NotRequired[str | None]
+    missing: NotRequired[bool | None]
+    limit: NotRequired[int | None]
+    cursor: NotRequired[str | None]
 
 
 class VersionPage(TypedDict):
@@ -369,11 +380,11 @@ class VersionPage(TypedDict):
 
 class GetArtifactQuery(TypedDict):
     name: str
-    version: NotRequired[int]
-    save_id: NotRequired[str]
-    source: NotRequired[Literal["artifact_storage", "lineapy"]]
-    load: NotRequired[bool]
-    inline_limit: NotRequired[int]
+    version: NotRequired[int | None]
+    save_id: NotRequired[str | None]
+    source: NotRequired[ArtifactSource | None]
+    load: NotRequired[bool | None]
+    inline_limit: NotRequired[int | None]
 
 
 class ArtifactDetailValue(TypedDict):

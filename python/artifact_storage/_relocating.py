@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from . import _contract
 from ._client import client
 from ._text import size_text
 from .errors import CorruptedError, short_traceback
+
+if TYPE_CHECKING:
+    from . import _contract_types as types
 
 
 class Relocation:
@@ -67,15 +71,15 @@ def relocate(
         NotFoundError: No version has its value in `old_root`.
         ConflictError: Somebody saved there meanwhile.
     """
-    body = {
+    body: types.RelocateRequest = {
         "old_root": os.fspath(old_root),
         "new_root": os.fspath(new_root),
         "dry_run": bool(dry_run),
     }
     # Many or large values take longer than a request may: each answer says how far it came.
-    report = client().call("POST", "/relocate", body)
+    report = client().call(_contract.RELOCATE, body)
     while not report["done"]:
-        report = client().call("POST", "/relocate", body)
+        report = client().call(_contract.RELOCATE, body)
     found = Relocation(report)
     if not dry_run and not found.relocated:
         raise CorruptedError(

@@ -161,6 +161,31 @@ export const PairingSchema = Type.Object(
 /** Whether the newest versions have their values. */
 export type Pairing = Static<typeof PairingSchema>;
 
+/** What a message of a check is about: clients go by it, never by its words. */
+export const CHECK_MESSAGE_CODES = [
+  /** Versions wait in another database. */
+  'waiting',
+  /** What the change means for artifacts saved before. */
+  'change',
+  /** Artifacts that the session has used and that the change hides from it. */
+  'hidden',
+  /** Whether the newest versions have their values. */
+  'pairing',
+  /** The values can be read, but not written. */
+  'read_only',
+  /** What to know of the settings themselves. */
+  'notice'
+] as const;
+
+/** A sentence for people, and what it is about. */
+export const CheckMessageSchema = Type.Object(
+  { code: Type.Enum([...CHECK_MESSAGE_CODES], { $id: 'CheckMessageCode' }), text: Type.String() },
+  { $id: 'CheckMessage' }
+);
+
+/** A sentence for people, and what it is about. */
+export type CheckMessage = Static<typeof CheckMessageSchema>;
+
 /** What a check found out about a location; nothing is kept of a check. */
 export const CheckReportSchema = Type.Object(
   {
@@ -177,8 +202,8 @@ export const CheckReportSchema = Type.Object(
     used_names: Type.Array(Type.String(), {
       description: 'Names of artifacts that the session has saved or loaded at its location.'
     }),
-    messages: Type.Array(Type.String(), {
-      description: 'What the change means, a sentence each.'
+    messages: Type.Array(CheckMessageSchema, {
+      description: 'What the change means, in the order to show.'
     })
   },
   { $id: 'CheckReport' }

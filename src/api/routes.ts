@@ -18,7 +18,7 @@ export const REQUEST_ID_HEADER = 'x-request-id';
 const SESSION = '/sessions/:session_id';
 
 /** One operation of the storage server. */
-export interface IRoute {
+export interface Route {
   readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
   /** Path with `:parameters`, below the storage server's root. */
   readonly path: string;
@@ -191,7 +191,7 @@ export const ROUTES = {
     body: artifact.SweepRequestSchema,
     response: artifact.SweepReportSchema
   }
-} as const satisfies Record<string, IRoute>;
+} as const satisfies Record<string, Route>;
 
 /** The name of an operation: its OpenAPI operationId. */
 export type RouteName = keyof typeof ROUTES;
@@ -203,7 +203,7 @@ export const EVENTS_PATH = '/events';
 export const VALUE_TYPE = 'application/octet-stream';
 
 /** One operation with a body that is no JSON. */
-export interface IStreamRoute extends Omit<IRoute, 'body' | 'response'> {
+export interface StreamRoute extends Omit<Route, 'body' | 'response'> {
   /** The media type of the request's body. */
   readonly sends?: string;
   /** The media type of the answer's body; absent: JSON. */
@@ -238,7 +238,7 @@ export const STREAM_ROUTES = {
     answers: 'text/event-stream',
     response: ServerEventSchema
   }
-} as const satisfies Record<string, IStreamRoute>;
+} as const satisfies Record<string, StreamRoute>;
 
 /** Path of the OpenAPI document. */
 export const OPENAPI_PATH = '/openapi.json';

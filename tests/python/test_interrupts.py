@@ -114,9 +114,10 @@ def stop(monkeypatch):
 
 
 def orphans():
+    from artifact_storage import _contract
     from artifact_storage._client import client
 
-    return client().call("POST", "/sweep", {"dry_run": True, "grace_seconds": 0})["orphans"]
+    return client().call(_contract.SWEEP, {"dry_run": True, "grace_seconds": 0})["orphans"]
 
 
 def whole(storage, name):

@@ -10,6 +10,7 @@ import time
 
 import numpy as np
 import pytest
+from artifact_storage import _contract
 from artifact_storage._client import client
 
 
@@ -48,7 +49,7 @@ def test_kill_9_at_random_moments(storage, server, home, leftovers):
         versions = sorted(version for named, version in listed if named == f"name {name}")
         assert versions == list(range(25))
     # What a killed server was writing is nobody's: the sweep collects it, and only that.
-    client().call("POST", "/sweep", {"dry_run": False, "grace_seconds": 0})
+    client().call(_contract.SWEEP, {"dry_run": False, "grace_seconds": 0})
     assert leftovers() == []
     assert len(list(home.rglob("*.pkl"))) == 100
 

@@ -2,17 +2,17 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { type ISessionContextDialogs, Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { CommandIds } from '../command-ids.js';
+import type { IActiveSession } from '../interfaces/session.js';
 import { inPanelWords } from '../kit/panel-words.js';
+import { checkWithNotification } from '../location/change/check-notification.js';
 import { relocateValues } from '../location/relocate/relocate.js';
-import { checkWithNotification } from '../location/switch/check-notification.js';
-import type { ActiveSession } from '../session/active-session.js';
 import { asArtifactStorageError } from '../session/problem.js';
 import type { IArtifactStorage, IStoragePanel } from '../tokens.js';
 import { paletteLabel } from './palette-label.js';
 import { describeSession } from './session-argument.js';
 
 /** What the commands of the location need. */
-export interface ILocationCommandsOptions {
+export interface LocationCommandsOptions {
   readonly app: JupyterFrontEnd;
   readonly storage: IArtifactStorage;
   readonly panel: IStoragePanel;
@@ -21,7 +21,7 @@ export interface ILocationCommandsOptions {
 }
 
 /** Adds the commands that check and change the location of the active session. */
-export function addLocationCommands(options: ILocationCommandsOptions): void {
+export function addLocationCommands(options: LocationCommandsOptions): void {
   const { app, storage, panel, trans, dialogs } = options;
   const { commands } = app;
   const { location, session, form } = storage;
@@ -31,7 +31,7 @@ export function addLocationCommands(options: ILocationCommandsOptions): void {
   const changed = (): void => commands.notifyCommandChanged();
   session.stateChanged.connect(changed);
 
-  const reset = async (active: ActiveSession): Promise<void> => {
+  const reset = async (active: IActiveSession): Promise<void> => {
     const problem = await location.reset(active).then(
       ({ report }) => report.values.problem ?? report.metadata.problem,
       (error: unknown) => {

@@ -2,20 +2,21 @@ import type { INotebookTracker } from '@jupyterlab/notebook';
 import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
 import type { Widget } from '@lumino/widgets';
-import { type IConsolePanel, SessionDocument } from './session-document.js';
+import type { IConsolePanel } from '../interfaces/session.js';
+import { SessionDocument } from './session-document.js';
 
 /** What changed: another document or kernel, or only the kernel's status. */
 export type DocumentChange = 'kernel' | 'status';
 
 /** What we need of JupyterLab's shell: the widget that people work in. */
-export interface IShell {
+export interface Shell {
   readonly currentWidget: Widget | null;
   readonly currentChanged?: ISignal<unknown, unknown> | undefined;
 }
 
 /** The notebook or console that people work in; the last one while another widget is in front. */
 export class ActiveDocument implements IDisposable {
-  constructor(notebooks: INotebookTracker, shell: IShell) {
+  constructor(notebooks: INotebookTracker, shell: Shell) {
     this.#notebooks = notebooks;
     this.#shell = shell;
     notebooks.currentChanged.connect(this.#onCurrent, this);
@@ -113,7 +114,7 @@ export class ActiveDocument implements IDisposable {
   }
 
   readonly #notebooks: INotebookTracker;
-  readonly #shell: IShell;
+  readonly #shell: Shell;
   readonly #documents = new WeakMap<Widget, SessionDocument>();
   readonly #changed = new Signal<this, DocumentChange>(this);
   #current: SessionDocument | undefined;

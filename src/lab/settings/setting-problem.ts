@@ -2,11 +2,12 @@ import { ArtifactStorageError } from '../../api/errors.js';
 import type { LocationSettings, StorageOptions } from '../../api/location.js';
 import { refusalOf } from '../../location/refused-settings.js';
 import { secretsOf } from '../../location/storage-options.js';
-import { type OptionRow, optionsFor, optionsOf } from '../location/options/option-rows.js';
+import type { IOptionRow } from '../interfaces/draft.js';
+import { optionsFor, optionsOf } from '../location/options/option-rows.js';
 import { asArtifactStorageError } from '../session/problem.js';
 
 /** Settings, or why they cannot be saved. */
-export interface IEnteredSettings {
+export interface EnteredSettings {
   readonly settings?: LocationSettings;
   readonly problem?: ArtifactStorageError;
 }
@@ -44,9 +45,9 @@ export function settingsProblem(settings: LocationSettings): ArtifactStorageErro
  */
 export function enteredSettings(
   { artifact_storage_dir, database_url }: Omit<LocationSettings, 'storage_options'>,
-  rows: readonly OptionRow[],
+  rows: readonly IOptionRow[],
   dir = artifact_storage_dir ?? ''
-): IEnteredSettings {
+): EnteredSettings {
   let options: StorageOptions;
   try {
     options = optionsOf(rows, optionsFor(dir));

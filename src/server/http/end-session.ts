@@ -1,4 +1,4 @@
-import type { IAppOptions } from './app-options.js';
+import type { AppOptions } from './app-options.js';
 
 /** Ends a session and forgets its settings. */
 export function endSession(
@@ -7,7 +7,7 @@ export function endSession(
     fallbackSaves,
     stores,
     redactor
-  }: Pick<IAppOptions, 'sessions' | 'fallbackSaves' | 'stores' | 'redactor'>,
+  }: Pick<AppOptions, 'sessions' | 'fallbackSaves' | 'stores' | 'redactor'>,
   id: string
 ): void {
   sessions.end(id);

@@ -15,6 +15,7 @@ import type { Redactor } from '../secrets/redactor.js';
 import { KeyedQueue } from '../store/keyed-queue.js';
 import type { StoreCheck } from '../store/store-check.js';
 import { locationKey, rootOf, type StoreLocation } from '../store/store-location.js';
+import { about, READ_ONLY } from './check-messages.js';
 import { refuseForgotten } from './forgotten-secrets.js';
 import {
   changedKeys,
@@ -39,7 +40,7 @@ function lastCheckOf({
 }
 
 /** A change of a session's own settings, before it is checked. */
-interface IPlan {
+interface Plan {
   readonly sessionId: string;
   /** All settings of the session itself after the change. */
   readonly override: LocationSettings;
@@ -54,7 +55,7 @@ interface IPlan {
 }
 
 /** How a change is applied. */
-interface IApplyOptions {
+interface ApplyOptions {
   readonly unless_chosen?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -107,7 +108,7 @@ export class LocationSwitch {
   apply(
     sessionId: string,
     change: LocationChange,
-    { unless_chosen = false, signal }: IApplyOptions = {}
+    { unless_chosen = false, signal }: ApplyOptions = {}
   ): Promise<LocationApplied> {
     return this.#queue.run(sessionId, async () => {
       if (unless_chosen && this.#sessions.get(sessionId).chosen) {
@@ -147,7 +148,7 @@ export class LocationSwitch {
     });
   }
 
-  async #apply(plan: IPlan, signal?: AbortSignal): Promise<LocationApplied> {
+  async #apply(plan: Plan, signal?: AbortSignal): Promise<LocationApplied> {
     const { sessionId, override } = plan;
     const { report, location } = await this.#check(plan, signal);
     signal?.throwIfAborted();
@@ -180,7 +181,7 @@ export class LocationSwitch {
     return { session, report, change_id };
   }
 
-  #plan(sessionId: string, written: LocationChange): IPlan {
+  #plan(sessionId: string, written: LocationChange): Plan {
     const { override } = this.#sessions.get(sessionId);
     const change = withAbsolutePaths(written, this.#sessions.resolve(sessionId).base);
     const merged = mergeOverride(override, change);
@@ -225,14 +226,14 @@ export class LocationSwitch {
   #planOf(
     sessionId: string,
     override: LocationSettings,
-    isSaid: IPlan['isSaid'],
+    isSaid: Plan['isSaid'],
     changes = true,
     leavesFallback = true
-  ): IPlan {
+  ): Plan {
     return { sessionId, override, isSaid, changes, leavesFallback, notices: [] };
   }
 
-  #parse({ sessionId, override, isSaid, changes }: IPlan): ReturnType<typeof parseLocation> {
+  #parse({ sessionId, override, isSaid, changes }: Plan): ReturnType<typeof parseLocation> {
     const { inUse: settings } = changes
       ? this.#sessions.resolveAfter(sessionId, override)
       : this.#sessions.resolve(sessionId, override);
@@ -242,7 +243,7 @@ export class LocationSwitch {
   }
 
   async #check(
-    plan: IPlan,
+    plan: Plan,
     signal?: AbortSignal
   ): Promise<{ report: CheckReport; location: StoreLocation }> {
     const { sessionId } = plan;
@@ -260,17 +261,11 @@ export class LocationSwitch {
       reset_due: changed.includes('database_url') && used_names.length > 0,
       used_names,
       messages: [
-        ...(fallback === undefined ? [] : [fallback.notice]),
-        ...(waiting === undefined ? [] : [waiting.notice]),
+        ...about('waiting', fallback?.notice, waiting?.notice),
         ...explainChange(before, location, used_names, lineapy_count),
-        ...(check.pairing?.messages ?? []),
-        ...(check.values.read_only === true
-          ? [
-              'Nothing can be saved there: these credentials may only read. Values of versions that are deleted stay.'
-            ]
-          : []),
-        ...plan.notices,
-        ...location.notices
+        ...about('pairing', ...(check.pairing?.messages ?? [])),
+        ...about('read_only', check.values.read_only === true ? READ_ONLY : undefined),
+        ...about('notice', ...plan.notices, ...location.notices)
       ]
     };
     return { report, location };

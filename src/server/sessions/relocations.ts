@@ -7,7 +7,7 @@ import type { SessionStores } from './session-stores.js';
 /** How long a request waits for the end, in milliseconds: no proxy on the way gives up by then. */
 const WAIT_MS = 10_000;
 
-interface IRunning {
+interface Running {
   readonly done: Promise<Relocation>;
   progress: Relocation;
 }
@@ -21,7 +21,7 @@ export class Relocations {
   readonly #stores: SessionStores;
   readonly #tell: (sessionId: string, databaseUrl: string) => void;
   readonly #waitMs: number;
-  readonly #running = new Map<string, IRunning>();
+  readonly #running = new Map<string, Running>();
 
   /** @param tell told when versions of a database, named without its password, were relocated */
   constructor(
@@ -64,7 +64,7 @@ export class Relocations {
     }
   }
 
-  #begin(sessionId: string, { old_root, new_root, dry_run }: RelocateRequest): IRunning {
+  #begin(sessionId: string, { old_root, new_root, dry_run }: RelocateRequest): Running {
     const from = this.#root(sessionId, old_root);
     const to = this.#root(sessionId, new_root);
     const store = this.#stores.of(sessionId);

@@ -4,24 +4,24 @@ import { Signal } from '@lumino/signaling';
 import type { Widget } from '@lumino/widgets';
 import type { LocationChange, ResolvedLocation } from '../../../src/api/location.js';
 import type { SessionState } from '../../../src/api/session.js';
+import type { IStorageClient } from '../../../src/lab/interfaces/client.js';
+import { LocationChanger } from '../../../src/lab/location/change/location-changer.js';
 import { NotebookMemory } from '../../../src/lab/location/remember/notebook-memory.js';
 import { TrustStore } from '../../../src/lab/location/remember/trust-store.js';
-import { LocationSwitch } from '../../../src/lab/location/switch/location-switch.js';
 import { ActiveDocument } from '../../../src/lab/session/active-document.js';
 import { KernelProbe } from '../../../src/lab/session/kernel-probe.js';
-import type { ServerLink } from '../../../src/lab/session/server-link.js';
 import { SessionModel } from '../../../src/lab/session/session-model.js';
-import type { StorageClient } from '../../../src/lab/session/storage-client.js';
+import { FakeLink } from './models.js';
 import { DEFAULT_LOCATION, type FakeNotebook, stateOf } from './sessions.js';
 
 /** A request that waits for its answer. */
-export interface IPending {
+export interface Pending {
   readonly name: string;
   readonly session_id: string;
   readonly answer: () => void;
 }
 
-interface IInput {
+interface Input {
   readonly params?: { readonly session_id: string };
   readonly query?: { readonly unless_chosen?: boolean };
   readonly body?: LocationChange;
@@ -59,25 +59,18 @@ export class Workbench {
     Object.defineProperty(tracker, 'currentWidget', { get: () => this.#front });
     const shell = { currentWidget: null as Widget | null };
     Object.defineProperty(shell, 'currentWidget', { get: () => this.#front });
-    const linkOwner = {};
-    const link = {
-      status: 'ready',
-      health: undefined,
-      stateChanged: new Signal(linkOwner),
-      connected: new Signal(linkOwner),
-      received: new Signal(linkOwner)
-    } as unknown as ServerLink;
-    const client = { call: (name: string, input: IInput) => this.#call(name, input) };
+    const link = new FakeLink();
+    const client = { call: (name: string, input: Input) => this.#call(name, input) };
     const trans = nullTranslator.load('test');
     const documents = new ActiveDocument(tracker as unknown as INotebookTracker, shell);
     this.session = new SessionModel({
-      client: client as unknown as StorageClient,
+      client: client as unknown as IStorageClient,
       link,
       documents,
       probe: new KernelProbe()
     });
-    this.location = new LocationSwitch({
-      client: client as unknown as StorageClient,
+    this.location = new LocationChanger({
+      client: client as unknown as IStorageClient,
       session: this.session,
       trans
     });
@@ -92,10 +85,10 @@ export class Workbench {
 
   readonly notebooks: readonly FakeNotebook[];
   readonly session: SessionModel;
-  readonly location: LocationSwitch;
+  readonly location: LocationChanger;
   readonly memory: NotebookMemory;
   /** What was asked and has no answer yet, oldest first. */
-  readonly pending: IPending[] = [];
+  readonly pending: Pending[] = [];
   /** Every change that reached the storage server, as `kernel /folder`. */
   readonly changes: string[] = [];
 
@@ -132,7 +125,7 @@ export class Workbench {
     this.#states.set(id, { ...before, location, overridden, chosen: true, revision });
   }
 
-  #call(name: string, input: IInput): Promise<unknown> {
+  #call(name: string, input: Input): Promise<unknown> {
     const session_id = input.params?.session_id ?? '';
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     const answer = (): void => {
@@ -146,7 +139,7 @@ export class Workbench {
     return promise;
   }
 
-  #answerOf(name: string, id: string, { query, body }: IInput): unknown {
+  #answerOf(name: string, id: string, { query, body }: Input): unknown {
     const report = {
       ok: true,
       reset_due: false,

@@ -5,9 +5,8 @@ import { ReactWidget } from '@jupyterlab/ui-components';
 import { Panel, Widget } from '@lumino/widgets';
 import { createElement } from 'react';
 import type { ArtifactDetail, ArtifactSource } from '../../../api/artifact.js';
+import type { IArtifactActions, IArtifactsScope } from '../../interfaces/artifacts.js';
 import { artifactStorageIcon } from '../../kit/icon.js';
-import type { ArtifactActions } from '../artifact-actions.js';
-import type { IArtifactsScope } from '../artifacts-scope.js';
 import { ArtifactFacts } from './artifact-facts.js';
 import { isTree, type LiteralGroup, readLiteral } from './literal.js';
 import { LiteralTree } from './literal-tree.js';
@@ -16,7 +15,7 @@ import { safePreview } from './safe-preview.js';
 
 /** One version in the main area: what was recorded, its preview, and the code that made it. */
 export class ArtifactDetails extends MainAreaWidget<Panel> {
-  constructor(options: ArtifactDetails.IOptions) {
+  constructor(options: ArtifactDetails.Options) {
     const content = new Panel();
     super({ content });
     const { artifact, scope, rendermime, trans } = options;
@@ -42,10 +41,10 @@ export class ArtifactDetails extends MainAreaWidget<Panel> {
 /** Types and names of {@link ArtifactDetails}. */
 export namespace ArtifactDetails {
   /** What the widget needs. */
-  export interface IOptions {
+  export interface Options {
     readonly artifact: ArtifactDetail;
     readonly scope: IArtifactsScope;
-    readonly actions: ArtifactActions;
+    readonly actions: IArtifactActions;
     readonly rendermime: IRenderMimeRegistry;
     /** The home directory, whose paths are written with `~`. */
     readonly home: string | undefined;

@@ -8,12 +8,12 @@ import { SettingsLines } from '../lines/settings-lines.js';
 import { optionsFor } from '../options/option-rows.js';
 import { OptionsEditor } from '../options/options-editor.js';
 import { PasswordField } from './password-field.js';
-import type { ISourceChoiceProps } from './source-choice.js';
+import type { SourceChoiceProps } from './source-choice.js';
 
 const ID = 'jp-ArtifactStorage-named';
 
 /** What a {@link NamedChoice} takes. */
-export interface INamedChoiceProps extends ISourceChoiceProps {
+export interface NamedChoiceProps extends SourceChoiceProps {
   /** What a check found wrong with the password. */
   readonly password: ArtifactStorageError | undefined;
   /** What a check found wrong with the options. */
@@ -21,11 +21,11 @@ export interface INamedChoiceProps extends ISourceChoiceProps {
 }
 
 /** Chooses one of the locations that have a name in the settings, and asks for its secrets. */
-export function NamedChoice(props: INamedChoiceProps): JSX.Element {
+export function NamedChoice(props: NamedChoiceProps): JSX.Element {
   const { draft, storage, trans } = props;
   useModel(storage.locations);
-  const { all, refused } = storage.locations;
-  const { named, secret_rows } = draft.draft;
+  const { usable, refused } = storage.locations;
+  const { named, secret_rows } = draft.fields;
   const { artifact_storage_dir = '', database_url = '' } = named?.settings ?? {};
   const known = optionsFor(artifact_storage_dir);
   const takesSecrets = known.some(({ name }) => isSecretOption(name));
@@ -38,11 +38,11 @@ export function NamedChoice(props: INamedChoiceProps): JSX.Element {
           value={named?.name ?? ''}
           onChange={(event) => {
             const name = event.currentTarget.value;
-            draft.chooseNamed(all.find((location) => location.name === name));
+            draft.chooseNamed(usable.find((location) => location.name === name));
           }}
         >
           {named === undefined && <option value="">{trans.__('Choose a location')}</option>}
-          {all.map(({ name }) => (
+          {usable.map(({ name }) => (
             <option key={name} value={name}>
               {name}
             </option>

@@ -1,21 +1,21 @@
 import type { ArtifactStorageError } from '../../../api/errors.js';
 import { PASSWORD_FIELD } from '../../../location/masked-settings.js';
+import type { ILocationDraft } from '../../interfaces/draft.js';
 import { FieldMessage } from '../../kit/field-message.js';
 import { SecretInput } from '../../kit/secret-input.js';
-import type { IPanelProps } from '../../panel-props.js';
-import type { LocationDraft } from '../draft/location-draft.js';
+import type { PanelProps } from '../../panel-props.js';
 
 const ID = `jp-ArtifactStorage-${PASSWORD_FIELD.replace('.', '-')}`;
 
 /** What a {@link PasswordField} takes. */
-export interface IPasswordFieldProps extends IPanelProps {
-  readonly draft: LocationDraft;
+export interface PasswordFieldProps extends PanelProps {
+  readonly draft: ILocationDraft;
   /** What a check found wrong with it. */
   readonly problem: ArtifactStorageError | undefined;
 }
 
 /** The password of a database server: never part of a URL that others can see. */
-export function PasswordField(props: IPasswordFieldProps): JSX.Element {
+export function PasswordField(props: PasswordFieldProps): JSX.Element {
   const { draft, problem, trans } = props;
   return (
     <div className="jp-ArtifactStorage-field">
@@ -23,7 +23,7 @@ export function PasswordField(props: IPasswordFieldProps): JSX.Element {
       <SecretInput
         id={ID}
         what={trans.__('the password')}
-        value={draft.draft.password}
+        value={draft.fields.password}
         describedBy={`${ID}-message`}
         invalid={problem !== undefined}
         trans={trans}

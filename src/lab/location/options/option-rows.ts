@@ -3,34 +3,26 @@ import type { StorageOptions } from '../../../api/location.js';
 import { schemeOf } from '../../../location/artifact-storage-dir.js';
 import { SECRET_MASK } from '../../../location/sqlalchemy-url.js';
 import {
-  type IStorageOption,
   isSecretOption,
   STORAGE_OPTIONS,
+  type StorageOption,
   secretsOf
 } from '../../../location/storage-options.js';
-
-/** One option as it is typed. */
-export interface OptionRow {
-  /** What the row stays known by while others come and go. */
-  readonly id: string;
-  readonly name: string;
-  /** As the option's type is written: a text as it is, a dictionary as JSON. */
-  readonly text: string;
-}
+import type { IOptionRow } from '../../interfaces/draft.js';
 
 /** What the filesystem of a directory takes. */
-export function optionsFor(artifact_storage_dir: string): readonly IStorageOption[] {
+export function optionsFor(artifact_storage_dir: string): readonly StorageOption[] {
   return STORAGE_OPTIONS[schemeOf(artifact_storage_dir)];
 }
 
-const typeOf = (name: string, known: readonly IStorageOption[]): IStorageOption['type'] =>
+const typeOf = (name: string, known: readonly StorageOption[]): StorageOption['type'] =>
   known.find((option) => option.name === name)?.type ?? 'any';
 
 /** Options as rows to edit. */
 export function rowsOf(
   options: StorageOptions,
-  known: readonly IStorageOption[]
-): readonly OptionRow[] {
+  known: readonly StorageOption[]
+): readonly IOptionRow[] {
   return Object.entries(options).map(([name, value]) => ({
     // The names of a dictionary are different from each other.
     id: `given:${name}`,
@@ -46,7 +38,7 @@ export function rowsOf(
  * The value that a text stands for, by the type of its option. What the type cannot read stays a
  * text, so that the check refuses it by its name.
  */
-function typedValue(name: string, text: string, known: readonly IStorageOption[]): unknown {
+function typedValue(name: string, text: string, known: readonly StorageOption[]): unknown {
   const trimmed = text.trim();
   const type = typeOf(name, known);
   switch (type) {
@@ -68,8 +60,8 @@ function typedValue(name: string, text: string, known: readonly IStorageOption[]
 
 /** The options that rows stand for while they are typed, mistakes included. Only for display. */
 export function typedOptions(
-  rows: readonly OptionRow[],
-  known: readonly IStorageOption[]
+  rows: readonly IOptionRow[],
+  known: readonly StorageOption[]
 ): StorageOptions {
   return Object.fromEntries(
     rows.map(({ name, text }) => [name.trim(), typedValue(name.trim(), text, known)])
@@ -78,8 +70,8 @@ export function typedOptions(
 
 /** Whether a row holds a secret, also one inside a dictionary: it is typed masked then. */
 export function isSecretRow(
-  { name, text }: Pick<OptionRow, 'name' | 'text'>,
-  known: readonly IStorageOption[]
+  { name, text }: Pick<IOptionRow, 'name' | 'text'>,
+  known: readonly StorageOption[]
 ): boolean {
   const option = name.trim();
   return (
@@ -90,8 +82,8 @@ export function isSecretRow(
 /** The row that an error's field names, `storage_options.client_kwargs.verify` for example. */
 export function rowOfField(
   field: string | undefined,
-  rows: readonly OptionRow[]
-): OptionRow | undefined {
+  rows: readonly IOptionRow[]
+): IOptionRow | undefined {
   const [, name] = field?.split('.') ?? [];
   if (name === undefined) {
     return undefined;
@@ -112,8 +104,8 @@ export function rowOfField(
  *   dictionary, or still holds a mask in place of its secret.
  */
 export function optionsOf(
-  rows: readonly OptionRow[],
-  known: readonly IStorageOption[]
+  rows: readonly IOptionRow[],
+  known: readonly StorageOption[]
 ): StorageOptions {
   const options: Record<string, unknown> = {};
   for (const [index, row] of rows.entries()) {
@@ -151,7 +143,7 @@ export function optionsOf(
 }
 
 /** Whether two lists of rows say the same. */
-export function sameRows(a: readonly OptionRow[], b: readonly OptionRow[]): boolean {
+export function sameRows(a: readonly IOptionRow[], b: readonly IOptionRow[]): boolean {
   return (
     a.length === b.length &&
     a.every((row, index) => row.name === b[index]?.name && row.text === b[index]?.text)

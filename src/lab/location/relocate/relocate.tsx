@@ -2,20 +2,20 @@ import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ArtifactStorageError } from '../../../api/errors.js';
 import type { Relocation } from '../../../api/relocation.js';
+import type { IActiveSession } from '../../interfaces/session.js';
 import { formatSize } from '../../kit/format.js';
-import type { ActiveSession } from '../../session/active-session.js';
 import { asArtifactStorageError } from '../../session/problem.js';
 import type { IArtifactStorage } from '../../tokens.js';
-import { type IMove, RelocateForm } from './relocate-form.js';
+import { type Move, RelocateForm } from './relocate-form.js';
 
 /** How long the notification stays on screen, in milliseconds; the list keeps it. */
 const TOLD_MS = 10_000;
 
 /** What a relocation needs. */
-export interface IRelocateOptions {
+export interface RelocateOptions {
   readonly storage: IArtifactStorage;
   /** The session whose values moved. */
-  readonly active: ActiveSession;
+  readonly active: IActiveSession;
   readonly trans: TranslationBundle;
   /** The place that is suggested as the old one. */
   readonly old_root?: string | undefined;
@@ -25,12 +25,12 @@ export interface IRelocateOptions {
  * Asks where values moved, verifies them there, says how many are, and only after a yes lets the
  * versions have their values at the new place.
  */
-export async function relocateValues(options: IRelocateOptions): Promise<void> {
+export async function relocateValues(options: RelocateOptions): Promise<void> {
   const { active, storage, trans } = options;
   const found = active.state.last_check?.pairing?.roots ?? [];
   const roots = [...found].sort((a, b) => b.missing - a.missing).map(({ root }) => root);
   let problem: ArtifactStorageError | undefined;
-  let move: IMove | undefined = { old_root: options.old_root ?? roots[0] ?? '', new_root: '' };
+  let move: Move | undefined = { old_root: options.old_root ?? roots[0] ?? '', new_root: '' };
   while (move !== undefined) {
     move = await askForMove({ move, roots, problem, trans });
     problem = undefined;
@@ -57,7 +57,7 @@ export async function relocateValues(options: IRelocateOptions): Promise<void> {
   }
 }
 
-async function askForMove(options: RelocateForm.IOptions): Promise<IMove | undefined> {
+async function askForMove(options: RelocateForm.Options): Promise<Move | undefined> {
   const { trans } = options;
   const { button, value } = await showDialog({
     title: trans.__('Where are the values now?'),
@@ -70,8 +70,8 @@ async function askForMove(options: RelocateForm.IOptions): Promise<IMove | undef
 
 /** Asks the storage server until it is done; what takes longer shows its progress. */
 async function run(
-  { active, storage, trans }: IRelocateOptions,
-  move: IMove,
+  { active, storage, trans }: RelocateOptions,
+  move: Move,
   dry_run: boolean
 ): Promise<Relocation> {
   let id: string | undefined;

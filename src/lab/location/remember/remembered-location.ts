@@ -10,24 +10,18 @@ import { refusalOf } from '../../../location/refused-settings.js';
 import { hasPassword, SECRET_MASK } from '../../../location/sqlalchemy-url.js';
 import { isSecretOption, secretsOf } from '../../../location/storage-options.js';
 import { isNotShown } from '../../../location/written-secrets.js';
+import type { Remembered } from '../../interfaces/location.js';
 
 /** Key of the location in the metadata of a notebook. */
 export const METADATA_KEY = 'artifact_storage';
 
 /** A session's own settings as they may stand in a notebook. */
-export interface IRememberable {
+export interface Rememberable {
   /** What may be written: holds no secret. */
   readonly settings: LocationSettings;
   /** The settings that hold secrets, for people: `database_url`, `storage_options.key`. */
   readonly secrets: readonly string[];
 }
-
-/** What the metadata of a notebook says. */
-export type Remembered =
-  | { readonly kind: 'none' }
-  /** Holds a secret or is not understood: it is never applied. */
-  | { readonly kind: 'unusable'; readonly reason: 'secret' | 'form' }
-  | { readonly kind: 'location'; readonly settings: LocationSettings };
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -68,7 +62,7 @@ function hidesSecret(value: unknown): boolean {
 const isMasked = (text: string): boolean => text.includes(SECRET_MASK);
 
 /** What of a location is the session's own, without secrets. */
-export function rememberable(location: ResolvedLocation): IRememberable {
+export function rememberable(location: ResolvedLocation): Rememberable {
   const secrets: string[] = [];
   const text = (key: 'artifact_storage_dir' | 'database_url'): LocationSettings => {
     const { origin, value } = location[key];

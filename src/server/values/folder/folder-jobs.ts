@@ -1,6 +1,6 @@
 import {
   ArtifactStorageError,
-  type IErrorDetails,
+  type ErrorDetails,
   isArtifactStorageError
 } from '../../../api/errors.js';
 import { directoryError } from '../directory-errors.js';
@@ -13,7 +13,7 @@ import { FolderSaves, type SmallSave } from './folder-saves.js';
 
 /** An error of a job as it crosses from thread to thread. */
 export interface JobFailure {
-  readonly details: IErrorDetails;
+  readonly details: ErrorDetails;
   /** Whether the root itself is missing. */
   readonly root_missing: boolean;
 }
@@ -52,6 +52,10 @@ export class FolderJobs {
 
   commit(place: FolderPlace, _stop: Stop, saveId: string, key: string, size: number): void {
     this.#at(place).saves.commit(saveId, key, size);
+  }
+
+  publish(place: FolderPlace, _stop: Stop, name: string, key: string, size: number): void {
+    this.#at(place).saves.publish(name, key, size);
   }
 
   discard(place: FolderPlace, _stop: Stop, name: string): void {

@@ -8,6 +8,7 @@ import {
 import { openArtifactStore } from '../../../../../src/server/store/open-artifact-store.js';
 import { openValueStore } from '../../../../../src/server/values/value-store-registry.js';
 import { TestServer } from '../../../http/support.js';
+import { textsOf } from '../../../support/check-texts.js';
 import { failureOf } from '../../../support/failure.js';
 import { READER, type S3Server, startS3, WRITER } from '../../../support/s3/s3-server.js';
 import { refuse, ScriptedS3 } from '../../../support/s3/scripted-s3.js';
@@ -69,7 +70,7 @@ describe('a place that may only be read', () => {
     expect(status).toBe(200);
     expect(json.report.values).toMatchObject({ ok: true, read_only: true });
     expect(json.report.values.detail).toMatch(/^Read only/);
-    expect(json.report.messages.join()).toContain('Nothing can be saved there');
+    expect(textsOf(json.report).join()).toContain('Nothing can be saved there');
     const saved = await test.request('POST', '/sessions/k/artifacts', inlineSave('model'));
     expect(saved.json.kind).toBe('permission_denied');
     await test.close();
@@ -145,7 +146,7 @@ describe('the check of a place', () => {
     const { endpoint_url } = s3.options;
     const store = open('s3://team/x', { anon: true, endpoint_url });
     expect((await failureOf(store.delete(key()))).kind).toBe('permission_denied');
-    expect((await failureOf(store.openStaging(newSaveId()))).kind).toBe('permission_denied');
+    expect((await failureOf(store.prepare())).kind).toBe('permission_denied');
     expect(s3.asked).toEqual([]);
   });
 
