@@ -1,40 +1,16 @@
 import { nullTranslator } from '@jupyterlab/translation';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { CheckReport } from '../../src/api/location.js';
 import type { IStorageClient } from '../../src/lab/interfaces/client.js';
 import type { ISessionModel } from '../../src/lab/interfaces/session.js';
 import { LocationChanger } from '../../src/lab/location/change/location-changer.js';
 import { FormController } from '../../src/lab/location/draft/form-controller.js';
+import { people } from './support/jupyterlab/apputils.js';
 import { activeOf, DEFAULT_LOCATION, FakeNotebook, stateOf } from './support/sessions.js';
 
-const asked = vi.hoisted(() => ({ dialogs: 0, onDialog: () => undefined as unknown }));
-vi.mock('@jupyterlab/apputils', () => ({
-  Notification: { success: () => undefined },
-  Dialog: {
-    cancelButton: () => ({}),
-    createButton: () => ({}),
-    warnButton: () => ({})
-  },
-  showDialog: async () => {
-    asked.dialogs += 1;
-    await asked.onDialog();
-    return { button: { accept: true, actions: ['switch'] } };
-  }
-}));
-vi.mock('@jupyterlab/ui-components', async () => {
-  const { Signal } = await import('@lumino/signaling');
-  return {
-    VDomModel: class {
-      isDisposed = false;
-      readonly stateChanged = new Signal<this, void>(this);
-      dispose(): void {
-        this.isDisposed = true;
-      }
-    }
-  };
-});
-
 const trans = nullTranslator.load('test');
+/** People say yes. */
+const SWITCH = { accept: true, actions: ['switch'] };
 const TARGET = activeOf(stateOf('k1'));
 const REPORT = {
   ok: true,
@@ -62,8 +38,8 @@ function slowServer() {
 }
 
 beforeEach(() => {
-  asked.dialogs = 0;
-  asked.onDialog = () => undefined;
+  people.reset();
+  people.answer = () => SWITCH;
 });
 
 describe('a change that is given up', () => {
@@ -74,17 +50,20 @@ describe('a change that is given up', () => {
     stopping.abort();
     answer.resolve();
     await expect(done).rejects.toThrow('aborted');
-    expect(asked.dialogs).toBe(0);
+    expect(people.questions).toEqual([]);
     expect(calls).toEqual(['checkLocation']);
   });
 
   it('while the question is open, changes nothing', async () => {
     const { calls, answer, location } = slowServer();
     const stopping = new AbortController();
-    asked.onDialog = () => stopping.abort();
+    people.answer = () => {
+      stopping.abort();
+      return SWITCH;
+    };
     answer.resolve();
     await expect(location.use(TARGET, {}, { signal: stopping.signal })).rejects.toThrow('aborted');
-    expect(asked.dialogs).toBe(1);
+    expect(people.questions).toHaveLength(1);
     expect(calls).toEqual(['checkLocation']);
   });
 

@@ -1,11 +1,33 @@
 import { sql, type Transaction } from 'kysely';
 import { ArtifactStorageError } from '../../api/errors.js';
+import type { StorageOptions } from '../../api/location.js';
 import type { RootValues, RootVersion } from './metadata-store.js';
 import { rootId } from './name-rows.js';
 import type { Database, Tables } from './tables.js';
 
 /** How many versions one statement reads. */
 const PAGE = 500;
+
+/** Records how a root is reached. */
+export async function noteRoot(db: Database, root: string, options: StorageOptions): Promise<void> {
+  const storage_options = JSON.stringify(options);
+  await db
+    .insertInto('artifact_storage_root')
+    .values({ root, storage_options })
+    .onConflict((conflict) => conflict.column('root').doUpdateSet({ storage_options }))
+    .execute();
+}
+
+/** How a root is reached; null where that was never recorded. */
+export async function rootOptions(db: Database, root: string): Promise<StorageOptions | null> {
+  const row = await db
+    .selectFrom('artifact_storage_root')
+    .select('storage_options')
+    .where('root', '=', root)
+    .executeTakeFirst();
+  const recorded = row?.storage_options ?? null;
+  return recorded === null ? null : (JSON.parse(recorded) as StorageOptions);
+}
 
 /** All roots that hold values of versions. */
 export async function listRoots(db: Database): Promise<readonly string[]> {
