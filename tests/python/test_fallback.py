@@ -107,7 +107,7 @@ def test_retry_copies_in_steps_and_says_how_far_it_is(storage, monkeypatch, data
     url_at, target = database
     port = _free_port()
     monkeypatch.setenv("LINEAPY_DATABASE_URL", url_at(port))
-    monkeypatch.setattr("artifact_storage._fallback.QUIET_SECONDS", 0)
+    monkeypatch.setattr("artifact_storage._retry.QUIET_SECONDS", 0)
     for value in ("a", "b", "c"):
         storage.save(value, "in-steps")
     with _forwarded(port, target):

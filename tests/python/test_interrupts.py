@@ -115,9 +115,9 @@ def stop(monkeypatch):
 
 def orphans():
     from artifact_storage import _contract
-    from artifact_storage._transport.client import client
+    from artifact_storage.storage import default
 
-    return client().call(_contract.SWEEP, {"dry_run": True, "grace_seconds": 0})["orphans"]
+    return default()._client.call(_contract.SWEEP, {"dry_run": True, "grace_seconds": 0})["orphans"]
 
 
 def whole(storage, name):

@@ -17,6 +17,9 @@ import types
 import numpy as np
 import pandas as pd
 import pytest
+from artifact_storage._context.code import CapturedCode
+from artifact_storage._context.packages import Packages
+from artifact_storage._masking.known import Secrets
 
 Pair = collections.namedtuple("Pair", "blob n")
 
@@ -137,7 +140,7 @@ def test_a_metaclass_that_misbehaves_does_not_matter():
     class Bad(metaclass=Meta):
         pass
 
-    assert recorded(Bad(), [])["value_type"].endswith("Bad")
+    assert recorded(Bad(), [], CapturedCode(Secrets()), Packages())["value_type"].endswith("Bad")
 
 
 @pytest.mark.parametrize(
@@ -183,10 +186,12 @@ def test_a_large_value_has_a_short_preview_soon(make):
         pd.option_context(*options, "display.max_columns", None, "display.max_seq_items", None),
     ):
         with Guard() as guard:
-            preview(value, guard)  # Libraries load the parts that print when they first print.
+            preview(
+                value, guard, Secrets()
+            )  # Libraries load the parts that print when they first print.
         started = time.monotonic()
         with Guard() as guard:
-            shown = preview(value, guard)
+            shown = preview(value, guard, Secrets())
         assert time.monotonic() - started < 2
     assert shown["text/plain"]
     assert sum(map(len, shown.values())) <= 64_000
@@ -222,7 +227,6 @@ def test_nul_and_halves_of_characters_are_replaced_in_everything_that_is_recorde
 
     broken = "a\0b\ud800c"
     monkeypatch.setattr(_capture, "script_path", lambda: str(home / "code.py"))
-    monkeypatch.setattr(_capture, "_script_before", (-1, None))
     (home / "code.py").write_bytes(b"x = 'a\0b'\n")
     monkeypatch.setattr(_identity, "notebook_path", lambda: f"{broken}.ipynb")
     _identity.user.cache_clear()
@@ -256,7 +260,6 @@ def test_masking_a_long_script_takes_a_part_of_the_time_and_the_rest_is_left_out
     from artifact_storage._context import code as _capture
 
     monkeypatch.setattr(_capture, "script_path", lambda: str(home / "code.py"))
-    monkeypatch.setattr(_capture, "_script_before", (-1, None))
     (home / "code.py").write_text("password = 'canarypw'\n" * 40_000)
     code = quick(1).get_code()
     assert "canarypw" not in code

@@ -11,7 +11,7 @@ import time
 import numpy as np
 import pytest
 from artifact_storage import _contract
-from artifact_storage._transport.client import client
+from artifact_storage.storage import default
 
 
 def test_kill_9_at_random_moments(storage, server, home, leftovers):
@@ -49,7 +49,7 @@ def test_kill_9_at_random_moments(storage, server, home, leftovers):
         versions = sorted(version for named, version in listed if named == f"name {name}")
         assert versions == list(range(25))
     # What a killed server was writing is nobody's: the sweep collects it, and only that.
-    client().call(_contract.SWEEP, {"dry_run": False, "grace_seconds": 0})
+    default()._client.call(_contract.SWEEP, {"dry_run": False, "grace_seconds": 0})
     assert leftovers() == []
     assert len(list(home.rglob("*.pkl"))) == 100
 
@@ -74,10 +74,8 @@ def test_the_location_survives_a_restart(storage, server, tmp_path):
 
 
 def test_a_private_server_comes_back(storage):
-    from artifact_storage._transport import client as _client
-
     storage.save(1, "x")
-    os.kill(_client.client()._private.pid, signal.SIGKILL)
+    os.kill(default()._client.endpoint.private.pid, signal.SIGKILL)
     assert storage.save(2, "x").version == 1
     assert storage.get("x", 0).get_value() == 1
 

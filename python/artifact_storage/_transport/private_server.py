@@ -98,10 +98,10 @@ class PrivateServer:
         words, theirs = socket.socketpair()
         try:
             program = command()
-            started = subprocess.Popen(  # noqa: S603
+            started: Any = subprocess.Popen(  # noqa: S603
                 [*program, "--socket", self.socket_path, "--state-dir", state],
                 stdin=subprocess.PIPE,
-                stdout=theirs,
+                stdout=theirs.fileno(),
                 stderr=log,
                 cwd=os.path.dirname(self.socket_path),
                 env=node_environment(program[-1]),

@@ -6,9 +6,9 @@ import time
 from typing import TYPE_CHECKING
 
 from . import _contract
-from ._transport.client import client
+from ._render import say
+from ._transport.client import Client
 from ._warnings import warn
-from .errors import short_traceback
 
 if TYPE_CHECKING:
     from . import _contract_types as types
@@ -17,25 +17,8 @@ if TYPE_CHECKING:
 QUIET_SECONDS = 2.0
 
 
-@short_traceback
-def retry_database(copy: bool = True) -> dict[str, list[int]]:
-    """Goes back to the configured database that could not be reached when this session started.
-
-    Also copies what earlier sessions saved while it was away, where this session uses it already.
-    A long copy says how far it is; one that was broken off goes on where it stopped.
-
-    Args:
-        copy: Copy what was saved meanwhile, verified. The originals stay where they are. Without a
-            copy they are no longer listed in this session, and no longer offered to be copied.
-
-    Returns:
-        The numbers that copied versions have in the configured database, by name. A version whose
-        value is damaged or missing is left out, with a warning, and can be copied later.
-
-    Raises:
-        UnreachableError: The database still cannot be reached; the session goes on as before.
-        ConflictError: The session uses its configured database already, and nothing waits.
-    """
+def retry_database(client: Client, copy: bool) -> dict[str, list[int]]:
+    """Goes back to the configured database; copies what was saved meanwhile."""
     copied: dict[str, list[int]] = {}
     skipped: list[types.FallbackEndedSkipped] = []
     body: types.FallbackRetry = {"copy": bool(copy)}
@@ -45,7 +28,7 @@ def retry_database(copy: bool = True) -> dict[str, list[int]]:
     progress = _Progress()
     try:
         while True:
-            answer = client().call(_contract.RETRY_FALLBACK, body)
+            answer = client.call(_contract.RETRY_FALLBACK, body)
             for one in answer["copied"]:
                 copied.setdefault(one["name"], []).append(one["version"])
             skipped += answer["skipped"]
@@ -72,9 +55,8 @@ class _Progress:
     def tell(self, copied: int, left: int) -> None:
         if time.monotonic() - self._started >= QUIET_SECONDS:
             self._told = True
-            line = f"\rCopied {copied} of {copied + left} versions…"
-            print(line, end="", flush=True)  # noqa: T201 - a person waits for it
+            say(f"\rCopied {copied} of {copied + left} versions…", end="")
 
     def end(self) -> None:
         if self._told:
-            print()  # noqa: T201
+            say("")

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from . import _contract
-from ._text import size_text
-from ._transport.client import client
-from .errors import CorruptedError, short_traceback
+from ._render import size_text
+from ._transport.client import Client
+from .errors import CorruptedError
 
 if TYPE_CHECKING:
     from . import _contract_types as types
@@ -52,34 +52,22 @@ class Relocation:
         return f"<Relocation {self}>"
 
 
-@short_traceback
 def relocate(
-    old_root: str | os.PathLike[str], new_root: str | os.PathLike[str], dry_run: bool = False
+    client: Client,
+    old_root: str | os.PathLike[str],
+    new_root: str | os.PathLike[str],
+    dry_run: bool,
 ) -> Relocation:
-    """Tells the store that values moved: from `old_root`, which versions remember, to `new_root`.
-
-    Every value of the old root must be at the new place with its recorded size and SHA-256; else
-    nothing changes. No file is copied or deleted.
-
-    Args:
-        old_root: The `artifact_storage_dir` that the versions remember (their `.root`).
-        new_root: Where the values are now.
-        dry_run: Verify only.
-
-    Raises:
-        CorruptedError: Values are missing or changed at the new place (not in a dry run).
-        NotFoundError: No version has its value in `old_root`.
-        ConflictError: Somebody saved there meanwhile.
-    """
+    """Tells the store that values moved, after they all were verified."""
     body: types.RelocateRequest = {
         "old_root": os.fspath(old_root),
         "new_root": os.fspath(new_root),
         "dry_run": bool(dry_run),
     }
     # Many or large values take longer than a request may: each answer says how far it came.
-    report = client().call(_contract.RELOCATE, body)
+    report = client.call(_contract.RELOCATE, body)
     while not report["done"]:
-        report = client().call(_contract.RELOCATE, body)
+        report = client.call(_contract.RELOCATE, body)
     found = Relocation(report)
     if not dry_run and not found.relocated:
         raise CorruptedError(

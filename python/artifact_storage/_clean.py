@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from . import _contract
-from ._html import table
-from ._text import size_text
-from ._transport.client import client
-from .errors import short_traceback
+from ._render import size_text, table
+from ._transport.client import Client
 
 if TYPE_CHECKING:
     from . import _contract_types as types
@@ -70,21 +68,7 @@ class CleanUp:
         return table(("Value without an artifact", "Size"), self._rows(), self._summary())
 
 
-@short_traceback
-def clean_up(dry_run: bool = True) -> CleanUp:
-    """Finds values in the location in use that no artifact has, and deletes them if asked to.
-
-    Such values are left by processes that were killed in mid-save or mid-delete. Only files that
-    Artifact Storage wrote are looked at, and none that is younger than a day.
-
-    Args:
-        dry_run: Only say what would be deleted.
-
-    Returns:
-        What was found; a notebook shows it as a table.
-
-    Raises:
-        ConflictError: Other databases keep values in the same place; nothing was deleted.
-    """
+def clean_up(client: Client, dry_run: bool) -> CleanUp:
+    """Finds values that no artifact has, and deletes them unless it is a dry run."""
     request: types.SweepRequest = {"dry_run": bool(dry_run)}
-    return CleanUp(client().call(_contract.SWEEP, request))
+    return CleanUp(client.call(_contract.SWEEP, request))

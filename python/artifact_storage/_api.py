@@ -1,0 +1,99 @@
+"""The package's functions: each is that of the default Storage."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, Callable, TypeVar
+
+from ._names import MISSING
+from ._options import Options
+from .artifact import Artifact
+from .errors import short_traceback
+from .storage import Storage, default
+
+if TYPE_CHECKING:
+    from ._check import CheckResult
+    from ._clean import CleanUp
+    from ._relocate import Relocation
+    from .catalog import ArtifactCatalog
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+def _as(method: Callable[..., Any]) -> Callable[[_F], _F]:
+    """Gives a function what is written of a method, and its name in the package."""
+
+    def made(function: _F) -> _F:
+        function.__doc__, function.__module__ = method.__doc__, str(__package__)
+        return short_traceback(function)
+
+    return made
+
+
+#: The storage location of the session.
+options = Options()
+
+
+@_as(Storage.save)
+def save(
+    value: Any = MISSING,
+    name: Any = MISSING,
+    storage_backend: Any = None,
+    *,
+    reference: Any = MISSING,
+) -> Artifact:
+    return default().save(value, name, storage_backend, reference=reference)
+
+
+@_as(Storage.get)
+def get(
+    name: str = MISSING,
+    version: Any = None,
+    source: str | None = None,
+    *,
+    artifact_name: str = MISSING,
+) -> Artifact:
+    return default().get(name, version, source, artifact_name=artifact_name)
+
+
+@_as(Storage.delete)
+def delete(
+    name: str = MISSING,
+    version: Any = MISSING,
+    *,
+    leave_values: bool = False,
+    artifact_name: str = MISSING,
+) -> list[int]:
+    return default().delete(name, version, leave_values=leave_values, artifact_name=artifact_name)
+
+
+@_as(Storage.artifact_store)
+def artifact_store(search: str | None = None, order: str = "newest") -> ArtifactCatalog:
+    return default().artifact_store(search, order)
+
+
+@_as(Storage.check)
+def check() -> CheckResult:
+    return default().check()
+
+
+@_as(Storage.reset)
+def reset() -> None:
+    default().reset()
+
+
+@_as(Storage.clean_up)
+def clean_up(dry_run: bool = True) -> CleanUp:
+    return default().clean_up(dry_run)
+
+
+@_as(Storage.relocate)
+def relocate(
+    old_root: str | os.PathLike[str], new_root: str | os.PathLike[str], dry_run: bool = False
+) -> Relocation:
+    return default().relocate(old_root, new_root, dry_run)
+
+
+@_as(Storage.retry_database)
+def retry_database(copy: bool = True) -> dict[str, list[int]]:
+    return default().retry_database(copy)
