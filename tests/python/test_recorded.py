@@ -20,6 +20,7 @@ import pytest
 from artifact_storage._context.code import CapturedCode
 from artifact_storage._context.packages import Packages
 from artifact_storage._masking.known import Secrets
+from artifact_storage.storage import Storage
 
 Pair = collections.namedtuple("Pair", "blob n")
 
@@ -233,7 +234,7 @@ def test_nul_and_halves_of_characters_are_replaced_in_everything_that_is_recorde
     monkeypatch.setenv("LOGNAME", "ana\udce9")
     body = {"__reduce__": lambda _: (int, (1,)), "__repr__": lambda _: broken}
     kind = type("Kind", (), {**body, "__module__": broken})
-    saved = quick(kind())
+    saved = Storage().save(kind(), "x")
     _identity.user.cache_clear()
     details = saved._details()
     told = [saved.value_type, saved.notebook_path, saved.user, saved.get_code(), saved.preview]
@@ -261,7 +262,7 @@ def test_masking_a_long_script_takes_a_part_of_the_time_and_the_rest_is_left_out
 
     monkeypatch.setattr(_capture, "script_path", lambda: str(home / "code.py"))
     (home / "code.py").write_text("password = 'canarypw'\n" * 40_000)
-    code = quick(1).get_code()
+    code = Storage().save(1, "x").get_code()
     assert "canarypw" not in code
     assert code.startswith("password = '***'\n")
     assert code.endswith("# … (left out: masking the secrets in it took too long)\n")

@@ -129,14 +129,16 @@ class Endpoint:
             self._private.stop()
 
     def _own(self) -> PrivateServer:
-        if self._private is None or not self._private.owned:
-            made = PrivateServer()
-            # A call in the middle of this one may have made one meanwhile: that one stays.
-            if self._private is None or not self._private.owned:
-                self._private, self._given = made, None
-                os.environ[SOCKET_VARIABLE] = made.socket_path
-                self.identity.bequeath()
-        return self._private
+        before = self._private
+        if before is not None and before.owned and not before.is_broken:
+            return before
+        made = PrivateServer()
+        # A call in the middle of this one may have made one meanwhile: that one stays.
+        if self._private is before:
+            self._private, self._given = made, None
+            os.environ[SOCKET_VARIABLE] = made.socket_path
+            self.identity.bequeath()
+        return self._private or made
 
     def _shared(self) -> str | None:
         """The socket of the parent's storage server, in a fork."""
