@@ -27,19 +27,25 @@ describe('a relocation of a session', () => {
     await removeDirectory(server.home);
   });
 
-  it('answers in steps how far it came, and is done once', async () => {
-    const relocations = server.relocations(0);
+  it('tells how far it came, and is done once', async () => {
     const body = { old_root, new_root, dry_run: false };
-    let answer = await relocations.run('s1', body);
-    expect(answer).toMatchObject({ done: false, relocated: false });
-    const steps = [answer.verified];
-    while (!answer.done) {
-      answer = await relocations.run('s1', body);
-      steps.push(answer.verified);
-    }
-    expect(answer).toMatchObject({ versions: 20, verified: 20, relocated: true });
+    const { status, json } = await server.run('s1', 'relocate', body);
+    expect(json).toMatchObject({ versions: 20, verified: 20, relocated: true });
+    expect(status).toBe(200);
+    const told = server.events.flatMap((event) =>
+      event.type === 'operation' ? [event.operation] : []
+    );
+    expect(told.at(-1)).toMatchObject({
+      kind: 'relocate',
+      state: 'succeeded',
+      progress: { done: 20, total: 20, unit: 'values' }
+    });
+    const steps = told.map(({ progress }) => progress.done);
     expect(steps).toEqual([...steps].sort((a, b) => a - b));
-    expect((await request('relocate', body)).json).toMatchObject({ kind: 'not_found' });
+    expect(await server.run('s1', 'relocate', body)).toMatchObject({
+      status: 404,
+      json: { kind: 'not_found', field: 'old_root' }
+    });
   });
 
   it('takes a local root also where the options of the session are those of S3', async () => {
@@ -48,8 +54,12 @@ describe('a relocation of a session', () => {
       database_url: `sqlite:///${server.home}/db.sqlite`,
       storage_options: { profile: 'analytics' }
     });
-    const { status, json } = await request('relocate', { old_root, new_root, dry_run: false });
-    expect(json).toMatchObject({ verified: 20, relocated: true, done: true });
+    const { status, json } = await server.run('s1', 'relocate', {
+      old_root,
+      new_root,
+      dry_run: false
+    });
+    expect(json).toMatchObject({ verified: 20, relocated: true });
     expect(status).toBe(200);
   });
 });
