@@ -17,7 +17,7 @@ if (!SERVERS.includes(values.server)) {
   console.error(`--server must be one of: ${SERVERS.join(', ')}.`);
   process.exit(2);
 }
-const files = positionals.length > 0 ? positionals : ['tests/server/values/s3'];
+const files = positionals.length > 0 ? positionals : ['tests/server/values/object/s3'];
 const { status } = spawnSync(
   process.execPath,
   [join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', ...files],

@@ -1,8 +1,8 @@
-import './base.css';
-import './buttons.css';
-import './location.css';
-import './cards.css';
-import './form.css';
-import './artifacts.css';
-import './details.css';
-import './dialogs.css';
+import './kit/base.css';
+import './kit/buttons.css';
+import './location/lines.css';
+import './kit/cards.css';
+import './location/form.css';
+import './artifacts/list.css';
+import './artifacts/details.css';
+import './kit/dialogs.css';

@@ -42,7 +42,7 @@ class CheckResult:
         chosen = self._location[KEYS[2]]
         if chosen["value"]:
             lines.append(f"{KEYS[2]}: {chosen['value']}  ({origin_text(chosen['origin'])})")
-        return "\n".join([*lines, *self.report["messages"]])
+        return "\n".join([*lines, *(message["text"] for message in self.report["messages"])])
 
     def _ipython_display_(self) -> None:
         # A cell that ends with check() has printed it already.

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import _secrets
 from ._capture import written_in
 from ._client import client
 from ._warnings import warn
 from .errors import InvalidInputError, short_traceback
+
+if TYPE_CHECKING:
+    from . import _contract_types as types
 
 KEYS = ("artifact_storage_dir", "database_url", "storage_options")
 _MISSING = object()
@@ -73,7 +76,7 @@ class Options:
         for notice in answer["session"].get("notices", []):
             client().warn_once(notice)
         for message in report["messages"]:
-            if message not in client()._told:
+            if message["text"] not in client()._told:
                 _tell(message, report, verbose)
 
     @short_traceback
@@ -187,14 +190,15 @@ def _warn_of_hidden(report: dict[str, Any]) -> None:
     )
 
 
-def _tell(message: str, report: dict[str, Any], verbose: bool) -> None:
+def _tell(message: types.CheckMessage, report: types.CheckReport, verbose: bool) -> None:
     """Prints what a change means; a warning is only what is amiss."""
-    pairing = report.get("pairing", {})
-    if message in pairing.get("messages", ()):
-        if pairing["missing"] or pairing["unknown"]:
-            warn(message)
-    elif verbose and not (report["reset_due"] and message.startswith("No longer listed here")):
-        print(message)  # noqa: T201 - the warning above says the rest, with advice
+    code, text = message["code"], message["text"]
+    if code == "pairing":
+        pairing = report.get("pairing")
+        if pairing and (pairing["missing"] or pairing["unknown"]):
+            warn(text)
+    elif verbose and not (report["reset_due"] and code == "hidden"):
+        print(text)  # noqa: T201 - the warning above says the rest, with advice
 
 
 options = Options()

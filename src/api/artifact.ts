@@ -1,10 +1,19 @@
 import { type Static, Type } from 'typebox';
 import { ProblemSchema } from './errors.js';
 
+/** How many characters an artifact's name may have. */
+export const NAME_LIMIT = 1024;
+
+/** The largest value inside an answer, in bytes. */
+export const INLINE_LIMIT = 1_048_576;
+
+/** How many large buffers of a value are recorded. */
+export const BUFFER_LIMIT = 1024;
+
 /** An artifact's name: any text without control characters at its ends or inside. */
 export const ArtifactNameSchema = Type.String({
   minLength: 1,
-  maxLength: 1024,
+  maxLength: NAME_LIMIT,
   description:
     'Any text of 1 to 1,024 characters, and of 2,048 bytes as UTF-8 at most, that is not blank and has no control character.'
 });
@@ -32,7 +41,7 @@ const described = {
   notebook_path: Type.Union([Type.String(), Type.Null()]),
   user: Type.String({ maxLength: 256 }),
   buffers: Type.Array(Type.Tuple([Type.Integer(), Type.Integer()]), {
-    maxItems: 1024,
+    maxItems: BUFFER_LIMIT,
     description:
       'Offset and length, in bytes, of the large in-band pickle buffers (PEP 574) of the value, so that a load reads them in place.'
   })
@@ -317,7 +326,7 @@ export const GetQuerySchema = Type.Object(
       Type.Boolean({ default: false, description: 'The value will be loaded: counts as used.' })
     ),
     inline_limit: Type.Optional(
-      Type.Integer({ minimum: 0, maximum: 1048576, default: 0, description: 'Bytes.' })
+      Type.Integer({ minimum: 0, maximum: INLINE_LIMIT, default: 0, description: 'Bytes.' })
     )
   },
   { additionalProperties: false }

@@ -20,7 +20,7 @@ export const ERROR_KINDS = [
 export type ErrorKind = (typeof ERROR_KINDS)[number];
 
 /** JSON Schema of an {@link ErrorKind}. */
-export const ErrorKindSchema = Type.Enum([...ERROR_KINDS]);
+export const ErrorKindSchema = Type.Enum([...ERROR_KINDS], { $id: 'ErrorKind' });
 
 /** The body of every error answer: RFC 9457 problem details with our kind, hint and field. */
 export const ProblemSchema = Type.Object(

@@ -15,7 +15,7 @@ export const ORIGINS = [
 export type Origin = (typeof ORIGINS)[number];
 
 /** JSON Schema of an {@link Origin}. */
-export const OriginSchema = Type.Enum([...ORIGINS]);
+export const OriginSchema = Type.Enum([...ORIGINS], { $id: 'Origin' });
 
 /** The three settings that make a storage location, in the order in which people see them. */
 export const LOCATION_KEYS = ['artifact_storage_dir', 'database_url', 'storage_options'] as const;
@@ -66,45 +66,57 @@ export const LocationChangeSchema = Type.Object(
 /** A change of a session's location. */
 export type LocationChange = Static<typeof LocationChangeSchema>;
 
-const originated = <T extends Type.TSchema>(value: T) =>
-  Type.Object({
-    value,
-    origin: OriginSchema,
-    inherited: Type.Object(
-      { value, origin: OriginSchema },
-      { description: 'What would be used without the setting of this session.' }
-    )
-  });
+const originated = <T extends Type.TSchema>(value: T, name: string) =>
+  Type.Object(
+    {
+      value,
+      origin: OriginSchema,
+      inherited: Type.Object(
+        { value, origin: OriginSchema },
+        {
+          $id: `Inherited${name}`,
+          description: 'What would be used without the setting of this session.'
+        }
+      )
+    },
+    { $id: name }
+  );
 
 /** The location in force, secrets masked, each setting with its origin. */
-export const ResolvedLocationSchema = Type.Object({
-  artifact_storage_dir: originated(Type.String()),
-  database_url: originated(Type.String()),
-  storage_options: originated(StorageOptionsSchema)
-});
+export const ResolvedLocationSchema = Type.Object(
+  {
+    artifact_storage_dir: originated(Type.String(), 'TextSetting'),
+    database_url: originated(Type.String(), 'TextSetting'),
+    storage_options: originated(StorageOptionsSchema, 'OptionsSetting')
+  },
+  { $id: 'ResolvedLocation' }
+);
 
 /** The location in force, secrets masked, each setting with its origin. */
 export type ResolvedLocation = Static<typeof ResolvedLocationSchema>;
 
 /** What a check found out about one half of a location. */
-export const HalfReportSchema = Type.Object({
-  ok: Type.Boolean(),
-  location: Type.String({ description: 'The redacted location that was checked.' }),
-  description: Type.String({ description: 'The location in words.' }),
-  detail: Type.String({ description: 'What was tested and found, in one line.' }),
-  duration_ms: Type.Number({ description: 'How long the check took, in milliseconds.' }),
-  checked_at: Type.String({ description: 'When it was checked: ISO 8601, UTC.' }),
-  artifact_count: Type.Optional(
-    Type.Integer({ description: 'Artifact versions in the metadata store (metadata half only).' })
-  ),
-  name_count: Type.Optional(
-    Type.Integer({ description: 'Artifact names in it, as the list counts them.' })
-  ),
-  read_only: Type.Optional(
-    Type.Boolean({ description: 'Whether it can be read, but not written; absent: false.' })
-  ),
-  problem: Type.Optional(ProblemSchema)
-});
+export const HalfReportSchema = Type.Object(
+  {
+    ok: Type.Boolean(),
+    location: Type.String({ description: 'The redacted location that was checked.' }),
+    description: Type.String({ description: 'The location in words.' }),
+    detail: Type.String({ description: 'What was tested and found, in one line.' }),
+    duration_ms: Type.Number({ description: 'How long the check took, in milliseconds.' }),
+    checked_at: Type.String({ description: 'When it was checked: ISO 8601, UTC.' }),
+    artifact_count: Type.Optional(
+      Type.Integer({ description: 'Artifact versions in the metadata store (metadata half only).' })
+    ),
+    name_count: Type.Optional(
+      Type.Integer({ description: 'Artifact names in it, as the list counts them.' })
+    ),
+    read_only: Type.Optional(
+      Type.Boolean({ description: 'Whether it can be read, but not written; absent: false.' })
+    ),
+    problem: Type.Optional(ProblemSchema)
+  },
+  { $id: 'HalfReport' }
+);
 
 /** What a check found out about one half of a location. */
 export type HalfReport = Static<typeof HalfReportSchema>;
@@ -143,11 +155,36 @@ export const PairingSchema = Type.Object(
     ),
     messages: Type.Array(Type.String(), { description: 'All of this, a sentence each.' })
   },
-  { description: 'Whether rows and values pair up.' }
+  { $id: 'Pairing', description: 'Whether rows and values pair up.' }
 );
 
 /** Whether the newest versions have their values. */
 export type Pairing = Static<typeof PairingSchema>;
+
+/** What a message of a check is about: clients go by it, never by its words. */
+export const CHECK_MESSAGE_CODES = [
+  /** Versions wait in another database. */
+  'waiting',
+  /** What the change means for artifacts saved before. */
+  'change',
+  /** Artifacts that the session has used and that the change hides from it. */
+  'hidden',
+  /** Whether the newest versions have their values. */
+  'pairing',
+  /** The values can be read, but not written. */
+  'read_only',
+  /** What to know of the settings themselves. */
+  'notice'
+] as const;
+
+/** A sentence for people, and what it is about. */
+export const CheckMessageSchema = Type.Object(
+  { code: Type.Enum([...CHECK_MESSAGE_CODES], { $id: 'CheckMessageCode' }), text: Type.String() },
+  { $id: 'CheckMessage' }
+);
+
+/** A sentence for people, and what it is about. */
+export type CheckMessage = Static<typeof CheckMessageSchema>;
 
 /** What a check found out about a location; nothing is kept of a check. */
 export const CheckReportSchema = Type.Object(
@@ -156,7 +193,7 @@ export const CheckReportSchema = Type.Object(
     values: HalfReportSchema,
     metadata: HalfReportSchema,
     pairing: Type.Optional(PairingSchema),
-    changed: Type.Array(Type.Enum([...LOCATION_KEYS]), {
+    changed: Type.Array(Type.Enum([...LOCATION_KEYS], { $id: 'LocationKey' }), {
       description: 'The settings that the change would change.'
     }),
     reset_due: Type.Boolean({
@@ -165,8 +202,8 @@ export const CheckReportSchema = Type.Object(
     used_names: Type.Array(Type.String(), {
       description: 'Names of artifacts that the session has saved or loaded at its location.'
     }),
-    messages: Type.Array(Type.String(), {
-      description: 'What the change means, a sentence each.'
+    messages: Type.Array(CheckMessageSchema, {
+      description: 'What the change means, in the order to show.'
     })
   },
   { $id: 'CheckReport' }

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import * as artifact from './artifact.js';
 import { AwsProfilesSchema } from './aws-profile.js';
-import { HealthSchema } from './events.js';
+import { HealthSchema, ServerEventSchema } from './events.js';
 import { CheckReportSchema, LocationChangeSchema } from './location.js';
 import * as operation from './operation.js';
 import { RelocateRequestSchema } from './relocation.js';
@@ -229,15 +229,49 @@ export const ROUTES = {
 /** The name of an operation: its OpenAPI operationId. */
 export type RouteName = keyof typeof ROUTES;
 
-/** Path of the event stream (`text/event-stream`), outside {@link ROUTES}: it never ends. */
+/** Path of the event stream. */
 export const EVENTS_PATH = '/events';
+
+/** Media type of the bodies that are a value's bytes. */
+export const VALUE_TYPE = 'application/octet-stream';
+
+/** One operation with a body that is no JSON. */
+export interface IStreamRoute extends Omit<IRoute, 'body' | 'response'> {
+  /** The media type of the request's body. */
+  readonly sends?: string;
+  /** The media type of the answer's body; absent: JSON. */
+  readonly answers?: string;
+  /** The answer, or one event of it; absent: bytes. */
+  readonly response?: Type.TSchema;
+}
+
+/** The operations that stream: values of stores without local paths, and events. */
+export const STREAM_ROUTES = {
+  uploadValue: {
+    method: 'PUT',
+    path: `${SESSION}/value`,
+    summary: 'Bring a value of unknown length before its save',
+    params,
+    query: artifact.UploadQuerySchema,
+    sends: VALUE_TYPE,
+    response: artifact.UploadedSchema
+  },
+  downloadValue: {
+    method: 'GET',
+    path: `${SESSION}/value`,
+    summary: 'The bytes of a value; `Range: bytes=<start>-` goes on where an earlier answer ended',
+    params,
+    query: artifact.GetQuerySchema,
+    answers: VALUE_TYPE
+  },
+  events: {
+    method: 'GET',
+    path: EVENTS_PATH,
+    summary: 'Every change as it happens, as server-sent events; it never ends',
+    answers: 'text/event-stream',
+    response: ServerEventSchema
+  }
+} as const satisfies Record<string, IStreamRoute>;
 
 /** Path of the OpenAPI document. */
 export const OPENAPI_PATH = '/openapi.json';
-
-/**
- * Path below a session of the values of stores without local paths, outside {@link ROUTES}: the
- * bodies are bytes. PUT with {@link artifact.UploadQuerySchema} brings one of unknown length
- * (`application/octet-stream`) before its save; GET with {@link artifact.GetQuerySchema} answers one.
- */
-export const VALUE_PATH = `${SESSION}/value`;

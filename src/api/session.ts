@@ -74,25 +74,37 @@ export const SettingsSchema = Type.Object(
 export type Settings = Static<typeof SettingsSchema>;
 
 /** Why a session does not use its configured database, and since when. */
-export const FallbackSchema = Type.Object({
-  database_url: Type.String({ description: 'The configured database, without its password.' }),
-  origin: OriginSchema,
-  problem: ProblemSchema,
-  since: Type.String({ description: 'When the session started: ISO 8601, UTC.' }),
-  saved: Type.Integer({ description: 'Versions that the session saved meanwhile and that wait.' }),
-  answers: Type.Boolean({ description: 'Whether the configured database can be reached again.' }),
-  notice: Type.String({ description: 'All of this as a sentence for people.' })
-});
+export const FallbackSchema = Type.Object(
+  {
+    database_url: Type.String({ description: 'The configured database, without its password.' }),
+    origin: OriginSchema,
+    problem: ProblemSchema,
+    since: Type.String({ description: 'When the session started: ISO 8601, UTC.' }),
+    saved: Type.Integer({
+      description: 'Versions that the session saved meanwhile and that wait.'
+    }),
+    answers: Type.Boolean({ description: 'Whether the configured database can be reached again.' }),
+    notice: Type.String({ description: 'All of this as a sentence for people.' })
+  },
+  { $id: 'Fallback' }
+);
 
 /** Why a session does not use its configured database. */
 export type Fallback = Static<typeof FallbackSchema>;
 
 /** What was saved while a database could not be reached, in sessions that ended or went back. */
-export const WaitingSchema = Type.Object({
-  database_url: Type.String({ description: 'The database of this session, without its password.' }),
-  saved: Type.Integer({ description: 'Versions in the default database that wait to be copied.' }),
-  notice: Type.String({ description: 'All of this as a sentence for people.' })
-});
+export const WaitingSchema = Type.Object(
+  {
+    database_url: Type.String({
+      description: 'The database of this session, without its password.'
+    }),
+    saved: Type.Integer({
+      description: 'Versions in the default database that wait to be copied.'
+    }),
+    notice: Type.String({ description: 'All of this as a sentence for people.' })
+  },
+  { $id: 'Waiting' }
+);
 
 /** What waits to be copied to the database of a session. */
 export type Waiting = Static<typeof WaitingSchema>;
@@ -106,7 +118,7 @@ export const NotebookMoveSchema = Type.Object(
     }),
     to: Type.String({ maxLength: 4096, description: 'Absolute path now.' })
   },
-  { additionalProperties: false }
+  { additionalProperties: false, $id: 'NotebookMove' }
 );
 
 /** A notebook that was renamed or moved while its kernel runs. */
@@ -146,7 +158,7 @@ export const PathBaseSchema = Type.Object(
         'What relative paths are relative to; null: it is not known, and they are refused.'
     })
   },
-  { description: 'What ~ and relative paths mean.' }
+  { $id: 'PathBase', description: 'What ~ and relative paths mean.' }
 );
 
 /** What `~` and relative paths in the settings of a session mean. */

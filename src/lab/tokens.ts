@@ -1,15 +1,15 @@
 import { Token } from '@lumino/coreutils';
 import type { ArtifactActions } from './artifacts/artifact-actions.js';
-import type { FallbackModel } from './fallback/fallback-model.js';
-import type { LineaPyFollower } from './lineapy/lineapy-follower.js';
-import type { ArtifactsModel } from './model/artifacts-model.js';
-import type { FormController } from './model/form-controller.js';
-import type { NamedLocations } from './model/named-locations.js';
-import type { ServerLink } from './model/server-link.js';
-import type { SessionModel } from './model/session-model.js';
-import type { StorageClient } from './model/storage-client.js';
-import type { NotebookMemory } from './remember/notebook-memory.js';
-import type { LocationSwitch } from './session/location-switch.js';
+import type { ArtifactsModel } from './artifacts/artifacts-model.js';
+import type { FormController } from './location/draft/form-controller.js';
+import type { FallbackModel } from './location/fallback/fallback-model.js';
+import type { LineaPyFollower } from './location/lineapy/lineapy-follower.js';
+import type { NamedLocations } from './location/named/named-locations.js';
+import type { NotebookMemory } from './location/remember/notebook-memory.js';
+import type { LocationSwitch } from './location/switch/location-switch.js';
+import type { ServerLink } from './session/server-link.js';
+import type { SessionModel } from './session/session-model.js';
+import type { StorageClient } from './session/storage-client.js';
 
 /** The models of Artifact Storage, for its own plugins and for other extensions. */
 export interface IArtifactStorage {

@@ -28,12 +28,12 @@ export function protocolOptions(protocol: string): readonly IStorageOption[] {
  * Option names, of any filesystem and as people misspell them, whose values are secrets and are
  * shown masked.
  */
-const SECRET_NAMES =
+export const SECRET_OPTION_NAMES =
   /^\s*(?:key|username)\s*$|secret|passw|pwd|token|credential|(?:access|account)_?key|customer_?key\s*$|(?:^|_)sas(?:_|\s*$)|connection_?string/i;
 
 /** Whether an option's value is a secret. */
 export function isSecretOption(name: string): boolean {
-  return SECRET_NAMES.test(name);
+  return SECRET_OPTION_NAMES.test(name);
 }
 
 /**

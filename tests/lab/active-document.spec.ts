@@ -2,7 +2,7 @@ import type { INotebookTracker } from '@jupyterlab/notebook';
 import { Signal } from '@lumino/signaling';
 import type { Widget } from '@lumino/widgets';
 import { describe, expect, it } from 'vitest';
-import { ActiveDocument } from '../../src/lab/model/active-document.js';
+import { ActiveDocument } from '../../src/lab/session/active-document.js';
 import { FakeNotebook } from './support/sessions.js';
 
 /** A console: what has a prompt. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { optionsFor, typedOptions as typed } from '../../src/lab/model/option-rows.js';
-import { describeField } from '../../src/lab/panel/describe-field.js';
+import { describeField } from '../../src/lab/location/fields/describe-field.js';
+import { optionsFor, typedOptions as typed } from '../../src/lab/location/options/option-rows.js';
 
 const typedOptions = (rows: readonly { readonly name: string; readonly text: string }[]) =>
   typed(

@@ -2,10 +2,10 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { describe, expect, it } from 'vitest';
 import type { ArtifactStorageError } from '../../src/api/errors.js';
 import type { ResolvedLocation } from '../../src/api/location.js';
-import type { IDraft } from '../../src/lab/model/draft.js';
-import { changeOf, hidePassword, isStruckOut } from '../../src/lab/model/draft-change.js';
-import { changeOfSecrets } from '../../src/lab/model/missing-secrets.js';
-import { type OptionRow, optionsFor, rowsOf } from '../../src/lab/model/option-rows.js';
+import { changeOfSecrets } from '../../src/lab/location/cards/missing-secrets.js';
+import type { IDraft } from '../../src/lab/location/draft/draft.js';
+import { changeOf, hidePassword, isStruckOut } from '../../src/lab/location/draft/draft-change.js';
+import { type OptionRow, optionsFor, rowsOf } from '../../src/lab/location/options/option-rows.js';
 
 const trans = nullTranslator.load('test');
 

@@ -2,9 +2,9 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { describe, expect, it, vi } from 'vitest';
 import { ArtifactStorageError } from '../../src/api/errors.js';
 import type { SessionState } from '../../src/api/session.js';
-import { FallbackModel } from '../../src/lab/fallback/fallback-model.js';
-import type { SessionModel } from '../../src/lab/model/session-model.js';
-import type { StorageClient } from '../../src/lab/model/storage-client.js';
+import { FallbackModel } from '../../src/lab/location/fallback/fallback-model.js';
+import type { SessionModel } from '../../src/lab/session/session-model.js';
+import type { StorageClient } from '../../src/lab/session/storage-client.js';
 import { activeOf, stateOf } from './support/sessions.js';
 
 const told = vi.hoisted(() => ({ messages: [] as string[] }));

@@ -5,7 +5,7 @@ import {
   formatSize,
   formatType,
   formatWholeType
-} from '../../src/lab/artifacts/format.js';
+} from '../../src/lab/kit/format.js';
 
 const trans = nullTranslator.load('test');
 

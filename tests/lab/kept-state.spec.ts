@@ -1,7 +1,7 @@
 import type { IWindowResolver } from '@jupyterlab/apputils';
 import { StateDB } from '@jupyterlab/statedb';
 import { describe, expect, it } from 'vitest';
-import { type IBrowserStorage, keptState } from '../../src/lab/model/kept-state.js';
+import { type IBrowserStorage, keptState } from '../../src/lab/location/remember/kept-state.js';
 
 function browser(): IBrowserStorage {
   const entries = new Map<string, string>();

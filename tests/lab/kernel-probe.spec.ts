@@ -1,7 +1,7 @@
 import type { Kernel } from '@jupyterlab/services';
 import { Signal } from '@lumino/signaling';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { detachedReason, KernelProbe } from '../../src/lab/model/kernel-probe.js';
+import { detachedReason, KernelProbe } from '../../src/lab/session/kernel-probe.js';
 
 beforeAll(() => {
   Object.assign(globalThis, { window: globalThis });

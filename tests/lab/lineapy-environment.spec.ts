@@ -8,7 +8,7 @@ import {
   environmentExpression,
   lineaPyEnvironment,
   outcomeOf
-} from '../../src/lab/lineapy/environment-code.js';
+} from '../../src/lab/location/lineapy/environment-code.js';
 import { notShown } from '../../src/location/written-secrets.js';
 
 function located(

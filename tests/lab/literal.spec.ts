@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isTree, type Literal, readLiteral } from '../../src/lab/artifacts/literal.js';
+import { isTree, type Literal, readLiteral } from '../../src/lab/artifacts/details/literal.js';
 
 /** A literal in short: groups as lists with their type first, items of a dictionary as pairs. */
 function short(literal: Literal | undefined): unknown {

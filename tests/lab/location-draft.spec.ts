@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { LocationSettings, Origin, ResolvedLocation } from '../../src/api/location.js';
-import { LocationDraft } from '../../src/lab/model/location-draft.js';
-import type { INamedLocation } from '../../src/lab/model/named-location.js';
+import { LocationDraft } from '../../src/lab/location/draft/location-draft.js';
+import type { INamedLocation } from '../../src/lab/location/named/named-location.js';
 import { activeOf, stateOf } from './support/sessions.js';
 
 vi.mock('@jupyterlab/ui-components', async () => {

@@ -1,10 +1,10 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CheckReport } from '../../src/api/location.js';
-import { FormController } from '../../src/lab/model/form-controller.js';
-import type { SessionModel } from '../../src/lab/model/session-model.js';
-import type { StorageClient } from '../../src/lab/model/storage-client.js';
-import { LocationSwitch } from '../../src/lab/session/location-switch.js';
+import { FormController } from '../../src/lab/location/draft/form-controller.js';
+import { LocationSwitch } from '../../src/lab/location/switch/location-switch.js';
+import type { SessionModel } from '../../src/lab/session/session-model.js';
+import type { StorageClient } from '../../src/lab/session/storage-client.js';
 import { activeOf, DEFAULT_LOCATION, FakeNotebook, stateOf } from './support/sessions.js';
 
 const asked = vi.hoisted(() => ({ dialogs: 0, onDialog: () => undefined as unknown }));

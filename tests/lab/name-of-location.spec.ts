@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LocationSettings, Origin, ResolvedLocation } from '../../src/api/location.js';
-import { nameOfLocation } from '../../src/lab/model/name-of-location.js';
+import { nameOfLocation } from '../../src/lab/location/named/name-of-location.js';
 
 const said = <T>(value: T, origin: Origin) => ({ value, origin, inherited: { value, origin } });
 

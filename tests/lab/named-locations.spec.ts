@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ResolvedLocation } from '../../src/api/location.js';
-import { changeOf } from '../../src/lab/model/draft-change.js';
-import { namedLocations } from '../../src/lab/model/named-location.js';
+import { changeOf } from '../../src/lab/location/draft/draft-change.js';
+import { namedLocations } from '../../src/lab/location/named/named-location.js';
 
 describe('named locations in the settings', () => {
   it('are read by name, and those that hold a secret are told', () => {

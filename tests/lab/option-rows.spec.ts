@@ -8,7 +8,7 @@ import {
   rowOfField,
   rowsOf,
   sameRows
-} from '../../src/lab/model/option-rows.js';
+} from '../../src/lab/location/options/option-rows.js';
 
 const S3 = optionsFor('s3://team');
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inPanelWords } from '../../src/lab/model/panel-words.js';
+import { inPanelWords } from '../../src/lab/kit/panel-words.js';
 
 describe('a sentence in the words of the panel', () => {
   it.each([

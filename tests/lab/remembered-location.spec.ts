@@ -6,7 +6,7 @@ import {
   readRemembered,
   rememberable,
   textOf
-} from '../../src/lab/remember/remembered-location.js';
+} from '../../src/lab/location/remember/remembered-location.js';
 import forms from '../fixtures/written-secrets.json' with { type: 'json' };
 
 function located(

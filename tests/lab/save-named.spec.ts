@@ -1,7 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { describe, expect, it, vi } from 'vitest';
 import type { Origin } from '../../src/api/location.js';
-import { labelOfSecret } from '../../src/lab/panel/label-of-secret.js';
+import { labelOfSecret } from '../../src/lab/location/fields/label-of-secret.js';
 
 // Their React parts need a browser.
 vi.mock('@jupyterlab/apputils', () => ({ Dialog: {}, Notification: {}, showDialog: vi.fn() }));

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { elide } from '../../src/lab/panel/elide.js';
+import { elide } from '../../src/lab/kit/elide.js';
 import {
   type IShownPlace,
   shownDatabase,
   shownDir,
   textOfPlace,
   withTilde
-} from '../../src/lab/panel/shown-place.js';
+} from '../../src/lab/kit/shown-place.js';
 
 const HOME = '/home/ana';
 const room =

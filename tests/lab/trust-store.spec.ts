@@ -1,6 +1,6 @@
 import type { IStateDB } from '@jupyterlab/statedb';
 import { describe, expect, it } from 'vitest';
-import { TrustStore } from '../../src/lab/remember/trust-store.js';
+import { TrustStore } from '../../src/lab/location/remember/trust-store.js';
 
 function stateDb(): IStateDB {
   const entries = new Map<string, unknown>();

@@ -4,11 +4,11 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Widget } from '@lumino/widgets';
 import type { ArtifactSource } from '../../api/artifact.js';
 import { ArtifactStorageError } from '../../api/errors.js';
-import type { IArtifactsScope } from '../model/artifacts-scope.js';
-import { asArtifactStorageError } from '../model/problem.js';
-import type { SessionDocument } from '../model/session-document.js';
-import type { SessionModel } from '../model/session-model.js';
-import type { StorageClient } from '../model/storage-client.js';
+import { asArtifactStorageError } from '../session/problem.js';
+import type { SessionDocument } from '../session/session-document.js';
+import type { SessionModel } from '../session/session-model.js';
+import type { StorageClient } from '../session/storage-client.js';
+import type { IArtifactsScope } from './artifacts-scope.js';
 import { confirmDelete } from './delete-dialog.js';
 import { loadCode } from './load-code.js';
 

@@ -3,9 +3,9 @@ import { Notification } from '@jupyterlab/apputils';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { find } from '@lumino/algorithm';
-import { ArtifactDetails } from '../artifacts/artifact-details.js';
+import { ArtifactDetails } from '../artifacts/details/artifact-details.js';
 import { CommandIds } from '../command-ids.js';
-import { asArtifactStorageError } from '../model/problem.js';
+import { asArtifactStorageError } from '../session/problem.js';
 import type { IArtifactStorage } from '../tokens.js';
 import { describeSession } from './session-argument.js';
 

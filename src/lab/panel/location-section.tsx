@@ -1,12 +1,12 @@
 import { CommandIds } from '../command-ids.js';
-import { BusyButton } from './busy-button.js';
-import { ChangeForm } from './change-form.js';
-import { LocationLines } from './location-lines.js';
-import { NoticeCards } from './notice-cards.js';
-import type { IPanelProps } from './panel-props.js';
+import { BusyButton } from '../kit/busy-button.js';
+import { useModel } from '../kit/use-model.js';
+import { NoticeCards } from '../location/cards/notice-cards.js';
+import { ChangeForm } from '../location/form/change-form.js';
+import { LocationLines } from '../location/lines/location-lines.js';
+import type { IPanelProps } from '../panel-props.js';
 import { SessionLocation } from './session-location.js';
 import { StateCard } from './state-card.js';
-import { useModel } from './use-model.js';
 
 /** The section that shows where artifacts are kept, and the form to change it. */
 export function LocationSection(props: IPanelProps): JSX.Element {

@@ -1,11 +1,11 @@
 import { CommandIds } from '../command-ids.js';
-import { artifactStorageIcon } from '../icon.js';
-import { elide } from './elide.js';
-import { lacksValues, pairingTitle } from './pairing-words.js';
-import type { IPanelProps } from './panel-props.js';
-import { shownDir } from './shown-place.js';
-import { useLocationName } from './use-location-name.js';
-import { useModel } from './use-model.js';
+import { elide } from '../kit/elide.js';
+import { artifactStorageIcon } from '../kit/icon.js';
+import { shownDir } from '../kit/shown-place.js';
+import { useModel } from '../kit/use-model.js';
+import { lacksValues, pairingTitle } from '../location/lines/pairing-words.js';
+import { useLocationName } from '../location/named/use-location-name.js';
+import type { IPanelProps } from '../panel-props.js';
 
 /** Room for a place in the status bar, in characters. */
 const ROOM = 32;

@@ -7,10 +7,10 @@ import {
   refreshIcon
 } from '@jupyterlab/ui-components';
 import { CommandIds } from '../command-ids.js';
-import { IconButton } from './icon-button.js';
+import { IconButton } from '../kit/icon-button.js';
+import { useModel } from '../kit/use-model.js';
+import type { IPanelProps } from '../panel-props.js';
 import { openPanelMenu } from './panel-menu.js';
-import type { IPanelProps } from './panel-props.js';
-import { useModel } from './use-model.js';
 
 function statusText(status: string, trans: TranslationBundle): string {
   switch (status) {

@@ -1,17 +1,17 @@
 import { useEffect, useRef } from 'react';
 import { CommandIds } from '../command-ids.js';
-import { FallbackCard } from '../fallback/fallback-card.js';
-import { WaitingCard } from '../fallback/waiting-card.js';
-import { LineaPyCard } from '../lineapy/lineapy-card.js';
-import { RememberedCard } from '../remember/remembered-card.js';
-import { BusyButton } from './busy-button.js';
-import { Card } from './card.js';
-import { FailedHalves } from './failed-halves.js';
-import { LocationLines } from './location-lines.js';
-import { Notices } from './notices.js';
-import { PairingCard } from './pairing-card.js';
-import type { ISessionProps } from './panel-props.js';
-import { useClock, useModel } from './use-model.js';
+import { BusyButton } from '../kit/busy-button.js';
+import { Card } from '../kit/card.js';
+import { useClock, useModel } from '../kit/use-model.js';
+import { FailedHalves } from '../location/cards/failed-halves.js';
+import { Notices } from '../location/cards/notices.js';
+import { PairingCard } from '../location/cards/pairing-card.js';
+import { FallbackCard } from '../location/fallback/fallback-card.js';
+import { WaitingCard } from '../location/fallback/waiting-card.js';
+import { LineaPyCard } from '../location/lineapy/lineapy-card.js';
+import { LocationLines } from '../location/lines/location-lines.js';
+import { RememberedCard } from '../location/remember/remembered-card.js';
+import type { ISessionProps } from '../panel-props.js';
 
 /** What {@link SessionLocation} takes. */
 export interface ISessionLocationProps extends ISessionProps {

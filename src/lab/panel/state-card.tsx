@@ -1,11 +1,11 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { CodeBlock } from '../artifacts/code-block.js';
 import { CommandIds } from '../command-ids.js';
-import type { DetachedReason, PanelState } from '../model/panel-state.js';
-import { BusyButton } from './busy-button.js';
-import { Card } from './card.js';
-import { CodeBlock } from './code-block.js';
-import { ErrorCard } from './error-card.js';
-import type { IPanelProps } from './panel-props.js';
+import { BusyButton } from '../kit/busy-button.js';
+import { Card } from '../kit/card.js';
+import { ErrorCard } from '../kit/error-card.js';
+import type { IPanelProps } from '../panel-props.js';
+import type { DetachedReason, PanelState } from '../session/panel-state.js';
 
 /** What a {@link StateCard} takes. */
 export interface IStateCardProps extends IPanelProps {

@@ -3,15 +3,15 @@ import { PanelWithToolbar, ReactWidget, SidePanel, Toolbar } from '@jupyterlab/u
 import { type Message, MessageLoop } from '@lumino/messaging';
 import type { AccordionPanel, Widget } from '@lumino/widgets';
 import { createElement, type FunctionComponent } from 'react';
-import { ArtifactsSection } from '../artifacts/artifacts-section.js';
-import { artifactStorageIcon } from '../icon.js';
+import { ArtifactsSection } from '../artifacts/list/artifacts-section.js';
+import { artifactStorageIcon } from '../kit/icon.js';
+import { TitleChip } from '../location/lines/title-chip.js';
+import type { IPanelProps } from '../panel-props.js';
 import { AutoCheck } from './auto-check.js';
 import { FitToContent } from './fit-to-content.js';
 import { KeepFocus } from './keep-focus.js';
 import { LocationSection } from './location-section.js';
 import { PanelHeader } from './panel-header.js';
-import type { IPanelProps } from './panel-props.js';
-import { TitleChip } from './title-chip.js';
 
 /** Id of the panel in the shell, kept in saved layouts. */
 export const PANEL_ID = 'jp-artifact-storage-panel';

@@ -3,7 +3,7 @@ import { IWindowResolver, Notification } from '@jupyterlab/apputils';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import { keptState } from '../model/kept-state.js';
+import { keptState } from '../location/remember/kept-state.js';
 import { IStoragePanel } from '../tokens.js';
 import { TRANSLATION_DOMAIN } from '../translation.js';
 import { SETTINGS_ID } from './settings.js';

@@ -1,6 +1,6 @@
 import { addIcon } from '@jupyterlab/ui-components';
 import { useRef } from 'react';
-import type { IPanelProps } from '../panel/panel-props.js';
+import type { IPanelProps } from '../panel-props.js';
 import { draftsOf, type INamedDraft, isBlank, locationsOf, problemOfDraft } from './named-draft.js';
 import { NamedSetting } from './named-setting.js';
 import { type ISettingFieldProps, useSetting } from './use-setting.js';

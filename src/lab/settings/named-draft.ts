@@ -1,7 +1,7 @@
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { LocationSettings } from '../../api/location.js';
-import { settingsOf } from '../model/named-location.js';
-import { type OptionRow, optionsFor, rowsOf } from '../model/option-rows.js';
+import { settingsOf } from '../location/named/named-location.js';
+import { type OptionRow, optionsFor, rowsOf } from '../location/options/option-rows.js';
 import { enteredSettings } from './setting-problem.js';
 
 /** Longest name of a location, in characters; as the schema of the settings has it. */

@@ -1,13 +1,13 @@
 import type { ArtifactStorageError } from '../../api/errors.js';
 import { isSecretOption } from '../../location/storage-options.js';
-import { optionsFor, typedOptions } from '../model/option-rows.js';
-import { BusyButton } from '../panel/busy-button.js';
-import { FieldMessage } from '../panel/field-message.js';
-import { labelOfKey } from '../panel/label-of-key.js';
-import { LocationField } from '../panel/location-field.js';
-import { OptionsEditor } from '../panel/options-editor.js';
-import type { IPanelProps } from '../panel/panel-props.js';
-import { placeholderOf } from '../panel/placeholder-of.js';
+import { BusyButton } from '../kit/busy-button.js';
+import { FieldMessage } from '../kit/field-message.js';
+import { labelOfKey } from '../location/fields/label-of-key.js';
+import { LocationField } from '../location/fields/location-field.js';
+import { placeholderOf } from '../location/fields/placeholder-of.js';
+import { optionsFor, typedOptions } from '../location/options/option-rows.js';
+import { OptionsEditor } from '../location/options/options-editor.js';
+import type { IPanelProps } from '../panel-props.js';
 import type { INamedDraft } from './named-draft.js';
 
 /** What a {@link NamedSetting} takes. */

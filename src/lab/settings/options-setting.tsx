@@ -1,9 +1,9 @@
 import { useRef } from 'react';
 import type { StorageOptions } from '../../api/location.js';
 import { isSecretOption } from '../../location/storage-options.js';
-import { type OptionRow, optionsFor, rowsOf } from '../model/option-rows.js';
-import { OptionsEditor } from '../panel/options-editor.js';
-import type { IPanelProps } from '../panel/panel-props.js';
+import { type OptionRow, optionsFor, rowsOf } from '../location/options/option-rows.js';
+import { OptionsEditor } from '../location/options/options-editor.js';
+import type { IPanelProps } from '../panel-props.js';
 import { enteredSettings } from './setting-problem.js';
 import { type ISettingFieldProps, useSetting } from './use-setting.js';
 

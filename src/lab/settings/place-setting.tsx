@@ -1,7 +1,7 @@
-import { labelOfKey } from '../panel/label-of-key.js';
-import { LocationField } from '../panel/location-field.js';
-import type { IPanelProps } from '../panel/panel-props.js';
-import { placeholderOf } from '../panel/placeholder-of.js';
+import { labelOfKey } from '../location/fields/label-of-key.js';
+import { LocationField } from '../location/fields/location-field.js';
+import { placeholderOf } from '../location/fields/placeholder-of.js';
+import type { IPanelProps } from '../panel-props.js';
 import { settingsProblem } from './setting-problem.js';
 import { type ISettingFieldProps, useSetting } from './use-setting.js';
 

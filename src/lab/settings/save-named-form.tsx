@@ -3,10 +3,10 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import type { ArtifactStorageError } from '../../api/errors.js';
 import type { LocationSettings } from '../../api/location.js';
-import { FieldMessage } from '../panel/field-message.js';
-import { labelOfSecret } from '../panel/label-of-secret.js';
-import { namesOf } from '../panel/names-of.js';
-import { SettingsLines } from '../panel/settings-lines.js';
+import { FieldMessage } from '../kit/field-message.js';
+import { namesOf } from '../kit/names-of.js';
+import { labelOfSecret } from '../location/fields/label-of-secret.js';
+import { SettingsLines } from '../location/lines/settings-lines.js';
 
 const ID = 'jp-ArtifactStorage-location-name';
 

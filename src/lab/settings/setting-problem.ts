@@ -2,8 +2,8 @@ import { ArtifactStorageError } from '../../api/errors.js';
 import type { LocationSettings, StorageOptions } from '../../api/location.js';
 import { refusalOf } from '../../location/refused-settings.js';
 import { secretsOf } from '../../location/storage-options.js';
-import { type OptionRow, optionsFor, optionsOf } from '../model/option-rows.js';
-import { asArtifactStorageError } from '../model/problem.js';
+import { type OptionRow, optionsFor, optionsOf } from '../location/options/option-rows.js';
+import { asArtifactStorageError } from '../session/problem.js';
 
 /** Settings, or why they cannot be saved. */
 export interface IEnteredSettings {

@@ -9,6 +9,7 @@ import Fastify, {
 } from 'fastify';
 import { ArtifactStorageError } from '../../api/errors.js';
 import { OPENAPI_PATH, REQUEST_ID_HEADER } from '../../api/routes.js';
+import { PROBLEM_TYPE, toArtifactStorageError, toProblem } from '../secrets/problem.js';
 import { ScriptSessions } from '../sessions/script-sessions.js';
 import type { IAppOptions } from './app-options.js';
 import { artifactHandlers } from './artifact-routes.js';
@@ -19,7 +20,6 @@ import { refuseForeignRequest } from './guard.js';
 import { registerJsonBodies } from './json-body.js';
 import { openApiDocument } from './openapi.js';
 import { operationHandlers } from './operation-routes.js';
-import { PROBLEM_TYPE, toArtifactStorageError, toProblem } from './problem.js';
 import { registerRoutes } from './route.js';
 import { sessionHandlers } from './session-routes.js';
 import { settingsHandlers } from './settings-routes.js';

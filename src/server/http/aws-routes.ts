@@ -1,5 +1,5 @@
 import { maskOptions } from '../../location/storage-options.js';
-import { awsProfiles } from '../values/s3/aws-profiles.js';
+import { awsProfiles } from '../values/object/s3/aws-profiles.js';
 import type { RouteHandlers } from './route.js';
 
 /** What the panel offers for the option `profile`. */

@@ -1,5 +1,5 @@
 import { ArtifactStorageError } from '../../api/errors.js';
-import { OPENAPI_PATH, REQUEST_HEADER } from '../../api/routes.js';
+import { OPENAPI_PATH, REQUEST_HEADER, VALUE_TYPE } from '../../api/routes.js';
 import { type IOriginRules, isOwnOrigin, OWN_ORIGIN_ONLY } from './request-origin.js';
 
 /** The parts of a request that tell who sends it. */
@@ -69,7 +69,7 @@ export function refuseForeignRequest(
     header(request, 'transfer-encoding') !== undefined
   ) {
     const type = header(request, 'content-type')?.split(';')[0]?.trim().toLowerCase();
-    const bytes = type === 'application/octet-stream' && isUpload(request);
+    const bytes = type === VALUE_TYPE && isUpload(request);
     if (type !== 'application/json' && !bytes && header(request, 'content-length') !== '0') {
       refuse('The request’s content type is not application/json.');
     }

@@ -1,9 +1,16 @@
 import type { TSchema } from 'typebox';
 import { ProblemSchema } from '../../api/errors.js';
-import { EVENTS_PATH, type IRoute, REQUEST_HEADER, ROUTES } from '../../api/routes.js';
+import {
+  type IRoute,
+  type IStreamRoute,
+  REQUEST_HEADER,
+  ROUTES,
+  STREAM_ROUTES
+} from '../../api/routes.js';
 
 type Json = Record<string, unknown>;
 
+const JSON_TYPE = 'application/json';
 const PATH_PARAMETER = /:(\w+)/g;
 
 /** Every schema with a name becomes a component; its uses become references. */
@@ -50,10 +57,21 @@ function parameters(where: 'path' | 'query', schema: TSchema | undefined): reado
   }));
 }
 
-function operation(operationId: string, route: IRoute, components: Components): Json {
-  const json = (schema: TSchema): Json => ({
-    content: { 'application/json': { schema: components.refer(schema) } }
-  });
+/** What a request or an answer carries: a media type, with the schema of what is not bytes. */
+function content(type: string, schema: Json | undefined): Json {
+  return { content: { [type]: schema === undefined ? {} : { schema } } };
+}
+
+function operation(
+  operationId: string,
+  route: IRoute | IStreamRoute,
+  components: Components
+): Json {
+  const { sends = JSON_TYPE, answers = JSON_TYPE } =
+    'sends' in route || 'answers' in route ? route : {};
+  const refer = (schema: TSchema | undefined) => schema && components.refer(schema);
+  const body = 'body' in route ? refer(route.body) : undefined;
+  const hasBody = body !== undefined || sends !== JSON_TYPE;
   return {
     operationId,
     summary: route.summary,
@@ -62,40 +80,33 @@ function operation(operationId: string, route: IRoute, components: Components): 
       ...parameters('query', route.query),
       { name: REQUEST_HEADER, in: 'header', required: true, schema: { type: 'string' } }
     ],
-    ...(route.body === undefined ? {} : { requestBody: { required: true, ...json(route.body) } }),
+    ...(hasBody ? { requestBody: { required: true, ...content(sends, body) } } : {}),
     responses: {
-      200: { description: 'Done', ...json(route.response) },
+      200: { description: 'Done', ...content(answers, refer(route.response)) },
       default: {
         description: 'Failed',
-        content: { 'application/problem+json': { schema: components.refer(ProblemSchema) } }
+        ...content('application/problem+json', components.refer(ProblemSchema))
       }
     }
   };
 }
 
 /**
- * The OpenAPI 3.1 document of the routes.
+ * The OpenAPI 3.1 document of all routes, those that stream included.
  *
- * Our own forty lines: {@link ROUTES} already is the document in another order, and a plugin that
- * collects it from the running router costs start-up time of every session.
+ * Our own: {@link ROUTES} already is the document in another order, and a plugin that collects it
+ * from the running router costs start-up time of every session.
  */
 export function openApiDocument(version: string): Json {
   const components = new Components();
   const paths: Record<string, Json> = {};
-  for (const [name, route] of Object.entries(ROUTES) as [string, IRoute][]) {
+  for (const [name, route] of Object.entries({ ...ROUTES, ...STREAM_ROUTES })) {
     const path = route.path.replace(PATH_PARAMETER, '{$1}');
     paths[path] = {
       ...paths[path],
       [route.method.toLowerCase()]: operation(name, route, components)
     };
   }
-  paths[EVENTS_PATH] = {
-    get: {
-      operationId: 'events',
-      summary: 'Every change as it happens, as server-sent events',
-      responses: { 200: { description: 'A stream', content: { 'text/event-stream': {} } } }
-    }
-  };
   return {
     openapi: '3.1.0',
     info: { title: 'Artifact Storage: the storage server', version },

@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 import { ArtifactStorageError } from '../../api/errors.js';
 import { errnoOf } from '../files/errno.js';
+import { PROBLEM_TYPE, toProblem } from '../secrets/problem.js';
 import type { Redactor } from '../secrets/redactor.js';
-import { PROBLEM_TYPE, toProblem } from './problem.js';
 
 function refused(message: string): ArtifactStorageError {
   const hint = 'Correct the request and try again.';

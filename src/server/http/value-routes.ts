@@ -1,12 +1,14 @@
 import type { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import type { Static } from 'typebox';
-import { GetQuerySchema, UploadQuerySchema } from '../../api/artifact.js';
-import { SessionParamsSchema, VALUE_PATH } from '../../api/routes.js';
+import type { GetQuerySchema, UploadQuerySchema } from '../../api/artifact.js';
+import { type SessionParamsSchema, STREAM_ROUTES, VALUE_TYPE } from '../../api/routes.js';
 import { LostValues } from '../sessions/lost-values.js';
 import type { IAppOptions } from './app-options.js';
 
 type Params = Static<typeof SessionParamsSchema>;
+
+const { uploadValue, downloadValue } = STREAM_ROUTES;
 
 /** Where `Range: bytes=<start>-` begins; other ranges may be answered as a whole (RFC 9110, 14.2). */
 function startOf(range: string | undefined): number {
@@ -22,14 +24,12 @@ export function registerValueRoutes(
   const lost = new LostValues(sessions, events);
   void app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('application/octet-stream', (_request, payload, done) =>
-      done(null, payload)
-    );
+    scope.addContentTypeParser(VALUE_TYPE, (_request, payload, done) => done(null, payload));
     scope.put<{ Params: Params; Querystring: Static<typeof UploadQuerySchema>; Body: Readable }>(
-      VALUE_PATH,
+      uploadValue.path,
       {
         bodyLimit: Number.MAX_SAFE_INTEGER,
-        schema: { params: SessionParamsSchema, querystring: UploadQuerySchema }
+        schema: { params: uploadValue.params, querystring: uploadValue.query }
       },
       async ({ params, query, body }, reply) => {
         const store = stores.ofSave(params.session_id, query.save_id);
@@ -45,8 +45,8 @@ export function registerValueRoutes(
       }
     );
     scope.get<{ Params: Params; Querystring: Static<typeof GetQuerySchema> }>(
-      VALUE_PATH,
-      { schema: { params: SessionParamsSchema, querystring: GetQuerySchema } },
+      downloadValue.path,
+      { schema: { params: downloadValue.params, querystring: downloadValue.query } },
       async ({ params, query, headers }, reply) => {
         const start = startOf(headers.range);
         const store = stores.of(params.session_id);
@@ -62,7 +62,7 @@ export function registerValueRoutes(
           reply.code(206).header('content-range', `bytes ${start}-${size - 1}/${size}`);
         }
         return reply
-          .type('application/octet-stream')
+          .type(VALUE_TYPE)
           .header('content-length', size - start)
           .header('content-disposition', 'attachment')
           .send(bytes);

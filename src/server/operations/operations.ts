@@ -5,7 +5,7 @@ import { Check } from 'typebox/value';
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { Operation, OperationKind } from '../../api/operation.js';
 import type { EventHub } from '../events/event-hub.js';
-import { toArtifactStorageError, toProblem } from '../http/problem.js';
+import { toArtifactStorageError, toProblem } from '../secrets/problem.js';
 import type { Redactor } from '../secrets/redactor.js';
 import type { LongWork } from '../store/long-work.js';
 import type { BegunOperation, JournalEntry, OperationJournal } from './operation-journal.js';

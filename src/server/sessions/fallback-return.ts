@@ -1,7 +1,7 @@
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { FallbackEnded, FallbackRetry } from '../../api/session.js';
 import type { EventHub } from '../events/event-hub.js';
-import { toProblem } from '../http/problem.js';
+import { toProblem } from '../secrets/problem.js';
 import type { Redactor } from '../secrets/redactor.js';
 import { copyVersion } from '../store/copy-version.js';
 import type { StoreLocation } from '../store/store-location.js';

@@ -1,5 +1,5 @@
 import { isArtifactStorageError } from '../../api/errors.js';
-import type { LocationSettings } from '../../api/location.js';
+import type { CheckMessage, LocationSettings } from '../../api/location.js';
 import { LOCATION_KEYS, type LocationChange, type LocationKey } from '../../api/location.js';
 import { parseArtifactStorageDir } from '../../location/artifact-storage-dir.js';
 import { ONLY_METADATA_CHANGES, ONLY_VALUES_CHANGE } from '../../location/change-messages.js';
@@ -95,7 +95,7 @@ export function changedKeys(
 }
 
 /**
- * What a change means for the artifacts of a session, a sentence each.
+ * What a change means for the artifacts of a session, in the order to show.
  *
  * @param used names that the session saved or loaded
  * @param lineapyCount how many versions LineaPy saved in the database after the change
@@ -105,30 +105,33 @@ export function explainChange(
   after: StoreLocation,
   used: readonly string[],
   lineapyCount: number
-): string[] {
+): CheckMessage[] {
   const changed = changedKeys(before, after);
   const values = changed.includes('artifact_storage_dir');
   const metadata = changed.includes('database_url');
   const moved = before === undefined || rootOf(before) !== rootOf(after);
-  const messages: string[] = [];
+  const messages: CheckMessage[] = [];
+  const tell = (code: CheckMessage['code'], text: string) => messages.push({ code, text });
   if (values && !metadata) {
-    messages.push(
+    tell(
+      'change',
       lineapyCount === 0
         ? ONLY_VALUES_CHANGE
         : 'Only values change: artifacts saved before stay where they are. Those of Artifact Storage still load; the values of those that LineaPy saved are looked for in the new folder.'
     );
   }
   if (moved && !values) {
-    messages.push(
+    tell(
+      'change',
       'Values are kept at another address from now on: artifacts saved before stay where they are and still load.'
     );
   }
   if (metadata && !values && !moved) {
-    messages.push(ONLY_METADATA_CHANGES);
+    tell('change', ONLY_METADATA_CHANGES);
   }
   if (metadata && used.length > 0) {
     const stays = used.length === 1 ? 'It stays where it is.' : 'They stay where they are.';
-    messages.push(`No longer listed here: ${someNames(used)}. ${stays}`);
+    tell('hidden', `No longer listed here: ${someNames(used)}. ${stays}`);
   }
   return messages;
 }

@@ -15,6 +15,7 @@ import { KeyedQueue } from '../grouping/keyed-queue.js';
 import type { Redactor } from '../secrets/redactor.js';
 import type { StoreCheck } from '../store/store-check.js';
 import { locationKey, rootOf, type StoreLocation } from '../store/store-location.js';
+import { about, READ_ONLY } from './check-messages.js';
 import { refuseForgotten } from './forgotten-secrets.js';
 import {
   changedKeys,
@@ -260,17 +261,11 @@ export class LocationSwitch {
       reset_due: changed.includes('database_url') && used_names.length > 0,
       used_names,
       messages: [
-        ...(fallback === undefined ? [] : [fallback.notice]),
-        ...(waiting === undefined ? [] : [waiting.notice]),
+        ...about('waiting', fallback?.notice, waiting?.notice),
         ...explainChange(before, location, used_names, lineapy_count),
-        ...(check.pairing?.messages ?? []),
-        ...(check.values.read_only === true
-          ? [
-              'Nothing can be saved there: these credentials may only read. Values of versions that are deleted stay.'
-            ]
-          : []),
-        ...plan.notices,
-        ...location.notices
+        ...about('pairing', ...(check.pairing?.messages ?? [])),
+        ...about('read_only', check.values.read_only === true ? READ_ONLY : undefined),
+        ...about('notice', ...plan.notices, ...location.notices)
       ]
     };
     return { report, location };

@@ -1,6 +1,6 @@
 import { isArtifactStorageError } from '../../api/errors.js';
 import type { SessionClient, SessionState } from '../../api/session.js';
-import { toProblem } from '../http/problem.js';
+import { toProblem } from '../secrets/problem.js';
 import type { Redactor } from '../secrets/redactor.js';
 import type { OriginSources } from './origin-sources.js';
 import { besideDefault, shownDatabase } from './session-fallback.js';

@@ -10,7 +10,6 @@ const WINDOWS_RESERVED = /^(?:con|prn|aux|nul|conin|conout|com\d|lpt\d)$/;
 const SLUG = '[a-z0-9][a-z0-9_-]{0,63}';
 const ANY_KEY = new RegExp(`^${SLUG}/[0-9A-Za-z-]{8,64}\\.pkl$`);
 const OWN_KEY = new RegExp(`^${SLUG}/\\d{8}T\\d{6}Z-[0-9a-f]{12}\\.pkl$`);
-const LINEAPY_KEY = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,240}\.pkl$/;
 const SAVE_ID = /^[0-9A-Za-z-]{8,64}$/;
 
 /**
@@ -44,14 +43,6 @@ export function valueKey(name: string, saveId: string): string {
 /** Whether a text has the form of a value key; nothing else is ever opened in a values root. */
 export function isValueKey(key: string): boolean {
   return ANY_KEY.test(key);
-}
-
-/**
- * Whether a text may be a value of LineaPy's: a file in the values root itself. Such files are read,
- * never written or deleted.
- */
-export function isLineapyKey(key: string): boolean {
-  return LINEAPY_KEY.test(key);
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { StorageOptions } from '../../api/location.js';
 import type { ArtifactStorageDir } from '../../location/location-types.js';
 import { DirectoryValueStore } from './directory-value-store.js';
-import { S3ValueStore } from './s3/s3-value-store.js';
+import { S3ValueStore } from './object/s3/s3-value-store.js';
 import type { ValueStore } from './value-store.js';
 
 type Dir<S> = Extract<ArtifactStorageDir, { readonly scheme: S }>;

@@ -4,14 +4,14 @@ import { Signal } from '@lumino/signaling';
 import type { Widget } from '@lumino/widgets';
 import type { LocationChange, ResolvedLocation } from '../../../src/api/location.js';
 import type { SessionState } from '../../../src/api/session.js';
-import { ActiveDocument } from '../../../src/lab/model/active-document.js';
-import { KernelProbe } from '../../../src/lab/model/kernel-probe.js';
-import type { ServerLink } from '../../../src/lab/model/server-link.js';
-import { SessionModel } from '../../../src/lab/model/session-model.js';
-import type { StorageClient } from '../../../src/lab/model/storage-client.js';
-import { NotebookMemory } from '../../../src/lab/remember/notebook-memory.js';
-import { TrustStore } from '../../../src/lab/remember/trust-store.js';
-import { LocationSwitch } from '../../../src/lab/session/location-switch.js';
+import { NotebookMemory } from '../../../src/lab/location/remember/notebook-memory.js';
+import { TrustStore } from '../../../src/lab/location/remember/trust-store.js';
+import { LocationSwitch } from '../../../src/lab/location/switch/location-switch.js';
+import { ActiveDocument } from '../../../src/lab/session/active-document.js';
+import { KernelProbe } from '../../../src/lab/session/kernel-probe.js';
+import type { ServerLink } from '../../../src/lab/session/server-link.js';
+import { SessionModel } from '../../../src/lab/session/session-model.js';
+import type { StorageClient } from '../../../src/lab/session/storage-client.js';
 import { DEFAULT_LOCATION, type FakeNotebook, stateOf } from './sessions.js';
 
 /** A request that waits for its answer. */

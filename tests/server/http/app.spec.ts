@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { textsOf } from '../support/check-texts.js';
 import { TestServer } from './support.js';
 
 const BYTES = Buffer.from('not a real pickle, and nobody here would notice');
@@ -231,7 +232,7 @@ describe('a change of location', () => {
       artifact_storage_dir: join(server.home, 'new-values')
     });
     expect(answer.json.report).toMatchObject({ reset_due: false });
-    expect(answer.json.report.messages.join()).toContain('Only values change');
+    expect(textsOf(answer.json.report).join()).toContain('Only values change');
     const got = await server.request('GET', '/sessions/k/artifact?name=model&inline_limit=1000');
     expect(got.json.value.base64).toBe(BYTES.toString('base64'));
   });

@@ -7,6 +7,7 @@ import type { MetadataStore } from '../../../src/server/metadata/metadata-store.
 import { metadataStoreContract } from '../contract/metadata-store.contract.js';
 import { TestServer } from '../http/support.js';
 import { makeCertificate } from '../support/certificate.js';
+import { textsOf } from '../support/check-texts.js';
 import { failureOf } from '../support/failure.js';
 import { PASSWORD, storeAtUrl, TestPostgresql } from '../support/postgresql.js';
 import { startWorker } from '../support/processes.js';
@@ -482,7 +483,7 @@ describe('PostgreSQL', () => {
           description: `PostgreSQL on localhost:${server.port}, database ${database}, as postgres`
         }
       });
-      expect(checked.json.messages.join(' ')).toMatch(/tcp_user_timeout.*postgres:\/\/ is read as/);
+      expect(textsOf(checked.json).join(' ')).toMatch(/tcp_user_timeout.*postgres:\/\/ is read as/);
       const applied = await ask('PUT', `${session}/location`, { database_url: old });
       expect(applied.status).toBe(200);
       expect(applied.json.session.notices.join(' ')).toMatch(/tcp_user_timeout has no effect/);

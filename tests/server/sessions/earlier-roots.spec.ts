@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openMetadataStore } from '../../../src/server/metadata/metadata-store-registry.js';
 import { TestServer } from '../http/support.js';
+import { textsOf } from '../support/check-texts.js';
 import { type S3Server, startS3, WRITER } from '../support/s3/s3-server.js';
 import { inlineSave, removeDirectory, sqliteOf } from '../support/stores.js';
 
@@ -77,7 +78,7 @@ describe('values of earlier settings', () => {
       ok: true,
       pairing: { checked: 1, missing: 0, unknown: 0 }
     });
-    expect(applied.report.messages.join(' ')).toContain('another address');
+    expect(textsOf(applied.report).join(' ')).toContain('another address');
     expect(await save('model', 'in the second store')).toMatchObject({ status: 200 });
     expect(await load('model&version=0')).toBe('in the first store');
     expect(await load('model&version=1')).toBe('in the second store');

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { TestServer } from '../http/support.js';
+import { textsOf } from '../support/check-texts.js';
 import { client, outageOfEachTest } from '../support/outage.js';
 import { PASSWORD } from '../support/postgresql.js';
 import { inlineSave } from '../support/stores.js';
@@ -42,7 +43,7 @@ describe('what was saved meanwhile', () => {
     expect(json.waiting).toMatchObject({ saved: 1 });
     expect(json.waiting.database_url).toBe(json.location.database_url.value);
     const checked = await away.server.request('POST', '/sessions/s2/check', {});
-    expect(checked.json.messages.join()).toContain('retry_database()');
+    expect(textsOf(checked.json).join()).toContain('retry_database()');
     const copied = await retry('s2');
     expect(copied.json).toMatchObject({
       copied: [{ name: 'model', from_version: 0, version: 0 }],

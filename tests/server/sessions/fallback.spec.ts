@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestServer } from '../http/support.js';
+import { textsOf } from '../support/check-texts.js';
 import { client, outage as outageOf } from '../support/outage.js';
 import { PASSWORD, TestPostgresql } from '../support/postgresql.js';
 import { inlineSave } from '../support/stores.js';
@@ -243,7 +244,7 @@ describe('the way back', () => {
     cut();
     await server.request('PUT', '/sessions/s1', client('p1', url));
     const { json } = await server.request('POST', '/sessions/s1/check', {});
-    expect(json.messages[0]).toContain('default SQLite database');
+    expect(textsOf(json)[0]).toContain('default SQLite database');
     await end();
   });
 });

@@ -3,6 +3,7 @@ import { readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { TestServer } from '../http/support.js';
+import { textsOf } from '../support/check-texts.js';
 import { type Fault, FaultyProxy } from '../support/faulty-proxy.js';
 import { PASSWORD, TestPostgresql } from '../support/postgresql.js';
 import { type S3Server, startS3, WRITER } from '../support/s3/s3-server.js';
@@ -205,18 +206,21 @@ describe('a switch over a bad network', () => {
 });
 
 describe('pairs of rows and values', () => {
-  const pairing = async () => (await session('POST', '/check', {})).json;
+  const pairing = async () => {
+    const { json } = await session('POST', '/check', {});
+    return { ...json, texts: textsOf(json) };
+  };
 
   it('are said with the size of the sample, also where all are there', async () => {
     await change(local());
-    expect((await pairing()).messages).toEqual([]);
+    expect((await pairing()).texts).toEqual([]);
     for (let i = 0; i < 52; i++) {
       await save(`model-${i % 3}`);
     }
-    const { pairing: found, messages, metadata } = await pairing();
+    const { pairing: found, texts, metadata } = await pairing();
     expect(found).toMatchObject({ checked: 50, missing: 0, unknown: 0 });
     expect(found.duration_ms).toBeGreaterThanOrEqual(0);
-    expect(messages).toContainEqual(
+    expect(texts).toContainEqual(
       expect.stringMatching(/^The values of the newest 50 versions are there \(\d+ ms\)\.$/)
     );
     expect(metadata.detail).toContain('3 artifacts, 52 versions');
@@ -228,9 +232,9 @@ describe('pairs of rows and values', () => {
       await save('model');
     }
     renameSync(join(server.home, 'local'), join(server.home, 'moved'));
-    const { ok, messages } = await pairing();
+    const { ok, texts } = await pairing();
     expect(ok).toBe(true);
-    expect(messages[0]).toContain(`3 of all 3 versions have no value in ${server.home}/local.`);
+    expect(texts[0]).toContain(`3 of all 3 versions have no value in ${server.home}/local.`);
     const { last_check } = (await session('GET', '')).json;
     expect(last_check.pairing).toMatchObject({ checked: 3, missing: 3 });
   });
@@ -243,7 +247,7 @@ describe('pairs of rows and values', () => {
     await save('model');
     const [, old = ''] = place.artifact_storage_dir.split('s3:/');
     s3Proxy.decide = (piece) => (piece.includes(old) ? 'reset' : 'pass');
-    const { pairing: found, messages } = await pairing();
+    const { pairing: found, texts } = await pairing();
     expect(found).toMatchObject({ checked: 2, missing: 0, unknown: 1 });
     expect(found.roots).toContainEqual(
       expect.objectContaining({
@@ -251,7 +255,7 @@ describe('pairs of rows and values', () => {
         problem: expect.objectContaining({ kind: 'unreachable' })
       })
     );
-    expect(messages.join()).toContain('Nobody could look');
+    expect(texts.join()).toContain('Nobody could look');
   });
 
   it('are not looked at where a half failed', async () => {

@@ -2,6 +2,7 @@ import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TestServer } from '../http/support.js';
+import { textsOf } from '../support/check-texts.js';
 import { FIXTURE } from '../support/lineapy-databases.js';
 
 describe('a session that is pointed at LineaPy’s store', () => {
@@ -10,7 +11,7 @@ describe('a session that is pointed at LineaPy’s store', () => {
   const put = async (change: Record<string, unknown>) => {
     const { status, json } = await server.request('PUT', '/sessions/s/location', change);
     expect(status, JSON.stringify(json)).toBe(200);
-    return json.report;
+    return { ...json.report, texts: textsOf(json.report) };
   };
   beforeEach(() => {
     server = new TestServer();
@@ -28,22 +29,21 @@ describe('a session that is pointed at LineaPy’s store', () => {
   it('leaves the database as it is', async () => {
     const before = readFileSync(join(folder, 'db.sqlite'));
     const { messages } = await pointAtIt();
-    expect(messages).toEqual([expect.stringContaining('The values of all 17 versions are there')]);
+    const text = expect.stringContaining('The values of all 17 versions are there');
+    expect(messages).toEqual([{ code: 'pairing', text }]);
     expect(readFileSync(join(folder, 'db.sqlite'))).toEqual(before);
   });
 
   it('hears which versions do not load with another directory, and no advice that does not help', async () => {
     await pointAtIt();
-    const { messages, pairing } = await put({
+    const { texts, pairing } = await put({
       artifact_storage_dir: join(server.home, 'elsewhere')
     });
-    expect(messages[0]).toContain('those that LineaPy saved are looked for in the new folder');
-    expect(messages[0]).not.toContain('and still load');
-    expect(messages[1]).toContain(`do not load with ${server.home}/elsewhere`);
-    expect(messages[1]).toMatch(
-      /values: (?:"[^"]+" version \d+, ){4}"[^"]+" version \d+ and 12 more/
-    );
-    expect(messages.join()).not.toContain('relocate');
+    expect(texts[0]).toContain('those that LineaPy saved are looked for in the new folder');
+    expect(texts[0]).not.toContain('and still load');
+    expect(texts[1]).toContain(`do not load with ${server.home}/elsewhere`);
+    expect(texts[1]).toMatch(/values: (?:"[^"]+" version \d+, ){4}"[^"]+" version \d+ and 12 more/);
+    expect(texts.join()).not.toContain('relocate');
     expect(pairing.missing).toBeGreaterThan(10);
   });
 });

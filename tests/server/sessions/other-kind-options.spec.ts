@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { TestServer } from '../http/support.js';
+import { textsOf } from '../support/check-texts.js';
 import { type S3Server, startS3, WRITER } from '../support/s3/s3-server.js';
 import { inlineSave, removeDirectory } from '../support/stores.js';
 
@@ -36,8 +37,8 @@ describe('options of another kind of place', () => {
     await server.request('POST', '/sessions/k/artifacts', inlineSave('model', 'on s3'));
     const { json: checked } = await check({ artifact_storage_dir: folder() });
     const { json } = await location({ artifact_storage_dir: folder() });
-    for (const { messages } of [checked, json.report]) {
-      expect(messages.filter((line: string) => line.includes('storage_options'))).toEqual([
+    for (const report of [checked, json.report]) {
+      expect(textsOf(report).filter((line) => line.includes('storage_options'))).toEqual([
         'storage_options: endpoint_url, key and secret are left out, for a folder has no such options.'
       ]);
     }
@@ -68,17 +69,17 @@ describe('options of another kind of place', () => {
       storage_options: { auto_mkdir: true, use_listings_cache: false }
     });
     const { json } = await check({ artifact_storage_dir: 's3://team/x' });
-    expect(json.messages.join()).toContain(
+    expect(textsOf(json).join()).toContain(
       'storage_options: auto_mkdir is left out, for Amazon S3 has no such option.'
     );
-    expect(json.messages.join()).toContain('use_listings_cache has no effect here');
+    expect(textsOf(json).join()).toContain('use_listings_cache has no effect here');
   });
 
   it('stay with another folder of the same kind', async () => {
     const { storage_options } = s3Place();
     await location({ artifact_storage_dir: 's3://team/a', storage_options });
     const { json } = await location({ artifact_storage_dir: 's3://team/b' });
-    expect(json.report.messages.join()).not.toContain('left out');
+    expect(textsOf(json.report).join()).not.toContain('left out');
     expect(json.session.location.storage_options.value.endpoint_url).toBe(s3.endpoint);
   });
 
@@ -101,7 +102,7 @@ describe('options of another kind of place', () => {
     });
     const { status, json } = await location({ artifact_storage_dir: folder() });
     expect(status).toBe(200);
-    expect(json.report.messages.join()).toContain('profile is left out');
+    expect(textsOf(json.report).join()).toContain('profile is left out');
     expect(json.session.location.storage_options.value).toEqual({});
     expect(json.session.notices.join()).toContain('profile is left out');
   });

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSyn
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TestServer } from '../http/support.js';
+import { textsOf } from '../support/check-texts.js';
 
 const BYTES = Buffer.from('not a real pickle');
 const SESSION = '/sessions/k';
@@ -44,14 +45,14 @@ describe('values that are missing', () => {
     rmSync(pathOf(one));
     const checked = await ask('POST', '/check', {});
     expect(checked.pairing).toMatchObject({ total: 3, lost: [{ name: 'a', version: 0 }] });
-    expect(checked.messages.join()).toContain('1 of all 3 versions has no value in');
-    expect(checked.messages.join()).toContain('Missing: "a" version 0.');
+    expect(textsOf(checked).join()).toContain('1 of all 3 versions has no value in');
+    expect(textsOf(checked).join()).toContain('Missing: "a" version 0.');
     expect(server.events.at(-1)).toMatchObject({ type: 'artifacts', reason: 'checked' });
     rmSync(pathOf(two));
     rmSync(pathOf(three));
     const again = await ask('POST', '/check', {});
-    expect(again.messages.join()).toContain('3 of all 3 versions have no value in');
-    expect(again.messages.join()).toContain('"b" version 0, "a" version 1, "a" version 0.');
+    expect(textsOf(again).join()).toContain('3 of all 3 versions have no value in');
+    expect(textsOf(again).join()).toContain('"b" version 0, "a" version 1, "a" version 0.');
     expect((await pairing()).lost).toHaveLength(3);
     expect(await rows()).toEqual([
       expect.objectContaining({ name: 'b', value_missing: true, missing_versions: 1 }),
@@ -63,8 +64,8 @@ describe('values that are missing', () => {
     for (let i = 0; i < 8; i++) {
       rmSync(pathOf(await save(`v${i}`)));
     }
-    const { messages } = await ask('POST', '/check', {});
-    expect(messages.join()).toMatch(/"v7" version 0, .*"v3" version 0 and 3 more\./);
+    const checked = await ask('POST', '/check', {});
+    expect(textsOf(checked).join()).toMatch(/"v7" version 0, .*"v3" version 0 and 3 more\./);
   });
 
   it('are listed alone where that is asked for', async () => {

@@ -20,6 +20,8 @@ export interface Operation {
   readonly id: string;
   readonly query: readonly { readonly name: string; readonly schema: Schema }[];
   readonly body: Schema | undefined;
+  /** The media type of its body. */
+  readonly type: string;
 }
 
 interface Document {
@@ -33,7 +35,7 @@ interface Document {
             readonly operationId: string;
             readonly parameters?: readonly { in: string; name: string; schema: Schema }[];
             readonly requestBody?: {
-              readonly content: Readonly<Record<string, { readonly schema: Schema }>>;
+              readonly content: Readonly<Record<string, { readonly schema?: Schema }>>;
             };
           }
         >
@@ -122,7 +124,8 @@ export class Fuzzer {
         path,
         id: operationId,
         query: parameters.filter((parameter) => parameter.in === 'query'),
-        body: requestBody?.content['application/json']?.schema
+        body: requestBody?.content['application/json']?.schema,
+        type: Object.keys(requestBody?.content ?? {})[0] ?? 'application/json'
       }))
     );
   }
@@ -132,7 +135,9 @@ export class Fuzzer {
     const { id, path, query } = operation;
     const body =
       operation.body === undefined
-        ? fc.constant(undefined)
+        ? operation.type === 'application/json'
+          ? fc.constant(undefined)
+          : fc.option(fc.string({ unit: 'binary', maxLength: 100 }), { nil: undefined })
         : fc.oneof(
             { weight: 12, arbitrary: this.#value('', operation.body).map(written) },
             { weight: 2, arbitrary: raw.map(written) },
@@ -165,11 +170,12 @@ export class Fuzzer {
         ),
       body,
       type: fc.oneof(
-        { weight: 20, arbitrary: fc.constant('application/json') },
+        { weight: 20, arbitrary: fc.constant(operation.type) },
         {
           weight: 1,
           arbitrary: fc.constantFrom(
             'text/plain',
+            'application/json',
             'application/octet-stream',
             'application/json;x',
             ''

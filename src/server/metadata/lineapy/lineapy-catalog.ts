@@ -1,6 +1,6 @@
 import type { Artifact } from '../../../api/artifact.js';
+import { isLineapyKey } from '../../../location/lineapy-key.js';
 import { someNames } from '../../../location/some-names.js';
-import { isLineapyKey } from '../../values/value-key.js';
 import { fold } from '../folding.js';
 import type { SchemaTraits } from '../sql-database.js';
 import type { LineapyDatabase } from './lineapy-tables.js';

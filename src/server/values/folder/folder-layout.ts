@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { ArtifactStorageError } from '../../../api/errors.js';
-import { isLineapyKey, isSaveId, isValueKey } from '../value-key.js';
+import { isLineapyKey } from '../../../location/lineapy-key.js';
+import { isSaveId, isValueKey } from '../value-key.js';
 
 /*
  * What is on the disk

@@ -1,0 +1,37 @@
+import { addBelowIcon, copyIcon } from '@jupyterlab/ui-components';
+import { IconButton } from '../kit/icon-button.js';
+import type { IPanelProps } from '../panel-props.js';
+import type { SessionDocument } from '../session/session-document.js';
+
+/** What a {@link CodeBlock} takes. */
+export interface ICodeBlockProps extends IPanelProps {
+  readonly code: string;
+  /** Where it can be inserted as a cell. */
+  readonly document?: SessionDocument | undefined;
+}
+
+/** Code to run in a notebook, to copy or to insert as a cell. */
+export function CodeBlock(props: ICodeBlockProps): JSX.Element {
+  const { code, document, storage, trans } = props;
+  return (
+    <div className="jp-ArtifactStorage-code">
+      <pre>
+        <code>{code}</code>
+      </pre>
+      <div className="jp-ArtifactStorage-codeActions">
+        {document !== undefined && (
+          <IconButton
+            icon={addBelowIcon}
+            label={trans.__('Insert as a cell')}
+            onClick={() => storage.actions.insertCell(document, code)}
+          />
+        )}
+        <IconButton
+          icon={copyIcon}
+          label={trans.__('Copy code')}
+          onClick={() => storage.actions.copy(code)}
+        />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,79 @@
+import { BusyButton } from '../../kit/busy-button.js';
+import { ErrorCard } from '../../kit/error-card.js';
+import { useModel } from '../../kit/use-model.js';
+import type { IPanelProps } from '../../panel-props.js';
+import { ArtifactTree } from './artifact-tree.js';
+import { EmptyStore } from './empty-store.js';
+import { MissingFilter } from './missing-filter.js';
+import { SearchBox } from './search-box.js';
+
+/** The section that lists the artifacts at the location of the session. */
+export function ArtifactsSection(props: IPanelProps): JSX.Element {
+  const { storage, trans } = props;
+  useModel(storage.session);
+  useModel(storage.artifacts);
+  const { artifacts, session } = storage;
+  const { active } = session;
+  const { scope } = artifacts;
+  if (scope === undefined) {
+    return (
+      <div className="jp-ArtifactStorage-section">
+        <p className="jp-ArtifactStorage-lead">
+          {trans.__('Artifacts are shown here once the location above is there.')}
+        </p>
+      </div>
+    );
+  }
+  if (active !== undefined && active.state.missing_secrets.length > 0) {
+    // The card above asks for them: the same cause is not told twice.
+    return (
+      <div className="jp-ArtifactStorage-section">
+        <p className="jp-ArtifactStorage-lead">
+          {trans.__('Artifacts are shown here once the secrets above are entered.')}
+        </p>
+      </div>
+    );
+  }
+  if (artifacts.error !== undefined && artifacts.items.length === 0) {
+    return (
+      <div className="jp-ArtifactStorage-section">
+        <ErrorCard
+          error={artifacts.error}
+          actions={
+            <BusyButton busy={artifacts.loading} onClick={() => artifacts.reload()}>
+              {trans.__('Try again')}
+            </BusyButton>
+          }
+        />
+      </div>
+    );
+  }
+  if (artifacts.total === 0 && artifacts.search.trim() === '' && !artifacts.onlyMissing) {
+    return <EmptyStore {...props} />;
+  }
+  return (
+    <div className="jp-ArtifactStorage-artifacts" aria-busy={artifacts.loading}>
+      <SearchBox {...props} />
+      <MissingFilter {...props} />
+      {artifacts.total === 0 ? (
+        <div className="jp-ArtifactStorage-section" role="status">
+          <p className="jp-ArtifactStorage-lead">
+            {artifacts.onlyMissing
+              ? trans.__('No version here is known to lack its value.')
+              : trans.__('No artifact here has “%1” in its name.', artifacts.search.trim())}
+          </p>
+          <BusyButton
+            onClick={() => {
+              artifacts.onlyMissing = false;
+              artifacts.search = '';
+            }}
+          >
+            {trans.__('Show all')}
+          </BusyButton>
+        </div>
+      ) : (
+        <ArtifactTree {...props} scope={scope} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Artifact } from '../../../api/artifact.js';
+
+/** What a {@link SourceChip} takes. */
+export interface ISourceChipProps {
+  readonly artifact: Artifact;
+  readonly trans: TranslationBundle;
+}
+
+/** Marks a version that LineaPy saved, with what to know before using it. */
+export function SourceChip({ artifact, trans }: ISourceChipProps): JSX.Element | null {
+  if (artifact.source !== 'lineapy') {
+    return null;
+  }
+  const title = [
+    trans.__('Saved by LineaPy; it is read in place and never changed.'),
+    ...(artifact.warnings ?? [])
+  ];
+  return (
+    <span className="jp-ArtifactStorage-chip" title={title.join('\n')}>
+      {trans.__('LineaPy')}
+    </span>
+  );
+}

@@ -1,0 +1,78 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { useEffect, useState } from 'react';
+import { SECRET_MASK } from '../../location/sqlalchemy-url.js';
+import { hideIcon, showIcon } from './icon.js';
+import { IconButton } from './icon-button.js';
+
+/**
+ * Secrets are kept in memory only. Browsers ignore `off` at a password; the other attributes are what
+ * the add-ons that keep passwords ask for.
+ */
+const NOT_FOR_PASSWORD_MANAGERS = {
+  autoComplete: 'new-password',
+  'data-1p-ignore': true,
+  'data-bwignore': true,
+  'data-lpignore': 'true',
+  'data-form-type': 'other'
+} as const;
+
+/** What a {@link SecretInput} takes. */
+export interface ISecretInputProps {
+  readonly id?: string;
+  /** False: an ordinary text field; it keeps the focus when what is typed becomes a secret. */
+  readonly secret?: boolean;
+  /** Id of a `datalist` of values to choose from. */
+  readonly list?: string | undefined;
+  /** Accessible name, where no `label` element names it. */
+  readonly label?: string;
+  /** What is masked, for the button that shows it: “Show …”. */
+  readonly what: string;
+  /** The mask stands for a secret that is kept, but never shown: the field is empty then. */
+  readonly value: string;
+  readonly placeholder?: string;
+  readonly describedBy?: string;
+  readonly invalid?: boolean;
+  readonly inputMode?: 'numeric' | 'decimal' | undefined;
+  readonly trans: TranslationBundle;
+  readonly onChange: (value: string) => void;
+}
+
+/** A text field whose text is masked, with a button that shows it. */
+export function SecretInput(props: ISecretInputProps): JSX.Element {
+  const { value, what, trans, secret = true } = props;
+  const [shown, setShown] = useState(false);
+  useEffect(() => {
+    // What becomes a secret later is masked, too.
+    if (!secret) {
+      setShown(false);
+    }
+  }, [secret]);
+  const kept = secret && value === SECRET_MASK;
+  return (
+    <span className={secret ? 'jp-ArtifactStorage-secret' : 'jp-ArtifactStorage-plain'}>
+      <input
+        id={props.id}
+        className="jp-mod-styled"
+        type={shown || !secret ? 'text' : 'password'}
+        list={props.list}
+        value={kept ? '' : value}
+        placeholder={kept ? trans.__('kept, not shown') : props.placeholder}
+        aria-label={props.label}
+        aria-describedby={props.describedBy}
+        aria-invalid={props.invalid}
+        spellCheck={false}
+        autoCapitalize="off"
+        inputMode={props.inputMode}
+        {...(secret ? NOT_FOR_PASSWORD_MANAGERS : { autoComplete: 'off' })}
+        onChange={(event) => props.onChange(event.currentTarget.value)}
+      />
+      {secret && (
+        <IconButton
+          icon={shown ? hideIcon : showIcon}
+          label={shown ? trans.__('Hide %1', what) : trans.__('Show %1', what)}
+          onClick={() => setShown(!shown)}
+        />
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,23 @@
+import { BusyButton } from '../../kit/busy-button.js';
+import type { ISessionProps } from '../../panel-props.js';
+import type { IFallbackProgress } from './fallback-model.js';
+
+/** How far a way back or a copy is, and the button that stops it. */
+export function CopyProgress(props: ISessionProps & IFallbackProgress): JSX.Element {
+  const { active, storage, trans, copy, copied, total, stopping } = props;
+  const copies = copy && total > 0;
+  return (
+    <>
+      <BusyButton busy>
+        {copies
+          ? trans.__('Copying %1 of %2…', Math.min(copied + 1, total), total)
+          : trans.__('Retrying…')}
+      </BusyButton>
+      {copies && (
+        <BusyButton disabled={stopping} onClick={() => storage.fallback.stop(active)}>
+          {trans.__('Stop')}
+        </BusyButton>
+      )}
+    </>
+  );
+}

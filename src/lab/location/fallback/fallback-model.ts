@@ -1,0 +1,177 @@
+import { Notification } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { VDomModel } from '@jupyterlab/ui-components';
+import type { ArtifactStorageError } from '../../../api/errors.js';
+import type { FallbackEnded, FallbackRetry } from '../../../api/session.js';
+import type { ActiveSession } from '../../session/active-session.js';
+import { asArtifactStorageError } from '../../session/problem.js';
+import type { SessionModel } from '../../session/session-model.js';
+import type { StorageClient } from '../../session/storage-client.js';
+
+/** What people call a configured database, by its URL. */
+export function databaseName(url: string, trans: TranslationBundle): string {
+  return /^postgres/.test(url) ? 'PostgreSQL' : trans.__('the configured database');
+}
+
+/** How long the notification stays on screen, in milliseconds; the list keeps it. */
+const TOLD_MS = 10_000;
+
+/** A way back, or a copy, that is under way. */
+export interface IFallbackProgress {
+  /** Whether what was saved meanwhile is copied. */
+  readonly copy: boolean;
+  readonly copied: number;
+  /** Versions to copy in all. */
+  readonly total: number;
+  readonly stopping: boolean;
+}
+
+/** A version that could not be copied. */
+export type SkippedVersion = FallbackEnded['skipped'][number];
+
+/**
+ * Brings a session back to the database that could not be reached at its start, and copies what waits for that database.
+ */
+export class FallbackModel extends VDomModel {
+  constructor(options: FallbackModel.IOptions) {
+    super();
+    this.#client = options.client;
+    this.#session = options.session;
+    this.#trans = options.trans;
+  }
+
+  /** The way back of a session, while it is under way. */
+  progressOf({ id }: ActiveSession): IFallbackProgress | undefined {
+    return this.#progress.get(id);
+  }
+
+  /** Why the last way back of a session did not succeed. */
+  problemOf({ id }: ActiveSession): ArtifactStorageError | undefined {
+    return this.#problems.get(id);
+  }
+
+  /** What the last copy of a session had to leave out. */
+  skippedOf({ id }: ActiveSession): readonly SkippedVersion[] {
+    return this.#skipped.get(id) ?? [];
+  }
+
+  /**
+   * Goes back to the configured database and copies what waits, version by version, so that it can
+   * be stopped. What failed is in {@link problemOf}; what was copied by then stays copied and is not
+   * copied again.
+   */
+  copyOver(active: ActiveSession): Promise<void> {
+    return this.#run(active, true);
+  }
+
+  /** Leaves what waits where it is, for good; with a fallback, goes back to the database. */
+  keepHere(active: ActiveSession): Promise<void> {
+    return this.#run(active, false);
+  }
+
+  async #run(active: ActiveSession, copy: boolean): Promise<void> {
+    const { id, state } = active;
+    const waiting = state.fallback ?? state.waiting;
+    if (waiting === undefined || this.#progress.has(id)) {
+      return;
+    }
+    const back = state.fallback !== undefined;
+    this.#problems.delete(id);
+    this.#skipped.delete(id);
+    this.#set(id, { copy, copied: 0, total: copy ? waiting.saved : 0, stopping: false });
+    try {
+      let copied = 0;
+      for (let done = false; !done && this.#progress.get(id)?.stopping === false; ) {
+        const answer = await this.#client.call('retryFallback', {
+          params: { session_id: id },
+          body: copy ? this.#step(id) : { copy }
+        });
+        copied += answer.copied.length;
+        this.#skipped.set(id, [...(this.#skipped.get(id) ?? []), ...answer.skipped]);
+        this.#session.accept(answer.session);
+        this.#advance(id, copied);
+        done = answer.remaining === 0;
+        if (done) {
+          this.#tell(active.name, waiting.database_url, copied, back);
+        }
+      }
+    } catch (error) {
+      this.#problems.set(id, asArtifactStorageError(error));
+    } finally {
+      this.#set(id, undefined);
+    }
+  }
+
+  #step(id: string): FallbackRetry {
+    const except = (this.#skipped.get(id) ?? []).map(({ save_id }) => save_id);
+    return { copy: true, at_most: 1, ...(except.length === 0 ? {} : { except }) };
+  }
+
+  /** Stops after the version that is being copied; the rest can be copied later. */
+  stop({ id }: ActiveSession): void {
+    const progress = this.#progress.get(id);
+    if (progress !== undefined) {
+      this.#set(id, { ...progress, stopping: true });
+    }
+  }
+
+  #advance(id: string, copied: number): void {
+    const progress = this.#progress.get(id);
+    if (progress !== undefined) {
+      this.#set(id, { ...progress, copied, total: Math.max(progress.total, copied) });
+    }
+  }
+
+  #set(id: string, progress: IFallbackProgress | undefined): void {
+    if (progress === undefined) {
+      this.#progress.delete(id);
+    } else {
+      this.#progress.set(id, progress);
+    }
+    this.stateChanged.emit();
+  }
+
+  #tell(notebook: string, url: string, copied: number, back: boolean): void {
+    const database = databaseName(url, this.#trans);
+    if (copied === 0 && !back) {
+      return;
+    }
+    Notification.success(
+      copied === 0
+        ? this.#trans.__('%1 uses %2 again.', notebook, database)
+        : back
+          ? this.#trans._n(
+              '%1 version was copied and verified; %2 uses %3 again.',
+              '%1 versions were copied and verified; %2 uses %3 again.',
+              copied,
+              notebook,
+              database
+            )
+          : this.#trans._n(
+              '%1 version was copied to %2 and verified.',
+              '%1 versions were copied to %2 and verified.',
+              copied,
+              database
+            ),
+      // Without a time it would go to the list of notifications only.
+      { autoClose: TOLD_MS }
+    );
+  }
+
+  readonly #client: StorageClient;
+  readonly #session: SessionModel;
+  readonly #trans: TranslationBundle;
+  readonly #progress = new Map<string, IFallbackProgress>();
+  readonly #problems = new Map<string, ArtifactStorageError>();
+  readonly #skipped = new Map<string, readonly SkippedVersion[]>();
+}
+
+/** Types of {@link FallbackModel}. */
+export namespace FallbackModel {
+  /** What a fallback model needs. */
+  export interface IOptions {
+    readonly client: StorageClient;
+    readonly session: SessionModel;
+    readonly trans: TranslationBundle;
+  }
+}

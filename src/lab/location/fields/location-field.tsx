@@ -1,0 +1,70 @@
+import type { ReactNode } from 'react';
+import type { ArtifactStorageError } from '../../../api/errors.js';
+import type { StorageOptions } from '../../../api/location.js';
+import type { PathBase } from '../../../api/session.js';
+import { FieldMessage } from '../../kit/field-message.js';
+import { describeField } from './describe-field.js';
+
+/** What a {@link LocationField} takes. */
+export interface ILocationFieldProps {
+  readonly field: 'artifact_storage_dir' | 'database_url';
+  /** Id of its input, where there are several on a page. */
+  readonly id?: string;
+  readonly label: string;
+  readonly placeholder: string;
+  readonly value: string;
+  /** The storage options beside it. */
+  readonly options?: StorageOptions;
+  /** What `~` and relative paths mean in it. */
+  readonly paths?: PathBase | undefined;
+  /** What a check found wrong with it. */
+  readonly problem: ArtifactStorageError | undefined;
+  /** Whether the problem is found while somebody types: then it is not announced at each key. */
+  readonly typing?: boolean;
+  /** What it means where it is empty; without it, it may not be. */
+  readonly whenEmpty?: string;
+  /** What helps to fill it in. */
+  readonly action?: ReactNode;
+  readonly onChange: (value: string) => void;
+  /** Somebody goes on to another field. */
+  readonly onBlur?: () => void;
+}
+
+/** A text field for one half of a location, with what it means under it. */
+export function LocationField(props: ILocationFieldProps): JSX.Element {
+  const { field, label, value, problem } = props;
+  const id = props.id ?? `jp-ArtifactStorage-${field}`;
+  const described =
+    props.whenEmpty !== undefined && value.trim() === ''
+      ? { text: props.whenEmpty }
+      : describeField(field, value, props.options, props.paths);
+  const shown = problem ?? described.problem;
+  return (
+    <div className="jp-ArtifactStorage-field">
+      <label htmlFor={id}>{label}</label>
+      <div className="jp-ArtifactStorage-fieldLine">
+        <input
+          id={id}
+          className="jp-mod-styled"
+          type="text"
+          value={value}
+          placeholder={props.placeholder}
+          spellCheck={false}
+          autoComplete="off"
+          autoCapitalize="off"
+          aria-describedby={`${id}-message`}
+          aria-invalid={shown !== undefined}
+          onChange={(event) => props.onChange(event.currentTarget.value)}
+          onBlur={props.onBlur}
+        />
+        {props.action}
+      </div>
+      <FieldMessage
+        id={`${id}-message`}
+        text={described.text}
+        problem={shown}
+        alert={problem !== undefined && props.typing !== true}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+import { takesPassword } from '../../../location/masked-settings.js';
+import { isStruckOut } from '../draft/draft-change.js';
+import { LocationField } from '../fields/location-field.js';
+import { placeholderOf } from '../fields/placeholder-of.js';
+import { optionsFor, typedOptions } from '../options/option-rows.js';
+import { OptionsEditor } from '../options/options-editor.js';
+import { BrowseButton } from './browse-button.js';
+import type { IDraftProblems } from './draft-problems.js';
+import { PasswordField } from './password-field.js';
+import type { ISourceChoiceProps } from './source-choice.js';
+
+/** What {@link CustomFields} takes. */
+export interface ICustomFieldsProps extends ISourceChoiceProps {
+  readonly problems: IDraftProblems;
+}
+
+/** The fields of a location that is entered. */
+export function CustomFields(props: ICustomFieldsProps): JSX.Element {
+  const { draft, problems, trans } = props;
+  const { artifact_storage_dir: dir, database_url, rows } = draft.draft;
+  const known = optionsFor(dir);
+  return (
+    <>
+      <LocationField
+        field="artifact_storage_dir"
+        label={trans.__('Values')}
+        placeholder={placeholderOf('artifact_storage_dir', trans)}
+        value={dir}
+        options={typedOptions(rows, known)}
+        paths={draft.active.state.path_base}
+        problem={problems.artifact_storage_dir}
+        action={
+          <BrowseButton
+            {...props}
+            dir={dir}
+            onChoose={(artifact_storage_dir) => draft.edit({ artifact_storage_dir })}
+          />
+        }
+        onChange={(artifact_storage_dir) => draft.edit({ artifact_storage_dir })}
+      />
+      <LocationField
+        field="database_url"
+        label={trans.__('Metadata')}
+        placeholder={placeholderOf('database_url', trans)}
+        value={database_url}
+        paths={draft.active.state.path_base}
+        problem={problems.database_url}
+        onChange={(url) => draft.edit({ database_url: url })}
+        onBlur={() => draft.hidePassword()}
+      />
+      {takesPassword(database_url) && <PasswordField {...props} problem={problems.password} />}
+      <OptionsEditor
+        {...props}
+        newRow={() => draft.newRow()}
+        legend={trans.__('Options')}
+        addLabel={trans.__('Add option')}
+        rows={rows}
+        dir={dir}
+        // One without effect or refused is only explained when it is typed.
+        offered={known.filter((option) => option.class === 'map')}
+        isStruckOut={(row) => isStruckOut(row, dir, draft.location)}
+        problem={problems.storage_options}
+        onChange={(changed) => draft.edit({ rows: changed })}
+      />
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+import { Notification } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CheckReport } from '../../../api/location.js';
+import { inPanelWords } from '../../kit/panel-words.js';
+import type { IArtifactStorage } from '../../tokens.js';
+import type { LocationDraft } from '../draft/location-draft.js';
+
+/** Tries the location of a draft; nothing is changed. */
+export function checkDraft(draft: LocationDraft, storage: IArtifactStorage): Promise<void> {
+  return draft.run('checking', (signal) =>
+    storage.location.check(draft.active, draft.toChange(), signal)
+  );
+}
+
+/** Switches to the location of a draft, and closes its form. */
+export async function useDraft(
+  draft: LocationDraft,
+  storage: IArtifactStorage,
+  trans: TranslationBundle
+): Promise<void> {
+  let refused: CheckReport | undefined;
+  await draft.run('applying', async (signal) => {
+    const { kind, report } = await storage.location.use(draft.active, draft.toChange(), {
+      signal,
+      onPhase: (phase) => draft.enter(phase)
+    });
+    if (kind === 'applied') {
+      storage.form.close(draft);
+    } else if (kind === 'refused') {
+      refused = report;
+    }
+    return report;
+  });
+  // Nobody sees the form of a notebook that is no longer in front.
+  const problem = refused?.values.problem ?? refused?.metadata.problem;
+  const title = draft.error?.message ?? (problem && inPanelWords(problem.title));
+  if (draft.isDisposed && title !== undefined) {
+    Notification.error(
+      trans.__(
+        '%1 keeps its location: %2 %3',
+        draft.active.name,
+        title,
+        draft.error?.hint ?? inPanelWords(problem?.hint ?? '')
+      ),
+      { autoClose: false }
+    );
+  }
+}

@@ -1,0 +1,67 @@
+import type { ArtifactStorageError } from '../../../api/errors.js';
+import type { LocationKey } from '../../../api/location.js';
+import { PASSWORD_FIELD, takesPassword } from '../../../location/masked-settings.js';
+import { errorOfProblem } from '../../session/problem.js';
+import type { LocationDraft } from '../draft/location-draft.js';
+
+/** The errors of a draft, each at the field that it belongs to; the rest is general. */
+export interface IDraftProblems {
+  readonly artifact_storage_dir: ArtifactStorageError | undefined;
+  readonly database_url: ArtifactStorageError | undefined;
+  readonly password: ArtifactStorageError | undefined;
+  readonly storage_options: ArtifactStorageError | undefined;
+  readonly general: ArtifactStorageError | undefined;
+}
+
+type Slot = LocationKey | 'password' | 'general';
+
+function slotOf(error: ArtifactStorageError, fallback: Slot, hasPassword: boolean): Slot {
+  const field = error.field ?? '';
+  if (field === PASSWORD_FIELD && hasPassword) {
+    return 'password';
+  }
+  if (field.startsWith('storage_options')) {
+    return 'storage_options';
+  }
+  if (field.startsWith('database_url')) {
+    return 'database_url';
+  }
+  return field === 'artifact_storage_dir' ? field : fallback;
+}
+
+/** The database of a draft, for whose server a password may be entered. */
+export function databaseOf({ draft }: LocationDraft): string {
+  switch (draft.source) {
+    case 'default':
+      return '';
+    case 'named':
+      return draft.named?.settings.database_url ?? '';
+    case 'custom':
+      return draft.database_url;
+  }
+}
+
+/** What a check, or the attempt to start one, found wrong. */
+export function problemsOf(draft: LocationDraft): IDraftProblems {
+  const found: { [S in Slot]: ArtifactStorageError | undefined } = {
+    artifact_storage_dir: undefined,
+    database_url: undefined,
+    password: undefined,
+    storage_options: undefined,
+    general: undefined
+  };
+  const hasPassword = takesPassword(databaseOf(draft));
+  const put = (error: ArtifactStorageError, fallback: Slot): void => {
+    found[slotOf(error, fallback, hasPassword)] ??= error;
+  };
+  if (draft.report?.values.problem !== undefined) {
+    put(errorOfProblem(draft.report.values.problem), 'artifact_storage_dir');
+  }
+  if (draft.report?.metadata.problem !== undefined) {
+    put(errorOfProblem(draft.report.metadata.problem), 'database_url');
+  }
+  if (draft.error !== undefined) {
+    put(draft.error, 'general');
+  }
+  return found;
+}

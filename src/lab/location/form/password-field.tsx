@@ -1,0 +1,40 @@
+import type { ArtifactStorageError } from '../../../api/errors.js';
+import { PASSWORD_FIELD } from '../../../location/masked-settings.js';
+import { FieldMessage } from '../../kit/field-message.js';
+import { SecretInput } from '../../kit/secret-input.js';
+import type { IPanelProps } from '../../panel-props.js';
+import type { LocationDraft } from '../draft/location-draft.js';
+
+const ID = `jp-ArtifactStorage-${PASSWORD_FIELD.replace('.', '-')}`;
+
+/** What a {@link PasswordField} takes. */
+export interface IPasswordFieldProps extends IPanelProps {
+  readonly draft: LocationDraft;
+  /** What a check found wrong with it. */
+  readonly problem: ArtifactStorageError | undefined;
+}
+
+/** The password of a database server: never part of a URL that others can see. */
+export function PasswordField(props: IPasswordFieldProps): JSX.Element {
+  const { draft, problem, trans } = props;
+  return (
+    <div className="jp-ArtifactStorage-field">
+      <label htmlFor={ID}>{trans.__('Password')}</label>
+      <SecretInput
+        id={ID}
+        what={trans.__('the password')}
+        value={draft.draft.password}
+        describedBy={`${ID}-message`}
+        invalid={problem !== undefined}
+        trans={trans}
+        onChange={(password) => draft.edit({ password })}
+      />
+      <FieldMessage
+        id={`${ID}-message`}
+        text={trans.__('Entered once for this session, kept in memory only.')}
+        problem={problem}
+        alert
+      />
+    </div>
+  );
+}

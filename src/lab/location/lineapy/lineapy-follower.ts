@@ -1,0 +1,148 @@
+import type { Kernel } from '@jupyterlab/services';
+import { VDomModel } from '@jupyterlab/ui-components';
+import type { ActiveSession } from '../../session/active-session.js';
+import type { SessionModel } from '../../session/session-model.js';
+import {
+  environmentExpression,
+  type ILineaPyEnvironment,
+  lineaPyEnvironment,
+  outcomeOf
+} from './environment-code.js';
+import type { NextProcess } from './next-process.js';
+
+const NOTHING_TOLD: ILineaPyEnvironment = { set: {}, fill: {}, in_use: {}, secret: undefined };
+
+const KEY = 'artifact_storage_lineapy';
+
+/**
+ * Lets kernels that run LineaPy follow the panel. The Jupyter server is given the variables for the
+ * next process of the active notebook's kernel, whoever starts it and when. The process that runs
+ * already is told them where LineaPy was not imported yet; else the location waits for a restart.
+ */
+export class LineaPyFollower extends VDomModel {
+  constructor(session: SessionModel, nextProcess: NextProcess) {
+    super();
+    this.#session = session;
+    this.#nextProcess = nextProcess;
+    session.stateChanged.connect(this.#follow, this);
+    this.#follow();
+  }
+
+  /** What LineaPy is told of the present location; undefined for other kernels. */
+  get environment(): ILineaPyEnvironment | undefined {
+    const { active, runsLineaPy } = this.#session;
+    return runsLineaPy && active !== undefined ? lineaPyEnvironment(active.location) : undefined;
+  }
+
+  /** Whether the running process of the kernel was told the present location. */
+  get isTold(): boolean {
+    const { environment } = this;
+    return environment !== undefined && this.#told === JSON.stringify(environment);
+  }
+
+  override dispose(): void {
+    if (!this.isDisposed) {
+      this.#session.stateChanged.disconnect(this.#follow, this);
+      this.#setKernel(null);
+      super.dispose();
+    }
+  }
+
+  #follow(): void {
+    const { active, document } = this.#session;
+    this.#setKernel(document?.kernel ?? null);
+    if (active === undefined) {
+      return;
+    }
+    this.#give(active);
+    // A kernel that was just started or just became visible; one that restarts is told below.
+    if (this.environment !== undefined && active.id !== this.#begun) {
+      this.#begun = active.id;
+      void this.#tell(active.kernel);
+    }
+  }
+
+  #give({ id: kernelId, state }: ActiveSession): void {
+    // With our client in it, the kernel must not take these for variables of its own.
+    const took = state.attached && this.#next?.startsWith(kernelId);
+    const environment = took ? NOTHING_TOLD : this.environment;
+    const next = `${kernelId} ${JSON.stringify(environment)}`;
+    if (environment !== undefined && next !== this.#next) {
+      this.#next = next;
+      this.#given = this.#given.then(async () => {
+        await this.#nextProcess.give(kernelId, environment);
+      });
+    }
+  }
+
+  #setKernel(kernel: Kernel.IKernelConnection | null): void {
+    if (kernel === this.#kernel) {
+      return;
+    }
+    this.#kernel?.statusChanged.disconnect(this.#onStatus, this);
+    this.#kernel?.connectionStatusChanged.disconnect(this.#onConnection, this);
+    this.#kernel = kernel;
+    this.#told = undefined;
+    this.#begun = undefined;
+    this.#due = false;
+    kernel?.statusChanged.connect(this.#onStatus, this);
+    kernel?.connectionStatusChanged.connect(this.#onConnection, this);
+  }
+
+  #onStatus(kernel: Kernel.IKernelConnection, status: Kernel.Status): void {
+    if (status === 'restarting' || status === 'autorestarting') {
+      this.#due = true;
+      this.#told = undefined;
+    } else if (status === 'idle' || status === 'starting') {
+      this.#tellIfDue(kernel);
+    }
+  }
+
+  /** As soon as the new process is connected: whoever waits for the restart runs cells later. */
+  #onConnection(kernel: Kernel.IKernelConnection, status: Kernel.ConnectionStatus): void {
+    if (status === 'connected') {
+      this.#tellIfDue(kernel);
+    }
+  }
+
+  #tellIfDue(kernel: Kernel.IKernelConnection): void {
+    if (this.#due && this.environment !== undefined && kernel.connectionStatus === 'connected') {
+      this.#due = false;
+      void this.#tell(kernel);
+    }
+  }
+
+  async #tell(kernel: Kernel.IKernelConnection): Promise<void> {
+    const { environment } = this;
+    if (environment === undefined) {
+      return;
+    }
+    try {
+      const reply = await kernel.requestExecute({
+        code: '',
+        silent: true,
+        store_history: false,
+        allow_stdin: false,
+        stop_on_error: false,
+        user_expressions: { [KEY]: environmentExpression(environment) }
+      }).done;
+      const outcome =
+        reply?.content.status === 'ok' ? outcomeOf(reply.content.user_expressions[KEY]) : undefined;
+      if (kernel === this.#kernel && !this.#due) {
+        this.#told = outcome === 'set' ? JSON.stringify(environment) : undefined;
+        this.stateChanged.emit();
+      }
+    } catch {
+      // The kernel restarted once more or was shut down: its next process is told.
+    }
+  }
+
+  readonly #session: SessionModel;
+  readonly #nextProcess: NextProcess;
+  #next: string | undefined;
+  #given = Promise.resolve();
+  #kernel: Kernel.IKernelConnection | null = null;
+  #begun: string | undefined;
+  #due = false;
+  #told: string | undefined;
+}

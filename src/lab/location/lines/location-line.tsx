@@ -1,0 +1,48 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { ReactNode } from 'react';
+import type { LocationKey, StorageOptions } from '../../../api/location.js';
+import { Place } from '../../kit/place.js';
+import { shownDatabase, shownDir } from '../../kit/shown-place.js';
+import { labelOfKey } from '../fields/label-of-key.js';
+import { formatOptions } from '../options/format-options.js';
+
+/** What a {@link LocationLine} takes. */
+export interface ILocationLineProps {
+  readonly field: LocationKey;
+  readonly value: string | StorageOptions;
+  /** The home directory, whose paths are written with `~`. */
+  readonly home: string | undefined;
+  /** More about the value, for who points at it. */
+  readonly more?: string;
+  /** What stands beside the value. */
+  readonly chip?: ReactNode;
+  /** What stands at the end of the line. */
+  readonly mark?: ReactNode;
+  readonly trans: TranslationBundle;
+}
+
+/** One setting of a location. */
+export function LocationLine(props: ILocationLineProps): JSX.Element {
+  const { field, value, home, more, trans } = props;
+  return (
+    <div className="jp-ArtifactStorage-line" data-key={field}>
+      <dt>{labelOfKey(field, trans)}</dt>
+      <dd>
+        {typeof value === 'string' ? (
+          <Place
+            place={field === 'database_url' ? shownDatabase(value, home) : shownDir(value, home)}
+            whole={value}
+            more={more}
+            trans={trans}
+          />
+        ) : (
+          <span className="jp-ArtifactStorage-lineValue" title={more}>
+            {formatOptions(value)}
+          </span>
+        )}
+        {props.chip}
+      </dd>
+      <dd className="jp-ArtifactStorage-lineMark">{props.mark}</dd>
+    </div>
+  );
+}

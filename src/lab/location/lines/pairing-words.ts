@@ -1,0 +1,31 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Pairing } from '../../../api/location.js';
+import { namesOf } from '../../kit/names-of.js';
+
+/** Whether versions lack their values, or nobody could look. */
+export function lacksValues({ missing, unknown }: Pairing): boolean {
+  return missing > 0 || unknown > 0;
+}
+
+/** What is wrong with the pairs, in one sentence: which versions have no value. */
+export function pairingTitle(
+  { missing, unknown, lost }: Pairing,
+  trans: TranslationBundle
+): string {
+  return missing > 0
+    ? trans._n(
+        '%1 version has no value: %2',
+        '%1 versions have no value: %2',
+        missing,
+        namesOf(
+          lost.map(({ name, version }) => `${name} v${version}`),
+          trans,
+          missing
+        )
+      )
+    : trans._n(
+        'Nobody could look at the value of %1 version.',
+        'Nobody could look at the values of %1 versions.',
+        unknown
+      );
+}

@@ -1,0 +1,58 @@
+import type { LocationSettings, StorageOptions } from '../../../api/location.js';
+import { type IRefusal, refusalOf } from '../../../location/refused-settings.js';
+
+/** A location that people gave a name in the settings editor. */
+export interface INamedLocation {
+  readonly name: string;
+  /** What is not said stays the default. Never holds a secret. */
+  readonly settings: LocationSettings;
+}
+
+/** A named location that cannot be chosen: it holds a secret, or is not valid. */
+export interface IRefusedLocation extends IRefusal {
+  readonly name: string;
+}
+
+/** The named locations of the settings. */
+export interface INamedLocations {
+  /** Those to choose from, by name. */
+  readonly usable: readonly INamedLocation[];
+  readonly refused: readonly IRefusedLocation[];
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The three settings of a location, or of all sessions; what is empty is not said. */
+export function settingsOf(value: Readonly<Record<string, unknown>>): LocationSettings {
+  const text = (key: string): string => {
+    const found = value[key];
+    return typeof found === 'string' ? found.trim() : '';
+  };
+  const dir = text('artifact_storage_dir');
+  const url = text('database_url');
+  const options = value.storage_options;
+  return {
+    ...(dir === '' ? {} : { artifact_storage_dir: dir }),
+    ...(url === '' ? {} : { database_url: url }),
+    ...(isRecord(options) ? { storage_options: options as StorageOptions } : {})
+  };
+}
+
+/** The `locations` of the settings. The schema refuses secrets, but a file may be written by hand. */
+export function namedLocations(value: unknown): INamedLocations {
+  const all = Object.entries(isRecord(value) ? value : {})
+    .flatMap(([name, location]): INamedLocation[] =>
+      isRecord(location) && name.trim() !== '' ? [{ name, settings: settingsOf(location) }] : []
+    )
+    .filter(({ settings }) => Object.keys(settings).length > 0)
+    .sort((a, b) => a.name.localeCompare(b.name))
+    .map((named) => ({ named, refusal: refusalOf(named.settings) }));
+  return {
+    usable: all.flatMap(({ named, refusal }) => (refusal === undefined ? [named] : [])),
+    refused: all.flatMap(({ named: { name }, refusal }) =>
+      refusal === undefined ? [] : [{ name, ...refusal }]
+    )
+  };
+}

@@ -1,0 +1,84 @@
+import type { Dialog } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { ReactWidget } from '@jupyterlab/ui-components';
+import type { ArtifactStorageError } from '../../../api/errors.js';
+import { FieldMessage } from '../../kit/field-message.js';
+
+/** Where values were, and where they are now. */
+export interface IMove {
+  readonly old_root: string;
+  readonly new_root: string;
+}
+
+const ID = 'jp-ArtifactStorage-relocate';
+
+/** The fields of the dialog that asks where values moved. */
+export class RelocateForm extends ReactWidget implements Dialog.IBodyWidget<IMove> {
+  constructor(options: RelocateForm.IOptions) {
+    super();
+    this.#options = options;
+    this.addClass('jp-ArtifactStorage-relocate');
+  }
+
+  getValue(): IMove {
+    const text = (name: string): string =>
+      this.node.querySelector<HTMLInputElement>(`input[name=${name}]`)?.value.trim() ?? '';
+    return { old_root: text('old_root'), new_root: text('new_root') };
+  }
+
+  protected override render(): JSX.Element {
+    const { move, roots, problem, trans } = this.#options;
+    const field = (name: keyof IMove, label: string, placeholder: string): JSX.Element => (
+      <div className="jp-ArtifactStorage-field">
+        <label htmlFor={`${ID}-${name}`}>{label}</label>
+        <input
+          id={`${ID}-${name}`}
+          className="jp-mod-styled"
+          type="text"
+          name={name}
+          defaultValue={move[name]}
+          placeholder={placeholder}
+          spellCheck={false}
+          list={name === 'old_root' ? `${ID}-roots` : undefined}
+          aria-describedby={problem === undefined ? undefined : `${ID}-problem`}
+        />
+      </div>
+    );
+    return (
+      <>
+        <p>
+          {trans.__(
+            'Versions remember where their values are. Every value must be at the new place, with its recorded size and checksum, before anything changes. No file is copied or deleted.'
+          )}
+        </p>
+        {field('old_root', trans.__('Old place'), trans.__('Where the values were'))}
+        <datalist id={`${ID}-roots`}>
+          {roots.map((root) => (
+            <option key={root} value={root} />
+          ))}
+        </datalist>
+        {field(
+          'new_root',
+          trans.__('New place'),
+          trans.__('Path of a folder, or s3://bucket/folder')
+        )}
+        {problem !== undefined && <FieldMessage id={`${ID}-problem`} problem={problem} alert />}
+      </>
+    );
+  }
+
+  readonly #options: RelocateForm.IOptions;
+}
+
+/** Types of {@link RelocateForm}. */
+export namespace RelocateForm {
+  /** What the form starts with. */
+  export interface IOptions {
+    readonly move: IMove;
+    /** Places that versions are known to remember. */
+    readonly roots: readonly string[];
+    /** Why the last try came to nothing. */
+    readonly problem: ArtifactStorageError | undefined;
+    readonly trans: TranslationBundle;
+  }
+}

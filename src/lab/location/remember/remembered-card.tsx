@@ -1,0 +1,83 @@
+import type { LocationSettings } from '../../../api/location.js';
+import { takesPassword } from '../../../location/masked-settings.js';
+import { isSecretOption } from '../../../location/storage-options.js';
+import { CommandIds } from '../../command-ids.js';
+import { BusyButton } from '../../kit/busy-button.js';
+import { Card } from '../../kit/card.js';
+import { useModel } from '../../kit/use-model.js';
+import type { ISessionProps } from '../../panel-props.js';
+import { SettingsLines } from '../lines/settings-lines.js';
+import { optionsFor } from '../options/option-rows.js';
+
+/** Whether a location without its secrets may have had some. */
+function mayNeedSecrets({
+  artifact_storage_dir = '',
+  database_url = ''
+}: LocationSettings): boolean {
+  return (
+    takesPassword(database_url) ||
+    optionsFor(artifact_storage_dir).some(({ name }) => isSecretOption(name))
+  );
+}
+
+/** Says why the location that the notebook remembers is not in force, and how to go on. */
+export function RememberedCard(props: ISessionProps): JSX.Element | null {
+  const { active, storage, commands, trans } = props;
+  const { memory } = storage;
+  const args = { session_id: active.id };
+  useModel(memory);
+  const { remembered, problem } = memory;
+  const forget = (
+    <BusyButton onClick={() => commands.execute(CommandIds.forgetLocation, args)}>
+      {trans.__('Forget it')}
+    </BusyButton>
+  );
+  if (remembered.kind === 'unusable') {
+    return (
+      <Card
+        kind="warning"
+        title={trans.__('The location that this notebook remembers is not used.')}
+        actions={forget}
+      >
+        {remembered.reason === 'secret'
+          ? trans.__(
+              'It holds a secret, which does not belong into a notebook. Remove it, save the notebook, and change that secret.'
+            )
+          : trans.__('It is not written as a location is.')}
+      </Card>
+    );
+  }
+  if (remembered.kind === 'none' || memory.inForce || active.state.overridden) {
+    return null;
+  }
+  return (
+    <Card
+      kind={problem === undefined ? 'info' : 'error'}
+      title={
+        problem === undefined
+          ? trans.__('This notebook remembers another location.')
+          : trans.__('The remembered location is not used: %1', problem.message)
+      }
+      actions={
+        <>
+          <BusyButton onClick={() => commands.execute(CommandIds.useRemembered, args)}>
+            {problem === undefined ? trans.__('Use it') : trans.__('Try again')}
+          </BusyButton>
+          {mayNeedSecrets(remembered.settings) && (
+            <BusyButton onClick={() => storage.form.open(active, remembered.settings)}>
+              {trans.__('Enter secrets…')}
+            </BusyButton>
+          )}
+          {forget}
+        </>
+      }
+    >
+      <SettingsLines settings={remembered.settings} home={storage.link.home} trans={trans} />
+      {problem !== undefined && (
+        <p>
+          {problem.hint} {trans.__('Until then this session keeps its artifacts as shown here.')}
+        </p>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,158 @@
+import {
+  LOCATION_KEYS,
+  type LocationChange,
+  type LocationSettings,
+  type ResolvedLocation,
+  type StorageOptions
+} from '../../../api/location.js';
+import { takePassword } from '../../../location/masked-settings.js';
+import { refusalOf } from '../../../location/refused-settings.js';
+import { hasPassword, SECRET_MASK } from '../../../location/sqlalchemy-url.js';
+import { isSecretOption, secretsOf } from '../../../location/storage-options.js';
+import { isNotShown } from '../../../location/written-secrets.js';
+
+/** Key of the location in the metadata of a notebook. */
+export const METADATA_KEY = 'artifact_storage';
+
+/** A session's own settings as they may stand in a notebook. */
+export interface IRememberable {
+  /** What may be written: holds no secret. */
+  readonly settings: LocationSettings;
+  /** The settings that hold secrets, for people: `database_url`, `storage_options.key`. */
+  readonly secrets: readonly string[];
+}
+
+/** What the metadata of a notebook says. */
+export type Remembered =
+  | { readonly kind: 'none' }
+  /** Holds a secret or is not understood: it is never applied. */
+  | { readonly kind: 'unusable'; readonly reason: 'secret' | 'form' }
+  | { readonly kind: 'location'; readonly settings: LocationSettings };
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The options without secrets, and the dotted names of those that were left out. */
+function withoutSecrets(
+  options: StorageOptions,
+  prefix: string
+): { readonly options: StorageOptions; readonly secrets: readonly string[] } {
+  const kept: Record<string, unknown> = {};
+  const secrets: string[] = [];
+  for (const [name, value] of Object.entries(options)) {
+    const path = `${prefix}.${name}`;
+    if (isSecretOption(name) || (!isRecord(value) && hidesSecret(value))) {
+      secrets.push(path);
+    } else if (isRecord(value)) {
+      const inner = withoutSecrets(value, path);
+      kept[name] = inner.options;
+      secrets.push(...inner.secrets);
+    } else {
+      kept[name] = value;
+    }
+  }
+  return { options: kept, secrets };
+}
+
+/** Whether there is a secret anywhere in a value, lists included. */
+function hidesSecret(value: unknown): boolean {
+  if (Array.isArray(value)) {
+    return value.some(hidesSecret);
+  }
+  return isRecord(value)
+    ? withoutSecrets(value, '').secrets.length > 0
+    : typeof value === 'string' && (isMasked(value) || secretsOf({ '': value }).length > 0);
+}
+
+const isMasked = (text: string): boolean => text.includes(SECRET_MASK);
+
+/** What of a location is the session's own, without secrets. */
+export function rememberable(location: ResolvedLocation): IRememberable {
+  const secrets: string[] = [];
+  const text = (key: 'artifact_storage_dir' | 'database_url'): LocationSettings => {
+    const { origin, value } = location[key];
+    if (origin !== 'session' || isNotShown(value)) {
+      return {};
+    }
+    if (isMasked(value) || hasPassword(value)) {
+      secrets.push(key);
+    }
+    const kept = { [key]: takePassword(value).url };
+    // What still holds a secret then, or a piece of one, is left out altogether.
+    return refusalOf(kept) === undefined ? kept : {};
+  };
+  const dir = text('artifact_storage_dir');
+  const url = text('database_url');
+  if (location.storage_options.origin !== 'session') {
+    return { settings: { ...dir, ...url }, secrets };
+  }
+  const found = withoutSecrets(location.storage_options.value, 'storage_options');
+  return {
+    settings: { ...dir, ...url, storage_options: found.options },
+    secrets: [...secrets, ...found.secrets]
+  };
+}
+
+/** Reads what stands in the metadata of a notebook, which anybody may have written. */
+export function readRemembered(value: unknown): Remembered {
+  if (value === undefined || value === null) {
+    return { kind: 'none' };
+  }
+  if (!isRecord(value)) {
+    return { kind: 'unusable', reason: 'form' };
+  }
+  const { artifact_storage_dir: dir, database_url: url, storage_options: options } = value;
+  const isText = (text: unknown): boolean =>
+    text === undefined || (typeof text === 'string' && text.trim() !== '');
+  const isEmpty = LOCATION_KEYS.every((key) => value[key] === undefined);
+  if (isEmpty || !isText(dir) || !isText(url) || !(options === undefined || isRecord(options))) {
+    return { kind: 'unusable', reason: 'form' };
+  }
+  const settings = {
+    ...(typeof dir === 'string' ? { artifact_storage_dir: dir } : {}),
+    ...(typeof url === 'string' ? { database_url: url } : {}),
+    ...(options === undefined ? {} : { storage_options: options as StorageOptions })
+  };
+  const texts = Object.values(settings).filter((text) => typeof text === 'string');
+  const { secrets } = withoutSecrets(settings.storage_options ?? {}, '');
+  const refusal = refusalOf(settings);
+  if (texts.some(isMasked) || secrets.length > 0 || refusal?.reason === 'secret') {
+    return { kind: 'unusable', reason: 'secret' };
+  }
+  return refusal === undefined
+    ? { kind: 'location', settings }
+    : { kind: 'unusable', reason: 'form' };
+}
+
+function sorted(value: unknown): unknown {
+  return isRecord(value)
+    ? Object.fromEntries(
+        Object.keys(value)
+          .sort()
+          .map((key) => [key, sorted(value[key])])
+      )
+    : value;
+}
+
+/**
+ * One text for one location, whatever the order of its keys. It is compared as a whole where trust
+ * depends on it: a short hash could be met by somebody's made-up location.
+ */
+export function textOf(settings: LocationSettings): string {
+  return JSON.stringify(sorted(settings));
+}
+
+/** Whether a session's own settings are the remembered ones, secrets aside. */
+export function isInForce(settings: LocationSettings, location: ResolvedLocation): boolean {
+  return textOf(rememberable(location).settings) === textOf(settings);
+}
+
+/** All three settings together: what is not remembered is the default. */
+export function changeToRemembered(settings: LocationSettings): LocationChange {
+  return {
+    artifact_storage_dir: settings.artifact_storage_dir ?? null,
+    database_url: settings.database_url ?? null,
+    storage_options: settings.storage_options ?? null
+  };
+}

@@ -1,0 +1,16 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
+import type { ActiveSession } from './session/active-session.js';
+import type { IArtifactStorage } from './tokens.js';
+
+/** What every component of the panel is given. */
+export interface IPanelProps {
+  readonly storage: IArtifactStorage;
+  readonly commands: CommandRegistry;
+  readonly trans: TranslationBundle;
+}
+
+/** What a component is given that shows a session; what it does is for this one. */
+export interface ISessionProps extends IPanelProps {
+  readonly active: ActiveSession;
+}

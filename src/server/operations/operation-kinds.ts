@@ -1,9 +1,0 @@
-import { cleanUpKind } from './clean-up-kind.js';
-import type { IKindOptions } from './kind-options.js';
-import type { OperationKinds } from './operation-kind.js';
-import { relocateKind } from './relocate-kind.js';
-
-/** Every kind of operation. */
-export function operationKinds(options: IKindOptions): OperationKinds {
-  return { clean_up: cleanUpKind(options), relocate: relocateKind(options) };
-}

@@ -1,0 +1,155 @@
+import type {
+  CompletedPart,
+  PutObjectCommandInput,
+  UploadPartCommandOutput
+} from '@aws-sdk/client-s3';
+import { ArtifactStorageError } from '../../../../api/errors.js';
+import type { PartReader } from './part-reader.js';
+import type { Connected } from './s3-connection.js';
+
+/** S3 takes no more parts of one object. */
+const MAXIMUM_PARTS = 10_000;
+
+/** How the value is cut up. */
+export interface PartSizes {
+  /** Bytes. */
+  readonly part_size: number;
+  /** How many parts are on their way at once. */
+  readonly concurrency: number;
+}
+
+type Destination = Omit<PutObjectCommandInput, 'Body'>;
+
+/**
+ * One upload of a stream: an object of its own where it fits into one part, else a multipart upload.
+ * The parts take turns in a few buffers, so that memory does not grow with the value (docs/design/018).
+ */
+export class MultipartUpload {
+  readonly #connected: Connected;
+  readonly #destination: Destination;
+  readonly #reader: PartReader;
+  readonly #sizes: PartSizes;
+  readonly #free: Buffer[] = [];
+  readonly #sending = new Set<Promise<void>>();
+  readonly #sent: CompletedPart[] = [];
+  #uploadId: string | undefined;
+
+  constructor(
+    connected: Connected,
+    destination: Destination,
+    reader: PartReader,
+    sizes: PartSizes
+  ) {
+    this.#connected = connected;
+    this.#destination = destination;
+    this.#reader = reader;
+    this.#sizes = sizes;
+  }
+
+  /** By which S3 knows a multipart upload; undefined where there is none yet. */
+  get uploadId(): string | undefined {
+    return this.#uploadId;
+  }
+
+  /**
+   * Sends all of the stream. After a failure nothing of it is on its way any more, and a multipart
+   * upload is left to be aborted.
+   */
+  async run(): Promise<void> {
+    try {
+      await this.#send();
+    } finally {
+      this.#reader.stop();
+      await Promise.allSettled(this.#sending);
+    }
+  }
+
+  async #send(): Promise<void> {
+    const { client, s3 } = this.#connected;
+    const first = await this.#nextPart();
+    if (this.#reader.ended) {
+      await client.send(new s3.PutObjectCommand({ ...this.#destination, Body: first }));
+      return;
+    }
+    this.#uploadId = await this.#create();
+    let number = 1;
+    for (let part = first; part.length > 0; part = await this.#nextPart()) {
+      this.#checkCount(number);
+      if (this.#sending.size === this.#sizes.concurrency) {
+        await Promise.race(this.#sending);
+      }
+      this.#start(number, part);
+      number += 1;
+    }
+    await Promise.all(this.#sending);
+    const Parts = this.#sent.sort((a, b) => (a.PartNumber ?? 0) - (b.PartNumber ?? 0));
+    await client.send(
+      new s3.CompleteMultipartUploadCommand({
+        ...this.#destination,
+        UploadId: this.#uploadId,
+        MultipartUpload: { Parts }
+      })
+    );
+  }
+
+  /** The next bytes; a part that fails meanwhile is not waited out. */
+  async #nextPart(): Promise<Buffer> {
+    const buffer = this.#free.pop() ?? Buffer.allocUnsafeSlow(this.#sizes.part_size);
+    const filled = this.#reader.fill(buffer);
+    const failed = this.#sending.size === 0 ? [] : [Promise.all(this.#sending).then(() => filled)];
+    return Promise.race([filled, ...failed]);
+  }
+
+  async #create(): Promise<string | undefined> {
+    const { client, s3 } = this.#connected;
+    const checksums = await client.config.requestChecksumCalculation();
+    const { UploadId } = await client.send(
+      new s3.CreateMultipartUploadCommand({
+        ...this.#destination,
+        // As its parts have it, which the SDK adds to each by itself.
+        ...(checksums === 'WHEN_SUPPORTED'
+          ? { ChecksumAlgorithm: this.#destination.ChecksumAlgorithm ?? 'CRC32' }
+          : {})
+      })
+    );
+    return UploadId;
+  }
+
+  #start(PartNumber: number, part: Buffer): void {
+    const sending = this.#sendPart(PartNumber, part).then(() => {
+      this.#sending.delete(sending);
+      this.#free.push(Buffer.from(part.buffer));
+    });
+    this.#sending.add(sending);
+    // Whoever waits for it is told; until then it is not one that nobody handles.
+    sending.catch(() => undefined);
+  }
+
+  async #sendPart(PartNumber: number, Body: Buffer): Promise<void> {
+    const { client, s3 } = this.#connected;
+    const part = { UploadId: this.#uploadId, PartNumber, Body };
+    const answer = await client.send(new s3.UploadPartCommand({ ...this.#destination, ...part }));
+    this.#sent.push({ ...checksumsOf(answer), PartNumber, ETag: answer.ETag });
+  }
+
+  #checkCount(number: number): void {
+    if (number > MAXIMUM_PARTS) {
+      const gb = Math.floor((MAXIMUM_PARTS * this.#sizes.part_size) / 1e9);
+      throw new ArtifactStorageError({
+        kind: 'invalid_input',
+        message: `The value is larger than ${gb} GB: S3 takes ${MAXIMUM_PARTS} parts of an object at most.`,
+        hint: 'Set a larger default_block_size in storage_options, up to 32 MiB.',
+        field: 'storage_options.default_block_size'
+      });
+    }
+  }
+}
+
+/** The checksums of a part, whatever their algorithm: S3 wants them again at the end. */
+function checksumsOf(answer: UploadPartCommandOutput): Partial<CompletedPart> {
+  return Object.fromEntries(
+    Object.entries(answer).filter(
+      ([name]) => name.startsWith('Checksum') && name !== 'ChecksumType'
+    )
+  );
+}
