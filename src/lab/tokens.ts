@@ -7,6 +7,7 @@ import type { LineaPyFollower } from './location/lineapy/lineapy-follower.js';
 import type { NamedLocations } from './location/named/named-locations.js';
 import type { NotebookMemory } from './location/remember/notebook-memory.js';
 import type { LocationSwitch } from './location/switch/location-switch.js';
+import type { OperationsModel } from './operations/operations-model.js';
 import type { ServerLink } from './session/server-link.js';
 import type { SessionModel } from './session/session-model.js';
 import type { StorageClient } from './session/storage-client.js';
@@ -23,6 +24,8 @@ export interface IArtifactStorage {
   readonly artifacts: ArtifactsModel;
   /** Checks and changes that session's location, asking people where it matters. */
   readonly location: LocationSwitch;
+  /** Starts, follows and stops what takes long. */
+  readonly operations: OperationsModel;
   /** Brings that session back to its configured database after a fallback. */
   readonly fallback: FallbackModel;
   /** The location that the active notebook remembers in its metadata. */

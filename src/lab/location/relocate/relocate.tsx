@@ -3,6 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ArtifactStorageError } from '../../../api/errors.js';
 import type { Relocation } from '../../../api/relocation.js';
 import { formatSize } from '../../kit/format.js';
+import { OperationCancelled } from '../../operations/operation-cancelled.js';
 import type { ActiveSession } from '../../session/active-session.js';
 import { asArtifactStorageError } from '../../session/problem.js';
 import type { IArtifactStorage } from '../../tokens.js';
@@ -52,6 +53,9 @@ export async function relocateValues(options: IRelocateOptions): Promise<void> {
         }
       }
     } catch (error) {
+      if (error instanceof OperationCancelled) {
+        return;
+      }
       problem = asArtifactStorageError(error);
     }
   }
@@ -68,39 +72,13 @@ async function askForMove(options: RelocateForm.IOptions): Promise<IMove | undef
   return button.accept ? (value ?? undefined) : undefined;
 }
 
-/** Asks the storage server until it is done; what takes longer shows its progress. */
-async function run(
-  { active, storage, trans }: IRelocateOptions,
+function run(
+  { active, storage }: IRelocateOptions,
   move: IMove,
   dry_run: boolean
 ): Promise<Relocation> {
-  let id: string | undefined;
-  try {
-    for (;;) {
-      const found = await storage.client.call('relocate', {
-        params: { session_id: active.id },
-        body: { ...move, dry_run }
-      });
-      if (found.done) {
-        return found;
-      }
-      const message = trans.__(
-        '%3: verifying values, %1 of %2…',
-        found.verified,
-        found.versions,
-        active.name
-      );
-      if (id === undefined) {
-        id = Notification.emit(message, 'in-progress', { autoClose: false });
-      } else {
-        Notification.update({ id, message, type: 'in-progress', autoClose: false });
-      }
-    }
-  } finally {
-    if (id !== undefined) {
-      Notification.dismiss(id);
-    }
-  }
+  const about = active.name;
+  return storage.operations.run('startRelocation', active.id, { ...move, dry_run }, { about });
 }
 
 async function confirm(
