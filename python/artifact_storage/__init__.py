@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ._cleaning import CleanUp, clean_up
     from ._fallback import retry_database
     from ._getting import delete, get
+    from ._operations import Operation, Progress
     from ._options import Options, options
     from ._relocating import Relocation, relocate
     from ._saving import save
@@ -50,8 +51,10 @@ __all__ = [
     "InternalError",
     "InvalidInputError",
     "NotFoundError",
+    "Operation",
     "Options",
     "PermissionDeniedError",
+    "Progress",
     "Relocation",
     "StorageFullError",
     "UnpicklableError",
@@ -75,6 +78,7 @@ _ROOMS = {
     "_cleaning": ("CleanUp", "clean_up"),
     "_fallback": ("retry_database",),
     "_getting": ("delete", "get"),
+    "_operations": ("Operation", "Progress"),
     "_relocating": ("Relocation", "relocate"),
     "_saving": ("save",),
     "artifact": ("Artifact",),

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from . import _contract
 from ._client import client
 from ._options import KEYS, options, origin_text
 from .errors import short_traceback
+
+if TYPE_CHECKING:
+    from . import _contract_types as types
 
 
 class CheckResult:
@@ -79,8 +83,9 @@ def check() -> CheckResult:
         The findings; `.ok` says whether both halves answer and no value is missing.
     """
     client().attach_again_if_moved()
-    report = client().call("POST", "/check", {})
-    result = CheckResult(report, client().call("GET", "")["location"])
+    unchanged: types.LocationChange = {}
+    report = client().call(_contract.CHECK_LOCATION, unchanged)
+    result = CheckResult(report, client().call(_contract.GET_SESSION)["location"])
     result._is_printed = True
     print(result)  # noqa: T201 - as LineaPy's connection check does
     return result

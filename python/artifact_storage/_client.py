@@ -12,10 +12,11 @@ import json
 import os
 import time
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeVar
 
-from . import _identity
+from . import _contract, _identity
 from ._connection import Connection
+from ._contract import Route
 from ._endpoint import SOCKET_VARIABLE, Endpoint
 from ._frames import is_of_a_signal
 from ._private_server import PrivateServer
@@ -31,6 +32,9 @@ RETRY_SECONDS = 10.0
 #: Connections that are kept for later requests.
 _IDLE_MAXIMUM = 8
 _NOTHING = object()
+_Query = TypeVar("_Query")
+_Body = TypeVar("_Body")
+_Answer = TypeVar("_Answer")
 
 
 class Client:
@@ -52,17 +56,15 @@ class Client:
 
     def call(
         self,
-        method: str,
-        path: str,
-        body: dict[str, Any] | None = None,
-        query: dict[str, Any] | None = None,
+        route: Route[_Query, _Body, _Answer],
+        body: _Body | None = None,
+        query: _Query | None = None,
         gone: Any = _NOTHING,
-    ) -> Any:
-        """Sends one operation of the session.
+    ) -> _Answer:
+        """Sends one request of the session.
 
         Args:
-            method: The HTTP method.
-            path: The path below the session, for example `/artifacts`.
+            route: Which one.
             body: The JSON body.
             query: The query's parameters; None ones are left out.
             gone: What to return when a *repeated* request answers "not found": the first one,
@@ -74,10 +76,11 @@ class Client:
         Raises:
             ArtifactStorageError: The storage server refused, or does not answer.
         """
-        target = _target(path, query)
+        target = _target(route, query)
         data = None if body is None else json.dumps(body).encode("ascii")
         try:
-            return self._repeat(method, target, data, gone)
+            answer: _Answer = self._repeat(route.method, target, data, gone)
+            return answer
         except ArtifactStorageError as error:
             failure = error
         raise failure
@@ -87,13 +90,13 @@ class Client:
         if not self._idle:
             self._endpoint.begin()
 
-    def stream(self, path: str, query: dict[str, Any]) -> tuple[Connection, str]:
+    def stream(self, route: Route[_Query, Any, Any], query: _Query) -> tuple[Connection, str]:
         """A connection of its own for a stream of bytes, and the target to ask for.
 
         Raises:
             ArtifactStorageError: The storage server does not answer.
         """
-        return self._patiently(self._connect), _target(path, query)
+        return self._patiently(self._connect), _target(route, query)
 
     def attach_again_if_moved(self) -> None:
         """Tells the storage server a changed working directory, the base of relative paths."""
@@ -184,39 +187,48 @@ class Client:
 
     def _attach(self, connection: Connection) -> None:
         client = description()
-        content = self._of_session(connection, "", client)
+        content = self._of_session(connection, _contract.ATTACH_SESSION, client)
         own = self._endpoint.private is not None or not _identity.is_announced()
         again = self.settings.forgotten(content, own)
         if again is None:
             self.settings.see(content)
         else:
-            content = self._of_session(connection, "/location", again)["session"]
+            content = self._of_session(connection, _contract.CHANGE_LOCATION, again)["session"]
             self.settings.note(again, content)
         self._attached_directory = str(client["working_directory"])
         away = content.get("fallback") or content.get("waiting")
         for notice in [*([away["notice"]] if away else []), *content.get("notices", [])]:
             self.warn_once(notice)
 
-    def _of_session(self, connection: Connection, path: str, body: dict[str, Any]) -> Any:
-        status, answer = connection.request("PUT", _target(path), json.dumps(body).encode("ascii"))
-        content = json.loads(answer) if answer else None
+    def _of_session(
+        self, connection: Connection, route: Route[Any, _Body, _Answer], body: _Body
+    ) -> _Answer:
+        data = json.dumps(body).encode("ascii")
+        status, answer = connection.request(route.method, _target(route), data)
+        content: Any = json.loads(answer) if answer else None
         if status >= 400:
             connection.close()
             raise from_problem(content, status)
-        return content
+        answered: _Answer = content
+        return answered
 
     def _after_fork(self) -> None:
         self._idle = []
         self._endpoint.after_fork()
 
 
-def _target(path: str, query: dict[str, Any] | None = None) -> str:
-    target = f"/sessions/{_identity.session_id()}{path}"
-    if not query:
+def _target(route: Route[_Query, Any, Any], query: _Query | None = None) -> str:
+    target = route.path.replace("{session_id}", _identity.session_id())
+    if not isinstance(query, dict):
         return target
     from urllib.parse import urlencode
 
-    return f"{target}?{urlencode({k: v for k, v in query.items() if v is not None})}"
+    given = {
+        key: json.dumps(value) if isinstance(value, bool) else value
+        for key, value in query.items()
+        if value is not None
+    }
+    return f"{target}?{urlencode(given)}"
 
 
 _client: Client | None = None

@@ -15,6 +15,7 @@ import weakref
 from contextlib import suppress
 from typing import Any
 
+from . import _contract
 from ._peer import check_directory, check_peer
 from .errors import UnreachableError
 
@@ -23,12 +24,12 @@ TIMEOUT_SECONDS = 300.0
 
 _PIECE = 1 << 18
 _LENGTH = re.compile(rb"\ncontent-length:[ \t]*(\d+)")
-_NUMBER = re.compile(rb"\nx-request-id:[ \t]*([0-9a-f-]+)")
+_NUMBER = re.compile(rf"\n{_contract.REQUEST_ID_HEADER}:[ \t]*([0-9a-f-]+)".encode())
 _HEAD = (
     "{method} {path} HTTP/1.1\r\n"
     "host: artifact-storage\r\n"
-    "x-artifact-storage: 1\r\n"
-    "x-request-id: {number}\r\n"
+    f"{_contract.REQUEST_HEADER}: 1\r\n"
+    f"{_contract.REQUEST_ID_HEADER}: {{number}}\r\n"
     "accept: application/json\r\n"
 )
 
@@ -91,7 +92,7 @@ class Connection:
         Raises:
             OSError: The connection was lost.
         """
-        more = "content-type: application/octet-stream\r\ntransfer-encoding: chunked\r\n"
+        more = f"content-type: {_contract.VALUE_TYPE}\r\ntransfer-encoding: chunked\r\n"
         self._connected().sendall(self._head("PUT", path, more))
 
     def send_chunk(self, data: Any) -> None:

@@ -31,6 +31,9 @@ class Problem(TypedDict):
     field: NotRequired[str]
 
 
+ArtifactSource = Literal["artifact_storage", "lineapy"]
+
+
 class Artifact(TypedDict):
     name: str
     version: int
@@ -47,7 +50,7 @@ class Artifact(TypedDict):
     notebook_path: str | None
     user: str
     buffers: list[list[int]]
-    source: NotRequired[Literal["artifact_storage", "lineapy"]]
+    source: NotRequired[ArtifactSource]
     warnings: NotRequired[list[str]]
     value_missing: NotRequired[bool]
 
@@ -256,7 +259,7 @@ class CheckReport(TypedDict):
 
 
 class ChangeQuery(TypedDict):
-    unless_chosen: NotRequired[bool]
+    unless_chosen: NotRequired[bool | None]
 
 
 class LocationApplied(TypedDict):
@@ -296,12 +299,12 @@ class FallbackEnded(TypedDict):
 
 
 class ListArtifactsQuery(TypedDict):
-    search: NotRequired[str]
-    missing: NotRequired[bool]
-    order: NotRequired[Literal["newest", "name"]]
-    limit: NotRequired[int]
-    cursor: NotRequired[str]
-    count: NotRequired[Literal["some", "all"]]
+    search: NotRequired[str | None]
+    missing: NotRequired[bool | None]
+    order: NotRequired[Literal["newest", "name"] | None]
+    limit: NotRequired[int | None]
+    cursor: NotRequired[str | None]
+    count: NotRequired[Literal["some", "all"] | None]
 
 
 class ArtifactSummary(Artifact):
@@ -363,10 +366,10 @@ class Deleted(TypedDict):
 
 
 class ListVersionsQuery(TypedDict):
-    name: NotRequired[str]
-    missing: NotRequired[bool]
-    limit: NotRequired[int]
-    cursor: NotRequired[str]
+    name: NotRequired[str | None]
+    missing: NotRequired[bool | None]
+    limit: NotRequired[int | None]
+    cursor: NotRequired[str | None]
 
 
 class VersionPage(TypedDict):
@@ -377,11 +380,11 @@ class VersionPage(TypedDict):
 
 class GetArtifactQuery(TypedDict):
     name: str
-    version: NotRequired[int]
-    save_id: NotRequired[str]
-    source: NotRequired[Literal["artifact_storage", "lineapy"]]
-    load: NotRequired[bool]
-    inline_limit: NotRequired[int]
+    version: NotRequired[int | None]
+    save_id: NotRequired[str | None]
+    source: NotRequired[ArtifactSource | None]
+    load: NotRequired[bool | None]
+    inline_limit: NotRequired[int | None]
 
 
 class ArtifactDetailValue(TypedDict):
@@ -411,10 +414,21 @@ class DiscardRequest(TypedDict):
     name: NotRequired[str]
 
 
+class StartQuery(TypedDict):
+    operation_id: NotRequired[str | None]
+    wait: NotRequired[float | None]
+
+
 class RelocateRequest(TypedDict):
     old_root: str
     new_root: str
     dry_run: bool
+
+
+class Progress(TypedDict):
+    done: int
+    total: int | None
+    unit: Literal["values", "versions", "files", "steps"]
 
 
 class RelocationProblem(TypedDict):
@@ -433,24 +447,72 @@ class Relocation(TypedDict):
     bytes: int
     problems: list[RelocationProblem]
     relocated: bool
-    done: bool
 
 
-class SweepRequest(TypedDict):
+class RelocateOperation(TypedDict):
+    id: str
+    session_id: str
+    dry_run: bool
+    state: Literal["running", "cancelling", "succeeded", "failed", "cancelled"]
+    revision: int
+    progress: Progress
+    started: str
+    ended: NotRequired[str]
+    error: NotRequired[Problem]
+    kind: Literal["relocate"]
+    result: NotRequired[Relocation]
+
+
+class CleanUpRequest(TypedDict):
     dry_run: bool
     grace_seconds: NotRequired[int]
 
 
-class SweepReportOrphan(TypedDict):
+class CleanUpReportOrphan(TypedDict):
     value_key: str
     size: int
 
 
-class SweepReport(TypedDict):
+class CleanUpReport(TypedDict):
     dry_run: bool
-    orphans: list[SweepReportOrphan]
+    orphans: list[CleanUpReportOrphan]
     deleted: int
     kept_in_grace: int
+
+
+class CleanUpOperation(TypedDict):
+    id: str
+    session_id: str
+    dry_run: bool
+    state: Literal["running", "cancelling", "succeeded", "failed", "cancelled"]
+    revision: int
+    progress: Progress
+    started: str
+    ended: NotRequired[str]
+    error: NotRequired[Problem]
+    kind: Literal["clean_up"]
+    result: NotRequired[CleanUpReport]
+
+
+class Operation(TypedDict):
+    id: str
+    session_id: str
+    kind: Literal["clean_up", "relocate"]
+    dry_run: bool
+    state: Literal["running", "cancelling", "succeeded", "failed", "cancelled"]
+    revision: int
+    progress: Progress
+    started: str
+    ended: NotRequired[str]
+    error: NotRequired[Problem]
+
+
+class OperationList(TypedDict):
+    operations: list[Operation]
+
+
+class WaitQuery(TypedDict):
+    wait: NotRequired[float | None]
 
 
 class UploadValueQuery(TypedDict):

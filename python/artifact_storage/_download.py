@@ -7,12 +7,16 @@ changes, and its SHA-256 is checked at the end.
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING
 
+from . import _contract
 from ._client import client
 from ._connection import Connection
 from ._frames import raised_here
 from .errors import UnreachableError, from_problem
+
+if TYPE_CHECKING:
+    from . import _contract_types as types
 
 #: How often it is begun again without a byte more.
 _ATTEMPTS = 3
@@ -21,7 +25,7 @@ _ATTEMPTS = 3
 class Download:
     """A value's bytes as a file that is read once from its start, or once more after `seek(0)`."""
 
-    def __init__(self, query: dict[str, Any]) -> None:
+    def __init__(self, query: types.DownloadValueQuery) -> None:
         """Begins it.
 
         Args:
@@ -97,7 +101,7 @@ class Download:
             self._connection = None
 
     def _open(self) -> None:
-        self._connection, target = client().stream("/value", self._query)
+        self._connection, target = client().stream(_contract.DOWNLOAD_VALUE, self._query)
         try:
             status, self._left, self._early = self._connection.begin_download(
                 target, self._position

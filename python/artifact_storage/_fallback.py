@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+from typing import TYPE_CHECKING
 
+from . import _contract
 from ._client import client
 from ._warnings import warn
 from .errors import short_traceback
+
+if TYPE_CHECKING:
+    from . import _contract_types as types
 
 #: A copy that takes longer says how far it is.
 QUIET_SECONDS = 2.0
@@ -33,15 +37,15 @@ def retry_database(copy: bool = True) -> dict[str, list[int]]:
         ConflictError: The session uses its configured database already, and nothing waits.
     """
     copied: dict[str, list[int]] = {}
-    skipped: list[dict[str, Any]] = []
-    body: dict[str, Any] = {"copy": bool(copy)}
+    skipped: list[types.FallbackEndedSkipped] = []
+    body: types.FallbackRetry = {"copy": bool(copy)}
     if copy:
         # One version in each request: none takes longer than its value.
         body["at_most"] = 1
     progress = _Progress()
     try:
         while True:
-            answer = client().call("POST", "/fallback/retry", body)
+            answer = client().call(_contract.RETRY_FALLBACK, body)
             for one in answer["copied"]:
                 copied.setdefault(one["name"], []).append(one["version"])
             skipped += answer["skipped"]
@@ -52,8 +56,8 @@ def retry_database(copy: bool = True) -> dict[str, list[int]]:
             progress.tell(sum(map(len, copied.values())), len(skipped) + answer["remaining"])
     finally:
         progress.end()
-    for one in skipped:
-        problem = one["problem"]
+    for left in skipped:
+        problem = left["problem"]
         warn(f"Not copied: {problem['title']} {problem['hint']}")
     return copied
 

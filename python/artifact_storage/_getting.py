@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from . import _contract
 from ._client import client
 from ._names import MISSING, checked_name, checked_version, renamed
 from ._one_save import request_detail, warn_of_left
 from .artifact import Artifact, iterate_versions
 from .errors import InvalidInputError, short_traceback
+
+if TYPE_CHECKING:
+    from . import _contract_types as types
 
 
 @short_traceback
@@ -79,14 +83,13 @@ def delete(
         number = checked_version(version)
         if number is None:
             # A number, so that a repeated request does not delete the one before it too.
-            newest = client().call("GET", "/artifact", query={"name": name})
+            query: types.GetArtifactQuery = {"name": name}
+            newest = client().call(_contract.GET_ARTIFACT, query=query)
             number = int(newest["version"])
         target, gone = number, [number]
-    answer = client().call(
-        "POST",
-        "/delete",
-        {"name": name, "version": target, **({"leave_values": True} if leave_values else {})},
-        gone={"versions": sorted(gone)},
-    )
+    request: types.DeleteRequest = {"name": name, "version": target}
+    if leave_values:
+        request["leave_values"] = True
+    answer = client().call(_contract.DELETE_ARTIFACT, request, gone={"versions": sorted(gone)})
     warn_of_left(name, answer)
     return [int(deleted) for deleted in answer["versions"]]

@@ -8,31 +8,37 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from . import _contract
 from ._client import client
 from ._staging import INLINE_LIMIT
 from ._warnings import warn
 from .errors import ArtifactStorageError, NotFoundError, UnsupportedError
+
+if TYPE_CHECKING:
+    from . import _contract_types as types
 
 #: What belongs to one answer, or is asked again: not carried along by a pickled handle.
 _NOT_CARRIED = ("code", "preview", "packages", "value")
 
 
 def request_detail(
-    name: str, version: int | None, source: str | None = None, save_id: str | None = None
-) -> Mapping[str, Any]:
+    name: str,
+    version: int | None,
+    source: types.ArtifactSource | None = None,
+    save_id: str | None = None,
+) -> types.ArtifactDetail:
     """Asks for one version (None: the newest) in order to load it."""
-    query = {
+    query: types.GetArtifactQuery = {
         "name": name,
         "version": version,
         "source": source,
         "save_id": save_id,
-        "load": "true",
+        "load": True,
         "inline_limit": INLINE_LIMIT,
     }
-    detail: Mapping[str, Any] = client().call("GET", "/artifact", query=query)
-    return detail
+    return client().call(_contract.GET_ARTIFACT, query=query)
 
 
 def query_of(record: Mapping[str, Any]) -> dict[str, Any]:
@@ -71,7 +77,8 @@ def is_same(record: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 def is_elsewhere(record: Mapping[str, Any]) -> str | None:
     """The database of this session, where that is not the one in which the save is recorded."""
-    here = client().call("GET", "/artifacts", query={"limit": 1}).get("database_url")
+    first: types.ListArtifactsQuery = {"limit": 1}
+    here = client().call(_contract.LIST_ARTIFACTS, query=first).get("database_url")
     return None if here == record.get("database_url") else str(here)
 
 
@@ -111,8 +118,8 @@ def records_of(name: str | None, page: int = 1000) -> Iterator[dict[str, Any]]:
     """The records of all versions of a name, or (None) of all names, newest first."""
     cursor = None
     while True:
-        query = {"name": name, "limit": page, "cursor": cursor}
-        answer = client().call("GET", "/versions", query=query)
+        query: types.ListVersionsQuery = {"name": name, "limit": page, "cursor": cursor}
+        answer = client().call(_contract.LIST_VERSIONS, query=query)
         yield from with_database(answer)
         cursor = answer["next_cursor"]
         if cursor is None:
@@ -153,11 +160,11 @@ def delete_save(record: Mapping[str, Any]) -> None:
         )
     wanted = query_of(record if record.get("save_id") else detail_of(record))
     version = int(wanted["version"])
-    request = {
+    request: Any = {
         key: wanted[key] for key in ("name", "version", "save_id") if wanted[key] is not None
     }
     try:
-        answer = client().call("POST", "/delete", request, gone={"versions": [version]})
+        answer = client().call(_contract.DELETE_ARTIFACT, request, gone={"versions": [version]})
         warn_of_left(str(record["name"]), answer)
         return
     except NotFoundError:

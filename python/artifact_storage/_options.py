@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from . import _secrets
+from . import _contract, _secrets
 from ._capture import written_in
 from ._client import client
 from ._warnings import warn
@@ -14,7 +14,7 @@ from .errors import InvalidInputError, short_traceback
 if TYPE_CHECKING:
     from . import _contract_types as types
 
-KEYS = ("artifact_storage_dir", "database_url", "storage_options")
+KEYS = _contract.LOCATION_KEYS
 _MISSING = object()
 #: What LineaPy sets beside the storage location; `home_dir` is LINEAPY_HOME_DIR here.
 _OTHERS_OF_LINEAPY = frozenset(
@@ -66,10 +66,10 @@ class Options:
             raise InvalidInputError("Nothing to set.", f"Settings are {', '.join(KEYS)}.")
         # First of all: an error shows the line that holds them.
         _secrets.remember(settings)
-        change = {_known(name): _plain(name, item) for name, item in settings.items()}
+        change: Any = {_known(name): _plain(name, item) for name, item in settings.items()}
         _warn_of_typed(_secrets.remember(change))
         client().attach_again_if_moved()
-        answer = client().call("PUT", "/location", change)
+        answer = client().call(_contract.CHANGE_LOCATION, change)
         report = answer["report"]
         _warn_of_hidden(report)
         client().settings.note(change, answer["session"])
@@ -82,7 +82,8 @@ class Options:
     @short_traceback
     def get(self, key: str) -> Any:
         """The value in use, secrets masked."""
-        return _session()["location"][_known(key)]["value"]
+        location: Any = _session()["location"]
+        return location[_known(key)]["value"]
 
     def safe_get(self, key: str) -> Any:
         """LineaPy's name for `get`."""
@@ -99,7 +100,7 @@ class Options:
 
     @short_traceback
     def __repr__(self) -> str:
-        location = _session()["location"]
+        location: Any = _session()["location"]
         lines: list[str] = []
         for key in KEYS:
             setting = location[key]
@@ -116,9 +117,8 @@ def origin_text(origin: str) -> str:
     return "this session" if origin == "session" else origin.replace("_", " ")
 
 
-def _session() -> dict[str, Any]:
-    state: dict[str, Any] = client().call("GET", "")
-    return state
+def _session() -> types.SessionState:
+    return client().call(_contract.GET_SESSION)
 
 
 def _known(key: Any) -> str:
@@ -178,7 +178,7 @@ def _warn_of_typed(secrets: set[str]) -> None:
         )
 
 
-def _warn_of_hidden(report: dict[str, Any]) -> None:
+def _warn_of_hidden(report: types.CheckReport) -> None:
     names = report["used_names"]
     if not report["reset_due"] or not names:
         return

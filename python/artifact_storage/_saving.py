@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+from . import _contract
 from ._client import client
 from ._names import MISSING, checked_name, renamed
 from ._pickling import pickle_value
@@ -54,13 +55,13 @@ def save(
     client().begin()
     staging = pickle_value(value, name)
     try:
-        request = {
+        request: Any = {
             "name": name,
             "save_id": staging.save_id,
             **recorded(value, staging.head),
         }
         request.update(staging.finish())
-        return Artifact(client().call("POST", "/artifacts", request))
+        return Artifact(client().call(_contract.SAVE_ARTIFACT, request))
     except BaseException:
         staging.discard()
         raise

@@ -4,13 +4,6 @@ from __future__ import annotations
 
 import re
 
-#: Options of filesystems whose values are secrets: the list of the storage server, name for name.
-OPTION = re.compile(
-    r"^(?:key|username|secret|password|token|account_key|sas_token|connection_string"
-    r"|client_secret|credential|aws_(?:access_key_id|secret_access_key|session_token)"
-    r"|sse_?customer_?key)$",
-    re.IGNORECASE,
-)
 #: Where lower-case text has none of these, no name in it says anything.
 HINTS = (
     *("passw", "passp", "_pass", 'pass"', "pass'", "pass=", "pwd", "pw", "secret", "token"),

@@ -8,7 +8,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Any, Callable, Optional
 
-from ._secret_names import OPTION, is_options, is_secret
+from ._contract import SECRET_OPTION
+from ._secret_names import is_options, is_secret
 
 #: Functions that hand on what they are given, more or less.
 _HANDS_ON = re.compile(
@@ -129,7 +130,7 @@ def _last_name(node: Any) -> str:
 
 
 def _is_option(name: str, _value: str = "") -> bool:
-    return bool(OPTION.match(name)) or is_secret(name)
+    return bool(SECRET_OPTION.search(name)) or is_secret(name)
 
 
 def _given(target: Any, value: Any) -> _Found:

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ._secret_names import OPTION
+from ._contract import SECRET_MASK as MASK
+from ._contract import SECRET_OPTION
 
-MASK = "***"
 #: Below this length, a secret is masked only where it is a whole string literal.
 _FREE_LENGTH = 4
 #: A short word (`postgres`) is a part of others (`postgresql://`): it is replaced on its own only.
@@ -50,7 +50,7 @@ def _secrets_in(settings: Any) -> Iterator[str]:
 
 def _option_secrets(options: Mapping[Any, Any], all_of_it: bool) -> Iterator[str]:
     for name, value in options.items():
-        secret = all_of_it or bool(OPTION.match(str(name)))
+        secret = all_of_it or bool(SECRET_OPTION.search(str(name)))
         if isinstance(value, Mapping):
             yield from _option_secrets(value, secret)
         elif isinstance(value, str) and value:

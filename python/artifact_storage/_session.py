@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import _identity
+
+if TYPE_CHECKING:
+    from . import _contract_types as types
 
 _ENVIRONMENT = {
     "home_dir": "LINEAPY_HOME_DIR",
@@ -14,21 +17,24 @@ _ENVIRONMENT = {
 }
 
 
-def description() -> dict[str, Any]:
-    """The body of an attach request (`SessionClient` of the contract)."""
-    notebook = _identity.notebook_path()
-    return {
+def description() -> types.SessionClient:
+    """The body of an attach request."""
+    environment: Any = {
+        key: os.environ[variable]
+        for key, variable in _ENVIRONMENT.items()
+        if os.environ.get(variable)
+    }
+    client: types.SessionClient = {
         "process_id": _identity.process_id(),
         "client_version": _identity.client_version(),
         "python_version": _identity.python_version(),
         "working_directory": working_directory(),
-        "environment": {
-            key: os.environ[variable]
-            for key, variable in _ENVIRONMENT.items()
-            if os.environ.get(variable)
-        },
-        **({"notebook_path": notebook} if notebook else {}),
+        "environment": environment,
     }
+    notebook = _identity.notebook_path()
+    if notebook:
+        client["notebook_path"] = notebook
+    return client
 
 
 def working_directory() -> str:

@@ -17,9 +17,11 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
+from ._contract import SECRET_MASK as MASK
+from ._contract import SECRET_OPTION
 from ._guard import Guard
 from ._secret_names import is_options, is_secret
-from ._secrets import MASK, mask_known
+from ._secrets import mask_known
 from ._sketch_libraries import library_text, pinned_repr
 from ._type_facts import find, own_fields, type_dict, type_name
 
@@ -32,6 +34,10 @@ _CHARACTERS = 1_000
 #: What holds more (bytes or items) is not asked for its `repr`.
 _LARGE = 100_000
 _SECRET_OPTIONS = ("key", "username", "token")
+
+
+def _is_secret_option(key: Any) -> bool:
+    return type(key) is str and SECRET_OPTION.search(key[:_CHARACTERS]) is not None
 
 
 class Sketch:
@@ -124,7 +130,7 @@ class Sketch:
             if type(key) is str:
                 hidden = hidden or hides(key, item) or (beside and key in _SECRET_OPTIONS)
                 if is_options(key) and type(item) is dict:
-                    item = {k: MASK if k in _SECRET_OPTIONS else v for k, v in item.items()}
+                    item = {k: MASK if _is_secret_option(k) else v for k, v in item.items()}
             name = str(key) if join == "=" else self.text(key, 1)
             yield f"{name}{join}{self.text(item, level - 1, hidden)}"
         if len(known) > _ITEMS:

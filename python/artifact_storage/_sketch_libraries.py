@@ -6,7 +6,8 @@ import sys
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
-from ._secrets import MASK, mask_known
+from ._contract import SECRET_MASK as MASK
+from ._secrets import mask_known
 from ._type_facts import find, type_name
 
 if TYPE_CHECKING:

@@ -12,8 +12,9 @@ import os
 import pickle
 import time
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from . import _contract
 from ._client import client
 from ._frames import raised_here
 from ._hashing import FileHasher
@@ -21,11 +22,13 @@ from ._store_failure import store_failure
 from ._upload import Upload
 from .errors import ArtifactStorageError
 
+if TYPE_CHECKING:
+    from . import _contract_types as types
+
 #: Bytes up to which a value travels in the request itself.
 INLINE_LIMIT = 65_536
 #: Buffers from this size on (bytes) are recorded, and loaded without a second copy.
 BUFFER_MINIMUM = 1 << 20
-BUFFER_MAXIMUM_COUNT = 1024
 _WRITE_PIECE = 4 << 20
 _MAIN = b"\x8c\x08__main__"  # SHORT_BINUNICODE "__main__", as a global's module is pickled
 
@@ -128,15 +131,15 @@ class Staging:
 
     def _open(self) -> None:
         self._asked = True
-        answer = client().call("POST", "/staging", {"save_id": self.save_id})
-        self._path = answer["path"]
+        request: types.StagingRequest = {"save_id": self.save_id}
+        self._path = client().call(_contract.OPEN_STAGING, request)["path"]
         if self._path is None:
             self._upload = Upload(self._name, self.save_id)
             self._restart()
             return
         flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
-        self._fd = os.open(answer["path"], flags, 0o600)
-        self._hasher = FileHasher(answer["path"])
+        self._fd = os.open(self._path, flags, 0o600)
+        self._hasher = FileHasher(self._path)
         self._restart()
 
     def _restart(self) -> None:
@@ -174,7 +177,7 @@ class Staging:
         return self._described(sha256)
 
     def _described(self, sha256: str) -> dict[str, Any]:
-        largest = sorted(self._buffers, key=lambda b: b[1])[-BUFFER_MAXIMUM_COUNT:]
+        largest = sorted(self._buffers, key=lambda b: b[1])[-_contract.BUFFER_LIMIT :]
         return {
             "size": self.size,
             "sha256": sha256,
@@ -198,4 +201,5 @@ class Staging:
         if self._asked:
             # What cannot be deleted is collected by the storage server's sweep.
             with suppress(ArtifactStorageError):
-                client().call("DELETE", "/staging", {"save_id": self.save_id, "name": self._name})
+                body: types.DiscardRequest = {"save_id": self.save_id, "name": self._name}
+                client().call(_contract.DISCARD_STAGING, body)

@@ -6,16 +6,19 @@ A storage server keeps secrets in memory only, and so does this module.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-_KEYS = ("artifact_storage_dir", "database_url", "storage_options")
+from ._contract import LOCATION_KEYS
+
+if TYPE_CHECKING:
+    from . import _contract_types as types
 
 
 class ToldSettings:
     """The settings that `options.set()` gave the session, secrets included."""
 
     def __init__(self) -> None:
-        self._settings: dict[str, Any] = {}
+        self._settings: types.LocationChange = {}
         self._shown: Any = None
         self._revision = 0
         self._lost = False
@@ -27,14 +30,15 @@ class ToldSettings:
             change: What was set, secrets included.
             session: The session's state after it.
         """
-        settings = {**self._settings, **change}
+        settings: dict[str, Any] = {**self._settings, **change}
         self._shown = _shown(session)
         # What the panel took back or replaced meanwhile is not told again.
-        self._settings = {
+        kept: Any = {
             key: value
             for key, value in settings.items()
             if value is not None and key in self._shown
         }
+        self._settings = kept
         self._lost = False
         self.see(session)
 
@@ -42,7 +46,7 @@ class ToldSettings:
         """Remembers how far the session's changes have come."""
         self._revision = int(session["revision"])
 
-    def forgotten(self, session: Mapping[str, Any], own: bool) -> dict[str, Any] | None:
+    def forgotten(self, session: Mapping[str, Any], own: bool) -> types.LocationChange | None:
         """What a storage server has to hear again.
 
         Args:
@@ -58,10 +62,10 @@ class ToldSettings:
             self._lost = True  # Until it was told: a change that fails must not be forgotten.
         lost = self._lost and not session["overridden"]
         secrets = session["missing_secrets"] and _shown(session) == self._shown
-        return dict(self._settings) if lost or secrets else None
+        return self._settings.copy() if lost or secrets else None
 
 
 def _shown(session: Mapping[str, Any]) -> dict[str, Any]:
     """The session's own settings as people see them, without secrets."""
     location = session["location"]
-    return {k: location[k]["value"] for k in _KEYS if location[k]["origin"] == "session"}
+    return {k: location[k]["value"] for k in LOCATION_KEYS if location[k]["origin"] == "session"}

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from . import _contract
 from ._client import client
 from ._frames import raised_here
 from .errors import CorruptedError, UnreachableError, from_problem
+
+if TYPE_CHECKING:
+    from . import _contract_types as types
 
 #: Bytes that small writes are collected to.
 _CHUNK = 1 << 20
@@ -30,8 +34,8 @@ class Upload:
         """
         self._digest = hashlib.sha256()
         self._small = bytearray()
-        query = {"name": name, "save_id": save_id}
-        self._connection, target = client().stream("/value", query)
+        query: types.UploadValueQuery = {"name": name, "save_id": save_id}
+        self._connection, target = client().stream(_contract.UPLOAD_VALUE, query)
         try:
             self._connection.begin_upload(target)
         except OSError as error:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
+from . import _contract
 from ._client import client
 from ._export import Exported, frame, written
 from ._one_save import with_database
 from ._versions import VersionRows
 from .artifact import Artifact, iterate_versions
 from .errors import InvalidInputError, Rows, short_traceback
+
+if TYPE_CHECKING:
+    from . import _contract_types as types
 
 #: Rows that a notebook shows; iterate for all.
 SHOWN = 50
@@ -107,16 +111,17 @@ class ArtifactCatalog:
             lambda: (one for artifact in self for one in iterate_versions(artifact.name))
         )
 
-    def _page(self, limit: int, cursor: str | None, count: str = "some") -> dict[str, Any]:
-        query = {
+    def _page(
+        self, limit: int, cursor: str | None, count: Literal["some", "all"] = "some"
+    ) -> types.SummaryPage:
+        query: types.ListArtifactsQuery = {
             "search": self._search,
             "order": self._order,
             "limit": limit,
             "cursor": cursor,
             "count": count,
         }
-        page: dict[str, Any] = client().call("GET", "/artifacts", query=query)
-        return page
+        return client().call(_contract.LIST_ARTIFACTS, query=query)
 
     @short_traceback
     def __repr__(self) -> str:

@@ -11,12 +11,12 @@ import { API_VERSION } from '../../src/api/events.js';
 import { JSON_DEPTH_LIMIT, JSON_VALUE_LIMIT } from '../../src/api/json-limits.js';
 import { LOCATION_KEYS, ORIGINS } from '../../src/api/location.js';
 import {
-  type IRoute,
-  type IStreamRoute,
   REQUEST_HEADER,
   REQUEST_ID_HEADER,
   ROUTES,
+  type Route,
   STREAM_ROUTES,
+  type StreamRoute,
   VALUE_TYPE
 } from '../../src/api/routes.js';
 import { StartSettingsSchema } from '../../src/api/session.js';
@@ -40,9 +40,9 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 if TYPE_CHECKING:
     from . import _contract_types as types
 
-_Query = TypeVar("_Query")
-_Body = TypeVar("_Body")
-_Answer = TypeVar("_Answer")
+_Query = TypeVar("_Query", contravariant=True)
+_Body = TypeVar("_Body", contravariant=True)
+_Answer = TypeVar("_Answer", covariant=True)
 
 
 class Route(Generic[_Query, _Body, _Answer]):
@@ -136,15 +136,18 @@ function contract(): { readonly requests: string; readonly types: string } {
   for (const schema of [ProblemSchema, ArtifactSchema, StartSettingsSchema]) {
     types.of(plain(schema), '');
   }
-  const type = (schema: unknown, name: string) => {
-    const written = schema === undefined ? 'None' : types.of(plain(schema), name);
-    return /^[A-Z]\w+$/.test(written) && written !== 'None' ? `types.${written}` : written;
+  const type = (schema: unknown, name: string, isQuery = false) => {
+    const written = schema === undefined ? 'None' : types.of(plain(schema), name, isQuery);
+    return written
+      .split(' | ')
+      .map((type) => (/^[A-Z]\w+$/.test(type) && type !== 'None' ? `types.${type}` : type))
+      .join(' | ');
   };
-  const routes = Object.entries<IRoute | IStreamRoute>(ROUTES_OF_PYTHON).map(([name, route]) => {
+  const routes = Object.entries<Route | StreamRoute>(ROUTES_OF_PYTHON).map(([name, route]) => {
     const own = pascal(name);
     const body = 'body' in route ? route.body : undefined;
     const parts = [
-      type(route.query, `${own}Query`),
+      type(route.query, `${own}Query`, true),
       'sends' in route ? BYTES : type(body, `${own}Body`),
       route.response === undefined ? BYTES : type(route.response, `${own}Answer`)
     ].join(', ');

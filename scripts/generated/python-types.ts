@@ -49,8 +49,9 @@ export class PythonTypes {
    * The type of a schema.
    *
    * @param name - What its class is called if it is an object without an `$id`.
+   * @param isQuery - Whether it is a query: the client leaves out what is None.
    */
-  of(schema: JsonSchema, name: string): string {
+  of(schema: JsonSchema, name: string, isQuery = false): string {
     if (schema.enum !== undefined || 'const' in schema) {
       return this.#literals(schema.enum ?? [schema.const], schema.$id);
     }
@@ -64,7 +65,7 @@ export class PythonTypes {
       return `list[${[...new Set(types)].join(' | ')}]`;
     }
     if (schema.type === 'object') {
-      return this.#object(schema, schema.$id ?? name);
+      return this.#object(schema, schema.$id ?? name, isQuery);
     }
     return SIMPLE[schema.type ?? ''] ?? 'Any';
   }
@@ -80,7 +81,7 @@ export class PythonTypes {
     return id;
   }
 
-  #object(schema: JsonSchema, name: string): string {
+  #object(schema: JsonSchema, name: string, isQuery: boolean): string {
     const { properties, patternProperties, additionalProperties, required = [] } = schema;
     if (properties === undefined) {
       const [value] = Object.values(patternProperties ?? {});
@@ -90,7 +91,8 @@ export class PythonTypes {
     }
     const fields = Object.entries(properties).map(([key, property]) => {
       const type = this.of(property, `${name}${pascal(key)}`);
-      return [key, required.includes(key) ? type : `NotRequired[${type}]`] as const;
+      const optional = isQuery ? `${type} | None` : type;
+      return [key, required.includes(key) ? type : `NotRequired[${optional}]`] as const;
     });
     if (fields.some(([key]) => KEYWORDS.has(key))) {
       this.#add(name, asCall(name, fields));

@@ -127,6 +127,13 @@ export const ARTIFACT_SOURCES = ['artifact_storage', 'lineapy'] as const;
 /** One of {@link ARTIFACT_SOURCES}. */
 export type ArtifactSource = (typeof ARTIFACT_SOURCES)[number];
 
+/** JSON Schema of an {@link ArtifactSource}. */
+export const ArtifactSourceSchema = Type.Enum([...ARTIFACT_SOURCES], {
+  $id: 'ArtifactSource',
+  description:
+    'Who saved it; absent: Artifact Storage, or else LineaPy. Those of lineapy are read-only.'
+});
+
 /** What a stream of bytes came to. */
 export const UploadedSchema = Type.Object(
   { size: Type.Integer({ description: 'Bytes.' }), sha256 },
@@ -161,11 +168,7 @@ export const ArtifactSchema = Type.Object(
       Type.String({ description: 'Where it is recorded, without password; in answers of one.' })
     ),
     ...described,
-    source: Type.Optional(
-      Type.Enum([...ARTIFACT_SOURCES], {
-        description: 'Who saved it; absent: Artifact Storage. Those of lineapy are read-only.'
-      })
-    ),
+    source: Type.Optional(ArtifactSourceSchema),
     warnings: Type.Optional(
       Type.Array(Type.String(), { description: 'What to know before using it, a sentence each.' })
     ),
@@ -317,11 +320,7 @@ export const GetQuerySchema = Type.Object(
     name: ArtifactNameSchema,
     version: Type.Optional(Type.Integer({ minimum: 0 })),
     save_id: savedAs,
-    source: Type.Optional(
-      Type.Enum([...ARTIFACT_SOURCES], {
-        description: 'Where both saved a version of this number; absent: ours, else LineaPy’s.'
-      })
-    ),
+    source: Type.Optional(ArtifactSourceSchema),
     load: Type.Optional(
       Type.Boolean({ default: false, description: 'The value will be loaded: counts as used.' })
     ),

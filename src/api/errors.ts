@@ -40,7 +40,7 @@ export const ProblemSchema = Type.Object(
 export type Problem = Static<typeof ProblemSchema>;
 
 /** What an {@link ArtifactStorageError} is made of. */
-export interface IErrorDetails {
+export interface ErrorDetails {
   readonly kind: ErrorKind;
   /** What failed, in one sentence. */
   readonly message: string;
@@ -53,7 +53,7 @@ export interface IErrorDetails {
 
 /** The one error of the project: a value with a kind, a message and a hint. */
 export class ArtifactStorageError extends Error {
-  constructor(details: IErrorDetails) {
+  constructor(details: ErrorDetails) {
     super(details.message, { cause: details.cause });
     this.name = 'ArtifactStorageError';
     this.kind = details.kind;

@@ -26,7 +26,7 @@ const SESSION = '/sessions/:session_id';
 const OPERATIONS = `${SESSION}/operations`;
 
 /** One operation of the storage server. */
-export interface IRoute {
+export interface Route {
   readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
   /** Path with `:parameters`, below the storage server's root. */
   readonly path: string;
@@ -224,7 +224,7 @@ export const ROUTES = {
     params: operationParams,
     response: operation.AnyOperationSchema
   }
-} as const satisfies Record<string, IRoute>;
+} as const satisfies Record<string, Route>;
 
 /** The name of an operation: its OpenAPI operationId. */
 export type RouteName = keyof typeof ROUTES;
@@ -236,7 +236,7 @@ export const EVENTS_PATH = '/events';
 export const VALUE_TYPE = 'application/octet-stream';
 
 /** One operation with a body that is no JSON. */
-export interface IStreamRoute extends Omit<IRoute, 'body' | 'response'> {
+export interface StreamRoute extends Omit<Route, 'body' | 'response'> {
   /** The media type of the request's body. */
   readonly sends?: string;
   /** The media type of the answer's body; absent: JSON. */
@@ -271,7 +271,7 @@ export const STREAM_ROUTES = {
     answers: 'text/event-stream',
     response: ServerEventSchema
   }
-} as const satisfies Record<string, IStreamRoute>;
+} as const satisfies Record<string, StreamRoute>;
 
 /** Path of the OpenAPI document. */
 export const OPENAPI_PATH = '/openapi.json';

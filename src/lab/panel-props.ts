@@ -4,13 +4,13 @@ import type { ActiveSession } from './session/active-session.js';
 import type { IArtifactStorage } from './tokens.js';
 
 /** What every component of the panel is given. */
-export interface IPanelProps {
+export interface PanelProps {
   readonly storage: IArtifactStorage;
   readonly commands: CommandRegistry;
   readonly trans: TranslationBundle;
 }
 
 /** What a component is given that shows a session; what it does is for this one. */
-export interface ISessionProps extends IPanelProps {
+export interface SessionProps extends PanelProps {
   readonly active: ActiveSession;
 }

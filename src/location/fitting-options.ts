@@ -2,7 +2,7 @@ import type { StorageOptions } from '../api/location.js';
 import { FILESYSTEMS, filesystemOf, type Scheme } from './filesystems/filesystems.js';
 
 /** Options without those that only another kind of place takes. */
-export interface IFittingOptions {
+export interface FittingOptions {
   readonly options: StorageOptions;
   /** The names of those that were left out. */
   readonly left_out: readonly string[];
@@ -17,7 +17,7 @@ export function isOfAnotherKind(name: string, scheme: Scheme): boolean {
 }
 
 /** The options that go with a kind of place, where nobody typed them for it. */
-export function fittingOptions(scheme: Scheme, options: StorageOptions): IFittingOptions {
+export function fittingOptions(scheme: Scheme, options: StorageOptions): FittingOptions {
   const left_out = Object.keys(options).filter((name) => isOfAnotherKind(name, scheme));
   return {
     left_out,

@@ -1,5 +1,5 @@
 /** A login in the value of an option. */
-export interface IOptionLogin {
+export interface OptionLogin {
   /** What stands before the password: scheme and user. */
   readonly before: string;
   /** As it is written. */
@@ -15,7 +15,7 @@ export interface IOptionLogin {
 const LOGIN = /^(?![A-Za-z]:[\\/])((?:[A-Za-z][\w+.-]*:\/\/)?)([^:/]*:)(.*)(@.*)$/s;
 
 /** The login in an option's value (`endpoint_url`, `proxies`); undefined where there is none. */
-export function loginOf(text: string): IOptionLogin | undefined {
+export function loginOf(text: string): OptionLogin | undefined {
   const bare = text.trimStart();
   const blank = text.slice(0, text.length - bare.length);
   const [, scheme = '', user = '', password = '', after = ''] = LOGIN.exec(bare) ?? [];

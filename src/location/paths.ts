@@ -3,7 +3,7 @@ import type { LocationBase } from './location-base.js';
 import { strangePlace } from './strange-places.js';
 
 /** How a path stands in its setting, for messages. */
-export interface IPathSetting {
+export interface PathSetting {
   readonly field: 'artifact_storage_dir' | 'database_url';
   /** What the message is about; the field where it is not given. */
   readonly subject?: string;
@@ -38,7 +38,7 @@ export function normalizePath(absolute: string): string {
  * @throws ArtifactStorageError `invalid_input` for what is no place on this system, for a relative
  *   path where nobody knows what it is relative to, and for the home of an unknown user.
  */
-export function resolvePath(path: string, base: LocationBase, setting: IPathSetting): string {
+export function resolvePath(path: string, base: LocationBase, setting: PathSetting): string {
   const { field, subject = field, written } = setting;
   const refuse = (message: string, hint: string): never => {
     throw new ArtifactStorageError({ kind: 'invalid_input', message, hint, field });

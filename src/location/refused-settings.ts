@@ -6,7 +6,7 @@ import { hasPassword } from './sqlalchemy-url.js';
 import { secretsOf } from './storage-options.js';
 
 /** Why settings must not stand in a file: a secret in them, or a form that nobody understands. */
-export interface IRefusal {
+export interface Refusal {
   readonly field: LocationKey;
   readonly reason: 'secret' | 'form';
   /** Never quotes the value. */
@@ -16,7 +16,7 @@ export interface IRefusal {
 
 const HINT = 'Remove it from the settings and enter it in the panel for one session.';
 
-const secretIn = (field: LocationKey): IRefusal => ({
+const secretIn = (field: LocationKey): Refusal => ({
   field,
   reason: 'secret',
   message: `The setting ${field} holds a secret, and settings are written to a file.`,
@@ -29,7 +29,7 @@ const secretIn = (field: LocationKey): IRefusal => ({
  *
  * @returns undefined where they are not refused
  */
-export function refusalOf(settings: LocationSettings): IRefusal | undefined {
+export function refusalOf(settings: LocationSettings): Refusal | undefined {
   const { artifact_storage_dir: dir = '', database_url: url = '', storage_options } = settings;
   if (hasPassword(url)) {
     return secretIn('database_url');
@@ -49,7 +49,7 @@ export function refusalOf(settings: LocationSettings): IRefusal | undefined {
 /** Settings of a file without those that are refused, and why those are. */
 export function withoutRefused<T extends LocationSettings>(
   settings: T
-): { readonly settings: T; readonly refusals: readonly IRefusal[] } {
+): { readonly settings: T; readonly refusals: readonly Refusal[] } {
   const refusal = refusalOf(settings);
   if (refusal === undefined) {
     return { settings, refusals: [] };
@@ -58,7 +58,7 @@ export function withoutRefused<T extends LocationSettings>(
   return { settings: rest.settings, refusals: [refusal, ...rest.refusals] };
 }
 
-function problemOf(field: LocationKey, text: string, parse: () => unknown): IRefusal | undefined {
+function problemOf(field: LocationKey, text: string, parse: () => unknown): Refusal | undefined {
   if (text.trim() === '') {
     return undefined;
   }

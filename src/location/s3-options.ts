@@ -1,12 +1,12 @@
-import type { IStorageOption, OptionClass } from './storage-option.js';
+import type { OptionClass, StorageOption } from './storage-option.js';
 
 const option = (
   name: string,
   optionClass: OptionClass,
-  type: IStorageOption['type'],
+  type: StorageOption['type'],
   help: string,
-  nested?: readonly IStorageOption[]
-): IStorageOption => ({
+  nested?: readonly StorageOption[]
+): StorageOption => ({
   name,
   class: optionClass,
   type,
@@ -100,7 +100,7 @@ const ADDITIONAL_KWARGS = [
 ];
 
 /** s3fs.S3FileSystem's options. */
-export const S3_OPTIONS: readonly IStorageOption[] = [
+export const S3_OPTIONS: readonly StorageOption[] = [
   option('anon', 'map', 'boolean', 'Requests without a signature: read-only.'),
   option('endpoint_url', 'map', 'string', 'Address of an S3-compatible store.'),
   option('key', 'map', 'string', 'Access key id; needs secret.'),

@@ -2,12 +2,12 @@
 export type OptionClass = 'map' | 'no_effect' | 'reject';
 
 /** One option of a filesystem, as fsspec documents it. */
-export interface IStorageOption {
+export interface StorageOption {
   readonly name: string;
   readonly class: OptionClass;
   readonly type: 'boolean' | 'integer' | 'number' | 'string' | 'object' | 'any';
   /** What it does, in one sentence; for a refused one, what to do instead. */
   readonly help: string;
   /** What a dictionary in its place takes. */
-  readonly nested?: readonly IStorageOption[];
+  readonly nested?: readonly StorageOption[];
 }

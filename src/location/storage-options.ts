@@ -9,18 +9,18 @@ import {
   type Scheme
 } from './filesystems/filesystems.js';
 import { loginOf } from './option-login.js';
-import type { IStorageOption } from './storage-option.js';
+import type { StorageOption } from './storage-option.js';
 import { decoded, maskNamedSecrets, namedSecrets, SECRET_MASK } from './written-secrets.js';
 
-export type { IStorageOption, OptionClass } from './storage-option.js';
+export type { OptionClass, StorageOption } from './storage-option.js';
 
 /** The options of each scheme, from fsspec's filesystem of that scheme. */
 export const STORAGE_OPTIONS = Object.fromEntries(
   FILESYSTEMS.map(({ scheme, options }) => [scheme, options])
-) as Readonly<Record<Scheme, readonly IStorageOption[]>>;
+) as Readonly<Record<Scheme, readonly StorageOption[]>>;
 
 /** The options of a protocol's filesystem; none for a protocol that has no store here. */
-export function protocolOptions(protocol: string): readonly IStorageOption[] {
+export function protocolOptions(protocol: string): readonly StorageOption[] {
   return filesystemOfProtocol(protocol)?.options ?? [];
 }
 
@@ -59,7 +59,7 @@ export function maskOptions(options: StorageOptions): StorageOptions {
 
 /** @param known the options that there are; undefined where any name may stand. */
 function maskAgainst(
-  known: readonly IStorageOption[] | undefined,
+  known: readonly StorageOption[] | undefined,
   options: StorageOptions
 ): StorageOptions {
   return Object.fromEntries(
@@ -73,7 +73,7 @@ function maskAgainst(
   );
 }
 
-function maskValue(value: unknown, nested?: readonly IStorageOption[]): unknown {
+function maskValue(value: unknown, nested?: readonly StorageOption[]): unknown {
   if (Array.isArray(value)) {
     return value.map((item) => maskValue(item));
   }
@@ -110,7 +110,7 @@ export function checkStorageOptions(
 type Hints = Pick<Filesystem<ParsedDir>, 'place' | 'unknownOption' | 'options' | 'otherNameHint'>;
 
 /** The options of dictionaries, by their dotted names. */
-function nestedNames(options: readonly IStorageOption[], prefix = ''): readonly string[] {
+function nestedNames(options: readonly StorageOption[], prefix = ''): readonly string[] {
   return options.flatMap(({ name, nested = [], class: found }) =>
     found === 'reject'
       ? []
@@ -140,7 +140,7 @@ function hintFor(key: string, prefix: string, names: readonly string[], of: Hint
 }
 
 function checkAgainst(
-  known: readonly IStorageOption[],
+  known: readonly StorageOption[],
   options: StorageOptions,
   prefix: string,
   filesystem: Hints
@@ -184,7 +184,7 @@ function checkAgainst(
   });
 }
 
-function hasType(value: unknown, type: Exclude<IStorageOption['type'], 'any'>): boolean {
+function hasType(value: unknown, type: Exclude<StorageOption['type'], 'any'>): boolean {
   switch (type) {
     case 'integer':
       return Number.isInteger(value);

@@ -3,7 +3,7 @@ import { bucketOfArn, placeOfWebAddress } from './web-addresses.js';
 import { maskNamedSecrets } from './written-secrets.js';
 
 /** Why a text is no place on this system, and what was probably meant. */
-export interface IStrangePlace {
+export interface StrangePlace {
   readonly message: string;
   readonly hint: string;
 }
@@ -210,7 +210,7 @@ export function strangePlace(
   text: string,
   subject: string,
   written: Written = (path) => path
-): IStrangePlace | undefined {
+): StrangePlace | undefined {
   for (const rule of RULES) {
     const said = rule(text);
     if (said !== undefined) {

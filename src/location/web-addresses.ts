@@ -1,5 +1,5 @@
 /** What the web address of a store's object or console means. */
-export interface IWebPlace {
+export interface WebPlace {
   /** The same as a place for values; undefined where that is not known. */
   readonly place?: string;
   /** The store's address, where it may be one that speaks S3. */
@@ -35,7 +35,7 @@ function decoded(text: string): string {
  *
  * @returns undefined for what is no web address
  */
-export function placeOfWebAddress(text: string): IWebPlace | undefined {
+export function placeOfWebAddress(text: string): WebPlace | undefined {
   if (!/^https?:\/\//i.test(text) && !BARE_HOST.test(text)) {
     return undefined;
   }

@@ -1,8 +1,8 @@
-import type { IStorageOption } from '../../src/location/storage-option.js';
+import type { StorageOption } from '../../src/location/storage-option.js';
 
 const EFFECT = { map: 'yes', no_effect: 'none', reject: 'refused' } as const;
 
-function row(option: IStorageOption, prefix: string): readonly string[] {
+function row(option: StorageOption, prefix: string): readonly string[] {
   const name = `${prefix}${option.name}`;
   const type = option.class === 'map' && option.type !== 'any' ? option.type : '';
   const help = option.help.replaceAll('|', '\\|');
@@ -13,7 +13,7 @@ function row(option: IStorageOption, prefix: string): readonly string[] {
 }
 
 /** The options of a filesystem as a table in Markdown. */
-export function optionTable(options: readonly IStorageOption[]): string {
+export function optionTable(options: readonly StorageOption[]): string {
   return [
     '| option | type | effect | |',
     '|---|---|---|---|',

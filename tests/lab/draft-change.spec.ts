@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ArtifactStorageError } from '../../src/api/errors.js';
 import type { ResolvedLocation } from '../../src/api/location.js';
 import { changeOfSecrets } from '../../src/lab/location/cards/missing-secrets.js';
-import type { IDraft } from '../../src/lab/location/draft/draft.js';
+import type { Draft } from '../../src/lab/location/draft/draft.js';
 import { changeOf, hidePassword, isStruckOut } from '../../src/lab/location/draft/draft-change.js';
 import { type OptionRow, optionsFor, rowsOf } from '../../src/lab/location/options/option-rows.js';
 
@@ -26,7 +26,7 @@ function locationOf(
   };
 }
 
-const draftOf = (change: Partial<IDraft>): IDraft => ({
+const draftOf = (change: Partial<Draft>): Draft => ({
   source: 'custom',
   artifact_storage_dir: '/data/churn',
   database_url: 'postgresql://ana@db/ml',

@@ -23,7 +23,7 @@ vi.mock('@jupyterlab/ui-components', async () => {
 const trans = nullTranslator.load('test');
 const DATABASE = 'postgresql://ana:***@db/ml';
 
-interface IState {
+interface State {
   readonly id: string;
   fallback?: { readonly database_url: string; readonly saved: number } | undefined;
   waiting?: { readonly database_url: string; readonly saved: number } | undefined;
@@ -31,7 +31,7 @@ interface IState {
 
 /** A storage server that copies one version in each step; versions with a negative id are damaged. */
 function serving(
-  state: IState,
+  state: State,
   queue: readonly number[],
   fail?: (step: number) => Error | undefined
 ) {

@@ -1,9 +1,9 @@
 import type { IWindowResolver } from '@jupyterlab/apputils';
 import { StateDB } from '@jupyterlab/statedb';
 import { describe, expect, it } from 'vitest';
-import { type IBrowserStorage, keptState } from '../../src/lab/location/remember/kept-state.js';
+import { type BrowserStorage, keptState } from '../../src/lab/location/remember/kept-state.js';
 
-function browser(): IBrowserStorage {
+function browser(): BrowserStorage {
   const entries = new Map<string, string>();
   return {
     getItem: (key) => entries.get(key) ?? null,

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import schema from '../../schema/plugin.json' with { type: 'json' };
 import {
   draftsOf,
-  type INamedDraft,
   locationsOf,
+  type NamedDraft,
   problemOfDraft
 } from '../../src/lab/settings/named-draft.js';
 import { enteredSettings, settingsProblem } from '../../src/lab/settings/setting-problem.js';
@@ -12,7 +12,7 @@ import forms from '../fixtures/written-secrets.json' with { type: 'json' };
 
 const takes = new Ajv({ strict: false }).compile(schema);
 
-const draft = (change: Partial<INamedDraft>): INamedDraft => ({
+const draft = (change: Partial<NamedDraft>): NamedDraft => ({
   id: 'added:1',
   name: 'team',
   artifact_storage_dir: '/data/values',
@@ -34,7 +34,7 @@ describe('named locations in the settings editor', () => {
     expect(locationsOf(draftsOf(locations))).toEqual(locations);
   });
 
-  it.each<[Partial<INamedDraft>, string | undefined, string]>([
+  it.each<[Partial<NamedDraft>, string | undefined, string]>([
     [{ name: ' ' }, 'name', 'The name is empty.'],
     [{ name: 'x'.repeat(65) }, 'name', 'The name is too long.'],
     [{ name: ' other ' }, 'name', 'There is a location other already.'],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { elide } from '../../src/lab/kit/elide.js';
 import {
-  type IShownPlace,
+  type ShownPlace,
   shownDatabase,
   shownDir,
   textOfPlace,
@@ -44,7 +44,7 @@ describe('a place as people read it', () => {
 });
 
 describe('a place without enough room', () => {
-  const sqlite: IShownPlace = { kind: 'SQLite', path: '~/projects/churn/metadata/db.sqlite' };
+  const sqlite: ShownPlace = { kind: 'SQLite', path: '~/projects/churn/metadata/db.sqlite' };
 
   it.each([
     [100, 'SQLite · ~/projects/churn/metadata/db.sqlite'],
@@ -60,7 +60,7 @@ describe('a place without enough room', () => {
   });
 
   it('leaves out what it is before any name', () => {
-    const team: IShownPlace = { kind: 'SQLite', path: '~/team/a.sqlite' };
+    const team: ShownPlace = { kind: 'SQLite', path: '~/team/a.sqlite' };
     expect(elide(team, room(20))).toBe('~/team/a.sqlite');
     expect(elide(team, room(14))).toBe('~/…/a.sqlite');
   });

@@ -98,14 +98,14 @@ def test_more_than_were_counted():
 
 
 def test_a_value_that_stays_after_a_delete_is_told(storage, monkeypatch):
-    from artifact_storage import _client
+    from artifact_storage import _client, _contract
 
     storage.save(1, "one")
     call = _client.Client.call
 
-    def left(self, method, path, *arguments, **options):
-        answer = call(self, method, path, *arguments, **options)
-        if path == "/delete":
+    def left(self, route, *arguments, **options):
+        answer = call(self, route, *arguments, **options)
+        if route is _contract.DELETE_ARTIFACT:
             problem = {"title": "S3 refuses access to s3://team.", "hint": ""}
             answer["left"] = [{"version": 0, "root": "s3://team", "problem": problem}]
         return answer

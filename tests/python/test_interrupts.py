@@ -114,9 +114,13 @@ def stop(monkeypatch):
 
 
 def orphans():
+    from artifact_storage import _contract
     from artifact_storage._client import client
+    from artifact_storage._operations import Operation
 
-    return client().call("POST", "/sweep", {"dry_run": True, "grace_seconds": 0})["orphans"]
+    return Operation(
+        client(), _contract.START_CLEAN_UP, {"dry_run": True, "grace_seconds": 0}, dict
+    ).wait()["orphans"]
 
 
 def whole(storage, name):

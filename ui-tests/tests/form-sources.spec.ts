@@ -19,12 +19,12 @@ import {
   expect,
   expectNoAxeViolations,
   HOME,
-  type IStores,
   openNotebook,
   openPanel,
   rowOf,
   runCode,
   SETTINGS_ID,
+  type Stores,
   saveArtifacts,
   screenshot,
   useButton
@@ -52,7 +52,7 @@ test.describe('the form for a folder', () => {
 
 /** The settings editor's named locations, beside the location of the test. */
 const namedSettings = (
-  stores: IStores,
+  stores: Stores,
   locations: Readonly<Record<string, LocationSettings>>
 ): Record<string, unknown> => ({
   ...galata.DEFAULT_SETTINGS,

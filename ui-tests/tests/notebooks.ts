@@ -133,7 +133,7 @@ export async function reopen(
 }
 
 /** Answers that wait until the test lets them go. */
-export interface IHeld {
+export interface Held {
   /** Waits for the first request that is held. */
   readonly first: Promise<void>;
   /** Lets all of them have their answers. */
@@ -153,7 +153,7 @@ export class Gate {
   }
 
   /** Holds the requests whose path matches. */
-  hold(path: RegExp): IHeld {
+  hold(path: RegExp): Held {
     const open = Promise.withResolvers<void>();
     const first = Promise.withResolvers<void>();
     this.#closed = { path, seen: first.resolve, opened: open.promise };

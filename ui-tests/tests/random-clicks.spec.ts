@@ -19,7 +19,7 @@ function randomFrom(seed: number): () => number {
 }
 
 /** What should be: where each notebook keeps its values, and which of its saves are there. */
-interface IExpected {
+interface Expected {
   readonly notebook: OpenNotebook;
   readonly default: string;
   values: string;
@@ -33,7 +33,7 @@ const filesIn = (values: string): string[] =>
         .sort()
     : [];
 
-async function expectFront(panel: Locator, { notebook, values }: IExpected): Promise<void> {
+async function expectFront(panel: Locator, { notebook, values }: Expected): Promise<void> {
   await expect(panel.locator('.jp-ArtifactStorage-notebook')).toHaveText(notebook.name);
   await expect(panel.getByRole('button', { name: 'Change…' })).toBeVisible();
   const line = panel.locator('[data-key=artifact_storage_dir]').last();
@@ -52,7 +52,7 @@ test('a minute of random clicks on three notebooks: panel, kernels and files agr
   const places = ['one', 'two', 'three', 'four'].map((name) => stores.other(name).values);
   const names = ['a.ipynb', 'b.ipynb', 'c.ipynb'];
   const all = (await openNotebooks(page, panel, tmpPath, names)).map(
-    (notebook): IExpected => ({
+    (notebook): Expected => ({
       notebook,
       default: stores.values,
       values: stores.values,

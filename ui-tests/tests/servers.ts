@@ -8,19 +8,19 @@ const POSTGRESQL_PORT = 9432;
 export const S3_PORT = 9100;
 
 /** The real servers, started once, by the first test that names them. */
-interface IServers {
+interface Servers {
   readonly postgresql: TestPostgresql;
   readonly s3: S3Server;
 }
 
 /** What stands before them in one test; it passes everything until the test decides otherwise. */
-interface IProxies {
+interface Proxies {
   readonly postgresqlProxy: FaultyProxy;
   readonly s3Proxy: FaultyProxy;
 }
 
 /** The test of `support.ts` with real servers. */
-export const test = plainTest.extend<IProxies, IServers>({
+export const test = plainTest.extend<Proxies, Servers>({
   postgresql: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern
     async ({}, use) => {

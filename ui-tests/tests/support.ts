@@ -5,7 +5,7 @@ import { galata, test as galataTest, type IJupyterLabPageFixture } from '@jupyte
 import { expect, type Locator } from '@playwright/test';
 
 /** A storage location of its own for each test, so that no test sees another one's artifacts. */
-export interface IStores {
+export interface Stores {
   /** Directory that holds everything of the test. */
   readonly home: string;
   readonly values: string;
@@ -43,7 +43,7 @@ function locationIn(home: string): { values: string; database_url: string } {
 }
 
 /** Galata's test with a location of its own, told through JupyterLab's settings. */
-export const test = galataTest.extend<{ stores: IStores; panel: Locator }>({
+export const test = galataTest.extend<{ stores: Stores; panel: Locator }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern
   stores: async ({}, use) => {
     const home = newProject();
@@ -152,20 +152,20 @@ export function dialogOf(page: IJupyterLabPageFixture): Locator {
 }
 
 /** Which process the storage server is. */
-export interface IStorageServer {
+export interface StorageServer {
   readonly pid: number;
   readonly instance: string;
 }
 
 /** Asks the storage server which process it is. */
-export async function storageServerOf(page: IJupyterLabPageFixture): Promise<IStorageServer> {
+export async function storageServerOf(page: IJupyterLabPageFixture): Promise<StorageServer> {
   const headers = { 'x-artifact-storage': '1' };
   const answer = await page.request.get('artifact-storage/health', { headers });
-  return (await answer.json()) as IStorageServer;
+  return (await answer.json()) as StorageServer;
 }
 
 /** Kills the storage server, which is started anew, and returns the one that was killed. */
-export async function killStorageServer(page: IJupyterLabPageFixture): Promise<IStorageServer> {
+export async function killStorageServer(page: IJupyterLabPageFixture): Promise<StorageServer> {
   const server = await storageServerOf(page);
   process.kill(server.pid, 'SIGKILL');
   return server;

@@ -23,7 +23,7 @@ export interface IArtifactRef {
 
 /** What people do with one artifact, each for the session in which they see it. */
 export class ArtifactActions {
-  constructor(options: ArtifactActions.IOptions) {
+  constructor(options: ArtifactActions.Options) {
     this.#client = options.client;
     this.#session = options.session;
     this.#shell = options.shell;
@@ -153,23 +153,23 @@ export class ArtifactActions {
 
   readonly #client: StorageClient;
   readonly #session: SessionModel;
-  readonly #shell: ArtifactActions.IShell;
+  readonly #shell: ArtifactActions.Shell;
   readonly #trans: TranslationBundle;
 }
 
 /** Types of {@link ArtifactActions}. */
 export namespace ArtifactActions {
   /** What is needed of JupyterLab's shell. */
-  export interface IShell {
+  export interface Shell {
     readonly currentWidget: Widget | null;
     activateById(id: string): void;
   }
 
   /** What the actions need. */
-  export interface IOptions {
+  export interface Options {
     readonly client: StorageClient;
     readonly session: SessionModel;
-    readonly shell: IShell;
+    readonly shell: Shell;
     readonly trans: TranslationBundle;
   }
 }

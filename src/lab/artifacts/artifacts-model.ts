@@ -22,7 +22,7 @@ const EVENT_MS = 250;
 
 /** The artifacts at the location of the active session, or at the default: searched, paged, with their versions. */
 export class ArtifactsModel extends VDomModel {
-  constructor(options: ArtifactsModel.IOptions) {
+  constructor(options: ArtifactsModel.Options) {
     super();
     this.#client = options.client;
     this.#session = options.session;
@@ -245,7 +245,7 @@ export class ArtifactsModel extends VDomModel {
 /** Types of {@link ArtifactsModel}. */
 export namespace ArtifactsModel {
   /** What an artifacts model needs. */
-  export interface IOptions {
+  export interface Options {
     readonly client: StorageClient;
     readonly session: SessionModel;
     readonly link: ServerLink;

@@ -1,17 +1,17 @@
 import { addBelowIcon, copyIcon } from '@jupyterlab/ui-components';
 import { IconButton } from '../kit/icon-button.js';
-import type { IPanelProps } from '../panel-props.js';
+import type { PanelProps } from '../panel-props.js';
 import type { SessionDocument } from '../session/session-document.js';
 
 /** What a {@link CodeBlock} takes. */
-export interface ICodeBlockProps extends IPanelProps {
+export interface CodeBlockProps extends PanelProps {
   readonly code: string;
   /** Where it can be inserted as a cell. */
   readonly document?: SessionDocument | undefined;
 }
 
 /** Code to run in a notebook, to copy or to insert as a cell. */
-export function CodeBlock(props: ICodeBlockProps): JSX.Element {
+export function CodeBlock(props: CodeBlockProps): JSX.Element {
   const { code, document, storage, trans } = props;
   return (
     <div className="jp-ArtifactStorage-code">

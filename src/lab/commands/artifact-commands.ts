@@ -10,7 +10,7 @@ import type { IArtifactStorage } from '../tokens.js';
 import { describeSession } from './session-argument.js';
 
 /** What the commands of artifacts need. */
-export interface IArtifactCommandsOptions {
+export interface ArtifactCommandsOptions {
   readonly app: JupyterFrontEnd;
   readonly storage: IArtifactStorage;
   readonly rendermime: IRenderMimeRegistry;
@@ -29,7 +29,7 @@ function closeDetails({ shell }: JupyterFrontEnd): void {
 }
 
 /** Adds the commands for one artifact. */
-export function addArtifactCommands(options: IArtifactCommandsOptions): void {
+export function addArtifactCommands(options: ArtifactCommandsOptions): void {
   const { app, storage, rendermime, area, trans } = options;
   app.commands.addCommand(CommandIds.showArtifact, {
     label: trans.__('Show Artifact'),

@@ -7,7 +7,7 @@ import { trimEnd } from '../../location/trim-end.js';
 import { CommandIds } from '../command-ids.js';
 
 /** What the commands of folders need. */
-export interface IFolderCommandsOptions {
+export interface FolderCommandsOptions {
   readonly app: JupyterFrontEnd;
   readonly manager: IDocumentManager;
   readonly translator: ITranslator;
@@ -21,7 +21,7 @@ export function absolutePath(localPath: string, serverRoot: string): string {
 }
 
 /** Adds the command that lets people choose a folder where the Jupyter server runs. */
-export function addFolderCommands(options: IFolderCommandsOptions): void {
+export function addFolderCommands(options: FolderCommandsOptions): void {
   const { app, manager, translator, trans } = options;
   app.commands.addCommand(CommandIds.chooseFolder, {
     label: trans.__('Choose Folder…'),

@@ -12,7 +12,7 @@ import { paletteLabel } from './palette-label.js';
 import { describeSession } from './session-argument.js';
 
 /** What the commands of the location need. */
-export interface ILocationCommandsOptions {
+export interface LocationCommandsOptions {
   readonly app: JupyterFrontEnd;
   readonly storage: IArtifactStorage;
   readonly panel: IStoragePanel;
@@ -21,7 +21,7 @@ export interface ILocationCommandsOptions {
 }
 
 /** Adds the commands that check and change the location of the active session. */
-export function addLocationCommands(options: ILocationCommandsOptions): void {
+export function addLocationCommands(options: LocationCommandsOptions): void {
   const { app, storage, panel, trans, dialogs } = options;
   const { commands } = app;
   const { location, session, form } = storage;

@@ -6,7 +6,7 @@ import type { IArtifactStorage, IStoragePanel } from '../tokens.js';
 import { paletteLabel } from './palette-label.js';
 
 /** What the commands of the panel need. */
-export interface IPanelCommandsOptions {
+export interface PanelCommandsOptions {
   readonly app: JupyterFrontEnd;
   readonly storage: IArtifactStorage;
   readonly panel: IStoragePanel;
@@ -14,7 +14,7 @@ export interface IPanelCommandsOptions {
 }
 
 /** Adds the commands that show something. */
-export function addPanelCommands(options: IPanelCommandsOptions): void {
+export function addPanelCommands(options: PanelCommandsOptions): void {
   const { app, storage, panel, trans } = options;
   const { commands } = app;
   commands.addCommand(CommandIds.showPanel, {

@@ -6,14 +6,14 @@ import { paletteLabel } from './palette-label.js';
 import { describeSession } from './session-argument.js';
 
 /** What the commands of the remembered location need. */
-export interface IRememberCommandsOptions {
+export interface RememberCommandsOptions {
   readonly app: JupyterFrontEnd;
   readonly storage: IArtifactStorage;
   readonly trans: TranslationBundle;
 }
 
 /** Adds the commands that write a location into the notebook, use it, and remove it. */
-export function addRememberCommands(options: IRememberCommandsOptions): void {
+export function addRememberCommands(options: RememberCommandsOptions): void {
   const { app, storage, trans } = options;
   const { commands } = app;
   const { memory, session } = storage;

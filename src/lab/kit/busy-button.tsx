@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useRunning } from './use-running.js';
 
 /** What a {@link BusyButton} takes. */
-export interface IBusyButtonProps {
+export interface BusyButtonProps {
   readonly children: ReactNode;
   /** What it does; while a promise of it is pending, the button is busy. */
   readonly onClick?: () => unknown;
@@ -17,7 +17,7 @@ export interface IBusyButtonProps {
 }
 
 /** A button that shows at once that its action runs. */
-export function BusyButton(props: IBusyButtonProps): JSX.Element {
+export function BusyButton(props: BusyButtonProps): JSX.Element {
   const { running, start } = useRunning();
   const { kind = 'plain', disabled = false } = props;
   const busy = props.busy === true || running;

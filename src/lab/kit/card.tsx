@@ -2,7 +2,7 @@ import { type ReactNode, useId } from 'react';
 import { breakable } from './breakable.js';
 
 /** What a {@link Card} takes. */
-export interface ICardProps {
+export interface CardProps {
   readonly kind: 'info' | 'warning' | 'error';
   /** What is the case, in one sentence. */
   readonly title: string;
@@ -16,7 +16,7 @@ export interface ICardProps {
 }
 
 /** A message of the panel: what is the case, why, and the next step. Errors are announced. */
-export function Card(props: ICardProps): JSX.Element {
+export function Card(props: CardProps): JSX.Element {
   const { kind, busy = false, form = false } = props;
   const id = useId();
   const live = kind === 'error' ? 'alert' : 'status';

@@ -8,13 +8,13 @@ import { IconButton } from './icon-button.js';
 const COPIED_MS = 2000;
 
 /** What a {@link CopyButton} takes. */
-export interface ICopyButtonProps {
+export interface CopyButtonProps {
   readonly text: string;
   readonly trans: TranslationBundle;
 }
 
 /** Copies a text, and says so in its own place. */
-export function CopyButton({ text, trans }: ICopyButtonProps): JSX.Element {
+export function CopyButton({ text, trans }: CopyButtonProps): JSX.Element {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) {

@@ -1,11 +1,11 @@
-import type { IShownPlace } from './shown-place.js';
+import type { ShownPlace } from './shown-place.js';
 import { textOfPlace } from './shown-place.js';
 
 /** What a path begins with and what is never left out of it while there is room: `~`, `/data`, `s3://bucket`. */
 const HEAD = /^(?:[a-z][a-z\d+.-]*:\/\/[^/]*|\/?[^/]*)/i;
 
 /** The ways to write a place, the longest first; each leaves out whole names from its middle. */
-function candidates(place: IShownPlace): readonly string[] {
+function candidates(place: ShownPlace): readonly string[] {
   const { path } = place;
   const [head = ''] = HEAD.exec(path) ?? [];
   const names = path
@@ -34,7 +34,7 @@ function candidates(place: IShownPlace): readonly string[] {
  * @param fits - Whether a text has room.
  * @returns The longest text that fits; where none does, the shortest.
  */
-export function elide(place: IShownPlace, fits: (text: string) => boolean): string {
+export function elide(place: ShownPlace, fits: (text: string) => boolean): string {
   const ways = candidates(place);
   return ways.find(fits) ?? ways.at(-1) ?? place.path;
 }

@@ -3,13 +3,13 @@ import type { ArtifactStorageError } from '../../api/errors.js';
 import { Card } from './card.js';
 
 /** What an {@link ErrorCard} takes. */
-export interface IErrorCardProps {
+export interface ErrorCardProps {
   readonly error: ArtifactStorageError;
   readonly actions?: ReactNode;
 }
 
 /** A failure with its reason and the next step. */
-export function ErrorCard(props: IErrorCardProps): JSX.Element {
+export function ErrorCard(props: ErrorCardProps): JSX.Element {
   return (
     <Card kind="error" title={props.error.message} actions={props.actions}>
       {props.error.hint}

@@ -2,7 +2,7 @@ import type { ArtifactStorageError } from '../../api/errors.js';
 import { breakable } from './breakable.js';
 
 /** What a {@link FieldMessage} takes. */
-export interface IFieldMessageProps {
+export interface FieldMessageProps {
   readonly id: string;
   /** What the field means as it stands. */
   readonly text?: string | undefined;
@@ -13,7 +13,7 @@ export interface IFieldMessageProps {
 }
 
 /** The line under a field: what it means, or what is wrong and what to do. */
-export function FieldMessage(props: IFieldMessageProps): JSX.Element {
+export function FieldMessage(props: FieldMessageProps): JSX.Element {
   const { id, text, problem, alert } = props;
   if (problem === undefined) {
     return (

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useHint } from './use-hint.js';
 
 /** What a {@link Hint} takes. */
-export interface IHintProps {
+export interface HintProps {
   readonly className: string;
   /** The whole of it in words, for those who cannot see what it looks like. */
   readonly label: string;
@@ -13,7 +13,7 @@ export interface IHintProps {
 }
 
 /** Something small that says more to whoever points at it, tabs to it or has it read aloud. */
-export function Hint(props: IHintProps): JSX.Element {
+export function Hint(props: HintProps): JSX.Element {
   const { handlers, hint } = useHint(props.text);
   return (
     <span

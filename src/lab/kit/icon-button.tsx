@@ -4,7 +4,7 @@ import { useHint } from './use-hint.js';
 import { useRunning } from './use-running.js';
 
 /** What an {@link IconButton} takes. */
-export interface IIconButtonProps {
+export interface IconButtonProps {
   readonly icon: LabIcon;
   /** What it does: tooltip and accessible name. */
   readonly label: string;
@@ -20,7 +20,7 @@ export interface IIconButtonProps {
 }
 
 /** A small button with an icon. */
-export function IconButton(props: IIconButtonProps): JSX.Element {
+export function IconButton(props: IconButtonProps): JSX.Element {
   const { icon, label } = props;
   const { running, start } = useRunning();
   const busy = props.busy === true || running;

@@ -1,12 +1,12 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { useRef } from 'react';
 import { CopyButton } from './copy-button.js';
-import { type IShownPlace, textOfPlace } from './shown-place.js';
+import { type ShownPlace, textOfPlace } from './shown-place.js';
 import { useElided } from './use-elided.js';
 
 /** What a {@link Place} takes. */
-export interface IPlaceProps {
-  readonly place: IShownPlace;
+export interface PlaceProps {
+  readonly place: ShownPlace;
   /** The place as it is set: what is read aloud, shown on hover, and copied. */
   readonly whole: string;
   /** More about it, for who points at it. */
@@ -15,7 +15,7 @@ export interface IPlaceProps {
 }
 
 /** A place in one line: as much of it as there is room for, the whole on hover and to copy. */
-export function Place({ place, whole, more, trans }: IPlaceProps): JSX.Element {
+export function Place({ place, whole, more, trans }: PlaceProps): JSX.Element {
   const text = useRef<HTMLSpanElement>(null);
   const shown = useElided(text, place);
   const differs = shown !== whole;

@@ -9,7 +9,7 @@ import { IconButton } from './icon-button.js';
 const putAway = new Set<string>();
 
 /** What a {@link PutAwayCard} takes. */
-export interface IPutAwayCardProps {
+export interface PutAwayCardProps {
   /** What it is about: something else comes back by itself. */
   readonly about: string;
   readonly title: string;
@@ -24,7 +24,7 @@ export function PutAwayCard({
   title,
   children,
   trans
-}: IPutAwayCardProps): JSX.Element | null {
+}: PutAwayCardProps): JSX.Element | null {
   const id = useId();
   const [isOpen, setOpen] = useState(false);
   const [, setPutAway] = useState(0);

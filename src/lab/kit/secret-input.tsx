@@ -17,7 +17,7 @@ const NOT_FOR_PASSWORD_MANAGERS = {
 } as const;
 
 /** What a {@link SecretInput} takes. */
-export interface ISecretInputProps {
+export interface SecretInputProps {
   readonly id?: string;
   /** False: an ordinary text field; it keeps the focus when what is typed becomes a secret. */
   readonly secret?: boolean;
@@ -38,7 +38,7 @@ export interface ISecretInputProps {
 }
 
 /** A text field whose text is masked, with a button that shows it. */
-export function SecretInput(props: ISecretInputProps): JSX.Element {
+export function SecretInput(props: SecretInputProps): JSX.Element {
   const { value, what, trans, secret = true } = props;
   const [shown, setShown] = useState(false);
   useEffect(() => {

@@ -5,7 +5,7 @@ import type { DatabaseUrl, PostgresqlUrl } from '../../location/location-types.j
 import { trimEnd } from '../../location/trim-end.js';
 
 /** A place as people read it: what it is, where it is new to them, and where. */
-export interface IShownPlace {
+export interface ShownPlace {
   /** `SQLite`, `PostgreSQL`; absent where the place says it itself. */
   readonly kind?: string;
   readonly path: string;
@@ -24,12 +24,12 @@ export function withTilde(path: string, home: string | undefined): string {
 }
 
 /** Where values are kept, as people read it. */
-export function shownDir(value: string, home: string | undefined): IShownPlace {
+export function shownDir(value: string, home: string | undefined): ShownPlace {
   return { path: withTilde(value.replace(/^(?:file|local):\/\/(?:localhost)?(?=\/)/i, ''), home) };
 }
 
 /** A database, as people read it: never its password, and no punctuation of a URL. */
-export function shownDatabase(value: string, home: string | undefined): IShownPlace {
+export function shownDatabase(value: string, home: string | undefined): ShownPlace {
   const url = parsed(value);
   if (url === undefined) {
     return { path: value };
@@ -41,7 +41,7 @@ export function shownDatabase(value: string, home: string | undefined): IShownPl
 }
 
 /** A place in one text. */
-export function textOfPlace({ kind, path }: IShownPlace): string {
+export function textOfPlace({ kind, path }: ShownPlace): string {
   return kind === undefined ? path : `${kind} · ${path}`;
 }
 

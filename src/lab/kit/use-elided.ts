@@ -1,6 +1,6 @@
 import { type RefObject, useLayoutEffect, useState } from 'react';
 import { elide } from './elide.js';
-import { type IShownPlace, textOfPlace } from './shown-place.js';
+import { type ShownPlace, textOfPlace } from './shown-place.js';
 
 let canvas: CanvasRenderingContext2D | null | undefined;
 
@@ -15,8 +15,8 @@ function widthOf(text: string, font: string): number {
 }
 
 /** A place as it fits into an element, whatever width that has. */
-export function useElided(element: RefObject<HTMLElement>, { kind, path }: IShownPlace): string {
-  const place: IShownPlace = kind === undefined ? { path } : { kind, path };
+export function useElided(element: RefObject<HTMLElement>, { kind, path }: ShownPlace): string {
+  const place: ShownPlace = kind === undefined ? { path } : { kind, path };
   const whole = textOfPlace(place);
   const [shown, setShown] = useState(whole);
   useLayoutEffect(() => {

@@ -1,7 +1,7 @@
 import { type FocusEvent, type KeyboardEvent, type ReactNode, useState } from 'react';
 
 /** A tooltip for the keyboard: what the mouse reads as `title`. */
-export interface IHintOf {
+export interface HintOf {
   /** To put on the element that has the hint. */
   readonly handlers: {
     readonly onFocus: (event: FocusEvent<HTMLElement>) => void;
@@ -13,7 +13,7 @@ export interface IHintOf {
 }
 
 /** Shows a text below an element that has the focus by keyboard; Escape puts it away. */
-export function useHint(text: string): IHintOf {
+export function useHint(text: string): HintOf {
   const [place, setPlace] = useState<{ readonly top: number; readonly left: number }>();
   return {
     handlers: {

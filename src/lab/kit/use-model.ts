@@ -2,12 +2,12 @@ import type { ISignal } from '@lumino/signaling';
 import { useEffect, useReducer } from 'react';
 
 /** What a component can follow. */
-interface IChanging {
+interface Changing {
   readonly stateChanged: ISignal<unknown, unknown>;
 }
 
 /** Renders the component again whenever the model changes. */
-export function useModel(model: IChanging | undefined): void {
+export function useModel(model: Changing | undefined): void {
   const [, render] = useReducer((count: number) => count + 1, 0);
   useEffect(() => {
     if (model === undefined) {

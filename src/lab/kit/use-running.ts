@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from 'react';
 
 /** Whether what a click started still runs, and the way to start it. */
-export interface IRunning {
+export interface Running {
   readonly running: boolean;
   readonly start: (action: () => unknown) => void;
 }
 
 /** Follows what a button started: it shows at once that it runs, and is not started twice. */
-export function useRunning(): IRunning {
+export function useRunning(): Running {
   const [running, setRunning] = useState(false);
   const isThere = useRef(true);
   useEffect(() => {

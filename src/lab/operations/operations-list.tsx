@@ -3,7 +3,7 @@ import type { Operation } from '../../api/operation.js';
 import { formatExactTime, formatTime } from '../kit/format.js';
 import { IconButton } from '../kit/icon-button.js';
 import { useModel } from '../kit/use-model.js';
-import type { ISessionProps } from '../panel-props.js';
+import type { SessionProps } from '../panel-props.js';
 import { operationTitle, stateText } from './operation-words.js';
 
 /** How many are shown. */
@@ -20,7 +20,7 @@ function isShown({ kind, started, ended }: Operation): boolean {
 }
 
 /** The operations of a session that run or ended lately. */
-export function OperationsList(props: ISessionProps): JSX.Element | null {
+export function OperationsList(props: SessionProps): JSX.Element | null {
   const { active, storage, trans } = props;
   useModel(storage.operations);
   const shown = storage.operations.of(active.id).filter(isShown).slice(0, SHOWN);
@@ -48,7 +48,7 @@ function OperationRow({
   operation,
   storage,
   trans
-}: ISessionProps & { readonly operation: Operation }): JSX.Element {
+}: SessionProps & { readonly operation: Operation }): JSX.Element {
   const { state, progress, started, error } = operation;
   const title = operationTitle(operation, trans);
   return (

@@ -1,5 +1,6 @@
 import { VDomModel } from '@jupyterlab/ui-components';
 import { PromiseDelegate, UUID } from '@lumino/coreutils';
+import type { Static } from 'typebox';
 import type { ServerEvent } from '../../api/events.js';
 import type { AnyOperation, Operation, OperationResult } from '../../api/operation.js';
 import type { ROUTES } from '../../api/routes.js';
@@ -17,18 +18,18 @@ const START_WAIT = 1;
 const SILENCE_MS = 15_000;
 
 /** The routes that start an operation, and what each starts. */
-interface IStarts {
+interface Starts {
   readonly startRelocation: 'relocate';
   readonly startCleanUp: 'clean_up';
 }
 
 /** A route that starts an operation. */
-export type StartRoute = keyof IStarts;
+export type StartRoute = keyof Starts;
 
 type Body<N extends StartRoute> = Static<(typeof ROUTES)[N]['body']>;
 
 /** How an operation is followed. */
-export interface IRunOptions {
+export interface RunOptions {
   /** Stops it. */
   readonly signal?: AbortSignal | undefined;
   /** What it is about, for the notification that shows its progress; without it there is none. */
@@ -72,8 +73,8 @@ export class OperationsModel extends VDomModel {
     route: N,
     session_id: string,
     body: Body<N>,
-    { signal, about, onStart }: IRunOptions = {}
-  ): Promise<OperationResult<IStarts[N]>> {
+    { signal, about, onStart }: RunOptions = {}
+  ): Promise<OperationResult<Starts[N]>> {
     signal?.throwIfAborted();
     const id = UUID.uuid4();
     const given = new PromiseDelegate<never>();
@@ -93,7 +94,7 @@ export class OperationsModel extends VDomModel {
         given.promise,
         this.#follow(this.#client.call(route, input as unknown as CallInput<N>))
       ]);
-      return found.result as OperationResult<IStarts[N]>;
+      return found.result as OperationResult<Starts[N]>;
     } finally {
       signal?.removeEventListener('abort', stop);
       notification?.dispose();

@@ -4,12 +4,12 @@ import { useModel } from '../kit/use-model.js';
 import { NoticeCards } from '../location/cards/notice-cards.js';
 import { ChangeForm } from '../location/form/change-form.js';
 import { LocationLines } from '../location/lines/location-lines.js';
-import type { IPanelProps } from '../panel-props.js';
+import type { PanelProps } from '../panel-props.js';
 import { SessionLocation } from './session-location.js';
 import { StateCard } from './state-card.js';
 
 /** The section that shows where artifacts are kept, and the form to change it. */
-export function LocationSection(props: IPanelProps): JSX.Element {
+export function LocationSection(props: PanelProps): JSX.Element {
   const { storage, commands, trans } = props;
   useModel(storage.session);
   useModel(storage.form);

@@ -5,7 +5,7 @@ import { shownDir } from '../kit/shown-place.js';
 import { useModel } from '../kit/use-model.js';
 import { lacksValues, pairingTitle } from '../location/lines/pairing-words.js';
 import { useLocationName } from '../location/named/use-location-name.js';
-import type { IPanelProps } from '../panel-props.js';
+import type { PanelProps } from '../panel-props.js';
 
 /** Room for a place in the status bar, in characters. */
 const ROOM = 32;
@@ -15,7 +15,7 @@ function shortDir(dir: string, home: string | undefined): string {
 }
 
 /** The status bar item: where the active notebook keeps its values; a click shows the panel. */
-export function LocationStatus(props: IPanelProps): JSX.Element {
+export function LocationStatus(props: PanelProps): JSX.Element {
   const { storage, commands, trans } = props;
   useModel(storage.session);
   const session = storage.session.active?.state;

@@ -9,7 +9,7 @@ import {
 import { CommandIds } from '../command-ids.js';
 import { IconButton } from '../kit/icon-button.js';
 import { useModel } from '../kit/use-model.js';
-import type { IPanelProps } from '../panel-props.js';
+import type { PanelProps } from '../panel-props.js';
 import { openPanelMenu } from './panel-menu.js';
 
 function statusText(status: string, trans: TranslationBundle): string {
@@ -31,7 +31,7 @@ function statusText(status: string, trans: TranslationBundle): string {
 }
 
 /** Whose session the panel shows: the active notebook or console, and its kernel. */
-export function PanelHeader(props: IPanelProps): JSX.Element {
+export function PanelHeader(props: PanelProps): JSX.Element {
   const { storage, commands, trans } = props;
   const { session } = storage;
   useModel(session);

@@ -12,16 +12,16 @@ import { LineaPyCard } from '../location/lineapy/lineapy-card.js';
 import { LocationLines } from '../location/lines/location-lines.js';
 import { RememberedCard } from '../location/remember/remembered-card.js';
 import { OperationsList } from '../operations/operations-list.js';
-import type { ISessionProps } from '../panel-props.js';
+import type { SessionProps } from '../panel-props.js';
 
 /** What {@link SessionLocation} takes. */
-export interface ISessionLocationProps extends ISessionProps {
+export interface SessionLocationProps extends SessionProps {
   /** Whether the kernel uses this session, or could. */
   readonly confirmed: boolean;
 }
 
 /** The location of a session: its lines, whether it answers, and the way to change it. */
-export function SessionLocation(props: ISessionLocationProps): JSX.Element {
+export function SessionLocation(props: SessionLocationProps): JSX.Element {
   const { active, confirmed, storage, commands, trans } = props;
   const session = active.state;
   useModel(storage.location);

@@ -4,11 +4,11 @@ import { CommandIds } from '../command-ids.js';
 import { BusyButton } from '../kit/busy-button.js';
 import { Card } from '../kit/card.js';
 import { ErrorCard } from '../kit/error-card.js';
-import type { IPanelProps } from '../panel-props.js';
+import type { PanelProps } from '../panel-props.js';
 import type { DetachedReason, PanelState } from '../session/panel-state.js';
 
 /** What a {@link StateCard} takes. */
-export interface IStateCardProps extends IPanelProps {
+export interface StateCardProps extends PanelProps {
   readonly state: Exclude<PanelState, { readonly kind: 'ready' | 'no_notebook' }>;
 }
 
@@ -28,7 +28,7 @@ function detachedText(reason: DetachedReason, trans: TranslationBundle): string 
 }
 
 /** Why there is no location to show, and what to do about it. */
-export function StateCard(props: IStateCardProps): JSX.Element {
+export function StateCard(props: StateCardProps): JSX.Element {
   const { state, storage, trans } = props;
   const retry = (
     <BusyButton onClick={() => storage.link.start()}>{trans.__('Try again')}</BusyButton>

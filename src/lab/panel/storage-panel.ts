@@ -6,7 +6,7 @@ import { createElement, type FunctionComponent } from 'react';
 import { ArtifactsSection } from '../artifacts/list/artifacts-section.js';
 import { artifactStorageIcon } from '../kit/icon.js';
 import { TitleChip } from '../location/lines/title-chip.js';
-import type { IPanelProps } from '../panel-props.js';
+import type { PanelProps } from '../panel-props.js';
 import { AutoCheck } from './auto-check.js';
 import { FitToContent } from './fit-to-content.js';
 import { KeepFocus } from './keep-focus.js';
@@ -20,7 +20,7 @@ const SEARCH_SELECTOR = '.jp-ArtifactStorage-search input';
 
 /** The side panel: header, location, artifacts. */
 export class StoragePanel extends SidePanel {
-  constructor(options: StoragePanel.IOptions) {
+  constructor(options: StoragePanel.Options) {
     super({ translator: options.translator });
     const { storage, trans } = options;
     this.#props = { storage, trans, commands: options.commands };
@@ -86,7 +86,7 @@ export class StoragePanel extends SidePanel {
     this.#autoCheck.setActive(this.isVisible);
   }
 
-  #section(title: string, component: FunctionComponent<IPanelProps>): PanelWithToolbar {
+  #section(title: string, component: FunctionComponent<PanelProps>): PanelWithToolbar {
     const section = new PanelWithToolbar({ toolbar: new Toolbar() });
     section.title.label = title;
     section.addClass('jp-ArtifactStorage-sectionPanel');
@@ -94,7 +94,7 @@ export class StoragePanel extends SidePanel {
     return section;
   }
 
-  #create(component: FunctionComponent<IPanelProps>): Widget {
+  #create(component: FunctionComponent<PanelProps>): Widget {
     const widget = ReactWidget.create(createElement(component, this.#props));
     widget.addClass('jp-ArtifactStorage-content');
     return widget;
@@ -114,7 +114,7 @@ export class StoragePanel extends SidePanel {
         : trans.__('Artifacts (%1)', `${total.toLocaleString()}${totalIsMinimum ? '+' : ''}`);
   }
 
-  readonly #props: IPanelProps;
+  readonly #props: PanelProps;
   readonly #autoCheck: AutoCheck;
   readonly #keepFocus: KeepFocus;
   readonly #artifacts: PanelWithToolbar;
@@ -124,7 +124,7 @@ export class StoragePanel extends SidePanel {
 /** Types of {@link StoragePanel}. */
 export namespace StoragePanel {
   /** What the panel needs. */
-  export interface IOptions extends IPanelProps {
+  export interface Options extends PanelProps {
     readonly translator: ITranslator;
   }
 }

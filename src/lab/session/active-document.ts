@@ -8,14 +8,14 @@ import { type IConsolePanel, SessionDocument } from './session-document.js';
 export type DocumentChange = 'kernel' | 'status';
 
 /** What we need of JupyterLab's shell: the widget that people work in. */
-export interface IShell {
+export interface Shell {
   readonly currentWidget: Widget | null;
   readonly currentChanged?: ISignal<unknown, unknown> | undefined;
 }
 
 /** The notebook or console that people work in; the last one while another widget is in front. */
 export class ActiveDocument implements IDisposable {
-  constructor(notebooks: INotebookTracker, shell: IShell) {
+  constructor(notebooks: INotebookTracker, shell: Shell) {
     this.#notebooks = notebooks;
     this.#shell = shell;
     notebooks.currentChanged.connect(this.#onCurrent, this);
@@ -113,7 +113,7 @@ export class ActiveDocument implements IDisposable {
   }
 
   readonly #notebooks: INotebookTracker;
-  readonly #shell: IShell;
+  readonly #shell: Shell;
   readonly #documents = new WeakMap<Widget, SessionDocument>();
   readonly #changed = new Signal<this, DocumentChange>(this);
   #current: SessionDocument | undefined;

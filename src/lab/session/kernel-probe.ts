@@ -18,25 +18,25 @@ const ANSWER_MS = 5000;
 export type ClientPresence = 'unknown' | 'present' | 'missing';
 
 /** What a kernel told. */
-export interface IKernelAnswer {
+export interface KernelAnswer {
   /** Whether it can import the client. */
   readonly presence: ClientPresence;
   /** Whether it can import LineaPy itself. */
   readonly lineaPy: boolean;
   /** The socket that its environment names; undefined where it did not say. */
-  readonly socket: IKernelSocket | undefined;
+  readonly socket: KernelSocket | undefined;
   /** Whether it has answered since its process started. */
   readonly isKnown: boolean;
 }
 
 /** The socket in the environment of a kernel. */
-export interface IKernelSocket {
+export interface KernelSocket {
   /** Its path in UTF-8, in hexadecimal; empty where the environment names none. */
   readonly path: string;
   readonly exists: boolean;
 }
 
-const UNKNOWN: IKernelAnswer = {
+const UNKNOWN: KernelAnswer = {
   presence: 'unknown',
   lineaPy: false,
   socket: undefined,
@@ -49,7 +49,7 @@ const UNKNOWN: IKernelAnswer = {
  * @param own - Path of the storage server's socket, where it is known.
  */
 export function detachedReason(
-  { path, exists }: IKernelSocket,
+  { path, exists }: KernelSocket,
   own: string | undefined
 ): DetachedReason | undefined {
   if (path === '') {
@@ -73,7 +73,7 @@ export class KernelProbe implements IDisposable {
   }
 
   /** What is known of a kernel; nothing of one that is not followed. */
-  answerOf(kernel: Kernel.IKernelConnection): IKernelAnswer {
+  answerOf(kernel: Kernel.IKernelConnection): KernelAnswer {
     return kernel === this.#kernel ? this.#answer : UNKNOWN;
   }
 
@@ -183,7 +183,7 @@ export class KernelProbe implements IDisposable {
     }
   }
 
-  #settle(answer: IKernelAnswer): void {
+  #settle(answer: KernelAnswer): void {
     if (JSON.stringify(answer) !== JSON.stringify(this.#answer)) {
       this.#answer = answer;
       this.#changed.emit();
@@ -213,7 +213,7 @@ namespace Private {
     }
   }
 
-  export function socketOf(expression: unknown): IKernelSocket | undefined {
+  export function socketOf(expression: unknown): KernelSocket | undefined {
     const found = /^\('([0-9a-f]*)', (True|False)\)$/.exec(String(textOf(expression)));
     return found?.[1] === undefined ? undefined : { path: found[1], exists: found[2] === 'True' };
   }

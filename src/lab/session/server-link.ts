@@ -24,7 +24,7 @@ const HIDDEN_GRACE_MS = 60_000;
  * and knows whether the server is there, of our version, and still the same process.
  */
 export class ServerLink extends VDomModel {
-  constructor(options: ServerLink.IOptions) {
+  constructor(options: ServerLink.Options) {
     super();
     this.#client = options.client;
     this.#poll = new Poll({
@@ -190,7 +190,7 @@ export class ServerLink extends VDomModel {
 /** Types of {@link ServerLink}. */
 export namespace ServerLink {
   /** What a link needs. */
-  export interface IOptions {
+  export interface Options {
     readonly client: StorageClient;
   }
 }

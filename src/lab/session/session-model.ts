@@ -23,7 +23,7 @@ const SETTLE_MS = 30;
  * the earlier session is shown no more, and an answer that is late for it is dropped.
  */
 export class SessionModel extends VDomModel {
-  constructor(options: SessionModel.IOptions) {
+  constructor(options: SessionModel.Options) {
     super();
     this.#client = options.client;
     this.#link = options.link;
@@ -238,7 +238,7 @@ export class SessionModel extends VDomModel {
 /** Types of {@link SessionModel}. */
 export namespace SessionModel {
   /** What a session model needs. */
-  export interface IOptions {
+  export interface Options {
     readonly client: StorageClient;
     readonly link: ServerLink;
     readonly documents: ActiveDocument;

@@ -1,7 +1,7 @@
 import { EVENTS_PATH } from '../../api/routes.js';
 
 /** One server-sent event: its name and its data, parsed. */
-export interface ISseEvent {
+export interface SseEvent {
   readonly type: string;
   readonly data: unknown;
 }
@@ -11,7 +11,7 @@ export interface ISseEvent {
  *
  * `EventSource` is not used: it can send no header, and it reconnects without saying so.
  */
-export async function* readEvents(response: Response): AsyncGenerator<ISseEvent> {
+export async function* readEvents(response: Response): AsyncGenerator<SseEvent> {
   if (response.body === null) {
     throw new TypeError(`${EVENTS_PATH} answered without a body.`);
   }
@@ -38,7 +38,7 @@ export async function* readEvents(response: Response): AsyncGenerator<ISseEvent>
 }
 
 /** One block of a stream; `undefined` for a comment, which only keeps the line open. */
-export function parseEvent(block: string): ISseEvent | undefined {
+export function parseEvent(block: string): SseEvent | undefined {
   let type = 'message';
   const data: string[] = [];
   for (const line of block.split('\n')) {

@@ -25,7 +25,7 @@ export type CallInput<N extends RouteName> = {
 /** What an operation answers. */
 export type CallResult<N extends RouteName> = Static<Route<N>['response']>;
 
-interface IAnyInput {
+interface AnyInput {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, unknown>>;
   readonly body?: unknown;
@@ -33,7 +33,7 @@ interface IAnyInput {
 
 /** The one place of the browser that talks to the storage server, typed by the contract's routes. */
 export class StorageClient {
-  constructor(options: StorageClient.IOptions) {
+  constructor(options: StorageClient.Options) {
     this.#settings = options.serverSettings;
     this.#trans = options.trans;
   }
@@ -50,7 +50,7 @@ export class StorageClient {
     signal?: AbortSignal
   ): Promise<CallResult<N>> {
     const route = ROUTES[name];
-    const { params, query, body } = input as IAnyInput;
+    const { params, query, body } = input as AnyInput;
     const path = route.path.replace(/:(\w+)/g, (_, key: string) =>
       encodeURIComponent(params?.[key] ?? '')
     );
@@ -108,7 +108,7 @@ export class StorageClient {
 /** Types of {@link StorageClient}. */
 export namespace StorageClient {
   /** What a client needs. */
-  export interface IOptions {
+  export interface Options {
     readonly serverSettings: ServerConnection.ISettings;
     readonly trans: TranslationBundle;
   }

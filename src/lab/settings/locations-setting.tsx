@@ -1,17 +1,17 @@
 import { addIcon } from '@jupyterlab/ui-components';
 import { useRef } from 'react';
-import type { IPanelProps } from '../panel-props.js';
-import { draftsOf, type INamedDraft, isBlank, locationsOf, problemOfDraft } from './named-draft.js';
+import type { PanelProps } from '../panel-props.js';
+import { draftsOf, isBlank, locationsOf, type NamedDraft, problemOfDraft } from './named-draft.js';
 import { NamedSetting } from './named-setting.js';
-import { type ISettingFieldProps, useSetting } from './use-setting.js';
+import { type SettingFieldProps, useSetting } from './use-setting.js';
 
 /** What {@link LocationsSetting} takes. */
-export interface ILocationsSettingProps
-  extends ISettingFieldProps,
-    Pick<IPanelProps, 'storage' | 'trans'> {}
+export interface LocationsSettingProps
+  extends SettingFieldProps,
+    Pick<PanelProps, 'storage' | 'trans'> {}
 
 /** The locations that have a name, in the settings editor. */
-export function LocationsSetting(props: ILocationsSettingProps): JSX.Element {
+export function LocationsSetting(props: LocationsSettingProps): JSX.Element {
   const { storage, trans } = props;
   const list = useRef<HTMLFieldSetElement>(null);
   const count = useRef(0);
@@ -31,7 +31,7 @@ export function LocationsSetting(props: ILocationsSettingProps): JSX.Element {
         ?.focus();
     });
   };
-  const replace = (draft: INamedDraft, by: readonly INamedDraft[]): void =>
+  const replace = (draft: NamedDraft, by: readonly NamedDraft[]): void =>
     setDrafts(drafts.flatMap((each) => (each === draft ? by : [each])));
   return (
     <fieldset ref={list} className="jp-ArtifactStorage-field jp-ArtifactStorage-setting">

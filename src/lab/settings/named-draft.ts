@@ -8,7 +8,7 @@ import { enteredSettings } from './setting-problem.js';
 const MAX_NAME = 64;
 
 /** A named location as it is typed. */
-export interface INamedDraft {
+export interface NamedDraft {
   /** What it stays known by while its name is typed. */
   readonly id: string;
   readonly name: string;
@@ -18,11 +18,11 @@ export interface INamedDraft {
 }
 
 /** The named locations of the settings, to edit. */
-export function draftsOf(value: unknown): readonly INamedDraft[] {
+export function draftsOf(value: unknown): readonly NamedDraft[] {
   if (typeof value !== 'object' || value === null) {
     return [];
   }
-  return Object.entries(value).map(([name, location]): INamedDraft => {
+  return Object.entries(value).map(([name, location]): NamedDraft => {
     const {
       artifact_storage_dir = '',
       database_url = '',
@@ -53,14 +53,14 @@ export function nameProblem(
 }
 
 /** Whether nothing was entered yet: then there is nothing to complain about. */
-export function isBlank({ name, artifact_storage_dir, database_url, rows }: INamedDraft): boolean {
+export function isBlank({ name, artifact_storage_dir, database_url, rows }: NamedDraft): boolean {
   return `${name}${artifact_storage_dir}${database_url}`.trim() === '' && rows.length === 0;
 }
 
 /** What is wrong with one of the drafts; undefined where it can be saved. */
 export function problemOfDraft(
-  draft: INamedDraft,
-  before: readonly INamedDraft[]
+  draft: NamedDraft,
+  before: readonly NamedDraft[]
 ): ArtifactStorageError | undefined {
   const { settings, problem } = enteredSettings(draft, draft.rows);
   return (
@@ -81,7 +81,7 @@ export function problemOfDraft(
 
 /** The `locations` of the settings; undefined while one of the drafts cannot be saved. */
 export function locationsOf(
-  drafts: readonly INamedDraft[]
+  drafts: readonly NamedDraft[]
 ): Readonly<Record<string, LocationSettings>> | undefined {
   return drafts.some((draft, index) => problemOfDraft(draft, drafts.slice(0, index)) !== undefined)
     ? undefined

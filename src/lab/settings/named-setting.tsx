@@ -7,20 +7,20 @@ import { LocationField } from '../location/fields/location-field.js';
 import { placeholderOf } from '../location/fields/placeholder-of.js';
 import { optionsFor, typedOptions } from '../location/options/option-rows.js';
 import { OptionsEditor } from '../location/options/options-editor.js';
-import type { IPanelProps } from '../panel-props.js';
-import type { INamedDraft } from './named-draft.js';
+import type { PanelProps } from '../panel-props.js';
+import type { NamedDraft } from './named-draft.js';
 
 /** What a {@link NamedSetting} takes. */
-export interface INamedSettingProps extends Pick<IPanelProps, 'storage' | 'trans'> {
-  readonly draft: INamedDraft;
+export interface NamedSettingProps extends Pick<PanelProps, 'storage' | 'trans'> {
+  readonly draft: NamedDraft;
   readonly problem: ArtifactStorageError | undefined;
   readonly newId: () => string;
-  readonly onChange: (draft: INamedDraft) => void;
+  readonly onChange: (draft: NamedDraft) => void;
   readonly onRemove: () => void;
 }
 
 /** One named location, in the settings editor. */
-export function NamedSetting(props: INamedSettingProps): JSX.Element {
+export function NamedSetting(props: NamedSettingProps): JSX.Element {
   const { draft, problem, storage, trans, onChange } = props;
   const { artifact_storage_dir: dir, rows } = draft;
   const id = `jp-ArtifactStorage-named-${draft.id.replace(/[^\w-]/g, '_')}`;

@@ -3,20 +3,20 @@ import type { StorageOptions } from '../../api/location.js';
 import { isSecretOption } from '../../location/storage-options.js';
 import { type OptionRow, optionsFor, rowsOf } from '../location/options/option-rows.js';
 import { OptionsEditor } from '../location/options/options-editor.js';
-import type { IPanelProps } from '../panel-props.js';
+import type { PanelProps } from '../panel-props.js';
 import { enteredSettings } from './setting-problem.js';
-import { type ISettingFieldProps, useSetting } from './use-setting.js';
+import { type SettingFieldProps, useSetting } from './use-setting.js';
 
 /** What an {@link OptionsSetting} takes. */
-export interface IOptionsSettingProps
-  extends ISettingFieldProps,
-    Pick<IPanelProps, 'storage' | 'trans'> {
+export interface OptionsSettingProps
+  extends SettingFieldProps,
+    Pick<PanelProps, 'storage' | 'trans'> {
   /** The directory of the settings, whose filesystem takes the options. */
   readonly dir: string;
 }
 
 /** The options of new sessions, in the settings editor. */
-export function OptionsSetting(props: IOptionsSettingProps): JSX.Element {
+export function OptionsSetting(props: OptionsSettingProps): JSX.Element {
   const { dir, storage, trans } = props;
   const count = useRef(0);
   const entered = (rows: readonly OptionRow[]) => enteredSettings({}, rows, dir);

@@ -1,17 +1,17 @@
 import { labelOfKey } from '../location/fields/label-of-key.js';
 import { LocationField } from '../location/fields/location-field.js';
 import { placeholderOf } from '../location/fields/placeholder-of.js';
-import type { IPanelProps } from '../panel-props.js';
+import type { PanelProps } from '../panel-props.js';
 import { settingsProblem } from './setting-problem.js';
-import { type ISettingFieldProps, useSetting } from './use-setting.js';
+import { type SettingFieldProps, useSetting } from './use-setting.js';
 
 /** What a {@link PlaceSetting} takes. */
-export interface IPlaceSettingProps extends ISettingFieldProps, Pick<IPanelProps, 'trans'> {
+export interface PlaceSettingProps extends SettingFieldProps, Pick<PanelProps, 'trans'> {
   readonly field: 'artifact_storage_dir' | 'database_url';
 }
 
 /** Where values or metadata of new sessions are, in the settings editor. */
-export function PlaceSetting(props: IPlaceSettingProps): JSX.Element {
+export function PlaceSetting(props: PlaceSettingProps): JSX.Element {
   const { field, trans } = props;
   const problemOf = (text: string) =>
     text.trim() === '' ? undefined : settingsProblem({ [field]: text });

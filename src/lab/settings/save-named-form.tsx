@@ -12,7 +12,7 @@ const ID = 'jp-ArtifactStorage-location-name';
 
 /** The field of the dialog that asks for the name of a location, and what is saved under it. */
 export class SaveNamedForm extends ReactWidget implements Dialog.IBodyWidget<string> {
-  constructor(options: SaveNamedForm.IOptions) {
+  constructor(options: SaveNamedForm.Options) {
     super();
     this.#options = options;
     this.addClass('jp-ArtifactStorage-relocate');
@@ -55,13 +55,13 @@ export class SaveNamedForm extends ReactWidget implements Dialog.IBodyWidget<str
     );
   }
 
-  readonly #options: SaveNamedForm.IOptions;
+  readonly #options: SaveNamedForm.Options;
 }
 
 /** Types of {@link SaveNamedForm}. */
 export namespace SaveNamedForm {
   /** What the form starts with. */
-  export interface IOptions {
+  export interface Options {
     readonly name: string;
     readonly settings: LocationSettings;
     /** The fields whose secrets are left out. */

@@ -4,14 +4,14 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { PartialJSONObject } from '@lumino/coreutils';
 import type { ArtifactStorageError } from '../../api/errors.js';
 import type { ResolvedLocation } from '../../api/location.js';
-import { type IRememberable, rememberable } from '../location/remember/remembered-location.js';
+import { type Rememberable, rememberable } from '../location/remember/remembered-location.js';
 import { asArtifactStorageError } from '../session/problem.js';
 import { nameProblem } from './named-draft.js';
 import { SaveNamedForm } from './save-named-form.js';
 import { settingsProblem } from './setting-problem.js';
 
 /** What is needed to give a location a name. */
-export interface ISaveNamedOptions {
+export interface SaveNamedOptions {
   readonly location: ResolvedLocation;
   readonly settings: ISettingRegistry.ISettings;
   readonly home: string | undefined;
@@ -19,7 +19,7 @@ export interface ISaveNamedOptions {
 }
 
 /** What of a location is written under a name: all of it, wherever it comes from, but no secret. */
-export function nameable(location: ResolvedLocation): IRememberable {
+export function nameable(location: ResolvedLocation): Rememberable {
   const said = <T extends object>(setting: T): T & { readonly origin: 'session' } => ({
     ...setting,
     origin: 'session'
@@ -37,7 +37,7 @@ export function nameable(location: ResolvedLocation): IRememberable {
 }
 
 /** Asks for a name and writes a location under it into the settings, without secrets. */
-export async function saveNamed(options: ISaveNamedOptions): Promise<void> {
+export async function saveNamed(options: SaveNamedOptions): Promise<void> {
   const { settings, home, trans } = options;
   const { settings: written, secrets } = nameable(options.location);
   let name = '';

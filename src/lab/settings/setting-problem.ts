@@ -6,7 +6,7 @@ import { type OptionRow, optionsFor, optionsOf } from '../location/options/optio
 import { asArtifactStorageError } from '../session/problem.js';
 
 /** Settings, or why they cannot be saved. */
-export interface IEnteredSettings {
+export interface EnteredSettings {
   readonly settings?: LocationSettings;
   readonly problem?: ArtifactStorageError;
 }
@@ -46,7 +46,7 @@ export function enteredSettings(
   { artifact_storage_dir, database_url }: Omit<LocationSettings, 'storage_options'>,
   rows: readonly OptionRow[],
   dir = artifact_storage_dir ?? ''
-): IEnteredSettings {
+): EnteredSettings {
   let options: StorageOptions;
   try {
     options = optionsOf(rows, optionsFor(dir));

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 
 /** What a field of the settings editor gets; a part of what react-jsonschema-form hands it. */
-export interface ISettingFieldProps {
+export interface SettingFieldProps {
   /** What the settings say. */
   readonly formData?: unknown;
   /** Tells a new value; JupyterLab writes it to the file. */
@@ -16,7 +16,7 @@ export interface ISettingFieldProps {
  * @param write - The value for what is typed; undefined where it may not be saved.
  */
 export function useSetting<T>(
-  { formData, onChange }: ISettingFieldProps,
+  { formData, onChange }: SettingFieldProps,
   read: (value: unknown) => T,
   write: (typed: T) => unknown
 ): readonly [T, (typed: T) => void] {

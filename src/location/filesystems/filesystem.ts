@@ -1,6 +1,6 @@
 import type { StorageOptions } from '../../api/location.js';
 import type { LocationBase } from '../location-base.js';
-import type { IStorageOption } from '../storage-option.js';
+import type { StorageOption } from '../storage-option.js';
 
 /** What every parsed `artifact_storage_dir` has. */
 export interface ParsedDir {
@@ -22,7 +22,7 @@ export interface Filesystem<D extends ParsedDir> {
   /** How it is written, as parts of a hint; the first is the usual way. */
   readonly examples: readonly string[];
   /** What fsspec's filesystem takes, and what becomes of it. */
-  readonly options: readonly IStorageOption[];
+  readonly options: readonly StorageOption[];
   /** The hint for an option that it does not have; without it, the options that there are. */
   readonly unknownOption?: string;
   /** The hint for what other libraries call one of its options; undefined for any other name. */

@@ -11,13 +11,13 @@ import type { SessionRegistry } from '../sessions/session-registry.js';
 import type { SessionSaves } from '../sessions/session-saves.js';
 import type { SessionStart } from '../sessions/session-start.js';
 import type { SessionStores } from '../sessions/session-stores.js';
-import type { IOriginRules } from './request-origin.js';
+import type { OriginCheck } from './request-origin.js';
 
 /** What the HTTP application serves. */
-export interface IAppOptions {
+export interface AppOptions {
   readonly health: Health;
   /** The origins of requests that Jupyter accepts; without it, only its own. */
-  readonly origins?: IOriginRules;
+  readonly origins?: OriginCheck;
   readonly sources: OriginSources;
   readonly sessions: SessionRegistry;
   readonly stores: SessionStores;

@@ -11,7 +11,7 @@ import { ArtifactStorageError } from '../../api/errors.js';
 import { OPENAPI_PATH, REQUEST_ID_HEADER } from '../../api/routes.js';
 import { PROBLEM_TYPE, toArtifactStorageError, toProblem } from '../secrets/problem.js';
 import { ScriptSessions } from '../sessions/script-sessions.js';
-import type { IAppOptions } from './app-options.js';
+import type { AppOptions } from './app-options.js';
 import { artifactHandlers } from './artifact-routes.js';
 import { awsHandlers } from './aws-routes.js';
 import { endSession } from './end-session.js';
@@ -75,7 +75,7 @@ function validatorAtFirstUse(route: RouteSchema): ReturnType<typeof TypeBoxValid
 }
 
 /** The HTTP application, not listening yet. */
-export function createApp(options: IAppOptions): FastifyInstance {
+export function createApp(options: AppOptions): FastifyInstance {
   const { redactor } = options;
   const answer = (reply: FastifyReply, error: ArtifactStorageError): void => {
     const problem = toProblem(error, redactor);

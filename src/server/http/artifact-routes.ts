@@ -1,14 +1,14 @@
 import { redactedPreview } from '../secrets/redacted-preview.js';
 import { LostValues } from '../sessions/lost-values.js';
 import { presentPath } from '../sessions/notebook-moves.js';
-import type { IAppOptions } from './app-options.js';
+import type { AppOptions } from './app-options.js';
 import type { RouteHandlers } from './route.js';
 
 /** Small answers travel whole; see `inline_limit`. */
 const NO_INLINE = 0;
 
 /** Artifacts of the session’s store. */
-export function artifactHandlers(options: IAppOptions): RouteHandlers {
+export function artifactHandlers(options: AppOptions): RouteHandlers {
   const { sessions, stores, saves, events, redactor } = options;
   const publish = (
     session_id: string,

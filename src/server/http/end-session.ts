@@ -1,4 +1,4 @@
-import type { IAppOptions } from './app-options.js';
+import type { AppOptions } from './app-options.js';
 
 /** Ends a session and forgets its settings. */
 export function endSession(
@@ -8,7 +8,7 @@ export function endSession(
     operations,
     stores,
     redactor
-  }: Pick<IAppOptions, 'sessions' | 'fallbackSaves' | 'operations' | 'stores' | 'redactor'>,
+  }: Pick<AppOptions, 'sessions' | 'fallbackSaves' | 'operations' | 'stores' | 'redactor'>,
   id: string
 ): void {
   sessions.end(id);

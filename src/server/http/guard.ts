@@ -1,6 +1,6 @@
 import { ArtifactStorageError } from '../../api/errors.js';
 import { OPENAPI_PATH, REQUEST_HEADER, VALUE_TYPE } from '../../api/routes.js';
-import { type IOriginRules, isOwnOrigin, OWN_ORIGIN_ONLY } from './request-origin.js';
+import { isOwnOrigin, type OriginCheck, OWN_ORIGIN_ONLY } from './request-origin.js';
 
 /** The parts of a request that tell who sends it. */
 export interface RequestOrigin {
@@ -45,7 +45,7 @@ function isUpload({ method, url }: RequestOrigin): boolean {
  */
 export function refuseForeignRequest(
   request: RequestOrigin,
-  rules: IOriginRules = OWN_ORIGIN_ONLY
+  rules: OriginCheck = OWN_ORIGIN_ONLY
 ): void {
   const site = header(request, 'sec-fetch-site');
   const origin = header(request, 'origin');

@@ -1,11 +1,11 @@
 import type { TSchema } from 'typebox';
 import { ProblemSchema } from '../../api/errors.js';
 import {
-  type IRoute,
-  type IStreamRoute,
   REQUEST_HEADER,
   ROUTES,
-  STREAM_ROUTES
+  type Route,
+  STREAM_ROUTES,
+  type StreamRoute
 } from '../../api/routes.js';
 
 type Json = Record<string, unknown>;
@@ -62,11 +62,7 @@ function content(type: string, schema: Json | undefined): Json {
   return { content: { [type]: schema === undefined ? {} : { schema } } };
 }
 
-function operation(
-  operationId: string,
-  route: IRoute | IStreamRoute,
-  components: Components
-): Json {
+function operation(operationId: string, route: Route | StreamRoute, components: Components): Json {
   const { sends = JSON_TYPE, answers = JSON_TYPE } =
     'sends' in route || 'answers' in route ? route : {};
   const refer = (schema: TSchema | undefined) => schema && components.refer(schema);

@@ -1,7 +1,7 @@
 import type { OperationKind, OperationOf, StartQuery } from '../../api/operation.js';
 import type { OperationInputs } from '../operations/operation-kind.js';
 import type { RunningOperation } from '../operations/running-operation.js';
-import type { IAppOptions } from './app-options.js';
+import type { AppOptions } from './app-options.js';
 import type { RouteHandlers } from './route.js';
 
 /** How long the answer to a stop waits for the end, in seconds. */
@@ -13,7 +13,7 @@ async function afterWait(operation: RunningOperation, seconds = 0) {
 }
 
 /** What may take long: start it, look at it, stop it. */
-export function operationHandlers({ operations }: IAppOptions): RouteHandlers {
+export function operationHandlers({ operations }: AppOptions): RouteHandlers {
   const start =
     <K extends OperationKind>(kind: K) =>
     async (request: {

@@ -1,13 +1,13 @@
 import type { AllowedOrigins } from '../../api/session.js';
 
 /** What `refuseForeignRequest` asks of an `Origin` header. */
-export interface IOriginRules {
+export interface OriginCheck {
   /** Whether the Jupyter server was told to accept this origin. */
   isAllowed(origin: string): boolean;
 }
 
 /** No origins but the server's own. */
-export const OWN_ORIGIN_ONLY: IOriginRules = { isAllowed: () => false };
+export const OWN_ORIGIN_ONLY: OriginCheck = { isAllowed: () => false };
 
 const DEFAULT_PORTS = new Set(['', '80', '443']);
 
@@ -70,7 +70,7 @@ function patternOf(python: string): RegExp | undefined {
  * A token in the request, which makes Jupyter skip that check, does not count here: a request that
  * names another site is refused whoever sends it.
  */
-export class OriginRules implements IOriginRules {
+export class OriginRules implements OriginCheck {
   readonly #allowed: AllowedOrigins;
   readonly #pattern: RegExp | undefined;
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Static, TSchema } from 'typebox';
-import { type IRoute, ROUTES, type RouteName } from '../../api/routes.js';
+import { ROUTES, type Route, type RouteName } from '../../api/routes.js';
 import { clientGone } from './client-gone.js';
 
 type Part<R, K extends string> =
@@ -26,7 +26,7 @@ export type RouteHandlers = { readonly [N in RouteName]?: RouteHandler<N> };
 /** Registers handlers under the paths and schemas of {@link ROUTES}. */
 export function registerRoutes(app: FastifyInstance, handlers: RouteHandlers): void {
   for (const name of Object.keys(handlers) as RouteName[]) {
-    const route: IRoute = ROUTES[name];
+    const route: Route = ROUTES[name];
     const handler = handlers[name] as RouteHandler<RouteName>;
     app.route({
       method: route.method,

@@ -1,11 +1,11 @@
 import { trimSettings } from '../../location/trimmed-settings.js';
 import { LostValues } from '../sessions/lost-values.js';
-import type { IAppOptions } from './app-options.js';
+import type { AppOptions } from './app-options.js';
 import { endSession } from './end-session.js';
 import type { RouteHandlers } from './route.js';
 
 /** Sessions and their locations. */
-export function sessionHandlers(options: IAppOptions): RouteHandlers {
+export function sessionHandlers(options: AppOptions): RouteHandlers {
   const { sessions, stores, sessionStart, fallbackReturn, locationSwitch, events, redactor } =
     options;
   const lost = new LostValues(sessions, events);

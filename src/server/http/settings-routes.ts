@@ -5,7 +5,7 @@ import { refusalOf } from '../../location/refused-settings.js';
 import { trimSettings } from '../../location/trimmed-settings.js';
 import { resolveOrigins } from '../sessions/origins.js';
 import { locationNotices, showLocation } from '../sessions/session-location.js';
-import type { IAppOptions } from './app-options.js';
+import type { AppOptions } from './app-options.js';
 import type { RouteHandlers } from './route.js';
 
 function refuse(settings: LocationSettings): void {
@@ -17,7 +17,7 @@ function refuse(settings: LocationSettings): void {
 }
 
 /** What holds for all sessions: the settings editor, and the location of new sessions. */
-export function settingsHandlers({ sources, sessions, redactor }: IAppOptions): RouteHandlers {
+export function settingsHandlers({ sources, sessions, redactor }: AppOptions): RouteHandlers {
   const defaults = (): Defaults => {
     const { layers, defaultBase, default_options, notices } = sources.inherited(undefined);
     const settings = resolveOrigins(layers, defaultBase, default_options);

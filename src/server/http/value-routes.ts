@@ -4,7 +4,7 @@ import type { Static } from 'typebox';
 import type { GetQuerySchema, UploadQuerySchema } from '../../api/artifact.js';
 import { type SessionParamsSchema, STREAM_ROUTES, VALUE_TYPE } from '../../api/routes.js';
 import { LostValues } from '../sessions/lost-values.js';
-import type { IAppOptions } from './app-options.js';
+import type { AppOptions } from './app-options.js';
 
 type Params = Static<typeof SessionParamsSchema>;
 
@@ -19,7 +19,7 @@ function startOf(range: string | undefined): number {
 /** Values as streams of bytes, for stores without local paths. */
 export function registerValueRoutes(
   app: FastifyInstance,
-  { stores, sessions, events }: IAppOptions
+  { stores, sessions, events }: AppOptions
 ): void {
   const lost = new LostValues(sessions, events);
   void app.register(async (scope) => {

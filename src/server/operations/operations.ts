@@ -19,7 +19,7 @@ const KEPT = 20;
 const TIDY_MS = 2_000;
 
 /** What {@link Operations} are made of. */
-export interface IOperationsOptions {
+export interface OperationsOptions {
   readonly kinds: OperationKinds;
   readonly journal: OperationJournal;
   readonly events: EventHub;
@@ -32,7 +32,7 @@ export interface IOperationsOptions {
  * same way, whatever it does.
  */
 export class Operations {
-  readonly #options: IOperationsOptions;
+  readonly #options: OperationsOptions;
   readonly #all = new Map<string, RunningOperation>();
   /** Those under way, by what they were asked for. */
   readonly #same = new Map<string, RunningOperation>();
@@ -42,7 +42,7 @@ export class Operations {
   readonly #working = new Set<Promise<void>>();
   #isClosed = false;
 
-  constructor(options: IOperationsOptions) {
+  constructor(options: OperationsOptions) {
     this.#options = options;
     options.events.subscribe((event) => {
       if (event.type === 'session') {

@@ -13,7 +13,7 @@ import type { SessionStores } from './session-stores.js';
 import type { WaitingCopy } from './waiting-copies.js';
 
 /** What a {@link FallbackReturn} is made of. */
-export interface IFallbackReturnOptions {
+export interface FallbackReturnOptions {
   readonly sessions: SessionRegistry;
   readonly stores: SessionStores;
   readonly fallbackSaves: FallbackSaves;
@@ -41,10 +41,10 @@ interface Way {
  * copies what waits beside the default database to it.
  */
 export class FallbackReturn {
-  readonly #options: IFallbackReturnOptions;
+  readonly #options: FallbackReturnOptions;
   readonly #running = new Map<string, Running>();
 
-  constructor(options: IFallbackReturnOptions) {
+  constructor(options: FallbackReturnOptions) {
     this.#options = options;
   }
 

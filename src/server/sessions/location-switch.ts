@@ -40,7 +40,7 @@ function lastCheckOf({
 }
 
 /** A change of a session's own settings, before it is checked. */
-interface IPlan {
+interface Plan {
   readonly sessionId: string;
   /** All settings of the session itself after the change. */
   readonly override: LocationSettings;
@@ -55,7 +55,7 @@ interface IPlan {
 }
 
 /** How a change is applied. */
-interface IApplyOptions {
+interface ApplyOptions {
   readonly unless_chosen?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -108,7 +108,7 @@ export class LocationSwitch {
   apply(
     sessionId: string,
     change: LocationChange,
-    { unless_chosen = false, signal }: IApplyOptions = {}
+    { unless_chosen = false, signal }: ApplyOptions = {}
   ): Promise<LocationApplied> {
     return this.#queue.run(sessionId, async () => {
       if (unless_chosen && this.#sessions.get(sessionId).chosen) {
@@ -148,7 +148,7 @@ export class LocationSwitch {
     });
   }
 
-  async #apply(plan: IPlan, signal?: AbortSignal): Promise<LocationApplied> {
+  async #apply(plan: Plan, signal?: AbortSignal): Promise<LocationApplied> {
     const { sessionId, override } = plan;
     const { report, location } = await this.#check(plan, signal);
     signal?.throwIfAborted();
@@ -181,7 +181,7 @@ export class LocationSwitch {
     return { session, report, change_id };
   }
 
-  #plan(sessionId: string, written: LocationChange): IPlan {
+  #plan(sessionId: string, written: LocationChange): Plan {
     const { override } = this.#sessions.get(sessionId);
     const change = withAbsolutePaths(written, this.#sessions.resolve(sessionId).base);
     const merged = mergeOverride(override, change);
@@ -226,14 +226,14 @@ export class LocationSwitch {
   #planOf(
     sessionId: string,
     override: LocationSettings,
-    isSaid: IPlan['isSaid'],
+    isSaid: Plan['isSaid'],
     changes = true,
     leavesFallback = true
-  ): IPlan {
+  ): Plan {
     return { sessionId, override, isSaid, changes, leavesFallback, notices: [] };
   }
 
-  #parse({ sessionId, override, isSaid, changes }: IPlan): ReturnType<typeof parseLocation> {
+  #parse({ sessionId, override, isSaid, changes }: Plan): ReturnType<typeof parseLocation> {
     const { inUse: settings } = changes
       ? this.#sessions.resolveAfter(sessionId, override)
       : this.#sessions.resolve(sessionId, override);
@@ -243,7 +243,7 @@ export class LocationSwitch {
   }
 
   async #check(
-    plan: IPlan,
+    plan: Plan,
     signal?: AbortSignal
   ): Promise<{ report: CheckReport; location: StoreLocation }> {
     const { sessionId } = plan;

@@ -11,7 +11,7 @@ const KEPT_MAXIMUM = 200;
 const LOOK_MS = 60_000;
 
 /** What {@link ScriptSessions} is made of. */
-export interface IScriptSessionsOptions {
+export interface ScriptSessionsOptions {
   readonly sessions: Pick<SessionRegistry, 'ids' | 'get'>;
   /** Ends a session as its own program would. */
   readonly end: (id: string) => void;
@@ -24,14 +24,14 @@ export interface IScriptSessionsOptions {
  * program in a terminal; but a program keeps a connection as long as it runs.
  */
 export class ScriptSessions {
-  readonly #options: IScriptSessionsOptions;
+  readonly #options: ScriptSessionsOptions;
   readonly #now: () => number;
   readonly #connections = new Map<string, Set<Socket>>();
   readonly #sessionsOf = new WeakMap<Socket, Set<string>>();
   /** When the last connection of each went, the oldest first. */
   readonly #left = new Map<string, number>();
 
-  constructor(options: IScriptSessionsOptions) {
+  constructor(options: ScriptSessionsOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
     for (const id of options.sessions.ids) {

@@ -20,7 +20,7 @@ import { UsedNames } from './used-names.js';
 import type { WaitingCopies } from './waiting-copies.js';
 
 /** What a session registry is made of. */
-export interface ISessionRegistryOptions {
+export interface SessionRegistryOptions {
   readonly sources: OriginSources;
   readonly file: SessionFile;
   readonly waiting: WaitingCopies;
@@ -48,7 +48,7 @@ export class SessionRegistry {
   readonly #redactor: Redactor;
   readonly #logger: Pick<Logger, 'error'>;
 
-  constructor(options: ISessionRegistryOptions) {
+  constructor(options: SessionRegistryOptions) {
     this.#settings = new SessionSettings(options.sources, options.redactor);
     this.#keeper = new SessionKeeper(options.file, () => this.#records.values(), options.logger);
     this.#events = options.events;

@@ -9,7 +9,7 @@ import type { SessionRegistry } from './session-registry.js';
 import type { SessionStores } from './session-stores.js';
 
 /** What a {@link SessionStart} is made of. */
-export interface ISessionStartOptions {
+export interface SessionStartOptions {
   readonly sessions: SessionRegistry;
   readonly stores: SessionStores;
   readonly sources: OriginSources;
@@ -21,14 +21,14 @@ export interface ISessionStartOptions {
  * database that cannot be reached is replaced by the default one (docs/design/011).
  */
 export class SessionStart {
-  readonly #options: ISessionStartOptions;
+  readonly #options: SessionStartOptions;
 
   /** Decisions under way, by session. */
   readonly #deciding = new Map<string, Promise<void>>();
   /** Sessions whose decision failed: the next client that attaches asks again. */
   readonly #undecided = new Set<string>();
 
-  constructor(options: ISessionStartOptions) {
+  constructor(options: SessionStartOptions) {
     this.#options = options;
   }
 

@@ -3,7 +3,7 @@ import type { ResolvedSettings } from './session-settings.js';
 import type { WaitingCopies, WaitingCopy } from './waiting-copies.js';
 
 /** What a {@link SessionWaiting} is made of. */
-export interface ISessionWaitingOptions {
+export interface SessionWaitingOptions {
   readonly copies: WaitingCopies;
   readonly resolve: (sessionId: string) => ResolvedSettings;
   /** Writes, and logs where that fails. */
@@ -14,9 +14,9 @@ export interface ISessionWaitingOptions {
 
 /** What waits to be copied to the configured databases, as sessions see it. */
 export class SessionWaiting {
-  readonly #options: ISessionWaitingOptions;
+  readonly #options: SessionWaitingOptions;
 
-  constructor(options: ISessionWaitingOptions) {
+  constructor(options: SessionWaitingOptions) {
     this.#options = options;
   }
 

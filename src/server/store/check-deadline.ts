@@ -1,4 +1,4 @@
-import { ArtifactStorageError, type IErrorDetails } from '../../api/errors.js';
+import { ArtifactStorageError, type ErrorDetails } from '../../api/errors.js';
 
 /** How long a part of a check may take, in milliseconds. */
 export const CHECK_DEADLINE = 30_000;
@@ -7,7 +7,7 @@ export const CHECK_DEADLINE = 30_000;
 export interface Awaited {
   /** The place, as people know it. */
   readonly place: string;
-  readonly field: NonNullable<IErrorDetails['field']>;
+  readonly field: NonNullable<ErrorDetails['field']>;
   /** Milliseconds. */
   readonly deadline: number;
   /** Aborted when nobody waits for the check any more. */

@@ -11,7 +11,7 @@ export type VersionsDeleted = Pick<Deleted, 'versions'> & { readonly left: LeftV
 
 type LeftValues = NonNullable<Deleted['left']>;
 
-interface IPlace {
+interface Place {
   readonly version: number;
   readonly root: string;
   readonly value_key: string;
@@ -25,8 +25,8 @@ async function rootsOf(
   metadata: MetadataStore,
   name: string,
   version: DeleteRequest['version']
-): Promise<ReadonlyMap<string, IPlace>> {
-  const found = new Map<string, IPlace>();
+): Promise<ReadonlyMap<string, Place>> {
+  const found = new Map<string, Place>();
   if (version !== 'all') {
     const number = version === 'latest' ? null : version;
     const one = await metadata.get(name, number, 'artifact_storage');
@@ -55,7 +55,7 @@ async function rootsOf(
  */
 async function refuseUnreachable(
   name: string,
-  places: ReadonlyMap<string, IPlace>,
+  places: ReadonlyMap<string, Place>,
   roots: ValueRoots
 ): Promise<void> {
   for (const [root, { version, value_key }] of places) {

@@ -1,13 +1,13 @@
 import {
   ArtifactStorageError,
-  type IErrorDetails,
+  type ErrorDetails,
   isArtifactStorageError
 } from '../../api/errors.js';
 import { errnoOf } from '../files/errno.js';
 import { FolderRefusedError } from '../files/make-folders.js';
 import { SymbolicLinkError } from './folder/symbolic-link-error.js';
 
-type Words = Pick<IErrorDetails, 'kind' | 'message' | 'hint'>;
+type Words = Pick<ErrorDetails, 'kind' | 'message' | 'hint'>;
 
 const full = (root: string): Words => ({
   kind: 'storage_full',

@@ -15,13 +15,13 @@ import type { StorageClient } from '../../../src/lab/session/storage-client.js';
 import { DEFAULT_LOCATION, type FakeNotebook, stateOf } from './sessions.js';
 
 /** A request that waits for its answer. */
-export interface IPending {
+export interface Pending {
   readonly name: string;
   readonly session_id: string;
   readonly answer: () => void;
 }
 
-interface IInput {
+interface Input {
   readonly params?: { readonly session_id: string };
   readonly query?: { readonly unless_chosen?: boolean };
   readonly body?: LocationChange;
@@ -67,7 +67,7 @@ export class Workbench {
       connected: new Signal(linkOwner),
       received: new Signal(linkOwner)
     } as unknown as ServerLink;
-    const client = { call: (name: string, input: IInput) => this.#call(name, input) };
+    const client = { call: (name: string, input: Input) => this.#call(name, input) };
     const trans = nullTranslator.load('test');
     const documents = new ActiveDocument(tracker as unknown as INotebookTracker, shell);
     this.session = new SessionModel({
@@ -95,7 +95,7 @@ export class Workbench {
   readonly location: LocationSwitch;
   readonly memory: NotebookMemory;
   /** What was asked and has no answer yet, oldest first. */
-  readonly pending: IPending[] = [];
+  readonly pending: Pending[] = [];
   /** Every change that reached the storage server, as `kernel /folder`. */
   readonly changes: string[] = [];
 
@@ -132,7 +132,7 @@ export class Workbench {
     this.#states.set(id, { ...before, location, overridden, chosen: true, revision });
   }
 
-  #call(name: string, input: IInput): Promise<unknown> {
+  #call(name: string, input: Input): Promise<unknown> {
     const session_id = input.params?.session_id ?? '';
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     const answer = (): void => {
@@ -146,7 +146,7 @@ export class Workbench {
     return promise;
   }
 
-  #answerOf(name: string, id: string, { query, body }: IInput): unknown {
+  #answerOf(name: string, id: string, { query, body }: Input): unknown {
     const report = {
       ok: true,
       reset_due: false,

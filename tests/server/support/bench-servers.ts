@@ -18,7 +18,7 @@ const connection = {
 };
 
 /** One line of standard input. */
-interface IQuestion {
+interface Question {
   /** SQL to run. */
   readonly sql?: string;
   /** The floor: this many clients number rows of one name, each this many, one commit each. */
@@ -61,7 +61,7 @@ console.log(
   })
 );
 for await (const line of createInterface({ input: process.stdin })) {
-  const question = JSON.parse(line) as IQuestion;
+  const question = JSON.parse(line) as Question;
   const answer =
     question.floor === undefined
       ? await run(question.sql ?? '')

@@ -16,7 +16,7 @@ import { safePreview } from './safe-preview.js';
 
 /** One version in the main area: what was recorded, its preview, and the code that made it. */
 export class ArtifactDetails extends MainAreaWidget<Panel> {
-  constructor(options: ArtifactDetails.IOptions) {
+  constructor(options: ArtifactDetails.Options) {
     const content = new Panel();
     super({ content });
     const { artifact, scope, rendermime, trans } = options;
@@ -42,7 +42,7 @@ export class ArtifactDetails extends MainAreaWidget<Panel> {
 /** Types and names of {@link ArtifactDetails}. */
 export namespace ArtifactDetails {
   /** What the widget needs. */
-  export interface IOptions {
+  export interface Options {
     readonly artifact: ArtifactDetail;
     readonly scope: IArtifactsScope;
     readonly actions: ArtifactActions;

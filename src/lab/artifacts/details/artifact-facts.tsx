@@ -12,7 +12,7 @@ import { refOf } from '../artifact-ref.js';
 import type { IArtifactsScope } from '../artifacts-scope.js';
 
 /** What {@link ArtifactFacts} takes. */
-export interface IArtifactFactsProps {
+export interface ArtifactFactsProps {
   readonly artifact: ArtifactDetail;
   /** Where it was found: the session that its actions are for. */
   readonly scope: IArtifactsScope;
@@ -23,7 +23,7 @@ export interface IArtifactFactsProps {
 }
 
 /** Everything that was recorded of one version, but its code and preview. */
-export function ArtifactFacts(props: IArtifactFactsProps): JSX.Element {
+export function ArtifactFacts(props: ArtifactFactsProps): JSX.Element {
   const { artifact, scope, actions, home, trans } = props;
   const ref = refOf(artifact);
   const packages = Object.entries(artifact.packages)

@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { formatLength } from '../../kit/format.js';
-import type { ILiteralItem, Literal, LiteralGroup } from './literal.js';
+import type { Literal, LiteralGroup, LiteralItem } from './literal.js';
 
 /** How many levels are open at first. */
 const OPEN_LEVELS = 2;
@@ -9,13 +9,13 @@ const OPEN_LEVELS = 2;
 const OPEN_ITEMS = 20;
 
 /** What a {@link LiteralTree} takes. */
-export interface ILiteralTreeProps {
+export interface LiteralTreeProps {
   readonly literal: LiteralGroup;
   readonly trans: TranslationBundle;
 }
 
 /** A dictionary, or what holds one, as a tree: in its own order, its parts to open and close. */
-export function LiteralTree({ literal, trans }: ILiteralTreeProps): JSX.Element {
+export function LiteralTree({ literal, trans }: LiteralTreeProps): JSX.Element {
   return (
     <div className="jp-ArtifactStorage-literal">
       <Parts literal={literal} level={1} trans={trans} />
@@ -23,11 +23,11 @@ export function LiteralTree({ literal, trans }: ILiteralTreeProps): JSX.Element 
   );
 }
 
-interface IPartsProps extends ILiteralTreeProps {
+interface PartsProps extends LiteralTreeProps {
   readonly level: number;
 }
 
-function Parts({ literal, level, trans }: IPartsProps): JSX.Element {
+function Parts({ literal, level, trans }: PartsProps): JSX.Element {
   return (
     <ul>
       {literal.items.map((item, index) => (
@@ -40,12 +40,12 @@ function Parts({ literal, level, trans }: IPartsProps): JSX.Element {
   );
 }
 
-interface IPartProps extends Pick<IPartsProps, 'level' | 'trans'> {
-  readonly item: ILiteralItem;
+interface PartProps extends Pick<PartsProps, 'level' | 'trans'> {
+  readonly item: LiteralItem;
   readonly index: number;
 }
 
-function Part({ item, index, level, trans }: IPartProps): JSX.Element {
+function Part({ item, index, level, trans }: PartProps): JSX.Element {
   const { key, value } = item;
   const name = (
     <>

@@ -6,7 +6,7 @@ export interface LiteralGroup {
   readonly kind: 'group';
   /** `dict`, `list`, `tuple`, `set`, or the name of another dictionary: `OrderedDict`. */
   readonly type: string;
-  readonly items: readonly ILiteralItem[];
+  readonly items: readonly LiteralItem[];
   /** Whether the text leaves items out. */
   readonly more: boolean;
 }
@@ -15,7 +15,7 @@ export interface LiteralGroup {
 export type Literal = { readonly kind: LeafKind; readonly text: string } | LiteralGroup;
 
 /** A part of a group, in the order of the text. An object of JavaScript would sort keys such as `1`. */
-export interface ILiteralItem {
+export interface LiteralItem {
   readonly key?: Literal;
   readonly value: Literal;
 }
@@ -90,7 +90,7 @@ class Reader {
   }
 
   #group(open: string, depth: number): LiteralGroup {
-    const items: ILiteralItem[] = [];
+    const items: LiteralItem[] = [];
     const close = CLOSING[open] ?? '';
     let more = false;
     for (;;) {
@@ -194,7 +194,7 @@ function asDictionary(value: Literal, callee: string): LiteralGroup | undefined 
   if (value.type === 'dict') {
     return value;
   }
-  const pairs = value.items.flatMap(({ value: pair }): ILiteralItem[] => {
+  const pairs = value.items.flatMap(({ value: pair }): LiteralItem[] => {
     const [first, second] = pair.kind === 'group' && pair.items.length === 2 ? pair.items : [];
     return first === undefined || second === undefined
       ? []
@@ -209,7 +209,7 @@ function isFound(group: LiteralGroup | undefined): group is LiteralGroup {
   return group !== undefined;
 }
 
-function typeOf(open: string, items: readonly ILiteralItem[]): string {
+function typeOf(open: string, items: readonly LiteralItem[]): string {
   if (open === '{') {
     return items.length === 0 || items.some(({ key }) => key !== undefined) ? 'dict' : 'set';
   }

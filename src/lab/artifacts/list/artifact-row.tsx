@@ -3,7 +3,7 @@ import { caretDownIcon, caretRightIcon } from '@jupyterlab/ui-components';
 import type { ArtifactSummary } from '../../../api/artifact.js';
 import { formatExactTime, formatSize, formatTime, formatType } from '../../kit/format.js';
 import { ArtifactTime } from './artifact-time.js';
-import type { IArtifactTreeProps } from './artifact-tree.js';
+import type { ArtifactTreeProps } from './artifact-tree.js';
 import { MissingMark } from './missing-mark.js';
 import { RowActions } from './row-actions.js';
 import { rowKey } from './row-key.js';
@@ -14,7 +14,7 @@ import { useRowAction } from './use-row-action.js';
 import { VersionRows } from './version-rows.js';
 
 /** What an {@link ArtifactRow} takes. */
-export interface IArtifactRowProps extends IArtifactTreeProps {
+export interface ArtifactRowProps extends ArtifactTreeProps {
   readonly artifact: ArtifactSummary;
   /** Key of the row that can be tabbed to. */
   readonly current: string | undefined;
@@ -39,7 +39,7 @@ function missingLabel(
 }
 
 /** One name: its newest version, its type and size, and its versions when expanded. */
-export function ArtifactRow(props: IArtifactRowProps): JSX.Element {
+export function ArtifactRow(props: ArtifactRowProps): JSX.Element {
   const { artifact, current, storage, trans } = props;
   const { name, version, version_count } = artifact;
   const { versions } = storage.artifacts;

@@ -2,7 +2,7 @@ import { type UIEvent, useRef, useState } from 'react';
 import { BusyButton } from '../../kit/busy-button.js';
 import { ErrorCard } from '../../kit/error-card.js';
 import { useClock } from '../../kit/use-model.js';
-import type { IPanelProps } from '../../panel-props.js';
+import type { PanelProps } from '../../panel-props.js';
 import type { IArtifactsScope } from '../artifacts-scope.js';
 import { ArtifactRow } from './artifact-row.js';
 import { rowKey } from './row-key.js';
@@ -12,13 +12,13 @@ import { treeKeyDown } from './tree-keys.js';
 const AHEAD_PX = 600;
 
 /** What an {@link ArtifactTree} takes. */
-export interface IArtifactTreeProps extends IPanelProps {
+export interface ArtifactTreeProps extends PanelProps {
   /** Whose artifacts the rows are; what people do with a row is for this session. */
   readonly scope: IArtifactsScope;
 }
 
 /** The artifacts as a tree: names with their newest version, and below them all versions. */
-export function ArtifactTree(props: IArtifactTreeProps): JSX.Element {
+export function ArtifactTree(props: ArtifactTreeProps): JSX.Element {
   const { storage, trans } = props;
   const { artifacts } = storage;
   useClock(20_000);

@@ -1,14 +1,14 @@
 import { BusyButton } from '../../kit/busy-button.js';
 import { ErrorCard } from '../../kit/error-card.js';
 import { useModel } from '../../kit/use-model.js';
-import type { IPanelProps } from '../../panel-props.js';
+import type { PanelProps } from '../../panel-props.js';
 import { ArtifactTree } from './artifact-tree.js';
 import { EmptyStore } from './empty-store.js';
 import { MissingFilter } from './missing-filter.js';
 import { SearchBox } from './search-box.js';
 
 /** The section that lists the artifacts at the location of the session. */
-export function ArtifactsSection(props: IPanelProps): JSX.Element {
+export function ArtifactsSection(props: PanelProps): JSX.Element {
   const { storage, trans } = props;
   useModel(storage.session);
   useModel(storage.artifacts);

@@ -1,9 +1,9 @@
-import type { IPanelProps } from '../../panel-props.js';
+import type { PanelProps } from '../../panel-props.js';
 import { CodeBlock } from '../code-block.js';
 import { LINEAPY_SAVE_CODE, SAVE_CODE } from '../load-code.js';
 
 /** What people see before the first save: the two lines that make one. */
-export function EmptyStore(props: IPanelProps): JSX.Element {
+export function EmptyStore(props: PanelProps): JSX.Element {
   const { trans, storage } = props;
   const code = storage.session.runsLineaPy ? LINEAPY_SAVE_CODE : SAVE_CODE;
   return (

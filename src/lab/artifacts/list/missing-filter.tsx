@@ -1,8 +1,8 @@
 import { warningIcon } from '../../kit/icon.js';
-import type { IPanelProps } from '../../panel-props.js';
+import type { PanelProps } from '../../panel-props.js';
 
 /** Shows only names with versions that lack their values; there where some do. */
-export function MissingFilter({ storage, trans }: IPanelProps): JSX.Element | null {
+export function MissingFilter({ storage, trans }: PanelProps): JSX.Element | null {
   const { artifacts, session } = storage;
   const known = session.active?.state.last_check?.pairing?.lost.length ?? 0;
   const isOn = artifacts.onlyMissing;

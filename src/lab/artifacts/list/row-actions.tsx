@@ -2,10 +2,10 @@ import { addBelowIcon, copyIcon, deleteIcon, launchIcon } from '@jupyterlab/ui-c
 import { CommandIds } from '../../command-ids.js';
 import { IconButton } from '../../kit/icon-button.js';
 import type { IArtifactRef } from '../artifact-actions.js';
-import type { IArtifactTreeProps } from './artifact-tree.js';
+import type { ArtifactTreeProps } from './artifact-tree.js';
 
 /** What {@link RowActions} takes. */
-export interface IRowActionsProps extends IArtifactTreeProps {
+export interface RowActionsProps extends ArtifactTreeProps {
   readonly artifactRef: IArtifactRef;
   /** How many versions it stands for. */
   readonly count: number;
@@ -14,7 +14,7 @@ export interface IRowActionsProps extends IArtifactTreeProps {
 }
 
 /** The buttons of a row, shown on hover and focus. */
-export function RowActions(props: IRowActionsProps): JSX.Element {
+export function RowActions(props: RowActionsProps): JSX.Element {
   const { artifactRef, commands, count, scope, storage, trans } = props;
   const { session_id } = scope;
   const tabIndex = props.reachable ? 0 : -1;

@@ -1,8 +1,8 @@
 import { searchIcon } from '@jupyterlab/ui-components';
-import type { IPanelProps } from '../../panel-props.js';
+import type { PanelProps } from '../../panel-props.js';
 
 /** Finds artifacts by a part of their name. */
-export function SearchBox(props: IPanelProps): JSX.Element {
+export function SearchBox(props: PanelProps): JSX.Element {
   const { storage, trans } = props;
   const { artifacts } = storage;
   return (

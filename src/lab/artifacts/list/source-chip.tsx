@@ -2,13 +2,13 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Artifact } from '../../../api/artifact.js';
 
 /** What a {@link SourceChip} takes. */
-export interface ISourceChipProps {
+export interface SourceChipProps {
   readonly artifact: Artifact;
   readonly trans: TranslationBundle;
 }
 
 /** Marks a version that LineaPy saved, with what to know before using it. */
-export function SourceChip({ artifact, trans }: ISourceChipProps): JSX.Element | null {
+export function SourceChip({ artifact, trans }: SourceChipProps): JSX.Element | null {
   if (artifact.source !== 'lineapy') {
     return null;
   }

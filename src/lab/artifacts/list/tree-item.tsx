@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { TREE_ACTION, type TreeAction } from './tree-keys.js';
 
 /** What a {@link TreeItem} takes. */
-export interface ITreeItemProps {
+export interface TreeItemProps {
   readonly itemKey: string;
   readonly level: 1 | 2;
   /** Absent where there is nothing to expand. */
@@ -18,7 +18,7 @@ export interface ITreeItemProps {
 }
 
 /** A row of the tree: reachable by keyboard, its buttons shown on hover and focus. */
-export function TreeItem(props: ITreeItemProps): JSX.Element {
+export function TreeItem(props: TreeItemProps): JSX.Element {
   const { onAction } = props;
   const row = useRef<HTMLDivElement>(null);
   useEffect(() => {

@@ -1,11 +1,11 @@
 import { CommandIds } from '../../command-ids.js';
 import type { IArtifactRef } from '../artifact-actions.js';
-import type { IArtifactTreeProps } from './artifact-tree.js';
+import type { ArtifactTreeProps } from './artifact-tree.js';
 import type { TreeAction } from './tree-keys.js';
 
 /** What Enter and Delete do on a row. */
 export function useRowAction(
-  props: IArtifactTreeProps,
+  props: ArtifactTreeProps,
   ref: IArtifactRef,
   count: number
 ): (action: TreeAction) => void {

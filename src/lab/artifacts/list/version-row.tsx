@@ -8,15 +8,15 @@ import { rowKey } from './row-key.js';
 import { SourceChip } from './source-chip.js';
 import { TreeItem } from './tree-item.js';
 import { useRowAction } from './use-row-action.js';
-import type { IVersionRowsProps } from './version-rows.js';
+import type { VersionRowsProps } from './version-rows.js';
 
 /** What a {@link VersionRow} takes. */
-export interface IVersionRowProps extends IVersionRowsProps {
+export interface VersionRowProps extends VersionRowsProps {
   readonly version: Artifact;
 }
 
 /** One version of an artifact. */
-export function VersionRow(props: IVersionRowProps): JSX.Element {
+export function VersionRow(props: VersionRowProps): JSX.Element {
   const { version, current, trans } = props;
   const ref = refOf(version);
   const key = rowKey(ref.name, ref.version, ref.source);

@@ -1,17 +1,17 @@
 import type { ReactNode } from 'react';
-import type { IArtifactRowProps } from './artifact-row.js';
+import type { ArtifactRowProps } from './artifact-row.js';
 import { rowKey } from './row-key.js';
 import { TreeItem } from './tree-item.js';
 import { VersionRow } from './version-row.js';
 
 /** What {@link VersionRows} takes. */
-export interface IVersionRowsProps extends IArtifactRowProps {
+export interface VersionRowsProps extends ArtifactRowProps {
   readonly name: string;
   readonly count: number;
 }
 
 /** All versions of an expanded name, newest first. */
-export function VersionRows(props: IVersionRowsProps): JSX.Element {
+export function VersionRows(props: VersionRowsProps): JSX.Element {
   const { name, current, storage, trans } = props;
   const { versions } = storage.artifacts;
   const found = versions.get(name);

@@ -3,10 +3,10 @@ import { CommandIds } from '../../command-ids.js';
 import { breakable } from '../../kit/breakable.js';
 import { BusyButton } from '../../kit/busy-button.js';
 import { Card } from '../../kit/card.js';
-import type { ISessionProps } from '../../panel-props.js';
+import type { SessionProps } from '../../panel-props.js';
 
 /** What the last check of the present location complained about, and the ways out. */
-export function FailedHalves(props: ISessionProps): JSX.Element | null {
+export function FailedHalves(props: SessionProps): JSX.Element | null {
   const { active, storage, commands, trans } = props;
   const { last_check, overridden } = active.state;
   const failed =

@@ -1,12 +1,12 @@
 import { BusyButton } from '../../kit/busy-button.js';
 import { Card } from '../../kit/card.js';
 import { useModel } from '../../kit/use-model.js';
-import type { ISessionProps } from '../../panel-props.js';
+import type { SessionProps } from '../../panel-props.js';
 import { NoticeCards } from './notice-cards.js';
 import { SecretsCard } from './secrets-card.js';
 
 /** What people should know once about the session: notices, forgotten secrets, a restart. */
-export function Notices(props: ISessionProps): JSX.Element {
+export function Notices(props: SessionProps): JSX.Element {
   const { active, storage, trans } = props;
   useModel(storage.link);
   const session = active.state;

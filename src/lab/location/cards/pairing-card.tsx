@@ -3,11 +3,11 @@ import { breakable } from '../../kit/breakable.js';
 import { BusyButton } from '../../kit/busy-button.js';
 import { PutAwayCard } from '../../kit/put-away-card.js';
 import { withTilde } from '../../kit/shown-place.js';
-import type { ISessionProps } from '../../panel-props.js';
+import type { SessionProps } from '../../panel-props.js';
 import { lacksValues, pairingTitle } from '../lines/pairing-words.js';
 
 /** Says in one line which versions lack their values; its details say what to do about it. */
-export function PairingCard(props: ISessionProps): JSX.Element | null {
+export function PairingCard(props: SessionProps): JSX.Element | null {
   const { active, storage, commands, trans } = props;
   const pairing = active.state.last_check?.pairing;
   if (pairing === undefined || !lacksValues(pairing)) {

@@ -5,14 +5,14 @@ import { BusyButton } from '../../kit/busy-button.js';
 import { Card } from '../../kit/card.js';
 import { FieldMessage } from '../../kit/field-message.js';
 import { SecretInput } from '../../kit/secret-input.js';
-import type { IPanelProps, ISessionProps } from '../../panel-props.js';
+import type { PanelProps, SessionProps } from '../../panel-props.js';
 import { asArtifactStorageError, errorOfProblem } from '../../session/problem.js';
 import { changeOfSecrets } from './missing-secrets.js';
 
 const MESSAGE_ID = 'jp-ArtifactStorage-secrets-message';
 
 /** Asks for the secrets that the storage server forgot when it was restarted. */
-export function SecretsCard(props: ISessionProps): JSX.Element {
+export function SecretsCard(props: SessionProps): JSX.Element {
   const { active, storage, trans } = props;
   const [entered, setEntered] = useState<Readonly<Record<string, string>>>({});
   const [busy, setBusy] = useState(false);
@@ -74,14 +74,14 @@ export function SecretsCard(props: ISessionProps): JSX.Element {
   );
 }
 
-interface ISecretProps extends IPanelProps {
+interface SecretProps extends PanelProps {
   readonly field: string;
   readonly value: string;
   readonly invalid: boolean;
   readonly onChange: (value: string) => void;
 }
 
-function Secret({ field, value, invalid, trans, onChange }: ISecretProps): JSX.Element {
+function Secret({ field, value, invalid, trans, onChange }: SecretProps): JSX.Element {
   const id = `jp-ArtifactStorage-secret-${field.replaceAll('.', '-')}`;
   const option = field.replace('storage_options.', '');
   const label =

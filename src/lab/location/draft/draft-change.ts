@@ -11,11 +11,11 @@ import {
 } from '../../../location/masked-settings.js';
 import { SECRET_MASK } from '../../../location/sqlalchemy-url.js';
 import { type OptionRow, optionsFor, optionsOf, rowsOf, sameRows } from '../options/option-rows.js';
-import type { IDraft } from './draft.js';
+import type { Draft } from './draft.js';
 import { keptSecretRows } from './draft-source.js';
 
 /** A draft whose `database_url` shows no password: it moves to the masked field. */
-export function hidePassword(draft: IDraft): IDraft {
+export function hidePassword(draft: Draft): Draft {
   const { database_url } = draft;
   if (!takesPassword(database_url) || !hasWholePassword(database_url)) {
     return draft;
@@ -32,7 +32,7 @@ export function hidePassword(draft: IDraft): IDraft {
  * @throws ArtifactStorageError `invalid_input` where a row of the options cannot be sent, as
  *   {@link optionsOf}; where another database would need the password that is kept.
  */
-export function changeOf(draft: IDraft, location: ResolvedLocation): LocationChange {
+export function changeOf(draft: Draft, location: ResolvedLocation): LocationChange {
   if (draft.source === 'default') {
     return { artifact_storage_dir: null, database_url: null, storage_options: null };
   }
@@ -92,7 +92,7 @@ function urlOf(text: string, password: string, location: ResolvedLocation): stri
  * All three settings together, with the secrets that were entered: what a named location does not
  * say is the default. A setting whose secret is kept stays as it is.
  */
-function changeToNamed(draft: IDraft, location: ResolvedLocation): LocationChange {
+function changeToNamed(draft: Draft, location: ResolvedLocation): LocationChange {
   const { named, password, secret_rows } = draft;
   if (named === undefined) {
     throw new ArtifactStorageError({

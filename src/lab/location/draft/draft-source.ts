@@ -4,7 +4,7 @@ import { takePassword } from '../../../location/masked-settings.js';
 import type { INamedLocation } from '../named/named-location.js';
 import { type OptionRow, optionsFor, rowsOf } from '../options/option-rows.js';
 import { isInForce } from '../remember/remembered-location.js';
-import type { IDraft } from './draft.js';
+import type { Draft } from './draft.js';
 
 /** Options of S3 that say whose credentials are used; without one of them, some may be missing. */
 const S3_CREDENTIALS = ['key', 'username', 'secret', 'password', 'token', 'profile', 'anon'];
@@ -43,7 +43,7 @@ export function keptSecretRows(
 }
 
 /** The draft for a location, on the source that is in force. */
-export function draftOf(location: ResolvedLocation, all: readonly INamedLocation[]): IDraft {
+export function draftOf(location: ResolvedLocation, all: readonly INamedLocation[]): Draft {
   const { artifact_storage_dir, database_url, storage_options } = location;
   const { url, password } = takePassword(database_url.value);
   const isDefault = [artifact_storage_dir, database_url, storage_options].every(
@@ -66,10 +66,10 @@ export function draftOf(location: ResolvedLocation, all: readonly INamedLocation
  * What it does not say is what the session would have by itself.
  */
 export function withSettings(
-  draft: IDraft,
+  draft: Draft,
   settings: LocationSettings,
   location: ResolvedLocation
-): IDraft {
+): Draft {
   const dir = settings.artifact_storage_dir ?? location.artifact_storage_dir.inherited.value;
   const options = settings.storage_options ?? location.storage_options.inherited.value;
   const { url, password } = takePassword(
@@ -87,10 +87,10 @@ export function withSettings(
 
 /** A draft with another named location; a secret that was typed for one never goes to another. */
 export function withNamed(
-  draft: IDraft,
+  draft: Draft,
   named: INamedLocation | undefined,
   location: ResolvedLocation
-): IDraft {
+): Draft {
   if (named === undefined) {
     return { ...draft, source: 'named', named };
   }
@@ -111,10 +111,10 @@ export function withNamed(
  * location can be changed from there.
  */
 export function withSource(
-  draft: IDraft,
-  source: IDraft['source'],
+  draft: Draft,
+  source: Draft['source'],
   location: ResolvedLocation
-): IDraft {
+): Draft {
   if (source === draft.source) {
     return draft;
   }

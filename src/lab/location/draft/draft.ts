@@ -2,7 +2,7 @@ import type { INamedLocation } from '../named/named-location.js';
 import type { OptionRow } from '../options/option-rows.js';
 
 /** What was entered into the change form. */
-export interface IDraft {
+export interface Draft {
   /** What the session would have without settings of its own, a named location, or its own. */
   readonly source: 'default' | 'named' | 'custom';
   /** The named location that was chosen. */

@@ -12,7 +12,7 @@ import { asArtifactStorageError } from '../../session/problem.js';
 import type { INamedLocation } from '../named/named-location.js';
 import type { OptionRow } from '../options/option-rows.js';
 import type { SwitchPhase } from '../switch/switch-options.js';
-import type { IDraft } from './draft.js';
+import type { Draft } from './draft.js';
 import { changeOf, hidePassword } from './draft-change.js';
 import { draftOf, withNamed, withSettings, withSource } from './draft-source.js';
 
@@ -20,7 +20,7 @@ import { draftOf, withNamed, withSettings, withSource } from './draft-source.js'
 export type DraftActivity = 'idle' | 'checking' | 'applying';
 
 /** What a {@link LocationDraft} begins with. */
-export interface ILocationDraftOptions {
+export interface LocationDraftOptions {
   /** The session that the change is for, with what is in force. */
   readonly active: ActiveSession;
   /** The named locations: one that is in force is chosen. */
@@ -31,7 +31,7 @@ export interface ILocationDraftOptions {
 
 /** The change form's state: what was entered, and what the last check of it found. */
 export class LocationDraft extends VDomModel {
-  constructor({ active, named = [], settings }: ILocationDraftOptions) {
+  constructor({ active, named = [], settings }: LocationDraftOptions) {
     super();
     const { location } = active;
     this.active = active;
@@ -46,7 +46,7 @@ export class LocationDraft extends VDomModel {
   readonly active: ActiveSession;
 
   /** What was entered. */
-  get draft(): IDraft {
+  get draft(): Draft {
     return this.#draft;
   }
 
@@ -81,12 +81,12 @@ export class LocationDraft extends VDomModel {
   }
 
   /** Enters something; what a check found before no longer holds. */
-  edit(change: Partial<IDraft>): void {
+  edit(change: Partial<Draft>): void {
     this.#set({ ...this.#draft, ...change });
   }
 
   /** Chooses where the location comes from. */
-  choose(source: IDraft['source']): void {
+  choose(source: Draft['source']): void {
     this.#set(withSource(this.#draft, source, this.#location));
   }
 
@@ -206,7 +206,7 @@ export class LocationDraft extends VDomModel {
     this.#error = undefined;
   }
 
-  #set(draft: IDraft): void {
+  #set(draft: Draft): void {
     this.#draft = draft;
     this.#report = undefined;
     this.#error = undefined;
@@ -215,8 +215,8 @@ export class LocationDraft extends VDomModel {
 
   readonly #named: readonly INamedLocation[];
   #location: ResolvedLocation;
-  #begun: IDraft;
-  #draft: IDraft;
+  #begun: Draft;
+  #draft: Draft;
   #outdated = false;
   #report: CheckReport | undefined;
   #error: ArtifactStorageError | undefined;

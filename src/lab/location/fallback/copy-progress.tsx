@@ -1,9 +1,9 @@
 import { BusyButton } from '../../kit/busy-button.js';
-import type { ISessionProps } from '../../panel-props.js';
+import type { SessionProps } from '../../panel-props.js';
 import type { IFallbackProgress } from './fallback-model.js';
 
 /** How far a way back or a copy is, and the button that stops it. */
-export function CopyProgress(props: ISessionProps & IFallbackProgress): JSX.Element {
+export function CopyProgress(props: SessionProps & IFallbackProgress): JSX.Element {
   const { active, storage, trans, copy, copied, total, stopping } = props;
   const copies = copy && total > 0;
   return (

@@ -5,19 +5,19 @@ import { BusyButton } from '../../kit/busy-button.js';
 import { Card } from '../../kit/card.js';
 import { shownDatabase, textOfPlace } from '../../kit/shown-place.js';
 import { useModel } from '../../kit/use-model.js';
-import type { ISessionProps } from '../../panel-props.js';
+import type { SessionProps } from '../../panel-props.js';
 import { originLabel } from '../lines/origin-chip.js';
 import { CopyProgress } from './copy-progress.js';
 import { databaseName } from './fallback-model.js';
 import { SkippedVersions } from './skipped-versions.js';
 
 /** What a {@link FallbackCard} takes. */
-export interface IFallbackCardProps extends ISessionProps {
+export interface FallbackCardProps extends SessionProps {
   readonly fallback: Fallback;
 }
 
 /** Says that the default database stands in for the configured one, and offers the way back. */
-export function FallbackCard(props: IFallbackCardProps): JSX.Element {
+export function FallbackCard(props: FallbackCardProps): JSX.Element {
   const { active, fallback, storage, trans } = props;
   useModel(storage.fallback);
   const progress = storage.fallback.progressOf(active);
@@ -63,7 +63,7 @@ function savedMeanwhile({ saved }: Fallback, trans: TranslationBundle): string {
     : trans._n('%1 version was saved meanwhile.', '%1 versions were saved meanwhile.', saved);
 }
 
-function Ways({ active, fallback, storage, trans }: IFallbackCardProps): JSX.Element {
+function Ways({ active, fallback, storage, trans }: FallbackCardProps): JSX.Element {
   if (fallback.saved === 0) {
     return (
       <BusyButton

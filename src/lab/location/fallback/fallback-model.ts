@@ -33,7 +33,7 @@ export type SkippedVersion = FallbackEnded['skipped'][number];
  * Brings a session back to the database that could not be reached at its start, and copies what waits for that database.
  */
 export class FallbackModel extends VDomModel {
-  constructor(options: FallbackModel.IOptions) {
+  constructor(options: FallbackModel.Options) {
     super();
     this.#client = options.client;
     this.#session = options.session;
@@ -169,7 +169,7 @@ export class FallbackModel extends VDomModel {
 /** Types of {@link FallbackModel}. */
 export namespace FallbackModel {
   /** What a fallback model needs. */
-  export interface IOptions {
+  export interface Options {
     readonly client: StorageClient;
     readonly session: SessionModel;
     readonly trans: TranslationBundle;

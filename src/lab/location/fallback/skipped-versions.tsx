@@ -2,13 +2,13 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { SkippedVersion } from './fallback-model.js';
 
 /** What {@link SkippedVersions} takes. */
-export interface ISkippedVersionsProps {
+export interface SkippedVersionsProps {
   readonly skipped: readonly SkippedVersion[];
   readonly trans: TranslationBundle;
 }
 
 /** The versions that a copy left out, each with its reason. */
-export function SkippedVersions({ skipped, trans }: ISkippedVersionsProps): JSX.Element | null {
+export function SkippedVersions({ skipped, trans }: SkippedVersionsProps): JSX.Element | null {
   if (skipped.length === 0) {
     return null;
   }

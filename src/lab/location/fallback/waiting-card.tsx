@@ -2,18 +2,18 @@ import type { Waiting } from '../../../api/session.js';
 import { BusyButton } from '../../kit/busy-button.js';
 import { Card } from '../../kit/card.js';
 import { useModel } from '../../kit/use-model.js';
-import type { ISessionProps } from '../../panel-props.js';
+import type { SessionProps } from '../../panel-props.js';
 import { CopyProgress } from './copy-progress.js';
 import { databaseName } from './fallback-model.js';
 import { SkippedVersions } from './skipped-versions.js';
 
 /** What a {@link WaitingCard} takes. */
-export interface IWaitingCardProps extends ISessionProps {
+export interface WaitingCardProps extends SessionProps {
   readonly waiting: Waiting;
 }
 
 /** Offers to copy what sessions left behind while the database was unreachable. */
-export function WaitingCard(props: IWaitingCardProps): JSX.Element {
+export function WaitingCard(props: WaitingCardProps): JSX.Element {
   const { active, waiting, storage, trans } = props;
   useModel(storage.fallback);
   const progress = storage.fallback.progressOf(active);
@@ -43,7 +43,7 @@ export function WaitingCard(props: IWaitingCardProps): JSX.Element {
   );
 }
 
-function Ways({ active, storage, trans }: IWaitingCardProps): JSX.Element {
+function Ways({ active, storage, trans }: WaitingCardProps): JSX.Element {
   return (
     <>
       <BusyButton

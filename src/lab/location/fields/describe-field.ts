@@ -5,7 +5,7 @@ import { describeArtifactStorageDir } from '../../../location/artifact-storage-d
 import { describeDatabaseUrl } from '../../../location/database-url.js';
 
 /** What a text means, or why it means nothing. */
-export interface IFieldDescription {
+export interface FieldDescription {
   readonly text?: string;
   readonly problem?: ArtifactStorageError;
 }
@@ -21,7 +21,7 @@ export function describeField(
   text: string,
   options: StorageOptions = {},
   paths?: PathBase
-): IFieldDescription {
+): FieldDescription {
   // Only the storage server knows the homes of other users.
   const base =
     paths === undefined || /^(?:sqlite[\w+]*:\/\/\/|file:\/\/)?~[^/]/i.test(text.trim())

@@ -6,7 +6,7 @@ import { FieldMessage } from '../../kit/field-message.js';
 import { describeField } from './describe-field.js';
 
 /** What a {@link LocationField} takes. */
-export interface ILocationFieldProps {
+export interface LocationFieldProps {
   readonly field: 'artifact_storage_dir' | 'database_url';
   /** Id of its input, where there are several on a page. */
   readonly id?: string;
@@ -31,7 +31,7 @@ export interface ILocationFieldProps {
 }
 
 /** A text field for one half of a location, with what it means under it. */
-export function LocationField(props: ILocationFieldProps): JSX.Element {
+export function LocationField(props: LocationFieldProps): JSX.Element {
   const { field, label, value, problem } = props;
   const id = props.id ?? `jp-ArtifactStorage-${field}`;
   const described =

@@ -4,7 +4,7 @@ import { Card } from '../../kit/card.js';
 import { ErrorCard } from '../../kit/error-card.js';
 import { infoIcon } from '../../kit/icon.js';
 import { useModel } from '../../kit/use-model.js';
-import type { IPanelProps } from '../../panel-props.js';
+import type { PanelProps } from '../../panel-props.js';
 import type { LocationDraft } from '../draft/location-draft.js';
 import { CheckProgress } from './check-progress.js';
 import { CheckResult } from './check-result.js';
@@ -17,7 +17,7 @@ import { NamedChoice } from './named-choice.js';
 import { SourceChoice } from './source-choice.js';
 
 /** What a {@link ChangeForm} takes. */
-export interface IChangeFormProps extends IPanelProps {
+export interface ChangeFormProps extends PanelProps {
   readonly draft: LocationDraft;
 }
 
@@ -25,7 +25,7 @@ export interface IChangeFormProps extends IPanelProps {
 const FIRST = ':is(input[type=text], select), input[type=radio]:checked';
 
 /** The form that changes the location of the session; it opens in place of the location's lines. */
-export function ChangeForm(props: IChangeFormProps): JSX.Element {
+export function ChangeForm(props: ChangeFormProps): JSX.Element {
   const { draft, storage, trans } = props;
   useModel(draft);
   const form = useRef<HTMLFormElement>(null);

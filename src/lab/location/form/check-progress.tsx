@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
 import { BusyButton } from '../../kit/busy-button.js';
-import type { ISourceChoiceProps } from './source-choice.js';
+import type { SourceChoiceProps } from './source-choice.js';
 
 /** What {@link CheckProgress} takes. */
-export interface ICheckProgressProps extends ISourceChoiceProps {
+export interface CheckProgressProps extends SourceChoiceProps {
   readonly onStop: () => void;
 }
 
@@ -11,7 +11,7 @@ export interface ICheckProgressProps extends ISourceChoiceProps {
 const PROGRESS_AFTER_MS = 1000;
 
 /** What the form waits for, once it takes a while, and the way to stop it. */
-export function CheckProgress({ draft, trans, onStop }: ICheckProgressProps): JSX.Element {
+export function CheckProgress({ draft, trans, onStop }: CheckProgressProps): JSX.Element {
   const { activity, phase } = draft;
   const waits = activity !== 'idle' && phase !== 'asking';
   const [seconds, setSeconds] = useState(0);

@@ -4,14 +4,14 @@ import type { Ref } from 'react';
 import type { CheckReport, HalfReport } from '../../../api/location.js';
 
 /** What a {@link CheckResult} takes. */
-export interface ICheckResultProps {
+export interface CheckResultProps {
   readonly report: CheckReport | undefined;
   readonly resultRef?: Ref<HTMLDivElement>;
   readonly trans: TranslationBundle;
 }
 
 /** What a check found about values and metadata, a line each. */
-export function CheckResult(props: ICheckResultProps): JSX.Element {
+export function CheckResult(props: CheckResultProps): JSX.Element {
   const { report, trans } = props;
   const line = (label: string, half: HalfReport): JSX.Element => {
     const Icon = half.ok ? checkIcon : closeIcon;

@@ -5,17 +5,17 @@ import { placeholderOf } from '../fields/placeholder-of.js';
 import { optionsFor, typedOptions } from '../options/option-rows.js';
 import { OptionsEditor } from '../options/options-editor.js';
 import { BrowseButton } from './browse-button.js';
-import type { IDraftProblems } from './draft-problems.js';
+import type { DraftProblems } from './draft-problems.js';
 import { PasswordField } from './password-field.js';
-import type { ISourceChoiceProps } from './source-choice.js';
+import type { SourceChoiceProps } from './source-choice.js';
 
 /** What {@link CustomFields} takes. */
-export interface ICustomFieldsProps extends ISourceChoiceProps {
-  readonly problems: IDraftProblems;
+export interface CustomFieldsProps extends SourceChoiceProps {
+  readonly problems: DraftProblems;
 }
 
 /** The fields of a location that is entered. */
-export function CustomFields(props: ICustomFieldsProps): JSX.Element {
+export function CustomFields(props: CustomFieldsProps): JSX.Element {
   const { draft, problems, trans } = props;
   const { artifact_storage_dir: dir, database_url, rows } = draft.draft;
   const known = optionsFor(dir);

@@ -1,14 +1,14 @@
-import type { IPanelProps } from '../../panel-props.js';
+import type { PanelProps } from '../../panel-props.js';
 import type { LocationDraft } from '../draft/location-draft.js';
 import { LocationLines } from '../lines/location-lines.js';
 
 /** What {@link DefaultLines} takes. */
-export interface IDefaultLinesProps extends IPanelProps {
+export interface DefaultLinesProps extends PanelProps {
   readonly draft: LocationDraft;
 }
 
 /** What the session would have without settings of its own. */
-export function DefaultLines(props: IDefaultLinesProps): JSX.Element {
+export function DefaultLines(props: DefaultLinesProps): JSX.Element {
   const { draft, storage, trans } = props;
   const { artifact_storage_dir, database_url, storage_options } = draft.location;
   return (

@@ -5,7 +5,7 @@ import { errorOfProblem } from '../../session/problem.js';
 import type { LocationDraft } from '../draft/location-draft.js';
 
 /** The errors of a draft, each at the field that it belongs to; the rest is general. */
-export interface IDraftProblems {
+export interface DraftProblems {
   readonly artifact_storage_dir: ArtifactStorageError | undefined;
   readonly database_url: ArtifactStorageError | undefined;
   readonly password: ArtifactStorageError | undefined;
@@ -42,7 +42,7 @@ export function databaseOf({ draft }: LocationDraft): string {
 }
 
 /** What a check, or the attempt to start one, found wrong. */
-export function problemsOf(draft: LocationDraft): IDraftProblems {
+export function problemsOf(draft: LocationDraft): DraftProblems {
   const found: { [S in Slot]: ArtifactStorageError | undefined } = {
     artifact_storage_dir: undefined,
     database_url: undefined,

@@ -8,12 +8,12 @@ import { SettingsLines } from '../lines/settings-lines.js';
 import { optionsFor } from '../options/option-rows.js';
 import { OptionsEditor } from '../options/options-editor.js';
 import { PasswordField } from './password-field.js';
-import type { ISourceChoiceProps } from './source-choice.js';
+import type { SourceChoiceProps } from './source-choice.js';
 
 const ID = 'jp-ArtifactStorage-named';
 
 /** What a {@link NamedChoice} takes. */
-export interface INamedChoiceProps extends ISourceChoiceProps {
+export interface NamedChoiceProps extends SourceChoiceProps {
   /** What a check found wrong with the password. */
   readonly password: ArtifactStorageError | undefined;
   /** What a check found wrong with the options. */
@@ -21,7 +21,7 @@ export interface INamedChoiceProps extends ISourceChoiceProps {
 }
 
 /** Chooses one of the locations that have a name in the settings, and asks for its secrets. */
-export function NamedChoice(props: INamedChoiceProps): JSX.Element {
+export function NamedChoice(props: NamedChoiceProps): JSX.Element {
   const { draft, storage, trans } = props;
   useModel(storage.locations);
   const { all, refused } = storage.locations;

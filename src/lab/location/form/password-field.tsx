@@ -2,20 +2,20 @@ import type { ArtifactStorageError } from '../../../api/errors.js';
 import { PASSWORD_FIELD } from '../../../location/masked-settings.js';
 import { FieldMessage } from '../../kit/field-message.js';
 import { SecretInput } from '../../kit/secret-input.js';
-import type { IPanelProps } from '../../panel-props.js';
+import type { PanelProps } from '../../panel-props.js';
 import type { LocationDraft } from '../draft/location-draft.js';
 
 const ID = `jp-ArtifactStorage-${PASSWORD_FIELD.replace('.', '-')}`;
 
 /** What a {@link PasswordField} takes. */
-export interface IPasswordFieldProps extends IPanelProps {
+export interface PasswordFieldProps extends PanelProps {
   readonly draft: LocationDraft;
   /** What a check found wrong with it. */
   readonly problem: ArtifactStorageError | undefined;
 }
 
 /** The password of a database server: never part of a URL that others can see. */
-export function PasswordField(props: IPasswordFieldProps): JSX.Element {
+export function PasswordField(props: PasswordFieldProps): JSX.Element {
   const { draft, problem, trans } = props;
   return (
     <div className="jp-ArtifactStorage-field">

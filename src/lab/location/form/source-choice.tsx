@@ -1,14 +1,14 @@
 import { useModel } from '../../kit/use-model.js';
-import type { IPanelProps } from '../../panel-props.js';
+import type { PanelProps } from '../../panel-props.js';
 import type { LocationDraft } from '../draft/location-draft.js';
 
 /** What a {@link SourceChoice} takes. */
-export interface ISourceChoiceProps extends IPanelProps {
+export interface SourceChoiceProps extends PanelProps {
   readonly draft: LocationDraft;
 }
 
 /** Where the location comes from: what the session would have by itself, or what is entered. */
-export function SourceChoice(props: ISourceChoiceProps): JSX.Element {
+export function SourceChoice(props: SourceChoiceProps): JSX.Element {
   const { draft, storage, trans } = props;
   useModel(storage.locations);
   const { all, refused } = storage.locations;

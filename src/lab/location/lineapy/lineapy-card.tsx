@@ -2,10 +2,10 @@ import { CommandIds } from '../../command-ids.js';
 import { BusyButton } from '../../kit/busy-button.js';
 import { Card } from '../../kit/card.js';
 import { useModel } from '../../kit/use-model.js';
-import type { ISessionProps } from '../../panel-props.js';
+import type { SessionProps } from '../../panel-props.js';
 
 /** Says how a kernel that runs LineaPy gets the location, and what it does not get. */
-export function LineaPyCard(props: ISessionProps): JSX.Element | null {
+export function LineaPyCard(props: SessionProps): JSX.Element | null {
   const { active, storage, commands, trans } = props;
   const { lineapy } = storage;
   useModel(lineapy);

@@ -7,7 +7,7 @@ import { warningIcon } from '../../kit/icon.js';
 import { lacksValues, pairingTitle } from './pairing-words.js';
 
 /** What a {@link ConnectionMark} takes. */
-export interface IConnectionMarkProps {
+export interface ConnectionMarkProps {
   readonly report: HalfReport | undefined;
   /** Whether versions have their values (the mark of the values only). */
   readonly pairing?: Pairing | undefined;
@@ -24,7 +24,7 @@ function labelOf(report: HalfReport, trans: TranslationBundle): string {
 }
 
 /** Whether one half of the location answered when it was checked last. */
-export function ConnectionMark(props: IConnectionMarkProps): JSX.Element | null {
+export function ConnectionMark(props: ConnectionMarkProps): JSX.Element | null {
   const { report, pairing, checking, trans } = props;
   if (checking) {
     const label = trans.__('Checking…');

@@ -7,7 +7,7 @@ import { labelOfKey } from '../fields/label-of-key.js';
 import { formatOptions } from '../options/format-options.js';
 
 /** What a {@link LocationLine} takes. */
-export interface ILocationLineProps {
+export interface LocationLineProps {
   readonly field: LocationKey;
   readonly value: string | StorageOptions;
   /** The home directory, whose paths are written with `~`. */
@@ -22,7 +22,7 @@ export interface ILocationLineProps {
 }
 
 /** One setting of a location. */
-export function LocationLine(props: ILocationLineProps): JSX.Element {
+export function LocationLine(props: LocationLineProps): JSX.Element {
   const { field, value, home, more, trans } = props;
   return (
     <div className="jp-ArtifactStorage-line" data-key={field}>

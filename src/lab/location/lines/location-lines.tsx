@@ -8,7 +8,7 @@ import { originTitle } from './origin-title.js';
 import { hasOneOrigin } from './title-chip.js';
 
 /** What {@link LocationLines} takes. */
-export interface ILocationLinesProps {
+export interface LocationLinesProps {
   readonly location: ResolvedLocation;
   readonly last_check?: SessionState['last_check'] | undefined;
   readonly checking: boolean;
@@ -22,7 +22,7 @@ export interface ILocationLinesProps {
 }
 
 /** A location in lines: values, metadata, and options where there are some. */
-export function LocationLines(props: ILocationLinesProps): JSX.Element {
+export function LocationLines(props: LocationLinesProps): JSX.Element {
   const { location, last_check, checking, remembered = false, home, trans } = props;
   const chips = props.chips !== false && !hasOneOrigin(location);
   const isSaid = (key: LocationKey): boolean =>

@@ -21,7 +21,7 @@ export function originLabel(origin: Origin, trans: TranslationBundle): string {
 }
 
 /** What an {@link OriginChip} takes. */
-export interface IOriginChipProps {
+export interface OriginChipProps {
   readonly origin: Origin;
   /** What would be used without it. */
   readonly title: string;
@@ -29,7 +29,7 @@ export interface IOriginChipProps {
 }
 
 /** Where a setting comes from. */
-export function OriginChip(props: IOriginChipProps): JSX.Element {
+export function OriginChip(props: OriginChipProps): JSX.Element {
   const label = originLabel(props.origin, props.trans);
   return (
     <Hint

@@ -4,7 +4,7 @@ import { labelOfKey } from '../fields/label-of-key.js';
 import { LocationLine } from './location-line.js';
 
 /** What {@link SettingsLines} takes. */
-export interface ISettingsLinesProps {
+export interface SettingsLinesProps {
   readonly settings: LocationSettings;
   readonly home: string | undefined;
   /** What stands for values and metadata that are not said; without it, they have no line. */
@@ -13,7 +13,7 @@ export interface ISettingsLinesProps {
 }
 
 /** The settings of a location that say something; the others are the default. */
-export function SettingsLines(props: ISettingsLinesProps): JSX.Element {
+export function SettingsLines(props: SettingsLinesProps): JSX.Element {
   const { settings, home, otherwise, trans } = props;
   return (
     <dl className="jp-ArtifactStorage-lines">

@@ -1,6 +1,6 @@
 import { LOCATION_KEYS, type ResolvedLocation } from '../../../api/location.js';
 import { useModel } from '../../kit/use-model.js';
-import type { IPanelProps } from '../../panel-props.js';
+import type { PanelProps } from '../../panel-props.js';
 import { useLocationName } from '../named/use-location-name.js';
 import { OriginChip } from './origin-chip.js';
 import { originTitle } from './origin-title.js';
@@ -16,7 +16,7 @@ export function hasOneOrigin(location: ResolvedLocation): boolean {
 }
 
 /** The name of the whole location, where it has one, and its origin: in the title of its section. */
-export function TitleChip(props: IPanelProps): JSX.Element | null {
+export function TitleChip(props: PanelProps): JSX.Element | null {
   const { storage, trans } = props;
   useModel(storage.session);
   useModel(storage.memory);

@@ -1,5 +1,5 @@
 import type { LocationSettings, StorageOptions } from '../../../api/location.js';
-import { type IRefusal, refusalOf } from '../../../location/refused-settings.js';
+import { type Refusal, refusalOf } from '../../../location/refused-settings.js';
 
 /** A location that people gave a name in the settings editor. */
 export interface INamedLocation {
@@ -9,7 +9,7 @@ export interface INamedLocation {
 }
 
 /** A named location that cannot be chosen: it holds a secret, or is not valid. */
-export interface IRefusedLocation extends IRefusal {
+export interface IRefusedLocation extends Refusal {
   readonly name: string;
 }
 

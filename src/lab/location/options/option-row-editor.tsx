@@ -1,26 +1,26 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { closeIcon } from '@jupyterlab/ui-components';
 import type { ArtifactStorageError } from '../../../api/errors.js';
-import { type IStorageOption, isSecretOption } from '../../../location/storage-options.js';
+import { isSecretOption, type StorageOption } from '../../../location/storage-options.js';
 import { FieldMessage } from '../../kit/field-message.js';
 import { IconButton } from '../../kit/icon-button.js';
 import { isSecretRow, type OptionRow } from './option-rows.js';
 import { OptionValue } from './option-value.js';
 import { profilesHelp } from './profile-list.js';
-import type { IAwsProfiles } from './use-aws-profiles.js';
+import type { AwsProfiles } from './use-aws-profiles.js';
 
 /** What an {@link OptionRowEditor} takes. */
-export interface IOptionRowEditorProps {
+export interface OptionRowEditorProps {
   readonly row: OptionRow;
   /** What the filesystem takes. */
-  readonly options: readonly IStorageOption[];
+  readonly options: readonly StorageOption[];
   /** What ids of its elements begin with. */
   readonly id: string;
   readonly index: number;
   /** Id of the `datalist` of known options. */
   readonly listId: string;
   /** The AWS profiles to choose from, and the id of their `datalist`. */
-  readonly values?: (IAwsProfiles & { readonly id: string }) | undefined;
+  readonly values?: (AwsProfiles & { readonly id: string }) | undefined;
   /** Whether it goes with the kind of place that the draft leaves. */
   readonly struckOut?: boolean;
   /** What is wrong with this option. */
@@ -31,7 +31,7 @@ export interface IOptionRowEditorProps {
 }
 
 /** One option: its name, its value, and what a known one does. */
-export function OptionRowEditor(props: IOptionRowEditorProps): JSX.Element {
+export function OptionRowEditor(props: OptionRowEditorProps): JSX.Element {
   const { row, options, index, values, problem, trans } = props;
   const name = row.name.trim();
   const known = options.find((option) => option.name === name);

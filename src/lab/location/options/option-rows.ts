@@ -3,9 +3,9 @@ import type { StorageOptions } from '../../../api/location.js';
 import { schemeOf } from '../../../location/artifact-storage-dir.js';
 import { SECRET_MASK } from '../../../location/sqlalchemy-url.js';
 import {
-  type IStorageOption,
   isSecretOption,
   STORAGE_OPTIONS,
+  type StorageOption,
   secretsOf
 } from '../../../location/storage-options.js';
 
@@ -19,17 +19,17 @@ export interface OptionRow {
 }
 
 /** What the filesystem of a directory takes. */
-export function optionsFor(artifact_storage_dir: string): readonly IStorageOption[] {
+export function optionsFor(artifact_storage_dir: string): readonly StorageOption[] {
   return STORAGE_OPTIONS[schemeOf(artifact_storage_dir)];
 }
 
-const typeOf = (name: string, known: readonly IStorageOption[]): IStorageOption['type'] =>
+const typeOf = (name: string, known: readonly StorageOption[]): StorageOption['type'] =>
   known.find((option) => option.name === name)?.type ?? 'any';
 
 /** Options as rows to edit. */
 export function rowsOf(
   options: StorageOptions,
-  known: readonly IStorageOption[]
+  known: readonly StorageOption[]
 ): readonly OptionRow[] {
   return Object.entries(options).map(([name, value]) => ({
     // The names of a dictionary are different from each other.
@@ -46,7 +46,7 @@ export function rowsOf(
  * The value that a text stands for, by the type of its option. What the type cannot read stays a
  * text, so that the check refuses it by its name.
  */
-function typedValue(name: string, text: string, known: readonly IStorageOption[]): unknown {
+function typedValue(name: string, text: string, known: readonly StorageOption[]): unknown {
   const trimmed = text.trim();
   const type = typeOf(name, known);
   switch (type) {
@@ -69,7 +69,7 @@ function typedValue(name: string, text: string, known: readonly IStorageOption[]
 /** The options that rows stand for while they are typed, mistakes included. Only for display. */
 export function typedOptions(
   rows: readonly OptionRow[],
-  known: readonly IStorageOption[]
+  known: readonly StorageOption[]
 ): StorageOptions {
   return Object.fromEntries(
     rows.map(({ name, text }) => [name.trim(), typedValue(name.trim(), text, known)])
@@ -79,7 +79,7 @@ export function typedOptions(
 /** Whether a row holds a secret, also one inside a dictionary: it is typed masked then. */
 export function isSecretRow(
   { name, text }: Pick<OptionRow, 'name' | 'text'>,
-  known: readonly IStorageOption[]
+  known: readonly StorageOption[]
 ): boolean {
   const option = name.trim();
   return (
@@ -113,7 +113,7 @@ export function rowOfField(
  */
 export function optionsOf(
   rows: readonly OptionRow[],
-  known: readonly IStorageOption[]
+  known: readonly StorageOption[]
 ): StorageOptions {
   const options: Record<string, unknown> = {};
   for (const [index, row] of rows.entries()) {

@@ -1,13 +1,13 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { HTMLSelect } from '@jupyterlab/ui-components';
-import type { IStorageOption } from '../../../location/storage-options.js';
+import type { StorageOption } from '../../../location/storage-options.js';
 import { SecretInput } from '../../kit/secret-input.js';
 import type { OptionRow } from './option-rows.js';
 
 /** What an {@link OptionValue} takes. */
-export interface IOptionValueProps {
+export interface OptionValueProps {
   readonly row: OptionRow;
-  readonly type: IStorageOption['type'];
+  readonly type: StorageOption['type'];
   readonly secret: boolean;
   readonly index: number;
   /** Id of a `datalist` of values. */
@@ -19,7 +19,7 @@ export interface IOptionValueProps {
 }
 
 /** The value of an option, entered as its type is: a choice for a flag, else a text. */
-export function OptionValue(props: IOptionValueProps): JSX.Element {
+export function OptionValue(props: OptionValueProps): JSX.Element {
   const { row, type, secret, index, trans } = props;
   const label = trans.__('Value of option %1', index + 1);
   const flag = row.text.trim().toLowerCase();

@@ -3,10 +3,10 @@ import { useRef } from 'react';
 import type { ArtifactStorageError } from '../../../api/errors.js';
 import { schemeOf } from '../../../location/artifact-storage-dir.js';
 import { filesystemOf } from '../../../location/filesystems/filesystems.js';
-import type { IStorageOption } from '../../../location/storage-option.js';
+import type { StorageOption } from '../../../location/storage-option.js';
 import { FieldMessage } from '../../kit/field-message.js';
 import { namesOf } from '../../kit/names-of.js';
-import type { IPanelProps } from '../../panel-props.js';
+import type { PanelProps } from '../../panel-props.js';
 import { OptionRowEditor } from './option-row-editor.js';
 import { type OptionRow, optionsFor, rowOfField } from './option-rows.js';
 import { ProfileList } from './profile-list.js';
@@ -17,7 +17,7 @@ const ID = 'jp-ArtifactStorage';
 const isProfile = (row: OptionRow): boolean => row.name.trim() === 'profile';
 
 /** What an {@link OptionsEditor} takes. */
-export interface IOptionsEditorProps extends Pick<IPanelProps, 'storage' | 'trans'> {
+export interface OptionsEditorProps extends Pick<PanelProps, 'storage' | 'trans'> {
   /** Makes a row that is not there yet. */
   readonly newRow: () => OptionRow;
   /** What ids of its elements begin with, where there are several editors on a page. */
@@ -30,7 +30,7 @@ export interface IOptionsEditorProps extends Pick<IPanelProps, 'storage' | 'tran
   /** The directory whose filesystem takes the options. */
   readonly dir: string;
   /** The options to choose from. */
-  readonly offered: readonly IStorageOption[];
+  readonly offered: readonly StorageOption[];
   /** Whether a row is of another kind of place, and goes with it; none without it. */
   readonly isStruckOut?: (row: OptionRow) => boolean;
   /** What is wrong with one of them, or with all. */
@@ -39,7 +39,7 @@ export interface IOptionsEditorProps extends Pick<IPanelProps, 'storage' | 'tran
 }
 
 /** Rows of option and value: the `storage_options` that pandas and fsspec take. */
-export function OptionsEditor(props: IOptionsEditorProps): JSX.Element {
+export function OptionsEditor(props: OptionsEditorProps): JSX.Element {
   const { rows, dir, id = ID, problem, trans, onChange } = props;
   const [listId, profilesId] = [`${id}-known-options`, `${id}-aws-profiles`];
   const options = optionsFor(dir);

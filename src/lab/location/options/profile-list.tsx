@@ -1,15 +1,15 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { AwsProfile } from '../../../api/aws-profile.js';
-import type { IAwsProfiles } from './use-aws-profiles.js';
+import type { AwsProfiles } from './use-aws-profiles.js';
 
 /** What a {@link ProfileList} takes. */
-export interface IProfileListProps {
+export interface ProfileListProps {
   readonly id: string;
   readonly profiles: readonly AwsProfile[];
 }
 
 /** The AWS profiles where the storage server runs, for the field of the option `profile`. */
-export function ProfileList({ id, profiles }: IProfileListProps): JSX.Element {
+export function ProfileList({ id, profiles }: ProfileListProps): JSX.Element {
   return (
     <datalist id={id}>
       {profiles.map(({ name, region, endpoint_url }) => (
@@ -23,7 +23,7 @@ export function ProfileList({ id, profiles }: IProfileListProps): JSX.Element {
 
 /** Why there is nothing to choose from; undefined while there is, or while it is not known yet. */
 export function profilesHelp(
-  { found, error }: IAwsProfiles,
+  { found, error }: AwsProfiles,
   trans: TranslationBundle
 ): string | undefined {
   if (error !== undefined) {

@@ -5,15 +5,15 @@ import { asArtifactStorageError } from '../../session/problem.js';
 import type { StorageClient } from '../../session/storage-client.js';
 
 /** The AWS profiles where the storage server runs, or why they are not known. */
-export interface IAwsProfiles {
+export interface AwsProfiles {
   /** Undefined until they are known. */
   readonly found?: readonly AwsProfile[];
   readonly error?: ArtifactStorageError;
 }
 
 /** Asks for the AWS profiles where the storage server runs, when they are wanted. */
-export function useAwsProfiles(client: StorageClient, wanted: boolean): IAwsProfiles {
-  const [profiles, setProfiles] = useState<IAwsProfiles>({});
+export function useAwsProfiles(client: StorageClient, wanted: boolean): AwsProfiles {
+  const [profiles, setProfiles] = useState<AwsProfiles>({});
   useEffect(() => {
     if (!wanted) {
       return;

@@ -5,7 +5,7 @@ import type { ArtifactStorageError } from '../../../api/errors.js';
 import { FieldMessage } from '../../kit/field-message.js';
 
 /** Where values were, and where they are now. */
-export interface IMove {
+export interface Move {
   readonly old_root: string;
   readonly new_root: string;
 }
@@ -13,14 +13,14 @@ export interface IMove {
 const ID = 'jp-ArtifactStorage-relocate';
 
 /** The fields of the dialog that asks where values moved. */
-export class RelocateForm extends ReactWidget implements Dialog.IBodyWidget<IMove> {
-  constructor(options: RelocateForm.IOptions) {
+export class RelocateForm extends ReactWidget implements Dialog.IBodyWidget<Move> {
+  constructor(options: RelocateForm.Options) {
     super();
     this.#options = options;
     this.addClass('jp-ArtifactStorage-relocate');
   }
 
-  getValue(): IMove {
+  getValue(): Move {
     const text = (name: string): string =>
       this.node.querySelector<HTMLInputElement>(`input[name=${name}]`)?.value.trim() ?? '';
     return { old_root: text('old_root'), new_root: text('new_root') };
@@ -28,7 +28,7 @@ export class RelocateForm extends ReactWidget implements Dialog.IBodyWidget<IMov
 
   protected override render(): JSX.Element {
     const { move, roots, problem, trans } = this.#options;
-    const field = (name: keyof IMove, label: string, placeholder: string): JSX.Element => (
+    const field = (name: keyof Move, label: string, placeholder: string): JSX.Element => (
       <div className="jp-ArtifactStorage-field">
         <label htmlFor={`${ID}-${name}`}>{label}</label>
         <input
@@ -67,14 +67,14 @@ export class RelocateForm extends ReactWidget implements Dialog.IBodyWidget<IMov
     );
   }
 
-  readonly #options: RelocateForm.IOptions;
+  readonly #options: RelocateForm.Options;
 }
 
 /** Types of {@link RelocateForm}. */
 export namespace RelocateForm {
   /** What the form starts with. */
-  export interface IOptions {
-    readonly move: IMove;
+  export interface Options {
+    readonly move: Move;
     /** Places that versions are known to remember. */
     readonly roots: readonly string[];
     /** Why the last try came to nothing. */

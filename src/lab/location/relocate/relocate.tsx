@@ -7,13 +7,13 @@ import { OperationCancelled } from '../../operations/operation-cancelled.js';
 import type { ActiveSession } from '../../session/active-session.js';
 import { asArtifactStorageError } from '../../session/problem.js';
 import type { IArtifactStorage } from '../../tokens.js';
-import { type IMove, RelocateForm } from './relocate-form.js';
+import { type Move, RelocateForm } from './relocate-form.js';
 
 /** How long the notification stays on screen, in milliseconds; the list keeps it. */
 const TOLD_MS = 10_000;
 
 /** What a relocation needs. */
-export interface IRelocateOptions {
+export interface RelocateOptions {
   readonly storage: IArtifactStorage;
   /** The session whose values moved. */
   readonly active: ActiveSession;
@@ -26,12 +26,12 @@ export interface IRelocateOptions {
  * Asks where values moved, verifies them there, says how many are, and only after a yes lets the
  * versions have their values at the new place.
  */
-export async function relocateValues(options: IRelocateOptions): Promise<void> {
+export async function relocateValues(options: RelocateOptions): Promise<void> {
   const { active, storage, trans } = options;
   const found = active.state.last_check?.pairing?.roots ?? [];
   const roots = [...found].sort((a, b) => b.missing - a.missing).map(({ root }) => root);
   let problem: ArtifactStorageError | undefined;
-  let move: IMove | undefined = { old_root: options.old_root ?? roots[0] ?? '', new_root: '' };
+  let move: Move | undefined = { old_root: options.old_root ?? roots[0] ?? '', new_root: '' };
   while (move !== undefined) {
     move = await askForMove({ move, roots, problem, trans });
     problem = undefined;
@@ -61,7 +61,7 @@ export async function relocateValues(options: IRelocateOptions): Promise<void> {
   }
 }
 
-async function askForMove(options: RelocateForm.IOptions): Promise<IMove | undefined> {
+async function askForMove(options: RelocateForm.Options): Promise<Move | undefined> {
   const { trans } = options;
   const { button, value } = await showDialog({
     title: trans.__('Where are the values now?'),
@@ -73,8 +73,8 @@ async function askForMove(options: RelocateForm.IOptions): Promise<IMove | undef
 }
 
 function run(
-  { active, storage }: IRelocateOptions,
-  move: IMove,
+  { active, storage }: RelocateOptions,
+  move: Move,
   dry_run: boolean
 ): Promise<Relocation> {
   const about = active.name;

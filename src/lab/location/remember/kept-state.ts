@@ -2,11 +2,11 @@ import type { IWindowResolver } from '@jupyterlab/apputils';
 import { DataConnector, type IStateDB, StateDB } from '@jupyterlab/statedb';
 
 /** The part of the browser's storage that is used. */
-export type IBrowserStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+export type BrowserStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 /** Keeps entries in the browser, apart for each Jupyter server. */
 class BrowserConnector extends DataConnector<string> {
-  constructor(baseUrl: string, storage: () => IBrowserStorage) {
+  constructor(baseUrl: string, storage: () => BrowserStorage) {
     super();
     this.#baseUrl = baseUrl;
     this.#storage = storage;
@@ -29,7 +29,7 @@ class BrowserConnector extends DataConnector<string> {
   }
 
   readonly #baseUrl: string;
-  readonly #storage: () => IBrowserStorage;
+  readonly #storage: () => BrowserStorage;
 }
 
 /**
@@ -41,7 +41,7 @@ export function keptState(
   state: IStateDB | null,
   resolver: IWindowResolver | null,
   baseUrl: string,
-  storage: () => IBrowserStorage = () => window.localStorage
+  storage: () => BrowserStorage = () => window.localStorage
 ): IStateDB {
   return state !== null && resolver !== null
     ? state

@@ -27,7 +27,7 @@ import type { TrustStore } from './trust-store.js';
  * action is for one {@link ActiveSession}: its notebook and its session, whatever is shown by then.
  */
 export class NotebookMemory extends VDomModel {
-  constructor(options: NotebookMemory.IOptions) {
+  constructor(options: NotebookMemory.Options) {
     super();
     this.#options = options;
     options.session.stateChanged.connect(this.#follow, this);
@@ -237,7 +237,7 @@ export class NotebookMemory extends VDomModel {
     this.stateChanged.emit();
   }
 
-  readonly #options: NotebookMemory.IOptions;
+  readonly #options: NotebookMemory.Options;
   readonly #seen = new Set<string>();
   #watched: INotebookModel | undefined;
   readonly #failed = new Map<string, ArtifactStorageError>();
@@ -263,7 +263,7 @@ function mayBeginWithRemembered({ overridden, chosen = false }: SessionState): b
 /** Types of {@link NotebookMemory}. */
 export namespace NotebookMemory {
   /** What the memory of notebooks needs. */
-  export interface IOptions {
+  export interface Options {
     readonly session: SessionModel;
     readonly location: LocationSwitch;
     readonly trust: TrustStore;

@@ -5,7 +5,7 @@ import { CommandIds } from '../../command-ids.js';
 import { BusyButton } from '../../kit/busy-button.js';
 import { Card } from '../../kit/card.js';
 import { useModel } from '../../kit/use-model.js';
-import type { ISessionProps } from '../../panel-props.js';
+import type { SessionProps } from '../../panel-props.js';
 import { SettingsLines } from '../lines/settings-lines.js';
 import { optionsFor } from '../options/option-rows.js';
 
@@ -21,7 +21,7 @@ function mayNeedSecrets({
 }
 
 /** Says why the location that the notebook remembers is not in force, and how to go on. */
-export function RememberedCard(props: ISessionProps): JSX.Element | null {
+export function RememberedCard(props: SessionProps): JSX.Element | null {
   const { active, storage, commands, trans } = props;
   const { memory } = storage;
   const args = { session_id: active.id };

@@ -15,7 +15,7 @@ import { isNotShown } from '../../../location/written-secrets.js';
 export const METADATA_KEY = 'artifact_storage';
 
 /** A session's own settings as they may stand in a notebook. */
-export interface IRememberable {
+export interface Rememberable {
   /** What may be written: holds no secret. */
   readonly settings: LocationSettings;
   /** The settings that hold secrets, for people: `database_url`, `storage_options.key`. */
@@ -68,7 +68,7 @@ function hidesSecret(value: unknown): boolean {
 const isMasked = (text: string): boolean => text.includes(SECRET_MASK);
 
 /** What of a location is the session's own, without secrets. */
-export function rememberable(location: ResolvedLocation): IRememberable {
+export function rememberable(location: ResolvedLocation): Rememberable {
   const secrets: string[] = [];
   const text = (key: 'artifact_storage_dir' | 'database_url'): LocationSettings => {
     const { origin, value } = location[key];

@@ -3,7 +3,7 @@ import type { IStateDB } from '@jupyterlab/statedb';
 const NAMESPACE = 'jupyterlab-artifact-storage:remembered';
 
 /** What people answered for one notebook. */
-export interface ITrustAnswer {
+export interface TrustAnswer {
   /** The location that they were asked about, as `textOf` writes it. */
   readonly location: string;
   readonly answer: 'yes' | 'no';
@@ -21,14 +21,14 @@ export class TrustStore {
   }
 
   /** The answer for exactly this location in this notebook, if people gave one. */
-  async find(path: string, location: string): Promise<ITrustAnswer | undefined> {
+  async find(path: string, location: string): Promise<TrustAnswer | undefined> {
     const found: unknown =
       this.#known.get(path) ?? (await this.#state?.fetch(TrustStore.#id(path)).catch(() => null));
     return isAnswer(found) && found.location === location ? found : undefined;
   }
 
   /** Keeps an answer; the one before it for the same notebook is forgotten. */
-  async keep(path: string, answer: ITrustAnswer): Promise<void> {
+  async keep(path: string, answer: TrustAnswer): Promise<void> {
     this.#known.set(path, answer);
     // A state database that cannot write only means that the question comes again.
     await this.#state?.save(TrustStore.#id(path), { ...answer }).catch(() => undefined);
@@ -45,10 +45,10 @@ export class TrustStore {
   }
 
   readonly #state: IStateDB | null;
-  readonly #known = new Map<string, ITrustAnswer>();
+  readonly #known = new Map<string, TrustAnswer>();
 }
 
-function isAnswer(value: unknown): value is ITrustAnswer {
+function isAnswer(value: unknown): value is TrustAnswer {
   return (
     typeof value === 'object' &&
     value !== null &&

@@ -24,7 +24,7 @@ const UNDO_MS = 15_000;
 
 /** Checks and changes the location of a session: check, ask where it matters, apply, restart, undo. */
 export class LocationSwitch extends VDomModel {
-  constructor(options: LocationSwitch.IOptions) {
+  constructor(options: LocationSwitch.Options) {
     super();
     this.#client = options.client;
     this.#session = options.session;
@@ -225,7 +225,7 @@ export class LocationSwitch extends VDomModel {
 /** Types of {@link LocationSwitch}. */
 export namespace LocationSwitch {
   /** What a location switch needs. */
-  export interface IOptions {
+  export interface Options {
     readonly client: StorageClient;
     readonly session: SessionModel;
     readonly trans: TranslationBundle;

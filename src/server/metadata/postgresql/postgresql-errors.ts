@@ -1,6 +1,6 @@
 import {
   ArtifactStorageError,
-  type IErrorDetails,
+  type ErrorDetails,
   isArtifactStorageError
 } from '../../../api/errors.js';
 import type { PostgresqlUrl } from '../../../location/location-types.js';
@@ -16,7 +16,7 @@ import {
   messageOf
 } from './postgresql-codes.js';
 
-type Words = Pick<IErrorDetails, 'kind' | 'message' | 'hint' | 'field'>;
+type Words = Pick<ErrorDetails, 'kind' | 'message' | 'hint' | 'field'>;
 
 /** What was thrown, in the pieces that sentences are made of. */
 interface Failure {

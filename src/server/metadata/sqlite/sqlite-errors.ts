@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs
 import { dirname } from 'node:path';
 import {
   ArtifactStorageError,
-  type IErrorDetails,
+  type ErrorDetails,
   isArtifactStorageError
 } from '../../../api/errors.js';
 import type { SqliteUrl } from '../../../location/location-types.js';
@@ -10,7 +10,7 @@ import { errnoOf } from '../../files/errno.js';
 import { FolderRefusedError } from '../../files/make-folders.js';
 import { lockedBeside } from './sqlite-files.js';
 
-type Words = Pick<IErrorDetails, 'kind' | 'message' | 'hint'>;
+type Words = Pick<ErrorDetails, 'kind' | 'message' | 'hint'>;
 
 const FULL = (path: string): Words => ({
   kind: 'storage_full',

@@ -1,9 +1,9 @@
 import { CleanUpRequestSchema } from '../../../api/artifact.js';
 import type { OperationKindOf } from '../../operations/operation-kind.js';
-import { atPresentLocation, type IKindOptions } from './kind-options.js';
+import { atPresentLocation, type KindOptions } from './kind-options.js';
 
 /** Finds, and deletes, values without a row. */
-export function cleanUpKind({ sessions, stores }: IKindOptions): OperationKindOf<'clean_up'> {
+export function cleanUpKind({ sessions, stores }: KindOptions): OperationKindOf<'clean_up'> {
   return {
     unit: 'files',
     journal: CleanUpRequestSchema,

@@ -5,7 +5,7 @@ import type { SessionRegistry } from '../session-registry.js';
 import type { SessionStores } from '../session-stores.js';
 
 /** What the kinds of operations work with. */
-export interface IKindOptions {
+export interface KindOptions {
   readonly sessions: SessionRegistry;
   readonly stores: SessionStores;
   readonly events: EventHub;

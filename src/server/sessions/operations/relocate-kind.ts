@@ -2,14 +2,14 @@ import { RelocateRequestSchema } from '../../../api/relocation.js';
 import { parseRoot } from '../../../location/value-root.js';
 import type { OperationKindOf } from '../../operations/operation-kind.js';
 import { LostValues } from '../lost-values.js';
-import { atPresentLocation, type IKindOptions } from './kind-options.js';
+import { atPresentLocation, type KindOptions } from './kind-options.js';
 
 /** Tells a store where its values are after they moved. */
 export function relocateKind({
   sessions,
   stores,
   events
-}: IKindOptions): OperationKindOf<'relocate'> {
+}: KindOptions): OperationKindOf<'relocate'> {
   const lost = new LostValues(sessions, events);
   /** Only the root: the options of the session are for another place, perhaps of another kind. */
   const rootOf = (sessionId: string, artifact_storage_dir: string) => {

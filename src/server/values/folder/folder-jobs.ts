@@ -1,6 +1,6 @@
 import {
   ArtifactStorageError,
-  type IErrorDetails,
+  type ErrorDetails,
   isArtifactStorageError
 } from '../../../api/errors.js';
 import { directoryError } from '../directory-errors.js';
@@ -13,7 +13,7 @@ import { FolderSaves, type SmallSave } from './folder-saves.js';
 
 /** An error of a job as it crosses from thread to thread. */
 export interface JobFailure {
-  readonly details: IErrorDetails;
+  readonly details: ErrorDetails;
   /** Whether the root itself is missing. */
   readonly root_missing: boolean;
 }

@@ -3,7 +3,7 @@ import type { ArtifactStorageError } from '../../../api/errors.js';
 import { StreamGarbage } from './stream-garbage.js';
 
 /** What an {@link ObjectStream} reads. */
-export interface IObjectStreamOptions {
+export interface ObjectStreamOptions {
   /** The answer that it begins with. */
   readonly body: Readable;
   /** Offset of its first byte. */
@@ -22,14 +22,14 @@ export interface IObjectStreamOptions {
  * a promise or two for each 64 KiB cost more than all the rest of a load.
  */
 export class ObjectStream extends Readable {
-  readonly #options: IObjectStreamOptions;
+  readonly #options: ObjectStreamOptions;
   readonly #garbage = new StreamGarbage();
   #body: Readable;
   #at: number;
   #failures = 0;
   #begun = false;
 
-  constructor(options: IObjectStreamOptions) {
+  constructor(options: ObjectStreamOptions) {
     super();
     this.#options = options;
     this.#body = options.body;

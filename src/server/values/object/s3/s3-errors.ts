@@ -1,16 +1,16 @@
 import {
   ArtifactStorageError,
-  type IErrorDetails,
+  type ErrorDetails,
   isArtifactStorageError
 } from '../../../../api/errors.js';
 import { RootNotFoundError } from '../../value-store.js';
 import { wordsOf } from './s3-words.js';
 
-type Words = Pick<IErrorDetails, 'kind' | 'message' | 'hint'>;
+type Words = Pick<ErrorDetails, 'kind' | 'message' | 'hint'>;
 type Say = (root: string) => Words;
 
 const words =
-  (kind: IErrorDetails['kind'], message: string, hint: string): Say =>
+  (kind: ErrorDetails['kind'], message: string, hint: string): Say =>
   (root) => ({ kind, message: message.replace('{root}', () => root), hint });
 
 const credentials = 'Check key, secret and token, or the profile, where the storage server runs.';

@@ -12,7 +12,7 @@ const KEYS = /\b(?:A3T|AKIA|ASIA|AROA|AIDA|ABIA|ACCA)[A-Z0-9]{12,}\b|[A-Za-z0-9+
 /** What is no text of one line. */
 const CONTROLS = /[\p{Cc}\p{Cf}\u2028\u2029]+/gu;
 
-interface IServerError {
+interface ServerError {
   readonly Code?: unknown;
   readonly message?: unknown;
 }
@@ -27,7 +27,7 @@ export function wordsOf(thrown: unknown): string | undefined {
   if (typeof thrown !== 'object' || thrown === null || !('$metadata' in thrown)) {
     return undefined;
   }
-  const { Code: code, message } = thrown as IServerError;
+  const { Code: code, message } = thrown as ServerError;
   if (
     typeof code !== 'string' ||
     !/^[A-Za-z][\w.]{1,80}$/.test(code) ||

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { IErrorDetails } from '../../../../../src/api/errors.js';
+import type { ErrorDetails } from '../../../../../src/api/errors.js';
 import type { StorageOptions } from '../../../../../src/api/location.js';
 import {
   NO_BASE,
@@ -22,7 +22,7 @@ import { inlineSave, newSaveId, sqliteOf } from '../../../support/stores.js';
 const ANSWERS: readonly (readonly [
   code: string,
   status: number,
-  kind: IErrorDetails['kind'],
+  kind: ErrorDetails['kind'],
   says: RegExp
 ])[] = [
   ['AccessDenied', 403, 'permission_denied', /permission to read, write/],

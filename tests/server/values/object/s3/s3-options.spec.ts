@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StorageOptions } from '../../../../../src/api/location.js';
-import type { IStorageOption } from '../../../../../src/location/storage-option.js';
+import type { StorageOption } from '../../../../../src/location/storage-option.js';
 import {
   checkStorageOptions,
   STORAGE_OPTIONS
@@ -169,7 +169,7 @@ function nest(path: string, value: unknown, beside: StorageOptions = {}): Storag
   return { ...beside, [name]: rest.length === 0 ? value : nest(rest.join('.'), value, inner) };
 }
 
-const leaves = (options: readonly IStorageOption[], prefix = ''): readonly string[] =>
+const leaves = (options: readonly StorageOption[], prefix = ''): readonly string[] =>
   options.flatMap(({ name, nested }) =>
     nested === undefined ? [`${prefix}${name}`] : leaves(nested, `${prefix}${name}.`)
   );

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { IErrorDetails } from '../../../../../src/api/errors.js';
+import type { ErrorDetails } from '../../../../../src/api/errors.js';
 import type { StorageOptions } from '../../../../../src/api/location.js';
 import {
   NO_BASE,
@@ -82,7 +82,7 @@ interface Refused {
 }
 
 /** What S3 refuses, and what people read. */
-const REFUSALS: readonly (readonly [string, IErrorDetails['kind'], RegExp, () => Refused])[] = [
+const REFUSALS: readonly (readonly [string, ErrorDetails['kind'], RegExp, () => Refused])[] = [
   [
     'a key that may only read',
     'permission_denied',
