@@ -194,11 +194,11 @@ LIST_OPERATIONS: Route[None, None, types.OperationList] = Route(
     "GET", "/sessions/{session_id}/operations"
 )
 #: How far an operation is; with its result once it has succeeded.
-GET_OPERATION: Route[types.WaitQuery, None, types.CleanUpOperation | types.RelocateOperation] = (
-    Route("GET", "/sessions/{session_id}/operations/{operation_id}")
+GET_OPERATION: Route[types.WaitQuery, None, types.AnyOperation] = Route(
+    "GET", "/sessions/{session_id}/operations/{operation_id}"
 )
 #: Stop an operation; answers when it has stopped, or had ended before.
-CANCEL_OPERATION: Route[None, None, types.CleanUpOperation | types.RelocateOperation] = Route(
+CANCEL_OPERATION: Route[None, None, types.AnyOperation] = Route(
     "DELETE", "/sessions/{session_id}/operations/{operation_id}"
 )
 #: Bring a value of unknown length before its save.

@@ -515,6 +515,9 @@ class WaitQuery(TypedDict):
     wait: NotRequired[float | None]
 
 
+AnyOperation = CleanUpOperation | RelocateOperation
+
+
 class UploadValueQuery(TypedDict):
     name: str
     save_id: str

@@ -138,10 +138,7 @@ function contract(): { readonly requests: string; readonly types: string } {
   }
   const type = (schema: unknown, name: string, isQuery = false) => {
     const written = schema === undefined ? 'None' : types.of(plain(schema), name, isQuery);
-    return written
-      .split(' | ')
-      .map((type) => (/^[A-Z]\w+$/.test(type) && type !== 'None' ? `types.${type}` : type))
-      .join(' | ');
+    return /^[A-Z]\w+$/.test(written) && written !== 'None' ? `types.${written}` : written;
   };
   const routes = Object.entries<Route | StreamRoute>(ROUTES_OF_PYTHON).map(([name, route]) => {
     const own = pascal(name);

@@ -93,7 +93,9 @@ export const RelocateOperationSchema = withResult(
 );
 
 /** Any operation, with its result once it has succeeded. */
-export const AnyOperationSchema = Type.Union([CleanUpOperationSchema, RelocateOperationSchema]);
+export const AnyOperationSchema = Type.Union([CleanUpOperationSchema, RelocateOperationSchema], {
+  $id: 'AnyOperation'
+});
 
 /** Any operation, with its result once it has succeeded. */
 export type AnyOperation = Static<typeof AnyOperationSchema>;
