@@ -2,8 +2,8 @@ import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 import type { Operation } from '../../api/operation.js';
+import type { IOperationsModel } from '../interfaces/operations.js';
 import { operationTitle, progressText } from './operation-words.js';
-import type { OperationsModel } from './operations-model.js';
 
 /** What is done by then needs no progress, in milliseconds. */
 const PROGRESS_AFTER_MS = 1000;
@@ -20,7 +20,7 @@ export class OperationNotifications {
    * @param about what it is about, for example the name of a notebook
    */
   show(
-    model: OperationsModel,
+    model: IOperationsModel,
     named: Pick<Operation, 'id' | 'session_id'>,
     about: string
   ): IDisposable {
@@ -62,7 +62,7 @@ export class OperationNotifications {
     });
   }
 
-  #stop(model: OperationsModel, operation: Operation): Notification.IAction {
+  #stop(model: IOperationsModel, operation: Operation): Notification.IAction {
     return {
       label: this.#trans.__('Stop'),
       caption: this.#trans.__('Stop it; nothing half done is left'),

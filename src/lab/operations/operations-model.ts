@@ -1,13 +1,17 @@
 import { VDomModel } from '@jupyterlab/ui-components';
 import { PromiseDelegate, UUID } from '@lumino/coreutils';
-import type { Static } from 'typebox';
 import type { ServerEvent } from '../../api/events.js';
-import type { AnyOperation, Operation, OperationResult } from '../../api/operation.js';
-import type { ROUTES } from '../../api/routes.js';
+import type { AnyOperation, Operation } from '../../api/operation.js';
+import type { CallInput, IServerLink, IStorageClient } from '../interfaces/client.js';
+import type {
+  IOperationsModel,
+  IRunOptions,
+  StartBody,
+  StartResult,
+  StartRoute
+} from '../interfaces/operations.js';
+import type { ISessionModel } from '../interfaces/session.js';
 import { errorOfProblem } from '../session/problem.js';
-import type { ServerLink } from '../session/server-link.js';
-import type { SessionModel } from '../session/session-model.js';
-import type { CallInput, StorageClient } from '../session/storage-client.js';
 import { OperationCancelled } from './operation-cancelled.js';
 import type { OperationNotifications } from './operation-notifications.js';
 
@@ -17,30 +21,9 @@ const START_WAIT = 1;
 /** How long nothing may be heard of an operation before it is asked for, in milliseconds. */
 const SILENCE_MS = 15_000;
 
-/** The routes that start an operation, and what each starts. */
-interface Starts {
-  readonly startRelocation: 'relocate';
-  readonly startCleanUp: 'clean_up';
-}
-
-/** A route that starts an operation. */
-export type StartRoute = keyof Starts;
-
-type Body<N extends StartRoute> = Static<(typeof ROUTES)[N]['body']>;
-
-/** How an operation is followed. */
-export interface RunOptions {
-  /** Stops it. */
-  readonly signal?: AbortSignal | undefined;
-  /** What it is about, for the notification that shows its progress; without it there is none. */
-  readonly about?: string | undefined;
-  /** Told its id, before it starts. */
-  readonly onStart?: (id: string) => void;
-}
-
 /** The operations of the sessions that are shown: starts, follows and stops them. */
-export class OperationsModel extends VDomModel {
-  constructor(options: OperationsModel.IOptions) {
+export class OperationsModel extends VDomModel implements IOperationsModel {
+  constructor(options: OperationsModel.Options) {
     super();
     this.#client = options.client;
     this.#link = options.link;
@@ -51,30 +34,22 @@ export class OperationsModel extends VDomModel {
     this.#session.stateChanged.connect(this.#onSession, this);
   }
 
-  /** Those of a session that run or ended lately, the newest first. */
   of(sessionId: string): readonly Operation[] {
     return [...this.#known.values()]
       .filter(({ session_id }) => session_id === sessionId)
       .sort((a, b) => (a.started < b.started ? 1 : -1));
   }
 
-  /** One of them. */
   get(id: string): Operation | undefined {
     return this.#known.get(id);
   }
 
-  /**
-   * Starts an operation and waits for its end, however long that takes.
-   *
-   * @throws ArtifactStorageError why it failed; {@link OperationCancelled} where somebody stopped it;
-   *   the reason of `signal` when that aborts.
-   */
   async run<N extends StartRoute>(
     route: N,
     session_id: string,
-    body: Body<N>,
-    { signal, about, onStart }: RunOptions = {}
-  ): Promise<OperationResult<Starts[N]>> {
+    body: StartBody<N>,
+    { signal, about, onStart }: IRunOptions = {}
+  ): Promise<StartResult<N>> {
     signal?.throwIfAborted();
     const id = UUID.uuid4();
     const given = new PromiseDelegate<never>();
@@ -94,14 +69,13 @@ export class OperationsModel extends VDomModel {
         given.promise,
         this.#follow(this.#client.call(route, input as unknown as CallInput<N>))
       ]);
-      return found.result as OperationResult<Starts[N]>;
+      return found.result as StartResult<N>;
     } finally {
       signal?.removeEventListener('abort', stop);
       notification?.dispose();
     }
   }
 
-  /** Stops an operation; when this resolves, it has stopped, or had ended before. */
   async cancel({ id, session_id }: Pick<Operation, 'id' | 'session_id'>): Promise<void> {
     const params = { session_id, operation_id: id };
     this.#take(await this.#client.call('cancelOperation', { params }));
@@ -165,7 +139,7 @@ export class OperationsModel extends VDomModel {
     });
   }
 
-  #onEvent(_: ServerLink, event: ServerEvent): void {
+  #onEvent(_: IServerLink, event: ServerEvent): void {
     if (event.type === 'operation') {
       this.#take(event.operation);
     } else if (event.type === 'session_ended') {
@@ -224,9 +198,9 @@ export class OperationsModel extends VDomModel {
     this.stateChanged.emit();
   }
 
-  readonly #client: StorageClient;
-  readonly #link: ServerLink;
-  readonly #session: SessionModel;
+  readonly #client: IStorageClient;
+  readonly #link: IServerLink;
+  readonly #session: ISessionModel;
   readonly #notifications: OperationNotifications;
   readonly #known = new Map<string, Operation>();
   /** The sessions whose operations were asked for. */
@@ -236,10 +210,10 @@ export class OperationsModel extends VDomModel {
 /** Types of {@link OperationsModel}. */
 export namespace OperationsModel {
   /** What the model needs. */
-  export interface IOptions {
-    readonly client: StorageClient;
-    readonly link: ServerLink;
-    readonly session: SessionModel;
+  export interface Options {
+    readonly client: IStorageClient;
+    readonly link: IServerLink;
+    readonly session: ISessionModel;
     readonly notifications: OperationNotifications;
   }
 }

@@ -49,8 +49,8 @@ export async function hashValue(
     return null;
   }
   const hash = createHash('sha256');
-  const path = values.localPath(key);
-  if (path === null) {
+  const path = values.localFiles()?.pathOf(key);
+  if (path === undefined) {
     return hashStream(values, key, hash, signal);
   }
   const handle = await openToRead(path).catch((error: unknown) => {

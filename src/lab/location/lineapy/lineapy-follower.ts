@@ -1,13 +1,9 @@
 import type { Kernel } from '@jupyterlab/services';
 import { VDomModel } from '@jupyterlab/ui-components';
-import type { ActiveSession } from '../../session/active-session.js';
-import type { SessionModel } from '../../session/session-model.js';
-import {
-  environmentExpression,
-  type ILineaPyEnvironment,
-  lineaPyEnvironment,
-  outcomeOf
-} from './environment-code.js';
+import type { ILineaPyEnvironment, ILineaPyFollower } from '../../interfaces/location.js';
+import type { IActiveSession, ISessionModel } from '../../interfaces/session.js';
+import { askSilently } from '../../session/silent-question.js';
+import { environmentExpression, lineaPyEnvironment, outcomeOf } from './environment-code.js';
 import type { NextProcess } from './next-process.js';
 
 const NOTHING_TOLD: ILineaPyEnvironment = { set: {}, fill: {}, in_use: {}, secret: undefined };
@@ -19,8 +15,8 @@ const KEY = 'artifact_storage_lineapy';
  * next process of the active notebook's kernel, whoever starts it and when. The process that runs
  * already is told them where LineaPy was not imported yet; else the location waits for a restart.
  */
-export class LineaPyFollower extends VDomModel {
-  constructor(session: SessionModel, nextProcess: NextProcess) {
+export class LineaPyFollower extends VDomModel implements ILineaPyFollower {
+  constructor(session: ISessionModel, nextProcess: NextProcess) {
     super();
     this.#session = session;
     this.#nextProcess = nextProcess;
@@ -28,13 +24,11 @@ export class LineaPyFollower extends VDomModel {
     this.#follow();
   }
 
-  /** What LineaPy is told of the present location; undefined for other kernels. */
   get environment(): ILineaPyEnvironment | undefined {
     const { active, runsLineaPy } = this.#session;
     return runsLineaPy && active !== undefined ? lineaPyEnvironment(active.location) : undefined;
   }
 
-  /** Whether the running process of the kernel was told the present location. */
   get isTold(): boolean {
     const { environment } = this;
     return environment !== undefined && this.#told === JSON.stringify(environment);
@@ -55,14 +49,16 @@ export class LineaPyFollower extends VDomModel {
       return;
     }
     this.#give(active);
-    // A kernel that was just started or just became visible; one that restarts is told below.
+    // A kernel that was just started or just became visible.
     if (this.environment !== undefined && active.id !== this.#begun) {
       this.#begun = active.id;
-      void this.#tell(active.kernel);
+      this.#due = true;
     }
+    // Or one that restarted, once it has said that it runs LineaPy.
+    this.#tellIfDue(active.kernel);
   }
 
-  #give({ id: kernelId, state }: ActiveSession): void {
+  #give({ id: kernelId, state }: IActiveSession): void {
     // With our client in it, the kernel must not take these for variables of its own.
     const took = state.attached && this.#next?.startsWith(kernelId);
     const environment = took ? NOTHING_TOLD : this.environment;
@@ -90,10 +86,12 @@ export class LineaPyFollower extends VDomModel {
   }
 
   #onStatus(kernel: Kernel.IKernelConnection, status: Kernel.Status): void {
-    if (status === 'restarting' || status === 'autorestarting') {
+    if (status === 'restarting' || status === 'autorestarting' || status === 'starting') {
+      // One that starts without a word before was restarted by somebody else.
       this.#due = true;
       this.#told = undefined;
-    } else if (status === 'idle' || status === 'starting') {
+    }
+    if (status === 'idle' || status === 'starting') {
       this.#tellIfDue(kernel);
     }
   }
@@ -106,7 +104,12 @@ export class LineaPyFollower extends VDomModel {
   }
 
   #tellIfDue(kernel: Kernel.IKernelConnection): void {
-    if (this.#due && this.environment !== undefined && kernel.connectionStatus === 'connected') {
+    if (
+      this.#due &&
+      this.environment !== undefined &&
+      !kernel.isDisposed &&
+      kernel.connectionStatus === 'connected'
+    ) {
       this.#due = false;
       void this.#tell(kernel);
     }
@@ -117,27 +120,21 @@ export class LineaPyFollower extends VDomModel {
     if (environment === undefined) {
       return;
     }
-    try {
-      const reply = await kernel.requestExecute({
-        code: '',
-        silent: true,
-        store_history: false,
-        allow_stdin: false,
-        stop_on_error: false,
-        user_expressions: { [KEY]: environmentExpression(environment) }
-      }).done;
-      const outcome =
-        reply?.content.status === 'ok' ? outcomeOf(reply.content.user_expressions[KEY]) : undefined;
-      if (kernel === this.#kernel && !this.#due) {
-        this.#told = outcome === 'set' ? JSON.stringify(environment) : undefined;
-        this.stateChanged.emit();
-      }
-    } catch {
-      // The kernel restarted once more or was shut down: its next process is told.
+    const answers = await askSilently(kernel, { [KEY]: environmentExpression(environment) });
+    if (kernel !== this.#kernel) {
+      return;
+    }
+    if (answers === undefined) {
+      this.#due = true;
+      this.#tellIfDue(kernel);
+    } else if (!this.#due) {
+      const outcome = outcomeOf(answers.get(KEY));
+      this.#told = outcome === 'set' ? JSON.stringify(environment) : undefined;
+      this.stateChanged.emit();
     }
   }
 
-  readonly #session: SessionModel;
+  readonly #session: ISessionModel;
   readonly #nextProcess: NextProcess;
   #next: string | undefined;
   #given = Promise.resolve();

@@ -1,40 +1,16 @@
 import { nullTranslator } from '@jupyterlab/translation';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { CheckReport } from '../../src/api/location.js';
+import type { IStorageClient } from '../../src/lab/interfaces/client.js';
+import type { ISessionModel } from '../../src/lab/interfaces/session.js';
+import { LocationChanger } from '../../src/lab/location/change/location-changer.js';
 import { FormController } from '../../src/lab/location/draft/form-controller.js';
-import { LocationSwitch } from '../../src/lab/location/switch/location-switch.js';
-import type { SessionModel } from '../../src/lab/session/session-model.js';
-import type { StorageClient } from '../../src/lab/session/storage-client.js';
+import { people } from './support/jupyterlab/apputils.js';
 import { activeOf, DEFAULT_LOCATION, FakeNotebook, stateOf } from './support/sessions.js';
 
-const asked = vi.hoisted(() => ({ dialogs: 0, onDialog: () => undefined as unknown }));
-vi.mock('@jupyterlab/apputils', () => ({
-  Notification: { success: () => undefined },
-  Dialog: {
-    cancelButton: () => ({}),
-    createButton: () => ({}),
-    warnButton: () => ({})
-  },
-  showDialog: async () => {
-    asked.dialogs += 1;
-    await asked.onDialog();
-    return { button: { accept: true, actions: ['switch'] } };
-  }
-}));
-vi.mock('@jupyterlab/ui-components', async () => {
-  const { Signal } = await import('@lumino/signaling');
-  return {
-    VDomModel: class {
-      isDisposed = false;
-      readonly stateChanged = new Signal<this, void>(this);
-      dispose(): void {
-        this.isDisposed = true;
-      }
-    }
-  };
-});
-
 const trans = nullTranslator.load('test');
+/** People say yes. */
+const SWITCH = { accept: true, actions: ['switch'] };
 const TARGET = activeOf(stateOf('k1'));
 const REPORT = {
   ok: true,
@@ -56,14 +32,14 @@ function slowServer() {
       }
       return { session: { location: DEFAULT_LOCATION }, report: REPORT };
     }
-  } as unknown as StorageClient;
-  const session = { accept: () => undefined } as unknown as SessionModel;
-  return { calls, answer, location: new LocationSwitch({ client, session, trans }) };
+  } as unknown as IStorageClient;
+  const session = { accept: () => undefined } as unknown as ISessionModel;
+  return { calls, answer, location: new LocationChanger({ client, session, trans }) };
 }
 
 beforeEach(() => {
-  asked.dialogs = 0;
-  asked.onDialog = () => undefined;
+  people.reset();
+  people.answer = () => SWITCH;
 });
 
 describe('a change that is given up', () => {
@@ -74,17 +50,20 @@ describe('a change that is given up', () => {
     stopping.abort();
     answer.resolve();
     await expect(done).rejects.toThrow('aborted');
-    expect(asked.dialogs).toBe(0);
+    expect(people.questions).toEqual([]);
     expect(calls).toEqual(['checkLocation']);
   });
 
   it('while the question is open, changes nothing', async () => {
     const { calls, answer, location } = slowServer();
     const stopping = new AbortController();
-    asked.onDialog = () => stopping.abort();
+    people.answer = () => {
+      stopping.abort();
+      return SWITCH;
+    };
     answer.resolve();
     await expect(location.use(TARGET, {}, { signal: stopping.signal })).rejects.toThrow('aborted');
-    expect(asked.dialogs).toBe(1);
+    expect(people.questions).toHaveLength(1);
     expect(calls).toEqual(['checkLocation']);
   });
 
@@ -113,7 +92,7 @@ describe('the form', () => {
       get document() {
         return active.document;
       }
-    } as unknown as SessionModel;
+    } as unknown as ISessionModel;
     const show = (other: string): void => {
       active = activeOf(stateOf(other), new FakeNotebook(`${other}.ipynb`, other));
       changed.emit();
