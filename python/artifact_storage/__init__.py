@@ -125,7 +125,7 @@ _HOMES = {name: room for room, names in _ROOMS.items() for name in names}
 def __getattr__(name: str) -> Any:
     """Loads a room when something of it is first used: importing this package costs nothing."""
     if name == "__version__":
-        from ._identity import client_version
+        from ._context.identity import client_version
 
         return client_version()
     if name in _ABSENT:
@@ -144,7 +144,7 @@ def __getattr__(name: str) -> Any:
 
 
 def _at_exit() -> None:
-    client: Any = sys.modules.get(f"{__name__}._client")
+    client: Any = sys.modules.get(f"{__name__}._transport.client")
     if client is not None:
         client.stop()
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from . import _contract
-from ._client import client
 from ._html import table
 from ._operations import Operation, ProgressLine
 from ._text import size_text
+from ._transport.client import client
 from .errors import short_traceback
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from ._contract import Route
 from .errors import ArtifactStorageError, NotFoundError, from_problem, short_traceback
 
 if TYPE_CHECKING:
-    from ._client import Client
+    from ._transport.client import Client
 
 _Result = TypeVar("_Result")
 
