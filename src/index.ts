@@ -6,6 +6,11 @@ import { settingsPlugin } from './lab/plugins/settings.js';
 import { settingsFieldsPlugin } from './lab/plugins/settings-fields.js';
 import { statusPlugin } from './lab/plugins/status.js';
 
+export type * from './lab/interfaces/artifacts.js';
+export type * from './lab/interfaces/client.js';
+export type * from './lab/interfaces/draft.js';
+export type * from './lab/interfaces/location.js';
+export type * from './lab/interfaces/session.js';
 export { IArtifactStorage, IStoragePanel } from './lab/tokens.js';
 
 /** The plugins of the extension. */

@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
-import type { ActiveSession } from './session/active-session.js';
+import type { IActiveSession } from './interfaces/session.js';
 import type { IArtifactStorage } from './tokens.js';
 
 /** What every component of the panel is given. */
@@ -12,5 +12,5 @@ export interface PanelProps {
 
 /** What a component is given that shows a session; what it does is for this one. */
 export interface SessionProps extends PanelProps {
-  readonly active: ActiveSession;
+  readonly active: IActiveSession;
 }

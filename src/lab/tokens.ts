@@ -1,40 +1,40 @@
 import { Token } from '@lumino/coreutils';
-import type { ArtifactActions } from './artifacts/artifact-actions.js';
-import type { ArtifactsModel } from './artifacts/artifacts-model.js';
-import type { FormController } from './location/draft/form-controller.js';
-import type { FallbackModel } from './location/fallback/fallback-model.js';
-import type { LineaPyFollower } from './location/lineapy/lineapy-follower.js';
-import type { NamedLocations } from './location/named/named-locations.js';
-import type { NotebookMemory } from './location/remember/notebook-memory.js';
-import type { LocationSwitch } from './location/switch/location-switch.js';
-import type { ServerLink } from './session/server-link.js';
-import type { SessionModel } from './session/session-model.js';
-import type { StorageClient } from './session/storage-client.js';
+import type { IArtifactActions, IArtifactsModel } from './interfaces/artifacts.js';
+import type { IServerLink, IStorageClient } from './interfaces/client.js';
+import type {
+  IFallbackModel,
+  IFormController,
+  ILineaPyFollower,
+  ILocationChanger,
+  INamedLocations,
+  INotebookMemory
+} from './interfaces/location.js';
+import type { ISessionModel } from './interfaces/session.js';
 
 /** The models of Artifact Storage, for its own plugins and for other extensions. */
 export interface IArtifactStorage {
-  /** Calls the storage server's operations. */
-  readonly client: StorageClient;
+  /** Sends requests to the storage server. */
+  readonly client: IStorageClient;
   /** The line to the storage server: is it there, and its events. */
-  readonly link: ServerLink;
+  readonly link: IServerLink;
   /** The session of the active notebook. */
-  readonly session: SessionModel;
+  readonly session: ISessionModel;
   /** The artifacts at that session's location. */
-  readonly artifacts: ArtifactsModel;
+  readonly artifacts: IArtifactsModel;
   /** Checks and changes that session's location, asking people where it matters. */
-  readonly location: LocationSwitch;
+  readonly location: ILocationChanger;
   /** Brings that session back to its configured database after a fallback. */
-  readonly fallback: FallbackModel;
+  readonly fallback: IFallbackModel;
   /** The location that the active notebook remembers in its metadata. */
-  readonly memory: NotebookMemory;
+  readonly memory: INotebookMemory;
   /** Tells the location to kernels that run LineaPy. */
-  readonly lineapy: LineaPyFollower;
+  readonly lineapy: ILineaPyFollower;
   /** The locations that have a name in the settings. */
-  readonly locations: NamedLocations;
+  readonly locations: INamedLocations;
   /** Opens and closes the change form of the panel. */
-  readonly form: FormController;
+  readonly form: IFormController;
   /** What people do with one artifact: insert, copy, delete. */
-  readonly actions: ArtifactActions;
+  readonly actions: IArtifactActions;
 }
 
 /** Provides the models of Artifact Storage. */

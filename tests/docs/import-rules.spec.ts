@@ -13,6 +13,8 @@ interface Report {
 
 /** What a room may not import. */
 const FORBIDDEN = [
+  ['lab', './session/session-model.js'],
+  ['lab/interfaces', '../session/session-model.js'],
   ['lab/kit', '../session/problem.js'],
   ['lab/kit', '../location/lines/location-lines.js'],
   ['lab/session', '../location/remember/notebook-memory.js'],
@@ -41,6 +43,8 @@ const FORBIDDEN = [
 
 /** What looks like it and is right. */
 const ALLOWED = [
+  ['lab/interfaces', '../../api/session.js'],
+  ['lab/kit', '../interfaces/session.js'],
   ['lab/kit', '../../location/database-url.js'],
   ['lab/artifacts', '../../location/trim-end.js'],
   ['lab/artifacts/list', '../../../location/filesystems/filesystems.js'],

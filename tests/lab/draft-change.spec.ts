@@ -2,10 +2,10 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { describe, expect, it } from 'vitest';
 import type { ArtifactStorageError } from '../../src/api/errors.js';
 import type { ResolvedLocation } from '../../src/api/location.js';
+import type { IDraftFields, IOptionRow } from '../../src/lab/interfaces/draft.js';
 import { changeOfSecrets } from '../../src/lab/location/cards/missing-secrets.js';
-import type { Draft } from '../../src/lab/location/draft/draft.js';
 import { changeOf, hidePassword, isStruckOut } from '../../src/lab/location/draft/draft-change.js';
-import { type OptionRow, optionsFor, rowsOf } from '../../src/lab/location/options/option-rows.js';
+import { optionsFor, rowsOf } from '../../src/lab/location/options/option-rows.js';
 
 const trans = nullTranslator.load('test');
 
@@ -26,7 +26,7 @@ function locationOf(
   };
 }
 
-const draftOf = (change: Partial<Draft>): Draft => ({
+const draftOf = (change: Partial<IDraftFields>): IDraftFields => ({
   source: 'custom',
   artifact_storage_dir: '/data/churn',
   database_url: 'postgresql://ana@db/ml',
@@ -36,7 +36,7 @@ const draftOf = (change: Partial<Draft>): Draft => ({
   ...change
 });
 
-const rowsFrom = (rows: readonly Omit<OptionRow, 'id'>[]): readonly OptionRow[] =>
+const rowsFrom = (rows: readonly Omit<IOptionRow, 'id'>[]): readonly IOptionRow[] =>
   rows.map((row, index) => ({ id: String(index), ...row }));
 
 const KEPT = locationOf('postgresql://ana:***@db/ml');
@@ -74,7 +74,7 @@ describe('what the form tells the storage server', () => {
       artifact_storage_dir: '/data/churn',
       storage_options: { auto_mkdir: true, region: 'eu' }
     });
-    const struck = (rows: readonly OptionRow[], dir: string) =>
+    const struck = (rows: readonly IOptionRow[], dir: string) =>
       rows.filter((row) => isStruckOut(row, dir, location)).map(({ name }) => name);
     expect(struck([...kept, typed, wrong], '/data')).toEqual(['endpoint_url', 'secret']);
     expect(struck(kept, 's3://other')).toEqual([]);

@@ -2,9 +2,9 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { describe, expect, it, vi } from 'vitest';
 import { ArtifactStorageError } from '../../src/api/errors.js';
 import type { SessionState } from '../../src/api/session.js';
+import type { IStorageClient } from '../../src/lab/interfaces/client.js';
+import type { ISessionModel } from '../../src/lab/interfaces/session.js';
 import { FallbackModel } from '../../src/lab/location/fallback/fallback-model.js';
-import type { SessionModel } from '../../src/lab/session/session-model.js';
-import type { StorageClient } from '../../src/lab/session/storage-client.js';
 import { activeOf, stateOf } from './support/sessions.js';
 
 const told = vi.hoisted(() => ({ messages: [] as string[] }));
@@ -37,7 +37,7 @@ function serving(
 ) {
   const bodies: { copy: boolean; except?: readonly string[] }[] = [];
   const left = [...queue];
-  const session = { accept: () => undefined } as unknown as SessionModel;
+  const session = { accept: () => undefined } as unknown as ISessionModel;
   const client = {
     call: async (_name: string, { body }: { body: { copy: boolean } }) => {
       bodies.push(body);
@@ -58,7 +58,7 @@ function serving(
         remaining
       };
     }
-  } as unknown as StorageClient;
+  } as unknown as IStorageClient;
   const active = activeOf(stateOf(state.id, { ...state } as Partial<SessionState>));
   return { model: new FallbackModel({ client, session, trans }), active, bodies, left };
 }
@@ -112,9 +112,9 @@ describe('the way back from a fallback', () => {
     });
     const { model, active } = waiting(1, (step) => (step === 1 ? problem : undefined));
     await model.copyOver(active);
-    expect(model.problemOf(active)).toBe(problem);
+    expect(model.errorOf(active)).toBe(problem);
     await model.copyOver(active);
-    expect(model.problemOf(active)).toBeUndefined();
+    expect(model.errorOf(active)).toBeUndefined();
   });
 
   it('copies also where nothing waits yet: a save may be under way', async () => {

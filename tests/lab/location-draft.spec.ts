@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { LocationSettings, Origin, ResolvedLocation } from '../../src/api/location.js';
+import type { INamedLocation } from '../../src/lab/interfaces/location.js';
 import { LocationDraft } from '../../src/lab/location/draft/location-draft.js';
-import type { INamedLocation } from '../../src/lab/location/named/named-location.js';
 import { activeOf, stateOf } from './support/sessions.js';
 
 vi.mock('@jupyterlab/ui-components', async () => {
@@ -51,7 +51,7 @@ const NAMED = [PG, S3];
 describe('where the form begins', () => {
   it('is what is in force: the default, a named location, or neither', () => {
     const begin = (own: LocationSettings) =>
-      new LocationDraft({ active: activeAt(locationOf(own)), named: NAMED }).draft;
+      new LocationDraft({ active: activeAt(locationOf(own)), named: NAMED }).fields;
     expect(begin({}).source).toBe('default');
     expect(begin({ artifact_storage_dir: '/mine' }).source).toBe('custom');
     expect(begin({ ...PG.settings, database_url: 'postgresql://ana:***@db/ml' })).toMatchObject({
@@ -72,7 +72,7 @@ describe('where the form begins', () => {
 
   it('is a location that is to be used, with the rows for its secrets', () => {
     const draft = new LocationDraft({ active: activeAt(locationOf({})), settings: S3.settings });
-    expect(draft.draft).toMatchObject({
+    expect(draft.fields).toMatchObject({
       source: 'custom',
       artifact_storage_dir: 's3://team/churn',
       database_url: DEFAULTS.url,
@@ -98,7 +98,7 @@ describe('a named location', () => {
     draft.chooseNamed(S3);
     const texts = ['AKIA', '123456789012'];
     draft.edit({
-      secret_rows: draft.draft.secret_rows.map((row, index) => ({
+      secret_rows: draft.fields.secret_rows.map((row, index) => ({
         ...row,
         text: texts[index] ?? ''
       }))
@@ -124,7 +124,7 @@ describe('a named location', () => {
       }
     };
     const draft = new LocationDraft({ active: activeAt(locationOf(own)), named: [named] });
-    expect(draft.draft.source).toBe('named');
+    expect(draft.fields.source).toBe('named');
     expect(draft.toChange()).toEqual({ artifact_storage_dir: 's3://team/churn' });
   });
 
@@ -133,7 +133,7 @@ describe('a named location', () => {
     draft.chooseNamed(PG);
     draft.edit({ password: 'pw' });
     draft.choose('custom');
-    expect(draft.draft).toMatchObject({
+    expect(draft.fields).toMatchObject({
       artifact_storage_dir: '/team',
       database_url: 'postgresql://ana@db/ml',
       password: 'pw'
@@ -146,14 +146,14 @@ describe('a named location', () => {
     draft.chooseNamed(PG);
     draft.edit({ password: 'pw' });
     draft.chooseNamed(other);
-    expect(draft.draft.password).toBe('');
+    expect(draft.fields.password).toBe('');
     draft.edit({ password: 'of x' });
     draft.choose('default');
     draft.choose('custom');
-    expect(draft.draft.database_url).toBe('postgresql://eve@elsewhere/ml');
+    expect(draft.fields.database_url).toBe('postgresql://eve@elsewhere/ml');
     draft.edit({ database_url: 'postgresql://ana@third/ml', password: 'of third' });
     draft.choose('named');
-    expect(draft.draft).toMatchObject({ named: other, password: '' });
+    expect(draft.fields).toMatchObject({ named: other, password: '' });
   });
 });
 
@@ -165,7 +165,7 @@ describe('a change from the notebook while the form is open', () => {
     const draft = new LocationDraft({ active: activeAt(a) });
     draft.follow(b);
     expect(draft.outdated).toBe(false);
-    expect(draft.draft.artifact_storage_dir).toBe('/b');
+    expect(draft.fields.artifact_storage_dir).toBe('/b');
   });
 
   it('leaves what was entered, says so, and what is shown is what is used', () => {
@@ -180,7 +180,7 @@ describe('a change from the notebook while the form is open', () => {
     draft.reload();
     expect(draft.outdated).toBe(false);
     expect(draft.toChange()).toEqual({});
-    expect(draft.draft.artifact_storage_dir).toBe('/b');
+    expect(draft.fields.artifact_storage_dir).toBe('/b');
   });
 
   it('does not send a kept password to the database that it was not for', () => {
@@ -209,7 +209,7 @@ describe('an activity of the form', () => {
     await done;
     expect(draft.activity).toBe('idle');
     expect(draft.error).toBeUndefined();
-    expect(draft.draft.artifact_storage_dir).toBe('/slow');
+    expect(draft.fields.artifact_storage_dir).toBe('/slow');
   });
 
   it('can no longer be given up once it switches', async () => {

@@ -1,10 +1,10 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CheckReport } from '../../src/api/location.js';
+import type { IStorageClient } from '../../src/lab/interfaces/client.js';
+import type { ISessionModel } from '../../src/lab/interfaces/session.js';
+import { LocationChanger } from '../../src/lab/location/change/location-changer.js';
 import { FormController } from '../../src/lab/location/draft/form-controller.js';
-import { LocationSwitch } from '../../src/lab/location/switch/location-switch.js';
-import type { SessionModel } from '../../src/lab/session/session-model.js';
-import type { StorageClient } from '../../src/lab/session/storage-client.js';
 import { activeOf, DEFAULT_LOCATION, FakeNotebook, stateOf } from './support/sessions.js';
 
 const asked = vi.hoisted(() => ({ dialogs: 0, onDialog: () => undefined as unknown }));
@@ -56,9 +56,9 @@ function slowServer() {
       }
       return { session: { location: DEFAULT_LOCATION }, report: REPORT };
     }
-  } as unknown as StorageClient;
-  const session = { accept: () => undefined } as unknown as SessionModel;
-  return { calls, answer, location: new LocationSwitch({ client, session, trans }) };
+  } as unknown as IStorageClient;
+  const session = { accept: () => undefined } as unknown as ISessionModel;
+  return { calls, answer, location: new LocationChanger({ client, session, trans }) };
 }
 
 beforeEach(() => {
@@ -113,7 +113,7 @@ describe('the form', () => {
       get document() {
         return active.document;
       }
-    } as unknown as SessionModel;
+    } as unknown as ISessionModel;
     const show = (other: string): void => {
       active = activeOf(stateOf(other), new FakeNotebook(`${other}.ipynb`, other));
       changed.emit();

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ArtifactStorageError } from '../../src/api/errors.js';
+import type { IOptionRow } from '../../src/lab/interfaces/draft.js';
 import {
   isSecretRow,
-  type OptionRow,
   optionsFor,
   optionsOf,
   rowOfField,
@@ -12,7 +12,7 @@ import {
 
 const S3 = optionsFor('s3://team');
 
-const rowsFrom = (...rows: readonly (readonly [string, string])[]): readonly OptionRow[] =>
+const rowsFrom = (...rows: readonly (readonly [string, string])[]): readonly IOptionRow[] =>
   rows.map(([name, text], index) => ({ id: String(index), name, text }));
 
 describe('options as they are typed', () => {

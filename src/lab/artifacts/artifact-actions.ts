@@ -2,27 +2,16 @@ import { Clipboard, Notification } from '@jupyterlab/apputils';
 import { NotebookActions } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Widget } from '@lumino/widgets';
-import type { ArtifactSource } from '../../api/artifact.js';
 import { ArtifactStorageError } from '../../api/errors.js';
+import type { IArtifactActions, IArtifactRef, IArtifactsScope } from '../interfaces/artifacts.js';
+import type { IStorageClient } from '../interfaces/client.js';
+import type { ISessionDocument, ISessionModel } from '../interfaces/session.js';
 import { asArtifactStorageError } from '../session/problem.js';
-import type { SessionDocument } from '../session/session-document.js';
-import type { SessionModel } from '../session/session-model.js';
-import type { StorageClient } from '../session/storage-client.js';
-import type { IArtifactsScope } from './artifacts-scope.js';
 import { confirmDelete } from './delete-dialog.js';
 import { loadCode } from './load-code.js';
 
-/** One artifact, or one version of it. */
-export interface IArtifactRef {
-  readonly name: string;
-  /** Without it: the newest version to load, all versions to delete. */
-  readonly version?: number;
-  /** Who saved that version; absent: Artifact Storage. */
-  readonly source?: ArtifactSource;
-}
-
 /** What people do with one artifact, each for the session in which they see it. */
-export class ArtifactActions {
+export class ArtifactActions implements IArtifactActions {
   constructor(options: ArtifactActions.Options) {
     this.#client = options.client;
     this.#session = options.session;
@@ -30,11 +19,7 @@ export class ArtifactActions {
     this.#trans = options.trans;
   }
 
-  /**
-   * Inserts code as a new cell below the active one of a notebook, or puts it at the prompt of a
-   * console, and brings that to the front.
-   */
-  async insertCell({ widget, name, isClosed }: SessionDocument, code: string): Promise<void> {
+  async insertCell({ widget, name, isClosed }: ISessionDocument, code: string): Promise<void> {
     if (isClosed) {
       Notification.warning(
         this.#trans.__(
@@ -62,10 +47,6 @@ export class ArtifactActions {
     await content.scrollToItem(content.activeCellIndex, 'smart');
   }
 
-  /**
-   * Inserts a cell that loads an artifact into the document in whose session it was found; where that
-   * is closed, into the one in front if it uses the same location.
-   */
   async insertLoadCell({ active, location }: IArtifactsScope, ref: IArtifactRef): Promise<void> {
     const front = this.#session.active;
     const same =
@@ -79,21 +60,15 @@ export class ArtifactActions {
     }
   }
 
-  /** Copies the code that loads an artifact. */
   copyLoadCode(ref: IArtifactRef): void {
     this.copy(loadCode(ref));
   }
 
-  /** Copies a text and says so. */
   copy(text: string): void {
     Clipboard.copyToSystem(text);
     Notification.success(this.#trans.__('Copied.'), { autoClose: 2000 });
   }
 
-  /**
-   * Deletes a version, or all versions, once people have confirmed it. Where the session has gone to
-   * another location by then, nothing is deleted: it would be somebody else's artifact.
-   */
   async delete(scope: IArtifactsScope, ref: IArtifactRef, count: number): Promise<void> {
     const { session_id } = scope;
     if (ref.source === 'lineapy') {
@@ -151,8 +126,8 @@ export class ArtifactActions {
     }
   }
 
-  readonly #client: StorageClient;
-  readonly #session: SessionModel;
+  readonly #client: IStorageClient;
+  readonly #session: ISessionModel;
   readonly #shell: ArtifactActions.Shell;
   readonly #trans: TranslationBundle;
 }
@@ -167,8 +142,8 @@ export namespace ArtifactActions {
 
   /** What the actions need. */
   export interface Options {
-    readonly client: StorageClient;
-    readonly session: SessionModel;
+    readonly client: IStorageClient;
+    readonly session: ISessionModel;
     readonly shell: Shell;
     readonly trans: TranslationBundle;
   }

@@ -1,5 +1,5 @@
 import type { Artifact } from '../../api/artifact.js';
-import type { IArtifactRef } from './artifact-actions.js';
+import type { IArtifactRef } from '../interfaces/artifacts.js';
 
 /** What identifies one version. */
 export function refOf({

@@ -3,12 +3,11 @@ import { Debouncer, Throttler } from '@lumino/polling';
 import type { ArtifactSummary } from '../../api/artifact.js';
 import type { ArtifactStorageError } from '../../api/errors.js';
 import type { ServerEvent } from '../../api/events.js';
-import type { PanelState } from '../session/panel-state.js';
+import type { IArtifactsModel, IArtifactsScope } from '../interfaces/artifacts.js';
+import type { IServerLink, IStorageClient } from '../interfaces/client.js';
+import type { ISessionModel, PanelState } from '../interfaces/session.js';
 import { asArtifactStorageError, isAbort } from '../session/problem.js';
-import type { ServerLink } from '../session/server-link.js';
-import type { SessionModel } from '../session/session-model.js';
-import type { StorageClient } from '../session/storage-client.js';
-import { type IArtifactsScope, scopeOf, scopeOfDefault } from './artifacts-scope.js';
+import { scopeOf, scopeOfDefault } from './artifacts-scope.js';
 import { VersionsCache } from './versions-cache.js';
 
 /** Rows of a page. */
@@ -21,7 +20,7 @@ const SEARCH_MS = 150;
 const EVENT_MS = 250;
 
 /** The artifacts at the location of the active session, or at the default: searched, paged, with their versions. */
-export class ArtifactsModel extends VDomModel {
+export class ArtifactsModel extends VDomModel implements IArtifactsModel {
   constructor(options: ArtifactsModel.Options) {
     super();
     this.#client = options.client;
@@ -37,40 +36,32 @@ export class ArtifactsModel extends VDomModel {
     this.#link.received.connect(this.#onEvent, this);
   }
 
-  /** Versions of the names that are expanded. */
   readonly versions: VersionsCache;
 
-  /** The rows so far, newest first. */
   get items(): readonly ArtifactSummary[] {
     return this.#items;
   }
 
-  /** How many names match, on all pages; undefined before the first answer. */
   get total(): number | undefined {
     return this.#total;
   }
 
-  /** Whether there are more than {@link total}. */
   get totalIsMinimum(): boolean {
     return this.#totalIsMinimum;
   }
 
-  /** Whether a request is under way. */
   get loading(): boolean {
     return this.#abort !== undefined;
   }
 
-  /** Why the last request failed. */
   get error(): ArtifactStorageError | undefined {
     return this.#error;
   }
 
-  /** Whether there are rows after the last one. */
   get hasMore(): boolean {
     return this.#cursor !== null;
   }
 
-  /** What is searched for: a part of the name. */
   get search(): string {
     return this.#query;
   }
@@ -83,7 +74,6 @@ export class ArtifactsModel extends VDomModel {
     }
   }
 
-  /** Whether only names are shown with versions that are known to lack their values. */
   get onlyMissing(): boolean {
     return this.#onlyMissing;
   }
@@ -95,12 +85,10 @@ export class ArtifactsModel extends VDomModel {
     }
   }
 
-  /** Whose artifacts the rows are. */
   get scope(): IArtifactsScope | undefined {
     return this.#scope;
   }
 
-  /** Asks for the first page again, and for as many rows as were shown. */
   async reload(): Promise<void> {
     const id = this.#scope?.session_id;
     if (id === undefined) {
@@ -109,7 +97,6 @@ export class ArtifactsModel extends VDomModel {
     await this.#load(id, null, Math.min(1000, Math.max(PAGE, this.#items.length)));
   }
 
-  /** Asks for the next page, once at a time. */
   async loadMore(): Promise<void> {
     const id = this.#scope?.session_id;
     if (id !== undefined && this.#cursor !== null && !this.loading) {
@@ -214,7 +201,7 @@ export class ArtifactsModel extends VDomModel {
     }
   }
 
-  #onEvent(_: ServerLink, event: ServerEvent): void {
+  #onEvent(_: IServerLink, event: ServerEvent): void {
     const scope = this.#scope;
     const concerned =
       event.type === 'artifacts' &&
@@ -225,9 +212,9 @@ export class ArtifactsModel extends VDomModel {
     }
   }
 
-  readonly #client: StorageClient;
-  readonly #session: SessionModel;
-  readonly #link: ServerLink;
+  readonly #client: IStorageClient;
+  readonly #session: ISessionModel;
+  readonly #link: IServerLink;
   readonly #search: Debouncer;
   readonly #change: Throttler;
   #items: readonly ArtifactSummary[] = [];
@@ -246,9 +233,9 @@ export class ArtifactsModel extends VDomModel {
 export namespace ArtifactsModel {
   /** What an artifacts model needs. */
   export interface Options {
-    readonly client: StorageClient;
-    readonly session: SessionModel;
-    readonly link: ServerLink;
+    readonly client: IStorageClient;
+    readonly session: ISessionModel;
+    readonly link: IServerLink;
   }
 }
 

@@ -1,13 +1,6 @@
 import type { ResolvedLocation } from '../../api/location.js';
-import type { ActiveSession } from '../session/active-session.js';
-
-/** Whose artifacts are listed: those at the location of a session, or at the default. */
-export interface IArtifactsScope {
-  readonly session_id: string;
-  /** The session with its document, where cells are inserted; undefined for the default. */
-  readonly active: ActiveSession | undefined;
-  readonly location: ResolvedLocation;
-}
+import type { IArtifactsScope } from '../interfaces/artifacts.js';
+import type { IActiveSession } from '../interfaces/session.js';
 
 /**
  * The id under which the default is asked for: a session that never attaches, whose own settings
@@ -21,6 +14,6 @@ export function scopeOfDefault(location: ResolvedLocation): IArtifactsScope {
 }
 
 /** The artifacts of a session with its document. */
-export function scopeOf(active: ActiveSession): IArtifactsScope {
+export function scopeOf(active: IActiveSession): IArtifactsScope {
   return { session_id: active.id, active, location: active.location };
 }

@@ -1,13 +1,13 @@
 import { addBelowIcon, copyIcon } from '@jupyterlab/ui-components';
+import type { ISessionDocument } from '../interfaces/session.js';
 import { IconButton } from '../kit/icon-button.js';
 import type { PanelProps } from '../panel-props.js';
-import type { SessionDocument } from '../session/session-document.js';
 
 /** What a {@link CodeBlock} takes. */
 export interface CodeBlockProps extends PanelProps {
   readonly code: string;
   /** Where it can be inserted as a cell. */
-  readonly document?: SessionDocument | undefined;
+  readonly document?: ISessionDocument | undefined;
 }
 
 /** Code to run in a notebook, to copy or to insert as a cell. */

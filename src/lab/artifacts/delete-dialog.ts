@@ -1,6 +1,6 @@
 import { Dialog, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { IArtifactRef } from './artifact-actions.js';
+import type { IArtifactRef } from '../interfaces/artifacts.js';
 
 /** Asks before a version, or all versions, of an artifact are deleted. Enter alone never deletes. */
 export async function confirmDelete(

@@ -1,5 +1,5 @@
 import { trimEnd } from '../../location/trim-end.js';
-import type { IArtifactRef } from './artifact-actions.js';
+import type { IArtifactRef } from '../interfaces/artifacts.js';
 
 /** Words that cannot name a variable. */
 const KEYWORDS = new Set(

@@ -1,31 +1,20 @@
 import { type ISignal, Signal } from '@lumino/signaling';
-import type { Artifact } from '../../api/artifact.js';
-import type { ArtifactStorageError } from '../../api/errors.js';
+import type { IVersions, IVersionsCache } from '../interfaces/artifacts.js';
+import type { IStorageClient } from '../interfaces/client.js';
 import { asArtifactStorageError } from '../session/problem.js';
-import type { StorageClient } from '../session/storage-client.js';
-
-/** Versions of one name, as far as they were asked for. */
-export interface IVersions {
-  readonly items: readonly Artifact[];
-  readonly next_cursor: string | null;
-  readonly loading: boolean;
-  readonly error: ArtifactStorageError | undefined;
-}
 
 const LOADING: IVersions = { items: [], next_cursor: null, loading: true, error: undefined };
 
 /** The versions of the expanded names of one session. */
-export class VersionsCache {
-  constructor(client: StorageClient) {
+export class VersionsCache implements IVersionsCache {
+  constructor(client: IStorageClient) {
     this.#client = client;
   }
 
-  /** Emitted when versions arrive, or names are expanded or collapsed. */
   get changed(): ISignal<this, void> {
     return this.#changed;
   }
 
-  /** Versions of a name; undefined where it is collapsed. */
   get(name: string): IVersions | undefined {
     return this.#versions.get(name);
   }
@@ -39,7 +28,6 @@ export class VersionsCache {
     }
   }
 
-  /** Expands a name. */
   expand(name: string): void {
     if (!this.#versions.has(name)) {
       this.#put(name, LOADING);
@@ -47,14 +35,12 @@ export class VersionsCache {
     }
   }
 
-  /** Collapses a name. */
   collapse(name: string): void {
     if (this.#versions.delete(name)) {
       this.#changed.emit();
     }
   }
 
-  /** Asks for older versions of an expanded name. */
   loadMore(name: string): void {
     const versions = this.#versions.get(name);
     if (versions !== undefined && versions.next_cursor !== null && !versions.loading) {
@@ -106,7 +92,7 @@ export class VersionsCache {
     this.#changed.emit();
   }
 
-  readonly #client: StorageClient;
+  readonly #client: IStorageClient;
   readonly #changed = new Signal<this, void>(this);
   #versions = new Map<string, IVersions>();
   #session: string | undefined;

@@ -2,10 +2,10 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { type ISessionContextDialogs, Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { CommandIds } from '../command-ids.js';
+import type { IActiveSession } from '../interfaces/session.js';
 import { inPanelWords } from '../kit/panel-words.js';
+import { checkWithNotification } from '../location/change/check-notification.js';
 import { relocateValues } from '../location/relocate/relocate.js';
-import { checkWithNotification } from '../location/switch/check-notification.js';
-import type { ActiveSession } from '../session/active-session.js';
 import { asArtifactStorageError } from '../session/problem.js';
 import type { IArtifactStorage, IStoragePanel } from '../tokens.js';
 import { paletteLabel } from './palette-label.js';
@@ -31,7 +31,7 @@ export function addLocationCommands(options: LocationCommandsOptions): void {
   const changed = (): void => commands.notifyCommandChanged();
   session.stateChanged.connect(changed);
 
-  const reset = async (active: ActiveSession): Promise<void> => {
+  const reset = async (active: IActiveSession): Promise<void> => {
     const problem = await location.reset(active).then(
       ({ report }) => report.values.problem ?? report.metadata.problem,
       (error: unknown) => {

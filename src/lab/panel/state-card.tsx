@@ -1,11 +1,11 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { CodeBlock } from '../artifacts/code-block.js';
 import { CommandIds } from '../command-ids.js';
+import type { DetachedReason, PanelState } from '../interfaces/session.js';
 import { BusyButton } from '../kit/busy-button.js';
 import { Card } from '../kit/card.js';
 import { ErrorCard } from '../kit/error-card.js';
 import type { PanelProps } from '../panel-props.js';
-import type { DetachedReason, PanelState } from '../session/panel-state.js';
 
 /** What a {@link StateCard} takes. */
 export interface StateCardProps extends PanelProps {

@@ -5,6 +5,7 @@ import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { ArtifactActions } from '../artifacts/artifact-actions.js';
 import { ArtifactsModel } from '../artifacts/artifacts-model.js';
+import { LocationChanger } from '../location/change/location-changer.js';
 import { FormController } from '../location/draft/form-controller.js';
 import { FallbackModel } from '../location/fallback/fallback-model.js';
 import { LineaPyFollower } from '../location/lineapy/lineapy-follower.js';
@@ -13,7 +14,6 @@ import { NamedLocations } from '../location/named/named-locations.js';
 import { keptState } from '../location/remember/kept-state.js';
 import { NotebookMemory } from '../location/remember/notebook-memory.js';
 import { TrustStore } from '../location/remember/trust-store.js';
-import { LocationSwitch } from '../location/switch/location-switch.js';
 import { ActiveDocument } from '../session/active-document.js';
 import { KernelProbe } from '../session/kernel-probe.js';
 import { ServerLink } from '../session/server-link.js';
@@ -55,7 +55,7 @@ export const modelPlugin: JupyterFrontEndPlugin<IArtifactStorage> = {
       session,
       new NextProcess(app.serviceManager.serverSettings)
     );
-    const location = new LocationSwitch({ client, session, trans });
+    const location = new LocationChanger({ client, session, trans });
     const trust = new TrustStore(
       keptState(state, resolver, app.serviceManager.serverSettings.baseUrl)
     );

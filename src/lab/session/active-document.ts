@@ -2,7 +2,8 @@ import type { INotebookTracker } from '@jupyterlab/notebook';
 import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
 import type { Widget } from '@lumino/widgets';
-import { type IConsolePanel, SessionDocument } from './session-document.js';
+import type { IConsolePanel } from '../interfaces/session.js';
+import { SessionDocument } from './session-document.js';
 
 /** What changed: another document or kernel, or only the kernel's status. */
 export type DocumentChange = 'kernel' | 'status';

@@ -1,7 +1,7 @@
 import type { Kernel, KernelMessage } from '@jupyterlab/services';
 import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
-import type { DetachedReason } from './panel-state.js';
+import type { DetachedReason } from '../interfaces/session.js';
 import { askSilently } from './silent-question.js';
 
 /** Asks without importing the client, so that nothing happens in the kernel. */

@@ -38,7 +38,7 @@ function isProblem(value: unknown): value is Problem {
 }
 
 /** The error that an unsuccessful answer stands for. */
-export async function problemOf(
+export async function errorOfResponse(
   response: Response,
   trans: TranslationBundle
 ): Promise<ArtifactStorageError> {

@@ -1,14 +1,18 @@
 import { VDomModel } from '@jupyterlab/ui-components';
 import { Poll } from '@lumino/polling';
 import { type ISignal, Signal } from '@lumino/signaling';
+import type { ArtifactStorageError } from '../../api/errors.js';
 import { API_VERSION, type Health, type ServerEvent } from '../../api/events.js';
 import { EVENTS_PATH, REQUEST_HEADER } from '../../api/routes.js';
+import type { IServerLink, ServerStatus } from '../interfaces/client.js';
 import { asArtifactStorageError, GatewayError, isAbort } from './problem.js';
 import { readEvents } from './sse-parser.js';
-import type { StorageClient } from './storage-client.js';
 
-/** What is known of the storage server. */
-export type ServerStatus = 'connecting' | 'ready' | 'missing' | 'other_version' | 'unreachable';
+/** What the line needs of the client: raw answers, and the errors that they stand for. */
+export interface StreamClient {
+  request(path: string, init: RequestInit): Promise<Response>;
+  errorOf(response: Response): Promise<ArtifactStorageError>;
+}
 
 /** After so many failed attempts in a row the server is called unreachable, not starting. */
 const PATIENCE = 6;
@@ -23,7 +27,7 @@ const HIDDEN_GRACE_MS = 60_000;
  * The line to the storage server: keeps the event stream open, opens it again with growing pauses,
  * and knows whether the server is there, of our version, and still the same process.
  */
-export class ServerLink extends VDomModel {
+export class ServerLink extends VDomModel implements IServerLink {
   constructor(options: ServerLink.Options) {
     super();
     this.#client = options.client;
@@ -37,43 +41,35 @@ export class ServerLink extends VDomModel {
     document.addEventListener('visibilitychange', this.#onVisibility);
   }
 
-  /** What is known of the storage server. */
   get status(): ServerStatus {
     return this.#status;
   }
 
-  /** Who answers, once somebody did. */
   get health(): Health | undefined {
     return this.#health;
   }
 
-  /** The home directory where the storage server runs, once it is known. */
   get home(): string | undefined {
     return this.#health?.home;
   }
 
-  /** Whether another process answers than the first one that this page saw. */
   get restarted(): boolean {
     return this.#restarted;
   }
 
-  /** Emitted when a stream has begun: whatever was known may be stale. */
   get connected(): ISignal<this, void> {
     return this.#connected;
   }
 
-  /** Emitted for each event of the stream. */
   get received(): ISignal<this, ServerEvent> {
     return this.#received;
   }
 
-  /** Opens the stream, or tries again at once. */
   start(): void {
     this.#failures = 0;
     void this.#poll.refresh();
   }
 
-  /** Forgets that the server was restarted, once people have read it, or after a while. */
   acknowledgeRestart(): void {
     this.#restarted = false;
     this.stateChanged.emit();
@@ -105,7 +101,7 @@ export class ServerLink extends VDomModel {
         signal: abort.signal
       });
       if (!response.ok) {
-        throw await this.#client.problemOf(response);
+        throw await this.#client.errorOf(response);
       }
       for await (const { type, data } of readEvents(response)) {
         this.#receive({ type, ...(data as object) } as ServerEvent);
@@ -172,7 +168,7 @@ export class ServerLink extends VDomModel {
     }
   };
 
-  readonly #client: StorageClient;
+  readonly #client: StreamClient;
   readonly #poll: Poll;
   readonly #connected = new Signal<this, void>(this);
   readonly #received = new Signal<this, ServerEvent>(this);
@@ -191,6 +187,6 @@ export class ServerLink extends VDomModel {
 export namespace ServerLink {
   /** What a link needs. */
   export interface Options {
-    readonly client: StorageClient;
+    readonly client: StreamClient;
   }
 }

@@ -3,14 +3,12 @@ import { VDomModel } from '@jupyterlab/ui-components';
 import { Debouncer } from '@lumino/polling';
 import type { ServerEvent } from '../../api/events.js';
 import type { Defaults, SessionState } from '../../api/session.js';
+import type { IServerLink, IStorageClient } from '../interfaces/client.js';
+import type { ISessionDocument, ISessionModel, PanelState } from '../interfaces/session.js';
 import type { ActiveDocument, DocumentChange } from './active-document.js';
 import { ActiveSession } from './active-session.js';
 import { detachedReason, type KernelProbe } from './kernel-probe.js';
-import type { PanelState } from './panel-state.js';
 import { asArtifactStorageError } from './problem.js';
-import type { ServerLink } from './server-link.js';
-import type { SessionDocument } from './session-document.js';
-import type { StorageClient } from './storage-client.js';
 
 /** Lets a burst of signals (restart, reconnect) end in one request, in milliseconds. */
 const SETTLE_MS = 30;
@@ -22,7 +20,7 @@ const SETTLE_MS = 30;
  * document and what is known of its session change in one step: as soon as another one is in front,
  * the earlier session is shown no more, and an answer that is late for it is dropped.
  */
-export class SessionModel extends VDomModel {
+export class SessionModel extends VDomModel implements ISessionModel {
   constructor(options: SessionModel.Options) {
     super();
     this.#client = options.client;
@@ -41,27 +39,22 @@ export class SessionModel extends VDomModel {
     this.#follow();
   }
 
-  /** What the panel is about. */
   get state(): PanelState {
     return this.#state;
   }
 
-  /** The document in front; {@link state} is about it, or about the storage server. */
-  get document(): SessionDocument | undefined {
+  get document(): ISessionDocument | undefined {
     return this.#document;
   }
 
-  /** The document with its session, once the storage server has told it. */
   get active(): ActiveSession | undefined {
     return this.#state.kind === 'ready' ? this.#state.active : undefined;
   }
 
-  /** The same, for who acts on what was shown: undefined where another session is shown by now. */
   activeOf(id: unknown): ActiveSession | undefined {
     return id === undefined || id === this.active?.id ? this.active : undefined;
   }
 
-  /** Whether its kernel runs LineaPy itself, without our client. */
   get runsLineaPy(): boolean {
     const { active } = this;
     if (active === undefined || active.state.attached) {
@@ -71,15 +64,10 @@ export class SessionModel extends VDomModel {
     return presence === 'missing' && lineaPy;
   }
 
-  /** Asks the storage server again. */
   refresh(): void {
     void this.#refresh.invoke().catch(() => undefined);
   }
 
-  /**
-   * Takes over a state that an operation answered, without waiting for its event. One of a session
-   * that is not shown any more is dropped.
-   */
   accept(session: SessionState): void {
     const document = this.#document;
     const known = this.active;
@@ -132,7 +120,7 @@ export class SessionModel extends VDomModel {
   }
 
   /** What is true of a document before the storage server has answered. */
-  #stateMeanwhile(document: SessionDocument | undefined): PanelState {
+  #stateMeanwhile(document: ISessionDocument | undefined): PanelState {
     const blocked = Private.stateOfServer(this.#link);
     if (blocked !== undefined) {
       return blocked;
@@ -155,7 +143,7 @@ export class SessionModel extends VDomModel {
     return this.#state.kind === 'kernel_starting' || this.#document?.kernel?.status === 'dead';
   }
 
-  #onEvent(_: ServerLink, event: ServerEvent): void {
+  #onEvent(_: IServerLink, event: ServerEvent): void {
     const id = this.#document?.kernel?.id;
     if (event.type === 'session' && event.session.id === id && this.active !== undefined) {
       // A restarted server counts its revisions anew: then a refresh is under way as well.
@@ -224,13 +212,13 @@ export class SessionModel extends VDomModel {
     this.stateChanged.emit();
   }
 
-  readonly #client: StorageClient;
-  readonly #link: ServerLink;
+  readonly #client: IStorageClient;
+  readonly #link: IServerLink;
   readonly #documents: ActiveDocument;
   readonly #probe: KernelProbe;
   readonly #refresh: Debouncer;
   #state: PanelState = { kind: 'server_starting' };
-  #document: SessionDocument | undefined;
+  #document: ISessionDocument | undefined;
   #defaults: Defaults | undefined;
   #generation = 0;
 }
@@ -239,15 +227,15 @@ export class SessionModel extends VDomModel {
 export namespace SessionModel {
   /** What a session model needs. */
   export interface Options {
-    readonly client: StorageClient;
-    readonly link: ServerLink;
+    readonly client: IStorageClient;
+    readonly link: IServerLink;
     readonly documents: ActiveDocument;
     readonly probe: KernelProbe;
   }
 }
 
 namespace Private {
-  export function stateOfServer(link: ServerLink): PanelState | undefined {
+  export function stateOfServer(link: IServerLink): PanelState | undefined {
     switch (link.status) {
       case 'ready':
         return undefined;

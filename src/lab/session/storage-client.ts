@@ -1,29 +1,13 @@
 import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { Static, Type } from 'typebox';
 import type { ArtifactStorageError } from '../../api/errors.js';
 import { REQUEST_HEADER, ROUTES, type RouteName } from '../../api/routes.js';
-import { networkProblem, problemOf } from './problem.js';
+import type { CallInput, CallResult, IStorageClient } from '../interfaces/client.js';
+import { errorOfResponse, networkProblem } from './problem.js';
 
 /** Path of the storage server below the Jupyter server's base URL. */
 export const STORAGE_SERVER_PATH = 'artifact-storage';
-
-type Route<N extends RouteName> = (typeof ROUTES)[N];
-type Part = 'params' | 'query' | 'body';
-
-/** What an operation takes: those of path parameters, query and body that it has. */
-export type CallInput<N extends RouteName> = {
-  [P in Part as Route<N> extends Record<P, Type.TSchema> ? P : never]: Route<N> extends Record<
-    P,
-    infer S extends Type.TSchema
-  >
-    ? Static<S>
-    : never;
-};
-
-/** What an operation answers. */
-export type CallResult<N extends RouteName> = Static<Route<N>['response']>;
 
 interface AnyInput {
   readonly params?: Readonly<Record<string, string>>;
@@ -32,18 +16,12 @@ interface AnyInput {
 }
 
 /** The one place of the browser that talks to the storage server, typed by the contract's routes. */
-export class StorageClient {
+export class StorageClient implements IStorageClient {
   constructor(options: StorageClient.Options) {
     this.#settings = options.serverSettings;
     this.#trans = options.trans;
   }
 
-  /**
-   * Calls an operation.
-   *
-   * @throws ArtifactStorageError for every answer that is not a success, and when there is none;
-   *   the reason of `signal`, an `AbortError`, when it aborts.
-   */
   async call<N extends RouteName>(
     name: N,
     input: CallInput<N>,
@@ -65,7 +43,7 @@ export class StorageClient {
       ...(signal === undefined ? {} : { signal })
     });
     if (!response.ok) {
-      throw await this.problemOf(response);
+      throw await this.errorOf(response);
     }
     const text = await response.text();
     return (text === '' ? null : JSON.parse(text)) as CallResult<N>;
@@ -97,8 +75,8 @@ export class StorageClient {
   }
 
   /** The error that an unsuccessful answer stands for. */
-  problemOf(response: Response): Promise<ArtifactStorageError> {
-    return problemOf(response, this.#trans);
+  errorOf(response: Response): Promise<ArtifactStorageError> {
+    return errorOfResponse(response, this.#trans);
   }
 
   readonly #settings: ServerConnection.ISettings;

@@ -1,7 +1,8 @@
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { LocationSettings } from '../../api/location.js';
+import type { IOptionRow } from '../interfaces/draft.js';
 import { settingsOf } from '../location/named/named-location.js';
-import { type OptionRow, optionsFor, rowsOf } from '../location/options/option-rows.js';
+import { optionsFor, rowsOf } from '../location/options/option-rows.js';
 import { enteredSettings } from './setting-problem.js';
 
 /** Longest name of a location, in characters; as the schema of the settings has it. */
@@ -14,7 +15,7 @@ export interface NamedDraft {
   readonly name: string;
   readonly artifact_storage_dir: string;
   readonly database_url: string;
-  readonly rows: readonly OptionRow[];
+  readonly rows: readonly IOptionRow[];
 }
 
 /** The named locations of the settings, to edit. */

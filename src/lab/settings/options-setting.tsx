@@ -1,7 +1,8 @@
 import { useRef } from 'react';
 import type { StorageOptions } from '../../api/location.js';
 import { isSecretOption } from '../../location/storage-options.js';
-import { type OptionRow, optionsFor, rowsOf } from '../location/options/option-rows.js';
+import type { IOptionRow } from '../interfaces/draft.js';
+import { optionsFor, rowsOf } from '../location/options/option-rows.js';
 import { OptionsEditor } from '../location/options/options-editor.js';
 import type { PanelProps } from '../panel-props.js';
 import { enteredSettings } from './setting-problem.js';
@@ -19,7 +20,7 @@ export interface OptionsSettingProps
 export function OptionsSetting(props: OptionsSettingProps): JSX.Element {
   const { dir, storage, trans } = props;
   const count = useRef(0);
-  const entered = (rows: readonly OptionRow[]) => enteredSettings({}, rows, dir);
+  const entered = (rows: readonly IOptionRow[]) => enteredSettings({}, rows, dir);
   const [rows, setRows] = useSetting(
     props,
     (value) => rowsOf((value ?? {}) as StorageOptions, optionsFor(dir)),

@@ -2,7 +2,8 @@ import { ArtifactStorageError } from '../../api/errors.js';
 import type { LocationSettings, StorageOptions } from '../../api/location.js';
 import { refusalOf } from '../../location/refused-settings.js';
 import { secretsOf } from '../../location/storage-options.js';
-import { type OptionRow, optionsFor, optionsOf } from '../location/options/option-rows.js';
+import type { IOptionRow } from '../interfaces/draft.js';
+import { optionsFor, optionsOf } from '../location/options/option-rows.js';
 import { asArtifactStorageError } from '../session/problem.js';
 
 /** Settings, or why they cannot be saved. */
@@ -44,7 +45,7 @@ export function settingsProblem(settings: LocationSettings): ArtifactStorageErro
  */
 export function enteredSettings(
   { artifact_storage_dir, database_url }: Omit<LocationSettings, 'storage_options'>,
-  rows: readonly OptionRow[],
+  rows: readonly IOptionRow[],
   dir = artifact_storage_dir ?? ''
 ): EnteredSettings {
   let options: StorageOptions;

@@ -130,8 +130,13 @@ export class ArtifactStore {
   }
 
   /** The absolute path at which the client writes a large value; null where it is a stream. */
-  openStaging(saveId: string): Promise<string | null> {
-    return this.#values.openStaging(saveId);
+  async openStaging(saveId: string): Promise<string | null> {
+    const files = this.#values.localFiles();
+    if (files === null) {
+      await this.#values.prepare();
+      return null;
+    }
+    return files.openStaging(saveId);
   }
 
   /**
@@ -191,7 +196,7 @@ export class ArtifactStore {
     }
     if (load === false) {
       const { save_id: _id, ...looked } = await this.#lineapy.look(found);
-      const path = (await this.#roots.at(found.root)).localPath(found.value_key);
+      const path = (await this.#roots.at(found.root)).localFiles()?.pathOf(found.value_key) ?? null;
       return { ...looked, value: { path, base64: null } };
     }
     const seen = await this.#lineapy.see(found);
@@ -237,7 +242,7 @@ export class ArtifactStore {
 
   async #detail(stored: StoredArtifact, inline_limit: number): Promise<ArtifactDetail> {
     const values = await this.#roots.at(stored.root);
-    const path = values.localPath(stored.value_key);
+    const path = values.localFiles()?.pathOf(stored.value_key) ?? null;
     if (stored.size > inline_limit) {
       const found = await values.stat(stored.value_key);
       if (found?.size !== stored.size) {

@@ -1,9 +1,4 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { rename, unlink } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { type Readable, Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { Artifact } from '../../api/artifact.js';
 import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
 import { errnoOf } from '../files/errno.js';
@@ -120,9 +115,7 @@ async function stage(
   }
   const { bytes } = value;
   try {
-    const path = await target.openStaging(attempt);
-    const found =
-      path === null ? await target.upload(attempt, name, bytes) : await writeFileOf(bytes, path);
+    const found = await target.upload(attempt, name, bytes);
     return found.size === size && found.sha256 === sha256
       ? undefined
       : new ArtifactStorageError({
@@ -132,7 +125,7 @@ async function stage(
         });
   } catch (error) {
     if (errnoOf(bytes.errored) === 'EIO') {
-      return directoryError(error, root);
+      return directoryError(bytes.errored, root);
     }
     // This attempt brought the value already, and broke off before its row.
     if (isConflict(error) && (await target.hasValue(attempt, copy))) {
@@ -142,29 +135,6 @@ async function stage(
   } finally {
     bytes.destroy();
   }
-}
-
-/** Writes beside the staging file, then gives it its name: nobody ever sees half of another's copy. */
-async function writeFileOf(bytes: Readable, path: string) {
-  const temporary = path.replace(/\.pkl$/, `~${randomBytes(8).toString('hex')}.tmp`);
-  const hash = createHash('sha256');
-  let size = 0;
-  const hashed = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      hash.update(chunk);
-      size += chunk.length;
-      done(null, chunk);
-    }
-  });
-  try {
-    const file = createWriteStream(temporary, { flags: 'wx', mode: 0o600, flush: true });
-    await pipeline(bytes, hashed, file);
-    await rename(temporary, path);
-  } catch (error) {
-    await unlink(temporary).catch(() => undefined);
-    throw bytes.errored ?? directoryError(error, dirname(dirname(path)));
-  }
-  return { size, sha256: hash.digest('hex') };
 }
 
 const isUnreachable = (error: unknown): boolean =>

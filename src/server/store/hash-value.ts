@@ -34,8 +34,8 @@ export async function hashValue(values: ValueStore, key: string): Promise<Hashed
     return null;
   }
   const hash = createHash('sha256');
-  const path = values.localPath(key);
-  if (path === null) {
+  const path = values.localFiles()?.pathOf(key);
+  if (path === undefined) {
     return hashStream(values, key, hash);
   }
   const handle = await openToRead(path).catch((error: unknown) => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Artifact, SaveRequest, Uploaded } from '../../api/artifact.js';
-import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
+import { isArtifactStorageError } from '../../api/errors.js';
 import { checkArtifactName } from '../../location/artifact-name.js';
 import { givenUpError, type ValueName } from '../metadata/given-up.js';
 import type { MetadataStore, StoredArtifact } from '../metadata/metadata-store.js';
@@ -75,14 +75,6 @@ export class Saves {
   /** As `ArtifactStore.upload` says. */
   async upload(id: string, name: string, bytes: Readable): Promise<Uploaded> {
     checkArtifactName(name);
-    const upload = this.#values.upload?.bind(this.#values);
-    if (upload === undefined) {
-      throw new ArtifactStorageError({
-        kind: 'unsupported',
-        message: `${this.#values.root} takes large values as files only.`,
-        hint: 'Save again.'
-      });
-    }
     const key = valueKey(name, id);
     return this.#queue.run(id, async () => {
       // A discard may end it before anybody reads it.
@@ -90,7 +82,7 @@ export class Saves {
       this.#streams.set(id, bytes);
       try {
         await this.#own();
-        const uploaded = await hashed(bytes, (stream) => upload(id, key, stream));
+        const uploaded = await hashed(bytes, (stream) => this.#values.upload(id, key, stream));
         this.#uploaded.set(id, key);
         if ((await this.#metadata.givenUp([id])).has(id)) {
           await this.#values.delete(key);

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import type { Readable } from 'node:stream';
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { StorageOptions } from '../../api/location.js';
 import type { FileStorageDir } from '../../location/location-types.js';
@@ -9,15 +10,19 @@ import { type FolderJob, fromFailure, type JobArguments } from './folder/folder-
 import {
   type FolderPlace,
   isStagingFile,
+  pathOf,
   readablePathOf,
   STAGING,
-  stagingPathOf
+  stagingPathOf,
+  uploadPathOf
 } from './folder/folder-layout.js';
 import type { SmallSave } from './folder/folder-saves.js';
 import { type FolderRunner, folderWorkers } from './folder/folder-workers.js';
+import { receiveFile } from './folder/receive-file.js';
 import { SymbolicLinkError } from './folder/symbolic-link-error.js';
 import { openToRead } from './open-to-read.js';
 import type {
+  LocalFiles,
   ReadOptions,
   StreamedValue,
   ValueCheck,
@@ -42,10 +47,10 @@ const GROUP = {
 export class DirectoryValueStore implements ValueStore {
   readonly root: string;
   readonly description: string;
-  readonly staging = 'path';
   readonly #place: FolderPlace;
   readonly #runner: FolderRunner;
   readonly #writing: GroupQueue<SmallSave, void>;
+  readonly #files: LocalFiles;
 
   /**
    * @param options as fsspec's LocalFileSystem takes them
@@ -60,6 +65,14 @@ export class DirectoryValueStore implements ValueStore {
     this.description = `Folder on this machine: ${dir.path}`;
     this.#place = { root: dir.text, path: dir.path, makesRoot: options.auto_mkdir !== false };
     this.#runner = runner;
+    this.#files = {
+      openStaging: async (saveId) => {
+        const path = stagingPathOf(this.#place, saveId);
+        await this.prepare();
+        return path;
+      },
+      pathOf: (key) => readablePathOf(this.#place, key)
+    };
     runner.warmUp?.();
     this.#writing = new GroupQueue<SmallSave, void>(async (saves) => {
       const failures = await this.#run('writeAll', saves);
@@ -81,10 +94,21 @@ export class DirectoryValueStore implements ValueStore {
     return this.#writing.add({ key, bytes });
   }
 
-  async openStaging(saveId: string): Promise<string> {
-    const path = stagingPathOf(this.#place, saveId);
-    await this.prepare();
-    return path;
+  localFiles(): LocalFiles {
+    return this.#files;
+  }
+
+  async upload(saveId: string, key: string, bytes: Readable): Promise<void> {
+    pathOf(this.#place, key);
+    const path = uploadPathOf(this.#place, saveId);
+    try {
+      await this.prepare();
+      const size = await receiveFile(path, bytes);
+      await this.#run('publish', basename(path), key, size);
+    } catch (error) {
+      await this.#run('discard', basename(path)).catch(() => undefined);
+      throw directoryError(error, this.root);
+    }
   }
 
   commitStaged(saveId: string, key: string, size: number): Promise<void> {
@@ -124,10 +148,6 @@ export class DirectoryValueStore implements ValueStore {
         ? missingValue(this.root, key, error)
         : directoryError(code === 'ELOOP' ? new SymbolicLinkError(path, error) : error, this.root);
     }
-  }
-
-  localPath(key: string): string {
-    return readablePathOf(this.#place, key);
   }
 
   stat(key: string): Promise<{ readonly size: number } | null> {

@@ -1,7 +1,9 @@
 import type { StorageOptions } from '../../api/location.js';
 import type { ArtifactStorageDir } from '../../location/location-types.js';
+import { rootText } from '../../location/value-root.js';
 import { DirectoryValueStore } from './directory-value-store.js';
-import { S3ValueStore } from './object/s3/s3-value-store.js';
+import { ObjectValueStore } from './object/object-value-store.js';
+import { S3ObjectClient } from './object/s3/s3-object-client.js';
 import type { ValueStore } from './value-store.js';
 
 type Dir<S> = Extract<ArtifactStorageDir, { readonly scheme: S }>;
@@ -14,7 +16,8 @@ const VALUE_STORES: {
   ) => ValueStore;
 } = {
   file: (dir, options) => new DirectoryValueStore(dir, options),
-  s3: (dir, options) => new S3ValueStore(dir, options)
+  s3: (dir, options) =>
+    new ObjectValueStore(rootText(dir, options), new S3ObjectClient(dir, options))
 };
 
 /** The value store at an `artifact_storage_dir`; nothing is touched yet. */

@@ -46,10 +46,22 @@ export interface ReadOptions {
 }
 
 /**
+ * The fast lane of a store whose values are files of this machine: a client writes and reads them
+ * itself.
+ */
+export interface LocalFiles {
+  /** The absolute path at which a client creates a staging file; its folder exists. */
+  openStaging(saveId: string): Promise<string>;
+
+  /** The absolute path of a value. */
+  pathOf(key: string): string;
+}
+
+/**
  * Keeps artifact values, as bytes under keys (see value-key.ts).
  *
- * A value is written once and never changed. What `write` and `commitStaged` acknowledged survives
- * a power cut. Every method throws ArtifactStorageError with field `artifact_storage_dir`.
+ * A value is written once and never changed. What `write`, `upload` and `commitStaged` acknowledged
+ * survives a power cut. Every method throws ArtifactStorageError with field `artifact_storage_dir`.
  */
 export interface ValueStore {
   /** The canonical `artifact_storage_dir`: what an artifact remembers as its root. */
@@ -57,9 +69,6 @@ export interface ValueStore {
 
   /** The place in words, for people; more exact once the store has been used. */
   readonly description: string;
-
-  /** How a client brings a large value: into a file at a path, or as a stream to {@link upload}. */
-  readonly staging: 'path' | 'stream';
 
   /**
    * Writes, reads back and deletes a probe, as saves do. Leaves nothing behind, whatever happens.
@@ -69,7 +78,7 @@ export interface ValueStore {
    */
   check(signal?: AbortSignal): Promise<ValueCheck>;
 
-  /** Makes the root, where it does not exist. */
+  /** Makes the root, where it does not exist. Fails where nothing can be written with these options. */
   prepare(): Promise<void>;
 
   /**
@@ -79,19 +88,17 @@ export interface ValueStore {
    */
   write(key: string, bytes: Uint8Array): Promise<void>;
 
-  /**
-   * The absolute path at which a client creates a staging file; its directory exists. Null where
-   * `staging` is `stream`.
-   */
-  openStaging(saveId: string): Promise<string | null>;
+  /** The fast lane; null where values are no files of this machine. */
+  localFiles(): LocalFiles | null;
 
   /**
-   * Writes a value whose size nobody knows yet; `commitStaged` must follow. Where the stream fails,
-   * nothing is left behind. Stores with `staging: 'path'` have none.
+   * Writes a value whose size nobody knows yet, in little memory: it is complete when this has
+   * resolved. Where the stream fails, nothing is left behind.
    *
-   * @throws ArtifactStorageError `conflict` where the key holds a value.
+   * @throws ArtifactStorageError `conflict` where the key holds other bytes; where they are the same,
+   *   a store may say so, too.
    */
-  upload?(saveId: string, key: string, bytes: Readable): Promise<void>;
+  upload(saveId: string, key: string, bytes: Readable): Promise<void>;
 
   /**
    * The bytes of a value as a stream: memory stays the same for a value of any size. A stream that
@@ -103,11 +110,12 @@ export interface ValueStore {
   openRead(key: string, options?: ReadOptions): Promise<StreamedValue>;
 
   /**
-   * Turns a staging file into the value of a key. Again: succeeds when it is done already.
+   * Ends a large save: a staging file becomes the value of its key; one that was uploaded is there
+   * already. Again: succeeds.
    *
-   * @param size bytes that the staging file must have
-   * @throws ArtifactStorageError `not_found` without a staging file, `corrupted` for another size,
-   *   `conflict` where the key holds other bytes.
+   * @param size bytes that the value must have
+   * @throws ArtifactStorageError `not_found` without staging file and value, `corrupted` for another
+   *   size, `conflict` where the key holds other bytes.
    */
   commitStaged(saveId: string, key: string, size: number): Promise<void>;
 
@@ -120,9 +128,6 @@ export interface ValueStore {
    * @throws ArtifactStorageError `not_found` where there is none.
    */
   read(key: string): Promise<Uint8Array>;
-
-  /** The absolute path of a value, for stores on this machine. */
-  localPath(key: string): string | null;
 
   /** The size of a value in bytes; null where there is none. */
   stat(key: string): Promise<{ readonly size: number } | null>;

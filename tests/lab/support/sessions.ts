@@ -1,8 +1,9 @@
 import { Signal } from '@lumino/signaling';
 import type { ResolvedLocation } from '../../../src/api/location.js';
 import type { SessionState } from '../../../src/api/session.js';
+import type { DocumentWidget } from '../../../src/lab/interfaces/session.js';
 import { ActiveSession } from '../../../src/lab/session/active-session.js';
-import { type DocumentWidget, SessionDocument } from '../../../src/lab/session/session-document.js';
+import { SessionDocument } from '../../../src/lab/session/session-document.js';
 
 const inherited = { value: '/default', origin: 'default' } as const;
 

@@ -4,14 +4,13 @@ import { Signal } from '@lumino/signaling';
 import type { Widget } from '@lumino/widgets';
 import type { LocationChange, ResolvedLocation } from '../../../src/api/location.js';
 import type { SessionState } from '../../../src/api/session.js';
+import type { IServerLink, IStorageClient } from '../../../src/lab/interfaces/client.js';
+import { LocationChanger } from '../../../src/lab/location/change/location-changer.js';
 import { NotebookMemory } from '../../../src/lab/location/remember/notebook-memory.js';
 import { TrustStore } from '../../../src/lab/location/remember/trust-store.js';
-import { LocationSwitch } from '../../../src/lab/location/switch/location-switch.js';
 import { ActiveDocument } from '../../../src/lab/session/active-document.js';
 import { KernelProbe } from '../../../src/lab/session/kernel-probe.js';
-import type { ServerLink } from '../../../src/lab/session/server-link.js';
 import { SessionModel } from '../../../src/lab/session/session-model.js';
-import type { StorageClient } from '../../../src/lab/session/storage-client.js';
 import { DEFAULT_LOCATION, type FakeNotebook, stateOf } from './sessions.js';
 
 /** A request that waits for its answer. */
@@ -66,18 +65,18 @@ export class Workbench {
       stateChanged: new Signal(linkOwner),
       connected: new Signal(linkOwner),
       received: new Signal(linkOwner)
-    } as unknown as ServerLink;
+    } as unknown as IServerLink;
     const client = { call: (name: string, input: Input) => this.#call(name, input) };
     const trans = nullTranslator.load('test');
     const documents = new ActiveDocument(tracker as unknown as INotebookTracker, shell);
     this.session = new SessionModel({
-      client: client as unknown as StorageClient,
+      client: client as unknown as IStorageClient,
       link,
       documents,
       probe: new KernelProbe()
     });
-    this.location = new LocationSwitch({
-      client: client as unknown as StorageClient,
+    this.location = new LocationChanger({
+      client: client as unknown as IStorageClient,
       session: this.session,
       trans
     });
@@ -92,7 +91,7 @@ export class Workbench {
 
   readonly notebooks: readonly FakeNotebook[];
   readonly session: SessionModel;
-  readonly location: LocationSwitch;
+  readonly location: LocationChanger;
   readonly memory: NotebookMemory;
   /** What was asked and has no answer yet, oldest first. */
   readonly pending: Pending[] = [];

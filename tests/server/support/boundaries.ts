@@ -63,6 +63,12 @@ function pausing<T extends object>(store: T, pause: Pause): T {
       const method = value.bind(target) as (...args: unknown[]) => unknown;
       const step = String(property);
       // `delete` is one of both: the rows of a version, or a value.
+      if (step === 'localFiles') {
+        return () => {
+          const files = method() as object | null;
+          return files === null ? null : pausing(files, pause);
+        };
+      }
       if (!STEPS.has(step) && step !== 'delete') {
         return method;
       }

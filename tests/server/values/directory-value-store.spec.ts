@@ -2,18 +2,21 @@ import { mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DirectoryValueStore } from '../../../src/server/values/directory-value-store.js';
+import { localFilesContract } from '../contract/local-files.contract.js';
 import { valueStoreContract } from '../contract/value-store.contract.js';
 import { failureOf } from '../support/failure.js';
 import { canMount, mountSmallDisk } from '../support/small-disk.js';
 import { dirOf, newSaveId, removeDirectory, temporaryDirectory } from '../support/stores.js';
 
-valueStoreContract('directory', async () => {
+const fixture = async () => {
   const base = await temporaryDirectory();
   return {
     open: () => new DirectoryValueStore(dirOf(join(base, 'a', 'values'))),
     dispose: () => removeDirectory(base)
   };
-});
+};
+valueStoreContract('directory', fixture);
+localFilesContract('directory', fixture);
 
 describe('DirectoryValueStore', () => {
   let base: string;
@@ -28,8 +31,8 @@ describe('DirectoryValueStore', () => {
   });
   afterEach(() => removeDirectory(base));
 
-  it('leaves no directory behind after a check', async () => {
-    await store.check();
+  it('says that a check would make the root, and leaves no directory behind', async () => {
+    expect(await store.check()).toEqual({ would_create: true });
     expect(await readdir(base)).toEqual([]);
   });
 
@@ -56,7 +59,7 @@ describe('DirectoryValueStore', () => {
       () => absent.prepare(),
       () => absent.addOwner('aaaaaaaa-1'),
       () => absent.write(key(), Buffer.from('x')),
-      () => absent.openStaging(newSaveId())
+      () => absent.localFiles().openStaging(newSaveId())
     ]) {
       const failure = await failureOf(attempt());
       expect(failure.kind).toBe('not_found');
@@ -125,7 +128,7 @@ describe('DirectoryValueStore', () => {
     expect(await readdir(outside)).toHaveLength(1);
 
     const saveId = newSaveId();
-    const staged = await store.openStaging(saveId);
+    const staged = await store.localFiles().openStaging(saveId);
     await symlink(join(outside, k.slice('model/'.length)), staged);
     await failureOf(store.commitStaged(saveId, `other/${saveId}.pkl`, 6));
     expect(await store.stat(`other/${saveId}.pkl`)).toBeNull();
@@ -134,7 +137,7 @@ describe('DirectoryValueStore', () => {
   it('finishes a commit that was cut off between its two steps', async () => {
     const saveId = newSaveId();
     const k = `model/${saveId}.pkl`;
-    const staged = await store.openStaging(saveId);
+    const staged = await store.localFiles().openStaging(saveId);
     await writeFile(staged, 'value');
     await store.commitStaged(saveId, k, 5);
     const { link } = await import('node:fs/promises');
@@ -152,7 +155,7 @@ describe('DirectoryValueStore', () => {
     await store.write(k, Buffer.from('x'));
     expect((await stat(join(root, 'model'))).mode & 0o777).toBe(0o770);
     const saveId = newSaveId();
-    await writeFile(await store.openStaging(saveId), 'y', { mode: 0o600 });
+    await writeFile(await store.localFiles().openStaging(saveId), 'y', { mode: 0o600 });
     await store.commitStaged(saveId, `model/${saveId}.pkl`, 1);
     expect((await stat(join(root, 'model', `${saveId}.pkl`))).mode & 0o777).toBe(0o640);
   });

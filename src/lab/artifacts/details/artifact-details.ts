@@ -5,9 +5,8 @@ import { ReactWidget } from '@jupyterlab/ui-components';
 import { Panel, Widget } from '@lumino/widgets';
 import { createElement } from 'react';
 import type { ArtifactDetail, ArtifactSource } from '../../../api/artifact.js';
+import type { IArtifactActions, IArtifactsScope } from '../../interfaces/artifacts.js';
 import { artifactStorageIcon } from '../../kit/icon.js';
-import type { ArtifactActions } from '../artifact-actions.js';
-import type { IArtifactsScope } from '../artifacts-scope.js';
 import { ArtifactFacts } from './artifact-facts.js';
 import { isTree, type LiteralGroup, readLiteral } from './literal.js';
 import { LiteralTree } from './literal-tree.js';
@@ -45,7 +44,7 @@ export namespace ArtifactDetails {
   export interface Options {
     readonly artifact: ArtifactDetail;
     readonly scope: IArtifactsScope;
-    readonly actions: ArtifactActions;
+    readonly actions: IArtifactActions;
     readonly rendermime: IRenderMimeRegistry;
     /** The home directory, whose paths are written with `~`. */
     readonly home: string | undefined;

@@ -2,21 +2,20 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { addBelowIcon, copyIcon } from '@jupyterlab/ui-components';
 import type { ReactNode } from 'react';
 import type { ArtifactDetail } from '../../../api/artifact.js';
+import type { IArtifactActions, IArtifactsScope } from '../../interfaces/artifacts.js';
 import { breakable } from '../../kit/breakable.js';
 import { BusyButton } from '../../kit/busy-button.js';
 import { CopyButton } from '../../kit/copy-button.js';
 import { formatDate, formatExactTime, formatSize, formatWholeType } from '../../kit/format.js';
 import { withTilde } from '../../kit/shown-place.js';
-import type { ArtifactActions } from '../artifact-actions.js';
 import { refOf } from '../artifact-ref.js';
-import type { IArtifactsScope } from '../artifacts-scope.js';
 
 /** What {@link ArtifactFacts} takes. */
 export interface ArtifactFactsProps {
   readonly artifact: ArtifactDetail;
   /** Where it was found: the session that its actions are for. */
   readonly scope: IArtifactsScope;
-  readonly actions: ArtifactActions;
+  readonly actions: IArtifactActions;
   /** The home directory, whose paths are written with `~`. */
   readonly home: string | undefined;
   readonly trans: TranslationBundle;

@@ -1,9 +1,9 @@
 import { type UIEvent, useRef, useState } from 'react';
+import type { IArtifactsScope } from '../../interfaces/artifacts.js';
 import { BusyButton } from '../../kit/busy-button.js';
 import { ErrorCard } from '../../kit/error-card.js';
 import { useClock } from '../../kit/use-model.js';
 import type { PanelProps } from '../../panel-props.js';
-import type { IArtifactsScope } from '../artifacts-scope.js';
 import { ArtifactRow } from './artifact-row.js';
 import { rowKey } from './row-key.js';
 import { treeKeyDown } from './tree-keys.js';

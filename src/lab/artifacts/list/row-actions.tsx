@@ -1,7 +1,7 @@
 import { addBelowIcon, copyIcon, deleteIcon, launchIcon } from '@jupyterlab/ui-components';
 import { CommandIds } from '../../command-ids.js';
+import type { IArtifactRef } from '../../interfaces/artifacts.js';
 import { IconButton } from '../../kit/icon-button.js';
-import type { IArtifactRef } from '../artifact-actions.js';
 import type { ArtifactTreeProps } from './artifact-tree.js';
 
 /** What {@link RowActions} takes. */

@@ -1,5 +1,5 @@
 import { CommandIds } from '../../command-ids.js';
-import type { IArtifactRef } from '../artifact-actions.js';
+import type { IArtifactRef } from '../../interfaces/artifacts.js';
 import type { ArtifactTreeProps } from './artifact-tree.js';
 import type { TreeAction } from './tree-keys.js';
 

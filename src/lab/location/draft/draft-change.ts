@@ -10,12 +10,12 @@ import {
   takesPassword
 } from '../../../location/masked-settings.js';
 import { SECRET_MASK } from '../../../location/sqlalchemy-url.js';
-import { type OptionRow, optionsFor, optionsOf, rowsOf, sameRows } from '../options/option-rows.js';
-import type { Draft } from './draft.js';
+import type { IDraftFields, IOptionRow } from '../../interfaces/draft.js';
+import { optionsFor, optionsOf, rowsOf, sameRows } from '../options/option-rows.js';
 import { keptSecretRows } from './draft-source.js';
 
 /** A draft whose `database_url` shows no password: it moves to the masked field. */
-export function hidePassword(draft: Draft): Draft {
+export function hidePassword(draft: IDraftFields): IDraftFields {
   const { database_url } = draft;
   if (!takesPassword(database_url) || !hasWholePassword(database_url)) {
     return draft;
@@ -32,7 +32,7 @@ export function hidePassword(draft: Draft): Draft {
  * @throws ArtifactStorageError `invalid_input` where a row of the options cannot be sent, as
  *   {@link optionsOf}; where another database would need the password that is kept.
  */
-export function changeOf(draft: Draft, location: ResolvedLocation): LocationChange {
+export function changeOf(draft: IDraftFields, location: ResolvedLocation): LocationChange {
   if (draft.source === 'default') {
     return { artifact_storage_dir: null, database_url: null, storage_options: null };
   }
@@ -63,7 +63,7 @@ export function changeOf(draft: Draft, location: ResolvedLocation): LocationChan
  * Whether a row stands for an option in force that goes with the kind of place that the draft
  * leaves: nobody typed it for the new one, so it is not sent.
  */
-export function isStruckOut(row: OptionRow, dir: string, location: ResolvedLocation): boolean {
+export function isStruckOut(row: IOptionRow, dir: string, location: ResolvedLocation): boolean {
   const { artifact_storage_dir: before, storage_options } = location;
   return (
     schemeOf(before.value) !== schemeOf(dir) &&
@@ -92,7 +92,7 @@ function urlOf(text: string, password: string, location: ResolvedLocation): stri
  * All three settings together, with the secrets that were entered: what a named location does not
  * say is the default. A setting whose secret is kept stays as it is.
  */
-function changeToNamed(draft: Draft, location: ResolvedLocation): LocationChange {
+function changeToNamed(draft: IDraftFields, location: ResolvedLocation): LocationChange {
   const { named, password, secret_rows } = draft;
   if (named === undefined) {
     throw new ArtifactStorageError({

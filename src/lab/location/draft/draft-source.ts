@@ -1,10 +1,10 @@
 import type { LocationSettings, ResolvedLocation, StorageOptions } from '../../../api/location.js';
 import { schemeOf } from '../../../location/artifact-storage-dir.js';
 import { takePassword } from '../../../location/masked-settings.js';
-import type { INamedLocation } from '../named/named-location.js';
-import { type OptionRow, optionsFor, rowsOf } from '../options/option-rows.js';
+import type { IDraftFields, IOptionRow } from '../../interfaces/draft.js';
+import type { INamedLocation } from '../../interfaces/location.js';
+import { optionsFor, rowsOf } from '../options/option-rows.js';
 import { isInForce } from '../remember/remembered-location.js';
-import type { Draft } from './draft.js';
 
 /** Options of S3 that say whose credentials are used; without one of them, some may be missing. */
 const S3_CREDENTIALS = ['key', 'username', 'secret', 'password', 'token', 'profile', 'anon'];
@@ -13,7 +13,7 @@ const S3_CREDENTIALS = ['key', 'username', 'secret', 'password', 'token', 'profi
 export function secretRowsFor(
   artifact_storage_dir: string,
   options: StorageOptions
-): readonly OptionRow[] {
+): readonly IOptionRow[] {
   return schemeOf(artifact_storage_dir) === 's3' && !S3_CREDENTIALS.some((name) => name in options)
     ? ['key', 'secret'].map((name) => ({ id: `asked:${name}`, name, text: '' }))
     : [];
@@ -29,7 +29,7 @@ export function usesNamed({ settings }: INamedLocation, location: ResolvedLocati
 export function keptSecretRows(
   named: INamedLocation,
   location: ResolvedLocation
-): readonly OptionRow[] {
+): readonly IOptionRow[] {
   if (!usesNamed(named, location)) {
     return [];
   }
@@ -43,7 +43,7 @@ export function keptSecretRows(
 }
 
 /** The draft for a location, on the source that is in force. */
-export function draftOf(location: ResolvedLocation, all: readonly INamedLocation[]): Draft {
+export function draftOf(location: ResolvedLocation, all: readonly INamedLocation[]): IDraftFields {
   const { artifact_storage_dir, database_url, storage_options } = location;
   const { url, password } = takePassword(database_url.value);
   const isDefault = [artifact_storage_dir, database_url, storage_options].every(
@@ -66,10 +66,10 @@ export function draftOf(location: ResolvedLocation, all: readonly INamedLocation
  * What it does not say is what the session would have by itself.
  */
 export function withSettings(
-  draft: Draft,
+  draft: IDraftFields,
   settings: LocationSettings,
   location: ResolvedLocation
-): Draft {
+): IDraftFields {
   const dir = settings.artifact_storage_dir ?? location.artifact_storage_dir.inherited.value;
   const options = settings.storage_options ?? location.storage_options.inherited.value;
   const { url, password } = takePassword(
@@ -87,10 +87,10 @@ export function withSettings(
 
 /** A draft with another named location; a secret that was typed for one never goes to another. */
 export function withNamed(
-  draft: Draft,
+  draft: IDraftFields,
   named: INamedLocation | undefined,
   location: ResolvedLocation
-): Draft {
+): IDraftFields {
   if (named === undefined) {
     return { ...draft, source: 'named', named };
   }
@@ -111,10 +111,10 @@ export function withNamed(
  * location can be changed from there.
  */
 export function withSource(
-  draft: Draft,
-  source: Draft['source'],
+  draft: IDraftFields,
+  source: IDraftFields['source'],
   location: ResolvedLocation
-): Draft {
+): IDraftFields {
   if (source === draft.source) {
     return draft;
   }

@@ -1,56 +1,42 @@
 import { VDomModel } from '@jupyterlab/ui-components';
 import type { LocationSettings } from '../../../api/location.js';
-import type { ActiveSession } from '../../session/active-session.js';
-import type { SessionModel } from '../../session/session-model.js';
-import type { NamedLocations } from '../named/named-locations.js';
+import type { IFormController, INamedLocations } from '../../interfaces/location.js';
+import type { IActiveSession, ISessionModel } from '../../interfaces/session.js';
 import { LocationDraft } from './location-draft.js';
 
 /** Whether the change form is open, and its draft; it closes when another session is shown. */
-export class FormController extends VDomModel {
-  constructor(session: SessionModel, named?: NamedLocations) {
+export class FormController extends VDomModel implements IFormController {
+  constructor(session: ISessionModel, named?: INamedLocations) {
     super();
     this.#session = session;
     this.#named = named;
     session.stateChanged.connect(this.#onSession, this);
   }
 
-  /** The draft of the open form. */
   get draft(): LocationDraft | undefined {
     return this.#draft;
   }
 
-  /**
-   * Opens the form for a session; does nothing where a form is open.
-   *
-   * @param settings - A location to begin with in place of the one in force.
-   */
-  open(active: ActiveSession, settings?: LocationSettings): void {
+  open(active: IActiveSession, settings?: LocationSettings): void {
     if (active.id === this.#session.active?.id && this.#draft === undefined) {
       this.#owner = active;
       this.#draft = new LocationDraft({
         active,
-        named: this.#named?.all ?? [],
+        named: this.#named?.usable ?? [],
         settings
       });
       this.stateChanged.emit();
     }
   }
 
-  /** Whether a form has just been closed: then the focus belongs to the button that opened it. */
   get formWasOpen(): boolean {
     return this.#wasOpen;
   }
 
-  /** The focus has been taken care of. */
   forget(): void {
     this.#wasOpen = false;
   }
 
-  /**
-   * Closes the form: what was entered is dropped, and what it was waiting for is given up.
-   *
-   * @param draft - The one to close: another one that is open by now stays.
-   */
   close(draft = this.#draft): void {
     draft?.stop();
     this.#drop(draft);
@@ -93,10 +79,10 @@ export class FormController extends VDomModel {
     }
   }
 
-  readonly #session: SessionModel;
-  readonly #named: NamedLocations | undefined;
+  readonly #session: ISessionModel;
+  readonly #named: INamedLocations | undefined;
   #draft: LocationDraft | undefined;
   #wasOpen = false;
   /** Whose form was opened last. */
-  #owner: ActiveSession | undefined;
+  #owner: IActiveSession | undefined;
 }

@@ -7,22 +7,22 @@ import {
   type LocationSettings,
   type ResolvedLocation
 } from '../../../api/location.js';
-import type { ActiveSession } from '../../session/active-session.js';
+import type {
+  DraftActivity,
+  IDraftFields,
+  ILocationDraft,
+  IOptionRow
+} from '../../interfaces/draft.js';
+import type { ChangePhase, INamedLocation } from '../../interfaces/location.js';
+import type { IActiveSession } from '../../interfaces/session.js';
 import { asArtifactStorageError } from '../../session/problem.js';
-import type { INamedLocation } from '../named/named-location.js';
-import type { OptionRow } from '../options/option-rows.js';
-import type { SwitchPhase } from '../switch/switch-options.js';
-import type { Draft } from './draft.js';
 import { changeOf, hidePassword } from './draft-change.js';
 import { draftOf, withNamed, withSettings, withSource } from './draft-source.js';
-
-/** What the form is waiting for. */
-export type DraftActivity = 'idle' | 'checking' | 'applying';
 
 /** What a {@link LocationDraft} begins with. */
 export interface LocationDraftOptions {
   /** The session that the change is for, with what is in force. */
-  readonly active: ActiveSession;
+  readonly active: IActiveSession;
   /** The named locations: one that is in force is chosen. */
   readonly named?: readonly INamedLocation[];
   /** A location to begin with in place of the one in force. */
@@ -30,7 +30,7 @@ export interface LocationDraftOptions {
 }
 
 /** The change form's state: what was entered, and what the last check of it found. */
-export class LocationDraft extends VDomModel {
+export class LocationDraft extends VDomModel implements ILocationDraft {
   constructor({ active, named = [], settings }: LocationDraftOptions) {
     super();
     const { location } = active;
@@ -42,60 +42,49 @@ export class LocationDraft extends VDomModel {
       settings === undefined ? this.#begun : withSettings(this.#begun, settings, location);
   }
 
-  /** The session that the change is for. */
-  readonly active: ActiveSession;
+  /** The session that the change is for, with what is in force. */
+  readonly active: IActiveSession;
 
-  /** What was entered. */
-  get draft(): Draft {
+  get fields(): IDraftFields {
     return this.#draft;
   }
 
-  /** The location in force. */
   get location(): ResolvedLocation {
     return this.#location;
   }
 
-  /** Whether the location in force changed after something had been entered. */
   get outdated(): boolean {
     return this.#outdated;
   }
 
-  /** What the last check of exactly this draft found. */
   get report(): CheckReport | undefined {
     return this.#report;
   }
 
-  /** Why a check or a change did not even start. */
   get error(): ArtifactStorageError | undefined {
     return this.#error;
   }
 
-  /** What the form is waiting for. */
   get activity(): DraftActivity {
     return this.#activity;
   }
 
-  /** How far the activity is. */
-  get phase(): SwitchPhase {
+  get phase(): ChangePhase {
     return this.#phase;
   }
 
-  /** Enters something; what a check found before no longer holds. */
-  edit(change: Partial<Draft>): void {
+  edit(change: Partial<IDraftFields>): void {
     this.#set({ ...this.#draft, ...change });
   }
 
-  /** Chooses where the location comes from. */
-  choose(source: Draft['source']): void {
+  choose(source: IDraftFields['source']): void {
     this.#set(withSource(this.#draft, source, this.#location));
   }
 
-  /** Chooses a named location. */
   chooseNamed(named: INamedLocation | undefined): void {
     this.#set(withNamed(this.#draft, named, this.#location));
   }
 
-  /** Moves a password that was typed into `database_url` to its masked field. */
   hidePassword(): void {
     const hidden = hidePassword(this.#draft);
     if (hidden !== this.#draft) {
@@ -104,8 +93,7 @@ export class LocationDraft extends VDomModel {
     }
   }
 
-  /** A row that is not there yet; never one with the id of an earlier row. */
-  newRow(name = ''): OptionRow {
+  newRow(name = ''): IOptionRow {
     this.#rows += 1;
     return { id: `added:${this.#rows}`, name, text: '' };
   }
@@ -135,36 +123,27 @@ export class LocationDraft extends VDomModel {
     this.stateChanged.emit();
   }
 
-  /** Drops what was entered and shows the location in force. */
   reload(): void {
     this.stop();
     this.#begin();
     this.stateChanged.emit();
   }
 
-  /**
-   * What has to be told to the storage server.
-   *
-   * @throws ArtifactStorageError `invalid_input` where a row of the options cannot be sent.
-   */
   toChange(): LocationChange {
     return changeOf(this.#draft, this.#location);
   }
 
-  /** Gives up what the form is waiting for; a change that is on its way can no longer be stopped. */
   stop(): void {
     if (this.#phase !== 'switching') {
       this.#running?.abort();
     }
   }
 
-  /** Tells how far the activity is. */
-  enter(phase: SwitchPhase): void {
+  enter(phase: ChangePhase): void {
     this.#phase = phase;
     this.stateChanged.emit();
   }
 
-  /** Runs an activity of the form; its error stays with the draft. One that is stopped leaves none. */
   async run(
     activity: Exclude<DraftActivity, 'idle'>,
     work: (signal: AbortSignal) => Promise<CheckReport | undefined>
@@ -206,7 +185,7 @@ export class LocationDraft extends VDomModel {
     this.#error = undefined;
   }
 
-  #set(draft: Draft): void {
+  #set(draft: IDraftFields): void {
     this.#draft = draft;
     this.#report = undefined;
     this.#error = undefined;
@@ -215,13 +194,13 @@ export class LocationDraft extends VDomModel {
 
   readonly #named: readonly INamedLocation[];
   #location: ResolvedLocation;
-  #begun: Draft;
-  #draft: Draft;
+  #begun: IDraftFields;
+  #draft: IDraftFields;
   #outdated = false;
   #report: CheckReport | undefined;
   #error: ArtifactStorageError | undefined;
   #activity: DraftActivity = 'idle';
-  #phase: SwitchPhase = 'checking';
+  #phase: ChangePhase = 'checking';
   #running: AbortController | undefined;
   #rows = 0;
 }

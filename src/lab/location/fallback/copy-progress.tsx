@@ -1,6 +1,6 @@
+import type { IFallbackProgress } from '../../interfaces/location.js';
 import { BusyButton } from '../../kit/busy-button.js';
 import type { SessionProps } from '../../panel-props.js';
-import type { IFallbackProgress } from './fallback-model.js';
 
 /** How far a way back or a copy is, and the button that stops it. */
 export function CopyProgress(props: SessionProps & IFallbackProgress): JSX.Element {

@@ -21,7 +21,7 @@ export function FallbackCard(props: FallbackCardProps): JSX.Element {
   const { active, fallback, storage, trans } = props;
   useModel(storage.fallback);
   const progress = storage.fallback.progressOf(active);
-  const problem = storage.fallback.problemOf(active);
+  const problem = storage.fallback.errorOf(active);
   const skipped = storage.fallback.skippedOf(active);
   return (
     <Card

@@ -2,11 +2,15 @@ import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { VDomModel } from '@jupyterlab/ui-components';
 import type { ArtifactStorageError } from '../../../api/errors.js';
-import type { FallbackEnded, FallbackRetry } from '../../../api/session.js';
-import type { ActiveSession } from '../../session/active-session.js';
+import type { FallbackRetry } from '../../../api/session.js';
+import type { IStorageClient } from '../../interfaces/client.js';
+import type {
+  IFallbackModel,
+  IFallbackProgress,
+  SkippedVersion
+} from '../../interfaces/location.js';
+import type { IActiveSession, ISessionModel } from '../../interfaces/session.js';
 import { asArtifactStorageError } from '../../session/problem.js';
-import type { SessionModel } from '../../session/session-model.js';
-import type { StorageClient } from '../../session/storage-client.js';
 
 /** What people call a configured database, by its URL. */
 export function databaseName(url: string, trans: TranslationBundle): string {
@@ -16,23 +20,10 @@ export function databaseName(url: string, trans: TranslationBundle): string {
 /** How long the notification stays on screen, in milliseconds; the list keeps it. */
 const TOLD_MS = 10_000;
 
-/** A way back, or a copy, that is under way. */
-export interface IFallbackProgress {
-  /** Whether what was saved meanwhile is copied. */
-  readonly copy: boolean;
-  readonly copied: number;
-  /** Versions to copy in all. */
-  readonly total: number;
-  readonly stopping: boolean;
-}
-
-/** A version that could not be copied. */
-export type SkippedVersion = FallbackEnded['skipped'][number];
-
 /**
  * Brings a session back to the database that could not be reached at its start, and copies what waits for that database.
  */
-export class FallbackModel extends VDomModel {
+export class FallbackModel extends VDomModel implements IFallbackModel {
   constructor(options: FallbackModel.Options) {
     super();
     this.#client = options.client;
@@ -40,36 +31,27 @@ export class FallbackModel extends VDomModel {
     this.#trans = options.trans;
   }
 
-  /** The way back of a session, while it is under way. */
-  progressOf({ id }: ActiveSession): IFallbackProgress | undefined {
+  progressOf({ id }: IActiveSession): IFallbackProgress | undefined {
     return this.#progress.get(id);
   }
 
-  /** Why the last way back of a session did not succeed. */
-  problemOf({ id }: ActiveSession): ArtifactStorageError | undefined {
+  errorOf({ id }: IActiveSession): ArtifactStorageError | undefined {
     return this.#problems.get(id);
   }
 
-  /** What the last copy of a session had to leave out. */
-  skippedOf({ id }: ActiveSession): readonly SkippedVersion[] {
+  skippedOf({ id }: IActiveSession): readonly SkippedVersion[] {
     return this.#skipped.get(id) ?? [];
   }
 
-  /**
-   * Goes back to the configured database and copies what waits, version by version, so that it can
-   * be stopped. What failed is in {@link problemOf}; what was copied by then stays copied and is not
-   * copied again.
-   */
-  copyOver(active: ActiveSession): Promise<void> {
+  copyOver(active: IActiveSession): Promise<void> {
     return this.#run(active, true);
   }
 
-  /** Leaves what waits where it is, for good; with a fallback, goes back to the database. */
-  keepHere(active: ActiveSession): Promise<void> {
+  keepHere(active: IActiveSession): Promise<void> {
     return this.#run(active, false);
   }
 
-  async #run(active: ActiveSession, copy: boolean): Promise<void> {
+  async #run(active: IActiveSession, copy: boolean): Promise<void> {
     const { id, state } = active;
     const waiting = state.fallback ?? state.waiting;
     if (waiting === undefined || this.#progress.has(id)) {
@@ -107,8 +89,7 @@ export class FallbackModel extends VDomModel {
     return { copy: true, at_most: 1, ...(except.length === 0 ? {} : { except }) };
   }
 
-  /** Stops after the version that is being copied; the rest can be copied later. */
-  stop({ id }: ActiveSession): void {
+  stop({ id }: IActiveSession): void {
     const progress = this.#progress.get(id);
     if (progress !== undefined) {
       this.#set(id, { ...progress, stopping: true });
@@ -158,8 +139,8 @@ export class FallbackModel extends VDomModel {
     );
   }
 
-  readonly #client: StorageClient;
-  readonly #session: SessionModel;
+  readonly #client: IStorageClient;
+  readonly #session: ISessionModel;
   readonly #trans: TranslationBundle;
   readonly #progress = new Map<string, IFallbackProgress>();
   readonly #problems = new Map<string, ArtifactStorageError>();
@@ -170,8 +151,8 @@ export class FallbackModel extends VDomModel {
 export namespace FallbackModel {
   /** What a fallback model needs. */
   export interface Options {
-    readonly client: StorageClient;
-    readonly session: SessionModel;
+    readonly client: IStorageClient;
+    readonly session: ISessionModel;
     readonly trans: TranslationBundle;
   }
 }

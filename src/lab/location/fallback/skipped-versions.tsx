@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { SkippedVersion } from './fallback-model.js';
+import type { SkippedVersion } from '../../interfaces/location.js';
 
 /** What {@link SkippedVersions} takes. */
 export interface SkippedVersionsProps {

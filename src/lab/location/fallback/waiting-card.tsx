@@ -17,7 +17,7 @@ export function WaitingCard(props: WaitingCardProps): JSX.Element {
   const { active, waiting, storage, trans } = props;
   useModel(storage.fallback);
   const progress = storage.fallback.progressOf(active);
-  const problem = storage.fallback.problemOf(active);
+  const problem = storage.fallback.errorOf(active);
   const skipped = storage.fallback.skippedOf(active);
   return (
     <Card

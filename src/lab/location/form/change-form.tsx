@@ -1,11 +1,11 @@
 import { type KeyboardEvent, useCallback, useEffect, useRef } from 'react';
+import type { ILocationDraft } from '../../interfaces/draft.js';
 import { BusyButton } from '../../kit/busy-button.js';
 import { Card } from '../../kit/card.js';
 import { ErrorCard } from '../../kit/error-card.js';
 import { infoIcon } from '../../kit/icon.js';
 import { useModel } from '../../kit/use-model.js';
 import type { PanelProps } from '../../panel-props.js';
-import type { LocationDraft } from '../draft/location-draft.js';
 import { CheckProgress } from './check-progress.js';
 import { CheckResult } from './check-result.js';
 import { CustomFields } from './custom-fields.js';
@@ -18,7 +18,7 @@ import { SourceChoice } from './source-choice.js';
 
 /** What a {@link ChangeForm} takes. */
 export interface ChangeFormProps extends PanelProps {
-  readonly draft: LocationDraft;
+  readonly draft: ILocationDraft;
 }
 
 /** Where the focus goes when the form opens: to its first field, else to the choice above. */
@@ -46,7 +46,7 @@ export function ChangeForm(props: ChangeFormProps): JSX.Element {
     }
   }, [draft.report, draft.error, draft]);
 
-  const { draft: entered, activity, phase } = draft;
+  const { fields, activity, phase } = draft;
   const cancel = (): void => {
     if (phase !== 'switching') {
       storage.form.close(draft);
@@ -90,9 +90,9 @@ export function ChangeForm(props: ChangeFormProps): JSX.Element {
         </Card>
       )}
       <SourceChoice {...props} />
-      {entered.source === 'default' ? (
+      {fields.source === 'default' ? (
         <DefaultLines {...props} />
-      ) : entered.source === 'named' ? (
+      ) : fields.source === 'named' ? (
         <NamedChoice
           {...props}
           password={problems.password}
@@ -109,11 +109,11 @@ export function ChangeForm(props: ChangeFormProps): JSX.Element {
       ))}
       <CheckResult report={draft.report} resultRef={result} trans={trans} />
       {problems.general !== undefined && <ErrorCard error={problems.general} />}
-      {entered.source !== 'custom' &&
+      {fields.source !== 'custom' &&
         [
           problems.artifact_storage_dir,
           problems.database_url,
-          entered.source === 'default' ? problems.storage_options : undefined
+          fields.source === 'default' ? problems.storage_options : undefined
         ].map(
           (problem) => problem !== undefined && <ErrorCard key={problem.field} error={problem} />
         )}

@@ -17,7 +17,7 @@ export interface CustomFieldsProps extends SourceChoiceProps {
 /** The fields of a location that is entered. */
 export function CustomFields(props: CustomFieldsProps): JSX.Element {
   const { draft, problems, trans } = props;
-  const { artifact_storage_dir: dir, database_url, rows } = draft.draft;
+  const { artifact_storage_dir: dir, database_url, rows } = draft.fields;
   const known = optionsFor(dir);
   return (
     <>

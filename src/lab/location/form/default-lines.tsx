@@ -1,10 +1,10 @@
+import type { ILocationDraft } from '../../interfaces/draft.js';
 import type { PanelProps } from '../../panel-props.js';
-import type { LocationDraft } from '../draft/location-draft.js';
 import { LocationLines } from '../lines/location-lines.js';
 
 /** What {@link DefaultLines} takes. */
 export interface DefaultLinesProps extends PanelProps {
-  readonly draft: LocationDraft;
+  readonly draft: ILocationDraft;
 }
 
 /** What the session would have without settings of its own. */

@@ -1,12 +1,12 @@
 import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CheckReport } from '../../../api/location.js';
+import type { ILocationDraft } from '../../interfaces/draft.js';
 import { inPanelWords } from '../../kit/panel-words.js';
 import type { IArtifactStorage } from '../../tokens.js';
-import type { LocationDraft } from '../draft/location-draft.js';
 
 /** Tries the location of a draft; nothing is changed. */
-export function checkDraft(draft: LocationDraft, storage: IArtifactStorage): Promise<void> {
+export function checkDraft(draft: ILocationDraft, storage: IArtifactStorage): Promise<void> {
   return draft.run('checking', (signal) =>
     storage.location.check(draft.active, draft.toChange(), signal)
   );
@@ -14,7 +14,7 @@ export function checkDraft(draft: LocationDraft, storage: IArtifactStorage): Pro
 
 /** Switches to the location of a draft, and closes its form. */
 export async function useDraft(
-  draft: LocationDraft,
+  draft: ILocationDraft,
   storage: IArtifactStorage,
   trans: TranslationBundle
 ): Promise<void> {

@@ -1,8 +1,8 @@
 import type { ArtifactStorageError } from '../../../api/errors.js';
 import type { LocationKey } from '../../../api/location.js';
 import { PASSWORD_FIELD, takesPassword } from '../../../location/masked-settings.js';
+import type { ILocationDraft } from '../../interfaces/draft.js';
 import { errorOfProblem } from '../../session/problem.js';
-import type { LocationDraft } from '../draft/location-draft.js';
 
 /** The errors of a draft, each at the field that it belongs to; the rest is general. */
 export interface DraftProblems {
@@ -30,19 +30,19 @@ function slotOf(error: ArtifactStorageError, fallback: Slot, hasPassword: boolea
 }
 
 /** The database of a draft, for whose server a password may be entered. */
-export function databaseOf({ draft }: LocationDraft): string {
-  switch (draft.source) {
+export function databaseOf({ fields }: ILocationDraft): string {
+  switch (fields.source) {
     case 'default':
       return '';
     case 'named':
-      return draft.named?.settings.database_url ?? '';
+      return fields.named?.settings.database_url ?? '';
     case 'custom':
-      return draft.database_url;
+      return fields.database_url;
   }
 }
 
 /** What a check, or the attempt to start one, found wrong. */
-export function problemsOf(draft: LocationDraft): DraftProblems {
+export function problemsOf(draft: ILocationDraft): DraftProblems {
   const found: { [S in Slot]: ArtifactStorageError | undefined } = {
     artifact_storage_dir: undefined,
     database_url: undefined,

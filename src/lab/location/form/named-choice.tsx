@@ -24,8 +24,8 @@ export interface NamedChoiceProps extends SourceChoiceProps {
 export function NamedChoice(props: NamedChoiceProps): JSX.Element {
   const { draft, storage, trans } = props;
   useModel(storage.locations);
-  const { all, refused } = storage.locations;
-  const { named, secret_rows } = draft.draft;
+  const { usable, refused } = storage.locations;
+  const { named, secret_rows } = draft.fields;
   const { artifact_storage_dir = '', database_url = '' } = named?.settings ?? {};
   const known = optionsFor(artifact_storage_dir);
   const takesSecrets = known.some(({ name }) => isSecretOption(name));
@@ -38,11 +38,11 @@ export function NamedChoice(props: NamedChoiceProps): JSX.Element {
           value={named?.name ?? ''}
           onChange={(event) => {
             const name = event.currentTarget.value;
-            draft.chooseNamed(all.find((location) => location.name === name));
+            draft.chooseNamed(usable.find((location) => location.name === name));
           }}
         >
           {named === undefined && <option value="">{trans.__('Choose a location')}</option>}
-          {all.map(({ name }) => (
+          {usable.map(({ name }) => (
             <option key={name} value={name}>
               {name}
             </option>

@@ -1,15 +1,15 @@
 import type { ArtifactStorageError } from '../../../api/errors.js';
 import { PASSWORD_FIELD } from '../../../location/masked-settings.js';
+import type { ILocationDraft } from '../../interfaces/draft.js';
 import { FieldMessage } from '../../kit/field-message.js';
 import { SecretInput } from '../../kit/secret-input.js';
 import type { PanelProps } from '../../panel-props.js';
-import type { LocationDraft } from '../draft/location-draft.js';
 
 const ID = `jp-ArtifactStorage-${PASSWORD_FIELD.replace('.', '-')}`;
 
 /** What a {@link PasswordField} takes. */
 export interface PasswordFieldProps extends PanelProps {
-  readonly draft: LocationDraft;
+  readonly draft: ILocationDraft;
   /** What a check found wrong with it. */
   readonly problem: ArtifactStorageError | undefined;
 }
@@ -23,7 +23,7 @@ export function PasswordField(props: PasswordFieldProps): JSX.Element {
       <SecretInput
         id={ID}
         what={trans.__('the password')}
-        value={draft.draft.password}
+        value={draft.fields.password}
         describedBy={`${ID}-message`}
         invalid={problem !== undefined}
         trans={trans}

@@ -1,18 +1,18 @@
+import type { ILocationDraft } from '../../interfaces/draft.js';
 import { useModel } from '../../kit/use-model.js';
 import type { PanelProps } from '../../panel-props.js';
-import type { LocationDraft } from '../draft/location-draft.js';
 
 /** What a {@link SourceChoice} takes. */
 export interface SourceChoiceProps extends PanelProps {
-  readonly draft: LocationDraft;
+  readonly draft: ILocationDraft;
 }
 
 /** Where the location comes from: what the session would have by itself, or what is entered. */
 export function SourceChoice(props: SourceChoiceProps): JSX.Element {
   const { draft, storage, trans } = props;
   useModel(storage.locations);
-  const { all, refused } = storage.locations;
-  const named = all.length > 0 || refused.length > 0 || draft.draft.source === 'named';
+  const { usable, refused } = storage.locations;
+  const named = usable.length > 0 || refused.length > 0 || draft.fields.source === 'named';
   const choices = [
     { source: 'default', label: trans.__('Default') },
     ...(named ? ([{ source: 'named', label: trans.__('Named') }] as const) : []),
@@ -28,7 +28,7 @@ export function SourceChoice(props: SourceChoiceProps): JSX.Element {
               type="radio"
               name="jp-ArtifactStorage-source"
               value={source}
-              checked={draft.draft.source === source}
+              checked={draft.fields.source === source}
               onChange={() => draft.choose(source)}
             />
             {label}

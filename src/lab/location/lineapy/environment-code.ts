@@ -1,6 +1,7 @@
 import { LOCATION_KEYS, type Origin, type ResolvedLocation } from '../../../api/location.js';
 import { hasPassword, SECRET_MASK } from '../../../location/sqlalchemy-url.js';
 import { isNotShown } from '../../../location/written-secrets.js';
+import type { ILineaPyEnvironment } from '../../interfaces/location.js';
 
 /** LineaPy's variables for the settings that it reads from the environment. */
 const VARIABLES = {
@@ -8,20 +9,6 @@ const VARIABLES = {
   database_url: 'LINEAPY_DATABASE_URL',
   storage_options: 'LINEAPY_STORAGE_OPTIONS'
 } as const;
-
-type Variables = Readonly<Record<string, string>>;
-
-/** What LineaPy is told of a location, and what keeps it from being told. */
-export interface ILineaPyEnvironment {
-  /** Variables that replace the kernel's own. */
-  readonly set: Variables;
-  /** Variables that stand back behind the kernel's own, as the settings editor does. */
-  readonly fill: Variables;
-  /** What LineaPy's variables say where it uses the location. */
-  readonly in_use: Variables;
-  /** The setting whose secret keeps all of them out of the environment. */
-  readonly secret: 'database_url' | 'storage_options' | undefined;
-}
 
 /** What LineaPy does not find by itself. */
 const TOLD: readonly Origin[] = ['session', 'command_line', 'settings'];

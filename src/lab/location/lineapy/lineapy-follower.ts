@@ -1,14 +1,9 @@
 import type { Kernel } from '@jupyterlab/services';
 import { VDomModel } from '@jupyterlab/ui-components';
-import type { ActiveSession } from '../../session/active-session.js';
-import type { SessionModel } from '../../session/session-model.js';
+import type { ILineaPyEnvironment, ILineaPyFollower } from '../../interfaces/location.js';
+import type { IActiveSession, ISessionModel } from '../../interfaces/session.js';
 import { askSilently } from '../../session/silent-question.js';
-import {
-  environmentExpression,
-  type ILineaPyEnvironment,
-  lineaPyEnvironment,
-  outcomeOf
-} from './environment-code.js';
+import { environmentExpression, lineaPyEnvironment, outcomeOf } from './environment-code.js';
 import type { NextProcess } from './next-process.js';
 
 const NOTHING_TOLD: ILineaPyEnvironment = { set: {}, fill: {}, in_use: {}, secret: undefined };
@@ -20,8 +15,8 @@ const KEY = 'artifact_storage_lineapy';
  * next process of the active notebook's kernel, whoever starts it and when. The process that runs
  * already is told them where LineaPy was not imported yet; else the location waits for a restart.
  */
-export class LineaPyFollower extends VDomModel {
-  constructor(session: SessionModel, nextProcess: NextProcess) {
+export class LineaPyFollower extends VDomModel implements ILineaPyFollower {
+  constructor(session: ISessionModel, nextProcess: NextProcess) {
     super();
     this.#session = session;
     this.#nextProcess = nextProcess;
@@ -29,13 +24,11 @@ export class LineaPyFollower extends VDomModel {
     this.#follow();
   }
 
-  /** What LineaPy is told of the present location; undefined for other kernels. */
   get environment(): ILineaPyEnvironment | undefined {
     const { active, runsLineaPy } = this.#session;
     return runsLineaPy && active !== undefined ? lineaPyEnvironment(active.location) : undefined;
   }
 
-  /** Whether the running process of the kernel was told the present location. */
   get isTold(): boolean {
     const { environment } = this;
     return environment !== undefined && this.#told === JSON.stringify(environment);
@@ -65,7 +58,7 @@ export class LineaPyFollower extends VDomModel {
     this.#tellIfDue(active.kernel);
   }
 
-  #give({ id: kernelId, state }: ActiveSession): void {
+  #give({ id: kernelId, state }: IActiveSession): void {
     // With our client in it, the kernel must not take these for variables of its own.
     const took = state.attached && this.#next?.startsWith(kernelId);
     const environment = took ? NOTHING_TOLD : this.environment;
@@ -141,7 +134,7 @@ export class LineaPyFollower extends VDomModel {
     }
   }
 
-  readonly #session: SessionModel;
+  readonly #session: ISessionModel;
   readonly #nextProcess: NextProcess;
   #next: string | undefined;
   #given = Promise.resolve();

@@ -1,6 +1,6 @@
 import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
-import type { ILineaPyEnvironment } from './environment-code.js';
+import type { ILineaPyEnvironment } from '../../interfaces/location.js';
 
 /** Path of the Jupyter server's own requests below its base URL. */
 const PATH = 'jupyterlab_artifact_storage/kernels';

@@ -1,24 +1,6 @@
 import type { LocationSettings, StorageOptions } from '../../../api/location.js';
-import { type Refusal, refusalOf } from '../../../location/refused-settings.js';
-
-/** A location that people gave a name in the settings editor. */
-export interface INamedLocation {
-  readonly name: string;
-  /** What is not said stays the default. Never holds a secret. */
-  readonly settings: LocationSettings;
-}
-
-/** A named location that cannot be chosen: it holds a secret, or is not valid. */
-export interface IRefusedLocation extends Refusal {
-  readonly name: string;
-}
-
-/** The named locations of the settings. */
-export interface INamedLocations {
-  /** Those to choose from, by name. */
-  readonly usable: readonly INamedLocation[];
-  readonly refused: readonly IRefusedLocation[];
-}
+import { refusalOf } from '../../../location/refused-settings.js';
+import type { IFoundLocations, INamedLocation } from '../../interfaces/location.js';
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -41,7 +23,7 @@ export function settingsOf(value: Readonly<Record<string, unknown>>): LocationSe
 }
 
 /** The `locations` of the settings. The schema refuses secrets, but a file may be written by hand. */
-export function namedLocations(value: unknown): INamedLocations {
+export function namedLocations(value: unknown): IFoundLocations {
   const all = Object.entries(isRecord(value) ? value : {})
     .flatMap(([name, location]): INamedLocation[] =>
       isRecord(location) && name.trim() !== '' ? [{ name, settings: settingsOf(location) }] : []

@@ -9,5 +9,5 @@ export function useLocationName(
   location: ResolvedLocation | undefined
 ): string | undefined {
   useModel(locations);
-  return location && nameOfLocation(location, locations.all, link.home);
+  return location && nameOfLocation(location, locations.usable, link.home);
 }

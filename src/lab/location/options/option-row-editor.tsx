@@ -2,16 +2,17 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { closeIcon } from '@jupyterlab/ui-components';
 import type { ArtifactStorageError } from '../../../api/errors.js';
 import { isSecretOption, type StorageOption } from '../../../location/storage-options.js';
+import type { IOptionRow } from '../../interfaces/draft.js';
 import { FieldMessage } from '../../kit/field-message.js';
 import { IconButton } from '../../kit/icon-button.js';
-import { isSecretRow, type OptionRow } from './option-rows.js';
+import { isSecretRow } from './option-rows.js';
 import { OptionValue } from './option-value.js';
 import { profilesHelp } from './profile-list.js';
 import type { AwsProfiles } from './use-aws-profiles.js';
 
 /** What an {@link OptionRowEditor} takes. */
 export interface OptionRowEditorProps {
-  readonly row: OptionRow;
+  readonly row: IOptionRow;
   /** What the filesystem takes. */
   readonly options: readonly StorageOption[];
   /** What ids of its elements begin with. */
@@ -26,7 +27,7 @@ export interface OptionRowEditorProps {
   /** What is wrong with this option. */
   readonly problem?: ArtifactStorageError | undefined;
   readonly trans: TranslationBundle;
-  readonly onChange: (change: Partial<OptionRow>) => void;
+  readonly onChange: (change: Partial<IOptionRow>) => void;
   readonly onRemove: () => void;
 }
 

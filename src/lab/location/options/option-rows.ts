@@ -8,15 +8,7 @@ import {
   type StorageOption,
   secretsOf
 } from '../../../location/storage-options.js';
-
-/** One option as it is typed. */
-export interface OptionRow {
-  /** What the row stays known by while others come and go. */
-  readonly id: string;
-  readonly name: string;
-  /** As the option's type is written: a text as it is, a dictionary as JSON. */
-  readonly text: string;
-}
+import type { IOptionRow } from '../../interfaces/draft.js';
 
 /** What the filesystem of a directory takes. */
 export function optionsFor(artifact_storage_dir: string): readonly StorageOption[] {
@@ -30,7 +22,7 @@ const typeOf = (name: string, known: readonly StorageOption[]): StorageOption['t
 export function rowsOf(
   options: StorageOptions,
   known: readonly StorageOption[]
-): readonly OptionRow[] {
+): readonly IOptionRow[] {
   return Object.entries(options).map(([name, value]) => ({
     // The names of a dictionary are different from each other.
     id: `given:${name}`,
@@ -68,7 +60,7 @@ function typedValue(name: string, text: string, known: readonly StorageOption[])
 
 /** The options that rows stand for while they are typed, mistakes included. Only for display. */
 export function typedOptions(
-  rows: readonly OptionRow[],
+  rows: readonly IOptionRow[],
   known: readonly StorageOption[]
 ): StorageOptions {
   return Object.fromEntries(
@@ -78,7 +70,7 @@ export function typedOptions(
 
 /** Whether a row holds a secret, also one inside a dictionary: it is typed masked then. */
 export function isSecretRow(
-  { name, text }: Pick<OptionRow, 'name' | 'text'>,
+  { name, text }: Pick<IOptionRow, 'name' | 'text'>,
   known: readonly StorageOption[]
 ): boolean {
   const option = name.trim();
@@ -90,8 +82,8 @@ export function isSecretRow(
 /** The row that an error's field names, `storage_options.client_kwargs.verify` for example. */
 export function rowOfField(
   field: string | undefined,
-  rows: readonly OptionRow[]
-): OptionRow | undefined {
+  rows: readonly IOptionRow[]
+): IOptionRow | undefined {
   const [, name] = field?.split('.') ?? [];
   if (name === undefined) {
     return undefined;
@@ -112,7 +104,7 @@ export function rowOfField(
  *   dictionary, or still holds a mask in place of its secret.
  */
 export function optionsOf(
-  rows: readonly OptionRow[],
+  rows: readonly IOptionRow[],
   known: readonly StorageOption[]
 ): StorageOptions {
   const options: Record<string, unknown> = {};
@@ -151,7 +143,7 @@ export function optionsOf(
 }
 
 /** Whether two lists of rows say the same. */
-export function sameRows(a: readonly OptionRow[], b: readonly OptionRow[]): boolean {
+export function sameRows(a: readonly IOptionRow[], b: readonly IOptionRow[]): boolean {
   return (
     a.length === b.length &&
     a.every((row, index) => row.name === b[index]?.name && row.text === b[index]?.text)

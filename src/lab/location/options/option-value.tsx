@@ -1,12 +1,12 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { HTMLSelect } from '@jupyterlab/ui-components';
 import type { StorageOption } from '../../../location/storage-options.js';
+import type { IOptionRow } from '../../interfaces/draft.js';
 import { SecretInput } from '../../kit/secret-input.js';
-import type { OptionRow } from './option-rows.js';
 
 /** What an {@link OptionValue} takes. */
 export interface OptionValueProps {
-  readonly row: OptionRow;
+  readonly row: IOptionRow;
   readonly type: StorageOption['type'];
   readonly secret: boolean;
   readonly index: number;

@@ -4,38 +4,39 @@ import type { ArtifactStorageError } from '../../../api/errors.js';
 import { schemeOf } from '../../../location/artifact-storage-dir.js';
 import { filesystemOf } from '../../../location/filesystems/filesystems.js';
 import type { StorageOption } from '../../../location/storage-option.js';
+import type { IOptionRow } from '../../interfaces/draft.js';
 import { FieldMessage } from '../../kit/field-message.js';
 import { namesOf } from '../../kit/names-of.js';
 import type { PanelProps } from '../../panel-props.js';
 import { OptionRowEditor } from './option-row-editor.js';
-import { type OptionRow, optionsFor, rowOfField } from './option-rows.js';
+import { optionsFor, rowOfField } from './option-rows.js';
 import { ProfileList } from './profile-list.js';
 import { useAwsProfiles } from './use-aws-profiles.js';
 
 const ID = 'jp-ArtifactStorage';
 
-const isProfile = (row: OptionRow): boolean => row.name.trim() === 'profile';
+const isProfile = (row: IOptionRow): boolean => row.name.trim() === 'profile';
 
 /** What an {@link OptionsEditor} takes. */
 export interface OptionsEditorProps extends Pick<PanelProps, 'storage' | 'trans'> {
   /** Makes a row that is not there yet. */
-  readonly newRow: () => OptionRow;
+  readonly newRow: () => IOptionRow;
   /** What ids of its elements begin with, where there are several editors on a page. */
   readonly id?: string;
   readonly legend: string;
   /** What the rows are for. */
   readonly help?: string;
   readonly addLabel: string;
-  readonly rows: readonly OptionRow[];
+  readonly rows: readonly IOptionRow[];
   /** The directory whose filesystem takes the options. */
   readonly dir: string;
   /** The options to choose from. */
   readonly offered: readonly StorageOption[];
   /** Whether a row is of another kind of place, and goes with it; none without it. */
-  readonly isStruckOut?: (row: OptionRow) => boolean;
+  readonly isStruckOut?: (row: IOptionRow) => boolean;
   /** What is wrong with one of them, or with all. */
   readonly problem: ArtifactStorageError | undefined;
-  readonly onChange: (rows: readonly OptionRow[]) => void;
+  readonly onChange: (rows: readonly IOptionRow[]) => void;
 }
 
 /** Rows of option and value: the `storage_options` that pandas and fsspec take. */

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 import type { AwsProfile } from '../../../api/aws-profile.js';
 import type { ArtifactStorageError } from '../../../api/errors.js';
+import type { IStorageClient } from '../../interfaces/client.js';
 import { asArtifactStorageError } from '../../session/problem.js';
-import type { StorageClient } from '../../session/storage-client.js';
 
 /** The AWS profiles where the storage server runs, or why they are not known. */
 export interface AwsProfiles {
@@ -12,7 +12,7 @@ export interface AwsProfiles {
 }
 
 /** Asks for the AWS profiles where the storage server runs, when they are wanted. */
-export function useAwsProfiles(client: StorageClient, wanted: boolean): AwsProfiles {
+export function useAwsProfiles(client: IStorageClient, wanted: boolean): AwsProfiles {
   const [profiles, setProfiles] = useState<AwsProfiles>({});
   useEffect(() => {
     if (!wanted) {

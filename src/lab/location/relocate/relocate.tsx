@@ -2,8 +2,8 @@ import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ArtifactStorageError } from '../../../api/errors.js';
 import type { Relocation } from '../../../api/relocation.js';
+import type { IActiveSession } from '../../interfaces/session.js';
 import { formatSize } from '../../kit/format.js';
-import type { ActiveSession } from '../../session/active-session.js';
 import { asArtifactStorageError } from '../../session/problem.js';
 import type { IArtifactStorage } from '../../tokens.js';
 import { type Move, RelocateForm } from './relocate-form.js';
@@ -15,7 +15,7 @@ const TOLD_MS = 10_000;
 export interface RelocateOptions {
   readonly storage: IArtifactStorage;
   /** The session whose values moved. */
-  readonly active: ActiveSession;
+  readonly active: IActiveSession;
   readonly trans: TranslationBundle;
   /** The place that is suggested as the old one. */
   readonly old_root?: string | undefined;

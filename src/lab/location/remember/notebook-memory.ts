@@ -5,17 +5,14 @@ import { VDomModel } from '@jupyterlab/ui-components';
 import { ArtifactStorageError } from '../../../api/errors.js';
 import type { LocationSettings } from '../../../api/location.js';
 import type { SessionState } from '../../../api/session.js';
-import type { ActiveSession } from '../../session/active-session.js';
+import type { ILocationChanger, INotebookMemory, Remembered } from '../../interfaces/location.js';
+import type { IActiveSession, ISessionDocument, ISessionModel } from '../../interfaces/session.js';
 import { asArtifactStorageError, errorOfProblem } from '../../session/problem.js';
-import type { SessionDocument } from '../../session/session-document.js';
-import type { SessionModel } from '../../session/session-model.js';
-import type { LocationSwitch } from '../switch/location-switch.js';
 import { askForTrust, askToLeaveOut } from './remember-dialogs.js';
 import {
   changeToRemembered,
   isInForce,
   METADATA_KEY,
-  type Remembered,
   readRemembered,
   rememberable,
   textOf
@@ -24,9 +21,9 @@ import type { TrustStore } from './trust-store.js';
 
 /**
  * The location that the active notebook remembers in its metadata, and what becomes of it. Each
- * action is for one {@link ActiveSession}: its notebook and its session, whatever is shown by then.
+ * action is for one {@link IActiveSession}: its notebook and its session, whatever is shown by then.
  */
-export class NotebookMemory extends VDomModel {
+export class NotebookMemory extends VDomModel implements INotebookMemory {
   constructor(options: NotebookMemory.Options) {
     super();
     this.#options = options;
@@ -34,20 +31,17 @@ export class NotebookMemory extends VDomModel {
     this.#follow();
   }
 
-  /** What the metadata of the notebook in front says. */
   get remembered(): Remembered {
     return this.#options.session.document === undefined
       ? { kind: 'none' }
       : rememberedIn(this.#options.session.document);
   }
 
-  /** Whether the session that is shown uses what its notebook remembers. */
   get inForce(): boolean {
     const { active } = this.#options.session;
     return active !== undefined && isUsed(active);
   }
 
-  /** Whether the own settings of the session that is shown can be written into its notebook. */
   get canRemember(): boolean {
     const { active } = this.#options.session;
     return (
@@ -57,14 +51,12 @@ export class NotebookMemory extends VDomModel {
     );
   }
 
-  /** Why the remembered location is not in force in the session that is shown, after it was tried. */
   get problem(): ArtifactStorageError | undefined {
     const { active } = this.#options.session;
     return active === undefined || isUsed(active) ? undefined : this.#failed.get(active.id);
   }
 
-  /** Writes a session's own settings into its notebook's metadata; never a secret. */
-  async remember(active: ActiveSession): Promise<void> {
+  async remember(active: IActiveSession): Promise<void> {
     const { trust, trans } = this.#options;
     const { notebook } = active.document;
     if (notebook === undefined) {
@@ -98,8 +90,7 @@ export class NotebookMemory extends VDomModel {
     this.stateChanged.emit();
   }
 
-  /** Removes the location from a notebook's metadata; its session keeps what it uses. */
-  async forget(document: SessionDocument): Promise<void> {
+  async forget(document: ISessionDocument): Promise<void> {
     const { notebook, kernel } = document;
     notebook?.model?.deleteMetadata(METADATA_KEY);
     this.#failed.delete(kernel?.id ?? '');
@@ -109,8 +100,7 @@ export class NotebookMemory extends VDomModel {
     }
   }
 
-  /** Uses the remembered location because people ask for it: that is the confirmation. */
-  async use(active: ActiveSession): Promise<void> {
+  async use(active: IActiveSession): Promise<void> {
     const remembered = rememberedIn(active.document);
     if (remembered.kind === 'location') {
       const location = textOf(remembered.settings);
@@ -147,7 +137,7 @@ export class NotebookMemory extends VDomModel {
     }
   }
 
-  #startOnce(active: ActiveSession, settings: LocationSettings): void {
+  #startOnce(active: IActiveSession, settings: LocationSettings): void {
     const key = `${active.id} ${textOf(settings)}`;
     if (!this.#seen.has(key)) {
       this.#seen.add(key);
@@ -164,7 +154,7 @@ export class NotebookMemory extends VDomModel {
    *
    * @returns false where people look at another notebook by now: it is tried when they come back.
    */
-  async #start(active: ActiveSession, settings: LocationSettings): Promise<boolean> {
+  async #start(active: IActiveSession, settings: LocationSettings): Promise<boolean> {
     const { session, trust, trans, sharesKernel } = this.#options;
     const { path } = active.document;
     const location = textOf(settings);
@@ -190,7 +180,7 @@ export class NotebookMemory extends VDomModel {
 
   /** @param byItself - People did not ask for it just now: what they chose meanwhile stays. */
   async #apply(
-    active: ActiveSession,
+    active: IActiveSession,
     settings: LocationSettings,
     byItself: boolean
   ): Promise<void> {
@@ -244,13 +234,13 @@ export class NotebookMemory extends VDomModel {
 }
 
 /** A notebook's metadata is there only after its file was read. */
-function rememberedIn({ notebook }: SessionDocument): Remembered {
+function rememberedIn({ notebook }: ISessionDocument): Remembered {
   return notebook?.model && notebook.context.isReady
     ? readRemembered(notebook.model.getMetadata(METADATA_KEY))
     : { kind: 'none' };
 }
 
-function isUsed(active: ActiveSession): boolean {
+function isUsed(active: IActiveSession): boolean {
   const remembered = rememberedIn(active.document);
   return remembered.kind === 'location' && isInForce(remembered.settings, active.location);
 }
@@ -264,8 +254,8 @@ function mayBeginWithRemembered({ overridden, chosen = false }: SessionState): b
 export namespace NotebookMemory {
   /** What the memory of notebooks needs. */
   export interface Options {
-    readonly session: SessionModel;
-    readonly location: LocationSwitch;
+    readonly session: ISessionModel;
+    readonly location: ILocationChanger;
     readonly trust: TrustStore;
     /** Whether other documents use a kernel as well. */
     readonly sharesKernel: (kernelId: string) => Promise<boolean>;

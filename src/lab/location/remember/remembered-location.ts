@@ -10,6 +10,7 @@ import { refusalOf } from '../../../location/refused-settings.js';
 import { hasPassword, SECRET_MASK } from '../../../location/sqlalchemy-url.js';
 import { isSecretOption, secretsOf } from '../../../location/storage-options.js';
 import { isNotShown } from '../../../location/written-secrets.js';
+import type { Remembered } from '../../interfaces/location.js';
 
 /** Key of the location in the metadata of a notebook. */
 export const METADATA_KEY = 'artifact_storage';
@@ -21,13 +22,6 @@ export interface Rememberable {
   /** The settings that hold secrets, for people: `database_url`, `storage_options.key`. */
   readonly secrets: readonly string[];
 }
-
-/** What the metadata of a notebook says. */
-export type Remembered =
-  | { readonly kind: 'none' }
-  /** Holds a secret or is not understood: it is never applied. */
-  | { readonly kind: 'unusable'; readonly reason: 'secret' | 'form' }
-  | { readonly kind: 'location'; readonly settings: LocationSettings };
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -54,6 +54,10 @@ export class FolderJobs {
     this.#at(place).saves.commit(saveId, key, size);
   }
 
+  publish(place: FolderPlace, _stop: Stop, name: string, key: string, size: number): void {
+    this.#at(place).saves.publish(name, key, size);
+  }
+
   discard(place: FolderPlace, _stop: Stop, name: string): void {
     this.#at(place).saves.discard(name);
   }

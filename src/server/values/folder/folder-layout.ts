@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { ArtifactStorageError } from '../../../api/errors.js';
 import { isLineapyKey } from '../../../location/lineapy-key.js';
@@ -63,6 +64,12 @@ export function stagingPathOf({ path }: FolderPlace, saveId: string): string {
     throw badKey();
   }
   return join(path, STAGING, `${saveId}.pkl`);
+}
+
+/** A path of its own at which the storage server writes a value of a save. */
+export function uploadPathOf(place: FolderPlace, saveId: string): string {
+  const path = stagingPathOf(place, saveId);
+  return `${path.slice(0, -'.pkl'.length)}~${randomBytes(8).toString('hex')}.tmp`;
 }
 
 /** The error for what is no key. */

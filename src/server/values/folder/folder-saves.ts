@@ -104,15 +104,21 @@ export class FolderSaves {
     const staged = stagingPathOf(this.#place, saveId);
     if (!this.#commitStaged(staged, target, key, size)) {
       const found = this.#files.isFolder(dirname(target)) ? this.#files.lstat(target) : null;
-      if (found?.isFile() !== true || found.size !== size) {
-        throw new ArtifactStorageError({
-          kind: 'not_found',
-          message: 'The staged value of this save does not exist.',
-          hint: 'Save again.'
-        });
+      if (found?.isFile() !== true) {
+        throw this.#notStaged();
       }
-      // Another request got this far. Its fsync of the folder may not have happened.
+      if (found.size !== size) {
+        throw otherSize(found.size, size);
+      }
+      // It was uploaded, or another request got this far, whose fsync of the folder may be missing.
       this.#files.syncFolder(dirname(target));
+    }
+  }
+
+  /** Turns a file that the storage server has written to the staging folder into a value. */
+  publish(name: string, key: string, size: number): void {
+    if (!this.#commitStaged(join(this.#staging, name), pathOf(this.#place, key), key, size)) {
+      throw this.#notStaged();
     }
   }
 
@@ -230,11 +236,7 @@ export class FolderSaves {
   #makeLast(path: string, size: number, { file }: Modes): void {
     const mode = this.#files.open(path, (fd, found) => {
       if (!found.isFile() || found.size !== size) {
-        throw new ArtifactStorageError({
-          kind: 'corrupted',
-          message: `The staged value has ${found.size} bytes instead of ${size}.`,
-          hint: 'Save again.'
-        });
+        throw otherSize(found.size, size);
       }
       this.#files.sync(fd);
       return found.mode & 0o777;
@@ -294,6 +296,14 @@ export class FolderSaves {
     }
   }
 
+  #notStaged(): ArtifactStorageError {
+    return new ArtifactStorageError({
+      kind: 'not_found',
+      message: 'The staged value of this save does not exist.',
+      hint: 'Save again.'
+    });
+  }
+
   #conflict(key: string): ArtifactStorageError {
     return new ArtifactStorageError({
       kind: 'conflict',
@@ -301,4 +311,12 @@ export class FolderSaves {
       hint: 'Save again: every save gets a key of its own.'
     });
   }
+}
+
+function otherSize(found: number, wanted: number): ArtifactStorageError {
+  return new ArtifactStorageError({
+    kind: 'corrupted',
+    message: `The staged value has ${found} bytes instead of ${wanted}.`,
+    hint: 'Save again.'
+  });
 }

@@ -34,7 +34,10 @@ describe('a folder whose filesystem refuses something', () => {
     const [small, large] = [newSaveId(), newSaveId()];
     await store.addOwner('aaaaaaaa-1');
     await store.write(`model/${small}.pkl`, Buffer.from('small'));
-    await writeFile(await store.openStaging(large), 'a large one', { flag: 'wx', mode: 0o600 });
+    await writeFile(await store.localFiles().openStaging(large), 'a large one', {
+      flag: 'wx',
+      mode: 0o600
+    });
     await store.commitStaged(large, `model/${large}.pkl`, 11);
     expect(Buffer.from(await store.read(`model/${small}.pkl`)).toString()).toBe('small');
     expect(Buffer.from(await store.read(`model/${large}.pkl`)).toString()).toBe('a large one');

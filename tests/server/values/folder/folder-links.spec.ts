@@ -33,7 +33,7 @@ describe('a symbolic link inside a folder of values', () => {
     const target = where === 'to nothing' ? join(base, 'absent') : outside;
     await symlink(target, join(root, '.artifact-storage-staging'));
     await refused(store.write(key(), Buffer.from('x')));
-    await refused(store.openStaging(newSaveId()));
+    await refused(store.localFiles().openStaging(newSaveId()));
     await refused(store.prepare());
     await refused(store.check());
     expect(await readdir(outside)).toEqual([]);
@@ -69,7 +69,7 @@ describe('a symbolic link inside a folder of values', () => {
     await symlink(outside, join(root, 'model'));
     await refused(store.write(key(), Buffer.from('x')));
     const saveId = newSaveId();
-    await writeFile(await store.openStaging(saveId), 'x');
+    await writeFile(await store.localFiles().openStaging(saveId), 'x');
     await refused(store.commitStaged(saveId, `model/${saveId}.pkl`, 1));
     await refused(store.read(key()));
     await refused(store.openRead(key()));

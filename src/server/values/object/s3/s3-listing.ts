@@ -7,9 +7,11 @@ import { isGone } from './s3-errors.js';
 export interface ListedPlace {
   readonly Bucket: string;
   readonly Prefix: string;
+  /** How many at most, in one page; all of them without it. */
+  readonly MaxKeys?: number;
 }
 
-/** All objects of a place, page by page. */
+/** The objects of a place, page by page. */
 export async function* listObjects(
   connection: S3Connection,
   config: S3Config,
@@ -22,7 +24,7 @@ export async function* listObjects(
       client.send(new s3.ListObjectsV2Command({ ...common, ...place, ContinuationToken }))
     );
     yield* page.Contents ?? [];
-    ContinuationToken = page.NextContinuationToken;
+    ContinuationToken = place.MaxKeys === undefined ? page.NextContinuationToken : undefined;
   } while (ContinuationToken !== undefined);
 }
 

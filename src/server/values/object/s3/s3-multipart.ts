@@ -4,7 +4,7 @@ import type {
   UploadPartCommandOutput
 } from '@aws-sdk/client-s3';
 import { ArtifactStorageError } from '../../../../api/errors.js';
-import type { PartReader } from './part-reader.js';
+import type { PartReader } from '../../part-reader.js';
 import type { Connected } from './s3-connection.js';
 
 /** S3 takes no more parts of one object. */

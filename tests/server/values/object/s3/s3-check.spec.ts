@@ -146,7 +146,7 @@ describe('the check of a place', () => {
     const { endpoint_url } = s3.options;
     const store = open('s3://team/x', { anon: true, endpoint_url });
     expect((await failureOf(store.delete(key()))).kind).toBe('permission_denied');
-    expect((await failureOf(store.openStaging(newSaveId()))).kind).toBe('permission_denied');
+    expect((await failureOf(store.prepare())).kind).toBe('permission_denied');
     expect(s3.asked).toEqual([]);
   });
 

@@ -73,7 +73,7 @@ const stream = (size: number): Readable =>
   Readable.from(Array.from({ length: size >> 20 }, () => randomBytes(1 << 20)));
 
 async function upload(store: ValueStore, saveId: string, bytes: Readable): Promise<void> {
-  await store.upload?.(saveId, keyOf(saveId), bytes);
+  await store.upload(saveId, keyOf(saveId), bytes);
 }
 
 async function listed(store: ValueStore): Promise<string[]> {
@@ -230,14 +230,14 @@ describe('a connection that breaks', () => {
     const store = open(newDir(), 2);
     const saveId = newSaveId();
     await upload(store, saveId, stream(12 << 20));
-    const opened = await store.openRead?.(keyOf(saveId));
-    const reading = opened?.bytes.iterator();
-    await reading?.next();
+    const opened = await store.openRead(keyOf(saveId));
+    const reading = opened.bytes.iterator();
+    await reading.next();
     await store.delete(keyOf(saveId));
     await upload(store, saveId, stream(12 << 20));
     proxy.cut();
     const rest = async () => {
-      for (let next = await reading?.next(); next?.done === false; next = await reading?.next());
+      for (let next = await reading.next(); next?.done === false; next = await reading.next());
     };
     expect((await failureOf(rest())).kind).toBe('corrupted');
   });

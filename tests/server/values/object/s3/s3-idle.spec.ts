@@ -55,7 +55,7 @@ describe('a store that answers, and stops', () => {
     };
     const opened = await open(0.3).openRead?.(key);
     let size = 0;
-    for await (const piece of opened?.bytes ?? []) {
+    for await (const piece of opened.bytes ?? []) {
       if (size === 0) {
         await sleep(1000);
       }

@@ -187,7 +187,7 @@ describe('credentials of the provider chain', () => {
     const store = open({ profile: 'team', endpoint_url: server.endpoint });
     const saveId = newSaveId();
     const key = `a/${saveId}.pkl`;
-    const upload = async () => store.upload?.(saveId, key, Readable.from([Buffer.from('value')]));
+    const upload = async () => store.upload(saveId, key, Readable.from([Buffer.from('value')]));
     expect((await failureOf(upload())).kind).toBe('permission_denied');
     write('credentials', `[team]\n${KEYS}`);
     await upload();

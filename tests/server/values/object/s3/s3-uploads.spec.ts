@@ -15,10 +15,9 @@ import type { S3StorageDir } from '../../../../../src/location/location-types.js
 import { copyVersion } from '../../../../../src/server/store/copy-version.js';
 import { openArtifactStore } from '../../../../../src/server/store/open-artifact-store.js';
 import * as s3 from '../../../../../src/server/values/object/s3/aws-sdk.js';
-import { PartReader } from '../../../../../src/server/values/object/s3/part-reader.js';
 import type { Connected } from '../../../../../src/server/values/object/s3/s3-connection.js';
 import { MultipartUpload } from '../../../../../src/server/values/object/s3/s3-multipart.js';
-import { S3ValueStore } from '../../../../../src/server/values/object/s3/s3-value-store.js';
+import { PartReader } from '../../../../../src/server/values/part-reader.js';
 import { openValueStore } from '../../../../../src/server/values/value-store-registry.js';
 import { TestServer } from '../../../http/support.js';
 import { failureOf } from '../../../support/failure.js';
@@ -120,9 +119,7 @@ describe('an upload that S3 refuses', () => {
       const store = openValueStore(dir, storage_options);
       const { bytes, counted } = countedStream();
       const saveId = newSaveId();
-      const failure = await failureOf(
-        store.upload?.(saveId, `big/${saveId}.pkl`, bytes) ?? Promise.resolve()
-      );
+      const failure = await failureOf(store.upload(saveId, `big/${saveId}.pkl`, bytes));
       expect(failure.kind).toBe(kind);
       expect(`${failure.message} ${failure.hint}`).toMatch(says);
       expect(counted.taken).toBeLessThan(PIECES);
@@ -143,7 +140,7 @@ describe('an upload that S3 refuses', () => {
     const store = openValueStore(newDir(), options({ profile: 'team' }));
     const saveId = newSaveId();
     const key = `big/${saveId}.pkl`;
-    const upload = () => store.upload?.(saveId, key, countedStream().bytes) ?? Promise.resolve();
+    const upload = () => store.upload(saveId, key, countedStream().bytes);
     expect((await failureOf(upload())).kind).toBe('permission_denied');
     write(WRITER);
     await upload();
@@ -202,17 +199,17 @@ describe('an upload in parts', () => {
     ['exactly two parts', 2 * PART_SIZE],
     ['more parts than are sent at once', 9 * PART_SIZE - 1]
   ] as const)('of %s comes back as it was', async ([, size]) => {
-    const store = new S3ValueStore(newDir(), sized());
+    const store = openValueStore(newDir(), sized());
     const saveId = newSaveId();
     const key = `big/${saveId}.pkl`;
     const value = randomBytes(size);
     await store.upload(saveId, key, piecesOf(value));
     expect(value.equals(await store.read(key))).toBe(true);
-    await store.close();
+    await store.close?.();
   });
 
   it.for(['CRC32', 'SHA256'])('takes checksums by %s', async (algorithm) => {
-    const store = new S3ValueStore(
+    const store = openValueStore(
       newDir(),
       sized({
         config_kwargs: { request_checksum_calculation: 'when_supported' },
@@ -224,18 +221,18 @@ describe('an upload in parts', () => {
     const value = randomBytes(3 * PART_SIZE);
     await store.upload(saveId, key, piecesOf(value));
     expect(value.equals(await store.read(key))).toBe(true);
-    await store.close();
+    await store.close?.();
   });
 
   it('needs one buffer more than parts are sent at once, however long the value is', async () => {
     const allocated = vi.spyOn(Buffer, 'allocUnsafeSlow');
-    const store = new S3ValueStore(newDir(), sized({ max_concurrency: 2 }));
+    const store = openValueStore(newDir(), sized({ max_concurrency: 2 }));
     const saveId = newSaveId();
     await store.upload(saveId, `big/${saveId}.pkl`, countedStream().bytes);
     const parts = allocated.mock.calls.filter(([size]) => size === PART_SIZE);
     expect(parts.length).toBeLessThanOrEqual(3);
     allocated.mockRestore();
-    await store.close();
+    await store.close?.();
   });
 
   it('tells which option helps where a value has too many parts', async () => {

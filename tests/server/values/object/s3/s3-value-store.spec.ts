@@ -5,9 +5,9 @@ import {
   NO_BASE,
   parseArtifactStorageDir
 } from '../../../../../src/location/artifact-storage-dir.js';
-import type { ValueEntry, ValueStore } from '../../../../../src/server/values/value-store.js';
+import type { ValueStore } from '../../../../../src/server/values/value-store.js';
 import { openValueStore } from '../../../../../src/server/values/value-store-registry.js';
-import { valueStoreContract } from '../../../contract/value-store.contract.js';
+import { collect, valueStoreContract } from '../../../contract/value-store.contract.js';
 import { failureOf } from '../../../support/failure.js';
 import { type S3Server, startS3, WRITER } from '../../../support/s3/s3-server.js';
 import { newSaveId } from '../../../support/stores.js';
@@ -21,14 +21,6 @@ afterAll(() => server.stop());
 function open(url: string, credentials: object = WRITER, more: object = {}): ValueStore {
   const options = { ...credentials, endpoint_url: server.endpoint, ...more };
   return openValueStore(parseArtifactStorageDir(url, NO_BASE), options);
-}
-
-async function collect(store: ValueStore): Promise<ValueEntry[]> {
-  const entries: ValueEntry[] = [];
-  for await (const entry of store.list()) {
-    entries.push(entry);
-  }
-  return entries;
 }
 
 valueStoreContract('S3', async () => {
@@ -66,12 +58,10 @@ describe('S3ValueStore', () => {
     const saveId = newSaveId();
     const key = `big/${saveId}.pkl`;
     const pieces = Array.from({ length: 30 }, () => randomBytes(1 << 20));
-    await store.upload?.(saveId, key, Readable.from(pieces));
+    await store.upload(saveId, key, Readable.from(pieces));
     await store.commitStaged(saveId, key, 30 << 20);
     expect(Buffer.from(await store.read(key)).equals(Buffer.concat(pieces))).toBe(true);
-    const again = failureOf(
-      store.upload?.(saveId, key, Readable.from(pieces)) ?? Promise.resolve()
-    );
+    const again = failureOf(store.upload(saveId, key, Readable.from(pieces)));
     expect((await again).kind).toBe('conflict');
   });
 
@@ -79,9 +69,7 @@ describe('S3ValueStore', () => {
     const store = open(`s3://team/${randomUUID()}`);
     const saveId = newSaveId();
     const bytes = new PassThrough({ highWaterMark: 32 << 20 });
-    const uploading = failureOf(
-      store.upload?.(saveId, `big/${saveId}.pkl`, bytes) ?? Promise.resolve()
-    );
+    const uploading = failureOf(store.upload(saveId, `big/${saveId}.pkl`, bytes));
     bytes.write(randomBytes(20 << 20));
     setTimeout(() => bytes.destroy(new Error('The client has gone.')), 500);
     await uploading;

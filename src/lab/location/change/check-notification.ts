@@ -1,11 +1,11 @@
 import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CheckReport } from '../../../api/location.js';
+import type { ILocationChanger } from '../../interfaces/location.js';
+import type { IActiveSession } from '../../interfaces/session.js';
 import { inPanelWords } from '../../kit/panel-words.js';
-import type { ActiveSession } from '../../session/active-session.js';
 import { asArtifactStorageError } from '../../session/problem.js';
 import { lacksValues, pairingTitle } from '../lines/pairing-words.js';
-import type { LocationSwitch } from './location-switch.js';
 
 /** A check that is done by then needs no progress, in milliseconds. */
 const PROGRESS_AFTER_MS = 1000;
@@ -41,8 +41,8 @@ function kindOf({ ok, pairing }: CheckReport): 'success' | 'warning' | 'error' {
 
 /** Checks the present location and says the result in a notification; a slow check can be given up. */
 export async function checkWithNotification(
-  location: LocationSwitch,
-  active: ActiveSession,
+  location: ILocationChanger,
+  active: IActiveSession,
   trans: TranslationBundle
 ): Promise<void> {
   const stopping = new AbortController();

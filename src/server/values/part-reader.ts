@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
-import { ArtifactStorageError, isArtifactStorageError } from '../../../../api/errors.js';
-import { StreamGarbage } from '../stream-garbage.js';
+import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
+import { StreamGarbage } from './stream-garbage.js';
 
 /** Fills buffers from a stream. Never reads further than the next piece. */
 export class PartReader {

@@ -5,49 +5,42 @@ import { type ISignal, Signal } from '@lumino/signaling';
 import { ArtifactStorageError } from '../../../api/errors.js';
 import type { CheckReport, LocationChange } from '../../../api/location.js';
 import type { LocationApplied } from '../../../api/session.js';
+import type { IStorageClient } from '../../interfaces/client.js';
+import type {
+  IChangeOptions,
+  IChangeOutcome,
+  ILocationChanger
+} from '../../interfaces/location.js';
+import type { IActiveSession, ISessionModel } from '../../interfaces/session.js';
 import { inPanelWords } from '../../kit/panel-words.js';
-import type { ActiveSession } from '../../session/active-session.js';
 import { asArtifactStorageError } from '../../session/problem.js';
-import type { SessionModel } from '../../session/session-model.js';
-import type { StorageClient } from '../../session/storage-client.js';
 import { askForReset } from './restart-dialog.js';
-import type { ISwitchOptions } from './switch-options.js';
-
-/** How a change ended: in force, given up by people, or refused by its check. */
-export interface ISwitchOutcome {
-  readonly kind: 'applied' | 'cancelled' | 'refused';
-  readonly report: CheckReport;
-}
 
 /** How long the notification with Undo stays on screen, in milliseconds; the list keeps it. */
 const UNDO_MS = 15_000;
 
 /** Checks and changes the location of a session: check, ask where it matters, apply, restart, undo. */
-export class LocationSwitch extends VDomModel {
-  constructor(options: LocationSwitch.Options) {
+export class LocationChanger extends VDomModel implements ILocationChanger {
+  constructor(options: LocationChanger.Options) {
     super();
     this.#client = options.client;
     this.#session = options.session;
     this.#trans = options.trans;
   }
 
-  /** Whether the present location of a session is being checked. */
-  isChecking({ id }: ActiveSession): boolean {
+  isChecking({ id }: IActiveSession): boolean {
     return (this.#checking.get(id) ?? 0) > 0;
   }
 
-  /** A change that cannot be undone any more: people have to say the location themselves. */
-  get cannotUndo(): ISignal<this, ActiveSession> {
+  get cannotUndo(): ISignal<this, IActiveSession> {
     return this.#cannotUndo;
   }
 
-  /**
-   * Checks a location without changing anything.
-   *
-   * @throws ArtifactStorageError where the check cannot run at all; the signal's reason when it is
-   *   given up.
-   */
-  check(target: ActiveSession, change: LocationChange, signal?: AbortSignal): Promise<CheckReport> {
+  check(
+    target: IActiveSession,
+    change: LocationChange,
+    signal?: AbortSignal
+  ): Promise<CheckReport> {
     return this.#client.call(
       'checkLocation',
       { params: { session_id: target.id }, body: change },
@@ -55,12 +48,7 @@ export class LocationSwitch extends VDomModel {
     );
   }
 
-  /**
-   * Checks the present location and takes the result over into the session.
-   *
-   * @throws as {@link check}.
-   */
-  async checkPresent(target: ActiveSession, signal?: AbortSignal): Promise<CheckReport> {
+  async checkPresent(target: IActiveSession, signal?: AbortSignal): Promise<CheckReport> {
     this.#count(target.id, 1);
     try {
       return await this.check(target, {}, signal);
@@ -70,17 +58,11 @@ export class LocationSwitch extends VDomModel {
     }
   }
 
-  /**
-   * Checks a location, asks where the session would lose sight of artifacts, and switches to it.
-   *
-   * @throws ArtifactStorageError where nothing could be checked or applied, the signal's reason when
-   *   it is given up; nothing is changed then.
-   */
   async use(
-    target: ActiveSession,
+    target: IActiveSession,
     change: LocationChange,
-    options: ISwitchOptions = {}
-  ): Promise<ISwitchOutcome> {
+    options: IChangeOptions = {}
+  ): Promise<IChangeOutcome> {
     return this.#switch(
       target,
       () => this.check(target, change, options.signal),
@@ -94,8 +76,7 @@ export class LocationSwitch extends VDomModel {
     );
   }
 
-  /** Goes back to what the session would have without settings of its own. */
-  reset(target: ActiveSession): Promise<ISwitchOutcome> {
+  reset(target: IActiveSession): Promise<IChangeOutcome> {
     return this.use(target, {
       artifact_storage_dir: null,
       database_url: null,
@@ -113,11 +94,11 @@ export class LocationSwitch extends VDomModel {
    * kernel saves into the place that it knows. Whatever fails on the way, nothing is switched.
    */
   async #switch(
-    target: ActiveSession,
+    target: IActiveSession,
     check: () => Promise<CheckReport>,
     apply: () => Promise<LocationApplied>,
-    { reason, signal, onPhase }: ISwitchOptions = {}
-  ): Promise<ISwitchOutcome> {
+    { reason, signal, onPhase }: IChangeOptions = {}
+  ): Promise<IChangeOutcome> {
     const report = await check();
     signal?.throwIfAborted();
     if (!report.ok) {
@@ -145,7 +126,7 @@ export class LocationSwitch extends VDomModel {
   }
 
   /** The switch itself has been asked for already: no second question. */
-  async #restart(target: ActiveSession): Promise<void> {
+  async #restart(target: IActiveSession): Promise<void> {
     try {
       await target.restartKernel();
     } catch (error) {
@@ -165,7 +146,7 @@ export class LocationSwitch extends VDomModel {
     }
   }
 
-  #tell(target: ActiveSession, dir: string, { report, change_id }: LocationApplied): void {
+  #tell(target: IActiveSession, dir: string, { report, change_id }: LocationApplied): void {
     if (report.changed.length === 0) {
       return;
     }
@@ -182,7 +163,7 @@ export class LocationSwitch extends VDomModel {
   }
 
   /** The storage server knows the way back: only it has the secrets of the earlier location. */
-  async #undo(target: ActiveSession, change_id: string): Promise<void> {
+  async #undo(target: IActiveSession, change_id: string): Promise<void> {
     const call = (dry_run: boolean): Promise<LocationApplied> =>
       this.#client.call('undoLocation', {
         params: { session_id: target.id },
@@ -215,19 +196,19 @@ export class LocationSwitch extends VDomModel {
     }
   }
 
-  readonly #client: StorageClient;
-  readonly #session: SessionModel;
+  readonly #client: IStorageClient;
+  readonly #session: ISessionModel;
   readonly #trans: TranslationBundle;
-  readonly #cannotUndo = new Signal<this, ActiveSession>(this);
+  readonly #cannotUndo = new Signal<this, IActiveSession>(this);
   readonly #checking = new Map<string, number>();
 }
 
-/** Types of {@link LocationSwitch}. */
-export namespace LocationSwitch {
+/** Types of {@link LocationChanger}. */
+export namespace LocationChanger {
   /** What a location switch needs. */
   export interface Options {
-    readonly client: StorageClient;
-    readonly session: SessionModel;
+    readonly client: IStorageClient;
+    readonly session: ISessionModel;
     readonly trans: TranslationBundle;
   }
 }

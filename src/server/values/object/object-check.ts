@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { ArtifactStorageError } from '../../../api/errors.js';
+import { isMissingValue, type ValueCheck } from '../value-store.js';
+import type { ObjectClient } from './object-client.js';
+import { AccessDeniedError, ObjectTakenError } from './object-errors.js';
+
+/**
+ * Tries a place as saves use it: lists, creates what must not exist, reads it back and deletes it.
+ * Where the credentials may not write, lists and reads.
+ *
+ * @param root the place in errors
+ * @param probe the name of an object that nobody else uses
+ * @throws what the store says, or ArtifactStorageError `unsupported` where a save could replace
+ *   another.
+ */
+export async function checkObjects(
+  client: ObjectClient,
+  root: string,
+  probe: string
+): Promise<ValueCheck> {
+  // First, whether the bucket exists: some stores make it at the first write.
+  let known = probe;
+  for await (const { name } of client.list('', 1)) {
+    known = name;
+  }
+  if (client.readOnly !== null) {
+    return tryReading(client, known);
+  }
+  const bytes = Buffer.from(randomUUID());
+  const create = () => client.create(probe, bytes, {});
+  try {
+    // Taken by this very write, whose answer was lost: nobody else has this name.
+    await create().catch(unlessTaken);
+  } catch (error) {
+    if (error instanceof AccessDeniedError) {
+      return tryReading(client, known);
+    }
+    await client.remove(probe).catch(() => undefined);
+    throw error;
+  }
+  try {
+    await refuseReplacing(client, root, create);
+    await compare(client, root, probe, bytes);
+  } catch (error) {
+    await client.remove(probe).catch(() => undefined);
+    throw error;
+  }
+  await client.remove(probe);
+  return { would_create: false };
+}
+
+async function refuseReplacing(
+  client: ObjectClient,
+  root: string,
+  createAgain: () => Promise<void>
+): Promise<void> {
+  const replaced = await createAgain().then(() => true, unlessTaken);
+  if (replaced === true) {
+    throw new ArtifactStorageError({
+      kind: 'unsupported',
+      message: `The store behind ${root} ignores ${client.precondition}: two saves could overwrite each other.`,
+      hint: 'Use a store that honours it, as Amazon S3 does, or a newer version of this one.',
+      field: 'artifact_storage_dir'
+    });
+  }
+}
+
+async function compare(
+  client: ObjectClient,
+  root: string,
+  probe: string,
+  written: Buffer
+): Promise<void> {
+  const { bytes } = await client.open(probe, 0);
+  const found = await bytes.toArray().catch((error: unknown) => {
+    throw client.explain(error);
+  });
+  if (!written.equals(Buffer.concat(found))) {
+    throw new ArtifactStorageError({
+      kind: 'corrupted',
+      message: `${root} gave back something else than was written.`,
+      hint: 'Check the store.',
+      field: 'artifact_storage_dir'
+    });
+  }
+}
+
+/** Opens an object; one that does not exist shows as well that reading is allowed. */
+async function tryReading(client: ObjectClient, name: string): Promise<ValueCheck> {
+  try {
+    const { bytes } = await client.open(name, 0);
+    bytes.on('error', () => undefined).destroy();
+  } catch (error) {
+    if (!isMissingValue(error)) {
+      throw error;
+    }
+  }
+  return { would_create: false, read_only: true };
+}
+
+function unlessTaken(error: unknown): void {
+  if (!(error instanceof ObjectTakenError)) {
+    throw error;
+  }
+}

@@ -1,0 +1,18 @@
+import { ArtifactStorageError } from '../../../api/errors.js';
+
+/** A create-only write found an object, or another write of it that is under way. */
+export class ObjectTakenError extends ArtifactStorageError {
+  /** @param place the object in words */
+  constructor(place: string, cause?: unknown) {
+    super({
+      kind: 'conflict',
+      message: `There is another object at ${place} already.`,
+      hint: 'Try again.',
+      field: 'artifact_storage_dir',
+      cause
+    });
+  }
+}
+
+/** The store knows these credentials, and they may not do what was asked. */
+export class AccessDeniedError extends ArtifactStorageError {}

@@ -1,0 +1,233 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import { ArtifactStorageError, isArtifactStorageError } from '../../../api/errors.js';
+import { isLineapyKey } from '../../../location/lineapy-key.js';
+import { isOwnKey, isSaveId, isValueKey } from '../value-key.js';
+import type {
+  ReadOptions,
+  StreamedValue,
+  ValueCheck,
+  ValueEntry,
+  ValueStore
+} from '../value-store.js';
+import { checkObjects } from './object-check.js';
+import type { ObjectClient, ObjectHead } from './object-client.js';
+import { ObjectTakenError } from './object-errors.js';
+import { ObjectReader } from './object-reader.js';
+
+/*
+ * What is in the store
+ *
+ *     <root>/<slug>/<save_id>.pkl                a value; complete from the first moment it exists
+ *     <root>/.artifact-storage-owners/<store id> empty; a metadata store that keeps values here
+ *     <root>/.artifact-storage-probes/<id>       written and deleted by a check
+ *
+ * `.artifact-storage-uploads/<upload id>/<value key>` is the key, in lists, of an upload that is not
+ * complete: no object has that name.
+ */
+const OWNERS = '.artifact-storage-owners';
+const PROBES = '.artifact-storage-probes';
+const UPLOADS = '.artifact-storage-uploads';
+const UPLOAD_KEY = new RegExp(`^\\${UPLOADS}/([^/]+)/(.+)$`);
+/** Tags that tell our own write, whose answer was lost, from another's. */
+const WRITE_ID = 'artifact-storage-write';
+const SHA256 = 'artifact-storage-sha256';
+
+/** Keeps values as objects of a store that an {@link ObjectClient} leads to. */
+export class ObjectValueStore implements ValueStore {
+  readonly root: string;
+  readonly #client: ObjectClient;
+  readonly #reader: ObjectReader;
+
+  /** @param root the canonical `artifact_storage_dir` of the place that the client was made for */
+  constructor(root: string, client: ObjectClient) {
+    this.root = root;
+    this.#client = client;
+    this.#reader = new ObjectReader(client, root);
+  }
+
+  get description(): string {
+    return this.#client.description;
+  }
+
+  check(): Promise<ValueCheck> {
+    return checkObjects(this.#client, this.root, `${PROBES}/${randomUUID()}`);
+  }
+
+  async prepare(): Promise<void> {
+    // A bucket is never made, and a folder in it needs no making.
+    this.#refuseReadOnly();
+  }
+
+  async write(key: string, bytes: Uint8Array): Promise<void> {
+    const name = nameOf(key);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    this.#refuseReadOnly();
+    try {
+      await this.#client.create(name, bytes, { [SHA256]: sha256 });
+    } catch (error) {
+      const found = await this.#foundAfter(error, name);
+      if (found?.tags[SHA256] !== sha256 || found.size !== bytes.length) {
+        throw this.#explained(error, key);
+      }
+    }
+  }
+
+  async upload(saveId: string, key: string, bytes: Readable): Promise<void> {
+    checkSaveId(saveId);
+    const name = nameOf(key);
+    this.#refuseReadOnly();
+    const id = randomUUID();
+    try {
+      await this.#client.createFrom(name, bytes, { [WRITE_ID]: id });
+    } catch (error) {
+      const found = bytes.errored === null ? await this.#foundAfter(error, name) : null;
+      if (found?.tags[WRITE_ID] !== id) {
+        throw this.#explained(error, key);
+      }
+    }
+  }
+
+  async commitStaged(_saveId: string, key: string, size: number): Promise<void> {
+    const found = await this.stat(key);
+    if (found === null) {
+      throw new ArtifactStorageError({
+        kind: 'not_found',
+        message: `The value of this save is not in ${this.root}.`,
+        hint: 'Save again.',
+        field: 'artifact_storage_dir'
+      });
+    }
+    if (found.size !== size) {
+      throw new ArtifactStorageError({
+        kind: 'corrupted',
+        message: `The value has ${found.size} bytes in ${this.root} instead of ${size}.`,
+        hint: 'Save again.',
+        field: 'artifact_storage_dir'
+      });
+    }
+  }
+
+  async discardStaged(saveId: string): Promise<void> {
+    checkSaveId(saveId);
+    // An upload that broke off has given itself up, and one that ended is a value.
+  }
+
+  localFiles(): null {
+    return null;
+  }
+
+  async read(key: string): Promise<Uint8Array> {
+    const { bytes } = await this.openRead(key);
+    return Buffer.concat(await bytes.toArray());
+  }
+
+  async openRead(key: string, { start = 0 }: ReadOptions = {}): Promise<StreamedValue> {
+    return this.#reader.open(nameOf(key, true), start);
+  }
+
+  async stat(key: string): Promise<{ readonly size: number } | null> {
+    const found = await this.#client.head(nameOf(key, true));
+    return found === null ? null : { size: found.size };
+  }
+
+  async delete(key: string): Promise<void> {
+    const [, uploadId, uploadKey] = UPLOAD_KEY.exec(key) ?? [];
+    const name = nameOf(uploadKey ?? key);
+    this.#refuseReadOnly();
+    return uploadId === undefined
+      ? this.#client.remove(name)
+      : this.#client.removeUpload(name, decodeURIComponent(uploadId));
+  }
+
+  async *list(): AsyncIterable<ValueEntry> {
+    for await (const { name, size, modified } of this.#client.list('')) {
+      if (isOwnKey(name)) {
+        yield { key: name, size, modified, staging: false };
+      }
+    }
+    yield* this.listStaging();
+  }
+
+  async *listStaging(): AsyncIterable<ValueEntry> {
+    for await (const { name, id, started } of this.#client.listUploads()) {
+      if (isOwnKey(name)) {
+        const key = `${UPLOADS}/${encodeURIComponent(id)}/${name}`;
+        yield { key, size: 0, modified: started, staging: true };
+      }
+    }
+  }
+
+  async addOwner(storeId: string): Promise<void> {
+    checkSaveId(storeId);
+    this.#refuseReadOnly();
+    try {
+      await this.#client.create(`${OWNERS}/${storeId}`, new Uint8Array(), {});
+    } catch (error) {
+      if (!(error instanceof ObjectTakenError)) {
+        throw error;
+      }
+    }
+  }
+
+  async owners(): Promise<ReadonlySet<string>> {
+    const found = new Set<string>();
+    for await (const { name } of this.#client.list(`${OWNERS}/`)) {
+      const id = name.slice(OWNERS.length + 1);
+      if (isSaveId(id)) {
+        found.add(id);
+      }
+    }
+    return found;
+  }
+
+  close(): Promise<void> {
+    return this.#client.close();
+  }
+
+  /** After a write that failed: taken, perhaps by that write, whose answer was lost; or nobody knows. */
+  async #foundAfter(error: unknown, name: string): Promise<ObjectHead | null> {
+    const refused = isArtifactStorageError(error) && error.kind === 'permission_denied';
+    return refused ? null : this.#client.head(name).catch(() => null);
+  }
+
+  #explained(error: unknown, key: string): unknown {
+    return error instanceof ObjectTakenError
+      ? new ArtifactStorageError({
+          kind: 'conflict',
+          message: `${this.root} already has another value at ${key}.`,
+          hint: 'Save again.',
+          field: 'artifact_storage_dir',
+          cause: error.cause
+        })
+      : error;
+  }
+
+  #refuseReadOnly(): void {
+    if (this.#client.readOnly !== null) {
+      throw new ArtifactStorageError(this.#client.readOnly);
+    }
+  }
+}
+
+/** @param reading whether it may be a value of LineaPy's */
+function nameOf(key: string, reading = false): string {
+  if (isValueKey(key) || (reading && isLineapyKey(key))) {
+    return key;
+  }
+  throw new ArtifactStorageError({
+    kind: 'invalid_input',
+    message: 'This is not the key of a value.',
+    hint: 'Nothing else is opened in a values root.'
+  });
+}
+
+function checkSaveId(id: string): void {
+  if (!isSaveId(id)) {
+    throw new ArtifactStorageError({
+      kind: 'invalid_input',
+      message: 'This is not the id of a save.',
+      hint: 'Save again.'
+    });
+  }
+}
