@@ -8,10 +8,12 @@ const IDLE_MS = 10 * 60_000;
 const IDLE_WITH_SETTINGS_MS = 24 * 3_600_000;
 /** Programs that are gone and whose sessions are kept at most. */
 const KEPT_MAXIMUM = 200;
+/** Of those beyond that, so many end at once: other requests wait meanwhile. */
+const AT_ONCE = 50;
 const LOOK_MS = 60_000;
 
-/** What {@link ScriptSessions} is made of. */
-export interface IScriptSessionsOptions {
+/** What {@link ProgramSessions} is made of. */
+export interface IProgramSessionsOptions {
   readonly sessions: Pick<SessionRegistry, 'ids' | 'get'>;
   /** Ends a session as its own program would. */
   readonly end: (id: string) => void;
@@ -20,25 +22,24 @@ export interface IScriptSessionsOptions {
 }
 
 /**
- * Ends the sessions of programs that have gone. Jupyter tells the end of kernels, nobody that of a
- * program in a terminal; but a program keeps a connection as long as it runs.
+ * Ends the sessions of programs that have gone. Jupyter tells the end of its kernels, nobody that of
+ * a program in a terminal, or of a kernel that such a program starts (`jupyter execute`); but each
+ * keeps a connection as long as it runs.
  */
-export class ScriptSessions {
-  readonly #options: IScriptSessionsOptions;
+export class ProgramSessions {
+  readonly #options: IProgramSessionsOptions;
   readonly #now: () => number;
   readonly #connections = new Map<string, Set<Socket>>();
   readonly #sessionsOf = new WeakMap<Socket, Set<string>>();
   /** When the last connection of each went, the oldest first. */
   readonly #left = new Map<string, number>();
+  /** Undefined while no Jupyter server tells them: then nobody else's kernels use this server. */
+  #kernels: ReadonlySet<string> | undefined;
 
-  constructor(options: IScriptSessionsOptions) {
+  constructor(options: IProgramSessionsOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
-    for (const id of options.sessions.ids) {
-      if (isScript(id)) {
-        this.#left.set(id, this.#now());
-      }
-    }
+    this.#noteGone();
   }
 
   /** Looks from time to time. */
@@ -46,10 +47,19 @@ export class ScriptSessions {
     setInterval(() => this.look(), LOOK_MS).unref();
   }
 
+  /** Takes the kernels whose end Jupyter tells. */
+  setKernels(ids: Iterable<string>): void {
+    this.#kernels = new Set(ids);
+    for (const id of this.#kernels) {
+      this.#left.delete(id);
+    }
+    this.#noteGone();
+  }
+
   /** Notes that a request of a session came on a connection. */
   note(id: string, connection: Socket): void {
     const known = this.#sessionsOf.get(connection);
-    if (!isScript(id) || known?.has(id) === true || connection.destroyed) {
+    if (known?.has(id) === true || connection.destroyed) {
       return;
     }
     this.#left.delete(id);
@@ -72,6 +82,7 @@ export class ScriptSessions {
         this.#end(id);
       }
     }
+    this.#endEarliest();
   }
 
   #gone(connection: Socket): void {
@@ -80,11 +91,27 @@ export class ScriptSessions {
       open?.delete(connection);
       if (open?.size === 0) {
         this.#connections.delete(id);
+        if (this.#isProgram(id)) {
+          this.#left.set(id, this.#now());
+        }
+      }
+    }
+    this.#endEarliest();
+  }
+
+  /** Programs without a connection: of an earlier storage server, or that were taken for kernels. */
+  #noteGone(): void {
+    for (const id of this.#options.sessions.ids) {
+      if (this.#isProgram(id) && !this.#connections.has(id) && !this.#left.has(id)) {
         this.#left.set(id, this.#now());
       }
     }
+  }
+
+  #endEarliest(): void {
+    let turns = AT_ONCE;
     for (const id of this.#left.keys()) {
-      if (this.#left.size <= KEPT_MAXIMUM) {
+      if (this.#left.size <= KEPT_MAXIMUM || turns-- === 0) {
         return;
       }
       this.#end(id);
@@ -95,8 +122,8 @@ export class ScriptSessions {
     this.#left.delete(id);
     this.#options.end(id);
   }
-}
 
-function isScript(id: string): boolean {
-  return id.startsWith('script-');
+  #isProgram(id: string): boolean {
+    return id.startsWith('script-') || (this.#kernels !== undefined && !this.#kernels.has(id));
+  }
 }
