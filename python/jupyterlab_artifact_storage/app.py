@@ -13,6 +13,7 @@ from jupyter_server.extension.application import ExtensionApp
 from traitlets import Dict, Enum, Unicode
 
 from .kernel_environment import handlers
+from .kernels_server import announce, withdraw
 from .launch import command
 from .notebook_moves import NotebookMoves
 from .proxy import proxy_handlers
@@ -87,6 +88,7 @@ class ArtifactStorage(ExtensionApp):
         atexit.register(self._stop)
         self._supervisor.start()
         os.environ[SOCKET_VARIABLE] = str(directory.socket)
+        announce(self.serverapp.runtime_dir, str(directory.socket))
         # Where Jupyter itself was started from a notebook or a script: its kernels have sessions.
         os.environ.pop(SESSION_VARIABLE, None)
         SessionEnder(self.serverapp, directory.socket).listen()
@@ -129,6 +131,7 @@ class ArtifactStorage(ExtensionApp):
             return
         self._supervisor.stop()
         self._supervisor = None
+        withdraw(self.serverapp.runtime_dir)
         RuntimeDirectory.of_this_process().remove()
         os.environ.pop(SOCKET_VARIABLE, None)
 
