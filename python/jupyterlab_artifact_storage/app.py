@@ -14,6 +14,7 @@ from traitlets import Dict, Enum, Unicode
 
 from .kernel_environment import handlers
 from .kernel_list import KernelList
+from .kernels_server import announce, withdraw
 from .launch import command
 from .notebook_paths import NotebookPaths
 from .proxy import proxy_handlers
@@ -91,6 +92,7 @@ class ArtifactStorage(ExtensionApp):
         atexit.register(self._stop)
         self._supervisor.start()
         os.environ[SOCKET_VARIABLE] = str(directory.socket)
+        announce(self.serverapp.runtime_dir, str(directory.socket))
         # Where Jupyter itself was started from a notebook or a script: its kernels have sessions.
         os.environ.pop(SESSION_VARIABLE, None)
 
@@ -131,6 +133,7 @@ class ArtifactStorage(ExtensionApp):
             return
         self._supervisor.stop()
         self._supervisor = None
+        withdraw(self.serverapp.runtime_dir)
         RuntimeDirectory.of_this_process().remove()
         os.environ.pop(SOCKET_VARIABLE, None)
 

@@ -1,6 +1,6 @@
 import type { Kernel } from '@jupyterlab/services';
 import { Signal } from '@lumino/signaling';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { detachedReason, KernelProbe } from '../../src/lab/model/kernel-probe.js';
 
 beforeAll(() => {
@@ -11,15 +11,16 @@ type Answers = Record<string, string>;
 
 /** A kernel that answers what the test says, each question when the test says so. */
 function kernelWith(answers: Answers) {
-  const owner = { status: 'idle', isDisposed: false };
+  const owner = { status: 'idle', connectionStatus: 'connected', isDisposed: false };
   const questions: ((reply: unknown) => void)[] = [];
   const kernel = Object.assign(owner, {
     iopubMessage: new Signal<object, object>(owner),
     statusChanged: new Signal<object, string>(owner),
+    connectionStatusChanged: new Signal<object, string>(owner),
     requestExecute: () => {
-      const { promise, resolve } = Promise.withResolvers<unknown>();
+      const { promise, resolve, reject } = Promise.withResolvers<unknown>();
       questions.push(resolve);
-      return { done: promise, dispose: () => undefined };
+      return { done: promise, dispose: reject };
     }
   });
   return {
@@ -36,6 +37,10 @@ function kernelWith(answers: Answers) {
     become: (status: string) => {
       owner.status = status;
       kernel.statusChanged.emit(status);
+    },
+    connect: (status: string) => {
+      owner.connectionStatus = status;
+      kernel.connectionStatusChanged.emit(status);
     }
   };
 }
@@ -80,6 +85,62 @@ describe('what a kernel says of its environment', () => {
     await first.say();
     expect(probe.answerOf(second.kernel).presence).toBe('missing');
     expect(probe.answerOf(first.kernel).isKnown).toBe(false);
+    probe.dispose();
+  });
+
+  it.each(['starting', 'busy', 'unknown'])(
+    'is asked at first where its last message said %s: its process may be another one',
+    async (status) => {
+      const probe = new KernelProbe();
+      const { kernel, say, become } = kernelWith(HERE);
+      become(status);
+      probe.setKernel(kernel);
+      await say();
+      expect(probe.answerOf(kernel).isKnown).toBe(true);
+      probe.dispose();
+    }
+  );
+
+  it('is asked for again where somebody else restarted the kernel', async () => {
+    const probe = new KernelProbe();
+    const { kernel, questions, say, become } = kernelWith(HERE);
+    probe.setKernel(kernel);
+    await say();
+    become('starting');
+    expect(probe.answerOf(kernel).isKnown).toBe(false);
+    expect(questions).toHaveLength(1);
+    await say();
+    expect(probe.answerOf(kernel).isKnown).toBe(true);
+    probe.dispose();
+  });
+
+  it('is asked for again where the question was lost with a process', async () => {
+    vi.useFakeTimers();
+    try {
+      const probe = new KernelProbe();
+      const { kernel, questions, become } = kernelWith(HERE);
+      probe.setKernel(kernel);
+      become('busy');
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(questions).toHaveLength(1);
+      become('starting');
+      expect(questions).toHaveLength(1);
+      await vi.advanceTimersByTimeAsync(5000);
+      expect(questions).toHaveLength(2);
+      probe.dispose();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('is asked for once the kernel is connected', async () => {
+    const probe = new KernelProbe();
+    const { kernel, questions, connect } = kernelWith(HERE);
+    connect('connecting');
+    probe.setKernel(kernel);
+    expect(questions).toHaveLength(0);
+    connect('connected');
+    expect(questions).toHaveLength(1);
     probe.dispose();
   });
 

@@ -192,8 +192,8 @@ class JupyterProcess:
     def url(self) -> str:
         return f"http://127.0.0.1:{self._port}/"
 
-    def start_kernel(self) -> Kernel:
-        status, _headers, body = self.request("POST", "api/kernels", {"name": "python3"})
+    def start_kernel(self, name: str = "python3") -> Kernel:
+        status, _headers, body = self.request("POST", "api/kernels", {"name": name})
         assert status == 201, body
         return Kernel(self, json.loads(body)["id"])
 

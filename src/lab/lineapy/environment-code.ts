@@ -118,9 +118,8 @@ export function environmentExpression({ set, fill, in_use }: ILineaPyEnvironment
 }
 
 /** Reads the answer to {@link environmentExpression}. */
-export function outcomeOf(expression: unknown): LineaPyOutcome | undefined {
-  const data = (expression as { data?: Record<string, unknown> } | undefined)?.data;
-  switch (data?.['text/plain']) {
+export function outcomeOf(text: string | undefined): LineaPyOutcome | undefined {
+  switch (text) {
     case "'set'":
       return 'set';
     case "'late'":

@@ -2,6 +2,7 @@ import type { Kernel } from '@jupyterlab/services';
 import { VDomModel } from '@jupyterlab/ui-components';
 import type { ActiveSession } from '../model/active-session.js';
 import type { SessionModel } from '../model/session-model.js';
+import { askSilently } from '../model/silent-question.js';
 import {
   environmentExpression,
   type ILineaPyEnvironment,
@@ -55,11 +56,13 @@ export class LineaPyFollower extends VDomModel {
       return;
     }
     this.#give(active);
-    // A kernel that was just started or just became visible; one that restarts is told below.
+    // A kernel that was just started or just became visible.
     if (this.environment !== undefined && active.id !== this.#begun) {
       this.#begun = active.id;
-      void this.#tell(active.kernel);
+      this.#due = true;
     }
+    // Or one that restarted, once it has said that it runs LineaPy.
+    this.#tellIfDue(active.kernel);
   }
 
   #give({ id: kernelId, state }: ActiveSession): void {
@@ -90,10 +93,12 @@ export class LineaPyFollower extends VDomModel {
   }
 
   #onStatus(kernel: Kernel.IKernelConnection, status: Kernel.Status): void {
-    if (status === 'restarting' || status === 'autorestarting') {
+    if (status === 'restarting' || status === 'autorestarting' || status === 'starting') {
+      // One that starts without a word before was restarted by somebody else.
       this.#due = true;
       this.#told = undefined;
-    } else if (status === 'idle' || status === 'starting') {
+    }
+    if (status === 'idle' || status === 'starting') {
       this.#tellIfDue(kernel);
     }
   }
@@ -106,7 +111,12 @@ export class LineaPyFollower extends VDomModel {
   }
 
   #tellIfDue(kernel: Kernel.IKernelConnection): void {
-    if (this.#due && this.environment !== undefined && kernel.connectionStatus === 'connected') {
+    if (
+      this.#due &&
+      this.environment !== undefined &&
+      !kernel.isDisposed &&
+      kernel.connectionStatus === 'connected'
+    ) {
       this.#due = false;
       void this.#tell(kernel);
     }
@@ -117,23 +127,17 @@ export class LineaPyFollower extends VDomModel {
     if (environment === undefined) {
       return;
     }
-    try {
-      const reply = await kernel.requestExecute({
-        code: '',
-        silent: true,
-        store_history: false,
-        allow_stdin: false,
-        stop_on_error: false,
-        user_expressions: { [KEY]: environmentExpression(environment) }
-      }).done;
-      const outcome =
-        reply?.content.status === 'ok' ? outcomeOf(reply.content.user_expressions[KEY]) : undefined;
-      if (kernel === this.#kernel && !this.#due) {
-        this.#told = outcome === 'set' ? JSON.stringify(environment) : undefined;
-        this.stateChanged.emit();
-      }
-    } catch {
-      // The kernel restarted once more or was shut down: its next process is told.
+    const answers = await askSilently(kernel, { [KEY]: environmentExpression(environment) });
+    if (kernel !== this.#kernel) {
+      return;
+    }
+    if (answers === undefined) {
+      this.#due = true;
+      this.#tellIfDue(kernel);
+    } else if (!this.#due) {
+      const outcome = outcomeOf(answers.get(KEY));
+      this.#told = outcome === 'set' ? JSON.stringify(environment) : undefined;
+      this.stateChanged.emit();
     }
   }
 

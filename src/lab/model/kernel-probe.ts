@@ -2,6 +2,7 @@ import type { Kernel, KernelMessage } from '@jupyterlab/services';
 import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
 import type { DetachedReason } from './panel-state.js';
+import { askSilently } from './silent-question.js';
 
 /** Asks without importing the client, so that nothing happens in the kernel. */
 const question = (name: string): string =>
@@ -9,10 +10,10 @@ const question = (name: string): string =>
 const CLIENT = 'artifact_storage';
 const LINEAPY = 'lineapy';
 const SOCKET = 'socket';
+/** In which a kernel answers at once, or as soon as it has started. */
+const ANSWERING: readonly Kernel.Status[] = ['idle', 'starting', 'unknown'];
 /** The socket that the process was given, in hexadecimal, and whether it is there. */
 const SOCKET_QUESTION = `(lambda os, path: (os.fsencode(path).hex(), os.path.exists(path)))(__import__('os'), __import__('os').environ.get('ARTIFACT_STORAGE_SOCKET', ''))`;
-/** How long an idle kernel takes at most; then the question is lost. */
-const ANSWER_MS = 5000;
 
 /** Whether a kernel can import the Python client. */
 export type ClientPresence = 'unknown' | 'present' | 'missing';
@@ -63,8 +64,11 @@ export function detachedReason(
 
 /**
  * Finds out whether the active kernel can import the client and reach the storage server. It asks
- * silently and only an idle kernel, again after a restart and after the user has run something: a
- * cell can install the client or change the environment.
+ * silently, again after a restart and after the user has run something: a cell can install the client
+ * or change the environment.
+ *
+ * A kernel's status is what its last message said. One whose process was replaced unseen may be
+ * called starting or busy until somebody asks it something: so the first question does not wait.
  */
 export class KernelProbe implements IDisposable {
   /** Emitted when the presence is known, or other than before. */
@@ -84,11 +88,15 @@ export class KernelProbe implements IDisposable {
     }
     this.#kernel?.iopubMessage.disconnect(this.#onMessage, this);
     this.#kernel?.statusChanged.disconnect(this.#onStatus, this);
+    this.#kernel?.connectionStatusChanged.disconnect(this.#ask, this);
     this.#kernel = kernel;
     this.#answer = UNKNOWN;
     this.#due = true;
+    this.#isFirst = true;
+    this.#asked = null;
     kernel?.iopubMessage.connect(this.#onMessage, this);
     kernel?.statusChanged.connect(this.#onStatus, this);
+    kernel?.connectionStatusChanged.connect(this.#ask, this);
     this.#ask();
   }
 
@@ -118,7 +126,7 @@ export class KernelProbe implements IDisposable {
   }
 
   #onStatus(_: Kernel.IKernelConnection, status: Kernel.Status): void {
-    if (status === 'restarting' || status === 'autorestarting') {
+    if (status === 'restarting' || status === 'autorestarting' || status === 'starting') {
       // Another process, perhaps with another environment.
       this.#due = true;
       this.#settle(UNKNOWN);
@@ -128,59 +136,42 @@ export class KernelProbe implements IDisposable {
 
   #ask(): void {
     const kernel = this.#kernel;
-    if (this.#due && kernel !== null && !kernel.isDisposed && kernel.status === 'idle') {
+    if (
+      this.#due &&
+      this.#asked !== kernel &&
+      kernel !== null &&
+      !kernel.isDisposed &&
+      kernel.connectionStatus === 'connected' &&
+      (ANSWERING.includes(kernel.status) || (this.#isFirst && kernel.status === 'busy'))
+    ) {
       this.#due = false;
+      this.#isFirst = false;
+      this.#asked = kernel;
       void this.#probe(kernel);
     }
   }
 
   async #probe(kernel: Kernel.IKernelConnection): Promise<void> {
-    const future = kernel.requestExecute({
-      code: '',
-      silent: true,
-      store_history: false,
-      allow_stdin: false,
-      stop_on_error: false,
-      user_expressions: {
-        [CLIENT]: question(CLIENT),
-        [LINEAPY]: question(LINEAPY),
-        [SOCKET]: SOCKET_QUESTION
-      }
+    const answers = await askSilently(kernel, {
+      [CLIENT]: question(CLIENT),
+      [LINEAPY]: question(LINEAPY),
+      [SOCKET]: SOCKET_QUESTION
     });
-    // A process that was replaced by a request of somebody else takes our question with it, unsaid.
-    let isLost = false;
-    const timer = window.setTimeout(() => {
-      isLost = kernel.status === 'idle';
-      if (isLost) {
-        future.dispose();
-      }
-    }, ANSWER_MS);
-    try {
-      const reply = await future.done;
-      if (kernel !== this.#kernel) {
-        return;
-      }
-      if (reply?.content.status === 'ok') {
-        const answers = reply.content.user_expressions;
-        this.#settle({
-          presence: Private.presenceOf(answers[CLIENT]),
-          lineaPy: Private.presenceOf(answers[LINEAPY]) === 'present',
-          socket: Private.socketOf(answers[SOCKET]),
-          isKnown: true
-        });
-      } else if (reply?.content.status === 'aborted') {
-        // A cell before it failed: ask when the kernel is idle again.
-        this.#due = true;
-      }
-    } catch {
-      // The kernel restarted or was shut down while it was asked: ask again when it is idle.
-      this.#due = kernel === this.#kernel;
-      if (isLost) {
-        this.#ask();
-      }
-    } finally {
-      window.clearTimeout(timer);
+    if (kernel !== this.#kernel) {
+      return;
     }
+    this.#asked = null;
+    if (answers === undefined) {
+      this.#due = true;
+    } else {
+      this.#settle({
+        presence: Private.presenceOf(answers.get(CLIENT)),
+        lineaPy: Private.presenceOf(answers.get(LINEAPY)) === 'present',
+        socket: Private.socketOf(answers.get(SOCKET)),
+        isKnown: true
+      });
+    }
+    this.#ask();
   }
 
   #settle(answer: IKernelAnswer): void {
@@ -194,16 +185,15 @@ export class KernelProbe implements IDisposable {
   #kernel: Kernel.IKernelConnection | null = null;
   #answer = UNKNOWN;
   #due = false;
+  #isFirst = false;
+  /** The kernel whose answer is awaited: one question at a time. */
+  #asked: Kernel.IKernelConnection | null = null;
   #isDisposed = false;
 }
 
 namespace Private {
-  function textOf(expression: unknown): unknown {
-    return (expression as { data?: Record<string, unknown> } | undefined)?.data?.['text/plain'];
-  }
-
-  export function presenceOf(expression: unknown): ClientPresence {
-    switch (textOf(expression)) {
+  export function presenceOf(text: string | undefined): ClientPresence {
+    switch (text) {
       case 'True':
         return 'present';
       case 'False':
@@ -213,8 +203,8 @@ namespace Private {
     }
   }
 
-  export function socketOf(expression: unknown): IKernelSocket | undefined {
-    const found = /^\('([0-9a-f]*)', (True|False)\)$/.exec(String(textOf(expression)));
+  export function socketOf(text: string | undefined): IKernelSocket | undefined {
+    const found = /^\('([0-9a-f]*)', (True|False)\)$/.exec(text ?? '');
     return found?.[1] === undefined ? undefined : { path: found[1], exists: found[2] === 'True' };
   }
 

@@ -83,6 +83,7 @@ export class DirectoryValueStore implements ValueStore {
 
   async openStaging(saveId: string): Promise<string> {
     const path = stagingPathOf(this.#place, saveId);
+    this.#runner.willCommit?.();
     await this.prepare();
     return path;
   }

@@ -108,12 +108,13 @@ export class FakeNotebook {
   }
 }
 
-/** A kernel that is busy, so that nobody asks it. */
+/** A kernel that is not connected, so that nobody asks it. */
 function kernelOf(id: string): object {
   const owner = {
     id,
     name: 'python3',
     status: 'busy',
+    connectionStatus: 'disconnected',
     spec: Promise.resolve({ language: 'python' })
   };
   return Object.assign(owner, {

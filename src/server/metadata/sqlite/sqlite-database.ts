@@ -7,12 +7,14 @@ import type { ArtifactStorageError } from '../../../api/errors.js';
 import type { SqliteUrl } from '../../../location/location-types.js';
 import { makeFolders } from '../../files/make-folders.js';
 import { makeLineapyTables } from '../lineapy/lineapy-schema.js';
+import { ReplacedError } from '../replaced-error.js';
 import type { ProbedDatabase, SchemaTraits, SqlDatabase } from '../sql-database.js';
+import { runStepsNow, type Steps } from '../statement.js';
 import type { Database, Tables } from '../tables.js';
 import { retryWhileBusy } from './busy-retry.js';
 import { abandonReplaced, OpenFile } from './open-files.js';
 import { openCopy, stampOf } from './sqlite-copy.js';
-import { sqliteDialect } from './sqlite-dialect.js';
+import { SqliteConnection, sqliteDialect } from './sqlite-dialect.js';
 import {
   databaseError,
   notADatabaseError,
@@ -33,6 +35,7 @@ import {
 interface Opened {
   readonly db: Database;
   readonly handle: BetterSqlite3.Database;
+  readonly connection: SqliteConnection;
   /** A copy has the stamp of its original instead. */
   readonly file: OpenFile | string;
 }
@@ -196,6 +199,14 @@ export class SqliteDatabase implements SqlDatabase {
     return run();
   }
 
+  /** Holds the one connection meanwhile. */
+  transact<T>(db: Database, steps: () => Steps<T>): Promise<T> {
+    const { connection } = this.#openedAs(db);
+    return db
+      .connection()
+      .execute(() => connection.transact((rows) => runStepsNow(db, this.traits, steps(), rows)));
+  }
+
   async hasTables(db: Database, names: readonly string[]): Promise<boolean> {
     const { rows } = await sql<{ found: number }>`
       select count(*) as found from sqlite_master
@@ -209,6 +220,14 @@ export class SqliteDatabase implements SqlDatabase {
 
   toError(error: unknown): ArtifactStorageError {
     return sqliteError(error, this.#url);
+  }
+
+  #openedAs(db: Database): Opened {
+    if (this.#opened?.db !== db) {
+      // Another operation has opened what is there by now: this one begins again.
+      throw new ReplacedError(this.location);
+    }
+    return this.#opened;
   }
 
   async #openFile(create: boolean): Promise<Opened> {
@@ -245,8 +264,9 @@ export class SqliteDatabase implements SqlDatabase {
     shareBeside(path);
     const file = copied?.stamp ?? new OpenFile(path, handle);
     const close = () => (file instanceof OpenFile ? file.close() : handle.close());
-    const db = new Kysely<Tables>({ dialect: sqliteDialect(handle, busy_timeout_ms, close) });
-    return { db, handle, file };
+    const connection = new SqliteConnection(handle, busy_timeout_ms);
+    const db = new Kysely<Tables>({ dialect: sqliteDialect(connection, close) });
+    return { db, handle, connection, file };
   }
 
   /** Whether SQLite would make files beside the database to read it. */
