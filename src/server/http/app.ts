@@ -13,7 +13,7 @@ import { ProgramSessions } from '../sessions/program-sessions.js';
 import type { IAppOptions } from './app-options.js';
 import { artifactHandlers } from './artifact-routes.js';
 import { awsHandlers } from './aws-routes.js';
-import { endSession } from './end-session.js';
+import { endSessions } from './end-sessions.js';
 import { registerEventsRoute } from './events-route.js';
 import { refuseForeignRequest } from './guard.js';
 import { registerJsonBodies } from './json-body.js';
@@ -110,7 +110,7 @@ export function createApp(options: IAppOptions): FastifyInstance {
   });
   const programs = new ProgramSessions({
     sessions: options.sessions,
-    end: (id) => endSession(options, id)
+    end: (ids) => endSessions(options, ids)
   });
   programs.start();
   app.addHook('preHandler', async (request) => {

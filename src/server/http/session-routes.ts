@@ -2,7 +2,7 @@ import { trimSettings } from '../../location/trimmed-settings.js';
 import { LostValues } from '../sessions/lost-values.js';
 import type { ProgramSessions } from '../sessions/program-sessions.js';
 import type { IAppOptions } from './app-options.js';
-import { endSession } from './end-session.js';
+import { endSessions } from './end-sessions.js';
 import type { RouteHandlers } from './route.js';
 
 /** Sessions and their locations. */
@@ -21,7 +21,7 @@ export function sessionHandlers(
       return sessionStart.attach(params.session_id, { ...body, environment });
     },
     endSession: ({ params }) => {
-      endSession(options, params.session_id);
+      endSessions(options, [params.session_id]);
       return null;
     },
     putKernels: ({ body: { kernels, ended } }) => {
@@ -29,9 +29,7 @@ export function sessionHandlers(
       for (const { id, notebooks } of kernels) {
         sessions.setNotebooks(id, notebooks);
       }
-      for (const id of ended) {
-        endSession(options, id);
-      }
+      endSessions(options, ended);
       return null;
     },
     retryFallback: ({ params, body }) => fallbackReturn.retry(params.session_id, body),

@@ -8,15 +8,13 @@ const IDLE_MS = 10 * 60_000;
 const IDLE_WITH_SETTINGS_MS = 24 * 3_600_000;
 /** Programs that are gone and whose sessions are kept at most. */
 const KEPT_MAXIMUM = 200;
-/** Of those beyond that, so many end at once: other requests wait meanwhile. */
-const AT_ONCE = 50;
 const LOOK_MS = 60_000;
 
 /** What {@link ProgramSessions} is made of. */
 export interface IProgramSessionsOptions {
   readonly sessions: Pick<SessionRegistry, 'ids' | 'get'>;
-  /** Ends a session as its own program would. */
-  readonly end: (id: string) => void;
+  /** Ends sessions as their own programs would. */
+  readonly end: (ids: readonly string[]) => void;
   /** Milliseconds, for tests. */
   readonly now?: () => number;
 }
@@ -75,13 +73,11 @@ export class ProgramSessions {
   /** Ends what is due. */
   look(): void {
     const now = this.#now();
-    for (const [id, since] of this.#left) {
+    const due = [...this.#left].filter(([id, since]) => {
       const { override } = this.#options.sessions.get(id);
-      const kept = isReset(override) ? IDLE_MS : IDLE_WITH_SETTINGS_MS;
-      if (now - since >= kept) {
-        this.#end(id);
-      }
-    }
+      return now - since >= (isReset(override) ? IDLE_MS : IDLE_WITH_SETTINGS_MS);
+    });
+    this.#end(due.map(([id]) => id));
     this.#endEarliest();
   }
 
@@ -109,18 +105,19 @@ export class ProgramSessions {
   }
 
   #endEarliest(): void {
-    let turns = AT_ONCE;
-    for (const id of this.#left.keys()) {
-      if (this.#left.size <= KEPT_MAXIMUM || turns-- === 0) {
-        return;
-      }
-      this.#end(id);
+    const beyond = this.#left.size - KEPT_MAXIMUM;
+    if (beyond > 0) {
+      this.#end([...this.#left.keys()].slice(0, beyond));
     }
   }
 
-  #end(id: string): void {
-    this.#left.delete(id);
-    this.#options.end(id);
+  #end(ids: readonly string[]): void {
+    for (const id of ids) {
+      this.#left.delete(id);
+    }
+    if (ids.length > 0) {
+      this.#options.end(ids);
+    }
   }
 
   #isProgram(id: string): boolean {

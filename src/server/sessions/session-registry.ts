@@ -114,22 +114,27 @@ export class SessionRegistry {
   }
 
   /**
-   * Forgets a session and its settings; its stores and the redactor are told by whoever ends it. What
-   * is still under way for it does not bring it back.
+   * Forgets sessions and their settings; their stores and the redactor are told by whoever ends them.
+   * What is still under way for one does not bring it back.
    */
-  end(id: string): void {
-    this.#ended.add(id);
+  end(ids: readonly string[]): void {
+    const known = ids.filter((id) => this.#records.delete(id));
+    for (const id of ids) {
+      this.#ended.add(id);
+      this.#toldWaiting.delete(id);
+    }
     for (const earliest of this.#ended) {
       if (this.#ended.size <= ENDED_MAXIMUM) {
         break;
       }
       this.#ended.delete(earliest);
     }
-    this.#toldWaiting.delete(id);
-    if (this.#records.delete(id)) {
-      this.#keeper.keepSoon();
-      this.#events.publish({ type: 'session_ended', session_id: id });
-      // What waits of it is offered to others now.
+    if (known.length > 0) {
+      this.#keeper.keep();
+      for (const session_id of known) {
+        this.#events.publish({ type: 'session_ended', session_id });
+      }
+      // What waits of them is offered to others now.
       this.#publishWaiting();
     }
   }
