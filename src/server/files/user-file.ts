@@ -86,7 +86,11 @@ function decoded(bytes: Buffer | undefined, limit: number): UserFile<string> {
 /** Looks at a file without opening it; throws nothing, whatever the path is. */
 export function lookAtFile(path: string, limit = USER_FILE_LIMIT): FileLook {
   try {
-    const found = statSync(path);
+    // Most of these files are not there, and an exception takes longer than the look.
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found === undefined) {
+      return ABSENT;
+    }
     const reason = objection(found, limit);
     return reason === undefined
       ? { kind: 'file', stamp: `${found.mtimeMs}:${found.ctimeMs}:${found.size}:${found.ino}` }
