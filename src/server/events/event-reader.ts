@@ -15,6 +15,8 @@ function subjectOf(event: ServerEvent): string {
       return `session ${event.session.id}`;
     case 'session_ended':
       return `session ${event.session_id}`;
+    case 'operation':
+      return `operation ${event.operation.id}`;
     default:
       return JSON.stringify(event);
   }

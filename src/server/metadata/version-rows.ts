@@ -146,20 +146,19 @@ export async function findVersion(
   return row === undefined ? null : toStoredArtifact(row);
 }
 
-/** The numbers of the newest versions of a name, newest first. */
+/** The numbers of the newest versions of a name, newest first; all without a limit. */
 export async function numbersOf(
   db: Database,
   name: string,
-  limit: number
+  limit?: number
 ): Promise<readonly number[]> {
-  const rows = await db
+  const all = db
     .selectFrom('artifact_storage_version as v')
     .innerJoin('artifact_storage_name as n', 'n.id', 'v.name_id')
     .select('v.version')
     .where('n.name', '=', name)
-    .orderBy('v.version', 'desc')
-    .limit(limit)
-    .execute();
+    .orderBy('v.version', 'desc');
+  const rows = await (limit === undefined ? all : all.limit(limit)).execute();
   return rows.map((row) => row.version);
 }
 
@@ -167,15 +166,6 @@ export async function numbersOf(
 export async function findSave(db: Database, saveId: string): Promise<StoredArtifact | null> {
   const row = await selectStored(db).where('v.save_id', '=', saveId).executeTakeFirst();
   return row === undefined ? null : toStoredArtifact(row);
-}
-
-/** How many versions there are, of all names. */
-export async function countVersions(db: Database): Promise<number> {
-  const { total } = await db
-    .selectFrom('artifact_storage_name')
-    .select(sql<number>`coalesce(sum(version_count), 0)`.as('total'))
-    .executeTakeFirstOrThrow();
-  return Number(total);
 }
 
 /** A repeated request is the same save; two saves with one id are a mistake of a client. */

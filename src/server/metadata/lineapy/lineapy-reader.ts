@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import { ArtifactStorageError } from '../../../api/errors.js';
 import type { StoredArtifact } from '../metadata-store.js';
+import type { OtherNumbers } from '../our-database.js';
+import type { Opened } from '../sql-connection.js';
 import type { SqlDatabase } from '../sql-database.js';
 import type { Database } from '../tables.js';
 import {
@@ -27,12 +29,14 @@ function lineapyTables(db: Database): LineapyDatabase {
  * The whole catalog is kept in memory and read again when LineaPy's newest row changed or their
  * number did: LineaPy itself takes seconds to list 10,000 artifacts, so its stores are not large.
  */
-export class LineapyReader {
+export class LineapyReader implements OtherNumbers {
   readonly #root: string;
   readonly #database: SqlDatabase;
   #absentSince = Number.NEGATIVE_INFINITY;
+  /** Whoever asks meanwhile gets the same answer. */
+  #asking: Promise<boolean> | undefined;
   #known: {
-    readonly db: Database;
+    readonly of: Opened;
     readonly stamp: string;
     readonly catalog: LineapyCatalog;
   } | null = null;
@@ -48,51 +52,52 @@ export class LineapyReader {
    *
    * @throws ArtifactStorageError where they are there and cannot be read: that is not the same.
    */
-  async catalog(db: Database): Promise<LineapyCatalog> {
-    if (!(await this.isPresent(db))) {
+  async catalog(opened: Opened): Promise<LineapyCatalog> {
+    if (!(await this.isPresent(opened))) {
       return EMPTY_CATALOG;
     }
     try {
-      return await this.#read(db);
+      return await this.#read(opened);
     } catch (error) {
       if (!this.#database.isMissingTable(error)) {
         throw this.#unreadable(error);
       }
       // Somebody dropped them.
-      this.forget();
+      this.#known = null;
       return EMPTY_CATALOG;
     }
   }
 
-  /** Forgets what was read: the tables may be gone. */
-  forget(): void {
-    this.#known = null;
+  /** Whether LineaPy's tables are in this database. Never inside a transaction. */
+  async isPresent(opened: Opened): Promise<boolean> {
+    if (this.#known?.of === opened) {
+      return true;
+    }
+    if (performance.now() - this.#absentSince < ABSENT_FOR) {
+      return false;
+    }
+    this.#asking ??= this.#hasTables(opened.db).finally(() => {
+      this.#asking = undefined;
+    });
+    return this.#asking;
   }
 
-  async #read(db: Database): Promise<LineapyCatalog> {
-    const tables = lineapyTables(db);
+  async #read(of: Opened): Promise<LineapyCatalog> {
+    const tables = lineapyTables(of.db);
     const { count, newest, date } = await tables
       .selectFrom('artifact')
-      .select((of) => [
-        of.fn.countAll<number>().as('count'),
-        of.fn.max('id').as('newest'),
+      .select((from) => [
+        from.fn.countAll<number>().as('count'),
+        from.fn.max('id').as('newest'),
         sql<string | null>`cast(max(date_created) as varchar(40))`.as('date')
       ])
       .executeTakeFirstOrThrow();
     const stamp = `${count}:${newest}:${date}`;
-    if (this.#known?.db !== db || this.#known.stamp !== stamp) {
-      this.#known = {
-        db,
-        stamp,
-        catalog: await readCatalog(tables, this.#database.traits, this.#root)
-      };
+    if (this.#known?.of !== of || this.#known.stamp !== stamp) {
+      const catalog = await readCatalog(tables, this.#database.traits, this.#root);
+      this.#known = { of, stamp, catalog };
     }
     return this.#known.catalog;
-  }
-
-  /** Whether LineaPy's tables are in this database. Never inside a transaction. */
-  async isPresent(db: Database): Promise<boolean> {
-    return this.#known?.db === db || (await this.#hasTables(db));
   }
 
   /** The highest version of a name, also within a transaction; null where LineaPy has none. */
@@ -109,7 +114,7 @@ export class LineapyReader {
   async stored(db: Database, row: LineapyRow): Promise<StoredArtifact> {
     const tables = lineapyTables(db);
     return {
-      ...row.artifact,
+      ...row.item,
       save_id: '',
       code: await lineapyCode(tables, row.session_id, row.node_id),
       preview: {},
@@ -119,9 +124,6 @@ export class LineapyReader {
   }
 
   async #hasTables(db: Database): Promise<boolean> {
-    if (performance.now() - this.#absentSince < ABSENT_FOR) {
-      return false;
-    }
     try {
       if (!(await this.#database.hasTables(db, ['artifact', 'node_value']))) {
         this.#absentSince = performance.now();
