@@ -1,6 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
+const jupyterlab = (name: string) => ({
+  find: `@jupyterlab/${name}`,
+  replacement: new URL(`tests/lab/support/jupyterlab/${name}.ts`, import.meta.url).pathname
+});
+
 export default defineConfig({
+  // These need a page. One stand-in for each, in place of mocks of each test's own.
+  resolve: { alias: ['apputils', 'notebook', 'ui-components'].map(jupyterlab) },
   test: {
     globalSetup: 'tests/server/support/temporary-files.ts',
     include: ['tests/**/*.spec.ts', 'tests/**/*.spec.tsx', 'src/**/*.spec.ts', 'src/**/*.spec.tsx'],

@@ -12,7 +12,7 @@ from typing import Any, Callable
 
 import artifact_storage
 import numpy as np
-from artifact_storage._download import Download
+from artifact_storage._transport.download import Download
 from measure import interleaved, median, memory_mb, milliseconds
 from real_servers import RealServers
 from report import Report

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ._cleaning import CleanUp, clean_up
     from ._fallback import retry_database
     from ._getting import delete, get
+    from ._operations import Operation, Progress
     from ._options import Options, options
     from ._relocating import Relocation, relocate
     from ._saving import save
@@ -50,8 +51,10 @@ __all__ = [
     "InternalError",
     "InvalidInputError",
     "NotFoundError",
+    "Operation",
     "Options",
     "PermissionDeniedError",
+    "Progress",
     "Relocation",
     "StorageFullError",
     "UnpicklableError",
@@ -75,6 +78,7 @@ _ROOMS = {
     "_cleaning": ("CleanUp", "clean_up"),
     "_fallback": ("retry_database",),
     "_getting": ("delete", "get"),
+    "_operations": ("Operation", "Progress"),
     "_relocating": ("Relocation", "relocate"),
     "_saving": ("save",),
     "artifact": ("Artifact",),
@@ -121,7 +125,7 @@ _HOMES = {name: room for room, names in _ROOMS.items() for name in names}
 def __getattr__(name: str) -> Any:
     """Loads a room when something of it is first used: importing this package costs nothing."""
     if name == "__version__":
-        from ._identity import client_version
+        from ._context.identity import client_version
 
         return client_version()
     if name in _ABSENT:
@@ -140,7 +144,7 @@ def __getattr__(name: str) -> Any:
 
 
 def _at_exit() -> None:
-    client: Any = sys.modules.get(f"{__name__}._client")
+    client: Any = sys.modules.get(f"{__name__}._transport.client")
     if client is not None:
         client.stop()
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from . import _contract
-from ._client import client
 from ._options import KEYS, options, origin_text
+from ._transport.client import client
 from .errors import short_traceback
 
 if TYPE_CHECKING:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from . import _contract
-from ._client import client
 from ._html import table
+from ._operations import Operation, ProgressLine
 from ._text import size_text
+from ._transport.client import client
 from .errors import short_traceback
 
 if TYPE_CHECKING:
@@ -70,8 +71,12 @@ class CleanUp:
         return table(("Value without an artifact", "Size"), self._rows(), self._summary())
 
 
+@overload
+def clean_up(dry_run: bool = ..., wait: Literal[True] = ...) -> CleanUp: ...
+@overload
+def clean_up(dry_run: bool = ..., *, wait: Literal[False]) -> Operation[CleanUp]: ...
 @short_traceback
-def clean_up(dry_run: bool = True) -> CleanUp:
+def clean_up(dry_run: bool = True, wait: bool = True) -> CleanUp | Operation[CleanUp]:
     """Finds values in the location in use that no artifact has, and deletes them if asked to.
 
     Such values are left by processes that were killed in mid-save or mid-delete. Only files that
@@ -79,6 +84,8 @@ def clean_up(dry_run: bool = True) -> CleanUp:
 
     Args:
         dry_run: Only say what would be deleted.
+        wait: Wait for the end; False returns an `Operation`, with `.progress`, `.wait()`,
+            `.cancel()`.
 
     Returns:
         What was found; a notebook shows it as a table.
@@ -86,5 +93,9 @@ def clean_up(dry_run: bool = True) -> CleanUp:
     Raises:
         ConflictError: Other databases keep values in the same place; nothing was deleted.
     """
-    request: types.SweepRequest = {"dry_run": bool(dry_run)}
-    return CleanUp(client().call(_contract.SWEEP, request))
+    request: types.CleanUpRequest = {"dry_run": bool(dry_run)}
+    operation = Operation(client(), _contract.START_CLEAN_UP, request, CleanUp)
+    if not wait:
+        return operation
+    with ProgressLine("Looked at") as line:
+        return operation.wait(line)

@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from . import _contract
-from ._client import client
+from ._transport.client import client
 from ._warnings import warn
 from .errors import short_traceback
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from types import CodeType, FrameType, TracebackType
 from typing import Any
 
-_HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
+#: The folder of this package.
+HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
 #: Functions of ours that call what is not ours: an error in C code ends there, and is no bug here.
 _DOORS = ("_unpickle", "_dump", "wrapper")
 #: `inspect.CO_VARARGS`: importing inspect costs a script 20 ms.
@@ -115,4 +116,4 @@ def _each(frames: TracebackType | None) -> Iterator[TracebackType]:
 
 
 def _is_ours(frame: TracebackType) -> bool:
-    return frame.tb_frame.f_code.co_filename.startswith(_HERE)
+    return frame.tb_frame.f_code.co_filename.startswith(HERE)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from . import _contract
-from ._client import client
 from ._names import MISSING, checked_name, checked_version, renamed
-from ._one_save import request_detail, warn_of_left
+from ._saves import request_detail, warn_of_left
+from ._transport.client import client
 from .artifact import Artifact, iterate_versions
 from .errors import InvalidInputError, short_traceback
 

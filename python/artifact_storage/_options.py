@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from . import _contract, _secrets
-from ._capture import written_in
-from ._client import client
+from . import _contract
+from ._context.code import written_in
+from ._masking import known
+from ._transport.client import client
 from ._warnings import warn
 from .errors import InvalidInputError, short_traceback
 
@@ -65,9 +66,9 @@ class Options:
         if not settings:
             raise InvalidInputError("Nothing to set.", f"Settings are {', '.join(KEYS)}.")
         # First of all: an error shows the line that holds them.
-        _secrets.remember(settings)
+        known.remember(settings)
         change: Any = {_known(name): _plain(name, item) for name, item in settings.items()}
-        _warn_of_typed(_secrets.remember(change))
+        _warn_of_typed(known.remember(change))
         client().attach_again_if_moved()
         answer = client().call(_contract.CHANGE_LOCATION, change)
         report = answer["report"]

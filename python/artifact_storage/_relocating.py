@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from . import _contract
-from ._client import client
+from ._operations import Operation, ProgressLine
 from ._text import size_text
+from ._transport.client import client
 from .errors import CorruptedError, short_traceback
 
 if TYPE_CHECKING:
@@ -52,10 +53,28 @@ class Relocation:
         return f"<Relocation {self}>"
 
 
+@overload
+def relocate(
+    old_root: str | os.PathLike[str],
+    new_root: str | os.PathLike[str],
+    dry_run: bool = ...,
+    wait: Literal[True] = ...,
+) -> Relocation: ...
+@overload
+def relocate(
+    old_root: str | os.PathLike[str],
+    new_root: str | os.PathLike[str],
+    dry_run: bool = ...,
+    *,
+    wait: Literal[False],
+) -> Operation[Relocation]: ...
 @short_traceback
 def relocate(
-    old_root: str | os.PathLike[str], new_root: str | os.PathLike[str], dry_run: bool = False
-) -> Relocation:
+    old_root: str | os.PathLike[str],
+    new_root: str | os.PathLike[str],
+    dry_run: bool = False,
+    wait: bool = True,
+) -> Relocation | Operation[Relocation]:
     """Tells the store that values moved: from `old_root`, which versions remember, to `new_root`.
 
     Every value of the old root must be at the new place with its recorded size and SHA-256; else
@@ -65,6 +84,8 @@ def relocate(
         old_root: The `artifact_storage_dir` that the versions remember (their `.root`).
         new_root: Where the values are now.
         dry_run: Verify only.
+        wait: Wait for the end; False returns an `Operation`, with `.progress`, `.wait()`,
+            `.cancel()`.
 
     Raises:
         CorruptedError: Values are missing or changed at the new place (not in a dry run).
@@ -76,13 +97,18 @@ def relocate(
         "new_root": os.fspath(new_root),
         "dry_run": bool(dry_run),
     }
-    # Many or large values take longer than a request may: each answer says how far it came.
-    report = client().call(_contract.RELOCATE, body)
-    while not report["done"]:
-        report = client().call(_contract.RELOCATE, body)
-    found = Relocation(report)
-    if not dry_run and not found.relocated:
-        raise CorruptedError(
-            str(found), "Copy the values that are missing, or restore them, and relocate again."
-        )
-    return found
+
+    def finish(report: types.Relocation) -> Relocation:
+        found = Relocation(report)
+        if not dry_run and not found.relocated:
+            raise CorruptedError(
+                str(found),
+                "Copy the values that are missing, or restore them, and relocate again.",
+            )
+        return found
+
+    operation = Operation(client(), _contract.START_RELOCATION, body, finish)
+    if not wait:
+        return operation
+    with ProgressLine("Verified") as line:
+        return operation.wait(line)

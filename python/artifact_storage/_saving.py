@@ -6,10 +6,10 @@ import sys
 from typing import Any
 
 from . import _contract
-from ._client import client
+from ._context.recorded import recorded
 from ._names import MISSING, checked_name, renamed
-from ._pickling import pickle_value
-from ._recorded import recorded
+from ._pickle.dump import pickle_value
+from ._transport.client import client
 from .artifact import Artifact
 from .errors import InvalidInputError, UnsupportedError, short_traceback
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import traceback
 
-from . import _secrets
+from ._context.identity import ipython
 from ._frames import trimmed
-from ._identity import ipython
+from ._masking import known
 
 _COLOR = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -28,5 +28,5 @@ def rendered(error: BaseException) -> list[str]:
 
 def _masked(part: str) -> str:
     plain = _COLOR.sub("", part)
-    masked = _secrets.mask(plain)
+    masked = known.mask(plain)
     return part if masked == plain else masked

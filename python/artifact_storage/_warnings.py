@@ -8,16 +8,15 @@ import warnings
 from types import FrameType
 from typing import Any
 
-from ._identity import ipython
+from ._context.identity import ipython
+from ._frames import HERE
 from .errors import ArtifactStorageWarning
-
-_HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
 
 
 def warn(message: str) -> None:
     """Warns with :class:`ArtifactStorageWarning` at the first frame outside this package."""
     frame = sys._getframe(1)
-    while frame.f_back is not None and frame.f_code.co_filename.startswith(_HERE):
+    while frame.f_back is not None and frame.f_code.co_filename.startswith(HERE):
         frame = frame.f_back
     warnings.warn_explicit(
         message,

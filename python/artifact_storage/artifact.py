@@ -8,17 +8,17 @@ from contextlib import closing
 from datetime import datetime
 from typing import Any
 
-from ._download import Download
+from ._context.importing import cannot_import
+from ._context.packages import warn_of_differences
 from ._frames import is_of_a_signal
-from ._importing import cannot_import
-from ._loading import (
+from ._pickle.load import (
     MissingValueError,
     NotImportableError,
     load_bytes,
     load_file,
     load_stream,
 )
-from ._one_save import (
+from ._saves import (
     carried,
     delete_save,
     detail_of,
@@ -28,7 +28,7 @@ from ._one_save import (
     query_of,
     records_of,
 )
-from ._packages import warn_of_differences
+from ._transport.download import Download
 from ._versions import VersionList
 from ._warnings import warn
 from .errors import (

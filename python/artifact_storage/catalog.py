@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Literal
 
 from . import _contract
-from ._client import client
 from ._export import Exported, frame, written
-from ._one_save import with_database
+from ._saves import with_database
+from ._transport.client import client
 from ._versions import VersionRows
 from .artifact import Artifact, iterate_versions
 from .errors import InvalidInputError, Rows, short_traceback

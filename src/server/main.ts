@@ -13,11 +13,14 @@ import { EventHub } from './events/event-hub.js';
 import { createApp } from './http/app.js';
 import { OriginRules } from './http/request-origin.js';
 import { Listener } from './listener.js';
+import { OperationJournal } from './operations/operation-journal.js';
+import { Operations } from './operations/operations.js';
 import { Redactor } from './secrets/redactor.js';
 import { FallbackReturn } from './sessions/fallback-return.js';
 import { FallbackSaves } from './sessions/fallback-saves.js';
 import { FallbackWatch } from './sessions/fallback-watch.js';
 import { LocationSwitch } from './sessions/location-switch.js';
+import { operationKinds } from './sessions/operations/operation-kinds.js';
 import { OriginSources } from './sessions/origin-sources.js';
 import { SessionFile } from './sessions/session-file.js';
 import { SessionRegistry } from './sessions/session-registry.js';
@@ -125,6 +128,13 @@ async function main(redactor: Redactor): Promise<void> {
     redactor
   });
   new FallbackWatch(sessions, fallbackReturn, logger).start();
+  const operations = new Operations({
+    kinds: operationKinds({ sessions, stores, events }),
+    journal: new OperationJournal(stateDir),
+    events,
+    redactor,
+    logger
+  });
   const health: Health = {
     api_version: API_VERSION,
     version: packageJson.version,
@@ -144,6 +154,7 @@ async function main(redactor: Redactor): Promise<void> {
     sessionStart: new SessionStart({ sessions, stores, sources, redactor }),
     fallbackReturn,
     fallbackSaves,
+    operations,
     events,
     redactor,
     logger
@@ -153,9 +164,13 @@ async function main(redactor: Redactor): Promise<void> {
     process.stdout.write(`${JSON.stringify({ ready: true, socket, pid: process.pid })}\n`)
   );
   await listener.start();
+  operations.resume();
   stop = () => {
+    // Before anything waits: its notes must not bring the state directory back.
+    const tidied = operations.close();
     void listener
       .stop()
+      .then(() => tidied)
       .then(() => stores.close())
       .finally(() => {
         sessions.close();

@@ -1,39 +1,12 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { people } from './support/jupyterlab/apputils.js';
 import { FakeNotebook } from './support/sessions.js';
 import { locationAt, settingsAt, settle, Workbench } from './support/workbench.js';
 
-const told = vi.hoisted(() => ({
-  messages: [] as string[],
-  questions: [] as string[],
-  answer: (): unknown => ({ accept: true, actions: [] })
-}));
-vi.mock('@jupyterlab/apputils', () => ({
-  Notification: {
-    success: (message: string) => told.messages.push(message),
-    error: (message: string) => told.messages.push(message)
-  },
-  Dialog: { cancelButton: () => ({}), createButton: () => ({}), okButton: () => ({}) },
-  showDialog: async ({ title }: { title: string }) => {
-    told.questions.push(title);
-    return { button: await told.answer() };
-  }
-}));
-vi.mock('@jupyterlab/ui-components', async () => {
-  const { Signal } = await import('@lumino/signaling');
-  return {
-    VDomModel: class {
-      isDisposed = false;
-      readonly stateChanged = new Signal<this, void>(this);
-    }
-  };
-});
-
 beforeEach(() => {
   vi.useFakeTimers();
-  told.messages.length = 0;
-  told.questions.length = 0;
-  told.answer = () => ({ accept: true, actions: [] });
+  people.reset();
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -148,7 +121,7 @@ describe('an action', () => {
     await bench.answerAll();
     await done;
     expect(bench.changes).toEqual(['k-a /there']);
-    expect(told.messages).toEqual(['a.ipynb now keeps its artifacts in /there']);
+    expect(people.told).toEqual(['a.ipynb now keeps its artifacts in /there']);
     expect(bench.session.active?.id).toBe('k-b');
     expect(bench.session.active?.state.overridden).toBe(false);
   });
@@ -181,7 +154,7 @@ describe('an action', () => {
     await bench.answerAll();
     await done;
     expect(bench.changes).toEqual(['k-a /there']);
-    expect(told.messages).toEqual(['a.ipynb now keeps its artifacts in /there']);
+    expect(people.told).toEqual(['a.ipynb now keeps its artifacts in /there']);
   });
 
   it('remembers in the notebook in which it was clicked', async () => {
@@ -197,7 +170,7 @@ describe('an action', () => {
     await done;
     expect(a?.metadata[KEY]).toEqual(settingsAt('mine'));
     expect(b?.metadata[KEY]).toBeUndefined();
-    expect(told.messages).toEqual([
+    expect(people.told).toEqual([
       'a.ipynb remembers this location. It is written when the notebook is saved.'
     ]);
   });
@@ -238,17 +211,17 @@ describe('a remembered location', () => {
     bench.click(1);
     await bench.answerAll();
     expect(bench.changes).toEqual([]);
-    expect(told.questions).toEqual([]);
+    expect(people.questions).toEqual([]);
   });
 
   it('is asked about once, also where the notebook is renamed meanwhile', async () => {
     const bench = open('a', 'a');
-    told.answer = () => ({ accept: false });
+    people.answer = () => ({ accept: false });
     bench.click(0);
     await bench.answerAll();
     bench.notebooks[0]?.rename('atlas.ipynb');
     await bench.answerAll();
-    expect(told.questions).toHaveLength(1);
+    expect(people.questions).toHaveLength(1);
     expect(bench.changes).toEqual([]);
   });
 });
@@ -271,7 +244,7 @@ describe('whatever is clicked, and in whatever order the answers come', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 30 }), async (steps) => {
         const bench = open('abc', 'b');
-        told.messages.length = 0;
+        people.told.length = 0;
         const allowed = new Set(['k-b /b']);
         bench.session.stateChanged.connect(() => expectOneSnapshot(bench));
         const running: (Promise<unknown> | undefined)[] = [];
@@ -304,7 +277,7 @@ describe('whatever is clicked, and in whatever order the answers come', () => {
           const remembered = JSON.stringify(bench.notebooks[index]?.metadata[KEY] ?? '');
           expect(remembered).toMatch(new RegExp(`^(""|\\{\\}|.*"/(of-)?${name}".*)$`));
         }
-        for (const message of told.messages) {
+        for (const message of people.told) {
           const of = /^(.)\.ipynb now keeps .*\/(?:of-)?(.)(?:,|$)/.exec(message);
           expect(of?.[2] ?? of?.[1]).toBe(of?.[1]);
         }

@@ -1,24 +1,12 @@
 import { nullTranslator } from '@jupyterlab/translation';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ArtifactStorageError } from '../../src/api/errors.js';
 import type { SessionState } from '../../src/api/session.js';
 import type { IStorageClient } from '../../src/lab/interfaces/client.js';
 import type { ISessionModel } from '../../src/lab/interfaces/session.js';
 import { FallbackModel } from '../../src/lab/location/fallback/fallback-model.js';
+import { people } from './support/jupyterlab/apputils.js';
 import { activeOf, stateOf } from './support/sessions.js';
-
-const told = vi.hoisted(() => ({ messages: [] as string[] }));
-vi.mock('@jupyterlab/apputils', () => ({
-  Notification: { success: (message: string) => told.messages.push(message) }
-}));
-vi.mock('@jupyterlab/ui-components', async () => {
-  const { Signal } = await import('@lumino/signaling');
-  return {
-    VDomModel: class {
-      readonly stateChanged = new Signal<this, void>(this);
-    }
-  };
-});
 
 const trans = nullTranslator.load('test');
 const DATABASE = 'postgresql://ana:***@db/ml';
@@ -79,7 +67,7 @@ describe('the way back from a fallback', () => {
     await model.copyOver(active);
     expect(bodies).toEqual(Array(3).fill({ copy: true, at_most: 1 }));
     expect(seen).toEqual([0, 1, 2, 3, undefined]);
-    expect(told.messages.at(-1)).toBe(
+    expect(people.told.at(-1)).toBe(
       '3 versions were copied and verified; churn.ipynb uses PostgreSQL again.'
     );
   });
@@ -88,7 +76,7 @@ describe('the way back from a fallback', () => {
     const { model, active, bodies } = waiting(3);
     await model.keepHere(active);
     expect(bodies).toEqual([{ copy: false }]);
-    expect(told.messages.at(-1)).toBe('churn.ipynb uses PostgreSQL again.');
+    expect(people.told.at(-1)).toBe('churn.ipynb uses PostgreSQL again.');
   });
 
   it('can be stopped, and goes on later with the rest', async () => {
@@ -121,7 +109,7 @@ describe('the way back from a fallback', () => {
     const { model, active, bodies } = waiting(0);
     await model.copyOver(active);
     expect(bodies).toEqual([{ copy: true, at_most: 1 }]);
-    expect(told.messages.at(-1)).toBe('churn.ipynb uses PostgreSQL again.');
+    expect(people.told.at(-1)).toBe('churn.ipynb uses PostgreSQL again.');
   });
 
   it('goes on beyond what cannot be copied, and names it', async () => {
@@ -132,7 +120,7 @@ describe('the way back from a fallback', () => {
     await model.copyOver(active);
     expect(bodies.map(({ except }) => except)).toEqual([undefined, undefined, ['save -2']]);
     expect(model.skippedOf(active).map(({ save_id }) => save_id)).toEqual(['save -2']);
-    expect(told.messages.at(-1)).toContain('2 versions were copied');
+    expect(people.told.at(-1)).toContain('2 versions were copied');
   });
 });
 
@@ -143,7 +131,7 @@ describe('what waits from other sessions', () => {
       [1, 2]
     );
     await model.copyOver(active);
-    expect(told.messages.at(-1)).toBe('2 versions were copied to PostgreSQL and verified.');
+    expect(people.told.at(-1)).toBe('2 versions were copied to PostgreSQL and verified.');
   });
 
   it('stays where it is, and nothing is said', async () => {
@@ -151,9 +139,9 @@ describe('what waits from other sessions', () => {
       { id: 'k1', waiting: { database_url: DATABASE, saved: 2 } },
       [1, 2]
     );
-    const before = told.messages.length;
+    const before = people.told.length;
     await model.keepHere(active);
     expect(bodies).toEqual([{ copy: false }]);
-    expect(told.messages).toHaveLength(before);
+    expect(people.told).toHaveLength(before);
   });
 });

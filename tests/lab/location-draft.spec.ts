@@ -1,18 +1,8 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { LocationSettings, Origin, ResolvedLocation } from '../../src/api/location.js';
 import type { INamedLocation } from '../../src/lab/interfaces/location.js';
 import { LocationDraft } from '../../src/lab/location/draft/location-draft.js';
 import { activeOf, stateOf } from './support/sessions.js';
-
-vi.mock('@jupyterlab/ui-components', async () => {
-  const { Signal } = await import('@lumino/signaling');
-  return {
-    VDomModel: class {
-      readonly isDisposed = false;
-      readonly stateChanged = new Signal<this, void>(this);
-    }
-  };
-});
 
 const DEFAULTS = { dir: '/default/values', url: 'sqlite:////default/db.sqlite' };
 

@@ -1,13 +1,8 @@
 import { nullTranslator } from '@jupyterlab/translation';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Origin } from '../../src/api/location.js';
 import { labelOfSecret } from '../../src/lab/location/fields/label-of-secret.js';
-
-// Their React parts need a browser.
-vi.mock('@jupyterlab/apputils', () => ({ Dialog: {}, Notification: {}, showDialog: vi.fn() }));
-vi.mock('@jupyterlab/ui-components', () => ({ ReactWidget: class {}, VDomModel: class {} }));
-
-const { nameable } = await import('../../src/lab/settings/save-named.js');
+import { nameable } from '../../src/lab/settings/save-named.js';
 
 const said = <T>(value: T, origin: Origin) => ({ value, origin, inherited: { value, origin } });
 

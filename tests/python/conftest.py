@@ -110,7 +110,11 @@ def storage(home, monkeypatch):
 
 def _forget() -> None:
     """Makes this process a new session that knows nothing."""
-    from artifact_storage import _capture, _client, _identity, _packages, _secrets
+    from artifact_storage._context import code as _capture
+    from artifact_storage._context import identity as _identity
+    from artifact_storage._context import packages as _packages
+    from artifact_storage._masking import known as _secrets
+    from artifact_storage._transport import client as _client
 
     _client.stop()
     _client._client = None

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 import numpy as np
 import pytest
-from artifact_storage._client import client
+from artifact_storage._transport.client import client
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no timers here")
 
@@ -215,7 +215,7 @@ def test_the_first_call_is_interrupted_by_another_first_call(run_python):
 
 
 def test_an_answer_to_another_request_is_not_taken(two, monkeypatch):
-    from artifact_storage._connection import Connection
+    from artifact_storage._transport.connection import Connection
 
     head, asked = Connection._head, []
 

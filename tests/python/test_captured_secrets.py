@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 import pytest
-from artifact_storage import _secrets
+from artifact_storage._masking import known as _secrets
 
 PASSWORD = [
     'password = "canary"',

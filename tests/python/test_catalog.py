@@ -98,7 +98,8 @@ def test_more_than_were_counted():
 
 
 def test_a_value_that_stays_after_a_delete_is_told(storage, monkeypatch):
-    from artifact_storage import _client, _contract
+    from artifact_storage import _contract
+    from artifact_storage._transport import client as _client
 
     storage.save(1, "one")
     call = _client.Client.call

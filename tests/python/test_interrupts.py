@@ -68,7 +68,7 @@ class Stop:
     """Raises KeyboardInterrupt at one boundary of the process's requests."""
 
     def __init__(self, monkeypatch) -> None:
-        from artifact_storage._connection import Connection
+        from artifact_storage._transport.connection import Connection
 
         self.at = 0
         self._count = 0
@@ -115,9 +115,12 @@ def stop(monkeypatch):
 
 def orphans():
     from artifact_storage import _contract
-    from artifact_storage._client import client
+    from artifact_storage._operations import Operation
+    from artifact_storage._transport.client import client
 
-    return client().call(_contract.SWEEP, {"dry_run": True, "grace_seconds": 0})["orphans"]
+    return Operation(
+        client(), _contract.START_CLEAN_UP, {"dry_run": True, "grace_seconds": 0}, dict
+    ).wait()["orphans"]
 
 
 def whole(storage, name):

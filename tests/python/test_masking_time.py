@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 
 import pytest
-from artifact_storage import _mask_text, _secrets
+from artifact_storage._masking import known as _secrets
+from artifact_storage._masking import text as _mask_text
 
 #: Each is repeated: beginnings of what patterns look for, and what they go on or back over.
 UNITS = [

@@ -98,7 +98,7 @@ def test_nothing_is_left_running(run_python, tmp_path):
     printed = run_python(
         """
         import artifact_storage
-        from artifact_storage import _client
+        from artifact_storage._transport import client as _client
         artifact_storage.save(1, "x")
         print(_client.client()._private.pid, _client.client()._private.socket_path)
         """
@@ -114,7 +114,7 @@ def test_nothing_is_left_running_after_kill_9(home):
             sys.executable,
             "-c",
             "import artifact_storage, time\n"
-            "from artifact_storage import _client\n"
+            "from artifact_storage._transport import client as _client\n"
             "artifact_storage.save(1, 'x')\n"
             "print(_client.client()._private.pid, flush=True)\n"
             "time.sleep(60)",

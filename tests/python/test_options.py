@@ -140,7 +140,7 @@ def test_the_folder_of_a_database_is_made_at_the_first_save(storage, tmp_path):
 
 def test_a_directory_that_is_not_writable(storage, tmp_path, start_server, monkeypatch):
     """Root may write anywhere, so the storage server runs as somebody else then."""
-    from artifact_storage import _connection
+    from artifact_storage._transport import connection as _connection
 
     for check in ("check_directory", "check_peer"):
         monkeypatch.setattr(_connection, check, lambda _: None)

@@ -89,7 +89,7 @@ VALUES = [
 
 @pytest.mark.parametrize("value", VALUES, ids=range(len(VALUES)))
 def test_secrets_by_name_and_by_form_are_masked_in_previews(value):
-    from artifact_storage._recorded import recorded
+    from artifact_storage._context.recorded import recorded
 
     shown = recorded(value, [])["preview"]
     text = json.dumps(shown)
@@ -111,7 +111,7 @@ def test_secrets_by_name_and_by_form_are_masked_in_previews(value):
     ],
 )
 def test_what_only_sounds_like_a_secret_is_shown(value):
-    from artifact_storage._recorded import recorded
+    from artifact_storage._context.recorded import recorded
 
     assert "***" not in json.dumps(recorded(value, [])["preview"])
 

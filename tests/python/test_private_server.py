@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
-from artifact_storage._client import client
+from artifact_storage._transport.client import client
 
 SUBPROCESS = "import artifact_storage as s; print(s.save(1, 'w').root)"
 
@@ -175,7 +175,7 @@ def test_a_failed_start_says_its_cause(storage, monkeypatch, tmp_path, script, m
 
 
 def test_without_a_place_for_the_socket_it_says_so(storage, monkeypatch):
-    from artifact_storage import _private_server
+    from artifact_storage._transport import private_server as _private_server
 
     monkeypatch.setattr(_private_server, "private_bases", lambda: [Path("/dev/null")])
     with pytest.raises(storage.UnreachableError, match="No directory can hold") as caught:
@@ -198,7 +198,7 @@ def test_what_killed_programs_left_is_collected_by_the_next(home):
     try:
         code = (
             "import os, signal, artifact_storage as s; s.save(1, 'x')\n"
-            "os.kill(s._client.client()._private.pid, signal.SIGKILL)\n"
+            "os.kill(s._transport.client.client()._private.pid, signal.SIGKILL)\n"
             "os.kill(os.getpid(), signal.SIGKILL)"
         )
         subprocess.run([sys.executable, "-c", code], env={**os.environ, "TMPDIR": str(place)})

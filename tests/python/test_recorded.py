@@ -123,7 +123,7 @@ def test_a_module_whose_version_misbehaves_does_not_matter(quick, monkeypatch, h
 
 
 def test_a_metaclass_that_misbehaves_does_not_matter():
-    from artifact_storage._recorded import recorded
+    from artifact_storage._context.recorded import recorded
 
     class Meta(type):
         def __getattribute__(cls, name):
@@ -173,8 +173,8 @@ def test_a_metaclass_that_misbehaves_does_not_matter():
     ],
 )
 def test_a_large_value_has_a_short_preview_soon(make):
-    from artifact_storage._guard import Guard
-    from artifact_storage._preview import preview
+    from artifact_storage._context.guard import Guard
+    from artifact_storage._context.preview import preview
 
     value = make()
     options = ("display.max_rows", None, "display.max_colwidth", None)
@@ -217,7 +217,8 @@ def test_tables_are_shown_as_pandas_shows_them(quick):
 def test_nul_and_halves_of_characters_are_replaced_in_everything_that_is_recorded(
     quick, home, monkeypatch
 ):
-    from artifact_storage import _capture, _identity
+    from artifact_storage._context import code as _capture
+    from artifact_storage._context import identity as _identity
 
     broken = "a\0b\ud800c"
     monkeypatch.setattr(_capture, "script_path", lambda: str(home / "code.py"))
@@ -252,7 +253,7 @@ def test_a_deleted_working_directory_does_not_matter(quick, tmp_path, monkeypatc
 def test_masking_a_long_script_takes_a_part_of_the_time_and_the_rest_is_left_out(
     quick, home, monkeypatch
 ):
-    from artifact_storage import _capture
+    from artifact_storage._context import code as _capture
 
     monkeypatch.setattr(_capture, "script_path", lambda: str(home / "code.py"))
     monkeypatch.setattr(_capture, "_script_before", (-1, None))
@@ -264,7 +265,7 @@ def test_masking_a_long_script_takes_a_part_of_the_time_and_the_rest_is_left_out
 
 
 def test_an_interrupt_while_a_value_is_asked_ends_the_save(storage, monkeypatch):
-    from artifact_storage import _guard
+    from artifact_storage._context import guard as _guard
 
     begun = threading.Event()
 
@@ -292,7 +293,7 @@ def test_an_interrupt_while_a_value_is_asked_ends_the_save(storage, monkeypatch)
 
 
 def test_a_time_limit_of_the_users_own_is_not_swallowed(storage, monkeypatch):
-    from artifact_storage import _guard
+    from artifact_storage._context import guard as _guard
 
     class Slow:
         def __repr__(self):

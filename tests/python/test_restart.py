@@ -11,7 +11,8 @@ import time
 import numpy as np
 import pytest
 from artifact_storage import _contract
-from artifact_storage._client import client
+from artifact_storage._operations import Operation
+from artifact_storage._transport.client import client
 
 
 def test_kill_9_at_random_moments(storage, server, home, leftovers):
@@ -49,7 +50,8 @@ def test_kill_9_at_random_moments(storage, server, home, leftovers):
         versions = sorted(version for named, version in listed if named == f"name {name}")
         assert versions == list(range(25))
     # What a killed server was writing is nobody's: the sweep collects it, and only that.
-    client().call(_contract.SWEEP, {"dry_run": False, "grace_seconds": 0})
+    request = {"dry_run": False, "grace_seconds": 0}
+    Operation(client(), _contract.START_CLEAN_UP, request, dict).wait()
     assert leftovers() == []
     assert len(list(home.rglob("*.pkl"))) == 100
 
@@ -74,7 +76,7 @@ def test_the_location_survives_a_restart(storage, server, tmp_path):
 
 
 def test_a_private_server_comes_back(storage):
-    from artifact_storage import _client
+    from artifact_storage._transport import client as _client
 
     storage.save(1, "x")
     os.kill(_client.client()._private.pid, signal.SIGKILL)
@@ -83,7 +85,7 @@ def test_a_private_server_comes_back(storage):
 
 
 def test_a_server_that_stays_away(storage, server, monkeypatch):
-    from artifact_storage import _client
+    from artifact_storage._transport import client as _client
 
     monkeypatch.setattr(_client, "RETRY_SECONDS", 0.3)
     storage.save(1, "x")

@@ -95,7 +95,7 @@ def test_a_load_goes_on_where_its_connection_to_s3_broke(storage, place, s3):
 def test_a_load_goes_on_where_its_connection_to_the_storage_server_broke(
     storage, place, monkeypatch
 ):
-    from artifact_storage._connection import Connection
+    from artifact_storage._transport.connection import Connection
 
     place("writer")
     value = large(20)

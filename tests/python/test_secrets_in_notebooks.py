@@ -53,7 +53,7 @@ def run(kernel):
     """Runs a cell in a kernel that has forgotten everything, and returns all that it put out."""
     kernel("%reset -f")
     kernel(
-        "import artifact_storage._secrets as s, artifact_storage._client as c, warnings\n"
+        "import artifact_storage._masking.known as s, warnings\n"
         "s._known.clear(); warnings.resetwarnings()"
     )
     kernel(IMPORT)
@@ -115,7 +115,7 @@ def test_warnings_in_a_log(run):
 def test_code_is_cut_when_it_is_masked(run):
     run('password = "canary-canary-canary-canary"; x = 1')
     shown = run(
-        "from artifact_storage import _capture\n"
+        "from artifact_storage._context import code as _capture\n"
         "found = set()\n"
         "for _capture._LIMIT in range(1, 2000):\n"
         "    _capture._made = (0, frozenset(), '')\n"

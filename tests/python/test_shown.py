@@ -46,7 +46,7 @@ def test_types_are_written_as_in_the_panel(value_type, shape, text):
 
 
 def test_an_error_of_a_time_limit_in_the_middle_of_a_request_is_the_users(storage, monkeypatch):
-    from artifact_storage._connection import Connection
+    from artifact_storage._transport.connection import Connection
 
     storage.save(1, "x")
     request = Connection.request

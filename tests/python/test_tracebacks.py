@@ -12,8 +12,8 @@ import traceback
 from pathlib import Path
 
 import pytest
-from artifact_storage._client import client
-from artifact_storage._guard import Guard
+from artifact_storage._context.guard import Guard
+from artifact_storage._transport.client import client
 
 only_since_311 = pytest.mark.skipif(sys.version_info < (3, 11), reason="adds the wrapper's frame")
 

@@ -18,6 +18,8 @@ function subjectOf(event: ServerEvent, frame: string): string {
       return `session ${event.session.id}`;
     case 'session_ended':
       return `session ${event.session_id}`;
+    case 'operation':
+      return `operation ${event.operation.id}`;
     default:
       return frame;
   }

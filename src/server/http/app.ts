@@ -19,6 +19,7 @@ import { registerEventsRoute } from './events-route.js';
 import { refuseForeignRequest } from './guard.js';
 import { registerJsonBodies } from './json-body.js';
 import { openApiDocument } from './openapi.js';
+import { operationHandlers } from './operation-routes.js';
 import { registerRoutes } from './route.js';
 import { sessionHandlers } from './session-routes.js';
 import { settingsHandlers } from './settings-routes.js';
@@ -157,7 +158,8 @@ export function createApp(options: AppOptions): FastifyInstance {
     ...settingsHandlers(options),
     ...awsHandlers(),
     ...sessionHandlers(options, programs),
-    ...artifactHandlers(options)
+    ...artifactHandlers(options),
+    ...operationHandlers(options)
   });
   registerValueRoutes(app, options);
   registerEventsRoute(app, options.events, options.health);

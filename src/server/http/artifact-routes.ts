@@ -1,7 +1,6 @@
 import { redactedPreview } from '../secrets/redacted-preview.js';
 import { LostValues } from '../sessions/lost-values.js';
 import { presentPath } from '../sessions/notebook-paths.js';
-import { Relocations } from '../sessions/relocations.js';
 import type { AppOptions } from './app-options.js';
 import type { RouteHandlers } from './route.js';
 
@@ -14,7 +13,7 @@ export function artifactHandlers(options: AppOptions): RouteHandlers {
   const publish = (
     session_id: string,
     database_url: string,
-    reason: 'saved' | 'deleted' | 'relocated',
+    reason: 'saved' | 'deleted',
     name?: string
   ): void =>
     events.publish({
@@ -24,9 +23,6 @@ export function artifactHandlers(options: AppOptions): RouteHandlers {
       reason,
       ...(name === undefined ? {} : { name })
     });
-  const relocations = new Relocations(sessions, stores, (session_id, database_url) =>
-    publish(session_id, database_url, 'relocated')
-  );
   const lost = new LostValues(sessions, events);
   return {
     listArtifacts: async ({ params, query }) => {
@@ -95,14 +91,6 @@ export function artifactHandlers(options: AppOptions): RouteHandlers {
         versions: [...versions],
         ...(cleaned.length === 0 ? {} : { left: cleaned })
       };
-    },
-    relocate: async ({ params, body }) => {
-      const found = await relocations.run(params.session_id, body);
-      if (found.relocated) {
-        await lost.lookAgain(params.session_id, stores.of(params.session_id));
-      }
-      return found;
-    },
-    sweep: ({ params, body }) => stores.of(params.session_id).sweep(body)
+    }
   };
 }

@@ -25,23 +25,10 @@ export const STORED_COLUMNS = [...LISTED_COLUMNS, 'v.packages'] as const;
 type Columns = Selectable<VersionTable>;
 type Named = { readonly name: string; readonly root: string };
 
+type ColumnOf<C> = C extends `v.${infer N extends keyof Columns}` ? N : never;
+
 /** A row of {@link LISTED_COLUMNS}, with name and root. */
-export type ListedRow = Named &
-  Pick<
-    Columns,
-    | 'version'
-    | 'save_id'
-    | 'date_created'
-    | 'size'
-    | 'sha256'
-    | 'value_key'
-    | 'value_type'
-    | 'value_shape'
-    | 'python_version'
-    | 'notebook_path'
-    | 'user'
-    | 'buffers'
-  >;
+export type ListedRow = Named & Pick<Columns, ColumnOf<(typeof LISTED_COLUMNS)[number]>>;
 
 /** A row of {@link STORED_COLUMNS}, with name and root. */
 export type StoredRow = ListedRow & Pick<Columns, 'packages' | 'code' | 'preview'>;

@@ -1,20 +1,23 @@
 import { type SelectQueryBuilder, sql } from 'kysely';
 import {
+  type Artifact,
   type ArtifactSummary,
   COUNTED,
-  COUNTED_OF_SEARCH,
-  type ListQuery,
-  type SummaryPage,
-  type VersionPage
+  COUNTED_OF_SEARCH
 } from '../../api/artifact.js';
 import { LISTED_COLUMNS, toArtifact } from './artifact-rows.js';
-import { decodeCursor, encodeCursor, type Position } from './cursor.js';
+import { chunks } from './chunks.js';
 import { containing, fold } from './folding.js';
-import type { VersionsQuery } from './metadata-store.js';
+import {
+  type CountWanted,
+  type MetadataCheck,
+  type NameCount,
+  type NamesWanted,
+  NEWEST,
+  type VersionsWanted
+} from './metadata-store.js';
+import type { Row } from './paging.js';
 import type { Database, NameTable, Tables } from './tables.js';
-
-/** Rows of a page, where nobody asked for a number. */
-export const DEFAULT_LIMIT = 100;
 
 type NameQuery<O> = SelectQueryBuilder<Tables & { n: NameTable }, 'n', O>;
 
@@ -26,38 +29,24 @@ function matching<O>(query: NameQuery<O>, search: string | undefined): NameQuery
     : visible.where(sql<boolean>`n.folded like ${containing(fold(search))} escape '\\'`);
 }
 
-/**
- * The ids of one page of names, in order: from an index alone, without reading a version.
- *
- * @param without_lineapy leaves out names that LineaPy uses too
- */
-export function pageOfNames(
-  db: Database,
-  query: ListQuery,
-  limit: number,
-  without_lineapy = false
-) {
-  const all = matching(db.selectFrom('artifact_storage_name as n'), query.search);
-  const names = without_lineapy
-    ? all.where(sql<boolean>`not exists (select 1 from artifact as a where a.name = n.name)`)
-    : all;
-  if (query.order === 'name') {
-    const position = decodeCursor('name', query.cursor);
+/** The ids of one page of names, in order: from an index alone, without reading a version. */
+function selectNames(db: Database, { search, order, after, limit }: NamesWanted) {
+  const names = matching(db.selectFrom('artifact_storage_name as n'), search);
+  if (order === 'name') {
     return (
-      position === null
+      after === null
         ? names
-        : names.where(sql<boolean>`(n.folded, n.id) > (${position.after}, ${position.id})`)
+        : names.where(sql<boolean>`(n.folded, n.id) > (${after.after}, ${after.id})`)
     )
       .select(['n.id', 'n.folded as sort'])
       .orderBy('n.folded')
       .orderBy('n.id')
       .limit(limit);
   }
-  const position = decodeCursor('newest', query.cursor);
   return (
-    position === null
+    after === null
       ? names
-      : names.where(sql<boolean>`(n.latest_date, n.id) < (${position.after}, ${position.id})`)
+      : names.where(sql<boolean>`(n.latest_date, n.id) < (${after.after}, ${after.id})`)
   )
     .select(['n.id', 'n.latest_date as sort'])
     .orderBy('n.latest_date', 'desc')
@@ -65,11 +54,71 @@ export function pageOfNames(
     .limit(limit);
 }
 
-/** How many names match a search: as far as they were counted. */
-export type NameCount = Pick<SummaryPage, 'total' | 'total_is_minimum'>;
+/** The newest versions of names, with the ids of these. */
+function selectNewest(db: Database) {
+  return db
+    .selectFrom('artifact_storage_name as n')
+    .innerJoin('artifact_storage_version as v', (join) =>
+      join.onRef('v.name_id', '=', 'n.id').onRef('v.version', '=', 'n.latest_version')
+    )
+    .innerJoin('artifact_storage_root as r', 'r.id', 'v.root_id')
+    .select(['n.id', 'n.name', 'n.version_count', 'r.root', ...LISTED_COLUMNS]);
+}
+
+type NewestRow = Awaited<ReturnType<ReturnType<typeof selectNewest>['execute']>>[number];
+
+const toSummary = (row: NewestRow): ArtifactSummary => ({
+  ...toArtifact(row),
+  version_count: row.version_count
+});
+
+/** The rows of a page of names, each with its newest version. */
+export async function pageOfNames(
+  db: Database,
+  wanted: NamesWanted
+): Promise<readonly Row<ArtifactSummary>[]> {
+  const page = await selectNames(db, wanted).execute();
+  const found = new Map<number, ArtifactSummary>();
+  for (const ids of chunks(page.map(({ id }) => id))) {
+    for (const row of await selectNewest(db).where('n.id', 'in', ids).execute()) {
+      found.set(row.id, toSummary(row));
+    }
+  }
+  return page.flatMap(({ id, sort }) => {
+    const item = found.get(id);
+    return item === undefined ? [] : [{ id, after: sort ?? '', item }];
+  });
+}
+
+/** Those of these names that have versions, each with its newest one. */
+export async function summariesOf(
+  db: Database,
+  names: readonly string[]
+): Promise<ReadonlyMap<string, ArtifactSummary>> {
+  const found = new Map<string, ArtifactSummary>();
+  for (const chunk of chunks(names)) {
+    for (const row of await selectNewest(db).where('n.name', 'in', chunk).execute()) {
+      found.set(row.name, toSummary(row));
+    }
+  }
+  return found;
+}
+
+/** How many of these names have versions. */
+export async function countOf(db: Database, names: readonly string[]): Promise<number> {
+  let found = 0;
+  for (const chunk of chunks(names)) {
+    const { total } = await matching(db.selectFrom('artifact_storage_name as n'), undefined)
+      .where('n.name', 'in', chunk)
+      .select((of) => of.fn.countAll<number>().as('total'))
+      .executeTakeFirstOrThrow();
+    found += Number(total);
+  }
+  return found;
+}
 
 /** Counts the names that match a search. */
-export async function countNames(db: Database, { search, count }: ListQuery): Promise<NameCount> {
+export async function countNames(db: Database, { search, count }: CountWanted): Promise<NameCount> {
   const isSearch = search !== undefined && search !== '';
   const enough = isSearch ? COUNTED_OF_SEARCH : COUNTED;
   const all = matching(db.selectFrom('artifact_storage_name as n'), search).select('n.id');
@@ -83,54 +132,29 @@ export async function countNames(db: Database, { search, count }: ListQuery): Pr
     : { total: found };
 }
 
-/** The newest versions of some names, by the id of the name. */
-export async function newestOf(
-  db: Database,
-  ids: readonly number[]
-): Promise<ReadonlyMap<number, ArtifactSummary>> {
-  if (ids.length === 0) {
-    return new Map();
-  }
-  const rows = await db
-    .selectFrom('artifact_storage_name as n')
-    .innerJoin('artifact_storage_version as v', (join) =>
-      join.onRef('v.name_id', '=', 'n.id').onRef('v.version', '=', 'n.latest_version')
-    )
-    .innerJoin('artifact_storage_root as r', 'r.id', 'v.root_id')
-    .where('n.id', 'in', ids)
-    .select(['n.id', 'n.name', 'n.version_count', 'r.root', ...LISTED_COLUMNS])
-    .execute();
-  return new Map(
-    rows.map((row) => [row.id, { ...toArtifact(row), version_count: row.version_count }])
-  );
+/** How many versions there are, of all names. */
+async function countVersions(db: Database): Promise<number> {
+  const { total } = await db
+    .selectFrom('artifact_storage_name')
+    .select(sql<number>`coalesce(sum(version_count), 0)`.as('total'))
+    .executeTakeFirstOrThrow();
+  return Number(total);
 }
 
-/** A page of names, each with its newest version. */
-export async function listNames(db: Database, query: ListQuery): Promise<SummaryPage> {
-  const limit = query.limit ?? DEFAULT_LIMIT;
-  const order = query.order ?? 'newest';
-  const page = await pageOfNames(db, query, limit + 1).execute();
-  const shown = page.slice(0, limit);
-  const byId = await newestOf(
-    db,
-    shown.map(({ id }) => id)
-  );
-  const last = page.length > limit ? shown.at(-1) : undefined;
+/** What a check tells of a database's versions. */
+export async function contentOf(
+  db: Database
+): Promise<Pick<MetadataCheck, 'artifact_count' | 'name_count' | 'newest'>> {
+  const newest = await pageOfVersions(db, { after: null, limit: NEWEST });
   return {
-    artifacts: shown.flatMap(({ id }) => byId.get(id) ?? []),
-    next_cursor:
-      last === undefined ? null : encodeCursor(order, { after: last.sort ?? '', id: last.id }),
-    ...(await countNames(db, query))
+    artifact_count: await countVersions(db),
+    name_count: (await countNames(db, { count: 'all' })).total,
+    newest: newest.map(({ item }) => item)
   };
 }
 
 /** Versions of one name or of all names, newest first, that come after a position. */
-export function selectVersions(
-  db: Database,
-  name: string | undefined,
-  position: Position | null,
-  limit: number
-) {
+function selectVersions(db: Database, { name, after, limit }: VersionsWanted) {
   const rows = db
     .selectFrom('artifact_storage_version as v')
     .innerJoin('artifact_storage_name as n', 'n.id', 'v.name_id')
@@ -139,38 +163,24 @@ export function selectVersions(
     .limit(limit);
   if (name === undefined) {
     const ordered = rows.orderBy('v.date_created', 'desc').orderBy('v.id', 'desc');
-    return position === null
+    return after === null
       ? ordered
-      : ordered.where(sql<boolean>`(v.date_created, v.id) < (${position.after}, ${position.id})`);
+      : ordered.where(sql<boolean>`(v.date_created, v.id) < (${after.after}, ${after.id})`);
   }
   const ordered = rows.where('n.name', '=', name).orderBy('v.version', 'desc');
-  return position === null
+  return after === null
     ? ordered
-    : ordered.where(sql<boolean>`(v.version, v.id) < (${Number(position.after)}, ${position.id})`);
+    : ordered.where(sql<boolean>`(v.version, v.id) < (${Number(after.after)}, ${after.id})`);
 }
 
-/** A page of versions of one name or of all names, newest first. */
-export async function listVersions(db: Database, query: VersionsQuery): Promise<VersionPage> {
-  const limit = query.limit ?? DEFAULT_LIMIT;
-  const { name } = query;
-  const kind = versionsKind(name);
-  const position = decodeCursor(kind, query.cursor);
-  const page = await selectVersions(db, name, position, limit + 1).execute();
-  const shown = page.slice(0, limit);
-  const last = page.length > limit ? shown.at(-1) : undefined;
-  return {
-    artifacts: shown.map(toArtifact),
-    next_cursor:
-      last === undefined
-        ? null
-        : encodeCursor(kind, {
-            after: name === undefined ? last.date_created : last.version,
-            id: last.id
-          })
-  };
-}
-
-/** The cursor kind of a list of versions. */
-export function versionsKind(name: string | undefined): string {
-  return name === undefined ? 'all_versions' : 'versions';
+/** The rows of a page of versions of one name or of all names, newest first. */
+export async function pageOfVersions(
+  db: Database,
+  wanted: VersionsWanted
+): Promise<readonly Row<Artifact>[]> {
+  return (await selectVersions(db, wanted).execute()).map((row) => ({
+    id: row.id,
+    after: wanted.name === undefined ? row.date_created : row.version,
+    item: toArtifact(row)
+  }));
 }

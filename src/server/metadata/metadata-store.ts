@@ -2,13 +2,16 @@ import type {
   Artifact,
   ArtifactDetail,
   ArtifactSource,
+  ArtifactSummary,
   DeleteRequest,
   ListQuery,
   SummaryPage,
   VersionPage
 } from '../../api/artifact.js';
 import type { StorageOptions } from '../../api/location.js';
+import type { Position } from './cursor.js';
 import type { ValueName } from './given-up.js';
+import type { Row } from './paging.js';
 
 /** Everything that is recorded of one save. */
 export type StoredArtifact = Omit<ArtifactDetail, 'value'> & {
@@ -17,8 +20,8 @@ export type StoredArtifact = Omit<ArtifactDetail, 'value'> & {
   readonly unavailable?: string;
 };
 
-/** What is recorded of a value that LineaPy saved: its bytes when it was first loaded. */
-export interface LineapyValue {
+/** What a value was when it was first loaded: recorded where its version has no checksum. */
+export interface FirstLoad {
   readonly root: string;
   readonly value_key: string;
   readonly size: number;
@@ -35,23 +38,26 @@ export interface ValuePlace {
   readonly value_key: string;
 }
 
+/** How many of the newest versions a check hands out. */
+export const NEWEST = 50;
+
 /** What a check of a metadata store found. */
 export interface MetadataCheck {
   /** Product and version, for example `SQLite 3.53.4`. */
   readonly server: string;
-  /** How many artifact versions it holds, LineaPy's included. */
+  /** How many artifact versions it holds, whoever saved them. */
   readonly artifact_count: number;
   /** Whether it was asked to be read only. */
   readonly read_only: boolean;
-  /** How many names they have, as {@link MetadataStore.list} counts them. */
+  /** How many names they have, as {@link MetadataSource.list} counts them. */
   readonly name_count: number;
-  /** How many of them LineaPy saved. */
-  readonly lineapy_count: number;
+  /** How many of the versions LineaPy saved; absent: none. */
+  readonly lineapy_count?: number;
   /** Whether the database or its tables do not exist yet and will be made at the first save. */
   readonly would_create: boolean;
   /** What will be made then, in words: `the tables`. */
   readonly made: string;
-  /** The newest versions, 50 at most: to see whether their values exist. */
+  /** The newest versions, {@link NEWEST} at most: to see whether their values exist. */
   readonly newest: readonly Artifact[];
 }
 
@@ -77,25 +83,108 @@ export interface VersionsQuery {
   readonly cursor?: string | undefined;
 }
 
+/** Which names to list. */
+export interface NamesWanted {
+  /** A part of the name. */
+  readonly search?: string | undefined;
+  readonly order: NonNullable<ListQuery['order']>;
+  readonly after: Position | null;
+  readonly limit: number;
+}
+
+/** Which names to count, and how far. */
+export interface CountWanted {
+  readonly search?: string | undefined;
+  readonly count?: ListQuery['count'] | undefined;
+}
+
+/** Which versions to list, newest first. */
+export interface VersionsWanted {
+  /** Absent: those of all names. */
+  readonly name?: string | undefined;
+  readonly after: Position | null;
+  readonly limit: number;
+}
+
+/** How many names match a search: as far as they were counted. */
+export type NameCount = Pick<SummaryPage, 'total' | 'total_is_minimum'>;
+
 /**
- * Keeps what is known of artifacts: names, versions and where their values are.
+ * Versions of artifacts that somebody saved: the reading half of {@link MetadataStore}.
  *
- * Reading a database that does not exist yet finds nothing and makes nothing. What `insert` and
- * `delete` acknowledged survives a power cut. Every method throws ArtifactStorageError with field
- * `database_url`.
+ * Reading a database that does not exist yet finds nothing and makes nothing. Every method throws
+ * ArtifactStorageError with field `database_url`.
  */
-export interface MetadataStore {
+export interface MetadataSource {
   /** The database's URL without its password. */
   readonly location: string;
+
+  /** Whose versions these are; absent: of several. */
+  readonly source?: ArtifactSource;
 
   /**
    * Connects, and tries whether it can be written to. Makes and changes nothing.
    *
+   * @param together checks that are given the same object at once may share a connection
    * @throws ArtifactStorageError `unsupported` for a newer schema, `invalid_input` for what is not a
    *   database, `not_found` for a missing directory, `permission_denied`, `unreachable`.
    */
-  check(): Promise<MetadataCheck>;
+  check(together?: object): Promise<MetadataCheck>;
 
+  /**
+   * One version; null: the newest. Answers null where it does not exist.
+   *
+   * @param source whose version, where several have one of this number; absent: the first one's
+   */
+  get(
+    name: string,
+    version: number | null,
+    source?: ArtifactSource
+  ): Promise<StoredArtifact | null>;
+
+  /** A page of names, each with its newest version. */
+  list(query: ListQuery): Promise<SummaryPage>;
+
+  /** A page of versions. */
+  versions(query: VersionsQuery): Promise<VersionPage>;
+
+  /** The rows of a page of names, with their positions. */
+  pageOfNames(wanted: NamesWanted): Promise<readonly Row<ArtifactSummary>[]>;
+
+  /** The rows of a page of versions, with their positions. */
+  pageOfVersions(wanted: VersionsWanted): Promise<readonly Row<Artifact>[]>;
+
+  /** Those of these names that have versions, each with its newest one. */
+  summaries(names: readonly string[]): Promise<ReadonlyMap<string, ArtifactSummary>>;
+
+  /** How many names a list has. */
+  countNames(wanted: CountWanted): Promise<NameCount>;
+
+  /** How many of these names have versions. */
+  countOf(names: readonly string[]): Promise<number>;
+
+  /** The numbers of the newest versions of a name, newest first; all without a limit. */
+  versionNumbers(name: string, limit?: number): Promise<readonly number[]>;
+
+  /** Existing names that somebody who typed this one may have meant, best first, at most three. */
+  similarNames(name: string): Promise<readonly string[]>;
+
+  /**
+   * Deletes versions and says where their values are; an empty list where there were none.
+   *
+   * @throws ArtifactStorageError `unsupported` where they may only be read.
+   */
+  delete(name: string, version: DeleteRequest['version']): Promise<readonly ValuePlace[]>;
+
+  /** Closes the connection; the next call opens it again. */
+  close(): Promise<void>;
+}
+
+/**
+ * Keeps what is known of artifacts: names, versions and where their values are. What `insert` and
+ * `delete` acknowledged survives a power cut.
+ */
+export interface MetadataStore extends MetadataSource {
   /** Opens the database, makes it where it does not exist and brings its tables up to date. */
   prepare(): Promise<void>;
 
@@ -113,34 +202,6 @@ export interface MetadataStore {
 
   /** The version that a save became; null where it was never recorded, or is deleted. */
   ofSave(saveId: string): Promise<StoredArtifact | null>;
-
-  /**
-   * One version; null: the newest. Answers null where it does not exist.
-   *
-   * @param source whose version, where LineaPy saved into the same database; absent: ours, where
-   *   both have one of this number
-   */
-  get(
-    name: string,
-    version: number | null,
-    source?: ArtifactSource
-  ): Promise<StoredArtifact | null>;
-
-  /** A page of names, each with its newest version. */
-  list(query: ListQuery): Promise<SummaryPage>;
-
-  /** A page of versions. */
-  versions(query: VersionsQuery): Promise<VersionPage>;
-
-  /** The numbers of the newest versions of a name, newest first. */
-  versionNumbers(name: string, limit: number): Promise<readonly number[]>;
-
-  /**
-   * Deletes versions and says where their values are; an empty list where there were none.
-   *
-   * @throws ArtifactStorageError `unsupported` for versions that LineaPy saved.
-   */
-  delete(name: string, version: DeleteRequest['version']): Promise<readonly ValuePlace[]>;
 
   /**
    * Records how a root is reached, before values are written to it.
@@ -169,14 +230,11 @@ export interface MetadataStore {
    */
   relocateRoot(from: string, to: string, verified: RootValues): Promise<void>;
 
-  /** What is recorded of a value that LineaPy saved; null where it was never loaded. */
-  lineapyValue(root: string, valueKey: string): Promise<LineapyValue | null>;
+  /** What a value was when it was first loaded; null where that was not recorded. */
+  firstLoad(root: string, valueKey: string): Promise<FirstLoad | null>;
 
-  /**
-   * Records it, where our tables exist and may be written to: reading a store that LineaPy made
-   * makes none.
-   */
-  noteLineapyValue(value: LineapyValue): Promise<void>;
+  /** Records it, where our tables exist and may be written to: reading a store makes none. */
+  noteFirstLoad(value: FirstLoad): Promise<void>;
 
   /** Which of the keys belong to a version, whatever its root is called: one place may have two names. */
   knownKeys(keys: readonly string[]): Promise<ReadonlySet<string>>;
@@ -191,13 +249,4 @@ export interface MetadataStore {
 
   /** Which of these values were given up, or deleted with their version. */
   givenUp(valueIds: readonly string[]): Promise<ReadonlySet<string>>;
-
-  /** How many versions there are, of all names. */
-  countVersions(): Promise<number>;
-
-  /** Existing names that somebody who typed this one may have meant, best first, at most three. */
-  similarNames(name: string): Promise<readonly string[]>;
-
-  /** Closes the connection; the next call opens it again. */
-  close(): Promise<void>;
 }

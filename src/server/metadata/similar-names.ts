@@ -6,7 +6,8 @@ import type { Database } from './tables.js';
 /** Bounds: an answer to a typing error must not become slow in a store of 100,000 names. */
 const MAX_LENGTH = 80;
 const MAX_CANDIDATES = 500;
-const MAX_ANSWERS = 3;
+/** How many names are proposed at most. */
+export const MAX_ANSWERS = 3;
 
 /** Existing names that somebody who typed this one may have meant, best first. */
 export async function similarNames(db: Database, name: string): Promise<readonly string[]> {

@@ -181,20 +181,19 @@ export function* findVersion(name: string, version: number | null): Steps<Stored
   return row === undefined ? null : toStoredArtifact(row);
 }
 
-/** The numbers of the newest versions of a name, newest first. */
+/** The numbers of the newest versions of a name, newest first; all without a limit. */
 export async function numbersOf(
   db: Database,
   name: string,
-  limit: number
+  limit?: number
 ): Promise<readonly number[]> {
-  const rows = await db
+  const all = db
     .selectFrom('artifact_storage_version as v')
     .innerJoin('artifact_storage_name as n', 'n.id', 'v.name_id')
     .select('v.version')
     .where('n.name', '=', name)
-    .orderBy('v.version', 'desc')
-    .limit(limit)
-    .execute();
+    .orderBy('v.version', 'desc');
+  const rows = await (limit === undefined ? all : all.limit(limit)).execute();
   return rows.map((row) => row.version);
 }
 
@@ -202,15 +201,6 @@ export async function numbersOf(
 export function* findSave(save_id: string): Steps<StoredArtifact | null> {
   const row = yield* firstOf(SAVED, { save_id });
   return row === undefined ? null : toStoredArtifact(row);
-}
-
-/** How many versions there are, of all names. */
-export async function countVersions(db: Database): Promise<number> {
-  const { total } = await db
-    .selectFrom('artifact_storage_name')
-    .select(sql<number>`coalesce(sum(version_count), 0)`.as('total'))
-    .executeTakeFirstOrThrow();
-  return Number(total);
 }
 
 /** A repeated request is the same save; two saves with one id are a mistake of a client. */

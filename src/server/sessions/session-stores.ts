@@ -13,6 +13,8 @@ export class SessionStores {
   readonly #sessions: SessionRegistry;
   readonly #open = new Map<string, ArtifactStore>();
   readonly #staging = new Map<string, ArtifactStore>();
+  /** How much works in a store for long. */
+  readonly #atWork = new WeakMap<ArtifactStore, number>();
   /** The sessions that asked for a store; one that nobody names stays open. */
   readonly #users = new WeakMap<ArtifactStore, Set<string | undefined>>();
 
@@ -65,6 +67,16 @@ export class SessionStores {
     this.#staging.delete(saveId);
   }
 
+  /** Keeps a store open while something works in it for long. */
+  async using<T>(store: ArtifactStore, work: () => Promise<T>): Promise<T> {
+    this.#atWork.set(store, (this.#atWork.get(store) ?? 0) + 1);
+    try {
+      return await work();
+    } finally {
+      this.#atWork.set(store, (this.#atWork.get(store) ?? 1) - 1);
+    }
+  }
+
   /** Closes the stores that only this session used: they hold its secrets. */
   async end(sessionId: string): Promise<void> {
     const inUse = new Set(this.#staging.values());
@@ -88,7 +100,7 @@ export class SessionStores {
       if (this.#open.size <= MAX_OPEN_STORES) {
         return;
       }
-      if (!inUse.has(store)) {
+      if (!inUse.has(store) && !this.#atWork.get(store)) {
         void this.#close(key, store);
       }
     }

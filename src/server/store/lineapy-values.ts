@@ -1,6 +1,6 @@
 import type { Artifact } from '../../api/artifact.js';
 import { ArtifactStorageError } from '../../api/errors.js';
-import type { LineapyValue, MetadataStore, StoredArtifact } from '../metadata/metadata-store.js';
+import type { FirstLoad, MetadataStore, StoredArtifact } from '../metadata/metadata-store.js';
 import { hashValue } from './hash-value.js';
 import type { ValueRoots } from './value-roots.js';
 
@@ -20,7 +20,7 @@ export interface SeenLineapy {
 export class LineapyValues {
   readonly #metadata: MetadataStore;
   readonly #roots: ValueRoots;
-  readonly #seen = new Map<string, LineapyValue>();
+  readonly #seen = new Map<string, FirstLoad>();
 
   constructor(metadata: MetadataStore, roots: ValueRoots) {
     this.#metadata = metadata;
@@ -65,13 +65,13 @@ export class LineapyValues {
     }
     const value = { root, value_key, ...found };
     this.#seen.set(keyOf(root, value_key), value);
-    await this.#metadata.noteLineapyValue(value);
+    await this.#metadata.noteFirstLoad(value);
     return { artifact: { ...stored, ...found }, verified: false };
   }
 
-  async #recorded({ root, value_key }: StoredArtifact): Promise<LineapyValue | null> {
+  async #recorded({ root, value_key }: StoredArtifact): Promise<FirstLoad | null> {
     return (
-      (await this.#metadata.lineapyValue(root, value_key)) ??
+      (await this.#metadata.firstLoad(root, value_key)) ??
       this.#seen.get(keyOf(root, value_key)) ??
       null
     );

@@ -7,8 +7,8 @@ import type {
 } from '../../api/artifact.js';
 import { decodeCursor, encodeCursor } from '../metadata/cursor.js';
 import { fold } from '../metadata/folding.js';
-import { DEFAULT_LIMIT } from '../metadata/list-queries.js';
 import type { MetadataStore, VersionsQuery } from '../metadata/metadata-store.js';
+import { DEFAULT_LIMIT } from '../metadata/paging.js';
 import type { MissingValues } from './missing-values.js';
 
 /** The largest page of versions, by which the versions of one name are counted. */

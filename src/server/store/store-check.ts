@@ -79,7 +79,7 @@ function counted(count: number, one: string): string {
 }
 
 function describeCheck(check: MetadataCheck): Found {
-  const { artifact_count, name_count, lineapy_count, would_create, made } = check;
+  const { artifact_count, name_count, lineapy_count = 0, would_create, made } = check;
   const server = check.read_only ? `${check.server}, read only` : check.server;
   // The panel counts names, the rows are versions: both, so that neither number looks wrong.
   const count = `${counted(name_count, 'artifact')}, ${counted(artifact_count, 'version')}`;
@@ -113,7 +113,7 @@ export async function checkStore(
   const lookAtMetadata = async (): Promise<Found> => {
     const found = await metadata.check();
     newest = found.newest;
-    lineapy_count = found.lineapy_count;
+    lineapy_count = found.lineapy_count ?? 0;
     return describeCheck(found);
   };
   const limits = { deadline, signal };

@@ -4,13 +4,14 @@ import { Signal } from '@lumino/signaling';
 import type { Widget } from '@lumino/widgets';
 import type { LocationChange, ResolvedLocation } from '../../../src/api/location.js';
 import type { SessionState } from '../../../src/api/session.js';
-import type { IServerLink, IStorageClient } from '../../../src/lab/interfaces/client.js';
+import type { IStorageClient } from '../../../src/lab/interfaces/client.js';
 import { LocationChanger } from '../../../src/lab/location/change/location-changer.js';
 import { NotebookMemory } from '../../../src/lab/location/remember/notebook-memory.js';
 import { TrustStore } from '../../../src/lab/location/remember/trust-store.js';
 import { ActiveDocument } from '../../../src/lab/session/active-document.js';
 import { KernelProbe } from '../../../src/lab/session/kernel-probe.js';
 import { SessionModel } from '../../../src/lab/session/session-model.js';
+import { FakeLink } from './models.js';
 import { DEFAULT_LOCATION, type FakeNotebook, stateOf } from './sessions.js';
 
 /** A request that waits for its answer. */
@@ -58,14 +59,7 @@ export class Workbench {
     Object.defineProperty(tracker, 'currentWidget', { get: () => this.#front });
     const shell = { currentWidget: null as Widget | null };
     Object.defineProperty(shell, 'currentWidget', { get: () => this.#front });
-    const linkOwner = {};
-    const link = {
-      status: 'ready',
-      health: undefined,
-      stateChanged: new Signal(linkOwner),
-      connected: new Signal(linkOwner),
-      received: new Signal(linkOwner)
-    } as unknown as IServerLink;
+    const link = new FakeLink();
     const client = { call: (name: string, input: Input) => this.#call(name, input) };
     const trans = nullTranslator.load('test');
     const documents = new ActiveDocument(tracker as unknown as INotebookTracker, shell);

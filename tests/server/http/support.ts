@@ -4,16 +4,19 @@ import { join } from 'node:path';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { pino } from 'pino';
 import type { ServerEvent } from '../../../src/api/events.js';
+import type { OperationKind } from '../../../src/api/operation.js';
 import type { StartSettings } from '../../../src/api/session.js';
 import { EventHub } from '../../../src/server/events/event-hub.js';
 import { createApp } from '../../../src/server/http/app.js';
+import { OperationJournal } from '../../../src/server/operations/operation-journal.js';
+import { Operations } from '../../../src/server/operations/operations.js';
 import { Redactor } from '../../../src/server/secrets/redactor.js';
 import { FallbackReturn } from '../../../src/server/sessions/fallback-return.js';
 import { FallbackSaves } from '../../../src/server/sessions/fallback-saves.js';
 import { FallbackWatch } from '../../../src/server/sessions/fallback-watch.js';
 import { LocationSwitch } from '../../../src/server/sessions/location-switch.js';
+import { operationKinds } from '../../../src/server/sessions/operations/operation-kinds.js';
 import { OriginSources } from '../../../src/server/sessions/origin-sources.js';
-import { Relocations } from '../../../src/server/sessions/relocations.js';
 import { SessionFile } from '../../../src/server/sessions/session-file.js';
 import { SessionRegistry } from '../../../src/server/sessions/session-registry.js';
 import { SessionSaves } from '../../../src/server/sessions/session-saves.js';
@@ -33,6 +36,7 @@ export class TestServer {
   readonly events: ServerEvent[] = [];
   readonly app: FastifyInstance;
   readonly fallbackWatch: FallbackWatch;
+  readonly operations: Operations;
   readonly #sessions: SessionRegistry;
   readonly #stores: SessionStores;
 
@@ -66,6 +70,13 @@ export class TestServer {
       redactor
     });
     this.fallbackWatch = new FallbackWatch(sessions, fallbackReturn, logger);
+    this.operations = new Operations({
+      kinds: operationKinds({ sessions, stores: this.#stores, events: hub }),
+      journal: new OperationJournal(join(home, 'state')),
+      events: hub,
+      redactor,
+      logger
+    });
     this.app = createApp({
       health: { api_version: 1, version: '0.0.0', instance: 'test', pid: process.pid },
       sources,
@@ -76,6 +87,7 @@ export class TestServer {
       sessionStart: new SessionStart({ sessions, stores: this.#stores, sources, redactor }),
       fallbackReturn,
       fallbackSaves,
+      operations: this.operations,
       events: hub,
       redactor,
       logger
@@ -95,12 +107,20 @@ export class TestServer {
     return { status: answer.statusCode, json: JSON.parse(answer.body) };
   }
 
-  /** The relocations of its sessions, with another patience. */
-  relocations(waitMs: number): Relocations {
-    return new Relocations(this.#sessions, this.#stores, () => undefined, waitMs);
+  /** Starts an operation and waits for its end: its result, or its error as that of a request. */
+  async run(sessionId: string, kind: OperationKind, body: unknown): Promise<Answer> {
+    const path = `/sessions/${sessionId}/operations`;
+    let answer = await this.request('POST', `${path}/${kind}?wait=10`, body);
+    while (answer.status === 200 && answer.json.ended === undefined) {
+      answer = await this.request('GET', `${path}/${answer.json.id}?wait=10`);
+    }
+    const { status, json } = answer;
+    const { result = json, error } = json;
+    return error === undefined ? { status, json: result } : { status: error.status, json: error };
   }
 
   async close(): Promise<void> {
+    await this.operations.close();
     await this.app.close();
     await this.#stores.close();
     this.#sessions.close();

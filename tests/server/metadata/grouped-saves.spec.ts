@@ -4,6 +4,7 @@ import { ArtifactStorageError } from '../../../src/api/errors.js';
 import { GroupedSaves } from '../../../src/server/metadata/grouped-saves.js';
 import { KyselyMetadataStore } from '../../../src/server/metadata/kysely-metadata-store.js';
 import type { NewArtifact } from '../../../src/server/metadata/metadata-store.js';
+import { SqlConnection } from '../../../src/server/metadata/sql-connection.js';
 import { SqliteDatabase } from '../../../src/server/metadata/sqlite/sqlite-database.js';
 import { newArtifact, removeDirectory, sqliteOf, temporaryDirectory } from '../support/stores.js';
 
@@ -13,7 +14,9 @@ describe('saves that wait together', () => {
 
   beforeEach(async () => {
     base = await temporaryDirectory();
-    store = new KyselyMetadataStore(new SqliteDatabase(sqliteOf(join(base, 'db.sqlite'))));
+    store = new KyselyMetadataStore(
+      new SqlConnection(new SqliteDatabase(sqliteOf(join(base, 'db.sqlite'))))
+    );
   });
   afterEach(async () => {
     await store.close();

@@ -89,7 +89,7 @@ describe('PostgreSQL', () => {
     const saved = workers.flatMap((worker) => worker.lines) as { version: number }[];
     const versions = saved.map(({ version }) => version).sort((a, b) => a - b);
     expect(versions).toEqual(Array.from({ length: 200 }, (_, i) => i));
-    expect(await open().countVersions()).toBe(200);
+    expect((await open().check()).artifact_count).toBe(200);
     await removeDirectory(base);
   });
 
@@ -99,13 +99,13 @@ describe('PostgreSQL', () => {
     await stores[0]?.prepare();
     const saved = await Promise.all(stores.map((store) => store.insert(artifact)));
     expect(saved.map(({ version }) => version)).toEqual([0, 0, 0, 0]);
-    expect(await open().countVersions()).toBe(1);
+    expect((await open().check()).artifact_count).toBe(1);
   });
 
   it('refuses a newer schema', async () => {
     await open().insert(newArtifact('model'));
     await server.run(database, "insert into artifact_storage_migration values ('999-x', '2030')");
-    for (const call of ['check', 'prepare', 'countVersions'] as const) {
+    for (const call of ['check', 'prepare', 'roots'] as const) {
       expect((await failureOf(open()[call]())).kind).toBe('unsupported');
     }
   });
@@ -140,7 +140,7 @@ describe('PostgreSQL', () => {
       [server.url(database, 'host=/nowhere'), 'unreachable', /runs/]
     ];
     for (const [url, kind, hint] of cases) {
-      for (const call of ['check', 'prepare', 'countVersions'] as const) {
+      for (const call of ['check', 'prepare', 'roots'] as const) {
         const failure = await failureOf(open(url)[call]());
         const field = kind === 'permission_denied' ? 'database_url.password' : 'database_url';
         expect([failure.kind, failure.field]).toEqual([kind, field]);
@@ -218,7 +218,7 @@ describe('PostgreSQL', () => {
       expect(loaded).toMatchObject({ size: 5, sha256: sha256(Buffer.from('value')) });
       await store.close();
     }
-    expect(await open().lineapyValue(join(base, 'values'), 'answer.pkl')).toBeNull();
+    expect(await open().firstLoad(join(base, 'values'), 'answer.pkl')).toBeNull();
     await removeDirectory(base);
   });
 
@@ -228,7 +228,7 @@ describe('PostgreSQL', () => {
       'postgres',
       `create database ${latin} encoding 'LATIN1' locale 'C' template template0`
     );
-    for (const call of ['check', 'prepare', 'countVersions'] as const) {
+    for (const call of ['check', 'prepare', 'roots'] as const) {
       const failure = await failureOf(open(server.url(latin))[call]());
       expect([failure.kind, failure.message]).toEqual([
         'unsupported',

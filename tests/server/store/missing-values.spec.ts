@@ -123,7 +123,7 @@ describe('values that are missing', () => {
     renameSync(saved.root, moved);
     await ask('POST', '/check', {});
     expect((await pairing()).missing).toBe(1);
-    await ask('POST', '/relocate', { old_root: saved.root, new_root: moved, dry_run: false });
+    await server.run('k', 'relocate', { old_root: saved.root, new_root: moved, dry_run: false });
     expect((await pairing()).missing).toBe(0);
     expect(readdirSync(moved).length).toBeGreaterThan(0);
   });

@@ -1,33 +1,42 @@
-import type { Artifact } from '../../../api/artifact.js';
+import type { Artifact, ArtifactSummary } from '../../../api/artifact.js';
 import { isLineapyKey } from '../../../location/lineapy-key.js';
 import { someNames } from '../../../location/some-names.js';
 import { fold } from '../folding.js';
+import { inOrder, type Row } from '../paging.js';
 import type { SchemaTraits } from '../sql-database.js';
 import type { LineapyDatabase } from './lineapy-tables.js';
 
-/** One version that LineaPy saved. */
-export interface LineapyRow {
-  readonly id: number;
+/** One version that LineaPy saved, as lists show it; size and checksum are for who sees its value. */
+export interface LineapyRow extends Row<Artifact> {
   readonly node_id: string;
   readonly session_id: string | null;
-  /** As lists show it; size and checksum are filled in by whoever sees the value. */
-  readonly artifact: Artifact;
   /** Why its value cannot be loaded. */
   readonly unavailable: string | undefined;
 }
 
+interface NameRow extends Row<ArtifactSummary> {
+  /** The name in the form in which it is searched. */
+  readonly folded: string;
+}
+
 /** All versions that LineaPy saved, as one read of its tables found them. */
 export interface LineapyCatalog {
-  /** In order of time, newest first. */
+  /** Newest first. */
   readonly rows: readonly LineapyRow[];
   /** By name, highest version first. */
   readonly byName: ReadonlyMap<string, readonly LineapyRow[]>;
-  /** Names in the form in which they are searched and sorted. */
-  readonly folded: ReadonlyMap<string, string>;
+  /** The names, each with its newest version, in both orders of a list. */
+  readonly newest: readonly NameRow[];
+  readonly name: readonly NameRow[];
 }
 
 /** The catalog of a database in which LineaPy saved nothing. */
-export const EMPTY_CATALOG: LineapyCatalog = { rows: [], byName: new Map(), folded: new Map() };
+export const EMPTY_CATALOG: LineapyCatalog = { rows: [], byName: new Map(), newest: [], name: [] };
+
+/** The versions of a name, highest first. */
+export function versionsOf({ byName }: LineapyCatalog, name: string): readonly LineapyRow[] {
+  return byName.get(name) ?? [];
+}
 
 /** Every version, with what is known of its value. */
 export function selectLineapyRows(db: LineapyDatabase, traits: SchemaTraits) {
@@ -86,15 +95,18 @@ function toRow(row: Selected, root: string, sharing: readonly string[]): Lineapy
           `The names ${quoted(sharing)} share one file: LineaPy may have saved the value of another name under this one.`
         ])
   ];
+  const date_created = utcOf(row.date_created);
   return {
-    id: row.id,
+    // Negative: no row of ours has it.
+    id: -row.id,
+    after: date_created,
     node_id: row.node_id,
     session_id: row.session_id,
     unavailable,
-    artifact: {
+    item: {
       name: row.name,
       version: row.version,
-      date_created: utcOf(row.date_created),
+      date_created,
       size: 0,
       sha256: '',
       value_key: row.value ?? '',
@@ -117,10 +129,7 @@ export async function readCatalog(
   traits: SchemaTraits,
   root: string
 ): Promise<LineapyCatalog> {
-  const selected = await selectLineapyRows(db, traits)
-    .orderBy('a.date_created', 'desc')
-    .orderBy('a.id', 'desc')
-    .execute();
+  const selected = await selectLineapyRows(db, traits).execute();
   const namesOfFile = new Map<string, Set<string>>();
   for (const { value, name } of selected) {
     if (value !== null) {
@@ -130,17 +139,28 @@ export async function readCatalog(
   const rows = selected.map((row) =>
     toRow(row, root, [...(namesOfFile.get(row.value ?? '') ?? [])].sort())
   );
-  const byName = new Map<string, LineapyRow[]>();
-  for (const row of rows) {
-    const known = byName.get(row.artifact.name);
-    if (known === undefined) {
-      byName.set(row.artifact.name, [row]);
-    } else {
-      known.push(row);
-    }
-  }
-  for (const versions of byName.values()) {
-    versions.sort((a, b) => b.artifact.version - a.artifact.version);
-  }
-  return { rows, byName, folded: new Map([...byName.keys()].map((name) => [name, fold(name)])) };
+  const byName = new Map(
+    [...Map.groupBy(rows, ({ item }) => item.name)].map(([name, versions]) => [
+      name,
+      inOrder(
+        versions.map((row) => ({ ...row, after: row.item.version })),
+        true
+      )
+    ])
+  );
+  const names = [...byName].flatMap(([name, versions]) =>
+    versions.slice(0, 1).map(({ id, item }) => {
+      const summary = { ...item, version_count: versions.length };
+      return { id, after: item.date_created, folded: fold(name), item: summary };
+    })
+  );
+  return {
+    rows: inOrder(rows, true),
+    byName,
+    newest: inOrder(names, true),
+    name: inOrder(
+      names.map((row) => ({ ...row, after: row.folded })),
+      false
+    )
+  };
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { LineapyDatabase } from './lineapy-tables.js';
 
 interface SourceLine {
@@ -20,74 +21,47 @@ interface Program {
   readonly sources: ReadonlyMap<string, SourceLine>;
 }
 
+/** The edges of the graph: a table, its column of the node, and those of the node's parents. */
+const EDGES: readonly (readonly [table: string, node: string, ...parents: string[]])[] = [
+  ['node', 'id', 'control_dependency'],
+  ['call_node', 'id', 'function_id'],
+  ['mutate_node', 'id', 'source_id', 'call_id'],
+  ['global_node', 'id', 'call_id'],
+  ['if_node', 'id', 'test_id', 'companion_id', 'unexec_id'],
+  ['else_node', 'id', 'companion_id', 'unexec_id'],
+  ['global_reference', 'call_node_id', 'variable_node_id'],
+  ['positional_arg', 'call_node_id', 'arg_node_id'],
+  ['keyword_arg', 'call_node_id', 'arg_node_id'],
+  ['implicit_dependency', 'call_node_id', 'arg_node_id']
+];
+
 async function readProgram(db: LineapyDatabase, sessionId: string): Promise<Program> {
-  const nodes = await db
-    .selectFrom('node')
-    .select(['id', 'node_type', 'lineno', 'end_lineno', 'control_dependency', 'source_code_id'])
-    .where('session_id', '=', sessionId)
+  const inSession = db.selectFrom('node').where('session_id', '=', sessionId);
+  const nodes = await inSession
+    .select(['id', 'node_type', 'lineno', 'end_lineno', 'source_code_id'])
     .execute();
   const parents = new Map<string, string[]>(nodes.map(({ id }) => [id, []]));
-  const add = (child: string, ...found: readonly (string | null)[]): void => {
-    parents.get(child)?.push(...found.filter((parent) => parent !== null));
-  };
-  for (const { id, control_dependency } of nodes) {
-    add(id, control_dependency);
-  }
-  const inSession = db.selectFrom('node').select('id').where('session_id', '=', sessionId);
-  const select = {
-    calls: db.selectFrom('call_node').selectAll().where('id', 'in', inSession),
-    mutations: db.selectFrom('mutate_node').selectAll().where('id', 'in', inSession),
-    globals: db.selectFrom('global_node').selectAll().where('id', 'in', inSession),
-    ifs: db.selectFrom('if_node').selectAll().where('id', 'in', inSession),
-    elses: db.selectFrom('else_node').selectAll().where('id', 'in', inSession),
-    references: db
-      .selectFrom('global_reference')
-      .select(['call_node_id', 'variable_node_id'])
-      .where('call_node_id', 'in', inSession)
-  };
-  for (const { id, function_id } of await select.calls.execute()) {
-    add(id, function_id);
-  }
-  for (const { id, source_id, call_id } of await select.mutations.execute()) {
-    add(id, source_id, call_id);
-  }
-  for (const { id, call_id } of await select.globals.execute()) {
-    add(id, call_id);
-  }
-  for (const { id, test_id, companion_id, unexec_id } of await select.ifs.execute()) {
-    add(id, test_id, companion_id, unexec_id);
-  }
-  for (const { id, companion_id, unexec_id } of await select.elses.execute()) {
-    add(id, companion_id, unexec_id);
-  }
-  for (const { call_node_id, variable_node_id } of await select.references.execute()) {
-    add(call_node_id, variable_node_id);
-  }
-  for (const table of ['positional_arg', 'keyword_arg', 'implicit_dependency'] as const) {
-    const rows = await db
-      .selectFrom(table)
-      .select(['call_node_id', 'arg_node_id'])
-      .where('call_node_id', 'in', inSession)
-      .execute();
-    for (const { call_node_id, arg_node_id } of rows) {
-      add(call_node_id, arg_node_id);
+  for (const [table, node, ...columns] of EDGES) {
+    const { rows } = await sql<Readonly<Record<string, string | null>>>`
+      select ${sql.ref(node)} as node, ${sql.join(columns.map((column) => sql.ref(column)))}
+      from ${sql.table(table)} where ${sql.ref(node)} in ${inSession.select('id')}`.execute(db);
+    for (const { node: id, ...found } of rows) {
+      parents.get(id ?? '')?.push(...Object.values(found).filter((parent) => parent !== null));
     }
   }
-  const sourceIds = [...new Set(nodes.flatMap(({ source_code_id }) => source_code_id ?? []))];
-  const sources = new Map<string, SourceLine>();
-  for (let start = 0; start < sourceIds.length; start += 500) {
-    const rows = await db
-      .selectFrom('source_code')
-      .select(['id', 'code', 'jupyter_execution_count'])
-      .where('id', 'in', sourceIds.slice(start, start + 500))
-      .execute();
-    for (const { id, code, jupyter_execution_count } of rows) {
-      sources.set(id, { code: (code ?? '').split('\n'), order: jupyter_execution_count ?? 0 });
-    }
-  }
+  const sources = await db
+    .selectFrom('source_code')
+    .select(['id', 'code', 'jupyter_execution_count'])
+    .where('id', 'in', inSession.select('source_code_id').where('source_code_id', 'is not', null))
+    .execute();
   return {
     parents,
-    sources,
+    sources: new Map(
+      sources.map(({ id, code, jupyter_execution_count }) => [
+        id,
+        { code: (code ?? '').split('\n'), order: jupyter_execution_count ?? 0 }
+      ])
+    ),
     nodes: new Map(
       nodes.map(({ id, node_type, source_code_id, lineno, end_lineno }) => [
         id,

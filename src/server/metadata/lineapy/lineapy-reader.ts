@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import { ArtifactStorageError } from '../../../api/errors.js';
 import type { StoredArtifact } from '../metadata-store.js';
+import type { OtherNumbers } from '../our-database.js';
+import type { Opened } from '../sql-connection.js';
 import type { SqlDatabase } from '../sql-database.js';
 import { firstOf, type Hole, runSteps, Statement, type Steps } from '../statement.js';
 import type { Database } from '../tables.js';
@@ -45,13 +47,15 @@ const STAMP = new Statement((db) =>
  * The whole catalog is kept in memory and read again when LineaPy's newest row changed or their
  * number did: LineaPy itself takes seconds to list 10,000 artifacts, so its stores are not large.
  */
-export class LineapyReader {
+export class LineapyReader implements OtherNumbers {
   readonly #root: string;
   readonly #database: SqlDatabase;
   #absentSince = Number.NEGATIVE_INFINITY;
-  #presentIn: Database | null = null;
+  #presentIn: Opened | null = null;
+  /** Whoever asks meanwhile gets the same answer. */
+  #asking: Promise<boolean> | undefined;
   #known: {
-    readonly db: Database;
+    readonly of: Opened;
     readonly stamp: string;
     readonly catalog: LineapyCatalog;
   } | null = null;
@@ -67,45 +71,46 @@ export class LineapyReader {
    *
    * @throws ArtifactStorageError where they are there and cannot be read: that is not the same.
    */
-  async catalog(db: Database): Promise<LineapyCatalog> {
-    if (!(await this.isPresent(db))) {
+  async catalog(opened: Opened): Promise<LineapyCatalog> {
+    if (!(await this.isPresent(opened))) {
       return EMPTY_CATALOG;
     }
     try {
-      return await this.#read(db);
+      return await this.#read(opened);
     } catch (error) {
       if (!this.#database.isMissingTable(error)) {
         throw this.#unreadable(error);
       }
       // Somebody dropped them.
-      this.forget();
+      this.#known = null;
+      this.#presentIn = null;
       return EMPTY_CATALOG;
     }
   }
 
-  /** Forgets what was read: the tables may be gone. */
-  forget(): void {
-    this.#known = null;
-    this.#presentIn = null;
+  /** Whether LineaPy's tables are in this database. Never inside a transaction. */
+  async isPresent(opened: Opened): Promise<boolean> {
+    if (this.#known?.of === opened || this.#presentIn === opened) {
+      return true;
+    }
+    if (performance.now() - this.#absentSince < ABSENT_FOR) {
+      return false;
+    }
+    this.#asking ??= this.#hasTables(opened).finally(() => {
+      this.#asking = undefined;
+    });
+    return this.#asking;
   }
 
-  async #read(db: Database): Promise<LineapyCatalog> {
-    const tables = lineapyTables(db);
-    const found = await runSteps(db, this.#database.traits, firstOf(STAMP, {}));
+  async #read(of: Opened): Promise<LineapyCatalog> {
+    const tables = lineapyTables(of.db);
+    const found = await runSteps(of.db, this.#database.traits, firstOf(STAMP, {}));
     const stamp = `${found?.count}:${found?.newest}:${found?.date}`;
-    if (this.#known?.db !== db || this.#known.stamp !== stamp) {
-      this.#known = {
-        db,
-        stamp,
-        catalog: await readCatalog(tables, this.#database.traits, this.#root)
-      };
+    if (this.#known?.of !== of || this.#known.stamp !== stamp) {
+      const catalog = await readCatalog(tables, this.#database.traits, this.#root);
+      this.#known = { of, stamp, catalog };
     }
     return this.#known.catalog;
-  }
-
-  /** Whether LineaPy's tables are in this database. Never inside a transaction. */
-  async isPresent(db: Database): Promise<boolean> {
-    return this.#known?.db === db || this.#presentIn === db || (await this.#hasTables(db));
   }
 
   /** The highest version of a name, also within a transaction; null where LineaPy has none. */
@@ -117,7 +122,7 @@ export class LineapyReader {
   async stored(db: Database, row: LineapyRow): Promise<StoredArtifact> {
     const tables = lineapyTables(db);
     return {
-      ...row.artifact,
+      ...row.item,
       save_id: '',
       code: await lineapyCode(tables, row.session_id, row.node_id),
       preview: {},
@@ -126,10 +131,8 @@ export class LineapyReader {
     };
   }
 
-  async #hasTables(db: Database): Promise<boolean> {
-    if (performance.now() - this.#absentSince < ABSENT_FOR) {
-      return false;
-    }
+  async #hasTables(opened: Opened): Promise<boolean> {
+    const { db } = opened;
     try {
       if (!(await this.#database.hasTables(db, ['artifact', 'node_value']))) {
         this.#absentSince = performance.now();
@@ -137,7 +140,7 @@ export class LineapyReader {
       }
       await selectLineapyRows(lineapyTables(db), this.#database.traits).limit(1).execute();
       this.#absentSince = Number.NEGATIVE_INFINITY;
-      this.#presentIn = db;
+      this.#presentIn = opened;
       return true;
     } catch (error) {
       if (!this.#database.isMissingTable(error)) {

@@ -1,6 +1,9 @@
 import type { Kysely } from 'kysely';
 
-/** LineaPy's tables, as far as they are read. LineaPy 0.2; alembic head 07d0db31e15f. */
+/**
+ * LineaPy's tables, as far as they are read, but for those of the graph's edges (lineapy-code.ts).
+ * LineaPy 0.2; alembic head 07d0db31e15f.
+ */
 export interface LineapyTables {
   readonly artifact: {
     readonly id: number;
@@ -24,7 +27,6 @@ export interface LineapyTables {
     readonly node_type: string | null;
     readonly lineno: number | null;
     readonly end_lineno: number | null;
-    readonly control_dependency: string | null;
     readonly source_code_id: string | null;
   };
   readonly session_context: {
@@ -42,28 +44,6 @@ export interface LineapyTables {
     readonly id: string;
     readonly package_name: string | null;
     readonly version: string | null;
-  };
-  readonly call_node: { readonly id: string; readonly function_id: string | null };
-  readonly positional_arg: { readonly call_node_id: string; readonly arg_node_id: string };
-  readonly keyword_arg: { readonly call_node_id: string; readonly arg_node_id: string };
-  readonly global_reference: { readonly call_node_id: string; readonly variable_node_id: string };
-  readonly implicit_dependency: { readonly call_node_id: string; readonly arg_node_id: string };
-  readonly mutate_node: {
-    readonly id: string;
-    readonly source_id: string | null;
-    readonly call_id: string | null;
-  };
-  readonly global_node: { readonly id: string; readonly call_id: string | null };
-  readonly if_node: {
-    readonly id: string;
-    readonly test_id: string | null;
-    readonly companion_id: string | null;
-    readonly unexec_id: string | null;
-  };
-  readonly else_node: {
-    readonly id: string;
-    readonly companion_id: string | null;
-    readonly unexec_id: string | null;
   };
 }
 

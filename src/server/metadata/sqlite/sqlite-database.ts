@@ -2,11 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { rmSync, type Stats, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
-import { Kysely, sql } from 'kysely';
+import { Kysely, sql, type Transaction } from 'kysely';
 import type { ArtifactStorageError } from '../../../api/errors.js';
 import type { SqliteUrl } from '../../../location/location-types.js';
 import { makeFolders } from '../../files/make-folders.js';
-import { makeLineapyTables } from '../lineapy/lineapy-schema.js';
 import { applyMigrations, readSchema } from '../migrator.js';
 import { ReplacedError } from '../replaced-error.js';
 import type { ProbedDatabase, SchemaTraits, SqlDatabase } from '../sql-database.js';
@@ -67,7 +66,7 @@ async function hasTablesOfOthers(db: Database): Promise<boolean> {
  * A SQLite file: every commit is on the disk before it is acknowledged.
  *
  * The file may be LineaPy's own: then only our tables are ever touched, and it keeps its journal. One
- * that we make gets a write-ahead log, and LineaPy's tables, without which LineaPy could not open it.
+ * that we make gets a write-ahead log, and the tables of others, without which they could not open it.
  */
 export class SqliteDatabase implements SqlDatabase {
   readonly location: string;
@@ -78,13 +77,19 @@ export class SqliteDatabase implements SqlDatabase {
     timeText: (column) => sql<string>`cast(${sql.ref(column)} as text)`
   };
   readonly #url: SqliteUrl;
+  readonly #makeTables: (db: Transaction<Tables>) => Promise<void>;
   #opened: Opened | undefined;
   /** Whether the file, or its folder, may not be written to. */
   #locked = false;
 
-  constructor(url: SqliteUrl) {
+  /** @param makeTables makes tables of others in a database without any, before ours */
+  constructor(
+    url: SqliteUrl,
+    makeTables: (db: Transaction<Tables>) => Promise<void> = async () => undefined
+  ) {
     this.location = url.redacted;
     this.#url = url;
+    this.#makeTables = makeTables;
   }
 
   get read_only(): boolean {
@@ -157,9 +162,9 @@ export class SqliteDatabase implements SqlDatabase {
     // Where no write-ahead log is possible, SQLite keeps its journal: slower, as safe.
     await sql`pragma journal_mode = WAL`.execute(db);
     await db.transaction().execute(async (transaction) => {
-      // LineaPy may have been faster.
+      // Others may have been faster.
       if (!(await hasTablesOfOthers(transaction))) {
-        await makeLineapyTables(transaction);
+        await this.#makeTables(transaction);
       }
     });
     shareBeside(this.#url.path);

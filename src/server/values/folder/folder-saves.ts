@@ -247,12 +247,12 @@ export class FolderSaves {
     }
   }
 
-  /** What is left there is collected by a sweep: the value is safe. */
+  /** What is left there is found by a clean-up: the value is safe. */
   #removeStaged(path: string): void {
     try {
       this.#files.unlink(path);
     } catch {
-      // A sweep finds it.
+      // A clean-up finds it.
     }
   }
 

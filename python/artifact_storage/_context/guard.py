@@ -1,0 +1,201 @@
+"""Asks code that is not ours, for what is only recorded: it can neither end a save nor delay it.
+
+A value's `repr`, a library's `__version__`, a formatter: they may raise, exit, print or never end.
+They run in a thread, so that nothing of the user's own (Ctrl+C, a signal's handler) is taken for
+theirs; an answer that comes too late is dropped, and the thread is ended where Python can end it.
+What holds the interpreter's lock in C cannot be stopped: such a `repr` is not begun (`_sketch`).
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from queue import Empty, SimpleQueue
+from typing import Any, TypeVar
+
+from .._frames import is_of_a_signal
+
+#: Seconds for everything that one save asks of code that is not known.
+SECONDS = 0.1
+#: Seconds for what is bounded by how little it looks at: only a machine that is overloaded needs
+#: them.
+KNOWN_SECONDS = 2.0
+_T = TypeVar("_T")
+
+
+class _TooLateError(SystemExit):
+    """Ends the thread; Python says nothing of a thread that ends with SystemExit."""
+
+
+class Guard:
+    """The limits of one save."""
+
+    def __init__(self, seconds: float | None = None) -> None:
+        self._left = SECONDS if seconds is None else seconds
+        self._worker: _Worker | None = None
+
+    def ask(self, question: Callable[[], _T], default: _T, known: bool = False) -> _T:
+        """The answer; `default` where it fails or comes too late.
+
+        Args:
+            question: Is called in another thread.
+            default: What to answer otherwise.
+            known: It is bounded by what it looks at, and takes nothing of the others' time.
+        """
+        seconds = KNOWN_SECONDS if known else self._left
+        if seconds <= 0:
+            return default
+        started = time.monotonic()
+        try:
+            self._worker = self._worker or _started()
+            answer = self._worker.ask(question, seconds)
+        except _NoAnswerError:
+            return default
+        finally:
+            if not known:
+                self._left -= time.monotonic() - started
+            if self._worker is not None and self._worker.is_stopped:
+                self._worker = None
+        return default if answer is None else answer
+
+    def close(self) -> None:
+        """Ends the thread."""
+        if self._worker is not None:
+            self._worker.end()
+            self._worker = None
+
+    def __enter__(self) -> Guard:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class _NoAnswerError(Exception):
+    pass
+
+
+def _started() -> _Worker:
+    try:
+        return _Worker()
+    except RuntimeError as error:  # No thread can be started any more.
+        if is_of_a_signal(error):
+            raise
+    raise _NoAnswerError
+
+
+class _Worker:
+    """One thread that answers one question after the other."""
+
+    def __init__(self) -> None:
+        self._questions: SimpleQueue[Callable[[], Any] | None] = SimpleQueue()
+        self._answers: SimpleQueue[Any] = SimpleQueue()
+        self._lock = threading.Lock()
+        self._ended = False
+        self.is_stopped = False
+        self._thread = threading.Thread(target=self._run, name="artifact-storage-ask", daemon=True)
+        _mute()
+        try:
+            self._thread.start()
+        except BaseException:
+            _unmute()
+            raise
+
+    def ask(self, question: Callable[[], Any], seconds: float) -> Any:
+        self._questions.put(question)
+        try:
+            return self._answers.get(timeout=seconds)
+        except Empty:
+            self._stop()
+        except BaseException:  # An interrupt: nobody waits for the answer.
+            self._stop()
+            raise
+        raise _NoAnswerError
+
+    def end(self) -> None:
+        self._questions.put(None)
+        _unmute()
+
+    def _stop(self) -> None:
+        self.is_stopped = True
+        # Not after its end: the number may be another thread's by then.
+        if self._lock.acquire(timeout=0.01):
+            try:
+                if not self._ended:
+                    _end_thread(self._thread.ident)
+            finally:
+                self._lock.release()
+        self.end()
+
+    def _run(self) -> None:
+        _muted.add(threading.get_ident())
+        with suppress(BaseException):
+            while not self.is_stopped:
+                question = self._questions.get()
+                if question is None:
+                    break
+                answer = None
+                with suppress(BaseException):
+                    answer = question()
+                self._answers.put(answer)
+                question = answer = None
+        with suppress(BaseException):
+            _muted.discard(threading.get_ident())
+            with self._lock:
+                self._ended = True
+
+
+def _end_thread(ident: int | None) -> None:
+    with suppress(Exception):
+        import ctypes
+
+        raising = ctypes.pythonapi.PyThreadState_SetAsyncExc
+        raising(ctypes.c_ulong(ident or 0), ctypes.py_object(_TooLateError))
+
+
+#: The threads that are not heard, and how many saves need that now.
+_muted: set[int] = set()
+_muting = 0
+_mute_lock = threading.Lock()
+
+
+class _Stream:
+    """Standard output or error for all threads but the muted ones."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    def write(self, text: Any) -> Any:
+        if threading.get_ident() in _muted:
+            return len(text)
+        return self._stream.write(text)
+
+    def writelines(self, lines: Any) -> None:
+        for line in lines:
+            self.write(line)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+def _mute() -> None:
+    global _muting
+    with _mute_lock:
+        _muting += 1
+        for name in ("stdout", "stderr"):
+            stream = getattr(sys, name, None)
+            if stream is not None and not isinstance(stream, _Stream):
+                setattr(sys, name, _Stream(stream))
+
+
+def _unmute() -> None:
+    global _muting
+    with _mute_lock:
+        _muting -= 1
+        for name in ("stdout", "stderr"):
+            stream = getattr(sys, name, None)
+            if _muting == 0 and isinstance(stream, _Stream):
+                setattr(sys, name, stream._stream)

@@ -1,0 +1,79 @@
+"""What a notebook would show of a value, limited in time and size, with secrets masked."""
+
+from __future__ import annotations
+
+import base64
+import sys
+from typing import Any
+
+from .._masking.known import mask_known
+from .._masking.text import mask_text
+from .guard import Guard
+from .identity import ipython
+from .sketch import LIMIT as _TEXT_LIMIT
+from .sketch import Sketch
+from .sketch_libraries import is_array, table_of
+
+#: All representations together, in characters.
+LIMIT = 64_000
+_BUILTIN = (bool, int, float, complex, str, bytes, bytearray, list, tuple, dict, set, frozenset)
+_RICH = (("text/html", "_repr_html_"), ("image/png", "_repr_png_"))
+
+
+def preview(value: Any, guard: Guard) -> dict[str, str]:
+    """MIME type to text (base64 for images). Empty where nothing can be shown."""
+    sketch = Sketch(guard)
+    table = table_of(value, sketch)
+    text = sketch.text(value) if table is None else table.get("text/plain", "")
+    # Before it is cut: half a secret is not known as one.
+    text = mask_text(text)
+    shown = {"text/plain": text if len(text) <= _TEXT_LIMIT else text[: _TEXT_LIMIT - 1] + "…"}
+    left = LIMIT - len(shown["text/plain"])
+    if not text:
+        shown = {}
+    html = (table or {}).get("text/html", "")
+    if html and len(html) <= left:
+        # Names of columns stand above the values here, and their secrets are hidden already.
+        shown["text/html"] = mask_known(html)
+    if table is not None or value is None or issubclass(type(value), _BUILTIN) or is_array(value):
+        return shown
+    for mime, method in _RICH:
+        rich = _rich(value, mime, method, guard, left)
+        if rich:
+            shown[mime] = rich
+            left -= len(rich)
+    return shown
+
+
+def _rich(value: Any, mime: str, method: str, guard: Guard, left: int) -> str:
+    data = guard.ask(lambda: _asked(value, mime, method), None)
+    if type(data) is bytes:
+        return base64.b64encode(data).decode("ascii") if len(data) <= left * 3 // 4 else ""
+    if type(data) is str and len(data) <= left:
+        masked = mask_text(data)
+        return masked if len(masked) <= left else ""
+    return ""
+
+
+def _asked(value: Any, mime: str, method: str) -> Any:
+    data = _registered(value, mime)
+    if data is None and not issubclass(type(value), type):
+        show = getattr(type(value), method, None)
+        data = show(value) if show is not None else None
+    return data[0] if type(data) is tuple else data  # With metadata
+
+
+def _registered(value: Any, mime: str) -> Any:
+    # A formatter that a library registered, for example matplotlib's for figures. Asked directly:
+    # IPython's own call would print a traceback into the notebook where it fails.
+    shell = ipython()
+    if shell is None or "IPython" not in sys.modules:
+        return None
+    formatter = shell.display_formatter.formatters.get(mime)
+    if formatter is None:
+        return None
+    try:
+        show = formatter.lookup(value)
+    except KeyError:
+        return None
+    return show(value)

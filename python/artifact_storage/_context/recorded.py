@@ -1,0 +1,92 @@
+"""What is recorded of a save beside its value. None of it can end the save or delay it."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable
+from types import TracebackType
+from typing import Any, TypeVar
+
+from .._frames import HERE
+from . import identity
+from .code import session_code
+from .describe import value_shape, value_type
+from .guard import Guard
+from .packages import packages_of
+from .preview import preview
+
+#: Seconds for masking code, of those of the whole save.
+CODE_SECONDS = 0.04
+#: NUL and halves of characters: PostgreSQL and UTF-8 take none.
+_UNFIT = re.compile("[\0\ud800-\udfff]")
+_STANDARD = os.path.dirname(os.path.abspath(os.__file__)) + os.sep
+_T = TypeVar("_T")
+
+
+def recorded(value: Any, head: Iterable[bytes]) -> dict[str, Any]:
+    """The facts of a save request.
+
+    Args:
+        value: The value.
+        head: The first bytes of its pickle.
+    """
+    with Guard() as guard:
+        return {
+            "value_type": _safely(lambda: storable(value_type(value), 512), "object"),
+            "value_shape": _safely(lambda: value_shape(value, guard), None),
+            "python_version": identity.python_version(),
+            "notebook_path": _safely(lambda: _text(identity.notebook_path(), 4096), None),
+            "user": _safely(lambda: storable(_user(guard), 256), ""),
+            "code": _safely(lambda: _text(session_code(CODE_SECONDS)), None),
+            "preview": _safely(lambda: _texts(preview(value, guard)), {}),
+            "packages": _safely(lambda: _texts(packages_of(value, head, guard)), {}),
+        }
+
+
+def storable(text: str, limit: int | None = None) -> str:
+    """The text as every database can keep it.
+
+    Args:
+        text: Any text.
+        limit: Characters, counted as UTF-16 does.
+    """
+    text = _UNFIT.sub("\N{REPLACEMENT CHARACTER}", text)
+    if limit is not None and len(text) * 2 > limit:
+        text = text.encode("utf-16-le")[: 2 * limit].decode("utf-16-le", "ignore")
+    return text
+
+
+def _text(text: str | None, limit: int | None = None) -> str | None:
+    return None if text is None else storable(text, limit)
+
+
+def _texts(found: dict[str, str]) -> dict[str, str]:
+    return {storable(key): storable(text) for key, text in found.items()}
+
+
+def _user(guard: Guard) -> str:
+    if identity.user.cache_info().currsize:
+        return identity.user()
+    # A directory service may be asked who that is.
+    return guard.ask(identity.user, str(os.getuid()))
+
+
+def _safely(make: Callable[[], _T], default: _T) -> _T:
+    try:
+        return make()
+    except Exception as error:
+        if not _is_ours(error.__traceback__):
+            raise  # A signal's handler of the user's, for example a time limit.
+        return default
+
+
+def _is_ours(frames: TracebackType | None) -> bool:
+    """Whether no code but ours and Python's own is in it."""
+    while frames is not None:
+        file = frames.tb_frame.f_code.co_filename
+        is_standard = file.startswith((_STANDARD, "<frozen ")) and "-packages" not in file
+        if not is_standard and not file.startswith(HERE):
+            return False
+        frames = frames.tb_next
+    return True

@@ -1,0 +1,267 @@
+"""Arrays and tables of the common libraries: a few of their cells, whatever display options say."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
+
+from .._contract import SECRET_MASK as MASK
+from .._masking.known import mask_known
+from .type_facts import find, type_name
+
+if TYPE_CHECKING:
+    from .sketch import Sketch
+
+#: Rows and columns up to which all are shown, as pandas does, and how many of more.
+ROWS, COLUMNS, SHOWN_ROWS = 60, 20, 10
+_CELL = 200
+#: Elements that NumPy's own summary may look at.
+_ELEMENTS = 20_000
+_LIBRARIES = ("numpy", "pandas")
+_SIMPLE = (bool, int, float, complex, type(None))
+_PINNED = {
+    "precision": 8,
+    "threshold": 1000,
+    "edgeitems": 3,
+    "linewidth": 75,
+    "suppress": False,
+    "formatter": None,
+    "floatmode": "maxprec",
+}
+_PANDAS = (
+    *("display.max_colwidth", 50, "display.float_format", None, "display.precision", 6),
+    *("display.max_seq_items", 30, "display.max_rows", ROWS, "display.max_columns", COLUMNS),
+)
+
+
+def _class(library: str, name: str) -> Any:
+    module = sys.modules.get(library)
+    found = vars(module).get(name) if type(module) is type(sys) else None
+    return found if isinstance(found, type) else None
+
+
+def _root(value: Any) -> str:
+    return type_name(type(value))[0].partition(".")[0]
+
+
+def is_array(value: Any) -> bool:
+    """Whether it is an array of NumPy's, whose text says all."""
+    array = _class("numpy", "ndarray")
+    return array is not None and issubclass(type(value), array)
+
+
+def pinned_repr(value: Any) -> str:
+    """Its `repr`, with limits of NumPy and pandas that are not the user's."""
+    with ExitStack() as pinned:
+        if _class("numpy", "ndarray") is not None:
+            pinned.enter_context(sys.modules["numpy"].printoptions(**_PINNED))
+        if _root(value) == "pandas":
+            pinned.enter_context(sys.modules["pandas"].option_context(*_PANDAS))
+        return repr(value)
+
+
+def library_text(value: Any, sketch: Sketch, level: int) -> str | None:
+    """The text of an array or table; None for other types."""
+    kind = type(value)
+    array = _class("numpy", "ndarray")
+    if array is not None and issubclass(kind, array):
+        if find(kind, "__repr__")[0] is find(array, "__repr__")[0]:
+            return _array_text(value, sketch, level)
+        return None
+    table = table_of(value, sketch)
+    return None if table is None else table.get("text/plain")
+
+
+def _array_text(value: Any, sketch: Sketch, level: int) -> str:
+    found: Any = sketch.guard.ask(lambda: _array_parts(value), None, known=True)
+    if type(found) is str or found is None:
+        return found or "<numpy.ndarray>"
+    first, shape, dtype = found
+    more = ", ..." if len(first) == 30 else ""
+    shown = sketch.items(first, ("[", "]"), max(level, 1)).rstrip("]")
+    return f"array({shown}{more}], shape={shape}, dtype={dtype})"
+
+
+def _array_parts(value: Any) -> str | tuple[list[Any], Any, str]:
+    import numpy
+
+    looked_at = 1
+    for size in value.shape:
+        looked_at *= min(size, 7)
+    if value.dtype.hasobject or value.dtype.itemsize > 400 or looked_at > _ELEMENTS:
+        return list(value.flat[:30]), value.shape, str(value.dtype)[:_CELL]
+    try:
+        with numpy.printoptions(**_PINNED, override_repr=None):
+            return numpy.array_repr(value)
+    except TypeError:  # NumPy 1
+        with numpy.printoptions(**_PINNED):
+            return numpy.array_repr(value)
+
+
+def table_of(value: Any, sketch: Sketch) -> dict[str, str] | None:
+    """MIME type to text of a pandas table; None for other types."""
+    for name, make in (("DataFrame", _frame), ("Series", _series)):
+        table = _class("pandas", name)
+        if table is not None and issubclass(type(value), table):
+            same = find(type(value), "__repr__")[0] is find(table, "__repr__")[0]
+            is_known = type(value) is table
+            return make(value, sketch, is_known) if same else None
+    if _root(value) == "polars":
+        return sketch.guard.ask(lambda: _polars(value), {})
+    return None
+
+
+def _ends(count: int, limit: int, shown: int) -> list[int] | None:
+    half = shown // 2 + 1
+    return [*range(half), *range(count - half, count)] if count > limit else None
+
+
+def _frame(value: Any, sketch: Sketch, known: bool) -> dict[str, str]:
+    taken: Any = sketch.guard.ask(lambda: _small_frame(value), None, known)
+    if taken is None:
+        return {"text/plain": f"<{'.'.join(type_name(type(value)))}>"}
+    small, (rows, columns), labels, cells = taken
+    shown = [
+        [cell_text(cell, column, sketch) for cell in held] for column, held in zip(labels, cells)
+    ]
+    _hide_pairs(shown, [None] * len(small.index) if not cells else _texts(small.index))
+    return sketch.guard.ask(lambda: _render_frame(small, shown, (rows, columns)), {}, known)
+
+
+def _small_frame(value: Any) -> Any:
+    rows, columns = value.shape
+    at = _ends(columns, COLUMNS, COLUMNS)
+    small = value if at is None else value.iloc[:, at]
+    at = _ends(rows, ROWS, SHOWN_ROWS)
+    small = small.copy() if at is None else small.iloc[at]
+    cells = [list(small.iloc[:, number].astype(object)) for number in range(small.shape[1])]
+    return small, (rows, columns), list(small.columns), cells
+
+
+def cell_text(cell: Any, column: Any, sketch: Sketch) -> Any:
+    """A cell as pandas may show it: numbers as they are, everything else a short text."""
+    from .sketch import hides
+
+    if type(cell) in _SIMPLE or _root(cell) in _LIBRARIES:
+        is_empty = type(cell) in (bool, type(None)) or cell != cell
+        return MASK if type(column) is str and not is_empty and hides(column, cell) else cell
+    if type(column) is str and hides(column, cell):
+        return MASK
+    if type(cell) is str:
+        return mask_known(cell[: 10 * _CELL])[:_CELL]
+    return sketch.text(cell, 2)[:_CELL]
+
+
+def _texts(index: Any) -> list[Any]:
+    return [label if type(label) is str else None for label in index]
+
+
+def _hide_pairs(columns: list[list[Any]], index: list[Any]) -> None:
+    """Rows of names with values: the name of a secret hides the text that follows it."""
+    from .sketch import hides
+
+    for row, label in enumerate(index):
+        name = label
+        for column in columns:
+            cell = column[row]
+            if type(cell) is str and name is not None and hides(name, cell):
+                column[row] = MASK
+            elif type(cell) is str and len(cell) < 60:
+                name = cell
+
+
+def _label(label: Any) -> Any:
+    if type(label) in _SIMPLE or (type(label) is str and len(label) <= _CELL):
+        return label
+    if _root(label) in _LIBRARIES:
+        return label
+    return label[:_CELL] if type(label) is str else f"<{type_name(type(label))[1]}>"
+
+
+def _shorten(small: Any) -> None:
+    """Labels that are long, or no labels at all."""
+    for axis in ("index", "columns"):
+        labels = getattr(small, axis, None)
+        if labels is None or getattr(labels, "nlevels", 1) > 1:
+            continue
+        shorter = [_label(label) for label in labels]
+        if any(one is not other for one, other in zip(shorter, list(labels))) and (
+            str(labels.dtype) in ("object", "str", "string", "category")
+        ):
+            setattr(small, axis, shorter)
+
+
+def _render_frame(small: Any, shown: Any, size: tuple[int, int]) -> dict[str, str]:
+    import pandas
+
+    for number, cells in enumerate(shown):
+        kept = small.iloc[:, number]
+        if any(type(cell) is str for cell in cells):
+            column = pandas.Series(cells, index=kept.index, dtype=object)
+            small.isetitem(number, column.array)
+    _shorten(small)
+    rows, columns = size
+    limits = {
+        "max_rows": SHOWN_ROWS if rows > ROWS else None,
+        "max_cols": COLUMNS if columns > COLUMNS else None,
+    }
+    is_cut = rows > ROWS or columns > COLUMNS
+    with pandas.option_context(*_PANDAS):
+        text = small.to_string(**limits, line_width=80)
+        html = small.to_html(**limits, notebook=True)
+    if is_cut:
+        text += f"\n\n[{rows} rows x {columns} columns]"
+        sign = "\N{MULTIPLICATION SIGN}"
+        html = html.replace("</table>", f"</table>\n<p>{rows} rows {sign} {columns} columns</p>")
+    return {"text/plain": text, "text/html": html}
+
+
+def _series(value: Any, sketch: Sketch, known: bool) -> dict[str, str]:
+    def take() -> Any:
+        at = _ends(len(value), ROWS, SHOWN_ROWS)
+        small = value.copy() if at is None else value.iloc[at]
+        return small, len(value), list(small.astype(object)), value.name
+
+    taken: Any = sketch.guard.ask(take, None, known)
+    if taken is None:
+        return {"text/plain": f"<{'.'.join(type_name(type(value)))}>"}
+    small, length, cells, name = taken
+    shown = [cell_text(cell, name, sketch) for cell in cells]
+    _hide_pairs([shown], _texts(small.index))
+
+    def render() -> dict[str, str]:
+        import pandas
+
+        dtype = str(small.dtype)[:_CELL]
+        short = small
+        if any(type(cell) is str for cell in shown):
+            short = pandas.Series(shown, index=small.index, dtype=object)
+        _shorten(short)
+        footer = [f"Name: {_label(name)}"] if name is not None else []
+        footer += [f"Length: {length}"] if length > ROWS else []
+        with pandas.option_context(*_PANDAS):
+            text = short.to_string(max_rows=SHOWN_ROWS if length > ROWS else None)
+        return {"text/plain": "\n".join([text, ", ".join([*footer, f"dtype: {dtype}"])])}
+
+    return sketch.guard.ask(render, {}, known)
+
+
+def _polars(value: Any) -> dict[str, str]:
+    from .sketch import hides
+
+    polars: Any = sys.modules["polars"]
+    if type(value).__name__ not in ("DataFrame", "Series"):
+        return {"text/plain": repr(value)}
+    small = value.head(SHOWN_ROWS)
+    if type(value).__name__ == "DataFrame":
+        hidden = [name for name in small.columns if hides(name, "of a column")]
+        small = small.with_columns(polars.lit(MASK).alias(name) for name in hidden)
+    limits = {"tbl_rows": SHOWN_ROWS, "tbl_cols": 8, "fmt_str_lengths": 50}
+    with polars.Config(**limits, fmt_table_cell_list_len=3):
+        shown = {"text/plain": repr(small)}
+        if hasattr(small, "_repr_html_"):
+            shown["text/html"] = small._repr_html_()
+    if len(value) > SHOWN_ROWS:
+        shown["text/plain"] += f"\n[{len(value)} rows]"
+    return shown

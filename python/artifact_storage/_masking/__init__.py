@@ -1,0 +1,1 @@
+"""Finds secrets in code and in texts, and masks them."""

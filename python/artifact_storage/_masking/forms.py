@@ -1,0 +1,227 @@
+"""Secrets that their own form gives away, in a text of any kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from .names import is_secret
+
+Span = tuple[int, int]
+
+_OWN_HINTS = (
+    *("akia", "asia", "sk-", "hf_", "gho_", "ghp_", "ghu_", "ghs_", "ghr_", "github_pat", "xox"),
+    *("glpat-", "aiza", "private key", "eyj"),
+)
+#: Where lower-case text has none of these, no secret is known by its form.
+HINTS = (
+    *("://", "accountkey", "sharedaccess", "sig=", "x-amz", "x-goog", "passw", "passp", "pwd"),
+    *("bearer ", "basic ", "identified by", *_OWN_HINTS),
+)
+#: Of names in text.
+_NAME_HINTS = ("pass", "pwd", "pw", "secret", "token", "credential", "key", "conn")
+
+# Keys of Azure's connection strings, wherever they stand.
+AZURE_KEY = re.compile(
+    r"\b(?:AccountKey|SharedAccessKey|SharedAccessSignature)\s*=\s*([^;\s\"']+)", re.IGNORECASE
+)
+# URLs that give access to whoever has them.
+SIGNED_URL = re.compile(
+    r"[?&](?:sig|X-(?:Amz|Goog)-(?:Signature|Credential|Security-Token))=([^&#;\s\"']+)",
+    re.IGNORECASE,
+)
+URL_PARAMETER = re.compile(
+    r"[?&](?:\w{0,20}password|passwd|pwd|token|secret|\w{0,20}api_?key)=([^&#\s\"']+)",
+    re.IGNORECASE,
+)
+# libpq's "host=db password=…" and ODBC's "Server=db;PWD=…", also in more lines than one.
+DSN_PASSWORD = re.compile(
+    r"(?:(?<=[;\s,'\"])|^)(?:password|passwd|pwd|sslpassword|passphrase)\s*=\s*"
+    r"""(\\?'(?:[^'\\]|\\[^'])*\\?'|\\?"(?:[^"\\]|\\[^"])*\\?"|\{[^}]*\}|[^;\s"']+)""",
+    re.IGNORECASE,
+)
+_OWN_FORM = re.compile(
+    r"""\b(?:AKIA|ASIA)[0-9A-Z]{16}\b
+    |\bsk-[\w-]{20,}|\bhf_[A-Za-z0-9]{20,}|\bgh[pousr]_[A-Za-z0-9]{30,}|\bgithub_pat_\w{30,}
+    |\bxox[abeprs]-[\w-]{10,}|\bglpat-[\w-]{16,}|\bAIza[\w-]{35}
+    |\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]*
+    |(?<=PRIVATE[ ]KEY-----)[^-]+(?=-----END)""",
+    re.VERBOSE,
+)
+_AUTHORIZATION = re.compile(
+    r"(?:^|[:'\"=]\s*)(?:Bearer\s+(?!tokens?\b)([\w~+/.=-]+)"
+    r"|Basic\s+(?!realm)([\w+/]{4,}=*))(?![\w ])"
+)
+_SQL_PASSWORD = re.compile(r"\b(?:PASSWORD|IDENTIFIED\s+BY)\s+\\?'([^'\\]+)\\?'", re.IGNORECASE)
+#: Each with what a text has if it can match.
+_NAMED = (
+    (AZURE_KEY, ("accountkey", "sharedaccess")),
+    (SIGNED_URL, ("sig=", "x-amz", "x-goog")),
+    (URL_PARAMETER, ("?", "&")),
+    (DSN_PASSWORD, ("passw", "passp", "pwd")),
+    (_AUTHORIZATION, ("bearer", "basic")),
+    (_SQL_PASSWORD, ("password", "identified")),
+)
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+]*$")
+_LOGIN = re.compile(r"([^\s:/@\"'<>?#]{0,200}):([^\s@\"']{1,2000})@")
+#: SQLAlchemy lets a password go up to the first @, with spaces, quotes and slashes in it.
+_LOOSE_LOGIN = re.compile(r"([^:/@\s]{0,200}):((?!//)[^@\n]{1,300})@")
+_LOGIN_LENGTH = 2_300
+_PORT = re.compile(r"\d{1,5}(?:[/\s?#]|$)")
+_PLACEHOLDER = re.compile(
+    r"\{[\w.!:\[\]]*\}|%s|%\(\w+\)s|\$[A-Z_][A-Z0-9_]+|\$\{\w+\}|\*+|<[\w -]+>", re.ASCII
+)
+_PARAMETER = re.compile(r":\w+|\?")
+# Behind a name: in quotes itself, with a type, or plain.
+_MARKS = re.compile(
+    r"""(?:\\*["']\s*\]?\s*(?:=>|[:=,])|\s*(?::[ \t]*[\w.\[\]|, ]{1,40})?=|\s*:)
+    \s*\(?\s*[rbufRBUF]{0,2}(\\*)("{3}|'{3}|["'])""",
+    re.VERBOSE,
+)
+_PART_OF_NAME = re.compile(r"[\w.-]{0,60}")
+
+
+def positions(lower: str, words: Iterable[str]) -> list[int]:
+    """Where any of the words stands in a text, in order."""
+    found: list[int] = []
+    for word in words:
+        at = lower.find(word)
+        while at >= 0:
+            found.append(at)
+            at = lower.find(word, at + 1)
+    return sorted(found)
+
+
+def lowered(text: str) -> str:
+    """In lower case, character by character."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(one.lower() if len(one.lower()) == 1 else one for one in text)
+
+
+def forms(text: str, is_literal: bool = True) -> Iterator[Span]:
+    """Where in a text secrets stand that their form gives away.
+
+    Args:
+        text: The text; expressions in it are NUL characters.
+        is_literal: It is what stands between the quotes of one string.
+    """
+    lower = text.lower()
+    if not any(hint in lower for hint in HINTS):
+        return
+    yield from logins(text, is_literal)
+    for pattern, hints in _NAMED:
+        for match in pattern.finditer(text) if any(map(lower.__contains__, hints)) else ():
+            group = match.lastindex or 0
+            found = match.group(group)
+            # ODBC quotes with braces, and Python's templates hold names in them.
+            quoted = pattern is DSN_PASSWORD and len(found) > 4 and found[0] == "{"
+            put_later = is_placeholder(found) and not (quoted and not is_secret(found))
+            if not put_later and not _PARAMETER.fullmatch(found):
+                yield match.span(group)
+    if any(hint in lower for hint in _OWN_HINTS):
+        yield from (match.span() for match in _OWN_FORM.finditer(text))
+
+
+def logins(text: str, is_literal: bool) -> Iterator[Span]:
+    """The passwords of URLs; those of a whole literal may hold blanks and slashes."""
+    at, end = text.find("://"), 0
+    while at >= 0:
+        if end <= at:
+            end = text.find("@", at)
+            if end < 0:
+                return
+        if end - at < _LOGIN_LENGTH and _SCHEME.search(text, max(at - 30, 0), at):
+            login = (_LOOSE_LOGIN if is_literal else _LOGIN).match(text, at + 3)
+            # https://host:80/a b@c has a port, and no password.
+            if login and not _PORT.match(login.group(2)) and not is_placeholder(login.group(2)):
+                yield login.span(2)
+                at = login.end() - 3
+        at = text.find("://", at + 3)
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether something is only put there later, or was masked before."""
+    return not text.strip("\0\"'\\ ") or _PLACEHOLDER.fullmatch(text.strip("\"'\\ ")) is not None
+
+
+def assigned(text: str, known: Iterable[tuple[str, int]] | None = None) -> Iterator[Span]:
+    """What stands in quotes behind a secret's name: `"password": "x"`, `token = 'x'`.
+
+    Args:
+        text: The text.
+        known: Its :func:`names`, where they were found before.
+    """
+    done = 0
+    for name, position in names(text) if known is None else known:
+        marks = _MARKS.match(text, position) if position >= done else None
+        if marks is None:
+            continue
+        span = _quoted(text, marks.end(), marks.group(1) + marks.group(2))
+        if span is not None and is_secret(name, text[span[0] : span[1]]):
+            if not is_placeholder(text[span[0] : span[1]]):
+                yield span
+            done = span[1]
+
+
+def names(text: str) -> Iterator[tuple[str, int]]:
+    """The words in a text that may be a secret's name, and where each ends."""
+    position = 0
+    for part in positions(lowered(text), _NAME_HINTS):
+        if part >= position:
+            # From the end to the start: a search would try each of the places before it.
+            before = _PART_OF_NAME.match(text[max(part - 60, 0) : part][::-1])
+            behind = _PART_OF_NAME.match(text, part)
+            position = behind.end() if behind else part
+            yield text[part - (before.end() if before else 0) : position], position
+
+
+def _quoted(text: str, start: int, mark: str) -> Span | None:
+    """Up to the same mark, which the same number of backslashes precedes."""
+    end = start
+    while True:
+        end = text.find(mark, end)
+        if end < 0 or (len(mark) < 3 and "\n" in text[start:end]):
+            return None
+        backslashes = len(text[start:end]) - len(text[start:end].rstrip("\\"))
+        if backslashes % 2 == 0:
+            return (start, end) if end > start else None
+        end += 1
+
+
+_SHELL_NAMED = re.compile(
+    r"""(?:^|(?<=[\s;&|(!]))(?P<name>[\w.-]{1,100})(?P<between>=|:[ \t]+|[ \t]+)"""
+    r"""(?P<value>"(?:[^"\\]|\\.)*"|'[^']*'|[^\s;&|<>()]+)""",
+    re.MULTILINE,
+)
+_SETS = re.compile(
+    r"^\s*%(?:set_)?env\s|\b(?:config\w*|confi\w+)\s+set\s|^\s*%%writefile|^\s*%%file"
+)
+_CURL_USER = re.compile(r"(?:\s-u\s*|\s--user[ =])[\"']?[^\s:\"']+:([^\s\"']+)")
+
+
+def shell(text: str) -> Iterator[Span]:
+    """Secrets in lines of a shell, of IPython's magics, and in files of settings."""
+    for match in _CURL_USER.finditer(text):
+        if not is_placeholder(match.group(1)):
+            yield match.span(1)
+    line_starts = 0
+    for line in text.splitlines(keepends=True):
+        sets = _SETS.search(line) is not None
+        position = 0
+        while True:
+            match = _SHELL_NAMED.search(line, position)
+            if match is None:
+                break
+            position = match.end("name")
+            name, value = match.group("name"), match.group("value")
+            if not match.group("between").strip() and not (sets or name.startswith("--")):
+                continue
+            quotes = 1 if value[0] in "\"'" else 0
+            bare = value[quotes : len(value) - quotes]
+            if is_secret(name, bare) and not is_placeholder(bare) and not value.startswith("$"):
+                start = line_starts + match.start("value") + quotes
+                yield start, start + len(bare)
+                position = match.end()
+        line_starts += len(line)

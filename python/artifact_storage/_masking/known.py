@@ -1,0 +1,158 @@
+"""The secrets that this process was told, and their removal from what is stored."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from .._contract import SECRET_MASK as MASK
+from .._contract import SECRET_OPTION
+
+#: Below this length, a secret is masked only where it is a whole string literal.
+_FREE_LENGTH = 4
+#: A short word (`postgres`) is a part of others (`postgresql://`): it is replaced on its own only.
+_WORD = re.compile(r"[^\W_]{1,11}$")
+# SQLAlchemy lets a password go up to the first @, with spaces, quotes and slashes in it.
+_WHOLE_URL = re.compile(r"^\s*[a-zA-Z][\w+.-]*://[^:/@]*:([^@]*)@")
+#: The address of a proxy may lack its scheme.
+_LOGIN = re.compile(r"^\s*[^\s:/@]*:(?![\\/])([^@]+)@")
+
+#: Characters of code that are looked at in one go.
+_WINDOW = 100_000
+
+_known: set[str] = set()
+
+
+def remember(options: Any) -> set[str]:
+    """Notes the secrets in settings of a storage location, before they are sent anywhere.
+
+    Returns:
+        The secrets found.
+    """
+    found = {secret for secret in _secrets_in(options) if secret.strip() not in ("", MASK)}
+    _known.update(found)
+    return found
+
+
+def _secrets_in(settings: Any) -> Iterator[str]:
+    if not isinstance(settings, Mapping):
+        return
+    for name, setting in settings.items():
+        if isinstance(setting, Mapping):
+            yield from _option_secrets(setting, False)
+        elif isinstance(setting, str):
+            if name == "database_url":
+                yield from _decoded(match.group(1) for match in _WHOLE_URL.finditer(setting))
+            yield from _option_secrets({name: setting}, False)
+
+
+def _option_secrets(options: Mapping[Any, Any], all_of_it: bool) -> Iterator[str]:
+    for name, value in options.items():
+        secret = all_of_it or bool(SECRET_OPTION.search(str(name)))
+        if isinstance(value, Mapping):
+            yield from _option_secrets(value, secret)
+        elif isinstance(value, str) and value:
+            if secret:
+                yield value
+            else:
+                yield from _written_in(value)
+
+
+def _written_in(place: str) -> Iterator[str]:
+    """Passwords and signatures in a URL or a connection string."""
+    from . import forms
+
+    spans = [*forms.logins(place, True), *(m.span(1) for m in _LOGIN.finditer(place))]
+    for pattern in (
+        forms.URL_PARAMETER,
+        forms.AZURE_KEY,
+        forms.SIGNED_URL,
+        forms.DSN_PASSWORD,
+    ):
+        spans += [match.span(1) for match in pattern.finditer(place)]
+    yield from _decoded(place[start:end].strip("'\"") for start, end in spans)
+
+
+def _decoded(secrets: Iterable[str]) -> Iterator[str]:
+    from urllib.parse import unquote
+
+    for secret in secrets:
+        yield secret
+        yield unquote(secret)
+
+
+@functools.lru_cache(maxsize=2)
+def _pattern(secrets: frozenset[str]) -> re.Pattern[str]:
+    forms = {form for secret in secrets for form in _written(secret)}
+    return re.compile("|".join(sorted(forms, key=len, reverse=True)))
+
+
+def _written(secret: str) -> Iterator[str]:
+    """Expressions for how a secret may be written."""
+    if len(secret) < _FREE_LENGTH:
+        for quote in "\"'":
+            yield f"(?<={quote}){re.escape(secret)}(?={quote})"
+    elif _WORD.match(secret):
+        yield rf"(?:(?<![^\W_])|(?<=%[\da-fA-F]{{2}})){secret}(?![^\W_])"
+    else:
+        from html import escape
+
+        escaped = secret.replace("\\", "\\\\")
+        double, single = escaped.replace('"', '\\"'), escaped.replace("'", "\\'")
+        for form in {secret, escaped, double, single, repr(secret)[1:-1], escape(secret)}:
+            yield re.escape(form)
+
+
+def stand_in(secrets: Iterable[str], text: str) -> bool:
+    """Whether any of the secrets is written in a text."""
+    wanted = frozenset(secrets)
+    return bool(wanted) and _pattern(wanted).search(text) is not None
+
+
+def mask_known(text: str) -> str:
+    """The same text without the secrets that this process was told."""
+    return _pattern(frozenset(_known)).sub(MASK, text) if _known else text
+
+
+def mask(code: str) -> str:
+    """A cell's or a script's code with every secret in it replaced by `***`.
+
+    Only text in quotes, comments and shell commands is replaced, never an expression.
+    """
+    return mask_until(code, None)[0]
+
+
+def mask_until(code: str, until: float | None) -> tuple[str, bool]:
+    """As :func:`mask`, up to a time of `time.thread_time`.
+
+    Returns:
+        The statements that were masked in time, and whether these are all.
+    """
+    from .code import is_shell, secret_spans
+
+    code = mask_known(code)
+    pieces: list[str] = []
+    done, window = 0, len(code) if is_shell(code) else _WINDOW
+    while done < len(code):
+        part = code[done : done + window]
+        is_end = done + window >= len(code)
+        spans, end, is_late = secret_spans(part, is_end, until)
+        pieces.append(masked_at(part[:end], spans))
+        done += end
+        if is_late:
+            return "".join(pieces), False
+        window = _WINDOW if end else 4 * window  # One statement that is longer.
+    return "".join(pieces), True
+
+
+def masked_at(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text with `***` in place of each span; they may overlap."""
+    pieces: list[str] = []
+    done = 0
+    for start, end in sorted(spans):
+        if end > done and text[max(start, done) : end].strip("*\"'"):
+            pieces += [text[done : max(start, done)], MASK]
+            done = end
+    return "".join([*pieces, text[done:]])

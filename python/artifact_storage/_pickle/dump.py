@@ -1,0 +1,107 @@
+"""Pickles a value into its staging: the C pickler first, cloudpickle for what that refuses."""
+
+from __future__ import annotations
+
+import pickle
+from typing import Any
+
+from .._frames import is_of_a_signal
+from .._warnings import warn
+from ..errors import UnpicklableError
+from .blame import blame
+from .by_value import is_registered, value_pickler
+from .stage import RefersToMainError, Staging
+
+PROTOCOL = 5
+_NOT_DATA = (
+    "Generators, open files, locks and connections are not data: save what is in them instead, "
+    "for example list(generator) or file.read()."
+)
+_BY_NAME = (
+    "The value refers to a class or function of this notebook or script by its name: another "
+    "kernel can load it only where the same name is defined. To save its code along, install "
+    "cloudpickle and save again."
+)
+
+
+def pickle_value(value: Any, name: str = "") -> Staging:
+    """Pickles a value for an artifact of this name.
+
+    Returns:
+        The staging that holds the whole pickle, not yet durable.
+
+    Raises:
+        UnpicklableError: The value cannot be pickled; nothing is left behind.
+        ArtifactStorageError: The store failed; nothing is left behind.
+    """
+    try:
+        if not is_registered():
+            return _dump(pickle.Pickler, value, refuse_main=True, name=name)
+        cloudpickle = _cloudpickle()
+    except RefersToMainError:
+        # By reference, a class or function of the notebook loads in no other kernel: cloudpickle
+        # takes its code along.
+        cloudpickle = _cloudpickle()
+        if cloudpickle is None:
+            staging = _dump(pickle.Pickler, value, refuse_main=False, name=name)
+            warn(_BY_NAME)
+            return staging
+    except _RefusedError as refused:
+        cloudpickle = _cloudpickle()
+        if cloudpickle is None:
+            raise _unpicklable(value, refused.reason, pickle.Pickler) from None
+    try:
+        return _dump(value_pickler(cloudpickle), value, refuse_main=False, name=name)
+    except _RefusedError as refused:
+        raise _unpicklable(value, refused.reason, cloudpickle.Pickler) from None
+
+
+class _RefusedError(Exception):
+    def __init__(self, reason: BaseException) -> None:
+        super().__init__()
+        self.reason = reason
+
+
+def _dump(pickler: Any, value: Any, refuse_main: bool, name: str) -> Staging:
+    staging = Staging(refuse_main, name)
+    try:
+        pickler(staging, PROTOCOL).dump(value)
+    except RefersToMainError:
+        staging.discard()
+        raise
+    except Exception as error:
+        staging.discard()
+        if is_of_a_signal(error):
+            raise
+        if staging.failure is not None:
+            raise staging.failure from None
+        if isinstance(error, MemoryError):
+            raise
+        raise _RefusedError(error) from None
+    except BaseException:  # An interrupt leaves nothing behind either.
+        staging.discard()
+        raise
+    return staging
+
+
+def _cloudpickle() -> Any | None:
+    try:
+        import cloudpickle
+    except ImportError:
+        return None
+    return cloudpickle
+
+
+def _unpicklable(value: Any, reason: BaseException, pickler: Any) -> UnpicklableError:
+    deep = any(isinstance(one, RecursionError) for one in (reason, reason.__cause__))
+    where = None if deep else blame(value, pickler)
+    why = str(reason) or type(reason).__name__
+    what = f"The value cannot be saved: {why}".rstrip(".") + "."
+    if where:
+        what += f" The part at fault is {where}."
+    hint = _NOT_DATA
+    if pickler is pickle.Pickler:
+        hint = f"Install cloudpickle, which saves functions and local classes too. {_NOT_DATA}"
+    if deep:
+        hint = "It is nested too deeply for pickle: raise sys.setrecursionlimit, or flatten it."
+    return UnpicklableError(what, hint, "value")

@@ -1,0 +1,172 @@
+"""One save among all that may have its name and number: answers about it, or where it is.
+
+A name and a number mean something else at another storage location, and after a database was made
+anew. So whoever holds a handle asks by the save's id, and compares what comes with what he knows.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from . import _contract
+from ._pickle.stage import INLINE_LIMIT
+from ._transport.client import client
+from ._warnings import warn
+from .errors import ArtifactStorageError, NotFoundError, UnsupportedError
+
+if TYPE_CHECKING:
+    from . import _contract_types as types
+
+#: What belongs to one answer, or is asked again: not carried along by a pickled handle.
+_NOT_CARRIED = ("code", "preview", "packages", "value")
+
+
+def request_detail(
+    name: str,
+    version: int | None,
+    source: types.ArtifactSource | None = None,
+    save_id: str | None = None,
+) -> types.ArtifactDetail:
+    """Asks for one version (None: the newest) in order to load it."""
+    query: types.GetArtifactQuery = {
+        "name": name,
+        "version": version,
+        "source": source,
+        "save_id": save_id,
+        "load": True,
+        "inline_limit": INLINE_LIMIT,
+    }
+    return client().call(_contract.GET_ARTIFACT, query=query)
+
+
+def query_of(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Name and number, and what makes them one save."""
+    # Our own of a number that LineaPy used too needs no word, LineaPy's does.
+    source = "lineapy" if record.get("source") == "lineapy" else None
+    return {
+        "name": record["name"],
+        "version": record["version"],
+        "source": source,
+        "save_id": record.get("save_id"),
+    }
+
+
+def detail_of(record: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Everything that is recorded of this save.
+
+    Raises:
+        NotFoundError: It was deleted, or this session is elsewhere.
+    """
+    try:
+        detail = request_detail(**query_of(record))
+    except NotFoundError:
+        detail = None
+    if detail is None or not is_same(record, detail):
+        raise not_here(record)
+    return detail
+
+
+def is_same(record: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether both are the same save; handles of earlier versions know no id."""
+    keys = ["sha256"] if record["sha256"] and other["sha256"] else []
+    keys += ["save_id"] if record.get("save_id") else ["value_key", "date_created"]
+    return all(record.get(key) == other.get(key) for key in keys)
+
+
+def is_elsewhere(record: Mapping[str, Any]) -> str | None:
+    """The database of this session, where that is not the one in which the save is recorded."""
+    first: types.ListArtifactsQuery = {"limit": 1}
+    here = client().call(_contract.LIST_ARTIFACTS, query=first).get("database_url")
+    return None if here == record.get("database_url") else str(here)
+
+
+def not_here(record: Mapping[str, Any]) -> NotFoundError:
+    """Why this session does not have the save."""
+    label = f"{record['name']!r} version {record['version']}"
+    here = is_elsewhere(record)
+    if here is None:
+        return NotFoundError(
+            f"{label} was deleted from {record['database_url']}.",
+            "artifact_store() lists what is there.",
+        )
+    known = record.get("database_url")
+    where = f"recorded in {known}, with its value" if known else "with its value"
+    return NotFoundError(
+        f"{label} was saved at another storage location ({where} in {record['root']}); this "
+        f"session is at {here}, which does not have that save.",
+        "Go back to its location to use it: artifact_storage.options.set(...), or the panel.",
+    )
+
+
+def local_path(record: Mapping[str, Any]) -> str | None:
+    """The file of a value that is in a folder of this machine; None where there is none."""
+    root, key = str(record["root"]), str(record["value_key"])
+    if record.get("source") == "lineapy" or not record["sha256"] or not os.path.isabs(root):
+        return None
+    path = os.path.join(root, key)
+    return path if key and os.path.isfile(path) else None
+
+
+def carried(record: Mapping[str, Any]) -> dict[str, Any]:
+    """What a pickled handle keeps of its record."""
+    return {key: value for key, value in record.items() if key not in _NOT_CARRIED}
+
+
+def records_of(name: str | None, page: int = 1000) -> Iterator[dict[str, Any]]:
+    """The records of all versions of a name, or (None) of all names, newest first."""
+    cursor = None
+    while True:
+        query: types.ListVersionsQuery = {"name": name, "limit": page, "cursor": cursor}
+        answer = client().call(_contract.LIST_VERSIONS, query=query)
+        yield from with_database(answer)
+        cursor = answer["next_cursor"]
+        if cursor is None:
+            return
+
+
+def with_database(page: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The records of a page, each with where it is recorded."""
+    database = page.get("database_url")
+    return [{**record, "database_url": database} for record in page["artifacts"]]
+
+
+def warn_of_left(name: str, answer: Mapping[str, Any]) -> None:
+    """Warns of values that stay although their versions were deleted."""
+    left = answer.get("left") or ()
+    if left:
+        first = left[0]
+        count = "The value" if len(left) == 1 else f"{len(left):,} values"
+        warn(
+            f"{count} of {name!r} could not be deleted and {'stays' if len(left) == 1 else 'stay'} "
+            f"in {first['root']}: {first['problem']['title']} A session with access whose "
+            "artifact_storage_dir that is removes it with clean_up(dry_run=False)."
+        )
+
+
+def delete_save(record: Mapping[str, Any]) -> None:
+    """Deletes this very save.
+
+    Raises:
+        NotFoundError: It was deleted already, or this session is elsewhere.
+        ArtifactStorageError: Whatever else the store says.
+    """
+    if record.get("source") == "lineapy":
+        raise UnsupportedError(
+            f"{record['name']!r} version {record['version']} was saved by LineaPy: it is not "
+            "deleted from here.",
+            "Delete it with LineaPy (lineapy.delete).",
+        )
+    wanted = query_of(record if record.get("save_id") else detail_of(record))
+    version = int(wanted["version"])
+    request: Any = {
+        key: wanted[key] for key in ("name", "version", "save_id") if wanted[key] is not None
+    }
+    try:
+        answer = client().call(_contract.DELETE_ARTIFACT, request, gone={"versions": [version]})
+        warn_of_left(str(record["name"]), answer)
+        return
+    except NotFoundError:
+        failure: ArtifactStorageError = not_here(record)
+    raise failure

@@ -1,0 +1,164 @@
+"""Where the storage server of this process listens: the one that was announced, or its own.
+
+Whoever starts a storage server tells its processes by the environment. Where a session was
+announced and its storage server is gone, nothing is saved: another storage server would not know
+the session's location, and artifacts would land where nobody expects them.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from typing import Any
+
+from .._context import identity
+from .._warnings import warn
+from ..errors import UnreachableError
+from .private_server import PrivateServer
+
+SOCKET_VARIABLE = "ARTIFACT_STORAGE_SOCKET"
+#: How long a first request waits for the storage server of a Jupyter server that is starting.
+STARTING_SECONDS = 20.0
+#: How long it waits for a directory that was removed: its storage server makes it anew.
+FIRST_SECONDS = 5.0
+
+
+class Endpoint:
+    """The way to the one storage server of a process. A fork keeps that of its parent."""
+
+    def __init__(self) -> None:
+        # A signal handler may come while its thread holds it.
+        self._lock = threading.RLock()
+        self._private: PrivateServer | None = None
+        #: The socket that was announced, should the environment lose it.
+        self._given: str | None = None
+        self._reached = False
+        self._waited = False
+
+    @property
+    def private(self) -> PrivateServer | None:
+        """The storage server that this process started, or the parent of this fork."""
+        return self._private
+
+    def begin(self) -> None:
+        """Starts a storage server of our own early, where none was announced; does not wait."""
+        if self._announced() is None and self._shared() is None:
+            with self._lock:
+                self._own().begin()
+
+    def socket_path(self) -> str:
+        """The path of the socket; a storage server of our own listens there then.
+
+        Raises:
+            UnreachableError: It does not start.
+        """
+        known = self._announced() or self._shared()
+        if known is not None:
+            return known
+        with self._lock:
+            return self._own().ensure_running()
+
+    def reached(self) -> None:
+        """Notes that the storage server answered."""
+        if not self._reached:
+            self._reached = True
+            identity.bequeath()
+
+    def patience(self, restart: float) -> float:
+        """Seconds until a storage server that does not answer is given up.
+
+        Args:
+            restart: The seconds that its restart may take.
+        """
+        if self._reached or self._announced() is None:
+            return restart
+        if self._waited:
+            return 0.5
+        directory = os.path.dirname(os.environ.get(SOCKET_VARIABLE, ""))
+        return STARTING_SECONDS if os.path.isdir(directory) else FIRST_SECONDS
+
+    def give_up(self, error: BaseException) -> None:
+        """Uses another storage server where that is right.
+
+        Raises:
+            UnreachableError: It is not.
+        """
+        reason = f"The storage server does not answer ({type(error).__name__})."
+        announced = self._announced()
+        if announced is None or self._reached:
+            raise UnreachableError(
+                reason,
+                "Restart JupyterLab if this goes on; the log of the Jupyter server says more."
+                if not _of_a_script()
+                else "Run the program that started this one again.",
+            ) from None
+        self._waited = True
+        if identity.is_announced():
+            raise UnreachableError(
+                f"{reason} The session that this process belongs to has ended, so nothing is "
+                "saved or loaded here: it would be in another place than the session's.",
+                _hint(),
+            ) from None
+        warn(
+            "The storage server of JupyterLab does not answer, so this process uses one of its "
+            "own: a location chosen in the panel does not reach it."
+        )
+        with self._lock:
+            self._own()
+
+    def note_fork(self) -> None:
+        """In a parent: forks go on with its storage server."""
+        if self._private is not None:
+            self._private.forked = True
+
+    def after_fork(self) -> None:
+        """In a child: another thread may have held the lock."""
+        self._lock = threading.RLock()
+
+    def stop(self) -> None:
+        """Ends a storage server of our own."""
+        if self._private is not None:
+            self._private.stop()
+
+    def _own(self) -> PrivateServer:
+        if self._private is None or not self._private.owned:
+            made = PrivateServer()
+            # A call in the middle of this one may have made one meanwhile: that one stays.
+            if self._private is None or not self._private.owned:
+                self._private, self._given = made, None
+                os.environ[SOCKET_VARIABLE] = made.socket_path
+                identity.bequeath()
+        return self._private
+
+    def _shared(self) -> str | None:
+        """The socket of the parent's storage server, in a fork."""
+        private: Any = self._private
+        return private.socket_path if private is not None and not private.owned else None
+
+    def _announced(self) -> str | None:
+        """The socket of a storage server that another process started."""
+        private = self._private
+        given = os.environ.get(SOCKET_VARIABLE) or self._given
+        if not given and private is None:
+            given = identity.socket_of_kernel()
+        if not given or (private is not None and given == private.socket_path):
+            return None
+        self._given = given
+        # What this process starts belongs to it too; and the panel sees where it leads.
+        if not os.environ.get(SOCKET_VARIABLE):
+            os.environ[SOCKET_VARIABLE] = given
+        return given
+
+
+def _of_a_script() -> bool:
+    return identity.session_id().startswith("script-")
+
+
+def _hint() -> str:
+    if not _of_a_script():
+        return "Restart the kernel from JupyterLab."
+    return (
+        "Run it again from the program that started it. To use a storage server of its own and "
+        f"the default location, start it without {SOCKET_VARIABLE} and "
+        f"{identity.SESSION_VARIABLE} in its environment (unset both)."
+    )

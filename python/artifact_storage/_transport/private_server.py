@@ -1,0 +1,211 @@
+"""A storage server of our own, for programs outside JupyterLab.
+
+It ends with this process and its forks: the end of its standard input, which they hold open, is
+the end of the last of them. So a fork that outlives this process saves on where it did before.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import time
+from typing import Any
+
+from .._frames import ignoring, is_of_a_signal
+from ..errors import UnreachableError
+
+# Here, and not at the start: a signal handler that comes in the middle of an import would find
+# half of a module.
+try:
+    from jupyterlab_artifact_storage.launch import command
+    from jupyterlab_artifact_storage.node_environment import node_environment
+    from jupyterlab_artifact_storage.runtime_directory import (
+        RuntimeDirectory,
+        private_bases,
+        remove_left_over,
+    )
+    from jupyterlab_artifact_storage.start_failure import of_exception, of_exit
+except ImportError:
+    _installed = False
+else:
+    _installed = True
+
+#: How long a storage server may take until it listens.
+START_SECONDS = 60.0
+#: How long the end of this process waits for the end of the storage server, and how long where
+#: forks of this process may go on with it.
+END_SECONDS, END_SECONDS_WITH_FORKS = 5.0, 0.2
+_INSTALL = "Install it anew: pip install --force-reinstall jupyterlab-artifact-storage."
+_SETTINGS = b'{"command_line":{},"settings":{}}\n'
+_LOG_BYTES = 64 << 10
+
+
+class PrivateServer:
+    """Starts a storage server, and starts it anew when it died.
+
+    Whoever uses it holds a lock against other threads. The same thread may come again in the
+    middle (a signal handler, a finalizer), so nothing here relies on being finished.
+    """
+
+    def __init__(self) -> None:
+        """Makes its directory.
+
+        Raises:
+            UnreachableError: There is no place for one, or the package is not complete.
+        """
+        self.owner_pid = os.getpid()
+        self._process: Any = None
+        self._words: socket.socket | None = None
+        self._log: int | None = None
+        #: Whether this process was forked since.
+        self.forked = False
+        if not _installed:
+            raise UnreachableError("The storage server is not installed.", _INSTALL)
+        try:
+            self._directory = RuntimeDirectory(*private_bases())
+        except OSError as error:
+            if is_of_a_signal(error):
+                raise
+            raise UnreachableError(*of_exception(error)) from None
+        #: Where the storage server listens.
+        self.socket_path = str(self._directory.socket)
+
+    @property
+    def pid(self) -> int | None:
+        """The storage server's process id, or None before its start."""
+        return self._process.pid if self._process is not None else None
+
+    @property
+    def owned(self) -> bool:
+        """Whether this process started it, and not the parent of this fork."""
+        return self.owner_pid == os.getpid()
+
+    def begin(self) -> None:
+        """Starts the storage server unless it runs, and does not wait for it.
+
+        Raises:
+            UnreachableError: No process can be started.
+        """
+        process = self._process
+        if process is not None and process.poll() is None:
+            self._directory.restore()
+            return
+        self._directory.restore()
+        state = str(self._directory.state_dir)
+        log = _log_file(state)
+        # A socket, not a pipe: what comes can be looked at without being taken away.
+        words, theirs = socket.socketpair()
+        try:
+            program = command()
+            started = subprocess.Popen(  # noqa: S603
+                [*program, "--socket", self.socket_path, "--state-dir", state],
+                stdin=subprocess.PIPE,
+                stdout=theirs,
+                stderr=log,
+                cwd=os.path.dirname(self.socket_path),
+                env=node_environment(program[-1]),
+                # Ctrl-C in a terminal is for the program: the storage server ends at the
+                # end of its standard input, when it has answered what it was asked.
+                start_new_session=True,
+            )
+        except (OSError, RuntimeError) as error:
+            os.close(log)
+            if is_of_a_signal(error):
+                raise
+            raise UnreachableError(*of_exception(error)) from None
+        finally:
+            theirs.close()
+        if self._process is not process:
+            # A call in the middle of this one has started another meanwhile: that one stays.
+            started.kill()
+            started.wait()
+            os.close(log)
+            return
+        self._process, self._words, old, self._log = started, words, self._log, log
+        if old is not None:
+            os.close(old)
+        with ignoring(OSError):  # It ended already; its log says why.
+            started.stdin.write(_SETTINGS)
+            started.stdin.flush()
+        if process is None:
+            # While it starts: what killed programs left.
+            remove_left_over(self._directory.path.parent)
+
+    def ensure_running(self) -> str:
+        """Starts the storage server unless it runs, and waits until it listens.
+
+        Returns:
+            The path of its socket.
+
+        Raises:
+            UnreachableError: It does not start.
+        """
+        self.begin()
+        process, said = self._process, self._first_words()
+        if not said.startswith(b'{"ready"'):
+            code = process.poll()
+            process.kill()
+            process.wait()
+            raise UnreachableError(*of_exit(code, _read(self._log), said.decode(errors="replace")))
+        return self.socket_path
+
+    def stop(self) -> None:
+        """Ends the storage server and removes what it left. Called at exit."""
+        if not self.owned:
+            return  # A fork: the storage server ends with the last of them.
+        process = self._process
+        if process is not None:
+            with ignoring(OSError):
+                process.stdin.close()
+            try:
+                process.wait(END_SECONDS_WITH_FORKS if self.forked else END_SECONDS)
+            except subprocess.TimeoutExpired:
+                if self.forked:
+                    return
+                process.kill()
+                process.wait()
+        self._directory.remove()
+
+    def _first_words(self) -> bytes:
+        """Waits for them. They stay unread: whoever comes later finds them as well."""
+        process, words, end = self._process, self._words, time.monotonic() + START_SECONDS
+        assert words is not None  # noqa: S101 - made with the process
+        words.settimeout(0.2)
+        while time.monotonic() < end:
+            try:
+                said = words.recv(_LOG_BYTES, socket.MSG_PEEK)
+            except OSError as error:
+                if is_of_a_signal(error):
+                    raise
+                if isinstance(error, socket.timeout) and process.poll() is None:
+                    continue
+                said = b""
+            if not said.startswith(b'{"ready"'):
+                # The end of its words is the end of the process, in a moment.
+                with ignoring(subprocess.TimeoutExpired):
+                    process.wait(5)
+            return said
+        return b""
+
+
+def _log_file(state: str) -> int:
+    """Where the storage server's words go: a file; memory or nowhere where the disk is full."""
+    flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_TRUNC | os.O_CLOEXEC
+    with ignoring(OSError):
+        return os.open(os.path.join(state, "server.log"), flags, 0o600)
+    if hasattr(os, "memfd_create"):
+        with ignoring(OSError):
+            return os.memfd_create("artifact-storage-log")
+    return os.open(os.devnull, os.O_RDWR | os.O_CLOEXEC)
+
+
+def _read(log: int | None) -> str:
+    try:
+        size = os.fstat(log).st_size if log is not None else 0
+        start = max(0, size - _LOG_BYTES)
+        return os.pread(log, _LOG_BYTES, start).decode("utf-8", "replace")  # type: ignore[arg-type]
+    except OSError as error:
+        if is_of_a_signal(error):
+            raise
+        return ""

@@ -1,0 +1,45 @@
+"""What a process says of itself when it attaches to its session."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from .._context import identity
+
+if TYPE_CHECKING:
+    from .. import _contract_types as types
+
+_ENVIRONMENT = {
+    "home_dir": "LINEAPY_HOME_DIR",
+    "artifact_storage_dir": "LINEAPY_ARTIFACT_STORAGE_DIR",
+    "database_url": "LINEAPY_DATABASE_URL",
+}
+
+
+def description() -> types.SessionClient:
+    """The body of an attach request."""
+    environment: Any = {
+        key: os.environ[variable]
+        for key, variable in _ENVIRONMENT.items()
+        if os.environ.get(variable)
+    }
+    client: types.SessionClient = {
+        "process_id": identity.process_id(),
+        "client_version": identity.client_version(),
+        "python_version": identity.python_version(),
+        "working_directory": working_directory(),
+        "environment": environment,
+    }
+    notebook = identity.notebook_path()
+    if notebook:
+        client["notebook_path"] = notebook
+    return client
+
+
+def working_directory() -> str:
+    """The base of relative paths; empty where there is none, and they are refused."""
+    try:
+        return os.getcwd()
+    except OSError:  # It was deleted.
+        return ""

@@ -1,0 +1,177 @@
+import type {
+  Artifact,
+  ArtifactSource,
+  ArtifactSummary,
+  DeleteRequest,
+  ListQuery,
+  SummaryPage,
+  VersionPage
+} from '../../../api/artifact.js';
+import { ArtifactStorageError } from '../../../api/errors.js';
+import { closest } from '../../../location/did-you-mean.js';
+import { fold } from '../folding.js';
+import {
+  type CountWanted,
+  type MetadataCheck,
+  type MetadataSource,
+  type NameCount,
+  type NamesWanted,
+  NEWEST,
+  type StoredArtifact,
+  type ValuePlace,
+  type VersionsQuery,
+  type VersionsWanted
+} from '../metadata-store.js';
+import type { OtherNumbers } from '../our-database.js';
+import { listNames, listVersions, type Row, rowsAfter } from '../paging.js';
+import { MAX_ANSWERS } from '../similar-names.js';
+import type { SqlConnection } from '../sql-connection.js';
+import type { Database } from '../tables.js';
+import { EMPTY_CATALOG, type LineapyCatalog, versionsOf } from './lineapy-catalog.js';
+import { LineapyReader } from './lineapy-reader.js';
+
+/** What LineaPy saved into a database. It is read and never written: it belongs to LineaPy. */
+export class LineapyMetadataStore implements MetadataSource {
+  readonly source = 'lineapy';
+  readonly #connection: SqlConnection;
+  readonly #root: string;
+  readonly #reader: LineapyReader;
+
+  /** @param root the `artifact_storage_dir` where LineaPy's values are: it does not record one */
+  constructor(connection: SqlConnection, root: string) {
+    this.#connection = connection;
+    this.#root = root;
+    this.#reader = new LineapyReader(connection.database, root);
+  }
+
+  get location(): string {
+    return this.#connection.database.location;
+  }
+
+  /** The numbers that LineaPy gave out. */
+  get numbers(): OtherNumbers {
+    return this.#reader;
+  }
+
+  check(together = {}): Promise<MetadataCheck> {
+    const { database } = this.#connection;
+    return this.#connection.check(together, async (probed) => {
+      const { rows, byName } =
+        probed === null
+          ? EMPTY_CATALOG
+          : await new LineapyReader(database, this.#root).catalog(probed);
+      return {
+        server: probed?.server ?? database.server,
+        read_only: true,
+        would_create: false,
+        made: '',
+        artifact_count: rows.length,
+        name_count: byName.size,
+        lineapy_count: rows.length,
+        newest: rows.slice(0, NEWEST).map(({ item }) => item)
+      };
+    });
+  }
+
+  async get(
+    name: string,
+    version: number | null,
+    source: ArtifactSource = this.source
+  ): Promise<StoredArtifact | null> {
+    return source !== this.source
+      ? null
+      : this.#read(null, async (catalog, db) => {
+          const rows = versionsOf(catalog, name);
+          const row = rows.find(({ item }) => version === null || item.version === version);
+          return row === undefined ? null : this.#reader.stored(db, row);
+        });
+  }
+
+  list(query: ListQuery): Promise<SummaryPage> {
+    return listNames(this, query);
+  }
+
+  versions(query: VersionsQuery): Promise<VersionPage> {
+    return listVersions(this, query);
+  }
+
+  pageOfNames({
+    search = '',
+    order,
+    after,
+    limit
+  }: NamesWanted): Promise<readonly Row<ArtifactSummary>[]> {
+    const wanted = fold(search);
+    return this.#read([], (catalog) => {
+      const names = catalog[order].filter(({ folded }) => folded.includes(wanted));
+      return rowsAfter(names, after, limit, order === 'newest');
+    });
+  }
+
+  pageOfVersions({ name, after, limit }: VersionsWanted): Promise<readonly Row<Artifact>[]> {
+    return this.#read([], (catalog) => {
+      const rows = name === undefined ? catalog.rows : versionsOf(catalog, name);
+      return rowsAfter(rows, after, limit, true);
+    });
+  }
+
+  summaries(names: readonly string[]): Promise<ReadonlyMap<string, ArtifactSummary>> {
+    const wanted = new Set(names);
+    return this.#read(new Map(), ({ name }) => {
+      const found = name.filter(({ item }) => wanted.has(item.name));
+      return new Map(found.map(({ item }) => [item.name, item]));
+    });
+  }
+
+  async countNames({ search }: CountWanted): Promise<NameCount> {
+    const all = { search, order: 'name', after: null, limit: Number.POSITIVE_INFINITY } as const;
+    return { total: (await this.pageOfNames(all)).length };
+  }
+
+  async countOf(names: readonly string[]): Promise<number> {
+    return (await this.summaries(names)).size;
+  }
+
+  versionNumbers(name: string, limit?: number): Promise<readonly number[]> {
+    return this.#read([], (catalog) =>
+      versionsOf(catalog, name)
+        .slice(0, limit)
+        .map(({ item }) => item.version)
+    );
+  }
+
+  similarNames(name: string): Promise<readonly string[]> {
+    return this.#read([], ({ byName }) =>
+      closest(fold(name), [...byName.keys()]).slice(0, MAX_ANSWERS)
+    );
+  }
+
+  async delete(name: string, version: DeleteRequest['version']): Promise<readonly ValuePlace[]> {
+    const numbers = await this.versionNumbers(name);
+    if (typeof version === 'number' ? !numbers.includes(version) : numbers.length === 0) {
+      return [];
+    }
+    throw new ArtifactStorageError({
+      kind: 'unsupported',
+      message:
+        version === 'all'
+          ? `LineaPy saved ${numbers.length} of the versions of "${name}": nothing was deleted.`
+          : `This version of "${name}" was saved by LineaPy: it is not deleted from here.`,
+      hint: 'Delete it with LineaPy (lineapy.delete), or delete your own versions by their number.',
+      field: 'version'
+    });
+  }
+
+  close(): Promise<void> {
+    return this.#connection.close();
+  }
+
+  #read<T>(
+    empty: NoInfer<T>,
+    run: (catalog: LineapyCatalog, db: Database) => T | Promise<T>
+  ): Promise<T> {
+    return this.#connection.read(empty, async (opened) =>
+      run(await this.#reader.catalog(opened), opened.db)
+    );
+  }
+}

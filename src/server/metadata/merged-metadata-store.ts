@@ -1,0 +1,171 @@
+import type {
+  Artifact,
+  ArtifactSource,
+  ArtifactSummary,
+  DeleteRequest,
+  ListQuery,
+  SummaryPage,
+  VersionPage
+} from '../../api/artifact.js';
+import { countAdded, mergedSummaries, pageOfMergedNames } from './merged-names.js';
+import {
+  type CountWanted,
+  type MetadataCheck,
+  type MetadataSource,
+  type MetadataStore,
+  type NameCount,
+  type NamesWanted,
+  NEWEST,
+  type StoredArtifact,
+  type ValuePlace,
+  type VersionsQuery,
+  type VersionsWanted
+} from './metadata-store.js';
+import { compareValues, inOrder, listNames, listVersions, type Row } from './paging.js';
+import { MAX_ANSWERS } from './similar-names.js';
+
+/** A metadata store and a second source of versions as one store, which saves into the first. */
+export class MergedMetadataStore implements MetadataStore {
+  readonly #first: MetadataStore;
+  readonly #second: MetadataSource;
+
+  // What is recorded is recorded in the first one.
+  readonly prepare: MetadataStore['prepare'] = () => this.#first.prepare();
+  readonly storeId: MetadataStore['storeId'] = () => this.#first.storeId();
+  readonly ofSave: MetadataStore['ofSave'] = (saveId) => this.#first.ofSave(saveId);
+  readonly insert: MetadataStore['insert'] = (artifact) => this.#first.insert(artifact);
+  readonly noteRoot: MetadataStore['noteRoot'] = (root, options) =>
+    this.#first.noteRoot(root, options);
+  readonly rootOptions: MetadataStore['rootOptions'] = (root) => this.#first.rootOptions(root);
+  readonly roots: MetadataStore['roots'] = () => this.#first.roots();
+  readonly stampOfRoot: MetadataStore['stampOfRoot'] = (root) => this.#first.stampOfRoot(root);
+  readonly versionsInRoot: MetadataStore['versionsInRoot'] = (root) =>
+    this.#first.versionsInRoot(root);
+  readonly relocateRoot: MetadataStore['relocateRoot'] = (from, to, verified) =>
+    this.#first.relocateRoot(from, to, verified);
+  readonly firstLoad: MetadataStore['firstLoad'] = (root, key) => this.#first.firstLoad(root, key);
+  readonly noteFirstLoad: MetadataStore['noteFirstLoad'] = (value) =>
+    this.#first.noteFirstLoad(value);
+  readonly knownKeys: MetadataStore['knownKeys'] = (keys) => this.#first.knownKeys(keys);
+  readonly giveUp: MetadataStore['giveUp'] = (values) => this.#first.giveUp(values);
+  readonly givenUp: MetadataStore['givenUp'] = (ids) => this.#first.givenUp(ids);
+
+  constructor(first: MetadataStore, second: MetadataSource) {
+    this.#first = first;
+    this.#second = second;
+  }
+
+  get location(): string {
+    return this.#first.location;
+  }
+
+  async check(together = {}): Promise<MetadataCheck> {
+    const [first, second] = await Promise.all([
+      this.#first.check(together),
+      this.#second.check(together)
+    ]);
+    const mayShare = first.name_count > 0 && second.name_count > 0;
+    const added = mayShare ? await countAdded(this.#first, this.#second) : second.name_count;
+    return {
+      ...second,
+      ...first,
+      artifact_count: first.artifact_count + second.artifact_count,
+      name_count: first.name_count + added,
+      newest: [...first.newest, ...second.newest]
+        .sort((a, b) => compareValues(a.date_created, b.date_created, true))
+        .slice(0, NEWEST)
+    };
+  }
+
+  async get(
+    name: string,
+    version: number | null,
+    source?: ArtifactSource
+  ): Promise<StoredArtifact | null> {
+    const first = await this.#first.get(name, version, source);
+    if (source !== undefined) {
+      return first ?? this.#second.get(name, version, source);
+    }
+    const numbers = await this.#second.versionNumbers(name, version === null ? 1 : undefined);
+    const number = version === null ? numbers[0] : numbers.find((one) => one === version);
+    if (number === undefined || (first !== null && number < first.version)) {
+      return first;
+    }
+    if (first === null || number > first.version) {
+      return this.#second.get(name, number);
+    }
+    const warning = `There is another version ${number} of "${name}": ask for source "${this.#second.source}" to get that one.`;
+    return { ...first, warnings: [warning] };
+  }
+
+  list(query: ListQuery): Promise<SummaryPage> {
+    return listNames(this, query);
+  }
+
+  versions(query: VersionsQuery): Promise<VersionPage> {
+    return listVersions(this, query);
+  }
+
+  pageOfNames(wanted: NamesWanted): Promise<readonly Row<ArtifactSummary>[]> {
+    return pageOfMergedNames(this.#first, this.#second, wanted);
+  }
+
+  async pageOfVersions(wanted: VersionsWanted): Promise<readonly Row<Artifact>[]> {
+    const pages = await Promise.all([
+      this.#first.pageOfVersions(wanted),
+      this.#second.pageOfVersions(wanted)
+    ]);
+    return inOrder(pages.flat(), true).slice(0, wanted.limit);
+  }
+
+  summaries(names: readonly string[]): Promise<ReadonlyMap<string, ArtifactSummary>> {
+    return mergedSummaries(this.#first, this.#second, names);
+  }
+
+  async countNames(query: CountWanted): Promise<NameCount> {
+    const [first, added] = await Promise.all([
+      this.#first.countNames(query),
+      countAdded(this.#first, this.#second, query.search)
+    ]);
+    return { ...first, total: first.total + added };
+  }
+
+  async countOf(names: readonly string[]): Promise<number> {
+    return (await this.summaries(names)).size;
+  }
+
+  async versionNumbers(name: string, limit?: number): Promise<readonly number[]> {
+    const numbers = await Promise.all([
+      this.#first.versionNumbers(name, limit),
+      this.#second.versionNumbers(name, limit)
+    ]);
+    return [...new Set(numbers.flat())].sort((a, b) => b - a).slice(0, limit);
+  }
+
+  async similarNames(name: string): Promise<readonly string[]> {
+    const names = await Promise.all([
+      this.#first.similarNames(name),
+      this.#second.similarNames(name)
+    ]);
+    return [...new Set(names.flat())].slice(0, MAX_ANSWERS);
+  }
+
+  async delete(name: string, version: DeleteRequest['version']): Promise<readonly ValuePlace[]> {
+    if (version === 'all') {
+      // The second one first: where it refuses, nothing is deleted.
+      const places = await this.#second.delete(name, version);
+      return [...places, ...(await this.#first.delete(name, version))];
+    }
+    if (version === 'latest') {
+      const [first = -1] = await this.#first.versionNumbers(name, 1);
+      const [second = -1] = await this.#second.versionNumbers(name, 1);
+      return (second > first ? this.#second : this.#first).delete(name, version);
+    }
+    const places = await this.#first.delete(name, version);
+    return places.length > 0 ? places : this.#second.delete(name, version);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#first.close(), this.#second.close()]);
+  }
+}

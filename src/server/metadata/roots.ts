@@ -1,0 +1,130 @@
+import { sql, type Transaction } from 'kysely';
+import { ArtifactStorageError } from '../../api/errors.js';
+import type { StorageOptions } from '../../api/location.js';
+import type { RootValues, RootVersion } from './metadata-store.js';
+import { rootId } from './name-rows.js';
+import type { SchemaTraits } from './sql-database.js';
+import { runSteps } from './statement.js';
+import type { Database, Tables } from './tables.js';
+
+/** How many versions one statement reads. */
+const PAGE = 500;
+
+/** Records how a root is reached. */
+export async function noteRoot(db: Database, root: string, options: StorageOptions): Promise<void> {
+  const storage_options = JSON.stringify(options);
+  await db
+    .insertInto('artifact_storage_root')
+    .values({ root, storage_options })
+    .onConflict((conflict) => conflict.column('root').doUpdateSet({ storage_options }))
+    .execute();
+}
+
+/** How a root is reached; null where that was never recorded. */
+export async function rootOptions(db: Database, root: string): Promise<StorageOptions | null> {
+  const row = await db
+    .selectFrom('artifact_storage_root')
+    .select('storage_options')
+    .where('root', '=', root)
+    .executeTakeFirst();
+  const recorded = row?.storage_options ?? null;
+  return recorded === null ? null : (JSON.parse(recorded) as StorageOptions);
+}
+
+/** All roots that hold values of versions. */
+export async function listRoots(db: Database): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('artifact_storage_root as r')
+    .select('r.root')
+    .where(
+      sql<boolean>`exists (select 1 from artifact_storage_version as v where v.root_id = r.id)`
+    )
+    .orderBy('r.root')
+    .execute();
+  return rows.map(({ root }) => root);
+}
+
+/** What a root holds now: enough to see whether somebody saved or deleted meanwhile. */
+export async function stampOf(db: Database, root: string): Promise<RootValues> {
+  const { count, newest } = await db
+    .selectFrom('artifact_storage_version as v')
+    .innerJoin('artifact_storage_root as r', 'r.id', 'v.root_id')
+    .where('r.root', '=', root)
+    .select((of) => [of.fn.countAll<number>().as('count'), of.fn.max('v.id').as('newest')])
+    .executeTakeFirstOrThrow();
+  return { count: Number(count), newest: Number(newest ?? 0) };
+}
+
+/** All versions with their value in a root. */
+export async function* versionsIn(db: Database, root: string): AsyncGenerator<RootVersion> {
+  for (let after = 0; ; ) {
+    const rows = await db
+      .selectFrom('artifact_storage_version as v')
+      .innerJoin('artifact_storage_root as r', 'r.id', 'v.root_id')
+      .innerJoin('artifact_storage_name as n', 'n.id', 'v.name_id')
+      .where('r.root', '=', root)
+      .where('v.id', '>', after)
+      .select(['v.id', 'n.name', 'v.version', 'v.value_key', 'v.size', 'v.sha256'])
+      .orderBy('v.id')
+      .limit(PAGE)
+      .execute();
+    for (const { id: _, ...row } of rows) {
+      yield row;
+    }
+    const last = rows.at(-1);
+    if (last === undefined) {
+      return;
+    }
+    after = last.id;
+  }
+}
+
+/**
+ * Lets every version of a root have its value in another one.
+ *
+ * @param verified what the root held when its values were verified
+ * @param repeated whether an earlier attempt came as far as its commit, whose answer was lost
+ * @throws ArtifactStorageError `conflict` where it holds something else now.
+ */
+export async function moveRoot(
+  db: Transaction<Tables>,
+  traits: SchemaTraits,
+  from: string,
+  to: string,
+  verified: RootValues,
+  repeated: boolean
+): Promise<void> {
+  const target = await runSteps(db, traits, rootId(to));
+  if (repeated && (await isMoved(db, target, verified))) {
+    return;
+  }
+  const { numUpdatedRows } = await db
+    .updateTable('artifact_storage_version')
+    .set({ root_id: target })
+    .where('root_id', '=', await runSteps(db, traits, rootId(from)))
+    // Not what somebody saves at this moment: nobody has verified that it is in the other root.
+    .where('id', '<=', verified.newest)
+    .executeTakeFirstOrThrow();
+  const left = await stampOf(db, from);
+  if (Number(numUpdatedRows) !== verified.count || left.count > 0) {
+    throw new ArtifactStorageError({
+      kind: 'conflict',
+      message: `Versions with values in ${from} were saved or deleted meanwhile.`,
+      hint: 'Nothing was changed. Switch sessions that still use it, then relocate again.'
+    });
+  }
+}
+
+/** All versions of a root move in one statement, so its newest one tells where they are. */
+async function isMoved(
+  db: Transaction<Tables>,
+  target: number,
+  { newest }: RootValues
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('artifact_storage_version')
+    .select('root_id')
+    .where('id', '=', newest)
+    .executeTakeFirst();
+  return row?.root_id === target;
+}

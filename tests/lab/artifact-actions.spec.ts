@@ -1,0 +1,149 @@
+import { nullTranslator } from '@jupyterlab/translation';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { ArtifactActions } from '../../src/lab/artifacts/artifact-actions.js';
+import { scopeOf } from '../../src/lab/artifacts/artifacts-scope.js';
+import { SessionDocument } from '../../src/lab/session/session-document.js';
+import { AnsweringClient, type Answers } from './support/answers.js';
+import { people } from './support/jupyterlab/apputils.js';
+import { FakeSession } from './support/models.js';
+import { activeOf, FakeNotebook, stateOf, widgetOf } from './support/sessions.js';
+import { locationAt } from './support/workbench.js';
+
+beforeEach(() => {
+  people.reset();
+  vi.stubGlobal('window', { requestAnimationFrame: (done: () => void) => done() });
+});
+
+/** A notebook in which cells can be inserted. */
+class Notebook extends FakeNotebook {
+  readonly cells: string[] = [];
+  readonly content = {
+    insertBelow: () => this.cells.push(''),
+    activeCell: { model: { sharedModel: { setSource: (text: string) => this.#set(text) } } },
+    activeCellIndex: 0,
+    scrollToItem: async () => undefined
+  };
+
+  #set(text: string): void {
+    this.cells[this.cells.length - 1] = text;
+  }
+}
+
+function actionsOf(answers: Answers = {}) {
+  const client = new AnsweringClient(answers);
+  const session = new FakeSession();
+  const shell = { currentWidget: null, activateById: vi.fn() };
+  const trans = nullTranslator.load('test');
+  const notebook = new Notebook('a.ipynb', 'k1');
+  const active = activeOf(stateOf('k1'), notebook);
+  session.show(active);
+  const actions = new ArtifactActions({ client, session, shell, trans });
+  return { actions, client, session, shell, notebook, active, scope: scopeOf(active) };
+}
+
+const LOAD = 'import artifact_storage as storage\nmodel = storage.get("model").get_value()';
+
+describe('inserting', () => {
+  it('puts a cell into the notebook of the session, and brings that to the front', async () => {
+    const { actions, scope, notebook, shell } = actionsOf();
+    await actions.insertLoadCell(scope, { name: 'model' });
+    expect(notebook.cells).toEqual([LOAD]);
+    expect(shell.activateById).toHaveBeenCalledWith(notebook.id);
+  });
+
+  it('takes the notebook in front where that of the session is closed, at the same location', async () => {
+    const { actions, scope, notebook, session } = actionsOf();
+    const front = new Notebook('b.ipynb', 'k2');
+    session.show(activeOf(stateOf('k2'), front));
+    notebook.close();
+    await actions.insertLoadCell(scope, { name: 'model' });
+    expect(front.cells).toEqual([LOAD]);
+  });
+
+  it('goes nowhere, and says so, where the notebook is closed', async () => {
+    const { actions, scope, notebook, session } = actionsOf();
+    const front = new Notebook('b.ipynb', 'k2');
+    session.show(activeOf(stateOf('k2', { location: locationAt('there') }), front));
+    notebook.close();
+    await actions.insertLoadCell(scope, { name: 'model' });
+    expect(front.cells).toEqual([]);
+    expect(people.told.join()).toContain('a.ipynb is closed');
+  });
+
+  it('puts code at the prompt of a console', async () => {
+    const { actions, shell } = actionsOf();
+    const replaceSelection = vi.fn();
+    const panel = Object.assign(new FakeNotebook('console', 'k3'), {
+      console: { replaceSelection }
+    });
+    const widget = { ...widgetOf(panel), kind: 'console' } as never;
+    await actions.insertCell(new SessionDocument(widget), 'x = 1');
+    expect(replaceSelection).toHaveBeenCalledWith('x = 1');
+    expect(shell.activateById).toHaveBeenCalledWith(panel.id);
+  });
+});
+
+describe('copying', () => {
+  it('puts the code into the clipboard and says so', () => {
+    const { actions } = actionsOf();
+    actions.copyLoadCode({ name: 'model' });
+    expect(people.copied).toEqual([LOAD]);
+    expect(people.told).toEqual(['Copied.']);
+  });
+});
+
+describe('deleting', () => {
+  it('asks first, and deletes nothing after a no', async () => {
+    const { actions, client, scope } = actionsOf();
+    people.answer = () => ({ accept: false });
+    await actions.delete(scope, { name: 'model', version: 2 }, 1);
+    expect(people.questions).toEqual(['Delete version 2 of model?']);
+    expect(client.calls).toEqual([]);
+  });
+
+  it('deletes one version, or all of them, and says so', async () => {
+    const { actions, client, scope } = actionsOf();
+    await actions.delete(scope, { name: 'model', version: 2 }, 1);
+    await actions.delete(scope, { name: 'model' }, 3);
+    const deleted = client.calls.filter(({ name }) => name === 'deleteArtifact');
+    expect(deleted.map(({ body }) => body)).toEqual([
+      { name: 'model', version: 2 },
+      { name: 'model', version: 'all' }
+    ]);
+    expect(people.told).toHaveLength(2);
+  });
+
+  it('deletes nothing where the session has gone to another location', async () => {
+    const { actions, client, scope } = actionsOf({
+      getSession: () => stateOf('k1', { location: locationAt('there') })
+    });
+    await actions.delete(scope, { name: 'model', version: 2 }, 1);
+    expect(client.names).toEqual(['getSession']);
+    expect(people.told.join()).toContain('Nothing was deleted');
+  });
+
+  it('leaves what LineaPy saved to LineaPy', async () => {
+    const { actions, client, scope } = actionsOf();
+    await actions.delete(scope, { name: 'model', version: 0, source: 'lineapy' }, 1);
+    expect(client.calls).toEqual([]);
+    expect(people.told.join()).toContain('lineapy.delete');
+  });
+
+  it('names a value that could not be deleted', async () => {
+    const problem = {
+      title: 'Read-only.',
+      status: 403,
+      kind: 'permission_denied',
+      hint: ''
+    } as const;
+    const { actions, scope } = actionsOf({
+      deleteArtifact: () => ({
+        name: 'model',
+        versions: [2],
+        left: [{ version: 2, root: '/team', value_key: 'model/x.pkl', problem }]
+      })
+    });
+    await actions.delete(scope, { name: 'model', version: 2 }, 1);
+    expect(people.told.at(-1)).toContain('/team');
+  });
+});

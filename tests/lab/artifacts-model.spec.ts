@@ -1,0 +1,155 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { SummaryPage } from '../../src/api/artifact.js';
+import { ArtifactsModel } from '../../src/lab/artifacts/artifacts-model.js';
+import { AnsweringClient, type Answers, summaryOf } from './support/answers.js';
+import { FakeLink, FakeSession } from './support/models.js';
+import { activeOf, DEFAULT_LOCATION, FakeNotebook, stateOf } from './support/sessions.js';
+import { locationAt } from './support/workbench.js';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const settle = () => vi.advanceTimersByTimeAsync(0);
+
+/** A list with the session of a kernel. */
+async function listOf(answers: Answers = {}) {
+  const client = new AnsweringClient(answers);
+  const [session, link] = [new FakeSession(), new FakeLink()];
+  const model = new ArtifactsModel({ client, session, link });
+  session.show(activeOf(stateOf('k1')));
+  await settle();
+  return { client, session, link, model };
+}
+
+/** A page of names after `cursor`, `size` of `total`. */
+const pageOf = (cursor: string | undefined, size: number, total: number): SummaryPage => {
+  const start = Number(cursor ?? 0);
+  const end = Math.min(total, start + size);
+  return {
+    artifacts: Array.from({ length: end - start }, (_, index) => summaryOf(`a${start + index}`)),
+    next_cursor: end < total ? String(end) : null,
+    total
+  };
+};
+
+describe('the list of artifacts', () => {
+  it('is that of the session in front', async () => {
+    const { client, model } = await listOf();
+    expect(model.items.map(({ name }) => name)).toEqual(['model', 'scores']);
+    expect(model).toMatchObject({ total: 2, totalIsMinimum: false, hasMore: false });
+    expect(model.scope?.session_id).toBe('k1');
+    expect(client.calls).toEqual([
+      { name: 'listArtifacts', params: { session_id: 'k1' }, query: { limit: 100 } }
+    ]);
+  });
+
+  it('is that of the default location where no notebook is open', async () => {
+    const { client, session, model } = await listOf();
+    const defaults = { location: DEFAULT_LOCATION, notices: [] };
+    session.show({ kind: 'no_notebook', defaults });
+    await settle();
+    expect(client.calls.at(-1)?.params?.session_id).toBe('default');
+    expect(model.scope?.active).toBeUndefined();
+  });
+
+  it('grows page by page, and is asked again for as many rows as are shown', async () => {
+    const { client, model } = await listOf({
+      listArtifacts: ({ query }) => pageOf(query.cursor, query.limit ?? 100, 250)
+    });
+    expect(model).toMatchObject({ total: 250, hasMore: true });
+    await model.loadMore();
+    await model.loadMore();
+    await model.loadMore();
+    expect(model.items).toHaveLength(250);
+    expect(model.hasMore).toBe(false);
+    expect(client.calls).toHaveLength(3);
+    await model.reload();
+    expect(client.calls.at(-1)?.query).toEqual({ limit: 250 });
+  });
+
+  it('searches once people stop typing', async () => {
+    const { client, model } = await listOf();
+    for (const text of ['m', 'mo', ' mod ']) {
+      model.search = text;
+    }
+    expect(client.calls).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(client.calls.slice(1).map(({ query }) => query)).toEqual([
+      { limit: 100, search: 'mod' }
+    ]);
+  });
+
+  it('can be only the names that lack values, until another session is shown', async () => {
+    const { client, session, model } = await listOf();
+    model.onlyMissing = true;
+    await settle();
+    expect(client.calls.at(-1)?.query).toEqual({ limit: 100, missing: true });
+    session.show(activeOf(stateOf('k2'), new FakeNotebook('b.ipynb', 'k2')));
+    await settle();
+    expect(model.onlyMissing).toBe(false);
+    expect(client.calls.at(-1)?.query).toEqual({ limit: 100 });
+  });
+
+  it('never shows the late answer of an earlier session', async () => {
+    const late = Promise.withResolvers<SummaryPage>();
+    const { session, model } = await listOf({
+      listArtifacts: ({ params }) =>
+        params.session_id === 'k1' ? late.promise : pageOf(undefined, 1, 1)
+    });
+    session.show(activeOf(stateOf('k2'), new FakeNotebook('b.ipynb', 'k2')));
+    await settle();
+    late.resolve({ artifacts: [summaryOf('late')], next_cursor: null, total: 1 });
+    await settle();
+    expect(model.items.map(({ name }) => name)).toEqual(['a0']);
+  });
+
+  it('is empty and asked anew at another location, and stays at the same one', async () => {
+    const { client, session, model } = await listOf();
+    session.show(activeOf(stateOf('k1', { revision: 2 })));
+    await settle();
+    expect(client.calls).toHaveLength(1);
+    session.show(activeOf(stateOf('k1', { location: locationAt('there') })));
+    expect(model.items).toEqual([]);
+    await settle();
+    expect(client.calls).toHaveLength(2);
+    session.show({ kind: 'server_missing' });
+    expect(model).toMatchObject({ items: [], total: undefined, scope: undefined });
+  });
+
+  it('says why it could not be read, until the next attempt', async () => {
+    let fails = true;
+    const { model } = await listOf({
+      listArtifacts: () => (fails ? Promise.reject(new Error('away')) : pageOf(undefined, 1, 1))
+    });
+    expect(model.error?.message).toBe('away');
+    expect(model.loading).toBe(false);
+    fails = false;
+    await model.reload();
+    expect(model.error).toBeUndefined();
+  });
+});
+
+describe('events', () => {
+  const saved = (session_id: string, database_url: string) =>
+    ({ type: 'artifacts', session_id, database_url, reason: 'saved' }) as const;
+
+  it('of the session or its database renew the list, many of them once', async () => {
+    const { client, link } = await listOf();
+    for (let save = 0; save < 20; save += 1) {
+      link.received.emit(saved(save % 2 === 0 ? 'k1' : 'other', '/default'));
+    }
+    await vi.advanceTimersByTimeAsync(300);
+    expect(client.calls).toHaveLength(2);
+  });
+
+  it('of other databases change nothing', async () => {
+    const { client, link } = await listOf();
+    link.received.emit(saved('other', 'sqlite:////elsewhere.sqlite'));
+    await vi.advanceTimersByTimeAsync(300);
+    expect(client.calls).toHaveLength(1);
+  });
+});

@@ -1,0 +1,4 @@
+/** The cells that were inserted: `@jupyterlab/notebook` itself needs a page. */
+export const NotebookActions = {
+  insertBelow: (content: { insertBelow(): void }): void => content.insertBelow()
+};

@@ -1,0 +1,75 @@
+import { Signal } from '@lumino/signaling';
+import type { Health, ServerEvent } from '../../../src/api/events.js';
+import type { IServerLink, ServerStatus } from '../../../src/lab/interfaces/client.js';
+import type {
+  IActiveSession,
+  ISessionDocument,
+  ISessionModel,
+  PanelState
+} from '../../../src/lab/interfaces/session.js';
+import { VDomModel } from './jupyterlab/ui-components.js';
+
+/** Who answers. */
+export const HEALTH: Health = {
+  api_version: 1,
+  version: '0.1.0',
+  instance: 'first',
+  pid: 1,
+  socket: '/run/socket',
+  home: '/home/ana'
+};
+
+/** A line to a storage server whose events the test sends. */
+export class FakeLink extends VDomModel implements IServerLink {
+  status: ServerStatus = 'ready';
+  health: Health | undefined;
+  restarted = false;
+  readonly connected = new Signal<this, void>(this);
+  readonly received = new Signal<this, ServerEvent>(this);
+
+  get home(): string | undefined {
+    return this.health?.home;
+  }
+
+  start(): void {}
+
+  acknowledgeRestart(): void {}
+
+  setStatus(status: ServerStatus, health = this.health): void {
+    this.status = status;
+    this.health = health;
+    this.stateChanged.emit();
+  }
+}
+
+/** The session in front, as the test says. */
+export class FakeSession extends VDomModel implements ISessionModel {
+  state: PanelState = { kind: 'loading' };
+  document: ISessionDocument | undefined;
+  runsLineaPy = false;
+  refreshed = 0;
+  readonly accepted: unknown[] = [];
+
+  get active(): IActiveSession | undefined {
+    return this.state.kind === 'ready' ? this.state.active : undefined;
+  }
+
+  activeOf(id: unknown): IActiveSession | undefined {
+    return id === undefined || id === this.active?.id ? this.active : undefined;
+  }
+
+  refresh(): void {
+    this.refreshed += 1;
+  }
+
+  accept(session: unknown): void {
+    this.accepted.push(session);
+  }
+
+  /** Another session is in front, or the panel is about something else. */
+  show(shown: IActiveSession | PanelState): void {
+    this.state = 'kind' in shown ? shown : { kind: 'ready', active: shown, confirmed: true };
+    this.document = 'kind' in shown ? undefined : shown.document;
+    this.stateChanged.emit();
+  }
+}
