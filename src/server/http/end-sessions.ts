@@ -5,13 +5,15 @@ export function endSessions(
   {
     sessions,
     fallbackSaves,
+    operations,
     stores,
     redactor
-  }: Pick<AppOptions, 'sessions' | 'fallbackSaves' | 'stores' | 'redactor'>,
+  }: Pick<AppOptions, 'sessions' | 'fallbackSaves' | 'operations' | 'stores' | 'redactor'>,
   ids: readonly string[]
 ): void {
   sessions.end(ids);
   for (const id of ids) {
+    operations.endSession(id);
     fallbackSaves.leave(id);
     // An open store may still fail with its secret in the error.
     void stores.end(id).finally(() => redactor.forget(id));

@@ -43,9 +43,7 @@ import { listRoots, moveRoot, noteRoot, rootOptions, stampOf, versionsIn } from 
 import { similarNames } from './similar-names.js';
 import type { Opened, SqlConnection } from './sql-connection.js';
 import type { SqlDatabase } from './sql-database.js';
-import { runSteps, type Steps } from './statement.js';
 import { isStorable, isVersionNumber, storable } from './storable.js';
-import type { Database } from './tables.js';
 import { dropUnusedTexts } from './text-rows.js';
 import {
   type DeletedVersion,
@@ -119,7 +117,7 @@ export class KyselyMetadataStore implements MetadataStore {
   }
 
   ofSave(saveId: string): Promise<StoredArtifact | null> {
-    return this.#ours.read(null, (db) => this.#run(db, findSave(saveId)));
+    return this.#ours.find(() => findSave(saveId));
   }
 
   insert(artifact: NewArtifact): Promise<StoredArtifact> {
@@ -134,7 +132,7 @@ export class KyselyMetadataStore implements MetadataStore {
     const isOurs = source === this.source && isStorable(name);
     return !isOurs || (version !== null && !isVersionNumber(version))
       ? null
-      : this.#ours.read(null, (db) => this.#run(db, findVersion(name, version)));
+      : this.#ours.find(() => findVersion(name, version));
   }
 
   list(query: ListQuery): Promise<SummaryPage> {
@@ -281,34 +279,25 @@ export class KyselyMetadataStore implements MetadataStore {
 
   /** Records saves in one transaction; a refusal of one of them changes nothing for the others. */
   #record(artifacts: readonly NewArtifact[]): Promise<readonly Outcome<StoredArtifact>[]> {
-    return this.#ours.transact((others) => recording(artifacts, others));
-  }
-
-  #run<T>(db: Database, steps: Steps<T>): Promise<T> {
-    return runSteps(db, this.#database.traits, steps);
-  }
-}
-
-function* recording(
-  artifacts: readonly NewArtifact[],
-  others: OtherNumbers | null
-): Steps<readonly Outcome<StoredArtifact>[]> {
-  const outcomes: Outcome<StoredArtifact>[] = [];
-  for (const artifact of artifacts) {
-    const least = function* () {
-      return ((others === null ? null : yield* others.highestVersion(artifact.name)) ?? -1) + 1;
-    };
-    try {
-      outcomes.push({ value: yield* recordSave(artifact, least) });
-    } catch (error) {
-      // Only refusals are ours, and they come before anything was written.
-      if (!isArtifactStorageError(error)) {
-        throw error;
+    return this.#ours.record(function* (others) {
+      const outcomes: Outcome<StoredArtifact>[] = [];
+      for (const artifact of artifacts) {
+        const least = function* () {
+          return ((others === null ? null : yield* others.highestVersion(artifact.name)) ?? -1) + 1;
+        };
+        try {
+          outcomes.push({ value: yield* recordSave(artifact, least) });
+        } catch (error) {
+          // Only refusals are ours, and they come before anything was written.
+          if (!isArtifactStorageError(error)) {
+            throw error;
+          }
+          outcomes.push({ error });
+        }
       }
-      outcomes.push({ error });
-    }
+      return outcomes;
+    });
   }
-  return outcomes;
 }
 
 function toPlace({ version, root, value_key }: ValuePlace): ValuePlace {

@@ -37,68 +37,63 @@ export class OurDatabase {
 
   /** Reads our tables; answers `empty` where they do not exist. Makes none. */
   read<T>(empty: NoInfer<T>, run: (db: Database) => Promise<T>): Promise<T> {
-    const { connection } = this;
-    return connection.read(empty, async (opened) => {
-      if (this.#upToDate === opened) {
-        return this.#checked(opened.db, run);
+    const { database } = this.connection;
+    return this.connection.read(empty, async (opened) => {
+      const isKnown = this.#upToDate === opened;
+      if (!isKnown && (await readSchema(opened.db, database)) === 'absent') {
+        return empty;
       }
-      return (await readSchema(opened.db, connection.database)) === 'absent'
-        ? empty
-        : this.#checked((await this.ready()).db, run);
+      const { db } = isKnown ? opened : await this.ready();
+      const refuse = () => runSteps(db, database.traits, refuseNewer(database.location));
+      let found: T;
+      try {
+        found = await run(db);
+      } catch (error) {
+        // Columns that are gone, for example.
+        await (database.toError(error).kind === 'internal' ? refuse() : undefined);
+        throw error;
+      }
+      // Behind it: what was read may be of a newer version's tables, and mean something else.
+      await refuse();
+      return found;
     });
+  }
+
+  /** Reads by steps, made anew for each attempt; answers null where our tables do not exist. */
+  find<T>(steps: () => Steps<T>): Promise<T | null> {
+    return this.read<T | null>(null, (db) =>
+      runSteps(db, this.connection.database.traits, steps())
+    );
   }
 
   /** Runs a write transaction on our tables. */
   write<T>(run: (db: Transaction<Tables>) => Promise<T>): Promise<T> {
-    const { connection } = this;
-    return connection.retrying(async () => {
-      const opened = await this.ready();
-      return connection.write(opened, ({ db }) =>
-        db.transaction().execute(async (transaction) => {
-          await this.#refuseNewer(transaction);
-          return run(transaction);
-        })
-      );
-    });
+    const { traits, location } = this.connection.database;
+    return this.#writing((db) =>
+      db.transaction().execute(async (transaction) => {
+        await runSteps(transaction, traits, refuseNewer(location));
+        return run(transaction);
+      })
+    );
   }
 
-  /**
-   * Runs statements in one transaction on our tables.
-   *
-   * @param steps makes them; `others` where they are there
-   */
-  transact<T>(steps: (others: OtherNumbers | null) => Steps<T>): Promise<T> {
-    const { connection } = this;
-    const { database } = connection;
-    return connection.retrying(async () => {
+  /** Runs steps in one write transaction; `others` where they are there. */
+  record<T>(steps: (others: OtherNumbers | null) => Steps<T>): Promise<T> {
+    const { database } = this.connection;
+    return this.#writing((db, others) =>
+      database.transact(db, function* () {
+        yield* refuseNewer(database.location);
+        return yield* steps(others);
+      })
+    );
+  }
+
+  #writing<T>(transact: (db: Database, others: OtherNumbers | null) => Promise<T>): Promise<T> {
+    return this.connection.retrying(async () => {
       const opened = await this.ready();
+      // Asked outside the transaction: a failed statement would end it in some databases.
       const others = (await this.#others?.isPresent(opened)) ? (this.#others ?? null) : null;
-      return connection.write(opened, ({ db }) =>
-        database.transact(db, function* () {
-          yield* refuseNewer(database.location);
-          return yield* steps(others);
-        })
-      );
+      return this.connection.write(() => transact(opened.db, others));
     });
-  }
-
-  /** What was read may be of a newer version's tables, and mean something else. */
-  async #checked<T>(db: Database, run: (db: Database) => Promise<T>): Promise<T> {
-    let found: T;
-    try {
-      found = await run(db);
-    } catch (error) {
-      // Columns that are gone, for example.
-      const { kind } = this.connection.database.toError(error);
-      await (kind === 'internal' ? this.#refuseNewer(db) : undefined);
-      throw error;
-    }
-    await this.#refuseNewer(db);
-    return found;
-  }
-
-  #refuseNewer(db: Database): Promise<void> {
-    const { location, traits } = this.connection.database;
-    return runSteps(db, traits, refuseNewer(location));
   }
 }

@@ -51,9 +51,9 @@ export class SqlConnection {
     });
   }
 
-  /** Runs a write transaction. */
-  async write<T>(opened: Opened, transact: (opened: Opened) => Promise<T>): Promise<T> {
-    const result = await this.database.write(() => transact(opened));
+  /** Runs a write transaction, when it is its turn. */
+  async write<T>(transact: () => Promise<T>): Promise<T> {
+    const result = await this.database.write(transact);
     if (!this.database.isCurrent()) {
       throw new ReplacedError(this.database.location);
     }

@@ -51,9 +51,9 @@ export class LineapyReader implements OtherNumbers {
   readonly #root: string;
   readonly #database: SqlDatabase;
   #absentSince = Number.NEGATIVE_INFINITY;
-  #presentIn: Opened | null = null;
   /** Whoever asks meanwhile gets the same answer. */
   #asking: Promise<boolean> | undefined;
+  #presentIn: Opened | undefined;
   #known: {
     readonly of: Opened;
     readonly stamp: string;
@@ -83,7 +83,7 @@ export class LineapyReader implements OtherNumbers {
       }
       // Somebody dropped them.
       this.#known = null;
-      this.#presentIn = null;
+      this.#presentIn = undefined;
       return EMPTY_CATALOG;
     }
   }
