@@ -7,7 +7,7 @@ import { copyVersion } from '../store/copy-version.js';
 import type { StoreLocation } from '../store/store-location.js';
 import type { FallbackSaves } from './fallback-saves.js';
 import { besideDefault, shownDatabase } from './session-fallback.js';
-import { parseLocation } from './session-location.js';
+import { parseLocation } from './parsed-location.js';
 import type { SessionRegistry } from './session-registry.js';
 import type { SessionStores } from './session-stores.js';
 import type { WaitingCopy } from './waiting-copies.js';

@@ -11,7 +11,7 @@ import type { OriginSources } from './origin-sources.js';
 import { type SessionFallback, shownDatabase } from './session-fallback.js';
 import type { SessionFile } from './session-file.js';
 import { SessionKeeper } from './session-keeper.js';
-import { showLocation } from './session-location.js';
+import { showLocation } from './parsed-location.js';
 import { newSessionRecord, type SessionRecord } from './session-record.js';
 import { SessionRounds } from './session-rounds.js';
 import { isReset, type ResolvedSettings, SessionSettings } from './session-settings.js';

@@ -1,7 +1,7 @@
 import type { Artifact, SaveRequest } from '../../api/artifact.js';
 import { copyVersion } from '../store/copy-version.js';
 import type { FallbackSave, FallbackSaves } from './fallback-saves.js';
-import { parseLocation } from './session-location.js';
+import { parseLocation } from './parsed-location.js';
 import type { SessionRegistry } from './session-registry.js';
 import type { SessionStores } from './session-stores.js';
 

@@ -4,7 +4,7 @@ import { toProblem } from '../secrets/problem.js';
 import type { Redactor } from '../secrets/redactor.js';
 import type { OriginSources } from './origin-sources.js';
 import { besideDefault, shownDatabase } from './session-fallback.js';
-import { forgottenSecrets, parseLocation } from './session-location.js';
+import { forgottenSecrets, parseLocation } from './parsed-location.js';
 import type { SessionRegistry } from './session-registry.js';
 import type { SessionStores } from './session-stores.js';
 

@@ -2,7 +2,7 @@ import type { ArtifactStore } from '../store/artifact-store.js';
 import { openArtifactStore } from '../store/open-artifact-store.js';
 import { locationKey, type StoreLocation } from '../store/store-location.js';
 import { refuseForgotten } from './forgotten-secrets.js';
-import { forgottenSecrets, parseLocation } from './session-location.js';
+import { forgottenSecrets, parseLocation } from './parsed-location.js';
 import type { SessionRegistry } from './session-registry.js';
 
 /** How many stores that no session asked for lately stay open. */
