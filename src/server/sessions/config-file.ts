@@ -6,7 +6,7 @@ import { beyondJsonLimits } from '../../api/json-limits.js';
 import { type Settings, SettingsSchema } from '../../api/session.js';
 import { lookAtFile, readUserFile } from '../files/user-file.js';
 import { type ConfigProblem, keyProblems, valueProblems } from './config-values.js';
-import { lineOf, scanJson } from './json-scan.js';
+import { readJson } from './json-text.js';
 
 /** How often a file is looked at, in milliseconds: it may be on a disk that sends no events. */
 const WATCH_INTERVAL = 1000;
@@ -60,14 +60,11 @@ function parse(path: string, text: string): Content {
   if (beyond !== undefined) {
     return notUsed(path, beyond);
   }
-  // Not the message of JSON.parse: it quotes the text, and there may be a secret in it.
-  const { keys, error } = scanJson(text);
-  if (error !== undefined) {
-    const inside = error.key === undefined ? '' : `, in ${error.key}`;
-    const where = `line ${lineOf(text, error.offset)}${inside}`;
-    return notUsed(path, `it is not valid JSON (${where}: expected ${error.expected})`);
+  const read = readJson(text);
+  if ('mistake' in read) {
+    return notUsed(path, `it is not valid JSON (${read.mistake})`);
   }
-  const content: unknown = JSON.parse(text);
+  const { value: content, lineOf } = read;
   if (!isRecord(content)) {
     return notUsed(path, 'it does not hold a JSON object');
   }
@@ -87,14 +84,12 @@ function parse(path: string, text: string): Content {
   }
   const { home_dir, ...settings } = found as Settings & { readonly home_dir?: string };
   problems.push(...valueProblems(settings), ...keyProblems(content, KEY_NAMES));
-  const lineOfKey = (key: string): number =>
-    lineOf(text, keys.get(key) ?? keys.get(key.split('.')[0] ?? '') ?? 0);
   return {
     settings,
     home_dir,
     notices: problems
       .slice(0, MAX_NOTICES)
-      .map(({ key, text }) => `${path}, line ${lineOfKey(key)}: ${key} ${text}`)
+      .map(({ key, text }) => `${path}, line ${lineOf(key)}: ${key} ${text}`)
   };
 }
 
