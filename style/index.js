@@ -3,6 +3,7 @@ import './kit/buttons.css';
 import './location/lines.css';
 import './kit/cards.css';
 import './location/form.css';
+import './operations/list.css';
 import './artifacts/list.css';
 import './artifacts/details.css';
 import './kit/dialogs.css';

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     )
     from ._check import CheckResult
     from ._clean import CleanUp
+    from ._operations import Operation, Progress
     from ._options import Options
     from ._relocate import Relocation
     from .artifact import Artifact
@@ -60,8 +61,10 @@ __all__ = [
     "InternalError",
     "InvalidInputError",
     "NotFoundError",
+    "Operation",
     "Options",
     "PermissionDeniedError",
+    "Progress",
     "Relocation",
     "Storage",
     "StorageFullError",
@@ -88,6 +91,7 @@ _ROOMS = {
     ),
     "_check": ("CheckResult",),
     "_clean": ("CleanUp",),
+    "_operations": ("Operation", "Progress"),
     "_options": ("Options",),
     "_relocate": ("Relocation",),
     "artifact": ("Artifact",),

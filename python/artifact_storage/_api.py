@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, Callable, TypeVar
+from typing import TYPE_CHECKING, Any, Callable, Literal, TypeVar, Union, overload
 
 from ._names import MISSING
 from ._options import Options
@@ -14,9 +14,11 @@ from .storage import Storage, default
 if TYPE_CHECKING:
     from ._check import CheckResult
     from ._clean import CleanUp
+    from ._operations import Operation
     from ._relocate import Relocation
     from .catalog import ArtifactCatalog
 
+_Path = Union[str, "os.PathLike[str]"]
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
@@ -82,16 +84,26 @@ def reset() -> None:
     default().reset()
 
 
+@overload
+def clean_up(dry_run: bool = ..., wait: Literal[True] = ...) -> CleanUp: ...
+@overload
+def clean_up(dry_run: bool = ..., *, wait: Literal[False]) -> Operation[CleanUp]: ...
 @_as(Storage.clean_up)
-def clean_up(dry_run: bool = True) -> CleanUp:
-    return default().clean_up(dry_run)
+def clean_up(dry_run: bool = True, wait: Any = True) -> Any:
+    return default().clean_up(dry_run, wait=wait)
 
 
-@_as(Storage.relocate)
+@overload
 def relocate(
-    old_root: str | os.PathLike[str], new_root: str | os.PathLike[str], dry_run: bool = False
-) -> Relocation:
-    return default().relocate(old_root, new_root, dry_run)
+    old_root: _Path, new_root: _Path, dry_run: bool = ..., wait: Literal[True] = ...
+) -> Relocation: ...
+@overload
+def relocate(
+    old_root: _Path, new_root: _Path, dry_run: bool = ..., *, wait: Literal[False]
+) -> Operation[Relocation]: ...
+@_as(Storage.relocate)
+def relocate(old_root: _Path, new_root: _Path, dry_run: bool = False, wait: Any = True) -> Any:
+    return default().relocate(old_root, new_root, dry_run, wait=wait)
 
 
 @_as(Storage.retry_database)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from . import _contract
+from ._operations import Operation
 from ._render import size_text, table
 from ._transport.client import Client
 
@@ -68,7 +69,7 @@ class CleanUp:
         return table(("Value without an artifact", "Size"), self._rows(), self._summary())
 
 
-def clean_up(client: Client, dry_run: bool) -> CleanUp:
+def clean_up(client: Client, dry_run: bool) -> Operation[CleanUp]:
     """Finds values that no artifact has, and deletes them unless it is a dry run."""
-    request: types.SweepRequest = {"dry_run": bool(dry_run)}
-    return CleanUp(client.call(_contract.SWEEP, request))
+    request: types.CleanUpRequest = {"dry_run": bool(dry_run)}
+    return Operation(client, _contract.START_CLEAN_UP, request, CleanUp, "Looked at")

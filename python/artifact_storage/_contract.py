@@ -129,6 +129,8 @@ S3_OPTIONS = (
 HEALTH: Route[None, None, types.Health] = Route("GET", "/health")
 #: Tell the values of the settings editor.
 PUT_SETTINGS: Route[None, types.Settings, types.Defaults] = Route("PUT", "/settings")
+#: Tell which kernels the Jupyter server runs, which ended, and where notebooks are now.
+PUT_KERNELS: Route[None, types.Kernels, None] = Route("PUT", "/kernels")
 #: A session and its location; one that never attached shows what it will use.
 GET_SESSION: Route[None, None, types.SessionState] = Route("GET", "/sessions/{session_id}")
 #: Attach a kernel client to its session.
@@ -137,10 +139,6 @@ ATTACH_SESSION: Route[None, types.SessionClient, types.SessionState] = Route(
 )
 #: End a session and forget its settings.
 END_SESSION: Route[None, None, None] = Route("DELETE", "/sessions/{session_id}")
-#: Tell that the notebook of a session was renamed; its kernel knows the path of its start.
-MOVE_NOTEBOOK: Route[None, types.NotebookMove, types.SessionState] = Route(
-    "PUT", "/sessions/{session_id}/notebook"
-)
 #: Check a location, or with an empty change the present one; a dry run.
 CHECK_LOCATION: Route[None, types.LocationChange, types.CheckReport] = Route(
     "POST", "/sessions/{session_id}/check"
@@ -182,12 +180,24 @@ DISCARD_STAGING: Route[None, types.DiscardRequest, None] = Route(
     "DELETE", "/sessions/{session_id}/staging"
 )
 #: Tell where the values of a root are after it moved; nothing changes unless all verify.
-RELOCATE: Route[None, types.RelocateRequest, types.Relocation] = Route(
-    "POST", "/sessions/{session_id}/relocate"
+START_RELOCATION: Route[types.StartQuery, types.RelocateRequest, types.RelocateOperation] = Route(
+    "POST", "/sessions/{session_id}/operations/relocate"
 )
 #: Find, and where asked delete, values without a row.
-SWEEP: Route[None, types.SweepRequest, types.SweepReport] = Route(
-    "POST", "/sessions/{session_id}/sweep"
+START_CLEAN_UP: Route[types.StartQuery, types.CleanUpRequest, types.CleanUpOperation] = Route(
+    "POST", "/sessions/{session_id}/operations/clean_up"
+)
+#: The operations of a session that run or ended lately, the newest first.
+LIST_OPERATIONS: Route[None, None, types.OperationList] = Route(
+    "GET", "/sessions/{session_id}/operations"
+)
+#: How far an operation is; with its result once it has succeeded.
+GET_OPERATION: Route[types.WaitQuery, None, types.AnyOperation] = Route(
+    "GET", "/sessions/{session_id}/operations/{operation_id}"
+)
+#: Stop an operation; answers when it has stopped, or had ended before.
+CANCEL_OPERATION: Route[None, None, types.AnyOperation] = Route(
+    "DELETE", "/sessions/{session_id}/operations/{operation_id}"
 )
 #: Bring a value of unknown length before its save.
 UPLOAD_VALUE: Route[types.UploadValueQuery, bytes, types.Uploaded] = Route(

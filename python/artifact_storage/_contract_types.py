@@ -126,6 +126,16 @@ class Defaults(TypedDict):
     notices: list[str]
 
 
+class KernelsKernel(TypedDict):
+    id: str
+    notebooks: NotRequired[dict[str, str]]
+
+
+class Kernels(TypedDict):
+    kernels: list[KernelsKernel]
+    ended: list[str]
+
+
 class HalfReport(TypedDict):
     ok: bool
     location: str
@@ -219,15 +229,6 @@ class SessionClient(TypedDict):
     working_directory: str
     notebook_path: NotRequired[str]
     environment: SessionClientEnvironment
-
-
-NotebookMove = TypedDict(
-    "NotebookMove",
-    {
-        "from": "str",
-        "to": "str",
-    },
-)
 
 
 class LocationChange(TypedDict):
@@ -414,10 +415,21 @@ class DiscardRequest(TypedDict):
     name: NotRequired[str]
 
 
+class StartQuery(TypedDict):
+    operation_id: NotRequired[str | None]
+    wait: NotRequired[float | None]
+
+
 class RelocateRequest(TypedDict):
     old_root: str
     new_root: str
     dry_run: bool
+
+
+class Progress(TypedDict):
+    done: int
+    total: int | None
+    unit: Literal["values", "versions", "files", "steps"]
 
 
 class RelocationProblem(TypedDict):
@@ -436,24 +448,75 @@ class Relocation(TypedDict):
     bytes: int
     problems: list[RelocationProblem]
     relocated: bool
-    done: bool
 
 
-class SweepRequest(TypedDict):
+class RelocateOperation(TypedDict):
+    id: str
+    session_id: str
+    dry_run: bool
+    state: Literal["running", "cancelling", "succeeded", "failed", "cancelled"]
+    revision: int
+    progress: Progress
+    started: str
+    ended: NotRequired[str]
+    error: NotRequired[Problem]
+    kind: Literal["relocate"]
+    result: NotRequired[Relocation]
+
+
+class CleanUpRequest(TypedDict):
     dry_run: bool
     grace_seconds: NotRequired[int]
 
 
-class SweepReportOrphan(TypedDict):
+class CleanUpReportOrphan(TypedDict):
     value_key: str
     size: int
 
 
-class SweepReport(TypedDict):
+class CleanUpReport(TypedDict):
     dry_run: bool
-    orphans: list[SweepReportOrphan]
+    orphans: list[CleanUpReportOrphan]
     deleted: int
     kept_in_grace: int
+
+
+class CleanUpOperation(TypedDict):
+    id: str
+    session_id: str
+    dry_run: bool
+    state: Literal["running", "cancelling", "succeeded", "failed", "cancelled"]
+    revision: int
+    progress: Progress
+    started: str
+    ended: NotRequired[str]
+    error: NotRequired[Problem]
+    kind: Literal["clean_up"]
+    result: NotRequired[CleanUpReport]
+
+
+class Operation(TypedDict):
+    id: str
+    session_id: str
+    kind: Literal["clean_up", "relocate"]
+    dry_run: bool
+    state: Literal["running", "cancelling", "succeeded", "failed", "cancelled"]
+    revision: int
+    progress: Progress
+    started: str
+    ended: NotRequired[str]
+    error: NotRequired[Problem]
+
+
+class OperationList(TypedDict):
+    operations: list[Operation]
+
+
+class WaitQuery(TypedDict):
+    wait: NotRequired[float | None]
+
+
+AnyOperation = CleanUpOperation | RelocateOperation
 
 
 class UploadValueQuery(TypedDict):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from . import _contract
+from ._operations import Operation
 from ._render import size_text
 from ._transport.client import Client
 from .errors import CorruptedError
@@ -57,20 +58,21 @@ def relocate(
     old_root: str | os.PathLike[str],
     new_root: str | os.PathLike[str],
     dry_run: bool,
-) -> Relocation:
+) -> Operation[Relocation]:
     """Tells the store that values moved, after they all were verified."""
     body: types.RelocateRequest = {
         "old_root": os.fspath(old_root),
         "new_root": os.fspath(new_root),
         "dry_run": bool(dry_run),
     }
-    # Many or large values take longer than a request may: each answer says how far it came.
-    report = client.call(_contract.RELOCATE, body)
-    while not report["done"]:
-        report = client.call(_contract.RELOCATE, body)
-    found = Relocation(report)
-    if not dry_run and not found.relocated:
-        raise CorruptedError(
-            str(found), "Copy the values that are missing, or restore them, and relocate again."
-        )
-    return found
+
+    def finish(report: types.Relocation) -> Relocation:
+        found = Relocation(report)
+        if not dry_run and not found.relocated:
+            raise CorruptedError(
+                str(found),
+                "Copy the values that are missing, or restore them, and relocate again.",
+            )
+        return found
+
+    return Operation(client, _contract.START_RELOCATION, body, finish, "Verified")

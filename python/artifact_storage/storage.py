@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, Union, overload
 
 from . import _contract
 from ._context.code import CapturedCode
@@ -32,11 +32,13 @@ if TYPE_CHECKING:
     from . import _contract_types as types
     from ._check import CheckResult
     from ._clean import CleanUp
+    from ._operations import Operation
     from ._relocate import Relocation
     from .catalog import ArtifactCatalog
 
 #: Socket, session and process of a Storage, and whether it has settings of its own.
 _Way = tuple[str, str, str, bool]
+_Path = Union[str, "os.PathLike[str]"]
 
 
 class Storage:
@@ -270,8 +272,12 @@ class Storage:
         """Goes back to the storage location without this session's settings."""
         self.options.reset()
 
+    @overload
+    def clean_up(self, dry_run: bool = ..., wait: Literal[True] = ...) -> CleanUp: ...
+    @overload
+    def clean_up(self, dry_run: bool = ..., *, wait: Literal[False]) -> Operation[CleanUp]: ...
     @short_traceback
-    def clean_up(self, dry_run: bool = True) -> CleanUp:
+    def clean_up(self, dry_run: bool = True, wait: bool = True) -> CleanUp | Operation[CleanUp]:
         """Finds values in the location in use that no artifact has, and deletes them if asked to.
 
         Such values are left by processes that were killed in mid-save or mid-delete. Only files
@@ -279,6 +285,8 @@ class Storage:
 
         Args:
             dry_run: Only say what would be deleted.
+            wait: Wait for the end; False returns an `Operation`, with `.progress`, `.wait()`,
+                `.cancel()`.
 
         Returns:
             What was found; a notebook shows it as a table.
@@ -288,15 +296,21 @@ class Storage:
         """
         from ._clean import clean_up
 
-        return clean_up(self._client, dry_run)
+        operation = clean_up(self._client, dry_run)
+        return operation.shown() if wait else operation
 
+    @overload
+    def relocate(
+        self, old_root: _Path, new_root: _Path, dry_run: bool = ..., wait: Literal[True] = ...
+    ) -> Relocation: ...
+    @overload
+    def relocate(
+        self, old_root: _Path, new_root: _Path, dry_run: bool = ..., *, wait: Literal[False]
+    ) -> Operation[Relocation]: ...
     @short_traceback
     def relocate(
-        self,
-        old_root: str | os.PathLike[str],
-        new_root: str | os.PathLike[str],
-        dry_run: bool = False,
-    ) -> Relocation:
+        self, old_root: _Path, new_root: _Path, dry_run: bool = False, wait: bool = True
+    ) -> Relocation | Operation[Relocation]:
         """Tells the store that values moved: from `old_root`, which versions remember.
 
         Every value of the old root must be at the new place with its recorded size and SHA-256;
@@ -306,6 +320,8 @@ class Storage:
             old_root: The `artifact_storage_dir` that the versions remember (their `.root`).
             new_root: Where the values are now.
             dry_run: Verify only.
+            wait: Wait for the end; False returns an `Operation`, with `.progress`, `.wait()`,
+                `.cancel()`.
 
         Raises:
             CorruptedError: Values are missing or changed at the new place (not in a dry run).
@@ -314,7 +330,8 @@ class Storage:
         """
         from ._relocate import relocate
 
-        return relocate(self._client, old_root, new_root, dry_run)
+        operation = relocate(self._client, old_root, new_root, dry_run)
+        return operation.shown() if wait else operation
 
     @short_traceback
     def retry_database(self, copy: bool = True) -> dict[str, list[int]]:

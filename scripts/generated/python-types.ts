@@ -57,7 +57,8 @@ export class PythonTypes {
     }
     if (schema.anyOf !== undefined) {
       const types = schema.anyOf.map((one, i) => this.of(one, i === 0 ? name : `${name}${i + 1}`));
-      return [...new Set(types)].join(' | ');
+      const union = [...new Set(types)].join(' | ');
+      return schema.$id === undefined ? union : this.#alias(schema.$id, union);
     }
     if (schema.type === 'array') {
       const items = [schema.items ?? {}].flat() as readonly JsonSchema[];
@@ -78,6 +79,15 @@ export class PythonTypes {
     const line = `${id} = ${type}\n`;
     const items = values.map((value) => `    ${literal(value)},\n`).join('');
     this.#add(id, line.length <= LINE ? line : `${id} = Literal[\n${items}]\n`);
+    return id;
+  }
+
+  #alias(id: string, union: string): string {
+    const line = `${id} = ${union}\n`;
+    this.#add(
+      id,
+      line.length <= LINE ? line : `${id} = (\n    ${union.replaceAll(' | ', '\n    | ')}\n)\n`
+    );
     return id;
   }
 

@@ -370,7 +370,7 @@ export const DeletedSchema = Type.Object(
         }),
         {
           description:
-            'Values that could not be deleted: no version has them. A sweep of their root finds them. Absent: none.'
+            'Values that could not be deleted: no version has them. A clean-up of their root finds them. Absent: none.'
         }
       )
     )
@@ -382,29 +382,29 @@ export const DeletedSchema = Type.Object(
 export type Deleted = Static<typeof DeletedSchema>;
 
 /** How to look for orphans: values without a row, and staging files that nobody writes any more. */
-export const SweepRequestSchema = Type.Object(
+export const CleanUpRequestSchema = Type.Object(
   {
     dry_run: Type.Boolean(),
     grace_seconds: Type.Optional(
       Type.Integer({ minimum: 0, default: 86400, description: 'Younger files are left alone.' })
     )
   },
-  { additionalProperties: false, $id: 'SweepRequest' }
+  { additionalProperties: false, $id: 'CleanUpRequest' }
 );
 
 /** How to look for orphans. */
-export type SweepRequest = Static<typeof SweepRequestSchema>;
+export type CleanUpRequest = Static<typeof CleanUpRequestSchema>;
 
-/** What a sweep found, and deleted where it was not a dry run. */
-export const SweepReportSchema = Type.Object(
+/** What a clean-up found, and deleted where it was not a dry run. */
+export const CleanUpReportSchema = Type.Object(
   {
     dry_run: Type.Boolean(),
     orphans: Type.Array(Type.Object({ value_key: Type.String(), size: Type.Integer() })),
     deleted: Type.Integer(),
     kept_in_grace: Type.Integer({ description: 'Orphans left alone because they are too young.' })
   },
-  { $id: 'SweepReport' }
+  { $id: 'CleanUpReport' }
 );
 
-/** What a sweep found. */
-export type SweepReport = Static<typeof SweepReportSchema>;
+/** What a clean-up found. */
+export type CleanUpReport = Static<typeof CleanUpReportSchema>;

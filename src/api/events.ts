@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { OperationSchema } from './operation.js';
 import { SessionStateSchema } from './session.js';
 
 /** The version of this contract: the panel and the storage server must agree on it. */
@@ -44,6 +45,7 @@ export const ServerEventSchema = Type.Union(
       }),
       name: Type.Optional(Type.String({ description: 'Absent where it concerns many names.' }))
     }),
+    Type.Object({ type: Type.Literal('operation'), operation: OperationSchema }),
     Type.Object({ type: Type.Literal('defaults') })
   ],
   { $id: 'ServerEvent' }

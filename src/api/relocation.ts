@@ -33,11 +33,7 @@ export const RelocationSchema = Type.Object(
       }),
       { description: 'Values that did not verify, 20 at most.' }
     ),
-    relocated: Type.Boolean(),
-    done: Type.Boolean({
-      description:
-        'False: it goes on, and this is how far it came. The same request again waits for the rest.'
-    })
+    relocated: Type.Boolean()
   },
   { $id: 'Relocation' }
 );

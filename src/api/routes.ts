@@ -2,12 +2,20 @@ import { Type } from 'typebox';
 import * as artifact from './artifact.js';
 import { AwsProfilesSchema } from './aws-profile.js';
 import { HealthSchema, ServerEventSchema } from './events.js';
+import { KernelsSchema } from './kernels.js';
 import { CheckReportSchema, LocationChangeSchema } from './location.js';
-import { RelocateRequestSchema, RelocationSchema } from './relocation.js';
+import * as operation from './operation.js';
+import { RelocateRequestSchema } from './relocation.js';
 import * as session from './session.js';
 
 /** Path parameters of everything below one session. */
 export const SessionParamsSchema = Type.Object({ session_id: session.SessionIdSchema });
+
+/** Path parameters of one operation. */
+export const OperationParamsSchema = Type.Object({
+  session_id: session.SessionIdSchema,
+  operation_id: operation.OperationIdSchema
+});
 
 /** The header that every request must carry: browsers never send it cross-site unasked. */
 export const REQUEST_HEADER = 'x-artifact-storage';
@@ -16,6 +24,7 @@ export const REQUEST_HEADER = 'x-artifact-storage';
 export const REQUEST_ID_HEADER = 'x-request-id';
 
 const SESSION = '/sessions/:session_id';
+const OPERATIONS = `${SESSION}/operations`;
 
 /** One operation of the storage server. */
 export interface Route {
@@ -30,6 +39,7 @@ export interface Route {
 }
 
 const params = SessionParamsSchema;
+const operationParams = OperationParamsSchema;
 
 /** Every operation with its schemas: types, validation, client and OpenAPI all come from here. */
 export const ROUTES = {
@@ -46,6 +56,13 @@ export const ROUTES = {
     summary: 'Tell the values of the settings editor',
     body: session.SettingsSchema,
     response: session.DefaultsSchema
+  },
+  putKernels: {
+    method: 'PUT',
+    path: '/kernels',
+    summary: 'Tell which kernels the Jupyter server runs, which ended, and where notebooks are now',
+    body: KernelsSchema,
+    response: Type.Null()
   },
   listAwsProfiles: {
     method: 'GET',
@@ -74,15 +91,6 @@ export const ROUTES = {
     summary: 'End a session and forget its settings',
     params,
     response: Type.Null()
-  },
-  moveNotebook: {
-    method: 'PUT',
-    path: `${SESSION}/notebook`,
-    summary:
-      'Tell that the notebook of a session was renamed; its kernel knows the path of its start',
-    params,
-    body: session.NotebookMoveSchema,
-    response: session.SessionStateSchema
   },
   checkLocation: {
     method: 'POST',
@@ -174,22 +182,46 @@ export const ROUTES = {
     body: artifact.DiscardRequestSchema,
     response: Type.Null()
   },
-  relocate: {
+  startRelocation: {
     method: 'POST',
-    path: `${SESSION}/relocate`,
+    path: `${OPERATIONS}/relocate`,
     summary:
       'Tell where the values of a root are after it moved; nothing changes unless all verify',
     params,
+    query: operation.StartQuerySchema,
     body: RelocateRequestSchema,
-    response: RelocationSchema
+    response: operation.RelocateOperationSchema
   },
-  sweep: {
+  startCleanUp: {
     method: 'POST',
-    path: `${SESSION}/sweep`,
+    path: `${OPERATIONS}/clean_up`,
     summary: 'Find, and where asked delete, values without a row',
     params,
-    body: artifact.SweepRequestSchema,
-    response: artifact.SweepReportSchema
+    query: operation.StartQuerySchema,
+    body: artifact.CleanUpRequestSchema,
+    response: operation.CleanUpOperationSchema
+  },
+  listOperations: {
+    method: 'GET',
+    path: OPERATIONS,
+    summary: 'The operations of a session that run or ended lately, the newest first',
+    params,
+    response: operation.OperationListSchema
+  },
+  getOperation: {
+    method: 'GET',
+    path: `${OPERATIONS}/:operation_id`,
+    summary: 'How far an operation is; with its result once it has succeeded',
+    params: operationParams,
+    query: operation.WaitQuerySchema,
+    response: operation.AnyOperationSchema
+  },
+  cancelOperation: {
+    method: 'DELETE',
+    path: `${OPERATIONS}/:operation_id`,
+    summary: 'Stop an operation; answers when it has stopped, or had ended before',
+    params: operationParams,
+    response: operation.AnyOperationSchema
   }
 } as const satisfies Record<string, Route>;
 

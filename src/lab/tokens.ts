@@ -9,6 +9,7 @@ import type {
   INamedLocations,
   INotebookMemory
 } from './interfaces/location.js';
+import type { IOperationsModel } from './interfaces/operations.js';
 import type { ISessionModel } from './interfaces/session.js';
 
 /** The models of Artifact Storage, for its own plugins and for other extensions. */
@@ -23,6 +24,8 @@ export interface IArtifactStorage {
   readonly artifacts: IArtifactsModel;
   /** Checks and changes that session's location, asking people where it matters. */
   readonly location: ILocationChanger;
+  /** Starts, follows and stops what takes long. */
+  readonly operations: IOperationsModel;
   /** Brings that session back to its configured database after a fallback. */
   readonly fallback: IFallbackModel;
   /** The location that the active notebook remembers in its metadata. */

@@ -11,6 +11,7 @@ import time
 import numpy as np
 import pytest
 from artifact_storage import _contract
+from artifact_storage._operations import Operation
 from artifact_storage.storage import default
 
 
@@ -49,7 +50,8 @@ def test_kill_9_at_random_moments(storage, server, home, leftovers):
         versions = sorted(version for named, version in listed if named == f"name {name}")
         assert versions == list(range(25))
     # What a killed server was writing is nobody's: the sweep collects it, and only that.
-    default()._client.call(_contract.SWEEP, {"dry_run": False, "grace_seconds": 0})
+    request = {"dry_run": False, "grace_seconds": 0}
+    Operation(default()._client, _contract.START_CLEAN_UP, request, dict, "").wait()
     assert leftovers() == []
     assert len(list(home.rglob("*.pkl"))) == 100
 

@@ -84,7 +84,7 @@ def test_refuses_another_sites_request_with_a_valid_cookie(jupyter, headers):
 def test_a_cross_site_post_is_refused(jupyter):
     status, answer_headers, body = jupyter.request(
         "POST",
-        "artifact-storage/sessions/victim/sweep",
+        "artifact-storage/sessions/victim/operations/clean_up",
         {},
         authorized=False,
         Cookie=_cookie(jupyter),

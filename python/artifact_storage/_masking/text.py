@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from . import forms
-from .names import is_secret
+from .names import is_secret, may_be_secret
 
 #: Between a name and its value: `=`, `:`, `=>`, tags of HTML other than the cells of a head.
 _BETWEEN = re.compile(
@@ -22,12 +22,13 @@ _NO_VALUES = frozenset(("str", "int", "bytes", "bool", "float", "object", "optio
 
 def text_spans(text: str) -> list[forms.Span]:
     """Start and end of each secret that its form or its name gives away."""
-    return [*forms.forms(text, False), *forms.assigned(text), *_named(text)]
+    names = list(forms.names(text))
+    return [*forms.forms(text, False), *forms.assigned(text, names), *_named(text, names)]
 
 
-def _named(text: str) -> Iterator[forms.Span]:
-    for name, end in forms.names(text):
-        between = _BETWEEN.match(text, end)
+def _named(text: str, names: list[tuple[str, int]]) -> Iterator[forms.Span]:
+    for name, end in names:
+        between = _BETWEEN.match(text, end) if may_be_secret(name) else None
         value = _VALUE.match(text, between.end()) if between else None
         if value is None or text[value.end() : value.end() + 1] == "(":
             continue

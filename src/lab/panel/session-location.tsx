@@ -11,6 +11,7 @@ import { WaitingCard } from '../location/fallback/waiting-card.js';
 import { LineaPyCard } from '../location/lineapy/lineapy-card.js';
 import { LocationLines } from '../location/lines/location-lines.js';
 import { RememberedCard } from '../location/remember/remembered-card.js';
+import { OperationsList } from '../operations/operations-list.js';
 import type { SessionProps } from '../panel-props.js';
 
 /** What {@link SessionLocation} takes. */
@@ -69,6 +70,7 @@ export function SessionLocation(props: SessionLocationProps): JSX.Element {
           {trans.__('Change…')}
         </BusyButton>
       </div>
+      <OperationsList {...props} />
     </>
   );
 }

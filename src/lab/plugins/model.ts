@@ -14,6 +14,8 @@ import { NamedLocations } from '../location/named/named-locations.js';
 import { keptState } from '../location/remember/kept-state.js';
 import { NotebookMemory } from '../location/remember/notebook-memory.js';
 import { TrustStore } from '../location/remember/trust-store.js';
+import { OperationNotifications } from '../operations/operation-notifications.js';
+import { OperationsModel } from '../operations/operations-model.js';
 import { ActiveDocument } from '../session/active-document.js';
 import { KernelProbe } from '../session/kernel-probe.js';
 import { ServerLink } from '../session/server-link.js';
@@ -55,6 +57,8 @@ export const modelPlugin: JupyterFrontEndPlugin<IArtifactStorage> = {
       session,
       new NextProcess(app.serviceManager.serverSettings)
     );
+    const notifications = new OperationNotifications(trans);
+    const operations = new OperationsModel({ client, link, session, notifications });
     const location = new LocationChanger({ client, session, trans });
     const trust = new TrustStore(
       keptState(state, resolver, app.serviceManager.serverSettings.baseUrl)
@@ -66,6 +70,7 @@ export const modelPlugin: JupyterFrontEndPlugin<IArtifactStorage> = {
       session,
       artifacts,
       location,
+      operations,
       fallback: new FallbackModel({ client, session, trans }),
       memory: new NotebookMemory({ session, location, trust, sharesKernel, trans }),
       lineapy,

@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Health } from '../../api/events.js';
 import type { EventHub } from '../events/event-hub.js';
+import type { Operations } from '../operations/operations.js';
 import type { Redactor } from '../secrets/redactor.js';
 import type { FallbackReturn } from '../sessions/fallback-return.js';
 import type { FallbackSaves } from '../sessions/fallback-saves.js';
@@ -15,8 +16,8 @@ import type { OriginCheck } from './request-origin.js';
 /** What the HTTP application serves. */
 export interface AppOptions {
   readonly health: Health;
-  /** The origins of requests that Jupyter accepts; without it, only its own. */
-  readonly origins?: OriginCheck;
+  /** The origins of requests that Jupyter accepts. */
+  readonly origins: OriginCheck;
   readonly sources: OriginSources;
   readonly sessions: SessionRegistry;
   readonly stores: SessionStores;
@@ -25,6 +26,7 @@ export interface AppOptions {
   readonly sessionStart: SessionStart;
   readonly fallbackReturn: FallbackReturn;
   readonly fallbackSaves: FallbackSaves;
+  readonly operations: Operations;
   readonly events: EventHub;
   readonly redactor: Redactor;
   readonly logger: FastifyBaseLogger;

@@ -1,7 +1,6 @@
 import { redactedPreview } from '../secrets/redacted-preview.js';
 import { LostValues } from '../sessions/lost-values.js';
-import { presentPath } from '../sessions/notebook-moves.js';
-import { Relocations } from '../sessions/relocations.js';
+import { presentPath } from '../sessions/notebook-paths.js';
 import type { AppOptions } from './app-options.js';
 import type { RouteHandlers } from './route.js';
 
@@ -14,7 +13,7 @@ export function artifactHandlers(options: AppOptions): RouteHandlers {
   const publish = (
     session_id: string,
     database_url: string,
-    reason: 'saved' | 'deleted' | 'relocated',
+    reason: 'saved' | 'deleted',
     name?: string
   ): void =>
     events.publish({
@@ -24,23 +23,20 @@ export function artifactHandlers(options: AppOptions): RouteHandlers {
       reason,
       ...(name === undefined ? {} : { name })
     });
-  const relocations = new Relocations(sessions, stores, (session_id, database_url) =>
-    publish(session_id, database_url, 'relocated')
-  );
   const lost = new LostValues(sessions, events);
   return {
     listArtifacts: async ({ params, query }) => {
-      const store = stores.of(params.session_id);
+      const store = stores.of(sessions.at(params.session_id));
       const page = await lost.after(params.session_id, store, store.list(query));
       return { ...page, database_url: store.databaseUrl };
     },
     listVersions: async ({ params, query }) => {
-      const store = stores.of(params.session_id);
+      const store = stores.of(sessions.at(params.session_id));
       const page = await lost.after(params.session_id, store, store.versions(query));
       return { ...page, database_url: store.databaseUrl };
     },
     getArtifact: async ({ params, query }) => {
-      const store = stores.of(params.session_id);
+      const store = stores.of(sessions.at(params.session_id));
       const found = store.get({
         name: query.name,
         version: query.version ?? null,
@@ -56,16 +52,17 @@ export function artifactHandlers(options: AppOptions): RouteHandlers {
       return { ...detail, database_url: store.databaseUrl };
     },
     openStaging: async ({ params, body }) => ({
-      path: await saves.stage(params.session_id, body.save_id)
+      path: await saves.stage(sessions.at(params.session_id), body.save_id)
     }),
     discardStaging: async ({ params, body }) => {
-      await saves.discard(params.session_id, body.save_id, body.name);
+      await saves.discard(sessions.at(params.session_id), body.save_id, body.name);
       return null;
     },
     saveArtifact: async ({ params, body }) => {
-      const { artifact, database_url } = await saves.save(params.session_id, {
+      const session = sessions.at(params.session_id);
+      const { artifact, database_url } = await saves.save(session, {
         ...body,
-        notebook_path: presentPath(sessions.get(params.session_id).moves, body.notebook_path),
+        notebook_path: presentPath(session.record.notebooks, body.notebook_path),
         code: body.code === null ? null : redactor.redactKnown(body.code, params.session_id),
         preview: redactedPreview(body.preview, redactor, params.session_id)
       });
@@ -74,9 +71,10 @@ export function artifactHandlers(options: AppOptions): RouteHandlers {
       return { ...artifact, database_url };
     },
     deleteArtifact: async ({ params, body }) => {
-      const store = stores.of(params.session_id);
+      const session = sessions.at(params.session_id);
+      const store = stores.of(session);
       const { versions, left } = await store.deleteVersions(body);
-      sessions.waiting.removeDeleted(params.session_id, body.name, versions, store.databaseUrl);
+      sessions.waiting.removeDeleted(session, body.name, versions, store.databaseUrl);
       if (body.version === 'all') {
         sessions.markUnused(params.session_id, body.name, store.databaseUrl);
       }
@@ -95,14 +93,6 @@ export function artifactHandlers(options: AppOptions): RouteHandlers {
         versions: [...versions],
         ...(cleaned.length === 0 ? {} : { left: cleaned })
       };
-    },
-    relocate: async ({ params, body }) => {
-      const found = await relocations.run(params.session_id, body);
-      if (found.relocated) {
-        await lost.lookAgain(params.session_id, stores.of(params.session_id));
-      }
-      return found;
-    },
-    sweep: ({ params, body }) => stores.of(params.session_id).sweep(body)
+    }
   };
 }

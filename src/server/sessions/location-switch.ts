@@ -11,8 +11,8 @@ import type { LocationApplied } from '../../api/session.js';
 import { schemeOf } from '../../location/artifact-storage-dir.js';
 import { fittingOptions, leftOutNotice } from '../../location/fitting-options.js';
 import { maskedFields } from '../../location/masked-settings.js';
+import { KeyedQueue } from '../grouping/keyed-queue.js';
 import type { Redactor } from '../secrets/redactor.js';
-import { KeyedQueue } from '../store/keyed-queue.js';
 import type { StoreCheck } from '../store/store-check.js';
 import { locationKey, rootOf, type StoreLocation } from '../store/store-location.js';
 import { about, READ_ONLY } from './check-messages.js';
@@ -24,7 +24,7 @@ import {
   saysField,
   withAbsolutePaths
 } from './location-change.js';
-import { forgottenSecrets, parseLocation, readLocation } from './session-location.js';
+import { forgottenSecrets, parseLocation, readLocation } from './parsed-location.js';
 import type { SessionRecord } from './session-record.js';
 import type { SessionRegistry } from './session-registry.js';
 import type { SessionStores } from './session-stores.js';

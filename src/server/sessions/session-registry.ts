@@ -1,16 +1,18 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { LocationSettings, StorageOptions } from '../../api/location.js';
-import type { NotebookMove, SessionClient, SessionState } from '../../api/session.js';
+import type { SessionClient, SessionState } from '../../api/session.js';
 import type { EventHub } from '../events/event-hub.js';
 import type { Redactor } from '../secrets/redactor.js';
 import { stillLost } from '../store/pairing-messages.js';
-import { withMove } from './notebook-moves.js';
+import type { NotebookPaths } from './notebook-paths.js';
 import type { OriginSources } from './origin-sources.js';
-import { type SessionFallback, shownDatabase } from './session-fallback.js';
+import { showLocation } from './parsed-location.js';
+import type { SessionFallback } from './session-fallback.js';
 import type { SessionFile } from './session-file.js';
 import { SessionKeeper } from './session-keeper.js';
-import { showLocation } from './session-location.js';
+import { SessionLocation } from './session-location.js';
 import { newSessionRecord, type SessionRecord } from './session-record.js';
 import { SessionRounds } from './session-rounds.js';
 import { isReset, type ResolvedSettings, SessionSettings } from './session-settings.js';
@@ -18,6 +20,9 @@ import { showSession } from './session-state.js';
 import { SessionWaiting } from './session-waiting.js';
 import { UsedNames } from './used-names.js';
 import type { WaitingCopies } from './waiting-copies.js';
+
+/** Ended sessions that are remembered: what is under way for one ends long before so many others. */
+const ENDED_MAXIMUM = 10_000;
 
 /** What a session registry is made of. */
 export interface SessionRegistryOptions {
@@ -101,23 +106,36 @@ export class SessionRegistry {
     return this.#note({ ...attached, last_check: same ? record.last_check : undefined });
   }
 
-  /** Takes where the notebook of a session is now. */
-  moveNotebook(id: string, move: NotebookMove): SessionState {
+  /** Takes where the renamed notebooks of a kernel are now; undefined where there are none. */
+  setNotebooks(id: string, notebooks: NotebookPaths | undefined): void {
     const record = this.get(id);
-    return this.#note({ ...record, moves: withMove(record.moves, move) });
+    if (!isDeepStrictEqual(notebooks, record.notebooks)) {
+      this.#try(`note the notebooks of ${id}`, () => this.#note({ ...record, notebooks }));
+    }
   }
 
   /**
-   * Forgets a session and its settings; its stores and the redactor are told by whoever ends it. What
-   * is still under way for it does not bring it back.
+   * Forgets sessions and their settings; their stores and the redactor are told by whoever ends them.
+   * What is still under way for one does not bring it back.
    */
-  end(id: string): void {
-    this.#ended.add(id);
-    this.#toldWaiting.delete(id);
-    if (this.#records.delete(id)) {
+  end(ids: readonly string[]): void {
+    const known = ids.filter((id) => this.#records.delete(id));
+    for (const id of ids) {
+      this.#ended.add(id);
+      this.#toldWaiting.delete(id);
+    }
+    for (const earliest of this.#ended) {
+      if (this.#ended.size <= ENDED_MAXIMUM) {
+        break;
+      }
+      this.#ended.delete(earliest);
+    }
+    if (known.length > 0) {
       this.#keeper.keep();
-      this.#events.publish({ type: 'session_ended', session_id: id });
-      // What waits of it is offered to others now.
+      for (const session_id of known) {
+        this.#events.publish({ type: 'session_ended', session_id });
+      }
+      // What waits of them is offered to others now.
       this.#publishWaiting();
     }
   }
@@ -163,7 +181,7 @@ export class SessionRegistry {
    */
   setFallback(id: string, fallback: SessionFallback | undefined): SessionState {
     const record = this.get(id);
-    const before = this.inForce(id);
+    const before = this.at(id).fallback;
     const same = before?.database_url === fallback?.database_url;
     const state = this.#put({
       ...record,
@@ -177,7 +195,7 @@ export class SessionRegistry {
 
   /** Notes whether the database that could not be reached answers again. */
   noteAnswers(id: string, answers: boolean): void {
-    const fallback = this.inForce(id);
+    const fallback = this.at(id).fallback;
     if (fallback !== undefined && fallback.answers !== answers) {
       this.#note({ ...this.get(id), fallback: { ...fallback, answers } });
     }
@@ -187,17 +205,11 @@ export class SessionRegistry {
   get withFallbackInForce(): readonly string[] {
     const found: string[] = [];
     this.#each(({ id }) => {
-      if (this.inForce(id) !== undefined) {
+      if (this.at(id).fallback !== undefined) {
         found.push(id);
       }
     });
     return found;
-  }
-
-  /** The fallback that the session lives with; undefined where its own database is in use. */
-  inForce(id: string): SessionFallback | undefined {
-    // Every save asks, and nearly none has one.
-    return this.get(id).fallback === undefined ? undefined : this.resolve(id).fallback;
   }
 
   /** Remembers what the last check of the present location found. */
@@ -213,7 +225,7 @@ export class SessionRegistry {
         continue;
       }
       const left = stillLost(pairing, stateOf);
-      if (left !== pairing && this.databaseOf(record.id) === databaseUrl) {
+      if (left !== pairing && this.at(record.id).databaseUrl === databaseUrl) {
         this.#note({ ...record, last_check: { ...record.last_check, pairing: left } });
       }
     }
@@ -226,25 +238,27 @@ export class SessionRegistry {
    *   nothing of what it uses
    */
   markUsed(id: string, name: string, databaseUrl: string): void {
-    const record = this.get(id);
+    const now = this.at(id);
+    const { record } = now;
     const isKnown = record.used_names.has(name) && record.kept !== null;
-    if (!isKnown && this.databaseOf(id) === databaseUrl) {
-      const kept = record.kept ?? this.#settings.origins(record);
-      this.#note({ ...record, kept, used_names: record.used_names.with(name) });
+    if (!isKnown && now.databaseUrl === databaseUrl) {
+      const kept = record.kept ?? now.settings.origins;
+      const used_names = record.used_names.with(name);
+      this.#note({ ...record, kept, used_names }, now.settings);
     }
   }
 
   /** Forgets a name of which no version is left. */
   markUnused(id: string, name: string, databaseUrl: string): void {
-    const record = this.get(id);
-    if (record.used_names.has(name) && this.databaseOf(id) === databaseUrl) {
-      this.#note({ ...record, used_names: record.used_names.without(name) });
+    const { record, settings, databaseUrl: present } = this.at(id);
+    if (record.used_names.has(name) && present === databaseUrl) {
+      this.#note({ ...record, used_names: record.used_names.without(name) }, settings);
     }
   }
 
-  /** The database in use as people see it, without its password. */
-  databaseOf(id: string): string {
-    return shownDatabase(this.resolve(id).inUse);
+  /** Where a session is now: for a request, which hands it down. */
+  at(id: string): SessionLocation {
+    return new SessionLocation(this.get(id), (record) => this.#settings.resolve(record));
   }
 
   /** What the settings of a session come to, with these of the session itself or its present ones. */
@@ -271,8 +285,7 @@ export class SessionRegistry {
     return this.#show(this.get(id));
   }
 
-  #show(record: SessionRecord): SessionState {
-    const resolved = this.#settings.resolve(record);
+  #show(record: SessionRecord, resolved = this.#settings.resolve(record)): SessionState {
     const { problem } = this.#keeper;
     const notices = [...this.#forgotten, ...(problem === undefined ? [] : [unkeptNotice(problem)])];
     return showSession(record, resolved, this.waiting.of(record.id, resolved).length, notices);
@@ -341,20 +354,24 @@ export class SessionRegistry {
     return problem === this.#keeper.problem ? this.state(record.id) : this.#take(record);
   }
 
-  /** Remembers what is good to know. Where it cannot be kept, nothing that was done fails. */
-  #note(record: SessionRecord): SessionState {
+  /**
+   * Remembers what is good to know. Where it cannot be kept, nothing that was done fails.
+   *
+   * @param resolved what the settings come to, where that stays the same
+   */
+  #note(record: SessionRecord, resolved?: ResolvedSettings): SessionState {
     if (this.#ended.has(record.id)) {
       return this.state(record.id);
     }
-    const state = this.#take(record);
+    const state = this.#take(record, resolved);
     this.#keeper.keepSoon();
     return state;
   }
 
   /** Shown first: what cannot be resolved is not kept. */
-  #take(record: SessionRecord): SessionState {
+  #take(record: SessionRecord, resolved?: ResolvedSettings): SessionState {
     const next = { ...record, revision: record.revision + 1 };
-    const state = this.#show(next);
+    const state = this.#show(next, resolved);
     this.#records.set(record.id, next);
     this.#toldWaiting.set(record.id, (state.fallback ?? state.waiting)?.saved ?? 0);
     this.#events.publish({ type: 'session', session: state });

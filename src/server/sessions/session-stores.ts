@@ -1,8 +1,7 @@
 import type { ArtifactStore } from '../store/artifact-store.js';
 import { openArtifactStore } from '../store/open-artifact-store.js';
 import { locationKey, type StoreLocation } from '../store/store-location.js';
-import { refuseForgotten } from './forgotten-secrets.js';
-import { forgottenSecrets, parseLocation } from './session-location.js';
+import type { SessionLocation } from './session-location.js';
 import type { SessionRegistry } from './session-registry.js';
 
 /** How many stores that no session asked for lately stay open. */
@@ -13,6 +12,8 @@ export class SessionStores {
   readonly #sessions: SessionRegistry;
   readonly #open = new Map<string, ArtifactStore>();
   readonly #staging = new Map<string, ArtifactStore>();
+  /** How much works in a store for long. */
+  readonly #atWork = new WeakMap<ArtifactStore, number>();
   /** The sessions that asked for a store; one that nobody names stays open. */
   readonly #users = new WeakMap<ArtifactStore, Set<string | undefined>>();
 
@@ -21,14 +22,12 @@ export class SessionStores {
   }
 
   /**
-   * The store at the session's present location.
+   * The store of a session.
    *
    * @throws ArtifactStorageError where the location is not valid or lacks its secrets.
    */
-  of(sessionId: string): ArtifactStore {
-    const { inUse } = this.#sessions.resolve(sessionId);
-    refuseForgotten(forgottenSecrets(inUse));
-    return this.at(parseLocation(inUse), sessionId);
+  of({ store, id }: SessionLocation): ArtifactStore {
+    return this.at(store, id);
   }
 
   /**
@@ -55,14 +54,24 @@ export class SessionStores {
     this.#staging.set(saveId, store);
   }
 
-  /** The store where a save was begun, else the session's present one. */
-  ofSave(sessionId: string, saveId: string): ArtifactStore {
-    return this.#staging.get(saveId) ?? this.of(sessionId);
+  /** The store where a save was begun, else that of the session. */
+  ofSave(session: SessionLocation, saveId: string): ArtifactStore {
+    return this.#staging.get(saveId) ?? this.of(session);
   }
 
   /** Forgets a save that ended. */
   endSave(saveId: string): void {
     this.#staging.delete(saveId);
+  }
+
+  /** Keeps a store open while something works in it for long. */
+  async using<T>(store: ArtifactStore, work: () => Promise<T>): Promise<T> {
+    this.#atWork.set(store, (this.#atWork.get(store) ?? 0) + 1);
+    try {
+      return await work();
+    } finally {
+      this.#atWork.set(store, (this.#atWork.get(store) ?? 1) - 1);
+    }
   }
 
   /** Closes the stores that only this session used: they hold its secrets. */
@@ -88,7 +97,7 @@ export class SessionStores {
       if (this.#open.size <= MAX_OPEN_STORES) {
         return;
       }
-      if (!inUse.has(store)) {
+      if (!inUse.has(store) && !this.#atWork.get(store)) {
         void this.#close(key, store);
       }
     }

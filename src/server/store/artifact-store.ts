@@ -3,12 +3,12 @@ import type {
   Artifact,
   ArtifactDetail,
   ArtifactSource,
+  CleanUpReport,
+  CleanUpRequest,
   DeleteRequest,
   ListQuery,
   SaveRequest,
   SummaryPage,
-  SweepReport,
-  SweepRequest,
   Uploaded,
   VersionPage
 } from '../../api/artifact.js';
@@ -16,19 +16,21 @@ import type { Relocation } from '../../api/relocation.js';
 import { rootText, type ValueRoot } from '../../location/value-root.js';
 import type { MetadataStore, StoredArtifact, VersionsQuery } from '../metadata/metadata-store.js';
 import type { StreamedValue, ValueStore } from '../values/value-store.js';
+import { cleanUpStaging, cleanUpStore } from './clean-up.js';
 import { deleteVersions, type VersionsDeleted } from './delete-versions.js';
 import { sha256Of } from './inline-value.js';
 import { LineapyValues } from './lineapy-values.js';
+import { type LongWork, UNWATCHED } from './long-work.js';
 import { listMissing, marked, versionsMissing } from './missing-lists.js';
 import { MissingValues } from './missing-values.js';
 import { noSuchSave, notFound } from './not-found.js';
+import { otherVersions } from './other-versions.js';
 import { relocate } from './relocate.js';
 import { type SavedValue, type SaveOptions, Saves } from './saves.js';
 import { type CheckOptions, checkStore, type StoreCheck } from './store-check.js';
 import type { StoreLocation } from './store-location.js';
-import { sweepStaging, sweepStore } from './sweep.js';
 import { toArtifact } from './to-artifact.js';
-import { changedValue, explainedValue, MissingValueError } from './value-problems.js';
+import { ChangedValueError, explainedValue, MissingValueError } from './value-problems.js';
 import { type OpenValues, ValueRoots } from './value-roots.js';
 
 /** Which version is meant. */
@@ -55,7 +57,7 @@ export interface GetOptions extends WantedVersion {
  *
  * - a save makes the value durable first and its row second, so a row never lacks its value;
  * - a delete takes the row first and the value second; what a crash leaves is a value that no row
- *   knows, which a sweep finds;
+ *   knows, which a clean-up finds;
  * - an artifact remembers the root of its value, and the metadata store how that is reached, so it
  *   still loads after a change of `artifact_storage_dir` or `storage_options`.
  */
@@ -215,17 +217,24 @@ export class ArtifactStore {
         return await read(found);
       } catch (error) {
         const failure = explainedValue(error, found, this.#values.root);
+        if (failure instanceof ChangedValueError) {
+          throw new ChangedValueError(found, await this.#others(found));
+        }
         if (!(failure instanceof MissingValueError)) {
           throw failure;
         }
         const now = await this.#find(wanted);
         if (now.root === found.root && now.value_key === found.value_key) {
           this.missing.note(found);
-          throw failure;
+          throw new MissingValueError(found, await this.#others(found));
         }
         found = now;
       }
     }
+  }
+
+  #others(found: StoredArtifact): Promise<string> {
+    return otherVersions(found, this.#metadata, this.#roots);
   }
 
   async #find({ name, version, source, save_id }: WantedVersion): Promise<StoredArtifact> {
@@ -246,13 +255,13 @@ export class ArtifactStore {
     if (stored.size > inline_limit) {
       const found = await values.stat(stored.value_key);
       if (found?.size !== stored.size) {
-        throw found === null ? new MissingValueError(stored) : changedValue(stored);
+        throw found === null ? new MissingValueError(stored) : new ChangedValueError(stored);
       }
       return { ...stored, value: { path, base64: null } };
     }
     const bytes = await values.read(stored.value_key);
     if (bytes.length !== stored.size || sha256Of(bytes) !== stored.sha256) {
-      throw changedValue(stored);
+      throw new ChangedValueError(stored);
     }
     return { ...stored, value: { path, base64: Buffer.from(bytes).toString('base64') } };
   }
@@ -319,24 +328,28 @@ export class ArtifactStore {
    * @param from the root as versions remember it, or its `artifact_storage_dir` where only one root
    *   is there
    * @param to a root; without an endpoint, S3 is reached as by the session
-   * @param onProgress told after each value how far it came
+   * @param work follows and stops it
    */
   relocate(
     from: ValueRoot,
     to: ValueRoot,
     dryRun: boolean,
-    onProgress?: (found: Relocation) => void
+    work: LongWork = UNWATCHED
   ): Promise<Relocation> {
     const { dir, storage_options } = this.#location;
     const options = dir.scheme === to.dir.scheme ? storage_options : {};
     const target = to.place === null ? rootText(to.dir, options) : to.text;
-    return relocate(this.#metadata, this.#roots, { from, target, dryRun, onProgress });
+    return relocate(this.#metadata, this.#roots, { from, target, dryRun }, work);
   }
 
-  /** Finds orphans; deletes them where it is no dry run. */
-  async sweep(request: SweepRequest): Promise<SweepReport> {
+  /**
+   * Finds orphans; deletes them where it is no dry run.
+   *
+   * @param work follows and stops it
+   */
+  async cleanUp(request: CleanUpRequest, work: LongWork = UNWATCHED): Promise<CleanUpReport> {
     await this.#tidied;
-    return sweepStore(this.#values, this.#metadata, request, this.#saves.needs);
+    return cleanUpStore(this.#values, this.#metadata, request, this.#saves.needs, work);
   }
 
   /** Closes the database and the connections to values. */
@@ -356,7 +369,7 @@ export class ArtifactStore {
       await this.#metadata.noteRoot(root, this.#roots.reaching(root));
       this.#owner = storeId;
       // Beside the save, which must neither wait for it nor fail with it.
-      this.#tidied ??= sweepStaging(this.#values, this.#saves.needs).catch(() => undefined);
+      this.#tidied ??= cleanUpStaging(this.#values, this.#saves.needs).catch(() => undefined);
     }
   }
 }

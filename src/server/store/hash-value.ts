@@ -1,4 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
+import { addAbortSignal } from 'node:stream';
 import { ArtifactStorageError } from '../../api/errors.js';
 import { openToRead } from '../values/open-to-read.js';
 import type { ValueStore } from '../values/value-store.js';
@@ -14,9 +15,17 @@ export interface HashedValue {
 /** Bytes that are read at a time: memory stays the same for a value of any size. */
 const PIECE = 1 << 20;
 
-async function hashStream(values: ValueStore, key: string, hash: Hash): Promise<HashedValue> {
+async function hashStream(
+  values: ValueStore,
+  key: string,
+  hash: Hash,
+  signal: AbortSignal | undefined
+): Promise<HashedValue> {
   const { bytes } = await values.openRead(key);
   let size = 0;
+  if (signal !== undefined) {
+    addAbortSignal(signal, bytes);
+  }
   for await (const piece of bytes as AsyncIterable<Buffer>) {
     hash.update(piece);
     size += piece.length;
@@ -27,16 +36,22 @@ async function hashStream(values: ValueStore, key: string, hash: Hash): Promise<
 /**
  * Reads a whole value and hashes it.
  *
+ * @param signal stops it in the middle
  * @returns null where there is none
  */
-export async function hashValue(values: ValueStore, key: string): Promise<HashedValue | null> {
+export async function hashValue(
+  values: ValueStore,
+  key: string,
+  signal?: AbortSignal
+): Promise<HashedValue | null> {
+  signal?.throwIfAborted();
   if ((await values.stat(key)) === null) {
     return null;
   }
   const hash = createHash('sha256');
   const path = values.localFiles()?.pathOf(key);
   if (path === undefined) {
-    return hashStream(values, key, hash);
+    return hashStream(values, key, hash, signal);
   }
   const handle = await openToRead(path).catch((error: unknown) => {
     throw new ArtifactStorageError({
@@ -50,6 +65,7 @@ export async function hashValue(values: ValueStore, key: string): Promise<Hashed
   try {
     const buffer = Buffer.allocUnsafe(PIECE);
     for (let size = 0; ; ) {
+      signal?.throwIfAborted();
       const { bytesRead } = await handle.read(buffer, 0, PIECE, null);
       if (bytesRead === 0) {
         return { size, sha256: hash.digest('hex') };

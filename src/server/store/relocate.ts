@@ -1,12 +1,18 @@
+import { type Static, Type } from 'typebox';
+import { Check } from 'typebox/value';
 import { ArtifactStorageError } from '../../api/errors.js';
-import type { Relocation } from '../../api/relocation.js';
+import { type Relocation, RelocationSchema } from '../../api/relocation.js';
 import type { ValueRoot } from '../../location/value-root.js';
-import type { MetadataStore } from '../metadata/metadata-store.js';
+import type { MetadataStore, RootValues } from '../metadata/metadata-store.js';
 import { hashValue } from './hash-value.js';
+import type { LongWork } from './long-work.js';
 import type { ValueRoots } from './value-roots.js';
 
 /** How many values that do not verify a report names. */
 const MAX_PROBLEMS = 20;
+
+/** How often the work is noted, in milliseconds: what is read after it is read again. */
+const NOTE_MS = 250;
 
 /** What is to be relocated, and how. */
 export interface RelocationPlan {
@@ -15,9 +21,19 @@ export interface RelocationPlan {
   /** The new root. */
   readonly target: string;
   readonly dryRun: boolean;
-  /** Told after each value how far it came. */
-  readonly onProgress?: ((found: Relocation) => void) | undefined;
 }
+
+const StepSchema = Type.Object({
+  /** What the old root held when its values were verified. */
+  stamp: Type.Object({ count: Type.Integer(), newest: Type.Integer() }),
+  /** Versions that have been looked at, in their order. */
+  seen: Type.Integer(),
+  report: RelocationSchema,
+  /** Written before the rows change. */
+  commits: Type.Optional(Type.Literal(true))
+});
+
+type Step = Static<typeof StepSchema>;
 
 /**
  * Lets versions whose root moved have their values at the new place: when every value there has the
@@ -29,47 +45,96 @@ export interface RelocationPlan {
 export async function relocate(
   metadata: MetadataStore,
   roots: ValueRoots,
-  { from: old, target, dryRun, onProgress = () => undefined }: RelocationPlan
+  { from: old, target, dryRun }: RelocationPlan,
+  work: LongWork
 ): Promise<Relocation> {
+  const earlier = work.notes.filter((note) => Check(StepSchema, note)).at(-1);
+  if (earlier?.commits === true && (await isCommitted(metadata, earlier))) {
+    return { ...earlier.report, relocated: true };
+  }
   const to = await roots.at(target);
   const from = await recordedRoot(metadata, old);
-  const verified = await metadata.stampOfRoot(from);
-  const problems: Relocation['problems'] = [];
-  let bad = 0;
-  let good = 0;
-  let bytes = 0;
-  const report = (done: boolean, relocated: boolean): Relocation => ({
+  const stamp = await metadata.stampOfRoot(from);
+  const begun: Relocation = {
     old_root: from,
     new_root: to.root,
     dry_run: dryRun,
-    versions: verified.count,
-    verified: good,
-    bytes,
-    problems: [...problems],
-    relocated,
-    done
+    versions: stamp.count,
+    verified: 0,
+    bytes: 0,
+    problems: [],
+    relocated: false
+  };
+  // Where somebody saved or deleted meanwhile, its order says nothing any more.
+  const last = isSame(earlier?.stamp, stamp) ? earlier : undefined;
+  const { seen, report } = await verify(metadata, to, {
+    step: last ?? { stamp, seen: 0, report: begun },
+    work
   });
-  for await (const { name, version, value_key, size, sha256 } of metadata.versionsInRoot(from)) {
-    const found = await hashValue(to, value_key);
-    if (found?.size === size && found.sha256 === sha256) {
-      good += 1;
-      bytes += size;
-    } else {
-      bad += 1;
-      if (problems.length < MAX_PROBLEMS) {
-        problems.push({ name, version, value_key, reason: found === null ? 'missing' : 'changed' });
-      }
+  if (dryRun || report.verified < seen) {
+    return report;
+  }
+  work.note({ stamp, seen, report, commits: true } satisfies Step);
+  // Before the rows: a clean-up of another database must never take these values for orphans.
+  await to.addOwner(await metadata.storeId());
+  await metadata.noteRoot(to.root, roots.reaching(to.root));
+  work.signal.throwIfAborted();
+  await metadata.relocateRoot(from, to.root, stamp);
+  return { ...report, relocated: true };
+}
+
+/** Looks at the values of the versions that have not been looked at yet. */
+async function verify(
+  metadata: MetadataStore,
+  to: Awaited<ReturnType<ValueRoots['at']>>,
+  { step: { stamp, seen, report }, work }: { readonly step: Step; readonly work: LongWork }
+): Promise<Step> {
+  const done = { seen, ...report, problems: [...report.problems] };
+  const step = (): Step => {
+    const { seen: count, ...now } = done;
+    return { stamp, seen: count, report: { ...now, problems: [...now.problems] } };
+  };
+  const tell = (): void => work.tell({ done: done.seen, total: stamp.count, unit: 'values' });
+  let noted = Date.now();
+  let skip = seen;
+  tell();
+  for await (const { name, version, value_key, size, sha256 } of metadata.versionsInRoot(
+    report.old_root
+  )) {
+    if (skip > 0) {
+      skip -= 1;
+      continue;
     }
-    onProgress(report(false, false));
+    const found = await hashValue(to, value_key, work.signal);
+    if (found?.size === size && found.sha256 === sha256) {
+      done.verified += 1;
+      done.bytes += size;
+    } else if (done.problems.length < MAX_PROBLEMS) {
+      const reason = found === null ? 'missing' : 'changed';
+      done.problems.push({ name, version, value_key, reason });
+    }
+    done.seen += 1;
+    tell();
+    if (Date.now() - noted >= NOTE_MS) {
+      noted = Date.now();
+      work.note(step());
+    }
   }
-  const relocated = !dryRun && bad === 0;
-  if (relocated) {
-    // Before the rows: a sweep of another database must never take these values for orphans.
-    await to.addOwner(await metadata.storeId());
-    await metadata.noteRoot(to.root, roots.reaching(to.root));
-    await metadata.relocateRoot(from, to.root, verified);
-  }
-  return report(true, relocated);
+  return step();
+}
+
+function isSame(before: RootValues | undefined, now: RootValues): boolean {
+  return before?.count === now.count && before.newest === now.newest;
+}
+
+/** Whether the rows were changed before the process was killed: all of them in one statement. */
+async function isCommitted(metadata: MetadataStore, { stamp, report }: Step): Promise<boolean> {
+  const { old_root, new_root } = report;
+  const [left, there] = await Promise.all([
+    metadata.stampOfRoot(old_root),
+    metadata.stampOfRoot(new_root)
+  ]);
+  return left.newest < stamp.newest && there.newest >= stamp.newest;
 }
 
 async function recordedRoot(metadata: MetadataStore, { text }: ValueRoot): Promise<string> {

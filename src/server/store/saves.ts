@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Artifact, SaveRequest, Uploaded } from '../../api/artifact.js';
 import { isArtifactStorageError } from '../../api/errors.js';
 import { checkArtifactName } from '../../location/artifact-name.js';
+import { KeyedQueue } from '../grouping/keyed-queue.js';
 import { givenUpError, type ValueName } from '../metadata/given-up.js';
 import type { MetadataStore, StoredArtifact } from '../metadata/metadata-store.js';
 import { isSameSave } from '../metadata/version-rows.js';
@@ -11,7 +12,6 @@ import { valueKey } from '../values/value-key.js';
 import type { ValueStore } from '../values/value-store.js';
 import { hashValue } from './hash-value.js';
 import { inlineValue } from './inline-value.js';
-import { KeyedQueue } from './keyed-queue.js';
 import { toArtifact } from './to-artifact.js';
 
 /** How many failures are remembered for repeated requests. */

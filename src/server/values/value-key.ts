@@ -47,7 +47,7 @@ export function isValueKey(key: string): boolean {
 
 /**
  * Whether a key has exactly the form of a save made by our clients (a time and twelve hex digits).
- * Only such files are ever looked at by a sweep: a directory may hold other people's pickles.
+ * Only such files are ever looked at by a clean-up: a directory may hold other people's pickles.
  */
 export function isOwnKey(key: string): boolean {
   return OWN_KEY.test(key);

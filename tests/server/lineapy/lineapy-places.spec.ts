@@ -208,7 +208,7 @@ describe.each([
       kind: 'unsupported'
     });
     expect(await store.delete('counter', 'latest')).toEqual([4]);
-    expect(await store.sweep({ dry_run: false, grace_seconds: 0 })).toMatchObject({
+    expect(await store.cleanUp({ dry_run: false, grace_seconds: 0 })).toMatchObject({
       orphans: [],
       deleted: 0
     });

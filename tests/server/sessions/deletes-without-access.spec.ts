@@ -29,7 +29,8 @@ const versions = async (session: string) =>
   (await server.request('GET', `/sessions/${session}/versions`)).json.artifacts;
 const orphans = async () => {
   await move('sweeper', { artifact_storage_dir: dir, ...withKeys(WRITER) });
-  return (await post('sweeper', '/sweep', { dry_run: true, grace_seconds: 0 })).json.orphans;
+  return (await server.run('sweeper', 'clean_up', { dry_run: true, grace_seconds: 0 })).json
+    .orphans;
 };
 
 beforeEach(async () => {

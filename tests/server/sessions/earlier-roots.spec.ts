@@ -68,7 +68,7 @@ describe('values of earlier settings', () => {
     expect(deleted.status).toBe(200);
     await location({ artifact_storage_dir: dir, storage_options: optionsAt(one) });
     const swept = { dry_run: true, grace_seconds: 0 };
-    const { json } = await server.request('POST', '/sessions/s1/sweep', swept);
+    const { json } = await server.run('s1', 'clean_up', swept);
     expect(json.orphans).toEqual([]);
   });
 

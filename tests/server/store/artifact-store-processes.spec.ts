@@ -71,7 +71,7 @@ describe('ArtifactStore with several processes', () => {
     expect(count - acknowledged.length).toBeLessThanOrEqual(5);
     // What the kills left behind is found, and nothing else is.
     const store = storeIn(base);
-    await store.sweep({ dry_run: false, grace_seconds: 0 });
+    await store.cleanUp({ dry_run: false, grace_seconds: 0 });
     await store.close();
     expect(await verify('model', acknowledged)).toBe(count);
     expect(await readdir(join(base, 'values', 'model'))).toHaveLength(count);

@@ -251,7 +251,7 @@ describe('sweep', () => {
 
   it('finds and deletes orphans, and nothing else', async () => {
     const kept = await store.save(inlineSave('model'));
-    expect((await store.sweep({ dry_run: true })).orphans).toEqual([]);
+    expect((await store.cleanUp({ dry_run: true })).orphans).toEqual([]);
     const lost = `model/${newSaveId()}.pkl`;
     const young = `model/${newSaveId()}.pkl`;
     const stale = newSaveId();
@@ -263,7 +263,7 @@ describe('sweep', () => {
     const staging = `.artifact-storage-staging/${stale}.pkl`;
     await age(kept.value_key, lost, staging, ...foreign);
 
-    const dry = await store.sweep({ dry_run: true });
+    const dry = await store.cleanUp({ dry_run: true });
     expect(new Set(dry.orphans)).toEqual(
       new Set([
         { value_key: lost, size: 4 },
@@ -271,13 +271,13 @@ describe('sweep', () => {
       ])
     );
     expect(dry).toMatchObject({ dry_run: true, deleted: 0, kept_in_grace: 1 });
-    const real = await store.sweep({ dry_run: false });
+    const real = await store.cleanUp({ dry_run: false });
     expect(real).toMatchObject({ dry_run: false, orphans: dry.orphans, deleted: 2 });
-    expect((await store.sweep({ dry_run: false })).orphans).toEqual([]);
+    expect((await store.cleanUp({ dry_run: false })).orphans).toEqual([]);
     const left = await readdir(join(base, 'values'), { recursive: true });
     expect(left).toEqual(expect.arrayContaining([kept.value_key, young, ...foreign]));
     expect((await store.get({ name: 'model', version: 0, inline_limit: 100 })).version).toBe(0);
-    const all = await store.sweep({ dry_run: false, grace_seconds: 0 });
+    const all = await store.cleanUp({ dry_run: false, grace_seconds: 0 });
     expect(all.orphans.map(({ value_key }) => value_key)).toEqual([young]);
   });
 
@@ -304,7 +304,7 @@ describe('sweep', () => {
     await store.save(inlineSave('model'));
     const theirs = await other.save(inlineSave('model'));
     await age(theirs.value_key);
-    const failure = await failureOf(store.sweep({ dry_run: false, grace_seconds: 0 }));
+    const failure = await failureOf(store.cleanUp({ dry_run: false, grace_seconds: 0 }));
     expect(failure.kind).toBe('conflict');
     expect((await other.get({ name: 'model', version: 0, inline_limit: 100 })).version).toBe(0);
     await other.close();
@@ -316,7 +316,7 @@ describe('sweep', () => {
     const before = await readdir(join(base, 'values'));
     await store.save(inlineSave('answer'));
     await age(...before);
-    const report = await store.sweep({ dry_run: false, grace_seconds: 0 });
+    const report = await store.cleanUp({ dry_run: false, grace_seconds: 0 });
     expect(report).toMatchObject({ orphans: [], deleted: 0, kept_in_grace: 0 });
     expect(await readdir(join(base, 'values'))).toEqual(expect.arrayContaining(before));
   });

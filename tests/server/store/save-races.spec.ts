@@ -44,7 +44,7 @@ const inline: Actor = (store, request) => store.save(request);
 const discard: Actor = (store, { save_id, name }) => store.discard(save_id, name);
 const discardUnnamed: Actor = (store, { save_id }) => store.discard(save_id);
 const remove: Actor = (store, { name }) => store.delete(name, 'all');
-const cleanUp: Actor = (store) => store.sweep({ dry_run: false, grace_seconds: 0 });
+const cleanUp: Actor = (store) => store.cleanUp({ dry_run: false, grace_seconds: 0 });
 const load: Actor = (store, { name }) => store.get({ name, version: null, inline_limit: 1 << 20 });
 const check: Actor = (store) => store.check();
 const both =
@@ -164,7 +164,7 @@ describe.each(Object.keys(places))('two requests about one save, with %s', (kind
       expect(sha256(Buffer.from(value.base64 ?? '', 'base64'))).toBe(recorded);
     }
     if (whole) {
-      const { orphans } = await second.sweep({ dry_run: true, grace_seconds: 0 });
+      const { orphans } = await second.cleanUp({ dry_run: true, grace_seconds: 0 });
       expect(orphans.filter(({ value_key }) => value_key.startsWith(name))).toEqual([]);
     }
   }

@@ -54,6 +54,9 @@ export interface FuzzRequest {
   readonly type: string;
 }
 
+/** The operation that is started, looked at and stopped. */
+const OPERATION = 'operation-1';
+
 /** A piece of JSON text, as it is. */
 class Raw {
   constructor(readonly text: string) {}
@@ -162,7 +165,7 @@ export class Fuzzer {
         .tuple(values, fc.constantFrom('', '&x=%', '&=%ff', '&name=%00', '#'))
         .map(
           ([given, end]) =>
-            `${path.replace('{session_id}', session)}?${query
+            `${path.replace('{session_id}', session).replace('{operation_id}', OPERATION)}?${query
               .flatMap(({ name }, i) =>
                 given[i] === null ? [] : [`${name}=${encoded(String(given[i]))}`]
               )
@@ -244,7 +247,8 @@ export class Fuzzer {
       save_id: fc.uuid(),
       sha256: fc.stringMatching(/^[0-9a-f]{64}$/),
       base64: fc.base64String({ maxLength: 100 }),
-      change_id: fc.uuid()
+      change_id: fc.uuid(),
+      operation_id: fc.constantFrom(OPERATION)
     }[name];
     const strange = fc.oneof(
       fc.constantFrom(...TEXTS),

@@ -4,6 +4,7 @@ import type { ArtifactStorageError } from '../../../api/errors.js';
 import type { Relocation } from '../../../api/relocation.js';
 import type { IActiveSession } from '../../interfaces/session.js';
 import { formatSize } from '../../kit/format.js';
+import { OperationCancelled } from '../../operations/operation-cancelled.js';
 import { asArtifactStorageError } from '../../session/problem.js';
 import type { IArtifactStorage } from '../../tokens.js';
 import { type Move, RelocateForm } from './relocate-form.js';
@@ -52,6 +53,9 @@ export async function relocateValues(options: RelocateOptions): Promise<void> {
         }
       }
     } catch (error) {
+      if (error instanceof OperationCancelled) {
+        return;
+      }
       problem = asArtifactStorageError(error);
     }
   }
@@ -68,39 +72,13 @@ async function askForMove(options: RelocateForm.Options): Promise<Move | undefin
   return button.accept ? (value ?? undefined) : undefined;
 }
 
-/** Asks the storage server until it is done; what takes longer shows its progress. */
-async function run(
-  { active, storage, trans }: RelocateOptions,
+function run(
+  { active, storage }: RelocateOptions,
   move: Move,
   dry_run: boolean
 ): Promise<Relocation> {
-  let id: string | undefined;
-  try {
-    for (;;) {
-      const found = await storage.client.call('relocate', {
-        params: { session_id: active.id },
-        body: { ...move, dry_run }
-      });
-      if (found.done) {
-        return found;
-      }
-      const message = trans.__(
-        '%3: verifying values, %1 of %2…',
-        found.verified,
-        found.versions,
-        active.name
-      );
-      if (id === undefined) {
-        id = Notification.emit(message, 'in-progress', { autoClose: false });
-      } else {
-        Notification.update({ id, message, type: 'in-progress', autoClose: false });
-      }
-    }
-  } finally {
-    if (id !== undefined) {
-      Notification.dismiss(id);
-    }
-  }
+  const about = active.name;
+  return storage.operations.run('startRelocation', active.id, { ...move, dry_run }, { about });
 }
 
 async function confirm(

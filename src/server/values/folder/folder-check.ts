@@ -15,7 +15,7 @@ export interface CheckedFolder {
   readonly reads: FolderReads;
 }
 
-/** As our clients name saves, so that a sweep finds what a check leaves that is killed. */
+/** As our clients name saves, so that a clean-up finds what a check leaves that is killed. */
 function probeId(): string {
   const time = new Date().toISOString().replaceAll(/[-:]/g, '').replace(/\.\d+/, '');
   return `${time}-${randomBytes(6).toString('hex')}`;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { ArtifactStorageError } from '../../../api/errors.js';
+import { insteadOfSize } from '../../../location/size-text.js';
 import { errnoOf } from '../../files/errno.js';
 import { isSaveId } from '../value-key.js';
 import { RootNotFoundError } from '../value-store.js';
@@ -246,12 +247,12 @@ export class FolderSaves {
     }
   }
 
-  /** What is left there is collected by a sweep: the value is safe. */
+  /** What is left there is found by a clean-up: the value is safe. */
   #removeStaged(path: string): void {
     try {
       this.#files.unlink(path);
     } catch {
-      // A sweep finds it.
+      // A clean-up finds it.
     }
   }
 
@@ -316,7 +317,7 @@ export class FolderSaves {
 function otherSize(found: number, wanted: number): ArtifactStorageError {
   return new ArtifactStorageError({
     kind: 'corrupted',
-    message: `The staged value has ${found} bytes instead of ${wanted}.`,
+    message: `The staged value has ${insteadOfSize(found, wanted)}.`,
     hint: 'Save again.'
   });
 }

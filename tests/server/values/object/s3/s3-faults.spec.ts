@@ -308,7 +308,7 @@ describe('an artifact store whose values are in S3', () => {
         Buffer.from((request.value as { base64: string }).base64, 'base64').toString()
       );
     }
-    const { orphans } = await store.sweep({ dry_run: true, grace_seconds: 0 });
+    const { orphans } = await store.cleanUp({ dry_run: true, grace_seconds: 0 });
     expect(orphans).toEqual([]);
     await store.close();
   });
@@ -360,7 +360,7 @@ describe('an artifact store whose values are in S3', () => {
     await store.save(inlineSave('model'));
     proxy.once(DELETE_VALUE, 'lose-answer');
     expect(await store.delete('model', 'all')).toEqual([0]);
-    const { orphans } = await store.sweep({ dry_run: true, grace_seconds: 0 });
+    const { orphans } = await store.cleanUp({ dry_run: true, grace_seconds: 0 });
     expect(orphans).toEqual([]);
     await store.close();
   });

@@ -272,7 +272,7 @@ describe('a copy whose source breaks', () => {
     );
     expect(failure.kind).toBe('unreachable');
     expect(failure.message).toContain(root);
-    expect((await target.sweep({ dry_run: true, grace_seconds: 0 })).orphans).toEqual([]);
+    expect((await target.cleanUp({ dry_run: true, grace_seconds: 0 })).orphans).toEqual([]);
     await Promise.all([source.close(), target.close()]);
   });
 });

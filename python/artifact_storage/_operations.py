@@ -1,0 +1,223 @@
+"""Work that takes long: how far it is, what came of it, and the way to stop it.
+
+The storage server does the work, and goes on with it after it was restarted; a client starts it,
+asks for it and stops it. The id is the client's, so a start that is repeated is the same start.
+"""
+
+from __future__ import annotations
+
+import time
+import uuid
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Callable, Generic, NamedTuple, TypeVar
+
+from . import _contract
+from ._contract import Route
+from ._render import say
+from .errors import ArtifactStorageError, NotFoundError, from_problem, short_traceback
+
+if TYPE_CHECKING:
+    from ._transport.client import Client
+
+_Result = TypeVar("_Result")
+
+#: An answer waits so long for the end, in seconds, where somebody looks at the progress.
+_LOOK_SECONDS = 0.5
+#: Else so long: the longest that the storage server allows.
+_WAIT_SECONDS = 10.0
+#: What was there a moment ago and is not known any more went with a storage server that ended.
+_FRESH_SECONDS = 60.0
+#: Work that takes longer says how far it is.
+QUIET_SECONDS = 2.0
+
+
+class Progress(NamedTuple):
+    """How far an operation came.
+
+    Attributes:
+        done: What is done.
+        total: How much there is in all; None where nobody knows it yet.
+        unit: What is counted, for example `values`.
+    """
+
+    done: int
+    total: int | None
+    unit: str
+
+
+class Operation(Generic[_Result]):
+    """Work that the storage server does: `relocate(…, wait=False)` returns one, for example."""
+
+    def __init__(
+        self,
+        client: Client,
+        start: Route[Any, Any, Any],
+        body: Any,
+        finish: Callable[[Any], _Result],
+        verb: str,
+    ) -> None:
+        """Starts the operation, or joins the one that does the same for this session.
+
+        Args:
+            client: The way to the storage server.
+            start: The request that starts it.
+            body: Its body.
+            finish: Makes the result of what the storage server answers.
+            verb: What is being done, for example `Copied`.
+
+        Raises:
+            ArtifactStorageError: It cannot begin; there is none then.
+        """
+        self._client = client
+        self._start = start
+        self._body = body
+        self._finish = finish
+        self._verb = verb
+        self._own_id = self._id = str(uuid.uuid4())
+        try:
+            self._begin()
+        except ArtifactStorageError:
+            raise
+        except BaseException:
+            # Interrupted: it may have begun all the same.
+            self._stop_quietly()
+            raise
+
+    @property
+    def id(self) -> str:
+        """The operation's id."""
+        return self._id
+
+    @property
+    def kind(self) -> str:
+        """What it does, for example `relocate`."""
+        return str(self._state["kind"])
+
+    @property
+    @short_traceback
+    def state(self) -> str:
+        """`running`, `cancelling`, `succeeded`, `failed` or `cancelled`."""
+        self._look(0)
+        return str(self._state["state"])
+
+    @property
+    @short_traceback
+    def progress(self) -> Progress:
+        """How far it came."""
+        self._look(0)
+        return self._known_progress()
+
+    @short_traceback
+    def wait(self, progress: Callable[[Progress], object] | None = None) -> _Result:
+        """Waits for the end, however long that takes, also over a restart of the storage server.
+
+        An interrupt (Ctrl+C) stops the operation, if it was started here.
+
+        Args:
+            progress: Is called with each `Progress`.
+
+        Returns:
+            What the function returns that started it.
+
+        Raises:
+            ConflictError: Somebody stopped it.
+            ArtifactStorageError: Why it failed.
+        """
+        try:
+            while not self._has_ended():
+                if progress is not None:
+                    progress(self._known_progress())
+                self._look(_WAIT_SECONDS if progress is None else _LOOK_SECONDS)
+        except ArtifactStorageError:
+            raise
+        except BaseException:
+            self._stop_quietly()
+            raise
+        problem = self._state.get("error")
+        if problem is not None:
+            raise from_problem(problem, problem["status"])
+        return self._finish(self._state["result"])
+
+    def shown(self) -> _Result:
+        """As `wait`, with a line that says how far it is."""
+        with ProgressLine(self._verb) as line:
+            return self.wait(line)
+
+    @short_traceback
+    def cancel(self) -> None:
+        """Stops the operation, and waits until it has stopped. One that has ended stays so."""
+        self._take(self._client.call(self._of_this(_contract.CANCEL_OPERATION)))
+
+    def __repr__(self) -> str:
+        done, total, unit = self._known_progress()
+        count = f"{done} {unit}" if total is None else f"{done} of {total} {unit}"
+        return f"<Operation {self.kind} {self._state['state']}: {count}>"
+
+    def _begin(self) -> None:
+        query = {"operation_id": self._own_id, "wait": _LOOK_SECONDS}
+        self._take(self._client.call(self._start, self._body, query))
+
+    def _look(self, seconds: float) -> None:
+        if self._has_ended():
+            return
+        try:
+            answer = self._client.call(
+                self._of_this(_contract.GET_OPERATION), query={"wait": seconds}
+            )
+        except NotFoundError:
+            if time.monotonic() - self._seen > _FRESH_SECONDS:
+                raise
+            self._begin()
+        else:
+            self._take(answer)
+
+    def _take(self, state: Any) -> None:
+        self._state: dict[str, Any] = state
+        self._id = state["id"]
+        self._seen = time.monotonic()
+
+    def _has_ended(self) -> bool:
+        return "ended" in self._state
+
+    def _known_progress(self) -> Progress:
+        return Progress(**self._state["progress"])
+
+    def _of_this(self, route: Route[Any, None, Any]) -> Route[Any, None, Any]:
+        return Route(route.method, route.path.replace("{operation_id}", self._id))
+
+    def _stop_quietly(self) -> None:
+        # What another one started goes on for that one.
+        if self._id == self._own_id:
+            with suppress(ArtifactStorageError):
+                self._client.call(self._of_this(_contract.CANCEL_OPERATION))
+
+
+class ProgressLine:
+    """One line that is written over, once an operation takes longer than `QUIET_SECONDS`."""
+
+    def __init__(self, verb: str) -> None:
+        """Writes nothing yet.
+
+        Args:
+            verb: What is being done, for example `Copied`.
+        """
+        self._verb = verb
+        self._started = time.monotonic()
+        self._width = 0
+
+    def __call__(self, progress: Progress) -> None:
+        """Writes how far it is."""
+        if time.monotonic() - self._started < QUIET_SECONDS:
+            return
+        done, total, unit = progress
+        count = f"{done} {unit}" if total is None else f"{done} of {total} {unit}"
+        line = f"{self._verb} {count}…"
+        say(f"\r{line.ljust(self._width)}", end="")
+        self._width = len(line)
+
+    def __enter__(self) -> ProgressLine:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._width:
+            say("")

@@ -1,0 +1,78 @@
+import { Notification } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
+import type { Operation } from '../../api/operation.js';
+import type { IOperationsModel } from '../interfaces/operations.js';
+import { operationTitle, progressText } from './operation-words.js';
+
+/** What is done by then needs no progress, in milliseconds. */
+const PROGRESS_AFTER_MS = 1000;
+
+/** Shows what takes longer than a second in a notification, with its progress and a way to stop it. */
+export class OperationNotifications {
+  constructor(trans: TranslationBundle) {
+    this.#trans = trans;
+  }
+
+  /**
+   * Shows an operation until it is disposed.
+   *
+   * @param about what it is about, for example the name of a notebook
+   */
+  show(
+    model: IOperationsModel,
+    named: Pick<Operation, 'id' | 'session_id'>,
+    about: string
+  ): IDisposable {
+    let shown: string | undefined;
+    const update = (): void => {
+      const operation = model.get(named.id);
+      if (operation === undefined) {
+        return;
+      }
+      const { state, progress } = operation;
+      const title = operationTitle(operation, this.#trans);
+      const message =
+        state === 'cancelling'
+          ? this.#trans.__('%1: %2, stopping…', about, title)
+          : this.#trans.__('%1: %2, %3', about, title, progressText(progress, this.#trans));
+      const { done, total } = progress;
+      const options = {
+        autoClose: false as const,
+        // A bar only where it can move.
+        ...(total === null || total < 2 ? {} : { progress: Math.min(1, done / total) }),
+        actions: state === 'running' ? [this.#stop(model, operation)] : []
+      };
+      if (shown === undefined) {
+        shown = Notification.emit(message, 'in-progress', options);
+      } else {
+        Notification.update({ id: shown, message, type: 'in-progress', ...options });
+      }
+    };
+    const timer = window.setTimeout(() => {
+      update();
+      model.stateChanged.connect(update);
+    }, PROGRESS_AFTER_MS);
+    return new DisposableDelegate(() => {
+      window.clearTimeout(timer);
+      model.stateChanged.disconnect(update);
+      if (shown !== undefined) {
+        Notification.dismiss(shown);
+      }
+    });
+  }
+
+  #stop(model: IOperationsModel, operation: Operation): Notification.IAction {
+    return {
+      label: this.#trans.__('Stop'),
+      caption: this.#trans.__('Stop it; nothing half done is left'),
+      callback: (event) => {
+        // It stays until the operation has stopped.
+        event.preventDefault();
+        void model.cancel(operation).catch(() => undefined);
+      }
+    };
+  }
+
+  readonly #trans: TranslationBundle;
+}

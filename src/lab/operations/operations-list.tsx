@@ -1,0 +1,80 @@
+import { stopIcon } from '@jupyterlab/ui-components';
+import type { Operation } from '../../api/operation.js';
+import { formatExactTime, formatTime } from '../kit/format.js';
+import { IconButton } from '../kit/icon-button.js';
+import { useModel } from '../kit/use-model.js';
+import type { SessionProps } from '../panel-props.js';
+import { operationTitle, stateText } from './operation-words.js';
+
+/** How many are shown. */
+const SHOWN = 5;
+
+/** A check that ended by then is told where it was asked for only, in milliseconds. */
+const QUICK_MS = 1000;
+
+function isShown({ kind, started, ended }: Operation): boolean {
+  return (
+    String(kind) !== 'check' ||
+    (ended !== undefined && Date.parse(ended) - Date.parse(started) >= QUICK_MS)
+  );
+}
+
+/** The operations of a session that run or ended lately. */
+export function OperationsList(props: SessionProps): JSX.Element | null {
+  const { active, storage, trans } = props;
+  useModel(storage.operations);
+  const shown = storage.operations.of(active.id).filter(isShown).slice(0, SHOWN);
+  if (shown.length === 0) {
+    return null;
+  }
+  return (
+    <details
+      className="jp-ArtifactStorage-operations"
+      open={shown.some(({ ended }) => ended === undefined)}
+    >
+      <summary>{trans.__('Operations')}</summary>
+      <ul>
+        {shown.map((operation) => (
+          <li key={operation.id} className={`jp-mod-${operation.state}`}>
+            <OperationRow {...props} operation={operation} />
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function OperationRow({
+  operation,
+  storage,
+  trans
+}: SessionProps & { readonly operation: Operation }): JSX.Element {
+  const { state, progress, started, error } = operation;
+  const title = operationTitle(operation, trans);
+  return (
+    <>
+      <span className="jp-ArtifactStorage-operationTitle" title={formatExactTime(started)}>
+        {title}
+      </span>
+      {state === 'running' && progress.total !== null && progress.total > 0 && (
+        <progress
+          aria-label={trans.__('Progress of: %1', title)}
+          value={progress.done}
+          max={progress.total}
+        />
+      )}
+      <span title={error === undefined ? undefined : `${error.title} ${error.hint}`}>
+        {state === 'running' || state === 'cancelling'
+          ? stateText(operation, trans)
+          : trans.__('%1, %2', stateText(operation, trans), formatTime(started))}
+      </span>
+      {state === 'running' && (
+        <IconButton
+          icon={stopIcon}
+          label={trans.__('Stop: %1', title)}
+          onClick={() => storage.operations.cancel(operation)}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,219 @@
+import { VDomModel } from '@jupyterlab/ui-components';
+import { PromiseDelegate, UUID } from '@lumino/coreutils';
+import type { ServerEvent } from '../../api/events.js';
+import type { AnyOperation, Operation } from '../../api/operation.js';
+import type { CallInput, IServerLink, IStorageClient } from '../interfaces/client.js';
+import type {
+  IOperationsModel,
+  IRunOptions,
+  StartBody,
+  StartResult,
+  StartRoute
+} from '../interfaces/operations.js';
+import type { ISessionModel } from '../interfaces/session.js';
+import { errorOfProblem } from '../session/problem.js';
+import { OperationCancelled } from './operation-cancelled.js';
+import type { OperationNotifications } from './operation-notifications.js';
+
+/** Quick operations are answered by the request that starts them, in seconds. */
+const START_WAIT = 1;
+
+/** How long nothing may be heard of an operation before it is asked for, in milliseconds. */
+const SILENCE_MS = 15_000;
+
+/** The operations of the sessions that are shown: starts, follows and stops them. */
+export class OperationsModel extends VDomModel implements IOperationsModel {
+  constructor(options: OperationsModel.Options) {
+    super();
+    this.#client = options.client;
+    this.#link = options.link;
+    this.#session = options.session;
+    this.#notifications = options.notifications;
+    this.#link.received.connect(this.#onEvent, this);
+    this.#link.connected.connect(this.#onConnected, this);
+    this.#session.stateChanged.connect(this.#onSession, this);
+  }
+
+  of(sessionId: string): readonly Operation[] {
+    return [...this.#known.values()]
+      .filter(({ session_id }) => session_id === sessionId)
+      .sort((a, b) => (a.started < b.started ? 1 : -1));
+  }
+
+  get(id: string): Operation | undefined {
+    return this.#known.get(id);
+  }
+
+  async run<N extends StartRoute>(
+    route: N,
+    session_id: string,
+    body: StartBody<N>,
+    { signal, about, onStart }: IRunOptions = {}
+  ): Promise<StartResult<N>> {
+    signal?.throwIfAborted();
+    const id = UUID.uuid4();
+    const given = new PromiseDelegate<never>();
+    // Awaited later; avoids an unhandled rejection.
+    given.promise.catch(() => undefined);
+    const stop = (): void => {
+      void this.cancel({ id, session_id }).catch(() => undefined);
+      given.reject(signal?.reason);
+    };
+    signal?.addEventListener('abort', stop, { once: true });
+    const notification =
+      about === undefined ? undefined : this.#notifications.show(this, { id, session_id }, about);
+    try {
+      onStart?.(id);
+      const input = { params: { session_id }, query: { operation_id: id, wait: START_WAIT }, body };
+      const found = await Promise.race([
+        given.promise,
+        this.#follow(this.#client.call(route, input as unknown as CallInput<N>))
+      ]);
+      return found.result as StartResult<N>;
+    } finally {
+      signal?.removeEventListener('abort', stop);
+      notification?.dispose();
+    }
+  }
+
+  async cancel({ id, session_id }: Pick<Operation, 'id' | 'session_id'>): Promise<void> {
+    const params = { session_id, operation_id: id };
+    this.#take(await this.#client.call('cancelOperation', { params }));
+  }
+
+  override dispose(): void {
+    if (!this.isDisposed) {
+      this.#link.received.disconnect(this.#onEvent, this);
+      this.#link.connected.disconnect(this.#onConnected, this);
+      this.#session.stateChanged.disconnect(this.#onSession, this);
+      super.dispose();
+    }
+  }
+
+  /** Events tell how far it is; its result is asked for. */
+  async #follow(start: Promise<unknown>): Promise<AnyOperation> {
+    let found = (await start) as AnyOperation;
+    this.#take(found);
+    while (found.ended === undefined) {
+      const { id, session_id } = found;
+      await this.#heardOf(id);
+      const params = { session_id, operation_id: id };
+      found = await this.#client
+        .call('getOperation', { params, query: {} })
+        .catch((error: unknown) => {
+          // It goes on when the storage server is back.
+          if (this.#link.status === 'connecting') {
+            return found;
+          }
+          throw error;
+        });
+      this.#take(found);
+    }
+    if (found.error === undefined) {
+      return found;
+    }
+    const error = errorOfProblem(found.error);
+    throw found.state === 'cancelled' ? new OperationCancelled(error) : error;
+  }
+
+  /** Waits until an operation has ended, or may have ended unheard. */
+  #heardOf(id: string): Promise<void> {
+    if (this.#known.get(id)?.ended !== undefined) {
+      return Promise.resolve();
+    }
+    return new Promise((resolve) => {
+      const done = (): void => {
+        window.clearTimeout(timer);
+        this.#link.connected.disconnect(done);
+        this.stateChanged.disconnect(look);
+        resolve();
+      };
+      const look = (): void => {
+        if (this.#known.get(id)?.ended !== undefined) {
+          done();
+        }
+      };
+      const timer = window.setTimeout(done, SILENCE_MS);
+      this.#link.connected.connect(done);
+      this.stateChanged.connect(look);
+    });
+  }
+
+  #onEvent(_: IServerLink, event: ServerEvent): void {
+    if (event.type === 'operation') {
+      this.#take(event.operation);
+    } else if (event.type === 'session_ended') {
+      this.#drop(event.session_id);
+    }
+  }
+
+  /** Events may have been missed, and another storage server may know others. */
+  #onConnected(): void {
+    this.#read.clear();
+    this.#onSession();
+  }
+
+  #onSession(): void {
+    const id = this.#session.active?.id;
+    if (id !== undefined && !this.#read.has(id)) {
+      this.#read.add(id);
+      void this.#list(id).catch(() => this.#read.delete(id));
+    }
+  }
+
+  async #list(session_id: string): Promise<void> {
+    const { operations } = await this.#client.call('listOperations', { params: { session_id } });
+    const listed = new Set(operations.map(({ id }) => id));
+    for (const { id } of this.of(session_id)) {
+      if (!listed.has(id)) {
+        this.#known.delete(id);
+      }
+    }
+    for (const operation of operations) {
+      this.#keep(operation);
+    }
+    this.stateChanged.emit();
+  }
+
+  #take(operation: Operation): void {
+    if (this.#keep(operation)) {
+      this.stateChanged.emit();
+    }
+  }
+
+  #keep({ result: _, ...operation }: Operation & { readonly result?: unknown }): boolean {
+    const known = this.#known.get(operation.id);
+    if (known !== undefined && known.revision >= operation.revision) {
+      return false;
+    }
+    this.#known.set(operation.id, operation);
+    return true;
+  }
+
+  #drop(sessionId: string): void {
+    this.#read.delete(sessionId);
+    for (const { id } of this.of(sessionId)) {
+      this.#known.delete(id);
+    }
+    this.stateChanged.emit();
+  }
+
+  readonly #client: IStorageClient;
+  readonly #link: IServerLink;
+  readonly #session: ISessionModel;
+  readonly #notifications: OperationNotifications;
+  readonly #known = new Map<string, Operation>();
+  /** The sessions whose operations were asked for. */
+  readonly #read = new Set<string>();
+}
+
+/** Types of {@link OperationsModel}. */
+export namespace OperationsModel {
+  /** What the model needs. */
+  export interface Options {
+    readonly client: IStorageClient;
+    readonly link: IServerLink;
+    readonly session: ISessionModel;
+    readonly notifications: OperationNotifications;
+  }
+}

@@ -1,0 +1,239 @@
+import { trimEnd } from './trim-end.js';
+import { bucketOfArn, meantByWebAddress } from './web-addresses.js';
+import { maskNamedSecrets } from './written-secrets.js';
+
+/** Why a text is no address on this system, and what was probably meant. */
+export interface StrangeAddress {
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** How a rule says it. */
+type Written = (path: string) => string;
+type Said = readonly [
+  message: string,
+  meant?: string | undefined,
+  hint?: string | ((as: Written) => string)
+];
+type Rule = (text: string) => Said | undefined;
+
+/** Controls, line separators, and what cannot be seen or turns the text around. */
+const INVISIBLE = /[\p{Cc}\u200B\u2028\u2029\u202A-\u202E\u2066-\u2069\uFEFF]/u;
+
+/** Schemes whose `://` is often lost on the way: `Path("s3://b/x")` is `s3:/b/x`. */
+const KNOWN =
+  's3|s3a|s3n|gs|gcs|abfs|abfss|adl|az|wasbs?|file|local|https?|ftp|sftp|ssh|smb|hdfs|webhdfs|webdavs?|dbfs|oci|oss|hf|memory|sqlite|postgres(?:ql)?|mysql';
+const LOST_SLASHES = new RegExp(`^(${KNOWN}):(?!//)[\\\\/]*(.*)$`, 'is');
+const LOST_COLON = new RegExp(`^(${KNOWN})[;.]?//+(.*)$`, 'is');
+const MADE_ABSOLUTE = new RegExp(`^/.*/(${KNOWN}):/+(.*)$`, 'is');
+
+const QUOTES = '\'"`\u00AB\u00BB\u2018\u2019\u201A\u201C\u201D\u201E';
+const QUOTED = new RegExp(`^[rbuf]{0,2}[${QUOTES}]+|[${QUOTES}]+$`, 'gi');
+const PYTHON_PATH = /^(?:Pure)?(?:Posix|Windows)?Path\((.*)\)$/s;
+
+const HOME =
+  /^(?:\$HOME|\$\{HOME\}|%HOME%|%USERPROFILE%|%HOMEDRIVE%%HOMEPATH%|%HOMEPATH%|\$env:(?:HOME|USERPROFILE))(?=[\\/]|$)/i;
+const HERE = /^(?:\$PWD|\$\{PWD\}|\$\(pwd\)|`pwd`|%CD%|\.)[\\/]/i;
+const VARIABLE =
+  /\$env:\w+|\$\{(?:[^}/$]|\$(?!\{))*\}|\$\((?:[^)$]|\$(?!\())*\)|(?:^|(?<=[\\/]))\$[A-Za-z_]\w*|%[A-Za-z_]\w*%/i;
+const TEMPLATE = /(?:^|[\\/])\{\w*\}/;
+const PLACEHOLDER = /^(?:<.*>|\[.*\])$/s;
+
+/** A drive at the start, or where a program made a path of Windows “absolute”. */
+const DRIVE = /^(?:\/(?:.*\/)?)?([A-Za-z]):(?:[\\/]+(.*))?$|^([A-Za-z]):(.*)$/s;
+const WSL = /^(?:\\\\|\/\/)wsl(?:\$|\.localhost)[\\/]+[^\\/]+(.*)$/is;
+
+const slashed = (path: string): string => path.replace(/\\+/g, '/');
+
+/** PATH_MAX of Linux, in bytes; and the patterns below look at short texts only. */
+const LONGEST = 4096;
+
+const length: Rule = (text) =>
+  text.length > LONGEST
+    ? ['is longer than a path can be', undefined, 'Use a shorter path.']
+    : undefined;
+
+const encoding: Rule = (text) =>
+  /[\p{Surrogate}\uFFFD]/u.test(text)
+    ? [
+        'has bytes that are not UTF-8 text',
+        undefined,
+        'Use a folder whose name is UTF-8: another spelling of these bytes is another folder.'
+      ]
+    : undefined;
+
+const invisible: Rule = (text) => {
+  const [found] = INVISIBLE.exec(text) ?? [];
+  if (found === undefined) {
+    return undefined;
+  }
+  const code = (found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  const what = found === '\0' ? 'a NUL character' : `a character that cannot be seen (U+${code})`;
+  return [`contains ${what}`, undefined, 'Remove it.'];
+};
+
+const quoted: Rule = (text) => {
+  const [, inner = text] = PYTHON_PATH.exec(text) ?? [];
+  const bare = inner.replace(QUOTED, '').trim();
+  return bare === text ? undefined : ['has quotes around it', bare];
+};
+
+const variable: Rule = (text) => {
+  if (PLACEHOLDER.test(text)) {
+    return ['is a placeholder', undefined, 'Write the place itself.'];
+  }
+  if (TEMPLATE.test(text)) {
+    return ['has a name in braces', undefined, 'In Python, put an f before the quotes.'];
+  }
+  const [found] = VARIABLE.exec(text) ?? [];
+  if (found === undefined) {
+    return undefined;
+  }
+  const rest = text.replace(HOME, '~').replace(HERE, '');
+  const known = rest !== text && !VARIABLE.test(rest);
+  return [
+    `has the variable ${found} in it, and variables are not replaced here`,
+    known ? slashed(rest) : undefined,
+    'Write what it stands for.'
+  ];
+};
+
+const windows: Rule = (text) => {
+  const [isWsl, ofWsl = ''] = WSL.exec(text) ?? [];
+  if (isWsl !== undefined) {
+    return ['is a path of Windows into WSL', slashed(ofWsl) || '/'];
+  }
+  const [drive, absolute, below, relative, beside] = DRIVE.exec(text) ?? [];
+  if (drive !== undefined) {
+    const path = `/mnt/${(absolute ?? relative ?? '').toLowerCase()}/${slashed(below ?? beside ?? '')}`;
+    return [
+      'is a path of Windows, which means nothing on this machine',
+      undefined,
+      (as) =>
+        `In WSL write ${as(trimEnd(path, /\//))}; else a place on the machine that the storage server runs on.`
+    ];
+  }
+  if (text.startsWith('\\\\')) {
+    return [
+      'is a share of Windows, which means nothing on this machine',
+      undefined,
+      'Mount the share, and write the path of the folder where it is mounted.'
+    ];
+  }
+  return undefined;
+};
+
+const backslash: Rule = (text) => {
+  if (text.startsWith('/') ? text.includes('\\ ') : text.includes('\\')) {
+    const unescaped = text.replaceAll('\\ ', ' ');
+    return text.includes('\\ ')
+      ? ['has the backslashes of a shell in it', slashed(unescaped)]
+      : ['has the backslashes of Windows in it', slashed(text)];
+  }
+  return undefined;
+};
+
+/** An address below a scheme, with the slashes that it needs. */
+function withScheme(scheme: string, rest: string): string | undefined {
+  const name = scheme.toLowerCase();
+  const path = slashed(rest).replace(/^\/+/, '');
+  switch (name) {
+    case 'file':
+    case 'local':
+      return `/${path}`;
+    case 'dbfs':
+      return `/dbfs/${path}`;
+    case 'sqlite':
+      return `sqlite:////${path}`;
+    default:
+      return `${name}://${path}`;
+  }
+}
+
+const scheme: Rule = (text) => {
+  if (/^arn:/i.test(text)) {
+    return ['is an ARN', bucketOfArn(text), 'Write it as s3://bucket/folder.'];
+  }
+  const [, name, rest = ''] =
+    LOST_SLASHES.exec(text) ?? LOST_COLON.exec(text) ?? MADE_ABSOLUTE.exec(text) ?? [];
+  if (name !== undefined) {
+    const drive = /^(?:file|local)$/i.test(name) ? windows(rest.replace(/^\/+/, '')) : undefined;
+    return drive ?? [`is not quite a ${name.toLowerCase()} URL`, withScheme(name, rest)];
+  }
+  const web = meantByWebAddress(text);
+  if (web !== undefined) {
+    return [
+      'is a web address',
+      web.address,
+      web.endpoint === undefined
+        ? 'Write the place as s3://bucket/folder, or as a folder.'
+        : `For an S3-compatible store write s3://bucket/folder, and its address into storage_options: {"endpoint_url": "${web.endpoint}"}.`
+    ];
+  }
+  return /^[^/]*[^/:]:\//.test(text) && !/^[^/]*:\/\//.test(text)
+    ? [
+        'names another machine, or a scheme that is not known here',
+        undefined,
+        'Use a folder of this machine, where another one may be mounted, or s3://bucket/folder.'
+      ]
+    : undefined;
+};
+
+const blankEnd: Rule = (text) =>
+  /\s\/*$/.test(text) && text.trim() !== ''
+    ? ['ends with white space', trimEnd(text, /[\s/]/)]
+    : undefined;
+
+const RULES: readonly Rule[] = [
+  length,
+  encoding,
+  invisible,
+  quoted,
+  variable,
+  windows,
+  scheme,
+  backslash,
+  blankEnd
+];
+
+/**
+ * Why a text, which the parsers would take as a path, is no address on this system.
+ *
+ * A file system takes nearly every text as a name. So what was meant for another system or program
+ * would become a folder that nobody finds again, below the directory of some process.
+ *
+ * @param text a path, or a setting that has one: without white space around it
+ * @param subject what the message is about, for example `artifact_storage_dir`
+ * @param written how a path is written as this setting
+ */
+export function strangeAddress(
+  text: string,
+  subject: string,
+  written: Written = (path) => path
+): StrangeAddress | undefined {
+  for (const rule of RULES) {
+    const said = rule(text);
+    if (said !== undefined) {
+      const [message, meant, hint = 'Write the place itself.'] = said;
+      return {
+        message: `${subject} ${message}.`,
+        hint: !isShown(text)
+          ? 'Write the place itself, without a login.'
+          : meant === undefined
+            ? hintOf(hint, written)
+            : `Did you mean ${written(meant)}?`
+      };
+    }
+  }
+  return undefined;
+}
+
+const hintOf = (hint: string | ((as: Written) => string), as: Written): string =>
+  typeof hint === 'string' ? hint : hint(as);
+
+/** Whether a text holds nothing that may be a secret: a login, a signature. */
+function isShown(text: string): boolean {
+  return (
+    text.length <= LONGEST && !/^[^:]*:.*@|\*{3}/s.test(text) && maskNamedSecrets(text) === text
+  );
+}

@@ -1,0 +1,37 @@
+import type { OperationKind, OperationOf, StartQuery } from '../../api/operation.js';
+import type { OperationInputs } from '../operations/operation-kind.js';
+import type { RunningOperation } from '../operations/running-operation.js';
+import type { AppOptions } from './app-options.js';
+import type { RouteHandlers } from './route.js';
+
+/** How long the answer to a stop waits for the end, in seconds. */
+const STOP_SECONDS = 10;
+
+async function afterWait(operation: RunningOperation, seconds = 0) {
+  await operation.wait(seconds * 1000);
+  return operation.whole;
+}
+
+/** What may take long: start it, look at it, stop it. */
+export function operationHandlers({ operations }: AppOptions): RouteHandlers {
+  const start =
+    <K extends OperationKind>(kind: K) =>
+    async (request: {
+      readonly params: { readonly session_id: string };
+      readonly query: StartQuery;
+      readonly body: OperationInputs[K];
+    }): Promise<OperationOf<K>> => {
+      const { params, query, body } = request;
+      const begun = operations.start(params.session_id, kind, body, query.operation_id);
+      return (await afterWait(begun, query.wait)) as OperationOf<K>;
+    };
+  return {
+    startRelocation: start('relocate'),
+    startCleanUp: start('clean_up'),
+    listOperations: ({ params }) => ({ operations: operations.list(params.session_id) }),
+    getOperation: ({ params, query }) =>
+      afterWait(operations.get(params.session_id, params.operation_id), query.wait),
+    cancelOperation: ({ params }) =>
+      afterWait(operations.cancel(params.session_id, params.operation_id), STOP_SECONDS)
+  };
+}

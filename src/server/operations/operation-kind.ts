@@ -1,0 +1,38 @@
+import type { TSchema } from 'typebox';
+import type { CleanUpRequest } from '../../api/artifact.js';
+import type { OperationKind, OperationResult, Progress } from '../../api/operation.js';
+import type { RelocateRequest } from '../../api/relocation.js';
+import type { LongWork } from '../store/long-work.js';
+
+/** What operations are asked for. */
+export interface OperationInputs {
+  readonly clean_up: CleanUpRequest;
+  readonly relocate: RelocateRequest;
+}
+
+/** The work of an operation. */
+export type OperationWork<K extends OperationKind> = (
+  work: LongWork
+) => Promise<OperationResult<K>>;
+
+/** How operations of one kind work. */
+export interface OperationKindOf<K extends OperationKind> {
+  readonly unit: Progress['unit'];
+  /** Of what it is asked for; only of a kind that goes on after the storage server was killed. */
+  readonly journal?: TSchema;
+  /** Whether it only looks. */
+  isDryRun(input: OperationInputs[K]): boolean;
+  /** Where it works, without secrets: after a restart, it never goes on elsewhere. */
+  placeOf(sessionId: string): string;
+  /** Whether the secrets are known that it needs: a storage server that ends forgets them. */
+  isReady(sessionId: string): boolean;
+  /**
+   * Gets ready.
+   *
+   * @throws ArtifactStorageError where what it is asked for cannot be; nothing has begun then.
+   */
+  begin(sessionId: string, input: OperationInputs[K]): OperationWork<K>;
+}
+
+/** All of them. */
+export type OperationKinds = { readonly [K in OperationKind]: OperationKindOf<K> };

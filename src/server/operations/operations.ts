@@ -1,0 +1,303 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { Check } from 'typebox/value';
+import { ArtifactStorageError } from '../../api/errors.js';
+import type { Operation, OperationKind } from '../../api/operation.js';
+import type { EventHub } from '../events/event-hub.js';
+import { toArtifactStorageError, toProblem } from '../secrets/problem.js';
+import type { Redactor } from '../secrets/redactor.js';
+import type { LongWork } from '../store/long-work.js';
+import type { BegunOperation, JournalEntry, OperationJournal } from './operation-journal.js';
+import type { OperationInputs, OperationKinds } from './operation-kind.js';
+import { type OperationEnd, RunningOperation } from './running-operation.js';
+
+/** How many operations of a session are known after their end. */
+const KEPT = 20;
+
+/** How long the end of the storage server waits for operations to tidy up, in milliseconds. */
+const TIDY_MS = 2_000;
+
+/** What {@link Operations} are made of. */
+export interface OperationsOptions {
+  readonly kinds: OperationKinds;
+  readonly journal: OperationJournal;
+  readonly events: EventHub;
+  readonly redactor: Redactor;
+  readonly logger: Pick<Logger, 'error'>;
+}
+
+/**
+ * The work of sessions that may take long: each is started, followed, stopped and remembered in the
+ * same way, whatever it does.
+ */
+export class Operations {
+  readonly #options: OperationsOptions;
+  readonly #all = new Map<string, RunningOperation>();
+  /** Those under way, by what they were asked for. */
+  readonly #same = new Map<string, RunningOperation>();
+  /** Those of an earlier process that wait for the secrets of their session. */
+  readonly #held = new Map<string, JournalEntry>();
+  /** The work that is under way. */
+  readonly #working = new Set<Promise<void>>();
+  #isClosed = false;
+
+  constructor(options: OperationsOptions) {
+    this.#options = options;
+    options.events.subscribe((event) => {
+      if (event.type === 'session') {
+        this.#tryHeld(event.session.id);
+      }
+    });
+  }
+
+  /**
+   * Starts an operation. One that does the same for the same session is joined; the same id again is
+   * the same operation.
+   *
+   * @throws ArtifactStorageError where it cannot begin; then there is none.
+   */
+  start<K extends OperationKind>(
+    session_id: string,
+    kind: K,
+    input: OperationInputs[K],
+    id: string = randomUUID()
+  ): RunningOperation {
+    const known = this.#all.get(id);
+    if (known !== undefined) {
+      return this.#of(session_id, known);
+    }
+    const key = keyOf({ session_id, kind, input });
+    const same = this.#same.get(key);
+    if (same?.summary.state === 'running') {
+      return same;
+    }
+    const { [kind]: made } = this.#options.kinds;
+    const work = made.begin(session_id, input);
+    const place = made.placeOf(session_id);
+    const begun = { id, session_id, kind, input, place, started: new Date().toISOString() };
+    if (made.journal !== undefined) {
+      this.#options.journal.begin(begun);
+    }
+    const operation = this.#add(begun);
+    this.#run(operation, kind, work, []);
+    return operation;
+  }
+
+  /**
+   * An operation of a session.
+   *
+   * @throws ArtifactStorageError `not_found`
+   */
+  get(sessionId: string, id: string): RunningOperation {
+    return this.#of(sessionId, this.#all.get(id));
+  }
+
+  /** The operations of a session, the newest first. */
+  list(sessionId: string): Operation[] {
+    return [...this.#all.values()]
+      .filter((one) => one.sessionId === sessionId)
+      .map(({ summary }) => summary)
+      .reverse();
+  }
+
+  /** Tells an operation to stop. One that has ended stays as it is. */
+  cancel(sessionId: string, id: string): RunningOperation {
+    const operation = this.get(sessionId, id);
+    operation.cancel();
+    if (this.#held.delete(id)) {
+      this.#end(operation, this.#failure(operation, operation.signal.reason));
+    }
+    return operation;
+  }
+
+  /** Goes on with what an earlier process left. */
+  resume(): void {
+    for (const entry of this.#options.journal.read()) {
+      const operation = this.#add(entry.begun);
+      if (entry.end === undefined) {
+        this.#held.set(operation.id, entry);
+      } else {
+        operation.end(entry.end as OperationEnd, entry.end.ended);
+        this.#same.delete(keyOf(entry.begun));
+      }
+    }
+    for (const { begun } of [...this.#held.values()]) {
+      this.#tryHeld(begun.session_id);
+    }
+  }
+
+  /** Stops the operations of a session that ended, and forgets them. */
+  endSession(sessionId: string): void {
+    for (const [id, operation] of this.#all) {
+      if (operation.sessionId === sessionId) {
+        this.#forget(id);
+        operation.cancel();
+      }
+    }
+  }
+
+  /** Lets all of them tidy up; the next process may go on with them, so nobody is told an end. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    for (const operation of this.#all.values()) {
+      operation.abandon();
+    }
+    await Promise.race([
+      Promise.allSettled(this.#working),
+      sleep(TIDY_MS, undefined, { ref: false })
+    ]);
+  }
+
+  #of(sessionId: string, operation: RunningOperation | undefined): RunningOperation {
+    if (operation?.sessionId !== sessionId) {
+      throw new ArtifactStorageError({
+        kind: 'not_found',
+        message: 'The storage server knows no such operation of this session.',
+        hint: 'It ended long ago, or the storage server was restarted: start it again.'
+      });
+    }
+    return operation;
+  }
+
+  #add(begun: BegunOperation): RunningOperation {
+    const { id, session_id, kind, input, started } = begun;
+    const made = this.#options.kinds[kind];
+    const operation = new RunningOperation(
+      {
+        id,
+        session_id,
+        kind,
+        dry_run: made.isDryRun(input as never),
+        state: 'running',
+        // Larger than any of an earlier process.
+        revision: Date.now(),
+        progress: { done: 0, total: null, unit: made.unit },
+        started
+      },
+      (summary) => this.#options.events.publish({ type: 'operation', operation: summary })
+    );
+    this.#all.set(id, operation);
+    this.#same.set(keyOf(begun), operation);
+    return operation;
+  }
+
+  #tryHeld(sessionId: string): void {
+    for (const [id, entry] of this.#held) {
+      const operation = this.#all.get(id);
+      if (entry.begun.session_id === sessionId && operation !== undefined) {
+        this.#tryToResume(operation, entry);
+      }
+    }
+  }
+
+  #tryToResume(operation: RunningOperation, { begun, notes }: JournalEntry): void {
+    const { session_id, kind, input, place } = begun;
+    const made = this.#options.kinds[kind];
+    try {
+      if (!made.isReady(session_id)) {
+        return;
+      }
+      this.#held.delete(operation.id);
+      if (
+        made.journal === undefined ||
+        !Check(made.journal, input) ||
+        made.placeOf(session_id) !== place
+      ) {
+        throw changedMeanwhile();
+      }
+      this.#run(operation, kind, made.begin(session_id, input as never), notes);
+    } catch (error) {
+      this.#held.delete(operation.id);
+      this.#end(operation, this.#failure(operation, error));
+    }
+  }
+
+  #run(
+    operation: RunningOperation,
+    kind: OperationKind,
+    work: (work: LongWork) => Promise<unknown>,
+    notes: readonly unknown[]
+  ): void {
+    const { journal, kinds } = this.#options;
+    const isKept = kinds[kind].journal !== undefined;
+    const done = work({
+      signal: operation.signal,
+      notes,
+      note: (step) => {
+        if (isKept && this.#isKnown(operation)) {
+          journal.note(operation.id, step);
+        }
+      },
+      tell: (progress) => operation.advance(progress)
+    }).then(
+      (result) => this.#end(operation, { state: 'succeeded', result }),
+      (error: unknown) => this.#end(operation, this.#failure(operation, error))
+    );
+    this.#working.add(done);
+    void done.finally(() => this.#working.delete(done));
+  }
+
+  /** Whether anybody may still ask for it, and this process still says how it goes. */
+  #isKnown({ id }: RunningOperation): boolean {
+    return !this.#isClosed && this.#all.has(id);
+  }
+
+  #end(operation: RunningOperation, end: OperationEnd): void {
+    if (this.#isClosed) {
+      return;
+    }
+    const ended = new Date().toISOString();
+    if (
+      this.#isKnown(operation) &&
+      this.#options.kinds[operation.summary.kind].journal !== undefined
+    ) {
+      this.#options.journal.end(operation.id, { ...end, ended });
+    }
+    operation.end(end, ended);
+    for (const [key, same] of this.#same) {
+      if (same === operation) {
+        this.#same.delete(key);
+      }
+    }
+    const old = this.list(operation.sessionId).filter((one) => one.ended !== undefined);
+    for (const { id } of old.slice(KEPT)) {
+      this.#forget(id);
+    }
+  }
+
+  #failure(operation: RunningOperation, thrown: unknown): OperationEnd {
+    const { signal } = operation;
+    const { logger, redactor } = this.#options;
+    const error = toArtifactStorageError(signal.aborted ? signal.reason : thrown);
+    const problem = toProblem(error, redactor);
+    if (problem.status >= 500) {
+      const stack = error.cause instanceof Error ? error.cause.stack : error.stack;
+      const { kind } = operation.summary;
+      logger.error(
+        { kind: error.kind, operation: kind, stack: redactor.redact(stack ?? '') },
+        problem.title
+      );
+    }
+    return { state: signal.aborted ? 'cancelled' : 'failed', error: problem };
+  }
+
+  #forget(id: string): void {
+    this.#all.delete(id);
+    this.#held.delete(id);
+    this.#options.journal.forget(id);
+  }
+}
+
+function keyOf({ session_id, kind, input }: Pick<BegunOperation, 'session_id' | 'kind' | 'input'>) {
+  return JSON.stringify([session_id, kind, input]);
+}
+
+function changedMeanwhile(): ArtifactStorageError {
+  return new ArtifactStorageError({
+    kind: 'conflict',
+    message:
+      'The storage server was restarted while this ran, and the location of the session is another one now.',
+    hint: 'What was done by then stays done. Start it again where it is to go on.'
+  });
+}

@@ -1,0 +1,127 @@
+import { ArtifactStorageError, type Problem } from '../../api/errors.js';
+import type { AnyOperation, Operation, OperationState, Progress } from '../../api/operation.js';
+
+/** The shortest time between two events of one operation that only tell its progress, in milliseconds. */
+const QUIET_MS = 200;
+
+const ENDED: readonly OperationState[] = ['succeeded', 'failed', 'cancelled'];
+
+/** How an operation ended. */
+export type OperationEnd =
+  | { readonly state: 'succeeded'; readonly result: unknown }
+  | { readonly state: 'failed' | 'cancelled'; readonly error: Problem };
+
+/** One operation: what is known of it, and the way to stop it. */
+export class RunningOperation {
+  readonly #publish: (operation: Operation) => void;
+  readonly #controller = new AbortController();
+  readonly #ended = Promise.withResolvers<void>();
+  #state: Operation;
+  #result: unknown;
+  #told = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  /** @param publish told each change; of progress, a few times in a second */
+  constructor(state: Operation, publish: (operation: Operation) => void) {
+    this.#state = state;
+    this.#publish = publish;
+    this.#tell();
+  }
+
+  get id(): string {
+    return this.#state.id;
+  }
+
+  get sessionId(): string {
+    return this.#state.session_id;
+  }
+
+  /** Aborted when it is to stop. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  get hasEnded(): boolean {
+    return ENDED.includes(this.#state.state);
+  }
+
+  /** What lists and events tell. */
+  get summary(): Operation {
+    return this.#state;
+  }
+
+  /** The same with its result. */
+  get whole(): AnyOperation {
+    const result = this.#result === undefined ? {} : { result: this.#result };
+    return { ...this.#state, ...result } as AnyOperation;
+  }
+
+  /** Takes how far it came. */
+  advance(progress: Progress): void {
+    if (this.hasEnded) {
+      return;
+    }
+    this.#state = { ...this.#state, progress, revision: this.#state.revision + 1 };
+    const due = this.#told + QUIET_MS - Date.now();
+    if (due <= 0) {
+      this.#tell();
+    } else {
+      this.#timer ??= setTimeout(() => this.#tell(), due).unref();
+    }
+  }
+
+  /** Stops it without telling anybody: this process ends. */
+  abandon(): void {
+    clearTimeout(this.#timer);
+    this.#controller.abort(new Error('The storage server ends.'));
+  }
+
+  /** Tells it to stop; it has stopped when it has ended. */
+  cancel(): void {
+    if (this.#state.state === 'running') {
+      this.#change({ state: 'cancelling' });
+      this.#controller.abort(
+        new ArtifactStorageError({
+          kind: 'conflict',
+          message: 'The operation was stopped.',
+          hint: 'Start it again when you want it.'
+        })
+      );
+    }
+  }
+
+  /**
+   * Takes its end.
+   *
+   * @param ended when that was: ISO 8601, UTC
+   */
+  end(end: OperationEnd, ended: string): void {
+    const { state } = end;
+    this.#result = end.state === 'succeeded' ? end.result : undefined;
+    const error = end.state === 'succeeded' ? {} : { error: end.error };
+    this.#change({ state, ended, ...error });
+    this.#ended.resolve();
+  }
+
+  /** Waits for its end, at most so many milliseconds. */
+  async wait(ms: number): Promise<void> {
+    if (ms > 0 && !this.hasEnded) {
+      const late = Promise.withResolvers<void>();
+      const timer = setTimeout(late.resolve, ms);
+      await Promise.race([this.#ended.promise, late.promise]);
+      clearTimeout(timer);
+    }
+  }
+
+  #change(change: Partial<Operation>): void {
+    this.#state = { ...this.#state, ...change, revision: this.#state.revision + 1 };
+    this.#tell();
+  }
+
+  #tell(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#told = Date.now();
+    this.#publish(this.#state);
+  }
+}

@@ -1,0 +1,17 @@
+import { CleanUpRequestSchema } from '../../../api/artifact.js';
+import type { OperationKindOf } from '../../operations/operation-kind.js';
+import { atPresentLocation, type KindOptions } from './kind-options.js';
+
+/** Finds, and deletes, values without a row. */
+export function cleanUpKind({ sessions, stores }: KindOptions): OperationKindOf<'clean_up'> {
+  return {
+    unit: 'files',
+    journal: CleanUpRequestSchema,
+    ...atPresentLocation(sessions),
+    isDryRun: ({ dry_run }) => dry_run,
+    begin: (sessionId, request) => {
+      const store = stores.of(sessions.at(sessionId));
+      return (work) => stores.using(store, () => store.cleanUp(request, work));
+    }
+  };
+}

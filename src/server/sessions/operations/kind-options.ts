@@ -1,0 +1,24 @@
+import { maskOptions } from '../../../location/storage-options.js';
+import type { EventHub } from '../../events/event-hub.js';
+import { forgottenSecrets, readLocation } from '../parsed-location.js';
+import type { SessionRegistry } from '../session-registry.js';
+import type { SessionStores } from '../session-stores.js';
+
+/** What the kinds of operations work with. */
+export interface KindOptions {
+  readonly sessions: SessionRegistry;
+  readonly stores: SessionStores;
+  readonly events: EventHub;
+}
+
+/** The place and the readiness of operations that work at the present location of a session. */
+export function atPresentLocation(sessions: SessionRegistry) {
+  return {
+    placeOf: (sessionId: string): string => {
+      const { dir, database, storage_options } = readLocation(sessions.resolve(sessionId).inUse);
+      return JSON.stringify([dir.text, database.redacted, maskOptions(storage_options)]);
+    },
+    isReady: (sessionId: string): boolean =>
+      forgottenSecrets(sessions.resolve(sessionId).inUse).length === 0
+  };
+}

@@ -1,0 +1,41 @@
+import { RelocateRequestSchema } from '../../../api/relocation.js';
+import { parseRoot } from '../../../location/value-root.js';
+import type { OperationKindOf } from '../../operations/operation-kind.js';
+import { LostValues } from '../lost-values.js';
+import { atPresentLocation, type KindOptions } from './kind-options.js';
+
+/** Tells a store where its values are after they moved. */
+export function relocateKind({
+  sessions,
+  stores,
+  events
+}: KindOptions): OperationKindOf<'relocate'> {
+  const lost = new LostValues(sessions, events);
+  /** Only the root: the options of the session are for another place, perhaps of another kind. */
+  const rootOf = (sessionId: string, artifact_storage_dir: string) => {
+    const { inUse } = sessions.resolve(sessionId, { artifact_storage_dir });
+    const { value, base } = inUse.artifact_storage_dir;
+    return parseRoot(value, base);
+  };
+  return {
+    unit: 'values',
+    journal: RelocateRequestSchema,
+    ...atPresentLocation(sessions),
+    isDryRun: ({ dry_run }) => dry_run,
+    begin: (session_id, { old_root, new_root, dry_run }) => {
+      const from = rootOf(session_id, old_root);
+      const to = rootOf(session_id, new_root);
+      const store = stores.of(sessions.at(session_id));
+      return (work) =>
+        stores.using(store, async () => {
+          const found = await store.relocate(from, to, dry_run, work);
+          if (found.relocated) {
+            const { databaseUrl: database_url } = store;
+            events.publish({ type: 'artifacts', session_id, database_url, reason: 'relocated' });
+            await lost.lookAgain(session_id, store);
+          }
+          return found;
+        });
+    }
+  };
+}

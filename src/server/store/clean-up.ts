@@ -1,0 +1,193 @@
+import { type Static, Type } from 'typebox';
+import { Check } from 'typebox/value';
+import {
+  type CleanUpReport,
+  CleanUpReportSchema,
+  type CleanUpRequest
+} from '../../api/artifact.js';
+import { ArtifactStorageError } from '../../api/errors.js';
+import { valueIdOf } from '../metadata/given-up.js';
+import type { MetadataStore } from '../metadata/metadata-store.js';
+import type { ValueEntry, ValueStore } from '../values/value-store.js';
+import type { LongWork } from './long-work.js';
+
+/** Seconds. */
+const DEFAULT_GRACE = 86_400;
+
+/** How many keys are looked up at once. */
+const BATCH = 500;
+
+async function refuseForeignOwners(values: ValueStore, metadata: MetadataStore): Promise<void> {
+  const others = new Set(await values.owners());
+  others.delete(await metadata.storeId());
+  if (others.size > 0) {
+    throw new ArtifactStorageError({
+      kind: 'conflict',
+      message: `${values.root} also holds values of ${others.size} other database${others.size === 1 ? '' : 's'}.`,
+      hint: 'Nothing was deleted: from here it cannot be seen which values those still need.',
+      field: 'artifact_storage_dir'
+    });
+  }
+}
+
+/** Files that no row knows: values without a row, and all staging files. */
+async function* unknownFiles(
+  values: ValueStore,
+  metadata: MetadataStore,
+  onLook: () => void
+): AsyncGenerator<ValueEntry> {
+  let batch: ValueEntry[] = [];
+  const unknownOf = async (entries: readonly ValueEntry[]): Promise<readonly ValueEntry[]> => {
+    const known = await metadata.knownKeys(entries.map((entry) => entry.key));
+    return entries.filter((entry) => !known.has(entry.key));
+  };
+  for await (const entry of values.list()) {
+    onLook();
+    batch.push(entry);
+    if (batch.length === BATCH) {
+      yield* await unknownOf(batch);
+      batch = [];
+    }
+  }
+  yield* await unknownOf(batch);
+}
+
+/** A file to delete. */
+interface Due {
+  readonly value_key: string;
+  /** Whether it is no complete value. */
+  readonly staging: boolean;
+}
+
+/** Deletes what no row knows, and no row ever will: another storage server may be about to record it. */
+async function removeUnknown(
+  values: ValueStore,
+  metadata: MetadataStore,
+  entries: readonly Due[],
+  signal: AbortSignal
+): Promise<number> {
+  const complete = entries.filter(({ staging }) => !staging).map(({ value_key: key }) => key);
+  const free = await metadata.giveUp(complete.map((key) => ({ id: valueIdOf(key), key })));
+  const due = entries.filter(({ value_key: key, staging }) => staging || free.has(valueIdOf(key)));
+  for (const { value_key: key } of due) {
+    signal.throwIfAborted();
+    await values.delete(key);
+  }
+  return due.length;
+}
+
+const OrphanSchema = CleanUpReportSchema.properties.orphans;
+
+/** A batch: written before it is deleted, and after it with how many were. */
+const BatchSchema = Type.Object({
+  orphans: OrphanSchema,
+  staging: Type.Array(Type.String()),
+  deleted: Type.Optional(Type.Integer())
+});
+
+/** Finds and deletes orphans batch by batch; each one is noted. */
+class Batches {
+  readonly orphans: CleanUpReport['orphans'] = [];
+  deleted = 0;
+  readonly #remove: (entries: readonly Due[]) => Promise<number>;
+  readonly #work: LongWork;
+
+  constructor(remove: (entries: readonly Due[]) => Promise<number>, work: LongWork) {
+    this.#remove = remove;
+    this.#work = work;
+  }
+
+  /** Takes what an earlier process did; the batch that it was deleting is deleted to its end. */
+  async takeUp(): Promise<void> {
+    const batches = this.#work.notes.filter((note) => Check(BatchSchema, note));
+    for (const [index, { orphans, staging, deleted }] of batches.entries()) {
+      if (deleted !== undefined) {
+        this.orphans.push(...orphans);
+        this.deleted += deleted;
+      } else if (index === batches.length - 1) {
+        const names = new Set(staging);
+        await this.delete(orphans.map((one) => ({ ...one, staging: names.has(one.value_key) })));
+      }
+    }
+  }
+
+  /** Deletes a batch. */
+  async delete(batch: readonly (CleanUpReport['orphans'][number] & Due)[]): Promise<void> {
+    if (batch.length === 0) {
+      return;
+    }
+    const orphans = batch.map(({ value_key, size }) => ({ value_key, size }));
+    const staging = batch.flatMap((one) => (one.staging ? [one.value_key] : []));
+    this.#work.note({ orphans, staging } satisfies Static<typeof BatchSchema>);
+    const deleted = await this.#remove(batch);
+    this.#work.note({ orphans, staging, deleted } satisfies Static<typeof BatchSchema>);
+    this.orphans.push(...orphans);
+    this.deleted += deleted;
+  }
+}
+
+/**
+ * Finds orphans, and deletes them where it is no dry run. An orphan is a file of our own form that
+ * is older than the grace period, without a row and of no save in progress.
+ *
+ * @param inProgress whether a save of this process still needs a key
+ * @throws ArtifactStorageError `conflict` where several databases keep values in this place.
+ */
+export async function cleanUpStore(
+  values: ValueStore,
+  metadata: MetadataStore,
+  request: CleanUpRequest,
+  inProgress: (key: string) => boolean,
+  work: LongWork
+): Promise<CleanUpReport> {
+  const { dry_run } = request;
+  await refuseForeignOwners(values, metadata);
+  const newest = Date.now() - (request.grace_seconds ?? DEFAULT_GRACE) * 1000;
+  const batches = new Batches(
+    (entries) => removeUnknown(values, metadata, entries, work.signal),
+    work
+  );
+  await batches.takeUp();
+  let kept_in_grace = 0;
+  let looked = 0;
+  let due: (CleanUpReport['orphans'][number] & Due)[] = [];
+  const onLook = (): void => {
+    work.signal.throwIfAborted();
+    looked += 1;
+    work.tell({ done: looked, total: null, unit: 'files' });
+  };
+  for await (const { key, size, modified, staging } of unknownFiles(values, metadata, onLook)) {
+    if (modified.getTime() > newest || inProgress(key)) {
+      kept_in_grace += 1;
+    } else if (dry_run) {
+      batches.orphans.push({ value_key: key, size });
+    } else {
+      due.push({ value_key: key, size, staging });
+    }
+    if (due.length === BATCH) {
+      await batches.delete(due);
+      due = [];
+    }
+  }
+  await batches.delete(due);
+  const { orphans, deleted } = batches;
+  return { dry_run, orphans, deleted, kept_in_grace };
+}
+
+/**
+ * Deletes what was being written and is older than a day: what a storage server or kernel that was
+ * killed has left. No row ever knows such files, so it does not matter which database's they are.
+ *
+ * @param inProgress whether a save of this process still needs a key
+ */
+export async function cleanUpStaging(
+  values: ValueStore,
+  inProgress: (key: string) => boolean
+): Promise<void> {
+  const newest = Date.now() - DEFAULT_GRACE * 1000;
+  for await (const { key, modified } of values.listStaging()) {
+    if (modified.getTime() <= newest && !inProgress(key)) {
+      await values.delete(key);
+    }
+  }
+}
