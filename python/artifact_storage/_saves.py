@@ -11,10 +11,16 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from . import _contract
+from ._names import MISSING, checked_version
 from ._pickle.stage import INLINE_LIMIT
 from ._transport.client import Client
 from ._warnings import warn
-from .errors import ArtifactStorageError, NotFoundError, UnsupportedError
+from .errors import (
+    ArtifactStorageError,
+    InvalidInputError,
+    NotFoundError,
+    UnsupportedError,
+)
 
 if TYPE_CHECKING:
     from . import _contract_types as types
@@ -146,6 +152,34 @@ def warn_of_left(name: str, answer: Mapping[str, Any]) -> None:
         )
 
 
+def delete_versions(client: Client, name: str, version: Any, leave_values: bool) -> list[int]:
+    """Deletes versions of a name: a number, `latest`, or `all` but LineaPy's."""
+    if version is MISSING or version is None:
+        raise InvalidInputError(
+            "delete needs a version.", 'Use a number, "latest" or "all".', "version"
+        )
+    target: Any = "all"
+    if isinstance(version, str) and version.strip().lower() == "all":
+        gone = [one["version"] for one in records_of(client, name) if not _is_lineapys(one)]
+    else:
+        target = checked_version(version)
+        if target is None:
+            # A number, so that a repeated request does not delete the one before it too.
+            query: types.GetArtifactQuery = {"name": name}
+            target = client.call(_contract.GET_ARTIFACT, query=query)["version"]
+        gone = [target]
+    request: types.DeleteRequest = {"name": name, "version": target}
+    if leave_values:
+        request["leave_values"] = True
+    answer = client.call(_contract.DELETE_ARTIFACT, request, gone={"versions": sorted(gone)})
+    warn_of_left(name, answer)
+    return [int(deleted) for deleted in answer["versions"]]
+
+
+def _is_lineapys(record: Mapping[str, Any]) -> bool:
+    return record.get("source") == "lineapy"
+
+
 def delete_save(client: Client, record: Mapping[str, Any]) -> None:
     """Deletes this very save.
 
@@ -153,7 +187,7 @@ def delete_save(client: Client, record: Mapping[str, Any]) -> None:
         NotFoundError: It was deleted already, or this session is elsewhere.
         ArtifactStorageError: Whatever else the store says.
     """
-    if record.get("source") == "lineapy":
+    if _is_lineapys(record):
         raise UnsupportedError(
             f"{record['name']!r} version {record['version']} was saved by LineaPy: it is not "
             "deleted from here.",

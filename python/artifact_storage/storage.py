@@ -13,23 +13,30 @@ from ._context.identity import Identity
 from ._context.packages import Packages
 from ._context.recorded import recorded
 from ._masking.known import Secrets
-from ._names import MISSING, checked_name, checked_version, renamed
+from ._names import (
+    MISSING,
+    checked_name,
+    checked_order,
+    checked_search,
+    checked_source,
+    checked_version,
+    refuse_backend,
+    renamed,
+)
 from ._options import Options
 from ._pickle.dump import pickle_value
-from ._saves import request_detail, warn_of_left
+from ._saves import delete_versions, request_detail
 from ._transport.client import Client
 from ._transport.endpoint import Endpoint
-from .artifact import Artifact, iterate_versions
+from .artifact import Artifact
 from .errors import (
     ArtifactStorageError,
     InvalidInputError,
     UnreachableError,
-    UnsupportedError,
     short_traceback,
 )
 
 if TYPE_CHECKING:
-    from . import _contract_types as types
     from ._check import CheckResult
     from ._clean import CleanUp
     from ._operations import Operation
@@ -134,12 +141,7 @@ class Storage:
         value = renamed(value, reference, "value", "reference")
         if value is MISSING or name is MISSING:
             raise InvalidInputError("save needs a value and a name.", 'Use save(value, "name").')
-        if getattr(storage_backend, "value", storage_backend) not in (None, "lineapy"):
-            raise UnsupportedError(
-                f"Values cannot be kept in {getattr(storage_backend, 'value', storage_backend)!r}.",
-                "Leave storage_backend out: the value goes to artifact_storage_dir.",
-                "storage_backend",
-            )
+        refuse_backend(storage_backend)
         lineapy = sys.modules.get(f"{__package__}._lineapy")
         if lineapy is not None:
             lineapy.refuse_absent(value)
@@ -147,12 +149,8 @@ class Storage:
         self._client.begin()
         staging = pickle_value(self._client, value, name)
         try:
-            request: Any = {
-                "name": name,
-                "save_id": staging.save_id,
-                **recorded(value, staging.head, self._code, self._packages),
-            }
-            request.update(staging.finish())
+            facts = recorded(value, staging.head, self._code, self._packages)
+            request: Any = {"name": name, "save_id": staging.save_id, **facts, **staging.finish()}
             return Artifact(self._client.call(_contract.SAVE_ARTIFACT, request), self)
         except BaseException:
             staging.discard()
@@ -179,12 +177,8 @@ class Storage:
         Raises:
             NotFoundError: There is no such name or version; the message names what is like it.
         """
-        if source not in (None, "lineapy", "artifact_storage"):
-            raise InvalidInputError(
-                f"Unknown source {source!r}.", 'Use "lineapy" or "artifact_storage".', "source"
-            )
+        chosen = checked_source(source)
         name = checked_name(renamed(name, artifact_name, "name", "artifact_name"))
-        chosen: Any = source
         return Artifact(request_detail(self._client, name, checked_version(version), chosen), self)
 
     @short_traceback
@@ -215,30 +209,7 @@ class Storage:
             UnsupportedError: LineaPy saved it: its artifacts are not deleted from here.
         """
         name = checked_name(renamed(name, artifact_name, "name", "artifact_name"))
-        if version is MISSING or version is None:
-            raise InvalidInputError(
-                "delete needs a version.", 'Use a number, "latest" or "all".', "version"
-            )
-        gone: list[int]
-        target: Any
-        if isinstance(version, str) and version.strip().lower() == "all":
-            own = (one for one in iterate_versions(self, name) if one.source != "lineapy")
-            target, gone = "all", [artifact.version for artifact in own]
-        else:
-            number = checked_version(version)
-            if number is None:
-                # A number, so that a repeated request does not delete the one before it too.
-                query: types.GetArtifactQuery = {"name": name}
-                number = int(self._client.call(_contract.GET_ARTIFACT, query=query)["version"])
-            target, gone = number, [number]
-        request: types.DeleteRequest = {"name": name, "version": target}
-        if leave_values:
-            request["leave_values"] = True
-        answer = self._client.call(
-            _contract.DELETE_ARTIFACT, request, gone={"versions": sorted(gone)}
-        )
-        warn_of_left(name, answer)
-        return [int(deleted) for deleted in answer["versions"]]
+        return delete_versions(self._client, name, version, leave_values)
 
     @short_traceback
     def artifact_store(self, search: str | None = None, order: str = "newest") -> ArtifactCatalog:
@@ -250,11 +221,7 @@ class Storage:
         """
         from .catalog import ArtifactCatalog
 
-        if search is not None and not isinstance(search, str):
-            raise InvalidInputError("search must be text.", 'For example search="churn".', "search")
-        if order not in ("newest", "name"):
-            raise InvalidInputError(f"Unknown order {order!r}.", "Use newest or name.", "order")
-        return ArtifactCatalog(search or None, order, self)
+        return ArtifactCatalog(checked_search(search), checked_order(order), self)
 
     @short_traceback
     def check(self) -> CheckResult:
