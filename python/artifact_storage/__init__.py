@@ -157,9 +157,9 @@ def __getattr__(name: str) -> Any:
 
 
 def _at_exit() -> None:
-    storage: Any = sys.modules.get(f"{__name__}.storage")
-    if storage is not None:
-        storage.stop_default()
+    default: Any = sys.modules.get(f"{__name__}._default")
+    if default is not None:
+        default.stop_default()
 
 
 # Early, so that a program's own exit handlers, which may save, run before it.

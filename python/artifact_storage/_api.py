@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, Callable, Literal, TypeVar, Union, overload
 
+from ._default import default
 from ._names import MISSING
 from ._options import Options
 from .artifact import Artifact
 from .errors import short_traceback
-from .storage import Storage, default
+from .storage import Storage
 
 if TYPE_CHECKING:
     from ._check import CheckResult

@@ -46,7 +46,7 @@ class Options:
 
     @property
     def _storage(self) -> Storage:
-        from .storage import default
+        from ._default import default
 
         return self._owner or default()
 

@@ -70,7 +70,7 @@ class Artifact:
 
     @property
     def _storage(self) -> Storage:
-        from .storage import default
+        from ._default import default
 
         return self._owner or default()
 

@@ -40,7 +40,7 @@ class ArtifactCatalog:
 
     @property
     def _storage(self) -> Storage:
-        from .storage import default
+        from ._default import default
 
         return self._owner or default()
 

@@ -12,6 +12,7 @@ from ._context.code import CapturedCode
 from ._context.identity import Identity
 from ._context.packages import Packages
 from ._context.recorded import recorded
+from ._default import default
 from ._masking.known import Secrets
 from ._names import (
     MISSING,
@@ -384,28 +385,3 @@ def _taken_along(way: _Way) -> Storage:
             "Make one here: artifact_storage.Storage(…).",
         )
     return found
-
-
-_default: Storage | None = None
-
-
-def default() -> Storage:
-    """The one that the package's functions use: that of this process' session."""
-    global _default
-    if _default is None:
-        made = Storage.of_process()
-        # Another thread, or a call in the middle of this one, may have made one meanwhile.
-        _default = _default or made
-    return _default
-
-
-def use_as_default(storage: Storage) -> None:
-    """Lets the package's functions use another one from now on."""
-    global _default
-    _default = storage
-
-
-def stop_default() -> None:
-    """At the end of the process."""
-    if _default is not None:
-        _default.close()

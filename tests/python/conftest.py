@@ -99,7 +99,8 @@ def home(tmp_path, monkeypatch):
 def storage(home, monkeypatch):
     """The package as in a new process, with a private storage server."""
     import artifact_storage
-    from artifact_storage.storage import Storage, use_as_default
+    from artifact_storage._default import use_as_default
+    from artifact_storage.storage import Storage
 
     # What it tells its own processes ends with the test.
     for variable in ("ARTIFACT_STORAGE_SOCKET", "ARTIFACT_STORAGE_SESSION"):

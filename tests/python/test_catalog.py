@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from artifact_storage.storage import default
+from artifact_storage._default import default
 
 
 def test_an_empty_store(storage):

@@ -90,8 +90,8 @@ def stop(monkeypatch):
 
 def orphans():
     from artifact_storage import _contract
+    from artifact_storage._default import default
     from artifact_storage._operations import Operation
-    from artifact_storage.storage import default
 
     return Operation(
         default()._client, _contract.START_CLEAN_UP, {"dry_run": True, "grace_seconds": 0}, dict, ""

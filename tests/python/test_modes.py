@@ -98,7 +98,7 @@ def test_nothing_is_left_running(run_python, tmp_path):
     printed = run_python(
         """
         import artifact_storage
-        from artifact_storage.storage import default
+        from artifact_storage._default import default
         artifact_storage.save(1, "x")
         private = default()._client.endpoint.private
         print(private.pid, private.socket_path)
@@ -115,7 +115,7 @@ def test_nothing_is_left_running_after_kill_9(home):
             sys.executable,
             "-c",
             "import artifact_storage, time\n"
-            "from artifact_storage.storage import default\n"
+            "from artifact_storage._default import default\n"
             "artifact_storage.save(1, 'x')\n"
             "print(default()._client.endpoint.private.pid, flush=True)\n"
             "time.sleep(60)",

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
-from artifact_storage.storage import default
+from artifact_storage._default import default
 
 SUBPROCESS = "import artifact_storage as s; print(s.save(1, 'w').root)"
 
@@ -198,7 +198,7 @@ def test_what_killed_programs_left_is_collected_by_the_next(home):
     try:
         code = (
             "import os, signal, artifact_storage as s; s.save(1, 'x')\n"
-            "os.kill(s.storage.default()._client.endpoint.private.pid, signal.SIGKILL)\n"
+            "os.kill(s._default.default()._client.endpoint.private.pid, signal.SIGKILL)\n"
             "os.kill(os.getpid(), signal.SIGKILL)"
         )
         subprocess.run([sys.executable, "-c", code], env={**os.environ, "TMPDIR": str(place)})

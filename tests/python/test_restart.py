@@ -11,8 +11,8 @@ import time
 import numpy as np
 import pytest
 from artifact_storage import _contract
+from artifact_storage._default import default
 from artifact_storage._operations import Operation
-from artifact_storage.storage import default
 
 
 def test_kill_9_at_random_moments(storage, server, home, leftovers):

@@ -53,7 +53,8 @@ def run(kernel):
     """Runs a cell in a kernel that has forgotten everything, and returns all that it put out."""
     kernel("%reset -f")
     kernel(
-        "from artifact_storage.storage import Storage, use_as_default; import warnings\n"
+        "import warnings; from artifact_storage import Storage\n"
+        "from artifact_storage._default import use_as_default\n"
         "use_as_default(Storage.of_process()); warnings.resetwarnings()"
     )
     kernel(IMPORT)

@@ -8,7 +8,8 @@ import subprocess
 import sys
 
 import pytest
-from artifact_storage.storage import Storage, default
+from artifact_storage._default import default
+from artifact_storage.storage import Storage
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from artifact_storage._context.guard import Guard
-from artifact_storage.storage import default
+from artifact_storage._default import default
 
 only_since_311 = pytest.mark.skipif(sys.version_info < (3, 11), reason="adds the wrapper's frame")
 
