@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import pickle
 import sys
+from functools import partial
 from types import FunctionType
 from typing import Any
 
@@ -20,7 +21,16 @@ from ._warnings import warn
 _MARK = "artifact_storage"
 #: Behind the name of a function, which cloudpickle sets anew a moment later.
 _SPLIT = "\n"
-_MAKERS = (b"_make_skeleton_", b"_make_function")
+_MAKERS = (b"cloudpickle", b"typing")
+#: What type hints are made of; pickle knows them by their name in their module only. Each with the
+#: attributes that make one anew.
+_NAMED = {
+    "NewType": ("__name__", "__supertype__"),
+    "TypeAliasType": ("__name__", "__value__"),
+    "ParamSpec": ("__name__",),
+    "TypeVarTuple": ("__name__",),
+}
+_NAMED_OF = ("typing", "typing_extensions")
 
 
 def value_pickler(cloudpickle: Any) -> Any:
@@ -30,6 +40,8 @@ def value_pickler(cloudpickle: Any) -> Any:
         def reducer_override(self, obj: Any) -> Any:
             if type(obj) is io.TextIOWrapper:
                 _warn_of_file(obj)
+            if getattr(obj, "__module__", None) == "__main__" and type(obj).__name__ in _NAMED:
+                return _made_anew(obj)
             reduced = super().reducer_override(obj)
             return _marked(obj, reduced) if type(reduced) is tuple else reduced
 
@@ -67,6 +79,17 @@ def _marked(obj: Any, reduced: tuple[Any, ...]) -> tuple[Any, ...]:
     return reduced
 
 
+def _made_anew(obj: Any) -> tuple[Any, ...]:
+    kind = type(obj)
+    arguments = tuple(getattr(obj, name) for name in _NAMED[kind.__name__])
+    parameters = getattr(obj, "__type_params__", ())
+    if parameters:
+        return partial(kind, type_params=parameters), arguments
+    # Where it was made: Python takes that from the caller's frame.
+    state = ({"__module__": "__main__"},) if hasattr(obj, "__dict__") else ()
+    return (kind, arguments, *state)
+
+
 def has_definitions(data: Any) -> bool:
     """Whether a pickle (bytes or bytearray) brings classes or functions along."""
     return any(maker in data for maker in _MAKERS)
@@ -89,6 +112,10 @@ class OwnUnpickler(pickle.Unpickler):
                 return lambda *arguments: self._function(found, *arguments)
             if name in ("_class_setstate", "_function_setstate"):
                 return lambda obj, state: obj if self._is_kept(obj) else found(obj, state)
+            if name == "_make_typevar":
+                return lambda *arguments: _own_or(found(*arguments))
+        elif module in _NAMED_OF and name in _NAMED:
+            return lambda *arguments, **more: _own_or(found(*arguments, **more))
         return found
 
     def _class(self, make: Any, arguments: tuple[Any, ...]) -> Any:
@@ -121,6 +148,17 @@ class OwnUnpickler(pickle.Unpickler):
 
     def _is_kept(self, obj: Any) -> bool:
         return any(obj is one for one in self._kept)
+
+
+def _own_or(made: Any) -> Any:
+    """The notebook's own type of that name, where it means the same."""
+    own = of_main(made.__name__)
+    if type(own) is not type(made):
+        return made
+    if fingerprint(own) == fingerprint(made):
+        return own
+    _warn_of_other("type", made.__name__)
+    return made
 
 
 def _warn_of_other(what: str, name: str) -> None:

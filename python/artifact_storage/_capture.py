@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from . import _secrets
+from ._frames import is_of_a_signal
 from ._identity import ipython, script_path
 
 #: Characters of code that are kept of a session: its end.
@@ -108,5 +109,7 @@ def _source() -> str | None:
     try:
         with open(path, encoding="utf-8", errors="replace") as file:
             return file.read(_LIMIT + 1)
-    except OSError:
+    except OSError as error:
+        if is_of_a_signal(error):
+            raise
         return None

@@ -17,6 +17,15 @@ _NOTED = frozenset(
 )
 _PLAIN = (int, str, bytes, float, complex, bool, type(None), type(...))
 _DEPTH = 16
+#: What tells the types of hints apart, beside their names.
+_VARIABLE = ("__bound__", "__constraints__", "__covariant__", "__contravariant__")
+_HINTS: dict[str, tuple[str, ...]] = {
+    "NewType": ("__supertype__",),
+    "TypeAliasType": ("__value__", "__type_params__"),
+    "TypeVar": _VARIABLE,
+    "ParamSpec": _VARIABLE,
+    "TypeVarTuple": (),
+}
 
 
 def fingerprint(thing: Any) -> str:
@@ -66,6 +75,9 @@ def _described(thing: Any, outer: tuple[Any, ...], depth: int) -> Any:
         return "property", each((thing.fget, thing.fset, thing.fdel))
     if kind in (classmethod, staticmethod):
         return kind.__name__, each((thing.__func__,))
+    if kind.__name__ in _HINTS and kind.__module__.startswith("typing"):
+        facts = [getattr(thing, name, None) for name in _HINTS[kind.__name__]]
+        return kind.__name__, thing.__name__, each(facts)
     if kind.__module__ == "dataclasses" and kind.__name__ == "Field":
         return "field", each((thing.name, thing.type, thing.default, thing.default_factory))
     return kind.__module__, kind.__qualname__

@@ -30,6 +30,8 @@ class Endpoint:
         # A signal handler may come while its thread holds it.
         self._lock = threading.RLock()
         self._private: PrivateServer | None = None
+        #: The socket that was announced, should the environment lose it.
+        self._given: str | None = None
         self._reached = False
         self._waited = False
 
@@ -123,7 +125,7 @@ class Endpoint:
             made = PrivateServer()
             # A call in the middle of this one may have made one meanwhile: that one stays.
             if self._private is None or not self._private.owned:
-                self._private = made
+                self._private, self._given = made, None
                 os.environ[SOCKET_VARIABLE] = made.socket_path
                 _identity.bequeath()
         return self._private
@@ -135,9 +137,17 @@ class Endpoint:
 
     def _announced(self) -> str | None:
         """The socket of a storage server that another process started."""
-        given = os.environ.get(SOCKET_VARIABLE)
         private = self._private
-        return given if given and (private is None or given != private.socket_path) else None
+        given = os.environ.get(SOCKET_VARIABLE) or self._given
+        if not given and private is None:
+            given = _identity.socket_of_kernel()
+        if not given or (private is not None and given == private.socket_path):
+            return None
+        self._given = given
+        # What this process starts belongs to it too; and the panel sees where it leads.
+        if not os.environ.get(SOCKET_VARIABLE):
+            os.environ[SOCKET_VARIABLE] = given
+        return given
 
 
 def _of_a_script() -> bool:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
-from types import CodeType, TracebackType
+from types import CodeType, FrameType, TracebackType
 from typing import Any
 
 _HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
 #: Functions of ours that call what is not ours: an error in C code ends there, and is no bug here.
 _DOORS = ("_unpickle", "_dump", "wrapper")
+#: `inspect.CO_VARARGS`: importing inspect costs a script 20 ms.
+_VARARGS = 0x04
 
 
 def trimmed(frames: TracebackType | None) -> TracebackType | None:
@@ -19,6 +22,27 @@ def trimmed(frames: TracebackType | None) -> TracebackType | None:
     for frame in reversed(kept):
         made = TracebackType(made, frame.tb_frame, frame.tb_lasti, frame.tb_lineno)
     return made
+
+
+class ShortHook:
+    """`sys.excepthook` of Python 3.10, where a bare `raise` adds our frames again."""
+
+    def __init__(self, before: Any) -> None:
+        self._before = before
+
+    def __call__(
+        self, kind: type[BaseException], error: BaseException, frames: TracebackType | None
+    ) -> None:
+        """Shows an error that ends a program."""
+        if getattr(error, "kind", None) is not None or not is_bug(error):
+            frames = error.__traceback__ = trimmed(frames)
+        self._before(kind, error, frames)
+
+    @classmethod
+    def install(cls) -> None:
+        """Puts one before what is there; again is fine."""
+        if not isinstance(sys.excepthook, cls):
+            sys.excepthook = cls(sys.excepthook)
 
 
 def is_bug(error: BaseException) -> bool:
@@ -35,11 +59,47 @@ def raised_here(error: BaseException) -> bool:
 
 
 def is_of_a_signal(error: BaseException) -> bool:
-    """Whether a handler of a signal raised it: a time limit of the user's, or of a batch system."""
+    """Whether a handler of a signal raised it: a time limit of the user's, or of a batch system.
+
+    A handler is called with the frame that it interrupted; it may have been replaced since.
+    """
     import signal
 
     handlers = {_code(signal.getsignal(number)) for number in signal.valid_signals()}
-    return any(frame.tb_frame.f_code in handlers for frame in _each(error.__traceback__))
+    interrupted = None
+    for entry in _each(error.__traceback__):
+        frame = entry.tb_frame
+        if frame.f_code in handlers or _is_given(frame, interrupted):
+            return True
+        interrupted = frame
+    return False
+
+
+class ignoring:  # noqa: N801 - as contextlib.suppress
+    """As `contextlib.suppress`, but what a handler of a signal raises passes."""
+
+    def __init__(self, *kinds: type[BaseException]) -> None:
+        self._kinds = kinds
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: Any, error: BaseException | None, _frames: Any) -> bool:
+        return isinstance(error, self._kinds) and not is_of_a_signal(error)
+
+
+def _is_given(frame: FrameType, interrupted: FrameType | None) -> bool:
+    """Whether the function was called with a number and that frame, one after the other."""
+    if interrupted is None:
+        return False
+    code, held = frame.f_code, frame.f_locals
+    count = code.co_argcount
+    given = [held.get(name) for name in code.co_varnames[:count]]
+    if code.co_flags & _VARARGS:
+        given += held.get(code.co_varnames[count + code.co_kwonlyargcount]) or ()
+    return any(
+        isinstance(number, int) and one is interrupted for number, one in zip(given, given[1:])
+    )
 
 
 def _code(handler: Any) -> CodeType | None:

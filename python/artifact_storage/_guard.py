@@ -16,6 +16,8 @@ from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
+from ._frames import is_of_a_signal
+
 #: Seconds for everything that one save asks of code that is not known.
 SECONDS = 0.1
 #: Seconds for what is bounded by how little it looks at: only a machine that is overloaded needs
@@ -48,10 +50,9 @@ class Guard:
             return default
         started = time.monotonic()
         try:
-            if self._worker is None:
-                self._worker = _Worker()
+            self._worker = self._worker or _started()
             answer = self._worker.ask(question, seconds)
-        except (_NoAnswerError, RuntimeError):  # No thread can be started any more.
+        except _NoAnswerError:
             return default
         finally:
             if not known:
@@ -75,6 +76,15 @@ class Guard:
 
 class _NoAnswerError(Exception):
     pass
+
+
+def _started() -> _Worker:
+    try:
+        return _Worker()
+    except RuntimeError as error:  # No thread can be started any more.
+        if is_of_a_signal(error):
+            raise
+    raise _NoAnswerError
 
 
 class _Worker:

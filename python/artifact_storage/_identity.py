@@ -77,6 +77,18 @@ def _connection_file() -> str | None:
     return None
 
 
+def socket_of_kernel() -> str | None:
+    """The storage server of the Jupyter server that started this kernel; None without one."""
+    file = _connection_file()
+    if file is None:
+        return None
+    try:
+        from jupyterlab_artifact_storage import kernels_server
+    except ImportError:  # This package alone was copied here.
+        return None
+    return kernels_server.socket_of_kernel(file)
+
+
 def bequeath() -> None:
     """Tells the processes that this one starts which session they belong to."""
     os.environ[SESSION_VARIABLE] = f"{session_id()} {process_id()}"

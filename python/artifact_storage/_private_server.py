@@ -10,9 +10,9 @@ import os
 import socket
 import subprocess
 import time
-from contextlib import suppress
 from typing import Any
 
+from ._frames import ignoring, is_of_a_signal
 from .errors import UnreachableError
 
 # Here, and not at the start: a signal handler that comes in the middle of an import would find
@@ -65,6 +65,8 @@ class PrivateServer:
         try:
             self._directory = RuntimeDirectory(*private_bases())
         except OSError as error:
+            if is_of_a_signal(error):
+                raise
             raise UnreachableError(*of_exception(error)) from None
         #: Where the storage server listens.
         self.socket_path = str(self._directory.socket)
@@ -109,6 +111,8 @@ class PrivateServer:
             )
         except (OSError, RuntimeError) as error:
             os.close(log)
+            if is_of_a_signal(error):
+                raise
             raise UnreachableError(*of_exception(error)) from None
         finally:
             theirs.close()
@@ -121,7 +125,7 @@ class PrivateServer:
         self._process, self._words, old, self._log = started, words, self._log, log
         if old is not None:
             os.close(old)
-        with suppress(OSError):  # It ended already; its log says why.
+        with ignoring(OSError):  # It ended already; its log says why.
             started.stdin.write(_SETTINGS)
             started.stdin.flush()
         if process is None:
@@ -152,11 +156,11 @@ class PrivateServer:
             return  # A fork: the storage server ends with the last of them.
         process = self._process
         if process is not None:
-            with suppress(OSError):
+            with ignoring(OSError):
                 process.stdin.close()
             try:
                 process.wait(END_SECONDS_WITH_FORKS if self.forked else END_SECONDS)
-            except Exception:
+            except subprocess.TimeoutExpired:
                 if self.forked:
                     return
                 process.kill()
@@ -171,15 +175,15 @@ class PrivateServer:
         while time.monotonic() < end:
             try:
                 said = words.recv(_LOG_BYTES, socket.MSG_PEEK)
-            except socket.timeout:
-                if process.poll() is not None:
-                    return b""
-                continue
-            except OSError:
+            except OSError as error:
+                if is_of_a_signal(error):
+                    raise
+                if isinstance(error, socket.timeout) and process.poll() is None:
+                    continue
                 said = b""
             if not said.startswith(b'{"ready"'):
                 # The end of its words is the end of the process, in a moment.
-                with suppress(Exception):
+                with ignoring(subprocess.TimeoutExpired):
                     process.wait(5)
             return said
         return b""
@@ -188,10 +192,10 @@ class PrivateServer:
 def _log_file(state: str) -> int:
     """Where the storage server's words go: a file; memory or nowhere where the disk is full."""
     flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_TRUNC | os.O_CLOEXEC
-    with suppress(OSError):
+    with ignoring(OSError):
         return os.open(os.path.join(state, "server.log"), flags, 0o600)
     if hasattr(os, "memfd_create"):
-        with suppress(OSError):
+        with ignoring(OSError):
             return os.memfd_create("artifact-storage-log")
     return os.open(os.devnull, os.O_RDWR | os.O_CLOEXEC)
 
@@ -201,5 +205,7 @@ def _read(log: int | None) -> str:
         size = os.fstat(log).st_size if log is not None else 0
         start = max(0, size - _LOG_BYTES)
         return os.pread(log, _LOG_BYTES, start).decode("utf-8", "replace")  # type: ignore[arg-type]
-    except OSError:
+    except OSError as error:
+        if is_of_a_signal(error):
+            raise
         return ""

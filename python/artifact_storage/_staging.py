@@ -15,7 +15,7 @@ from contextlib import suppress
 from typing import Any
 
 from ._client import client
-from ._frames import raised_here
+from ._frames import ignoring, raised_here
 from ._hashing import FileHasher
 from ._store_failure import store_failure
 from ._upload import Upload
@@ -193,7 +193,7 @@ class Staging:
         if self._upload is not None:
             self._upload.abort()
         if self._path is not None:
-            with suppress(OSError):
+            with ignoring(OSError):
                 os.unlink(self._path)
         if self._asked:
             # What cannot be deleted is collected by the storage server's sweep.

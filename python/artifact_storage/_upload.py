@@ -103,7 +103,9 @@ class Upload:
         try:
             # The storage server may have said why before it closed the connection.
             answer = self._connection.read_answer()
-        except OSError:
+        except OSError as lost:
+            if not raised_here(lost):
+                raise
             answer = None
         self._connection.close()
         if answer is not None:

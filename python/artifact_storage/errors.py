@@ -141,7 +141,8 @@ def short_traceback(function: _F) -> _F:
     """Decorates what the user calls: errors show his line and the sentence, and no frame of ours.
 
     A bare `raise` adds no frame to what stands in `__traceback__` by then (Python 3.11 on), so the
-    traceback goes on where this was called. Python 3.10 adds the one of the wrapper.
+    traceback goes on where this was called. Python 3.10 adds all of ours again, so there they are
+    left out where the error is shown.
     """
 
     @functools.wraps(function)
@@ -153,8 +154,10 @@ def short_traceback(function: _F) -> _F:
         except StopIteration:
             raise
         except BaseException as error:
-            from ._frames import is_bug, trimmed
+            from ._frames import ShortHook, is_bug, trimmed
 
+            if sys.version_info < (3, 11):
+                ShortHook.install()
             if isinstance(error, ArtifactStorageError):
                 # What the user was handling himself, not what we were.
                 error.__cause__ = None

@@ -48,6 +48,7 @@ class Supervisor:
         log: Gets the server's log, and what happens to the server.
         restore: Called before each start, and when the server listens: makes its directory anew
             where somebody removed it.
+        on_ready: Called in a thread whenever a storage server listens; may take a while.
     """
 
     def __init__(
@@ -59,6 +60,7 @@ class Supervisor:
         start_settings: Callable[[], dict[str, Any]],
         log: Logger,
         restore: Callable[[], None] = lambda: None,
+        on_ready: Callable[[], None] = lambda: None,
     ) -> None:
         self._command = command
         self._socket = socket
@@ -66,6 +68,7 @@ class Supervisor:
         self._start_settings = start_settings
         self._log = log
         self._restore = restore
+        self._on_ready = on_ready
         self._last_words = ""
         self._said = ""
         #: Why the storage server does not listen, in words; empty while nothing went wrong.
@@ -170,6 +173,7 @@ class Supervisor:
                 self._restore()
                 self.reason = ""
                 self._ready.set()
+                threading.Thread(target=self._on_ready, daemon=True).start()
             else:
                 self._said = line.decode(errors="replace")
         process.stdout.close()

@@ -97,21 +97,6 @@ export const WaitingSchema = Type.Object({
 /** What waits to be copied to the database of a session. */
 export type Waiting = Static<typeof WaitingSchema>;
 
-/** A notebook that was renamed or moved while its kernel runs. */
-export const NotebookMoveSchema = Type.Object(
-  {
-    from: Type.String({
-      maxLength: 4096,
-      description: 'Absolute path before, as kernels know it.'
-    }),
-    to: Type.String({ maxLength: 4096, description: 'Absolute path now.' })
-  },
-  { additionalProperties: false }
-);
-
-/** A notebook that was renamed or moved while its kernel runs. */
-export type NotebookMove = Static<typeof NotebookMoveSchema>;
-
 /** What to do with a fallback whose database may be back. */
 export const FallbackRetrySchema = Type.Object(
   {

@@ -181,3 +181,47 @@ def test_holders_of_buffers_get_what_they_had(storage, make):
     assert type(loaded.data) is make
     assert loaded.data == data
     array[0] = 7
+
+
+HINTS = """
+import typing
+import artifact_storage as s
+class Point: pass
+UserId = typing.NewType("UserId", int)
+PointId = typing.NewType("PointId", Point)
+T = typing.TypeVar("T", bound=int)
+P = typing.ParamSpec("P")
+def value():
+    return {"id": UserId, "point": PointId, "t": T, "p": P, "hints": {"x": typing.List[UserId]}}
+"""
+
+
+def test_types_of_hints_are_the_notebooks_own(run):
+    run("s.save(value(), 'hints')", HINTS)
+    code = """
+v = s.get("hints").get_value()
+assert v == value(), v
+assert [v[k] is value()[k] for k in ("id", "point", "t", "p")] == [True] * 4
+print("same")
+"""
+    assert run(code, HINTS).strip() == "same"
+    # A kernel that does not define them gets them too, and cloudpickle alone loads them.
+    code = """
+v = s.get("hints").get_value()
+assert v["id"](5) == 5 and v["id"].__supertype__ is int and v["id"].__name__ == "UserId"
+assert v["hints"]["x"].__args__ == (v["id"],)
+s.save(v, "again")
+assert s.get("again").get_value()["id"].__supertype__ is int
+"""
+    run(code, "import artifact_storage as s")
+    other = HINTS.replace('"UserId", int', '"UserId", str')
+    said = run("assert s.get('hints').get_value()['id'] is not UserId", other)
+    assert "The type UserId of this notebook is not the one" in said
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="has no type statement")
+def test_type_aliases_are_the_notebooks_own(run):
+    definitions = "import artifact_storage as s\ntype X = int\ntype Y[A] = list[A]\n"
+    run("s.save([X, Y], 'aliases')", definitions)
+    run("assert s.get('aliases').get_value()[0] is X", definitions)
+    run("assert s.get('aliases').get_value()[0].__value__ is int", "import artifact_storage as s")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import signal
 import subprocess
 import sys
+import time
 import traceback
 from pathlib import Path
 
 import pytest
+from artifact_storage._client import client
+from artifact_storage._guard import Guard
 
 only_since_311 = pytest.mark.skipif(sys.version_info < (3, 11), reason="adds the wrapper's frame")
 
@@ -103,6 +107,75 @@ def test_a_time_limit_of_the_user_passes_unchanged(storage, when):
         assert not isinstance(raised.value, storage.ArtifactStorageError)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+class Limit:
+    def __call__(self, signum, frame):
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        raise TimeoutError("mine")
+
+
+def _once(context, signum, frame):
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    raise TimeoutError("mine")
+
+
+def _any_arguments(*arguments):
+    signal.signal(signal.SIGALRM, signal.SIG_IGN)
+    raise OSError("mine")
+
+
+HANDLERS = {
+    "object": Limit(),
+    "partial": functools.partial(_once, "context"),
+    "any arguments": _any_arguments,
+    "method": Limit().__call__,
+}
+
+
+@pytest.mark.parametrize("handler", list(HANDLERS))
+@pytest.mark.parametrize("when", ["start", "answer", "pickle"])
+def test_a_handler_that_was_replaced_meanwhile_is_still_the_users(storage, handler, when):
+    class Slow:
+        def __reduce__(self):
+            _alarm()
+            return int, ()
+
+    # The storage server is slow to start, or to answer.
+    if when == "answer":
+        storage.save(1, "x")
+        os.kill(client()._private.pid, signal.SIGSTOP)
+    before = signal.signal(signal.SIGALRM, HANDLERS[handler])
+    try:
+        if when != "pickle":
+            signal.setitimer(signal.ITIMER_REAL, 0.05)
+        with pytest.raises(OSError, match=r"^mine$") as raised:
+            storage.save(Slow(), "slow")
+        assert not isinstance(raised.value, storage.ArtifactStorageError)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+        if when == "answer":
+            os.kill(client()._private.pid, signal.SIGCONT)
+    assert storage.save(2, "x").version == (1 if when == "answer" else 0)
+
+
+def test_a_runtime_error_of_a_handler_is_not_taken_for_a_lack_of_threads(storage):
+    class Slow:
+        def __repr__(self):
+            time.sleep(20)
+
+    def limit(*_):
+        raise RuntimeError("mine")
+
+    before = signal.signal(signal.SIGALRM, limit)
+    try:
+        storage.save(1, "x")
+        with Guard(20) as guard, pytest.raises(RuntimeError, match="mine"):
+            signal.setitimer(signal.ITIMER_REAL, 0.05)
+            guard.ask(lambda: repr(Slow()), None)
+    finally:
         signal.signal(signal.SIGALRM, before)
 
 

@@ -16,6 +16,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Callable
 
@@ -151,6 +152,17 @@ class JupyterProcess:
         except OSError:
             return None
 
+    @contextlib.contextmanager
+    def storage_server_down(self) -> Iterator[None]:
+        """Within this, the storage server answers nobody; another one runs afterwards."""
+        before = self.storage_pid()
+        os.kill(before, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(before, signal.SIGKILL)
+        wait_for(lambda: self.storage_pid() not in (None, before), what="a new storage server")
+
     def request(
         self,
         method: str,
@@ -180,8 +192,8 @@ class JupyterProcess:
     def url(self) -> str:
         return f"http://127.0.0.1:{self._port}/"
 
-    def start_kernel(self) -> Kernel:
-        status, _headers, body = self.request("POST", "api/kernels", {"name": "python3"})
+    def start_kernel(self, name: str = "python3") -> Kernel:
+        status, _headers, body = self.request("POST", "api/kernels", {"name": name})
         assert status == 201, body
         return Kernel(self, json.loads(body)["id"])
 

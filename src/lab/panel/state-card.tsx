@@ -16,7 +16,7 @@ function detachedText(reason: DetachedReason, trans: TranslationBundle): string 
   switch (reason) {
     case 'no_socket':
       return trans.__(
-        'Its environment does not name the storage server: ARTIFACT_STORAGE_SOCKET is missing. A cell, a start-up file or the kernel’s own settings cleared it.'
+        'Its environment does not name the storage server: ARTIFACT_STORAGE_SOCKET is missing. A cell, a start-up file or the kernel’s own settings cleared it. The client looks for the storage server when it is first used, for example by artifact_storage.check().'
       );
     case 'other_server':
       return trans.__('Its environment names another storage server than that of this JupyterLab.');
@@ -83,7 +83,7 @@ export function StateCard(props: IStateCardProps): JSX.Element {
           <p>{detachedText(state.reason, trans)}</p>
           <p>
             {trans.__(
-              'What it saves goes to a place of its own, whatever is chosen here. Restart it: a new process gets the environment of this JupyterLab.'
+              'As long as this card is here, what it saves may go to a place of its own, whatever is chosen here. Restart it: a new process gets the environment of this JupyterLab.'
             )}
           </p>
         </Card>

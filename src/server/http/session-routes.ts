@@ -1,11 +1,15 @@
 import { trimSettings } from '../../location/trimmed-settings.js';
 import { LostValues } from '../sessions/lost-values.js';
+import type { ProgramSessions } from '../sessions/program-sessions.js';
 import type { IAppOptions } from './app-options.js';
-import { endSession } from './end-session.js';
+import { endSessions } from './end-sessions.js';
 import type { RouteHandlers } from './route.js';
 
 /** Sessions and their locations. */
-export function sessionHandlers(options: IAppOptions): RouteHandlers {
+export function sessionHandlers(
+  options: IAppOptions,
+  programs: Pick<ProgramSessions, 'setKernels'>
+): RouteHandlers {
   const { sessions, stores, sessionStart, fallbackReturn, locationSwitch, events, redactor } =
     options;
   const lost = new LostValues(sessions, events);
@@ -17,10 +21,17 @@ export function sessionHandlers(options: IAppOptions): RouteHandlers {
       return sessionStart.attach(params.session_id, { ...body, environment });
     },
     endSession: ({ params }) => {
-      endSession(options, params.session_id);
+      endSessions(options, [params.session_id]);
       return null;
     },
-    moveNotebook: ({ params, body }) => sessions.moveNotebook(params.session_id, body),
+    putKernels: ({ body: { kernels, ended } }) => {
+      programs.setKernels(kernels.map(({ id }) => id));
+      for (const { id, notebooks } of kernels) {
+        sessions.setNotebooks(id, notebooks);
+      }
+      endSessions(options, ended);
+      return null;
+    },
     retryFallback: ({ params, body }) => fallbackReturn.retry(params.session_id, body),
     // Before anything can fail: a secret that is refused must not come back in an error or a log.
     checkLocation: async ({ params, body, signal }) => {

@@ -34,6 +34,7 @@ import { listRoots, moveRoot, stampOf, versionsIn } from './relocation.js';
 import { ReplacedError } from './replaced-error.js';
 import { similarNames } from './similar-names.js';
 import type { SqlDatabase } from './sql-database.js';
+import { runSteps, type Steps } from './statement.js';
 import { isStorable, isVersionNumber, storable } from './storable.js';
 import type { Database, Tables } from './tables.js';
 import { dropUnusedTexts } from './text-rows.js';
@@ -99,7 +100,9 @@ export class KyselyMetadataStore implements MetadataStore {
   }
 
   ofSave(saveId: string): Promise<StoredArtifact | null> {
-    return this.#readOurs<StoredArtifact | null>(null, (db) => findSave(db, saveId));
+    return this.#readOurs<StoredArtifact | null>(null, (db) =>
+      runSteps(db, this.#database.traits, findSave(saveId))
+    );
   }
 
   insert(artifact: NewArtifact): Promise<StoredArtifact> {
@@ -118,7 +121,7 @@ export class KyselyMetadataStore implements MetadataStore {
       const found =
         both.ours === null || source === 'lineapy'
           ? null
-          : await findVersion(both.ours, name, version);
+          : await runSteps(both.ours, this.#database.traits, findVersion(name, version));
       return chooseStored(both, found, this.#lineapy, { name, version, source });
     });
   }
@@ -159,7 +162,10 @@ export class KyselyMetadataStore implements MetadataStore {
       return [];
     }
     const found = await this.#read<StoredArtifact | null>(null, async (both) => {
-      const own = both.ours === null ? null : await findVersion(both.ours, name, number);
+      const own =
+        both.ours === null
+          ? null
+          : await runSteps(both.ours, this.#database.traits, findVersion(name, number));
       refuseLineapyDelete(both, name, version, own?.version ?? null, own !== null);
       return own;
     });
@@ -263,7 +269,7 @@ export class KyselyMetadataStore implements MetadataStore {
   relocateRoot(from: string, to: string, verified: RootValues): Promise<void> {
     let repeated = false;
     return this.#write(async (db) => {
-      await moveRoot(db, from, to, verified, repeated);
+      await moveRoot(db, this.#database.traits, from, to, verified, repeated);
       repeated = true;
     });
   }
@@ -308,25 +314,33 @@ export class KyselyMetadataStore implements MetadataStore {
 
   /** Records saves in one transaction; a refusal of one of them changes nothing for the others. */
   #record(artifacts: readonly NewArtifact[]): Promise<readonly Outcome<StoredArtifact>[]> {
-    return this.#write(async (db, lineapy) => {
-      const outcomes: Outcome<StoredArtifact>[] = [];
-      for (const artifact of artifacts) {
-        const least = async () => {
-          const above = lineapy ? await this.#lineapy.highestVersion(db, artifact.name) : null;
-          return (above ?? -1) + 1;
-        };
-        try {
-          outcomes.push({ value: await recordSave(db, this.#database.traits, artifact, least) });
-        } catch (error) {
-          // Only refusals are ours, and they come before anything was written.
-          if (!isArtifactStorageError(error)) {
-            throw error;
-          }
-          outcomes.push({ error });
+    return this.#writing((db, lineapy) =>
+      this.#database.transact(db, () => this.#recording(artifacts, lineapy))
+    );
+  }
+
+  *#recording(
+    artifacts: readonly NewArtifact[],
+    lineapy: boolean
+  ): Steps<readonly Outcome<StoredArtifact>[]> {
+    yield* refuseNewer(this.location);
+    const reader = this.#lineapy;
+    const outcomes: Outcome<StoredArtifact>[] = [];
+    for (const artifact of artifacts) {
+      const least = function* () {
+        return ((lineapy ? yield* reader.highestVersion(artifact.name) : null) ?? -1) + 1;
+      };
+      try {
+        outcomes.push({ value: yield* recordSave(artifact, least) });
+      } catch (error) {
+        // Only refusals are ours, and they come before anything was written.
+        if (!isArtifactStorageError(error)) {
+          throw error;
         }
+        outcomes.push({ error });
       }
-      return outcomes;
-    });
+    }
+    return outcomes;
   }
 
   async #check(): Promise<MetadataCheck> {
@@ -391,7 +405,18 @@ export class KyselyMetadataStore implements MetadataStore {
         await this.#ready();
       }
       const db = await this.#connect();
-      return run({ db, ours: db, theirs: await this.#lineapy.catalog(db) });
+      const refuse = () => runSteps(db, this.#database.traits, refuseNewer(this.location));
+      let found: T;
+      try {
+        found = await run({ db, ours: db, theirs: await this.#lineapy.catalog(db) });
+      } catch (error) {
+        // Columns that are gone, for example.
+        await (this.#database.toError(error).kind === 'internal' ? refuse() : undefined);
+        throw error;
+      }
+      // Behind it: what was read may be of a newer version's tables, and mean something else.
+      await refuse();
+      return found;
     });
   }
 
@@ -400,17 +425,22 @@ export class KyselyMetadataStore implements MetadataStore {
     return this.#read(empty, ({ ours }) => (ours === null ? Promise.resolve(empty) : run(ours)));
   }
 
-  #write<T>(run: (db: Transaction<Tables>, lineapy: boolean) => Promise<T>): Promise<T> {
+  #write<T>(run: (db: Transaction<Tables>) => Promise<T>): Promise<T> {
+    return this.#writing((db) =>
+      db.transaction().execute(async (transaction) => {
+        await runSteps(transaction, this.#database.traits, refuseNewer(this.location));
+        return run(transaction);
+      })
+    );
+  }
+
+  /** @param transact runs one transaction; it is told whether LineaPy's tables are there */
+  #writing<T>(transact: (db: Database, lineapy: boolean) => Promise<T>): Promise<T> {
     return this.#retrying(async () => {
       const db = await this.#ready();
       // Asked outside the transaction: a failed statement would end it in some databases.
       const lineapy = await this.#lineapy.isPresent(db);
-      const result = await this.#database.write(() =>
-        db.transaction().execute(async (transaction) => {
-          await refuseNewer(transaction, this.location);
-          return run(transaction, lineapy);
-        })
-      );
+      const result = await this.#database.write(() => transact(db, lineapy));
       if (!this.#database.isCurrent()) {
         throw new ReplacedError(this.location);
       }

@@ -66,6 +66,10 @@ export async function areDropped(
 export async function refuseWithoutMigrations(db: Database, database: SqlDatabase): Promise<void> {
   for (const table of RECORDS) {
     if (await database.hasTables(db, [table])) {
+      // Another process may have made all of them since somebody looked.
+      if (await database.hasTables(db, ['artifact_storage_migration'])) {
+        return;
+      }
       throw droppedError(database.location, ['artifact_storage_migration']);
     }
   }

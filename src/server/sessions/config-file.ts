@@ -36,7 +36,7 @@ type Content = Omit<ConfigFile, 'folder'>;
 interface Known {
   watched: boolean;
   stamp: string;
-  content: Content | undefined;
+  content: ConfigFile | undefined;
 }
 
 const EMPTY: Content = { settings: {}, home_dir: undefined, notices: [] };
@@ -107,6 +107,7 @@ export class ConfigFileReader {
   readonly #home: string;
   readonly #files = new Map<string, Known>();
   #onChange: (() => void) | undefined;
+  #none: ConfigFile = { folder: '', ...EMPTY };
 
   /** @param home the home directory, which notices write as `~` */
   constructor(home: string) {
@@ -134,35 +135,42 @@ export class ConfigFileReader {
     }
   };
 
-  /** @param folders where the file is looked for, in this order, as LineaPy does */
+  /**
+   * The same object as long as nothing changed.
+   *
+   * @param folders where the file is looked for, in this order, as LineaPy does
+   */
   read(folders: readonly string[]): ConfigFile {
     // All of them, so that all are watched.
-    const found = folders.map((folder) => ({ folder, content: this.#readFile(folder) }));
-    for (const { folder, content } of found) {
-      if (content !== undefined) {
-        return { folder, ...content };
-      }
-    }
-    return { folder: folders[0] ?? '', ...EMPTY };
+    const found = folders.map((folder) => this.#readFile(folder));
+    return found.find((one) => one !== undefined) ?? this.#noneIn(folders[0] ?? '');
   }
 
-  #readFile(folder: string): Content | undefined {
+  #noneIn(folder: string): ConfigFile {
+    if (this.#none.folder !== folder) {
+      this.#none = { folder, ...EMPTY };
+    }
+    return this.#none;
+  }
+
+  #readFile(folder: string): ConfigFile | undefined {
     const path = join(folder, CONFIG_FILE_NAME);
     const shown = path.startsWith(`${this.#home}/`) ? `~${path.slice(this.#home.length)}` : path;
     const known = this.#known(path);
     const look = lookAtFile(path);
     if (look.kind !== 'file') {
-      return look.kind === 'absent' ? undefined : notUsed(shown, look.reason);
+      return look.kind === 'absent' ? undefined : { folder, ...notUsed(shown, look.reason) };
     }
     if (known.stamp !== look.stamp) {
       const read = readUserFile(path);
       known.stamp = look.stamp;
-      known.content =
+      const content =
         read.kind === 'read'
           ? parse(shown, read.content)
           : read.kind === 'absent'
             ? undefined
             : notUsed(shown, read.reason);
+      known.content = content && { folder, ...content };
     }
     return known.content;
   }

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { ArtifactStorageError } from '../../../api/errors.js';
 import type { StoredArtifact } from '../metadata-store.js';
 import type { SqlDatabase } from '../sql-database.js';
+import { firstOf, type Hole, runSteps, Statement, type Steps } from '../statement.js';
 import type { Database } from '../tables.js';
 import {
   EMPTY_CATALOG,
@@ -21,6 +22,23 @@ function lineapyTables(db: Database): LineapyDatabase {
   return db as unknown as LineapyDatabase;
 }
 
+const HIGHEST = new Statement((db, hole: Hole<{ readonly name: string }>) =>
+  lineapyTables(db)
+    .selectFrom('artifact')
+    .select((of) => of.fn.max('version').as('version'))
+    .where('name', '=', hole('name'))
+);
+
+const STAMP = new Statement((db) =>
+  lineapyTables(db)
+    .selectFrom('artifact')
+    .select((of) => [
+      of.fn.countAll<number>().as('count'),
+      of.fn.max('id').as('newest'),
+      sql<string | null>`cast(max(date_created) as varchar(40))`.as('date')
+    ])
+);
+
 /**
  * Reads what LineaPy saved into a database, and writes nothing.
  *
@@ -31,6 +49,7 @@ export class LineapyReader {
   readonly #root: string;
   readonly #database: SqlDatabase;
   #absentSince = Number.NEGATIVE_INFINITY;
+  #presentIn: Database | null = null;
   #known: {
     readonly db: Database;
     readonly stamp: string;
@@ -67,19 +86,13 @@ export class LineapyReader {
   /** Forgets what was read: the tables may be gone. */
   forget(): void {
     this.#known = null;
+    this.#presentIn = null;
   }
 
   async #read(db: Database): Promise<LineapyCatalog> {
     const tables = lineapyTables(db);
-    const { count, newest, date } = await tables
-      .selectFrom('artifact')
-      .select((of) => [
-        of.fn.countAll<number>().as('count'),
-        of.fn.max('id').as('newest'),
-        sql<string | null>`cast(max(date_created) as varchar(40))`.as('date')
-      ])
-      .executeTakeFirstOrThrow();
-    const stamp = `${count}:${newest}:${date}`;
+    const found = await runSteps(db, this.#database.traits, firstOf(STAMP, {}));
+    const stamp = `${found?.count}:${found?.newest}:${found?.date}`;
     if (this.#known?.db !== db || this.#known.stamp !== stamp) {
       this.#known = {
         db,
@@ -92,17 +105,12 @@ export class LineapyReader {
 
   /** Whether LineaPy's tables are in this database. Never inside a transaction. */
   async isPresent(db: Database): Promise<boolean> {
-    return this.#known?.db === db || (await this.#hasTables(db));
+    return this.#known?.db === db || this.#presentIn === db || (await this.#hasTables(db));
   }
 
   /** The highest version of a name, also within a transaction; null where LineaPy has none. */
-  async highestVersion(db: Database, name: string): Promise<number | null> {
-    const row = await lineapyTables(db)
-      .selectFrom('artifact')
-      .select((of) => of.fn.max('version').as('version'))
-      .where('name', '=', name)
-      .executeTakeFirst();
-    return row?.version ?? null;
+  *highestVersion(name: string): Steps<number | null> {
+    return (yield* firstOf(HIGHEST, { name }))?.version ?? null;
   }
 
   /** A version with its code and the versions of the packages that its session imported. */
@@ -129,6 +137,7 @@ export class LineapyReader {
       }
       await selectLineapyRows(lineapyTables(db), this.#database.traits).limit(1).execute();
       this.#absentSince = Number.NEGATIVE_INFINITY;
+      this.#presentIn = db;
       return true;
     } catch (error) {
       if (!this.#database.isMissingTable(error)) {
