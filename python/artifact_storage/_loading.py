@@ -17,6 +17,7 @@ from typing import Any
 from ._by_value import OwnUnpickler, has_definitions
 from ._frames import raised_here
 from ._hashing import MemoryHasher
+from ._text import instead_of_size
 from .errors import ArtifactStorageError, CorruptedError, PermissionDeniedError
 
 _PIECE = 4 << 20
@@ -71,7 +72,7 @@ def load_file(
         with open(path, "rb", buffering=0) as file:
             found = os.fstat(file.fileno()).st_size
             if found != size:
-                raise _corrupted(label, f"it has {found} bytes instead of {size}")
+                raise _corrupted(label, f"it has {instead_of_size(found, size)}")
             if size < _THREAD_MINIMUM:
                 small = _read_exactly(file, size, label)
             else:

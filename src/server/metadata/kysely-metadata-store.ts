@@ -405,7 +405,18 @@ export class KyselyMetadataStore implements MetadataStore {
         await this.#ready();
       }
       const db = await this.#connect();
-      return run({ db, ours: db, theirs: await this.#lineapy.catalog(db) });
+      const refuse = () => runSteps(db, this.#database.traits, refuseNewer(this.location));
+      let found: T;
+      try {
+        found = await run({ db, ours: db, theirs: await this.#lineapy.catalog(db) });
+      } catch (error) {
+        // Columns that are gone, for example.
+        await (this.#database.toError(error).kind === 'internal' ? refuse() : undefined);
+        throw error;
+      }
+      // Behind it: what was read may be of a newer version's tables, and mean something else.
+      await refuse();
+      return found;
     });
   }
 

@@ -57,8 +57,8 @@ export async function readSchema(db: Database, database: SqlDatabase): Promise<S
 }
 
 /**
- * Looks within a write transaction whether another process, of a newer version, has changed the
- * tables meanwhile: what this one writes could be wrong there.
+ * Looks whether another process, of a newer version, has changed the tables meanwhile: what this one
+ * writes or reads could be wrong there. Within a write transaction, or behind what was read.
  *
  * @throws ArtifactStorageError `unsupported`
  */
@@ -77,14 +77,27 @@ export async function migrate(db: Database, database: SqlDatabase): Promise<void
   if (state === 'current') {
     return;
   }
-  if (database.read_only && state === 'behind') {
-    throw new ArtifactStorageError({
-      kind: 'unsupported',
-      message: `${database.location} was made by an older version of Artifact Storage, and may only be read here.`,
-      hint: 'Let somebody who may write to it use it once with this version.',
-      field: 'database_url'
-    });
+  try {
+    await applyMigrations(db, database);
+  } catch (error) {
+    throw state === 'behind' && database.toError(error).kind === 'permission_denied'
+      ? olderError(database.location, error)
+      : error;
   }
+}
+
+function olderError(location: string, cause: unknown): ArtifactStorageError {
+  return new ArtifactStorageError({
+    kind: 'unsupported',
+    message: `${location} was made by an older version of Artifact Storage, and may only be read here.`,
+    hint: 'Let somebody who may write to it use it once with this version.',
+    field: 'database_url',
+    cause
+  });
+}
+
+/** Does the steps that are left; the tables may not be current. */
+export async function applyMigrations(db: Database, database: SqlDatabase): Promise<void> {
   await db.transaction().execute(async (transaction) => {
     await database.lockForMigration(transaction);
     await transaction.schema

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { StorageOptions } from '../../api/location.js';
 import type { FileStorageDir } from '../../location/location-types.js';
+import { sizeText } from '../../location/size-text.js';
 import { errnoOf } from '../files/errno.js';
 import { GroupQueue } from '../grouping/group-queue.js';
 import { directoryError, missingValue } from './directory-errors.js';
@@ -110,7 +111,7 @@ export class DirectoryValueStore implements ValueStore {
         if (start > size) {
           throw new ArtifactStorageError({
             kind: 'invalid_input',
-            message: `The value has only ${size} bytes.`,
+            message: `The value has only ${sizeText(size)}.`,
             hint: 'Load it from its beginning.'
           });
         }

@@ -7,6 +7,7 @@ import type { ArtifactStorageError } from '../../../api/errors.js';
 import type { SqliteUrl } from '../../../location/location-types.js';
 import { makeFolders } from '../../files/make-folders.js';
 import { makeLineapyTables } from '../lineapy/lineapy-schema.js';
+import { applyMigrations, readSchema } from '../migrator.js';
 import { ReplacedError } from '../replaced-error.js';
 import type { ProbedDatabase, SchemaTraits, SqlDatabase } from '../sql-database.js';
 import { runStepsNow, type Steps } from '../statement.js';
@@ -230,12 +231,13 @@ export class SqliteDatabase implements SqlDatabase {
     return this.#opened;
   }
 
-  async #openFile(create: boolean): Promise<Opened> {
+  async #openFile(create: boolean, fromCopy = false): Promise<Opened> {
     const { path, mode, busy_timeout_ms } = this.#url;
     abandonReplaced(path);
     await untilShared(path);
     this.#locked = statOf(path) !== undefined && !isWritable(path);
-    const copied = this.read_only && this.#needsCopy() ? openCopy(path) : undefined;
+    const needsCopy = this.read_only && (fromCopy || this.#needsCopy());
+    const copied = needsCopy ? openCopy(path) : undefined;
     const handle =
       copied?.handle ??
       new BetterSqlite3(path, {
@@ -266,7 +268,28 @@ export class SqliteDatabase implements SqlDatabase {
     const close = () => (file instanceof OpenFile ? file.close() : handle.close());
     const connection = new SqliteConnection(handle, busy_timeout_ms);
     const db = new Kysely<Tables>({ dialect: sqliteDialect(connection, close) });
+    if (this.read_only && (await this.#isBehind(db))) {
+      if (copied === undefined) {
+        await db.destroy();
+        return this.#openFile(create, true);
+      }
+      // Of an older version, and nobody may change it: the copy is brought up to date instead.
+      handle.pragma('query_only = OFF');
+      // It has no name, so that no file can be made beside it.
+      handle.pragma('journal_mode = MEMORY');
+      await applyMigrations(db, this);
+      handle.pragma('query_only = ON');
+    }
     return { db, handle, connection, file };
+  }
+
+  async #isBehind(db: Database): Promise<boolean> {
+    try {
+      return (await readSchema(db, this)) === 'behind';
+    } catch (error) {
+      await db.destroy();
+      throw error;
+    }
   }
 
   /** Whether SQLite would make files beside the database to read it. */

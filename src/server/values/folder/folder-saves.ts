@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { ArtifactStorageError } from '../../../api/errors.js';
+import { insteadOfSize } from '../../../location/size-text.js';
 import { errnoOf } from '../../files/errno.js';
 import { isSaveId } from '../value-key.js';
 import { RootNotFoundError } from '../value-store.js';
@@ -232,7 +233,7 @@ export class FolderSaves {
       if (!found.isFile() || found.size !== size) {
         throw new ArtifactStorageError({
           kind: 'corrupted',
-          message: `The staged value has ${found.size} bytes instead of ${size}.`,
+          message: `The staged value has ${insteadOfSize(found.size, size)}.`,
           hint: 'Save again.'
         });
       }

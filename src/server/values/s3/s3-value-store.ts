@@ -4,6 +4,7 @@ import { ArtifactStorageError } from '../../../api/errors.js';
 import type { StorageOptions } from '../../../api/location.js';
 import type { S3StorageDir } from '../../../location/location-types.js';
 import { describeS3 } from '../../../location/s3-url.js';
+import { insteadOfSize } from '../../../location/size-text.js';
 import { rootText } from '../../../location/value-root.js';
 import { isLineapyKey, isOwnKey, isSaveId, isValueKey } from '../value-key.js';
 import type {
@@ -140,7 +141,7 @@ export class S3ValueStore implements ValueStore {
     if (found.size !== size) {
       throw new ArtifactStorageError({
         kind: 'corrupted',
-        message: `The value has ${found.size} bytes in ${this.root} instead of ${size}.`,
+        message: `The value in ${this.root} has ${insteadOfSize(found.size, size)}.`,
         hint: 'Save again.',
         field: 'artifact_storage_dir'
       });
