@@ -7,18 +7,35 @@ import type { StorageClient } from '../../src/lab/model/storage-client.js';
 import { LocationSwitch } from '../../src/lab/session/location-switch.js';
 import { activeOf, DEFAULT_LOCATION, FakeNotebook, stateOf } from './support/sessions.js';
 
-const asked = vi.hoisted(() => ({ dialogs: 0, onDialog: () => undefined as unknown }));
+const asked = vi.hoisted(() => ({
+  dialogs: 0,
+  titles: [] as string[],
+  accept: true,
+  onDialog: () => undefined as unknown
+}));
+const told = vi.hoisted(() => ({
+  log: [] as string[],
+  actions: [] as { label: string; callback: (event: Event) => void }[]
+}));
 vi.mock('@jupyterlab/apputils', () => ({
-  Notification: { success: () => undefined },
+  Notification: {
+    success: (_: string, options: { actions: typeof told.actions }) => {
+      told.actions = options.actions;
+      return 'n1';
+    },
+    update: ({ id }: { id: string }) => told.log.push(`update ${id}`),
+    dismiss: (id: string) => told.log.push(`dismiss ${id}`)
+  },
   Dialog: {
     cancelButton: () => ({}),
     createButton: () => ({}),
     warnButton: () => ({})
   },
-  showDialog: async () => {
+  showDialog: async ({ title }: { title: string }) => {
     asked.dialogs += 1;
+    asked.titles.push(title);
     await asked.onDialog();
-    return { button: { accept: true, actions: ['switch'] } };
+    return { button: { accept: asked.accept, actions: ['switch'] } };
   }
 }));
 vi.mock('@jupyterlab/ui-components', async () => {
@@ -35,12 +52,15 @@ vi.mock('@jupyterlab/ui-components', async () => {
 });
 
 const trans = nullTranslator.load('test');
+const nameOf = () => '/there';
 const TARGET = activeOf(stateOf('k1'));
 const REPORT = {
   ok: true,
   reset_due: true,
   used_names: ['m'],
-  changed: []
+  changed: ['artifact_storage_dir'],
+  values: { ok: true },
+  metadata: { ok: true }
 } as unknown as CheckReport;
 
 /** A storage server that answers checks when it is told to. */
@@ -58,11 +78,14 @@ function slowServer() {
     }
   } as unknown as StorageClient;
   const session = { accept: () => undefined } as unknown as SessionModel;
-  return { calls, answer, location: new LocationSwitch({ client, session, trans }) };
+  return { calls, answer, location: new LocationSwitch({ client, session, nameOf, trans }) };
 }
 
 beforeEach(() => {
   asked.dialogs = 0;
+  asked.titles = [];
+  asked.accept = true;
+  told.log = [];
   asked.onDialog = () => undefined;
 });
 
@@ -95,6 +118,32 @@ describe('a change that is given up', () => {
     await location.use(TARGET, {}, { onPhase: (phase) => phases.push(phase) });
     expect(phases).toEqual(['asking', 'switching']);
     expect(calls).toEqual(['checkLocation', 'changeLocation']);
+  });
+});
+
+describe('undo in the notification of a change', () => {
+  /** Clicks it and waits for what comes of it; returns whether the click let the notification go. */
+  async function clickUndo(): Promise<boolean> {
+    const event = new Event('click', { cancelable: true });
+    told.actions.find(({ label }) => label === 'Undo')?.callback(event);
+    await vi.waitFor(() => expect(told.log).toHaveLength(1));
+    return !event.defaultPrevented;
+  }
+
+  it('says what it is, and is still offered after a cancel', async () => {
+    const { calls, answer, location } = slowServer();
+    answer.resolve();
+    await location.use(TARGET, {});
+    asked.accept = false;
+    expect(await clickUndo()).toBe(false);
+    expect(asked.titles).toEqual(['Change location?', 'Undo the change of location?']);
+    expect(told.log).toEqual(['update n1']);
+
+    told.log = [];
+    asked.accept = true;
+    await clickUndo();
+    expect(told.log).toEqual(['dismiss n1']);
+    expect(calls.filter((name) => name === 'undoLocation')).toHaveLength(3);
   });
 });
 

@@ -9,6 +9,7 @@ import { asArtifactStorageError } from '../model/problem.js';
 import type { SessionDocument } from '../model/session-document.js';
 import type { SessionModel } from '../model/session-model.js';
 import type { StorageClient } from '../model/storage-client.js';
+import { notify, notifyProblem } from '../panel/notify.js';
 import { confirmDelete } from './delete-dialog.js';
 import { loadCode } from './load-code.js';
 
@@ -123,20 +124,21 @@ export class ArtifactActions {
       );
       const [first] = left;
       if (first !== undefined) {
-        Notification.warning(
-          this.#trans._n(
-            '%1 value of it could not be deleted and stays in %2: %3',
-            '%1 values of it could not be deleted and stay in %2: %3',
-            left.length,
-            first.root,
-            first.problem.title
+        notify({
+          type: 'warning',
+          message: this.#trans._n(
+            '%1 value of it could not be deleted and stays where it is.',
+            '%1 values of it could not be deleted and stay where they are.',
+            left.length
           ),
-          { autoClose: false }
-        );
+          more: this.#trans.__('%1: %2', first.root, first.problem.title),
+          autoClose: false,
+          trans: this.#trans
+        });
       }
     } catch (error) {
       const { message, hint } = asArtifactStorageError(error);
-      Notification.error(`${message} ${hint}`, { autoClose: false });
+      notifyProblem(message, hint, this.#trans);
     }
   }
 

@@ -1,10 +1,11 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
-import { type ISessionContextDialogs, Notification } from '@jupyterlab/apputils';
+import type { ISessionContextDialogs } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { CommandIds } from '../command-ids.js';
 import type { ActiveSession } from '../model/active-session.js';
 import { inPanelWords } from '../model/panel-words.js';
 import { asArtifactStorageError } from '../model/problem.js';
+import { notifyProblem } from '../panel/notify.js';
 import { relocateValues } from '../relocate/relocate.js';
 import { checkWithNotification } from '../session/check-notification.js';
 import type { IArtifactStorage, IStoragePanel } from '../tokens.js';
@@ -40,14 +41,10 @@ export function addLocationCommands(options: ILocationCommandsOptions): void {
       }
     );
     if (problem !== undefined) {
-      Notification.error(
-        trans.__(
-          '%1 keeps its location: %2 %3',
-          active.name,
-          inPanelWords(problem.title),
-          inPanelWords(problem.hint)
-        ),
-        { autoClose: false }
+      notifyProblem(
+        trans.__('%1 keeps its location: %2', active.name, inPanelWords(problem.title)),
+        inPanelWords(problem.hint),
+        trans
       );
     }
   };

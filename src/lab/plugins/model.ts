@@ -12,10 +12,12 @@ import { ArtifactsModel } from '../model/artifacts-model.js';
 import { FormController } from '../model/form-controller.js';
 import { keptState } from '../model/kept-state.js';
 import { KernelProbe } from '../model/kernel-probe.js';
+import { nameOfLocation } from '../model/name-of-location.js';
 import { NamedLocations } from '../model/named-locations.js';
 import { ServerLink } from '../model/server-link.js';
 import { SessionModel } from '../model/session-model.js';
 import { StorageClient } from '../model/storage-client.js';
+import { shortPlace } from '../panel/short-place.js';
 import { NotebookMemory } from '../remember/notebook-memory.js';
 import { TrustStore } from '../remember/trust-store.js';
 import { LocationSwitch } from '../session/location-switch.js';
@@ -55,11 +57,18 @@ export const modelPlugin: JupyterFrontEndPlugin<IArtifactStorage> = {
       session,
       new NextProcess(app.serviceManager.serverSettings)
     );
-    const location = new LocationSwitch({ client, session, trans });
+    const locations = new NamedLocations();
+    const location = new LocationSwitch({
+      client,
+      session,
+      nameOf: (resolved) =>
+        nameOfLocation(resolved, locations.all, link.home) ??
+        shortPlace(resolved.artifact_storage_dir.value, link.home),
+      trans
+    });
     const trust = new TrustStore(
       keptState(state, resolver, app.serviceManager.serverSettings.baseUrl)
     );
-    const locations = new NamedLocations();
     const storage: IArtifactStorage = {
       client,
       link,

@@ -1,5 +1,4 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { Notification } from '@jupyterlab/apputils';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { ON_UNREACHABLE_DATABASE, type Settings } from '../../api/session.js';
@@ -8,6 +7,7 @@ import { paletteLabel } from '../commands/palette-label.js';
 import { describeSession } from '../commands/session-argument.js';
 import { namedLocations, settingsOf } from '../model/named-location.js';
 import { asArtifactStorageError } from '../model/problem.js';
+import { notifyProblem } from '../panel/notify.js';
 import { saveNamed } from '../settings/save-named.js';
 import { IArtifactStorage } from '../tokens.js';
 import { TRANSLATION_DOMAIN } from '../translation.js';
@@ -74,9 +74,7 @@ export const settingsPlugin: JupyterFrontEndPlugin<void> = {
         await storage.client.call('putSettings', { body });
       } catch (error) {
         const { message, hint } = asArtifactStorageError(error);
-        Notification.error(trans.__('Artifact Storage settings: %1 %2', message, hint), {
-          autoClose: false
-        });
+        notifyProblem(trans.__('Artifact Storage settings: %1', message), hint, trans);
       }
     };
     const name = (): void => storage.locations.set(namedLocations(settings.composite.locations));

@@ -5,6 +5,8 @@ import type { Relocation } from '../../api/relocation.js';
 import { formatSize } from '../artifacts/format.js';
 import type { ActiveSession } from '../model/active-session.js';
 import { asArtifactStorageError } from '../model/problem.js';
+import { notify } from '../panel/notify.js';
+import { shortPlace } from '../panel/short-place.js';
 import type { IArtifactStorage } from '../tokens.js';
 import { type IMove, RelocateForm } from './relocate-form.js';
 
@@ -46,7 +48,7 @@ export async function relocateValues(options: IRelocateOptions): Promise<void> {
       if (choice === 'use') {
         const done = await run(options, move, false);
         if (done.relocated) {
-          tell(done, active.location.artifact_storage_dir.value, trans);
+          tell(done, active.location.artifact_storage_dir.value, storage.link.home, trans);
           await storage.location.checkPresent(active);
           return;
         }
@@ -155,17 +157,25 @@ async function confirm(
   return button.actions.includes('use') ? 'use' : 'back';
 }
 
-function tell(found: Relocation, saves: string, trans: TranslationBundle): void {
+function tell(
+  found: Relocation,
+  saves: string,
+  home: string | undefined,
+  trans: TranslationBundle
+): void {
   const { versions, old_root, new_root } = found;
   const said = trans._n(
     '%1 version has its value in %2 now.',
     '%1 versions have their values in %2 now.',
     versions,
-    new_root
+    shortPlace(new_root, home)
   );
   const more =
     saves === old_root
-      ? ` ${trans.__('New values still go to %1: Change… in the panel sets the new place for them.', old_root)}`
+      ? trans.__(
+          'New values still go to %1: Change… in the panel sets the new place for them.',
+          old_root
+        )
       : '';
-  Notification.success(said + more, { autoClose: TOLD_MS });
+  notify({ type: 'success', message: said, more, autoClose: TOLD_MS, trans });
 }

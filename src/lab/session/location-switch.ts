@@ -3,13 +3,14 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { VDomModel } from '@jupyterlab/ui-components';
 import { type ISignal, Signal } from '@lumino/signaling';
 import { ArtifactStorageError } from '../../api/errors.js';
-import type { CheckReport, LocationChange } from '../../api/location.js';
+import type { CheckReport, LocationChange, ResolvedLocation } from '../../api/location.js';
 import type { LocationApplied } from '../../api/session.js';
 import type { ActiveSession } from '../model/active-session.js';
 import { inPanelWords } from '../model/panel-words.js';
 import { asArtifactStorageError } from '../model/problem.js';
 import type { SessionModel } from '../model/session-model.js';
 import type { StorageClient } from '../model/storage-client.js';
+import { notifyProblem } from '../panel/notify.js';
 import { askForReset } from './restart-dialog.js';
 import type { ISwitchOptions } from './switch-options.js';
 
@@ -28,6 +29,7 @@ export class LocationSwitch extends VDomModel {
     super();
     this.#client = options.client;
     this.#session = options.session;
+    this.#nameOf = options.nameOf;
     this.#trans = options.trans;
   }
 
@@ -116,7 +118,7 @@ export class LocationSwitch extends VDomModel {
     target: ActiveSession,
     check: () => Promise<CheckReport>,
     apply: () => Promise<LocationApplied>,
-    { reason, signal, onPhase }: ISwitchOptions = {}
+    { reason, signal, onPhase, isUndo = false }: ISwitchOptions & { isUndo?: boolean } = {}
   ): Promise<ISwitchOutcome> {
     const report = await check();
     signal?.throwIfAborted();
@@ -125,7 +127,7 @@ export class LocationSwitch extends VDomModel {
     }
     onPhase?.('asking');
     const choice = report.reset_due
-      ? await askForReset(target.name, report, this.#trans)
+      ? await askForReset({ notebook: target.name, report, isUndo, trans: this.#trans })
       : 'switch';
     if (choice === 'cancel') {
       return { kind: 'cancelled', report };
@@ -139,8 +141,8 @@ export class LocationSwitch extends VDomModel {
     target.refuseOtherKernel();
     const applied = await apply();
     this.#session.accept(applied.session);
-    const dir = applied.session.location.artifact_storage_dir.value;
-    this.#tell(target, reason === undefined ? dir : `${dir}, ${reason}`, applied);
+    const place = this.#nameOf(applied.session.location);
+    this.#tell(target, reason === undefined ? place : `${place}, ${reason}`, applied);
     return { kind: 'applied', report: applied.report };
   }
 
@@ -165,58 +167,87 @@ export class LocationSwitch extends VDomModel {
     }
   }
 
-  #tell(target: ActiveSession, dir: string, { report, change_id }: LocationApplied): void {
+  #tell(target: ActiveSession, place: string, { report, change_id }: LocationApplied): void {
     if (report.changed.length === 0) {
       return;
     }
-    Notification.success(this.#trans.__('%1 now keeps its artifacts in %2', target.name, dir), {
+    const message = this.#trans.__('%1 now keeps its artifacts in %2', target.name, place);
+    let isUndoing = false;
+    const undo = async (): Promise<void> => {
+      if (isUndoing) {
+        return;
+      }
+      isUndoing = true;
+      if (await this.#undo(target, change_id)) {
+        Notification.dismiss(id);
+        return;
+      }
+      isUndoing = false;
+      Notification.update({ id, message, type: 'success', ...options });
+    };
+    const options: Notification.IOptions<never> = {
       autoClose: UNDO_MS,
       actions: [
         {
           label: this.#trans.__('Undo'),
           caption: this.#trans.__('Go back to the earlier location'),
-          callback: () => void this.#undo(target, change_id)
+          callback: (event) => {
+            // Whoever cancels in the dialog can still undo it later.
+            event.preventDefault();
+            void undo();
+          }
         }
       ]
-    });
+    };
+    const id = Notification.success(message, options);
   }
 
-  /** The storage server knows the way back: only it has the secrets of the earlier location. */
-  async #undo(target: ActiveSession, change_id: string): Promise<void> {
+  /**
+   * Goes back. The storage server knows the way: only it has the secrets of the earlier location.
+   *
+   * @returns whether nothing is left to undo.
+   */
+  async #undo(target: ActiveSession, change_id: string): Promise<boolean> {
     const call = (dry_run: boolean): Promise<LocationApplied> =>
       this.#client.call('undoLocation', {
         params: { session_id: target.id },
         body: { change_id, dry_run }
       });
-    const problem = await this.#switch(
-      target,
-      async () => (await call(true)).report,
-      () => call(false)
-    ).then(
-      ({ report }) => report.values.problem ?? report.metadata.problem,
-      (error: unknown) => {
-        const { kind, message, hint } = asArtifactStorageError(error);
-        if (kind === 'conflict') {
-          this.#cannotUndo.emit(target);
-        }
-        return { title: message, hint };
-      }
-    );
-    if (problem !== undefined) {
-      Notification.error(
+    const tell = (title: string, hint: string): void =>
+      notifyProblem(
         this.#trans.__(
-          '%1 could not go back to its earlier location: %2 %3',
+          '%1 could not go back to its earlier location: %2',
           target.name,
-          inPanelWords(problem.title),
-          inPanelWords(problem.hint)
+          inPanelWords(title)
         ),
-        { autoClose: false }
+        inPanelWords(hint),
+        this.#trans
       );
+    try {
+      const { kind, report } = await this.#switch(
+        target,
+        async () => (await call(true)).report,
+        () => call(false),
+        { isUndo: true }
+      );
+      const problem = report.values.problem ?? report.metadata.problem;
+      if (problem !== undefined) {
+        tell(problem.title, problem.hint);
+      }
+      return kind === 'applied';
+    } catch (error) {
+      const { kind, message, hint } = asArtifactStorageError(error);
+      if (kind === 'conflict') {
+        this.#cannotUndo.emit(target);
+      }
+      tell(message, hint);
+      return kind === 'conflict';
     }
   }
 
   readonly #client: StorageClient;
   readonly #session: SessionModel;
+  readonly #nameOf: LocationSwitch.IOptions['nameOf'];
   readonly #trans: TranslationBundle;
   readonly #cannotUndo = new Signal<this, ActiveSession>(this);
   readonly #checking = new Map<string, number>();
@@ -228,6 +259,8 @@ export namespace LocationSwitch {
   export interface IOptions {
     readonly client: StorageClient;
     readonly session: SessionModel;
+    /** What people call a location: its name in the settings, or where its values are, in short. */
+    readonly nameOf: (location: ResolvedLocation) => string;
     readonly trans: TranslationBundle;
   }
 }

@@ -79,6 +79,7 @@ export class Workbench {
     this.location = new LocationSwitch({
       client: client as unknown as StorageClient,
       session: this.session,
+      nameOf: ({ artifact_storage_dir: dir }) => dir.value,
       trans
     });
     this.memory = new NotebookMemory({
