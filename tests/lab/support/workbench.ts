@@ -72,6 +72,7 @@ export class Workbench {
     this.location = new LocationChanger({
       client: client as unknown as IStorageClient,
       session: this.session,
+      nameOf: ({ artifact_storage_dir: dir }) => dir.value,
       trans
     });
     this.memory = new NotebookMemory({

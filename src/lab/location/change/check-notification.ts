@@ -3,6 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CheckReport } from '../../../api/location.js';
 import type { ILocationChanger } from '../../interfaces/location.js';
 import type { IActiveSession } from '../../interfaces/session.js';
+import { notify } from '../../kit/notify.js';
 import { inPanelWords } from '../../kit/panel-words.js';
 import { asArtifactStorageError } from '../../session/problem.js';
 import { lacksValues, pairingTitle } from '../lines/pairing-words.js';
@@ -10,26 +11,24 @@ import { lacksValues, pairingTitle } from '../lines/pairing-words.js';
 /** A check that is done by then needs no progress, in milliseconds. */
 const PROGRESS_AFTER_MS = 1000;
 
-function sentenceOf(report: CheckReport, trans: TranslationBundle): string {
+/** What a check found, and more of it. */
+function saidOf(report: CheckReport, trans: TranslationBundle): readonly [string, string] {
   const { pairing } = report;
   const failed = [report.values, report.metadata].find((half) => !half.ok);
   if (failed === undefined && pairing !== undefined && lacksValues(pairing)) {
-    // JupyterLab shows the first 140 characters of a notification; the panel has the rest.
-    return pairingTitle(pairing, trans);
+    // The panel has the rest.
+    return [pairingTitle(pairing, trans), ''];
   }
   if (failed === undefined) {
-    return trans
-      .__(
-        'Values and metadata answer: %1; %2 %3',
-        report.values.detail,
-        report.metadata.detail,
-        pairing?.messages.join(' ') ?? ''
-      )
-      .trimEnd();
+    const { values, metadata } = report;
+    return [
+      trans.__('Values and metadata answer.'),
+      [values.detail, metadata.detail, ...(pairing?.messages ?? [])].join(' ')
+    ];
   }
   return failed.problem === undefined
-    ? failed.detail
-    : inPanelWords(`${failed.problem.title} ${failed.problem.hint}`);
+    ? [failed.detail, '']
+    : [inPanelWords(failed.problem.title), inPanelWords(failed.problem.hint)];
 }
 
 function kindOf({ ok, pairing }: CheckReport): 'success' | 'warning' | 'error' {
@@ -59,11 +58,11 @@ export async function checkWithNotification(
       ]
     });
   }, PROGRESS_AFTER_MS);
-  const [type, said] = await location.checkPresent(active, stopping.signal).then(
-    (report) => [kindOf(report), sentenceOf(report, trans)] as const,
+  const [type, [said, more]] = await location.checkPresent(active, stopping.signal).then(
+    (report) => [kindOf(report), saidOf(report, trans)] as const,
     (error: unknown) => {
       const { message, hint } = asArtifactStorageError(error);
-      return ['error', `${message} ${hint}`] as const;
+      return ['error', [message, hint]] as const;
     }
   );
   window.clearTimeout(timer);
@@ -73,9 +72,5 @@ export async function checkWithNotification(
   }
   const message = trans.__('%1: %2', active.name, said);
   const autoClose = type === 'success' ? 5000 : false;
-  if (id === undefined) {
-    Notification.emit(message, type, { autoClose });
-  } else {
-    Notification.update({ id, message, type, autoClose, actions: [] });
-  }
+  notify({ type, message, more, autoClose, trans, id });
 }
