@@ -90,10 +90,6 @@ class Supervisor:
         """Start the storage server; returns at once."""
         self._thread.start()
 
-    def wait_until_ready(self, timeout: float) -> bool:
-        """Wait at most `timeout` seconds until the storage server listens; tell whether it does."""
-        return self._ready.wait(timeout)
-
     def stop(self) -> None:
         """End the storage server and wait for it. May be called more than once."""
         self._stopping.set()

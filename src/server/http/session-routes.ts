@@ -40,7 +40,7 @@ export function sessionHandlers(
       const isPresent = report.ok && report.changed.length === 0;
       // The secrets that a check brings are no part of the session before they are applied.
       if (isPresent && sessions.state(params.session_id).missing_secrets.length === 0) {
-        lost.tell(params.session_id, stores.of(params.session_id));
+        lost.tell(params.session_id, stores.of(sessions.at(params.session_id)));
       }
       return report;
     },

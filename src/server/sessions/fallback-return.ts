@@ -6,8 +6,8 @@ import type { Redactor } from '../secrets/redactor.js';
 import { copyVersion } from '../store/copy-version.js';
 import type { StoreLocation } from '../store/store-location.js';
 import type { FallbackSaves } from './fallback-saves.js';
+import { parseLocation } from './parsed-location.js';
 import { besideDefault, shownDatabase } from './session-fallback.js';
-import { parseLocation } from './session-location.js';
 import type { SessionRegistry } from './session-registry.js';
 import type { SessionStores } from './session-stores.js';
 import type { WaitingCopy } from './waiting-copies.js';
@@ -100,7 +100,7 @@ export class FallbackReturn {
         hint: 'Nothing is to be done.'
       });
     }
-    const back = sessions.inForce(id) !== undefined;
+    const back = sessions.at(id).fallback !== undefined;
     const way = this.#way(id);
     if (back || request.copy) {
       const target = stores.at(way.target, id);
@@ -158,7 +158,7 @@ export class FallbackReturn {
       return;
     }
     const stays = copy ? [] : sessions.waiting.of(id);
-    if (sessions.inForce(id) !== undefined) {
+    if (sessions.at(id).fallback !== undefined) {
       sessions.setFallback(id, undefined);
     }
     if (copy) {
@@ -183,7 +183,7 @@ export class FallbackReturn {
 
   #isDue(id: string): boolean {
     const { sessions } = this.#options;
-    return sessions.inForce(id) !== undefined || sessions.waiting.of(id).length > 0;
+    return sessions.at(id).fallback !== undefined || sessions.waiting.of(id).length > 0;
   }
 
   #configured(id: string) {

@@ -130,14 +130,11 @@ describe('artifacts over HTTP', () => {
     const moved = join(server.home, 'moved');
     renameSync(json.root, moved);
     const change = { old_root: json.root, new_root: moved };
-    await server.request('POST', '/sessions/k/relocate', { ...change, dry_run: true });
+    await server.run('k', 'relocate', { ...change, dry_run: true });
     expect(server.events).not.toContainEqual(expect.objectContaining({ reason: 'relocated' }));
-    const answer = await server.request('POST', '/sessions/k/relocate', {
-      ...change,
-      dry_run: false
-    });
+    const answer = await server.run('k', 'relocate', { ...change, dry_run: false });
     expect(answer.status).toBe(200);
-    expect(server.events.at(-1)).toEqual({
+    expect(server.events.filter(({ type }) => type === 'artifacts').at(-1)).toEqual({
       type: 'artifacts',
       session_id: 'k',
       database_url: `sqlite:///${server.home}/.lineapy/db.sqlite`,
