@@ -35,7 +35,7 @@ function memoryOf({
   session.show(active);
   const memory = new NotebookMemory({
     session,
-    location: new LocationChanger({ client, session, trans }),
+    location: new LocationChanger({ client, session, nameOf: () => '/there', trans }),
     trust: new TrustStore(null),
     sharesKernel: async () => false,
     trans
