@@ -128,8 +128,9 @@ async function main(redactor: Redactor): Promise<void> {
     redactor
   });
   new FallbackWatch(sessions, fallbackReturn, logger).start();
+  const locationSwitch = new LocationSwitch(sessions, stores, redactor);
   const operations = new Operations({
-    kinds: operationKinds({ sessions, stores, events }),
+    kinds: operationKinds({ sessions, stores, events, locationSwitch, fallbackReturn }),
     journal: new OperationJournal(stateDir),
     events,
     redactor,
@@ -150,9 +151,8 @@ async function main(redactor: Redactor): Promise<void> {
     sessions,
     stores,
     saves: new SessionSaves(sessions, stores, fallbackSaves),
-    locationSwitch: new LocationSwitch(sessions, stores, redactor),
+    locationSwitch,
     sessionStart: new SessionStart({ sessions, stores, sources, redactor }),
-    fallbackReturn,
     fallbackSaves,
     operations,
     events,

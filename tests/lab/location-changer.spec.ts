@@ -6,6 +6,7 @@ import type { ISessionModel } from '../../src/lab/interfaces/session.js';
 import { LocationChanger } from '../../src/lab/location/change/location-changer.js';
 import { FormController } from '../../src/lab/location/draft/form-controller.js';
 import { people } from './support/jupyterlab/apputils.js';
+import { FakeOperations } from './support/models.js';
 import { activeOf, DEFAULT_LOCATION, FakeNotebook, stateOf } from './support/sessions.js';
 
 const trans = nullTranslator.load('test');
@@ -26,15 +27,16 @@ function slowServer() {
   const client = {
     call: async (name: string) => {
       calls.push(name);
-      if (name === 'checkLocation') {
+      if (name === 'startCheck') {
         await answer.promise;
-        return REPORT;
+        return { result: REPORT };
       }
       return { session: { location: DEFAULT_LOCATION }, report: REPORT };
     }
   } as unknown as IStorageClient;
   const session = { accept: () => undefined } as unknown as ISessionModel;
-  return { calls, answer, location: new LocationChanger({ client, session, trans }) };
+  const operations = new FakeOperations(client);
+  return { calls, answer, location: new LocationChanger({ client, operations, session, trans }) };
 }
 
 beforeEach(() => {
@@ -51,7 +53,7 @@ describe('a change that is given up', () => {
     answer.resolve();
     await expect(done).rejects.toThrow('aborted');
     expect(people.questions).toEqual([]);
-    expect(calls).toEqual(['checkLocation']);
+    expect(calls).toEqual(['startCheck']);
   });
 
   it('while the question is open, changes nothing', async () => {
@@ -64,7 +66,7 @@ describe('a change that is given up', () => {
     answer.resolve();
     await expect(location.use(TARGET, {}, { signal: stopping.signal })).rejects.toThrow('aborted');
     expect(people.questions).toHaveLength(1);
-    expect(calls).toEqual(['checkLocation']);
+    expect(calls).toEqual(['startCheck']);
   });
 
   it('not at all, goes through its phases', async () => {
@@ -73,7 +75,7 @@ describe('a change that is given up', () => {
     answer.resolve();
     await location.use(TARGET, {}, { onPhase: (phase) => phases.push(phase) });
     expect(phases).toEqual(['asking', 'switching']);
-    expect(calls).toEqual(['checkLocation', 'changeLocation']);
+    expect(calls).toEqual(['startCheck', 'changeLocation']);
   });
 });
 

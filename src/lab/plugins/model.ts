@@ -59,7 +59,7 @@ export const modelPlugin: JupyterFrontEndPlugin<IArtifactStorage> = {
     );
     const notifications = new OperationNotifications(trans);
     const operations = new OperationsModel({ client, link, session, notifications });
-    const location = new LocationChanger({ client, session, trans });
+    const location = new LocationChanger({ client, operations, session, trans });
     const trust = new TrustStore(
       keptState(state, resolver, app.serviceManager.serverSettings.baseUrl)
     );
@@ -71,7 +71,7 @@ export const modelPlugin: JupyterFrontEndPlugin<IArtifactStorage> = {
       artifacts,
       location,
       operations,
-      fallback: new FallbackModel({ client, session, trans }),
+      fallback: new FallbackModel({ operations, session, trans }),
       memory: new NotebookMemory({ session, location, trust, sharesKernel, trans }),
       lineapy,
       locations,

@@ -1,14 +1,11 @@
 import { trimSettings } from '../../location/trimmed-settings.js';
-import { LostValues } from '../sessions/lost-values.js';
 import type { AppOptions } from './app-options.js';
 import { endSession } from './end-session.js';
 import type { RouteHandlers } from './route.js';
 
 /** Sessions and their locations. */
 export function sessionHandlers(options: AppOptions): RouteHandlers {
-  const { sessions, stores, sessionStart, fallbackReturn, locationSwitch, events, redactor } =
-    options;
-  const lost = new LostValues(sessions, events);
+  const { sessions, sessionStart, locationSwitch, redactor } = options;
   return {
     getSession: ({ params }) => sessions.state(params.session_id),
     attachSession: ({ params, body }) => {
@@ -21,18 +18,7 @@ export function sessionHandlers(options: AppOptions): RouteHandlers {
       return null;
     },
     moveNotebook: ({ params, body }) => sessions.moveNotebook(params.session_id, body),
-    retryFallback: ({ params, body }) => fallbackReturn.retry(params.session_id, body),
     // Before anything can fail: a secret that is refused must not come back in an error or a log.
-    checkLocation: async ({ params, body, signal }) => {
-      redactor.learn(body, params.session_id);
-      const report = await locationSwitch.check(params.session_id, trimSettings(body), signal);
-      const isPresent = report.ok && report.changed.length === 0;
-      // The secrets that a check brings are no part of the session before they are applied.
-      if (isPresent && sessions.state(params.session_id).missing_secrets.length === 0) {
-        lost.tell(params.session_id, stores.of(params.session_id));
-      }
-      return report;
-    },
     changeLocation: ({ params, query, body, signal }) => {
       redactor.learn(body, params.session_id);
       const { unless_chosen } = query;

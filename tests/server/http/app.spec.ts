@@ -96,7 +96,7 @@ describe('artifacts over HTTP', () => {
 
   it('are saved without the secrets that were entered, in code and preview', async () => {
     const secret = { storage_options: { secret: 'canarypw' } };
-    await server.request('POST', '/sessions/k/check', secret);
+    await server.run('k', 'check', secret);
     const seen = "{'secret': 'canarypw'}";
     const preview = { 'text/plain': seen, 'text/html': `<b>${seen}</b>`, 'image/png': 'canarypw' };
     // The client has masked what only looks like a secret: an expression is none.
@@ -116,7 +116,7 @@ describe('artifacts over HTTP', () => {
 
   it('leave no file behind when only the panel looked', async () => {
     expect((await server.request('GET', '/sessions/k/artifacts')).json.total).toBe(0);
-    await server.request('POST', '/sessions/k/check', {});
+    await server.run('k', 'check', {});
     expect(existsSync(join(server.home, '.lineapy'))).toBe(false);
   });
 
@@ -167,14 +167,11 @@ describe('artifacts over HTTP', () => {
     const moved = join(server.home, 'moved');
     renameSync(json.root, moved);
     const change = { old_root: json.root, new_root: moved };
-    await server.request('POST', '/sessions/k/relocate', { ...change, dry_run: true });
+    await server.run('k', 'relocate', { ...change, dry_run: true });
     expect(server.events).not.toContainEqual(expect.objectContaining({ reason: 'relocated' }));
-    const answer = await server.request('POST', '/sessions/k/relocate', {
-      ...change,
-      dry_run: false
-    });
+    const answer = await server.run('k', 'relocate', { ...change, dry_run: false });
     expect(answer.status).toBe(200);
-    expect(server.events.at(-1)).toEqual({
+    expect(server.events).toContainEqual({
       type: 'artifacts',
       session_id: 'k',
       database_url: `sqlite:///${server.home}/.lineapy/db.sqlite`,
@@ -186,7 +183,7 @@ describe('artifacts over HTTP', () => {
 describe('a preview', () => {
   it('shows no secret of the session; images stay as they are', async () => {
     const secret = 'canary-secret';
-    await server.request('POST', '/sessions/k/check', {
+    await server.run('k', 'check', {
       artifact_storage_dir: 's3://team',
       storage_options: { key: 'AKIA', secret, endpoint_url: 'http://127.0.0.1:1' }
     });
@@ -201,7 +198,7 @@ describe('a change of location', () => {
   it('switches both halves, and tells why a reset is due', async () => {
     await server.request('POST', '/sessions/k/artifacts', saveRequest('model'));
     const change = elsewhere();
-    const report = await server.request('POST', '/sessions/k/check', change);
+    const report = await server.run('k', 'check', change);
     expect(report.json).toMatchObject({
       ok: true,
       changed: ['artifact_storage_dir', 'database_url'],
@@ -287,7 +284,7 @@ describe('a change of location', () => {
 
   it('to a database in a missing directory makes both at the first save', async () => {
     const database_url = `sqlite:///${server.home}/no/where/db.sqlite`;
-    const checked = await server.request('POST', '/sessions/k/check', { database_url });
+    const checked = await server.run('k', 'check', { database_url });
     expect(checked.json.metadata.detail).toContain('the database and its folder will be made');
     expect(existsSync(join(server.home, 'no'))).toBe(false);
     const changed = await server.request('PUT', '/sessions/k/location', { database_url });
@@ -307,7 +304,7 @@ const remembered = (server: TestServer): unknown =>
 
 describe('what the storage server remembers of sessions', () => {
   it('is a check of the present location, not of the one before the kernel told its own', async () => {
-    await server.request('POST', '/sessions/k/check', {});
+    await server.run('k', 'check', {});
     const same = await server.request('PUT', '/sessions/k', client('p', server.home));
     expect(same.json.last_check.metadata.ok).toBe(true);
     const environment = { database_url: `sqlite:///${server.home}/no/such/folder/db.sqlite` };

@@ -70,8 +70,15 @@ export class TestServer {
       redactor
     });
     this.fallbackWatch = new FallbackWatch(sessions, fallbackReturn, logger);
+    const locationSwitch = new LocationSwitch(sessions, this.#stores, redactor);
     this.operations = new Operations({
-      kinds: operationKinds({ sessions, stores: this.#stores, events: hub }),
+      kinds: operationKinds({
+        sessions,
+        stores: this.#stores,
+        events: hub,
+        locationSwitch,
+        fallbackReturn
+      }),
       journal: new OperationJournal(join(home, 'state')),
       events: hub,
       redactor,
@@ -83,9 +90,8 @@ export class TestServer {
       sessions,
       stores: this.#stores,
       saves: new SessionSaves(sessions, this.#stores, fallbackSaves),
-      locationSwitch: new LocationSwitch(sessions, this.#stores, redactor),
+      locationSwitch,
       sessionStart: new SessionStart({ sessions, stores: this.#stores, sources, redactor }),
-      fallbackReturn,
       fallbackSaves,
       operations: this.operations,
       events: hub,

@@ -4,11 +4,9 @@ import type { CheckReport } from '../../../api/location.js';
 import type { ILocationChanger } from '../../interfaces/location.js';
 import type { IActiveSession } from '../../interfaces/session.js';
 import { inPanelWords } from '../../kit/panel-words.js';
+import { OperationCancelled } from '../../operations/operation-cancelled.js';
 import { asArtifactStorageError } from '../../session/problem.js';
 import { lacksValues, pairingTitle } from '../lines/pairing-words.js';
-
-/** A check that is done by then needs no progress, in milliseconds. */
-const PROGRESS_AFTER_MS = 1000;
 
 function sentenceOf(report: CheckReport, trans: TranslationBundle): string {
   const { pairing } = report;
@@ -45,37 +43,19 @@ export async function checkWithNotification(
   active: IActiveSession,
   trans: TranslationBundle
 ): Promise<void> {
-  const stopping = new AbortController();
-  let id: string | undefined;
-  const timer = window.setTimeout(() => {
-    id = Notification.emit(trans.__('Checking the location of %1…', active.name), 'in-progress', {
-      autoClose: false,
-      actions: [
-        {
-          label: trans.__('Cancel'),
-          caption: trans.__('Stop waiting for the check'),
-          callback: () => stopping.abort()
-        }
-      ]
-    });
-  }, PROGRESS_AFTER_MS);
-  const [type, said] = await location.checkPresent(active, stopping.signal).then(
+  const found = await location.checkPresent(active, { about: active.name }).then(
     (report) => [kindOf(report), sentenceOf(report, trans)] as const,
     (error: unknown) => {
+      if (error instanceof OperationCancelled) {
+        return undefined;
+      }
       const { message, hint } = asArtifactStorageError(error);
       return ['error', `${message} ${hint}`] as const;
     }
   );
-  window.clearTimeout(timer);
-  if (stopping.signal.aborted) {
-    Notification.dismiss(id);
-    return;
-  }
-  const message = trans.__('%1: %2', active.name, said);
-  const autoClose = type === 'success' ? 5000 : false;
-  if (id === undefined) {
-    Notification.emit(message, type, { autoClose });
-  } else {
-    Notification.update({ id, message, type, autoClose, actions: [] });
+  if (found !== undefined) {
+    const [type, said] = found;
+    const message = trans.__('%1: %2', active.name, said);
+    Notification.emit(message, type, { autoClose: type === 'success' ? 5000 : false });
   }
 }

@@ -9,8 +9,10 @@ import type { IStorageClient } from '../../interfaces/client.js';
 import type {
   IChangeOptions,
   IChangeOutcome,
+  ICheckOptions,
   ILocationChanger
 } from '../../interfaces/location.js';
+import type { IOperationsModel } from '../../interfaces/operations.js';
 import type { IActiveSession, ISessionModel } from '../../interfaces/session.js';
 import { inPanelWords } from '../../kit/panel-words.js';
 import { asArtifactStorageError } from '../../session/problem.js';
@@ -24,6 +26,7 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
   constructor(options: LocationChanger.Options) {
     super();
     this.#client = options.client;
+    this.#operations = options.operations;
     this.#session = options.session;
     this.#trans = options.trans;
   }
@@ -39,19 +42,15 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
   check(
     target: IActiveSession,
     change: LocationChange,
-    signal?: AbortSignal
+    { signal, about }: ICheckOptions = {}
   ): Promise<CheckReport> {
-    return this.#client.call(
-      'checkLocation',
-      { params: { session_id: target.id }, body: change },
-      signal
-    );
+    return this.#operations.run('startCheck', target.id, change, { signal, about });
   }
 
-  async checkPresent(target: IActiveSession, signal?: AbortSignal): Promise<CheckReport> {
+  async checkPresent(target: IActiveSession, options?: ICheckOptions): Promise<CheckReport> {
     this.#count(target.id, 1);
     try {
-      return await this.check(target, {}, signal);
+      return await this.check(target, {}, options);
     } finally {
       this.#count(target.id, -1);
       this.#session.refresh();
@@ -65,7 +64,7 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
   ): Promise<IChangeOutcome> {
     return this.#switch(
       target,
-      () => this.check(target, change, options.signal),
+      () => this.check(target, change, options),
       () =>
         this.#client.call('changeLocation', {
           params: { session_id: target.id },
@@ -197,6 +196,7 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
   }
 
   readonly #client: IStorageClient;
+  readonly #operations: IOperationsModel;
   readonly #session: ISessionModel;
   readonly #trans: TranslationBundle;
   readonly #cannotUndo = new Signal<this, IActiveSession>(this);
@@ -208,6 +208,7 @@ export namespace LocationChanger {
   /** What a location switch needs. */
   export interface Options {
     readonly client: IStorageClient;
+    readonly operations: IOperationsModel;
     readonly session: ISessionModel;
     readonly trans: TranslationBundle;
   }
