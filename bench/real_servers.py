@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-import subprocess
+import sys
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
-_ROOT = Path(__file__).resolve().parents[1]
-_SUPPORT = _ROOT / "tests" / "server" / "support"
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "python_server"))
+
+from support_process import SupportProcess
 
 
-class RealServers:
+class RealServers(SupportProcess):
     """Both servers; they end with the context.
 
     Attributes:
@@ -20,41 +20,15 @@ class RealServers:
         s3: ``endpoint_url``, ``key`` and ``secret``; the bucket is ``team``.
     """
 
-    def __enter__(self) -> RealServers:
-        self._process = subprocess.Popen(
-            [
-                str(_ROOT / "node_modules" / ".bin" / "node"),
-                *("--import", str(_SUPPORT / "ts-hooks.mjs")),
-                str(_SUPPORT / "bench-servers.ts"),
-            ],
-            cwd=_ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        found = json.loads(self._process.stdout.readline())
-        self.database_url: str = found["database_url"]
-        self.s3: dict[str, str] = found["s3"]
-        return self
+    def __init__(self) -> None:
+        super().__init__("bench-servers.ts")
+        self.database_url: str = self.told["database_url"]
+        self.s3: dict[str, str] = self.told["s3"]
 
     def sql(self, text: str) -> Any:
         """Run SQL in the database."""
-        return self._ask({"sql": text})
+        return self.ask(json.dumps({"sql": text}))
 
     def floor(self, clients: int, saves: int) -> float:
         """Commits per second of clients that number rows, and do nothing else."""
-        return self._ask({"floor": {"clients": clients, "saves": saves}})
-
-    def _ask(self, question: dict[str, Any]) -> Any:
-        self._process.stdin.write(json.dumps(question) + "\n")
-        self._process.stdin.flush()
-        return json.loads(self._process.stdout.readline())
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._process.stdin.close()
-        self._process.wait(60)
+        return self.ask(json.dumps({"floor": {"clients": clients, "saves": saves}}))

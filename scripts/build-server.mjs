@@ -81,6 +81,8 @@ const { metafile } = await build({
   keepNames: true,
   legalComments: 'none',
   banner: { js: BANNER },
+  // Its other form asks for its own files in a way that no bundler follows.
+  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   // An optional part of pg that it does without.
   external: ['pg-native'],
   plugins: [sqliteBesideBundle, builtinsAsTheyAre],

@@ -129,6 +129,8 @@ S3_OPTIONS = (
 HEALTH: Route[None, None, types.Health] = Route("GET", "/health")
 #: Tell the values of the settings editor.
 PUT_SETTINGS: Route[None, types.Settings, types.Defaults] = Route("PUT", "/settings")
+#: Tell which kernels the Jupyter server runs, which ended, and where notebooks are now.
+PUT_KERNELS: Route[None, types.Kernels, None] = Route("PUT", "/kernels")
 #: A session and its location; one that never attached shows what it will use.
 GET_SESSION: Route[None, None, types.SessionState] = Route("GET", "/sessions/{session_id}")
 #: Attach a kernel client to its session.
@@ -137,10 +139,6 @@ ATTACH_SESSION: Route[None, types.SessionClient, types.SessionState] = Route(
 )
 #: End a session and forget its settings.
 END_SESSION: Route[None, None, None] = Route("DELETE", "/sessions/{session_id}")
-#: Tell that the notebook of a session was renamed; its kernel knows the path of its start.
-MOVE_NOTEBOOK: Route[None, types.NotebookMove, types.SessionState] = Route(
-    "PUT", "/sessions/{session_id}/notebook"
-)
 #: Check a location and switch the session to it.
 CHANGE_LOCATION: Route[types.ChangeQuery, types.LocationChange, types.LocationApplied] = Route(
     "PUT", "/sessions/{session_id}/location"

@@ -126,6 +126,16 @@ class Defaults(TypedDict):
     notices: list[str]
 
 
+class KernelsKernel(TypedDict):
+    id: str
+    notebooks: NotRequired[dict[str, str]]
+
+
+class Kernels(TypedDict):
+    kernels: list[KernelsKernel]
+    ended: list[str]
+
+
 class HalfReport(TypedDict):
     ok: bool
     location: str
@@ -219,15 +229,6 @@ class SessionClient(TypedDict):
     working_directory: str
     notebook_path: NotRequired[str]
     environment: SessionClientEnvironment
-
-
-NotebookMove = TypedDict(
-    "NotebookMove",
-    {
-        "from": "str",
-        "to": "str",
-    },
-)
 
 
 class ChangeQuery(TypedDict):

@@ -18,6 +18,13 @@ def size_text(size: int) -> str:
     return f"{text.removesuffix('.0')} {unit}"
 
 
+def instead_of_size(found: int, recorded: int) -> str:
+    """Two sizes that differ, to the byte where they would read the same."""
+    texts = size_text(found), size_text(recorded)
+    one, other = (f"{found:,} B", f"{recorded:,} B") if texts[0] == texts[1] else texts
+    return f"{one} instead of {other}"
+
+
 def type_text(value_type: str, shape: Sequence[int] | None) -> str:
     """A type and its shape as the panel writes them: items, or rows by columns."""
     if not shape:

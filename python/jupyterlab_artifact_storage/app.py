@@ -13,12 +13,12 @@ from jupyter_server.extension.application import ExtensionApp
 from traitlets import Dict, Enum, Unicode
 
 from .kernel_environment import handlers
+from .kernel_list import KernelList
 from .kernels_server import announce, withdraw
 from .launch import command
-from .notebook_moves import NotebookMoves
+from .notebook_paths import NotebookPaths
 from .proxy import proxy_handlers
 from .runtime_directory import RuntimeDirectory
-from .sessions import SessionEnder
 from .settings import KEYS, read_settings
 from .supervisor import Supervisor
 
@@ -76,6 +76,9 @@ class ArtifactStorage(ExtensionApp):
             )
             return
         directory = RuntimeDirectory.of_this_process()
+        kernels = KernelList(self.serverapp, directory.socket)
+        kernels.listen()
+        NotebookPaths(self.serverapp, kernels).listen()
         self._supervisor = Supervisor(
             command=command,
             socket=directory.socket,
@@ -83,6 +86,7 @@ class ArtifactStorage(ExtensionApp):
             start_settings=self.start_settings,
             log=self.log,
             restore=directory.restore,
+            on_ready=kernels.tell,
         )
         # Not every end of Jupyter calls stop_extension: other extensions exit in signal handlers.
         atexit.register(self._stop)
@@ -91,8 +95,6 @@ class ArtifactStorage(ExtensionApp):
         announce(self.serverapp.runtime_dir, str(directory.socket))
         # Where Jupyter itself was started from a notebook or a script: its kernels have sessions.
         os.environ.pop(SESSION_VARIABLE, None)
-        SessionEnder(self.serverapp, directory.socket).listen()
-        NotebookMoves(self.serverapp, directory.socket).listen()
 
     def initialize_handlers(self) -> None:
         """Add what the Jupyter server itself answers, and the way to the storage server."""

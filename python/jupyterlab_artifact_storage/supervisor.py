@@ -48,6 +48,7 @@ class Supervisor:
         log: Gets the server's log, and what happens to the server.
         restore: Called before each start, and when the server listens: makes its directory anew
             where somebody removed it.
+        on_ready: Called in a thread whenever a storage server listens; may take a while.
     """
 
     def __init__(
@@ -59,6 +60,7 @@ class Supervisor:
         start_settings: Callable[[], dict[str, Any]],
         log: Logger,
         restore: Callable[[], None] = lambda: None,
+        on_ready: Callable[[], None] = lambda: None,
     ) -> None:
         self._command = command
         self._socket = socket
@@ -66,6 +68,7 @@ class Supervisor:
         self._start_settings = start_settings
         self._log = log
         self._restore = restore
+        self._on_ready = on_ready
         self._last_words = ""
         self._said = ""
         #: Why the storage server does not listen, in words; empty while nothing went wrong.
@@ -86,10 +89,6 @@ class Supervisor:
     def start(self) -> None:
         """Start the storage server; returns at once."""
         self._thread.start()
-
-    def wait_until_ready(self, timeout: float) -> bool:
-        """Wait at most `timeout` seconds until the storage server listens; tell whether it does."""
-        return self._ready.wait(timeout)
 
     def stop(self) -> None:
         """End the storage server and wait for it. May be called more than once."""
@@ -170,6 +169,7 @@ class Supervisor:
                 self._restore()
                 self.reason = ""
                 self._ready.set()
+                threading.Thread(target=self._on_ready, daemon=True).start()
             else:
                 self._said = line.decode(errors="replace")
         process.stdout.close()

@@ -43,12 +43,11 @@ function findPython() {
   );
 }
 
-/** Returns a list of requirements from pyproject.toml, so that they are written once. */
-function requirements(key) {
-  const toml = readFileSync(join(ROOT, 'pyproject.toml'), 'utf8');
-  const list = new RegExp(`^${key} = \\[([^]*?)\\]$`, 'm').exec(toml)?.[1] ?? '';
-  const lines = list.split('\n').map((line) => line.replace(/#.*$/, ''));
-  return [...lines.join('\n').matchAll(/"([^"]+)"/g)].map((match) => match[1]);
+/** Returns what pyproject.toml says, so that requirements are written once. */
+async function project() {
+  // At its first use: this module is loaded before the npm packages are installed.
+  const { parse } = await import('smol-toml');
+  return parse(readFileSync(join(ROOT, 'pyproject.toml'), 'utf8'));
 }
 
 async function pip(...args) {
@@ -92,13 +91,17 @@ async function ensureRequirements(name, list) {
 
 /** Installs what the build needs; JupyterLab belongs to it, and to the product. */
 export async function ensureBuildTools() {
-  const list = [...requirements('requires'), ...requirements('dependencies')];
-  await ensureRequirements('build', list);
+  const toml = await project();
+  await ensureRequirements('build', [
+    ...toml['build-system'].requires,
+    ...toml.project.dependencies
+  ]);
 }
 
 /** Installs what the tests and the linter need. */
 export async function ensureTestTools() {
-  await ensureRequirements('test', [...requirements('test'), ...requirements('lint')]);
+  const { test, lint } = (await project()).project['optional-dependencies'];
+  await ensureRequirements('test', [...test, ...lint]);
 }
 
 /** Where the installed labextension lies. */

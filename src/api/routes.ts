@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import * as artifact from './artifact.js';
 import { AwsProfilesSchema } from './aws-profile.js';
 import { HealthSchema, ServerEventSchema } from './events.js';
+import { KernelsSchema } from './kernels.js';
 import { LocationChangeSchema } from './location.js';
 import * as operation from './operation.js';
 import { RelocateRequestSchema } from './relocation.js';
@@ -56,6 +57,13 @@ export const ROUTES = {
     body: session.SettingsSchema,
     response: session.DefaultsSchema
   },
+  putKernels: {
+    method: 'PUT',
+    path: '/kernels',
+    summary: 'Tell which kernels the Jupyter server runs, which ended, and where notebooks are now',
+    body: KernelsSchema,
+    response: Type.Null()
+  },
   listAwsProfiles: {
     method: 'GET',
     path: '/aws-profiles',
@@ -83,15 +91,6 @@ export const ROUTES = {
     summary: 'End a session and forget its settings',
     params,
     response: Type.Null()
-  },
-  moveNotebook: {
-    method: 'PUT',
-    path: `${SESSION}/notebook`,
-    summary:
-      'Tell that the notebook of a session was renamed; its kernel knows the path of its start',
-    params,
-    body: session.NotebookMoveSchema,
-    response: session.SessionStateSchema
   },
   changeLocation: {
     method: 'PUT',

@@ -109,21 +109,6 @@ export const WaitingSchema = Type.Object(
 /** What waits to be copied to the database of a session. */
 export type Waiting = Static<typeof WaitingSchema>;
 
-/** A notebook that was renamed or moved while its kernel runs. */
-export const NotebookMoveSchema = Type.Object(
-  {
-    from: Type.String({
-      maxLength: 4096,
-      description: 'Absolute path before, as kernels know it.'
-    }),
-    to: Type.String({ maxLength: 4096, description: 'Absolute path now.' })
-  },
-  { additionalProperties: false, $id: 'NotebookMove' }
-);
-
-/** A notebook that was renamed or moved while its kernel runs. */
-export type NotebookMove = Static<typeof NotebookMoveSchema>;
-
 /** What to do where a database may be back that could not be reached. */
 export const RetryDatabaseRequestSchema = Type.Object(
   {

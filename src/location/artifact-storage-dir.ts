@@ -7,7 +7,7 @@ import {
   filesystemOfProtocol
 } from './filesystems/filesystems.js';
 import type { LocationBase } from './location-types.js';
-import { strangePlace } from './strange-places.js';
+import { strangeAddress } from './strange-addresses.js';
 import { isConnectionString, isNotShown } from './written-secrets.js';
 
 const FIELD = 'artifact_storage_dir';
@@ -63,7 +63,7 @@ export function parseArtifactStorageDir(text: string, base: LocationBase): Artif
   if (protocol === undefined || FILESYSTEMS[0].protocols.includes(protocol)) {
     return FILESYSTEMS[0].parse(trimmed, base);
   }
-  const strange = strangePlace(trimmed, FIELD);
+  const strange = strangeAddress(trimmed, FIELD);
   if (strange !== undefined) {
     refuse(strange.message, strange.hint, 'invalid_input');
   }

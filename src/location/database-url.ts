@@ -3,7 +3,7 @@ import type { DatabaseUrl, LocationBase } from './location-types.js';
 import { describePostgresqlUrl, parsePostgresqlUrl } from './postgresql-url.js';
 import { splitUrl } from './sqlalchemy-url.js';
 import { parseSqliteUrl, sqliteUrlOf } from './sqlite-url.js';
-import { strangePlace } from './strange-places.js';
+import { strangeAddress } from './strange-addresses.js';
 import { refuseUrl } from './url-refusal.js';
 
 const EXAMPLE =
@@ -23,7 +23,7 @@ export function parseDatabaseUrl(text: string, base: LocationBase, explicit = tr
   }
   const parts = splitUrl(trimmed);
   if (parts === undefined) {
-    const strange = strangePlace(trimmed, 'database_url', sqliteUrlOf);
+    const strange = strangeAddress(trimmed, 'database_url', sqliteUrlOf);
     if (strange !== undefined) {
       refuseUrl(strange.message, strange.hint, 'invalid_input');
     }

@@ -32,7 +32,7 @@ export function withDefaults(
     if (name in given) {
       continue;
     }
-    const problem = problemOf(scheme, { [name]: value });
+    const problem = refusedOption(scheme, { [name]: value });
     if (problem === undefined) {
       used[name] = value;
     } else {
@@ -54,7 +54,7 @@ export function withDefaults(
 }
 
 /** Why one option by itself is not taken; rules about several hold for the merged options. */
-function problemOf(scheme: Scheme, option: StorageOptions): string | undefined {
+function refusedOption(scheme: Scheme, option: StorageOptions): string | undefined {
   try {
     checkStorageOptions(scheme, option, 'each');
     return undefined;

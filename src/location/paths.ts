@@ -1,6 +1,6 @@
 import { ArtifactStorageError } from '../api/errors.js';
 import type { LocationBase } from './location-base.js';
-import { strangePlace } from './strange-places.js';
+import { strangeAddress } from './strange-addresses.js';
 
 /** How a path stands in its setting, for messages. */
 export interface PathSetting {
@@ -44,7 +44,7 @@ export function resolvePath(path: string, base: LocationBase, setting: PathSetti
     throw new ArtifactStorageError({ kind: 'invalid_input', message, hint, field });
   };
   const checked = (text: string, of = subject): string => {
-    const strange = strangePlace(text, of, written);
+    const strange = strangeAddress(text, of, written);
     return strange === undefined ? text : refuse(strange.message, strange.hint);
   };
   checked(path);

@@ -41,8 +41,8 @@ export function refusalOf(settings: LocationSettings): Refusal | undefined {
     return secretIn('artifact_storage_dir');
   }
   return (
-    problemOf('database_url', url, () => parseDatabaseUrl(url, NO_BASE)) ??
-    problemOf('artifact_storage_dir', dir, () => parseArtifactStorageDir(dir, NO_BASE))
+    refusalOfText('database_url', url, () => parseDatabaseUrl(url, NO_BASE)) ??
+    refusalOfText('artifact_storage_dir', dir, () => parseArtifactStorageDir(dir, NO_BASE))
   );
 }
 
@@ -58,7 +58,11 @@ export function withoutRefused<T extends LocationSettings>(
   return { settings: rest.settings, refusals: [refusal, ...rest.refusals] };
 }
 
-function problemOf(field: LocationKey, text: string, parse: () => unknown): Refusal | undefined {
+function refusalOfText(
+  field: LocationKey,
+  text: string,
+  parse: () => unknown
+): Refusal | undefined {
   if (text.trim() === '') {
     return undefined;
   }

@@ -1,6 +1,6 @@
 import { ArtifactStorageError } from '../api/errors.js';
 import type { StorageOptions } from '../api/location.js';
-import { strangePlace } from './strange-places.js';
+import { strangeAddress } from './strange-addresses.js';
 
 function refuse(name: string, message: string, hint: string): never {
   throw new ArtifactStorageError({
@@ -137,7 +137,7 @@ function checkFile(path: string, value: unknown): void {
   if (!isText(value)) {
     return;
   }
-  const strange = strangePlace(value, `"${path}"`);
+  const strange = strangeAddress(value, `"${path}"`);
   if (strange !== undefined || !value.startsWith('/')) {
     refuse(
       path,

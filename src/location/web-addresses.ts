@@ -1,7 +1,7 @@
 /** What the web address of a store's object or console means. */
-export interface WebPlace {
-  /** The same as a place for values; undefined where that is not known. */
-  readonly place?: string;
+export interface MeantAddress {
+  /** The same as an address for values; undefined where that is not known. */
+  readonly address?: string;
   /** The store's address, where it may be one that speaks S3. */
   readonly endpoint?: string;
 }
@@ -29,13 +29,13 @@ function decoded(text: string): string {
 }
 
 /**
- * What an address with `http://` or `https://`, or Amazon's without it, means as a place.
+ * What an address with `http://` or `https://`, or Amazon's without it, means as an address for values.
  *
  * Source: “Methods for accessing a general purpose bucket” of the Amazon S3 User Guide.
  *
  * @returns undefined for what is no web address
  */
-export function placeOfWebAddress(text: string): WebPlace | undefined {
+export function meantByWebAddress(text: string): MeantAddress | undefined {
   if (!/^https?:\/\//i.test(text) && !BARE_HOST.test(text)) {
     return undefined;
   }
@@ -48,32 +48,34 @@ export function placeOfWebAddress(text: string): WebPlace | undefined {
   if (CONSOLE.test(hostname)) {
     const at = parts.findIndex((part) => part === 'buckets' || part === 'object');
     const bucket = at < 0 ? undefined : parts[at + 1];
-    return bucket === undefined ? {} : { place: joined('s3', bucket, searchParams.get('prefix')) };
+    return bucket === undefined
+      ? {}
+      : { address: joined('s3', bucket, searchParams.get('prefix')) };
   }
   const [isS3, bucket] = S3_HOST.exec(hostname) ?? [];
   if (isS3 !== undefined) {
     return parts.length === 0 && bucket === undefined
       ? {}
-      : { place: joined('s3', bucket, ...parts) };
+      : { address: joined('s3', bucket, ...parts) };
   }
   if (hostname === 'storage.googleapis.com' || hostname === 'storage.cloud.google.com') {
-    return { place: joined('gs', ...parts) };
+    return { address: joined('gs', ...parts) };
   }
   if (hostname === 'console.cloud.google.com' && parts[1] === 'browser') {
-    return { place: joined('gs', ...parts.slice(2)) };
+    return { address: joined('gs', ...parts.slice(2)) };
   }
   const [, account] = /^([a-z0-9]+)\.(?:blob|dfs)\.core\.windows\.net$/.exec(hostname) ?? [];
   if (account !== undefined) {
-    return { place: joined('abfs', ...parts) };
+    return { address: joined('abfs', ...parts) };
   }
   return AMAZON.test(hostname) ? {} : { endpoint: url.origin };
 }
 
-/** The place that an ARN of S3 names: a bucket, or an access point, which stands in its place. */
+/** The bucket or access point that an ARN of S3 names, as an address for values. */
 export function bucketOfArn(arn: string): string | undefined {
-  const [, place] = /^arn:aws[\w-]*:s3:::([^:*]+)$/i.exec(arn) ?? [];
-  if (place !== undefined) {
-    return `s3://${place}`;
+  const [, bucket] = /^arn:aws[\w-]*:s3:::([^:*]+)$/i.exec(arn) ?? [];
+  if (bucket !== undefined) {
+    return `s3://${bucket}`;
   }
   return /^arn:aws[\w-]*:s3[\w-]*:[^*]*(?:accesspoint|outpost)/i.test(arn)
     ? `s3://${arn}`

@@ -16,27 +16,30 @@ export function isNotShown(text: string): boolean {
   return text.trim().startsWith(NOT_SHOWN);
 }
 
+/** What stands before a secret, by the form of the text that it is in. */
+export const BEFORE_SECRETS = {
+  /** Azure's connection strings, as people copy them from its portal. */
+  azure: /\b(?:AccountKey|SharedAccessKey|SharedAccessSignature)\s*=\s*/i,
+  /** Signatures and tokens in URLs that give access to whoever has them. */
+  signed: /(?:^|[?&])(?:sig|X-(?:Amz|Goog)-(?:Signature|Credential|Security-Token))=/i,
+  /** Passwords in libpq's and ODBC's `name=value` form. */
+  named: /(?:^|[;\s])(?:password|passwd|pwd|sslpassword)\s*=\s*/i,
+  /** Passwords in the query of a database's URL. */
+  query: /[?&](?:password|passwd|pwd|sslpassword|token|secret|key)=/i,
+  /** The place of a bucket, where key and secret stand in it: a URL that is refused. */
+  bucket: /^\s*s3a?:\/\/(?!arn:)(?=[^/]*[:@])/i
+} as const;
+
 /** A part of a text that holds a secret: what stands before it, and the secret. */
-type SecretPattern = RegExp;
+function secretAfter(before: RegExp, secret: RegExp): RegExp {
+  return new RegExp(`(${before.source})(${secret.source})`, 'gis');
+}
 
-/** Azure's connection strings, as people copy them from its portal. */
-const AZURE: SecretPattern =
-  /(\b(?:AccountKey|SharedAccessKey|SharedAccessSignature)\s*=\s*)([^;\s"']+)/gi;
-
-/** Signatures and tokens in URLs that give access to whoever has them. */
-const SIGNED: SecretPattern =
-  /((?:^|[?&])(?:sig|X-(?:Amz|Goog)-(?:Signature|Credential|Security-Token))=)([^&#;\s"']+)/gi;
-
-/** Passwords in libpq's and ODBC's `name=value` form. */
-const NAMED: SecretPattern =
-  /((?:^|[;\s])(?:password|passwd|pwd|sslpassword)\s*=\s*)('(?:[^'\\]|\\.)*'|"[^"]*"|\{[^}]*\}|[^;\s]+)/gi;
-
-/** Passwords in the query of a database's URL. */
-const QUERY: SecretPattern =
-  /([?&](?:password|passwd|pwd|sslpassword|token|secret|key)=)([^&#]*)/gi;
-
-/** Key and secret before or in the place of a bucket: a URL that is refused. */
-const LOGIN_OF_BUCKET: SecretPattern = /(^\s*s3a?:\/\/(?!arn:))([^/]*[:@].*)$/gis;
+const AZURE = secretAfter(BEFORE_SECRETS.azure, /[^;\s"']+/);
+const SIGNED = secretAfter(BEFORE_SECRETS.signed, /[^&#;\s"']+/);
+const NAMED = secretAfter(BEFORE_SECRETS.named, /'(?:[^'\\]|\\.)*'|"[^"]*"|\{[^}]*\}|[^;\s]+/);
+const QUERY = secretAfter(BEFORE_SECRETS.query, /[^&#]*/);
+const LOGIN_OF_BUCKET = secretAfter(BEFORE_SECRETS.bucket, /.+/);
 
 /** The form of a signature or a key is its own: it is looked for in texts of any kind. */
 const ANYWHERE = [AZURE, SIGNED];
@@ -44,7 +47,7 @@ const ANYWHERE = [AZURE, SIGNED];
 /** In a setting, which is no prose and no code. */
 const IN_SETTINGS = [...ANYWHERE, NAMED, QUERY, LOGIN_OF_BUCKET];
 
-function masked(text: string, patterns: readonly SecretPattern[]): string {
+function masked(text: string, patterns: readonly RegExp[]): string {
   return patterns.reduce(
     (clean, pattern) => clean.replace(pattern, (_, name: string) => `${name}${SECRET_MASK}`),
     text

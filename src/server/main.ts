@@ -9,25 +9,9 @@ import { Check } from 'typebox/value';
 import packageJson from '../../package.json' with { type: 'json' };
 import { API_VERSION, type Health } from '../api/events.js';
 import { type StartSettings, StartSettingsSchema } from '../api/session.js';
-import { EventHub } from './events/event-hub.js';
-import { createApp } from './http/app.js';
-import { OriginRules } from './http/request-origin.js';
+import { createServer } from './create-server.js';
 import { Listener } from './listener.js';
-import { OperationJournal } from './operations/operation-journal.js';
-import { Operations } from './operations/operations.js';
 import { Redactor } from './secrets/redactor.js';
-import { FallbackReturn } from './sessions/fallback-return.js';
-import { FallbackSaves } from './sessions/fallback-saves.js';
-import { FallbackWatch } from './sessions/fallback-watch.js';
-import { LocationSwitch } from './sessions/location-switch.js';
-import { operationKinds } from './sessions/operations/operation-kinds.js';
-import { OriginSources } from './sessions/origin-sources.js';
-import { SessionFile } from './sessions/session-file.js';
-import { SessionRegistry } from './sessions/session-registry.js';
-import { SessionSaves } from './sessions/session-saves.js';
-import { SessionStart } from './sessions/session-start.js';
-import { SessionStores } from './sessions/session-stores.js';
-import { WaitingCopies } from './sessions/waiting-copies.js';
 import { startFailure } from './start-failure.js';
 import { widenThreadPool } from './thread-pool.js';
 
@@ -100,42 +84,9 @@ async function main(redactor: Redactor): Promise<void> {
     stop();
   });
 
-  redactor.learn(start.settings);
   const level = process.env.ARTIFACT_STORAGE_LOG ?? 'warn';
   const logger = pino({ name: 'artifact-storage', level }, process.stderr);
   survive(logger, redactor);
-  const sources = new OriginSources(start, process.env);
-  for (const settings of sources.known) {
-    redactor.learn(settings);
-  }
-  const events = new EventHub();
-  const sessions = new SessionRegistry({
-    sources,
-    file: new SessionFile(stateDir),
-    waiting: new WaitingCopies(),
-    events,
-    redactor,
-    logger
-  });
-  sources.watch(() => sessions.publishAll());
-  const stores = new SessionStores(sessions);
-  const fallbackSaves = new FallbackSaves();
-  const fallbackReturn = new FallbackReturn({
-    sessions,
-    stores,
-    fallbackSaves,
-    events,
-    redactor
-  });
-  new FallbackWatch(sessions, fallbackReturn, logger).start();
-  const locationSwitch = new LocationSwitch(sessions, stores, redactor);
-  const operations = new Operations({
-    kinds: operationKinds({ sessions, stores, events, locationSwitch, fallbackReturn }),
-    journal: new OperationJournal(stateDir),
-    events,
-    redactor,
-    logger
-  });
   const health: Health = {
     api_version: API_VERSION,
     version: packageJson.version,
@@ -144,38 +95,15 @@ async function main(redactor: Redactor): Promise<void> {
     socket,
     ...(process.env['HOME'] === undefined ? {} : { home: process.env['HOME'] })
   };
-  const app = createApp({
-    health,
-    origins: new OriginRules(start.allowed_origins),
-    sources,
-    sessions,
-    stores,
-    saves: new SessionSaves(sessions, stores, fallbackSaves),
-    locationSwitch,
-    sessionStart: new SessionStart({ sessions, stores, sources, redactor }),
-    fallbackSaves,
-    operations,
-    events,
-    redactor,
-    logger
-  });
-
-  const listener = new Listener(app, socket, () =>
+  const environment = process.env;
+  const server = createServer({ start, environment, stateDir, health, redactor, logger });
+  const listener = new Listener(server.app, socket, () =>
     process.stdout.write(`${JSON.stringify({ ready: true, socket, pid: process.pid })}\n`)
   );
   await listener.start();
-  operations.resume();
+  server.run();
   stop = () => {
-    // Before anything waits: its notes must not bring the state directory back.
-    const tidied = operations.close();
-    void listener
-      .stop()
-      .then(() => tidied)
-      .then(() => stores.close())
-      .finally(() => {
-        sessions.close();
-        process.exit(0);
-      });
+    void Promise.all([listener.stop(), server.close()]).finally(() => process.exit(0));
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);

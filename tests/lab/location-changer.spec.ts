@@ -1,42 +1,31 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { CheckReport } from '../../src/api/location.js';
-import type { IStorageClient } from '../../src/lab/interfaces/client.js';
-import type { ISessionModel } from '../../src/lab/interfaces/session.js';
+import { ArtifactStorageError } from '../../src/api/errors.js';
+import type { OperationOf } from '../../src/api/operation.js';
 import { LocationChanger } from '../../src/lab/location/change/location-changer.js';
-import { FormController } from '../../src/lab/location/draft/form-controller.js';
+import { AnsweringClient, type Answers, checkOf, REPORT } from './support/answers.js';
 import { people } from './support/jupyterlab/apputils.js';
-import { FakeOperations } from './support/models.js';
-import { activeOf, DEFAULT_LOCATION, FakeNotebook, stateOf } from './support/sessions.js';
+import { FakeOperations, FakeSession } from './support/models.js';
+import { activeOf, FakeNotebook, stateOf } from './support/sessions.js';
 
-const trans = nullTranslator.load('test');
-/** People say yes. */
+/** What people click in the question. */
 const SWITCH = { accept: true, actions: ['switch'] };
-const TARGET = activeOf(stateOf('k1'));
-const REPORT = {
-  ok: true,
-  reset_due: true,
-  used_names: ['m'],
-  changed: []
-} as unknown as CheckReport;
+const RESTART = { accept: true, actions: ['restart'] };
+const HIDING = { ...REPORT, reset_due: true, used_names: ['m'] };
 
-/** A storage server that answers checks when it is told to. */
-function slowServer() {
-  const calls: string[] = [];
-  const answer = Promise.withResolvers<void>();
-  const client = {
-    call: async (name: string) => {
-      calls.push(name);
-      if (name === 'startCheck') {
-        await answer.promise;
-        return { result: REPORT };
-      }
-      return { session: { location: DEFAULT_LOCATION }, report: REPORT };
-    }
-  } as unknown as IStorageClient;
-  const session = { accept: () => undefined } as unknown as ISessionModel;
-  const operations = new FakeOperations(client);
-  return { calls, answer, location: new LocationChanger({ client, operations, session, trans }) };
+function changerOf(answers: Answers = {}) {
+  const client = new AnsweringClient({ startCheck: () => checkOf(HIDING), ...answers });
+  const session = new FakeSession();
+  const notebook = new FakeNotebook('a.ipynb', 'k1');
+  const target = activeOf(stateOf('k1'), notebook);
+  const trans = nullTranslator.load('test');
+  const location = new LocationChanger({
+    client,
+    operations: new FakeOperations(client),
+    session,
+    trans
+  });
+  return { client, session, notebook, target, location };
 }
 
 beforeEach(() => {
@@ -44,96 +33,133 @@ beforeEach(() => {
   people.answer = () => SWITCH;
 });
 
-describe('a change that is given up', () => {
+describe('a change of location', () => {
+  it('is checked, asked about, applied, and taken over by the panel', async () => {
+    const { client, session, target, location } = changerOf();
+    const phases: string[] = [];
+    const { kind } = await location.use(target, {}, { onPhase: (phase) => phases.push(phase) });
+    expect(kind).toBe('applied');
+    expect(phases).toEqual(['asking', 'switching']);
+    expect(client.names).toEqual(['startCheck', 'changeLocation']);
+    expect(session.accepted).toHaveLength(1);
+  });
+
+  it('asks nothing where it hides no artifact that was used', async () => {
+    const { target, location } = changerOf({ startCheck: () => checkOf(REPORT) });
+    expect((await location.use(target, {})).kind).toBe('applied');
+    expect(people.questions).toEqual([]);
+  });
+
+  it('keeps the earlier location when the check fails', async () => {
+    const { client, target, location } = changerOf({
+      startCheck: () => checkOf({ ...REPORT, ok: false })
+    });
+    expect((await location.use(target, {})).kind).toBe('refused');
+    expect(client.names).toEqual(['startCheck']);
+  });
+
+  it('keeps the earlier location when people say no', async () => {
+    people.answer = () => ({ accept: false, actions: [] });
+    const { client, target, location } = changerOf();
+    expect((await location.use(target, {})).kind).toBe('cancelled');
+    expect(client.names).toEqual(['startCheck']);
+  });
+
+  it('keeps the earlier location when the kernel does not restart', async () => {
+    people.answer = () => RESTART;
+    const { client, notebook, target, location } = changerOf();
+    notebook.restartKernel = () => Promise.reject(new Error('stuck'));
+    await expect(location.use(target, {})).rejects.toThrow('did not restart');
+    expect(client.names).toEqual(['startCheck']);
+  });
+
+  it('restarts the kernel before it switches', async () => {
+    people.answer = () => RESTART;
+    const { notebook, target, location } = changerOf({
+      changeLocation: () => {
+        expect(notebook.restarts).toEqual(['k1']);
+        return { session: stateOf('k1'), report: REPORT, change_id: '1' };
+      }
+    });
+    expect((await location.use(target, {})).kind).toBe('applied');
+  });
+
+  it('to the default resets all three settings', async () => {
+    const { client, target, location } = changerOf();
+    await location.reset(target);
+    expect(client.calls.at(-1)?.body).toEqual({
+      artifact_storage_dir: null,
+      database_url: null,
+      storage_options: null
+    });
+  });
+});
+
+describe('a change that is stopped', () => {
   it('while it is checked, asks nothing and changes nothing', async () => {
-    const { calls, answer, location } = slowServer();
+    const answer = Promise.withResolvers<OperationOf<'check'>>();
+    const { client, target, location } = changerOf({ startCheck: () => answer.promise });
     const stopping = new AbortController();
-    const done = location.use(TARGET, {}, { signal: stopping.signal });
+    const done = location.use(target, {}, { signal: stopping.signal });
     stopping.abort();
-    answer.resolve();
+    answer.resolve(checkOf(HIDING));
     await expect(done).rejects.toThrow('aborted');
     expect(people.questions).toEqual([]);
-    expect(calls).toEqual(['startCheck']);
+    expect(client.names).toEqual(['startCheck']);
   });
 
   it('while the question is open, changes nothing', async () => {
-    const { calls, answer, location } = slowServer();
+    const { client, target, location } = changerOf();
     const stopping = new AbortController();
     people.answer = () => {
       stopping.abort();
       return SWITCH;
     };
-    answer.resolve();
-    await expect(location.use(TARGET, {}, { signal: stopping.signal })).rejects.toThrow('aborted');
+    await expect(location.use(target, {}, { signal: stopping.signal })).rejects.toThrow('aborted');
     expect(people.questions).toHaveLength(1);
-    expect(calls).toEqual(['startCheck']);
-  });
-
-  it('not at all, goes through its phases', async () => {
-    const { calls, answer, location } = slowServer();
-    const phases: string[] = [];
-    answer.resolve();
-    await location.use(TARGET, {}, { onPhase: (phase) => phases.push(phase) });
-    expect(phases).toEqual(['asking', 'switching']);
-    expect(calls).toEqual(['startCheck', 'changeLocation']);
+    expect(client.names).toEqual(['startCheck']);
   });
 });
 
-describe('the form', () => {
-  /** A session model that shows one notebook after the other. */
-  async function showing() {
-    const { Signal } = await import('@lumino/signaling');
-    let active = activeOf(stateOf('k1'));
-    const owner = {};
-    const changed = new Signal<object, void>(owner);
-    const model = {
-      stateChanged: changed,
-      get active() {
-        return active;
-      },
-      get document() {
-        return active.document;
-      }
-    } as unknown as ISessionModel;
-    const show = (other: string): void => {
-      active = activeOf(stateOf(other), new FakeNotebook(`${other}.ipynb`, other));
-      changed.emit();
-    };
-    const form = new FormController(model);
-    return { form, show, open: () => form.open(active) };
-  }
+describe('the check of the present location', () => {
+  it('shows while it runs, and renews the session when it is done, even if it failed', async () => {
+    const failed = new ArtifactStorageError({ kind: 'unreachable', message: 'Late.', hint: '' });
+    const { session, target, location } = changerOf({
+      startCheck: () => Promise.reject(failed)
+    });
+    const done = location.checkPresent(target);
+    expect(location.isChecking(target)).toBe(true);
+    await expect(done).rejects.toBe(failed);
+    expect(location.isChecking(target)).toBe(false);
+    expect(session.refreshed).toBe(1);
+  });
+});
 
-  it('of another notebook stays open when an earlier one is done', async () => {
-    const { form, show, open } = await showing();
-    open();
-    const first = form.draft;
-    show('k2');
-    open();
-    const second = form.draft;
-    form.close(first);
-    expect(form.draft).toBe(second);
-    expect(second).not.toBe(first);
+describe('undo', () => {
+  const CHANGED = { ...REPORT, changed: ['database_url' as const] };
+  const applied = () => ({ session: stateOf('k1'), report: CHANGED, change_id: 'change 7' });
+
+  it('checks the earlier location, then goes back to it', async () => {
+    const { client, target, location } = changerOf({ changeLocation: applied });
+    await location.use(target, {});
+    await people.click('Undo');
+    expect(client.calls.slice(2)).toMatchObject([
+      { name: 'undoLocation', body: { change_id: 'change 7', dry_run: true } },
+      { name: 'undoLocation', body: { change_id: 'change 7', dry_run: false } }
+    ]);
   });
 
-  it('gives up what it waits for when it is closed; a change goes on when it is only left', async () => {
-    const { form, show, open } = await showing();
-    const run = (activity: 'checking' | 'applying') => {
-      let seen: AbortSignal | undefined;
-      open();
-      void form.draft?.run(activity, (signal) => {
-        seen = signal;
-        return new Promise(() => undefined);
-      });
-      return () => seen?.aborted;
-    };
-    const closed = run('applying');
-    form.close();
-    expect(closed()).toBe(true);
-    const left = run('applying');
-    show('k2');
-    expect(left()).toBe(false);
-    const check = run('checking');
-    show('k3');
-    expect(check()).toBe(true);
+  it('says that it is too late where the location was changed again', async () => {
+    const conflict = new ArtifactStorageError({ kind: 'conflict', message: 'Changed.', hint: '' });
+    const { target, location } = changerOf({
+      changeLocation: applied,
+      undoLocation: () => Promise.reject(conflict)
+    });
+    const late: string[] = [];
+    location.cannotUndo.connect((_, { id }) => late.push(id));
+    await location.use(target, {});
+    await people.click('Undo');
+    expect(late).toEqual(['k1']);
+    expect(people.told.at(-1)).toContain('could not go back');
   });
 });

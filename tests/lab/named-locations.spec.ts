@@ -2,6 +2,23 @@ import { describe, expect, it } from 'vitest';
 import type { ResolvedLocation } from '../../src/api/location.js';
 import { changeOf } from '../../src/lab/location/draft/draft-change.js';
 import { namedLocations } from '../../src/lab/location/named/named-location.js';
+import { NamedLocations } from '../../src/lab/location/named/named-locations.js';
+
+describe('the model of named locations', () => {
+  it('tells a change of the settings, and nothing where they say the same', () => {
+    const model = new NamedLocations();
+    let changes = 0;
+    model.stateChanged.connect(() => {
+      changes += 1;
+    });
+    for (const name of ['team', 'team', 'other']) {
+      model.set(namedLocations({ [name]: { artifact_storage_dir: '/team' } }));
+    }
+    expect(changes).toBe(2);
+    expect(model.usable.map(({ name }) => name)).toEqual(['other']);
+    expect(model.refused).toEqual([]);
+  });
+});
 
 describe('named locations in the settings', () => {
   it('are read by name, and those that hold a secret are told', () => {

@@ -2,48 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
 import uuid
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
+from support_process import SupportProcess
 
-ROOT = Path(__file__).resolve().parents[2]
-SUPPORT = ROOT / "tests" / "server" / "support"
 #: Larger than what travels in the request itself.
 LARGE = os.urandom(200_000)
 SMALL = b"small"
 
 
-class Stores:
-    """A PostgreSQL and an S3 server."""
-
-    def __init__(self) -> None:
-        hooks = ("--import", str(SUPPORT / "ts-hooks.mjs"))
-        node = str(ROOT / "node_modules" / ".bin" / "node")
-        self._process = subprocess.Popen(
-            [node, *hooks, str(SUPPORT / "interrupt-servers.ts")],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        self.told = json.loads(self._process.stdout.readline())
-
-    def stop(self) -> None:
-        self._process.stdin.close()
-        self._process.wait(60)
-        self._process.stdout.close()
-
-
 @pytest.fixture(scope="module")
 def servers():
-    started = Stores()
-    yield started.told
-    started.stop()
+    """A PostgreSQL and an S3 server."""
+    with SupportProcess("interrupt-servers.ts") as started:
+        yield started.told
 
 
 @pytest.fixture(params=["folder-sqlite", "folder-postgresql", "s3-sqlite", "s3-postgresql"])

@@ -2,49 +2,28 @@
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
 import uuid
-from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).resolve().parents[2]
-SUPPORT = ROOT / "tests" / "server" / "support"
+from support_process import SupportProcess
 
 
-class FaultyS3:
+class FaultyS3(SupportProcess):
     """An S3 server and what the network does to it."""
 
     def __init__(self) -> None:
-        hooks = ("--import", str(SUPPORT / "ts-hooks.mjs"))
-        node = str(ROOT / "node_modules" / ".bin" / "node")
-        self._process = subprocess.Popen(
-            [node, *hooks, str(SUPPORT / "s3-servers.ts")],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        self.options = json.loads(self._process.stdout.readline())
+        super().__init__("s3-servers.ts")
+        self.options = self.told
 
     def befall(self, *words: str) -> None:
-        self._process.stdin.write(" ".join(words) + "\n")
-        self._process.stdin.flush()
-        self._process.stdout.readline()
-
-    def stop(self) -> None:
-        self._process.stdin.close()
-        self._process.wait(60)
-        self._process.stdout.close()
+        self.tell(" ".join(words))
 
 
 @pytest.fixture(scope="module")
 def s3():
-    server = FaultyS3()
-    yield server
-    server.stop()
+    with FaultyS3() as server:
+        yield server
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Callable
 
@@ -150,6 +151,17 @@ class JupyterProcess:
             return self.storage("GET", "/health")[1]["pid"]
         except OSError:
             return None
+
+    @contextlib.contextmanager
+    def storage_server_down(self) -> Iterator[None]:
+        """Within this, the storage server answers nobody; another one runs afterwards."""
+        before = self.storage_pid()
+        os.kill(before, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(before, signal.SIGKILL)
+        wait_for(lambda: self.storage_pid() not in (None, before), what="a new storage server")
 
     def request(
         self,

@@ -78,8 +78,7 @@ _MARKS = re.compile(
     \s*\(?\s*[rbufRBUF]{0,2}(\\*)("{3}|'{3}|["'])""",
     re.VERBOSE,
 )
-_NAME_END = re.compile(r"[\w.-]{0,60}")
-_NAME_START = re.compile(r"[\w.-]{0,60}$")
+_PART_OF_NAME = re.compile(r"[\w.-]{0,60}")
 
 
 def positions(lower: str, words: Iterable[str]) -> list[int]:
@@ -147,10 +146,15 @@ def is_placeholder(text: str) -> bool:
     return not text.strip("\0\"'\\ ") or _PLACEHOLDER.fullmatch(text.strip("\"'\\ ")) is not None
 
 
-def assigned(text: str) -> Iterator[Span]:
-    """What stands in quotes behind a secret's name: `"password": "x"`, `token = 'x'`."""
+def assigned(text: str, known: Iterable[tuple[str, int]] | None = None) -> Iterator[Span]:
+    """What stands in quotes behind a secret's name: `"password": "x"`, `token = 'x'`.
+
+    Args:
+        text: The text.
+        known: Its :func:`names`, where they were found before.
+    """
     done = 0
-    for name, position in names(text):
+    for name, position in names(text) if known is None else known:
         marks = _MARKS.match(text, position) if position >= done else None
         if marks is None:
             continue
@@ -166,10 +170,11 @@ def names(text: str) -> Iterator[tuple[str, int]]:
     position = 0
     for part in positions(lowered(text), _NAME_HINTS):
         if part >= position:
-            start = _NAME_START.search(text, max(part - 60, 0), part)
-            end = _NAME_END.match(text, part)
-            position = end.end() if end else part
-            yield text[start.start() if start else part : position], position
+            # From the end to the start: a search would try each of the places before it.
+            before = _PART_OF_NAME.match(text[max(part - 60, 0) : part][::-1])
+            behind = _PART_OF_NAME.match(text, part)
+            position = behind.end() if behind else part
+            yield text[part - (before.end() if before else 0) : position], position
 
 
 def _quoted(text: str, start: int, mark: str) -> Span | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 #: Where lower-case text has none of these, no name in it says anything.
@@ -39,6 +40,7 @@ _OF_TEXT = re.compile(
 )
 
 
+@functools.lru_cache(maxsize=1024)
 def normalized(name: str) -> str:
     """`SSECustomerKey`, `fs.s3a.secret.key` and `--api-key` as words: `sse_customer_key`."""
     return "_".join(_WORDS.findall(name)).lower()
@@ -52,20 +54,33 @@ def is_secret(name: str, value: str = "") -> bool:
         value: What it would be. Only long values without blanks count for a *token*, a word that
             people who work with texts use for something else.
     """
-    if len(name) > 100 or value.lower() in ("true", "false", "yes", "no", "none", "null"):
+    if not may_be_secret(name) or value.lower() in ("true", "false", "yes", "no", "none", "null"):
         return False
+    if _kind(name) == "secret" or not value:
+        return True
+    return len(value) >= 6 and not re.search(r"\s", value)
+
+
+def may_be_secret(name: str) -> bool:
+    """Whether :func:`is_secret` depends on the value alone."""
+    return len(name) <= 100 and _kind(name) is not None
+
+
+@functools.lru_cache(maxsize=1024)
+def _kind(name: str) -> str | None:
+    """What a name says of its value: `secret`, `token`, or nothing."""
     words = normalized(name)
     found = _SECRET.search(words)
     if found is None or _OF_IT.match(words, found.end()):
-        return False
+        return None
     if found.group("token") is None:
-        return True
+        return "secret"
     if _OF_TEXT.search(words[: found.start()]):
-        return False
+        return None
     plural = found.group("token") == "tokens" and not re.search(
         r"(?:access|auth|api|secret)_$", words[: found.start()]
     )
-    return not plural and (not value or (len(value) >= 6 and not re.search(r"\s", value)))
+    return None if plural else "token"
 
 
 def is_options(name: str) -> bool:

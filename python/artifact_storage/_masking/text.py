@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from . import forms
 from .known import mask_known, masked_at
-from .names import is_secret
+from .names import is_secret, may_be_secret
 
 #: Between a name and its value: `=`, `:`, `=>`, tags of HTML other than the cells of a head.
 _BETWEEN = re.compile(
@@ -24,12 +24,14 @@ _NO_VALUES = frozenset(("str", "int", "bytes", "bool", "float", "object", "optio
 def mask_text(text: str) -> str:
     """The same text with every secret that its form or its name gives away replaced by `***`."""
     text = mask_known(text)
-    return masked_at(text, [*forms.forms(text, False), *forms.assigned(text), *_named(text)])
+    names = list(forms.names(text))
+    spans = [*forms.forms(text, False), *forms.assigned(text, names), *_named(text, names)]
+    return masked_at(text, spans)
 
 
-def _named(text: str) -> Iterator[forms.Span]:
-    for name, end in forms.names(text):
-        between = _BETWEEN.match(text, end)
+def _named(text: str, names: list[tuple[str, int]]) -> Iterator[forms.Span]:
+    for name, end in names:
+        between = _BETWEEN.match(text, end) if may_be_secret(name) else None
         value = _VALUE.match(text, between.end()) if between else None
         if value is None or text[value.end() : value.end() + 1] == "(":
             continue

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from .._frames import raised_here
+from .._text import instead_of_size
 from ..errors import ArtifactStorageError, CorruptedError, PermissionDeniedError
 from .by_value import OwnUnpickler, has_definitions
 from .hashing import MemoryHasher
@@ -71,7 +72,7 @@ def load_file(
         with open(path, "rb", buffering=0) as file:
             found = os.fstat(file.fileno()).st_size
             if found != size:
-                raise _corrupted(label, f"it has {found} bytes instead of {size}")
+                raise _corrupted(label, f"it has {instead_of_size(found, size)}")
             if size < _THREAD_MINIMUM:
                 small = _read_exactly(file, size, label)
             else:

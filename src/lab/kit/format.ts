@@ -1,19 +1,11 @@
 import { Time } from '@jupyterlab/coreutils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Artifact } from '../../api/artifact.js';
+import { sizeText } from '../../location/size-text.js';
 
-const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
-
-/** A size for people, in decimal units: `48 MB`. */
+/** A size for people, with the digits of where they are: `48 MB`. */
 export function formatSize(bytes: number): string {
-  let unit = 0;
-  let size = bytes;
-  while (size >= 999.5 && unit < UNITS.length - 1) {
-    size /= 1000;
-    unit += 1;
-  }
-  const digits = unit === 0 || size >= 9.95 ? 0 : 1;
-  return `${size.toLocaleString(undefined, { maximumFractionDigits: digits })} ${UNITS[unit]}`;
+  return sizeText(bytes, navigator.language);
 }
 
 /** A time for people, relative to now: `2 minutes ago`. */

@@ -1,6 +1,6 @@
 import { type RefObject, useLayoutEffect, useState } from 'react';
 import { elide } from './elide.js';
-import { type ShownPlace, textOfPlace } from './shown-place.js';
+import { type ShownAddress, textOfAddress } from './shown-address.js';
 
 let canvas: CanvasRenderingContext2D | null | undefined;
 
@@ -14,10 +14,10 @@ function widthOf(text: string, font: string): number {
   return canvas.measureText(text).width;
 }
 
-/** A place as it fits into an element, whatever width that has. */
-export function useElided(element: RefObject<HTMLElement>, { kind, path }: ShownPlace): string {
-  const place: ShownPlace = kind === undefined ? { path } : { kind, path };
-  const whole = textOfPlace(place);
+/** An address as it fits into an element, whatever width that has. */
+export function useElided(element: RefObject<HTMLElement>, { kind, path }: ShownAddress): string {
+  const address: ShownAddress = kind === undefined ? { path } : { kind, path };
+  const whole = textOfAddress(address);
   const [shown, setShown] = useState(whole);
   useLayoutEffect(() => {
     const node = element.current;
@@ -31,7 +31,7 @@ export function useElided(element: RefObject<HTMLElement>, { kind, path }: Shown
       const font = `${fontStyle} ${fontWeight} ${fontSize} ${fontFamily}`;
       // In a section that is closed nothing has a width.
       setShown(
-        clientWidth === 0 ? whole : elide(place, (text) => widthOf(text, font) <= clientWidth)
+        clientWidth === 0 ? whole : elide(address, (text) => widthOf(text, font) <= clientWidth)
       );
     };
     fit();

@@ -1,7 +1,7 @@
 import { CommandIds } from '../command-ids.js';
 import { elide } from '../kit/elide.js';
 import { artifactStorageIcon } from '../kit/icon.js';
-import { shownDir } from '../kit/shown-place.js';
+import { shownDir } from '../kit/shown-address.js';
 import { useModel } from '../kit/use-model.js';
 import { lacksValues, pairingTitle } from '../location/lines/pairing-words.js';
 import { useLocationName } from '../location/named/use-location-name.js';

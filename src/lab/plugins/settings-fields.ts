@@ -2,9 +2,9 @@ import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { IFormRendererRegistry } from '@jupyterlab/ui-components';
 import { createElement } from 'react';
+import { AddressSetting } from '../settings/address-setting.js';
 import { LocationsSetting } from '../settings/locations-setting.js';
 import { OptionsSetting } from '../settings/options-setting.js';
-import { PlaceSetting } from '../settings/place-setting.js';
 import { IArtifactStorage } from '../tokens.js';
 import { TRANSLATION_DOMAIN } from '../translation.js';
 import { SETTINGS_ID } from './settings.js';
@@ -35,7 +35,7 @@ export const settingsFieldsPlugin: JupyterFrontEndPlugin<void> = {
     for (const field of ['artifact_storage_dir', 'database_url'] as const) {
       registry.addRenderer(`${SETTINGS_ID}.${field}`, {
         fieldRenderer: ({ formData, onChange }) =>
-          createElement(PlaceSetting, { formData, onChange, field, trans })
+          createElement(AddressSetting, { formData, onChange, field, trans })
       });
     }
     registry.addRenderer(`${SETTINGS_ID}.storage_options`, {

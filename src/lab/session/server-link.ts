@@ -6,7 +6,7 @@ import { API_VERSION, type Health, type ServerEvent } from '../../api/events.js'
 import { EVENTS_PATH, REQUEST_HEADER } from '../../api/routes.js';
 import type { IServerLink, ServerStatus } from '../interfaces/client.js';
 import { asArtifactStorageError, GatewayError, isAbort } from './problem.js';
-import { readEvents } from './sse-parser.js';
+import { readEvents } from './server-events.js';
 
 /** What the line needs of the client: raw answers, and the errors that they stand for. */
 export interface StreamClient {

@@ -1,12 +1,10 @@
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { LocationSettings } from '../../api/location.js';
+import { LOCATION_NAME_LIMIT } from '../../location/location-name.js';
 import type { IOptionRow } from '../interfaces/draft.js';
 import { settingsOf } from '../location/named/named-location.js';
 import { optionsFor, rowsOf } from '../location/options/option-rows.js';
 import { enteredSettings } from './setting-problem.js';
-
-/** Longest name of a location, in characters; as the schema of the settings has it. */
-const MAX_NAME = 64;
 
 /** A named location as it is typed. */
 export interface NamedDraft {
@@ -45,8 +43,8 @@ export function nameProblem(
   if (trimmed === '') {
     return refuse('The name is empty.', 'Enter a short one, for example team.');
   }
-  if (trimmed.length > MAX_NAME) {
-    return refuse('The name is too long.', `Use ${MAX_NAME} characters at most.`);
+  if (trimmed.length > LOCATION_NAME_LIMIT) {
+    return refuse('The name is too long.', `Use ${LOCATION_NAME_LIMIT} characters at most.`);
   }
   return others.includes(trimmed)
     ? refuse(`There is a location ${trimmed} already.`, 'Enter another name.')

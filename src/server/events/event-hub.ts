@@ -1,7 +1,12 @@
 import type { ServerEvent } from '../../api/events.js';
 
-/** Takes one event. */
-export type EventListener = (event: ServerEvent) => void;
+/** Takes one event, and the same as it stands in a stream. */
+export type EventListener = (event: ServerEvent, frame: string) => void;
+
+/** An event as it stands in a stream (server-sent events, WHATWG HTML 9.2). */
+export function frameOf(event: ServerEvent): string {
+  return `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
+}
 
 /** Hands every event to every open stream. */
 export class EventHub {
@@ -21,8 +26,12 @@ export class EventHub {
   }
 
   publish(event: ServerEvent): void {
-    for (const listener of this.#listeners) {
-      listener(event);
+    if (this.hasListeners) {
+      // One text for all: where many are slow, it is in memory once.
+      const frame = frameOf(event);
+      for (const listener of this.#listeners) {
+        listener(event, frame);
+      }
     }
   }
 }

@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
+import { sizeText } from '../../location/size-text.js';
 import { errnoOf } from './errno.js';
 
 /** Bytes: no file that a person writes by hand is larger. */
@@ -51,7 +52,7 @@ function objection(found: Stats, limit: number): string | undefined {
   return found.size > limit ? tooLarge(limit) : undefined;
 }
 
-const tooLarge = (limit: number): string => `it is larger than ${limit / 1024} KB`;
+const tooLarge = (limit: number): string => `it is larger than ${sizeText(limit)}`;
 
 /** Not by its size: a file of `/proc` says that it has none. */
 function readWhole(handle: number, limit: number): Buffer | undefined {
@@ -85,7 +86,11 @@ function decoded(bytes: Buffer | undefined, limit: number): UserFile<string> {
 /** Looks at a file without opening it; throws nothing, whatever the path is. */
 export function lookAtFile(path: string, limit = USER_FILE_LIMIT): FileLook {
   try {
-    const found = statSync(path);
+    // Most of these files are not there, and an exception takes longer than the look.
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found === undefined) {
+      return ABSENT;
+    }
     const reason = objection(found, limit);
     return reason === undefined
       ? { kind: 'file', stamp: `${found.mtimeMs}:${found.ctimeMs}:${found.size}:${found.ino}` }

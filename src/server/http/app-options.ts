@@ -15,8 +15,8 @@ import type { OriginCheck } from './request-origin.js';
 /** What the HTTP application serves. */
 export interface AppOptions {
   readonly health: Health;
-  /** The origins of requests that Jupyter accepts; without it, only its own. */
-  readonly origins?: OriginCheck;
+  /** The origins of requests that Jupyter accepts. */
+  readonly origins: OriginCheck;
   readonly sources: OriginSources;
   readonly sessions: SessionRegistry;
   readonly stores: SessionStores;

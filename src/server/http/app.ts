@@ -10,11 +10,11 @@ import Fastify, {
 import { ArtifactStorageError } from '../../api/errors.js';
 import { OPENAPI_PATH, REQUEST_ID_HEADER } from '../../api/routes.js';
 import { PROBLEM_TYPE, toArtifactStorageError, toProblem } from '../secrets/problem.js';
-import { ScriptSessions } from '../sessions/script-sessions.js';
+import { ProgramSessions } from '../sessions/program-sessions.js';
 import type { AppOptions } from './app-options.js';
 import { artifactHandlers } from './artifact-routes.js';
 import { awsHandlers } from './aws-routes.js';
-import { endSession } from './end-session.js';
+import { endSessions } from './end-sessions.js';
 import { registerEventsRoute } from './events-route.js';
 import { refuseForeignRequest } from './guard.js';
 import { registerJsonBodies } from './json-body.js';
@@ -109,15 +109,15 @@ export function createApp(options: AppOptions): FastifyInstance {
       throw refusal;
     }
   });
-  const scripts = new ScriptSessions({
+  const programs = new ProgramSessions({
     sessions: options.sessions,
-    end: (id) => endSession(options, id)
+    end: (ids) => endSessions(options, ids)
   });
-  scripts.start();
+  programs.start();
   app.addHook('preHandler', async (request) => {
     const { session_id } = request.params as { readonly session_id?: string };
     if (session_id !== undefined) {
-      scripts.note(session_id, request.raw.socket);
+      programs.note(session_id, request.raw.socket);
     }
   });
   app.addHook('onSend', async (request, reply) => {
@@ -157,7 +157,7 @@ export function createApp(options: AppOptions): FastifyInstance {
     health: () => options.health,
     ...settingsHandlers(options),
     ...awsHandlers(),
-    ...sessionHandlers(options),
+    ...sessionHandlers(options, programs),
     ...artifactHandlers(options),
     ...operationHandlers(options)
   });

@@ -1,6 +1,6 @@
 import { redactedPreview } from '../secrets/redacted-preview.js';
 import { LostValues } from '../sessions/lost-values.js';
-import { presentPath } from '../sessions/notebook-moves.js';
+import { presentPath } from '../sessions/notebook-paths.js';
 import type { AppOptions } from './app-options.js';
 import type { RouteHandlers } from './route.js';
 
@@ -61,7 +61,7 @@ export function artifactHandlers(options: AppOptions): RouteHandlers {
     saveArtifact: async ({ params, body }) => {
       const { artifact, database_url } = await saves.save(params.session_id, {
         ...body,
-        notebook_path: presentPath(sessions.get(params.session_id).moves, body.notebook_path),
+        notebook_path: presentPath(sessions.get(params.session_id).notebooks, body.notebook_path),
         code: body.code === null ? null : redactor.redactKnown(body.code, params.session_id),
         preview: redactedPreview(body.preview, redactor, params.session_id)
       });

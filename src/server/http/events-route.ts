@@ -19,7 +19,7 @@ export function registerEventsRoute(app: FastifyInstance, events: EventHub, heal
     });
     const reader = new EventReader(raw);
     reader.take({ type: 'hello', health });
-    const unsubscribe = events.subscribe((event) => reader.take(event));
+    const unsubscribe = events.subscribe((event, frame) => reader.take(event, frame));
     const heartbeat = setInterval(() => reader.beat(), HEARTBEAT_MS);
     request.raw.socket.on('close', () => {
       clearInterval(heartbeat);

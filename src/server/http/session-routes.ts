@@ -1,10 +1,14 @@
 import { trimSettings } from '../../location/trimmed-settings.js';
+import type { ProgramSessions } from '../sessions/program-sessions.js';
 import type { AppOptions } from './app-options.js';
-import { endSession } from './end-session.js';
+import { endSessions } from './end-sessions.js';
 import type { RouteHandlers } from './route.js';
 
 /** Sessions and their locations. */
-export function sessionHandlers(options: AppOptions): RouteHandlers {
+export function sessionHandlers(
+  options: AppOptions,
+  programs: Pick<ProgramSessions, 'setKernels'>
+): RouteHandlers {
   const { sessions, sessionStart, locationSwitch, redactor } = options;
   return {
     getSession: ({ params }) => sessions.state(params.session_id),
@@ -14,10 +18,17 @@ export function sessionHandlers(options: AppOptions): RouteHandlers {
       return sessionStart.attach(params.session_id, { ...body, environment });
     },
     endSession: ({ params }) => {
-      endSession(options, params.session_id);
+      endSessions(options, [params.session_id]);
       return null;
     },
-    moveNotebook: ({ params, body }) => sessions.moveNotebook(params.session_id, body),
+    putKernels: ({ body: { kernels, ended } }) => {
+      programs.setKernels(kernels.map(({ id }) => id));
+      for (const { id, notebooks } of kernels) {
+        sessions.setNotebooks(id, notebooks);
+      }
+      endSessions(options, ended);
+      return null;
+    },
     // Before anything can fail: a secret that is refused must not come back in an error or a log.
     changeLocation: ({ params, query, body, signal }) => {
       redactor.learn(body, params.session_id);

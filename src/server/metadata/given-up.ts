@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import { ArtifactStorageError } from '../../api/errors.js';
 import { chunks } from './chunks.js';
 import type { SchemaTraits } from './sql-database.js';
+import { firstOf, type Hole, Statement, type Steps } from './statement.js';
 import type { Database, Tables } from './tables.js';
 
 /*
@@ -54,20 +55,19 @@ export async function givenUpOf(
   return found;
 }
 
+const FIND_GIVEN_UP = new Statement((db, hole: Hole<{ readonly id: string }>, { locksRows }) => {
+  const query = selectGivenUp(db, [hole('id')]);
+  // A lock of the table, also where no row is found.
+  return locksRows ? query.forShare() : query;
+});
+
 /**
  * Refuses what was given up. Until the transaction ends, nobody gives up anything.
  *
  * @throws ArtifactStorageError `conflict`
  */
-export async function refuseGivenUp(
-  db: Transaction<Tables>,
-  traits: SchemaTraits,
-  ids: readonly string[]
-): Promise<void> {
-  const query = selectGivenUp(db, ids);
-  // A lock of the table, also where no row is found.
-  const found = await (traits.locksRows ? query.forShare() : query).execute();
-  if (found.length > 0) {
+export function* refuseGivenUp(id: string): Steps<void> {
+  if ((yield* firstOf(FIND_GIVEN_UP, { id })) !== undefined) {
     throw givenUpError();
   }
 }

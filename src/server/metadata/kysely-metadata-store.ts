@@ -117,7 +117,7 @@ export class KyselyMetadataStore implements MetadataStore {
   }
 
   ofSave(saveId: string): Promise<StoredArtifact | null> {
-    return this.#ours.read(null, (db) => findSave(db, saveId));
+    return this.#ours.find(() => findSave(saveId));
   }
 
   insert(artifact: NewArtifact): Promise<StoredArtifact> {
@@ -132,7 +132,7 @@ export class KyselyMetadataStore implements MetadataStore {
     const isOurs = source === this.source && isStorable(name);
     return !isOurs || (version !== null && !isVersionNumber(version))
       ? null
-      : this.#ours.read(null, (db) => findVersion(db, name, version));
+      : this.#ours.find(() => findVersion(name, version));
   }
 
   list(query: ListQuery): Promise<SummaryPage> {
@@ -245,7 +245,7 @@ export class KyselyMetadataStore implements MetadataStore {
   relocateRoot(from: string, to: string, verified: RootValues): Promise<void> {
     let repeated = false;
     return this.#ours.write(async (db) => {
-      await moveRoot(db, from, to, verified, repeated);
+      await moveRoot(db, this.#database.traits, from, to, verified, repeated);
       repeated = true;
     });
   }
@@ -279,12 +279,14 @@ export class KyselyMetadataStore implements MetadataStore {
 
   /** Records saves in one transaction; a refusal of one of them changes nothing for the others. */
   #record(artifacts: readonly NewArtifact[]): Promise<readonly Outcome<StoredArtifact>[]> {
-    return this.#ours.write(async (db, others) => {
+    return this.#ours.record(function* (others) {
       const outcomes: Outcome<StoredArtifact>[] = [];
       for (const artifact of artifacts) {
-        const least = async () => ((await others?.highestVersion(db, artifact.name)) ?? -1) + 1;
+        const least = function* () {
+          return ((others === null ? null : yield* others.highestVersion(artifact.name)) ?? -1) + 1;
+        };
         try {
-          outcomes.push({ value: await recordSave(db, this.#database.traits, artifact, least) });
+          outcomes.push({ value: yield* recordSave(artifact, least) });
         } catch (error) {
           // Only refusals are ours, and they come before anything was written.
           if (!isArtifactStorageError(error)) {

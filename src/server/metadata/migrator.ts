@@ -4,6 +4,7 @@ import { ArtifactStorageError } from '../../api/errors.js';
 import { MIGRATIONS } from './migrations/migrations.js';
 import { areDropped, dropRest, refuseWithoutMigrations } from './our-tables.js';
 import type { SqlDatabase } from './sql-database.js';
+import { rowsOf, runSteps, Statement, type Steps } from './statement.js';
 import type { Database } from './tables.js';
 
 /** The state of a database's tables: none yet, older than this program, or as it needs them. */
@@ -26,10 +27,11 @@ function stateOf(applied: readonly string[], location: string): SchemaState {
       : 'current';
 }
 
-const appliedIn = async (db: Database): Promise<readonly string[]> => {
-  const rows = await db.selectFrom('artifact_storage_migration').select('name').execute();
-  return rows.map(({ name }) => name);
-};
+const APPLIED = new Statement((db) => db.selectFrom('artifact_storage_migration').select('name'));
+
+function* applied(): Steps<readonly string[]> {
+  return (yield* rowsOf(APPLIED, {})).map(({ name }) => name);
+}
 
 /**
  * Looks at the tables, and changes nothing.
@@ -43,9 +45,9 @@ export async function readSchema(db: Database, database: SqlDatabase): Promise<S
       await refuseWithoutMigrations(db, database);
       return 'absent';
     }
-    const applied = await appliedIn(db);
-    const state = stateOf(applied, database.location);
-    return (await areDropped(db, database, applied)) ? 'absent' : state;
+    const names = await runSteps(db, database.traits, applied());
+    const state = stateOf(names, database.location);
+    return (await areDropped(db, database, names)) ? 'absent' : state;
   } catch (error) {
     if (database.isMissingTable(error)) {
       return 'absent';
@@ -55,13 +57,13 @@ export async function readSchema(db: Database, database: SqlDatabase): Promise<S
 }
 
 /**
- * Looks within a write transaction whether another process, of a newer version, has changed the
- * tables meanwhile: what this one writes could be wrong there.
+ * Looks whether another process, of a newer version, has changed the tables meanwhile: what this one
+ * writes or reads could be wrong there. Within a write transaction, or behind what was read.
  *
  * @throws ArtifactStorageError `unsupported`
  */
-export async function refuseNewer(db: Database, location: string): Promise<void> {
-  stateOf(await appliedIn(db), location);
+export function* refuseNewer(location: string): Steps<void> {
+  stateOf(yield* applied(), location);
 }
 
 /**
@@ -75,14 +77,27 @@ export async function migrate(db: Database, database: SqlDatabase): Promise<void
   if (state === 'current') {
     return;
   }
-  if (database.read_only && state === 'behind') {
-    throw new ArtifactStorageError({
-      kind: 'unsupported',
-      message: `${database.location} was made by an older version of Artifact Storage, and may only be read here.`,
-      hint: 'Let somebody who may write to it use it once with this version.',
-      field: 'database_url'
-    });
+  try {
+    await applyMigrations(db, database);
+  } catch (error) {
+    throw state === 'behind' && database.toError(error).kind === 'permission_denied'
+      ? olderError(database.location, error)
+      : error;
   }
+}
+
+function olderError(location: string, cause: unknown): ArtifactStorageError {
+  return new ArtifactStorageError({
+    kind: 'unsupported',
+    message: `${location} was made by an older version of Artifact Storage, and may only be read here.`,
+    hint: 'Let somebody who may write to it use it once with this version.',
+    field: 'database_url',
+    cause
+  });
+}
+
+/** Does the steps that are left; the tables may not be current. */
+export async function applyMigrations(db: Database, database: SqlDatabase): Promise<void> {
   await db.transaction().execute(async (transaction) => {
     await database.lockForMigration(transaction);
     await transaction.schema
@@ -97,15 +112,13 @@ export async function migrate(db: Database, database: SqlDatabase): Promise<void
         transaction
       );
     }
-    const before = await appliedIn(transaction);
+    const before = await runSteps(transaction, database.traits, applied());
     // Another process, of a newer version, may have been faster.
     stateOf(before, database.location);
     const dropped = await areDropped(transaction, database, before);
     const storeId = dropped ? await dropRest(transaction, database) : null;
-    const applied = dropped ? [] : before;
-    for (const { name, up } of MIGRATIONS.filter(
-      (migration) => !applied.includes(migration.name)
-    )) {
+    const done = dropped ? [] : before;
+    for (const { name, up } of MIGRATIONS.filter((migration) => !done.includes(migration.name))) {
       await up(transaction, database.traits);
       await transaction
         .insertInto('artifact_storage_migration')

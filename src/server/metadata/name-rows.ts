@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import { fold } from './folding.js';
 import { saveTime } from './save-clock.js';
+import { firstOf, type Hole, rowsOf, Statement, type Steps } from './statement.js';
 import type { Tables } from './tables.js';
 
 /** A version number that was taken for a save. */
@@ -11,58 +12,49 @@ export interface TakenVersion {
   readonly date_created: string;
 }
 
+type Take = { readonly name: string; readonly least: number; readonly now: string };
+
+const TAKE = new Statement((db, hole: Hole<Take>) => {
+  const version = sql<number>`case when next_version < ${hole('least')} then ${hole('least')} else next_version end`;
+  const date = sql<string>`case when last_saved > ${hole('now')} then last_saved else ${hole('now')} end`;
+  return db
+    .updateTable('artifact_storage_name')
+    .set({
+      next_version: sql<number>`${version} + 1`,
+      version_count: sql<number>`version_count + 1`,
+      latest_version: version,
+      latest_date: date,
+      last_saved: date
+    })
+    .where('name', '=', hole('name'))
+    .returning(['id', 'latest_version', 'latest_date']);
+});
+
+const ADD_NAME = new Statement(
+  (db, hole: Hole<{ readonly name: string; readonly folded: string }>) =>
+    db
+      .insertInto('artifact_storage_name')
+      .values({ name: hole('name'), folded: hole('folded'), next_version: 0, version_count: 0 })
+      .onConflict((conflict) => conflict.column('name').doNothing())
+);
+
 /**
- * Takes the next version number of a name. The row of the name stays locked until the transaction
- * ends, so that two writers never get the same number.
+ * Takes the next version number of a name, which is its newest version then. The row of the name stays
+ * locked until the transaction ends, so that two writers never get the same number.
  *
  * @param least the lowest number that is free: LineaPy may have saved under the same name
  */
-export async function takeVersion(
-  db: Transaction<Tables>,
-  name: string,
-  least = 0
-): Promise<TakenVersion> {
-  const take = () =>
-    db
-      .updateTable('artifact_storage_name')
-      .set({
-        next_version: sql<number>`case when next_version < ${least} then ${least} else next_version end + 1`
-      })
-      .where('name', '=', name)
-      .returning(['id', 'next_version', 'last_saved'])
-      .executeTakeFirst();
-  let row = await take();
+export function* takeVersion(name: string, least = 0): Steps<TakenVersion> {
+  const given = { name, least, now: saveTime() };
+  let row = yield* firstOf(TAKE, given);
   if (row === undefined) {
-    await db
-      .insertInto('artifact_storage_name')
-      .values({ name, folded: fold(name), next_version: 0, version_count: 0 })
-      .onConflict((conflict) => conflict.column('name').doNothing())
-      .execute();
-    row = await take();
+    yield* rowsOf(ADD_NAME, { name, folded: fold(name) });
+    row = yield* firstOf(TAKE, given);
   }
-  if (row === undefined) {
+  if (row === undefined || row.latest_version === null || row.latest_date === null) {
     throw new Error('The row of the name vanished within a transaction.');
   }
-  const now = saveTime();
-  return {
-    name_id: row.id,
-    version: row.next_version - 1,
-    date_created: row.last_saved !== null && row.last_saved > now ? row.last_saved : now
-  };
-}
-
-/** Notes on the row of its name that a version was recorded: now it is the newest. */
-export async function noteSaved(db: Transaction<Tables>, taken: TakenVersion): Promise<void> {
-  await db
-    .updateTable('artifact_storage_name')
-    .set({
-      version_count: sql<number>`version_count + 1`,
-      latest_version: taken.version,
-      latest_date: taken.date_created,
-      last_saved: taken.date_created
-    })
-    .where('id', '=', taken.name_id)
-    .execute();
+  return { name_id: row.id, version: row.latest_version, date_created: row.latest_date };
 }
 
 /** Locks the row of a name until the transaction ends; null where the name was never used. */
@@ -100,20 +92,27 @@ export async function noteDeleted(
     .execute();
 }
 
+type Root = { readonly root: string };
+
+const FIND_ROOT = new Statement((db, hole: Hole<Root>) =>
+  db.selectFrom('artifact_storage_root').select('id').where('root', '=', hole('root'))
+);
+
+const ADD_ROOT = new Statement((db, hole: Hole<Root>) =>
+  db
+    .insertInto('artifact_storage_root')
+    .values({ root: hole('root') })
+    .onConflict((conflict) => conflict.column('root').doNothing())
+);
+
 /** The id of a root's row, which is made where it does not exist. */
-export async function rootId(db: Transaction<Tables>, root: string): Promise<number> {
-  const find = () =>
-    db.selectFrom('artifact_storage_root').select('id').where('root', '=', root).executeTakeFirst();
-  const found = await find();
+export function* rootId(root: string): Steps<number> {
+  const found = yield* firstOf(FIND_ROOT, { root });
   if (found !== undefined) {
     return found.id;
   }
-  await db
-    .insertInto('artifact_storage_root')
-    .values({ root })
-    .onConflict((conflict) => conflict.column('root').doNothing())
-    .execute();
-  const made = await find();
+  yield* rowsOf(ADD_ROOT, { root });
+  const made = yield* firstOf(FIND_ROOT, { root });
   if (made === undefined) {
     throw new Error('The row of the root vanished within a transaction.');
   }

@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import { migrate, readSchema, refuseNewer } from './migrator.js';
 import type { Opened, SqlConnection } from './sql-connection.js';
+import { runSteps, type Steps } from './statement.js';
 import type { Database, Tables } from './tables.js';
 
 /** Who else gives out version numbers in the same database. */
@@ -8,7 +9,7 @@ export interface OtherNumbers {
   /** Whether they are there. Never inside a transaction, which a failed statement may end. */
   isPresent(opened: Opened): Promise<boolean>;
   /** The highest version of a name, also within a transaction; null where they have none. */
-  highestVersion(db: Database, name: string): Promise<number | null>;
+  highestVersion(name: string): Steps<number | null>;
 }
 
 /** Our tables through a connection: they are up to date before they are used. */
@@ -36,27 +37,63 @@ export class OurDatabase {
 
   /** Reads our tables; answers `empty` where they do not exist. Makes none. */
   read<T>(empty: NoInfer<T>, run: (db: Database) => Promise<T>): Promise<T> {
-    const { connection } = this;
-    return connection.read(empty, async (opened) => {
-      if (this.#upToDate === opened) {
-        return run(opened.db);
+    const { database } = this.connection;
+    return this.connection.read(empty, async (opened) => {
+      const isKnown = this.#upToDate === opened;
+      if (!isKnown && (await readSchema(opened.db, database)) === 'absent') {
+        return empty;
       }
-      return (await readSchema(opened.db, connection.database)) === 'absent'
-        ? empty
-        : run((await this.ready()).db);
+      const { db } = isKnown ? opened : await this.ready();
+      const refuse = () => runSteps(db, database.traits, refuseNewer(database.location));
+      let found: T;
+      try {
+        found = await run(db);
+      } catch (error) {
+        // Columns that are gone, for example.
+        await (database.toError(error).kind === 'internal' ? refuse() : undefined);
+        throw error;
+      }
+      // Behind it: what was read may be of a newer version's tables, and mean something else.
+      await refuse();
+      return found;
     });
   }
 
-  /** Runs a write transaction on our tables; `others` where they are there. */
-  write<T>(run: (db: Transaction<Tables>, others: OtherNumbers | null) => Promise<T>): Promise<T> {
-    const { connection } = this;
-    return connection.retrying(async () => {
+  /** Reads by steps, made anew for each attempt; answers null where our tables do not exist. */
+  find<T>(steps: () => Steps<T>): Promise<T | null> {
+    return this.read<T | null>(null, (db) =>
+      runSteps(db, this.connection.database.traits, steps())
+    );
+  }
+
+  /** Runs a write transaction on our tables. */
+  write<T>(run: (db: Transaction<Tables>) => Promise<T>): Promise<T> {
+    const { traits, location } = this.connection.database;
+    return this.#writing((db) =>
+      db.transaction().execute(async (transaction) => {
+        await runSteps(transaction, traits, refuseNewer(location));
+        return run(transaction);
+      })
+    );
+  }
+
+  /** Runs steps in one write transaction; `others` where they are there. */
+  record<T>(steps: (others: OtherNumbers | null) => Steps<T>): Promise<T> {
+    const { database } = this.connection;
+    return this.#writing((db, others) =>
+      database.transact(db, function* () {
+        yield* refuseNewer(database.location);
+        return yield* steps(others);
+      })
+    );
+  }
+
+  #writing<T>(transact: (db: Database, others: OtherNumbers | null) => Promise<T>): Promise<T> {
+    return this.connection.retrying(async () => {
       const opened = await this.ready();
+      // Asked outside the transaction: a failed statement would end it in some databases.
       const others = (await this.#others?.isPresent(opened)) ? (this.#others ?? null) : null;
-      return connection.write(opened, async (db) => {
-        await refuseNewer(db, connection.database.location);
-        return run(db, others);
-      });
+      return this.connection.write(() => transact(opened.db, others));
     });
   }
 }

@@ -64,11 +64,13 @@ export async function areDropped(
  * @throws ArtifactStorageError `corrupted`
  */
 export async function refuseWithoutMigrations(db: Database, database: SqlDatabase): Promise<void> {
-  const list = 'artifact_storage_migration';
   for (const table of RECORDS) {
-    // The list again: another process may have made all of them meanwhile.
-    if ((await database.hasTables(db, [table])) && !(await database.hasTables(db, [list]))) {
-      throw droppedError(database.location, [list]);
+    if (await database.hasTables(db, [table])) {
+      // Another process may have made all of them since somebody looked.
+      if (await database.hasTables(db, ['artifact_storage_migration'])) {
+        return;
+      }
+      throw droppedError(database.location, ['artifact_storage_migration']);
     }
   }
 }

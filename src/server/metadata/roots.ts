@@ -3,6 +3,8 @@ import { ArtifactStorageError } from '../../api/errors.js';
 import type { StorageOptions } from '../../api/location.js';
 import type { RootValues, RootVersion } from './metadata-store.js';
 import { rootId } from './name-rows.js';
+import type { SchemaTraits } from './sql-database.js';
+import { runSteps } from './statement.js';
 import type { Database, Tables } from './tables.js';
 
 /** How many versions one statement reads. */
@@ -86,19 +88,20 @@ export async function* versionsIn(db: Database, root: string): AsyncGenerator<Ro
  */
 export async function moveRoot(
   db: Transaction<Tables>,
+  traits: SchemaTraits,
   from: string,
   to: string,
   verified: RootValues,
   repeated: boolean
 ): Promise<void> {
-  const target = await rootId(db, to);
+  const target = await runSteps(db, traits, rootId(to));
   if (repeated && (await isMoved(db, target, verified))) {
     return;
   }
   const { numUpdatedRows } = await db
     .updateTable('artifact_storage_version')
     .set({ root_id: target })
-    .where('root_id', '=', await rootId(db, from))
+    .where('root_id', '=', await runSteps(db, traits, rootId(from)))
     // Not what somebody saves at this moment: nobody has verified that it is in the other root.
     .where('id', '<=', verified.newest)
     .executeTakeFirstOrThrow();

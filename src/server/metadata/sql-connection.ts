@@ -1,8 +1,7 @@
-import type { Transaction } from 'kysely';
 import { droppedError } from './our-tables.js';
 import { ReplacedError } from './replaced-error.js';
 import type { ProbedDatabase, SqlDatabase } from './sql-database.js';
-import type { Database, Tables } from './tables.js';
+import type { Database } from './tables.js';
 
 /** How often an operation begins again whose database was replaced meanwhile. */
 const ATTEMPTS = 4;
@@ -52,9 +51,9 @@ export class SqlConnection {
     });
   }
 
-  /** Runs a write transaction. */
-  async write<T>({ db }: Opened, run: (db: Transaction<Tables>) => Promise<T>): Promise<T> {
-    const result = await this.database.write(() => db.transaction().execute(run));
+  /** Runs a write transaction, when it is its turn. */
+  async write<T>(transact: () => Promise<T>): Promise<T> {
+    const result = await this.database.write(transact);
     if (!this.database.isCurrent()) {
       throw new ReplacedError(this.database.location);
     }

@@ -1,5 +1,6 @@
 import type { CreateTableBuilder, RawBuilder, Transaction } from 'kysely';
 import type { ArtifactStorageError } from '../../api/errors.js';
+import type { Steps } from './statement.js';
 import type { Database, Tables } from './tables.js';
 
 /** What queries and migrations need to know of a dialect. */
@@ -84,6 +85,13 @@ export interface SqlDatabase {
 
   /** Runs a write transaction when it is its turn: however many wait, reading goes on. */
   write<T>(run: () => Promise<T>): Promise<T>;
+
+  /**
+   * Runs statements in one transaction.
+   *
+   * @param steps makes them, anew where the database lets the transaction begin again
+   */
+  transact<T>(db: Database, steps: () => Steps<T>): Promise<T>;
 
   /** Whether all these tables exist; asks without failing. */
   hasTables(db: Database, names: readonly string[]): Promise<boolean>;

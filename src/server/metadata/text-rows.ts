@@ -1,51 +1,62 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
 import { chunks } from './chunks.js';
 import type { SchemaTraits } from './sql-database.js';
+import { type Hole, rowsOf, Statement, type Steps } from './statement.js';
 import type { Tables } from './tables.js';
 
 /** Characters from which on a text is kept once, by its hash; shorter ones stand in their rows. */
 const LEAST = 512;
 
+type Two = { readonly one: string; readonly other: string };
+
+const FIND = new Statement((db, hole: Hole<Two>, { locksRows }) => {
+  const query = db
+    .selectFrom('artifact_storage_text')
+    .select(['id', 'sha256'])
+    .where('sha256', 'in', [hole('one'), hole('other')]);
+  return locksRows ? query.forKeyShare() : query;
+});
+
+const ADD = new Statement((db, hole: Hole<{ readonly sha256: string; readonly text: string }>) =>
+  db
+    .insertInto('artifact_storage_text')
+    .values({ sha256: hole('sha256'), text: hole('text') })
+    .onConflict((conflict) => conflict.column('sha256').doNothing())
+);
+
 /**
- * Keeps texts, each once. Until the transaction ends, none of them is dropped.
+ * Keeps two texts, each once. Until the transaction ends, none of them is dropped.
  *
  * @returns the ids of those that are long enough
  */
-export async function keepTexts(
-  db: Transaction<Tables>,
-  traits: SchemaTraits,
-  given: readonly (string | null)[]
-): Promise<ReadonlyMap<string, number>> {
+export function* keepTexts(
+  given: readonly [string | null, string | null]
+): Steps<ReadonlyMap<string, number>> {
   const texts = new Map<string, string>();
   for (const text of given) {
     if (text !== null && text.length >= LEAST) {
-      texts.set(createHash('sha256').update(text).digest('hex'), text);
+      texts.set(hash('sha256', text), text);
     }
   }
-  if (texts.size === 0) {
+  const [one, other = one] = texts.keys();
+  if (one === undefined || other === undefined) {
     return new Map();
   }
-  const find = async () => {
-    const query = db
-      .selectFrom('artifact_storage_text')
-      .select(['id', 'sha256'])
-      .where('sha256', 'in', [...texts.keys()]);
-    const rows = await (traits.locksRows ? query.forKeyShare() : query).execute();
+  const find = function* () {
+    const rows = yield* rowsOf(FIND, { one, other });
     return new Map(rows.map(({ id, sha256 }) => [sha256, id]));
   };
-  let ids = await find();
+  let ids = yield* find();
   // In one order for all: two who wait for each other would wait for ever.
   const missing = [...texts]
     .filter(([sha256]) => !ids.has(sha256))
     .sort(([a], [b]) => (a < b ? -1 : 1));
+  for (const [sha256, text] of missing) {
+    yield* rowsOf(ADD, { sha256, text });
+  }
   if (missing.length > 0) {
-    await db
-      .insertInto('artifact_storage_text')
-      .values(missing.map(([sha256, text]) => ({ sha256, text })))
-      .onConflict((conflict) => conflict.column('sha256').doNothing())
-      .execute();
-    ids = await find();
+    ids = yield* find();
   }
   const found = new Map<string, number>();
   for (const [sha256, text] of texts) {

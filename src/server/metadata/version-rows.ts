@@ -1,12 +1,13 @@
-import { type Selectable, sql, type Transaction } from 'kysely';
+import { type Insertable, type Selectable, sql, type Transaction } from 'kysely';
 import type { DeleteRequest } from '../../api/artifact.js';
 import { ArtifactStorageError } from '../../api/errors.js';
 import { fromNewArtifact, STORED_COLUMNS, toStoredArtifact } from './artifact-rows.js';
 import { chunks } from './chunks.js';
 import { lockGivenUp, noteGivenUp, refuseGivenUp, valueIdOf } from './given-up.js';
 import type { NewArtifact, StoredArtifact, ValuePlace } from './metadata-store.js';
-import { lockName, noteDeleted, noteSaved, rootId, takeVersion } from './name-rows.js';
+import { lockName, noteDeleted, rootId, takeVersion } from './name-rows.js';
 import type { SchemaTraits } from './sql-database.js';
+import { firstOf, type Hole, rowsOf, Statement, type Steps } from './statement.js';
 import type { Database, Tables, VersionTable } from './tables.js';
 import { keepTexts } from './text-rows.js';
 
@@ -20,6 +21,36 @@ export interface Deleted {
   readonly texts: readonly number[];
 }
 
+type Row = Omit<Insertable<VersionTable>, 'id'>;
+
+const ROW_KEYS = [
+  'name_id',
+  'version',
+  'save_id',
+  'date_created',
+  'root_id',
+  'value_key',
+  'size',
+  'sha256',
+  'value_type',
+  'value_shape',
+  'python_version',
+  'notebook_path',
+  'user',
+  'buffers',
+  'packages',
+  'code',
+  'preview',
+  'code_id',
+  'preview_id'
+] as const satisfies readonly (keyof Row)[];
+
+const ADD_VERSION = new Statement((db, hole: Hole<Row>) =>
+  db
+    .insertInto('artifact_storage_version')
+    .values(Object.fromEntries(ROW_KEYS.map((key) => [key, hole(key)])) as unknown as Row)
+);
+
 /**
  * Records a save as the next version of its name, or finds what it was recorded as.
  *
@@ -27,35 +58,31 @@ export interface Deleted {
  * @throws ArtifactStorageError `conflict` where the save_id belongs to another save, or the value
  *   was given up.
  */
-export async function recordSave(
-  db: Transaction<Tables>,
-  traits: SchemaTraits,
+export function* recordSave(
   artifact: NewArtifact,
-  least: () => Promise<number>
-): Promise<StoredArtifact> {
-  const earlier = await findSave(db, artifact.save_id);
+  least: () => Steps<number>
+): Steps<StoredArtifact> {
+  const earlier = yield* findSave(artifact.save_id);
   if (earlier !== null) {
     return refuseOtherSave(earlier, artifact);
   }
-  await refuseGivenUp(db, traits, [valueIdOf(artifact.value_key)]);
+  yield* refuseGivenUp(valueIdOf(artifact.value_key));
   const columns = fromNewArtifact(artifact);
-  const texts = await keepTexts(db, traits, [columns.code, columns.preview]);
+  const texts = yield* keepTexts([columns.code, columns.preview]);
   const code_id = texts.get(columns.code ?? '') ?? null;
   const preview_id = texts.get(columns.preview) ?? null;
-  const taken = await takeVersion(db, artifact.name, await least());
-  await db
-    .insertInto('artifact_storage_version')
-    .values({
-      ...columns,
-      code: code_id === null ? columns.code : null,
-      preview: preview_id === null ? columns.preview : '',
-      code_id,
-      preview_id,
-      ...taken,
-      root_id: await rootId(db, artifact.root)
-    })
-    .execute();
-  await noteSaved(db, taken);
+  const root_id = yield* rootId(artifact.root);
+  // Last: whoever saves the same name waits from here on.
+  const taken = yield* takeVersion(artifact.name, yield* least());
+  yield* rowsOf(ADD_VERSION, {
+    ...columns,
+    code: code_id === null ? columns.code : null,
+    preview: preview_id === null ? columns.preview : '',
+    code_id,
+    preview_id,
+    ...taken,
+    root_id
+  });
   return { ...artifact, version: taken.version, date_created: taken.date_created };
 }
 
@@ -132,17 +159,25 @@ function selectStored(db: Database) {
     ]);
 }
 
+type Wanted = { readonly name: string; readonly version: number };
+
+const NEWEST = new Statement((db, hole: Hole<Pick<Wanted, 'name'>>) =>
+  selectStored(db).where('n.name', '=', hole('name')).whereRef('v.version', '=', 'n.latest_version')
+);
+
+const NUMBERED = new Statement((db, hole: Hole<Wanted>) =>
+  selectStored(db).where('n.name', '=', hole('name')).where('v.version', '=', hole('version'))
+);
+
+const SAVED = new Statement((db, hole: Hole<{ readonly save_id: string }>) =>
+  selectStored(db).where('v.save_id', '=', hole('save_id'))
+);
+
 /** One version of a name; null: the newest. */
-export async function findVersion(
-  db: Database,
-  name: string,
-  version: number | null
-): Promise<StoredArtifact | null> {
-  const versions = selectStored(db).where('n.name', '=', name);
-  const row = await (version === null
-    ? versions.whereRef('v.version', '=', 'n.latest_version')
-    : versions.where('v.version', '=', version)
-  ).executeTakeFirst();
+export function* findVersion(name: string, version: number | null): Steps<StoredArtifact | null> {
+  const row = yield* version === null
+    ? firstOf(NEWEST, { name })
+    : firstOf(NUMBERED, { name, version });
   return row === undefined ? null : toStoredArtifact(row);
 }
 
@@ -163,8 +198,8 @@ export async function numbersOf(
 }
 
 /** What a save was recorded as. */
-export async function findSave(db: Database, saveId: string): Promise<StoredArtifact | null> {
-  const row = await selectStored(db).where('v.save_id', '=', saveId).executeTakeFirst();
+export function* findSave(save_id: string): Steps<StoredArtifact | null> {
+  const row = yield* firstOf(SAVED, { save_id });
   return row === undefined ? null : toStoredArtifact(row);
 }
 

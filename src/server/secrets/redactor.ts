@@ -32,6 +32,8 @@ const EVERYBODY = '';
 export class Redactor {
   /** Each secret with the sessions that know it. */
   readonly #secrets = new Map<string, Set<string>>();
+  /** For which sessions settings were looked at: every request says the same ones again. */
+  #learnt = new WeakMap<object, Set<string>>();
 
   /**
    * Remembers every secret in the settings of an origin.
@@ -39,6 +41,11 @@ export class Redactor {
    * @param session whose secrets they are; without it they are never forgotten
    */
   learn(settings: LocationSettings | LocationChange, session = EVERYBODY): void {
+    const learnt = this.#learnt.get(settings) ?? new Set();
+    if (learnt.has(session)) {
+      return;
+    }
+    this.#learnt.set(settings, learnt.add(session));
     for (const secret of secretsOf(settings.storage_options ?? {})) {
       this.#add(secret, session);
     }
@@ -58,6 +65,7 @@ export class Redactor {
 
   /** Forgets the secrets that only this session knew. */
   forget(session: string): void {
+    this.#learnt = new WeakMap();
     for (const [secret, sessions] of this.#secrets) {
       if (sessions.delete(session) && sessions.size === 0) {
         this.#secrets.delete(secret);

@@ -6,7 +6,7 @@ import { beyondJsonLimits } from '../../api/json-limits.js';
 import { type Settings, SettingsSchema } from '../../api/session.js';
 import { lookAtFile, readUserFile } from '../files/user-file.js';
 import { type ConfigProblem, keyProblems, valueProblems } from './config-values.js';
-import { lineOf, scanJson } from './json-scan.js';
+import { readJson } from './json-text.js';
 
 /** How often a file is looked at, in milliseconds: it may be on a disk that sends no events. */
 const WATCH_INTERVAL = 1000;
@@ -36,7 +36,7 @@ type Content = Omit<ConfigFile, 'folder'>;
 interface Known {
   watched: boolean;
   stamp: string;
-  content: Content | undefined;
+  content: ConfigFile | undefined;
 }
 
 const EMPTY: Content = { settings: {}, home_dir: undefined, notices: [] };
@@ -60,14 +60,11 @@ function parse(path: string, text: string): Content {
   if (beyond !== undefined) {
     return notUsed(path, beyond);
   }
-  // Not the message of JSON.parse: it quotes the text, and there may be a secret in it.
-  const { keys, error } = scanJson(text);
-  if (error !== undefined) {
-    const inside = error.key === undefined ? '' : `, in ${error.key}`;
-    const where = `line ${lineOf(text, error.offset)}${inside}`;
-    return notUsed(path, `it is not valid JSON (${where}: expected ${error.expected})`);
+  const read = readJson(text);
+  if ('mistake' in read) {
+    return notUsed(path, `it is not valid JSON (${read.mistake})`);
   }
-  const content: unknown = JSON.parse(text);
+  const { value: content, lineOf } = read;
   if (!isRecord(content)) {
     return notUsed(path, 'it does not hold a JSON object');
   }
@@ -87,14 +84,12 @@ function parse(path: string, text: string): Content {
   }
   const { home_dir, ...settings } = found as Settings & { readonly home_dir?: string };
   problems.push(...valueProblems(settings), ...keyProblems(content, KEY_NAMES));
-  const lineOfKey = (key: string): number =>
-    lineOf(text, keys.get(key) ?? keys.get(key.split('.')[0] ?? '') ?? 0);
   return {
     settings,
     home_dir,
     notices: problems
       .slice(0, MAX_NOTICES)
-      .map(({ key, text }) => `${path}, line ${lineOfKey(key)}: ${key} ${text}`)
+      .map(({ key, text }) => `${path}, line ${lineOf(key)}: ${key} ${text}`)
   };
 }
 
@@ -107,6 +102,7 @@ export class ConfigFileReader {
   readonly #home: string;
   readonly #files = new Map<string, Known>();
   #onChange: (() => void) | undefined;
+  #none: ConfigFile = { folder: '', ...EMPTY };
 
   /** @param home the home directory, which notices write as `~` */
   constructor(home: string) {
@@ -134,35 +130,42 @@ export class ConfigFileReader {
     }
   };
 
-  /** @param folders where the file is looked for, in this order, as LineaPy does */
+  /**
+   * The same object as long as nothing changed.
+   *
+   * @param folders where the file is looked for, in this order, as LineaPy does
+   */
   read(folders: readonly string[]): ConfigFile {
     // All of them, so that all are watched.
-    const found = folders.map((folder) => ({ folder, content: this.#readFile(folder) }));
-    for (const { folder, content } of found) {
-      if (content !== undefined) {
-        return { folder, ...content };
-      }
-    }
-    return { folder: folders[0] ?? '', ...EMPTY };
+    const found = folders.map((folder) => this.#readFile(folder));
+    return found.find((one) => one !== undefined) ?? this.#noneIn(folders[0] ?? '');
   }
 
-  #readFile(folder: string): Content | undefined {
+  #noneIn(folder: string): ConfigFile {
+    if (this.#none.folder !== folder) {
+      this.#none = { folder, ...EMPTY };
+    }
+    return this.#none;
+  }
+
+  #readFile(folder: string): ConfigFile | undefined {
     const path = join(folder, CONFIG_FILE_NAME);
     const shown = path.startsWith(`${this.#home}/`) ? `~${path.slice(this.#home.length)}` : path;
     const known = this.#known(path);
     const look = lookAtFile(path);
     if (look.kind !== 'file') {
-      return look.kind === 'absent' ? undefined : notUsed(shown, look.reason);
+      return look.kind === 'absent' ? undefined : { folder, ...notUsed(shown, look.reason) };
     }
     if (known.stamp !== look.stamp) {
       const read = readUserFile(path);
       known.stamp = look.stamp;
-      known.content =
+      const content =
         read.kind === 'read'
           ? parse(shown, read.content)
           : read.kind === 'absent'
             ? undefined
             : notUsed(shown, read.reason);
+      known.content = content && { folder, ...content };
     }
     return known.content;
   }

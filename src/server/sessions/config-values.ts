@@ -29,7 +29,11 @@ const OTHER_KEYS_OF_LINEAPY = [
 /** How many keys of a file are compared with those that we know. */
 const MAX_KEYS = 1000;
 
-function problemOf(key: string, value: unknown, parse: () => unknown): readonly ConfigProblem[] {
+function problemsOfValue(
+  key: string,
+  value: unknown,
+  parse: () => unknown
+): readonly ConfigProblem[] {
   try {
     parse();
     return [];
@@ -49,7 +53,7 @@ function optionProblems(
   dir: string | undefined
 ): readonly ConfigProblem[] {
   const against = (scheme: 'file' | 's3') =>
-    problemOf('storage_options', options, () => checkStorageOptions(scheme, options, 'each'));
+    problemsOfValue('storage_options', options, () => checkStorageOptions(scheme, options, 'each'));
   const s3 = against('s3');
   if (dir !== undefined) {
     return schemeOf(dir) === 's3' ? s3 : against('file');
@@ -64,9 +68,11 @@ export function valueProblems(settings: Settings): readonly ConfigProblem[] {
   const dirProblems =
     dir === undefined
       ? []
-      : problemOf('artifact_storage_dir', dir, () => parseArtifactStorageDir(dir, NO_BASE));
+      : problemsOfValue('artifact_storage_dir', dir, () => parseArtifactStorageDir(dir, NO_BASE));
   const urlProblems =
-    url === undefined ? [] : problemOf('database_url', url, () => parseDatabaseUrl(url, NO_BASE));
+    url === undefined
+      ? []
+      : problemsOfValue('database_url', url, () => parseDatabaseUrl(url, NO_BASE));
   // Options of a directory that cannot be used mean nothing.
   const ofOptions =
     options === undefined || dirProblems.length > 0 ? [] : optionProblems(options, dir);

@@ -31,12 +31,6 @@ export class FallbackWatch {
     this.#timer ??= setInterval(() => void this.look(), EVERY_MS).unref();
   }
 
-  /** Looks no more. */
-  stop(): void {
-    clearInterval(this.#timer);
-    this.#timer = undefined;
-  }
-
   /**
    * Looks at every fallback now, and tells its session where the answer is another one. What fails
    * is logged, and concerns no other session.

@@ -12,9 +12,6 @@ export interface FsspecConfig {
   readonly notices: readonly string[];
 }
 
-/** No defaults. */
-export const NO_FSSPEC_CONFIG: FsspecConfig = { options: {}, notices: [] };
-
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const PREFIX = 'FSSPEC_';

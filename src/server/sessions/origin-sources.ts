@@ -10,7 +10,7 @@ import type { LocationBase } from '../../location/location-types.js';
 import { resolvePath } from '../../location/paths.js';
 import { withoutRefused } from '../../location/refused-settings.js';
 import { trimSettings } from '../../location/trimmed-settings.js';
-import { ConfigFileReader } from './config-file.js';
+import { type ConfigFile, ConfigFileReader } from './config-file.js';
 import { type FsspecConfig, readFsspecConfig } from './fsspec-config.js';
 import { homeOf, ownHome } from './home-directories.js';
 import type { OriginLayer } from './origins.js';
@@ -37,6 +37,19 @@ export interface InheritedOrigins {
   readonly default_options: Readonly<Record<string, StorageOptions>>;
   /** What the session does whose configured database cannot be reached when it starts. */
   readonly on_unreachable_database: OnUnreachableDatabase;
+}
+
+/** How long it stays known what a client inherits, in milliseconds: home directories may appear. */
+const KNOWN_FOR = 10_000;
+
+/** Stands for a session whose client nobody knows. */
+const NOBODY = {};
+
+interface Known {
+  readonly config: ConfigFile;
+  readonly origins: InheritedOrigins;
+  /** A time of `performance.now()`. */
+  readonly until: number;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -80,6 +93,8 @@ export class OriginSources {
   readonly #home: string;
   readonly #commandLine: Settings;
   readonly #fsspec: FsspecConfig;
+  /** What clients inherited a moment ago, and the configuration file of that. */
+  #known = new WeakMap<object, Known>();
   #settings: Settings;
   /** Of the settings at the start; other settings have none. */
   #notices: readonly string[];
@@ -115,6 +130,7 @@ export class OriginSources {
    * @returns whether they differ from those before
    */
   setSettings(settings: Settings): boolean {
+    this.#known = new WeakMap();
     const changed = JSON.stringify(settings) !== JSON.stringify(this.#settings);
     this.#settings = settings;
     this.#notices = changed ? [] : this.#notices;
@@ -127,19 +143,48 @@ export class OriginSources {
    * @param client the session's kernel; its environment goes before the storage server's
    */
   inherited(client: SessionClient | undefined): InheritedOrigins {
-    const home = this.#home;
-    const lineapyHome =
-      nonEmpty(client?.environment.home_dir) ??
-      nonEmpty(this.#environment[ENVIRONMENT_VARIABLES.home_dir]);
-    // Empty where the kernel's own was deleted.
-    const working_directory = client?.working_directory || null;
-    const bare: LocationBase = { home, homeOf, lineapy_home: home, working_directory };
-    const told = lineapyHomeOf(lineapyHome ?? DEFAULT_LINEAPY_HOME, bare, HOME_VARIABLE);
+    const told = this.#toldHome(client);
     // As LineaPy looks for it; `lineapy init` writes it into LineaPy's home.
     const config = this.#configFiles.read([
       ...(told.lineapy_home_problem === undefined ? [told.lineapy_home] : []),
-      ...(home === '' ? [] : [home])
+      ...(this.#home === '' ? [] : [this.#home])
     ]);
+    const key = client ?? NOBODY;
+    const known = this.#known.get(key);
+    const now = performance.now();
+    if (known !== undefined && known.config === config && known.until > now) {
+      return known.origins;
+    }
+    const origins = this.#inherited(client, told, config);
+    this.#known.set(key, { config, origins, until: now + KNOWN_FOR });
+    return origins;
+  }
+
+  #bareBase(client: SessionClient | undefined): LocationBase {
+    // Empty where the kernel's own was deleted.
+    const working_directory = client?.working_directory || null;
+    return { home: this.#home, homeOf, lineapy_home: this.#home, working_directory };
+  }
+
+  #homeSetting(client: SessionClient | undefined): string | undefined {
+    return (
+      nonEmpty(client?.environment.home_dir) ??
+      nonEmpty(this.#environment[ENVIRONMENT_VARIABLES.home_dir])
+    );
+  }
+
+  #toldHome(client: SessionClient | undefined): LineapyHome {
+    const text = this.#homeSetting(client) ?? DEFAULT_LINEAPY_HOME;
+    return lineapyHomeOf(text, this.#bareBase(client), HOME_VARIABLE);
+  }
+
+  #inherited(
+    client: SessionClient | undefined,
+    told: LineapyHome,
+    config: ConfigFile
+  ): InheritedOrigins {
+    const lineapyHome = this.#homeSetting(client);
+    const bare = this.#bareBase(client);
     const configBase = { ...bare, working_directory: config.folder || null };
     const found =
       lineapyHome === undefined && config.home_dir !== undefined

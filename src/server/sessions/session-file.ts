@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { type Static, Type } from 'typebox';
 import { Check } from 'typebox/value';
 import { beyondJsonLimits } from '../../api/json-limits.js';
+import { NotebooksSchema } from '../../api/kernels.js';
 import { LocationSettingsSchema } from '../../api/location.js';
 import { FallbackSchema, SessionClientSchema, SessionIdSchema } from '../../api/session.js';
 import { maskSettings } from '../../location/masked-settings.js';
@@ -29,7 +30,7 @@ const StoredSessionSchema = Type.Object({
   override: LocationSettingsSchema,
   chosen: Type.Optional(Type.Boolean()),
   client: Type.Optional(SessionClientSchema),
-  moves: Type.Optional(Type.Object({ path: Type.String(), earlier: Type.Array(Type.String()) })),
+  notebooks: Type.Optional(NotebooksSchema),
   used_names: Type.Array(Type.String()),
   fallback: Type.Optional(Type.Object(fallback))
 });
@@ -50,7 +51,7 @@ export interface RememberedSessions {
 
 /** Only a mask is left of each secret: where one stands, it has to be entered again. */
 function store(record: SessionRecord): StoredSession {
-  const { id, attached, override, chosen, client, moves, used_names, fallback } = record;
+  const { id, attached, override, chosen, client, notebooks, used_names, fallback } = record;
   return {
     id,
     attached,
@@ -59,7 +60,7 @@ function store(record: SessionRecord): StoredSession {
     ...(client === undefined
       ? {}
       : { client: { ...client, environment: maskSettings(client.environment) } }),
-    ...(moves === undefined ? {} : { moves: { ...moves, earlier: [...moves.earlier] } }),
+    ...(notebooks === undefined ? {} : { notebooks }),
     used_names: [...used_names],
     ...(fallback === undefined ? {} : { fallback })
   };

@@ -41,14 +41,23 @@ export function parseLocation(settings: OriginatedSettings): ParsedLocation {
   return readLocation(settings);
 }
 
+/** Settings never change: what they come to is parsed once. */
+const parsedBefore = new WeakMap<OriginatedSettings, ParsedLocation>();
+
 /**
  * The same, where a mask is as good as a secret: to tell locations apart, not to open them.
  *
  * @throws ArtifactStorageError naming the field at fault.
  */
 export function readLocation(settings: OriginatedSettings): ParsedLocation {
+  const known = parsedBefore.get(settings);
+  if (known !== undefined) {
+    return known;
+  }
   try {
-    return parse(settings);
+    const parsed = parse(settings);
+    parsedBefore.set(settings, parsed);
+    return parsed;
   } catch (error) {
     throw isArtifactStorageError(error) ? withFile(error, settings) : error;
   }

@@ -1,6 +1,6 @@
 import type { LocationSettings, StorageOptions } from '../../api/location.js';
 import type { SessionClient, SessionState } from '../../api/session.js';
-import type { NotebookMoves } from './notebook-moves.js';
+import type { NotebookPaths } from './notebook-paths.js';
 import type { InheritedOrigins } from './origin-sources.js';
 import type { SessionFallback } from './session-fallback.js';
 import { UsedNames } from './used-names.js';
@@ -12,8 +12,8 @@ export interface SessionRecord {
   /** Whether a kernel client has attached. It survives a restart of the storage server. */
   readonly attached: boolean;
   readonly client: SessionClient | undefined;
-  /** Set when the notebook was renamed while a kernel ran. */
-  readonly moves: NotebookMoves | undefined;
+  /** Notebooks that were renamed while the kernel ran. */
+  readonly notebooks: NotebookPaths | undefined;
   /** The settings of this session itself; may hold secrets, or masks of those that are forgotten. */
   readonly override: LocationSettings;
   /** Whether that was set, reset or undone in this session, by panel or notebook. */
@@ -49,7 +49,7 @@ export function newSessionRecord(id: string): SessionRecord {
     revision: 0,
     attached: false,
     client: undefined,
-    moves: undefined,
+    notebooks: undefined,
     override: {},
     chosen: false,
     earlier: {},

@@ -1,11 +1,12 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { LocationSettings, StorageOptions } from '../../api/location.js';
-import type { NotebookMove, SessionClient, SessionState } from '../../api/session.js';
+import type { SessionClient, SessionState } from '../../api/session.js';
 import type { EventHub } from '../events/event-hub.js';
 import type { Redactor } from '../secrets/redactor.js';
 import { stillLost } from '../store/pairing-messages.js';
-import { withMove } from './notebook-moves.js';
+import type { NotebookPaths } from './notebook-paths.js';
 import type { OriginSources } from './origin-sources.js';
 import { type SessionFallback, shownDatabase } from './session-fallback.js';
 import type { SessionFile } from './session-file.js';
@@ -18,6 +19,9 @@ import { showSession } from './session-state.js';
 import { SessionWaiting } from './session-waiting.js';
 import { UsedNames } from './used-names.js';
 import type { WaitingCopies } from './waiting-copies.js';
+
+/** Ended sessions that are remembered: what is under way for one ends long before so many others. */
+const ENDED_MAXIMUM = 10_000;
 
 /** What a session registry is made of. */
 export interface SessionRegistryOptions {
@@ -101,23 +105,36 @@ export class SessionRegistry {
     return this.#note({ ...attached, last_check: same ? record.last_check : undefined });
   }
 
-  /** Takes where the notebook of a session is now. */
-  moveNotebook(id: string, move: NotebookMove): SessionState {
+  /** Takes where the renamed notebooks of a kernel are now; undefined where there are none. */
+  setNotebooks(id: string, notebooks: NotebookPaths | undefined): void {
     const record = this.get(id);
-    return this.#note({ ...record, moves: withMove(record.moves, move) });
+    if (!isDeepStrictEqual(notebooks, record.notebooks)) {
+      this.#try(`note the notebooks of ${id}`, () => this.#note({ ...record, notebooks }));
+    }
   }
 
   /**
-   * Forgets a session and its settings; its stores and the redactor are told by whoever ends it. What
-   * is still under way for it does not bring it back.
+   * Forgets sessions and their settings; their stores and the redactor are told by whoever ends them.
+   * What is still under way for one does not bring it back.
    */
-  end(id: string): void {
-    this.#ended.add(id);
-    this.#toldWaiting.delete(id);
-    if (this.#records.delete(id)) {
+  end(ids: readonly string[]): void {
+    const known = ids.filter((id) => this.#records.delete(id));
+    for (const id of ids) {
+      this.#ended.add(id);
+      this.#toldWaiting.delete(id);
+    }
+    for (const earliest of this.#ended) {
+      if (this.#ended.size <= ENDED_MAXIMUM) {
+        break;
+      }
+      this.#ended.delete(earliest);
+    }
+    if (known.length > 0) {
       this.#keeper.keep();
-      this.#events.publish({ type: 'session_ended', session_id: id });
-      // What waits of it is offered to others now.
+      for (const session_id of known) {
+        this.#events.publish({ type: 'session_ended', session_id });
+      }
+      // What waits of them is offered to others now.
       this.#publishWaiting();
     }
   }

@@ -31,6 +31,15 @@ export interface ResolvedSettings {
 export class SessionSettings {
   readonly #sources: OriginSources;
   readonly #redactor: Redactor;
+  /** What the records come to, as long as their origins say the same: every request asks. */
+  readonly #resolved = new WeakMap<
+    SessionRecord,
+    {
+      readonly now: InheritedOrigins;
+      readonly override: LocationSettings;
+      readonly resolved: ResolvedSettings;
+    }
+  >();
 
   constructor(sources: OriginSources, redactor: Redactor) {
     this.#sources = sources;
@@ -50,7 +59,20 @@ export class SessionSettings {
   /** What the settings come to with these of the session itself. */
   resolve(record: SessionRecord, override: LocationSettings = record.override): ResolvedSettings {
     const now = this.origins(record);
-    const { kept, fallback } = record;
+    const known = this.#resolved.get(record);
+    if (known?.now === now && known.override === override) {
+      return known.resolved;
+    }
+    const resolved = this.#resolve(record, override, now);
+    this.#resolved.set(record, { now, override, resolved });
+    return resolved;
+  }
+
+  #resolve(
+    { kept, fallback }: SessionRecord,
+    override: LocationSettings,
+    now: InheritedOrigins
+  ): ResolvedSettings {
     // What the session sets itself is relative to where its kernel is now.
     const origins = kept === null ? now : { ...kept, sessionBase: now.sessionBase };
     const configured = configure(override, origins);

@@ -1,6 +1,6 @@
 import { LOCATION_KEYS } from '../../api/location.js';
 import type { SessionState } from '../../api/session.js';
-import { presentPath } from './notebook-moves.js';
+import { presentPath } from './notebook-paths.js';
 import { showFallback, shownDatabase, showWaiting } from './session-fallback.js';
 import { forgottenSecrets, locationNotices, showLocation } from './session-location.js';
 import type { SessionRecord } from './session-record.js';
@@ -24,7 +24,7 @@ export function showSession(
   waiting: number,
   general: readonly string[]
 ): SessionState {
-  const notebook_path = presentPath(record.moves, record.client?.notebook_path);
+  const notebook_path = presentPath(record.notebooks, record.client?.notebook_path);
   const location = showLocation(inUse, inherited);
   const stays = record.kept !== null && isElsewhere(location);
   return {

@@ -24,12 +24,13 @@ import { type LongWork, UNWATCHED } from './long-work.js';
 import { listMissing, marked, versionsMissing } from './missing-lists.js';
 import { MissingValues } from './missing-values.js';
 import { noSuchSave, notFound } from './not-found.js';
+import { otherVersions } from './other-versions.js';
 import { relocate } from './relocate.js';
 import { type SavedValue, type SaveOptions, Saves } from './saves.js';
 import { type CheckOptions, checkStore, type StoreCheck } from './store-check.js';
 import type { StoreLocation } from './store-location.js';
 import { toArtifact } from './to-artifact.js';
-import { changedValue, explainedValue, MissingValueError } from './value-problems.js';
+import { ChangedValueError, explainedValue, MissingValueError } from './value-problems.js';
 import { type OpenValues, ValueRoots } from './value-roots.js';
 
 /** Which version is meant. */
@@ -216,17 +217,24 @@ export class ArtifactStore {
         return await read(found);
       } catch (error) {
         const failure = explainedValue(error, found, this.#values.root);
+        if (failure instanceof ChangedValueError) {
+          throw new ChangedValueError(found, await this.#others(found));
+        }
         if (!(failure instanceof MissingValueError)) {
           throw failure;
         }
         const now = await this.#find(wanted);
         if (now.root === found.root && now.value_key === found.value_key) {
           this.missing.note(found);
-          throw failure;
+          throw new MissingValueError(found, await this.#others(found));
         }
         found = now;
       }
     }
+  }
+
+  #others(found: StoredArtifact): Promise<string> {
+    return otherVersions(found, this.#metadata, this.#roots);
   }
 
   async #find({ name, version, source, save_id }: WantedVersion): Promise<StoredArtifact> {
@@ -247,13 +255,13 @@ export class ArtifactStore {
     if (stored.size > inline_limit) {
       const found = await values.stat(stored.value_key);
       if (found?.size !== stored.size) {
-        throw found === null ? new MissingValueError(stored) : changedValue(stored);
+        throw found === null ? new MissingValueError(stored) : new ChangedValueError(stored);
       }
       return { ...stored, value: { path, base64: null } };
     }
     const bytes = await values.read(stored.value_key);
     if (bytes.length !== stored.size || sha256Of(bytes) !== stored.sha256) {
-      throw changedValue(stored);
+      throw new ChangedValueError(stored);
     }
     return { ...stored, value: { path, base64: Buffer.from(bytes).toString('base64') } };
   }

@@ -35,6 +35,7 @@ export class MissingValues {
   readonly #metadata: Pick<MetadataStore, 'get'>;
   readonly #roots: ValueRoots;
   readonly #lost = new Map<string, Version>();
+  /** The latest; who is told of one look asks before the next. */
   readonly #deleted = new Set<string>();
   #changed = false;
 
@@ -95,7 +96,7 @@ export class MissingValues {
       [...this.#lost].map(async ([key, { name, version, source }]) => {
         const now = await this.#metadata.get(name, version, source ?? 'artifact_storage');
         if (now === null) {
-          this.#deleted.add(key);
+          this.#noteDeleted(key);
         }
         if (now === null || (await this.#isThere(now))) {
           this.#forget(key);
@@ -109,6 +110,16 @@ export class MissingValues {
     const changed = this.#changed;
     this.#changed = false;
     return changed;
+  }
+
+  #noteDeleted(key: string): void {
+    this.#deleted.add(key);
+    for (const earliest of this.#deleted) {
+      if (this.#deleted.size <= MOST) {
+        return;
+      }
+      this.#deleted.delete(earliest);
+    }
   }
 
   #forget(key: string): void {

@@ -8,6 +8,6 @@ export function openArtifactStore(location: StoreLocation): ArtifactStore {
   return new ArtifactStore(
     location,
     openMetadataStore(location.database, rootOf(location)),
-    openValueStore
+    (dir, options) => openValueStore(dir, options, location.database)
   );
 }

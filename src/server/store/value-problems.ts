@@ -17,23 +17,26 @@ export function explainedValue(
 
 /** The error for a version whose value is not there. */
 export class MissingValueError extends ArtifactStorageError {
-  constructor({ name, version, root, value_key }: StoredArtifact) {
+  /** @param others which other versions have their values; empty, or a sentence behind a space */
+  constructor({ name, version, root, value_key }: StoredArtifact, others = '') {
     super({
       kind: 'corrupted',
       message: `The value of "${name}" version ${version} is missing: ${root} has no ${value_key}.`,
-      hint: 'Check that its disk is connected and that nobody moved or deleted the file.'
+      hint: `Check that its disk is connected and that nobody moved or deleted the file.${others}`
     });
   }
 }
 
 /** The error for a version whose value has another size or checksum. */
-export function changedValue(stored: StoredArtifact): ArtifactStorageError {
-  const { name, version, root, value_key } = stored;
-  return new ArtifactStorageError({
-    kind: 'corrupted',
-    message: `The value of "${name}" version ${version} is not what was saved: ${root}, ${value_key}.`,
-    hint: 'The file was changed or damaged. Restore it from a backup, or load another version.'
-  });
+export class ChangedValueError extends ArtifactStorageError {
+  /** @param others as in {@link MissingValueError} */
+  constructor({ name, version, root, value_key }: StoredArtifact, others = '') {
+    super({
+      kind: 'corrupted',
+      message: `The value of "${name}" version ${version} is not what was saved: ${root}, ${value_key}.`,
+      hint: `The file was changed or damaged. Restore it from a backup, or load another version.${others}`
+    });
+  }
 }
 
 function lockedValue(

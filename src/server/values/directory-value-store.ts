@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { StorageOptions } from '../../api/location.js';
 import type { FileStorageDir } from '../../location/location-types.js';
+import { sizeText } from '../../location/size-text.js';
 import { errnoOf } from '../files/errno.js';
 import { GroupQueue } from '../grouping/group-queue.js';
 import { directoryError, missingValue } from './directory-errors.js';
@@ -68,6 +69,7 @@ export class DirectoryValueStore implements ValueStore {
     this.#files = {
       openStaging: async (saveId) => {
         const path = stagingPathOf(this.#place, saveId);
+        runner.willCommit?.();
         await this.prepare();
         return path;
       },
@@ -133,7 +135,7 @@ export class DirectoryValueStore implements ValueStore {
         if (start > size) {
           throw new ArtifactStorageError({
             kind: 'invalid_input',
-            message: `The value has only ${size} bytes.`,
+            message: `The value has only ${sizeText(size)}.`,
             hint: 'Load it from its beginning.'
           });
         }

@@ -1,6 +1,6 @@
 import type { Artifact, ArtifactSummary } from '../../../src/api/artifact.js';
 import type { CheckReport, HalfReport } from '../../../src/api/location.js';
-import type { OperationKind } from '../../../src/api/operation.js';
+import type { OperationOf } from '../../../src/api/operation.js';
 import type { RouteName } from '../../../src/api/routes.js';
 import type { LocationApplied } from '../../../src/api/session.js';
 import type { CallInput, CallResult, IStorageClient } from '../../../src/lab/interfaces/client.js';
@@ -74,17 +74,18 @@ export const summaryOf = (name: string): ArtifactSummary => ({
   version_count: 1
 });
 
-/** An operation that has succeeded. */
-const operationOf = <K extends OperationKind>(session_id: string, kind: K) => ({
+/** A check that has ended. */
+export const checkOf = (result: CheckReport, session_id = 'k1'): OperationOf<'check'> => ({
   id: 'operation-1',
   session_id,
-  kind,
+  kind: 'check',
   dry_run: true,
-  state: 'succeeded' as const,
+  state: 'succeeded',
   revision: 1,
-  progress: { done: 3, total: 3, unit: 'steps' as const },
+  progress: { done: 3, total: 3, unit: 'steps' },
   started: '2026-11-27T04:00:00.000Z',
-  ended: '2026-11-27T04:00:01.000Z'
+  ended: '2026-11-27T04:00:01.000Z',
+  result
 });
 
 /** The one table of answers: what a storage server says that has nothing special to say. */
@@ -93,7 +94,7 @@ export const ANSWERS = {
   putSettings: () => ({ location: DEFAULT_LOCATION, notices: [] }),
   listAwsProfiles: () => ({ profiles: [{ name: 'team' }] }),
   getSession: ({ params }) => stateOf(params.session_id),
-  startCheck: ({ params }) => ({ ...operationOf(params.session_id, 'check'), result: REPORT }),
+  startCheck: ({ params }) => checkOf(REPORT, params.session_id),
   changeLocation: ({ params }) => applied(params.session_id),
   undoLocation: ({ params }) => applied(params.session_id),
   listArtifacts: () => ({

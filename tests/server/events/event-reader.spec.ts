@@ -54,4 +54,43 @@ describe('a reader of events that stalls', () => {
     expect(stream.destroyed).toBe(true);
     expect(stream.readableLength).toBeLessThan(1000);
   });
+
+  it('is let go where what waits for it is large', () => {
+    const { stream, reader } = stalled();
+    const large = 'x'.repeat(400 << 10);
+    for (const name of ['a', 'b', 'c']) {
+      expect(stream.destroyed).toBe(false);
+      reader.take(saved(`${large}-${name}`));
+    }
+    expect(stream.destroyed).toBe(true);
+    reader.take(saved('later'));
+  });
+
+  it('may wait for one event, however large, and for its latest state', () => {
+    const { stream, reader } = stalled();
+    for (let i = 0; i < 10; i++) {
+      reader.take(saved('x'.repeat(2 << 20)));
+    }
+    expect(stream.destroyed).toBe(false);
+  });
+
+  it('is let go when it has not read for a while', () => {
+    const { stream, reader } = stalled();
+    reader.beat();
+    reader.take(ended('a'));
+    for (let beat = 0; beat < 4; beat++) {
+      reader.beat();
+    }
+    expect(stream.destroyed).toBe(false);
+    reader.beat();
+    expect(stream.destroyed).toBe(true);
+  });
+
+  it('is not let go while nothing waits for it', () => {
+    const { stream, reader } = stalled();
+    for (let beat = 0; beat < 100; beat++) {
+      reader.beat();
+    }
+    expect(stream.destroyed).toBe(false);
+  });
 });

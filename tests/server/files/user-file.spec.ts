@@ -17,7 +17,7 @@ const STRANGE: readonly (readonly [what: string, reason: string])[] = [
   ['x'.repeat(300), 'it cannot be read (ENAMETOOLONG)'],
   ['x/'.repeat(5000), 'it cannot be read (ENAMETOOLONG)'],
   ['nul\0', 'it cannot be read (ERR_INVALID_ARG_VALUE)'],
-  ['large', 'it is larger than 1024 KB']
+  ['large', 'it is larger than 1 MB']
 ];
 
 beforeAll(() => {

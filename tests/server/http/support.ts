@@ -6,23 +6,10 @@ import { pino } from 'pino';
 import type { ServerEvent } from '../../../src/api/events.js';
 import type { OperationKind } from '../../../src/api/operation.js';
 import type { StartSettings } from '../../../src/api/session.js';
-import { EventHub } from '../../../src/server/events/event-hub.js';
-import { createApp } from '../../../src/server/http/app.js';
-import { OperationJournal } from '../../../src/server/operations/operation-journal.js';
-import { Operations } from '../../../src/server/operations/operations.js';
+import { createServer, type StorageServer } from '../../../src/server/create-server.js';
+import type { Operations } from '../../../src/server/operations/operations.js';
 import { Redactor } from '../../../src/server/secrets/redactor.js';
-import { FallbackReturn } from '../../../src/server/sessions/fallback-return.js';
-import { FallbackSaves } from '../../../src/server/sessions/fallback-saves.js';
-import { FallbackWatch } from '../../../src/server/sessions/fallback-watch.js';
-import { LocationSwitch } from '../../../src/server/sessions/location-switch.js';
-import { operationKinds } from '../../../src/server/sessions/operations/operation-kinds.js';
-import { OriginSources } from '../../../src/server/sessions/origin-sources.js';
-import { SessionFile } from '../../../src/server/sessions/session-file.js';
-import { SessionRegistry } from '../../../src/server/sessions/session-registry.js';
-import { SessionSaves } from '../../../src/server/sessions/session-saves.js';
-import { SessionStart } from '../../../src/server/sessions/session-start.js';
-import { SessionStores } from '../../../src/server/sessions/session-stores.js';
-import { WaitingCopies } from '../../../src/server/sessions/waiting-copies.js';
+import type { FallbackWatch } from '../../../src/server/sessions/fallback-watch.js';
 
 /** An answer: its status and its JSON. */
 export interface Answer {
@@ -34,70 +21,35 @@ export interface Answer {
 /** A storage server without its socket, in a home directory of its own. */
 export class TestServer {
   readonly events: ServerEvent[] = [];
-  readonly app: FastifyInstance;
-  readonly fallbackWatch: FallbackWatch;
-  readonly operations: Operations;
-  readonly #sessions: SessionRegistry;
-  readonly #stores: SessionStores;
+  readonly #server: StorageServer;
 
   constructor(
     readonly home = mkdtempSync(join(tmpdir(), 'storage-server-')),
     start: StartSettings = { command_line: {}, settings: {} },
     environment: Readonly<Record<string, string>> = {}
   ) {
-    const redactor = new Redactor();
-    const hub = new EventHub();
-    hub.subscribe((event) => this.events.push(event));
-    const sources = new OriginSources(start, { ...environment, HOME: home }, home);
-    const file = new SessionFile(join(home, 'state'));
-    const logger = pino({ level: 'silent' });
-    const sessions = new SessionRegistry({
-      sources,
-      file,
-      waiting: new WaitingCopies(),
-      events: hub,
-      redactor,
-      logger
-    });
-    this.#sessions = sessions;
-    this.#stores = new SessionStores(sessions);
-    const fallbackSaves = new FallbackSaves();
-    const fallbackReturn = new FallbackReturn({
-      sessions,
-      stores: this.#stores,
-      fallbackSaves,
-      events: hub,
-      redactor
-    });
-    this.fallbackWatch = new FallbackWatch(sessions, fallbackReturn, logger);
-    const locationSwitch = new LocationSwitch(sessions, this.#stores, redactor);
-    this.operations = new Operations({
-      kinds: operationKinds({
-        sessions,
-        stores: this.#stores,
-        events: hub,
-        locationSwitch,
-        fallbackReturn
-      }),
-      journal: new OperationJournal(join(home, 'state')),
-      events: hub,
-      redactor,
-      logger
-    });
-    this.app = createApp({
+    this.#server = createServer({
+      start,
+      environment: { ...environment, HOME: home },
+      home,
+      stateDir: join(home, 'state'),
       health: { api_version: 1, version: '0.0.0', instance: 'test', pid: process.pid },
-      sources,
-      sessions,
-      stores: this.#stores,
-      saves: new SessionSaves(sessions, this.#stores, fallbackSaves),
-      locationSwitch,
-      sessionStart: new SessionStart({ sessions, stores: this.#stores, sources, redactor }),
-      fallbackSaves,
-      operations: this.operations,
-      events: hub,
-      redactor,
-      logger
+      redactor: new Redactor(),
+      logger: pino({ level: 'silent' })
     });
+    this.#server.events.subscribe((event) => this.events.push(event));
+  }
+
+  get app(): FastifyInstance {
+    return this.#server.app;
+  }
+
+  get operations(): Operations {
+    return this.#server.operations;
+  }
+
+  get fallbackWatch(): FallbackWatch {
+    return this.#server.fallbackWatch;
   }
 
   async request(method: InjectOptions['method'], url: string, body?: unknown): Promise<Answer> {
@@ -125,10 +77,7 @@ export class TestServer {
     return error === undefined ? { status, json: result } : { status: error.status, json: error };
   }
 
-  async close(): Promise<void> {
-    await this.operations.close();
-    await this.app.close();
-    await this.#stores.close();
-    this.#sessions.close();
+  close(): Promise<void> {
+    return this.#server.close();
   }
 }

@@ -160,12 +160,20 @@ describe('SQLite', () => {
     expect(await store.delete('model', 0)).toHaveLength(1);
   });
 
-  it('writes no more once a newer version changed the tables', async () => {
+  it('writes and reads no more once a newer version changed the tables', async () => {
     const store = open();
     await store.insert(newArtifact('model'));
     change("insert into artifact_storage_migration values ('999-future', '2030-01-01')");
-    for (const attempt of [store.insert(newArtifact('model')), store.delete('model', 0)]) {
-      const { kind, hint } = await failureOf(attempt);
+    for (const attempt of [
+      () => store.insert(newArtifact('model')),
+      () => store.delete('model', 0),
+      () => store.get('model', null),
+      () => store.list({}),
+      () => store.versions({ name: 'model' }),
+      () => store.similarNames('mode'),
+      () => store.roots()
+    ]) {
+      const { kind, hint } = await failureOf(attempt());
       expect([kind, hint]).toEqual(['unsupported', expect.stringMatching(/Update/)]);
     }
     change("delete from artifact_storage_migration where name = '999-future'");

@@ -16,7 +16,7 @@ import { trimEnd } from '../../../src/location/trim-end.js';
 import { maskNamedSecrets, namedSecrets } from '../../../src/location/written-secrets.js';
 import { passwordIn } from '../../../src/server/metadata/postgresql/password-file.js';
 import { Redactor } from '../../../src/server/secrets/redactor.js';
-import { scanJson } from '../../../src/server/sessions/json-scan.js';
+import { readJson } from '../../../src/server/sessions/json-text.js';
 import { slugOf } from '../../../src/server/values/value-key.js';
 
 /** What a text repeats that makes a pattern try one way after the other. */
@@ -153,7 +153,7 @@ const FUNCTIONS: readonly (readonly [name: string, run: (text: string) => unknow
   ['parseDatabaseUrl of PostgreSQL', (text) => parseDatabaseUrl(`postgresql://${text}`, base)],
   ['closest', (text) => closest(text, ['artifact', text, `${text}x`])],
   ['trimEnd', (text) => trimEnd(`${text}!`, /\//)],
-  ['scanJson', scanJson],
+  ['readJson', readJson],
   ['beyondJsonLimits', (text) => beyondJsonLimits(`"${text}`)],
   ['slugOf', slugOf],
   ['passwordIn', (text) => passwordIn(text, { host: 'h', port: 1, database: 'd', user: 'u' })]

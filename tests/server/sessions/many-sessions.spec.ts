@@ -97,7 +97,7 @@ describe('a change of what 8,000 sessions inherit', () => {
     hub.subscribe((event) => told.push(event));
     sessions.publishAll();
     choose('script-7998');
-    sessions.end('script-7999');
+    sessions.end(['script-7999']);
     await mostInOneTurn();
     const last = told.findLast((e) => e.type === 'session' && e.session.id === 'script-7998');
     expect(last).toMatchObject({

@@ -37,7 +37,7 @@ describe('SessionFile', () => {
       override: { artifact_storage_dir: '/data', storage_options: { auto_mkdir: true } },
       chosen: true,
       used_names: UsedNames.of(['a', 'b']),
-      moves: { path: '/w/now.ipynb', earlier: ['/w/Untitled.ipynb'] }
+      notebooks: { '/u.ipynb': '/churn.ipynb' }
     };
     new SessionFile(folder).write([record]);
     expect(new SessionFile(folder).read()).toEqual({ records: [record] });

@@ -128,4 +128,22 @@ describe('values that are missing', () => {
     expect((await pairing()).missing).toBe(0);
     expect(readdirSync(moved).length).toBeGreaterThan(0);
   });
+
+  it('are told when one is loaded, with the versions that have theirs and how to load one', async () => {
+    const all = [await save('a'), await save('a'), await save('a')];
+    const load = (query: string) => ask('GET', `/artifact?inline_limit=99&load=true&${query}`);
+    rmSync(pathOf(all[2]));
+    const newest = await load('name=a');
+    expect(newest).toMatchObject({ kind: 'corrupted', title: expect.stringMatching(/missing/) });
+    expect(newest.hint).toContain(
+      'The versions 0, 1 still have their values; the newest of them: get("a", version=1).'
+    );
+    writeFileSync(pathOf(all[1]), 'short');
+    expect((await load('name=a')).hint).toContain(
+      'Version 0 still has its value: get("a", version=0).'
+    );
+    expect((await load('name=a&version=1')).hint).toMatch(/version=0\)\.$/);
+    rmSync(pathOf(all[0]));
+    expect((await load('name=a')).hint).toMatch(/moved or deleted the file\.$/);
+  });
 });

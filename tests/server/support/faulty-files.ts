@@ -1,6 +1,6 @@
 import { type FilePort, systemFiles } from '../../../src/server/values/folder/file-port.js';
 import { FolderFiles } from '../../../src/server/values/folder/folder-files.js';
-import { doJob, FolderJobs, fromFailure } from '../../../src/server/values/folder/folder-jobs.js';
+import { doJob, FolderJobs, resultOf } from '../../../src/server/values/folder/folder-jobs.js';
 import type { FolderRunner } from '../../../src/server/values/folder/folder-workers.js';
 
 /** A failure as the system reports it. */
@@ -12,12 +12,7 @@ export function systemError(code: string): Error {
 export function runnerWith(replaced: Partial<FilePort>): FolderRunner {
   const jobs = new FolderJobs(new FolderFiles({ ...systemFiles, ...replaced }));
   return {
-    run: async (place, job, given) => {
-      const answer = await doJob(jobs, { job, place, arguments: given });
-      if ('failure' in answer) {
-        throw fromFailure(answer.failure);
-      }
-      return answer.result as never;
-    }
+    run: async (place, job, given) =>
+      resultOf(await doJob(jobs, { job, place, arguments: given })) as never
   };
 }

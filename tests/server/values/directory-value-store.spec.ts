@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DirectoryValueStore } from '../../../src/server/values/directory-value-store.js';
+import { NearFolder } from '../../../src/server/values/folder/near-folder.js';
 import { localFilesContract } from '../contract/local-files.contract.js';
 import { valueStoreContract } from '../contract/value-store.contract.js';
 import { failureOf } from '../support/failure.js';
@@ -17,6 +18,16 @@ const fixture = async () => {
 };
 valueStoreContract('directory', fixture);
 localFilesContract('directory', fixture);
+
+valueStoreContract('directory on the disk of its database', async () => {
+  const base = await temporaryDirectory();
+  const root = join(base, 'a', 'values');
+  return {
+    open: () =>
+      new DirectoryValueStore(dirOf(root), {}, new NearFolder(root, join(base, 'db.sqlite'))),
+    dispose: () => removeDirectory(base)
+  };
+});
 
 describe('DirectoryValueStore', () => {
   let base: string;

@@ -7,7 +7,7 @@ import { breakable } from '../../kit/breakable.js';
 import { BusyButton } from '../../kit/busy-button.js';
 import { CopyButton } from '../../kit/copy-button.js';
 import { formatDate, formatExactTime, formatSize, formatWholeType } from '../../kit/format.js';
-import { withTilde } from '../../kit/shown-place.js';
+import { withTilde } from '../../kit/shown-address.js';
 import { refOf } from '../artifact-ref.js';
 
 /** What {@link ArtifactFacts} takes. */

@@ -2,7 +2,7 @@ import { CommandIds } from '../../command-ids.js';
 import { breakable } from '../../kit/breakable.js';
 import { BusyButton } from '../../kit/busy-button.js';
 import { PutAwayCard } from '../../kit/put-away-card.js';
-import { withTilde } from '../../kit/shown-place.js';
+import { withTilde } from '../../kit/shown-address.js';
 import type { SessionProps } from '../../panel-props.js';
 import { lacksValues, pairingTitle } from '../lines/pairing-words.js';
 

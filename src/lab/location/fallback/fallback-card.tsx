@@ -3,7 +3,7 @@ import type { Fallback } from '../../../api/session.js';
 import { breakable } from '../../kit/breakable.js';
 import { BusyButton } from '../../kit/busy-button.js';
 import { Card } from '../../kit/card.js';
-import { shownDatabase, textOfPlace } from '../../kit/shown-place.js';
+import { shownDatabase, textOfAddress } from '../../kit/shown-address.js';
 import { useModel } from '../../kit/use-model.js';
 import type { SessionProps } from '../../panel-props.js';
 import { originLabel } from '../lines/origin-chip.js';
@@ -39,7 +39,7 @@ export function FallbackCard(props: FallbackCardProps): JSX.Element {
         <p title={trans.__('Comes from: %1', originLabel(fallback.origin, trans))}>
           {breakable(
             fallback.answers
-              ? textOfPlace(shownDatabase(fallback.database_url, storage.link.home))
+              ? textOfAddress(shownDatabase(fallback.database_url, storage.link.home))
               : fallback.problem.title
           )}
         </p>

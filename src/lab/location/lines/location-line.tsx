@@ -1,8 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReactNode } from 'react';
 import type { LocationKey, StorageOptions } from '../../../api/location.js';
-import { Place } from '../../kit/place.js';
-import { shownDatabase, shownDir } from '../../kit/shown-place.js';
+import { Address } from '../../kit/address.js';
+import { shownDatabase, shownDir } from '../../kit/shown-address.js';
 import { labelOfKey } from '../fields/label-of-key.js';
 import { formatOptions } from '../options/format-options.js';
 
@@ -29,8 +29,8 @@ export function LocationLine(props: LocationLineProps): JSX.Element {
       <dt>{labelOfKey(field, trans)}</dt>
       <dd>
         {typeof value === 'string' ? (
-          <Place
-            place={field === 'database_url' ? shownDatabase(value, home) : shownDir(value, home)}
+          <Address
+            address={field === 'database_url' ? shownDatabase(value, home) : shownDir(value, home)}
             whole={value}
             more={more}
             trans={trans}

@@ -2,7 +2,7 @@ import type { LocationSettings, ResolvedLocation } from '../../../api/location.j
 import { takePassword } from '../../../location/masked-settings.js';
 import { isSecretOption } from '../../../location/storage-options.js';
 import type { INamedLocation } from '../../interfaces/location.js';
-import { withTilde } from '../../kit/shown-place.js';
+import { withTilde } from '../../kit/shown-address.js';
 
 /** Whether a location is the one that settings say; what they do not say is not the session's own. */
 function isAt(

@@ -4,6 +4,7 @@ import type { StoredArtifact } from '../metadata-store.js';
 import type { OtherNumbers } from '../our-database.js';
 import type { Opened } from '../sql-connection.js';
 import type { SqlDatabase } from '../sql-database.js';
+import { firstOf, type Hole, runSteps, Statement, type Steps } from '../statement.js';
 import type { Database } from '../tables.js';
 import {
   EMPTY_CATALOG,
@@ -23,6 +24,23 @@ function lineapyTables(db: Database): LineapyDatabase {
   return db as unknown as LineapyDatabase;
 }
 
+const HIGHEST = new Statement((db, hole: Hole<{ readonly name: string }>) =>
+  lineapyTables(db)
+    .selectFrom('artifact')
+    .select((of) => of.fn.max('version').as('version'))
+    .where('name', '=', hole('name'))
+);
+
+const STAMP = new Statement((db) =>
+  lineapyTables(db)
+    .selectFrom('artifact')
+    .select((of) => [
+      of.fn.countAll<number>().as('count'),
+      of.fn.max('id').as('newest'),
+      sql<string | null>`cast(max(date_created) as varchar(40))`.as('date')
+    ])
+);
+
 /**
  * Reads what LineaPy saved into a database, and writes nothing.
  *
@@ -35,6 +53,7 @@ export class LineapyReader implements OtherNumbers {
   #absentSince = Number.NEGATIVE_INFINITY;
   /** Whoever asks meanwhile gets the same answer. */
   #asking: Promise<boolean> | undefined;
+  #presentIn: Opened | undefined;
   #known: {
     readonly of: Opened;
     readonly stamp: string;
@@ -64,19 +83,20 @@ export class LineapyReader implements OtherNumbers {
       }
       // Somebody dropped them.
       this.#known = null;
+      this.#presentIn = undefined;
       return EMPTY_CATALOG;
     }
   }
 
   /** Whether LineaPy's tables are in this database. Never inside a transaction. */
   async isPresent(opened: Opened): Promise<boolean> {
-    if (this.#known?.of === opened) {
+    if (this.#known?.of === opened || this.#presentIn === opened) {
       return true;
     }
     if (performance.now() - this.#absentSince < ABSENT_FOR) {
       return false;
     }
-    this.#asking ??= this.#hasTables(opened.db).finally(() => {
+    this.#asking ??= this.#hasTables(opened).finally(() => {
       this.#asking = undefined;
     });
     return this.#asking;
@@ -84,15 +104,8 @@ export class LineapyReader implements OtherNumbers {
 
   async #read(of: Opened): Promise<LineapyCatalog> {
     const tables = lineapyTables(of.db);
-    const { count, newest, date } = await tables
-      .selectFrom('artifact')
-      .select((from) => [
-        from.fn.countAll<number>().as('count'),
-        from.fn.max('id').as('newest'),
-        sql<string | null>`cast(max(date_created) as varchar(40))`.as('date')
-      ])
-      .executeTakeFirstOrThrow();
-    const stamp = `${count}:${newest}:${date}`;
+    const found = await runSteps(of.db, this.#database.traits, firstOf(STAMP, {}));
+    const stamp = `${found?.count}:${found?.newest}:${found?.date}`;
     if (this.#known?.of !== of || this.#known.stamp !== stamp) {
       const catalog = await readCatalog(tables, this.#database.traits, this.#root);
       this.#known = { of, stamp, catalog };
@@ -101,13 +114,8 @@ export class LineapyReader implements OtherNumbers {
   }
 
   /** The highest version of a name, also within a transaction; null where LineaPy has none. */
-  async highestVersion(db: Database, name: string): Promise<number | null> {
-    const row = await lineapyTables(db)
-      .selectFrom('artifact')
-      .select((of) => of.fn.max('version').as('version'))
-      .where('name', '=', name)
-      .executeTakeFirst();
-    return row?.version ?? null;
+  *highestVersion(name: string): Steps<number | null> {
+    return (yield* firstOf(HIGHEST, { name }))?.version ?? null;
   }
 
   /** A version with its code and the versions of the packages that its session imported. */
@@ -123,7 +131,8 @@ export class LineapyReader implements OtherNumbers {
     };
   }
 
-  async #hasTables(db: Database): Promise<boolean> {
+  async #hasTables(opened: Opened): Promise<boolean> {
+    const { db } = opened;
     try {
       if (!(await this.#database.hasTables(db, ['artifact', 'node_value']))) {
         this.#absentSince = performance.now();
@@ -131,6 +140,7 @@ export class LineapyReader implements OtherNumbers {
       }
       await selectLineapyRows(lineapyTables(db), this.#database.traits).limit(1).execute();
       this.#absentSince = Number.NEGATIVE_INFINITY;
+      this.#presentIn = opened;
       return true;
     } catch (error) {
       if (!this.#database.isMissingTable(error)) {

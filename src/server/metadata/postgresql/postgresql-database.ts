@@ -2,6 +2,7 @@ import { Kysely, sql, type Transaction } from 'kysely';
 import type { ArtifactStorageError } from '../../../api/errors.js';
 import type { PostgresqlUrl } from '../../../location/location-types.js';
 import type { ProbedDatabase, SchemaTraits, SqlDatabase } from '../sql-database.js';
+import { runSteps, type Steps } from '../statement.js';
 import type { Database, Tables } from '../tables.js';
 import { isMissingTable, isReset } from './postgresql-codes.js';
 import { MAX_CONNECTIONS } from './postgresql-config.js';
@@ -102,6 +103,10 @@ export class PostgresqlDatabase implements SqlDatabase {
 
   write<T>(run: () => Promise<T>): Promise<T> {
     return this.#writers.run(run);
+  }
+
+  transact<T>(db: Database, steps: () => Steps<T>): Promise<T> {
+    return db.transaction().execute((open) => runSteps(open, this.traits, steps()));
   }
 
   async hasTables(db: Database, names: readonly string[]): Promise<boolean> {

@@ -167,6 +167,14 @@ const BY_CODE: readonly (readonly [RegExp, (failure: Failure) => Words])[] = [
     })
   ],
   [
+    /^(?:40001|40P01)$/,
+    ({ where, said }) => ({
+      kind: 'conflict',
+      message: `${where}: others changed the same rows at the same time, so the server took this change back${said}.`,
+      hint: 'Nothing was changed: try again.'
+    })
+  ],
+  [
     /^(?:ENOTFOUND|EAI_AGAIN)$/,
     ({ where }) => ({
       kind: 'unreachable',

@@ -6,12 +6,15 @@ import { Kysely, sql, type Transaction } from 'kysely';
 import type { ArtifactStorageError } from '../../../api/errors.js';
 import type { SqliteUrl } from '../../../location/location-types.js';
 import { makeFolders } from '../../files/make-folders.js';
+import { applyMigrations, readSchema } from '../migrator.js';
+import { ReplacedError } from '../replaced-error.js';
 import type { ProbedDatabase, SchemaTraits, SqlDatabase } from '../sql-database.js';
+import { runStepsNow, type Steps } from '../statement.js';
 import type { Database, Tables } from '../tables.js';
 import { retryWhileBusy } from './busy-retry.js';
 import { abandonReplaced, OpenFile } from './open-files.js';
 import { openCopy, stampOf } from './sqlite-copy.js';
-import { sqliteDialect } from './sqlite-dialect.js';
+import { SqliteConnection, sqliteDialect } from './sqlite-dialect.js';
 import {
   databaseError,
   notADatabaseError,
@@ -32,6 +35,7 @@ import {
 interface Opened {
   readonly db: Database;
   readonly handle: BetterSqlite3.Database;
+  readonly connection: SqliteConnection;
   /** A copy has the stamp of its original instead. */
   readonly file: OpenFile | string;
 }
@@ -201,6 +205,14 @@ export class SqliteDatabase implements SqlDatabase {
     return run();
   }
 
+  /** Holds the one connection meanwhile. */
+  transact<T>(db: Database, steps: () => Steps<T>): Promise<T> {
+    const { connection } = this.#openedAs(db);
+    return db
+      .connection()
+      .execute(() => connection.transact((rows) => runStepsNow(db, this.traits, steps(), rows)));
+  }
+
   async hasTables(db: Database, names: readonly string[]): Promise<boolean> {
     const { rows } = await sql<{ found: number }>`
       select count(*) as found from sqlite_master
@@ -216,12 +228,21 @@ export class SqliteDatabase implements SqlDatabase {
     return sqliteError(error, this.#url);
   }
 
-  async #openFile(create: boolean): Promise<Opened> {
+  #openedAs(db: Database): Opened {
+    if (this.#opened?.db !== db) {
+      // Another operation has opened what is there by now: this one begins again.
+      throw new ReplacedError(this.location);
+    }
+    return this.#opened;
+  }
+
+  async #openFile(create: boolean, fromCopy = false): Promise<Opened> {
     const { path, mode, busy_timeout_ms } = this.#url;
     abandonReplaced(path);
     await untilShared(path);
     this.#locked = statOf(path) !== undefined && !isWritable(path);
-    const copied = this.read_only && this.#needsCopy() ? openCopy(path) : undefined;
+    const needsCopy = this.read_only && (fromCopy || this.#needsCopy());
+    const copied = needsCopy ? openCopy(path) : undefined;
     const handle =
       copied?.handle ??
       new BetterSqlite3(path, {
@@ -250,8 +271,30 @@ export class SqliteDatabase implements SqlDatabase {
     shareBeside(path);
     const file = copied?.stamp ?? new OpenFile(path, handle);
     const close = () => (file instanceof OpenFile ? file.close() : handle.close());
-    const db = new Kysely<Tables>({ dialect: sqliteDialect(handle, busy_timeout_ms, close) });
-    return { db, handle, file };
+    const connection = new SqliteConnection(handle, busy_timeout_ms);
+    const db = new Kysely<Tables>({ dialect: sqliteDialect(connection, close) });
+    if (this.read_only && (await this.#isBehind(db))) {
+      if (copied === undefined) {
+        await db.destroy();
+        return this.#openFile(create, true);
+      }
+      // Of an older version, and nobody may change it: the copy is brought up to date instead.
+      handle.pragma('query_only = OFF');
+      // It has no name, so that no file can be made beside it.
+      handle.pragma('journal_mode = MEMORY');
+      await applyMigrations(db, this);
+      handle.pragma('query_only = ON');
+    }
+    return { db, handle, connection, file };
+  }
+
+  async #isBehind(db: Database): Promise<boolean> {
+    try {
+      return (await readSchema(db, this)) === 'behind';
+    } catch (error) {
+      await db.destroy();
+      throw error;
+    }
   }
 
   /** Whether SQLite would make files beside the database to read it. */

@@ -15,13 +15,14 @@ import { retryWhileBusy } from './busy-retry.js';
 const MAX_STATEMENTS = 100;
 
 /** One connection, whose statements wait for other processes without blocking this one. */
-class Connection implements DatabaseConnection {
-  readonly #db: BetterSqlite3.Database;
+export class SqliteConnection implements DatabaseConnection {
+  readonly db: BetterSqlite3.Database;
   readonly #timeoutMs: number;
   readonly #statements = new Map<string, BetterSqlite3.Statement>();
 
+  /** @param timeoutMs how long a statement waits for other processes' locks, in milliseconds */
   constructor(db: BetterSqlite3.Database, timeoutMs: number) {
-    this.#db = db;
+    this.db = db;
     this.#timeoutMs = timeoutMs;
   }
 
@@ -36,9 +37,46 @@ class Connection implements DatabaseConnection {
     });
   }
 
+  /**
+   * Does something in a transaction, without a pause between its statements. While another process
+   * keeps it from beginning or ending, others go on.
+   */
+  async transact<T>(run: (rows: (query: CompiledQuery) => readonly unknown[]) => T): Promise<T> {
+    const rows = ({ sql, parameters }: CompiledQuery): readonly unknown[] => {
+      const statement = this.#prepare(sql);
+      if (statement.reader) {
+        return statement.all(...parameters);
+      }
+      statement.run(...parameters);
+      return [];
+    };
+    try {
+      const result = await retryWhileBusy(this.#timeoutMs, () => {
+        this.#prepare('begin immediate').run();
+        try {
+          return run(rows);
+        } catch (error) {
+          this.#rollBack();
+          throw error;
+        }
+      });
+      await retryWhileBusy(this.#timeoutMs, () => this.#prepare('commit').run());
+      return result;
+    } finally {
+      this.#rollBack();
+    }
+  }
+
   // biome-ignore lint/correctness/useYield: the port wants a stream, and nothing here uses one.
   async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
     throw new Error('Lists are paged, not streamed.');
+  }
+
+  /** What is not committed; a full disk makes SQLite roll back by itself. */
+  #rollBack(): void {
+    if (this.db.inTransaction) {
+      this.#prepare('rollback').run();
+    }
   }
 
   #prepare(sql: string): BetterSqlite3.Statement {
@@ -46,7 +84,7 @@ class Connection implements DatabaseConnection {
     if (known !== undefined) {
       return known;
     }
-    const statement = this.#db.prepare(sql);
+    const statement = this.db.prepare(sql);
     if (this.#statements.size >= MAX_STATEMENTS) {
       this.#statements.clear();
     }
@@ -57,16 +95,14 @@ class Connection implements DatabaseConnection {
 
 /** Gives the one connection to one user at a time, in the order in which they asked. */
 class SingleConnectionDriver implements Driver {
-  readonly #db: BetterSqlite3.Database;
   readonly #close: () => void;
-  readonly #connection: Connection;
+  readonly #connection: SqliteConnection;
   readonly #waiting: (() => void)[] = [];
   #taken = false;
 
-  constructor(db: BetterSqlite3.Database, timeoutMs: number, close: () => void) {
-    this.#db = db;
+  constructor(connection: SqliteConnection, close: () => void) {
     this.#close = close;
-    this.#connection = new Connection(db, timeoutMs);
+    this.#connection = connection;
   }
 
   async init(): Promise<void> {}
@@ -99,7 +135,7 @@ class SingleConnectionDriver implements Driver {
 
   async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
     // A full disk makes SQLite roll back by itself.
-    if (this.#db.inTransaction) {
+    if (this.#connection.db.inTransaction) {
       await connection.executeQuery(CompiledQuery.raw('rollback'));
     }
   }
@@ -109,20 +145,10 @@ class SingleConnectionDriver implements Driver {
   }
 }
 
-/**
- * Kysely's dialect for an open better-sqlite3 database.
- *
- * @param timeoutMs how long a statement waits for other processes' locks, in milliseconds
- */
-export function sqliteDialect(
-  db: BetterSqlite3.Database,
-  timeoutMs: number,
-  close = () => {
-    db.close();
-  }
-): Dialect {
+/** Kysely's dialect for an open better-sqlite3 database. */
+export function sqliteDialect(connection: SqliteConnection, close: () => void): Dialect {
   return {
-    createDriver: () => new SingleConnectionDriver(db, timeoutMs, close),
+    createDriver: () => new SingleConnectionDriver(connection, close),
     createQueryCompiler: () => new SqliteQueryCompiler(),
     createAdapter: () => new SqliteAdapter(),
     createIntrospector: (database) => new SqliteIntrospector(database)

@@ -186,6 +186,14 @@ function plain(cause: unknown): unknown {
   return error;
 }
 
+/** What a job answered. */
+export function resultOf(answer: JobAnswer): unknown {
+  if ('failure' in answer) {
+    throw fromFailure(answer.failure);
+  }
+  return answer.result;
+}
+
 /** The error of a job that crossed. */
 export function fromFailure({ details, root_missing }: JobFailure): ArtifactStorageError {
   return root_missing ? new RootNotFoundError(details) : new ArtifactStorageError(details);

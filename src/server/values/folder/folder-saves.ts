@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { ArtifactStorageError } from '../../../api/errors.js';
+import { insteadOfSize } from '../../../location/size-text.js';
 import { errnoOf } from '../../files/errno.js';
 import { isSaveId } from '../value-key.js';
 import { RootNotFoundError } from '../value-store.js';
@@ -316,7 +317,7 @@ export class FolderSaves {
 function otherSize(found: number, wanted: number): ArtifactStorageError {
   return new ArtifactStorageError({
     kind: 'corrupted',
-    message: `The staged value has ${found} bytes instead of ${wanted}.`,
+    message: `The staged value has ${insteadOfSize(found, wanted)}.`,
     hint: 'Save again.'
   });
 }

@@ -2,11 +2,11 @@ import { Worker } from 'node:worker_threads';
 import { ArtifactStorageError } from '../../../api/errors.js';
 import {
   type FolderJob,
-  fromFailure,
   type JobAnswer,
   type JobArguments,
   type JobRequest,
-  type JobResult
+  type JobResult,
+  resultOf
 } from './folder-jobs.js';
 import type { FolderPlace } from './folder-layout.js';
 import { WORKER_FILE } from './worker-file.js';
@@ -30,6 +30,9 @@ const LIMITS = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 256 };
 export interface FolderRunner {
   /** Told when a folder will be used soon. */
   warmUp?(): void;
+
+  /** Told when a large value is about to come. */
+  willCommit?(): void;
 
   /** @throws ArtifactStorageError with field `artifact_storage_dir`. */
   run<J extends FolderJob>(
@@ -176,10 +179,10 @@ export class FolderWorkers implements FolderRunner {
 }
 
 function settle({ resolve, reject }: Waiting, answer: JobAnswer): void {
-  if ('failure' in answer) {
-    reject(fromFailure(answer.failure));
-  } else {
-    resolve(answer.result);
+  try {
+    resolve(resultOf(answer));
+  } catch (error) {
+    reject(error);
   }
 }
 

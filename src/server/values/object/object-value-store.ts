@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { ArtifactStorageError, isArtifactStorageError } from '../../../api/errors.js';
 import { isLineapyKey } from '../../../location/lineapy-key.js';
+import { insteadOfSize } from '../../../location/size-text.js';
 import { isOwnKey, isSaveId, isValueKey } from '../value-key.js';
 import type {
   ReadOptions,
@@ -101,7 +102,7 @@ export class ObjectValueStore implements ValueStore {
     if (found.size !== size) {
       throw new ArtifactStorageError({
         kind: 'corrupted',
-        message: `The value has ${found.size} bytes in ${this.root} instead of ${size}.`,
+        message: `The value in ${this.root} has ${insteadOfSize(found.size, size)}.`,
         hint: 'Save again.',
         field: 'artifact_storage_dir'
       });

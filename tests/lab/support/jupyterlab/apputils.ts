@@ -1,3 +1,12 @@
+interface NotificationAction {
+  readonly label: string;
+  readonly callback: () => void;
+}
+
+interface NotificationOptions {
+  readonly actions?: readonly NotificationAction[];
+}
+
 /** What people see and do in a test: `@jupyterlab/apputils` itself needs a page. */
 export class People {
   /** What notifications said, oldest first. */
@@ -6,6 +15,15 @@ export class People {
   readonly questions: string[] = [];
   /** What was copied. */
   readonly copied: string[] = [];
+  /** The buttons of the latest notification. */
+  actions: readonly NotificationAction[] = [];
+
+  /** Clicks a button of the latest notification, and lets happen what follows at once. */
+  async click(label: string): Promise<void> {
+    this.actions.find((action) => action.label === label)?.callback();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+
   /** What people click in a dialog, or enter. */
   answer: (title: string) => unknown = () => ACCEPT;
 
@@ -23,8 +41,9 @@ const ACCEPT = { accept: true, actions: [] };
 /** The people of all tests of a file. */
 export const people = new People();
 
-const tell = (message: string): string => {
+const tell = (message: string, { actions = [] }: NotificationOptions = {}): string => {
   people.told.push(message);
+  people.actions = actions;
   return String(people.told.length);
 };
 
@@ -34,7 +53,7 @@ export const Notification = {
   error: tell,
   warning: tell,
   info: tell,
-  emit: tell,
+  emit: (message: string, _: string, options?: NotificationOptions) => tell(message, options),
   update: ({ message }: { readonly message: string }) => tell(message),
   dismiss: (): undefined => undefined
 };

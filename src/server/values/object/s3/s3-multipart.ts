@@ -4,6 +4,7 @@ import type {
   UploadPartCommandOutput
 } from '@aws-sdk/client-s3';
 import { ArtifactStorageError } from '../../../../api/errors.js';
+import { sizeText } from '../../../../location/size-text.js';
 import type { PartReader } from '../../part-reader.js';
 import type { Connected } from './s3-connection.js';
 
@@ -134,10 +135,10 @@ export class MultipartUpload {
 
   #checkCount(number: number): void {
     if (number > MAXIMUM_PARTS) {
-      const gb = Math.floor((MAXIMUM_PARTS * this.#sizes.part_size) / 1e9);
+      const most = sizeText(MAXIMUM_PARTS * this.#sizes.part_size);
       throw new ArtifactStorageError({
         kind: 'invalid_input',
-        message: `The value is larger than ${gb} GB: S3 takes ${MAXIMUM_PARTS} parts of an object at most.`,
+        message: `The value is larger than ${most}: S3 takes ${MAXIMUM_PARTS} parts of an object at most.`,
         hint: 'Set a larger default_block_size in storage_options, up to 32 MiB.',
         field: 'storage_options.default_block_size'
       });

@@ -4,9 +4,9 @@ import { parseDatabaseUrl } from '../../location/database-url.js';
 import type { DatabaseUrl, PostgresqlUrl } from '../../location/location-types.js';
 import { trimEnd } from '../../location/trim-end.js';
 
-/** A place as people read it: what it is, where it is new to them, and where. */
-export interface ShownPlace {
-  /** `SQLite`, `PostgreSQL`; absent where the place says it itself. */
+/** An address as people read it: what it is, where it is new to them, and where. */
+export interface ShownAddress {
+  /** `SQLite`, `PostgreSQL`; absent where the address says it itself. */
   readonly kind?: string;
   readonly path: string;
 }
@@ -24,12 +24,12 @@ export function withTilde(path: string, home: string | undefined): string {
 }
 
 /** Where values are kept, as people read it. */
-export function shownDir(value: string, home: string | undefined): ShownPlace {
+export function shownDir(value: string, home: string | undefined): ShownAddress {
   return { path: withTilde(value.replace(/^(?:file|local):\/\/(?:localhost)?(?=\/)/i, ''), home) };
 }
 
 /** A database, as people read it: never its password, and no punctuation of a URL. */
-export function shownDatabase(value: string, home: string | undefined): ShownPlace {
+export function shownDatabase(value: string, home: string | undefined): ShownAddress {
   const url = parsed(value);
   if (url === undefined) {
     return { path: value };
@@ -40,8 +40,8 @@ export function shownDatabase(value: string, home: string | undefined): ShownPla
   return { kind: 'SQLite', path: withTilde(url.path, home) };
 }
 
-/** A place in one text. */
-export function textOfPlace({ kind, path }: ShownPlace): string {
+/** An address in one text. */
+export function textOfAddress({ kind, path }: ShownAddress): string {
   return kind === undefined ? path : `${kind} · ${path}`;
 }
 

@@ -18,3 +18,18 @@ def test_a_session_ends_when_its_kernel_is_shut_down_not_when_it_restarts(jupyte
         lambda: jupyter.storage("GET", path)[1]["overridden"] is False,
         what="the end of the session",
     )
+
+
+def test_a_kernel_that_ends_while_the_storage_server_is_down_ends_its_session(jupyter):
+    ends, stays = jupyter.start_kernel(), jupyter.start_kernel()
+    for kernel in (ends, stays):
+        change = {"artifact_storage_dir": str(jupyter.home / kernel.id)}
+        status, answer = jupyter.storage("PUT", f"/sessions/{kernel.id}/location", change)
+        assert status == 200, answer
+    with jupyter.storage_server_down():
+        ends.shut_down()
+    wait_for(
+        lambda: jupyter.storage("GET", f"/sessions/{ends.id}")[1]["overridden"] is False,
+        what="the end of the session",
+    )
+    assert jupyter.storage("GET", f"/sessions/{stays.id}")[1]["overridden"] is True

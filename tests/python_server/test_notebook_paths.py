@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
 from urllib.parse import quote
 
 from jupyter_process import JupyterProcess, Kernel, wait_for
@@ -21,17 +19,18 @@ _EMPTY = {
 class Notebook:
     """A notebook with a kernel, renamed as JupyterLab does it."""
 
-    def __init__(self, jupyter: JupyterProcess, name: str) -> None:
+    def __init__(self, jupyter: JupyterProcess, name: str, *, kernel: Kernel | None = None) -> None:
         self._jupyter = jupyter
         self._path = name
         status, _headers, body = jupyter.request("PUT", f"api/contents/{name}", _EMPTY)
         assert status == 201, body
-        model = {"path": name, "name": name, "type": "notebook", "kernel": {"name": "python3"}}
+        wanted = {"name": "python3"} if kernel is None else {"id": kernel.id}
+        model = {"path": name, "name": name, "type": "notebook", "kernel": wanted}
         status, _headers, body = jupyter.request("POST", "api/sessions", model)
         assert status == 201, body
         session = json.loads(body)
         self._id = session["id"]
-        self.kernel = Kernel(jupyter, session["kernel"]["id"])
+        self.kernel = kernel or Kernel(jupyter, session["kernel"]["id"])
 
     def rename(self, name: str) -> None:
         self._patch(f"api/contents/{quote(self._path)}", {"path": name})
@@ -78,11 +77,37 @@ def test_a_rename_of_one_notebook_is_none_of_another(jupyter):
     assert one.kernel.run(SAVE.format(number=2)) == str(jupyter.work / "one-renamed.ipynb")
 
 
+def test_each_of_two_notebooks_of_one_kernel_keeps_its_path(jupyter):
+    one = Notebook(jupyter, "first.ipynb")
+    other = Notebook(jupyter, "second.ipynb", kernel=one.kernel)
+    other.rename("second-renamed.ipynb")
+    one.rename("first-renamed.ipynb")
+    other.rename("second-renamed-again.ipynb")
+    # The kernel was told the first one's path.
+    saved = one.kernel.run(SAVE.format(number=1))
+    assert saved == str(jupyter.work / "first-renamed.ipynb")
+
+
 def test_a_rename_survives_a_restart_of_the_storage_server(jupyter):
     notebook = Notebook(jupyter, "kept.ipynb")
     notebook.rename("kept-renamed.ipynb")
     notebook.kernel.run(SAVE.format(number=1))
-    before = jupyter.storage_pid()
-    os.kill(before, signal.SIGKILL)
-    wait_for(lambda: jupyter.storage_pid() not in (None, before), what="a new storage server")
+    with jupyter.storage_server_down():
+        pass
     assert notebook.kernel.run(SAVE.format(number=2)) == str(jupyter.work / "kept-renamed.ipynb")
+
+
+def test_a_rename_while_the_storage_server_is_down_is_told_to_the_next_one(jupyter):
+    notebook = Notebook(jupyter, "down.ipynb")
+    early = Notebook(jupyter, "not-attached.ipynb")
+    notebook.kernel.run(SAVE.format(number=1))
+    with jupyter.storage_server_down():
+        notebook.rename("down-renamed.ipynb")
+        early.rename("not-attached-renamed.ipynb")
+        notebook.rename("down-renamed-again.ipynb")
+    path = str(jupyter.work / "down-renamed-again.ipynb")
+    session = f"/sessions/{notebook.kernel.id}"
+    wait_for(lambda: jupyter.storage("GET", session)[1]["notebook_path"] == path, what="the path")
+    assert notebook.kernel.run(SAVE.format(number=2)) == path
+    saved = early.kernel.run(SAVE.format(number=3))
+    assert saved == str(jupyter.work / "not-attached-renamed.ipynb")

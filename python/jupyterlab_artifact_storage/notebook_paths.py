@@ -1,17 +1,14 @@
-"""Tells the storage server where a notebook is after it was renamed while its kernel runs."""
+"""Knows where a notebook is after it was renamed while its kernel runs."""
 
 from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
-
-from .sessions import tell
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from jupyter_server.serverapp import ServerApp
+
+    from .kernel_list import KernelList
 
 #: The variable in which Jupyter tells a kernel its notebook's path, at the kernel's start only.
 _VARIABLE = "JPY_SESSION_NAME"
@@ -20,19 +17,19 @@ _VARIABLE = "JPY_SESSION_NAME"
 _PATIENCE = 1.0
 
 
-class NotebookMoves:
+class NotebookPaths:
     """Follows Jupyter's own sessions: Jupyter sends no event when one of them gets another path.
 
     Args:
         serverapp: The Jupyter server.
-        socket_path: The storage server's socket.
+        kernels: Takes the moves, and tells them.
     """
 
-    def __init__(self, serverapp: ServerApp, socket_path: Path) -> None:
+    def __init__(self, serverapp: ServerApp, kernels: KernelList) -> None:
         self._serverapp = serverapp
         self._manager: Any = serverapp.session_manager
-        self._socket_path = socket_path
-        #: JupyterLab sends path and name in two requests: they are told in their order.
+        self._kernels = kernels
+        #: JupyterLab sends path and name in two requests: they are noted in their order.
         self._order = asyncio.Lock()
 
     def listen(self) -> None:
@@ -44,9 +41,10 @@ class NotebookMoves:
                 before = await self._place(session_id)
                 result = await update(session_id, **changes)
                 after = await self._place(session_id)
-                # A new kernel knows where it starts.
-                if before and after and before[0] == after[0] and before[1] != after[1]:
-                    await self._tell(after[0], {"from": before[1], "to": after[1]})
+            # A new kernel knows where it starts.
+            if before and after and before[0] == after[0] and before[1] != after[1]:
+                self._kernels.move_notebook(after[0], before[1], after[1])
+                await self._tell()
             return result
 
         self._manager.update_session = update_and_tell
@@ -61,11 +59,7 @@ class NotebookMoves:
             self._serverapp.log.debug("Artifact Storage: no path of a session (%s)", error)
             return None
 
-    async def _tell(self, kernel_id: str, move: dict[str, str]) -> None:
-        path = f"/sessions/{quote(kernel_id, safe='')}/notebook"
-        loop = asyncio.get_running_loop()
-        told = loop.run_in_executor(None, tell, self._socket_path, "PUT", path, move)
-        try:
-            await asyncio.wait_for(told, _PATIENCE)
-        except Exception as error:
-            self._serverapp.log.debug("Artifact Storage: a rename was not told (%r)", error)
+    async def _tell(self) -> None:
+        told = asyncio.get_running_loop().run_in_executor(None, self._kernels.tell)
+        # It goes on after that: the rename need not wait.
+        await asyncio.wait([told], timeout=_PATIENCE)

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { elide } from '../../src/lab/kit/elide.js';
 import {
-  type ShownPlace,
+  type ShownAddress,
   shownDatabase,
   shownDir,
-  textOfPlace,
+  textOfAddress,
   withTilde
-} from '../../src/lab/kit/shown-place.js';
+} from '../../src/lab/kit/shown-address.js';
 
 const HOME = '/home/ana';
 const room =
@@ -23,7 +23,7 @@ describe('a place as people read it', () => {
     ['file://localhost/data/values', '/data/values'],
     ['s3://team/churn', 's3://team/churn']
   ])('writes %s as %s', (value, shown) => {
-    expect(textOfPlace(shownDir(value, HOME))).toBe(shown);
+    expect(textOfAddress(shownDir(value, HOME))).toBe(shown);
   });
 
   it.each([
@@ -35,7 +35,7 @@ describe('a place as people read it', () => {
     ['postgresql:///ml', 'PostgreSQL · localhost/ml'],
     ['what is this', 'what is this']
   ])('writes %s as %s', (value, shown) => {
-    expect(textOfPlace(shownDatabase(value, HOME))).toBe(shown);
+    expect(textOfAddress(shownDatabase(value, HOME))).toBe(shown);
   });
 
   it.each([undefined, '', '/'])('leaves paths alone where the home directory is %j', (home) => {
@@ -44,7 +44,7 @@ describe('a place as people read it', () => {
 });
 
 describe('a place without enough room', () => {
-  const sqlite: ShownPlace = { kind: 'SQLite', path: '~/projects/churn/metadata/db.sqlite' };
+  const sqlite: ShownAddress = { kind: 'SQLite', path: '~/projects/churn/metadata/db.sqlite' };
 
   it.each([
     [100, 'SQLite · ~/projects/churn/metadata/db.sqlite'],
@@ -60,7 +60,7 @@ describe('a place without enough room', () => {
   });
 
   it('leaves out what it is before any name', () => {
-    const team: ShownPlace = { kind: 'SQLite', path: '~/team/a.sqlite' };
+    const team: ShownAddress = { kind: 'SQLite', path: '~/team/a.sqlite' };
     expect(elide(team, room(20))).toBe('~/team/a.sqlite');
     expect(elide(team, room(14))).toBe('~/…/a.sqlite');
   });

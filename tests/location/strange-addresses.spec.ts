@@ -3,7 +3,7 @@ import { isArtifactStorageError } from '../../src/api/errors.js';
 import { parseArtifactStorageDir } from '../../src/location/artifact-storage-dir.js';
 import { parseDatabaseUrl } from '../../src/location/database-url.js';
 import type { LocationBase } from '../../src/location/location-types.js';
-import { strangePlace } from '../../src/location/strange-places.js';
+import { strangeAddress } from '../../src/location/strange-addresses.js';
 import { parseRoot } from '../../src/location/value-root.js';
 
 const base: LocationBase = {
@@ -194,8 +194,8 @@ describe('a place that means nothing here', () => {
   it('is found in time that grows with the length of a text', () => {
     for (const one of ['%a', '${', '$a/', '\\', "'", '/c:', ':', '{', ' ', 's3:/', 'a.']) {
       const started = performance.now();
-      strangePlace(one.repeat(200_000), 'x');
-      strangePlace(one.repeat(Math.floor(4096 / one.length)), 'x');
+      strangeAddress(one.repeat(200_000), 'x');
+      strangeAddress(one.repeat(Math.floor(4096 / one.length)), 'x');
       expect(performance.now() - started).toBeLessThan(1000);
     }
   });

@@ -5,13 +5,13 @@ import type { PanelProps } from '../panel-props.js';
 import { settingsProblem } from './setting-problem.js';
 import { type SettingFieldProps, useSetting } from './use-setting.js';
 
-/** What a {@link PlaceSetting} takes. */
-export interface PlaceSettingProps extends SettingFieldProps, Pick<PanelProps, 'trans'> {
+/** What a {@link AddressSetting} takes. */
+export interface AddressSettingProps extends SettingFieldProps, Pick<PanelProps, 'trans'> {
   readonly field: 'artifact_storage_dir' | 'database_url';
 }
 
 /** Where values or metadata of new sessions are, in the settings editor. */
-export function PlaceSetting(props: PlaceSettingProps): JSX.Element {
+export function AddressSetting(props: AddressSettingProps): JSX.Element {
   const { field, trans } = props;
   const problemOf = (text: string) =>
     text.trim() === '' ? undefined : settingsProblem({ [field]: text });

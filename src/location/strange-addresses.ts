@@ -1,9 +1,9 @@
 import { trimEnd } from './trim-end.js';
-import { bucketOfArn, placeOfWebAddress } from './web-addresses.js';
+import { bucketOfArn, meantByWebAddress } from './web-addresses.js';
 import { maskNamedSecrets } from './written-secrets.js';
 
-/** Why a text is no place on this system, and what was probably meant. */
-export interface StrangePlace {
+/** Why a text is no address on this system, and what was probably meant. */
+export interface StrangeAddress {
   readonly message: string;
   readonly hint: string;
 }
@@ -133,7 +133,7 @@ const backslash: Rule = (text) => {
   return undefined;
 };
 
-/** A place below a scheme, with the slashes that it needs. */
+/** An address below a scheme, with the slashes that it needs. */
 function withScheme(scheme: string, rest: string): string | undefined {
   const name = scheme.toLowerCase();
   const path = slashed(rest).replace(/^\/+/, '');
@@ -160,11 +160,11 @@ const scheme: Rule = (text) => {
     const drive = /^(?:file|local)$/i.test(name) ? windows(rest.replace(/^\/+/, '')) : undefined;
     return drive ?? [`is not quite a ${name.toLowerCase()} URL`, withScheme(name, rest)];
   }
-  const web = placeOfWebAddress(text);
+  const web = meantByWebAddress(text);
   if (web !== undefined) {
     return [
       'is a web address',
-      web.place,
+      web.address,
       web.endpoint === undefined
         ? 'Write the place as s3://bucket/folder, or as a folder.'
         : `For an S3-compatible store write s3://bucket/folder, and its address into storage_options: {"endpoint_url": "${web.endpoint}"}.`
@@ -197,7 +197,7 @@ const RULES: readonly Rule[] = [
 ];
 
 /**
- * Why a text, which the parsers would take as a path, is no place on this system.
+ * Why a text, which the parsers would take as a path, is no address on this system.
  *
  * A file system takes nearly every text as a name. So what was meant for another system or program
  * would become a folder that nobody finds again, below the directory of some process.
@@ -206,11 +206,11 @@ const RULES: readonly Rule[] = [
  * @param subject what the message is about, for example `artifact_storage_dir`
  * @param written how a path is written as this setting
  */
-export function strangePlace(
+export function strangeAddress(
   text: string,
   subject: string,
   written: Written = (path) => path
-): StrangePlace | undefined {
+): StrangeAddress | undefined {
   for (const rule of RULES) {
     const said = rule(text);
     if (said !== undefined) {

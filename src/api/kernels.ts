@@ -1,0 +1,33 @@
+import { type Static, Type } from 'typebox';
+import { SessionIdSchema } from './session.js';
+
+const path = (description: string) => Type.String({ maxLength: 4096, description });
+
+/** The renamed notebooks of one kernel. */
+export const NotebooksSchema = Type.Record(
+  Type.String({ maxLength: 4096 }),
+  path('Absolute path now.'),
+  {
+    maxProperties: 100,
+    description: 'By absolute path as the kernel may have been told it: only renamed notebooks.'
+  }
+);
+
+/** What a Jupyter server knows of its kernels: each time all of it. */
+export const KernelsSchema = Type.Object(
+  {
+    kernels: Type.Array(
+      Type.Object(
+        { id: SessionIdSchema, notebooks: Type.Optional(NotebooksSchema) },
+        { additionalProperties: false }
+      )
+    ),
+    ended: Type.Array(SessionIdSchema, {
+      description: 'Kernels that ended since this was last told: their sessions end.'
+    })
+  },
+  { additionalProperties: false, $id: 'Kernels' }
+);
+
+/** What a Jupyter server knows of its kernels. */
+export type Kernels = Static<typeof KernelsSchema>;

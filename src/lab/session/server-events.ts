@@ -1,0 +1,34 @@
+import { EventSourceParserStream } from 'eventsource-parser/stream';
+import { EVENTS_PATH } from '../../api/routes.js';
+
+/** One server-sent event: its name and its data, parsed. */
+export interface SentEvent {
+  readonly type: string;
+  readonly data: unknown;
+}
+
+/**
+ * Reads the server-sent events of a streamed answer until it ends.
+ *
+ * `EventSource` is not used: it can send no header, and it reconnects without saying so.
+ */
+export async function* readEvents(response: Response): AsyncGenerator<SentEvent> {
+  if (response.body === null) {
+    throw new TypeError(`${EVENTS_PATH} answered without a body.`);
+  }
+  const reader = response.body
+    .pipeThrough(new TextDecoderStream())
+    .pipeThrough(new EventSourceParserStream())
+    .getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) {
+        return;
+      }
+      yield { type: value.event ?? 'message', data: JSON.parse(value.data) };
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
+}
