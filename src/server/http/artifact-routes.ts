@@ -26,17 +26,17 @@ export function artifactHandlers(options: AppOptions): RouteHandlers {
   const lost = new LostValues(sessions, events);
   return {
     listArtifacts: async ({ params, query }) => {
-      const store = stores.of(params.session_id);
+      const store = stores.of(sessions.at(params.session_id));
       const page = await lost.after(params.session_id, store, store.list(query));
       return { ...page, database_url: store.databaseUrl };
     },
     listVersions: async ({ params, query }) => {
-      const store = stores.of(params.session_id);
+      const store = stores.of(sessions.at(params.session_id));
       const page = await lost.after(params.session_id, store, store.versions(query));
       return { ...page, database_url: store.databaseUrl };
     },
     getArtifact: async ({ params, query }) => {
-      const store = stores.of(params.session_id);
+      const store = stores.of(sessions.at(params.session_id));
       const found = store.get({
         name: query.name,
         version: query.version ?? null,
@@ -52,16 +52,17 @@ export function artifactHandlers(options: AppOptions): RouteHandlers {
       return { ...detail, database_url: store.databaseUrl };
     },
     openStaging: async ({ params, body }) => ({
-      path: await saves.stage(params.session_id, body.save_id)
+      path: await saves.stage(sessions.at(params.session_id), body.save_id)
     }),
     discardStaging: async ({ params, body }) => {
-      await saves.discard(params.session_id, body.save_id, body.name);
+      await saves.discard(sessions.at(params.session_id), body.save_id, body.name);
       return null;
     },
     saveArtifact: async ({ params, body }) => {
-      const { artifact, database_url } = await saves.save(params.session_id, {
+      const session = sessions.at(params.session_id);
+      const { artifact, database_url } = await saves.save(session, {
         ...body,
-        notebook_path: presentPath(sessions.get(params.session_id).notebooks, body.notebook_path),
+        notebook_path: presentPath(session.record.notebooks, body.notebook_path),
         code: body.code === null ? null : redactor.redactKnown(body.code, params.session_id),
         preview: redactedPreview(body.preview, redactor, params.session_id)
       });
@@ -70,9 +71,10 @@ export function artifactHandlers(options: AppOptions): RouteHandlers {
       return { ...artifact, database_url };
     },
     deleteArtifact: async ({ params, body }) => {
-      const store = stores.of(params.session_id);
+      const session = sessions.at(params.session_id);
+      const store = stores.of(session);
       const { versions, left } = await store.deleteVersions(body);
-      sessions.waiting.removeDeleted(params.session_id, body.name, versions, store.databaseUrl);
+      sessions.waiting.removeDeleted(session, body.name, versions, store.databaseUrl);
       if (body.version === 'all') {
         sessions.markUnused(params.session_id, body.name, store.databaseUrl);
       }

@@ -4,7 +4,7 @@ import type { Defaults } from '../../api/session.js';
 import { refusalOf } from '../../location/refused-settings.js';
 import { trimSettings } from '../../location/trimmed-settings.js';
 import { resolveOrigins } from '../sessions/origins.js';
-import { locationNotices, showLocation } from '../sessions/session-location.js';
+import { locationNotices, showLocation } from '../sessions/parsed-location.js';
 import type { AppOptions } from './app-options.js';
 import type { RouteHandlers } from './route.js';
 

@@ -32,7 +32,7 @@ export function registerValueRoutes(
         schema: { params: uploadValue.params, querystring: uploadValue.query }
       },
       async ({ params, query, body }, reply) => {
-        const store = stores.ofSave(params.session_id, query.save_id);
+        const store = stores.ofSave(sessions.at(params.session_id), query.save_id);
         try {
           const uploaded = await store.upload(query.save_id, query.name, body);
           reply.type('application/json');
@@ -49,7 +49,7 @@ export function registerValueRoutes(
       { schema: { params: downloadValue.params, querystring: downloadValue.query } },
       async ({ params, query, headers }, reply) => {
         const start = startOf(headers.range);
-        const store = stores.of(params.session_id);
+        const store = stores.of(sessions.at(params.session_id));
         const { bytes, size } = await lost.after(
           params.session_id,
           store,

@@ -10,8 +10,8 @@ import { copyVersion } from '../store/copy-version.js';
 import { type LongWork, unlessAborted } from '../store/long-work.js';
 import type { StoreLocation } from '../store/store-location.js';
 import type { FallbackSaves } from './fallback-saves.js';
+import { parseLocation } from './parsed-location.js';
 import { besideDefault, shownDatabase } from './session-fallback.js';
-import { parseLocation } from './session-location.js';
 import type { SessionRegistry } from './session-registry.js';
 import type { SessionStores } from './session-stores.js';
 import type { WaitingCopy } from './waiting-copies.js';
@@ -90,7 +90,7 @@ export class FallbackReturn {
       }
       return { copied, skipped: [] };
     }
-    const back = sessions.inForce(id) !== undefined;
+    const back = sessions.at(id).fallback !== undefined;
     const way = this.#way(id);
     const [source, target] = [stores.at(way.source, id), stores.at(way.target, id)];
     return stores.using(source, () =>
@@ -165,7 +165,7 @@ export class FallbackReturn {
       return;
     }
     const stays = copy ? [] : sessions.waiting.of(id);
-    if (sessions.inForce(id) !== undefined) {
+    if (sessions.at(id).fallback !== undefined) {
       sessions.setFallback(id, undefined);
     }
     if (copy) {
@@ -185,7 +185,7 @@ export class FallbackReturn {
 
   #isDue(id: string): boolean {
     const { sessions } = this.#options;
-    return sessions.inForce(id) !== undefined || sessions.waiting.of(id).length > 0;
+    return sessions.at(id).fallback !== undefined || sessions.waiting.of(id).length > 0;
   }
 
   #configured(id: string) {

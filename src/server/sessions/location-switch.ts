@@ -25,7 +25,7 @@ import {
   saysField,
   withAbsolutePaths
 } from './location-change.js';
-import { forgottenSecrets, parseLocation, readLocation } from './session-location.js';
+import { forgottenSecrets, parseLocation, readLocation } from './parsed-location.js';
 import type { SessionRecord } from './session-record.js';
 import type { SessionRegistry } from './session-registry.js';
 import type { SessionStores } from './session-stores.js';

@@ -1,180 +1,55 @@
-import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
-import {
-  LOCATION_KEYS,
-  type LocationKey,
-  type Origin,
-  type ResolvedLocation
-} from '../../api/location.js';
-import { parseArtifactStorageDir } from '../../location/artifact-storage-dir.js';
-import { parseDatabaseUrl } from '../../location/database-url.js';
-import { withDefaults } from '../../location/default-options.js';
-import { leftOutNotice } from '../../location/fitting-options.js';
-import { maskedFields, PASSWORD_FIELD } from '../../location/masked-settings.js';
-import { shownDir, shownUrl } from '../../location/shown-settings.js';
-import { SECRET_MASK } from '../../location/sqlalchemy-url.js';
-import { checkStorageOptions, maskOptions } from '../../location/storage-options.js';
 import type { StoreLocation } from '../store/store-location.js';
-import type { Originated, OriginatedSettings } from './origins.js';
+import { refuseForgotten } from './forgotten-secrets.js';
+import { forgottenSecrets, parseLocation } from './parsed-location.js';
+import { type SessionFallback, shownDatabase } from './session-fallback.js';
+import type { SessionRecord } from './session-record.js';
+import type { ResolvedSettings } from './session-settings.js';
 
-type ParsedLocation = StoreLocation & { readonly notices: readonly string[] };
+/** Where a session is, for one request: resolved once, at the first question, and handed down. */
+export class SessionLocation {
+  /** The session as it was when the request came. */
+  readonly record: SessionRecord;
+  readonly #resolve: (record: SessionRecord) => ResolvedSettings;
+  #settings: ResolvedSettings | undefined;
+  #store: StoreLocation | undefined;
 
-/**
- * Parses the settings in force to the location of a store.
- *
- * @throws ArtifactStorageError naming the field at fault, also where a secret is only a mask.
- */
-export function parseLocation(settings: OriginatedSettings): ParsedLocation {
-  const { database_url, storage_options } = settings;
-  const [masked] = maskedFields({
-    database_url: database_url.value,
-    storage_options: storage_options.value
-  });
-  if (masked !== undefined) {
-    const name = masked === PASSWORD_FIELD ? 'password in database_url' : `secret ${masked}`;
-    throw new ArtifactStorageError({
-      kind: 'invalid_input',
-      message: `The ${name} is masked.`,
-      hint: `Enter it in the place of ${SECRET_MASK}: it is never shown again.`,
-      field: masked
-    });
+  constructor(record: SessionRecord, resolve: (record: SessionRecord) => ResolvedSettings) {
+    this.record = record;
+    this.#resolve = resolve;
   }
-  return readLocation(settings);
-}
 
-/** Settings never change: what they come to is parsed once. */
-const parsedBefore = new WeakMap<OriginatedSettings, ParsedLocation>();
-
-/**
- * The same, where a mask is as good as a secret: to tell locations apart, not to open them.
- *
- * @throws ArtifactStorageError naming the field at fault.
- */
-export function readLocation(settings: OriginatedSettings): ParsedLocation {
-  const known = parsedBefore.get(settings);
-  if (known !== undefined) {
-    return known;
+  get id(): string {
+    return this.record.id;
   }
-  try {
-    const parsed = parse(settings);
-    parsedBefore.set(settings, parsed);
-    return parsed;
-  } catch (error) {
-    throw isArtifactStorageError(error) ? withFile(error, settings) : error;
+
+  /** What the session's settings come to. */
+  get settings(): ResolvedSettings {
+    this.#settings ??= this.#resolve(this.record);
+    return this.#settings;
   }
-}
 
-/** Says of a value from the configuration file where it is to be corrected. */
-function withFile(error: ArtifactStorageError, settings: OriginatedSettings): ArtifactStorageError {
-  const { kind, message, hint, field } = error;
-  const key = LOCATION_KEYS.find((one) => field?.split('.')[0] === one);
-  return key === undefined || settings[key].origin !== 'config_file'
-    ? error
-    : new ArtifactStorageError({
-        kind,
-        message,
-        hint: `${hint} The setting comes from lineapy_config.json.`,
-        field,
-        cause: error
-      });
-}
-
-/** Refuses the default location where LineaPy's home, below which it is, leads nowhere. */
-function refuseHomeless({ value: _, origin, base }: Originated<string>, field: LocationKey): void {
-  const problem = origin === 'default' ? base.lineapy_home_problem : undefined;
-  if (problem !== undefined) {
-    const { kind, message, hint } = problem;
-    throw new ArtifactStorageError({ kind, message, hint, field });
-  }
-}
-
-function parse(settings: OriginatedSettings): ParsedLocation {
-  const { artifact_storage_dir, database_url, storage_options } = settings;
-  refuseHomeless(artifact_storage_dir, 'artifact_storage_dir');
-  refuseHomeless(database_url, 'database_url');
-  const dir = parseArtifactStorageDir(artifact_storage_dir.value, artifact_storage_dir.base);
-  const database = parseDatabaseUrl(
-    database_url.value,
-    database_url.base,
-    database_url.origin !== 'default'
-  );
-  const { options, notices } = withDefaults(
-    dir.scheme,
-    storage_options.value,
-    settings.default_options
-  );
-  return {
-    dir,
-    database,
-    storage_options: options,
-    default_options: settings.default_options,
-    notices: [
-      ...database.notices,
-      ...leftOutNotice(dir.scheme, settings.left_out),
-      ...checkStorageOptions(dir.scheme, options),
-      ...notices
-    ]
-  };
-}
-
-/** Origins whose own notices say already what is wrong with them. */
-const SAID: readonly (Origin | undefined)[] = ['config_file', 'default'];
-
-/** What people should know of the settings once; and why nothing works where they are no place. */
-export function locationNotices(settings: OriginatedSettings): readonly string[] {
-  try {
-    return readLocation(settings).notices;
-  } catch (error) {
-    if (isArtifactStorageError(error)) {
-      const key = LOCATION_KEYS.find((one) => error.field?.split('.')[0] === one);
-      return SAID.includes(key && settings[key].origin)
-        ? []
-        : [`${error.message} ${error.hint}`.trimEnd()];
+  /**
+   * Where its store is.
+   *
+   * @throws ArtifactStorageError where the location is not valid or lacks its secrets.
+   */
+  get store(): StoreLocation {
+    if (this.#store === undefined) {
+      const { inUse } = this.settings;
+      refuseForgotten(forgottenSecrets(inUse));
+      this.#store = parseLocation(inUse);
     }
-    throw error;
+    return this.#store;
   }
-}
 
-/**
- * The secrets in force that the storage server forgot when it was restarted: a session's own, and
- * those of the kernel's environment until the kernel says them again.
- */
-export function forgottenSecrets(settings: OriginatedSettings): readonly string[] {
-  const { database_url, storage_options } = settings;
-  return maskedFields({
-    ...(isForgetful(database_url.origin) ? { database_url: database_url.value } : {}),
-    ...(isForgetful(storage_options.origin) ? { storage_options: storage_options.value } : {})
-  });
-}
+  /** The fallback that the session lives with; undefined where its own database is in use. */
+  get fallback(): SessionFallback | undefined {
+    // Every save asks, and nearly none has one.
+    return this.record.fallback === undefined ? undefined : this.settings.fallback;
+  }
 
-const isForgetful = (origin: Origin): boolean => origin === 'session' || origin === 'environment';
-
-function shown(settings: OriginatedSettings) {
-  const { artifact_storage_dir: dir, database_url: url, storage_options: options } = settings;
-  return {
-    artifact_storage_dir: { value: shownDir(dir.value, dir.base), origin: dir.origin },
-    database_url: { value: shownUrl(url.value, url.base), origin: url.origin },
-    storage_options: { value: maskOptions(options.value), origin: options.origin }
-  };
-}
-
-/**
- * The location as people see it: canonical, with origins, every secret masked; nothing of what
- * cannot be parsed.
- *
- * @param inherited the same without the session's own settings
- */
-export function showLocation(
-  settings: OriginatedSettings,
-  inherited: OriginatedSettings
-): ResolvedLocation {
-  const present = shown(settings);
-  const below = shown(inherited);
-  return {
-    artifact_storage_dir: {
-      ...present.artifact_storage_dir,
-      inherited: below.artifact_storage_dir
-    },
-    database_url: { ...present.database_url, inherited: below.database_url },
-    storage_options: { ...present.storage_options, inherited: below.storage_options }
-  };
+  /** The database in use as people see it, without its password. */
+  get databaseUrl(): string {
+    return shownDatabase(this.settings.inUse);
+  }
 }

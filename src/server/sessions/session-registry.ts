@@ -8,10 +8,11 @@ import type { Redactor } from '../secrets/redactor.js';
 import { stillLost } from '../store/pairing-messages.js';
 import type { NotebookPaths } from './notebook-paths.js';
 import type { OriginSources } from './origin-sources.js';
-import { type SessionFallback, shownDatabase } from './session-fallback.js';
+import { showLocation } from './parsed-location.js';
+import type { SessionFallback } from './session-fallback.js';
 import type { SessionFile } from './session-file.js';
 import { SessionKeeper } from './session-keeper.js';
-import { showLocation } from './session-location.js';
+import { SessionLocation } from './session-location.js';
 import { newSessionRecord, type SessionRecord } from './session-record.js';
 import { SessionRounds } from './session-rounds.js';
 import { isReset, type ResolvedSettings, SessionSettings } from './session-settings.js';
@@ -180,7 +181,7 @@ export class SessionRegistry {
    */
   setFallback(id: string, fallback: SessionFallback | undefined): SessionState {
     const record = this.get(id);
-    const before = this.inForce(id);
+    const before = this.at(id).fallback;
     const same = before?.database_url === fallback?.database_url;
     const state = this.#put({
       ...record,
@@ -194,7 +195,7 @@ export class SessionRegistry {
 
   /** Notes whether the database that could not be reached answers again. */
   noteAnswers(id: string, answers: boolean): void {
-    const fallback = this.inForce(id);
+    const fallback = this.at(id).fallback;
     if (fallback !== undefined && fallback.answers !== answers) {
       this.#note({ ...this.get(id), fallback: { ...fallback, answers } });
     }
@@ -204,17 +205,11 @@ export class SessionRegistry {
   get withFallbackInForce(): readonly string[] {
     const found: string[] = [];
     this.#each(({ id }) => {
-      if (this.inForce(id) !== undefined) {
+      if (this.at(id).fallback !== undefined) {
         found.push(id);
       }
     });
     return found;
-  }
-
-  /** The fallback that the session lives with; undefined where its own database is in use. */
-  inForce(id: string): SessionFallback | undefined {
-    // Every save asks, and nearly none has one.
-    return this.get(id).fallback === undefined ? undefined : this.resolve(id).fallback;
   }
 
   /** Remembers what the last check of the present location found. */
@@ -230,7 +225,7 @@ export class SessionRegistry {
         continue;
       }
       const left = stillLost(pairing, stateOf);
-      if (left !== pairing && this.databaseOf(record.id) === databaseUrl) {
+      if (left !== pairing && this.at(record.id).databaseUrl === databaseUrl) {
         this.#note({ ...record, last_check: { ...record.last_check, pairing: left } });
       }
     }
@@ -243,25 +238,27 @@ export class SessionRegistry {
    *   nothing of what it uses
    */
   markUsed(id: string, name: string, databaseUrl: string): void {
-    const record = this.get(id);
+    const now = this.at(id);
+    const { record } = now;
     const isKnown = record.used_names.has(name) && record.kept !== null;
-    if (!isKnown && this.databaseOf(id) === databaseUrl) {
-      const kept = record.kept ?? this.#settings.origins(record);
-      this.#note({ ...record, kept, used_names: record.used_names.with(name) });
+    if (!isKnown && now.databaseUrl === databaseUrl) {
+      const kept = record.kept ?? now.settings.origins;
+      const used_names = record.used_names.with(name);
+      this.#note({ ...record, kept, used_names }, now.settings);
     }
   }
 
   /** Forgets a name of which no version is left. */
   markUnused(id: string, name: string, databaseUrl: string): void {
-    const record = this.get(id);
-    if (record.used_names.has(name) && this.databaseOf(id) === databaseUrl) {
-      this.#note({ ...record, used_names: record.used_names.without(name) });
+    const { record, settings, databaseUrl: present } = this.at(id);
+    if (record.used_names.has(name) && present === databaseUrl) {
+      this.#note({ ...record, used_names: record.used_names.without(name) }, settings);
     }
   }
 
-  /** The database in use as people see it, without its password. */
-  databaseOf(id: string): string {
-    return shownDatabase(this.resolve(id).inUse);
+  /** Where a session is now: for a request, which hands it down. */
+  at(id: string): SessionLocation {
+    return new SessionLocation(this.get(id), (record) => this.#settings.resolve(record));
   }
 
   /** What the settings of a session come to, with these of the session itself or its present ones. */
@@ -288,8 +285,7 @@ export class SessionRegistry {
     return this.#show(this.get(id));
   }
 
-  #show(record: SessionRecord): SessionState {
-    const resolved = this.#settings.resolve(record);
+  #show(record: SessionRecord, resolved = this.#settings.resolve(record)): SessionState {
     const { problem } = this.#keeper;
     const notices = [...this.#forgotten, ...(problem === undefined ? [] : [unkeptNotice(problem)])];
     return showSession(record, resolved, this.waiting.of(record.id, resolved).length, notices);
@@ -358,20 +354,24 @@ export class SessionRegistry {
     return problem === this.#keeper.problem ? this.state(record.id) : this.#take(record);
   }
 
-  /** Remembers what is good to know. Where it cannot be kept, nothing that was done fails. */
-  #note(record: SessionRecord): SessionState {
+  /**
+   * Remembers what is good to know. Where it cannot be kept, nothing that was done fails.
+   *
+   * @param resolved what the settings come to, where that stays the same
+   */
+  #note(record: SessionRecord, resolved?: ResolvedSettings): SessionState {
     if (this.#ended.has(record.id)) {
       return this.state(record.id);
     }
-    const state = this.#take(record);
+    const state = this.#take(record, resolved);
     this.#keeper.keepSoon();
     return state;
   }
 
   /** Shown first: what cannot be resolved is not kept. */
-  #take(record: SessionRecord): SessionState {
+  #take(record: SessionRecord, resolved?: ResolvedSettings): SessionState {
     const next = { ...record, revision: record.revision + 1 };
-    const state = this.#show(next);
+    const state = this.#show(next, resolved);
     this.#records.set(record.id, next);
     this.#toldWaiting.set(record.id, (state.fallback ?? state.waiting)?.saved ?? 0);
     this.#events.publish({ type: 'session', session: state });

@@ -1,7 +1,7 @@
 import type { Artifact, SaveRequest } from '../../api/artifact.js';
 import { copyVersion } from '../store/copy-version.js';
 import type { FallbackSave, FallbackSaves } from './fallback-saves.js';
-import { parseLocation } from './session-location.js';
+import type { SessionLocation } from './session-location.js';
 import type { SessionRegistry } from './session-registry.js';
 import type { SessionStores } from './session-stores.js';
 
@@ -28,17 +28,17 @@ export class SessionSaves {
    *
    * @returns the absolute path of its staging file; null where the value is brought as a stream
    */
-  async stage(sessionId: string, saveId: string): Promise<string | null> {
-    const store = this.#stores.of(sessionId);
-    this.#begin(sessionId, saveId);
+  async stage(session: SessionLocation, saveId: string): Promise<string | null> {
+    const store = this.#stores.of(session);
+    this.#begin(session, saveId);
     const path = await store.openStaging(saveId);
     this.#stores.beginSave(saveId, store);
     return path;
   }
 
   /** Gives up a save that was begun, unless it is recorded by then. */
-  async discard(sessionId: string, saveId: string, name?: string): Promise<void> {
-    const givenUp = await this.#stores.ofSave(sessionId, saveId).discard(saveId, name);
+  async discard(session: SessionLocation, saveId: string, name?: string): Promise<void> {
+    const givenUp = await this.#stores.ofSave(session, saveId).discard(saveId, name);
     this.#stores.endSave(saveId);
     if (givenUp) {
       this.#fallbackSaves.discard(saveId);
@@ -51,16 +51,16 @@ export class SessionSaves {
    *
    * @throws ArtifactStorageError; then there is no new version.
    */
-  async save(sessionId: string, request: SaveRequest): Promise<Saved> {
+  async save(session: SessionLocation, request: SaveRequest): Promise<Saved> {
     const { save_id } = request;
     const known = this.#fallbackSaves.get(save_id);
     const store =
       known === undefined
-        ? this.#stores.ofSave(sessionId, save_id)
-        : this.#stores.at(known.source, sessionId);
-    const isFallback = known === undefined && this.#sessions.inForce(sessionId) !== undefined;
-    if (isFallback && store === this.#stores.of(sessionId)) {
-      this.#begin(sessionId, save_id);
+        ? this.#stores.ofSave(session, save_id)
+        : this.#stores.at(known.source, session.id);
+    const isFallback = known === undefined && session.fallback !== undefined;
+    if (isFallback && store === this.#stores.of(session)) {
+      this.#begin(session, save_id);
     }
     const artifact = await store.save(request);
     this.#stores.endSave(save_id);
@@ -69,14 +69,13 @@ export class SessionSaves {
     return copy ?? { artifact, database_url: store.databaseUrl };
   }
 
-  #begin(sessionId: string, saveId: string): void {
-    const { fallback, inUse } = this.#sessions.resolve(sessionId);
+  #begin({ id, fallback, settings, store }: SessionLocation, saveId: string): void {
     if (fallback !== undefined) {
       this.#fallbackSaves.begin(saveId, {
-        session_id: sessionId,
+        session_id: id,
         database_url: fallback.database_url,
-        home: inUse.database_url.base.lineapy_home,
-        source: parseLocation(inUse)
+        home: settings.inUse.database_url.base.lineapy_home,
+        source: store
       });
     }
   }

@@ -21,6 +21,8 @@ export interface ResolvedSettings {
   readonly inUse: OriginatedSettings;
   /** What would be in use without the session's own settings, by the origins as they are now. */
   readonly inherited: OriginatedSettings;
+  /** The origins below the session itself, as they are now. */
+  readonly origins: InheritedOrigins;
   /** What relative paths in the session's own settings are relative to. */
   readonly base: LocationBase;
   /** What people should know of the origins. */
@@ -47,7 +49,7 @@ export class SessionSettings {
   }
 
   /** The origins below the session itself, as they are now. */
-  origins({ id, client }: SessionRecord): InheritedOrigins {
+  #origins({ id, client }: SessionRecord): InheritedOrigins {
     const origins = this.#sources.inherited(client);
     for (const layer of origins.layers) {
       // The configuration file may have changed since the start.
@@ -58,7 +60,7 @@ export class SessionSettings {
 
   /** What the settings come to with these of the session itself. */
   resolve(record: SessionRecord, override: LocationSettings = record.override): ResolvedSettings {
-    const now = this.origins(record);
+    const now = this.#origins(record);
     const known = this.#resolved.get(record);
     if (known?.now === now && known.override === override) {
       return known.resolved;
@@ -85,6 +87,7 @@ export class SessionSettings {
       get inherited() {
         return withFallback(configure({}, now), fallback);
       },
+      origins: now,
       base: now.sessionBase,
       notices: now.notices
     };

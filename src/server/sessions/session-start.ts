@@ -3,8 +3,8 @@ import type { SessionClient, SessionState } from '../../api/session.js';
 import { toProblem } from '../secrets/problem.js';
 import type { Redactor } from '../secrets/redactor.js';
 import type { OriginSources } from './origin-sources.js';
+import { forgottenSecrets, parseLocation } from './parsed-location.js';
 import { besideDefault, shownDatabase } from './session-fallback.js';
-import { forgottenSecrets, parseLocation } from './session-location.js';
 import type { SessionRegistry } from './session-registry.js';
 import type { SessionStores } from './session-stores.js';
 
@@ -70,7 +70,7 @@ export class SessionStart {
     const { configured: settings } = sessions.resolve(id);
     const forgotten = forgottenSecrets(settings).length > 0;
     const { origin } = settings.database_url;
-    const keeps = sessions.inForce(id) !== undefined && sessions.waiting.of(id).length > 0;
+    const keeps = sessions.at(id).fallback !== undefined && sessions.waiting.of(id).length > 0;
     const isDefault = shownDatabase(settings) === shownDatabase(besideDefault(settings));
     if (keeps || isDefault || forgotten || origin === 'session' || origin === 'default') {
       // What was saved meanwhile would vanish from sight: the user decides when to go back.

@@ -1,8 +1,8 @@
 import { LOCATION_KEYS } from '../../api/location.js';
 import type { SessionState } from '../../api/session.js';
 import { presentPath } from './notebook-paths.js';
+import { forgottenSecrets, locationNotices, showLocation } from './parsed-location.js';
 import { showFallback, shownDatabase, showWaiting } from './session-fallback.js';
-import { forgottenSecrets, locationNotices, showLocation } from './session-location.js';
 import type { SessionRecord } from './session-record.js';
 import { isReset, type ResolvedSettings } from './session-settings.js';
 

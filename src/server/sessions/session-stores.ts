@@ -1,8 +1,7 @@
 import type { ArtifactStore } from '../store/artifact-store.js';
 import { openArtifactStore } from '../store/open-artifact-store.js';
 import { locationKey, type StoreLocation } from '../store/store-location.js';
-import { refuseForgotten } from './forgotten-secrets.js';
-import { forgottenSecrets, parseLocation } from './session-location.js';
+import type { SessionLocation } from './session-location.js';
 import type { SessionRegistry } from './session-registry.js';
 
 /** How many stores that no session asked for lately stay open. */
@@ -23,14 +22,12 @@ export class SessionStores {
   }
 
   /**
-   * The store at the session's present location.
+   * The store of a session.
    *
    * @throws ArtifactStorageError where the location is not valid or lacks its secrets.
    */
-  of(sessionId: string): ArtifactStore {
-    const { inUse } = this.#sessions.resolve(sessionId);
-    refuseForgotten(forgottenSecrets(inUse));
-    return this.at(parseLocation(inUse), sessionId);
+  of({ store, id }: SessionLocation): ArtifactStore {
+    return this.at(store, id);
   }
 
   /**
@@ -57,9 +54,9 @@ export class SessionStores {
     this.#staging.set(saveId, store);
   }
 
-  /** The store where a save was begun, else the session's present one. */
-  ofSave(sessionId: string, saveId: string): ArtifactStore {
-    return this.#staging.get(saveId) ?? this.of(sessionId);
+  /** The store where a save was begun, else that of the session. */
+  ofSave(session: SessionLocation, saveId: string): ArtifactStore {
+    return this.#staging.get(saveId) ?? this.of(session);
   }
 
   /** Forgets a save that ended. */

@@ -1,4 +1,5 @@
 import { besideDefault, shownDatabase } from './session-fallback.js';
+import type { SessionLocation } from './session-location.js';
 import type { ResolvedSettings } from './session-settings.js';
 import type { WaitingCopies, WaitingCopy } from './waiting-copies.js';
 
@@ -65,14 +66,20 @@ export class SessionWaiting {
    *
    * @param databaseUrl where, without its password
    */
-  removeDeleted(id: string, name: string, versions: readonly number[], databaseUrl: string): void {
-    const { inUse } = this.#options.resolve(id);
+  removeDeleted(
+    { settings: { inUse } }: SessionLocation,
+    name: string,
+    versions: readonly number[],
+    databaseUrl: string
+  ): void {
     if (shownDatabase(besideDefault(inUse)) === databaseUrl) {
       const home = inUse.database_url.base.lineapy_home;
       const deleted = this.#options.copies
         .list(home)
         .filter((copy) => copy.name === name && versions.includes(copy.version));
-      this.remove(home, deleted);
+      if (deleted.length > 0) {
+        this.remove(home, deleted);
+      }
     }
   }
 

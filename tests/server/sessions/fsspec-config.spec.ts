@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { readFsspecConfig } from '../../../src/server/sessions/fsspec-config.js';
 import { OriginSources } from '../../../src/server/sessions/origin-sources.js';
 import { resolveOrigins } from '../../../src/server/sessions/origins.js';
-import { readLocation, showLocation } from '../../../src/server/sessions/session-location.js';
+import { readLocation, showLocation } from '../../../src/server/sessions/parsed-location.js';
 
 function homeWith(files: Readonly<Record<string, string>>): string {
   const home = mkdtempSync(join(tmpdir(), 'fsspec-'));

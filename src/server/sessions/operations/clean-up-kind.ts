@@ -10,7 +10,7 @@ export function cleanUpKind({ sessions, stores }: KindOptions): OperationKindOf<
     ...atPresentLocation(sessions),
     isDryRun: ({ dry_run }) => dry_run,
     begin: (sessionId, request) => {
-      const store = stores.of(sessionId);
+      const store = stores.of(sessions.at(sessionId));
       return (work) => stores.using(store, () => store.cleanUp(request, work));
     }
   };

@@ -2,7 +2,7 @@ import { maskOptions } from '../../../location/storage-options.js';
 import type { EventHub } from '../../events/event-hub.js';
 import type { FallbackReturn } from '../fallback-return.js';
 import type { LocationSwitch } from '../location-switch.js';
-import { forgottenSecrets, readLocation } from '../session-location.js';
+import { forgottenSecrets, readLocation } from '../parsed-location.js';
 import type { SessionRegistry } from '../session-registry.js';
 import type { SessionStores } from '../session-stores.js';
 

@@ -25,7 +25,7 @@ export function relocateKind({
     begin: (session_id, { old_root, new_root, dry_run }) => {
       const from = rootOf(session_id, old_root);
       const to = rootOf(session_id, new_root);
-      const store = stores.of(session_id);
+      const store = stores.of(sessions.at(session_id));
       return (work) =>
         stores.using(store, async () => {
           const found = await store.relocate(from, to, dry_run, work);

@@ -1,7 +1,7 @@
 import { RetryDatabaseRequestSchema } from '../../../api/session.js';
 import type { OperationKindOf } from '../../operations/operation-kind.js';
+import { forgottenSecrets } from '../parsed-location.js';
 import { shownDatabase } from '../session-fallback.js';
-import { forgottenSecrets } from '../session-location.js';
 import type { KindOptions } from './kind-options.js';
 
 /** Goes back to the configured database, and copies what was saved meanwhile. */
