@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import _contract
-from ._context.recorded import recorded
 from ._names import MISSING, checked_name, renamed
-from ._pickle.dump import pickle_value
 from ._transport.client import client
-from .artifact import Artifact
 from .errors import InvalidInputError, UnsupportedError, short_traceback
+
+if TYPE_CHECKING:
+    from .artifact import Artifact
 
 
 @short_traceback
@@ -53,6 +53,11 @@ def save(
         lineapy.refuse_absent(value)
     name = checked_name(name, value)
     client().begin()
+    # Only now: a storage server of our own starts meanwhile.
+    from ._context.recorded import recorded
+    from ._pickle.dump import pickle_value
+    from .artifact import Artifact
+
     staging = pickle_value(value, name)
     try:
         request: Any = {

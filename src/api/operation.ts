@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { CleanUpReportSchema } from './artifact.js';
+import { CleanUpReportSchema } from './clean-up.js';
 import { ProblemSchema } from './errors.js';
 import { CheckReportSchema } from './location.js';
 import { RelocationSchema } from './relocation.js';

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import * as artifact from './artifact.js';
 import { AwsProfilesSchema } from './aws-profile.js';
+import { CleanUpRequestSchema } from './clean-up.js';
 import { HealthSchema, ServerEventSchema } from './events.js';
 import { KernelsSchema } from './kernels.js';
 import { LocationChangeSchema } from './location.js';
@@ -200,7 +201,7 @@ export const ROUTES = {
     summary: 'Find, and where asked delete, values without a row',
     params,
     query: operation.StartQuerySchema,
-    body: artifact.CleanUpRequestSchema,
+    body: CleanUpRequestSchema,
     response: operation.CleanUpOperationSchema
   },
   listOperations: {

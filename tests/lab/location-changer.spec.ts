@@ -23,6 +23,7 @@ function changerOf(answers: Answers = {}) {
     client,
     operations: new FakeOperations(client),
     session,
+    nameOf: () => '/there',
     trans
   });
   return { client, session, notebook, target, location };
@@ -147,6 +148,23 @@ describe('undo', () => {
       { name: 'undoLocation', body: { change_id: 'change 7', dry_run: true } },
       { name: 'undoLocation', body: { change_id: 'change 7', dry_run: false } }
     ]);
+  });
+
+  it('says what it is, and is still offered after a cancel', async () => {
+    const { client, target, location } = changerOf({
+      changeLocation: applied,
+      undoLocation: () => ({ ...applied(), report: HIDING })
+    });
+    await location.use(target, {});
+    const id = String(people.told.length);
+    people.answer = () => ({ accept: false, actions: [] });
+    expect(await people.click('Undo')).toBe(false);
+    expect(people.questions).toEqual(['Change location?', 'Undo the change of location?']);
+    expect(people.fates).toEqual([`update ${id}`]);
+    people.answer = () => SWITCH;
+    await people.click('Undo');
+    expect(people.fates.at(-1)).toBe(`dismiss ${id}`);
+    expect(client.names.filter((name) => name === 'undoLocation')).toHaveLength(3);
   });
 
   it('says that it is too late where the location was changed again', async () => {

@@ -39,6 +39,7 @@ function memoryOf({
       client,
       operations: new FakeOperations(client),
       session,
+      nameOf: () => '/there',
       trans
     }),
     trust: new TrustStore(null),

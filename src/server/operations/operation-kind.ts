@@ -1,5 +1,5 @@
 import type { TSchema } from 'typebox';
-import type { CleanUpRequest } from '../../api/artifact.js';
+import type { CleanUpRequest } from '../../api/clean-up.js';
 import type { LocationChange } from '../../api/location.js';
 import type { OperationKind, OperationResult, Progress } from '../../api/operation.js';
 import type { RelocateRequest } from '../../api/relocation.js';

@@ -73,6 +73,7 @@ export class Workbench {
       client: client as unknown as IStorageClient,
       operations: new FakeOperations(client as unknown as IStorageClient),
       session: this.session,
+      nameOf: ({ artifact_storage_dir: dir }) => dir.value,
       trans
     });
     this.memory = new NotebookMemory({

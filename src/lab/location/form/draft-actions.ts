@@ -1,7 +1,7 @@
-import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CheckReport } from '../../../api/location.js';
 import type { ILocationDraft } from '../../interfaces/draft.js';
+import { notifyProblem } from '../../kit/notify.js';
 import { inPanelWords } from '../../kit/panel-words.js';
 import type { IArtifactStorage } from '../../tokens.js';
 
@@ -35,14 +35,10 @@ export async function useDraft(
   const problem = refused?.values.problem ?? refused?.metadata.problem;
   const title = draft.error?.message ?? (problem && inPanelWords(problem.title));
   if (draft.isDisposed && title !== undefined) {
-    Notification.error(
-      trans.__(
-        '%1 keeps its location: %2 %3',
-        draft.active.name,
-        title,
-        draft.error?.hint ?? inPanelWords(problem?.hint ?? '')
-      ),
-      { autoClose: false }
+    notifyProblem(
+      trans.__('%1 keeps its location: %2', draft.active.name, title),
+      draft.error?.hint ?? inPanelWords(problem?.hint ?? ''),
+      trans
     );
   }
 }
