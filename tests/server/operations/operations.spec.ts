@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { Type } from 'typebox';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { CleanUpReport } from '../../../src/api/artifact.js';
+import type { CleanUpReport } from '../../../src/api/clean-up.js';
 import type { ServerEvent } from '../../../src/api/events.js';
 import { EventHub } from '../../../src/server/events/event-hub.js';
 import { OperationJournal } from '../../../src/server/operations/operation-journal.js';
