@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from . import _contract
+from ._operations import Operation, ProgressLine
 from ._options import KEYS, options, origin_text
 from ._transport.client import client
 from .errors import short_traceback
@@ -84,7 +85,9 @@ def check() -> CheckResult:
     """
     client().attach_again_if_moved()
     unchanged: types.LocationChange = {}
-    report = client().call(_contract.CHECK_LOCATION, unchanged)
+    operation = Operation(client(), _contract.START_CHECK, unchanged, dict)
+    with ProgressLine("Checked") as line:
+        report = operation.wait(line)
     result = CheckResult(report, client().call(_contract.GET_SESSION)["location"])
     result._is_printed = True
     print(result)  # noqa: T201 - as LineaPy's connection check does

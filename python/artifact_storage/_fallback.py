@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, overload
 
 from . import _contract
+from ._operations import Operation, ProgressLine
 from ._transport.client import client
 from ._warnings import warn
 from .errors import short_traceback
@@ -13,12 +13,15 @@ from .errors import short_traceback
 if TYPE_CHECKING:
     from . import _contract_types as types
 
-#: A copy that takes longer says how far it is.
-QUIET_SECONDS = 2.0
+_Versions = dict[str, list[int]]
 
 
+@overload
+def retry_database(copy: bool = ..., wait: Literal[True] = ...) -> _Versions: ...
+@overload
+def retry_database(copy: bool = ..., *, wait: Literal[False]) -> Operation[_Versions]: ...
 @short_traceback
-def retry_database(copy: bool = True) -> dict[str, list[int]]:
+def retry_database(copy: bool = True, wait: bool = True) -> _Versions | Operation[_Versions]:
     """Goes back to the configured database that could not be reached when this session started.
 
     Also copies what earlier sessions saved while it was away, where this session uses it already.
@@ -27,6 +30,8 @@ def retry_database(copy: bool = True) -> dict[str, list[int]]:
     Args:
         copy: Copy what was saved meanwhile, verified. The originals stay where they are. Without a
             copy they are no longer listed in this session, and no longer offered to be copied.
+        wait: Wait for the end; False returns an `Operation`, with `.progress`, `.wait()`,
+            `.cancel()`.
 
     Returns:
         The numbers that copied versions have in the configured database, by name. A version whose
@@ -36,45 +41,19 @@ def retry_database(copy: bool = True) -> dict[str, list[int]]:
         UnreachableError: The database still cannot be reached; the session goes on as before.
         ConflictError: The session uses its configured database already, and nothing waits.
     """
-    copied: dict[str, list[int]] = {}
-    skipped: list[types.FallbackEndedSkipped] = []
-    body: types.FallbackRetry = {"copy": bool(copy)}
-    if copy:
-        # One version in each request: none takes longer than its value.
-        body["at_most"] = 1
-    progress = _Progress()
-    try:
-        while True:
-            answer = client().call(_contract.RETRY_FALLBACK, body)
-            for one in answer["copied"]:
-                copied.setdefault(one["name"], []).append(one["version"])
-            skipped += answer["skipped"]
-            if answer["remaining"] == 0:
-                break
-            if skipped:
-                body["except"] = [one["save_id"] for one in skipped]
-            progress.tell(sum(map(len, copied.values())), len(skipped) + answer["remaining"])
-    finally:
-        progress.end()
-    for left in skipped:
-        problem = left["problem"]
+    request: types.RetryRequest = {"copy": bool(copy)}
+    operation = Operation(client(), _contract.START_DATABASE_RETURN, request, _finish)
+    if not wait:
+        return operation
+    with ProgressLine("Copied") as line:
+        return operation.wait(line)
+
+
+def _finish(found: types.DatabaseReturn) -> _Versions:
+    copied: _Versions = {}
+    for one in found["copied"]:
+        copied.setdefault(one["name"], []).append(one["version"])
+    for skipped in found["skipped"]:
+        problem = skipped["problem"]
         warn(f"Not copied: {problem['title']} {problem['hint']}")
     return copied
-
-
-class _Progress:
-    """One line that is written over, once a copy takes longer than `QUIET_SECONDS`."""
-
-    def __init__(self) -> None:
-        self._started = time.monotonic()
-        self._told = False
-
-    def tell(self, copied: int, left: int) -> None:
-        if time.monotonic() - self._started >= QUIET_SECONDS:
-            self._told = True
-            line = f"\rCopied {copied} of {copied + left} versions…"
-            print(line, end="", flush=True)  # noqa: T201 - a person waits for it
-
-    def end(self) -> None:
-        if self._told:
-            print()  # noqa: T201

@@ -103,7 +103,7 @@ print(storage.options)
         },
     ):
         checked = json.loads(json.dumps(change).replace("panel", "check"))
-        ask("POST", f"{session}/check", checked)
+        ask("POST", f"{session}/operations/check?wait=10", checked)
         ask("PUT", f"{session}/location", change)
         ask("GET", session)
         ask("GET", f"{session}/artifacts")
@@ -224,7 +224,7 @@ def test_what_other_origins_say_by_mistake_is_shown_nowhere(home, start_jupyter,
             assert ask("PUT", "/settings", change) == 400, change
         ask("PUT", session, client)
         ask("GET", session)
-        ask("POST", f"{session}/check", {})
+        ask("POST", f"{session}/operations/check?wait=10", {})
         ask("GET", f"{session}/artifacts")
         ask("GET", "/defaults")
     files = {

@@ -64,6 +64,7 @@ export const modelPlugin: JupyterFrontEndPlugin<IArtifactStorage> = {
     const locations = new NamedLocations();
     const location = new LocationChanger({
       client,
+      operations,
       session,
       nameOf: (resolved) =>
         nameOfLocation(resolved, locations.usable, link.home) ??
@@ -80,7 +81,7 @@ export const modelPlugin: JupyterFrontEndPlugin<IArtifactStorage> = {
       artifacts,
       location,
       operations,
-      fallback: new FallbackModel({ client, session, trans }),
+      fallback: new FallbackModel({ operations, session, trans }),
       memory: new NotebookMemory({ session, location, trust, sharesKernel, trans }),
       lineapy,
       locations,

@@ -59,7 +59,7 @@ describe('artifacts over HTTP', () => {
 
   it('are saved without the secrets that were entered, in code and preview', async () => {
     const secret = { storage_options: { secret: 'canarypw' } };
-    await server.request('POST', '/sessions/k/check', secret);
+    await server.run('k', 'check', secret);
     const seen = "{'secret': 'canarypw'}";
     const preview = { 'text/plain': seen, 'text/html': `<b>${seen}</b>`, 'image/png': 'canarypw' };
     // The client has masked what only looks like a secret: an expression is none.
@@ -79,7 +79,7 @@ describe('artifacts over HTTP', () => {
 
   it('leave no file behind when only the panel looked', async () => {
     expect((await server.request('GET', '/sessions/k/artifacts')).json.total).toBe(0);
-    await server.request('POST', '/sessions/k/check', {});
+    await server.run('k', 'check', {});
     expect(existsSync(join(server.home, '.lineapy'))).toBe(false);
   });
 
@@ -146,7 +146,7 @@ describe('artifacts over HTTP', () => {
 describe('a preview', () => {
   it('shows no secret of the session; images stay as they are', async () => {
     const secret = 'canary-secret';
-    await server.request('POST', '/sessions/k/check', {
+    await server.run('k', 'check', {
       artifact_storage_dir: 's3://team',
       storage_options: { key: 'AKIA', secret, endpoint_url: 'http://127.0.0.1:1' }
     });

@@ -25,7 +25,7 @@ describe('a change of location', () => {
   it('switches both halves, and tells why a reset is due', async () => {
     await server.request('POST', '/sessions/k/artifacts', saveRequest('model'));
     const change = elsewhere();
-    const report = await server.request('POST', '/sessions/k/check', change);
+    const report = await server.run('k', 'check', change);
     expect(report.json).toMatchObject({
       ok: true,
       changed: ['artifact_storage_dir', 'database_url'],
@@ -111,7 +111,7 @@ describe('a change of location', () => {
 
   it('to a database in a missing directory makes both at the first save', async () => {
     const database_url = `sqlite:///${server.home}/no/where/db.sqlite`;
-    const checked = await server.request('POST', '/sessions/k/check', { database_url });
+    const checked = await server.run('k', 'check', { database_url });
     expect(checked.json.metadata.detail).toContain('the database and its folder will be made');
     expect(existsSync(join(server.home, 'no'))).toBe(false);
     const changed = await server.request('PUT', '/sessions/k/location', { database_url });
@@ -131,7 +131,7 @@ const remembered = (server: TestServer): unknown =>
 
 describe('what the storage server remembers of sessions', () => {
   it('is a check of the present location, not of the one before the kernel told its own', async () => {
-    await server.request('POST', '/sessions/k/check', {});
+    await server.run('k', 'check', {});
     const same = await server.request('PUT', '/sessions/k', client('p', server.home));
     expect(same.json.last_check.metadata.ok).toBe(true);
     const environment = { database_url: `sqlite:///${server.home}/no/such/folder/db.sqlite` };

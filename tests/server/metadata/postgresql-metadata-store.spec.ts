@@ -240,7 +240,8 @@ describe('PostgreSQL', () => {
       const session = '/sessions/canary';
       await ask('PUT', session, { process_id: 'p', working_directory: http.home, environment: {} });
       const old = server.url(database, 'tcp_user_timeout=1').replace('postgresql:', 'postgres:');
-      const checked = await ask('POST', `${session}/check`, { database_url: old });
+      const checked = await http.run('canary', 'check', { database_url: old });
+      answers.push(checked);
       expect(checked.json).toMatchObject({
         ok: true,
         metadata: {

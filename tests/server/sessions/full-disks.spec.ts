@@ -60,7 +60,9 @@ describe.runIf(canMount())('a disk that is full', () => {
       hint: expect.stringMatching(/space/)
     });
     await disk.fill(0);
-    expect((await main.request('POST', '/sessions/one/check', {})).json.ok).toBe(false);
+    expect(
+      (await main.request('POST', '/sessions/one/operations/check?wait=10', {})).json.result.ok
+    ).toBe(false);
     // A location on it is no place to switch to, and nothing is switched.
     const switched = await locate('other', disk.path, disk.path);
     expect(switched.json).toMatchObject({ kind: 'storage_full' });
@@ -70,7 +72,9 @@ describe.runIf(canMount())('a disk that is full', () => {
     await free();
     expect((await save('one', 'second')).json.version).toBe(1);
     expect(await Promise.all([load('one', 0), load('one', 1)])).toEqual(['first', 'second']);
-    expect((await main.request('POST', '/sessions/one/check', {})).json).toMatchObject({
+    expect(
+      (await main.request('POST', '/sessions/one/operations/check?wait=10', {})).json.result
+    ).toMatchObject({
       ok: true,
       pairing: { missing: 0 }
     });

@@ -1,15 +1,12 @@
-import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CheckReport } from '../../../api/location.js';
 import type { ILocationChanger } from '../../interfaces/location.js';
 import type { IActiveSession } from '../../interfaces/session.js';
 import { notify } from '../../kit/notify.js';
 import { inPanelWords } from '../../kit/panel-words.js';
+import { OperationCancelled } from '../../operations/operation-cancelled.js';
 import { asArtifactStorageError } from '../../session/problem.js';
 import { lacksValues, pairingTitle } from '../lines/pairing-words.js';
-
-/** A check that is done by then needs no progress, in milliseconds. */
-const PROGRESS_AFTER_MS = 1000;
 
 /** What a check found, and more of it. */
 function saidOf(report: CheckReport, trans: TranslationBundle): readonly [string, string] {
@@ -44,33 +41,19 @@ export async function checkWithNotification(
   active: IActiveSession,
   trans: TranslationBundle
 ): Promise<void> {
-  const stopping = new AbortController();
-  let id: string | undefined;
-  const timer = window.setTimeout(() => {
-    id = Notification.emit(trans.__('Checking the location of %1…', active.name), 'in-progress', {
-      autoClose: false,
-      actions: [
-        {
-          label: trans.__('Cancel'),
-          caption: trans.__('Stop waiting for the check'),
-          callback: () => stopping.abort()
-        }
-      ]
-    });
-  }, PROGRESS_AFTER_MS);
-  const [type, [said, more]] = await location.checkPresent(active, stopping.signal).then(
+  const found = await location.checkPresent(active, { about: active.name }).then(
     (report) => [kindOf(report), saidOf(report, trans)] as const,
     (error: unknown) => {
+      if (error instanceof OperationCancelled) {
+        return undefined;
+      }
       const { message, hint } = asArtifactStorageError(error);
       return ['error', [message, hint]] as const;
     }
   );
-  window.clearTimeout(timer);
-  if (stopping.signal.aborted) {
-    Notification.dismiss(id);
-    return;
+  if (found !== undefined) {
+    const [type, [said, more]] = found;
+    const message = trans.__('%1: %2', active.name, said);
+    notify({ type, message, more, autoClose: type === 'success' ? 5000 : false, trans });
   }
-  const message = trans.__('%1: %2', active.name, said);
-  const autoClose = type === 'success' ? 5000 : false;
-  notify({ type, message, more, autoClose, trans, id });
 }

@@ -9,8 +9,10 @@ import type { IStorageClient } from '../../interfaces/client.js';
 import type {
   IChangeOptions,
   IChangeOutcome,
+  ICheckOptions,
   ILocationChanger
 } from '../../interfaces/location.js';
+import type { IOperationsModel } from '../../interfaces/operations.js';
 import type { IActiveSession, ISessionModel } from '../../interfaces/session.js';
 import { notifyProblem } from '../../kit/notify.js';
 import { inPanelWords } from '../../kit/panel-words.js';
@@ -25,6 +27,7 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
   constructor(options: LocationChanger.Options) {
     super();
     this.#client = options.client;
+    this.#operations = options.operations;
     this.#session = options.session;
     this.#nameOf = options.nameOf;
     this.#trans = options.trans;
@@ -41,19 +44,15 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
   check(
     target: IActiveSession,
     change: LocationChange,
-    signal?: AbortSignal
+    { signal, about }: ICheckOptions = {}
   ): Promise<CheckReport> {
-    return this.#client.call(
-      'checkLocation',
-      { params: { session_id: target.id }, body: change },
-      signal
-    );
+    return this.#operations.run('startCheck', target.id, change, { signal, about });
   }
 
-  async checkPresent(target: IActiveSession, signal?: AbortSignal): Promise<CheckReport> {
+  async checkPresent(target: IActiveSession, options?: ICheckOptions): Promise<CheckReport> {
     this.#count(target.id, 1);
     try {
-      return await this.check(target, {}, signal);
+      return await this.check(target, {}, options);
     } finally {
       this.#count(target.id, -1);
       this.#session.refresh();
@@ -67,7 +66,7 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
   ): Promise<IChangeOutcome> {
     return this.#switch(
       target,
-      () => this.check(target, change, options.signal),
+      () => this.check(target, change, options),
       () =>
         this.#client.call('changeLocation', {
           params: { session_id: target.id },
@@ -227,6 +226,7 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
   }
 
   readonly #client: IStorageClient;
+  readonly #operations: IOperationsModel;
   readonly #session: ISessionModel;
   readonly #nameOf: LocationChanger.Options['nameOf'];
   readonly #trans: TranslationBundle;
@@ -239,6 +239,7 @@ export namespace LocationChanger {
   /** What a location switch needs. */
   export interface Options {
     readonly client: IStorageClient;
+    readonly operations: IOperationsModel;
     readonly session: ISessionModel;
     /** What people call a location: its name in the settings, or where its values are, in short. */
     readonly nameOf: (location: ResolvedLocation) => string;

@@ -8,7 +8,7 @@ import type { IArtifactStorage } from '../../tokens.js';
 /** Tries the location of a draft; nothing is changed. */
 export function checkDraft(draft: ILocationDraft, storage: IArtifactStorage): Promise<void> {
   return draft.run('checking', (signal) =>
-    storage.location.check(draft.active, draft.toChange(), signal)
+    storage.location.check(draft.active, draft.toChange(), { signal })
   );
 }
 
