@@ -10,6 +10,7 @@ export type * from './lab/interfaces/artifacts.js';
 export type * from './lab/interfaces/client.js';
 export type * from './lab/interfaces/draft.js';
 export type * from './lab/interfaces/location.js';
+export type * from './lab/interfaces/operations.js';
 export type * from './lab/interfaces/session.js';
 export { IArtifactStorage, IStoragePanel } from './lab/tokens.js';
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Callable, Literal, TypeVar, Union, overlo
 from ._default import default
 from ._names import MISSING
 from ._options import Options
-from .artifact import Artifact
 from .errors import short_traceback
 from .storage import Storage
 
@@ -17,8 +16,10 @@ if TYPE_CHECKING:
     from ._clean import CleanUp
     from ._operations import Operation
     from ._relocate import Relocation
+    from .artifact import Artifact
     from .catalog import ArtifactCatalog
 
+_Versions = dict[str, list[int]]
 _Path = Union[str, "os.PathLike[str]"]
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -107,6 +108,10 @@ def relocate(old_root: _Path, new_root: _Path, dry_run: bool = False, wait: Any 
     return default().relocate(old_root, new_root, dry_run, wait=wait)
 
 
+@overload
+def retry_database(copy: bool = ..., wait: Literal[True] = ...) -> _Versions: ...
+@overload
+def retry_database(copy: bool = ..., *, wait: Literal[False]) -> Operation[_Versions]: ...
 @_as(Storage.retry_database)
-def retry_database(copy: bool = True) -> dict[str, list[int]]:
-    return default().retry_database(copy)
+def retry_database(copy: bool = True, wait: Any = True) -> Any:
+    return default().retry_database(copy, wait=wait)

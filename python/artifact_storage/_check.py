@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from . import _contract
+from ._operations import Operation
 from ._render import check_text, say
 from ._transport.client import Client
 
@@ -55,7 +56,7 @@ def check(client: Client) -> CheckResult:
     """Tries the storage location in use, and prints what came out."""
     client.attach_again_if_moved()
     unchanged: types.LocationChange = {}
-    report = client.call(_contract.CHECK_LOCATION, unchanged)
+    report = Operation(client, _contract.START_CHECK, unchanged, dict, "Checked").shown()
     result = CheckResult(report, client.call(_contract.GET_SESSION)["location"])
     result._is_printed = True
     say(result)

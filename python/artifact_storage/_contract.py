@@ -139,17 +139,9 @@ ATTACH_SESSION: Route[None, types.SessionClient, types.SessionState] = Route(
 )
 #: End a session and forget its settings.
 END_SESSION: Route[None, None, None] = Route("DELETE", "/sessions/{session_id}")
-#: Check a location, or with an empty change the present one; a dry run.
-CHECK_LOCATION: Route[None, types.LocationChange, types.CheckReport] = Route(
-    "POST", "/sessions/{session_id}/check"
-)
 #: Check a location and switch the session to it.
 CHANGE_LOCATION: Route[types.ChangeQuery, types.LocationChange, types.LocationApplied] = Route(
     "PUT", "/sessions/{session_id}/location"
-)
-#: Go back to the configured database that could not be reached at the start.
-RETRY_FALLBACK: Route[None, types.FallbackRetry, types.FallbackEnded] = Route(
-    "POST", "/sessions/{session_id}/fallback/retry"
 )
 #: Artifacts by name, each with its newest version.
 LIST_ARTIFACTS: Route[types.ListArtifactsQuery, None, types.SummaryPage] = Route(
@@ -178,6 +170,14 @@ OPEN_STAGING: Route[None, types.StagingRequest, types.Staging] = Route(
 #: Give up a save; one that is recorded by then stays.
 DISCARD_STAGING: Route[None, types.DiscardRequest, None] = Route(
     "DELETE", "/sessions/{session_id}/staging"
+)
+#: Check a location, or with an empty change the present one; a dry run.
+START_CHECK: Route[types.StartQuery, types.LocationChange, types.CheckOperation] = Route(
+    "POST", "/sessions/{session_id}/operations/check"
+)
+#: Go back to the configured database that could not be reached, and copy what waits.
+START_DATABASE_RETURN: Route[types.StartQuery, types.RetryRequest, types.RetryOperation] = Route(
+    "POST", "/sessions/{session_id}/operations/retry_database"
 )
 #: Tell where the values of a root are after it moved; nothing changes unless all verify.
 START_RELOCATION: Route[types.StartQuery, types.RelocateRequest, types.RelocateOperation] = Route(

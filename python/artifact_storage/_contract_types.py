@@ -231,6 +231,10 @@ class SessionClient(TypedDict):
     environment: SessionClientEnvironment
 
 
+class ChangeQuery(TypedDict):
+    unless_chosen: NotRequired[bool | None]
+
+
 class LocationChange(TypedDict):
     artifact_storage_dir: NotRequired[str | None]
     database_url: NotRequired[str | None]
@@ -259,44 +263,10 @@ class CheckReport(TypedDict):
     messages: list[CheckMessage]
 
 
-class ChangeQuery(TypedDict):
-    unless_chosen: NotRequired[bool | None]
-
-
 class LocationApplied(TypedDict):
     session: SessionState
     report: CheckReport
     change_id: str
-
-
-FallbackRetry = TypedDict(
-    "FallbackRetry",
-    {
-        "copy": "bool",
-        "at_most": "NotRequired[int]",
-        "except": "NotRequired[list[str]]",
-    },
-)
-
-
-class FallbackEndedCopied(TypedDict):
-    name: str
-    from_version: int
-    version: int
-
-
-class FallbackEndedSkipped(TypedDict):
-    name: str
-    version: int
-    save_id: str
-    problem: Problem
-
-
-class FallbackEnded(TypedDict):
-    session: SessionState
-    copied: list[FallbackEndedCopied]
-    skipped: list[FallbackEndedSkipped]
-    remaining: int
 
 
 class ListArtifactsQuery(TypedDict):
@@ -420,16 +390,66 @@ class StartQuery(TypedDict):
     wait: NotRequired[float | None]
 
 
-class RelocateRequest(TypedDict):
-    old_root: str
-    new_root: str
-    dry_run: bool
-
-
 class Progress(TypedDict):
     done: int
     total: int | None
     unit: Literal["values", "versions", "files", "steps"]
+
+
+class CheckOperation(TypedDict):
+    id: str
+    session_id: str
+    dry_run: bool
+    state: Literal["running", "cancelling", "succeeded", "failed", "cancelled"]
+    revision: int
+    progress: Progress
+    started: str
+    ended: NotRequired[str]
+    error: NotRequired[Problem]
+    kind: Literal["check"]
+    result: NotRequired[CheckReport]
+
+
+class RetryRequest(TypedDict):
+    copy: bool
+
+
+class DatabaseReturnCopied(TypedDict):
+    name: str
+    from_version: int
+    version: int
+
+
+class DatabaseReturnSkipped(TypedDict):
+    name: str
+    version: int
+    save_id: str
+    problem: Problem
+
+
+class DatabaseReturn(TypedDict):
+    copied: list[DatabaseReturnCopied]
+    skipped: list[DatabaseReturnSkipped]
+
+
+class RetryOperation(TypedDict):
+    id: str
+    session_id: str
+    dry_run: bool
+    state: Literal["running", "cancelling", "succeeded", "failed", "cancelled"]
+    revision: int
+    progress: Progress
+    started: str
+    ended: NotRequired[str]
+    error: NotRequired[Problem]
+    kind: Literal["retry_database"]
+    result: NotRequired[DatabaseReturn]
+
+
+class RelocateRequest(TypedDict):
+    old_root: str
+    new_root: str
+    dry_run: bool
 
 
 class RelocationProblem(TypedDict):
@@ -498,7 +518,7 @@ class CleanUpOperation(TypedDict):
 class Operation(TypedDict):
     id: str
     session_id: str
-    kind: Literal["clean_up", "relocate"]
+    kind: Literal["check", "clean_up", "relocate", "retry_database"]
     dry_run: bool
     state: Literal["running", "cancelling", "succeeded", "failed", "cancelled"]
     revision: int
@@ -516,7 +536,7 @@ class WaitQuery(TypedDict):
     wait: NotRequired[float | None]
 
 
-AnyOperation = CleanUpOperation | RelocateOperation
+AnyOperation = CheckOperation | CleanUpOperation | RelocateOperation | RetryOperation
 
 
 class UploadValueQuery(TypedDict):

@@ -54,7 +54,7 @@ class Operation(Generic[_Result]):
         start: Route[Any, Any, Any],
         body: Any,
         finish: Callable[[Any], _Result],
-        verb: str,
+        verb: str = "Done:",
     ) -> None:
         """Starts the operation, or joins the one that does the same for this session.
 

@@ -11,7 +11,6 @@ from . import _contract
 from ._context.code import CapturedCode
 from ._context.identity import Identity
 from ._context.packages import Packages
-from ._context.recorded import recorded
 from ._default import default
 from ._masking.known import Secrets
 from ._names import (
@@ -25,11 +24,8 @@ from ._names import (
     renamed,
 )
 from ._options import Options
-from ._pickle.dump import pickle_value
-from ._saves import delete_versions, request_detail
 from ._transport.client import Client
 from ._transport.endpoint import Endpoint
-from .artifact import Artifact
 from .errors import (
     ArtifactStorageError,
     InvalidInputError,
@@ -42,10 +38,12 @@ if TYPE_CHECKING:
     from ._clean import CleanUp
     from ._operations import Operation
     from ._relocate import Relocation
+    from .artifact import Artifact
     from .catalog import ArtifactCatalog
 
 #: Socket, session and process of a Storage, and whether it has settings of its own.
 _Way = tuple[str, str, str, bool]
+_Versions = dict[str, list[int]]
 _Path = Union[str, "os.PathLike[str]"]
 
 
@@ -148,6 +146,11 @@ class Storage:
             lineapy.refuse_absent(value)
         name = checked_name(name, value)
         self._client.begin()
+        # Only now: a storage server of our own starts meanwhile.
+        from ._context.recorded import recorded
+        from ._pickle.dump import pickle_value
+        from .artifact import Artifact
+
         staging = pickle_value(self._client, value, name)
         try:
             facts = recorded(value, staging.head, self._code, self._packages)
@@ -178,6 +181,9 @@ class Storage:
         Raises:
             NotFoundError: There is no such name or version; the message names what is like it.
         """
+        from ._saves import request_detail
+        from .artifact import Artifact
+
         chosen = checked_source(source)
         name = checked_name(renamed(name, artifact_name, "name", "artifact_name"))
         return Artifact(request_detail(self._client, name, checked_version(version), chosen), self)
@@ -210,6 +216,8 @@ class Storage:
             UnsupportedError: LineaPy saved it: its artifacts are not deleted from here.
         """
         name = checked_name(renamed(name, artifact_name, "name", "artifact_name"))
+        from ._saves import delete_versions
+
         return delete_versions(self._client, name, version, leave_values)
 
     @short_traceback
@@ -253,8 +261,7 @@ class Storage:
 
         Args:
             dry_run: Only say what would be deleted.
-            wait: Wait for the end; False returns an `Operation`, with `.progress`, `.wait()`,
-                `.cancel()`.
+            wait: Wait for the end; False returns an `Operation`.
 
         Returns:
             What was found; a notebook shows it as a table.
@@ -288,8 +295,7 @@ class Storage:
             old_root: The `artifact_storage_dir` that the versions remember (their `.root`).
             new_root: Where the values are now.
             dry_run: Verify only.
-            wait: Wait for the end; False returns an `Operation`, with `.progress`, `.wait()`,
-                `.cancel()`.
+            wait: Wait for the end; False returns an `Operation`.
 
         Raises:
             CorruptedError: Values are missing or changed at the new place (not in a dry run).
@@ -301,8 +307,14 @@ class Storage:
         operation = relocate(self._client, old_root, new_root, dry_run)
         return operation.shown() if wait else operation
 
+    @overload
+    def retry_database(self, copy: bool = ..., wait: Literal[True] = ...) -> _Versions: ...
+    @overload
+    def retry_database(self, copy: bool = ..., *, wait: Literal[False]) -> Operation[_Versions]: ...
     @short_traceback
-    def retry_database(self, copy: bool = True) -> dict[str, list[int]]:
+    def retry_database(
+        self, copy: bool = True, wait: bool = True
+    ) -> _Versions | Operation[_Versions]:
         """Goes back to the configured database that could not be reached at the session's start.
 
         Also copies what earlier sessions saved while it was away, where this session uses it
@@ -312,6 +324,7 @@ class Storage:
             copy: Copy what was saved meanwhile, verified. The originals stay where they are.
                 Without a copy they are no longer listed in this session, and no longer offered to
                 be copied.
+            wait: Wait for the end; False returns an `Operation`.
 
         Returns:
             The numbers that copied versions have in the configured database, by name. A version
@@ -323,7 +336,8 @@ class Storage:
         """
         from ._retry import retry_database
 
-        return retry_database(self._client, copy)
+        operation = retry_database(self._client, copy)
+        return operation.shown() if wait else operation
 
     def close(self) -> None:
         """Ends the session and gives up its connections; again is fine.

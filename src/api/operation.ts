@@ -1,8 +1,9 @@
 import { type Static, Type } from 'typebox';
-import { CleanUpReportSchema } from './artifact.js';
+import { CleanUpReportSchema } from './clean-up.js';
 import { ProblemSchema } from './errors.js';
+import { CheckReportSchema } from './location.js';
 import { RelocationSchema } from './relocation.js';
-import { SessionIdSchema } from './session.js';
+import { DatabaseReturnSchema, SessionIdSchema } from './session.js';
 
 /** An operation's id: made by the client, so that a repeated start is the same start. */
 export const OperationIdSchema = Type.String({
@@ -11,7 +12,7 @@ export const OperationIdSchema = Type.String({
 });
 
 /** What operations do: each is started by a route of its own. */
-export const OPERATION_KINDS = ['clean_up', 'relocate'] as const;
+export const OPERATION_KINDS = ['check', 'clean_up', 'relocate', 'retry_database'] as const;
 
 /** One of {@link OPERATION_KINDS}. */
 export type OperationKind = (typeof OPERATION_KINDS)[number];
@@ -78,6 +79,9 @@ function withResult<K extends OperationKind, R extends Type.TSchema>(
   );
 }
 
+/** A check of a location. */
+export const CheckOperationSchema = withResult('CheckOperation', 'check', CheckReportSchema);
+
 /** A clean-up. */
 export const CleanUpOperationSchema = withResult(
   'CleanUpOperation',
@@ -92,10 +96,25 @@ export const RelocateOperationSchema = withResult(
   RelocationSchema
 );
 
+/** A way back to the configured database. */
+export const RetryDatabaseOperationSchema = withResult(
+  'RetryOperation',
+  'retry_database',
+  DatabaseReturnSchema
+);
+
 /** Any operation, with its result once it has succeeded. */
-export const AnyOperationSchema = Type.Union([CleanUpOperationSchema, RelocateOperationSchema], {
-  $id: 'AnyOperation'
-});
+export const AnyOperationSchema = Type.Union(
+  [
+    CheckOperationSchema,
+    CleanUpOperationSchema,
+    RelocateOperationSchema,
+    RetryDatabaseOperationSchema
+  ],
+  {
+    $id: 'AnyOperation'
+  }
+);
 
 /** Any operation, with its result once it has succeeded. */
 export type AnyOperation = Static<typeof AnyOperationSchema>;

@@ -1,9 +1,10 @@
 import { Type } from 'typebox';
 import * as artifact from './artifact.js';
 import { AwsProfilesSchema } from './aws-profile.js';
+import { CleanUpRequestSchema } from './clean-up.js';
 import { HealthSchema, ServerEventSchema } from './events.js';
 import { KernelsSchema } from './kernels.js';
-import { CheckReportSchema, LocationChangeSchema } from './location.js';
+import { LocationChangeSchema } from './location.js';
 import * as operation from './operation.js';
 import { RelocateRequestSchema } from './relocation.js';
 import * as session from './session.js';
@@ -92,14 +93,6 @@ export const ROUTES = {
     params,
     response: Type.Null()
   },
-  checkLocation: {
-    method: 'POST',
-    path: `${SESSION}/check`,
-    summary: 'Check a location, or with an empty change the present one; a dry run',
-    params,
-    body: LocationChangeSchema,
-    response: CheckReportSchema
-  },
   changeLocation: {
     method: 'PUT',
     path: `${SESSION}/location`,
@@ -116,14 +109,6 @@ export const ROUTES = {
     params,
     body: session.UndoRequestSchema,
     response: session.LocationAppliedSchema
-  },
-  retryFallback: {
-    method: 'POST',
-    path: `${SESSION}/fallback/retry`,
-    summary: 'Go back to the configured database that could not be reached at the start',
-    params,
-    body: session.FallbackRetrySchema,
-    response: session.FallbackEndedSchema
   },
   listArtifacts: {
     method: 'GET',
@@ -182,6 +167,24 @@ export const ROUTES = {
     body: artifact.DiscardRequestSchema,
     response: Type.Null()
   },
+  startCheck: {
+    method: 'POST',
+    path: `${OPERATIONS}/check`,
+    summary: 'Check a location, or with an empty change the present one; a dry run',
+    params,
+    query: operation.StartQuerySchema,
+    body: LocationChangeSchema,
+    response: operation.CheckOperationSchema
+  },
+  startDatabaseReturn: {
+    method: 'POST',
+    path: `${OPERATIONS}/retry_database`,
+    summary: 'Go back to the configured database that could not be reached, and copy what waits',
+    params,
+    query: operation.StartQuerySchema,
+    body: session.RetryDatabaseRequestSchema,
+    response: operation.RetryDatabaseOperationSchema
+  },
   startRelocation: {
     method: 'POST',
     path: `${OPERATIONS}/relocate`,
@@ -198,7 +201,7 @@ export const ROUTES = {
     summary: 'Find, and where asked delete, values without a row',
     params,
     query: operation.StartQuerySchema,
-    body: artifact.CleanUpRequestSchema,
+    body: CleanUpRequestSchema,
     response: operation.CleanUpOperationSchema
   },
   listOperations: {

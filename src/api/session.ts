@@ -109,30 +109,19 @@ export const WaitingSchema = Type.Object(
 /** What waits to be copied to the database of a session. */
 export type Waiting = Static<typeof WaitingSchema>;
 
-/** What to do with a fallback whose database may be back. */
-export const FallbackRetrySchema = Type.Object(
+/** What to do where a database may be back that could not be reached. */
+export const RetryDatabaseRequestSchema = Type.Object(
   {
     copy: Type.Boolean({
       description:
         'Whether to copy what was saved meanwhile; without it, it stays where it is and is offered no more.'
-    }),
-    at_most: Type.Optional(
-      Type.Integer({
-        minimum: 1,
-        description: 'Versions to copy in this request; where more wait, the fallback stays.'
-      })
-    ),
-    except: Type.Optional(
-      Type.Array(Type.String(), {
-        description: 'The save_id of versions that could not be copied in requests before this one.'
-      })
-    )
+    })
   },
-  { additionalProperties: false, $id: 'FallbackRetry' }
+  { additionalProperties: false, $id: 'RetryRequest' }
 );
 
-/** What to do with a fallback whose database may be back. */
-export type FallbackRetry = Static<typeof FallbackRetrySchema>;
+/** What to do where a database may be back that could not be reached. */
+export type RetryDatabaseRequest = Static<typeof RetryDatabaseRequestSchema>;
 
 /** What `~` and relative paths in the settings of a session mean, for forms. */
 export const PathBaseSchema = Type.Object(
@@ -235,10 +224,9 @@ export const UndoRequestSchema = Type.Object(
   { additionalProperties: false, $id: 'UndoRequest' }
 );
 
-/** The answer to a retry: without a fallback in the session, it is back at its configured database. */
-export const FallbackEndedSchema = Type.Object(
+/** What was copied to the configured database, which the session uses again. */
+export const DatabaseReturnSchema = Type.Object(
   {
-    session: SessionStateSchema,
     copied: Type.Array(
       Type.Object({
         name: Type.String(),
@@ -255,14 +243,13 @@ export const FallbackEndedSchema = Type.Object(
         problem: ProblemSchema
       }),
       { description: 'What cannot be copied, for its value is damaged or missing; it still waits.' }
-    ),
-    remaining: Type.Integer({ description: 'Versions that later requests can copy.' })
+    )
   },
-  { $id: 'FallbackEnded' }
+  { $id: 'DatabaseReturn' }
 );
 
-/** The answer to a retry. */
-export type FallbackEnded = Static<typeof FallbackEndedSchema>;
+/** What was copied to the configured database. */
+export type DatabaseReturn = Static<typeof DatabaseReturnSchema>;
 
 /** What new sessions will use: shown when no notebook is open. */
 export const DefaultsSchema = Type.Object(

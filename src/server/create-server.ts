@@ -70,8 +70,9 @@ export function createServer(config: ServerConfig): StorageServer {
   const fallbackSaves = new FallbackSaves();
   const fallbackReturn = new FallbackReturn({ sessions, stores, fallbackSaves, events, redactor });
   const fallbackWatch = new FallbackWatch(sessions, fallbackReturn, logger);
+  const locationSwitch = new LocationSwitch(sessions, stores, redactor);
   const operations = new Operations({
-    kinds: operationKinds({ sessions, stores, events }),
+    kinds: operationKinds({ sessions, stores, events, locationSwitch, fallbackReturn }),
     journal: new OperationJournal(stateDir),
     events,
     redactor,
@@ -84,9 +85,8 @@ export function createServer(config: ServerConfig): StorageServer {
     sessions,
     stores,
     saves: new SessionSaves(sessions, stores, fallbackSaves),
-    locationSwitch: new LocationSwitch(sessions, stores, redactor),
+    locationSwitch,
     sessionStart: new SessionStart({ sessions, stores, sources, redactor }),
-    fallbackReturn,
     fallbackSaves,
     operations,
     events,

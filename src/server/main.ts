@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { rmdirSync, rmSync } from 'node:fs';
 import inspector from 'node:inspector';
 import { dirname } from 'node:path';
-import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { type Logger, pino } from 'pino';
 import { Check } from 'typebox/value';
@@ -10,6 +9,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { API_VERSION, type Health } from '../api/events.js';
 import { type StartSettings, StartSettingsSchema } from '../api/session.js';
 import { createServer } from './create-server.js';
+import { firstLine } from './first-line.js';
 import { Listener } from './listener.js';
 import { Redactor } from './secrets/redactor.js';
 import { startFailure } from './start-failure.js';
@@ -28,18 +28,11 @@ function parsed(line: string): unknown {
 
 /** Reads the first line of standard input; the end of standard input is the end of the parent. */
 async function readStartSettings(onEnd: () => void): Promise<StartSettings> {
-  const lines = createInterface({ input: process.stdin });
-  return new Promise((resolve, reject) => {
-    lines.once('line', (line) => {
-      const settings = parsed(line);
-      if (Check(StartSettingsSchema, settings)) {
-        resolve(settings);
-      } else {
-        reject(new Error('The first line of standard input is not StartSettings.'));
-      }
-    });
-    lines.once('close', onEnd);
-  });
+  const settings = parsed(await firstLine(process.stdin, onEnd));
+  if (!Check(StartSettingsSchema, settings)) {
+    throw new Error('The first line of standard input is not StartSettings.');
+  }
+  return settings;
 }
 
 /** With the parent its sessions have ended: nothing is left of them. */

@@ -195,7 +195,7 @@ describe('a remembered location', () => {
     bench.click(1);
     await settle();
     await bench.answer();
-    expect(bench.pending.map(({ name }) => name)).toContain('checkLocation');
+    expect(bench.pending.map(({ name }) => name)).toContain('startCheck');
     bench.choose('k-b');
     await bench.answerAll();
     expect(bench.changes).toEqual([]);

@@ -5,7 +5,9 @@ import type { SessionState } from '../../src/api/session.js';
 import type { IStorageClient } from '../../src/lab/interfaces/client.js';
 import type { ISessionModel } from '../../src/lab/interfaces/session.js';
 import { FallbackModel } from '../../src/lab/location/fallback/fallback-model.js';
+import { OperationCancelled } from '../../src/lab/operations/operation-cancelled.js';
 import { people } from './support/jupyterlab/apputils.js';
+import { FakeOperations } from './support/models.js';
 import { activeOf, stateOf } from './support/sessions.js';
 
 const trans = nullTranslator.load('test');
@@ -17,42 +19,47 @@ interface State {
   waiting?: { readonly database_url: string; readonly saved: number } | undefined;
 }
 
-/** A storage server that copies one version in each step; versions with a negative id are damaged. */
+/** A storage server that copies versions, told by the test how far; negative ones are damaged. */
 function serving(
   state: State,
   queue: readonly number[],
-  fail?: (step: number) => Error | undefined
+  fail?: (attempt: number) => Error | undefined
 ) {
-  const bodies: { copy: boolean; except?: readonly string[] }[] = [];
-  const left = [...queue];
-  const session = { accept: () => undefined } as unknown as ISessionModel;
+  const bodies: { copy: boolean }[] = [];
+  let refreshed = 0;
+  const session = { refresh: () => (refreshed += 1) } as unknown as ISessionModel;
   const client = {
     call: async (_name: string, { body }: { body: { copy: boolean } }) => {
       bodies.push(body);
+      for (let done = 0; body.copy && done <= queue.length; done += 1) {
+        operations.tell({
+          state: 'running',
+          progress: { done, total: queue.length, unit: 'versions' }
+        });
+      }
       const error = fail?.(bodies.length);
       if (error !== undefined) {
         throw error;
       }
-      const next = body.copy ? left.shift() : undefined;
-      const remaining = body.copy ? left.length : 0;
-      if (remaining === 0) {
-        state.fallback = undefined;
-      }
-      const damaged = next !== undefined && next < 0;
+      const all = body.copy ? queue : [];
       return {
-        session: { ...state },
-        copied: next === undefined || damaged ? [] : [{}],
-        skipped: damaged ? [{ name: 'model', save_id: `save ${next}`, problem: {} }] : [],
-        remaining
+        result: {
+          copied: all.filter((one) => one >= 0).map(() => ({})),
+          skipped: all
+            .filter((one) => one < 0)
+            .map((one) => ({ name: 'model', save_id: `save ${one}`, problem: {} }))
+        }
       };
     }
   } as unknown as IStorageClient;
+  const operations = new FakeOperations(client);
   const active = activeOf(stateOf(state.id, { ...state } as Partial<SessionState>));
-  return { model: new FallbackModel({ client, session, trans }), active, bodies, left };
+  const model = new FallbackModel({ operations, session, trans });
+  return { model, active, bodies, operations, refreshes: () => refreshed };
 }
 
 /** A session with a fallback and versions that wait. */
-const waiting = (saved: number, fail?: (step: number) => Error | undefined) =>
+const waiting = (saved: number, fail?: (attempt: number) => Error | undefined) =>
   serving(
     { id: 'k1', fallback: { database_url: DATABASE, saved } },
     Array.from({ length: saved }, (_, i) => i),
@@ -60,13 +67,14 @@ const waiting = (saved: number, fail?: (step: number) => Error | undefined) =>
   );
 
 describe('the way back from a fallback', () => {
-  it('copies version by version, and says what came of it', async () => {
-    const { model, active, bodies } = waiting(3);
+  it('shows how far a copy is, and says what came of it', async () => {
+    const { model, active, bodies, refreshes } = waiting(3);
     const seen: (number | undefined)[] = [];
     model.stateChanged.connect(() => seen.push(model.progressOf(active)?.copied));
     await model.copyOver(active);
-    expect(bodies).toEqual(Array(3).fill({ copy: true, at_most: 1 }));
-    expect(seen).toEqual([0, 1, 2, 3, undefined]);
+    expect(bodies).toEqual([{ copy: true }]);
+    expect(seen).toEqual([0, 0, 1, 2, 3, undefined]);
+    expect(refreshes()).toBe(1);
     expect(people.told.at(-1)).toBe(
       '3 versions were copied and verified; churn.ipynb uses PostgreSQL again.'
     );
@@ -79,17 +87,24 @@ describe('the way back from a fallback', () => {
     expect(people.told.at(-1)).toBe('churn.ipynb uses PostgreSQL again.');
   });
 
-  it('can be stopped, and goes on later with the rest', async () => {
-    const { model, active, bodies, left } = waiting(3);
+  it('stops its operation, and tells no failure then', async () => {
+    const stopped = new OperationCancelled({
+      kind: 'conflict',
+      message: 'The operation was stopped.',
+      hint: 'Start it again.'
+    });
+    const { model, active, operations } = waiting(3, () => stopped);
+    const before = people.told.length;
     model.stateChanged.connect(() => {
       if (model.progressOf(active)?.copied === 1 && !model.progressOf(active)?.stopping) {
         model.stop(active);
       }
     });
     await model.copyOver(active);
-    expect(bodies).toHaveLength(1);
-    expect(left).toHaveLength(2);
+    expect(operations.cancelled).toEqual(['operation-1']);
+    expect(model.errorOf(active)).toBeUndefined();
     expect(model.progressOf(active)).toBeUndefined();
+    expect(people.told).toHaveLength(before);
   });
 
   it('tells why it failed, until the next attempt', async () => {
@@ -108,7 +123,7 @@ describe('the way back from a fallback', () => {
   it('copies also where nothing waits yet: a save may be under way', async () => {
     const { model, active, bodies } = waiting(0);
     await model.copyOver(active);
-    expect(bodies).toEqual([{ copy: true, at_most: 1 }]);
+    expect(bodies).toEqual([{ copy: true }]);
     expect(people.told.at(-1)).toBe('churn.ipynb uses PostgreSQL again.');
   });
 
@@ -118,7 +133,7 @@ describe('the way back from a fallback', () => {
       [1, -2, 3]
     );
     await model.copyOver(active);
-    expect(bodies.map(({ except }) => except)).toEqual([undefined, undefined, ['save -2']]);
+    expect(bodies).toEqual([{ copy: true }]);
     expect(model.skippedOf(active).map(({ save_id }) => save_id)).toEqual(['save -2']);
     expect(people.told.at(-1)).toContain('2 versions were copied');
   });

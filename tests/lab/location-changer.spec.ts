@@ -1,10 +1,11 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ArtifactStorageError } from '../../src/api/errors.js';
+import type { OperationOf } from '../../src/api/operation.js';
 import { LocationChanger } from '../../src/lab/location/change/location-changer.js';
-import { AnsweringClient, type Answers, REPORT } from './support/answers.js';
+import { AnsweringClient, type Answers, checkOf, REPORT } from './support/answers.js';
 import { people } from './support/jupyterlab/apputils.js';
-import { FakeSession } from './support/models.js';
+import { FakeOperations, FakeSession } from './support/models.js';
 import { activeOf, FakeNotebook, stateOf } from './support/sessions.js';
 
 /** What people click in the question. */
@@ -13,12 +14,18 @@ const RESTART = { accept: true, actions: ['restart'] };
 const HIDING = { ...REPORT, reset_due: true, used_names: ['m'] };
 
 function changerOf(answers: Answers = {}) {
-  const client = new AnsweringClient({ checkLocation: () => HIDING, ...answers });
+  const client = new AnsweringClient({ startCheck: () => checkOf(HIDING), ...answers });
   const session = new FakeSession();
   const notebook = new FakeNotebook('a.ipynb', 'k1');
   const target = activeOf(stateOf('k1'), notebook);
   const trans = nullTranslator.load('test');
-  const location = new LocationChanger({ client, session, trans });
+  const location = new LocationChanger({
+    client,
+    operations: new FakeOperations(client),
+    session,
+    nameOf: () => '/there',
+    trans
+  });
   return { client, session, notebook, target, location };
 }
 
@@ -34,29 +41,29 @@ describe('a change of location', () => {
     const { kind } = await location.use(target, {}, { onPhase: (phase) => phases.push(phase) });
     expect(kind).toBe('applied');
     expect(phases).toEqual(['asking', 'switching']);
-    expect(client.names).toEqual(['checkLocation', 'changeLocation']);
+    expect(client.names).toEqual(['startCheck', 'changeLocation']);
     expect(session.accepted).toHaveLength(1);
   });
 
   it('asks nothing where it hides no artifact that was used', async () => {
-    const { target, location } = changerOf({ checkLocation: () => REPORT });
+    const { target, location } = changerOf({ startCheck: () => checkOf(REPORT) });
     expect((await location.use(target, {})).kind).toBe('applied');
     expect(people.questions).toEqual([]);
   });
 
   it('keeps the earlier location when the check fails', async () => {
     const { client, target, location } = changerOf({
-      checkLocation: () => ({ ...REPORT, ok: false })
+      startCheck: () => checkOf({ ...REPORT, ok: false })
     });
     expect((await location.use(target, {})).kind).toBe('refused');
-    expect(client.names).toEqual(['checkLocation']);
+    expect(client.names).toEqual(['startCheck']);
   });
 
   it('keeps the earlier location when people say no', async () => {
     people.answer = () => ({ accept: false, actions: [] });
     const { client, target, location } = changerOf();
     expect((await location.use(target, {})).kind).toBe('cancelled');
-    expect(client.names).toEqual(['checkLocation']);
+    expect(client.names).toEqual(['startCheck']);
   });
 
   it('keeps the earlier location when the kernel does not restart', async () => {
@@ -64,7 +71,7 @@ describe('a change of location', () => {
     const { client, notebook, target, location } = changerOf();
     notebook.restartKernel = () => Promise.reject(new Error('stuck'));
     await expect(location.use(target, {})).rejects.toThrow('did not restart');
-    expect(client.names).toEqual(['checkLocation']);
+    expect(client.names).toEqual(['startCheck']);
   });
 
   it('restarts the kernel before it switches', async () => {
@@ -91,15 +98,15 @@ describe('a change of location', () => {
 
 describe('a change that is stopped', () => {
   it('while it is checked, asks nothing and changes nothing', async () => {
-    const answer = Promise.withResolvers<typeof HIDING>();
-    const { client, target, location } = changerOf({ checkLocation: () => answer.promise });
+    const answer = Promise.withResolvers<OperationOf<'check'>>();
+    const { client, target, location } = changerOf({ startCheck: () => answer.promise });
     const stopping = new AbortController();
     const done = location.use(target, {}, { signal: stopping.signal });
     stopping.abort();
-    answer.resolve(HIDING);
+    answer.resolve(checkOf(HIDING));
     await expect(done).rejects.toThrow('aborted');
     expect(people.questions).toEqual([]);
-    expect(client.names).toEqual(['checkLocation']);
+    expect(client.names).toEqual(['startCheck']);
   });
 
   it('while the question is open, changes nothing', async () => {
@@ -111,7 +118,7 @@ describe('a change that is stopped', () => {
     };
     await expect(location.use(target, {}, { signal: stopping.signal })).rejects.toThrow('aborted');
     expect(people.questions).toHaveLength(1);
-    expect(client.names).toEqual(['checkLocation']);
+    expect(client.names).toEqual(['startCheck']);
   });
 });
 
@@ -119,7 +126,7 @@ describe('the check of the present location', () => {
   it('shows while it runs, and renews the session when it is done, even if it failed', async () => {
     const failed = new ArtifactStorageError({ kind: 'unreachable', message: 'Late.', hint: '' });
     const { session, target, location } = changerOf({
-      checkLocation: () => Promise.reject(failed)
+      startCheck: () => Promise.reject(failed)
     });
     const done = location.checkPresent(target);
     expect(location.isChecking(target)).toBe(true);
@@ -141,6 +148,23 @@ describe('undo', () => {
       { name: 'undoLocation', body: { change_id: 'change 7', dry_run: true } },
       { name: 'undoLocation', body: { change_id: 'change 7', dry_run: false } }
     ]);
+  });
+
+  it('says what it is, and is still offered after a cancel', async () => {
+    const { client, target, location } = changerOf({
+      changeLocation: applied,
+      undoLocation: () => ({ ...applied(), report: HIDING })
+    });
+    await location.use(target, {});
+    const id = String(people.told.length);
+    people.answer = () => ({ accept: false, actions: [] });
+    expect(await people.click('Undo')).toBe(false);
+    expect(people.questions).toEqual(['Change location?', 'Undo the change of location?']);
+    expect(people.fates).toEqual([`update ${id}`]);
+    people.answer = () => SWITCH;
+    await people.click('Undo');
+    expect(people.fates.at(-1)).toBe(`dismiss ${id}`);
+    expect(client.names.filter((name) => name === 'undoLocation')).toHaveLength(3);
   });
 
   it('says that it is too late where the location was changed again', async () => {

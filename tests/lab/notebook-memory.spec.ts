@@ -6,9 +6,9 @@ import { LocationChanger } from '../../src/lab/location/change/location-changer.
 import { NotebookMemory } from '../../src/lab/location/remember/notebook-memory.js';
 import { METADATA_KEY } from '../../src/lab/location/remember/remembered-location.js';
 import { TrustStore } from '../../src/lab/location/remember/trust-store.js';
-import { AnsweringClient, type Answers, REPORT } from './support/answers.js';
+import { AnsweringClient, type Answers, checkOf, REPORT } from './support/answers.js';
 import { people } from './support/jupyterlab/apputils.js';
-import { FakeSession } from './support/models.js';
+import { FakeOperations, FakeSession } from './support/models.js';
 import { activeOf, FakeNotebook, stateOf } from './support/sessions.js';
 import { locationAt, settingsAt } from './support/workbench.js';
 
@@ -35,7 +35,13 @@ function memoryOf({
   session.show(active);
   const memory = new NotebookMemory({
     session,
-    location: new LocationChanger({ client, session, trans }),
+    location: new LocationChanger({
+      client,
+      operations: new FakeOperations(client),
+      session,
+      nameOf: () => '/there',
+      trans
+    }),
     trust: new TrustStore(null),
     sharesKernel: async () => false,
     trans
@@ -131,11 +137,8 @@ describe('a location that a notebook brings along', () => {
       metadata,
       state: OWN,
       answers: {
-        checkLocation: () => ({
-          ...REPORT,
-          ok: false,
-          values: { ...REPORT.values, ok: false, problem }
-        })
+        startCheck: () =>
+          checkOf({ ...REPORT, ok: false, values: { ...REPORT.values, ok: false, problem } })
       }
     });
     await memory.use(active);

@@ -103,17 +103,18 @@ def database():
 
 
 @pytest.mark.filterwarnings("ignore:.*could not be reached when")
-def test_retry_copies_in_steps_and_says_how_far_it_is(storage, monkeypatch, database, capsys):
+def test_retry_copies_and_says_how_far_it_is(storage, monkeypatch, database):
     url_at, target = database
     port = _free_port()
     monkeypatch.setenv("LINEAPY_DATABASE_URL", url_at(port))
-    monkeypatch.setattr("artifact_storage._retry.QUIET_SECONDS", 0)
     for value in ("a", "b", "c"):
         storage.save(value, "in-steps")
     with _forwarded(port, target):
-        assert storage.retry_database() == {"in-steps": [0, 1, 2]}
+        operation = storage.retry_database(wait=False)
+        assert operation.wait() == {"in-steps": [0, 1, 2]}
+        assert operation.progress == (3, 3, "versions")
+        assert (operation.kind, operation.state) == ("retry_database", "succeeded")
         assert [storage.get("in-steps", n).get_value() for n in (0, 1, 2)] == ["a", "b", "c"]
-    assert capsys.readouterr().out == "\rCopied 1 of 3 versions…\rCopied 2 of 3 versions…\n"
 
 
 @pytest.mark.filterwarnings("ignore:.*could not be reached when")

@@ -132,7 +132,7 @@ def test_a_page_behind_a_proxy_that_jupyter_accepts_may_write(start_jupyter):
     def check(**headers: str) -> int:
         status, _headers, _body = jupyter.request(
             "POST",
-            "artifact-storage/sessions/abc/check",
+            "artifact-storage/sessions/abc/operations/check",
             {"artifact_storage_dir": str(jupyter.home / "v")},
             Content_Type="application/json",
             **HEADER,

@@ -60,14 +60,14 @@ print(storage.options, storage.artifact_store(), storage.get("counter").get_code
     )
     entered = f"/sessions/{panel.id}"
     run(panel, "import artifact_storage as storage\nstorage.save(0, 'before')")
-    assert ask("POST", f"{entered}/check", stores.location) == 200
+    assert ask("POST", f"{entered}/operations/check?wait=10", stores.location) == 200
     assert ask("PUT", f"{entered}/location", stores.location) == 200
     run(panel, "storage.save('entered', 'entered')\nprint(storage.check())")
 
     def look() -> None:
         for session in (entered, f"/sessions/{notebook.id}"):
             ask("GET", session)
-            ask("POST", f"{session}/check", {})
+            ask("POST", f"{session}/operations/check?wait=10", {})
             ask("GET", f"{session}/artifacts")
             ask("GET", f"{session}/versions")
             ask("GET", f"{session}/artifact?name=typed")

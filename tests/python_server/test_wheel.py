@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -23,6 +26,19 @@ LOAD = """
 import artifact_storage as storage
 print(storage.get("churn-model").get_value())
 """
+
+
+def test_the_wheel_has_the_licences_of_what_is_bundled():
+    (wheel,) = (ROOT / "dist").glob("*.whl")
+    with zipfile.ZipFile(wheel) as files:
+        names = files.namelist()
+        lab, *_ = [name for name in names if name.endswith("third-party-licenses.json")]
+        server, *_ = [name for name in names if name.endswith("THIRD_PARTY_LICENSES.txt")]
+        in_lab = {package["name"] for package in json.loads(files.read(lab))["packages"]}
+        assert {"eventsource-parser", "react", "typebox"} <= in_lab
+        in_server = files.read(server).decode()
+        for package in ("fastify", "jsonc-parser", "kysely", "pg", "typebox"):
+            assert re.search(rf"^{package} \S+ \(", in_server, re.MULTILINE), package
 
 
 @pytest.mark.timeout(900)

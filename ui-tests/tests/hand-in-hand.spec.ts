@@ -13,6 +13,7 @@ import {
   runCode,
   saveArtifacts,
   screenshot,
+  shown,
   useButton
 } from './support.js';
 
@@ -37,7 +38,7 @@ test.describe('undo', () => {
     await enterLocation(panel, other);
     await useButton(panel).click();
     await dialogOf(page).getByRole('button', { name: 'Switch without restart' }).click();
-    const told = page.getByRole('alert').filter({ hasText: other.values });
+    const told = page.getByRole('alert').filter({ hasText: shown(other.values) });
     await told.getByRole('button', { name: 'Undo' }).click();
     await expect(panel.getByText(stores.values)).toBeVisible();
     await expect(panel.getByText(/^postgresql:\/\/postgres:\*\*\*@localhost/)).toBeVisible();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { Locator } from '@playwright/test';
 import { Gate, type OpenNotebook, openNotebooks, reopen, slowAnswers } from './notebooks.js';
-import { dialogOf, enterLocation, expect, rowOf, test, useButton } from './support.js';
+import { dialogOf, enterLocation, expect, rowOf, shown, test, useButton } from './support.js';
 
 const folders = (values: string): string[] =>
   existsSync(values) ? readdirSync(values).filter((name) => !name.startsWith('.')) : [];
@@ -53,19 +53,19 @@ test.describe('two notebooks, clicked while answers are slow', () => {
         await a.click();
         await expectShown(panel, a, here);
         await enterLocation(panel, { values: there });
-        const checks = gate.hold(/\/check$/);
+        const checks = gate.hold(/\/operations\/check\?/);
         await useButton(panel).click();
         await checks.first;
         for (const tab of order) {
           await tabs[tab].click();
         }
         checks.release();
-        const told = page.getByText(`a.ipynb now keeps its artifacts in ${there}`);
+        const told = page.getByText(`a.ipynb now keeps its artifacts in ${shown(there)}`);
         await expect(told).toBeVisible();
         expect([await a.values(), await b.values()]).toEqual([there, stores.values]);
 
         const undo = gate.hold(/\/undo$/);
-        const toast = page.getByRole('alert').filter({ hasText: there });
+        const toast = page.getByRole('alert').filter({ hasText: shown(there) });
         await toast.getByRole('button', { name: 'Undo' }).dispatchEvent('click');
         await undo.first;
         for (const tab of order) {
@@ -74,7 +74,7 @@ test.describe('two notebooks, clicked while answers are slow', () => {
         undo.release();
         // An earlier notification of the same words may still be there.
         await expect(
-          page.getByText(`a.ipynb now keeps its artifacts in ${here}`).last()
+          page.getByText(`a.ipynb now keeps its artifacts in ${shown(here)}`).last()
         ).toBeVisible();
         await expect
           .poll(async () => [await a.values(), await b.values()])
@@ -109,7 +109,7 @@ test.describe('two notebooks, clicked while answers are slow', () => {
     await test.step('check, and its notification names the notebook', async () => {
       await a.click();
       await expectShown(panel, a, here);
-      const checks = gate.hold(/\/check$/);
+      const checks = gate.hold(/\/operations\/check\?/);
       await choose(page, panel, 'Check Connection');
       await checks.first;
       await b.click();
@@ -125,13 +125,13 @@ test.describe('two notebooks, clicked while answers are slow', () => {
       );
       await a.click();
       await expectShown(panel, a, there);
-      const checks = gate.hold(/\/check$/);
+      const checks = gate.hold(/\/operations\/check\?/);
       await choose(page, panel, 'Reset to Default');
       await checks.first;
       await b.click();
       checks.release();
       await expect(
-        page.getByText(`a.ipynb now keeps its artifacts in ${stores.values}`).last()
+        page.getByText(`a.ipynb now keeps its artifacts in ${shown(stores.values)}`).last()
       ).toBeVisible();
       await expect
         .poll(async () => [await a.values(), await b.values()])
@@ -169,7 +169,7 @@ test.describe('two notebooks, clicked while answers are slow', () => {
       await b.activate();
       await dialogOf(page).getByRole('button', { name: 'Restart kernel and switch' }).click();
       await expect(
-        page.getByText(`a.ipynb now keeps its artifacts in ${there.values}`)
+        page.getByText(`a.ipynb now keeps its artifacts in ${shown(there.values)}`)
       ).toBeVisible();
       expect(await b.run('print("kept" in globals())')).toBe('True');
       expect(await a.run('print("kept" in globals())')).toBe('False');

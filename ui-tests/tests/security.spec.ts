@@ -43,7 +43,7 @@ test.describe('cross-site requests through the real Jupyter server', () => {
       expect(await page.context().cookies()).not.toEqual([]);
       const answer = await page.request.fetch(url, { method: 'PUT', headers, data });
       expect(REFUSALS).toContain(answer.status());
-      const check = await page.request.post('artifact-storage/sessions/x/check', {
+      const check = await page.request.post('artifact-storage/sessions/x/operations/check', {
         headers,
         data: '{}'
       });

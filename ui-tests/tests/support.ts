@@ -20,6 +20,11 @@ export const SETTINGS_ID = 'jupyterlab-artifact-storage:plugin';
 /** The home directory of the Jupyter server. */
 export const HOME = process.env.ARTIFACT_STORAGE_UI_HOME ?? '';
 
+/** A path as sentences show it. */
+export function shown(path: string): string {
+  return path.replace(HOME, '~');
+}
+
 /** Pictures show them: a folder in the home directory, as people have it. */
 const PROJECTS = ['churn', 'pricing', 'forecast', 'fraud', 'ranking', 'demand', 'credit', 'routes'];
 

@@ -69,7 +69,15 @@ test.describe('changing the location', () => {
     await expect(page.getByText('Undo', { exact: true })).toBeVisible();
     await settled(page);
     await screenshot(page, 'switched');
+    await saveArtifacts(page, ['second', '2']);
+    await expect(rowOf(panel, 'second')).toBeVisible();
     await page.getByText('Undo', { exact: true }).click();
+    await expect(dialogOf(page)).toContainText('Undo the change of location?');
+    await dialogOf(page).getByRole('button', { name: 'Cancel' }).click();
+    await expect(dialogOf(page)).toHaveCount(0);
+    // Whoever cancels has not given up the way back.
+    await page.getByText('Undo', { exact: true }).click();
+    await dialogOf(page).getByRole('button', { name: 'Switch without restart' }).click();
     await expect(panel.getByText(stores.values)).toBeVisible();
     await expect(rowOf(panel, 'first')).toBeVisible();
     await expect(panel.getByText('settings', { exact: true })).toBeVisible();

@@ -6,6 +6,7 @@ import { ArtifactStorageError } from '../../api/errors.js';
 import type { IArtifactActions, IArtifactRef, IArtifactsScope } from '../interfaces/artifacts.js';
 import type { IStorageClient } from '../interfaces/client.js';
 import type { ISessionDocument, ISessionModel } from '../interfaces/session.js';
+import { notify, notifyProblem } from '../kit/notify.js';
 import { asArtifactStorageError } from '../session/problem.js';
 import { confirmDelete } from './delete-dialog.js';
 import { loadCode } from './load-code.js';
@@ -98,20 +99,21 @@ export class ArtifactActions implements IArtifactActions {
       );
       const [first] = left;
       if (first !== undefined) {
-        Notification.warning(
-          this.#trans._n(
-            '%1 value of it could not be deleted and stays in %2: %3',
-            '%1 values of it could not be deleted and stay in %2: %3',
-            left.length,
-            first.root,
-            first.problem.title
+        notify({
+          type: 'warning',
+          message: this.#trans._n(
+            '%1 value of it could not be deleted and stays where it is.',
+            '%1 values of it could not be deleted and stay where they are.',
+            left.length
           ),
-          { autoClose: false }
-        );
+          more: this.#trans.__('%1: %2', first.root, first.problem.title),
+          autoClose: false,
+          trans: this.#trans
+        });
       }
     } catch (error) {
       const { message, hint } = asArtifactStorageError(error);
-      Notification.error(`${message} ${hint}`, { autoClose: false });
+      notifyProblem(message, hint, this.#trans);
     }
   }
 

@@ -1,10 +1,10 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
-import { Notification } from '@jupyterlab/apputils';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { find } from '@lumino/algorithm';
 import { ArtifactDetails } from '../artifacts/details/artifact-details.js';
 import { CommandIds } from '../command-ids.js';
+import { notify } from '../kit/notify.js';
 import { asArtifactStorageError } from '../session/problem.js';
 import type { IArtifactStorage } from '../tokens.js';
 import { describeSession } from './session-argument.js';
@@ -89,7 +89,7 @@ export function addArtifactCommands(options: ArtifactCommandsOptions): void {
         }
       } catch (error) {
         const { message, hint } = asArtifactStorageError(error);
-        Notification.error(`${message} ${hint}`, { autoClose: 8000 });
+        notify({ type: 'error', message, more: hint, autoClose: 8000, trans });
       }
     }
   });

@@ -1,8 +1,9 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
-import { type ISessionContextDialogs, Notification } from '@jupyterlab/apputils';
+import type { ISessionContextDialogs } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { CommandIds } from '../command-ids.js';
 import type { IActiveSession } from '../interfaces/session.js';
+import { notifyProblem } from '../kit/notify.js';
 import { inPanelWords } from '../kit/panel-words.js';
 import { checkWithNotification } from '../location/change/check-notification.js';
 import { relocateValues } from '../location/relocate/relocate.js';
@@ -40,14 +41,10 @@ export function addLocationCommands(options: LocationCommandsOptions): void {
       }
     );
     if (problem !== undefined) {
-      Notification.error(
-        trans.__(
-          '%1 keeps its location: %2 %3',
-          active.name,
-          inPanelWords(problem.title),
-          inPanelWords(problem.hint)
-        ),
-        { autoClose: false }
+      notifyProblem(
+        trans.__('%1 keeps its location: %2', active.name, inPanelWords(problem.title)),
+        inPanelWords(problem.hint),
+        trans
       );
     }
   };

@@ -2,7 +2,7 @@ import type { VDomRenderer } from '@jupyterlab/ui-components';
 import type { ISignal } from '@lumino/signaling';
 import type { ArtifactStorageError } from '../../api/errors.js';
 import type { CheckReport, LocationChange, LocationSettings } from '../../api/location.js';
-import type { FallbackEnded } from '../../api/session.js';
+import type { DatabaseReturn } from '../../api/session.js';
 import type { Refusal } from '../../location/refused-settings.js';
 import type { ILocationDraft } from './draft.js';
 import type { IActiveSession, ISessionDocument } from './session.js';
@@ -20,6 +20,14 @@ export interface IChangeOptions {
   readonly signal?: AbortSignal;
   /** Told as the change goes on. */
   readonly onPhase?: (phase: ChangePhase) => void;
+}
+
+/** How a check is followed. */
+export interface ICheckOptions {
+  /** Stops it. */
+  readonly signal?: AbortSignal | undefined;
+  /** What a notification with its progress is about; without it there is none. */
+  readonly about?: string | undefined;
 }
 
 /** How a change ended: in force, given up by people, or refused by its check. */
@@ -40,13 +48,17 @@ export interface ILocationChanger extends VDomRenderer.IModel {
    * @throws ArtifactStorageError where the check cannot run at all; the signal's reason when it is
    *   given up.
    */
-  check(target: IActiveSession, change: LocationChange, signal?: AbortSignal): Promise<CheckReport>;
+  check(
+    target: IActiveSession,
+    change: LocationChange,
+    options?: ICheckOptions
+  ): Promise<CheckReport>;
   /**
    * Checks the present location and takes the result over into the session.
    *
    * @throws as {@link check}.
    */
-  checkPresent(target: IActiveSession, signal?: AbortSignal): Promise<CheckReport>;
+  checkPresent(target: IActiveSession, options?: ICheckOptions): Promise<CheckReport>;
   /**
    * Checks a location, asks where the session would lose sight of artifacts, and switches to it.
    *
@@ -146,7 +158,7 @@ export interface IFallbackProgress {
 }
 
 /** A version that could not be copied. */
-export type SkippedVersion = FallbackEnded['skipped'][number];
+export type SkippedVersion = DatabaseReturn['skipped'][number];
 
 /** Brings a session back to its configured database after a fallback. */
 export interface IFallbackModel extends VDomRenderer.IModel {
@@ -157,14 +169,13 @@ export interface IFallbackModel extends VDomRenderer.IModel {
   /** What the last copy of a session had to leave out. */
   skippedOf(active: IActiveSession): readonly SkippedVersion[];
   /**
-   * Goes back to the configured database and copies what waits, version by version, so that it can
-   * be stopped. What failed is in {@link errorOf}; what was copied by then stays copied and is not
+   * Goes back to the configured database and copies what waits. What failed is in {@link errorOf}; what was copied by then stays copied and is not
    * copied again.
    */
   copyOver(active: IActiveSession): Promise<void>;
   /** Leaves what waits where it is, for good; with a fallback, goes back to the database. */
   keepHere(active: IActiveSession): Promise<void>;
-  /** Stops after the version that is being copied; the rest can be copied later. */
+  /** Stops it; the rest can be copied later. */
   stop(active: IActiveSession): void;
 }
 

@@ -5,6 +5,8 @@ import type { ROUTES } from '../../api/routes.js';
 
 /** The routes that start an operation, and what each starts. */
 interface Starts {
+  readonly startCheck: 'check';
+  readonly startDatabaseReturn: 'retry_database';
   readonly startRelocation: 'relocate';
   readonly startCleanUp: 'clean_up';
 }
@@ -24,7 +26,7 @@ export interface IRunOptions {
   readonly signal?: AbortSignal | undefined;
   /** What it is about, for the notification that shows its progress; without it there is none. */
   readonly about?: string | undefined;
-  /** Told its id, before it starts. */
+  /** Told its id, before it starts; and that of the same one that runs already, where it joins that. */
   readonly onStart?: (id: string) => void;
 }
 

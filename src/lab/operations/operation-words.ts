@@ -7,6 +7,10 @@ export function operationTitle(
   trans: TranslationBundle
 ): string {
   switch (kind) {
+    case 'check':
+      return trans.__('Check the location');
+    case 'retry_database':
+      return trans.__('Go back to the database');
     case 'relocate':
       return dry_run ? trans.__('Verify values') : trans.__('Use the new place of values');
     case 'clean_up':

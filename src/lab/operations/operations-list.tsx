@@ -14,8 +14,7 @@ const QUICK_MS = 1000;
 
 function isShown({ kind, started, ended }: Operation): boolean {
   return (
-    String(kind) !== 'check' ||
-    (ended !== undefined && Date.parse(ended) - Date.parse(started) >= QUICK_MS)
+    kind !== 'check' || (ended !== undefined && Date.parse(ended) - Date.parse(started) >= QUICK_MS)
   );
 }
 

@@ -67,7 +67,7 @@ export class OperationsModel extends VDomModel implements IOperationsModel {
       const input = { params: { session_id }, query: { operation_id: id, wait: START_WAIT }, body };
       const found = await Promise.race([
         given.promise,
-        this.#follow(this.#client.call(route, input as unknown as CallInput<N>))
+        this.#follow(this.#client.call(route, input as unknown as CallInput<N>), onStart)
       ]);
       return found.result as StartResult<N>;
     } finally {
@@ -91,8 +91,9 @@ export class OperationsModel extends VDomModel implements IOperationsModel {
   }
 
   /** Events tell how far it is; its result is asked for. */
-  async #follow(start: Promise<unknown>): Promise<AnyOperation> {
+  async #follow(start: Promise<unknown>, onStart: IRunOptions['onStart']): Promise<AnyOperation> {
     let found = (await start) as AnyOperation;
+    onStart?.(found.id);
     this.#take(found);
     while (found.ended === undefined) {
       const { id, session_id } = found;

@@ -5,11 +5,13 @@ import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { ArtifactActions } from '../artifacts/artifact-actions.js';
 import { ArtifactsModel } from '../artifacts/artifacts-model.js';
+import { shortPlace } from '../kit/short-place.js';
 import { LocationChanger } from '../location/change/location-changer.js';
 import { FormController } from '../location/draft/form-controller.js';
 import { FallbackModel } from '../location/fallback/fallback-model.js';
 import { LineaPyFollower } from '../location/lineapy/lineapy-follower.js';
 import { NextProcess } from '../location/lineapy/next-process.js';
+import { nameOfLocation } from '../location/named/name-of-location.js';
 import { NamedLocations } from '../location/named/named-locations.js';
 import { keptState } from '../location/remember/kept-state.js';
 import { NotebookMemory } from '../location/remember/notebook-memory.js';
@@ -59,11 +61,19 @@ export const modelPlugin: JupyterFrontEndPlugin<IArtifactStorage> = {
     );
     const notifications = new OperationNotifications(trans);
     const operations = new OperationsModel({ client, link, session, notifications });
-    const location = new LocationChanger({ client, session, trans });
+    const locations = new NamedLocations();
+    const location = new LocationChanger({
+      client,
+      operations,
+      session,
+      nameOf: (resolved) =>
+        nameOfLocation(resolved, locations.usable, link.home) ??
+        shortPlace(resolved.artifact_storage_dir.value, link.home),
+      trans
+    });
     const trust = new TrustStore(
       keptState(state, resolver, app.serviceManager.serverSettings.baseUrl)
     );
-    const locations = new NamedLocations();
     const storage: IArtifactStorage = {
       client,
       link,
@@ -71,7 +81,7 @@ export const modelPlugin: JupyterFrontEndPlugin<IArtifactStorage> = {
       artifacts,
       location,
       operations,
-      fallback: new FallbackModel({ client, session, trans }),
+      fallback: new FallbackModel({ operations, session, trans }),
       memory: new NotebookMemory({ session, location, trust, sharesKernel, trans }),
       lineapy,
       locations,

@@ -1,11 +1,11 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { Notification } from '@jupyterlab/apputils';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { ON_UNREACHABLE_DATABASE, type Settings } from '../../api/session.js';
 import { CommandIds } from '../command-ids.js';
 import { paletteLabel } from '../commands/palette-label.js';
 import { describeSession } from '../commands/session-argument.js';
+import { notifyProblem } from '../kit/notify.js';
 import { namedLocations, settingsOf } from '../location/named/named-location.js';
 import { asArtifactStorageError } from '../session/problem.js';
 import { saveNamed } from '../settings/save-named.js';
@@ -74,9 +74,7 @@ export const settingsPlugin: JupyterFrontEndPlugin<void> = {
         await storage.client.call('putSettings', { body });
       } catch (error) {
         const { message, hint } = asArtifactStorageError(error);
-        Notification.error(trans.__('Artifact Storage settings: %1 %2', message, hint), {
-          autoClose: false
-        });
+        notifyProblem(trans.__('Artifact Storage settings: %1', message), hint, trans);
       }
     };
     const name = (): void => storage.locations.set(namedLocations(settings.composite.locations));

@@ -1,4 +1,4 @@
-import { EventSourceParserStream } from 'eventsource-parser/stream';
+import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { EVENTS_PATH } from '../../api/routes.js';
 
 /** One server-sent event: its name and its data, parsed. */
@@ -16,17 +16,19 @@ export async function* readEvents(response: Response): AsyncGenerator<SentEvent>
   if (response.body === null) {
     throw new TypeError(`${EVENTS_PATH} answered without a body.`);
   }
-  const reader = response.body
-    .pipeThrough(new TextDecoderStream())
-    .pipeThrough(new EventSourceParserStream())
-    .getReader();
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  const messages: EventSourceMessage[] = [];
+  const parser = createParser({ onEvent: (message) => messages.push(message) });
   try {
     for (;;) {
       const { done, value } = await reader.read();
       if (done) {
         return;
       }
-      yield { type: value.event ?? 'message', data: JSON.parse(value.data) };
+      parser.feed(value);
+      for (const { event = 'message', data } of messages.splice(0)) {
+        yield { type: event, data: JSON.parse(data) };
+      }
     }
   } finally {
     await reader.cancel().catch(() => undefined);

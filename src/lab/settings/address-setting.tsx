@@ -13,12 +13,12 @@ export interface AddressSettingProps extends SettingFieldProps, Pick<PanelProps,
 /** Where values or metadata of new sessions are, in the settings editor. */
 export function AddressSetting(props: AddressSettingProps): JSX.Element {
   const { field, trans } = props;
-  const problemOf = (text: string) =>
+  const problemOfText = (text: string) =>
     text.trim() === '' ? undefined : settingsProblem({ [field]: text });
   const [text, setText] = useSetting(
     props,
     (value) => (typeof value === 'string' ? value : ''),
-    (typed) => (problemOf(typed) === undefined ? typed.trim() : undefined)
+    (typed) => (problemOfText(typed) === undefined ? typed.trim() : undefined)
   );
   return (
     <div className="jp-ArtifactStorage-setting">
@@ -29,7 +29,7 @@ export function AddressSetting(props: AddressSettingProps): JSX.Element {
         placeholder={placeholderOf(field, trans)}
         value={text}
         whenEmpty={trans.__('Empty: what the config file says, else the default.')}
-        problem={problemOf(text)}
+        problem={problemOfText(text)}
         typing
         onChange={setText}
       />

@@ -3,7 +3,6 @@ import type { Health } from '../../api/events.js';
 import type { EventHub } from '../events/event-hub.js';
 import type { Operations } from '../operations/operations.js';
 import type { Redactor } from '../secrets/redactor.js';
-import type { FallbackReturn } from '../sessions/fallback-return.js';
 import type { FallbackSaves } from '../sessions/fallback-saves.js';
 import type { LocationSwitch } from '../sessions/location-switch.js';
 import type { OriginSources } from '../sessions/origin-sources.js';
@@ -24,7 +23,6 @@ export interface AppOptions {
   readonly saves: SessionSaves;
   readonly locationSwitch: LocationSwitch;
   readonly sessionStart: SessionStart;
-  readonly fallbackReturn: FallbackReturn;
   readonly fallbackSaves: FallbackSaves;
   readonly operations: Operations;
   readonly events: EventHub;

@@ -1,4 +1,5 @@
 import type { OperationKind, OperationOf, StartQuery } from '../../api/operation.js';
+import { trimSettings } from '../../location/trimmed-settings.js';
 import type { OperationInputs } from '../operations/operation-kind.js';
 import type { RunningOperation } from '../operations/running-operation.js';
 import type { AppOptions } from './app-options.js';
@@ -13,7 +14,7 @@ async function afterWait(operation: RunningOperation, seconds = 0) {
 }
 
 /** What may take long: start it, look at it, stop it. */
-export function operationHandlers({ operations }: AppOptions): RouteHandlers {
+export function operationHandlers({ operations, redactor }: AppOptions): RouteHandlers {
   const start =
     <K extends OperationKind>(kind: K) =>
     async (request: {
@@ -26,6 +27,13 @@ export function operationHandlers({ operations }: AppOptions): RouteHandlers {
       return (await afterWait(begun, query.wait)) as OperationOf<K>;
     };
   return {
+    startCheck: (request) => {
+      const { params, body } = request;
+      // Before anything can fail: a secret that is refused must not come back in an error or a log.
+      redactor.learn(body, params.session_id);
+      return start('check')({ ...request, body: trimSettings(body) });
+    },
+    startDatabaseReturn: start('retry_database'),
     startRelocation: start('relocate'),
     startCleanUp: start('clean_up'),
     listOperations: ({ params }) => ({ operations: operations.list(params.session_id) }),

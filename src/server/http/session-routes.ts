@@ -1,5 +1,4 @@
 import { trimSettings } from '../../location/trimmed-settings.js';
-import { LostValues } from '../sessions/lost-values.js';
 import type { ProgramSessions } from '../sessions/program-sessions.js';
 import type { AppOptions } from './app-options.js';
 import { endSessions } from './end-sessions.js';
@@ -10,9 +9,7 @@ export function sessionHandlers(
   options: AppOptions,
   programs: Pick<ProgramSessions, 'setKernels'>
 ): RouteHandlers {
-  const { sessions, stores, sessionStart, fallbackReturn, locationSwitch, events, redactor } =
-    options;
-  const lost = new LostValues(sessions, events);
+  const { sessions, sessionStart, locationSwitch, redactor } = options;
   return {
     getSession: ({ params }) => sessions.state(params.session_id),
     attachSession: ({ params, body }) => {
@@ -32,18 +29,7 @@ export function sessionHandlers(
       endSessions(options, ended);
       return null;
     },
-    retryFallback: ({ params, body }) => fallbackReturn.retry(params.session_id, body),
     // Before anything can fail: a secret that is refused must not come back in an error or a log.
-    checkLocation: async ({ params, body, signal }) => {
-      redactor.learn(body, params.session_id);
-      const report = await locationSwitch.check(params.session_id, trimSettings(body), signal);
-      const isPresent = report.ok && report.changed.length === 0;
-      // The secrets that a check brings are no part of the session before they are applied.
-      if (isPresent && sessions.state(params.session_id).missing_secrets.length === 0) {
-        lost.tell(params.session_id, stores.of(sessions.at(params.session_id)));
-      }
-      return report;
-    },
     changeLocation: ({ params, query, body, signal }) => {
       redactor.learn(body, params.session_id);
       const { unless_chosen } = query;

@@ -2,13 +2,9 @@ import type {
   Artifact,
   ArtifactSource,
   ArtifactSummary,
-  DeleteRequest,
-  ListQuery,
-  SummaryPage,
-  VersionPage
+  DeleteRequest
 } from '../../api/artifact.js';
 import { isArtifactStorageError } from '../../api/errors.js';
-import type { StorageOptions } from '../../api/location.js';
 import type { Outcome } from '../grouping/group-queue.js';
 import { findFirstLoad, keepFirstLoad } from './first-loads.js';
 import { givenUpOf, giveUp, knownKeysIn, type ValueName } from './given-up.js';
@@ -25,6 +21,7 @@ import type {
   CountWanted,
   FirstLoad,
   MetadataCheck,
+  MetadataSource,
   MetadataStore,
   NameCount,
   NamesWanted,
@@ -33,7 +30,6 @@ import type {
   RootVersion,
   StoredArtifact,
   ValuePlace,
-  VersionsQuery,
   VersionsWanted
 } from './metadata-store.js';
 import { readSchema } from './migrator.js';
@@ -62,6 +58,29 @@ export class KyselyMetadataStore implements MetadataStore {
   readonly #ours: OurDatabase;
   readonly #saves: GroupedSaves;
   #storeId: { readonly of: Opened; readonly id: string } | undefined;
+
+  readonly list: MetadataSource['list'] = (query) => listNames(this, query);
+  readonly versions: MetadataSource['versions'] = (query) => listVersions(this, query);
+  readonly summaries: MetadataSource['summaries'] = (names) =>
+    this.#ours.read(new Map(), (db) => summariesOf(db, names));
+  readonly countOf: MetadataSource['countOf'] = (names) =>
+    this.#ours.read(0, (db) => countOf(db, names));
+
+  readonly ofSave: MetadataStore['ofSave'] = (id) => this.#ours.find(() => findSave(id));
+  readonly knownKeys: MetadataStore['knownKeys'] = (keys) =>
+    this.#ours.read(new Set(), (db) => knownKeysIn(db, keys));
+  readonly givenUp: MetadataStore['givenUp'] = (ids) =>
+    this.#ours.read(new Set(), (db) => givenUpOf(db, ids));
+
+  readonly roots: MetadataStore['roots'] = () => this.#ours.read([], listRoots);
+  readonly noteRoot: MetadataStore['noteRoot'] = (root, options) =>
+    this.#ours.write((db) => noteRoot(db, root, options));
+  readonly rootOptions: MetadataStore['rootOptions'] = (root) =>
+    this.#ours.read(null, (db) => rootOptions(db, root));
+  readonly stampOfRoot: MetadataStore['stampOfRoot'] = (root) =>
+    this.#ours.read({ count: 0, newest: 0 }, (db) => stampOf(db, root));
+  readonly firstLoad: MetadataStore['firstLoad'] = (root, key) =>
+    this.#ours.read(null, (db) => findFirstLoad(db, root, key));
 
   /** @param others who else gives out version numbers there */
   constructor(connection: SqlConnection, others?: OtherNumbers) {
@@ -116,10 +135,6 @@ export class KyselyMetadataStore implements MetadataStore {
     });
   }
 
-  ofSave(saveId: string): Promise<StoredArtifact | null> {
-    return this.#ours.find(() => findSave(saveId));
-  }
-
   insert(artifact: NewArtifact): Promise<StoredArtifact> {
     return this.#saves.add(storable(artifact));
   }
@@ -135,14 +150,6 @@ export class KyselyMetadataStore implements MetadataStore {
       : this.#ours.find(() => findVersion(name, version));
   }
 
-  list(query: ListQuery): Promise<SummaryPage> {
-    return listNames(this, query);
-  }
-
-  versions(query: VersionsQuery): Promise<VersionPage> {
-    return listVersions(this, query);
-  }
-
   async pageOfNames(wanted: NamesWanted): Promise<readonly Row<ArtifactSummary>[]> {
     return isStorable(wanted.search ?? '')
       ? this.#ours.read([], (db) => pageOfNames(db, wanted))
@@ -155,18 +162,10 @@ export class KyselyMetadataStore implements MetadataStore {
       : [];
   }
 
-  summaries(names: readonly string[]): Promise<ReadonlyMap<string, ArtifactSummary>> {
-    return this.#ours.read(new Map(), (db) => summariesOf(db, names));
-  }
-
   async countNames(wanted: CountWanted): Promise<NameCount> {
     return isStorable(wanted.search ?? '')
       ? this.#ours.read({ total: 0 }, (db) => countNames(db, wanted))
       : { total: 0 };
-  }
-
-  countOf(names: readonly string[]): Promise<number> {
-    return this.#ours.read(0, (db) => countOf(db, names));
   }
 
   async versionNumbers(name: string, limit?: number): Promise<readonly number[]> {
@@ -201,36 +200,12 @@ export class KyselyMetadataStore implements MetadataStore {
     return deleted;
   }
 
-  knownKeys(keys: readonly string[]): Promise<ReadonlySet<string>> {
-    return this.#ours.read(new Set(), (db) => knownKeysIn(db, keys));
-  }
-
   async giveUp(values: readonly ValueName[]): Promise<ReadonlySet<string>> {
     // Where nothing was ever recorded, no database is made.
     if (values.length === 0 || !(await this.#exists())) {
       return new Set(values.map(({ id }) => id));
     }
     return this.#ours.write((db) => giveUp(db, this.#database.traits, values));
-  }
-
-  givenUp(valueIds: readonly string[]): Promise<ReadonlySet<string>> {
-    return this.#ours.read(new Set(), (db) => givenUpOf(db, valueIds));
-  }
-
-  noteRoot(root: string, options: StorageOptions): Promise<void> {
-    return this.#ours.write((db) => noteRoot(db, root, options));
-  }
-
-  rootOptions(root: string): Promise<StorageOptions | null> {
-    return this.#ours.read(null, (db) => rootOptions(db, root));
-  }
-
-  roots(): Promise<readonly string[]> {
-    return this.#ours.read([], listRoots);
-  }
-
-  stampOfRoot(root: string): Promise<RootValues> {
-    return this.#ours.read({ count: 0, newest: 0 }, (db) => stampOf(db, root));
   }
 
   async *versionsInRoot(root: string): AsyncGenerator<RootVersion> {
@@ -248,10 +223,6 @@ export class KyselyMetadataStore implements MetadataStore {
       await moveRoot(db, this.#database.traits, from, to, verified, repeated);
       repeated = true;
     });
-  }
-
-  firstLoad(root: string, valueKey: string): Promise<FirstLoad | null> {
-    return this.#ours.read(null, (db) => findFirstLoad(db, root, valueKey));
   }
 
   async noteFirstLoad(value: FirstLoad): Promise<void> {

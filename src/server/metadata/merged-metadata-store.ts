@@ -2,10 +2,7 @@ import type {
   Artifact,
   ArtifactSource,
   ArtifactSummary,
-  DeleteRequest,
-  ListQuery,
-  SummaryPage,
-  VersionPage
+  DeleteRequest
 } from '../../api/artifact.js';
 import { countAdded, mergedSummaries, pageOfMergedNames } from './merged-names.js';
 import {
@@ -18,7 +15,6 @@ import {
   NEWEST,
   type StoredArtifact,
   type ValuePlace,
-  type VersionsQuery,
   type VersionsWanted
 } from './metadata-store.js';
 import { compareValues, inOrder, listNames, listVersions, type Row } from './paging.js';
@@ -28,6 +24,9 @@ import { MAX_ANSWERS } from './similar-names.js';
 export class MergedMetadataStore implements MetadataStore {
   readonly #first: MetadataStore;
   readonly #second: MetadataSource;
+
+  readonly list: MetadataSource['list'] = (query) => listNames(this, query);
+  readonly versions: MetadataSource['versions'] = (query) => listVersions(this, query);
 
   // What is recorded is recorded in the first one.
   readonly prepare: MetadataStore['prepare'] = () => this.#first.prepare();
@@ -96,14 +95,6 @@ export class MergedMetadataStore implements MetadataStore {
     }
     const warning = `There is another version ${number} of "${name}": ask for source "${this.#second.source}" to get that one.`;
     return { ...first, warnings: [warning] };
-  }
-
-  list(query: ListQuery): Promise<SummaryPage> {
-    return listNames(this, query);
-  }
-
-  versions(query: VersionsQuery): Promise<VersionPage> {
-    return listVersions(this, query);
   }
 
   pageOfNames(wanted: NamesWanted): Promise<readonly Row<ArtifactSummary>[]> {

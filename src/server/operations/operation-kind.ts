@@ -1,13 +1,17 @@
 import type { TSchema } from 'typebox';
-import type { CleanUpRequest } from '../../api/artifact.js';
+import type { CleanUpRequest } from '../../api/clean-up.js';
+import type { LocationChange } from '../../api/location.js';
 import type { OperationKind, OperationResult, Progress } from '../../api/operation.js';
 import type { RelocateRequest } from '../../api/relocation.js';
+import type { RetryDatabaseRequest } from '../../api/session.js';
 import type { LongWork } from '../store/long-work.js';
 
 /** What operations are asked for. */
 export interface OperationInputs {
+  readonly check: LocationChange;
   readonly clean_up: CleanUpRequest;
   readonly relocate: RelocateRequest;
+  readonly retry_database: RetryDatabaseRequest;
 }
 
 /** The work of an operation. */

@@ -67,14 +67,13 @@ export class Operations {
     if (known !== undefined) {
       return this.#of(session_id, known);
     }
-    const key = keyOf({ session_id, kind, input });
-    const same = this.#same.get(key);
+    const { [kind]: made } = this.#options.kinds;
+    const place = made.placeOf(session_id);
+    const same = this.#same.get(keyOf({ session_id, kind, input, place }));
     if (same?.summary.state === 'running') {
       return same;
     }
-    const { [kind]: made } = this.#options.kinds;
     const work = made.begin(session_id, input);
-    const place = made.placeOf(session_id);
     const begun = { id, session_id, kind, input, place, started: new Date().toISOString() };
     if (made.journal !== undefined) {
       this.#options.journal.begin(begun);
@@ -289,8 +288,8 @@ export class Operations {
   }
 }
 
-function keyOf({ session_id, kind, input }: Pick<BegunOperation, 'session_id' | 'kind' | 'input'>) {
-  return JSON.stringify([session_id, kind, input]);
+function keyOf({ session_id, kind, input, place }: Omit<BegunOperation, 'id' | 'started'>): string {
+  return JSON.stringify([session_id, kind, input, place]);
 }
 
 function changedMeanwhile(): ArtifactStorageError {

@@ -1,9 +1,13 @@
+import { Type } from 'typebox';
+import { Check } from 'typebox/value';
 import { ArtifactStorageError } from '../../api/errors.js';
-import type { FallbackEnded, FallbackRetry } from '../../api/session.js';
+import { type DatabaseReturn, DatabaseReturnSchema } from '../../api/session.js';
 import type { EventHub } from '../events/event-hub.js';
+import { KeyedQueue } from '../grouping/keyed-queue.js';
 import { toProblem } from '../secrets/problem.js';
 import type { Redactor } from '../secrets/redactor.js';
 import { copyVersion } from '../store/copy-version.js';
+import { type LongWork, unlessAborted } from '../store/long-work.js';
 import type { StoreLocation } from '../store/store-location.js';
 import type { FallbackSaves } from './fallback-saves.js';
 import { parseLocation } from './parsed-location.js';
@@ -21,11 +25,6 @@ export interface FallbackReturnOptions {
   readonly redactor: Redactor;
 }
 
-interface Running {
-  readonly request: string;
-  readonly done: Promise<FallbackEnded>;
-}
-
 /** What a way back reads and writes, as it was when it began. */
 interface Way {
   /** LineaPy's home: the folder of the default database. */
@@ -36,13 +35,17 @@ interface Way {
   readonly target: StoreLocation;
 }
 
+/** A copy that was made, written before it is taken off the list. */
+const CopiedSchema = Type.Object({ copied: DatabaseReturnSchema.properties.copied.items });
+
 /**
  * Brings sessions back to the configured database that could not be reached at their start, and
  * copies what waits beside the default database to it.
  */
 export class FallbackReturn {
   readonly #options: FallbackReturnOptions;
-  readonly #running = new Map<string, Running>();
+  /** One way back of a session after the other. */
+  readonly #queue = new KeyedQueue();
 
   constructor(options: FallbackReturnOptions) {
     this.#options = options;
@@ -60,83 +63,87 @@ export class FallbackReturn {
 
   /**
    * Checks the configured database; where it answers, copies what waits, if asked, and lets the
-   * session use it from then on. What was copied before a failure is not copied again. One request
-   * of a session after the other; the same one again waits for the first.
+   * session use it from then on. What was copied before a failure or a stop is not copied again.
    *
    * @throws ArtifactStorageError `conflict` where nothing is to be done, else what the database or a
    *   copy failed with; then the session goes on as before.
    */
-  retry(id: string, request: FallbackRetry): Promise<FallbackEnded> {
-    const text = JSON.stringify([request.copy, request.at_most, request.except]);
-    const before = this.#running.get(id);
-    if (before?.request === text) {
-      return before.done;
-    }
-    const done =
-      before === undefined
-        ? this.#retry(id, request)
-        : before.done.then(
-            // It may have done all that this one asks for.
-            () => (this.#isDue(id) ? this.#retry(id, request) : this.#ended(id)),
-            () => this.#retry(id, request)
-          );
-    const running = { request: text, done };
-    this.#running.set(id, running);
-    const forget = () => {
-      if (this.#running.get(id) === running) {
-        this.#running.delete(id);
-      }
-    };
-    done.then(forget, forget);
-    return done;
+  retry(id: string, copy: boolean, work: LongWork): Promise<DatabaseReturn> {
+    const isFirst = !this.#queue.keys.includes(id);
+    return this.#queue.run(id, () => this.#retry(id, copy, isFirst, work));
   }
 
-  async #retry(id: string, request: FallbackRetry): Promise<FallbackEnded> {
+  async #retry(
+    id: string,
+    copy: boolean,
+    isFirst: boolean,
+    work: LongWork
+  ): Promise<DatabaseReturn> {
     const { sessions, stores } = this.#options;
+    const copied = work.notes
+      .filter((note) => Check(CopiedSchema, note))
+      .map((note) => note.copied);
     if (!this.#isDue(id)) {
-      throw new ArtifactStorageError({
-        kind: 'conflict',
-        message: 'This session uses its configured database already, and nothing waits for a copy.',
-        hint: 'Nothing is to be done.'
-      });
+      // The one before it, or an earlier process, may have done all of it.
+      if (isFirst && copied.length === 0) {
+        throw nothingToDo();
+      }
+      return { copied, skipped: [] };
     }
     const back = sessions.at(id).fallback !== undefined;
     const way = this.#way(id);
-    if (back || request.copy) {
-      const target = stores.at(way.target, id);
-      await target.checkMetadata();
-      await target.prepare();
-    }
-    const answer = request.copy ? await this.#copy(id, way, request) : this.#ended(id);
-    if (answer.remaining === 0 && (back || !request.copy)) {
-      this.#finish(id, way, request.copy);
-    }
-    return { ...answer, session: sessions.state(id) };
+    const [source, target] = [stores.at(way.source, id), stores.at(way.target, id)];
+    return stores.using(source, () =>
+      stores.using(target, async () => {
+        if (back || copy) {
+          await unlessAborted(work.signal, target.checkMetadata());
+          await target.prepare();
+        }
+        const done = { copied, skipped: [] as DatabaseReturn['skipped'] };
+        if (copy) {
+          await this.#copy(id, way, done, work);
+        }
+        work.signal.throwIfAborted();
+        if (back || !copy) {
+          this.#finish(id, way, copy);
+        }
+        return done;
+      })
+    );
   }
 
-  async #copy(id: string, way: Way, request: FallbackRetry): Promise<FallbackEnded> {
+  async #copy(id: string, way: Way, done: DatabaseReturn, work: LongWork): Promise<void> {
     const { sessions, stores, events, redactor } = this.#options;
     const [source, target] = [stores.at(way.source, id), stores.at(way.target, id)];
-    const seen = new Set(request.except);
-    const copied: FallbackEnded['copied'] = [];
-    const skipped: FallbackEnded['skipped'] = [];
+    const seen = new Set<string>();
+    const tell = (left: number): void => {
+      const count = done.copied.length + done.skipped.length;
+      work.tell({ done: count, total: count + left, unit: 'versions' });
+    };
     // Again after each copy: the notebook may go on saving.
     for (let left = this.#left(id, way, seen); left[0] !== undefined; ) {
+      tell(left.length);
       const [next] = left;
-      if (copied.length + skipped.length >= (request.at_most ?? Number.POSITIVE_INFINITY)) {
-        return { ...this.#ended(id), copied, skipped, remaining: left.length };
-      }
       seen.add(next.save_id);
       const { name, version: from_version, save_id } = next;
-      const result = await copyVersion(source, target, next);
+      const result = await copyVersion(source, target, next, work.signal);
       if (result.kind === 'unreadable') {
         const problem = toProblem(result.error, redactor);
-        skipped.push({ name, version: from_version, save_id, problem });
+        done.skipped.push({ name, version: from_version, save_id, problem });
       } else {
+        if (result.kind === 'copied') {
+          const copied = { name, from_version, version: result.artifact.version };
+          const isKnown = done.copied.some(
+            (one) => one.name === name && one.from_version === from_version
+          );
+          if (!isKnown) {
+            work.note({ copied });
+            done.copied.push(copied);
+          }
+        }
         sessions.waiting.remove(way.home, [next]);
       }
       if (result.kind === 'copied') {
-        copied.push({ name, from_version, version: result.artifact.version });
         events.publish({
           type: 'artifacts',
           session_id: id,
@@ -146,8 +153,8 @@ export class FallbackReturn {
         });
       }
       left = this.#left(id, way, seen);
+      tell(left.length);
     }
-    return { ...this.#ended(id), copied, skipped };
   }
 
   /** Without a pause since the last look at what waits: a save that ends later finds it finished. */
@@ -176,11 +183,6 @@ export class FallbackReturn {
       .filter((copy) => copy.database_url === database_url && !seen.has(copy.save_id));
   }
 
-  #ended(id: string): FallbackEnded {
-    const session = this.#options.sessions.state(id);
-    return { session, copied: [], skipped: [], remaining: 0 };
-  }
-
   #isDue(id: string): boolean {
     const { sessions } = this.#options;
     return sessions.at(id).fallback !== undefined || sessions.waiting.of(id).length > 0;
@@ -199,4 +201,12 @@ export class FallbackReturn {
       target: parseLocation(configured)
     };
   }
+}
+
+function nothingToDo(): ArtifactStorageError {
+  return new ArtifactStorageError({
+    kind: 'conflict',
+    message: 'This session uses its configured database already, and nothing waits for a copy.',
+    hint: 'Nothing is to be done.'
+  });
 }

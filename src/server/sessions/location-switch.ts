@@ -13,7 +13,8 @@ import { fittingOptions, leftOutNotice } from '../../location/fitting-options.js
 import { maskedFields } from '../../location/masked-settings.js';
 import { KeyedQueue } from '../grouping/keyed-queue.js';
 import type { Redactor } from '../secrets/redactor.js';
-import type { StoreCheck } from '../store/store-check.js';
+import type { LongWork } from '../store/long-work.js';
+import { CHECK_STEPS, type StoreCheck } from '../store/store-check.js';
 import { locationKey, rootOf, type StoreLocation } from '../store/store-location.js';
 import { about, READ_ONLY } from './check-messages.js';
 import { refuseForgotten } from './forgotten-secrets.js';
@@ -84,14 +85,12 @@ export class LocationSwitch {
    *
    * @throws ArtifactStorageError `invalid_input` or `unsupported` for settings that cannot be parsed;
    *   what a store says is in the report.
-   * @param signal stops it
+   * @param work follows and stops it
    */
-  async check(
-    sessionId: string,
-    change: LocationChange,
-    signal?: AbortSignal
-  ): Promise<CheckReport> {
-    const { report } = await this.#check(this.#plan(sessionId, change), signal);
+  async check(sessionId: string, change: LocationChange, work: LongWork): Promise<CheckReport> {
+    const { report } = await this.#check(this.#plan(sessionId, change), work.signal, (done) =>
+      work.tell({ done, total: CHECK_STEPS, unit: 'steps' })
+    );
     if (Object.values(change).every((value) => value === undefined)) {
       this.#sessions.setCheck(sessionId, lastCheckOf(report));
     }
@@ -244,7 +243,8 @@ export class LocationSwitch {
 
   async #check(
     plan: Plan,
-    signal?: AbortSignal
+    signal?: AbortSignal,
+    onStep?: (done: number) => void
   ): Promise<{ report: CheckReport; location: StoreLocation }> {
     const { sessionId } = plan;
     const location = this.#parse(plan);
@@ -252,7 +252,7 @@ export class LocationSwitch {
     const changed = changedKeys(before, location);
     const { fallback, waiting } = plan.leavesFallback ? {} : this.#sessions.state(sessionId);
     const store = this.#stores.at({ ...location, earlier: this.#earlier(sessionId) }, sessionId);
-    const { lineapy_count, ...check } = this.#clean(await store.check({ signal }));
+    const { lineapy_count, ...check } = this.#clean(await store.check({ signal, onStep }));
     const used_names = [...this.#sessions.get(sessionId).used_names];
     const report = {
       ok: check.values.ok && check.metadata.ok,

@@ -3,8 +3,6 @@ import type {
   Artifact,
   ArtifactDetail,
   ArtifactSource,
-  CleanUpReport,
-  CleanUpRequest,
   DeleteRequest,
   ListQuery,
   SaveRequest,
@@ -12,6 +10,7 @@ import type {
   Uploaded,
   VersionPage
 } from '../../api/artifact.js';
+import type { CleanUpReport, CleanUpRequest } from '../../api/clean-up.js';
 import type { Relocation } from '../../api/relocation.js';
 import { rootText, type ValueRoot } from '../../location/value-root.js';
 import type { MetadataStore, StoredArtifact, VersionsQuery } from '../metadata/metadata-store.js';

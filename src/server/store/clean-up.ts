@@ -4,7 +4,7 @@ import {
   type CleanUpReport,
   CleanUpReportSchema,
   type CleanUpRequest
-} from '../../api/artifact.js';
+} from '../../api/clean-up.js';
 import { ArtifactStorageError } from '../../api/errors.js';
 import { valueIdOf } from '../metadata/given-up.js';
 import type { MetadataStore } from '../metadata/metadata-store.js';

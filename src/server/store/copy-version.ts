@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { addAbortSignal } from 'node:stream';
 import type { Artifact } from '../../api/artifact.js';
 import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
 import { errnoOf } from '../files/errno.js';
@@ -6,6 +7,7 @@ import type { StoredArtifact } from '../metadata/metadata-store.js';
 import { directoryError } from '../values/directory-errors.js';
 import type { StreamedValue } from '../values/value-store.js';
 import type { ArtifactStore } from './artifact-store.js';
+import { UNWATCHED } from './long-work.js';
 
 /** A version to copy; a database that was made anew may have another save under its number. */
 export interface VersionToCopy {
@@ -27,14 +29,17 @@ export type CopyResult =
  * Copies one version, value and row, to another store, as the next version of its name there. The
  * value is verified against its checksum on the way. Again: the version that it has there already.
  *
+ * @param signal stops it; what it had brought is deleted then
  * @throws ArtifactStorageError of the target, or of a source that cannot be reached; then the
  *   target has no new version.
  */
 export async function copyVersion(
   source: ArtifactStore,
   target: ArtifactStore,
-  { name, version, save_id: original }: VersionToCopy
+  { name, version, save_id: original }: VersionToCopy,
+  signal: AbortSignal = UNWATCHED.signal
 ): Promise<CopyResult> {
+  signal.throwIfAborted();
   const stored = await source.stored(name, version);
   if (stored?.save_id !== original) {
     return { kind: 'gone' };
@@ -49,7 +54,7 @@ export async function copyVersion(
   const copy = { ...described, save_id };
   const attempt = attemptAt(target, save_id);
   try {
-    const unreadable = await stage(source, target, stored, copy, attempt);
+    const unreadable = await stage(source, target, stored, copy, attempt, signal);
     if (unreadable !== undefined) {
       await target.discard(attempt, name);
       return { kind: 'unreadable', error: unreadable };
@@ -59,12 +64,13 @@ export async function copyVersion(
       artifact: await target.save({ ...copy, value: { staged: true } }, { value_id: attempt })
     };
   } catch (error) {
-    if (isUnreachable(error)) {
+    if (isUnreachable(error) && !signal.aborted) {
       // Nobody knows how far it came: the next attempt goes on with this one's value.
       attemptsAt(target).set(save_id, attempt);
     } else {
       await target.discard(attempt, name).catch(() => undefined);
     }
+    signal.throwIfAborted();
     throw error;
   }
 }
@@ -101,7 +107,8 @@ async function stage(
   target: ArtifactStore,
   { version, root }: StoredArtifact,
   copy: Omit<StoredArtifact, 'version' | 'date_created' | 'root' | 'value_key' | 'source'>,
-  attempt: string
+  attempt: string,
+  signal: AbortSignal
 ): Promise<ArtifactStorageError | undefined> {
   const { name, size, sha256 } = copy;
   let value: StreamedValue;
@@ -114,6 +121,7 @@ async function stage(
     throw error;
   }
   const { bytes } = value;
+  addAbortSignal(signal, bytes);
   try {
     const found = await target.upload(attempt, name, bytes);
     return found.size === size && found.sha256 === sha256

@@ -24,12 +24,17 @@ interface Found {
   readonly read_only?: boolean;
 }
 
-/** How a check is limited. */
+/** Values, metadata, and whether they pair. */
+export const CHECK_STEPS = 3;
+
+/** How a check is limited and followed. */
 export interface CheckOptions {
   /** Stops it. */
   readonly signal?: AbortSignal | undefined;
   /** How long each part may take, in milliseconds. */
   readonly deadline?: number;
+  /** Told how many of {@link CHECK_STEPS} are done. */
+  readonly onStep?: ((done: number) => void) | undefined;
 }
 
 async function half(
@@ -105,7 +110,7 @@ export async function checkStore(
   metadata: MetadataStore,
   roots: ValueRoots,
   missing: MissingValues,
-  { signal, deadline = CHECK_DEADLINE }: CheckOptions = {}
+  { signal, deadline = CHECK_DEADLINE, onStep = () => undefined }: CheckOptions = {}
 ): Promise<StoreCheck> {
   const values = roots.current;
   let newest: readonly Artifact[] = [];
@@ -117,17 +122,24 @@ export async function checkStore(
     return describeCheck(found);
   };
   const limits = { deadline, signal };
+  let done = 0;
+  const step = <T>(found: T): T => {
+    done += 1;
+    onStep(done);
+    return found;
+  };
+  onStep(done);
   const [first, second] = await Promise.all([
     half(
       { ...limits, place: dir.text, field: 'artifact_storage_dir' },
       () => values.description,
       (stopped) => lookAtValues(values, stopped)
-    ),
+    ).then(step),
     half(
       { ...limits, place: metadata.location, field: 'database_url' },
       () => describeDatabaseUrl(database.text),
       lookAtMetadata
-    )
+    ).then(step)
   ]);
   if (!first.ok || !second.ok) {
     return { values: first, metadata: second, lineapy_count };

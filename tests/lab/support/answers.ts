@@ -1,5 +1,6 @@
 import type { Artifact, ArtifactSummary } from '../../../src/api/artifact.js';
 import type { CheckReport, HalfReport } from '../../../src/api/location.js';
+import type { OperationOf } from '../../../src/api/operation.js';
 import type { RouteName } from '../../../src/api/routes.js';
 import type { LocationApplied } from '../../../src/api/session.js';
 import type { CallInput, CallResult, IStorageClient } from '../../../src/lab/interfaces/client.js';
@@ -73,13 +74,27 @@ export const summaryOf = (name: string): ArtifactSummary => ({
   version_count: 1
 });
 
+/** A check that has ended. */
+export const checkOf = (result: CheckReport, session_id = 'k1'): OperationOf<'check'> => ({
+  id: 'operation-1',
+  session_id,
+  kind: 'check',
+  dry_run: true,
+  state: 'succeeded',
+  revision: 1,
+  progress: { done: 3, total: 3, unit: 'steps' },
+  started: '2026-11-27T04:00:00.000Z',
+  ended: '2026-11-27T04:00:01.000Z',
+  result
+});
+
 /** The one table of answers: what a storage server says that has nothing special to say. */
 export const ANSWERS = {
   getDefaults: () => ({ location: DEFAULT_LOCATION, notices: [] }),
   putSettings: () => ({ location: DEFAULT_LOCATION, notices: [] }),
   listAwsProfiles: () => ({ profiles: [{ name: 'team' }] }),
   getSession: ({ params }) => stateOf(params.session_id),
-  checkLocation: () => REPORT,
+  startCheck: ({ params }) => checkOf(REPORT, params.session_id),
   changeLocation: ({ params }) => applied(params.session_id),
   undoLocation: ({ params }) => applied(params.session_id),
   listArtifacts: () => ({

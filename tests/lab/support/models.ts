@@ -1,6 +1,19 @@
 import { Signal } from '@lumino/signaling';
 import type { Health, ServerEvent } from '../../../src/api/events.js';
-import type { IServerLink, ServerStatus } from '../../../src/lab/interfaces/client.js';
+import type { Operation } from '../../../src/api/operation.js';
+import type {
+  CallInput,
+  IServerLink,
+  IStorageClient,
+  ServerStatus
+} from '../../../src/lab/interfaces/client.js';
+import type {
+  IOperationsModel,
+  IRunOptions,
+  StartBody,
+  StartResult,
+  StartRoute
+} from '../../../src/lab/interfaces/operations.js';
 import type {
   IActiveSession,
   ISessionDocument,
@@ -72,4 +85,48 @@ export class FakeSession extends VDomModel implements ISessionModel {
     this.document = 'kind' in shown ? undefined : shown.document;
     this.stateChanged.emit();
   }
+}
+
+/** Operations whose first answer is their end: that of a client. */
+export class FakeOperations extends VDomModel implements IOperationsModel {
+  constructor(client: Pick<IStorageClient, 'call'>) {
+    super();
+    this.#client = client;
+  }
+
+  readonly known = new Map<string, Operation>();
+  readonly cancelled: string[] = [];
+
+  of(): readonly Operation[] {
+    return [...this.known.values()];
+  }
+
+  get(id: string): Operation | undefined {
+    return this.known.get(id);
+  }
+
+  async run<N extends StartRoute>(
+    route: N,
+    session_id: string,
+    body: StartBody<N>,
+    { signal, onStart }: IRunOptions = {}
+  ): Promise<StartResult<N>> {
+    onStart?.('operation-1');
+    const input = { params: { session_id }, query: {}, body } as unknown as CallInput<N>;
+    const { result } = (await this.#client.call(route, input)) as { result?: unknown };
+    signal?.throwIfAborted();
+    return result as StartResult<N>;
+  }
+
+  async cancel({ id }: Pick<Operation, 'id'>): Promise<void> {
+    this.cancelled.push(id);
+  }
+
+  /** Tells how far the operation is. */
+  tell(operation: Partial<Operation>): void {
+    this.known.set('operation-1', operation as Operation);
+    this.stateChanged.emit();
+  }
+
+  readonly #client: Pick<IStorageClient, 'call'>;
 }

@@ -11,7 +11,7 @@ import { TrustStore } from '../../../src/lab/location/remember/trust-store.js';
 import { ActiveDocument } from '../../../src/lab/session/active-document.js';
 import { KernelProbe } from '../../../src/lab/session/kernel-probe.js';
 import { SessionModel } from '../../../src/lab/session/session-model.js';
-import { FakeLink } from './models.js';
+import { FakeLink, FakeOperations } from './models.js';
 import { DEFAULT_LOCATION, type FakeNotebook, stateOf } from './sessions.js';
 
 /** A request that waits for its answer. */
@@ -71,7 +71,9 @@ export class Workbench {
     });
     this.location = new LocationChanger({
       client: client as unknown as IStorageClient,
+      operations: new FakeOperations(client as unknown as IStorageClient),
       session: this.session,
+      nameOf: ({ artifact_storage_dir: dir }) => dir.value,
       trans
     });
     this.memory = new NotebookMemory({
@@ -149,8 +151,8 @@ export class Workbench {
     switch (name) {
       case 'getSession':
         return this.stateOf(id);
-      case 'checkLocation':
-        return { ...report, values: { ok: true }, metadata: { ok: true } };
+      case 'startCheck':
+        return { result: { ...report, values: { ok: true }, metadata: { ok: true } } };
       case 'changeLocation': {
         if (query?.unless_chosen === true && this.stateOf(id).chosen === true) {
           throw new Error('chosen');

@@ -47,7 +47,7 @@ describe('refuseForeignRequest', () => {
   ) => {
     try {
       refuseForeignRequest(
-        { method: 'POST', url: '/sessions/a/check', headers: { ...own, ...headers } },
+        { method: 'POST', url: '/sessions/a/operations/check', headers: { ...own, ...headers } },
         new OriginRules(allowed)
       );
       return 'accepted';

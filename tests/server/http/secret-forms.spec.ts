@@ -24,7 +24,7 @@ async function left(server: TestServer, environment: object = {}): Promise<strin
     await server.request('PUT', '/sessions/s1', client(environment)),
     await server.request('GET', '/sessions/s1'),
     await server.request('GET', '/defaults'),
-    await server.request('POST', '/sessions/s1/check', {}),
+    await server.run('s1', 'check', {}),
     await server.request('GET', '/sessions/s1/artifacts')
   ];
   const file = readFileSync(join(server.home, 'state/sessions.json'), 'utf8');
@@ -54,10 +54,12 @@ async function withServer(settings: LocationSettings, way: (typeof WAYS)[number]
     if (way === 'panel') {
       for (const [method, path] of [
         ['PUT', '/settings'],
-        ['POST', '/sessions/s1/check'],
+        ['POST', 'check'],
         ['PUT', '/sessions/s1/location']
       ] as const) {
-        const { status, json } = await server.request(method, path, settings);
+        const { status, json } = await (path === 'check'
+          ? server.run('s1', path, settings)
+          : server.request(method, path, settings));
         expect(path === '/settings' ? status : 400).toBe(400);
         found.push(JSON.stringify(json));
       }

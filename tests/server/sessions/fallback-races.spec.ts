@@ -6,8 +6,11 @@ const away = outageOfEachTest();
 
 const attach = (id: string, processId = 'p1') =>
   away.server.request('PUT', `/sessions/${id}`, client(processId, away.url));
-const retry = (id: string, body: object) =>
-  away.server.request('POST', `/sessions/${id}/fallback/retry`, body);
+const retry = async (id: string, body: object) => {
+  const { status, json } = await away.server.run(id, 'retry_database', body);
+  const { json: session } = await away.server.request('GET', `/sessions/${id}`);
+  return { status, json: { ...json, session } };
+};
 
 describe('the decision at the start of a session', () => {
   it('is waited for by every connection of the process', async () => {
@@ -38,13 +41,13 @@ describe('two requests for the way back', () => {
       await away.server.request('POST', '/sessions/s1/artifacts', inlineSave('model', value));
     }
     away.mend();
-    const [step, all] = await Promise.all([
-      retry('s1', { copy: true, at_most: 1 }),
-      retry('s1', { copy: true })
+    const [all, none] = await Promise.all([
+      retry('s1', { copy: true }),
+      retry('s1', { copy: false })
     ]);
-    expect(step.json).toMatchObject({ copied: [{ version: 0 }], remaining: 2 });
-    expect(all.json).toMatchObject({ copied: [{ version: 1 }, { version: 2 }], remaining: 0 });
-    expect(all.json.session.fallback).toBeUndefined();
+    expect(all.json).toMatchObject({ copied: [{ version: 0 }, { version: 1 }, { version: 2 }] });
+    expect(none.json).toMatchObject({ copied: [], session: { used_names: [] } });
+    expect(none.json.session.fallback).toBeUndefined();
   });
 
   it('both succeed where the first did all that was to be done', async () => {
@@ -54,7 +57,7 @@ describe('two requests for the way back', () => {
     const answers = await Promise.all([
       retry('s1', { copy: true }),
       retry('s1', { copy: true }),
-      retry('s1', { copy: true, at_most: 1 })
+      retry('s1', { copy: false })
     ]);
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
     expect(answers.map(({ json }) => json.copied.length)).toEqual([1, 1, 0]);

@@ -60,14 +60,15 @@ describe('a configured database that cannot be reached when a session starts', (
     cut();
     await server.request('PUT', '/sessions/s1', client('p1', url));
     await server.request('POST', '/sessions/s1/artifacts', inlineSave('model', 'meanwhile'));
-    const early = await server.request('POST', '/sessions/s1/fallback/retry', { copy: true });
+    const early = await server.run('s1', 'retry_database', { copy: true });
     expect(early).toMatchObject({ status: 503, json: { kind: 'unreachable' } });
     expect((await server.request('GET', '/sessions/s1')).json.fallback.saved).toBe(1);
     mend();
-    const { json } = await server.request('POST', '/sessions/s1/fallback/retry', { copy: true });
+    const { json } = await server.run('s1', 'retry_database', { copy: true });
     expect(json.copied).toEqual([{ name: 'model', from_version: 0, version: 1 }]);
-    expect(json.session.fallback).toBeUndefined();
-    expect(json.session.location.database_url.origin).toBe('environment');
+    const { json: session } = await server.request('GET', '/sessions/s1');
+    expect(session.fallback).toBeUndefined();
+    expect(session.location.database_url.origin).toBe('environment');
     const got = await server.request('GET', '/sessions/s1/artifact?name=model&inline_limit=100');
     expect(got.json.version).toBe(1);
     expect(Buffer.from(got.json.value.base64, 'base64').toString()).toBe('meanwhile');
@@ -84,8 +85,9 @@ describe('a configured database that cannot be reached when a session starts', (
     await server.request('PUT', '/sessions/s1', client('p1', url));
     await server.request('POST', '/sessions/s1/artifacts', inlineSave('model'));
     mend();
-    const { json } = await server.request('POST', '/sessions/s1/fallback/retry', { copy: false });
-    expect(json).toMatchObject({ copied: [], session: { used_names: [] } });
+    const { json } = await server.run('s1', 'retry_database', { copy: false });
+    expect(json).toMatchObject({ copied: [] });
+    expect((await server.request('GET', '/sessions/s1')).json.used_names).toEqual([]);
     const list = await server.request('GET', '/sessions/s1/artifacts');
     expect(list.json.artifacts).toEqual([]);
     await end();
@@ -183,26 +185,6 @@ describe('the way back', () => {
     await end();
   });
 
-  it('can be gone in steps', async () => {
-    const { server, url, cut, mend, end } = await outage();
-    cut();
-    await server.request('PUT', '/sessions/s1', client('p1', url));
-    await server.request('POST', '/sessions/s1/artifacts', inlineSave('model', 'a'));
-    await server.request('POST', '/sessions/s1/artifacts', inlineSave('model', 'b'));
-    mend();
-    const step = async () =>
-      (await server.request('POST', '/sessions/s1/fallback/retry', { copy: true, at_most: 1 }))
-        .json;
-    expect(await step()).toMatchObject({
-      copied: [{ from_version: 0, version: 0 }],
-      session: { fallback: { saved: 1 } }
-    });
-    const last = await step();
-    expect(last.copied).toEqual([{ name: 'model', from_version: 1, version: 1 }]);
-    expect(last.session.fallback).toBeUndefined();
-    await end();
-  });
-
   it('is also that of a save that was begun before it', async () => {
     const { server, url, cut, mend, end } = await outage();
     cut();
@@ -212,7 +194,7 @@ describe('the way back', () => {
     const { path } = (await server.request('POST', '/sessions/s1/staging', { save_id })).json;
     writeFileSync(path, 'late');
     mend();
-    await server.request('POST', '/sessions/s1/fallback/retry', { copy: true });
+    await server.run('s1', 'retry_database', { copy: true });
     const saved = await server.request('POST', '/sessions/s1/artifacts', save);
     expect(saved).toMatchObject({ status: 200, json: { version: 0 } });
     const repeated = await server.request('POST', '/sessions/s1/artifacts', save);
@@ -231,7 +213,7 @@ describe('the way back', () => {
     const save = inlineSave('model', 'once');
     await server.request('POST', '/sessions/s1/artifacts', save);
     mend();
-    await server.request('POST', '/sessions/s1/fallback/retry', { copy: true });
+    await server.run('s1', 'retry_database', { copy: true });
     const repeated = await server.request('POST', '/sessions/s1/artifacts', save);
     expect(repeated).toMatchObject({ status: 200, json: { version: 0 } });
     const versions = await server.request('GET', '/sessions/s1/versions?name=model');
@@ -243,7 +225,7 @@ describe('the way back', () => {
     const { server, url, cut, end } = await outage();
     cut();
     await server.request('PUT', '/sessions/s1', client('p1', url));
-    const { json } = await server.request('POST', '/sessions/s1/check', {});
+    const { json } = await server.run('s1', 'check', {});
     expect(textsOf(json)[0]).toContain('default SQLite database');
     await end();
   });

@@ -121,7 +121,7 @@ describe('undo', () => {
     await change(place);
     await server.close();
     server = new TestServer(server.home);
-    const { status, json } = await session('POST', '/check', place);
+    const { status, json } = await server.run('s1', 'check', place);
     expect([status, json.ok, json.changed]).toEqual([200, true, []]);
   });
 
@@ -207,7 +207,7 @@ describe('a switch over a bad network', () => {
 
 describe('pairs of rows and values', () => {
   const pairing = async () => {
-    const { json } = await session('POST', '/check', {});
+    const { json } = await server.run('s1', 'check', {});
     return { ...json, texts: textsOf(json) };
   };
 
@@ -262,7 +262,7 @@ describe('pairs of rows and values', () => {
     const place = await team();
     await change(place);
     await save('model');
-    const { json } = await session('POST', '/check', {
+    const { json } = await server.run('s1', 'check', {
       storage_options: options({ ...WRITER, secret: 'wrong' })
     });
     expect(json.values.ok).toBe(false);

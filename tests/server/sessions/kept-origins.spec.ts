@@ -52,7 +52,7 @@ describe('a change of the settings below a session', () => {
     });
     expect(json).toMatchObject({ stays: true, overridden: false });
     expect(json.notices.join()).toContain('it stays where it is until its kernel is restarted');
-    const { json: checked } = await request('POST', '/check', {});
+    const { json: checked } = await server.run('s1', 'check', {});
     expect(checked.values.location).toBe(join(server.home, 'first'));
     expect(existsSync(join(server.home, 'second'))).toBe(false);
   });

@@ -13,7 +13,7 @@ afterAll(() => s3.stop());
 let folders = 0;
 let server: TestServer;
 const location = (change: object) => server.request('PUT', '/sessions/k/location', change);
-const check = (change: object) => server.request('POST', '/sessions/k/check', change);
+const check = (change: object) => server.run('k', 'check', change);
 const s3Place = () => {
   folders += 1;
   return {

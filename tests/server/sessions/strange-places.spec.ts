@@ -24,7 +24,7 @@ afterEach(() => server.close());
 
 const home = () => mkdtempSync(join(tmpdir(), 'strange-places-'));
 const attach = (given: SessionClient) => server.request('PUT', '/sessions/k', given);
-const check = (change: object = {}) => server.request('POST', '/sessions/k/check', change);
+const check = (change: object = {}) => server.run('k', 'check', change);
 const change = (to: object) => server.request('PUT', '/sessions/k/location', to);
 
 describe('a place that means nothing here', () => {
@@ -60,7 +60,7 @@ describe('a place that means nothing here', () => {
       database_url: `sqlite:///${server.home}/x.db`
     };
     expect(await check(given)).toMatchObject({ status: 200, json: { ok: true } });
-    const other = await server.request('POST', '/sessions/other/check', {});
+    const other = await server.run('other', 'check', {});
     expect(other).toMatchObject({ status: 200, json: { ok: true } });
   });
 

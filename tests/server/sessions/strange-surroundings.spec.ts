@@ -193,8 +193,10 @@ describe('a storage server', () => {
     const { runtime } = main;
     const database = `postgresql://ana@127.0.0.1:1/db?sslmode=verify-ca&sslrootcert=${home}/ca.pem`;
     const asked = Array.from({ length: 8 }, (_, i) => [
-      main?.request('POST', `/sessions/a${i}/check`, { artifact_storage_dir: 's3://bucket/x' }),
-      main?.request('POST', `/sessions/b${i}/check`, { database_url: database })
+      main?.request('POST', `/sessions/a${i}/operations/check?wait=10`, {
+        artifact_storage_dir: 's3://bucket/x'
+      }),
+      main?.request('POST', `/sessions/b${i}/operations/check?wait=10`, { database_url: database })
     ]).flat();
     // Each file would hold up one of four threads, and then nothing reads or writes any more.
     const values = `${runtime}/values`;

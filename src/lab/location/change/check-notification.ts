@@ -1,35 +1,31 @@
-import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CheckReport } from '../../../api/location.js';
 import type { ILocationChanger } from '../../interfaces/location.js';
 import type { IActiveSession } from '../../interfaces/session.js';
+import { notify } from '../../kit/notify.js';
 import { inPanelWords } from '../../kit/panel-words.js';
+import { OperationCancelled } from '../../operations/operation-cancelled.js';
 import { asArtifactStorageError } from '../../session/problem.js';
 import { lacksValues, pairingTitle } from '../lines/pairing-words.js';
 
-/** A check that is done by then needs no progress, in milliseconds. */
-const PROGRESS_AFTER_MS = 1000;
-
-function sentenceOf(report: CheckReport, trans: TranslationBundle): string {
+/** What a check found, and more of it. */
+function saidOf(report: CheckReport, trans: TranslationBundle): readonly [string, string] {
   const { pairing } = report;
   const failed = [report.values, report.metadata].find((half) => !half.ok);
   if (failed === undefined && pairing !== undefined && lacksValues(pairing)) {
-    // JupyterLab shows the first 140 characters of a notification; the panel has the rest.
-    return pairingTitle(pairing, trans);
+    // The panel has the rest.
+    return [pairingTitle(pairing, trans), ''];
   }
   if (failed === undefined) {
-    return trans
-      .__(
-        'Values and metadata answer: %1; %2 %3',
-        report.values.detail,
-        report.metadata.detail,
-        pairing?.messages.join(' ') ?? ''
-      )
-      .trimEnd();
+    const { values, metadata } = report;
+    return [
+      trans.__('Values and metadata answer.'),
+      [values.detail, metadata.detail, ...(pairing?.messages ?? [])].join(' ')
+    ];
   }
   return failed.problem === undefined
-    ? failed.detail
-    : inPanelWords(`${failed.problem.title} ${failed.problem.hint}`);
+    ? [failed.detail, '']
+    : [inPanelWords(failed.problem.title), inPanelWords(failed.problem.hint)];
 }
 
 function kindOf({ ok, pairing }: CheckReport): 'success' | 'warning' | 'error' {
@@ -45,37 +41,19 @@ export async function checkWithNotification(
   active: IActiveSession,
   trans: TranslationBundle
 ): Promise<void> {
-  const stopping = new AbortController();
-  let id: string | undefined;
-  const timer = window.setTimeout(() => {
-    id = Notification.emit(trans.__('Checking the location of %1…', active.name), 'in-progress', {
-      autoClose: false,
-      actions: [
-        {
-          label: trans.__('Cancel'),
-          caption: trans.__('Stop waiting for the check'),
-          callback: () => stopping.abort()
-        }
-      ]
-    });
-  }, PROGRESS_AFTER_MS);
-  const [type, said] = await location.checkPresent(active, stopping.signal).then(
-    (report) => [kindOf(report), sentenceOf(report, trans)] as const,
+  const found = await location.checkPresent(active, { about: active.name }).then(
+    (report) => [kindOf(report), saidOf(report, trans)] as const,
     (error: unknown) => {
+      if (error instanceof OperationCancelled) {
+        return undefined;
+      }
       const { message, hint } = asArtifactStorageError(error);
-      return ['error', `${message} ${hint}`] as const;
+      return ['error', [message, hint]] as const;
     }
   );
-  window.clearTimeout(timer);
-  if (stopping.signal.aborted) {
-    Notification.dismiss(id);
-    return;
-  }
-  const message = trans.__('%1: %2', active.name, said);
-  const autoClose = type === 'success' ? 5000 : false;
-  if (id === undefined) {
-    Notification.emit(message, type, { autoClose });
-  } else {
-    Notification.update({ id, message, type, autoClose, actions: [] });
+  if (found !== undefined) {
+    const [type, [said, more]] = found;
+    const message = trans.__('%1: %2', active.name, said);
+    notify({ type, message, more, autoClose: type === 'success' ? 5000 : false, trans });
   }
 }

@@ -3,15 +3,18 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { VDomModel } from '@jupyterlab/ui-components';
 import { type ISignal, Signal } from '@lumino/signaling';
 import { ArtifactStorageError } from '../../../api/errors.js';
-import type { CheckReport, LocationChange } from '../../../api/location.js';
+import type { CheckReport, LocationChange, ResolvedLocation } from '../../../api/location.js';
 import type { LocationApplied } from '../../../api/session.js';
 import type { IStorageClient } from '../../interfaces/client.js';
 import type {
   IChangeOptions,
   IChangeOutcome,
+  ICheckOptions,
   ILocationChanger
 } from '../../interfaces/location.js';
+import type { IOperationsModel } from '../../interfaces/operations.js';
 import type { IActiveSession, ISessionModel } from '../../interfaces/session.js';
+import { notifyProblem } from '../../kit/notify.js';
 import { inPanelWords } from '../../kit/panel-words.js';
 import { asArtifactStorageError } from '../../session/problem.js';
 import { askForReset } from './restart-dialog.js';
@@ -24,7 +27,9 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
   constructor(options: LocationChanger.Options) {
     super();
     this.#client = options.client;
+    this.#operations = options.operations;
     this.#session = options.session;
+    this.#nameOf = options.nameOf;
     this.#trans = options.trans;
   }
 
@@ -39,19 +44,15 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
   check(
     target: IActiveSession,
     change: LocationChange,
-    signal?: AbortSignal
+    { signal, about }: ICheckOptions = {}
   ): Promise<CheckReport> {
-    return this.#client.call(
-      'checkLocation',
-      { params: { session_id: target.id }, body: change },
-      signal
-    );
+    return this.#operations.run('startCheck', target.id, change, { signal, about });
   }
 
-  async checkPresent(target: IActiveSession, signal?: AbortSignal): Promise<CheckReport> {
+  async checkPresent(target: IActiveSession, options?: ICheckOptions): Promise<CheckReport> {
     this.#count(target.id, 1);
     try {
-      return await this.check(target, {}, signal);
+      return await this.check(target, {}, options);
     } finally {
       this.#count(target.id, -1);
       this.#session.refresh();
@@ -65,7 +66,7 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
   ): Promise<IChangeOutcome> {
     return this.#switch(
       target,
-      () => this.check(target, change, options.signal),
+      () => this.check(target, change, options),
       () =>
         this.#client.call('changeLocation', {
           params: { session_id: target.id },
@@ -97,7 +98,7 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
     target: IActiveSession,
     check: () => Promise<CheckReport>,
     apply: () => Promise<LocationApplied>,
-    { reason, signal, onPhase }: IChangeOptions = {}
+    { reason, signal, onPhase, isUndo = false }: IChangeOptions & { isUndo?: boolean } = {}
   ): Promise<IChangeOutcome> {
     const report = await check();
     signal?.throwIfAborted();
@@ -106,7 +107,7 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
     }
     onPhase?.('asking');
     const choice = report.reset_due
-      ? await askForReset(target.name, report, this.#trans)
+      ? await askForReset({ notebook: target.name, report, isUndo, trans: this.#trans })
       : 'switch';
     if (choice === 'cancel') {
       return { kind: 'cancelled', report };
@@ -120,8 +121,8 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
     target.refuseOtherKernel();
     const applied = await apply();
     this.#session.accept(applied.session);
-    const dir = applied.session.location.artifact_storage_dir.value;
-    this.#tell(target, reason === undefined ? dir : `${dir}, ${reason}`, applied);
+    const place = this.#nameOf(applied.session.location);
+    this.#tell(target, reason === undefined ? place : `${place}, ${reason}`, applied);
     return { kind: 'applied', report: applied.report };
   }
 
@@ -146,58 +147,88 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
     }
   }
 
-  #tell(target: IActiveSession, dir: string, { report, change_id }: LocationApplied): void {
+  #tell(target: IActiveSession, place: string, { report, change_id }: LocationApplied): void {
     if (report.changed.length === 0) {
       return;
     }
-    Notification.success(this.#trans.__('%1 now keeps its artifacts in %2', target.name, dir), {
+    const message = this.#trans.__('%1 now keeps its artifacts in %2', target.name, place);
+    let isUndoing = false;
+    const undo = async (): Promise<void> => {
+      if (isUndoing) {
+        return;
+      }
+      isUndoing = true;
+      if (await this.#undo(target, change_id)) {
+        Notification.dismiss(id);
+        return;
+      }
+      isUndoing = false;
+      Notification.update({ id, message, type: 'success', ...options });
+    };
+    const options: Notification.IOptions<never> = {
       autoClose: UNDO_MS,
       actions: [
         {
           label: this.#trans.__('Undo'),
           caption: this.#trans.__('Go back to the earlier location'),
-          callback: () => void this.#undo(target, change_id)
+          callback: (event) => {
+            // Whoever cancels in the dialog can still undo it later.
+            event.preventDefault();
+            void undo();
+          }
         }
       ]
-    });
+    };
+    const id = Notification.success(message, options);
   }
 
-  /** The storage server knows the way back: only it has the secrets of the earlier location. */
-  async #undo(target: IActiveSession, change_id: string): Promise<void> {
+  /**
+   * Goes back. The storage server knows the way: only it has the secrets of the earlier location.
+   *
+   * @returns whether nothing is left to undo.
+   */
+  async #undo(target: IActiveSession, change_id: string): Promise<boolean> {
     const call = (dry_run: boolean): Promise<LocationApplied> =>
       this.#client.call('undoLocation', {
         params: { session_id: target.id },
         body: { change_id, dry_run }
       });
-    const problem = await this.#switch(
-      target,
-      async () => (await call(true)).report,
-      () => call(false)
-    ).then(
-      ({ report }) => report.values.problem ?? report.metadata.problem,
-      (error: unknown) => {
-        const { kind, message, hint } = asArtifactStorageError(error);
-        if (kind === 'conflict') {
-          this.#cannotUndo.emit(target);
-        }
-        return { title: message, hint };
-      }
-    );
-    if (problem !== undefined) {
-      Notification.error(
+    const tell = (title: string, hint: string): void =>
+      notifyProblem(
         this.#trans.__(
-          '%1 could not go back to its earlier location: %2 %3',
+          '%1 could not go back to its earlier location: %2',
           target.name,
-          inPanelWords(problem.title),
-          inPanelWords(problem.hint)
+          inPanelWords(title)
         ),
-        { autoClose: false }
+        inPanelWords(hint),
+        this.#trans
       );
+    try {
+      const { kind, report } = await this.#switch(
+        target,
+        async () => (await call(true)).report,
+        () => call(false),
+        { isUndo: true }
+      );
+      const problem = report.values.problem ?? report.metadata.problem;
+      if (problem !== undefined) {
+        tell(problem.title, problem.hint);
+      }
+      return kind === 'applied';
+    } catch (error) {
+      const { kind, message, hint } = asArtifactStorageError(error);
+      if (kind === 'conflict') {
+        this.#cannotUndo.emit(target);
+      }
+      tell(message, hint);
+      return kind === 'conflict';
     }
   }
 
   readonly #client: IStorageClient;
+  readonly #operations: IOperationsModel;
   readonly #session: ISessionModel;
+  readonly #nameOf: LocationChanger.Options['nameOf'];
   readonly #trans: TranslationBundle;
   readonly #cannotUndo = new Signal<this, IActiveSession>(this);
   readonly #checking = new Map<string, number>();
@@ -208,7 +239,10 @@ export namespace LocationChanger {
   /** What a location switch needs. */
   export interface Options {
     readonly client: IStorageClient;
+    readonly operations: IOperationsModel;
     readonly session: ISessionModel;
+    /** What people call a location: its name in the settings, or where its values are, in short. */
+    readonly nameOf: (location: ResolvedLocation) => string;
     readonly trans: TranslationBundle;
   }
 }

@@ -6,15 +6,22 @@ import { namesOf } from '../../kit/names-of.js';
 /** What people chose when a change hides artifacts that their session has used. */
 export type ResetChoice = 'cancel' | 'switch' | 'restart';
 
+/** What the question is about. */
+export interface IResetQuestion {
+  /** Name of the notebook. */
+  readonly notebook: string;
+  readonly report: CheckReport;
+  /** Whether an earlier change is taken back. */
+  readonly isUndo: boolean;
+  readonly trans: TranslationBundle;
+}
+
 /** Asks whether to restart the kernel with a change of location. Enter alone never restarts. */
-export async function askForReset(
-  notebook: string,
-  report: CheckReport,
-  trans: TranslationBundle
-): Promise<ResetChoice> {
+export async function askForReset(question: IResetQuestion): Promise<ResetChoice> {
+  const { notebook, report, isUndo, trans } = question;
   const names = report.used_names;
   const result = await showDialog({
-    title: trans.__('Change location?'),
+    title: isUndo ? trans.__('Undo the change of location?') : trans.__('Change location?'),
     body: (
       <div className="jp-ArtifactStorage-resetDialog">
         <p>

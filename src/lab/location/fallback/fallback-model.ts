@@ -2,14 +2,14 @@ import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { VDomModel } from '@jupyterlab/ui-components';
 import type { ArtifactStorageError } from '../../../api/errors.js';
-import type { FallbackRetry } from '../../../api/session.js';
-import type { IStorageClient } from '../../interfaces/client.js';
 import type {
   IFallbackModel,
   IFallbackProgress,
   SkippedVersion
 } from '../../interfaces/location.js';
+import type { IOperationsModel } from '../../interfaces/operations.js';
 import type { IActiveSession, ISessionModel } from '../../interfaces/session.js';
+import { OperationCancelled } from '../../operations/operation-cancelled.js';
 import { asArtifactStorageError } from '../../session/problem.js';
 
 /** What people call a configured database, by its URL. */
@@ -26,7 +26,7 @@ const TOLD_MS = 10_000;
 export class FallbackModel extends VDomModel implements IFallbackModel {
   constructor(options: FallbackModel.Options) {
     super();
-    this.#client = options.client;
+    this.#operations = options.operations;
     this.#session = options.session;
     this.#trans = options.trans;
   }
@@ -61,45 +61,49 @@ export class FallbackModel extends VDomModel implements IFallbackModel {
     this.#problems.delete(id);
     this.#skipped.delete(id);
     this.#set(id, { copy, copied: 0, total: copy ? waiting.saved : 0, stopping: false });
-    try {
-      let copied = 0;
-      for (let done = false; !done && this.#progress.get(id)?.stopping === false; ) {
-        const answer = await this.#client.call('retryFallback', {
-          params: { session_id: id },
-          body: copy ? this.#step(id) : { copy }
-        });
-        copied += answer.copied.length;
-        this.#skipped.set(id, [...(this.#skipped.get(id) ?? []), ...answer.skipped]);
-        this.#session.accept(answer.session);
-        this.#advance(id, copied);
-        done = answer.remaining === 0;
-        if (done) {
-          this.#tell(active.name, waiting.database_url, copied, back);
-        }
+    let started: string | undefined;
+    const follow = (): void => {
+      const operation = started === undefined ? undefined : this.#operations.get(started);
+      if (operation !== undefined && operation.ended === undefined) {
+        const { done, total } = operation.progress;
+        const stopping = operation.state === 'cancelling';
+        this.#set(id, { copy, copied: done, total: total ?? waiting.saved, stopping });
       }
+    };
+    this.#operations.stateChanged.connect(follow);
+    try {
+      const { copied, skipped } = await this.#operations.run(
+        'startDatabaseReturn',
+        id,
+        { copy },
+        {
+          about: active.name,
+          onStart: (made) => {
+            started = made;
+            this.#started.set(id, made);
+          }
+        }
+      );
+      this.#skipped.set(id, skipped);
+      this.#tell(active.name, waiting.database_url, copied.length, back);
     } catch (error) {
-      this.#problems.set(id, asArtifactStorageError(error));
+      if (!(error instanceof OperationCancelled)) {
+        this.#problems.set(id, asArtifactStorageError(error));
+      }
     } finally {
+      this.#operations.stateChanged.disconnect(follow);
+      this.#started.delete(id);
+      this.#session.refresh();
       this.#set(id, undefined);
     }
   }
 
-  #step(id: string): FallbackRetry {
-    const except = (this.#skipped.get(id) ?? []).map(({ save_id }) => save_id);
-    return { copy: true, at_most: 1, ...(except.length === 0 ? {} : { except }) };
-  }
-
   stop({ id }: IActiveSession): void {
+    const started = this.#started.get(id);
     const progress = this.#progress.get(id);
-    if (progress !== undefined) {
+    if (started !== undefined && progress !== undefined) {
       this.#set(id, { ...progress, stopping: true });
-    }
-  }
-
-  #advance(id: string, copied: number): void {
-    const progress = this.#progress.get(id);
-    if (progress !== undefined) {
-      this.#set(id, { ...progress, copied, total: Math.max(progress.total, copied) });
+      void this.#operations.cancel({ id: started, session_id: id }).catch(() => undefined);
     }
   }
 
@@ -139,10 +143,12 @@ export class FallbackModel extends VDomModel implements IFallbackModel {
     );
   }
 
-  readonly #client: IStorageClient;
+  readonly #operations: IOperationsModel;
   readonly #session: ISessionModel;
   readonly #trans: TranslationBundle;
   readonly #progress = new Map<string, IFallbackProgress>();
+  /** The operations that are under way, by session. */
+  readonly #started = new Map<string, string>();
   readonly #problems = new Map<string, ArtifactStorageError>();
   readonly #skipped = new Map<string, readonly SkippedVersion[]>();
 }
@@ -151,7 +157,7 @@ export class FallbackModel extends VDomModel implements IFallbackModel {
 export namespace FallbackModel {
   /** What a fallback model needs. */
   export interface Options {
-    readonly client: IStorageClient;
+    readonly operations: IOperationsModel;
     readonly session: ISessionModel;
     readonly trans: TranslationBundle;
   }

@@ -1,14 +1,14 @@
-import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CheckReport } from '../../../api/location.js';
 import type { ILocationDraft } from '../../interfaces/draft.js';
+import { notifyProblem } from '../../kit/notify.js';
 import { inPanelWords } from '../../kit/panel-words.js';
 import type { IArtifactStorage } from '../../tokens.js';
 
 /** Tries the location of a draft; nothing is changed. */
 export function checkDraft(draft: ILocationDraft, storage: IArtifactStorage): Promise<void> {
   return draft.run('checking', (signal) =>
-    storage.location.check(draft.active, draft.toChange(), signal)
+    storage.location.check(draft.active, draft.toChange(), { signal })
   );
 }
 
@@ -35,14 +35,10 @@ export async function useDraft(
   const problem = refused?.values.problem ?? refused?.metadata.problem;
   const title = draft.error?.message ?? (problem && inPanelWords(problem.title));
   if (draft.isDisposed && title !== undefined) {
-    Notification.error(
-      trans.__(
-        '%1 keeps its location: %2 %3',
-        draft.active.name,
-        title,
-        draft.error?.hint ?? inPanelWords(problem?.hint ?? '')
-      ),
-      { autoClose: false }
+    notifyProblem(
+      trans.__('%1 keeps its location: %2', draft.active.name, title),
+      draft.error?.hint ?? inPanelWords(problem?.hint ?? ''),
+      trans
     );
   }
 }

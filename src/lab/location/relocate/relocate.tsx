@@ -1,9 +1,11 @@
-import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
+import { Dialog, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ArtifactStorageError } from '../../../api/errors.js';
 import type { Relocation } from '../../../api/relocation.js';
 import type { IActiveSession } from '../../interfaces/session.js';
 import { formatSize } from '../../kit/format.js';
+import { notify } from '../../kit/notify.js';
+import { shortPlace } from '../../kit/short-place.js';
 import { OperationCancelled } from '../../operations/operation-cancelled.js';
 import { asArtifactStorageError } from '../../session/problem.js';
 import type { IArtifactStorage } from '../../tokens.js';
@@ -47,7 +49,7 @@ export async function relocateValues(options: RelocateOptions): Promise<void> {
       if (choice === 'use') {
         const done = await run(options, move, false);
         if (done.relocated) {
-          tell(done, active.location.artifact_storage_dir.value, trans);
+          tell(done, active.location.artifact_storage_dir.value, storage.link.home, trans);
           await storage.location.checkPresent(active);
           return;
         }
@@ -133,17 +135,25 @@ async function confirm(
   return button.actions.includes('use') ? 'use' : 'back';
 }
 
-function tell(found: Relocation, saves: string, trans: TranslationBundle): void {
+function tell(
+  found: Relocation,
+  saves: string,
+  home: string | undefined,
+  trans: TranslationBundle
+): void {
   const { versions, old_root, new_root } = found;
   const said = trans._n(
     '%1 version has its value in %2 now.',
     '%1 versions have their values in %2 now.',
     versions,
-    new_root
+    shortPlace(new_root, home)
   );
   const more =
     saves === old_root
-      ? ` ${trans.__('New values still go to %1: Change… in the panel sets the new place for them.', old_root)}`
+      ? trans.__(
+          'New values still go to %1: Change… in the panel sets the new place for them.',
+          old_root
+        )
       : '';
-  Notification.success(said + more, { autoClose: TOLD_MS });
+  notify({ type: 'success', message: said, more, autoClose: TOLD_MS, trans });
 }

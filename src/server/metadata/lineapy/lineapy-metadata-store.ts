@@ -2,10 +2,7 @@ import type {
   Artifact,
   ArtifactSource,
   ArtifactSummary,
-  DeleteRequest,
-  ListQuery,
-  SummaryPage,
-  VersionPage
+  DeleteRequest
 } from '../../../api/artifact.js';
 import { ArtifactStorageError } from '../../../api/errors.js';
 import { closest } from '../../../location/did-you-mean.js';
@@ -19,7 +16,6 @@ import {
   NEWEST,
   type StoredArtifact,
   type ValuePlace,
-  type VersionsQuery,
   type VersionsWanted
 } from '../metadata-store.js';
 import type { OtherNumbers } from '../our-database.js';
@@ -36,6 +32,9 @@ export class LineapyMetadataStore implements MetadataSource {
   readonly #connection: SqlConnection;
   readonly #root: string;
   readonly #reader: LineapyReader;
+
+  readonly list: MetadataSource['list'] = (query) => listNames(this, query);
+  readonly versions: MetadataSource['versions'] = (query) => listVersions(this, query);
 
   /** @param root the `artifact_storage_dir` where LineaPy's values are: it does not record one */
   constructor(connection: SqlConnection, root: string) {
@@ -85,14 +84,6 @@ export class LineapyMetadataStore implements MetadataSource {
           const row = rows.find(({ item }) => version === null || item.version === version);
           return row === undefined ? null : this.#reader.stored(db, row);
         });
-  }
-
-  list(query: ListQuery): Promise<SummaryPage> {
-    return listNames(this, query);
-  }
-
-  versions(query: VersionsQuery): Promise<VersionPage> {
-    return listVersions(this, query);
   }
 
   pageOfNames({

@@ -1,4 +1,4 @@
-import { CleanUpRequestSchema } from '../../../api/artifact.js';
+import { CleanUpRequestSchema } from '../../../api/clean-up.js';
 import type { OperationKindOf } from '../../operations/operation-kind.js';
 import { atPresentLocation, type KindOptions } from './kind-options.js';
 

@@ -1,5 +1,7 @@
 import { maskOptions } from '../../../location/storage-options.js';
 import type { EventHub } from '../../events/event-hub.js';
+import type { FallbackReturn } from '../fallback-return.js';
+import type { LocationSwitch } from '../location-switch.js';
 import { forgottenSecrets, readLocation } from '../parsed-location.js';
 import type { SessionRegistry } from '../session-registry.js';
 import type { SessionStores } from '../session-stores.js';
@@ -9,6 +11,8 @@ export interface KindOptions {
   readonly sessions: SessionRegistry;
   readonly stores: SessionStores;
   readonly events: EventHub;
+  readonly locationSwitch: LocationSwitch;
+  readonly fallbackReturn: FallbackReturn;
 }
 
 /** The place and the readiness of operations that work at the present location of a session. */

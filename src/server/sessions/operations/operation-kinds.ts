@@ -1,9 +1,16 @@
 import type { OperationKinds } from '../../operations/operation-kind.js';
+import { checkKind } from './check-kind.js';
 import { cleanUpKind } from './clean-up-kind.js';
 import type { KindOptions } from './kind-options.js';
 import { relocateKind } from './relocate-kind.js';
+import { retryDatabaseKind } from './retry-database-kind.js';
 
 /** Every kind of operation. */
 export function operationKinds(options: KindOptions): OperationKinds {
-  return { clean_up: cleanUpKind(options), relocate: relocateKind(options) };
+  return {
+    check: checkKind(options),
+    clean_up: cleanUpKind(options),
+    relocate: relocateKind(options),
+    retry_database: retryDatabaseKind(options)
+  };
 }

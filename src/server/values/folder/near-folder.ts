@@ -67,7 +67,7 @@ export class NearFolder implements FolderRunner {
   constructor(
     folder: string,
     database: string,
-    { workers = folderWorkers, patience = 50, slow = 100 }: NearFolderOptions = {}
+    { workers = folderWorkers, patience = 50, slow = 200 }: NearFolderOptions = {}
   ) {
     this.#folder = folder;
     this.#database = database;

@@ -1,6 +1,13 @@
 interface NotificationAction {
   readonly label: string;
-  readonly callback: () => void;
+  readonly callback: (event: Event) => void;
+}
+
+/** A notification as it is shown. */
+interface ShownNotification {
+  readonly message: string;
+  readonly type: string;
+  readonly actions: readonly NotificationAction[];
 }
 
 interface NotificationOptions {
@@ -11,6 +18,12 @@ interface NotificationOptions {
 export class People {
   /** What notifications said, oldest first. */
   readonly told: string[] = [];
+  /** The same with all that is shown. */
+  readonly shown: ShownNotification[] = [];
+  /** What became of notifications: `update 1`, `dismiss 1`. */
+  readonly fates: string[] = [];
+  /** The contents of the dialogs. */
+  readonly bodies: unknown[] = [];
   /** The titles of the dialogs. */
   readonly questions: string[] = [];
   /** What was copied. */
@@ -18,10 +31,16 @@ export class People {
   /** The buttons of the latest notification. */
   actions: readonly NotificationAction[] = [];
 
-  /** Clicks a button of the latest notification, and lets happen what follows at once. */
-  async click(label: string): Promise<void> {
-    this.actions.find((action) => action.label === label)?.callback();
+  /**
+   * Clicks a button of the latest notification, and lets happen what follows at once.
+   *
+   * @returns whether the click lets the notification go
+   */
+  async click(label: string): Promise<boolean> {
+    const event = new Event('click', { cancelable: true });
+    this.actions.find((action) => action.label === label)?.callback(event);
     await new Promise((resolve) => setImmediate(resolve));
+    return !event.defaultPrevented;
   }
 
   /** What people click in a dialog, or enter. */
@@ -29,7 +48,8 @@ export class People {
 
   /** A new test begins. */
   reset(): void {
-    for (const list of [this.told, this.questions, this.copied]) {
+    const { told, shown, fates, bodies, questions, copied } = this;
+    for (const list of [told, shown, fates, bodies, questions, copied]) {
       list.length = 0;
     }
     this.answer = () => ACCEPT;
@@ -41,21 +61,34 @@ const ACCEPT = { accept: true, actions: [] };
 /** The people of all tests of a file. */
 export const people = new People();
 
-const tell = (message: string, { actions = [] }: NotificationOptions = {}): string => {
-  people.told.push(message);
-  people.actions = actions;
-  return String(people.told.length);
-};
+const tell =
+  (type: string) =>
+  (message: string, { actions = [] }: NotificationOptions = {}): string => {
+    people.told.push(message);
+    people.shown.push({ message, type, actions });
+    people.actions = actions;
+    return String(people.told.length);
+  };
+
+type Update = Partial<ShownNotification> & { readonly id: string };
 
 /** Notifications of JupyterLab. */
 export const Notification = {
-  success: tell,
-  error: tell,
-  warning: tell,
-  info: tell,
-  emit: (message: string, _: string, options?: NotificationOptions) => tell(message, options),
-  update: ({ message }: { readonly message: string }) => tell(message),
-  dismiss: (): undefined => undefined
+  success: tell('success'),
+  error: tell('error'),
+  warning: tell('warning'),
+  info: tell('info'),
+  emit: (message: string, type: string, options?: NotificationOptions) =>
+    tell(type)(message, options),
+  update: ({ id, message, type = '', actions = [] }: Update): void => {
+    people.fates.push(`update ${id}`);
+    if (message !== undefined) {
+      tell(type)(message, { actions });
+    }
+  },
+  dismiss: (id: string): void => {
+    people.fates.push(`dismiss ${id}`);
+  }
 };
 
 const button = (options: unknown): unknown => options;
@@ -68,9 +101,15 @@ export const Dialog = {
   warnButton: button
 };
 
+interface Shown {
+  readonly title: string;
+  readonly body?: unknown;
+}
+
 /** A dialog, which people answer as {@link People.answer} says. */
-export async function showDialog({ title }: { readonly title: string }): Promise<unknown> {
+export async function showDialog({ title, body }: Shown): Promise<unknown> {
   people.questions.push(title);
+  people.bodies.push(body);
   return { button: await people.answer(title), value: null };
 }
 

@@ -1,0 +1,23 @@
+import { RetryDatabaseRequestSchema } from '../../../api/session.js';
+import type { OperationKindOf } from '../../operations/operation-kind.js';
+import { forgottenSecrets } from '../parsed-location.js';
+import { shownDatabase } from '../session-fallback.js';
+import type { KindOptions } from './kind-options.js';
+
+/** Goes back to the configured database, and copies what was saved meanwhile. */
+export function retryDatabaseKind({
+  sessions,
+  fallbackReturn
+}: KindOptions): OperationKindOf<'retry_database'> {
+  return {
+    unit: 'versions',
+    journal: RetryDatabaseRequestSchema,
+    isDryRun: () => false,
+    placeOf: (sessionId) => shownDatabase(sessions.resolve(sessionId).configured),
+    isReady: (sessionId) => forgottenSecrets(sessions.resolve(sessionId).configured).length === 0,
+    begin:
+      (sessionId, { copy }) =>
+      (work) =>
+        fallbackReturn.retry(sessionId, copy, work)
+  };
+}

@@ -1,0 +1,174 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Operation } from '../../src/api/operation.js';
+import type { CallResult } from '../../src/lab/interfaces/client.js';
+import { OperationCancelled } from '../../src/lab/operations/operation-cancelled.js';
+import type { OperationNotifications } from '../../src/lab/operations/operation-notifications.js';
+import { OperationsModel } from '../../src/lab/operations/operations-model.js';
+import { AnsweringClient, type Answers } from './support/answers.js';
+import { FakeLink, FakeSession } from './support/models.js';
+import { activeOf, stateOf } from './support/sessions.js';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal('window', globalThis);
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+type Relocate = CallResult<'startRelocation'>;
+
+const MOVE = { old_root: '/old', new_root: '/new', dry_run: true };
+const PROBLEM = { title: 'Gone.', status: 503, kind: 'unreachable', hint: 'Wait.' } as const;
+
+/** A relocation, as the storage server tells it. */
+const operation = (more: Partial<Relocate> = {}): Relocate => ({
+  id: 'operation-1',
+  session_id: 'k1',
+  kind: 'relocate',
+  dry_run: true,
+  state: 'running',
+  revision: 1,
+  progress: { done: 0, total: 2, unit: 'values' },
+  started: '2026-11-27T04:00:00Z',
+  ...more
+});
+
+const RESULT = { verified: 2 } as unknown as NonNullable<Relocate['result']>;
+const ENDED = operation({
+  state: 'succeeded',
+  revision: 9,
+  ended: '2026-11-27T04:01:00Z',
+  result: RESULT
+});
+
+function modelOf(answers: Answers = {}) {
+  const client = new AnsweringClient({
+    listOperations: () => ({ operations: [] }),
+    startRelocation: () => operation(),
+    getOperation: () => ENDED,
+    cancelOperation: () =>
+      operation({ state: 'cancelled', revision: 8, ended: 'now', error: PROBLEM }),
+    ...answers
+  });
+  const [link, session] = [new FakeLink(), new FakeSession()];
+  const notifications = { show: vi.fn(() => ({ dispose: () => undefined })) };
+  const model = new OperationsModel({
+    client,
+    link,
+    session,
+    notifications: notifications as unknown as OperationNotifications
+  });
+  const tell = (told: Operation): void =>
+    link.received.emit({ type: 'operation', operation: told });
+  return { model, client, link, session, notifications, tell };
+}
+
+const settle = () => vi.advanceTimersByTimeAsync(0);
+
+describe('an operation that is started here', () => {
+  it('gives its result at once where it is quick', async () => {
+    const { model, client } = modelOf({ startRelocation: () => ENDED });
+    expect(await model.run('startRelocation', 'k1', MOVE)).toBe(RESULT);
+    expect(client.names).toEqual(['startRelocation']);
+  });
+
+  it('gives its result once an event has told its end', async () => {
+    const { model, client, tell } = modelOf();
+    const done = model.run('startRelocation', 'k1', MOVE);
+    await settle();
+    tell(operation({ revision: 2, progress: { done: 1, total: 2, unit: 'values' } }));
+    expect(model.get('operation-1')?.progress.done).toBe(1);
+    expect(client.names).toEqual(['startRelocation']);
+    tell(ENDED);
+    expect(await done).toBe(RESULT);
+    expect(client.names).toEqual(['startRelocation', 'getOperation']);
+  });
+
+  it('is asked for where nothing is heard of it, and after a new stream', async () => {
+    let asked = 0;
+    const { model, link } = modelOf({
+      getOperation: () => {
+        asked += 1;
+        return asked === 2 ? ENDED : operation();
+      }
+    });
+    const done = model.run('startRelocation', 'k1', MOVE);
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(asked).toBe(1);
+    link.connected.emit();
+    expect(await done).toBe(RESULT);
+  });
+
+  it('goes on while the storage server restarts', async () => {
+    let asked = 0;
+    const { model, link } = modelOf({
+      getOperation: () => {
+        asked += 1;
+        return asked === 1 ? Promise.reject(new Error('away')) : ENDED;
+      }
+    });
+    const done = model.run('startRelocation', 'k1', MOVE);
+    await settle();
+    link.setStatus('connecting');
+    await vi.advanceTimersByTimeAsync(15_000);
+    link.connected.emit();
+    expect(await done).toBe(RESULT);
+  });
+
+  it('throws why it failed, and says where it was only stopped', async () => {
+    const failed = operation({ state: 'failed', ended: 'now', error: PROBLEM });
+    const { model } = modelOf({ startRelocation: () => failed });
+    await expect(model.run('startRelocation', 'k1', MOVE)).rejects.toMatchObject({
+      message: 'Gone.'
+    });
+    const stopped = modelOf({ startRelocation: () => ({ ...failed, state: 'cancelled' }) });
+    await expect(stopped.model.run('startRelocation', 'k1', MOVE)).rejects.toBeInstanceOf(
+      OperationCancelled
+    );
+  });
+
+  it('is cancelled in the storage server when its signal aborts', async () => {
+    const { model, client } = modelOf();
+    const stopping = new AbortController();
+    const done = model.run('startRelocation', 'k1', MOVE, { signal: stopping.signal });
+    const thrown = expect(done).rejects.toThrow('aborted');
+    await settle();
+    stopping.abort();
+    await thrown;
+    expect(client.names).toContain('cancelOperation');
+  });
+});
+
+describe('the operations of a session', () => {
+  it('are asked for once it is shown, and again after a new stream', async () => {
+    const listed = [ENDED, operation({ id: 'operation-2', started: '2026-11-27T05:00:00Z' })];
+    const { model, client, link, session } = modelOf({
+      listOperations: () => ({ operations: listed })
+    });
+    session.show(activeOf(stateOf('k1')));
+    session.show(activeOf(stateOf('k1')));
+    await settle();
+    expect(model.of('k1').map(({ id }) => id)).toEqual(['operation-2', 'operation-1']);
+    listed.pop();
+    link.connected.emit();
+    await settle();
+    expect(model.of('k1').map(({ id }) => id)).toEqual(['operation-1']);
+    expect(client.calls).toHaveLength(2);
+  });
+
+  it('never go back to an earlier state', () => {
+    const { model, tell } = modelOf();
+    tell(ENDED);
+    tell(operation({ revision: 3 }));
+    expect(model.get('operation-1')?.state).toBe('succeeded');
+  });
+
+  it('go with the session', () => {
+    const { model, link, tell } = modelOf();
+    tell(operation());
+    link.received.emit({ type: 'session_ended', session_id: 'k1' });
+    expect(model.of('k1')).toEqual([]);
+  });
+});
