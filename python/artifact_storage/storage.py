@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from .artifact import Artifact
     from .catalog import ArtifactCatalog
 
-#: Socket, session and process of a Storage, and whether it has settings of its own.
+#: Socket, session, process, and whether there are settings.
 _Way = tuple[str, str, str, bool]
 _Versions = dict[str, list[int]]
 _Path = Union[str, "os.PathLike[str]"]
@@ -317,13 +317,12 @@ class Storage:
     ) -> _Versions | Operation[_Versions]:
         """Goes back to the configured database that could not be reached at the session's start.
 
-        Also copies what earlier sessions saved while it was away, where this session uses it
-        already. A long copy says how far it is; one that was broken off goes on where it stopped.
+        Also copies what earlier sessions saved meanwhile, where this session uses it already. A copy
+        that was broken off goes on where it stopped.
 
         Args:
             copy: Copy what was saved meanwhile, verified. The originals stay where they are.
-                Without a copy they are no longer listed in this session, and no longer offered to
-                be copied.
+                Without a copy they are no longer listed here, and no longer offered to be copied.
             wait: Wait for the end; False returns an `Operation`.
 
         Returns:

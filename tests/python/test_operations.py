@@ -90,7 +90,7 @@ def test_waiting_goes_on_over_kill_9_of_the_storage_server(storage, slow):
     def kill(progress):
         if progress.done >= 2 and not killed:
             killed.append(progress.done)
-            pid = default()._client._endpoint.private.pid
+            pid = default()._client.endpoint.private.pid
             os.kill(pid, signal.SIGKILL)
 
     found = operation.wait(kill)
@@ -102,7 +102,7 @@ def test_waiting_goes_on_over_kill_9_of_the_storage_server(storage, slow):
 def test_a_check_that_a_restart_ends_is_made_again(storage, home):
     storage.save(1, "here")
     operation = Operation(default()._client, _contract.START_CHECK, {}, dict)
-    os.kill(default()._client._endpoint.private.pid, signal.SIGKILL)
+    os.kill(default()._client.endpoint.private.pid, signal.SIGKILL)
     assert operation.wait()["ok"]
 
 
