@@ -317,8 +317,8 @@ class Storage:
     ) -> _Versions | Operation[_Versions]:
         """Goes back to the configured database that could not be reached at the session's start.
 
-        Also copies what earlier sessions saved meanwhile, where this session uses it already. A copy
-        that was broken off goes on where it stopped.
+        Also copies what earlier sessions saved meanwhile, where this session uses it already.
+        A copy that was broken off goes on where it stopped.
 
         Args:
             copy: Copy what was saved meanwhile, verified. The originals stay where they are.
