@@ -12,6 +12,7 @@ from typing import Any, Callable
 
 import artifact_storage
 import numpy as np
+from artifact_storage._default import default
 from artifact_storage._transport.download import Download
 from measure import interleaved, median, memory_mb, milliseconds
 from real_servers import RealServers
@@ -118,7 +119,7 @@ def _huge(report: Report, server: StorageServer, gigabytes: int) -> None:
 
 def _read(name: str) -> int:
     piece = memoryview(bytearray(4 << 20))
-    with closing(Download({"name": name})) as download:
+    with closing(Download(default()._client, {"name": name})) as download:
         return sum(iter(lambda: download.readinto(piece), 0))
 
 
