@@ -1,4 +1,4 @@
-/** Lints TypeScript, JSON and CSS with Biome, and Python with ruff. `--write` repairs what it can. */
+/** Lints TypeScript, JSON and CSS with Biome, and Python with ruff and mypy. `--write` repairs what it can. */
 import { ensureTestTools, venvEnvironment, venvProgram } from './lib/python.mjs';
 import { main, run } from './lib/run.mjs';
 
@@ -10,7 +10,8 @@ await main(async () => {
   const codes = [
     await run('biome', ['check', ...(write ? ['--write'] : [])]),
     await run(ruff, ['check', ...(write ? ['--fix'] : [])], { env }),
-    await run(ruff, ['format', ...(write ? [] : ['--check'])], { env })
+    await run(ruff, ['format', ...(write ? [] : ['--check'])], { env }),
+    await run(venvProgram('mypy'), ['--no-error-summary'], { env })
   ];
   return Math.max(...codes);
 });

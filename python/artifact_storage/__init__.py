@@ -14,16 +14,25 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ._checking import CheckResult, check, reset
-    from ._cleaning import CleanUp, clean_up
-    from ._fallback import retry_database
-    from ._getting import delete, get
+    from ._api import (
+        artifact_store,
+        check,
+        clean_up,
+        delete,
+        get,
+        options,
+        relocate,
+        reset,
+        retry_database,
+        save,
+    )
+    from ._check import CheckResult
+    from ._clean import CleanUp
     from ._operations import Operation, Progress
-    from ._options import Options, options
-    from ._relocating import Relocation, relocate
-    from ._saving import save
+    from ._options import Options
+    from ._relocate import Relocation
     from .artifact import Artifact
-    from .catalog import ArtifactCatalog, artifact_store
+    from .catalog import ArtifactCatalog
     from .errors import (
         ArtifactStorageError,
         ArtifactStorageWarning,
@@ -38,6 +47,7 @@ if TYPE_CHECKING:
         UnreachableError,
         UnsupportedError,
     )
+    from .storage import Storage
 
 __all__ = [
     "Artifact",
@@ -56,6 +66,7 @@ __all__ = [
     "PermissionDeniedError",
     "Progress",
     "Relocation",
+    "Storage",
     "StorageFullError",
     "UnpicklableError",
     "UnreachableError",
@@ -74,15 +85,18 @@ __all__ = [
 
 
 _ROOMS = {
-    "_checking": ("CheckResult", "check", "reset"),
-    "_cleaning": ("CleanUp", "clean_up"),
-    "_fallback": ("retry_database",),
-    "_getting": ("delete", "get"),
+    "_api": (
+        *("artifact_store", "check", "clean_up", "delete", "get", "options"),
+        *("relocate", "reset", "retry_database", "save"),
+    ),
+    "_check": ("CheckResult",),
+    "_clean": ("CleanUp",),
     "_operations": ("Operation", "Progress"),
-    "_relocating": ("Relocation", "relocate"),
-    "_saving": ("save",),
+    "_options": ("Options",),
+    "_relocate": ("Relocation",),
     "artifact": ("Artifact",),
-    "catalog": ("ArtifactCatalog", "artifact_store"),
+    "catalog": ("ArtifactCatalog",),
+    "storage": ("Storage",),
     "errors": (
         "ArtifactStorageError",
         "ArtifactStorageWarning",
@@ -97,7 +111,6 @@ _ROOMS = {
         "UnreachableError",
         "UnsupportedError",
     ),
-    "_options": ("Options", "options"),
     "_lineapy": ("load_ipython_extension", "reload", "tag", "unload_ipython_extension"),
 }
 #: What `import artifact_storage as lineapy` may ask for, to learn that it is not possible here.
@@ -144,13 +157,18 @@ def __getattr__(name: str) -> Any:
 
 
 def _at_exit() -> None:
-    client: Any = sys.modules.get(f"{__name__}._transport.client")
-    if client is not None:
-        client.stop()
+    default: Any = sys.modules.get(f"{__name__}._default")
+    if default is not None:
+        default.stop_default()
 
 
 # Early, so that a program's own exit handlers, which may save, run before it.
 atexit.register(_at_exit)
+
+
+# Where pickles of earlier versions look for these functions and classes.
+for _earlier in ("_checking", "_cleaning", "_fallback", "_getting", "_relocating", "_saving"):
+    sys.modules[f"{__name__}.{_earlier}"] = sys.modules[__name__]
 
 
 def __dir__() -> list[str]:

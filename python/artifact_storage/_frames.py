@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from types import CodeType, FrameType, TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ._masking.known import Secrets
+    from .errors import ArtifactStorageError
 
 #: The folder of this package.
 HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
@@ -14,6 +19,7 @@ HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
 _DOORS = ("_unpickle", "_dump", "wrapper")
 #: `inspect.CO_VARARGS`: importing inspect costs a script 20 ms.
 _VARARGS = 0x04
+_COLOR = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def trimmed(frames: TracebackType | None) -> TracebackType | None:
@@ -117,3 +123,28 @@ def _each(frames: TracebackType | None) -> Iterator[TracebackType]:
 
 def _is_ours(frame: TracebackType) -> bool:
     return frame.tb_frame.f_code.co_filename.startswith(HERE)
+
+
+def rendered(error: ArtifactStorageError) -> list[str]:
+    """The traceback that IPython would show; a part with a secret is masked, without colors."""
+    try:
+        import traceback
+
+        from ._context.identity import ipython
+        from ._masking.known import Secrets
+
+        shell, secrets = ipython(), error._secrets or Secrets()
+        frames = trimmed(error.__traceback__)
+        if shell is None:
+            parts = traceback.format_exception(type(error), error, frames)
+        else:
+            parts = shell.InteractiveTB.structured_traceback(type(error), error, frames)
+        return [_masked(part, secrets) for part in parts]
+    except Exception:  # IPython would show the whole traceback instead, with all its lines.
+        return [f"{type(error).__name__}: {error}"]
+
+
+def _masked(part: str, secrets: Secrets) -> str:
+    plain = _COLOR.sub("", part)
+    masked = secrets.mask(plain)
+    return part if masked == plain else masked

@@ -6,7 +6,7 @@ import operator
 from contextlib import suppress
 from typing import Any
 
-from .errors import InvalidInputError
+from .errors import InvalidInputError, UnsupportedError
 
 #: Stands for an argument that was not given.
 MISSING: Any = object()
@@ -61,3 +61,37 @@ def renamed(given: Any, other: Any, name: str, lineapy: str) -> Any:
             f"{name} and {lineapy} are the same.", f"Leave {lineapy} out.", name
         )
     return other if given is MISSING else given
+
+
+def refuse_backend(backend: Any) -> None:
+    """Refuses LineaPy's other backend, MLflow."""
+    backend = getattr(backend, "value", backend)
+    if backend not in (None, "lineapy"):
+        raise UnsupportedError(
+            f"Values cannot be kept in {backend!r}.",
+            "Leave storage_backend out: the value goes to artifact_storage_dir.",
+            "storage_backend",
+        )
+
+
+def checked_source(source: Any) -> Any:
+    """Whose version is meant; None for ours where both have it."""
+    if source not in (None, "lineapy", "artifact_storage"):
+        raise InvalidInputError(
+            f"Unknown source {source!r}.", 'Use "lineapy" or "artifact_storage".', "source"
+        )
+    return source
+
+
+def checked_search(search: Any) -> str | None:
+    """Part of a name; None for all."""
+    if search is not None and not isinstance(search, str):
+        raise InvalidInputError("search must be text.", 'For example search="churn".', "search")
+    return search or None
+
+
+def checked_order(order: Any) -> str:
+    """The order of a list."""
+    if order not in ("newest", "name"):
+        raise InvalidInputError(f"Unknown order {order!r}.", "Use newest or name.", "order")
+    return str(order)

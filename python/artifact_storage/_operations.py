@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Callable, Generic, NamedTuple, TypeVar
 
 from . import _contract
 from ._contract import Route
+from ._render import say
 from .errors import ArtifactStorageError, NotFoundError, from_problem, short_traceback
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class Operation(Generic[_Result]):
         start: Route[Any, Any, Any],
         body: Any,
         finish: Callable[[Any], _Result],
+        verb: str = "Done:",
     ) -> None:
         """Starts the operation, or joins the one that does the same for this session.
 
@@ -61,6 +63,7 @@ class Operation(Generic[_Result]):
             start: The request that starts it.
             body: Its body.
             finish: Makes the result of what the storage server answers.
+            verb: What is being done, for example `Copied`.
 
         Raises:
             ArtifactStorageError: It cannot begin; there is none then.
@@ -69,6 +72,7 @@ class Operation(Generic[_Result]):
         self._start = start
         self._body = body
         self._finish = finish
+        self._verb = verb
         self._own_id = self._id = str(uuid.uuid4())
         try:
             self._begin()
@@ -133,6 +137,11 @@ class Operation(Generic[_Result]):
         if problem is not None:
             raise from_problem(problem, problem["status"])
         return self._finish(self._state["result"])
+
+    def shown(self) -> _Result:
+        """As `wait`, with a line that says how far it is."""
+        with ProgressLine(self._verb) as line:
+            return self.wait(line)
 
     @short_traceback
     def cancel(self) -> None:
@@ -203,7 +212,7 @@ class ProgressLine:
         done, total, unit = progress
         count = f"{done} {unit}" if total is None else f"{done} of {total} {unit}"
         line = f"{self._verb} {count}…"
-        print(f"\r{line.ljust(self._width)}", end="", flush=True)  # noqa: T201 - people wait for it
+        say(f"\r{line.ljust(self._width)}", end="")
         self._width = len(line)
 
     def __enter__(self) -> ProgressLine:
@@ -211,4 +220,4 @@ class ProgressLine:
 
     def __exit__(self, *_: object) -> None:
         if self._width:
-            print()  # noqa: T201
+            say("")

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from . import _contract
 from ._context.code import written_in
-from ._masking import known
-from ._transport.client import client
+from ._render import say, setting_line
 from ._warnings import warn
 from .errors import InvalidInputError, short_traceback
 
 if TYPE_CHECKING:
     from . import _contract_types as types
+    from ._masking.known import Secrets
+    from .storage import Storage
 
 KEYS = _contract.LOCATION_KEYS
 _MISSING = object()
@@ -34,7 +35,24 @@ _OTHERS_OF_LINEAPY = frozenset(
 
 
 class Options:
-    """`artifact_storage.options`."""
+    """The storage location of a session: `artifact_storage.options`, or that of a Storage."""
+
+    _owner: Storage | None = None
+
+    def __init__(self, storage: Storage | None = None) -> None:
+        """`storage`: whose; None: of the package's functions."""
+        if storage is not None:
+            self._owner = storage
+
+    @property
+    def _storage(self) -> Storage:
+        from ._default import default
+
+        return self._owner or default()
+
+    @property
+    def _secrets(self) -> Secrets:
+        return self._storage._secrets
 
     @short_traceback
     def set(
@@ -66,24 +84,25 @@ class Options:
         if not settings:
             raise InvalidInputError("Nothing to set.", f"Settings are {', '.join(KEYS)}.")
         # First of all: an error shows the line that holds them.
-        known.remember(settings)
+        self._secrets.remember(settings)
         change: Any = {_known(name): _plain(name, item) for name, item in settings.items()}
-        _warn_of_typed(known.remember(change))
-        client().attach_again_if_moved()
-        answer = client().call(_contract.CHANGE_LOCATION, change)
+        _warn_of_typed(self._secrets.remember(change))
+        client = self._storage._client
+        client.attach_again_if_moved()
+        answer = client.call(_contract.CHANGE_LOCATION, change)
         report = answer["report"]
         _warn_of_hidden(report)
-        client().settings.note(change, answer["session"])
+        client.settings.note(change, answer["session"])
         for notice in answer["session"].get("notices", []):
-            client().warn_once(notice)
+            client.warn_once(notice)
         for message in report["messages"]:
-            if message["text"] not in client()._told:
+            if message["text"] not in client.told:
                 _tell(message, report, verbose)
 
     @short_traceback
     def get(self, key: str) -> Any:
         """The value in use, secrets masked."""
-        location: Any = _session()["location"]
+        location: Any = self._session()["location"]
         return location[_known(key)]["value"]
 
     def safe_get(self, key: str) -> Any:
@@ -92,34 +111,29 @@ class Options:
 
     def display(self) -> None:
         """Prints the settings in use and where each comes from."""
-        print(repr(self))  # noqa: T201
+        say(repr(self))
 
     @short_traceback
     def reset(self) -> None:
         """Goes back to the location without this session's settings."""
-        self.set(**dict.fromkeys(KEYS))
+        nothing: Any = dict.fromkeys(KEYS)
+        self.set(**nothing)
 
     @short_traceback
     def __repr__(self) -> str:
-        location: Any = _session()["location"]
+        location: Any = self._session()["location"]
         lines: list[str] = []
         for key in KEYS:
             setting = location[key]
             value = setting["value"] or "none" if key == "storage_options" else setting["value"]
-            lines.append(f"{key:<21} {value}  ({origin_text(setting['origin'])})")
+            lines.append(setting_line(f"{key:<21}", value, setting["origin"]))
         return "\n".join(lines)
+
+    def _session(self) -> types.SessionState:
+        return self._storage._client.call(_contract.GET_SESSION)
 
     def __dir__(self) -> list[str]:
         return ["display", "get", "reset", "safe_get", "set"]
-
-
-def origin_text(origin: str) -> str:
-    """For example `this session` or `config file`."""
-    return "this session" if origin == "session" else origin.replace("_", " ")
-
-
-def _session() -> types.SessionState:
-    return client().call(_contract.GET_SESSION)
 
 
 def _known(key: Any) -> str:
@@ -199,7 +213,4 @@ def _tell(message: types.CheckMessage, report: types.CheckReport, verbose: bool)
         if pairing and (pairing["missing"] or pairing["unknown"]):
             warn(text)
     elif verbose and not (report["reset_due"] and code == "hidden"):
-        print(text)  # noqa: T201 - the warning above says the rest, with advice
-
-
-options = Options()
+        say(text)  # The warning above says the rest, with advice

@@ -11,10 +11,16 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from . import _contract
+from ._names import MISSING, checked_version
 from ._pickle.stage import INLINE_LIMIT
-from ._transport.client import client
+from ._transport.client import Client
 from ._warnings import warn
-from .errors import ArtifactStorageError, NotFoundError, UnsupportedError
+from .errors import (
+    ArtifactStorageError,
+    InvalidInputError,
+    NotFoundError,
+    UnsupportedError,
+)
 
 if TYPE_CHECKING:
     from . import _contract_types as types
@@ -24,6 +30,7 @@ _NOT_CARRIED = ("code", "preview", "packages", "value")
 
 
 def request_detail(
+    client: Client,
     name: str,
     version: int | None,
     source: types.ArtifactSource | None = None,
@@ -38,10 +45,10 @@ def request_detail(
         "load": True,
         "inline_limit": INLINE_LIMIT,
     }
-    return client().call(_contract.GET_ARTIFACT, query=query)
+    return client.call(_contract.GET_ARTIFACT, query=query)
 
 
-def query_of(record: Mapping[str, Any]) -> dict[str, Any]:
+def query_of(record: Mapping[str, Any]) -> Any:
     """Name and number, and what makes them one save."""
     # Our own of a number that LineaPy used too needs no word, LineaPy's does.
     source = "lineapy" if record.get("source") == "lineapy" else None
@@ -53,18 +60,18 @@ def query_of(record: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def detail_of(record: Mapping[str, Any]) -> Mapping[str, Any]:
+def detail_of(client: Client, record: Mapping[str, Any]) -> Mapping[str, Any]:
     """Everything that is recorded of this save.
 
     Raises:
         NotFoundError: It was deleted, or this session is elsewhere.
     """
     try:
-        detail = request_detail(**query_of(record))
+        detail = request_detail(client, **query_of(record))
     except NotFoundError:
         detail = None
     if detail is None or not is_same(record, detail):
-        raise not_here(record)
+        raise not_here(client, record)
     return detail
 
 
@@ -75,17 +82,17 @@ def is_same(record: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return all(record.get(key) == other.get(key) for key in keys)
 
 
-def is_elsewhere(record: Mapping[str, Any]) -> str | None:
+def is_elsewhere(client: Client, record: Mapping[str, Any]) -> str | None:
     """The database of this session, where that is not the one in which the save is recorded."""
     first: types.ListArtifactsQuery = {"limit": 1}
-    here = client().call(_contract.LIST_ARTIFACTS, query=first).get("database_url")
+    here = client.call(_contract.LIST_ARTIFACTS, query=first).get("database_url")
     return None if here == record.get("database_url") else str(here)
 
 
-def not_here(record: Mapping[str, Any]) -> NotFoundError:
+def not_here(client: Client, record: Mapping[str, Any]) -> NotFoundError:
     """Why this session does not have the save."""
     label = f"{record['name']!r} version {record['version']}"
-    here = is_elsewhere(record)
+    here = is_elsewhere(client, record)
     if here is None:
         return NotFoundError(
             f"{label} was deleted from {record['database_url']}.",
@@ -114,12 +121,12 @@ def carried(record: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in record.items() if key not in _NOT_CARRIED}
 
 
-def records_of(name: str | None, page: int = 1000) -> Iterator[dict[str, Any]]:
+def records_of(client: Client, name: str | None, page: int = 1000) -> Iterator[dict[str, Any]]:
     """The records of all versions of a name, or (None) of all names, newest first."""
     cursor = None
     while True:
         query: types.ListVersionsQuery = {"name": name, "limit": page, "cursor": cursor}
-        answer = client().call(_contract.LIST_VERSIONS, query=query)
+        answer = client.call(_contract.LIST_VERSIONS, query=query)
         yield from with_database(answer)
         cursor = answer["next_cursor"]
         if cursor is None:
@@ -145,28 +152,56 @@ def warn_of_left(name: str, answer: Mapping[str, Any]) -> None:
         )
 
 
-def delete_save(record: Mapping[str, Any]) -> None:
+def delete_versions(client: Client, name: str, version: Any, leave_values: bool) -> list[int]:
+    """Deletes versions of a name: a number, `latest`, or `all` but LineaPy's."""
+    if version is MISSING or version is None:
+        raise InvalidInputError(
+            "delete needs a version.", 'Use a number, "latest" or "all".', "version"
+        )
+    target: Any = "all"
+    if isinstance(version, str) and version.strip().lower() == "all":
+        gone = [one["version"] for one in records_of(client, name) if not _is_lineapys(one)]
+    else:
+        target = checked_version(version)
+        if target is None:
+            # A number, so that a repeated request does not delete the one before it too.
+            query: types.GetArtifactQuery = {"name": name}
+            target = client.call(_contract.GET_ARTIFACT, query=query)["version"]
+        gone = [target]
+    request: types.DeleteRequest = {"name": name, "version": target}
+    if leave_values:
+        request["leave_values"] = True
+    answer = client.call(_contract.DELETE_ARTIFACT, request, gone={"versions": sorted(gone)})
+    warn_of_left(name, answer)
+    return [int(deleted) for deleted in answer["versions"]]
+
+
+def _is_lineapys(record: Mapping[str, Any]) -> bool:
+    return record.get("source") == "lineapy"
+
+
+def delete_save(client: Client, record: Mapping[str, Any]) -> None:
     """Deletes this very save.
 
     Raises:
         NotFoundError: It was deleted already, or this session is elsewhere.
         ArtifactStorageError: Whatever else the store says.
     """
-    if record.get("source") == "lineapy":
+    if _is_lineapys(record):
         raise UnsupportedError(
             f"{record['name']!r} version {record['version']} was saved by LineaPy: it is not "
             "deleted from here.",
             "Delete it with LineaPy (lineapy.delete).",
         )
-    wanted = query_of(record if record.get("save_id") else detail_of(record))
+    wanted = query_of(record if record.get("save_id") else detail_of(client, record))
     version = int(wanted["version"])
     request: Any = {
         key: wanted[key] for key in ("name", "version", "save_id") if wanted[key] is not None
     }
     try:
-        answer = client().call(_contract.DELETE_ARTIFACT, request, gone={"versions": [version]})
+        answer = client.call(_contract.DELETE_ARTIFACT, request, gone={"versions": [version]})
         warn_of_left(str(record["name"]), answer)
         return
     except NotFoundError:
-        failure: ArtifactStorageError = not_here(record)
+        failure: ArtifactStorageError = not_here(client, record)
     raise failure

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from ._masking.known import Secrets
+from ._render import versions_html, versions_text
 from .errors import Rows, short_traceback
 
 if TYPE_CHECKING:
@@ -19,34 +21,26 @@ class VersionList(list["Artifact"]):
     """All versions of a name, newest first."""
 
     def __repr__(self) -> str:
-        return _text(self)
+        return versions_text(self[:SHOWN], len(self) > SHOWN)
 
     def _repr_html_(self) -> str:
-        return _html(self)
+        return versions_html(self[:SHOWN], len(self) > SHOWN)
 
 
 class VersionRows(Rows["Artifact"]):
     """Versions that are asked for page by page, newest first. Showing them takes none away."""
 
-    def __init__(self, ask: Callable[[], Iterator[Artifact]]) -> None:
-        super().__init__(ask())
+    def __init__(self, ask: Callable[[], Iterator[Artifact]], secrets: Secrets) -> None:
+        super().__init__(ask(), secrets)
         self._ask = ask
+
+    def _shown(self) -> VersionList:
+        return VersionList(islice(self._ask(), SHOWN + 1))
 
     @short_traceback
     def __repr__(self) -> str:
-        return _text(list(islice(self._ask(), SHOWN + 1)))
+        return repr(self._shown())
 
     @short_traceback
     def _repr_html_(self) -> str:
-        return _html(list(islice(self._ask(), SHOWN + 1)))
-
-
-def _text(versions: Sequence[Artifact]) -> str:
-    lines = [repr(version) for version in versions[:SHOWN]]
-    return "\n".join([*lines, *(["…"] if len(versions) > SHOWN else [])]) or "No versions."
-
-
-def _html(versions: Sequence[Artifact]) -> str:
-    from ._html import versions_html
-
-    return versions_html(versions[:SHOWN], len(versions) > SHOWN)
+        return self._shown()._repr_html_()

@@ -6,10 +6,9 @@ import base64
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ._context.importing import cannot_import
-from ._context.packages import warn_of_differences
 from ._frames import is_of_a_signal
 from ._pickle.load import (
     MissingValueError,
@@ -40,23 +39,48 @@ from .errors import (
     short_traceback,
 )
 
+if TYPE_CHECKING:
+    from ._masking.known import Secrets
+    from ._transport.client import Client
+    from .storage import Storage
+
 
 class Artifact:
     """One save: its name, version and metadata. The value itself is loaded on demand.
 
     It stays that save after a change of location, in another process and when it was pickled: it
-    loads that very value, or says where it was saved.
+    loads that very value, or says where it was saved. It belongs to the Storage that made it.
     """
 
-    __slots__ = ("_detail", "_record", "_value")
+    __slots__ = ("_detail", "_owner", "_record", "_value")
 
-    def __init__(self, record: Mapping[str, Any]) -> None:
-        """`record` is the storage server's answer: an Artifact, a summary or a detail."""
+    def __init__(self, record: Mapping[str, Any], storage: Storage | None = None) -> None:
+        """Made by a Storage.
+
+        Args:
+            record: The storage server's answer: an Artifact, a summary or a detail.
+            storage: Whose it is; None: of the package's functions.
+        """
+        self._owner = storage
         self._value: tuple[bytes | None, str | None] | None = None
         self._detail: Mapping[str, Any] | None = record if "code" in record else None
         if self._detail is not None:
             self._value = _value_of(record)
         self._record = record
+
+    @property
+    def _storage(self) -> Storage:
+        from ._default import default
+
+        return self._owner or default()
+
+    @property
+    def _client(self) -> Client:
+        return self._storage._client
+
+    @property
+    def _secrets(self) -> Secrets:
+        return self._storage._secrets
 
     @property
     def name(self) -> str:
@@ -209,7 +233,7 @@ class Artifact:
         try:
             details = self._details()
         except NotFoundError as error:
-            path = local_path(self._record) if is_elsewhere(self._record) else None
+            path = local_path(self._record) if is_elsewhere(self._client, self._record) else None
             if path is None:
                 raise error
             self._value = (None, path)
@@ -219,7 +243,7 @@ class Artifact:
             raise UnsupportedError(f"{label} cannot be loaded. {unavailable}")
         self._warn(label, details)
         packages = details["packages"]
-        warn_of_differences(label, self.python_version, packages)
+        self._storage._packages.warn_of_differences(label, self.python_version, packages)
         failure: Exception
         try:
             return self._load(label)
@@ -265,9 +289,9 @@ class Artifact:
 
     def _download(self) -> Download:
         try:
-            return Download(query_of(self._record))
+            return Download(self._client, query_of(self._record))
         except NotFoundError:
-            failure = not_here(self._record)
+            failure = not_here(self._client, self._record)
         raise failure
 
     @short_traceback
@@ -277,9 +301,10 @@ class Artifact:
         Raises:
             NotFoundError: This session is elsewhere.
         """
-        if is_elsewhere(self._record):
-            detail_of(self._record)  # A copy of the database, or another way to it, has it too.
-        return VersionList(iterate_versions(self.name))
+        if is_elsewhere(self._client, self._record):
+            # A copy of the database, or another way to it, has it too.
+            detail_of(self._client, self._record)
+        return VersionList(iterate_versions(self._storage, self.name))
 
     @short_traceback
     def delete(self) -> None:
@@ -289,7 +314,7 @@ class Artifact:
             NotFoundError: It was deleted already, or this session is elsewhere.
             UnsupportedError: LineaPy saved it: its artifacts are not deleted from here.
         """
-        delete_save(self._record)
+        delete_save(self._client, self._record)
 
     def _warn(self, label: str, details: Mapping[str, Any]) -> None:
         told = [f"{label}: {warning}" for warning in self.warnings]
@@ -303,16 +328,24 @@ class Artifact:
 
     def _details(self) -> Mapping[str, Any]:
         if self._detail is None:
-            self._detail = self._record = detail_of(self._record)
+            self._detail = self._record = detail_of(self._client, self._record)
             self._value = _value_of(self._detail)
         return self._detail
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"record": carried(self._record)}
+        state = {"record": carried(self._record)}
+        joined = None if self._owner is None else self._owner._way()
+        return state if joined is None else {**state, "storage": joined}
 
     def __setstate__(self, state: Any) -> None:
         # Earlier versions pickled their slots, the way to the value included.
         slots = state[1] if isinstance(state, tuple) else {"_record": state["record"]}
+        self._owner = None
+        if isinstance(state, dict) and "storage" in state:
+            from .storage import Storage
+
+            # In another program it asks the session of that: its storage server may be gone.
+            self._owner = Storage._at(state["storage"])
         self._record = carried(slots["_record"])
         self._detail = self._value = None
 
@@ -325,14 +358,15 @@ class Artifact:
         )
 
     def _repr_html_(self) -> str:
-        from ._html import artifact_html
+        from ._render import artifact_html
 
         return artifact_html(self)
 
 
-def iterate_versions(name: str | None, page: int = 1000) -> Iterator[Artifact]:
+def iterate_versions(storage: Storage, name: str | None, page: int = 1000) -> Iterator[Artifact]:
     """All versions of a name, or (None) of all names, page by page, newest first."""
-    return Rows(map(Artifact, records_of(name, page)))
+    records = records_of(storage._client, name, page)
+    return Rows((Artifact(record, storage) for record in records), storage._secrets)
 
 
 def _versions_text(python: str, packages: Mapping[str, str]) -> str:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from . import _contract
 from ._export import Exported, frame, written
+from ._render import catalog_html, line
 from ._saves import with_database
-from ._transport.client import client
 from ._versions import VersionRows
 from .artifact import Artifact, iterate_versions
-from .errors import InvalidInputError, Rows, short_traceback
+from .errors import Rows, short_traceback
 
 if TYPE_CHECKING:
     from . import _contract_types as types
+    from ._masking.known import Secrets
+    from .storage import Storage
 
 #: Rows that a notebook shows; iterate for all.
 SHOWN = 50
@@ -29,18 +31,31 @@ class ArtifactCatalog:
     shows what is stored at that moment.
     """
 
-    def __init__(self, search: str | None = None, order: str = "newest") -> None:
+    def __init__(
+        self, search: str | None = None, order: str = "newest", storage: Storage | None = None
+    ) -> None:
+        self._owner = storage
         self._search = search
         self._order = order
 
+    @property
+    def _storage(self) -> Storage:
+        from ._default import default
+
+        return self._owner or default()
+
+    @property
+    def _secrets(self) -> Secrets:
+        return self._storage._secrets
+
     def __iter__(self) -> Iterator[Artifact]:
-        return Rows(self._pages())
+        return Rows(self._pages(), self._secrets)
 
     def _pages(self) -> Iterator[Artifact]:
         cursor: str | None = None
         while True:
             page = self._page(1000, cursor)
-            yield from map(Artifact, with_database(page))
+            yield from self._of(page)
             cursor = page["next_cursor"]
             if cursor is None:
                 return
@@ -65,7 +80,7 @@ class ArtifactCatalog:
     @short_traceback
     def print(self) -> str:
         """All versions as text, a line each, the oldest first, as in LineaPy."""
-        return "\n".join(map(_line, self.artifacts))
+        return "\n".join(map(line, self.artifacts))
 
     @property
     @short_traceback
@@ -105,28 +120,34 @@ class ArtifactCatalog:
     @short_traceback
     def versions(self, name: str | None = None) -> Iterator[Artifact]:
         """All versions, newest first, of one name or of all names of this catalog."""
+        storage = self._storage
         if name is not None or self._search is None:
-            return VersionRows(lambda: iterate_versions(name))
+            return VersionRows(lambda: iterate_versions(storage, name), storage._secrets)
         return VersionRows(
-            lambda: (one for artifact in self for one in iterate_versions(artifact.name))
+            lambda: (one for artifact in self for one in iterate_versions(storage, artifact.name)),
+            storage._secrets,
         )
+
+    def _of(self, page: Mapping[str, Any]) -> Iterator[Artifact]:
+        return (Artifact(record, self._storage) for record in with_database(page))
 
     def _page(
         self, limit: int, cursor: str | None, count: Literal["some", "all"] = "some"
     ) -> types.SummaryPage:
+        order: Any = self._order
         query: types.ListArtifactsQuery = {
             "search": self._search,
-            "order": self._order,
+            "order": order,
             "limit": limit,
             "cursor": cursor,
             "count": count,
         }
-        return client().call(_contract.LIST_ARTIFACTS, query=query)
+        return self._storage._client.call(_contract.LIST_ARTIFACTS, query=query)
 
     @short_traceback
     def __repr__(self) -> str:
         page = self._page(SHOWN, None)
-        lines = [_line(saved) for saved in map(Artifact, with_database(page))]
+        lines = [line(saved) for saved in self._of(page)]
         more = _more(page, len(lines))
         if more:
             lines.append(f"… and {more} more")
@@ -136,10 +157,8 @@ class ArtifactCatalog:
     def _repr_html_(self) -> str:
         from html import escape
 
-        from ._html import catalog_html
-
         page = self._page(SHOWN, None)
-        shown = list(map(Artifact, with_database(page)))
+        shown = list(self._of(page))
         if not shown:
             return f"<p>{escape(self._nothing())}</p>"
         return catalog_html(shown, _more(page, len(shown)))
@@ -148,26 +167,16 @@ class ArtifactCatalog:
         return _EMPTY if self._search is None else f"No artifact with {self._search!r} in its name."
 
 
-def _line(saved: Artifact) -> str:
-    return f"{saved.name}:{saved.version} created on {saved.date_created:%Y-%m-%d %H:%M:%S.%f}"
-
-
-def _more(page: dict[str, Any], shown: int) -> str:
+def _more(page: Mapping[str, Any], shown: int) -> str:
     """How many are not shown, in words; nothing where all are."""
     more = page["total"] - shown
     return f"{more:,}{'+' if page.get('total_is_minimum') else ''}" if more > 0 else ""
 
 
-@short_traceback
-def artifact_store(search: str | None = None, order: str = "newest") -> ArtifactCatalog:
-    """The artifacts of this session's storage location.
+def __getattr__(name: str) -> Any:
+    """What pickles of earlier versions look for here."""
+    if name != "artifact_store":
+        raise AttributeError(name)
+    from . import artifact_store
 
-    Args:
-        search: Part of the name, upper and lower case alike.
-        order: `newest` (default) or `name`.
-    """
-    if search is not None and not isinstance(search, str):
-        raise InvalidInputError("search must be text.", 'For example search="churn".', "search")
-    if order not in ("newest", "name"):
-        raise InvalidInputError(f"Unknown order {order!r}.", "Use newest or name.", "order")
-    return ArtifactCatalog(search or None, order)
+    return artifact_store

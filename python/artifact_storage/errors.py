@@ -9,7 +9,10 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Iterable, Iterator
-from typing import Any, Callable, TypeVar
+from typing import TYPE_CHECKING, Any, Callable, TypeVar
+
+if TYPE_CHECKING:
+    from ._masking.known import Secrets
 
 
 class ArtifactStorageWarning(UserWarning):
@@ -27,6 +30,8 @@ class ArtifactStorageError(Exception):
     """
 
     kind = "internal"
+    #: What to mask in the lines of code that are shown with it.
+    _secrets: Secrets | None = None
 
     def __init__(self, message: str, hint: str = "", field: str | None = None) -> None:
         super().__init__(message)
@@ -39,7 +44,7 @@ class ArtifactStorageError(Exception):
 
     def _render_traceback_(self) -> list[str]:
         """What IPython shows of the error; lines of the cell are in it, and maybe secrets."""
-        from ._traceback import rendered
+        from ._frames import rendered
 
         return rendered(self)
 
@@ -159,6 +164,8 @@ def short_traceback(function: _F) -> _F:
             if sys.version_info < (3, 11):
                 ShortHook.install()
             if isinstance(error, ArtifactStorageError):
+                if error._secrets is None and args:
+                    error._secrets = _secrets_of(args[0])
                 # What the user was handling himself, not what we were.
                 error.__cause__ = None
                 error.__context__ = handled
@@ -171,11 +178,19 @@ def short_traceback(function: _F) -> _F:
     return wrapper  # type: ignore[return-value]
 
 
+def _secrets_of(owner: Any) -> Any:
+    try:  # Not by getattr(), which may run what a class has of its own for absent names.
+        return object.__getattribute__(owner, "_secrets")
+    except AttributeError:
+        return None
+
+
 class Rows(Iterator[_T]):
     """An iterator whose errors show the user's line."""
 
-    def __init__(self, rows: Iterable[_T]) -> None:
+    def __init__(self, rows: Iterable[_T], secrets: Secrets) -> None:
         self._rows = iter(rows)
+        self._secrets = secrets
 
     @short_traceback
     def __next__(self) -> _T:

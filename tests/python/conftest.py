@@ -97,33 +97,18 @@ def home(tmp_path, monkeypatch):
 
 @pytest.fixture
 def storage(home, monkeypatch):
-    """The client as in a new process, with a private storage server."""
-    _forget()
+    """The package as in a new process, with a private storage server."""
     import artifact_storage
+    from artifact_storage._default import use_as_default
+    from artifact_storage.storage import Storage
 
     # What it tells its own processes ends with the test.
     for variable in ("ARTIFACT_STORAGE_SOCKET", "ARTIFACT_STORAGE_SESSION"):
         monkeypatch.setenv(variable, "")
+    made = Storage.of_process()
+    use_as_default(made)
     yield artifact_storage
-    _forget()
-
-
-def _forget() -> None:
-    """Makes this process a new session that knows nothing."""
-    from artifact_storage._context import code as _capture
-    from artifact_storage._context import identity as _identity
-    from artifact_storage._context import packages as _packages
-    from artifact_storage._masking import known as _secrets
-    from artifact_storage._transport import client as _client
-
-    _client.stop()
-    _client._client = None
-    _identity.session_id.cache_clear()
-    _identity.process_id.cache_clear()
-    _packages._told.clear()
-    _secrets._known.clear()
-    _capture._script_before = (-1, None)
-    _capture._made = (0, frozenset(), "")
+    made.close()
 
 
 @pytest.fixture

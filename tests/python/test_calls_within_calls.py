@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 import numpy as np
 import pytest
-from artifact_storage._transport.client import client
+from artifact_storage._default import default
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no timers here")
 
@@ -231,7 +231,7 @@ def test_an_answer_to_another_request_is_not_taken(two, monkeypatch):
     assert two.get("outer").get_value() == "outer" * 3
     assert len(asked) > 1
     with pytest.raises(ConnectionResetError, match="another request"):
-        connection = client()._connect()
+        connection = default()._client._connect()
         asked.clear()
         connection.request("GET", "/health", None)
 
@@ -239,12 +239,12 @@ def test_an_answer_to_another_request_is_not_taken(two, monkeypatch):
 def test_an_interrupted_connection_is_not_used_again(two):
     for _ in range(3):
         two.get("outer")
-    (idle,) = client()._idle
+    (idle,) = default()._client._idle
     started = time.monotonic()
     idle.close()
     assert two.get("outer").get_value() == "outer" * 3
-    assert client()._idle
-    assert idle not in client()._idle
+    assert default()._client._idle
+    assert idle not in default()._client._idle
     assert time.monotonic() - started < 60
 
 

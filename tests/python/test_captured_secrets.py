@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 import pytest
-from artifact_storage._masking import known as _secrets
+from artifact_storage._masking.known import Secrets
 
 PASSWORD = [
     'password = "canary"',
@@ -182,11 +182,11 @@ BROKEN = [
 
 @pytest.mark.parametrize("code", PASSWORD + NAMES + CALLS + FORMS + SHELL + BROKEN)
 def test_is_masked(code):
-    masked = _secrets.mask(code)
+    masked = Secrets().mask(code)
     assert "canary" not in masked.lower()
     assert "can'" not in masked
     assert "***" in masked
-    assert _secrets.mask(masked) == masked
+    assert Secrets().mask(masked) == masked
     try:
         ast.parse(code)
     except (SyntaxError, ValueError, RecursionError):
@@ -197,7 +197,7 @@ def test_is_masked(code):
 @pytest.mark.parametrize("before", ["%matplotlib inline\n", "x = 'it''s' # ' \"\n", "!ls 'x\n"])
 @pytest.mark.parametrize("code", [*PASSWORD[:8], *CALLS[:3], *FORMS[:3], *SHELL[:5]])
 def test_is_masked_behind_other_lines(before, code):
-    masked = _secrets.mask(before + code + "\nprint('done')")
+    masked = Secrets().mask(before + code + "\nprint('done')")
     assert "canary" not in masked
     assert masked.startswith(before)
     assert masked.endswith("\nprint('done')")
@@ -260,26 +260,30 @@ def test_is_masked_behind_other_lines(before, code):
     ],
 )
 def test_is_left_alone(code):
-    assert _secrets.mask(code) == code
+    assert Secrets().mask(code) == code
 
 
 def test_nothing_is_said_of_the_code(recwarn):
     code = 'password = "canary\\d"; x = 1 is 1'
-    assert "canary" not in _secrets.mask(code)
+    assert "canary" not in Secrets().mask(code)
     assert list(recwarn) == []
 
 
 def test_only_the_literals_of_an_f_string():
-    assert _secrets.mask('password = f"canary{n}canary"') == 'password = f"***{n}***"'
-    masked = _secrets.mask('f"postgresql://{u}:canary{pw}@h"')
+    assert Secrets().mask('password = f"canary{n}canary"') == 'password = f"***{n}***"'
+    masked = Secrets().mask('f"postgresql://{u}:canary{pw}@h"')
     assert masked == 'f"postgresql://{u}:***{pw}@h"'
 
 
 @pytest.fixture
-def told():
-    """Tells the client secrets, as options.set does."""
-    yield _secrets.remember
-    _secrets._known.clear()
+def secrets():
+    return Secrets()
+
+
+@pytest.fixture
+def told(secrets):
+    """Tells secrets, as options.set does."""
+    return secrets.remember
 
 
 def test_a_password_of_libpqs_form_is_remembered(told):
@@ -306,14 +310,14 @@ def test_a_place_is_no_password(told, place):
     assert told({"artifact_storage_dir": place}) == set()
 
 
-def test_a_word_is_masked_on_its_own_only(told):
+def test_a_word_is_masked_on_its_own_only(secrets, told):
     told({"database_url": "postgresql://ana:postgres@h"})
     code = 'url = "postgresql://h"; mypostgres = postgresql; x = "postgres"'
-    assert _secrets.mask(code) == 'url = "postgresql://h"; mypostgres = postgresql; x = "***"'
+    assert secrets.mask(code) == 'url = "postgresql://h"; mypostgres = postgresql; x = "***"'
 
 
-def test_how_a_secret_may_be_written(told):
+def test_how_a_secret_may_be_written(secrets, told):
     told({"storage_options": {"secret": "a'b\"c\\d/x", "token": "ab"}})
     for written in ("a'b\"c\\d/x", "a\\'b\"c\\\\d/x", "a'b\\\"c\\\\d/x"):
-        assert _secrets.mask(f"x{written}y") == "x***y"
-    assert _secrets.mask("ab = 'ab'; abc = \"ab\"") == "ab = '***'; abc = \"***\""
+        assert secrets.mask(f"x{written}y") == "x***y"
+    assert secrets.mask("ab = 'ab'; abc = \"ab\"") == "ab = '***'; abc = \"***\""

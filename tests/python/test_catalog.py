@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from artifact_storage._default import default
 
 
 def test_an_empty_store(storage):
@@ -51,7 +52,15 @@ def test_pages(storage, monkeypatch):
 
     for number in range(7):
         storage.save(number, "one")
-    assert [v.version for v in artifact.iterate_versions("one", page=3)] == [6, 5, 4, 3, 2, 1, 0]
+    assert [v.version for v in artifact.iterate_versions(default(), "one", page=3)] == [
+        6,
+        5,
+        4,
+        3,
+        2,
+        1,
+        0,
+    ]
 
 
 def test_files(storage, tmp_path):

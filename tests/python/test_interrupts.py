@@ -90,11 +90,11 @@ def stop(monkeypatch):
 
 def orphans():
     from artifact_storage import _contract
+    from artifact_storage._default import default
     from artifact_storage._operations import Operation
-    from artifact_storage._transport.client import client
 
     return Operation(
-        client(), _contract.START_CLEAN_UP, {"dry_run": True, "grace_seconds": 0}, dict
+        default()._client, _contract.START_CLEAN_UP, {"dry_run": True, "grace_seconds": 0}, dict, ""
     ).wait()["orphans"]
 
 

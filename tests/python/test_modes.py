@@ -98,9 +98,10 @@ def test_nothing_is_left_running(run_python, tmp_path):
     printed = run_python(
         """
         import artifact_storage
-        from artifact_storage._transport import client as _client
+        from artifact_storage._default import default
         artifact_storage.save(1, "x")
-        print(_client.client()._private.pid, _client.client()._private.socket_path)
+        private = default()._client.endpoint.private
+        print(private.pid, private.socket_path)
         """
     )
     pid, socket = printed.split()
@@ -114,9 +115,9 @@ def test_nothing_is_left_running_after_kill_9(home):
             sys.executable,
             "-c",
             "import artifact_storage, time\n"
-            "from artifact_storage._transport import client as _client\n"
+            "from artifact_storage._default import default\n"
             "artifact_storage.save(1, 'x')\n"
-            "print(_client.client()._private.pid, flush=True)\n"
+            "print(default()._client.endpoint.private.pid, flush=True)\n"
             "time.sleep(60)",
         ],
         stdout=subprocess.PIPE,

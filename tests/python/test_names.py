@@ -112,7 +112,7 @@ def test_an_empty_name_is_called_empty(storage):
 
 
 def test_sizes_are_written_as_the_panel_writes_them():
-    from artifact_storage._text import size_text
+    from artifact_storage._render import size_text
 
     sizes = (0, 21, 999, 1000, 1500, 9949, 9950, 47_990_000, 999_500, 3 * 10**12)
     words = ("0 B", "21 B", "999 B", "1 kB", "1.5 kB", "9.9 kB", "10 kB", "48 MB", "1 MB", "3 TB")

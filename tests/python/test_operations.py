@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 from artifact_storage import _contract
+from artifact_storage._default import default
 from artifact_storage._operations import Operation, Progress, ProgressLine
-from artifact_storage._transport.client import client
 
 #: Values that take a while to verify, and no room on the disk.
 _COUNT, _SIZE = 12, 96 << 20
@@ -36,7 +36,7 @@ def slow(moved):
 
 
 def listed():
-    return client().call(_contract.LIST_OPERATIONS)["operations"]
+    return default()._client.call(_contract.LIST_OPERATIONS)["operations"]
 
 
 def test_an_operation_tells_its_progress_and_its_result(storage, moved):
@@ -90,7 +90,7 @@ def test_waiting_goes_on_over_kill_9_of_the_storage_server(storage, slow):
     def kill(progress):
         if progress.done >= 2 and not killed:
             killed.append(progress.done)
-            pid = client()._endpoint.private.pid
+            pid = default()._client.endpoint.private.pid
             os.kill(pid, signal.SIGKILL)
 
     found = operation.wait(kill)
@@ -101,8 +101,8 @@ def test_waiting_goes_on_over_kill_9_of_the_storage_server(storage, slow):
 
 def test_a_check_that_a_restart_ends_is_made_again(storage, home):
     storage.save(1, "here")
-    operation = Operation(client(), _contract.START_CHECK, {}, dict)
-    os.kill(client()._endpoint.private.pid, signal.SIGKILL)
+    operation = Operation(default()._client, _contract.START_CHECK, {}, dict)
+    os.kill(default()._client.endpoint.private.pid, signal.SIGKILL)
     assert operation.wait()["ok"]
 
 

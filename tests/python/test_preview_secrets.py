@@ -9,6 +9,9 @@ import types
 
 import pandas as pd
 import pytest
+from artifact_storage._context.code import CapturedCode
+from artifact_storage._context.packages import Packages
+from artifact_storage._masking.known import Secrets
 
 CANARY = "-".join(["canary", "value", "17"])
 Login = collections.namedtuple("Login", "user password")
@@ -91,7 +94,7 @@ VALUES = [
 def test_secrets_by_name_and_by_form_are_masked_in_previews(value):
     from artifact_storage._context.recorded import recorded
 
-    shown = recorded(value, [])["preview"]
+    shown = recorded(value, [], CapturedCode(Secrets()), Packages())["preview"]
     text = json.dumps(shown)
     assert shown["text/plain"]
     assert "***" in text
@@ -113,7 +116,8 @@ def test_secrets_by_name_and_by_form_are_masked_in_previews(value):
 def test_what_only_sounds_like_a_secret_is_shown(value):
     from artifact_storage._context.recorded import recorded
 
-    assert "***" not in json.dumps(recorded(value, [])["preview"])
+    shown = recorded(value, [], CapturedCode(Secrets()), Packages())["preview"]
+    assert "***" not in json.dumps(shown)
 
 
 def test_the_rows_of_the_database_hold_no_secret_of_a_value(storage, home):

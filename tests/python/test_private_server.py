@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from artifact_storage._transport.client import client
+from artifact_storage._default import default
 
 SUBPROCESS = "import artifact_storage as s; print(s.save(1, 'w').root)"
 
@@ -93,7 +93,7 @@ if os.fork() == 0:
 
 def test_typed_secrets_are_told_again_after_a_crash(storage, tmp_path):
     storage.options.set(storage_options={"auto_mkdir": True}, artifact_storage_dir=tmp_path / "a")
-    told = client().settings
+    told = default()._client.settings
     shown = {"value": {"secret": "***"}, "origin": "session"}
     other = {"value": "x", "origin": "default"}
     location = dict.fromkeys(("artifact_storage_dir", "database_url"), other)
@@ -116,7 +116,7 @@ def test_typed_secrets_are_told_again_after_a_crash(storage, tmp_path):
 
 @pytest.mark.parametrize("lost", ["process", "process and directory"])
 def test_a_crash_does_not_move_a_program(storage, chosen, lost):
-    private = client()._private
+    private = default()._client.endpoint.private
     os.kill(private.pid, signal.SIGKILL)
     if lost != "process":
         shutil.rmtree(Path(private.socket_path).parent)
@@ -227,7 +227,7 @@ def test_what_killed_programs_left_is_collected_by_the_next(home):
     try:
         code = (
             "import os, signal, artifact_storage as s; s.save(1, 'x')\n"
-            "os.kill(s._transport.client.client()._private.pid, signal.SIGKILL)\n"
+            "os.kill(s._default.default()._client.endpoint.private.pid, signal.SIGKILL)\n"
             "os.kill(os.getpid(), signal.SIGKILL)"
         )
         subprocess.run([sys.executable, "-c", code], env={**os.environ, "TMPDIR": str(place)})

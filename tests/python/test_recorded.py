@@ -17,6 +17,10 @@ import types
 import numpy as np
 import pandas as pd
 import pytest
+from artifact_storage._context.code import CapturedCode
+from artifact_storage._context.packages import Packages
+from artifact_storage._masking.known import Secrets
+from artifact_storage.storage import Storage
 
 Pair = collections.namedtuple("Pair", "blob n")
 
@@ -137,7 +141,7 @@ def test_a_metaclass_that_misbehaves_does_not_matter():
     class Bad(metaclass=Meta):
         pass
 
-    assert recorded(Bad(), [])["value_type"].endswith("Bad")
+    assert recorded(Bad(), [], CapturedCode(Secrets()), Packages())["value_type"].endswith("Bad")
 
 
 @pytest.mark.parametrize(
@@ -183,10 +187,12 @@ def test_a_large_value_has_a_short_preview_soon(make):
         pd.option_context(*options, "display.max_columns", None, "display.max_seq_items", None),
     ):
         with Guard() as guard:
-            preview(value, guard)  # Libraries load the parts that print when they first print.
+            preview(
+                value, guard, Secrets()
+            )  # Libraries load the parts that print when they first print.
         started = time.monotonic()
         with Guard() as guard:
-            shown = preview(value, guard)
+            shown = preview(value, guard, Secrets())
         assert time.monotonic() - started < 2
     assert shown["text/plain"]
     assert sum(map(len, shown.values())) <= 64_000
@@ -222,14 +228,13 @@ def test_nul_and_halves_of_characters_are_replaced_in_everything_that_is_recorde
 
     broken = "a\0b\ud800c"
     monkeypatch.setattr(_capture, "script_path", lambda: str(home / "code.py"))
-    monkeypatch.setattr(_capture, "_script_before", (-1, None))
     (home / "code.py").write_bytes(b"x = 'a\0b'\n")
     monkeypatch.setattr(_identity, "notebook_path", lambda: f"{broken}.ipynb")
     _identity.user.cache_clear()
     monkeypatch.setenv("LOGNAME", "ana\udce9")
     body = {"__reduce__": lambda _: (int, (1,)), "__repr__": lambda _: broken}
     kind = type("Kind", (), {**body, "__module__": broken})
-    saved = quick(kind())
+    saved = Storage().save(kind(), "x")
     _identity.user.cache_clear()
     details = saved._details()
     told = [saved.value_type, saved.notebook_path, saved.user, saved.get_code(), saved.preview]
@@ -256,9 +261,8 @@ def test_masking_a_long_script_takes_a_part_of_the_time_and_the_rest_is_left_out
     from artifact_storage._context import code as _capture
 
     monkeypatch.setattr(_capture, "script_path", lambda: str(home / "code.py"))
-    monkeypatch.setattr(_capture, "_script_before", (-1, None))
     (home / "code.py").write_text("password = 'canarypw'\n" * 40_000)
-    code = quick(1).get_code()
+    code = Storage().save(1, "x").get_code()
     assert "canarypw" not in code
     assert code.startswith("password = '***'\n")
     assert code.endswith("# … (left out: masking the secrets in it took too long)\n")

@@ -11,8 +11,8 @@ import time
 import numpy as np
 import pytest
 from artifact_storage import _contract
+from artifact_storage._default import default
 from artifact_storage._operations import Operation
-from artifact_storage._transport.client import client
 
 
 def test_kill_9_at_random_moments(storage, server, home, leftovers):
@@ -51,7 +51,7 @@ def test_kill_9_at_random_moments(storage, server, home, leftovers):
         assert versions == list(range(25))
     # What a killed server was writing is nobody's: the sweep collects it, and only that.
     request = {"dry_run": False, "grace_seconds": 0}
-    Operation(client(), _contract.START_CLEAN_UP, request, dict).wait()
+    Operation(default()._client, _contract.START_CLEAN_UP, request, dict, "").wait()
     assert leftovers() == []
     assert len(list(home.rglob("*.pkl"))) == 100
 
@@ -76,10 +76,8 @@ def test_the_location_survives_a_restart(storage, server, tmp_path):
 
 
 def test_a_private_server_comes_back(storage):
-    from artifact_storage._transport import client as _client
-
     storage.save(1, "x")
-    os.kill(_client.client()._private.pid, signal.SIGKILL)
+    os.kill(default()._client.endpoint.private.pid, signal.SIGKILL)
     assert storage.save(2, "x").version == 1
     assert storage.get("x", 0).get_value() == 1
 

@@ -53,8 +53,9 @@ def run(kernel):
     """Runs a cell in a kernel that has forgotten everything, and returns all that it put out."""
     kernel("%reset -f")
     kernel(
-        "import artifact_storage._masking.known as s, warnings\n"
-        "s._known.clear(); warnings.resetwarnings()"
+        "import warnings; from artifact_storage import Storage\n"
+        "from artifact_storage._default import use_as_default\n"
+        "use_as_default(Storage.of_process()); warnings.resetwarnings()"
     )
     kernel(IMPORT)
     return lambda cell: kernel(cell).replace(json.dumps(cell), "")
@@ -116,10 +117,11 @@ def test_code_is_cut_when_it_is_masked(run):
     run('password = "canary-canary-canary-canary"; x = 1')
     shown = run(
         "from artifact_storage._context import code as _capture\n"
+        "from artifact_storage._masking.known import Secrets\n"
         "found = set()\n"
         "for _capture._LIMIT in range(1, 2000):\n"
-        "    _capture._made = (0, frozenset(), '')\n"
-        "    found.add(''.join(['can', 'ary']) in _capture.session_code(60))\n"
+        "    code = _capture.CapturedCode(Secrets()).of_session(60)\n"
+        "    found.add(''.join(['can', 'ary']) in code)\n"
         "_capture._LIMIT = 1_000_000\n"
         "found"
     )

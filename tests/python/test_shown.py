@@ -40,7 +40,7 @@ def test_a_check_shows_its_result_once(storage, capsys):
     ],
 )
 def test_types_are_written_as_in_the_panel(value_type, shape, text):
-    from artifact_storage._text import type_text
+    from artifact_storage._render import type_text
 
     assert type_text(value_type, shape) == text
 

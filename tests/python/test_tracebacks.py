@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from artifact_storage._context.guard import Guard
-from artifact_storage._transport.client import client
+from artifact_storage._default import default
 
 only_since_311 = pytest.mark.skipif(sys.version_info < (3, 11), reason="adds the wrapper's frame")
 
@@ -145,7 +145,7 @@ def test_a_handler_that_was_replaced_meanwhile_is_still_the_users(storage, handl
     # The storage server is slow to start, or to answer.
     if when == "answer":
         storage.save(1, "x")
-        os.kill(client()._private.pid, signal.SIGSTOP)
+        os.kill(default()._client.endpoint.private.pid, signal.SIGSTOP)
     before = signal.signal(signal.SIGALRM, HANDLERS[handler])
     try:
         if when != "pickle":
@@ -157,7 +157,7 @@ def test_a_handler_that_was_replaced_meanwhile_is_still_the_users(storage, handl
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
         if when == "answer":
-            os.kill(client()._private.pid, signal.SIGCONT)
+            os.kill(default()._client.endpoint.private.pid, signal.SIGCONT)
     assert storage.save(2, "x").version == (1 if when == "answer" else 0)
 
 

@@ -68,7 +68,7 @@ def test_a_socket_whose_directory_was_removed_is_made_anew(storage, server):
     before = server.socket.stat().st_ino
     shutil.rmtree(server.socket.parent)
     assert storage.save(2, "x").version == 1  # The open connection is none the worse.
-    storage._transport.client.client()._idle.clear()
+    storage._default.default()._client._idle.clear()
     assert storage.save(3, "x").version == 2
     assert server.socket.stat().st_ino != before
     assert server.socket.parent.stat().st_mode & 0o777 == 0o700

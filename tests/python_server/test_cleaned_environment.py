@@ -60,7 +60,7 @@ def test_a_kernel_that_clears_its_environment_stays_with_its_session(jupyter):
         if not early:
             assert kernel.run(SAVE) == chosen
         kernel.run("import os; os.environ.clear()")
-        load = SAVE + "; print(s.get('x').get_value()); s._transport.client.client().stop()"
+        load = SAVE + "; print(s.get('x').get_value()); s._default.default()._client.stop()"
         assert kernel.run(load).split() == [chosen, "1"]
         assert kernel.run(SAVE) == chosen
         assert kernel.run("print(os.environ['ARTIFACT_STORAGE_SOCKET'])") == str(jupyter.socket)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 from typing import Any
 
@@ -11,20 +12,21 @@ from .type_facts import type_name
 _SIZED = (list, tuple, dict, set, frozenset, str, bytes, bytearray)
 #: The largest number that JSON keeps.
 _LARGEST = 1 << 53
-_names: dict[type, str] = {}
 
 
 def value_type(value: Any) -> str:
     """The name under which people import the type, for example `pandas.DataFrame`."""
     kind = type(value)
-    if type(kind) is not type:  # Its class may have a hash of its own making.
+    # Its class may have a hash of its own making; a notebook's classes are made anew and anew.
+    if type(kind) is not type or type_name(kind)[0] == "__main__":
         return _public_name(kind)[:512]
-    name = _names.get(kind)
-    if name is None:
-        name = _public_name(kind)[:512]
-        if len(_names) < 1000 and not name.startswith("__main__"):
-            _names[kind] = name
-    return name
+    known: Any = kind
+    return _known_name(known)
+
+
+@functools.lru_cache(maxsize=1000)
+def _known_name(kind: Any) -> str:
+    return _public_name(kind)[:512]
 
 
 def _public_name(kind: type) -> str:

@@ -6,7 +6,7 @@ import functools
 import os
 import re
 import sys
-from typing import Any, Callable
+from typing import Any
 
 DISTRIBUTION = "jupyterlab-artifact-storage"
 SESSION_VARIABLE = "ARTIFACT_STORAGE_SESSION"
@@ -18,52 +18,48 @@ def _random(length: int = 12) -> str:
     return os.urandom(length // 2).hex()
 
 
-def _once(function: Callable[[], Any]) -> Any:
-    """Makes something once. A call within the call (a signal handler) makes the same."""
-    made: dict[str, Any] = {}
+class Identity:
+    """Whose session the requests belong to.
 
-    @functools.wraps(function)
-    def once() -> Any:
-        if "it" not in made:
-            made.setdefault("it", function())
-        return made["it"]
-
-    once.cache_clear = made.clear  # type: ignore[attr-defined]
-    return once
-
-
-@_once
-def _session() -> tuple[str, str, str]:
-    """The session's id, the process' id, and who announced the session: `""`, kernel, parent."""
-    inherited = _INHERITED.match(os.environ.get(SESSION_VARIABLE, ""))
-    if inherited:
-        return inherited.group(1), inherited.group(2), "parent"
-    kernel = _KERNEL_FILE.search(_connection_file() or "")
-    if kernel:
-        return kernel.group(1)[:128], _random(24), "kernel"
-    return f"script-{os.getpid()}-{_random()}", _random(24), ""
-
-
-def session_id() -> str:
-    """The kernel's id, which stays the same over a restart; `script-…` without a kernel.
-
-    A process that another one of a session starts (a pool's worker, a script, a notebook that is
-    executed) belongs to that session: what it saves goes where the session saves.
+    Attributes:
+        session_id: The kernel's id, which stays the same over a restart; `script-…` without one.
+        process_id: Random, one for each start of the kernel: a new one means that it was restarted.
+        is_announced: Whether others know the session: it is a kernel's, or that of a parent.
     """
-    return str(_session()[0])
 
+    def __init__(self, session_id: str, process_id: str, is_announced: bool) -> None:
+        self.session_id = session_id
+        self.process_id = process_id
+        self.is_announced = is_announced
 
-def process_id() -> str:
-    """Random, one for each start of the kernel: a new one means that it was restarted."""
-    return str(_session()[1])
+    @classmethod
+    def of_process(cls) -> Identity:
+        """The session of this process.
 
+        A process that another one of a session starts (a pool's worker, a script, a notebook that
+        is executed) belongs to that session: what it saves goes where the session saves.
+        """
+        inherited = _INHERITED.match(os.environ.get(SESSION_VARIABLE, ""))
+        if inherited:
+            return cls(inherited.group(1), inherited.group(2), True)
+        kernel = _KERNEL_FILE.search(_connection_file() or "")
+        if kernel:
+            return cls(kernel.group(1)[:128], _random(24), True)
+        return cls.own()
 
-def is_announced() -> bool:
-    """Whether this process belongs to a session that others know: a kernel's, or its parent's."""
-    return bool(_session()[2])
+    @classmethod
+    def own(cls) -> Identity:
+        """A new session, which nobody else knows."""
+        return cls(f"script-{os.getpid()}-{_random()}", _random(24), False)
 
+    @property
+    def is_of_a_script(self) -> bool:
+        """Whether no kernel has this session."""
+        return self.session_id.startswith("script-")
 
-session_id.cache_clear = process_id.cache_clear = _session.cache_clear  # type: ignore[attr-defined]
+    def bequeath(self) -> None:
+        """Tells the processes that this one starts which session they belong to."""
+        os.environ[SESSION_VARIABLE] = f"{self.session_id} {self.process_id}"
 
 
 def _connection_file() -> str | None:
@@ -87,11 +83,6 @@ def socket_of_kernel() -> str | None:
     except ImportError:  # This package alone was copied here.
         return None
     return kernels_server.socket_of_kernel(file)
-
-
-def bequeath() -> None:
-    """Tells the processes that this one starts which session they belong to."""
-    os.environ[SESSION_VARIABLE] = f"{session_id()} {process_id()}"
 
 
 def ipython() -> Any:

@@ -17,45 +17,93 @@ from .type_facts import type_name
 _MODULE = re.compile(rb"\x8c[\x01-\xff]([A-Za-z_][A-Za-z0-9_]*)")
 #: What is recorded of a module that is no package, before its file.
 BESIDE = "beside the notebook: "
-_versions: dict[str, str | None] = {}
-_told: set[str] = set()
 
 
-def packages_of(value: Any, head: Iterable[bytes], guard: Guard) -> dict[str, str]:
-    """Versions of the imported packages that a pickle names.
+class Packages:
+    """What was found out of packages, and said of them."""
 
-    A module that is no package, but stands in a folder of the user's, is told by its file.
+    def __init__(self) -> None:
+        self._versions: dict[str, str | None] = {}
+        self._told: set[str] = set()
 
-    Args:
-        value: The saved value.
-        head: The first bytes of its pickle.
-        guard: Asks the packages.
-    """
-    roots = {type_name(type(value))[0].partition(".")[0]}
-    for chunk in head:
-        roots.update(name.decode("ascii") for name in _MODULE.findall(chunk))
-    found: dict[str, str] = {}
-    for root in sorted(roots):
-        if root in sys.modules:
-            own = _own_file(sys.modules[root])
-            told = _imported_version(root, guard)
-            if own is not None and _installed_version(root, guard) is None:
-                told = own  # No package, whatever version it says of itself.
-            if told is not None:
-                found[root] = told
-    return found
+    def of(self, value: Any, head: Iterable[bytes], guard: Guard) -> dict[str, str]:
+        """Versions of the imported packages that a pickle names.
 
+        A module that is no package, but stands in a folder of the user's, is told by its file.
 
-def _imported_version(root: str, guard: Guard) -> str | None:
-    module = sys.modules.get(root)
-    if module is None or root in sys.stdlib_module_names or root == "__main__":
-        return None
-    version = _held(module, "__version__")
-    if type(version) is not str:
-        version = _installed_version(root, guard)
-    if type(version) is not str:  # A module may make it up when it is asked.
-        version = guard.ask(lambda: getattr(module, "__version__", None), None)
-    return version[:64] if type(version) is str else None
+        Args:
+            value: The saved value.
+            head: The first bytes of its pickle.
+            guard: Asks the packages.
+        """
+        roots = {type_name(type(value))[0].partition(".")[0]}
+        for chunk in head:
+            roots.update(name.decode("ascii") for name in _MODULE.findall(chunk))
+        found: dict[str, str] = {}
+        for root in sorted(roots):
+            if root in sys.modules:
+                own = _own_file(sys.modules[root])
+                told = self._imported_version(root, guard)
+                if own is not None and self._installed_version(root, guard) is None:
+                    told = own  # No package, whatever version it says of itself.
+                if told is not None:
+                    found[root] = told
+        return found
+
+    def warn_of_differences(self, label: str, python: str, packages: dict[str, str]) -> None:
+        """Warns, once for each difference, of versions that are not those of the save.
+
+        Args:
+            label: The artifact in words.
+            python: The Python version of the save; only major and minor are compared.
+            packages: The versions of the packages that the value needs.
+        """
+        with Guard() as guard:
+            differences = self._differences(python, packages, guard)
+        new = [difference for difference in differences if difference not in self._told]
+        if new:
+            self._told.update(new)
+            warn(f"{label} was saved with {', '.join(new)}: it may load differently or not at all.")
+
+    def _differences(self, python: str, packages: dict[str, str], guard: Guard) -> list[str]:
+        differences: list[str] = []
+        if _minor(python) != _minor(python_version()):
+            differences.append(f"Python {python} (here {python_version()})")
+        for root, saved in packages.items():
+            if saved.startswith(BESIDE):
+                continue
+            here = self._imported_version(root, guard) or self._installed_version(root, guard)
+            if here is not None and here != saved:
+                differences.append(f"{root} {saved} (here {here})")
+        return differences
+
+    def _imported_version(self, root: str, guard: Guard) -> str | None:
+        module = sys.modules.get(root)
+        if module is None or root in sys.stdlib_module_names or root == "__main__":
+            return None
+        version = _held(module, "__version__")
+        if type(version) is not str:
+            version = self._installed_version(root, guard)
+        if type(version) is not str:  # A module may make it up when it is asked.
+            version = guard.ask(lambda: getattr(module, "__version__", None), None)
+        return version[:64] if type(version) is str else None
+
+    def _installed_version(self, root: str, guard: Guard) -> str | None:
+        if root not in self._versions:  # Reading package metadata takes milliseconds.
+
+            def look() -> str:
+                from importlib.metadata import PackageNotFoundError, version
+
+                try:
+                    return version(root)
+                except (PackageNotFoundError, ValueError):
+                    return ""
+
+            found: str | None = guard.ask(look, None)
+            if found is None:  # Too late.
+                return None
+            self._versions[root] = found or None
+        return self._versions[root]
 
 
 def _held(module: Any, name: str) -> Any:
@@ -72,53 +120,6 @@ def _own_file(module: Any) -> str | None:
     if type(file) is not str or "-packages" in file or file.startswith((sys.prefix, "<")):
         return None
     return f"{BESIDE}{os.path.abspath(file)}" if os.path.isabs(file) else None
-
-
-def _installed_version(root: str, guard: Guard) -> str | None:
-    if root not in _versions:  # Reading package metadata takes milliseconds.
-
-        def look() -> str:
-            from importlib.metadata import PackageNotFoundError, version
-
-            try:
-                return version(root)
-            except (PackageNotFoundError, ValueError):
-                return ""
-
-        found: str | None = guard.ask(look, None)
-        if found is None:  # Too late.
-            return None
-        _versions[root] = found or None
-    return _versions[root]
-
-
-def warn_of_differences(label: str, python: str, packages: dict[str, str]) -> None:
-    """Warns, once for each difference, of versions that are not those of the save.
-
-    Args:
-        label: The artifact in words.
-        python: The Python version of the save; only major and minor are compared.
-        packages: The versions of the packages that the value needs.
-    """
-    with Guard() as guard:
-        differences = _differences(python, packages, guard)
-    new = [difference for difference in differences if difference not in _told]
-    if new:
-        _told.update(new)
-        warn(f"{label} was saved with {', '.join(new)}: it may load differently or not at all.")
-
-
-def _differences(python: str, packages: dict[str, str], guard: Guard) -> list[str]:
-    differences: list[str] = []
-    if _minor(python) != _minor(python_version()):
-        differences.append(f"Python {python} (here {python_version()})")
-    for root, saved in packages.items():
-        if saved.startswith(BESIDE):
-            continue
-        here = _imported_version(root, guard) or _installed_version(root, guard)
-        if here is not None and here != saved:
-            differences.append(f"{root} {saved} (here {here})")
-    return differences
 
 
 def _minor(version: str) -> list[str]:

@@ -6,8 +6,7 @@ import base64
 import sys
 from typing import Any
 
-from .._masking.known import mask_known
-from .._masking.text import mask_text
+from .._masking.known import Secrets
 from .guard import Guard
 from .identity import ipython
 from .sketch import LIMIT as _TEXT_LIMIT
@@ -20,13 +19,13 @@ _BUILTIN = (bool, int, float, complex, str, bytes, bytearray, list, tuple, dict,
 _RICH = (("text/html", "_repr_html_"), ("image/png", "_repr_png_"))
 
 
-def preview(value: Any, guard: Guard) -> dict[str, str]:
+def preview(value: Any, guard: Guard, secrets: Secrets) -> dict[str, str]:
     """MIME type to text (base64 for images). Empty where nothing can be shown."""
-    sketch = Sketch(guard)
+    sketch = Sketch(guard, secrets)
     table = table_of(value, sketch)
     text = sketch.text(value) if table is None else table.get("text/plain", "")
     # Before it is cut: half a secret is not known as one.
-    text = mask_text(text)
+    text = secrets.mask_text(text)
     shown = {"text/plain": text if len(text) <= _TEXT_LIMIT else text[: _TEXT_LIMIT - 1] + "…"}
     left = LIMIT - len(shown["text/plain"])
     if not text:
@@ -34,23 +33,23 @@ def preview(value: Any, guard: Guard) -> dict[str, str]:
     html = (table or {}).get("text/html", "")
     if html and len(html) <= left:
         # Names of columns stand above the values here, and their secrets are hidden already.
-        shown["text/html"] = mask_known(html)
+        shown["text/html"] = secrets.mask_known(html)
     if table is not None or value is None or issubclass(type(value), _BUILTIN) or is_array(value):
         return shown
     for mime, method in _RICH:
-        rich = _rich(value, mime, method, guard, left)
+        rich = _rich(value, (mime, method), guard, left, secrets)
         if rich:
             shown[mime] = rich
             left -= len(rich)
     return shown
 
 
-def _rich(value: Any, mime: str, method: str, guard: Guard, left: int) -> str:
-    data = guard.ask(lambda: _asked(value, mime, method), None)
+def _rich(value: Any, asked: tuple[str, str], guard: Guard, left: int, secrets: Secrets) -> str:
+    data = guard.ask(lambda: _asked(value, *asked), None)
     if type(data) is bytes:
         return base64.b64encode(data).decode("ascii") if len(data) <= left * 3 // 4 else ""
     if type(data) is str and len(data) <= left:
-        masked = mask_text(data)
+        masked = secrets.mask_text(data)
         return masked if len(masked) <= left else ""
     return ""
 

@@ -10,10 +10,10 @@ from typing import Any, TypeVar
 
 from .._frames import HERE
 from . import identity
-from .code import session_code
+from .code import CapturedCode
 from .describe import value_shape, value_type
 from .guard import Guard
-from .packages import packages_of
+from .packages import Packages
 from .preview import preview
 
 #: Seconds for masking code, of those of the whole save.
@@ -24,13 +24,18 @@ _STANDARD = os.path.dirname(os.path.abspath(os.__file__)) + os.sep
 _T = TypeVar("_T")
 
 
-def recorded(value: Any, head: Iterable[bytes]) -> dict[str, Any]:
+def recorded(
+    value: Any, head: Iterable[bytes], code: CapturedCode, packages: Packages
+) -> dict[str, Any]:
     """The facts of a save request.
 
     Args:
         value: The value.
         head: The first bytes of its pickle.
+        code: The code of the session.
+        packages: What is known of packages.
     """
+    nothing: dict[str, str] = {}
     with Guard() as guard:
         return {
             "value_type": _safely(lambda: storable(value_type(value), 512), "object"),
@@ -38,9 +43,9 @@ def recorded(value: Any, head: Iterable[bytes]) -> dict[str, Any]:
             "python_version": identity.python_version(),
             "notebook_path": _safely(lambda: _text(identity.notebook_path(), 4096), None),
             "user": _safely(lambda: storable(_user(guard), 256), ""),
-            "code": _safely(lambda: _text(session_code(CODE_SECONDS)), None),
-            "preview": _safely(lambda: _texts(preview(value, guard)), {}),
-            "packages": _safely(lambda: _texts(packages_of(value, head, guard)), {}),
+            "code": _safely(lambda: _text(code.of_session(CODE_SECONDS)), None),
+            "preview": _safely(lambda: _texts(preview(value, guard, code.secrets)), nothing),
+            "packages": _safely(lambda: _texts(packages.of(value, head, guard)), nothing),
         }
 
 

@@ -19,7 +19,7 @@ from typing import Any
 
 from .._contract import SECRET_MASK as MASK
 from .._contract import SECRET_OPTION
-from .._masking.known import mask_known
+from .._masking.known import Secrets
 from .._masking.names import is_options, is_secret
 from .guard import Guard
 from .sketch_libraries import library_text, pinned_repr
@@ -43,8 +43,9 @@ def _is_secret_option(key: Any) -> bool:
 class Sketch:
     """Makes the text of one value."""
 
-    def __init__(self, guard: Guard) -> None:
+    def __init__(self, guard: Guard, secrets: Secrets) -> None:
         self.guard = guard
+        self.secrets = secrets
         self._left = 4 * LIMIT
         self._open: set[int] = set()
 
@@ -204,11 +205,11 @@ _GENERATED = ("dataclasses.py", "reprlib.py", "<string>")
 _NAMEDTUPLE_FILE = collections.namedtuple("_Any", "a").__repr__.__code__.co_filename
 
 
-def _string(_: Sketch, value: str) -> str:
+def _string(sketch: Sketch, value: str) -> str:
     if str.__len__(value) <= _CHARACTERS:
         return str.__repr__(value)
     # Before it is cut: half a secret is not known as one.
-    start = mask_known(str.__getitem__(value, slice(0, 2 * _CHARACTERS)))
+    start = sketch.secrets.mask_known(str.__getitem__(value, slice(0, 2 * _CHARACTERS)))
     return f"{start[:_CHARACTERS]!r}…"
 
 

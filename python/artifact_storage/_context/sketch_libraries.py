@@ -7,7 +7,6 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from .._contract import SECRET_MASK as MASK
-from .._masking.known import mask_known
 from .type_facts import find, type_name
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ _CELL = 200
 _ELEMENTS = 20_000
 _LIBRARIES = ("numpy", "pandas")
 _SIMPLE = (bool, int, float, complex, type(None))
-_PINNED = {
+_PINNED: dict[str, Any] = {
     "precision": 8,
     "threshold": 1000,
     "edgeitems": 3,
@@ -108,7 +107,8 @@ def table_of(value: Any, sketch: Sketch) -> dict[str, str] | None:
             is_known = type(value) is table
             return make(value, sketch, is_known) if same else None
     if _root(value) == "polars":
-        return sketch.guard.ask(lambda: _polars(value), {})
+        nothing: dict[str, str] = {}
+        return sketch.guard.ask(lambda: _polars(value), nothing)
     return None
 
 
@@ -149,7 +149,7 @@ def cell_text(cell: Any, column: Any, sketch: Sketch) -> Any:
     if type(column) is str and hides(column, cell):
         return MASK
     if type(cell) is str:
-        return mask_known(cell[: 10 * _CELL])[:_CELL]
+        return sketch.secrets.mask_known(cell[: 10 * _CELL])[:_CELL]
     return sketch.text(cell, 2)[:_CELL]
 
 

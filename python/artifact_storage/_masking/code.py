@@ -227,8 +227,8 @@ def _parsed(text: str) -> tuple[Any, int]:
     with warnings.catch_warnings():
         # The user was told of "\d" already, when the cell ran.
         warnings.simplefilter("ignore")
-        for change in (lambda: text, lambda: _MAGIC_LINE.sub(_nothing, text)):
-            changed = change()
+        for magic in (False, True):
+            changed = _MAGIC_LINE.sub(_nothing, text) if magic else text
             for before in ("", "if 1:\n") if changed[:1].isspace() else ("",):
                 try:
                     return ast.parse(before + changed), 1 + before.count("\n")

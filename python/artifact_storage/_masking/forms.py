@@ -211,17 +211,17 @@ def shell(text: str) -> Iterator[Span]:
         sets = _SETS.search(line) is not None
         position = 0
         while True:
-            match = _SHELL_NAMED.search(line, position)
-            if match is None:
+            named = _SHELL_NAMED.search(line, position)
+            if named is None:
                 break
-            position = match.end("name")
-            name, value = match.group("name"), match.group("value")
-            if not match.group("between").strip() and not (sets or name.startswith("--")):
+            position = named.end("name")
+            name, value = named.group("name"), named.group("value")
+            if not named.group("between").strip() and not (sets or name.startswith("--")):
                 continue
             quotes = 1 if value[0] in "\"'" else 0
             bare = value[quotes : len(value) - quotes]
             if is_secret(name, bare) and not is_placeholder(bare) and not value.startswith("$"):
-                start = line_starts + match.start("value") + quotes
+                start = line_starts + named.start("value") + quotes
                 yield start, start + len(bare)
-                position = match.end()
+                position = named.end()
         line_starts += len(line)

@@ -1,4 +1,4 @@
-"""The secrets that this process was told, and their removal from what is stored."""
+"""The secrets that a Storage was told, and their removal from what is stored."""
 
 from __future__ import annotations
 
@@ -22,18 +22,67 @@ _LOGIN = re.compile(r"^\s*[^\s:/@]*:(?![\\/])([^@]+)@")
 #: Characters of code that are looked at in one go.
 _WINDOW = 100_000
 
-_known: set[str] = set()
 
+class Secrets:
+    """What a Storage was told, to be masked in all that it stores."""
 
-def remember(options: Any) -> set[str]:
-    """Notes the secrets in settings of a storage location, before they are sent anywhere.
+    def __init__(self) -> None:
+        self._known: set[str] = set()
 
-    Returns:
-        The secrets found.
-    """
-    found = {secret for secret in _secrets_in(options) if secret.strip() not in ("", MASK)}
-    _known.update(found)
-    return found
+    @property
+    def known(self) -> frozenset[str]:
+        """All of them."""
+        return frozenset(self._known)
+
+    def remember(self, options: Any) -> set[str]:
+        """Notes the secrets in settings of a storage location, before they are sent anywhere.
+
+        Returns:
+            The secrets found.
+        """
+        found = {secret for secret in _secrets_in(options) if secret.strip() not in ("", MASK)}
+        self._known.update(found)
+        return found
+
+    def mask_known(self, text: str) -> str:
+        """The same text without the secrets that were told."""
+        return _pattern(self.known).sub(MASK, text) if self._known else text
+
+    def mask(self, code: str) -> str:
+        """A cell's or a script's code with every secret in it replaced by `***`.
+
+        Only text in quotes, comments and shell commands is replaced, never an expression.
+        """
+        return self.mask_until(code, None)[0]
+
+    def mask_until(self, code: str, until: float | None) -> tuple[str, bool]:
+        """As :meth:`mask`, up to a time of `time.thread_time`.
+
+        Returns:
+            The statements that were masked in time, and whether these are all.
+        """
+        from .code import is_shell, secret_spans
+
+        code = self.mask_known(code)
+        pieces: list[str] = []
+        done, window = 0, len(code) if is_shell(code) else _WINDOW
+        while done < len(code):
+            part = code[done : done + window]
+            is_end = done + window >= len(code)
+            spans, end, is_late = secret_spans(part, is_end, until)
+            pieces.append(masked_at(part[:end], spans))
+            done += end
+            if is_late:
+                return "".join(pieces), False
+            window = _WINDOW if end else 4 * window  # One statement that is longer.
+        return "".join(pieces), True
+
+    def mask_text(self, text: str) -> str:
+        """A text that is no code, with every secret masked that its form or name gives away."""
+        from .text import text_spans
+
+        text = self.mask_known(text)
+        return masked_at(text, text_spans(text))
 
 
 def _secrets_in(settings: Any) -> Iterator[str]:
@@ -109,42 +158,6 @@ def stand_in(secrets: Iterable[str], text: str) -> bool:
     """Whether any of the secrets is written in a text."""
     wanted = frozenset(secrets)
     return bool(wanted) and _pattern(wanted).search(text) is not None
-
-
-def mask_known(text: str) -> str:
-    """The same text without the secrets that this process was told."""
-    return _pattern(frozenset(_known)).sub(MASK, text) if _known else text
-
-
-def mask(code: str) -> str:
-    """A cell's or a script's code with every secret in it replaced by `***`.
-
-    Only text in quotes, comments and shell commands is replaced, never an expression.
-    """
-    return mask_until(code, None)[0]
-
-
-def mask_until(code: str, until: float | None) -> tuple[str, bool]:
-    """As :func:`mask`, up to a time of `time.thread_time`.
-
-    Returns:
-        The statements that were masked in time, and whether these are all.
-    """
-    from .code import is_shell, secret_spans
-
-    code = mask_known(code)
-    pieces: list[str] = []
-    done, window = 0, len(code) if is_shell(code) else _WINDOW
-    while done < len(code):
-        part = code[done : done + window]
-        is_end = done + window >= len(code)
-        spans, end, is_late = secret_spans(part, is_end, until)
-        pieces.append(masked_at(part[:end], spans))
-        done += end
-        if is_late:
-            return "".join(pieces), False
-        window = _WINDOW if end else 4 * window  # One statement that is longer.
-    return "".join(pieces), True
 
 
 def masked_at(text: str, spans: Iterable[tuple[int, int]]) -> str:

@@ -56,7 +56,7 @@ def secret_literals(tree: ast.AST, lines: Sequence[int]) -> _Found:
 def _leaves(value: Optional[ast.AST], name: str, holds: _Holder = is_secret) -> _Found:  # noqa: UP045
     """The literals that make up a value, if they may be secrets under this name."""
     for node in _parts(value):
-        text = node.value if isinstance(node, ast.Constant) else _ANY_TEXT
+        text: Any = node.value if isinstance(node, ast.Constant) else _ANY_TEXT
         text = text.decode("latin-1") if isinstance(text, bytes) else text
         if text and holds(name, text):
             yield node

@@ -1,4 +1,4 @@
-"""Removes secrets from texts that are no code: previews, HTML, what libraries print."""
+"""Finds secrets in texts that are no code: previews, HTML, what libraries print."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from . import forms
-from .known import mask_known, masked_at
 from .names import is_secret, may_be_secret
 
 #: Between a name and its value: `=`, `:`, `=>`, tags of HTML other than the cells of a head.
@@ -21,12 +20,10 @@ _VALUE = re.compile(r"""(?:[^\s<>&"',;(){}\[\]\\]|\\(?![nrt])|&amp;){1,500}""")
 _NO_VALUES = frozenset(("str", "int", "bytes", "bool", "float", "object", "optional", "string"))
 
 
-def mask_text(text: str) -> str:
-    """The same text with every secret that its form or its name gives away replaced by `***`."""
-    text = mask_known(text)
+def text_spans(text: str) -> list[forms.Span]:
+    """Start and end of each secret that its form or its name gives away."""
     names = list(forms.names(text))
-    spans = [*forms.forms(text, False), *forms.assigned(text, names), *_named(text, names)]
-    return masked_at(text, spans)
+    return [*forms.forms(text, False), *forms.assigned(text, names), *_named(text, names)]
 
 
 def _named(text: str, names: list[tuple[str, int]]) -> Iterator[forms.Span]:

@@ -80,7 +80,7 @@ def _marked(obj: Any, reduced: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def _made_anew(obj: Any) -> tuple[Any, ...]:
-    kind = type(obj)
+    kind: Any = type(obj)
     arguments = tuple(getattr(obj, name) for name in _NAMED[kind.__name__])
     parameters = getattr(obj, "__type_params__", ())
     if parameters:

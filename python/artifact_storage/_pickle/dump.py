@@ -6,6 +6,7 @@ import pickle
 from typing import Any
 
 from .._frames import is_of_a_signal
+from .._transport.client import Client
 from .._warnings import warn
 from ..errors import UnpicklableError
 from .blame import blame
@@ -24,7 +25,7 @@ _BY_NAME = (
 )
 
 
-def pickle_value(value: Any, name: str = "") -> Staging:
+def pickle_value(client: Client, value: Any, name: str = "") -> Staging:
     """Pickles a value for an artifact of this name.
 
     Returns:
@@ -34,16 +35,17 @@ def pickle_value(value: Any, name: str = "") -> Staging:
         UnpicklableError: The value cannot be pickled; nothing is left behind.
         ArtifactStorageError: The store failed; nothing is left behind.
     """
+    cloudpickle: Any
     try:
         if not is_registered():
-            return _dump(pickle.Pickler, value, refuse_main=True, name=name)
+            return _dump(client, pickle.Pickler, value, refuse_main=True, name=name)
         cloudpickle = _cloudpickle()
     except RefersToMainError:
         # By reference, a class or function of the notebook loads in no other kernel: cloudpickle
         # takes its code along.
         cloudpickle = _cloudpickle()
         if cloudpickle is None:
-            staging = _dump(pickle.Pickler, value, refuse_main=False, name=name)
+            staging = _dump(client, pickle.Pickler, value, refuse_main=False, name=name)
             warn(_BY_NAME)
             return staging
     except _RefusedError as refused:
@@ -51,7 +53,7 @@ def pickle_value(value: Any, name: str = "") -> Staging:
         if cloudpickle is None:
             raise _unpicklable(value, refused.reason, pickle.Pickler) from None
     try:
-        return _dump(value_pickler(cloudpickle), value, refuse_main=False, name=name)
+        return _dump(client, value_pickler(cloudpickle), value, refuse_main=False, name=name)
     except _RefusedError as refused:
         raise _unpicklable(value, refused.reason, cloudpickle.Pickler) from None
 
@@ -62,8 +64,8 @@ class _RefusedError(Exception):
         self.reason = reason
 
 
-def _dump(pickler: Any, value: Any, refuse_main: bool, name: str) -> Staging:
-    staging = Staging(refuse_main, name)
+def _dump(client: Client, pickler: Any, value: Any, refuse_main: bool, name: str) -> Staging:
+    staging = Staging(client, refuse_main, name)
     try:
         pickler(staging, PROTOCOL).dump(value)
     except RefersToMainError:

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from .._frames import raised_here
-from .._text import instead_of_size
+from .._render import instead_of_size
 from ..errors import ArtifactStorageError, CorruptedError, PermissionDeniedError
 from .by_value import OwnUnpickler, has_definitions
 from .hashing import MemoryHasher

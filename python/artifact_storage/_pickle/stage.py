@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import _contract
 from .._frames import ignoring, raised_here
-from .._transport.client import client
+from .._transport.client import Client
 from .._transport.upload import Upload
 from ..errors import ArtifactStorageError
 from .hashing import FileHasher
@@ -45,13 +45,15 @@ class RefersToMainError(Exception):
 class Staging:
     """The file object that the pickler writes to."""
 
-    def __init__(self, refuse_main: bool, name: str = "") -> None:
+    def __init__(self, client: Client, refuse_main: bool, name: str = "") -> None:
         """Nothing is staged yet.
 
         Args:
+            client: Whose session saves.
             refuse_main: Raise :class:`RefersToMainError` for a pickle that names `__main__`.
             name: The artifact's name.
         """
+        self._client = client
         self._name = name
         self._upload: Upload | None = None
         self.save_id = new_save_id()
@@ -132,9 +134,9 @@ class Staging:
     def _open(self) -> None:
         self._asked = True
         request: types.StagingRequest = {"save_id": self.save_id}
-        self._path = client().call(_contract.OPEN_STAGING, request)["path"]
+        self._path = self._client.call(_contract.OPEN_STAGING, request)["path"]
         if self._path is None:
-            self._upload = Upload(self._name, self.save_id)
+            self._upload = Upload(self._client, self._name, self.save_id)
             self._restart()
             return
         flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
@@ -202,4 +204,4 @@ class Staging:
             # What cannot be deleted is collected by the storage server's sweep.
             with suppress(ArtifactStorageError):
                 body: types.DiscardRequest = {"save_id": self.save_id, "name": self._name}
-                client().call(_contract.DISCARD_STAGING, body)
+                self._client.call(_contract.DISCARD_STAGING, body)

@@ -11,22 +11,26 @@ from __future__ import annotations
 import json
 import os
 import time
+import weakref
 from contextlib import suppress
 from typing import Any, TypeVar
 
 from .. import _contract
-from .._context import identity
+from .._context.identity import Identity
 from .._contract import Route
 from .._frames import is_of_a_signal
 from .._warnings import warn
-from ..errors import ArtifactStorageError, NotFoundError, from_problem
-from .connection import Connection
-from .endpoint import SOCKET_VARIABLE, Endpoint
-from .private_server import PrivateServer
+from ..errors import (
+    ArtifactStorageError,
+    InvalidInputError,
+    NotFoundError,
+    UnreachableError,
+    from_problem,
+)
+from .connection import Connection, OpenConnections, sever_all
+from .endpoint import Endpoint
 from .session import description, working_directory
 from .told import ToldSettings
-
-__all__ = ["SOCKET_VARIABLE", "Client", "client"]
 
 #: How long requests are repeated while the storage server is being restarted.
 RETRY_SECONDS = 10.0
@@ -39,21 +43,32 @@ _Answer = TypeVar("_Answer")
 
 
 class Client:
-    """The client of one process and its forks."""
+    """The client of one session, in this process and its forks."""
 
-    def __init__(self) -> None:
-        self._endpoint = Endpoint()
+    def __init__(self, endpoint: Endpoint, identity: Identity) -> None:
+        """Connects when it is first used.
+
+        Args:
+            endpoint: The way to the storage server.
+            identity: The session.
+        """
+        self.endpoint = endpoint
+        self.identity = identity
+        self.is_closed = False
+        #: Whether the session must have settings: without them it is another one's remains.
+        self.needs_settings = False
         #: A connection is here, or in use by one call. (The methods of a list are atomic.)
         self._idle: list[Connection] = []
         #: How many were made: it is seen by that that the storage server came back.
         self._connections = 0
         self._attached_directory = ""
-        self._told: set[str] = set()
+        #: The notices that were told.
+        self.told: set[str] = set()
+        self._open: OpenConnections = {}
         #: What `options.set()` told of the session.
         self.settings = ToldSettings()
-        os.register_at_fork(
-            after_in_parent=self._endpoint.note_fork, after_in_child=self._after_fork
-        )
+        itself = weakref.ref(self)
+        os.register_at_fork(after_in_child=lambda: _after_fork(itself()))
 
     def call(
         self,
@@ -77,7 +92,7 @@ class Client:
         Raises:
             ArtifactStorageError: The storage server refused, or does not answer.
         """
-        target = _target(route, query)
+        target = self._target(route, query)
         data = None if body is None else json.dumps(body).encode("ascii")
         try:
             answer: _Answer = self._repeat(route.method, target, data, gone)
@@ -89,7 +104,7 @@ class Client:
     def begin(self) -> None:
         """Starts a storage server of our own early, where one is needed; does not wait for it."""
         if not self._idle:
-            self._endpoint.begin()
+            self.endpoint.begin()
 
     def stream(self, route: Route[_Query, Any, Any], query: _Query) -> tuple[Connection, str]:
         """A connection of its own for a stream of bytes, and the target to ask for.
@@ -97,7 +112,7 @@ class Client:
         Raises:
             ArtifactStorageError: The storage server does not answer.
         """
-        return self._patiently(self._connect), _target(route, query)
+        return self._patiently(self._connect), self._target(route, query)
 
     def attach_again_if_moved(self) -> None:
         """Tells the storage server a changed working directory, the base of relative paths."""
@@ -106,18 +121,24 @@ class Client:
 
     def warn_once(self, notice: str) -> None:
         """Warns of what is new."""
-        if notice not in self._told:
-            self._told.add(notice)
+        if notice not in self.told:
+            self.told.add(notice)
             warn(notice)
 
-    def stop(self) -> None:
-        """Gives up the connections and ends a storage server of our own."""
-        self._idle.clear()
-        self._endpoint.stop()
-
     @property
-    def _private(self) -> PrivateServer | None:
-        return self._endpoint.private
+    def was_attached(self) -> bool:
+        """Whether the storage server knows the session."""
+        return self._connections > 0
+
+    def stop(self) -> None:
+        """Gives up the connections, and a storage server of our own."""
+        self._idle.clear()
+        self.endpoint.stop()
+
+    def close(self) -> None:
+        """Gives up the connections. What is asked later is refused."""
+        self.is_closed = True
+        self._idle.clear()
 
     def _repeat(self, method: str, target: str, data: bytes | None, gone: Any) -> Any:
         def once(attempt: int) -> Any:
@@ -148,12 +169,12 @@ class Client:
                 self._idle.clear()
                 now = time.monotonic()
                 if isinstance(error, TimeoutError):
-                    self._endpoint.give_up(error)
+                    self.endpoint.give_up(error)
                 if attempt == 0 or seen != self._connections:
                     # The idle connection was closed: once more, at once. Or it came back meanwhile.
                     started, seen = now, self._connections
-                elif now - started > self._endpoint.patience(RETRY_SECONDS):
-                    self._endpoint.give_up(error)
+                elif now - started > self.endpoint.patience(RETRY_SECONDS):
+                    self.endpoint.give_up(error)
                     started = now
                 else:
                     time.sleep(pause)
@@ -174,11 +195,15 @@ class Client:
             self._idle.append(connection)
 
     def _connect(self, _attempt: int = 0) -> Connection:
-        connection = Connection(self._endpoint.socket_path())
+        if self.is_closed:
+            raise InvalidInputError(
+                "This Storage is closed.", "Make another one: artifact_storage.Storage(…)."
+            )
+        connection = Connection(self.endpoint.socket_path(), self._open)
         # A storage server that was restarted has to hear again who we are.
         self._attach(connection)
         self._connections += 1
-        self._endpoint.reached()
+        self.endpoint.reached()
         return connection
 
     def _attach_once(self, _attempt: int) -> None:
@@ -187,9 +212,16 @@ class Client:
         self._give_back(connection)
 
     def _attach(self, connection: Connection) -> None:
-        client = description()
+        client = description(self.identity)
         content = self._of_session(connection, _contract.ATTACH_SESSION, client)
-        own = self._endpoint.private is not None or not identity.is_announced()
+        if self.needs_settings and not content["overridden"]:
+            connection.close()
+            raise UnreachableError(
+                "The Storage that this one was taken from has ended, so nothing is saved or loaded "
+                "here: it would be in another place.",
+                "Make one here: artifact_storage.Storage(…).",
+            )
+        own = self.endpoint.private is not None or not self.identity.is_announced
         again = self.settings.forgotten(content, own)
         if again is None:
             self.settings.see(content)
@@ -205,7 +237,7 @@ class Client:
         self, connection: Connection, route: Route[Any, _Body, _Answer], body: _Body
     ) -> _Answer:
         data = json.dumps(body).encode("ascii")
-        status, answer = connection.request(route.method, _target(route), data)
+        status, answer = connection.request(route.method, self._target(route), data)
         content: Any = json.loads(answer) if answer else None
         if status >= 400:
             connection.close()
@@ -213,39 +245,22 @@ class Client:
         answered: _Answer = content
         return answered
 
-    def _after_fork(self) -> None:
-        self._idle = []
-        self._endpoint.after_fork()
+    def _target(self, route: Route[_Query, Any, Any], query: _Query | None = None) -> str:
+        target = route.path.replace("{session_id}", self.identity.session_id)
+        if not isinstance(query, dict):
+            return target
+        from urllib.parse import urlencode
+
+        given = {
+            key: json.dumps(value) if isinstance(value, bool) else value
+            for key, value in query.items()
+            if value is not None
+        }
+        return f"{target}?{urlencode(given)}"
 
 
-def _target(route: Route[_Query, Any, Any], query: _Query | None = None) -> str:
-    target = route.path.replace("{session_id}", identity.session_id())
-    if not isinstance(query, dict):
-        return target
-    from urllib.parse import urlencode
-
-    given = {
-        key: json.dumps(value) if isinstance(value, bool) else value
-        for key, value in query.items()
-        if value is not None
-    }
-    return f"{target}?{urlencode(given)}"
-
-
-_client: Client | None = None
-
-
-def client() -> Client:
-    """The client of this process."""
-    global _client
-    if _client is None:
-        made = Client()
-        # Another thread, or a call in the middle of this one, may have made one meanwhile.
-        _client = _client or made
-    return _client
-
-
-def stop() -> None:
-    """At the end of the process."""
-    if _client is not None:
-        _client.stop()
+def _after_fork(client: Client | None) -> None:
+    if client is not None:
+        sever_all(client._open)
+        client._open = {}
+        client._idle = []

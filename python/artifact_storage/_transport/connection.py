@@ -33,27 +33,32 @@ _HEAD = (
     "accept: application/json\r\n"
 )
 
-#: All connections of this process, by their id(): a fork takes them from the child.
-_open: dict[int, weakref.ref[Connection]] = {}
+#: The open connections of a client by their id(): a fork takes them from the child.
+OpenConnections = dict[int, "weakref.ref[Connection]"]
 
 
 class Connection:
     """A connection to the storage server. Used for one request at a time, in one process."""
 
-    def __init__(self, socket_path: str) -> None:
+    def __init__(self, socket_path: str, others: OpenConnections | None = None) -> None:
         """Connects.
+
+        Args:
+            socket_path: Where the storage server listens.
+            others: The open connections of the client; this one is noted there while it is open.
 
         Raises:
             OSError: Nobody listens at `socket_path`.
             PermissionDeniedError: Who listens there is not our own storage server.
         """
         self._socket: socket.socket | None = None
+        self._others = {} if others is None else others
         self._prefix = os.urandom(4).hex()
         self._count = 0
         self._number = b""
         check_directory(socket_path)
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        _open[id(self)] = weakref.ref(self)
+        self._others[id(self)] = weakref.ref(self)
         try:
             self._socket.settimeout(TIMEOUT_SECONDS)
             self._socket.connect(socket_path)
@@ -200,7 +205,7 @@ class Connection:
 
     def close(self) -> None:
         """Closes the connection; again is fine."""
-        _open.pop(id(self), None)
+        self._others.pop(id(self), None)
         closing: Any = self._socket
         self._socket = None
         if closing is not None:
@@ -211,7 +216,7 @@ class Connection:
         """Whether the connection cannot be used any more."""
         return self._socket is None
 
-    def _sever(self) -> None:
+    def sever(self) -> None:
         """In a forked child: whatever reads or writes here next finds the connection ended."""
         if self._socket is None:
             return
@@ -222,12 +227,10 @@ class Connection:
         ours.close()
 
 
-def _sever_all() -> None:
-    for reference in list(_open.values()):
+def sever_all(connections: OpenConnections) -> None:
+    """In a forked child: takes what its parent has connected."""
+    for reference in list(connections.values()):
         connection = reference()
         if connection is not None:
             with suppress(OSError):
-                connection._sever()
-
-
-os.register_at_fork(after_in_child=_sever_all)
+                connection.sever()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from .. import _contract
 from .._frames import raised_here
 from ..errors import UnreachableError, from_problem
-from .client import client
+from .client import Client
 from .connection import Connection
 
 if TYPE_CHECKING:
@@ -25,19 +25,23 @@ _ATTEMPTS = 3
 class Download:
     """A value's bytes as a file that is read once from its start, or once more after `seek(0)`."""
 
-    def __init__(self, query: types.DownloadValueQuery) -> None:
+    def __init__(self, client: Client, query: types.DownloadValueQuery) -> None:
         """Begins it.
 
         Args:
+            client: Whose session asks.
             query: Which version, as for `/artifact`.
 
         Raises:
             ArtifactStorageError: The storage server refused, or does not answer.
         """
+        self._client = client
         self._query = query
         self._connection: Connection | None = None
         self._position = 0
         self._failures = 0
+        self._left = 0
+        self._early = b""
         self._open()
 
     def seek(self, _position: int) -> None:
@@ -101,7 +105,7 @@ class Download:
             self._connection = None
 
     def _open(self) -> None:
-        self._connection, target = client().stream(_contract.DOWNLOAD_VALUE, self._query)
+        self._connection, target = self._client.stream(_contract.DOWNLOAD_VALUE, self._query)
         try:
             status, self._left, self._early = self._connection.begin_download(
                 target, self._position

@@ -11,7 +11,7 @@ import os
 import threading
 from typing import Any
 
-from .._context import identity
+from .._context.identity import SESSION_VARIABLE, Identity, socket_of_kernel
 from .._warnings import warn
 from ..errors import UnreachableError
 from .private_server import PrivateServer
@@ -26,7 +26,9 @@ FIRST_SECONDS = 5.0
 class Endpoint:
     """The way to the one storage server of a process. A fork keeps that of its parent."""
 
-    def __init__(self) -> None:
+    def __init__(self, identity: Identity) -> None:
+        """`identity` is the process' own: processes that it starts inherit that."""
+        self.identity = identity
         # A signal handler may come while its thread holds it.
         self._lock = threading.RLock()
         self._private: PrivateServer | None = None
@@ -34,11 +36,17 @@ class Endpoint:
         self._given: str | None = None
         self._reached = False
         self._waited = False
+        os.register_at_fork(after_in_parent=self._note_fork, after_in_child=self._after_fork)
 
     @property
     def private(self) -> PrivateServer | None:
         """The storage server that this process started, or the parent of this fork."""
         return self._private
+
+    @property
+    def known_path(self) -> str | None:
+        """The path of the socket, where it is known without a start."""
+        return self._announced() or (self._private.socket_path if self._private else None)
 
     def begin(self) -> None:
         """Starts a storage server of our own early, where none was announced; does not wait."""
@@ -62,7 +70,7 @@ class Endpoint:
         """Notes that the storage server answered."""
         if not self._reached:
             self._reached = True
-            identity.bequeath()
+            self.identity.bequeath()
 
     def patience(self, restart: float) -> float:
         """Seconds until a storage server that does not answer is given up.
@@ -89,15 +97,15 @@ class Endpoint:
             raise UnreachableError(
                 reason,
                 "Restart JupyterLab if this goes on; the log of the Jupyter server says more."
-                if not _of_a_script()
+                if not self.identity.is_of_a_script
                 else "Run the program that started this one again.",
             ) from None
         self._waited = True
-        if identity.is_announced():
+        if self.identity.is_announced:
             raise UnreachableError(
                 f"{reason} The session that this process belongs to has ended, so nothing is "
                 "saved or loaded here: it would be in another place than the session's.",
-                _hint(),
+                self._hint(),
             ) from None
         warn(
             "The storage server of JupyterLab does not answer, so this process uses one of its "
@@ -106,12 +114,12 @@ class Endpoint:
         with self._lock:
             self._own()
 
-    def note_fork(self) -> None:
+    def _note_fork(self) -> None:
         """In a parent: forks go on with its storage server."""
         if self._private is not None:
             self._private.forked = True
 
-    def after_fork(self) -> None:
+    def _after_fork(self) -> None:
         """In a child: another thread may have held the lock."""
         self._lock = threading.RLock()
 
@@ -121,14 +129,16 @@ class Endpoint:
             self._private.stop()
 
     def _own(self) -> PrivateServer:
-        if self._private is None or not self._private.owned:
-            made = PrivateServer()
-            # A call in the middle of this one may have made one meanwhile: that one stays.
-            if self._private is None or not self._private.owned:
-                self._private, self._given = made, None
-                os.environ[SOCKET_VARIABLE] = made.socket_path
-                identity.bequeath()
-        return self._private
+        before = self._private
+        if before is not None and before.owned and not before.is_broken:
+            return before
+        made = PrivateServer()
+        # A call in the middle of this one may have made one meanwhile: that one stays.
+        if self._private is before:
+            self._private, self._given = made, None
+            os.environ[SOCKET_VARIABLE] = made.socket_path
+            self.identity.bequeath()
+        return self._private or made
 
     def _shared(self) -> str | None:
         """The socket of the parent's storage server, in a fork."""
@@ -140,7 +150,7 @@ class Endpoint:
         private = self._private
         given = os.environ.get(SOCKET_VARIABLE) or self._given
         if not given and private is None:
-            given = identity.socket_of_kernel()
+            given = socket_of_kernel()
         if not given or (private is not None and given == private.socket_path):
             return None
         self._given = given
@@ -149,16 +159,11 @@ class Endpoint:
             os.environ[SOCKET_VARIABLE] = given
         return given
 
-
-def _of_a_script() -> bool:
-    return identity.session_id().startswith("script-")
-
-
-def _hint() -> str:
-    if not _of_a_script():
-        return "Restart the kernel from JupyterLab."
-    return (
-        "Run it again from the program that started it. To use a storage server of its own and "
-        f"the default location, start it without {SOCKET_VARIABLE} and "
-        f"{identity.SESSION_VARIABLE} in its environment (unset both)."
-    )
+    def _hint(self) -> str:
+        if not self.identity.is_of_a_script:
+            return "Restart the kernel from JupyterLab."
+        return (
+            "Run it again from the program that started it. To use a storage server of its own and "
+            f"the default location, start it without {SOCKET_VARIABLE} and "
+            f"{SESSION_VARIABLE} in its environment (unset both)."
+        )

@@ -58,6 +58,8 @@ class PrivateServer:
         self._process: Any = None
         self._words: socket.socket | None = None
         self._log: int | None = None
+        #: Whether another one is to be made in its place.
+        self.is_broken = False
         #: Whether this process was forked since.
         self.forked = False
         if not _installed:
@@ -88,6 +90,16 @@ class PrivateServer:
             UnreachableError: No process can be started.
         """
         process = self._process
+        try:
+            self._begin(process)
+        except UnreachableError:
+            raise
+        except BaseException:
+            # Interrupted: what started ends soon, and takes the directory along.
+            self.is_broken = self._process is process
+            raise
+
+    def _begin(self, process: Any) -> None:
         if process is not None and process.poll() is None:
             self._directory.restore()
             return
@@ -98,10 +110,10 @@ class PrivateServer:
         words, theirs = socket.socketpair()
         try:
             program = command()
-            started = subprocess.Popen(  # noqa: S603
+            started: Any = subprocess.Popen(  # noqa: S603
                 [*program, "--socket", self.socket_path, "--state-dir", state],
                 stdin=subprocess.PIPE,
-                stdout=theirs,
+                stdout=theirs.fileno(),
                 stderr=log,
                 cwd=os.path.dirname(self.socket_path),
                 env=node_environment(program[-1]),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from .._context import identity
+from .._context import identity as process
+from .._context.identity import Identity
 
 if TYPE_CHECKING:
     from .. import _contract_types as types
@@ -17,7 +18,7 @@ _ENVIRONMENT = {
 }
 
 
-def description() -> types.SessionClient:
+def description(identity: Identity) -> types.SessionClient:
     """The body of an attach request."""
     environment: Any = {
         key: os.environ[variable]
@@ -25,13 +26,13 @@ def description() -> types.SessionClient:
         if os.environ.get(variable)
     }
     client: types.SessionClient = {
-        "process_id": identity.process_id(),
-        "client_version": identity.client_version(),
-        "python_version": identity.python_version(),
+        "process_id": identity.process_id,
+        "client_version": process.client_version(),
+        "python_version": process.python_version(),
         "working_directory": working_directory(),
         "environment": environment,
     }
-    notebook = identity.notebook_path()
+    notebook = process.notebook_path()
     if notebook:
         client["notebook_path"] = notebook
     return client

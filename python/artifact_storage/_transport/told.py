@@ -23,6 +23,10 @@ class ToldSettings:
         self._revision = 0
         self._lost = False
 
+    def __bool__(self) -> bool:
+        """Whether there are any."""
+        return bool(self._settings)
+
     def note(self, change: Mapping[str, Any], session: Mapping[str, Any]) -> None:
         """Remembers a change that was applied.
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from .. import _contract
 from .._frames import raised_here
 from ..errors import CorruptedError, UnreachableError, from_problem
-from .client import client
+from .client import Client
 
 if TYPE_CHECKING:
     from .. import _contract_types as types
@@ -26,7 +26,7 @@ _PIECE = 4 << 20
 class Upload:
     """One upload of a value of unknown length."""
 
-    def __init__(self, name: str, save_id: str) -> None:
+    def __init__(self, client: Client, name: str, save_id: str) -> None:
         """Begins it.
 
         Raises:
@@ -35,7 +35,7 @@ class Upload:
         self._digest = hashlib.sha256()
         self._small = bytearray()
         query: types.UploadValueQuery = {"name": name, "save_id": save_id}
-        self._connection, target = client().stream(_contract.UPLOAD_VALUE, query)
+        self._connection, target = client.stream(_contract.UPLOAD_VALUE, query)
         try:
             self._connection.begin_upload(target)
         except OSError as error:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Any
 
 from . import _contract
-from ._html import table
-from ._operations import Operation, ProgressLine
-from ._text import size_text
-from ._transport.client import client
-from .errors import short_traceback
+from ._operations import Operation
+from ._render import size_text, table
+from ._transport.client import Client
 
 if TYPE_CHECKING:
     from . import _contract_types as types
@@ -71,31 +69,7 @@ class CleanUp:
         return table(("Value without an artifact", "Size"), self._rows(), self._summary())
 
 
-@overload
-def clean_up(dry_run: bool = ..., wait: Literal[True] = ...) -> CleanUp: ...
-@overload
-def clean_up(dry_run: bool = ..., *, wait: Literal[False]) -> Operation[CleanUp]: ...
-@short_traceback
-def clean_up(dry_run: bool = True, wait: bool = True) -> CleanUp | Operation[CleanUp]:
-    """Finds values in the location in use that no artifact has, and deletes them if asked to.
-
-    Such values are left by processes that were killed in mid-save or mid-delete. Only files that
-    Artifact Storage wrote are looked at, and none that is younger than a day.
-
-    Args:
-        dry_run: Only say what would be deleted.
-        wait: Wait for the end; False returns an `Operation`, with `.progress`, `.wait()`,
-            `.cancel()`.
-
-    Returns:
-        What was found; a notebook shows it as a table.
-
-    Raises:
-        ConflictError: Other databases keep values in the same place; nothing was deleted.
-    """
+def clean_up(client: Client, dry_run: bool) -> Operation[CleanUp]:
+    """Finds values that no artifact has, and deletes them unless it is a dry run."""
     request: types.CleanUpRequest = {"dry_run": bool(dry_run)}
-    operation = Operation(client(), _contract.START_CLEAN_UP, request, CleanUp)
-    if not wait:
-        return operation
-    with ProgressLine("Looked at") as line:
-        return operation.wait(line)
+    return Operation(client, _contract.START_CLEAN_UP, request, CleanUp, "Looked at")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Any
 
 from . import _contract
-from ._operations import Operation, ProgressLine
-from ._text import size_text
-from ._transport.client import client
-from .errors import CorruptedError, short_traceback
+from ._operations import Operation
+from ._render import size_text
+from ._transport.client import Client
+from .errors import CorruptedError
 
 if TYPE_CHECKING:
     from . import _contract_types as types
@@ -53,45 +53,13 @@ class Relocation:
         return f"<Relocation {self}>"
 
 
-@overload
 def relocate(
+    client: Client,
     old_root: str | os.PathLike[str],
     new_root: str | os.PathLike[str],
-    dry_run: bool = ...,
-    wait: Literal[True] = ...,
-) -> Relocation: ...
-@overload
-def relocate(
-    old_root: str | os.PathLike[str],
-    new_root: str | os.PathLike[str],
-    dry_run: bool = ...,
-    *,
-    wait: Literal[False],
-) -> Operation[Relocation]: ...
-@short_traceback
-def relocate(
-    old_root: str | os.PathLike[str],
-    new_root: str | os.PathLike[str],
-    dry_run: bool = False,
-    wait: bool = True,
-) -> Relocation | Operation[Relocation]:
-    """Tells the store that values moved: from `old_root`, which versions remember, to `new_root`.
-
-    Every value of the old root must be at the new place with its recorded size and SHA-256; else
-    nothing changes. No file is copied or deleted.
-
-    Args:
-        old_root: The `artifact_storage_dir` that the versions remember (their `.root`).
-        new_root: Where the values are now.
-        dry_run: Verify only.
-        wait: Wait for the end; False returns an `Operation`, with `.progress`, `.wait()`,
-            `.cancel()`.
-
-    Raises:
-        CorruptedError: Values are missing or changed at the new place (not in a dry run).
-        NotFoundError: No version has its value in `old_root`.
-        ConflictError: Somebody saved there meanwhile.
-    """
+    dry_run: bool,
+) -> Operation[Relocation]:
+    """Tells the store that values moved, after they all were verified."""
     body: types.RelocateRequest = {
         "old_root": os.fspath(old_root),
         "new_root": os.fspath(new_root),
@@ -107,8 +75,4 @@ def relocate(
             )
         return found
 
-    operation = Operation(client(), _contract.START_RELOCATION, body, finish)
-    if not wait:
-        return operation
-    with ProgressLine("Verified") as line:
-        return operation.wait(line)
+    return Operation(client, _contract.START_RELOCATION, body, finish, "Verified")

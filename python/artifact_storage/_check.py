@@ -1,0 +1,63 @@
+"""Whether the storage location in use answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from . import _contract
+from ._operations import Operation
+from ._render import check_text, say
+from ._transport.client import Client
+
+if TYPE_CHECKING:
+    from . import _contract_types as types
+
+
+class CheckResult:
+    """What `check()` found out."""
+
+    def __init__(self, report: Mapping[str, Any], location: Mapping[str, Any]) -> None:
+        self.report: dict[str, Any] = dict(report)
+        self._location = location
+        self._is_printed = False
+
+    @property
+    def ok(self) -> bool:
+        """Whether values and metadata both answer, and no version is known to lack its value."""
+        return bool(self.report["ok"]) and not self.missing
+
+    @property
+    def missing(self) -> list[tuple[str, int]]:
+        """Name and version of those, among the newest 50, whose values are not there."""
+        lost = self.report.get("pairing", {}).get("lost", ())
+        return [(one["name"], one["version"]) for one in lost]
+
+    def __bool__(self) -> bool:
+        return self.ok
+
+    def __str__(self) -> str:
+        return check_text(self.report, self._location)
+
+    def _ipython_display_(self) -> None:
+        # A cell that ends with check() has printed it already.
+        if not self._is_printed:
+            say(self)
+        self._is_printed = False
+
+    def __repr__(self) -> str:
+        lost = len(self.missing)
+        versions = f"{lost} version{'' if lost == 1 else 's'} without a value"
+        failed = "failed" if not self.report["ok"] else versions
+        return f"<CheckResult {'ok' if self.ok else failed}>"
+
+
+def check(client: Client) -> CheckResult:
+    """Tries the storage location in use, and prints what came out."""
+    client.attach_again_if_moved()
+    unchanged: types.LocationChange = {}
+    report = Operation(client, _contract.START_CHECK, unchanged, dict, "Checked").shown()
+    result = CheckResult(report, client.call(_contract.GET_SESSION)["location"])
+    result._is_printed = True
+    say(result)
+    return result

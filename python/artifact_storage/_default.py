@@ -1,0 +1,34 @@
+"""The Storage that the package's functions use: the only state of a module."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .storage import Storage
+
+_default: Storage | None = None
+
+
+def default() -> Storage:
+    """The one that the package's functions use: that of this process' session."""
+    global _default
+    if _default is None:
+        from .storage import Storage
+
+        made = Storage.of_process()
+        # Another thread, or a call in the middle of this one, may have made one meanwhile.
+        _default = _default or made
+    return _default
+
+
+def use_as_default(storage: Storage) -> None:
+    """Lets the package's functions use another one from now on."""
+    global _default
+    _default = storage
+
+
+def stop_default() -> None:
+    """At the end of the process."""
+    if _default is not None:
+        _default.close()

@@ -1,0 +1,158 @@
+"""All that people read: texts, and tables of plain HTML in which everything is escaped.
+
+Nothing else prints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from ._contract import LOCATION_KEYS
+
+if TYPE_CHECKING:
+    from .artifact import Artifact
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str = "") -> str:
+    """A table of text cells."""
+    cells = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
+    )
+    below = f"<p>{escape(caption)}</p>" if caption else ""
+    return f"<table><thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table>{below}"
+
+
+def say(text: object, end: str = "\n") -> None:
+    """Prints for a person."""
+    print(text, end=end, flush=True)  # noqa: T201
+
+
+def versions_text(artifacts: Sequence[Artifact], more: bool) -> str:
+    """Versions, a line for each."""
+    lines = [repr(artifact) for artifact in artifacts]
+    return "\n".join([*lines, *(["…"] if more else [])]) or "No versions."
+
+
+def line(artifact: Artifact) -> str:
+    """An artifact as LineaPy prints it."""
+    created = f"{artifact.date_created:%Y-%m-%d %H:%M:%S.%f}"
+    return f"{artifact.name}:{artifact.version} created on {created}"
+
+
+def setting_line(key: str, value: Any, origin: str) -> str:
+    """A setting in use and where it comes from: `this session` or `config file`."""
+    return f"{key} {value}  ({'this session' if origin == 'session' else origin.replace('_', ' ')})"
+
+
+def check_text(report: Mapping[str, Any], location: Mapping[str, Any]) -> str:
+    """What a check found."""
+    lines: list[str] = []
+    values, metadata, options = LOCATION_KEYS
+    for half, key in (("values", values), ("metadata", metadata)):
+        found = report[half]
+        lines.append(setting_line(f"{key}:", found["location"], location[key]["origin"]))
+        state = _state(found, report.get("pairing", {}) if half == "values" else {})
+        lines.append(f"    {half} {state}: {_outcome(found)}")
+    chosen = location[options]
+    if chosen["value"]:
+        lines.append(setting_line(f"{options}:", chosen["value"], chosen["origin"]))
+    return "\n".join([*lines, *(message["text"] for message in report["messages"])])
+
+
+def _state(half: Mapping[str, Any], pairing: Mapping[str, Any]) -> str:
+    """`ok`, `FAILED`, or how many of the newest versions lack their values."""
+    if not half["ok"]:
+        return "FAILED"
+    missing = pairing.get("missing", 0)
+    return f"MISSING for {missing} of {pairing['checked']}" if missing else "ok"
+
+
+def _outcome(half: Mapping[str, Any]) -> str:
+    problem = half.get("problem")
+    found = f"{problem['title']} {problem['hint']}".rstrip() if problem else half["detail"]
+    return f"{found} ({half['duration_ms']:.0f} ms)"
+
+
+def artifact_html(artifact: Artifact) -> str:
+    """One artifact."""
+    return versions_html([artifact], False)
+
+
+def versions_html(artifacts: Sequence[Artifact], more: bool) -> str:
+    """Versions, a row for each."""
+    head = ("Artifact", "Version", "Created (UTC)", "Type", "Size")
+    rows = [
+        (
+            artifact.name,
+            str(artifact.version),
+            date_text(artifact.date_created),
+            type_text(artifact.value_type, artifact.value_shape),
+            size_text(artifact.size),
+        )
+        for artifact in artifacts
+    ]
+    return table(head, rows, "… and more: iterate for all" if more else "")
+
+
+def catalog_html(artifacts: Sequence[Artifact], more: str) -> str:
+    """Artifacts with their newest versions, and how many are not shown."""
+    rows = [
+        (
+            artifact.name,
+            str(artifact.version),
+            str(artifact.version_count or ""),
+            date_text(artifact.date_created),
+            type_text(artifact.value_type, artifact.value_shape),
+            size_text(artifact.size),
+        )
+        for artifact in artifacts
+    ]
+    head = ("Artifact", "Newest version", "Versions", "Created (UTC)", "Type", "Size")
+    return table(head, rows, f"… and {more} more" if more else "")
+
+
+def size_text(size: int) -> str:
+    """For example `21 B`, `4.8 MB` or `48 MB`: as the panel writes it."""
+    amount, unit = float(size), "B"
+    for larger in ("kB", "MB", "GB", "TB"):
+        if amount < 999.5:
+            break
+        amount, unit = amount / 1000, larger
+    digits = 0 if unit == "B" or amount >= 9.95 else 1
+    text = f"{amount:,.{digits}f}"
+    return f"{text.removesuffix('.0')} {unit}"
+
+
+def instead_of_size(found: int, recorded: int) -> str:
+    """Two sizes that differ, to the byte where they would read the same."""
+    texts = size_text(found), size_text(recorded)
+    one, other = (f"{found:,} B", f"{recorded:,} B") if texts[0] == texts[1] else texts
+    return f"{one} instead of {other}"
+
+
+def type_text(value_type: str, shape: Sequence[int] | None) -> str:
+    """A type and its shape as the panel writes them: items, or rows by columns."""
+    if not shape:
+        return value_type
+    if len(shape) == 1:
+        return (
+            f"{value_type} \N{MIDDLE DOT} {_length_text(value_type.rpartition('.')[2], shape[0])}"
+        )
+    sign = " \N{MULTIPLICATION SIGN} "
+    return f"{value_type} {sign.join(f'{size:,}' for size in shape)}"
+
+
+def _length_text(kind: str, length: int) -> str:
+    if kind in ("bytes", "bytearray"):
+        return size_text(length)
+    noun = {"str": "character", "Series": "row"}.get(kind, "item")
+    return f"{length:,} {noun}{'' if length == 1 else 's'}"
+
+
+def date_text(date: datetime) -> str:
+    """For example `2026-11-23 22:16:53`, UTC."""
+    return date.strftime("%Y-%m-%d %H:%M:%S")

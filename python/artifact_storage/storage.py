@@ -1,0 +1,400 @@
+"""A store of artifacts, with a session of its own; the package's functions use the default one."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Literal, Union, overload
+
+from . import _contract
+from ._context.code import CapturedCode
+from ._context.identity import Identity
+from ._context.packages import Packages
+from ._default import default
+from ._masking.known import Secrets
+from ._names import (
+    MISSING,
+    checked_name,
+    checked_order,
+    checked_search,
+    checked_source,
+    checked_version,
+    refuse_backend,
+    renamed,
+)
+from ._options import Options
+from ._transport.client import Client
+from ._transport.endpoint import Endpoint
+from .errors import (
+    ArtifactStorageError,
+    InvalidInputError,
+    UnreachableError,
+    short_traceback,
+)
+
+if TYPE_CHECKING:
+    from ._check import CheckResult
+    from ._clean import CleanUp
+    from ._operations import Operation
+    from ._relocate import Relocation
+    from .artifact import Artifact
+    from .catalog import ArtifactCatalog
+
+#: Socket, session, process, and whether there are settings.
+_Way = tuple[str, str, str, bool]
+_Versions = dict[str, list[int]]
+_Path = Union[str, "os.PathLike[str]"]
+
+
+class Storage:
+    """A store of artifacts at a storage location, beside that of the notebook or script.
+
+    It has a session of its own: its location, its handles and its secrets are nobody else's, and
+    what the panel changes does not reach it. It ends with `close()`, as a context manager, or with
+    the process.
+
+        with Storage(artifact_storage_dir="s3://team/values", database_url=…) as team:
+            team.save(model, "churn-model")
+
+    A process that this one starts can take it along; in any other it is refused.
+    """
+
+    @short_traceback
+    def __init__(
+        self,
+        *,
+        artifact_storage_dir: str | os.PathLike[str] | None = None,
+        database_url: Any = None,
+        storage_options: dict[str, Any] | None = None,
+    ) -> None:
+        """Checks the location for real, as `options.set` does; without one, it is the default one.
+
+        Args:
+            artifact_storage_dir: Where the values are: a path or a URL.
+            database_url: Where the metadata are: an SQLAlchemy URL.
+            storage_options: What the filesystem needs, as pandas takes it.
+
+        Raises:
+            InvalidInputError: A value that cannot be one.
+            ArtifactStorageError: The check failed.
+        """
+        self._join(Client(default()._client.endpoint, Identity.own()), os.getpid())
+        given = {
+            "artifact_storage_dir": artifact_storage_dir,
+            "database_url": database_url,
+            "storage_options": storage_options,
+        }
+        settings = {key: value for key, value in given.items() if value is not None}
+        if settings:
+            try:
+                self.options.set(verbose=False, **settings)
+            except BaseException:
+                self.close()
+                raise
+
+    @classmethod
+    def of_process(cls) -> Storage:
+        """That of the process' own session: a kernel's, which the panel shows, or a script's."""
+        made = cls.__new__(cls)
+        identity = Identity.of_process()
+        made._join(Client(Endpoint(identity), identity))
+        return made
+
+    def _join(self, client: Client, maker: int | None = None) -> None:
+        self._client = client
+        #: The process that ends the session; None: it is that of the process itself.
+        self._maker = maker
+        self._secrets = Secrets()
+        self._code = CapturedCode(self._secrets)
+        self._packages = Packages()
+        #: The storage location in use.
+        self.options = Options(self)
+
+    @short_traceback
+    def save(
+        self,
+        value: Any = MISSING,
+        name: Any = MISSING,
+        storage_backend: Any = None,
+        *,
+        reference: Any = MISSING,
+    ) -> Artifact:
+        """Saves the value, as it is at this moment, as the next version of a name.
+
+        Args:
+            value: Any value that pickle (or cloudpickle, where installed) can save.
+            name: What to call it: any text that is not blank.
+            storage_backend: LineaPy's argument: `"lineapy"` or nothing.
+            reference: LineaPy's name for `value`.
+
+        Returns:
+            The saved artifact, with its version. When this returns, the value is on the disk.
+
+        Raises:
+            UnpicklableError: The value is nothing that can be saved.
+            InvalidInputError: The name cannot be used.
+            UnsupportedError: LineaPy's other backend, MLflow, was asked for.
+            StorageFullError, PermissionDeniedError, UnreachableError: The store cannot take it.
+        """
+        value = renamed(value, reference, "value", "reference")
+        if value is MISSING or name is MISSING:
+            raise InvalidInputError("save needs a value and a name.", 'Use save(value, "name").')
+        refuse_backend(storage_backend)
+        lineapy = sys.modules.get(f"{__package__}._lineapy")
+        if lineapy is not None:
+            lineapy.refuse_absent(value)
+        name = checked_name(name, value)
+        self._client.begin()
+        # Only now: a storage server of our own starts meanwhile.
+        from ._context.recorded import recorded
+        from ._pickle.dump import pickle_value
+        from .artifact import Artifact
+
+        staging = pickle_value(self._client, value, name)
+        try:
+            facts = recorded(value, staging.head, self._code, self._packages)
+            request: Any = {"name": name, "save_id": staging.save_id, **facts, **staging.finish()}
+            return Artifact(self._client.call(_contract.SAVE_ARTIFACT, request), self)
+        except BaseException:
+            staging.discard()
+            raise
+
+    @short_traceback
+    def get(
+        self,
+        name: str = MISSING,
+        version: Any = None,
+        source: str | None = None,
+        *,
+        artifact_name: str = MISSING,
+    ) -> Artifact:
+        """Gets an artifact. Its `get_value()` is the value.
+
+        Args:
+            name: The name that it was saved under.
+            version: A number; without it, the newest.
+            source: `"lineapy"` or `"artifact_storage"`, where both saved a version of that number;
+                without it, ours.
+            artifact_name: LineaPy's word for `name`.
+
+        Raises:
+            NotFoundError: There is no such name or version; the message names what is like it.
+        """
+        from ._saves import request_detail
+        from .artifact import Artifact
+
+        chosen = checked_source(source)
+        name = checked_name(renamed(name, artifact_name, "name", "artifact_name"))
+        return Artifact(request_detail(self._client, name, checked_version(version), chosen), self)
+
+    @short_traceback
+    def delete(
+        self,
+        name: str = MISSING,
+        version: Any = MISSING,
+        *,
+        leave_values: bool = False,
+        artifact_name: str = MISSING,
+    ) -> list[int]:
+        """Deletes versions of an artifact. Their numbers are never given out again.
+
+        Args:
+            name: The name that it was saved under.
+            version: A number, `"latest"` or `"all"`.
+            leave_values: Delete the versions also where this session does not reach their values,
+                which stay then.
+            artifact_name: LineaPy's word for `name`.
+
+        Returns:
+            The versions that were deleted.
+
+        Raises:
+            NotFoundError: There is no such name or version.
+            PermissionDeniedError, UnreachableError: A value cannot be reached from here, so nothing
+                was deleted.
+            UnsupportedError: LineaPy saved it: its artifacts are not deleted from here.
+        """
+        name = checked_name(renamed(name, artifact_name, "name", "artifact_name"))
+        from ._saves import delete_versions
+
+        return delete_versions(self._client, name, version, leave_values)
+
+    @short_traceback
+    def artifact_store(self, search: str | None = None, order: str = "newest") -> ArtifactCatalog:
+        """The artifacts at the storage location of this session.
+
+        Args:
+            search: Part of the name, upper and lower case alike.
+            order: `newest` (default) or `name`.
+        """
+        from .catalog import ArtifactCatalog
+
+        return ArtifactCatalog(checked_search(search), checked_order(order), self)
+
+    @short_traceback
+    def check(self) -> CheckResult:
+        """Tries the storage location in use (write, read back, delete; connect, query); prints it.
+
+        Returns:
+            The findings; `.ok` says whether both halves answer and no value is missing.
+        """
+        from ._check import check
+
+        return check(self._client)
+
+    @short_traceback
+    def reset(self) -> None:
+        """Goes back to the storage location without this session's settings."""
+        self.options.reset()
+
+    @overload
+    def clean_up(self, dry_run: bool = ..., wait: Literal[True] = ...) -> CleanUp: ...
+    @overload
+    def clean_up(self, dry_run: bool = ..., *, wait: Literal[False]) -> Operation[CleanUp]: ...
+    @short_traceback
+    def clean_up(self, dry_run: bool = True, wait: bool = True) -> CleanUp | Operation[CleanUp]:
+        """Finds values in the location in use that no artifact has, and deletes them if asked to.
+
+        Such values are left by processes that were killed in mid-save or mid-delete. Only files
+        that Artifact Storage wrote are looked at, and none that is younger than a day.
+
+        Args:
+            dry_run: Only say what would be deleted.
+            wait: Wait for the end; False returns an `Operation`.
+
+        Returns:
+            What was found; a notebook shows it as a table.
+
+        Raises:
+            ConflictError: Other databases keep values in the same place; nothing was deleted.
+        """
+        from ._clean import clean_up
+
+        operation = clean_up(self._client, dry_run)
+        return operation.shown() if wait else operation
+
+    @overload
+    def relocate(
+        self, old_root: _Path, new_root: _Path, dry_run: bool = ..., wait: Literal[True] = ...
+    ) -> Relocation: ...
+    @overload
+    def relocate(
+        self, old_root: _Path, new_root: _Path, dry_run: bool = ..., *, wait: Literal[False]
+    ) -> Operation[Relocation]: ...
+    @short_traceback
+    def relocate(
+        self, old_root: _Path, new_root: _Path, dry_run: bool = False, wait: bool = True
+    ) -> Relocation | Operation[Relocation]:
+        """Tells the store that values moved: from `old_root`, which versions remember.
+
+        Every value of the old root must be at the new place with its recorded size and SHA-256;
+        else nothing changes. No file is copied or deleted.
+
+        Args:
+            old_root: The `artifact_storage_dir` that the versions remember (their `.root`).
+            new_root: Where the values are now.
+            dry_run: Verify only.
+            wait: Wait for the end; False returns an `Operation`.
+
+        Raises:
+            CorruptedError: Values are missing or changed at the new place (not in a dry run).
+            NotFoundError: No version has its value in `old_root`.
+            ConflictError: Somebody saved there meanwhile.
+        """
+        from ._relocate import relocate
+
+        operation = relocate(self._client, old_root, new_root, dry_run)
+        return operation.shown() if wait else operation
+
+    @overload
+    def retry_database(self, copy: bool = ..., wait: Literal[True] = ...) -> _Versions: ...
+    @overload
+    def retry_database(self, copy: bool = ..., *, wait: Literal[False]) -> Operation[_Versions]: ...
+    @short_traceback
+    def retry_database(
+        self, copy: bool = True, wait: bool = True
+    ) -> _Versions | Operation[_Versions]:
+        """Goes back to the configured database that could not be reached at the session's start.
+
+        Also copies what earlier sessions saved meanwhile, where this session uses it already.
+        A copy that was broken off goes on where it stopped.
+
+        Args:
+            copy: Copy what was saved meanwhile, verified. The originals stay where they are.
+                Without a copy they are no longer listed here, and no longer offered to be copied.
+            wait: Wait for the end; False returns an `Operation`.
+
+        Returns:
+            The numbers that copied versions have in the configured database, by name. A version
+            whose value is damaged or missing is left out, with a warning, and can be copied later.
+
+        Raises:
+            UnreachableError: The database still cannot be reached; the session goes on as before.
+            ConflictError: The session uses its configured database already, and nothing waits.
+        """
+        from ._retry import retry_database
+
+        operation = retry_database(self._client, copy)
+        return operation.shown() if wait else operation
+
+    def close(self) -> None:
+        """Ends the session and gives up its connections; again is fine.
+
+        That of a process (`of_process`) goes on in the processes that it started, and begins anew
+        where it is used again.
+        """
+        if self._maker is None:
+            self._client.stop()
+        elif not self._client.is_closed:
+            if self._maker == os.getpid() and self._client.was_attached:
+                # Where that fails, it ends by itself, a while later.
+                with suppress(ArtifactStorageError):
+                    self._client.call(_contract.END_SESSION)
+            self._client.close()
+
+    def __enter__(self) -> Storage:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        closed = " (closed)" if self._client.is_closed else ""
+        return f"<Storage of session {self._client.identity.session_id}{closed}>"
+
+    def __reduce__(self) -> Any:
+        way = self._way()
+        return (default, ()) if way is None else (_taken_along, (way,))
+
+    def _way(self) -> _Way | None:
+        """How a process that this one starts finds it; None for that of the process."""
+        if self is default():
+            return None
+        identity, endpoint = self._client.identity, self._client.endpoint
+        ids = identity.session_id, identity.process_id
+        return (endpoint.socket_path(), *ids, bool(self._client.settings))
+
+    @classmethod
+    def _at(cls, way: _Way) -> Storage | None:
+        """The one of another process; None where this one uses another storage server."""
+        socket, session_id, process_id, has_settings = way
+        endpoint = default()._client.endpoint
+        if endpoint.known_path != socket:
+            return None
+        made = cls.__new__(cls)
+        client = Client(endpoint, Identity(session_id, process_id, False))
+        client.needs_settings = has_settings
+        made._join(client, maker=-1)  # Not this process: the one that made it ends it.
+        return made
+
+
+def _taken_along(way: _Way) -> Storage:
+    found = Storage._at(way)
+    if found is None:
+        raise UnreachableError(
+            "This Storage was made in another process, whose storage server is not that of this "
+            "process.",
+            "Make one here: artifact_storage.Storage(…).",
+        )
+    return found
