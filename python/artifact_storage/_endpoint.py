@@ -16,7 +16,7 @@ from ._private_server import PrivateServer
 from ._warnings import warn
 from .errors import UnreachableError
 
-SOCKET_VARIABLE = "ARTIFACT_STORAGE_SOCKET"
+SOCKET_VARIABLE = _identity.SOCKET_VARIABLE
 #: How long a first request waits for the storage server of a Jupyter server that is starting.
 STARTING_SECONDS = 20.0
 #: How long it waits for a directory that was removed: its storage server makes it anew.
@@ -27,6 +27,7 @@ class Endpoint:
     """The way to the one storage server of a process. A fork keeps that of its parent."""
 
     def __init__(self) -> None:
+        _identity.inherit()
         # A signal handler may come while its thread holds it.
         self._lock = threading.RLock()
         self._private: PrivateServer | None = None

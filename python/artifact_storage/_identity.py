@@ -10,6 +10,7 @@ from typing import Any, Callable
 
 DISTRIBUTION = "jupyterlab-artifact-storage"
 SESSION_VARIABLE = "ARTIFACT_STORAGE_SESSION"
+SOCKET_VARIABLE = "ARTIFACT_STORAGE_SOCKET"
 _INHERITED = re.compile(r"^([\w.-]{1,128}) ([0-9a-f]{8,64})$", re.ASCII)
 _KERNEL_FILE = re.compile(r"kernel-([\w.-]+)\.json$")
 
@@ -92,6 +93,24 @@ def socket_of_kernel() -> str | None:
 def bequeath() -> None:
     """Tells the processes that this one starts which session they belong to."""
     os.environ[SESSION_VARIABLE] = f"{session_id()} {process_id()}"
+    config = _config_of_process()
+    if config is not None:
+        config[DISTRIBUTION] = {
+            name: os.environ.get(name, "") for name in (SOCKET_VARIABLE, SESSION_VARIABLE)
+        }
+
+
+def inherit() -> None:
+    """Takes what the parent of a worker told: a fork server has an older environment than it."""
+    told = (_config_of_process() or {}).get(DISTRIBUTION)
+    if told is not None:
+        os.environ.update(told)
+
+
+def _config_of_process() -> Any:
+    # multiprocessing copies it to each process that it starts, whatever starts it.
+    process: Any = sys.modules.get("multiprocessing.process")
+    return getattr(process.current_process(), "_config", None) if process is not None else None
 
 
 def ipython() -> Any:
