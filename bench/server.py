@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 
 from jupyterlab_artifact_storage.launch import command
+from jupyterlab_artifact_storage.node_environment import node_environment
 
 
 class _UnixConnection(http.client.HTTPConnection):
@@ -52,10 +53,12 @@ class StorageServer:
 
     def __enter__(self) -> StorageServer:
         start = time.perf_counter()
+        program = command()
         self._process = subprocess.Popen(
-            [*command(), "--socket", self.socket, "--state-dir", str(Path(self._folder, "state"))],
+            [*program, "--socket", self.socket, "--state-dir", str(Path(self._folder, "state"))],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            env=node_environment(program[-1]),
         )
         assert self._process.stdin is not None
         assert self._process.stdout is not None

@@ -44,17 +44,31 @@ const sqliteBesideBundle = {
  * Node's own modules are taken as they are. `import` would make a namespace of each first and read
  * all that is in it: with node:http comes an HTTP client and a WebSocket that nobody uses, a third
  * of the time until the storage server listens.
+ *
+ * Some of them take a while, and are only named by packages: they are loaded when something of them
+ * is used.
  */
+const AT_FIRST_USE = new Set(['http2', 'https', 'tls', 'child_process', 'cluster', 'dns', 'dgram']);
+const isAtFirstUse = (path) => AT_FIRST_USE.has(path.replace(/^node:/, ''));
+
 const builtinsAsTheyAre = {
   name: 'builtins-as-they-are',
   setup(plugin) {
     const filter = new RegExp(`^(node:)?(${builtinModules.join('|')})$`);
     plugin.onResolve({ filter }, ({ path, kind }) =>
-      kind === 'import-statement' ? { path, namespace: 'builtin' } : { path, external: true }
+      kind === 'import-statement' || isAtFirstUse(path)
+        ? { path, namespace: 'builtin' }
+        : { path, external: true }
     );
-    plugin.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
-      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`
-    }));
+    plugin.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => {
+      const found = `process.getBuiltinModule(${JSON.stringify(path)})`;
+      if (!isAtFirstUse(path)) {
+        return { contents: `module.exports = ${found};` };
+      }
+      const names = Object.keys(process.getBuiltinModule(path));
+      const getters = names.map((name) => `get ${name}() { return ${found}.${name}; }`);
+      return { contents: `module.exports = { ${getters.join(', ')} };` };
+    });
   }
 };
 

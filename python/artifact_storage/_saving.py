@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ._client import client
 from ._names import MISSING, checked_name, renamed
-from ._pickling import pickle_value
-from ._recorded import recorded
-from .artifact import Artifact
 from .errors import InvalidInputError, UnsupportedError, short_traceback
+
+if TYPE_CHECKING:
+    from .artifact import Artifact
 
 
 @short_traceback
@@ -52,6 +52,11 @@ def save(
         lineapy.refuse_absent(value)
     name = checked_name(name, value)
     client().begin()
+    # Only now: a storage server of our own starts meanwhile.
+    from ._pickling import pickle_value
+    from ._recorded import recorded
+    from .artifact import Artifact
+
     staging = pickle_value(value, name)
     try:
         request = {

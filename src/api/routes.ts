@@ -6,6 +6,7 @@ import { KernelsSchema } from './kernels.js';
 import { CheckReportSchema, LocationChangeSchema } from './location.js';
 import { RelocateRequestSchema, RelocationSchema } from './relocation.js';
 import * as session from './session.js';
+import { SweepReportSchema, SweepRequestSchema } from './sweep.js';
 
 /** Path parameters of everything below one session. */
 export const SessionParamsSchema = Type.Object({ session_id: session.SessionIdSchema });
@@ -187,8 +188,8 @@ export const ROUTES = {
     path: `${SESSION}/sweep`,
     summary: 'Find, and where asked delete, values without a row',
     params,
-    body: artifact.SweepRequestSchema,
-    response: artifact.SweepReportSchema
+    body: SweepRequestSchema,
+    response: SweepReportSchema
   }
 } as const satisfies Record<string, IRoute>;
 

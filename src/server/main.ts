@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { rmdirSync, rmSync } from 'node:fs';
 import inspector from 'node:inspector';
 import { dirname } from 'node:path';
-import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { type Logger, pino } from 'pino';
 import { Check } from 'typebox/value';
@@ -10,6 +9,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { API_VERSION, type Health } from '../api/events.js';
 import { type StartSettings, StartSettingsSchema } from '../api/session.js';
 import { EventHub } from './events/event-hub.js';
+import { firstLine } from './first-line.js';
 import { createApp } from './http/app.js';
 import { OriginRules } from './http/request-origin.js';
 import { Listener } from './listener.js';
@@ -41,18 +41,11 @@ function parsed(line: string): unknown {
 
 /** Reads the first line of standard input; the end of standard input is the end of the parent. */
 async function readStartSettings(onEnd: () => void): Promise<StartSettings> {
-  const lines = createInterface({ input: process.stdin });
-  return new Promise((resolve, reject) => {
-    lines.once('line', (line) => {
-      const settings = parsed(line);
-      if (Check(StartSettingsSchema, settings)) {
-        resolve(settings);
-      } else {
-        reject(new Error('The first line of standard input is not StartSettings.'));
-      }
-    });
-    lines.once('close', onEnd);
-  });
+  const settings = parsed(await firstLine(process.stdin, onEnd));
+  if (!Check(StartSettingsSchema, settings)) {
+    throw new Error('The first line of standard input is not StartSettings.');
+  }
+  return settings;
 }
 
 /** With the parent its sessions have ended: nothing is left of them. */

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -190,6 +191,34 @@ def test_a_temporary_directory_that_cannot_be_used_stops_nobody(tmp_path, tmpdir
     assert (
         python("import artifact_storage as s; print(s.save(1, 'w').version)", TMPDIR=place) == "0"
     )
+
+
+def _mount_full(place: Path) -> None:
+    """Mounts a small filesystem without any space left; skips where that is not permitted."""
+    command = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(place)]
+    if shutil.which("mount") is None or subprocess.run(command, capture_output=True).returncode:
+        pytest.skip("filesystems cannot be mounted here: that needs root")
+    with suppress(OSError), (place / "ballast").open("wb", buffering=0) as ballast:
+        while ballast.write(bytes(4096)):
+            pass
+
+
+def test_a_full_temporary_directory_stops_nobody(home):
+    place = Path(f"/tmp/asf-{os.getpid()}")  # Short enough for a socket.
+    place.mkdir(mode=0o700)
+    try:
+        _mount_full(place)
+        code = (
+            "import artifact_storage as s\n"
+            "s.options.set('artifact_storage_dir', %r)\n"
+            "print(s.save(1, 'x').version, s.save(bytes(1 << 20), 'x').version)\n"
+            "print(len(s.get('x').get_value()))"
+        )
+        said = python(code % str(home / "other"), TMPDIR=str(place), XDG_RUNTIME_DIR=str(place))
+        assert said.endswith("0 1\n1048576")
+    finally:
+        subprocess.run(["umount", str(place)], capture_output=True)
+        place.rmdir()
 
 
 def test_what_killed_programs_left_is_collected_by_the_next(home):

@@ -7,126 +7,13 @@ configuration file, the environment variable, and the cell in IPython's own hist
 from __future__ import annotations
 
 import json
-import re
 import subprocess
 import sys
-import threading
 import time
 from pathlib import Path
 
 import pytest
-from jupyter_process import UnixConnection
-
-#: By way in. Different shapes: quotes, slashes and signs are where masking fails.
-WAYS = (
-    "panel",
-    "check",
-    "settings",
-    "environment",
-    "config",
-    "notebook",
-    "attach",
-    "command",
-    "file",
-    "script",
-)
-
-#: The forms that the settings editor refuses, too; the same table tests its schema.
-_FORMS = (Path(__file__).parents[1] / "fixtures/written-secrets.json").read_text()
-
-
-def _canaries(way: str) -> dict[str, str]:
-    return {
-        "key": f"AKIACANARY{way}KEY",
-        "secret": f"canary{way}secret/+x=",
-        "token": f"canary{way}token",
-        "password": f"p' /#canary{way}password",
-        "connection_string": f"AccountKey=canary{way}connection==",
-        "account_key": f"canary{way}account+/==",
-        "sas_token": f"?sv=2022-11-02&sp=rw&sig=canary{way}sas%2B%3D",
-    }
-
-
-def _options(way: str) -> dict[str, str]:
-    found = _canaries(way)
-    return {name: value for name, value in found.items() if name != "password"}
-
-
-def _url(way: str) -> str:
-    return f"postgresql://ana:{_canaries(way)['password']}@127.0.0.1:1/ml"
-
-
-def _refused(way: str) -> list[dict[str, object]]:
-    """Settings that are refused, with secrets where people put them by mistake."""
-    found = _canaries(way)
-    password = f"canary{way}password"
-    azure = f"DefaultEndpointsProtocol=https;AccountName=ana;{found['connection_string']}"
-    # Nobody listens on port 1; a name would have to be looked up.
-    forms = _FORMS.replace("canary", password).replace("@db/", "@127.0.0.1:1/")
-    return [
-        *json.loads(forms)["refused"],
-        {"database_url": f"host=db user=ana password={password}"},
-        {"database_url": f"host=db user=ana password = '{password} x'"},
-        {"database_url": f"Driver=x;Server=db;UID=ana;PWD={password};"},
-        {"database_url": f"postgresql://db/ml?user=ana&password={password}&unknown=1"},
-        {"database_url": f"postgresql://ana@db/ml?sslpassword={password}"},
-        {"database_url": azure},
-        {"artifact_storage_dir": azure},
-        {"artifact_storage_dir": f"abfs://box@ana.dfs.core.windows.net/x{found['sas_token']}"},
-        {"artifact_storage_dir": f"az://box/x{found['sas_token']}"},
-        {"artifact_storage_dir": f"https://ana.blob.core.windows.net/x{found['sas_token']}"},
-        {"artifact_storage_dir": f"gs://ana:{password}@box/x"},
-        {"artifact_storage_dir": f"s3://{found['key']}:{found['secret']}@bucket/x"},
-        {"artifact_storage_dir": f"s3://{found['key']}:{found['secret']}/bucket/x"},
-        {"artifact_storage_dir": f"https://b.s3.amazonaws.com/x?X-Amz-Signature=canary{way}token"},
-        *({"storage_options": {name: value}} for name, value in _options(way).items()),
-        *(
-            {"artifact_storage_dir": "s3://bucket/x", "storage_options": {name: value}}
-            for name, value in _options(way).items()
-        ),
-        {"storage_options": found["connection_string"]},
-        {"storage_options": [found["sas_token"]]},
-        {
-            "artifact_storage_dir": "s3://bucket/x",
-            "storage_options": {"endpoint_url": f"https://ana:{password}@host"},
-        },
-        {
-            "artifact_storage_dir": "s3://bucket/x",
-            "storage_options": {"client_kwargs": {"endpoint_url": f"https://ana:{password}@host"}},
-        },
-    ]
-
-
-#: Whatever the surroundings: this is in every canary and in nothing else.
-_ANY = re.compile(
-    rb"(?i)canary(?:%s)(?:key|secret|token|password|connection|account|sas)"
-    % "|".join(WAYS).encode()
-)
-
-
-def _found(text: bytes) -> set[str]:
-    return {match.decode() for match in _ANY.findall(text)}
-
-
-class _Events:
-    """Collects what the event stream sends."""
-
-    def __init__(self, socket: Path) -> None:
-        self.text = b""
-        self._connection = UnixConnection(socket)
-        self._connection.request(
-            "GET", "/events", headers={"x-artifact-storage": "1", "Accept": "text/event-stream"}
-        )
-        self._answer = self._connection.getresponse()
-        threading.Thread(target=self._read, daemon=True).start()
-
-    def _read(self) -> None:
-        # It ends with the storage server: a thread that read on would slow down every later test.
-        try:
-            while line := self._answer.readline():
-                self.text += line
-        except (OSError, ValueError, AttributeError):
-            return
+from canaries import Events, canaries, found_in, options, refused, url
 
 
 @pytest.fixture
@@ -152,12 +39,12 @@ def _processes(home: Path) -> dict[str, bytes]:
 def test_no_secret_leaves_memory(home, start_jupyter, answers):
     config = home / "lineapy_config.json"
     config.write_text(
-        json.dumps({"database_url": _url("config"), "storage_options": _options("config")})
+        json.dumps({"database_url": url("config"), "storage_options": options("config")})
     )
-    given = _canaries("environment")
+    given = canaries("environment")
     jupyter = start_jupyter(
         ARTIFACT_STORAGE_LOG="trace",
-        LINEAPY_DATABASE_URL=_url("environment"),
+        LINEAPY_DATABASE_URL=url("environment"),
         AWS_ACCESS_KEY_ID=given["key"],
         AWS_SECRET_ACCESS_KEY=given["secret"],
         AWS_SESSION_TOKEN=given["token"],
@@ -169,7 +56,7 @@ def test_no_secret_leaves_memory(home, start_jupyter, answers):
     kernel = jupyter.start_kernel()
     session = f"/sessions/{kernel.id}"
     assert jupyter.storage("GET", "/health")[0] == 200
-    events = _Events(jupyter.socket)
+    events = Events(jupyter.socket)
 
     def ask(method: str, path: str, body: object = None) -> int:
         status, answer = jupyter.storage(method, path, body)
@@ -190,10 +77,10 @@ def attempt(**settings):
             trace = "".join(traceback.format_exception(type(error), error, None))
             print(type(error).__name__, error, repr(error), trace)
     print([str(one.message) for one in caught])
-attempt(storage_options={_options("notebook")!r})
-attempt(artifact_storage_dir="s3://bucket/x", storage_options={_options("notebook")!r})
-attempt(database_url={_url("notebook")!r})
-for change in {_refused("notebook")!r}:
+attempt(storage_options={options("notebook")!r})
+attempt(artifact_storage_dir="s3://bucket/x", storage_options={options("notebook")!r})
+attempt(database_url={url("notebook")!r})
+for change in {refused("notebook")!r}:
     attempt(**change)
 print(storage.options)
 """
@@ -203,15 +90,15 @@ print(storage.options)
 
     # The panel: refused or not, in a check or for good.
     for change in (
-        {"storage_options": _options("panel")},
-        {"database_url": _url("panel")},
-        {"database_url": _url("panel").replace("postgresql", "mysql")},
-        {"database_url": f"nonsense {_canaries('panel')['password']}", "storage_options": {}},
-        {"artifact_storage_dir": "s3://bucket/x", "storage_options": _options("panel")},
-        {"artifact_storage_dir": f"s3://ana:{_canaries('panel')['password']}@bucket/x"},
+        {"storage_options": options("panel")},
+        {"database_url": url("panel")},
+        {"database_url": url("panel").replace("postgresql", "mysql")},
+        {"database_url": f"nonsense {canaries('panel')['password']}", "storage_options": {}},
+        {"artifact_storage_dir": "s3://bucket/x", "storage_options": options("panel")},
+        {"artifact_storage_dir": f"s3://ana:{canaries('panel')['password']}@bucket/x"},
         {
             "storage_options": {
-                "client_kwargs": {"aws_secret_access_key": _canaries("panel")["secret"]}
+                "client_kwargs": {"aws_secret_access_key": canaries("panel")["secret"]}
             }
         },
     ):
@@ -220,12 +107,12 @@ print(storage.options)
         ask("PUT", f"{session}/location", change)
         ask("GET", session)
         ask("GET", f"{session}/artifacts")
-    for change in _refused("panel"):
+    for change in refused("panel"):
         for path, method in (("check", "POST"), ("location", "PUT")):
             status = ask(method, f"{session}/{path}", change)
             assert status in (400, 422, 503) or (path, status) == ("check", 200), change
         ask("GET", session)
-    for settings in ({"storage_options": _options("settings")}, {"database_url": _url("settings")}):
+    for settings in ({"storage_options": options("settings")}, {"database_url": url("settings")}):
         assert ask("PUT", "/settings", settings) == 400
     ask("GET", "/defaults")
 
@@ -234,8 +121,8 @@ print(storage.options)
         f"""
 storage.options.set(artifact_storage_dir={str(work)!r}, database_url="sqlite:///{home}/a.sqlite",
                     storage_options={{"auto_mkdir": True}})
-secrets = {_options("notebook")!r}
-url = {_url("notebook")!r}
+secrets = {options("notebook")!r}
+url = {url("notebook")!r}
 storage.save({{"value": 1}}, "first")
 storage.save(list(range(200_000)), "second")
 storage.save({{**secrets, "url": url}}, "settings")
@@ -256,14 +143,14 @@ print(storage.get("first").get_value())
     assert ask("GET", f"{session}/artifact?name=second") == 502
     time.sleep(0.5)
 
-    assert len(_found(config.read_bytes())) == len(_canaries("config"))
+    assert len(found_in(config.read_bytes())) == len(canaries("config"))
     # A value holds what was saved.
     (saved,) = (work / "settings").glob("*.pkl")
     allowed = {config.name, saved.name}
     leaks: dict[str, set[str]] = {}
 
     def search(where: str, text: bytes, *, own: str | None = None) -> None:
-        found = {one for one in _found(text) if own is None or own not in one.lower()}
+        found = {one for one in found_in(text) if own is None or own not in one.lower()}
         if found:
             leaks[where] = found
 
@@ -293,17 +180,17 @@ def test_what_other_origins_say_by_mistake_is_shown_nowhere(home, start_jupyter,
     )
     if way == "file":
         file.parent.mkdir(parents=True)
-        named = {str(n): one for n, one in enumerate(_refused(way))}
-        file.write_text(json.dumps({**_refused(way)[1], "locations": named}))
+        named = {str(n): one for n, one in enumerate(refused(way))}
+        file.write_text(json.dumps({**refused(way)[1], "locations": named}))
     environment = {
-        "LINEAPY_DATABASE_URL": f"ana:{_canaries(way)['password']}@db/ml",
+        "LINEAPY_DATABASE_URL": f"ana:{canaries(way)['password']}@db/ml",
         "LINEAPY_ARTIFACT_STORAGE_DIR": f" file://ana:canary{way}password@nas/x",
     }
     jupyter = start_jupyter(
         *(
             (
-                f"--ArtifactStorage.database_url={_url(way)}",
-                *(f"--ArtifactStorage.storage_options={k}={v}" for k, v in _options(way).items()),
+                f"--ArtifactStorage.database_url={url(way)}",
+                *(f"--ArtifactStorage.storage_options={k}={v}" for k, v in options(way).items()),
             )
             if way == "command"
             else ()
@@ -319,9 +206,9 @@ def test_what_other_origins_say_by_mistake_is_shown_nowhere(home, start_jupyter,
         return status
 
     assert ask("GET", "/health") == 200
-    events = _Events(jupyter.socket)
+    events = Events(jupyter.socket)
     # The other ways were given at the start.
-    changes = _refused(way) if way in ("attach", "settings", "config") else [{}]
+    changes = refused(way) if way in ("attach", "settings", "config") else [{}]
     for number, change in enumerate(changes):
         session = f"/sessions/{way}-{number if way == 'attach' else 0}"
         client = {
@@ -353,7 +240,7 @@ def test_what_other_origins_say_by_mistake_is_shown_nowhere(home, start_jupyter,
         processes = {name: text for name, text in processes.items() if "environment" not in name}
     texts = {f"answer {answer[:200]!r}": answer for answer in answers}
     texts |= {"events": events.text, "log": jupyter.log.encode(), **files, **processes}
-    assert {name: found for name, text in texts.items() if (found := _found(text))} == {}
+    assert {name: found for name, text in texts.items() if (found := found_in(text))} == {}
 
 
 _SCRIPT = """
@@ -382,7 +269,7 @@ def test_a_script_with_a_storage_server_of_its_own(home):
         "ARTIFACT_STORAGE_LOG": "trace",
         "PYTHONWARNINGS": "always",
     }
-    changes = [{"storage_options": _options("script")}, *_refused("script")]
+    changes = [{"storage_options": options("script")}, *refused("script")]
     script = home / "script.py"
     script.write_text(_SCRIPT)
     own = home / "changes.py"
@@ -410,4 +297,4 @@ def test_a_script_with_a_storage_server_of_its_own(home):
     assert process.returncode == 0, (said + rest).decode()
     assert any(name.endswith("sessions.json") for name in files)
     assert any(name.endswith("server.log") for name in files)
-    assert {name: found for name, text in texts.items() if (found := _found(text))} == {}
+    assert {name: found for name, text in texts.items() if (found := found_in(text))} == {}

@@ -7,12 +7,11 @@ import type {
   ListQuery,
   SaveRequest,
   SummaryPage,
-  SweepReport,
-  SweepRequest,
   Uploaded,
   VersionPage
 } from '../../api/artifact.js';
 import type { Relocation } from '../../api/relocation.js';
+import type { SweepReport, SweepRequest } from '../../api/sweep.js';
 import { rootText, type ValueRoot } from '../../location/value-root.js';
 import type { MetadataStore, StoredArtifact, VersionsQuery } from '../metadata/metadata-store.js';
 import type { StreamedValue, ValueStore } from '../values/value-store.js';

@@ -1,5 +1,5 @@
-import type { SweepReport, SweepRequest } from '../../api/artifact.js';
 import { ArtifactStorageError } from '../../api/errors.js';
+import type { SweepReport, SweepRequest } from '../../api/sweep.js';
 import { valueIdOf } from '../metadata/given-up.js';
 import type { MetadataStore } from '../metadata/metadata-store.js';
 import type { ValueEntry, ValueStore } from '../values/value-store.js';

@@ -1,8 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { artifactNameProblem, MAX_NAME_BYTES } from '../../../src/location/artifact-name.js';
 import type { MetadataStore } from '../../../src/server/metadata/metadata-store.js';
 import { failureOf } from '../support/failure.js';
 import { newArtifact } from '../support/stores.js';
+import { metadataListsContract } from './metadata-lists.contract.js';
+import { metadataTextsContract } from './metadata-texts.contract.js';
 
 /** What a metadata store's suite needs: a fresh database, and stores that lead to it. */
 export interface MetadataStoreFixture {
@@ -155,97 +157,6 @@ export function metadataStoreContract(
       await Promise.all(stores.map((other) => other.close()));
     });
 
-    it('lists names by page, newest first, also those of one millisecond', async () => {
-      vi.useFakeTimers({ toFake: ['Date'] });
-      onTestFinished(() => {
-        vi.useRealTimers();
-      });
-      for (let i = 0; i < 25; i++) {
-        await store.insert(newArtifact(`model-${i}`));
-      }
-      await store.insert(newArtifact('model-3'));
-      const seen: string[] = [];
-      let cursor: string | null | undefined;
-      do {
-        const page = await store.list({ limit: 10, ...(cursor == null ? {} : { cursor }) });
-        expect(page.total).toBe(25);
-        seen.push(...page.artifacts.map(({ name }) => name));
-        cursor = page.next_cursor;
-      } while (cursor !== null);
-      const others = Array.from({ length: 25 }, (_, i) => `model-${24 - i}`);
-      expect(seen).toEqual(['model-3', ...others.filter((name) => name !== 'model-3')]);
-    });
-
-    it('lists names in their order, upper and lower case alike', async () => {
-      const names = ['b', 'A', 'a', 'Émile', 'émile', 'C'];
-      for (const name of names) {
-        await store.insert(newArtifact(name));
-      }
-      const first = await store.list({ order: 'name', limit: 4 });
-      const second = await store.list({
-        order: 'name',
-        limit: 4,
-        ...(first.next_cursor === null ? {} : { cursor: first.next_cursor })
-      });
-      const all = [...first.artifacts, ...second.artifacts].map(({ name }) => name);
-      expect(all).toEqual(['A', 'a', 'b', 'C', 'Émile', 'émile']);
-    });
-
-    it('searches for a part of the name, literally', async () => {
-      for (const name of [
-        'Churn-Model',
-        'churn_model',
-        '100%',
-        'ÜBERSICHT',
-        'back\\slash',
-        "o'k"
-      ]) {
-        await store.insert(newArtifact(name));
-      }
-      const found = async (search: string) => {
-        const page = await store.list({ search, order: 'name' });
-        expect(page.total).toBe(page.artifacts.length);
-        return page.artifacts.map(({ name }) => name);
-      };
-      expect(await found('MODEL')).toEqual(['Churn-Model', 'churn_model']);
-      expect(await found('n_m')).toEqual(['churn_model']);
-      expect(await found('%')).toEqual(['100%']);
-      expect(await found('über')).toEqual(['ÜBERSICHT']);
-      expect(await found('k\\s')).toEqual(['back\\slash']);
-      expect(await found("'")).toEqual(["o'k"]);
-      expect(await found('nothing')).toEqual([]);
-      expect(await found('')).toHaveLength(6);
-    });
-
-    it('lists versions of one name and of all names by page', async () => {
-      for (let i = 0; i < 12; i++) {
-        await store.insert(newArtifact(i % 2 === 0 ? 'even' : 'odd'));
-      }
-      const pages = async (name?: string) => {
-        const seen: string[] = [];
-        let cursor: string | undefined;
-        do {
-          const page = await store.versions({ name, limit: 5, cursor });
-          seen.push(...page.artifacts.map((artifact) => `${artifact.name} ${artifact.version}`));
-          cursor = page.next_cursor ?? undefined;
-        } while (cursor !== undefined);
-        return seen;
-      };
-      expect(await pages('odd')).toEqual([5, 4, 3, 2, 1, 0].map((n) => `odd ${n}`));
-      expect(await pages()).toEqual([5, 4, 3, 2, 1, 0].flatMap((n) => [`odd ${n}`, `even ${n}`]));
-    });
-
-    it('refuses a cursor of another list', async () => {
-      for (let i = 0; i < 3; i++) {
-        await store.insert(newArtifact(`m${i}`));
-      }
-      const { next_cursor } = await store.list({ limit: 1 });
-      const cursor = next_cursor ?? '';
-      expect((await failureOf(store.list({ order: 'name', cursor }))).kind).toBe('invalid_input');
-      expect((await failureOf(store.versions({ cursor }))).kind).toBe('invalid_input');
-      expect((await failureOf(store.list({ cursor: 'nonsense' }))).field).toBe('cursor');
-    });
-
     it('remembers how a root is reached', async () => {
       expect(await store.rootOptions('s3://team/churn')).toBe(null);
       const options = { profile: 'analytics', client_kwargs: { region_name: 'eu-west-1' } };
@@ -342,19 +253,6 @@ export function metadataStoreContract(
       expect([failure.kind, failure.field]).toEqual(['invalid_input', 'cursor']);
     });
 
-    it('refuses a cursor of versions that no list gave', async () => {
-      await store.insert(newArtifact('model'));
-      for (const [after, id] of [
-        ['1', 1],
-        [2 ** 31, 1],
-        [1, -(2 ** 40)]
-      ]) {
-        const cursor = Buffer.from(JSON.stringify(['versions', after, id])).toString('base64url');
-        const failure = await failureOf(store.versions({ name: 'model', cursor }));
-        expect(failure.field).toBe('cursor');
-      }
-    });
-
     it('keeps U+FFFD for what a text cannot hold', async () => {
       const bad = 'a\0b\ud800c';
       const good = 'a\ufffdb\ufffdc';
@@ -380,47 +278,7 @@ export function metadataStoreContract(
       });
     });
 
-    it('keeps equal code and previews once, until their last version is deleted', async () => {
-      const code = 'x = 1  # ☃\n'.repeat(1000);
-      const preview = { 'text/plain': 'x'.repeat(5000) };
-      for (let i = 0; i < 3; i++) {
-        await store.insert(newArtifact('model', { code, preview }));
-      }
-      const other = 'y = 2\n'.repeat(1000);
-      await store.insert(newArtifact('model', { code: other, preview: { 'text/plain': 'short' } }));
-      expect(await store.get('model', 1)).toMatchObject({ code, preview });
-      expect(await store.get('model', 3)).toMatchObject({ code: other });
-      await store.delete('model', 0);
-      await store.delete('model', 2);
-      expect(await store.get('model', 1)).toMatchObject({ code, preview });
-      await store.delete('model', 1);
-      expect(await store.get('model', 3)).toMatchObject({ code: other });
-      const again = await store.insert(newArtifact('model', { code, preview }));
-      expect(await store.get('model', again.version)).toMatchObject({ code, preview });
-    });
-
-    it('keeps code that is saved while its last version is deleted', {
-      timeout: 60_000
-    }, async () => {
-      const stores = [store, fixture.open(), fixture.open()] as const;
-      const code = 'x = 1\n'.repeat(1000);
-      const first = await store.insert(newArtifact('model 0', { code }));
-      let last = first.version;
-      for (let round = 0; round < 20; round++) {
-        const [saved] = await Promise.all([
-          stores[1].insert(newArtifact('model 0', { code })),
-          stores[2].delete('model 0', last),
-          stores[0]
-            .insert(newArtifact('model 1', { code }))
-            .then(({ version }) => stores[0].delete('model 1', version))
-        ]);
-        last = saved.version;
-        expect(await store.get('model 0', last)).toMatchObject({ code });
-      }
-    });
-
     const RECORDS = ['version', 'name', 'root'].map((name) => `artifact_storage_${name}`);
-
     it('makes its tables anew where all of them were dropped, and stays the same store', async () => {
       const storeId = await store.storeId();
       for (const more of [[], ['text', 'given_up', 'lineapy_value', 'store', 'migration']]) {
@@ -514,5 +372,7 @@ export function metadataStoreContract(
       await store.close();
       expect((await store.get('model', null))?.version).toBe(0);
     });
+    metadataListsContract(() => store);
+    metadataTextsContract(() => [store, fixture.open(), fixture.open()]);
   });
 }

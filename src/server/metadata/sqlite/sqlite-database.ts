@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { rmSync, type Stats, statSync, writeFileSync } from 'node:fs';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { realpathSync, rmSync, type Stats, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { Kysely, sql } from 'kysely';
@@ -40,6 +40,9 @@ interface Opened {
   /** A copy has the stamp of its original instead. */
   readonly file: OpenFile | string;
 }
+
+/** About what the smallest save writes to the log of a database. */
+const PROBE_BYTES = 64 * 1024;
 
 let version: string | undefined;
 
@@ -109,8 +112,9 @@ export class SqliteDatabase implements SqlDatabase {
     return {
       db: opened.db,
       server: this.server,
-      tryWrite: () =>
-        retryWhileBusy(this.#url.busy_timeout_ms, () => {
+      tryWrite: () => {
+        this.#tryDirectory();
+        return retryWhileBusy(this.#url.busy_timeout_ms, () => {
           const { handle } = opened;
           try {
             handle.exec('begin immediate; create table artifact_storage_probe (id integer)');
@@ -119,7 +123,8 @@ export class SqliteDatabase implements SqlDatabase {
               handle.exec('rollback');
             }
           }
-        }),
+        });
+      },
       close: () => opened.db.destroy()
     };
   }
@@ -299,16 +304,20 @@ export class SqliteDatabase implements SqlDatabase {
     return !isOpen && keepsLog(path);
   }
 
-  /** Tries whether a database could be made: in its directory, or where that would be made. */
+  /**
+   * Tries whether there is space for a save in the database's directory, or where that would be made:
+   * what is taken back in the database itself needs none.
+   */
   #tryDirectory(): void {
     const { path } = this.#url;
-    let directory = dirname(path);
+    // The log of a database is beside the file that a link leads to.
+    let directory = dirname(this.#stat(path) === undefined ? path : realpathSync(path));
     while (this.#stat(directory) === undefined && dirname(directory) !== directory) {
       directory = dirname(directory);
     }
     const probe = join(directory, `.artifact-storage-probe-${randomUUID()}`);
     try {
-      writeFileSync(probe, '', { flag: 'wx', mode: 0o600 });
+      writeFileSync(probe, randomBytes(PROBE_BYTES), { flag: 'wx', mode: 0o600, flush: true });
     } finally {
       rmSync(probe, { force: true });
     }

@@ -67,7 +67,7 @@ export class NearFolder implements FolderRunner {
   constructor(
     folder: string,
     database: string,
-    { workers = folderWorkers, patience = 50, slow = 100 }: INearFolderOptions = {}
+    { workers = folderWorkers, patience = 50, slow = 200 }: INearFolderOptions = {}
   ) {
     this.#folder = folder;
     this.#database = database;

@@ -1,149 +1,39 @@
-import {
-  ArtifactStorageError,
-  type IErrorDetails,
-  isArtifactStorageError
-} from '../../../api/errors.js';
+import { ArtifactStorageError, isArtifactStorageError } from '../../../api/errors.js';
 import { RootNotFoundError } from '../value-store.js';
+import {
+  archived,
+  busy,
+  changed,
+  clientCert,
+  clock,
+  conditional,
+  denied,
+  encryption,
+  expired,
+  failed,
+  full,
+  gone,
+  host,
+  inTheWay,
+  lost,
+  noBucket,
+  none,
+  noRegion,
+  noTls,
+  notAllowed,
+  program,
+  refused,
+  region,
+  type Say,
+  short,
+  tls,
+  unknownRequest,
+  unsupported,
+  words,
+  wrongKey,
+  wrongSecret
+} from './s3-sentences.js';
 import { wordsOf } from './s3-words.js';
-
-type Words = Pick<IErrorDetails, 'kind' | 'message' | 'hint'>;
-type Say = (root: string) => Words;
-
-const words =
-  (kind: IErrorDetails['kind'], message: string, hint: string): Say =>
-  (root) => ({ kind, message: message.replace('{root}', () => root), hint });
-
-const credentials = 'Check key, secret and token, or the profile, where the storage server runs.';
-const denied = words(
-  'permission_denied',
-  'S3 refuses access to {root}.',
-  'Ask for permission to read, write, list and delete there, or use other credentials.'
-);
-const wrongKey = words(
-  'permission_denied',
-  'S3 does not accept the access key for {root}.',
-  credentials
-);
-const wrongSecret = words(
-  'permission_denied',
-  'S3 does not accept the signature for {root}: the secret is wrong.',
-  credentials
-);
-const expired = words(
-  'permission_denied',
-  'The credentials for {root} have expired.',
-  'Sign in again (for example aws sso login), or enter a new key, secret and token.'
-);
-const none = words(
-  'permission_denied',
-  'There are no credentials for {root} where the storage server runs.',
-  'Choose a profile, enter key and secret in storage_options, or set anon for a public bucket.'
-);
-const program = words(
-  'permission_denied',
-  'The program that gives the credentials for {root} (credential_process) failed.',
-  'Run it in a terminal of the machine that the storage server runs on, and mend what it says.'
-);
-const noBucket = words(
-  'not_found',
-  'The bucket of {root} does not exist.',
-  'Check its name, or make the bucket: Artifact Storage makes none.'
-);
-const busy = words('unreachable', 'S3 is too busy to serve {root}.', 'Try again in a moment.');
-const clock = words(
-  'permission_denied',
-  'S3 refuses requests for {root}: the clock of this machine is wrong.',
-  'Set the clock of the machine that the storage server runs on, then try again.'
-);
-const region = words(
-  'invalid_input',
-  'The bucket of {root} is in another region.',
-  'Set its region: storage_options {"client_kwargs": {"region_name": "…"}}.'
-);
-const noRegion = words(
-  'invalid_input',
-  'No region is known for {root}.',
-  'Set it: storage_options {"client_kwargs": {"region_name": "…"}}, or AWS_REGION.'
-);
-const host = words(
-  'unreachable',
-  'The endpoint of {root} cannot be found.',
-  'Check endpoint_url and the region, and that this machine is online.'
-);
-const lost = words(
-  'unreachable',
-  'The connection to {root} failed.',
-  'Check that the endpoint is up and can be reached from here, then try again.'
-);
-const tls = words(
-  'unreachable',
-  'The certificate of the endpoint of {root} is not trusted.',
-  'Give its authority’s certificate: storage_options {"client_kwargs": {"verify": "/path/ca.pem"}}.'
-);
-const noTls = words(
-  'unreachable',
-  'The endpoint of {root} and this machine cannot agree on TLS.',
-  'Check endpoint_url: its port may speak plain http, or only TLS versions that are no longer safe.'
-);
-const clientCert = words(
-  'permission_denied',
-  'The endpoint of {root} asks for a client certificate.',
-  'Give one: storage_options {"config_kwargs": {"client_cert": "/path/client.pem"}}.'
-);
-const gone = words('not_found', '{root} has no such object.', 'It may have been deleted.');
-const unknownRequest = words(
-  'unsupported',
-  'The store behind {root} does not know a request that saves need.',
-  'Use a store that honours If-None-Match and multipart uploads, as docs/s3.md says.'
-);
-const short = words('invalid_input', 'A value in {root} is shorter than asked.', 'Load it again.');
-const changed = words(
-  'corrupted',
-  'What came from {root} does not match its checksum in S3.',
-  'Load again; if it stays like this, restore the object from a backup.'
-);
-const conditional = words('conflict', 'An object in {root} changed meanwhile.', 'Try again.');
-const full = words(
-  'storage_full',
-  'There is no space left for values in {root}.',
-  'Free some space.'
-);
-
-const encryption = words(
-  'invalid_input',
-  'S3 cannot encrypt or decrypt values in {root} as it is asked to.',
-  'Check ServerSideEncryption and SSEKMSKeyId in storage_options {"s3_additional_kwargs": {…}}, the bucket’s default encryption, and the key with its policy.'
-);
-const archived = words(
-  'unsupported',
-  'A value in {root} is in an archive of S3.',
-  'Restore the object in S3 first, then load again.'
-);
-const refused = words(
-  'invalid_input',
-  'S3 does not take a request for {root}.',
-  'Check storage_options: what S3 says names the reason.'
-);
-const notAllowed = words(
-  'permission_denied',
-  'S3 does not allow a request for {root}.',
-  'Ask whoever runs the bucket: what S3 says names the reason.'
-);
-const inTheWay = words(
-  'conflict',
-  'S3 does not take a request for {root} in its present state.',
-  'What S3 says names the reason; change it, or try again.'
-);
-const failed = words(
-  'unreachable',
-  'S3 failed to serve {root}.',
-  'Try again in a moment; if it stays like this, ask whoever runs the store.'
-);
-const unsupported = words(
-  'unsupported',
-  'The store behind {root} does not offer what it is asked for.',
-  'Check storage_options: what it says names the reason.'
-);
 
 const BY_NAME: Readonly<Record<string, Say>> = {
   AccessDenied: denied,
