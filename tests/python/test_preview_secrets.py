@@ -126,3 +126,20 @@ def test_the_rows_of_the_database_hold_no_secret_of_a_value(storage, home):
     files = [path.read_bytes() for path in (home / ".lineapy").glob("db.sqlite*")]
     assert files
     assert not any(CANARY.encode() in content for content in files)
+
+
+def test_names_of_fields_and_levels_hide_what_they_name(storage, home):
+    import numpy as np
+    import pandas as pd
+
+    secret = "-".join(["hunter2", "secret"])
+    levels = pd.MultiIndex.from_tuples([("db", "password")])
+    values = [
+        np.array([("ana", secret)], dtype=[("user", "U30"), ("password", "U40")]),
+        pd.DataFrame([[secret]], columns=levels),
+        pd.DataFrame({"value": [secret]}, index=levels),
+        pd.Series([secret], index=levels),
+    ]
+    shown = [storage.save(value, "v").preview for value in values]
+    assert all(shown)
+    assert secret not in str(shown)

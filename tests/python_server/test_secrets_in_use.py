@@ -7,9 +7,10 @@ import signal
 from pathlib import Path
 
 import pytest
+from canaries import Events
 from jupyter_process import wait_for
 from real_stores import RealStores
-from test_secrets_canary import _Events, _processes
+from test_secrets_canary import _processes
 
 #: The servers' passwords and keys: as they are, and as they stand in a URL.
 _SECRETS = (b"writer-secret-value", b"writerkey", b"canary:/p", b"canary%3a%2fp")
@@ -32,7 +33,7 @@ def test_they_stay_in_memory(home, start_jupyter, stores):
     jupyter = start_jupyter(ARTIFACT_STORAGE_LOG="trace")
     notebook, panel = jupyter.start_kernel(), jupyter.start_kernel()
     assert jupyter.storage("GET", "/health")[0] == 200
-    events = _Events(jupyter.socket)
+    events = Events(jupyter.socket)
     answers: dict[str, bytes] = {}
 
     def ask(method: str, path: str, body: object = None) -> int:

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { galata, test as galataTest, type IJupyterLabPageFixture } from '@jupyterlab/galata';
+import type { NotebookPanel } from '@jupyterlab/notebook';
 import { expect, type Locator } from '@playwright/test';
 
 /** A storage location of its own for each test, so that no test sees another one's artifacts. */
@@ -107,9 +108,17 @@ export async function openNotebook(
   await expect(page.locator('#jp-artifact-storage-panel').getByText('(idle)')).toBeVisible();
 }
 
+/** Writes code into the first cell of the active notebook, at once and not key by key. */
+export async function setCode(page: IJupyterLabPageFixture, code: string): Promise<void> {
+  await page.evaluate((source) => {
+    const { content } = window.jupyterapp.shell.currentWidget as NotebookPanel;
+    content.widgets[0]?.model.sharedModel.setSource(source);
+  }, code);
+}
+
 /** Runs Python code in the active notebook and returns its text output. */
 export async function runCode(page: IJupyterLabPageFixture, code: string): Promise<string> {
-  await page.notebook.setCell(0, 'code', code);
+  await setCode(page, code);
   await page.notebook.runCell(0, true);
   const output = await page.notebook.getCellTextOutput(0);
   return (output ?? []).join('\n');

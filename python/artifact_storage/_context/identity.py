@@ -10,6 +10,7 @@ from typing import Any
 
 DISTRIBUTION = "jupyterlab-artifact-storage"
 SESSION_VARIABLE = "ARTIFACT_STORAGE_SESSION"
+SOCKET_VARIABLE = "ARTIFACT_STORAGE_SOCKET"
 _INHERITED = re.compile(r"^([\w.-]{1,128}) ([0-9a-f]{8,64})$", re.ASCII)
 _KERNEL_FILE = re.compile(r"kernel-([\w.-]+)\.json$")
 
@@ -39,6 +40,7 @@ class Identity:
         A process that another one of a session starts (a pool's worker, a script, a notebook that
         is executed) belongs to that session: what it saves goes where the session saves.
         """
+        _inherit()
         inherited = _INHERITED.match(os.environ.get(SESSION_VARIABLE, ""))
         if inherited:
             return cls(inherited.group(1), inherited.group(2), True)
@@ -60,6 +62,11 @@ class Identity:
     def bequeath(self) -> None:
         """Tells the processes that this one starts which session they belong to."""
         os.environ[SESSION_VARIABLE] = f"{self.session_id} {self.process_id}"
+        config = _config_of_process()
+        if config is not None:
+            names = (SOCKET_VARIABLE, SESSION_VARIABLE)
+            told = {name: os.environ.get(name, "") for name in names}
+            config[DISTRIBUTION] = (os.getpid(), told)
 
 
 def _connection_file() -> str | None:
@@ -83,6 +90,19 @@ def socket_of_kernel() -> str | None:
     except ImportError:  # This package alone was copied here.
         return None
     return kernels_server.socket_of_kernel(file)
+
+
+def _inherit() -> None:
+    """Takes what the parent of a worker told: a fork server has an older environment than it."""
+    teller, told = (_config_of_process() or {}).get(DISTRIBUTION, (None, {}))
+    if teller != os.getpid():
+        os.environ.update(told)
+
+
+def _config_of_process() -> Any:
+    # multiprocessing copies it to each process that it starts, whatever starts it.
+    process: Any = sys.modules.get("multiprocessing.process")
+    return getattr(process.current_process(), "_config", None) if process is not None else None
 
 
 def ipython() -> Any:

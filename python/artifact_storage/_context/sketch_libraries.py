@@ -88,6 +88,10 @@ def _array_parts(value: Any) -> str | tuple[list[Any], Any, str]:
     looked_at = 1
     for size in value.shape:
         looked_at *= min(size, 7)
+    from .sketch import hides
+
+    if any(hides(name, "of a field") for name in value.dtype.names or ()):
+        return f"<array of {value.dtype!s:.{_CELL}}, shape {value.shape}>"
     if value.dtype.hasobject or value.dtype.itemsize > 400 or looked_at > _ELEMENTS:
         return list(value.flat[:30]), value.shape, str(value.dtype)[:_CELL]
     try:
@@ -143,6 +147,7 @@ def cell_text(cell: Any, column: Any, sketch: Sketch) -> Any:
     """A cell as pandas may show it: numbers as they are, everything else a short text."""
     from .sketch import hides
 
+    column = _name(column)
     if type(cell) in _SIMPLE or _root(cell) in _LIBRARIES:
         is_empty = type(cell) in (bool, type(None)) or cell != cell
         return MASK if type(column) is str and not is_empty and hides(column, cell) else cell
@@ -153,8 +158,13 @@ def cell_text(cell: Any, column: Any, sketch: Sketch) -> Any:
     return sketch.text(cell, 2)[:_CELL]
 
 
+def _name(label: Any) -> Any:
+    """The last level of a label that has several."""
+    return label[-1] if type(label) is tuple and label else label
+
+
 def _texts(index: Any) -> list[Any]:
-    return [label if type(label) is str else None for label in index]
+    return [label if type(label) is str else None for label in map(_name, index)]
 
 
 def _hide_pairs(columns: list[list[Any]], index: list[Any]) -> None:
@@ -257,6 +267,8 @@ def _polars(value: Any) -> dict[str, str]:
     if type(value).__name__ == "DataFrame":
         hidden = [name for name in small.columns if hides(name, "of a column")]
         small = small.with_columns(polars.lit(MASK).alias(name) for name in hidden)
+    elif hides(small.name, "of a column"):
+        small = polars.Series(small.name, [MASK] * len(small))
     limits = {"tbl_rows": SHOWN_ROWS, "tbl_cols": 8, "fmt_str_lengths": 50}
     with polars.Config(**limits, fmt_table_cell_list_len=3):
         shown = {"text/plain": repr(small)}

@@ -11,12 +11,11 @@ import os
 import threading
 from typing import Any
 
-from .._context.identity import SESSION_VARIABLE, Identity, socket_of_kernel
+from .._context.identity import SESSION_VARIABLE, SOCKET_VARIABLE, Identity, socket_of_kernel
 from .._warnings import warn
 from ..errors import UnreachableError
 from .private_server import PrivateServer
 
-SOCKET_VARIABLE = "ARTIFACT_STORAGE_SOCKET"
 #: How long a first request waits for the storage server of a Jupyter server that is starting.
 STARTING_SECONDS = 20.0
 #: How long it waits for a directory that was removed: its storage server makes it anew.

@@ -1,5 +1,6 @@
 import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { trimEnd } from '../../location/trim-end.js';
 
 /** How much of a message JupyterLab shows in a notification, in characters. */
 const SHOWN = 140;
@@ -25,7 +26,8 @@ function fitted(text: string): string {
   }
   const cut = text.slice(0, SHOWN);
   const end = cut.lastIndexOf(' ');
-  return `${(end > SHOWN / 2 ? cut.slice(0, end) : cut.slice(0, -1)).replace(/[\s.,;:]+$/, '')}…`;
+  const words = cut.slice(0, end > SHOWN / 2 ? end : -1);
+  return `${trimEnd(words, /[\s.,;:]/)}…`;
 }
 
 function showDetails({ message, more, trans }: ITold): Promise<unknown> {
