@@ -39,10 +39,7 @@ test.describe('two notebooks, clicked while answers are slow', () => {
     tmpPath
   }) => {
     test.setTimeout(240_000);
-    const [a, b] = (await openNotebooks(page, panel, tmpPath, ['a.ipynb', 'b.ipynb'])) as [
-      OpenNotebook,
-      OpenNotebook
-    ];
+    const [a, b] = await openNotebooks(page, panel, tmpPath, ['a.ipynb', 'b.ipynb']);
     const tabs = { a, b };
     const gate = await Gate.before(page);
     let here = stores.values;
@@ -185,11 +182,7 @@ test.describe('two notebooks, clicked while answers are slow', () => {
   }) => {
     test.setTimeout(240_000);
     const there = stores.other('remembered');
-    const [a, b, c] = (await openNotebooks(page, panel, tmpPath, [
-      'a.ipynb',
-      'b.ipynb',
-      'c.ipynb'
-    ])) as [OpenNotebook, OpenNotebook, OpenNotebook];
+    const [a, b, c] = await openNotebooks(page, panel, tmpPath, ['a.ipynb', 'b.ipynb', 'c.ipynb']);
     const values = () => Promise.all([a.values(), b.values(), c.values()]);
     await a.save('mine', '1');
     await b.click();

@@ -83,12 +83,12 @@ export class OpenNotebook {
 }
 
 /** Creates notebooks with a kernel each; the last one is in front, the panel is open. */
-export async function openNotebooks(
+export async function openNotebooks<const N extends readonly string[]>(
   page: IJupyterLabPageFixture,
   panel: Locator,
   folder: string,
-  names: readonly string[]
-): Promise<OpenNotebook[]> {
+  names: N
+): Promise<{ readonly [K in keyof N]: OpenNotebook }> {
   await openPanel(page);
   const notebooks: OpenNotebook[] = [];
   for (const name of names) {
@@ -110,7 +110,7 @@ export async function openNotebooks(
     await expect(panel.getByRole('button', { name: 'Change…' })).toBeVisible();
     notebooks.push(notebook);
   }
-  return notebooks;
+  return notebooks as unknown as { readonly [K in keyof N]: OpenNotebook };
 }
 
 /** Loads the page again and opens notebooks whose kernels still run. */

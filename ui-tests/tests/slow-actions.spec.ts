@@ -10,8 +10,6 @@ import { dialogOf, expect, killStorageServer, shown } from './support.js';
 // Each test starts two kernels, and answers wait.
 test.describe.configure({ timeout: 240_000 });
 
-type Two = readonly [OpenNotebook, OpenNotebook];
-
 /** What the storage server says of a notebook's session. */
 async function sessionOf(
   page: IJupyterLabPageFixture,
@@ -46,10 +44,7 @@ test.describe('two notebooks, clicked while answers are slow', () => {
     postgresql,
     tmpPath
   }) => {
-    const [a, b] = (await openNotebooks(page, panel, tmpPath, [
-      'a.ipynb',
-      'b.ipynb'
-    ])) as unknown as Two;
+    const [a, b] = await openNotebooks(page, panel, tmpPath, ['a.ipynb', 'b.ipynb']);
     for (const notebook of [a, b]) {
       const url = postgresql.url(await postgresql.createDatabase());
       await notebook.run(
@@ -92,10 +87,7 @@ test.describe('two notebooks, clicked while answers are slow', () => {
   }) => {
     const databases = [await postgresql.createDatabase(), await postgresql.createDatabase()];
     postgresqlProxy.decide = () => 'reset';
-    const [a, b] = (await openNotebooks(page, panel, tmpPath, [
-      'a.ipynb',
-      'b.ipynb'
-    ])) as unknown as Two;
+    const [a, b] = await openNotebooks(page, panel, tmpPath, ['a.ipynb', 'b.ipynb']);
     for (const [index, notebook] of [a, b].entries()) {
       const url = postgresql.url(databases[index] ?? '', '', postgresqlProxy.port);
       await notebook.run(
@@ -132,10 +124,7 @@ test.describe('two notebooks, clicked while answers are slow', () => {
     stores,
     tmpPath
   }) => {
-    const [a, b] = (await openNotebooks(page, panel, tmpPath, [
-      'a.ipynb',
-      'b.ipynb'
-    ])) as unknown as Two;
+    const [a, b] = await openNotebooks(page, panel, tmpPath, ['a.ipynb', 'b.ipynb']);
     const other = stores.other('other');
     await b.run(
       `import artifact_storage; artifact_storage.options.set(artifact_storage_dir="${other.values}", database_url="${other.database_url}")`

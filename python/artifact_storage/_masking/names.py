@@ -40,7 +40,6 @@ _OF_TEXT = re.compile(
 )
 
 
-@functools.lru_cache(maxsize=1024)
 def normalized(name: str) -> str:
     """`SSECustomerKey`, `fs.s3a.secret.key` and `--api-key` as words: `sse_customer_key`."""
     return "_".join(_WORDS.findall(name)).lower()

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { BYTES, client, saveRequest } from './requests.js';
+import { BYTES, client, elsewhereBelow, saveRequest } from './requests.js';
 import { TestServer } from './support.js';
 
 let server: TestServer;
@@ -12,13 +12,7 @@ beforeEach(() => {
 
 afterEach(() => server.close());
 
-const elsewhere = () => {
-  mkdirSync(join(server.home, 'other'));
-  return {
-    artifact_storage_dir: join(server.home, 'other/values'),
-    database_url: `sqlite:///${join(server.home, 'other/db.sqlite')}`
-  };
-};
+const elsewhere = () => elsewhereBelow(server.home);
 
 describe('a request that does not fit', () => {
   it.each([

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { textsOf } from '../support/check-texts.js';
-import { BYTES, client, saveRequest } from './requests.js';
+import { BYTES, client, elsewhereBelow, saveRequest } from './requests.js';
 import { TestServer } from './support.js';
 
 let server: TestServer;
@@ -13,13 +13,7 @@ beforeEach(() => {
 
 afterEach(() => server.close());
 
-const elsewhere = () => {
-  mkdirSync(join(server.home, 'other'));
-  return {
-    artifact_storage_dir: join(server.home, 'other/values'),
-    database_url: `sqlite:///${join(server.home, 'other/db.sqlite')}`
-  };
-};
+const elsewhere = () => elsewhereBelow(server.home);
 
 describe('a change of location', () => {
   it('switches both halves, and tells why a reset is due', async () => {

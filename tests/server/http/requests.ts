@@ -1,4 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** A value, pickled by nobody. */
 export const BYTES = Buffer.from('not a real pickle, and nobody here would notice');
@@ -30,3 +32,12 @@ export const saveRequest = (name: string, extra: object = {}) => ({
   value: { base64: BYTES.toString('base64') },
   ...extra
 });
+
+/** A change to another location below the home directory, whose folder exists. */
+export function elsewhereBelow(home: string) {
+  mkdirSync(join(home, 'other'));
+  return {
+    artifact_storage_dir: join(home, 'other/values'),
+    database_url: `sqlite:///${join(home, 'other/db.sqlite')}`
+  };
+}

@@ -1,11 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { saveRequest } from '../http/requests.js';
 import { TestServer } from '../http/support.js';
 import { textsOf } from '../support/check-texts.js';
 
-const BYTES = Buffer.from('not a real pickle');
 const SESSION = '/sessions/k';
 
 let server: TestServer;
@@ -17,23 +16,7 @@ afterEach(() => server.close());
 const ask = async (method: 'GET' | 'POST', path: string, body?: object) =>
   (await server.request(method, `${SESSION}${path}`, body)).json;
 
-const save = (name: string) =>
-  ask('POST', '/artifacts', {
-    name,
-    save_id: `20261123T221653Z-${randomBytes(6).toString('hex')}`,
-    size: BYTES.length,
-    sha256: createHash('sha256').update(BYTES).digest('hex'),
-    value_type: 'str',
-    value_shape: null,
-    python_version: '3.13.0',
-    notebook_path: null,
-    user: 'ana',
-    buffers: [],
-    code: null,
-    preview: {},
-    packages: {},
-    value: { base64: BYTES.toString('base64') }
-  });
+const save = (name: string) => ask('POST', '/artifacts', saveRequest(name));
 
 const pathOf = ({ root, value_key }: { root: string; value_key: string }) => join(root, value_key);
 const rows = async (query = '') => (await ask('GET', `/artifacts${query}`)).artifacts;
