@@ -31,6 +31,9 @@ export const ProblemSchema = Type.Object(
     hint: Type.String({ description: 'What to do next, in one sentence.' }),
     field: Type.Optional(
       Type.String({ description: 'The input that is at fault, for example database_url.' })
+    ),
+    meant: Type.Optional(
+      Type.String({ description: 'What was probably meant, as the input takes it.' })
     )
   },
   { $id: 'Problem' }
@@ -48,6 +51,8 @@ export interface ErrorDetails {
   readonly hint: string;
   /** The input at fault. */
   readonly field?: string | undefined;
+  /** What was probably meant, as the input takes it; never a secret. */
+  readonly meant?: string | undefined;
   readonly cause?: unknown;
 }
 
@@ -59,11 +64,13 @@ export class ArtifactStorageError extends Error {
     this.kind = details.kind;
     this.hint = details.hint;
     this.field = details.field;
+    this.meant = details.meant;
   }
 
   readonly kind: ErrorKind;
   readonly hint: string;
   readonly field: string | undefined;
+  readonly meant: string | undefined;
 }
 
 /**

@@ -12,6 +12,7 @@ export interface Refusal {
   /** Never quotes the value. */
   readonly message: string;
   readonly hint: string;
+  readonly meant?: string | undefined;
 }
 
 const HINT = 'Remove it from the settings and enter it in the panel for one session.';
@@ -71,7 +72,8 @@ function refusalOfText(
     return undefined;
   } catch (error) {
     if (isArtifactStorageError(error)) {
-      return { field, reason: 'form', message: error.message, hint: error.hint };
+      const { message, hint, meant } = error;
+      return { field, reason: 'form', message, hint, meant };
     }
     throw error;
   }

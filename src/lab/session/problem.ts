@@ -52,7 +52,8 @@ export function errorOfProblem(problem: Problem): ArtifactStorageError {
     kind: problem.kind,
     message: inPanelWords(problem.title),
     hint: inPanelWords(problem.hint),
-    field: problem.field
+    field: problem.field,
+    meant: problem.meant
   });
 }
 

@@ -38,6 +38,7 @@ export function NamedSetting(props: NamedSettingProps): JSX.Element {
       whenEmpty={trans.__('Empty: the default.')}
       problem={of(field)}
       typing
+      trans={trans}
       onChange={(text) => onChange({ ...draft, [field]: text })}
     />
   );
