@@ -92,7 +92,7 @@ def proxy_handlers(socket_path: Path, reason: Callable[[], str]) -> list[tuple[A
             self.set_status(503)
             self.set_header("Content-Type", "application/problem+json")
             problem = {"title": reason() or _STARTING, "kind": "unreachable", "hint": _HINT}
-            self.write(json.dumps({**problem, "status": 503}))
+            self.write(json.dumps({**problem, "status": 503, "away": True}))
 
     return [
         (rf"/{NAME}/(.*)", StorageProxyHandler, arguments),

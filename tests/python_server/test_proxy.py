@@ -163,6 +163,7 @@ def test_a_storage_server_that_does_not_start_is_told_in_plain_words(start_jupyt
         assert status == 503
         assert headers["Content-Type"].startswith("application/problem+json")
         assert problem["kind"] == "unreachable"
+        assert problem["away"] is True
         assert ("/no/such/node" if broken == "no Node" else "does not start") in problem["title"]
     assert "Traceback" not in jupyter.log
     assert not errors_in(jupyter)
