@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         clean_up,
         delete,
         get,
+        operations,
         options,
         relocate,
         reset,
@@ -76,6 +77,7 @@ __all__ = [
     "clean_up",
     "delete",
     "get",
+    "operations",
     "options",
     "relocate",
     "reset",
@@ -87,7 +89,7 @@ __all__ = [
 _ROOMS = {
     "_api": (
         *("artifact_store", "check", "clean_up", "delete", "get", "options"),
-        *("relocate", "reset", "retry_database", "save"),
+        *("operations", "relocate", "reset", "retry_database", "save"),
     ),
     "_check": ("CheckResult",),
     "_clean": ("CleanUp",),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ._check import CheckResult
     from ._clean import CleanUp
     from ._operations import Operation
+    from ._recent import OperationList
     from ._relocate import Relocation
     from .artifact import Artifact
     from .catalog import ArtifactCatalog
@@ -106,6 +107,11 @@ def relocate(
 @_as(Storage.relocate)
 def relocate(old_root: _Path, new_root: _Path, dry_run: bool = False, wait: Any = True) -> Any:
     return default().relocate(old_root, new_root, dry_run, wait=wait)
+
+
+@_as(Storage.operations)
+def operations() -> OperationList:
+    return default().operations()
 
 
 @overload
