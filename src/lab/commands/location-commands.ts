@@ -12,7 +12,6 @@ import type { IArtifactStorage, IStoragePanel } from '../tokens.js';
 import { paletteLabel } from './palette-label.js';
 import { describeSession } from './session-argument.js';
 
-/** What the commands of the location need. */
 export interface LocationCommandsOptions {
   readonly app: JupyterFrontEnd;
   readonly storage: IArtifactStorage;

@@ -5,7 +5,6 @@ import type { IArtifactStorage } from '../tokens.js';
 import { paletteLabel } from './palette-label.js';
 import { describeSession } from './session-argument.js';
 
-/** What the commands of the remembered location need. */
 export interface RememberCommandsOptions {
   readonly app: JupyterFrontEnd;
   readonly storage: IArtifactStorage;

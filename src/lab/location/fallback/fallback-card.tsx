@@ -11,7 +11,6 @@ import { CopyProgress } from './copy-progress.js';
 import { databaseName } from './fallback-model.js';
 import { SkippedVersions } from './skipped-versions.js';
 
-/** What a {@link FallbackCard} takes. */
 export interface FallbackCardProps extends SessionProps {
   readonly fallback: Fallback;
 }

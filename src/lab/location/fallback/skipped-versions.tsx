@@ -1,7 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { SkippedVersion } from '../../interfaces/location.js';
 
-/** What {@link SkippedVersions} takes. */
 export interface SkippedVersionsProps {
   readonly skipped: readonly SkippedVersion[];
   readonly trans: TranslationBundle;

@@ -7,7 +7,6 @@ import { CopyProgress } from './copy-progress.js';
 import { databaseName } from './fallback-model.js';
 import { SkippedVersions } from './skipped-versions.js';
 
-/** What a {@link WaitingCard} takes. */
 export interface WaitingCardProps extends SessionProps {
   readonly waiting: Waiting;
 }

@@ -16,7 +16,6 @@ import { problemsOf } from './draft-problems.js';
 import { NamedChoice } from './named-choice.js';
 import { SourceChoice } from './source-choice.js';
 
-/** What a {@link ChangeForm} takes. */
 export interface ChangeFormProps extends PanelProps {
   readonly draft: ILocationDraft;
 }

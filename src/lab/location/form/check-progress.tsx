@@ -2,7 +2,6 @@ import { useEffect, useState } from 'react';
 import { BusyButton } from '../../kit/busy-button.js';
 import type { SourceChoiceProps } from './source-choice.js';
 
-/** What {@link CheckProgress} takes. */
 export interface CheckProgressProps extends SourceChoiceProps {
   readonly onStop: () => void;
 }

@@ -9,7 +9,6 @@ import type { DraftProblems } from './draft-problems.js';
 import { PasswordField } from './password-field.js';
 import type { SourceChoiceProps } from './source-choice.js';
 
-/** What {@link CustomFields} takes. */
 export interface CustomFieldsProps extends SourceChoiceProps {
   readonly problems: DraftProblems;
 }

@@ -2,7 +2,6 @@ import type { ILocationDraft } from '../../interfaces/draft.js';
 import type { PanelProps } from '../../panel-props.js';
 import { LocationLines } from '../lines/location-lines.js';
 
-/** What {@link DefaultLines} takes. */
 export interface DefaultLinesProps extends PanelProps {
   readonly draft: ILocationDraft;
 }

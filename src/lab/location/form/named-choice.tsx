@@ -12,7 +12,6 @@ import type { SourceChoiceProps } from './source-choice.js';
 
 const ID = 'jp-ArtifactStorage-named';
 
-/** What a {@link NamedChoice} takes. */
 export interface NamedChoiceProps extends SourceChoiceProps {
   /** What a check found wrong with the password. */
   readonly password: ArtifactStorageError | undefined;

@@ -7,7 +7,6 @@ import type { PanelProps } from '../../panel-props.js';
 
 const ID = `jp-ArtifactStorage-${PASSWORD_FIELD.replace('.', '-')}`;
 
-/** What a {@link PasswordField} takes. */
 export interface PasswordFieldProps extends PanelProps {
   readonly draft: ILocationDraft;
   /** What a check found wrong with it. */

@@ -2,7 +2,6 @@ import type { ILocationDraft } from '../../interfaces/draft.js';
 import { useModel } from '../../kit/use-model.js';
 import type { PanelProps } from '../../panel-props.js';
 
-/** What a {@link SourceChoice} takes. */
 export interface SourceChoiceProps extends PanelProps {
   readonly draft: ILocationDraft;
 }
