@@ -125,12 +125,6 @@ S3_OPTIONS = (
     "session",
 )
 
-#: Who answers.
-HEALTH: Route[None, None, types.Health] = Route("GET", "/health")
-#: Tell the values of the settings editor.
-PUT_SETTINGS: Route[None, types.Settings, types.Defaults] = Route("PUT", "/settings")
-#: Tell which kernels the Jupyter server runs, which ended, and where notebooks are now.
-PUT_KERNELS: Route[None, types.Kernels, None] = Route("PUT", "/kernels")
 #: A session and its location; one that never attached shows what it will use.
 GET_SESSION: Route[None, None, types.SessionState] = Route("GET", "/sessions/{session_id}")
 #: Attach a kernel client to its session.
