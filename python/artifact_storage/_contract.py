@@ -137,6 +137,10 @@ END_SESSION: Route[None, None, None] = Route("DELETE", "/sessions/{session_id}")
 CHANGE_LOCATION: Route[types.ChangeQuery, types.LocationChange, types.LocationApplied] = Route(
     "PUT", "/sessions/{session_id}/location"
 )
+#: Give a session the settings back that a storage server before this one had checked.
+RESTORE_LOCATION: Route[None, types.LocationChange, types.SessionState] = Route(
+    "PUT", "/sessions/{session_id}/location/told"
+)
 #: Artifacts by name, each with its newest version.
 LIST_ARTIFACTS: Route[types.ListArtifactsQuery, None, types.SummaryPage] = Route(
     "GET", "/sessions/{session_id}/artifacts"
