@@ -1,4 +1,4 @@
-import { isArtifactStorageError } from '../api/errors.js';
+import { type ErrorDetails, orElse } from '../api/errors.js';
 import type { LocationKey, LocationSettings } from '../api/location.js';
 import { NO_BASE, parseArtifactStorageDir } from './artifact-storage-dir.js';
 import { parseDatabaseUrl } from './database-url.js';
@@ -67,14 +67,13 @@ function refusalOfText(
   if (text.trim() === '') {
     return undefined;
   }
-  try {
-    parse();
-    return undefined;
-  } catch (error) {
-    if (isArtifactStorageError(error)) {
-      const { message, hint, meant } = error;
-      return { field, reason: 'form', message, hint, meant };
-    }
-    throw error;
-  }
+  const read = () => void parse();
+  const refused = ({ message, hint, meant }: ErrorDetails): Refusal => ({
+    field,
+    reason: 'form',
+    message,
+    hint,
+    meant
+  });
+  return orElse(read, refused) ?? undefined;
 }

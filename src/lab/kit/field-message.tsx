@@ -2,7 +2,6 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ArtifactStorageError } from '../../api/errors.js';
 import { breakable, breakablePath } from './breakable.js';
 
-/** What a {@link FieldMessage} takes. */
 export interface FieldMessageProps {
   readonly id: string;
   /** What the field means as it stands. */
