@@ -29,7 +29,6 @@ export const ProblemSchema = answer('Problem', {
 });
 export type Problem = Static<typeof ProblemSchema>;
 
-/** What an {@link ArtifactStorageError} is made of. */
 export interface ErrorDetails {
   readonly kind: ErrorKind;
   /** What failed, in one sentence. */

@@ -9,8 +9,7 @@ from typing import Any
 from .._masking.known import Secrets
 from .guard import Guard
 from .identity import ipython
-from .sketch import LIMIT as _TEXT_LIMIT
-from .sketch import Sketch
+from .sketch import LIMIT as _TEXT_LIMIT, Sketch
 from .sketch_libraries import is_array, table_of
 
 #: All representations together, in characters.

@@ -7,8 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar
 
-from .._contract import SECRET_MASK as MASK
-from .._contract import SECRET_OPTION
+from .._contract import SECRET_MASK as MASK, SECRET_OPTION
 
 #: Below this length, a secret is masked only where it is a whole string literal.
 _FREE_LENGTH = 4

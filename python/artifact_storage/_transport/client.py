@@ -226,7 +226,7 @@ class Client:
         if again is None:
             self.settings.see(content)
         else:
-            content = self._of_session(connection, _contract.CHANGE_LOCATION, again)["session"]
+            content = self._of_session(connection, _contract.RESTORE_LOCATION, again)
             self.settings.note(again, content)
         self._attached_directory = str(client["working_directory"])
         away = content.get("fallback") or content.get("waiting")
