@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Optional
 
 from . import forms
-from .lines import HINTS as LINE_HINTS
-from .lines import lines
+from .lines import HINTS as LINE_HINTS, lines
 from .names import HINTS
 from .python_text import MAGIC, Literal, Statement, statements
 from .syntax import secret_literals

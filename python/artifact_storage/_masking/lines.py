@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from .forms import Span, is_placeholder, names
 from .names import is_secret
@@ -117,11 +117,12 @@ _PROSE = re.compile(
 )
 
 
-def lines(text: str) -> Iterator[Span]:
+def lines(text: str, known: list[tuple[str, int]] | None = None) -> Iterator[Span]:
     """Start and end of each secret.
 
     Args:
         text: Any text; expressions in it are NUL characters.
+        known: Its `forms.names`, where they were found before.
     """
     lower = text.lower()
     if not any(hint in lower for hint in HINTS):
@@ -134,7 +135,7 @@ def lines(text: str) -> Iterator[Span]:
             if not is_placeholder(found) and (name is None or is_secret(name, found)):
                 yield match.span(group)
     yield from _of_commands(text)
-    yield from _named(text)
+    yield from _named(text, names(text) if known is None else known)
 
 
 def _of_commands(text: str) -> Iterator[Span]:
@@ -153,8 +154,8 @@ def _of_commands(text: str) -> Iterator[Span]:
                 yield option.span(group)
 
 
-def _named(text: str) -> Iterator[Span]:
-    for name, end in names(text):
+def _named(text: str, known: Iterable[tuple[str, int]]) -> Iterator[Span]:
+    for name, end in known:
         given = _GIVEN.match(text, end)
         if given is None:
             continue

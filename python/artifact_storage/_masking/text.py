@@ -24,11 +24,11 @@ _HELD = re.compile(r"[^\])\n]{1,2000}")
 
 def text_spans(text: str, named: bool = True) -> list[forms.Span]:
     """Start and end of each secret that its form, or its name, gives away."""
-    by_form = [*forms.forms(text, False), *lines(text)]
-    if not named:
-        return by_form
     names = list(forms.names(text))
-    return [*by_form, *forms.assigned(text, names), *_named(text, names)]
+    found = [*forms.forms(text, False), *lines(text, names)]
+    if named:
+        found += [*forms.assigned(text, names), *_named(text, names)]
+    return found
 
 
 def _named(text: str, names: list[tuple[str, int]]) -> Iterator[forms.Span]:
