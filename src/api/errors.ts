@@ -62,6 +62,18 @@ export function isArtifactStorageError(value: unknown): value is ArtifactStorage
   return value instanceof Error && value.name === 'ArtifactStorageError' && 'kind' in value;
 }
 
+/** What a function returns; or, where it throws an {@link ArtifactStorageError}, what stands for that. */
+export function orElse<T, E>(run: () => T, otherwise: (error: ArtifactStorageError) => E): T | E {
+  try {
+    return run();
+  } catch (error) {
+    if (isArtifactStorageError(error)) {
+      return otherwise(error);
+    }
+    throw error;
+  }
+}
+
 /** The HTTP status of each kind, for {@link Problem.status}. */
 export const PROBLEM_STATUS: Readonly<Record<ErrorKind, number>> = {
   invalid_input: 400,
