@@ -15,104 +15,57 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ._api import (
-        artifact_store,
-        check,
-        clean_up,
-        delete,
-        get,
-        options,
-        relocate,
-        reset,
-        retry_database,
-        save,
+        artifact_store as artifact_store,
+        check as check,
+        clean_up as clean_up,
+        delete as delete,
+        get as get,
+        options as options,
+        relocate as relocate,
+        reset as reset,
+        retry_database as retry_database,
+        save as save,
     )
-    from ._check import CheckResult
-    from ._clean import CleanUp
-    from ._operations import Operation, Progress
-    from ._options import Options
-    from ._relocate import Relocation
-    from .artifact import Artifact
-    from .catalog import ArtifactCatalog
+    from ._check import CheckResult as CheckResult
+    from ._clean import CleanUp as CleanUp
+    from ._operations import Operation as Operation, Progress as Progress
+    from ._options import Options as Options
+    from ._relocate import Relocation as Relocation
+    from .artifact import Artifact as Artifact
+    from .catalog import ArtifactCatalog as ArtifactCatalog
     from .errors import (
-        ArtifactStorageError,
-        ArtifactStorageWarning,
-        ConflictError,
-        CorruptedError,
-        InternalError,
-        InvalidInputError,
-        NotFoundError,
-        PermissionDeniedError,
-        StorageFullError,
-        UnpicklableError,
-        UnreachableError,
-        UnsupportedError,
+        ArtifactStorageError as ArtifactStorageError,
+        ArtifactStorageWarning as ArtifactStorageWarning,
+        ConflictError as ConflictError,
+        CorruptedError as CorruptedError,
+        InternalError as InternalError,
+        InvalidInputError as InvalidInputError,
+        NotFoundError as NotFoundError,
+        PermissionDeniedError as PermissionDeniedError,
+        StorageFullError as StorageFullError,
+        UnpicklableError as UnpicklableError,
+        UnreachableError as UnreachableError,
+        UnsupportedError as UnsupportedError,
     )
-    from .storage import Storage
+    from .storage import Storage as Storage
 
-__all__ = [
-    "Artifact",
-    "ArtifactCatalog",
-    "ArtifactStorageError",
-    "ArtifactStorageWarning",
-    "CheckResult",
-    "CleanUp",
-    "ConflictError",
-    "CorruptedError",
-    "InternalError",
-    "InvalidInputError",
-    "NotFoundError",
-    "Operation",
-    "Options",
-    "PermissionDeniedError",
-    "Progress",
-    "Relocation",
-    "Storage",
-    "StorageFullError",
-    "UnpicklableError",
-    "UnreachableError",
-    "UnsupportedError",
-    "artifact_store",
-    "check",
-    "clean_up",
-    "delete",
-    "get",
-    "options",
-    "relocate",
-    "reset",
-    "retry_database",
-    "save",
-]
-
-
+#: The names of the package, by the module that has them.
 _ROOMS = {
-    "_api": (
-        *("artifact_store", "check", "clean_up", "delete", "get", "options"),
-        *("relocate", "reset", "retry_database", "save"),
-    ),
-    "_check": ("CheckResult",),
-    "_clean": ("CleanUp",),
-    "_operations": ("Operation", "Progress"),
-    "_options": ("Options",),
-    "_relocate": ("Relocation",),
-    "artifact": ("Artifact",),
-    "catalog": ("ArtifactCatalog",),
-    "storage": ("Storage",),
-    "errors": (
-        "ArtifactStorageError",
-        "ArtifactStorageWarning",
-        "ConflictError",
-        "CorruptedError",
-        "InternalError",
-        "InvalidInputError",
-        "NotFoundError",
-        "PermissionDeniedError",
-        "StorageFullError",
-        "UnpicklableError",
-        "UnreachableError",
-        "UnsupportedError",
-    ),
-    "_lineapy": ("load_ipython_extension", "reload", "tag", "unload_ipython_extension"),
+    "_api": "artifact_store check clean_up delete get options relocate reset retry_database save",
+    "_check": "CheckResult",
+    "_clean": "CleanUp",
+    "_operations": "Operation Progress",
+    "_options": "Options",
+    "_relocate": "Relocation",
+    "artifact": "Artifact",
+    "catalog": "ArtifactCatalog",
+    "storage": "Storage",
+    "errors": "ArtifactStorageError ArtifactStorageWarning ConflictError CorruptedError "
+    "InternalError InvalidInputError NotFoundError PermissionDeniedError StorageFullError "
+    "UnpicklableError UnreachableError UnsupportedError",
+    "_lineapy": "load_ipython_extension reload tag unload_ipython_extension",
 }
+_HOMES = {name: room for room, names in _ROOMS.items() for name in names.split()}
 #: What `import artifact_storage as lineapy` may ask for, to learn that it is not possible here.
 _ABSENT = frozenset(
     {
@@ -132,7 +85,7 @@ _ABSENT = frozenset(
         "visualize",
     }
 )
-_HOMES = {name: room for room, names in _ROOMS.items() for name in names}
+__all__ = sorted(name for name, room in _HOMES.items() if room != "_lineapy")
 
 
 def __getattr__(name: str) -> Any:

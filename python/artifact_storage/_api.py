@@ -2,116 +2,40 @@
 
 from __future__ import annotations
 
-import os
-from typing import TYPE_CHECKING, Any, Callable, Literal, TypeVar, Union, overload
+import functools
+from typing import Any, Callable, Concatenate, ParamSpec, TypeVar
 
 from ._default import default
-from ._names import MISSING
 from ._options import Options
 from .errors import short_traceback
 from .storage import Storage
 
-if TYPE_CHECKING:
-    from ._check import CheckResult
-    from ._clean import CleanUp
-    from ._operations import Operation
-    from ._relocate import Relocation
-    from .artifact import Artifact
-    from .catalog import ArtifactCatalog
-
-_Versions = dict[str, list[int]]
-_Path = Union[str, "os.PathLike[str]"]
-_F = TypeVar("_F", bound=Callable[..., Any])
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
 
 
-def _as(method: Callable[..., Any]) -> Callable[[_F], _F]:
-    """Gives a function what is written of a method, and its name in the package."""
+def _of_default(method: Callable[Concatenate[Storage, _P], _R]) -> Callable[_P, _R]:
+    """A method of Storage as a function that calls it on the default one."""
 
-    def made(function: _F) -> _F:
-        function.__doc__, function.__module__ = method.__doc__, str(__package__)
-        return short_traceback(function)
+    def call_default(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+        return method(default(), *args, **kwargs)
 
-    return made
+    made: Any = functools.wraps(method)(call_default)
+    made.__module__, made.__qualname__ = str(__package__), made.__name__
+    # The signature, without `self`: inspect, which is slow to import, finds it here.
+    made.__wrapped__ = functools.partial(made.__wrapped__.__wrapped__, None)
+    return short_traceback(call_default)
 
 
 #: The storage location of the session.
 options = Options()
 
-
-@_as(Storage.save)
-def save(
-    value: Any = MISSING,
-    name: Any = MISSING,
-    storage_backend: Any = None,
-    *,
-    reference: Any = MISSING,
-) -> Artifact:
-    return default().save(value, name, storage_backend, reference=reference)
-
-
-@_as(Storage.get)
-def get(
-    name: str = MISSING,
-    version: Any = None,
-    source: str | None = None,
-    *,
-    artifact_name: str = MISSING,
-) -> Artifact:
-    return default().get(name, version, source, artifact_name=artifact_name)
-
-
-@_as(Storage.delete)
-def delete(
-    name: str = MISSING,
-    version: Any = MISSING,
-    *,
-    leave_values: bool = False,
-    artifact_name: str = MISSING,
-) -> list[int]:
-    return default().delete(name, version, leave_values=leave_values, artifact_name=artifact_name)
-
-
-@_as(Storage.artifact_store)
-def artifact_store(search: str | None = None, order: str = "newest") -> ArtifactCatalog:
-    return default().artifact_store(search, order)
-
-
-@_as(Storage.check)
-def check() -> CheckResult:
-    return default().check()
-
-
-@_as(Storage.reset)
-def reset() -> None:
-    default().reset()
-
-
-@overload
-def clean_up(dry_run: bool = ..., wait: Literal[True] = ...) -> CleanUp: ...
-@overload
-def clean_up(dry_run: bool = ..., *, wait: Literal[False]) -> Operation[CleanUp]: ...
-@_as(Storage.clean_up)
-def clean_up(dry_run: bool = True, wait: Any = True) -> Any:
-    return default().clean_up(dry_run, wait=wait)
-
-
-@overload
-def relocate(
-    old_root: _Path, new_root: _Path, dry_run: bool = ..., wait: Literal[True] = ...
-) -> Relocation: ...
-@overload
-def relocate(
-    old_root: _Path, new_root: _Path, dry_run: bool = ..., *, wait: Literal[False]
-) -> Operation[Relocation]: ...
-@_as(Storage.relocate)
-def relocate(old_root: _Path, new_root: _Path, dry_run: bool = False, wait: Any = True) -> Any:
-    return default().relocate(old_root, new_root, dry_run, wait=wait)
-
-
-@overload
-def retry_database(copy: bool = ..., wait: Literal[True] = ...) -> _Versions: ...
-@overload
-def retry_database(copy: bool = ..., *, wait: Literal[False]) -> Operation[_Versions]: ...
-@_as(Storage.retry_database)
-def retry_database(copy: bool = True, wait: Any = True) -> Any:
-    return default().retry_database(copy, wait=wait)
+artifact_store = _of_default(Storage.artifact_store)
+check = _of_default(Storage.check)
+clean_up = _of_default(Storage.clean_up)
+delete = _of_default(Storage.delete)
+get = _of_default(Storage.get)
+relocate = _of_default(Storage.relocate)
+reset = _of_default(Storage.reset)
+retry_database = _of_default(Storage.retry_database)
+save = _of_default(Storage.save)

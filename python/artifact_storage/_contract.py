@@ -125,12 +125,6 @@ S3_OPTIONS = (
     "session",
 )
 
-#: Who answers.
-HEALTH: Route[None, None, types.Health] = Route("GET", "/health")
-#: Tell the values of the settings editor.
-PUT_SETTINGS: Route[None, types.Settings, types.Defaults] = Route("PUT", "/settings")
-#: Tell which kernels the Jupyter server runs, which ended, and where notebooks are now.
-PUT_KERNELS: Route[None, types.Kernels, None] = Route("PUT", "/kernels")
 #: A session and its location; one that never attached shows what it will use.
 GET_SESSION: Route[None, None, types.SessionState] = Route("GET", "/sessions/{session_id}")
 #: Attach a kernel client to its session.
@@ -142,6 +136,10 @@ END_SESSION: Route[None, None, None] = Route("DELETE", "/sessions/{session_id}")
 #: Check a location and switch the session to it.
 CHANGE_LOCATION: Route[types.ChangeQuery, types.LocationChange, types.LocationApplied] = Route(
     "PUT", "/sessions/{session_id}/location"
+)
+#: Give a session the settings back that a storage server before this one had checked.
+RESTORE_LOCATION: Route[None, types.LocationChange, types.SessionState] = Route(
+    "PUT", "/sessions/{session_id}/location/told"
 )
 #: Artifacts by name, each with its newest version.
 LIST_ARTIFACTS: Route[types.ListArtifactsQuery, None, types.SummaryPage] = Route(

@@ -55,33 +55,22 @@ class Artifact(TypedDict):
     value_missing: NotRequired[bool]
 
 
-class Settings(TypedDict):
-    artifact_storage_dir: NotRequired[str]
-    database_url: NotRequired[str]
-    storage_options: NotRequired[dict[str, Any]]
-    on_unreachable_database: NotRequired[Literal["fall_back", "refuse"]]
+class Progress(TypedDict):
+    done: int
+    total: int | None
+    unit: Literal["values", "versions", "files", "steps"]
 
 
-class StartSettingsAllowedOrigins(TypedDict):
-    allow_origin: NotRequired[str]
-    allow_origin_pat: NotRequired[str]
-
-
-class StartSettings(TypedDict):
-    command_line: Settings
-    settings: Settings
-    allowed_origins: NotRequired[StartSettingsAllowedOrigins]
-    working_directory: NotRequired[str]
-    notices: NotRequired[list[str]]
-
-
-class Health(TypedDict):
-    api_version: int
-    version: str
-    instance: str
-    pid: int
-    socket: NotRequired[str]
-    home: NotRequired[str]
+class OperationOfAnyKind(TypedDict):
+    id: str
+    session_id: str
+    dry_run: bool
+    state: Literal["running", "cancelling", "succeeded", "failed", "cancelled"]
+    revision: int
+    progress: Progress
+    started: str
+    ended: NotRequired[str]
+    error: NotRequired[Problem]
 
 
 Origin = Literal["session", "command_line", "environment", "settings", "config_file", "default"]
@@ -118,22 +107,6 @@ class ResolvedLocation(TypedDict):
 class PathBase(TypedDict):
     home: str
     working_directory: str | None
-
-
-class Defaults(TypedDict):
-    location: ResolvedLocation
-    path_base: NotRequired[PathBase]
-    notices: list[str]
-
-
-class KernelsKernel(TypedDict):
-    id: str
-    notebooks: NotRequired[dict[str, str]]
-
-
-class Kernels(TypedDict):
-    kernels: list[KernelsKernel]
-    ended: list[str]
 
 
 class HalfReport(TypedDict):
@@ -390,22 +363,7 @@ class StartQuery(TypedDict):
     wait: NotRequired[float | None]
 
 
-class Progress(TypedDict):
-    done: int
-    total: int | None
-    unit: Literal["values", "versions", "files", "steps"]
-
-
-class CheckOperation(TypedDict):
-    id: str
-    session_id: str
-    dry_run: bool
-    state: Literal["running", "cancelling", "succeeded", "failed", "cancelled"]
-    revision: int
-    progress: Progress
-    started: str
-    ended: NotRequired[str]
-    error: NotRequired[Problem]
+class CheckOperation(OperationOfAnyKind):
     kind: Literal["check"]
     result: NotRequired[CheckReport]
 
@@ -432,16 +390,7 @@ class DatabaseReturn(TypedDict):
     skipped: list[DatabaseReturnSkipped]
 
 
-class RetryOperation(TypedDict):
-    id: str
-    session_id: str
-    dry_run: bool
-    state: Literal["running", "cancelling", "succeeded", "failed", "cancelled"]
-    revision: int
-    progress: Progress
-    started: str
-    ended: NotRequired[str]
-    error: NotRequired[Problem]
+class RetryOperation(OperationOfAnyKind):
     kind: Literal["retry_database"]
     result: NotRequired[DatabaseReturn]
 
@@ -470,16 +419,7 @@ class Relocation(TypedDict):
     relocated: bool
 
 
-class RelocateOperation(TypedDict):
-    id: str
-    session_id: str
-    dry_run: bool
-    state: Literal["running", "cancelling", "succeeded", "failed", "cancelled"]
-    revision: int
-    progress: Progress
-    started: str
-    ended: NotRequired[str]
-    error: NotRequired[Problem]
+class RelocateOperation(OperationOfAnyKind):
     kind: Literal["relocate"]
     result: NotRequired[Relocation]
 
@@ -501,31 +441,13 @@ class CleanUpReport(TypedDict):
     kept_in_grace: int
 
 
-class CleanUpOperation(TypedDict):
-    id: str
-    session_id: str
-    dry_run: bool
-    state: Literal["running", "cancelling", "succeeded", "failed", "cancelled"]
-    revision: int
-    progress: Progress
-    started: str
-    ended: NotRequired[str]
-    error: NotRequired[Problem]
+class CleanUpOperation(OperationOfAnyKind):
     kind: Literal["clean_up"]
     result: NotRequired[CleanUpReport]
 
 
-class Operation(TypedDict):
-    id: str
-    session_id: str
+class Operation(OperationOfAnyKind):
     kind: Literal["check", "clean_up", "relocate", "retry_database"]
-    dry_run: bool
-    state: Literal["running", "cancelling", "succeeded", "failed", "cancelled"]
-    revision: int
-    progress: Progress
-    started: str
-    ended: NotRequired[str]
-    error: NotRequired[Problem]
 
 
 class OperationList(TypedDict):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 #: The folder of this package.
 HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
 #: Functions of ours that call what is not ours: an error in C code ends there, and is no bug here.
-_DOORS = ("_unpickle", "_dump", "wrapper")
+_DOORS = ("_unpickle", "_dump", "wrapper", "call_default")
 #: `inspect.CO_VARARGS`: importing inspect costs a script 20 ms.
 _VARARGS = 0x04
 _COLOR = re.compile(r"\x1b\[[0-9;]*m")

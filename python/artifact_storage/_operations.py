@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import time
 import uuid
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Callable, Generic, NamedTuple, TypeVar
 
 from . import _contract
@@ -188,8 +187,7 @@ class Operation(Generic[_Result]):
     def _stop_quietly(self) -> None:
         # What another one started goes on for that one.
         if self._id == self._own_id:
-            with suppress(ArtifactStorageError):
-                self._client.call(self._of_this(_contract.CANCEL_OPERATION))
+            self._client.tell(self._of_this(_contract.CANCEL_OPERATION))
 
 
 class ProgressLine:

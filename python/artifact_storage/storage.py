@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Literal, Union, overload
 
 from . import _contract
@@ -27,7 +26,6 @@ from ._options import Options
 from ._transport.client import Client
 from ._transport.endpoint import Endpoint
 from .errors import (
-    ArtifactStorageError,
     InvalidInputError,
     UnreachableError,
     short_traceback,
@@ -105,7 +103,7 @@ class Storage:
         self._client = client
         #: The process that ends the session; None: it is that of the process itself.
         self._maker = maker
-        self._secrets = Secrets()
+        self._secrets = Secrets.of_process()
         self._code = CapturedCode(self._secrets)
         self._packages = Packages()
         #: The storage location in use.
@@ -349,8 +347,7 @@ class Storage:
         elif not self._client.is_closed:
             if self._maker == os.getpid() and self._client.was_attached:
                 # Where that fails, it ends by itself, a while later.
-                with suppress(ArtifactStorageError):
-                    self._client.call(_contract.END_SESSION)
+                self._client.tell(_contract.END_SESSION)
             self._client.close()
 
     def __enter__(self) -> Storage:

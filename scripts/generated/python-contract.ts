@@ -10,6 +10,7 @@ import { ERROR_KINDS, ProblemSchema } from '../../src/api/errors.js';
 import { API_VERSION } from '../../src/api/events.js';
 import { JSON_DEPTH_LIMIT, JSON_VALUE_LIMIT } from '../../src/api/json-limits.js';
 import { LOCATION_KEYS, ORIGINS } from '../../src/api/location.js';
+import { OperationSchema } from '../../src/api/operation.js';
 import {
   REQUEST_HEADER,
   REQUEST_ID_HEADER,
@@ -19,7 +20,7 @@ import {
   type StreamRoute,
   VALUE_TYPE
 } from '../../src/api/routes.js';
-import { StartSettingsSchema } from '../../src/api/session.js';
+import { answer } from '../../src/api/schema.js';
 import { FILESYSTEMS } from '../../src/location/filesystems/filesystems.js';
 import { SECRET_OPTION_NAMES, STORAGE_OPTIONS } from '../../src/location/storage-options.js';
 import { SECRET_MASK } from '../../src/location/written-secrets.js';
@@ -74,8 +75,9 @@ from typing_extensions import NotRequired
 
 `;
 
-/** The others are of the panel alone. */
-const { getDefaults, listAwsProfiles, undoLocation, ...OTHERS } = ROUTES;
+/** The others are of the panel and of the Jupyter server. */
+const { health, getDefaults, putSettings, putKernels, listAwsProfiles, undoLocation, ...OTHERS } =
+  ROUTES;
 const { uploadValue, downloadValue } = STREAM_ROUTES;
 const ROUTES_OF_PYTHON = { ...OTHERS, uploadValue, downloadValue };
 
@@ -133,7 +135,10 @@ ${SECRET_OPTION_NAMES.source
 /** The sources of `_contract.py` and of `_contract_types.py`. */
 function contract(): { readonly requests: string; readonly types: string } {
   const types = new PythonTypes();
-  for (const schema of [ProblemSchema, ArtifactSchema, StartSettingsSchema]) {
+  const { kind: _, ...properties } = OperationSchema.properties;
+  const anyKind = answer('OperationOfAnyKind', properties);
+  // First: others have their fields, too.
+  for (const schema of [ProblemSchema, ArtifactSchema, anyKind]) {
     types.of(plain(schema), '');
   }
   const type = (schema: unknown, name: string, isQuery = false) => {

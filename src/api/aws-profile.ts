@@ -6,8 +6,6 @@ export const AwsProfileSchema = Type.Object({
   region: Type.Optional(Type.String()),
   endpoint_url: Type.Optional(Type.String())
 });
-
-/** One AWS profile where the storage server runs. */
 export type AwsProfile = Static<typeof AwsProfileSchema>;
 
 /** JSON Schema of the profiles, by name. */

@@ -1,29 +1,20 @@
 import { type Static, Type } from 'typebox';
+import { answer, integer, request } from './schema.js';
 
 /** How to look for orphans: values without a row, and staging files that nobody writes any more. */
-export const CleanUpRequestSchema = Type.Object(
-  {
-    dry_run: Type.Boolean(),
-    grace_seconds: Type.Optional(
-      Type.Integer({ minimum: 0, default: 86400, description: 'Younger files are left alone.' })
-    )
-  },
-  { additionalProperties: false, $id: 'CleanUpRequest' }
-);
-
-/** How to look for orphans. */
+export const CleanUpRequestSchema = request('CleanUpRequest', {
+  dry_run: Type.Boolean(),
+  grace_seconds: Type.Optional(
+    Type.Integer({ minimum: 0, default: 86400, description: 'Younger files are left alone.' })
+  )
+});
 export type CleanUpRequest = Static<typeof CleanUpRequestSchema>;
 
 /** What a clean-up found, and deleted where it was not a dry run. */
-export const CleanUpReportSchema = Type.Object(
-  {
-    dry_run: Type.Boolean(),
-    orphans: Type.Array(Type.Object({ value_key: Type.String(), size: Type.Integer() })),
-    deleted: Type.Integer(),
-    kept_in_grace: Type.Integer({ description: 'Orphans left alone because they are too young.' })
-  },
-  { $id: 'CleanUpReport' }
-);
-
-/** What a clean-up found. */
+export const CleanUpReportSchema = answer('CleanUpReport', {
+  dry_run: Type.Boolean(),
+  orphans: Type.Array(Type.Object({ value_key: Type.String(), size: Type.Integer() })),
+  deleted: Type.Integer(),
+  kept_in_grace: integer('Orphans left alone because they are too young.')
+});
 export type CleanUpReport = Static<typeof CleanUpReportSchema>;

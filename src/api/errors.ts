@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { answer, integer, text } from './schema.js';
 
 /**
  * The kinds of failure, append-only: a kind is never renamed or reused.
@@ -15,31 +16,19 @@ export const ERROR_KINDS = [
   'unsupported',
   'internal'
 ] as const;
-
-/** One of {@link ERROR_KINDS}. */
 export type ErrorKind = (typeof ERROR_KINDS)[number];
-
-/** JSON Schema of an {@link ErrorKind}. */
 export const ErrorKindSchema = Type.Enum([...ERROR_KINDS], { $id: 'ErrorKind' });
 
 /** The body of every error answer: RFC 9457 problem details with our kind, hint and field. */
-export const ProblemSchema = Type.Object(
-  {
-    title: Type.String({ description: 'What failed, in one sentence.' }),
-    status: Type.Integer({ description: 'The HTTP status, repeated (RFC 9457, 3.1.2).' }),
-    kind: ErrorKindSchema,
-    hint: Type.String({ description: 'What to do next, in one sentence.' }),
-    field: Type.Optional(
-      Type.String({ description: 'The input that is at fault, for example database_url.' })
-    )
-  },
-  { $id: 'Problem' }
-);
-
-/** The body of every error answer. */
+export const ProblemSchema = answer('Problem', {
+  title: text('What failed, in one sentence.'),
+  status: integer('The HTTP status, repeated (RFC 9457, 3.1.2).'),
+  kind: ErrorKindSchema,
+  hint: text('What to do next, in one sentence.'),
+  field: Type.Optional(text('The input that is at fault, for example database_url.'))
+});
 export type Problem = Static<typeof ProblemSchema>;
 
-/** What an {@link ArtifactStorageError} is made of. */
 export interface ErrorDetails {
   readonly kind: ErrorKind;
   /** What failed, in one sentence. */
@@ -71,6 +60,18 @@ export class ArtifactStorageError extends Error {
  */
 export function isArtifactStorageError(value: unknown): value is ArtifactStorageError {
   return value instanceof Error && value.name === 'ArtifactStorageError' && 'kind' in value;
+}
+
+/** What a function returns; or, where it throws an {@link ArtifactStorageError}, what stands for that. */
+export function orElse<T, E>(run: () => T, otherwise: (error: ArtifactStorageError) => E): T | E {
+  try {
+    return run();
+  } catch (error) {
+    if (isArtifactStorageError(error)) {
+      return otherwise(error);
+    }
+    throw error;
+  }
 }
 
 /** The HTTP status of each kind, for {@link Problem.status}. */

@@ -1,33 +1,24 @@
 import { type Static, Type } from 'typebox';
 import { OperationSchema } from './operation.js';
+import { answer, text } from './schema.js';
 import { SessionStateSchema } from './session.js';
 
 /** The version of this contract: the panel and the storage server must agree on it. */
 export const API_VERSION = 1;
 
 /** Who answers: the first event of a stream, and the answer of `/health`. */
-export const HealthSchema = Type.Object(
-  {
-    api_version: Type.Integer(),
-    version: Type.String(),
-    instance: Type.String({ description: 'Random, one for each start of the storage server.' }),
-    pid: Type.Integer(),
-    socket: Type.Optional(
-      Type.String({
-        description: 'Path of its unix socket: a kernel that was given another one is not attached.'
-      })
-    ),
-    home: Type.Optional(
-      Type.String({
-        description:
-          'Home directory where the storage server runs: people read the paths in it with ~.'
-      })
-    )
-  },
-  { $id: 'Health' }
-);
-
-/** Who answers. */
+export const HealthSchema = answer('Health', {
+  api_version: Type.Integer(),
+  version: Type.String(),
+  instance: text('Random, one for each start of the storage server.'),
+  pid: Type.Integer(),
+  socket: Type.Optional(
+    text('Path of its unix socket: a kernel that was given another one is not attached.')
+  ),
+  home: Type.Optional(
+    text('Home directory where the storage server runs: people read the paths in it with ~.')
+  )
+});
 export type Health = Static<typeof HealthSchema>;
 
 /** One event of the stream. `type` is the SSE event name, the rest its data. */
@@ -38,18 +29,16 @@ export const ServerEventSchema = Type.Union(
     Type.Object({ type: Type.Literal('session_ended'), session_id: Type.String() }),
     Type.Object({
       type: Type.Literal('artifacts'),
-      session_id: Type.String({ description: 'The session that saved, deleted or relocated.' }),
-      database_url: Type.String({ description: 'The redacted metadata store that changed.' }),
+      session_id: text('The session that saved, deleted or relocated.'),
+      database_url: text('The redacted metadata store that changed.'),
       reason: Type.Enum(['saved', 'deleted', 'relocated', 'checked'], {
         description: 'checked: other versions than before are known to lack their values.'
       }),
-      name: Type.Optional(Type.String({ description: 'Absent where it concerns many names.' }))
+      name: Type.Optional(text('Absent where it concerns many names.'))
     }),
     Type.Object({ type: Type.Literal('operation'), operation: OperationSchema }),
     Type.Object({ type: Type.Literal('defaults') })
   ],
   { $id: 'ServerEvent' }
 );
-
-/** One event of the stream. */
 export type ServerEvent = Static<typeof ServerEventSchema>;

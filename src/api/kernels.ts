@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { closed, list, request } from './schema.js';
 import { SessionIdSchema } from './session.js';
 
 const path = (description: string) => Type.String({ maxLength: 4096, description });
@@ -14,20 +15,8 @@ export const NotebooksSchema = Type.Record(
 );
 
 /** What a Jupyter server knows of its kernels: each time all of it. */
-export const KernelsSchema = Type.Object(
-  {
-    kernels: Type.Array(
-      Type.Object(
-        { id: SessionIdSchema, notebooks: Type.Optional(NotebooksSchema) },
-        { additionalProperties: false }
-      )
-    ),
-    ended: Type.Array(SessionIdSchema, {
-      description: 'Kernels that ended since this was last told: their sessions end.'
-    })
-  },
-  { additionalProperties: false, $id: 'Kernels' }
-);
-
-/** What a Jupyter server knows of its kernels. */
+export const KernelsSchema = request('Kernels', {
+  kernels: Type.Array(closed({ id: SessionIdSchema, notebooks: Type.Optional(NotebooksSchema) })),
+  ended: list(SessionIdSchema, 'Kernels that ended since this was last told: their sessions end.')
+});
 export type Kernels = Static<typeof KernelsSchema>;

@@ -102,6 +102,14 @@ export const ROUTES = {
     body: LocationChangeSchema,
     response: session.LocationAppliedSchema
   },
+  restoreLocation: {
+    method: 'PUT',
+    path: `${SESSION}/location/told`,
+    summary: 'Give a session the settings back that a storage server before this one had checked',
+    params,
+    body: LocationChangeSchema,
+    response: session.SessionStateSchema
+  },
   undoLocation: {
     method: 'POST',
     path: `${SESSION}/location/undo`,

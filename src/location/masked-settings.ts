@@ -1,6 +1,7 @@
 import type { LocationSettings, StorageOptions } from '../api/location.js';
 import { NO_BASE } from './artifact-storage-dir.js';
 import { parseDatabaseUrl } from './database-url.js';
+import { isRecord } from './is-record.js';
 import { loginOf } from './option-login.js';
 import { shownDir, shownUrl } from './shown-settings.js';
 import { hasPassword, SECRET_MASK, splitUrl } from './sqlalchemy-url.js';
@@ -158,8 +159,4 @@ function putSecret(name: string, value: unknown, secret: string | undefined): un
   return secret === undefined || login === undefined
     ? (secret ?? value)
     : `${login.before}${encodePassword(secret)}${login.after}`;
-}
-
-function isRecord(value: unknown): value is StorageOptions {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import { isArtifactStorageError } from '../api/errors.js';
+import { orElse } from '../api/errors.js';
 import type { LocationKey, LocationSettings } from '../api/location.js';
 import { NO_BASE, parseArtifactStorageDir } from './artifact-storage-dir.js';
 import { parseDatabaseUrl } from './database-url.js';
@@ -66,13 +66,8 @@ function refusalOfText(
   if (text.trim() === '') {
     return undefined;
   }
-  try {
-    parse();
-    return undefined;
-  } catch (error) {
-    if (isArtifactStorageError(error)) {
-      return { field, reason: 'form', message: error.message, hint: error.hint };
-    }
-    throw error;
-  }
+  const read = () => void parse();
+  return (
+    orElse(read, ({ message, hint }) => ({ field, reason: 'form', message, hint })) ?? undefined
+  );
 }

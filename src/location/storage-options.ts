@@ -8,6 +8,7 @@ import {
   filesystemOfProtocol,
   type Scheme
 } from './filesystems/filesystems.js';
+import { isRecord } from './is-record.js';
 import { loginOf } from './option-login.js';
 import type { StorageOption } from './storage-option.js';
 import { decoded, maskNamedSecrets, namedSecrets, SECRET_MASK } from './written-secrets.js';
@@ -193,10 +194,6 @@ function hasType(value: unknown, type: Exclude<StorageOption['type'], 'any'>): b
     default:
       return typeof value === type;
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** What is found in the texts and numbers of a value, however deep. */

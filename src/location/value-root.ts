@@ -2,6 +2,7 @@ import type { StorageOptions } from '../api/location.js';
 import { NO_BASE, parseArtifactStorageDir } from './artifact-storage-dir.js';
 import { filesystemOf } from './filesystems/filesystems.js';
 import { recordedFolder } from './filesystems/folder.js';
+import { isRecord } from './is-record.js';
 import type { ArtifactStorageDir, LocationBase } from './location-types.js';
 import { hasPassword } from './sqlalchemy-url.js';
 import { isSecretOption } from './storage-options.js';
@@ -56,8 +57,8 @@ function reaching(
       .sort(([one], [other]) => (one < other ? -1 : 1))
       .flatMap(([name, value]): readonly (readonly [string, unknown])[] => {
         const path = `${prefix}${name}`;
-        if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-          const nested = reaching(value as StorageOptions, allowed, `${path}.`);
+        if (isRecord(value)) {
+          const nested = reaching(value, allowed, `${path}.`);
           return Object.keys(nested).length === 0 ? [] : [[name, nested]];
         }
         const isSafe = typeof value !== 'string' || !hasPassword(value);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rmdirSync, rmSync } from 'node:fs';
 import inspector from 'node:inspector';
 import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { type Logger, pino } from 'pino';
 import { Check } from 'typebox/value';
@@ -14,6 +15,9 @@ import { Listener } from './listener.js';
 import { Redactor } from './secrets/redactor.js';
 import { startFailure } from './start-failure.js';
 import { widenThreadPool } from './thread-pool.js';
+
+/** How long the end waits for what is under way: nobody is left to hear of it. Milliseconds. */
+const END_MS = 2_000;
 
 const USAGE = 'usage: node main.js --socket PATH --state-dir DIR < start-settings';
 
@@ -96,7 +100,8 @@ async function main(redactor: Redactor): Promise<void> {
   await listener.start();
   server.run();
   stop = () => {
-    void Promise.all([listener.stop(), server.close()]).finally(() => process.exit(0));
+    const ended = Promise.all([listener.stop(), server.close()]);
+    void Promise.race([ended, sleep(END_MS)]).finally(() => process.exit(0));
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);

@@ -109,6 +109,7 @@ def storage(home, monkeypatch):
     use_as_default(made)
     yield artifact_storage
     made.close()
+    use_as_default(Storage.of_process())
 
 
 @pytest.fixture

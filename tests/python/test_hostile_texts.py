@@ -6,7 +6,7 @@ import threading
 import time
 
 import pytest
-from artifact_storage._connection import Connection
+from artifact_storage._transport.connection import Connection
 
 #: Each is repeated: beginnings of what patterns look for, and what they go on or back over.
 UNITS = [

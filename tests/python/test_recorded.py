@@ -223,8 +223,7 @@ def test_tables_are_shown_as_pandas_shows_them(quick):
 def test_nul_and_halves_of_characters_are_replaced_in_everything_that_is_recorded(
     quick, home, monkeypatch
 ):
-    from artifact_storage._context import code as _capture
-    from artifact_storage._context import identity as _identity
+    from artifact_storage._context import code as _capture, identity as _identity
 
     broken = "a\0b\ud800c"
     monkeypatch.setattr(_capture, "script_path", lambda: str(home / "code.py"))

@@ -13,6 +13,7 @@ import pytest
 from artifact_storage import _contract
 from artifact_storage._default import default
 from artifact_storage._operations import Operation
+from real_stores import RealStores
 
 
 def test_kill_9_at_random_moments(storage, server, home, leftovers):
@@ -80,6 +81,26 @@ def test_a_private_server_comes_back(storage):
     os.kill(default()._client.endpoint.private.pid, signal.SIGKILL)
     assert storage.save(2, "x").version == 1
     assert storage.get("x", 0).get_value() == 1
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("database", ["PostgreSQL", "SQLite"])
+def test_a_location_out_of_reach_is_left_after_a_restart(storage, server, tmp_path, database):
+    with RealStores() as stores:
+        away = dict(stores.location)
+        if database == "SQLite":
+            away["database_url"] = f"sqlite:///{tmp_path}/before.sqlite"
+        storage.options.set(**away)
+        storage.save(1, "there")
+    server.kill()
+    server.start()
+    assert storage.options.get("artifact_storage_dir") == away["artifact_storage_dir"]
+    with pytest.raises(storage.ArtifactStorageError):
+        storage.get("there").get_value()
+    # In one call: neither half is where it was.
+    here = {"artifact_storage_dir": str(tmp_path / "a"), "database_url": f"sqlite:///{tmp_path}/d"}
+    storage.options.set(**here)
+    assert storage.save(2, "here").root == str(tmp_path / "a")
 
 
 def test_a_server_that_stays_away(storage, server, monkeypatch):

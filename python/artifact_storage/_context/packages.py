@@ -90,10 +90,10 @@ class Packages:
 
     def _installed_version(self, root: str, guard: Guard) -> str | None:
         if root not in self._versions:  # Reading package metadata takes milliseconds.
+            # Not in the guard's thread, whose end would leave half a module to others.
+            from importlib.metadata import PackageNotFoundError, version
 
             def look() -> str:
-                from importlib.metadata import PackageNotFoundError, version
-
                 try:
                     return version(root)
                 except (PackageNotFoundError, ValueError):

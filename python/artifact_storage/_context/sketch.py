@@ -17,8 +17,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from .._contract import SECRET_MASK as MASK
-from .._contract import SECRET_OPTION
+from .._contract import SECRET_MASK as MASK, SECRET_OPTION
 from .._masking.known import Secrets
 from .._masking.names import is_options, is_secret
 from .guard import Guard

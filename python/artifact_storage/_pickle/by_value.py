@@ -11,26 +11,17 @@ from __future__ import annotations
 import io
 import pickle
 import sys
-from functools import partial
 from types import FunctionType
 from typing import Any
 
 from .._warnings import warn
 from .definitions import fingerprint, of_main
+from .made_anew import REGISTER, TRAVELLING, is_maker_of_hints, made_anew, noted
 
 _MARK = "artifact_storage"
 #: Behind the name of a function, which cloudpickle sets anew a moment later.
 _SPLIT = "\n"
 _MAKERS = (b"cloudpickle", b"typing")
-#: What type hints are made of; pickle knows them by their name in their module only. Each with the
-#: attributes that make one anew.
-_NAMED = {
-    "NewType": ("__name__", "__supertype__"),
-    "TypeAliasType": ("__name__", "__value__"),
-    "ParamSpec": ("__name__",),
-    "TypeVarTuple": ("__name__",),
-}
-_NAMED_OF = ("typing", "typing_extensions")
 
 
 def value_pickler(cloudpickle: Any) -> Any:
@@ -40,8 +31,9 @@ def value_pickler(cloudpickle: Any) -> Any:
         def reducer_override(self, obj: Any) -> Any:
             if type(obj) is io.TextIOWrapper:
                 _warn_of_file(obj)
-            if getattr(obj, "__module__", None) == "__main__" and type(obj).__name__ in _NAMED:
-                return _made_anew(obj)
+            anew = made_anew(obj)
+            if anew is not None:
+                return anew
             reduced = super().reducer_override(obj)
             return _marked(obj, reduced) if type(reduced) is tuple else reduced
 
@@ -64,30 +56,19 @@ def _warn_of_file(file: Any) -> None:
 
 
 def _marked(obj: Any, reduced: tuple[Any, ...]) -> tuple[Any, ...]:
-    if getattr(obj, "__module__", None) != "__main__" or "<locals>" in obj.__qualname__:
-        return reduced
     maker, arguments, *rest = reduced
     if maker.__name__ in ("_make_skeleton_class", "_make_skeleton_enum"):
-        if arguments[-1] is None and of_main(obj.__qualname__) is obj:
-            noted = {_MARK: {"name": obj.__qualname__, "definition": fingerprint(obj)}}
-            return (maker, (*arguments[:-1], noted), *rest)
+        told = noted(obj) if arguments[-1] is None else None
+        if told is not None:
+            extra = {_MARK: {"name": told[0], "definition": told[1]}}
+            return (maker, (*arguments[:-1], extra), *rest)
     elif maker.__name__ == "_make_function" and len(arguments) == 5:
         code, known, _, defaults, closure = arguments
-        if closure is None and of_main(obj.__qualname__) is obj:
-            name = f"{obj.__qualname__}{_SPLIT}{fingerprint(obj)}"
-            return (maker, (code, known, name, defaults, closure), *rest)
+        name = obj.__name__
+        told = (_MARK, name) if TRAVELLING.get(name) is obj else noted(obj)
+        if told is not None:
+            return (maker, (code, known, _SPLIT.join(told), defaults, closure), *rest)
     return reduced
-
-
-def _made_anew(obj: Any) -> tuple[Any, ...]:
-    kind: Any = type(obj)
-    arguments = tuple(getattr(obj, name) for name in _NAMED[kind.__name__])
-    parameters = getattr(obj, "__type_params__", ())
-    if parameters:
-        return partial(kind, type_params=parameters), arguments
-    # Where it was made: Python takes that from the caller's frame.
-    state = ({"__module__": "__main__"},) if hasattr(obj, "__dict__") else ()
-    return (kind, arguments, *state)
 
 
 def has_definitions(data: Any) -> bool:
@@ -114,7 +95,7 @@ class OwnUnpickler(pickle.Unpickler):
                 return lambda obj, state: obj if self._is_kept(obj) else found(obj, state)
             if name == "_make_typevar":
                 return lambda *arguments: _own_or(found(*arguments))
-        elif module in _NAMED_OF and name in _NAMED:
+        elif is_maker_of_hints(module, name):
             return lambda *arguments, **more: _own_or(found(*arguments, **more))
         return found
 
@@ -138,6 +119,8 @@ class OwnUnpickler(pickle.Unpickler):
         if type(name) is not str or _SPLIT not in name:
             return make(code, known, name, defaults, closure)
         name, _, definition = name.partition(_SPLIT)
+        if name == _MARK:
+            return self._travelling(definition)
         own = of_main(name)
         if isinstance(own, FunctionType):
             if fingerprint(own) == definition:
@@ -145,6 +128,26 @@ class OwnUnpickler(pickle.Unpickler):
                 return own
             _warn_of_other("function", name)
         return make(code, known, None, defaults, closure)
+
+    def _travelling(self, name: str) -> Any:
+        """A maker that came along: it makes nothing that the notebook has."""
+        make: Any = TRAVELLING[name]
+
+        def own_or_made(*arguments: Any) -> Any:
+            told = arguments[-1]
+            if make is REGISTER:
+                return None if self._is_kept(arguments[0]) else make(*arguments)
+            own = of_main(told[0]) if told else None
+            if own is not None and fingerprint(own) == told[1]:
+                self._kept.append(own)
+                return own
+            made = make(*arguments)
+            if type(own) is type(made):
+                _warn_of_other("class" if isinstance(own, type) else "function", told[0])
+            return made
+
+        self._kept.append(own_or_made)
+        return own_or_made
 
     def _is_kept(self, obj: Any) -> bool:
         return any(obj is one for one in self._kept)

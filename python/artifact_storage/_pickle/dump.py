@@ -20,9 +20,9 @@ _NOT_DATA = (
 )
 _BY_NAME = (
     "The value refers to a class or function of this notebook or script by its name: another "
-    "kernel can load it only where the same name is defined. To save its code along, install "
-    "cloudpickle and save again."
+    "kernel can load it only where the same name is defined. "
 )
+_NO_CLOUDPICKLE = "To save its code along, install cloudpickle and save again."
 
 
 def pickle_value(client: Client, value: Any, name: str = "") -> Staging:
@@ -35,27 +35,35 @@ def pickle_value(client: Client, value: Any, name: str = "") -> Staging:
         UnpicklableError: The value cannot be pickled; nothing is left behind.
         ArtifactStorageError: The store failed; nothing is left behind.
     """
-    cloudpickle: Any
+    reason: BaseException = RuntimeError()
+    refers_to_main = False
     try:
         if not is_registered():
             return _dump(client, pickle.Pickler, value, refuse_main=True, name=name)
-        cloudpickle = _cloudpickle()
     except RefersToMainError:
         # By reference, a class or function of the notebook loads in no other kernel: cloudpickle
         # takes its code along.
-        cloudpickle = _cloudpickle()
-        if cloudpickle is None:
+        refers_to_main = True
+    except _RefusedError as error:
+        reason = error.reason
+    pickler: Any = pickle.Pickler
+    why = _NO_CLOUDPICKLE
+    cloudpickle = _cloudpickle()
+    if cloudpickle is not None:
+        pickler = cloudpickle.Pickler
+        try:
+            return _dump(client, value_pickler(cloudpickle), value, refuse_main=False, name=name)
+        except _RefusedError as error:
+            reason = error.reason
+            why = f"Its code cannot be saved along: {reason}."
+    if refers_to_main:
+        try:
             staging = _dump(client, pickle.Pickler, value, refuse_main=False, name=name)
-            warn(_BY_NAME)
+            warn(_BY_NAME + why)
             return staging
-    except _RefusedError as refused:
-        cloudpickle = _cloudpickle()
-        if cloudpickle is None:
-            raise _unpicklable(value, refused.reason, pickle.Pickler) from None
-    try:
-        return _dump(client, value_pickler(cloudpickle), value, refuse_main=False, name=name)
-    except _RefusedError as refused:
-        raise _unpicklable(value, refused.reason, cloudpickle.Pickler) from None
+        except _RefusedError as error:
+            reason = error.reason if cloudpickle is None else reason
+    raise _unpicklable(value, reason, pickler)
 
 
 class _RefusedError(Exception):

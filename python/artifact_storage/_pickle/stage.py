@@ -11,7 +11,6 @@ import hashlib
 import os
 import pickle
 import time
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from .. import _contract
@@ -156,6 +155,7 @@ class Staging:
         Returns:
             `size`, `sha256`, `buffers` and `value` of the save request.
         """
+        self._asked = True
         if self._upload is not None:
             sha256 = self._upload.finish(self.size)
             return self._described(sha256)
@@ -202,6 +202,5 @@ class Staging:
                 os.unlink(self._path)
         if self._asked:
             # What cannot be deleted is collected by the storage server's sweep.
-            with suppress(ArtifactStorageError):
-                body: types.DiscardRequest = {"save_id": self.save_id, "name": self._name}
-                self._client.call(_contract.DISCARD_STAGING, body)
+            body: types.DiscardRequest = {"save_id": self.save_id, "name": self._name}
+            self._client.tell(_contract.DISCARD_STAGING, body)

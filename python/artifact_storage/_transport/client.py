@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from .. import _contract
 from .._context.identity import Identity
 from .._contract import Route
-from .._frames import is_of_a_signal
+from .._frames import ignoring, is_of_a_signal
 from .._warnings import warn
 from ..errors import (
     ArtifactStorageError,
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 #: How long requests are repeated while the storage server is being restarted.
 RETRY_SECONDS = 10.0
+#: How long a last word waits for its answer: somebody may have pressed Stop.
+LAST_SECONDS = 1.0
 #: Connections that are kept for later requests.
 _IDLE_MAXIMUM = 8
 _NOTHING = object()
@@ -103,6 +105,21 @@ class Client:
         except ArtifactStorageError as error:
             failure = error
         raise failure
+
+    def tell(self, route: Route[Any, _Body, Any], body: _Body | None = None) -> None:
+        """Sends a last word, that something is given up, and waits only a moment for its answer.
+
+        The storage server does what it says alone, or tidies up by itself later. Raises nothing but
+        what a handler of a signal raises.
+        """
+        path = self.endpoint.known_path
+        if path is None:
+            return
+        data = None if body is None else json.dumps(body).encode("ascii")
+        with ignoring(ArtifactStorageError, OSError):
+            connection = Connection(path, self._open, LAST_SECONDS)
+            connection.request(route.method, self._target(route), data)
+            connection.close()
 
     def begin(self) -> None:
         """Starts a storage server of our own early, where one is needed; does not wait for it."""
@@ -230,7 +247,7 @@ class Client:
         if again is None:
             self.settings.see(content)
         else:
-            content = self._of_session(connection, _contract.CHANGE_LOCATION, again)["session"]
+            content = self._of_session(connection, _contract.RESTORE_LOCATION, again)
             self.settings.note(again, content)
         self._attached_directory = str(client["working_directory"])
         away = content.get("fallback") or content.get("waiting")

@@ -40,12 +40,18 @@ OpenConnections = dict[int, "weakref.ref[Connection]"]
 class Connection:
     """A connection to the storage server. Used for one request at a time, in one process."""
 
-    def __init__(self, socket_path: str, others: OpenConnections | None = None) -> None:
+    def __init__(
+        self,
+        socket_path: str,
+        others: OpenConnections | None = None,
+        timeout: float = TIMEOUT_SECONDS,
+    ) -> None:
         """Connects.
 
         Args:
             socket_path: Where the storage server listens.
             others: The open connections of the client; this one is noted there while it is open.
+            timeout: Seconds without a byte after which a request fails.
 
         Raises:
             OSError: Nobody listens at `socket_path`.
@@ -60,7 +66,7 @@ class Connection:
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self._others[id(self)] = weakref.ref(self)
         try:
-            self._socket.settimeout(TIMEOUT_SECONDS)
+            self._socket.settimeout(timeout)
             self._socket.connect(socket_path)
             check_peer(self._socket)
         except BaseException:

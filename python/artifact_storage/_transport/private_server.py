@@ -35,7 +35,7 @@ else:
 START_SECONDS = 60.0
 #: How long the end of this process waits for the end of the storage server, and how long where
 #: forks of this process may go on with it.
-END_SECONDS, END_SECONDS_WITH_FORKS = 5.0, 0.2
+END_SECONDS, END_SECONDS_WITH_FORKS = 3.0, 0.2
 _INSTALL = "Install it anew: pip install --force-reinstall jupyterlab-artifact-storage."
 _SETTINGS = b'{"command_line":{},"settings":{}}\n'
 _LOG_BYTES = 64 << 10

@@ -134,7 +134,6 @@ export class ArtifactActions implements IArtifactActions {
   readonly #trans: TranslationBundle;
 }
 
-/** Types of {@link ArtifactActions}. */
 export namespace ArtifactActions {
   /** What is needed of JupyterLab's shell. */
   export interface Shell {
@@ -142,7 +141,6 @@ export namespace ArtifactActions {
     activateById(id: string): void;
   }
 
-  /** What the actions need. */
   export interface Options {
     readonly client: IStorageClient;
     readonly session: ISessionModel;

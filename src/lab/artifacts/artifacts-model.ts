@@ -229,9 +229,7 @@ export class ArtifactsModel extends VDomModel implements IArtifactsModel {
   #abort: AbortController | undefined;
 }
 
-/** Types of {@link ArtifactsModel}. */
 export namespace ArtifactsModel {
-  /** What an artifacts model needs. */
   export interface Options {
     readonly client: IStorageClient;
     readonly session: ISessionModel;

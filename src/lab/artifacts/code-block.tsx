@@ -3,7 +3,6 @@ import type { ISessionDocument } from '../interfaces/session.js';
 import { IconButton } from '../kit/icon-button.js';
 import type { PanelProps } from '../panel-props.js';
 
-/** What a {@link CodeBlock} takes. */
 export interface CodeBlockProps extends PanelProps {
   readonly code: string;
   /** Where it can be inserted as a cell. */

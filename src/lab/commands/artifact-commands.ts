@@ -9,7 +9,6 @@ import { asArtifactStorageError } from '../session/problem.js';
 import type { IArtifactStorage } from '../tokens.js';
 import { describeSession } from './session-argument.js';
 
-/** What the commands of artifacts need. */
 export interface ArtifactCommandsOptions {
   readonly app: JupyterFrontEnd;
   readonly storage: IArtifactStorage;

@@ -6,7 +6,6 @@ import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
 import { trimEnd } from '../../location/trim-end.js';
 import { CommandIds } from '../command-ids.js';
 
-/** What the commands of folders need. */
 export interface FolderCommandsOptions {
   readonly app: JupyterFrontEnd;
   readonly manager: IDocumentManager;

@@ -10,9 +10,8 @@ import { relocateValues } from '../location/relocate/relocate.js';
 import { asArtifactStorageError } from '../session/problem.js';
 import type { IArtifactStorage, IStoragePanel } from '../tokens.js';
 import { paletteLabel } from './palette-label.js';
-import { describeSession } from './session-argument.js';
+import { describeSession, forSession } from './session-argument.js';
 
-/** What the commands of the location need. */
 export interface LocationCommandsOptions {
   readonly app: JupyterFrontEnd;
   readonly storage: IArtifactStorage;
@@ -54,13 +53,10 @@ export function addLocationCommands(options: LocationCommandsOptions): void {
     caption: trans.__('Choose where this session keeps its artifacts'),
     describedBy,
     isEnabled: isReady,
-    execute: (args) => {
-      const active = session.activeOf(args['session_id']);
-      if (active !== undefined) {
-        panel.showLocation();
-        form.open(active);
-      }
-    }
+    execute: forSession(session, (active) => {
+      panel.showLocation();
+      form.open(active);
+    })
   });
   location.cannotUndo.connect((_, { id }) => {
     void commands.execute(CommandIds.changeLocation, { session_id: id });
@@ -70,12 +66,7 @@ export function addLocationCommands(options: LocationCommandsOptions): void {
     caption: trans.__('Check whether values and metadata of this session can be reached'),
     describedBy,
     isEnabled: isReady,
-    execute: async (args) => {
-      const active = session.activeOf(args['session_id']);
-      if (active !== undefined) {
-        await checkWithNotification(location, active, trans);
-      }
-    }
+    execute: forSession(session, (active) => checkWithNotification(location, active, trans))
   });
   commands.addCommand(CommandIds.relocateValues, {
     label: paletteLabel(trans.__('Values Moved…'), trans),
@@ -93,13 +84,10 @@ export function addLocationCommands(options: LocationCommandsOptions): void {
       }
     },
     isEnabled: isReady,
-    execute: async ({ session_id: id, old_root }) => {
-      const active = session.activeOf(id);
-      if (active !== undefined) {
-        const known = typeof old_root === 'string' ? old_root : undefined;
-        await relocateValues({ storage, active, trans, old_root: known });
-      }
-    }
+    execute: forSession(session, (active, { old_root }) => {
+      const known = typeof old_root === 'string' ? old_root : undefined;
+      return relocateValues({ storage, active, trans, old_root: known });
+    })
   });
   commands.addCommand(CommandIds.resetLocation, {
     label: paletteLabel(trans.__('Reset to Default'), trans),
@@ -109,12 +97,7 @@ export function addLocationCommands(options: LocationCommandsOptions): void {
       const state = session.active?.state;
       return state?.overridden === true || state?.stays === true;
     },
-    execute: async (args) => {
-      const active = session.activeOf(args['session_id']);
-      if (active !== undefined) {
-        await reset(active);
-      }
-    }
+    execute: forSession(session, reset)
   });
   commands.addCommand(CommandIds.restartAndReset, {
     label: paletteLabel(trans.__('Restart Kernel and Reset Session'), trans),

@@ -5,7 +5,6 @@ import { artifactStorageIcon } from '../kit/icon.js';
 import type { IArtifactStorage, IStoragePanel } from '../tokens.js';
 import { paletteLabel } from './palette-label.js';
 
-/** What the commands of the panel need. */
 export interface PanelCommandsOptions {
   readonly app: JupyterFrontEnd;
   readonly storage: IArtifactStorage;

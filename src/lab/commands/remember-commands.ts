@@ -3,9 +3,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { CommandIds } from '../command-ids.js';
 import type { IArtifactStorage } from '../tokens.js';
 import { paletteLabel } from './palette-label.js';
-import { describeSession } from './session-argument.js';
+import { describeSession, forSession } from './session-argument.js';
 
-/** What the commands of the remembered location need. */
 export interface RememberCommandsOptions {
   readonly app: JupyterFrontEnd;
   readonly storage: IArtifactStorage;
@@ -28,12 +27,7 @@ export function addRememberCommands(options: RememberCommandsOptions): void {
     ),
     describedBy,
     isEnabled: () => memory.canRemember,
-    execute: async (args) => {
-      const active = session.activeOf(args['session_id']);
-      if (active !== undefined) {
-        await memory.remember(active);
-      }
-    }
+    execute: forSession(session, (active) => memory.remember(active))
   });
   commands.addCommand(CommandIds.useRemembered, {
     label: paletteLabel(trans.__('Use Remembered Location'), trans),
@@ -41,12 +35,7 @@ export function addRememberCommands(options: RememberCommandsOptions): void {
     describedBy,
     isEnabled: () =>
       session.active !== undefined && memory.remembered.kind === 'location' && !memory.inForce,
-    execute: async (args) => {
-      const active = session.activeOf(args['session_id']);
-      if (active !== undefined) {
-        await memory.use(active);
-      }
-    }
+    execute: forSession(session, (active) => memory.use(active))
   });
   commands.addCommand(CommandIds.forgetLocation, {
     label: paletteLabel(trans.__('Forget Remembered Location'), trans),

@@ -4,7 +4,6 @@ import { CopyButton } from './copy-button.js';
 import { type ShownAddress, textOfAddress } from './shown-address.js';
 import { useElided } from './use-elided.js';
 
-/** What a {@link Address} takes. */
 export interface AddressProps {
   readonly address: ShownAddress;
   /** The address as it is set: what is read aloud, shown on hover, and copied. */

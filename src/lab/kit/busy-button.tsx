@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
 import { useRunning } from './use-running.js';
 
-/** What a {@link BusyButton} takes. */
 export interface BusyButtonProps {
   readonly children: ReactNode;
   /** What it does; while a promise of it is pending, the button is busy. */

@@ -1,7 +1,6 @@
 import { type ReactNode, useId } from 'react';
 import { breakable } from './breakable.js';
 
-/** What a {@link Card} takes. */
 export interface CardProps {
   readonly kind: 'info' | 'warning' | 'error';
   /** What is the case, in one sentence. */

@@ -7,7 +7,6 @@ import { IconButton } from './icon-button.js';
 /** How long a button says that it has copied, in milliseconds. */
 const COPIED_MS = 2000;
 
-/** What a {@link CopyButton} takes. */
 export interface CopyButtonProps {
   readonly text: string;
   readonly trans: TranslationBundle;

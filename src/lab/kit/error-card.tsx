@@ -2,7 +2,6 @@ import type { ReactNode } from 'react';
 import type { ArtifactStorageError } from '../../api/errors.js';
 import { Card } from './card.js';
 
-/** What an {@link ErrorCard} takes. */
 export interface ErrorCardProps {
   readonly error: ArtifactStorageError;
   readonly actions?: ReactNode;

@@ -1,7 +1,6 @@
 import type { ArtifactStorageError } from '../../api/errors.js';
 import { breakable } from './breakable.js';
 
-/** What a {@link FieldMessage} takes. */
 export interface FieldMessageProps {
   readonly id: string;
   /** What the field means as it stands. */

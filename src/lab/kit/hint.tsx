@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
 import { useHint } from './use-hint.js';
 
-/** What a {@link Hint} takes. */
 export interface HintProps {
   readonly className: string;
   /** The whole of it in words, for those who cannot see what it looks like. */

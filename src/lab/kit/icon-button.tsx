@@ -3,7 +3,6 @@ import type { MouseEvent } from 'react';
 import { useHint } from './use-hint.js';
 import { useRunning } from './use-running.js';
 
-/** What an {@link IconButton} takes. */
 export interface IconButtonProps {
   readonly icon: LabIcon;
   /** What it does: tooltip and accessible name. */

@@ -8,7 +8,6 @@ import { IconButton } from './icon-button.js';
 /** What was put away, by what it was about; kept while the page lives. */
 const putAway = new Set<string>();
 
-/** What a {@link PutAwayCard} takes. */
 export interface PutAwayCardProps {
   /** What it is about: something else comes back by itself. */
   readonly about: string;

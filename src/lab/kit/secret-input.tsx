@@ -16,7 +16,6 @@ const NOT_FOR_PASSWORD_MANAGERS = {
   'data-form-type': 'other'
 } as const;
 
-/** What a {@link SecretInput} takes. */
 export interface SecretInputProps {
   readonly id?: string;
   /** False: an ordinary text field; it keeps the focus when what is typed becomes a secret. */

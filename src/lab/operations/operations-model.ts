@@ -208,9 +208,7 @@ export class OperationsModel extends VDomModel implements IOperationsModel {
   readonly #read = new Set<string>();
 }
 
-/** Types of {@link OperationsModel}. */
 export namespace OperationsModel {
-  /** What the model needs. */
   export interface Options {
     readonly client: IStorageClient;
     readonly link: IServerLink;

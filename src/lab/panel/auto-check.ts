@@ -1,12 +1,16 @@
-import type { IDisposable } from '@lumino/disposable';
+import { DisposableDelegate } from '@lumino/disposable';
 import type { IArtifactStorage } from '../tokens.js';
 
 /**
  * Checks a location once when the panel shows it and the server knows of no check, so that the
  * panel can say whether it answers. A panel that nobody sees checks nothing.
  */
-export class AutoCheck implements IDisposable {
+export class AutoCheck extends DisposableDelegate {
   constructor(storage: IArtifactStorage) {
+    super(() => {
+      storage.session.stateChanged.disconnect(this.#check, this);
+      storage.link.connected.disconnect(this.#forget, this);
+    });
     this.#storage = storage;
     storage.session.stateChanged.connect(this.#check, this);
     storage.link.connected.connect(this.#forget, this);
@@ -16,18 +20,6 @@ export class AutoCheck implements IDisposable {
   setActive(active: boolean): void {
     this.#active = active;
     this.#check();
-  }
-
-  get isDisposed(): boolean {
-    return this.#isDisposed;
-  }
-
-  dispose(): void {
-    if (!this.#isDisposed) {
-      this.#isDisposed = true;
-      this.#storage.session.stateChanged.disconnect(this.#check, this);
-      this.#storage.link.connected.disconnect(this.#forget, this);
-    }
   }
 
   /** What could not be checked while the storage server was away may be checked now. */
@@ -56,5 +48,4 @@ export class AutoCheck implements IDisposable {
   readonly #storage: IArtifactStorage;
   readonly #checked = new Set<string>();
   #active = false;
-  #isDisposed = false;
 }

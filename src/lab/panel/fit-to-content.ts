@@ -1,4 +1,4 @@
-import type { IDisposable } from '@lumino/disposable';
+import { DisposableDelegate } from '@lumino/disposable';
 import type { AccordionPanel, Widget } from '@lumino/widgets';
 
 /** What the other section keeps of a panel that is too low for both, in pixels. */
@@ -11,8 +11,12 @@ const HANDLE_CLASS = 'lm-SplitPanel-handle';
  * little, so that neither hides a button while the other one has room to spare. A handle that people
  * moved stays where it is.
  */
-export class FitToContent implements IDisposable {
+export class FitToContent extends DisposableDelegate {
   constructor(accordion: AccordionPanel, section: Widget, other: Widget) {
+    super(() => {
+      this.#observer.disconnect();
+      accordion.node.removeEventListener('pointerdown', this.#onPointerDown, true);
+    });
     this.#accordion = accordion;
     this.#section = section;
     this.#other = other;
@@ -29,18 +33,6 @@ export class FitToContent implements IDisposable {
   reset(): void {
     this.#isMoved = false;
     this.#fit();
-  }
-
-  get isDisposed(): boolean {
-    return this.#isDisposed;
-  }
-
-  dispose(): void {
-    if (!this.#isDisposed) {
-      this.#isDisposed = true;
-      this.#observer.disconnect();
-      this.#accordion.node.removeEventListener('pointerdown', this.#onPointerDown, true);
-    }
   }
 
   readonly #onPointerDown = ({ target }: Event): void => {
@@ -67,5 +59,4 @@ export class FitToContent implements IDisposable {
   readonly #other: Widget;
   readonly #observer: ResizeObserver;
   #isMoved = false;
-  #isDisposed = false;
 }

@@ -1,4 +1,4 @@
-import type { IDisposable } from '@lumino/disposable';
+import { DisposableDelegate } from '@lumino/disposable';
 
 const FOCUSABLE =
   'button, input:not([type=hidden]), select, textarea, summary, [tabindex]:not([tabindex="-1"])';
@@ -7,26 +7,18 @@ const FOCUSABLE =
  * Moves the focus on when what has it goes away: a card that was read, a check that succeeded.
  * Without this the focus falls to the page's body, and the keyboard starts at the top again.
  */
-export class KeepFocus implements IDisposable {
+export class KeepFocus extends DisposableDelegate {
   /** @param node - The part of the page in which the focus stays. */
   constructor(node: HTMLElement) {
+    super(() => {
+      this.#observer.disconnect();
+      node.removeEventListener('focusin', this.#onFocus);
+      node.removeEventListener('focusout', this.#onBlur);
+    });
     this.#node = node;
     node.addEventListener('focusin', this.#onFocus);
     node.addEventListener('focusout', this.#onBlur);
     this.#observer.observe(node, { childList: true, subtree: true });
-  }
-
-  get isDisposed(): boolean {
-    return this.#isDisposed;
-  }
-
-  dispose(): void {
-    if (!this.#isDisposed) {
-      this.#isDisposed = true;
-      this.#observer.disconnect();
-      this.#node.removeEventListener('focusin', this.#onFocus);
-      this.#node.removeEventListener('focusout', this.#onBlur);
-    }
   }
 
   readonly #onFocus = ({ target }: FocusEvent): void => {
@@ -73,5 +65,4 @@ export class KeepFocus implements IDisposable {
   readonly #node: HTMLElement;
   readonly #observer = new MutationObserver(this.#onRemoval);
   #path: Element[] = [];
-  #isDisposed = false;
 }

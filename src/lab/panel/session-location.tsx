@@ -14,7 +14,6 @@ import { RememberedCard } from '../location/remember/remembered-card.js';
 import { OperationsList } from '../operations/operations-list.js';
 import type { SessionProps } from '../panel-props.js';
 
-/** What {@link SessionLocation} takes. */
 export interface SessionLocationProps extends SessionProps {
   /** Whether the kernel uses this session, or could. */
   readonly confirmed: boolean;

@@ -7,7 +7,6 @@ import { Card } from '../kit/card.js';
 import { ErrorCard } from '../kit/error-card.js';
 import type { PanelProps } from '../panel-props.js';
 
-/** What a {@link StateCard} takes. */
 export interface StateCardProps extends PanelProps {
   readonly state: Exclude<PanelState, { readonly kind: 'ready' | 'no_notebook' }>;
 }

@@ -121,9 +121,7 @@ export class StoragePanel extends SidePanel {
   readonly #fit: FitToContent;
 }
 
-/** Types of {@link StoragePanel}. */
 export namespace StoragePanel {
-  /** What the panel needs. */
   export interface Options extends PanelProps {
     readonly translator: ITranslator;
   }

@@ -15,7 +15,7 @@ import { IN_PALETTE } from '../commands/palette-label.js';
 import { addPanelCommands } from '../commands/panel-commands.js';
 import { addRememberCommands } from '../commands/remember-commands.js';
 import { IArtifactStorage, IStoragePanel } from '../tokens.js';
-import { TRANSLATION_DOMAIN } from '../translation.js';
+import { translated } from '../translation.js';
 
 const PALETTE = [
   CommandIds.showPanel,
@@ -51,7 +51,7 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
     labShell: ILabShell | null
   ): void => {
     const translator = translatorOrNull ?? nullTranslator;
-    const trans = translator.load(TRANSLATION_DOMAIN);
+    const trans = translated(translator);
     const dialogs = dialogsOrNull ?? new SessionContextDialogs({ translator });
     addPanelCommands({ app, storage, panel, trans });
     addLocationCommands({ app, storage, panel, trans, dialogs });

@@ -2,10 +2,10 @@ import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { IWindowResolver, Notification } from '@jupyterlab/apputils';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStateDB } from '@jupyterlab/statedb';
-import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { ITranslator } from '@jupyterlab/translation';
 import { keptState } from '../location/remember/kept-state.js';
 import { IStoragePanel } from '../tokens.js';
-import { TRANSLATION_DOMAIN } from '../translation.js';
+import { translated } from '../translation.js';
 import { SETTINGS_ID } from './settings.js';
 
 const ID = 'jupyterlab-artifact-storage:first-steps';
@@ -28,7 +28,7 @@ export const firstStepsPlugin: JupyterFrontEndPlugin<void> = {
     translator: ITranslator | null,
     resolver: IWindowResolver | null
   ): void => {
-    const trans = (translator ?? nullTranslator).load(TRANSLATION_DOMAIN);
+    const trans = translated(translator);
     const { baseUrl } = app.serviceManager.serverSettings;
     const state = keptState(database, resolver, baseUrl);
     const tell = async (): Promise<void> => {

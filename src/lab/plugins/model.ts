@@ -2,7 +2,7 @@ import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { IWindowResolver } from '@jupyterlab/apputils';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { IStateDB } from '@jupyterlab/statedb';
-import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { ITranslator } from '@jupyterlab/translation';
 import { ArtifactActions } from '../artifacts/artifact-actions.js';
 import { ArtifactsModel } from '../artifacts/artifacts-model.js';
 import { shortPlace } from '../kit/short-place.js';
@@ -24,7 +24,7 @@ import { ServerLink } from '../session/server-link.js';
 import { SessionModel } from '../session/session-model.js';
 import { StorageClient } from '../session/storage-client.js';
 import { IArtifactStorage } from '../tokens.js';
-import { TRANSLATION_DOMAIN } from '../translation.js';
+import { translated } from '../translation.js';
 
 /** Provides the models; works without any user interface. */
 export const modelPlugin: JupyterFrontEndPlugin<IArtifactStorage> = {
@@ -41,7 +41,7 @@ export const modelPlugin: JupyterFrontEndPlugin<IArtifactStorage> = {
     state: IStateDB | null,
     resolver: IWindowResolver | null
   ): IArtifactStorage => {
-    const trans = (translator ?? nullTranslator).load(TRANSLATION_DOMAIN);
+    const trans = translated(translator);
     const client = new StorageClient({
       serverSettings: app.serviceManager.serverSettings,
       trans

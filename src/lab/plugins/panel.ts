@@ -2,7 +2,7 @@ import { ILayoutRestorer, type JupyterFrontEndPlugin } from '@jupyterlab/applica
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { StoragePanel } from '../panel/storage-panel.js';
 import { IArtifactStorage, IStoragePanel } from '../tokens.js';
-import { TRANSLATION_DOMAIN } from '../translation.js';
+import { translated } from '../translation.js';
 
 /** After the file browser, the running sessions and the table of contents. */
 const RANK = 450;
@@ -26,7 +26,7 @@ export const panelPlugin: JupyterFrontEndPlugin<IStoragePanel> = {
       storage,
       commands: app.commands,
       translator,
-      trans: translator.load(TRANSLATION_DOMAIN)
+      trans: translated(translator)
     });
     app.shell.add(panel, 'left', { rank: RANK, type: 'Artifact Storage' });
     restorer?.add(panel, panel.id);

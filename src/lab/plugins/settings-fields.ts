@@ -1,12 +1,12 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { ITranslator } from '@jupyterlab/translation';
 import { IFormRendererRegistry } from '@jupyterlab/ui-components';
 import { createElement } from 'react';
 import { AddressSetting } from '../settings/address-setting.js';
 import { LocationsSetting } from '../settings/locations-setting.js';
 import { OptionsSetting } from '../settings/options-setting.js';
 import { IArtifactStorage } from '../tokens.js';
-import { TRANSLATION_DOMAIN } from '../translation.js';
+import { translated } from '../translation.js';
 import { SETTINGS_ID } from './settings.js';
 
 /** The directory that the settings say, from what the settings editor tells its fields. */
@@ -31,7 +31,7 @@ export const settingsFieldsPlugin: JupyterFrontEndPlugin<void> = {
     registry: IFormRendererRegistry,
     translator: ITranslator | null
   ): void => {
-    const trans = (translator ?? nullTranslator).load(TRANSLATION_DOMAIN);
+    const trans = translated(translator);
     for (const field of ['artifact_storage_dir', 'database_url'] as const) {
       registry.addRenderer(`${SETTINGS_ID}.${field}`, {
         fieldRenderer: ({ formData, onChange }) =>

@@ -1,16 +1,16 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
-import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { ITranslator } from '@jupyterlab/translation';
 import { ON_UNREACHABLE_DATABASE, type Settings } from '../../api/session.js';
 import { CommandIds } from '../command-ids.js';
 import { paletteLabel } from '../commands/palette-label.js';
-import { describeSession } from '../commands/session-argument.js';
+import { describeSession, forSession } from '../commands/session-argument.js';
 import { notifyProblem } from '../kit/notify.js';
 import { namedLocations, settingsOf } from '../location/named/named-location.js';
 import { asArtifactStorageError } from '../session/problem.js';
 import { saveNamed } from '../settings/save-named.js';
 import { IArtifactStorage } from '../tokens.js';
-import { TRANSLATION_DOMAIN } from '../translation.js';
+import { translated } from '../translation.js';
 
 /** Id of the plugin that owns `schema/plugin.json`. */
 export const SETTINGS_ID = 'jupyterlab-artifact-storage:plugin';
@@ -43,7 +43,7 @@ export const settingsPlugin: JupyterFrontEndPlugin<void> = {
     registry: ISettingRegistry,
     translator: ITranslator | null
   ): Promise<void> => {
-    const trans = (translator ?? nullTranslator).load(TRANSLATION_DOMAIN);
+    const trans = translated(translator);
     const settings = await registry.load(SETTINGS_ID);
     app.commands.addCommand(CommandIds.saveNamedLocation, {
       label: paletteLabel(trans.__('Save as Named Location…'), trans),
@@ -54,13 +54,9 @@ export const settingsPlugin: JupyterFrontEndPlugin<void> = {
         args: { type: 'object', properties: { session_id: describeSession(trans) } }
       },
       isEnabled: () => storage.session.active !== undefined,
-      execute: async (args) => {
-        const active = storage.session.activeOf(args.session_id);
-        if (active !== undefined) {
-          const { location } = active;
-          await saveNamed({ location, settings, home: storage.link.home, trans });
-        }
-      }
+      execute: forSession(storage.session, ({ location }) =>
+        saveNamed({ location, settings, home: storage.link.home, trans })
+      )
     });
     let told = '';
     const tell = async (always: boolean): Promise<void> => {

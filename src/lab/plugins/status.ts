@@ -1,11 +1,11 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { IStatusBar } from '@jupyterlab/statusbar';
-import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { ITranslator } from '@jupyterlab/translation';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import { createElement } from 'react';
 import { LocationStatus } from '../panel/location-status.js';
 import { IArtifactStorage } from '../tokens.js';
-import { TRANSLATION_DOMAIN } from '../translation.js';
+import { translated } from '../translation.js';
 
 /** Adds the status bar item. */
 export const statusPlugin: JupyterFrontEndPlugin<void> = {
@@ -24,7 +24,7 @@ export const statusPlugin: JupyterFrontEndPlugin<void> = {
     if (statusBar === null) {
       return;
     }
-    const trans = (translator ?? nullTranslator).load(TRANSLATION_DOMAIN);
+    const trans = translated(translator);
     const item = ReactWidget.create(
       createElement(LocationStatus, { storage, trans, commands: app.commands })
     );

@@ -1,5 +1,5 @@
 import type { INotebookTracker } from '@jupyterlab/notebook';
-import type { IDisposable } from '@lumino/disposable';
+import { DisposableDelegate } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
 import type { Widget } from '@lumino/widgets';
 import type { IConsolePanel } from '../interfaces/session.js';
@@ -15,8 +15,14 @@ export interface Shell {
 }
 
 /** The notebook or console that people work in; the last one while another widget is in front. */
-export class ActiveDocument implements IDisposable {
+export class ActiveDocument extends DisposableDelegate {
   constructor(notebooks: INotebookTracker, shell: Shell) {
+    super(() => {
+      this.#follow(undefined);
+      notebooks.currentChanged.disconnect(this.#onCurrent, this);
+      shell.currentChanged?.disconnect(this.#onCurrent, this);
+      Signal.clearData(this);
+    });
     this.#notebooks = notebooks;
     this.#shell = shell;
     notebooks.currentChanged.connect(this.#onCurrent, this);
@@ -32,21 +38,6 @@ export class ActiveDocument implements IDisposable {
   /** The document, if one is open. */
   get current(): SessionDocument | undefined {
     return this.#current;
-  }
-
-  get isDisposed(): boolean {
-    return this.#isDisposed;
-  }
-
-  dispose(): void {
-    if (this.#isDisposed) {
-      return;
-    }
-    this.#isDisposed = true;
-    this.#follow(undefined);
-    this.#notebooks.currentChanged.disconnect(this.#onCurrent, this);
-    this.#shell.currentChanged?.disconnect(this.#onCurrent, this);
-    Signal.clearData(this);
   }
 
   #onCurrent(): void {
@@ -119,7 +110,6 @@ export class ActiveDocument implements IDisposable {
   readonly #changed = new Signal<this, DocumentChange>(this);
   #current: SessionDocument | undefined;
   #console: SessionDocument | undefined;
-  #isDisposed = false;
 }
 
 namespace Private {

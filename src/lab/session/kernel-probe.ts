@@ -1,5 +1,5 @@
 import type { Kernel, KernelMessage } from '@jupyterlab/services';
-import type { IDisposable } from '@lumino/disposable';
+import { DisposableDelegate } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
 import type { DetachedReason } from '../interfaces/session.js';
 import { askSilently } from './silent-question.js';
@@ -70,7 +70,14 @@ export function detachedReason(
  * A kernel's status is what its last message said. One whose process was replaced unseen may be
  * called starting or busy until somebody asks it something: so the first question does not wait.
  */
-export class KernelProbe implements IDisposable {
+export class KernelProbe extends DisposableDelegate {
+  constructor() {
+    super(() => {
+      this.setKernel(null);
+      Signal.clearData(this);
+    });
+  }
+
   /** Emitted when the presence is known, or other than before. */
   get changed(): ISignal<this, void> {
     return this.#changed;
@@ -104,18 +111,6 @@ export class KernelProbe implements IDisposable {
   askAgain(): void {
     this.#due = true;
     this.#ask();
-  }
-
-  get isDisposed(): boolean {
-    return this.#isDisposed;
-  }
-
-  dispose(): void {
-    if (!this.#isDisposed) {
-      this.setKernel(null);
-      this.#isDisposed = true;
-      Signal.clearData(this);
-    }
   }
 
   #onMessage(_: Kernel.IKernelConnection, message: KernelMessage.IIOPubMessage): void {
@@ -188,7 +183,6 @@ export class KernelProbe implements IDisposable {
   #isFirst = false;
   /** The kernel whose answer is awaited: one question at a time. */
   #asked: Kernel.IKernelConnection | null = null;
-  #isDisposed = false;
 }
 
 namespace Private {

@@ -183,9 +183,7 @@ export class ServerLink extends VDomModel implements IServerLink {
   #restartTimer: number | undefined;
 }
 
-/** Types of {@link ServerLink}. */
 export namespace ServerLink {
-  /** What a link needs. */
   export interface Options {
     readonly client: StreamClient;
   }

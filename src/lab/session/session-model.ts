@@ -223,9 +223,7 @@ export class SessionModel extends VDomModel implements ISessionModel {
   #generation = 0;
 }
 
-/** Types of {@link SessionModel}. */
 export namespace SessionModel {
-  /** What a session model needs. */
   export interface Options {
     readonly client: IStorageClient;
     readonly link: IServerLink;

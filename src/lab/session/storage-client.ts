@@ -83,9 +83,7 @@ export class StorageClient implements IStorageClient {
   readonly #trans: TranslationBundle;
 }
 
-/** Types of {@link StorageClient}. */
 export namespace StorageClient {
-  /** What a client needs. */
   export interface Options {
     readonly serverSettings: ServerConnection.ISettings;
     readonly trans: TranslationBundle;

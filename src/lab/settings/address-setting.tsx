@@ -5,7 +5,6 @@ import type { PanelProps } from '../panel-props.js';
 import { settingsProblem } from './setting-problem.js';
 import { type SettingFieldProps, useSetting } from './use-setting.js';
 
-/** What a {@link AddressSetting} takes. */
 export interface AddressSettingProps extends SettingFieldProps, Pick<PanelProps, 'trans'> {
   readonly field: 'artifact_storage_dir' | 'database_url';
 }

@@ -5,7 +5,6 @@ import { draftsOf, isBlank, locationsOf, type NamedDraft, problemOfDraft } from 
 import { NamedSetting } from './named-setting.js';
 import { type SettingFieldProps, useSetting } from './use-setting.js';
 
-/** What {@link LocationsSetting} takes. */
 export interface LocationsSettingProps
   extends SettingFieldProps,
     Pick<PanelProps, 'storage' | 'trans'> {}

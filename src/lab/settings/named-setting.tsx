@@ -10,7 +10,6 @@ import { OptionsEditor } from '../location/options/options-editor.js';
 import type { PanelProps } from '../panel-props.js';
 import type { NamedDraft } from './named-draft.js';
 
-/** What a {@link NamedSetting} takes. */
 export interface NamedSettingProps extends Pick<PanelProps, 'storage' | 'trans'> {
   readonly draft: NamedDraft;
   readonly problem: ArtifactStorageError | undefined;

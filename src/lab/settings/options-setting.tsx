@@ -8,7 +8,6 @@ import type { PanelProps } from '../panel-props.js';
 import { enteredSettings } from './setting-problem.js';
 import { type SettingFieldProps, useSetting } from './use-setting.js';
 
-/** What an {@link OptionsSetting} takes. */
 export interface OptionsSettingProps
   extends SettingFieldProps,
     Pick<PanelProps, 'storage' | 'trans'> {

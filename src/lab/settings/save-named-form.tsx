@@ -58,7 +58,6 @@ export class SaveNamedForm extends ReactWidget implements Dialog.IBodyWidget<str
   readonly #options: SaveNamedForm.Options;
 }
 
-/** Types of {@link SaveNamedForm}. */
 export namespace SaveNamedForm {
   /** What the form starts with. */
   export interface Options {

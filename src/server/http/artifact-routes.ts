@@ -70,10 +70,10 @@ export function artifactHandlers(options: AppOptions): RouteHandlers {
       publish(params.session_id, database_url, 'saved', body.name);
       return { ...artifact, database_url };
     },
-    deleteArtifact: async ({ params, body }) => {
+    deleteArtifact: async ({ params, body, signal }) => {
       const session = sessions.at(params.session_id);
       const store = stores.of(session);
-      const { versions, left } = await store.deleteVersions(body);
+      const { versions, left } = await store.deleteVersions(body, signal);
       sessions.waiting.removeDeleted(session, body.name, versions, store.databaseUrl);
       if (body.version === 'all') {
         sessions.markUnused(params.session_id, body.name, store.databaseUrl);

@@ -35,6 +35,10 @@ export function sessionHandlers(
       const { unless_chosen } = query;
       return locationSwitch.apply(params.session_id, trimSettings(body), { unless_chosen, signal });
     },
+    restoreLocation: ({ params, body }) => {
+      redactor.learn(body, params.session_id);
+      return locationSwitch.restore(params.session_id, trimSettings(body));
+    },
     undoLocation: ({ params, body, signal }) =>
       locationSwitch.undo(params.session_id, body.change_id, body.dry_run, signal)
   };

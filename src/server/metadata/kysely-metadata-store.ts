@@ -8,7 +8,7 @@ import { isArtifactStorageError } from '../../api/errors.js';
 import type { Outcome } from '../grouping/group-queue.js';
 import { findFirstLoad, keepFirstLoad } from './first-loads.js';
 import { givenUpOf, giveUp, knownKeysIn, type ValueName } from './given-up.js';
-import { GroupedSaves } from './grouped-saves.js';
+import { type DueSave, GroupedSaves } from './grouped-saves.js';
 import {
   contentOf,
   countNames,
@@ -88,8 +88,8 @@ export class KyselyMetadataStore implements MetadataStore {
     this.#database = connection.database;
     this.#ours = new OurDatabase(connection, others);
     // Where rows are locked, the saves of one name wait for each other, and nobody else for them.
-    const keyOf = ({ name }: NewArtifact) => (this.#database.traits.locksRows ? name : '');
-    this.#saves = new GroupedSaves((artifacts) => this.#record(artifacts), keyOf);
+    const keyOf = ({ artifact }: DueSave) => (this.#database.traits.locksRows ? artifact.name : '');
+    this.#saves = new GroupedSaves((saves) => this.#record(saves), keyOf);
   }
 
   get location(): string {
@@ -135,8 +135,8 @@ export class KyselyMetadataStore implements MetadataStore {
     });
   }
 
-  insert(artifact: NewArtifact): Promise<StoredArtifact> {
-    return this.#saves.add(storable(artifact));
+  insert(artifact: NewArtifact, signal?: AbortSignal): Promise<StoredArtifact> {
+    return this.#saves.add({ artifact: storable(artifact), signal });
   }
 
   async get(
@@ -249,14 +249,15 @@ export class KyselyMetadataStore implements MetadataStore {
   }
 
   /** Records saves in one transaction; a refusal of one of them changes nothing for the others. */
-  #record(artifacts: readonly NewArtifact[]): Promise<readonly Outcome<StoredArtifact>[]> {
+  #record(saves: readonly DueSave[]): Promise<readonly Outcome<StoredArtifact>[]> {
     return this.#ours.record(function* (others) {
       const outcomes: Outcome<StoredArtifact>[] = [];
-      for (const artifact of artifacts) {
+      for (const { artifact, signal } of saves) {
         const least = function* () {
           return ((others === null ? null : yield* others.highestVersion(artifact.name)) ?? -1) + 1;
         };
         try {
+          signal?.throwIfAborted();
           outcomes.push({ value: yield* recordSave(artifact, least) });
         } catch (error) {
           // Only refusals are ours, and they come before anything was written.
@@ -266,6 +267,12 @@ export class KyselyMetadataStore implements MetadataStore {
           outcomes.push({ error });
         }
       }
+      // Stopped meanwhile: the whole group is taken back, and the others are recorded each alone.
+      saves.forEach(({ signal }, index) => {
+        if (!('error' in (outcomes[index] ?? {}))) {
+          signal?.throwIfAborted();
+        }
+      });
       return outcomes;
     });
   }

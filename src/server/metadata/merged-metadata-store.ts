@@ -32,7 +32,8 @@ export class MergedMetadataStore implements MetadataStore {
   readonly prepare: MetadataStore['prepare'] = () => this.#first.prepare();
   readonly storeId: MetadataStore['storeId'] = () => this.#first.storeId();
   readonly ofSave: MetadataStore['ofSave'] = (saveId) => this.#first.ofSave(saveId);
-  readonly insert: MetadataStore['insert'] = (artifact) => this.#first.insert(artifact);
+  readonly insert: MetadataStore['insert'] = (artifact, signal) =>
+    this.#first.insert(artifact, signal);
   readonly noteRoot: MetadataStore['noteRoot'] = (root, options) =>
     this.#first.noteRoot(root, options);
   readonly rootOptions: MetadataStore['rootOptions'] = (root) => this.#first.rootOptions(root);

@@ -195,10 +195,11 @@ export interface MetadataStore extends MetadataSource {
    * Records a save as the next version of its name: 0, 1, 2, …; a number is never used again, also
    * after its version was deleted. Again with the same save_id: answers the recorded version.
    *
+   * @param signal once it is aborted, nothing is recorded any more; its reason is thrown then
    * @throws ArtifactStorageError `conflict` where the save_id belongs to another save, or the value was
    *   given up.
    */
-  insert(artifact: NewArtifact): Promise<StoredArtifact>;
+  insert(artifact: NewArtifact, signal?: AbortSignal): Promise<StoredArtifact>;
 
   /** The version that a save became; null where it was never recorded, or is deleted. */
   ofSave(saveId: string): Promise<StoredArtifact | null>;

@@ -18,7 +18,6 @@ const KEPT = 20;
 /** How long the end of the storage server waits for operations to tidy up, in milliseconds. */
 const TIDY_MS = 2_000;
 
-/** What {@link Operations} are made of. */
 export interface OperationsOptions {
   readonly kinds: OperationKinds;
   readonly journal: OperationJournal;

@@ -4,6 +4,7 @@ import { Type } from 'typebox';
 import { Check, Errors } from 'typebox/value';
 import { beyondJsonLimits } from '../../api/json-limits.js';
 import { type Settings, SettingsSchema } from '../../api/session.js';
+import { isRecord } from '../../location/is-record.js';
 import { lookAtFile, readUserFile } from '../files/user-file.js';
 import { type ConfigProblem, keyProblems, valueProblems } from './config-values.js';
 import { readJson } from './json-text.js';
@@ -50,10 +51,6 @@ const notUsed = (path: string, reason: string): Content => ({
   ...EMPTY,
   notices: [`${path} is not used: ${reason}.`]
 });
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 function parse(path: string, text: string): Content {
   const beyond = beyondJsonLimits(text);

@@ -16,7 +16,6 @@ import type { SessionRegistry } from './session-registry.js';
 import type { SessionStores } from './session-stores.js';
 import type { WaitingCopy } from './waiting-copies.js';
 
-/** What a {@link FallbackReturn} is made of. */
 export interface FallbackReturnOptions {
   readonly sessions: SessionRegistry;
   readonly stores: SessionStores;

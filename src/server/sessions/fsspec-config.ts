@@ -4,6 +4,7 @@ import { parse } from 'ini';
 import { beyondJsonLimits } from '../../api/json-limits.js';
 import type { StorageOptions } from '../../api/location.js';
 import { coerceOptions } from '../../location/coerce-options.js';
+import { isRecord } from '../../location/is-record.js';
 import { readUserFile } from '../files/user-file.js';
 
 /** fsspec's defaults of a filesystem's options, by protocol (fsspec/config.py). */
@@ -23,9 +24,6 @@ const MAX_NOTICES = 10;
 
 /** How many files are read; a folder with more of them is none of fsspec’s. */
 const MAX_FILES = 100;
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * Reads fsspec's defaults where the storage server runs, once, as fsspec does: the `.ini` and

@@ -7,7 +7,7 @@ import {
   type LocationChange,
   type LocationSettings
 } from '../../api/location.js';
-import type { LocationApplied } from '../../api/session.js';
+import type { LocationApplied, SessionState } from '../../api/session.js';
 import { schemeOf } from '../../location/artifact-storage-dir.js';
 import { fittingOptions, leftOutNotice } from '../../location/fitting-options.js';
 import { maskedFields } from '../../location/masked-settings.js';
@@ -114,6 +114,21 @@ export class LocationSwitch {
         throw alreadyChosen();
       }
       return this.#apply(this.#plan(sessionId, change), signal);
+    });
+  }
+
+  /**
+   * Gives a session back what its kernel told an earlier storage server. It is not checked again: a
+   * session must get away from a location that cannot be reached.
+   *
+   * @throws ArtifactStorageError for settings that cannot be parsed.
+   */
+  restore(sessionId: string, change: LocationChange): Promise<SessionState> {
+    return this.#queue.run(sessionId, async () => {
+      const plan = this.#plan(sessionId, change);
+      this.#parse(plan);
+      const { used_names, undo } = this.#sessions.get(sessionId);
+      return this.#sessions.setOverride(sessionId, plan.override, undefined, used_names, undo);
     });
   }
 

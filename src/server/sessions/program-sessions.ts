@@ -10,7 +10,6 @@ const IDLE_WITH_SETTINGS_MS = 24 * 3_600_000;
 const KEPT_MAXIMUM = 200;
 const LOOK_MS = 60_000;
 
-/** What {@link ProgramSessions} is made of. */
 export interface ProgramSessionsOptions {
   readonly sessions: Pick<SessionRegistry, 'ids' | 'get'>;
   /** Ends sessions as their own programs would. */

@@ -24,7 +24,6 @@ import type { WaitingCopies } from './waiting-copies.js';
 /** Ended sessions that are remembered: what is under way for one ends long before so many others. */
 const ENDED_MAXIMUM = 10_000;
 
-/** What a session registry is made of. */
 export interface SessionRegistryOptions {
   readonly sources: OriginSources;
   readonly file: SessionFile;

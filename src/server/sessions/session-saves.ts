@@ -62,7 +62,14 @@ export class SessionSaves {
     if (isFallback && store === this.#stores.of(session)) {
       this.#begin(session, save_id);
     }
-    const artifact = await store.save(request);
+    // So that a discard finds it, wherever the session is by then.
+    this.#stores.beginSave(save_id, store);
+    const artifact = await store.save(request).catch((error: unknown) => {
+      if ('base64' in request.value) {
+        this.#stores.endSave(save_id);
+      }
+      throw error;
+    });
     this.#stores.endSave(save_id);
     const meanwhile = this.#fallbackSaves.finish(save_id);
     const copy = meanwhile === undefined ? null : await this.#follow(meanwhile, save_id, artifact);

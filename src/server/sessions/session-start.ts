@@ -8,7 +8,6 @@ import { besideDefault, shownDatabase } from './session-fallback.js';
 import type { SessionRegistry } from './session-registry.js';
 import type { SessionStores } from './session-stores.js';
 
-/** What a {@link SessionStart} is made of. */
 export interface SessionStartOptions {
   readonly sessions: SessionRegistry;
   readonly stores: SessionStores;

@@ -3,7 +3,6 @@ import type { SessionLocation } from './session-location.js';
 import type { ResolvedSettings } from './session-settings.js';
 import type { WaitingCopies, WaitingCopy } from './waiting-copies.js';
 
-/** What a {@link SessionWaiting} is made of. */
 export interface SessionWaitingOptions {
   readonly copies: WaitingCopies;
   readonly resolve: (sessionId: string) => ResolvedSettings;

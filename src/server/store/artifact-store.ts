@@ -307,18 +307,15 @@ export class ArtifactStore {
   }
 
   /** Deletes versions and their values, as {@link deleteVersions} says. */
-  async deleteVersions(request: DeleteRequest): Promise<VersionsDeleted> {
+  async deleteVersions(request: DeleteRequest, signal?: AbortSignal): Promise<VersionsDeleted> {
     const { name, save_id } = request;
     if (save_id === undefined) {
-      return deleteVersions(this.#metadata, this.#roots, request);
+      return deleteVersions(this.#metadata, this.#roots, request, signal);
     }
     // A number is never given out twice: name and version of a save stay those of that save.
     const found = await this.#find({ name, version: null, save_id });
-    return deleteVersions(this.#metadata, this.#roots, {
-      ...request,
-      name: found.name,
-      version: found.version
-    });
+    const known = { ...request, name: found.name, version: found.version };
+    return deleteVersions(this.#metadata, this.#roots, known, signal);
   }
 
   /**

@@ -56,16 +56,17 @@ async function rootsOf(
 async function refuseUnreachable(
   name: string,
   places: ReadonlyMap<string, Place>,
-  roots: ValueRoots
+  roots: ValueRoots,
+  signal: AbortSignal | undefined
 ): Promise<void> {
   for (const [root, { version, value_key }] of places) {
     try {
       await withDeadline(
-        { place: root, field: 'artifact_storage_dir', deadline: CHECK_DEADLINE },
-        async () => (await roots.at(root)).stat(value_key)
+        { place: root, field: 'artifact_storage_dir', deadline: CHECK_DEADLINE, signal },
+        async (stopped) => (await roots.at(root)).stat(value_key, stopped)
       );
     } catch (error) {
-      if (!isArtifactStorageError(error)) {
+      if (!isArtifactStorageError(error) || signal?.aborted) {
         throw error;
       }
       // A place that is gone has nothing left to delete.
@@ -94,17 +95,20 @@ function refusal(
 /**
  * Deletes versions, rows first, and their values, wherever those are.
  *
+ * @param signal stops it, until it deletes
  * @throws ArtifactStorageError `not_found` with what does exist; the store's own where a value
  *   cannot be reached, unless `leave_values` is set: then nothing is deleted.
  */
 export async function deleteVersions(
   metadata: MetadataStore,
   roots: ValueRoots,
-  { name, version, leave_values = false }: DeleteRequest
+  { name, version, leave_values = false }: DeleteRequest,
+  signal?: AbortSignal
 ): Promise<VersionsDeleted> {
   if (!leave_values) {
-    await refuseUnreachable(name, await rootsOf(metadata, name, version), roots);
+    await refuseUnreachable(name, await rootsOf(metadata, name, version), roots, signal);
   }
+  signal?.throwIfAborted();
   const places = await metadata.delete(name, version);
   if (places.length === 0) {
     throw await notFound(metadata, name, typeof version === 'number' ? version : null);

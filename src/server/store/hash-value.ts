@@ -3,6 +3,7 @@ import { addAbortSignal } from 'node:stream';
 import { ArtifactStorageError } from '../../api/errors.js';
 import { openToRead } from '../values/open-to-read.js';
 import type { ValueStore } from '../values/value-store.js';
+import { unlessAborted } from './long-work.js';
 
 /** Size and checksum of a value as it is now. */
 export interface HashedValue {
@@ -21,11 +22,12 @@ async function hashStream(
   hash: Hash,
   signal: AbortSignal | undefined
 ): Promise<HashedValue> {
-  const { bytes } = await values.openRead(key);
-  let size = 0;
+  const opening = values.openRead(key);
   if (signal !== undefined) {
-    addAbortSignal(signal, bytes);
+    opening.then(({ bytes }) => addAbortSignal(signal, bytes)).catch(() => undefined);
   }
+  const { bytes } = await (signal === undefined ? opening : unlessAborted(signal, opening));
+  let size = 0;
   for await (const piece of bytes as AsyncIterable<Buffer>) {
     hash.update(piece);
     size += piece.length;
@@ -45,7 +47,7 @@ export async function hashValue(
   signal?: AbortSignal
 ): Promise<HashedValue | null> {
   signal?.throwIfAborted();
-  if ((await values.stat(key)) === null) {
+  if ((await values.stat(key, signal)) === null) {
     return null;
   }
   const hash = createHash('sha256');

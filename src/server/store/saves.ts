@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Readable, Transform } from 'node:stream';
+import { addAbortSignal, type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Artifact, SaveRequest, Uploaded } from '../../api/artifact.js';
 import { isArtifactStorageError } from '../../api/errors.js';
@@ -12,6 +12,7 @@ import { valueKey } from '../values/value-key.js';
 import type { ValueStore } from '../values/value-store.js';
 import { hashValue } from './hash-value.js';
 import { inlineValue } from './inline-value.js';
+import { unlessAborted } from './long-work.js';
 import { toArtifact } from './to-artifact.js';
 
 /** How many failures are remembered for repeated requests. */
@@ -37,18 +38,18 @@ export interface SavesOptions {
 /**
  * All requests about the ids of saves: upload, save, discard, each also repeated.
  *
- * Those of one id run one after the other here; between storage servers the database decides (see
- * metadata/given-up.ts). So a version never lacks its value, and what was discarded never becomes a
- * version.
+ * Those of one id run one after the other here, and a discard stops what runs; between storage servers
+ * the database decides (see metadata/given-up.ts). So a version never lacks its value, and what was
+ * discarded never becomes a version.
  */
 export class Saves {
   readonly #values: ValueStore;
   readonly #metadata: MetadataStore;
   readonly #own: () => Promise<void>;
   readonly #queue = new KeyedQueue();
-  /** The streams of uploads under way, by value id. */
-  readonly #streams = new Map<string, Readable>();
-  /** The keys of uploads that no save asked for yet, by value id. */
+  /** Stop what is under way, by value id. */
+  readonly #stops = new Map<string, AbortController>();
+  /** The keys of values that were brought and that no save recorded yet, by value id. */
   readonly #uploaded = new Map<string, string>();
   /** Why saves failed for good: a repeated request gets the same answer. */
   readonly #failures = new Map<string, unknown>();
@@ -61,12 +62,15 @@ export class Saves {
 
   /** As `ArtifactStore.save` says. */
   save(request: SaveRequest, { value_id = request.save_id }: SaveOptions): Promise<Artifact> {
-    return this.#queue.run(value_id, async () => {
-      const failure = this.#failures.get(value_id);
-      if (failure !== undefined) {
-        throw failure;
-      }
-      const artifact = await this.#save(request, valueKey(request.name, value_id), value_id);
+    return this.#run(value_id, async (signal) => {
+      const value = { id: value_id, key: valueKey(request.name, value_id) };
+      const artifact = await this.#save(request, value, signal).catch((error: unknown) => {
+        if (signal.aborted) {
+          // For the discard, which need not know the name.
+          this.#uploaded.set(value_id, value.key);
+        }
+        throw error;
+      });
       this.#uploaded.delete(value_id);
       return artifact;
     });
@@ -76,40 +80,44 @@ export class Saves {
   async upload(id: string, name: string, bytes: Readable): Promise<Uploaded> {
     checkArtifactName(name);
     const key = valueKey(name, id);
-    return this.#queue.run(id, async () => {
-      // A discard may end it before anybody reads it.
-      bytes.on('error', () => undefined);
-      this.#streams.set(id, bytes);
-      try {
-        await this.#own();
-        const uploaded = await hashed(bytes, (stream) => this.#values.upload(id, key, stream));
-        this.#uploaded.set(id, key);
-        if ((await this.#metadata.givenUp([id])).has(id)) {
-          await this.#values.delete(key);
-          this.#uploaded.delete(id);
-          throw givenUpError();
-        }
-        return uploaded;
-      } finally {
-        this.#streams.delete(id);
+    // A discard may end it before anybody reads it.
+    bytes.on('error', () => undefined);
+    return this.#run(id, async (signal) => {
+      addAbortSignal(signal, bytes);
+      await unlessAborted(signal, this.#own());
+      const uploaded = await hashed(bytes, (stream) =>
+        this.#values.upload(id, key, stream, signal)
+      );
+      this.#uploaded.set(id, key);
+      if ((await this.#metadata.givenUp([id])).has(id)) {
+        await this.#values.delete(key);
+        this.#uploaded.delete(id);
+        throw givenUpError();
       }
+      return uploaded;
     });
   }
 
   /**
-   * Gives up a save: stops its upload, waits for what is under way and deletes what was brought,
-   * unless it is recorded by then.
+   * Gives up a save: stops what is under way of it, waits for the end of that and deletes what was
+   * brought, unless it is recorded by then.
    *
    * @param name of its artifact, where it is known
    * @returns whether it is given up; else it is recorded
    */
   discard(id: string, name?: string): Promise<boolean> {
-    this.#streams.get(id)?.destroy(givenUpError());
+    const refusal = givenUpError();
+    // At once: a request that waits for its turn must not save it either.
+    this.#remember(id, refusal);
+    this.#stops.get(id)?.abort(refusal);
     return this.#queue.run(id, async () => {
       await this.#values.discardStaged(id);
       const key = name === undefined ? this.#uploaded.get(id) : valueKey(name, id);
       const givenUp = await this.#giveUp({ id, key });
       this.#uploaded.delete(id);
+      if (!givenUp) {
+        this.#failures.delete(id);
+      }
       return givenUp;
     });
   }
@@ -128,14 +136,37 @@ export class Saves {
     return this.#queue.ended();
   }
 
-  async #save(request: SaveRequest, key: string, id: string): Promise<Artifact> {
+  /** Runs what brings a value, when it is its turn, until it is discarded. */
+  #run<T>(id: string, task: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    return this.#queue.run(id, async () => {
+      const failure = this.#failures.get(id);
+      if (failure !== undefined) {
+        throw failure;
+      }
+      const stop = new AbortController();
+      this.#stops.set(id, stop);
+      try {
+        return await task(stop.signal);
+      } catch (error) {
+        throw stop.signal.aborted ? stop.signal.reason : error;
+      } finally {
+        this.#stops.delete(id);
+      }
+    });
+  }
+
+  async #save(
+    request: SaveRequest,
+    { id, key }: { readonly id: string; readonly key: string },
+    signal: AbortSignal
+  ): Promise<Artifact> {
     checkArtifactName(request.name);
     const bytes = inlineValue(request);
-    await this.#own();
+    await unlessAborted(signal, this.#own());
     try {
       await (bytes === null
-        ? this.#values.commitStaged(id, key, request.size)
-        : this.#values.write(key, bytes));
+        ? this.#values.commitStaged(id, key, request.size, signal)
+        : this.#values.write(key, bytes, signal));
     } catch (error) {
       const recorded = await this.#recorded(request);
       if (recorded !== null) {
@@ -146,15 +177,16 @@ export class Saves {
     const { value: _, ...described } = request;
     try {
       const { root } = this.#values;
-      const stored = await this.#metadata.insert({ ...described, value_key: key, root });
+      const stored = await this.#metadata.insert({ ...described, value_key: key, root }, signal);
       if (stored.value_key !== key) {
         // Another attempt was faster, with a value of its own.
         await this.#giveUp({ id, key }).catch(() => undefined);
       }
       return toArtifact(stored);
     } catch (error) {
-      // After a lost connection nobody knows whether the row was recorded.
-      if (!isArtifactStorageError(error) || error.kind !== 'unreachable') {
+      // After a lost connection nobody knows whether the row was recorded; a discard asks itself.
+      const isUnknown = isArtifactStorageError(error) && error.kind === 'unreachable';
+      if (!isUnknown && !signal.aborted) {
         await this.#giveUpFailed({ id, key }, error);
       }
       throw error;

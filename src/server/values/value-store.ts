@@ -84,9 +84,10 @@ export interface ValueStore {
   /**
    * Writes a value. Writing the same bytes to the same key again succeeds.
    *
+   * @param signal stops it, where that is safe; the value may be there all the same
    * @throws ArtifactStorageError `conflict` where the key holds other bytes.
    */
-  write(key: string, bytes: Uint8Array): Promise<void>;
+  write(key: string, bytes: Uint8Array, signal?: AbortSignal): Promise<void>;
 
   /** The fast lane; null where values are no files of this machine. */
   localFiles(): LocalFiles | null;
@@ -95,10 +96,11 @@ export interface ValueStore {
    * Writes a value whose size nobody knows yet, in little memory: it is complete when this has
    * resolved. Where the stream fails, nothing is left behind.
    *
+   * @param signal as for {@link write}
    * @throws ArtifactStorageError `conflict` where the key holds other bytes; where they are the same,
    *   a store may say so, too.
    */
-  upload(saveId: string, key: string, bytes: Readable): Promise<void>;
+  upload(saveId: string, key: string, bytes: Readable, signal?: AbortSignal): Promise<void>;
 
   /**
    * The bytes of a value as a stream: memory stays the same for a value of any size. A stream that
@@ -114,10 +116,11 @@ export interface ValueStore {
    * already. Again: succeeds.
    *
    * @param size bytes that the value must have
+   * @param signal as for {@link write}
    * @throws ArtifactStorageError `not_found` without staging file and value, `corrupted` for another
    *   size, `conflict` where the key holds other bytes.
    */
-  commitStaged(saveId: string, key: string, size: number): Promise<void>;
+  commitStaged(saveId: string, key: string, size: number, signal?: AbortSignal): Promise<void>;
 
   /** Deletes a staging file, if there is one; never a value. */
   discardStaged(saveId: string): Promise<void>;
@@ -129,8 +132,12 @@ export interface ValueStore {
    */
   read(key: string): Promise<Uint8Array>;
 
-  /** The size of a value in bytes; null where there is none. */
-  stat(key: string): Promise<{ readonly size: number } | null>;
+  /**
+   * The size of a value in bytes; null where there is none.
+   *
+   * @param signal stops asking, where that is possible
+   */
+  stat(key: string, signal?: AbortSignal): Promise<{ readonly size: number } | null>;
 
   /** Deletes a value or a file of the staging area; one that is gone already is a success. */
   delete(key: string): Promise<void>;

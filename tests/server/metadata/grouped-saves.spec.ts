@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ArtifactStorageError } from '../../../src/api/errors.js';
+import { givenUpError } from '../../../src/server/metadata/given-up.js';
 import { GroupedSaves } from '../../../src/server/metadata/grouped-saves.js';
 import { KyselyMetadataStore } from '../../../src/server/metadata/kysely-metadata-store.js';
 import type { NewArtifact } from '../../../src/server/metadata/metadata-store.js';
@@ -69,6 +70,31 @@ describe('saves that wait together', () => {
     expect(await store.versionNumbers('b', 9)).toEqual([]);
   });
 
+  it('are recorded without one that is stopped while the transaction runs', async () => {
+    const stop = new AbortController();
+    // Written to its row within the transaction, behind the row of the other.
+    const buffers = Object.assign([], {
+      toJSON: () => {
+        stop.abort(givenUpError());
+        return [];
+      }
+    });
+    const stopped = newArtifact('b');
+    const results = Promise.allSettled([
+      store.insert(newArtifact('a')),
+      store.insert(stopped, stop.signal),
+      store.insert(newArtifact('c', { buffers }))
+    ]);
+    expect((await results).map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'rejected',
+      'fulfilled'
+    ]);
+    expect(await store.ofSave(stopped.save_id)).toBe(null);
+    expect(await store.versionNumbers('a', 9)).toEqual([0]);
+    expect(await store.versionNumbers('c', 9)).toEqual([0]);
+  });
+
   it('are not tried one by one at a database that does not answer', async () => {
     let attempts = 0;
     const lost = new ArtifactStorageError({ kind: 'unreachable', message: 'Gone.', hint: 'Wait.' });
@@ -80,7 +106,7 @@ describe('saves that wait together', () => {
       () => ''
     );
     const artifacts: NewArtifact[] = Array.from({ length: 20 }, () => newArtifact('a'));
-    const results = await Promise.allSettled(artifacts.map((artifact) => saves.add(artifact)));
+    const results = await Promise.allSettled(artifacts.map((artifact) => saves.add({ artifact })));
     expect(results.every(({ status }) => status === 'rejected')).toBe(true);
     expect(attempts).toBe(1);
   });

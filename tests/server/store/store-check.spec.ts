@@ -64,26 +64,29 @@ describe('a check', () => {
     await expect(store.check({ signal: stop.signal })).rejects.toThrow('stopped');
   });
 
-  it('is stopped by its client, and the session goes on', async () => {
+  it('and a change are stopped by their client, and the session goes on', async () => {
     const server = new TestServer();
     try {
       const address = await server.app.listen({ port: 0, host: '127.0.0.1' });
       const { text } = database();
-      for (const [method, path] of [
-        ['PUT', 'location'],
-        ['POST', 'check']
-      ] as const) {
-        const stop = new AbortController();
-        const request = fetch(`${address}/sessions/k/${path}`, {
-          method,
-          headers: { 'x-artifact-storage': '1', 'content-type': 'application/json' },
-          body: JSON.stringify({ database_url: text }),
-          signal: stop.signal
-        });
-        await silent.connected();
-        stop.abort();
-        await expect(request).rejects.toThrow();
-      }
+      const stop = new AbortController();
+      const request = fetch(`${address}/sessions/k/location`, {
+        method: 'PUT',
+        headers: { 'x-artifact-storage': '1', 'content-type': 'application/json' },
+        body: JSON.stringify({ database_url: text }),
+        signal: stop.signal
+      });
+      await silent.connected();
+      stop.abort();
+      await expect(request).rejects.toThrow();
+
+      const operations = '/sessions/k/operations';
+      const change = { database_url: text };
+      const { json: check } = await server.request('POST', `${operations}/check`, change);
+      await silent.connected();
+      const stopped = await server.request('DELETE', `${operations}/${check.id}`);
+      expect(stopped.json).toMatchObject({ id: check.id, state: 'cancelled' });
+
       // One change of a session comes after the other: this one would wait for the first.
       const next = await server.request('PUT', '/sessions/k/location', {
         database_url: `sqlite:///${join(server.home, 'db.sqlite')}`

@@ -38,9 +38,7 @@ export class ArtifactDetails extends MainAreaWidget<Panel> {
   }
 }
 
-/** Types and names of {@link ArtifactDetails}. */
 export namespace ArtifactDetails {
-  /** What the widget needs. */
   export interface Options {
     readonly artifact: ArtifactDetail;
     readonly scope: IArtifactsScope;

@@ -10,7 +10,6 @@ import { formatDate, formatExactTime, formatSize, formatWholeType } from '../../
 import { withTilde } from '../../kit/shown-address.js';
 import { refOf } from '../artifact-ref.js';
 
-/** What {@link ArtifactFacts} takes. */
 export interface ArtifactFactsProps {
   readonly artifact: ArtifactDetail;
   /** Where it was found: the session that its actions are for. */

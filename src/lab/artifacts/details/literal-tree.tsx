@@ -8,7 +8,6 @@ const OPEN_LEVELS = 2;
 /** Groups with more parts than that are closed at first, but for the outermost. */
 const OPEN_ITEMS = 20;
 
-/** What a {@link LiteralTree} takes. */
 export interface LiteralTreeProps {
   readonly literal: LiteralGroup;
   readonly trans: TranslationBundle;

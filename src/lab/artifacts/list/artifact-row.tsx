@@ -13,7 +13,6 @@ import type { TreeAction } from './tree-keys.js';
 import { useRowAction } from './use-row-action.js';
 import { VersionRows } from './version-rows.js';
 
-/** What an {@link ArtifactRow} takes. */
 export interface ArtifactRowProps extends ArtifactTreeProps {
   readonly artifact: ArtifactSummary;
   /** Key of the row that can be tabbed to. */

@@ -11,7 +11,6 @@ import { treeKeyDown } from './tree-keys.js';
 /** How close to its end the list is when it asks for the next page, in pixels. */
 const AHEAD_PX = 600;
 
-/** What an {@link ArtifactTree} takes. */
 export interface ArtifactTreeProps extends PanelProps {
   /** Whose artifacts the rows are; what people do with a row is for this session. */
   readonly scope: IArtifactsScope;

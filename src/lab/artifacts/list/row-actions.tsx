@@ -4,7 +4,6 @@ import type { IArtifactRef } from '../../interfaces/artifacts.js';
 import { IconButton } from '../../kit/icon-button.js';
 import type { ArtifactTreeProps } from './artifact-tree.js';
 
-/** What {@link RowActions} takes. */
 export interface RowActionsProps extends ArtifactTreeProps {
   readonly artifactRef: IArtifactRef;
   /** How many versions it stands for. */

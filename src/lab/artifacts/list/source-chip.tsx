@@ -1,7 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Artifact } from '../../../api/artifact.js';
 
-/** What a {@link SourceChip} takes. */
 export interface SourceChipProps {
   readonly artifact: Artifact;
   readonly trans: TranslationBundle;

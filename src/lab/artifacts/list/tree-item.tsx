@@ -1,7 +1,6 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { TREE_ACTION, type TreeAction } from './tree-keys.js';
 
-/** What a {@link TreeItem} takes. */
 export interface TreeItemProps {
   readonly itemKey: string;
   readonly level: 1 | 2;

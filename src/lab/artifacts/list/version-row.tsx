@@ -10,7 +10,6 @@ import { TreeItem } from './tree-item.js';
 import { useRowAction } from './use-row-action.js';
 import type { VersionRowsProps } from './version-rows.js';
 
-/** What a {@link VersionRow} takes. */
 export interface VersionRowProps extends VersionRowsProps {
   readonly version: Artifact;
 }

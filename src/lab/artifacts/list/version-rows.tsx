@@ -4,7 +4,6 @@ import { rowKey } from './row-key.js';
 import { TreeItem } from './tree-item.js';
 import { VersionRow } from './version-row.js';
 
-/** What {@link VersionRows} takes. */
 export interface VersionRowsProps extends ArtifactRowProps {
   readonly name: string;
   readonly count: number;

@@ -6,7 +6,6 @@ import type { PanelProps } from '../../panel-props.js';
 /** Notices that were read, by whom they are about and text; kept while the page lives. */
 const readNotices = new Set<string>();
 
-/** What {@link NoticeCards} takes. */
 export interface NoticeCardsProps extends Pick<PanelProps, 'trans'> {
   /** Whom they are about: a session's id, or `defaults`. */
   readonly about: string;

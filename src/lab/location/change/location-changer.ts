@@ -234,9 +234,7 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
   readonly #checking = new Map<string, number>();
 }
 
-/** Types of {@link LocationChanger}. */
 export namespace LocationChanger {
-  /** What a location switch needs. */
   export interface Options {
     readonly client: IStorageClient;
     readonly operations: IOperationsModel;

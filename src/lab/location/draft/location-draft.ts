@@ -19,7 +19,6 @@ import { asArtifactStorageError } from '../../session/problem.js';
 import { changeOf, hidePassword } from './draft-change.js';
 import { draftOf, withNamed, withSettings, withSource } from './draft-source.js';
 
-/** What a {@link LocationDraft} begins with. */
 export interface LocationDraftOptions {
   /** The session that the change is for, with what is in force. */
   readonly active: IActiveSession;

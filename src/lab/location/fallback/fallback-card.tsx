@@ -2,40 +2,26 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Fallback } from '../../../api/session.js';
 import { breakable } from '../../kit/breakable.js';
 import { BusyButton } from '../../kit/busy-button.js';
-import { Card } from '../../kit/card.js';
 import { shownDatabase, textOfAddress } from '../../kit/shown-address.js';
-import { useModel } from '../../kit/use-model.js';
 import type { SessionProps } from '../../panel-props.js';
 import { originLabel } from '../lines/origin-chip.js';
-import { CopyProgress } from './copy-progress.js';
+import { CopyCard } from './copy-card.js';
 import { databaseName } from './fallback-model.js';
-import { SkippedVersions } from './skipped-versions.js';
 
-/** What a {@link FallbackCard} takes. */
 export interface FallbackCardProps extends SessionProps {
   readonly fallback: Fallback;
 }
 
 /** Says that the default database stands in for the configured one, and offers the way back. */
 export function FallbackCard(props: FallbackCardProps): JSX.Element {
-  const { active, fallback, storage, trans } = props;
-  useModel(storage.fallback);
-  const progress = storage.fallback.progressOf(active);
-  const problem = storage.fallback.errorOf(active);
-  const skipped = storage.fallback.skippedOf(active);
+  const { fallback, storage, trans } = props;
   return (
-    <Card
+    <CopyCard
+      {...props}
       kind="warning"
       title={titleOf(fallback, trans)}
-      actions={
-        progress === undefined ? <Ways {...props} /> : <CopyProgress {...props} {...progress} />
-      }
-    >
-      {problem !== undefined ? (
-        <p className="jp-ArtifactStorage-fieldProblem" role="alert">
-          {problem.message} {problem.hint}
-        </p>
-      ) : (
+      ways={<Ways {...props} />}
+      lead={
         <p title={trans.__('Comes from: %1', originLabel(fallback.origin, trans))}>
           {breakable(
             fallback.answers
@@ -43,10 +29,10 @@ export function FallbackCard(props: FallbackCardProps): JSX.Element {
               : fallback.problem.title
           )}
         </p>
-      )}
-      <SkippedVersions skipped={skipped} trans={trans} />
-      <p>{savedMeanwhile(fallback, trans)}</p>
-    </Card>
+      }
+    >
+      {savedMeanwhile(fallback, trans)}
+    </CopyCard>
   );
 }
 

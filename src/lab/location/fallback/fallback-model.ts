@@ -153,9 +153,7 @@ export class FallbackModel extends VDomModel implements IFallbackModel {
   readonly #skipped = new Map<string, readonly SkippedVersion[]>();
 }
 
-/** Types of {@link FallbackModel}. */
 export namespace FallbackModel {
-  /** What a fallback model needs. */
   export interface Options {
     readonly operations: IOperationsModel;
     readonly session: ISessionModel;

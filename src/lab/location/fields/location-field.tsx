@@ -5,7 +5,6 @@ import type { PathBase } from '../../../api/session.js';
 import { FieldMessage } from '../../kit/field-message.js';
 import { describeField } from './describe-field.js';
 
-/** What a {@link LocationField} takes. */
 export interface LocationFieldProps {
   readonly field: 'artifact_storage_dir' | 'database_url';
   /** Id of its input, where there are several on a page. */

@@ -4,7 +4,6 @@ import { CommandIds } from '../../command-ids.js';
 import { IconButton } from '../../kit/icon-button.js';
 import type { PanelProps } from '../../panel-props.js';
 
-/** What a {@link BrowseButton} takes. */
 export interface BrowseButtonProps extends PanelProps {
   /** What is entered now. */
   readonly dir: string;

@@ -1,11 +1,9 @@
 import { type KeyboardEvent, useCallback, useEffect, useRef } from 'react';
-import type { ILocationDraft } from '../../interfaces/draft.js';
 import { BusyButton } from '../../kit/busy-button.js';
 import { Card } from '../../kit/card.js';
 import { ErrorCard } from '../../kit/error-card.js';
 import { infoIcon } from '../../kit/icon.js';
 import { useModel } from '../../kit/use-model.js';
-import type { PanelProps } from '../../panel-props.js';
 import { CheckProgress } from './check-progress.js';
 import { CheckResult } from './check-result.js';
 import { CustomFields } from './custom-fields.js';
@@ -13,19 +11,15 @@ import { DefaultLines } from './default-lines.js';
 import { checkDraft, useDraft } from './draft-actions.js';
 import { draftMessages } from './draft-messages.js';
 import { problemsOf } from './draft-problems.js';
+import type { DraftProps } from './draft-props.js';
 import { NamedChoice } from './named-choice.js';
 import { SourceChoice } from './source-choice.js';
-
-/** What a {@link ChangeForm} takes. */
-export interface ChangeFormProps extends PanelProps {
-  readonly draft: ILocationDraft;
-}
 
 /** Where the focus goes when the form opens: to its first field, else to the choice above. */
 const FIRST = ':is(input[type=text], select), input[type=radio]:checked';
 
 /** The form that changes the location of the session; it opens in place of the location's lines. */
-export function ChangeForm(props: ChangeFormProps): JSX.Element {
+export function ChangeForm(props: DraftProps): JSX.Element {
   const { draft, storage, trans } = props;
   useModel(draft);
   const form = useRef<HTMLFormElement>(null);

@@ -1,9 +1,8 @@
 import { useEffect, useState } from 'react';
 import { BusyButton } from '../../kit/busy-button.js';
-import type { SourceChoiceProps } from './source-choice.js';
+import type { DraftProps } from './draft-props.js';
 
-/** What {@link CheckProgress} takes. */
-export interface CheckProgressProps extends SourceChoiceProps {
+export interface CheckProgressProps extends DraftProps {
   readonly onStop: () => void;
 }
 

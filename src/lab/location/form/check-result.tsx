@@ -3,7 +3,6 @@ import { checkIcon, closeIcon } from '@jupyterlab/ui-components';
 import type { Ref } from 'react';
 import type { CheckReport, HalfReport } from '../../../api/location.js';
 
-/** What a {@link CheckResult} takes. */
 export interface CheckResultProps {
   readonly report: CheckReport | undefined;
   readonly resultRef?: Ref<HTMLDivElement>;

@@ -6,11 +6,10 @@ import { optionsFor, typedOptions } from '../options/option-rows.js';
 import { OptionsEditor } from '../options/options-editor.js';
 import { BrowseButton } from './browse-button.js';
 import type { DraftProblems } from './draft-problems.js';
+import type { DraftProps } from './draft-props.js';
 import { PasswordField } from './password-field.js';
-import type { SourceChoiceProps } from './source-choice.js';
 
-/** What {@link CustomFields} takes. */
-export interface CustomFieldsProps extends SourceChoiceProps {
+export interface CustomFieldsProps extends DraftProps {
   readonly problems: DraftProblems;
 }
 

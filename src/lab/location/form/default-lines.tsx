@@ -1,14 +1,8 @@
-import type { ILocationDraft } from '../../interfaces/draft.js';
-import type { PanelProps } from '../../panel-props.js';
 import { LocationLines } from '../lines/location-lines.js';
-
-/** What {@link DefaultLines} takes. */
-export interface DefaultLinesProps extends PanelProps {
-  readonly draft: ILocationDraft;
-}
+import type { DraftProps } from './draft-props.js';
 
 /** What the session would have without settings of its own. */
-export function DefaultLines(props: DefaultLinesProps): JSX.Element {
+export function DefaultLines(props: DraftProps): JSX.Element {
   const { draft, storage, trans } = props;
   const { artifact_storage_dir, database_url, storage_options } = draft.location;
   return (

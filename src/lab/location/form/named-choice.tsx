@@ -7,13 +7,12 @@ import { useModel } from '../../kit/use-model.js';
 import { SettingsLines } from '../lines/settings-lines.js';
 import { optionsFor } from '../options/option-rows.js';
 import { OptionsEditor } from '../options/options-editor.js';
+import type { DraftProps } from './draft-props.js';
 import { PasswordField } from './password-field.js';
-import type { SourceChoiceProps } from './source-choice.js';
 
 const ID = 'jp-ArtifactStorage-named';
 
-/** What a {@link NamedChoice} takes. */
-export interface NamedChoiceProps extends SourceChoiceProps {
+export interface NamedChoiceProps extends DraftProps {
   /** What a check found wrong with the password. */
   readonly password: ArtifactStorageError | undefined;
   /** What a check found wrong with the options. */

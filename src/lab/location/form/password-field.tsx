@@ -1,15 +1,12 @@
 import type { ArtifactStorageError } from '../../../api/errors.js';
 import { PASSWORD_FIELD } from '../../../location/masked-settings.js';
-import type { ILocationDraft } from '../../interfaces/draft.js';
 import { FieldMessage } from '../../kit/field-message.js';
 import { SecretInput } from '../../kit/secret-input.js';
-import type { PanelProps } from '../../panel-props.js';
+import type { DraftProps } from './draft-props.js';
 
 const ID = `jp-ArtifactStorage-${PASSWORD_FIELD.replace('.', '-')}`;
 
-/** What a {@link PasswordField} takes. */
-export interface PasswordFieldProps extends PanelProps {
-  readonly draft: ILocationDraft;
+export interface PasswordFieldProps extends DraftProps {
   /** What a check found wrong with it. */
   readonly problem: ArtifactStorageError | undefined;
 }

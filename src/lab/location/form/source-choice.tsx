@@ -1,14 +1,8 @@
-import type { ILocationDraft } from '../../interfaces/draft.js';
 import { useModel } from '../../kit/use-model.js';
-import type { PanelProps } from '../../panel-props.js';
-
-/** What a {@link SourceChoice} takes. */
-export interface SourceChoiceProps extends PanelProps {
-  readonly draft: ILocationDraft;
-}
+import type { DraftProps } from './draft-props.js';
 
 /** Where the location comes from: what the session would have by itself, or what is entered. */
-export function SourceChoice(props: SourceChoiceProps): JSX.Element {
+export function SourceChoice(props: DraftProps): JSX.Element {
   const { draft, storage, trans } = props;
   useModel(storage.locations);
   const { usable, refused } = storage.locations;

@@ -6,7 +6,6 @@ import { Hint } from '../../kit/hint.js';
 import { warningIcon } from '../../kit/icon.js';
 import { lacksValues, pairingTitle } from './pairing-words.js';
 
-/** What a {@link ConnectionMark} takes. */
 export interface ConnectionMarkProps {
   readonly report: HalfReport | undefined;
   /** Whether versions have their values (the mark of the values only). */

@@ -6,7 +6,6 @@ import { shownDatabase, shownDir } from '../../kit/shown-address.js';
 import { labelOfKey } from '../fields/label-of-key.js';
 import { formatOptions } from '../options/format-options.js';
 
-/** What a {@link LocationLine} takes. */
 export interface LocationLineProps {
   readonly field: LocationKey;
   readonly value: string | StorageOptions;

@@ -7,7 +7,6 @@ import { OriginChip } from './origin-chip.js';
 import { originTitle } from './origin-title.js';
 import { hasOneOrigin } from './title-chip.js';
 
-/** What {@link LocationLines} takes. */
 export interface LocationLinesProps {
   readonly location: ResolvedLocation;
   readonly last_check?: SessionState['last_check'] | undefined;

@@ -20,7 +20,6 @@ export function originLabel(origin: Origin, trans: TranslationBundle): string {
   }
 }
 
-/** What an {@link OriginChip} takes. */
 export interface OriginChipProps {
   readonly origin: Origin;
   /** What would be used without it. */

@@ -3,7 +3,6 @@ import { LOCATION_KEYS, type LocationSettings } from '../../../api/location.js';
 import { labelOfKey } from '../fields/label-of-key.js';
 import { LocationLine } from './location-line.js';
 
-/** What {@link SettingsLines} takes. */
 export interface SettingsLinesProps {
   readonly settings: LocationSettings;
   readonly home: string | undefined;

@@ -1,10 +1,7 @@
 import type { LocationSettings, StorageOptions } from '../../../api/location.js';
+import { isRecord } from '../../../location/is-record.js';
 import { refusalOf } from '../../../location/refused-settings.js';
 import type { IFoundLocations, INamedLocation } from '../../interfaces/location.js';
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** The three settings of a location, or of all sessions; what is empty is not said. */
 export function settingsOf(value: Readonly<Record<string, unknown>>): LocationSettings {

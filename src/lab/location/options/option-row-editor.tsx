@@ -10,7 +10,6 @@ import { OptionValue } from './option-value.js';
 import { profilesHelp } from './profile-list.js';
 import type { AwsProfiles } from './use-aws-profiles.js';
 
-/** What an {@link OptionRowEditor} takes. */
 export interface OptionRowEditorProps {
   readonly row: IOptionRow;
   /** What the filesystem takes. */

@@ -4,7 +4,6 @@ import type { StorageOption } from '../../../location/storage-options.js';
 import type { IOptionRow } from '../../interfaces/draft.js';
 import { SecretInput } from '../../kit/secret-input.js';
 
-/** What an {@link OptionValue} takes. */
 export interface OptionValueProps {
   readonly row: IOptionRow;
   readonly type: StorageOption['type'];

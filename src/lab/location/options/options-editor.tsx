@@ -17,7 +17,6 @@ const ID = 'jp-ArtifactStorage';
 
 const isProfile = (row: IOptionRow): boolean => row.name.trim() === 'profile';
 
-/** What an {@link OptionsEditor} takes. */
 export interface OptionsEditorProps extends Pick<PanelProps, 'storage' | 'trans'> {
   /** Makes a row that is not there yet. */
   readonly newRow: () => IOptionRow;

@@ -2,7 +2,6 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { AwsProfile } from '../../../api/aws-profile.js';
 import type { AwsProfiles } from './use-aws-profiles.js';
 
-/** What a {@link ProfileList} takes. */
 export interface ProfileListProps {
   readonly id: string;
   readonly profiles: readonly AwsProfile[];

@@ -70,7 +70,6 @@ export class RelocateForm extends ReactWidget implements Dialog.IBodyWidget<Move
   readonly #options: RelocateForm.Options;
 }
 
-/** Types of {@link RelocateForm}. */
 export namespace RelocateForm {
   /** What the form starts with. */
   export interface Options {

@@ -14,7 +14,6 @@ import { type Move, RelocateForm } from './relocate-form.js';
 /** How long the notification stays on screen, in milliseconds; the list keeps it. */
 const TOLD_MS = 10_000;
 
-/** What a relocation needs. */
 export interface RelocateOptions {
   readonly storage: IArtifactStorage;
   /** The session whose values moved. */

@@ -250,9 +250,7 @@ function mayBeginWithRemembered({ overridden, chosen = false }: SessionState): b
   return !overridden && !chosen;
 }
 
-/** Types of {@link NotebookMemory}. */
 export namespace NotebookMemory {
-  /** What the memory of notebooks needs. */
   export interface Options {
     readonly session: ISessionModel;
     readonly location: ILocationChanger;

@@ -5,6 +5,7 @@ import {
   type ResolvedLocation,
   type StorageOptions
 } from '../../../api/location.js';
+import { isRecord } from '../../../location/is-record.js';
 import { takePassword } from '../../../location/masked-settings.js';
 import { refusalOf } from '../../../location/refused-settings.js';
 import { hasPassword, SECRET_MASK } from '../../../location/sqlalchemy-url.js';
@@ -21,10 +22,6 @@ export interface Rememberable {
   readonly settings: LocationSettings;
   /** The settings that hold secrets, for people: `database_url`, `storage_options.key`. */
   readonly secrets: readonly string[];
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The options without secrets, and the dotted names of those that were left out. */

@@ -57,17 +57,19 @@ export interface ObjectClient {
   /**
    * Writes an object, if there is none of the name. Durable when this has resolved.
    *
+   * @param signal stops it; the object may be there all the same
    * @throws ObjectTakenError where there is one; AccessDeniedError where the credentials may not.
    */
-  create(name: string, bytes: Uint8Array, tags: ObjectTags): Promise<void>;
+  create(name: string, bytes: Uint8Array, tags: ObjectTags, signal?: AbortSignal): Promise<void>;
 
   /**
    * The same for bytes that come as a stream, in little memory. The object appears when all of it is
    * there. After a failure the stream is destroyed, and no half upload is left if that can be helped.
    *
+   * @param signal as for {@link create}
    * @throws the stream's own error where that breaks off
    */
-  createFrom(name: string, bytes: Readable, tags: ObjectTags): Promise<void>;
+  createFrom(name: string, bytes: Readable, tags: ObjectTags, signal?: AbortSignal): Promise<void>;
 
   /**
    * Opens an object for reading.
@@ -82,8 +84,12 @@ export interface ObjectClient {
   /** An error of a stream that was opened, as ours. */
   explain(error: unknown): ArtifactStorageError;
 
-  /** What is known of an object; null where there is none. */
-  head(name: string): Promise<ObjectHead | null>;
+  /**
+   * What is known of an object; null where there is none.
+   *
+   * @param signal stops asking
+   */
+  head(name: string, signal?: AbortSignal): Promise<ObjectHead | null>;
 
   /** Deletes an object; one that is gone already is a success. */
   remove(name: string): Promise<void>;

@@ -2,7 +2,6 @@ import { finished, Readable } from 'node:stream';
 import type { ArtifactStorageError } from '../../../api/errors.js';
 import { StreamGarbage } from '../stream-garbage.js';
 
-/** What an {@link ObjectStream} reads. */
 export interface ObjectStreamOptions {
   /** The answer that it begins with. */
   readonly body: Readable;

@@ -60,37 +60,42 @@ export class ObjectValueStore implements ValueStore {
     this.#refuseReadOnly();
   }
 
-  async write(key: string, bytes: Uint8Array): Promise<void> {
+  async write(key: string, bytes: Uint8Array, signal?: AbortSignal): Promise<void> {
     const name = nameOf(key);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     this.#refuseReadOnly();
     try {
-      await this.#client.create(name, bytes, { [SHA256]: sha256 });
+      await this.#client.create(name, bytes, { [SHA256]: sha256 }, signal);
     } catch (error) {
-      const found = await this.#foundAfter(error, name);
+      const found = await this.#foundAfter(error, name, signal);
       if (found?.tags[SHA256] !== sha256 || found.size !== bytes.length) {
         throw this.#explained(error, key);
       }
     }
   }
 
-  async upload(saveId: string, key: string, bytes: Readable): Promise<void> {
+  async upload(saveId: string, key: string, bytes: Readable, signal?: AbortSignal): Promise<void> {
     checkSaveId(saveId);
     const name = nameOf(key);
     this.#refuseReadOnly();
     const id = randomUUID();
     try {
-      await this.#client.createFrom(name, bytes, { [WRITE_ID]: id });
+      await this.#client.createFrom(name, bytes, { [WRITE_ID]: id }, signal);
     } catch (error) {
-      const found = bytes.errored === null ? await this.#foundAfter(error, name) : null;
+      const found = bytes.errored === null ? await this.#foundAfter(error, name, signal) : null;
       if (found?.tags[WRITE_ID] !== id) {
         throw this.#explained(error, key);
       }
     }
   }
 
-  async commitStaged(_saveId: string, key: string, size: number): Promise<void> {
-    const found = await this.stat(key);
+  async commitStaged(
+    _saveId: string,
+    key: string,
+    size: number,
+    signal?: AbortSignal
+  ): Promise<void> {
+    const found = await this.stat(key, signal);
     if (found === null) {
       throw new ArtifactStorageError({
         kind: 'not_found',
@@ -127,8 +132,8 @@ export class ObjectValueStore implements ValueStore {
     return this.#reader.open(nameOf(key, true), start);
   }
 
-  async stat(key: string): Promise<{ readonly size: number } | null> {
-    const found = await this.#client.head(nameOf(key, true));
+  async stat(key: string, signal?: AbortSignal): Promise<{ readonly size: number } | null> {
+    const found = await this.#client.head(nameOf(key, true), signal);
     return found === null ? null : { size: found.size };
   }
 
@@ -187,9 +192,13 @@ export class ObjectValueStore implements ValueStore {
   }
 
   /** After a write that failed: taken, perhaps by that write, whose answer was lost; or nobody knows. */
-  async #foundAfter(error: unknown, name: string): Promise<ObjectHead | null> {
+  async #foundAfter(
+    error: unknown,
+    name: string,
+    signal: AbortSignal | undefined
+  ): Promise<ObjectHead | null> {
     const refused = isArtifactStorageError(error) && error.kind === 'permission_denied';
-    return refused ? null : this.#client.head(name).catch(() => null);
+    return refused ? null : this.#client.head(name, signal).catch(() => null);
   }
 
   #explained(error: unknown, key: string): unknown {

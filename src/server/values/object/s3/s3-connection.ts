@@ -13,6 +13,11 @@ export interface Connected {
   readonly hold: (stream: Readable) => void;
 }
 
+/** How a command is sent that a signal stops. */
+export function stoppedBy(signal: AbortSignal | undefined): { readonly abortSignal?: AbortSignal } {
+  return signal === undefined ? {} : { abortSignal: signal };
+}
+
 /** A client with its users: one that was replaced is closed when the last of them is done. */
 class OpenClient {
   readonly connected: Connected;

@@ -6,17 +6,19 @@ import type {
 import { ArtifactStorageError } from '../../../../api/errors.js';
 import { sizeText } from '../../../../location/size-text.js';
 import type { PartReader } from '../../part-reader.js';
-import type { Connected } from './s3-connection.js';
+import { type Connected, stoppedBy } from './s3-connection.js';
 
 /** S3 takes no more parts of one object. */
 const MAXIMUM_PARTS = 10_000;
 
-/** How the value is cut up. */
+/** How the value is cut up and sent. */
 export interface PartSizes {
   /** Bytes. */
   readonly part_size: number;
   /** How many parts are on their way at once. */
   readonly concurrency: number;
+  /** Stops all of it. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 type Destination = Omit<PutObjectCommandInput, 'Body'>;
@@ -47,6 +49,10 @@ export class MultipartUpload {
     this.#sizes = sizes;
   }
 
+  get #stopping() {
+    return stoppedBy(this.#sizes.signal);
+  }
+
   /** By which S3 knows a multipart upload; undefined where there is none yet. */
   get uploadId(): string | undefined {
     return this.#uploadId;
@@ -69,7 +75,10 @@ export class MultipartUpload {
     const { client, s3 } = this.#connected;
     const first = await this.#nextPart();
     if (this.#reader.ended) {
-      await client.send(new s3.PutObjectCommand({ ...this.#destination, Body: first }));
+      await client.send(
+        new s3.PutObjectCommand({ ...this.#destination, Body: first }),
+        this.#stopping
+      );
       return;
     }
     this.#uploadId = await this.#create();
@@ -89,7 +98,8 @@ export class MultipartUpload {
         ...this.#destination,
         UploadId: this.#uploadId,
         MultipartUpload: { Parts }
-      })
+      }),
+      this.#stopping
     );
   }
 
@@ -111,7 +121,8 @@ export class MultipartUpload {
         ...(checksums === 'WHEN_SUPPORTED'
           ? { ChecksumAlgorithm: this.#destination.ChecksumAlgorithm ?? 'CRC32' }
           : {})
-      })
+      }),
+      this.#stopping
     );
     return UploadId;
   }
@@ -129,7 +140,8 @@ export class MultipartUpload {
   async #sendPart(PartNumber: number, Body: Buffer): Promise<void> {
     const { client, s3 } = this.#connected;
     const part = { UploadId: this.#uploadId, PartNumber, Body };
-    const answer = await client.send(new s3.UploadPartCommand({ ...this.#destination, ...part }));
+    const command = new s3.UploadPartCommand({ ...this.#destination, ...part });
+    const answer = await client.send(command, this.#stopping);
     this.#sent.push({ ...checksumsOf(answer), PartNumber, ETag: answer.ETag });
   }
 

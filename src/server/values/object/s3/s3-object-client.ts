@@ -15,7 +15,7 @@ import type {
 } from '../object-client.js';
 import { ObjectTakenError } from '../object-errors.js';
 import { parametersFor, type S3Config, s3Config } from './s3-config.js';
-import { type Connected, S3Connection } from './s3-connection.js';
+import { type Connected, S3Connection, stoppedBy } from './s3-connection.js';
 import { isContested, isGone, s3Error } from './s3-errors.js';
 import { listObjects, listUploads } from './s3-listing.js';
 import { MultipartUpload } from './s3-multipart.js';
@@ -53,24 +53,22 @@ export class S3ObjectClient implements ObjectClient {
     return describeS3(this.#dir, this.#options, this.#connection.endpoint);
   }
 
-  create(name: string, bytes: Uint8Array, tags: ObjectTags): Promise<void> {
+  create(name: string, bytes: Uint8Array, tags: ObjectTags, signal?: AbortSignal): Promise<void> {
     return this.#connection.run(async ({ client, s3 }) => {
       const command = new s3.PutObjectCommand({ ...this.#creating(name, tags), Body: bytes });
-      await client.send(command).catch((error: unknown) => {
+      await client.send(command, stoppedBy(signal)).catch((error: unknown) => {
         throw this.#taken(error, name);
       });
     });
   }
 
-  createFrom(name: string, bytes: Readable, tags: ObjectTags): Promise<void> {
+  createFrom(name: string, bytes: Readable, tags: ObjectTags, signal?: AbortSignal): Promise<void> {
     const reader = new PartReader(bytes);
     return this.#connection.run(async (connected) => {
-      const upload = new MultipartUpload(
-        connected,
-        this.#creating(name, tags),
-        reader,
-        this.#config
-      );
+      const upload = new MultipartUpload(connected, this.#creating(name, tags), reader, {
+        ...this.#config,
+        signal
+      });
       try {
         await upload.run();
       } catch (error) {
@@ -96,9 +94,9 @@ export class S3ObjectClient implements ObjectClient {
     return s3Error(error, this.#root);
   }
 
-  head(name: string): Promise<ObjectHead | null> {
+  head(name: string, signal?: AbortSignal): Promise<ObjectHead | null> {
     return this.#connection.run((connected) =>
-      headObject(connected, this.#config, this.#place(name))
+      headObject(connected, this.#config, this.#place(name), signal)
     );
   }
 

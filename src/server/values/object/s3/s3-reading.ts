@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { ArtifactStorageError } from '../../../../api/errors.js';
 import type { ObjectHead, OpenedObject } from '../object-client.js';
 import { parametersFor, type S3Config } from './s3-config.js';
-import type { Connected } from './s3-connection.js';
+import { type Connected, stoppedBy } from './s3-connection.js';
 import { isGone, isWithoutReason, statusOf } from './s3-errors.js';
 
 /** An object of a bucket. */
@@ -25,11 +25,12 @@ function rangeOf(text: string | undefined): { readonly start: number; readonly s
 export async function headObject(
   { client, s3 }: Connected,
   config: S3Config,
-  place: ObjectPlace
+  place: ObjectPlace,
+  signal?: AbortSignal
 ): Promise<ObjectHead | null> {
   const parameters = { ...parametersFor(config, 'read'), ...place };
   try {
-    const found = await client.send(new s3.HeadObjectCommand(parameters));
+    const found = await client.send(new s3.HeadObjectCommand(parameters), stoppedBy(signal));
     return { size: found.ContentLength ?? 0, tags: found.Metadata ?? {} };
   } catch (error) {
     if (!isWithoutReason(error)) {
@@ -37,7 +38,8 @@ export async function headObject(
     }
     try {
       const found = await client.send(
-        new s3.GetObjectCommand({ ...parameters, Range: 'bytes=0-0' })
+        new s3.GetObjectCommand({ ...parameters, Range: 'bytes=0-0' }),
+        stoppedBy(signal)
       );
       (found.Body as Readable | undefined)?.destroy();
       return { size: rangeOf(found.ContentRange).size, tags: found.Metadata ?? {} };
