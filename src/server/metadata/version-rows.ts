@@ -1,8 +1,8 @@
-import { type Insertable, type Selectable, sql, type Transaction } from 'kysely';
+import { type Insertable, sql, type Transaction } from 'kysely';
 import type { DeleteRequest } from '../../api/artifact.js';
 import { ArtifactStorageError } from '../../api/errors.js';
 import { fromNewArtifact, STORED_COLUMNS, toStoredArtifact } from './artifact-rows.js';
-import { chunks } from './chunks.js';
+import { chunks, inChunks } from './chunks.js';
 import { lockGivenUp, noteGivenUp, refuseGivenUp, valueIdOf } from './given-up.js';
 import type { NewArtifact, StoredArtifact, ValuePlace } from './metadata-store.js';
 import { lockName, noteDeleted, rootId, takeVersion } from './name-rows.js';
@@ -113,9 +113,13 @@ export async function deleteVersions(
   const number = version === 'latest' ? (locked.latest_version ?? -1) : version;
   const places =
     before ?? (await (number === 'all' ? all : all.where('v.version', '=', number)).execute());
-  const rows = await existing(
-    db,
-    places.map(({ id }) => id)
+  const rows = await inChunks(
+    places.map(({ id }) => id),
+    (ids) =>
+      db
+        .selectFrom('artifact_storage_version')
+        .select(['id', 'value_key', 'code_id', 'preview_id'])
+        .where('id', 'in', ids)
   );
   for (const ids of chunks(rows.map(({ id }) => id))) {
     await db.deleteFrom('artifact_storage_version').where('id', 'in', ids).execute();
@@ -128,21 +132,6 @@ export async function deleteVersions(
   await noteDeleted(db, locked.id, locked.version_count - rows.length);
   const texts = [...new Set(rows.flatMap(({ code_id, preview_id }) => [code_id, preview_id]))];
   return { places, texts: texts.filter((id) => id !== null) };
-}
-
-/** Those versions that exist. */
-async function existing(db: Database, ids: readonly number[]) {
-  const rows: Pick<Selectable<VersionTable>, 'id' | 'value_key' | 'code_id' | 'preview_id'>[] = [];
-  for (const chunk of chunks(ids)) {
-    rows.push(
-      ...(await db
-        .selectFrom('artifact_storage_version')
-        .select(['id', 'value_key', 'code_id', 'preview_id'])
-        .where('id', 'in', chunk)
-        .execute())
-    );
-  }
-  return rows;
 }
 
 function selectStored(db: Database) {

@@ -5,7 +5,6 @@ import { errnoOf } from '../../files/errno.js';
 import {
   doJob,
   type FolderJob,
-  FolderJobs,
   type JobArguments,
   type JobRequest,
   type JobResult,
@@ -50,7 +49,6 @@ export interface NearFolderOptions {
  * Everything else goes to workers (docs/design/028).
  */
 export class NearFolder implements FolderRunner {
-  readonly #jobs = new FolderJobs();
   readonly #folder: string;
   readonly #database: string;
   readonly #workers: FolderRunner;
@@ -95,7 +93,7 @@ export class NearFolder implements FolderRunner {
     }
     const started = performance.now();
     const request: JobRequest = { job, place, arguments: given };
-    const answer = await doJob(this.#jobs, request);
+    const answer = await doJob(request);
     const ended = performance.now();
     if (ended - started > this.#slow) {
       this.#isNear = false;
