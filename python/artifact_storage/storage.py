@@ -103,7 +103,7 @@ class Storage:
         self._client = client
         #: The process that ends the session; None: it is that of the process itself.
         self._maker = maker
-        self._secrets = Secrets()
+        self._secrets = Secrets.of_process()
         self._code = CapturedCode(self._secrets)
         self._packages = Packages()
         #: The storage location in use.

@@ -32,7 +32,7 @@ def preview(value: Any, guard: Guard, secrets: Secrets) -> dict[str, str]:
     html = (table or {}).get("text/html", "")
     if html and len(html) <= left:
         # Names of columns stand above the values here, and their secrets are hidden already.
-        shown["text/html"] = secrets.mask_known(html)
+        shown["text/html"] = secrets.mask_text(html, named=False)
     if table is not None or value is None or issubclass(type(value), _BUILTIN) or is_array(value):
         return shown
     for mime, method in _RICH:
