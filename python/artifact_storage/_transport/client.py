@@ -107,7 +107,7 @@ class Client:
         raise failure
 
     def tell(self, route: Route[Any, _Body, Any], body: _Body | None = None) -> None:
-        """Sends a last word, that something is given up, and waits only a moment for its answer.
+        """Sends a last request, which cancels something, and waits only a moment for its answer.
 
         The storage server does what it says alone, or tidies up by itself later. Raises nothing but
         what a handler of a signal raises.
@@ -151,12 +151,12 @@ class Client:
         return self._connections > 0
 
     def stop(self) -> None:
-        """Gives up the connections, and a storage server of our own."""
+        """Closes the connections, and a storage server of our own."""
         self._idle.clear()
         self.endpoint.stop()
 
     def close(self) -> None:
-        """Gives up the connections. What is asked later is refused."""
+        """Closes the connections. Later requests are refused."""
         self.is_closed = True
         self._idle.clear()
 
@@ -239,7 +239,7 @@ class Client:
             connection.close()
             raise UnreachableError(
                 "The Storage that this one was taken from has ended, so nothing is saved or loaded "
-                "here: it would be in another place.",
+                "here: it would be at another location.",
                 "Make one here: artifact_storage.Storage(…).",
             )
         own = self.endpoint.private is not None or not self.identity.is_announced

@@ -35,7 +35,7 @@ export function valueIdOf(key: string): string {
 export function givenUpError(): ArtifactStorageError {
   return new ArtifactStorageError({
     kind: 'conflict',
-    message: 'This save was given up, or its version was deleted meanwhile.',
+    message: 'This save was cancelled, or its version was deleted meanwhile.',
     hint: 'Save again.',
     field: 'save_id'
   });

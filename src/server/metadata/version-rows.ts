@@ -4,7 +4,7 @@ import { ArtifactStorageError } from '../../api/errors.js';
 import { fromNewArtifact, STORED_COLUMNS, toStoredArtifact } from './artifact-rows.js';
 import { chunks, inChunks } from './chunks.js';
 import { lockGivenUp, noteGivenUp, refuseGivenUp, valueIdOf } from './given-up.js';
-import type { NewArtifact, StoredArtifact, ValuePlace } from './metadata-store.js';
+import type { NewArtifact, StoredArtifact, ValueAddress } from './metadata-store.js';
 import { lockName, noteDeleted, rootId, takeVersion } from './name-rows.js';
 import type { SchemaTraits } from './sql-database.js';
 import { firstOf, type Hole, rowsOf, Statement, type Steps } from './statement.js';
@@ -12,7 +12,7 @@ import type { Database, Tables, VersionTable } from './tables.js';
 import { keepTexts } from './text-rows.js';
 
 /** A version that is to be deleted, with the id of its row. */
-export type DeletedVersion = ValuePlace & { readonly id: number };
+export type DeletedVersion = ValueAddress & { readonly id: number };
 
 /** What a delete took away. */
 export interface Deleted {
@@ -72,7 +72,7 @@ export function* recordSave(
   const code_id = texts.get(columns.code ?? '') ?? null;
   const preview_id = texts.get(columns.preview) ?? null;
   const root_id = yield* rootId(artifact.root);
-  // Last: whoever saves the same name waits from here on.
+  // Last: other saves of the name wait from here on.
   const taken = yield* takeVersion(artifact.name, yield* least());
   yield* rowsOf(ADD_VERSION, {
     ...columns,

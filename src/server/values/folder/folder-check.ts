@@ -3,13 +3,13 @@ import { dirname, join } from 'node:path';
 import { ArtifactStorageError } from '../../../api/errors.js';
 import type { ValueCheck } from '../value-store.js';
 import type { FolderFiles } from './folder-files.js';
-import { type FolderPlace, OWNERS, STAGING, stagingPathOf } from './folder-layout.js';
+import { OWNERS, type RootFolder, STAGING, stagingPathOf } from './folder-layout.js';
 import type { FolderReads } from './folder-reads.js';
 import type { FolderSaves } from './folder-saves.js';
 
 /** A folder of values, and all that is done in it. */
 export interface Folder {
-  readonly place: FolderPlace;
+  readonly place: RootFolder;
   readonly files: FolderFiles;
   readonly saves: FolderSaves;
   readonly reads: FolderReads;
@@ -101,7 +101,7 @@ function missingAbove({ place, files }: Folder): readonly string[] {
   return missing;
 }
 
-function refuseChanged({ root }: FolderPlace, content: Buffer, read: Uint8Array): void {
+function refuseChanged({ root }: RootFolder, content: Buffer, read: Uint8Array): void {
   if (!content.equals(read)) {
     throw new ArtifactStorageError({
       kind: 'corrupted',

@@ -7,7 +7,7 @@ import { directoryError } from '../directory-errors.js';
 import { RootNotFoundError } from '../value-store.js';
 import { checkFolder, type Folder } from './folder-check.js';
 import { FolderFiles } from './folder-files.js';
-import type { FolderPlace } from './folder-layout.js';
+import type { RootFolder } from './folder-layout.js';
 import { FolderReads } from './folder-reads.js';
 import { FolderSaves, type SmallSave } from './folder-saves.js';
 
@@ -67,7 +67,7 @@ export type JobResult<J extends FolderJob> = Awaited<ReturnType<(typeof JOBS)[J]
 /** A job as it is sent to a worker. */
 export interface JobRequest {
   readonly job: FolderJob;
-  readonly place: FolderPlace;
+  readonly place: RootFolder;
   readonly arguments: readonly unknown[];
   /** One shared number: not 0 when nobody waits for the job any more. */
   readonly stopped?: Int32Array;
@@ -98,7 +98,7 @@ export async function doJob(request: JobRequest, files = new FolderFiles()): Pro
 }
 
 /** Any error of a job, as it crosses from thread to thread. */
-function toFailure(thrown: unknown, place: FolderPlace): JobFailure {
+function toFailure(thrown: unknown, place: RootFolder): JobFailure {
   const { kind, message, hint, field, cause } = directoryError(thrown, place.root);
   const known = isArtifactStorageError(thrown);
   return {

@@ -11,7 +11,7 @@ import {
   type JobResult,
   resultOf
 } from './folder-jobs.js';
-import { type FolderPlace, STAGING } from './folder-layout.js';
+import { type RootFolder, STAGING } from './folder-layout.js';
 import type { SmallSave } from './folder-saves.js';
 import { type FolderRunner, folderWorkers } from './folder-workers.js';
 
@@ -87,7 +87,7 @@ export class NearFolder implements FolderRunner {
   }
 
   async run<J extends FolderJob>(
-    place: FolderPlace,
+    place: RootFolder,
     job: J,
     given: JobArguments<J>,
     signal?: AbortSignal
