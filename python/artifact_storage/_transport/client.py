@@ -13,7 +13,7 @@ import os
 import time
 import weakref
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .. import _contract
 from .._context.identity import Identity
@@ -31,6 +31,9 @@ from .connection import Connection, OpenConnections, sever_all
 from .endpoint import Endpoint
 from .session import description, working_directory
 from .told import ToldSettings
+
+if TYPE_CHECKING:
+    from .. import _contract_types as types
 
 #: How long requests are repeated while the storage server is being restarted.
 RETRY_SECONDS = 10.0
@@ -216,20 +219,21 @@ class Client:
             raise InvalidInputError(
                 "This Storage is closed.", "Make another one: artifact_storage.Storage(…)."
             )
+        # While a storage server of our own starts.
+        client = description(self.identity)
         connection = Connection(self.endpoint.socket_path(), self._open)
         # A storage server that was restarted has to hear again who we are.
-        self._attach(connection)
+        self._attach(connection, client)
         self._connections += 1
         self.endpoint.reached()
         return connection
 
     def _attach_once(self, _attempt: int) -> None:
         connection = self._take()
-        self._attach(connection)
+        self._attach(connection, description(self.identity))
         self._give_back(connection)
 
-    def _attach(self, connection: Connection) -> None:
-        client = description(self.identity)
+    def _attach(self, connection: Connection, client: types.SessionClient) -> None:
         content = self._of_session(connection, _contract.ATTACH_SESSION, client)
         if self.needs_settings and not content["overridden"]:
             connection.close()

@@ -1,6 +1,7 @@
-import { stat } from 'node:fs/promises';
+import { stat } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { errnoOf } from '../../files/errno.js';
 import {
   doJob,
@@ -14,6 +15,9 @@ import {
 import { type FolderPlace, STAGING } from './folder-layout.js';
 import type { SmallSave } from './folder-saves.js';
 import { type FolderRunner, folderWorkers } from './folder-workers.js';
+
+/** `node:fs/promises` would first load all that reads lines. */
+const statSoon = promisify(stat);
 
 /** Bytes of a value that is written here. */
 const SMALL = 1 << 16;
@@ -148,7 +152,7 @@ function isShort(job: FolderJob, given: readonly unknown[]): boolean {
 /** The device that a path is on, or will be; undefined where nobody may look. */
 async function deviceOf(path: string): Promise<number | undefined> {
   try {
-    return (await stat(path)).dev;
+    return (await statSoon(path)).dev;
   } catch (error) {
     const parent = dirname(path);
     return errnoOf(error) === 'ENOENT' && parent !== path ? deviceOf(parent) : undefined;
