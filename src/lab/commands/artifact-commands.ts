@@ -87,8 +87,8 @@ export function addArtifactCommands(options: ArtifactCommandsOptions): void {
           app.shell.activateById(id);
         }
       } catch (error) {
-        const { message, hint } = asArtifactStorageError(error);
-        notify({ type: 'error', message, more: hint, autoClose: 8000, trans });
+        const { message, hint: more } = asArtifactStorageError(error);
+        notify({ type: 'error', message, more, autoClose: 8000, trans, error });
       }
     }
   });

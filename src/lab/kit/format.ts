@@ -37,7 +37,21 @@ export function formatType(
   return withShape(shortType(value_type), value_shape ?? [], trans);
 }
 
-/** The same with the whole name of the type: `pandas.DataFrame 1,000,000 × 10`. */
+/** Type, shape and size: `dict · 2 items · 2.8 kB`. The shape of bytes is their size: it is said once. */
+export function formatTypeAndSize(
+  artifact: Pick<Artifact, 'value_type' | 'value_shape' | 'size'>,
+  trans: TranslationBundle
+): string {
+  const { value_type, size } = artifact;
+  const type = isBytes(value_type) ? shortType(value_type) : formatType(artifact, trans);
+  return `${type} · ${formatSize(size)}`;
+}
+
+function isBytes(type: string): boolean {
+  return ['bytes', 'bytearray'].includes(shortType(type));
+}
+
+/** `formatType` with the whole name of the type: `pandas.DataFrame 1,000,000 × 10`. */
 export function formatWholeType(
   { value_type, value_shape }: Pick<Artifact, 'value_type' | 'value_shape'>,
   trans: TranslationBundle
@@ -58,12 +72,12 @@ function withShape(type: string, shape: readonly number[], trans: TranslationBun
 /** How much there is of something with one length, in the words of its type. */
 export function formatLength(type: string, length: number, trans: TranslationBundle): string {
   const count = length.toLocaleString();
+  if (isBytes(type)) {
+    return formatSize(length);
+  }
   switch (shortType(type)) {
     case 'str':
       return trans._n('%2 character', '%2 characters', length, count);
-    case 'bytes':
-    case 'bytearray':
-      return formatSize(length);
     case 'Series':
       return trans._n('%2 row', '%2 rows', length, count);
     default:

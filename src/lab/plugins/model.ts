@@ -5,6 +5,7 @@ import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator } from '@jupyterlab/translation';
 import { ArtifactActions } from '../artifacts/artifact-actions.js';
 import { ArtifactsModel } from '../artifacts/artifacts-model.js';
+import { dismissWhileAway } from '../kit/notify.js';
 import { shortAddress } from '../kit/short-address.js';
 import { LocationChanger } from '../location/change/location-changer.js';
 import { FormController } from '../location/draft/form-controller.js';
@@ -88,6 +89,7 @@ export const modelPlugin: JupyterFrontEndPlugin<IArtifactStorage> = {
       form: new FormController(session, locations),
       actions: new ArtifactActions({ client, session, shell: app.shell, trans })
     };
+    link.connected.connect(dismissWhileAway);
     link.start();
     return storage;
   }
