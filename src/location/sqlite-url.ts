@@ -50,7 +50,7 @@ function checkQuery(parts: UrlParts): void {
   }
   if (parts.query.has('mode') && parts.query.get('uri')?.at(-1) !== 'true') {
     refuse(
-      'mode needs a SQLite URI.',
+      'mode needs an SQLite URI.',
       'Write sqlite:///file:path?mode=ro&uri=true.',
       'invalid_input'
     );

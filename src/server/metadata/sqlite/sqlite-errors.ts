@@ -68,8 +68,8 @@ const NO_DATABASE = (path: string): Words =>
       }
     : {
         kind: 'invalid_input',
-        message: `${path} is not a SQLite database.`,
-        hint: 'Enter the path of a SQLite database, or of a new file.'
+        message: `${path} is not an SQLite database.`,
+        hint: 'Enter the path of an SQLite database, or of a new file.'
       };
 
 const IO_ERROR = (path: string): Words => ({
