@@ -90,7 +90,7 @@ function filesOf(directory: string): readonly string[] {
       .sort()
       .slice(0, MAX_FILES);
   } catch {
-    // There is none, or nobody may look: fsspec passes over it, too.
+    // There is none, or it may not be read: fsspec passes over it, too.
     return [];
   }
 }
