@@ -141,8 +141,8 @@ def jupyter_bases() -> Iterator[Path]:
 
 def private_bases() -> Iterator[Path]:
     """Yield the parents for the directory of a program's own storage server, the best first."""
-    home = os.environ.get("HOME")
-    own = [os.path.join(home, ".cache", "artifact-storage")] if home else []  # noqa: PTH118
+    home = os.environ.get("HOME", "")
+    own = [os.path.join(home, ".cache", "artifact-storage")] if home[:1] == "/" else []  # noqa: PTH118
     yield from _short_enough([*_temporary(), *_of_the_login(), "/tmp", "/dev/shm", *own])  # noqa: S108
 
 
