@@ -38,6 +38,8 @@ RETRY_SECONDS = 10.0
 LAST_SECONDS = 1.0
 #: Connections that are kept for later requests.
 _IDLE_MAXIMUM = 8
+#: Requests that end where their save began.
+_OF_A_SAVE = (_contract.OPEN_STAGING, _contract.SAVE_ARTIFACT)
 _NOTHING = object()
 _Query = TypeVar("_Query")
 _Body = TypeVar("_Body")
@@ -94,6 +96,8 @@ class Client:
         Raises:
             ArtifactStorageError: The storage server refused, or does not answer.
         """
+        if route not in _OF_A_SAVE:
+            self._follow()
         target = self._target(route, query)
         data = None if body is None else json.dumps(body).encode("ascii")
         try:
@@ -120,6 +124,7 @@ class Client:
 
     def begin(self) -> None:
         """Starts a storage server of our own early, where one is needed; does not wait for it."""
+        self._follow()
         if not self._idle:
             self.endpoint.begin()
 
@@ -156,6 +161,11 @@ class Client:
         """Gives up the connections. What is asked later is refused."""
         self.is_closed = True
         self._idle.clear()
+
+    def _follow(self) -> None:
+        if self.identity is self.endpoint.identity and not self.settings and self.endpoint.follow():
+            self.identity = self.endpoint.identity
+            self._idle.clear()
 
     def _repeat(self, method: str, target: str, data: bytes | None, gone: Any) -> Any:
         def once(attempt: int) -> Any:
