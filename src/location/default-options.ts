@@ -1,4 +1,4 @@
-import { isArtifactStorageError } from '../api/errors.js';
+import { orElse } from '../api/errors.js';
 import type { StorageOptions } from '../api/location.js';
 import { filesystemOf, type Scheme } from './filesystems/filesystems.js';
 import { checkStorageOptions, maskOptions } from './storage-options.js';
@@ -55,13 +55,9 @@ export function withDefaults(
 
 /** Why one option by itself is not taken; rules about several hold for the merged options. */
 function refusedOption(scheme: Scheme, option: StorageOptions): string | undefined {
-  try {
+  const check = () => {
     checkStorageOptions(scheme, option, 'each');
     return undefined;
-  } catch (error) {
-    if (isArtifactStorageError(error)) {
-      return error.message;
-    }
-    throw error;
-  }
+  };
+  return orElse(check, ({ message }) => message);
 }

@@ -1,4 +1,4 @@
-import { isArtifactStorageError } from '../api/errors.js';
+import { type ErrorDetails, orElse } from '../api/errors.js';
 import type { LocationKey, LocationSettings } from '../api/location.js';
 import { NO_BASE, parseArtifactStorageDir } from './artifact-storage-dir.js';
 import { parseDatabaseUrl } from './database-url.js';
@@ -12,6 +12,7 @@ export interface Refusal {
   /** Never quotes the value. */
   readonly message: string;
   readonly hint: string;
+  readonly meant?: string | undefined;
 }
 
 const HINT = 'Remove it from the settings and enter it in the panel for one session.';
@@ -66,13 +67,13 @@ function refusalOfText(
   if (text.trim() === '') {
     return undefined;
   }
-  try {
-    parse();
-    return undefined;
-  } catch (error) {
-    if (isArtifactStorageError(error)) {
-      return { field, reason: 'form', message: error.message, hint: error.hint };
-    }
-    throw error;
-  }
+  const read = () => void parse();
+  const refused = ({ message, hint, meant }: ErrorDetails): Refusal => ({
+    field,
+    reason: 'form',
+    message,
+    hint,
+    meant
+  });
+  return orElse(read, refused) ?? undefined;
 }

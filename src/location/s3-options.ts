@@ -1,18 +1,4 @@
-import type { OptionClass, StorageOption } from './storage-option.js';
-
-const option = (
-  name: string,
-  optionClass: OptionClass,
-  type: StorageOption['type'],
-  help: string,
-  nested?: readonly StorageOption[]
-): StorageOption => ({
-  name,
-  class: optionClass,
-  type,
-  help,
-  ...(nested === undefined ? {} : { nested })
-});
+import { option, type StorageOption } from './storage-option.js';
 
 const CACHE = 'Artifact Storage keeps no such cache.';
 const PYTHON = 'A Python object: leave it out.';

@@ -1,4 +1,4 @@
-import { isArtifactStorageError } from '../api/errors.js';
+import { orElse } from '../api/errors.js';
 import { parseArtifactStorageDir } from './artifact-storage-dir.js';
 import { parseDatabaseUrl } from './database-url.js';
 import type { LocationBase } from './location-types.js';
@@ -6,14 +6,7 @@ import { notShown } from './written-secrets.js';
 
 /** What can be parsed in its canonical form; nothing of the rest, which may hold a secret. */
 function orNotShown(setting: string, parse: () => string): string {
-  try {
-    return parse();
-  } catch (error) {
-    if (isArtifactStorageError(error)) {
-      return notShown(setting);
-    }
-    throw error;
-  }
+  return orElse(parse, () => notShown(setting));
 }
 
 /** An `artifact_storage_dir` as people see it. */

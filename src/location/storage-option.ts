@@ -11,3 +11,18 @@ export interface StorageOption {
   /** What a dictionary in its place takes. */
   readonly nested?: readonly StorageOption[];
 }
+
+/** An option, in one line. */
+export const option = (
+  name: string,
+  optionClass: OptionClass,
+  type: StorageOption['type'],
+  help: string,
+  nested?: readonly StorageOption[]
+): StorageOption => ({
+  name,
+  class: optionClass,
+  type,
+  help,
+  ...(nested === undefined ? {} : { nested })
+});

@@ -15,6 +15,9 @@ UNITS = [
     *("%env pw ", "!pw ", "PASSWORD '", "identified by ", "Bearer ", "--user a:", "pw_", "pass_"),
     *("eyJ", "eyJa.", "AKIA", "sk-", "xoxb-", "-----PRIVATE KEY-----", "a", "A", "0", "-", "_"),
     *("<td>", "password<td>", "<", "password<", "&quot;", "password&quot;", " =", "pw: str = "),
+    *("machine ", "machine a login ", "login b password ", "cookie: a=", "authorization: "),
+    *("curl -u ", "mysql -p ", "--password ", "<password>", "x=1 ", "a:5432:", "*:*:*:", "pass:"),
+    *('key="pw" value="', "curl", "'curl', ", "-----BEGIN PRIVATE KEY-----", "password: [", "sk_"),
     *("if 1:\n", "@\n", "\nelse", "a=1\n@x\n", 'x["pw"]=', "[pw, ", "pwd={", "e" * 50 + " "),
 ]
 LENGTH = 40_000

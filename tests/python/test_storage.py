@@ -66,12 +66,16 @@ def test_options_of_one_are_not_those_of_another(storage, places, tmp_path, caps
     assert str(tmp_path / "a") in capsys.readouterr().out
 
 
-def test_secrets_of_one_are_masked_in_what_it_stores(storage, places):
-    a, b = places
-    a._secrets.remember({"storage_options": {"secret": "unheard-of-word"}})
-    value = {"note": "unheard-of-word"}
-    assert a.save(value, "x").preview["text/plain"] == "{'note': '***'}"
-    assert b.save(value, "x").preview["text/plain"] == "{'note': 'unheard-of-word'}"
+def test_secrets_of_one_are_masked_in_what_all_store(storage, tmp_path):
+    word = "-".join(["unheard", "of", "word"])
+    value = {"note": word}
+    before = Storage(artifact_storage_dir=tmp_path / "a")
+    assert before.save(value, "x").preview["text/plain"] == str(value)
+    with pytest.raises(storage.ArtifactStorageError):  # Nobody listens there.
+        Storage(database_url=f"postgresql://ana:{word}@127.0.0.1:1/ml")
+    after = Storage(artifact_storage_dir=tmp_path / "b")
+    for one in (before, after, storage):
+        assert one.save(value, "x").preview["text/plain"] == "{'note': '***'}"
 
 
 def test_a_location_that_cannot_be_used_is_refused_at_once(storage, tmp_path):

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from .._contract import SECRET_MASK as MASK
+from .sketch_arrow import arrow, polars
 from .type_facts import find, type_name
 
 if TYPE_CHECKING:
@@ -50,6 +51,14 @@ def is_array(value: Any) -> bool:
     return array is not None and issubclass(type(value), array)
 
 
+def size_of(value: Any) -> int:
+    """The elements of an array or table; 0 for other types."""
+    for library, name in (("numpy", "ndarray"), ("pandas", "DataFrame"), ("pandas", "Series")):
+        if type(value) is _class(library, name):
+            return int(value.size)
+    return 0
+
+
 def pinned_repr(value: Any) -> str:
     """Its `repr`, with limits of NumPy and pandas that are not the user's."""
     with ExitStack() as pinned:
@@ -64,12 +73,22 @@ def library_text(value: Any, sketch: Sketch, level: int) -> str | None:
     """The text of an array or table; None for other types."""
     kind = type(value)
     array = _class("numpy", "ndarray")
-    if array is not None and issubclass(kind, array):
+    if array is not None and issubclass(kind, (array, sys.modules["numpy"].void)):
+        if sketch.guard.ask(lambda: _has_secret(value.dtype), False, known=True):
+            return f"<{kind.__name__} of {value.dtype!s:.{_CELL}}, shape {value.shape}>"
         if find(kind, "__repr__")[0] is find(array, "__repr__")[0]:
             return _array_text(value, sketch, level)
         return None
     table = table_of(value, sketch)
     return None if table is None else table.get("text/plain")
+
+
+def _has_secret(dtype: Any) -> bool:
+    """Whether a field of NumPy's type, or of one within it, has a secret's name."""
+    from .sketch import hides
+
+    fields = (dtype.base.fields or {}).items()
+    return any(hides(name, "of a field") or _has_secret(field[0]) for name, field in fields)
 
 
 def _array_text(value: Any, sketch: Sketch, level: int) -> str:
@@ -88,10 +107,6 @@ def _array_parts(value: Any) -> str | tuple[list[Any], Any, str]:
     looked_at = 1
     for size in value.shape:
         looked_at *= min(size, 7)
-    from .sketch import hides
-
-    if any(hides(name, "of a field") for name in value.dtype.names or ()):
-        return f"<array of {value.dtype!s:.{_CELL}}, shape {value.shape}>"
     if value.dtype.hasobject or value.dtype.itemsize > 400 or looked_at > _ELEMENTS:
         return list(value.flat[:30]), value.shape, str(value.dtype)[:_CELL]
     try:
@@ -110,9 +125,14 @@ def table_of(value: Any, sketch: Sketch) -> dict[str, str] | None:
             same = find(type(value), "__repr__")[0] is find(table, "__repr__")[0]
             is_known = type(value) is table
             return make(value, sketch, is_known) if same else None
+    nothing: dict[str, str] = {}
     if _root(value) == "polars":
-        nothing: dict[str, str] = {}
-        return sketch.guard.ask(lambda: _polars(value), nothing)
+        return sketch.guard.ask(lambda: polars(value, sketch), nothing)
+    if _root(value) == "pyarrow":
+        return sketch.guard.ask(lambda: arrow(value), nothing)
+    index = _class("pandas", "Index")
+    if index is not None and issubclass(type(value), index):
+        return sketch.guard.ask(lambda: _index(value), None)
     return None
 
 
@@ -129,7 +149,7 @@ def _frame(value: Any, sketch: Sketch, known: bool) -> dict[str, str]:
     shown = [
         [cell_text(cell, column, sketch) for cell in held] for column, held in zip(labels, cells)
     ]
-    _hide_pairs(shown, [None] * len(small.index) if not cells else _texts(small.index))
+    hide_pairs(shown, [None] * len(small.index) if not cells else _texts(small.index))
     return sketch.guard.ask(lambda: _render_frame(small, shown, (rows, columns)), {}, known)
 
 
@@ -154,7 +174,7 @@ def cell_text(cell: Any, column: Any, sketch: Sketch) -> Any:
     if type(column) is str and hides(column, cell):
         return MASK
     if type(cell) is str:
-        return sketch.secrets.mask_known(cell[: 10 * _CELL])[:_CELL]
+        return sketch.secrets.mask_text(cell[: 10 * _CELL])[:_CELL]
     return sketch.text(cell, 2)[:_CELL]
 
 
@@ -167,7 +187,7 @@ def _texts(index: Any) -> list[Any]:
     return [label if type(label) is str else None for label in map(_name, index)]
 
 
-def _hide_pairs(columns: list[list[Any]], index: list[Any]) -> None:
+def hide_pairs(columns: list[list[Any]], index: list[Any]) -> None:
     """Rows of names with values: the name of a secret hides the text that follows it."""
     from .sketch import hides
 
@@ -189,9 +209,34 @@ def _label(label: Any) -> Any:
     return label[:_CELL] if type(label) is str else f"<{type_name(type(label))[1]}>"
 
 
+def _index(value: Any) -> dict[str, str] | None:
+    """An index with a secret's name; None for all others."""
+    shown = _without_secrets(value[:SHOWN_ROWS])
+    return {"text/plain": pinned_repr(shown)} if shown is not None else None
+
+
+def _without_secrets(index: Any) -> Any:
+    """The same index without the labels whose level has a secret's name; None if it has none."""
+    from .sketch import hides
+
+    hidden = [type(name) is str and hides(name, "of a level") for name in index.names]
+    if not any(hidden):
+        return None
+    levels = [
+        [MASK] * len(index) if hide else list(index.get_level_values(number))
+        for number, hide in enumerate(hidden)
+    ]
+    if len(levels) == 1:
+        return type(index)(levels[0], name=index.name)
+    return type(index).from_arrays(levels, names=index.names)
+
+
 def _shorten(small: Any) -> None:
-    """Labels that are long, or no labels at all."""
+    """Labels that are secret, long, or no labels at all."""
     for axis in ("index", "columns"):
+        masked = _without_secrets(getattr(small, axis, small.index))
+        if masked is not None and hasattr(small, axis):
+            setattr(small, axis, masked)
         labels = getattr(small, axis, None)
         if labels is None or getattr(labels, "nlevels", 1) > 1:
             continue
@@ -238,7 +283,7 @@ def _series(value: Any, sketch: Sketch, known: bool) -> dict[str, str]:
         return {"text/plain": f"<{'.'.join(type_name(type(value)))}>"}
     small, length, cells, name = taken
     shown = [cell_text(cell, name, sketch) for cell in cells]
-    _hide_pairs([shown], _texts(small.index))
+    hide_pairs([shown], _texts(small.index))
 
     def render() -> dict[str, str]:
         import pandas
@@ -255,25 +300,3 @@ def _series(value: Any, sketch: Sketch, known: bool) -> dict[str, str]:
         return {"text/plain": "\n".join([text, ", ".join([*footer, f"dtype: {dtype}"])])}
 
     return sketch.guard.ask(render, {}, known)
-
-
-def _polars(value: Any) -> dict[str, str]:
-    from .sketch import hides
-
-    polars: Any = sys.modules["polars"]
-    if type(value).__name__ not in ("DataFrame", "Series"):
-        return {"text/plain": repr(value)}
-    small = value.head(SHOWN_ROWS)
-    if type(value).__name__ == "DataFrame":
-        hidden = [name for name in small.columns if hides(name, "of a column")]
-        small = small.with_columns(polars.lit(MASK).alias(name) for name in hidden)
-    elif hides(small.name, "of a column"):
-        small = polars.Series(small.name, [MASK] * len(small))
-    limits = {"tbl_rows": SHOWN_ROWS, "tbl_cols": 8, "fmt_str_lengths": 50}
-    with polars.Config(**limits, fmt_table_cell_list_len=3):
-        shown = {"text/plain": repr(small)}
-        if hasattr(small, "_repr_html_"):
-            shown["text/html"] = small._repr_html_()
-    if len(value) > SHOWN_ROWS:
-        shown["text/plain"] += f"\n[{len(value)} rows]"
-    return shown

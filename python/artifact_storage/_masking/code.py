@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Optional
 
 from . import forms
+from .lines import HINTS as LINE_HINTS, lines
 from .names import HINTS
 from .python_text import MAGIC, Literal, Statement, statements
 from .syntax import secret_literals
@@ -21,6 +22,8 @@ _MAGIC_LINE = re.compile(rf"^{MAGIC.pattern}", re.MULTILINE)
 _LINE_END = re.compile(r"\r\n|\r|\n")
 #: The syntax tree of a longer statement (pasted data) takes more memory than it is worth.
 _LONGEST = 2_000_000
+#: What tells of secrets that need no name.
+_FORMS = frozenset((*forms.HINTS, *LINE_HINTS)) - frozenset(HINTS)
 _Offset = Callable[[Optional[int], Optional[int]], int]
 
 
@@ -43,7 +46,7 @@ def secret_spans(
         The secrets, the offset up to which the code was looked at, and whether time was up there.
     """
     lower = forms.lowered(code)
-    names, others = forms.positions(lower, HINTS), forms.positions(lower, forms.HINTS)
+    names, others = forms.positions(lower, HINTS), forms.positions(lower, _FORMS)
     found: list[forms.Span] = []
     done = 0
     try:
@@ -192,6 +195,7 @@ def _all_kinds(code: str, start: int, end: int) -> Iterator[forms.Span]:
     text = code[start:end]
     for find in (forms.shell, forms.assigned):
         yield from _shifted(find(text), start)
+    yield from _shifted(lines(text), start)
     yield from _shifted(forms.forms(text, False), start)
 
 
@@ -206,7 +210,7 @@ def _in_literal(code: str, literal: Literal) -> Iterator[forms.Span]:
         hole = "\0" * (end - start)
         body = body[: start - literal.body] + hole + body[end - literal.body :]
         yield from _shifted(forms.assigned(code[start:end]), start)
-    for find in (forms.forms, forms.assigned):
+    for find in (forms.forms, forms.assigned, lines):
         for start, end in find(body):
             yield from literal.pieces(literal.body + start, literal.body + end)
 

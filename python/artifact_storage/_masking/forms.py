@@ -11,7 +11,8 @@ Span = tuple[int, int]
 
 _OWN_HINTS = (
     *("akia", "asia", "sk-", "hf_", "gho_", "ghp_", "ghu_", "ghs_", "ghr_", "github_pat", "xox"),
-    *("glpat-", "aiza", "private key", "eyj"),
+    *("glpat-", "aiza", "private key", "eyj", "sk_", "rk_", "npm_", "pypi-", "sg.", "dapi"),
+    *("ya29.", "age-secret", "hooks.", "/webhooks/"),
 )
 #: Where lower-case text has none of these, no secret is known by its form.
 HINTS = (
@@ -25,13 +26,14 @@ _NAME_HINTS = ("pass", "pwd", "pw", "secret", "token", "credential", "key", "con
 AZURE_KEY = re.compile(
     r"\b(?:AccountKey|SharedAccessKey|SharedAccessSignature)\s*=\s*([^;\s\"']+)", re.IGNORECASE
 )
-# URLs that give access to whoever has them.
+# URLs that give access to everybody who has them.
 SIGNED_URL = re.compile(
     r"[?&](?:sig|X-(?:Amz|Goog)-(?:Signature|Credential|Security-Token))=([^&#;\s\"']+)",
     re.IGNORECASE,
 )
 URL_PARAMETER = re.compile(
-    r"[?&](?:\w{0,20}password|passwd|pwd|token|secret|\w{0,20}api_?key)=([^&#\s\"']+)",
+    r"[?&#](?:\w{0,20}password|passwd|pwd|(?:access_|auth_|id_|refresh_|api_|session_)?token"
+    r"|(?:client_)?secret|\w{0,20}api_?key)=([^&#\s\"'<>\\]+)",
     re.IGNORECASE,
 )
 # libpq's "host=db password=…" and ODBC's "Server=db;PWD=…", also in more lines than one.
@@ -43,21 +45,24 @@ DSN_PASSWORD = re.compile(
 _OWN_FORM = re.compile(
     r"""\b(?:AKIA|ASIA)[0-9A-Z]{16}\b
     |\bsk-[\w-]{20,}|\bhf_[A-Za-z0-9]{20,}|\bgh[pousr]_[A-Za-z0-9]{30,}|\bgithub_pat_\w{30,}
+    |\b[sr]k_(?:live|test)_[A-Za-z0-9]{10,}|\bnpm_[A-Za-z0-9]{30,}|\bpypi-[\w-]{40,}
+    |\bSG\.[\w-]{20,}\.[\w-]{20,}|\bdapi[0-9a-f]{32}|\bya29\.[\w-]{20,}|\bAGE-SECRET-KEY-1\w{20,}
+    |(?<=hooks\.slack\.com/services/)[\w/-]{20,}|(?<=/api/webhooks/)\d+/[\w-]{20,}
     |\bxox[abeprs]-[\w-]{10,}|\bglpat-[\w-]{16,}|\bAIza[\w-]{35}
     |\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]*
-    |(?<=PRIVATE[ ]KEY-----)[^-]+(?=-----END)""",
+    |(?<=PRIVATE[ ]KEY-----)[^-]+|(?<=PRIVATE[ ]KEY[ ]BLOCK-----)[^-]+""",
     re.VERBOSE,
 )
 _AUTHORIZATION = re.compile(
     r"(?:^|[:'\"=]\s*)(?:Bearer\s+(?!tokens?\b)([\w~+/.=-]+)"
-    r"|Basic\s+(?!realm)([\w+/]{4,}=*))(?![\w ])"
+    r"|Basic\s+(?!realm)(?=[\w+/]+[A-Z\d=])([\w+/]{4,}=*))(?![\w ])"
 )
 _SQL_PASSWORD = re.compile(r"\b(?:PASSWORD|IDENTIFIED\s+BY)\s+\\?'([^'\\]+)\\?'", re.IGNORECASE)
 #: Each with what a text has if it can match.
 _NAMED = (
     (AZURE_KEY, ("accountkey", "sharedaccess")),
     (SIGNED_URL, ("sig=", "x-amz", "x-goog")),
-    (URL_PARAMETER, ("?", "&")),
+    (URL_PARAMETER, ("?", "&", "#")),
     (DSN_PASSWORD, ("passw", "passp", "pwd")),
     (_AUTHORIZATION, ("bearer", "basic")),
     (_SQL_PASSWORD, ("password", "identified")),
@@ -71,6 +76,9 @@ _PORT = re.compile(r"\d{1,5}(?:[/\s?#]|$)")
 _PLACEHOLDER = re.compile(
     r"\{[\w.!:\[\]]*\}|%s|%\(\w+\)s|\$[A-Z_][A-Z0-9_]+|\$\{\w+\}|\*+|<[\w -]+>", re.ASCII
 )
+#: What stands there in a signature or a schema.
+_TYPES = frozenset(("str", "int", "bytes", "bool", "float", "object", "optional", "string"))
+_SENTENCE = re.compile(r"[a-z]{1,12}[ ][a-z]")
 _PARAMETER = re.compile(r":\w+|\?")
 # Behind a name: in quotes itself, with a type, or plain.
 _MARKS = re.compile(
@@ -144,6 +152,14 @@ def logins(text: str, is_literal: bool) -> Iterator[Span]:
 def is_placeholder(text: str) -> bool:
     """Whether something is only put there later, or was masked before."""
     return not text.strip("\0\"'\\ ") or _PLACEHOLDER.fullmatch(text.strip("\"'\\ ")) is not None
+
+
+def is_word(text: str, name: str, span: Span) -> bool:
+    """Whether a type or a sentence stands behind a name, no value: "a secret: nobody knows"."""
+    if text[span[0] : span[1]].lower() in _TYPES:
+        return True
+    is_sentence = text[span[0] - 2 : span[0]] == ": " and "phrase" not in name.lower()
+    return is_sentence and _SENTENCE.match(text, span[0]) is not None
 
 
 def assigned(text: str, known: Iterable[tuple[str, int]] | None = None) -> Iterator[Span]:
@@ -221,7 +237,8 @@ def shell(text: str) -> Iterator[Span]:
             quotes = 1 if value[0] in "\"'" else 0
             bare = value[quotes : len(value) - quotes]
             if is_secret(name, bare) and not is_placeholder(bare) and not value.startswith("$"):
-                start = line_starts + named.start("value") + quotes
-                yield start, start + len(bare)
+                start = named.start("value") + quotes
+                if not is_word(line, name, (start, start + len(bare))):
+                    yield line_starts + start, line_starts + start + len(bare)
                 position = named.end()
         line_starts += len(line)

@@ -1,11 +1,11 @@
-"""The secrets that a Storage was told, and their removal from what is stored."""
+"""The secrets that were told, and their removal from what is stored."""
 
 from __future__ import annotations
 
 import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from .._contract import SECRET_MASK as MASK, SECRET_OPTION
 
@@ -23,10 +23,20 @@ _WINDOW = 100_000
 
 
 class Secrets:
-    """What a Storage was told, to be masked in all that it stores."""
+    """What was told, to be masked in all that is stored."""
+
+    #: What one Storage of a process keeps may show the secrets of another.
+    _of_process: ClassVar[set[str]] = set()
 
     def __init__(self) -> None:
         self._known: set[str] = set()
+
+    @classmethod
+    def of_process(cls) -> Secrets:
+        """All that a Storage of this process was told."""
+        made = cls()
+        made._known = cls._of_process
+        return made
 
     @property
     def known(self) -> frozenset[str]:
@@ -76,12 +86,17 @@ class Secrets:
             window = _WINDOW if end else 4 * window  # One statement that is longer.
         return "".join(pieces), True
 
-    def mask_text(self, text: str) -> str:
-        """A text that is no code, with every secret masked that its form or name gives away."""
+    def mask_text(self, text: str, named: bool = True) -> str:
+        """A text that is no code, with every secret masked that its form gives away.
+
+        Args:
+            text: The text.
+            named: Whether names in it say so, too.
+        """
         from .text import text_spans
 
         text = self.mask_known(text)
-        return masked_at(text, text_spans(text))
+        return masked_at(text, text_spans(text, named))
 
 
 def _secrets_in(settings: Any) -> Iterator[str]:

@@ -9,7 +9,18 @@ import re
 HINTS = (
     *("passw", "passp", "_pass", 'pass"', "pass'", "pass=", "pwd", "pw", "secret", "token"),
     *("credential", "conn", "sas", "auth", "login", "session", "minio", "storage_options"),
-    *("akia", "asia", *(f"{before}key" for before in "_-.abcdefghijklmnopqrstuvwxyz")),
+    *(
+        "akia",
+        "asia",
+        "cookie",
+        "curl",
+        "mysql",
+        "mariadb",
+        "docker",
+        "redis-cli",
+        "mongo",
+        *(f"{before}key" for before in "_-.abcdefghijklmnopqrstuvwxyz"),
+    ),
 )
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _KEYS = (
@@ -22,7 +33,7 @@ _SECRET = re.compile(
     rf"|{_KEYS}(?:_id)?(?![a-z])|(?<![a-z])pw(?![a-z])|pwd(?![a-z])"
     rf"|(?:^|_)(?!(?:low|high|band|first|second|third|last|one|two|single|multi|all|by|forward"
     rf"|backward|is|did|test)_)[a-z]+_pass(?![a-z])"
-    rf"|(?P<token>tokens?(?=$|_?\d|_(?:value|str|string|prod|dev|test|staging|id|key|secret)(?:_|$)))"
+    rf"|(?P<digits>(?:^|_)(?:cookies?|authorization)$)|(?P<token>tokens?(?=$|_?\d|_(?:value|str|string|prod|dev|test|staging|id|key|secret)(?:_|$)))"
 )
 #: Words behind a secret's name that make it the name of something else.
 _OF_IT = re.compile(
@@ -51,12 +62,14 @@ def is_secret(name: str, value: str = "") -> bool:
     Args:
         name: Of a variable, an argument, a key, an attribute or an option.
         value: What it would be. Only long values without blanks count for a *token*, a word that
-            people who work with texts use for something else.
+            people who work with texts use for something else, and only with digits for a *cookie*.
     """
     if not may_be_secret(name) or value.lower() in ("true", "false", "yes", "no", "none", "null"):
         return False
     if _kind(name) == "secret" or not value:
         return True
+    if _kind(name) == "digits" and not any(map(str.isdigit, value)):
+        return False
     return len(value) >= 6 and not re.search(r"\s", value)
 
 
@@ -67,11 +80,13 @@ def may_be_secret(name: str) -> bool:
 
 @functools.lru_cache(maxsize=1024)
 def _kind(name: str) -> str | None:
-    """What a name says of its value: `secret`, `token`, or nothing."""
+    """What a name says of its value: `secret`, `token`, `digits`, or nothing."""
     words = normalized(name)
     found = _SECRET.search(words)
     if found is None or _OF_IT.match(words, found.end()):
         return None
+    if found.group("digits") is not None:
+        return "digits"
     if found.group("token") is None:
         return "secret"
     if _OF_TEXT.search(words[: found.start()]):

@@ -6,9 +6,11 @@ import ast
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import Any, Callable, Optional
 
 from .._contract import SECRET_OPTION
+from .lines import lines
 from .names import is_options, is_secret
 
 #: Functions that hand on what they are given, more or less.
@@ -227,10 +229,19 @@ def _after_name(name: str, argument: Any) -> _Found:
 
 
 def _sequence(node: Any) -> _Found:
-    """Names with values in pairs: [("spark.secret.key", "x")]."""
+    """Names with values in pairs: [("spark.secret.key", "x")]; the words of a command."""
+    yield from _words(node.elts)
     for pair in node.elts:
         if isinstance(pair, ast.Tuple) and len(pair.elts) == 2:
             yield from _after_name(_text(pair.elts[0]), pair.elts[1])
+
+
+def _words(nodes: Sequence[ast.expr]) -> _Found:
+    texts = [_text(node) for node in nodes[:100]]
+    starts = accumulate((len(text) + 1 for text in texts), initial=0)
+    words = [(start, start + len(text), node) for start, text, node in zip(starts, texts, nodes)]
+    for start, end in lines(" ".join(texts)) if any(texts) else ():
+        yield from (node for first, last, node in words if first < end and start < last)
 
 
 def _assign(node: ast.Assign) -> _Found:

@@ -13,7 +13,7 @@ import os
 import time
 import weakref
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .. import _contract
 from .._context.identity import Identity
@@ -31,6 +31,9 @@ from .connection import Connection, OpenConnections, sever_all
 from .endpoint import Endpoint
 from .session import description, working_directory
 from .told import ToldSettings
+
+if TYPE_CHECKING:
+    from .. import _contract_types as types
 
 #: How long requests are repeated while the storage server is being restarted.
 RETRY_SECONDS = 10.0
@@ -108,7 +111,7 @@ class Client:
         raise failure
 
     def tell(self, route: Route[Any, _Body, Any], body: _Body | None = None) -> None:
-        """Sends a last word, that something is given up, and waits only a moment for its answer.
+        """Sends a last request, which cancels something, and waits only a moment for its answer.
 
         The storage server does what it says alone, or tidies up by itself later. Raises nothing but
         what a handler of a signal raises.
@@ -153,12 +156,12 @@ class Client:
         return self._connections > 0
 
     def stop(self) -> None:
-        """Gives up the connections, and a storage server of our own."""
+        """Closes the connections, and a storage server of our own."""
         self._idle.clear()
         self.endpoint.stop()
 
     def close(self) -> None:
-        """Gives up the connections. What is asked later is refused."""
+        """Closes the connections. Later requests are refused."""
         self.is_closed = True
         self._idle.clear()
 
@@ -226,26 +229,27 @@ class Client:
             raise InvalidInputError(
                 "This Storage is closed.", "Make another one: artifact_storage.Storage(…)."
             )
+        # While a storage server of our own starts.
+        client = description(self.identity)
         connection = Connection(self.endpoint.socket_path(), self._open)
         # A storage server that was restarted has to hear again who we are.
-        self._attach(connection)
+        self._attach(connection, client)
         self._connections += 1
         self.endpoint.reached()
         return connection
 
     def _attach_once(self, _attempt: int) -> None:
         connection = self._take()
-        self._attach(connection)
+        self._attach(connection, description(self.identity))
         self._give_back(connection)
 
-    def _attach(self, connection: Connection) -> None:
-        client = description(self.identity)
+    def _attach(self, connection: Connection, client: types.SessionClient) -> None:
         content = self._of_session(connection, _contract.ATTACH_SESSION, client)
         if self.needs_settings and not content["overridden"]:
             connection.close()
             raise UnreachableError(
                 "The Storage that this one was taken from has ended, so nothing is saved or loaded "
-                "here: it would be in another place.",
+                "here: it would be at another location.",
                 "Make one here: artifact_storage.Storage(…).",
             )
         own = self.endpoint.private is not None or not self.identity.is_announced

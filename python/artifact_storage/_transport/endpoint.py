@@ -1,6 +1,6 @@
 """Where the storage server of this process listens: the one that was announced, or its own.
 
-Whoever starts a storage server tells its processes by the environment. Where a session was
+A storage server's parent tells its processes by the environment. Where a session was
 announced and its storage server is gone, nothing is saved: another storage server would not know
 the session's location, and artifacts would land where nobody expects them.
 """
@@ -91,7 +91,7 @@ class Endpoint:
             self.identity.bequeath()
 
     def patience(self, restart: float) -> float:
-        """Seconds until a storage server that does not answer is given up.
+        """Seconds to wait for a storage server that does not answer.
 
         Args:
             restart: The seconds that its restart may take.
@@ -122,7 +122,7 @@ class Endpoint:
         if self.identity.is_announced:
             raise UnreachableError(
                 f"{reason} The session that this process belongs to has ended, so nothing is "
-                "saved or loaded here: it would be in another place than the session's.",
+                "saved or loaded here: it would be at another location than the session's.",
                 self._hint(),
             ) from None
         warn(

@@ -1,7 +1,7 @@
-import { isArtifactStorageError } from '../../api/errors.js';
+import { orElse } from '../../api/errors.js';
 import { NO_BASE } from '../../location/artifact-storage-dir.js';
 import { parseDatabaseUrl } from '../../location/database-url.js';
-import type { DatabaseUrl, PostgresqlUrl } from '../../location/location-types.js';
+import type { PostgresqlUrl } from '../../location/location-types.js';
 import { trimEnd } from '../../location/trim-end.js';
 
 /** An address as people read it: what it is, where it is new to them, and where. */
@@ -30,7 +30,10 @@ export function shownDir(value: string, home: string | undefined): ShownAddress 
 
 /** A database, as people read it: never its password, and no punctuation of a URL. */
 export function shownDatabase(value: string, home: string | undefined): ShownAddress {
-  const url = parsed(value);
+  const url = orElse(
+    () => parseDatabaseUrl(value, NO_BASE),
+    () => undefined
+  );
   if (url === undefined) {
     return { path: value };
   }
@@ -43,17 +46,6 @@ export function shownDatabase(value: string, home: string | undefined): ShownAdd
 /** An address in one text. */
 export function textOfAddress({ kind, path }: ShownAddress): string {
   return kind === undefined ? path : `${kind} · ${path}`;
-}
-
-function parsed(value: string): DatabaseUrl | undefined {
-  try {
-    return parseDatabaseUrl(value, NO_BASE);
-  } catch (error) {
-    if (isArtifactStorageError(error)) {
-      return undefined;
-    }
-    throw error;
-  }
 }
 
 /** `ana@db/ml`: the usual port is not said. */

@@ -1,7 +1,7 @@
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { LocationBase } from '../location-base.js';
 import { isAbsolutePath, normalizePath, resolvePath } from '../paths.js';
-import type { OptionClass, StorageOption } from '../storage-option.js';
+import { option } from '../storage-option.js';
 import type { Filesystem, ParsedDir } from './filesystem.js';
 
 /** Values in a directory of the storage server's machine. */
@@ -10,13 +10,6 @@ export interface FileStorageDir extends ParsedDir {
   /** Absolute path of the directory. */
   readonly path: string;
 }
-
-const option = (
-  name: string,
-  optionClass: OptionClass,
-  type: StorageOption['type'],
-  help: string
-): StorageOption => ({ name, class: optionClass, type, help });
 
 const CACHE_HELP = 'Accepted without effect: Artifact Storage keeps no listing cache.';
 const PYTHON_HELP = 'A Python object: leave it out.';
@@ -91,7 +84,7 @@ export const FOLDER: Filesystem<FileStorageDir> = {
       : 'Folder below the notebook’s working directory';
   },
   checkRules: () => [],
-  placeOf: () => null,
-  placeOptions: () => ({}),
+  addressOf: () => null,
+  addressOptions: () => ({}),
   reaching: []
 };

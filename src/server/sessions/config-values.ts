@@ -1,4 +1,4 @@
-import { isArtifactStorageError } from '../../api/errors.js';
+import { orElse } from '../../api/errors.js';
 import type { StorageOptions } from '../../api/location.js';
 import type { Settings } from '../../api/session.js';
 import { NO_BASE, parseArtifactStorageDir, schemeOf } from '../../location/artifact-storage-dir.js';
@@ -34,18 +34,16 @@ function problemsOfValue(
   value: unknown,
   parse: () => unknown
 ): readonly ConfigProblem[] {
-  try {
+  const read = (): readonly ConfigProblem[] => {
     parse();
     return [];
-  } catch (error) {
-    if (!isArtifactStorageError(error)) {
-      throw error;
-    }
+  };
+  return orElse(read, ({ field = key, message, hint }) => {
     // A hint may show how to write the value.
     const written = typeof value === 'string' ? value.replace(/^[\w.+-]*:\/+/, '') : '';
-    const hint = written !== '' && error.hint.includes(written) ? '' : ` ${error.hint}`;
-    return [{ key: error.field ?? key, text: `cannot be used. ${error.message}${hint}` }];
-  }
+    const more = written !== '' && hint.includes(written) ? '' : ` ${hint}`;
+    return [{ key: field, text: `cannot be used. ${message}${more}` }];
+  });
 }
 
 function optionProblems(

@@ -1,4 +1,4 @@
-import { isArtifactStorageError } from '../../api/errors.js';
+import { orElse } from '../../api/errors.js';
 import type { CheckMessage, LocationSettings } from '../../api/location.js';
 import { LOCATION_KEYS, type LocationChange, type LocationKey } from '../../api/location.js';
 import { parseArtifactStorageDir } from '../../location/artifact-storage-dir.js';
@@ -37,10 +37,20 @@ export function withAbsolutePaths(change: LocationChange, base: LocationBase): L
   return {
     ...change,
     ...(typeof dir === 'string' && isRelative(dir)
-      ? { artifact_storage_dir: orSame(dir, () => parseArtifactStorageDir(dir, base).text) }
+      ? {
+          artifact_storage_dir: orElse(
+            () => parseArtifactStorageDir(dir, base).text,
+            () => dir
+          )
+        }
       : {}),
     ...(typeof url === 'string' && isRelative(splitUrl(url)?.database ?? '/')
-      ? { database_url: orSame(url, () => absoluteUrl(url, base)) }
+      ? {
+          database_url: orElse(
+            () => absoluteUrl(url, base),
+            () => url
+          )
+        }
       : {})
   };
 }
@@ -51,17 +61,6 @@ const isRelative = (path: string): boolean => !/^[/~]|^[A-Za-z][\w+.-]*:\/\//.te
 function absoluteUrl(url: string, base: LocationBase): string {
   const parsed = parseDatabaseUrl(url, base);
   return parsed.dialect === 'sqlite' ? parsed.text : url;
-}
-
-function orSame(text: string, parse: () => string): string {
-  try {
-    return parse();
-  } catch (error) {
-    if (isArtifactStorageError(error)) {
-      return text;
-    }
-    throw error;
-  }
 }
 
 /** Whether a change says the setting of a field, for example of `storage_options.secret`. */

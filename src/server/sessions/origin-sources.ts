@@ -1,4 +1,4 @@
-import { isArtifactStorageError } from '../../api/errors.js';
+import { orElse } from '../../api/errors.js';
 import type { LocationSettings, StorageOptions } from '../../api/location.js';
 import type {
   OnUnreachableDatabase,
@@ -68,17 +68,14 @@ function settingsOf(dir: string | undefined, url: string | undefined): LocationS
 
 type LineapyHome = Pick<LocationBase, 'lineapy_home' | 'lineapy_home_problem'>;
 
-/** LineaPy's home, or why a text does not lead to one: by the same rules as every other place. */
+/** LineaPy's home, or why a text does not lead to one: by the same rules as every other address. */
 function lineapyHomeOf(text: string, base: LocationBase, subject: string): LineapyHome {
-  try {
-    const path = text.trim().replace(/^(?:file|local):\/\/(?=\/)/i, '');
-    return { lineapy_home: resolvePath(path, base, { field: 'artifact_storage_dir', subject }) };
-  } catch (error) {
-    if (isArtifactStorageError(error)) {
-      return { lineapy_home: '', lineapy_home_problem: error };
-    }
-    throw error;
-  }
+  const path = text.trim().replace(/^(?:file|local):\/\/(?=\/)/i, '');
+  const field = 'artifact_storage_dir';
+  return orElse<LineapyHome, LineapyHome>(
+    () => ({ lineapy_home: resolvePath(path, base, { field, subject }) }),
+    (lineapy_home_problem) => ({ lineapy_home: '', lineapy_home_problem })
+  );
 }
 
 function homeNotices({ lineapy_home_problem: problem }: LineapyHome): readonly string[] {

@@ -1,4 +1,4 @@
-import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
+import { ArtifactStorageError, orElse } from '../../api/errors.js';
 import {
   LOCATION_KEYS,
   type LocationKey,
@@ -54,13 +54,14 @@ export function readLocation(settings: OriginatedSettings): ParsedLocation {
   if (known !== undefined) {
     return known;
   }
-  try {
-    const parsed = parse(settings);
-    parsedBefore.set(settings, parsed);
-    return parsed;
-  } catch (error) {
-    throw isArtifactStorageError(error) ? withFile(error, settings) : error;
-  }
+  const parsed = orElse(
+    () => parse(settings),
+    (error) => {
+      throw withFile(error, settings);
+    }
+  );
+  parsedBefore.set(settings, parsed);
+  return parsed;
 }
 
 /** Says of a value from the configuration file where it is to be corrected. */
@@ -119,19 +120,15 @@ function parse(settings: OriginatedSettings): ParsedLocation {
 /** Origins whose own notices say already what is wrong with them. */
 const SAID: readonly (Origin | undefined)[] = ['config_file', 'default'];
 
-/** What people should know of the settings once; and why nothing works where they are no place. */
+/** What people should know of the settings once; and why nothing works where they cannot be used. */
 export function locationNotices(settings: OriginatedSettings): readonly string[] {
-  try {
-    return readLocation(settings).notices;
-  } catch (error) {
-    if (isArtifactStorageError(error)) {
-      const key = LOCATION_KEYS.find((one) => error.field?.split('.')[0] === one);
-      return SAID.includes(key && settings[key].origin)
-        ? []
-        : [`${error.message} ${error.hint}`.trimEnd()];
+  return orElse(
+    () => readLocation(settings).notices,
+    ({ field, message, hint }) => {
+      const key = LOCATION_KEYS.find((one) => field?.split('.')[0] === one);
+      return SAID.includes(key && settings[key].origin) ? [] : [`${message} ${hint}`.trimEnd()];
     }
-    throw error;
-  }
+  );
 }
 
 /**

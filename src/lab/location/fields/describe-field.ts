@@ -1,4 +1,4 @@
-import { type ArtifactStorageError, isArtifactStorageError } from '../../../api/errors.js';
+import { type ArtifactStorageError, orElse } from '../../../api/errors.js';
 import type { StorageOptions } from '../../../api/location.js';
 import type { PathBase } from '../../../api/session.js';
 import { describeArtifactStorageDir } from '../../../location/artifact-storage-dir.js';
@@ -27,17 +27,12 @@ export function describeField(
     paths === undefined || /^(?:sqlite[\w+]*:\/\/\/|file:\/\/)?~[^/]/i.test(text.trim())
       ? undefined
       : { ...paths, lineapy_home: paths.home };
-  try {
-    return {
-      text:
-        field === 'database_url'
-          ? describeDatabaseUrl(text, base)
-          : describeArtifactStorageDir(text, base, options)
-    };
-  } catch (error) {
-    if (isArtifactStorageError(error)) {
-      return { problem: error };
-    }
-    throw error;
-  }
+  const describe = () =>
+    field === 'database_url'
+      ? describeDatabaseUrl(text, base)
+      : describeArtifactStorageDir(text, base, options);
+  return orElse<FieldDescription, FieldDescription>(
+    () => ({ text: describe() }),
+    (problem) => ({ problem })
+  );
 }

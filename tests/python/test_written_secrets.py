@@ -1,0 +1,211 @@
+"""Secrets that the form of a text gives away: files of settings, headers, command lines, keys."""
+
+from __future__ import annotations
+
+import collections
+import http.cookies
+import json
+import os
+import types
+
+import numpy as np
+import pandas as pd
+import pytest
+from artifact_storage._context.code import CapturedCode
+from artifact_storage._context.packages import Packages
+from artifact_storage._context.recorded import recorded
+from artifact_storage._masking.known import Secrets
+
+S = "-".join(["cAn4ry", "s3cret_17"])
+JWT = ".".join(
+    ["eyJhbGciOiJIUzI1NiJ9", "eyJzdWIiOiIxMjM0NTY3ODkwIn0", "dozjgNryP4J3jVmNHl0w5cAn4ry"]
+)
+NETRC = f"machine host.example login ana password {S}"
+
+
+def _pem(kind: str, end: bool = True) -> str:
+    last = f"-----END {kind}-----" if end else ""
+    return f"-----BEGIN {kind}-----\nMIIEpAIBAAKCAQEA7cAn4ry\nabc/def+gh==\n{last}"
+
+
+TEXTS = [
+    *(NETRC, f"machine host\n  login ana\n  password {S}\n", f"default login ana password {S}"),
+    *(f"machine h login u account a password {S}", f"machine h password {S} login u"),
+    *(f"*:*:*:ana:{S}", f"db:5432:ml:ana:{S}"),
+    *(f"//registry/:_authToken={S}", f"_auth={S}17==", f"user: ana\npassword: '{S}'\n"),
+    f"[default]\naws_access_key_id = x\naws_secret_access_key = {S}\n",
+    *(f"<password>{S}</password>", f'<add key="password" value="{S}"/>'),
+    *(f"Cookie: session={S}; theme=dark", f"Set-Cookie: sid={S}; Path=/; HttpOnly"),
+    f"GET / HTTP/1.1\nHost: x\nAuthorization: Bearer {S}\nAccept: */*",
+    *(f"Authorization: token {S}", f"authorization: {S}", f"Proxy-Authorization: Basic {S}17=="),
+    f"Authorization: Digest username=ana, response={S}",
+    f"Authorization: AWS4-HMAC-SHA256 Credential=x, Signature={S}",
+    *(f"X-Api-Key: {S}", f"X-Auth-Token: {S}"),
+    *(f"mysql -u root -p{S} db", f"/usr/bin/mysqldump -uroot -p{S}", f"sshpass -p {S} ssh x"),
+    *(f"sshpass -p{S} ssh x", f"docker login -u ana -p {S} reg", f"redis-cli -a {S} ping"),
+    *(f"mongosh -u ana -p {S}", f"ldapsearch -x -w {S}", f"smbclient -U ana%{S} //x"),
+    *(f"tool --password {S} --x 1", f"tool --token {S}", f"tool --api-key {S}", f"x --secret={S}"),
+    *(f"curl -u ana:{S} https://x", f"curl --user ana:{S} https://x", f"curl -uana:{S} https://x"),
+    *(f"curl -b 'sid={S}' https://x", f"curl --cookie sid={S} https://x"),
+    *(f"curl -H 'Authorization: Bearer {S}' x", f'curl -H "X-Api-Key: {S}" https://x'),
+    *(f"wget --http-password={S} x", f"openssl x -passin pass:{S}", f"http -a ana:{S} x"),
+    *(f"PGPASSWORD={S} psql -h db", f"PGPASSWORD='{S}' psql", f"docker run -e DB_PASSWORD={S} x"),
+    *(f"https://h/?access_token={S}&x=1", f"https://h/#access_token={S}", f"https://h/?apikey={S}"),
+    *(_pem(f"{kind}PRIVATE KEY") for kind in ("", "RSA ", "OPENSSH ", "ENCRYPTED ", "EC ")),
+    *(_pem("PGP PRIVATE KEY BLOCK"), _pem("RSA PRIVATE KEY", end=False)),
+    *(JWT, f"the token is {JWT} now", f"https://hooks.slack.com/services/T0/B0/{S}17aaaaaaaa"),
+    *(
+        f"{start}{'cAn4ry' * 7}"
+        for start in ("npm_", "pypi-", "sk_live_", "ya29.", "SG." + "a" * 22 + ".")
+    ),
+]
+WORDS = [
+    *("password_policy_doc", "the password is asked for, the token is not; pass: a mountain"),
+    *("machine learning password policy", "machine x login page", "default login shell"),
+    *("the login and password of users", "user login page", "The password must be long"),
+    *("Cookie: recipes are sweet", "The cookie: a treat", "cookie=yes", "cookie = 'oatmeal'"),
+    *("Bearer of bad news", "a bearer token is needed", "Authorization: required"),
+    *(
+        "authorization: see docs",
+        "Basic usage",
+        "Basic Usage",
+        "basic training",
+        "Digest of papers",
+    ),
+    *("a secret: nobody knows", "password: str = None", "def f(password: str)", "token: 5"),
+    *("mkdir -p /tmp/x", "tar -pxf a", "ssh -p 22 host", "nmap -p80 host", "gcc -pthread x.c"),
+    *("docker run -p 8080:80 x", "mysql -u root -p", "ps -u ana", "curl -u ana https://x"),
+    *("pip install -u x", "git push -u origin main:main", "sort -u a:b", "--password-file x"),
+    *("--token-limit 5", "12:30:45", "aa:11:22:33:44:55"),
+    *(_pem("CERTIFICATE"), _pem("PUBLIC KEY"), "sk-learn-contrib is nice", "tokens: 12", "compass"),
+]
+
+
+def _shows(text: str) -> bool:
+    return any(part.lower() in text.lower() for part in ("cAn4ry", "MIIE"))
+
+
+def _in_code(text: str) -> list[str]:
+    shell, comment = ("%%bash\n", '"""{}"""') if "\n" in text else ("!", "# {}")
+    return [f"x = {text!r}\n", f"{shell}{text}\n", comment.format(text) + "\n"]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_is_masked_in_texts_and_in_code(text):
+    for mask, written in [
+        (Secrets().mask_text, text),
+        *((Secrets().mask, c) for c in _in_code(text)),
+    ]:
+        masked = mask(written)
+        assert "***" in masked
+        assert not _shows(masked)
+        assert mask(masked) == masked
+
+
+@pytest.mark.parametrize("text", WORDS)
+def test_ordinary_words_stay(text):
+    assert Secrets().mask_text(text) == text
+    for code in _in_code(text):
+        if not code.startswith("%%bash"):
+            assert Secrets().mask(code) == code
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        f'run(["mysql", "-u", "root", "-p{S}"])',
+        f'run(("curl", "-u", "ana:{S}", "https://x"))',
+        f'run(["sshpass", "-p", "{S}", "ssh"])',
+        f'run(["tool", "--password", "{S}"])',
+        f'get(url, cookies={{"sid": "{S}"}})',
+        f'cookies = dict(sid="{S}")',
+    ],
+)
+def test_is_masked_in_the_words_of_a_call(code):
+    masked = Secrets().mask(code)
+    assert "***" in masked
+    assert not _shows(masked)
+
+
+def _preview(value):
+    shown = recorded(value, [], CapturedCode(Secrets()), Packages())["preview"]
+    assert shown
+    return json.dumps(shown, ensure_ascii=False)
+
+
+class Page:
+    def __repr__(self):
+        return NETRC
+
+    def _repr_html_(self):
+        return f"<pre>{NETRC}</pre><td>Cookie: sid={S}</td>"
+
+
+FRAME = pd.DataFrame({"user": ["ana"], "password": [S], "n": [1]})
+LEVELS = pd.MultiIndex.from_tuples([("ana", S)], names=["user", "api_key"])
+COOKIE = http.cookies.SimpleCookie({"sid": S})
+VALUES = {
+    "index by a column": FRAME.set_index("password"),
+    "levels": FRAME.set_index(["user", "password"]),
+    "labels of columns": pd.DataFrame([[1]], columns=pd.Index([S], name="password")),
+    "series with levels": pd.Series([1], index=LEVELS),
+    "levels alone": LEVELS,
+    "index alone": pd.Index([S], name="password"),
+    "categories": pd.Series(pd.Categorical([S]), name="password"),
+    "cells": pd.DataFrame({"t": [NETRC, f"mysql -uroot -p{S}"]}),
+    "labels": pd.DataFrame({f"postgresql://a:{S}@h": [1]}, index=[f"https://a:{S}@h/x"]),
+    "bytes in cells": pd.DataFrame({"r": [f"password={S}".encode()]}),
+    "records": np.rec.array([("a", S)], dtype=[("u", "U9"), ("password", "U30")]),
+    "records in records": np.array(
+        [("a", (S,))], dtype=[("u", "U9"), ("in", [("password", "U30")])]
+    ),
+    "one record": np.array([("a", S)], dtype=[("u", "U9"), ("password", "U30")])[0],
+    "a view": types.MappingProxyType({"password": S}),
+    "maps": collections.ChainMap({"password": S}),
+    "cookie": COOKIE,
+    "morsel": COOKIE["sid"],
+    "cookies": {"cookies": {"sid": S}},
+    "headers": [{"Authorization": f"Token {S}"}, {"Cookie": f"sid={S}; a=b"}, {"X-Api-Key": S}],
+    "header": {"Authorization": S},
+    "header in bytes": {b"Authorization": f"Bearer {S}".encode()},
+    "netrc": NETRC,
+    "netrc in bytes": NETRC.encode(),
+    "words of a command": ["mysql", "-u", "root", f"-p{S}"],
+    "words of curl": ["curl", "-u", f"ana:{S}", "https://x"],
+    "its own": Page(),
+}
+
+
+@pytest.mark.parametrize("kind", list(VALUES))
+def test_is_masked_in_previews(kind):
+    shown = _preview(VALUES[kind])
+    assert not _shows(shown)
+
+
+def test_the_environment_is_shown_without_its_secrets(monkeypatch):
+    monkeypatch.setenv("DB_PASSWORD", S)
+    assert not _shows(_preview(os.environ))
+
+
+def test_a_frame_of_ordinary_words_stays():
+    frame = pd.DataFrame({"password_policy_doc": ["eight letters"], "token": [5]})
+    assert "***" not in _preview(frame.set_index("token"))
+
+
+def test_fields_of_polars_and_pyarrow_are_masked():
+    polars = pytest.importorskip("polars")
+    arrow = pytest.importorskip("pyarrow")
+    row = {"user": "ana", "password": S}
+    values = [
+        *(
+            polars.DataFrame([row]),
+            polars.DataFrame({"r": [row]}),
+            polars.DataFrame({"r": [[row]]}),
+        ),
+        *(polars.DataFrame({"r": [{"x": row}]}), polars.Series("r", [row]), polars.Series([NETRC])),
+        polars.DataFrame({"name": ["user", "db_password"], "value": ["ana", S]}),
+        *(arrow.table({"password": [S]}), arrow.table({"r": [row]}), arrow.array([row])),
+    ]
+    assert not [value for value in values if _shows(_preview(value))]
+    plain = polars.DataFrame({"password_policy_doc": ["eight letters"], "n": [{"x": 1}]})
+    assert "***" not in _preview(plain)
