@@ -265,7 +265,7 @@ class Storage:
             What was found; a notebook shows it as a table.
 
         Raises:
-            ConflictError: Other databases keep values in the same place; nothing was deleted.
+            ConflictError: Other databases keep values in the same root; nothing was deleted.
         """
         from ._clean import clean_up
 
@@ -286,7 +286,7 @@ class Storage:
     ) -> Relocation | Operation[Relocation]:
         """Tells the store that values moved: from `old_root`, which versions remember.
 
-        Every value of the old root must be at the new place with its recorded size and SHA-256;
+        Every value of the old root must be at the new address with its recorded size and SHA-256;
         else nothing changes. No file is copied or deleted.
 
         Args:
@@ -296,7 +296,7 @@ class Storage:
             wait: Wait for the end; False returns an `Operation`.
 
         Raises:
-            CorruptedError: Values are missing or changed at the new place (not in a dry run).
+            CorruptedError: Values are missing or changed at the new address (not in a dry run).
             NotFoundError: No version has its value in `old_root`.
             ConflictError: Somebody saved there meanwhile.
         """
@@ -348,7 +348,7 @@ class Storage:
         return recent_operations(self._client)
 
     def close(self) -> None:
-        """Ends the session and gives up its connections; again is fine.
+        """Ends the session and closes its connections; again is fine.
 
         That of a process (`of_process`) goes on in the processes that it started, and begins anew
         where it is used again.

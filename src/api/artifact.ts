@@ -81,7 +81,7 @@ export type SaveRequest = Static<typeof SaveRequestSchema>;
 /** Ask for a staging file inside the values root of the session. */
 export const StagingRequestSchema = request('StagingRequest', { save_id: SaveIdSchema });
 
-/** Give up a save. */
+/** Cancel a save. */
 export const DiscardRequestSchema = request('DiscardRequest', {
   save_id: SaveIdSchema,
   name: Type.Optional({

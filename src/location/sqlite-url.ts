@@ -98,7 +98,7 @@ export function parseSqliteUrl(parts: UrlParts, base: LocationBase, explicit: bo
   };
 }
 
-/** The URL of a file; a place that is none is written as it is. */
+/** The URL of a file; other URLs stay as they are. */
 export function sqliteUrlOf(path: string): string {
   return /^[a-z][a-z0-9+.-]*:\/\//.test(path) ? path : `sqlite:///${encodePath(path)}`;
 }

@@ -29,7 +29,7 @@ export function operationTitle(
     case 'retry_database':
       return trans.__('Go back to the database');
     case 'relocate':
-      return dry_run ? trans.__('Verify values') : trans.__('Use the new place of values');
+      return dry_run ? trans.__('Verify values') : trans.__('Use the new address of values');
     case 'clean_up':
       return dry_run
         ? trans.__('Look for values without an artifact')

@@ -47,7 +47,7 @@ function fromFastify(error: FastifyError): ArtifactStorageError {
 }
 
 /**
- * An answer ends the connection. Whoever still writes its body then (jupyter-server-proxy does) would
+ * An answer ends the connection. A client that still writes its body (jupyter-server-proxy does) would
  * see a broken pipe instead of the reason.
  */
 async function readToEnd({ raw }: Pick<FastifyRequest, 'raw'>): Promise<void> {

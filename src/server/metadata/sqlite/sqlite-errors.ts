@@ -155,7 +155,7 @@ function refusedFolder(path: string, { parent }: FolderRefusedError): Words {
   return {
     kind: 'invalid_input',
     message: `The directory ${dirname(path)} of the database cannot be made: ${parent} takes no new folders.`,
-    hint: 'Use another place for the database.'
+    hint: 'Use another folder for the database.'
   };
 }
 
