@@ -61,7 +61,9 @@ export function resolvePath(path: string, base: LocationBase, setting: PathSetti
     if (home === undefined || !isAbsolutePath(home)) {
       refuse(
         `${subject} is below the home directory of ${user === '' ? 'this user' : `"${user}"`}, which is not known here.`,
-        'Write the absolute path of the folder.'
+        user === ''
+          ? 'Set the environment variable HOME to an absolute path where Jupyter starts, or write the absolute path of the folder.'
+          : 'Write the absolute path of the folder.'
       );
     }
     return normalizePath(

@@ -41,6 +41,8 @@ RETRY_SECONDS = 10.0
 LAST_SECONDS = 1.0
 #: Connections that are kept for later requests.
 _IDLE_MAXIMUM = 8
+#: Requests that end where their save began.
+_OF_A_SAVE = (_contract.OPEN_STAGING, _contract.SAVE_ARTIFACT)
 _NOTHING = object()
 _Query = TypeVar("_Query")
 _Body = TypeVar("_Body")
@@ -97,6 +99,8 @@ class Client:
         Raises:
             ArtifactStorageError: The storage server refused, or does not answer.
         """
+        if route not in _OF_A_SAVE:
+            self._follow()
         target = self._target(route, query)
         data = None if body is None else json.dumps(body).encode("ascii")
         try:
@@ -123,6 +127,7 @@ class Client:
 
     def begin(self) -> None:
         """Starts a storage server of our own early, where one is needed; does not wait for it."""
+        self._follow()
         if not self._idle:
             self.endpoint.begin()
 
@@ -159,6 +164,11 @@ class Client:
         """Closes the connections. Later requests are refused."""
         self.is_closed = True
         self._idle.clear()
+
+    def _follow(self) -> None:
+        if self.identity is self.endpoint.identity and not self.settings and self.endpoint.follow():
+            self.identity = self.endpoint.identity
+            self._idle.clear()
 
     def _repeat(self, method: str, target: str, data: bytes | None, gone: Any) -> Any:
         def once(attempt: int) -> Any:

@@ -11,7 +11,9 @@ import os
 import threading
 from typing import Any
 
-from .._context.identity import SESSION_VARIABLE, SOCKET_VARIABLE, Identity, socket_of_kernel
+from .._context import ancestors
+from .._context.ancestors import SESSION_VARIABLE, SOCKET_VARIABLE
+from .._context.identity import Identity, is_worker, socket_of_kernel
 from .._warnings import warn
 from ..errors import UnreachableError
 from .private_server import PrivateServer
@@ -64,6 +66,23 @@ class Endpoint:
             return known
         with self._lock:
             return self._own().ensure_running()
+
+    def follow(self) -> bool:
+        """Joins the session that the parent of this worker began after it had begun its own.
+
+        Returns:
+            Whether there is one: the identity is another one then.
+        """
+        if self.identity.is_announced or not is_worker():
+            return False
+        private = self._private
+        found = Identity.of_ancestor(None if private else os.environ.get(SOCKET_VARIABLE))
+        if found is None:
+            return False
+        self.identity, self._private, self._given, self._reached = found, None, None, False
+        if private is not None:
+            private.stop()
+        return True
 
     def reached(self) -> None:
         """Notes that the storage server answered."""
@@ -124,11 +143,22 @@ class Endpoint:
 
     def stop(self) -> None:
         """Ends a storage server of our own."""
+        if self._reached and not self.identity.is_inherited:
+            ancestors.withdraw()
         if self._private is not None:
             self._private.stop()
 
     def _own(self) -> PrivateServer:
         before = self._private
+        if before is None and self.identity.is_inherited:
+            raise UnreachableError(
+                f"This process belongs to the session {self.identity.session_id} of another one "
+                f"({SESSION_VARIABLE}), but {SOCKET_VARIABLE}, which says where its storage server "
+                "listens, is not set. Nothing is saved or loaded here: it would be in another "
+                "place than the session's.",
+                f"Start this process with both variables in its environment; or with neither of "
+                f"them (unset {SESSION_VARIABLE}), to use the default location.",
+            )
         if before is not None and before.owned and not before.is_broken:
             return before
         made = PrivateServer()
