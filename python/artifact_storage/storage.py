@@ -303,7 +303,7 @@ class Storage:
         Raises:
             CorruptedError: Values are missing or changed at the new address (not in a dry run).
             NotFoundError: No version has its value in `old_root`.
-            ConflictError: Somebody saved there meanwhile.
+            ConflictError: Versions were saved there meanwhile.
         """
         from ._relocate import relocate
 
