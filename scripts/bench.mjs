@@ -65,7 +65,12 @@ await main(async () => {
     'from jupyterlab_artifact_storage.launch import node_executable; print(node_executable())'
   ]);
   const rest = args.filter((argument) => argument !== '--peers');
-  return run(python, ['bench', ...peers, ...rest], {
-    env: { ...venvEnvironment(), PYTHONPATH: join(ROOT, 'python'), ARTIFACT_STORAGE_NODE }
-  });
+  const env = {
+    ...venvEnvironment(),
+    PYTHONPATH: join(ROOT, 'python'),
+    ARTIFACT_STORAGE_NODE,
+    // As an installed package is: compiled.
+    PYTHONDONTWRITEBYTECODE: ''
+  };
+  return run(python, ['bench', ...peers, ...rest], { env });
 });

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         clean_up as clean_up,
         delete as delete,
         get as get,
+        operations as operations,
         options as options,
         relocate as relocate,
         reset as reset,
@@ -51,7 +52,8 @@ if TYPE_CHECKING:
 
 #: The names of the package, by the module that has them.
 _ROOMS = {
-    "_api": "artifact_store check clean_up delete get options relocate reset retry_database save",
+    "_api": "artifact_store check clean_up delete get operations options relocate reset "
+    "retry_database save",
     "_check": "CheckResult",
     "_clean": "CleanUp",
     "_operations": "Operation Progress",

@@ -29,6 +29,7 @@ class Problem(TypedDict):
     kind: ErrorKind
     hint: str
     field: NotRequired[str]
+    meant: NotRequired[str]
 
 
 ArtifactSource = Literal["artifact_storage", "lineapy"]

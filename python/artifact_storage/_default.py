@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .errors import UnreachableError
+
 if TYPE_CHECKING:
-    from .storage import Storage
+    from .storage import Storage, _Way
 
 _default: Storage | None = None
 
@@ -26,6 +28,24 @@ def use_as_default(storage: Storage) -> None:
     """Lets the package's functions use another one from now on."""
     global _default
     _default = storage
+
+
+def taken_along(way: _Way) -> Storage:
+    """That of another process, in this one.
+
+    Raises:
+        UnreachableError: This process uses another storage server.
+    """
+    from .storage import Storage
+
+    found = Storage._at(way)
+    if found is None:
+        raise UnreachableError(
+            "This Storage was made in another process, whose storage server is not that of this "
+            "process.",
+            "Make one here: artifact_storage.Storage(…).",
+        )
+    return found
 
 
 def stop_default() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 import uuid
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Callable, Generic, NamedTuple, TypeVar
 
 from . import _contract
@@ -16,6 +17,7 @@ from ._render import say
 from .errors import ArtifactStorageError, NotFoundError, from_problem, short_traceback
 
 if TYPE_CHECKING:
+    from . import _contract_types as types
     from ._transport.client import Client
 
 _Result = TypeVar("_Result")
@@ -43,6 +45,12 @@ class Progress(NamedTuple):
     total: int | None
     unit: str
 
+    @property
+    def text(self) -> str:
+        """For example `3 of 12 values`."""
+        total = "" if self.total is None else f" of {self.total}"
+        return f"{self.done}{total} {self.unit}"
+
 
 class Operation(Generic[_Result]):
     """Work that the storage server does: `relocate(…, wait=False)` returns one, for example."""
@@ -68,19 +76,31 @@ class Operation(Generic[_Result]):
             ArtifactStorageError: It cannot begin; there is none then.
         """
         self._client = client
-        self._start = start
+        self._start: Route[Any, Any, Any] | None = start
         self._body = body
         self._finish = finish
         self._verb = verb
-        self._own_id = self._id = str(uuid.uuid4())
+        self._own_id: str | None = str(uuid.uuid4())
+        self._id = self._own_id
         try:
-            self._begin()
+            self._begin(start)
         except ArtifactStorageError:
             raise
         except BaseException:
             # Interrupted: it may have begun all the same.
             self._stop_quietly()
             raise
+
+    @classmethod
+    def of_record(
+        cls, client: Client, record: types.Operation, finish: Callable[[Any], _Result]
+    ) -> Operation[_Result]:
+        """One that runs already, or has ended."""
+        made = cls.__new__(cls)
+        made._client, made._finish, made._verb = client, finish, "Done:"
+        made._start = made._own_id = None
+        made._take(record)
+        return made
 
     @property
     def id(self) -> str:
@@ -93,18 +113,44 @@ class Operation(Generic[_Result]):
         return str(self._state["kind"])
 
     @property
+    def dry_run(self) -> bool:
+        """Whether it only looks, and changes nothing."""
+        return bool(self._state["dry_run"])
+
+    @property
+    def started(self) -> datetime:
+        """When it started, in UTC."""
+        return datetime.fromisoformat(self._state["started"].replace("Z", "+00:00"))
+
+    @property
+    def reason(self) -> str:
+        """Why it failed or who stopped it, as far as that is known; empty otherwise."""
+        problem = self._state.get("error")
+        return f"{problem['title']} {problem['hint']}".rstrip() if problem else ""
+
+    @property
     @short_traceback
     def state(self) -> str:
         """`running`, `cancelling`, `succeeded`, `failed` or `cancelled`."""
         self._look(0)
-        return str(self._state["state"])
+        return self.known_state
 
     @property
     @short_traceback
     def progress(self) -> Progress:
         """How far it came."""
         self._look(0)
-        return self._known_progress()
+        return self.known_progress
+
+    @property
+    def known_state(self) -> str:
+        """The state when it was last asked for; does not ask."""
+        return str(self._state["state"])
+
+    @property
+    def known_progress(self) -> Progress:
+        """How far it was when it was last asked for; does not ask."""
+        return Progress(**self._state["progress"])
 
     @short_traceback
     def wait(self, progress: Callable[[Progress], object] | None = None) -> _Result:
@@ -125,7 +171,7 @@ class Operation(Generic[_Result]):
         try:
             while not self._has_ended():
                 if progress is not None:
-                    progress(self._known_progress())
+                    progress(self.known_progress)
                 self._look(_WAIT_SECONDS if progress is None else _LOOK_SECONDS)
         except ArtifactStorageError:
             raise
@@ -135,6 +181,9 @@ class Operation(Generic[_Result]):
         problem = self._state.get("error")
         if problem is not None:
             raise from_problem(problem, problem["status"])
+        if "result" not in self._state:
+            # A list of operations has none.
+            self._ask(0)
         return self._finish(self._state["result"])
 
     def shown(self) -> _Result:
@@ -148,27 +197,26 @@ class Operation(Generic[_Result]):
         self._take(self._client.call(self._of_this(_contract.CANCEL_OPERATION)))
 
     def __repr__(self) -> str:
-        done, total, unit = self._known_progress()
-        count = f"{done} {unit}" if total is None else f"{done} of {total} {unit}"
-        return f"<Operation {self.kind} {self._state['state']}: {count}>"
+        return f"<Operation {self.kind} {self.known_state}: {self.known_progress.text}>"
 
-    def _begin(self) -> None:
+    def _begin(self, start: Route[Any, Any, Any]) -> None:
         query = {"operation_id": self._own_id, "wait": _LOOK_SECONDS}
-        self._take(self._client.call(self._start, self._body, query))
+        self._take(self._client.call(start, self._body, query))
 
     def _look(self, seconds: float) -> None:
         if self._has_ended():
             return
         try:
-            answer = self._client.call(
-                self._of_this(_contract.GET_OPERATION), query={"wait": seconds}
-            )
+            self._ask(seconds)
         except NotFoundError:
-            if time.monotonic() - self._seen > _FRESH_SECONDS:
+            start = self._start
+            if start is None or time.monotonic() - self._seen > _FRESH_SECONDS:
                 raise
-            self._begin()
-        else:
-            self._take(answer)
+            self._begin(start)
+
+    def _ask(self, seconds: float) -> None:
+        route = self._of_this(_contract.GET_OPERATION)
+        self._take(self._client.call(route, query={"wait": seconds}))
 
     def _take(self, state: Any) -> None:
         self._state: dict[str, Any] = state
@@ -177,9 +225,6 @@ class Operation(Generic[_Result]):
 
     def _has_ended(self) -> bool:
         return "ended" in self._state
-
-    def _known_progress(self) -> Progress:
-        return Progress(**self._state["progress"])
 
     def _of_this(self, route: Route[Any, None, Any]) -> Route[Any, None, Any]:
         return Route(route.method, route.path.replace("{operation_id}", self._id))
@@ -207,9 +252,7 @@ class ProgressLine:
         """Writes how far it is."""
         if time.monotonic() - self._started < QUIET_SECONDS:
             return
-        done, total, unit = progress
-        count = f"{done} {unit}" if total is None else f"{done} of {total} {unit}"
-        line = f"{self._verb} {count}…"
+        line = f"{self._verb} {progress.text}…"
         say(f"\r{line.ljust(self._width)}", end="")
         self._width = len(line)
 

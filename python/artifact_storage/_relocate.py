@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from . import _contract
@@ -24,7 +25,7 @@ class Relocation:
 
     @property
     def relocated(self) -> bool:
-        """Whether the versions have their values at the new place now."""
+        """Whether the versions have their values at the new address now."""
         return bool(self.report["relocated"])
 
     @property
@@ -66,13 +67,20 @@ def relocate(
         "dry_run": bool(dry_run),
     }
 
-    def finish(report: types.Relocation) -> Relocation:
-        found = Relocation(report)
-        if not dry_run and not found.relocated:
-            raise CorruptedError(
-                str(found),
-                "Copy the values that are missing, or restore them, and relocate again.",
-            )
-        return found
-
+    finish = partial(relocation, body["dry_run"])
     return Operation(client, _contract.START_RELOCATION, body, finish, "Verified")
+
+
+def relocation(dry_run: bool, report: types.Relocation) -> Relocation:
+    """What was found out.
+
+    Raises:
+        CorruptedError: Nothing was relocated, and it was no dry run.
+    """
+    found = Relocation(report)
+    if not dry_run and not found.relocated:
+        raise CorruptedError(
+            str(found),
+            "Copy the values that are missing, or restore them, and relocate again.",
+        )
+    return found

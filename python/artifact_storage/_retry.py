@@ -18,10 +18,11 @@ _Versions = dict[str, list[int]]
 def retry_database(client: Client, copy: bool) -> Operation[_Versions]:
     """Goes back to the configured database; copies what was saved meanwhile."""
     request: types.RetryRequest = {"copy": bool(copy)}
-    return Operation(client, _contract.START_DATABASE_RETURN, request, _finish, "Copied")
+    return Operation(client, _contract.START_DATABASE_RETURN, request, copied_versions, "Copied")
 
 
-def _finish(found: types.DatabaseReturn) -> _Versions:
+def copied_versions(found: types.DatabaseReturn) -> _Versions:
+    """The numbers of what was copied, by name; warns of what was not."""
     copied: _Versions = {}
     for one in found["copied"]:
         copied.setdefault(one["name"], []).append(one["version"])

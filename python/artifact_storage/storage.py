@@ -10,7 +10,7 @@ from . import _contract
 from ._context.code import CapturedCode
 from ._context.identity import Identity
 from ._context.packages import Packages
-from ._default import default
+from ._default import default, taken_along
 from ._masking.known import Secrets
 from ._names import (
     MISSING,
@@ -27,7 +27,6 @@ from ._transport.client import Client
 from ._transport.endpoint import Endpoint
 from .errors import (
     InvalidInputError,
-    UnreachableError,
     short_traceback,
 )
 
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from ._check import CheckResult
     from ._clean import CleanUp
     from ._operations import Operation
+    from ._recent import OperationList
     from ._relocate import Relocation
     from .artifact import Artifact
     from .catalog import ArtifactCatalog
@@ -265,7 +265,7 @@ class Storage:
             What was found; a notebook shows it as a table.
 
         Raises:
-            ConflictError: Other databases keep values in the same place; nothing was deleted.
+            ConflictError: Other databases keep values in the same root; nothing was deleted.
         """
         from ._clean import clean_up
 
@@ -286,7 +286,7 @@ class Storage:
     ) -> Relocation | Operation[Relocation]:
         """Tells the store that values moved: from `old_root`, which versions remember.
 
-        Every value of the old root must be at the new place with its recorded size and SHA-256;
+        Every value of the old root must be at the new address with its recorded size and SHA-256;
         else nothing changes. No file is copied or deleted.
 
         Args:
@@ -296,7 +296,7 @@ class Storage:
             wait: Wait for the end; False returns an `Operation`.
 
         Raises:
-            CorruptedError: Values are missing or changed at the new place (not in a dry run).
+            CorruptedError: Values are missing or changed at the new address (not in a dry run).
             NotFoundError: No version has its value in `old_root`.
             ConflictError: Somebody saved there meanwhile.
         """
@@ -336,8 +336,19 @@ class Storage:
         operation = retry_database(self._client, copy)
         return operation.shown() if wait else operation
 
+    @short_traceback
+    def operations(self) -> OperationList:
+        """The operations of this session that run or ended lately, the newest first.
+
+        Returns:
+            A list of `Operation`; a notebook shows it as a table.
+        """
+        from ._recent import recent_operations
+
+        return recent_operations(self._client)
+
     def close(self) -> None:
-        """Ends the session and gives up its connections; again is fine.
+        """Ends the session and closes its connections; again is fine.
 
         That of a process (`of_process`) goes on in the processes that it started, and begins anew
         where it is used again.
@@ -362,7 +373,7 @@ class Storage:
 
     def __reduce__(self) -> Any:
         way = self._way()
-        return (default, ()) if way is None else (_taken_along, (way,))
+        return (default, ()) if way is None else (taken_along, (way,))
 
     def _way(self) -> _Way | None:
         """How a process that this one starts finds it; None for that of the process."""
@@ -384,14 +395,3 @@ class Storage:
         client.needs_settings = has_settings
         made._join(client, maker=-1)  # Not this process: the one that made it ends it.
         return made
-
-
-def _taken_along(way: _Way) -> Storage:
-    found = Storage._at(way)
-    if found is None:
-        raise UnreachableError(
-            "This Storage was made in another process, whose storage server is not that of this "
-            "process.",
-            "Make one here: artifact_storage.Storage(…).",
-        )
-    return found

@@ -18,7 +18,7 @@ SERVER_VARIABLE = "ARTIFACT_STORAGE_SERVER"
 
 #: Collect the garbage of streams early, and without threads that wait for a busy machine's cores:
 #: half of the time and of the memory of a large value went there (docs/design/018).
-_NODE_OPTIONS = ("--expose-gc", "--single-threaded-gc", "--max-semi-space-size=4")
+_NODE_OPTIONS = ("--single-threaded-gc", "--max-semi-space-size=4")
 
 #: What to do where parts of the package are missing.
 INSTALL = "Install it anew: pip install --force-reinstall jupyterlab-artifact-storage."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import socket
 from typing import TYPE_CHECKING, Any, Callable
 
@@ -18,6 +19,9 @@ NAME = "artifact-storage"
 
 #: How long a request waits for a storage server that is starting: seconds.
 _PATIENCE = 5.0
+
+#: tornado's status of a connection that was closed.
+_STREAM_CLOSED = 599
 
 _STARTING = "The storage server is starting."
 _HINT = "Wait a moment. If this goes on, the log of the Jupyter server says why."
@@ -47,6 +51,13 @@ def proxy_handlers(socket_path: Path, reason: Callable[[], str]) -> list[tuple[A
     base, arguments = process.make_proxy_handler()
 
     class StorageProxyHandler(base):
+        _away = False
+
+        @property
+        def log(self) -> Any:
+            # The supervisor has said that the storage server is away: no error for each request.
+            return _Quiet(super().log, {}) if self._away else super().log
+
         async def proxy(self, port: int, path: str) -> None:
             end = asyncio.get_running_loop().time() + _PATIENCE
             while not _listens(socket_path):
@@ -61,17 +72,39 @@ def proxy_handlers(socket_path: Path, reason: Callable[[], str]) -> list[tuple[A
                 if not ended or _listens(socket_path) or self._headers_written:
                     raise
                 self._say_why()
+            else:
+                # jupyter-server-proxy's own: what it read from ended.
+                if self.get_status() == _STREAM_CLOSED:
+                    self._end_stream()
+
+        def _end_stream(self) -> None:
+            # Neither its words nor its status are for a browser that reads events.
+            self._write_buffer.clear()
+            if not self._headers_written:
+                self._say_why()
+                return
+            self.set_status(200)
+            self.log.info("Artifact Storage: a stream of events ended with the storage server.")
 
         def _say_why(self) -> None:
+            self._away = True
+            self.clear()
             self.set_status(503)
             self.set_header("Content-Type", "application/problem+json")
             problem = {"title": reason() or _STARTING, "kind": "unreachable", "hint": _HINT}
-            self.write(json.dumps({**problem, "status": 503}))
+            self.write(json.dumps({**problem, "status": 503, "away": True}))
 
     return [
         (rf"/{NAME}/(.*)", StorageProxyHandler, arguments),
         (rf"/{NAME}", AddSlashHandler),
     ]
+
+
+class _Quiet(logging.LoggerAdapter):
+    """Writes errors for --debug only."""
+
+    def error(self, message: object, *args: object, **kwargs: Any) -> None:
+        self.debug(message, *args, **kwargs)
 
 
 def _listens(path: Path) -> bool:

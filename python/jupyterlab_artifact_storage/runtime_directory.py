@@ -146,6 +146,19 @@ def private_bases() -> Iterator[Path]:
     yield from _short_enough([*_temporary(), *_of_the_login(), "/tmp", "/dev/shm", *own])  # noqa: S108
 
 
+def state_directories() -> list[str]:
+    """Return the state directories of all programs' own storage servers of this user."""
+    found: list[str] = []
+    for base in private_bases():
+        with contextlib.suppress(OSError), os.scandir(base) as entries:
+            found += [
+                os.path.join(entry.path, "state")  # noqa: PTH118
+                for entry in entries
+                if entry.name.startswith(_prefix()) and _is_ours_alone(Path(entry.path))
+            ]
+    return found
+
+
 def remove_left_over(base: Path) -> None:
     """Remove this user's directories below `base` whose process has ended. Never raises."""
     if fcntl is None:

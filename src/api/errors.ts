@@ -25,7 +25,8 @@ export const ProblemSchema = answer('Problem', {
   status: integer('The HTTP status, repeated (RFC 9457, 3.1.2).'),
   kind: ErrorKindSchema,
   hint: text('What to do next, in one sentence.'),
-  field: Type.Optional(text('The input that is at fault, for example database_url.'))
+  field: Type.Optional(text('The input that is at fault, for example database_url.')),
+  meant: Type.Optional(text('What was probably meant, as the input takes it.'))
 });
 export type Problem = Static<typeof ProblemSchema>;
 
@@ -37,6 +38,8 @@ export interface ErrorDetails {
   readonly hint: string;
   /** The input at fault. */
   readonly field?: string | undefined;
+  /** What was probably meant, as the input takes it; never a secret. */
+  readonly meant?: string | undefined;
   readonly cause?: unknown;
 }
 
@@ -48,11 +51,13 @@ export class ArtifactStorageError extends Error {
     this.kind = details.kind;
     this.hint = details.hint;
     this.field = details.field;
+    this.meant = details.meant;
   }
 
   readonly kind: ErrorKind;
   readonly hint: string;
   readonly field: string | undefined;
+  readonly meant: string | undefined;
 }
 
 /**

@@ -22,8 +22,13 @@ const PLANNED_SCHEMES: Readonly<Record<string, string>> = {
   az: 'Azure Blob Storage'
 };
 
-function refuse(message: string, hint: string, kind: 'invalid_input' | 'unsupported'): never {
-  throw new ArtifactStorageError({ kind, message, hint, field: FIELD });
+function refuse(
+  message: string,
+  hint: string,
+  kind: 'invalid_input' | 'unsupported',
+  meant?: string
+): never {
+  throw new ArtifactStorageError({ kind, message, hint, field: FIELD, meant });
 }
 
 /** `a, b, or c`: how places are written. */
@@ -65,9 +70,16 @@ export function parseArtifactStorageDir(text: string, base: LocationBase): Artif
   }
   const strange = strangeAddress(trimmed, FIELD);
   if (strange !== undefined) {
-    refuse(strange.message, strange.hint, 'invalid_input');
+    refuse(strange.message, strange.hint, 'invalid_input', strange.meant);
   }
   const filesystem = filesystemOfProtocol(protocol);
+  if (/^(?:sqlite|postgres(?:ql)?)(?:\+|$)/.test(protocol)) {
+    refuse(
+      `${protocol}:// is a database, not an address for values.`,
+      `Write it into database_url. Values are in ${usual}.`,
+      'unsupported'
+    );
+  }
   if (filesystem === undefined) {
     const known = PLANNED_SCHEMES[protocol];
     refuse(

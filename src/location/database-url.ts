@@ -2,8 +2,9 @@ import { NO_BASE } from './artifact-storage-dir.js';
 import type { DatabaseUrl, LocationBase } from './location-types.js';
 import { describePostgresqlUrl, parsePostgresqlUrl } from './postgresql-url.js';
 import { splitUrl } from './sqlalchemy-url.js';
-import { parseSqliteUrl, sqliteUrlOf } from './sqlite-url.js';
-import { strangeAddress } from './strange-addresses.js';
+import { parseSqliteUrl } from './sqlite-url.js';
+import type { StrangeAddress } from './strange-addresses.js';
+import { strangeDatabase, strangeDialect } from './strange-databases.js';
 import { refuseUrl } from './url-refusal.js';
 
 const EXAMPLE =
@@ -23,24 +24,29 @@ export function parseDatabaseUrl(text: string, base: LocationBase, explicit = tr
   }
   const parts = splitUrl(trimmed);
   if (parts === undefined) {
-    const strange = strangeAddress(trimmed, 'database_url', sqliteUrlOf);
-    if (strange !== undefined) {
-      refuseUrl(strange.message, strange.hint, 'invalid_input');
-    }
+    refuseStrange(strangeDatabase(trimmed));
     refuseUrl('database_url is not a database URL.', EXAMPLE, 'invalid_input');
   }
   switch (parts.dialect) {
     case 'sqlite':
+      refuseStrange(parts.host === undefined ? undefined : strangeDialect(trimmed));
       return parseSqliteUrl(parts, base, explicit);
     case 'postgresql':
     case 'postgres':
       return parsePostgresqlUrl(parts, base, explicit);
     default:
+      refuseStrange(strangeDialect(trimmed));
       return refuseUrl(
         `${parts.dialect} is not a database that Artifact Storage knows.`,
         EXAMPLE,
         'unsupported'
       );
+  }
+}
+
+function refuseStrange(strange: StrangeAddress | undefined): void {
+  if (strange !== undefined) {
+    refuseUrl(strange.message, strange.hint, 'invalid_input', strange.meant);
   }
 }
 

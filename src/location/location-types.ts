@@ -15,7 +15,7 @@ interface ParsedUrl {
   readonly notices: readonly string[];
 }
 
-/** A parsed `database_url` of a SQLite file. */
+/** A parsed `database_url` of an SQLite file. */
 export interface SqliteUrl extends ParsedUrl {
   readonly dialect: 'sqlite';
   /** Absolute path of the database file. */

@@ -77,7 +77,7 @@ function maskUrl(text: string): string {
   return isMasked ? masked : shown;
 }
 
-/** A place stays as it is; what is none, and was refused, may hold a secret. */
+/** An address stays as it is; what is none, and was refused, may hold a secret. */
 function maskDir(text: string): string {
   const dir = text.trim();
   const shown = shownDir(dir, NO_BASE);
@@ -115,7 +115,7 @@ function maskedOptions(options: StorageOptions, prefix: string): readonly string
 }
 
 /**
- * Puts secrets into the places of their masks.
+ * Puts secrets in place of their masks.
  *
  * @param secrets what was entered, by the names of {@link maskedFields}
  */

@@ -40,12 +40,16 @@ export function normalizePath(absolute: string): string {
  */
 export function resolvePath(path: string, base: LocationBase, setting: PathSetting): string {
   const { field, subject = field, written } = setting;
-  const refuse = (message: string, hint: string): never => {
-    throw new ArtifactStorageError({ kind: 'invalid_input', message, hint, field });
+  const refuse = (message: string, hint: string, meant?: string): never => {
+    throw new ArtifactStorageError({ kind: 'invalid_input', message, hint, field, meant });
   };
   const checked = (text: string, of = subject): string => {
     const strange = strangeAddress(text, of, written);
-    return strange === undefined ? text : refuse(strange.message, strange.hint);
+    // A certificate is only a part of the URL.
+    const whole = written !== undefined || field === 'artifact_storage_dir';
+    return strange === undefined
+      ? text
+      : refuse(strange.message, strange.hint, whole ? strange.meant : undefined);
   };
   checked(path);
   if (isAbsolutePath(path)) {

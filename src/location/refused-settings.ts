@@ -1,4 +1,4 @@
-import { orElse } from '../api/errors.js';
+import { type ErrorDetails, orElse } from '../api/errors.js';
 import type { LocationKey, LocationSettings } from '../api/location.js';
 import { NO_BASE, parseArtifactStorageDir } from './artifact-storage-dir.js';
 import { parseDatabaseUrl } from './database-url.js';
@@ -12,6 +12,7 @@ export interface Refusal {
   /** Never quotes the value. */
   readonly message: string;
   readonly hint: string;
+  readonly meant?: string | undefined;
 }
 
 const HINT = 'Remove it from the settings and enter it in the panel for one session.';
@@ -67,7 +68,12 @@ function refusalOfText(
     return undefined;
   }
   const read = () => void parse();
-  return (
-    orElse(read, ({ message, hint }) => ({ field, reason: 'form', message, hint })) ?? undefined
-  );
+  const refused = ({ message, hint, meant }: ErrorDetails): Refusal => ({
+    field,
+    reason: 'form',
+    message,
+    hint,
+    meant
+  });
+  return orElse(read, refused) ?? undefined;
 }

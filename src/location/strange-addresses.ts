@@ -6,16 +6,19 @@ import { maskNamedSecrets } from './written-secrets.js';
 export interface StrangeAddress {
   readonly message: string;
   readonly hint: string;
+  /** What was probably meant, where that is known and holds no secret. */
+  readonly meant?: string;
 }
 
-/** How a rule says it. */
-type Written = (path: string) => string;
+/** How a path is written as a setting. */
+export type Written = (path: string) => string;
 type Said = readonly [
   message: string,
   meant?: string | undefined,
   hint?: string | ((as: Written) => string)
 ];
-type Rule = (text: string) => Said | undefined;
+/** Why a text is strange: what is wrong with it, what was meant, and a hint where nobody knows that. */
+export type Rule = (text: string) => Said | undefined;
 
 /** Controls, line separators, and what cannot be seen or turns the text around. */
 const INVISIBLE = /[\p{Cc}\u200B\u2028\u2029\u202A-\u202E\u2066-\u2069\uFEFF]/u;
@@ -26,6 +29,9 @@ const KNOWN =
 const LOST_SLASHES = new RegExp(`^(${KNOWN}):(?!//)[\\\\/]*(.*)$`, 'is');
 const LOST_COLON = new RegExp(`^(${KNOWN})[;.]?//+(.*)$`, 'is');
 const MADE_ABSOLUTE = new RegExp(`^/.*/(${KNOWN}):/+(.*)$`, 'is');
+
+/** Those that are spoken letter by letter, and begin with a vowel then. */
+const SPOKEN = /^(?:s3[an]?|https?|ftp|sftp|ssh|smb|hdfs|hf|sqlite)$/;
 
 const QUOTES = '\'"`\u00AB\u00BB\u2018\u2019\u201A\u201C\u201D\u201E';
 const QUOTED = new RegExp(`^[rbuf]{0,2}[${QUOTES}]+|[${QUOTES}]+$`, 'gi');
@@ -133,18 +139,25 @@ const backslash: Rule = (text) => {
   return undefined;
 };
 
+/** The kind of a URL, with its article. */
+function anUrl(name: string): string {
+  const spoken = SPOKEN.test(name) ? name.replace(/^s3[an]$/, 's3').toUpperCase() : name;
+  const kind = spoken.replace('SQLITE', 'SQLite').replace(/^postgres.*/, 'PostgreSQL');
+  return `${SPOKEN.test(name) || /^[aeio]/.test(name) ? 'an' : 'a'} ${kind} URL`;
+}
+
 /** An address below a scheme, with the slashes that it needs. */
-function withScheme(scheme: string, rest: string): string | undefined {
+function withScheme(scheme: string, rest: string, relative: boolean): string | undefined {
   const name = scheme.toLowerCase();
   const path = slashed(rest).replace(/^\/+/, '');
   switch (name) {
     case 'file':
     case 'local':
-      return `/${path}`;
+      return path.startsWith('~') ? path : `/${path}`;
     case 'dbfs':
       return `/dbfs/${path}`;
     case 'sqlite':
-      return `sqlite:////${path}`;
+      return `sqlite:///${relative ? '' : '/'}${path}`;
     default:
       return `${name}://${path}`;
   }
@@ -158,7 +171,12 @@ const scheme: Rule = (text) => {
     LOST_SLASHES.exec(text) ?? LOST_COLON.exec(text) ?? MADE_ABSOLUTE.exec(text) ?? [];
   if (name !== undefined) {
     const drive = /^(?:file|local)$/i.test(name) ? windows(rest.replace(/^\/+/, '')) : undefined;
-    return drive ?? [`is not quite a ${name.toLowerCase()} URL`, withScheme(name, rest)];
+    return (
+      drive ?? [
+        `is not quite ${anUrl(name.toLowerCase())}`,
+        withScheme(name, rest, /^\w+:[^\\/]/.test(text))
+      ]
+    );
   }
   const web = meantByWebAddress(text);
   if (web !== undefined) {
@@ -209,30 +227,42 @@ const RULES: readonly Rule[] = [
 export function strangeAddress(
   text: string,
   subject: string,
+  written?: Written
+): StrangeAddress | undefined {
+  return strangeBy(RULES, text, subject, written);
+}
+
+/** What the first rule says that finds something strange. */
+export function strangeBy(
+  rules: readonly Rule[],
+  text: string,
+  subject: string,
   written: Written = (path) => path
 ): StrangeAddress | undefined {
-  for (const rule of RULES) {
+  for (const rule of rules) {
     const said = rule(text);
     if (said !== undefined) {
       const [message, meant, hint = 'Write the place itself.'] = said;
-      return {
-        message: `${subject} ${message}.`,
-        hint: !isShown(text)
-          ? 'Write the place itself, without a login.'
-          : meant === undefined
-            ? hintOf(hint, written)
-            : `Did you mean ${written(meant)}?`
-      };
+      const whole = `${subject} ${message}.`;
+      if (!isShown(text)) {
+        return { message: whole, hint: 'Write the place itself, without a login.' };
+      }
+      return meant === undefined
+        ? { message: whole, hint: hintOf(hint, written) }
+        : { message: whole, ...offer(written(meant)) };
     }
   }
   return undefined;
 }
 
+/** A hint that offers a text. */
+export const offer = (meant: string) => ({ hint: `Did you mean ${meant}?`, meant });
+
 const hintOf = (hint: string | ((as: Written) => string), as: Written): string =>
   typeof hint === 'string' ? hint : hint(as);
 
 /** Whether a text holds nothing that may be a secret: a login, a signature. */
-function isShown(text: string): boolean {
+export function isShown(text: string): boolean {
   return (
     text.length <= LONGEST && !/^[^:]*:.*@|\*{3}/s.test(text) && maskNamedSecrets(text) === text
   );

@@ -4,7 +4,8 @@ import { ArtifactStorageError } from '../api/errors.js';
 export function refuseUrl(
   message: string,
   hint: string,
-  kind: 'invalid_input' | 'unsupported'
+  kind: 'invalid_input' | 'unsupported',
+  meant?: string
 ): never {
-  throw new ArtifactStorageError({ kind, message, hint, field: 'database_url' });
+  throw new ArtifactStorageError({ kind, message, hint, field: 'database_url', meant });
 }

@@ -10,7 +10,7 @@ import { isSecretOption } from './storage-options.js';
 /** Where a value was written to: what an artifact remembers as its root. */
 export interface ValueRoot {
   readonly dir: ArtifactStorageDir;
-  /** The address of the store, as its filesystem tells places apart; null for the usual one. */
+  /** The address of the store, as its filesystem tells stores apart; null for the usual one. */
   readonly place: string | null;
   /** The canonical text. */
   readonly text: string;
@@ -24,7 +24,7 @@ const AT_PLACE = /^([a-z][a-z0-9+.-]+:\/\/.*) at (https?:\/\/\S+)$/s;
  * and for S3-compatible stores their address, for two of them may have buckets of one name.
  */
 export function rootText(dir: ArtifactStorageDir, options: StorageOptions): string {
-  const place = filesystemOf(dir.scheme).placeOf(options);
+  const place = filesystemOf(dir.scheme).addressOf(options);
   return place === null ? dir.text : `${dir.text} at ${place}`;
 }
 
@@ -38,7 +38,7 @@ export function parseRoot(text: string, base: LocationBase = NO_BASE): ValueRoot
   const [, url = text, place = null] = AT_PLACE.exec(text.trim()) ?? [];
   // What was recorded stays where it is, also where nobody would be let save today.
   const dir = url.startsWith('/') ? recordedFolder(url) : parseArtifactStorageDir(url, base);
-  const options = place === null ? {} : filesystemOf(dir.scheme).placeOptions(place);
+  const options = place === null ? {} : filesystemOf(dir.scheme).addressOptions(place);
   return { dir, place, text: rootText(dir, options) };
 }
 

@@ -111,7 +111,9 @@ async function main(redactor: Redactor): Promise<void> {
 function refuseDebugger(): void {
   // Batch systems send SIGUSR1 to all processes of a job; Node would open its debugger.
   process.on('SIGUSR1', () => undefined);
-  if (inspector.url() !== undefined) {
+  // Without such an option there is none, and its module need not be loaded.
+  const options = [...process.execArgv, process.env.NODE_OPTIONS ?? ''];
+  if (options.some((option) => option.includes('--inspect'))) {
     inspector.close();
   }
 }

@@ -2,12 +2,11 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { describe, expect, it } from 'vitest';
 import { ArtifactStorageError } from '../../src/api/errors.js';
 import type { SessionState } from '../../src/api/session.js';
-import type { IStorageClient } from '../../src/lab/interfaces/client.js';
-import type { ISessionModel } from '../../src/lab/interfaces/session.js';
 import { FallbackModel } from '../../src/lab/location/fallback/fallback-model.js';
 import { OperationCancelled } from '../../src/lab/operations/operation-cancelled.js';
+import { AnsweringClient, returnOf } from './support/answers.js';
 import { people } from './support/jupyterlab/apputils.js';
-import { FakeOperations } from './support/models.js';
+import { FakeOperations, FakeSession } from './support/models.js';
 import { activeOf, stateOf } from './support/sessions.js';
 
 const trans = nullTranslator.load('test');
@@ -19,62 +18,48 @@ interface State {
   waiting?: { readonly database_url: string; readonly saved: number } | undefined;
 }
 
-/** A storage server that copies versions, told by the test how far; negative ones are damaged. */
+/** A storage server that copies versions, told by the test how far, and leaves out those of some saves. */
 function serving(
   state: State,
-  queue: readonly number[],
+  saved: number,
+  skipped: readonly string[] = [],
   fail?: (attempt: number) => Error | undefined
 ) {
-  const bodies: { copy: boolean }[] = [];
-  let refreshed = 0;
-  const session = { refresh: () => (refreshed += 1) } as unknown as ISessionModel;
-  const client = {
-    call: async (_name: string, { body }: { body: { copy: boolean } }) => {
-      bodies.push(body);
-      for (let done = 0; body.copy && done <= queue.length; done += 1) {
-        operations.tell({
-          state: 'running',
-          progress: { done, total: queue.length, unit: 'versions' }
-        });
+  const client = new AnsweringClient({
+    startDatabaseReturn: ({ params, body }) => {
+      const copies = body.copy !== false;
+      for (let done = 0; copies && done <= saved; done += 1) {
+        operations.tell({ state: 'running', progress: { done, total: saved, unit: 'versions' } });
       }
-      const error = fail?.(bodies.length);
+      const error = fail?.(client.calls.length);
       if (error !== undefined) {
         throw error;
       }
-      const all = body.copy ? queue : [];
-      return {
-        result: {
-          copied: all.filter((one) => one >= 0).map(() => ({})),
-          skipped: all
-            .filter((one) => one < 0)
-            .map((one) => ({ name: 'model', save_id: `save ${one}`, problem: {} }))
-        }
-      };
+      return copies
+        ? returnOf(saved - skipped.length, params.session_id, skipped)
+        : returnOf(0, params.session_id);
     }
-  } as unknown as IStorageClient;
-  const operations = new FakeOperations(client);
+  });
+  const [operations, session] = [new FakeOperations(client), new FakeSession()];
   const active = activeOf(stateOf(state.id, { ...state } as Partial<SessionState>));
   const model = new FallbackModel({ operations, session, trans });
-  return { model, active, bodies, operations, refreshes: () => refreshed };
+  const bodies = () => client.calls.map(({ body }) => body);
+  return { model, active, bodies, operations, session };
 }
 
 /** A session with a fallback and versions that wait. */
 const waiting = (saved: number, fail?: (attempt: number) => Error | undefined) =>
-  serving(
-    { id: 'k1', fallback: { database_url: DATABASE, saved } },
-    Array.from({ length: saved }, (_, i) => i),
-    fail
-  );
+  serving({ id: 'k1', fallback: { database_url: DATABASE, saved } }, saved, [], fail);
 
 describe('the way back from a fallback', () => {
   it('shows how far a copy is, and says what came of it', async () => {
-    const { model, active, bodies, refreshes } = waiting(3);
+    const { model, active, bodies, session } = waiting(3);
     const seen: (number | undefined)[] = [];
     model.stateChanged.connect(() => seen.push(model.progressOf(active)?.copied));
     await model.copyOver(active);
-    expect(bodies).toEqual([{ copy: true }]);
+    expect(bodies()).toEqual([{ copy: true }]);
     expect(seen).toEqual([0, 0, 1, 2, 3, undefined]);
-    expect(refreshes()).toBe(1);
+    expect(session.refreshed).toBe(1);
     expect(people.told.at(-1)).toBe(
       '3 versions were copied and verified; churn.ipynb uses PostgreSQL again.'
     );
@@ -83,7 +68,7 @@ describe('the way back from a fallback', () => {
   it('copies nothing where that is asked', async () => {
     const { model, active, bodies } = waiting(3);
     await model.keepHere(active);
-    expect(bodies).toEqual([{ copy: false }]);
+    expect(bodies()).toEqual([{ copy: false }]);
     expect(people.told.at(-1)).toBe('churn.ipynb uses PostgreSQL again.');
   });
 
@@ -123,18 +108,19 @@ describe('the way back from a fallback', () => {
   it('copies also where nothing waits yet: a save may be under way', async () => {
     const { model, active, bodies } = waiting(0);
     await model.copyOver(active);
-    expect(bodies).toEqual([{ copy: true }]);
+    expect(bodies()).toEqual([{ copy: true }]);
     expect(people.told.at(-1)).toBe('churn.ipynb uses PostgreSQL again.');
   });
 
   it('goes on beyond what cannot be copied, and names it', async () => {
     const { model, active, bodies } = serving(
       { id: 'k1', fallback: { database_url: DATABASE, saved: 3 } },
-      [1, -2, 3]
+      3,
+      ['save 2']
     );
     await model.copyOver(active);
-    expect(bodies).toEqual([{ copy: true }]);
-    expect(model.skippedOf(active).map(({ save_id }) => save_id)).toEqual(['save -2']);
+    expect(bodies()).toEqual([{ copy: true }]);
+    expect(model.skippedOf(active).map(({ save_id }) => save_id)).toEqual(['save 2']);
     expect(people.told.at(-1)).toContain('2 versions were copied');
   });
 });
@@ -143,7 +129,7 @@ describe('what waits from other sessions', () => {
   it('is copied, and that is said', async () => {
     const { model, active } = serving(
       { id: 'k1', waiting: { database_url: DATABASE, saved: 2 } },
-      [1, 2]
+      2
     );
     await model.copyOver(active);
     expect(people.told.at(-1)).toBe('2 versions were copied to PostgreSQL and verified.');
@@ -152,11 +138,11 @@ describe('what waits from other sessions', () => {
   it('stays where it is, and nothing is said', async () => {
     const { model, active, bodies } = serving(
       { id: 'k1', waiting: { database_url: DATABASE, saved: 2 } },
-      [1, 2]
+      2
     );
     const before = people.told.length;
     await model.keepHere(active);
-    expect(bodies).toEqual([{ copy: false }]);
+    expect(bodies()).toEqual([{ copy: false }]);
     expect(people.told).toHaveLength(before);
   });
 });

@@ -4,6 +4,7 @@ import {
   formatExactTime,
   formatSize,
   formatType,
+  formatTypeAndSize,
   formatWholeType
 } from '../../src/lab/kit/format.js';
 
@@ -31,7 +32,7 @@ describe('a type', () => {
     ['dict', [1], 'dict · 1 item', 'dict · 1 item'],
     ['list', [1_204], 'list · 1,204 items', 'list · 1,204 items'],
     ['str', [1], 'str · 1 character', 'str · 1 character'],
-    ['bytes', [2_000], 'bytes · 2 kB', 'bytes · 2 kB'],
+    ['bytes', [2_000], 'bytes', 'bytes'],
     ['pandas.Series', [10], 'Series · 10 rows', 'pandas.Series · 10 rows'],
     ['numpy.ndarray', [], 'ndarray', 'numpy.ndarray'],
     ['int', null, 'int', 'int'],
@@ -45,6 +46,15 @@ describe('a type', () => {
     expect(formatType({ value_type, value_shape }, trans)).toBe(short);
     expect(formatWholeType({ value_type, value_shape }, trans)).toBe(whole);
   });
+});
+
+it.each<[string, number[] | null, number, string]>([
+  ['dict', [2], 2840, 'dict · 2 items · 2.8 kB'],
+  ['int', null, 5, 'int · 5 B'],
+  ['bytes', [8_000_000], 8_000_032, 'bytes · 8 MB'],
+  ['builtins.bytearray', [5], 31, 'bytearray · 31 B']
+])('a row says the size of %s once', (value_type, value_shape, size, text) => {
+  expect(formatTypeAndSize({ value_type, value_shape, size }, trans)).toBe(text);
 });
 
 it('an exact time says its time zone', () => {

@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Operation } from '../../src/api/operation.js';
-import type { CallResult } from '../../src/lab/interfaces/client.js';
 import { OperationCancelled } from '../../src/lab/operations/operation-cancelled.js';
 import type { OperationNotifications } from '../../src/lab/operations/operation-notifications.js';
 import { OperationsModel } from '../../src/lab/operations/operations-model.js';
-import { AnsweringClient, type Answers } from './support/answers.js';
+import { AnsweringClient, type Answers, GONE, RELOCATED, relocationOf } from './support/answers.js';
 import { FakeLink, FakeSession } from './support/models.js';
 import { activeOf, stateOf } from './support/sessions.js';
 
@@ -17,41 +16,10 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-type Relocate = CallResult<'startRelocation'>;
-
 const MOVE = { old_root: '/old', new_root: '/new', dry_run: true };
-const PROBLEM = { title: 'Gone.', status: 503, kind: 'unreachable', hint: 'Wait.' } as const;
-
-/** A relocation, as the storage server tells it. */
-const operation = (more: Partial<Relocate> = {}): Relocate => ({
-  id: 'operation-1',
-  session_id: 'k1',
-  kind: 'relocate',
-  dry_run: true,
-  state: 'running',
-  revision: 1,
-  progress: { done: 0, total: 2, unit: 'values' },
-  started: '2026-11-27T04:00:00Z',
-  ...more
-});
-
-const RESULT = { verified: 2 } as unknown as NonNullable<Relocate['result']>;
-const ENDED = operation({
-  state: 'succeeded',
-  revision: 9,
-  ended: '2026-11-27T04:01:00Z',
-  result: RESULT
-});
 
 function modelOf(answers: Answers = {}) {
-  const client = new AnsweringClient({
-    listOperations: () => ({ operations: [] }),
-    startRelocation: () => operation(),
-    getOperation: () => ENDED,
-    cancelOperation: () =>
-      operation({ state: 'cancelled', revision: 8, ended: 'now', error: PROBLEM }),
-    ...answers
-  });
+  const client = new AnsweringClient(answers);
   const [link, session] = [new FakeLink(), new FakeSession()];
   const notifications = { show: vi.fn(() => ({ dispose: () => undefined })) };
   const model = new OperationsModel({
@@ -69,8 +37,8 @@ const settle = () => vi.advanceTimersByTimeAsync(0);
 
 describe('an operation that is started here', () => {
   it('gives its result at once where it is quick', async () => {
-    const { model, client } = modelOf({ startRelocation: () => ENDED });
-    expect(await model.run('startRelocation', 'k1', MOVE)).toBe(RESULT);
+    const { model, client } = modelOf({ startRelocation: () => RELOCATED });
+    expect(await model.run('startRelocation', 'k1', MOVE)).toBe(RELOCATED.result);
     expect(client.names).toEqual(['startRelocation']);
   });
 
@@ -78,11 +46,11 @@ describe('an operation that is started here', () => {
     const { model, client, tell } = modelOf();
     const done = model.run('startRelocation', 'k1', MOVE);
     await settle();
-    tell(operation({ revision: 2, progress: { done: 1, total: 2, unit: 'values' } }));
+    tell(relocationOf({ revision: 2, progress: { done: 1, total: 2, unit: 'values' } }));
     expect(model.get('operation-1')?.progress.done).toBe(1);
     expect(client.names).toEqual(['startRelocation']);
-    tell(ENDED);
-    expect(await done).toBe(RESULT);
+    tell(RELOCATED);
+    expect(await done).toBe(RELOCATED.result);
     expect(client.names).toEqual(['startRelocation', 'getOperation']);
   });
 
@@ -91,14 +59,14 @@ describe('an operation that is started here', () => {
     const { model, link } = modelOf({
       getOperation: () => {
         asked += 1;
-        return asked === 2 ? ENDED : operation();
+        return asked === 2 ? RELOCATED : relocationOf();
       }
     });
     const done = model.run('startRelocation', 'k1', MOVE);
     await vi.advanceTimersByTimeAsync(15_000);
     expect(asked).toBe(1);
     link.connected.emit();
-    expect(await done).toBe(RESULT);
+    expect(await done).toBe(RELOCATED.result);
   });
 
   it('goes on while the storage server restarts', async () => {
@@ -106,7 +74,7 @@ describe('an operation that is started here', () => {
     const { model, link } = modelOf({
       getOperation: () => {
         asked += 1;
-        return asked === 1 ? Promise.reject(new Error('away')) : ENDED;
+        return asked === 1 ? Promise.reject(new Error('away')) : RELOCATED;
       }
     });
     const done = model.run('startRelocation', 'k1', MOVE);
@@ -114,11 +82,11 @@ describe('an operation that is started here', () => {
     link.setStatus('connecting');
     await vi.advanceTimersByTimeAsync(15_000);
     link.connected.emit();
-    expect(await done).toBe(RESULT);
+    expect(await done).toBe(RELOCATED.result);
   });
 
   it('throws why it failed, and says where it was only stopped', async () => {
-    const failed = operation({ state: 'failed', ended: 'now', error: PROBLEM });
+    const failed = relocationOf({ state: 'failed', ended: 'now', error: GONE });
     const { model } = modelOf({ startRelocation: () => failed });
     await expect(model.run('startRelocation', 'k1', MOVE)).rejects.toMatchObject({
       message: 'Gone.'
@@ -143,7 +111,10 @@ describe('an operation that is started here', () => {
 
 describe('the operations of a session', () => {
   it('are asked for once it is shown, and again after a new stream', async () => {
-    const listed = [ENDED, operation({ id: 'operation-2', started: '2026-11-27T05:00:00Z' })];
+    const listed = [
+      RELOCATED,
+      relocationOf({ id: 'operation-2', started: '2026-11-27T05:00:00Z' })
+    ];
     const { model, client, link, session } = modelOf({
       listOperations: () => ({ operations: listed })
     });
@@ -160,14 +131,14 @@ describe('the operations of a session', () => {
 
   it('never go back to an earlier state', () => {
     const { model, tell } = modelOf();
-    tell(ENDED);
-    tell(operation({ revision: 3 }));
+    tell(RELOCATED);
+    tell(relocationOf({ revision: 3 }));
     expect(model.get('operation-1')?.state).toBe('succeeded');
   });
 
   it('go with the session', () => {
     const { model, link, tell } = modelOf();
-    tell(operation());
+    tell(relocationOf());
     link.received.emit({ type: 'session_ended', session_id: 'k1' });
     expect(model.of('k1')).toEqual([]);
   });

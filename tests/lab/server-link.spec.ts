@@ -148,6 +148,22 @@ describe('the line to the storage server', () => {
     expect(link.restarted).toBe(false);
   });
 
+  it('says that it connects where nobody is back soon after a stream ended', async () => {
+    const stream = new Stream();
+    const { link } = linkTo(
+      () => stream.response,
+      () => new Promise<never>(() => undefined) as never
+    );
+    link.start();
+    await settle();
+    await stream.send(hello());
+    await stream.end();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(link.status).toBe('ready');
+    await vi.advanceTimersByTimeAsync(600);
+    expect(link.status).toBe('connecting');
+  });
+
   it('gives its stream up in a page that is hidden for long, and opens it again', async () => {
     const [first, second] = [new Stream(), new Stream()];
     const { link, signals } = linkTo(

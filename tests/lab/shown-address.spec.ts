@@ -51,18 +51,24 @@ describe('a place without enough room', () => {
     [40, 'SQLite · ~/…/churn/metadata/db.sqlite'],
     [34, 'SQLite · ~/…/metadata/db.sqlite'],
     [24, 'SQLite · ~/…/db.sqlite'],
-    [15, '~/…/db.sqlite'],
-    [12, '…/db.sqlite'],
-    [9, 'db.sqlite'],
-    [2, 'db.sqlite']
+    [20, 'SQLite · …/db.sqlite'],
+    [18, 'SQLite · db.sqlite'],
+    [2, 'SQLite · db.sqlite']
   ])('leaves out whole names from its middle: %i columns', (columns, shown) => {
     expect(elide(sqlite, room(columns))).toBe(shown);
   });
 
-  it('leaves out what it is before any name', () => {
-    const team: ShownAddress = { kind: 'SQLite', path: '~/team/a.sqlite' };
-    expect(elide(team, room(20))).toBe('~/team/a.sqlite');
-    expect(elide(team, room(14))).toBe('~/…/a.sqlite');
+  it.each([
+    ['ana@db-1.example.com:6432/ml', 100, 'ana@db-1.example.com:6432/ml'],
+    ['ana@db-1.example.com:6432/ml', 37, 'db-1.example.com:6432/ml'],
+    ['ana@db-1.example.com:6432/ml', 27, 'db-1.…:6432/ml'],
+    ['ana@10.0.0.17/ml', 28, '10.0.0.17/ml'],
+    ['ana@10.0.0.17/ml', 20, '…/ml'],
+    ['ana@[fe80::1]:6432/ml', 30, '[fe80::1]:6432/ml'],
+    ['db/ml', 2, 'ml'],
+    ['db', 2, 'db']
+  ])('says what %s is, and leaves out who logs in first: %i columns', (path, columns, shown) => {
+    expect(elide({ kind: 'PostgreSQL', path }, room(columns))).toBe(`PostgreSQL · ${shown}`);
   });
 
   it.each([

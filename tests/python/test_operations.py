@@ -58,6 +58,54 @@ def test_cancel_stops_it_and_wait_says_so(storage, slow):
         operation.wait()
 
 
+def test_recent_operations_are_a_table_of_operations(storage, moved, home):
+    assert repr(storage.operations()) == "No operations."
+    storage.relocate(*moved, dry_run=True)
+    storage.clean_up()
+    with pytest.raises(storage.NotFoundError):
+        storage.relocate(home / "never", moved[1])
+    failed, cleaned, verified = storage.operations()
+    assert [one.kind for one in storage.operations()] == ["relocate", "clean_up", "relocate"]
+    assert [one.state for one in storage.operations()] == ["failed", "succeeded", "succeeded"]
+    assert (failed.dry_run, verified.dry_run) == (False, True)
+    assert failed.started >= cleaned.started >= verified.started
+    # What the function returned, once more.
+    assert verified.wait().ok
+    assert cleaned.wait().value_keys == []
+    with pytest.raises(storage.NotFoundError, match="never"):
+        failed.wait()
+    assert "never" in failed.reason
+    shown = repr(storage.operations()).splitlines()
+    assert shown[0].startswith("relocate  failed")
+    assert shown[2].startswith(f"relocate (dry run)  succeeded  {_COUNT} of {_COUNT} values  20")
+    table = storage.operations()._repr_html_()
+    assert table.count("<tr>") == 4
+    assert "never" in table
+
+
+def test_a_listed_operation_is_followed_and_stopped(storage, slow):
+    storage.relocate(*slow, dry_run=True, wait=False)
+    (running,) = storage.operations()
+    assert running.state == "running"
+    with pytest.raises(KeyboardInterrupt):
+        running.wait(_interrupt)
+    # Who only looks does not stop it.
+    assert running.state == "running"
+    running.cancel()
+    assert running.state == "cancelled"
+    assert [one.state for one in storage.operations()] == ["cancelled"]
+
+
+def _interrupt(_progress):
+    raise KeyboardInterrupt
+
+
+def test_operations_are_those_of_a_session(storage, moved, home):
+    storage.relocate(*moved, dry_run=True)
+    with storage.Storage(artifact_storage_dir=home / "other") as other:
+        assert "relocate" not in [one.kind for one in other.operations()]
+
+
 def test_an_interrupt_stops_what_it_started(storage, slow):
     timer = threading.Timer(0.7, os.kill, (os.getpid(), signal.SIGINT))
     timer.start()

@@ -102,6 +102,13 @@ def test_a_strange_lineapy_home_is_refused_where_the_default_is_used(storage, ho
         ({"storage_options": {"session": object()}}, "leave them out"),
         ({"storage_options": {"auto_mkdri": True}}, "auto_mkdir"),
         ({"database_url": "mysql://x/y"}, ""),
+        ({"database_url": "/data/x.sqlite"}, "Did you mean sqlite:////data/x.sqlite?"),
+        ({"database_url": Path("x.db")}, "Did you mean sqlite:///x.db?"),
+        ({"database_url": "file:///data/x.db"}, "Did you mean sqlite:////data/x.db?"),
+        ({"database_url": "/"}, "Did you mean sqlite:////db.sqlite?"),
+        ({"database_url": "sqlite:////usr"}, "Did you mean sqlite:////usr/db.sqlite?"),
+        ({"database_url": "s3://team/x"}, "artifact_storage_dir"),
+        ({"artifact_storage_dir": "sqlite:////x.db"}, "database_url"),
         ({}, "Settings are"),
     ],
 )

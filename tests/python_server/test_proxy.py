@@ -5,6 +5,9 @@ from __future__ import annotations
 import http.client
 import http.cookiejar
 import json
+import os
+import re
+import signal
 import urllib.request
 
 import pytest
@@ -160,5 +163,32 @@ def test_a_storage_server_that_does_not_start_is_told_in_plain_words(start_jupyt
         assert status == 503
         assert headers["Content-Type"].startswith("application/problem+json")
         assert problem["kind"] == "unreachable"
+        assert problem["away"] is True
         assert ("/no/such/node" if broken == "no Node" else "does not start") in problem["title"]
     assert "Traceback" not in jupyter.log
+    assert not errors_in(jupyter)
+
+
+def errors_in(jupyter) -> list[str]:
+    return re.findall(r"^\[E .*", jupyter.log, re.M)
+
+
+def test_a_stream_of_events_ends_with_the_storage_server_and_logs_no_error(jupyter):
+    host = jupyter.url.removeprefix("http://").rstrip("/")
+    connection = http.client.HTTPConnection(host, timeout=10)
+    headers = {"Authorization": f"token {TOKEN}", "Accept": "text/event-stream", **HEADER}
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    connection.request("GET", "/artifact-storage/events", headers=named)
+    answer = connection.getresponse()
+    assert b"hello" in answer.readline()
+    before = jupyter.storage_pid()
+    os.kill(before, signal.SIGKILL)
+    rest = answer.read()
+    connection.close()
+    assert b"HTTP" not in rest
+    assert b"closed" not in rest
+    wait_for(lambda: jupyter.storage_pid() not in (None, before), what="a new storage server")
+    assert jupyter.request("GET", "artifact-storage/health", **HEADER)[0] == 200
+    assert "Traceback" not in jupyter.log
+    assert not errors_in(jupyter)
+    assert re.search(r"^\[I .*a stream of events ended", jupyter.log, re.M)

@@ -140,8 +140,8 @@ test.describe('two notebooks, clicked while answers are slow', () => {
     await panel.getByRole('button', { name: 'More actions' }).click();
     await page.getByRole('menuitem', { name: 'Values Moved…' }).click();
     const dialog = dialogOf(page);
-    await dialog.getByLabel('Old place').fill(stores.values);
-    await dialog.getByLabel('New place').fill(moved);
+    await dialog.getByLabel('Old address').fill(stores.values);
+    await dialog.getByLabel('New address').fill(moved);
     await during(
       gate,
       /\/operations\/relocate$/,
@@ -152,7 +152,7 @@ test.describe('two notebooks, clicked while answers are slow', () => {
     await during(
       gate,
       /\/operations\/relocate$/,
-      () => dialog.getByRole('button', { name: 'Use the new place' }).click(),
+      () => dialog.getByRole('button', { name: 'Use the new address' }).click(),
       [a, b]
     );
     await expect(page.getByText(`1 version has its value in ${shown(moved)} now.`)).toBeVisible();

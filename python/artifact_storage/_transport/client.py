@@ -13,7 +13,7 @@ import os
 import time
 import weakref
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .. import _contract
 from .._context.identity import Identity
@@ -32,12 +32,17 @@ from .endpoint import Endpoint
 from .session import description, working_directory
 from .told import ToldSettings
 
+if TYPE_CHECKING:
+    from .. import _contract_types as types
+
 #: How long requests are repeated while the storage server is being restarted.
 RETRY_SECONDS = 10.0
 #: How long a last word waits for its answer: somebody may have pressed Stop.
 LAST_SECONDS = 1.0
 #: Connections that are kept for later requests.
 _IDLE_MAXIMUM = 8
+#: Requests that end where their save began.
+_OF_A_SAVE = (_contract.OPEN_STAGING, _contract.SAVE_ARTIFACT)
 _NOTHING = object()
 _Query = TypeVar("_Query")
 _Body = TypeVar("_Body")
@@ -94,6 +99,8 @@ class Client:
         Raises:
             ArtifactStorageError: The storage server refused, or does not answer.
         """
+        if route not in _OF_A_SAVE:
+            self._follow()
         target = self._target(route, query)
         data = None if body is None else json.dumps(body).encode("ascii")
         try:
@@ -104,7 +111,7 @@ class Client:
         raise failure
 
     def tell(self, route: Route[Any, _Body, Any], body: _Body | None = None) -> None:
-        """Sends a last word, that something is given up, and waits only a moment for its answer.
+        """Sends a last request, which cancels something, and waits only a moment for its answer.
 
         The storage server does what it says alone, or tidies up by itself later. Raises nothing but
         what a handler of a signal raises.
@@ -120,6 +127,7 @@ class Client:
 
     def begin(self) -> None:
         """Starts a storage server of our own early, where one is needed; does not wait for it."""
+        self._follow()
         if not self._idle:
             self.endpoint.begin()
 
@@ -148,14 +156,19 @@ class Client:
         return self._connections > 0
 
     def stop(self) -> None:
-        """Gives up the connections, and a storage server of our own."""
+        """Closes the connections, and a storage server of our own."""
         self._idle.clear()
         self.endpoint.stop()
 
     def close(self) -> None:
-        """Gives up the connections. What is asked later is refused."""
+        """Closes the connections. Later requests are refused."""
         self.is_closed = True
         self._idle.clear()
+
+    def _follow(self) -> None:
+        if self.identity is self.endpoint.identity and not self.settings and self.endpoint.follow():
+            self.identity = self.endpoint.identity
+            self._idle.clear()
 
     def _repeat(self, method: str, target: str, data: bytes | None, gone: Any) -> Any:
         def once(attempt: int) -> Any:
@@ -216,26 +229,27 @@ class Client:
             raise InvalidInputError(
                 "This Storage is closed.", "Make another one: artifact_storage.Storage(…)."
             )
+        # While a storage server of our own starts.
+        client = description(self.identity)
         connection = Connection(self.endpoint.socket_path(), self._open)
         # A storage server that was restarted has to hear again who we are.
-        self._attach(connection)
+        self._attach(connection, client)
         self._connections += 1
         self.endpoint.reached()
         return connection
 
     def _attach_once(self, _attempt: int) -> None:
         connection = self._take()
-        self._attach(connection)
+        self._attach(connection, description(self.identity))
         self._give_back(connection)
 
-    def _attach(self, connection: Connection) -> None:
-        client = description(self.identity)
+    def _attach(self, connection: Connection, client: types.SessionClient) -> None:
         content = self._of_session(connection, _contract.ATTACH_SESSION, client)
         if self.needs_settings and not content["overridden"]:
             connection.close()
             raise UnreachableError(
                 "The Storage that this one was taken from has ended, so nothing is saved or loaded "
-                "here: it would be in another place.",
+                "here: it would be at another location.",
                 "Make one here: artifact_storage.Storage(…).",
             )
         own = self.endpoint.private is not None or not self.identity.is_announced

@@ -44,7 +44,7 @@ _LOG_BYTES = 64 << 10
 class PrivateServer:
     """Starts a storage server, and starts it anew when it died.
 
-    Whoever uses it holds a lock against other threads. The same thread may come again in the
+    Its user holds a lock against other threads. The same thread may come again in the
     middle (a signal handler, a finalizer), so nothing here relies on being finished.
     """
 
@@ -171,7 +171,7 @@ class PrivateServer:
             with ignoring(OSError):
                 process.stdin.close()
             try:
-                process.wait(END_SECONDS_WITH_FORKS if self.forked else END_SECONDS)
+                self._wait_for_end(END_SECONDS_WITH_FORKS if self.forked else END_SECONDS)
             except subprocess.TimeoutExpired:
                 if self.forked:
                     return
@@ -179,8 +179,22 @@ class PrivateServer:
                 process.wait()
         self._directory.remove()
 
+    def _wait_for_end(self, seconds: float) -> None:
+        """Waits by its words, which end with it: Python looks at a process only from time to time.
+
+        Raises:
+            subprocess.TimeoutExpired: It still runs.
+        """
+        process, words, end = self._process, self._words, time.monotonic() + seconds
+        assert words is not None  # noqa: S101 - made with the process
+        words.settimeout(seconds)
+        with ignoring(OSError):
+            while words.recv(_LOG_BYTES):
+                pass
+        process.wait(max(0.0, end - time.monotonic()))
+
     def _first_words(self) -> bytes:
-        """Waits for them. They stay unread: whoever comes later finds them as well."""
+        """Waits for them. They stay unread: later callers find them as well."""
         process, words, end = self._process, self._words, time.monotonic() + START_SECONDS
         assert words is not None  # noqa: S101 - made with the process
         words.settimeout(0.2)

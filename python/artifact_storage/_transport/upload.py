@@ -75,7 +75,7 @@ class Upload:
         return sha256
 
     def abort(self) -> None:
-        """Gives up; the storage server then leaves nothing behind."""
+        """Cancels the upload; the storage server then leaves nothing behind."""
         self._connection.close()
 
     def _flush(self) -> None:

@@ -112,8 +112,8 @@ export class ArtifactActions implements IArtifactActions {
         });
       }
     } catch (error) {
-      const { message, hint } = asArtifactStorageError(error);
-      notifyProblem(message, hint, this.#trans);
+      const problem = asArtifactStorageError(error);
+      notifyProblem(problem.message, problem, this.#trans);
     }
   }
 

@@ -82,13 +82,13 @@ export function addArtifactCommands(options: ArtifactCommandsOptions): void {
           });
           app.shell.add(widget, area, { mode: 'tab-after', activate: false });
         }
-        // Whoever works in another notebook by now is not taken away from it.
+        // People who work in another notebook by now stay there.
         if (storage.artifacts.scope?.session_id === session_id) {
           app.shell.activateById(id);
         }
       } catch (error) {
-        const { message, hint } = asArtifactStorageError(error);
-        notify({ type: 'error', message, more: hint, autoClose: 8000, trans });
+        const { message, hint: more } = asArtifactStorageError(error);
+        notify({ type: 'error', message, more, autoClose: 8000, trans, error });
       }
     }
   });

@@ -4,10 +4,9 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { CommandIds } from '../command-ids.js';
 import type { IActiveSession } from '../interfaces/session.js';
 import { notifyProblem } from '../kit/notify.js';
-import { inPanelWords } from '../kit/panel-words.js';
 import { checkWithNotification } from '../location/change/check-notification.js';
 import { relocateValues } from '../location/relocate/relocate.js';
-import { asArtifactStorageError } from '../session/problem.js';
+import { asArtifactStorageError, errorOfProblem } from '../session/problem.js';
 import type { IArtifactStorage, IStoragePanel } from '../tokens.js';
 import { paletteLabel } from './palette-label.js';
 import { describeSession, forSession } from './session-argument.js';
@@ -32,17 +31,14 @@ export function addLocationCommands(options: LocationCommandsOptions): void {
   session.stateChanged.connect(changed);
 
   const reset = async (active: IActiveSession): Promise<void> => {
-    const problem = await location.reset(active).then(
-      ({ report }) => report.values.problem ?? report.metadata.problem,
-      (error: unknown) => {
-        const { message, hint } = asArtifactStorageError(error);
-        return { title: message, hint };
-      }
-    );
+    const problem = await location.reset(active).then(({ report }) => {
+      const found = report.values.problem ?? report.metadata.problem;
+      return found === undefined ? undefined : errorOfProblem(found);
+    }, asArtifactStorageError);
     if (problem !== undefined) {
       notifyProblem(
-        trans.__('%1 keeps its location: %2', active.name, inPanelWords(problem.title)),
-        inPanelWords(problem.hint),
+        trans.__('%1 keeps its location: %2', active.name, problem.message),
+        problem,
         trans
       );
     }
@@ -78,7 +74,7 @@ export function addLocationCommands(options: LocationCommandsOptions): void {
           session_id,
           old_root: {
             type: 'string',
-            description: trans.__('The place that versions remember; without it, it is asked for')
+            description: trans.__('The address that versions remember; without it, it is asked for')
           }
         }
       }

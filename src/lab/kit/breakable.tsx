@@ -9,11 +9,18 @@ export function breakable(sentence: ReactNode): ReactNode {
   if (typeof sentence !== 'string') {
     return sentence;
   }
-  const text = inPanelWords(sentence);
-  if (!text.includes('/')) {
+  return breakablePath(inPanelWords(sentence));
+}
+
+/** Where a word without a blank may go on in the next line: after its marks, never before. */
+export const WORD_ENDS = /(?<=[/.:,@_-])(?![/.:,@_-]|$)/;
+
+/** A text that may go on in the next line after a slash, or after other marks. */
+export function breakablePath(text: string, marks = /(?<=\/)(?!\/)/): ReactNode {
+  const parts = text.split(marks);
+  if (parts.length === 1) {
     return text;
   }
-  const parts = text.split(/(?<=\/)(?!\/)/);
   return parts.map((part, index) => (
     <Fragment key={index}>
       {part}

@@ -4,9 +4,16 @@ import { textOfAddress } from './shown-address.js';
 /** What a path begins with and what is never left out of it while there is room: `~`, `/data`, `s3://bucket`. */
 const HEAD = /^(?:[a-z][a-z\d+.-]*:\/\/[^/]*|\/?[^/]*)/i;
 
+/** The ways to write a server, the longest first: who logs in, then the domain of the host. */
+function servers(head: string): readonly string[] {
+  const [, host = '', port = ''] = /^(?:[^@]*@)?(\[.*\]|[^:]*)(.*)$/.exec(head) ?? [];
+  const [first = host, ...domain] = /^[\d.]+$|^\[/.test(host) ? [host] : host.split('.');
+  return [`${host}${port}`, ...(domain.length === 0 ? [] : [`${first}.…${port}`])];
+}
+
 /** The ways to write an address, the longest first; each leaves out whole names from its middle. */
 function candidates(address: ShownAddress): readonly string[] {
-  const { path } = address;
+  const { kind, path } = address;
   const [head = ''] = HEAD.exec(path) ?? [];
   const names = path
     .slice(head.length)
@@ -14,17 +21,16 @@ function candidates(address: ShownAddress): readonly string[] {
     .filter((name) => name !== '');
   const last = names.at(-1);
   if (last === undefined) {
-    return [textOfAddress(address), path];
+    return (kind === 'PostgreSQL' ? [path, ...servers(head)] : [path]).map((shown) =>
+      textOfAddress({ ...address, path: shown })
+    );
   }
   const shorter = names.slice(1).map((_, left) => `${head}/…/${names.slice(left + 1).join('/')}`);
-  const paths = [path, ...shorter];
-  return [
-    ...paths.map((shown) => textOfAddress({ ...address, path: shown })),
-    // Then without what it is: the names say more.
-    ...(address.kind === undefined ? [] : paths),
-    `…/${last}`,
-    last
-  ];
+  const others = kind === 'PostgreSQL' ? servers(head).map((server) => `${server}/${last}`) : [];
+  // What it is stays: two databases may have one name.
+  return [path, ...others, ...shorter, `…/${last}`, last].map((shown) =>
+    textOfAddress({ ...address, path: shown })
+  );
 }
 
 /**

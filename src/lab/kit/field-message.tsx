@@ -1,5 +1,6 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ArtifactStorageError } from '../../api/errors.js';
-import { breakable } from './breakable.js';
+import { breakable, breakablePath } from './breakable.js';
 
 export interface FieldMessageProps {
   readonly id: string;
@@ -9,11 +10,20 @@ export interface FieldMessageProps {
   readonly problem?: ArtifactStorageError | undefined;
   /** Whether the problem is announced: not while somebody is still typing. */
   readonly alert: boolean;
+  /** Takes what was probably meant. */
+  readonly offer?: Pick<OfferedProps, 'onTake' | 'trans'>;
+}
+
+interface OfferedProps {
+  readonly hint: string;
+  readonly meant: string;
+  readonly onTake: (meant: string) => void;
+  readonly trans: TranslationBundle;
 }
 
 /** The line under a field: what it means, or what is wrong and what to do. */
 export function FieldMessage(props: FieldMessageProps): JSX.Element {
-  const { id, text, problem, alert } = props;
+  const { id, text, problem, alert, offer } = props;
   if (problem === undefined) {
     return (
       <div id={id} className="jp-ArtifactStorage-fieldHelp">
@@ -27,7 +37,33 @@ export function FieldMessage(props: FieldMessageProps): JSX.Element {
       className={`jp-ArtifactStorage-fieldProblem${alert ? ' jp-mod-alert' : ''}`}
       role={alert ? 'alert' : undefined}
     >
-      <strong>{breakable(problem.message)}</strong> {breakable(problem.hint)}
+      <strong>{breakable(problem.message)}</strong>{' '}
+      {offer === undefined || problem.meant === undefined ? (
+        breakable(problem.hint)
+      ) : (
+        <Offered {...offer} hint={problem.hint} meant={problem.meant} />
+      )}
     </div>
+  );
+}
+
+/** A hint whose offer is taken with a click on it. */
+function Offered({ hint, meant, onTake, trans }: OfferedProps): JSX.Element {
+  const [before, ...after] = hint.split(meant);
+  return (
+    <>
+      {before}
+      {after.length > 0 && (
+        <button
+          type="button"
+          className="jp-ArtifactStorage-offer"
+          title={trans.__('Use %1', meant)}
+          onClick={() => onTake(meant)}
+        >
+          {breakablePath(meant)}
+        </button>
+      )}
+      {after.join(meant)}
+    </>
   );
 }

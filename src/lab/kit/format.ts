@@ -29,7 +29,7 @@ function shortType(type: string): string {
   return type.split('.').at(-1) ?? type;
 }
 
-/** Type and shape of a value: `DataFrame 1,000,000 × 10`, `dict · 2 items`. */
+/** Type and shape of a value: `DataFrame 1,000,000 × 10`, `dict · 2 items`. Of bytes, the shape is their size. */
 export function formatType(
   { value_type, value_shape }: Pick<Artifact, 'value_type' | 'value_shape'>,
   trans: TranslationBundle
@@ -37,7 +37,19 @@ export function formatType(
   return withShape(shortType(value_type), value_shape ?? [], trans);
 }
 
-/** The same with the whole name of the type: `pandas.DataFrame 1,000,000 × 10`. */
+/** Type, shape and size: `dict · 2 items · 2.8 kB`. */
+export function formatTypeAndSize(
+  artifact: Pick<Artifact, 'value_type' | 'value_shape' | 'size'>,
+  trans: TranslationBundle
+): string {
+  return `${formatType(artifact, trans)} · ${formatSize(artifact.size)}`;
+}
+
+function isBytes(type: string): boolean {
+  return ['bytes', 'bytearray'].includes(shortType(type));
+}
+
+/** `formatType` with the whole name of the type: `pandas.DataFrame 1,000,000 × 10`. */
 export function formatWholeType(
   { value_type, value_shape }: Pick<Artifact, 'value_type' | 'value_shape'>,
   trans: TranslationBundle
@@ -47,7 +59,7 @@ export function formatWholeType(
 
 function withShape(type: string, shape: readonly number[], trans: TranslationBundle): string {
   const [length, ...others] = shape;
-  if (length === undefined) {
+  if (length === undefined || isBytes(type)) {
     return type;
   }
   return others.length === 0
@@ -58,12 +70,12 @@ function withShape(type: string, shape: readonly number[], trans: TranslationBun
 /** How much there is of something with one length, in the words of its type. */
 export function formatLength(type: string, length: number, trans: TranslationBundle): string {
   const count = length.toLocaleString();
+  if (isBytes(type)) {
+    return formatSize(length);
+  }
   switch (shortType(type)) {
     case 'str':
       return trans._n('%2 character', '%2 characters', length, count);
-    case 'bytes':
-    case 'bytearray':
-      return formatSize(length);
     case 'Series':
       return trans._n('%2 row', '%2 rows', length, count);
     default:

@@ -1,6 +1,11 @@
 import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import type { ArtifactStorageError } from '../../api/errors.js';
 import { trimEnd } from '../../location/trim-end.js';
+import { ServerAway } from './server-away.js';
+
+/** Marks a notification that is over once the storage server answers. */
+const WHILE_AWAY = 'jupyterlab-artifact-storage:while-away';
 
 /** How much of a message JupyterLab shows in a notification, in characters. */
 const SHOWN = 140;
@@ -17,6 +22,8 @@ export interface ITold {
   readonly trans: TranslationBundle;
   /** The notification that it replaces. */
   readonly id?: string | undefined;
+  /** What failed; that nobody answered is told until somebody does. */
+  readonly error?: unknown;
 }
 
 /** The text where JupyterLab shows all of it, else as many whole words as it shows. */
@@ -45,7 +52,8 @@ function showDetails({ message, more, trans }: ITold): Promise<unknown> {
 
 /** Says something in a notification; what has no room there is behind its button *Details*. */
 export function notify(told: ITold): string {
-  const { type, message, more, autoClose, trans, id } = told;
+  const { type, message, more, autoClose, trans, id, error } = told;
+  const data = error instanceof ServerAway ? WHILE_AWAY : null;
   const all = `${message} ${more}`.trimEnd();
   const fits = all.length <= SHOWN;
   const text = fits ? all : fitted(message);
@@ -63,13 +71,26 @@ export function notify(told: ITold): string {
         }
       ];
   if (id === undefined) {
-    return Notification.emit(text, type, { autoClose, actions });
+    return Notification.emit(text, type, { autoClose, actions, data });
   }
-  Notification.update({ id, message: text, type, autoClose, actions });
+  Notification.update({ id, message: text, type, autoClose, actions, data });
   return id;
 }
 
-/** Says that something failed; the notification stays until people close it. */
-export function notifyProblem(message: string, hint: string, trans: TranslationBundle): void {
-  notify({ type: 'error', message, more: hint, autoClose: false, trans });
+/** Says that something failed; the notification stays until people close it, or it is mended by itself. */
+export function notifyProblem(
+  message: string,
+  error: Pick<ArtifactStorageError, 'hint'>,
+  trans: TranslationBundle
+): void {
+  notify({ type: 'error', message, more: error.hint, autoClose: false, trans, error });
+}
+
+/** The storage server answers again: that it did not is no news any more. */
+export function dismissWhileAway(): void {
+  for (const { id, options } of Notification.manager.notifications) {
+    if (options.data === WHILE_AWAY) {
+      Notification.dismiss(id);
+    }
+  }
 }

@@ -15,10 +15,17 @@ function widthOf(text: string, font: string): number {
 }
 
 /** An address as it fits into an element, whatever width that has. */
-export function useElided(element: RefObject<HTMLElement>, { kind, path }: ShownAddress): string {
+export interface Elided {
+  readonly shown: string;
+  /** Whether not even the shortest way to write it fits: it takes several lines. */
+  readonly wraps: boolean;
+}
+
+/** Writes an address so that it fits into an element. */
+export function useElided(element: RefObject<HTMLElement>, { kind, path }: ShownAddress): Elided {
   const address: ShownAddress = kind === undefined ? { path } : { kind, path };
   const whole = textOfAddress(address);
-  const [shown, setShown] = useState(whole);
+  const [elided, setElided] = useState<Elided>({ shown: whole, wraps: false });
   useLayoutEffect(() => {
     const node = element.current;
     if (node === null) {
@@ -30,8 +37,11 @@ export function useElided(element: RefObject<HTMLElement>, { kind, path }: Shown
       // `font` itself is empty where one of its parts has no short form.
       const font = `${fontStyle} ${fontWeight} ${fontSize} ${fontFamily}`;
       // In a section that is closed nothing has a width.
-      setShown(
-        clientWidth === 0 ? whole : elide(address, (text) => widthOf(text, font) <= clientWidth)
+      const fits = (text: string): boolean =>
+        clientWidth === 0 || widthOf(text, font) <= clientWidth;
+      const shown = elide(address, fits);
+      setElided((last) =>
+        last.shown === shown && last.wraps !== fits(shown) ? last : { shown, wraps: !fits(shown) }
       );
     };
     fit();
@@ -39,5 +49,5 @@ export function useElided(element: RefObject<HTMLElement>, { kind, path }: Shown
     observer.observe(node);
     return () => observer.disconnect();
   }, [element, whole]);
-  return shown;
+  return elided;
 }

@@ -23,16 +23,13 @@ export class OperationNotifications {
   /**
    * Shows an operation until it is disposed.
    *
+   * @param idOf its id: that of another one where it joins that
    * @param about what it is about, for example the name of a notebook
    */
-  show(
-    model: IOperationsModel,
-    named: Pick<Operation, 'id' | 'session_id'>,
-    about: string
-  ): IDisposable {
+  show(model: IOperationsModel, idOf: () => string, about: string): IDisposable {
     let shown: string | undefined;
     const update = (): void => {
-      const operation = model.get(named.id);
+      const operation = model.get(idOf());
       if (operation === undefined || operation.ended !== undefined) {
         return;
       }

@@ -1,6 +1,23 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Operation, Progress } from '../../api/operation.js';
 
+/** How many are shown. */
+const SHOWN = 5;
+
+/** A check that ended by then is told where it was asked for only, in milliseconds. */
+const QUICK_MS = 1000;
+
+function isShown({ kind, started, ended }: Operation): boolean {
+  return (
+    kind !== 'check' || (ended !== undefined && Date.parse(ended) - Date.parse(started) >= QUICK_MS)
+  );
+}
+
+/** Those that people want to see of a session's operations. */
+export function recentOperations(operations: readonly Operation[]): readonly Operation[] {
+  return operations.filter(isShown).slice(0, SHOWN);
+}
+
 /** What an operation does, in a few words. */
 export function operationTitle(
   { kind, dry_run }: Pick<Operation, 'kind' | 'dry_run'>,
@@ -12,7 +29,7 @@ export function operationTitle(
     case 'retry_database':
       return trans.__('Go back to the database');
     case 'relocate':
-      return dry_run ? trans.__('Verify values') : trans.__('Use the new place of values');
+      return dry_run ? trans.__('Verify values') : trans.__('Use the new address of values');
     case 'clean_up':
       return dry_run
         ? trans.__('Look for values without an artifact')

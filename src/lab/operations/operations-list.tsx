@@ -1,28 +1,17 @@
 import { stopIcon } from '@jupyterlab/ui-components';
 import type { Operation } from '../../api/operation.js';
+import { breakable } from '../kit/breakable.js';
 import { formatExactTime, formatTime } from '../kit/format.js';
 import { IconButton } from '../kit/icon-button.js';
 import { useModel } from '../kit/use-model.js';
 import type { SessionProps } from '../panel-props.js';
-import { operationTitle, stateText } from './operation-words.js';
-
-/** How many are shown. */
-const SHOWN = 5;
-
-/** A check that ended by then is told where it was asked for only, in milliseconds. */
-const QUICK_MS = 1000;
-
-function isShown({ kind, started, ended }: Operation): boolean {
-  return (
-    kind !== 'check' || (ended !== undefined && Date.parse(ended) - Date.parse(started) >= QUICK_MS)
-  );
-}
+import { operationTitle, recentOperations, stateText } from './operation-words.js';
 
 /** The operations of a session that run or ended lately. */
 export function OperationsList(props: SessionProps): JSX.Element | null {
   const { active, storage, trans } = props;
   useModel(storage.operations);
-  const shown = storage.operations.of(active.id).filter(isShown).slice(0, SHOWN);
+  const shown = recentOperations(storage.operations.of(active.id));
   if (shown.length === 0) {
     return null;
   }
@@ -62,7 +51,7 @@ function OperationRow({
           max={progress.total}
         />
       )}
-      <span title={error === undefined ? undefined : `${error.title} ${error.hint}`}>
+      <span>
         {state === 'running' || state === 'cancelling'
           ? stateText(operation, trans)
           : trans.__('%1, %2', stateText(operation, trans), formatTime(started))}
@@ -73,6 +62,11 @@ function OperationRow({
           label={trans.__('Stop: %1', title)}
           onClick={() => storage.operations.cancel(operation)}
         />
+      )}
+      {state === 'failed' && error !== undefined && (
+        <p className="jp-ArtifactStorage-operationReason">
+          {breakable(`${error.title} ${error.hint}`)}
+        </p>
       )}
     </>
   );

@@ -60,14 +60,19 @@ export class OperationsModel extends VDomModel implements IOperationsModel {
       given.reject(signal?.reason);
     };
     signal?.addEventListener('abort', stop, { once: true });
+    let current = id;
+    const started = (made: string): void => {
+      current = made;
+      onStart?.(made);
+    };
     const notification =
-      about === undefined ? undefined : this.#notifications.show(this, { id, session_id }, about);
+      about === undefined ? undefined : this.#notifications.show(this, () => current, about);
     try {
-      onStart?.(id);
+      started(id);
       const input = { params: { session_id }, query: { operation_id: id, wait: START_WAIT }, body };
       const found = await Promise.race([
         given.promise,
-        this.#follow(this.#client.call(route, input as unknown as CallInput<N>), onStart)
+        this.#follow(this.#client.call(route, input as unknown as CallInput<N>), started)
       ]);
       return found.result as StartResult<N>;
     } finally {
@@ -91,9 +96,9 @@ export class OperationsModel extends VDomModel implements IOperationsModel {
   }
 
   /** Events tell how far it is; its result is asked for. */
-  async #follow(start: Promise<unknown>, onStart: IRunOptions['onStart']): Promise<AnyOperation> {
+  async #follow(start: Promise<unknown>, started: (id: string) => void): Promise<AnyOperation> {
     let found = (await start) as AnyOperation;
-    onStart?.(found.id);
+    started(found.id);
     this.#take(found);
     while (found.ended === undefined) {
       const { id, session_id } = found;

@@ -31,7 +31,7 @@ export class KeepFocus extends DisposableDelegate {
     }
   };
 
-  /** Whoever leaves by themselves is not brought back. */
+  /** When people move the focus themselves, it stays where they put it. */
   readonly #onBlur = ({ target }: FocusEvent): void => {
     window.setTimeout(() => {
       const left = target as Element;
@@ -48,7 +48,7 @@ export class KeepFocus extends DisposableDelegate {
     }
     const around = this.#path.filter((node) => node.isConnected);
     this.#path = [];
-    // Whoever took something away may have put the focus elsewhere on purpose, or is about to.
+    // The code that removed something may put the focus elsewhere on purpose.
     window.setTimeout(() => {
       if (document.activeElement === null || document.activeElement === document.body) {
         for (const node of around) {

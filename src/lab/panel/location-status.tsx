@@ -1,4 +1,6 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
 import { CommandIds } from '../command-ids.js';
+import type { ServerStatus } from '../interfaces/client.js';
 import { elide } from '../kit/elide.js';
 import { artifactStorageIcon } from '../kit/icon.js';
 import { shownDir } from '../kit/shown-address.js';
@@ -7,31 +9,50 @@ import { lacksValues, pairingTitle } from '../location/lines/pairing-words.js';
 import { useLocationName } from '../location/named/use-location-name.js';
 import type { PanelProps } from '../panel-props.js';
 
-/** Room for a place in the status bar, in characters. */
+/** Room for an address in the status bar, in characters. */
 const ROOM = 32;
 
 function shortDir(dir: string, home: string | undefined): string {
   return elide(shownDir(dir, home), ({ length }) => length <= ROOM);
 }
 
+/** What the storage server is, in the few words that the status bar has for it; undefined: it answers. */
+function serverText(status: ServerStatus, trans: TranslationBundle): string | undefined {
+  switch (status) {
+    case 'ready':
+      return undefined;
+    case 'connecting':
+      return trans.__('the storage server is starting…');
+    case 'missing':
+      return trans.__('no storage server');
+    case 'unreachable':
+      return trans.__('the storage server does not answer');
+    case 'other_version':
+      return trans.__('reload the page');
+  }
+}
+
 /** The status bar item: where the active notebook keeps its values; a click shows the panel. */
 export function LocationStatus(props: PanelProps): JSX.Element {
   const { storage, commands, trans } = props;
   useModel(storage.session);
+  useModel(storage.link);
   const session = storage.session.active?.state;
   const name = useLocationName(storage, session?.location);
   const dir = session?.location.artifact_storage_dir.value;
   const failed =
     session?.last_check?.values.ok === false || session?.last_check?.metadata.ok === false;
   const pairing = session?.last_check?.pairing;
-  const text =
-    dir === undefined
-      ? trans.__('Artifacts: –')
+  const said =
+    serverText(storage.link.status, trans) ??
+    (dir === undefined
+      ? '–'
       : failed
-        ? trans.__('Artifacts: not reachable')
+        ? trans.__('not reachable')
         : pairing !== undefined && pairing.missing > 0
-          ? trans.__('Artifacts: values are missing')
-          : trans.__('Artifacts: %1', name ?? shortDir(dir, storage.link.home));
+          ? trans.__('values are missing')
+          : (name ?? shortDir(dir, storage.link.home)));
+  const text = trans.__('Artifacts: %1', said);
   return (
     <button
       type="button"

@@ -38,9 +38,11 @@ export function SessionLocation(props: SessionLocationProps): JSX.Element {
     <>
       {!confirmed && (
         <Card kind="info" busy title={trans.__('The kernel has not answered yet.')}>
-          {trans.__(
-            'It is busy. As soon as it is idle, it says whether it keeps its artifacts here:'
-          )}
+          {active.kernel.status === 'busy'
+            ? trans.__(
+                'It is busy. As soon as it is idle, it says whether it keeps its artifacts here:'
+              )
+            : trans.__('As soon as it does, it says whether it keeps its artifacts here:')}
         </Card>
       )}
       {session.fallback !== undefined && <FallbackCard {...props} fallback={session.fallback} />}

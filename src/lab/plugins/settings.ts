@@ -69,8 +69,9 @@ export const settingsPlugin: JupyterFrontEndPlugin<void> = {
       try {
         await storage.client.call('putSettings', { body });
       } catch (error) {
-        const { message, hint } = asArtifactStorageError(error);
-        notifyProblem(trans.__('Artifact Storage settings: %1', message), hint, trans);
+        const problem = asArtifactStorageError(error);
+        const message = trans.__('Artifact Storage settings: %1', problem.message);
+        notifyProblem(message, problem, trans);
       }
     };
     const name = (): void => storage.locations.set(namedLocations(settings.composite.locations));

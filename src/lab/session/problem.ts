@@ -1,9 +1,10 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ArtifactStorageError, ERROR_KINDS, type Problem } from '../../api/errors.js';
 import { inPanelWords } from '../kit/panel-words.js';
+import { ServerAway } from '../kit/server-away.js';
 
 /** An answer of the Jupyter server, or of a proxy on the way, in place of the storage server's. */
-export class GatewayError extends ArtifactStorageError {
+export class GatewayError extends ServerAway {
   constructor(status: number, trans: TranslationBundle) {
     super(
       status === 404
@@ -43,7 +44,12 @@ export async function errorOfResponse(
   trans: TranslationBundle
 ): Promise<ArtifactStorageError> {
   const body: unknown = await response.json().catch(() => undefined);
-  return isProblem(body) ? errorOfProblem(body) : new GatewayError(response.status, trans);
+  if (!isProblem(body)) {
+    return new GatewayError(response.status, trans);
+  }
+  const error = errorOfProblem(body);
+  // The Jupyter server said it in place of the storage server.
+  return 'away' in body ? new ServerAway(error) : error;
 }
 
 /** The error of a {@link Problem}, also of one inside a report. */
@@ -52,13 +58,14 @@ export function errorOfProblem(problem: Problem): ArtifactStorageError {
     kind: problem.kind,
     message: inPanelWords(problem.title),
     hint: inPanelWords(problem.hint),
-    field: problem.field
+    field: problem.field,
+    meant: problem.meant
   });
 }
 
 /** The error for a request without an answer: the Jupyter server itself is gone. */
 export function networkProblem(cause: unknown, trans: TranslationBundle): ArtifactStorageError {
-  return new ArtifactStorageError({
+  return new ServerAway({
     kind: 'unreachable',
     message: trans.__('The Jupyter server does not answer.'),
     hint: trans.__('Check that it still runs and that you are connected, then try again.'),
@@ -79,7 +86,7 @@ export function asArtifactStorageError(value: unknown): ArtifactStorageError {
   });
 }
 
-/** Whether a request was given up on purpose. */
+/** Whether a request was aborted on purpose. */
 export function isAbort(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'AbortError';
 }

@@ -17,6 +17,9 @@ export interface StreamClient {
 /** After so many failed attempts in a row the server is called unreachable, not starting. */
 const PATIENCE = 6;
 
+/** A server that has crashed is back by then, else it is away, in milliseconds. */
+const BACK_SOON_MS = 1500;
+
 /** How long a restart is told where nobody has to do anything about it, in milliseconds. */
 const RESTART_SHOWN_MS = 30_000;
 
@@ -82,6 +85,7 @@ export class ServerLink extends VDomModel implements IServerLink {
     document.removeEventListener('visibilitychange', this.#onVisibility);
     window.clearTimeout(this.#hiddenTimer);
     window.clearTimeout(this.#restartTimer);
+    window.clearTimeout(this.#awayTimer);
     this.#poll.dispose();
     this.#abort?.abort();
     Signal.clearData(this);
@@ -108,9 +112,13 @@ export class ServerLink extends VDomModel implements IServerLink {
       }
       throw new Error('The event stream ended.');
     } catch (error) {
-      // A stream that ends after it had begun says nothing yet: the next attempt does.
-      if (!isAbort(error) && !this.isDisposed && greetings === this.#greetings) {
-        this.#fail(error);
+      if (!isAbort(error) && !this.isDisposed) {
+        if (greetings === this.#greetings) {
+          this.#fail(error);
+        } else {
+          // A stream that ends after it had begun says nothing yet: the next attempt does, or its delay.
+          this.#awayTimer = window.setTimeout(() => this.#setStatus('connecting'), BACK_SOON_MS);
+        }
       }
       throw error;
     }
@@ -129,6 +137,7 @@ export class ServerLink extends VDomModel implements IServerLink {
       window.clearTimeout(this.#restartTimer);
       this.#restartTimer = window.setTimeout(() => this.acknowledgeRestart(), RESTART_SHOWN_MS);
     }
+    window.clearTimeout(this.#awayTimer);
     this.#health = health;
     this.#greetings += 1;
     this.#failures = 0;
@@ -137,6 +146,7 @@ export class ServerLink extends VDomModel implements IServerLink {
   }
 
   #fail(error: unknown): void {
+    window.clearTimeout(this.#awayTimer);
     this.#failures += 1;
     if (error instanceof GatewayError && error.status === 404) {
       this.#setStatus('missing');
@@ -179,6 +189,7 @@ export class ServerLink extends VDomModel implements IServerLink {
   #failures = 0;
   #sleeping = false;
   #abort: AbortController | undefined;
+  #awayTimer: number | undefined;
   #hiddenTimer: number | undefined;
   #restartTimer: number | undefined;
 }

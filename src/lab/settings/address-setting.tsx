@@ -30,6 +30,7 @@ export function AddressSetting(props: AddressSettingProps): JSX.Element {
         whenEmpty={trans.__('Empty: what the config file says, else the default.')}
         problem={problemOfText(text)}
         typing
+        trans={trans}
         onChange={setText}
       />
     </div>

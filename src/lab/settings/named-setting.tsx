@@ -37,6 +37,7 @@ export function NamedSetting(props: NamedSettingProps): JSX.Element {
       whenEmpty={trans.__('Empty: the default.')}
       problem={of(field)}
       typing
+      trans={trans}
       onChange={(text) => onChange({ ...draft, [field]: text })}
     />
   );

@@ -25,7 +25,7 @@ export function settingsProblem(settings: LocationSettings): ArtifactStorageErro
   if (refusal === undefined) {
     return undefined;
   }
-  const { field, reason, message, hint } = refusal;
+  const { field, reason, message, hint, meant } = refusal;
   return new ArtifactStorageError({
     kind: 'invalid_input',
     message:
@@ -34,6 +34,7 @@ export function settingsProblem(settings: LocationSettings): ArtifactStorageErro
       reason === 'secret'
         ? 'It is not saved. Enter it in the panel, for one session (Change…).'
         : hint,
+    meant,
     field: field === 'storage_options' ? secretField(settings.storage_options ?? {}) : field
   });
 }

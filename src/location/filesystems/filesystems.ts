@@ -3,7 +3,7 @@ import { FOLDER } from './folder.js';
 import { S3 } from './s3.js';
 
 /**
- * Every kind of place for values. A text without `://` is of the first. The storage server opens
+ * Every filesystem for values. A text without `://` is of the first. The storage server opens
  * them by value-store-registry.ts.
  */
 export const FILESYSTEMS = [FOLDER, S3] as const;

@@ -1,5 +1,4 @@
 import { finished } from 'node:stream/promises';
-import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import Fastify, {
   type FastifyError,
   type FastifyInstance,
@@ -25,12 +24,11 @@ import { sessionHandlers } from './session-routes.js';
 import { settingsHandlers } from './settings-routes.js';
 import { answerUnparsed, badUrl } from './unparsed-requests.js';
 import { invalidRequest } from './validation-words.js';
+import { validatorOf } from './validator.js';
 import { registerValueRoutes } from './value-routes.js';
 
 /** Bytes: a small value, its captured code and its preview travel in one request. */
 const BODY_LIMIT = 16 * 1024 * 1024;
-
-type RouteSchema = Parameters<typeof TypeBoxValidatorCompiler>[0];
 
 const REQUEST_ID = /^[\w-]{1,64}$/;
 
@@ -49,7 +47,7 @@ function fromFastify(error: FastifyError): ArtifactStorageError {
 }
 
 /**
- * An answer ends the connection. Whoever still writes its body then (jupyter-server-proxy does) would
+ * An answer ends the connection. A client that still writes its body (jupyter-server-proxy does) would
  * see a broken pipe instead of the reason.
  */
 async function readToEnd({ raw }: Pick<FastifyRequest, 'raw'>): Promise<void> {
@@ -62,16 +60,7 @@ function isUnread({ raw, headers }: Pick<FastifyRequest, 'raw' | 'headers'>): bo
 }
 
 function notUsed(): never {
-  throw new Error('Every schema is compiled by TypeBox, and no answer has one.');
-}
-
-/** Most routes are not used by a program that saves once: their schemas are compiled when they are. */
-function validatorAtFirstUse(route: RouteSchema): ReturnType<typeof TypeBoxValidatorCompiler> {
-  let validate: ReturnType<typeof TypeBoxValidatorCompiler> | undefined;
-  return (value) => {
-    validate ??= TypeBoxValidatorCompiler(route);
-    return validate(value);
-  };
+  throw new Error('Every schema is validated by TypeBox, and no answer has one.');
 }
 
 /** The HTTP application, not listening yet. */
@@ -99,7 +88,7 @@ export function createApp(options: AppOptions): FastifyInstance {
       void readToEnd(request).then(() => answer(reply as FastifyReply, badUrl()));
     }
   }) as FastifyInstance;
-  app.setValidatorCompiler(validatorAtFirstUse);
+  app.setValidatorCompiler(validatorOf);
   registerJsonBodies(app);
   app.addHook('onRequest', async (request) => {
     try {

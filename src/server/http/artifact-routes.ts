@@ -1,3 +1,4 @@
+import { withoutSecrets } from '../secrets/problem.js';
 import { redactedPreview } from '../secrets/redacted-preview.js';
 import { LostValues } from '../sessions/lost-values.js';
 import { presentPath } from '../sessions/notebook-paths.js';
@@ -82,11 +83,7 @@ export function artifactHandlers(options: AppOptions): RouteHandlers {
       await lost.lookAgain(params.session_id, store);
       const cleaned = left.map(({ problem, ...one }) => ({
         ...one,
-        problem: {
-          ...problem,
-          title: redactor.redact(problem.title),
-          hint: redactor.redact(problem.hint)
-        }
+        problem: withoutSecrets(problem, redactor)
       }));
       return {
         name: body.name,

@@ -32,7 +32,7 @@ export interface FirstLoad {
 export type NewArtifact = Omit<StoredArtifact, 'version' | 'date_created'>;
 
 /** Where the value of a version is. */
-export interface ValuePlace {
+export interface ValueAddress {
   readonly version: number;
   readonly root: string;
   readonly value_key: string;
@@ -174,7 +174,7 @@ export interface MetadataSource {
    *
    * @throws ArtifactStorageError `unsupported` where they may only be read.
    */
-  delete(name: string, version: DeleteRequest['version']): Promise<readonly ValuePlace[]>;
+  delete(name: string, version: DeleteRequest['version']): Promise<readonly ValueAddress[]>;
 
   /** Closes the connection; the next call opens it again. */
   close(): Promise<void>;
@@ -188,7 +188,7 @@ export interface MetadataStore extends MetadataSource {
   /** Opens the database, makes it where it does not exist and brings its tables up to date. */
   prepare(): Promise<void>;
 
-  /** The id of this database among all that keep values in one place; made at the first use. */
+  /** The id of this database among all that keep values in one root; made at the first use. */
   storeId(): Promise<string>;
 
   /**
@@ -237,7 +237,7 @@ export interface MetadataStore extends MetadataSource {
   /** Records it, where our tables exist and may be written to: reading a store makes none. */
   noteFirstLoad(value: FirstLoad): Promise<void>;
 
-  /** Which of the keys belong to a version, whatever its root is called: one place may have two names. */
+  /** Which of the keys belong to a version, whatever its root is called: one folder may have two names. */
   knownKeys(keys: readonly string[]): Promise<ReadonlySet<string>>;
 
   /**

@@ -67,7 +67,7 @@ export class Operations {
       return this.#of(session_id, known);
     }
     const { [kind]: made } = this.#options.kinds;
-    const place = made.placeOf(session_id);
+    const place = made.addressOf(session_id);
     const same = this.#same.get(keyOf({ session_id, kind, input, place }));
     if (same?.summary.state === 'running') {
       return same;
@@ -200,7 +200,7 @@ export class Operations {
       if (
         made.journal === undefined ||
         !Check(made.journal, input) ||
-        made.placeOf(session_id) !== place
+        made.addressOf(session_id) !== place
       ) {
         throw changedMeanwhile();
       }

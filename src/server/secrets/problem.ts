@@ -11,12 +11,27 @@ export const PROBLEM_TYPE = 'application/problem+json';
 
 /** The body for an error, without secrets. */
 export function toProblem(error: ArtifactStorageError, redactor: Redactor): Problem {
+  const { kind, message: title, hint, field, meant } = error;
+  return withoutSecrets(
+    {
+      title,
+      status: PROBLEM_STATUS[kind],
+      kind,
+      hint,
+      ...(field === undefined ? {} : { field }),
+      ...(meant === undefined ? {} : { meant })
+    },
+    redactor
+  );
+}
+
+/** A problem without secrets: a text that holds one is not offered. */
+export function withoutSecrets({ meant, ...problem }: Problem, redactor: Redactor): Problem {
   return {
-    title: redactor.redact(error.message),
-    status: PROBLEM_STATUS[error.kind],
-    kind: error.kind,
-    hint: redactor.redact(error.hint),
-    ...(error.field === undefined ? {} : { field: error.field })
+    ...problem,
+    title: redactor.redact(problem.title),
+    hint: redactor.redact(problem.hint),
+    ...(meant === undefined || redactor.redact(meant) !== meant ? {} : { meant })
   };
 }
 

@@ -26,7 +26,7 @@ const URL_END = /[\s'"<>]/g;
 const EVERYBODY = '';
 
 /**
- * The one place that knows secrets by value and removes them from texts that leave the process
+ * Knows secrets by value and removes them from texts that leave the process
  * or reach a store: error messages, log lines, captured code.
  */
 export class Redactor {

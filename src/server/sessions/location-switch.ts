@@ -12,6 +12,7 @@ import { schemeOf } from '../../location/artifact-storage-dir.js';
 import { fittingOptions, leftOutNotice } from '../../location/fitting-options.js';
 import { maskedFields } from '../../location/masked-settings.js';
 import { KeyedQueue } from '../grouping/keyed-queue.js';
+import { withoutSecrets } from '../secrets/problem.js';
 import type { Redactor } from '../secrets/redactor.js';
 import type { LongWork } from '../store/long-work.js';
 import { CHECK_STEPS, type StoreCheck } from '../store/store-check.js';
@@ -216,7 +217,7 @@ export class LocationSwitch {
     };
   }
 
-  /** Options that were typed for another kind of place go with it when the session leaves it. */
+  /** Options that were typed for another filesystem go with it when the session leaves it. */
   #withoutOtherKind(
     sessionId: string,
     merged: LocationSettings
@@ -300,11 +301,7 @@ export class LocationSwitch {
   /** What stores and their drivers say goes into answers, events and the session's state. */
   #clean({ values, metadata, pairing, ...rest }: StoreCheck): StoreCheck {
     const redact = (text: string): string => this.#redactor.redact(text);
-    const cleanProblem = (problem: Problem): Problem => ({
-      ...problem,
-      title: redact(problem.title),
-      hint: redact(problem.hint)
-    });
+    const cleanProblem = (problem: Problem): Problem => withoutSecrets(problem, this.#redactor);
     const clean = (half: HalfReport): HalfReport => ({
       ...half,
       detail: redact(half.detail),

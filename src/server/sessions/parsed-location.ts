@@ -120,7 +120,7 @@ function parse(settings: OriginatedSettings): ParsedLocation {
 /** Origins whose own notices say already what is wrong with them. */
 const SAID: readonly (Origin | undefined)[] = ['config_file', 'default'];
 
-/** What people should know of the settings once; and why nothing works where they are no place. */
+/** What people should know of the settings once; and why nothing works where they cannot be used. */
 export function locationNotices(settings: OriginatedSettings): readonly string[] {
   return orElse(
     () => readLocation(settings).notices,

@@ -100,7 +100,7 @@ export class SessionRegistry {
       ...(restarted ? { used_names: UsedNames.NONE, kept: null } : {})
     };
     // Its environment may lead elsewhere than what was checked before.
-    const same = this.#placeOf(attached) === this.#placeOf(record);
+    const same = this.#addressOf(attached) === this.#addressOf(record);
     this.#ended.delete(id);
     return this.#note({ ...attached, last_check: same ? record.last_check : undefined });
   }
@@ -114,7 +114,7 @@ export class SessionRegistry {
   }
 
   /**
-   * Forgets sessions and their settings; their stores and the redactor are told by whoever ends them.
+   * Forgets sessions and their settings. The caller tells their stores and the redactor.
    * What is still under way for one does not bring it back.
    */
   end(ids: readonly string[]): void {
@@ -290,7 +290,7 @@ export class SessionRegistry {
     return showSession(record, resolved, this.waiting.of(record.id, resolved).length, notices);
   }
 
-  #placeOf(record: SessionRecord): string {
+  #addressOf(record: SessionRecord): string {
     const { inUse } = this.#settings.resolve(record);
     return JSON.stringify(showLocation(inUse, inUse));
   }

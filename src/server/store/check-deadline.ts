@@ -5,7 +5,7 @@ export const CHECK_DEADLINE = 30_000;
 
 /** What a check waits for. */
 export interface Awaited {
-  /** The place, as people know it. */
+  /** What is waited for, as people know it. */
   readonly place: string;
   readonly field: NonNullable<ErrorDetails['field']>;
   /** Milliseconds. */

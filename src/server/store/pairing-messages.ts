@@ -74,7 +74,7 @@ function sentences(
       ...(here.length === 0
         ? []
         : [
-            `${share(here.length)} ${here.length === 1 ? 'has' : 'have'} no value in ${one.root}. Missing: ${named(here)}. Where that place moved, tell the new one: Values Moved… in the panel, or artifact_storage.relocate(old, new).`
+            `${share(here.length)} ${here.length === 1 ? 'has' : 'have'} no value in ${one.root}. Missing: ${named(here)}. If the values moved, tell the new address: Values Moved… in the panel, or artifact_storage.relocate(old, new).`
           ]),
       ...(one.problem === undefined
         ? []

@@ -1,10 +1,23 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
 /** Bytes of garbage that are worth a collection of a millisecond or less. */
 const ENOUGH = 8 << 20;
+
+let collect: ((options: { readonly type: 'minor' }) => void) | undefined;
+
+/** Node started with `--expose-gc` could not use the compiled code that it contains. */
+function collector(): NonNullable<typeof collect> {
+  setFlagsFromString('--expose-gc');
+  const found = runInNewContext('gc');
+  // The code of modules that load later is kept by the options that are in force.
+  setFlagsFromString('--no-expose-gc');
+  return found;
+}
 
 /**
  * Has the pieces of a stream collected soon after they were passed on. Left to itself, V8 lets about
  * 100 MB of them pile up, of which it only sees the small objects around them (docs/design/018).
- * Node has a `gc` where it was started with `--expose-gc`, as the launcher does.
  */
 export class StreamGarbage {
   #bytes = 0;
@@ -14,7 +27,8 @@ export class StreamGarbage {
     this.#bytes += bytes;
     if (this.#bytes >= ENOUGH) {
       this.#bytes = 0;
-      globalThis.gc?.({ type: 'minor' });
+      collect ??= collector();
+      collect({ type: 'minor' });
     }
   }
 }

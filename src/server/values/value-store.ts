@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
 
-/** `not_found`, of the place that values are kept in and not of one value. */
+/** `not_found`, of the root and not of one value. */
 export class RootNotFoundError extends ArtifactStorageError {}
 
 /** Whether a store says that it has no such value. */
@@ -67,7 +67,7 @@ export interface ValueStore {
   /** The canonical `artifact_storage_dir`: what an artifact remembers as its root. */
   readonly root: string;
 
-  /** The place in words, for people; more exact once the store has been used. */
+  /** The address in words, for people; more exact once the store has been used. */
   readonly description: string;
 
   /**

@@ -1,4 +1,5 @@
 import type { Artifact, ArtifactSummary } from '../../../src/api/artifact.js';
+import type { Problem } from '../../../src/api/errors.js';
 import type { CheckReport, HalfReport } from '../../../src/api/location.js';
 import type { OperationOf } from '../../../src/api/operation.js';
 import type { RouteName } from '../../../src/api/routes.js';
@@ -88,6 +89,67 @@ export const checkOf = (result: CheckReport, session_id = 'k1'): OperationOf<'ch
   result
 });
 
+/** A relocation that has begun: how the storage server tells it. */
+export const relocationOf = (
+  more: Partial<OperationOf<'relocate'>> = {}
+): OperationOf<'relocate'> => ({
+  id: 'operation-1',
+  session_id: 'k1',
+  kind: 'relocate',
+  dry_run: true,
+  state: 'running',
+  revision: 1,
+  progress: { done: 0, total: 2, unit: 'values' },
+  started: '2026-11-27T04:00:00.000Z',
+  ...more
+});
+
+/** What became of it. */
+export const RELOCATED: OperationOf<'relocate'> = relocationOf({
+  state: 'succeeded',
+  revision: 9,
+  progress: { done: 2, total: 2, unit: 'values' },
+  ended: '2026-11-27T04:01:00.000Z',
+  result: {
+    old_root: '/old',
+    new_root: '/new',
+    dry_run: true,
+    versions: 2,
+    verified: 2,
+    bytes: 10,
+    problems: [],
+    relocated: false
+  }
+});
+
+/** Why an operation failed, or that somebody stopped it. */
+export const GONE: Problem = { title: 'Gone.', status: 503, kind: 'unreachable', hint: 'Wait.' };
+
+/** The way back to a database, which copied so many versions and left out those of some saves. */
+export const returnOf = (
+  copied: number,
+  session_id = 'k1',
+  skipped: readonly string[] = []
+): OperationOf<'retry_database'> => ({
+  id: 'operation-1',
+  session_id,
+  kind: 'retry_database',
+  dry_run: false,
+  state: 'succeeded',
+  revision: 1,
+  progress: { done: copied, total: copied, unit: 'versions' },
+  started: '2026-11-27T04:00:00.000Z',
+  ended: '2026-11-27T04:00:01.000Z',
+  result: {
+    copied: Array.from({ length: copied }, (_, index) => ({
+      name: 'model',
+      from_version: index,
+      version: index
+    })),
+    skipped: skipped.map((save_id, version) => ({ name: 'model', version, save_id, problem: GONE }))
+  }
+});
+
 /** The one table of answers: what a storage server says that has nothing special to say. */
 export const ANSWERS = {
   getDefaults: () => ({ location: DEFAULT_LOCATION, notices: [] }),
@@ -95,6 +157,18 @@ export const ANSWERS = {
   listAwsProfiles: () => ({ profiles: [{ name: 'team' }] }),
   getSession: ({ params }) => stateOf(params.session_id),
   startCheck: ({ params }) => checkOf(REPORT, params.session_id),
+  startDatabaseReturn: ({ params, body }) =>
+    returnOf(body.copy === false ? 0 : 2, params.session_id),
+  startRelocation: () => relocationOf(),
+  listOperations: () => ({ operations: [] }),
+  getOperation: () => RELOCATED,
+  cancelOperation: () =>
+    relocationOf({
+      state: 'cancelled',
+      revision: 8,
+      ended: '2026-11-27T04:00:30.000Z',
+      error: GONE
+    }),
   changeLocation: ({ params }) => applied(params.session_id),
   undoLocation: ({ params }) => applied(params.session_id),
   listArtifacts: () => ({

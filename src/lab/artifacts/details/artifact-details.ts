@@ -29,12 +29,14 @@ export class ArtifactDetails extends MainAreaWidget<Panel> {
     content.addWidget(ReactWidget.create(createElement(ArtifactFacts, options)));
     content.addWidget(Private.heading(trans.__('Preview')));
     content.addWidget(Private.preview(artifact.preview, rendermime, trans));
-    content.addWidget(Private.heading(trans.__('Code up to the save')));
-    content.addWidget(
-      artifact.code === null
-        ? noteWidget(trans.__('No code was recorded with this version.'))
-        : rendered('text/markdown', Private.fence(artifact.code), rendermime)
-    );
+    if (artifact.code?.trim() !== '') {
+      content.addWidget(Private.heading(trans.__('Code up to the save')));
+      content.addWidget(
+        artifact.code === null
+          ? noteWidget(trans.__('No code was recorded with this version.'))
+          : rendered('text/markdown', Private.fence(artifact.code), rendermime)
+      );
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { caretDownIcon, caretRightIcon } from '@jupyterlab/ui-components';
 import type { ArtifactSummary } from '../../../api/artifact.js';
-import { formatExactTime, formatSize, formatTime, formatType } from '../../kit/format.js';
+import { formatExactTime, formatTime, formatTypeAndSize } from '../../kit/format.js';
 import { ArtifactTime } from './artifact-time.js';
 import type { ArtifactTreeProps } from './artifact-tree.js';
 import { MissingMark } from './missing-mark.js';
@@ -56,7 +56,7 @@ export function ArtifactRow(props: ArtifactRowProps): JSX.Element {
   const missing = missingLabel(artifact, trans);
   const key = rowKey(name);
   const Caret = expanded ? caretDownIcon : caretRightIcon;
-  const described = `${formatType(artifact, trans)} · ${formatSize(artifact.size)}`;
+  const described = formatTypeAndSize(artifact, trans);
   return (
     <>
       <TreeItem

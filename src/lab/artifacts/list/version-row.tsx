@@ -1,5 +1,5 @@
 import type { Artifact } from '../../../api/artifact.js';
-import { formatExactTime, formatSize, formatTime, formatType } from '../../kit/format.js';
+import { formatExactTime, formatTime, formatTypeAndSize } from '../../kit/format.js';
 import { refOf } from '../artifact-ref.js';
 import { ArtifactTime } from './artifact-time.js';
 import { MissingMark } from './missing-mark.js';
@@ -20,7 +20,7 @@ export function VersionRow(props: VersionRowProps): JSX.Element {
   const ref = refOf(version);
   const key = rowKey(ref.name, ref.version, ref.source);
   const described = [
-    `${formatType(version, trans)} · ${formatSize(version.size)}`,
+    formatTypeAndSize(version, trans),
     ...(version.value_missing === true ? [trans.__('its value is missing')] : [])
   ];
   return (

@@ -35,25 +35,25 @@ function kindOf({ ok, pairing }: CheckReport): 'success' | 'warning' | 'error' {
   return pairing !== undefined && lacksValues(pairing) ? 'warning' : 'success';
 }
 
-/** Checks the present location and says the result in a notification; a slow check can be given up. */
+/** Checks the present location and shows the result in a notification. A slow check can be stopped. */
 export async function checkWithNotification(
   location: ILocationChanger,
   active: IActiveSession,
   trans: TranslationBundle
 ): Promise<void> {
   const found = await location.checkPresent(active, { about: active.name }).then(
-    (report) => [kindOf(report), saidOf(report, trans)] as const,
+    (report) => [kindOf(report), saidOf(report, trans), undefined] as const,
     (error: unknown) => {
       if (error instanceof OperationCancelled) {
         return undefined;
       }
       const { message, hint } = asArtifactStorageError(error);
-      return ['error', [message, hint]] as const;
+      return ['error', [message, hint], error] as const;
     }
   );
   if (found !== undefined) {
-    const [type, [said, more]] = found;
+    const [type, [said, more], error] = found;
     const message = trans.__('%1: %2', active.name, said);
-    notify({ type, message, more, autoClose: type === 'success' ? 5000 : false, trans });
+    notify({ type, message, more, autoClose: type === 'success' ? 5000 : false, trans, error });
   }
 }

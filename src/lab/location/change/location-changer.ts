@@ -15,8 +15,7 @@ import type {
 import type { IOperationsModel } from '../../interfaces/operations.js';
 import type { IActiveSession, ISessionModel } from '../../interfaces/session.js';
 import { notifyProblem } from '../../kit/notify.js';
-import { inPanelWords } from '../../kit/panel-words.js';
-import { asArtifactStorageError } from '../../session/problem.js';
+import { asArtifactStorageError, errorOfProblem } from '../../session/problem.js';
 import { askForReset } from './restart-dialog.js';
 
 /** How long the notification with Undo stays on screen, in milliseconds; the list keeps it. */
@@ -92,7 +91,7 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
 
   /**
    * Check, question, restart, switch. The restart comes before the switch: what still runs in the
-   * kernel saves into the place that it knows. Whatever fails on the way, nothing is switched.
+   * kernel saves at the location that it knows. Whatever fails on the way, nothing is switched.
    */
   async #switch(
     target: IActiveSession,
@@ -172,7 +171,7 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
           label: this.#trans.__('Undo'),
           caption: this.#trans.__('Go back to the earlier location'),
           callback: (event) => {
-            // Whoever cancels in the dialog can still undo it later.
+            // After *Cancel* in the dialog, people can still undo it later.
             event.preventDefault();
             void undo();
           }
@@ -193,14 +192,14 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
         params: { session_id: target.id },
         body: { change_id, dry_run }
       });
-    const tell = (title: string, hint: string): void =>
+    const tell = (error: ArtifactStorageError): void =>
       notifyProblem(
         this.#trans.__(
           '%1 could not go back to its earlier location: %2',
           target.name,
-          inPanelWords(title)
+          error.message
         ),
-        inPanelWords(hint),
+        error,
         this.#trans
       );
     try {
@@ -212,16 +211,16 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
       );
       const problem = report.values.problem ?? report.metadata.problem;
       if (problem !== undefined) {
-        tell(problem.title, problem.hint);
+        tell(errorOfProblem(problem));
       }
       return kind === 'applied';
     } catch (error) {
-      const { kind, message, hint } = asArtifactStorageError(error);
-      if (kind === 'conflict') {
+      const problem = asArtifactStorageError(error);
+      if (problem.kind === 'conflict') {
         this.#cannotUndo.emit(target);
       }
-      tell(message, hint);
-      return kind === 'conflict';
+      tell(problem);
+      return problem.kind === 'conflict';
     }
   }
 

@@ -1,4 +1,5 @@
-import type { ReactNode } from 'react';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { type ReactNode, useRef } from 'react';
 import type { ArtifactStorageError } from '../../../api/errors.js';
 import type { StorageOptions } from '../../../api/location.js';
 import type { PathBase } from '../../../api/session.js';
@@ -24,6 +25,7 @@ export interface LocationFieldProps {
   readonly whenEmpty?: string;
   /** What helps to fill it in. */
   readonly action?: ReactNode;
+  readonly trans: TranslationBundle;
   readonly onChange: (value: string) => void;
   /** Somebody goes on to another field. */
   readonly onBlur?: () => void;
@@ -31,7 +33,8 @@ export interface LocationFieldProps {
 
 /** A text field for one half of a location, with what it means under it. */
 export function LocationField(props: LocationFieldProps): JSX.Element {
-  const { field, label, value, problem } = props;
+  const { field, label, value, problem, trans, onChange } = props;
+  const input = useRef<HTMLInputElement>(null);
   const id = props.id ?? `jp-ArtifactStorage-${field}`;
   const described =
     props.whenEmpty !== undefined && value.trim() === ''
@@ -43,6 +46,7 @@ export function LocationField(props: LocationFieldProps): JSX.Element {
       <label htmlFor={id}>{label}</label>
       <div className="jp-ArtifactStorage-fieldLine">
         <input
+          ref={input}
           id={id}
           className="jp-mod-styled"
           type="text"
@@ -53,7 +57,7 @@ export function LocationField(props: LocationFieldProps): JSX.Element {
           autoCapitalize="off"
           aria-describedby={`${id}-message`}
           aria-invalid={shown !== undefined}
-          onChange={(event) => props.onChange(event.currentTarget.value)}
+          onChange={(event) => onChange(event.currentTarget.value)}
           onBlur={props.onBlur}
         />
         {props.action}
@@ -63,6 +67,13 @@ export function LocationField(props: LocationFieldProps): JSX.Element {
         text={described.text}
         problem={shown}
         alert={problem !== undefined && props.typing !== true}
+        offer={{
+          trans,
+          onTake: (meant) => {
+            onChange(meant);
+            input.current?.focus();
+          }
+        }}
       />
     </div>
   );

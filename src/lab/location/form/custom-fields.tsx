@@ -28,6 +28,7 @@ export function CustomFields(props: CustomFieldsProps): JSX.Element {
         options={typedOptions(rows, known)}
         paths={draft.active.state.path_base}
         problem={problems.artifact_storage_dir}
+        trans={trans}
         action={
           <BrowseButton
             {...props}
@@ -44,6 +45,7 @@ export function CustomFields(props: CustomFieldsProps): JSX.Element {
         value={database_url}
         paths={draft.active.state.path_base}
         problem={problems.database_url}
+        trans={trans}
         onChange={(url) => draft.edit({ database_url: url })}
         onBlur={() => draft.hidePassword()}
       />

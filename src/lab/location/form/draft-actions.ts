@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CheckReport } from '../../../api/location.js';
 import type { ILocationDraft } from '../../interfaces/draft.js';
 import { notifyProblem } from '../../kit/notify.js';
-import { inPanelWords } from '../../kit/panel-words.js';
+import { errorOfProblem } from '../../session/problem.js';
 import type { IArtifactStorage } from '../../tokens.js';
 
 /** Tries the location of a draft; nothing is changed. */
@@ -33,11 +33,11 @@ export async function useDraft(
   });
   // Nobody sees the form of a notebook that is no longer in front.
   const problem = refused?.values.problem ?? refused?.metadata.problem;
-  const title = draft.error?.message ?? (problem && inPanelWords(problem.title));
-  if (draft.isDisposed && title !== undefined) {
+  const error = draft.error ?? (problem && errorOfProblem(problem));
+  if (draft.isDisposed && error !== undefined) {
     notifyProblem(
-      trans.__('%1 keeps its location: %2', draft.active.name, title),
-      draft.error?.hint ?? inPanelWords(problem?.hint ?? ''),
+      trans.__('%1 keeps its location: %2', draft.active.name, error.message),
+      error,
       trans
     );
   }

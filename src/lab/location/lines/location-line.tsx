@@ -2,9 +2,10 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReactNode } from 'react';
 import type { LocationKey, StorageOptions } from '../../../api/location.js';
 import { Address } from '../../kit/address.js';
+import { breakablePath, WORD_ENDS } from '../../kit/breakable.js';
 import { shownDatabase, shownDir } from '../../kit/shown-address.js';
 import { labelOfKey } from '../fields/label-of-key.js';
-import { formatOptions } from '../options/format-options.js';
+import { optionTexts } from '../options/format-options.js';
 
 export interface LocationLineProps {
   readonly field: LocationKey;
@@ -36,7 +37,11 @@ export function LocationLine(props: LocationLineProps): JSX.Element {
           />
         ) : (
           <span className="jp-ArtifactStorage-lineValue" title={more}>
-            {formatOptions(value)}
+            {optionTexts(value).map((text, index, { length }) => (
+              <span key={text} className="jp-ArtifactStorage-lineOption">
+                {breakablePath(index < length - 1 ? `${text}, ` : text, WORD_ENDS)}
+              </span>
+            ))}
           </span>
         )}
         {props.chip}

@@ -51,7 +51,7 @@ export class LineapyReader implements OtherNumbers {
   readonly #root: string;
   readonly #database: SqlDatabase;
   #absentSince = Number.NEGATIVE_INFINITY;
-  /** Whoever asks meanwhile gets the same answer. */
+  /** Shared by simultaneous questions. */
   #asking: Promise<boolean> | undefined;
   #presentIn: Opened | undefined;
   #known: {

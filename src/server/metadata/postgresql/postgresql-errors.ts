@@ -65,7 +65,10 @@ function notLetIn({ said, where, who }: Failure): Words {
 function wrongPassword({ where, who, url }: Failure): Words {
   return {
     kind: 'permission_denied',
-    message: `${where}: the server did not let ${who} in.`,
+    message:
+      url.password === null
+        ? `${where}: the server asks for the password of ${who}; none was given, or ~/.pgpass has a wrong one.`
+        : `${where}: the password is wrong, or there is no user ${who}.`,
     hint:
       url.password === null
         ? 'Enter a password: postgresql://user:password@host/database, or put it into ~/.pgpass, which only you may read.'

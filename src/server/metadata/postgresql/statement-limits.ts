@@ -5,7 +5,7 @@ const STATEMENT_TIMEOUT = 30_000;
 
 /**
  * Milliseconds after which the server frees the locks of a client that vanished: sooner than the
- * statements that wait for them give up.
+ * statements that wait for them fail.
  */
 const IDLE_TIMEOUT = 10_000;
 

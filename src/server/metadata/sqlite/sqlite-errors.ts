@@ -1,16 +1,18 @@
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import {
   ArtifactStorageError,
   type ErrorDetails,
   isArtifactStorageError
 } from '../../../api/errors.js';
 import type { SqliteUrl } from '../../../location/location-types.js';
+import { sqliteUrlOf } from '../../../location/sqlite-url.js';
+import { offer } from '../../../location/strange-addresses.js';
 import { errnoOf } from '../../files/errno.js';
 import { FolderRefusedError } from '../../files/make-folders.js';
 import { lockedBeside } from './sqlite-files.js';
 
-type Words = Pick<ErrorDetails, 'kind' | 'message' | 'hint'>;
+type Words = Pick<ErrorDetails, 'kind' | 'message' | 'hint' | 'meant'>;
 
 const FULL = (path: string): Words => ({
   kind: 'storage_full',
@@ -57,11 +59,18 @@ const LOCKED = (path: string): Words => ({
   hint: 'Try again when that program is done, or wait longer with ?timeout=30 in the URL.'
 });
 
-const NO_DATABASE = (path: string): Words => ({
-  kind: 'invalid_input',
-  message: `${path} is not a SQLite database.`,
-  hint: 'Enter the path of a SQLite database, or of a new file.'
-});
+const NO_DATABASE = (path: string): Words =>
+  statSync(path, { throwIfNoEntry: false })?.isDirectory()
+    ? {
+        kind: 'invalid_input',
+        message: `${path} is a folder, and the metadata are in a file.`,
+        ...offer(sqliteUrlOf(join(path, 'db.sqlite')))
+      }
+    : {
+        kind: 'invalid_input',
+        message: `${path} is not an SQLite database.`,
+        hint: 'Enter the path of an SQLite database, or of a new file.'
+      };
 
 const IO_ERROR = (path: string): Words => ({
   kind: 'unreachable',
@@ -146,7 +155,7 @@ function refusedFolder(path: string, { parent }: FolderRefusedError): Words {
   return {
     kind: 'invalid_input',
     message: `The directory ${dirname(path)} of the database cannot be made: ${parent} takes no new folders.`,
-    hint: 'Use another place for the database.'
+    hint: 'Use another folder for the database.'
   };
 }
 

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 
 /**
- * The calls of the system that a folder of values is made of. They wait: whoever uses them is not
+ * The calls of the system that a folder of values is made of. They block: they are not for
  * the main thread.
  */
 export type FilePort = Pick<

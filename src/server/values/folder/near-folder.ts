@@ -1,19 +1,22 @@
-import { stat } from 'node:fs/promises';
+import { stat } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { errnoOf } from '../../files/errno.js';
 import {
   doJob,
   type FolderJob,
-  FolderJobs,
   type JobArguments,
   type JobRequest,
   type JobResult,
   resultOf
 } from './folder-jobs.js';
-import { type FolderPlace, STAGING } from './folder-layout.js';
+import { type RootFolder, STAGING } from './folder-layout.js';
 import type { SmallSave } from './folder-saves.js';
 import { type FolderRunner, folderWorkers } from './folder-workers.js';
+
+/** `node:fs/promises` would first load all that reads lines. */
+const statSoon = promisify(stat);
 
 /** Bytes of a value that is written here. */
 const SMALL = 1 << 16;
@@ -50,7 +53,6 @@ export interface NearFolderOptions {
  * Everything else goes to workers (docs/design/028).
  */
 export class NearFolder implements FolderRunner {
-  readonly #jobs = new FolderJobs();
   readonly #folder: string;
   readonly #database: string;
   readonly #workers: FolderRunner;
@@ -85,7 +87,7 @@ export class NearFolder implements FolderRunner {
   }
 
   async run<J extends FolderJob>(
-    place: FolderPlace,
+    place: RootFolder,
     job: J,
     given: JobArguments<J>,
     signal?: AbortSignal
@@ -95,7 +97,7 @@ export class NearFolder implements FolderRunner {
     }
     const started = performance.now();
     const request: JobRequest = { job, place, arguments: given };
-    const answer = await doJob(this.#jobs, request);
+    const answer = await doJob(request);
     const ended = performance.now();
     if (ended - started > this.#slow) {
       this.#isNear = false;
@@ -148,7 +150,7 @@ function isShort(job: FolderJob, given: readonly unknown[]): boolean {
 /** The device that a path is on, or will be; undefined where nobody may look. */
 async function deviceOf(path: string): Promise<number | undefined> {
   try {
-    return (await stat(path)).dev;
+    return (await statSoon(path)).dev;
   } catch (error) {
     const parent = dirname(path);
     return errnoOf(error) === 'ENOENT' && parent !== path ? deviceOf(parent) : undefined;

@@ -5,10 +5,10 @@ import type { ObjectClient } from './object-client.js';
 import { AccessDeniedError, ObjectTakenError } from './object-errors.js';
 
 /**
- * Tries a place as saves use it: lists, creates what must not exist, reads it back and deletes it.
+ * Tries a root as saves use it: lists, creates what must not exist, reads it back and deletes it.
  * Where the credentials may not write, lists and reads.
  *
- * @param root the place in errors
+ * @param root as errors name it
  * @param probe the name of an object that nobody else uses
  * @throws what the store says, or ArtifactStorageError `unsupported` where a save could replace
  *   another.

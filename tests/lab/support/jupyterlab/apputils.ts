@@ -11,6 +11,7 @@ interface ShownNotification {
 }
 
 interface NotificationOptions {
+  readonly data?: unknown;
   readonly actions?: readonly NotificationAction[];
 }
 
@@ -22,6 +23,8 @@ export class People {
   readonly shown: ShownNotification[] = [];
   /** What became of notifications: `update 1`, `dismiss 1`. */
   readonly fates: string[] = [];
+  /** The notifications that are there, by id. */
+  readonly listed = new Map<string, NotificationOptions>();
   /** The contents of the dialogs. */
   readonly bodies: unknown[] = [];
   /** The titles of the dialogs. */
@@ -52,6 +55,7 @@ export class People {
     for (const list of [told, shown, fates, bodies, questions, copied]) {
       list.length = 0;
     }
+    this.listed.clear();
     this.answer = () => ACCEPT;
   }
 }
@@ -63,8 +67,10 @@ export const people = new People();
 
 const tell =
   (type: string) =>
-  (message: string, { actions = [] }: NotificationOptions = {}): string => {
+  (message: string, options: NotificationOptions = {}): string => {
+    const { actions = [] } = options;
     people.told.push(message);
+    people.listed.set(String(people.told.length), options);
     people.shown.push({ message, type, actions });
     people.actions = actions;
     return String(people.told.length);
@@ -88,6 +94,12 @@ export const Notification = {
   },
   dismiss: (id: string): void => {
     people.fates.push(`dismiss ${id}`);
+    people.listed.delete(id);
+  },
+  manager: {
+    get notifications() {
+      return [...people.listed].map(([id, options]) => ({ id, options }));
+    }
   }
 };
 

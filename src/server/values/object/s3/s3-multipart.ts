@@ -133,7 +133,7 @@ export class MultipartUpload {
       this.#free.push(Buffer.from(part.buffer));
     });
     this.#sending.add(sending);
-    // Whoever waits for it is told; until then it is not one that nobody handles.
+    // Awaited later; avoids an unhandled rejection.
     sending.catch(() => undefined);
   }
 

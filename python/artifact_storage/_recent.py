@@ -1,0 +1,61 @@
+"""The operations of a session that run or ended lately."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, Callable
+
+from . import _contract
+from ._check import CheckResult
+from ._clean import CleanUp
+from ._operations import Operation
+from ._relocate import relocation
+from ._render import date_text, table
+from ._retry import copied_versions
+
+if TYPE_CHECKING:
+    from . import _contract_types as types
+    from ._transport.client import Client
+
+
+class OperationList(list["Operation[Any]"]):
+    """Operations, newest first."""
+
+    def __repr__(self) -> str:
+        return "\n".join("  ".join(filter(None, row)) for row in self._rows()) or "No operations."
+
+    def _repr_html_(self) -> str:
+        return table(("Operation", "State", "Progress", "Started (UTC)", "Reason"), self._rows())
+
+    def _rows(self) -> list[tuple[str, ...]]:
+        return [
+            (
+                f"{one.kind} (dry run)" if one.dry_run else one.kind,
+                one.known_state,
+                one.known_progress.text,
+                date_text(one.started),
+                one.reason,
+            )
+            for one in self
+        ]
+
+
+def recent_operations(client: Client) -> OperationList:
+    """Lists them, the newest first."""
+    listed = client.call(_contract.LIST_OPERATIONS)["operations"]
+    return OperationList(Operation.of_record(client, one, _finish(client, one)) for one in listed)
+
+
+def _finish(client: Client, record: types.Operation) -> Callable[[Any], Any]:
+    """Makes what the function returns that starts such an operation."""
+
+    def check_result(report: Any) -> CheckResult:
+        return CheckResult(report, client.call(_contract.GET_SESSION)["location"])
+
+    finishes: dict[str, Callable[[Any], Any]] = {
+        "check": check_result,
+        "clean_up": CleanUp,
+        "relocate": partial(relocation, record["dry_run"]),
+        "retry_database": copied_versions,
+    }
+    return finishes[record["kind"]]

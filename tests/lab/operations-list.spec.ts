@@ -1,0 +1,59 @@
+import { nullTranslator } from '@jupyterlab/translation';
+import { describe, expect, it } from 'vitest';
+import {
+  operationTitle,
+  progressText,
+  recentOperations,
+  stateText
+} from '../../src/lab/operations/operation-words.js';
+import { checkOf, GONE, RELOCATED, REPORT, relocationOf, returnOf } from './support/answers.js';
+
+const trans = nullTranslator.load('test');
+
+describe('the recent operations of a session', () => {
+  it('are the five newest', () => {
+    const many = Array.from({ length: 7 }, (_, index) =>
+      relocationOf({ id: `operation-${index}` })
+    );
+    expect(recentOperations(many)).toEqual(many.slice(0, 5));
+  });
+
+  it('leave out checks that were quick, or that still run: their lines tell them', () => {
+    const slow = checkOf(REPORT);
+    const quick = { ...slow, ended: '2026-11-27T04:00:00.900Z' };
+    const { ended: _, ...running } = { ...slow, state: 'running' as const };
+    expect(recentOperations([quick, running, slow, RELOCATED])).toEqual([slow, RELOCATED]);
+  });
+});
+
+describe('an operation in words', () => {
+  it.each([
+    [checkOf(REPORT), 'Check the location'],
+    [returnOf(2), 'Go back to the database'],
+    [relocationOf(), 'Verify values'],
+    [relocationOf({ dry_run: false }), 'Use the new place of values'],
+    [{ kind: 'clean_up', dry_run: true } as const, 'Look for values without an artifact'],
+    [{ kind: 'clean_up', dry_run: false } as const, 'Delete values without an artifact']
+  ])('says what it does: %#', (operation, title) => {
+    expect(operationTitle(operation, trans)).toBe(title);
+  });
+
+  it.each([
+    [relocationOf(), '0 of 2'],
+    [relocationOf({ state: 'cancelling' }), 'stopping…'],
+    [RELOCATED, 'done'],
+    [relocationOf({ state: 'failed', error: GONE }), 'failed'],
+    [relocationOf({ state: 'cancelled', error: GONE }), 'stopped']
+  ])('says how it is: %#', (operation, text) => {
+    expect(stateText(operation, trans)).toBe(text);
+  });
+
+  it.each([
+    ['values', 1, '1 value'],
+    ['versions', 2, '2 versions'],
+    ['files', 1, '1 file'],
+    ['steps', 3, '3 steps']
+  ] as const)('counts %s where nobody knows how many there are', (unit, done, text) => {
+    expect(progressText({ done, total: null, unit }, trans)).toBe(text);
+  });
+});
