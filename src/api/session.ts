@@ -101,7 +101,7 @@ export const SessionStateSchema = answer('SessionState', {
   id: Type.String(),
   revision: integer('Grows with each change, per storage server start.'),
   attached: flag(
-    'Whether a kernel client has attached. Until then nobody knows whether the kernel can reach this storage server, and where it saves.'
+    'Whether a kernel client has attached. Until then it is not known whether the kernel can reach this storage server, and where it saves.'
   ),
   notebook_path: Type.Optional(Type.String()),
   location: ResolvedLocationSchema,

@@ -36,7 +36,7 @@ export function rootText(dir: ArtifactStorageDir, options: StorageOptions): stri
  */
 export function parseRoot(text: string, base: LocationBase = NO_BASE): ValueRoot {
   const [, url = text, place = null] = AT_PLACE.exec(text.trim()) ?? [];
-  // What was recorded stays where it is, also where nobody would be let save today.
+  // What was recorded stays where it is, also where a save would be refused today.
   const dir = url.startsWith('/') ? recordedFolder(url) : parseArtifactStorageDir(url, base);
   const options = place === null ? {} : filesystemOf(dir.scheme).addressOptions(place);
   return { dir, place, text: rootText(dir, options) };

@@ -54,7 +54,7 @@ class Connection:
             timeout: Seconds without a byte after which a request fails.
 
         Raises:
-            OSError: Nobody listens at `socket_path`.
+            OSError: No process listens at `socket_path`.
             PermissionDeniedError: Who listens there is not our own storage server.
         """
         self._socket: socket.socket | None = None

@@ -2,7 +2,7 @@
 
 A storage server's parent tells its processes by the environment. Where a session was
 announced and its storage server is gone, nothing is saved: another storage server would not know
-the session's location, and artifacts would land where nobody expects them.
+the session's location, and artifacts would be saved at an unexpected location.
 """
 
 from __future__ import annotations

@@ -90,7 +90,7 @@ export interface IArtifactActions {
   copy(text: string): void;
   /**
    * Deletes a version, or all versions, once people have confirmed it. Where the session has gone to
-   * another location by then, nothing is deleted: it would be somebody else's artifact.
+   * another location by then, nothing is deleted: it would be another artifact.
    */
   delete(scope: IArtifactsScope, ref: IArtifactRef, count: number): Promise<void>;
 }

@@ -89,7 +89,7 @@ export type PanelState =
   | {
       readonly kind: 'ready';
       readonly active: IActiveSession;
-      /** Whether the kernel has attached, or could; until it has answered, nobody knows. */
+      /** Whether the kernel has attached, or could; unknown until it has answered. */
       readonly confirmed: boolean;
     };
 

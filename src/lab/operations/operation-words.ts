@@ -50,7 +50,7 @@ function units({ done, unit }: Progress, trans: TranslationBundle): string {
   }
 }
 
-/** How far it came: `12 of 40`, or what was counted where nobody knows the total. */
+/** How far it came: `12 of 40`, or what was counted where the total is not known. */
 export function progressText(progress: Progress, trans: TranslationBundle): string {
   const { done, total } = progress;
   return total === null

@@ -3,7 +3,7 @@ import type { IArtifactStorage } from '../tokens.js';
 
 /**
  * Checks a location once when the panel shows it and the server knows of no check, so that the
- * panel can say whether it answers. A panel that nobody sees checks nothing.
+ * panel can say whether it answers. A hidden panel checks nothing.
  */
 export class AutoCheck extends DisposableDelegate {
   constructor(storage: IArtifactStorage) {
@@ -16,7 +16,7 @@ export class AutoCheck extends DisposableDelegate {
     storage.link.connected.connect(this.#forget, this);
   }
 
-  /** Whether somebody sees the panel. */
+  /** Whether the panel is visible. */
   setActive(active: boolean): void {
     this.#active = active;
     this.#check();

@@ -40,7 +40,7 @@ export interface Filesystem<D extends ParsedDir> {
    * An address in words, for people.
    *
    * @param options the storage options in force
-   * @param written the text that somebody types, where its base is not known
+   * @param written the text as it is typed, where its base is not known
    */
   describe(dir: D, options: StorageOptions, written?: string): string;
   /**

@@ -57,7 +57,7 @@ const FIND_GIVEN_UP = new Statement((db, hole: Hole<{ readonly id: string }>, { 
 });
 
 /**
- * Refuses what was given up. Until the transaction ends, nobody gives up anything.
+ * Refuses what was given up. Until the transaction ends, no value is given up.
  *
  * @throws ArtifactStorageError `conflict`
  */

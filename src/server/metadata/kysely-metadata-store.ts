@@ -87,7 +87,7 @@ export class KyselyMetadataStore implements MetadataStore {
     this.#connection = connection;
     this.#database = connection.database;
     this.#ours = new OurDatabase(connection, others);
-    // Where rows are locked, the saves of one name wait for each other, and nobody else for them.
+    // Where rows are locked, the saves of one name wait for each other, and others do not.
     const keyOf = ({ artifact }: DueSave) => (this.#database.traits.locksRows ? artifact.name : '');
     this.#saves = new GroupedSaves((saves) => this.#record(saves), keyOf);
   }

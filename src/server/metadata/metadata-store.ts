@@ -110,7 +110,7 @@ export interface VersionsWanted {
 export type NameCount = Pick<SummaryPage, 'total' | 'total_is_minimum'>;
 
 /**
- * Versions of artifacts that somebody saved: the reading half of {@link MetadataStore}.
+ * Saved versions of artifacts: the reading half of {@link MetadataStore}.
  *
  * Reading a database that does not exist yet finds nothing and makes nothing. Every method throws
  * ArtifactStorageError with field `database_url`.
@@ -166,7 +166,7 @@ export interface MetadataSource {
   /** The numbers of the newest versions of a name, newest first; all without a limit. */
   versionNumbers(name: string, limit?: number): Promise<readonly number[]>;
 
-  /** Existing names that somebody who typed this one may have meant, best first, at most three. */
+  /** Existing names that a mistyped one may mean, best first, at most three. */
   similarNames(name: string): Promise<readonly string[]>;
 
   /**

@@ -135,7 +135,7 @@ export class Operations {
     }
   }
 
-  /** Lets all of them tidy up; the next process may go on with them, so nobody is told an end. */
+  /** Lets all of them tidy up; the next process may go on with them, so no end is published. */
   async close(): Promise<void> {
     this.#isClosed = true;
     for (const operation of this.#all.values()) {

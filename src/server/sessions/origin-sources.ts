@@ -42,7 +42,7 @@ export interface InheritedOrigins {
 /** How long it stays known what a client inherits, in milliseconds: home directories may appear. */
 const KNOWN_FOR = 10_000;
 
-/** Stands for a session whose client nobody knows. */
+/** Stands for a session whose client is not known. */
 const NOBODY = {};
 
 interface Known {

@@ -34,7 +34,7 @@ export interface OriginatedSettings {
 const DEFAULT_VALUES_FOLDER = 'linea_pickles';
 const DEFAULT_DATABASE_FILE = 'db.sqlite';
 
-/** The lowest layer: what is used when nobody says anything. */
+/** The lowest layer: what is used without any setting. */
 export function defaultSettings(base: LocationBase): Required<LocationSettings> {
   if (base.lineapy_home_problem !== undefined) {
     return {

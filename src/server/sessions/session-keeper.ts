@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { SessionFile } from './session-file.js';
 import type { SessionRecord } from './session-record.js';
 
-/** The least pause between two writes that nobody waits for, in milliseconds. */
+/** The least pause between two writes in the background, in milliseconds. */
 const PAUSE_MS = 20;
 
 /** A pause lasts as long as so many writes: with many sessions a write takes a while. */

@@ -42,7 +42,7 @@ export interface SessionUndo {
   readonly override: LocationSettings;
 }
 
-/** A session that nobody has told anything about yet. */
+/** A session of which nothing is known yet. */
 export function newSessionRecord(id: string): SessionRecord {
   return {
     id,

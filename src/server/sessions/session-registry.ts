@@ -78,12 +78,12 @@ export class SessionRegistry {
     }
   }
 
-  /** The sessions that anybody told anything about. */
+  /** The sessions that are known. */
   get ids(): readonly string[] {
     return [...this.#records.keys()];
   }
 
-  /** The record of a session; one that nobody told anything about inherits everything. */
+  /** The record of a session; an unknown one inherits everything. */
   get(id: string): SessionRecord {
     return this.#records.get(id) ?? newSessionRecord(id);
   }

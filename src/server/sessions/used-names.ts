@@ -27,7 +27,7 @@ export class UsedNames implements Iterable<string> {
     if (this.has(name)) {
       return this;
     }
-    // Another one has grown from this one, or would: nobody shares with the empty one.
+    // Another one has grown from this one, or would: the empty one is never shared.
     const isLatest = this.size > 0 && this.#places.size === this.size;
     const places = isLatest ? this.#places : UsedNames.of(this).#places;
     places.set(name, this.size);

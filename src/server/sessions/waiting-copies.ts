@@ -105,7 +105,7 @@ function readAll(folder: string): WaitingCopy[] {
   }
 }
 
-/** Undefined where there is no such folder, or nobody may look: then nothing can be copied either. */
+/** Undefined where there is no such folder, or it may not be read: then nothing can be copied either. */
 function modifiedAt(folder: string): bigint | undefined {
   try {
     return statSync(folder, { bigint: true }).mtimeNs;

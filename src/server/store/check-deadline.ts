@@ -10,7 +10,7 @@ export interface Awaited {
   readonly field: NonNullable<ErrorDetails['field']>;
   /** Milliseconds. */
   readonly deadline: number;
-  /** Aborted when nobody waits for the check any more. */
+  /** Aborted when the check is to stop. */
   readonly signal?: AbortSignal | undefined;
 }
 

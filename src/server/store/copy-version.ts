@@ -65,7 +65,7 @@ export async function copyVersion(
     };
   } catch (error) {
     if (isUnreachable(error) && !signal.aborted) {
-      // Nobody knows how far it came: the next attempt goes on with this one's value.
+      // It is not known how far it came: the next attempt goes on with this one's value.
       attemptsAt(target).set(save_id, attempt);
     } else {
       await target.discard(attempt, name).catch(() => undefined);

@@ -18,7 +18,7 @@ const keyOf = ({ name, version, source }: VersionId): string =>
 /**
  * Whether the value of a version is where it should be.
  *
- * @throws ArtifactStorageError where nobody can look; `not_found` where the whole root is gone.
+ * @throws ArtifactStorageError where it cannot be looked up; `not_found` where the whole root is gone.
  */
 export async function hasValue(version: Version, roots: ValueRoots): Promise<boolean> {
   const { root, value_key, size, source } = version;

@@ -79,7 +79,7 @@ function sentences(
       ...(one.problem === undefined
         ? []
         : [
-            `Nobody could look whether ${share(one.unknown).replace(/^The/, 'the')} ${one.unknown === 1 ? 'has its value' : 'have their values'} in ${one.root}: ${one.problem.title} ${one.problem.hint}`
+            `It is not known whether ${share(one.unknown).replace(/^The/, 'the')} ${one.unknown === 1 ? 'has its value' : 'have their values'} in ${one.root}: ${one.problem.title} ${one.problem.hint}`
           ])
     ];
   });

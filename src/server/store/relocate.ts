@@ -65,7 +65,7 @@ export async function relocate(
     problems: [],
     relocated: false
   };
-  // Where somebody saved or deleted meanwhile, its order says nothing any more.
+  // If versions were saved or deleted meanwhile, its order says nothing any more.
   const last = isSame(earlier?.stamp, stamp) ? earlier : undefined;
   const { seen, report } = await verify(metadata, to, {
     step: last ?? { stamp, seen: 0, report: begun },

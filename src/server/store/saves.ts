@@ -80,7 +80,7 @@ export class Saves {
   async upload(id: string, name: string, bytes: Readable): Promise<Uploaded> {
     checkArtifactName(name);
     const key = valueKey(name, id);
-    // A discard may end it before anybody reads it.
+    // A discard may end it before it is read.
     bytes.on('error', () => undefined);
     return this.#run(id, async (signal) => {
       addAbortSignal(signal, bytes);
@@ -184,7 +184,7 @@ export class Saves {
       }
       return toArtifact(stored);
     } catch (error) {
-      // After a lost connection nobody knows whether the row was recorded; a discard asks itself.
+      // After a lost connection it is not known whether the row was recorded; a discard asks itself.
       const isUnknown = isArtifactStorageError(error) && error.kind === 'unreachable';
       if (!isUnknown && !signal.aborted) {
         await this.#giveUpFailed({ id, key }, error);

@@ -74,7 +74,7 @@ export interface ValueStore {
    * Writes, reads back and deletes a probe, as saves do. Leaves nothing behind, whatever happens.
    * Where nothing may be written, tries reading instead.
    *
-   * @param signal aborted when nobody waits for it any more
+   * @param signal aborted when the client is gone
    */
   check(signal?: AbortSignal): Promise<ValueCheck>;
 
@@ -142,10 +142,10 @@ export interface ValueStore {
   /** Deletes a value or a file of the staging area; one that is gone already is a success. */
   delete(key: string): Promise<void>;
 
-  /** All files that our clients wrote, values and staging files. Never anybody else's. */
+  /** All files that our clients wrote, values and staging files. Never other files. */
   list(): AsyncIterable<ValueEntry>;
 
-  /** Those of {@link list} that are still being written, or that nobody writes any more. */
+  /** Those of {@link list} that are still being written, or were left unfinished. */
   listStaging(): AsyncIterable<ValueEntry>;
 
   /**

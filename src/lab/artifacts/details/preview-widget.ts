@@ -13,7 +13,7 @@ export function noteWidget(text: string): Widget {
   return new Widget({ node });
 }
 
-/** Renders as an output that nobody trusts: HTML is sanitised, scripts never run. */
+/** Renders as an untrusted output: HTML is sanitised, scripts never run. */
 export function rendered(type: string, text: string, rendermime: IRenderMimeRegistry): Widget {
   const renderer = rendermime.createRenderer(type);
   void renderer.renderModel(new MimeModel({ data: { [type]: text }, trusted: false }));

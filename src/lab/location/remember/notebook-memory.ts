@@ -245,7 +245,7 @@ function isUsed(active: IActiveSession): boolean {
   return remembered.kind === 'location' && isInForce(remembered.settings, active.location);
 }
 
-/** Whether nobody has said where this session keeps its artifacts. */
+/** Whether the location of this session was not chosen yet. */
 function mayBeginWithRemembered({ overridden, chosen = false }: SessionState): boolean {
   return !overridden && !chosen;
 }

@@ -85,7 +85,7 @@ export function rememberable(location: ResolvedLocation): Rememberable {
   };
 }
 
-/** Reads what stands in the metadata of a notebook, which anybody may have written. */
+/** Reads the metadata of a notebook, which is not trusted. */
 export function readRemembered(value: unknown): Remembered {
   if (value === undefined || value === null) {
     return { kind: 'none' };

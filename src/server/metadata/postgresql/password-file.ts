@@ -46,7 +46,11 @@ export function passwordIn(text: string, place: ServerLogin): string | undefined
  * are not looked at.
  */
 export async function passwordFromFile(place: ServerLogin): Promise<string | undefined> {
-  const path = join(process.env['HOME'] ?? homedir(), '.pgpass');
+  const home = process.env['HOME'] ?? homedir();
+  if (!home.startsWith('/')) {
+    return undefined;
+  }
+  const path = join(home, '.pgpass');
   const file = await readNamedFile(path, undefined, ({ mode }) =>
     (mode & 0o077) === 0 ? undefined : 'others may read it'
   );

@@ -283,7 +283,7 @@ export class SqliteDatabase implements SqlDatabase {
         await db.destroy();
         return this.#openFile(create, true);
       }
-      // Of an older version, and nobody may change it: the copy is brought up to date instead.
+      // Of an older version, and read-only: the copy is brought up to date instead.
       handle.pragma('query_only = OFF');
       // It has no name, so that no file can be made beside it.
       handle.pragma('journal_mode = MEMORY');

@@ -45,11 +45,11 @@ const DENIED = (path: string): Words => {
   const beside = lockedBeside(path);
   return {
     kind: 'permission_denied',
-    message: `The database ${path} cannot be written to${beside === undefined ? '' : `: ${beside} belongs to somebody else`}.`,
+    message: `The database ${path} cannot be written to${beside === undefined ? '' : `: ${beside} belongs to another user`}.`,
     hint:
       beside === undefined
         ? 'Ask for write permission for the file and its directory, or use another database.'
-        : 'Delete that file when nobody uses the database, or ask its owner for write permission.'
+        : 'Delete that file when the database is not in use, or ask its owner for write permission.'
   };
 };
 

@@ -17,10 +17,10 @@ import { errnoOf } from '../../files/errno.js';
 /** Files that SQLite makes beside a database, with its mode. */
 const BESIDE = ['-wal', '-shm', '-journal'] as const;
 
-/** As SQLite itself and LineaPy make a file under the usual masks: nobody chose them. */
+/** As SQLite itself and LineaPy make a file under the usual masks: defaults, not a choice. */
 const UNCHOSEN_MODES = new Set([0o644, 0o664]);
 
-/** `stat`, or undefined where there is nothing, or nobody may look. */
+/** `stat`, or undefined where there is nothing, or it may not be read. */
 export function statOf(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });
@@ -141,7 +141,7 @@ export function tightenMode(path: string): void {
     try {
       chmodSync(file, mode);
     } catch {
-      // Not there, or somebody else's.
+      // Not there, or another user's.
     }
   }
 }

@@ -25,7 +25,7 @@ function probeId(): string {
  * Rehearses a save: a small value and a large one, an owner's note, reading back, deleting. Each step
  * is the save's own, so what refuses a save refuses the check. Leaves nothing behind.
  *
- * @param stop throws when nobody waits for the check any more
+ * @param stop throws when the check is to stop
  * @returns whether the root does not exist yet
  * @throws the error of the filesystem, or ArtifactStorageError.
  */

@@ -21,7 +21,7 @@ export interface JobFailure {
 /** A failure, or null for a success. */
 export type JobOutcome = JobFailure | null;
 
-/** Throws when nobody waits for a job any more. */
+/** Throws when the job is to stop. */
 export type Stop = () => void;
 
 /** Everything that is done in folders of values: each job is one trip to a worker. */
@@ -69,7 +69,7 @@ export interface JobRequest {
   readonly job: FolderJob;
   readonly place: RootFolder;
   readonly arguments: readonly unknown[];
-  /** One shared number: not 0 when nobody waits for the job any more. */
+  /** One shared number: not 0 when the job is to stop. */
   readonly stopped?: Int32Array;
 }
 

@@ -12,7 +12,7 @@ import { isSaveId, isValueKey } from '../value-key.js';
  *     <root>/.artifact-storage-staging/<save_id>~<hex>.tmp  being written by the storage server
  *     <root>/.artifact-storage-owners/<store id>   empty; a metadata store that keeps values here
  *
- * Everything else in the root belongs to somebody else (LineaPy's pickles and its `heartbeat`, say)
+ * Everything else in the root belongs to other programs (LineaPy's pickles and its `heartbeat`, say)
  * and is never opened, listed or deleted. A value gets its name by a hard link from its staging
  * file, after an fsync: the name appears atomically, never replaces one, and the fsync of its
  * folder makes it last. No part of a path below the root may be a symbolic link, so nothing

@@ -147,7 +147,7 @@ function isShort(job: FolderJob, given: readonly unknown[]): boolean {
   return SHORT.has(job) || ((job === 'filesIn' || job === 'look') && given[0] === STAGING);
 }
 
-/** The device that a path is on, or will be; undefined where nobody may look. */
+/** The device that a path is on, or will be; undefined where it may not be read. */
 async function deviceOf(path: string): Promise<number | undefined> {
   try {
     return (await statSoon(path)).dev;

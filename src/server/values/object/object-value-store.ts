@@ -191,7 +191,7 @@ export class ObjectValueStore implements ValueStore {
     return this.#client.close();
   }
 
-  /** After a write that failed: taken, perhaps by that write, whose answer was lost; or nobody knows. */
+  /** After a write that failed: taken, perhaps by that write, whose answer was lost; or unknown. */
   async #foundAfter(
     error: unknown,
     name: string,

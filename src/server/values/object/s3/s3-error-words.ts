@@ -256,7 +256,7 @@ export const BY_STATUS_OF_UNKNOWN: Readonly<Record<number, Say>> = {
   503: failed
 };
 
-/** What S3 says besides is about keys that nobody should see, or says nothing more. */
+/** What S3 says besides is about keys that must not be shown, or says nothing more. */
 export const WITHOUT_WORDS: readonly (Say | undefined)[] = [
   wrongKey,
   wrongSecret,
