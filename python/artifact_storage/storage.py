@@ -11,6 +11,7 @@ from ._context.code import CapturedCode
 from ._context.identity import Identity
 from ._context.packages import Packages
 from ._default import default, taken_along
+from ._loading import ready
 from ._masking.known import Secrets
 from ._names import (
     MISSING,
@@ -145,6 +146,7 @@ class Storage:
         name = checked_name(name, value)
         self._client.begin()
         # Only now: a storage server of our own starts meanwhile.
+        ready("._context.recorded", "._pickle.dump", ".artifact", "importlib.metadata")
         from ._context.recorded import recorded
         from ._pickle.dump import pickle_value
         from .artifact import Artifact
@@ -179,6 +181,7 @@ class Storage:
         Raises:
             NotFoundError: There is no such name or version; the message names what is like it.
         """
+        ready("._saves", ".artifact", "importlib.metadata")
         from ._saves import request_detail
         from .artifact import Artifact
 
@@ -214,6 +217,7 @@ class Storage:
             UnsupportedError: LineaPy saved it: its artifacts are not deleted from here.
         """
         name = checked_name(renamed(name, artifact_name, "name", "artifact_name"))
+        ready("._saves", "importlib.metadata")
         from ._saves import delete_versions
 
         return delete_versions(self._client, name, version, leave_values)
@@ -226,6 +230,7 @@ class Storage:
             search: Part of the name, upper and lower case alike.
             order: `newest` (default) or `name`.
         """
+        ready(".catalog", "importlib.metadata")
         from .catalog import ArtifactCatalog
 
         return ArtifactCatalog(checked_search(search), checked_order(order), self)

@@ -99,10 +99,9 @@ def test_what_a_dead_process_announced_is_nobodys(home, tmp_path):
     parent = os.getppid()
     kernels_server.announce(str(state), "early")
     (mine,) = state.iterdir()
-    told = mine.read_text()
     name = mine.name.replace(str(os.getpid()), str(parent))
     start = next(kernels_server.ancestors())[1]
     (state / name).write_text(f"{start} 0\nof the parent")
     assert kernels_server.announced(str(state)) == "of the parent"
-    (state / name).write_text(told)
-    assert not start or kernels_server.announced(str(state)) is None
+    (state / name).write_text(f"{start + 1} 0\nof another")
+    assert kernels_server.announced(str(state)) is None

@@ -14,6 +14,7 @@ import time
 import weakref
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlencode
 
 from .. import _contract
 from .._context.identity import Identity
@@ -280,8 +281,6 @@ class Client:
         target = route.path.replace("{session_id}", self.identity.session_id)
         if not isinstance(query, dict):
             return target
-        from urllib.parse import urlencode
-
         given = {
             key: json.dumps(value) if isinstance(value, bool) else value
             for key, value in query.items()
