@@ -16,14 +16,19 @@ class Pins:
         import pins
 
         self._board = pins.board_folder(str(folder), versioned=True, allow_pickle_read=True)
+        self._count = 0
 
     def save(self, value: Any, name: str) -> None:
-        """Save a value as a pin of type joblib, which takes every Python value."""
-        self._board.pin_write(value, name, type="joblib", force_identical_write=True)
+        """Save a value as a pin of type joblib, which takes every Python value.
+
+        Each time a new pin: two versions of one second and content have the same name.
+        """
+        self._count += 1
+        self._board.pin_write(value, f"{name}-{self._count}", type="joblib")
 
     def load(self, name: str) -> Any:
-        """Load the newest version of a pin."""
-        return self._board.pin_read(name)
+        """Load the newest pin."""
+        return self._board.pin_read(f"{name}-{self._count}")
 
 
 class Joblib:

@@ -152,13 +152,16 @@ const { metafile } = await build({
 if (metafile.outputs[relative(ROOT, join(NEW, 'main.js'))].inputs[WORKER_FILE] === undefined) {
   throw new Error(`${WORKER_FILE} must be in main.js: it looks for the worker beside itself.`);
 }
+const code = readFileSync(join(NEW, 'main.js'));
+if (code.some((byte) => byte > 127)) {
+  throw new Error('One letter that is not ASCII doubles the text that V8 reads at each start.');
+}
 cpSync(join(SQLITE, 'prebuilds'), join(NEW, 'sqlite'), { recursive: true });
 writeFileSync(join(NEW, 'package.json'), '{ "type": "module" }\n');
 writeFileSync(
   join(NEW, 'THIRD_PARTY_LICENSES.txt'),
   licenseTexts(Object.keys(metafile.inputs).map((input) => join(ROOT, input)))
 );
-const size = readFileSync(join(NEW, 'main.js')).length;
-console.log(`Built the storage server: main.js, ${Math.round(size / 1024)} KiB`);
+console.log(`Built the storage server: main.js, ${Math.round(code.length / 1024)} KiB`);
 rmSync(OUT, { recursive: true, force: true });
 renameSync(NEW, OUT);

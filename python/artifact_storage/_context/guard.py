@@ -3,7 +3,8 @@
 A value's `repr`, a library's `__version__`, a formatter: they may raise, exit, print or never end.
 They run in a thread, so that nothing of the user's own (Ctrl+C, a signal's handler) is taken for
 theirs; an answer that comes too late is dropped, and the thread is ended where Python can end it.
-What holds the interpreter's lock in C cannot be stopped: such a `repr` is not begun (`_sketch`).
+What holds the interpreter's lock in C cannot be stopped: what nobody knows is asked in a process of
+its own (`apart`), and a `repr` of something large is not begun (`sketch`).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from queue import Empty, SimpleQueue
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from .._frames import is_of_a_signal
 
@@ -26,6 +27,10 @@ KNOWN_SECONDS = 2.0
 _T = TypeVar("_T")
 
 
+class StrangeCodeError(Exception):
+    """Code of the user's own would be asked here."""
+
+
 class _TooLateError(SystemExit):
     """Ends the thread; Python says nothing of a thread that ends with SystemExit."""
 
@@ -34,18 +39,30 @@ class Guard:
     """The limits of one save."""
 
     def __init__(self, seconds: float | None = None) -> None:
-        self._left = SECONDS if seconds is None else seconds
+        self.left = SECONDS if seconds is None else seconds
+        #: What to do about code that nobody knows: `ask` it, `refuse` it, or `raise` the error.
+        self.strangers: Literal["ask", "refuse", "raise"] = "ask"
         self._worker: _Worker | None = None
 
-    def ask(self, question: Callable[[], _T], default: _T, known: bool = False) -> _T:
+    def ask(
+        self, question: Callable[[], _T], default: _T, known: bool = False, strange: bool = False
+    ) -> _T:
         """The answer; `default` where it fails or comes too late.
 
         Args:
             question: Is called in another thread.
             default: What to answer otherwise.
             known: It is bounded by what it looks at, and takes nothing of the others' time.
+            strange: It runs code that nobody knows, or that has much to look at.
+
+        Raises:
+            StrangeCodeError: It is strange, and that is to be told.
         """
-        seconds = KNOWN_SECONDS if known else self._left
+        if strange and self.strangers != "ask":
+            if self.strangers == "raise":
+                raise StrangeCodeError
+            return default
+        seconds = KNOWN_SECONDS if known else self.left
         if seconds <= 0:
             return default
         started = time.monotonic()
@@ -56,7 +73,7 @@ class Guard:
             return default
         finally:
             if not known:
-                self._left -= time.monotonic() - started
+                self.left -= time.monotonic() - started
             if self._worker is not None and self._worker.is_stopped:
                 self._worker = None
         return default if answer is None else answer

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import base64
 import sys
+import time
 from typing import Any
 
 from .._masking.known import Secrets
-from .guard import Guard
+from .apart import answer_apart, is_possible, is_strange
+from .guard import Guard, StrangeCodeError
 from .identity import ipython
-from .sketch import LIMIT as _TEXT_LIMIT, Sketch
+from .sketch import LIMIT as _TEXT_LIMIT, Sketch, holds_much
 from .sketch_libraries import is_array, table_of
+from .type_facts import find
 
 #: All representations together, in characters.
 LIMIT = 64_000
@@ -20,6 +23,20 @@ _RICH = (("text/html", "_repr_html_"), ("image/png", "_repr_png_"))
 
 def preview(value: Any, guard: Guard, secrets: Secrets) -> dict[str, str]:
     """MIME type to text (base64 for images). Empty where nothing can be shown."""
+    secrets.mask_text("")  # Loads what masks: that is not counted.
+    guard.strangers = "raise" if is_possible() else "ask"
+    try:
+        return _preview(value, guard, secrets)
+    except StrangeCodeError:
+        guard.strangers = "refuse"
+    started, seconds = time.monotonic(), guard.left
+    # Less than there is: what is known in time is told, without what is not.
+    shown = answer_apart(lambda: _preview(value, Guard(0.8 * seconds), secrets), seconds)
+    guard.left -= time.monotonic() - started
+    return shown if type(shown) is dict else _preview(value, guard, secrets)
+
+
+def _preview(value: Any, guard: Guard, secrets: Secrets) -> dict[str, str]:
     sketch = Sketch(guard, secrets)
     table = table_of(value, sketch)
     text = sketch.text(value) if table is None else table.get("text/plain", "")
@@ -36,42 +53,43 @@ def preview(value: Any, guard: Guard, secrets: Secrets) -> dict[str, str]:
     if table is not None or value is None or issubclass(type(value), _BUILTIN) or is_array(value):
         return shown
     for mime, method in _RICH:
-        rich = _rich(value, (mime, method), guard, left, secrets)
+        rich = _rich(value, _how(value, mime, method, guard), guard, left, secrets)
         if rich:
             shown[mime] = rich
             left -= len(rich)
     return shown
 
 
-def _rich(value: Any, asked: tuple[str, str], guard: Guard, left: int, secrets: Secrets) -> str:
-    data = guard.ask(lambda: _asked(value, *asked), None)
+def _how(value: Any, mime: str, method: str, guard: Guard) -> Any:
+    """What makes it: a formatter that a library registered (matplotlib's), or a method."""
+    found = guard.ask(lambda: _registered(type(value), mime), None)
+    return found if found is not None else find(type(value), method)[0]
+
+
+def _rich(value: Any, show: Any, guard: Guard, left: int, secrets: Secrets) -> str:
+    if show is None or issubclass(type(value), type):
+        return ""
+    strange = is_strange(show) or holds_much(value)
+    data = guard.ask(lambda: _short(show(value), left), None, strange=strange)
     if type(data) is bytes:
-        return base64.b64encode(data).decode("ascii") if len(data) <= left * 3 // 4 else ""
-    if type(data) is str and len(data) <= left:
-        masked = secrets.mask_text(data)
-        return masked if len(masked) <= left else ""
-    return ""
+        return base64.b64encode(data).decode("ascii")
+    masked = secrets.mask_text(data) if type(data) is str else ""
+    return masked if len(masked) <= left else ""
 
 
-def _asked(value: Any, mime: str, method: str) -> Any:
-    data = _registered(value, mime)
-    if data is None and not issubclass(type(value), type):
-        show = getattr(type(value), method, None)
-        data = show(value) if show is not None else None
-    return data[0] if type(data) is tuple else data  # With metadata
+def _short(data: Any, left: int) -> Any:
+    data = data[0] if type(data) is tuple else data  # With metadata
+    limit = left * 3 // 4 if type(data) is bytes else left
+    return data if type(data) in (bytes, str) and len(data) <= limit else None
 
 
-def _registered(value: Any, mime: str) -> Any:
-    # A formatter that a library registered, for example matplotlib's for figures. Asked directly:
-    # IPython's own call would print a traceback into the notebook where it fails.
+def _registered(kind: type, mime: str) -> Any:
+    # Asked directly: IPython's own call would print a traceback into the notebook where it fails.
     shell = ipython()
     if shell is None or "IPython" not in sys.modules:
         return None
     formatter = shell.display_formatter.formatters.get(mime)
-    if formatter is None:
-        return None
     try:
-        show = formatter.lookup(value)
+        return formatter.lookup_by_type(kind) if formatter is not None else None
     except KeyError:
         return None
-    return show(value)

@@ -20,8 +20,9 @@ from typing import Any
 from .._contract import SECRET_MASK as MASK, SECRET_OPTION
 from .._masking.known import Secrets
 from .._masking.names import is_options, is_secret
+from .apart import is_strange
 from .guard import Guard
-from .sketch_libraries import library_text, pinned_repr
+from .sketch_libraries import library_text, pinned_repr, size_of
 from .type_facts import find, own_fields, type_dict, type_name
 
 #: Characters of the whole text.
@@ -32,6 +33,7 @@ _BYTES = 200
 _CHARACTERS = 1_000
 #: What holds more (bytes or items) is not asked for its `repr`.
 _LARGE = 100_000
+_LOOKED_AT = 5_000
 _SECRET_OPTIONS = ("key", "username", "token")
 
 
@@ -95,7 +97,8 @@ class Sketch:
             return self.fields(kind, shown.items(), level, secret)
         # Alone, it says nothing that the type does not say.
         nothing = f"<{_full_name(kind)} object>" if level < _LEVELS else ""
-        text = self.guard.ask(lambda: pinned_repr(value)[: 2 * LIMIT], nothing)
+        strange = is_strange(find(kind, "__repr__")[0])
+        text = self.guard.ask(lambda: pinned_repr(value)[: 2 * LIMIT], nothing, strange=strange)
         self._left -= len(text)
         return text if type(text) is str else nothing
 
@@ -170,6 +173,22 @@ def _full_name(kind: type) -> str:
 def _is_large(value: Any) -> bool:
     kind = type(value)
     return kind in _SIZES and _SIZES[kind](value) > _LARGE
+
+
+def holds_much(value: Any) -> bool:
+    """Whether what it holds, in a few levels, is so much that to show it may take long."""
+    left = _LOOKED_AT
+    waiting: list[Any] = [own_fields(value)]
+    while waiting and left > 0:
+        held = waiting.pop()
+        kind = type(held)
+        size = _SIZES[kind](held) if kind in _SIZES else size_of(held)
+        if size > _LARGE:
+            return True
+        if kind in (list, tuple, dict):
+            left -= size
+            waiting.extend(islice(held.values() if kind is dict else held, 200))
+    return False
 
 
 _SIZES: dict[type, Callable[[Any], int]] = {

@@ -51,6 +51,14 @@ def is_array(value: Any) -> bool:
     return array is not None and issubclass(type(value), array)
 
 
+def size_of(value: Any) -> int:
+    """The elements of an array or table; 0 for other types."""
+    for library, name in (("numpy", "ndarray"), ("pandas", "DataFrame"), ("pandas", "Series")):
+        if type(value) is _class(library, name):
+            return int(value.size)
+    return 0
+
+
 def pinned_repr(value: Any) -> str:
     """Its `repr`, with limits of NumPy and pandas that are not the user's."""
     with ExitStack() as pinned:

@@ -8,7 +8,7 @@ export interface FieldMessageProps {
   readonly text?: string | undefined;
   /** What is wrong with it. */
   readonly problem?: ArtifactStorageError | undefined;
-  /** Whether the problem is announced: not while somebody is still typing. */
+  /** Whether the problem is announced: not while people are still typing. */
   readonly alert: boolean;
   /** Takes what was probably meant. */
   readonly offer?: Pick<OfferedProps, 'onTake' | 'trans'>;

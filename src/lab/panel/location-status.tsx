@@ -10,7 +10,7 @@ import { lacksValues, pairingTitle } from '../location/lines/pairing-words.js';
 import { useLocationName } from '../location/named/use-location-name.js';
 import type { PanelProps } from '../panel-props.js';
 
-/** Room for a place in the status bar, in characters. */
+/** Room for an address in the status bar, in characters. */
 const ROOM = 32;
 
 function shortDir(dir: string, home: string | undefined): string {

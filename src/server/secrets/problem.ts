@@ -37,7 +37,7 @@ export function withoutSecrets({ meant, ...problem }: Problem, redactor: Redacto
   };
 }
 
-/** Any thrown value as our error; what nobody foresaw is `internal`. */
+/** Any thrown value as our error; an unforeseen one is `internal`. */
 export function toArtifactStorageError(thrown: unknown): ArtifactStorageError {
   if (isArtifactStorageError(thrown)) {
     return thrown;

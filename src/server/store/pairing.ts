@@ -9,7 +9,7 @@ import type { ValueRoots } from './value-roots.js';
 
 type RootPairing = Pairing['roots'][number];
 
-/** Whether the value of a version is there; an error where nobody could look. */
+/** Whether the value of a version is there; an error where that is not known. */
 type Found = boolean | ArtifactStorageError;
 
 async function look(

@@ -44,5 +44,5 @@ export function wordsOf(thrown: unknown): string | undefined {
   }
   const shown = maskNamedSecrets(cut.replace(KEYS, '***'));
   const text = shown.length > LONGEST ? `${shown.slice(0, LONGEST)}…` : shown;
-  return `${code}: ${/[.!?…]$/.test(text) ? text : `${text}.`}`;
+  return `${code}: ${/[.!?\u2026]$/.test(text) ? text : `${text}.`}`;
 }
