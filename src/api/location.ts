@@ -36,10 +36,7 @@ export const LocationSettingsSchema = closed({
 });
 export type LocationSettings = Static<typeof LocationSettingsSchema>;
 
-/**
- * A change of a session's location: a value sets, `null` goes back to what the session would
- * have without its own setting, an absent key stays as it is.
- */
+/** A change: a value sets, `null` removes the session's own setting, an absent key stays. */
 export const LocationChangeSchema = request('LocationChange', {
   artifact_storage_dir: Type.Optional(orNull(Type.String())),
   database_url: Type.Optional(orNull(Type.String())),

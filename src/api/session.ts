@@ -10,10 +10,7 @@ import {
 } from './location.js';
 import { answer, closed, flag, integer, list, orNull, request, text } from './schema.js';
 
-/**
- * A session's id: the kernel's id inside JupyterLab (it stays the same when the kernel restarts),
- * `script-…` for a program without a Jupyter kernel.
- */
+/** A session's id: the kernel's id, which a restart keeps, or `script-…` without a kernel. */
 export const SessionIdSchema = Type.String({ minLength: 1, maxLength: 128, pattern: '^[\\w.-]+$' });
 
 /** What a kernel client says of itself when it attaches to its session. */

@@ -59,10 +59,7 @@ function encodePassword(password: string): string {
     : encodeURIComponent(password.replace(/[\uD800-\uDFFF]/gu, '\uFFFD'));
 }
 
-/**
- * A URL as it may be kept. Paths in it stay relative, as the parser's own redacted form would not
- * keep them.
- */
+/** A URL as it may be kept. Its paths stay relative. */
 function maskUrl(text: string): string {
   const url = text.trim();
   const shown = shownUrl(url, NO_BASE);

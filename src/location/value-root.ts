@@ -19,10 +19,7 @@ export interface ValueRoot {
 /** A canonical URL has no second `//`, so this is in none of them. */
 const AT_PLACE = /^([a-z][a-z0-9+.-]+:\/\/.*) at (https?:\/\/\S+)$/s;
 
-/**
- * The text by which an artifact remembers where its value is: the canonical `artifact_storage_dir`,
- * and for S3-compatible stores their address, for two of them may have buckets of one name.
- */
+/** The root of a value: the canonical `artifact_storage_dir`, with the address of its store. */
 export function rootText(dir: ArtifactStorageDir, options: StorageOptions): string {
   const place = filesystemOf(dir.scheme).addressOf(options);
   return place === null ? dir.text : `${dir.text} at ${place}`;

@@ -36,10 +36,7 @@ function ensurePrivateDirectory(path: string): void {
   }
 }
 
-/**
- * Listens on the socket, and anew where its path vanishes: temporary directories are cleaned up, and
- * a log-out removes the runtime directory of the login.
- */
+/** Listens on the socket, and again if its path vanishes, as with a log-out or a clean-up. */
 export class Listener {
   readonly #app: FastifyInstance;
   readonly #socket: string;

@@ -168,10 +168,7 @@ export interface IFallbackModel extends VDomRenderer.IModel {
   errorOf(active: IActiveSession): ArtifactStorageError | undefined;
   /** What the last copy of a session had to leave out. */
   skippedOf(active: IActiveSession): readonly SkippedVersion[];
-  /**
-   * Goes back to the configured database and copies what waits. What failed is in {@link errorOf}; what was copied by then stays copied and is not
-   * copied again.
-   */
+  /** Goes back and copies what waits; {@link errorOf} has the failure. Made copies stay. */
   copyOver(active: IActiveSession): Promise<void>;
   /** Leaves what waits where it is, for good; with a fallback, goes back to the database. */
   keepHere(active: IActiveSession): Promise<void>;

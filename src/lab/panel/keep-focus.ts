@@ -3,10 +3,7 @@ import { DisposableDelegate } from '@lumino/disposable';
 const FOCUSABLE =
   'button, input:not([type=hidden]), select, textarea, summary, [tabindex]:not([tabindex="-1"])';
 
-/**
- * Moves the focus on when what has it goes away: a card that was read, a check that succeeded.
- * Without this the focus falls to the page's body, and the keyboard starts at the top again.
- */
+/** Moves the focus on when its element is removed, so that it never falls to the page's body. */
 export class KeepFocus extends DisposableDelegate {
   /** @param node - The part of the page in which the focus stays. */
   constructor(node: HTMLElement) {

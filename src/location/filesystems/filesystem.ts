@@ -50,16 +50,10 @@ export interface Filesystem<D extends ParsedDir> {
    * @throws ArtifactStorageError `invalid_input`, field `storage_options.<name>`.
    */
   checkRules(options: StorageOptions): readonly string[];
-  /**
-   * The address (`https://…`) that, besides the text, tells one store from another; null for the
-   * usual one. Never a secret.
-   */
+  /** The address (`https://…`) that tells two stores apart; null for the usual one. No secret. */
   addressOf(options: StorageOptions): string | null;
   /** The options that lead to what {@link addressOf} says. */
   addressOptions(place: string): StorageOptions;
-  /**
-   * The options, by their dotted names, that are recorded with a root so that others and later
-   * sessions reach it: only what is no secret.
-   */
+  /** The options, by dotted names, that are recorded with a root so that it is reached later. */
   readonly reaching: readonly string[];
 }

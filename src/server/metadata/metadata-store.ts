@@ -180,10 +180,7 @@ export interface MetadataSource {
   close(): Promise<void>;
 }
 
-/**
- * Keeps what is known of artifacts: names, versions and where their values are. What `insert` and
- * `delete` acknowledged survives a power cut.
- */
+/** Keeps the metadata of artifacts. An acknowledged `insert` or `delete` survives a power cut. */
 export interface MetadataStore extends MetadataSource {
   /** Opens the database, makes it where it does not exist and brings its tables up to date. */
   prepare(): Promise<void>;

@@ -26,10 +26,7 @@ export interface OperationsOptions {
   readonly logger: Pick<Logger, 'error'>;
 }
 
-/**
- * The work of sessions that may take long: each is started, followed, stopped and remembered in the
- * same way, whatever it does.
- */
+/** Starts, follows, stops and remembers the long work of sessions. */
 export class Operations {
   readonly #options: OperationsOptions;
   readonly #all = new Map<string, RunningOperation>();

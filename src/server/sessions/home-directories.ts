@@ -14,10 +14,7 @@ const known = new Map<string, { readonly home: string | undefined; readonly unti
 /** Whether a path is absolute: what else stands in HOME leads nowhere. */
 const isAbsolute = (path: string | undefined): path is string => path?.startsWith('/') === true;
 
-/**
- * The home directory of this user: HOME, and without one what the system says, as `expanduser` of
- * Python. Empty where HOME leads nowhere: another folder than the one it means would be a surprise.
- */
+/** The home directory of this user: HOME, else what the system says; empty if HOME is invalid. */
 export function ownHome(environment: Readonly<Record<string, string | undefined>>): string {
   if (environment.HOME !== undefined) {
     return isAbsolute(environment.HOME) ? environment.HOME : '';

@@ -131,10 +131,7 @@ export function locationNotices(settings: OriginatedSettings): readonly string[]
   );
 }
 
-/**
- * The secrets in force that the storage server forgot when it was restarted: a session's own, and
- * those of the kernel's environment until the kernel says them again.
- */
+/** The secrets in force that a restart of the storage server has lost. */
 export function forgottenSecrets(settings: OriginatedSettings): readonly string[] {
   const { database_url, storage_options } = settings;
   return maskedFields({

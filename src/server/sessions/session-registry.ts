@@ -113,10 +113,7 @@ export class SessionRegistry {
     }
   }
 
-  /**
-   * Forgets sessions and their settings. The caller tells their stores and the redactor.
-   * What is still under way for one does not bring it back.
-   */
+  /** Forgets sessions and their settings; running work does not bring them back. */
   end(ids: readonly string[]): void {
     const known = ids.filter((id) => this.#records.delete(id));
     for (const id of ids) {
@@ -295,10 +292,7 @@ export class SessionRegistry {
     return JSON.stringify(showLocation(inUse, inUse));
   }
 
-  /**
-   * Tells every known session again: an origin below them changed. Each request resolves its own
-   * session anew in any case.
-   */
+  /** Publishes every known session again, after an origin below them changed. */
   publishAll(): void {
     this.#events.publish({ type: 'defaults' });
     for (const record of this.#records.values()) {

@@ -1,7 +1,4 @@
-/**
- * The names that a session used, in the order of their first use. Does not change: one with a name
- * more shares what both hold, so that a new name costs the same however many there are.
- */
+/** The names that a session used, in order. Immutable; one more name shares the rest. */
 export class UsedNames implements Iterable<string> {
   static readonly NONE = new UsedNames(new Map(), 0);
 

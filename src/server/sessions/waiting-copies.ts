@@ -35,10 +35,7 @@ interface Listed {
   readonly copies: readonly WaitingCopy[];
 }
 
-/**
- * What waits to be copied, one small file for each version: it outlives kernels, storage servers and
- * Jupyter servers, and several of them need no lock to add and remove (docs/design/011).
- */
+/** What waits to be copied, one small file per version, without a lock (docs/design/011). */
 export class WaitingCopies {
   readonly #listed = new Map<string, Listed>();
 

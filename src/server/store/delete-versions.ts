@@ -43,10 +43,7 @@ async function rootsOf(
   return found;
 }
 
-/**
- * Refuses to delete what this session cannot reach: the value would stay for ever, and no row would
- * know it.
- */
+/** Refuses to delete values that this session cannot reach: they would stay without a row. */
 async function refuseUnreachable(
   name: string,
   places: ReadonlyMap<string, ValueAddress>,

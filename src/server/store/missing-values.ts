@@ -27,10 +27,7 @@ export async function hasValue(version: Version, roots: ValueRoots): Promise<boo
   return source === 'lineapy' ? found !== null : found?.size === size;
 }
 
-/**
- * The versions of a store whose values were looked for in vain, by checks and by loads: lists mark
- * them until they are deleted or have their values again.
- */
+/** The versions whose values were missing at a check or a load, until they are found or deleted. */
 export class MissingValues {
   readonly #metadata: Pick<MetadataStore, 'get'>;
   readonly #roots: ValueRoots;

@@ -45,10 +45,7 @@ export interface ReadOptions {
   readonly start?: number;
 }
 
-/**
- * The fast lane of a store whose values are files of this machine: a client writes and reads them
- * itself.
- */
+/** The fast lane of a store on this machine: a client writes and reads the files itself. */
 export interface LocalFiles {
   /** The absolute path at which a client creates a staging file; its folder exists. */
   openStaging(saveId: string): Promise<string>;

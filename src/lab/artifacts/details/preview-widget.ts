@@ -71,10 +71,7 @@ namespace Private {
     );
   }
 
-  /**
-   * A document of the parser loads nothing. Its nodes are moved, not written and read again: text
-   * that is read twice may become another element.
-   */
+  /** The parser loads nothing. Nodes are moved: HTML that is parsed twice may change. */
   export function html(sanitised: string): { readonly widget: Widget; readonly complete: boolean } {
     const { body } = new DOMParser().parseFromString(sanitised, 'text/html');
     let complete = true;

@@ -23,10 +23,7 @@ export interface RelocateOptions {
   readonly old_root?: string | undefined;
 }
 
-/**
- * Asks where values moved, verifies them there, says how many are, and only after a yes lets the
- * versions have their values at the new address.
- */
+/** Asks where values moved, verifies them there, and relocates them after a confirmation. */
 export async function relocateValues(options: RelocateOptions): Promise<void> {
   const { active, storage, trans } = options;
   const found = active.state.last_check?.pairing?.roots ?? [];

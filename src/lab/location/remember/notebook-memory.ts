@@ -19,10 +19,7 @@ import {
 } from './remembered-location.js';
 import type { TrustStore } from './trust-store.js';
 
-/**
- * The location that the active notebook remembers in its metadata, and what becomes of it. Each
- * action is for one {@link IActiveSession}: its notebook and its session, whatever is shown by then.
- */
+/** The location in a notebook's metadata. Each action is for one {@link IActiveSession}. */
 export class NotebookMemory extends VDomModel implements INotebookMemory {
   constructor(options: NotebookMemory.Options) {
     super();

@@ -20,10 +20,7 @@ function fieldsOf(line: string): readonly string[] {
   return [...line.matchAll(/((?:[^:\\]|\\.?)*)(?::|$)/g)].map(([, field = '']) => field);
 }
 
-/**
- * The password that a text in the form of libpq's password file,
- * `host:port:database:user:password`, has for a connection; the first line that fits counts.
- */
+/** The password for a connection in the text of a libpq password file; the first match counts. */
 export function passwordIn(text: string, place: ServerLogin): string | undefined {
   const host = DEFAULT_SOCKETS.has(place.host) ? 'localhost' : place.host;
   const wanted = [host, String(place.port), place.database, place.user];

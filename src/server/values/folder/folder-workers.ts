@@ -55,10 +55,7 @@ interface Member {
   idle: NodeJS.Timeout | undefined;
 }
 
-/**
- * The threads in which folders are used, with calls that wait: a disk that is slow stops neither
- * other requests nor, as far as there are workers, other folders.
- */
+/** The threads that use folders: a slow disk blocks neither requests nor other folders. */
 export class FolderWorkers implements FolderRunner {
   readonly #members = new Set<Member>();
   readonly #waiting: Waiting[] = [];
