@@ -13,6 +13,8 @@ import atexit
 import sys
 from typing import TYPE_CHECKING, Any
 
+from ._loading import ready
+
 if TYPE_CHECKING:
     from ._api import (
         artifact_store as artifact_store,
@@ -106,6 +108,8 @@ def __getattr__(name: str) -> Any:
         return import_module(".db", __name__)
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    # The encodings are modules as well.
+    ready(f".{_HOMES[name]}", "._default", ".storage", "encodings.ascii", "encodings.utf_16_le")
     value = getattr(import_module(f".{_HOMES[name]}", __name__), name)
     globals()[name] = value
     return value

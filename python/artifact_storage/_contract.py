@@ -165,7 +165,7 @@ GET_ARTIFACT: Route[types.GetArtifactQuery, None, types.ArtifactDetail] = Route(
 OPEN_STAGING: Route[None, types.StagingRequest, types.Staging] = Route(
     "POST", "/sessions/{session_id}/staging"
 )
-#: Give up a save; one that is recorded by then stays.
+#: Cancel a save; one that is recorded by then stays.
 DISCARD_STAGING: Route[None, types.DiscardRequest, None] = Route(
     "DELETE", "/sessions/{session_id}/staging"
 )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _Result = TypeVar("_Result")
 
-#: An answer waits so long for the end, in seconds, where somebody looks at the progress.
+#: An answer waits so long for the end, in seconds, where the progress is shown.
 _LOOK_SECONDS = 0.5
 #: Else so long: the longest that the storage server allows.
 _WAIT_SECONDS = 10.0
@@ -37,7 +37,7 @@ class Progress(NamedTuple):
 
     Attributes:
         done: What is done.
-        total: How much there is in all; None where nobody knows it yet.
+        total: How much there is in all; None where it is not known yet.
         unit: What is counted, for example `values`.
     """
 
@@ -165,7 +165,7 @@ class Operation(Generic[_Result]):
             What the function returns that started it.
 
         Raises:
-            ConflictError: Somebody stopped it.
+            ConflictError: It was stopped.
             ArtifactStorageError: Why it failed.
         """
         try:

@@ -25,7 +25,7 @@ class Relocation:
 
     @property
     def relocated(self) -> bool:
-        """Whether the versions have their values at the new place now."""
+        """Whether the versions have their values at the new address now."""
         return bool(self.report["relocated"])
 
     @property

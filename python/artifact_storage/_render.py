@@ -135,22 +135,19 @@ def instead_of_size(found: int, recorded: int) -> str:
 
 
 def type_text(value_type: str, shape: Sequence[int] | None) -> str:
-    """A type and its shape as the panel writes them: items, or rows by columns."""
-    if not shape:
+    """A type and its shape as the panel writes them: items, or rows by columns.
+
+    The length of bytes is their size, which stands elsewhere.
+    """
+    kind = value_type.rpartition(".")[2]
+    if not shape or kind in ("bytes", "bytearray"):
         return value_type
     if len(shape) == 1:
-        return (
-            f"{value_type} \N{MIDDLE DOT} {_length_text(value_type.rpartition('.')[2], shape[0])}"
-        )
+        noun = {"str": "character", "Series": "row"}.get(kind, "item")
+        plural = "" if shape[0] == 1 else "s"
+        return f"{value_type} \N{MIDDLE DOT} {shape[0]:,} {noun}{plural}"
     sign = " \N{MULTIPLICATION SIGN} "
     return f"{value_type} {sign.join(f'{size:,}' for size in shape)}"
-
-
-def _length_text(kind: str, length: int) -> str:
-    if kind in ("bytes", "bytearray"):
-        return size_text(length)
-    noun = {"str": "character", "Series": "row"}.get(kind, "item")
-    return f"{length:,} {noun}{'' if length == 1 else 's'}"
 
 
 def date_text(date: datetime) -> str:

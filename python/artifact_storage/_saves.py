@@ -1,7 +1,7 @@
 """One save among all that may have its name and number: answers about it, or where it is.
 
 A name and a number mean something else at another storage location, and after a database was made
-anew. So whoever holds a handle asks by the save's id, and compares what comes with what he knows.
+anew. So a handle asks by the save's id, and compares the answer with what it knows.
 """
 
 from __future__ import annotations

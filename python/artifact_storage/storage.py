@@ -11,6 +11,7 @@ from ._context.code import CapturedCode
 from ._context.identity import Identity
 from ._context.packages import Packages
 from ._default import default, taken_along
+from ._loading import ready
 from ._masking.known import Secrets
 from ._names import (
     MISSING,
@@ -49,8 +50,7 @@ class Storage:
     """A store of artifacts at a storage location, beside that of the notebook or script.
 
     It has a session of its own: its location, its handles and its secrets are nobody else's, and
-    what the panel changes does not reach it. It ends with `close()`, as a context manager, or with
-    the process.
+    what the panel changes does not reach it. It ends with `close()`, a `with`, or the process.
 
         with Storage(artifact_storage_dir="s3://team/values", database_url=…) as team:
             team.save(model, "churn-model")
@@ -145,6 +145,7 @@ class Storage:
         name = checked_name(name, value)
         self._client.begin()
         # Only now: a storage server of our own starts meanwhile.
+        ready("._context.recorded", "._pickle.dump", ".artifact", "importlib.metadata")
         from ._context.recorded import recorded
         from ._pickle.dump import pickle_value
         from .artifact import Artifact
@@ -179,6 +180,7 @@ class Storage:
         Raises:
             NotFoundError: There is no such name or version; the message names what is like it.
         """
+        ready("._saves", ".artifact", "importlib.metadata")
         from ._saves import request_detail
         from .artifact import Artifact
 
@@ -214,6 +216,7 @@ class Storage:
             UnsupportedError: LineaPy saved it: its artifacts are not deleted from here.
         """
         name = checked_name(renamed(name, artifact_name, "name", "artifact_name"))
+        ready("._saves", "importlib.metadata")
         from ._saves import delete_versions
 
         return delete_versions(self._client, name, version, leave_values)
@@ -226,6 +229,7 @@ class Storage:
             search: Part of the name, upper and lower case alike.
             order: `newest` (default) or `name`.
         """
+        ready(".catalog", "importlib.metadata")
         from .catalog import ArtifactCatalog
 
         return ArtifactCatalog(checked_search(search), checked_order(order), self)
@@ -265,7 +269,7 @@ class Storage:
             What was found; a notebook shows it as a table.
 
         Raises:
-            ConflictError: Other databases keep values in the same place; nothing was deleted.
+            ConflictError: Other databases keep values in the same root; nothing was deleted.
         """
         from ._clean import clean_up
 
@@ -286,7 +290,7 @@ class Storage:
     ) -> Relocation | Operation[Relocation]:
         """Tells the store that values moved: from `old_root`, which versions remember.
 
-        Every value of the old root must be at the new place with its recorded size and SHA-256;
+        Every value of the old root must be at the new address with its recorded size and SHA-256;
         else nothing changes. No file is copied or deleted.
 
         Args:
@@ -296,9 +300,9 @@ class Storage:
             wait: Wait for the end; False returns an `Operation`.
 
         Raises:
-            CorruptedError: Values are missing or changed at the new place (not in a dry run).
+            CorruptedError: Values are missing or changed at the new address (not in a dry run).
             NotFoundError: No version has its value in `old_root`.
-            ConflictError: Somebody saved there meanwhile.
+            ConflictError: Versions were saved there meanwhile.
         """
         from ._relocate import relocate
 
@@ -348,7 +352,7 @@ class Storage:
         return recent_operations(self._client)
 
     def close(self) -> None:
-        """Ends the session and gives up its connections; again is fine.
+        """Ends the session and closes its connections; again is fine.
 
         That of a process (`of_process`) goes on in the processes that it started, and begins anew
         where it is used again.
@@ -357,8 +361,7 @@ class Storage:
             self._client.stop()
         elif not self._client.is_closed:
             if self._maker == os.getpid() and self._client.was_attached:
-                # Where that fails, it ends by itself, a while later.
-                self._client.tell(_contract.END_SESSION)
+                self._client.tell(_contract.END_SESSION)  # Else it ends by itself, later.
             self._client.close()
 
     def __enter__(self) -> Storage:

@@ -59,8 +59,8 @@ def change_environment(
 class KernelEnvironmentHandler(APIHandler):
     """``PUT <base_url>jupyterlab_artifact_storage/kernels/<id>/environment``.
 
-    Whoever may start kernels may do this: it is authorized as writing to ``kernels``, and the XSRF
-    token is checked as for all of Jupyter's own requests.
+    Users who may start kernels may do this: it is authorized as writing to ``kernels``, and the
+    XSRF token is checked as for all of Jupyter's own requests.
     """
 
     auth_resource = "kernels"

@@ -21,7 +21,7 @@ _NOT_OURS = frozenset(
     }
 )
 
-#: Seconds after which compiled code that nobody uses is removed: of earlier versions, mostly.
+#: Seconds after which unused compiled code is removed: of earlier versions, mostly.
 _UNUSED_AFTER = 30 * 86_400
 
 
@@ -53,7 +53,7 @@ def _compile_cache(bundle: Path) -> Path | None:
         if not cache.is_dir():
             cache.mkdir(mode=0o700, parents=True, exist_ok=True)
             _remove_unused(base)
-        # Code that somebody else put there would run in the process that holds the secrets.
+        # Another user's code there would run in the process that holds the secrets.
         if all(_is_ours_alone(path) for path in (base, cache)):
             return cache
     return None

@@ -103,7 +103,7 @@ class RuntimeDirectory:
         return self.path / "state"
 
     def restore(self) -> None:
-        """Make the directory anew where somebody removed it, and lock it again. Never raises."""
+        """Make the directory anew where it was removed, and lock it again. Never raises."""
         with contextlib.suppress(OSError):
             self.state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
             self.path.chmod(0o700)
@@ -141,9 +141,22 @@ def jupyter_bases() -> Iterator[Path]:
 
 def private_bases() -> Iterator[Path]:
     """Yield the parents for the directory of a program's own storage server, the best first."""
-    home = os.environ.get("HOME")
-    own = [os.path.join(home, ".cache", "artifact-storage")] if home else []  # noqa: PTH118
+    home = os.environ.get("HOME", "")
+    own = [os.path.join(home, ".cache", "artifact-storage")] if home[:1] == "/" else []  # noqa: PTH118
     yield from _short_enough([*_temporary(), *_of_the_login(), "/tmp", "/dev/shm", *own])  # noqa: S108
+
+
+def state_directories() -> list[str]:
+    """Return the state directories of all programs' own storage servers of this user."""
+    found: list[str] = []
+    for base in private_bases():
+        with contextlib.suppress(OSError), os.scandir(base) as entries:
+            found += [
+                os.path.join(entry.path, "state")  # noqa: PTH118
+                for entry in entries
+                if entry.name.startswith(_prefix()) and _is_ours_alone(Path(entry.path))
+            ]
+    return found
 
 
 def remove_left_over(base: Path) -> None:
@@ -248,7 +261,7 @@ def _lock(path: Path) -> int | None:
         return None
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        # Somebody may have removed the directory between our opening and locking it.
+        # The directory may have been removed between our opening and locking it.
         if _same(descriptor, path):
             return descriptor
     except OSError as error:

@@ -12,7 +12,7 @@ from .launch import INSTALL, NODE_VARIABLE, LaunchError
 from .runtime_directory import RuntimeDirectoryError
 
 _BUSY = "Try again when the machine is less busy."
-_LIMIT = "Close files or end processes that nobody needs, or raise the limit (ulimit -a)."
+_LIMIT = "Close files or end processes that are not needed, or raise the limit (ulimit -a)."
 
 
 class StartFailure(NamedTuple):

@@ -47,7 +47,7 @@ class Supervisor:
         start_settings: Gives the first line on standard input, as JSON; may hold secrets.
         log: Gets the server's log, and what happens to the server.
         restore: Called before each start, and when the server listens: makes its directory anew
-            where somebody removed it.
+            where it was removed.
         on_ready: Called in a thread whenever a storage server listens; may take a while.
     """
 

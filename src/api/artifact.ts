@@ -19,10 +19,7 @@ export const ArtifactNameSchema = Type.String({
     'Any text of 1 to 1,024 characters, and of 2,048 bytes as UTF-8 at most, that is not blank and has no control character.'
 });
 
-/**
- * A save's id, made by the client: a repeated request with the same id is the same save, so a
- * client that lost the answer asks again and never makes a second version.
- */
+/** A save's id, made by the client: a repeated request with it is the same save. */
 export const SaveIdSchema = Type.String({
   pattern: '^[0-9A-Za-z-]{8,64}$',
   description: 'For example 20261123T221653Z-1f2e3d4c5b6a.'
@@ -81,7 +78,7 @@ export type SaveRequest = Static<typeof SaveRequestSchema>;
 /** Ask for a staging file inside the values root of the session. */
 export const StagingRequestSchema = request('StagingRequest', { save_id: SaveIdSchema });
 
-/** Give up a save. */
+/** Cancel a save. */
 export const DiscardRequestSchema = request('DiscardRequest', {
   save_id: SaveIdSchema,
   name: Type.Optional({

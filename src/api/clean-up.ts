@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { answer, integer, request } from './schema.js';
 
-/** How to look for orphans: values without a row, and staging files that nobody writes any more. */
+/** How to look for orphans: values without a row, and abandoned staging files. */
 export const CleanUpRequestSchema = request('CleanUpRequest', {
   dry_run: Type.Boolean(),
   grace_seconds: Type.Optional(

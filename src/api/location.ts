@@ -36,10 +36,7 @@ export const LocationSettingsSchema = closed({
 });
 export type LocationSettings = Static<typeof LocationSettingsSchema>;
 
-/**
- * A change of a session's location: a value sets, `null` goes back to what the session would
- * have without its own setting, an absent key stays as it is.
- */
+/** A change: a value sets, `null` removes the session's own setting, an absent key stays. */
 export const LocationChangeSchema = request('LocationChange', {
   artifact_storage_dir: Type.Optional(orNull(Type.String())),
   database_url: Type.Optional(orNull(Type.String())),
@@ -99,7 +96,9 @@ export const PairingSchema = answer(
       }),
       'Which ones, newest first, as long as they lack their values: gone once they are deleted or repaired.'
     ),
-    unknown: integer('How many of them have their value where nobody could look: see the roots.'),
+    unknown: integer(
+      'How many of them have their value where it could not be looked up: see the roots.'
+    ),
     duration_ms: number('How long this took, in milliseconds.'),
     roots: list(
       Type.Object({
@@ -109,7 +108,7 @@ export const PairingSchema = answer(
         unknown: Type.Integer(),
         problem: Type.Optional(ProblemSchema)
       }),
-      'The same for each root, with the reason where nobody could look.'
+      'The same for each root, with the reason where values could not be looked up.'
     ),
     messages: list(Type.String(), 'All of this, a sentence each.')
   },

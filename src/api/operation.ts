@@ -32,7 +32,7 @@ export const MAX_WAIT_SECONDS = 10;
 /** How far an operation came. */
 export const ProgressSchema = answer('Progress', {
   done: Type.Integer({ minimum: 0 }),
-  total: orNull(Type.Integer({ minimum: 0 }), 'Null where nobody knows it before the end.'),
+  total: orNull(Type.Integer({ minimum: 0 }), 'Null where it is not known before the end.'),
   unit: Type.Enum(['values', 'versions', 'files', 'steps'], { description: 'What is counted.' })
 });
 export type Progress = Static<typeof ProgressSchema>;

@@ -9,7 +9,7 @@ export const RelocateRequestSchema = request('RelocateRequest', {
 });
 export type RelocateRequest = Static<typeof RelocateRequestSchema>;
 
-/** What a relocation verified, and whether it took place: it does when every value verified. */
+/** What a relocation verified, and whether it was done: it is when every value verified. */
 export const RelocationSchema = answer('Relocation', {
   old_root: Type.String(),
   new_root: Type.String(),

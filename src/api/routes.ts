@@ -170,7 +170,7 @@ export const ROUTES = {
   discardStaging: {
     method: 'DELETE',
     path: `${SESSION}/staging`,
-    summary: 'Give up a save; one that is recorded by then stays',
+    summary: 'Cancel a save; one that is recorded by then stays',
     params,
     body: artifact.DiscardRequestSchema,
     response: Type.Null()

@@ -10,10 +10,7 @@ import {
 } from './location.js';
 import { answer, closed, flag, integer, list, orNull, request, text } from './schema.js';
 
-/**
- * A session's id: the kernel's id inside JupyterLab (it stays the same when the kernel restarts),
- * `script-…` for a program without a Jupyter kernel.
- */
+/** A session's id: the kernel's id, which a restart keeps, or `script-…` without a kernel. */
 export const SessionIdSchema = Type.String({ minLength: 1, maxLength: 128, pattern: '^[\\w.-]+$' });
 
 /** What a kernel client says of itself when it attaches to its session. */
@@ -101,7 +98,7 @@ export const SessionStateSchema = answer('SessionState', {
   id: Type.String(),
   revision: integer('Grows with each change, per storage server start.'),
   attached: flag(
-    'Whether a kernel client has attached. Until then nobody knows whether the kernel can reach this storage server, and where it saves.'
+    'Whether a kernel client has attached. Until then it is not known whether the kernel can reach this storage server, and where it saves.'
   ),
   notebook_path: Type.Optional(Type.String()),
   location: ResolvedLocationSchema,

@@ -4,4 +4,4 @@ export const ONLY_VALUES_CHANGE =
 
 /** What a change of the metadata alone means. */
 export const ONLY_METADATA_CHANGES =
-  'Only metadata changes: the values stay in the same place, but artifacts of the earlier metadata are no longer listed here.';
+  'Only metadata changes: the values stay where they are, but artifacts of the earlier metadata are no longer listed here.';

@@ -13,7 +13,7 @@ const EXAMPLE =
 /**
  * Parses a `database_url` as SQLAlchemy's `make_url` does: SQLite files and PostgreSQL databases.
  *
- * @param explicit whether somebody chose it, in contrast to the default
+ * @param explicit whether it was chosen, in contrast to the default
  * @throws ArtifactStorageError `invalid_input` or `unsupported`, field `database_url`; its message
  *   never repeats the URL, which may hold a password.
  */

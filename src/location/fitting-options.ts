@@ -1,14 +1,14 @@
 import type { StorageOptions } from '../api/location.js';
 import { FILESYSTEMS, filesystemOf, type Scheme } from './filesystems/filesystems.js';
 
-/** Options without those that only another kind of place takes. */
+/** Options without those that only another filesystem takes. */
 export interface FittingOptions {
   readonly options: StorageOptions;
   /** The names of those that were left out. */
   readonly left_out: readonly string[];
 }
 
-/** Whether an option is of another kind of place. One that no kind has is nobody's: it is refused. */
+/** Whether an option is of another filesystem. One that no filesystem has is refused. */
 export function isOfAnotherKind(name: string, scheme: Scheme): boolean {
   const has = (one: (typeof FILESYSTEMS)[number]): boolean =>
     one.options.some((option) => option.name === name);
@@ -16,7 +16,7 @@ export function isOfAnotherKind(name: string, scheme: Scheme): boolean {
   return own !== undefined && !has(own) && FILESYSTEMS.some(has);
 }
 
-/** The options that go with a kind of place, where nobody typed them for it. */
+/** The options that go with a filesystem, where they were typed for another one. */
 export function fittingOptions(scheme: Scheme, options: StorageOptions): FittingOptions {
   const left_out = Object.keys(options).filter((name) => isOfAnotherKind(name, scheme));
   return {

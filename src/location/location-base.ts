@@ -4,7 +4,7 @@ import type { ArtifactStorageError } from '../api/errors.js';
 export interface LocationBase {
   /** Absolute path of the user's home directory. */
   readonly home: string;
-  /** The home directory of another user, `~user`; undefined where there is none, or nobody can ask. */
+  /** The home directory of another user, `~user`; undefined where there is none, or it cannot be asked for. */
   readonly homeOf?: (user: string) => string | undefined;
   /** Absolute path of LineaPy's home: `$LINEAPY_HOME_DIR`, else `<home>/.lineapy`. */
   readonly lineapy_home: string;

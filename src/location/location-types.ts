@@ -9,13 +9,13 @@ interface ParsedUrl {
   readonly text: string;
   /** The canonical text without its password. */
   readonly redacted: string;
-  /** Whether somebody chose it; the parent directory of the default is created when missing. */
+  /** Whether it was chosen; the parent directory of the default is created when missing. */
   readonly explicit: boolean;
   /** What people should know of it once, a sentence each; never a secret. */
   readonly notices: readonly string[];
 }
 
-/** A parsed `database_url` of a SQLite file. */
+/** A parsed `database_url` of an SQLite file. */
 export interface SqliteUrl extends ParsedUrl {
   readonly dialect: 'sqlite';
   /** Absolute path of the database file. */

@@ -59,10 +59,7 @@ function encodePassword(password: string): string {
     : encodeURIComponent(password.replace(/[\uD800-\uDFFF]/gu, '\uFFFD'));
 }
 
-/**
- * A URL as it may be kept. Paths in it stay relative, as the parser's own redacted form would not
- * keep them.
- */
+/** A URL as it may be kept. Its paths stay relative. */
 function maskUrl(text: string): string {
   const url = text.trim();
   const shown = shownUrl(url, NO_BASE);
@@ -77,7 +74,7 @@ function maskUrl(text: string): string {
   return isMasked ? masked : shown;
 }
 
-/** A place stays as it is; what is none, and was refused, may hold a secret. */
+/** An address stays as it is; what is none, and was refused, may hold a secret. */
 function maskDir(text: string): string {
   const dir = text.trim();
   const shown = shownDir(dir, NO_BASE);
@@ -115,7 +112,7 @@ function maskedOptions(options: StorageOptions, prefix: string): readonly string
 }
 
 /**
- * Puts secrets into the places of their masks.
+ * Puts secrets in place of their masks.
  *
  * @param secrets what was entered, by the names of {@link maskedFields}
  */

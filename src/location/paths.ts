@@ -36,7 +36,7 @@ export function normalizePath(absolute: string): string {
  * kernel's working directory as its own.
  *
  * @throws ArtifactStorageError `invalid_input` for what is no place on this system, for a relative
- *   path where nobody knows what it is relative to, and for the home of an unknown user.
+ *   path without a known base, and for the home of an unknown user.
  */
 export function resolvePath(path: string, base: LocationBase, setting: PathSetting): string {
   const { field, subject = field, written } = setting;
@@ -61,7 +61,9 @@ export function resolvePath(path: string, base: LocationBase, setting: PathSetti
     if (home === undefined || !isAbsolutePath(home)) {
       refuse(
         `${subject} is below the home directory of ${user === '' ? 'this user' : `"${user}"`}, which is not known here.`,
-        'Write the absolute path of the folder.'
+        user === ''
+          ? 'Set the environment variable HOME to an absolute path where Jupyter starts, or write the absolute path of the folder.'
+          : 'Write the absolute path of the folder.'
       );
     }
     return normalizePath(
@@ -70,7 +72,7 @@ export function resolvePath(path: string, base: LocationBase, setting: PathSetti
   }
   if (base.working_directory === null) {
     refuse(
-      `${subject} is a relative path, and nobody knows yet what it is relative to.`,
+      `${subject} is a relative path, and it is not known yet what it is relative to.`,
       'Write the absolute path; or use artifact_storage in the notebook first: then it is relative to the notebook’s working directory.'
     );
   }

@@ -16,7 +16,7 @@ const DRIVERS = new Set([
   'pg8000'
 ]);
 
-interface Place {
+interface Server {
   readonly host: string | null;
   readonly port: number;
 }
@@ -46,7 +46,7 @@ function queryHost(text: string): { host: string; port: number | undefined } {
     : { host: named[1] ?? '', port: portOf(named[2]) };
 }
 
-function placeOf(parts: UrlParts, query: PostgresqlParameters): Place {
+function serverOf(parts: UrlParts, query: PostgresqlParameters): Server {
   if (parts.host?.includes('@')) {
     refuseUrl(
       'There is more than one @ before the host.',
@@ -95,9 +95,9 @@ export function parsePostgresqlUrl(
   if (parts.dialect === 'postgres') {
     query.notice('database_url: postgres:// is read as postgresql://, which SQLAlchemy wants.');
   }
-  const place = placeOf(parts, query);
+  const server = serverOf(parts, query);
   const fields = {
-    ...place,
+    ...server,
     user: parts.username === undefined || parts.username === '' ? null : parts.username,
     password: parts.password === undefined || parts.password === '' ? null : parts.password,
     database: parts.database === undefined || parts.database === '' ? null : parts.database,

@@ -5,7 +5,7 @@ import { parseDatabaseUrl } from './database-url.js';
 import { hasPassword } from './sqlalchemy-url.js';
 import { secretsOf } from './storage-options.js';
 
-/** Why settings must not stand in a file: a secret in them, or a form that nobody understands. */
+/** Why settings must not stand in a file: a secret in them, or an invalid form. */
 export interface Refusal {
   readonly field: LocationKey;
   readonly reason: 'secret' | 'form';

@@ -100,7 +100,9 @@ export function checkS3Rules(options: StorageOptions): readonly string[] {
   checkTransport(config);
   checkFile('client_kwargs.verify', record(options.client_kwargs).verify);
   return record(options.client_kwargs).verify === false
-    ? ['storage_options: client_kwargs.verify is false, so anybody on the way can read and change.']
+    ? [
+        'storage_options: client_kwargs.verify is false, so attackers on the way can read and change values.'
+      ]
     : [];
 }
 

@@ -53,7 +53,7 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   's3_additional_kwargs.ExpectedBucketOwner': 'expected_bucket_owner bucket_owner'
 };
 
-/** Names that people write beside the place, which says it already. */
+/** Names that people write beside the address, which says it already. */
 const IN_PLACE = new Set('bucket bucket_name container folder path prefix root'.split(' '));
 
 /** What needs a profile: a role is taken, or a program asked, where the storage server runs. */

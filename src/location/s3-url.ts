@@ -102,7 +102,7 @@ function withoutSecrets(endpoint: string): string {
 }
 
 /**
- * An S3 place in words, for people.
+ * An S3 address in words, for people.
  *
  * @param configured the endpoint that the environment or a profile names, where it is known
  */

@@ -79,7 +79,7 @@ export { SECRET_MASK } from './written-secrets.js';
 /**
  * A URL with its password, and secret query parameters, masked. Safe on texts that are no URL.
  *
- * Masks up to the last `@`: somebody who forgot to write `%40` in a password must not see its end.
+ * Masks up to the last `@`: where `%40` is missing in a password, its end must not be shown.
  */
 export function redactUrl(text: string): string {
   return maskNamedSecrets(text.replace(/^(\s*[\w+]+:\/\/[^:/]*):.*@/s, `$1:${SECRET_MASK}@`));

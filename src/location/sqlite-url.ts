@@ -50,7 +50,7 @@ function checkQuery(parts: UrlParts): void {
   }
   if (parts.query.has('mode') && parts.query.get('uri')?.at(-1) !== 'true') {
     refuse(
-      'mode needs a SQLite URI.',
+      'mode needs an SQLite URI.',
       'Write sqlite:///file:path?mode=ro&uri=true.',
       'invalid_input'
     );
@@ -98,7 +98,7 @@ export function parseSqliteUrl(parts: UrlParts, base: LocationBase, explicit: bo
   };
 }
 
-/** The URL of a file; a place that is none is written as it is. */
+/** The URL of a file; other URLs stay as they are. */
 export function sqliteUrlOf(path: string): string {
   return /^[a-z][a-z0-9+.-]*:\/\//.test(path) ? path : `sqlite:///${encodePath(path)}`;
 }

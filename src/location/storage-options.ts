@@ -25,10 +25,7 @@ export function protocolOptions(protocol: string): readonly StorageOption[] {
   return filesystemOfProtocol(protocol)?.options ?? [];
 }
 
-/**
- * Option names, of any filesystem and as people misspell them, whose values are secrets and are
- * shown masked.
- */
+/** Names of options whose values are secrets, of any filesystem and as people misspell them. */
 export const SECRET_OPTION_NAMES =
   /^\s*(?:key|username)\s*$|secret|passw|pwd|token|credential|(?:access|account)_?key|customer_?key\s*$|(?:^|_)sas(?:_|\s*$)|connection_?string/i;
 
@@ -37,10 +34,7 @@ export function isSecretOption(name: string): boolean {
   return SECRET_OPTION_NAMES.test(name);
 }
 
-/**
- * The values of all secret options, and secrets in other texts (a login in `endpoint_url` or
- * `proxies`), nested dictionaries (`client_kwargs`) included.
- */
+/** The values of all secret options, and secrets in other texts, nested dictionaries included. */
 export function secretsOf(options: StorageOptions): readonly string[] {
   return Object.entries(options).flatMap(([name, value]) =>
     isSecretOption(name) ? leaves(value) : leaves(value, secretsInText)

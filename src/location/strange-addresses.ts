@@ -30,6 +30,9 @@ const LOST_SLASHES = new RegExp(`^(${KNOWN}):(?!//)[\\\\/]*(.*)$`, 'is');
 const LOST_COLON = new RegExp(`^(${KNOWN})[;.]?//+(.*)$`, 'is');
 const MADE_ABSOLUTE = new RegExp(`^/.*/(${KNOWN}):/+(.*)$`, 'is');
 
+/** Those that are spoken letter by letter, and begin with a vowel then. */
+const SPOKEN = /^(?:s3[an]?|https?|ftp|sftp|ssh|smb|hdfs|hf|sqlite)$/;
+
 const QUOTES = '\'"`\u00AB\u00BB\u2018\u2019\u201A\u201C\u201D\u201E';
 const QUOTED = new RegExp(`^[rbuf]{0,2}[${QUOTES}]+|[${QUOTES}]+$`, 'gi');
 const PYTHON_PATH = /^(?:Pure)?(?:Posix|Windows)?Path\((.*)\)$/s;
@@ -136,6 +139,13 @@ const backslash: Rule = (text) => {
   return undefined;
 };
 
+/** The kind of a URL, with its article. */
+function anUrl(name: string): string {
+  const spoken = SPOKEN.test(name) ? name.replace(/^s3[an]$/, 's3').toUpperCase() : name;
+  const kind = spoken.replace('SQLITE', 'SQLite').replace(/^postgres.*/, 'PostgreSQL');
+  return `${SPOKEN.test(name) || /^[aeio]/.test(name) ? 'an' : 'a'} ${kind} URL`;
+}
+
 /** An address below a scheme, with the slashes that it needs. */
 function withScheme(scheme: string, rest: string, relative: boolean): string | undefined {
   const name = scheme.toLowerCase();
@@ -163,7 +173,7 @@ const scheme: Rule = (text) => {
     const drive = /^(?:file|local)$/i.test(name) ? windows(rest.replace(/^\/+/, '')) : undefined;
     return (
       drive ?? [
-        `is not quite a ${name.toLowerCase()} URL`,
+        `is not quite ${anUrl(name.toLowerCase())}`,
         withScheme(name, rest, /^\w+:[^\\/]/.test(text))
       ]
     );

@@ -1,9 +1,6 @@
 import type { LocationChange, LocationSettings } from '../api/location.js';
 
-/**
- * Settings without white space around their texts, as the parsers read them: what is compared,
- * kept and masked is then what is used.
- */
+/** Settings without white space around their texts, as the parsers read them. */
 export function trimSettings<T extends LocationSettings | LocationChange>(settings: T): T {
   const { artifact_storage_dir: dir, database_url: url } = settings;
   return {

@@ -10,7 +10,7 @@ import { isSecretOption } from './storage-options.js';
 /** Where a value was written to: what an artifact remembers as its root. */
 export interface ValueRoot {
   readonly dir: ArtifactStorageDir;
-  /** The address of the store, as its filesystem tells places apart; null for the usual one. */
+  /** The address of the store, as its filesystem tells stores apart; null for the usual one. */
   readonly place: string | null;
   /** The canonical text. */
   readonly text: string;
@@ -19,12 +19,9 @@ export interface ValueRoot {
 /** A canonical URL has no second `//`, so this is in none of them. */
 const AT_PLACE = /^([a-z][a-z0-9+.-]+:\/\/.*) at (https?:\/\/\S+)$/s;
 
-/**
- * The text by which an artifact remembers where its value is: the canonical `artifact_storage_dir`,
- * and for S3-compatible stores their address, for two of them may have buckets of one name.
- */
+/** The root of a value: the canonical `artifact_storage_dir`, with the address of its store. */
 export function rootText(dir: ArtifactStorageDir, options: StorageOptions): string {
-  const place = filesystemOf(dir.scheme).placeOf(options);
+  const place = filesystemOf(dir.scheme).addressOf(options);
   return place === null ? dir.text : `${dir.text} at ${place}`;
 }
 
@@ -36,9 +33,9 @@ export function rootText(dir: ArtifactStorageDir, options: StorageOptions): stri
  */
 export function parseRoot(text: string, base: LocationBase = NO_BASE): ValueRoot {
   const [, url = text, place = null] = AT_PLACE.exec(text.trim()) ?? [];
-  // What was recorded stays where it is, also where nobody would be let save today.
+  // What was recorded stays where it is, also where a save would be refused today.
   const dir = url.startsWith('/') ? recordedFolder(url) : parseArtifactStorageDir(url, base);
-  const options = place === null ? {} : filesystemOf(dir.scheme).placeOptions(place);
+  const options = place === null ? {} : filesystemOf(dir.scheme).addressOptions(place);
   return { dir, place, text: rootText(dir, options) };
 }
 

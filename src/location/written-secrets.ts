@@ -20,13 +20,13 @@ export function isNotShown(text: string): boolean {
 export const BEFORE_SECRETS = {
   /** Azure's connection strings, as people copy them from its portal. */
   azure: /\b(?:AccountKey|SharedAccessKey|SharedAccessSignature)\s*=\s*/i,
-  /** Signatures and tokens in URLs that give access to whoever has them. */
+  /** Signatures and tokens in URLs that give access to everybody who has them. */
   signed: /(?:^|[?&])(?:sig|X-(?:Amz|Goog)-(?:Signature|Credential|Security-Token))=/i,
   /** Passwords in libpq's and ODBC's `name=value` form. */
   named: /(?:^|[;\s])(?:password|passwd|pwd|sslpassword)\s*=\s*/i,
   /** Passwords in the query of a database's URL. */
   query: /[?&](?:password|passwd|pwd|sslpassword|token|secret|key)=/i,
-  /** The place of a bucket, where key and secret stand in it: a URL that is refused. */
+  /** The URL of a bucket with key and secret in it: it is refused. */
   bucket: /^\s*s3a?:\/\/(?!arn:)(?=[^/]*[:@])/i
 } as const;
 
@@ -74,7 +74,7 @@ export function namedSecrets(setting: string): readonly string[] {
   );
 }
 
-/** Whether a text is a connection string, not the place of anything. */
+/** Whether a text is a connection string, not an address. */
 export function isConnectionString(text: string): boolean {
   return text.match(AZURE) !== null || /^\s*DefaultEndpointsProtocol=/i.test(text);
 }

@@ -3,11 +3,11 @@ import { connect, createServer, type Server } from 'node:net';
 import { dirname } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 
-/** The mask under which the socket is made: nobody else may connect, not even for a moment. */
+/** The mask under which the socket is made: no other user may connect, not even for a moment. */
 const SOCKET_UMASK = 0o177;
 /** How soon a socket whose path vanished is made anew. */
 const LOOK_MS = 1_000;
-/** Directories that nobody touched for days count as left over by another machine. */
+/** Directories that did not change for days count as left over by another machine. */
 const TOUCH_MS = 3_600_000;
 
 /** Whether a storage server answers on a socket; a socket file of a dead one does not. */
@@ -36,10 +36,7 @@ function ensurePrivateDirectory(path: string): void {
   }
 }
 
-/**
- * Listens on the socket, and anew where its path vanishes: temporary directories are cleaned up, and
- * a log-out removes the runtime directory of the login.
- */
+/** Listens on the socket, and again if its path vanishes, as with a log-out or a clean-up. */
 export class Listener {
   readonly #app: FastifyInstance;
   readonly #socket: string;
@@ -105,7 +102,7 @@ export class Listener {
 
   #listenAnew(): void {
     if (inodeOf(this.#socket) !== undefined) {
-      return; // Somebody else listens there.
+      return; // Another process listens there.
     }
     ensurePrivateDirectory(dirname(this.#socket));
     const umask = process.umask(SOCKET_UMASK);

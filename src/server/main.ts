@@ -46,7 +46,7 @@ function removeRuntimeFiles(socket: string, stateDir: string): void {
   try {
     rmdirSync(dirname(socket));
   } catch {
-    // Somebody else keeps files there.
+    // Other files are there.
   }
 }
 
@@ -107,7 +107,7 @@ async function main(redactor: Redactor): Promise<void> {
   process.once('SIGINT', stop);
 }
 
-/** Nobody looks into the process that holds the secrets. */
+/** No other process may look into the one that holds the secrets. */
 function refuseDebugger(): void {
   // Batch systems send SIGUSR1 to all processes of a job; Node would open its debugger.
   process.on('SIGUSR1', () => undefined);

@@ -32,7 +32,7 @@ describe('a type', () => {
     ['dict', [1], 'dict · 1 item', 'dict · 1 item'],
     ['list', [1_204], 'list · 1,204 items', 'list · 1,204 items'],
     ['str', [1], 'str · 1 character', 'str · 1 character'],
-    ['bytes', [2_000], 'bytes · 2 kB', 'bytes · 2 kB'],
+    ['bytes', [2_000], 'bytes', 'bytes'],
     ['pandas.Series', [10], 'Series · 10 rows', 'pandas.Series · 10 rows'],
     ['numpy.ndarray', [], 'ndarray', 'numpy.ndarray'],
     ['int', null, 'int', 'int'],

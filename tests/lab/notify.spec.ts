@@ -1,7 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { dismissWhileAway, notify, notifyProblem } from '../../src/lab/kit/notify.js';
-import { shortPlace } from '../../src/lab/kit/short-place.js';
+import { shortAddress } from '../../src/lab/kit/short-address.js';
 import { errorOfResponse } from '../../src/lab/session/problem.js';
 import { people } from './support/jupyterlab/apputils.js';
 
@@ -64,7 +64,7 @@ describe('a place in a sentence', () => {
     ['s3://team/churn', 's3://team/churn'],
     [`/data/${'folder/'.repeat(20)}values`, /^\/data\/…\/(?:folder\/)+values$/]
   ])('%s is short', (value, expected) => {
-    expect(shortPlace(value, '/home/ana')).toMatch(expected);
-    expect(shortPlace(value, '/home/ana').length).toBeLessThanOrEqual(60);
+    expect(shortAddress(value, '/home/ana')).toMatch(expected);
+    expect(shortAddress(value, '/home/ana').length).toBeLessThanOrEqual(60);
   });
 });

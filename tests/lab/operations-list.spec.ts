@@ -31,7 +31,7 @@ describe('an operation in words', () => {
     [checkOf(REPORT), 'Check the location'],
     [returnOf(2), 'Go back to the database'],
     [relocationOf(), 'Verify values'],
-    [relocationOf({ dry_run: false }), 'Use the new place of values'],
+    [relocationOf({ dry_run: false }), 'Use the new address of values'],
     [{ kind: 'clean_up', dry_run: true } as const, 'Look for values without an artifact'],
     [{ kind: 'clean_up', dry_run: false } as const, 'Delete values without an artifact']
   ])('says what it does: %#', (operation, title) => {

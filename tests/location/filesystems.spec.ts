@@ -82,11 +82,11 @@ describe.each(FILESYSTEMS.map((one) => [one.scheme, one] as const))(
 
 describe('what tells one place from another besides its URL', () => {
   it('is the endpoint of S3, without secrets, and nothing for a folder', () => {
-    const { placeOf } = filesystemOf('s3');
-    expect(placeOf({})).toBe(null);
-    expect(placeOf({ key: 'canary', endpoint_url: 'https://ana:canary@minio' })).toBe(
+    const { addressOf } = filesystemOf('s3');
+    expect(addressOf({})).toBe(null);
+    expect(addressOf({ key: 'canary', endpoint_url: 'https://ana:canary@minio' })).toBe(
       'https://minio'
     );
-    expect(filesystemOf('file').placeOf({ auto_mkdir: true })).toBe(null);
+    expect(filesystemOf('file').addressOf({ auto_mkdir: true })).toBe(null);
   });
 });

@@ -200,3 +200,13 @@ describe('a place that means nothing here', () => {
     }
   });
 });
+
+it.each([
+  ['s3:/b/x', 'an S3 URL'],
+  ['gs:/b/x', 'a gs URL'],
+  ['abfs:/b/x', 'an abfs URL'],
+  ['sftp:/h/x', 'an SFTP URL'],
+  ['file:x', 'a file URL']
+])('says what %s is nearly, with the right article', (text, kind) => {
+  expect(dir(text)).toContain(`is not quite ${kind}`);
+});

@@ -237,3 +237,29 @@ def test_what_killed_programs_left_is_collected_by_the_next(home):
         assert list(place.iterdir()) == []
     finally:
         shutil.rmtree(place)
+
+
+@pytest.mark.parametrize("home", ["", "here", "C:\\Users\\ana"])
+def test_a_home_that_leads_nowhere_is_told_and_nothing_is_made(run_python, tmp_path, home):
+    folder = tmp_path / "work"
+    folder.mkdir()
+    said = run_python(
+        f"""
+        import os
+        os.chdir({str(folder)!r})
+        import artifact_storage
+        try:
+            artifact_storage.save(1, "x")
+        except artifact_storage.InvalidInputError as error:
+            print(error, error.hint)
+        artifact_storage.options.set(
+            artifact_storage_dir={str(tmp_path / "values")!r},
+            database_url="sqlite:///{tmp_path}/db.sqlite",
+        )
+        print(artifact_storage.save(1, "x").root)
+        """,
+        HOME=home,
+    )
+    assert "Set the environment variable HOME to an absolute path" in said
+    assert said.endswith(f"{tmp_path / 'values'}\n")
+    assert list(folder.iterdir()) == []

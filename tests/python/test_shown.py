@@ -33,7 +33,7 @@ def test_a_check_shows_its_result_once(storage, capsys):
         ("dict", [1], "dict · 1 item"),
         ("list", [3000], "list · 3,000 items"),
         ("str", [2], "str · 2 characters"),
-        ("bytes", [1_000], "bytes · 1 kB"),
+        ("bytes", [1_000], "bytes"),
         ("pandas.Series", [7], "pandas.Series · 7 rows"),
         ("pandas.DataFrame", [1_000, 10], "pandas.DataFrame 1,000 \N{MULTIPLICATION SIGN} 10"),
         ("int", None, "int"),

@@ -76,8 +76,15 @@ def test_what_ended_servers_left_is_removed_and_what_others_have_stays(tmp_path)
     ended.touch()
     kernels_server.announce(runtime, "/run/two.sock")
     assert sorted(tmp_path.iterdir()) == sorted([mine, other])
-    assert mine.read_bytes() == b"/run/two.sock"
+    assert mine.read_bytes().endswith(b"\n/run/two.sock")
     kernels_server.withdraw(runtime)
     kernels_server.withdraw(runtime)
     kernels_server.announce("/dev/null/none", "/run/one.sock")
     assert list(tmp_path.iterdir()) == [other]
+
+
+def test_a_process_of_a_kernel_that_saved_nothing_yet_belongs_to_its_session(jupyter):
+    kernel = jupyter.start_kernel()
+    chosen = _choose(jupyter, kernel, "early")
+    code = f"[sys.executable, '-c', {SAVE!r}], capture_output=True, text=True"
+    assert kernel.run(f"import subprocess, sys\nprint(subprocess.run({code}).stdout)") == chosen

@@ -173,10 +173,10 @@ test.describe('a database that does not answer', () => {
     postgresqlProxy.decide = () => 'drop';
     await panel.getByRole('button', { name: 'More actions' }).click();
     await page.getByRole('menuitem', { name: 'Check Connection' }).click();
-    const progress = page.getByText('Checking the location of churn.ipynb…');
+    const progress = page.getByText('churn.ipynb: Check the location,');
     await expect(progress).toBeVisible();
     await expect(panel.getByRole('img', { name: 'Checking…' })).toHaveCount(2);
-    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.locator('.jp-toast-button', { hasText: 'Stop' }).click();
     await expect(progress).toHaveCount(0);
     await expect(panel.getByRole('img', { name: 'Checking…' })).toHaveCount(0);
   });

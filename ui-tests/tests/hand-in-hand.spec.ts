@@ -136,20 +136,20 @@ test.describe('values that moved', () => {
     await card.getByRole('button', { name: 'Details' }).click();
     await card.getByRole('button', { name: 'Values moved…' }).click();
     const dialog = dialogOf(page);
-    await expect(dialog.getByLabel('Old place')).toHaveValue(stores.values);
-    await expect(dialog.getByLabel('New place')).toBeFocused();
-    await dialog.getByLabel('New place').fill(stores.home);
+    await expect(dialog.getByLabel('Old address')).toHaveValue(stores.values);
+    await expect(dialog.getByLabel('New address')).toBeFocused();
+    await dialog.getByLabel('New address').fill(stores.home);
     await dialog.getByRole('button', { name: 'Verify' }).click();
     await expect(dialog).toContainText('0 of 3 values');
     await expect(dialog).toContainText('churn-model, version 0: missing');
     await dialog.getByRole('button', { name: 'Back' }).click();
     // What was saved meanwhile is moved, too.
     cpSync(join(stores.values, 'fine'), join(moved, 'fine'), { recursive: true });
-    await dialog.getByLabel('New place').fill(moved);
+    await dialog.getByLabel('New address').fill(moved);
     await screenshot(page, 'values-moved');
     await dialog.getByRole('button', { name: 'Verify' }).click();
     await expect(dialog).toContainText('3 of 3 values');
-    await dialog.getByRole('button', { name: 'Use the new place' }).click();
+    await dialog.getByRole('button', { name: 'Use the new address' }).click();
     await expect(card).toHaveCount(0);
     await expect(filter).toHaveCount(0);
     await expect(page.getByText('3 versions have their values in')).toBeVisible();

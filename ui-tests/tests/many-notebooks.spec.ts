@@ -50,7 +50,7 @@ test.describe('two notebooks, clicked while answers are slow', () => {
         await a.click();
         await expectShown(panel, a, here);
         await enterLocation(panel, { values: there });
-        const checks = gate.hold(/\/operations\/check\?/);
+        const checks = gate.hold(/\/operations\/check$/);
         await useButton(panel).click();
         await checks.first;
         for (const tab of order) {
@@ -106,7 +106,7 @@ test.describe('two notebooks, clicked while answers are slow', () => {
     await test.step('check, and its notification names the notebook', async () => {
       await a.click();
       await expectShown(panel, a, here);
-      const checks = gate.hold(/\/operations\/check\?/);
+      const checks = gate.hold(/\/operations\/check$/);
       await choose(page, panel, 'Check Connection');
       await checks.first;
       await b.click();
@@ -122,7 +122,7 @@ test.describe('two notebooks, clicked while answers are slow', () => {
       );
       await a.click();
       await expectShown(panel, a, there);
-      const checks = gate.hold(/\/operations\/check\?/);
+      const checks = gate.hold(/\/operations\/check$/);
       await choose(page, panel, 'Reset to Default');
       await checks.first;
       await b.click();

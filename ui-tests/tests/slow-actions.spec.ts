@@ -61,7 +61,7 @@ test.describe('two notebooks, clicked while answers are slow', () => {
       await password.fill(PASSWORD);
       await during(
         gate,
-        /\/check$/,
+        /\/operations\/check$/,
         () => card.getByRole('button', { name: 'Use for this session' }).click(),
         tabs
       );
@@ -103,7 +103,7 @@ test.describe('two notebooks, clicked while answers are slow', () => {
     await expect(panel.locator('.jp-ArtifactStorage-notebook')).toHaveText(a.name);
     await during(
       gate,
-      /\/fallback\/retry$/,
+      /\/operations\/retry_database$/,
       () => card.getByRole('button', { name: 'Copy over' }).click(),
       [b, a, b]
     );
@@ -140,19 +140,19 @@ test.describe('two notebooks, clicked while answers are slow', () => {
     await panel.getByRole('button', { name: 'More actions' }).click();
     await page.getByRole('menuitem', { name: 'Values Moved…' }).click();
     const dialog = dialogOf(page);
-    await dialog.getByLabel('Old place').fill(stores.values);
-    await dialog.getByLabel('New place').fill(moved);
+    await dialog.getByLabel('Old address').fill(stores.values);
+    await dialog.getByLabel('New address').fill(moved);
     await during(
       gate,
-      /\/relocate$/,
+      /\/operations\/relocate$/,
       () => dialog.getByRole('button', { name: 'Verify' }).click(),
       [b]
     );
     await expect(dialog).toContainText('1 of 1 values');
     await during(
       gate,
-      /\/relocate$/,
-      () => dialog.getByRole('button', { name: 'Use the new place' }).click(),
+      /\/operations\/relocate$/,
+      () => dialog.getByRole('button', { name: 'Use the new address' }).click(),
       [a, b]
     );
     await expect(page.getByText(`1 version has its value in ${shown(moved)} now.`)).toBeVisible();

@@ -75,7 +75,7 @@ test.describe('changing the location', () => {
     await expect(dialogOf(page)).toContainText('Undo the change of location?');
     await dialogOf(page).getByRole('button', { name: 'Cancel' }).click();
     await expect(dialogOf(page)).toHaveCount(0);
-    // Whoever cancels has not given up the way back.
+    // After *Cancel* the change can still be undone.
     await page.getByText('Undo', { exact: true }).click();
     await dialogOf(page).getByRole('button', { name: 'Switch without restart' }).click();
     await expect(panel.getByText(stores.values)).toBeVisible();

@@ -8,9 +8,10 @@ import re
 import sys
 from typing import Any
 
+from . import ancestors
+from .ancestors import SESSION_VARIABLE, SOCKET_VARIABLE
+
 DISTRIBUTION = "jupyterlab-artifact-storage"
-SESSION_VARIABLE = "ARTIFACT_STORAGE_SESSION"
-SOCKET_VARIABLE = "ARTIFACT_STORAGE_SOCKET"
 _INHERITED = re.compile(r"^([\w.-]{1,128}) ([0-9a-f]{8,64})$", re.ASCII)
 _KERNEL_FILE = re.compile(r"kernel-([\w.-]+)\.json$")
 
@@ -26,12 +27,16 @@ class Identity:
         session_id: The kernel's id, which stays the same over a restart; `script-…` without one.
         process_id: Random, one for each start of the kernel: a new one means that it was restarted.
         is_announced: Whether others know the session: it is a kernel's, or that of a parent.
+        is_inherited: Whether another process began it.
     """
 
-    def __init__(self, session_id: str, process_id: str, is_announced: bool) -> None:
+    def __init__(
+        self, session_id: str, process_id: str, is_announced: bool, is_inherited: bool = False
+    ) -> None:
         self.session_id = session_id
         self.process_id = process_id
         self.is_announced = is_announced
+        self.is_inherited = is_inherited
 
     @classmethod
     def of_process(cls) -> Identity:
@@ -41,13 +46,29 @@ class Identity:
         is executed) belongs to that session: what it saves goes where the session saves.
         """
         _inherit()
-        inherited = _INHERITED.match(os.environ.get(SESSION_VARIABLE, ""))
-        if inherited:
-            return cls(inherited.group(1), inherited.group(2), True)
+        inherited = cls._inherited()
+        if inherited is not None:
+            return inherited
         kernel = _KERNEL_FILE.search(_connection_file() or "")
         if kernel:
             return cls(kernel.group(1)[:128], _random(24), True)
+        later = cls.of_ancestor(os.environ.get(SOCKET_VARIABLE))
+        if later is not None:
+            return later
+        kernel = _KERNEL_FILE.search(ancestors.kernel_file() or "")
+        if kernel and os.environ.get(SOCKET_VARIABLE):
+            return cls(kernel.group(1)[:128], _random(24), True, True)
         return cls.own()
+
+    @classmethod
+    def of_ancestor(cls, socket: str | None) -> Identity | None:
+        """The session that one began after it had started this process; `socket` as for adopt."""
+        return cls._inherited() if ancestors.adopt(socket) else None
+
+    @classmethod
+    def _inherited(cls) -> Identity | None:
+        found = _INHERITED.match(os.environ.get(SESSION_VARIABLE, ""))
+        return cls(found.group(1), found.group(2), True, True) if found else None
 
     @classmethod
     def own(cls) -> Identity:
@@ -67,6 +88,8 @@ class Identity:
             names = (SOCKET_VARIABLE, SESSION_VARIABLE)
             told = {name: os.environ.get(name, "") for name in names}
             config[DISTRIBUTION] = (os.getpid(), told)
+        if not self.is_inherited:
+            ancestors.tell()
 
 
 def _connection_file() -> str | None:
@@ -85,11 +108,7 @@ def socket_of_kernel() -> str | None:
     file = _connection_file()
     if file is None:
         return None
-    try:
-        from jupyterlab_artifact_storage import kernels_server
-    except ImportError:  # This package alone was copied here.
-        return None
-    return kernels_server.socket_of_kernel(file)
+    return ancestors.socket_of_kernel(file)
 
 
 def _inherit() -> None:
@@ -103,6 +122,12 @@ def _config_of_process() -> Any:
     # multiprocessing copies it to each process that it starts, whatever starts it.
     process: Any = sys.modules.get("multiprocessing.process")
     return getattr(process.current_process(), "_config", None) if process is not None else None
+
+
+def is_worker() -> bool:
+    """Whether multiprocessing started this process."""
+    process: Any = sys.modules.get("multiprocessing.process")
+    return process is not None and process.parent_process() is not None
 
 
 def ipython() -> Any:

@@ -26,7 +26,7 @@ _NAME_HINTS = ("pass", "pwd", "pw", "secret", "token", "credential", "key", "con
 AZURE_KEY = re.compile(
     r"\b(?:AccountKey|SharedAccessKey|SharedAccessSignature)\s*=\s*([^;\s\"']+)", re.IGNORECASE
 )
-# URLs that give access to whoever has them.
+# URLs that give access to everybody who has them.
 SIGNED_URL = re.compile(
     r"[?&](?:sig|X-(?:Amz|Goog)-(?:Signature|Credential|Security-Token))=([^&#;\s\"']+)",
     re.IGNORECASE,

@@ -67,7 +67,7 @@ class Staging:
         self._tail = b""
         self._fd: int | None = None
         self._path: str | None = None
-        #: Whether the storage server knows of this save: then it is told when it is given up.
+        #: Whether the storage server knows of this save: then it is told when it is cancelled.
         self._asked = False
         self._hasher: FileHasher | None = None
 

@@ -14,6 +14,7 @@ import time
 import weakref
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlencode
 
 from .. import _contract
 from .._context.identity import Identity
@@ -41,6 +42,8 @@ RETRY_SECONDS = 10.0
 LAST_SECONDS = 1.0
 #: Connections that are kept for later requests.
 _IDLE_MAXIMUM = 8
+#: Requests that end where their save began.
+_OF_A_SAVE = (_contract.OPEN_STAGING, _contract.SAVE_ARTIFACT)
 _NOTHING = object()
 _Query = TypeVar("_Query")
 _Body = TypeVar("_Body")
@@ -97,6 +100,8 @@ class Client:
         Raises:
             ArtifactStorageError: The storage server refused, or does not answer.
         """
+        if route not in _OF_A_SAVE:
+            self._follow()
         target = self._target(route, query)
         data = None if body is None else json.dumps(body).encode("ascii")
         try:
@@ -107,7 +112,7 @@ class Client:
         raise failure
 
     def tell(self, route: Route[Any, _Body, Any], body: _Body | None = None) -> None:
-        """Sends a last word, that something is given up, and waits only a moment for its answer.
+        """Sends a last request, which cancels something, and waits only a moment for its answer.
 
         The storage server does what it says alone, or tidies up by itself later. Raises nothing but
         what a handler of a signal raises.
@@ -123,6 +128,7 @@ class Client:
 
     def begin(self) -> None:
         """Starts a storage server of our own early, where one is needed; does not wait for it."""
+        self._follow()
         if not self._idle:
             self.endpoint.begin()
 
@@ -151,14 +157,19 @@ class Client:
         return self._connections > 0
 
     def stop(self) -> None:
-        """Gives up the connections, and a storage server of our own."""
+        """Closes the connections, and a storage server of our own."""
         self._idle.clear()
         self.endpoint.stop()
 
     def close(self) -> None:
-        """Gives up the connections. What is asked later is refused."""
+        """Closes the connections. Later requests are refused."""
         self.is_closed = True
         self._idle.clear()
+
+    def _follow(self) -> None:
+        if self.identity is self.endpoint.identity and not self.settings and self.endpoint.follow():
+            self.identity = self.endpoint.identity
+            self._idle.clear()
 
     def _repeat(self, method: str, target: str, data: bytes | None, gone: Any) -> Any:
         def once(attempt: int) -> Any:
@@ -239,7 +250,7 @@ class Client:
             connection.close()
             raise UnreachableError(
                 "The Storage that this one was taken from has ended, so nothing is saved or loaded "
-                "here: it would be in another place.",
+                "here: it would be at another location.",
                 "Make one here: artifact_storage.Storage(…).",
             )
         own = self.endpoint.private is not None or not self.identity.is_announced
@@ -270,8 +281,6 @@ class Client:
         target = route.path.replace("{session_id}", self.identity.session_id)
         if not isinstance(query, dict):
             return target
-        from urllib.parse import urlencode
-
         given = {
             key: json.dumps(value) if isinstance(value, bool) else value
             for key, value in query.items()

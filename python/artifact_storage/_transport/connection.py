@@ -19,7 +19,7 @@ from .. import _contract
 from ..errors import UnreachableError
 from .peer import check_directory, check_peer
 
-#: A request may move a big value to its place on a slow disk; a server that hangs is noticed.
+#: A request may write a big value to a slow disk; a server that hangs is noticed.
 TIMEOUT_SECONDS = 300.0
 
 _PIECE = 1 << 18
@@ -54,7 +54,7 @@ class Connection:
             timeout: Seconds without a byte after which a request fails.
 
         Raises:
-            OSError: Nobody listens at `socket_path`.
+            OSError: No process listens at `socket_path`.
             PermissionDeniedError: Who listens there is not our own storage server.
         """
         self._socket: socket.socket | None = None

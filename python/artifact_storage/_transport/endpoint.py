@@ -1,8 +1,8 @@
 """Where the storage server of this process listens: the one that was announced, or its own.
 
-Whoever starts a storage server tells its processes by the environment. Where a session was
+A storage server's parent tells its processes by the environment. Where a session was
 announced and its storage server is gone, nothing is saved: another storage server would not know
-the session's location, and artifacts would land where nobody expects them.
+the session's location, and artifacts would be saved at an unexpected location.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ import os
 import threading
 from typing import Any
 
-from .._context.identity import SESSION_VARIABLE, SOCKET_VARIABLE, Identity, socket_of_kernel
+from .._context import ancestors
+from .._context.ancestors import SESSION_VARIABLE, SOCKET_VARIABLE
+from .._context.identity import Identity, is_worker, socket_of_kernel
 from .._warnings import warn
 from ..errors import UnreachableError
 from .private_server import PrivateServer
@@ -65,6 +67,23 @@ class Endpoint:
         with self._lock:
             return self._own().ensure_running()
 
+    def follow(self) -> bool:
+        """Joins the session that the parent of this worker began after it had begun its own.
+
+        Returns:
+            Whether there is one: the identity is another one then.
+        """
+        if self.identity.is_announced or not is_worker():
+            return False
+        private = self._private
+        found = Identity.of_ancestor(None if private else os.environ.get(SOCKET_VARIABLE))
+        if found is None:
+            return False
+        self.identity, self._private, self._given, self._reached = found, None, None, False
+        if private is not None:
+            private.stop()
+        return True
+
     def reached(self) -> None:
         """Notes that the storage server answered."""
         if not self._reached:
@@ -72,7 +91,7 @@ class Endpoint:
             self.identity.bequeath()
 
     def patience(self, restart: float) -> float:
-        """Seconds until a storage server that does not answer is given up.
+        """Seconds to wait for a storage server that does not answer.
 
         Args:
             restart: The seconds that its restart may take.
@@ -103,7 +122,7 @@ class Endpoint:
         if self.identity.is_announced:
             raise UnreachableError(
                 f"{reason} The session that this process belongs to has ended, so nothing is "
-                "saved or loaded here: it would be in another place than the session's.",
+                "saved or loaded here: it would be at another location than the session's.",
                 self._hint(),
             ) from None
         warn(
@@ -124,11 +143,22 @@ class Endpoint:
 
     def stop(self) -> None:
         """Ends a storage server of our own."""
+        if self._reached and not self.identity.is_inherited:
+            ancestors.withdraw()
         if self._private is not None:
             self._private.stop()
 
     def _own(self) -> PrivateServer:
         before = self._private
+        if before is None and self.identity.is_inherited:
+            raise UnreachableError(
+                f"This process belongs to the session {self.identity.session_id} of another one "
+                f"({SESSION_VARIABLE}), but {SOCKET_VARIABLE}, which says where its storage server "
+                "listens, is not set. Nothing is saved or loaded here: it would be in another "
+                "place than the session's.",
+                f"Start this process with both variables in its environment; or with neither of "
+                f"them (unset {SESSION_VARIABLE}), to use the default location.",
+            )
         if before is not None and before.owned and not before.is_broken:
             return before
         made = PrivateServer()

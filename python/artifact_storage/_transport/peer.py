@@ -15,7 +15,7 @@ import sys
 from ..errors import PermissionDeniedError
 
 _HINT = (
-    "Somebody else may have put it there. Restart JupyterLab, or the program that started this "
+    "Another user may have put it there. Restart JupyterLab, or the program that started this "
     "one, and tell your administrator."
 )
 #: macOS: <sys/un.h>.
@@ -23,7 +23,7 @@ _SOL_LOCAL, _LOCAL_PEERCRED = 0, 1
 
 
 def check_directory(socket_path: str) -> None:
-    """Looks at the directory of a socket before anybody connects.
+    """Looks at the directory of a socket before a connection.
 
     Raises:
         OSError: There is no directory.

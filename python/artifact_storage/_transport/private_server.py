@@ -44,7 +44,7 @@ _LOG_BYTES = 64 << 10
 class PrivateServer:
     """Starts a storage server, and starts it anew when it died.
 
-    Whoever uses it holds a lock against other threads. The same thread may come again in the
+    Its user holds a lock against other threads. The same thread may come again in the
     middle (a signal handler, a finalizer), so nothing here relies on being finished.
     """
 
@@ -194,7 +194,7 @@ class PrivateServer:
         process.wait(max(0.0, end - time.monotonic()))
 
     def _first_words(self) -> bytes:
-        """Waits for them. They stay unread: whoever comes later finds them as well."""
+        """Waits for them. They stay unread: later callers find them as well."""
         process, words, end = self._process, self._words, time.monotonic() + START_SECONDS
         assert words is not None  # noqa: S101 - made with the process
         words.settimeout(0.2)

@@ -55,7 +55,7 @@ class ToldSettings:
 
         Args:
             session: The session as the storage server knows it.
-            own: Whether nobody else changes the session's settings: it is a program's own.
+            own: Whether only this program changes the session's settings.
 
         Returns:
             The settings, or None.

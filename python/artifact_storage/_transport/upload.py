@@ -75,7 +75,7 @@ class Upload:
         return sha256
 
     def abort(self) -> None:
-        """Gives up; the storage server then leaves nothing behind."""
+        """Cancels the upload; the storage server then leaves nothing behind."""
         self._connection.close()
 
     def _flush(self) -> None:
@@ -85,7 +85,7 @@ class Upload:
 
     def _send(self, view: memoryview) -> None:
         if self._connection.is_answered():
-            # Before the end: a refusal. Whatever else is sent, nobody reads.
+            # Before the end: a refusal. What is sent after it is not read.
             self._fail(ConnectionResetError())
         self._digest.update(view)
         try:

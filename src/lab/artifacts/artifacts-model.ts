@@ -134,7 +134,7 @@ export class ArtifactsModel extends VDomModel implements IArtifactsModel {
         },
         abort.signal
       );
-      // What arrived before it could be given up is about an earlier list all the same.
+      // An answer that arrived before the abort is about an earlier list.
       if (this.#abort !== abort) {
         return;
       }

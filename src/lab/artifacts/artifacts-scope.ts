@@ -2,10 +2,7 @@ import type { ResolvedLocation } from '../../api/location.js';
 import type { IArtifactsScope } from '../interfaces/artifacts.js';
 import type { IActiveSession } from '../interfaces/session.js';
 
-/**
- * The id under which the default is asked for: a session that never attaches, whose own settings
- * nobody sets.
- */
+/** The id for the default location: a session that never attaches, without own settings. */
 const DEFAULT_SESSION = 'default';
 
 /** The artifacts at the default location, without a session. */

@@ -82,7 +82,7 @@ export function addArtifactCommands(options: ArtifactCommandsOptions): void {
           });
           app.shell.add(widget, area, { mode: 'tab-after', activate: false });
         }
-        // Whoever works in another notebook by now is not taken away from it.
+        // People who work in another notebook by now stay there.
         if (storage.artifacts.scope?.session_id === session_id) {
           app.shell.activateById(id);
         }

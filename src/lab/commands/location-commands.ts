@@ -74,7 +74,7 @@ export function addLocationCommands(options: LocationCommandsOptions): void {
           session_id,
           old_root: {
             type: 'string',
-            description: trans.__('The place that versions remember; without it, it is asked for')
+            description: trans.__('The address that versions remember; without it, it is asked for')
           }
         }
       }

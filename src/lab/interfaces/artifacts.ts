@@ -74,10 +74,7 @@ export interface IArtifactsModel extends VDomRenderer.IModel {
 
 /** What people do with one artifact, each for the session in which they see it. */
 export interface IArtifactActions {
-  /**
-   * Inserts code as a new cell below the active one of a notebook, or puts it at the prompt of a
-   * console, and brings that to the front.
-   */
+  /** Inserts code as a new cell, or at the prompt of a console, and brings that to the front. */
   insertCell(document: ISessionDocument, code: string): Promise<void>;
   /**
    * Inserts a cell that loads an artifact into the document in whose session it was found; where that
@@ -88,9 +85,6 @@ export interface IArtifactActions {
   copyLoadCode(ref: IArtifactRef): void;
   /** Copies a text and says so. */
   copy(text: string): void;
-  /**
-   * Deletes a version, or all versions, once people have confirmed it. Where the session has gone to
-   * another location by then, nothing is deleted: it would be somebody else's artifact.
-   */
+  /** Deletes versions after a confirmation, unless the session is at another location by then. */
   delete(scope: IArtifactsScope, ref: IArtifactRef, count: number): Promise<void>;
 }

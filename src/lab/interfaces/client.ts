@@ -42,7 +42,7 @@ export type ServerStatus = 'connecting' | 'ready' | 'missing' | 'other_version' 
 export interface IServerLink extends VDomRenderer.IModel {
   /** What is known of the storage server. */
   readonly status: ServerStatus;
-  /** Who answers, once somebody did. */
+  /** Who answers, after the first answer. */
   readonly health: Health | undefined;
   /** The home directory where the storage server runs, once it is known. */
   readonly home: string | undefined;

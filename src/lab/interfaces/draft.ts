@@ -22,7 +22,7 @@ export interface IDraftFields {
   /** The secrets that the named location does not say. */
   readonly secret_rows: readonly IOptionRow[];
   readonly artifact_storage_dir: string;
-  /** Without its password, unless somebody is still typing it there. */
+  /** Without its password, unless it is still being typed there. */
   readonly database_url: string;
   /** The password of the database server that is shown; the mask stands for the one that is kept. */
   readonly password: string;

@@ -7,7 +7,7 @@ import type { Refusal } from '../../location/refused-settings.js';
 import type { ILocationDraft } from './draft.js';
 import type { IActiveSession, ISessionDocument } from './session.js';
 
-/** How far a change is: only one that is switching can no longer be given up. */
+/** How far a change is. Once it is switching, it can no longer be cancelled. */
 export type ChangePhase = 'checking' | 'asking' | 'switching';
 
 /** How a change is made. */
@@ -30,7 +30,7 @@ export interface ICheckOptions {
   readonly about?: string | undefined;
 }
 
-/** How a change ended: in force, given up by people, or refused by its check. */
+/** How a change ended: in force, cancelled, or refused by its check. */
 export interface IChangeOutcome {
   readonly kind: 'applied' | 'cancelled' | 'refused';
   readonly report: CheckReport;
@@ -89,7 +89,7 @@ export interface IFormController extends VDomRenderer.IModel {
   /** The focus has been taken care of. */
   forget(): void;
   /**
-   * Closes the form: what was entered is dropped, and what it was waiting for is given up.
+   * Closes the form, drops what was entered, and aborts a running check.
    *
    * @param draft - The one to close: another one that is open by now stays.
    */
@@ -168,10 +168,7 @@ export interface IFallbackModel extends VDomRenderer.IModel {
   errorOf(active: IActiveSession): ArtifactStorageError | undefined;
   /** What the last copy of a session had to leave out. */
   skippedOf(active: IActiveSession): readonly SkippedVersion[];
-  /**
-   * Goes back to the configured database and copies what waits. What failed is in {@link errorOf}; what was copied by then stays copied and is not
-   * copied again.
-   */
+  /** Goes back and copies what waits; {@link errorOf} has the failure. Made copies stay. */
   copyOver(active: IActiveSession): Promise<void>;
   /** Leaves what waits where it is, for good; with a fallback, goes back to the database. */
   keepHere(active: IActiveSession): Promise<void>;

@@ -39,7 +39,7 @@ export interface IOperationsModel extends VDomRenderer.IModel {
   /**
    * Starts an operation and waits for its end, however long that takes.
    *
-   * @throws ArtifactStorageError why it failed; `OperationCancelled` where somebody stopped it; the
+   * @throws ArtifactStorageError why it failed; `OperationCancelled` where it was stopped; the
    *   reason of `signal` when that aborts.
    */
   run<N extends StartRoute>(

@@ -65,10 +65,7 @@ export interface IActiveSession {
   restartKernel(): Promise<void>;
 }
 
-/**
- * Why a kernel is not attached: it was given no socket, that of another storage server, or one that
- * it cannot see.
- */
+/** Why a kernel is not attached: it has no socket, another server's, or one that it cannot see. */
 export type DetachedReason = 'no_socket' | 'other_server' | 'socket_gone';
 
 /** What the panel is about at a moment; each kind has its own words and its own next step. */
@@ -89,7 +86,7 @@ export type PanelState =
   | {
       readonly kind: 'ready';
       readonly active: IActiveSession;
-      /** Whether the kernel has attached, or could; until it has answered, nobody knows. */
+      /** Whether the kernel has attached, or could; unknown until it has answered. */
       readonly confirmed: boolean;
     };
 
@@ -107,9 +104,6 @@ export interface ISessionModel extends VDomRenderer.IModel {
   activeOf(id: unknown): IActiveSession | undefined;
   /** Asks the storage server again. */
   refresh(): void;
-  /**
-   * Takes over a state that a request answered, without waiting for its event. One of a session
-   * that is not shown any more is dropped.
-   */
+  /** Takes over the state in an answer, unless another session is shown by now. */
   accept(session: SessionState): void;
 }

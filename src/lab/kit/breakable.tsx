@@ -1,10 +1,7 @@
 import { Fragment, type ReactNode } from 'react';
 import { inPanelWords } from './panel-words.js';
 
-/**
- * A sentence in the words of the panel, whose paths and URLs may go on in the next line after a slash,
- * so that no name is torn apart.
- */
+/** A sentence in the words of the panel. Its paths and URLs break after a slash only. */
 export function breakable(sentence: ReactNode): ReactNode {
   if (typeof sentence !== 'string') {
     return sentence;

@@ -12,7 +12,7 @@ export interface CopyButtonProps {
   readonly trans: TranslationBundle;
 }
 
-/** Copies a text, and says so in its own place. */
+/** Copies a text, and says so beside the button. */
 export function CopyButton({ text, trans }: CopyButtonProps): JSX.Element {
   const [copied, setCopied] = useState(false);
   useEffect(() => {

@@ -29,7 +29,7 @@ function shortType(type: string): string {
   return type.split('.').at(-1) ?? type;
 }
 
-/** Type and shape of a value: `DataFrame 1,000,000 × 10`, `dict · 2 items`. */
+/** Type and shape of a value: `DataFrame 1,000,000 × 10`, `dict · 2 items`. Of bytes, the shape is their size. */
 export function formatType(
   { value_type, value_shape }: Pick<Artifact, 'value_type' | 'value_shape'>,
   trans: TranslationBundle
@@ -37,14 +37,12 @@ export function formatType(
   return withShape(shortType(value_type), value_shape ?? [], trans);
 }
 
-/** Type, shape and size: `dict · 2 items · 2.8 kB`. The shape of bytes is their size: it is said once. */
+/** Type, shape and size: `dict · 2 items · 2.8 kB`. */
 export function formatTypeAndSize(
   artifact: Pick<Artifact, 'value_type' | 'value_shape' | 'size'>,
   trans: TranslationBundle
 ): string {
-  const { value_type, size } = artifact;
-  const type = isBytes(value_type) ? shortType(value_type) : formatType(artifact, trans);
-  return `${type} · ${formatSize(size)}`;
+  return `${formatType(artifact, trans)} · ${formatSize(artifact.size)}`;
 }
 
 function isBytes(type: string): boolean {
@@ -61,7 +59,7 @@ export function formatWholeType(
 
 function withShape(type: string, shape: readonly number[], trans: TranslationBundle): string {
   const [length, ...others] = shape;
-  if (length === undefined) {
+  if (length === undefined || isBytes(type)) {
     return type;
   }
   return others.length === 0

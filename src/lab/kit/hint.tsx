@@ -11,7 +11,7 @@ export interface HintProps {
   readonly children: ReactNode;
 }
 
-/** Something small that says more to whoever points at it, tabs to it or has it read aloud. */
+/** Something small that says more on hover, on focus and to a screen reader. */
 export function Hint(props: HintProps): JSX.Element {
   const { handlers, hint } = useHint(props.text);
   return (

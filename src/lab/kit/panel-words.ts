@@ -13,10 +13,7 @@ const KEY = new RegExp(`(?<![\\w.{"'\`(-])(${LOCATION_KEYS.join('|')})(?![\\w="'
 /** A sentence about a file speaks of what stands there. */
 const OF_FILE = /\.json\b|\bline \d/;
 
-/**
- * A sentence of the storage server in the words of the panel. The server's own are English, and so are
- * the words that are put in.
- */
+/** An English sentence of the storage server in the words of the panel. */
 export function inPanelWords(sentence: string): string {
   return OF_FILE.test(sentence)
     ? sentence

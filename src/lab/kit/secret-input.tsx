@@ -4,10 +4,7 @@ import { SECRET_MASK } from '../../location/sqlalchemy-url.js';
 import { hideIcon, showIcon } from './icon.js';
 import { IconButton } from './icon-button.js';
 
-/**
- * Secrets are kept in memory only. Browsers ignore `off` at a password; the other attributes are what
- * the add-ons that keep passwords ask for.
- */
+/** Browsers ignore `off` at a password; the others are for add-ons that keep passwords. */
 const NOT_FOR_PASSWORD_MANAGERS = {
   autoComplete: 'new-password',
   'data-1p-ignore': true,

@@ -1,4 +1,4 @@
 import { ArtifactStorageError } from '../../api/errors.js';
 
-/** Somebody stopped the operation: no failure, and nothing to tell who did. */
+/** The operation was stopped: no failure, so there is no message. */
 export class OperationCancelled extends ArtifactStorageError {}

@@ -8,6 +8,12 @@ import { operationTitle, progressText } from './operation-words.js';
 /** What is done by then needs no progress, in milliseconds. */
 const PROGRESS_AFTER_MS = 1000;
 
+/**
+ * JupyterLab's toasts change in a later turn than they are told to: one that is dismissed meanwhile
+ * comes back, and stays for ever.
+ */
+const DISMISS_AFTER_MS = 100;
+
 /** Shows what takes longer than a second in a notification, with its progress and a way to stop it. */
 export class OperationNotifications {
   constructor(trans: TranslationBundle) {
@@ -24,7 +30,7 @@ export class OperationNotifications {
     let shown: string | undefined;
     const update = (): void => {
       const operation = model.get(idOf());
-      if (operation === undefined) {
+      if (operation === undefined || operation.ended !== undefined) {
         return;
       }
       const { state, progress } = operation;
@@ -53,8 +59,9 @@ export class OperationNotifications {
     return new DisposableDelegate(() => {
       window.clearTimeout(timer);
       model.stateChanged.disconnect(update);
-      if (shown !== undefined) {
-        Notification.dismiss(shown);
+      const id = shown;
+      if (id !== undefined) {
+        window.setTimeout(() => Notification.dismiss(id), DISMISS_AFTER_MS);
       }
     });
   }

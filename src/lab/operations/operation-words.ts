@@ -23,34 +23,28 @@ export function operationTitle(
   { kind, dry_run }: Pick<Operation, 'kind' | 'dry_run'>,
   trans: TranslationBundle
 ): string {
-  switch (kind) {
-    case 'check':
-      return trans.__('Check the location');
-    case 'retry_database':
-      return trans.__('Go back to the database');
-    case 'relocate':
-      return dry_run ? trans.__('Verify values') : trans.__('Use the new place of values');
-    case 'clean_up':
-      return dry_run
-        ? trans.__('Look for values without an artifact')
-        : trans.__('Delete values without an artifact');
-  }
+  const titles: Readonly<Record<Operation['kind'], string>> = {
+    check: trans.__('Check the location'),
+    retry_database: trans.__('Go back to the database'),
+    relocate: dry_run ? trans.__('Verify values') : trans.__('Use the new address of values'),
+    clean_up: dry_run
+      ? trans.__('Look for values without an artifact')
+      : trans.__('Delete values without an artifact')
+  };
+  return titles[kind];
 }
 
 function units({ done, unit }: Progress, trans: TranslationBundle): string {
-  switch (unit) {
-    case 'values':
-      return trans._n('%1 value', '%1 values', done);
-    case 'versions':
-      return trans._n('%1 version', '%1 versions', done);
-    case 'files':
-      return trans._n('%1 file', '%1 files', done);
-    case 'steps':
-      return trans._n('%1 step', '%1 steps', done);
-  }
+  const counted: Readonly<Record<Progress['unit'], string>> = {
+    values: trans._n('%1 value', '%1 values', done),
+    versions: trans._n('%1 version', '%1 versions', done),
+    files: trans._n('%1 file', '%1 files', done),
+    steps: trans._n('%1 step', '%1 steps', done)
+  };
+  return counted[unit];
 }
 
-/** How far it came: `12 of 40`, or what was counted where nobody knows the total. */
+/** How far it came: `12 of 40`, or what was counted where the total is not known. */
 export function progressText(progress: Progress, trans: TranslationBundle): string {
   const { done, total } = progress;
   return total === null
@@ -60,16 +54,12 @@ export function progressText(progress: Progress, trans: TranslationBundle): stri
 
 /** How an operation is, or how it ended. */
 export function stateText({ state, progress }: Operation, trans: TranslationBundle): string {
-  switch (state) {
-    case 'running':
-      return progressText(progress, trans);
-    case 'cancelling':
-      return trans.__('stopping…');
-    case 'succeeded':
-      return trans.__('done');
-    case 'failed':
-      return trans.__('failed');
-    case 'cancelled':
-      return trans.__('stopped');
-  }
+  const texts: Readonly<Record<Operation['state'], string>> = {
+    running: progressText(progress, trans),
+    cancelling: trans.__('stopping…'),
+    succeeded: trans.__('done'),
+    failed: trans.__('failed'),
+    cancelled: trans.__('stopped')
+  };
+  return texts[state];
 }

@@ -1,10 +1,7 @@
 import { DisposableDelegate } from '@lumino/disposable';
 import type { IArtifactStorage } from '../tokens.js';
 
-/**
- * Checks a location once when the panel shows it and the server knows of no check, so that the
- * panel can say whether it answers. A panel that nobody sees checks nothing.
- */
+/** Checks a location once when a visible panel shows it and no check is known. */
 export class AutoCheck extends DisposableDelegate {
   constructor(storage: IArtifactStorage) {
     super(() => {
@@ -16,7 +13,7 @@ export class AutoCheck extends DisposableDelegate {
     storage.link.connected.connect(this.#forget, this);
   }
 
-  /** Whether somebody sees the panel. */
+  /** Whether the panel is visible. */
   setActive(active: boolean): void {
     this.#active = active;
     this.#check();

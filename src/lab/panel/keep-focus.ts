@@ -3,10 +3,7 @@ import { DisposableDelegate } from '@lumino/disposable';
 const FOCUSABLE =
   'button, input:not([type=hidden]), select, textarea, summary, [tabindex]:not([tabindex="-1"])';
 
-/**
- * Moves the focus on when what has it goes away: a card that was read, a check that succeeded.
- * Without this the focus falls to the page's body, and the keyboard starts at the top again.
- */
+/** Moves the focus on when its element is removed, so that it never falls to the page's body. */
 export class KeepFocus extends DisposableDelegate {
   /** @param node - The part of the page in which the focus stays. */
   constructor(node: HTMLElement) {
@@ -31,7 +28,7 @@ export class KeepFocus extends DisposableDelegate {
     }
   };
 
-  /** Whoever leaves by themselves is not brought back. */
+  /** When people move the focus themselves, it stays where they put it. */
   readonly #onBlur = ({ target }: FocusEvent): void => {
     window.setTimeout(() => {
       const left = target as Element;
@@ -48,7 +45,7 @@ export class KeepFocus extends DisposableDelegate {
     }
     const around = this.#path.filter((node) => node.isConnected);
     this.#path = [];
-    // Whoever took something away may have put the focus elsewhere on purpose, or is about to.
+    // The code that removed something may put the focus elsewhere on purpose.
     window.setTimeout(() => {
       if (document.activeElement === null || document.activeElement === document.body) {
         for (const node of around) {

@@ -3,13 +3,14 @@ import { CommandIds } from '../command-ids.js';
 import type { ServerStatus } from '../interfaces/client.js';
 import { elide } from '../kit/elide.js';
 import { artifactStorageIcon } from '../kit/icon.js';
+import { ServerAway } from '../kit/server-away.js';
 import { shownDir } from '../kit/shown-address.js';
 import { useModel } from '../kit/use-model.js';
 import { lacksValues, pairingTitle } from '../location/lines/pairing-words.js';
 import { useLocationName } from '../location/named/use-location-name.js';
 import type { PanelProps } from '../panel-props.js';
 
-/** Room for a place in the status bar, in characters. */
+/** Room for an address in the status bar, in characters. */
 const ROOM = 32;
 
 function shortDir(dir: string, home: string | undefined): string {
@@ -43,8 +44,10 @@ export function LocationStatus(props: PanelProps): JSX.Element {
   const failed =
     session?.last_check?.values.ok === false || session?.last_check?.metadata.ok === false;
   const pairing = session?.last_check?.pairing;
+  const { state } = storage.session;
+  const away = state.kind === 'failed' && state.error instanceof ServerAway;
   const said =
-    serverText(storage.link.status, trans) ??
+    serverText(away ? 'unreachable' : storage.link.status, trans) ??
     (dir === undefined
       ? '–'
       : failed

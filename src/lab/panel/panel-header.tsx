@@ -13,21 +13,15 @@ import type { PanelProps } from '../panel-props.js';
 import { openPanelMenu } from './panel-menu.js';
 
 function statusText(status: string, trans: TranslationBundle): string {
-  switch (status) {
-    case 'idle':
-      return trans.__('idle');
-    case 'busy':
-      return trans.__('busy');
-    case 'starting':
-      return trans.__('starting');
-    case 'restarting':
-    case 'autorestarting':
-      return trans.__('restarting');
-    case 'dead':
-      return trans.__('dead');
-    default:
-      return trans.__('connecting');
-  }
+  const texts: Readonly<Record<string, string>> = {
+    idle: trans.__('idle'),
+    busy: trans.__('busy'),
+    starting: trans.__('starting'),
+    restarting: trans.__('restarting'),
+    autorestarting: trans.__('restarting'),
+    dead: trans.__('dead')
+  };
+  return texts[status] ?? trans.__('connecting');
 }
 
 /** Whose session the panel shows: the active notebook or console, and its kernel. */

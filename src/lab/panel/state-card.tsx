@@ -82,7 +82,7 @@ export function StateCard(props: StateCardProps): JSX.Element {
           <p>{detachedText(state.reason, trans)}</p>
           <p>
             {trans.__(
-              'As long as this card is here, what it saves may go to a place of its own, whatever is chosen here. Restart it: a new process gets the environment of this JupyterLab.'
+              'As long as this card is here, what it saves may go to another location, whatever is chosen here. Restart it: a new process gets the environment of this JupyterLab.'
             )}
           </p>
         </Card>

@@ -53,7 +53,7 @@ export const firstStepsPlugin: JupyterFrontEndPlugin<void> = {
         }
       );
     };
-    // Without settings or state nobody is told anything twice.
+    // Without settings or state nothing is said twice.
     void app.restored.then(tell).catch(() => undefined);
   }
 };

@@ -6,7 +6,7 @@ import { ITranslator } from '@jupyterlab/translation';
 import { ArtifactActions } from '../artifacts/artifact-actions.js';
 import { ArtifactsModel } from '../artifacts/artifacts-model.js';
 import { dismissWhileAway } from '../kit/notify.js';
-import { shortPlace } from '../kit/short-place.js';
+import { shortAddress } from '../kit/short-address.js';
 import { LocationChanger } from '../location/change/location-changer.js';
 import { FormController } from '../location/draft/form-controller.js';
 import { FallbackModel } from '../location/fallback/fallback-model.js';
@@ -69,7 +69,7 @@ export const modelPlugin: JupyterFrontEndPlugin<IArtifactStorage> = {
       session,
       nameOf: (resolved) =>
         nameOfLocation(resolved, locations.usable, link.home) ??
-        shortPlace(resolved.artifact_storage_dir.value, link.home),
+        shortAddress(resolved.artifact_storage_dir.value, link.home),
       trans
     });
     const trust = new TrustStore(

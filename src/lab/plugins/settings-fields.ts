@@ -21,7 +21,7 @@ function dirOf(context: unknown): string {
 /** Adds the fields of our settings to the settings editor: the panel's own, with its sentences. */
 export const settingsFieldsPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-artifact-storage:settings-fields',
-  description: 'Adds the fields of the settings editor for places, options and named locations.',
+  description: 'Adds the fields of the settings editor for addresses, options and named locations.',
   autoStart: true,
   requires: [IArtifactStorage, IFormRendererRegistry],
   optional: [ITranslator],

@@ -68,7 +68,7 @@ export function detachedReason(
  * or change the environment.
  *
  * A kernel's status is what its last message said. One whose process was replaced unseen may be
- * called starting or busy until somebody asks it something: so the first question does not wait.
+ * called starting or busy until it is asked something: so the first question does not wait.
  */
 export class KernelProbe extends DisposableDelegate {
   constructor() {

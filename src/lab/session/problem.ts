@@ -86,7 +86,7 @@ export function asArtifactStorageError(value: unknown): ArtifactStorageError {
   });
 }
 
-/** Whether a request was given up on purpose. */
+/** Whether a request was aborted on purpose. */
 export function isAbort(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'AbortError';
 }

@@ -26,10 +26,7 @@ const RESTART_SHOWN_MS = 30_000;
 /** How long a hidden page keeps its stream, in milliseconds: browsers allow six connections to a host. */
 const HIDDEN_GRACE_MS = 60_000;
 
-/**
- * The line to the storage server: keeps the event stream open, opens it again with growing pauses,
- * and knows whether the server is there, of our version, and still the same process.
- */
+/** Keeps the event stream to the storage server open, and knows its state and version. */
 export class ServerLink extends VDomModel implements IServerLink {
   constructor(options: ServerLink.Options) {
     super();

@@ -40,7 +40,7 @@ export function settingsProblem(settings: LocationSettings): ArtifactStorageErro
 }
 
 /**
- * The settings that somebody enters: the problem of the first that is wrong.
+ * The settings as they are entered, or the problem of the first that is wrong.
  *
  * @param dir - The directory whose filesystem takes the options.
  */

@@ -10,14 +10,14 @@ export interface ParsedDir {
 }
 
 /**
- * Everything that browser and storage server know of one kind of place for values. A new one is a
+ * Everything that browser and storage server know of one filesystem for values. A new one is a
  * file beside this one and a line in filesystems.ts.
  */
 export interface Filesystem<D extends ParsedDir> {
   readonly scheme: D['scheme'];
   /** fsspec's names of it, which stand before `://`; the first is the usual one. */
   readonly protocols: readonly string[];
-  /** A place of it in messages, for example “a folder”. */
+  /** How messages call it, for example “a folder”. */
   readonly place: string;
   /** How it is written, as parts of a hint; the first is the usual way. */
   readonly examples: readonly string[];
@@ -37,10 +37,10 @@ export interface Filesystem<D extends ParsedDir> {
    */
   parse(text: string, base: LocationBase): D;
   /**
-   * A place in words, for people.
+   * An address in words, for people.
    *
    * @param options the storage options in force
-   * @param written the text that somebody types, where its base is not known
+   * @param written the text as it is typed, where its base is not known
    */
   describe(dir: D, options: StorageOptions, written?: string): string;
   /**
@@ -50,16 +50,10 @@ export interface Filesystem<D extends ParsedDir> {
    * @throws ArtifactStorageError `invalid_input`, field `storage_options.<name>`.
    */
   checkRules(options: StorageOptions): readonly string[];
-  /**
-   * The address (`https://…`) that, besides the text, tells one place from another; null for the
-   * usual one. Never a secret.
-   */
-  placeOf(options: StorageOptions): string | null;
-  /** The options that lead to what {@link placeOf} says. */
-  placeOptions(place: string): StorageOptions;
-  /**
-   * The options, by their dotted names, that are recorded with a root so that others and later
-   * sessions reach it: only what is no secret.
-   */
+  /** The address (`https://…`) that tells two stores apart; null for the usual one. No secret. */
+  addressOf(options: StorageOptions): string | null;
+  /** The options that lead to what {@link addressOf} says. */
+  addressOptions(place: string): StorageOptions;
+  /** The options, by dotted names, that are recorded with a root so that it is reached later. */
   readonly reaching: readonly string[];
 }

@@ -2,10 +2,7 @@ import type { Filesystem } from './filesystem.js';
 import { FOLDER } from './folder.js';
 import { S3 } from './s3.js';
 
-/**
- * Every kind of place for values. A text without `://` is of the first. The storage server opens
- * them by value-store-registry.ts.
- */
+/** Every filesystem for values. A text without `://` is of the first. */
 export const FILESYSTEMS = [FOLDER, S3] as const;
 
 /** A parsed `artifact_storage_dir`: where the artifact values are kept. */

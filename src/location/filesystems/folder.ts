@@ -84,7 +84,7 @@ export const FOLDER: Filesystem<FileStorageDir> = {
       : 'Folder below the notebook’s working directory';
   },
   checkRules: () => [],
-  placeOf: () => null,
-  placeOptions: () => ({}),
+  addressOf: () => null,
+  addressOptions: () => ({}),
   reaching: []
 };

@@ -52,7 +52,7 @@ export const S3: Filesystem<S3StorageDir> = {
   parse: parseS3Url,
   describe: (dir, options) => describeS3(dir, options),
   checkRules: checkS3Rules,
-  placeOf: canonicalEndpoint,
-  placeOptions: (endpoint_url) => ({ endpoint_url }),
+  addressOf: canonicalEndpoint,
+  addressOptions: (endpoint_url) => ({ endpoint_url }),
   reaching: REACHING
 };

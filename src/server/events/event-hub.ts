@@ -20,7 +20,7 @@ export class EventHub {
     };
   }
 
-  /** Whether anybody takes events. */
+  /** Whether events have a listener. */
   get hasListeners(): boolean {
     return this.#listeners.size > 0;
   }

@@ -16,10 +16,7 @@ export interface GroupLimits<T> {
   readonly weightOf?: (item: T) => number;
 }
 
-/**
- * Does one group at a time: what comes while a group is under way is done together after it. An item
- * that comes alone waits for nothing.
- */
+/** Does one group at a time. Items that arrive meanwhile are the next group. */
 export class GroupQueue<T, R> {
   readonly #run: (items: readonly T[]) => Promise<readonly Outcome<R>[]>;
   readonly #limits: GroupLimits<T>;

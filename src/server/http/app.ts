@@ -46,10 +46,7 @@ function fromFastify(error: FastifyError): ArtifactStorageError {
   return toArtifactStorageError(error);
 }
 
-/**
- * An answer ends the connection. Whoever still writes its body then (jupyter-server-proxy does) would
- * see a broken pipe instead of the reason.
- */
+/** A client that still writes its body would see a broken pipe instead of the answer. */
 async function readToEnd({ raw }: Pick<FastifyRequest, 'raw'>): Promise<void> {
   await finished(raw.resume(), { writable: false, error: false }).catch(() => undefined);
 }

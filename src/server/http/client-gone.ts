@@ -10,7 +10,7 @@ export function clientGone(reply: FastifyReply): AbortSignal {
       gone.abort(
         new ArtifactStorageError({
           kind: 'unreachable',
-          message: 'Nobody waits for this answer any more.',
+          message: 'The client is gone.',
           hint: 'Try again.'
         })
       );

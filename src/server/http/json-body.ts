@@ -23,6 +23,11 @@ export function registerJsonBodies(app: FastifyInstance): void {
   app.removeContentTypeParser('application/json');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     const text = body.toString();
+    if (text === '') {
+      // JupyterLab's requests name this type without a body as well.
+      done(null, undefined);
+      return;
+    }
     const beyond = beyondJsonLimits(text);
     if (beyond !== undefined) {
       done(refused(beyond, 'Send less of it, or flatter.'));

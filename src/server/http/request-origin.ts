@@ -68,7 +68,7 @@ function patternOf(python: string): RegExp | undefined {
  * What the Jupyter server's `check_origin` accepts by its settings; without them, its own origin only.
  *
  * A token in the request, which makes Jupyter skip that check, does not count here: a request that
- * names another site is refused whoever sends it.
+ * names another site is always refused.
  */
 export class OriginRules implements OriginCheck {
   readonly #allowed: AllowedOrigins;

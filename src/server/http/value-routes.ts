@@ -38,7 +38,7 @@ export function registerValueRoutes(
           reply.type('application/json');
           return JSON.stringify(uploaded);
         } catch (error) {
-          // Nobody reads the rest of the body: whoever still sends it must notice, and see why.
+          // The rest of the body is not read: its sender must notice, and see why.
           reply.header('connection', 'close');
           throw error;
         }

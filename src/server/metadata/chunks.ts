@@ -7,3 +7,15 @@ export function* chunks<T>(items: readonly T[]): Generator<readonly T[]> {
     yield items.slice(start, start + CHUNK);
   }
 }
+
+/** The rows of a query with many values, which is asked once for each {@link chunks}. */
+export async function inChunks<T, R>(
+  values: readonly T[],
+  query: (chunk: readonly T[]) => { execute(): Promise<R[]> }
+): Promise<readonly R[]> {
+  const rows: R[] = [];
+  for (const chunk of chunks(values)) {
+    rows.push(...(await query(chunk).execute()));
+  }
+  return rows;
+}

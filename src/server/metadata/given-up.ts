@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import { ArtifactStorageError } from '../../api/errors.js';
-import { chunks } from './chunks.js';
+import { chunks, inChunks } from './chunks.js';
 import type { SchemaTraits } from './sql-database.js';
 import { firstOf, type Hole, Statement, type Steps } from './statement.js';
 import type { Database, Tables } from './tables.js';
@@ -35,7 +35,7 @@ export function valueIdOf(key: string): string {
 export function givenUpError(): ArtifactStorageError {
   return new ArtifactStorageError({
     kind: 'conflict',
-    message: 'This save was given up, or its version was deleted meanwhile.',
+    message: 'This save was cancelled, or its version was deleted meanwhile.',
     hint: 'Save again.',
     field: 'save_id'
   });
@@ -46,13 +46,8 @@ export async function givenUpOf(
   db: Database,
   ids: readonly string[]
 ): Promise<ReadonlySet<string>> {
-  const found = new Set<string>();
-  for (const chunk of chunks(ids)) {
-    for (const { value_id } of await selectGivenUp(db, chunk).execute()) {
-      found.add(value_id);
-    }
-  }
-  return found;
+  const rows = await inChunks(ids, (some) => selectGivenUp(db, some));
+  return new Set(rows.map(({ value_id }) => value_id));
 }
 
 const FIND_GIVEN_UP = new Statement((db, hole: Hole<{ readonly id: string }>, { locksRows }) => {
@@ -62,7 +57,7 @@ const FIND_GIVEN_UP = new Statement((db, hole: Hole<{ readonly id: string }>, { 
 });
 
 /**
- * Refuses what was given up. Until the transaction ends, nobody gives up anything.
+ * Refuses what was given up. Until the transaction ends, no value is given up.
  *
  * @throws ArtifactStorageError `conflict`
  */
@@ -130,20 +125,15 @@ export async function knownKeysIn(
   db: Database,
   keys: readonly string[]
 ): Promise<ReadonlySet<string>> {
-  const known = new Set<string>();
-  for (const chunk of chunks(keys)) {
-    const rows = await db
+  const rows = await inChunks(keys, (some) =>
+    db
       .selectFrom('artifact_storage_version')
       .select('value_key')
       // All of them: the index begins with the root.
       .where('root_id', 'in', (of) => of.selectFrom('artifact_storage_root').select('id'))
-      .where('value_key', 'in', chunk)
-      .execute();
-    for (const row of rows) {
-      known.add(row.value_key);
-    }
-  }
-  return known;
+      .where('value_key', 'in', some)
+  );
+  return new Set(rows.map(({ value_key }) => value_key));
 }
 
 /** Which of the saves have a version. */
@@ -151,18 +141,10 @@ async function knownSavesIn(
   db: Database,
   saveIds: readonly string[]
 ): Promise<ReadonlySet<string>> {
-  const known = new Set<string>();
-  for (const chunk of chunks(saveIds)) {
-    const rows = await db
-      .selectFrom('artifact_storage_version')
-      .select('save_id')
-      .where('save_id', 'in', chunk)
-      .execute();
-    for (const row of rows) {
-      known.add(row.save_id);
-    }
-  }
-  return known;
+  const rows = await inChunks(saveIds, (some) =>
+    db.selectFrom('artifact_storage_version').select('save_id').where('save_id', 'in', some)
+  );
+  return new Set(rows.map(({ save_id }) => save_id));
 }
 
 function selectGivenUp(db: Database, ids: readonly string[]) {

@@ -29,7 +29,7 @@ import type {
   RootValues,
   RootVersion,
   StoredArtifact,
-  ValuePlace,
+  ValueAddress,
   VersionsWanted
 } from './metadata-store.js';
 import { readSchema } from './migrator.js';
@@ -87,7 +87,7 @@ export class KyselyMetadataStore implements MetadataStore {
     this.#connection = connection;
     this.#database = connection.database;
     this.#ours = new OurDatabase(connection, others);
-    // Where rows are locked, the saves of one name wait for each other, and nobody else for them.
+    // Where rows are locked, the saves of one name wait for each other, and others do not.
     const keyOf = ({ artifact }: DueSave) => (this.#database.traits.locksRows ? artifact.name : '');
     this.#saves = new GroupedSaves((saves) => this.#record(saves), keyOf);
   }
@@ -176,7 +176,7 @@ export class KyselyMetadataStore implements MetadataStore {
     return isStorable(name) ? this.#ours.read([], (db) => similarNames(db, name)) : [];
   }
 
-  async delete(name: string, version: DeleteRequest['version']): Promise<readonly ValuePlace[]> {
+  async delete(name: string, version: DeleteRequest['version']): Promise<readonly ValueAddress[]> {
     // A name that is not there needs no write transaction, and no new database.
     if ((await this.get(name, typeof version === 'number' ? version : null)) === null) {
       return [];
@@ -191,7 +191,7 @@ export class KyselyMetadataStore implements MetadataStore {
       if (!traits.locksRows) {
         await dropUnusedTexts(db, traits, found.texts);
       }
-      return places.map(toPlace);
+      return places.map(toAddress);
     });
     if (texts.length > 0) {
       // In a transaction of its own, which waits for saves while it locks nothing else.
@@ -232,7 +232,7 @@ export class KyselyMetadataStore implements MetadataStore {
     try {
       await this.#ours.write((db) => keepFirstLoad(db, value));
     } catch (error) {
-      // Whoever may only read may load: somebody who may write notes it later.
+      // A user with only SELECT can load; a user who can write notes it later.
       if (this.#database.toError(error).kind !== 'permission_denied') {
         throw error;
       }
@@ -278,6 +278,6 @@ export class KyselyMetadataStore implements MetadataStore {
   }
 }
 
-function toPlace({ version, root, value_key }: ValuePlace): ValuePlace {
+function toAddress({ version, root, value_key }: ValueAddress): ValueAddress {
   return { version, root, value_key };
 }

@@ -6,7 +6,7 @@ import {
   COUNTED_OF_SEARCH
 } from '../../api/artifact.js';
 import { LISTED_COLUMNS, toArtifact } from './artifact-rows.js';
-import { chunks } from './chunks.js';
+import { inChunks } from './chunks.js';
 import { containing, fold } from './folding.js';
 import {
   type CountWanted,
@@ -78,12 +78,11 @@ export async function pageOfNames(
   wanted: NamesWanted
 ): Promise<readonly Row<ArtifactSummary>[]> {
   const page = await selectNames(db, wanted).execute();
-  const found = new Map<number, ArtifactSummary>();
-  for (const ids of chunks(page.map(({ id }) => id))) {
-    for (const row of await selectNewest(db).where('n.id', 'in', ids).execute()) {
-      found.set(row.id, toSummary(row));
-    }
-  }
+  const rows = await inChunks(
+    page.map(({ id }) => id),
+    (ids) => selectNewest(db).where('n.id', 'in', ids)
+  );
+  const found = new Map(rows.map((row) => [row.id, toSummary(row)]));
   return page.flatMap(({ id, sort }) => {
     const item = found.get(id);
     return item === undefined ? [] : [{ id, after: sort ?? '', item }];
@@ -95,26 +94,18 @@ export async function summariesOf(
   db: Database,
   names: readonly string[]
 ): Promise<ReadonlyMap<string, ArtifactSummary>> {
-  const found = new Map<string, ArtifactSummary>();
-  for (const chunk of chunks(names)) {
-    for (const row of await selectNewest(db).where('n.name', 'in', chunk).execute()) {
-      found.set(row.name, toSummary(row));
-    }
-  }
-  return found;
+  const rows = await inChunks(names, (some) => selectNewest(db).where('n.name', 'in', some));
+  return new Map(rows.map((row) => [row.name, toSummary(row)]));
 }
 
 /** How many of these names have versions. */
 export async function countOf(db: Database, names: readonly string[]): Promise<number> {
-  let found = 0;
-  for (const chunk of chunks(names)) {
-    const { total } = await matching(db.selectFrom('artifact_storage_name as n'), undefined)
-      .where('n.name', 'in', chunk)
+  const counts = await inChunks(names, (some) =>
+    matching(db.selectFrom('artifact_storage_name as n'), undefined)
+      .where('n.name', 'in', some)
       .select((of) => of.fn.countAll<number>().as('total'))
-      .executeTakeFirstOrThrow();
-    found += Number(total);
-  }
-  return found;
+  );
+  return counts.reduce((sum, { total }) => sum + Number(total), 0);
 }
 
 /** Counts the names that match a search. */

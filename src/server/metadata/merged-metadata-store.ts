@@ -14,7 +14,7 @@ import {
   type NamesWanted,
   NEWEST,
   type StoredArtifact,
-  type ValuePlace,
+  type ValueAddress,
   type VersionsWanted
 } from './metadata-store.js';
 import { compareValues, inOrder, listNames, listVersions, type Row } from './paging.js';
@@ -142,7 +142,7 @@ export class MergedMetadataStore implements MetadataStore {
     return [...new Set(names.flat())].slice(0, MAX_ANSWERS);
   }
 
-  async delete(name: string, version: DeleteRequest['version']): Promise<readonly ValuePlace[]> {
+  async delete(name: string, version: DeleteRequest['version']): Promise<readonly ValueAddress[]> {
     if (version === 'all') {
       // The second one first: where it refuses, nothing is deleted.
       const places = await this.#second.delete(name, version);

@@ -32,7 +32,7 @@ export interface FirstLoad {
 export type NewArtifact = Omit<StoredArtifact, 'version' | 'date_created'>;
 
 /** Where the value of a version is. */
-export interface ValuePlace {
+export interface ValueAddress {
   readonly version: number;
   readonly root: string;
   readonly value_key: string;
@@ -110,7 +110,7 @@ export interface VersionsWanted {
 export type NameCount = Pick<SummaryPage, 'total' | 'total_is_minimum'>;
 
 /**
- * Versions of artifacts that somebody saved: the reading half of {@link MetadataStore}.
+ * Saved versions of artifacts: the reading half of {@link MetadataStore}.
  *
  * Reading a database that does not exist yet finds nothing and makes nothing. Every method throws
  * ArtifactStorageError with field `database_url`.
@@ -166,7 +166,7 @@ export interface MetadataSource {
   /** The numbers of the newest versions of a name, newest first; all without a limit. */
   versionNumbers(name: string, limit?: number): Promise<readonly number[]>;
 
-  /** Existing names that somebody who typed this one may have meant, best first, at most three. */
+  /** Existing names that a mistyped one may mean, best first, at most three. */
   similarNames(name: string): Promise<readonly string[]>;
 
   /**
@@ -174,21 +174,18 @@ export interface MetadataSource {
    *
    * @throws ArtifactStorageError `unsupported` where they may only be read.
    */
-  delete(name: string, version: DeleteRequest['version']): Promise<readonly ValuePlace[]>;
+  delete(name: string, version: DeleteRequest['version']): Promise<readonly ValueAddress[]>;
 
   /** Closes the connection; the next call opens it again. */
   close(): Promise<void>;
 }
 
-/**
- * Keeps what is known of artifacts: names, versions and where their values are. What `insert` and
- * `delete` acknowledged survives a power cut.
- */
+/** Keeps the metadata of artifacts. An acknowledged `insert` or `delete` survives a power cut. */
 export interface MetadataStore extends MetadataSource {
   /** Opens the database, makes it where it does not exist and brings its tables up to date. */
   prepare(): Promise<void>;
 
-  /** The id of this database among all that keep values in one place; made at the first use. */
+  /** The id of this database among all that keep values in one root; made at the first use. */
   storeId(): Promise<string>;
 
   /**
@@ -237,7 +234,7 @@ export interface MetadataStore extends MetadataSource {
   /** Records it, where our tables exist and may be written to: reading a store makes none. */
   noteFirstLoad(value: FirstLoad): Promise<void>;
 
-  /** Which of the keys belong to a version, whatever its root is called: one place may have two names. */
+  /** Which of the keys belong to a version, whatever its root is called: one folder may have two names. */
   knownKeys(keys: readonly string[]): Promise<ReadonlySet<string>>;
 
   /**

@@ -36,7 +36,7 @@ function* applied(): Steps<readonly string[]> {
 /**
  * Looks at the tables, and changes nothing.
  *
- * @throws ArtifactStorageError `unsupported` for a newer schema, `corrupted` where somebody dropped
+ * @throws ArtifactStorageError `unsupported` for a newer schema, `corrupted` for dropped
  *   tables; else the error of the database.
  */
 export async function readSchema(db: Database, database: SqlDatabase): Promise<SchemaState> {
@@ -90,7 +90,7 @@ function olderError(location: string, cause: unknown): ArtifactStorageError {
   return new ArtifactStorageError({
     kind: 'unsupported',
     message: `${location} was made by an older version of Artifact Storage, and may only be read here.`,
-    hint: 'Let somebody who may write to it use it once with this version.',
+    hint: 'Let a user who may write to it use it once with this version.',
     field: 'database_url',
     cause
   });

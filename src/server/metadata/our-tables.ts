@@ -28,7 +28,7 @@ const ALL: readonly (keyof Tables)[] = [
 ];
 
 /**
- * Looks whether somebody dropped tables.
+ * Looks whether tables were dropped.
  *
  * @returns whether none of the tables with records is left, so that all can be made anew
  * @throws ArtifactStorageError `corrupted` where some of them are.
@@ -66,7 +66,7 @@ export async function areDropped(
 export async function refuseWithoutMigrations(db: Database, database: SqlDatabase): Promise<void> {
   for (const table of RECORDS) {
     if (await database.hasTables(db, [table])) {
-      // Another process may have made all of them since somebody looked.
+      // Another process may have made all of them meanwhile.
       if (await database.hasTables(db, ['artifact_storage_migration'])) {
         return;
       }
@@ -83,7 +83,7 @@ export function droppedError(
   const named = missing.length === 0 ? 'a table' : `the table${missing.length === 1 ? '' : 's'} `;
   return new ArtifactStorageError({
     kind: 'corrupted',
-    message: `${location} lacks ${named}${missing.join(', ')}: somebody dropped ${missing.length > 1 ? 'them' : 'it'}.`,
+    message: `${location} lacks ${named}${missing.join(', ')}: ${missing.length > 1 ? 'they were' : 'it was'} dropped.`,
     hint: 'Restore the database from a backup, or use another database. Values that were saved are still in their folder or bucket.',
     field: 'database_url'
   });

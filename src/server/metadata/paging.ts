@@ -2,7 +2,7 @@ import type { ListQuery, SummaryPage, VersionPage } from '../../api/artifact.js'
 import { decodeCursor, encodeCursor, type Position } from './cursor.js';
 import type { MetadataSource, VersionsQuery } from './metadata-store.js';
 
-/** Rows of a page, where nobody asked for a number. */
+/** Rows of a page without a given number. */
 export const DEFAULT_LIMIT = 100;
 
 /** A row of a list, and its position. */

@@ -44,7 +44,7 @@ export async function listRoots(db: Database): Promise<readonly string[]> {
   return rows.map(({ root }) => root);
 }
 
-/** What a root holds now: enough to see whether somebody saved or deleted meanwhile. */
+/** What a root holds now: enough to see whether versions were saved or deleted meanwhile. */
 export async function stampOf(db: Database, root: string): Promise<RootValues> {
   const { count, newest } = await db
     .selectFrom('artifact_storage_version as v')
@@ -102,7 +102,7 @@ export async function moveRoot(
     .updateTable('artifact_storage_version')
     .set({ root_id: target })
     .where('root_id', '=', await runSteps(db, traits, rootId(from)))
-    // Not what somebody saves at this moment: nobody has verified that it is in the other root.
+    // Not what is saved at this moment: it is not verified in the other root.
     .where('id', '<=', verified.newest)
     .executeTakeFirstOrThrow();
   const left = await stampOf(db, from);

@@ -9,7 +9,7 @@ const MAX_CANDIDATES = 500;
 /** How many names are proposed at most. */
 export const MAX_ANSWERS = 3;
 
-/** Existing names that somebody who typed this one may have meant, best first. */
+/** Existing names that a mistyped one may mean, best first. */
 export async function similarNames(db: Database, name: string): Promise<readonly string[]> {
   const wanted = fold(name);
   if (wanted.length > MAX_LENGTH) {

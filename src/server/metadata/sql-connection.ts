@@ -86,7 +86,7 @@ export class SqlConnection {
             return this.retrying(run, attempts - 1);
           }
           if (this.database.isMissingTable(error)) {
-            // Somebody dropped tables: the next attempt makes ours anew, where none is left.
+            // Tables were dropped: the next attempt makes ours anew, where none is left.
             this.#opened = undefined;
             if (attempts > 1) {
               return this.retrying(run, attempts - 1);
@@ -154,7 +154,7 @@ export class SqlConnection {
     await (db === undefined ? undefined : close(db));
   }
 
-  /** Somebody deleted or replaced the database: what we would write to it would be lost. */
+  /** The database was deleted or replaced: what we would write to it would be lost. */
   async #forgetReplaced(): Promise<void> {
     if (this.#connecting !== undefined && !this.database.isCurrent()) {
       await this.#disconnect((db) => this.database.release(db));

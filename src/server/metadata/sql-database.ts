@@ -11,10 +11,7 @@ export interface SchemaTraits {
   readonly sortedText: 'text' | RawBuilder<unknown>;
   /** Whether rows and tables are locked by one transaction beside others; else there is one at a time. */
   readonly locksRows: boolean;
-  /**
-   * A column of times without a zone as text, whatever the database's settings:
-   * `2026-11-23 20:59:04.687536`. A driver would take it for a local time.
-   */
+  /** A time without a zone as text, `2026-11-23 20:59:04.687536`: drivers take it for local. */
   timeText(column: string): RawBuilder<string>;
 }
 
@@ -32,10 +29,7 @@ export interface ProbedDatabase {
   close(): Promise<void>;
 }
 
-/**
- * What differs between databases: opening, locking and errors. All queries are shared
- * (kysely-metadata-store.ts).
- */
+/** What differs between databases: opening, locking, errors. The queries are shared. */
 export interface SqlDatabase {
   /** The URL without its password. */
   readonly location: string;
@@ -74,10 +68,7 @@ export interface SqlDatabase {
   /** Keeps other processes from migrating until the transaction ends. */
   lockForMigration(transaction: Transaction<Tables>): Promise<void>;
 
-  /**
-   * Runs an operation, and again where that may help: the server is restarted, took the operation
-   * back for another one, or its answer was lost. The operation must be safe to repeat.
-   */
+  /** Runs an operation, and again after a lost answer or a restart: it must be safe to repeat. */
   retry<T>(run: () => Promise<T>): Promise<T>;
 
   /** Runs a check, and once more where its connection broke off. */

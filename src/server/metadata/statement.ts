@@ -16,10 +16,7 @@ class Given {
 /** Builds a statement with holes. */
 type Build<P, R> = (db: Database, hole: Hole<P>, traits: SchemaTraits) => Compilable<R>;
 
-/**
- * A statement that is built and compiled once for each database: both take longer than SQLite needs
- * to run it.
- */
+/** A statement that is built and compiled once for each database: that is slower than to run it. */
 export class Statement<P extends object, R> {
   readonly #build: Build<P, R>;
   readonly #compiled = new WeakMap<SchemaTraits, CompiledQuery<R>>();
@@ -48,10 +45,7 @@ export class Statement<P extends object, R> {
 /** One statement that is due; it is answered with its rows. */
 export type Step = (db: Database, traits: SchemaTraits) => CompiledQuery;
 
-/**
- * Statements one after the other, whoever runs them: a database that answers at once runs all of them
- * without a pause, another one waits for each.
- */
+/** Statements one after the other: without a pause where the database answers at once. */
 export type Steps<T> = Generator<Step, T, readonly unknown[]>;
 
 /** Runs a statement as a step. */

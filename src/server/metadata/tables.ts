@@ -15,7 +15,7 @@ export interface NameTable {
   readonly last_saved: string | null;
 }
 
-/** One row for each place that holds values (see location/value-root.ts). */
+/** One row for each root that holds values (see location/value-root.ts). */
 export interface RootTable {
   readonly id: Generated<number>;
   readonly root: string;

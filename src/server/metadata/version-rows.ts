@@ -1,10 +1,10 @@
-import { type Insertable, type Selectable, sql, type Transaction } from 'kysely';
+import { type Insertable, sql, type Transaction } from 'kysely';
 import type { DeleteRequest } from '../../api/artifact.js';
 import { ArtifactStorageError } from '../../api/errors.js';
 import { fromNewArtifact, STORED_COLUMNS, toStoredArtifact } from './artifact-rows.js';
-import { chunks } from './chunks.js';
+import { chunks, inChunks } from './chunks.js';
 import { lockGivenUp, noteGivenUp, refuseGivenUp, valueIdOf } from './given-up.js';
-import type { NewArtifact, StoredArtifact, ValuePlace } from './metadata-store.js';
+import type { NewArtifact, StoredArtifact, ValueAddress } from './metadata-store.js';
 import { lockName, noteDeleted, rootId, takeVersion } from './name-rows.js';
 import type { SchemaTraits } from './sql-database.js';
 import { firstOf, type Hole, rowsOf, Statement, type Steps } from './statement.js';
@@ -12,7 +12,7 @@ import type { Database, Tables, VersionTable } from './tables.js';
 import { keepTexts } from './text-rows.js';
 
 /** A version that is to be deleted, with the id of its row. */
-export type DeletedVersion = ValuePlace & { readonly id: number };
+export type DeletedVersion = ValueAddress & { readonly id: number };
 
 /** What a delete took away. */
 export interface Deleted {
@@ -72,7 +72,7 @@ export function* recordSave(
   const code_id = texts.get(columns.code ?? '') ?? null;
   const preview_id = texts.get(columns.preview) ?? null;
   const root_id = yield* rootId(artifact.root);
-  // Last: whoever saves the same name waits from here on.
+  // Last: other saves of the name wait from here on.
   const taken = yield* takeVersion(artifact.name, yield* least());
   yield* rowsOf(ADD_VERSION, {
     ...columns,
@@ -113,9 +113,13 @@ export async function deleteVersions(
   const number = version === 'latest' ? (locked.latest_version ?? -1) : version;
   const places =
     before ?? (await (number === 'all' ? all : all.where('v.version', '=', number)).execute());
-  const rows = await existing(
-    db,
-    places.map(({ id }) => id)
+  const rows = await inChunks(
+    places.map(({ id }) => id),
+    (ids) =>
+      db
+        .selectFrom('artifact_storage_version')
+        .select(['id', 'value_key', 'code_id', 'preview_id'])
+        .where('id', 'in', ids)
   );
   for (const ids of chunks(rows.map(({ id }) => id))) {
     await db.deleteFrom('artifact_storage_version').where('id', 'in', ids).execute();
@@ -128,21 +132,6 @@ export async function deleteVersions(
   await noteDeleted(db, locked.id, locked.version_count - rows.length);
   const texts = [...new Set(rows.flatMap(({ code_id, preview_id }) => [code_id, preview_id]))];
   return { places, texts: texts.filter((id) => id !== null) };
-}
-
-/** Those versions that exist. */
-async function existing(db: Database, ids: readonly number[]) {
-  const rows: Pick<Selectable<VersionTable>, 'id' | 'value_key' | 'code_id' | 'preview_id'>[] = [];
-  for (const chunk of chunks(ids)) {
-    rows.push(
-      ...(await db
-        .selectFrom('artifact_storage_version')
-        .select(['id', 'value_key', 'code_id', 'preview_id'])
-        .where('id', 'in', chunk)
-        .execute())
-    );
-  }
-  return rows;
 }
 
 function selectStored(db: Database) {

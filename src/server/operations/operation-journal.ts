@@ -76,12 +76,12 @@ export class OperationJournal {
     this.#append(id, { end });
   }
 
-  /** Removes the file of an operation that nobody asks for any more. */
+  /** Removes the file of an operation that is no longer needed. */
   forget(id: string): void {
     try {
       rmSync(join(this.#folder, id + SUFFIX), { force: true });
     } catch {
-      // Nobody can write there.
+      // It cannot be written to.
     }
   }
 

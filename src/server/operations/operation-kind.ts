@@ -27,7 +27,7 @@ export interface OperationKindOf<K extends OperationKind> {
   /** Whether it only looks. */
   isDryRun(input: OperationInputs[K]): boolean;
   /** Where it works, without secrets: after a restart, it never goes on elsewhere. */
-  placeOf(sessionId: string): string;
+  addressOf(sessionId: string): string;
   /** Whether the secrets are known that it needs: a storage server that ends forgets them. */
   isReady(sessionId: string): boolean;
   /**

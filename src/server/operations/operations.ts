@@ -26,10 +26,7 @@ export interface OperationsOptions {
   readonly logger: Pick<Logger, 'error'>;
 }
 
-/**
- * The work of sessions that may take long: each is started, followed, stopped and remembered in the
- * same way, whatever it does.
- */
+/** Starts, follows, stops and remembers the long work of sessions. */
 export class Operations {
   readonly #options: OperationsOptions;
   readonly #all = new Map<string, RunningOperation>();
@@ -67,7 +64,7 @@ export class Operations {
       return this.#of(session_id, known);
     }
     const { [kind]: made } = this.#options.kinds;
-    const place = made.placeOf(session_id);
+    const place = made.addressOf(session_id);
     const same = this.#same.get(keyOf({ session_id, kind, input, place }));
     if (same?.summary.state === 'running') {
       return same;
@@ -135,7 +132,7 @@ export class Operations {
     }
   }
 
-  /** Lets all of them tidy up; the next process may go on with them, so nobody is told an end. */
+  /** Lets all of them tidy up; the next process may go on with them, so no end is published. */
   async close(): Promise<void> {
     this.#isClosed = true;
     for (const operation of this.#all.values()) {
@@ -200,7 +197,7 @@ export class Operations {
       if (
         made.journal === undefined ||
         !Check(made.journal, input) ||
-        made.placeOf(session_id) !== place
+        made.addressOf(session_id) !== place
       ) {
         throw changedMeanwhile();
       }

@@ -70,7 +70,7 @@ export class RunningOperation {
     }
   }
 
-  /** Stops it without telling anybody: this process ends. */
+  /** Stops it without an event: this process ends. */
   abandon(): void {
     clearTimeout(this.#timer);
     this.#controller.abort(new Error('The storage server ends.'));

@@ -9,20 +9,22 @@ import type { Redactor } from '../secrets/redactor.js';
 /** Media type of {@link Problem} bodies (RFC 9457, 3). */
 export const PROBLEM_TYPE = 'application/problem+json';
 
+/** A failure as a report tells it; secrets may still be in it. */
+export function problemOf(error: ArtifactStorageError): Problem {
+  const { kind, message: title, hint, field, meant } = error;
+  return {
+    title,
+    status: PROBLEM_STATUS[kind],
+    kind,
+    hint,
+    ...(field === undefined ? {} : { field }),
+    ...(meant === undefined ? {} : { meant })
+  };
+}
+
 /** The body for an error, without secrets. */
 export function toProblem(error: ArtifactStorageError, redactor: Redactor): Problem {
-  const { kind, message: title, hint, field, meant } = error;
-  return withoutSecrets(
-    {
-      title,
-      status: PROBLEM_STATUS[kind],
-      kind,
-      hint,
-      ...(field === undefined ? {} : { field }),
-      ...(meant === undefined ? {} : { meant })
-    },
-    redactor
-  );
+  return withoutSecrets(problemOf(error), redactor);
 }
 
 /** A problem without secrets: a text that holds one is not offered. */
@@ -35,7 +37,7 @@ export function withoutSecrets({ meant, ...problem }: Problem, redactor: Redacto
   };
 }
 
-/** Any thrown value as our error; what nobody foresaw is `internal`. */
+/** Any thrown value as our error; an unforeseen one is `internal`. */
 export function toArtifactStorageError(thrown: unknown): ArtifactStorageError {
   if (isArtifactStorageError(thrown)) {
     return thrown;

@@ -25,10 +25,7 @@ const URL_END = /[\s'"<>]/g;
 /** Whose secrets are never forgotten: those of the Jupyter server and of files. */
 const EVERYBODY = '';
 
-/**
- * The one place that knows secrets by value and removes them from texts that leave the process
- * or reach a store: error messages, log lines, captured code.
- */
+/** Removes known secrets from error messages, log lines and captured code. */
 export class Redactor {
   /** Each secret with the sessions that know it. */
   readonly #secrets = new Map<string, Set<string>>();

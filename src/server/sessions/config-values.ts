@@ -77,7 +77,7 @@ export function valueProblems(settings: Settings): readonly ConfigProblem[] {
   return [...dirProblems, ...urlProblems, ...ofOptions];
 }
 
-/** Keys that nobody reads and that are nearly the name of one that somebody does. */
+/** Unknown keys that are nearly the name of a known one. */
 export function keyProblems(
   content: Readonly<Record<string, unknown>>,
   ours: readonly string[]

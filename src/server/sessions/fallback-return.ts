@@ -37,10 +37,7 @@ interface Way {
 /** A copy that was made, written before it is taken off the list. */
 const CopiedSchema = Type.Object({ copied: DatabaseReturnSchema.properties.copied.items });
 
-/**
- * Brings sessions back to the configured database that could not be reached at their start, and
- * copies what waits beside the default database to it.
- */
+/** Brings sessions back from a fallback, and copies what waits beside the default database. */
 export class FallbackReturn {
   readonly #options: FallbackReturnOptions;
   /** One way back of a session after the other. */

@@ -14,10 +14,7 @@ export interface FallbackSave {
   readonly target?: StoreLocation;
 }
 
-/**
- * The saves that sessions began with a fallback, by save_id. Those under way end where they began;
- * those that ended are known for the repetition of a request whose answer was lost.
- */
+/** The saves that began with a fallback, by save_id; ended ones answer repeated requests. */
 export class FallbackSaves {
   readonly #saves = new Map<string, FallbackSave>();
 

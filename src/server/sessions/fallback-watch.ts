@@ -5,10 +5,7 @@ import type { SessionRegistry } from './session-registry.js';
 /** How often a database that could not be reached is looked at again, in milliseconds. */
 const EVERY_MS = 15_000;
 
-/**
- * Notices that the configured database of a session with a fallback answers again, and that another
- * storage server added to what waits or copied it.
- */
+/** Notices that a configured database answers again, or that another process copied versions. */
 export class FallbackWatch {
   readonly #sessions: SessionRegistry;
   readonly #fallbackReturn: FallbackReturn;
@@ -31,10 +28,7 @@ export class FallbackWatch {
     this.#timer ??= setInterval(() => void this.look(), EVERY_MS).unref();
   }
 
-  /**
-   * Looks at every fallback now, and tells its session where the answer is another one. What fails
-   * is logged, and concerns no other session.
-   */
+  /** Looks at every fallback now, and tells its session what changed. Failures are logged. */
   look(): Promise<void> {
     this.#looking ??= this.#look()
       .catch((error: unknown) => this.#failed(error))

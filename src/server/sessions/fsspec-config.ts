@@ -46,7 +46,7 @@ export function readFsspecConfig(environment: Environment, home: string): Fsspec
   };
   const given = environment.FSSPEC_CONFIG_DIR || join(home, '.config', 'fsspec');
   const directory = given.replace(/^~(?=\/|$)/, home);
-  if (!isAbsolute(directory)) {
+  if (!isAbsolute(directory) && environment.FSSPEC_CONFIG_DIR) {
     // Relative to the program that reads it: to nothing that is known here.
     notices.push('FSSPEC_CONFIG_DIR is not used: it must be an absolute path.');
   }
@@ -90,7 +90,7 @@ function filesOf(directory: string): readonly string[] {
       .sort()
       .slice(0, MAX_FILES);
   } catch {
-    // There is none, or nobody may look: fsspec passes over it, too.
+    // There is none, or it may not be read: fsspec passes over it, too.
     return [];
   }
 }

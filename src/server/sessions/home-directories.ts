@@ -14,10 +14,10 @@ const known = new Map<string, { readonly home: string | undefined; readonly unti
 /** Whether a path is absolute: what else stands in HOME leads nowhere. */
 const isAbsolute = (path: string | undefined): path is string => path?.startsWith('/') === true;
 
-/** The home directory of this user: HOME, else as the system says. */
+/** The home directory of this user: HOME, else what the system says; empty if HOME is invalid. */
 export function ownHome(environment: Readonly<Record<string, string | undefined>>): string {
-  if (isAbsolute(environment.HOME)) {
-    return environment.HOME;
+  if (environment.HOME !== undefined) {
+    return isAbsolute(environment.HOME) ? environment.HOME : '';
   }
   try {
     return userInfo().homedir;

@@ -28,10 +28,7 @@ export function mergeOverride(
   return merged as LocationSettings;
 }
 
-/**
- * A change whose relative paths are absolute: a session stays where it was told to save, also when
- * its kernel goes to another working directory. What cannot be parsed stays, to be refused.
- */
+/** A change with absolute paths: the kernel's working directory may change later. */
 export function withAbsolutePaths(change: LocationChange, base: LocationBase): LocationChange {
   const { artifact_storage_dir: dir, database_url: url } = change;
   return {

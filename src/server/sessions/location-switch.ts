@@ -217,7 +217,7 @@ export class LocationSwitch {
     };
   }
 
-  /** Options that were typed for another kind of place go with it when the session leaves it. */
+  /** Options that were typed for another filesystem go with it when the session leaves it. */
   #withoutOtherKind(
     sessionId: string,
     merged: LocationSettings

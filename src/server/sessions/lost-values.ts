@@ -2,10 +2,7 @@ import type { EventHub } from '../events/event-hub.js';
 import type { ArtifactStore } from '../store/artifact-store.js';
 import type { SessionRegistry } from './session-registry.js';
 
-/**
- * Tells sessions and lists when other versions than before are known to lack their values: after a
- * check, a load in vain, a delete, a repair.
- */
+/** Tells sessions and lists when other versions are known to lack their values. */
 export class LostValues {
   readonly #sessions: SessionRegistry;
   readonly #events: EventHub;

@@ -42,7 +42,7 @@ export interface InheritedOrigins {
 /** How long it stays known what a client inherits, in milliseconds: home directories may appear. */
 const KNOWN_FOR = 10_000;
 
-/** Stands for a session whose client nobody knows. */
+/** Stands for a session whose client is not known. */
 const NOBODY = {};
 
 interface Known {
@@ -68,7 +68,7 @@ function settingsOf(dir: string | undefined, url: string | undefined): LocationS
 
 type LineapyHome = Pick<LocationBase, 'lineapy_home' | 'lineapy_home_problem'>;
 
-/** LineaPy's home, or why a text does not lead to one: by the same rules as every other place. */
+/** LineaPy's home, or why a text does not lead to one: by the same rules as every other address. */
 function lineapyHomeOf(text: string, base: LocationBase, subject: string): LineapyHome {
   const path = text.trim().replace(/^(?:file|local):\/\/(?=\/)/i, '');
   const field = 'artifact_storage_dir';

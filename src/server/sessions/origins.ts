@@ -24,7 +24,7 @@ export interface OriginatedSettings {
   readonly artifact_storage_dir: Originated<string>;
   readonly database_url: Originated<string>;
   readonly storage_options: Originated<StorageOptions>;
-  /** Options of another origin than the directory's that only another kind of place takes. */
+  /** Options of another origin than the directory's that only another filesystem takes. */
   readonly left_out: readonly string[];
   /** fsspec's own defaults by protocol; they go under `storage_options`, wherever those are from. */
   readonly default_options: Readonly<Record<string, StorageOptions>>;
@@ -34,7 +34,7 @@ export interface OriginatedSettings {
 const DEFAULT_VALUES_FOLDER = 'linea_pickles';
 const DEFAULT_DATABASE_FILE = 'db.sqlite';
 
-/** The lowest layer: what is used when nobody says anything. */
+/** The lowest layer: what is used without any setting. */
 export function defaultSettings(base: LocationBase): Required<LocationSettings> {
   if (base.lineapy_home_problem !== undefined) {
     return {

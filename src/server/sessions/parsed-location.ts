@@ -120,7 +120,7 @@ function parse(settings: OriginatedSettings): ParsedLocation {
 /** Origins whose own notices say already what is wrong with them. */
 const SAID: readonly (Origin | undefined)[] = ['config_file', 'default'];
 
-/** What people should know of the settings once; and why nothing works where they are no place. */
+/** What people should know of the settings once; and why nothing works where they cannot be used. */
 export function locationNotices(settings: OriginatedSettings): readonly string[] {
   return orElse(
     () => readLocation(settings).notices,
@@ -131,10 +131,7 @@ export function locationNotices(settings: OriginatedSettings): readonly string[]
   );
 }
 
-/**
- * The secrets in force that the storage server forgot when it was restarted: a session's own, and
- * those of the kernel's environment until the kernel says them again.
- */
+/** The secrets in force that a restart of the storage server has lost. */
 export function forgottenSecrets(settings: OriginatedSettings): readonly string[] {
   const { database_url, storage_options } = settings;
   return maskedFields({

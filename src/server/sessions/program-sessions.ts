@@ -30,7 +30,7 @@ export class ProgramSessions {
   readonly #sessionsOf = new WeakMap<Socket, Set<string>>();
   /** When the last connection of each went, the oldest first. */
   readonly #left = new Map<string, number>();
-  /** Undefined while no Jupyter server tells them: then nobody else's kernels use this server. */
+  /** Undefined while no Jupyter server tells them: then no Jupyter kernels use this server. */
   #kernels: ReadonlySet<string> | undefined;
 
   constructor(options: ProgramSessionsOptions) {

@@ -21,10 +21,7 @@ export function shownDatabase({ database_url }: OriginatedSettings): string {
   return shownUrl(database_url.value, database_url.base);
 }
 
-/**
- * The settings that a session uses while its fallback is in force. A database that the session
- * itself sets, or another one that was configured since, is never replaced.
- */
+/** The settings during a fallback. Only the database that was unreachable is replaced. */
 export function withFallback(
   settings: OriginatedSettings,
   fallback: SessionFallback | undefined

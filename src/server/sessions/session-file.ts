@@ -138,7 +138,7 @@ export class SessionFile {
     try {
       truncateSync(this.#path);
     } catch {
-      // There is none, or nobody can write there.
+      // There is none, or it cannot be written to.
     }
   }
 }

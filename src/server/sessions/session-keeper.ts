@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { SessionFile } from './session-file.js';
 import type { SessionRecord } from './session-record.js';
 
-/** The least pause between two writes that nobody waits for, in milliseconds. */
+/** The least pause between two writes in the background, in milliseconds. */
 const PAUSE_MS = 20;
 
 /** A pause lasts as long as so many writes: with many sessions a write takes a while. */
@@ -11,10 +11,7 @@ const WRITES_PER_PAUSE = 10;
 /** When a write that failed is tried again, in milliseconds. */
 const AGAIN_MS = 15_000;
 
-/**
- * Writes the sessions to their file: at once where a session changed where it saves, else not more
- * often than needs be. Where the file cannot be written, everything goes on in memory.
- */
+/** Writes the sessions to their file: a change of location at once, the rest soon. */
 export class SessionKeeper {
   readonly #file: SessionFile;
   readonly #records: () => Iterable<SessionRecord>;

@@ -20,10 +20,7 @@ export interface SessionRecord {
   readonly chosen: boolean;
   /** The options that the session used for earlier roots, by root; may hold secrets. */
   readonly earlier: Readonly<Record<string, StorageOptions>>;
-  /**
-   * The origins below the session itself as they were when the running kernel process first used an
-   * artifact: a change of them moves no session that is at work. Null before that.
-   */
+  /** The lower origins when the kernel process first used an artifact; null before that. */
   readonly kept: InheritedOrigins | null;
   /** Names saved or loaded by the running kernel process at the present location. */
   readonly used_names: UsedNames;
@@ -42,7 +39,7 @@ export interface SessionUndo {
   readonly override: LocationSettings;
 }
 
-/** A session that nobody has told anything about yet. */
+/** A session of which nothing is known yet. */
 export function newSessionRecord(id: string): SessionRecord {
   return {
     id,

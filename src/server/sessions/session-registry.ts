@@ -78,12 +78,12 @@ export class SessionRegistry {
     }
   }
 
-  /** The sessions that anybody told anything about. */
+  /** The sessions that are known. */
   get ids(): readonly string[] {
     return [...this.#records.keys()];
   }
 
-  /** The record of a session; one that nobody told anything about inherits everything. */
+  /** The record of a session; an unknown one inherits everything. */
   get(id: string): SessionRecord {
     return this.#records.get(id) ?? newSessionRecord(id);
   }
@@ -100,7 +100,7 @@ export class SessionRegistry {
       ...(restarted ? { used_names: UsedNames.NONE, kept: null } : {})
     };
     // Its environment may lead elsewhere than what was checked before.
-    const same = this.#placeOf(attached) === this.#placeOf(record);
+    const same = this.#addressOf(attached) === this.#addressOf(record);
     this.#ended.delete(id);
     return this.#note({ ...attached, last_check: same ? record.last_check : undefined });
   }
@@ -113,10 +113,7 @@ export class SessionRegistry {
     }
   }
 
-  /**
-   * Forgets sessions and their settings; their stores and the redactor are told by whoever ends them.
-   * What is still under way for one does not bring it back.
-   */
+  /** Forgets sessions and their settings; running work does not bring them back. */
   end(ids: readonly string[]): void {
     const known = ids.filter((id) => this.#records.delete(id));
     for (const id of ids) {
@@ -290,15 +287,12 @@ export class SessionRegistry {
     return showSession(record, resolved, this.waiting.of(record.id, resolved).length, notices);
   }
 
-  #placeOf(record: SessionRecord): string {
+  #addressOf(record: SessionRecord): string {
     const { inUse } = this.#settings.resolve(record);
     return JSON.stringify(showLocation(inUse, inUse));
   }
 
-  /**
-   * Tells every known session again: an origin below them changed. Each request resolves its own
-   * session anew in any case.
-   */
+  /** Publishes every known session again, after an origin below them changed. */
   publishAll(): void {
     this.#events.publish({ type: 'defaults' });
     for (const record of this.#records.values()) {

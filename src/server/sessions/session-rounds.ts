@@ -1,10 +1,7 @@
 /** Sessions that are looked at before other requests get their turn: each takes about 0.1 ms. */
 const AT_ONCE = 50;
 
-/**
- * Looks at many sessions, a few at once, so that requests go on meanwhile. A session that still waits
- * for its turn is looked at once, however many rounds ask for it.
- */
+/** Looks at many sessions, a few at once, so that requests go on meanwhile. */
 export class SessionRounds {
   readonly #look: (id: string) => void;
   readonly #due = new Set<string>();

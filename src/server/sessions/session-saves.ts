@@ -36,7 +36,7 @@ export class SessionSaves {
     return path;
   }
 
-  /** Gives up a save that was begun, unless it is recorded by then. */
+  /** Cancels a save that was begun, unless it is recorded by then. */
   async discard(session: SessionLocation, saveId: string, name?: string): Promise<void> {
     const givenUp = await this.#stores.ofSave(session, saveId).discard(saveId, name);
     this.#stores.endSave(saveId);

@@ -15,10 +15,7 @@ export interface SessionStartOptions {
   readonly redactor: Redactor;
 }
 
-/**
- * Attaches kernels to their sessions. At the start of a session, and at no other time, a configured
- * database that cannot be reached is replaced by the default one (docs/design/011).
- */
+/** Attaches kernels to sessions; only then a fallback may begin (docs/design/011). */
 export class SessionStart {
   readonly #options: SessionStartOptions;
 
@@ -31,10 +28,7 @@ export class SessionStart {
     this.#options = options;
   }
 
-  /**
-   * Takes what a kernel client says of itself. Every connection of a process waits for the decision
-   * that the first one asked for.
-   */
+  /** Attaches a client. All connections of a process wait for one decision. */
   async attach(id: string, client: SessionClient): Promise<SessionState> {
     const { sessions } = this.#options;
     const starts = sessions.get(id).client?.process_id !== client.process_id;

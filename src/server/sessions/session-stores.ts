@@ -14,7 +14,7 @@ export class SessionStores {
   readonly #staging = new Map<string, ArtifactStore>();
   /** How much works in a store for long. */
   readonly #atWork = new WeakMap<ArtifactStore, number>();
-  /** The sessions that asked for a store; one that nobody names stays open. */
+  /** The sessions that asked for a store; one without a session stays open. */
   readonly #users = new WeakMap<ArtifactStore, Set<string | undefined>>();
 
   constructor(sessions: SessionRegistry) {

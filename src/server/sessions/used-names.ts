@@ -1,7 +1,4 @@
-/**
- * The names that a session used, in the order of their first use. Does not change: one with a name
- * more shares what both hold, so that a new name costs the same however many there are.
- */
+/** The names that a session used, in order. Immutable; one more name shares the rest. */
 export class UsedNames implements Iterable<string> {
   static readonly NONE = new UsedNames(new Map(), 0);
 
@@ -27,7 +24,7 @@ export class UsedNames implements Iterable<string> {
     if (this.has(name)) {
       return this;
     }
-    // Another one has grown from this one, or would: nobody shares with the empty one.
+    // Another one has grown from this one, or would: the empty one is never shared.
     const isLatest = this.size > 0 && this.#places.size === this.size;
     const places = isLatest ? this.#places : UsedNames.of(this).#places;
     places.set(name, this.size);

@@ -35,10 +35,7 @@ interface Listed {
   readonly copies: readonly WaitingCopy[];
 }
 
-/**
- * What waits to be copied, one small file for each version: it outlives kernels, storage servers and
- * Jupyter servers, and several of them need no lock to add and remove (docs/design/011).
- */
+/** What waits to be copied, one small file per version, without a lock (docs/design/011). */
 export class WaitingCopies {
   readonly #listed = new Map<string, Listed>();
 
@@ -105,7 +102,7 @@ function readAll(folder: string): WaitingCopy[] {
   }
 }
 
-/** Undefined where there is no such folder, or nobody may look: then nothing can be copied either. */
+/** Undefined where there is no such folder, or it may not be read: then nothing can be copied either. */
 function modifiedAt(folder: string): bigint | undefined {
   try {
     return statSync(folder, { bigint: true }).mtimeNs;

@@ -319,7 +319,7 @@ export class ArtifactStore {
   }
 
   /**
-   * Lets versions whose root moved have their values at another place, once all are verified there.
+   * Lets versions whose root moved have their values in another root, once all are verified there.
    *
    * @param from the root as versions remember it, or its `artifact_storage_dir` where only one root
    *   is there

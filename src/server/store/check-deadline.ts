@@ -5,12 +5,12 @@ export const CHECK_DEADLINE = 30_000;
 
 /** What a check waits for. */
 export interface Awaited {
-  /** The place, as people know it. */
+  /** What is waited for, as people know it. */
   readonly place: string;
   readonly field: NonNullable<ErrorDetails['field']>;
   /** Milliseconds. */
   readonly deadline: number;
-  /** Aborted when nobody waits for the check any more. */
+  /** Aborted when the check is to stop. */
   readonly signal?: AbortSignal | undefined;
 }
 

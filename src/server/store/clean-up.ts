@@ -131,7 +131,7 @@ class Batches {
  * is older than the grace period, without a row and of no save in progress.
  *
  * @param inProgress whether a save of this process still needs a key
- * @throws ArtifactStorageError `conflict` where several databases keep values in this place.
+ * @throws ArtifactStorageError `conflict` where several databases keep values in this root.
  */
 export async function cleanUpStore(
   values: ValueStore,

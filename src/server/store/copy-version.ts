@@ -65,7 +65,7 @@ export async function copyVersion(
     };
   } catch (error) {
     if (isUnreachable(error) && !signal.aborted) {
-      // Nobody knows how far it came: the next attempt goes on with this one's value.
+      // It is not known how far it came: the next attempt goes on with this one's value.
       attemptsAt(target).set(save_id, attempt);
     } else {
       await target.discard(attempt, name).catch(() => undefined);
@@ -84,10 +84,7 @@ function attemptsAt(target: ArtifactStore): Map<string, string> {
   return known;
 }
 
-/**
- * The id of the value of this attempt. Several processes may make one copy at once: each has a value
- * of its own, so that none can take away another's.
- */
+/** The id of this attempt's value: simultaneous copies of one version have one each. */
 function attemptAt(target: ArtifactStore, saveId: string): string {
   const attempts = attemptsAt(target);
   const earlier = attempts.get(saveId);

@@ -1,21 +1,15 @@
 import type { Deleted, DeleteRequest } from '../../api/artifact.js';
 import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
-import type { MetadataStore } from '../metadata/metadata-store.js';
+import type { MetadataStore, ValueAddress } from '../metadata/metadata-store.js';
+import { problemOf } from '../secrets/problem.js';
 import { CHECK_DEADLINE, withDeadline } from './check-deadline.js';
 import { notFound } from './not-found.js';
-import { problemOf } from './report-problem.js';
 import type { ValueRoots } from './value-roots.js';
 
 /** What a delete did: the versions without their rows, ascending, and the values that are left. */
 export type VersionsDeleted = Pick<Deleted, 'versions'> & { readonly left: LeftValues };
 
 type LeftValues = NonNullable<Deleted['left']>;
-
-interface Place {
-  readonly version: number;
-  readonly root: string;
-  readonly value_key: string;
-}
 
 /** How many versions are read at once. */
 const PAGE = 1000;
@@ -25,8 +19,8 @@ async function rootsOf(
   metadata: MetadataStore,
   name: string,
   version: DeleteRequest['version']
-): Promise<ReadonlyMap<string, Place>> {
-  const found = new Map<string, Place>();
+): Promise<ReadonlyMap<string, ValueAddress>> {
+  const found = new Map<string, ValueAddress>();
   if (version !== 'all') {
     const number = version === 'latest' ? null : version;
     const one = await metadata.get(name, number, 'artifact_storage');
@@ -49,13 +43,10 @@ async function rootsOf(
   return found;
 }
 
-/**
- * Refuses to delete what this session cannot reach: the value would stay for ever, and no row would
- * know it.
- */
+/** Refuses to delete values that this session cannot reach: they would stay without a row. */
 async function refuseUnreachable(
   name: string,
-  places: ReadonlyMap<string, Place>,
+  places: ReadonlyMap<string, ValueAddress>,
   roots: ValueRoots,
   signal: AbortSignal | undefined
 ): Promise<void> {
@@ -69,7 +60,7 @@ async function refuseUnreachable(
       if (!isArtifactStorageError(error) || signal?.aborted) {
         throw error;
       }
-      // A place that is gone has nothing left to delete.
+      // A root that is gone has nothing left to delete.
       if (error.kind !== 'not_found') {
         throw refusal(name, version, root, error);
       }
@@ -118,7 +109,7 @@ export async function deleteVersions(
     try {
       await (await roots.at(root)).delete(value_key);
     } catch (error) {
-      // The version is gone, as was asked; a clean-up of its place finds the value later.
+      // The version is gone, as was asked; a clean-up of its root finds the value later.
       if (!isArtifactStorageError(error)) {
         throw error;
       }

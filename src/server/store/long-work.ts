@@ -29,7 +29,7 @@ export async function unlessAborted<T>(signal: AbortSignal, waited: Promise<T>):
   }
 }
 
-/** Work that nobody follows or stops. */
+/** Work without progress that cannot be stopped. */
 export const UNWATCHED: LongWork = {
   signal: new AbortController().signal,
   notes: [],

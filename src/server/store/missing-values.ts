@@ -18,7 +18,7 @@ const keyOf = ({ name, version, source }: VersionId): string =>
 /**
  * Whether the value of a version is where it should be.
  *
- * @throws ArtifactStorageError where nobody can look; `not_found` where the whole place is gone.
+ * @throws ArtifactStorageError where it cannot be looked up; `not_found` where the whole root is gone.
  */
 export async function hasValue(version: Version, roots: ValueRoots): Promise<boolean> {
   const { root, value_key, size, source } = version;
@@ -27,10 +27,7 @@ export async function hasValue(version: Version, roots: ValueRoots): Promise<boo
   return source === 'lineapy' ? found !== null : found?.size === size;
 }
 
-/**
- * The versions of a store whose values were looked for in vain, by checks and by loads: lists mark
- * them until they are deleted or have their values again.
- */
+/** The versions whose values were missing at a check or a load, until they are found or deleted. */
 export class MissingValues {
   readonly #metadata: Pick<MetadataStore, 'get'>;
   readonly #roots: ValueRoots;

@@ -12,7 +12,7 @@ const PATIENCE = 3_000;
 /**
  * Which other versions of an artifact have their values, and how one is loaded.
  *
- * @returns a sentence that begins with a space; empty where there are none, or nobody can look
+ * @returns a sentence that begins with a space; empty where there are none, or they cannot be looked up
  */
 export async function otherVersions(
   { name, version, source }: StoredArtifact,

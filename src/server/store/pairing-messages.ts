@@ -74,12 +74,12 @@ function sentences(
       ...(here.length === 0
         ? []
         : [
-            `${share(here.length)} ${here.length === 1 ? 'has' : 'have'} no value in ${one.root}. Missing: ${named(here)}. Where that place moved, tell the new one: Values Moved… in the panel, or artifact_storage.relocate(old, new).`
+            `${share(here.length)} ${here.length === 1 ? 'has' : 'have'} no value in ${one.root}. Missing: ${named(here)}. If the values moved, tell the new address: Values Moved… in the panel, or artifact_storage.relocate(old, new).`
           ]),
       ...(one.problem === undefined
         ? []
         : [
-            `Nobody could look whether ${share(one.unknown).replace(/^The/, 'the')} ${one.unknown === 1 ? 'has its value' : 'have their values'} in ${one.root}: ${one.problem.title} ${one.problem.hint}`
+            `It is not known whether ${share(one.unknown).replace(/^The/, 'the')} ${one.unknown === 1 ? 'has its value' : 'have their values'} in ${one.root}: ${one.problem.title} ${one.problem.hint}`
           ])
     ];
   });

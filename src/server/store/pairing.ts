@@ -1,15 +1,15 @@
 import type { Artifact } from '../../api/artifact.js';
 import { type ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
 import type { Pairing } from '../../api/location.js';
+import { problemOf } from '../secrets/problem.js';
 import { type Awaited, withDeadline } from './check-deadline.js';
 import { hasValue, type MissingValues } from './missing-values.js';
 import { withMessages } from './pairing-messages.js';
-import { problemOf } from './report-problem.js';
 import type { ValueRoots } from './value-roots.js';
 
 type RootPairing = Pairing['roots'][number];
 
-/** Whether the value of a version is there; an error where nobody could look. */
+/** Whether the value of a version is there; an error where that is not known. */
 type Found = boolean | ArtifactStorageError;
 
 async function look(

@@ -36,7 +36,7 @@ const StepSchema = Type.Object({
 type Step = Static<typeof StepSchema>;
 
 /**
- * Lets versions whose root moved have their values at the new place: when every value there has the
+ * Lets versions whose root moved have their values in the new root: when every value there has the
  * recorded size and checksum, and not before. Copies and deletes nothing.
  *
  * @param roots opens the new root
@@ -65,7 +65,7 @@ export async function relocate(
     problems: [],
     relocated: false
   };
-  // Where somebody saved or deleted meanwhile, its order says nothing any more.
+  // If versions were saved or deleted meanwhile, its order says nothing any more.
   const last = isSame(earlier?.stamp, stamp) ? earlier : undefined;
   const { seen, report } = await verify(metadata, to, {
     step: last ?? { stamp, seen: 0, report: begun },

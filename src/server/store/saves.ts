@@ -80,7 +80,7 @@ export class Saves {
   async upload(id: string, name: string, bytes: Readable): Promise<Uploaded> {
     checkArtifactName(name);
     const key = valueKey(name, id);
-    // A discard may end it before anybody reads it.
+    // A discard may end it before it is read.
     bytes.on('error', () => undefined);
     return this.#run(id, async (signal) => {
       addAbortSignal(signal, bytes);
@@ -99,11 +99,11 @@ export class Saves {
   }
 
   /**
-   * Gives up a save: stops what is under way of it, waits for the end of that and deletes what was
+   * Cancels a save: stops what is under way of it, waits for the end of that and deletes what was
    * brought, unless it is recorded by then.
    *
    * @param name of its artifact, where it is known
-   * @returns whether it is given up; else it is recorded
+   * @returns whether it is cancelled; else it is recorded
    */
   discard(id: string, name?: string): Promise<boolean> {
     const refusal = givenUpError();
@@ -122,7 +122,7 @@ export class Saves {
     });
   }
 
-  /** Whether the value of an attempt is in its place already, recorded or not. */
+  /** Whether the value of an attempt is there already, recorded or not. */
   async hasValue(id: string, { name, size, sha256 }: SavedValue): Promise<boolean> {
     const found = await hashValue(this.#values, valueKey(name, id));
     return found !== null && found.size === size && found.sha256 === sha256;
@@ -184,7 +184,7 @@ export class Saves {
       }
       return toArtifact(stored);
     } catch (error) {
-      // After a lost connection nobody knows whether the row was recorded; a discard asks itself.
+      // After a lost connection it is not known whether the row was recorded; a discard asks itself.
       const isUnknown = isArtifactStorageError(error) && error.kind === 'unreachable';
       if (!isUnknown && !signal.aborted) {
         await this.#giveUpFailed({ id, key }, error);

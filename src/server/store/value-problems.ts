@@ -22,7 +22,7 @@ export class MissingValueError extends ArtifactStorageError {
     super({
       kind: 'corrupted',
       message: `The value of "${name}" version ${version} is missing: ${root} has no ${value_key}.`,
-      hint: `Check that its disk is connected and that nobody moved or deleted the file.${others}`
+      hint: `Check that its disk is connected and that the file was not moved or deleted.${others}`
     });
   }
 }

@@ -76,7 +76,7 @@ export class ValueRoots {
       // Written before options were recorded, so nothing is known of its endpoint.
       return this.#open(dir, storage_options);
     }
-    const leading = place === null ? {} : filesystemOf(dir.scheme).placeOptions(place);
+    const leading = place === null ? {} : filesystemOf(dir.scheme).addressOptions(place);
     const options = { ...leading, ...recorded };
     return this.#open(dir, withDefaults(dir.scheme, options, default_options).options);
   }

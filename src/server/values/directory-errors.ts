@@ -75,7 +75,7 @@ const BY_CODE: Readonly<Record<string, (root: string) => Words>> = {
   ENOENT: (root) => ({
     kind: 'not_found',
     message: `${root} does not exist (any more).`,
-    hint: 'Check that its disk is connected and that nobody moved it, then try again.'
+    hint: 'Check that its disk is connected and that it was not moved, then try again.'
   })
 };
 
@@ -84,7 +84,7 @@ export function missingValue(root: string, key: string, cause: unknown): Artifac
   return new ArtifactStorageError({
     kind: 'not_found',
     message: `${root} has no value ${key}.`,
-    hint: 'Check that nobody deleted it and that its disk is connected.',
+    hint: 'Check that it was not deleted and that its disk is connected.',
     field: 'artifact_storage_dir',
     cause
   });

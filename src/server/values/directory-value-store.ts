@@ -9,9 +9,9 @@ import { GroupQueue } from '../grouping/group-queue.js';
 import { directoryError, missingValue } from './directory-errors.js';
 import { type FolderJob, fromFailure, type JobArguments } from './folder/folder-jobs.js';
 import {
-  type FolderPlace,
   isStagingFile,
   pathOf,
+  type RootFolder,
   readablePathOf,
   STAGING,
   stagingPathOf,
@@ -48,7 +48,7 @@ const GROUP = {
 export class DirectoryValueStore implements ValueStore {
   readonly root: string;
   readonly description: string;
-  readonly #place: FolderPlace;
+  readonly #place: RootFolder;
   readonly #runner: FolderRunner;
   readonly #writing: GroupQueue<SmallSave, void>;
   readonly #files: LocalFiles;

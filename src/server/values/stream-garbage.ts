@@ -15,10 +15,7 @@ function collector(): NonNullable<typeof collect> {
   return found;
 }
 
-/**
- * Has the pieces of a stream collected soon after they were passed on. Left to itself, V8 lets about
- * 100 MB of them pile up, of which it only sees the small objects around them (docs/design/018).
- */
+/** Has the pieces of a stream collected soon: V8 would keep 100 MB (docs/design/018). */
 export class StreamGarbage {
   #bytes = 0;
 

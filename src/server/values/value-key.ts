@@ -45,10 +45,7 @@ export function isValueKey(key: string): boolean {
   return ANY_KEY.test(key);
 }
 
-/**
- * Whether a key has exactly the form of a save made by our clients (a time and twelve hex digits).
- * Only such files are ever looked at by a clean-up: a directory may hold other people's pickles.
- */
+/** Whether a key is one that our clients make. A clean-up looks at no other file. */
 export function isOwnKey(key: string): boolean {
   return OWN_KEY.test(key);
 }

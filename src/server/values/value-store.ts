@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
 
-/** `not_found`, of the place that values are kept in and not of one value. */
+/** `not_found`, of the root and not of one value. */
 export class RootNotFoundError extends ArtifactStorageError {}
 
 /** Whether a store says that it has no such value. */
@@ -45,10 +45,7 @@ export interface ReadOptions {
   readonly start?: number;
 }
 
-/**
- * The fast lane of a store whose values are files of this machine: a client writes and reads them
- * itself.
- */
+/** The fast lane of a store on this machine: a client writes and reads the files itself. */
 export interface LocalFiles {
   /** The absolute path at which a client creates a staging file; its folder exists. */
   openStaging(saveId: string): Promise<string>;
@@ -67,14 +64,14 @@ export interface ValueStore {
   /** The canonical `artifact_storage_dir`: what an artifact remembers as its root. */
   readonly root: string;
 
-  /** The place in words, for people; more exact once the store has been used. */
+  /** The address in words, for people; more exact once the store has been used. */
   readonly description: string;
 
   /**
    * Writes, reads back and deletes a probe, as saves do. Leaves nothing behind, whatever happens.
    * Where nothing may be written, tries reading instead.
    *
-   * @param signal aborted when nobody waits for it any more
+   * @param signal aborted when the client is gone
    */
   check(signal?: AbortSignal): Promise<ValueCheck>;
 
@@ -142,10 +139,10 @@ export interface ValueStore {
   /** Deletes a value or a file of the staging area; one that is gone already is a success. */
   delete(key: string): Promise<void>;
 
-  /** All files that our clients wrote, values and staging files. Never anybody else's. */
+  /** All files that our clients wrote, values and staging files. Never other files. */
   list(): AsyncIterable<ValueEntry>;
 
-  /** Those of {@link list} that are still being written, or that nobody writes any more. */
+  /** Those of {@link list} that are still being written, or were left unfinished. */
   listStaging(): AsyncIterable<ValueEntry>;
 
   /**

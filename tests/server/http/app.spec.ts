@@ -31,6 +31,17 @@ describe('a request that does not fit', () => {
   });
 });
 
+describe('a request without a body that names a type, as those of JupyterLab do', () => {
+  it.each([
+    ['GET', '/sessions/k', 200],
+    ['DELETE', '/sessions/k', 200],
+    ['DELETE', '/sessions/k/operations/00000000-0000-4000-8000-000000000000', 404],
+    ['POST', '/sessions/k/delete', 400]
+  ] as const)('%s %s is answered as without the type', async (method, path, status) => {
+    expect(await server.request(method, path)).toMatchObject({ status });
+  });
+});
+
 describe('artifacts over HTTP', () => {
   it('are saved, listed, got and deleted', async () => {
     const first = await server.request('POST', '/sessions/k/artifacts', saveRequest('a/b "c"'));

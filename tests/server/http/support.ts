@@ -56,10 +56,8 @@ export class TestServer {
     const answer = await this.app.inject({
       method: method ?? 'GET',
       url,
-      headers: {
-        'x-artifact-storage': '1',
-        ...(body === undefined ? {} : { 'content-type': 'application/json' })
-      },
+      // JupyterLab's requests name a type whether they have a body or not.
+      headers: { 'x-artifact-storage': '1', 'content-type': 'application/json' },
       ...(body === undefined ? {} : { payload: JSON.stringify(body) })
     });
     return { status: answer.statusCode, json: JSON.parse(answer.body) };

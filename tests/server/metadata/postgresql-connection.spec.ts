@@ -56,6 +56,19 @@ describe('a connection to PostgreSQL', () => {
     }
   });
 
+  it('tells a missing password from a wrong one', async () => {
+    const at = `localhost:${server.port}/${database}`;
+    const messages = await Promise.all(
+      [`postgresql://postgres@${at}`, `postgresql://postgres:wrong@${at}`].map(
+        async (url) => (await failureOf(open(url).check())).message
+      )
+    );
+    expect(messages).toEqual([
+      expect.stringMatching(/asks for the password of postgres; none was given/),
+      expect.stringMatching(/the password is wrong, or there is no user postgres/)
+    ]);
+  });
+
   it('does not read PG* variables of its own process', async () => {
     const before = { ...process.env };
     Object.assign(process.env, {

@@ -144,6 +144,6 @@ describe.skipIf(process.getuid?.() !== 0)('a SQLite database of several users', 
     }
     const [check, save] = await as(ANA, ['check', 'save']);
     expect(check).toMatchObject({ ok: { read_only: true } });
-    expect(save?.message).toContain('-wal belongs to somebody else');
+    expect(save?.message).toContain('-wal belongs to another user');
   });
 });

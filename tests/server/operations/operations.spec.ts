@@ -48,7 +48,7 @@ describe('operations', () => {
       unit: 'files' as const,
       journal: Type.Object({ dry_run: Type.Boolean() }),
       isDryRun: () => true,
-      placeOf: () => work.place,
+      addressOf: () => work.place,
       isReady: () => work.isReady,
       begin: () => work.begin
     };

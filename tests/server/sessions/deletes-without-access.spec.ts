@@ -65,6 +65,16 @@ describe('a delete without access to the value', () => {
     }
   );
 
+  it('of versions in several places is refused as a whole', async () => {
+    await post('other', '/artifacts', inlineSave('model', 'three'));
+    const { status, json } = await post('other', '/delete', { name: 'model', version: 'all' });
+    expect(status).toBe(403);
+    expect(json.title).toContain(dir);
+    expect(await versions('other')).toHaveLength(3);
+    const { json: own } = await post('other', '/delete', { name: 'model', version: 2 });
+    expect(own.versions).toEqual([2]);
+  });
+
   it('succeeds once the session has been there with the credentials', async () => {
     await move('other', { artifact_storage_dir: dir, ...withKeys(WRITER) });
     await move('other', { artifact_storage_dir: null, storage_options: null });

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -144,6 +144,9 @@ describe('a storage server', () => {
     ['of another user', { HOME: '/root' }],
     ['that does not exist', { HOME: '/nonexistent' }],
     ['that nobody knows', { HOME: undefined }],
+    ['that is empty', { HOME: '' }],
+    ['that is relative', { HOME: 'here' }],
+    ['of Windows', { HOME: 'C:\\Users\\ana' }],
     ['that is too long', { HOME: `/${'x'.repeat(5000)}` }]
   ])(
     'starts with a home directory %s, and saves where it was told to',
@@ -163,6 +166,24 @@ describe('a storage server', () => {
       expect((await main.request('GET', '/defaults')).status).toBe(200);
     }
   );
+
+  it.each(['', 'here', './here', 'C:\\Users\\ana'])(
+    'refuses the default location where HOME is "%s", and makes nothing',
+    async (HOME) => {
+      main = await MainProcess.start({ environment: { HOME } });
+      const { status, json } = await main.request('POST', '/sessions/s/artifacts', inlineSave('m'));
+      expect([status, json.kind]).toEqual([400, 'invalid_input']);
+      expect(json.title).toContain('below the home directory of this user, which is not known');
+      expect(json.hint).toContain('Set the environment variable HOME to an absolute path');
+      expect((await main.request('GET', '/sessions/s')).json.notices.join()).toContain('HOME');
+    }
+  );
+
+  it('takes the home directory that the system has, where HOME is not set', async () => {
+    main = await MainProcess.start({ environment: { HOME: undefined } });
+    const { json } = await main.request('GET', '/defaults');
+    expect(json.path_base.home).toBe(userInfo().homedir);
+  });
 
   it.each([
     ['damaged', '{"format":1,"sessions":['],

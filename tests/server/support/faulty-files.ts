@@ -1,6 +1,6 @@
 import { type FilePort, systemFiles } from '../../../src/server/values/folder/file-port.js';
 import { FolderFiles } from '../../../src/server/values/folder/folder-files.js';
-import { doJob, FolderJobs, resultOf } from '../../../src/server/values/folder/folder-jobs.js';
+import { doJob, resultOf } from '../../../src/server/values/folder/folder-jobs.js';
 import type { FolderRunner } from '../../../src/server/values/folder/folder-workers.js';
 
 /** A failure as the system reports it. */
@@ -10,9 +10,9 @@ export function systemError(code: string): Error {
 
 /** Does the jobs of folders in this thread, with some calls of the system replaced. */
 export function runnerWith(replaced: Partial<FilePort>): FolderRunner {
-  const jobs = new FolderJobs(new FolderFiles({ ...systemFiles, ...replaced }));
+  const files = new FolderFiles({ ...systemFiles, ...replaced });
   return {
     run: async (place, job, given) =>
-      resultOf(await doJob(jobs, { job, place, arguments: given })) as never
+      resultOf(await doJob({ job, place, arguments: given }, files)) as never
   };
 }

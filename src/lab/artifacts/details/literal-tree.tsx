@@ -73,7 +73,7 @@ function Part({ item, index, level, trans }: PartProps): JSX.Element {
   );
 }
 
-/** `dict · 2 items`; of one that is cut, nobody knows how many there are. */
+/** `dict · 2 items`; of one that is cut, the number is not known. */
 function groupText({ type, items, more }: LiteralGroup, trans: TranslationBundle): string {
   return more ? type : `${type} · ${formatLength(type, items.length, trans)}`;
 }

@@ -13,7 +13,7 @@ export function noteWidget(text: string): Widget {
   return new Widget({ node });
 }
 
-/** Renders as an output that nobody trusts: HTML is sanitised, scripts never run. */
+/** Renders as an untrusted output: HTML is sanitised, scripts never run. */
 export function rendered(type: string, text: string, rendermime: IRenderMimeRegistry): Widget {
   const renderer = rendermime.createRenderer(type);
   void renderer.renderModel(new MimeModel({ data: { [type]: text }, trusted: false }));
@@ -71,10 +71,7 @@ namespace Private {
     );
   }
 
-  /**
-   * A document of the parser loads nothing. Its nodes are moved, not written and read again: text
-   * that is read twice may become another element.
-   */
+  /** The parser loads nothing. Nodes are moved: HTML that is parsed twice may change. */
   export function html(sanitised: string): { readonly widget: Widget; readonly complete: boolean } {
     const { body } = new DOMParser().parseFromString(sanitised, 'text/html');
     let complete = true;

@@ -6,7 +6,7 @@ import { PASSWORD_FIELD, putSecrets } from '../../../location/masked-settings.js
 
 /**
  * The change that brings back a session whose secrets the storage server forgot: its own settings,
- * with the secrets in the places of their masks.
+ * with the secrets in place of their masks.
  *
  * @param entered - The secrets, by the names of `missing_secrets`.
  * @throws ArtifactStorageError `invalid_input`, naming the first one that was not entered.

@@ -44,9 +44,9 @@ export function PairingCard(props: SessionProps): JSX.Element | null {
       ))}
       <p>
         {moved === undefined
-          ? trans.__('They may be there. Make their place reachable, then check again.')
+          ? trans.__('They may be there. Make their folder or bucket reachable, then check again.')
           : trans.__(
-              'What has no value cannot be loaded. If the place moved, tell the new one; else put the files back, or delete the versions.'
+              'What has no value cannot be loaded. If the values moved, tell the new address; else put the files back, or delete the versions.'
             )}
       </p>
       <div className="jp-ArtifactStorage-buttons">

@@ -35,7 +35,7 @@ function kindOf({ ok, pairing }: CheckReport): 'success' | 'warning' | 'error' {
   return pairing !== undefined && lacksValues(pairing) ? 'warning' : 'success';
 }
 
-/** Checks the present location and says the result in a notification; a slow check can be given up. */
+/** Checks the present location and shows the result in a notification. A slow check can be stopped. */
 export async function checkWithNotification(
   location: ILocationChanger,
   active: IActiveSession,

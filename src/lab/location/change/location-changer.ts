@@ -91,7 +91,7 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
 
   /**
    * Check, question, restart, switch. The restart comes before the switch: what still runs in the
-   * kernel saves into the place that it knows. Whatever fails on the way, nothing is switched.
+   * kernel saves at the location that it knows. Whatever fails on the way, nothing is switched.
    */
   async #switch(
     target: IActiveSession,
@@ -171,7 +171,7 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
           label: this.#trans.__('Undo'),
           caption: this.#trans.__('Go back to the earlier location'),
           callback: (event) => {
-            // Whoever cancels in the dialog can still undo it later.
+            // After *Cancel* in the dialog, people can still undo it later.
             event.preventDefault();
             void undo();
           }

@@ -59,10 +59,7 @@ export function changeOf(draft: IDraftFields, location: ResolvedLocation): Locat
   };
 }
 
-/**
- * Whether a row stands for an option in force that goes with the kind of place that the draft
- * leaves: nobody typed it for the new one, so it is not sent.
- */
+/** Whether a row is an option in force that only the filesystem takes which the draft leaves. */
 export function isStruckOut(row: IOptionRow, dir: string, location: ResolvedLocation): boolean {
   const { artifact_storage_dir: before, storage_options } = location;
   return (

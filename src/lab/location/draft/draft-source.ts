@@ -61,10 +61,7 @@ export function draftOf(location: ResolvedLocation, all: readonly INamedLocation
   };
 }
 
-/**
- * A draft whose custom fields say a location without secrets, and ask for those that it may need.
- * What it does not say is what the session would have by itself.
- */
+/** A draft with a location in its custom fields, and with fields for the secrets it may need. */
 export function withSettings(
   draft: IDraftFields,
   settings: LocationSettings,
@@ -106,10 +103,7 @@ export function withNamed(
   };
 }
 
-/**
- * A draft with another source. The custom fields begin with what was chosen before, so that a named
- * location can be changed from there.
- */
+/** A draft with another source. The custom fields begin with what was chosen before. */
 export function withSource(
   draft: IDraftFields,
   source: IDraftFields['source'],

@@ -53,7 +53,7 @@ export class FormController extends VDomModel implements IFormController {
   #onSession(): void {
     const { active, document } = this.#session;
     const own = this.#owner;
-    // A server that restarts must not cost anybody what they were typing.
+    // A restart of the server must not drop what people typed.
     if (own === undefined || document !== own.document || !own.stands) {
       this.#leave();
     } else if (active !== undefined) {

@@ -3,12 +3,10 @@ import type { LocationKey } from '../../../api/location.js';
 
 /** What a setting of the location is called in the panel. */
 export function labelOfKey(key: LocationKey, trans: TranslationBundle): string {
-  switch (key) {
-    case 'artifact_storage_dir':
-      return trans.__('Values');
-    case 'database_url':
-      return trans.__('Metadata');
-    case 'storage_options':
-      return trans.__('Options');
-  }
+  const labels: Readonly<Record<LocationKey, string>> = {
+    artifact_storage_dir: trans.__('Values'),
+    database_url: trans.__('Metadata'),
+    storage_options: trans.__('Options')
+  };
+  return labels[key];
 }

@@ -19,7 +19,7 @@ export interface LocationFieldProps {
   readonly paths?: PathBase | undefined;
   /** What a check found wrong with it. */
   readonly problem: ArtifactStorageError | undefined;
-  /** Whether the problem is found while somebody types: then it is not announced at each key. */
+  /** Whether the problem is found while people type: then it is not announced at each key. */
   readonly typing?: boolean;
   /** What it means where it is empty; without it, it may not be. */
   readonly whenEmpty?: string;
@@ -27,7 +27,7 @@ export interface LocationFieldProps {
   readonly action?: ReactNode;
   readonly trans: TranslationBundle;
   readonly onChange: (value: string) => void;
-  /** Somebody goes on to another field. */
+  /** Called when the focus goes to another field. */
   readonly onBlur?: () => void;
 }
 

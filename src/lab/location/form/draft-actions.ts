@@ -31,7 +31,7 @@ export async function useDraft(
     }
     return report;
   });
-  // Nobody sees the form of a notebook that is no longer in front.
+  // The form of a notebook that is no longer in front is not visible.
   const problem = refused?.values.problem ?? refused?.metadata.problem;
   const error = draft.error ?? (problem && errorOfProblem(problem));
   if (draft.isDisposed && error !== undefined) {

@@ -62,10 +62,7 @@ export function lineaPyEnvironment(location: ResolvedLocation): ILineaPyEnvironm
   };
 }
 
-/**
- * What came of it: the variables are there, LineaPy was imported with others, or the kernel does not
- * run LineaPy alone.
- */
+/** The variables are set, LineaPy was imported with others, or the kernel has our client. */
 export type LineaPyOutcome = 'set' | 'late' | 'none';
 
 const CODE = `
@@ -94,10 +91,7 @@ else:
     outcome = "set"
 `;
 
-/**
- * A Python expression (3.6 and newer) that sets the variables where LineaPy has not been imported
- * yet, and leaves no name behind. Its value is a {@link LineaPyOutcome}.
- */
+/** A Python 3.6 expression that sets the variables before LineaPy is imported. */
 export function environmentExpression({ set, fill, in_use }: ILineaPyEnvironment): string {
   // A JSON string is a Python string literal, too.
   const told = JSON.stringify(JSON.stringify({ set, fill, in_use }));

@@ -12,8 +12,8 @@ const KEY = 'artifact_storage_lineapy';
 
 /**
  * Lets kernels that run LineaPy follow the panel. The Jupyter server is given the variables for the
- * next process of the active notebook's kernel, whoever starts it and when. The process that runs
- * already is told them where LineaPy was not imported yet; else the location waits for a restart.
+ * next process of the active notebook's kernel. The running process is told them where LineaPy was
+ * not imported yet; else the location waits for a restart.
  */
 export class LineaPyFollower extends VDomModel implements ILineaPyFollower {
   constructor(session: ISessionModel, nextProcess: NextProcess) {
@@ -96,7 +96,7 @@ export class LineaPyFollower extends VDomModel implements ILineaPyFollower {
     }
   }
 
-  /** As soon as the new process is connected: whoever waits for the restart runs cells later. */
+  /** As soon as the new process is connected, before cells run in it. */
   #onConnection(kernel: Kernel.IKernelConnection, status: Kernel.ConnectionStatus): void {
     if (status === 'connected') {
       this.#tellIfDue(kernel);

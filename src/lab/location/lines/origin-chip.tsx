@@ -4,20 +4,15 @@ import { Hint } from '../../kit/hint.js';
 
 /** An origin in words. */
 export function originLabel(origin: Origin, trans: TranslationBundle): string {
-  switch (origin) {
-    case 'session':
-      return trans.__('this session');
-    case 'command_line':
-      return trans.__('command line');
-    case 'environment':
-      return trans.__('environment');
-    case 'settings':
-      return trans.__('settings');
-    case 'config_file':
-      return trans.__('config file');
-    case 'default':
-      return trans.__('default');
-  }
+  const labels: Readonly<Record<Origin, string>> = {
+    session: trans.__('this session'),
+    command_line: trans.__('command line'),
+    environment: trans.__('environment'),
+    settings: trans.__('settings'),
+    config_file: trans.__('config file'),
+    default: trans.__('default')
+  };
+  return labels[origin];
 }
 
 export interface OriginChipProps {

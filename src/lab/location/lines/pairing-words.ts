@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Pairing } from '../../../api/location.js';
 import { namesOf } from '../../kit/names-of.js';
 
-/** Whether versions lack their values, or nobody could look. */
+/** Whether versions lack their values, or it could not be looked up. */
 export function lacksValues({ missing, unknown }: Pairing): boolean {
   return missing > 0 || unknown > 0;
 }
@@ -24,8 +24,8 @@ export function pairingTitle(
         )
       )
     : trans._n(
-        'Nobody could look at the value of %1 version.',
-        'Nobody could look at the values of %1 versions.',
+        'The value of %1 version could not be looked up.',
+        'The values of %1 versions could not be looked up.',
         unknown
       );
 }

@@ -21,7 +21,7 @@ export interface OptionRowEditorProps {
   readonly listId: string;
   /** The AWS profiles to choose from, and the id of their `datalist`. */
   readonly values?: (AwsProfiles & { readonly id: string }) | undefined;
-  /** Whether it goes with the kind of place that the draft leaves. */
+  /** Whether it goes with the filesystem that the draft leaves. */
   readonly struckOut?: boolean;
   /** What is wrong with this option. */
   readonly problem?: ArtifactStorageError | undefined;
@@ -68,7 +68,7 @@ export function OptionRowEditor(props: OptionRowEditorProps): JSX.Element {
             const isFlag = options.some(
               (option) => option.name === entered.trim() && option.type === 'boolean'
             );
-            // Whoever adds a flag wants it on.
+            // A new flag is on.
             props.onChange({
               name: entered,
               ...(isFlag && row.text.trim() === '' ? { text: 'true' } : {})

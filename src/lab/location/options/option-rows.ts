@@ -34,10 +34,7 @@ export function rowsOf(
   }));
 }
 
-/**
- * The value that a text stands for, by the type of its option. What the type cannot read stays a
- * text, so that the check refuses it by its name.
- */
+/** The value of a text by the type of its option. What cannot be read stays a text. */
 function typedValue(name: string, text: string, known: readonly StorageOption[]): unknown {
   const trimmed = text.trim();
   const type = typeOf(name, known);

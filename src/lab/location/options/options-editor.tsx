@@ -31,7 +31,7 @@ export interface OptionsEditorProps extends Pick<PanelProps, 'storage' | 'trans'
   readonly dir: string;
   /** The options to choose from. */
   readonly offered: readonly StorageOption[];
-  /** Whether a row is of another kind of place, and goes with it; none without it. */
+  /** Whether a row is of another filesystem, and goes with it; none without it. */
   readonly isStruckOut?: (row: IOptionRow) => boolean;
   /** What is wrong with one of them, or with all. */
   readonly problem: ArtifactStorageError | undefined;
@@ -89,8 +89,8 @@ export function OptionsEditor(props: OptionsEditorProps): JSX.Element {
       {going.length > 0 && (
         <div className="jp-ArtifactStorage-fieldHelp" role="status">
           {trans._n(
-            '%2 goes with the earlier place: it means nothing for %3.',
-            '%2 go with the earlier place: they mean nothing for %3.',
+            '%2 goes with the earlier address: it means nothing for %3.',
+            '%2 go with the earlier address: they mean nothing for %3.',
             going.length,
             namesOf(
               going.map(({ name }) => name),

@@ -48,10 +48,10 @@ export class RelocateForm extends ReactWidget implements Dialog.IBodyWidget<Move
       <>
         <p>
           {trans.__(
-            'Versions remember where their values are. Every value must be at the new place, with its recorded size and checksum, before anything changes. No file is copied or deleted.'
+            'Versions remember where their values are. Every value must be at the new address, with its recorded size and checksum, before anything changes. No file is copied or deleted.'
           )}
         </p>
-        {field('old_root', trans.__('Old place'), trans.__('Where the values were'))}
+        {field('old_root', trans.__('Old address'), trans.__('Where the values were'))}
         <datalist id={`${ID}-roots`}>
           {roots.map((root) => (
             <option key={root} value={root} />
@@ -59,7 +59,7 @@ export class RelocateForm extends ReactWidget implements Dialog.IBodyWidget<Move
         </datalist>
         {field(
           'new_root',
-          trans.__('New place'),
+          trans.__('New address'),
           trans.__('Path of a folder, or s3://bucket/folder')
         )}
         {problem !== undefined && <FieldMessage id={`${ID}-problem`} problem={problem} alert />}

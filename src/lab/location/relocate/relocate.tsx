@@ -5,7 +5,7 @@ import type { Relocation } from '../../../api/relocation.js';
 import type { IActiveSession } from '../../interfaces/session.js';
 import { formatSize } from '../../kit/format.js';
 import { notify } from '../../kit/notify.js';
-import { shortPlace } from '../../kit/short-place.js';
+import { shortAddress } from '../../kit/short-address.js';
 import { OperationCancelled } from '../../operations/operation-cancelled.js';
 import { asArtifactStorageError } from '../../session/problem.js';
 import type { IArtifactStorage } from '../../tokens.js';
@@ -19,14 +19,11 @@ export interface RelocateOptions {
   /** The session whose values moved. */
   readonly active: IActiveSession;
   readonly trans: TranslationBundle;
-  /** The place that is suggested as the old one. */
+  /** The address that is suggested as the old one. */
   readonly old_root?: string | undefined;
 }
 
-/**
- * Asks where values moved, verifies them there, says how many are, and only after a yes lets the
- * versions have their values at the new place.
- */
+/** Asks where values moved, verifies them there, and relocates them after a confirmation. */
 export async function relocateValues(options: RelocateOptions): Promise<void> {
   const { active, storage, trans } = options;
   const found = active.state.last_check?.pairing?.roots ?? [];
@@ -89,7 +86,7 @@ async function confirm(
   const { versions, verified, bytes, problems, new_root } = found;
   const all = verified === versions;
   const { button } = await showDialog({
-    title: all ? trans.__('Use the new place?') : trans.__('Values are missing there'),
+    title: all ? trans.__('Use the new address?') : trans.__('Values are missing there'),
     body: (
       <div className="jp-ArtifactStorage-relocate">
         <p>
@@ -116,7 +113,7 @@ async function confirm(
           {all
             ? trans.__('Nothing has changed so far.')
             : trans.__(
-                'Nothing was changed. Copy what is missing to the new place, or enter another one.'
+                'Nothing was changed. Copy what is missing to the new address, or enter another one.'
               )}
         </p>
       </div>
@@ -124,7 +121,7 @@ async function confirm(
     buttons: [
       Dialog.cancelButton(),
       all
-        ? Dialog.okButton({ label: trans.__('Use the new place'), actions: ['use'] })
+        ? Dialog.okButton({ label: trans.__('Use the new address'), actions: ['use'] })
         : Dialog.okButton({ label: trans.__('Back'), actions: ['back'] })
     ]
   });
@@ -145,12 +142,12 @@ function tell(
     '%1 version has its value in %2 now.',
     '%1 versions have their values in %2 now.',
     versions,
-    shortPlace(new_root, home)
+    shortAddress(new_root, home)
   );
   const more =
     saves === old_root
       ? trans.__(
-          'New values still go to %1: Change… in the panel sets the new place for them.',
+          'New values still go to %1: Change… in the panel sets the new address for them.',
           old_root
         )
       : '';

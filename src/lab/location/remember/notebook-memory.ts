@@ -19,10 +19,7 @@ import {
 } from './remembered-location.js';
 import type { TrustStore } from './trust-store.js';
 
-/**
- * The location that the active notebook remembers in its metadata, and what becomes of it. Each
- * action is for one {@link IActiveSession}: its notebook and its session, whatever is shown by then.
- */
+/** The location in a notebook's metadata. Each action is for one {@link IActiveSession}. */
 export class NotebookMemory extends VDomModel implements INotebookMemory {
   constructor(options: NotebookMemory.Options) {
     super();
@@ -245,7 +242,7 @@ function isUsed(active: IActiveSession): boolean {
   return remembered.kind === 'location' && isInForce(remembered.settings, active.location);
 }
 
-/** Whether nobody has said where this session keeps its artifacts. */
+/** Whether the location of this session was not chosen yet. */
 function mayBeginWithRemembered({ overridden, chosen = false }: SessionState): boolean {
   return !overridden && !chosen;
 }

@@ -43,7 +43,7 @@ export async function askForTrust(
         </dl>
         <p>
           {trans.__(
-            'What you save would go there. Loading an artifact runs code of whoever saved it: agree only if you know this place.'
+            'What you save would go there. Loading an artifact runs code of the person who saved it: agree only if you know this location.'
           )}
         </p>
       </div>
@@ -66,7 +66,7 @@ export async function askToLeaveOut(
   const { button } = await showDialog({
     title: trans.__('This location holds secrets'),
     body: trans.__(
-      'A notebook is read by everybody who gets it, so secrets are not written into it: %1. Without them, whoever opens the notebook enters them once for the session.',
+      'Everybody who gets a notebook can read it, so secrets are not written into it: %1. People who open the notebook enter them once for the session.',
       namesOf(
         secrets.map((field) => labelOfSecret(field, trans)),
         trans

@@ -85,7 +85,7 @@ export function rememberable(location: ResolvedLocation): Rememberable {
   };
 }
 
-/** Reads what stands in the metadata of a notebook, which anybody may have written. */
+/** Reads the metadata of a notebook, which is not trusted. */
 export function readRemembered(value: unknown): Remembered {
   if (value === undefined || value === null) {
     return { kind: 'none' };
@@ -126,10 +126,7 @@ function sorted(value: unknown): unknown {
     : value;
 }
 
-/**
- * One text for one location, whatever the order of its keys. It is compared as a whole where trust
- * depends on it: a short hash could be met by somebody's made-up location.
- */
+/** One text for one location, whatever the order of its keys. Never shortened: trust uses it. */
 export function textOf(settings: LocationSettings): string {
   return JSON.stringify(sorted(settings));
 }

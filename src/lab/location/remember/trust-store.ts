@@ -11,10 +11,7 @@ export interface TrustAnswer {
   readonly session?: string | undefined;
 }
 
-/**
- * Remembers which notebooks may choose their location, by path and location, in a state database.
- * Without one, answers last as long as the page.
- */
+/** Remembers by path which notebooks may choose their location; without a state, for this page. */
 export class TrustStore {
   constructor(state: IStateDB | null) {
     this.#state = state;

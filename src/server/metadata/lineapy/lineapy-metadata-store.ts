@@ -15,7 +15,7 @@ import {
   type NamesWanted,
   NEWEST,
   type StoredArtifact,
-  type ValuePlace,
+  type ValueAddress,
   type VersionsWanted
 } from '../metadata-store.js';
 import type { OtherNumbers } from '../our-database.js';
@@ -137,7 +137,7 @@ export class LineapyMetadataStore implements MetadataSource {
     );
   }
 
-  async delete(name: string, version: DeleteRequest['version']): Promise<readonly ValuePlace[]> {
+  async delete(name: string, version: DeleteRequest['version']): Promise<readonly ValueAddress[]> {
     const numbers = await this.versionNumbers(name);
     if (typeof version === 'number' ? !numbers.includes(version) : numbers.length === 0) {
       return [];

@@ -51,7 +51,7 @@ export class LineapyReader implements OtherNumbers {
   readonly #root: string;
   readonly #database: SqlDatabase;
   #absentSince = Number.NEGATIVE_INFINITY;
-  /** Whoever asks meanwhile gets the same answer. */
+  /** Shared by simultaneous questions. */
   #asking: Promise<boolean> | undefined;
   #presentIn: Opened | undefined;
   #known: {
@@ -81,7 +81,7 @@ export class LineapyReader implements OtherNumbers {
       if (!this.#database.isMissingTable(error)) {
         throw this.#unreadable(error);
       }
-      // Somebody dropped them.
+      // They were dropped.
       this.#known = null;
       this.#presentIn = undefined;
       return EMPTY_CATALOG;
@@ -146,7 +146,7 @@ export class LineapyReader implements OtherNumbers {
       if (!this.#database.isMissingTable(error)) {
         throw this.#unreadable(error);
       }
-      // No such tables, or somebody else's `artifact`.
+      // No such tables, or another program's `artifact`.
       this.#absentSince = performance.now();
       return false;
     }

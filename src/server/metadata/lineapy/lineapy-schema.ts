@@ -8,7 +8,7 @@ const ALEMBIC_HEAD = '07d0db31e15f';
  * LineaPy's tables in SQLite, as LineaPy 0.2.3 itself makes them in an empty database.
  *
  * To a database that has tables, but not its own, LineaPy applies its migrations, and those fail on
- * SQLite. So whoever makes a new database that LineaPy may open has to make these.
+ * SQLite. So a new database that LineaPy may open needs these.
  */
 const TABLES: readonly (readonly [name: string, columns: string])[] = [
   ['pipeline', 'id INTEGER NOT NULL, name VARCHAR NOT NULL, PRIMARY KEY (id)'],

@@ -1,9 +1,6 @@
 import type { Kysely } from 'kysely';
 
-/**
- * LineaPy's tables, as far as they are read, but for those of the graph's edges (lineapy-code.ts).
- * LineaPy 0.2; alembic head 07d0db31e15f.
- */
+/** LineaPy's tables, as far as they are read. LineaPy 0.2; alembic head 07d0db31e15f. */
 export interface LineapyTables {
   readonly artifact: {
     readonly id: number;

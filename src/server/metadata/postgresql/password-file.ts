@@ -2,11 +2,11 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { readNamedFile } from '../../files/user-file.js';
 
-/** Where libpq's builds look for the socket: the password file calls that place localhost. */
+/** Where libpq's builds look for the socket: the password file calls that folder localhost. */
 const DEFAULT_SOCKETS = new Set(['/var/run/postgresql', '/run/postgresql', '/tmp']);
 
 /** What a line of the password file is compared with. */
-export interface PasswordPlace {
+export interface ServerLogin {
   readonly host: string;
   readonly port: number;
   readonly database: string;
@@ -20,11 +20,8 @@ function fieldsOf(line: string): readonly string[] {
   return [...line.matchAll(/((?:[^:\\]|\\.?)*)(?::|$)/g)].map(([, field = '']) => field);
 }
 
-/**
- * The password that a text in the form of libpq's password file,
- * `host:port:database:user:password`, has for a connection; the first line that fits counts.
- */
-export function passwordIn(text: string, place: PasswordPlace): string | undefined {
+/** The password for a connection in the text of a libpq password file; the first match counts. */
+export function passwordIn(text: string, place: ServerLogin): string | undefined {
   const host = DEFAULT_SOCKETS.has(place.host) ? 'localhost' : place.host;
   const wanted = [host, String(place.port), place.database, place.user];
   for (const line of text.split(/\r?\n/)) {
@@ -42,11 +39,15 @@ export function passwordIn(text: string, place: PasswordPlace): string | undefin
 
 /**
  * The password that `~/.pgpass` has for a connection. As with libpq, a file that others may read
- * does not count. PGPASSFILE and PGPASSWORD are the environment of whoever started Jupyter: they
+ * does not count. PGPASSFILE and PGPASSWORD are in the environment of the Jupyter server: they
  * are not looked at.
  */
-export async function passwordFromFile(place: PasswordPlace): Promise<string | undefined> {
-  const path = join(process.env['HOME'] ?? homedir(), '.pgpass');
+export async function passwordFromFile(place: ServerLogin): Promise<string | undefined> {
+  const home = process.env['HOME'] ?? homedir();
+  if (!home.startsWith('/')) {
+    return undefined;
+  }
+  const path = join(home, '.pgpass');
   const file = await readNamedFile(path, undefined, ({ mode }) =>
     (mode & 0o077) === 0 ? undefined : 'others may read it'
   );

@@ -3,7 +3,7 @@ const PLAIN_SERVER = 'The server does not support SSL connections';
 /** What pg's pool says where every connection stayed in use. */
 const POOL_FULL = 'timeout exceeded when trying to connect';
 
-/** A commit that nobody answered: the change was made, or it was not. */
+/** A commit without an answer: the change was made, or it was not. */
 export class LostCommitError extends Error {
   /** @param cause how the connection was lost */
   constructor(cause: unknown) {

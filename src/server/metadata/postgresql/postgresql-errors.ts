@@ -48,7 +48,7 @@ function quote(thrown: unknown, { password }: PostgresqlUrl): string {
   return safe.length > LONGEST_QUOTE ? `${safe.slice(0, LONGEST_QUOTE)}…` : safe;
 }
 
-/** The server let nobody in, for a reason that only it knows. */
+/** The server refused the user, for a reason that only it knows. */
 function notLetIn({ said, where, who }: Failure): Words {
   const hint = /certificate/.test(said)
     ? 'Name your certificate with sslcert=/path/to/cert.pem and sslkey=/path/to/key.pem.'
@@ -65,7 +65,10 @@ function notLetIn({ said, where, who }: Failure): Words {
 function wrongPassword({ where, who, url }: Failure): Words {
   return {
     kind: 'permission_denied',
-    message: `${where}: the server did not let ${who} in.`,
+    message:
+      url.password === null
+        ? `${where}: the server asks for the password of ${who}; none was given, or ~/.pgpass has a wrong one.`
+        : `${where}: the password is wrong, or there is no user ${who}.`,
     hint:
       url.password === null
         ? 'Enter a password: postgresql://user:password@host/database, or put it into ~/.pgpass, which only you may read.'
@@ -163,7 +166,7 @@ const BY_CODE: readonly (readonly [RegExp, (failure: Failure) => Words])[] = [
     ({ where }) => ({
       kind: 'conflict',
       message: `${where}: a statement took too long.`,
-      hint: 'Try again; somebody may hold a lock. command_timeout=60 in the URL waits longer.'
+      hint: 'Try again; another user may hold a lock. command_timeout=60 in the URL waits longer.'
     })
   ],
   [
@@ -239,7 +242,7 @@ const BY_TALK: readonly (readonly [(failure: Failure) => boolean, (failure: Fail
       ({ where }) => ({
         kind: 'unreachable',
         message: `${where}: all connections of this storage server are in use.`,
-        hint: 'Try again when the saves and lists that run now are done; somebody may hold a lock.'
+        hint: 'Try again when the saves and lists that run now are done; another user may hold a lock.'
       })
     ],
     [

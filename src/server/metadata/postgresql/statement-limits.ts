@@ -3,10 +3,7 @@ import type { PostgresqlUrl } from '../../../location/location-types.js';
 /** Milliseconds: longer than any of our statements takes, shorter than people wait. */
 const STATEMENT_TIMEOUT = 30_000;
 
-/**
- * Milliseconds after which the server frees the locks of a client that vanished: sooner than the
- * statements that wait for them give up.
- */
+/** Milliseconds until the server frees the locks of a client that vanished. */
 const IDLE_TIMEOUT = 10_000;
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, min: 60_000, h: 3_600_000 };

@@ -15,7 +15,7 @@ export class WriteSlots {
     this.#patience = patience;
   }
 
-  /** @throws PoolFullError where nobody made room in time. */
+  /** @throws PoolFullError where there was no room in time. */
   async run<T>(write: () => Promise<T>): Promise<T> {
     if (this.#free > 0) {
       this.#free -= 1;

@@ -24,7 +24,7 @@ export class OpenFile {
     if (this.#closed || file === undefined || !isSameFile(file, this.#file)) {
       return false;
     }
-    // What is written to a log that somebody deleted is lost with it.
+    // What is written to a deleted log is lost with it.
     const log = statOf(`${this.#path}-wal`);
     if (this.#log !== undefined && !isSameFile(log, this.#log)) {
       return false;
@@ -68,7 +68,7 @@ export class OpenFile {
 /** All open connections of this process. */
 const connections = new Set<OpenFile>();
 
-/** Closes connections to a file whose log is another one by now, before somebody else opens it. */
+/** Closes connections to a file whose log was replaced, before another connection opens it. */
 export function abandonReplaced(path: string): void {
   const file = statOf(path);
   for (const one of [...connections]) {

@@ -283,7 +283,7 @@ export class SqliteDatabase implements SqlDatabase {
         await db.destroy();
         return this.#openFile(create, true);
       }
-      // Of an older version, and nobody may change it: the copy is brought up to date instead.
+      // Of an older version, and read-only: the copy is brought up to date instead.
       handle.pragma('query_only = OFF');
       // It has no name, so that no file can be made beside it.
       handle.pragma('journal_mode = MEMORY');
@@ -309,10 +309,7 @@ export class SqliteDatabase implements SqlDatabase {
     return !isOpen && keepsLog(path);
   }
 
-  /**
-   * Tries whether there is space for a save in the database's directory, or where that would be made:
-   * what is taken back in the database itself needs none.
-   */
+  /** Tries whether there is space for a save beside the database: a rollback needs none in it. */
   #tryDirectory(): void {
     const { path } = this.#url;
     // The log of a database is beside the file that a link leads to.

@@ -37,10 +37,7 @@ export class SqliteConnection implements DatabaseConnection {
     });
   }
 
-  /**
-   * Does something in a transaction, without a pause between its statements. While another process
-   * keeps it from beginning or ending, others go on.
-   */
+  /** Runs a transaction without a pause; others go on while another process holds the lock. */
   async transact<T>(run: (rows: (query: CompiledQuery) => readonly unknown[]) => T): Promise<T> {
     const rows = ({ sql, parameters }: CompiledQuery): readonly unknown[] => {
       const statement = this.#prepare(sql);

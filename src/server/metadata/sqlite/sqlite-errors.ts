@@ -45,11 +45,11 @@ const DENIED = (path: string): Words => {
   const beside = lockedBeside(path);
   return {
     kind: 'permission_denied',
-    message: `The database ${path} cannot be written to${beside === undefined ? '' : `: ${beside} belongs to somebody else`}.`,
+    message: `The database ${path} cannot be written to${beside === undefined ? '' : `: ${beside} belongs to another user`}.`,
     hint:
       beside === undefined
         ? 'Ask for write permission for the file and its directory, or use another database.'
-        : 'Delete that file when nobody uses the database, or ask its owner for write permission.'
+        : 'Delete that file when the database is not in use, or ask its owner for write permission.'
   };
 };
 
@@ -68,8 +68,8 @@ const NO_DATABASE = (path: string): Words =>
       }
     : {
         kind: 'invalid_input',
-        message: `${path} is not a SQLite database.`,
-        hint: 'Enter the path of a SQLite database, or of a new file.'
+        message: `${path} is not an SQLite database.`,
+        hint: 'Enter the path of an SQLite database, or of a new file.'
       };
 
 const IO_ERROR = (path: string): Words => ({
@@ -155,7 +155,7 @@ function refusedFolder(path: string, { parent }: FolderRefusedError): Words {
   return {
     kind: 'invalid_input',
     message: `The directory ${dirname(path)} of the database cannot be made: ${parent} takes no new folders.`,
-    hint: 'Use another place for the database.'
+    hint: 'Use another folder for the database.'
   };
 }
 

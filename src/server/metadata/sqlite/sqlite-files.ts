@@ -17,10 +17,10 @@ import { errnoOf } from '../../files/errno.js';
 /** Files that SQLite makes beside a database, with its mode. */
 const BESIDE = ['-wal', '-shm', '-journal'] as const;
 
-/** As SQLite itself and LineaPy make a file under the usual masks: nobody chose them. */
+/** As SQLite itself and LineaPy make a file under the usual masks: defaults, not a choice. */
 const UNCHOSEN_MODES = new Set([0o644, 0o664]);
 
-/** `stat`, or undefined where there is nothing, or nobody may look. */
+/** `stat`, or undefined where there is nothing, or it may not be read. */
 export function statOf(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });
@@ -54,10 +54,7 @@ export function lockedBeside(path: string): string | undefined {
 /** How long a file beside a database may belong to who made it alone, in milliseconds. */
 const SHARING_MS = 1000;
 
-/**
- * Whether a colleague's storage server has just made a file beside a database, and not yet given it
- * to the group (see {@link shareBeside}).
- */
+/** Whether a file beside a database is new and not yet shared (see {@link shareBeside}). */
 export function isBeingShared(path: string): boolean {
   const beside = mayWrite(path) ? lockedBeside(path) : undefined;
   const made = beside === undefined ? undefined : statOf(beside);
@@ -71,10 +68,7 @@ export async function untilShared(path: string): Promise<void> {
   }
 }
 
-/**
- * Whether a database can be written to: itself, and its folder, in which SQLite makes files while
- * it writes.
- */
+/** Whether a database and its folder, where SQLite makes files, can be written to. */
 export function isWritable(path: string): boolean {
   const hasLog = ['-wal', '-shm'].every((suffix) => statOf(path + suffix) !== undefined);
   return mayWrite(path) && lockedBeside(path) === undefined && (hasLog || mayWrite(dirname(path)));
@@ -109,10 +103,7 @@ export function makeDatabaseFile(path: string): void {
   }
 }
 
-/**
- * Gives the files that SQLite made beside a database to its group, where the folder does not do
- * that: else a colleague could not write any more.
- */
+/** Gives SQLite's files beside a database to its group, so that colleagues can write. */
 export function shareBeside(path: string): void {
   const found = statOf(path);
   if (found === undefined || (found.mode & 0o020) === 0) {
@@ -141,7 +132,7 @@ export function tightenMode(path: string): void {
     try {
       chmodSync(file, mode);
     } catch {
-      // Not there, or somebody else's.
+      // Not there, or another user's.
     }
   }
 }

@@ -15,9 +15,9 @@ export function checkKind({
     unit: 'steps',
     // Not in a journal: a change may hold secrets, and a check is soon made again.
     isDryRun: () => true,
-    placeOf: (sessionId) => {
+    addressOf: (sessionId) => {
       try {
-        return present.placeOf(sessionId);
+        return present.addressOf(sessionId);
       } catch {
         // The check says what is wrong with it.
         return '';

@@ -15,10 +15,10 @@ export interface KindOptions {
   readonly fallbackReturn: FallbackReturn;
 }
 
-/** The place and the readiness of operations that work at the present location of a session. */
+/** The address and the readiness of operations that work at the present location of a session. */
 export function atPresentLocation(sessions: SessionRegistry) {
   return {
-    placeOf: (sessionId: string): string => {
+    addressOf: (sessionId: string): string => {
       const { dir, database, storage_options } = readLocation(sessions.resolve(sessionId).inUse);
       return JSON.stringify([dir.text, database.redacted, maskOptions(storage_options)]);
     },

@@ -11,7 +11,7 @@ export function relocateKind({
   events
 }: KindOptions): OperationKindOf<'relocate'> {
   const lost = new LostValues(sessions, events);
-  /** Only the root: the options of the session are for another place, perhaps of another kind. */
+  /** Only the root: the options of the session are for another root, perhaps of another filesystem. */
   const rootOf = (sessionId: string, artifact_storage_dir: string) => {
     const { inUse } = sessions.resolve(sessionId, { artifact_storage_dir });
     const { value, base } = inUse.artifact_storage_dir;

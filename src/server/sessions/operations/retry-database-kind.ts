@@ -13,7 +13,7 @@ export function retryDatabaseKind({
     unit: 'versions',
     journal: RetryDatabaseRequestSchema,
     isDryRun: () => false,
-    placeOf: (sessionId) => shownDatabase(sessions.resolve(sessionId).configured),
+    addressOf: (sessionId) => shownDatabase(sessions.resolve(sessionId).configured),
     isReady: (sessionId) => forgottenSecrets(sessions.resolve(sessionId).configured).length === 0,
     begin:
       (sessionId, { copy }) =>

@@ -1,9 +1,6 @@
 import fs from 'node:fs';
 
-/**
- * The calls of the system that a folder of values is made of. They wait: whoever uses them is not
- * the main thread.
- */
+/** The system calls for a folder of values. They block: never on the main thread. */
 export type FilePort = Pick<
   typeof fs,
   | 'chmodSync'

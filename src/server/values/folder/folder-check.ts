@@ -3,13 +3,13 @@ import { dirname, join } from 'node:path';
 import { ArtifactStorageError } from '../../../api/errors.js';
 import type { ValueCheck } from '../value-store.js';
 import type { FolderFiles } from './folder-files.js';
-import { type FolderPlace, OWNERS, STAGING, stagingPathOf } from './folder-layout.js';
+import { OWNERS, type RootFolder, STAGING, stagingPathOf } from './folder-layout.js';
 import type { FolderReads } from './folder-reads.js';
 import type { FolderSaves } from './folder-saves.js';
 
-/** What a check goes through: that what saves and loads go through. */
-export interface CheckedFolder {
-  readonly place: FolderPlace;
+/** A folder of values, and all that is done in it. */
+export interface Folder {
+  readonly place: RootFolder;
   readonly files: FolderFiles;
   readonly saves: FolderSaves;
   readonly reads: FolderReads;
@@ -25,11 +25,11 @@ function probeId(): string {
  * Rehearses a save: a small value and a large one, an owner's note, reading back, deleting. Each step
  * is the save's own, so what refuses a save refuses the check. Leaves nothing behind.
  *
- * @param stop throws when nobody waits for the check any more
+ * @param stop throws when the check is to stop
  * @returns whether the root does not exist yet
  * @throws the error of the filesystem, or ArtifactStorageError.
  */
-export async function checkFolder(folder: CheckedFolder, stop: () => void): Promise<ValueCheck> {
+export async function checkFolder(folder: Folder, stop: () => void): Promise<ValueCheck> {
   const { place, files, saves, reads } = folder;
   const [small, large] = [probeId(), probeId()];
   const name = `artifact-storage-check-${randomBytes(4).toString('hex')}`;
@@ -93,7 +93,7 @@ function firstFailure(steps: readonly (() => void)[]): unknown {
 }
 
 /** The root and the folders above it that do not exist, innermost first. */
-function missingAbove({ place, files }: CheckedFolder): readonly string[] {
+function missingAbove({ place, files }: Folder): readonly string[] {
   const missing: string[] = [];
   for (let path = place.path; files.stat(path) === null; path = dirname(path)) {
     missing.push(path);
@@ -101,7 +101,7 @@ function missingAbove({ place, files }: CheckedFolder): readonly string[] {
   return missing;
 }
 
-function refuseChanged({ root }: FolderPlace, content: Buffer, read: Uint8Array): void {
+function refuseChanged({ root }: RootFolder, content: Buffer, read: Uint8Array): void {
   if (!content.equals(read)) {
     throw new ArtifactStorageError({
       kind: 'corrupted',

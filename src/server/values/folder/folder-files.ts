@@ -225,7 +225,7 @@ export class FolderFiles {
     try {
       this.#port.rmdirSync(path);
     } catch {
-      // Somebody uses it.
+      // It is in use.
     }
   }
 

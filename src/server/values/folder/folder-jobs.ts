@@ -4,10 +4,10 @@ import {
   isArtifactStorageError
 } from '../../../api/errors.js';
 import { directoryError } from '../directory-errors.js';
-import { RootNotFoundError, type ValueCheck, type ValueEntry } from '../value-store.js';
-import { checkFolder } from './folder-check.js';
+import { RootNotFoundError } from '../value-store.js';
+import { checkFolder, type Folder } from './folder-check.js';
 import { FolderFiles } from './folder-files.js';
-import type { FolderPlace } from './folder-layout.js';
+import type { RootFolder } from './folder-layout.js';
 import { FolderReads } from './folder-reads.js';
 import { FolderSaves, type SmallSave } from './folder-saves.js';
 
@@ -21,110 +21,40 @@ export interface JobFailure {
 /** A failure, or null for a success. */
 export type JobOutcome = JobFailure | null;
 
-/** Throws when nobody waits for a job any more. */
+/** Throws when the job is to stop. */
 export type Stop = () => void;
 
 /** Everything that is done in folders of values: each job is one trip to a worker. */
-export class FolderJobs {
-  readonly #files: FolderFiles;
-
-  constructor(files: FolderFiles = new FolderFiles()) {
-    this.#files = files;
-  }
-
-  check(place: FolderPlace, stop: Stop): Promise<ValueCheck> {
-    const { saves, reads } = this.#at(place);
-    return checkFolder({ place, files: this.#files, saves, reads }, stop);
-  }
-
-  prepare(place: FolderPlace): void {
-    this.#at(place).saves.prepare();
-  }
-
-  async writeAll(
-    place: FolderPlace,
-    _stop: Stop,
-    saves: readonly SmallSave[]
-  ): Promise<readonly JobOutcome[]> {
-    const failures = await this.#at(place).saves.writeAll(saves);
+const JOBS = {
+  check: (folder: Folder, stop: Stop) => checkFolder(folder, stop),
+  prepare: ({ saves }: Folder) => saves.prepare(),
+  writeAll: async ({ place, saves }: Folder, _: Stop, values: readonly SmallSave[]) => {
+    const failures = await saves.writeAll(values);
     return failures.map((failure) => (failure === null ? null : toFailure(failure, place)));
-  }
-
-  commit(place: FolderPlace, _stop: Stop, saveId: string, key: string, size: number): void {
-    this.#at(place).saves.commit(saveId, key, size);
-  }
-
-  publish(place: FolderPlace, _stop: Stop, name: string, key: string, size: number): void {
-    this.#at(place).saves.publish(name, key, size);
-  }
-
-  discard(place: FolderPlace, _stop: Stop, name: string): void {
-    this.#at(place).saves.discard(name);
-  }
-
-  addOwner(place: FolderPlace, _stop: Stop, storeId: string): void {
-    this.#at(place).saves.addOwner(storeId);
-  }
-
-  owners(place: FolderPlace): readonly string[] {
-    return this.#at(place).reads.owners();
-  }
-
-  read(place: FolderPlace, _stop: Stop, key: string): Uint8Array {
-    return this.#at(place).reads.read(key);
-  }
-
-  refuseLink(place: FolderPlace, _stop: Stop, key: string): void {
-    this.#at(place).reads.refuseLink(key);
-  }
-
-  stat(place: FolderPlace, _stop: Stop, key: string): { readonly size: number } | null {
-    return this.#at(place).reads.stat(key);
-  }
-
-  delete(place: FolderPlace, _stop: Stop, key: string): void {
-    this.#at(place).reads.delete(key);
-  }
-
-  folders(place: FolderPlace): readonly string[] {
-    return this.#at(place).reads.folders();
-  }
-
-  filesIn(place: FolderPlace, _stop: Stop, folder: string): readonly string[] {
-    return this.#at(place).reads.filesIn(folder);
-  }
-
-  look(
-    place: FolderPlace,
-    _stop: Stop,
-    folder: string,
-    names: readonly string[]
-  ): readonly ValueEntry[] {
-    return this.#at(place).reads.look(folder, names);
-  }
-
-  #at(place: FolderPlace): { readonly saves: FolderSaves; readonly reads: FolderReads } {
-    return {
-      saves: new FolderSaves(place, this.#files),
-      reads: new FolderReads(place, this.#files)
-    };
-  }
-}
+  },
+  commit: ({ saves }: Folder, _: Stop, saveId: string, key: string, size: number) =>
+    saves.commit(saveId, key, size),
+  publish: ({ saves }: Folder, _: Stop, name: string, key: string, size: number) =>
+    saves.publish(name, key, size),
+  discard: ({ saves }: Folder, _: Stop, name: string) => saves.discard(name),
+  addOwner: ({ saves }: Folder, _: Stop, storeId: string) => saves.addOwner(storeId),
+  owners: ({ reads }: Folder) => reads.owners(),
+  read: ({ reads }: Folder, _: Stop, key: string) => reads.read(key),
+  refuseLink: ({ reads }: Folder, _: Stop, key: string) => reads.refuseLink(key),
+  stat: ({ reads }: Folder, _: Stop, key: string) => reads.stat(key),
+  delete: ({ reads }: Folder, _: Stop, key: string) => reads.delete(key),
+  folders: ({ reads }: Folder) => reads.folders(),
+  filesIn: ({ reads }: Folder, _: Stop, folder: string) => reads.filesIn(folder),
+  look: ({ reads }: Folder, _: Stop, folder: string, names: readonly string[]) =>
+    reads.look(folder, names)
+};
 
 /** The name of a job. */
-export type FolderJob = {
-  readonly [K in keyof FolderJobs]: FolderJobs[K] extends (
-    place: FolderPlace,
-    stop: Stop,
-    ...rest: never[]
-  ) => unknown
-    ? K
-    : never;
-}[keyof FolderJobs];
+export type FolderJob = keyof typeof JOBS;
 
 /** What a job needs beside its folder. */
-export type JobArguments<J extends FolderJob> = FolderJobs[J] extends (
-  place: FolderPlace,
+export type JobArguments<J extends FolderJob> = (typeof JOBS)[J] extends (
+  folder: Folder,
   stop: Stop,
   ...rest: infer R
 ) => unknown
@@ -132,14 +62,14 @@ export type JobArguments<J extends FolderJob> = FolderJobs[J] extends (
   : never;
 
 /** What a job answers. */
-export type JobResult<J extends FolderJob> = Awaited<ReturnType<FolderJobs[J]>>;
+export type JobResult<J extends FolderJob> = Awaited<ReturnType<(typeof JOBS)[J]>>;
 
 /** A job as it is sent to a worker. */
 export interface JobRequest {
   readonly job: FolderJob;
-  readonly place: FolderPlace;
+  readonly place: RootFolder;
   readonly arguments: readonly unknown[];
-  /** One shared number: not 0 when nobody waits for the job any more. */
+  /** One shared number: not 0 when the job is to stop. */
   readonly stopped?: Int32Array;
 }
 
@@ -147,7 +77,7 @@ export interface JobRequest {
 export type JobAnswer = { readonly result: unknown } | { readonly failure: JobFailure };
 
 /** Does one job here and now. */
-export async function doJob(jobs: FolderJobs, request: JobRequest): Promise<JobAnswer> {
+export async function doJob(request: JobRequest, files = new FolderFiles()): Promise<JobAnswer> {
   const { job, place, stopped } = request;
   const stop = (): void => {
     if (stopped !== undefined && Atomics.load(stopped, 0) !== 0) {
@@ -159,15 +89,16 @@ export async function doJob(jobs: FolderJobs, request: JobRequest): Promise<JobA
     }
   };
   try {
-    const run = jobs[job] as (place: FolderPlace, stop: Stop, ...rest: unknown[]) => unknown;
-    return { result: await run.call(jobs, place, stop, ...request.arguments) };
+    const [saves, reads] = [new FolderSaves(place, files), new FolderReads(place, files)];
+    const run = JOBS[job] as (folder: Folder, stop: Stop, ...rest: unknown[]) => unknown;
+    return { result: await run({ place, files, saves, reads }, stop, ...request.arguments) };
   } catch (error) {
     return { failure: toFailure(error, place) };
   }
 }
 
 /** Any error of a job, as it crosses from thread to thread. */
-function toFailure(thrown: unknown, place: FolderPlace): JobFailure {
+function toFailure(thrown: unknown, place: RootFolder): JobFailure {
   const { kind, message, hint, field, cause } = directoryError(thrown, place.root);
   const known = isArtifactStorageError(thrown);
   return {

@@ -12,7 +12,7 @@ import { isSaveId, isValueKey } from '../value-key.js';
  *     <root>/.artifact-storage-staging/<save_id>~<hex>.tmp  being written by the storage server
  *     <root>/.artifact-storage-owners/<store id>   empty; a metadata store that keeps values here
  *
- * Everything else in the root belongs to somebody else (LineaPy's pickles and its `heartbeat`, say)
+ * Everything else in the root belongs to other programs (LineaPy's pickles and its `heartbeat`, say)
  * and is never opened, listed or deleted. A value gets its name by a hard link from its staging
  * file, after an fsync: the name appears atomically, never replaces one, and the fsync of its
  * folder makes it last. No part of a path below the root may be a symbolic link, so nothing
@@ -36,7 +36,7 @@ export function isStagingFile(name: string): boolean {
 }
 
 /** A folder of values, as it crosses from thread to thread. */
-export interface FolderPlace {
+export interface RootFolder {
   /** The root as people and artifacts know it. */
   readonly root: string;
   /** Its absolute path. */
@@ -46,7 +46,7 @@ export interface FolderPlace {
 }
 
 /** The path of a value of ours. */
-export function pathOf({ path }: FolderPlace, key: string): string {
+export function pathOf({ path }: RootFolder, key: string): string {
   if (!isValueKey(key)) {
     throw badKey();
   }
@@ -54,12 +54,12 @@ export function pathOf({ path }: FolderPlace, key: string): string {
 }
 
 /** The path of a value that may be LineaPy's: those lie in the root itself, and are read only. */
-export function readablePathOf(place: FolderPlace, key: string): string {
+export function readablePathOf(place: RootFolder, key: string): string {
   return isLineapyKey(key) ? join(place.path, key) : pathOf(place, key);
 }
 
 /** The path at which a client writes a large value. */
-export function stagingPathOf({ path }: FolderPlace, saveId: string): string {
+export function stagingPathOf({ path }: RootFolder, saveId: string): string {
   if (!isSaveId(saveId)) {
     throw badKey();
   }
@@ -67,7 +67,7 @@ export function stagingPathOf({ path }: FolderPlace, saveId: string): string {
 }
 
 /** A path of its own at which the storage server writes a value of a save. */
-export function uploadPathOf(place: FolderPlace, saveId: string): string {
+export function uploadPathOf(place: RootFolder, saveId: string): string {
   const path = stagingPathOf(place, saveId);
   return `${path.slice(0, -'.pkl'.length)}~${randomBytes(8).toString('hex')}.tmp`;
 }

@@ -6,10 +6,10 @@ import { isOwnKey, isSaveId } from '../value-key.js';
 import type { ValueEntry } from '../value-store.js';
 import type { FolderFiles } from './folder-files.js';
 import {
-  type FolderPlace,
   isStagingFile,
   OWNERS,
   pathOf,
+  type RootFolder,
   readablePathOf,
   STAGING
 } from './folder-layout.js';
@@ -17,10 +17,10 @@ import { SymbolicLinkError } from './symbolic-link-error.js';
 
 /** Everything that looks into a folder of values, and deletes what was found there. */
 export class FolderReads {
-  readonly #place: FolderPlace;
+  readonly #place: RootFolder;
   readonly #files: FolderFiles;
 
-  constructor(place: FolderPlace, files: FolderFiles) {
+  constructor(place: RootFolder, files: FolderFiles) {
     this.#place = place;
     this.#files = files;
   }

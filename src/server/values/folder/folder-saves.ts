@@ -8,9 +8,9 @@ import { RootNotFoundError } from '../value-store.js';
 import type { FolderFiles } from './folder-files.js';
 import {
   badKey,
-  type FolderPlace,
   OWNERS,
   pathOf,
+  type RootFolder,
   STAGING,
   stagingPathOf
 } from './folder-layout.js';
@@ -55,11 +55,11 @@ function attempt<T>(run: () => T): Attempt<T> {
 
 /** Everything that writes to a folder of values. */
 export class FolderSaves {
-  readonly #place: FolderPlace;
+  readonly #place: RootFolder;
   readonly #files: FolderFiles;
   readonly #staging: string;
 
-  constructor(place: FolderPlace, files: FolderFiles) {
+  constructor(place: RootFolder, files: FolderFiles) {
     this.#place = place;
     this.#files = files;
     this.#staging = join(place.path, STAGING);

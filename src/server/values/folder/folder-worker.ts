@@ -1,8 +1,6 @@
 import { parentPort } from 'node:worker_threads';
-import { doJob, FolderJobs, type JobRequest } from './folder-jobs.js';
-
-const jobs = new FolderJobs();
+import { doJob, type JobRequest } from './folder-jobs.js';
 
 parentPort?.on('message', async (request: JobRequest) => {
-  parentPort?.postMessage(await doJob(jobs, request));
+  parentPort?.postMessage(await doJob(request));
 });

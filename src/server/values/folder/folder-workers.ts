@@ -8,7 +8,7 @@ import {
   type JobResult,
   resultOf
 } from './folder-jobs.js';
-import type { FolderPlace } from './folder-layout.js';
+import type { RootFolder } from './folder-layout.js';
 import { WORKER_FILE } from './worker-file.js';
 
 /** How many workers there are at most. A disk that hangs keeps those that use it. */
@@ -36,7 +36,7 @@ export interface FolderRunner {
 
   /** @throws ArtifactStorageError with field `artifact_storage_dir`. */
   run<J extends FolderJob>(
-    place: FolderPlace,
+    place: RootFolder,
     job: J,
     given: JobArguments<J>,
     signal?: AbortSignal
@@ -55,10 +55,7 @@ interface Member {
   idle: NodeJS.Timeout | undefined;
 }
 
-/**
- * The threads in which folders are used, with calls that wait: a disk that is slow stops neither
- * other requests nor, as far as there are workers, other folders.
- */
+/** The threads that use folders: a slow disk blocks neither requests nor other folders. */
 export class FolderWorkers implements FolderRunner {
   readonly #members = new Set<Member>();
   readonly #waiting: Waiting[] = [];
@@ -78,7 +75,7 @@ export class FolderWorkers implements FolderRunner {
   }
 
   run<J extends FolderJob>(
-    place: FolderPlace,
+    place: RootFolder,
     job: J,
     given: JobArguments<J>,
     signal?: AbortSignal
@@ -192,7 +189,7 @@ function stoppedBy(signal: AbortSignal): Int32Array {
   return stopped;
 }
 
-function lostWorker({ root }: FolderPlace, cause: unknown): ArtifactStorageError {
+function lostWorker({ root }: RootFolder, cause: unknown): ArtifactStorageError {
   return new ArtifactStorageError({
     kind: 'internal',
     message: `What was to be done in ${root} ended without an answer.`,

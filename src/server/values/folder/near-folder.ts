@@ -6,13 +6,12 @@ import { errnoOf } from '../../files/errno.js';
 import {
   doJob,
   type FolderJob,
-  FolderJobs,
   type JobArguments,
   type JobRequest,
   type JobResult,
   resultOf
 } from './folder-jobs.js';
-import { type FolderPlace, STAGING } from './folder-layout.js';
+import { type RootFolder, STAGING } from './folder-layout.js';
 import type { SmallSave } from './folder-saves.js';
 import { type FolderRunner, folderWorkers } from './folder-workers.js';
 
@@ -54,7 +53,6 @@ export interface NearFolderOptions {
  * Everything else goes to workers (docs/design/028).
  */
 export class NearFolder implements FolderRunner {
-  readonly #jobs = new FolderJobs();
   readonly #folder: string;
   readonly #database: string;
   readonly #workers: FolderRunner;
@@ -89,7 +87,7 @@ export class NearFolder implements FolderRunner {
   }
 
   async run<J extends FolderJob>(
-    place: FolderPlace,
+    place: RootFolder,
     job: J,
     given: JobArguments<J>,
     signal?: AbortSignal
@@ -99,7 +97,7 @@ export class NearFolder implements FolderRunner {
     }
     const started = performance.now();
     const request: JobRequest = { job, place, arguments: given };
-    const answer = await doJob(this.#jobs, request);
+    const answer = await doJob(request);
     const ended = performance.now();
     if (ended - started > this.#slow) {
       this.#isNear = false;
@@ -149,7 +147,7 @@ function isShort(job: FolderJob, given: readonly unknown[]): boolean {
   return SHORT.has(job) || ((job === 'filesIn' || job === 'look') && given[0] === STAGING);
 }
 
-/** The device that a path is on, or will be; undefined where nobody may look. */
+/** The device that a path is on, or will be; undefined where it may not be read. */
 async function deviceOf(path: string): Promise<number | undefined> {
   try {
     return (await statSoon(path)).dev;

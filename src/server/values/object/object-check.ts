@@ -5,11 +5,11 @@ import type { ObjectClient } from './object-client.js';
 import { AccessDeniedError, ObjectTakenError } from './object-errors.js';
 
 /**
- * Tries a place as saves use it: lists, creates what must not exist, reads it back and deletes it.
+ * Tries a root as saves use it: lists, creates what must not exist, reads it back and deletes it.
  * Where the credentials may not write, lists and reads.
  *
- * @param root the place in errors
- * @param probe the name of an object that nobody else uses
+ * @param root as errors name it
+ * @param probe a name that is used only here
  * @throws what the store says, or ArtifactStorageError `unsupported` where a save could replace
  *   another.
  */
@@ -29,7 +29,7 @@ export async function checkObjects(
   const bytes = Buffer.from(randomUUID());
   const create = () => client.create(probe, bytes, {});
   try {
-    // Taken by this very write, whose answer was lost: nobody else has this name.
+    // Taken by this very write, whose answer was lost: the name is used only here.
     await create().catch(unlessTaken);
   } catch (error) {
     if (error instanceof AccessDeniedError) {

@@ -40,12 +40,12 @@ export interface OpenedObject {
 /**
  * What a kind of object store has to offer, so that {@link ObjectValueStore} can keep values in it.
  *
- * A name is a path with slashes below the place that the client was made for. Every method throws
+ * A name is a path with slashes below the root that the client was made for. Every method throws
  * ArtifactStorageError with field `artifact_storage_dir`. A client repeats what a bad network breaks,
  * as its library does; what it reports after a lost answer, ObjectValueStore sorts out.
  */
 export interface ObjectClient {
-  /** The place in words, for people; more exact once the client has been used. */
+  /** The address in words, for people; more exact once the client has been used. */
   readonly description: string;
   /** Why nothing can be written with these options; null: try it. */
   readonly readOnly: ErrorDetails | null;
@@ -100,7 +100,7 @@ export interface ObjectClient {
   /** All uploads that are not complete; none in a store that keeps no parts. */
   listUploads(): AsyncIterable<ListedUpload>;
 
-  /** Gives up an upload; one that is gone already is a success. */
+  /** Aborts an upload; one that is gone already is a success. */
   removeUpload(name: string, id: string): Promise<void>;
 
   /** Closes connections, after what is under way; a later use connects again. */

@@ -40,7 +40,7 @@ export class ObjectValueStore implements ValueStore {
   readonly #client: ObjectClient;
   readonly #reader: ObjectReader;
 
-  /** @param root the canonical `artifact_storage_dir` of the place that the client was made for */
+  /** @param root the canonical `artifact_storage_dir` that the client was made for */
   constructor(root: string, client: ObjectClient) {
     this.root = root;
     this.#client = client;
@@ -191,7 +191,7 @@ export class ObjectValueStore implements ValueStore {
     return this.#client.close();
   }
 
-  /** After a write that failed: taken, perhaps by that write, whose answer was lost; or nobody knows. */
+  /** After a write that failed: taken, perhaps by that write, whose answer was lost; or unknown. */
   async #foundAfter(
     error: unknown,
     name: string,

@@ -6,8 +6,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ArtifactStorageError } from '../../../../src/api/errors.js';
 import { DirectoryValueStore } from '../../../../src/server/values/directory-value-store.js';
 import type { FilePort } from '../../../../src/server/values/folder/file-port.js';
+import { checkFolder } from '../../../../src/server/values/folder/folder-check.js';
 import { FolderFiles } from '../../../../src/server/values/folder/folder-files.js';
-import { doJob, FolderJobs } from '../../../../src/server/values/folder/folder-jobs.js';
+import { doJob } from '../../../../src/server/values/folder/folder-jobs.js';
+import { FolderReads } from '../../../../src/server/values/folder/folder-reads.js';
+import { FolderSaves } from '../../../../src/server/values/folder/folder-saves.js';
 import { failureOf } from '../../support/failure.js';
 import { runnerWith, systemError } from '../../support/faulty-files.js';
 import { canMount } from '../../support/small-disk.js';
@@ -133,8 +136,9 @@ describe('a folder whose filesystem refuses something', () => {
   });
 
   it('is left as it was where a check is stopped at any of its steps', async () => {
-    const jobs = new FolderJobs(new FolderFiles());
     const place = { root, path: root, makesRoot: true };
+    const files = new FolderFiles();
+    const [saves, reads] = [new FolderSaves(place, files), new FolderReads(place, files)];
     for (let steps = 0; steps < 6; steps++) {
       let left = steps;
       const stop = () => {
@@ -142,11 +146,11 @@ describe('a folder whose filesystem refuses something', () => {
           throw systemError('ECANCELED');
         }
       };
-      await expect(jobs.check(place, stop)).rejects.toThrow('ECANCELED');
+      await expect(checkFolder({ place, files, saves, reads }, stop)).rejects.toThrow('ECANCELED');
       expect(await readdir(base)).toEqual([]);
     }
     const stopped = new Int32Array(new SharedArrayBuffer(4)).fill(1);
-    const answer = await doJob(jobs, { job: 'check', place, arguments: [], stopped });
+    const answer = await doJob({ job: 'check', place, arguments: [], stopped });
     expect(answer).toMatchObject({ failure: { details: { kind: 'unreachable' } } });
   });
 

@@ -93,8 +93,8 @@ export class S3Connection {
 
   /**
    * Runs an action with the client. Once more, where it may be repeated, with newly read
-   * credentials where S3 no longer takes those of the provider chain (somebody may have rotated
-   * them in their file), or in the region that S3 names.
+   * credentials where S3 no longer takes those of the provider chain (they may have been
+   * rotated), or in the region that S3 names.
    *
    * @throws ArtifactStorageError
    */

@@ -128,7 +128,7 @@ const refused = words(
 const notAllowed = words(
   'permission_denied',
   'S3 does not allow a request for {root}.',
-  'Ask whoever runs the bucket: what S3 says names the reason.'
+  'Ask the owner of the bucket: what S3 says names the reason.'
 );
 const inTheWay = words(
   'conflict',
@@ -138,7 +138,7 @@ const inTheWay = words(
 const failed = words(
   'unreachable',
   'S3 failed to serve {root}.',
-  'Try again in a moment; if it stays like this, ask whoever runs the store.'
+  'Try again in a moment; if it stays like this, ask the administrator of the store.'
 );
 const unsupported = words(
   'unsupported',
@@ -256,7 +256,7 @@ export const BY_STATUS_OF_UNKNOWN: Readonly<Record<number, Say>> = {
   503: failed
 };
 
-/** What S3 says besides is about keys that nobody should see, or says nothing more. */
+/** What S3 says besides is about keys that must not be shown, or says nothing more. */
 export const WITHOUT_WORDS: readonly (Say | undefined)[] = [
   wrongKey,
   wrongSecret,

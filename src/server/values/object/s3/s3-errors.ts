@@ -112,10 +112,7 @@ function byStatus(status: number | undefined, names: readonly string[]): Say | u
   return (isNamed ? BY_STATUS_OF_UNKNOWN : BY_STATUS)[status];
 }
 
-/**
- * Any error of the AWS SDK as ours, with S3's own words where they say more. The SDK's other texts
- * are left out: S3 repeats access keys and signatures in its answers.
- */
+/** Any error of the AWS SDK as ours. Its texts are left out where they may hold keys. */
 export function s3Error(thrown: unknown, root: string): ArtifactStorageError {
   if (isArtifactStorageError(thrown)) {
     return thrown;

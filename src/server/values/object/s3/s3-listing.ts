@@ -4,18 +4,18 @@ import type { S3Connection } from './s3-connection.js';
 import { isGone } from './s3-errors.js';
 
 /** Where to list: a bucket, and what all names there begin with. */
-export interface ListedPlace {
+export interface ListedAddress {
   readonly Bucket: string;
   readonly Prefix: string;
   /** How many at most, in one page; all of them without it. */
   readonly MaxKeys?: number;
 }
 
-/** The objects of a place, page by page. */
+/** The objects below an address, page by page. */
 export async function* listObjects(
   connection: S3Connection,
   config: S3Config,
-  place: ListedPlace
+  place: ListedAddress
 ): AsyncGenerator<S3Object> {
   const common = parametersFor(config, 'other');
   let ContinuationToken: string | undefined;
@@ -28,11 +28,11 @@ export async function* listObjects(
   } while (ContinuationToken !== undefined);
 }
 
-/** All uploads of a place that are not complete, page by page. */
+/** All incomplete uploads below an address, page by page. */
 export async function* listUploads(
   connection: S3Connection,
   config: S3Config,
-  place: ListedPlace
+  place: ListedAddress
 ): AsyncGenerator<MultipartUpload> {
   const common = parametersFor(config, 'other');
   let KeyMarker: string | undefined;

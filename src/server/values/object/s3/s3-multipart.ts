@@ -23,10 +23,7 @@ export interface PartSizes {
 
 type Destination = Omit<PutObjectCommandInput, 'Body'>;
 
-/**
- * One upload of a stream: an object of its own where it fits into one part, else a multipart upload.
- * The parts take turns in a few buffers, so that memory does not grow with the value (docs/design/018).
- */
+/** One upload of a stream, in parts that share a few buffers (docs/design/018). */
 export class MultipartUpload {
   readonly #connected: Connected;
   readonly #destination: Destination;
@@ -58,10 +55,7 @@ export class MultipartUpload {
     return this.#uploadId;
   }
 
-  /**
-   * Sends all of the stream. After a failure nothing of it is on its way any more, and a multipart
-   * upload is left to be aborted.
-   */
+  /** Sends the whole stream. After a failure, a multipart upload is left to be aborted. */
   async run(): Promise<void> {
     try {
       await this.#send();
@@ -133,7 +127,7 @@ export class MultipartUpload {
       this.#free.push(Buffer.from(part.buffer));
     });
     this.#sending.add(sending);
-    // Whoever waits for it is told; until then it is not one that nobody handles.
+    // Awaited later; avoids an unhandled rejection.
     sending.catch(() => undefined);
   }
 

@@ -6,7 +6,7 @@ import { type Connected, stoppedBy } from './s3-connection.js';
 import { isGone, isWithoutReason, statusOf } from './s3-errors.js';
 
 /** An object of a bucket. */
-export interface ObjectPlace {
+export interface ObjectAddress {
   readonly Bucket: string;
   readonly Key: string;
 }
@@ -25,7 +25,7 @@ function rangeOf(text: string | undefined): { readonly start: number; readonly s
 export async function headObject(
   { client, s3 }: Connected,
   config: S3Config,
-  place: ObjectPlace,
+  place: ObjectAddress,
   signal?: AbortSignal
 ): Promise<ObjectHead | null> {
   const parameters = { ...parametersFor(config, 'read'), ...place };
@@ -54,7 +54,7 @@ export async function headObject(
 
 /** Which part of which object to open. */
 export interface WantedBytes {
-  readonly place: ObjectPlace;
+  readonly place: ObjectAddress;
   /** Offset of the first byte. */
   readonly start: number;
   /** The ETag that it must have, if any. */

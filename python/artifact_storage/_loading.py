@@ -1,0 +1,53 @@
+"""Loads modules of ours so that a handler of a signal never finds half of one.
+
+Handlers run in the main thread. So another thread imports: a handler that comes meanwhile, and
+calls us, waits for the same modules.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from importlib import import_module
+
+_IMPORT = "<frozen importlib._bootstrap>"
+
+
+def ready(*names: str) -> None:
+    """Imports modules of this package, unless they are here as a whole.
+
+    Args:
+        names: Relative to the package, or `importlib.metadata` and the like.
+    """
+    missing = [name for name in names if not _is_whole(name)]
+    # Within an import, the other thread might wait for a module that this one holds.
+    if not missing or _is_importing():
+        return
+    thread = threading.Thread(target=_load, args=(missing,), daemon=True)
+    try:
+        thread.start()
+    except RuntimeError:  # No thread can be started, at the end of the program for example.
+        return
+    thread.join()
+
+
+def _load(names: list[str]) -> None:
+    for name in names:
+        try:
+            import_module(name, __package__)
+        except Exception:  # The import statement that comes next says it.
+            return
+
+
+def _is_whole(name: str) -> bool:
+    module = sys.modules.get(f"{__package__}{name}" if name.startswith(".") else name)
+    return module is not None and not getattr(module.__spec__, "_initializing", False)
+
+
+def _is_importing() -> bool:
+    frame = sys._getframe(1)
+    while frame.f_back is not None:
+        if frame.f_code.co_filename == _IMPORT:
+            return True
+        frame = frame.f_back
+    return False
