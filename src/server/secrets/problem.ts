@@ -1,8 +1,8 @@
 import {
   ArtifactStorageError,
   isArtifactStorageError,
-  PROBLEM_STATUS,
-  type Problem
+  type Problem,
+  problemOf
 } from '../../api/errors.js';
 import type { Redactor } from '../secrets/redactor.js';
 
@@ -11,18 +11,7 @@ export const PROBLEM_TYPE = 'application/problem+json';
 
 /** The body for an error, without secrets. */
 export function toProblem(error: ArtifactStorageError, redactor: Redactor): Problem {
-  const { kind, message: title, hint, field, meant } = error;
-  return withoutSecrets(
-    {
-      title,
-      status: PROBLEM_STATUS[kind],
-      kind,
-      hint,
-      ...(field === undefined ? {} : { field }),
-      ...(meant === undefined ? {} : { meant })
-    },
-    redactor
-  );
+  return withoutSecrets(problemOf(error), redactor);
 }
 
 /** A problem without secrets: a text that holds one is not offered. */

@@ -1,9 +1,8 @@
 import type { Deleted, DeleteRequest } from '../../api/artifact.js';
-import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
+import { ArtifactStorageError, isArtifactStorageError, problemOf } from '../../api/errors.js';
 import type { MetadataStore, ValueAddress } from '../metadata/metadata-store.js';
 import { CHECK_DEADLINE, withDeadline } from './check-deadline.js';
 import { notFound } from './not-found.js';
-import { problemOf } from './report-problem.js';
 import type { ValueRoots } from './value-roots.js';
 
 /** What a delete did: the versions without their rows, ascending, and the values that are left. */

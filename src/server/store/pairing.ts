@@ -1,10 +1,9 @@
 import type { Artifact } from '../../api/artifact.js';
-import { type ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
+import { type ArtifactStorageError, isArtifactStorageError, problemOf } from '../../api/errors.js';
 import type { Pairing } from '../../api/location.js';
 import { type Awaited, withDeadline } from './check-deadline.js';
 import { hasValue, type MissingValues } from './missing-values.js';
 import { withMessages } from './pairing-messages.js';
-import { problemOf } from './report-problem.js';
 import type { ValueRoots } from './value-roots.js';
 
 type RootPairing = Pairing['roots'][number];

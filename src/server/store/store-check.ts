@@ -1,5 +1,5 @@
 import type { Artifact } from '../../api/artifact.js';
-import { isArtifactStorageError } from '../../api/errors.js';
+import { isArtifactStorageError, problemOf } from '../../api/errors.js';
 import type { CheckReport, HalfReport } from '../../api/location.js';
 import { describeDatabaseUrl } from '../../location/database-url.js';
 import type { MetadataCheck, MetadataStore } from '../metadata/metadata-store.js';
@@ -7,7 +7,6 @@ import type { ValueStore } from '../values/value-store.js';
 import { type Awaited, CHECK_DEADLINE, withDeadline } from './check-deadline.js';
 import type { MissingValues } from './missing-values.js';
 import { pair } from './pairing.js';
-import { problemOf } from './report-problem.js';
 import type { StoreLocation } from './store-location.js';
 import type { ValueRoots } from './value-roots.js';
 
