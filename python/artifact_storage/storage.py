@@ -50,8 +50,7 @@ class Storage:
     """A store of artifacts at a storage location, beside that of the notebook or script.
 
     It has a session of its own: its location, its handles and its secrets are nobody else's, and
-    what the panel changes does not reach it. It ends with `close()`, as a context manager, or with
-    the process.
+    what the panel changes does not reach it. It ends with `close()`, a `with`, or the process.
 
         with Storage(artifact_storage_dir="s3://team/values", database_url=…) as team:
             team.save(model, "churn-model")
@@ -360,8 +359,7 @@ class Storage:
             self._client.stop()
         elif not self._client.is_closed:
             if self._maker == os.getpid() and self._client.was_attached:
-                # Where that fails, it ends by itself, a while later.
-                self._client.tell(_contract.END_SESSION)
+                self._client.tell(_contract.END_SESSION)  # Else it ends by itself, later.
             self._client.close()
 
     def __enter__(self) -> Storage:

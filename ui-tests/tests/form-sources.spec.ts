@@ -30,6 +30,31 @@ import {
   useButton
 } from './support.js';
 
+test('a path in Metadata is offered as the URL that was meant', async ({ page, panel, stores }) => {
+  await openNotebook(page);
+  const file = join(stores.home, 'other.sqlite');
+  await enterLocation(panel, { database_url: file });
+  const metadata = panel.getByRole('textbox', { name: 'Metadata', exact: true });
+  await expect(panel.getByText('“Metadata” is a path, not a URL.')).toBeVisible();
+  const offer = panel.getByRole('button', { name: `sqlite:///${file}` });
+  await expectNoAxeViolations(page, CONTENT);
+  await metadata.focus();
+  await page.keyboard.press('Tab');
+  await expect(offer).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(metadata).toHaveValue(`sqlite:///${file}`);
+  await expect(metadata).toBeFocused();
+  await expect(offer).toHaveCount(0);
+  // A folder: only the storage server knows that it is one.
+  await metadata.fill(stores.home);
+  await panel.getByRole('button', { name: `sqlite:///${stores.home}` }).click();
+  await panel.getByRole('button', { name: 'Check', exact: true }).click();
+  await expect(panel.getByRole('alert')).toContainText('is a folder');
+  await panel.getByRole('button', { name: `sqlite:///${stores.home}/db.sqlite` }).click();
+  await useButton(panel).click();
+  await expect(panel.getByRole('button', { name: 'Change…' })).toBeVisible();
+});
+
 test.describe('the form for a folder', () => {
   test('lets people choose it in the dialog of JupyterLab', async ({ page, panel, tmpPath }) => {
     mkdirSync(join(HOME, 'notebooks', tmpPath, 'values'), { recursive: true });

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import {
   expect,
   killStorageServer,
@@ -82,6 +83,39 @@ test.describe('each state has its own words', () => {
     await expect(panel.getByText('The storage server was restarted.')).toHaveCount(0);
     // The button is gone, the keyboard is still where it was.
     await expect(page.locator('#jp-artifact-storage-panel :focus')).toHaveCount(1);
+  });
+
+  test('while the storage server is away, panel and status bar say so, until it is back', async ({
+    page,
+    panel,
+    stores
+  }) => {
+    await openNotebook(page);
+    await saveArtifacts(page, ['before', '1']);
+    await expect(rowOf(panel, 'before')).toBeVisible();
+    const status = page.locator('.jp-ArtifactStorage-status');
+    await expect(status).toContainText(basename(stores.home));
+    const away = {
+      kind: 'unreachable',
+      title: 'It starts.',
+      hint: 'Wait.',
+      status: 503,
+      away: true
+    };
+    await page.route(/\/artifact-storage\//, (route) => route.fulfill({ status: 503, json: away }));
+    await page.evaluate(() =>
+      window.jupyterapp.commands.execute('artifact-storage:check-connection')
+    );
+    const toast = page.locator('.Toastify__toast').filter({ hasText: 'It starts. Wait.' });
+    await expect(toast).toBeVisible();
+    await killStorageServer(page);
+    await expect(panel.getByText('The storage server is starting…')).toBeVisible();
+    await expect(status).toHaveText('Artifacts: the storage server is starting…');
+    await expect(panel.getByRole('button', { name: 'Change…' })).toHaveCount(0);
+    await page.unroute(/\/artifact-storage\//);
+    await expect(toast).toHaveCount(0);
+    await expect(status).toContainText(basename(stores.home));
+    await expect(panel.getByRole('button', { name: 'Change…' })).toBeInViewport({ ratio: 1 });
   });
 
   test('a storage server that does not answer', async ({ page, panel }) => {

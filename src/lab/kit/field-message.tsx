@@ -49,11 +49,12 @@ export function FieldMessage(props: FieldMessageProps): JSX.Element {
 
 /** A hint whose offer is taken with a click on it. */
 function Offered({ hint, meant, onTake, trans }: OfferedProps): JSX.Element {
-  const [before, ...after] = hint.split(meant);
+  const [before, ...rest] = hint.split(meant);
+  const after = rest.join(meant);
   return (
     <>
       {before}
-      {after.length > 0 && (
+      {rest.length > 0 && (
         <button
           type="button"
           className="jp-ArtifactStorage-offer"
@@ -61,9 +62,10 @@ function Offered({ hint, meant, onTake, trans }: OfferedProps): JSX.Element {
           onClick={() => onTake(meant)}
         >
           {breakablePath(meant)}
+          {/* A button is a box: what follows would begin a line of its own. */}
+          <span aria-hidden="true">{after}</span>
         </button>
       )}
-      {after.join(meant)}
     </>
   );
 }

@@ -51,7 +51,7 @@ function OperationRow({
           max={progress.total}
         />
       )}
-      <span>
+      <span className="jp-ArtifactStorage-operationState">
         {state === 'running' || state === 'cancelling'
           ? stateText(operation, trans)
           : trans.__('%1, %2', stateText(operation, trans), formatTime(started))}

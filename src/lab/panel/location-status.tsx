@@ -3,6 +3,7 @@ import { CommandIds } from '../command-ids.js';
 import type { ServerStatus } from '../interfaces/client.js';
 import { elide } from '../kit/elide.js';
 import { artifactStorageIcon } from '../kit/icon.js';
+import { ServerAway } from '../kit/server-away.js';
 import { shownDir } from '../kit/shown-address.js';
 import { useModel } from '../kit/use-model.js';
 import { lacksValues, pairingTitle } from '../location/lines/pairing-words.js';
@@ -43,8 +44,10 @@ export function LocationStatus(props: PanelProps): JSX.Element {
   const failed =
     session?.last_check?.values.ok === false || session?.last_check?.metadata.ok === false;
   const pairing = session?.last_check?.pairing;
+  const { state } = storage.session;
+  const away = state.kind === 'failed' && state.error instanceof ServerAway;
   const said =
-    serverText(storage.link.status, trans) ??
+    serverText(away ? 'unreachable' : storage.link.status, trans) ??
     (dir === undefined
       ? '–'
       : failed
