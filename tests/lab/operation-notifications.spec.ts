@@ -49,6 +49,8 @@ describe('the notification of an operation', () => {
     expect(people.shown.at(-1)).toMatchObject({ type: 'in-progress' });
     tell(RELOCATED);
     expect(await done).toBe(RELOCATED.result);
+    // JupyterLab shows an update a moment later: the end comes after it.
+    await after(100);
     expect(people.fates.at(-1)).toBe('dismiss 1');
   });
 
@@ -79,7 +81,7 @@ describe('the notification of an operation', () => {
     expect(people.told.at(-1)).toBe('churn.ipynb: Verify values, stopping…');
     // It can be stopped once.
     expect(people.actions).toEqual([]);
-    await after(0);
+    await after(100);
     expect(people.fates.at(-1)).toBe('dismiss 1');
   });
 });
