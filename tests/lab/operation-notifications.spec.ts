@@ -49,7 +49,6 @@ describe('the notification of an operation', () => {
     expect(people.shown.at(-1)).toMatchObject({ type: 'in-progress' });
     tell(RELOCATED);
     expect(await done).toBe(RELOCATED.result);
-    // JupyterLab shows an update a moment later: the end comes after it.
     await after(100);
     expect(people.fates.at(-1)).toBe('dismiss 1');
   });
