@@ -1,0 +1,124 @@
+import { join } from 'node:path';
+import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import type { Locator } from '@playwright/test';
+import { CONTENT } from './form-support.js';
+import {
+  dialogOf,
+  expect,
+  expectNoAxeViolations,
+  openNotebook,
+  runCode,
+  type Stores,
+  screenshot,
+  settled,
+  test
+} from './support.js';
+
+/** How many values are read, and how large they seem: no test waits until all of them are. */
+const [COUNT, SIZE] = [40, 2 ** 30];
+
+/** Saves values that moved and that take long to read: they have grown, without room on the disk. */
+async function saveSlowValues(page: IJupyterLabPageFixture, stores: Stores): Promise<string> {
+  const moved = join(stores.home, 'moved');
+  await runCode(
+    page,
+    `import os, pathlib, artifact_storage as storage
+for number in range(${COUNT}):
+    root = storage.save(number, f"large-{number}").root
+pathlib.Path(root).rename(${JSON.stringify(moved)})
+for file in pathlib.Path(${JSON.stringify(moved)}).rglob("*.pkl"):
+    os.truncate(file, ${SIZE})`
+  );
+  return moved;
+}
+
+/** Verifies in the panel that values are where they moved to. */
+async function verify(
+  page: IJupyterLabPageFixture,
+  panel: Locator,
+  stores: Stores,
+  moved: string
+): Promise<void> {
+  await panel.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Values Moved…' }).click();
+  const dialog = dialogOf(page);
+  await dialog.getByLabel('Old address').fill(stores.values);
+  await dialog.getByLabel('New address').fill(moved);
+  await dialog.getByRole('button', { name: 'Verify' }).click();
+}
+
+test.describe('an operation', () => {
+  test('shows its progress, and is stopped in its notification or in the list', async ({
+    page,
+    panel,
+    stores
+  }) => {
+    test.slow();
+    await openNotebook(page);
+    const moved = await saveSlowValues(page, stores);
+    const toast = page.locator('.Toastify__toast').filter({ hasText: 'Verify values' });
+    const rows = panel.locator('.jp-ArtifactStorage-operations li');
+
+    await verify(page, panel, stores, moved);
+    await expect(toast).toContainText(new RegExp(`churn\\.ipynb: Verify values, \\d+ of ${COUNT}`));
+    await expect(toast.locator('.Toastify__progress-bar--controlled')).toBeAttached();
+    await expect(rows).toHaveCount(1);
+    await expect(rows).toContainText(new RegExp(`Verify values\\d+ of ${COUNT}`));
+    const bar = rows.getByRole('progressbar', { name: 'Progress of: Verify values' });
+    await expect(bar).toHaveAttribute('max', String(COUNT));
+    await expectNoAxeViolations(page, CONTENT);
+    await settled(page);
+    await screenshot(page, 'operation');
+    await toast.getByRole('button', { name: 'Stop' }).click();
+    await expect(rows).toContainText('stopped');
+    await expect(toast).toHaveCount(0);
+    await expect(dialogOf(page)).toHaveCount(0);
+
+    // The same with the keyboard alone: the list closes itself when nothing runs.
+    const summary = panel.getByText('Operations', { exact: true });
+    await expect(rows.first()).toBeHidden();
+    await summary.press('Enter');
+    await expect(rows.first()).toBeVisible();
+    await verify(page, panel, stores, moved);
+    const stop = rows.first().getByRole('button', { name: 'Stop: Verify values' });
+    await summary.focus();
+    await page.keyboard.press('Tab');
+    await expect(stop).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(rows.first()).toContainText('stopped');
+    await expect(rows).toHaveCount(2);
+    await expect(page.locator('#jp-artifact-storage-panel :focus')).toHaveCount(1);
+  });
+
+  test('that the notebook starts is in the list, with how it ended and why', async ({
+    page,
+    panel
+  }) => {
+    await openNotebook(page);
+    const shown = await runCode(
+      page,
+      `import artifact_storage as storage
+storage.save(1, "model")
+storage.clean_up()
+try:
+    storage.relocate("/never/used", "/tmp")
+except storage.NotFoundError:
+    pass
+print(storage.operations())`
+    );
+    expect(shown).toMatch(/^relocate {2}failed.*\nclean_up \(dry run\) {2}succeeded/m);
+    await panel.getByText('Operations', { exact: true }).press('Enter');
+    const rows = panel.locator('.jp-ArtifactStorage-operations li');
+    await expect(rows).toHaveCount(2);
+    await expect(rows.nth(0)).toContainText('Use the new address of values');
+    await expect(rows.nth(0)).toContainText('failed');
+    await expect(rows.nth(0)).toContainText('/never/used');
+    await expect(rows.nth(1)).toContainText('Look for values without an artifact');
+    await expect(rows.nth(1)).toContainText('done');
+    await expectNoAxeViolations(page, CONTENT);
+    await page.theme.setDarkTheme();
+    await expectNoAxeViolations(page, CONTENT);
+    await page.theme.setLightTheme();
+    await screenshot(panel, 'operations');
+  });
+});
