@@ -319,8 +319,7 @@ class Storage:
     ) -> _Versions | Operation[_Versions]:
         """Goes back to the configured database that could not be reached at the session's start.
 
-        Also copies what earlier sessions saved meanwhile, where this session uses it already.
-        A copy that was broken off goes on where it stopped.
+        Also copies what earlier sessions saved meanwhile. A stopped copy goes on where it was.
 
         Args:
             copy: Copy what was saved meanwhile, verified. The originals stay where they are.
@@ -354,8 +353,7 @@ class Storage:
     def close(self) -> None:
         """Ends the session and closes its connections; again is fine.
 
-        That of a process (`of_process`) goes on in the processes that it started, and begins anew
-        where it is used again.
+        That of a process (`of_process`) goes on in its children, and begins anew when used again.
         """
         if self._maker is None:
             self._client.stop()
@@ -382,9 +380,9 @@ class Storage:
         """How a process that this one starts finds it; None for that of the process."""
         if self is default():
             return None
-        identity, endpoint = self._client.identity, self._client.endpoint
-        ids = identity.session_id, identity.process_id
-        return (endpoint.socket_path(), *ids, bool(self._client.settings))
+        client, identity = self._client, self._client.identity
+        socket, settings = client.endpoint.socket_path(), bool(client.settings)
+        return (socket, identity.session_id, identity.process_id, settings)
 
     @classmethod
     def _at(cls, way: _Way) -> Storage | None:

@@ -91,3 +91,20 @@ export const PROBLEM_STATUS: Readonly<Record<ErrorKind, number>> = {
   unreachable: 503,
   storage_full: 507
 };
+
+/** An error as answers and reports have it. */
+export function problemOf({ kind, message, hint, field, meant }: ArtifactStorageError): Problem {
+  return {
+    title: message,
+    status: PROBLEM_STATUS[kind],
+    kind,
+    hint,
+    ...(field === undefined ? {} : { field }),
+    ...(meant === undefined ? {} : { meant })
+  };
+}
+
+/** The error of a {@link Problem}. */
+export function errorOf({ kind, title, hint, field, meant }: Problem): ArtifactStorageError {
+  return new ArtifactStorageError({ kind, message: title, hint, field, meant });
+}

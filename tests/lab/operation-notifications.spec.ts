@@ -49,6 +49,7 @@ describe('the notification of an operation', () => {
     expect(people.shown.at(-1)).toMatchObject({ type: 'in-progress' });
     tell(RELOCATED);
     expect(await done).toBe(RELOCATED.result);
+    await after(100);
     expect(people.fates.at(-1)).toBe('dismiss 1');
   });
 
@@ -79,7 +80,7 @@ describe('the notification of an operation', () => {
     expect(people.told.at(-1)).toBe('churn.ipynb: Verify values, stopping…');
     // It can be stopped once.
     expect(people.actions).toEqual([]);
-    await after(0);
+    await after(100);
     expect(people.fates.at(-1)).toBe('dismiss 1');
   });
 });

@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { ArtifactStorageError, ERROR_KINDS, type Problem } from '../../api/errors.js';
+import { ArtifactStorageError, ERROR_KINDS, errorOf, type Problem } from '../../api/errors.js';
 import { inPanelWords } from '../kit/panel-words.js';
 import { ServerAway } from '../kit/server-away.js';
 
@@ -54,13 +54,8 @@ export async function errorOfResponse(
 
 /** The error of a {@link Problem}, also of one inside a report. */
 export function errorOfProblem(problem: Problem): ArtifactStorageError {
-  return new ArtifactStorageError({
-    kind: problem.kind,
-    message: inPanelWords(problem.title),
-    hint: inPanelWords(problem.hint),
-    field: problem.field,
-    meant: problem.meant
-  });
+  const { title, hint } = problem;
+  return errorOf({ ...problem, title: inPanelWords(title), hint: inPanelWords(hint) });
 }
 
 /** The error for a request without an answer: the Jupyter server itself is gone. */

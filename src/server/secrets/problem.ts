@@ -1,26 +1,13 @@
 import {
   ArtifactStorageError,
   isArtifactStorageError,
-  PROBLEM_STATUS,
-  type Problem
+  type Problem,
+  problemOf
 } from '../../api/errors.js';
 import type { Redactor } from '../secrets/redactor.js';
 
 /** Media type of {@link Problem} bodies (RFC 9457, 3). */
 export const PROBLEM_TYPE = 'application/problem+json';
-
-/** A failure as a report tells it; secrets may still be in it. */
-export function problemOf(error: ArtifactStorageError): Problem {
-  const { kind, message: title, hint, field, meant } = error;
-  return {
-    title,
-    status: PROBLEM_STATUS[kind],
-    kind,
-    hint,
-    ...(field === undefined ? {} : { field }),
-    ...(meant === undefined ? {} : { meant })
-  };
-}
 
 /** The body for an error, without secrets. */
 export function toProblem(error: ArtifactStorageError, redactor: Redactor): Problem {

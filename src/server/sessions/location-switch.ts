@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ArtifactStorageError, type Problem } from '../../api/errors.js';
+import { ArtifactStorageError, errorOf, type Problem } from '../../api/errors.js';
 import {
   type CheckReport,
   type HalfReport,
@@ -60,11 +60,6 @@ interface Plan {
 interface ApplyOptions {
   readonly unless_chosen?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
-}
-
-function raise(problem: Problem): never {
-  const { kind, title, hint, field } = problem;
-  throw new ArtifactStorageError({ kind, message: title, hint, field });
 }
 
 /** Checks and changes the location of a session: both halves together, or nothing. */
@@ -168,7 +163,7 @@ export class LocationSwitch {
     const { report, location } = await this.#check(plan, signal);
     signal?.throwIfAborted();
     if (!report.ok) {
-      raise(report.values.problem ?? report.metadata.problem ?? unknownProblem());
+      throw errorOf(report.values.problem ?? report.metadata.problem ?? unknownProblem());
     }
     const record = this.#sessions.get(sessionId);
     // The settings below the session's own may have changed since: then something else was checked.

@@ -1,7 +1,6 @@
 import type { Deleted, DeleteRequest } from '../../api/artifact.js';
-import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
+import { ArtifactStorageError, isArtifactStorageError, problemOf } from '../../api/errors.js';
 import type { MetadataStore, ValueAddress } from '../metadata/metadata-store.js';
-import { problemOf } from '../secrets/problem.js';
 import { CHECK_DEADLINE, withDeadline } from './check-deadline.js';
 import { notFound } from './not-found.js';
 import type { ValueRoots } from './value-roots.js';

@@ -1,7 +1,6 @@
 import type { Artifact } from '../../api/artifact.js';
-import { type ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
+import { type ArtifactStorageError, isArtifactStorageError, problemOf } from '../../api/errors.js';
 import type { Pairing } from '../../api/location.js';
-import { problemOf } from '../secrets/problem.js';
 import { type Awaited, withDeadline } from './check-deadline.js';
 import { hasValue, type MissingValues } from './missing-values.js';
 import { withMessages } from './pairing-messages.js';

@@ -1,9 +1,8 @@
 import type { Artifact } from '../../api/artifact.js';
-import { isArtifactStorageError } from '../../api/errors.js';
+import { isArtifactStorageError, problemOf } from '../../api/errors.js';
 import type { CheckReport, HalfReport } from '../../api/location.js';
 import { describeDatabaseUrl } from '../../location/database-url.js';
 import type { MetadataCheck, MetadataStore } from '../metadata/metadata-store.js';
-import { problemOf } from '../secrets/problem.js';
 import type { ValueStore } from '../values/value-store.js';
 import { type Awaited, CHECK_DEADLINE, withDeadline } from './check-deadline.js';
 import type { MissingValues } from './missing-values.js';

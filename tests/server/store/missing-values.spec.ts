@@ -127,6 +127,6 @@ describe('values that are missing', () => {
     );
     expect((await load('name=a&version=1')).hint).toMatch(/version=0\)\.$/);
     rmSync(pathOf(all[0]));
-    expect((await load('name=a')).hint).toMatch(/moved or deleted the file\.$/);
+    expect((await load('name=a')).hint).toMatch(/not moved or deleted\.$/);
   });
 });
