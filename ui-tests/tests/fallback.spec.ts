@@ -98,7 +98,7 @@ test.describe('a database that cannot be reached when the session starts', () =>
     postgresqlProxy.decide = () => 'delay';
     const card = panel.getByRole('status').filter({ hasText: 'This session' });
     await card.getByRole('button', { name: 'Copy over' }).click();
-    await expect(card.getByRole('button', { name: 'Copying 1 of 5…' })).toBeVisible();
+    await expect(card.getByRole('button', { name: 'Copying 2 of 5…' })).toBeVisible();
     await card.getByRole('button', { name: 'Stop' }).click();
     await expect(card.getByRole('button', { name: 'Stop' })).toBeDisabled();
     await expect(card.getByRole('button', { name: 'Copy over' })).toBeVisible();
