@@ -102,7 +102,7 @@ export class SqlConnection {
   /** Waits for what runs, and closes the connection; the next call opens it again. */
   async close(): Promise<void> {
     await Promise.allSettled(this.#running);
-    await this.#disconnect();
+    await (await this.#takeAway())?.destroy();
   }
 
   async #probed<T>(
@@ -146,18 +146,28 @@ export class SqlConnection {
     return this.#connecting;
   }
 
-  async #disconnect(close = (db: Database) => db.destroy()): Promise<void> {
+  /** The connection is nobody's any more; the next call opens another. */
+  #takeAway(): Promise<Database | undefined> {
     const connection = this.#connecting;
     this.#connecting = undefined;
     this.#opened = undefined;
-    const db = await connection?.catch(() => undefined);
-    await (db === undefined ? undefined : close(db));
+    return connection?.catch(() => undefined) ?? Promise.resolve(undefined);
   }
 
-  /** The database was deleted or replaced: what we would write to it would be lost. */
+  /**
+   * The database was deleted or replaced: what we would write to it would be lost. What reads it
+   * already ends first, or it would have to begin again, each time that a busy database changes.
+   */
   async #forgetReplaced(): Promise<void> {
     if (this.#connecting !== undefined && !this.database.isCurrent()) {
-      await this.#disconnect((db) => this.database.release(db));
+      const users = [...this.#running];
+      const db = await this.#takeAway();
+      if (db !== undefined) {
+        this.database.abandon(db);
+        const closed = Promise.allSettled(users).then(() => db.destroy());
+        this.#running.add(closed);
+        void closed.finally(() => this.#running.delete(closed)).catch(() => undefined);
+      }
     }
   }
 

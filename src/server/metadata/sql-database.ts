@@ -62,8 +62,8 @@ export interface SqlDatabase {
   /** Whether an open connection still leads to the database at the location; true without one. */
   isCurrent(): boolean;
 
-  /** Closes a connection that leads elsewhere by now, and writes nothing of it to what is there. */
-  release(db: Database): Promise<void>;
+  /** Nothing of this connection, which leads elsewhere by now, is written to what is there. */
+  abandon(db: Database): void;
 
   /** Keeps other processes from migrating until the transaction ends. */
   lockForMigration(transaction: Transaction<Tables>): Promise<void>;

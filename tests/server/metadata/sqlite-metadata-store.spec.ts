@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -302,6 +302,25 @@ describe('SQLite', () => {
     await rm(path);
     await store.insert(newArtifact('model'));
     expect((await open().list({})).total).toBe(1);
+  });
+
+  it('lets a read of a copy end, while others see what its owner wrote meanwhile', async () => {
+    const store = open();
+    await store.insert(newArtifact('model'));
+    await store.close();
+    const connection = openSqlConnection(sqliteOf(path, { mode: 'ro' }));
+    const counted = ({ db }: { db: Database }) =>
+      db.selectFrom('artifact_storage_name').select('name').execute();
+    let begun = 0;
+    const read = await connection.read([], async (first) => {
+      begun += 1;
+      await copyFile(path, `${path}.new`);
+      await rename(`${path}.new`, path);
+      await connection.read([], counted);
+      return counted(first);
+    });
+    expect([read.length, begun]).toEqual([1, 1]);
+    await connection.close();
   });
 
   it('ends what runs before it closes', async () => {

@@ -78,9 +78,7 @@ export class PostgresqlDatabase implements SqlDatabase {
     return true;
   }
 
-  release(db: Database): Promise<void> {
-    return db.destroy();
-  }
+  abandon(): void {}
 
   async lockForMigration(transaction: Transaction<Tables>): Promise<void> {
     await sql`select pg_advisory_xact_lock(${sql.raw(MIGRATION_LOCK)})`.execute(transaction);

@@ -185,12 +185,11 @@ export class SqliteDatabase implements SqlDatabase {
       : opened.file.isCurrent();
   }
 
-  async release(db: Database): Promise<void> {
+  abandon(db: Database): void {
     const file = this.#opened?.db === db ? this.#opened.file : undefined;
     if (file instanceof OpenFile) {
       file.abandon();
     }
-    await db.destroy();
   }
 
   /** `begin immediate`, which starts every transaction, is the lock. */
