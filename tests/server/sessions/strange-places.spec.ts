@@ -144,9 +144,10 @@ describe('the home directory', () => {
     expect(homeOf('-s files')).toBeUndefined();
   });
 
-  it('is that of the system where HOME is not an absolute path', () => {
+  it('is that of the system without HOME, and unknown where HOME is no absolute path', () => {
     expect(ownHome({ HOME: '/h' })).toBe('/h');
-    expect(ownHome({ HOME: '' })).toBe(userInfo().homedir);
-    expect(ownHome({ HOME: 'relative' })).toBe(userInfo().homedir);
+    expect(ownHome({})).toBe(userInfo().homedir);
+    expect(ownHome({ HOME: '' })).toBe('');
+    expect(ownHome({ HOME: 'relative' })).toBe('');
   });
 });
