@@ -102,13 +102,17 @@ def storage(home, monkeypatch):
     from artifact_storage._default import use_as_default
     from artifact_storage.storage import Storage
 
-    # What it tells its own processes ends with the test.
-    for variable in ("ARTIFACT_STORAGE_SOCKET", "ARTIFACT_STORAGE_SESSION"):
-        monkeypatch.setenv(variable, "")
+    def forget():
+        """What a process tells its own processes ends with the test."""
+        for variable in ("ARTIFACT_STORAGE_SOCKET", "ARTIFACT_STORAGE_SESSION"):
+            monkeypatch.setenv(variable, "")
+
+    forget()
     made = Storage.of_process()
     use_as_default(made)
     yield artifact_storage
     made.close()
+    forget()
     use_as_default(Storage.of_process())
 
 
