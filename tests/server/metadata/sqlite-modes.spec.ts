@@ -119,8 +119,24 @@ describe.skipIf(process.getuid?.() !== 0)('a SQLite database of several users', 
     expect(seen).toEqual(Array.from({ length: 50 }, () => ({ ok: 1 })));
     await owner.ended;
     expect(owner.lines.at(-1)).toEqual({ ok: 200 });
+    // A log that others read to its end stays until its owner opens the database again.
+    expect(await as(ANA, ['list'])).toEqual([{ ok: 1 }]);
     expect(await as(BOB, ['check'])).toEqual([{ ok: { artifact_count: 201, read_only: true } }]);
     expect(Object.keys(modes())).toEqual(['db.sqlite']);
+  });
+
+  it('is read while its owner has just begun a log, or left one behind', async () => {
+    folderOf(ANA, TEAM, 0o2755);
+    await as(ANA, ['save']);
+    chmodSync(path, 0o640);
+    chownSync(path, ANA, TEAM);
+    for (const suffix of ['-wal', '-shm']) {
+      writeFileSync(path + suffix, '', { mode: 0o640 });
+      chownSync(path + suffix, ANA, TEAM);
+    }
+    expect(await as(BOB, ['list', 'list'])).toEqual([{ ok: 1 }, { ok: 1 }]);
+    expect(await as(ANA, ['save'])).toEqual([{ ok: 1 }]);
+    expect(await as(BOB, ['list'])).toEqual([{ ok: 1 }]);
   });
 
   it('of an earlier version is taken from the eyes of others, unless somebody chose its mode', async () => {
