@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import functools
-from typing import Any, Callable, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from ._default import default
 from ._options import Options
 from .errors import short_traceback
 from .storage import Storage
 
-_P = ParamSpec("_P")
-_R = TypeVar("_R")
+if TYPE_CHECKING:
+    # Since Python 3.10. The oldest that kernels elsewhere still have is 3.9.
+    from collections.abc import Callable
+    from typing import Concatenate, ParamSpec, TypeVar
+
+    _P = ParamSpec("_P")
+    _R = TypeVar("_R")
 
 
 def _of_default(method: Callable[Concatenate[Storage, _P], _R]) -> Callable[_P, _R]:

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import sys
 import threading
+from collections.abc import Callable
 from importlib import import_module
+from typing import Any, TypeVar
 
 _IMPORT = "<frozen importlib._bootstrap>"
+_Result = TypeVar("_Result")
 
 
 def ready(*names: str) -> None:
@@ -29,6 +32,31 @@ def ready(*names: str) -> None:
     except RuntimeError:  # No thread can be started, at the end of the program for example.
         return
     thread.join()
+
+
+def aside(function: Callable[..., _Result], *arguments: Any) -> _Result:
+    """Calls a function in another thread, and waits for it.
+
+    What takes errors of the system for an answer would also take what a handler of a signal raises.
+    """
+    found: list[_Result] = []
+    failed: list[BaseException] = []
+
+    def call() -> None:
+        try:
+            found.append(function(*arguments))
+        except BaseException as error:
+            failed.append(error)
+
+    thread = threading.Thread(target=call, daemon=True)
+    try:
+        thread.start()
+    except RuntimeError:  # As above.
+        return function(*arguments)
+    thread.join()
+    if failed:
+        raise failed[0]
+    return found[0]
 
 
 def _load(names: list[str]) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any, Callable
 
 from . import _contract
 from ._check import CheckResult
 from ._clean import CleanUp
 from ._operations import Operation
-from ._relocate import relocation
+from ._relocate import Relocation
 from ._render import date_text, table
 from ._retry import copied_versions
 
@@ -55,7 +54,7 @@ def _finish(client: Client, record: types.Operation) -> Callable[[Any], Any]:
     finishes: dict[str, Callable[[Any], Any]] = {
         "check": check_result,
         "clean_up": CleanUp,
-        "relocate": partial(relocation, record["dry_run"]),
+        "relocate": Relocation,
         "retry_database": copied_versions,
     }
     return finishes[record["kind"]]

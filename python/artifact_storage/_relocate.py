@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from . import _contract
 from ._operations import Operation
 from ._render import size_text
 from ._transport.client import Client
-from .errors import CorruptedError
 
 if TYPE_CHECKING:
     from . import _contract_types as types
@@ -66,21 +64,4 @@ def relocate(
         "new_root": os.fspath(new_root),
         "dry_run": bool(dry_run),
     }
-
-    finish = partial(relocation, body["dry_run"])
-    return Operation(client, _contract.START_RELOCATION, body, finish, "Verified")
-
-
-def relocation(dry_run: bool, report: types.Relocation) -> Relocation:
-    """What was found out.
-
-    Raises:
-        CorruptedError: Nothing was relocated, and it was no dry run.
-    """
-    found = Relocation(report)
-    if not dry_run and not found.relocated:
-        raise CorruptedError(
-            str(found),
-            "Copy the values that are missing, or restore them, and relocate again.",
-        )
-    return found
+    return Operation(client, _contract.START_RELOCATION, body, Relocation, "Verified")

@@ -42,6 +42,12 @@ def test_nothing_changes_unless_all_verify(moved):
     victim.write_bytes(victim.read_bytes()[:-1] + b"x")
     with pytest.raises(storage.CorruptedError, match="changed: 'big' version 0"):
         storage.relocate(old, new)
+    failed = storage.operations()[0]
+    assert failed.state == "failed"
+    assert "1 of 2 values verified" in failed.reason
+    assert repr(failed) == "<Operation relocate failed: 2 of 2 values>"
+    with pytest.raises(storage.CorruptedError, match="Copy the values that are missing"):
+        failed.wait()
     assert {one.root for one in storage.artifact_store()} == {str(old)}
     with pytest.raises(storage.NotFoundError, match="Values are in"):
         storage.relocate(new, old)

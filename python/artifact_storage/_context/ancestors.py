@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import os
 
+from .._loading import aside
+
 # Here, and not at the first use: see private_server.py.
 try:
     from jupyterlab_artifact_storage import kernels_server
@@ -28,14 +30,14 @@ def tell() -> None:
     socket = os.environ.get(SOCKET_VARIABLE, "")
     if _installed and os.path.isabs(socket):
         told = f"{os.environ.get(SESSION_VARIABLE, '')}\n{socket}"
-        kernels_server.announce(_state_beside(socket), told)
+        aside(kernels_server.announce, _state_beside(socket), told)
 
 
 def withdraw() -> None:
     """Takes that back, at the end of the process."""
     socket = os.environ.get(SOCKET_VARIABLE, "")
     if _installed and os.path.isabs(socket):
-        kernels_server.withdraw(_state_beside(socket))
+        aside(kernels_server.withdraw, _state_beside(socket))
 
 
 def adopt(socket: str | None) -> bool:
@@ -49,8 +51,7 @@ def adopt(socket: str | None) -> bool:
     """
     if not _installed:
         return False
-    directories = [_state_beside(socket)] if socket else state_directories()
-    told = kernels_server.announced(*directories, late=True)
+    told = aside(_announced, socket)
     session, _, path = (told or "").partition("\n")
     if not path:
         return False
@@ -60,6 +61,10 @@ def adopt(socket: str | None) -> bool:
 
 def kernel_file() -> str | None:
     """The connection file of the kernel that this process comes from, where that can be seen."""
+    return aside(_kernel_file)
+
+
+def _kernel_file() -> str | None:
     for pid, _ in kernels_server.ancestors() if _installed else ():
         try:
             with open(f"/proc/{pid}/cmdline", "rb") as file:
@@ -75,7 +80,12 @@ def kernel_file() -> str | None:
 
 def socket_of_kernel(connection_file: str) -> str | None:
     """The socket of the Jupyter server that started this kernel; None without one."""
-    return kernels_server.socket_of_kernel(connection_file) if _installed else None
+    return aside(kernels_server.socket_of_kernel, connection_file) if _installed else None
+
+
+def _announced(socket: str | None) -> str | None:
+    directories = [_state_beside(socket)] if socket else state_directories()
+    return kernels_server.announced(*directories, late=True)
 
 
 def _state_beside(socket: str) -> str:

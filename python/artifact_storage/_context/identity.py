@@ -8,6 +8,7 @@ import re
 import sys
 from typing import Any
 
+from .._frames import is_of_a_signal
 from . import ancestors
 from .ancestors import SESSION_VARIABLE, SOCKET_VARIABLE
 
@@ -155,8 +156,10 @@ def script_path() -> str | None:
     path = getattr(sys.modules.get("__main__"), "__file__", None)
     try:
         return os.path.abspath(path) if type(path) is str and path else None
-    except OSError:  # The working directory was deleted.
-        return path
+    except OSError as error:
+        if is_of_a_signal(error):
+            raise
+        return path  # The working directory was deleted.
 
 
 @functools.cache

@@ -13,6 +13,7 @@ import time
 from typing import Any
 
 from .._frames import ignoring, is_of_a_signal
+from .._loading import aside
 from ..errors import UnreachableError
 
 # Here, and not at the start: a signal handler that comes in the middle of an import would find
@@ -65,7 +66,7 @@ class PrivateServer:
         if not _installed:
             raise UnreachableError("The storage server is not installed.", _INSTALL)
         try:
-            self._directory = RuntimeDirectory(*private_bases())
+            self._directory = aside(lambda: RuntimeDirectory(*private_bases()))
         except OSError as error:
             if is_of_a_signal(error):
                 raise
@@ -101,22 +102,22 @@ class PrivateServer:
 
     def _begin(self, process: Any) -> None:
         if process is not None and process.poll() is None:
-            self._directory.restore()
+            aside(self._directory.restore)
             return
-        self._directory.restore()
+        aside(self._directory.restore)
         state = str(self._directory.state_dir)
         log = _log_file(state)
         # A socket, not a pipe: what comes can be looked at without being taken away.
         words, theirs = socket.socketpair()
         try:
-            program = command()
+            program = aside(command)
             started: Any = subprocess.Popen(  # noqa: S603
                 [*program, "--socket", self.socket_path, "--state-dir", state],
                 stdin=subprocess.PIPE,
                 stdout=theirs.fileno(),
                 stderr=log,
                 cwd=os.path.dirname(self.socket_path),
-                env=node_environment(program[-1]),
+                env=aside(node_environment, program[-1]),
                 # Ctrl-C in a terminal is for the program: the storage server ends at the
                 # end of its standard input, when it has answered what it was asked.
                 start_new_session=True,

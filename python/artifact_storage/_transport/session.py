@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from .._context import identity as process
 from .._context.identity import Identity
+from .._frames import is_of_a_signal
 
 if TYPE_CHECKING:
     from .. import _contract_types as types
@@ -42,5 +43,7 @@ def working_directory() -> str:
     """The base of relative paths; empty where there is none, and they are refused."""
     try:
         return os.getcwd()
-    except OSError:  # It was deleted.
-        return ""
+    except OSError as error:
+        if is_of_a_signal(error):
+            raise
+        return ""  # It was deleted.

@@ -48,6 +48,29 @@ describe('a relocation of a session', () => {
     });
   });
 
+  it('fails where values are missing, and lists so; a dry run only tells', async () => {
+    const gone = `${new_root}-2`;
+    await rename(new_root, gone);
+    await server.request('POST', '/sessions/s1/artifacts', inlineSave('other'));
+    await rename(old_root, new_root);
+    const body = { old_root, new_root, dry_run: false };
+    const failed = {
+      kind: 'corrupted',
+      title: expect.stringMatching(
+        /new: 1 of 21 values verified \(\d+ B\); nothing was changed\.\n {4}missing: 'model-0' version 0 \(/
+      ),
+      hint: 'Copy the values that are missing, or restore them, and relocate again.'
+    };
+    expect(await server.run('s1', 'relocate', body)).toMatchObject({ status: 502, json: failed });
+    expect((await server.request('GET', '/sessions/s1/operations')).json.operations).toMatchObject([
+      { state: 'failed', progress: { done: 21, total: 21 }, error: failed }
+    ]);
+    expect(await server.run('s1', 'relocate', { ...body, dry_run: true })).toMatchObject({
+      status: 200,
+      json: { verified: 1, versions: 21, relocated: false }
+    });
+  });
+
   it('takes a local root also where the options of the session are those of S3', async () => {
     await server.request('PUT', '/settings', {
       artifact_storage_dir: 's3://team/churn',

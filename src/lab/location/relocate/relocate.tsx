@@ -44,11 +44,9 @@ export async function relocateValues(options: RelocateOptions): Promise<void> {
       }
       if (choice === 'use') {
         const done = await run(options, move, false);
-        if (done.relocated) {
-          tell(done, active.location.artifact_storage_dir.value, storage.link.home, trans);
-          await storage.location.checkPresent(active);
-          return;
-        }
+        tell(done, active.location.artifact_storage_dir.value, storage.link.home, trans);
+        await storage.location.checkPresent(active);
+        return;
       }
     } catch (error) {
       if (error instanceof OperationCancelled) {

@@ -1,4 +1,6 @@
-import { RelocateRequestSchema } from '../../../api/relocation.js';
+import { ArtifactStorageError } from '../../../api/errors.js';
+import { RelocateRequestSchema, type Relocation } from '../../../api/relocation.js';
+import { sizeText } from '../../../location/size-text.js';
 import { parseRoot } from '../../../location/value-root.js';
 import type { OperationKindOf } from '../../operations/operation-kind.js';
 import { LostValues } from '../lost-values.js';
@@ -29,6 +31,9 @@ export function relocateKind({
       return (work) =>
         stores.using(store, async () => {
           const found = await store.relocate(from, to, dry_run, work);
+          if (!dry_run && !found.relocated) {
+            throw notRelocated(found);
+          }
           if (found.relocated) {
             const { databaseUrl: database_url } = store;
             events.publish({ type: 'artifacts', session_id, database_url, reason: 'relocated' });
@@ -38,4 +43,20 @@ export function relocateKind({
         });
     }
   };
+}
+
+function notRelocated(found: Relocation): ArtifactStorageError {
+  const { old_root, new_root, verified, versions, bytes, problems } = found;
+  const counted = `${verified} of ${versions} values verified (${sizeText(bytes)})`;
+  return new ArtifactStorageError({
+    kind: 'corrupted',
+    message: [
+      `${old_root} -> ${new_root}: ${counted}; nothing was changed.`,
+      ...problems.map(
+        ({ reason, name, version, value_key }) =>
+          `    ${reason}: '${name}' version ${version} (${value_key})`
+      )
+    ].join('\n'),
+    hint: 'Copy the values that are missing, or restore them, and relocate again.'
+  });
 }
