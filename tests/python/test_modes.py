@@ -179,15 +179,14 @@ def test_other_pythons(storage, run_python, version):
     assert storage.get("big").get_value() == bytes(3_000_000)
 
 
-def test_importing_is_quick(run_python):
+def test_importing_loads_little(run_python):
     printed = run_python(
         """
-        import time
-        started = time.perf_counter()
-        import artifact_storage
-        print((time.perf_counter() - started) * 1000)
         import sys
-        assert "http.client" not in sys.modules and "subprocess" not in sys.modules
+        import artifact_storage
+        slow = ("http", "subprocess", "socket", "inspect", "asyncio", "importlib.metadata", "numpy")
+        print([name for name in slow if name in sys.modules])
+        print(len({id(one) for name, one in sys.modules.items() if "artifact_storage" in name}))
         assert "options" in dir(artifact_storage)
         from artifact_storage import *
         assert options.get and save and check
@@ -195,4 +194,6 @@ def test_importing_is_quick(run_python):
         assert lineapy.options is options
         """
     )
-    assert float(printed) < 50
+    loaded, ours = printed.splitlines()
+    assert loaded == "[]"
+    assert int(ours) <= 3
