@@ -147,6 +147,102 @@ describe('a named location', () => {
   });
 });
 
+describe('a password that was entered', () => {
+  const PROD = 'postgresql://ana@prod.example.org/db';
+  const begin = (own: LocationSettings = {}) => {
+    const draft = new LocationDraft({ active: activeAt(locationOf(own)), named: NAMED });
+    draft.edit({ source: 'custom' });
+    return draft;
+  };
+  const pasted = () => {
+    const draft = begin();
+    draft.edit({ database_url: 'postgresql://ana:prodsecret@prod.example.org/db' });
+    draft.hidePassword();
+    return draft;
+  };
+  const typed = () => {
+    const draft = begin();
+    draft.edit({ database_url: PROD });
+    draft.hidePassword();
+    draft.edit({ password: 'prodsecret' });
+    return draft;
+  };
+  const elsewhere = [
+    'postgresql://ana@127.0.0.1:8972/other',
+    'postgresql://ana@elsewhere/db',
+    'postgresql://ana@prod.example.org:5433/db',
+    'postgresql://ana@prod.example.org/other',
+    'postgresql://eve@prod.example.org/db',
+    'postgresql://prod.example.org/db',
+    'postgresql://ana@prod.example.org/db?host=elsewhere',
+    'postgresql://ana:half@typed@elsewhere/db'
+  ];
+
+  it.each(elsewhere)('is never sent to another server or as another user: %s', (database_url) => {
+    for (const draft of [pasted(), typed()]) {
+      draft.edit({ database_url });
+      expect(draft.toChange()).toEqual({ database_url });
+      draft.hidePassword();
+      expect(draft.fields.password).toBe('');
+    }
+  });
+
+  it('does not come back after a detour', () => {
+    const draft = typed();
+    draft.edit({ database_url: 'sqlite:////here.sqlite' });
+    draft.edit({ database_url: elsewhere[0] ?? '' });
+    expect(draft.toChange()).toEqual({ database_url: elsewhere[0] });
+    draft.hidePassword();
+    draft.edit({ database_url: PROD });
+    expect(draft.toChange()).toEqual({ database_url: PROD });
+  });
+
+  it('goes with no request, though the URL was not left yet', async () => {
+    const draft = pasted();
+    draft.edit({ database_url: elsewhere[0] ?? '' });
+    let sent: unknown;
+    await draft.run('checking', () => {
+      sent = draft.toChange();
+      return Promise.resolve(undefined);
+    });
+    expect(sent).toEqual({ database_url: elsewhere[0] });
+    expect(draft.fields.password).toBe('');
+  });
+
+  it('stays while its URL is typed anew, and where only the way there changes', () => {
+    const draft = typed();
+    for (const url of ['', 'postgresql://ana@p', PROD, `${PROD}?sslmode=require`]) {
+      draft.edit({ database_url: url });
+    }
+    draft.hidePassword();
+    expect(draft.toChange()).toEqual({
+      database_url: 'postgresql://ana:prodsecret@prod.example.org/db?sslmode=require'
+    });
+    draft.edit({ database_url: 'postgresql+psycopg2://ana@prod.example.org:5432/db' });
+    draft.hidePassword();
+    expect(draft.fields.password).toBe('prodsecret');
+  });
+
+  it('is the new one where it is entered again', () => {
+    const draft = typed();
+    draft.edit({ database_url: 'postgresql://ana@elsewhere/db' });
+    draft.hidePassword();
+    draft.edit({ password: 'prodsecret' });
+    expect(draft.toChange()).toEqual({
+      database_url: 'postgresql://ana:prodsecret@elsewhere/db'
+    });
+  });
+
+  it('goes to no custom URL where it was typed for a named location', () => {
+    const draft = begin();
+    draft.chooseNamed(PG);
+    draft.edit({ password: 'prodsecret' });
+    draft.choose('custom');
+    draft.edit({ database_url: 'postgresql://ana@elsewhere/ml' });
+    expect(draft.toChange().database_url).toBe('postgresql://ana@elsewhere/ml');
+  });
+});
+
 describe('a change from the notebook while the form is open', () => {
   const a = locationOf({ artifact_storage_dir: '/a' });
   const b = locationOf({ artifact_storage_dir: '/b' });

@@ -56,7 +56,10 @@ export interface ILocationDraft extends VDomRenderer.IModel {
   choose(source: IDraftFields['source']): void;
   /** Chooses a named location. */
   chooseNamed(named: INamedLocation | undefined): void;
-  /** Moves a password that was typed into `database_url` to its masked field. */
+  /**
+   * Moves a password that was typed into `database_url` to its masked field, and empties that field
+   * where its password was entered for another database, server or user.
+   */
   hidePassword(): void;
   /** A row that is not there yet; never one with the id of an earlier row. */
   newRow(name?: string): IOptionRow;

@@ -16,7 +16,7 @@ import type {
 import type { ChangePhase, INamedLocation } from '../../interfaces/location.js';
 import type { IActiveSession } from '../../interfaces/session.js';
 import { asArtifactStorageError } from '../../session/problem.js';
-import { changeOf, hidePassword } from './draft-change.js';
+import { changeOf, loginUrlOf, settlePassword } from './draft-change.js';
 import { draftOf, withNamed, withSettings, withSource } from './draft-source.js';
 
 export interface LocationDraftOptions {
@@ -39,6 +39,7 @@ export class LocationDraft extends VDomModel implements ILocationDraft {
     this.#begun = draftOf(location, named);
     this.#draft =
       settings === undefined ? this.#begun : withSettings(this.#begun, settings, location);
+    this.#passwordFor = loginUrlOf(this.#draft);
   }
 
   /** The session that the change is for, with what is in force. */
@@ -73,7 +74,7 @@ export class LocationDraft extends VDomModel implements ILocationDraft {
   }
 
   edit(change: Partial<IDraftFields>): void {
-    this.#set({ ...this.#draft, ...change });
+    this.#set({ ...this.#draft, ...change }, change.password !== undefined);
   }
 
   choose(source: IDraftFields['source']): void {
@@ -85,9 +86,10 @@ export class LocationDraft extends VDomModel implements ILocationDraft {
   }
 
   hidePassword(): void {
-    const hidden = hidePassword(this.#draft);
-    if (hidden !== this.#draft) {
-      this.#draft = hidden;
+    const settled = settlePassword(this.#draft, this.#passwordFor);
+    if (settled !== this.#draft) {
+      this.#draft = settled;
+      this.#passwordFor = loginUrlOf(settled);
       this.stateChanged.emit();
     }
   }
@@ -129,7 +131,7 @@ export class LocationDraft extends VDomModel implements ILocationDraft {
   }
 
   toChange(): LocationChange {
-    return changeOf(this.#draft, this.#location);
+    return changeOf(settlePassword(this.#draft, this.#passwordFor), this.#location);
   }
 
   stop(): void {
@@ -179,12 +181,16 @@ export class LocationDraft extends VDomModel implements ILocationDraft {
   #begin(): void {
     this.#begun = draftOf(this.#location, this.#named);
     this.#draft = this.#begun;
+    this.#passwordFor = loginUrlOf(this.#draft);
     this.#outdated = false;
     this.#report = undefined;
     this.#error = undefined;
   }
 
-  #set(draft: IDraftFields): void {
+  #set(draft: IDraftFields, isEntered = draft.password !== this.#draft.password): void {
+    if (isEntered) {
+      this.#passwordFor = loginUrlOf(draft);
+    }
     this.#draft = draft;
     this.#report = undefined;
     this.#error = undefined;
@@ -195,6 +201,8 @@ export class LocationDraft extends VDomModel implements ILocationDraft {
   #location: ResolvedLocation;
   #begun: IDraftFields;
   #draft: IDraftFields;
+  /** The URL that stood there when the password was entered. */
+  #passwordFor: string;
   #outdated = false;
   #report: CheckReport | undefined;
   #error: ArtifactStorageError | undefined;
