@@ -30,7 +30,12 @@ const ENDED = {
 };
 
 const EndSchema = Type.Union([
-  Type.Object({ ...ENDED, state: Type.Literal('succeeded'), result: Type.Unknown() }),
+  Type.Object({
+    ...ENDED,
+    state: Type.Literal('succeeded'),
+    result: Type.Unknown(),
+    found_problems: Type.Optional(Type.Boolean())
+  }),
   Type.Object({ ...ENDED, state: Type.Enum(['failed', 'cancelled']), error: ProblemSchema })
 ]);
 

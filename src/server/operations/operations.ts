@@ -229,7 +229,10 @@ export class Operations {
       },
       tell: (progress) => operation.advance(progress)
     }).then(
-      (result) => this.#end(operation, { state: 'succeeded', result }),
+      (result) => {
+        const found_problems = kinds[kind].foundProblems?.(result as never) === true;
+        this.#end(operation, { state: 'succeeded', result, found_problems });
+      },
       (error: unknown) => this.#end(operation, this.#failure(operation, error))
     );
     this.#working.add(done);
