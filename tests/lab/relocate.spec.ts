@@ -14,6 +14,7 @@ const FOUND: Relocation = {
   versions: 2,
   verified: 2,
   bytes: 10,
+  dry_run: true,
   problems: [],
   relocated: false
 };
@@ -36,7 +37,7 @@ function moving(found: Relocation | ArtifactStorageError, meanwhile: (at: Bench)
     if (found instanceof ArtifactStorageError) {
       throw found;
     }
-    return { ...found, relocated: !dry_run };
+    return { ...found, dry_run, relocated: !dry_run };
   };
   const storage = {
     session,
