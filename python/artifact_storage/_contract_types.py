@@ -71,6 +71,7 @@ class OperationOfAnyKind(TypedDict):
     progress: Progress
     started: str
     ended: NotRequired[str]
+    found_problems: NotRequired[bool]
     error: NotRequired[Problem]
 
 

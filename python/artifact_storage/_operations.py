@@ -152,6 +152,17 @@ class Operation(Generic[_Result]):
         """How far it was when it was last asked for; does not ask."""
         return Progress(**self._state["progress"])
 
+    @property
+    def found_problems(self) -> bool:
+        """Whether it succeeded, and its result names what is missing or wrong; does not ask."""
+        return bool(self._state.get("found_problems"))
+
+    @property
+    def known_text(self) -> str:
+        """How far it was, in words; empty where only steps were counted, and it has ended."""
+        progress = self.known_progress
+        return "" if progress.unit == "steps" and self._has_ended() else progress.text
+
     @short_traceback
     def wait(self, progress: Callable[[Progress], object] | None = None) -> _Result:
         """Waits for the end, however long that takes, also over a restart of the storage server.
@@ -197,7 +208,8 @@ class Operation(Generic[_Result]):
         self._take(self._client.call(self._of_this(_contract.CANCEL_OPERATION)))
 
     def __repr__(self) -> str:
-        return f"<Operation {self.kind} {self.known_state}: {self.known_progress.text}>"
+        text = f": {self.known_text}" if self.known_text else ""
+        return f"<Operation {self.kind} {self.known_state}{text}>"
 
     def _begin(self, start: Route[Any, Any, Any]) -> None:
         query = {"operation_id": self._own_id, "wait": _LOOK_SECONDS}

@@ -29,9 +29,10 @@ class OperationList(list["Operation[Any]"]):
     def _rows(self) -> list[tuple[str, ...]]:
         return [
             (
-                f"{one.kind} (dry run)" if one.dry_run else one.kind,
-                one.known_state,
-                one.known_progress.text,
+                # A check never changes anything.
+                f"{one.kind} (dry run)" if one.dry_run and one.kind != "check" else one.kind,
+                "found problems" if one.found_problems else one.known_state,
+                one.known_text,
                 date_text(one.started),
                 one.reason,
             )

@@ -48,6 +48,9 @@ export const OperationSchema = answer('Operation', {
   progress: ProgressSchema,
   started: text('ISO 8601, UTC.'),
   ended: Type.Optional(text('ISO 8601, UTC.')),
+  found_problems: Type.Optional(
+    flag('Whether it succeeded, and its result names what is missing or wrong. Absent: false.')
+  ),
   error: Type.Optional(ProblemSchema)
 });
 export type Operation = Static<typeof OperationSchema>;

@@ -101,8 +101,13 @@ describe('deleting', () => {
     expect(client.calls).toEqual([]);
   });
 
-  it('deletes one version, or all of them, and says so', async () => {
-    const { actions, client, scope } = actionsOf();
+  it('deletes one version, or all of them, and says so with the name of the notebook', async () => {
+    const { actions, client, scope } = actionsOf({
+      deleteArtifact: ({ body }) => ({
+        name: body.name,
+        versions: body.version === 'all' ? [0, 1, 2] : [2]
+      })
+    });
     await actions.delete(scope, { name: 'model', version: 2 }, 1);
     await actions.delete(scope, { name: 'model' }, 3);
     const deleted = client.calls.filter(({ name }) => name === 'deleteArtifact');
@@ -110,7 +115,10 @@ describe('deleting', () => {
       { name: 'model', version: 2 },
       { name: 'model', version: 'all' }
     ]);
-    expect(people.told).toHaveLength(2);
+    expect(people.told).toEqual([
+      'a.ipynb: Deleted 1 version of model.',
+      'a.ipynb: Deleted 3 versions of model.'
+    ]);
   });
 
   it('deletes nothing where the session has gone to another location', async () => {

@@ -42,6 +42,7 @@ describe('an operation in words', () => {
     [relocationOf(), '0 of 2'],
     [relocationOf({ state: 'cancelling' }), 'stopping…'],
     [RELOCATED, 'done'],
+    [{ ...checkOf(REPORT), found_problems: true }, 'found problems'],
     [relocationOf({ state: 'failed', error: GONE }), 'failed'],
     [relocationOf({ state: 'cancelled', error: GONE }), 'stopped']
   ])('says how it is: %#', (operation, text) => {

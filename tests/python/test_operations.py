@@ -83,6 +83,14 @@ def test_recent_operations_are_a_table_of_operations(storage, moved, home):
     assert "never" in table
 
 
+def test_checks_in_the_table_say_what_they_found(storage, moved):
+    storage.check()
+    checked = storage.operations()[0]
+    assert checked.found_problems
+    assert repr(checked) == "<Operation check succeeded>"
+    assert repr(storage.operations()).startswith("check  found problems  20")
+
+
 def test_a_listed_operation_is_followed_and_stopped(storage, slow):
     storage.relocate(*slow, dry_run=True, wait=False)
     (running,) = storage.operations()

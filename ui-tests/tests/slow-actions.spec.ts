@@ -148,6 +148,11 @@ test.describe('two notebooks, clicked while answers are slow', () => {
       () => dialog.getByRole('button', { name: 'Verify' }).click(),
       [b]
     );
+    // Another notebook is in front: nothing takes the keyboard there.
+    await expect(dialog).toHaveCount(0);
+    await page.getByRole('button', { name: 'Show result' }).click();
+    await expect(dialog).toContainText(`${a.name}: Use the new address?`);
+    await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
     await expect(dialog).toContainText('1 of 1 values');
     await during(
       gate,
@@ -155,7 +160,9 @@ test.describe('two notebooks, clicked while answers are slow', () => {
       () => dialog.getByRole('button', { name: 'Use the new address' }).click(),
       [a, b]
     );
-    await expect(page.getByText(`1 version has its value in ${shown(moved)} now.`)).toBeVisible();
+    await expect(
+      page.getByText(`${a.name}: 1 version has its value in ${shown(moved)} now.`)
+    ).toBeVisible();
     const value = 'print(artifact_storage.get("model").get_value())';
     expect([await a.run(value), await b.run(value)]).toEqual(['1', '2']);
     await expect(panel.locator('.jp-ArtifactStorage-notebook')).toHaveText(b.name);

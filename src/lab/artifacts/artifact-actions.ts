@@ -71,7 +71,9 @@ export class ArtifactActions implements IArtifactActions {
   }
 
   async delete(scope: IArtifactsScope, ref: IArtifactRef, count: number): Promise<void> {
-    const { session_id } = scope;
+    const { session_id, active } = scope;
+    const named = (said: string): string =>
+      active === undefined ? said : this.#trans.__('%1: %2', active.name, said);
     if (ref.source === 'lineapy') {
       Notification.info(
         this.#trans.__('LineaPy saved this version. Delete it with LineaPy: lineapy.delete(…).'),
@@ -89,11 +91,13 @@ export class ArtifactActions implements IArtifactActions {
         body: { name: ref.name, version: ref.version ?? 'all' }
       });
       Notification.success(
-        this.#trans._n(
-          'Deleted %1 version of %2.',
-          'Deleted %1 versions of %2.',
-          versions.length,
-          ref.name
+        named(
+          this.#trans._n(
+            'Deleted %1 version of %2.',
+            'Deleted %1 versions of %2.',
+            versions.length,
+            ref.name
+          )
         ),
         { autoClose: 5000 }
       );
@@ -101,10 +105,13 @@ export class ArtifactActions implements IArtifactActions {
       if (first !== undefined) {
         notify({
           type: 'warning',
-          message: this.#trans._n(
-            '%1 value of it could not be deleted and stays where it is.',
-            '%1 values of it could not be deleted and stay where they are.',
-            left.length
+          message: named(
+            this.#trans._n(
+              '%1 value of %2 could not be deleted and stays where it is.',
+              '%1 values of %2 could not be deleted and stay where they are.',
+              left.length,
+              ref.name
+            )
           ),
           more: this.#trans.__('%1: %2', first.root, first.problem.title),
           autoClose: false,

@@ -53,11 +53,12 @@ export function progressText(progress: Progress, trans: TranslationBundle): stri
 }
 
 /** How an operation is, or how it ended. */
-export function stateText({ state, progress }: Operation, trans: TranslationBundle): string {
+export function stateText(operation: Operation, trans: TranslationBundle): string {
+  const { state, progress, found_problems } = operation;
   const texts: Readonly<Record<Operation['state'], string>> = {
     running: progressText(progress, trans),
     cancelling: trans.__('stopping…'),
-    succeeded: trans.__('done'),
+    succeeded: found_problems === true ? trans.__('found problems') : trans.__('done'),
     failed: trans.__('failed'),
     cancelled: trans.__('stopped')
   };

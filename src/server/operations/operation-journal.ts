@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Static, Type } from 'typebox';
 import { Check } from 'typebox/value';
 import { ProblemSchema } from '../../api/errors.js';
-import { OPERATION_KINDS, OperationIdSchema } from '../../api/operation.js';
+import { OPERATION_KINDS, OperationIdSchema, ProgressSchema } from '../../api/operation.js';
 import { SessionIdSchema } from '../../api/session.js';
 import { makeFolders } from '../files/make-folders.js';
 import { readUserFile } from '../files/user-file.js';
@@ -23,13 +23,20 @@ const BegunSchema = Type.Object({
   started: Type.String()
 });
 
+const ENDED = {
+  ended: Type.String(),
+  /** Of an earlier version: absent. */
+  progress: Type.Optional(ProgressSchema)
+};
+
 const EndSchema = Type.Union([
-  Type.Object({ state: Type.Literal('succeeded'), ended: Type.String(), result: Type.Unknown() }),
   Type.Object({
-    state: Type.Enum(['failed', 'cancelled']),
-    ended: Type.String(),
-    error: ProblemSchema
-  })
+    ...ENDED,
+    state: Type.Literal('succeeded'),
+    result: Type.Unknown(),
+    found_problems: Type.Optional(Type.Boolean())
+  }),
+  Type.Object({ ...ENDED, state: Type.Enum(['failed', 'cancelled']), error: ProblemSchema })
 ]);
 
 const LineSchema = Type.Union([

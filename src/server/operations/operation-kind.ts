@@ -26,6 +26,8 @@ export interface OperationKindOf<K extends OperationKind> {
   readonly journal?: TSchema;
   /** Whether it only looks. */
   isDryRun(input: OperationInputs[K]): boolean;
+  /** Whether a result names what is missing or wrong. */
+  foundProblems?(result: OperationResult<K>): boolean;
   /** Where it works, without secrets: after a restart, it never goes on elsewhere. */
   addressOf(sessionId: string): string;
   /** Whether the secrets are known that it needs: a storage server that ends forgets them. */

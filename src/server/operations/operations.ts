@@ -113,6 +113,9 @@ export class Operations {
       if (entry.end === undefined) {
         this.#held.set(operation.id, entry);
       } else {
+        if (entry.end.progress !== undefined) {
+          operation.advance(entry.end.progress);
+        }
         operation.end(entry.end as OperationEnd, entry.end.ended);
         this.#same.delete(keyOf(entry.begun));
       }
@@ -226,7 +229,10 @@ export class Operations {
       },
       tell: (progress) => operation.advance(progress)
     }).then(
-      (result) => this.#end(operation, { state: 'succeeded', result }),
+      (result) => {
+        const found_problems = kinds[kind].foundProblems?.(result as never) === true;
+        this.#end(operation, { state: 'succeeded', result, found_problems });
+      },
       (error: unknown) => this.#end(operation, this.#failure(operation, error))
     );
     this.#working.add(done);
@@ -247,7 +253,8 @@ export class Operations {
       this.#isKnown(operation) &&
       this.#options.kinds[operation.summary.kind].journal !== undefined
     ) {
-      this.#options.journal.end(operation.id, { ...end, ended });
+      const { progress } = operation.summary;
+      this.#options.journal.end(operation.id, { ...end, ended, progress });
     }
     operation.end(end, ended);
     for (const [key, same] of this.#same) {

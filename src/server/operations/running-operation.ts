@@ -8,7 +8,11 @@ const ENDED: readonly OperationState[] = ['succeeded', 'failed', 'cancelled'];
 
 /** How an operation ended. */
 export type OperationEnd =
-  | { readonly state: 'succeeded'; readonly result: unknown }
+  | {
+      readonly state: 'succeeded';
+      readonly result: unknown;
+      readonly found_problems?: boolean;
+    }
   | { readonly state: 'failed' | 'cancelled'; readonly error: Problem };
 
 /** One operation: what is known of it, and the way to stop it. */
@@ -98,8 +102,11 @@ export class RunningOperation {
   end(end: OperationEnd, ended: string): void {
     const { state } = end;
     this.#result = end.state === 'succeeded' ? end.result : undefined;
-    const error = end.state === 'succeeded' ? {} : { error: end.error };
-    this.#change({ state, ended, ...error });
+    if (end.state !== 'succeeded') {
+      this.#change({ state, ended, error: end.error });
+    } else {
+      this.#change({ state, ended, ...(end.found_problems === true && { found_problems: true }) });
+    }
     this.#ended.resolve();
   }
 

@@ -146,6 +146,24 @@ describe('operations', () => {
     expect(work.works).toHaveLength(2);
   });
 
+  it.each<[string, (operations: Operations) => unknown]>([
+    ['succeeded', () => work.ends[0]?.()],
+    ['failed', () => work.ends[0]?.(new Error('away'))],
+    ['cancelled', (operations) => operations.cancel('s1', 'operation-1')]
+  ])('that have %s say in the next process how far they came', async (ended, end) => {
+    const operations = start();
+    const operation = operations.start('s1', 'clean_up', INPUT, 'operation-1');
+    const progress = { done: 3, total: 7, unit: 'files' as const };
+    work.works[0]?.tell(progress);
+    end(operations);
+    await operation.wait(5000);
+    const { revision: _, ...before } = operation.summary;
+    expect(before).toMatchObject({ state: ended, progress });
+    const next = start();
+    expect(next.list('s1')).toMatchObject([before]);
+    expect(told().at(-1)).toMatchObject(before);
+  });
+
   it('go on in the next process also where this one ends in peace', async () => {
     const operations = start();
     operations.start('s1', 'clean_up', INPUT, 'operation-1');

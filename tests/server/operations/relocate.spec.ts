@@ -69,6 +69,15 @@ describe('a relocation of a session', () => {
       status: 200,
       json: { verified: 1, versions: 21, relocated: false }
     });
+    await server.run('s1', 'check', {});
+    await server.run('s1', 'check', { artifact_storage_dir: gone });
+    const { json } = await server.request('GET', '/sessions/s1/operations');
+    expect(json.operations).toMatchObject([
+      { kind: 'check', state: 'succeeded' },
+      { kind: 'check', state: 'succeeded', found_problems: true },
+      { kind: 'relocate', state: 'succeeded', found_problems: true },
+      { state: 'failed' }
+    ]);
   });
 
   it('takes a local root also where the options of the session are those of S3', async () => {

@@ -1,4 +1,4 @@
-import { Dialog, showDialog } from '@jupyterlab/apputils';
+import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ArtifactStorageError } from '../../../api/errors.js';
 import type { Relocation } from '../../../api/relocation.js';
@@ -25,43 +25,97 @@ export interface RelocateOptions {
 
 /** Asks where values moved, verifies them there, and relocates them after a confirmation. */
 export async function relocateValues(options: RelocateOptions): Promise<void> {
-  const { active, storage, trans } = options;
+  const [root = ''] = rootsOf(options);
+  await verify(options, { old_root: options.old_root ?? root, new_root: '' });
+}
+
+/** The addresses that a check found, those with the most missing values first. */
+function rootsOf({ active }: RelocateOptions): readonly string[] {
   const found = active.state.last_check?.pairing?.roots ?? [];
-  const roots = [...found].sort((a, b) => b.missing - a.missing).map(({ root }) => root);
-  let problem: ArtifactStorageError | undefined;
-  let move: Move | undefined = { old_root: options.old_root ?? roots[0] ?? '', new_root: '' };
-  while (move !== undefined) {
-    move = await askForMove({ move, roots, problem, trans });
-    problem = undefined;
-    try {
-      if (move === undefined) {
-        return;
-      }
-      const verified = await run(options, move, true);
-      const choice = await confirm(verified, trans);
-      if (choice === 'cancel') {
-        return;
-      }
-      if (choice === 'use') {
-        const done = await run(options, move, false);
-        tell(done, active.location.artifact_storage_dir.value, storage.link.home, trans);
-        await storage.location.checkPresent(active);
-        return;
-      }
-    } catch (error) {
-      if (error instanceof OperationCancelled) {
-        return;
-      }
-      problem = asArtifactStorageError(error);
+  return [...found].sort((a, b) => b.missing - a.missing).map(({ root }) => root);
+}
+
+/** Asks with what was entered before, and verifies the values at what is entered now. */
+async function verify(
+  options: RelocateOptions,
+  before: Move,
+  problem?: ArtifactStorageError
+): Promise<void> {
+  const move = await askForMove(options, before, problem);
+  if (move !== undefined) {
+    await attempt(options, move, async () => {
+      const found = await run(options, move, true);
+      await showResult(options, resultOf(found, options), () => decide(options, move, found));
+    });
+  }
+}
+
+/** Uses the new address where people confirm it. */
+async function decide(options: RelocateOptions, move: Move, found: Relocation): Promise<void> {
+  const choice = await confirm(found, options);
+  if (choice === 'cancel') {
+    return;
+  }
+  if (choice === 'back') {
+    await verify(options, move);
+    return;
+  }
+  await attempt(options, move, async () => {
+    const done = await run(options, move, false);
+    if (done.relocated) {
+      tell(done, options);
+      await options.storage.location.checkPresent(options.active);
+    } else {
+      await showResult(options, resultOf(done, options), () => verify(options, move));
+    }
+  });
+}
+
+/** Does a step; what it fails with is shown where it is entered anew. */
+async function attempt(
+  options: RelocateOptions,
+  move: Move,
+  step: () => Promise<void>
+): Promise<void> {
+  try {
+    await step();
+  } catch (error) {
+    if (!(error instanceof OperationCancelled)) {
+      const problem = asArtifactStorageError(error);
+      await showResult(options, problem.message, () => verify(options, move, problem));
     }
   }
 }
 
-async function askForMove(options: RelocateForm.Options): Promise<Move | undefined> {
-  const { trans } = options;
+/**
+ * Opens a dialog about what was found. Where people went to another notebook meanwhile, a
+ * notification offers it: nobody presses Enter in a dialog about something else.
+ */
+async function showResult(
+  { active, storage, trans }: RelocateOptions,
+  said: string,
+  open: () => Promise<void>
+): Promise<void> {
+  const front = storage.session.document;
+  if (front === undefined || front.widget.panel === active.document.widget.panel) {
+    await open();
+    return;
+  }
+  Notification.info(trans.__('%1: %2', active.name, said), {
+    autoClose: false,
+    actions: [{ label: trans.__('Show result'), callback: () => void open() }]
+  });
+}
+
+async function askForMove(
+  options: RelocateOptions,
+  move: Move,
+  problem: ArtifactStorageError | undefined
+): Promise<Move | undefined> {
+  const { active, trans } = options;
   const { button, value } = await showDialog({
-    title: trans.__('Where are the values now?'),
-    body: new RelocateForm(options),
+    title: trans.__('%1: Where are the values now?', active.name),
+    body: new RelocateForm({ move, roots: rootsOf(options), problem, trans }),
     buttons: [Dialog.cancelButton(), Dialog.okButton({ label: trans.__('Verify') })],
     focusNodeSelector: 'input[name=new_root]'
   });
@@ -77,25 +131,33 @@ function run(
   return storage.operations.run('startRelocation', active.id, { ...move, dry_run }, { about });
 }
 
+function resultOf(
+  { versions, verified, bytes, new_root }: Relocation,
+  { trans }: RelocateOptions
+): string {
+  return trans.__(
+    '%1 of %2 values (%3) are in %4 with their recorded size and checksum.',
+    verified,
+    versions,
+    formatSize(bytes),
+    new_root
+  );
+}
+
 async function confirm(
   found: Relocation,
-  trans: TranslationBundle
+  options: RelocateOptions
 ): Promise<'cancel' | 'back' | 'use'> {
-  const { versions, verified, bytes, problems, new_root } = found;
+  const { active, trans } = options;
+  const { versions, verified, problems } = found;
   const all = verified === versions;
   const { button } = await showDialog({
-    title: all ? trans.__('Use the new address?') : trans.__('Values are missing there'),
+    title: all
+      ? trans.__('%1: Use the new address?', active.name)
+      : trans.__('%1: Values are missing there', active.name),
     body: (
       <div className="jp-ArtifactStorage-relocate">
-        <p>
-          {trans.__(
-            '%1 of %2 values (%3) are in %4 with their recorded size and checksum.',
-            verified,
-            versions,
-            formatSize(bytes),
-            new_root
-          )}
-        </p>
+        <p>{resultOf(found, options)}</p>
         {problems.length > 0 && (
           <ul>
             {problems.map(({ name, version, reason }) => (
@@ -121,7 +183,9 @@ async function confirm(
       all
         ? Dialog.okButton({ label: trans.__('Use the new address'), actions: ['use'] })
         : Dialog.okButton({ label: trans.__('Back'), actions: ['back'] })
-    ]
+    ],
+    // Enter changes nothing.
+    defaultButton: all ? 0 : 1
   });
   if (!button.accept) {
     return 'cancel';
@@ -130,24 +194,22 @@ async function confirm(
 }
 
 function tell(
-  found: Relocation,
-  saves: string,
-  home: string | undefined,
-  trans: TranslationBundle
+  { versions, old_root, new_root }: Relocation,
+  { active, storage, trans }: RelocateOptions
 ): void {
-  const { versions, old_root, new_root } = found;
   const said = trans._n(
     '%1 version has its value in %2 now.',
     '%1 versions have their values in %2 now.',
     versions,
-    shortAddress(new_root, home)
+    shortAddress(new_root, storage.link.home)
   );
   const more =
-    saves === old_root
+    active.location.artifact_storage_dir.value === old_root
       ? trans.__(
           'New values still go to %1: Change… in the panel sets the new address for them.',
           old_root
         )
       : '';
-  notify({ type: 'success', message: said, more, autoClose: TOLD_MS, trans });
+  const message = trans.__('%1: %2', active.name, said);
+  notify({ type: 'success', message, more, autoClose: TOLD_MS, trans });
 }

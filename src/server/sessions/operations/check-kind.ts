@@ -15,6 +15,7 @@ export function checkKind({
     unit: 'steps',
     // Not in a journal: a change may hold secrets, and a check is soon made again.
     isDryRun: () => true,
+    foundProblems: ({ ok, pairing }) => !ok || (pairing?.lost.length ?? 0) > 0,
     addressOf: (sessionId) => {
       try {
         return present.addressOf(sessionId);

@@ -24,6 +24,7 @@ export function relocateKind({
     journal: RelocateRequestSchema,
     ...atPresentLocation(sessions),
     isDryRun: ({ dry_run }) => dry_run,
+    foundProblems: ({ verified, versions }) => verified < versions,
     begin: (session_id, { old_root, new_root, dry_run }) => {
       const from = rootOf(session_id, old_root);
       const to = rootOf(session_id, new_root);

@@ -13,6 +13,7 @@ export function retryDatabaseKind({
     unit: 'versions',
     journal: RetryDatabaseRequestSchema,
     isDryRun: () => false,
+    foundProblems: ({ skipped }) => skipped.length > 0,
     addressOf: (sessionId) => shownDatabase(sessions.resolve(sessionId).configured),
     isReady: (sessionId) => forgottenSecrets(sessions.resolve(sessionId).configured).length === 0,
     begin:

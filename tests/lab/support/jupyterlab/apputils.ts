@@ -29,6 +29,8 @@ export class People {
   readonly bodies: unknown[] = [];
   /** The titles of the dialogs. */
   readonly questions: string[] = [];
+  /** The buttons of the dialogs on which the focus is, by their index. */
+  readonly focused: unknown[] = [];
   /** What was copied. */
   readonly copied: string[] = [];
   /** The buttons of the latest notification. */
@@ -49,14 +51,18 @@ export class People {
   /** What people click in a dialog, or enter. */
   answer: (title: string) => unknown = () => ACCEPT;
 
+  /** What people enter in a dialog. */
+  entered: unknown = null;
+
   /** A new test begins. */
   reset(): void {
-    const { told, shown, fates, bodies, questions, copied } = this;
-    for (const list of [told, shown, fates, bodies, questions, copied]) {
+    const { told, shown, fates, bodies, questions, focused, copied } = this;
+    for (const list of [told, shown, fates, bodies, questions, focused, copied]) {
       list.length = 0;
     }
     this.listed.clear();
     this.answer = () => ACCEPT;
+    this.entered = null;
   }
 }
 
@@ -116,13 +122,15 @@ export const Dialog = {
 interface Shown {
   readonly title: string;
   readonly body?: unknown;
+  readonly defaultButton?: number;
 }
 
 /** A dialog, which people answer as {@link People.answer} says. */
-export async function showDialog({ title, body }: Shown): Promise<unknown> {
+export async function showDialog({ title, body, defaultButton }: Shown): Promise<unknown> {
   people.questions.push(title);
   people.bodies.push(body);
-  return { button: await people.answer(title), value: null };
+  people.focused.push(defaultButton);
+  return { button: await people.answer(title), value: people.entered };
 }
 
 /** The clipboard. */

@@ -17,4 +17,6 @@ export class VDomModel {
 }
 
 /** The base of the bodies of dialogs, which no test of a model looks at. */
-export class ReactWidget {}
+export class ReactWidget {
+  addClass(_: string): void {}
+}
