@@ -265,9 +265,9 @@ def test_masking_a_long_script_takes_a_part_of_the_time_and_the_rest_is_left_out
     monkeypatch.setattr(_capture, "script_path", lambda: str(home / "code.py"))
     (home / "code.py").write_text("password = 'canarypw'\n" * 40_000)
     code = Storage().save(1, "x").get_code()
-    assert "canarypw" not in code
-    assert code.startswith("password = '***'\n")
-    assert code.endswith("# … (left out: masking the secrets in it took too long)\n")
+    # How much is kept is a matter of the machine; all of it is masked.
+    rest = code.replace("password = '***'\n", "")
+    assert rest == "# … (left out: masking the secrets in it took too long)\n"
 
 
 @pytest.fixture(params=["in a process", "in a thread"])

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { Locator } from '@playwright/test';
@@ -48,6 +49,11 @@ async function verify(
 }
 
 test.describe('an operation', () => {
+  // Other tests read every file of this home.
+  test.afterEach(({ stores }) =>
+    rmSync(join(stores.home, 'moved'), { recursive: true, force: true })
+  );
+
   test('shows its progress, and is stopped in its notification or in the list', async ({
     page,
     panel,
