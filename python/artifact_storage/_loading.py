@@ -24,14 +24,8 @@ def ready(*names: str) -> None:
     """
     missing = [name for name in names if not _is_whole(name)]
     # Within an import, the other thread might wait for a module that this one holds.
-    if not missing or _is_importing():
-        return
-    thread = threading.Thread(target=_load, args=(missing,), daemon=True)
-    try:
-        thread.start()
-    except RuntimeError:  # No thread can be started, at the end of the program for example.
-        return
-    thread.join()
+    if missing and not _is_importing():
+        aside(_load, missing)
 
 
 def aside(function: Callable[..., _Result], *arguments: Any) -> _Result:
@@ -51,7 +45,7 @@ def aside(function: Callable[..., _Result], *arguments: Any) -> _Result:
     thread = threading.Thread(target=call, daemon=True)
     try:
         thread.start()
-    except RuntimeError:  # As above.
+    except RuntimeError:  # No thread can be started, at the end of the program for example.
         return function(*arguments)
     thread.join()
     if failed:
