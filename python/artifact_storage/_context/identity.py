@@ -56,9 +56,10 @@ class Identity:
         later = cls.of_ancestor(os.environ.get(SOCKET_VARIABLE))
         if later is not None:
             return later
-        kernel = _KERNEL_FILE.search(ancestors.kernel_file() or "")
-        if kernel and os.environ.get(SOCKET_VARIABLE):
-            return cls(kernel.group(1)[:128], _random(24), True, True)
+        if os.environ.get(SOCKET_VARIABLE):
+            kernel = _KERNEL_FILE.search(ancestors.kernel_file() or "")
+            if kernel:
+                return cls(kernel.group(1)[:128], _random(24), True, True)
         return cls.own()
 
     @classmethod
