@@ -26,9 +26,8 @@ from ..errors import (
     InvalidInputError,
     NotFoundError,
     UnreachableError,
-    from_problem,
 )
-from .connection import Connection, OpenConnections, sever_all
+from .connection import Connection, OpenConnections, content_of, sever_all
 from .endpoint import Endpoint
 from .session import description, working_directory
 from .told import ToldSettings
@@ -176,13 +175,12 @@ class Client:
             connection = self._take()
             status, answer = connection.request(method, target, data)
             self._give_back(connection)
-            content = json.loads(answer) if answer else None
-            if status < 400:
-                return content
-            failure = from_problem(content, status)
-            if attempt and gone is not _NOTHING and isinstance(failure, NotFoundError):
-                return gone
-            raise failure
+            try:
+                return content_of(status, answer)
+            except NotFoundError:
+                if not attempt or gone is _NOTHING:
+                    raise
+            return gone
 
         return self._patiently(once)
 
@@ -269,13 +267,13 @@ class Client:
         self, connection: Connection, route: Route[Any, _Body, _Answer], body: _Body
     ) -> _Answer:
         data = json.dumps(body).encode("ascii")
-        status, answer = connection.request(route.method, self._target(route), data)
-        content: Any = json.loads(answer) if answer else None
-        if status >= 400:
+        answer = connection.request(route.method, self._target(route), data)
+        try:
+            answered: _Answer = content_of(*answer)
+            return answered
+        except ArtifactStorageError:
             connection.close()
-            raise from_problem(content, status)
-        answered: _Answer = content
-        return answered
+            raise
 
     def _target(self, route: Route[_Query, Any, Any], query: _Query | None = None) -> str:
         target = route.path.replace("{session_id}", self.identity.session_id)

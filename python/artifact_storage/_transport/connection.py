@@ -7,6 +7,7 @@ and child never read from one socket.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import select
@@ -16,7 +17,7 @@ from contextlib import suppress
 from typing import Any
 
 from .. import _contract
-from ..errors import UnreachableError
+from ..errors import UnreachableError, from_problem
 from .peer import check_directory, check_peer
 
 #: A request may write a big value to a slow disk; a server that hangs is noticed.
@@ -231,6 +232,18 @@ class Connection:
         # Not closed: the fork may stand in the middle of a call on this very descriptor.
         os.dup2(ours.fileno(), self._socket.fileno(), inheritable=False)
         ours.close()
+
+
+def content_of(status: int, body: bytes) -> Any:
+    """The JSON of an answer.
+
+    Raises:
+        ArtifactStorageError: The answer is a refusal.
+    """
+    content = json.loads(body) if body else None
+    if status >= 400:
+        raise from_problem(content, status)
+    return content
 
 
 def sever_all(connections: OpenConnections) -> None:

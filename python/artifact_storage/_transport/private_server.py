@@ -101,10 +101,9 @@ class PrivateServer:
             raise
 
     def _begin(self, process: Any) -> None:
-        if process is not None and process.poll() is None:
-            aside(self._directory.restore)
-            return
         aside(self._directory.restore)
+        if process is not None and process.poll() is None:
+            return
         state = str(self._directory.state_dir)
         log = _log_file(state)
         # A socket, not a pipe: what comes can be looked at without being taken away.

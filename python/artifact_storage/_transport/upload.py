@@ -7,13 +7,14 @@ mid-upload is an error of the save, which leaves nothing behind, and not a reaso
 from __future__ import annotations
 
 import hashlib
-import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from .. import _contract
 from .._frames import raised_here
-from ..errors import CorruptedError, UnreachableError, from_problem
+from ..errors import CorruptedError, UnreachableError
 from .client import Client
+from .connection import content_of
 
 if TYPE_CHECKING:
     from .. import _contract_types as types
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 #: Bytes that small writes are collected to.
 _CHUNK = 1 << 20
 _PIECE = 4 << 20
+_Answer = TypeVar("_Answer")
 
 
 class Upload:
@@ -36,12 +38,7 @@ class Upload:
         self._small = bytearray()
         query: types.UploadValueQuery = {"name": name, "save_id": save_id}
         self._connection, target = client.stream(_contract.UPLOAD_VALUE, query)
-        try:
-            self._connection.begin_upload(target)
-        except OSError as error:
-            if not raised_here(error):
-                raise
-            self._fail(error)
+        self._sent(self._connection.begin_upload, target)
 
     def write(self, view: memoryview) -> None:
         """Sends the next bytes; a large buffer is not copied."""
@@ -59,14 +56,9 @@ class Upload:
             The SHA-256 of the bytes that were sent, which is that of those that arrived.
         """
         self._flush()
-        try:
-            answer = self._connection.end_upload()
-        except OSError as error:
-            if not raised_here(error):
-                raise
-            self._fail(error)
-        content = self._checked(answer)
+        answer = self._sent(self._connection.end_upload)
         self._connection.close()
+        content = content_of(*answer)
         sha256 = self._digest.hexdigest()
         if content["size"] != size or content["sha256"] != sha256:
             raise CorruptedError(
@@ -88,22 +80,17 @@ class Upload:
             # Before the end: a refusal. What is sent after it is not read.
             self._fail(ConnectionResetError())
         self._digest.update(view)
+        self._sent(self._connection.send_chunk, view)
+
+    def _sent(self, send: Callable[..., _Answer], *arguments: Any) -> _Answer:
         try:
-            self._connection.send_chunk(view)
+            return send(*arguments)
         except OSError as error:
             if not raised_here(error):
                 raise
             self._fail(error)
 
-    def _checked(self, answer: tuple[int, bytes]) -> Any:
-        status, body = answer
-        content = json.loads(body) if body else None
-        if status >= 400:
-            self._connection.close()
-            raise from_problem(content, status)
-        return content
-
-    def _fail(self, error: OSError) -> Any:
+    def _fail(self, error: OSError) -> NoReturn:
         try:
             # The storage server may have said why before it closed the connection.
             answer = self._connection.read_answer()
@@ -113,7 +100,7 @@ class Upload:
             answer = None
         self._connection.close()
         if answer is not None:
-            self._checked(answer)
+            content_of(*answer)
         raise UnreachableError(
             f"The connection to the storage server was lost in mid-upload "
             f"({type(error).__name__}). Nothing was saved.",
