@@ -5,7 +5,7 @@ import { Check } from 'typebox/value';
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { Operation, OperationKind } from '../../api/operation.js';
 import type { EventHub } from '../events/event-hub.js';
-import { toArtifactStorageError, toProblem } from '../secrets/problem.js';
+import { toArtifactStorageError, toProblem, traceOf } from '../secrets/problem.js';
 import type { Redactor } from '../secrets/redactor.js';
 import type { LongWork } from '../store/long-work.js';
 import type { BegunOperation, JournalEntry, OperationJournal } from './operation-journal.js';
@@ -265,12 +265,8 @@ export class Operations {
     const error = toArtifactStorageError(signal.aborted ? signal.reason : thrown);
     const problem = toProblem(error, redactor);
     if (problem.status >= 500) {
-      const stack = error.cause instanceof Error ? error.cause.stack : error.stack;
       const { kind } = operation.summary;
-      logger.error(
-        { kind: error.kind, operation: kind, stack: redactor.redact(stack ?? '') },
-        problem.title
-      );
+      logger.error({ ...traceOf(error, redactor), operation: kind }, problem.title);
     }
     return { state: signal.aborted ? 'cancelled' : 'failed', error: problem };
   }
