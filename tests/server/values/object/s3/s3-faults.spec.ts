@@ -5,6 +5,7 @@ import { isArtifactStorageError } from '../../../../../src/api/errors.js';
 import type { ArtifactStore } from '../../../../../src/server/store/artifact-store.js';
 import type { ValueStore } from '../../../../../src/server/values/value-store.js';
 import { openValueStore } from '../../../../../src/server/values/value-store-registry.js';
+import { collect } from '../../../contract/value-store.contract.js';
 import { failureOf } from '../../../support/failure.js';
 import { faultyS3OfTests, newS3Dir } from '../../../support/s3/s3-fixture.js';
 import { inlineSave, newSaveId } from '../../../support/stores.js';
@@ -34,11 +35,7 @@ async function upload(store: ValueStore, saveId: string, bytes: Readable): Promi
 }
 
 async function listed(store: ValueStore): Promise<string[]> {
-  const keys: string[] = [];
-  for await (const { key, staging } of store.list()) {
-    keys.push(staging ? 'upload' : key);
-  }
-  return keys;
+  return (await collect(store)).map(({ key, staging }) => (staging ? 'upload' : key));
 }
 
 describe('an answer of S3 that is lost', () => {

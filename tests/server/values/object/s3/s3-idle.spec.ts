@@ -49,9 +49,9 @@ describe('a store that answers, and stops', () => {
       response.writeHead(200, { 'content-length': SIZE, etag: '"x"' });
       response.end(Buffer.alloc(SIZE));
     };
-    const opened = await open(0.3).openRead?.(key);
+    const { bytes } = await open(0.3).openRead(key);
     let size = 0;
-    for await (const piece of opened.bytes ?? []) {
+    for await (const piece of bytes) {
       if (size === 0) {
         await sleep(1000);
       }

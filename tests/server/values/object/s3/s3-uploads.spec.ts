@@ -17,6 +17,7 @@ import type { Connected } from '../../../../../src/server/values/object/s3/s3-co
 import { MultipartUpload } from '../../../../../src/server/values/object/s3/s3-multipart.js';
 import { PartReader } from '../../../../../src/server/values/part-reader.js';
 import { openValueStore } from '../../../../../src/server/values/value-store-registry.js';
+import { pieces } from '../../../contract/value-store.contract.js';
 import { TestServer } from '../../../http/support.js';
 import { failureOf } from '../../../support/failure.js';
 import { faultyS3OfTests, newS3Dir } from '../../../support/s3/s3-fixture.js';
@@ -160,15 +161,6 @@ describe('an upload that S3 refuses', () => {
 describe('an upload in parts', () => {
   const PART_SIZE = 5 << 20;
   const sized = (more: object = {}) => ({ ...options(), default_block_size: PART_SIZE, ...more });
-  /** Pieces as a socket gives them: they end where no part does. */
-  const piecesOf = (value: Buffer) =>
-    Readable.from(
-      (function* () {
-        for (let at = 0; at < value.length; at += 99_999) {
-          yield value.subarray(at, at + 99_999);
-        }
-      })()
-    );
 
   it.for([
     ['nothing', 0],
@@ -182,7 +174,7 @@ describe('an upload in parts', () => {
     const saveId = newSaveId();
     const key = `big/${saveId}.pkl`;
     const value = randomBytes(size);
-    await store.upload(saveId, key, piecesOf(value));
+    await store.upload(saveId, key, pieces(value));
     expect(value.equals(await store.read(key))).toBe(true);
     await store.close?.();
   });
@@ -198,7 +190,7 @@ describe('an upload in parts', () => {
     const saveId = newSaveId();
     const key = `big/${saveId}.pkl`;
     const value = randomBytes(3 * PART_SIZE);
-    await store.upload(saveId, key, piecesOf(value));
+    await store.upload(saveId, key, pieces(value));
     expect(value.equals(await store.read(key))).toBe(true);
     await store.close?.();
   });
