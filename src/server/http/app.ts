@@ -8,7 +8,7 @@ import Fastify, {
 } from 'fastify';
 import { ArtifactStorageError } from '../../api/errors.js';
 import { OPENAPI_PATH, REQUEST_ID_HEADER } from '../../api/routes.js';
-import { PROBLEM_TYPE, toArtifactStorageError, toProblem } from '../secrets/problem.js';
+import { PROBLEM_TYPE, toArtifactStorageError, toProblem, traceOf } from '../secrets/problem.js';
 import { ProgramSessions } from '../sessions/program-sessions.js';
 import type { AppOptions } from './app-options.js';
 import { artifactHandlers } from './artifact-routes.js';
@@ -120,11 +120,8 @@ export function createApp(options: AppOptions): FastifyInstance {
         : toArtifactStorageError(thrown);
     const problem = toProblem(error, redactor);
     if (problem.status >= 500 && !reply.raw.destroyed) {
-      const stack = error.cause instanceof Error ? error.cause.stack : error.stack;
-      request.log.error(
-        { kind: error.kind, url: request.routeOptions.url, stack: redactor.redact(stack ?? '') },
-        problem.title
-      );
+      const { url } = request.routeOptions;
+      request.log.error({ ...traceOf(error, redactor), url }, problem.title);
     }
     if (isUnread(request)) {
       await readToEnd(request);

@@ -47,7 +47,7 @@ export class SqlConnection {
       if (this.#connecting === undefined && !(await this.database.exists())) {
         return empty;
       }
-      return run(await this.open());
+      return run(await this.#current());
     });
   }
 
@@ -63,11 +63,7 @@ export class SqlConnection {
   /** Connects; makes the database where it does not exist. */
   async open(): Promise<Opened> {
     await this.#forgetReplaced();
-    const db = await this.#connect();
-    if (this.#opened?.db !== db) {
-      this.#opened = { db };
-    }
-    return this.#opened;
+    return this.#current();
   }
 
   /** Runs an operation that is safe to repeat. */
@@ -131,6 +127,14 @@ export class SqlConnection {
         await (await probe.opening.catch(() => null))?.close();
       }
     }
+  }
+
+  async #current(): Promise<Opened> {
+    const db = await this.#connect();
+    if (this.#opened?.db !== db) {
+      this.#opened = { db };
+    }
+    return this.#opened;
   }
 
   #connect(): Promise<Database> {

@@ -5,7 +5,7 @@ import { Check } from 'typebox/value';
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { Operation, OperationKind } from '../../api/operation.js';
 import type { EventHub } from '../events/event-hub.js';
-import { toArtifactStorageError, toProblem } from '../secrets/problem.js';
+import { toArtifactStorageError, toProblem, traceOf } from '../secrets/problem.js';
 import type { Redactor } from '../secrets/redactor.js';
 import type { LongWork } from '../store/long-work.js';
 import type { BegunOperation, JournalEntry, OperationJournal } from './operation-journal.js';
@@ -30,8 +30,8 @@ export interface OperationsOptions {
 export class Operations {
   readonly #options: OperationsOptions;
   readonly #all = new Map<string, RunningOperation>();
-  /** Those under way, by what they were asked for. */
-  readonly #same = new Map<string, RunningOperation>();
+  /** Those under way, with what they were asked for, which may hold secrets. */
+  readonly #asked = new Map<RunningOperation, string>();
   /** Those of an earlier process that wait for the secrets of their session. */
   readonly #held = new Map<string, JournalEntry>();
   /** The work that is under way. */
@@ -65,9 +65,12 @@ export class Operations {
     }
     const { [kind]: made } = this.#options.kinds;
     const place = made.addressOf(session_id);
-    const same = this.#same.get(keyOf({ session_id, kind, input, place }));
-    if (same?.summary.state === 'running') {
-      return same;
+    const asked = keyOf({ session_id, kind, input, place });
+    const same = [...this.#asked].findLast(
+      ([{ summary }, other]) => other === asked && summary.state === 'running'
+    );
+    if (same !== undefined) {
+      return same[0];
     }
     const work = made.begin(session_id, input);
     const begun = { id, session_id, kind, input, place, started: new Date().toISOString() };
@@ -75,7 +78,8 @@ export class Operations {
       this.#options.journal.begin(begun);
     }
     const operation = this.#add(begun);
-    this.#run(operation, kind, work, []);
+    this.#asked.set(operation, asked);
+    this.#run(operation, work, []);
     return operation;
   }
 
@@ -112,12 +116,12 @@ export class Operations {
       const operation = this.#add(entry.begun);
       if (entry.end === undefined) {
         this.#held.set(operation.id, entry);
+        this.#asked.set(operation, keyOf(entry.begun));
       } else {
         if (entry.end.progress !== undefined) {
           operation.advance(entry.end.progress);
         }
         operation.end(entry.end as OperationEnd, entry.end.ended);
-        this.#same.delete(keyOf(entry.begun));
       }
     }
     for (const { begun } of [...this.#held.values()]) {
@@ -130,6 +134,7 @@ export class Operations {
     for (const [id, operation] of this.#all) {
       if (operation.sessionId === sessionId) {
         this.#forget(id);
+        this.#asked.delete(operation);
         operation.cancel();
       }
     }
@@ -176,7 +181,6 @@ export class Operations {
       (summary) => this.#options.events.publish({ type: 'operation', operation: summary })
     );
     this.#all.set(id, operation);
-    this.#same.set(keyOf(begun), operation);
     return operation;
   }
 
@@ -204,7 +208,7 @@ export class Operations {
       ) {
         throw changedMeanwhile();
       }
-      this.#run(operation, kind, made.begin(session_id, input as never), notes);
+      this.#run(operation, made.begin(session_id, input as never), notes);
     } catch (error) {
       this.#held.delete(operation.id);
       this.#end(operation, this.#failure(operation, error));
@@ -213,24 +217,18 @@ export class Operations {
 
   #run(
     operation: RunningOperation,
-    kind: OperationKind,
     work: (work: LongWork) => Promise<unknown>,
     notes: readonly unknown[]
   ): void {
-    const { journal, kinds } = this.#options;
-    const isKept = kinds[kind].journal !== undefined;
+    const { foundProblems } = this.#options.kinds[operation.summary.kind];
     const done = work({
       signal: operation.signal,
       notes,
-      note: (step) => {
-        if (isKept && this.#isKnown(operation)) {
-          journal.note(operation.id, step);
-        }
-      },
+      note: (step) => this.#journalOf(operation)?.note(operation.id, step),
       tell: (progress) => operation.advance(progress)
     }).then(
       (result) => {
-        const found_problems = kinds[kind].foundProblems?.(result as never) === true;
+        const found_problems = foundProblems?.(result as never) === true;
         this.#end(operation, { state: 'succeeded', result, found_problems });
       },
       (error: unknown) => this.#end(operation, this.#failure(operation, error))
@@ -239,9 +237,11 @@ export class Operations {
     void done.finally(() => this.#working.delete(done));
   }
 
-  /** Whether anybody may still ask for it, and this process still says how it goes. */
-  #isKnown({ id }: RunningOperation): boolean {
-    return !this.#isClosed && this.#all.has(id);
+  /** Where an operation is kept, while somebody may ask for it and this process says how it goes. */
+  #journalOf({ id, summary: { kind } }: RunningOperation): OperationJournal | undefined {
+    const { journal, kinds } = this.#options;
+    const isKnown = !this.#isClosed && this.#all.has(id);
+    return isKnown && kinds[kind].journal !== undefined ? journal : undefined;
   }
 
   #end(operation: RunningOperation, end: OperationEnd): void {
@@ -249,19 +249,10 @@ export class Operations {
       return;
     }
     const ended = new Date().toISOString();
-    if (
-      this.#isKnown(operation) &&
-      this.#options.kinds[operation.summary.kind].journal !== undefined
-    ) {
-      const { progress } = operation.summary;
-      this.#options.journal.end(operation.id, { ...end, ended, progress });
-    }
+    const { progress } = operation.summary;
+    this.#journalOf(operation)?.end(operation.id, { ...end, ended, progress });
     operation.end(end, ended);
-    for (const [key, same] of this.#same) {
-      if (same === operation) {
-        this.#same.delete(key);
-      }
-    }
+    this.#asked.delete(operation);
     const old = this.list(operation.sessionId).filter((one) => one.ended !== undefined);
     for (const { id } of old.slice(KEPT)) {
       this.#forget(id);
@@ -274,12 +265,8 @@ export class Operations {
     const error = toArtifactStorageError(signal.aborted ? signal.reason : thrown);
     const problem = toProblem(error, redactor);
     if (problem.status >= 500) {
-      const stack = error.cause instanceof Error ? error.cause.stack : error.stack;
       const { kind } = operation.summary;
-      logger.error(
-        { kind: error.kind, operation: kind, stack: redactor.redact(stack ?? '') },
-        problem.title
-      );
+      logger.error({ ...traceOf(error, redactor), operation: kind }, problem.title);
     }
     return { state: signal.aborted ? 'cancelled' : 'failed', error: problem };
   }

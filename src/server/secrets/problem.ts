@@ -4,7 +4,7 @@ import {
   type Problem,
   problemOf
 } from '../../api/errors.js';
-import type { Redactor } from '../secrets/redactor.js';
+import type { Redactor } from './redactor.js';
 
 /** Media type of {@link Problem} bodies (RFC 9457, 3). */
 export const PROBLEM_TYPE = 'application/problem+json';
@@ -22,6 +22,11 @@ export function withoutSecrets({ meant, ...problem }: Problem, redactor: Redacto
     hint: redactor.redact(problem.hint),
     ...(meant === undefined || redactor.redact(meant) !== meant ? {} : { meant })
   };
+}
+
+/** What a log has of an error beside its message, without secrets: its kind, and where it is from. */
+export function traceOf({ kind, cause, stack }: ArtifactStorageError, redactor: Redactor) {
+  return { kind, stack: redactor.redact((cause instanceof Error ? cause.stack : stack) ?? '') };
 }
 
 /** Any thrown value as our error; an unforeseen one is `internal`. */

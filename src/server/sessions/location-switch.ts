@@ -123,8 +123,7 @@ export class LocationSwitch {
     return this.#queue.run(sessionId, async () => {
       const plan = this.#plan(sessionId, change);
       this.#parse(plan);
-      const { used_names, undo } = this.#sessions.get(sessionId);
-      return this.#sessions.setOverride(sessionId, plan.override, undefined, used_names, undo);
+      return this.#sessions.setOverride(sessionId, plan.override);
     });
   }
 
@@ -178,16 +177,15 @@ export class LocationSwitch {
       this.#sessions.noteEarlier(sessionId, root, options);
     }
     const change_id = randomUUID();
-    const session = this.#sessions.setOverride(
-      sessionId,
-      override,
-      lastCheckOf(report),
-      report.changed.includes('database_url') ? UsedNames.NONE : record.used_names,
+    const session = this.#sessions.setOverride(sessionId, override, {
+      last_check: lastCheckOf(report),
+      used_names: report.changed.includes('database_url') ? UsedNames.NONE : record.used_names,
       // Where a secret of the earlier settings is forgotten, there is no way back to them.
-      maskedFields(record.override).length > 0
-        ? undefined
-        : { change_id, override: record.override }
-    );
+      undo:
+        maskedFields(record.override).length > 0
+          ? undefined
+          : { change_id, override: record.override }
+    });
     return { session, report, change_id };
   }
 

@@ -140,14 +140,13 @@ export class SessionRegistry {
    * Gives a session settings of its own, in place of all that it had. Where that cannot be kept over a
    * restart, its state says so.
    *
+   * @param more what is known with them; without it, they were not checked, and the rest stays
    * @throws ArtifactStorageError where the session ended, or it cannot be resolved; nothing is changed.
    */
   setOverride(
     id: string,
     override: LocationSettings,
-    check: SessionRecord['last_check'],
-    used_names: UsedNames,
-    undo: SessionRecord['undo']
+    more: Partial<Pick<SessionRecord, 'last_check' | 'used_names' | 'undo'>> = {}
   ): SessionState {
     this.#redactor.learn(override, id);
     const record = this.get(id);
@@ -156,9 +155,8 @@ export class SessionRegistry {
       override,
       chosen: true,
       kept: isReset(override) ? null : record.kept,
-      used_names,
-      last_check: check,
-      undo
+      last_check: undefined,
+      ...more
     });
     this.#publishWaiting();
     return state;

@@ -12,8 +12,8 @@ export class SessionStores {
   readonly #sessions: SessionRegistry;
   readonly #open = new Map<string, ArtifactStore>();
   readonly #staging = new Map<string, ArtifactStore>();
-  /** How much works in a store for long. */
-  readonly #atWork = new WeakMap<ArtifactStore, number>();
+  /** What works in a store for long. */
+  readonly #atWork = new WeakMap<ArtifactStore, Set<Promise<unknown>>>();
   /** The sessions that asked for a store; one without a session stays open. */
   readonly #users = new WeakMap<ArtifactStore, Set<string | undefined>>();
 
@@ -66,15 +66,17 @@ export class SessionStores {
 
   /** Keeps a store open while something works in it for long. */
   async using<T>(store: ArtifactStore, work: () => Promise<T>): Promise<T> {
-    this.#atWork.set(store, (this.#atWork.get(store) ?? 0) + 1);
+    const running = work();
+    const all = (this.#atWork.get(store) ?? new Set()).add(running);
+    this.#atWork.set(store, all);
     try {
-      return await work();
+      return await running;
     } finally {
-      this.#atWork.set(store, (this.#atWork.get(store) ?? 1) - 1);
+      all.delete(running);
     }
   }
 
-  /** Closes the stores that only this session used: they hold its secrets. */
+  /** Closes the stores that only this session used, after what works in them: they hold its secrets. */
   async end(sessionId: string): Promise<void> {
     const inUse = new Set(this.#staging.values());
     const left = [...this.#open].filter(([, store]) => {
@@ -97,14 +99,16 @@ export class SessionStores {
       if (this.#open.size <= MAX_OPEN_STORES) {
         return;
       }
-      if (!inUse.has(store) && !this.#atWork.get(store)) {
+      if (!inUse.has(store) && !this.#atWork.get(store)?.size) {
         void this.#close(key, store);
       }
     }
   }
 
-  #close(key: string, store: ArtifactStore): Promise<void> {
+  async #close(key: string, store: ArtifactStore): Promise<void> {
     this.#open.delete(key);
-    return store.close();
+    // It would connect again.
+    await Promise.allSettled(this.#atWork.get(store) ?? []);
+    await store.close();
   }
 }

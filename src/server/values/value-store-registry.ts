@@ -1,6 +1,5 @@
 import type { StorageOptions } from '../../api/location.js';
 import type { ArtifactStorageDir, DatabaseUrl } from '../../location/location-types.js';
-import { rootText } from '../../location/value-root.js';
 import { DirectoryValueStore } from './directory-value-store.js';
 import { folderWorkers } from './folder/folder-workers.js';
 import { NearFolder } from './folder/near-folder.js';
@@ -24,8 +23,7 @@ const VALUE_STORES: {
       options,
       database?.dialect === 'sqlite' ? new NearFolder(dir.path, database.path) : folderWorkers
     ),
-  s3: (dir, options) =>
-    new ObjectValueStore(rootText(dir, options), new S3ObjectClient(dir, options))
+  s3: (dir, options) => new ObjectValueStore(new S3ObjectClient(dir, options))
 };
 
 /**

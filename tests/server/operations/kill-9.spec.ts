@@ -1,4 +1,14 @@
-import { readdirSync, renameSync, rmSync, truncateSync, utimesSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -41,11 +51,12 @@ async function ended() {
   }
 }
 
+const startIn = (runtime: string) => MainProcess.start({ runtime, environment: { HOME: runtime } });
+
 /** Kills the storage server, and starts the next one as its Jupyter server does. */
 async function killAndRestart(): Promise<void> {
-  const { runtime } = main;
   await main.kill();
-  main = await MainProcess.start({ runtime, environment: { HOME: runtime } });
+  main = await startIn(main.runtime);
 }
 
 async function save(name: string): Promise<{ root: string; value_key: string; version: number }> {
@@ -55,10 +66,7 @@ async function save(name: string): Promise<{ root: string; value_key: string; ve
 }
 
 beforeEach(async () => {
-  main = await MainProcess.start();
-  const { runtime } = main;
-  await main.stop();
-  main = await MainProcess.start({ runtime, environment: { HOME: runtime } });
+  main = await startIn(mkdtempSync(join(tmpdir(), 'storage-main-')));
 });
 afterEach(async () => {
   await main.stop();
@@ -106,7 +114,6 @@ describe('kill -9', () => {
       { length: 1200 },
       (_, i) => `20200101T000000Z-${i.toString(16).padStart(12, '0')}.pkl`
     );
-    const { mkdirSync, writeFileSync } = await import('node:fs');
     mkdirSync(folder, { recursive: true });
     for (const name of names) {
       writeFileSync(join(folder, name), '');

@@ -1,20 +1,17 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { NO_BASE, parseArtifactStorageDir } from '../../../src/location/artifact-storage-dir.js';
 import { openArtifactStore } from '../../../src/server/store/open-artifact-store.js';
 import { TestServer } from '../http/support.js';
 import { failureOf } from '../support/failure.js';
-import { READER, type S3Server, startS3, WRITER } from '../support/s3/s3-server.js';
+import { s3OfTests } from '../support/s3/s3-fixture.js';
+import { READER, WRITER } from '../support/s3/s3-server.js';
 import { inlineSave, removeDirectory, sqliteOf } from '../support/stores.js';
 
 const ONCE = { retries: { total_max_attempts: 1 } };
 
-let s3: S3Server;
-beforeAll(async () => {
-  s3 = await startS3();
-});
-afterAll(() => s3.stop());
+const s3 = s3OfTests();
 
 let folders = 0;
 let server: TestServer;

@@ -11,7 +11,6 @@ import { OriginSources } from '../../../src/server/sessions/origin-sources.js';
 import { SessionFile } from '../../../src/server/sessions/session-file.js';
 import { newSessionRecord } from '../../../src/server/sessions/session-record.js';
 import { SessionRegistry } from '../../../src/server/sessions/session-registry.js';
-import { UsedNames } from '../../../src/server/sessions/used-names.js';
 import { WaitingCopies } from '../../../src/server/sessions/waiting-copies.js';
 
 const COUNT = 8_000;
@@ -64,8 +63,7 @@ async function mostInOneTurn(): Promise<number> {
 }
 
 const choose = (id: string): void => {
-  const override = { artifact_storage_dir: '/mine' };
-  sessions.setOverride(id, override, undefined, UsedNames.NONE, undefined);
+  sessions.setOverride(id, { artifact_storage_dir: '/mine' });
 };
 
 describe('a change of what 8,000 sessions inherit', () => {

@@ -1,14 +1,11 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TestServer } from '../http/support.js';
 import { textsOf } from '../support/check-texts.js';
-import { type S3Server, startS3, WRITER } from '../support/s3/s3-server.js';
+import { s3OfTests } from '../support/s3/s3-fixture.js';
+import { WRITER } from '../support/s3/s3-server.js';
 import { inlineSave, removeDirectory } from '../support/stores.js';
 
-let s3: S3Server;
-beforeAll(async () => {
-  s3 = await startS3();
-});
-afterAll(() => s3.stop());
+const s3 = s3OfTests();
 
 let folders = 0;
 let server: TestServer;

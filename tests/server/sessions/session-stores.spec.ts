@@ -1,7 +1,8 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { setImmediate } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { parseArtifactStorageDir } from '../../../src/location/artifact-storage-dir.js';
 import { parseDatabaseUrl } from '../../../src/location/database-url.js';
 import { EventHub } from '../../../src/server/events/event-hub.js';
@@ -11,9 +12,14 @@ import { SessionFile } from '../../../src/server/sessions/session-file.js';
 import { SessionRegistry } from '../../../src/server/sessions/session-registry.js';
 import { SessionStores } from '../../../src/server/sessions/session-stores.js';
 import { WaitingCopies } from '../../../src/server/sessions/waiting-copies.js';
+import type { StoreLocation } from '../../../src/server/store/store-location.js';
 
-it('a store, which holds secrets, is closed with the last session that used it', async () => {
-  const home = mkdtempSync(join(tmpdir(), 'session-stores-'));
+let home: string;
+let stores: SessionStores;
+let location: StoreLocation;
+
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'session-stores-'));
   const sessions = new SessionRegistry({
     sources: new OriginSources({ command_line: {}, settings: {} }, { HOME: home }, home),
     file: new SessionFile(home),
@@ -22,13 +28,20 @@ it('a store, which holds secrets, is closed with the last session that used it',
     redactor: new Redactor(),
     logger: { error: () => undefined }
   });
-  const stores = new SessionStores(sessions);
+  stores = new SessionStores(sessions);
   const base = { home, lineapy_home: home, working_directory: home };
-  const location = {
+  location = {
     dir: parseArtifactStorageDir('values', base),
     database: parseDatabaseUrl('sqlite:///db.sqlite', base),
     storage_options: {}
   };
+});
+afterEach(async () => {
+  await stores.close();
+  rmSync(home, { recursive: true });
+});
+
+it('a store, which holds secrets, is closed with the last session that used it', async () => {
   const store = stores.at(location, 's1');
   expect(stores.at(location, 's2')).toBe(store);
   await stores.end('s1');
@@ -41,5 +54,18 @@ it('a store, which holds secrets, is closed with the last session that used it',
   stores.endSave('save');
   await stores.end('s2');
   expect(stores.at(location, 's2')).not.toBe(store);
-  await stores.close();
+});
+
+it('a store is closed after what works in it: that would connect again', async () => {
+  const store = stores.at(location, 's1');
+  const close = vi.spyOn(store, 'close');
+  const work = Promise.withResolvers<void>();
+  const working = stores.using(store, () => work.promise);
+  const ended = stores.end('s1');
+  await setImmediate();
+  expect(close).not.toHaveBeenCalled();
+  work.reject(new Error('It was stopped.'));
+  await expect(working).rejects.toThrow('stopped');
+  await ended;
+  expect(close).toHaveBeenCalledOnce();
 });

@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { readdir, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { NO_BASE, parseArtifactStorageDir } from '../../../src/location/artifact-storage-dir.js';
 import type { ArtifactStore } from '../../../src/server/store/artifact-store.js';
 import { copyVersion } from '../../../src/server/store/copy-version.js';
 import { openArtifactStore } from '../../../src/server/store/open-artifact-store.js';
-import { type S3Server, startS3, WRITER } from '../support/s3/s3-server.js';
+import { s3OfTests } from '../support/s3/s3-fixture.js';
+import { WRITER } from '../support/s3/s3-server.js';
 import {
   inlineSave,
   removeDirectory,
@@ -85,11 +86,7 @@ describe('a copy of a version', () => {
 });
 
 describe('a copy of a version in S3', () => {
-  let server: S3Server;
-  beforeAll(async () => {
-    server = await startS3();
-  }, 60_000);
-  afterAll(() => server.stop());
+  const server = s3OfTests();
 
   const inS3 = (database: string, root = `s3://team/${randomUUID()}`) =>
     kept(

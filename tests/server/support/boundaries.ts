@@ -59,16 +59,15 @@ function pausing<T extends object>(store: T, pause: Pause): T {
       if (typeof value !== 'function') {
         return value;
       }
-      // Of optional methods, too.
       const method = value.bind(target) as (...args: unknown[]) => unknown;
       const step = String(property);
-      // `delete` is one of both: the rows of a version, or a value.
       if (step === 'localFiles') {
         return () => {
           const files = method() as object | null;
           return files === null ? null : pausing(files, pause);
         };
       }
+      // `delete` is one of both: the rows of a version, or a value.
       if (!STEPS.has(step) && step !== 'delete') {
         return method;
       }

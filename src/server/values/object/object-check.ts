@@ -8,16 +8,11 @@ import { AccessDeniedError, ObjectTakenError } from './object-errors.js';
  * Tries a root as saves use it: lists, creates what must not exist, reads it back and deletes it.
  * Where the credentials may not write, lists and reads.
  *
- * @param root as errors name it
  * @param probe a name that is used only here
  * @throws what the store says, or ArtifactStorageError `unsupported` where a save could replace
  *   another.
  */
-export async function checkObjects(
-  client: ObjectClient,
-  root: string,
-  probe: string
-): Promise<ValueCheck> {
+export async function checkObjects(client: ObjectClient, probe: string): Promise<ValueCheck> {
   // First, whether the bucket exists: some stores make it at the first write.
   let known = probe;
   for await (const { name } of client.list('', 1)) {
@@ -39,8 +34,8 @@ export async function checkObjects(
     throw error;
   }
   try {
-    await refuseReplacing(client, root, create);
-    await compare(client, root, probe, bytes);
+    await refuseReplacing(client, create);
+    await compare(client, probe, bytes);
   } catch (error) {
     await client.remove(probe).catch(() => undefined);
     throw error;
@@ -51,26 +46,20 @@ export async function checkObjects(
 
 async function refuseReplacing(
   client: ObjectClient,
-  root: string,
   createAgain: () => Promise<void>
 ): Promise<void> {
   const replaced = await createAgain().then(() => true, unlessTaken);
   if (replaced === true) {
     throw new ArtifactStorageError({
       kind: 'unsupported',
-      message: `The store behind ${root} ignores ${client.precondition}: two saves could overwrite each other.`,
+      message: `The store behind ${client.root} ignores ${client.precondition}: two saves could overwrite each other.`,
       hint: 'Use a store that honours it, as Amazon S3 does, or a newer version of this one.',
       field: 'artifact_storage_dir'
     });
   }
 }
 
-async function compare(
-  client: ObjectClient,
-  root: string,
-  probe: string,
-  written: Buffer
-): Promise<void> {
+async function compare(client: ObjectClient, probe: string, written: Buffer): Promise<void> {
   const { bytes } = await client.open(probe, 0);
   const found = await bytes.toArray().catch((error: unknown) => {
     throw client.explain(error);
@@ -78,7 +67,7 @@ async function compare(
   if (!written.equals(Buffer.concat(found))) {
     throw new ArtifactStorageError({
       kind: 'corrupted',
-      message: `${root} gave back something else than was written.`,
+      message: `${client.root} gave back something else than was written.`,
       hint: 'Check the store.',
       field: 'artifact_storage_dir'
     });

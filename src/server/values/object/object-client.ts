@@ -45,6 +45,8 @@ export interface OpenedObject {
  * as its library does; what it reports after a lost answer, ObjectValueStore sorts out.
  */
 export interface ObjectClient {
+  /** The canonical `artifact_storage_dir`, as errors name it. */
+  readonly root: string;
   /** The address in words, for people; more exact once the client has been used. */
   readonly description: string;
   /** Why nothing can be written with these options; null: try it. */

@@ -7,12 +7,9 @@ import { ObjectStream } from './object-stream.js';
 /** Reads objects as streams, and goes on where a connection broke. */
 export class ObjectReader {
   readonly #client: ObjectClient;
-  readonly #root: string;
 
-  /** @param root what errors name */
-  constructor(client: ObjectClient, root: string) {
+  constructor(client: ObjectClient) {
     this.#client = client;
-    this.#root = root;
   }
 
   /**
@@ -44,7 +41,7 @@ export class ObjectReader {
   #changed(): ArtifactStorageError {
     return new ArtifactStorageError({
       kind: 'corrupted',
-      message: `A value in ${this.#root} was changed while it was read.`,
+      message: `A value in ${this.#client.root} was changed while it was read.`,
       hint: 'Load again; if it is not what was saved, restore it from a backup.',
       field: 'artifact_storage_dir'
     });

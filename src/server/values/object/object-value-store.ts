@@ -40,11 +40,10 @@ export class ObjectValueStore implements ValueStore {
   readonly #client: ObjectClient;
   readonly #reader: ObjectReader;
 
-  /** @param root the canonical `artifact_storage_dir` that the client was made for */
-  constructor(root: string, client: ObjectClient) {
-    this.root = root;
+  constructor(client: ObjectClient) {
+    this.root = client.root;
     this.#client = client;
-    this.#reader = new ObjectReader(client, root);
+    this.#reader = new ObjectReader(client);
   }
 
   get description(): string {
@@ -52,7 +51,7 @@ export class ObjectValueStore implements ValueStore {
   }
 
   check(): Promise<ValueCheck> {
-    return checkObjects(this.#client, this.root, `${PROBES}/${randomUUID()}`);
+    return checkObjects(this.#client, `${PROBES}/${randomUUID()}`);
   }
 
   async prepare(): Promise<void> {

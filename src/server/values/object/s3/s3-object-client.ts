@@ -23,26 +23,26 @@ import { headObject, openObject } from './s3-reading.js';
 
 /** A folder of a bucket, or a bucket as a whole. */
 export class S3ObjectClient implements ObjectClient {
+  readonly root: string;
   readonly precondition = 'If-None-Match';
   readonly readOnly: ErrorDetails | null;
   readonly attempts: number;
   readonly #dir: S3StorageDir;
   readonly #options: StorageOptions;
-  readonly #root: string;
   readonly #config: S3Config;
   readonly #connection: S3Connection;
 
   constructor(dir: S3StorageDir, options: StorageOptions) {
     this.#dir = dir;
     this.#options = options;
-    this.#root = rootText(dir, options);
+    this.root = rootText(dir, options);
     this.#config = s3Config(options);
-    this.#connection = new S3Connection(options, this.#config, this.#root);
+    this.#connection = new S3Connection(options, this.#config, this.root);
     this.attempts = this.#config.max_attempts;
     this.readOnly = this.#config.anonymous
       ? {
           kind: 'permission_denied',
-          message: `${this.#root} is used without credentials (anon): it can only be read.`,
+          message: `${this.root} is used without credentials (anon): it can only be read.`,
           hint: 'Leave anon out, and use a profile or key and secret.',
           field: 'storage_options.anon'
         }
@@ -85,13 +85,13 @@ export class S3ObjectClient implements ObjectClient {
         place: this.#place(name),
         start,
         version,
-        root: this.#root
+        root: this.root
       })
     );
   }
 
   explain(error: unknown): ArtifactStorageError {
-    return s3Error(error, this.#root);
+    return s3Error(error, this.root);
   }
 
   head(name: string, signal?: AbortSignal): Promise<ObjectHead | null> {
@@ -166,7 +166,7 @@ export class S3ObjectClient implements ObjectClient {
   }
 
   #taken(error: unknown, name: string): unknown {
-    return isContested(error) ? new ObjectTakenError(`${this.#root}/${name}`, error) : error;
+    return isContested(error) ? new ObjectTakenError(`${this.root}/${name}`, error) : error;
   }
 }
 

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   NO_BASE,
   parseArtifactStorageDir
 } from '../../../../../src/location/artifact-storage-dir.js';
 import { openArtifactStore } from '../../../../../src/server/store/open-artifact-store.js';
-import { openValueStore } from '../../../../../src/server/values/value-store-registry.js';
 import { TestServer } from '../../../http/support.js';
 import { textsOf } from '../../../support/check-texts.js';
 import { failureOf } from '../../../support/failure.js';
-import { READER, type S3Server, startS3, WRITER } from '../../../support/s3/s3-server.js';
+import { openS3, s3OfTests } from '../../../support/s3/s3-fixture.js';
+import { READER, WRITER } from '../../../support/s3/s3-server.js';
 import { refuse, ScriptedS3 } from '../../../support/s3/scripted-s3.js';
 import {
   inlineSave,
@@ -20,18 +20,12 @@ import {
   temporaryDirectory
 } from '../../../support/stores.js';
 
-const open = (url: string, options: object) =>
-  openValueStore(parseArtifactStorageDir(url, NO_BASE), { ...options });
 const key = () => `model/${newSaveId()}.pkl`;
 
 describe('a place that may only be read', () => {
-  let server: S3Server;
-  beforeAll(async () => {
-    server = await startS3();
-  }, 60_000);
-  afterAll(() => server.stop());
+  const server = s3OfTests();
   const at = (url: string, credentials: object) =>
-    open(url, { ...credentials, endpoint_url: server.endpoint });
+    openS3(url, { ...credentials, endpoint_url: server.endpoint });
 
   it.for([
     ['with a key that may only read', 's3://team', READER],
@@ -109,7 +103,7 @@ describe('the check of a place', () => {
 
   it('refuses a store in which two saves could overwrite each other', async () => {
     honours = false;
-    const error = await failureOf(open('s3://team/x', s3.options).check());
+    const error = await failureOf(openS3('s3://team/x', s3.options).check());
     expect(error.kind).toBe('unsupported');
     expect(error.message).toContain('overwrite each other');
     expect(objects.size).toBe(0);
@@ -123,7 +117,7 @@ describe('the check of a place', () => {
       asked.method === 'PUT'
         ? refuse(asked, response, 501, 'NotImplemented')
         : answer(asked, response);
-    expect((await failureOf(open('s3://team/x', s3.options).check())).kind).toBe('unsupported');
+    expect((await failureOf(openS3('s3://team/x', s3.options).check())).kind).toBe('unsupported');
   });
 
   it('leaves no connection open when its artifact store is closed', async () => {
@@ -144,14 +138,14 @@ describe('the check of a place', () => {
 
   it('sends no request to delete without credentials', async () => {
     const { endpoint_url } = s3.options;
-    const store = open('s3://team/x', { anon: true, endpoint_url });
+    const store = openS3('s3://team/x', { anon: true, endpoint_url });
     expect((await failureOf(store.delete(key()))).kind).toBe('permission_denied');
     expect((await failureOf(store.prepare())).kind).toBe('permission_denied');
     expect(s3.asked).toEqual([]);
   });
 
   it('passes on who pays and who must own the bucket, also for owners', async () => {
-    const store = open('s3://team/x', {
+    const store = openS3('s3://team/x', {
       ...s3.options,
       requester_pays: true,
       s3_additional_kwargs: { ExpectedBucketOwner: '123456789012' }
@@ -165,7 +159,7 @@ describe('the check of a place', () => {
     'refuses use_ssl: false over https (%s)',
     async (configured) => {
       vi.stubEnv('AWS_ENDPOINT_URL', configured);
-      const store = open('s3://team/x', { key: 'a', secret: 'b', use_ssl: false });
+      const store = openS3('s3://team/x', { key: 'a', secret: 'b', use_ssl: false });
       expect(await failureOf(store.check())).toMatchObject({
         kind: 'invalid_input',
         field: 'storage_options.use_ssl'
@@ -176,7 +170,7 @@ describe('the check of a place', () => {
   it('names the endpoint that the environment gives', async () => {
     const { endpoint_url, ...options } = s3.options;
     vi.stubEnv('AWS_ENDPOINT_URL', String(endpoint_url));
-    const store = open('s3://team/x', options);
+    const store = openS3('s3://team/x', options);
     await store.owners();
     expect(store.description).toBe(
       `S3-compatible storage at ${endpoint_url} · bucket team, folder x`

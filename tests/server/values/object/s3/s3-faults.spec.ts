@@ -1,26 +1,14 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { join } from 'node:path';
+import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { isArtifactStorageError } from '../../../../../src/api/errors.js';
-import {
-  NO_BASE,
-  parseArtifactStorageDir
-} from '../../../../../src/location/artifact-storage-dir.js';
 import type { ArtifactStore } from '../../../../../src/server/store/artifact-store.js';
-import { openArtifactStore } from '../../../../../src/server/store/open-artifact-store.js';
 import type { ValueStore } from '../../../../../src/server/values/value-store.js';
 import { openValueStore } from '../../../../../src/server/values/value-store-registry.js';
+import { collect } from '../../../contract/value-store.contract.js';
 import { failureOf } from '../../../support/failure.js';
-import { FaultyProxy } from '../../../support/faulty-proxy.js';
-import { type S3Server, startS3, WRITER } from '../../../support/s3/s3-server.js';
-import {
-  inlineSave,
-  newSaveId,
-  removeDirectory,
-  sqliteOf,
-  temporaryDirectory
-} from '../../../support/stores.js';
+import { faultyS3OfTests, newS3Dir } from '../../../support/s3/s3-fixture.js';
+import { inlineSave, newSaveId } from '../../../support/stores.js';
 
 const PUT_VALUE = /^PUT \S+\.pkl/;
 const PART = /^PUT \S+partNumber=/;
@@ -28,45 +16,15 @@ const COMPLETE = /^POST \S+uploadId=/;
 const GET_VALUE = /^GET \S+\.pkl/;
 const DELETE_VALUE = /^DELETE \S+\.pkl/;
 
-let server: S3Server;
-let proxy: FaultyProxy;
-let base: string;
-beforeAll(async () => {
-  server = await startS3();
-}, 60_000);
-afterAll(() => server.stop());
-beforeEach(async () => {
-  proxy = await FaultyProxy.start(server.port);
-  base = await temporaryDirectory();
-});
-afterEach(async () => {
+const s3 = faultyS3OfTests();
+afterEach(() => {
   vi.useRealTimers();
-  await proxy.stop();
-  await removeDirectory(base);
 });
 
 /** Few and quick repetitions: an outage is told within a test's time. */
-function options(total_max_attempts = 3) {
-  return {
-    ...WRITER,
-    endpoint_url: `http://127.0.0.1:${proxy.port}`,
-    config_kwargs: { retries: { total_max_attempts } }
-  };
-}
-
-const newDir = () => parseArtifactStorageDir(`s3://team/${randomUUID()}`, NO_BASE);
-
-function open(dir = newDir(), total_max_attempts?: number): ValueStore {
-  return openValueStore(dir, options(total_max_attempts));
-}
-
-function openStore(dir = newDir(), total_max_attempts = 10): ArtifactStore {
-  return openArtifactStore({
-    dir,
-    database: sqliteOf(join(base, 'db.sqlite')),
-    storage_options: options(total_max_attempts)
-  });
-}
+const open = (dir = newS3Dir(), attempts = 3): ValueStore =>
+  openValueStore(dir, s3.optionsOf(attempts));
+const openStore = (dir = newS3Dir(), attempts = 10): ArtifactStore => s3.openStore(dir, attempts);
 
 const keyOf = (saveId: string): string => `model/${saveId}.pkl`;
 const stream = (size: number): Readable =>
@@ -77,11 +35,7 @@ async function upload(store: ValueStore, saveId: string, bytes: Readable): Promi
 }
 
 async function listed(store: ValueStore): Promise<string[]> {
-  const keys: string[] = [];
-  for await (const { key, staging } of store.list()) {
-    keys.push(staging ? 'upload' : key);
-  }
-  return keys;
+  return (await collect(store)).map(({ key, staging }) => (staging ? 'upload' : key));
 }
 
 describe('an answer of S3 that is lost', () => {
@@ -89,16 +43,17 @@ describe('an answer of S3 that is lost', () => {
     const store = open();
     const key = keyOf(newSaveId());
     const bytes = randomBytes(1000);
-    proxy.once(PUT_VALUE, fault);
+    s3.proxy.once(PUT_VALUE, fault);
     await store.write(key, bytes);
     expect(Buffer.from(await store.read(key)).equals(bytes)).toBe(true);
   });
 
   it('to a write, and the read that would tell fails, too: nobody says that it is saved', async () => {
-    const store = open(newDir(), 1);
+    const store = open(newS3Dir(), 1);
     const key = keyOf(newSaveId());
     await store.stat(key);
-    proxy.decide = (piece) => (PUT_VALUE.test(piece.toString('latin1')) ? 'lose-answer' : 'reset');
+    s3.proxy.decide = (piece) =>
+      PUT_VALUE.test(piece.toString('latin1')) ? 'lose-answer' : 'reset';
     expect((await failureOf(store.write(key, randomBytes(10)))).kind).toBe('unreachable');
   });
 
@@ -107,7 +62,7 @@ describe('an answer of S3 that is lost', () => {
     async (fault) => {
       const store = open();
       const saveId = newSaveId();
-      proxy.once(COMPLETE, fault);
+      s3.proxy.once(COMPLETE, fault);
       await upload(store, saveId, stream(12 << 20));
       await store.commitStaged(saveId, keyOf(saveId), 12 << 20);
       expect(await listed(store)).toEqual([keyOf(saveId)]);
@@ -117,7 +72,7 @@ describe('an answer of S3 that is lost', () => {
   it('to a part of an upload', async () => {
     const store = open();
     const saveId = newSaveId();
-    proxy.once(PART, 'lose-answer');
+    s3.proxy.once(PART, 'lose-answer');
     await upload(store, saveId, stream(12 << 20));
     expect(await store.stat(keyOf(saveId))).toEqual({ size: 12 << 20 });
   });
@@ -126,7 +81,7 @@ describe('an answer of S3 that is lost', () => {
     const store = open();
     const key = keyOf(newSaveId());
     await store.write(key, randomBytes(10));
-    proxy.once(DELETE_VALUE, fault);
+    s3.proxy.once(DELETE_VALUE, fault);
     await store.delete(key);
     expect(await store.stat(key)).toBeNull();
     await store.delete(key);
@@ -136,7 +91,7 @@ describe('an answer of S3 that is lost', () => {
 describe('a network on which requests are lost or late', () => {
   const impatient = () => {
     const config_kwargs = { read_timeout: 0.5, retries: { total_max_attempts: 2 } };
-    return openValueStore(newDir(), { ...options(), config_kwargs });
+    return openValueStore(newS3Dir(), { ...s3.optionsOf(2), config_kwargs });
   };
 
   it.each(['drop', 'delay'] as const)(
@@ -145,16 +100,16 @@ describe('a network on which requests are lost or late', () => {
       const store = impatient();
       const [key, saveId] = [keyOf(newSaveId()), newSaveId()];
       const bytes = randomBytes(1000);
-      proxy.once(PUT_VALUE, fault);
+      s3.proxy.once(PUT_VALUE, fault);
       await store.write(key, bytes);
-      proxy.once(GET_VALUE, fault);
+      s3.proxy.once(GET_VALUE, fault);
       expect(Buffer.from(await store.read(key)).equals(bytes)).toBe(true);
-      proxy.once(/^HEAD/, fault);
+      s3.proxy.once(/^HEAD/, fault);
       expect(await store.stat(key)).toEqual({ size: 1000 });
-      proxy.once(PART, fault);
+      s3.proxy.once(PART, fault);
       await upload(store, saveId, stream(12 << 20));
       expect(await store.stat(keyOf(saveId))).toEqual({ size: 12 << 20 });
-      proxy.once(DELETE_VALUE, fault);
+      s3.proxy.once(DELETE_VALUE, fault);
       await store.delete(key);
       expect(await listed(store)).toEqual([keyOf(saveId)]);
     }
@@ -164,7 +119,7 @@ describe('a network on which requests are lost or late', () => {
     const store = impatient();
     const [key, saveId] = [keyOf(newSaveId()), newSaveId()];
     await store.write(key, randomBytes(10));
-    proxy.decide = () => 'drop';
+    s3.proxy.decide = () => 'drop';
     for (const attempt of [
       () => store.write(keyOf(newSaveId()), randomBytes(10)),
       () => store.read(key),
@@ -173,29 +128,29 @@ describe('a network on which requests are lost or late', () => {
     ]) {
       expect((await failureOf(attempt())).kind).toBe('unreachable');
     }
-    proxy.decide = () => 'pass';
+    s3.proxy.decide = () => 'pass';
     expect(await store.stat(key)).toEqual({ size: 10 });
   });
 });
 
 describe('a connection that breaks', () => {
   it('in an upload: an error, and neither a value nor an upload is left', async () => {
-    const store = open(newDir(), 2);
+    const store = open(newS3Dir(), 2);
     const saveId = newSaveId();
-    proxy.decide = (piece) => (PART.test(piece.toString('latin1')) ? 'reset' : 'pass');
+    s3.proxy.decide = (piece) => (PART.test(piece.toString('latin1')) ? 'reset' : 'pass');
     const error = await failureOf(upload(store, saveId, stream(12 << 20)));
     expect(error).toMatchObject({ kind: 'unreachable', field: 'artifact_storage_dir' });
-    proxy.decide = () => 'pass';
+    s3.proxy.decide = () => 'pass';
     expect(await listed(store)).toEqual([]);
   });
 
   it('in an upload, for good: what stays is found and given up later', async () => {
-    const store = open(newDir(), 1);
+    const store = open(newS3Dir(), 1);
     const saveId = newSaveId();
-    proxy.decide = (piece) =>
+    s3.proxy.decide = (piece) =>
       /^POST \S+uploads/.test(piece.toString('latin1')) ? 'pass' : 'reset';
     expect((await failureOf(upload(store, saveId, stream(12 << 20)))).kind).toBe('unreachable');
-    proxy.decide = () => 'pass';
+    s3.proxy.decide = () => 'pass';
     for await (const entry of store.list()) {
       expect(entry.staging).toBe(true);
       await store.delete(entry.key);
@@ -204,13 +159,13 @@ describe('a connection that breaks', () => {
   });
 
   it('in a read: it goes on where it broke', async () => {
-    const store = open(newDir(), 2);
+    const store = open(newS3Dir(), 2);
     const saveId = newSaveId();
     const pieces = Array.from({ length: 12 }, () => randomBytes(1 << 20));
     await upload(store, saveId, Readable.from(pieces));
     const ranges: string[] = [];
     let cut = 0;
-    proxy.decide = (piece) => {
+    s3.proxy.decide = (piece) => {
       const text = piece.toString('latin1');
       if (!GET_VALUE.test(text)) {
         return 'pass';
@@ -227,7 +182,7 @@ describe('a connection that breaks', () => {
   });
 
   it('in a read of what is another object since: an error', async () => {
-    const store = open(newDir(), 2);
+    const store = open(newS3Dir(), 2);
     const saveId = newSaveId();
     await upload(store, saveId, stream(12 << 20));
     const opened = await store.openRead(keyOf(saveId));
@@ -235,7 +190,7 @@ describe('a connection that breaks', () => {
     await reading.next();
     await store.delete(keyOf(saveId));
     await upload(store, saveId, stream(12 << 20));
-    proxy.cut();
+    s3.proxy.cut();
     const rest = async () => {
       for (let next = await reading.next(); next?.done === false; next = await reading.next());
     };
@@ -243,19 +198,19 @@ describe('a connection that breaks', () => {
   });
 
   it('in a read: an error, never half a value', async () => {
-    const store = open(newDir(), 1);
+    const store = open(newS3Dir(), 1);
     const saveId = newSaveId();
     await upload(store, saveId, stream(12 << 20));
-    proxy.once(GET_VALUE, 'cut-answer');
+    s3.proxy.once(GET_VALUE, 'cut-answer');
     expect((await failureOf(store.read(keyOf(saveId)))).kind).toBe('unreachable');
     expect(await store.read(keyOf(saveId))).toHaveLength(12 << 20);
   });
 
   it('in a check: an error; and the same store goes on when S3 is back', async () => {
-    const store = open(newDir(), 1);
-    proxy.decide = () => 'reset';
+    const store = open(newS3Dir(), 1);
+    s3.proxy.decide = () => 'reset';
     expect((await failureOf(store.check())).kind).toBe('unreachable');
-    proxy.decide = () => 'pass';
+    s3.proxy.decide = () => 'pass';
     expect(await store.check()).toEqual({ would_create: false });
     expect(await listed(store)).toEqual([]);
   });
@@ -283,7 +238,7 @@ describe('an artifact store whose values are in S3', () => {
     const store = openStore();
     await store.prepare();
     let pieces = 0;
-    proxy.decide = () => {
+    s3.proxy.decide = () => {
       pieces += 1;
       return pieces % 11 === 0 ? 'reset' : pieces % 7 === 0 ? 'lose-answer' : 'pass';
     };
@@ -300,7 +255,7 @@ describe('an artifact store whose values are in S3', () => {
         }
       }
     }
-    proxy.decide = () => 'pass';
+    s3.proxy.decide = () => 'pass';
     expect(saved).toEqual(requests.map((_, i) => i));
     for (const [i, request] of requests.entries()) {
       const { bytes } = await store.openValue({ name: 'model', version: i });
@@ -314,16 +269,16 @@ describe('an artifact store whose values are in S3', () => {
   });
 
   it('gives up what a killed storage server was uploading, a day later', async ({ skip }) => {
-    skip(server.gaps.uploads, 'lists no uploads, and gives them up by itself');
-    const dir = newDir();
+    skip(s3.server.gaps.uploads, 'lists no uploads, and gives them up by itself');
+    const dir = newS3Dir();
     const store = openStore(dir, 1);
     await store.prepare();
     await store.save(inlineSave('model'));
     await store.close();
-    proxy.decide = (piece) =>
+    s3.proxy.decide = (piece) =>
       /^POST \S+uploads/.test(piece.toString('latin1')) ? 'pass' : 'reset';
     await failureOf(upload(open(dir, 1), newSaveId(), stream(12 << 20)));
-    proxy.decide = () => 'pass';
+    s3.proxy.decide = () => 'pass';
     const seen = open(dir);
     const uploads = async () => (await listed(seen)).filter((key) => key === 'upload').length;
     expect(await uploads()).toBe(1);
@@ -339,10 +294,10 @@ describe('an artifact store whose values are in S3', () => {
   });
 
   it('has no row of a value that never arrived', async () => {
-    const store = openStore(newDir(), 2);
+    const store = openStore(newS3Dir(), 2);
     await store.prepare();
     const saveId = newSaveId();
-    proxy.decide = (piece) => (PART.test(piece.toString('latin1')) ? 'reset' : 'pass');
+    s3.proxy.decide = (piece) => (PART.test(piece.toString('latin1')) ? 'reset' : 'pass');
     expect((await failureOf(store.upload(saveId, 'big', stream(12 << 20)))).kind).toBe(
       'unreachable'
     );
@@ -358,7 +313,7 @@ describe('an artifact store whose values are in S3', () => {
     const store = openStore();
     await store.prepare();
     await store.save(inlineSave('model'));
-    proxy.once(DELETE_VALUE, 'lose-answer');
+    s3.proxy.once(DELETE_VALUE, 'lose-answer');
     expect(await store.delete('model', 'all')).toEqual([0]);
     const { orphans } = await store.cleanUp({ dry_run: true, grace_seconds: 0 });
     expect(orphans).toEqual([]);

@@ -2,13 +2,9 @@ import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import {
-  NO_BASE,
-  parseArtifactStorageDir
-} from '../../../../../src/location/artifact-storage-dir.js';
 import { watchBody } from '../../../../../src/server/values/object/s3/idle-watch.js';
-import { openValueStore } from '../../../../../src/server/values/value-store-registry.js';
 import { failureOf } from '../../../support/failure.js';
+import { openS3 } from '../../../support/s3/s3-fixture.js';
 import { ScriptedS3 } from '../../../support/s3/scripted-s3.js';
 import { newSaveId } from '../../../support/stores.js';
 
@@ -22,7 +18,7 @@ describe('a store that answers, and stops', () => {
   });
   afterEach(() => s3.stop());
   const open = (read_timeout: number) =>
-    openValueStore(parseArtifactStorageDir('s3://team/x', NO_BASE), {
+    openS3('s3://team/x', {
       ...s3.options,
       config_kwargs: { read_timeout, retries: { total_max_attempts: 1 } }
     });
@@ -53,9 +49,9 @@ describe('a store that answers, and stops', () => {
       response.writeHead(200, { 'content-length': SIZE, etag: '"x"' });
       response.end(Buffer.alloc(SIZE));
     };
-    const opened = await open(0.3).openRead?.(key);
+    const { bytes } = await open(0.3).openRead(key);
     let size = 0;
-    for await (const piece of opened.bytes ?? []) {
+    for await (const piece of bytes) {
       if (size === 0) {
         await sleep(1000);
       }

@@ -1,10 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  NO_BASE,
-  parseArtifactStorageDir
-} from '../../../../../src/location/artifact-storage-dir.js';
-import { openValueStore } from '../../../../../src/server/values/value-store-registry.js';
 import { failureOf } from '../../../support/failure.js';
+import { openS3 } from '../../../support/s3/s3-fixture.js';
 import { type Asked, refuse, ScriptedS3 } from '../../../support/s3/scripted-s3.js';
 import { newSaveId } from '../../../support/stores.js';
 
@@ -14,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => s3.stop());
 
-const open = () => openValueStore(parseArtifactStorageDir('s3://team/x', NO_BASE), s3.options);
+const open = () => openS3('s3://team/x', s3.options);
 const key = () => `a/${newSaveId()}.pkl`;
 /** The region that a request was signed for. */
 const regionOf = ({ headers }: Asked) => headers.authorization?.split('/')[2];

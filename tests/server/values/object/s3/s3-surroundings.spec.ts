@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { Agent } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
@@ -6,11 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import {
-  NO_BASE,
-  parseArtifactStorageDir
-} from '../../../../../src/location/artifact-storage-dir.js';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   awsProfiles,
   configuredEndpoint,
@@ -21,19 +16,16 @@ import { openValueStore } from '../../../../../src/server/values/value-store-reg
 import { makeCertificate } from '../../../support/certificate.js';
 import { failureOf } from '../../../support/failure.js';
 import { ForwardProxy } from '../../../support/forward-proxy.js';
-import { type S3Server, startS3, WRITER } from '../../../support/s3/s3-server.js';
+import { newS3Dir, s3OfTests } from '../../../support/s3/s3-fixture.js';
+import { WRITER } from '../../../support/s3/s3-server.js';
 import { newSaveId } from '../../../support/stores.js';
 
 const KEYS = `aws_access_key_id = ${WRITER.key}\naws_secret_access_key = ${WRITER.secret}\n`;
 const WRONG = 'aws_access_key_id = canarykey\naws_secret_access_key = canarysecret\n';
 
-let server: S3Server;
+const server = s3OfTests();
 let directory: string;
 
-beforeAll(async () => {
-  server = await startS3();
-}, 60_000);
-afterAll(() => server.stop());
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'aws-'));
   for (const name of Object.keys(process.env).filter((name) => /^AWS_|_PROXY$/i.test(name))) {
@@ -54,7 +46,7 @@ const write = (name: 'config' | 'credentials' | 'calls' | 'process.sh', text: st
 };
 
 const open = (options: Readonly<Record<string, unknown>>): ValueStore =>
-  openValueStore(parseArtifactStorageDir(`s3://team/${randomUUID()}`, NO_BASE), options);
+  openValueStore(newS3Dir(), options);
 
 /** Saves a value and reads it back. */
 async function roundTrip(store: ValueStore): Promise<string> {

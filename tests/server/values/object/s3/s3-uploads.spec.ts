@@ -1,17 +1,15 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import { request } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ErrorDetails } from '../../../../../src/api/errors.js';
 import type { StorageOptions } from '../../../../../src/api/location.js';
 import {
   NO_BASE,
   parseArtifactStorageDir
 } from '../../../../../src/location/artifact-storage-dir.js';
-import type { S3StorageDir } from '../../../../../src/location/location-types.js';
 import { copyVersion } from '../../../../../src/server/store/copy-version.js';
 import { openArtifactStore } from '../../../../../src/server/store/open-artifact-store.js';
 import * as s3 from '../../../../../src/server/values/object/s3/aws-sdk.js';
@@ -19,47 +17,29 @@ import type { Connected } from '../../../../../src/server/values/object/s3/s3-co
 import { MultipartUpload } from '../../../../../src/server/values/object/s3/s3-multipart.js';
 import { PartReader } from '../../../../../src/server/values/part-reader.js';
 import { openValueStore } from '../../../../../src/server/values/value-store-registry.js';
+import { pieces } from '../../../contract/value-store.contract.js';
 import { TestServer } from '../../../http/support.js';
 import { failureOf } from '../../../support/failure.js';
-import { FaultyProxy } from '../../../support/faulty-proxy.js';
-import { READER, type S3Server, startS3, WRITER } from '../../../support/s3/s3-server.js';
+import { faultyS3OfTests, newS3Dir } from '../../../support/s3/s3-fixture.js';
+import { READER, WRITER } from '../../../support/s3/s3-server.js';
 import { refuse, ScriptedS3 } from '../../../support/s3/scripted-s3.js';
 import { inlineSave, newSaveId, sqliteOf } from '../../../support/stores.js';
 
 const PART = /^PUT \S+partNumber=/;
 const PIECES = 100;
 
-let server: S3Server;
-let proxy: FaultyProxy;
+const faulty = faultyS3OfTests();
+const { server } = faulty;
 let scripted: ScriptedS3;
-let base: string;
-beforeAll(async () => {
-  server = await startS3();
-}, 60_000);
-afterAll(() => server.stop());
 beforeEach(async () => {
-  [proxy, scripted] = await Promise.all([FaultyProxy.start(server.port), ScriptedS3.start()]);
-  base = mkdtempSync(join(tmpdir(), 'uploads-'));
+  scripted = await ScriptedS3.start();
 });
-afterEach(async () => {
-  await proxy.stop();
+afterEach(() => {
   scripted.stop();
   vi.unstubAllEnvs();
-  rmSync(base, { recursive: true });
 });
 
-const options = (more: object = WRITER) => ({
-  ...more,
-  endpoint_url: `http://127.0.0.1:${proxy.port}`,
-  config_kwargs: { retries: { total_max_attempts: 1 } }
-});
-const newDir = () => parseArtifactStorageDir(`s3://team/${randomUUID()}`, NO_BASE) as S3StorageDir;
-const openStore = (name: string, dir = newDir()) =>
-  openArtifactStore({
-    dir,
-    database: sqliteOf(join(base, `${name}.sqlite`)),
-    storage_options: options()
-  });
+const options = (more?: object) => faulty.optionsOf(1, more);
 
 /** 100 MiB, and how much of it was asked for. */
 function countedStream() {
@@ -86,7 +66,7 @@ const REFUSALS: readonly (readonly [string, ErrorDetails['kind'], RegExp, () => 
     'a key that may only read',
     'permission_denied',
     /permission/,
-    () => ({ artifact_storage_dir: newDir().text, storage_options: options(READER) })
+    () => ({ artifact_storage_dir: newS3Dir().text, storage_options: options(READER) })
   ],
   [
     'a bucket that does not exist',
@@ -95,7 +75,7 @@ const REFUSALS: readonly (readonly [string, ErrorDetails['kind'], RegExp, () => 
     () => {
       // SeaweedFS makes it.
       scripted.answer = (asked, response) => refuse(asked, response, 404, 'NoSuchBucket');
-      return { artifact_storage_dir: newDir().text, storage_options: scripted.options };
+      return { artifact_storage_dir: newS3Dir().text, storage_options: scripted.options };
     }
   ],
   [
@@ -103,8 +83,8 @@ const REFUSALS: readonly (readonly [string, ErrorDetails['kind'], RegExp, () => 
     'unreachable',
     /connection/,
     () => {
-      proxy.decide = (piece) => (PART.test(piece.toString('latin1')) ? 'reset' : 'pass');
-      return { artifact_storage_dir: newDir().text, storage_options: options() };
+      faulty.proxy.decide = (piece) => (PART.test(piece.toString('latin1')) ? 'reset' : 'pass');
+      return { artifact_storage_dir: newS3Dir().text, storage_options: options() };
     }
   ]
 ];
@@ -128,16 +108,16 @@ describe('an upload that S3 refuses', () => {
   );
 
   it('for stale keys of a profile lets the next one use those of now', async () => {
-    const credentials = join(base, 'credentials');
+    const credentials = join(faulty.base, 'credentials');
     const write = ({ key, secret }: { key: string; secret: string }) =>
       writeFileSync(
         credentials,
         `[team]\naws_access_key_id = ${key}\naws_secret_access_key = ${secret}\n`
       );
     vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', credentials);
-    vi.stubEnv('AWS_CONFIG_FILE', join(base, 'config'));
+    vi.stubEnv('AWS_CONFIG_FILE', join(faulty.base, 'config'));
     write({ key: 'canarykey', secret: 'canary' });
-    const store = openValueStore(newDir(), options({ profile: 'team' }));
+    const store = openValueStore(newS3Dir(), options({ profile: 'team' }));
     const saveId = newSaveId();
     const key = `big/${saveId}.pkl`;
     const upload = () => store.upload(saveId, key, countedStream().bytes);
@@ -151,8 +131,8 @@ describe('an upload that S3 refuses', () => {
     'is answered while the kernel still sends: %s',
     async ([name, kind, , arrange], { skip }) => {
       skip(name.startsWith('a key') && server.gaps.permissions, 'every key may do everything here');
-      const test = new TestServer(base, { command_line: arrange(), settings: {} });
-      const socketPath = join(base, 's.sock');
+      const test = new TestServer(faulty.base, { command_line: arrange(), settings: {} });
+      const socketPath = join(faulty.base, 's.sock');
       await test.app.listen({ path: socketPath });
       const sent = request({
         socketPath,
@@ -181,15 +161,6 @@ describe('an upload that S3 refuses', () => {
 describe('an upload in parts', () => {
   const PART_SIZE = 5 << 20;
   const sized = (more: object = {}) => ({ ...options(), default_block_size: PART_SIZE, ...more });
-  /** Pieces as a socket gives them: they end where no part does. */
-  const piecesOf = (value: Buffer) =>
-    Readable.from(
-      (function* () {
-        for (let at = 0; at < value.length; at += 99_999) {
-          yield value.subarray(at, at + 99_999);
-        }
-      })()
-    );
 
   it.for([
     ['nothing', 0],
@@ -199,18 +170,18 @@ describe('an upload in parts', () => {
     ['exactly two parts', 2 * PART_SIZE],
     ['more parts than are sent at once', 9 * PART_SIZE - 1]
   ] as const)('of %s comes back as it was', async ([, size]) => {
-    const store = openValueStore(newDir(), sized());
+    const store = openValueStore(newS3Dir(), sized());
     const saveId = newSaveId();
     const key = `big/${saveId}.pkl`;
     const value = randomBytes(size);
-    await store.upload(saveId, key, piecesOf(value));
+    await store.upload(saveId, key, pieces(value));
     expect(value.equals(await store.read(key))).toBe(true);
     await store.close?.();
   });
 
   it.for(['CRC32', 'SHA256'])('takes checksums by %s', async (algorithm) => {
     const store = openValueStore(
-      newDir(),
+      newS3Dir(),
       sized({
         config_kwargs: { request_checksum_calculation: 'when_supported' },
         s3_additional_kwargs: { ChecksumAlgorithm: algorithm }
@@ -219,14 +190,14 @@ describe('an upload in parts', () => {
     const saveId = newSaveId();
     const key = `big/${saveId}.pkl`;
     const value = randomBytes(3 * PART_SIZE);
-    await store.upload(saveId, key, piecesOf(value));
+    await store.upload(saveId, key, pieces(value));
     expect(value.equals(await store.read(key))).toBe(true);
     await store.close?.();
   });
 
   it('needs one buffer more than parts are sent at once, however long the value is', async () => {
     const allocated = vi.spyOn(Buffer, 'allocUnsafeSlow');
-    const store = openValueStore(newDir(), sized({ max_concurrency: 2 }));
+    const store = openValueStore(newS3Dir(), sized({ max_concurrency: 2 }));
     const saveId = newSaveId();
     await store.upload(saveId, `big/${saveId}.pkl`, countedStream().bytes);
     const parts = allocated.mock.calls.filter(([size]) => size === PART_SIZE);
@@ -255,10 +226,10 @@ describe('an upload in parts', () => {
 
 describe('a copy whose source breaks', () => {
   it('blames the source, and leaves nothing in the target', async () => {
-    const source = openStore('source');
+    const source = faulty.openStore(newS3Dir(), 1, 'source.sqlite');
     const target = openArtifactStore({
-      dir: newDir(),
-      database: sqliteOf(join(base, 'target.sqlite')),
+      dir: newS3Dir(),
+      database: sqliteOf(join(faulty.base, 'target.sqlite')),
       storage_options: { ...WRITER, endpoint_url: server.endpoint }
     });
     await Promise.all([source.prepare(), target.prepare()]);
@@ -266,7 +237,7 @@ describe('a copy whose source breaks', () => {
     const { size, sha256 } = await source.upload(save_id, 'big', countedStream().bytes);
     const save = inlineSave('big', '', { save_id, size, sha256, value: { staged: true } });
     const { root } = await source.save(save);
-    proxy.once(/^GET \S+\.pkl/, 'cut-answer');
+    faulty.proxy.once(/^GET \S+\.pkl/, 'cut-answer');
     const failure = await failureOf(
       copyVersion(source, target, { name: 'big', version: 0, save_id })
     );

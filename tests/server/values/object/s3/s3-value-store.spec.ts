@@ -1,26 +1,18 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { PassThrough, Readable } from 'node:stream';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import {
-  NO_BASE,
-  parseArtifactStorageDir
-} from '../../../../../src/location/artifact-storage-dir.js';
+import { describe, expect, it, vi } from 'vitest';
 import type { ValueStore } from '../../../../../src/server/values/value-store.js';
-import { openValueStore } from '../../../../../src/server/values/value-store-registry.js';
 import { collect, valueStoreContract } from '../../../contract/value-store.contract.js';
 import { failureOf } from '../../../support/failure.js';
-import { type S3Server, startS3, WRITER } from '../../../support/s3/s3-server.js';
+import { openS3, s3OfTests } from '../../../support/s3/s3-fixture.js';
+import { WRITER } from '../../../support/s3/s3-server.js';
 import { newSaveId } from '../../../support/stores.js';
 
-let server: S3Server;
-beforeAll(async () => {
-  server = await startS3();
-}, 60_000);
-afterAll(() => server.stop());
+const server = s3OfTests();
 
 function open(url: string, credentials: object = WRITER, more: object = {}): ValueStore {
   const options = { ...credentials, endpoint_url: server.endpoint, ...more };
-  return openValueStore(parseArtifactStorageDir(url, NO_BASE), options);
+  return openS3(url, options);
 }
 
 valueStoreContract('S3', async () => {
