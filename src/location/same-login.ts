@@ -1,6 +1,6 @@
+import { orElse } from '../api/errors.js';
 import { NO_BASE } from './artifact-storage-dir.js';
 import { parseDatabaseUrl } from './database-url.js';
-import type { DatabaseUrl } from './location-types.js';
 
 /**
  * Whether a password for one `database_url` is one for the other as well: both lead to the same
@@ -21,10 +21,8 @@ export function isSameLogin(one: string, other: string): boolean {
   );
 }
 
-function parsed(url: string): DatabaseUrl | undefined {
-  try {
-    return parseDatabaseUrl(url, NO_BASE);
-  } catch {
-    return undefined;
-  }
-}
+const parsed = (url: string) =>
+  orElse(
+    () => parseDatabaseUrl(url, NO_BASE),
+    () => undefined
+  );
