@@ -3,7 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 import type { Operation } from '../../api/operation.js';
 import type { IOperationsModel } from '../interfaces/operations.js';
-import { operationTitle, progressText } from './operation-words.js';
+import { operationTitle, stateText } from './operation-words.js';
 
 /** What is done by then needs no progress, in milliseconds. */
 const PROGRESS_AFTER_MS = 1000;
@@ -34,11 +34,12 @@ export class OperationNotifications {
         return;
       }
       const { state, progress } = operation;
-      const title = operationTitle(operation, this.#trans);
-      const message =
-        state === 'cancelling'
-          ? this.#trans.__('%1: %2, stopping…', about, title)
-          : this.#trans.__('%1: %2, %3', about, title, progressText(progress, this.#trans));
+      const message = this.#trans.__(
+        '%1: %2, %3',
+        about,
+        operationTitle(operation, this.#trans),
+        stateText(operation, this.#trans)
+      );
       const { done, total } = progress;
       const options = {
         autoClose: false as const,
