@@ -1,3 +1,4 @@
+import { codePoint } from './code-point.js';
 import { trimEnd } from './trim-end.js';
 import { bucketOfArn, meantByWebAddress } from './web-addresses.js';
 import { maskNamedSecrets } from './written-secrets.js';
@@ -76,8 +77,8 @@ const invisible: Rule = (text) => {
   if (found === undefined) {
     return undefined;
   }
-  const code = (found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-  const what = found === '\0' ? 'a NUL character' : `a character that cannot be seen (U+${code})`;
+  const what =
+    found === '\0' ? 'a NUL character' : `a character that cannot be seen (${codePoint(found)})`;
   return [`contains ${what}`, undefined, 'Remove it.'];
 };
 
