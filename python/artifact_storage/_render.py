@@ -27,7 +27,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str = "")
 
 
 def visible(name: str) -> str:
-    """A name with the escapes of Python in place of what cannot be seen or turns the text around."""
+    """A name with escapes, as Python writes them, in place of what cannot be seen."""
     if name.isprintable():
         return name
     from unicodedata import category
