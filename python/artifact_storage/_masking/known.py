@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from .._contract import SECRET_MASK as MASK, SECRET_OPTION
 
@@ -28,18 +28,8 @@ _WINDOW = 100_000
 class Secrets:
     """What was told, to be masked in all that is stored."""
 
-    #: What one Storage of a process keeps may show the secrets of another.
-    _of_process: ClassVar[set[str]] = set()
-
     def __init__(self) -> None:
         self._known: set[str] = set()
-
-    @classmethod
-    def of_process(cls) -> Secrets:
-        """All that a Storage of this process was told."""
-        made = cls()
-        made._known = cls._of_process
-        return made
 
     @property
     def known(self) -> frozenset[str]:
