@@ -60,6 +60,8 @@ export function ChangeForm(props: DraftProps): JSX.Element {
       aria-label={trans.__('Change the storage location')}
       noValidate
       onKeyDown={onKeyDown}
+      // What was typed for one server is not sent to another one.
+      onBlur={() => draft.hidePassword()}
       onSubmit={(event) => {
         event.preventDefault();
         void useDraft(draft, storage, trans);
