@@ -40,6 +40,8 @@ export interface ILocationDraft extends VDomRenderer.IModel {
   readonly fields: IDraftFields;
   /** The location in force. */
   readonly location: ResolvedLocation;
+  /** Whether anything was entered that a closed form would lose. */
+  readonly isEdited: boolean;
   /** The secrets that were emptied because they were entered for another server, by their fields. */
   readonly emptied: readonly string[];
   /** Whether the location in force changed after something had been entered. */

@@ -40,6 +40,7 @@ export class LocationDraft extends VDomModel implements ILocationDraft {
     this.#begun = draftOf(location, named);
     this.#draft =
       settings === undefined ? this.#begun : withSettings(this.#begun, settings, location);
+    this.#initial = this.#draft;
     this.#secrets = new EnteredSecrets(this.#draft);
   }
 
@@ -60,6 +61,12 @@ export class LocationDraft extends VDomModel implements ILocationDraft {
 
   get outdated(): boolean {
     return this.#outdated;
+  }
+
+  get isEdited(): boolean {
+    return (
+      this.#draft !== this.#initial && JSON.stringify(this.#draft) !== JSON.stringify(this.#initial)
+    );
   }
 
   get report(): CheckReport | undefined {
@@ -187,6 +194,7 @@ export class LocationDraft extends VDomModel implements ILocationDraft {
   #begin(): void {
     this.#begun = draftOf(this.#location, this.#named);
     this.#draft = this.#begun;
+    this.#initial = this.#begun;
     this.#secrets = new EnteredSecrets(this.#draft);
     this.#emptied = [];
     this.#outdated = false;
@@ -207,6 +215,8 @@ export class LocationDraft extends VDomModel implements ILocationDraft {
   #location: ResolvedLocation;
   #begun: IDraftFields;
   #draft: IDraftFields;
+  /** With what it was opened: nothing is entered yet. */
+  #initial: IDraftFields;
   #secrets: EnteredSecrets;
   #emptied: readonly string[] = [];
   #outdated = false;

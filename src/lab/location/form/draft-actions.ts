@@ -34,7 +34,7 @@ export async function useDraft(
   // The form of a notebook that is no longer in front is not visible.
   const problem = refused?.values.problem ?? refused?.metadata.problem;
   const error = draft.error ?? (problem && errorOfProblem(problem));
-  if (draft.isDisposed && error !== undefined) {
+  if (storage.form.draft !== draft && error !== undefined) {
     notifyProblem(
       trans.__('%1 keeps its location: %2', draft.active.name, error.message),
       error,
