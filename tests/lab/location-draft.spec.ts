@@ -281,7 +281,10 @@ describe('a secret among the options', () => {
 
   it.each([
     ['without an endpoint', (draft: LocationDraft) => set(draft, 'endpoint_url', '')],
-    ['over another protocol', (draft: LocationDraft) => set(draft, 'endpoint_url', 'https://a.example.org:9000')],
+    [
+      'over another protocol',
+      (draft: LocationDraft) => set(draft, 'endpoint_url', 'https://a.example.org:9000')
+    ],
     [
       'named in client_kwargs',
       (draft: LocationDraft) =>

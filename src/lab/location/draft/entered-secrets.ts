@@ -36,7 +36,10 @@ export function isStillEmpty(field: string, draft: IDraftFields): boolean {
     return draft.password === '';
   }
   const row = rowOfField(field, draft.rows);
-  return row !== undefined && !(row.text !== '' && isSecretRow(row, optionsFor(draft.artifact_storage_dir)));
+  return (
+    row !== undefined &&
+    !(row.text !== '' && isSecretRow(row, optionsFor(draft.artifact_storage_dir)))
+  );
 }
 
 /**
@@ -105,9 +108,7 @@ export class EnteredSecrets {
   #isForAnother(row: IOptionRow, target: string | undefined, draft: IDraftFields): boolean {
     const own = this.#targets.get(row);
     const options = optionsFor(draft.artifact_storage_dir);
-    return (
-      target !== undefined && own !== undefined && own !== target && isSecretRow(row, options)
-    );
+    return target !== undefined && own !== undefined && own !== target && isSecretRow(row, options);
   }
 
   /** Where no secret can be sent yet, the first target that can take it is its own. */

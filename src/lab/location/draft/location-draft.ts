@@ -204,7 +204,10 @@ export class LocationDraft extends VDomModel implements ILocationDraft {
 
   #set(draft: IDraftFields, isEntered = draft.password !== this.#draft.password): void {
     this.#secrets.note(this.#draft, draft, isEntered);
-    this.#emptied = draft.source === this.#draft.source ? this.#emptied.filter((field) => isStillEmpty(field, draft)) : [];
+    this.#emptied =
+      draft.source === this.#draft.source
+        ? this.#emptied.filter((field) => isStillEmpty(field, draft))
+        : [];
     this.#draft = draft;
     this.#report = undefined;
     this.#error = undefined;
