@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
   describeArtifactStorageDir,
-  NO_BASE,
   parseArtifactStorageDir,
   schemeOf
 } from '../../src/location/artifact-storage-dir.js';
@@ -12,6 +11,7 @@ import {
   filesystemOf,
   filesystemOfProtocol
 } from '../../src/location/filesystems/filesystems.js';
+import { NO_BASE } from '../../src/location/location-base.js';
 import {
   checkStorageOptions,
   protocolOptions,
