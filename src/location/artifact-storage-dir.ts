@@ -6,7 +6,7 @@ import {
   filesystemOf,
   filesystemOfProtocol
 } from './filesystems/filesystems.js';
-import type { LocationBase } from './location-types.js';
+import { type LocationBase, NO_BASE } from './location-base.js';
 import { refusedProtocol } from './other-protocols.js';
 import { strangeUrl } from './strange-addresses.js';
 import { isConnectionString, isNotShown } from './written-secrets.js';
@@ -89,11 +89,3 @@ export function describeArtifactStorageDir(
   const written = base === undefined ? text.trim() : undefined;
   return filesystemOf(dir.scheme).describe(dir, options, written);
 }
-
-/** Stands for the session's directories where only the form of a text matters. */
-export const NO_BASE: LocationBase = {
-  home: '/',
-  homeOf: () => '/',
-  lineapy_home: '/',
-  working_directory: '/'
-};

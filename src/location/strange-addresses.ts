@@ -1,3 +1,4 @@
+import { codePoint } from './code-point.js';
 import { trimEnd } from './trim-end.js';
 import { bucketOfArn, type MeantAddress, meantByWebAddress } from './web-addresses.js';
 import { maskNamedSecrets } from './written-secrets.js';
@@ -29,6 +30,9 @@ const KNOWN =
 const LOST_SLASHES = new RegExp(`^(${KNOWN}):(?!//)[\\\\/]*(.*)$`, 'is');
 const LOST_COLON = new RegExp(`^(${KNOWN})[;.]?//+(.*)$`, 'is');
 const MADE_ABSOLUTE = new RegExp(`^/.*/(${KNOWN}):/+(.*)$`, 'is');
+
+/** What comes first in an address of an object store: people may have meant a folder by it. */
+const BUCKET = /^(s3[an]?|gc?s|oss|oci|abfss?|adl|az|wasbs?):\/\/([^/:@]+)(?=\/|$)/i;
 
 /** Those that are spoken letter by letter, and begin with a vowel then. */
 const SPOKEN = /^(?:s3[an]?|https?|ftp|sftp|ssh|smb|hdfs|hf|sqlite)$/;
@@ -73,8 +77,8 @@ const invisible: Rule = (text) => {
   if (found === undefined) {
     return undefined;
   }
-  const code = (found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-  const what = found === '\0' ? 'a NUL character' : `a character that cannot be seen (U+${code})`;
+  const what =
+    found === '\0' ? 'a NUL character' : `a character that cannot be seen (${codePoint(found)})`;
   return [`contains ${what}`, undefined, 'Remove it.'];
 };
 
@@ -281,7 +285,12 @@ export function strangeBy(
 }
 
 /** A hint that offers a text. */
-export const offer = (meant: string) => ({ hint: `Did you mean ${meant}?`, meant });
+export function offer(meant: string): { readonly hint: string; readonly meant: string } {
+  const [, scheme, bucket] = BUCKET.exec(meant) ?? [];
+  const what = scheme?.startsWith('a') || scheme?.startsWith('w') ? 'container' : 'bucket';
+  const named = bucket === undefined ? '' : ` Its ${what} is "${bucket}".`;
+  return { hint: `Did you mean ${meant}?${named}`, meant };
+}
 
 const hintOf = (hint: string | ((as: Written) => string), as: Written): string =>
   typeof hint === 'string' ? hint : hint(as);

@@ -1,8 +1,9 @@
 import type { StorageOptions } from '../api/location.js';
-import { NO_BASE, parseArtifactStorageDir } from './artifact-storage-dir.js';
+import { parseArtifactStorageDir } from './artifact-storage-dir.js';
 import { filesystemOf } from './filesystems/filesystems.js';
 import { recordedFolder } from './filesystems/folder.js';
 import { isRecord } from './is-record.js';
+import { NO_BASE } from './location-base.js';
 import type { ArtifactStorageDir, LocationBase } from './location-types.js';
 import { hasPassword } from './sqlalchemy-url.js';
 import { isSecretOption } from './storage-options.js';

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
   describeArtifactStorageDir,
-  NO_BASE,
   parseArtifactStorageDir,
   schemeOf
 } from '../../src/location/artifact-storage-dir.js';
@@ -13,6 +12,7 @@ import {
   filesystemOfProtocol,
   type Scheme
 } from '../../src/location/filesystems/filesystems.js';
+import { NO_BASE } from '../../src/location/location-base.js';
 import {
   checkStorageOptions,
   protocolOptions,
@@ -104,6 +104,24 @@ describe.each(FILESYSTEMS.map((one) => [one.scheme, one] as const))(
     });
   }
 );
+
+describe('a secret in fsspec’s configuration', () => {
+  const conf = { s3: { endpoint_url: 'http://a:9000', key: 'AKIA', secret: 'of a' } };
+
+  it('goes to no other endpoint than the file names beside it', () => {
+    const { options, notices } = withDefaults('s3', { endpoint_url: 'http://b:9000' }, conf);
+    expect(options).toEqual({ endpoint_url: 'http://b:9000' });
+    expect(notices.join(' ')).toContain('secret is for another server. It is left out.');
+    expect(notices.join(' ')).not.toContain('of a');
+  });
+
+  it('counts for its own endpoint, and for any where the file names none', () => {
+    expect(withDefaults('s3', {}, conf).options).toEqual(conf.s3);
+    const given = { endpoint_url: 'http://b:9000' };
+    const { endpoint_url: _, ...bare } = conf.s3;
+    expect(withDefaults('s3', given, { s3: bare }).options).toEqual({ ...bare, ...given });
+  });
+});
 
 describe('what tells one place from another besides its URL', () => {
   it('is the endpoint of S3, without secrets, and nothing for a folder', () => {
