@@ -71,16 +71,21 @@ JSON_VALUE_LIMIT = 200000
 SECRET_MASK = "***"  # noqa: S105
 #: Found in the names of options whose values are secrets.
 SECRET_OPTION = re.compile(
-    r"^\s*(?:key|username)\s*$"
+    r"^\s*(?:key|username|auth|pkey)\s*$"
     r"|secret"
     r"|passw"
+    r"|passphrase"
     r"|pwd"
     r"|token"
     r"|credential"
-    r"|(?:access|account)_?key"
+    r"|(?:access|account|private|shared|api|app)[_-]?key"
     r"|customer_?key\s*$"
     r"|(?:^|_)sas(?:_|\s*$)"
-    r"|connection_?string",
+    r"|conn(?:ection)?_?str"
+    r"|authorization"
+    r"|cookie"
+    r"|kerb_"
+    r"|(?:^|_)pin\s*$",
     re.IGNORECASE,
 )
 #: Options of file that are known.
@@ -130,6 +135,17 @@ GS_OPTIONS = (
     "token",
     "endpoint_url",
     "requester_pays",
+    "access",
+    "block_size",
+    "timeout",
+    "requests_timeout",
+    "session_kwargs",
+    "consistency",
+    "version_aware",
+    "default_location",
+    "cache_timeout",
+    "check_connection",
+    "secure_serialize",
     "skip_instance_cache",
     "use_listings_cache",
     "listings_expiry_time",
@@ -143,7 +159,24 @@ ABFS_OPTIONS = (
     "account_key",
     "sas_token",
     "connection_string",
+    "credential",
+    "tenant_id",
+    "client_id",
+    "client_secret",
     "anon",
+    "account_host",
+    "location_mode",
+    "blocksize",
+    "max_concurrency",
+    "timeout",
+    "connection_timeout",
+    "read_timeout",
+    "assume_container_exists",
+    "version_aware",
+    "default_fill_cache",
+    "default_cache_type",
+    "socket_timeout",
+    "request_session",
     "skip_instance_cache",
     "use_listings_cache",
     "listings_expiry_time",
@@ -160,6 +193,18 @@ SFTP_OPTIONS = (
     "client_keys",
     "passphrase",
     "known_hosts",
+    "config",
+    "agent_path",
+    "preferred_auth",
+    "proxy_command",
+    "tunnel",
+    "connect_timeout",
+    "login_timeout",
+    "timeout",
+    "keepalive_interval",
+    "compression_algs",
+    "sftp_client_kwargs",
+    "pool_type",
     "skip_instance_cache",
     "use_listings_cache",
     "listings_expiry_time",
@@ -172,6 +217,13 @@ WEBDAV_OPTIONS = (
     "base_url",
     "auth",
     "timeout",
+    "headers",
+    "cookies",
+    "cert",
+    "proxy",
+    "trust_env",
+    "follow_redirects",
+    "http2",
     "verify",
     "skip_instance_cache",
     "use_listings_cache",
@@ -188,6 +240,11 @@ SMB_OPTIONS = (
     "password",
     "timeout",
     "encrypt",
+    "share_access",
+    "register_session_retries",
+    "register_session_retry_wait",
+    "register_session_retry_factor",
+    "auto_mkdir",
     "skip_instance_cache",
     "use_listings_cache",
     "listings_expiry_time",
@@ -203,6 +260,9 @@ FTP_OPTIONS = (
     "password",
     "tls",
     "timeout",
+    "encoding",
+    "acct",
+    "block_size",
     "skip_instance_cache",
     "use_listings_cache",
     "listings_expiry_time",
@@ -235,6 +295,10 @@ WEBHDFS_OPTIONS = (
     "kerberos",
     "kerb_kwargs",
     "use_https",
+    "session_verify",
+    "session_cert",
+    "proxy_to",
+    "data_proxy",
     "skip_instance_cache",
     "use_listings_cache",
     "listings_expiry_time",
@@ -247,6 +311,10 @@ OCI_OPTIONS = (
     "config",
     "profile",
     "region",
+    "iam_type",
+    "default_block_size",
+    "config_kwargs",
+    "oci_additional_kwargs",
     "skip_instance_cache",
     "use_listings_cache",
     "listings_expiry_time",
@@ -272,6 +340,7 @@ GITHUB_OPTIONS = (
     "sha",
     "username",
     "token",
+    "timeout",
     "skip_instance_cache",
     "use_listings_cache",
     "listings_expiry_time",
@@ -283,6 +352,10 @@ GITHUB_OPTIONS = (
 HTTP_OPTIONS = (
     "headers",
     "client_kwargs",
+    "simple_links",
+    "same_scheme",
+    "encoded",
+    "block_size",
     "skip_instance_cache",
     "use_listings_cache",
     "listings_expiry_time",
