@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -72,7 +73,9 @@ class Filesystems:
         library = kind.__module__.partition(".")[0]
         notices = signature_of(kind).check(options, library)
         # An instance that fsspec kept would not see credentials that were renewed (s3fs#938).
-        filesystem = kind(**{**_adapted(library, options), "skip_instance_cache": True})
+        filesystem = _plain(kind, options)(
+            **{**_adapted(library, options), "skip_instance_cache": True}
+        )
         _forget_listings(filesystem)
         policy = policy_of(filesystem)
         identity = identity_of(protocol, filesystem, options)
@@ -109,6 +112,17 @@ class Filesystems:
             HostError: Its library cannot be imported.
         """
         return signature_of(self.libraries.class_of(protocol))
+
+
+def _plain(kind: type, options: Mapping[str, Any]) -> type:
+    """The class to use: at an own address, that part of gcsfs which speaks HTTP alone.
+
+    gcsfs' `ExtendedGcsFileSystem` asks Google by gRPC what kind of bucket it has. Emulators and
+    proxies do not answer that, and each first use of a bucket waits for a minute.
+    """
+    if not (options.get("endpoint_url") or os.environ.get("STORAGE_EMULATOR_HOST")):
+        return kind
+    return next((parent for parent in kind.__mro__ if parent.__module__ == "gcsfs.core"), kind)
 
 
 def _adapted(library: str, options: dict[str, Any]) -> dict[str, Any]:
