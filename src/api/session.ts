@@ -140,6 +140,11 @@ export type SessionState = Static<typeof SessionStateSchema>;
 export const ChangeQuerySchema = request('ChangeQuery', {
   unless_chosen: Type.Optional(
     flag('Refuse where the location was set, reset or undone in this session before.')
+  ),
+  before: Type.Optional(
+    text('Refuse where other settings are in force than those that the report of a check names.', {
+      maxLength: 256
+    })
   )
 });
 

@@ -17,6 +17,16 @@ export interface OpenedFilesystem {
   readonly notices: readonly string[];
 }
 
+/** What leads to a filesystem. */
+export interface FilesystemAddress {
+  /** fsspec's name of it. */
+  readonly protocol: string;
+  /** The complete URL: some filesystems read their options from it. */
+  readonly url: string;
+  /** May hold secrets. */
+  readonly options: StorageOptions;
+}
+
 /** A request about one filesystem: its path begins below that. */
 export type FilesystemRequest = Omit<HostRequest, 'idle'>;
 
@@ -36,15 +46,13 @@ function openedOf({ opened }: HostAnswer): OpenedFilesystem {
 /** One filesystem with its options: opened at the first use, and anew in every host after this one. */
 export class FilesystemConnection {
   readonly #host: FilesystemHost;
-  readonly #protocol: string;
-  readonly #options: StorageOptions;
+  readonly #address: FilesystemAddress;
   #open: { readonly host: HostProcess; readonly id: Promise<string> } | undefined;
   #opened: OpenedFilesystem | undefined;
 
-  constructor(host: FilesystemHost, protocol: string, options: StorageOptions) {
+  constructor(host: FilesystemHost, address: FilesystemAddress) {
     this.#host = host;
-    this.#protocol = protocol;
-    this.#options = options;
+    this.#address = address;
   }
 
   /** How long nothing may come, in milliseconds. */
@@ -113,7 +121,8 @@ export class FilesystemConnection {
 
   async #openIn(host: HostProcess): Promise<string> {
     const id = randomUUID();
-    const answer = await host.ask(id, { protocol: this.#protocol, options: this.#options });
+    const { protocol, options, url } = this.#address;
+    const answer = await host.ask(id, { protocol, options, url });
     this.#opened = openedOf(answer);
     return id;
   }

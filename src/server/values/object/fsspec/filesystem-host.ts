@@ -1,10 +1,9 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import type { StorageOptions } from '../../../../api/location.js';
 import { makeFolders } from '../../../files/make-folders.js';
 import type { Redactor } from '../../../secrets/redactor.js';
-import { FilesystemConnection } from './filesystem-connection.js';
+import { type FilesystemAddress, FilesystemConnection } from './filesystem-connection.js';
 import { HostProcess } from './host-process.js';
 import { type HostRequest, jsonBody, send } from './host-requests.js';
 import { hostEnvironment, noPython } from './host-start.js';
@@ -46,8 +45,8 @@ export class FilesystemHost {
   }
 
   /** A filesystem, opened at its first use. */
-  connect(protocol: string, options: StorageOptions): FilesystemConnection {
-    return new FilesystemConnection(this, protocol, options);
+  connect(address: FilesystemAddress): FilesystemConnection {
+    return new FilesystemConnection(this, address);
   }
 
   /**

@@ -38,8 +38,8 @@ export class FsspecObjectClient implements ObjectClient {
     this.#dir = filesystemOf(dir.scheme).complete(dir, options) as FsspecStorageDir;
     this.#options = options;
     this.readOnly = dir.readOnly;
-    const { protocol, urlOptions } = this.#dir;
-    this.#connection = host.connect(protocol, { ...options, ...urlOptions });
+    const { protocol, text: url, urlOptions } = this.#dir;
+    this.#connection = host.connect({ protocol, url, options: { ...options, ...urlOptions } });
   }
 
   get description(): string {

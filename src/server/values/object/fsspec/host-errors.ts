@@ -15,6 +15,7 @@ interface HostProblem {
   readonly message?: unknown;
   readonly hint?: unknown;
   readonly field?: unknown;
+  readonly meant?: unknown;
   /**
    * `credentials`: they were refused as such, not what they may do. `root`: what is not found is the
    * bucket or container.
@@ -60,12 +61,13 @@ export function hostSilent(): HostLostError {
 const text = (given: unknown, otherwise: string): string =>
   typeof given === 'string' && given !== '' ? given : otherwise;
 
-function detailsOf({ kind, message, hint, field }: HostProblem): ErrorDetails {
+function detailsOf({ kind, message, hint, field, meant }: HostProblem): ErrorDetails {
   return {
     kind: ERROR_KINDS.find((one) => one === kind) ?? ('internal' satisfies ErrorKind),
     message: text(message, 'The filesystem failed without a reason.'),
     hint: text(hint, 'Try again.'),
-    field: text(field, FIELD)
+    field: text(field, FIELD),
+    meant: typeof meant === 'string' ? meant : undefined
   };
 }
 
