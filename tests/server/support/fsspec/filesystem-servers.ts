@@ -95,11 +95,9 @@ export const AZURE: ServerKind = {
   start: async () => {
     const port = await freePort();
     const directory = await mkdtemp(join(tmpdir(), 'azurite-'));
-    const flags = ['--skipApiVersionCheck', '--inMemoryPersistence', '--silent'];
+    const flags = ['--skipApiVersionCheck', '--silent', '--disableTelemetry'];
     const where = ['--blobPort', String(port), '--location', directory];
-    const child = spawn(process.execPath, [AZURITE, ...flags, ...where, '--disableTelemetry'], {
-      stdio: 'ignore'
-    });
+    const child = spawn(process.execPath, [AZURITE, ...flags, ...where], { stdio: 'ignore' });
     const stop = stopping(child, directory);
     const connection = (at: number): string =>
       `DefaultEndpointsProtocol=http;AccountName=${AZURITE_ACCOUNT};AccountKey=${AZURITE_KEY};` +

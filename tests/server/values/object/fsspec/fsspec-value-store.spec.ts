@@ -1,12 +1,11 @@
 import { describe, it } from 'vitest';
 import { valueStoreContract } from '../../../contract/value-store.contract.js';
-import { AZURE, DIR, GCS, SFTP, WEBDAV } from '../../../support/fsspec/filesystem-servers.js';
+import { AZURE, DIR, GCS, SFTP } from '../../../support/fsspec/filesystem-servers.js';
 import { filesystemOfTests } from '../../../support/fsspec/fsspec-fixture.js';
 
 describe.each([
   ['a wrapped folder', DIR],
   ['SFTP', SFTP],
-  ['WebDAV', WEBDAV],
   ['Azure', AZURE],
   ['Google Cloud Storage', GCS]
 ] as const)('fsspec: %s', (title, kind) => {
