@@ -51,15 +51,19 @@ def _entries(opened: Opened, directory: str) -> list[dict[str, Any]]:
     try:
         found: list[dict[str, Any]] = filesystem.ls(directory or "/", detail=True)
     except (FileNotFoundError, NotADirectoryError):
-        _check_bucket(opened, directory)
+        check_bucket(opened, directory)
         return []
     own = str(filesystem._strip_protocol(directory)).strip("/")
     # Object stores list a marker of a directory, or a file of that name, as an entry of its own.
     return [entry for entry in found if str(entry["name"]).strip("/") != own]
 
 
-def _check_bucket(opened: Opened, directory: str) -> None:
-    """Tell a bucket or container that is missing from a directory that nobody has made yet."""
+def check_bucket(opened: Opened, directory: str) -> None:
+    """Tell a bucket or container that is missing from a directory that nobody has made yet.
+
+    Raises:
+        HostError: `not_found`.
+    """
     if opened.policy.directories:
         return
     bucket = directory.lstrip("/").partition("/")[0]

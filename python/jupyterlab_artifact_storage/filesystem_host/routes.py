@@ -10,8 +10,9 @@ from itertools import islice
 from typing import Any
 
 from .blocks import Ahead
+from .explain import kind_of
 from .filesystems import Filesystems, Opened
-from .listing import objects_below
+from .listing import check_bucket, objects_below
 from .problems import DIRECTORY, HostError
 from .reading import Info, blocks_of, info_of
 from .writing import Writer
@@ -27,7 +28,7 @@ class Request:
         query: Its parameters, decoded.
         body: Blocks of bytes.
         filesystems: Those that are open.
-        protocol: Of the filesystem that it is about, once that is known.
+        library: Of the filesystem that it is about, once that is known.
     """
 
     method: str
@@ -35,12 +36,12 @@ class Request:
     query: Mapping[str, str]
     body: Iterator[bytes]
     filesystems: Filesystems
-    protocol: str = ""
+    library: str = ""
 
     def opened(self) -> Opened:
         """The filesystem that it is about."""
         opened = self.filesystems.get(self.segments[1])
-        self.protocol = opened.protocol
+        self.library = opened.library
         return opened
 
     @property
@@ -103,11 +104,16 @@ def _put(request: Request) -> Answer:
     if opened.policy.read_only:
         raise HostError(
             "unsupported",
-            f"{request.protocol}:// can be read only.",
+            f"{opened.protocol}:// can be read only.",
             "Save to another location.",
         )
     writer = Writer(opened.filesystem, opened.policy, request.path, opened.parents)
-    written = writer.write(request.body)
+    try:
+        written = writer.write(request.body)
+    except Exception as error:
+        if kind_of(error) == "not_found":
+            check_bucket(opened, request.path)
+        raise
     return Answer.of_json({"size": written.size, "sha256": written.sha256}, 201)
 
 
