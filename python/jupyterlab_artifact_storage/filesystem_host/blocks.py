@@ -112,7 +112,15 @@ class _Chunks:
 class Ahead:
     """Takes blocks from a source in a thread of its own, a few before they are wanted."""
 
-    def __init__(self, source: Iterable[bytes]) -> None:
+    def __init__(self, source: Iterable[bytes], hasty: bool = False) -> None:
+        """Start to take blocks.
+
+        Args:
+            source: Of blocks.
+            hasty: Whether a failure of the source comes before the blocks that wait.
+        """
+        self._hasty = hasty
+        self._failure: BaseException | None = None
         self._queue: queue.Queue[Any] = queue.Queue(_DEPTH)
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._take, args=(source,), daemon=True)
@@ -121,6 +129,8 @@ class Ahead:
     def __iter__(self) -> Iterator[bytes]:
         while True:
             item = self._queue.get()
+            if self._hasty and self._failure is not None:
+                raise self._failure
             if item is None:
                 return
             if isinstance(item, BaseException):
@@ -142,7 +152,7 @@ class Ahead:
                     break
                 self._queue.put(block)
         except BaseException as error:
-            last = error
+            last = self._failure = error
         finally:
             close = getattr(source, "close", None)
             if close is not None:

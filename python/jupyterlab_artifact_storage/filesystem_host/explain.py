@@ -12,6 +12,7 @@ from .problems import DIRECTORY, HostError
 
 #: Characters of a library's own words.
 _LONGEST = 300
+_FOR_SUPPORT = ("RequestId:", "Time:", "ErrorCode:", "Content:", "<?xml")
 #: Kinds by the status of an HTTP answer (gcsfs HttpError, azure-core, httpx, aiohttp).
 _BY_STATUS = {
     400: "invalid_input",
@@ -62,6 +63,18 @@ _BY_NAME = {
     "ClientPayloadError": "unreachable",
     "FSTimeoutError": "unreachable",
 }
+#: Exceptions of credentials that are wrong, or that were not found.
+_CREDENTIALS = frozenset(
+    (
+        "PermissionDenied",  # asyncssh, at the login; later it is SFTPPermissionDenied
+        "ClientAuthenticationError",
+        "CredentialUnavailableError",
+        "RefreshError",
+        "DefaultCredentialsError",
+        "KeyImportError",
+        "KeyEncryptionError",
+    )
+)
 #: Kinds by the number of an operating system's error.
 _BY_NUMBER = {
     errno.ENOSPC: "storage_full",
@@ -76,6 +89,7 @@ _BY_NUMBER = {
     errno.EISDIR: "invalid_input",
     errno.ENAMETOOLONG: "invalid_input",
 }
+_NO_NAME = ("getaddrinfo", "Name or service", "nodename nor servname")
 _SENTENCES = {
     "invalid_input": ("The filesystem refuses this.", "Correct the address or the option."),
     "permission_denied": (
@@ -95,9 +109,9 @@ _SENTENCES = {
 }
 
 
-def explained(error: Exception, masking: Masking, protocol: str) -> HostError:
+def explained(error: Exception, masking: Masking, library: str) -> HostError:
     """An error of a library, as ours, without secrets."""
-    found = error if isinstance(error, HostError) else _explained(error, protocol)
+    found = error if isinstance(error, HostError) else _explained(error, library)
     return HostError(
         found.kind,
         masking.mask(found.message),
@@ -105,21 +119,29 @@ def explained(error: Exception, masking: Masking, protocol: str) -> HostError:
         found.field,
         found.meant,
         found.status,
+        found.code,
     )
 
 
-def _explained(error: Exception, protocol: str) -> HostError:
+def kind_of(error: Exception) -> str:
+    """The kind of an error (docs/errors.md)."""
+    if isinstance(error, HostError):
+        return error.kind
+    return next((kind for one in _chain(error) if (kind := _kind(one)) is not None), "internal")
+
+
+def _explained(error: Exception, library: str) -> HostError:
     chain = list(_chain(error))
     special = _name_lookup(chain) or _certificate(chain) or _project(chain) or _argument(chain)
     if special is not None:
         return special
-    kind = next((kind for one in chain if (kind := _kind(one)) is not None), "internal")
+    kind = kind_of(error)
     message, hint = _SENTENCES[kind]
-    return HostError(kind, f"{message} {_title(protocol)} says: {_reason(chain)}", hint)
-
-
-def _title(protocol: str) -> str:
-    return f"{protocol}://"
+    reason = _reason(chain)
+    # gcsfs says of what does not exist nothing but its URL.
+    says = f" {library} says: {reason}" if " " in reason else ""
+    code = "credentials" if any(_is_about_credentials(one) for one in chain) else None
+    return HostError(kind, f"{message}{says}", hint, code=code)
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
@@ -148,6 +170,11 @@ def _kind(error: BaseException) -> str | None:
     return None
 
 
+def _is_about_credentials(error: BaseException) -> bool:
+    """Whether nobody is known by these credentials; else somebody is who may not do it."""
+    return _status(error) == 401 or type(error).__name__ in _CREDENTIALS
+
+
 def _of_os_error(error: OSError) -> str:
     if isinstance(error, FileNotFoundError):
         return "not_found"
@@ -173,11 +200,7 @@ def _status(error: BaseException) -> int | None:
 
 def _name_lookup(chain: list[BaseException]) -> HostError | None:
     for one in chain:
-        if (
-            isinstance(one, socket.gaierror)
-            or "getaddrinfo" in str(one)
-            or "Name or service" in str(one)
-        ):
+        if isinstance(one, socket.gaierror) or any(words in str(one) for words in _NO_NAME):
             return HostError(
                 "unreachable",
                 f"The name of the server is not known: {_reason(chain)}",
@@ -226,6 +249,8 @@ def _reason(chain: list[BaseException]) -> str:
     """A library's own words: the first that there are."""
     for one in chain:
         lines = [line.strip() for line in str(one).splitlines() if line.strip()]
+        # azure-core goes on with what only its support understands.
+        lines = [line for line in lines if not line.startswith(_FOR_SUPPORT)]
         if lines:
             text = " ".join(lines)[:_LONGEST]
             return text if text.endswith((".", "!", "?")) else f"{text}."

@@ -2,40 +2,67 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from .adapting import is_lost, opened_with
+from .directories import Turns
 from .explain import explained
 from .identity import identity_of
-from .libraries import Libraries
+from .libraries import Libraries, library_of
 from .masking import Masking
 from .options import Signature, signature_of
 from .policies import Policy, policy_of
-from .problems import DIRECTORY, HostError
+from .problems import HostError
+from .reachable import check_reachable
 
 #: Seconds that opening a filesystem may take: connections, and the search for credentials.
 _OPENING = 30
+#: Protocols whose paths and options the storage server reads from their URLs itself.
+_USUAL = frozenset(
+    (
+        *("file", "local", "dir", "gs", "gcs", "abfs", "abfss", "az", "sftp", "ssh", "ftp"),
+        *("webdav", "webdavs", "smb", "hdfs", "webhdfs", "oci", "hf", "github", "http", "https"),
+    )
+)
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Opened:
     """A filesystem that is open.
 
     Attributes:
         protocol: The name that it was opened by.
+        library: The package that has it.
+        options: What it was opened with.
+        url: The address that it was opened for.
         filesystem: Of fsspec.
         policy: What is known of its kind.
         parents: Directories that are known to exist.
+        notices: What people should know of its options.
+        takes_urls: Whether its class alone knows what the paths of its URLs mean.
+        turns: For writes, where the store itself cannot refuse a second object of a name.
     """
 
     protocol: str
+    library: str
+    options: Mapping[str, Any]
+    url: str
     filesystem: Any
     policy: Policy
+    notices: list[str]
+    takes_urls: bool = False
+    turns: Turns = field(default_factory=Turns)
     parents: set[str] = field(default_factory=set)
+
+    def path(self, path: str) -> str:
+        """A path as the filesystem takes it."""
+        if not self.takes_urls:
+            return path
+        return str(self.filesystem._strip_protocol(f"{self.protocol}://{path}"))
 
 
 class Filesystems:
@@ -45,13 +72,14 @@ class Filesystems:
         self.libraries = Libraries()
         self._masking = masking
         self._opened: dict[str, Opened] = {}
+        self._reopening = threading.Lock()
 
     def open(self, name: str, message: Mapping[str, Any]) -> dict[str, Any]:
         """Open a filesystem.
 
         Args:
             name: What it is called from now on.
-            message: With `protocol` and `options`.
+            message: With `protocol`, `options` and, for any but the usual protocols, `url`.
 
         Returns:
             What is known of it, without secrets.
@@ -63,47 +91,58 @@ class Filesystems:
         if not isinstance(protocol, str) or not isinstance(options, dict):
             raise HostError.bug("A line was not understood.")
         self._masking.remember(options)
-        try:
-            return _in_time(lambda: self._open(name, protocol, dict(options)))
-        except Exception as error:
-            raise explained(error, self._masking, protocol) from None
-
-    def _open(self, name: str, protocol: str, options: dict[str, Any]) -> dict[str, Any]:
-        kind = self.libraries.class_of(protocol)
-        library = kind.__module__.partition(".")[0]
-        notices = signature_of(kind).check(options, library)
-        # An instance that fsspec kept would not see credentials that were renewed (s3fs#938).
-        filesystem = _plain(kind, options)(
-            **{**_adapted(library, options), "skip_instance_cache": True}
-        )
-        _forget_listings(filesystem)
-        policy = policy_of(filesystem)
-        identity = identity_of(protocol, filesystem, options)
-        self._opened[name] = Opened(protocol, filesystem, policy)
+        opened = self._open(protocol, options, str(message.get("url") or ""))
+        identity = identity_of(protocol, opened.filesystem, options)
+        self._opened[name] = opened
         return {
             "description": self._masking.mask(identity.description),
             "identity": identity.who and self._masking.mask(identity.who),
-            "notices": [self._masking.mask(text) for text in [*identity.notices, *notices]],
+            "notices": [self._masking.mask(text) for text in identity.notices + opened.notices],
             "options_from_environment": identity.from_environment,
-            "exclusive": policy.exclusive,
+            "exclusive": opened.policy.exclusive or opened.policy.moves,
         }
+
+    def _open(self, protocol: str, options: Mapping[str, Any], url: str = "") -> Opened:
+        library = protocol
+
+        def make() -> Opened:
+            nonlocal library
+            kind = self.libraries.class_of(protocol)
+            library = library_of(kind)
+            takes_urls = bool(url) and protocol not in _USUAL
+            said = kind._get_kwargs_from_urls(url) if takes_urls else {}
+            notices = signature_of(kind).check(options, library)
+            made = opened_with(kind, library, {**said, **options})
+            check_reachable(library, made, options)
+            policy = policy_of(made)
+            return Opened(protocol, library, options, url, made, policy, notices, takes_urls)
+
+        try:
+            return _in_time(make)
+        except Exception as error:
+            raise explained(error, self._masking, library) from None
 
     def close(self, name: str) -> None:
         """Forget a filesystem. What is under way goes on."""
         self._opened.pop(name, None)
 
     def get(self, name: str) -> Opened:
-        """An open filesystem.
+        """An open filesystem; one whose connection was lost is opened again.
 
         Raises:
-            HostError: It is not open.
+            HostError: It is not open, or cannot be opened again.
         """
         opened = self._opened.get(name)
         if opened is None:
-            raise HostError(
-                "not_found", "This filesystem is not open.", "Open it again.", DIRECTORY
-            )
-        return opened
+            raise HostError("not_found", "This filesystem is not open.", "Open it again.")
+        if not is_lost(opened.filesystem):
+            return opened
+        with self._reopening:
+            opened = self._opened.get(name, opened)
+            if is_lost(opened.filesystem):
+                opened = self._open(opened.protocol, opened.options, opened.url)
+                self._opened[name] = opened
+            return opened
 
     def signature(self, protocol: str) -> Signature:
         """The options of a protocol's filesystem.
@@ -112,34 +151,6 @@ class Filesystems:
             HostError: Its library cannot be imported.
         """
         return signature_of(self.libraries.class_of(protocol))
-
-
-def _plain(kind: type, options: Mapping[str, Any]) -> type:
-    """The class to use: at an own address, that part of gcsfs which speaks HTTP alone.
-
-    gcsfs' `ExtendedGcsFileSystem` asks Google by gRPC what kind of bucket it has. Emulators and
-    proxies do not answer that, and each first use of a bucket waits for a minute.
-    """
-    if not (options.get("endpoint_url") or os.environ.get("STORAGE_EMULATOR_HOST")):
-        return kind
-    return next((parent for parent in kind.__mro__ if parent.__module__ == "gcsfs.core"), kind)
-
-
-def _adapted(library: str, options: dict[str, Any]) -> dict[str, Any]:
-    """The options as a library takes them that came as JSON."""
-    if library == "webdav4" and isinstance(options.get("auth"), list):
-        return {**options, "auth": tuple(options["auth"])}
-    return options
-
-
-def _forget_listings(filesystem: Any) -> None:
-    """Keep fsspec from answering with what it listed earlier: others write there, too."""
-    cache = getattr(filesystem, "dircache", None)
-    if cache is not None and hasattr(cache, "use_listings_cache"):
-        cache.use_listings_cache = False
-    inside = getattr(filesystem, "fs", None)
-    if inside is not None and inside is not filesystem:
-        _forget_listings(inside)
 
 
 def _in_time(run: Callable[[], _T]) -> _T:
@@ -159,5 +170,5 @@ def _in_time(run: Callable[[], _T]) -> _T:
     if errors:
         raise errors[0]
     if not results:
-        raise TimeoutError(f"no answer within {_OPENING} seconds")
+        raise TimeoutError(f"There was no answer within {_OPENING} seconds")
     return results[0]

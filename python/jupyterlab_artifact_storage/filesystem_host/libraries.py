@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
+import difflib
 import re
 import sys
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from typing import Any
 
 from .problems import HostError
@@ -31,7 +32,7 @@ _OLDEST = {
     "sshfs": (2023, 10),
     "webdav4": (0, 9, 8),
 }
-#: What fsspec's own modules import.
+#: What fsspec's own modules import, and where that has another name, its package.
 _NEEDED = {
     "sftp": "paramiko",
     "smb": "smbprotocol",
@@ -43,17 +44,15 @@ _NEEDED = {
     "dask": "distributed",
     "dbfs": "requests",
     "jupyter": "requests",
-    "libarchive": "libarchive-c",
+    "libarchive": "libarchive",
 }
-#: Modules whose packages have another name.
-_PACKAGES = {
-    "sshfs": "sshfs",
-    "smbclient": "smbprotocol",
-    "boxfs": "boxfs",
-    "libarchive": "libarchive-c",
+_PACKAGES = {"libarchive": "libarchive-c"}
+#: What is used where nothing is installed. fsspec knows sshfs only where that is installed.
+_USUAL = {
+    **dict.fromkeys(("gs", "gcs"), "gcsfs.GCSFileSystem"),
+    **dict.fromkeys(("abfs", "abfss", "az"), "adlfs.AzureBlobFileSystem"),
+    **dict.fromkeys(("sftp", "ssh"), "sshfs.spec.SSHFileSystem"),
 }
-#: SFTP goes through sshfs, which fsspec does not know before it is installed.
-_SFTP = ("sftp", "ssh")
 
 
 class Libraries:
@@ -67,16 +66,16 @@ class Libraries:
         """The class of a filesystem, imported.
 
         Raises:
-            HostError: `unsupported`, with what to install; `invalid_input` for no protocol.
+            HostError: `unsupported`, with what to install or what was meant.
         """
-        module = self._module(protocol)
-        library = _library_of(module)
-        problem = _too_old("fsspec") or _missing(protocol, library) or _too_old(library)
-        if problem is not None:
-            raise problem
-        from fsspec import get_filesystem_class
-
+        library = self._library(protocol)
+        for needed in dict.fromkeys((library, "fsspec")):
+            problem = _missing(protocol, needed) or _too_old(needed)
+            if problem is not None:
+                raise problem
         try:
+            from fsspec import get_filesystem_class
+
             return get_filesystem_class(protocol)
         except Exception as error:
             self._failures[protocol] = _one_line(error)
@@ -88,65 +87,68 @@ class Libraries:
             ) from error
 
     def known(self) -> dict[str, Any]:
-        """All protocols of fsspec, with the state of their libraries; nothing is imported."""
-        found: dict[str, Any] = {}
-        if _version("fsspec") is not None:
-            found = {name: self._state(name) for name in sorted(_protocols())}
-        return {"environment": sys.executable, "fsspec": _version("fsspec"), "protocols": found}
+        """All protocols of fsspec, with the state of their libraries; these are not imported."""
+        found: dict[str, Any] = {"environment": sys.executable, "fsspec": _version("fsspec")}
+        try:
+            protocols = _protocols()
+        except Exception as error:
+            protocols = _USUAL if isinstance(error, ModuleNotFoundError) else {}
+            if not protocols:
+                found["problem"] = f"fsspec cannot be imported: {_one_line(error)}"
+        return {**found, "protocols": {name: self._state(name) for name in sorted(protocols)}}
 
     def _state(self, protocol: str) -> dict[str, Any]:
-        library = _library_of(self._module(protocol))
-        old = _too_old(library)
-        problem = self._failures.get(protocol) or (old.message if old else None)
+        library = self._library(protocol)
+        old = _too_old(library) or _too_old("fsspec")
+        missing = _missing(protocol, library) or _missing(protocol, "fsspec")
         return {
-            "installed": _missing(protocol, library) is None,
+            "installed": missing is None,
             "library": library,
             "version": _version(library),
-            "problem": problem,
+            "problem": self._failures.get(protocol) or (old.message if old else None),
         }
 
-    def _module(self, protocol: str) -> str:
-        if _version("fsspec") is None and importlib.util.find_spec("fsspec") is None:
-            raise _missing_error(protocol, "fsspec")
-        found = _protocols().get(protocol)
-        if found is None:
-            import difflib
+    def _library(self, protocol: str) -> str:
+        """The package that a protocol needs.
 
-            near = difflib.get_close_matches(protocol, _protocols(), 1)
+        Raises:
+            HostError: `unsupported`: fsspec does not know it.
+        """
+        try:
+            protocols = _protocols()
+        except Exception:
+            protocols = {protocol: _USUAL.get(protocol, "fsspec.spec.AbstractFileSystem")}
+        if protocol not in protocols:
+            near = difflib.get_close_matches(protocol, protocols, 1)
             hint = f"Did you mean {near[0]}://?" if near else "Use one that fsspec knows."
-            raise HostError("invalid_input", f"fsspec knows no filesystem {protocol}://.", hint)
-        return found
+            raise HostError("unsupported", f"fsspec knows no filesystem {protocol}://.", hint)
+        module = protocols[protocol].replace(":", ".").rpartition(".")[0]
+        top, _, rest = module.partition(".")
+        return _NEEDED.get(rest.rpartition(".")[2], "fsspec") if top == "fsspec" else top
+
+
+def library_of(kind: type) -> str:
+    """The package of a class, as its own words say who speaks."""
+    return kind.__module__.partition(".")[0]
 
 
 def _protocols() -> dict[str, str]:
-    """The modules of all filesystems by protocol."""
+    """The names of all classes by protocol."""
     from fsspec.registry import known_implementations, registry
 
-    found = {name: entry["class"] for name, entry in known_implementations.items()}
-    for name, kind in registry.items():
-        found.setdefault(name, f"{kind.__module__}.{kind.__name__}")
-    for name in _SFTP:
-        if importlib.util.find_spec("paramiko") is None or "fsspec." not in found.get(name, ""):
-            found[name] = "sshfs.spec.SSHFileSystem"
-    return {name: place.replace(":", ".").rpartition(".")[0] for name, place in found.items()}
-
-
-def _library_of(module: str) -> str:
-    """The package that a filesystem needs."""
-    if module.startswith("fsspec."):
-        return _NEEDED.get(module.rpartition(".")[2], "fsspec")
-    top = module.partition(".")[0]
-    return _PACKAGES.get(top, top)
+    found: dict[str, str] = {
+        name: f"{kind.__module__}.{kind.__name__}" for name, kind in registry.items()
+    }
+    found |= {name: str(entry["class"]) for name, entry in known_implementations.items()}
+    for name, usual in _USUAL.items():
+        if found.get(name, "fsspec.").startswith("fsspec.") and find_spec("paramiko") is None:
+            found[name] = usual
+    return found
 
 
 def _missing(protocol: str, library: str) -> HostError | None:
-    module = {"libarchive-c": "libarchive"}.get(library, library)
-    if importlib.util.find_spec(module) is not None:
+    if find_spec(library) is not None:
         return None
-    return _missing_error(protocol, library)
-
-
-def _missing_error(protocol: str, library: str) -> HostError:
     return HostError(
         "unsupported",
         f"{_title(protocol, library)} needs {library}, which is not installed in {sys.executable}.",
@@ -168,7 +170,7 @@ def _too_old(library: str) -> HostError | None:
 
 def _install(library: str, anew: bool = False) -> str:
     extra = _EXTRAS.get(library)
-    what = f'"jupyterlab-artifact-storage[{extra}]"' if extra else library
+    what = f'"jupyterlab-artifact-storage[{extra}]"' if extra else _PACKAGES.get(library, library)
     if anew:
         what = f"--upgrade {library}"
     return f"Run: {sys.executable} -m pip install {what}"
@@ -180,7 +182,7 @@ def _title(protocol: str, library: str) -> str:
 
 def _version(library: str) -> str | None:
     try:
-        return version(library)
+        return version(_PACKAGES.get(library, library))
     except PackageNotFoundError:
         return None
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
 from .blocks import Ahead
+from .directories import make_directories, remove_directory
+from .explain import kind_of
 from .filesystems import Filesystems, Opened
-from .listing import objects_below
+from .listing import check_bucket, objects_below
 from .problems import DIRECTORY, HostError
 from .reading import Info, blocks_of, info_of
 from .writing import Writer
@@ -27,7 +31,7 @@ class Request:
         query: Its parameters, decoded.
         body: Blocks of bytes.
         filesystems: Those that are open.
-        protocol: Of the filesystem that it is about, once that is known.
+        library: Of the filesystem that it is about, once that is known.
     """
 
     method: str
@@ -35,20 +39,21 @@ class Request:
     query: Mapping[str, str]
     body: Iterator[bytes]
     filesystems: Filesystems
-    protocol: str = ""
+    library: str = ""
 
+    @cached_property
     def opened(self) -> Opened:
         """The filesystem that it is about."""
         opened = self.filesystems.get(self.segments[1])
-        self.protocol = opened.protocol
+        self.library = opened.library
         return opened
 
     @property
     def path(self) -> str:
-        """Inside the filesystem."""
+        """Inside the filesystem that it is about."""
         if "path" not in self.query:
             raise HostError.bug("The request has no path.")
-        return self.query["path"]
+        return self.opened.path(self.query["path"])
 
     def number(self, name: str) -> int | None:
         """A parameter that is a number."""
@@ -99,20 +104,27 @@ def answer_to(request: Request) -> Answer:
 
 
 def _put(request: Request) -> Answer:
-    opened = request.opened()
+    opened = request.opened
     if opened.policy.read_only:
         raise HostError(
             "unsupported",
-            f"{request.protocol}:// can be read only.",
+            f"{opened.protocol}:// can be read only.",
             "Save to another location.",
         )
     writer = Writer(opened.filesystem, opened.policy, request.path, opened.parents)
-    written = writer.write(request.body)
+    turn = nullcontext() if opened.policy.exclusive else opened.turns.of(request.path)
+    try:
+        with turn:
+            written = writer.write(request.body)
+    except Exception as error:
+        if kind_of(error) == "not_found":
+            check_bucket(opened, request.path)
+        raise
     return Answer.of_json({"size": written.size, "sha256": written.sha256}, 201)
 
 
 def _get(request: Request) -> Answer:
-    opened = request.opened()
+    opened = request.opened
     info = _info(opened, request.path)
     version, start = request.query.get("version"), request.number("start") or 0
     if version is not None and version != info.version:
@@ -143,32 +155,37 @@ def _ahead(source: Iterator[bytes]) -> Iterator[bytes]:
 def _info(opened: Opened, path: str) -> Info:
     info = info_of(opened.filesystem, path)
     if info is None:
+        check_bucket(opened, path)
         raise HostError("not_found", "The object does not exist.", "Check the address.")
     return info
 
 
 def _get_info(request: Request) -> Answer:
-    info = _info(request.opened(), request.path)
+    info = _info(request.opened, request.path)
     return Answer.of_json({"size": info.size, "version": info.version})
 
 
 def _delete(request: Request) -> Answer:
-    opened = request.opened()
+    opened = request.opened
     with contextlib.suppress(FileNotFoundError):
         opened.filesystem.rm_file(request.path)
     return Answer(204)
 
 
 def _list(request: Request) -> Answer:
-    found = objects_below(request.opened(), request.path, request.query.get("prefix", ""))
+    found = objects_below(request.opened, request.path, request.query.get("prefix", ""))
     return Answer(200, lines=islice(found, request.number("at_most")))
 
 
 def _prepare(request: Request) -> Answer:
-    opened = request.opened()
-    if opened.policy.directories:
-        opened.filesystem.makedirs(request.path, exist_ok=True)
-        opened.parents.add(request.path.rstrip("/"))
+    opened = request.opened
+    made = make_directories(opened.filesystem, opened.policy, request.path)
+    return Answer.of_json({"made": made})
+
+
+def _remove_directory(request: Request) -> Answer:
+    opened = request.opened
+    remove_directory(opened.filesystem, opened.policy, request.path)
     return Answer(204)
 
 
@@ -188,6 +205,7 @@ _ROUTES = {
     ("GET", "filesystems", "info"): _get_info,
     ("GET", "filesystems", "list"): _list,
     ("POST", "filesystems", "prepare"): _prepare,
+    ("DELETE", "filesystems", "directory"): _remove_directory,
     ("GET", "known"): _known,
     ("GET", "signature"): _signature,
 }

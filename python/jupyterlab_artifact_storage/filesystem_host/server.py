@@ -83,18 +83,23 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer()
 
     def _answer(self) -> None:
-        ahead = Ahead(body_of(self.rfile, self._length())) if self.command == "PUT" else None
+        ahead = (
+            Ahead(body_of(self.rfile, self._length()), hasty=True)
+            if self.command == "PUT"
+            else None
+        )
         body = None if ahead is None else iter(ahead)
         request = self._request(body)
         try:
             with self.turns:
-                self._send(answer_to(request))
+                answer = answer_to(request)
+                self._send(answer, request.library)
         except BodyBrokenError:
             self.close_connection = True
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
         except Exception as error:
-            self._send_problem(explained(error, self.masking, request.protocol), body)
+            self._send_problem(explained(error, self.masking, request.library), body)
         finally:
             if ahead is not None:
                 ahead.stop()
@@ -110,9 +115,9 @@ class _Handler(BaseHTTPRequestHandler):
             return None
         return int(self.headers.get("Content-Length") or 0)
 
-    def _send(self, answer: Answer) -> None:
+    def _send(self, answer: Answer, library: str) -> None:
         if answer.lines is not None:
-            self._send_lines(answer.lines)
+            self._send_lines(answer.lines, library)
             return
         self._send_head(answer.status, answer.headers, answer.length)
         try:
@@ -132,7 +137,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Length", str(length))
         self.end_headers()
 
-    def _send_lines(self, lines: Iterator[Mapping[str, Any]]) -> None:
+    def _send_lines(self, lines: Iterator[Mapping[str, Any]], library: str) -> None:
         first = next(lines, None)  # An error of the first one has a status of its own.
         self._send_head(
             200, {"Content-Type": "application/x-ndjson", "Transfer-Encoding": "chunked"}, None
@@ -148,7 +153,7 @@ class _Handler(BaseHTTPRequestHandler):
         except (BrokenPipeError, ConnectionResetError):
             raise
         except Exception as error:
-            problem = explained(error, self.masking, "").problem
+            problem = explained(error, self.masking, library).problem
             piece += json.dumps({"error": problem}).encode() + b"\n"
         if piece:
             self._send_chunk(piece)
