@@ -3,6 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import type { ArtifactStorageError } from '../../../api/errors.js';
 import { FieldMessage } from '../../kit/field-message.js';
+import { placeholderOf } from '../fields/placeholder-of.js';
 
 /** Where values were, and where they are now. */
 export interface Move {
@@ -57,11 +58,7 @@ export class RelocateForm extends ReactWidget implements Dialog.IBodyWidget<Move
             <option key={root} value={root} />
           ))}
         </datalist>
-        {field(
-          'new_root',
-          trans.__('New address'),
-          trans.__('Path of a folder, or s3://bucket/folder')
-        )}
+        {field('new_root', trans.__('New address'), placeholderOf('artifact_storage_dir', trans))}
         {problem !== undefined && <FieldMessage id={`${ID}-problem`} problem={problem} alert />}
       </>
     );
