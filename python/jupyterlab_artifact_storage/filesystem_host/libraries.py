@@ -106,6 +106,7 @@ class Libraries:
             "library": library,
             "version": _version(library),
             "problem": self._failures.get(protocol) or (old.message if old else None),
+            "install": _install(library, anew=missing is None),
         }
 
     def _library(self, protocol: str) -> str:
