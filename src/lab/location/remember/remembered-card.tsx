@@ -8,6 +8,7 @@ import { useModel } from '../../kit/use-model.js';
 import type { SessionProps } from '../../panel-props.js';
 import { SettingsLines } from '../lines/settings-lines.js';
 import { optionsFor } from '../options/option-rows.js';
+import { unusableProblem } from './unusable-problem.js';
 
 /** Whether a location without its secrets may have had some. */
 function mayNeedSecrets({
@@ -33,17 +34,14 @@ export function RememberedCard(props: SessionProps): JSX.Element | null {
     </BusyButton>
   );
   if (remembered.kind === 'unusable') {
+    const { message, hint } = unusableProblem(remembered, trans);
     return (
       <Card
         kind="warning"
         title={trans.__('The location that this notebook remembers is not used.')}
         actions={forget}
       >
-        {remembered.reason === 'secret'
-          ? trans.__(
-              'It holds a secret, which does not belong into a notebook. Remove it, save the notebook, and change that secret.'
-            )
-          : trans.__('It is not written as a location is.')}
+        {message} {hint}
       </Card>
     );
   }
