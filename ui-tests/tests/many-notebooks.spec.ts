@@ -3,7 +3,16 @@ import { join } from 'node:path';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { Locator } from '@playwright/test';
 import { Gate, type OpenNotebook, openNotebooks, reopen, slowAnswers } from './notebooks.js';
-import { dialogOf, enterLocation, expect, rowOf, screenshot, shown, test, useButton } from './support.js';
+import {
+  dialogOf,
+  enterLocation,
+  expect,
+  rowOf,
+  screenshot,
+  shown,
+  test,
+  useButton
+} from './support.js';
 
 const folders = (values: string): string[] =>
   existsSync(values) ? readdirSync(values).filter((name) => !name.startsWith('.')) : [];

@@ -3,6 +3,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ArtifactStorageError } from '../../api/errors.js';
 import { LOCATION_KEYS, type ResolvedLocation } from '../../api/location.js';
 import { trimEnd } from '../../location/trim-end.js';
+import { breakable } from './breakable.js';
+import { inPanelWords } from './panel-words.js';
 import { ServerAway } from './server-away.js';
 
 const OURS = 'jupyterlab-artifact-storage';
@@ -75,8 +77,8 @@ function showDetails({ message, more = '', trans }: ITold): Promise<unknown> {
     title: trans.__('Details'),
     body: (
       <div className="jp-ArtifactStorage-notified">
-        <p>{message}</p>
-        {more !== '' && <p>{more}</p>}
+        <p>{breakable(message)}</p>
+        {more !== '' && <p>{breakable(more)}</p>}
       </div>
     ),
     buttons: [Dialog.okButton({ label: trans.__('Close') })]
@@ -94,9 +96,9 @@ export function notify(told: ITold): string {
     location: of === undefined ? null : textOf(of.location),
     since: told.since ?? null
   };
-  const all = `${message} ${more}`.trimEnd();
+  const all = inPanelWords(`${message} ${more}`.trimEnd());
   const fits = all.length <= SHOWN;
-  const text = fits ? all : fitted(message);
+  const text = fits ? all : fitted(inPanelWords(message));
   const details: Notification.IAction = {
     label: trans.__('Details'),
     caption: trans.__('Show the whole message'),

@@ -2,6 +2,7 @@ import type { LocationSettings } from '../../../api/location.js';
 import { takesPassword } from '../../../location/masked-settings.js';
 import { isSecretOption } from '../../../location/storage-options.js';
 import { CommandIds } from '../../command-ids.js';
+import { breakable } from '../../kit/breakable.js';
 import { BusyButton } from '../../kit/busy-button.js';
 import { Card } from '../../kit/card.js';
 import { useModel } from '../../kit/use-model.js';
@@ -73,7 +74,8 @@ export function RememberedCard(props: SessionProps): JSX.Element | null {
       <SettingsLines settings={remembered.settings} home={storage.link.home} trans={trans} />
       {problem !== undefined && (
         <p>
-          {problem.hint} {trans.__('Until then this session keeps its artifacts as shown here.')}
+          {breakable(problem.hint)}{' '}
+          {trans.__('Until then this session keeps its artifacts as shown here.')}
         </p>
       )}
     </Card>
