@@ -22,8 +22,10 @@ const AT_PLACE = /^([a-z][a-z0-9+.-]+:\/\/.*) at (https?:\/\/\S+)$/s;
 
 /** The root of a value: the canonical `artifact_storage_dir`, with the address of its store. */
 export function rootText(dir: ArtifactStorageDir, options: StorageOptions): string {
-  const place = filesystemOf(dir.scheme).addressOf(options);
-  return place === null ? dir.text : `${dir.text} at ${place}`;
+  const { complete, addressOf } = filesystemOf(dir.scheme);
+  const { text } = complete(dir, options);
+  const place = addressOf(options);
+  return place === null ? text : `${text} at ${place}`;
 }
 
 /**

@@ -133,7 +133,10 @@ describe('a place that means nothing here', () => {
     ['https://s3.console.aws.amazon.com/s3/object/team?prefix=a/b.pkl', 's3://team/a/b.pkl'],
     ['https://storage.googleapis.com/team/x', 'gs://team/x'],
     ['https://console.cloud.google.com/storage/browser/team/x', 'gs://team/x'],
-    ['https://acct.blob.core.windows.net/container/x', 'abfs://container/x'],
+    [
+      'https://acct.blob.core.windows.net/container/x',
+      'abfs://container@acct.dfs.core.windows.net/x'
+    ],
     ['http://minio:9000/team', '{"endpoint_url": "http://minio:9000"}'],
     ['arn:aws:s3:::team/models', 's3://team/models'],
     ['arn:aws-cn:s3:::team', 's3://team'],

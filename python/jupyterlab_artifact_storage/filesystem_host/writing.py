@@ -1,0 +1,214 @@
+"""Writes an object, if there is none of its name; leaves nothing of one that broke off."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from .blocks import BodyBrokenError
+from .policies import BLOCK, Policy
+from .problems import HostError
+from .reading import info_of, sha256_of
+
+
+@dataclass(frozen=True)
+class Written:
+    """What was written.
+
+    Attributes:
+        size: In bytes.
+        sha256: In hexadecimal digits.
+    """
+
+    size: int
+    sha256: str
+
+
+class Writer:
+    """Writes one object, if there is none of its name."""
+
+    def __init__(self, filesystem: Any, policy: Policy, path: str, parents: set[str]) -> None:
+        """Prepare a write.
+
+        Args:
+            filesystem: An open filesystem.
+            policy: What is known of it.
+            path: Of the object.
+            parents: The directories that are known to exist; they grow.
+        """
+        self._filesystem = filesystem
+        self._policy = policy
+        self._path = path
+        self._parents = parents
+        self._digest = hashlib.sha256()
+        self._size = 0
+        self._created = False
+
+    def write(self, body: Iterator[bytes]) -> Written:
+        """Write all blocks of a body.
+
+        Raises:
+            BodyBrokenError: The body broke off; nothing of it is left.
+            HostError: `conflict`: there is another object of that name.
+            Exception: Whatever the library raises.
+        """
+        blocks = self._counted(body)
+        first = next(blocks, b"")
+        try:
+            if not self._policy.exclusive:
+                self._check_absent()
+            if self._policy.pipes and len(first) < BLOCK:
+                self._filesystem.pipe_file(self._path, first, mode="create")
+            else:
+                self._stream(first, blocks)
+        except BodyBrokenError:
+            raise
+        except Exception as error:
+            return self._settled(error, blocks)
+        return self._written()
+
+    def _counted(self, body: Iterator[bytes]) -> Iterator[bytes]:
+        for block in body:
+            self._digest.update(block)
+            self._size += len(block)
+            yield block
+
+    def _written(self) -> Written:
+        return Written(self._size, self._digest.hexdigest())
+
+    def _check_absent(self) -> None:
+        if info_of(self._filesystem, self._path) is not None:
+            raise FileExistsError(self._path)
+
+    def _stream(self, first: bytes, rest: Iterator[bytes]) -> None:
+        file = self._opened()
+        try:
+            file.write(first)
+            for block in rest:
+                file.write(block)
+            _make_durable(file)
+        except BaseException:
+            self._abort(file)
+            raise
+        try:
+            file.close()
+        except BaseException:
+            # A second close, by the garbage collector for one, would try to write again.
+            _mark_closed(file)
+            raise
+
+    def _opened(self) -> Any:
+        if self._policy.parents_first:
+            self._make_parent()
+        try:
+            return self._open()
+        except FileNotFoundError:
+            if not self._policy.directories:
+                raise
+            self._make_parent(anew=True)
+            return self._open()
+
+    def _open(self) -> Any:
+        mode = "xb" if self._policy.exclusive else "wb"
+        size = self._policy.block_size
+        options = {} if size is None else {"block_size": size}
+        file = self._filesystem.open(self._path, mode, **options)
+        self._created = True
+        return file
+
+    def _make_parent(self, anew: bool = False) -> None:
+        parent = self._path.rpartition("/")[0]
+        if parent and (anew or parent not in self._parents):
+            self._filesystem.makedirs(parent, exist_ok=True)
+            self._parents.add(parent)
+
+    def _abort(self, file: Any) -> None:
+        """Drop what was written: the usual way to close a file completes its object."""
+        _discard(file)
+        if self._policy.appears_early:
+            with contextlib.suppress(Exception):
+                self._filesystem.rm_file(self._path)
+
+    def _settled(self, error: Exception, rest: Iterator[bytes]) -> Written:
+        """What a failure means: it may be the answer to a write that was repeated after success.
+
+        gcsfs and adlfs repeat a request whose answer was lost. The second one is then refused,
+        because of the object that the first one wrote.
+        """
+        for _ in rest:  # Its hash is needed to compare.
+            pass
+        try:
+            found = info_of(self._filesystem, self._path)
+            is_ours = (
+                found is not None
+                and found.size == self._size
+                and sha256_of(self._filesystem, self._policy, self._path, found)
+                == self._digest.hexdigest()
+            )
+        except Exception:
+            raise error from None
+        if is_ours:
+            return self._written()
+        if found is not None and _is_refusal(error, self._created):
+            raise HostError(
+                "conflict",
+                "There is another object of this name.",
+                "Save again: a new name is made for each value.",
+            ) from error
+        raise error
+
+
+def _is_refusal(error: Exception, created: bool) -> bool:
+    """Whether an error says that there is an object already.
+
+    SFTP has no such code before its fifth version: the server says *Failure* (asyncssh).
+    """
+    code = getattr(error, "status_code", None) or getattr(error, "code", None)
+    return (
+        isinstance(error, FileExistsError)
+        or code in (409, 412)
+        or (type(error).__name__ == "SFTPFailure" and not created)
+    )
+
+
+def _make_durable(file: Any) -> None:
+    """Wait until a file is on its disk, where its server can tell."""
+    if type(file).__name__ == "LocalFileOpener":
+        file.flush()
+        os.fsync(file.fileno())
+    elif type(file).__name__ == "SSHFile":
+        try:
+            file.fsync()
+        except Exception as error:
+            if type(error).__name__ != "SFTPOpUnsupported":
+                raise
+
+
+def _discard(file: Any) -> None:
+    """Close a file without completing its object.
+
+    fsspec's `AbstractBufferedFile` completes it when it is closed, also by its destructor. gcsfs
+    and adlfs then have an upload that nobody sees; gcsfs can abort it, Azure forgets it in a week.
+    """
+    buffered = _mark_closed(file)
+    with contextlib.suppress(Exception):
+        file.discard()
+        return
+    if not buffered:
+        with contextlib.suppress(Exception):
+            file.close()
+
+
+def _mark_closed(file: Any) -> bool:
+    """Keep fsspec from completing an object; whether the file is one that would."""
+    from fsspec.spec import AbstractBufferedFile
+
+    if not isinstance(file, AbstractBufferedFile):
+        return False
+    file.forced = True
+    file.closed = True
+    return True
