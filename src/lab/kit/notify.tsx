@@ -49,7 +49,7 @@ export interface ITold {
   readonly autoClose: number | false;
   readonly trans: TranslationBundle;
   /** What it is about: it takes the place of what was said about that before. */
-  readonly about?: Subject | 'settings' | 'named' | 'clipboard' | 'document';
+  readonly about?: Subject | undefined | 'settings' | 'named' | 'clipboard' | 'document';
   /** Of which session that is said. */
   readonly of?: IToldOf | undefined;
   /** When a check found it, as the storage server says. */

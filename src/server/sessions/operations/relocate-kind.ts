@@ -38,6 +38,10 @@ export function relocateKind({
     ...atPresentLocation(sessions),
     isDryRun: ({ dry_run }) => dry_run,
     foundProblems: ({ verified, versions }) => verified < versions,
+    addressesOf: (session_id, { old_root, new_root }) => [
+      rootOf(session_id, old_root, 'old_root').text,
+      rootOf(session_id, new_root, 'new_root').text
+    ],
     begin: (session_id, { old_root, new_root, dry_run }) => {
       const from = rootOf(session_id, old_root, 'old_root');
       const to = rootOf(session_id, new_root, 'new_root');
