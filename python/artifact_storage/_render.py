@@ -82,7 +82,13 @@ def _state(half: Mapping[str, Any], pairing: Mapping[str, Any]) -> str:
     if not half["ok"]:
         return "FAILED"
     missing = pairing.get("missing", 0)
-    return f"MISSING for {missing} of {pairing['checked']}" if missing else "ok"
+    return f"MISSING for {missing} of {sample_text(pairing)}" if missing else "ok"
+
+
+def sample_text(pairing: Mapping[str, Any]) -> str:
+    """How many versions a check looked at: `3`, or `the newest 50` where there are more."""
+    checked = pairing["checked"]
+    return f"the newest {checked}" if checked < pairing["total"] else str(checked)
 
 
 def _outcome(half: Mapping[str, Any]) -> str:

@@ -63,6 +63,18 @@ _BY_NAME = {
     "ClientPayloadError": "unreachable",
     "FSTimeoutError": "unreachable",
 }
+#: Exceptions of credentials that are wrong, or that were not found.
+_CREDENTIALS = frozenset(
+    (
+        "PermissionDenied",  # asyncssh, at the login; later it is SFTPPermissionDenied
+        "ClientAuthenticationError",
+        "CredentialUnavailableError",
+        "RefreshError",
+        "DefaultCredentialsError",
+        "KeyImportError",
+        "KeyEncryptionError",
+    )
+)
 #: Kinds by the number of an operating system's error.
 _BY_NUMBER = {
     errno.ENOSPC: "storage_full",
@@ -107,6 +119,7 @@ def explained(error: Exception, masking: Masking, library: str) -> HostError:
         found.field,
         found.meant,
         found.status,
+        found.code,
     )
 
 
@@ -127,7 +140,8 @@ def _explained(error: Exception, library: str) -> HostError:
     reason = _reason(chain)
     # gcsfs says of what does not exist nothing but its URL.
     says = f" {library} says: {reason}" if " " in reason else ""
-    return HostError(kind, f"{message}{says}", hint)
+    code = "credentials" if any(_is_about_credentials(one) for one in chain) else None
+    return HostError(kind, f"{message}{says}", hint, code=code)
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
@@ -154,6 +168,11 @@ def _kind(error: BaseException) -> str | None:
     if isinstance(error, (ValueError, TypeError, KeyError)):
         return "invalid_input"
     return None
+
+
+def _is_about_credentials(error: BaseException) -> bool:
+    """Whether nobody is known by these credentials; else somebody is who may not do it."""
+    return _status(error) == 401 or type(error).__name__ in _CREDENTIALS
 
 
 def _of_os_error(error: OSError) -> str:

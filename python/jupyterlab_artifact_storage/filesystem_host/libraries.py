@@ -66,7 +66,7 @@ class Libraries:
         """The class of a filesystem, imported.
 
         Raises:
-            HostError: `unsupported`, with what to install; `invalid_input` for no protocol.
+            HostError: `unsupported`, with what to install or what was meant.
         """
         library = self._library(protocol)
         for needed in dict.fromkeys((library, "fsspec")):
@@ -112,7 +112,7 @@ class Libraries:
         """The package that a protocol needs.
 
         Raises:
-            HostError: `invalid_input`: fsspec does not know it.
+            HostError: `unsupported`: fsspec does not know it.
         """
         try:
             protocols = _protocols()
@@ -121,7 +121,7 @@ class Libraries:
         if protocol not in protocols:
             near = difflib.get_close_matches(protocol, protocols, 1)
             hint = f"Did you mean {near[0]}://?" if near else "Use one that fsspec knows."
-            raise HostError("invalid_input", f"fsspec knows no filesystem {protocol}://.", hint)
+            raise HostError("unsupported", f"fsspec knows no filesystem {protocol}://.", hint)
         module = protocols[protocol].replace(":", ".").rpartition(".")[0]
         top, _, rest = module.partition(".")
         return _NEEDED.get(rest.rpartition(".")[2], "fsspec") if top == "fsspec" else top

@@ -59,9 +59,16 @@ export class SessionStores {
     return this.#staging.get(saveId) ?? this.of(session);
   }
 
-  /** Forgets a save that ended. */
+  /** Forgets a save that ended. Its store is closed if it was open for this save only. */
   endSave(saveId: string): void {
+    const store = this.#staging.get(saveId);
     this.#staging.delete(saveId);
+    const inUse = new Set(this.#staging.values());
+    for (const [key, one] of this.#open) {
+      if (one === store && !inUse.has(store) && this.#users.get(store)?.size === 0) {
+        void this.#close(key, store);
+      }
+    }
   }
 
   /** Keeps a store open while something works in it for long. */
