@@ -129,7 +129,8 @@ def azurite() -> Iterator[dict[str, Any]]:
 def google() -> Iterator[dict[str, Any]]:
     """A fake of Google Cloud Storage, with a bucket `box`: the options to reach it."""
     program = shutil.which(
-        "fake-gcs-server", path=f"{ROOT}/.cache/bin{os.pathsep}{os.environ['PATH']}"
+        "fake-gcs-server",
+        path=f"{ROOT}/node_modules/.cache/artifact-storage/bin{os.pathsep}{os.environ['PATH']}",
     )
     if program is None:
         pytest.skip("fake-gcs-server is not installed")

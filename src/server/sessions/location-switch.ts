@@ -282,7 +282,7 @@ export class LocationSwitch {
     const changed = changedKeys(before, location);
     const { fallback, waiting } = plan.leavesFallback ? {} : this.#sessions.state(sessionId);
     const store = this.#stores.at({ ...location, earlier: this.#earlier(sessionId) }, sessionId);
-    const { lineapy_count, ...check } = this.#clean(await store.check({ signal, onStep }));
+    const { lineapy_count, notices, ...check } = this.#clean(await store.check({ signal, onStep }));
     const used_names = [...this.#sessions.get(sessionId).used_names];
     const report = {
       ok: check.values.ok && check.metadata.ok,
@@ -295,7 +295,12 @@ export class LocationSwitch {
         ...explainChange(before, location, used_names, lineapy_count),
         ...about('pairing', ...(check.pairing?.messages ?? [])),
         ...about('read_only', check.values.read_only === true ? READ_ONLY : undefined),
-        ...about('notice', ...plan.notices, ...location.notices)
+        ...about(
+          'notice',
+          ...plan.notices,
+          ...location.notices,
+          ...notices.map((text) => this.#redactor.redact(text))
+        )
       ],
       before: tag
     };
