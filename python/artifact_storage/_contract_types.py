@@ -66,6 +66,7 @@ class OperationOfAnyKind(TypedDict):
     id: str
     session_id: str
     dry_run: bool
+    addresses: NotRequired[list[str]]
     state: Literal["running", "cancelling", "succeeded", "failed", "cancelled"]
     revision: int
     progress: Progress
