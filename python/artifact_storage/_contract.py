@@ -89,6 +89,8 @@ SECRET_OPTION = re.compile(
     re.IGNORECASE,
 )
 
+#: Which filesystems values can be kept in here, and what the others lack.
+LIST_FILESYSTEMS: Route[None, None, types.Filesystems] = Route("GET", "/filesystems")
 #: A session and its location; one that never attached shows what it will use.
 GET_SESSION: Route[None, None, types.SessionState] = Route("GET", "/sessions/{session_id}")
 #: Attach a kernel client to its session.
