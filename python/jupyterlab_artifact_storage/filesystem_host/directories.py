@@ -44,7 +44,7 @@ def remove_directory(filesystem: Any, policy: Policy, path: str) -> None:
     try:
         # WebDAV and others would delete all that is in it.
         if not filesystem.ls(path, detail=False):
-            filesystem.rmdir(path)
+            _rmdir(filesystem, path)
     except (FileNotFoundError, NotADirectoryError):
         return
     except OSError:
@@ -53,6 +53,17 @@ def remove_directory(filesystem: Any, policy: Policy, path: str) -> None:
             return
         if not filesystem.ls(path, detail=False):
             raise
+
+
+def _rmdir(filesystem: Any, path: str) -> None:
+    """`rmdir`, which fsspec does not mirror from the methods of an asynchronous filesystem."""
+    own = getattr(filesystem, "_rmdir", None)
+    if own is None or not getattr(filesystem, "async_impl", False):
+        filesystem.rmdir(path)
+        return
+    from fsspec.asyn import sync
+
+    sync(filesystem.loop, own, path)
 
 
 class Turns:

@@ -4,8 +4,8 @@ import {
   AZURE,
   DIR,
   GCS,
-  SFTP,
   type ServerKind,
+  SFTP,
   WEBDAV
 } from '../../../support/fsspec/filesystem-servers.js';
 import { filesystemOfTests } from '../../../support/fsspec/fsspec-fixture.js';
