@@ -44,7 +44,7 @@ def remove_directory(filesystem: Any, policy: Policy, path: str) -> None:
     try:
         # WebDAV and others would delete all that is in it.
         if not filesystem.ls(path, detail=False):
-            _rmdir(filesystem, path)
+            _remove(filesystem, path)
     except (FileNotFoundError, NotADirectoryError):
         return
     except OSError:
@@ -55,15 +55,15 @@ def remove_directory(filesystem: Any, policy: Policy, path: str) -> None:
             raise
 
 
-def _rmdir(filesystem: Any, path: str) -> None:
-    """`rmdir`, which fsspec does not mirror from the methods of an asynchronous filesystem."""
-    own = getattr(filesystem, "_rmdir", None)
-    if own is None or not getattr(filesystem, "async_impl", False):
+def _remove(filesystem: Any, path: str) -> None:
+    remove = getattr(filesystem, "_rmdir", None)
+    if not getattr(filesystem, "async_impl", False) or remove is None:
         filesystem.rmdir(path)
         return
     from fsspec.asyn import sync
 
-    sync(filesystem.loop, own, path)
+    # sshfs has this one alone; the `rmdir` that it inherits does nothing.
+    sync(filesystem.loop, remove, path)
 
 
 class Turns:
