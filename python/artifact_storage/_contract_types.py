@@ -494,4 +494,5 @@ class Uploaded(TypedDict):
 
 
 class DownloadValueQuery(GetArtifactQuery):
-    pass
+    root: NotRequired[str | None]
+    value_key: NotRequired[str | None]

@@ -282,7 +282,9 @@ export class LocationSwitch {
     const changed = changedKeys(before, location);
     const { fallback, waiting } = plan.leavesFallback ? {} : this.#sessions.state(sessionId);
     const store = this.#stores.at({ ...location, earlier: this.#earlier(sessionId) }, sessionId);
-    const { lineapy_count, notices, ...check } = this.#clean(await store.check({ signal, onStep }));
+    const { lineapy_count, unreached, notices, ...check } = this.#clean(
+      await store.check({ signal, onStep })
+    );
     const used_names = [...this.#sessions.get(sessionId).used_names];
     const report = {
       ok: check.values.ok && check.metadata.ok,
@@ -292,7 +294,7 @@ export class LocationSwitch {
       used_names,
       messages: [
         ...about('waiting', fallback?.notice, waiting?.notice),
-        ...explainChange(before, location, used_names, lineapy_count),
+        ...explainChange(before, location, used_names, { lineapy_count, unreached }),
         ...about('pairing', ...(check.pairing?.messages ?? [])),
         ...about('read_only', check.values.read_only === true ? READ_ONLY : undefined),
         ...about(
