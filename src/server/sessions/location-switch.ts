@@ -18,7 +18,7 @@ import type { Redactor } from '../secrets/redactor.js';
 import type { LongWork } from '../store/long-work.js';
 import { CHECK_STEPS, type StoreCheck } from '../store/store-check.js';
 import { locationKey, rootOf, type StoreLocation } from '../store/store-location.js';
-import { about, READ_ONLY } from './check-messages.js';
+import { about, READ_ONLY, READ_ONLY_METADATA } from './check-messages.js';
 import { refuseForgotten } from './forgotten-secrets.js';
 import {
   changedKeys,
@@ -296,7 +296,11 @@ export class LocationSwitch {
         ...about('waiting', fallback?.notice, waiting?.notice),
         ...explainChange(before, location, used_names, { lineapy_count, unreached }),
         ...about('pairing', ...(check.pairing?.messages ?? [])),
-        ...about('read_only', check.values.read_only === true ? READ_ONLY : undefined),
+        ...about(
+          'read_only',
+          check.values.read_only === true ? READ_ONLY : undefined,
+          check.metadata.read_only === true ? READ_ONLY_METADATA : undefined
+        ),
         ...about(
           'notice',
           ...plan.notices,

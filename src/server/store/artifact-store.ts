@@ -377,9 +377,10 @@ export class ArtifactStore {
   async #own(): Promise<void> {
     const storeId = await this.#metadata.storeId();
     if (this.#owner !== storeId) {
-      await this.#values.addOwner(storeId);
       const { root } = this.#values;
+      // First, so that nothing is left in the root where the database takes nothing.
       await this.#metadata.noteRoot(root, this.#roots.reaching(root));
+      await this.#values.addOwner(storeId);
       this.#owner = storeId;
       // Beside the save, which must neither wait for it nor fail with it.
       this.#tidied ??= cleanUpStaging(this.#values, this.#saves.needs).catch(() => undefined);
