@@ -126,9 +126,7 @@ export function explainChange(
         values ? 'Only values change' : 'Values are kept at another address from now on',
         ': artifacts saved before stay where they are',
         staying(unreached, lineapys),
-        lineapys
-          ? ' The values of those that LineaPy saved are looked for in the new folder.'
-          : ''
+        lineapys ? ' The values of those that LineaPy saved are looked for in the new folder.' : ''
       ].join('')
     );
   }

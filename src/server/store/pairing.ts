@@ -1,10 +1,10 @@
 import type { Artifact } from '../../api/artifact.js';
 import { type ArtifactStorageError, isArtifactStorageError, problemOf } from '../../api/errors.js';
 import type { Pairing } from '../../api/location.js';
+import type { MetadataStore } from '../metadata/metadata-store.js';
 import { type Awaited, withDeadline } from './check-deadline.js';
 import { hasValue, type MissingValues } from './missing-values.js';
 import { withMessages } from './pairing-messages.js';
-import type { MetadataStore } from '../metadata/metadata-store.js';
 import type { ValueRoots } from './value-roots.js';
 
 type RootPairing = Pairing['roots'][number];
@@ -100,7 +100,9 @@ export async function unreachedRoots(
   { roots: looked }: Pairing,
   limits: Pick<Awaited, 'deadline' | 'signal'>
 ): Promise<readonly string[]> {
-  const others = (await metadata.roots()).filter((root) => !looked.some((one) => one.root === root));
+  const others = (await metadata.roots()).filter(
+    (root) => !looked.some((one) => one.root === root)
+  );
   const found = await Promise.all(
     others.slice(0, MAX_ROOTS).map(async (root) => {
       for await (const version of metadata.versionsInRoot(root)) {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openMetadataStore } from '../../../src/server/metadata/metadata-store-registry.js';
 import { NEWEST } from '../../../src/server/metadata/metadata-store.js';
+import { openMetadataStore } from '../../../src/server/metadata/metadata-store-registry.js';
 import { TestServer } from '../http/support.js';
 import { textsOf } from '../support/check-texts.js';
 import { type S3Server, startS3, WRITER } from '../support/s3/s3-server.js';
