@@ -209,6 +209,11 @@ export const StartSettingsSchema = request('StartSettings', {
       'Where the command line was typed: the base of its relative paths. Without it, they are refused.'
     )
   ),
+  python: Type.Optional(
+    text(
+      'The Python executable that opens filesystems beside folders and S3: an absolute path. Without it, there are none.'
+    )
+  ),
   notices: Type.Optional(
     list(Type.String(), 'What people should know of these settings, a sentence each; no secret.')
   )

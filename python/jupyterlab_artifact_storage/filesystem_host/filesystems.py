@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from .adapting import is_lost, opened_with
+from .directories import Turns
 from .explain import explained
 from .identity import identity_of
 from .libraries import Libraries, library_of
@@ -19,6 +20,13 @@ from .reachable import check_reachable
 
 #: Seconds that opening a filesystem may take: connections, and the search for credentials.
 _OPENING = 30
+#: Protocols whose paths and options the storage server reads from their URLs itself.
+_USUAL = frozenset(
+    (
+        *("file", "local", "dir", "gs", "gcs", "abfs", "abfss", "az", "sftp", "ssh", "ftp"),
+        *("webdav", "webdavs", "smb", "hdfs", "webhdfs", "oci", "hf", "github", "http", "https"),
+    )
+)
 _T = TypeVar("_T")
 
 
@@ -30,26 +38,38 @@ class Opened:
         protocol: The name that it was opened by.
         library: The package that has it.
         options: What it was opened with.
+        url: The address that it was opened for.
         filesystem: Of fsspec.
         policy: What is known of its kind.
         parents: Directories that are known to exist.
         notices: What people should know of its options.
+        takes_urls: Whether its class alone knows what the paths of its URLs mean.
+        turns: For writes, where the store itself cannot refuse a second object of a name.
     """
 
     protocol: str
     library: str
     options: Mapping[str, Any]
+    url: str
     filesystem: Any
     policy: Policy
     notices: list[str]
+    takes_urls: bool = False
+    turns: Turns = field(default_factory=Turns)
     parents: set[str] = field(default_factory=set)
+
+    def path(self, path: str) -> str:
+        """A path as the filesystem takes it."""
+        if not self.takes_urls:
+            return path
+        return str(self.filesystem._strip_protocol(f"{self.protocol}://{path}"))
 
 
 class Filesystems:
     """Opens filesystems and keeps them by the name that the storage server chose."""
 
     def __init__(self, masking: Masking) -> None:
-        self.libraries = Libraries()
+        self.libraries = Libraries(masking)
         self._masking = masking
         self._opened: dict[str, Opened] = {}
         self._reopening = threading.Lock()
@@ -59,7 +79,7 @@ class Filesystems:
 
         Args:
             name: What it is called from now on.
-            message: With `protocol` and `options`.
+            message: With `protocol`, `options` and, for any but the usual protocols, `url`.
 
         Returns:
             What is known of it, without secrets.
@@ -71,7 +91,7 @@ class Filesystems:
         if not isinstance(protocol, str) or not isinstance(options, dict):
             raise HostError.bug("A line was not understood.")
         self._masking.remember(options)
-        opened = self._open(protocol, options)
+        opened = self._open(protocol, options, str(message.get("url") or ""))
         identity = identity_of(protocol, opened.filesystem, options)
         self._opened[name] = opened
         return {
@@ -79,20 +99,23 @@ class Filesystems:
             "identity": identity.who and self._masking.mask(identity.who),
             "notices": [self._masking.mask(text) for text in identity.notices + opened.notices],
             "options_from_environment": identity.from_environment,
-            "exclusive": opened.policy.exclusive,
+            "exclusive": opened.policy.exclusive or opened.policy.moves,
         }
 
-    def _open(self, protocol: str, options: Mapping[str, Any]) -> Opened:
+    def _open(self, protocol: str, options: Mapping[str, Any], url: str = "") -> Opened:
         library = protocol
 
         def make() -> Opened:
             nonlocal library
             kind = self.libraries.class_of(protocol)
             library = library_of(kind)
+            takes_urls = bool(url) and protocol not in _USUAL
+            said = kind._get_kwargs_from_urls(url) if takes_urls else {}
             notices = signature_of(kind).check(options, library)
-            made = opened_with(kind, library, options)
+            made = opened_with(kind, library, {**said, **options})
             check_reachable(library, made, options)
-            return Opened(protocol, library, options, made, policy_of(made), notices)
+            policy = policy_of(made)
+            return Opened(protocol, library, options, url, made, policy, notices, takes_urls)
 
         try:
             return _in_time(make)
@@ -117,7 +140,7 @@ class Filesystems:
         with self._reopening:
             opened = self._opened.get(name, opened)
             if is_lost(opened.filesystem):
-                opened = self._open(opened.protocol, opened.options)
+                opened = self._open(opened.protocol, opened.options, opened.url)
                 self._opened[name] = opened
             return opened
 

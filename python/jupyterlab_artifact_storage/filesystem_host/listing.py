@@ -8,6 +8,7 @@ from typing import Any
 from .filesystems import Opened
 from .problems import HostError
 from .reading import modified_of
+from .writing import UPLOAD
 
 
 def objects_below(opened: Opened, path: str, prefix: str) -> Iterator[dict[str, Any]]:
@@ -36,10 +37,13 @@ def objects_below(opened: Opened, path: str, prefix: str) -> Iterator[dict[str, 
                 below = f"{relative}/"
                 if below.startswith(prefix) or prefix.startswith(below):
                     directories.append(relative)
-            elif entry.get("type") == "file" and relative.startswith(prefix):
+            elif entry.get("type") == "file" and _is_listed(name, relative, prefix):
                 size, modified = entry.get("size"), modified_of(entry)
                 yield {"name": relative, "size": size or 0, "modified": modified}
-    return
+
+
+def _is_listed(name: str, relative: str, prefix: str) -> bool:
+    return relative.startswith(prefix) and not name.startswith(UPLOAD)
 
 
 def _joined(directory: str, name: str) -> str:
@@ -74,6 +78,7 @@ def check_bucket(opened: Opened, directory: str) -> None:
             "not_found",
             f"The bucket or container {bucket} does not exist.",
             "Create it, or correct the address.",
+            code="root",
         ) from error
     except Exception:  # Many credentials may not ask; it may be there.
         return

@@ -6,7 +6,7 @@ promises that only some filesystems keep (fsspec's docs: "Exclusive write").
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 MIB = 2**20
@@ -27,6 +27,7 @@ class Policy:
         directories: Whether directories must exist before there is something in them.
         parents_first: Whether a missing directory shows too late, when an upload is complete.
         appears_early: Whether an object is visible while it is written.
+        moves: Whether an upload gets a name of its own first, and is moved where nothing is.
         read_only: Whether the library cannot write at all.
     """
 
@@ -37,6 +38,7 @@ class Policy:
     directories: bool = False
     parents_first: bool = False
     appears_early: bool = False
+    moves: bool = False
     read_only: bool = False
 
 
@@ -53,7 +55,8 @@ _POLICIES = {
     "huggingface_hub": Policy(),
     # The server tells what it takes at a time; larger blocks would lose the connection.
     "sshfs": Policy(exclusive=True, block_size=None, directories=True, appears_early=True),
-    "webdav4": Policy(directories=True, parents_first=True),
+    # A server may show half an upload; MOVE with `Overwrite: F` is all or nothing (RFC 4918, 9.9).
+    "webdav4": Policy(directories=True, parents_first=True, moves=True),
     "fsspec.implementations.local": _FILES,
     "fsspec.implementations.memory": Policy(exclusive=True, directories=True),
     "fsspec.implementations.sftp": Policy(
@@ -77,7 +80,7 @@ def policy_of(filesystem: Any) -> Policy:
     """What is known of an open filesystem; of a wrapped one, what is known of that inside."""
     inside = getattr(filesystem, "fs", None)
     if type(filesystem).__name__ in ("DirFileSystem", "AsyncFileSystemWrapper") and inside:
-        return policy_of(inside)
+        return replace(policy_of(inside), moves=False)
     for parent in type(filesystem).__mro__:
         module = parent.__module__
         while module:

@@ -29,6 +29,8 @@ class HostError(Exception):
         field: The setting at fault.
         meant: The name of an option that was probably meant.
         status: The HTTP status.
+        code: What code reads: `root` for a bucket or container that is missing, `credentials` for
+            those that are wrong.
     """
 
     def __init__(
@@ -39,6 +41,7 @@ class HostError(Exception):
         field: str | None = DIRECTORY,
         meant: str | None = None,
         status: int | None = None,
+        code: str | None = None,
     ) -> None:
         super().__init__(message)
         self.kind = kind
@@ -47,6 +50,7 @@ class HostError(Exception):
         self.field = field
         self.meant = meant
         self.status = status or STATUS[kind]
+        self.code = code
 
     @classmethod
     def bug(cls, message: str) -> HostError:
@@ -61,4 +65,6 @@ class HostError(Exception):
             found["field"] = self.field
         if self.meant is not None:
             found["meant"] = self.meant
+        if self.code is not None:
+            found["code"] = self.code
         return found

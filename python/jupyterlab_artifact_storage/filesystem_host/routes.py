@@ -5,11 +5,14 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
 from .blocks import Ahead
+from .directories import make_directories, remove_directory
 from .explain import kind_of
 from .filesystems import Filesystems, Opened
 from .listing import check_bucket, objects_below
@@ -38,6 +41,7 @@ class Request:
     filesystems: Filesystems
     library: str = ""
 
+    @cached_property
     def opened(self) -> Opened:
         """The filesystem that it is about."""
         opened = self.filesystems.get(self.segments[1])
@@ -46,10 +50,10 @@ class Request:
 
     @property
     def path(self) -> str:
-        """Inside the filesystem."""
+        """Inside the filesystem that it is about."""
         if "path" not in self.query:
             raise HostError.bug("The request has no path.")
-        return self.query["path"]
+        return self.opened.path(self.query["path"])
 
     def number(self, name: str) -> int | None:
         """A parameter that is a number."""
@@ -100,7 +104,7 @@ def answer_to(request: Request) -> Answer:
 
 
 def _put(request: Request) -> Answer:
-    opened = request.opened()
+    opened = request.opened
     if opened.policy.read_only:
         raise HostError(
             "unsupported",
@@ -108,8 +112,10 @@ def _put(request: Request) -> Answer:
             "Save to another location.",
         )
     writer = Writer(opened.filesystem, opened.policy, request.path, opened.parents)
+    turn = nullcontext() if opened.policy.exclusive else opened.turns.of(request.path)
     try:
-        written = writer.write(request.body)
+        with turn:
+            written = writer.write(request.body)
     except Exception as error:
         if kind_of(error) == "not_found":
             check_bucket(opened, request.path)
@@ -118,7 +124,7 @@ def _put(request: Request) -> Answer:
 
 
 def _get(request: Request) -> Answer:
-    opened = request.opened()
+    opened = request.opened
     info = _info(opened, request.path)
     version, start = request.query.get("version"), request.number("start") or 0
     if version is not None and version != info.version:
@@ -149,32 +155,37 @@ def _ahead(source: Iterator[bytes]) -> Iterator[bytes]:
 def _info(opened: Opened, path: str) -> Info:
     info = info_of(opened.filesystem, path)
     if info is None:
+        check_bucket(opened, path)
         raise HostError("not_found", "The object does not exist.", "Check the address.")
     return info
 
 
 def _get_info(request: Request) -> Answer:
-    info = _info(request.opened(), request.path)
+    info = _info(request.opened, request.path)
     return Answer.of_json({"size": info.size, "version": info.version})
 
 
 def _delete(request: Request) -> Answer:
-    opened = request.opened()
+    opened = request.opened
     with contextlib.suppress(FileNotFoundError):
         opened.filesystem.rm_file(request.path)
     return Answer(204)
 
 
 def _list(request: Request) -> Answer:
-    found = objects_below(request.opened(), request.path, request.query.get("prefix", ""))
+    found = objects_below(request.opened, request.path, request.query.get("prefix", ""))
     return Answer(200, lines=islice(found, request.number("at_most")))
 
 
 def _prepare(request: Request) -> Answer:
-    opened = request.opened()
-    if opened.policy.directories:
-        opened.filesystem.makedirs(request.path, exist_ok=True)
-        opened.parents.add(request.path.rstrip("/"))
+    opened = request.opened
+    made = make_directories(opened.filesystem, opened.policy, request.path)
+    return Answer.of_json({"made": made})
+
+
+def _remove_directory(request: Request) -> Answer:
+    opened = request.opened
+    remove_directory(opened.filesystem, opened.policy, request.path)
     return Answer(204)
 
 
@@ -194,6 +205,7 @@ _ROUTES = {
     ("GET", "filesystems", "info"): _get_info,
     ("GET", "filesystems", "list"): _list,
     ("POST", "filesystems", "prepare"): _prepare,
+    ("DELETE", "filesystems", "directory"): _remove_directory,
     ("GET", "known"): _known,
     ("GET", "signature"): _signature,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +13,10 @@ from .blocks import BodyBrokenError
 from .policies import BLOCK, Policy
 from .problems import HostError
 from .reading import info_of, sha256_of
+from .unfinished import complete, discard, make_durable
+
+#: How the name of an upload begins that is moved to its own name once it is complete.
+UPLOAD = ".artifact-storage-"
 
 
 @dataclass(frozen=True)
@@ -44,9 +48,14 @@ class Writer:
         self._policy = policy
         self._path = path
         self._parents = parents
+        self._parent, _, _ = path.rpartition("/")
+        # Where the bytes go first.
+        self._place = path
+        if policy.moves:
+            self._place = f"{self._parent}/{UPLOAD}{uuid.uuid4().hex}".lstrip("/")
         self._digest = hashlib.sha256()
         self._size = 0
-        self._created = False
+        self._opened = False
 
     def write(self, body: Iterator[bytes]) -> Written:
         """Write all blocks of a body.
@@ -62,7 +71,7 @@ class Writer:
             if not self._policy.exclusive:
                 self._check_absent()
             if self._policy.pipes and len(first) < BLOCK:
-                self._filesystem.pipe_file(self._path, first, mode="create")
+                self._pipe(first)
             else:
                 self._stream(first, blocks)
         except BodyBrokenError:
@@ -80,28 +89,46 @@ class Writer:
     def _written(self) -> Written:
         return Written(self._size, self._digest.hexdigest())
 
+    def _pipe(self, value: bytes) -> None:
+        try:
+            self._filesystem.pipe_file(self._path, value, mode="create")
+        except Exception as error:
+            if not self._is_refusal(error) or info_of(self._filesystem, self._path) is not None:
+                raise
+            # The blocks of an upload that broke off are in the way of one request (Azurite).
+            self._stream(value, iter(()))
+
     def _check_absent(self) -> None:
         if info_of(self._filesystem, self._path) is not None:
             raise FileExistsError(self._path)
 
     def _stream(self, first: bytes, rest: Iterator[bytes]) -> None:
-        file = self._opened()
+        file = self._file()
         try:
             file.write(first)
             for block in rest:
                 file.write(block)
-            _make_durable(file)
+            make_durable(file)
         except BaseException:
-            self._abort(file)
+            # The usual way to close a file would complete its object.
+            discard(file)
+            if self._policy.appears_early:
+                self._remove()
             raise
         try:
-            file.close()
+            complete(file)
+            if self._policy.moves:
+                self._filesystem.client.move(self._place, self._path, overwrite=False)
         except BaseException:
-            # A second close, by the garbage collector for one, would try to write again.
-            _mark_closed(file)
+            if self._policy.moves:
+                self._remove()
             raise
 
-    def _opened(self) -> Any:
+    def _remove(self) -> None:
+        with contextlib.suppress(Exception):
+            self._filesystem.rm_file(self._place)
+
+    def _file(self) -> Any:
         if self._policy.parents_first:
             self._make_parent()
         try:
@@ -116,22 +143,14 @@ class Writer:
         mode = "xb" if self._policy.exclusive else "wb"
         size = self._policy.block_size
         options = {} if size is None else {"block_size": size}
-        file = self._filesystem.open(self._path, mode, **options)
-        self._created = True
+        file = self._filesystem.open(self._place, mode, **options)
+        self._opened = True
         return file
 
     def _make_parent(self, anew: bool = False) -> None:
-        parent = self._path.rpartition("/")[0]
-        if parent and (anew or parent not in self._parents):
-            self._filesystem.makedirs(parent, exist_ok=True)
-            self._parents.add(parent)
-
-    def _abort(self, file: Any) -> None:
-        """Drop what was written: the usual way to close a file completes its object."""
-        _discard(file)
-        if self._policy.appears_early:
-            with contextlib.suppress(Exception):
-                self._filesystem.rm_file(self._path)
+        if self._parent and (anew or self._parent not in self._parents):
+            self._filesystem.makedirs(self._parent, exist_ok=True)
+            self._parents.add(self._parent)
 
     def _settled(self, error: Exception, rest: Iterator[bytes]) -> Written:
         """What a failure means: it may be the answer to a write that was repeated after success.
@@ -139,6 +158,7 @@ class Writer:
         gcsfs and adlfs repeat a request whose answer was lost. The second one is then refused,
         because of the object that the first one wrote.
         """
+        self._parents.discard(self._parent)  # Somebody may have deleted it.
         for _ in rest:  # Its hash is needed to compare.
             pass
         try:
@@ -153,7 +173,7 @@ class Writer:
             raise error from None
         if is_ours:
             return self._written()
-        if found is not None and _is_refusal(error, self._created):
+        if found is not None and self._is_refusal(error):
             raise HostError(
                 "conflict",
                 "There is another object of this name.",
@@ -161,54 +181,16 @@ class Writer:
             ) from error
         raise error
 
+    def _is_refusal(self, error: Exception) -> bool:
+        """Whether an error says that there is an object already.
 
-def _is_refusal(error: Exception, created: bool) -> bool:
-    """Whether an error says that there is an object already.
-
-    SFTP has no such code before its fifth version: the server says *Failure* (asyncssh).
-    """
-    code = getattr(error, "status_code", None) or getattr(error, "code", None)
-    return (
-        isinstance(error, FileExistsError)
-        or code in (409, 412)
-        or (type(error).__name__ == "SFTPFailure" and not created)
-    )
-
-
-def _make_durable(file: Any) -> None:
-    """Wait until a file is on its disk, where its server can tell."""
-    if type(file).__name__ == "LocalFileOpener":
-        file.flush()
-        os.fsync(file.fileno())
-    elif type(file).__name__ == "SSHFile":
-        try:
-            file.fsync()
-        except Exception as error:
-            if type(error).__name__ != "SFTPOpUnsupported":
-                raise
-
-
-def _discard(file: Any) -> None:
-    """Close a file without completing its object.
-
-    fsspec's `AbstractBufferedFile` completes it when it is closed, also by its destructor. gcsfs
-    and adlfs then have an upload that nobody sees; gcsfs can abort it, Azure forgets it in a week.
-    """
-    buffered = _mark_closed(file)
-    with contextlib.suppress(Exception):
-        file.discard()
-        return
-    if not buffered:
-        with contextlib.suppress(Exception):
-            file.close()
-
-
-def _mark_closed(file: Any) -> bool:
-    """Keep fsspec from completing an object; whether the file is one that would."""
-    from fsspec.spec import AbstractBufferedFile
-
-    if not isinstance(file, AbstractBufferedFile):
-        return False
-    file.forced = True
-    file.closed = True
-    return True
+        SFTP has no such code before its fifth version: the server says *Failure* (asyncssh).
+        """
+        name = type(error).__name__
+        code = getattr(error, "status_code", None) or getattr(error, "code", None)
+        return (
+            isinstance(error, FileExistsError)
+            or code in (409, 412)
+            or name == "ResourceAlreadyExists"
+            or (name == "SFTPFailure" and not self._opened)
+        )

@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ArtifactStorageError } from '../../api/errors.js';
 import { breakable, breakablePath } from './breakable.js';
+import { inPanelWords } from './panel-words.js';
 
 export interface FieldMessageProps {
   readonly id: string;
@@ -49,7 +50,7 @@ export function FieldMessage(props: FieldMessageProps): JSX.Element {
 
 /** A hint whose offer is taken with a click on it. */
 function Offered({ hint, meant, onTake, trans }: OfferedProps): JSX.Element {
-  const [before, ...rest] = hint.split(meant);
+  const [before, ...rest] = inPanelWords(hint).split(meant);
   const after = rest.join(meant);
   return (
     <>

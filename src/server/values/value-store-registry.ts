@@ -1,23 +1,29 @@
-import { ArtifactStorageError } from '../../api/errors.js';
 import type { StorageOptions } from '../../api/location.js';
-import { filesystemOf } from '../../location/filesystems/filesystems.js';
 import type { ArtifactStorageDir, DatabaseUrl } from '../../location/location-types.js';
 import { DirectoryValueStore } from './directory-value-store.js';
 import { folderWorkers } from './folder/folder-workers.js';
 import { NearFolder } from './folder/near-folder.js';
+import { FilesystemHost } from './object/fsspec/filesystem-host.js';
+import { FsspecObjectClient } from './object/fsspec/fsspec-object-client.js';
 import { ObjectValueStore } from './object/object-value-store.js';
 import { S3ObjectClient } from './object/s3/s3-object-client.js';
 import type { ValueStore } from './value-store.js';
 
-/**
- * The value store at an `artifact_storage_dir`; nothing is touched yet.
- *
- * @param database where its metadata is
- */
+/** What a value store is opened with. */
+export interface ValueStoreParts {
+  /** Where its metadata is. */
+  readonly database?: DatabaseUrl | undefined;
+  /** Opens filesystems beside folders and S3; without it, their use says why there are none. */
+  readonly filesystems?: FilesystemHost | undefined;
+}
+
+const NO_FILESYSTEMS = new FilesystemHost({ python: undefined, directory: '', environment: {} });
+
+/** The value store at an `artifact_storage_dir`; nothing is touched yet. */
 export function openValueStore(
   dir: ArtifactStorageDir,
   options: StorageOptions,
-  database?: DatabaseUrl
+  { database, filesystems = NO_FILESYSTEMS }: ValueStoreParts = {}
 ): ValueStore {
   switch (dir.scheme) {
     case 'file':
@@ -29,11 +35,6 @@ export function openValueStore(
     case 's3':
       return new ObjectValueStore(new S3ObjectClient(dir, options));
     default:
-      throw new ArtifactStorageError({
-        kind: 'unsupported',
-        message: `This version cannot keep values in ${filesystemOf(dir.scheme).place} yet.`,
-        hint: 'Use the path of a folder, or s3://bucket/folder.',
-        field: 'artifact_storage_dir'
-      });
+      return new ObjectValueStore(new FsspecObjectClient(dir, options, filesystems));
   }
 }
