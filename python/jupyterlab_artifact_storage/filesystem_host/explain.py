@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from .masking import Masking
 from .problems import DIRECTORY, HostError
 
-#: Characters of a library's own words.
-_LONGEST = 300
+#: Characters of a message: some libraries repeat all of an answer.
+_LONGEST = 500
 _FOR_SUPPORT = ("RequestId:", "Time:", "ErrorCode:", "Content:", "<?xml")
 #: Kinds by the status of an HTTP answer (gcsfs HttpError, azure-core, httpx, aiohttp).
 _BY_STATUS = {
@@ -114,13 +114,18 @@ def explained(error: Exception, masking: Masking, library: str) -> HostError:
     found = error if isinstance(error, HostError) else _explained(error, library)
     return HostError(
         found.kind,
-        masking.mask(found.message),
+        _shortened(masking.mask(found.message)),
         masking.mask(found.hint),
         found.field,
         found.meant,
         found.status,
         found.code,
     )
+
+
+def _shortened(text: str) -> str:
+    # Only a text without secrets may be cut: what is left of one is not found any more.
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 def kind_of(error: Exception) -> str:
@@ -172,7 +177,11 @@ def _kind(error: BaseException) -> str | None:
 
 def _is_about_credentials(error: BaseException) -> bool:
     """Whether nobody is known by these credentials; else somebody is who may not do it."""
-    return _status(error) == 401 or type(error).__name__ in _CREDENTIALS
+    return (
+        _status(error) == 401
+        or type(error).__name__ in _CREDENTIALS
+        or "failed to authenticate" in str(error)  # Azure, with status 403
+    )
 
 
 def _of_os_error(error: OSError) -> str:
@@ -252,6 +261,6 @@ def _reason(chain: list[BaseException]) -> str:
         # azure-core goes on with what only its support understands.
         lines = [line for line in lines if not line.startswith(_FOR_SUPPORT)]
         if lines:
-            text = " ".join(lines)[:_LONGEST]
+            text = " ".join(lines)
             return text if text.endswith((".", "!", "?")) else f"{text}."
     return f"{type(chain[0]).__name__}."

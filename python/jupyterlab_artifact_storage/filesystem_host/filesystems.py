@@ -69,7 +69,7 @@ class Filesystems:
     """Opens filesystems and keeps them by the name that the storage server chose."""
 
     def __init__(self, masking: Masking) -> None:
-        self.libraries = Libraries()
+        self.libraries = Libraries(masking)
         self._masking = masking
         self._opened: dict[str, Opened] = {}
         self._reopening = threading.Lock()
