@@ -16,7 +16,7 @@ import { KeyedQueue } from '../grouping/keyed-queue.js';
 import { withoutSecrets } from '../secrets/problem.js';
 import type { Redactor } from '../secrets/redactor.js';
 import type { LongWork } from '../store/long-work.js';
-import { CHECK_STEPS, type StoreCheck } from '../store/store-check.js';
+import type { StoreCheck } from '../store/store-check.js';
 import { locationKey, rootOf, type StoreLocation } from '../store/store-location.js';
 import { about, READ_ONLY } from './check-messages.js';
 import { refuseForgotten } from './forgotten-secrets.js';
@@ -89,9 +89,8 @@ export class LocationSwitch {
    * @param work follows and stops it
    */
   async check(sessionId: string, change: LocationChange, work: LongWork): Promise<CheckReport> {
-    const { report } = await this.#check(this.#plan(sessionId, change), work.signal, (done) =>
-      work.tell({ done, total: CHECK_STEPS, unit: 'steps' })
-    );
+    const plan = this.#plan(sessionId, change);
+    const { report } = await this.#check(plan, work.signal, (progress) => work.tell(progress));
     if (Object.values(change).every((value) => value === undefined)) {
       this.#sessions.setCheck(sessionId, lastCheckOf(report));
     }
@@ -273,7 +272,7 @@ export class LocationSwitch {
   async #check(
     plan: Plan,
     signal?: AbortSignal,
-    onStep?: (done: number) => void
+    onStep?: LongWork['tell']
   ): Promise<{ report: CheckReport; location: StoreLocation }> {
     const { sessionId } = plan;
     const location = this.#parse(plan);
@@ -368,7 +367,8 @@ function alreadyChosen(): ArtifactStorageError {
 function nothingToUndo(): ArtifactStorageError {
   return new ArtifactStorageError({
     kind: 'conflict',
-    message: 'This change cannot be undone any more: the session or the storage server went on.',
+    message:
+      'This change cannot be undone any more: the location was changed again, or the storage server was restarted.',
     hint: 'Set the location that you want: Change… in the Artifact Storage panel.'
   });
 }

@@ -36,6 +36,10 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
     return (this.#checking.get(id) ?? 0) > 0;
   }
 
+  isCheckedUnasked({ id }: IActiveSession): boolean {
+    return this.#unasked.has(id);
+  }
+
   get cannotUndo(): ISignal<this, IActiveSession> {
     return this.#cannotUndo;
   }
@@ -49,10 +53,17 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
   }
 
   async checkPresent(target: IActiveSession, options?: ICheckOptions): Promise<CheckReport> {
+    const isUnasked = options?.about === undefined && !this.isChecking(target);
+    if (isUnasked) {
+      this.#unasked.add(target.id);
+    }
     this.#count(target.id, 1);
     try {
       return await this.check(target, {}, options);
     } finally {
+      if (isUnasked) {
+        this.#unasked.delete(target.id);
+      }
       this.#count(target.id, -1);
       this.#session.refresh();
     }
@@ -245,6 +256,8 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
   readonly #trans: TranslationBundle;
   readonly #cannotUndo = new Signal<this, IActiveSession>(this);
   readonly #checking = new Map<string, number>();
+  /** The sessions whose check shows no notification. */
+  readonly #unasked = new Set<string>();
 }
 
 export namespace LocationChanger {
