@@ -77,6 +77,23 @@ class OperationOfAnyKind(TypedDict):
     error: NotRequired[Problem]
 
 
+class Filesystem(TypedDict):
+    scheme: str
+    protocols: list[str]
+    label: str
+    installed: bool
+    read_only: bool
+    library: NotRequired[str]
+    version: NotRequired[str]
+    hint: NotRequired[str]
+
+
+class Filesystems(TypedDict):
+    environment: str | None
+    filesystems: list[Filesystem]
+    problem: NotRequired[Problem]
+
+
 Origin = Literal["session", "command_line", "environment", "settings", "config_file", "default"]
 
 

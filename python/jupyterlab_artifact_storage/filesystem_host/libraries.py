@@ -77,12 +77,14 @@ class Libraries:
             from fsspec import get_filesystem_class
 
             return get_filesystem_class(protocol)
-        except Exception as error:
-            self._failures[protocol] = _one_line(error)
+        except (Exception, SystemExit) as error:
+            # fsspec's own words replace the reason.
+            reason = _one_line(error.__cause__ or error)
+            self._failures[protocol] = reason
             raise HostError(
                 "unsupported",
                 f"{_title(protocol, library)} needs {library}, which cannot be imported in "
-                f"{sys.executable}: {_one_line(error)}",
+                f"{sys.executable}: {reason}",
                 _install(library, anew=True),
             ) from error
 
@@ -106,6 +108,7 @@ class Libraries:
             "library": library,
             "version": _version(library),
             "problem": self._failures.get(protocol) or (old.message if old else None),
+            "install": _install(library, anew=missing is None),
         }
 
     def _library(self, protocol: str) -> str:

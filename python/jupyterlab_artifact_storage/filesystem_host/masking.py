@@ -35,7 +35,7 @@ class Masking:
         self._forms: set[str] = set()
         self._pattern: re.Pattern[str] | None = None
         self._by_form = Secrets()
-        self.remember({name: text for name, text in os.environ.items() if is_secret(name, text)})
+        self.remember(dict(_of_environment()))
 
     def remember(self, options: Mapping[str, Any]) -> None:
         """Note the secrets in options of a filesystem, before the options are used."""
@@ -70,6 +70,13 @@ def masked_stderr(masking: Masking) -> None:
                 out.write(masking.mask(line.decode(errors="replace")).encode())
 
     threading.Thread(target=pump, daemon=True).start()
+
+
+def _of_environment() -> Iterator[tuple[str, str]]:
+    for name, text in os.environ.items():
+        # Not the working directory (PWD), nor sockets of agents.
+        if is_secret(name, text) and not os.path.isdir(text) and not name.endswith("_SOCK"):  # noqa: PTH112
+            yield name, text
 
 
 def _secrets(options: Mapping[str, Any], all_of_it: bool = False) -> Iterator[str]:
