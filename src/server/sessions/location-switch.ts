@@ -12,6 +12,8 @@ import type { LocationApplied, SessionState } from '../../api/session.js';
 import { schemeOf } from '../../location/artifact-storage-dir.js';
 import { fittingOptions, leftOutNotice } from '../../location/fitting-options.js';
 import { maskedFields } from '../../location/masked-settings.js';
+import { optionsElsewhere } from '../../location/secrets-target.js';
+import { someNames } from '../../location/some-names.js';
 import { KeyedQueue } from '../grouping/keyed-queue.js';
 import { withoutSecrets } from '../secrets/problem.js';
 import type { Redactor } from '../secrets/redactor.js';
@@ -224,16 +226,20 @@ export class LocationSwitch {
     };
   }
 
-  /** Options that were typed for another filesystem go with it when the session leaves it. */
+  /** Options that were typed for another filesystem, and secrets for another server, go with it. */
   #withoutOtherKind(
     sessionId: string,
     merged: LocationSettings
   ): { readonly settings: LocationSettings; readonly notices: readonly string[] } {
     const { storage_options, ...rest } = merged;
     const { inUse } = this.#sessions.resolveAfter(sessionId, merged);
-    const scheme = schemeOf(inUse.artifact_storage_dir.value);
-    const { options, left_out } = fittingOptions(scheme, storage_options ?? {});
-    if (left_out.length === 0) {
+    const dir = inUse.artifact_storage_dir.value;
+    const scheme = schemeOf(dir);
+    const { options: fitting, left_out } = fittingOptions(scheme, storage_options ?? {});
+    const { inUse: before } = this.#sessions.resolve(sessionId);
+    const told = { dir: before.artifact_storage_dir.value, options: before.storage_options.value };
+    const { options, secrets } = optionsElsewhere(told, dir, fitting);
+    if (left_out.length + secrets.length === 0) {
       return { settings: merged, notices: [] };
     }
     return {
@@ -241,7 +247,10 @@ export class LocationSwitch {
         ...rest,
         ...(Object.keys(options).length === 0 ? {} : { storage_options: options })
       },
-      notices: leftOutNotice(scheme, left_out)
+      notices: [
+        ...leftOutNotice(scheme, left_out),
+        ...(secrets.length === 0 ? [] : [toldElsewhere(secrets)])
+      ]
     };
   }
 
@@ -354,6 +363,11 @@ export class LocationSwitch {
       return undefined;
     }
   }
+}
+
+function toldElsewhere(secrets: readonly string[]): string {
+  const names = someNames(secrets.map((name) => name.replace('storage_options.', '')));
+  return `storage_options: ${names} ${secrets.length === 1 ? 'is' : 'are'} left out, because another server was meant. Set storage_options for this one.`;
 }
 
 function alreadyChosen(): ArtifactStorageError {
