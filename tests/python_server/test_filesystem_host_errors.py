@@ -162,6 +162,47 @@ def test_a_silent_server_is_given_up(host: HostProcess) -> None:
         assert _problem(host.open, "sftp", options)["kind"] == "unreachable"
 
 
+def _key(path: Path, passphrase: str | None = None) -> Path:
+    import asyncssh
+
+    asyncssh.generate_private_key("ssh-ed25519").write_private_key(
+        path, "pkcs8-pem", passphrase=passphrase
+    )
+    return path
+
+
+def test_the_option_of_a_file_that_is_wrong_is_named(host: HostProcess, tmp_path: Path) -> None:
+    (tmp_path / "no-key").write_text("this is no key")
+    (tmp_path / "known").write_text("")
+    locked = str(_key(tmp_path / "locked", "canary-passphrase"))
+    with servers.sftp() as (options, _):
+        for more, name in (
+            ({"client_keys": [f"{tmp_path}/missing"]}, "client_keys"),
+            ({"client_keys": [f"{tmp_path}/no-key"]}, "client_keys"),
+            ({"client_keys": [locked]}, "passphrase"),
+            ({"client_keys": [locked], "passphrase": "wrong"}, "passphrase"),
+            ({"known_hosts": f"{tmp_path}/missing"}, "known_hosts"),
+            ({"known_hosts": f"{tmp_path}/known"}, "known_hosts"),
+        ):
+            problem = _problem(host.open, "sftp", {**options, **more})
+            assert problem["field"] == f"storage_options.{name}", (more, problem)
+    problem = _problem(host.open, "gs", {"token": f"{tmp_path}/missing.json"})
+    assert problem["field"] == "storage_options.token"
+    assert problem["kind"] == "invalid_input"
+
+
+def test_the_option_of_azure_that_is_wrong_is_named(host: HostProcess, azure: Any) -> None:
+    problem = _problem(host.open, "abfs", {"connection_string": "nonsense"})
+    assert problem["field"] == "storage_options.connection_string"
+    problem = _problem(host.open, "abfs", {"account_key": "a2V5"})
+    assert problem["field"] == "storage_options.account_name"
+    wrong = azure["connection_string"].replace(servers.AZURITE[1], "abc")
+    opened = host.open("abfs", {"connection_string": wrong})
+    problem = _problem(opened.put, "box/x", b"x")
+    assert problem["field"] == "storage_options.account_key"
+    assert problem["kind"] == "invalid_input"
+
+
 def test_a_lost_connection_is_opened_again(host: HostProcess) -> None:
     with servers.sftp() as (options, _):
         opened = host.open("sftp", options)

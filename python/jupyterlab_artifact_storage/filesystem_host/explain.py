@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import errno
-import socket
-import ssl
 from collections.abc import Iterator
 
+from .known_failures import known_failure
 from .masking import Masking
-from .problems import DIRECTORY, HostError
+from .problems import HostError
 
 #: Characters of a message: some libraries repeat all of an answer.
 _LONGEST = 500
@@ -89,7 +88,6 @@ _BY_NUMBER = {
     errno.EISDIR: "invalid_input",
     errno.ENAMETOOLONG: "invalid_input",
 }
-_NO_NAME = ("getaddrinfo", "Name or service", "nodename nor servname")
 _SENTENCES = {
     "invalid_input": ("The filesystem refuses this.", "Correct the address or the option."),
     "permission_denied": (
@@ -137,16 +135,16 @@ def kind_of(error: Exception) -> str:
 
 def _explained(error: Exception, library: str) -> HostError:
     chain = list(_chain(error))
-    special = _name_lookup(chain) or _certificate(chain) or _project(chain) or _argument(chain)
-    if special is not None:
-        return special
-    kind = kind_of(error)
-    message, hint = _SENTENCES[kind]
+    found = known_failure(chain)
+    if found is None:
+        kind = kind_of(error)
+        code = "credentials" if any(_is_about_credentials(one) for one in chain) else None
+        found = HostError(kind, *_SENTENCES[kind], code=code)
     reason = _reason(chain)
     # gcsfs says of what does not exist nothing but its URL.
-    says = f" {library} says: {reason}" if " " in reason else ""
-    code = "credentials" if any(_is_about_credentials(one) for one in chain) else None
-    return HostError(kind, f"{message}{says}", hint, code=code)
+    if " " in reason:
+        found.message += f" {library} says: {reason}"
+    return found
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
@@ -166,7 +164,7 @@ def _kind(error: BaseException) -> str | None:
             return _BY_NAME[parent.__name__]
     if isinstance(error, (TimeoutError, ConnectionError, EOFError)):
         return "unreachable"
-    if isinstance(error, (NotImplementedError,)):
+    if isinstance(error, NotImplementedError):
         return "unsupported"
     if isinstance(error, OSError):
         return _of_os_error(error)
@@ -205,53 +203,6 @@ def _status(error: BaseException) -> int | None:
             if isinstance(value, int) and 400 <= value < 600:
                 return value
     return None
-
-
-def _name_lookup(chain: list[BaseException]) -> HostError | None:
-    for one in chain:
-        if isinstance(one, socket.gaierror) or any(words in str(one) for words in _NO_NAME):
-            return HostError(
-                "unreachable",
-                f"The name of the server is not known: {_reason(chain)}",
-                "Check the address for mistakes, and the network.",
-            )
-    return None
-
-
-def _certificate(chain: list[BaseException]) -> HostError | None:
-    if any(isinstance(one, ssl.SSLError) or "CERTIFICATE_VERIFY" in str(one) for one in chain):
-        return HostError(
-            "permission_denied",
-            f"The server's certificate is not trusted, or it speaks no TLS: {_reason(chain)}",
-            "Check the address, or trust the certificate's authority on this machine.",
-        )
-    return None
-
-
-def _project(chain: list[BaseException]) -> HostError | None:
-    """gcsfs: the project of the option and that of the default credentials differ."""
-    if "does not match the google default project" not in str(chain[0]):
-        return None
-    return HostError(
-        "invalid_input",
-        f"The option project is not the project of the default credentials: {_reason(chain)}",
-        "Leave the option project out, or set token.",
-        "storage_options.project",
-    )
-
-
-def _argument(chain: list[BaseException]) -> HostError | None:
-    """Python's own complaint about an argument that a constructor misses."""
-    text = str(chain[0])
-    if not isinstance(chain[0], TypeError) or "required" not in text or "argument" not in text:
-        return None
-    name = text.rpartition(": ")[2].split("'")[1] if "'" in text else ""
-    return HostError(
-        "invalid_input",
-        f"The option {name} is missing.",
-        "Set it.",
-        f"storage_options.{name}" if name else DIRECTORY,
-    )
 
 
 def _reason(chain: list[BaseException]) -> str:
