@@ -45,11 +45,11 @@ async function rootsOf(
 /** Refuses to delete values that this session cannot reach: they would stay without a row. */
 async function refuseUnreachable(
   name: string,
-  places: ReadonlyMap<string, ValueAddress>,
+  addresses: ReadonlyMap<string, ValueAddress>,
   roots: ValueRoots,
   signal: AbortSignal | undefined
 ): Promise<void> {
-  for (const [root, { version, value_key }] of deleted) {
+  for (const [root, { version, value_key }] of addresses) {
     try {
       await withDeadline(
         { address: root, field: 'artifact_storage_dir', deadline: CHECK_DEADLINE, signal },
