@@ -44,7 +44,7 @@ async function half(
   describe: () => string,
   look: (signal: AbortSignal) => Promise<Found>
 ): Promise<HalfReport> {
-  const { place: location, signal } = awaited;
+  const { address: location, signal } = awaited;
   const started = performance.now();
   const checked_at = new Date().toISOString();
   // A store that was used knows more of itself.
@@ -146,12 +146,12 @@ export async function checkStore(
   tell();
   const [first, second] = await Promise.all([
     half(
-      { ...limits, place: dir.text, field: 'artifact_storage_dir' },
+      { ...limits, address: dir.text, field: 'artifact_storage_dir' },
       () => values.description,
       lookAtValues
     ).then(answered('values')),
     half(
-      { ...limits, place: metadata.location, field: 'database_url' },
+      { ...limits, address: metadata.location, field: 'database_url' },
       () => describeDatabaseUrl(database.text),
       lookAtMetadata
     ).then(answered('metadata'))
