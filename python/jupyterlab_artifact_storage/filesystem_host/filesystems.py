@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -21,10 +22,11 @@ from .reachable import check_reachable
 #: Seconds that opening a filesystem may take: connections, and the search for credentials.
 _OPENING = 30
 #: Protocols whose paths and options the storage server reads from their URLs itself.
-_USUAL = frozenset(
+_READ_BY_SERVER = frozenset(
     (
         *("file", "local", "dir", "gs", "gcs", "abfs", "abfss", "az", "sftp", "ssh", "ftp"),
-        *("webdav", "webdavs", "smb", "hdfs", "webhdfs", "oci", "hf", "github", "http", "https"),
+        *("webdav", "dav", "smb", "hdfs", "arrow_hdfs", "webhdfs", "oci", "ocilake", "hf"),
+        *("github", "http", "https"),
     )
 )
 _T = TypeVar("_T")
@@ -44,6 +46,7 @@ class Opened:
         parents: Directories that are known to exist.
         notices: What people should know of its options.
         takes_urls: Whether its class alone knows what the paths of its URLs mean.
+        lock: For each request, where the library does one thing at a time.
         turns: For writes, where the store itself cannot refuse a second object of a name.
     """
 
@@ -56,6 +59,7 @@ class Opened:
     notices: list[str]
     takes_urls: bool = False
     turns: Turns = field(default_factory=Turns)
+    lock: threading.Lock | None = None
     parents: set[str] = field(default_factory=set)
 
     def path(self, path: str) -> str:
@@ -69,7 +73,7 @@ class Filesystems:
     """Opens filesystems and keeps them by the name that the storage server chose."""
 
     def __init__(self, masking: Masking) -> None:
-        self.libraries = Libraries()
+        self.libraries = Libraries(masking)
         self._masking = masking
         self._opened: dict[str, Opened] = {}
         self._reopening = threading.Lock()
@@ -109,18 +113,26 @@ class Filesystems:
             nonlocal library
             kind = self.libraries.class_of(protocol)
             library = library_of(kind)
-            takes_urls = bool(url) and protocol not in _USUAL
+            takes_urls = bool(url) and protocol not in _READ_BY_SERVER
             said = kind._get_kwargs_from_urls(url) if takes_urls else {}
             notices = signature_of(kind).check(options, library)
             made = opened_with(kind, library, {**said, **options})
             check_reachable(library, made, options)
             policy = policy_of(made)
-            return Opened(protocol, library, options, url, made, policy, notices, takes_urls)
+            opened = Opened(protocol, library, options, url, made, policy, notices, takes_urls)
+            if policy.serial:
+                opened.lock = threading.Lock()
+            return opened
 
         try:
             return _in_time(make)
         except Exception as error:
             raise explained(error, self._masking, library) from None
+
+    def turn(self, name: str) -> AbstractContextManager[Any]:
+        """What a request waits for: its turn, where a library does one thing at a time."""
+        opened = self._opened.get(name)
+        return nullcontext() if opened is None or opened.lock is None else opened.lock
 
     def close(self, name: str) -> None:
         """Forget a filesystem. What is under way goes on."""
@@ -140,7 +152,9 @@ class Filesystems:
         with self._reopening:
             opened = self._opened.get(name, opened)
             if is_lost(opened.filesystem):
+                lock = opened.lock
                 opened = self._open(opened.protocol, opened.options, opened.url)
+                opened.lock = lock  # It is held by this request.
                 self._opened[name] = opened
             return opened
 

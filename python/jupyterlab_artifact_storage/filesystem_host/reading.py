@@ -15,7 +15,13 @@ from .problems import HostError
 #: gcsfs, adlfs and webdav4, s3fs.
 _VERSIONS = ("generation", "etag", "ETag")
 #: The time of the last change, where there is no such mark.
-_TIMES = ("mtime", "modified", "last_modified", "LastModified", "updated", "created")
+_TIMES = (
+    *("mtime", "modified", "last_modified", "LastModified", "updated", "timeModified"),
+    *("modificationTime", "modify", "created"),
+)
+
+#: In seconds; in milliseconds it is 1973.
+_YEAR_5138 = 100_000_000_000
 
 
 @dataclass(frozen=True)
@@ -61,7 +67,11 @@ def modified_of(found: dict[str, Any]) -> str | None:
     from datetime import datetime, timezone
 
     time = next((found[name] for name in _TIMES if found.get(name) is not None), None)
+    if isinstance(time, str) and time.isdigit() and len(time) == 14:  # FTP: RFC 3659, 2.3
+        time = datetime.strptime(time, "%Y%m%d%H%M%S")
     if isinstance(time, (int, float)):
+        # HDFS counts milliseconds.
+        time = time / 1000 if time > _YEAR_5138 else time
         time = datetime.fromtimestamp(time, tz=timezone.utc)
     if isinstance(time, datetime):
         return (time if time.tzinfo else time.replace(tzinfo=timezone.utc)).isoformat()
@@ -80,13 +90,22 @@ def blocks_of(
         yield from _by_ranges(filesystem, path, info, start)
         return
     with filesystem.open(path, "rb", **_open_arguments(policy)) as file:
-        if start:
+        at = _sought(file, start)
+        while at < info.size:
+            block = file.read(min(BLOCK, info.size - at))
+            at += _checked(block)
+            if at > start:
+                yield block[-(at - start) :] if at - start < len(block) else block
+
+
+def _sought(file: Any, start: int) -> int:
+    """Where a file is now: at the start that was asked for, if it can be there at once."""
+    if start:
+        try:
             file.seek(start)
-        left = info.size - start
-        while left > 0:
-            block = file.read(min(BLOCK, left))
-            left -= _checked(block)
-            yield block
+        except (ValueError, OSError, NotImplementedError):  # fsspec: a server without ranges
+            return 0
+    return start
 
 
 def _open_arguments(policy: Policy) -> dict[str, Any]:
@@ -98,8 +117,12 @@ def _open_arguments(policy: Policy) -> dict[str, Any]:
 
 def _by_ranges(filesystem: Any, path: str, info: Info, start: int) -> Iterator[bytes]:
     while start < info.size:
-        block = filesystem.cat_file(path, start=start, end=min(start + BLOCK, info.size))
-        start += _checked(block)
+        end = min(start + BLOCK, info.size)
+        block = filesystem.cat_file(path, start=start, end=end)
+        _checked(block)
+        if len(block) != end - start:
+            raise HostError("corrupted", "The object changed while it was read.", "Try again.")
+        start = end
         yield block
 
 
