@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { Check } from 'typebox/value';
 import { ArtifactStorageError } from '../../api/errors.js';
 import { type DatabaseReturn, DatabaseReturnSchema } from '../../api/session.js';
+import { isSameDatabase } from '../../location/same-login.js';
 import type { EventHub } from '../events/event-hub.js';
 import { KeyedQueue } from '../grouping/keyed-queue.js';
 import { toProblem } from '../secrets/problem.js';
@@ -176,7 +177,7 @@ export class FallbackReturn {
   #left(id: string, { database_url }: Way, seen: ReadonlySet<string>): readonly WaitingCopy[] {
     return this.#options.sessions.waiting
       .of(id)
-      .filter((copy) => copy.database_url === database_url && !seen.has(copy.save_id));
+      .filter((copy) => isSameDatabase(copy.database_url, database_url) && !seen.has(copy.save_id));
   }
 
   #isDue(id: string): boolean {
