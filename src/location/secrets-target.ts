@@ -2,8 +2,8 @@ import { orElse } from '../api/errors.js';
 import type { StorageOptions } from '../api/location.js';
 import { parseArtifactStorageDir, schemeOf } from './artifact-storage-dir.js';
 import { type ArtifactStorageDir, filesystemOf } from './filesystems/filesystems.js';
-import { NO_BASE } from './location-base.js';
 import { isRecord } from './is-record.js';
+import { NO_BASE } from './location-base.js';
 import { isSecretOption } from './secret-options.js';
 import { withoutSecrets } from './without-secrets.js';
 

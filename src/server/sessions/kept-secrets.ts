@@ -22,7 +22,9 @@ export function withKeptSecrets(change: LocationChange, inUse: OriginatedSetting
     );
   return {
     ...change,
-    ...(typeof url === 'string' ? { database_url: withPassword(url, inUse.database_url.value) } : {}),
+    ...(typeof url === 'string'
+      ? { database_url: withPassword(url, inUse.database_url.value) }
+      : {}),
     ...(isKept ? { storage_options: withOptions(options, inUse.storage_options.value) } : {})
   };
 }

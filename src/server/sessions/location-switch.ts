@@ -32,6 +32,7 @@ import {
   withAbsolutePaths
 } from './location-change.js';
 import { forgottenSecrets, parseLocation, readLocation, showLocation } from './parsed-location.js';
+import { alreadyChosen, nothingToUndo, unknownProblem } from './refused-changes.js';
 import type { SessionRecord } from './session-record.js';
 import type { SessionRegistry } from './session-registry.js';
 import type { ResolvedSettings } from './session-settings.js';
@@ -378,30 +379,4 @@ export class LocationSwitch {
 function toldElsewhere(secrets: readonly string[]): string {
   const names = someNames(secrets.map((name) => name.replace('storage_options.', '')));
   return `storage_options: ${names} ${secrets.length === 1 ? 'is' : 'are'} left out, because another server was meant. Set storage_options for this one.`;
-}
-
-function alreadyChosen(): ArtifactStorageError {
-  return new ArtifactStorageError({
-    kind: 'conflict',
-    message: 'The location of this session was chosen meanwhile, so it stays.',
-    hint: 'To use the other one, choose it: Change… in the Artifact Storage panel.'
-  });
-}
-
-function nothingToUndo(): ArtifactStorageError {
-  return new ArtifactStorageError({
-    kind: 'conflict',
-    message:
-      'This change cannot be undone any more: the location was changed again, or the storage server was restarted.',
-    hint: 'Set the location that you want: Change… in the Artifact Storage panel.'
-  });
-}
-
-function unknownProblem(): Problem {
-  return {
-    title: 'The check failed without a reason.',
-    status: 500,
-    kind: 'internal',
-    hint: 'Try again.'
-  };
 }

@@ -18,8 +18,7 @@ describe('secrets in force', () => {
   let s3: S3Server;
   let server: TestServer;
   let url: string;
-  const change = (settings: object) =>
-    server.request('PUT', '/sessions/s1/location', settings);
+  const change = (settings: object) => server.request('PUT', '/sessions/s1/location', settings);
   /** The URL in force as it is shown, with more parameters. */
   const shown = async (parameters: string, replaced: readonly [string, string] = ['', '']) => {
     const { json } = await server.request('GET', '/sessions/s1');

@@ -12,6 +12,7 @@ import {
   lost,
   noBucket,
   noRegion,
+  notS3,
   region,
   type Say,
   WITHOUT_WORDS,
@@ -112,6 +113,10 @@ function byStatus(status: number | undefined, names: readonly string[]): Say | u
   return (isNamed ? BY_STATUS_OF_UNKNOWN : BY_STATUS)[status];
 }
 
+/** Whether a success came with something else than S3 sends, a web page for example. */
+const isUnreadable = (status: number | undefined, names: readonly string[]): boolean =>
+  status !== undefined && status < 300 && names.some((name) => /SyntaxError$/.test(name));
+
 /** Any error of the AWS SDK as ours. Its texts are left out where they may hold keys. */
 export function s3Error(thrown: unknown, root: string): ArtifactStorageError {
   if (isArtifactStorageError(thrown)) {
@@ -129,6 +134,7 @@ export function s3Error(thrown: unknown, root: string): ArtifactStorageError {
       ? BY_WORDS.find(([said]) => said.test(message))?.[1]
       : undefined) ??
     byStatus(status, names) ??
+    (isUnreadable(status, names) ? notS3 : undefined) ??
     (message === 'Region is missing' ? noRegion : undefined) ??
     (message.startsWith('Checksum mismatch') ? changed : undefined) ??
     (/aborted|socket hang up|timed? ?out|premature/i.test(message) ? lost : undefined) ??
