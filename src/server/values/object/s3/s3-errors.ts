@@ -114,8 +114,12 @@ function byStatus(status: number | undefined, names: readonly string[]): Say | u
 }
 
 /** Whether a success came with something else than S3 sends, a web page for example. */
-const isUnreadable = (status: number | undefined, names: readonly string[]): boolean =>
-  status !== undefined && status < 300 && names.some((name) => /SyntaxError$/.test(name));
+function isUnreadable(thrown: unknown): boolean {
+  const answer = (thrown as { readonly $response?: { readonly statusCode?: unknown } } | null)
+    ?.$response;
+  const status = answer?.statusCode;
+  return typeof status === 'number' && status < 300;
+}
 
 /** Any error of the AWS SDK as ours. Its texts are left out where they may hold keys. */
 export function s3Error(thrown: unknown, root: string): ArtifactStorageError {
@@ -134,10 +138,10 @@ export function s3Error(thrown: unknown, root: string): ArtifactStorageError {
       ? BY_WORDS.find(([said]) => said.test(message))?.[1]
       : undefined) ??
     byStatus(status, names) ??
-    (isUnreadable(status, names) ? notS3 : undefined) ??
     (message === 'Region is missing' ? noRegion : undefined) ??
     (message.startsWith('Checksum mismatch') ? changed : undefined) ??
     (/aborted|socket hang up|timed? ?out|premature/i.test(message) ? lost : undefined) ??
+    (isUnreadable(thrown) ? notS3 : undefined) ??
     words(
       'internal',
       `S3 cannot be used for {root} (${codeOf(thrown)}).`,
