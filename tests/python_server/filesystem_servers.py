@@ -34,7 +34,7 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def sftp() -> Iterator[tuple[dict[str, Any], Path]]:
+def sftp(port: int = 0) -> Iterator[tuple[dict[str, Any], Path]]:
     """An SFTP server: the options to reach it, and the folder that it shows as its root."""
     import asyncssh
 
@@ -56,7 +56,7 @@ def sftp() -> Iterator[tuple[dict[str, Any], Path]]:
         return await asyncssh.create_server(
             Server,
             "127.0.0.1",
-            0,
+            port,
             server_host_keys=[asyncssh.generate_private_key("ssh-ed25519")],
             sftp_factory=lambda channel: asyncssh.SFTPServer(channel, chroot=str(root).encode()),
         )

@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ArtifactStorageError } from '../../api/errors.js';
+import { Advice } from './advice.js';
 import { breakable, breakablePath } from './breakable.js';
 import { inPanelWords } from './panel-words.js';
 
@@ -39,8 +40,10 @@ export function FieldMessage(props: FieldMessageProps): JSX.Element {
       role={alert ? 'alert' : undefined}
     >
       <strong>{breakable(problem.message)}</strong>{' '}
-      {offer === undefined || problem.meant === undefined ? (
+      {offer === undefined ? (
         breakable(problem.hint)
+      ) : problem.meant === undefined ? (
+        <Advice text={problem.hint} trans={offer.trans} />
       ) : (
         <Offered {...offer} hint={problem.hint} meant={problem.meant} />
       )}

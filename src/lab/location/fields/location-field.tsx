@@ -27,6 +27,9 @@ export interface LocationFieldProps {
   readonly whenEmpty?: string;
   /** What helps to fill it in. */
   readonly action?: ReactNode;
+  /** What else there is to say under it. */
+  readonly note?: ReactNode;
+  readonly onFocus?: () => void;
   readonly trans: TranslationBundle;
   readonly onChange: (value: string) => void;
 }
@@ -75,6 +78,7 @@ export function LocationField(props: LocationFieldProps): JSX.Element {
           }
         }}
       />
+      {props.note}
     </div>
   );
 }
