@@ -29,11 +29,13 @@ export function artifactHandlers(options: AppOptions): RouteHandlers {
     listArtifacts: async ({ params, query }) => {
       const store = stores.of(sessions.at(params.session_id));
       const page = await lost.after(params.session_id, store, store.list(query));
+      sessions.forgetFailures(store);
       return { ...page, database_url: store.databaseUrl };
     },
     listVersions: async ({ params, query }) => {
       const store = stores.of(sessions.at(params.session_id));
       const page = await lost.after(params.session_id, store, store.versions(query));
+      sessions.forgetFailures(store);
       return { ...page, database_url: store.databaseUrl };
     },
     getArtifact: async ({ params, query }) => {
@@ -68,13 +70,15 @@ export function artifactHandlers(options: AppOptions): RouteHandlers {
         preview: redactedPreview(body.preview, redactor, params.session_id)
       });
       sessions.markUsed(params.session_id, body.name, database_url);
+      sessions.forgetFailures({ databaseUrl: database_url, roots: [artifact.root], wrote: true });
       publish(params.session_id, database_url, 'saved', body.name);
       return { ...artifact, database_url };
     },
     deleteArtifact: async ({ params, body, signal }) => {
       const session = sessions.at(params.session_id);
       const store = stores.of(session);
-      const { versions, left } = await store.deleteVersions(body, signal);
+      const { versions, left, roots } = await store.deleteVersions(body, signal);
+      sessions.forgetFailures({ databaseUrl: store.databaseUrl, roots, wrote: true });
       sessions.waiting.removeDeleted(session, body.name, versions, store.databaseUrl);
       if (body.version === 'all') {
         sessions.markUnused(params.session_id, body.name, store.databaseUrl);

@@ -50,11 +50,12 @@ export function registerValueRoutes(
       async ({ params, query, headers }, reply) => {
         const start = startOf(headers.range);
         const store = stores.of(sessions.at(params.session_id));
-        const { bytes, size } = await lost.after(
+        const { bytes, size, root } = await lost.after(
           params.session_id,
           store,
           store.openValue({ ...query, version: query.version ?? null }, start)
         );
+        sessions.forgetFailures({ databaseUrl: store.databaseUrl, roots: [root] });
         if (query.load === true) {
           sessions.markUsed(params.session_id, query.name, store.databaseUrl);
         }

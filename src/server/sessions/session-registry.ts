@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
-import { ArtifactStorageError } from '../../api/errors.js';
+import { ArtifactStorageError, orElse } from '../../api/errors.js';
 import type { LocationSettings, StorageOptions } from '../../api/location.js';
 import type { SessionClient, SessionState } from '../../api/session.js';
 import type { EventHub } from '../events/event-hub.js';
 import type { Redactor } from '../secrets/redactor.js';
 import { stillLost } from '../store/pairing-messages.js';
+import { isMended, type Worked } from './mended-checks.js';
 import type { NotebookPaths } from './notebook-paths.js';
 import type { OriginSources } from './origin-sources.js';
 import { showLocation } from './parsed-location.js';
@@ -221,6 +222,20 @@ export class SessionRegistry {
       const left = stillLost(pairing, stateOf);
       if (left !== pairing && this.at(record.id).databaseUrl === databaseUrl) {
         this.#note({ ...record, last_check: { ...record.last_check, pairing: left } });
+      }
+    }
+  }
+
+  /** Forgets failed checks of what works again; a panel that is open checks anew. */
+  forgetFailures(worked: Worked): void {
+    for (const record of this.#records.values()) {
+      const root = (): string | undefined =>
+        orElse(
+          () => this.at(record.id).root,
+          () => undefined
+        );
+      if (isMended(record.last_check, worked, root)) {
+        this.#note({ ...record, last_check: undefined });
       }
     }
   }

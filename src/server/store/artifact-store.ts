@@ -156,10 +156,13 @@ export class ArtifactStore {
    * @param start offset of the first byte
    * @throws ArtifactStorageError `not_found` with what does exist; `corrupted` without its value.
    */
-  openValue(wanted: WantedVersion, start = 0): Promise<StreamedValue> {
-    return this.#withValue(wanted, async (found) => {
-      const values = await this.#roots.at(found.root);
-      return values.openRead(found.value_key, { start });
+  openValue(
+    wanted: WantedVersion,
+    start = 0
+  ): Promise<StreamedValue & Pick<StoredArtifact, 'root'>> {
+    return this.#withValue(wanted, async ({ root, value_key }) => {
+      const values = await this.#roots.at(root);
+      return { ...(await values.openRead(value_key, { start })), root };
     });
   }
 
