@@ -1,9 +1,10 @@
 import type { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import type { Static } from 'typebox';
-import type { GetQuerySchema, UploadQuerySchema } from '../../api/artifact.js';
+import type { DownloadQuerySchema, UploadQuerySchema } from '../../api/artifact.js';
 import { type SessionParamsSchema, STREAM_ROUTES, VALUE_TYPE } from '../../api/routes.js';
 import { LostValues } from '../sessions/lost-values.js';
+import { forgetFailures } from '../sessions/mended-checks.js';
 import type { AppOptions } from './app-options.js';
 
 type Params = Static<typeof SessionParamsSchema>;
@@ -44,7 +45,7 @@ export function registerValueRoutes(
         }
       }
     );
-    scope.get<{ Params: Params; Querystring: Static<typeof GetQuerySchema> }>(
+    scope.get<{ Params: Params; Querystring: Static<typeof DownloadQuerySchema> }>(
       downloadValue.path,
       { schema: { params: downloadValue.params, querystring: downloadValue.query } },
       async ({ params, query, headers }, reply) => {
@@ -55,7 +56,7 @@ export function registerValueRoutes(
           store,
           store.openValue({ ...query, version: query.version ?? null }, start)
         );
-        sessions.forgetFailures({ databaseUrl: store.databaseUrl, roots: [root] });
+        forgetFailures(sessions, { roots: [root] });
         if (query.load === true) {
           sessions.markUsed(params.session_id, query.name, store.databaseUrl);
         }

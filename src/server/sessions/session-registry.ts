@@ -1,12 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
-import { ArtifactStorageError, orElse } from '../../api/errors.js';
+import { ArtifactStorageError } from '../../api/errors.js';
 import type { LocationSettings, StorageOptions } from '../../api/location.js';
 import type { SessionClient, SessionState } from '../../api/session.js';
 import type { EventHub } from '../events/event-hub.js';
 import type { Redactor } from '../secrets/redactor.js';
 import { stillLost } from '../store/pairing-messages.js';
-import { isMended, type Worked } from './mended-checks.js';
 import type { NotebookPaths } from './notebook-paths.js';
 import type { OriginSources } from './origin-sources.js';
 import { showLocation } from './parsed-location.js';
@@ -166,7 +165,9 @@ export class SessionRegistry {
   /** Remembers how a root was reached that the session leaves: its values still load. */
   noteEarlier(id: string, root: string, options: StorageOptions): void {
     const record = this.get(id);
-    this.#records.set(id, { ...record, earlier: { ...record.earlier, [root]: options } });
+    // The latest is the last: of two for one store, it counts.
+    const { [root]: _, ...others } = record.earlier;
+    this.#records.set(id, { ...record, earlier: { ...others, [root]: options } });
   }
 
   /**
@@ -207,8 +208,8 @@ export class SessionRegistry {
     return found;
   }
 
-  /** Remembers what the last check of the present location found. */
-  setCheck(id: string, check: NonNullable<SessionRecord['last_check']>): SessionState {
+  /** Remembers what the last check of the present location found; undefined forgets it. */
+  setCheck(id: string, check: SessionRecord['last_check']): SessionState {
     return this.#note({ ...this.get(id), last_check: check });
   }
 
@@ -226,18 +227,10 @@ export class SessionRegistry {
     }
   }
 
-  /** Forgets failed checks of what works again; a panel that is open checks anew. */
-  forgetFailures(worked: Worked): void {
-    for (const record of this.#records.values()) {
-      const root = (): string | undefined =>
-        orElse(
-          () => this.at(record.id).root,
-          () => undefined
-        );
-      if (isMended(record.last_check, worked, root)) {
-        this.#note({ ...record, last_check: undefined });
-      }
-    }
+  /** Where the sessions are that have been checked. */
+  checked(): readonly SessionLocation[] {
+    const found = [...this.#records.values()].filter(({ last_check }) => last_check !== undefined);
+    return found.map(({ id }) => this.at(id));
   }
 
   /**
