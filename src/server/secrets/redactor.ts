@@ -129,7 +129,8 @@ function redactUrls(text: string): string {
       const end = URL_END.exec(text)?.index ?? text.length;
       const url = text.slice(at - scheme.length, end);
       const isPlain = OF_THE_WEB.test(url) && loginOf(url) === undefined;
-      clean += text.slice(done, at - scheme.length) + (isPlain ? maskNamedSecrets(url) : redactUrl(url));
+      clean +=
+        text.slice(done, at - scheme.length) + (isPlain ? maskNamedSecrets(url) : redactUrl(url));
       done = end;
     }
   }
