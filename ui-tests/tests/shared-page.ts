@@ -1,4 +1,5 @@
 import { type GalataOptions, galata, type IJupyterLabPageFixture } from '@jupyterlab/galata';
+import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import type { Browser, Page, ViewportSize } from '@playwright/test';
 import type { IArtifactStorage } from '../../src/lab/tokens.js';
 import { shutDownKernels, storageServerOf } from './jupyter-server.js';
@@ -11,16 +12,7 @@ declare module '@jupyterlab/galata' {
 
 /** What a test wants of its page. */
 export interface PageOptions
-  extends Pick<
-    GalataOptions,
-    | 'appPath'
-    | 'mockConfig'
-    | 'mockSettings'
-    | 'mockState'
-    | 'mockUser'
-    | 'tmpPath'
-    | 'waitForApplication'
-  > {
+  extends Pick<GalataOptions, 'mockSettings' | 'mockState' | 'tmpPath' | 'waitForApplication'> {
   /** The test's file: other files get other pages. */
   readonly file: string;
   /** Whether the page is opened for the test, and closed after it. */
@@ -32,6 +24,8 @@ export interface PageOptions
 interface OpenPage {
   readonly file: string;
   readonly page: Page;
+  /** What stands in for the settings on the disk of the Jupyter server. */
+  readonly settings: ISettingRegistry.IPlugin[];
   /** The storage server it was opened with. Of another one the panel says that it was restarted. */
   instance: string | undefined;
   /** How many documents it has loaded. */
@@ -52,7 +46,7 @@ export class SharedPage {
     const open = this.#open;
     if (open !== undefined && (await isAsOpened(open, options))) {
       await open.page.unrouteAll({ behavior: 'ignoreErrors' });
-      const lab = await withHelpers(open.page, options, false);
+      const lab = await withHelpers(open, options);
       await makeAsNew(lab, options);
       return lab;
     }
@@ -61,6 +55,7 @@ export class SharedPage {
     const opened: OpenPage = {
       file: options.file,
       page: await context.newPage(),
+      settings: [],
       instance: undefined,
       loads: 0
     };
@@ -68,7 +63,8 @@ export class SharedPage {
     opened.page.on('domcontentloaded', () => {
       opened.loads += 1;
     });
-    const lab = await withHelpers(opened.page, options, true);
+    const lab = await withHelpers(opened, options);
+    await lab.goto(`tree/${options.tmpPath}?reset`);
     opened.instance = (await storageServerOf(lab).catch(() => undefined))?.instance;
     return lab;
   }
@@ -112,42 +108,44 @@ async function isAsOpened(open: OpenPage, { file, ownPage }: PageOptions): Promi
 }
 
 /** Puts Galata's helpers on a page, and its stand-ins for settings and state before the server. */
-function withHelpers(
-  page: Page,
-  options: PageOptions,
-  autoGoto: boolean
+async function withHelpers(
+  { page, settings }: OpenPage,
+  options: PageOptions
 ): Promise<IJupyterLabPageFixture> {
-  // Galata's bookkeeping of kernels and sessions loses kernels that restart.
-  const untracked = null;
-  return galata.initTestPage(
-    options.appPath,
-    autoGoto,
-    options.baseURL,
-    options.mockConfig,
-    options.mockSettings,
-    options.mockState,
-    options.mockUser,
-    page,
-    untracked,
-    untracked,
-    options.tmpPath,
-    options.waitForApplication
-  );
+  const { mockSettings, mockState } = options;
+  const lab = galata.addHelpersToPage(page, options.baseURL, options.waitForApplication);
+  await galata.Mock.mockConfig(page, {});
+  if (mockSettings !== false) {
+    const wanted = wantedSettings(options);
+    for (const plugin of settings) {
+      const mocked = wanted[plugin.id] ?? {};
+      Object.assign(plugin, { raw: JSON.stringify(mocked), settings: mocked });
+    }
+    await galata.Mock.mockSettings(page, settings, wanted);
+  }
+  if (mockState !== false) {
+    await galata.Mock.mockState(page, { data: {}, metadata: { id: 'default' } });
+  }
+  return lab;
+}
+
+function wantedSettings({ mockSettings }: PageOptions): Readonly<Record<string, unknown>> {
+  return typeof mockSettings === 'boolean' ? {} : mockSettings;
 }
 
 /** Undoes what an earlier test may have left, and tells the settings of this one. */
 async function makeAsNew(lab: IJupyterLabPageFixture, options: PageOptions): Promise<void> {
-  const { mockSettings, tmpPath, viewport } = options;
-  if (viewport !== null) {
-    await lab.setViewportSize(viewport);
+  if (options.viewport !== null) {
+    await lab.setViewportSize(options.viewport);
   }
   // Focus rings come with the keyboard: pictures have them whatever the last test clicked.
   await lab.keyboard.press('Escape');
+  await lab.waitForFunction(() => [...window.jupyterapp.shell.widgets('main')].length > 0);
   const told = lab.waitForResponse(
     (response) =>
       response.url().endsWith('/artifact-storage/settings') && response.request().method() === 'PUT'
   );
-  await lab.evaluate(
+  const done = lab.evaluate(
     async ({ folder, wanted }) => {
       const { commands, serviceManager, shell } = window.jupyterapp;
       const helpers = await window.galata.getPlugin('@jupyterlab/galata-extension:helpers');
@@ -174,9 +172,12 @@ async function makeAsNew(lab: IJupyterLabPageFixture, options: PageOptions): Pro
       if (document.activeElement instanceof HTMLElement) {
         document.activeElement.blur();
       }
+      for (const { id } of shell.widgets('main')) {
+        shell.activateById(id);
+      }
     },
-    { folder: `/${tmpPath}`, wanted: typeof mockSettings === 'boolean' ? {} : mockSettings }
+    { folder: `/${options.tmpPath}`, wanted: wantedSettings(options) }
   );
-  await told;
+  await Promise.all([told, done]);
   await options.waitForApplication(lab, lab);
 }

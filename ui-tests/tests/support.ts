@@ -95,12 +95,9 @@ export const test = galataTest.extend<TestFixtures, { readonly sharedPage: Share
   ],
   page: async (
     {
-      appPath,
       baseURL,
-      mockConfig,
       mockSettings,
       mockState,
-      mockUser,
       ownPage,
       sharedPage,
       tmpPath,
@@ -112,12 +109,9 @@ export const test = galataTest.extend<TestFixtures, { readonly sharedPage: Share
   ) => {
     const lab = await sharedPage.begin({
       file: info.file,
-      appPath,
       baseURL: baseURL ?? '',
-      mockConfig,
       mockSettings,
       mockState,
-      mockUser,
       ownPage,
       tmpPath,
       viewport,
