@@ -124,6 +124,181 @@ S3_OPTIONS = (
     "loop",
     "session",
 )
+#: Options of gs that are known.
+GS_OPTIONS = (
+    "project",
+    "token",
+    "endpoint_url",
+    "requester_pays",
+    "skip_instance_cache",
+    "use_listings_cache",
+    "listings_expiry_time",
+    "max_paths",
+    "asynchronous",
+    "loop",
+)
+#: Options of abfs that are known.
+ABFS_OPTIONS = (
+    "account_name",
+    "account_key",
+    "sas_token",
+    "connection_string",
+    "anon",
+    "skip_instance_cache",
+    "use_listings_cache",
+    "listings_expiry_time",
+    "max_paths",
+    "asynchronous",
+    "loop",
+)
+#: Options of sftp that are known.
+SFTP_OPTIONS = (
+    "host",
+    "port",
+    "username",
+    "password",
+    "client_keys",
+    "passphrase",
+    "known_hosts",
+    "skip_instance_cache",
+    "use_listings_cache",
+    "listings_expiry_time",
+    "max_paths",
+    "asynchronous",
+    "loop",
+)
+#: Options of webdav that are known.
+WEBDAV_OPTIONS = (
+    "base_url",
+    "auth",
+    "timeout",
+    "verify",
+    "skip_instance_cache",
+    "use_listings_cache",
+    "listings_expiry_time",
+    "max_paths",
+    "asynchronous",
+    "loop",
+)
+#: Options of smb that are known.
+SMB_OPTIONS = (
+    "host",
+    "port",
+    "username",
+    "password",
+    "timeout",
+    "encrypt",
+    "skip_instance_cache",
+    "use_listings_cache",
+    "listings_expiry_time",
+    "max_paths",
+    "asynchronous",
+    "loop",
+)
+#: Options of ftp that are known.
+FTP_OPTIONS = (
+    "host",
+    "port",
+    "username",
+    "password",
+    "tls",
+    "timeout",
+    "skip_instance_cache",
+    "use_listings_cache",
+    "listings_expiry_time",
+    "max_paths",
+    "asynchronous",
+    "loop",
+)
+#: Options of hdfs that are known.
+HDFS_OPTIONS = (
+    "host",
+    "port",
+    "user",
+    "kerb_ticket",
+    "replication",
+    "extra_conf",
+    "skip_instance_cache",
+    "use_listings_cache",
+    "listings_expiry_time",
+    "max_paths",
+    "asynchronous",
+    "loop",
+)
+#: Options of webhdfs that are known.
+WEBHDFS_OPTIONS = (
+    "host",
+    "port",
+    "user",
+    "password",
+    "token",
+    "kerberos",
+    "kerb_kwargs",
+    "use_https",
+    "skip_instance_cache",
+    "use_listings_cache",
+    "listings_expiry_time",
+    "max_paths",
+    "asynchronous",
+    "loop",
+)
+#: Options of oci that are known.
+OCI_OPTIONS = (
+    "config",
+    "profile",
+    "region",
+    "skip_instance_cache",
+    "use_listings_cache",
+    "listings_expiry_time",
+    "max_paths",
+    "asynchronous",
+    "loop",
+)
+#: Options of hf that are known.
+HF_OPTIONS = (
+    "token",
+    "endpoint",
+    "skip_instance_cache",
+    "use_listings_cache",
+    "listings_expiry_time",
+    "max_paths",
+    "asynchronous",
+    "loop",
+)
+#: Options of github that are known.
+GITHUB_OPTIONS = (
+    "org",
+    "repo",
+    "sha",
+    "username",
+    "token",
+    "skip_instance_cache",
+    "use_listings_cache",
+    "listings_expiry_time",
+    "max_paths",
+    "asynchronous",
+    "loop",
+)
+#: Options of http that are known.
+HTTP_OPTIONS = (
+    "headers",
+    "client_kwargs",
+    "skip_instance_cache",
+    "use_listings_cache",
+    "listings_expiry_time",
+    "max_paths",
+    "asynchronous",
+    "loop",
+)
+#: Options of other that are known.
+OTHER_OPTIONS = (
+    "skip_instance_cache",
+    "use_listings_cache",
+    "listings_expiry_time",
+    "max_paths",
+    "asynchronous",
+    "loop",
+)
 
 #: A session and its location; one that never attached shows what it will use.
 GET_SESSION: Route[None, None, types.SessionState] = Route("GET", "/sessions/{session_id}")

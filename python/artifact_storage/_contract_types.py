@@ -208,6 +208,7 @@ class SessionClient(TypedDict):
 
 class ChangeQuery(TypedDict):
     unless_chosen: NotRequired[bool | None]
+    before: NotRequired[str | None]
 
 
 class LocationChange(TypedDict):
@@ -236,6 +237,7 @@ class CheckReport(TypedDict):
     reset_due: bool
     used_names: list[str]
     messages: list[CheckMessage]
+    before: NotRequired[str]
 
 
 class LocationApplied(TypedDict):

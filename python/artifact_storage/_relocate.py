@@ -46,6 +46,9 @@ class Relocation:
             f"    {one['reason']}: {one['name']!r} version {one['version']} ({one['value_key']})"
             for one in found["problems"]
         ]
+        left = found["versions"] - found["verified"] - len(found["problems"])
+        if left > 0:
+            lines.append(f"    … and {left:,} more")
         return "\n".join(lines)
 
     def __repr__(self) -> str:

@@ -16,7 +16,7 @@ export const ArtifactNameSchema = Type.String({
   minLength: 1,
   maxLength: NAME_LIMIT,
   description:
-    'Any text of 1 to 1,024 characters, and of 2,048 bytes as UTF-8 at most, that is not blank and has no control character.'
+    'Any text of 1 to 1,024 characters, and of 2,048 bytes as UTF-8 at most, that is not blank and has no control character and none that cannot be seen; joiners may be in it.'
 });
 
 /** A save's id, made by the client: a repeated request with it is the same save. */

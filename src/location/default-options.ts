@@ -1,7 +1,7 @@
 import { orElse } from '../api/errors.js';
 import type { StorageOptions } from '../api/location.js';
 import { filesystemOf, type Scheme } from './filesystems/filesystems.js';
-import { checkStorageOptions, maskOptions } from './storage-options.js';
+import { checkStorageOptions, maskOptions, secretsOf } from './storage-options.js';
 
 /** Options with fsspec's defaults under them. */
 export interface DefaultedOptions {
@@ -28,11 +28,18 @@ export function withDefaults(
   );
   const used: Record<string, unknown> = {};
   const notices: string[] = [];
+  // Where the file says for whom its secrets are, they go to nobody else.
+  const { addressOf } = filesystemOf(scheme);
+  const own = addressOf(all);
+  const isElsewhere = own !== null && own !== addressOf({ ...all, ...given });
   for (const [name, value] of Object.entries(all as StorageOptions)) {
     if (name in given) {
       continue;
     }
-    const problem = refusedOption(scheme, { [name]: value });
+    const problem =
+      isElsewhere && secretsOf({ [name]: value }).length > 0
+        ? `${name} is for another server.`
+        : refusedOption(scheme, { [name]: value });
     if (problem === undefined) {
       used[name] = value;
     } else {

@@ -1,7 +1,8 @@
 import { type ErrorDetails, orElse } from '../api/errors.js';
 import type { LocationKey, LocationSettings } from '../api/location.js';
-import { NO_BASE, parseArtifactStorageDir } from './artifact-storage-dir.js';
+import { parseArtifactStorageDir } from './artifact-storage-dir.js';
 import { parseDatabaseUrl } from './database-url.js';
+import { NO_BASE } from './location-base.js';
 import { hasPassword } from './sqlalchemy-url.js';
 import { secretsOf } from './storage-options.js';
 

@@ -102,7 +102,10 @@ export function checkStorageOptions(
   return rules === 'all' ? [...notices, ...filesystem.checkRules(options)] : notices;
 }
 
-type Hints = Pick<Filesystem<ParsedDir>, 'place' | 'unknownOption' | 'options' | 'otherNameHint'>;
+type Hints = Pick<
+  Filesystem<ParsedDir>,
+  'place' | 'unknownOption' | 'options' | 'otherNameHint' | 'takesOthers'
+>;
 
 /** The options of dictionaries, by their dotted names. */
 function nestedNames(options: readonly StorageOption[], prefix = ''): readonly string[] {
@@ -144,6 +147,9 @@ function checkAgainst(
     const found = known.find((candidate) => candidate.name === key);
     const name = `${prefix}${key}`;
     const field = `storage_options.${name}`;
+    if (found === undefined && filesystem.takesOthers) {
+      return [];
+    }
     if (found === undefined) {
       const taken = known.filter((candidate) => candidate.class !== 'reject');
       const names = taken.map((candidate) => candidate.name);

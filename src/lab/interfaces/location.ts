@@ -74,24 +74,31 @@ export interface ILocationChanger extends VDomRenderer.IModel {
   reset(target: IActiveSession): Promise<IChangeOutcome>;
 }
 
-/** Whether the change form is open, and its draft; it closes when another session is shown. */
+/** The change forms: one draft for each session, shown while its notebook is in front. */
 export interface IFormController extends VDomRenderer.IModel {
-  /** The draft of the open form. */
+  /** The draft of the session that is shown, where its form is open. */
   readonly draft: ILocationDraft | undefined;
+  /** Whether people have just opened the form: then the focus belongs into it. */
+  readonly formWasOpened: boolean;
   /** Whether a form has just been closed: then the focus belongs to the button that opened it. */
   readonly formWasOpen: boolean;
   /**
-   * Opens the form for a session; does nothing where a form is open.
+   * Opens the form for the session that is shown, with what was put away; does nothing where its form
+   * is open.
    *
    * @param settings - A location to begin with in place of the one in force.
    */
   open(active: IActiveSession, settings?: LocationSettings): void;
+  /** Whether something is entered for the session that is shown, though its form is closed. */
+  readonly isPutAway: boolean;
+  /** Closes the form of a draft and keeps what was entered; without an entry, as {@link close}. */
+  putAway(draft: ILocationDraft): void;
   /** The focus has been taken care of. */
   forget(): void;
   /**
    * Closes the form, drops what was entered, and aborts a running check.
    *
-   * @param draft - The one to close: another one that is open by now stays.
+   * @param draft - The one to close, also that of a session that is not shown.
    */
   close(draft?: ILocationDraft): void;
 }

@@ -71,6 +71,11 @@ export function SessionLocation(props: SessionLocationProps): JSX.Element {
           {trans.__('Change…')}
         </BusyButton>
       </div>
+      {storage.form.isPutAway && (
+        <p className="jp-ArtifactStorage-lead">
+          {trans.__('What you entered is kept, but not used: Change… shows it again.')}
+        </p>
+      )}
       <OperationsList {...props} />
     </>
   );

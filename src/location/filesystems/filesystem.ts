@@ -27,6 +27,8 @@ export interface Filesystem<D extends ParsedDir> {
   readonly unknownOption?: string;
   /** The hint for what other libraries call one of its options; undefined for any other name. */
   readonly otherNameHint?: (name: string) => string | undefined;
+  /** Whether names that are not among the options go to its library, which knows them. */
+  readonly takesOthers: boolean;
   /** Whether `profile` is one of those that the storage server finds in `~/.aws`. */
   readonly awsProfiles: boolean;
   /**
@@ -36,6 +38,8 @@ export interface Filesystem<D extends ParsedDir> {
    * @throws ArtifactStorageError `invalid_input`, field `artifact_storage_dir`.
    */
   parse(text: string, base: LocationBase): D;
+  /** The same with what only options say of its address, so that one store has one text. */
+  readonly complete: (dir: D, options: StorageOptions) => D;
   /**
    * An address in words, for people.
    *

@@ -73,8 +73,10 @@ export const FOLDER: Filesystem<FileStorageDir> = {
     /^(?:mkdir|mkdirs|makedirs|create|create_parents|exist_ok|auto_create)$/i.test(name.trim())
       ? 'Did you mean "auto_mkdir"?'
       : undefined,
+  takesOthers: false,
   awsProfiles: false,
   parse,
+  complete: (dir) => dir,
   describe: ({ path }, _options, written) => {
     if (written === undefined || isAbsolutePath(written) || URL_OF_FILE.test(written)) {
       return `Folder on this machine: ${path}`;

@@ -1,9 +1,10 @@
 import { orElse } from '../../api/errors.js';
 import type { StorageOptions } from '../../api/location.js';
 import type { Settings } from '../../api/session.js';
-import { NO_BASE, parseArtifactStorageDir, schemeOf } from '../../location/artifact-storage-dir.js';
+import { parseArtifactStorageDir, schemeOf } from '../../location/artifact-storage-dir.js';
 import { parseDatabaseUrl } from '../../location/database-url.js';
 import { closest } from '../../location/did-you-mean.js';
+import { NO_BASE } from '../../location/location-base.js';
 import { checkStorageOptions } from '../../location/storage-options.js';
 
 /** What is wrong with the value of a key of a configuration file. */

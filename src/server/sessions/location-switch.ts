@@ -30,6 +30,7 @@ import { forgottenSecrets, parseLocation, readLocation } from './parsed-location
 import type { SessionRecord } from './session-record.js';
 import type { SessionRegistry } from './session-registry.js';
 import type { SessionStores } from './session-stores.js';
+import { SettingsTags } from './settings-tags.js';
 import { UsedNames } from './used-names.js';
 
 /** What a session remembers of a check. */
@@ -59,6 +60,7 @@ interface Plan {
 /** How a change is applied. */
 interface ApplyOptions {
   readonly unless_chosen?: boolean | undefined;
+  readonly before?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -69,6 +71,7 @@ export class LocationSwitch {
   readonly #redactor: Redactor;
   /** One change of a session after the other. */
   readonly #queue = new KeyedQueue();
+  readonly #tags = new SettingsTags();
 
   constructor(sessions: SessionRegistry, stores: SessionStores, redactor: Redactor) {
     this.#sessions = sessions;
@@ -97,17 +100,21 @@ export class LocationSwitch {
    * Checks, then switches. One change of a session after the other.
    *
    * @param options.unless_chosen refuse where the location was set, reset or undone before
+   * @param options.before refuse where other settings are in force than a check named
    * @param options.signal stops it, until it switches
    * @throws ArtifactStorageError of the half that failed; the session keeps its earlier location.
    */
   apply(
     sessionId: string,
     change: LocationChange,
-    { unless_chosen = false, signal }: ApplyOptions = {}
+    { unless_chosen = false, before, signal }: ApplyOptions = {}
   ): Promise<LocationApplied> {
     return this.#queue.run(sessionId, async () => {
       if (unless_chosen && this.#sessions.get(sessionId).chosen) {
         throw alreadyChosen();
+      }
+      if (before !== undefined) {
+        this.#tags.refuseOthers(before, this.#sessions.resolve(sessionId).inUse);
       }
       return this.#apply(this.#plan(sessionId, change), signal);
     });
@@ -257,11 +264,12 @@ export class LocationSwitch {
   ): Promise<{ report: CheckReport; location: StoreLocation }> {
     const { sessionId } = plan;
     const location = this.#parse(plan);
+    const tag = this.#tags.of(this.#sessions.resolve(sessionId).inUse);
     const before = this.#present(sessionId);
     const changed = changedKeys(before, location);
     const { fallback, waiting } = plan.leavesFallback ? {} : this.#sessions.state(sessionId);
     const store = this.#stores.at({ ...location, earlier: this.#earlier(sessionId) }, sessionId);
-    const { lineapy_count, ...check } = this.#clean(await store.check({ signal, onStep }));
+    const { lineapy_count, notices, ...check } = this.#clean(await store.check({ signal, onStep }));
     const used_names = [...this.#sessions.get(sessionId).used_names];
     const report = {
       ok: check.values.ok && check.metadata.ok,
@@ -274,8 +282,14 @@ export class LocationSwitch {
         ...explainChange(before, location, used_names, lineapy_count),
         ...about('pairing', ...(check.pairing?.messages ?? [])),
         ...about('read_only', check.values.read_only === true ? READ_ONLY : undefined),
-        ...about('notice', ...plan.notices, ...location.notices)
-      ]
+        ...about(
+          'notice',
+          ...plan.notices,
+          ...location.notices,
+          ...notices.map((text) => this.#redactor.redact(text))
+        )
+      ],
+      before: tag
     };
     return { report, location };
   }

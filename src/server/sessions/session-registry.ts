@@ -268,10 +268,10 @@ export class SessionRegistry {
   }
 
   /** Writes what is still to be written. */
-  close(): void {
+  close(keeps = true): void {
     this.#toTell.stop();
     this.#toCount.stop();
-    this.#keeper.close();
+    this.#keeper.close(keeps);
   }
 
   /** A session as people see it. */

@@ -3,7 +3,7 @@ import { isArtifactStorageError, problemOf } from '../../api/errors.js';
 import type { CheckReport, HalfReport } from '../../api/location.js';
 import { describeDatabaseUrl } from '../../location/database-url.js';
 import type { MetadataCheck, MetadataStore } from '../metadata/metadata-store.js';
-import type { ValueStore } from '../values/value-store.js';
+import type { ValueCheck } from '../values/value-store.js';
 import { type Awaited, CHECK_DEADLINE, withDeadline } from './check-deadline.js';
 import type { MissingValues } from './missing-values.js';
 import { pair } from './pairing.js';
@@ -14,6 +14,8 @@ import type { ValueRoots } from './value-roots.js';
 export type StoreCheck = Pick<CheckReport, 'values' | 'metadata' | 'pairing'> & {
   /** How many versions LineaPy saved in the database. */
   readonly lineapy_count: number;
+  /** What the value store says that people should know, a sentence each. */
+  readonly notices: readonly string[];
 };
 
 interface Found {
@@ -64,18 +66,16 @@ async function half(
   }
 }
 
-async function lookAtValues(values: ValueStore, signal: AbortSignal): Promise<Found> {
-  const { would_create, read_only = false } = await values.check(signal);
+function describeValues({ would_create, read_only = false, identity }: ValueCheck): Found {
+  const as = identity === undefined ? '' : ` Used as ${identity}.`;
   if (read_only) {
     return {
-      detail: 'Read only: values can be loaded from there; saving needs permission to write.',
+      detail: `Read only: values can be loaded from there; saving needs permission to write.${as}`,
       read_only
     };
   }
-  const proof = 'Wrote, read back and deleted a probe.';
-  return {
-    detail: would_create ? `${proof} The folder will be made at the first save.` : proof
-  };
+  const made = would_create ? ' The folder will be made at the first save.' : '';
+  return { detail: `Wrote, read back and deleted a probe.${made}${as}` };
 }
 
 function counted(count: number, one: string): string {
@@ -114,6 +114,12 @@ export async function checkStore(
   const values = roots.current;
   let newest: readonly Artifact[] = [];
   let lineapy_count = 0;
+  let notices: readonly string[] = [];
+  const lookAtValues = async (stopped: AbortSignal): Promise<Found> => {
+    const found = await values.check(stopped);
+    notices = found.notices ?? [];
+    return describeValues(found);
+  };
   const lookAtMetadata = async (): Promise<Found> => {
     const found = await metadata.check();
     newest = found.newest;
@@ -132,7 +138,7 @@ export async function checkStore(
     half(
       { ...limits, place: dir.text, field: 'artifact_storage_dir' },
       () => values.description,
-      (stopped) => lookAtValues(values, stopped)
+      lookAtValues
     ).then(step),
     half(
       { ...limits, place: metadata.location, field: 'database_url' },
@@ -141,9 +147,9 @@ export async function checkStore(
     ).then(step)
   ]);
   if (!first.ok || !second.ok) {
-    return { values: first, metadata: second, lineapy_count };
+    return { values: first, metadata: second, lineapy_count, notices };
   }
   const total = second.artifact_count ?? newest.length;
   const pairing = await pair(newest, total, roots, missing, limits);
-  return { values: first, metadata: second, pairing, lineapy_count };
+  return { values: first, metadata: second, pairing, lineapy_count, notices };
 }

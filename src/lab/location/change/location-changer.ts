@@ -66,10 +66,14 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
     return this.#switch(
       target,
       () => this.check(target, change, options),
-      () =>
+      ({ before }) =>
         this.#client.call('changeLocation', {
           params: { session_id: target.id },
-          query: options.unlessChosen === true ? { unless_chosen: true } : {},
+          // What the notebook sets after the check is not replaced unseen.
+          query: {
+            ...(options.unlessChosen === true ? { unless_chosen: true } : {}),
+            ...(before === undefined ? {} : { before })
+          },
           body: change
         }),
       options
@@ -96,7 +100,7 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
   async #switch(
     target: IActiveSession,
     check: () => Promise<CheckReport>,
-    apply: () => Promise<LocationApplied>,
+    apply: (checked: CheckReport) => Promise<LocationApplied>,
     { reason, signal, onPhase, isUndo = false }: IChangeOptions & { isUndo?: boolean } = {}
   ): Promise<IChangeOutcome> {
     const report = await check();
@@ -118,7 +122,7 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
       await this.#restart(target);
     }
     target.refuseOtherKernel();
-    const applied = await apply();
+    const applied = await apply(report);
     this.#session.accept(applied.session);
     const place = this.#nameOf(applied.session.location);
     this.#tell(target, reason === undefined ? place : `${place}, ${reason}`, applied);

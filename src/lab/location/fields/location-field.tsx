@@ -27,8 +27,6 @@ export interface LocationFieldProps {
   readonly action?: ReactNode;
   readonly trans: TranslationBundle;
   readonly onChange: (value: string) => void;
-  /** Called when the focus goes to another field. */
-  readonly onBlur?: () => void;
 }
 
 /** A text field for one half of a location, with what it means under it. */
@@ -58,7 +56,6 @@ export function LocationField(props: LocationFieldProps): JSX.Element {
           aria-describedby={`${id}-message`}
           aria-invalid={shown !== undefined}
           onChange={(event) => onChange(event.currentTarget.value)}
-          onBlur={props.onBlur}
         />
         {props.action}
       </div>

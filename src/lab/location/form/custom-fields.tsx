@@ -47,7 +47,6 @@ export function CustomFields(props: CustomFieldsProps): JSX.Element {
         problem={problems.database_url}
         trans={trans}
         onChange={(url) => draft.edit({ database_url: url })}
-        onBlur={() => draft.hidePassword()}
       />
       {takesPassword(database_url) && <PasswordField {...props} problem={problems.password} />}
       <OptionsEditor

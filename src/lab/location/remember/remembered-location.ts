@@ -25,7 +25,7 @@ export interface Rememberable {
 }
 
 /** The options without secrets, and the dotted names of those that were left out. */
-function withoutSecrets(
+export function withoutSecrets(
   options: StorageOptions,
   prefix: string
 ): { readonly options: StorageOptions; readonly secrets: readonly string[] } {

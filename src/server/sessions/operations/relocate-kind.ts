@@ -49,6 +49,7 @@ export function relocateKind({
 function notRelocated(found: Relocation): ArtifactStorageError {
   const { old_root, new_root, verified, versions, bytes, problems } = found;
   const counted = `${verified} of ${versions} values verified (${sizeText(bytes)})`;
+  const more = versions - verified - problems.length;
   return new ArtifactStorageError({
     kind: 'corrupted',
     message: [
@@ -56,7 +57,8 @@ function notRelocated(found: Relocation): ArtifactStorageError {
       ...problems.map(
         ({ reason, name, version, value_key }) =>
           `    ${reason}: '${name}' version ${version} (${value_key})`
-      )
+      ),
+      ...(more > 0 ? [`    … and ${more.toLocaleString('en')} more`] : [])
     ].join('\n'),
     hint: 'Copy the values that are missing, or restore them, and relocate again.'
   });

@@ -27,6 +27,8 @@ export class S3ObjectClient implements ObjectClient {
   readonly precondition = 'If-None-Match';
   readonly readOnly: ErrorDetails | null;
   readonly attempts: number;
+  readonly identity = null;
+  readonly notices = [];
   readonly #dir: S3StorageDir;
   readonly #options: StorageOptions;
   readonly #config: S3Config;
@@ -52,6 +54,13 @@ export class S3ObjectClient implements ObjectClient {
   get description(): string {
     return describeS3(this.#dir, this.#options, this.#connection.endpoint);
   }
+
+  /** A bucket is never made, and a folder in it needs no making. */
+  async prepare(): Promise<readonly string[]> {
+    return [];
+  }
+
+  async removeEmpty(): Promise<void> {}
 
   create(name: string, bytes: Uint8Array, tags: ObjectTags, signal?: AbortSignal): Promise<void> {
     return this.#connection.run(async ({ client, s3 }) => {

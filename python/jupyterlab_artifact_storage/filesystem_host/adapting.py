@@ -1,0 +1,64 @@
+"""What our use of a filesystem adds to the options of its user."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+#: For options that the user has not set. Without them, a server that is silent keeps a request for
+#: ever; httpx, on the other hand, gives a server five seconds to store a value of any size.
+_DEFAULTS: Mapping[str, Mapping[str, Any]] = {
+    "gcsfs": {"requests_timeout": 300},
+    "sshfs": {"connect_timeout": 20, "keepalive_interval": 15, "keepalive_count_max": 3},
+    "webdav4": {"timeout": 60},
+}
+
+
+def opened_with(kind: Any, library: str, options: Mapping[str, Any]) -> Any:
+    """A filesystem with these options.
+
+    Raises:
+        Exception: Whatever the library raises.
+    """
+    arguments = {**_DEFAULTS.get(library, {}), **options}
+    if library == "webdav4" and isinstance(options.get("auth"), list):
+        arguments["auth"] = tuple(options["auth"])  # JSON has no tuples.
+    # An instance that fsspec kept would not see credentials that were renewed (s3fs#938).
+    filesystem = _plain(kind, options)(**{**arguments, "skip_instance_cache": True})
+    _forget_listings(filesystem)
+    return filesystem
+
+
+def is_lost(filesystem: Any) -> bool:
+    """Whether the one connection of a filesystem is closed, which does not open it again itself."""
+    client = getattr(filesystem, "client", None)
+    is_closed = getattr(client, "is_closed", None)  # asyncssh
+    if type(filesystem).__module__.startswith("sshfs") and is_closed is not None:
+        return bool(is_closed())
+    transport = getattr(client, "get_transport", None)  # paramiko
+    if transport is not None:
+        found = transport()
+        return found is None or not found.is_active()
+    return False
+
+
+def _plain(kind: type, options: Mapping[str, Any]) -> type:
+    """The class to use: at an own address, that part of gcsfs which speaks HTTP alone.
+
+    gcsfs' `ExtendedGcsFileSystem` asks Google by gRPC what kind of bucket it has. Emulators and
+    proxies do not answer that, and each first use of a bucket waits for a minute.
+    """
+    if not (options.get("endpoint_url") or os.environ.get("STORAGE_EMULATOR_HOST")):
+        return kind
+    return next((parent for parent in kind.__mro__ if parent.__module__ == "gcsfs.core"), kind)
+
+
+def _forget_listings(filesystem: Any) -> None:
+    """Keep fsspec from answering with what it listed earlier: others write there, too."""
+    cache = getattr(filesystem, "dircache", None)
+    if cache is not None and hasattr(cache, "use_listings_cache"):
+        cache.use_listings_cache = False
+    inside = getattr(filesystem, "fs", None)
+    if inside is not None and inside is not filesystem:
+        _forget_listings(inside)

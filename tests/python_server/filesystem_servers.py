@@ -1,0 +1,163 @@
+"""Real servers of files, on this machine."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+#: Azurite's own account and key, which everybody knows.
+AZURITE = (
+    "devstoreaccount1",
+    "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==",
+)
+SFTP_PASSWORD = "open-the-door"
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
+
+
+@contextlib.contextmanager
+def sftp() -> Iterator[tuple[dict[str, Any], Path]]:
+    """An SFTP server: the options to reach it, and the folder that it shows as its root."""
+    import asyncssh
+
+    root = Path(tempfile.mkdtemp(prefix="sftp-"))
+
+    class Server(asyncssh.SSHServer):
+        def password_auth_supported(self) -> bool:
+            return True
+
+        def validate_password(self, username: str, password: str) -> bool:
+            return (username, password) == ("ana", SFTP_PASSWORD)
+
+    async def start() -> Any:
+        return await asyncssh.create_server(
+            Server,
+            "127.0.0.1",
+            0,
+            server_host_keys=[asyncssh.generate_private_key("ssh-ed25519")],
+            sftp_factory=lambda channel: asyncssh.SFTPServer(channel, chroot=str(root).encode()),
+        )
+
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    server = asyncio.run_coroutine_threadsafe(start(), loop).result(30)
+    try:
+        options = {
+            "host": "127.0.0.1",
+            "port": server.get_port(),
+            "username": "ana",
+            "password": SFTP_PASSWORD,
+        }
+        yield options, root
+    finally:
+        loop.call_soon_threadsafe(server.close)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(30)
+        shutil.rmtree(root)
+
+
+@contextlib.contextmanager
+def webdav() -> Iterator[tuple[dict[str, Any], Path]]:
+    """A WebDAV server: the options to reach it, and its folder."""
+    from cheroot.wsgi import Server
+    from wsgidav.wsgidav_app import WsgiDAVApp
+
+    root = Path(tempfile.mkdtemp(prefix="dav-"))
+    application = WsgiDAVApp(
+        {
+            "provider_mapping": {"/": str(root)},
+            "simple_dc": {"user_mapping": {"*": {"ana": {"password": "webdav-password"}}}},
+            "logging": {"enable": False},
+            "verbose": 0,
+        }
+    )
+    server = Server(("127.0.0.1", 0), application)
+    server.prepare()
+    thread = threading.Thread(target=server.serve, daemon=True)
+    thread.start()
+    try:
+        port = server.bind_addr[1]
+        yield {"base_url": f"http://127.0.0.1:{port}", "auth": ["ana", "webdav-password"]}, root
+    finally:
+        server.stop()
+        thread.join(30)
+        shutil.rmtree(root)
+
+
+@contextlib.contextmanager
+def azurite() -> Iterator[dict[str, Any]]:
+    """Azure's emulator, with a container `box`: the options to reach it."""
+    program = ROOT / "node_modules/.bin/azurite-blob"
+    if not program.exists():
+        pytest.skip("azurite is not installed")
+    port = free_port()
+    quiet = ["--silent", "--skipApiVersionCheck", "--inMemoryPersistence"]
+    node = ROOT / "node_modules/.bin/node"
+    with _running([str(node), str(program), "--blobPort", str(port), *quiet], port):
+        account, key = AZURITE
+        text = (
+            f"DefaultEndpointsProtocol=http;AccountName={account};AccountKey={key};"
+            f"BlobEndpoint=http://127.0.0.1:{port}/{account};"
+        )
+        from azure.storage.blob import BlobServiceClient
+
+        BlobServiceClient.from_connection_string(text).create_container("box")
+        yield {"connection_string": text}
+
+
+@contextlib.contextmanager
+def google() -> Iterator[dict[str, Any]]:
+    """A fake of Google Cloud Storage, with a bucket `box`: the options to reach it."""
+    program = shutil.which(
+        "fake-gcs-server",
+        path=f"{ROOT}/node_modules/.cache/artifact-storage/bin{os.pathsep}{os.environ['PATH']}",
+    )
+    if program is None:
+        pytest.skip("fake-gcs-server is not installed")
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    quiet = ["-scheme", "http", "-backend", "memory", "-log-level", "error"]
+    with _running([program, *quiet, "-port", str(port), "-external-url", url], port):
+        request = urllib.request.Request(
+            f"{url}/storage/v1/b", b'{"name":"box"}', {"Content-Type": "application/json"}
+        )
+        urllib.request.urlopen(request, timeout=30).close()
+        yield {"endpoint_url": url, "token": "anon"}
+
+
+@contextlib.contextmanager
+def _running(command: list[str], port: int) -> Iterator[None]:
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        deadline = time.monotonic() + 60
+        while True:
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+                break
+            assert process.poll() is None, f"{command[0]} ended"
+            assert time.monotonic() < deadline, f"{command[0]} does not listen"
+            time.sleep(0.05)
+        yield
+    finally:
+        # Azurite would wait for connections that are kept alive.
+        process.kill()
+        process.wait(30)
