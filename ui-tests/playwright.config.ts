@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
@@ -20,6 +20,8 @@ function runFolder(variable: string, prefix: string): string {
 const HOME = runFolder('ARTIFACT_STORAGE_UI_HOME', 'artifact-ui-');
 // What browser, servers and kernels leave behind. Not in HOME: a test looks for secrets there.
 process.env.TMPDIR = runFolder('ARTIFACT_STORAGE_UI_TMP', 'artifact-tmp-');
+// Open to all, as the folder it stands for: PostgreSQL has a user of its own.
+chmodSync(process.env.TMPDIR, 0o1777);
 process.env.ARTIFACT_STORAGE_UI_PORT ??= '8899';
 const PORT = process.env.ARTIFACT_STORAGE_UI_PORT;
 const URL = `http://localhost:${PORT}`;

@@ -133,6 +133,8 @@ export const WITHOUT_WAITING = { waitUntil: 'load', waitForIsReady: false } as c
 
 /** Opens the panel of Artifact Storage. */
 export async function openPanel(page: IJupyterLabPageFixture, width = 300): Promise<void> {
+  // A click on its tab would close the panel if the layout was restored in between.
+  await page.evaluate(() => window.jupyterapp.restored);
   await page.sidebar.openTab('jp-artifact-storage-panel');
   await page.sidebar.setWidth(width);
 }
