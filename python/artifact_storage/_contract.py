@@ -71,235 +71,26 @@ JSON_VALUE_LIMIT = 200000
 SECRET_MASK = "***"  # noqa: S105
 #: Found in the names of options whose values are secrets.
 SECRET_OPTION = re.compile(
-    r"^\s*(?:key|username)\s*$"
+    r"^\s*(?:key|username|auth|pkey)\s*$"
     r"|secret"
     r"|passw"
+    r"|pass_?phrase"
     r"|pwd"
     r"|token"
     r"|credential"
-    r"|(?:access|account)_?key"
+    r"|(?:access|account|private|shared|api|app)[_-]?key"
     r"|customer_?key\s*$"
     r"|(?:^|_)sas(?:_|\s*$)"
-    r"|connection_?string",
+    r"|conn(?:ection)?_?str"
+    r"|authorization"
+    r"|cookie"
+    r"|kerb_"
+    r"|(?:^|_)pin\s*$",
     re.IGNORECASE,
 )
-#: Options of file that are known.
-FILE_OPTIONS = (
-    "auto_mkdir",
-    "use_listings_cache",
-    "listings_expiry_time",
-    "max_paths",
-    "skip_instance_cache",
-    "asynchronous",
-    "loop",
-)
-#: Options of s3 that are known.
-S3_OPTIONS = (
-    "anon",
-    "endpoint_url",
-    "key",
-    "username",
-    "secret",
-    "password",
-    "token",
-    "profile",
-    "use_ssl",
-    "requester_pays",
-    "default_block_size",
-    "max_concurrency",
-    "cache_regions",
-    "s3_additional_kwargs",
-    "client_kwargs",
-    "config_kwargs",
-    "version_aware",
-    "fixed_upload_size",
-    "local_expiry_check",
-    "default_fill_cache",
-    "default_cache_type",
-    "skip_instance_cache",
-    "use_listings_cache",
-    "listings_expiry_time",
-    "max_paths",
-    "asynchronous",
-    "loop",
-    "session",
-)
-#: Options of gs that are known.
-GS_OPTIONS = (
-    "project",
-    "token",
-    "endpoint_url",
-    "requester_pays",
-    "skip_instance_cache",
-    "use_listings_cache",
-    "listings_expiry_time",
-    "max_paths",
-    "asynchronous",
-    "loop",
-)
-#: Options of abfs that are known.
-ABFS_OPTIONS = (
-    "account_name",
-    "account_key",
-    "sas_token",
-    "connection_string",
-    "anon",
-    "skip_instance_cache",
-    "use_listings_cache",
-    "listings_expiry_time",
-    "max_paths",
-    "asynchronous",
-    "loop",
-)
-#: Options of sftp that are known.
-SFTP_OPTIONS = (
-    "host",
-    "port",
-    "username",
-    "password",
-    "client_keys",
-    "passphrase",
-    "known_hosts",
-    "skip_instance_cache",
-    "use_listings_cache",
-    "listings_expiry_time",
-    "max_paths",
-    "asynchronous",
-    "loop",
-)
-#: Options of webdav that are known.
-WEBDAV_OPTIONS = (
-    "base_url",
-    "auth",
-    "timeout",
-    "verify",
-    "skip_instance_cache",
-    "use_listings_cache",
-    "listings_expiry_time",
-    "max_paths",
-    "asynchronous",
-    "loop",
-)
-#: Options of smb that are known.
-SMB_OPTIONS = (
-    "host",
-    "port",
-    "username",
-    "password",
-    "timeout",
-    "encrypt",
-    "skip_instance_cache",
-    "use_listings_cache",
-    "listings_expiry_time",
-    "max_paths",
-    "asynchronous",
-    "loop",
-)
-#: Options of ftp that are known.
-FTP_OPTIONS = (
-    "host",
-    "port",
-    "username",
-    "password",
-    "tls",
-    "timeout",
-    "skip_instance_cache",
-    "use_listings_cache",
-    "listings_expiry_time",
-    "max_paths",
-    "asynchronous",
-    "loop",
-)
-#: Options of hdfs that are known.
-HDFS_OPTIONS = (
-    "host",
-    "port",
-    "user",
-    "kerb_ticket",
-    "replication",
-    "extra_conf",
-    "skip_instance_cache",
-    "use_listings_cache",
-    "listings_expiry_time",
-    "max_paths",
-    "asynchronous",
-    "loop",
-)
-#: Options of webhdfs that are known.
-WEBHDFS_OPTIONS = (
-    "host",
-    "port",
-    "user",
-    "password",
-    "token",
-    "kerberos",
-    "kerb_kwargs",
-    "use_https",
-    "skip_instance_cache",
-    "use_listings_cache",
-    "listings_expiry_time",
-    "max_paths",
-    "asynchronous",
-    "loop",
-)
-#: Options of oci that are known.
-OCI_OPTIONS = (
-    "config",
-    "profile",
-    "region",
-    "skip_instance_cache",
-    "use_listings_cache",
-    "listings_expiry_time",
-    "max_paths",
-    "asynchronous",
-    "loop",
-)
-#: Options of hf that are known.
-HF_OPTIONS = (
-    "token",
-    "endpoint",
-    "skip_instance_cache",
-    "use_listings_cache",
-    "listings_expiry_time",
-    "max_paths",
-    "asynchronous",
-    "loop",
-)
-#: Options of github that are known.
-GITHUB_OPTIONS = (
-    "org",
-    "repo",
-    "sha",
-    "username",
-    "token",
-    "skip_instance_cache",
-    "use_listings_cache",
-    "listings_expiry_time",
-    "max_paths",
-    "asynchronous",
-    "loop",
-)
-#: Options of http that are known.
-HTTP_OPTIONS = (
-    "headers",
-    "client_kwargs",
-    "skip_instance_cache",
-    "use_listings_cache",
-    "listings_expiry_time",
-    "max_paths",
-    "asynchronous",
-    "loop",
-)
-#: Options of other that are known.
-OTHER_OPTIONS = (
-    "skip_instance_cache",
-    "use_listings_cache",
-    "listings_expiry_time",
-    "max_paths",
-    "asynchronous",
-    "loop",
-)
 
+#: Which filesystems values can be kept in here, and what the others lack.
+LIST_FILESYSTEMS: Route[None, None, types.Filesystems] = Route("GET", "/filesystems")
 #: A session and its location; one that never attached shows what it will use.
 GET_SESSION: Route[None, None, types.SessionState] = Route("GET", "/sessions/{session_id}")
 #: Attach a kernel client to its session.

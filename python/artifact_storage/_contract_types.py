@@ -66,6 +66,7 @@ class OperationOfAnyKind(TypedDict):
     id: str
     session_id: str
     dry_run: bool
+    addresses: NotRequired[list[str]]
     state: Literal["running", "cancelling", "succeeded", "failed", "cancelled"]
     revision: int
     progress: Progress
@@ -73,6 +74,23 @@ class OperationOfAnyKind(TypedDict):
     ended: NotRequired[str]
     found_problems: NotRequired[bool]
     error: NotRequired[Problem]
+
+
+class Filesystem(TypedDict):
+    scheme: str
+    protocols: list[str]
+    label: str
+    installed: bool
+    read_only: bool
+    library: NotRequired[str]
+    version: NotRequired[str]
+    hint: NotRequired[str]
+
+
+class Filesystems(TypedDict):
+    environment: str | None
+    filesystems: list[Filesystem]
+    problem: NotRequired[Problem]
 
 
 Origin = Literal["session", "command_line", "environment", "settings", "config_file", "default"]

@@ -43,6 +43,12 @@ export const OperationSchema = answer('Operation', {
   session_id: SessionIdSchema,
   kind: Type.Enum([...OPERATION_KINDS]),
   dry_run: flag('Whether it only looks, and changes nothing.'),
+  addresses: Type.Optional(
+    Type.Array(Type.String(), {
+      description:
+        'What it is about, without secrets: values and metadata of a check, the old and the new root of a relocation, the root of a clean-up, the database of a return.'
+    })
+  ),
   state: Type.Enum([...OPERATION_STATES]),
   revision: integer('Grows with each change: the larger one is newer.'),
   progress: ProgressSchema,

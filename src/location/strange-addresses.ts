@@ -11,7 +11,7 @@ export interface StrangeAddress {
   readonly meant?: string;
 }
 
-/** How a path is written as a setting. */
+/** How a path is written as a setting: with something before it, where it is no address itself. */
 export type Written = (path: string) => string;
 type Said = readonly [
   message: string,
@@ -52,6 +52,8 @@ const PLACEHOLDER = /^(?:<.*>|\[.*\])$/s;
 /** A drive at the start, or where a program made a path of Windows “absolute”. */
 const DRIVE = /^(?:\/(?:.*\/)?)?([A-Za-z]):(?:[\\/]+(.*))?$|^([A-Za-z]):(.*)$/s;
 const WSL = /^(?:\\\\|\/\/)wsl(?:\$|\.localhost)[\\/]+[^\\/]+(.*)$/is;
+
+const isPath = (as: Written): boolean => as('/') !== '/';
 
 const slashed = (path: string): string => path.replace(/\\+/g, '/');
 
@@ -124,10 +126,12 @@ const windows: Rule = (text) => {
     ];
   }
   if (text.startsWith('\\\\')) {
+    const share = `smb://${slashed(text).replace(/^\/+/, '')}`;
     return [
       'is a share of Windows, which means nothing on this machine',
       undefined,
-      'Mount the share, and write the path of the folder where it is mounted.'
+      (as) =>
+        `Mount the share, and write the path of the folder where it is mounted${isPath(as) ? '' : `; or write ${trimEnd(share, /\//)}`}.`
     ];
   }
   return undefined;
@@ -195,19 +199,29 @@ const scheme: Rule = (text) => {
   if (web !== undefined) {
     return saidOfWeb(web);
   }
-  return /^[^/]*[^/:]:\//.test(text) && !/^[^/]*:\/\//.test(text)
-    ? [
+  const [machine, host, path] = /^([^/:]*[^/:]):(\/(?!\/).*)$/s.exec(text) ?? [];
+  return machine === undefined
+    ? undefined
+    : [
         'names another machine, or a scheme that is not known here',
         undefined,
-        'Use a folder of this machine, where another one may be mounted, or s3://bucket/folder.'
-      ]
-    : undefined;
+        (as) =>
+          isPath(as)
+            ? 'Use a folder of this machine, where another one may be mounted.'
+            : `Write sftp://${host}${path} for a folder of another machine, or use a folder of this one.`
+      ];
 };
 
 /** The page of a store in a browser; of another server, files may be read. */
 const storePage: Rule = (text) => {
   const web = meantByWebAddress(text);
   return web === undefined || web.isAnyServer === true ? undefined : saidOfWeb(web);
+};
+
+/** `simplecache::gs://bucket/x` and `zip://x.zip::gs://bucket/x`: the last one is where the bytes are. */
+const chained: Rule = (text) => {
+  const [, inner] = /^[\w+.-]+(?::\/\/[^:]*)?::(?:.*::)?([a-z][\w+.-]+:\/\/.*)$/is.exec(text) ?? [];
+  return inner === undefined ? undefined : ['is a chain of filesystems', inner];
 };
 
 const blankEnd: Rule = (text) =>
@@ -221,6 +235,7 @@ const RULES: readonly Rule[] = [
   invisible,
   quoted,
   variable,
+  chained,
   windows,
   scheme,
   backslash,
@@ -251,6 +266,7 @@ const URL_RULES: readonly Rule[] = [
   invisible,
   quoted,
   variable,
+  chained,
   storePage,
   backslash,
   blankEnd

@@ -5,8 +5,7 @@ import { recordedFolder } from './filesystems/folder.js';
 import { isRecord } from './is-record.js';
 import { NO_BASE } from './location-base.js';
 import type { ArtifactStorageDir, LocationBase } from './location-types.js';
-import { hasPassword } from './sqlalchemy-url.js';
-import { isSecretOption } from './storage-options.js';
+import { secretsOf } from './secret-options.js';
 
 /** Where a value was written to: what an artifact remembers as its root. */
 export interface ValueRoot {
@@ -61,8 +60,8 @@ function reaching(
           const nested = reaching(value, allowed, `${path}.`);
           return Object.keys(nested).length === 0 ? [] : [[name, nested]];
         }
-        const isSafe = typeof value !== 'string' || !hasPassword(value);
-        return allowed.includes(path) && !isSecretOption(name) && isSafe ? [[name, value]] : [];
+        const isSafe = secretsOf({ [name]: value }).length === 0;
+        return allowed.includes(path) && isSafe ? [[name, value]] : [];
       })
   );
 }

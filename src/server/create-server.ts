@@ -98,6 +98,7 @@ export function createServer(config: ServerConfig): StorageServer {
     fallbackSaves,
     operations,
     events,
+    filesystems,
     redactor,
     logger
   });

@@ -40,8 +40,7 @@ const PLACES: Readonly<Record<Scheme, string>> = {
   other: 'box://folder'
 };
 
-/** The schemes whose stores need nothing that may be missing. */
-const IS_OPENED: readonly string[] = ['file', 's3'];
+const BUCKET = parseArtifactStorageDir('s3://bucket', NO_BASE);
 
 describe.each(FILESYSTEMS.map((one) => [one.scheme, one] as const))(
   'filesystem %s',
@@ -71,7 +70,7 @@ describe.each(FILESYSTEMS.map((one) => [one.scheme, one] as const))(
       expect(describeArtifactStorageDir(place)).toMatch(/folder/i);
     });
 
-    it.skipIf(!IS_OPENED.includes(scheme))('opens its places', () => {
+    it('opens its places', () => {
       const store = openValueStore(parseArtifactStorageDir(place, NO_BASE), {});
       expect(store.root).toBe(place);
       expect(store.description).toBe(describeArtifactStorageDir(place));
@@ -89,7 +88,12 @@ describe.each(FILESYSTEMS.map((one) => [one.scheme, one] as const))(
         expect(coerceOptions(protocol, { [name]: 'true' })).toEqual({
           [name]: type === 'boolean' ? true : 'true'
         });
-        const { options } = withDefaults(scheme, {}, { [protocol]: { [name]: true } });
+        const dir = parseArtifactStorageDir(place.replace(/^\w+(?=:)/, protocol), NO_BASE);
+        const { options } = withDefaults(
+          scheme === 'file' ? parseArtifactStorageDir(place, NO_BASE) : dir,
+          {},
+          { [protocol]: { [name]: true } }
+        );
         expect(options).toEqual({ [name]: true });
       }
     });
@@ -109,17 +113,17 @@ describe('a secret in fsspec’s configuration', () => {
   const conf = { s3: { endpoint_url: 'http://a:9000', key: 'AKIA', secret: 'of a' } };
 
   it('goes to no other endpoint than the file names beside it', () => {
-    const { options, notices } = withDefaults('s3', { endpoint_url: 'http://b:9000' }, conf);
+    const { options, notices } = withDefaults(BUCKET, { endpoint_url: 'http://b:9000' }, conf);
     expect(options).toEqual({ endpoint_url: 'http://b:9000' });
     expect(notices.join(' ')).toContain('secret is for another server. It is left out.');
     expect(notices.join(' ')).not.toContain('of a');
   });
 
   it('counts for its own endpoint, and for any where the file names none', () => {
-    expect(withDefaults('s3', {}, conf).options).toEqual(conf.s3);
+    expect(withDefaults(BUCKET, {}, conf).options).toEqual(conf.s3);
     const given = { endpoint_url: 'http://b:9000' };
     const { endpoint_url: _, ...bare } = conf.s3;
-    expect(withDefaults('s3', given, { s3: bare }).options).toEqual({ ...bare, ...given });
+    expect(withDefaults(BUCKET, given, { s3: bare }).options).toEqual({ ...bare, ...given });
   });
 });
 

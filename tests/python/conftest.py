@@ -126,7 +126,7 @@ def start_server(tmp_path, monkeypatch):
     def start(user: str | None = None) -> StorageServer:
         if user is not None:
             for parent in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-                parent.chmod(0o755)
+                parent.chmod(parent.stat().st_mode | 0o055)
         started.append(StorageServer(directory, user).start())
         monkeypatch.setenv("ARTIFACT_STORAGE_SOCKET", str(started[0].socket))
         return started[0]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import shutil
 import socket
 import subprocess
@@ -35,13 +34,18 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def sftp() -> Iterator[tuple[dict[str, Any], Path]]:
+def sftp(port: int = 0) -> Iterator[tuple[dict[str, Any], Path]]:
     """An SFTP server: the options to reach it, and the folder that it shows as its root."""
     import asyncssh
 
     root = Path(tempfile.mkdtemp(prefix="sftp-"))
 
+    connections: set[Any] = set()
+
     class Server(asyncssh.SSHServer):
+        def connection_made(self, conn: Any) -> None:
+            connections.add(conn)
+
         def password_auth_supported(self) -> bool:
             return True
 
@@ -52,10 +56,19 @@ def sftp() -> Iterator[tuple[dict[str, Any], Path]]:
         return await asyncssh.create_server(
             Server,
             "127.0.0.1",
-            0,
+            port,
             server_host_keys=[asyncssh.generate_private_key("ssh-ed25519")],
             sftp_factory=lambda channel: asyncssh.SFTPServer(channel, chroot=str(root).encode()),
         )
+
+    async def stop(server: Any) -> None:
+        server.close()
+        for connection in list(connections):
+            connection.abort()
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
 
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
@@ -70,9 +83,10 @@ def sftp() -> Iterator[tuple[dict[str, Any], Path]]:
         }
         yield options, root
     finally:
-        loop.call_soon_threadsafe(server.close)
+        asyncio.run_coroutine_threadsafe(stop(server), loop).result(30)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(30)
+        loop.close()
         shutil.rmtree(root)
 
 
@@ -128,16 +142,13 @@ def azurite() -> Iterator[dict[str, Any]]:
 @contextlib.contextmanager
 def google() -> Iterator[dict[str, Any]]:
     """A fake of Google Cloud Storage, with a bucket `box`: the options to reach it."""
-    program = shutil.which(
-        "fake-gcs-server",
-        path=f"{ROOT}/node_modules/.cache/artifact-storage/bin{os.pathsep}{os.environ['PATH']}",
-    )
-    if program is None:
-        pytest.skip("fake-gcs-server is not installed")
+    program = ROOT / "node_modules/.cache/artifact-storage/bin/fake-gcs-server"
+    if not program.exists():
+        pytest.skip("fake-gcs-server is not installed: there is no Go")
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     quiet = ["-scheme", "http", "-backend", "memory", "-log-level", "error"]
-    with _running([program, *quiet, "-port", str(port), "-external-url", url], port):
+    with _running([str(program), *quiet, "-port", str(port), "-external-url", url], port):
         request = urllib.request.Request(
             f"{url}/storage/v1/b", b'{"name":"box"}', {"Content-Type": "application/json"}
         )

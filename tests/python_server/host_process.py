@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -42,17 +42,17 @@ class Answered(Exception):
 class HostProcess:
     """A host in a process of its own."""
 
-    def __init__(self, **environment: Any) -> None:
+    def __init__(self, python: Sequence[str] = (sys.executable,), **options: Any) -> None:
         self.directory = Path(tempfile.mkdtemp(prefix="fsh-"))
         self.socket = str(self.directory / "s")
-        command = [sys.executable, "-m", "jupyterlab_artifact_storage.filesystem_host"]
+        command = [*python, "-m", "jupyterlab_artifact_storage.filesystem_host"]
         self.process = subprocess.Popen(
             [*command, "--socket", self.socket],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             cwd="/",
-            **environment,
+            **options,
         )
         self.lines: list[bytes] = []
         self.printed = b""
@@ -70,20 +70,30 @@ class HostProcess:
             self.lines.append(line)
             answer = json.loads(line)
             self._answers.setdefault(answer.get("id", ""), queue.Queue()).put(answer)
+        for waiting in self._answers.values():
+            waiting.put({"error": "the host has ended"})
 
     def _printed(self) -> None:
         assert self.process.stderr is not None
         for line in self.process.stderr:
             self.printed += line
 
-    def send(self, message: dict[str, Any]) -> dict[str, Any]:
-        """Writes a line to its standard input; the answer."""
-        waiting = self._answers.setdefault(message["id"], queue.Queue())
+    def write(self, message: dict[str, Any]) -> None:
+        """Writes a line to its standard input."""
         assert self.process.stdin is not None
         self.process.stdin.write(json.dumps(message).encode() + b"\n")
         self.process.stdin.flush()
+
+    def answer(self, name: Any) -> dict[str, Any]:
+        """The next answer to a line with this id."""
+        waiting = self._answers.setdefault(name, queue.Queue())
         found: dict[str, Any] = waiting.get(timeout=PATIENCE)
         return found
+
+    def send(self, message: dict[str, Any]) -> dict[str, Any]:
+        """Writes a line to its standard input; the answer."""
+        self.write(message)
+        return self.answer(message["id"])
 
     def open(self, protocol: str, options: dict[str, Any], name: str = "f") -> Opened:
         answer = self.send({"id": name, "protocol": protocol, "options": options})
@@ -94,11 +104,20 @@ class HostProcess:
     def request(
         self, method: str, target: str, body: bytes | Iterable[bytes] | None = None
     ) -> http.client.HTTPResponse:
-        connection = _Connection(self.socket)
+        connection = self._connection = _Connection(self.socket)
         chunked = body is not None and not isinstance(body, bytes)
         headers = {"Transfer-Encoding": "chunked"} if chunked else {}
         connection.request(method, target, body, headers, encode_chunked=chunked)
         return connection.getresponse()
+
+    def settled(self) -> None:
+        """Half-closes the last connection, and waits until the host has closed it, too."""
+        connection = self._connection.sock
+        assert connection is not None
+        connection.shutdown(socket.SHUT_WR)
+        while connection.recv(65_536):
+            pass
+        connection.close()
 
     def json(self, method: str, target: str, body: bytes | Iterable[bytes] | None = None) -> Any:
         with self.request(method, target, body) as answer:
@@ -106,6 +125,15 @@ class HostProcess:
             if answer.status >= 400:
                 raise Answered(answer.status, json.loads(text))
             return json.loads(text) if text else None
+
+    def connection(self) -> http.client.HTTPConnection:
+        return _Connection(self.socket)
+
+    def peak_of_memory(self) -> int:
+        """Bytes that were resident at most."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        line = next(line for line in status.splitlines() if line.startswith("VmHWM:"))
+        return int(line.split()[1]) * 1024
 
     def stop(self) -> None:
         assert self.process.stdin is not None
@@ -115,6 +143,26 @@ class HostProcess:
             reader.join(PATIENCE)
         Path(self.socket).unlink(missing_ok=True)
         self.directory.rmdir()
+
+
+def at_once(count: int, run: Callable[[int], Any]) -> list[Any]:
+    """Runs a function in threads that start together; what each returned or raised."""
+    start = threading.Barrier(count)
+    results: list[Any] = [None] * count
+
+    def work(number: int) -> None:
+        start.wait(PATIENCE)
+        try:
+            results[number] = run(number)
+        except Exception as error:
+            results[number] = error
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
 
 
 class Opened:
@@ -148,8 +196,12 @@ class Opened:
     def delete(self, path: str) -> None:
         self.host.json("DELETE", self.target("object", path))
 
-    def prepare(self, path: str) -> None:
-        self.host.json("POST", self.target("prepare", path))
+    def prepare(self, path: str) -> list[str]:
+        made: list[str] = self.host.json("POST", self.target("prepare", path))["made"]
+        return made
+
+    def remove_directory(self, path: str) -> None:
+        self.host.json("DELETE", self.target("directory", path))
 
     def list(self, path: str, prefix: str = "", **query: Any) -> list[dict[str, Any]]:
         with self.host.request("GET", self.target("list", path, prefix=prefix, **query)) as answer:

@@ -155,6 +155,32 @@ test.describe('remember for this notebook', () => {
     expect(await metadataOf(page, path)).toEqual({ artifact_storage_dir: file });
   });
 
+  test('a hidden panel tells in a notification and in the status bar that it is not used', async ({
+    page,
+    panel,
+    stores,
+    tmpPath
+  }) => {
+    const file = join(stores.home, 'a-file');
+    writeFileSync(file, 'not a folder');
+    const path = `${tmpPath}/hidden.ipynb`;
+    await uploadNotebook(page, path, { artifact_storage_dir: file });
+    await openPanel(page);
+    await page.sidebar.close('left');
+    await openFile(page, path);
+    await dialogOf(page).getByRole('button', { name: 'Use this location' }).click();
+    const told = page.getByRole('alert').filter({ hasText: 'hidden.ipynb does not use' });
+    await expect(told).toBeVisible();
+    await expect(page.locator('.jp-ArtifactStorage-status')).toHaveText(
+      'Artifacts: the remembered location is not used'
+    );
+    await screenshot(page, 'remembered-failed-hidden');
+    await told.getByRole('button', { name: 'Show panel' }).click();
+    await expect(panel.getByText('The remembered location is not used')).toBeVisible();
+    await panel.getByRole('button', { name: 'Forget it' }).click();
+    await expect(page.locator('.jp-ArtifactStorage-status')).toContainText(stores.values.slice(-8));
+  });
+
   test('a location with a secret is not used', async ({ page, panel, stores, tmpPath }) => {
     const path = `${tmpPath}/leak.ipynb`;
     await uploadNotebook(page, path, { database_url: 'postgresql://ana:pw@db/ml' });

@@ -6,6 +6,8 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
+from .problems import HostError
+
 #: For options that the user has not set. Without them, a server that is silent keeps a request for
 #: ever; httpx, on the other hand, gives a server five seconds to store a value of any size.
 _DEFAULTS: Mapping[str, Mapping[str, Any]] = {
@@ -15,12 +17,18 @@ _DEFAULTS: Mapping[str, Mapping[str, Any]] = {
 }
 
 
+#: Options that may be paths of files.
+_FILES = {"gcsfs": ("token",), "sshfs": ("client_keys", "known_hosts")}
+
+
 def opened_with(kind: Any, library: str, options: Mapping[str, Any]) -> Any:
     """A filesystem with these options.
 
     Raises:
+        HostError: `invalid_input`: an option names a file that does not exist.
         Exception: Whatever the library raises.
     """
+    _check_files(library, options)
     arguments = {**_DEFAULTS.get(library, {}), **options}
     if library == "webdav4" and isinstance(options.get("auth"), list):
         arguments["auth"] = tuple(options["auth"])  # JSON has no tuples.
@@ -28,6 +36,27 @@ def opened_with(kind: Any, library: str, options: Mapping[str, Any]) -> Any:
     filesystem = _plain(kind, options)(**{**arguments, "skip_instance_cache": True})
     _forget_listings(filesystem)
     return filesystem
+
+
+def _check_files(library: str, options: Mapping[str, Any]) -> None:
+    """Find paths that lead nowhere: gcsfs would send them to Google as access tokens."""
+    for name in _FILES.get(library, ()):
+        value = options.get(name)
+        for path in value if isinstance(value, list) else [value]:
+            if not isinstance(path, str) or not _is_path(path):
+                continue
+            home = os.path.expanduser if library == "sshfs" else str
+            if not os.path.exists(home(path)):  # noqa: PTH110
+                raise HostError(
+                    "invalid_input",
+                    f"The option {name} names a file that does not exist on this machine.",
+                    "Correct the path; it is one of the machine that Jupyter runs on.",
+                    f"storage_options.{name}",
+                )
+
+
+def _is_path(text: str) -> bool:
+    return "\n" not in text and (text.startswith(("/", "~", "./", "../")) or text.endswith(".json"))
 
 
 def is_lost(filesystem: Any) -> bool:

@@ -44,7 +44,7 @@ def remove_directory(filesystem: Any, policy: Policy, path: str) -> None:
     try:
         # WebDAV and others would delete all that is in it.
         if not filesystem.ls(path, detail=False):
-            filesystem.rmdir(path)
+            _remove(filesystem, path)
     except (FileNotFoundError, NotADirectoryError):
         return
     except OSError:
@@ -53,6 +53,17 @@ def remove_directory(filesystem: Any, policy: Policy, path: str) -> None:
             return
         if not filesystem.ls(path, detail=False):
             raise
+
+
+def _remove(filesystem: Any, path: str) -> None:
+    remove = getattr(filesystem, "_rmdir", None)
+    if not getattr(filesystem, "async_impl", False) or remove is None:
+        filesystem.rmdir(path)
+        return
+    from fsspec.asyn import sync
+
+    # sshfs has this one alone; the `rmdir` that it inherits does nothing.
+    sync(filesystem.loop, remove, path)
 
 
 class Turns:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import errno
-import socket
-import ssl
 from collections.abc import Iterator
 
+from .known_failures import known_failure
 from .masking import Masking
-from .problems import DIRECTORY, HostError
+from .problems import HostError
 
-#: Characters of a library's own words.
-_LONGEST = 300
+#: Characters of a message: some libraries repeat all of an answer.
+_LONGEST = 500
 _FOR_SUPPORT = ("RequestId:", "Time:", "ErrorCode:", "Content:", "<?xml")
 #: Kinds by the status of an HTTP answer (gcsfs HttpError, azure-core, httpx, aiohttp).
 _BY_STATUS = {
@@ -89,7 +88,6 @@ _BY_NUMBER = {
     errno.EISDIR: "invalid_input",
     errno.ENAMETOOLONG: "invalid_input",
 }
-_NO_NAME = ("getaddrinfo", "Name or service", "nodename nor servname")
 _SENTENCES = {
     "invalid_input": ("The filesystem refuses this.", "Correct the address or the option."),
     "permission_denied": (
@@ -114,13 +112,18 @@ def explained(error: Exception, masking: Masking, library: str) -> HostError:
     found = error if isinstance(error, HostError) else _explained(error, library)
     return HostError(
         found.kind,
-        masking.mask(found.message),
+        _shortened(masking.mask(found.message)),
         masking.mask(found.hint),
         found.field,
         found.meant,
         found.status,
         found.code,
     )
+
+
+def _shortened(text: str) -> str:
+    # Only a text without secrets may be cut: what is left of one is not found any more.
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 def kind_of(error: Exception) -> str:
@@ -132,16 +135,16 @@ def kind_of(error: Exception) -> str:
 
 def _explained(error: Exception, library: str) -> HostError:
     chain = list(_chain(error))
-    special = _name_lookup(chain) or _certificate(chain) or _project(chain) or _argument(chain)
-    if special is not None:
-        return special
-    kind = kind_of(error)
-    message, hint = _SENTENCES[kind]
+    found = known_failure(chain)
+    if found is None:
+        kind = kind_of(error)
+        code = "credentials" if any(_is_about_credentials(one) for one in chain) else None
+        found = HostError(kind, *_SENTENCES[kind], code=code)
     reason = _reason(chain)
     # gcsfs says of what does not exist nothing but its URL.
-    says = f" {library} says: {reason}" if " " in reason else ""
-    code = "credentials" if any(_is_about_credentials(one) for one in chain) else None
-    return HostError(kind, f"{message}{says}", hint, code=code)
+    if " " in reason:
+        found.message += f" {library} says: {reason}"
+    return found
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
@@ -161,7 +164,7 @@ def _kind(error: BaseException) -> str | None:
             return _BY_NAME[parent.__name__]
     if isinstance(error, (TimeoutError, ConnectionError, EOFError)):
         return "unreachable"
-    if isinstance(error, (NotImplementedError,)):
+    if isinstance(error, NotImplementedError):
         return "unsupported"
     if isinstance(error, OSError):
         return _of_os_error(error)
@@ -172,7 +175,11 @@ def _kind(error: BaseException) -> str | None:
 
 def _is_about_credentials(error: BaseException) -> bool:
     """Whether nobody is known by these credentials; else somebody is who may not do it."""
-    return _status(error) == 401 or type(error).__name__ in _CREDENTIALS
+    return (
+        _status(error) == 401
+        or type(error).__name__ in _CREDENTIALS
+        or "failed to authenticate" in str(error)  # Azure, with status 403
+    )
 
 
 def _of_os_error(error: OSError) -> str:
@@ -198,53 +205,6 @@ def _status(error: BaseException) -> int | None:
     return None
 
 
-def _name_lookup(chain: list[BaseException]) -> HostError | None:
-    for one in chain:
-        if isinstance(one, socket.gaierror) or any(words in str(one) for words in _NO_NAME):
-            return HostError(
-                "unreachable",
-                f"The name of the server is not known: {_reason(chain)}",
-                "Check the address for mistakes, and the network.",
-            )
-    return None
-
-
-def _certificate(chain: list[BaseException]) -> HostError | None:
-    if any(isinstance(one, ssl.SSLError) or "CERTIFICATE_VERIFY" in str(one) for one in chain):
-        return HostError(
-            "permission_denied",
-            f"The server's certificate is not trusted, or it speaks no TLS: {_reason(chain)}",
-            "Check the address, or trust the certificate's authority on this machine.",
-        )
-    return None
-
-
-def _project(chain: list[BaseException]) -> HostError | None:
-    """gcsfs: the project of the option and that of the default credentials differ."""
-    if "does not match the google default project" not in str(chain[0]):
-        return None
-    return HostError(
-        "invalid_input",
-        f"The option project is not the project of the default credentials: {_reason(chain)}",
-        "Leave the option project out, or set token.",
-        "storage_options.project",
-    )
-
-
-def _argument(chain: list[BaseException]) -> HostError | None:
-    """Python's own complaint about an argument that a constructor misses."""
-    text = str(chain[0])
-    if not isinstance(chain[0], TypeError) or "required" not in text or "argument" not in text:
-        return None
-    name = text.rpartition(": ")[2].split("'")[1] if "'" in text else ""
-    return HostError(
-        "invalid_input",
-        f"The option {name} is missing.",
-        "Set it.",
-        f"storage_options.{name}" if name else DIRECTORY,
-    )
-
-
 def _reason(chain: list[BaseException]) -> str:
     """A library's own words: the first that there are."""
     for one in chain:
@@ -252,6 +212,6 @@ def _reason(chain: list[BaseException]) -> str:
         # azure-core goes on with what only its support understands.
         lines = [line for line in lines if not line.startswith(_FOR_SUPPORT)]
         if lines:
-            text = " ".join(lines)[:_LONGEST]
+            text = " ".join(lines)
             return text if text.endswith((".", "!", "?")) else f"{text}."
     return f"{type(chain[0]).__name__}."

@@ -21,7 +21,7 @@ from .reachable import check_reachable
 #: Seconds that opening a filesystem may take: connections, and the search for credentials.
 _OPENING = 30
 #: Protocols whose paths and options the storage server reads from their URLs itself.
-_USUAL = frozenset(
+_READ_BY_SERVER = frozenset(
     (
         *("file", "local", "dir", "gs", "gcs", "abfs", "abfss", "az", "sftp", "ssh", "ftp"),
         *("webdav", "webdavs", "smb", "hdfs", "webhdfs", "oci", "hf", "github", "http", "https"),
@@ -69,7 +69,7 @@ class Filesystems:
     """Opens filesystems and keeps them by the name that the storage server chose."""
 
     def __init__(self, masking: Masking) -> None:
-        self.libraries = Libraries()
+        self.libraries = Libraries(masking)
         self._masking = masking
         self._opened: dict[str, Opened] = {}
         self._reopening = threading.Lock()
@@ -109,7 +109,7 @@ class Filesystems:
             nonlocal library
             kind = self.libraries.class_of(protocol)
             library = library_of(kind)
-            takes_urls = bool(url) and protocol not in _USUAL
+            takes_urls = bool(url) and protocol not in _READ_BY_SERVER
             said = kind._get_kwargs_from_urls(url) if takes_urls else {}
             notices = signature_of(kind).check(options, library)
             made = opened_with(kind, library, {**said, **options})

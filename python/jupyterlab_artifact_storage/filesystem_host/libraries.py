@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from typing import Any
 
+from .masking import Masking
 from .problems import HostError
 
 #: The extra of this package that brings a library.
@@ -58,7 +59,8 @@ _USUAL = {
 class Libraries:
     """The libraries of this environment."""
 
-    def __init__(self) -> None:
+    def __init__(self, masking: Masking) -> None:
+        self._masking = masking
         # By protocol, what its import raised.
         self._failures: dict[str, str] = {}
 
@@ -77,12 +79,14 @@ class Libraries:
             from fsspec import get_filesystem_class
 
             return get_filesystem_class(protocol)
-        except Exception as error:
-            self._failures[protocol] = _one_line(error)
+        except (Exception, SystemExit) as error:
+            # fsspec's own words replace the reason.
+            reason = self._one_line(error.__cause__ or error)
+            self._failures[protocol] = reason
             raise HostError(
                 "unsupported",
                 f"{_title(protocol, library)} needs {library}, which cannot be imported in "
-                f"{sys.executable}: {_one_line(error)}",
+                f"{sys.executable}: {reason}",
                 _install(library, anew=True),
             ) from error
 
@@ -94,8 +98,11 @@ class Libraries:
         except Exception as error:
             protocols = _USUAL if isinstance(error, ModuleNotFoundError) else {}
             if not protocols:
-                found["problem"] = f"fsspec cannot be imported: {_one_line(error)}"
+                found["problem"] = f"fsspec cannot be imported: {self._one_line(error)}"
         return {**found, "protocols": {name: self._state(name) for name in sorted(protocols)}}
+
+    def _one_line(self, error: BaseException) -> str:
+        return " ".join(self._masking.mask(f"{type(error).__name__}: {error}").split())
 
     def _state(self, protocol: str) -> dict[str, Any]:
         library = self._library(protocol)
@@ -106,6 +113,7 @@ class Libraries:
             "library": library,
             "version": _version(library),
             "problem": self._failures.get(protocol) or (old.message if old else None),
+            "install": _install(library, anew=missing is None),
         }
 
     def _library(self, protocol: str) -> str:
@@ -189,7 +197,3 @@ def _version(library: str) -> str | None:
 
 def _numbers(text: str) -> tuple[int, ...]:
     return tuple(int(number) for number in re.findall(r"\d+", text)[:3])
-
-
-def _one_line(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}".replace("\n", " ")[:300]

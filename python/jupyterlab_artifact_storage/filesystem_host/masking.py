@@ -21,6 +21,14 @@ _SHORTEST = 4
 _ALSO_SECRET = re.compile(r"^(?:auth|passphrase|client_keys?|private_key|api_?key|pkey)$")
 #: A user's name is a secret of S3 alone, where it is another word for the access key.
 _NO_SECRETS = ("username", "user")
+#: What Google's files of credentials have besides secrets.
+_PUBLIC = frozenset(
+    (
+        *("type", "project_id", "quota_project_id", "client_email", "client_id", "account"),
+        *("auth_uri", "token_uri", "universe_domain"),
+        *("auth_provider_x509_cert_url", "client_x509_cert_url"),
+    )
+)
 #: Bytes of a token file that are looked at.
 _LONGEST_FILE = 100_000
 #: Words that options take in the place of a secret.
@@ -35,13 +43,14 @@ class Masking:
         self._forms: set[str] = set()
         self._pattern: re.Pattern[str] | None = None
         self._by_form = Secrets()
-        self.remember({name: text for name, text in os.environ.items() if is_secret(name, text)})
+        self.remember(dict(_of_environment()))
 
     def remember(self, options: Mapping[str, Any]) -> None:
         """Note the secrets in options of a filesystem, before the options are used."""
         named = {name: value for name, value in options.items() if name not in _NO_SECRETS}
         told = Secrets().remember({"storage_options": named})
-        texts = {text for text in {*told, *_secrets(named)} if text.lower() not in _WORDS}
+        open_to_all = {*_WORDS, *_public(named)}
+        texts = {text for text in {*told, *_secrets(named)} if text not in open_to_all}
         found = {form for text in texts for form in _written(text)}
         with self._lock:
             self._forms |= {form for form in found if len(form) >= _SHORTEST}
@@ -72,12 +81,21 @@ def masked_stderr(masking: Masking) -> None:
     threading.Thread(target=pump, daemon=True).start()
 
 
+def _of_environment() -> Iterator[tuple[str, str]]:
+    for name, text in os.environ.items():
+        # Not the working directory (PWD), nor sockets of agents.
+        if is_secret(name, text) and not os.path.isdir(text) and not name.endswith("_SOCK"):  # noqa: PTH112
+            yield name, text
+
+
 def _secrets(options: Mapping[str, Any], all_of_it: bool = False) -> Iterator[str]:
     for name, value in options.items():
         secret = (
             all_of_it or bool(SECRET_OPTION.search(name)) or bool(_ALSO_SECRET.match(name.lower()))
         )
         for item in value if isinstance(value, list) else [value]:
+            if name in _PUBLIC:
+                continue
             if isinstance(item, Mapping):
                 yield from _secrets(item, secret)
             elif isinstance(item, str) and secret:
@@ -92,20 +110,32 @@ def _of_text(text: str) -> Iterator[str]:
         yield from _of_content(content)
         return
     yield text
-    # Of a connection string, a query or a PEM, the parts are secrets, too.
-    for part in re.split(r"[;&\n?]", text):
-        _, equals, value = part.partition("=")
-        if equals and is_secret(part.partition("=")[0], value):
+    # The parts of a PEM, of a connection string and of a query are secrets, too.
+    yield from _lines(text)
+    for part in re.split(r"[;&?]", text):
+        name, _, value = part.partition("=")
+        if name == "sig" or is_secret(name, value):
             yield value
-        elif "sig=" in part or "\n" in text:
-            yield value or part
+
+
+def _lines(text: str) -> Iterator[str]:
+    if "\n" in text:
+        yield from (line for line in text.split("\n") if len(line) > 2 * _SHORTEST)
+
+
+def _public(options: Mapping[str, Any]) -> Iterator[str]:
+    for name, value in options.items():
+        if isinstance(value, Mapping):
+            yield from _public(value)
+        elif name in _PUBLIC and isinstance(value, str):
+            yield value
 
 
 def _of_content(content: str) -> Iterator[str]:
     try:
         parsed = json.loads(content)
     except ValueError:
-        yield from (line for line in content.split("\n") if len(line) > 2 * _SHORTEST)
+        yield from (content, *_lines(content))
         return
     if isinstance(parsed, dict):
         yield from _secrets({name: text for name, text in parsed.items() if is_secret(name)}, True)

@@ -63,7 +63,8 @@ _POLICIES = {
         exclusive=True, block_size=MIB, directories=True, appears_early=True
     ),
     "fsspec.implementations.smb": _FILES,
-    "fsspec.implementations.http": Policy(read_only=True, ranges=True),
+    # 0: in a stream. fsspec asks for ranges also where a server has none, and fails then.
+    "fsspec.implementations.http": Policy(read_only=True, block_size=0),
     "fsspec.implementations.github": _READ_ONLY,
     "fsspec.implementations.git": _READ_ONLY,
     "fsspec.implementations.zip": _READ_ONLY,

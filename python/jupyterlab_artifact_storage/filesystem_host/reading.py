@@ -80,13 +80,22 @@ def blocks_of(
         yield from _by_ranges(filesystem, path, info, start)
         return
     with filesystem.open(path, "rb", **_open_arguments(policy)) as file:
-        if start:
+        at = _sought(file, start)
+        while at < info.size:
+            block = file.read(min(BLOCK, info.size - at))
+            at += _checked(block)
+            if at > start:
+                yield block[-(at - start) :] if at - start < len(block) else block
+
+
+def _sought(file: Any, start: int) -> int:
+    """Where a file is now: at the start that was asked for, if it can be there at once."""
+    if start:
+        try:
             file.seek(start)
-        left = info.size - start
-        while left > 0:
-            block = file.read(min(BLOCK, left))
-            left -= _checked(block)
-            yield block
+        except (ValueError, OSError, NotImplementedError):  # fsspec: a server without ranges
+            return 0
+    return start
 
 
 def _open_arguments(policy: Policy) -> dict[str, Any]:
@@ -98,8 +107,12 @@ def _open_arguments(policy: Policy) -> dict[str, Any]:
 
 def _by_ranges(filesystem: Any, path: str, info: Info, start: int) -> Iterator[bytes]:
     while start < info.size:
-        block = filesystem.cat_file(path, start=start, end=min(start + BLOCK, info.size))
-        start += _checked(block)
+        end = min(start + BLOCK, info.size)
+        block = filesystem.cat_file(path, start=start, end=end)
+        _checked(block)
+        if len(block) != end - start:
+            raise HostError("corrupted", "The object changed while it was read.", "Try again.")
+        start = end
         yield block
 
 

@@ -1,4 +1,4 @@
-import { Clipboard, Notification } from '@jupyterlab/apputils';
+import { Clipboard } from '@jupyterlab/apputils';
 import { NotebookActions } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Widget } from '@lumino/widgets';
@@ -22,13 +22,16 @@ export class ArtifactActions implements IArtifactActions {
 
   async insertCell({ widget, name, isClosed }: ISessionDocument, code: string): Promise<void> {
     if (isClosed) {
-      Notification.warning(
-        this.#trans.__(
+      notify({
+        type: 'warning',
+        message: this.#trans.__(
           '%1 is closed. Open it again, or copy the code into another notebook.',
           name
         ),
-        { autoClose: 8000 }
-      );
+        autoClose: 8000,
+        about: 'document',
+        trans: this.#trans
+      });
       return;
     }
     if (widget.kind === 'console') {
@@ -67,18 +70,25 @@ export class ArtifactActions implements IArtifactActions {
 
   copy(text: string): void {
     Clipboard.copyToSystem(text);
-    Notification.success(this.#trans.__('Copied.'), { autoClose: 2000 });
+    const message = this.#trans.__('Copied.');
+    notify({ type: 'success', message, autoClose: 2000, about: 'clipboard', trans: this.#trans });
   }
 
   async delete(scope: IArtifactsScope, ref: IArtifactRef, count: number): Promise<void> {
     const { session_id, active } = scope;
+    const about = { about: 'artifacts', of: { id: session_id, location: scope.location } } as const;
     const named = (said: string): string =>
       active === undefined ? said : this.#trans.__('%1: %2', active.name, said);
     if (ref.source === 'lineapy') {
-      Notification.info(
-        this.#trans.__('LineaPy saved this version. Delete it with LineaPy: lineapy.delete(…).'),
-        { autoClose: 8000 }
-      );
+      notify({
+        type: 'info',
+        message: this.#trans.__(
+          'LineaPy saved this version. Delete it with LineaPy: lineapy.delete(…).'
+        ),
+        autoClose: 8000,
+        ...about,
+        trans: this.#trans
+      });
       return;
     }
     if (!(await confirmDelete(ref, count, this.#trans))) {
@@ -90,8 +100,9 @@ export class ArtifactActions implements IArtifactActions {
         params: { session_id },
         body: { name: ref.name, version: ref.version ?? 'all' }
       });
-      Notification.success(
-        named(
+      notify({
+        type: 'success',
+        message: named(
           this.#trans._n(
             'Deleted %1 version of %2.',
             'Deleted %1 versions of %2.',
@@ -99,8 +110,10 @@ export class ArtifactActions implements IArtifactActions {
             ref.name
           )
         ),
-        { autoClose: 5000 }
-      );
+        autoClose: 5000,
+        ...about,
+        trans: this.#trans
+      });
       const [first] = left;
       if (first !== undefined) {
         notify({
@@ -120,7 +133,7 @@ export class ArtifactActions implements IArtifactActions {
       }
     } catch (error) {
       const problem = asArtifactStorageError(error);
-      notifyProblem(problem.message, problem, this.#trans);
+      notifyProblem(problem.message, problem, this.#trans, about);
     }
   }
 

@@ -39,7 +39,8 @@ export function addLocationCommands(options: LocationCommandsOptions): void {
       notifyProblem(
         trans.__('%1 keeps its location: %2', active.name, problem.message),
         problem,
-        trans
+        trans,
+        { about: 'location', of: active }
       );
     }
   };

@@ -136,6 +136,12 @@ export type Remembered =
   | { readonly kind: 'unusable'; readonly reason: 'secret' | 'form' }
   | { readonly kind: 'location'; readonly settings: LocationSettings };
 
+/** A remembered location that is not in force, and why. */
+export interface INotUsed {
+  readonly active: IActiveSession;
+  readonly problem: ArtifactStorageError;
+}
+
 /** The location that a notebook remembers in its metadata, and what becomes of it. */
 export interface INotebookMemory extends VDomRenderer.IModel {
   /** What the metadata of the notebook in front says. */
@@ -146,6 +152,8 @@ export interface INotebookMemory extends VDomRenderer.IModel {
   readonly canRemember: boolean;
   /** Why the remembered location is not in force in the session that is shown, after it was tried. */
   readonly problem: ArtifactStorageError | undefined;
+  /** Emitted when it was tried and is not used: until then, saves go to the default. */
+  readonly notUsed: ISignal<this, INotUsed>;
   /** Writes a session's own settings into its notebook's metadata; never a secret. */
   remember(active: IActiveSession): Promise<void>;
   /** Removes the location from a notebook's metadata; its session keeps what it uses. */

@@ -1,8 +1,9 @@
 import type { StorageOptions } from '../../api/location.js';
 import { trimEnd } from '../trim-end.js';
-import { AZURE_OPTIONS } from './azure-options.js';
+import { AZURE_OPTIONS, AZURE_OTHER_NAMES } from './azure-options.js';
 import { readBucket } from './bucket.js';
 import { fsspecFilesystem, type ReadUrl, refuseDir } from './fsspec-filesystem.js';
+import { refuseOption } from './option-checks.js';
 
 const place = 'Azure Blob Storage';
 const example = 'abfs://container/folder';
@@ -12,7 +13,7 @@ const CONTAINER = {
   place,
   example,
   word: 'container',
-  names: /^(?:(?!.*--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]|\$root|\$web)$/,
+  names: /^(?:(?!.*--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9])$/,
   rule: 'A container name has 3 to 63 lower case letters, digits and single hyphens.'
 };
 
@@ -95,7 +96,7 @@ function serviceOf(options: StorageOptions): string | null {
   const text =
     blobs ??
     (typeof host === 'string' && host !== ''
-      ? `https://${host.replace(/^https?:\/\//, '')}`
+      ? `${/^https?:\/\//.test(host) ? '' : 'https://'}${host}`
       : typeof account === 'string' && account !== ''
         ? `https://${account}.blob.${suffix}`
         : '');
@@ -109,6 +110,62 @@ const accountOf = (service: string | null): Account | undefined =>
     ? accountOfHost(service.slice('https://'.length))
     : undefined;
 
+const has = (options: StorageOptions, name: string): boolean => (options[name] ?? '') !== '';
+
+function checkRules(options: StorageOptions): readonly string[] {
+  const parts = ofConnectionString(options.connection_string);
+  if (has(options, 'connection_string')) {
+    const other = ['account_key', 'sas_token', 'credential', 'client_secret'].find((name) =>
+      has(options, name)
+    );
+    if (other !== undefined) {
+      refuseOption(
+        other,
+        `connection_string and ${other} were both given: only connection_string would be used.`,
+        `Leave ${other} out.`
+      );
+    }
+    if (serviceOf(options) === null) {
+      refuseOption(
+        'connection_string',
+        'connection_string names no storage account.',
+        'Copy the whole connection string from “Access keys” of the account in Azure’s portal.'
+      );
+    }
+    const named = parts.get('accountname');
+    if (named !== undefined && has(options, 'account_name') && named !== options.account_name) {
+      refuseOption(
+        'account_name',
+        'connection_string is of another account.',
+        'Leave account_name out, and write the account of the connection string in the URL.'
+      );
+    }
+  }
+  if (has(options, 'account_key') && has(options, 'sas_token')) {
+    refuseOption(
+      'sas_token',
+      'account_key and sas_token were both given: only account_key would be used.',
+      'Leave one of them out.'
+    );
+  }
+  const { account_name, account_host } = options;
+  if (has(options, 'account_name') && !/^[a-z0-9-]{3,24}$/.test(String(account_name))) {
+    refuseOption(
+      'account_name',
+      'account_name is not the name of a storage account.',
+      'It has 3 to 24 lower case letters and digits, and is no URL.'
+    );
+  }
+  if (has(options, 'account_host') && /[/@?#]/.test(String(account_host))) {
+    refuseOption(
+      'account_host',
+      'account_host is not the name of a host.',
+      'Write it without https:// and path: account.blob.core.chinacloudapi.cn.'
+    );
+  }
+  return [];
+}
+
 /** adlfs.AzureBlobFileSystem. */
 export const AZURE = fsspecFilesystem({
   scheme: 'abfs',
@@ -116,6 +173,8 @@ export const AZURE = fsspecFilesystem({
   place,
   example,
   options: AZURE_OPTIONS,
+  otherNames: AZURE_OTHER_NAMES,
+  checkRules,
   read,
   // One store has one root, whether URL or options name the account.
   complete: ({ text, path, urlOptions }, options) => {
@@ -125,10 +184,11 @@ export const AZURE = fsspecFilesystem({
       ? text
       : `abfs://${[`${container}@${shownHost(account)}`, ...folders].join('/')}`;
   },
+  serverOf: (authority) => authority.split('@')[1] ?? '',
   addressOf: (options) => {
     const service = serviceOf(options);
     return accountOf(service) === undefined ? service : null;
   },
-  addressOptions: (service) => ({ account_host: service.replace(/^https?:\/\//, '') }),
+  addressOptions: (service) => ({ account_host: service.replace(/^https:\/\//, '') }),
   reaching: ['account_name', 'account_host', 'anon', 'location_mode']
 });

@@ -57,6 +57,7 @@ export function recordedFolder(path: string): FileStorageDir {
 export const FOLDER: Filesystem<FileStorageDir> = {
   scheme: 'file',
   protocols: ['file', 'local'],
+  keepsProtocol: false,
   place: 'a folder',
   examples: ['the path of a folder', 'a file:// URL'],
   options: [

@@ -24,12 +24,15 @@ export interface FsspecDescription {
   readonly place: string;
   readonly example: string;
   readonly options: readonly StorageOption[];
-  readonly otherNameHint?: (name: string) => string | undefined;
+  /** What other libraries call its options, by option: names in lower case with underscores. */
+  readonly otherNames?: Readonly<Record<string, string>>;
   /** Why nothing is written, and what to use instead. */
   readonly readOnly?: { readonly message: string; readonly hint: string };
   readonly read: (rest: string, protocol: string) => ReadUrl;
-  /** The directory with what only the options say of its address. */
+  /** The text with what only the options say of its address. */
   readonly complete?: (dir: FsspecStorageDir, options: StorageOptions) => string;
+  /** What of the part before the first slash names a server or an account. */
+  readonly serverOf?: (authority: string) => string;
   readonly checkRules?: (options: StorageOptions) => readonly string[];
   readonly addressOf?: (options: StorageOptions) => string | null;
   readonly addressOptions?: (place: string) => StorageOptions;
@@ -87,6 +90,27 @@ export function foldersOf(path: string, place: string, example: string): readonl
 export const quoted = (name: string, other: string): string =>
   /^[\w.$ -]{1,80}$/.test(name) ? `"${name}"` : other;
 
+/** Names that people write beside the address, which says it already. */
+const IN_URL = /^(?:bucket|bucket_name|container|container_name|folder|path|prefix|share)$/;
+
+/** What to write in the place of an option of another library. */
+function otherNameHint(written: string, of: FsspecDescription): string | undefined {
+  const name = written
+    .trim()
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .replace(/[-.\s]+/g, '_');
+  const found = Object.entries(of.otherNames ?? {}).find(([, names]) =>
+    names.split(' ').includes(name)
+  );
+  const own = found?.[0] ?? (of.options.some((one) => one.name === name) ? name : undefined);
+  return own !== undefined
+    ? `Did you mean "${own}"?`
+    : of.otherNames !== undefined && IN_URL.test(name)
+      ? `Leave it out: artifact_storage_dir says it, as ${of.example}.`
+      : undefined;
+}
+
 /** One of fsspec's filesystems, of which this project knows how to read its addresses. */
 export function fsspecFilesystem(of: FsspecDescription): Filesystem<FsspecStorageDir> {
   const parse = (text: string): FsspecStorageDir => {
@@ -108,10 +132,14 @@ export function fsspecFilesystem(of: FsspecDescription): Filesystem<FsspecStorag
   return {
     scheme: of.scheme,
     protocols: of.protocols,
+    keepsProtocol: of.keepsProtocol === true,
     place: of.place,
     examples: [of.example],
     options: [...of.options, ...COMMON_OPTIONS],
-    ...(of.otherNameHint === undefined ? {} : { otherNameHint: of.otherNameHint }),
+    otherNameHint: (name) => otherNameHint(name, of),
+    ...(of.serverOf === undefined
+      ? {}
+      : { serverIn: (text) => of.serverOf?.(/^[^:]+:\/\/([^/]*)/.exec(text)?.[1] ?? '') ?? '' }),
     takesOthers: true,
     awsProfiles: false,
     parse,

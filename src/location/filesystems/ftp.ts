@@ -16,9 +16,13 @@ export const FTP = fsspecFilesystem({
     option('username', 'map', 'string', 'User on the server.'),
     option('password', 'map', 'string', 'Password of the user.'),
     option('tls', 'map', 'any', 'true: the connection is encrypted.'),
-    option('timeout', 'map', 'number', 'Seconds to wait for the server (default 30).')
+    option('timeout', 'map', 'number', 'Seconds to wait for the server (default 30).'),
+    option('encoding', 'map', 'string', 'Encoding of names (default utf-8).'),
+    option('acct', 'map', 'string', 'Account on the server.'),
+    option('block_size', 'map', 'integer', 'Bytes that are sent at once.')
   ],
   read: (rest) => readHost(rest, OF),
   complete: (dir, options) => withHost(dir, options, OF),
+  serverOf: (authority) => authority,
   reaching: ['tls', 'encoding']
 });

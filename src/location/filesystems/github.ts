@@ -16,7 +16,8 @@ export const GITHUB = fsspecFilesystem({
     option('repo', 'map', 'string', 'Name of the repository.'),
     option('sha', 'map', 'string', 'Branch, tag or commit.'),
     option('username', 'map', 'string', 'User of the token.'),
-    option('token', 'map', 'string', 'Access token, for a private repository.')
+    option('token', 'map', 'string', 'Access token, for a private repository.'),
+    option('timeout', 'map', 'any', 'Seconds to wait for an answer.')
   ],
   readOnly: {
     message: 'GitHub is read-only: nothing can be saved by github://.',

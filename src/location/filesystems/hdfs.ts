@@ -17,10 +17,11 @@ export const HDFS = fsspecFilesystem({
     option('user', 'map', 'string', 'User on the server.'),
     option('kerb_ticket', 'map', 'string', 'Path of Kerberos’ ticket cache.'),
     option('replication', 'map', 'integer', 'Copies of each block (default 3).'),
-    option('extra_conf', 'map', 'object', 'More settings of Hadoop.')
+    option('extra_conf', 'map', 'object', 'More settings of Hadoop.', [])
   ],
   read: (rest) => readHost(rest, OF),
   complete: (dir, options) => withHost(dir, options, OF),
+  serverOf: (authority) => authority,
   reaching: ['replication']
 });
 
@@ -38,9 +39,25 @@ export const WEBHDFS = fsspecFilesystem({
     option('token', 'map', 'string', 'Delegation token.'),
     option('kerberos', 'map', 'boolean', 'Authenticate with Kerberos.'),
     option('kerb_kwargs', 'map', 'object', 'Arguments of requests_kerberos.'),
-    option('use_https', 'map', 'boolean', 'https instead of http.')
+    option('use_https', 'map', 'boolean', 'https instead of http.'),
+    option(
+      'session_verify',
+      'map',
+      'any',
+      'false: certificates are not verified. A path: the file of certificates to trust.'
+    ),
+    option(
+      'session_cert',
+      'map',
+      'any',
+      'Client certificate: a path, or those of certificate and key.'
+    ),
+    ...['proxy_to', 'data_proxy'].map((name) =>
+      option(name, 'map', 'any', 'Way to the data nodes.', [])
+    )
   ],
   read: (rest) => readHost(rest, OF_WEB),
   complete: (dir, options) => withHost(dir, options, OF_WEB),
+  serverOf: (authority) => authority,
   reaching: ['kerberos', 'use_https', 'session_verify']
 });

@@ -35,11 +35,7 @@ export function readHost(rest: string, of: HostNames): ReadUrl {
   const { place, example } = of;
   const slash = rest.search(/[/?#]|$/);
   const [isAuthority, user, host = '', port] = AUTHORITY.exec(rest.slice(0, slash)) ?? [];
-  if (
-    user?.includes(':') === true ||
-    /^[^/]*:[^@/]*\/.*@/.test(rest) ||
-    /@.*@/.test(rest.slice(0, slash))
-  ) {
+  if (/:.*@/.test(rest.slice(0, slash))) {
     refuseDir(
       `The ${place} URL holds a password.`,
       `Put the password into storage_options. Write the URL as ${example}.`
@@ -47,6 +43,7 @@ export function readHost(rest: string, of: HostNames): ReadUrl {
   }
   if (
     isAuthority === undefined ||
+    (host === '' && (user ?? port) !== undefined) ||
     !/^(?:\[.*\]|[a-z0-9_.-]*)$/i.test(host) ||
     Number(port ?? 1) < 1 ||
     Number(port ?? 1) > 65_535

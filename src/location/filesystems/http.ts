@@ -12,8 +12,12 @@ export const HTTP = fsspecFilesystem({
   place,
   example,
   options: [
-    option('headers', 'map', 'object', 'Headers of each request.'),
-    option('client_kwargs', 'map', 'object', 'Arguments of aiohttp’s ClientSession.')
+    option('headers', 'map', 'object', 'Headers of each request.', []),
+    option('client_kwargs', 'map', 'object', 'Arguments of aiohttp’s ClientSession.', []),
+    ...['simple_links', 'same_scheme', 'encoded'].map((name) =>
+      option(name, 'map', 'boolean', 'How links are read.')
+    ),
+    option('block_size', 'no_effect', 'any', 'Values are read as streams.')
   ],
   readOnly: {
     message: 'A web server is read-only: nothing can be saved by http:// or https://.',
@@ -32,5 +36,6 @@ export const HTTP = fsspecFilesystem({
     const text = [url.host, ...folders].join('/');
     return { text, path: `${protocol}://${text}`, words: text };
   },
+  serverOf: (authority) => authority,
   reaching: ['encoded', 'simple_links', 'same_scheme']
 });

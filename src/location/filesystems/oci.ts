@@ -20,7 +20,17 @@ export const OCI = fsspecFilesystem({
       'Path of OCI’s configuration file (default ~/.oci/config), or a dictionary.'
     ),
     option('profile', 'map', 'string', 'Profile of the configuration file.'),
-    option('region', 'map', 'string', 'Region of the bucket.')
+    option('region', 'map', 'string', 'Region of the bucket.'),
+    option(
+      'iam_type',
+      'map',
+      'string',
+      'Way to log in: api_key, instance_principal or resource_principal.'
+    ),
+    option('default_block_size', 'map', 'integer', 'Bytes of one part of an upload.'),
+    ...['config_kwargs', 'oci_additional_kwargs'].map((name) =>
+      option(name, 'map', 'object', 'Arguments of OCI’s client.', [])
+    )
   ],
   read: (rest) =>
     readBucket(rest, {

@@ -40,5 +40,6 @@ export const OTHER = fsspecFilesystem({
     const text = [authority, ...folders].join('/');
     return { text, path: text, words: `${protocol}, ${text === '' ? 'its root' : text}` };
   },
+  serverOf: (authority) => authority,
   reaching: []
 });

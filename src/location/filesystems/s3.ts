@@ -44,6 +44,7 @@ function canonicalEndpoint(options: StorageOptions): string | null {
 export const S3: Filesystem<S3StorageDir> = {
   scheme: 's3',
   protocols: ['s3', 's3a'],
+  keepsProtocol: false,
   place: 'Amazon S3',
   examples: ['s3://bucket/folder'],
   options: S3_OPTIONS,

@@ -1,6 +1,8 @@
+import type { StorageOptions } from '../../api/location.js';
 import { fsspecFilesystem } from './fsspec-filesystem.js';
 import { readHost, withHost } from './host.js';
-import { SFTP_OPTIONS } from './sftp-options.js';
+import { refuseOption } from './option-checks.js';
+import { SFTP_OPTIONS, SFTP_OTHER_NAMES } from './sftp-options.js';
 
 const OF = {
   place: 'SFTP',
@@ -9,6 +11,17 @@ const OF = {
   port: 22
 };
 
+function checkRules(options: StorageOptions): readonly string[] {
+  if ((options.host ?? '') === '') {
+    refuseOption('host', 'SFTP needs the name of a server.', `Write the URL as ${OF.example}.`);
+  }
+  return options.known_hosts === null
+    ? [
+        'storage_options: known_hosts is null, so the server is not verified: attackers on the way can read and change values.'
+      ]
+    : [];
+}
+
 /** sshfs.SSHFileSystem. */
 export const SFTP = fsspecFilesystem({
   scheme: 'sftp',
@@ -16,7 +29,10 @@ export const SFTP = fsspecFilesystem({
   place: OF.place,
   example: OF.example,
   options: SFTP_OPTIONS,
+  otherNames: SFTP_OTHER_NAMES,
+  checkRules,
   read: (rest) => readHost(rest, OF),
   complete: (dir, options) => withHost(dir, options, OF),
-  reaching: ['known_hosts', 'proxy_command']
+  serverOf: (authority) => authority,
+  reaching: ['client_keys', 'known_hosts', 'config', 'agent_path', 'preferred_auth', 'tunnel']
 });

@@ -16,7 +16,12 @@ export const SMB = fsspecFilesystem({
     option('username', 'map', 'string', 'User on the server; for a domain, as user@domain.'),
     option('password', 'map', 'string', 'Password of the user.'),
     option('timeout', 'map', 'number', 'Seconds to connect (default 60).'),
-    option('encrypt', 'map', 'boolean', 'Encrypt what is sent.')
+    option('encrypt', 'map', 'boolean', 'Encrypt what is sent.'),
+    option('share_access', 'map', 'string', 'What others may do meanwhile: "r", "w" or "d".'),
+    ...['retries', 'retry_wait', 'retry_factor'].map((name) =>
+      option(`register_session_${name}`, 'map', 'number', 'How the connection is tried again.')
+    ),
+    option('auto_mkdir', 'no_effect', 'any', 'Folders are made as they are needed.')
   ],
   read: (rest) => {
     const read = readHost(rest, OF);
@@ -26,5 +31,6 @@ export const SMB = fsspecFilesystem({
     return read;
   },
   complete: (dir, options) => withHost(dir, options, OF),
+  serverOf: (authority) => authority,
   reaching: ['encrypt', 'share_access']
 });

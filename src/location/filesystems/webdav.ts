@@ -1,8 +1,8 @@
-import { ArtifactStorageError } from '../../api/errors.js';
 import type { StorageOptions } from '../../api/location.js';
 import { option } from '../storage-option.js';
 import { trimEnd } from '../trim-end.js';
 import { foldersOf, fsspecFilesystem, refuseDir } from './fsspec-filesystem.js';
+import { checkServerUrl, refuseOption } from './option-checks.js';
 
 const place = 'WebDAV';
 const example = 'webdav://folder';
@@ -14,25 +14,18 @@ function serverOf({ base_url }: StorageOptions): string | null {
     : `${url.origin}${trimEnd(url.pathname, /\//)}`;
 }
 
-function refuse(message: string): never {
-  throw new ArtifactStorageError({
-    kind: 'invalid_input',
-    message,
-    hint: 'Write it as https://host/dav, without user, password and query; put user and password into auth.',
-    field: 'storage_options.base_url'
-  });
-}
-
-function checkRules(options: StorageOptions): readonly string[] {
-  const { base_url } = options;
-  if (base_url === undefined || base_url === null || base_url === '') {
-    refuse('WebDAV needs base_url, the address of the server.');
+function checkRules({ base_url, verify }: StorageOptions): readonly string[] {
+  if (typeof base_url !== 'string' || base_url.trim() === '') {
+    refuseOption(
+      'base_url',
+      'WebDAV needs base_url, the address of the server.',
+      'Write it as https://host/dav.'
+    );
   }
-  const url = typeof base_url === 'string' ? URL.parse(base_url.trim()) : null;
-  if (serverOf(options) === null || url?.username !== '' || url.search !== '') {
-    refuse('base_url is not the address of a server.');
-  }
-  return [];
+  checkServerUrl('base_url', base_url);
+  return verify === false
+    ? ['storage_options: verify is false, so attackers on the way can read and change values.']
+    : [];
 }
 
 /** webdav4's WebdavFileSystem. */
@@ -45,6 +38,9 @@ export const WEBDAV = fsspecFilesystem({
     option('base_url', 'map', 'string', 'Address of the server: https://host/dav.'),
     option('auth', 'map', 'any', 'User and password, as ["ana", "password"].'),
     option('timeout', 'map', 'number', 'Seconds to wait for the server.'),
+    ...['headers', 'cookies', 'cert', 'proxy', 'trust_env', 'follow_redirects', 'http2'].map(
+      (name) => option(name, 'map', 'any', 'An argument of httpx’s Client.', [])
+    ),
     option(
       'verify',
       'map',

@@ -25,6 +25,8 @@ const BegunSchema = Type.Object({
   kind: Type.Enum([...OPERATION_KINDS]),
   input: Type.Unknown(),
   place: Type.String(),
+  /** Of an earlier version: absent. */
+  addresses: Type.Optional(Type.Array(Type.String())),
   started: Type.String()
 });
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { Check } from 'typebox/value';
-import { ArtifactStorageError } from '../../api/errors.js';
+import { ArtifactStorageError, orElse } from '../../api/errors.js';
 import type { Operation, OperationKind, Progress } from '../../api/operation.js';
 import type { EventHub } from '../events/event-hub.js';
 import { toArtifactStorageError, toProblem, traceOf } from '../secrets/problem.js';
@@ -76,7 +76,12 @@ export class Operations {
       return same[0];
     }
     const work = made.begin(session_id, input);
-    const begun = { id, session_id, kind, input, place, started: new Date().toISOString() };
+    const addresses = orElse(
+      () => [...(made.addressesOf?.(session_id, input) ?? [])],
+      () => []
+    );
+    const started = new Date().toISOString();
+    const begun = { id, session_id, kind, input, place, addresses, started };
     if (made.journal !== undefined) {
       this.#options.journal.begin(begun);
     }
@@ -164,7 +169,7 @@ export class Operations {
   }
 
   #add(begun: BegunOperation, progress?: Progress): RunningOperation {
-    const { id, session_id, kind, input, started } = begun;
+    const { id, session_id, kind, input, addresses = [], started } = begun;
     const made = this.#options.kinds[kind];
     const operation = new RunningOperation(
       {
@@ -172,6 +177,7 @@ export class Operations {
         session_id,
         kind,
         dry_run: made.isDryRun(input as never),
+        ...(addresses.length === 0 ? {} : { addresses }),
         state: 'running',
         // Larger than any of an earlier process.
         revision: Date.now(),
@@ -285,7 +291,12 @@ export class Operations {
   }
 }
 
-function keyOf({ session_id, kind, input, place }: Omit<BegunOperation, 'id' | 'started'>): string {
+function keyOf({
+  session_id,
+  kind,
+  input,
+  place
+}: Omit<BegunOperation, 'id' | 'addresses' | 'started'>): string {
   return JSON.stringify([session_id, kind, input, place]);
 }
 

@@ -5,7 +5,8 @@ import {
   type HalfReport,
   LOCATION_KEYS,
   type LocationChange,
-  type LocationSettings
+  type LocationSettings,
+  type ResolvedLocation
 } from '../../api/location.js';
 import type { LocationApplied, SessionState } from '../../api/session.js';
 import { schemeOf } from '../../location/artifact-storage-dir.js';
@@ -26,9 +27,10 @@ import {
   saysField,
   withAbsolutePaths
 } from './location-change.js';
-import { forgottenSecrets, parseLocation, readLocation } from './parsed-location.js';
+import { forgottenSecrets, parseLocation, readLocation, showLocation } from './parsed-location.js';
 import type { SessionRecord } from './session-record.js';
 import type { SessionRegistry } from './session-registry.js';
+import type { ResolvedSettings } from './session-settings.js';
 import type { SessionStores } from './session-stores.js';
 import { SettingsTags } from './settings-tags.js';
 import { UsedNames } from './used-names.js';
@@ -94,6 +96,12 @@ export class LocationSwitch {
       this.#sessions.setCheck(sessionId, lastCheckOf(report));
     }
     return report;
+  }
+
+  /** A location as it would be after a change, for people. */
+  shown(sessionId: string, change: LocationChange): ResolvedLocation {
+    const { inUse } = this.#inUseAfter(this.#plan(sessionId, change));
+    return showLocation(inUse, inUse);
   }
 
   /**
@@ -248,10 +256,15 @@ export class LocationSwitch {
     return { sessionId, override, isSaid, changes, leavesFallback, notices: [] };
   }
 
-  #parse({ sessionId, override, isSaid, changes }: Plan): ReturnType<typeof parseLocation> {
-    const { inUse: settings } = changes
+  #inUseAfter({ sessionId, override, changes }: Plan): ResolvedSettings {
+    return changes
       ? this.#sessions.resolveAfter(sessionId, override)
       : this.#sessions.resolve(sessionId, override);
+  }
+
+  #parse(plan: Plan): ReturnType<typeof parseLocation> {
+    const { isSaid } = plan;
+    const { inUse: settings } = this.#inUseAfter(plan);
     // A mask that the change itself brings is told as one.
     refuseForgotten(forgottenSecrets(settings).filter((field) => !isSaid(field)));
     return parseLocation(settings);

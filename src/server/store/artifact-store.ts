@@ -12,6 +12,7 @@ import type {
 } from '../../api/artifact.js';
 import type { CleanUpReport, CleanUpRequest } from '../../api/clean-up.js';
 import type { Relocation } from '../../api/relocation.js';
+import { optionsThere } from '../../location/secrets-target.js';
 import { rootText, type ValueRoot } from '../../location/value-root.js';
 import type { MetadataStore, StoredArtifact, VersionsQuery } from '../metadata/metadata-store.js';
 import type { StreamedValue, ValueStore } from '../values/value-store.js';
@@ -333,7 +334,7 @@ export class ArtifactStore {
     work: LongWork = UNWATCHED
   ): Promise<Relocation> {
     const { dir, storage_options } = this.#location;
-    const options = dir.scheme === to.dir.scheme ? storage_options : {};
+    const options = optionsThere(to.dir, dir, storage_options);
     const target = to.place === null ? rootText(to.dir, options) : to.text;
     return relocate(this.#metadata, this.#roots, { from, target, dryRun }, work);
   }

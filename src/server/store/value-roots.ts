@@ -2,6 +2,7 @@ import type { StorageOptions } from '../../api/location.js';
 import { withDefaults } from '../../location/default-options.js';
 import { filesystemOf } from '../../location/filesystems/filesystems.js';
 import type { ArtifactStorageDir } from '../../location/location-types.js';
+import { serverOf } from '../../location/secrets-target.js';
 import { parseRoot, reachingOptions, rootText } from '../../location/value-root.js';
 import type { ValueStore } from '../values/value-store.js';
 import type { StoreLocation } from './store-location.js';
@@ -67,18 +68,18 @@ export class ValueRoots {
     if (used !== undefined) {
       return this.#open(dir, used);
     }
-    const leadsThere = dir.scheme === present.scheme && root === rootText(dir, storage_options);
-    if (leadsThere) {
+    const isThere = serverOf(dir, storage_options) === serverOf(present, storage_options);
+    if (isThere && root === rootText(dir, storage_options)) {
       return this.#open(dir, storage_options);
     }
     const recorded = await this.#recorded(root);
-    if (recorded === null && dir.scheme === present.scheme && place === null) {
+    if (recorded === null && isThere && place === null) {
       // Written before options were recorded, so nothing is known of its endpoint.
       return this.#open(dir, storage_options);
     }
     const leading = place === null ? {} : filesystemOf(dir.scheme).addressOptions(place);
     const options = { ...leading, ...recorded };
-    return this.#open(dir, withDefaults(dir.scheme, options, default_options).options);
+    return this.#open(dir, withDefaults(dir, options, default_options).options);
   }
 
   /** Closes the connections of all. */

@@ -64,3 +64,18 @@ describe('a change that asks for the settings that were checked', () => {
     expect(json.title).toContain('was restarted after the check');
   });
 });
+
+describe('the operations of a session', () => {
+  it('say what they are about, without secrets', async () => {
+    const secret = { database_url: 'postgresql://ana:canary@127.0.0.1:1/ml' };
+    await check({ ...at('new'), ...secret });
+    const operations = (await server.request('GET', '/sessions/s1/operations')).json.operations;
+    expect(operations[0].addresses).toEqual([
+      at('new').artifact_storage_dir,
+      'postgresql://ana:***@127.0.0.1:1/ml'
+    ]);
+    await server.run('s1', 'clean_up', { dry_run: true });
+    const [newest] = (await server.request('GET', '/sessions/s1/operations')).json.operations;
+    expect(newest).toMatchObject({ kind: 'clean_up', addresses: [await dir()] });
+  });
+});

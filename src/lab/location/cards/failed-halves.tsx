@@ -1,5 +1,6 @@
 import type { HalfReport } from '../../../api/location.js';
 import { CommandIds } from '../../command-ids.js';
+import { Advice } from '../../kit/advice.js';
 import { breakable } from '../../kit/breakable.js';
 import { BusyButton } from '../../kit/busy-button.js';
 import { Card } from '../../kit/card.js';
@@ -40,7 +41,9 @@ export function FailedHalves(props: SessionProps): JSX.Element | null {
         </>
       }
     >
-      <p>{breakable(first.problem?.hint)}</p>
+      <p>
+        <Advice text={first.problem?.hint} trans={trans} />
+      </p>
       <details>
         <summary>{trans.__('Details')}</summary>
         {failed.map((half: HalfReport) => (

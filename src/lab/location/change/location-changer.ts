@@ -14,7 +14,7 @@ import type {
 } from '../../interfaces/location.js';
 import type { IOperationsModel } from '../../interfaces/operations.js';
 import type { IActiveSession, ISessionModel } from '../../interfaces/session.js';
-import { notifyProblem } from '../../kit/notify.js';
+import { type ITold, notify, notifyProblem } from '../../kit/notify.js';
 import { asArtifactStorageError, errorOfProblem } from '../../session/problem.js';
 import { askForReset } from './restart-dialog.js';
 
@@ -150,7 +150,11 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
     }
   }
 
-  #tell(target: IActiveSession, place: string, { report, change_id }: LocationApplied): void {
+  #tell(
+    target: IActiveSession,
+    place: string,
+    { session, report, change_id }: LocationApplied
+  ): void {
     if (report.changed.length === 0) {
       return;
     }
@@ -166,10 +170,15 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
         return;
       }
       isUndoing = false;
-      Notification.update({ id, message, type: 'success', ...options });
+      notify({ ...told, id });
     };
-    const options: Notification.IOptions<never> = {
+    const told: ITold = {
+      type: 'success',
+      message,
       autoClose: UNDO_MS,
+      about: 'location',
+      of: session,
+      trans: this.#trans,
       actions: [
         {
           label: this.#trans.__('Undo'),
@@ -182,7 +191,7 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
         }
       ]
     };
-    const id = Notification.success(message, options);
+    const id = notify(told);
   }
 
   /**
@@ -204,7 +213,8 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
           error.message
         ),
         error,
-        this.#trans
+        this.#trans,
+        { about: 'location', of: target }
       );
     try {
       const { kind, report } = await this.#switch(

@@ -1,4 +1,3 @@
-import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { VDomModel } from '@jupyterlab/ui-components';
 import type { ArtifactStorageError } from '../../../api/errors.js';
@@ -9,6 +8,7 @@ import type {
 } from '../../interfaces/location.js';
 import type { IOperationsModel } from '../../interfaces/operations.js';
 import type { IActiveSession, ISessionModel } from '../../interfaces/session.js';
+import { notify } from '../../kit/notify.js';
 import { OperationCancelled } from '../../operations/operation-cancelled.js';
 import { asArtifactStorageError } from '../../session/problem.js';
 
@@ -85,7 +85,7 @@ export class FallbackModel extends VDomModel implements IFallbackModel {
         }
       );
       this.#skipped.set(id, skipped);
-      this.#tell(active.name, waiting.database_url, copied.length, back);
+      this.#tell(active, waiting.database_url, copied.length, back);
     } catch (error) {
       if (!(error instanceof OperationCancelled)) {
         this.#problems.set(id, asArtifactStorageError(error));
@@ -116,12 +116,12 @@ export class FallbackModel extends VDomModel implements IFallbackModel {
     this.stateChanged.emit();
   }
 
-  #tell(notebook: string, url: string, copied: number, back: boolean): void {
+  #tell({ name: notebook }: IActiveSession, url: string, copied: number, back: boolean): void {
     const database = databaseName(url, this.#trans);
     if (copied === 0 && !back) {
       return;
     }
-    Notification.success(
+    const message =
       copied === 0
         ? this.#trans.__('%1 uses %2 again.', notebook, database)
         : back
@@ -137,10 +137,9 @@ export class FallbackModel extends VDomModel implements IFallbackModel {
               '%1 versions were copied to %2 and verified.',
               copied,
               database
-            ),
-      // Without a time it would go to the list of notifications only.
-      { autoClose: TOLD_MS }
-    );
+            );
+    // Without a time it would go to the list of notifications only.
+    notify({ type: 'success', message, autoClose: TOLD_MS, trans: this.#trans });
   }
 
   readonly #operations: IOperationsModel;

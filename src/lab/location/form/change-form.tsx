@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useCallback, useEffect, useRef } from 'react';
+import { breakable } from '../../kit/breakable.js';
 import { BusyButton } from '../../kit/busy-button.js';
 import { Card } from '../../kit/card.js';
 import { ErrorCard } from '../../kit/error-card.js';
@@ -107,7 +108,7 @@ export function ChangeForm(props: DraftProps): JSX.Element {
       {draftMessages(draft, trans).map((message) => (
         <div className="jp-ArtifactStorage-message" key={message}>
           <infoIcon.react tag="span" className="jp-ArtifactStorage-icon" aria-hidden="true" />
-          <span>{message}</span>
+          <span>{breakable(message)}</span>
         </div>
       ))}
       <CheckResult report={draft.report} resultRef={result} trans={trans} />

@@ -42,7 +42,8 @@ export async function useDraft(
     notifyProblem(
       trans.__('%1 keeps its location: %2', draft.active.name, error.message),
       error,
-      trans
+      trans,
+      { about: 'location', of: { id: draft.active.id, location: draft.location } }
     );
   }
 }

@@ -1,10 +1,10 @@
-import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
+import { Dialog, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ArtifactStorageError } from '../../../api/errors.js';
 import type { Relocation } from '../../../api/relocation.js';
 import type { IActiveSession } from '../../interfaces/session.js';
 import { formatSize } from '../../kit/format.js';
-import { notify } from '../../kit/notify.js';
+import { dismissAbout, notify } from '../../kit/notify.js';
 import { shortAddress } from '../../kit/short-address.js';
 import { OperationCancelled } from '../../operations/operation-cancelled.js';
 import { asArtifactStorageError } from '../../session/problem.js';
@@ -101,8 +101,13 @@ async function showResult(
     await open();
     return;
   }
-  Notification.info(trans.__('%1: %2', active.name, said), {
+  notify({
+    type: 'info',
+    message: trans.__('%1: %2', active.name, said),
     autoClose: false,
+    about: 'values',
+    of: active,
+    trans,
     actions: [{ label: trans.__('Show result'), callback: () => void open() }]
   });
 }
@@ -128,6 +133,8 @@ function run(
   dry_run: boolean
 ): Promise<Relocation> {
   const about = active.name;
+  // What was found before is asked anew.
+  dismissAbout('values', active.id);
   return storage.operations.run('startRelocation', active.id, { ...move, dry_run }, { about });
 }
 
@@ -211,5 +218,13 @@ function tell(
         )
       : '';
   const message = trans.__('%1: %2', active.name, said);
-  notify({ type: 'success', message, more, autoClose: TOLD_MS, trans });
+  notify({
+    type: 'success',
+    message,
+    more,
+    autoClose: TOLD_MS,
+    about: 'values',
+    of: active,
+    trans
+  });
 }

@@ -8,6 +8,7 @@ import {
 import { isRecord } from '../../../location/is-record.js';
 import { takePassword } from '../../../location/masked-settings.js';
 import { refusalOf } from '../../../location/refused-settings.js';
+import { hasSecret } from '../../../location/secret-dir.js';
 import { hasPassword, SECRET_MASK } from '../../../location/sqlalchemy-url.js';
 import { isSecretOption, secretsOf } from '../../../location/storage-options.js';
 import { isNotShown } from '../../../location/written-secrets.js';
@@ -33,7 +34,7 @@ export function withoutSecrets(
   const secrets: string[] = [];
   for (const [name, value] of Object.entries(options)) {
     const path = `${prefix}.${name}`;
-    if (isSecretOption(name) || (!isRecord(value) && hidesSecret(value))) {
+    if (isSecretOption(name, value) || (!isRecord(value) && hidesSecret(value))) {
       secrets.push(path);
     } else if (isRecord(value)) {
       const inner = withoutSecrets(value, path);
@@ -66,10 +67,10 @@ export function rememberable(location: ResolvedLocation): Rememberable {
     if (origin !== 'session' || isNotShown(value)) {
       return {};
     }
-    if (isMasked(value) || hasPassword(value)) {
+    if (isMasked(value) || (key === 'database_url' ? hasPassword : hasSecret)(value)) {
       secrets.push(key);
     }
-    const kept = { [key]: takePassword(value).url };
+    const kept = { [key]: key === 'database_url' ? takePassword(value).url : value };
     // What still holds a secret then, or a piece of one, is left out altogether.
     return refusalOf(kept) === undefined ? kept : {};
   };

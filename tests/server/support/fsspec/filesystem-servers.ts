@@ -26,6 +26,8 @@ export const LOGIN = { username: 'ana', password: 'canary-password' };
 /** A server of a filesystem that runs for tests. */
 export interface FilesystemServer {
   readonly port: number;
+  /** Where it keeps its files; absent: not as files. */
+  readonly directory?: string;
   /** Options that lead to it, or to what is in front of it at another port. */
   options(port?: number): StorageOptions;
   stop(): Promise<void>;
@@ -141,7 +143,7 @@ async function startFileServer(kind: 'sftp' | 'webdav') {
     stdio: ['pipe', 'pipe', 'inherit']
   });
   const [line] = await once(createInterface({ input: child.stdout }), 'line');
-  return { port: Number(line), stop: stopping(child, directory) };
+  return { port: Number(line), directory, stop: stopping(child, directory) };
 }
 
 /** An SFTP server. */
@@ -150,12 +152,12 @@ export const SFTP: ServerKind = {
   root: (name) => `/${name}`,
   missing: lacks('sshfs', 'asyncssh'),
   start: async () => {
-    const { port, stop } = await startFileServer('sftp');
+    const { port, directory, stop } = await startFileServer('sftp');
     const options = (at = port): StorageOptions => ({
       ...{ host: '127.0.0.1', port: at, known_hosts: null },
       ...LOGIN
     });
-    return { port, options, stop };
+    return { port, directory, options, stop };
   }
 };
 

@@ -43,6 +43,9 @@ function openedOf({ opened }: HostAnswer): OpenedFilesystem {
   };
 }
 
+/** What is done in a host, with the path of the filesystem there. */
+type HostAction<T> = (host: HostProcess, path: readonly string[]) => Promise<T>;
+
 /** One filesystem with its options: opened at the first use, and anew in every host after this one. */
 export class FilesystemConnection {
   readonly #host: FilesystemHost;
@@ -91,20 +94,30 @@ export class FilesystemConnection {
     }
   }
 
-  async #use<T>(
-    action: (host: HostProcess, path: readonly string[]) => Promise<T>,
-    { path, signal }: FilesystemRequest
-  ): Promise<T> {
+  /** Runs an action in the host; once more, in a fresh one, where that ended and nothing is written. */
+  async #use<T>(action: HostAction<T>, request: FilesystemRequest): Promise<T> {
     const host = await this.#host.process();
     try {
-      signal?.throwIfAborted();
-      return await action(host, ['filesystems', await this.#idIn(host), ...path]);
+      return await this.#useIn(host, action, request);
     } catch (error) {
-      if (error instanceof HostLostError) {
-        await host.settled();
+      if (!(error instanceof HostLostError)) {
+        throw error;
       }
-      throw error;
+      await host.settled();
+      if (host.isRunning || request.method !== 'GET') {
+        throw error;
+      }
+      return this.#useIn(await this.#host.process(), action, request);
     }
+  }
+
+  async #useIn<T>(
+    host: HostProcess,
+    action: HostAction<T>,
+    { path, signal }: FilesystemRequest
+  ): Promise<T> {
+    signal?.throwIfAborted();
+    return action(host, ['filesystems', await this.#idIn(host), ...path]);
   }
 
   #idIn(host: HostProcess): Promise<string> {

@@ -4,6 +4,7 @@ import type { StorageOptions } from '../../../../api/location.js';
 import { filesystemOf } from '../../../../location/filesystems/filesystems.js';
 import type { FsspecStorageDir } from '../../../../location/filesystems/fsspec-dir.js';
 import { isRecord } from '../../../../location/is-record.js';
+import { openingOptions } from '../../../../location/opening-options.js';
 import { rootText } from '../../../../location/value-root.js';
 import { PartReader } from '../../part-reader.js';
 import { isMissingValue } from '../../value-store.js';
@@ -38,8 +39,8 @@ export class FsspecObjectClient implements ObjectClient {
     this.#dir = filesystemOf(dir.scheme).complete(dir, options) as FsspecStorageDir;
     this.#options = options;
     this.readOnly = dir.readOnly;
-    const { protocol, text: url, urlOptions } = this.#dir;
-    this.#connection = host.connect({ protocol, url, options: { ...options, ...urlOptions } });
+    const { protocol, text: url } = this.#dir;
+    this.#connection = host.connect({ protocol, url, options: openingOptions(this.#dir, options) });
   }
 
   get description(): string {
