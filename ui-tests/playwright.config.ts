@@ -1,28 +1,12 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
 
-/** A folder of the whole run, whose workers inherit the variable; it goes when the run ends. */
-function runFolder(variable: string, prefix: string): string {
-  const inherited = process.env[variable];
-  if (inherited !== undefined) {
-    return inherited;
-  }
-  const folder = mkdtempSync(join(tmpdir(), prefix));
-  process.env[variable] = folder;
-  process.once('exit', () => {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
-  });
-  return folder;
-}
-
-const HOME = runFolder('ARTIFACT_STORAGE_UI_HOME', 'artifact-ui-');
-// What browser, servers and kernels leave behind. Not in HOME: a test looks for secrets there.
-process.env.TMPDIR = runFolder('ARTIFACT_STORAGE_UI_TMP', 'artifact-tmp-');
-// Open to all, as the folder it stands for: PostgreSQL has a user of its own.
-chmodSync(process.env.TMPDIR, 0o1777);
+// Workers inherit the environment: the whole run uses one home and one port.
+process.env.ARTIFACT_STORAGE_UI_HOME ??= mkdtempSync(join(tmpdir(), 'artifact-ui-'));
 process.env.ARTIFACT_STORAGE_UI_PORT ??= '8899';
+const HOME = process.env.ARTIFACT_STORAGE_UI_HOME;
 const PORT = process.env.ARTIFACT_STORAGE_UI_PORT;
 const URL = `http://localhost:${PORT}`;
 

@@ -84,7 +84,7 @@ test.describe('axe finds nothing', () => {
     test(`in ${theme}: an error at a field`, async ({ page, panel }) => {
       await page.theme.setTheme(theme);
       await openNotebook(page);
-      await enterLocation(panel, { values: 'gs://team/churn' });
+      await enterLocation(panel, { values: 'gs://Team/churn' });
       await panel.getByRole('button', { name: 'Check', exact: true }).click();
       await expect(panel.getByRole('alert')).toContainText('Google Cloud Storage');
       await expectNoAxeViolations(page, PANEL);
