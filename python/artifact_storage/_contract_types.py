@@ -60,6 +60,7 @@ class Progress(TypedDict):
     done: int
     total: int | None
     unit: Literal["values", "versions", "files", "steps"]
+    waits_for: NotRequired[list[Literal["values", "metadata"]]]
 
 
 class OperationOfAnyKind(TypedDict):

@@ -7,7 +7,6 @@ import type {
 import { isArtifactStorageError } from '../../api/errors.js';
 import type { Outcome } from '../grouping/group-queue.js';
 import { findFirstLoad, keepFirstLoad } from './first-loads.js';
-import { givenUpOf, giveUp, knownKeysIn, type ValueName } from './given-up.js';
 import { type DueSave, GroupedSaves } from './grouped-saves.js';
 import {
   contentOf,
@@ -35,6 +34,7 @@ import type {
 import { readSchema } from './migrator.js';
 import { type OtherNumbers, OurDatabase } from './our-database.js';
 import { listNames, listVersions, type Row } from './paging.js';
+import { knownKeysIn, retire, retiredOf, type ValueName } from './retired-values.js';
 import { listRoots, moveRoot, noteRoot, rootOptions, stampOf, versionsIn } from './roots.js';
 import { similarNames } from './similar-names.js';
 import type { Opened, SqlConnection } from './sql-connection.js';
@@ -69,8 +69,8 @@ export class KyselyMetadataStore implements MetadataStore {
   readonly ofSave: MetadataStore['ofSave'] = (id) => this.#ours.find(() => findSave(id));
   readonly knownKeys: MetadataStore['knownKeys'] = (keys) =>
     this.#ours.read(new Set(), (db) => knownKeysIn(db, keys));
-  readonly givenUp: MetadataStore['givenUp'] = (ids) =>
-    this.#ours.read(new Set(), (db) => givenUpOf(db, ids));
+  readonly retired: MetadataStore['retired'] = (ids) =>
+    this.#ours.read(new Set(), (db) => retiredOf(db, ids));
 
   readonly roots: MetadataStore['roots'] = () => this.#ours.read([], listRoots);
   readonly noteRoot: MetadataStore['noteRoot'] = (root, options) =>
@@ -200,12 +200,12 @@ export class KyselyMetadataStore implements MetadataStore {
     return deleted;
   }
 
-  async giveUp(values: readonly ValueName[]): Promise<ReadonlySet<string>> {
+  async retire(values: readonly ValueName[]): Promise<ReadonlySet<string>> {
     // Where nothing was ever recorded, no database is made.
     if (values.length === 0 || !(await this.#exists())) {
       return new Set(values.map(({ id }) => id));
     }
-    return this.#ours.write((db) => giveUp(db, this.#database.traits, values));
+    return this.#ours.write((db) => retire(db, this.#database.traits, values));
   }
 
   async *versionsInRoot(root: string): AsyncGenerator<RootVersion> {

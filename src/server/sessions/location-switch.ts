@@ -12,11 +12,13 @@ import type { LocationApplied, SessionState } from '../../api/session.js';
 import { schemeOf } from '../../location/artifact-storage-dir.js';
 import { fittingOptions, leftOutNotice } from '../../location/fitting-options.js';
 import { maskedFields } from '../../location/masked-settings.js';
+import { optionsElsewhere } from '../../location/secrets-target.js';
+import { someNames } from '../../location/some-names.js';
 import { KeyedQueue } from '../grouping/keyed-queue.js';
 import { withoutSecrets } from '../secrets/problem.js';
 import type { Redactor } from '../secrets/redactor.js';
 import type { LongWork } from '../store/long-work.js';
-import { CHECK_STEPS, type StoreCheck } from '../store/store-check.js';
+import type { StoreCheck } from '../store/store-check.js';
 import { locationKey, rootOf, type StoreLocation } from '../store/store-location.js';
 import { about, READ_ONLY } from './check-messages.js';
 import { refuseForgotten } from './forgotten-secrets.js';
@@ -89,9 +91,8 @@ export class LocationSwitch {
    * @param work follows and stops it
    */
   async check(sessionId: string, change: LocationChange, work: LongWork): Promise<CheckReport> {
-    const { report } = await this.#check(this.#plan(sessionId, change), work.signal, (done) =>
-      work.tell({ done, total: CHECK_STEPS, unit: 'steps' })
-    );
+    const plan = this.#plan(sessionId, change);
+    const { report } = await this.#check(plan, work.signal, (progress) => work.tell(progress));
     if (Object.values(change).every((value) => value === undefined)) {
       this.#sessions.setCheck(sessionId, lastCheckOf(report));
     }
@@ -225,16 +226,20 @@ export class LocationSwitch {
     };
   }
 
-  /** Options that were typed for another filesystem go with it when the session leaves it. */
+  /** Options that were typed for another filesystem, and secrets for another server, go with it. */
   #withoutOtherKind(
     sessionId: string,
     merged: LocationSettings
   ): { readonly settings: LocationSettings; readonly notices: readonly string[] } {
     const { storage_options, ...rest } = merged;
     const { inUse } = this.#sessions.resolveAfter(sessionId, merged);
-    const scheme = schemeOf(inUse.artifact_storage_dir.value);
-    const { options, left_out } = fittingOptions(scheme, storage_options ?? {});
-    if (left_out.length === 0) {
+    const dir = inUse.artifact_storage_dir.value;
+    const scheme = schemeOf(dir);
+    const { options: fitting, left_out } = fittingOptions(scheme, storage_options ?? {});
+    const { inUse: before } = this.#sessions.resolve(sessionId);
+    const told = { dir: before.artifact_storage_dir.value, options: before.storage_options.value };
+    const { options, secrets } = optionsElsewhere(told, dir, fitting);
+    if (left_out.length + secrets.length === 0) {
       return { settings: merged, notices: [] };
     }
     return {
@@ -242,7 +247,10 @@ export class LocationSwitch {
         ...rest,
         ...(Object.keys(options).length === 0 ? {} : { storage_options: options })
       },
-      notices: leftOutNotice(scheme, left_out)
+      notices: [
+        ...leftOutNotice(scheme, left_out),
+        ...(secrets.length === 0 ? [] : [toldElsewhere(secrets)])
+      ]
     };
   }
 
@@ -273,7 +281,7 @@ export class LocationSwitch {
   async #check(
     plan: Plan,
     signal?: AbortSignal,
-    onStep?: (done: number) => void
+    onStep?: LongWork['tell']
   ): Promise<{ report: CheckReport; location: StoreLocation }> {
     const { sessionId } = plan;
     const location = this.#parse(plan);
@@ -357,6 +365,11 @@ export class LocationSwitch {
   }
 }
 
+function toldElsewhere(secrets: readonly string[]): string {
+  const names = someNames(secrets.map((name) => name.replace('storage_options.', '')));
+  return `storage_options: ${names} ${secrets.length === 1 ? 'is' : 'are'} left out, because another server was meant. Set storage_options for this one.`;
+}
+
 function alreadyChosen(): ArtifactStorageError {
   return new ArtifactStorageError({
     kind: 'conflict',
@@ -368,7 +381,8 @@ function alreadyChosen(): ArtifactStorageError {
 function nothingToUndo(): ArtifactStorageError {
   return new ArtifactStorageError({
     kind: 'conflict',
-    message: 'This change cannot be undone any more: the session or the storage server went on.',
+    message:
+      'This change cannot be undone any more: the location was changed again, or the storage server was restarted.',
     hint: 'Set the location that you want: Change… in the Artifact Storage panel.'
   });
 }

@@ -18,7 +18,7 @@ async function look(
 ): Promise<Found> {
   try {
     return await withDeadline(
-      { ...limits, place: version.root, field: 'artifact_storage_dir' },
+      { ...limits, address: version.root, field: 'artifact_storage_dir' },
       () => hasValue(version, roots)
     );
   } catch (error) {

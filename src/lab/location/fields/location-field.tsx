@@ -27,8 +27,6 @@ export interface LocationFieldProps {
   readonly whenEmpty?: string;
   /** What helps to fill it in. */
   readonly action?: ReactNode;
-  /** What it may begin with. */
-  readonly starts?: readonly string[];
   /** What else there is to say under it. */
   readonly note?: ReactNode;
   readonly onFocus?: () => void;
@@ -38,7 +36,7 @@ export interface LocationFieldProps {
 
 /** A text field for one half of a location, with what it means under it. */
 export function LocationField(props: LocationFieldProps): JSX.Element {
-  const { field, label, value, problem, starts = [], trans, onChange } = props;
+  const { field, label, value, problem, trans, onChange } = props;
   const input = useRef<HTMLInputElement>(null);
   const isRefused = problem !== undefined && props.typing !== true;
   const { masked, onBlur } = useMaskedAddress(value, isRefused);
@@ -67,13 +65,6 @@ export function LocationField(props: LocationFieldProps): JSX.Element {
         />
         {props.action}
       </div>
-      {starts.length > 0 && (
-        <datalist id={`${id}-starts`}>
-          {starts.map((start) => (
-            <option key={start} value={start} />
-          ))}
-        </datalist>
-      )}
       <FieldMessage
         id={`${id}-message`}
         text={described.text}

@@ -37,7 +37,6 @@ export function CustomFields(props: CustomFieldsProps): JSX.Element {
         options={typedOptions(rows, known)}
         paths={draft.active.state.path_base}
         problem={problems.artifact_storage_dir}
-        starts={note.starts}
         note={
           problems.artifact_storage_dir === undefined && (
             <DirNote note={note} withStarts={isAsked && scheme === 'file'} trans={trans} />

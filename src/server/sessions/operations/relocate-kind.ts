@@ -63,6 +63,9 @@ export function relocateKind({
   };
 }
 
+/** How many values an error names. */
+const IN_MESSAGE = 20;
+
 /** What is wrong with an address, said of the field in which it was given. */
 function inField(field: keyof RelocateRequest, error: ArtifactStorageError): ArtifactStorageError {
   const said = (text: string): string => text.replaceAll('artifact_storage_dir', field);
@@ -85,10 +88,12 @@ function notRelocated(found: Relocation): ArtifactStorageError {
     kind: 'corrupted',
     message: [
       `${old_root} -> ${new_root}: ${counted}; nothing was changed.`,
-      ...problems.map(
-        ({ reason, name, version, value_key }) =>
-          `    ${reason}: '${name}' version ${version} (${value_key})`
-      ),
+      ...problems
+        .slice(0, IN_MESSAGE)
+        .map(
+          ({ reason, name, version, value_key }) =>
+            `    ${reason}: '${name}' version ${version} (${value_key})`
+        ),
       ...(more > 0 ? [`    … and ${more.toLocaleString('en')} more`] : [])
     ].join('\n'),
     hint: 'Copy the values that are missing, or restore them, and relocate again.'
