@@ -149,7 +149,7 @@ describe('the form', () => {
     expect(draft?.isDisposed).toBe(true);
   });
 
-  it('gives up what it waits for when it is closed; a change goes on when it is only left', async () => {
+  it('aborts what it waits for when it is closed; a change goes on when it is only left', async () => {
     const { form, show, open } = showing();
     const run = (activity: 'checking' | 'applying') => {
       let seen: AbortSignal | undefined;

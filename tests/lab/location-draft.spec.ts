@@ -409,7 +409,7 @@ describe('a change from the notebook while the form is open', () => {
 });
 
 describe('an activity of the form', () => {
-  it('is given up without a trace, and what was entered stays', async () => {
+  it('is cancelled without a trace, and what was entered stays', async () => {
     const draft = new LocationDraft({ active: activeAt(locationOf({})) });
     draft.edit({ source: 'custom', artifact_storage_dir: '/slow' });
     const done = draft.run(
@@ -427,7 +427,7 @@ describe('an activity of the form', () => {
     expect(draft.fields.artifact_storage_dir).toBe('/slow');
   });
 
-  it('can no longer be given up once it switches', async () => {
+  it('can no longer be cancelled once it switches', async () => {
     const draft = new LocationDraft({ active: activeAt(locationOf({})) });
     let aborted: boolean | undefined;
     await draft.run('applying', (signal) => {

@@ -6,8 +6,8 @@ import {
   type CleanUpRequest
 } from '../../api/clean-up.js';
 import { ArtifactStorageError } from '../../api/errors.js';
-import { valueIdOf } from '../metadata/given-up.js';
 import type { MetadataStore } from '../metadata/metadata-store.js';
+import { valueIdOf } from '../metadata/retired-values.js';
 import type { ValueEntry, ValueStore } from '../values/value-store.js';
 import type { LongWork } from './long-work.js';
 
@@ -67,7 +67,7 @@ async function removeUnknown(
   signal: AbortSignal
 ): Promise<number> {
   const complete = entries.filter(({ staging }) => !staging).map(({ value_key: key }) => key);
-  const free = await metadata.giveUp(complete.map((key) => ({ id: valueIdOf(key), key })));
+  const free = await metadata.retire(complete.map((key) => ({ id: valueIdOf(key), key })));
   const due = entries.filter(({ value_key: key, staging }) => staging || free.has(valueIdOf(key)));
   for (const { value_key: key } of due) {
     signal.throwIfAborted();
