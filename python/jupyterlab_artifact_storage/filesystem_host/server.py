@@ -91,7 +91,7 @@ class _Handler(BaseHTTPRequestHandler):
         body = None if ahead is None else iter(ahead)
         request = self._request(body)
         try:
-            with self.turns:
+            with self.turns, self.filesystems.turn(request.name):
                 answer = answer_to(request)
                 self._send(answer, request.library)
         except BodyBrokenError:
