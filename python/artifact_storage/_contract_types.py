@@ -495,4 +495,5 @@ class Uploaded(TypedDict):
 
 
 class DownloadValueQuery(GetArtifactQuery):
-    pass
+    root: NotRequired[str | None]
+    value_key: NotRequired[str | None]

@@ -20,7 +20,7 @@ import type { Redactor } from '../secrets/redactor.js';
 import type { LongWork } from '../store/long-work.js';
 import type { StoreCheck } from '../store/store-check.js';
 import { locationKey, rootOf, type StoreLocation } from '../store/store-location.js';
-import { about, READ_ONLY } from './check-messages.js';
+import { about, READ_ONLY, READ_ONLY_METADATA } from './check-messages.js';
 import { refuseForgotten } from './forgotten-secrets.js';
 import {
   changedKeys,
@@ -290,7 +290,9 @@ export class LocationSwitch {
     const changed = changedKeys(before, location);
     const { fallback, waiting } = plan.leavesFallback ? {} : this.#sessions.state(sessionId);
     const store = this.#stores.at({ ...location, earlier: this.#earlier(sessionId) }, sessionId);
-    const { lineapy_count, notices, ...check } = this.#clean(await store.check({ signal, onStep }));
+    const { lineapy_count, unreached, notices, ...check } = this.#clean(
+      await store.check({ signal, onStep })
+    );
     const used_names = [...this.#sessions.get(sessionId).used_names];
     const report = {
       ok: check.values.ok && check.metadata.ok,
@@ -300,9 +302,13 @@ export class LocationSwitch {
       used_names,
       messages: [
         ...about('waiting', fallback?.notice, waiting?.notice),
-        ...explainChange(before, location, used_names, lineapy_count),
+        ...explainChange(before, location, used_names, { lineapy_count, unreached }),
         ...about('pairing', ...(check.pairing?.messages ?? [])),
-        ...about('read_only', check.values.read_only === true ? READ_ONLY : undefined),
+        ...about(
+          'read_only',
+          check.values.read_only === true ? READ_ONLY : undefined,
+          check.metadata.read_only === true ? READ_ONLY_METADATA : undefined
+        ),
         ...about(
           'notice',
           ...plan.notices,

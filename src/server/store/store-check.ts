@@ -7,7 +7,7 @@ import type { MetadataCheck, MetadataStore } from '../metadata/metadata-store.js
 import type { ValueCheck } from '../values/value-store.js';
 import { type Awaited, CHECK_DEADLINE, withDeadline } from './check-deadline.js';
 import type { MissingValues } from './missing-values.js';
-import { pair } from './pairing.js';
+import { pair, unreachedRoots } from './pairing.js';
 import type { StoreLocation } from './store-location.js';
 import type { ValueRoots } from './value-roots.js';
 
@@ -17,6 +17,8 @@ export type StoreCheck = Pick<CheckReport, 'values' | 'metadata' | 'pairing'> & 
   readonly lineapy_count: number;
   /** What the value store says that people should know, a sentence each. */
   readonly notices: readonly string[];
+  /** The roots of versions of which no value can be reached from here. */
+  readonly unreached: readonly string[];
 };
 
 interface Found {
@@ -157,9 +159,10 @@ export async function checkStore(
     ).then(answered('metadata'))
   ]);
   if (!first.ok || !second.ok) {
-    return { values: first, metadata: second, lineapy_count, notices };
+    return { values: first, metadata: second, lineapy_count, notices, unreached: [] };
   }
   const total = second.artifact_count ?? newest.length;
   const pairing = await pair(newest, total, roots, missing, limits);
-  return { values: first, metadata: second, pairing, lineapy_count, notices };
+  const unreached = await unreachedRoots(metadata, roots, pairing, limits);
+  return { values: first, metadata: second, pairing, lineapy_count, notices, unreached };
 }
