@@ -60,6 +60,7 @@ class Progress(TypedDict):
     done: int
     total: int | None
     unit: Literal["values", "versions", "files", "steps"]
+    waits_for: NotRequired[list[Literal["values", "metadata"]]]
 
 
 class OperationOfAnyKind(TypedDict):
@@ -494,4 +495,5 @@ class Uploaded(TypedDict):
 
 
 class DownloadValueQuery(GetArtifactQuery):
-    pass
+    root: NotRequired[str | None]
+    value_key: NotRequired[str | None]

@@ -22,6 +22,7 @@ from ._saves import (
     carried,
     delete_save,
     detail_of,
+    has_address,
     is_elsewhere,
     local_path,
     not_here,
@@ -223,10 +224,9 @@ class Artifact(Owned):
         try:
             details = self._details()
         except NotFoundError as error:
-            path = local_path(self._record) if is_elsewhere(self._client, self._record) else None
-            if path is None:
+            if not has_address(self._record) or not is_elsewhere(self._client, self._record):
                 raise error
-            self._value = (None, path)
+            self._value = (None, local_path(self._record))
             details = {**self._record, "packages": {}, "value": {}}
         unavailable = details["value"].get("unavailable")
         if unavailable is not None:
@@ -278,8 +278,12 @@ class Artifact(Owned):
         )
 
     def _download(self) -> Download:
+        query = query_of(self._record)
+        if has_address(self._record) and is_elsewhere(self._client, self._record):
+            # The session may reach where it was written, whatever database it uses by now.
+            query |= {key: self._record[key] for key in ("root", "value_key")}
         try:
-            return Download(self._client, query_of(self._record))
+            return Download(self._client, query)
         except NotFoundError:
             failure = not_here(self._client, self._record)
         raise failure

@@ -132,7 +132,7 @@ const SCHEMA = {
     on_unreachable_database: {
       title: 'When the database cannot be reached',
       description:
-        'What a session does whose configured database cannot be reached when it starts: fall_back uses the default SQLite database and says so; refuse saves and loads nothing until the database answers.',
+        'What a session does if its configured database cannot be reached when it starts. With the default SQLite database, it saves there and says so. If it refuses, it saves and loads nothing until the database answers.',
       type: 'string',
       oneOf: [
         { const: '', title: 'As configured elsewhere, else use the default SQLite database' },

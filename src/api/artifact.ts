@@ -238,6 +238,13 @@ export const GetQuerySchema = closed({
   )
 });
 
+/** Which value to download. With its root and key also that of a save that is recorded elsewhere. */
+export const DownloadQuerySchema = closed({
+  ...GetQuerySchema.properties,
+  root: Type.Optional(text('Where its value was written, as the save remembers it.')),
+  value_key: Type.Optional(text('Path of the value below that root.'))
+});
+
 /** Which versions to delete. */
 export const DeleteRequestSchema = request('DeleteRequest', {
   name: ArtifactNameSchema,

@@ -33,7 +33,12 @@ export const MAX_WAIT_SECONDS = 10;
 export const ProgressSchema = answer('Progress', {
   done: Type.Integer({ minimum: 0 }),
   total: orNull(Type.Integer({ minimum: 0 }), 'Null where it is not known before the end.'),
-  unit: Type.Enum(['values', 'versions', 'files', 'steps'], { description: 'What is counted.' })
+  unit: Type.Enum(['values', 'versions', 'files', 'steps'], { description: 'What is counted.' }),
+  waits_for: Type.Optional(
+    Type.Array(Type.Enum(['values', 'metadata']), {
+      description: 'The halves of a location that have not answered a check yet.'
+    })
+  )
 });
 export type Progress = Static<typeof ProgressSchema>;
 

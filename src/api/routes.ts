@@ -278,7 +278,7 @@ export const STREAM_ROUTES = {
     path: `${SESSION}/value`,
     summary: 'The bytes of a value; `Range: bytes=<start>-` goes on where an earlier answer ended',
     params,
-    query: artifact.GetQuerySchema,
+    query: artifact.DownloadQuerySchema,
     answers: VALUE_TYPE
   },
   events: {

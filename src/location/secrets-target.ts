@@ -4,6 +4,7 @@ import { parseArtifactStorageDir, schemeOf } from './artifact-storage-dir.js';
 import { type ArtifactStorageDir, filesystemOf } from './filesystems/filesystems.js';
 import { NO_BASE } from './location-base.js';
 import { isSecretOption } from './secret-options.js';
+import { withoutSecrets } from './without-secrets.js';
 
 /**
  * The server that a directory and its options lead to: protocol, host and user, account, or the
@@ -46,4 +47,18 @@ export function secretsTarget(dir: string, options: StorageOptions): string | un
     return isNamed ? serverOf(parsed, options) : undefined;
   };
   return orElse(server, () => undefined);
+}
+
+/**
+ * Options that were told for one directory, for another one: without their secrets where it is on
+ * another server, and the names of those.
+ */
+export function optionsElsewhere(
+  told: { readonly dir: string; readonly options: StorageOptions },
+  dir: string,
+  options: StorageOptions
+): ReturnType<typeof withoutSecrets> {
+  const before = secretsTarget(told.dir, told.options);
+  const isSame = before === undefined || before === secretsTarget(dir, options);
+  return isSame ? { options, secrets: [] } : withoutSecrets(options, 'storage_options');
 }

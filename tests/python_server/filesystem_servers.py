@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import contextlib
+import functools
 import shutil
 import socket
 import subprocess
@@ -105,7 +107,7 @@ def webdav() -> Iterator[tuple[dict[str, Any], Path]]:
             "verbose": 0,
         }
     )
-    server = Server(("127.0.0.1", 0), application)
+    server = Server(("127.0.0.1", 0), application, numthreads=45, request_queue_size=128)
     server.prepare()
     thread = threading.Thread(target=server.serve, daemon=True)
     thread.start()
@@ -119,56 +121,82 @@ def webdav() -> Iterator[tuple[dict[str, Any], Path]]:
 
 
 @contextlib.contextmanager
-def azurite() -> Iterator[dict[str, Any]]:
-    """Azure's emulator, with a container `box`: the options to reach it."""
+def ftp() -> Iterator[dict[str, Any]]:
+    """An FTP server: the options to reach it."""
+    from pyftpdlib.authorizers import DummyAuthorizer
+    from pyftpdlib.handlers import FTPHandler
+    from pyftpdlib.servers import FTPServer
+
+    root = tempfile.mkdtemp(prefix="ftp-")
+    authorizer = DummyAuthorizer()
+    authorizer.add_user("ana", "ftp-password", root, perm="elradfmw")
+    handler = type("Handler", (FTPHandler,), {"authorizer": authorizer})
+    server = FTPServer(("127.0.0.1", 0), handler)
+    over = threading.Event()
+
+    def serve() -> None:
+        while not over.is_set():
+            server.serve_forever(timeout=0.1, blocking=False, handle_exit=False)
+        server.close_all()
+
+    thread = threading.Thread(target=serve)
+    thread.start()
+    try:
+        login = {"username": "ana", "password": "ftp-password"}
+        yield {"host": "127.0.0.1", "port": server.address[1], **login}
+    finally:
+        over.set()
+        thread.join(30)
+        shutil.rmtree(root)
+
+
+@functools.cache
+def azurite() -> dict[str, Any]:
+    """Azure's emulator, with a container `box`, for all tests: the options to reach it."""
     program = ROOT / "node_modules/.bin/azurite-blob"
     if not program.exists():
         pytest.skip("azurite is not installed")
     port = free_port()
     quiet = ["--silent", "--skipApiVersionCheck", "--inMemoryPersistence"]
     node = ROOT / "node_modules/.bin/node"
-    with _running([str(node), str(program), "--blobPort", str(port), *quiet], port):
-        account, key = AZURITE
-        text = (
-            f"DefaultEndpointsProtocol=http;AccountName={account};AccountKey={key};"
-            f"BlobEndpoint=http://127.0.0.1:{port}/{account};"
-        )
-        from azure.storage.blob import BlobServiceClient
+    _start([str(node), str(program), "--blobPort", str(port), *quiet], port)
+    account, key = AZURITE
+    text = (
+        f"DefaultEndpointsProtocol=http;AccountName={account};AccountKey={key};"
+        f"BlobEndpoint=http://127.0.0.1:{port}/{account};"
+    )
+    from azure.storage.blob import BlobServiceClient
 
-        BlobServiceClient.from_connection_string(text).create_container("box")
-        yield {"connection_string": text}
+    BlobServiceClient.from_connection_string(text).create_container("box")
+    return {"connection_string": text}
 
 
-@contextlib.contextmanager
-def google() -> Iterator[dict[str, Any]]:
-    """A fake of Google Cloud Storage, with a bucket `box`: the options to reach it."""
+@functools.cache
+def google() -> dict[str, Any]:
+    """A fake of Google Cloud Storage, with a bucket `box`, for all tests."""
     program = ROOT / "node_modules/.cache/artifact-storage/bin/fake-gcs-server"
     if not program.exists():
         pytest.skip("fake-gcs-server is not installed: there is no Go")
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     quiet = ["-scheme", "http", "-backend", "memory", "-log-level", "error"]
-    with _running([str(program), *quiet, "-port", str(port), "-external-url", url], port):
-        request = urllib.request.Request(
-            f"{url}/storage/v1/b", b'{"name":"box"}', {"Content-Type": "application/json"}
-        )
-        urllib.request.urlopen(request, timeout=30).close()
-        yield {"endpoint_url": url, "token": "anon"}
+    _start([str(program), *quiet, "-port", str(port), "-external-url", url], port)
+    request = urllib.request.Request(
+        f"{url}/storage/v1/b", b'{"name":"box"}', {"Content-Type": "application/json"}
+    )
+    urllib.request.urlopen(request, timeout=30).close()
+    return {"endpoint_url": url, "token": "anon"}
 
 
-@contextlib.contextmanager
-def _running(command: list[str], port: int) -> Iterator[None]:
+def _start(command: list[str], port: int) -> None:
+    """Starts a server that ends with this process."""
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        deadline = time.monotonic() + 60
-        while True:
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-                break
-            assert process.poll() is None, f"{command[0]} ended"
-            assert time.monotonic() < deadline, f"{command[0]} does not listen"
-            time.sleep(0.05)
-        yield
-    finally:
-        # Azurite would wait for connections that are kept alive.
-        process.kill()
-        process.wait(30)
+    # Azurite would wait for connections that are kept alive.
+    atexit.register(process.kill)
+    deadline = time.monotonic() + 60
+    while True:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        assert process.poll() is None, f"{command[0]} ended"
+        assert time.monotonic() < deadline, f"{command[0]} does not listen"
+        time.sleep(0.05)

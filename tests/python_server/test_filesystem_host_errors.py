@@ -25,10 +25,9 @@ def host(tmp_path_factory: Any) -> Iterator[HostProcess]:
     process.stop()
 
 
-@pytest.fixture(scope="module")
-def azure() -> Iterator[dict[str, Any]]:
-    with servers.azurite() as options:
-        yield options
+@pytest.fixture
+def azure() -> dict[str, Any]:
+    return servers.azurite()
 
 
 @pytest.fixture(scope="module")

@@ -37,7 +37,9 @@ def _is_last_of_azure(method: str, path: str) -> bool:
 
 @pytest.mark.parametrize("size", [1_000, len(VALUE)])
 def test_a_lost_answer_of_google_is_a_success(host: HostProcess, size: int) -> None:
-    with servers.google() as options, in_front_of(options["endpoint_url"]) as proxy:
+    options = servers.google()
+    path = f"box/lost-{size}"
+    with in_front_of(options["endpoint_url"]) as proxy:
         opened = host.open("gs", {**options, "endpoint_url": proxy.url})
         parts = [0]
 
@@ -47,22 +49,22 @@ def test_a_lost_answer_of_google_is_a_success(host: HostProcess, size: int) -> N
             return parts[0] == (1 if size < 2**20 else 2)
 
         proxy.lose_one(is_last)
-        assert opened.put("box/x", VALUE[:size])["size"] == size
+        assert opened.put(path, VALUE[:size])["size"] == size
         assert proxy.count == 1
-        assert opened.get("box/x") == VALUE[:size]
+        assert opened.get(path) == VALUE[:size]
 
 
 @pytest.mark.parametrize("size", [1_000, len(VALUE)])
 def test_a_lost_answer_of_azure_is_a_success(host: HostProcess, size: int) -> None:
-    with servers.azurite() as options:
-        text = options["connection_string"]
-        address = text.rpartition("BlobEndpoint=")[2].strip(";").rpartition("/")[0]
-        with in_front_of(address) as proxy:
-            opened = host.open("abfs", {"connection_string": text.replace(address, proxy.url)})
-            proxy.lose_one(_is_last_of_azure)
-            assert opened.put("box/x", VALUE[:size])["size"] == size
-            assert proxy.count == 1
-            assert opened.get("box/x") == VALUE[:size]
+    text = servers.azurite()["connection_string"]
+    path = f"box/lost-{size}"
+    address = text.rpartition("BlobEndpoint=")[2].strip(";").rpartition("/")[0]
+    with in_front_of(address) as proxy:
+        opened = host.open("abfs", {"connection_string": text.replace(address, proxy.url)})
+        proxy.lose_one(_is_last_of_azure)
+        assert opened.put(path, VALUE[:size])["size"] == size
+        assert proxy.count == 1
+        assert opened.get(path) == VALUE[:size]
 
 
 def test_a_read_that_breaks_off_ends_early_and_goes_on_from_there(

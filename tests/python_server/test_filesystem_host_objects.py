@@ -48,15 +48,19 @@ def _webdav() -> Iterator[tuple[str, dict[str, Any], str]]:
 
 
 @contextlib.contextmanager
+def _ftp() -> Iterator[tuple[str, dict[str, Any], str]]:
+    with servers.ftp() as options:
+        yield "ftp", options, "/values"
+
+
+@contextlib.contextmanager
 def _azure() -> Iterator[tuple[str, dict[str, Any], str]]:
-    with servers.azurite() as options:
-        yield "abfs", options, "box/values"
+    yield "abfs", servers.azurite(), "box/values"
 
 
 @contextlib.contextmanager
 def _google() -> Iterator[tuple[str, dict[str, Any], str]]:
-    with servers.google() as options:
-        yield "gs", options, "box/values"
+    yield "gs", servers.google(), "box/values"
 
 
 KINDS = {
@@ -64,10 +68,11 @@ KINDS = {
     "dir": _wrapped,
     "sftp": _sftp,
     "webdav": _webdav,
+    "ftp": _ftp,
     "azure": _azure,
     "google": _google,
 }
-HAVE_DIRECTORIES = ("file", "dir", "sftp", "webdav")
+HAVE_DIRECTORIES = ("file", "dir", "sftp", "webdav", "ftp")
 
 
 @pytest.fixture(scope="module")

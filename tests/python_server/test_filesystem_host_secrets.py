@@ -176,15 +176,14 @@ def test_real_libraries_keep_secrets_too(tmp_path: Path) -> None:
         run("sftp", {**options, "client_keys": [CANARIES["private_key"]]}, "/values/x")
     with servers.webdav() as (options, _):
         run("webdav", {**options, "auth": ["ana", CANARIES["password"]]}, "values/x")
-    with servers.azurite() as options:
-        known = options["connection_string"]
-        endpoint = known.rpartition("BlobEndpoint=")[2].strip(";")
-        key = base64.b64encode(b"canary-account-key").decode()
-        wrong = f"AccountName={servers.AZURITE[0]};AccountKey={key};BlobEndpoint={endpoint};"
-        run("abfs", {"connection_string": wrong}, "box/x")
-        signed = f"BlobEndpoint={endpoint};SharedAccessSignature=sv=2022-11-02&sig=canary%2Bsas%3D;"
-        run("abfs", {"connection_string": signed}, "box/x")
-        left = _all_that_left(host, answers)
+    known = servers.azurite()["connection_string"]
+    endpoint = known.rpartition("BlobEndpoint=")[2].strip(";")
+    key = base64.b64encode(b"canary-account-key").decode()
+    wrong = f"AccountName={servers.AZURITE[0]};AccountKey={key};BlobEndpoint={endpoint};"
+    run("abfs", {"connection_string": wrong}, "box/x")
+    signed = f"BlobEndpoint={endpoint};SharedAccessSignature=sv=2022-11-02&sig=canary%2Bsas%3D;"
+    run("abfs", {"connection_string": signed}, "box/x")
+    left = _all_that_left(host, answers)
     assert "permission_denied" in left
     for secret in ("canary", key, key.rstrip("=")):
         assert secret not in left

@@ -3,5 +3,5 @@
 The storage server starts it (``python -m jupyterlab_artifact_storage.filesystem_host``) at the
 first use of a location that is neither a folder nor S3, in the environment that it belongs to.
 Filesystems are opened by lines on standard input, because their options hold secrets; all else is
-HTTP over a unix socket. docs/filesystem-host.md describes both.
+HTTP over a unix socket (:mod:`.routes`). :mod:`.process` says what the lines are.
 """

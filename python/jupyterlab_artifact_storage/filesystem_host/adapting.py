@@ -65,6 +65,11 @@ def is_lost(filesystem: Any) -> bool:
     is_closed = getattr(client, "is_closed", None)  # asyncssh
     if type(filesystem).__module__.startswith("sshfs") and is_closed is not None:
         return bool(is_closed())
+    if type(filesystem).__module__ == "fsspec.implementations.ftp":
+        try:
+            filesystem.ftp.voidcmd("NOOP")
+        except Exception:  # Servers end connections that are idle.
+            return True
     transport = getattr(client, "get_transport", None)  # paramiko
     if transport is not None:
         found = transport()

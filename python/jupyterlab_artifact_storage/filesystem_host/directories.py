@@ -24,17 +24,39 @@ def make_directories(filesystem: Any, policy: Policy, path: str) -> list[str]:
         made.insert(0, place)
         place = place.rpartition("/")[0]
     if made:
-        filesystem.makedirs(path.rstrip("/"), exist_ok=True)
+        _make(filesystem, made)
     return made
+
+
+def _make(filesystem: Any, missing: list[str]) -> None:
+    if not _is_webdav(filesystem):
+        filesystem.makedirs(missing[-1], exist_ok=True)
+        return
+    for place in missing:
+        try:
+            filesystem.client.mkdir(place)
+        except Exception as error:
+            if type(error).__name__ != "ResourceAlreadyExists":
+                raise
 
 
 def _exists(filesystem: Any, path: str) -> bool:
     # fsspec's own `exists` takes any failure for a no.
     try:
-        filesystem.info(path)
-    except FileNotFoundError:
-        return False
+        if _is_webdav(filesystem):
+            filesystem.client.propfind(path, headers={"Depth": "0"})
+        else:
+            filesystem.info(path)
+    except Exception as error:
+        if isinstance(error, FileNotFoundError) or type(error).__name__ == "ResourceNotFound":
+            return False
+        raise
     return True
+
+
+def _is_webdav(filesystem: Any) -> bool:
+    """Whether it is webdav4's, which asks for all that is below a directory to see if it exists."""
+    return type(filesystem).__module__.startswith("webdav4")
 
 
 def remove_directory(filesystem: Any, policy: Policy, path: str) -> None:

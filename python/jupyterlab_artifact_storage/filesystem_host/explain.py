@@ -62,6 +62,17 @@ _BY_NAME = {
     "ClientPayloadError": "unreachable",
     "FSTimeoutError": "unreachable",
 }
+#: Kinds by the reply of an FTP server (RFC 959, 4.2).
+_BY_REPLY = {
+    "452": "storage_full",
+    "552": "storage_full",
+    "500": "unsupported",
+    "502": "unsupported",
+    "530": "permission_denied",
+    "532": "permission_denied",
+    "550": "permission_denied",
+    "553": "invalid_input",
+}
 #: Exceptions of credentials that are wrong, or that were not found.
 _CREDENTIALS = frozenset(
     (
@@ -162,6 +173,8 @@ def _kind(error: BaseException) -> str | None:
     for parent in type(error).__mro__:
         if parent.__name__ in _BY_NAME:
             return _BY_NAME[parent.__name__]
+    if type(error).__module__ == "ftplib":
+        return _BY_REPLY.get(str(error)[:3], "unreachable")
     if isinstance(error, (TimeoutError, ConnectionError, EOFError)):
         return "unreachable"
     if isinstance(error, NotImplementedError):
@@ -177,6 +190,7 @@ def _is_about_credentials(error: BaseException) -> bool:
     """Whether nobody is known by these credentials; else somebody is who may not do it."""
     return (
         _status(error) == 401
+        or (type(error).__module__ == "ftplib" and str(error).startswith("530"))
         or type(error).__name__ in _CREDENTIALS
         or "failed to authenticate" in str(error)  # Azure, with status 403
     )

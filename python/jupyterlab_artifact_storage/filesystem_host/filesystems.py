@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -24,7 +25,8 @@ _OPENING = 30
 _READ_BY_SERVER = frozenset(
     (
         *("file", "local", "dir", "gs", "gcs", "abfs", "abfss", "az", "sftp", "ssh", "ftp"),
-        *("webdav", "webdavs", "smb", "hdfs", "webhdfs", "oci", "hf", "github", "http", "https"),
+        *("webdav", "dav", "smb", "hdfs", "arrow_hdfs", "webhdfs", "oci", "ocilake", "hf"),
+        *("github", "http", "https"),
     )
 )
 _T = TypeVar("_T")
@@ -44,6 +46,7 @@ class Opened:
         parents: Directories that are known to exist.
         notices: What people should know of its options.
         takes_urls: Whether its class alone knows what the paths of its URLs mean.
+        lock: For each request, where the library does one thing at a time.
         turns: For writes, where the store itself cannot refuse a second object of a name.
     """
 
@@ -56,6 +59,7 @@ class Opened:
     notices: list[str]
     takes_urls: bool = False
     turns: Turns = field(default_factory=Turns)
+    lock: threading.Lock | None = None
     parents: set[str] = field(default_factory=set)
 
     def path(self, path: str) -> str:
@@ -115,12 +119,20 @@ class Filesystems:
             made = opened_with(kind, library, {**said, **options})
             check_reachable(library, made, options)
             policy = policy_of(made)
-            return Opened(protocol, library, options, url, made, policy, notices, takes_urls)
+            opened = Opened(protocol, library, options, url, made, policy, notices, takes_urls)
+            if policy.serial:
+                opened.lock = threading.Lock()
+            return opened
 
         try:
             return _in_time(make)
         except Exception as error:
             raise explained(error, self._masking, library) from None
+
+    def turn(self, name: str) -> AbstractContextManager[Any]:
+        """What a request waits for: its turn, where a library does one thing at a time."""
+        opened = self._opened.get(name)
+        return nullcontext() if opened is None or opened.lock is None else opened.lock
 
     def close(self, name: str) -> None:
         """Forget a filesystem. What is under way goes on."""
@@ -140,7 +152,9 @@ class Filesystems:
         with self._reopening:
             opened = self._opened.get(name, opened)
             if is_lost(opened.filesystem):
+                lock = opened.lock
                 opened = self._open(opened.protocol, opened.options, opened.url)
+                opened.lock = lock  # It is held by this request.
                 self._opened[name] = opened
             return opened
 

@@ -28,6 +28,7 @@ class Policy:
         parents_first: Whether a missing directory shows too late, when an upload is complete.
         appears_early: Whether an object is visible while it is written.
         moves: Whether an upload gets a name of its own first, and is moved where nothing is.
+        serial: Whether the library can do one thing at a time only.
         read_only: Whether the library cannot write at all.
     """
 
@@ -39,6 +40,7 @@ class Policy:
     parents_first: bool = False
     appears_early: bool = False
     moves: bool = False
+    serial: bool = False
     read_only: bool = False
 
 
@@ -62,7 +64,13 @@ _POLICIES = {
     "fsspec.implementations.sftp": Policy(
         exclusive=True, block_size=MIB, directories=True, appears_early=True
     ),
-    "fsspec.implementations.smb": _FILES,
+    "fsspec.implementations.smb": Policy(
+        exclusive=True, block_size=None, directories=True, appears_early=True
+    ),
+    # One connection, over which one thing happens at a time.
+    "fsspec.implementations.ftp": Policy(
+        directories=True, parents_first=True, appears_early=True, serial=True
+    ),
     # 0: in a stream. fsspec asks for ranges also where a server has none, and fails then.
     "fsspec.implementations.http": Policy(read_only=True, block_size=0),
     "fsspec.implementations.github": _READ_ONLY,

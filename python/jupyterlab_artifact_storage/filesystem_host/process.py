@@ -1,4 +1,9 @@
-"""The process: what its standard streams and signals mean."""
+"""The process: what its standard streams and signals mean.
+
+Standard input has one JSON line for each filesystem: ``{"id", "protocol", "options", "url"}`` opens
+one, ``{"id", "close": true}`` forgets it. Standard output has ``{"ready": true, …}`` first, then
+for each line ``{"id", "opened": {…}}``, ``{"id", "closed": true}`` or ``{"id", "error": {…}}``.
+"""
 
 from __future__ import annotations
 

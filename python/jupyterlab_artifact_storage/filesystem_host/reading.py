@@ -15,7 +15,13 @@ from .problems import HostError
 #: gcsfs, adlfs and webdav4, s3fs.
 _VERSIONS = ("generation", "etag", "ETag")
 #: The time of the last change, where there is no such mark.
-_TIMES = ("mtime", "modified", "last_modified", "LastModified", "updated", "created")
+_TIMES = (
+    *("mtime", "modified", "last_modified", "LastModified", "updated", "timeModified"),
+    *("modificationTime", "modify", "created"),
+)
+
+#: In seconds; in milliseconds it is 1973.
+_YEAR_5138 = 100_000_000_000
 
 
 @dataclass(frozen=True)
@@ -61,7 +67,11 @@ def modified_of(found: dict[str, Any]) -> str | None:
     from datetime import datetime, timezone
 
     time = next((found[name] for name in _TIMES if found.get(name) is not None), None)
+    if isinstance(time, str) and time.isdigit() and len(time) == 14:  # FTP: RFC 3659, 2.3
+        time = datetime.strptime(time, "%Y%m%d%H%M%S")
     if isinstance(time, (int, float)):
+        # HDFS counts milliseconds.
+        time = time / 1000 if time > _YEAR_5138 else time
         time = datetime.fromtimestamp(time, tz=timezone.utc)
     if isinstance(time, datetime):
         return (time if time.tzinfo else time.replace(tzinfo=timezone.utc)).isoformat()

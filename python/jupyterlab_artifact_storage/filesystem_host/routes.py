@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import nullcontext
@@ -41,10 +40,15 @@ class Request:
     filesystems: Filesystems
     library: str = ""
 
+    @property
+    def name(self) -> str:
+        """Of the filesystem that it is about; empty if it is about none."""
+        return self.segments[1] if len(self.segments) > 1 else ""
+
     @cached_property
     def opened(self) -> Opened:
         """The filesystem that it is about."""
-        opened = self.filesystems.get(self.segments[1])
+        opened = self.filesystems.get(self.name)
         self.library = opened.library
         return opened
 
@@ -150,6 +154,8 @@ def _ahead(source: Iterator[bytes]) -> Iterator[bytes]:
         yield from ahead
     finally:
         ahead.stop()
+        # Whoever comes next may use the same connection.
+        ahead.join()
 
 
 def _info(opened: Opened, path: str) -> Info:
@@ -167,8 +173,11 @@ def _get_info(request: Request) -> Answer:
 
 def _delete(request: Request) -> Answer:
     opened = request.opened
-    with contextlib.suppress(FileNotFoundError):
+    try:
         opened.filesystem.rm_file(request.path)
+    except Exception:  # FTP, for one, has no exception of its own for what is gone.
+        if info_of(opened.filesystem, request.path) is not None:
+            raise
     return Answer(204)
 
 

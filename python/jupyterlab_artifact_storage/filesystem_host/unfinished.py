@@ -40,11 +40,12 @@ def discard(file: Any) -> None:
     fsspec's `AbstractBufferedFile` completes it when it is closed, also by its destructor. gcsfs
     and adlfs then have an upload that nobody sees; gcsfs can abort it, Azure forgets it in a week.
     """
-    is_buffered = _mark_closed(file)
-    with contextlib.suppress(Exception):
-        file.discard()
-        return
-    if not is_buffered:
+    if type(file).__module__.startswith("gcsfs"):
+        _mark_closed(file)
+        with contextlib.suppress(Exception):
+            file.discard()
+    # Not the `discard` of other files: it may delete what a pattern matches.
+    elif not _mark_closed(file):
         with contextlib.suppress(Exception):
             file.close()
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .blocks import BodyBrokenError
+from .directories import make_directories
 from .policies import BLOCK, Policy
 from .problems import HostError
 from .reading import info_of, sha256_of
@@ -149,7 +150,7 @@ class Writer:
 
     def _make_parent(self, anew: bool = False) -> None:
         if self._parent and (anew or self._parent not in self._parents):
-            self._filesystem.makedirs(self._parent, exist_ok=True)
+            make_directories(self._filesystem, self._policy, self._parent)
             self._parents.add(self._parent)
 
     def _settled(self, error: Exception, rest: Iterator[bytes]) -> Written:

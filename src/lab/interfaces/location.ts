@@ -42,6 +42,8 @@ export interface ILocationChanger extends VDomRenderer.IModel {
   readonly cannotUndo: ISignal<this, IActiveSession>;
   /** Whether the present location of a session is being checked. */
   isChecking(target: IActiveSession): boolean;
+  /** Whether that goes on without a notification, which nobody asked for. */
+  isCheckedUnasked(target: IActiveSession): boolean;
   /**
    * Checks a location without changing anything.
    *

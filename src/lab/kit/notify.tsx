@@ -77,7 +77,7 @@ function showDetails({ message, more = '', trans }: ITold): Promise<unknown> {
     title: trans.__('Details'),
     body: (
       <div className="jp-ArtifactStorage-notified">
-        <p>{breakable(message)}</p>
+        <p>{message}</p>
         {more !== '' && <p>{breakable(more)}</p>}
       </div>
     ),
@@ -96,9 +96,9 @@ export function notify(told: ITold): string {
     location: of === undefined ? null : textOf(of.location),
     since: told.since ?? null
   };
-  const all = inPanelWords(`${message} ${more}`.trimEnd());
+  const all = `${message} ${inPanelWords(more)}`.trimEnd();
   const fits = all.length <= SHOWN;
-  const text = fits ? all : fitted(inPanelWords(message));
+  const text = fits ? all : fitted(message);
   const details: Notification.IAction = {
     label: trans.__('Details'),
     caption: trans.__('Show the whole message'),

@@ -50,14 +50,6 @@ function OperationRow({
       <span className="jp-ArtifactStorage-operationTitle" title={formatExactTime(started)}>
         {title}
       </span>
-      {subject !== undefined && (
-        <span
-          className="jp-ArtifactStorage-operationSubject"
-          title={operation.addresses?.join('\n')}
-        >
-          {breakablePath(subject)}
-        </span>
-      )}
       {state === 'running' && progress.total !== null && progress.total > 0 && (
         <progress
           aria-label={trans.__('Progress of: %1', title)}
@@ -76,6 +68,14 @@ function OperationRow({
           label={trans.__('Stop: %1', title)}
           onClick={() => storage.operations.cancel(operation)}
         />
+      )}
+      {subject !== undefined && (
+        <span
+          className="jp-ArtifactStorage-operationSubject"
+          title={operation.addresses?.join('\n')}
+        >
+          {breakablePath(subject)}
+        </span>
       )}
       {state === 'failed' && error !== undefined && (
         <p className="jp-ArtifactStorage-operationReason">

@@ -31,7 +31,7 @@ import type {
   ValueAddress,
   VersionsWanted
 } from './metadata-store.js';
-import { readSchema } from './migrator.js';
+import { olderError, readSchema } from './migrator.js';
 import { type OtherNumbers, OurDatabase } from './our-database.js';
 import { listNames, listVersions, type Row } from './paging.js';
 import { knownKeysIn, retire, retiredOf, type ValueName } from './retired-values.js';
@@ -100,13 +100,14 @@ export class KyselyMetadataStore implements MetadataStore {
     const database = this.#database;
     return this.#connection.check(together, async (probed) => {
       const state = probed === null ? 'absent' : await readSchema(probed.db, database);
-      if (!database.read_only) {
-        await probed?.tryWrite();
+      const read_only = database.read_only || (await probed?.mayWrite()) === false;
+      if (state === 'behind' && read_only && !database.read_only) {
+        throw olderError(database.location);
       }
       return {
         server: probed?.server ?? database.server,
-        read_only: database.read_only,
-        would_create: state === 'absent',
+        read_only,
+        would_create: state === 'absent' && !read_only,
         made: probed === null ? database.made : 'the tables',
         ...(probed === null || state === 'absent'
           ? { artifact_count: 0, name_count: 0, newest: [] }

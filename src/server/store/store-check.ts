@@ -1,12 +1,13 @@
 import type { Artifact } from '../../api/artifact.js';
 import { isArtifactStorageError, problemOf } from '../../api/errors.js';
 import type { CheckReport, HalfReport } from '../../api/location.js';
+import type { Progress } from '../../api/operation.js';
 import { describeDatabaseUrl } from '../../location/database-url.js';
 import type { MetadataCheck, MetadataStore } from '../metadata/metadata-store.js';
 import type { ValueCheck } from '../values/value-store.js';
 import { type Awaited, CHECK_DEADLINE, withDeadline } from './check-deadline.js';
 import type { MissingValues } from './missing-values.js';
-import { pair } from './pairing.js';
+import { pair, unreachedRoots } from './pairing.js';
 import type { StoreLocation } from './store-location.js';
 import type { ValueRoots } from './value-roots.js';
 
@@ -16,6 +17,8 @@ export type StoreCheck = Pick<CheckReport, 'values' | 'metadata' | 'pairing'> & 
   readonly lineapy_count: number;
   /** What the value store says that people should know, a sentence each. */
   readonly notices: readonly string[];
+  /** The roots of versions of which no value can be reached from here. */
+  readonly unreached: readonly string[];
 };
 
 interface Found {
@@ -26,7 +29,7 @@ interface Found {
 }
 
 /** Values, metadata, and whether they pair. */
-export const CHECK_STEPS = 3;
+const CHECK_STEPS = 3;
 
 /** How a check is limited and followed. */
 export interface CheckOptions {
@@ -34,8 +37,8 @@ export interface CheckOptions {
   readonly signal?: AbortSignal | undefined;
   /** How long each part may take, in milliseconds. */
   readonly deadline?: number;
-  /** Told how many of {@link CHECK_STEPS} are done. */
-  readonly onStep?: ((done: number) => void) | undefined;
+  /** Told how far it came, and for what it waits. */
+  readonly onStep?: ((progress: Progress) => void) | undefined;
 }
 
 async function half(
@@ -127,29 +130,39 @@ export async function checkStore(
     return describeCheck(found);
   };
   const limits = { deadline, signal };
-  let done = 0;
-  const step = <T>(found: T): T => {
-    done += 1;
-    onStep(done);
-    return found;
-  };
-  onStep(done);
+  const waiting = new Set<'values' | 'metadata'>(['values', 'metadata']);
+  const tell = (): void =>
+    onStep({
+      done: 2 - waiting.size,
+      total: CHECK_STEPS,
+      unit: 'steps',
+      waits_for: [...waiting]
+    });
+  const answered =
+    (which: 'values' | 'metadata') =>
+    <T>(found: T): T => {
+      waiting.delete(which);
+      tell();
+      return found;
+    };
+  tell();
   const [first, second] = await Promise.all([
     half(
       { ...limits, address: dir.text, field: 'artifact_storage_dir' },
       () => values.description,
       lookAtValues
-    ).then(step),
+    ).then(answered('values')),
     half(
       { ...limits, address: metadata.location, field: 'database_url' },
       () => describeDatabaseUrl(database.text),
       lookAtMetadata
-    ).then(step)
+    ).then(answered('metadata'))
   ]);
   if (!first.ok || !second.ok) {
-    return { values: first, metadata: second, lineapy_count, notices };
+    return { values: first, metadata: second, lineapy_count, notices, unreached: [] };
   }
   const total = second.artifact_count ?? newest.length;
   const pairing = await pair(newest, total, roots, missing, limits);
-  return { values: first, metadata: second, pairing, lineapy_count, notices };
+  const unreached = await unreachedRoots(metadata, roots, pairing, limits);
+  return { values: first, metadata: second, pairing, lineapy_count, notices, unreached };
 }

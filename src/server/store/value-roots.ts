@@ -18,8 +18,8 @@ export type RecordedOptions = (root: string) => Promise<StorageOptions | null>;
  * and those of earlier settings, which artifacts remember.
  *
  * An earlier root is opened with the first of these: the options that this session used there; those
- * in use now, where they lead to the same endpoint; those that were recorded when it was first
- * written to, which hold no secret.
+ * in use now or earlier, where they lead to the same store; those that were recorded when it was
+ * first written to, which hold no secret.
  */
 export class ValueRoots {
   /** The value store that is written to. */
@@ -68,10 +68,16 @@ export class ValueRoots {
     if (used !== undefined) {
       return this.#open(dir, used);
     }
-    const isThere = serverOf(dir, storage_options) === serverOf(present, storage_options);
-    if (isThere && root === rootText(dir, storage_options)) {
-      return this.#open(dir, storage_options);
+    const known = optionsOfStore(root, [
+      { dir: present, options: storage_options },
+      ...Object.entries(earlier)
+        .reverse()
+        .map(([one, options]) => ({ dir: parseRoot(one).dir, options }))
+    ]);
+    if (known !== undefined) {
+      return this.#open(dir, known);
     }
+    const isThere = serverOf(dir, storage_options) === serverOf(present, storage_options);
     const recorded = await this.#recorded(root);
     if (recorded === null && isThere && place === null) {
       // Written before options were recorded, so nothing is known of its endpoint.
@@ -88,3 +94,23 @@ export class ValueRoots {
     await Promise.allSettled(stores.map(async (opening) => (await opening).close?.()));
   }
 }
+
+/** A directory that this session keeps or kept values in, and how it is reached. */
+interface Reached {
+  readonly dir: ArtifactStorageDir;
+  readonly options: StorageOptions;
+}
+
+/** The options that reach the store of a root: of the same bucket first, else of the same server. */
+function optionsOfStore(root: string, reached: readonly Reached[]): StorageOptions | undefined {
+  const { dir } = parseRoot(root);
+  const there = reached.filter(
+    (one) =>
+      serverOf(dir, one.options) === serverOf(one.dir, one.options) &&
+      root === rootText(dir, one.options)
+  );
+  return (there.find((one) => bucketOf(one.dir) === bucketOf(dir)) ?? there[0])?.options;
+}
+
+/** The first part of an address: a bucket, a container or a host. */
+const bucketOf = ({ text }: ArtifactStorageDir): string => /^[^:]+:\/\/[^/]*/.exec(text)?.[0] ?? '';

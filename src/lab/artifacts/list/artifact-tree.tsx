@@ -19,7 +19,7 @@ export interface ArtifactTreeProps extends PanelProps {
 
 /** The artifacts as a tree: names with their newest version, and below them all versions. */
 export function ArtifactTree(props: ArtifactTreeProps): JSX.Element {
-  const { storage, trans } = props;
+  const { scope, storage, trans } = props;
   const { artifacts } = storage;
   useClock(20_000);
   const tree = useRef<HTMLDivElement>(null);
@@ -47,7 +47,7 @@ export function ArtifactTree(props: ArtifactTreeProps): JSX.Element {
           <ArtifactRow {...props} key={artifact.name} artifact={artifact} current={reachable} />
         ))}
       </div>
-      {artifacts.error !== undefined && (
+      {artifacts.error !== undefined && scope.active?.state.last_check?.metadata.ok !== false && (
         <div className="jp-ArtifactStorage-section">
           <ErrorCard error={artifacts.error} />
         </div>

@@ -25,15 +25,15 @@ const UNDO_MS = 15_000;
 export class LocationChanger extends VDomModel implements ILocationChanger {
   constructor(options: LocationChanger.Options) {
     super();
-    this.#client = options.client;
-    this.#operations = options.operations;
-    this.#session = options.session;
-    this.#nameOf = options.nameOf;
-    this.#trans = options.trans;
+    this.#options = options;
   }
 
   isChecking({ id }: IActiveSession): boolean {
     return (this.#checking.get(id) ?? 0) > 0;
+  }
+
+  isCheckedUnasked({ id }: IActiveSession): boolean {
+    return this.#unasked.has(id);
   }
 
   get cannotUndo(): ISignal<this, IActiveSession> {
@@ -45,16 +45,23 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
     change: LocationChange,
     { signal, about }: ICheckOptions = {}
   ): Promise<CheckReport> {
-    return this.#operations.run('startCheck', target.id, change, { signal, about });
+    return this.#options.operations.run('startCheck', target.id, change, { signal, about });
   }
 
   async checkPresent(target: IActiveSession, options?: ICheckOptions): Promise<CheckReport> {
+    const isUnasked = options?.about === undefined && !this.isChecking(target);
+    if (isUnasked) {
+      this.#unasked.add(target.id);
+    }
     this.#count(target.id, 1);
     try {
       return await this.check(target, {}, options);
     } finally {
+      if (isUnasked) {
+        this.#unasked.delete(target.id);
+      }
       this.#count(target.id, -1);
-      this.#session.refresh();
+      this.#options.session.refresh();
     }
   }
 
@@ -67,7 +74,7 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
       target,
       () => this.check(target, change, options),
       ({ before }) =>
-        this.#client.call('changeLocation', {
+        this.#options.client.call('changeLocation', {
           params: { session_id: target.id },
           // What the notebook sets after the check is not replaced unseen.
           query: {
@@ -110,7 +117,7 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
     }
     onPhase?.('asking');
     const choice = report.reset_due
-      ? await askForReset({ notebook: target.name, report, isUndo, trans: this.#trans })
+      ? await askForReset({ notebook: target.name, report, isUndo, trans: this.#options.trans })
       : 'switch';
     if (choice === 'cancel') {
       return { kind: 'cancelled', report };
@@ -123,8 +130,8 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
     }
     target.refuseOtherKernel();
     const applied = await apply(report);
-    this.#session.accept(applied.session);
-    const place = this.#nameOf(applied.session.location);
+    this.#options.session.accept(applied.session);
+    const place = this.#options.nameOf(applied.session.location);
     this.#tell(target, reason === undefined ? place : `${place}, ${reason}`, applied);
     return { kind: 'applied', report: applied.report };
   }
@@ -139,12 +146,12 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
       }
       throw new ArtifactStorageError({
         kind: 'internal',
-        message: this.#trans.__(
+        message: this.#options.trans.__(
           'The kernel of %1 did not restart, so its location was not changed: %2',
           target.name,
           asArtifactStorageError(error).message
         ),
-        hint: this.#trans.__('Restart it in the Kernel menu, then try again.'),
+        hint: this.#options.trans.__('Restart it in the Kernel menu, then try again.'),
         cause: error
       });
     }
@@ -158,7 +165,7 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
     if (report.changed.length === 0) {
       return;
     }
-    const message = this.#trans.__('%1 now keeps its artifacts in %2', target.name, place);
+    const message = this.#options.trans.__('%1 now keeps its artifacts in %2', target.name, place);
     let isUndoing = false;
     const undo = async (): Promise<void> => {
       if (isUndoing) {
@@ -178,11 +185,11 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
       autoClose: UNDO_MS,
       about: 'location',
       of: session,
-      trans: this.#trans,
+      trans: this.#options.trans,
       actions: [
         {
-          label: this.#trans.__('Undo'),
-          caption: this.#trans.__('Go back to the earlier location'),
+          label: this.#options.trans.__('Undo'),
+          caption: this.#options.trans.__('Go back to the earlier location'),
           callback: (event) => {
             // After *Cancel* in the dialog, people can still undo it later.
             event.preventDefault();
@@ -201,19 +208,19 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
    */
   async #undo(target: IActiveSession, change_id: string): Promise<boolean> {
     const call = (dry_run: boolean): Promise<LocationApplied> =>
-      this.#client.call('undoLocation', {
+      this.#options.client.call('undoLocation', {
         params: { session_id: target.id },
         body: { change_id, dry_run }
       });
     const tell = (error: ArtifactStorageError): void =>
       notifyProblem(
-        this.#trans.__(
+        this.#options.trans.__(
           '%1 could not go back to its earlier location: %2',
           target.name,
           error.message
         ),
         error,
-        this.#trans,
+        this.#options.trans,
         { about: 'location', of: target }
       );
     try {
@@ -238,13 +245,11 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
     }
   }
 
-  readonly #client: IStorageClient;
-  readonly #operations: IOperationsModel;
-  readonly #session: ISessionModel;
-  readonly #nameOf: LocationChanger.Options['nameOf'];
-  readonly #trans: TranslationBundle;
+  readonly #options: LocationChanger.Options;
   readonly #cannotUndo = new Signal<this, IActiveSession>(this);
   readonly #checking = new Map<string, number>();
+  /** The sessions whose check shows no notification. */
+  readonly #unasked = new Set<string>();
 }
 
 export namespace LocationChanger {

@@ -2,9 +2,9 @@ import { PASSWORD_FIELD } from '../../../location/masked-settings.js';
 import { isSameLogin } from '../../../location/same-login.js';
 import { secretsTarget } from '../../../location/secrets-target.js';
 import { SECRET_MASK } from '../../../location/sqlalchemy-url.js';
+import { withoutSecrets } from '../../../location/without-secrets.js';
 import type { IDraftFields, IOptionRow } from '../../interfaces/draft.js';
 import { isSecretRow, optionsFor, rowOfField, typedOptions } from '../options/option-rows.js';
-import { withoutSecrets } from '../remember/remembered-location.js';
 import { hidePassword, loginUrlOf } from './draft-change.js';
 
 /** A draft as it may be sent, and what was emptied for that. */

@@ -9,6 +9,7 @@ import { shortAddress } from '../../kit/short-address.js';
 import { OperationCancelled } from '../../operations/operation-cancelled.js';
 import { asArtifactStorageError } from '../../session/problem.js';
 import type { IArtifactStorage } from '../../tokens.js';
+import { ProblemList } from './problem-list.js';
 import { type Move, RelocateForm } from './relocate-form.js';
 
 /** How long the notification stays on screen, in milliseconds; the list keeps it. */
@@ -165,17 +166,7 @@ async function confirm(
     body: (
       <div className="jp-ArtifactStorage-relocate">
         <p>{resultOf(found, options)}</p>
-        {problems.length > 0 && (
-          <ul>
-            {problems.map(({ name, version, reason }) => (
-              <li key={`${name} ${version}`}>
-                {reason === 'missing'
-                  ? trans.__('%1, version %2: missing', name, version)
-                  : trans.__('%1, version %2: changed', name, version)}
-              </li>
-            ))}
-          </ul>
-        )}
+        <ProblemList problems={problems} total={versions - verified} trans={trans} />
         <p>
           {all
             ? trans.__('Nothing has changed so far.')

@@ -11,8 +11,8 @@ export function unusableProblem(
     kind: 'invalid_input',
     message:
       reason === 'secret'
-        ? trans.__('It holds a secret, which does not belong into a notebook.')
-        : trans.__('It is not written as a location is.'),
+        ? trans.__('It holds a secret, which does not belong in a notebook.')
+        : trans.__('It is not a valid location.'),
     hint:
       reason === 'secret'
         ? trans.__('Remove it, save the notebook, and change that secret.')

@@ -63,6 +63,9 @@ export function relocateKind({
   };
 }
 
+/** How many values an error names. */
+const IN_MESSAGE = 20;
+
 /** What is wrong with an address, said of the field in which it was given. */
 function inField(field: keyof RelocateRequest, error: ArtifactStorageError): ArtifactStorageError {
   const said = (text: string): string => text.replaceAll('artifact_storage_dir', field);
@@ -80,12 +83,13 @@ function inField(field: keyof RelocateRequest, error: ArtifactStorageError): Art
 function notRelocated(found: Relocation): ArtifactStorageError {
   const { old_root, new_root, verified, versions, bytes, problems } = found;
   const counted = `${verified} of ${versions} values verified (${sizeText(bytes)})`;
-  const more = versions - verified - problems.length;
+  const named = problems.slice(0, IN_MESSAGE);
+  const more = versions - verified - named.length;
   return new ArtifactStorageError({
     kind: 'corrupted',
     message: [
       `${old_root} -> ${new_root}: ${counted}; nothing was changed.`,
-      ...problems.map(
+      ...named.map(
         ({ reason, name, version, value_key }) =>
           `    ${reason}: '${name}' version ${version} (${value_key})`
       ),
