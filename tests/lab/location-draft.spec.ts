@@ -72,6 +72,21 @@ describe('where the form begins', () => {
 });
 
 describe('a named location', () => {
+  it('is chosen at once where it is the only one, and left to people among several', () => {
+    const choose = (named: readonly INamedLocation[]) => {
+      const draft = new LocationDraft({ active: activeAt(locationOf({})), named });
+      draft.choose('named');
+      return draft.fields;
+    };
+    expect(choose([S3])).toMatchObject({
+      source: 'named',
+      named: S3,
+      secret_rows: [{ name: 'key' }, { name: 'secret' }]
+    });
+    expect(choose(NAMED)).toMatchObject({ source: 'named', named: undefined });
+    expect(choose([])).toMatchObject({ source: 'named', named: undefined });
+  });
+
   it('takes its password for the session', () => {
     const draft = new LocationDraft({ active: activeAt(locationOf({})), named: NAMED });
     draft.chooseNamed(PG);

@@ -90,7 +90,13 @@ export class LocationDraft extends VDomModel implements ILocationDraft {
   }
 
   choose(source: IDraftFields['source']): void {
-    this.#set(withSource(this.#draft, source, this.#location));
+    const [only, ...others] = this.#named;
+    const isAlone = source === 'named' && this.#draft.named === undefined && others.length === 0;
+    this.#set(
+      isAlone
+        ? withNamed(this.#draft, only, this.#location)
+        : withSource(this.#draft, source, this.#location)
+    );
   }
 
   chooseNamed(named: INamedLocation | undefined): void {
