@@ -357,6 +357,23 @@ describe('a secret among the options', () => {
     expect(sent(draft)).toEqual({ endpoint_url: B });
   });
 
+  it('is said to be kept only where the change takes it', () => {
+    const own = {
+      artifact_storage_dir: S3_DIR,
+      database_url: 'postgresql://ana:***@db/ml',
+      storage_options: { endpoint_url: A, key: '***', secret: '***' }
+    };
+    const draft = new LocationDraft({ active: activeAt(locationOf(own)) });
+    expect(draft.keptSecrets).toEqual({ password: true, options: true });
+    draft.edit({ database_url: 'postgresql://ana@elsewhere/ml' });
+    expect(draft.keptSecrets).toEqual({ password: false, options: true });
+    draft.edit({ database_url: 'postgresql://ana@db/ml' });
+    set(draft, 'endpoint_url', B);
+    expect(draft.keptSecrets).toEqual({ password: true, options: false });
+    draft.choose('default');
+    expect(draft.keptSecrets).toEqual({ password: true, options: true });
+  });
+
   it('leaves a dictionary, of which the rest stays', () => {
     const draft = typed();
     draft.edit({

@@ -19,6 +19,7 @@ import { asArtifactStorageError } from '../../session/problem.js';
 import { changeOf } from './draft-change.js';
 import { draftOf, withNamed, withSettings, withSource } from './draft-source.js';
 import { EnteredSecrets, isStillEmpty } from './entered-secrets.js';
+import { type KeptSecrets, keptSecrets } from './kept-secrets.js';
 
 export interface LocationDraftOptions {
   /** The session that the change is for, with what is in force. */
@@ -57,6 +58,10 @@ export class LocationDraft extends VDomModel implements ILocationDraft {
 
   get emptied(): readonly string[] {
     return this.#emptied;
+  }
+
+  get keptSecrets(): KeptSecrets {
+    return keptSecrets(this.#draft, this.#location);
   }
 
   get outdated(): boolean {
