@@ -12,6 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import filesystems
 import listing
 import many_clients
 import one_name
@@ -80,6 +81,13 @@ def main() -> None:
             one_name.measure(report, servers, folder, saves=5 if arguments.quick else 25)
             many_clients.measure(report, folder, 2 if arguments.quick else 20, servers)
             listing.measure(report, folder, many, servers)
+            filesystems.measure(
+                report,
+                servers,
+                folder,
+                runs=1 if arguments.quick else 3,
+                azure_mb=100 if arguments.quick else 1000,
+            )
             s3.measure(
                 report,
                 servers,

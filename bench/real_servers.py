@@ -18,12 +18,14 @@ class RealServers(SupportProcess):
     Attributes:
         database_url: URL of an empty database, with its password.
         s3: ``endpoint_url``, ``key`` and ``secret``; the bucket is ``team``.
+        filesystems: By protocol: ``protocol``, ``root``, ``options``, and the ``python`` for it.
     """
 
     def __init__(self) -> None:
         super().__init__("bench-servers.ts")
         self.database_url: str = self.told["database_url"]
         self.s3: dict[str, str] = self.told["s3"]
+        self.filesystems: dict[str, dict[str, Any]] = self.told["filesystems"]
 
     def sql(self, text: str) -> Any:
         """Run SQL in the database."""

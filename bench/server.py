@@ -32,8 +32,9 @@ class StorageServer:
         start_ms: From the start of the process to its first answer, in milliseconds.
     """
 
-    def __init__(self, settings: dict[str, str] | None = None) -> None:
+    def __init__(self, settings: dict[str, str] | None = None, python: str | None = None) -> None:
         self._settings = settings or {}
+        self._python = {} if python is None else {"python": python}
         self._folder = tempfile.mkdtemp(prefix="artifact-storage-bench-")
         self.socket = str(Path(self._folder, "socket"))
         self.start_ms = 0.0
@@ -62,7 +63,7 @@ class StorageServer:
         )
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        settings = {"command_line": self._settings, "settings": {}}
+        settings = {"command_line": self._settings, "settings": {}, **self._python}
         self._process.stdin.write(json.dumps(settings).encode() + b"\n")
         self._process.stdin.flush()
         self._process.stdout.readline()

@@ -14,6 +14,7 @@ import { Failure, main, run } from './lib/run.mjs';
 import { setUp } from './lib/setup.mjs';
 
 const REPORTS = mkdtempSync(join(tmpdir(), 'artifact-reports-'));
+process.once('exit', () => rmSync(REPORTS, { recursive: true, force: true }));
 const reportOf = (name) => join(REPORTS, `${name}.report`);
 
 /** Each runner: a program with arguments, and what it needs beside the product. */
@@ -24,7 +25,12 @@ const RUNNERS = {
     command: 'vitest',
     args: ['run', '--reporter=default', '--reporter=json', `--outputFile=${reportOf('vitest')}`]
   },
-  pytest: { command: PYTHON, args: ['-m', 'pytest', `--junitxml=${reportOf('pytest')}`] },
+  pytest: {
+    command: PYTHON,
+    args: ['-m', 'pytest', `--junitxml=${reportOf('pytest')}`],
+    // Else the paths of sockets would be too long below it.
+    moreArgs: ({ TMPDIR }) => [`--basetemp=${join(TMPDIR, 'p')}`]
+  },
   galata: {
     command: 'playwright',
     args: ['test', '-c', 'ui-tests/playwright.config.ts', '--reporter=list,json'],
@@ -35,11 +41,20 @@ const RUNNERS = {
 
 /** Runs one runner in an empty home directory; resolves to its result. */
 async function runOne(name, extra) {
-  const { command, args, env = {}, browser = false, ownHome = false } = RUNNERS[name];
+  const {
+    command,
+    args,
+    moreArgs = () => [],
+    env = {},
+    browser = false,
+    ownHome = false
+  } = RUNNERS[name];
   console.log(`\n━━ ${name} ${'━'.repeat(60)}\n`);
   const started = performance.now();
   const start = async (environment) =>
-    run(command, [...args, ...extra], { env: { ...environment, ...env } });
+    run(command, [...args, ...moreArgs(environment), ...extra], {
+      env: { ...environment, ...env }
+    });
   let code = 1;
   try {
     const browserEnvironment = browser ? await ensureBrowser() : {};
@@ -71,7 +86,6 @@ await main(async () => {
   for (const name of names) {
     results.push(await runOne(name, extra));
   }
-  rmSync(REPORTS, { recursive: true, force: true });
   console.log(`\n━━ summary ${'━'.repeat(57)}\n\n${summarize(results)}`);
   return results.every(({ code }) => code === 0) ? 0 : 1;
 });

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import _contract
 from ._operations import Operation
-from ._render import check_text, say
+from ._render import check_text, sample_text, say
 from ._transport.client import Client
 
 if TYPE_CHECKING:
@@ -46,10 +46,14 @@ class CheckResult:
         self._is_printed = False
 
     def __repr__(self) -> str:
-        lost = len(self.missing)
-        versions = f"{lost} version{'' if lost == 1 else 's'} without a value"
-        failed = "failed" if not self.report["ok"] else versions
-        return f"<CheckResult {'ok' if self.ok else failed}>"
+        if not self.report["ok"]:
+            return "<CheckResult failed>"
+        lost, pairing = len(self.missing), self.report.get("pairing")
+        if not lost or not pairing:
+            return "<CheckResult ok>"
+        of_all = f"of {sample_text(pairing)} " if pairing["checked"] < pairing["total"] else ""
+        plural = "" if lost == 1 and not of_all else "s"
+        return f"<CheckResult {lost} {of_all}version{plural} without a value>"
 
 
 def check(client: Client) -> CheckResult:

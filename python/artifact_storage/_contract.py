@@ -71,60 +71,26 @@ JSON_VALUE_LIMIT = 200000
 SECRET_MASK = "***"  # noqa: S105
 #: Found in the names of options whose values are secrets.
 SECRET_OPTION = re.compile(
-    r"^\s*(?:key|username)\s*$"
+    r"^\s*(?:key|username|auth|pkey)\s*$"
     r"|secret"
     r"|passw"
+    r"|pass_?phrase"
     r"|pwd"
     r"|token"
     r"|credential"
-    r"|(?:access|account)_?key"
+    r"|(?:access|account|private|shared|api|app)[_-]?key"
     r"|customer_?key\s*$"
     r"|(?:^|_)sas(?:_|\s*$)"
-    r"|connection_?string",
+    r"|conn(?:ection)?_?str"
+    r"|authorization"
+    r"|cookie"
+    r"|kerb_"
+    r"|(?:^|_)pin\s*$",
     re.IGNORECASE,
 )
-#: Options of file that are known.
-FILE_OPTIONS = (
-    "auto_mkdir",
-    "use_listings_cache",
-    "listings_expiry_time",
-    "max_paths",
-    "skip_instance_cache",
-    "asynchronous",
-    "loop",
-)
-#: Options of s3 that are known.
-S3_OPTIONS = (
-    "anon",
-    "endpoint_url",
-    "key",
-    "username",
-    "secret",
-    "password",
-    "token",
-    "profile",
-    "use_ssl",
-    "requester_pays",
-    "default_block_size",
-    "max_concurrency",
-    "cache_regions",
-    "s3_additional_kwargs",
-    "client_kwargs",
-    "config_kwargs",
-    "version_aware",
-    "fixed_upload_size",
-    "local_expiry_check",
-    "default_fill_cache",
-    "default_cache_type",
-    "skip_instance_cache",
-    "use_listings_cache",
-    "listings_expiry_time",
-    "max_paths",
-    "asynchronous",
-    "loop",
-    "session",
-)
 
+#: Which filesystems values can be kept in here, and what the others lack.
+LIST_FILESYSTEMS: Route[None, None, types.Filesystems] = Route("GET", "/filesystems")
 #: A session and its location; one that never attached shows what it will use.
 GET_SESSION: Route[None, None, types.SessionState] = Route("GET", "/sessions/{session_id}")
 #: Attach a kernel client to its session.

@@ -60,12 +60,14 @@ class Progress(TypedDict):
     done: int
     total: int | None
     unit: Literal["values", "versions", "files", "steps"]
+    waits_for: NotRequired[list[Literal["values", "metadata"]]]
 
 
 class OperationOfAnyKind(TypedDict):
     id: str
     session_id: str
     dry_run: bool
+    addresses: NotRequired[list[str]]
     state: Literal["running", "cancelling", "succeeded", "failed", "cancelled"]
     revision: int
     progress: Progress
@@ -73,6 +75,23 @@ class OperationOfAnyKind(TypedDict):
     ended: NotRequired[str]
     found_problems: NotRequired[bool]
     error: NotRequired[Problem]
+
+
+class Filesystem(TypedDict):
+    scheme: str
+    protocols: list[str]
+    label: str
+    installed: bool
+    read_only: bool
+    library: NotRequired[str]
+    version: NotRequired[str]
+    hint: NotRequired[str]
+
+
+class Filesystems(TypedDict):
+    environment: str | None
+    filesystems: list[Filesystem]
+    problem: NotRequired[Problem]
 
 
 Origin = Literal["session", "command_line", "environment", "settings", "config_file", "default"]
@@ -208,6 +227,7 @@ class SessionClient(TypedDict):
 
 class ChangeQuery(TypedDict):
     unless_chosen: NotRequired[bool | None]
+    before: NotRequired[str | None]
 
 
 class LocationChange(TypedDict):
@@ -236,6 +256,7 @@ class CheckReport(TypedDict):
     reset_due: bool
     used_names: list[str]
     messages: list[CheckMessage]
+    before: NotRequired[str]
 
 
 class LocationApplied(TypedDict):
@@ -474,4 +495,5 @@ class Uploaded(TypedDict):
 
 
 class DownloadValueQuery(GetArtifactQuery):
-    pass
+    root: NotRequired[str | None]
+    value_key: NotRequired[str | None]

@@ -25,12 +25,19 @@ _INSTEAD = {
 
 
 class _AbsentError(UnsupportedError, AttributeError):
-    """Also an `AttributeError`, so that `hasattr` says no."""
+    """Also an `AttributeError`, so that `hasattr` says no; people see an UnsupportedError."""
+
+    def __reduce__(self) -> Any:
+        return (UnsupportedError, (self.message, self.hint))
 
 
-def refuse(name: str) -> NoReturn:
+_AbsentError.__name__ = _AbsentError.__qualname__ = UnsupportedError.__name__
+_AbsentError.__module__ = UnsupportedError.__module__
+
+
+def refuse(name: str, error: type[UnsupportedError] = UnsupportedError) -> NoReturn:
     """Refuses something of LineaPy, and says what to use in its place."""
-    raise _AbsentError(
+    raise error(
         f"{name} is LineaPy's, and not possible here: Artifact Storage does not trace code.",
         _INSTEAD.get(name, _CODE),
     )
@@ -51,7 +58,7 @@ class Absent:
     def __getattr__(self, name: str) -> NoReturn:
         if name.startswith("__"):
             raise AttributeError(name)
-        refuse(name if name in _INSTEAD else self.__name__)
+        refuse(name if name in _INSTEAD else self.__name__, _AbsentError)
 
     def __repr__(self) -> str:
         return f"<LineaPy's {self.__name__}: not possible here>"

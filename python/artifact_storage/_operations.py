@@ -150,7 +150,8 @@ class Operation(Generic[_Result]):
     @property
     def known_progress(self) -> Progress:
         """How far it was when it was last asked for; does not ask."""
-        return Progress(**self._state["progress"])
+        known = self._state["progress"]
+        return Progress(known["done"], known["total"], known["unit"])
 
     @property
     def found_problems(self) -> bool:

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from . import _contract_types as types
 
 
+# How many values that do not verify are named.
+_SHOWN = 20
+
+
 class Relocation:
     """What `relocate()` found out."""
 
@@ -44,8 +48,11 @@ class Relocation:
         ]
         lines += [
             f"    {one['reason']}: {one['name']!r} version {one['version']} ({one['value_key']})"
-            for one in found["problems"]
+            for one in found["problems"][:_SHOWN]
         ]
+        left = found["versions"] - found["verified"] - min(_SHOWN, len(found["problems"]))
+        if left > 0:
+            lines.append(f"    … and {left:,} more")
         return "\n".join(lines)
 
     def __repr__(self) -> str:

@@ -26,6 +26,20 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str = "")
     return f"<table><thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table>{below}"
 
 
+def visible(name: str) -> str:
+    """A name with escapes, as Python writes them, in place of what cannot be seen."""
+    if name.isprintable():
+        return name
+    from unicodedata import category
+
+    unseen = {
+        one
+        for one in name
+        if category(one) in ("Cc", "Cf", "Zl", "Zp") and one not in "\u200c\u200d"
+    }
+    return "".join(ascii(one)[1:-1] if one in unseen else one for one in name)
+
+
 def say(text: object, end: str = "\n") -> None:
     """Prints for a person."""
     print(text, end=end, flush=True)  # noqa: T201
@@ -40,7 +54,7 @@ def versions_text(artifacts: Sequence[Artifact], more: bool) -> str:
 def line(artifact: Artifact) -> str:
     """An artifact as LineaPy prints it."""
     created = f"{artifact.date_created:%Y-%m-%d %H:%M:%S.%f}"
-    return f"{artifact.name}:{artifact.version} created on {created}"
+    return f"{visible(artifact.name)}:{artifact.version} created on {created}"
 
 
 def setting_line(key: str, value: Any, origin: str) -> str:
@@ -68,7 +82,13 @@ def _state(half: Mapping[str, Any], pairing: Mapping[str, Any]) -> str:
     if not half["ok"]:
         return "FAILED"
     missing = pairing.get("missing", 0)
-    return f"MISSING for {missing} of {pairing['checked']}" if missing else "ok"
+    return f"MISSING for {missing} of {sample_text(pairing)}" if missing else "ok"
+
+
+def sample_text(pairing: Mapping[str, Any]) -> str:
+    """How many versions a check looked at: `3`, or `the newest 50` where there are more."""
+    checked = pairing["checked"]
+    return f"the newest {checked}" if checked < pairing["total"] else str(checked)
 
 
 def _outcome(half: Mapping[str, Any]) -> str:
@@ -87,7 +107,7 @@ def versions_html(artifacts: Sequence[Artifact], more: bool) -> str:
     head = ("Artifact", "Version", "Created (UTC)", "Type", "Size")
     rows = [
         (
-            artifact.name,
+            visible(artifact.name),
             str(artifact.version),
             date_text(artifact.date_created),
             type_text(artifact.value_type, artifact.value_shape),
@@ -102,7 +122,7 @@ def catalog_html(artifacts: Sequence[Artifact], more: str) -> str:
     """Artifacts with their newest versions, and how many are not shown."""
     rows = [
         (
-            artifact.name,
+            visible(artifact.name),
             str(artifact.version),
             str(artifact.version_count or ""),
             date_text(artifact.date_created),

@@ -107,13 +107,16 @@ def not_here(client: Client, record: Mapping[str, Any]) -> NotFoundError:
     )
 
 
+def has_address(record: Mapping[str, Any]) -> bool:
+    """Whether a record is enough to find its value, and to tell it from every other one."""
+    keys = ("sha256", "root", "value_key")
+    return record.get("source") != "lineapy" and all(record.get(key) for key in keys)
+
+
 def local_path(record: Mapping[str, Any]) -> str | None:
     """The file of a value that is in a folder of this machine; None where there is none."""
-    root, key = str(record["root"]), str(record["value_key"])
-    if record.get("source") == "lineapy" or not record["sha256"] or not os.path.isabs(root):
-        return None
-    path = os.path.join(root, key)
-    return path if key and os.path.isfile(path) else None
+    path = os.path.join(str(record["root"]), str(record["value_key"]))
+    return path if os.path.isabs(path) and os.path.isfile(path) else None
 
 
 def carried(record: Mapping[str, Any]) -> dict[str, Any]:

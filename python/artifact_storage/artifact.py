@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from ._context.importing import cannot_import
+from ._default import Owned
 from ._frames import is_of_a_signal
 from ._pickle.load import (
     MissingValueError,
@@ -21,6 +22,7 @@ from ._saves import (
     carried,
     delete_save,
     detail_of,
+    has_address,
     is_elsewhere,
     local_path,
     not_here,
@@ -40,12 +42,11 @@ from .errors import (
 )
 
 if TYPE_CHECKING:
-    from ._masking.known import Secrets
     from ._transport.client import Client
     from .storage import Storage
 
 
-class Artifact:
+class Artifact(Owned):
     """One save: its name, version and metadata. The value itself is loaded on demand.
 
     It stays that save after a change of location, in another process and when it was pickled: it
@@ -69,18 +70,8 @@ class Artifact:
         self._record = record
 
     @property
-    def _storage(self) -> Storage:
-        from ._default import default
-
-        return self._owner or default()
-
-    @property
     def _client(self) -> Client:
         return self._storage._client
-
-    @property
-    def _secrets(self) -> Secrets:
-        return self._storage._secrets
 
     @property
     def name(self) -> str:
@@ -233,10 +224,9 @@ class Artifact:
         try:
             details = self._details()
         except NotFoundError as error:
-            path = local_path(self._record) if is_elsewhere(self._client, self._record) else None
-            if path is None:
+            if not has_address(self._record) or not is_elsewhere(self._client, self._record):
                 raise error
-            self._value = (None, path)
+            self._value = (None, local_path(self._record))
             details = {**self._record, "packages": {}, "value": {}}
         unavailable = details["value"].get("unavailable")
         if unavailable is not None:
@@ -288,8 +278,12 @@ class Artifact:
         )
 
     def _download(self) -> Download:
+        query = query_of(self._record)
+        if has_address(self._record) and is_elsewhere(self._client, self._record):
+            # The session may reach where it was written, whatever database it uses by now.
+            query |= {key: self._record[key] for key in ("root", "value_key")}
         try:
-            return Download(self._client, query_of(self._record))
+            return Download(self._client, query)
         except NotFoundError:
             failure = not_here(self._client, self._record)
         raise failure

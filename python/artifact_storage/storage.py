@@ -77,7 +77,9 @@ class Storage:
             InvalidInputError: A value that cannot be one.
             ArtifactStorageError: The check failed.
         """
-        self._join(Client(default()._client.endpoint, Identity.own()), os.getpid())
+        beside = default()
+        client = Client(beside._client.endpoint, Identity.own())
+        self._join(client, beside._secrets, os.getpid())
         given = {
             "artifact_storage_dir": artifact_storage_dir,
             "database_url": database_url,
@@ -96,14 +98,15 @@ class Storage:
         """That of the process' own session: a kernel's, which the panel shows, or a script's."""
         made = cls.__new__(cls)
         identity = Identity.of_process()
-        made._join(Client(Endpoint(identity), identity))
+        made._join(Client(Endpoint(identity), identity), Secrets())
         return made
 
-    def _join(self, client: Client, maker: int | None = None) -> None:
+    def _join(self, client: Client, secrets: Secrets, maker: int | None = None) -> None:
         self._client = client
         #: The process that ends the session; None: it is that of the process itself.
         self._maker = maker
-        self._secrets = Secrets.of_process()
+        #: Shared by all of a process: what one of them keeps may show the secrets of another.
+        self._secrets = secrets
         self._code = CapturedCode(self._secrets)
         self._packages = Packages()
         #: The storage location in use.
@@ -388,11 +391,13 @@ class Storage:
     def _at(cls, way: _Way) -> Storage | None:
         """The one of another process; None where this one uses another storage server."""
         socket, session_id, process_id, has_settings = way
-        endpoint = default()._client.endpoint
+        beside = default()
+        endpoint = beside._client.endpoint
         if endpoint.known_path != socket:
             return None
         made = cls.__new__(cls)
         client = Client(endpoint, Identity(session_id, process_id, False))
         client.needs_settings = has_settings
-        made._join(client, maker=-1)  # Not this process: the one that made it ends it.
+        # Its maker is not this process: the one that made it ends it.
+        made._join(client, beside._secrets, maker=-1)
         return made

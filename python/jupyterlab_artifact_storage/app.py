@@ -15,7 +15,7 @@ from traitlets import Dict, Enum, Unicode
 from .kernel_environment import handlers
 from .kernel_list import KernelList
 from .kernels_server import announce, withdraw
-from .launch import command
+from .launch import command, python_setting
 from .notebook_paths import NotebookPaths
 from .proxy import proxy_handlers
 from .runtime_directory import RuntimeDirectory
@@ -116,6 +116,7 @@ class ArtifactStorage(ExtensionApp):
             "command_line": {key: value for key, value in given.items() if value},
             "settings": settings,
             **_working_directory(),
+            **python_setting(),
             "allowed_origins": self._allowed_origins(),
             "notices": notices,
         }

@@ -6,6 +6,7 @@ import importlib.util
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 from .node_environment import node_environment
@@ -54,6 +55,12 @@ def command() -> list[str]:
     # Batch systems send SIGUSR1 to all processes of a job; Node would open its debugger.
     quiet = ("--disable-sigusr1",) if node == _packaged_node() else ()
     return [node, *quiet, *_NODE_OPTIONS, str(server_bundle())]
+
+
+def python_setting() -> dict[str, str]:
+    """Return the start setting that names the Python for filesystems; empty where none is known."""
+    # An application that embeds Python has no executable.
+    return {"python": sys.executable} if sys.executable else {}
 
 
 def server_bundle() -> Path:

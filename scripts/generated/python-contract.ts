@@ -21,8 +21,7 @@ import {
   VALUE_TYPE
 } from '../../src/api/routes.js';
 import { answer } from '../../src/api/schema.js';
-import { FILESYSTEMS } from '../../src/location/filesystems/filesystems.js';
-import { SECRET_OPTION_NAMES, STORAGE_OPTIONS } from '../../src/location/storage-options.js';
+import { SECRET_OPTION_NAMES } from '../../src/location/secret-options.js';
 import { SECRET_MASK } from '../../src/location/written-secrets.js';
 import { type JsonSchema, LINE, literal, PythonTypes, pascal } from './python-types.js';
 
@@ -122,14 +121,7 @@ ${SECRET_OPTION_NAMES.source
   .join('\n')},
     re.IGNORECASE,
 )
-`,
-  ...FILESYSTEMS.map(({ scheme }) =>
-    constant(
-      `${scheme.toUpperCase()}_OPTIONS`,
-      `Options of ${scheme} that are known.`,
-      STORAGE_OPTIONS[scheme].map(({ name }) => name)
-    )
-  )
+`
 ];
 
 /** The sources of `_contract.py` and of `_contract_types.py`. */

@@ -2,7 +2,7 @@
 import { LOCATION_KEYS, type LocationKey } from '../../src/api/location.js';
 import { ON_UNREACHABLE_DATABASE, type OnUnreachableDatabase } from '../../src/api/session.js';
 import { LOCATION_NAME_LIMIT } from '../../src/location/location-name.js';
-import { SECRET_OPTION_NAMES } from '../../src/location/storage-options.js';
+import { PUBLIC_TOKEN, SECRET_OPTION_NAMES } from '../../src/location/secret-options.js';
 import { BEFORE_SECRETS } from '../../src/location/written-secrets.js';
 import { anyCase } from './any-case.js';
 
@@ -19,7 +19,12 @@ const PATTERNS = {
   namedPassword: text('password=… in a list of parameters', BEFORE_SECRETS.named),
   passwordParameter: text('?password=…, ?token=… and the like', BEFORE_SECRETS.query),
   keyInBucket: text('s3://key:secret@bucket', BEFORE_SECRETS.bucket),
-  loginInPlace: text('scheme://user:password@host', /^\s*[A-Za-z][\w+.-]*:\/\/[^:/]*:[\s\S]*@/),
+  loginInPlace: text(
+    'scheme://user:password@host, where no port or repository stands',
+    /^\s*(?!github:\/\/[\w.-]+:[\w.-]+@)[A-Za-z][\w+.-]*:\/\/[^:/]*:(?!\d{1,5}(?:\/|$))[\s\S]*@/
+  ),
+  privateKey: text('a private key', BEFORE_SECRETS.privateKey),
+  publicToken: text('how credentials are found, or their file', PUBLIC_TOKEN),
   loginOfFile: text('file://user@host', /^\s*file:\/\/[^/]*@/i),
   loginInOption: text(
     '[scheme://]user:password@host',
@@ -45,7 +50,20 @@ const none = (...names: readonly (keyof typeof PATTERNS)[]) => ({
   not: { anyOf: names.map(ref) }
 });
 
-const SECRETS = ['connectionString', 'signedUrl', 'namedPassword', 'passwordParameter'] as const;
+const SECRETS = [
+  'connectionString',
+  'signedUrl',
+  'privateKey',
+  'namedPassword',
+  'passwordParameter'
+] as const;
+
+/** Options without secrets. A `token` may say where credentials are. */
+const OPTIONS = {
+  properties: { token: ref('publicToken') },
+  propertyNames: { anyOf: [{ const: 'token' }, none('secretOption')] },
+  additionalProperties: { allOf: [ref('option')] }
+};
 
 const DEFINITIONS = {
   ...PATTERNS,
@@ -53,8 +71,7 @@ const DEFINITIONS = {
   url: { allOf: [ref('database'), none(...SECRETS, 'passwordInUrl', 'encodedParameter')] },
   option: {
     ...none(...SECRETS, 'loginInOption'),
-    propertyNames: none('secretOption'),
-    additionalProperties: { allOf: [ref('option')] },
+    ...OPTIONS,
     items: { allOf: [ref('option')] }
   }
 };
@@ -65,8 +82,7 @@ const FORMS: Readonly<Record<LocationKey, object>> = {
   database_url: { type: 'string', allOf: [ref('url')] },
   storage_options: {
     type: 'object',
-    propertyNames: none('secretOption'),
-    additionalProperties: { allOf: [ref('option')] }
+    ...OPTIONS
   }
 };
 
@@ -75,7 +91,7 @@ const PLAIN_TEXT = 'this file is plain text';
 const SHOWN: Readonly<Record<LocationKey, object>> = {
   artifact_storage_dir: {
     title: 'Values',
-    description: `Where the values of artifacts are kept (artifact_storage_dir): the path of a folder, ~/a-path, a file:// URL, or s3://bucket/folder. Empty: the default. Key and secret do not belong here: ${PLAIN_TEXT}.`,
+    description: `Where the values of artifacts are kept (artifact_storage_dir): the path of a folder, ~/a-path, a file:// URL, s3://bucket/folder, gs://bucket/folder, abfs://container/folder, sftp://user@host/folder, or another filesystem of fsspec. Empty: the default. Key and secret do not belong here: ${PLAIN_TEXT}.`,
     default: ''
   },
   database_url: {
@@ -116,7 +132,7 @@ const SCHEMA = {
     on_unreachable_database: {
       title: 'When the database cannot be reached',
       description:
-        'What a session does whose configured database cannot be reached when it starts: fall_back uses the default SQLite database and says so; refuse saves and loads nothing until the database answers.',
+        'What a session does if its configured database cannot be reached when it starts. With the default SQLite database, it saves there and says so. If it refuses, it saves and loads nothing until the database answers.',
       type: 'string',
       oneOf: [
         { const: '', title: 'As configured elsewhere, else use the default SQLite database' },

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -14,15 +14,22 @@ const SHARED = [
 ];
 
 /**
- * Runs something with an empty temporary home directory, and removes it afterwards.
+ * Runs something with an empty home and an empty directory for temporary files, and removes both
+ * afterwards: whatever the tests and their servers leave there goes with it.
  *
  * @param environment - The environment to begin with.
  * @param body - Gets the environment with the temporary home.
  */
 export async function withEmptyHome(environment, body) {
-  const home = mkdtempSync(join(tmpdir(), 'artifact-home-'));
+  // Short: the path of a socket has 107 bytes at most.
+  const base = mkdtempSync(join(tmpdir(), 'ast-'));
+  const [home, temporary] = [join(base, 'home'), join(base, 't')];
   const runtime = join(home, 'run');
-  mkdirSync(runtime, { mode: 0o700 });
+  mkdirSync(runtime, { recursive: true, mode: 0o700 });
+  mkdirSync(temporary);
+  // Some tests work as other users.
+  chmodSync(base, 0o711);
+  chmodSync(temporary, 0o1777);
   const kept = Object.entries(environment).filter(([name]) => !LEADING_HOME.test(name));
   const shared = SHARED.filter(([name]) => environment[name] === undefined)
     .map(([name, path]) => [name, join(homedir(), path)])
@@ -32,9 +39,10 @@ export async function withEmptyHome(environment, body) {
       ...Object.fromEntries([...shared, ...kept]),
       HOME: home,
       USERPROFILE: home,
+      TMPDIR: temporary,
       XDG_RUNTIME_DIR: runtime
     });
   } finally {
-    rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    rmSync(base, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
 }

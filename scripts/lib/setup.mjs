@@ -1,4 +1,5 @@
 import { build } from './build.mjs';
+import { ensureFakeGcs } from './fake-gcs.mjs';
 import { ensureNodeModules } from './node-modules.mjs';
 import { ensureTestTools, ensureWheelInstalled } from './python.mjs';
 
@@ -8,6 +9,7 @@ export async function setUp({ tests = false } = {}) {
   const wheel = await build();
   if (tests) {
     await ensureTestTools();
+    await ensureFakeGcs();
   }
   await ensureWheelInstalled(wheel);
 }

@@ -16,7 +16,7 @@ export const ArtifactNameSchema = Type.String({
   minLength: 1,
   maxLength: NAME_LIMIT,
   description:
-    'Any text of 1 to 1,024 characters, and of 2,048 bytes as UTF-8 at most, that is not blank and has no control character.'
+    'Any text of 1 to 1,024 characters, and of 2,048 bytes as UTF-8 at most, that is not blank and has no control character and none that cannot be seen; joiners may be in it.'
 });
 
 /** A save's id, made by the client: a repeated request with it is the same save. */
@@ -236,6 +236,13 @@ export const GetQuerySchema = closed({
   inline_limit: Type.Optional(
     Type.Integer({ minimum: 0, maximum: INLINE_LIMIT, default: 0, description: 'Bytes.' })
   )
+});
+
+/** Which value to download. With its root and key also that of a save that is recorded elsewhere. */
+export const DownloadQuerySchema = closed({
+  ...GetQuerySchema.properties,
+  root: Type.Optional(text('Where its value was written, as the save remembers it.')),
+  value_key: Type.Optional(text('Path of the value below that root.'))
 });
 
 /** Which versions to delete. */

@@ -153,6 +153,9 @@ export const CheckReportSchema = answer('CheckReport', {
     Type.String(),
     'Names of artifacts that the session has saved or loaded at its location.'
   ),
-  messages: list(CheckMessageSchema, 'What the change means, in the order to show.')
+  messages: list(CheckMessageSchema, 'What the change means, in the order to show.'),
+  before: Type.Optional(
+    text('Names the settings in force before the change: a switch can ask for exactly these.')
+  )
 });
 export type CheckReport = Static<typeof CheckReportSchema>;

@@ -33,7 +33,12 @@ export const MAX_WAIT_SECONDS = 10;
 export const ProgressSchema = answer('Progress', {
   done: Type.Integer({ minimum: 0 }),
   total: orNull(Type.Integer({ minimum: 0 }), 'Null where it is not known before the end.'),
-  unit: Type.Enum(['values', 'versions', 'files', 'steps'], { description: 'What is counted.' })
+  unit: Type.Enum(['values', 'versions', 'files', 'steps'], { description: 'What is counted.' }),
+  waits_for: Type.Optional(
+    Type.Array(Type.Enum(['values', 'metadata']), {
+      description: 'The halves of a location that have not answered a check yet.'
+    })
+  )
 });
 export type Progress = Static<typeof ProgressSchema>;
 
@@ -43,6 +48,12 @@ export const OperationSchema = answer('Operation', {
   session_id: SessionIdSchema,
   kind: Type.Enum([...OPERATION_KINDS]),
   dry_run: flag('Whether it only looks, and changes nothing.'),
+  addresses: Type.Optional(
+    Type.Array(Type.String(), {
+      description:
+        'What it is about, without secrets: values and metadata of a check, the old and the new root of a relocation, the root of a clean-up, the database of a return.'
+    })
+  ),
   state: Type.Enum([...OPERATION_STATES]),
   revision: integer('Grows with each change: the larger one is newer.'),
   progress: ProgressSchema,

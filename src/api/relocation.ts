@@ -24,7 +24,7 @@ export const RelocationSchema = answer('Relocation', {
       value_key: Type.String(),
       reason: Type.Enum(['missing', 'changed'])
     }),
-    'Values that did not verify, 20 at most.'
+    'Values that did not verify, 200 at most.'
   ),
   relocated: Type.Boolean()
 });

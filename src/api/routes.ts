@@ -3,6 +3,7 @@ import * as artifact from './artifact.js';
 import { AwsProfilesSchema } from './aws-profile.js';
 import { CleanUpRequestSchema } from './clean-up.js';
 import { HealthSchema, ServerEventSchema } from './events.js';
+import { FilesystemsSchema } from './filesystem.js';
 import { KernelsSchema } from './kernels.js';
 import { LocationChangeSchema } from './location.js';
 import * as operation from './operation.js';
@@ -70,6 +71,12 @@ export const ROUTES = {
     path: '/aws-profiles',
     summary: 'The AWS profiles where the storage server runs, without keys',
     response: AwsProfilesSchema
+  },
+  listFilesystems: {
+    method: 'GET',
+    path: '/filesystems',
+    summary: 'Which filesystems values can be kept in here, and what the others lack',
+    response: FilesystemsSchema
   },
   getSession: {
     method: 'GET',
@@ -271,7 +278,7 @@ export const STREAM_ROUTES = {
     path: `${SESSION}/value`,
     summary: 'The bytes of a value; `Range: bytes=<start>-` goes on where an earlier answer ended',
     params,
-    query: artifact.GetQuerySchema,
+    query: artifact.DownloadQuerySchema,
     answers: VALUE_TYPE
   },
   events: {

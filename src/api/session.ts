@@ -140,6 +140,11 @@ export type SessionState = Static<typeof SessionStateSchema>;
 export const ChangeQuerySchema = request('ChangeQuery', {
   unless_chosen: Type.Optional(
     flag('Refuse where the location was set, reset or undone in this session before.')
+  ),
+  before: Type.Optional(
+    text('Refuse where other settings are in force than those that the report of a check names.', {
+      maxLength: 256
+    })
   )
 });
 
@@ -202,6 +207,11 @@ export const StartSettingsSchema = request('StartSettings', {
   working_directory: Type.Optional(
     text(
       'Where the command line was typed: the base of its relative paths. Without it, they are refused.'
+    )
+  ),
+  python: Type.Optional(
+    text(
+      'The Python executable that opens filesystems beside folders and S3: an absolute path. Without it, there are none.'
     )
   ),
   notices: Type.Optional(

@@ -48,6 +48,8 @@ export const IArtifactStorage = new Token<IArtifactStorage>(
 
 /** Shows the side panel, or one of its sections. */
 export interface IStoragePanel {
+  /** Whether people see it now. */
+  readonly isVisible: boolean;
   /** Shows the panel. */
   show(): void;
   /** Shows the panel with the section of the location open. */

@@ -1,7 +1,6 @@
+import { NAME_LIMIT } from '../api/artifact.js';
 import { ArtifactStorageError } from '../api/errors.js';
-
-/** The longest artifact name, in Unicode code points. */
-export const MAX_NAME_LENGTH = 1024;
+import { codePoint } from './code-point.js';
 
 /**
  * The longest artifact name, in bytes of UTF-8, as it is and folded. Databases look names up in an
@@ -11,6 +10,15 @@ export const MAX_NAME_BYTES = 2048;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/u;
+
+/**
+ * What nobody sees, or what turns around the text behind it: with it, two names look the same. The
+ * scripts of some languages need the two joiners, and a text may have variants of emoji.
+ */
+const UNSEEN = /(?![\u200C\u200D])(?:(?=\p{Cf})\p{DI}|[\uFFF9-\uFFFB])/u;
+
+/** The flags of England, Scotland and Wales, which are written with characters of that kind. */
+const FLAG = /\u{1F3F4}[\u{E0020}-\u{E007E}]{1,8}\u{E007F}/gu;
 
 /** Half of a surrogate pair: no Unicode text, and UTF-8 cannot hold it. */
 const LONE_SURROGATE = /\p{Surrogate}/u;
@@ -28,7 +36,7 @@ function bytesOf(text: string): number {
 export function artifactNameProblem(
   name: string
 ): { readonly message: string; readonly hint: string } | null {
-  if (name.trim() === '') {
+  if (name.replace(/\p{DI}/gu, '').trim() === '' && !UNSEEN.test(name)) {
     return {
       message: 'The name is empty.',
       hint: 'Give the artifact a name, for example "churn-model".'
@@ -40,6 +48,13 @@ export function artifactNameProblem(
       hint: 'Use a name of one line without control characters.'
     };
   }
+  const [unseen] = UNSEEN.exec(name.replace(FLAG, '')) ?? [];
+  if (unseen !== undefined) {
+    return {
+      message: `The artifact name contains a character that cannot be seen (${codePoint(unseen)}).`,
+      hint: 'Remove it, or type the name anew.'
+    };
+  }
   if (LONE_SURROGATE.test(name)) {
     return {
       message: 'The artifact name contains half of a Unicode character (a lone surrogate).',
@@ -47,9 +62,9 @@ export function artifactNameProblem(
     };
   }
   const length = [...name].length;
-  if (length > MAX_NAME_LENGTH) {
+  if (length > NAME_LIMIT) {
     return {
-      message: `The artifact name has ${length} characters; at most ${MAX_NAME_LENGTH} are allowed.`,
+      message: `The artifact name has ${length} characters; at most ${NAME_LIMIT} are allowed.`,
       hint: 'Use a shorter name.'
     };
   }

@@ -6,21 +6,13 @@ import {
   filesystemOf,
   filesystemOfProtocol
 } from './filesystems/filesystems.js';
-import type { LocationBase } from './location-types.js';
-import { strangeAddress } from './strange-addresses.js';
+import { type LocationBase, NO_BASE } from './location-base.js';
+import { refusedProtocol } from './other-protocols.js';
+import { strangeUrl } from './strange-addresses.js';
 import { isConnectionString, isNotShown } from './written-secrets.js';
 
 const FIELD = 'artifact_storage_dir';
-const SCHEME = /^([A-Za-z][A-Za-z0-9+.-]+):\/\//;
-
-/** Schemes of fsspec that this version knows, but does not serve yet. */
-const PLANNED_SCHEMES: Readonly<Record<string, string>> = {
-  gs: 'Google Cloud Storage',
-  gcs: 'Google Cloud Storage',
-  abfs: 'Azure Blob Storage',
-  abfss: 'Azure Blob Storage',
-  az: 'Azure Blob Storage'
-};
+const SCHEME = /^([A-Za-z][A-Za-z0-9+._-]+):\/\/(.*)$/s;
 
 function refuse(
   message: string,
@@ -31,72 +23,55 @@ function refuse(
   throw new ArtifactStorageError({ kind, message, hint, field: FIELD, meant });
 }
 
-/** `a, b, or c`: how places are written. */
-function listOf(examples: readonly string[]): string {
-  return [...examples.slice(0, -1), `or ${examples.at(-1)}`].join(', ');
-}
-
-const usual = listOf(FILESYSTEMS.map(({ examples }) => examples[0] ?? ''));
-const everyWay = listOf(FILESYSTEMS.flatMap(({ examples }) => examples));
+const USUAL =
+  'the path of a folder, s3://bucket/folder, gs://bucket/folder, abfs://container/folder or another filesystem';
+const PROTOCOLS = FILESYSTEMS.flatMap(({ protocols }) => protocols);
 
 /**
  * Parses an `artifact_storage_dir`: a path (absolute, relative or from `~`) or a `file://` URL,
- * as fsspec's LocalFileSystem takes them, or an `s3://` URL as s3fs takes it.
+ * as fsspec's LocalFileSystem takes them, or a URL as its other filesystems take them.
  *
  * @throws ArtifactStorageError `invalid_input` or `unsupported`, field `artifact_storage_dir`.
  */
 export function parseArtifactStorageDir(text: string, base: LocationBase): ArtifactStorageDir {
   const trimmed = text.trim();
   if (trimmed === '') {
-    refuse('artifact_storage_dir is empty.', `Enter ${usual}.`, 'invalid_input');
+    refuse('artifact_storage_dir is empty.', `Enter ${USUAL}.`, 'invalid_input');
   }
   if (isNotShown(trimmed)) {
     refuse(
       'artifact_storage_dir was not valid, so it is not shown.',
-      'Enter the path of a folder, or s3://bucket/folder.',
+      `Enter ${USUAL}.`,
       'invalid_input'
     );
   }
   if (isConnectionString(trimmed)) {
     refuse(
       'artifact_storage_dir is a connection string, which holds a secret.',
-      `Enter a place: ${usual}.`,
+      'Write abfs://container/folder, and put the connection string into storage_options.',
       'unsupported'
     );
   }
-  const protocol = SCHEME.exec(trimmed)?.[1]?.toLowerCase();
+  const [, written, rest = ''] = SCHEME.exec(trimmed) ?? [];
+  const protocol = written?.toLowerCase();
   if (protocol === undefined || FILESYSTEMS[0].protocols.includes(protocol)) {
     return FILESYSTEMS[0].parse(trimmed, base);
   }
-  const strange = strangeAddress(trimmed, FIELD);
+  const strange = strangeUrl(trimmed, FIELD);
   if (strange !== undefined) {
     refuse(strange.message, strange.hint, 'invalid_input', strange.meant);
   }
-  const filesystem = filesystemOfProtocol(protocol);
-  if (/^(?:sqlite|postgres(?:ql)?)(?:\+|$)/.test(protocol)) {
-    refuse(
-      `${protocol}:// is a database, not an address for values.`,
-      `Write it into database_url. Values are in ${usual}.`,
-      'unsupported'
-    );
+  const refused = refusedProtocol(protocol, rest, PROTOCOLS);
+  if (refused !== undefined) {
+    refuse(refused.message, refused.hint, 'unsupported', refused.meant);
   }
-  if (filesystem === undefined) {
-    const known = PLANNED_SCHEMES[protocol];
-    refuse(
-      known === undefined
-        ? `${protocol}:// is not a storage that Artifact Storage knows.`
-        : `This version cannot keep values in ${known} (${protocol}://) yet.`,
-      `Use ${everyWay}.`,
-      'unsupported'
-    );
-  }
-  return filesystem.parse(trimmed, base);
+  return filesystemOfProtocol(protocol).parse(trimmed, base);
 }
 
 /** The filesystem that a text names, also while it is being typed. */
 export function schemeOf(text: string): ArtifactStorageDir['scheme'] {
-  const protocol = SCHEME.exec(text.trim())?.[1] ?? '';
-  return (filesystemOfProtocol(protocol) ?? FILESYSTEMS[0]).scheme;
+  const protocol = SCHEME.exec(text.trim())?.[1];
+  return protocol === undefined ? FILESYSTEMS[0].scheme : filesystemOfProtocol(protocol).scheme;
 }
 
 /**
@@ -114,11 +89,3 @@ export function describeArtifactStorageDir(
   const written = base === undefined ? text.trim() : undefined;
   return filesystemOf(dir.scheme).describe(dir, options, written);
 }
-
-/** Stands for the session's directories where only the form of a text matters. */
-export const NO_BASE: LocationBase = {
-  home: '/',
-  homeOf: () => '/',
-  lineapy_home: '/',
-  working_directory: '/'
-};

@@ -1,5 +1,6 @@
-import { NO_BASE } from './artifact-storage-dir.js';
+import { NO_BASE } from './location-base.js';
 import type { DatabaseUrl, LocationBase } from './location-types.js';
+import { withAbsoluteOffer } from './paths.js';
 import { describePostgresqlUrl, parsePostgresqlUrl } from './postgresql-url.js';
 import { splitUrl } from './sqlalchemy-url.js';
 import { parseSqliteUrl } from './sqlite-url.js';
@@ -24,18 +25,18 @@ export function parseDatabaseUrl(text: string, base: LocationBase, explicit = tr
   }
   const parts = splitUrl(trimmed);
   if (parts === undefined) {
-    refuseStrange(strangeDatabase(trimmed));
+    refuseStrange(strangeDatabase(trimmed), base);
     refuseUrl('database_url is not a database URL.', EXAMPLE, 'invalid_input');
   }
   switch (parts.dialect) {
     case 'sqlite':
-      refuseStrange(parts.host === undefined ? undefined : strangeDialect(trimmed));
+      refuseStrange(parts.host === undefined ? undefined : strangeDialect(trimmed), base);
       return parseSqliteUrl(parts, base, explicit);
     case 'postgresql':
     case 'postgres':
       return parsePostgresqlUrl(parts, base, explicit);
     default:
-      refuseStrange(strangeDialect(trimmed));
+      refuseStrange(strangeDialect(trimmed), base);
       return refuseUrl(
         `${parts.dialect} is not a database that Artifact Storage knows.`,
         EXAMPLE,
@@ -44,9 +45,10 @@ export function parseDatabaseUrl(text: string, base: LocationBase, explicit = tr
   }
 }
 
-function refuseStrange(strange: StrangeAddress | undefined): void {
+function refuseStrange(strange: StrangeAddress | undefined, base: LocationBase): void {
   if (strange !== undefined) {
-    refuseUrl(strange.message, strange.hint, 'invalid_input', strange.meant);
+    const { message, hint, meant } = withAbsoluteOffer(strange, base);
+    refuseUrl(message, hint, 'invalid_input', meant);
   }
 }
 

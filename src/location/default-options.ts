@@ -1,7 +1,7 @@
 import { orElse } from '../api/errors.js';
 import type { StorageOptions } from '../api/location.js';
-import { filesystemOf, type Scheme } from './filesystems/filesystems.js';
-import { checkStorageOptions, maskOptions } from './storage-options.js';
+import { type ArtifactStorageDir, filesystemOf, type Scheme } from './filesystems/filesystems.js';
+import { checkStorageOptions, maskOptions, secretsOf } from './storage-options.js';
 
 /** Options with fsspec's defaults under them. */
 export interface DefaultedOptions {
@@ -18,21 +18,32 @@ export interface DefaultedOptions {
  * @param configured fsspec's defaults by protocol
  */
 export function withDefaults(
-  scheme: Scheme,
+  dir: ArtifactStorageDir,
   given: StorageOptions,
   configured: Readonly<Record<string, StorageOptions>>
 ): DefaultedOptions {
-  const all = Object.assign(
-    {},
-    ...filesystemOf(scheme).protocols.map((name) => configured[name] ?? {})
-  );
+  const { scheme } = dir;
+  const { protocols, keepsProtocol } = filesystemOf(scheme);
+  const names = keepsProtocol && 'protocol' in dir ? [dir.protocol] : protocols;
+  const all = Object.assign({}, ...names.map((name) => configured[name] ?? {}));
   const used: Record<string, unknown> = {};
   const notices: string[] = [];
+  // Where the file says for whom its secrets are, they go to nobody else.
+  const { addressOf } = filesystemOf(scheme);
+  const own = addressOf(all);
+  const said = 'urlOptions' in dir ? dir.urlOptions : {};
+  const there: StorageOptions = { ...given, ...said };
+  const isElsewhere =
+    (own !== null && own !== addressOf({ ...all, ...given })) ||
+    WHOSE.some((name) => isOther(all[name], there[name]));
   for (const [name, value] of Object.entries(all as StorageOptions)) {
-    if (name in given) {
+    if (name in there || ('connection_string' in given && OF_ACCOUNT.includes(name))) {
       continue;
     }
-    const problem = refusedOption(scheme, { [name]: value });
+    const problem =
+      isElsewhere && secretsOf({ [name]: value }).length > 0
+        ? `${name} is for another server.`
+        : refusedOption(scheme, { [name]: value });
     if (problem === undefined) {
       used[name] = value;
     } else {
@@ -52,6 +63,15 @@ export function withDefaults(
     ]
   };
 }
+
+/** Options that say whose server it is, and who logs in there. */
+const WHOSE = ['host', 'username', 'user', 'account_name'];
+
+/** What a connection string of Azure says itself. */
+const OF_ACCOUNT = ['account_name', 'account_key', 'sas_token', 'credential', 'client_secret'];
+
+const isOther = (one: unknown, other: unknown): boolean =>
+  (one ?? '') !== '' && (other ?? '') !== '' && String(one) !== String(other);
 
 /** Why one option by itself is not taken; rules about several hold for the merged options. */
 function refusedOption(scheme: Scheme, option: StorageOptions): string | undefined {

@@ -8,12 +8,15 @@ export interface FittingOptions {
   readonly left_out: readonly string[];
 }
 
-/** Whether an option is of another filesystem. One that no filesystem has is refused. */
+/**
+ * Whether an option is of another filesystem. One that no filesystem here has may be one that only its
+ * library knows; and of a protocol without a list, each may be.
+ */
 export function isOfAnotherKind(name: string, scheme: Scheme): boolean {
   const has = (one: (typeof FILESYSTEMS)[number]): boolean =>
     one.options.some((option) => option.name === name);
   const own = FILESYSTEMS.find((one) => one.scheme === scheme);
-  return own !== undefined && !has(own) && FILESYSTEMS.some(has);
+  return own !== undefined && scheme !== 'other' && !has(own) && FILESYSTEMS.some(has);
 }
 
 /** The options that go with a filesystem, where they were typed for another one. */

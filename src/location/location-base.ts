@@ -13,3 +13,11 @@ export interface LocationBase {
   /** Absolute path of the working directory; null where it is not known. */
   readonly working_directory: string | null;
 }
+
+/** Stands for the session's directories where only the form of a text matters. */
+export const NO_BASE: LocationBase = {
+  home: '/',
+  homeOf: () => '/',
+  lineapy_home: '/',
+  working_directory: '/'
+};

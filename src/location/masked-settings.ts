@@ -1,7 +1,7 @@
 import type { LocationSettings, StorageOptions } from '../api/location.js';
-import { NO_BASE } from './artifact-storage-dir.js';
 import { parseDatabaseUrl } from './database-url.js';
 import { isRecord } from './is-record.js';
+import { NO_BASE } from './location-base.js';
 import { loginOf } from './option-login.js';
 import { shownDir, shownUrl } from './shown-settings.js';
 import { hasPassword, SECRET_MASK, splitUrl } from './sqlalchemy-url.js';

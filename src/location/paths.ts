@@ -1,6 +1,6 @@
 import { ArtifactStorageError } from '../api/errors.js';
-import type { LocationBase } from './location-base.js';
-import { strangeAddress } from './strange-addresses.js';
+import { type LocationBase, NO_BASE } from './location-base.js';
+import { offer, type StrangeAddress, strangeAddress } from './strange-addresses.js';
 
 /** How a path stands in its setting, for messages. */
 export interface PathSetting {
@@ -44,7 +44,8 @@ export function resolvePath(path: string, base: LocationBase, setting: PathSetti
     throw new ArtifactStorageError({ kind: 'invalid_input', message, hint, field, meant });
   };
   const checked = (text: string, of = subject): string => {
-    const strange = strangeAddress(text, of, written);
+    const found = strangeAddress(text, of, written);
+    const strange = found && withAbsoluteOffer(found, base);
     // A certificate is only a part of the URL.
     const whole = written !== undefined || field === 'artifact_storage_dir';
     return strange === undefined
@@ -79,4 +80,29 @@ export function resolvePath(path: string, base: LocationBase, setting: PathSetti
   return normalizePath(
     checked(`${base.working_directory}/${path}`, `${subject}, below the working directory,`)
   );
+}
+
+const RELATIVE = /^(sqlite:\/\/\/)?(?![\w+.-]+:\/\/|[/~])(.+)$/s;
+
+/** What a relative path in an offer means: nobody could see which folder it is below. */
+export function withAbsoluteOffer(strange: StrangeAddress, base: LocationBase): StrangeAddress {
+  const [, scheme = '', path] = RELATIVE.exec(strange.meant ?? '') ?? [];
+  if (path === undefined) {
+    return strange;
+  }
+  const { message } = strange;
+  const folder = base === NO_BASE ? null : base.working_directory;
+  return folder === null
+    ? { message, hint: `Write the absolute path: ${scheme}/folder/${path}.` }
+    : {
+        message,
+        ...offer(
+          `${scheme}${normalizePath(`${scheme === '' ? folder : encodePath(folder)}/${path}`)}`
+        )
+      };
+}
+
+/** Keeps a path whole in a URL: only `%` and `?` mean something there. */
+export function encodePath(path: string): string {
+  return path.replaceAll('%', '%25').replaceAll('?', '%3F');
 }

@@ -1,7 +1,9 @@
 import { type ErrorDetails, orElse } from '../api/errors.js';
 import type { LocationKey, LocationSettings } from '../api/location.js';
-import { NO_BASE, parseArtifactStorageDir } from './artifact-storage-dir.js';
+import { parseArtifactStorageDir } from './artifact-storage-dir.js';
 import { parseDatabaseUrl } from './database-url.js';
+import { NO_BASE } from './location-base.js';
+import { hasSecret } from './secret-dir.js';
 import { hasPassword } from './sqlalchemy-url.js';
 import { secretsOf } from './storage-options.js';
 
@@ -38,7 +40,7 @@ export function refusalOf(settings: LocationSettings): Refusal | undefined {
   if (secretsOf(storage_options ?? {}).length > 0) {
     return secretIn('storage_options');
   }
-  if (hasPassword(dir)) {
+  if (hasSecret(dir)) {
     return secretIn('artifact_storage_dir');
   }
   return (

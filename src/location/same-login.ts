@@ -1,6 +1,6 @@
 import { orElse } from '../api/errors.js';
-import { NO_BASE } from './artifact-storage-dir.js';
 import { parseDatabaseUrl } from './database-url.js';
+import { NO_BASE } from './location-base.js';
 
 /**
  * Whether a password for one `database_url` is one for the other as well: both lead to the same

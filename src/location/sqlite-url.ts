@@ -1,5 +1,5 @@
 import type { LocationBase, SqliteUrl } from './location-types.js';
-import { resolvePath } from './paths.js';
+import { encodePath, resolvePath } from './paths.js';
 import { redactUrl, type UrlParts } from './sqlalchemy-url.js';
 import { refuseUrl as refuse } from './url-refusal.js';
 
@@ -101,9 +101,4 @@ export function parseSqliteUrl(parts: UrlParts, base: LocationBase, explicit: bo
 /** The URL of a file; other URLs stay as they are. */
 export function sqliteUrlOf(path: string): string {
   return /^[a-z][a-z0-9+.-]*:\/\//.test(path) ? path : `sqlite:///${encodePath(path)}`;
-}
-
-/** Keeps a path whole in a URL: only `%` and `?` mean something there. */
-export function encodePath(path: string): string {
-  return path.replaceAll('%', '%25').replaceAll('?', '%3F');
 }

@@ -1,18 +1,22 @@
 import { ArtifactStorageError } from '../api/errors.js';
 import type { StorageOptions } from '../api/location.js';
 import { closest, didYouMean } from './did-you-mean.js';
-import type { Filesystem, ParsedDir } from './filesystems/filesystem.js';
+import type { Filesystem } from './filesystems/filesystem.js';
 import {
+  type ArtifactStorageDir,
   FILESYSTEMS,
   filesystemOf,
   filesystemOfProtocol,
   type Scheme
 } from './filesystems/filesystems.js';
+import { isOfAnotherKind } from './fitting-options.js';
 import { isRecord } from './is-record.js';
 import { loginOf } from './option-login.js';
+import { isSecretOption } from './secret-options.js';
 import type { StorageOption } from './storage-option.js';
-import { decoded, maskNamedSecrets, namedSecrets, SECRET_MASK } from './written-secrets.js';
+import { maskNamedSecrets, SECRET_MASK } from './written-secrets.js';
 
+export { isSecretOption, SECRET_OPTION_NAMES, secretsOf } from './secret-options.js';
 export type { OptionClass, StorageOption } from './storage-option.js';
 
 /** The options of each scheme, from fsspec's filesystem of that scheme. */
@@ -23,28 +27,6 @@ export const STORAGE_OPTIONS = Object.fromEntries(
 /** The options of a protocol's filesystem; none for a protocol that has no store here. */
 export function protocolOptions(protocol: string): readonly StorageOption[] {
   return filesystemOfProtocol(protocol)?.options ?? [];
-}
-
-/** Names of options whose values are secrets, of any filesystem and as people misspell them. */
-export const SECRET_OPTION_NAMES =
-  /^\s*(?:key|username)\s*$|secret|passw|pwd|token|credential|(?:access|account)_?key|customer_?key\s*$|(?:^|_)sas(?:_|\s*$)|connection_?string/i;
-
-/** Whether an option's value is a secret. */
-export function isSecretOption(name: string): boolean {
-  return SECRET_OPTION_NAMES.test(name);
-}
-
-/** The values of all secret options, and secrets in other texts, nested dictionaries included. */
-export function secretsOf(options: StorageOptions): readonly string[] {
-  return Object.entries(options).flatMap(([name, value]) =>
-    isSecretOption(name) ? leaves(value) : leaves(value, secretsInText)
-  );
-}
-
-function secretsInText(text: string): readonly string[] {
-  const password = loginOf(text)?.password;
-  const found = password === undefined ? [] : [password, decoded(password)];
-  return text === SECRET_MASK ? [text] : [...new Set([...found, ...namedSecrets(text)])];
 }
 
 /** The same options with every secret masked, and every value of an option that is not known. */
@@ -60,8 +42,8 @@ function maskAgainst(
   return Object.fromEntries(
     Object.entries(options).map(([name, value]) => {
       const found = known?.find((one) => one.name === name && one.class !== 'reject');
-      const isStrange = known !== undefined && found === undefined;
-      return isStrange || isSecretOption(name)
+      const isStrange = known !== undefined && found === undefined && typeof value !== 'boolean';
+      return isStrange || isSecretOption(name, value)
         ? [name, value === null || value === '' ? value : SECRET_MASK]
         : [name, maskValue(value, found?.nested)];
     })
@@ -102,7 +84,34 @@ export function checkStorageOptions(
   return rules === 'all' ? [...notices, ...filesystem.checkRules(options)] : notices;
 }
 
-type Hints = Pick<Filesystem<ParsedDir>, 'place' | 'unknownOption' | 'options' | 'otherNameHint'>;
+/**
+ * Checks the options with which a directory is reached, and what its URL says.
+ *
+ * @throws ArtifactStorageError as {@link checkStorageOptions}, also where options and URL contradict each other.
+ */
+export function checkLocationOptions(
+  dir: ArtifactStorageDir,
+  options: StorageOptions
+): readonly string[] {
+  const said = 'urlOptions' in dir ? dir.urlOptions : {};
+  for (const [name, value] of Object.entries(said)) {
+    const given = options[name] ?? '';
+    if (given !== '' && String(given) !== String(value)) {
+      throw new ArtifactStorageError({
+        kind: 'invalid_input',
+        message: `storage_options has another ${name} than artifact_storage_dir.`,
+        hint: `Leave ${name} out: the URL says it.`,
+        field: `storage_options.${name}`
+      });
+    }
+  }
+  return checkStorageOptions(dir.scheme, { ...options, ...said });
+}
+
+type Hints = Pick<
+  Filesystem<ArtifactStorageDir>,
+  'scheme' | 'place' | 'unknownOption' | 'options' | 'otherNameHint' | 'takesOthers'
+>;
 
 /** The options of dictionaries, by their dotted names. */
 function nestedNames(options: readonly StorageOption[], prefix = ''): readonly string[] {
@@ -144,6 +153,9 @@ function checkAgainst(
     const found = known.find((candidate) => candidate.name === key);
     const name = `${prefix}${key}`;
     const field = `storage_options.${name}`;
+    if (found === undefined && filesystem.takesOthers) {
+      return prefix === '' ? refuseOther(key, filesystem) : [];
+    }
     if (found === undefined) {
       const taken = known.filter((candidate) => candidate.class !== 'reject');
       const names = taken.map((candidate) => candidate.name);
@@ -179,6 +191,20 @@ function checkAgainst(
   });
 }
 
+/** Refuses what is known to be an option elsewhere only; its library knows the rest. */
+function refuseOther(key: string, { place, otherNameHint, scheme }: Hints): readonly string[] {
+  const other = otherNameHint?.(key);
+  if (other !== undefined || isOfAnotherKind(key, scheme)) {
+    throw new ArtifactStorageError({
+      kind: 'invalid_input',
+      message: `storage_options has no option "${key}" for ${place}.`,
+      hint: other ?? 'Leave it out: it is an option of another filesystem.',
+      field: `storage_options.${key}`
+    });
+  }
+  return [];
+}
+
 function hasType(value: unknown, type: Exclude<StorageOption['type'], 'any'>): boolean {
   switch (type) {
     case 'integer':
@@ -188,20 +214,4 @@ function hasType(value: unknown, type: Exclude<StorageOption['type'], 'any'>): b
     default:
       return typeof value === type;
   }
-}
-
-/** What is found in the texts and numbers of a value, however deep. */
-function leaves(value: unknown, find?: (text: string) => readonly string[]): readonly string[] {
-  if (Array.isArray(value)) {
-    return value.flatMap((item) => leaves(item, find));
-  }
-  if (isRecord(value)) {
-    return find === undefined
-      ? Object.values(value).flatMap((item) => leaves(item))
-      : secretsOf(value);
-  }
-  if ((typeof value !== 'string' && typeof value !== 'number') || value === '') {
-    return [];
-  }
-  return find === undefined ? [String(value)] : find(String(value));
 }

@@ -1,5 +1,6 @@
+import { codePoint } from './code-point.js';
 import { trimEnd } from './trim-end.js';
-import { bucketOfArn, meantByWebAddress } from './web-addresses.js';
+import { bucketOfArn, type MeantAddress, meantByWebAddress } from './web-addresses.js';
 import { maskNamedSecrets } from './written-secrets.js';
 
 /** Why a text is no address on this system, and what was probably meant. */
@@ -10,7 +11,7 @@ export interface StrangeAddress {
   readonly meant?: string;
 }
 
-/** How a path is written as a setting. */
+/** How a path is written as a setting: with something before it, where it is no address itself. */
 export type Written = (path: string) => string;
 type Said = readonly [
   message: string,
@@ -30,6 +31,9 @@ const LOST_SLASHES = new RegExp(`^(${KNOWN}):(?!//)[\\\\/]*(.*)$`, 'is');
 const LOST_COLON = new RegExp(`^(${KNOWN})[;.]?//+(.*)$`, 'is');
 const MADE_ABSOLUTE = new RegExp(`^/.*/(${KNOWN}):/+(.*)$`, 'is');
 
+/** What comes first in an address of an object store: people may have meant a folder by it. */
+const BUCKET = /^(s3[an]?|gc?s|oss|oci|abfss?|adl|az|wasbs?):\/\/([^/:@]+)(?=\/|$)/i;
+
 /** Those that are spoken letter by letter, and begin with a vowel then. */
 const SPOKEN = /^(?:s3[an]?|https?|ftp|sftp|ssh|smb|hdfs|hf|sqlite)$/;
 
@@ -48,6 +52,8 @@ const PLACEHOLDER = /^(?:<.*>|\[.*\])$/s;
 /** A drive at the start, or where a program made a path of Windows “absolute”. */
 const DRIVE = /^(?:\/(?:.*\/)?)?([A-Za-z]):(?:[\\/]+(.*))?$|^([A-Za-z]):(.*)$/s;
 const WSL = /^(?:\\\\|\/\/)wsl(?:\$|\.localhost)[\\/]+[^\\/]+(.*)$/is;
+
+const isPath = (as: Written): boolean => as('/') !== '/';
 
 const slashed = (path: string): string => path.replace(/\\+/g, '/');
 
@@ -73,8 +79,8 @@ const invisible: Rule = (text) => {
   if (found === undefined) {
     return undefined;
   }
-  const code = (found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-  const what = found === '\0' ? 'a NUL character' : `a character that cannot be seen (U+${code})`;
+  const what =
+    found === '\0' ? 'a NUL character' : `a character that cannot be seen (${codePoint(found)})`;
   return [`contains ${what}`, undefined, 'Remove it.'];
 };
 
@@ -120,10 +126,12 @@ const windows: Rule = (text) => {
     ];
   }
   if (text.startsWith('\\\\')) {
+    const share = `smb://${slashed(text).replace(/^\/+/, '')}`;
     return [
       'is a share of Windows, which means nothing on this machine',
       undefined,
-      'Mount the share, and write the path of the folder where it is mounted.'
+      (as) =>
+        `Mount the share, and write the path of the folder where it is mounted${isPath(as) ? '' : `; or write ${trimEnd(share, /\//)}`}.`
     ];
   }
   return undefined;
@@ -163,6 +171,15 @@ function withScheme(scheme: string, rest: string, relative: boolean): string | u
   }
 }
 
+const saidOfWeb = ({ address, endpoint, hint }: MeantAddress): Said => [
+  'is a web address',
+  address,
+  hint ??
+    (endpoint === undefined
+      ? 'Write the place as s3://bucket/folder, or as a folder.'
+      : `For an S3-compatible store write s3://bucket/folder, and its address into storage_options: {"endpoint_url": "${endpoint}"}.`)
+];
+
 const scheme: Rule = (text) => {
   if (/^arn:/i.test(text)) {
     return ['is an ARN', bucketOfArn(text), 'Write it as s3://bucket/folder.'];
@@ -180,21 +197,31 @@ const scheme: Rule = (text) => {
   }
   const web = meantByWebAddress(text);
   if (web !== undefined) {
-    return [
-      'is a web address',
-      web.address,
-      web.endpoint === undefined
-        ? 'Write the place as s3://bucket/folder, or as a folder.'
-        : `For an S3-compatible store write s3://bucket/folder, and its address into storage_options: {"endpoint_url": "${web.endpoint}"}.`
-    ];
+    return saidOfWeb(web);
   }
-  return /^[^/]*[^/:]:\//.test(text) && !/^[^/]*:\/\//.test(text)
-    ? [
+  const [machine, host, path] = /^([^/:]*[^/:]):(\/(?!\/).*)$/s.exec(text) ?? [];
+  return machine === undefined
+    ? undefined
+    : [
         'names another machine, or a scheme that is not known here',
         undefined,
-        'Use a folder of this machine, where another one may be mounted, or s3://bucket/folder.'
-      ]
-    : undefined;
+        (as) =>
+          isPath(as)
+            ? 'Use a folder of this machine, where another one may be mounted.'
+            : `Write sftp://${host}${path} for a folder of another machine, or use a folder of this one.`
+      ];
+};
+
+/** The page of a store in a browser; of another server, files may be read. */
+const storePage: Rule = (text) => {
+  const web = meantByWebAddress(text);
+  return web === undefined || web.isAnyServer === true ? undefined : saidOfWeb(web);
+};
+
+/** `simplecache::gs://bucket/x` and `zip://x.zip::gs://bucket/x`: the last one is where the bytes are. */
+const chained: Rule = (text) => {
+  const [, inner] = /^[\w+.-]+(?::\/\/[^:]*)?::(?:.*::)?([a-z][\w+.-]+:\/\/.*)$/is.exec(text) ?? [];
+  return inner === undefined ? undefined : ['is a chain of filesystems', inner];
 };
 
 const blankEnd: Rule = (text) =>
@@ -208,6 +235,7 @@ const RULES: readonly Rule[] = [
   invisible,
   quoted,
   variable,
+  chained,
   windows,
   scheme,
   backslash,
@@ -230,6 +258,23 @@ export function strangeAddress(
   written?: Written
 ): StrangeAddress | undefined {
   return strangeBy(RULES, text, subject, written);
+}
+
+const URL_RULES: readonly Rule[] = [
+  length,
+  encoding,
+  invisible,
+  quoted,
+  variable,
+  chained,
+  storePage,
+  backslash,
+  blankEnd
+];
+
+/** The same of a text that has a scheme: it is strange only where the scheme is not the point. */
+export function strangeUrl(text: string, subject: string): StrangeAddress | undefined {
+  return strangeBy(URL_RULES, text, subject);
 }
 
 /** What the first rule says that finds something strange. */
@@ -256,7 +301,12 @@ export function strangeBy(
 }
 
 /** A hint that offers a text. */
-export const offer = (meant: string) => ({ hint: `Did you mean ${meant}?`, meant });
+export function offer(meant: string): { readonly hint: string; readonly meant: string } {
+  const [, scheme, bucket] = BUCKET.exec(meant) ?? [];
+  const what = scheme?.startsWith('a') || scheme?.startsWith('w') ? 'container' : 'bucket';
+  const named = bucket === undefined ? '' : ` Its ${what} is "${bucket}".`;
+  return { hint: `Did you mean ${meant}?${named}`, meant };
+}
 
 const hintOf = (hint: string | ((as: Written) => string), as: Written): string =>
   typeof hint === 'string' ? hint : hint(as);

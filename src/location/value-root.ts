@@ -1,11 +1,11 @@
 import type { StorageOptions } from '../api/location.js';
-import { NO_BASE, parseArtifactStorageDir } from './artifact-storage-dir.js';
+import { parseArtifactStorageDir } from './artifact-storage-dir.js';
 import { filesystemOf } from './filesystems/filesystems.js';
 import { recordedFolder } from './filesystems/folder.js';
 import { isRecord } from './is-record.js';
+import { NO_BASE } from './location-base.js';
 import type { ArtifactStorageDir, LocationBase } from './location-types.js';
-import { hasPassword } from './sqlalchemy-url.js';
-import { isSecretOption } from './storage-options.js';
+import { secretsOf } from './secret-options.js';
 
 /** Where a value was written to: what an artifact remembers as its root. */
 export interface ValueRoot {
@@ -21,8 +21,10 @@ const AT_PLACE = /^([a-z][a-z0-9+.-]+:\/\/.*) at (https?:\/\/\S+)$/s;
 
 /** The root of a value: the canonical `artifact_storage_dir`, with the address of its store. */
 export function rootText(dir: ArtifactStorageDir, options: StorageOptions): string {
-  const place = filesystemOf(dir.scheme).addressOf(options);
-  return place === null ? dir.text : `${dir.text} at ${place}`;
+  const { complete, addressOf } = filesystemOf(dir.scheme);
+  const { text } = complete(dir, options);
+  const place = addressOf(options);
+  return place === null ? text : `${text} at ${place}`;
 }
 
 /**
@@ -58,8 +60,8 @@ function reaching(
           const nested = reaching(value, allowed, `${path}.`);
           return Object.keys(nested).length === 0 ? [] : [[name, nested]];
         }
-        const isSafe = typeof value !== 'string' || !hasPassword(value);
-        return allowed.includes(path) && !isSecretOption(name) && isSafe ? [[name, value]] : [];
+        const isSafe = secretsOf({ [name]: value }).length === 0;
+        return allowed.includes(path) && isSafe ? [[name, value]] : [];
       })
   );
 }

@@ -22,6 +22,8 @@ export const BEFORE_SECRETS = {
   azure: /\b(?:AccountKey|SharedAccessKey|SharedAccessSignature)\s*=\s*/i,
   /** Signatures and tokens in URLs that give access to everybody who has them. */
   signed: /(?:^|[?&])(?:sig|X-(?:Amz|Goog)-(?:Signature|Credential|Security-Token))=/i,
+  /** Private keys, as ssh-keygen, OpenSSL and Google write them. */
+  privateKey: /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY-----/,
   /** Passwords in libpq's and ODBC's `name=value` form. */
   named: /(?:^|[;\s])(?:password|passwd|pwd|sslpassword)\s*=\s*/i,
   /** Passwords in the query of a database's URL. */
@@ -37,12 +39,13 @@ function secretAfter(before: RegExp, secret: RegExp): RegExp {
 
 const AZURE = secretAfter(BEFORE_SECRETS.azure, /[^;\s"']+/);
 const SIGNED = secretAfter(BEFORE_SECRETS.signed, /[^&#;\s"']+/);
+const PRIVATE_KEY = secretAfter(BEFORE_SECRETS.privateKey, /[^-]+/);
 const NAMED = secretAfter(BEFORE_SECRETS.named, /'(?:[^'\\]|\\.)*'|"[^"]*"|\{[^}]*\}|[^;\s]+/);
 const QUERY = secretAfter(BEFORE_SECRETS.query, /[^&#]*/);
 const LOGIN_OF_BUCKET = secretAfter(BEFORE_SECRETS.bucket, /.+/);
 
 /** The form of a signature or a key is its own: it is looked for in texts of any kind. */
-const ANYWHERE = [AZURE, SIGNED];
+const ANYWHERE = [AZURE, SIGNED, PRIVATE_KEY];
 
 /** In a setting, which is no prose and no code. */
 const IN_SETTINGS = [...ANYWHERE, NAMED, QUERY, LOGIN_OF_BUCKET];

@@ -20,6 +20,7 @@ import { SessionSaves } from './sessions/session-saves.js';
 import { SessionStart } from './sessions/session-start.js';
 import { SessionStores } from './sessions/session-stores.js';
 import { WaitingCopies } from './sessions/waiting-copies.js';
+import { FilesystemHost } from './values/object/fsspec/filesystem-host.js';
 
 /** What a storage server is made of. */
 export interface ServerConfig {
@@ -66,7 +67,14 @@ export function createServer(config: ServerConfig): StorageServer {
     redactor,
     logger
   });
-  const stores = new SessionStores(sessions);
+  const filesystems = new FilesystemHost({
+    python: start.python,
+    directory: stateDir,
+    environment: config.environment,
+    logger,
+    redactor
+  });
+  const stores = new SessionStores(sessions, filesystems);
   const fallbackSaves = new FallbackSaves();
   const fallbackReturn = new FallbackReturn({ sessions, stores, fallbackSaves, events, redactor });
   const fallbackWatch = new FallbackWatch(sessions, fallbackReturn, logger);
@@ -90,6 +98,7 @@ export function createServer(config: ServerConfig): StorageServer {
     fallbackSaves,
     operations,
     events,
+    filesystems,
     redactor,
     logger
   });
@@ -111,6 +120,7 @@ export function createServer(config: ServerConfig): StorageServer {
       await app.close();
       await tidied;
       await stores.close();
+      await filesystems.close();
       sessions.close();
     }
   };

@@ -75,10 +75,10 @@ async function main(redactor: Redactor): Promise<void> {
   if (socket === undefined || stateDir === undefined) {
     throw new Error(USAGE);
   }
-  let stop = (): void => process.exit(0);
+  let stop = (_keeps: boolean): void => process.exit(0);
   const start = await readStartSettings(() => {
     removeRuntimeFiles(socket, stateDir);
-    stop();
+    stop(false);
   });
 
   const level = process.env.ARTIFACT_STORAGE_LOG ?? 'warn';
@@ -99,12 +99,18 @@ async function main(redactor: Redactor): Promise<void> {
   );
   await listener.start();
   server.run();
-  stop = () => {
+  stop = (keeps) => {
+    if (!keeps) {
+      server.sessions.close(false);
+    }
     const ended = Promise.all([listener.stop(), server.close()]);
-    void Promise.race([ended, sleep(END_MS)]).finally(() => process.exit(0));
+    void Promise.race([ended, sleep(END_MS)]).finally(() => {
+      server.sessions.close();
+      process.exit(0);
+    });
   };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  process.once('SIGTERM', () => stop(true));
+  process.once('SIGINT', () => stop(true));
 }
 
 /** No other process may look into the one that holds the secrets. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FormController } from '../../src/lab/location/draft/form-controller.js';
+import type { LocationDraft } from '../../src/lab/location/draft/location-draft.js';
 import { ActiveSession } from '../../src/lab/session/active-session.js';
 import { FakeSession } from './support/models.js';
 import { activeOf, FakeNotebook, stateOf } from './support/sessions.js';
@@ -80,7 +81,75 @@ describe('the form', () => {
     expect(second).not.toBe(first);
   });
 
-  it('gives up what it waits for when it is closed; a change goes on when it is only left', async () => {
+  it('keeps what was entered for each notebook until people come back', () => {
+    const { form, session, show, open } = showing();
+    const [a, b] = ['k1', 'k2'].map((id) =>
+      activeOf(stateOf(id), new FakeNotebook(`${id}.ipynb`, id))
+    ) as [ActiveSession, ActiveSession];
+    session.show(a);
+    open();
+    form.draft?.edit({ source: 'custom', artifact_storage_dir: '/of/a', password: 'of a' });
+    const first = form.draft;
+    let shown = 0;
+    form.stateChanged.connect(() => {
+      shown += 1;
+    });
+    session.show(b);
+    expect([form.draft, shown]).toEqual([undefined, 1]);
+    open();
+    form.draft?.edit({ source: 'custom', artifact_storage_dir: '/of/b' });
+    session.show(a);
+    expect(form.draft).toBe(first);
+    expect(form.draft?.fields).toMatchObject({ artifact_storage_dir: '/of/a', password: 'of a' });
+    expect([form.formWasOpened, form.formWasOpen]).toEqual([false, false]);
+    form.close();
+    session.show(b);
+    expect(form.draft?.fields.artifact_storage_dir).toBe('/of/b');
+    show('k3');
+    expect(form.draft).toBeUndefined();
+  });
+
+  it('that is put away comes back with what was entered; after Cancel it does not', () => {
+    const { form, open } = showing();
+    open();
+    const first = form.draft as LocationDraft;
+    first.edit({ source: 'custom', artifact_storage_dir: '/of/a' });
+    form.putAway(first);
+    expect([form.draft, form.isPutAway, form.formWasOpen]).toEqual([undefined, true, true]);
+    open();
+    expect([form.draft, form.isPutAway]).toEqual([first, false]);
+    form.close();
+    open();
+    expect(form.draft?.isEdited).toBe(false);
+    form.putAway(form.draft as LocationDraft);
+    expect([form.draft, form.isPutAway]).toEqual([undefined, false]);
+  });
+
+  it('closes when people leave it before they entered anything', () => {
+    const { form, session, show, open } = showing();
+    const { active } = session;
+    open();
+    show('k2');
+    session.show(active ?? { kind: 'loading' });
+    expect(form.draft).toBeUndefined();
+  });
+
+  it('forgets what was entered with its kernel, also in the background', () => {
+    const { form, session, show } = showing();
+    const notebook = new FakeNotebook('a.ipynb', 'k1');
+    const active = activeOf(stateOf('k1'), notebook);
+    session.show(active);
+    form.open(active);
+    const { draft } = form;
+    draft?.edit({ source: 'custom', artifact_storage_dir: '/of/a' });
+    show('k2');
+    expect(draft?.isDisposed).toBe(false);
+    notebook.setKernel('k9');
+    show('k3');
+    expect(draft?.isDisposed).toBe(true);
+  });
+
+  it('aborts what it waits for when it is closed; a change goes on when it is only left', async () => {
     const { form, show, open } = showing();
     const run = (activity: 'checking' | 'applying') => {
       let seen: AbortSignal | undefined;

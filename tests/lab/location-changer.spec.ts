@@ -85,6 +85,19 @@ describe('a change of location', () => {
     expect((await location.use(target, {})).kind).toBe('applied');
   });
 
+  it('asks for the settings that were checked, so that no other change is replaced unseen', async () => {
+    const conflict = new ArtifactStorageError({ kind: 'conflict', message: 'Changed.', hint: '' });
+    const { client, target, location } = changerOf({
+      startCheck: () => checkOf({ ...HIDING, before: 'tag 1' }),
+      changeLocation: () => Promise.reject(conflict)
+    });
+    await expect(location.use(target, {})).rejects.toBe(conflict);
+    expect(client.calls.at(-1)).toMatchObject({
+      name: 'changeLocation',
+      query: { before: 'tag 1' }
+    });
+  });
+
   it('to the default resets all three settings', async () => {
     const { client, target, location } = changerOf();
     await location.reset(target);

@@ -243,6 +243,135 @@ describe('a password that was entered', () => {
   });
 });
 
+describe('a secret among the options', () => {
+  const A = 'http://a.example.org:9000';
+  const B = 'http://b.example.org:9000';
+  const S3_DIR = 's3://team/churn';
+  const row = (name: string, text: string) => ({ id: `row:${name}`, name, text });
+  const typed = () => {
+    const draft = new LocationDraft({ active: activeAt(locationOf({})) });
+    draft.edit({
+      source: 'custom',
+      artifact_storage_dir: S3_DIR,
+      rows: [row('endpoint_url', A), row('key', 'AKIA'), row('secret', 'of a'), row('token', 't')]
+    });
+    draft.hidePassword();
+    return draft;
+  };
+  const set = (draft: LocationDraft, name: string, text: string): void =>
+    draft.edit({
+      rows: draft.fields.rows.map((one) => (one.name === name ? { ...one, text } : one))
+    });
+  const sent = (draft: LocationDraft) => draft.toChange().storage_options;
+
+  it('goes to no other endpoint than it was entered for, and the form says so', () => {
+    const draft = typed();
+    set(draft, 'endpoint_url', B);
+    expect(sent(draft)).toEqual({ endpoint_url: B });
+    draft.hidePassword();
+    expect(draft.emptied).toEqual([
+      'storage_options.key',
+      'storage_options.secret',
+      'storage_options.token'
+    ]);
+    set(draft, 'endpoint_url', A);
+    draft.hidePassword();
+    expect(sent(draft)).toEqual({ endpoint_url: A });
+  });
+
+  it.each([
+    ['without an endpoint', (draft: LocationDraft) => set(draft, 'endpoint_url', '')],
+    [
+      'over another protocol',
+      (draft: LocationDraft) => set(draft, 'endpoint_url', 'https://a.example.org:9000')
+    ],
+    [
+      'named in client_kwargs',
+      (draft: LocationDraft) =>
+        draft.edit({
+          rows: [
+            row('client_kwargs', JSON.stringify({ endpoint_url: B })),
+            ...draft.fields.rows.slice(1)
+          ]
+        })
+    ]
+  ])('does not go to another one %s', (_, change) => {
+    const draft = typed();
+    change(draft);
+    expect(JSON.stringify(sent(draft))).not.toMatch(/AKIA|of a|"t"/);
+  });
+
+  it('stays for another bucket, another region and the same endpoint in other words', () => {
+    const draft = typed();
+    draft.edit({ artifact_storage_dir: 's3://other/folder' });
+    set(draft, 'endpoint_url', `${A}/`);
+    draft.hidePassword();
+    expect(sent(draft)).toEqual({ endpoint_url: `${A}/`, key: 'AKIA', secret: 'of a', token: 't' });
+    expect(draft.emptied).toEqual([]);
+  });
+
+  it('is the new one where it is entered again', () => {
+    const draft = typed();
+    set(draft, 'endpoint_url', B);
+    draft.hidePassword();
+    set(draft, 'key', 'AKIB');
+    set(draft, 'secret', 'of b');
+    draft.hidePassword();
+    expect(sent(draft)).toEqual({ endpoint_url: B, key: 'AKIB', secret: 'of b' });
+    expect(draft.emptied).toEqual(['storage_options.token']);
+  });
+
+  it('is for Amazon where no endpoint was named', () => {
+    const draft = new LocationDraft({ active: activeAt(locationOf({})), settings: S3.settings });
+    set(draft, 'secret', 'of amazon');
+    draft.edit({ rows: [...draft.fields.rows, row('endpoint_url', B)] });
+    expect(JSON.stringify(sent(draft))).not.toContain('of amazon');
+  });
+
+  it('that is kept goes to no other endpoint, and stays for another bucket', () => {
+    const own = {
+      artifact_storage_dir: S3_DIR,
+      storage_options: { endpoint_url: A, key: '***', secret: '***' }
+    };
+    const draft = new LocationDraft({ active: activeAt(locationOf(own)) });
+    draft.edit({ artifact_storage_dir: 's3://other' });
+    expect(draft.toChange()).toEqual({ artifact_storage_dir: 's3://other' });
+    set(draft, 'endpoint_url', B);
+    draft.hidePassword();
+    expect(draft.emptied).toEqual(['storage_options.key', 'storage_options.secret']);
+    expect(sent(draft)).toEqual({ endpoint_url: B });
+  });
+
+  it('leaves a dictionary, of which the rest stays', () => {
+    const draft = typed();
+    draft.edit({
+      rows: [
+        row('endpoint_url', A),
+        row('client_kwargs', '{"aws_secret_access_key": "of a", "region_name": "eu"}')
+      ]
+    });
+    draft.hidePassword();
+    set(draft, 'endpoint_url', B);
+    expect(sent(draft)).toEqual({ endpoint_url: B, client_kwargs: { region_name: 'eu' } });
+  });
+
+  it('of a named location goes to no other endpoint in the custom fields', () => {
+    const named = {
+      name: 'minio',
+      settings: { artifact_storage_dir: S3_DIR, storage_options: { endpoint_url: A } }
+    };
+    const draft = new LocationDraft({ active: activeAt(locationOf({})), named: [named] });
+    draft.chooseNamed(named);
+    draft.edit({
+      secret_rows: draft.fields.secret_rows.map((one) => ({ ...one, text: 'of a' }))
+    });
+    draft.choose('custom');
+    expect(JSON.stringify(sent(draft))).toContain('of a');
+    set(draft, 'endpoint_url', B);
+    expect(sent(draft)).toEqual({ endpoint_url: B });
+  });
+});
+
 describe('a change from the notebook while the form is open', () => {
   const a = locationOf({ artifact_storage_dir: '/a' });
   const b = locationOf({ artifact_storage_dir: '/b' });
@@ -280,7 +409,7 @@ describe('a change from the notebook while the form is open', () => {
 });
 
 describe('an activity of the form', () => {
-  it('is given up without a trace, and what was entered stays', async () => {
+  it('is cancelled without a trace, and what was entered stays', async () => {
     const draft = new LocationDraft({ active: activeAt(locationOf({})) });
     draft.edit({ source: 'custom', artifact_storage_dir: '/slow' });
     const done = draft.run(
@@ -298,7 +427,7 @@ describe('an activity of the form', () => {
     expect(draft.fields.artifact_storage_dir).toBe('/slow');
   });
 
-  it('can no longer be given up once it switches', async () => {
+  it('can no longer be cancelled once it switches', async () => {
     const draft = new LocationDraft({ active: activeAt(locationOf({})) });
     let aborted: boolean | undefined;
     await draft.run('applying', (signal) => {

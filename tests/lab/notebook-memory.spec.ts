@@ -118,9 +118,16 @@ describe('a location that a notebook brings along', () => {
     ['a secret', { database_url: 'postgresql://ana:pw@db/ml' }, 'secret'],
     ['something else', 'text', 'form']
   ])('is never used where it holds %s', async (_, value, reason) => {
-    const { memory, changes } = memoryOf({ metadata: { [METADATA_KEY]: value } });
+    const { memory, changes, session, notebook } = memoryOf({
+      metadata: { [METADATA_KEY]: value }
+    });
     await settle();
     expect(memory.remembered).toEqual({ kind: 'unusable', reason });
+    const told: string[] = [];
+    memory.notUsed.connect((_, { active: { id } }) => told.push(id));
+    session.show(activeOf(stateOf('k2'), new FakeNotebook('b.ipynb', 'k2', notebook.metadata)));
+    session.stateChanged.emit();
+    expect(told).toEqual(['k2']);
     expect(changes()).toEqual([]);
   });
 
@@ -141,7 +148,10 @@ describe('a location that a notebook brings along', () => {
           checkOf({ ...REPORT, ok: false, values: { ...REPORT.values, ok: false, problem } })
       }
     });
+    const told: string[] = [];
+    memory.notUsed.connect((_, { problem: { message } }) => told.push(message));
     await memory.use(active);
     expect(memory.problem).toMatchObject({ kind: 'unreachable', message: 'Gone.' });
+    expect(told).toEqual(['Gone.']);
   });
 });

@@ -1,9 +1,15 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { dismissWhileAway, notify, notifyProblem } from '../../src/lab/kit/notify.js';
+import type { SessionState } from '../../src/api/session.js';
+import type { ITold } from '../../src/lab/kit/notify.js';
+import { dismissAbout, dismissWhileAway, notify, notifyProblem } from '../../src/lab/kit/notify.js';
 import { shortAddress } from '../../src/lab/kit/short-address.js';
+import { dismissStale } from '../../src/lab/location/change/dismiss-stale.js';
 import { errorOfResponse } from '../../src/lab/session/problem.js';
+import { REPORT } from './support/answers.js';
 import { people } from './support/jupyterlab/apputils.js';
+import { activeOf, stateOf } from './support/sessions.js';
+import { locationAt } from './support/workbench.js';
 
 const trans = nullTranslator.load('test');
 const LONG = 'The values cannot be reached because the folder belongs to somebody else. '.repeat(3);
@@ -55,6 +61,62 @@ describe('a notification', () => {
     expect(shown?.message).toMatch(/ [a-z]+…$/);
     expect(LONG.startsWith(shown?.message.slice(0, -1) ?? '?')).toBe(true);
     expect(shown?.actions).toHaveLength(1);
+  });
+});
+
+describe('what a notification says of a session', () => {
+  const half = (ok: boolean, checked_at: string) => ({ ...REPORT.values, ok, checked_at });
+  const at = (name: string, more: Partial<SessionState> = {}) =>
+    activeOf(stateOf('k1', { location: locationAt(name), ...more }));
+  const tell = (about: ITold['about'], active = at('here'), since?: string) =>
+    notify({
+      type: 'error',
+      message: `Of ${about}.`,
+      autoClose: false,
+      about,
+      of: active,
+      since,
+      trans
+    });
+
+  it('takes the place of what was said of the same before, and of nothing else', () => {
+    tell('check');
+    tell('location');
+    notify({
+      type: 'error',
+      message: 'B.',
+      autoClose: false,
+      about: 'check',
+      of: { id: 'k2', location: locationAt('here') },
+      trans
+    });
+    tell('check');
+    expect(people.fates).toEqual(['dismiss 1']);
+    dismissAbout('location', 'k1');
+    dismissAbout('check');
+    expect(people.fates).toEqual(['dismiss 1', 'dismiss 2']);
+  });
+
+  it('goes when the session is elsewhere by now', () => {
+    tell('location');
+    tell('artifacts');
+    dismissStale({ active: at('here') });
+    expect(people.fates).toEqual([]);
+    dismissStale({ active: at('there') });
+    expect(people.fates).toEqual(['dismiss 1', 'dismiss 2']);
+  });
+
+  it('goes when a later check finds nothing wrong, and not because of an earlier one', () => {
+    tell('check', at('here'), '2026-11-27T10:00:00.000Z');
+    const checked = (ok: boolean, checked_at: string) =>
+      at('here', {
+        last_check: { values: half(ok, checked_at), metadata: half(true, checked_at) }
+      });
+    dismissStale({ active: checked(true, '2026-11-27T09:00:00.000Z') });
+    dismissStale({ active: checked(false, '2026-11-27T11:00:00.000Z') });
+    expect(people.fates).toEqual([]);
+    dismissStale({ active: checked(true, '2026-11-27T12:00:00.000Z') });
+    expect(people.fates).toEqual(['dismiss 1']);
   });
 });
 

@@ -1,6 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { describe, expect, it } from 'vitest';
 import {
+  operationSubject,
   operationTitle,
   progressText,
   recentOperations,
@@ -36,6 +37,22 @@ describe('an operation in words', () => {
     [{ kind: 'clean_up', dry_run: false } as const, 'Delete values without an artifact']
   ])('says what it does: %#', (operation, title) => {
     expect(operationTitle(operation, trans)).toBe(title);
+  });
+
+  it.each([
+    ['relocate', ['/home/ana/old', 's3://team/new'], '~/old → s3://team/new'],
+    [
+      'check',
+      ['/home/ana/values', 'postgresql://ana:***@db/ml'],
+      '~/values, PostgreSQL · ana@db/ml'
+    ],
+    ['clean_up', ['s3://team/churn at http://minio:9000'], 's3://team/churn at http://minio:9000'],
+    ['retry_database', ['sqlite:////home/ana/db.sqlite'], 'SQLite · ~/db.sqlite'],
+    ['check', undefined, undefined]
+  ] as const)('says what %s is about', (kind, addresses, said) => {
+    expect(
+      operationSubject({ kind, ...(addresses && { addresses: [...addresses] }) }, '/home/ana')
+    ).toBe(said);
   });
 
   it.each([

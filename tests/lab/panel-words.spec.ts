@@ -15,6 +15,11 @@ describe('a sentence in the words of the panel', () => {
     [
       'Put key and secret into storage_options, or use a profile.',
       'Put key and secret into “Options”, or use a profile.'
+    ],
+    ['new_root is empty.', '“New address” is empty.'],
+    [
+      'It has forgotten: the password of database_url, storage_options.secret.',
+      'It has forgotten: the password of “Metadata”, option secret.'
     ]
   ])('names the field: %s', (sentence, said) => {
     expect(inPanelWords(sentence)).toBe(said);
@@ -26,7 +31,9 @@ describe('a sentence in the words of the panel', () => {
     'Run options.set("artifact_storage_dir", "~/values").',
     'Start with --ArtifactStorage.database_url=…',
     'Set LINEAPY_DATABASE_URL.',
-    'The values are in /data/my_database_url/x.'
+    'The values are in /data/my_database_url/x.',
+    'The values are in /data/database_url/x, or in /database_url.',
+    'Run options.set(storage_options.secret).'
   ])('leaves what is no word of it: %s', (sentence) => {
     expect(inPanelWords(sentence)).toBe(sentence);
   });

@@ -83,6 +83,19 @@ const hello = (more: Partial<Health> = {}): ServerEvent => ({
   health: { ...HEALTH, ...more }
 });
 
+/** A line whose first stream has begun, and the stream that is opened next. */
+async function greeted() {
+  const [first, second] = [new Stream(), new Stream()];
+  const line = linkTo(
+    () => first.response,
+    () => second.response
+  );
+  line.link.start();
+  await settle();
+  await first.send(hello());
+  return { ...line, first, second };
+}
+
 describe('the line to the storage server', () => {
   it('is ready once the server has greeted, and hands its events on', async () => {
     const stream = new Stream();
@@ -131,14 +144,7 @@ describe('the line to the storage server', () => {
   });
 
   it('stays ready where a stream ends, opens the next, and tells a restart for a while', async () => {
-    const [first, second] = [new Stream(), new Stream()];
-    const { link, signals } = linkTo(
-      () => first.response,
-      () => second.response
-    );
-    link.start();
-    await settle();
-    await first.send(hello());
+    const { first, second, link, signals } = await greeted();
     await first.end();
     expect(link.status).toBe('ready');
     await attempts(signals, 2);
@@ -165,14 +171,7 @@ describe('the line to the storage server', () => {
   });
 
   it('gives its stream up in a page that is hidden for long, and opens it again', async () => {
-    const [first, second] = [new Stream(), new Stream()];
-    const { link, signals } = linkTo(
-      () => first.response,
-      () => second.response
-    );
-    link.start();
-    await settle();
-    await first.send(hello());
+    const { signals } = await greeted();
     page.setHidden(true);
     await vi.advanceTimersByTimeAsync(59_000);
     expect(signals[0]?.aborted).toBe(false);

@@ -37,8 +37,8 @@ describe('parseArtifactStorageDir', () => {
     ['a\0b', 'invalid_input'],
     ['file://', 'invalid_input'],
     ['file://server/share', 'invalid_input'],
-    ['gs://bucket/folder', 'unsupported'],
-    ['ftp://host/x', 'unsupported']
+    ['memory://x', 'unsupported'],
+    ['mysql://host/x', 'unsupported']
   ])('%j is refused as %s', (text, kind) => {
     expect(() => parseArtifactStorageDir(text, base)).toThrow(
       expect.objectContaining({ kind, field: 'artifact_storage_dir' })

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isArtifactStorageError } from '../../src/api/errors.js';
 import { parseArtifactStorageDir } from '../../src/location/artifact-storage-dir.js';
 import { parseDatabaseUrl } from '../../src/location/database-url.js';
+import { NO_BASE } from '../../src/location/location-base.js';
 import { refusalOf } from '../../src/location/refused-settings.js';
 
 const base = {
@@ -30,33 +31,33 @@ describe('a database_url that is none', () => {
     ['/data/x.sqlite', 'sqlite:////data/x.sqlite'],
     ['/data/x', 'sqlite:////data/x'],
     ['/data/my files/50% ?.db', 'sqlite:////data/my files/50%25 %3F.db'],
-    ['x.db', 'sqlite:///x.db'],
-    ['./x.db', 'sqlite:///x.db'],
-    ['../x.db', 'sqlite:///../x.db'],
-    ['data/x', 'sqlite:///data/x'],
+    ['x.db', 'sqlite:////project/x.db'],
+    ['./x.db', 'sqlite:////project/x.db'],
+    ['../x.db', 'sqlite:////x.db'],
+    ['data/x', 'sqlite:////project/data/x'],
     ['~/x.db', 'sqlite:///~/x.db'],
     ['$HOME/x.db', 'sqlite:///~/x.db'],
     ['"/data/x.db"', 'sqlite:////data/x.db'],
     ["PosixPath('/data/x.db')", 'sqlite:////data/x.db'],
-    ['data\\x.db', 'sqlite:///data/x.db'],
+    ['data\\x.db', 'sqlite:////project/data/x.db'],
     // Folders
     ['/data/', 'sqlite:////data/db.sqlite'],
     ['/', 'sqlite:////db.sqlite'],
     ['~', 'sqlite:///~/db.sqlite'],
     ['~/data/', 'sqlite:///~/data/db.sqlite'],
-    ['..', 'sqlite:///../db.sqlite'],
+    ['..', 'sqlite:////db.sqlite'],
     // Nearly URLs
     ['file:///data/x.db', 'sqlite:////data/x.db'],
     ['file://localhost/data/a%20b.db', 'sqlite:////data/a%20b.db'],
     ['file:/data/x.db', 'sqlite:////data/x.db'],
     ['file:~/x.db', 'sqlite:///~/x.db'],
     ['sqlite:/data/x.db', 'sqlite:////data/x.db'],
-    ['sqlite:x.db', 'sqlite:///x.db'],
+    ['sqlite:x.db', 'sqlite:////project/x.db'],
     ['sqlite:~/x.db', 'sqlite:///~/x.db'],
-    ['sqlite://data/x.db', 'sqlite:///data/x.db'],
+    ['sqlite://data/x.db', 'sqlite:////project/data/x.db'],
     ['sqlite://~/x.db', 'sqlite:///~/x.db'],
     ['sqlite3:////data/x.db', 'sqlite:////data/x.db'],
-    ['sqllite:///x.db', 'sqlite:///x.db'],
+    ['sqllite:///x.db', 'sqlite:////project/x.db'],
     ['jdbc:sqlite:/data/x.db', 'sqlite:////data/x.db'],
     // Servers
     ['pgsql://ana@db/ml', 'postgresql://ana@db/ml'],
@@ -119,6 +120,26 @@ describe('a database_url that is none', () => {
     });
   });
 
+  it.each([{ ...base, working_directory: null }, NO_BASE])(
+    'offers no relative path where it is not known what that is relative to',
+    (unknown) => {
+      for (const text of ['x.sqlite', './x.sqlite', 'sqlite:x.sqlite', 'sqllite:///x.sqlite']) {
+        const { hint, meant } = errorOf(() => parseDatabaseUrl(text, unknown));
+        expect(meant).toBeUndefined();
+        expect(hint).toBe('Write the absolute path: sqlite:////folder/x.sqlite.');
+      }
+      const { hint, meant } = errorOf(() => parseArtifactStorageDir('"values"', unknown));
+      expect(meant).toBeUndefined();
+      expect(hint).toBe('Write the absolute path: /folder/values.');
+      expect(errorOf(() => parseDatabaseUrl('~/x.db', unknown)).meant).toBe('sqlite:///~/x.db');
+    }
+  );
+
+  it('encodes the folder that it offers', () => {
+    const there = { ...base, working_directory: '/50% ?' };
+    expect(errorOf(() => parseDatabaseUrl('x.db', there)).meant).toBe('sqlite:////50%25 %3F/x.db');
+  });
+
   it('offers no URL in place of a part of it', () => {
     const { hint, meant } = refused('postgresql://db/ml?sslrootcert=$HOME/ca.pem');
     expect(hint).toContain('~/ca.pem');
@@ -139,5 +160,6 @@ describe('an artifact_storage_dir that is a database', () => {
   it('is offered as it was meant', () => {
     expect(errorOf(() => parseArtifactStorageDir('s3:/team/x', base)).meant).toBe('s3://team/x');
     expect(errorOf(() => parseArtifactStorageDir('$HOME/x', base)).meant).toBe('~/x');
+    expect(errorOf(() => parseArtifactStorageDir('"x"', base)).meant).toBe('/project/x');
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { NO_BASE, parseArtifactStorageDir } from '../../src/location/artifact-storage-dir.js';
+import { parseArtifactStorageDir } from '../../src/location/artifact-storage-dir.js';
+import { NO_BASE } from '../../src/location/location-base.js';
 import { parseRoot, reachingOptions, rootText } from '../../src/location/value-root.js';
 
 const S3 = parseArtifactStorageDir('s3://team/churn at work', NO_BASE);

@@ -100,7 +100,6 @@ def storage(home, monkeypatch):
     """The package as in a new process, with a private storage server."""
     import artifact_storage
     from artifact_storage._default import use_as_default
-    from artifact_storage._masking.known import Secrets
     from artifact_storage.storage import Storage
 
     def forget():
@@ -109,8 +108,6 @@ def storage(home, monkeypatch):
             monkeypatch.setenv(variable, "")
 
     forget()
-    # A secret that an earlier test told is masked in the whole process.
-    monkeypatch.setattr(Secrets, "_of_process", set())
     made = Storage.of_process()
     use_as_default(made)
     yield artifact_storage
@@ -129,7 +126,7 @@ def start_server(tmp_path, monkeypatch):
     def start(user: str | None = None) -> StorageServer:
         if user is not None:
             for parent in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-                parent.chmod(0o755)
+                parent.chmod(parent.stat().st_mode | 0o055)
         started.append(StorageServer(directory, user).start())
         monkeypatch.setenv("ARTIFACT_STORAGE_SOCKET", str(started[0].socket))
         return started[0]

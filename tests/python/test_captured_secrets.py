@@ -180,6 +180,28 @@ BROKEN = [
 ]
 
 
+@pytest.mark.parametrize("told", ["a", "pw", "key", "password", "token", "Password"])
+def test_a_secret_that_is_a_word_hides_no_name(told):
+    secrets = Secrets()
+    secrets.remember({"storage_options": {"password": told, "token": "long-canary"}})
+    code = 'd = {"pw": "canary"}\npassword = "canary"\nconnect(token="canary")\nx = "long-canary"'
+    masked = secrets.mask(code)
+    assert "canary" not in masked
+    assert masked.count("***") >= 4
+    text = secrets.mask_text("{'password': 'canary', 'api_key': 'canary'}\nlong-canary")
+    assert "canary" not in text
+
+
+def test_a_secret_of_one_letter_is_masked_where_its_name_tells_of_it():
+    secrets = Secrets()
+    secrets.remember({"database_url": "postgresql://ana:x@db/ml"})
+    code = 'save(1, "x")\npassword = "x"\nurl = "postgresql://ana:x@db/x"'
+    assert secrets.mask(code) == (
+        'save(1, "x")\npassword = "***"\nurl = "postgresql://ana:***@db/x"'
+    )
+    assert secrets.mask_text("['a', 'x']") == "['a', 'x']"
+
+
 @pytest.mark.parametrize("code", PASSWORD + NAMES + CALLS + FORMS + SHELL + BROKEN)
 def test_is_masked(code):
     masked = Secrets().mask(code)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import pickle
+import traceback
 
 import pytest
 
@@ -108,6 +110,12 @@ def test_what_is_not_possible_says_so(lineapy, use):
         use(lineapy)
     assert caught.value.kind == "unsupported"
     assert caught.value.hint
+    assert traceback.format_exception_only(caught.value)[0].startswith(
+        "artifact_storage.errors.UnsupportedError: "
+    )
+    copied = pickle.loads(pickle.dumps(caught.value))
+    assert type(copied) is lineapy.UnsupportedError
+    assert str(copied) == str(caught.value)
 
 
 def test_the_database_is_checked_otherwise(lineapy):

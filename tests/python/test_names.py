@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import numpy as np
 import pytest
 
@@ -19,7 +22,7 @@ WEIRD = [
     "CON",
     "a name  with   spaces",
     "<script>alert(1)</script>",
-    "\u202eright to left",
+    "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
     "null",
     "*",
     "a%b_c",
@@ -41,12 +44,31 @@ def test_weird_names(storage, home):
     assert len(roots) == 1
 
 
-@pytest.mark.parametrize("name", ["", "   ", "a\nb", "tab\t", "nul\0", "x" * 1025, "\ud800"])
+@pytest.mark.parametrize(
+    "name", ["", "   ", "a\nb", "tab\t", "nul\0", "x" * 1025, "\ud800", "a\u202eb", "\ufeffa"]
+)
 def test_bad_names(storage, name):
     with pytest.raises(storage.InvalidInputError) as caught:
         storage.save(1, name)
     assert caught.value.hint
     assert isinstance(caught.value, ValueError)
+    assert len(storage.artifact_store()) == 0
+
+
+def test_a_name_of_an_earlier_version_that_is_refused_now_still_works(storage, home):
+    storage.save([1], "model")
+    old = "a\u202ebc\nd \u200c"
+    with closing(sqlite3.connect(home / ".lineapy" / "db.sqlite")) as database, database:
+        database.execute("UPDATE artifact_storage_name SET name = ?, folded = ?", (old, old))
+    assert storage.get(old).get_value() == [1]
+    catalog = storage.artifact_store()
+    assert [one.name for one in catalog] == [old]
+    for shown in (repr(catalog), catalog.print, catalog._repr_html_(), repr(storage.get(old))):
+        assert "\u202e" not in shown
+        assert "a\\u202ebc\\nd" in shown
+    with pytest.raises(storage.InvalidInputError):
+        storage.save([2], old)
+    assert storage.delete(old, "all") == [0]
     assert len(storage.artifact_store()) == 0
 
 

@@ -103,7 +103,7 @@ def test_a_strange_lineapy_home_is_refused_where_the_default_is_used(storage, ho
         ({"storage_options": {"auto_mkdri": True}}, "auto_mkdir"),
         ({"database_url": "mysql://x/y"}, ""),
         ({"database_url": "/data/x.sqlite"}, "Did you mean sqlite:////data/x.sqlite?"),
-        ({"database_url": Path("x.db")}, "Did you mean sqlite:///x.db?"),
+        ({"database_url": Path("x.db")}, "/home/x.db?"),
         ({"database_url": "file:///data/x.db"}, "Did you mean sqlite:////data/x.db?"),
         ({"database_url": "/"}, "Did you mean sqlite:////db.sqlite?"),
         ({"database_url": "sqlite:////usr"}, "Did you mean sqlite:////usr/db.sqlite?"),

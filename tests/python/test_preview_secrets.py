@@ -77,6 +77,7 @@ VALUES = [
     json.dumps({"password": CANARY, "n": 1}),
     json.dumps([{"a": {"api_key": CANARY}}], indent=2),
     f"host=db password={CANARY} user=ana",
+    f"host=db password={CANARY} user=ana{' ' * 100_000}",
     {"headers": {"Authorization": f"Bearer {CANARY}"}},
     ValueError(f"login failed for password={CANARY}"),
     pd.DataFrame({"user": ["ana"], "password": [CANARY]}),
@@ -90,11 +91,14 @@ VALUES = [
 ]
 
 
+@pytest.mark.parametrize("told", ["hunter2-canary", "password"])
 @pytest.mark.parametrize("value", VALUES, ids=range(len(VALUES)))
-def test_secrets_by_name_and_by_form_are_masked_in_previews(value):
+def test_secrets_by_name_and_by_form_are_masked_in_previews(value, told):
     from artifact_storage._context.recorded import recorded
 
-    shown = recorded(value, [], CapturedCode(Secrets()), Packages())["preview"]
+    secrets = Secrets()
+    secrets.remember({"storage_options": {"password": told}})
+    shown = recorded(value, [], CapturedCode(secrets), Packages())["preview"]
     text = json.dumps(shown)
     assert shown["text/plain"]
     assert "***" in text

@@ -51,3 +51,27 @@ def test_nothing_changes_unless_all_verify(moved):
     assert {one.root for one in storage.artifact_store()} == {str(old)}
     with pytest.raises(storage.NotFoundError, match="Values are in"):
         storage.relocate(new, old)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_what_is_only_a_part_of_all_is_said_to_be_that(moved, capsys):
+    old, new = moved
+    for number in range(51):
+        storage.save(number, "many")
+    old.rename(new.with_name("older"))
+    result = storage.check()
+    printed = capsys.readouterr().out
+    assert "values MISSING for 50 of the newest 50" in printed
+    assert "50 of the newest 50 versions have no value in" in printed
+    assert "3 older versions were not looked at." in printed
+    assert repr(result) == "<CheckResult 50 of the newest 50 versions without a value>"
+    new.rename(old)
+    with pytest.raises(storage.CorruptedError) as caught:
+        storage.relocate(old, new.with_name("older"))
+    assert str(caught.value).count("missing: ") == 2
+    (new.with_name("older") / "many").rename(old / "gone")
+    new.mkdir()
+    with pytest.raises(storage.CorruptedError) as caught:
+        storage.relocate(old, new)
+    assert str(caught.value).count("missing: ") == 20
+    assert "… and 33 more" in str(caught.value)

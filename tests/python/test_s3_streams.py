@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import uuid
 
 import pytest
@@ -105,3 +106,22 @@ def test_a_load_that_cannot_go_on_says_why(storage, place, s3):
     s3.befall("reset", r"^GET\s\S+\.pkl")
     with pytest.raises(storage.UnreachableError, match=f"connection to {url}"):
         storage.get("big").get_value()
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("megabytes", [0, 3])
+@pytest.mark.parametrize("away", ["database", "folder", "both"])
+def test_handles_load_after_a_change_of_database_or_folder(storage, place, home, away, megabytes):
+    place("writer")
+    value = b"value" + large(megabytes)
+    saved = storage.save(value, "model")
+    handles = [saved, storage.get("model"), pickle.loads(pickle.dumps(saved))]
+    handles.append(storage.artifact_store().artifacts[0])
+    change = {}
+    if away != "folder":
+        change["database_url"] = f"sqlite:///{home}/other.sqlite"
+    if away != "database":
+        change |= {"artifact_storage_dir": str(home / "folder"), "storage_options": {}}
+    storage.options.set(**change)
+    storage.save("another", "model")
+    assert [handle.get_value() == value for handle in handles] == [True] * 4

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pickle
+import re
 import sys
 import threading
+import types
 
 import numpy as np
 import pytest
@@ -136,3 +138,53 @@ def test_a_preview_shows_a_dictionary_in_its_own_order(storage):
     long = dict.fromkeys(range(100, 0, -1))
     text = storage.save(long, "long").preview["text/plain"]
     assert text.startswith("{100: None, 99: None") and text.endswith(", ...}")
+
+
+_SAVED = """
+    import sys, types
+    sys.modules["cloudpickle"] = None
+    import artifact_storage
+    class Model: pass
+    def helper(): pass
+    class Outer:
+        class Inner: pass
+    tools = sys.modules["tools"] = types.ModuleType("tools")
+    {tools}
+    exec("class Kit: pass", vars(tools))
+    artifact_storage.save(Model(), "model")
+    artifact_storage.save([helper], "helper")
+    artifact_storage.save(Outer.Inner(), "inner")
+    artifact_storage.save(tools.Kit(), "kit")
+"""
+
+
+@pytest.mark.parametrize(
+    ("artifact", "name"), [("model", "Model"), ("helper", "helper"), ("inner", "Outer")]
+)
+@pytest.mark.filterwarnings("ignore")
+def test_what_the_notebook_defined_is_asked_for_by_its_name(storage, run_python, artifact, name):
+    run_python(_SAVED.format(tools=""))
+    with pytest.raises(storage.UnsupportedError) as raised:
+        storage.get(artifact).get_value()
+    said = str(raised.value)
+    assert re.search(rf"\b{name}[.\w]* was defined in the notebook or script that saved it", said)
+    assert "get_code()" in said
+    assert "install cloudpickle there and save it again" in said
+    assert ".packages" not in said
+
+
+@pytest.mark.parametrize(
+    ("tools", "hint"),
+    [
+        ("tools.__version__ = '3.1'", "Install tools 3.1, the version that is recorded"),
+        ("", "No package tools was recorded with it"),
+    ],
+)
+def test_a_name_that_a_module_lacks_is_asked_for_with_its_module(
+    storage, run_python, monkeypatch, tools, hint
+):
+    run_python(_SAVED.format(tools=tools))
+    monkeypatch.setitem(sys.modules, "tools", types.ModuleType("tools"))
+    with pytest.raises(storage.UnsupportedError) as raised:
+        storage.get("kit").get_value()
+    assert hint in str(raised.value)

@@ -87,6 +87,7 @@ test.describe('the artifacts', () => {
     await expect(dialogOf(page)).toContainText('Delete version 1 of churn-model?');
     await dialogOf(page).getByRole('button', { name: 'Delete' }).click();
     await expect(version(1)).toHaveCount(0);
+    await expect(version(0)).toBeFocused();
     await expect(version(2)).toBeVisible();
     expect(readdirSync(join(stores.values, 'churn-model'))).toHaveLength(files - 1);
 
@@ -102,6 +103,7 @@ test.describe('the artifacts', () => {
     await features.getByRole('button', { name: 'Delete features' }).click();
     await dialogOf(page).getByRole('button', { name: 'Delete' }).click();
     await expect(features).toHaveCount(0);
+    await expect(panel.locator('[role=treeitem]:focus')).toHaveCount(1);
   });
 
   test('hundreds of artifacts come page by page', async ({ page, panel }) => {

@@ -132,7 +132,7 @@ test.describe('a database that does not answer', () => {
     await enterLocation(panel, { values, database_url: url });
     await checkButton(panel).click();
     const progress = panel.getByRole('status', { name: 'Progress' });
-    await expect(progress).toContainText('Waiting for values and metadata to answer');
+    await expect(progress).toContainText('Waiting for metadata to answer');
     await expectFormInView(panel, progress);
     await screenshot(panel, 'form-slow');
     await progress.getByRole('button', { name: 'Stop' }).click();
@@ -157,6 +157,7 @@ test.describe('a database that does not answer', () => {
   test('lets people cancel the check of the present location', async ({
     page,
     panel,
+    stores,
     postgresql,
     postgresqlProxy
   }) => {
@@ -178,6 +179,18 @@ test.describe('a database that does not answer', () => {
     await expect(panel.getByRole('img', { name: 'Checking…' })).toHaveCount(2);
     await page.locator('.jp-toast-button', { hasText: 'Stop' }).click();
     await expect(progress).toHaveCount(0);
+    await expect(panel.getByRole('img', { name: 'Checking…' })).toHaveCount(0);
+
+    // After a change of the settings, the panel checks by itself.
+    await page.request.put('artifact-storage/settings', {
+      headers: { 'x-artifact-storage': '1' },
+      data: { artifact_storage_dir: `${stores.values}-2` }
+    });
+    const waiting = panel.getByRole('status', { name: 'Progress' });
+    await expect(waiting).toContainText('Waiting for metadata to answer');
+    await screenshot(panel, 'first-check-slow');
+    await waiting.getByRole('button', { name: 'Stop' }).click();
+    await expect(waiting).toBeEmpty();
     await expect(panel.getByRole('img', { name: 'Checking…' })).toHaveCount(0);
   });
 });
@@ -212,6 +225,20 @@ test.describe('the form for S3', () => {
     await expectFormInView(panel, panel.getByText('Metadata:'));
     await screenshot(panel, 'form-s3');
     await inNarrowAndDark(page, panel, 'narrow-form-s3-dark');
+
+    // What was entered for one server goes to no other one.
+    await panel.getByLabel('Value of option 1', { exact: true }).fill('http://localhost:9');
+    await secret.focus();
+    await expect(panel.getByText('Emptied, because it was entered for another')).toBeVisible();
+    await expect(secret).toHaveValue('');
+    await screenshot(panel, 'form-s3-other-endpoint');
+
+    // A secret in an address is not readable once the field is left.
+    const values = panel.getByRole('textbox', { name: 'Values', exact: true });
+    await values.fill('s3://AKIA:canary@team/churn');
+    await expect(values).toHaveAttribute('type', 'text');
+    await secret.focus();
+    await expect(panel.getByLabel('Values', { exact: true })).toHaveAttribute('type', 'password');
   });
 
   test('asks again for the secrets after the storage server was restarted', async ({

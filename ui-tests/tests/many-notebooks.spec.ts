@@ -3,7 +3,16 @@ import { join } from 'node:path';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { Locator } from '@playwright/test';
 import { Gate, type OpenNotebook, openNotebooks, reopen, slowAnswers } from './notebooks.js';
-import { dialogOf, enterLocation, expect, rowOf, shown, test, useButton } from './support.js';
+import {
+  dialogOf,
+  enterLocation,
+  expect,
+  rowOf,
+  screenshot,
+  shown,
+  test,
+  useButton
+} from './support.js';
 
 const folders = (values: string): string[] =>
   existsSync(values) ? readdirSync(values).filter((name) => !name.startsWith('.')) : [];
@@ -30,6 +39,36 @@ const ORDERS: readonly (readonly ['a' | 'b', ...('a' | 'b')[]])[] = [
   ['b', 'a'],
   ['b', 'a', 'b']
 ];
+
+test('what is entered for one notebook is there when people come back to it', async ({
+  page,
+  panel,
+  stores,
+  tmpPath
+}) => {
+  const [a, b] = await openNotebooks(page, panel, tmpPath, ['a.ipynb', 'b.ipynb']);
+  const field = panel.getByRole('textbox', { name: 'Values', exact: true });
+  const change = panel.getByRole('button', { name: 'Change…' });
+  const there = stores.other('entered').values;
+  await a.click();
+  await enterLocation(panel, { values: there });
+  await b.click();
+  await expectShown(panel, b, stores.values);
+  await a.click();
+  await expect(field).toHaveValue(there);
+  await expect(field).not.toBeFocused();
+
+  await field.focus();
+  await page.keyboard.press('Escape');
+  await expect(change).toBeFocused();
+  await expect(panel.getByText('What you entered is kept, but not used')).toBeVisible();
+  await screenshot(panel, 'form-put-away');
+  await change.click();
+  await expect(field).toHaveValue(there);
+  await panel.getByRole('button', { name: 'Cancel' }).click();
+  await change.click();
+  await expect(field).toHaveCount(0);
+});
 
 test.describe('two notebooks, clicked while answers are slow', () => {
   test('each action reaches the session in which it was clicked', async ({

@@ -72,6 +72,8 @@ test.describe('remember for this notebook', () => {
     await page.keyboard.press('Escape');
     await enterLocation(panel, other);
     await useButton(panel).click();
+    // The form shows the path, too: only without it the switch is done.
+    await expect(panel.getByRole('button', { name: 'Change…' })).toBeVisible();
     await expect(panel.getByText(other.values)).toBeVisible();
     await choose(page, panel, 'Remember for This Notebook');
     await expect(page.getByText('churn.ipynb remembers this location.')).toBeVisible();
@@ -151,6 +153,32 @@ test.describe('remember for this notebook', () => {
     await expect(panel.getByText(stores.values, { exact: true })).toBeVisible();
     await screenshot(panel, 'remembered-failed');
     expect(await metadataOf(page, path)).toEqual({ artifact_storage_dir: file });
+  });
+
+  test('a hidden panel tells in a notification and in the status bar that it is not used', async ({
+    page,
+    panel,
+    stores,
+    tmpPath
+  }) => {
+    const file = join(stores.home, 'a-file');
+    writeFileSync(file, 'not a folder');
+    const path = `${tmpPath}/hidden.ipynb`;
+    await uploadNotebook(page, path, { artifact_storage_dir: file });
+    await openPanel(page);
+    await page.sidebar.close('left');
+    await openFile(page, path);
+    await dialogOf(page).getByRole('button', { name: 'Use this location' }).click();
+    const told = page.getByRole('alert').filter({ hasText: 'hidden.ipynb does not use' });
+    await expect(told).toBeVisible();
+    await expect(page.locator('.jp-ArtifactStorage-status')).toHaveText(
+      'Artifacts: the remembered location is not used'
+    );
+    await screenshot(page, 'remembered-failed-hidden');
+    await told.getByRole('button', { name: 'Show panel' }).click();
+    await expect(panel.getByText('The remembered location is not used')).toBeVisible();
+    await panel.getByRole('button', { name: 'Forget it' }).click();
+    await expect(page.locator('.jp-ArtifactStorage-status')).toContainText(stores.values.slice(-8));
   });
 
   test('a location with a secret is not used', async ({ page, panel, stores, tmpPath }) => {

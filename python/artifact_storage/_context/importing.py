@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from ..errors import UnsupportedError
 from .packages import BESIDE
+
+#: What pickle says of a name that its module has not.
+_NAME = re.compile(r"attribute '([^']+)'")
+_MODULE = re.compile(r"module '([\w.]+)'")
+#: Also behind a package: `python -m pytest` calls its own pytest.__main__.
+_NOTEBOOKS = frozenset(("__main__", "__mp_main__"))
 
 
 def cannot_import(
@@ -19,13 +26,20 @@ def cannot_import(
         packages: What is recorded of the packages that it needs.
         notebook: Where it was saved.
     """
-    missing = reason.name if isinstance(reason, ImportError) else None
     message = f"{label} cannot be loaded here: {reason}."
-    if not missing:
+    name, module = _found(_NAME, reason), _found(_MODULE, reason)
+    missing = (reason.name if isinstance(reason, ImportError) else None) or module
+    if missing is not None and missing.rpartition(".")[2] in _NOTEBOOKS:
+        place = f" ({notebook})" if notebook else ""
         return UnsupportedError(
             message,
-            "Define that name before loading, or install the version of its package that is "
-            "recorded with the artifact (its .packages).",
+            f"{name} was defined in the notebook or script that saved it{place}, whose code was "
+            "not saved along. Run that cell here first: the artifact's get_code() has it. To need "
+            "no cell, install cloudpickle there and save it again.",
+        )
+    if not missing:
+        return UnsupportedError(
+            message, "Load it with the packages that are recorded with it (its .packages)."
         )
     root = missing.partition(".")[0]
     recorded = packages.get(root)
@@ -43,3 +57,8 @@ def cannot_import(
     else:
         hint = f"Install {root} {recorded}, the version that is recorded with the artifact."
     return UnsupportedError(message, hint)
+
+
+def _found(pattern: re.Pattern[str], reason: Exception) -> str | None:
+    match = pattern.search(str(reason))
+    return match and match[1]

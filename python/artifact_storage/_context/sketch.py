@@ -227,7 +227,7 @@ def _string(sketch: Sketch, value: str) -> str:
     if str.__len__(value) <= _CHARACTERS:
         return str.__repr__(value)
     # Before it is cut: half a secret is not known as one.
-    start = sketch.secrets.mask_known(str.__getitem__(value, slice(0, 2 * _CHARACTERS)))
+    start = sketch.secrets.mask_text(str.__getitem__(value, slice(0, 2 * _CHARACTERS)))
     return f"{start[:_CHARACTERS]!r}…"
 
 

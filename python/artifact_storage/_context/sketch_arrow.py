@@ -54,12 +54,10 @@ def _masked(columns: Iterable[Any], library: Any, sketch: Sketch) -> list[Any]:
 
     found = list(columns)
     texts = [one for one in found if one.dtype == library.String]
-    cells = [
-        [cell and sketch.secrets.mask_text(cell) for cell in one.str.slice(0, _CELL).to_list()]
-        for one in texts
-    ]
-    hide_pairs(cells, [None] * (len(found[0]) if found else 0))
-    shown = {one.name: library.Series(one.name, held) for one, held in zip(texts, cells)}
+    cells = [one.str.slice(0, _CELL).to_list() for one in texts]
+    masked = [[cell and sketch.secrets.mask_text(cell) for cell in held] for held in cells]
+    hide_pairs(masked, cells, [None] * (len(found[0]) if found else 0))
+    shown = {one.name: library.Series(one.name, held) for one, held in zip(texts, masked)}
     for one in found:
         if hides(one.name, "of a column") or _has_secret(one.dtype):
             shown[one.name] = library.Series(one.name, [MASK] * len(one))

@@ -149,7 +149,7 @@ def _frame(value: Any, sketch: Sketch, known: bool) -> dict[str, str]:
     shown = [
         [cell_text(cell, column, sketch) for cell in held] for column, held in zip(labels, cells)
     ]
-    hide_pairs(shown, [None] * len(small.index) if not cells else _texts(small.index))
+    hide_pairs(shown, cells, [None] * len(small.index) if not cells else _texts(small.index))
     return sketch.guard.ask(lambda: _render_frame(small, shown, (rows, columns)), {}, known)
 
 
@@ -187,14 +187,20 @@ def _texts(index: Any) -> list[Any]:
     return [label if type(label) is str else None for label in map(_name, index)]
 
 
-def hide_pairs(columns: list[list[Any]], index: list[Any]) -> None:
-    """Rows of names with values: the name of a secret hides the text that follows it."""
+def hide_pairs(shown: list[list[Any]], columns: list[list[Any]], index: list[Any]) -> None:
+    """Rows of names with values: the name of a secret hides the text that follows it.
+
+    Args:
+        shown: The columns as they are shown, which this changes.
+        columns: As they are: what is masked in `shown` may be a name.
+        index: The label of each row that is a text.
+    """
     from .sketch import hides
 
     for row, label in enumerate(index):
         name = label
-        for column in columns:
-            cell = column[row]
+        for column, texts in zip(shown, columns):
+            cell = texts[row]
             if type(cell) is str and name is not None and hides(name, cell):
                 column[row] = MASK
             elif type(cell) is str and len(cell) < 60:
@@ -283,7 +289,7 @@ def _series(value: Any, sketch: Sketch, known: bool) -> dict[str, str]:
         return {"text/plain": f"<{'.'.join(type_name(type(value)))}>"}
     small, length, cells, name = taken
     shown = [cell_text(cell, name, sketch) for cell in cells]
-    hide_pairs([shown], _texts(small.index))
+    hide_pairs([shown], [cells], _texts(small.index))
 
     def render() -> dict[str, str]:
         import pandas

@@ -5,10 +5,13 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from .._contract import SECRET_MASK as MASK, SECRET_OPTION
 
+#: A secret of one letter stands in any text: to mask it would spoil the text, and its marks would
+#: show the letter. It is masked where a name or a form tells of it, like a secret nobody told.
+_SHORTEST = 2
 #: Below this length, a secret is masked only where it is a whole string literal.
 _FREE_LENGTH = 4
 #: A short word (`postgres`) is a part of others (`postgresql://`): it is replaced on its own only.
@@ -25,18 +28,8 @@ _WINDOW = 100_000
 class Secrets:
     """What was told, to be masked in all that is stored."""
 
-    #: What one Storage of a process keeps may show the secrets of another.
-    _of_process: ClassVar[set[str]] = set()
-
     def __init__(self) -> None:
         self._known: set[str] = set()
-
-    @classmethod
-    def of_process(cls) -> Secrets:
-        """All that a Storage of this process was told."""
-        made = cls()
-        made._known = cls._of_process
-        return made
 
     @property
     def known(self) -> frozenset[str]:
@@ -50,12 +43,13 @@ class Secrets:
             The secrets found.
         """
         found = {secret for secret in _secrets_in(options) if secret.strip() not in ("", MASK)}
-        self._known.update(found)
+        self._known.update(secret for secret in found if len(secret) >= _SHORTEST)
         return found
 
-    def mask_known(self, text: str) -> str:
-        """The same text without the secrets that were told."""
-        return _pattern(self.known).sub(MASK, text) if self._known else text
+    def _known_spans(self, text: str) -> list[tuple[int, int]]:
+        return (
+            [match.span() for match in _pattern(self.known).finditer(text)] if self._known else []
+        )
 
     def mask(self, code: str) -> str:
         """A cell's or a script's code with every secret in it replaced by `***`.
@@ -72,14 +66,16 @@ class Secrets:
         """
         from .code import is_shell, secret_spans
 
-        code = self.mask_known(code)
+        # A secret may be a word as `password`: without it, nobody would recognize the name.
+        known = self._known_spans(code)
         pieces: list[str] = []
         done, window = 0, len(code) if is_shell(code) else _WINDOW
         while done < len(code):
             part = code[done : done + window]
             is_end = done + window >= len(code)
             spans, end, is_late = secret_spans(part, is_end, until)
-            pieces.append(masked_at(part[:end], spans))
+            here = [(a - done, b - done) for a, b in known if a < done + end and b > done]
+            pieces.append(masked_at(part[:end], [*spans, *here]))
             done += end
             if is_late:
                 return "".join(pieces), False
@@ -95,8 +91,7 @@ class Secrets:
         """
         from .text import text_spans
 
-        text = self.mask_known(text)
-        return masked_at(text, text_spans(text, named))
+        return masked_at(text, [*text_spans(text, named), *self._known_spans(text)])
 
 
 def _secrets_in(settings: Any) -> Iterator[str]:
@@ -179,7 +174,9 @@ def masked_at(text: str, spans: Iterable[tuple[int, int]]) -> str:
     pieces: list[str] = []
     done = 0
     for start, end in sorted(spans):
-        if end > done and text[max(start, done) : end].strip("*\"'"):
-            pieces += [text[done : max(start, done)], MASK]
+        if start < done:  # It goes on with the one before.
+            done = max(done, end)
+        elif text[start:end].strip("*\"'"):
+            pieces += [text[done:start], MASK]
             done = end
     return "".join([*pieces, text[done:]])

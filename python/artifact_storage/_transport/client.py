@@ -198,12 +198,12 @@ class Client:
                 self._idle.clear()
                 now = time.monotonic()
                 if isinstance(error, TimeoutError):
-                    self.endpoint.give_up(error)
+                    self.endpoint.use_another(error)
                 if attempt == 0 or seen != self._connections:
                     # The idle connection was closed: once more, at once. Or it came back meanwhile.
                     started, seen = now, self._connections
                 elif now - started > self.endpoint.patience(RETRY_SECONDS):
-                    self.endpoint.give_up(error)
+                    self.endpoint.use_another(error)
                     started = now
                 else:
                     time.sleep(pause)

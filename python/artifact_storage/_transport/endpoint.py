@@ -103,7 +103,7 @@ class Endpoint:
         directory = os.path.dirname(os.environ.get(SOCKET_VARIABLE, ""))
         return STARTING_SECONDS if os.path.isdir(directory) else FIRST_SECONDS
 
-    def give_up(self, error: BaseException) -> None:
+    def use_another(self, error: BaseException) -> None:
         """Uses another storage server where that is right.
 
         Raises:

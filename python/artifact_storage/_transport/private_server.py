@@ -6,6 +6,7 @@ the end of the last of them. So a fork that outlives this process saves on where
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
@@ -19,7 +20,7 @@ from ..errors import UnreachableError
 # Here, and not at the start: a signal handler that comes in the middle of an import would find
 # half of a module.
 try:
-    from jupyterlab_artifact_storage.launch import command
+    from jupyterlab_artifact_storage.launch import command, python_setting
     from jupyterlab_artifact_storage.node_environment import node_environment
     from jupyterlab_artifact_storage.runtime_directory import (
         RuntimeDirectory,
@@ -38,7 +39,6 @@ START_SECONDS = 60.0
 #: forks of this process may go on with it.
 END_SECONDS, END_SECONDS_WITH_FORKS = 3.0, 0.2
 _INSTALL = "Install it anew: pip install --force-reinstall jupyterlab-artifact-storage."
-_SETTINGS = b'{"command_line":{},"settings":{}}\n'
 _LOG_BYTES = 64 << 10
 
 
@@ -138,7 +138,8 @@ class PrivateServer:
         if old is not None:
             os.close(old)
         with ignoring(OSError):  # It ended already; its log says why.
-            started.stdin.write(_SETTINGS)
+            settings = {"command_line": {}, "settings": {}, **python_setting()}
+            started.stdin.write(json.dumps(settings).encode() + b"\n")
             started.stdin.flush()
         if process is None:
             # While it starts: what killed programs left.

@@ -1,4 +1,4 @@
-import { Clipboard, Notification } from '@jupyterlab/apputils';
+import { Clipboard } from '@jupyterlab/apputils';
 import { NotebookActions } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Widget } from '@lumino/widgets';
@@ -14,31 +14,31 @@ import { loadCode } from './load-code.js';
 /** What people do with one artifact, each for the session in which they see it. */
 export class ArtifactActions implements IArtifactActions {
   constructor(options: ArtifactActions.Options) {
-    this.#client = options.client;
-    this.#session = options.session;
-    this.#shell = options.shell;
-    this.#trans = options.trans;
+    this.#options = options;
   }
 
   async insertCell({ widget, name, isClosed }: ISessionDocument, code: string): Promise<void> {
     if (isClosed) {
-      Notification.warning(
-        this.#trans.__(
+      notify({
+        type: 'warning',
+        message: this.#options.trans.__(
           '%1 is closed. Open it again, or copy the code into another notebook.',
           name
         ),
-        { autoClose: 8000 }
-      );
+        autoClose: 8000,
+        about: 'document',
+        trans: this.#options.trans
+      });
       return;
     }
     if (widget.kind === 'console') {
       // What stands at the prompt is run from there: it gets the focus as well.
-      this.#shell.activateById(widget.panel.id);
+      this.#options.shell.activateById(widget.panel.id);
       widget.panel.console.replaceSelection(code);
       return;
     }
-    if (this.#shell.currentWidget !== widget.panel) {
-      this.#shell.activateById(widget.panel.id);
+    if (this.#options.shell.currentWidget !== widget.panel) {
+      this.#options.shell.activateById(widget.panel.id);
     }
     const { content } = widget.panel;
     NotebookActions.insertBelow(content);
@@ -49,7 +49,7 @@ export class ArtifactActions implements IArtifactActions {
   }
 
   async insertLoadCell({ active, location }: IArtifactsScope, ref: IArtifactRef): Promise<void> {
-    const front = this.#session.active;
+    const front = this.#options.session.active;
     const same =
       front !== undefined &&
       front.location.database_url.value === location.database_url.value &&
@@ -67,78 +67,93 @@ export class ArtifactActions implements IArtifactActions {
 
   copy(text: string): void {
     Clipboard.copyToSystem(text);
-    Notification.success(this.#trans.__('Copied.'), { autoClose: 2000 });
+    const message = this.#options.trans.__('Copied.');
+    notify({
+      type: 'success',
+      message,
+      autoClose: 2000,
+      about: 'clipboard',
+      trans: this.#options.trans
+    });
   }
 
   async delete(scope: IArtifactsScope, ref: IArtifactRef, count: number): Promise<void> {
     const { session_id, active } = scope;
+    const about = { about: 'artifacts', of: { id: session_id, location: scope.location } } as const;
     const named = (said: string): string =>
-      active === undefined ? said : this.#trans.__('%1: %2', active.name, said);
+      active === undefined ? said : this.#options.trans.__('%1: %2', active.name, said);
     if (ref.source === 'lineapy') {
-      Notification.info(
-        this.#trans.__('LineaPy saved this version. Delete it with LineaPy: lineapy.delete(…).'),
-        { autoClose: 8000 }
-      );
+      notify({
+        type: 'info',
+        message: this.#options.trans.__(
+          'LineaPy saved this version. Delete it with LineaPy: lineapy.delete(…).'
+        ),
+        autoClose: 8000,
+        ...about,
+        trans: this.#options.trans
+      });
       return;
     }
-    if (!(await confirmDelete(ref, count, this.#trans))) {
+    if (!(await confirmDelete(ref, count, this.#options.trans))) {
       return;
     }
     try {
       await this.#refuseOtherLocation(scope);
-      const { versions, left = [] } = await this.#client.call('deleteArtifact', {
+      const { versions, left = [] } = await this.#options.client.call('deleteArtifact', {
         params: { session_id },
         body: { name: ref.name, version: ref.version ?? 'all' }
       });
-      Notification.success(
-        named(
-          this.#trans._n(
+      notify({
+        type: 'success',
+        message: named(
+          this.#options.trans._n(
             'Deleted %1 version of %2.',
             'Deleted %1 versions of %2.',
             versions.length,
             ref.name
           )
         ),
-        { autoClose: 5000 }
-      );
+        autoClose: 5000,
+        ...about,
+        trans: this.#options.trans
+      });
       const [first] = left;
       if (first !== undefined) {
         notify({
           type: 'warning',
           message: named(
-            this.#trans._n(
+            this.#options.trans._n(
               '%1 value of %2 could not be deleted and stays where it is.',
               '%1 values of %2 could not be deleted and stay where they are.',
               left.length,
               ref.name
             )
           ),
-          more: this.#trans.__('%1: %2', first.root, first.problem.title),
+          more: this.#options.trans.__('%1: %2', first.root, first.problem.title),
           autoClose: false,
-          trans: this.#trans
+          trans: this.#options.trans
         });
       }
     } catch (error) {
       const problem = asArtifactStorageError(error);
-      notifyProblem(problem.message, problem, this.#trans);
+      notifyProblem(problem.message, problem, this.#options.trans, about);
     }
   }
 
   async #refuseOtherLocation({ session_id, location: before }: IArtifactsScope): Promise<void> {
-    const { location } = await this.#client.call('getSession', { params: { session_id } });
+    const { location } = await this.#options.client.call('getSession', { params: { session_id } });
     if (location.database_url.value !== before.database_url.value) {
       throw new ArtifactStorageError({
         kind: 'conflict',
-        message: this.#trans.__('The location of the session was changed meanwhile.'),
-        hint: this.#trans.__('Nothing was deleted. Look at the artifacts there, and try again.')
+        message: this.#options.trans.__('The location of the session was changed meanwhile.'),
+        hint: this.#options.trans.__(
+          'Nothing was deleted. Look at the artifacts there, and try again.'
+        )
       });
     }
   }
 
-  readonly #client: IStorageClient;
-  readonly #session: ISessionModel;
-  readonly #shell: ArtifactActions.Shell;
-  readonly #trans: TranslationBundle;
+  readonly #options: ArtifactActions.Options;
 }
 
 export namespace ArtifactActions {

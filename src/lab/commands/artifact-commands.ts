@@ -88,7 +88,17 @@ export function addArtifactCommands(options: ArtifactCommandsOptions): void {
         }
       } catch (error) {
         const { message, hint: more } = asArtifactStorageError(error);
-        notify({ type: 'error', message, more, autoClose: 8000, trans, error });
+        const of = { id: session_id, location: scope.location };
+        notify({
+          type: 'error',
+          message,
+          more,
+          autoClose: 8000,
+          about: 'artifacts',
+          of,
+          trans,
+          error
+        });
       }
     }
   });

@@ -39,7 +39,8 @@ export function addLocationCommands(options: LocationCommandsOptions): void {
       notifyProblem(
         trans.__('%1 keeps its location: %2', active.name, problem.message),
         problem,
-        trans
+        trans,
+        { about: 'location', of: active }
       );
     }
   };
@@ -87,7 +88,7 @@ export function addLocationCommands(options: LocationCommandsOptions): void {
   });
   commands.addCommand(CommandIds.resetLocation, {
     label: paletteLabel(trans.__('Reset to Default'), trans),
-    caption: trans.__('Use the location that this session would have by itself'),
+    caption: trans.__('Use the location that this session has without settings of its own'),
     describedBy,
     isEnabled: () => {
       const state = session.active?.state;
@@ -97,7 +98,7 @@ export function addLocationCommands(options: LocationCommandsOptions): void {
   });
   commands.addCommand(CommandIds.restartAndReset, {
     label: paletteLabel(trans.__('Restart Kernel and Reset Session'), trans),
-    caption: trans.__('Start this session afresh; its location stays as it is'),
+    caption: trans.__('Start this session again; its location stays as it is'),
     describedBy,
     isEnabled: () => isReady() || session.state.kind === 'not_attached',
     execute: async (args) => {

@@ -1,24 +1,53 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { CommandIds } from '../command-ids.js';
-import type { IArtifactStorage } from '../tokens.js';
+import { notify } from '../kit/notify.js';
+import type { IArtifactStorage, IStoragePanel } from '../tokens.js';
 import { paletteLabel } from './palette-label.js';
 import { describeSession, forSession } from './session-argument.js';
 
 export interface RememberCommandsOptions {
   readonly app: JupyterFrontEnd;
   readonly storage: IArtifactStorage;
+  readonly panel: IStoragePanel;
   readonly trans: TranslationBundle;
 }
 
 /** Adds the commands that write a location into the notebook, use it, and remove it. */
 export function addRememberCommands(options: RememberCommandsOptions): void {
-  const { app, storage, trans } = options;
+  const { app, storage, panel, trans } = options;
   const { commands } = app;
   const { memory, session } = storage;
   const properties = { session_id: describeSession(trans) };
   const describedBy = { args: { type: 'object', properties } } as const;
   memory.stateChanged.connect(() => commands.notifyCommandChanged());
+  memory.notUsed.connect((_, { active, problem }) => {
+    // The panel has a card for it.
+    if (panel.isVisible && session.active?.id === active.id) {
+      return;
+    }
+    notify({
+      type: 'error',
+      message: trans.__(
+        '%1 does not use its remembered location: %2',
+        active.name,
+        problem.message
+      ),
+      more: problem.hint,
+      autoClose: false,
+      about: 'memory',
+      of: active,
+      error: problem,
+      trans,
+      actions: [
+        {
+          label: trans.__('Show panel'),
+          caption: trans.__('Show where this notebook keeps its artifacts'),
+          callback: () => panel.showLocation()
+        }
+      ]
+    });
+  });
 
   commands.addCommand(CommandIds.rememberLocation, {
     label: paletteLabel(trans.__('Remember for This Notebook'), trans),

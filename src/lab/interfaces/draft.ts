@@ -40,6 +40,10 @@ export interface ILocationDraft extends VDomRenderer.IModel {
   readonly fields: IDraftFields;
   /** The location in force. */
   readonly location: ResolvedLocation;
+  /** Whether anything was entered that a closed form would lose. */
+  readonly isEdited: boolean;
+  /** The secrets that were emptied because they were entered for another server, by their fields. */
+  readonly emptied: readonly string[];
   /** Whether the location in force changed after something had been entered. */
   readonly outdated: boolean;
   /** What the last check of exactly these fields found. */
@@ -57,8 +61,8 @@ export interface ILocationDraft extends VDomRenderer.IModel {
   /** Chooses a named location. */
   chooseNamed(named: INamedLocation | undefined): void;
   /**
-   * Moves a password that was typed into `database_url` to its masked field, and empties that field
-   * where its password was entered for another database, server or user.
+   * Moves a password that was typed into `database_url` to its masked field, and empties what was
+   * entered for another server: a password, a secret among the options.
    */
   hidePassword(): void;
   /** A row that is not there yet; never one with the id of an earlier row. */

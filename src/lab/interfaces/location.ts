@@ -42,6 +42,8 @@ export interface ILocationChanger extends VDomRenderer.IModel {
   readonly cannotUndo: ISignal<this, IActiveSession>;
   /** Whether the present location of a session is being checked. */
   isChecking(target: IActiveSession): boolean;
+  /** Whether that goes on without a notification, which nobody asked for. */
+  isCheckedUnasked(target: IActiveSession): boolean;
   /**
    * Checks a location without changing anything.
    *
@@ -74,24 +76,31 @@ export interface ILocationChanger extends VDomRenderer.IModel {
   reset(target: IActiveSession): Promise<IChangeOutcome>;
 }
 
-/** Whether the change form is open, and its draft; it closes when another session is shown. */
+/** The change forms: one draft for each session, shown while its notebook is in front. */
 export interface IFormController extends VDomRenderer.IModel {
-  /** The draft of the open form. */
+  /** The draft of the session that is shown, where its form is open. */
   readonly draft: ILocationDraft | undefined;
+  /** Whether people have just opened the form: then the focus belongs into it. */
+  readonly formWasOpened: boolean;
   /** Whether a form has just been closed: then the focus belongs to the button that opened it. */
   readonly formWasOpen: boolean;
   /**
-   * Opens the form for a session; does nothing where a form is open.
+   * Opens the form for the session that is shown, with what was put away; does nothing where its form
+   * is open.
    *
    * @param settings - A location to begin with in place of the one in force.
    */
   open(active: IActiveSession, settings?: LocationSettings): void;
+  /** Whether something is entered for the session that is shown, though its form is closed. */
+  readonly isPutAway: boolean;
+  /** Closes the form of a draft and keeps what was entered; without an entry, as {@link close}. */
+  putAway(draft: ILocationDraft): void;
   /** The focus has been taken care of. */
   forget(): void;
   /**
    * Closes the form, drops what was entered, and aborts a running check.
    *
-   * @param draft - The one to close: another one that is open by now stays.
+   * @param draft - The one to close, also that of a session that is not shown.
    */
   close(draft?: ILocationDraft): void;
 }
@@ -129,6 +138,12 @@ export type Remembered =
   | { readonly kind: 'unusable'; readonly reason: 'secret' | 'form' }
   | { readonly kind: 'location'; readonly settings: LocationSettings };
 
+/** A remembered location that is not in force, and why. */
+export interface INotUsed {
+  readonly active: IActiveSession;
+  readonly problem: ArtifactStorageError;
+}
+
 /** The location that a notebook remembers in its metadata, and what becomes of it. */
 export interface INotebookMemory extends VDomRenderer.IModel {
   /** What the metadata of the notebook in front says. */
@@ -139,6 +154,8 @@ export interface INotebookMemory extends VDomRenderer.IModel {
   readonly canRemember: boolean;
   /** Why the remembered location is not in force in the session that is shown, after it was tried. */
   readonly problem: ArtifactStorageError | undefined;
+  /** Emitted when it was tried and is not used: until then, saves go to the default. */
+  readonly notUsed: ISignal<this, INotUsed>;
   /** Writes a session's own settings into its notebook's metadata; never a secret. */
   remember(active: IActiveSession): Promise<void>;
   /** Removes the location from a notebook's metadata; its session keeps what it uses. */

@@ -10,6 +10,8 @@ export interface BusyButtonProps {
   readonly kind?: 'accept' | 'warn' | 'plain' | 'link';
   /** Shows that the action runs; it cannot be started twice. */
   readonly busy?: boolean;
+  /** Whether its text says how far the action is: the spinner stands beside it then. */
+  readonly isProgress?: boolean;
   readonly disabled?: boolean;
   readonly title?: string;
   readonly buttonRef?: React.Ref<HTMLButtonElement>;
@@ -25,7 +27,7 @@ export function BusyButton(props: BusyButtonProps): JSX.Element {
     <button
       ref={props.buttonRef}
       type={props.type ?? 'button'}
-      className={`jp-ArtifactStorage-button ${looks}`}
+      className={`jp-ArtifactStorage-button ${looks}${props.isProgress === true ? ' jp-mod-progress' : ''}`}
       title={props.title}
       aria-busy={busy}
       // Not `disabled`: the button keeps the focus and stays known to a screen reader.
@@ -39,7 +41,7 @@ export function BusyButton(props: BusyButtonProps): JSX.Element {
       }}
     >
       {busy && <span className="jp-ArtifactStorage-spinner" aria-hidden="true" />}
-      {props.children}
+      <span className="jp-ArtifactStorage-buttonText">{props.children}</span>
     </button>
   );
 }

@@ -1,6 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ArtifactStorageError } from '../../api/errors.js';
+import { Advice } from './advice.js';
 import { breakable, breakablePath } from './breakable.js';
+import { inPanelWords } from './panel-words.js';
 
 export interface FieldMessageProps {
   readonly id: string;
@@ -38,8 +40,10 @@ export function FieldMessage(props: FieldMessageProps): JSX.Element {
       role={alert ? 'alert' : undefined}
     >
       <strong>{breakable(problem.message)}</strong>{' '}
-      {offer === undefined || problem.meant === undefined ? (
+      {offer === undefined ? (
         breakable(problem.hint)
+      ) : problem.meant === undefined ? (
+        <Advice text={problem.hint} trans={offer.trans} />
       ) : (
         <Offered {...offer} hint={problem.hint} meant={problem.meant} />
       )}
@@ -49,7 +53,7 @@ export function FieldMessage(props: FieldMessageProps): JSX.Element {
 
 /** A hint whose offer is taken with a click on it. */
 function Offered({ hint, meant, onTake, trans }: OfferedProps): JSX.Element {
-  const [before, ...rest] = hint.split(meant);
+  const [before, ...rest] = inPanelWords(hint).split(meant);
   const after = rest.join(meant);
   return (
     <>

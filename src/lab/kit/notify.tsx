@@ -1,26 +1,61 @@
 import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ArtifactStorageError } from '../../api/errors.js';
+import { LOCATION_KEYS, type ResolvedLocation } from '../../api/location.js';
 import { trimEnd } from '../../location/trim-end.js';
+import { breakable } from './breakable.js';
+import { inPanelWords } from './panel-words.js';
 import { ServerAway } from './server-away.js';
 
-/** Marks a notification that is over once the storage server answers. */
-const WHILE_AWAY = 'jupyterlab-artifact-storage:while-away';
+const OURS = 'jupyterlab-artifact-storage';
+
+/** What a notification of ours carries. */
+interface Mark {
+  readonly extension: typeof OURS;
+  /** Whether it is over once the storage server answers. */
+  readonly whileAway: boolean;
+  /** What it is about. */
+  readonly about: string | null;
+  /** Of which session, and where that kept its artifacts. */
+  readonly session: string | null;
+  readonly location: string | null;
+  /** When a check found it: ISO 8601. */
+  readonly since: string | null;
+}
+
+/** A session at a location: what is said of it there is over when it is elsewhere. */
+export interface IToldOf {
+  readonly id: string;
+  readonly location: ResolvedLocation;
+}
+
+/** What notifications say of a session: where it is, its check, what is remembered, its artifacts. */
+export type Subject = 'location' | 'check' | 'memory' | 'values' | 'artifacts';
+
+const textOf = (location: ResolvedLocation): string =>
+  JSON.stringify(LOCATION_KEYS.map((key) => location[key].value));
 
 /** How much of a message JupyterLab shows in a notification, in characters. */
 const SHOWN = 140;
 
 /** What a notification says, and how it is shown. */
 export interface ITold {
-  readonly type: 'success' | 'warning' | 'error';
+  readonly type: 'success' | 'warning' | 'error' | 'info';
   /** What happened. */
   readonly message: string;
-  /** What to do, or more of it; may be empty. */
-  readonly more: string;
+  /** What to do, or more of it. */
+  readonly more?: string;
   /** When it goes, in milliseconds; false where people close it. */
   readonly autoClose: number | false;
   readonly trans: TranslationBundle;
-  /** The notification that it replaces. */
+  /** What it is about: it takes the place of what was said about that before. */
+  readonly about?: Subject | undefined | 'settings' | 'named' | 'clipboard' | 'document';
+  /** Of which session that is said. */
+  readonly of?: IToldOf | undefined;
+  /** When a check found it, as the storage server says. */
+  readonly since?: string | undefined;
+  readonly actions?: readonly Notification.IAction[];
+  /** The notification that it changes. */
   readonly id?: string | undefined;
   /** What failed; that nobody answered is told until somebody does. */
   readonly error?: unknown;
@@ -37,13 +72,13 @@ function fitted(text: string): string {
   return `${trimEnd(words, /[\s.,;:]/)}…`;
 }
 
-function showDetails({ message, more, trans }: ITold): Promise<unknown> {
+function showDetails({ message, more = '', trans }: ITold): Promise<unknown> {
   return showDialog({
     title: trans.__('Details'),
     body: (
       <div className="jp-ArtifactStorage-notified">
         <p>{message}</p>
-        {more !== '' && <p>{more}</p>}
+        {more !== '' && <p>{breakable(more)}</p>}
       </div>
     ),
     buttons: [Dialog.okButton({ label: trans.__('Close') })]
@@ -52,25 +87,32 @@ function showDetails({ message, more, trans }: ITold): Promise<unknown> {
 
 /** Says something in a notification; what has no room there is behind its button *Details*. */
 export function notify(told: ITold): string {
-  const { type, message, more, autoClose, trans, id, error } = told;
-  const data = error instanceof ServerAway ? WHILE_AWAY : null;
-  const all = `${message} ${more}`.trimEnd();
+  const { type, message, more = '', autoClose, trans, id, about, of, error } = told;
+  const data = {
+    extension: OURS,
+    whileAway: error instanceof ServerAway,
+    about: about ?? null,
+    session: of?.id ?? null,
+    location: of === undefined ? null : textOf(of.location),
+    since: told.since ?? null
+  };
+  const all = `${message} ${inPanelWords(more)}`.trimEnd();
   const fits = all.length <= SHOWN;
   const text = fits ? all : fitted(message);
-  const actions: Notification.IAction[] = fits
-    ? []
-    : [
-        {
-          label: trans.__('Details'),
-          caption: trans.__('Show the whole message'),
-          callback: (event) => {
-            // It stays: people may want to read it again.
-            event.preventDefault();
-            void showDetails(told);
-          }
-        }
-      ];
+  const details: Notification.IAction = {
+    label: trans.__('Details'),
+    caption: trans.__('Show the whole message'),
+    callback: (event) => {
+      // It stays: people may want to read it again.
+      event.preventDefault();
+      void showDetails(told);
+    }
+  };
+  const actions = [...(told.actions ?? []), ...(fits ? [] : [details])];
   if (id === undefined) {
+    if (about !== undefined) {
+      dismissWhere((mark) => mark.about === about && mark.session === data.session);
+    }
     return Notification.emit(text, type, { autoClose, actions, data });
   }
   Notification.update({ id, message: text, type, autoClose, actions, data });
@@ -81,16 +123,40 @@ export function notify(told: ITold): string {
 export function notifyProblem(
   message: string,
   error: Pick<ArtifactStorageError, 'hint'>,
-  trans: TranslationBundle
+  trans: TranslationBundle,
+  about: Pick<ITold, 'about' | 'of'> = {}
 ): void {
-  notify({ type: 'error', message, more: error.hint, autoClose: false, trans, error });
+  notify({ type: 'error', message, more: error.hint, autoClose: false, trans, error, ...about });
+}
+
+function dismissWhere(isOver: (mark: Mark) => boolean): void {
+  for (const { id, options } of Notification.manager.notifications) {
+    const mark = options.data as Mark | null | undefined;
+    if (mark?.extension === OURS && isOver(mark)) {
+      Notification.dismiss(id);
+    }
+  }
+}
+
+/** What was said about something is not true any more. */
+export function dismissAbout(about: NonNullable<ITold['about']>, session?: string): void {
+  dismissWhere((mark) => mark.about === about && mark.session === (session ?? null));
+}
+
+/** A session is at a location: what was said of it elsewhere is over. */
+export function dismissElsewhere({ id, location }: IToldOf): void {
+  const here = textOf(location);
+  dismissWhere((mark) => mark.session === id && mark.location !== here);
+}
+
+/** A later check found nothing wrong any more. */
+export function dismissMended(session: string, checked_at: string): void {
+  dismissWhere(
+    (mark) => mark.about === 'check' && mark.session === session && (mark.since ?? '') < checked_at
+  );
 }
 
 /** The storage server answers again: that it did not is no news any more. */
 export function dismissWhileAway(): void {
-  for (const { id, options } of Notification.manager.notifications) {
-    if (options.data === WHILE_AWAY) {
-      Notification.dismiss(id);
-    }
-  }
+  dismissWhere(({ whileAway }) => whileAway);
 }

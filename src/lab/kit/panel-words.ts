@@ -1,14 +1,25 @@
-import { LOCATION_KEYS, type LocationKey } from '../../api/location.js';
+import type { LocationKey } from '../../api/location.js';
+import type { RelocateRequest } from '../../api/relocation.js';
+
+type Word = LocationKey | Exclude<keyof RelocateRequest, 'dry_run'>;
 
 /** What the panel calls the settings that notebooks and files call by their keys. */
-const LABELS: Readonly<Record<LocationKey, string>> = {
+const LABELS: Readonly<Record<Word, string>> = {
   artifact_storage_dir: '“Values”',
   database_url: '“Metadata”',
-  storage_options: '“Options”'
+  storage_options: '“Options”',
+  old_root: '“Old address”',
+  new_root: '“New address”'
 };
 
 /** A key as a word of a sentence: no argument, no part of a name, no key of a file. */
-const KEY = new RegExp(`(?<![\\w.{"'\`(-])(${LOCATION_KEYS.join('|')})(?![\\w="'\`]|\\.\\w)`, 'g');
+const KEY = new RegExp(
+  `(?<![\\w.{"'\`(/-])(${Object.keys(LABELS).join('|')})(?![\\w="'\`/]|\\.\\w)`,
+  'g'
+);
+
+/** An option by its dotted name. */
+const OPTION = /(?<![\w.{"'`(/-])storage_options\.([A-Za-z]\w*(?:\.\w+)*)(?![\w="'`/])/g;
 
 /** A sentence about a file speaks of what stands there. */
 const OF_FILE = /\.json\b|\bline \d/;
@@ -17,5 +28,5 @@ const OF_FILE = /\.json\b|\bline \d/;
 export function inPanelWords(sentence: string): string {
   return OF_FILE.test(sentence)
     ? sentence
-    : sentence.replace(KEY, (key) => LABELS[key as LocationKey]);
+    : sentence.replace(OPTION, 'option $1').replace(KEY, (key) => LABELS[key as Word]);
 }

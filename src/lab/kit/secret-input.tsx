@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { useEffect, useState } from 'react';
+import { type Ref, useEffect, useState } from 'react';
 import { SECRET_MASK } from '../../location/sqlalchemy-url.js';
 import { hideIcon, showIcon } from './icon.js';
 import { IconButton } from './icon-button.js';
@@ -15,6 +15,7 @@ const NOT_FOR_PASSWORD_MANAGERS = {
 
 export interface SecretInputProps {
   readonly id?: string;
+  readonly inputRef?: Ref<HTMLInputElement> | undefined;
   /** False: an ordinary text field; it keeps the focus when what is typed becomes a secret. */
   readonly secret?: boolean;
   /** Id of a `datalist` of values to choose from. */
@@ -26,11 +27,12 @@ export interface SecretInputProps {
   /** The mask stands for a secret that is kept, but never shown: the field is empty then. */
   readonly value: string;
   readonly placeholder?: string;
-  readonly describedBy?: string;
-  readonly invalid?: boolean;
+  readonly describedBy?: string | undefined;
+  readonly invalid?: boolean | undefined;
   readonly inputMode?: 'numeric' | 'decimal' | undefined;
   readonly trans: TranslationBundle;
   readonly onChange: (value: string) => void;
+  readonly onBlur?: () => void;
 }
 
 /** A text field whose text is masked, with a button that shows it. */
@@ -47,6 +49,7 @@ export function SecretInput(props: SecretInputProps): JSX.Element {
   return (
     <span className={secret ? 'jp-ArtifactStorage-secret' : 'jp-ArtifactStorage-plain'}>
       <input
+        ref={props.inputRef}
         id={props.id}
         className="jp-mod-styled"
         type={shown || !secret ? 'text' : 'password'}
@@ -61,6 +64,7 @@ export function SecretInput(props: SecretInputProps): JSX.Element {
         inputMode={props.inputMode}
         {...(secret ? NOT_FOR_PASSWORD_MANAGERS : { autoComplete: 'off' })}
         onChange={(event) => props.onChange(event.currentTarget.value)}
+        onBlur={props.onBlur}
       />
       {secret && (
         <IconButton

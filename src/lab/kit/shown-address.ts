@@ -1,6 +1,6 @@
 import { orElse } from '../../api/errors.js';
-import { NO_BASE } from '../../location/artifact-storage-dir.js';
 import { parseDatabaseUrl } from '../../location/database-url.js';
+import { NO_BASE } from '../../location/location-base.js';
 import type { PostgresqlUrl } from '../../location/location-types.js';
 import { trimEnd } from '../../location/trim-end.js';
 

@@ -1,5 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Operation, Progress } from '../../api/operation.js';
+import { shortAddress } from '../kit/short-address.js';
+import { shownDatabase, textOfAddress } from '../kit/shown-address.js';
 
 /** How many are shown. */
 const SHOWN = 5;
@@ -32,6 +34,19 @@ export function operationTitle(
       : trans.__('Delete values without an artifact')
   };
   return titles[kind];
+}
+
+/** What it is about: `~/old → ~/new`, or values and metadata; undefined where that is not known. */
+export function operationSubject(
+  { kind, addresses = [] }: Pick<Operation, 'kind' | 'addresses'>,
+  home: string | undefined
+): string | undefined {
+  const shown = addresses.map((address) =>
+    /^(?:sqlite|postgresql)[\w+]*:\/\//.test(address)
+      ? textOfAddress(shownDatabase(address, home))
+      : shortAddress(address, home)
+  );
+  return shown.length === 0 ? undefined : shown.join(kind === 'relocate' ? ' → ' : ', ');
 }
 
 function units({ done, unit }: Progress, trans: TranslationBundle): string {

@@ -1,11 +1,16 @@
 import { stopIcon } from '@jupyterlab/ui-components';
 import type { Operation } from '../../api/operation.js';
-import { breakable } from '../kit/breakable.js';
+import { breakable, breakablePath } from '../kit/breakable.js';
 import { formatExactTime, formatTime } from '../kit/format.js';
 import { IconButton } from '../kit/icon-button.js';
 import { useModel } from '../kit/use-model.js';
 import type { SessionProps } from '../panel-props.js';
-import { operationTitle, recentOperations, stateText } from './operation-words.js';
+import {
+  operationSubject,
+  operationTitle,
+  recentOperations,
+  stateText
+} from './operation-words.js';
 
 /** The operations of a session that run or ended lately. */
 export function OperationsList(props: SessionProps): JSX.Element | null {
@@ -39,6 +44,7 @@ function OperationRow({
 }: SessionProps & { readonly operation: Operation }): JSX.Element {
   const { state, progress, started, error } = operation;
   const title = operationTitle(operation, trans);
+  const subject = operationSubject(operation, storage.link.home);
   return (
     <>
       <span className="jp-ArtifactStorage-operationTitle" title={formatExactTime(started)}>
@@ -62,6 +68,14 @@ function OperationRow({
           label={trans.__('Stop: %1', title)}
           onClick={() => storage.operations.cancel(operation)}
         />
+      )}
+      {subject !== undefined && (
+        <span
+          className="jp-ArtifactStorage-operationSubject"
+          title={operation.addresses?.join('\n')}
+        >
+          {breakablePath(subject)}
+        </span>
       )}
       {state === 'failed' && error !== undefined && (
         <p className="jp-ArtifactStorage-operationReason">

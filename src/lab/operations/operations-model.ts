@@ -25,13 +25,10 @@ const SILENCE_MS = 15_000;
 export class OperationsModel extends VDomModel implements IOperationsModel {
   constructor(options: OperationsModel.Options) {
     super();
-    this.#client = options.client;
-    this.#link = options.link;
-    this.#session = options.session;
-    this.#notifications = options.notifications;
-    this.#link.received.connect(this.#onEvent, this);
-    this.#link.connected.connect(this.#onConnected, this);
-    this.#session.stateChanged.connect(this.#onSession, this);
+    this.#options = options;
+    this.#options.link.received.connect(this.#onEvent, this);
+    this.#options.link.connected.connect(this.#onConnected, this);
+    this.#options.session.stateChanged.connect(this.#onSession, this);
   }
 
   of(sessionId: string): readonly Operation[] {
@@ -66,13 +63,15 @@ export class OperationsModel extends VDomModel implements IOperationsModel {
       onStart?.(made);
     };
     const notification =
-      about === undefined ? undefined : this.#notifications.show(this, () => current, about);
+      about === undefined
+        ? undefined
+        : this.#options.notifications.show(this, () => current, about);
     try {
       started(id);
       const input = { params: { session_id }, query: { operation_id: id, wait: START_WAIT }, body };
       const found = await Promise.race([
         given.promise,
-        this.#follow(this.#client.call(route, input as unknown as CallInput<N>), started)
+        this.#follow(this.#options.client.call(route, input as unknown as CallInput<N>), started)
       ]);
       return found.result as StartResult<N>;
     } finally {
@@ -83,14 +82,14 @@ export class OperationsModel extends VDomModel implements IOperationsModel {
 
   async cancel({ id, session_id }: Pick<Operation, 'id' | 'session_id'>): Promise<void> {
     const params = { session_id, operation_id: id };
-    this.#take(await this.#client.call('cancelOperation', { params }));
+    this.#take(await this.#options.client.call('cancelOperation', { params }));
   }
 
   override dispose(): void {
     if (!this.isDisposed) {
-      this.#link.received.disconnect(this.#onEvent, this);
-      this.#link.connected.disconnect(this.#onConnected, this);
-      this.#session.stateChanged.disconnect(this.#onSession, this);
+      this.#options.link.received.disconnect(this.#onEvent, this);
+      this.#options.link.connected.disconnect(this.#onConnected, this);
+      this.#options.session.stateChanged.disconnect(this.#onSession, this);
       super.dispose();
     }
   }
@@ -104,11 +103,11 @@ export class OperationsModel extends VDomModel implements IOperationsModel {
       const { id, session_id } = found;
       await this.#heardOf(id);
       const params = { session_id, operation_id: id };
-      found = await this.#client
+      found = await this.#options.client
         .call('getOperation', { params, query: {} })
         .catch((error: unknown) => {
           // It goes on when the storage server is back.
-          if (this.#link.status === 'connecting') {
+          if (this.#options.link.status === 'connecting') {
             return found;
           }
           throw error;
@@ -130,7 +129,7 @@ export class OperationsModel extends VDomModel implements IOperationsModel {
     return new Promise((resolve) => {
       const done = (): void => {
         window.clearTimeout(timer);
-        this.#link.connected.disconnect(done);
+        this.#options.link.connected.disconnect(done);
         this.stateChanged.disconnect(look);
         resolve();
       };
@@ -140,7 +139,7 @@ export class OperationsModel extends VDomModel implements IOperationsModel {
         }
       };
       const timer = window.setTimeout(done, SILENCE_MS);
-      this.#link.connected.connect(done);
+      this.#options.link.connected.connect(done);
       this.stateChanged.connect(look);
     });
   }
@@ -160,7 +159,7 @@ export class OperationsModel extends VDomModel implements IOperationsModel {
   }
 
   #onSession(): void {
-    const id = this.#session.active?.id;
+    const id = this.#options.session.active?.id;
     if (id !== undefined && !this.#read.has(id)) {
       this.#read.add(id);
       void this.#list(id).catch(() => this.#read.delete(id));
@@ -168,7 +167,9 @@ export class OperationsModel extends VDomModel implements IOperationsModel {
   }
 
   async #list(session_id: string): Promise<void> {
-    const { operations } = await this.#client.call('listOperations', { params: { session_id } });
+    const { operations } = await this.#options.client.call('listOperations', {
+      params: { session_id }
+    });
     const listed = new Set(operations.map(({ id }) => id));
     for (const { id } of this.of(session_id)) {
       if (!listed.has(id)) {
@@ -204,10 +205,7 @@ export class OperationsModel extends VDomModel implements IOperationsModel {
     this.stateChanged.emit();
   }
 
-  readonly #client: IStorageClient;
-  readonly #link: IServerLink;
-  readonly #session: ISessionModel;
-  readonly #notifications: OperationNotifications;
+  readonly #options: OperationsModel.Options;
   readonly #known = new Map<string, Operation>();
   /** The sessions whose operations were asked for. */
   readonly #read = new Set<string>();

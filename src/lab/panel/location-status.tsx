@@ -9,6 +9,7 @@ import { useModel } from '../kit/use-model.js';
 import { lacksValues, pairingTitle } from '../location/lines/pairing-words.js';
 import { useLocationName } from '../location/named/use-location-name.js';
 import type { PanelProps } from '../panel-props.js';
+import type { IArtifactStorage } from '../tokens.js';
 
 /** Room for an address in the status bar, in characters. */
 const ROOM = 32;
@@ -33,28 +34,38 @@ function serverText(status: ServerStatus, trans: TranslationBundle): string | un
   }
 }
 
+/** What is wrong with the location of the session, in a few words; undefined: nothing. */
+function problemText(
+  { memory, session }: IArtifactStorage,
+  trans: TranslationBundle
+): string | undefined {
+  const { last_check, overridden = false } = session.active?.state ?? {};
+  const isNotUsed = memory.problem !== undefined || memory.remembered.kind === 'unusable';
+  if (isNotUsed && !overridden) {
+    return trans.__('the remembered location is not used');
+  }
+  if (last_check?.values.ok === false || last_check?.metadata.ok === false) {
+    return trans.__('not reachable');
+  }
+  return (last_check?.pairing?.missing ?? 0) > 0 ? trans.__('values are missing') : undefined;
+}
+
 /** The status bar item: where the active notebook keeps its values; a click shows the panel. */
 export function LocationStatus(props: PanelProps): JSX.Element {
   const { storage, commands, trans } = props;
   useModel(storage.session);
   useModel(storage.link);
+  useModel(storage.memory);
   const session = storage.session.active?.state;
   const name = useLocationName(storage, session?.location);
   const dir = session?.location.artifact_storage_dir.value;
-  const failed =
-    session?.last_check?.values.ok === false || session?.last_check?.metadata.ok === false;
   const pairing = session?.last_check?.pairing;
   const { state } = storage.session;
   const away = state.kind === 'failed' && state.error instanceof ServerAway;
   const said =
     serverText(away ? 'unreachable' : storage.link.status, trans) ??
-    (dir === undefined
-      ? '–'
-      : failed
-        ? trans.__('not reachable')
-        : pairing !== undefined && pairing.missing > 0
-          ? trans.__('values are missing')
-          : (name ?? shortDir(dir, storage.link.home)));
+    problemText(storage, trans) ??
+    (dir === undefined ? '–' : (name ?? shortDir(dir, storage.link.home)));
   const text = trans.__('Artifacts: %1', said);
   return (
     <button

@@ -10,6 +10,7 @@ import { FallbackCard } from '../location/fallback/fallback-card.js';
 import { WaitingCard } from '../location/fallback/waiting-card.js';
 import { LineaPyCard } from '../location/lineapy/lineapy-card.js';
 import { LocationLines } from '../location/lines/location-lines.js';
+import { PresentCheck } from '../location/lines/present-check.js';
 import { RememberedCard } from '../location/remember/remembered-card.js';
 import { OperationsList } from '../operations/operations-list.js';
 import type { SessionProps } from '../panel-props.js';
@@ -59,6 +60,7 @@ export function SessionLocation(props: SessionLocationProps): JSX.Element {
         chips={confirmed}
         trans={trans}
       />
+      <PresentCheck {...props} />
       <FailedHalves {...props} />
       <PairingCard {...props} />
       <div className="jp-ArtifactStorage-buttons">
@@ -71,6 +73,11 @@ export function SessionLocation(props: SessionLocationProps): JSX.Element {
           {trans.__('Change…')}
         </BusyButton>
       </div>
+      {storage.form.isPutAway && (
+        <p className="jp-ArtifactStorage-lead">
+          {trans.__('What you entered is kept, but not used: Change… shows it again.')}
+        </p>
+      )}
       <OperationsList {...props} />
     </>
   );

@@ -82,7 +82,7 @@ export function StateCard(props: StateCardProps): JSX.Element {
           <p>{detachedText(state.reason, trans)}</p>
           <p>
             {trans.__(
-              'As long as this card is here, what it saves may go to another location, whatever is chosen here. Restart it: a new process gets the environment of this JupyterLab.'
+              'While this card is shown, the kernel may save to another location than the one chosen here. Restart it: a new process gets the environment of this JupyterLab.'
             )}
           </p>
         </Card>
@@ -102,7 +102,7 @@ export function StateCard(props: StateCardProps): JSX.Element {
       return (
         <Card kind="error" title={trans.__('The storage server does not answer.')} actions={retry}>
           {trans.__(
-            'Saved artifacts are safe. The panel goes on trying; if it stays like this, read the log of the Jupyter server.'
+            'Saved artifacts are safe. The panel keeps trying. If nothing changes, read the log of the Jupyter server.'
           )}
         </Card>
       );
@@ -111,7 +111,7 @@ export function StateCard(props: StateCardProps): JSX.Element {
         <Card
           kind="error"
           title={trans.__(
-            'The storage server (%1) is of another version than this page.',
+            'The storage server (%1) and this page have different versions.',
             state.server_version
           )}
           actions={

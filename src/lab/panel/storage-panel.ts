@@ -37,9 +37,9 @@ export class StoragePanel extends SidePanel {
     location.toolbar.addItem('origin', this.#create(TitleChip));
     location.addClass('jp-ArtifactStorage-locationPanel');
     this.addWidget(location);
-    this.#keepFocus = new KeepFocus(location.node);
     this.#artifacts = this.#section(trans.__('Artifacts'), ArtifactsSection);
     this.addWidget(this.#artifacts);
+    this.#keepFocus = [location, this.#artifacts].map(({ node }) => new KeepFocus(node));
     this.#fit = new FitToContent(this.content as AccordionPanel, location, this.#artifacts);
     storage.form.stateChanged.connect(this.#onForm, this);
     storage.artifacts.stateChanged.connect(this.#onArtifacts, this);
@@ -50,7 +50,9 @@ export class StoragePanel extends SidePanel {
       this.#props.storage.artifacts.stateChanged.disconnect(this.#onArtifacts, this);
       this.#props.storage.form.stateChanged.disconnect(this.#onForm, this);
       this.#autoCheck.dispose();
-      this.#keepFocus.dispose();
+      for (const keep of this.#keepFocus) {
+        keep.dispose();
+      }
       this.#fit.dispose();
       super.dispose();
     }
@@ -116,7 +118,7 @@ export class StoragePanel extends SidePanel {
 
   readonly #props: PanelProps;
   readonly #autoCheck: AutoCheck;
-  readonly #keepFocus: KeepFocus;
+  readonly #keepFocus: readonly KeepFocus[];
   readonly #artifacts: PanelWithToolbar;
   readonly #fit: FitToContent;
 }

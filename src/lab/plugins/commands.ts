@@ -58,7 +58,7 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
     if (manager !== null) {
       addFolderCommands({ app, manager, translator, trans });
     }
-    addRememberCommands({ app, storage, trans });
+    addRememberCommands({ app, storage, panel, trans });
     const area = labShell === null ? 'right' : 'main';
     addArtifactCommands({ app, storage, rendermime, area, trans });
     for (const command of PALETTE) {

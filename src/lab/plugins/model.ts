@@ -7,6 +7,7 @@ import { ArtifactActions } from '../artifacts/artifact-actions.js';
 import { ArtifactsModel } from '../artifacts/artifacts-model.js';
 import { dismissWhileAway } from '../kit/notify.js';
 import { shortAddress } from '../kit/short-address.js';
+import { dismissStale } from '../location/change/dismiss-stale.js';
 import { LocationChanger } from '../location/change/location-changer.js';
 import { FormController } from '../location/draft/form-controller.js';
 import { FallbackModel } from '../location/fallback/fallback-model.js';
@@ -90,6 +91,7 @@ export const modelPlugin: JupyterFrontEndPlugin<IArtifactStorage> = {
       actions: new ArtifactActions({ client, session, shell: app.shell, trans })
     };
     link.connected.connect(dismissWhileAway);
+    session.stateChanged.connect(dismissStale);
     link.start();
     return storage;
   }

@@ -31,6 +31,9 @@ export const panelPlugin: JupyterFrontEndPlugin<IStoragePanel> = {
     app.shell.add(panel, 'left', { rank: RANK, type: 'Artifact Storage' });
     restorer?.add(panel, panel.id);
     return {
+      get isVisible() {
+        return panel.isVisible;
+      },
       show: () => app.shell.activateById(panel.id),
       showLocation: () => {
         app.shell.activateById(panel.id);

@@ -5,7 +5,7 @@ import { ON_UNREACHABLE_DATABASE, type Settings } from '../../api/session.js';
 import { CommandIds } from '../command-ids.js';
 import { paletteLabel } from '../commands/palette-label.js';
 import { describeSession, forSession } from '../commands/session-argument.js';
-import { notifyProblem } from '../kit/notify.js';
+import { dismissAbout, notifyProblem } from '../kit/notify.js';
 import { namedLocations, settingsOf } from '../location/named/named-location.js';
 import { asArtifactStorageError } from '../session/problem.js';
 import { saveNamed } from '../settings/save-named.js';
@@ -68,10 +68,11 @@ export const settingsPlugin: JupyterFrontEndPlugin<void> = {
       told = text;
       try {
         await storage.client.call('putSettings', { body });
+        dismissAbout('settings');
       } catch (error) {
         const problem = asArtifactStorageError(error);
         const message = trans.__('Artifact Storage settings: %1', problem.message);
-        notifyProblem(message, problem, trans);
+        notifyProblem(message, problem, trans, { about: 'settings' });
       }
     };
     const name = (): void => storage.locations.set(namedLocations(settings.composite.locations));

@@ -37,7 +37,7 @@ export function LocationsSetting(props: LocationsSettingProps): JSX.Element {
       <legend>{trans.__('Named locations')}</legend>
       <div className="jp-ArtifactStorage-fieldHelp">
         {trans.__(
-          'Locations to choose from in the panel: Change…, Named. What one does not say is the default. Secrets do not belong here: enter them in the panel, for one session.'
+          'Locations to choose from in the panel: Change…, Named. A setting that a location lacks is the default. Secrets do not belong here: enter them in the panel, for one session.'
         )}
       </div>
       {drafts.map((draft, index) => (
@@ -54,7 +54,7 @@ export function LocationsSetting(props: LocationsSettingProps): JSX.Element {
       ))}
       {locationsOf(drafts) === undefined && (
         <div className="jp-ArtifactStorage-fieldHelp" role="status">
-          {trans.__('Named locations are saved when all of them are right.')}
+          {trans.__('Named locations are saved when none of them has an error.')}
         </div>
       )}
       <button type="button" className="jp-ArtifactStorage-linkButton" onClick={add}>

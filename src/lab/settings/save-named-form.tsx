@@ -47,7 +47,7 @@ export class SaveNamedForm extends ReactWidget implements Dialog.IBodyWidget<str
           {left.length === 0
             ? trans.__('It is written to the settings, for all notebooks.')
             : trans.__(
-                'It is written to the settings, for all notebooks, but for its secrets: %1. Who chooses it enters them, once for each session.',
+                'It is written to the settings, for all notebooks, without its secrets: %1. People who choose it enter them once for each session.',
                 namesOf(left, trans)
               )}
         </p>

@@ -1,9 +1,10 @@
-import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
+import { Dialog, showDialog } from '@jupyterlab/apputils';
 import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { PartialJSONObject } from '@lumino/coreutils';
 import type { ArtifactStorageError } from '../../api/errors.js';
 import type { ResolvedLocation } from '../../api/location.js';
+import { notify } from '../kit/notify.js';
 import { type Rememberable, rememberable } from '../location/remember/remembered-location.js';
 import { asArtifactStorageError } from '../session/problem.js';
 import { nameProblem } from './named-draft.js';
@@ -69,10 +70,13 @@ export async function saveNamed(options: SaveNamedOptions): Promise<void> {
         ...locations,
         [name]: { ...written } as PartialJSONObject
       });
-      Notification.success(
-        trans.__('%1 is a named location: choose it with Change…, Named.', name),
-        { autoClose: 5000 }
-      );
+      notify({
+        type: 'success',
+        message: trans.__('%1 is a named location: choose it with Change…, Named.', name),
+        autoClose: 5000,
+        about: 'named',
+        trans
+      });
       return;
     } catch (error) {
       problem = asArtifactStorageError(error);

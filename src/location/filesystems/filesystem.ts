@@ -17,6 +17,8 @@ export interface Filesystem<D extends ParsedDir> {
   readonly scheme: D['scheme'];
   /** fsspec's names of it, which stand before `://`; the first is the usual one. */
   readonly protocols: readonly string[];
+  /** Whether they mean different things, so that none stands for another. */
+  readonly keepsProtocol: boolean;
   /** How messages call it, for example “a folder”. */
   readonly place: string;
   /** How it is written, as parts of a hint; the first is the usual way. */
@@ -27,6 +29,8 @@ export interface Filesystem<D extends ParsedDir> {
   readonly unknownOption?: string;
   /** The hint for what other libraries call one of its options; undefined for any other name. */
   readonly otherNameHint?: (name: string) => string | undefined;
+  /** Whether names that are not among the options go to its library, which knows them. */
+  readonly takesOthers: boolean;
   /** Whether `profile` is one of those that the storage server finds in `~/.aws`. */
   readonly awsProfiles: boolean;
   /**
@@ -36,6 +40,10 @@ export interface Filesystem<D extends ParsedDir> {
    * @throws ArtifactStorageError `invalid_input`, field `artifact_storage_dir`.
    */
   parse(text: string, base: LocationBase): D;
+  /** What of its text names a server or an account; none where only the options do. */
+  readonly serverIn?: (text: string) => string;
+  /** The same with what only options say of its address, so that one store has one text. */
+  readonly complete: (dir: D, options: StorageOptions) => D;
   /**
    * An address in words, for people.
    *

@@ -57,6 +57,7 @@ export function recordedFolder(path: string): FileStorageDir {
 export const FOLDER: Filesystem<FileStorageDir> = {
   scheme: 'file',
   protocols: ['file', 'local'],
+  keepsProtocol: false,
   place: 'a folder',
   examples: ['the path of a folder', 'a file:// URL'],
   options: [
@@ -73,8 +74,10 @@ export const FOLDER: Filesystem<FileStorageDir> = {
     /^(?:mkdir|mkdirs|makedirs|create|create_parents|exist_ok|auto_create)$/i.test(name.trim())
       ? 'Did you mean "auto_mkdir"?'
       : undefined,
+  takesOthers: false,
   awsProfiles: false,
   parse,
+  complete: (dir) => dir,
   describe: ({ path }, _options, written) => {
     if (written === undefined || isAbsolutePath(written) || URL_OF_FILE.test(written)) {
       return `Folder on this machine: ${path}`;

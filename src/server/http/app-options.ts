@@ -10,6 +10,7 @@ import type { SessionRegistry } from '../sessions/session-registry.js';
 import type { SessionSaves } from '../sessions/session-saves.js';
 import type { SessionStart } from '../sessions/session-start.js';
 import type { SessionStores } from '../sessions/session-stores.js';
+import type { FilesystemHost } from '../values/object/fsspec/filesystem-host.js';
 import type { OriginCheck } from './request-origin.js';
 
 /** What the HTTP application serves. */
@@ -26,6 +27,8 @@ export interface AppOptions {
   readonly fallbackSaves: FallbackSaves;
   readonly operations: Operations;
   readonly events: EventHub;
+  /** Opens those beside folders and S3. */
+  readonly filesystems: FilesystemHost;
   readonly redactor: Redactor;
   readonly logger: FastifyBaseLogger;
 }

@@ -15,6 +15,7 @@ import { artifactHandlers } from './artifact-routes.js';
 import { awsHandlers } from './aws-routes.js';
 import { endSessions } from './end-sessions.js';
 import { registerEventsRoute } from './events-route.js';
+import { filesystemHandlers } from './filesystem-routes.js';
 import { refuseForeignRequest } from './guard.js';
 import { registerJsonBodies } from './json-body.js';
 import { openApiDocument } from './openapi.js';
@@ -140,6 +141,7 @@ export function createApp(options: AppOptions): FastifyInstance {
     health: () => options.health,
     ...settingsHandlers(options),
     ...awsHandlers(),
+    ...filesystemHandlers(options),
     ...sessionHandlers(options, programs),
     ...artifactHandlers(options),
     ...operationHandlers(options)

@@ -32,8 +32,7 @@ export function sessionHandlers(
     // Before anything can fail: a secret that is refused must not come back in an error or a log.
     changeLocation: ({ params, query, body, signal }) => {
       redactor.learn(body, params.session_id);
-      const { unless_chosen } = query;
-      return locationSwitch.apply(params.session_id, trimSettings(body), { unless_chosen, signal });
+      return locationSwitch.apply(params.session_id, trimSettings(body), { ...query, signal });
     },
     restoreLocation: ({ params, body }) => {
       redactor.learn(body, params.session_id);

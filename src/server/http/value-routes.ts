@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import type { Static } from 'typebox';
-import type { GetQuerySchema, UploadQuerySchema } from '../../api/artifact.js';
+import type { DownloadQuerySchema, UploadQuerySchema } from '../../api/artifact.js';
 import { type SessionParamsSchema, STREAM_ROUTES, VALUE_TYPE } from '../../api/routes.js';
 import { LostValues } from '../sessions/lost-values.js';
 import type { AppOptions } from './app-options.js';
@@ -44,7 +44,7 @@ export function registerValueRoutes(
         }
       }
     );
-    scope.get<{ Params: Params; Querystring: Static<typeof GetQuerySchema> }>(
+    scope.get<{ Params: Params; Querystring: Static<typeof DownloadQuerySchema> }>(
       downloadValue.path,
       { schema: { params: downloadValue.params, querystring: downloadValue.query } },
       async ({ params, query, headers }, reply) => {

@@ -7,7 +7,6 @@ import type {
 import { isArtifactStorageError } from '../../api/errors.js';
 import type { Outcome } from '../grouping/group-queue.js';
 import { findFirstLoad, keepFirstLoad } from './first-loads.js';
-import { givenUpOf, giveUp, knownKeysIn, type ValueName } from './given-up.js';
 import { type DueSave, GroupedSaves } from './grouped-saves.js';
 import {
   contentOf,
@@ -32,9 +31,10 @@ import type {
   ValueAddress,
   VersionsWanted
 } from './metadata-store.js';
-import { readSchema } from './migrator.js';
+import { olderError, readSchema } from './migrator.js';
 import { type OtherNumbers, OurDatabase } from './our-database.js';
 import { listNames, listVersions, type Row } from './paging.js';
+import { knownKeysIn, retire, retiredOf, type ValueName } from './retired-values.js';
 import { listRoots, moveRoot, noteRoot, rootOptions, stampOf, versionsIn } from './roots.js';
 import { similarNames } from './similar-names.js';
 import type { Opened, SqlConnection } from './sql-connection.js';
@@ -69,8 +69,8 @@ export class KyselyMetadataStore implements MetadataStore {
   readonly ofSave: MetadataStore['ofSave'] = (id) => this.#ours.find(() => findSave(id));
   readonly knownKeys: MetadataStore['knownKeys'] = (keys) =>
     this.#ours.read(new Set(), (db) => knownKeysIn(db, keys));
-  readonly givenUp: MetadataStore['givenUp'] = (ids) =>
-    this.#ours.read(new Set(), (db) => givenUpOf(db, ids));
+  readonly retired: MetadataStore['retired'] = (ids) =>
+    this.#ours.read(new Set(), (db) => retiredOf(db, ids));
 
   readonly roots: MetadataStore['roots'] = () => this.#ours.read([], listRoots);
   readonly noteRoot: MetadataStore['noteRoot'] = (root, options) =>
@@ -100,13 +100,14 @@ export class KyselyMetadataStore implements MetadataStore {
     const database = this.#database;
     return this.#connection.check(together, async (probed) => {
       const state = probed === null ? 'absent' : await readSchema(probed.db, database);
-      if (!database.read_only) {
-        await probed?.tryWrite();
+      const read_only = database.read_only || (await probed?.mayWrite()) === false;
+      if (state === 'behind' && read_only && !database.read_only) {
+        throw olderError(database.location);
       }
       return {
         server: probed?.server ?? database.server,
-        read_only: database.read_only,
-        would_create: state === 'absent',
+        read_only,
+        would_create: state === 'absent' && !read_only,
         made: probed === null ? database.made : 'the tables',
         ...(probed === null || state === 'absent'
           ? { artifact_count: 0, name_count: 0, newest: [] }
@@ -200,12 +201,12 @@ export class KyselyMetadataStore implements MetadataStore {
     return deleted;
   }
 
-  async giveUp(values: readonly ValueName[]): Promise<ReadonlySet<string>> {
+  async retire(values: readonly ValueName[]): Promise<ReadonlySet<string>> {
     // Where nothing was ever recorded, no database is made.
     if (values.length === 0 || !(await this.#exists())) {
       return new Set(values.map(({ id }) => id));
     }
-    return this.#ours.write((db) => giveUp(db, this.#database.traits, values));
+    return this.#ours.write((db) => retire(db, this.#database.traits, values));
   }
 
   async *versionsInRoot(root: string): AsyncGenerator<RootVersion> {

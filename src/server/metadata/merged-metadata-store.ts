@@ -47,8 +47,8 @@ export class MergedMetadataStore implements MetadataStore {
   readonly noteFirstLoad: MetadataStore['noteFirstLoad'] = (value) =>
     this.#first.noteFirstLoad(value);
   readonly knownKeys: MetadataStore['knownKeys'] = (keys) => this.#first.knownKeys(keys);
-  readonly giveUp: MetadataStore['giveUp'] = (values) => this.#first.giveUp(values);
-  readonly givenUp: MetadataStore['givenUp'] = (ids) => this.#first.givenUp(ids);
+  readonly retire: MetadataStore['retire'] = (values) => this.#first.retire(values);
+  readonly retired: MetadataStore['retired'] = (ids) => this.#first.retired(ids);
 
   constructor(first: MetadataStore, second: MetadataSource) {
     this.#first = first;

@@ -10,8 +10,8 @@ import type {
 } from '../../api/artifact.js';
 import type { StorageOptions } from '../../api/location.js';
 import type { Position } from './cursor.js';
-import type { ValueName } from './given-up.js';
 import type { Row } from './paging.js';
+import type { ValueName } from './retired-values.js';
 
 /** Everything that is recorded of one save. */
 export type StoredArtifact = Omit<ArtifactDetail, 'value'> & {
@@ -194,7 +194,7 @@ export interface MetadataStore extends MetadataSource {
    *
    * @param signal once it is aborted, nothing is recorded any more; its reason is thrown then
    * @throws ArtifactStorageError `conflict` where the save_id belongs to another save, or the value was
-   *   given up.
+   *   retired.
    */
   insert(artifact: NewArtifact, signal?: AbortSignal): Promise<StoredArtifact>;
 
@@ -238,13 +238,13 @@ export interface MetadataStore extends MetadataSource {
   knownKeys(keys: readonly string[]): Promise<ReadonlySet<string>>;
 
   /**
-   * Gives up values that no version has: no save is recorded with one of them any more, by whatever
+   * Retires values that no version has: no save is recorded with one of them any more, by whatever
    * storage server. Only then a value may be deleted.
    *
    * @returns the ids of those; where there is no database, of all
    */
-  giveUp(values: readonly ValueName[]): Promise<ReadonlySet<string>>;
+  retire(values: readonly ValueName[]): Promise<ReadonlySet<string>>;
 
-  /** Which of these values were given up, or deleted with their version. */
-  givenUp(valueIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Which of these values were retired, or deleted with their version. */
+  retired(valueIds: readonly string[]): Promise<ReadonlySet<string>>;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { ArtifactStorageError } from '../../api/errors.js';
+import { PASSWORD_FIELD } from '../../location/masked-settings.js';
 import { MIGRATIONS } from './migrations/migrations.js';
 import { areDropped, dropRest, refuseWithoutMigrations } from './our-tables.js';
 import type { SqlDatabase } from './sql-database.js';
@@ -80,13 +81,20 @@ export async function migrate(db: Database, database: SqlDatabase): Promise<void
   try {
     await applyMigrations(db, database);
   } catch (error) {
-    throw state === 'behind' && database.toError(error).kind === 'permission_denied'
+    throw state === 'behind' && mayNotWrite(database, error)
       ? olderError(database.location, error)
       : error;
   }
 }
 
-function olderError(location: string, cause: unknown): ArtifactStorageError {
+/** Whether the tables cannot be changed, in contrast to a login that is refused. */
+function mayNotWrite(database: SqlDatabase, error: unknown): boolean {
+  const { kind, field } = database.toError(error);
+  return kind === 'permission_denied' && field !== PASSWORD_FIELD;
+}
+
+/** The error for tables of an older version that cannot be brought up to date. */
+export function olderError(location: string, cause?: unknown): ArtifactStorageError {
   return new ArtifactStorageError({
     kind: 'unsupported',
     message: `${location} was made by an older version of Artifact Storage, and may only be read here.`,

@@ -10,9 +10,18 @@ export interface Row<T> extends Position {
   readonly item: T;
 }
 
-/** Texts in the order of their UTF-8 bytes, as databases compare them. */
-function compareTexts(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+const isSurrogate = (unit: number): boolean => (unit & 0xf800) === 0xd800;
+
+/** Texts in the order of their UTF-8 bytes, which is that of their code points, as databases compare them. */
+export function compareTexts(a: string, b: string): number {
+  for (let at = 0; at < a.length && at < b.length; at++) {
+    const [one, other] = [a.charCodeAt(at), b.charCodeAt(at)];
+    if (one !== other) {
+      // Halves of characters beyond U+FFFF.
+      return Number(isSurrogate(one)) - Number(isSurrogate(other)) || one - other;
+    }
+  }
+  return a.length - b.length;
 }
 
 /** Compares two sort values: negative where `a` comes first. `descending`: greatest first. */

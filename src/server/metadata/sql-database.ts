@@ -23,9 +23,10 @@ export interface ProbedDatabase {
   /**
    * Tries, without a trace, whether the database can be written to.
    *
+   * @returns false where it can only be read
    * @throws the error of the database.
    */
-  tryWrite(): Promise<void>;
+  mayWrite(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -89,6 +90,9 @@ export interface SqlDatabase {
 
   /** Whether an error says that a table does not exist. */
   isMissingTable(error: unknown): boolean;
+
+  /** What an error says of tables that are there: they may not be read, or have another form. */
+  tableProblem(error: unknown): 'rights' | 'form' | null;
 
   /** Any error of the database as ours. */
   toError(error: unknown): ArtifactStorageError;

@@ -67,8 +67,8 @@ export interface LineapyValueTable {
   readonly first_loaded: string;
 }
 
-/** One row for each value that no save may be recorded with any more (see given-up.ts). */
-export interface GivenUpTable {
+/** One row for each value that no save may be recorded with any more (see retired-values.ts). */
+export interface RetiredTable {
   readonly value_id: string;
   /** ISO 8601, UTC. */
   readonly given_up_at: string;
@@ -92,7 +92,7 @@ export interface Tables {
   readonly artifact_storage_version: VersionTable;
   readonly artifact_storage_lineapy_value: LineapyValueTable;
   readonly artifact_storage_text: TextTable;
-  readonly artifact_storage_given_up: GivenUpTable;
+  readonly artifact_storage_given_up: RetiredTable;
   readonly artifact_storage_migration: MigrationTable;
   readonly artifact_storage_store: StoreTable;
 }

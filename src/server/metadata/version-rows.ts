@@ -3,9 +3,9 @@ import type { DeleteRequest } from '../../api/artifact.js';
 import { ArtifactStorageError } from '../../api/errors.js';
 import { fromNewArtifact, STORED_COLUMNS, toStoredArtifact } from './artifact-rows.js';
 import { chunks, inChunks } from './chunks.js';
-import { lockGivenUp, noteGivenUp, refuseGivenUp, valueIdOf } from './given-up.js';
 import type { NewArtifact, StoredArtifact, ValueAddress } from './metadata-store.js';
 import { lockName, noteDeleted, rootId, takeVersion } from './name-rows.js';
+import { lockRetired, noteRetired, refuseRetired, valueIdOf } from './retired-values.js';
 import type { SchemaTraits } from './sql-database.js';
 import { firstOf, type Hole, rowsOf, Statement, type Steps } from './statement.js';
 import type { Database, Tables, VersionTable } from './tables.js';
@@ -56,7 +56,7 @@ const ADD_VERSION = new Statement((db, hole: Hole<Row>) =>
  *
  * @param least the lowest number that is free
  * @throws ArtifactStorageError `conflict` where the save_id belongs to another save, or the value
- *   was given up.
+ *   was retired.
  */
 export function* recordSave(
   artifact: NewArtifact,
@@ -66,7 +66,7 @@ export function* recordSave(
   if (earlier !== null) {
     return refuseOtherSave(earlier, artifact);
   }
-  yield* refuseGivenUp(valueIdOf(artifact.value_key));
+  yield* refuseRetired(valueIdOf(artifact.value_key));
   const columns = fromNewArtifact(artifact);
   const texts = yield* keepTexts([columns.code, columns.preview]);
   const code_id = texts.get(columns.code ?? '') ?? null;
@@ -99,7 +99,7 @@ export async function deleteVersions(
   version: DeleteRequest['version'],
   before: readonly DeletedVersion[] | undefined
 ): Promise<Deleted> {
-  await lockGivenUp(db, traits);
+  await lockRetired(db, traits);
   const locked = await lockName(db, name);
   if (locked === null) {
     return { places: [], texts: [] };
@@ -125,7 +125,7 @@ export async function deleteVersions(
     await db.deleteFrom('artifact_storage_version').where('id', 'in', ids).execute();
   }
   // A repeated save of one of these must not get a value that is about to be deleted.
-  await noteGivenUp(
+  await noteRetired(
     db,
     rows.map(({ value_key }) => valueIdOf(value_key))
   );

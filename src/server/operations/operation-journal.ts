@@ -3,7 +3,12 @@ import { join } from 'node:path';
 import { type Static, Type } from 'typebox';
 import { Check } from 'typebox/value';
 import { ProblemSchema } from '../../api/errors.js';
-import { OPERATION_KINDS, OperationIdSchema, ProgressSchema } from '../../api/operation.js';
+import {
+  OPERATION_KINDS,
+  OperationIdSchema,
+  type Progress,
+  ProgressSchema
+} from '../../api/operation.js';
 import { SessionIdSchema } from '../../api/session.js';
 import { makeFolders } from '../files/make-folders.js';
 import { readUserFile } from '../files/user-file.js';
@@ -20,6 +25,8 @@ const BegunSchema = Type.Object({
   kind: Type.Enum([...OPERATION_KINDS]),
   input: Type.Unknown(),
   place: Type.String(),
+  /** Of an earlier version: absent. */
+  addresses: Type.Optional(Type.Array(Type.String())),
   started: Type.String()
 });
 
@@ -41,6 +48,7 @@ const EndSchema = Type.Union([
 
 const LineSchema = Type.Union([
   Type.Object({ note: Type.Unknown() }),
+  Type.Object({ progress: ProgressSchema }),
   Type.Object({ end: EndSchema })
 ]);
 
@@ -51,6 +59,8 @@ export type BegunOperation = Static<typeof BegunSchema>;
 export interface JournalEntry {
   readonly begun: BegunOperation;
   readonly notes: readonly unknown[];
+  /** How far it had come; undefined where that was not written. */
+  readonly progress: Progress | undefined;
   /** How it ended; undefined for one that was under way. */
   readonly end: Static<typeof EndSchema> | undefined;
 }
@@ -76,6 +86,11 @@ export class OperationJournal {
   /** Adds a step. */
   note(id: string, note: unknown): void {
     this.#append(id, { note });
+  }
+
+  /** Adds how far it has come. */
+  progress(id: string, progress: Progress): void {
+    this.#append(id, { progress });
   }
 
   /** Adds how it ended. */
@@ -152,9 +167,12 @@ function read(path: string): JournalEntry | undefined {
     return undefined;
   }
   const known = lines.filter((line) => Check(LineSchema, line));
+  const end = known.flatMap((line) => ('end' in line ? [line.end] : [])).at(-1);
+  const told = known.flatMap((line) => ('progress' in line ? [line.progress] : [])).at(-1);
   return {
     begun,
     notes: known.flatMap((line) => ('note' in line ? [line.note] : [])),
-    end: known.flatMap((line) => ('end' in line ? [line.end] : [])).at(-1)
+    progress: end?.progress ?? told,
+    end
   };
 }

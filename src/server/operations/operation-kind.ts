@@ -30,6 +30,12 @@ export interface OperationKindOf<K extends OperationKind> {
   foundProblems?(result: OperationResult<K>): boolean;
   /** Where it works, without secrets: after a restart, it never goes on elsewhere. */
   addressOf(sessionId: string): string;
+  /**
+   * What it is about, for people, without secrets.
+   *
+   * @throws ArtifactStorageError where it cannot be read.
+   */
+  addressesOf?(sessionId: string, input: OperationInputs[K]): readonly string[];
   /** Whether the secrets are known that it needs: a storage server that ends forgets them. */
   isReady(sessionId: string): boolean;
   /**

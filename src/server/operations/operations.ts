@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { Check } from 'typebox/value';
-import { ArtifactStorageError } from '../../api/errors.js';
-import type { Operation, OperationKind } from '../../api/operation.js';
+import { ArtifactStorageError, orElse } from '../../api/errors.js';
+import type { Operation, OperationKind, Progress } from '../../api/operation.js';
 import type { EventHub } from '../events/event-hub.js';
 import { toArtifactStorageError, toProblem, traceOf } from '../secrets/problem.js';
 import type { Redactor } from '../secrets/redactor.js';
@@ -14,6 +14,9 @@ import { type OperationEnd, RunningOperation } from './running-operation.js';
 
 /** How many operations of a session are known after their end. */
 const KEPT = 20;
+
+/** How often the journal says how far an operation has come, in milliseconds. */
+const KEPT_PROGRESS_MS = 1_000;
 
 /** How long the end of the storage server waits for operations to tidy up, in milliseconds. */
 const TIDY_MS = 2_000;
@@ -73,7 +76,12 @@ export class Operations {
       return same[0];
     }
     const work = made.begin(session_id, input);
-    const begun = { id, session_id, kind, input, place, started: new Date().toISOString() };
+    const addresses = orElse(
+      () => [...(made.addressesOf?.(session_id, input) ?? [])],
+      () => []
+    );
+    const started = new Date().toISOString();
+    const begun = { id, session_id, kind, input, place, addresses, started };
     if (made.journal !== undefined) {
       this.#options.journal.begin(begun);
     }
@@ -113,14 +121,11 @@ export class Operations {
   /** Goes on with what an earlier process left. */
   resume(): void {
     for (const entry of this.#options.journal.read()) {
-      const operation = this.#add(entry.begun);
+      const operation = this.#add(entry.begun, entry.progress);
       if (entry.end === undefined) {
         this.#held.set(operation.id, entry);
         this.#asked.set(operation, keyOf(entry.begun));
       } else {
-        if (entry.end.progress !== undefined) {
-          operation.advance(entry.end.progress);
-        }
         operation.end(entry.end as OperationEnd, entry.end.ended);
       }
     }
@@ -163,8 +168,8 @@ export class Operations {
     return operation;
   }
 
-  #add(begun: BegunOperation): RunningOperation {
-    const { id, session_id, kind, input, started } = begun;
+  #add(begun: BegunOperation, progress?: Progress): RunningOperation {
+    const { id, session_id, kind, input, addresses = [], started } = begun;
     const made = this.#options.kinds[kind];
     const operation = new RunningOperation(
       {
@@ -172,10 +177,11 @@ export class Operations {
         session_id,
         kind,
         dry_run: made.isDryRun(input as never),
+        ...(addresses.length === 0 ? {} : { addresses }),
         state: 'running',
         // Larger than any of an earlier process.
         revision: Date.now(),
-        progress: { done: 0, total: null, unit: made.unit },
+        progress: progress ?? { done: 0, total: null, unit: made.unit },
         started
       },
       (summary) => this.#options.events.publish({ type: 'operation', operation: summary })
@@ -221,11 +227,18 @@ export class Operations {
     notes: readonly unknown[]
   ): void {
     const { foundProblems } = this.#options.kinds[operation.summary.kind];
+    let kept = 0;
     const done = work({
       signal: operation.signal,
       notes,
       note: (step) => this.#journalOf(operation)?.note(operation.id, step),
-      tell: (progress) => operation.advance(progress)
+      tell: (progress) => {
+        operation.advance(progress);
+        if (Date.now() - kept >= KEPT_PROGRESS_MS) {
+          kept = Date.now();
+          this.#journalOf(operation)?.progress(operation.id, progress);
+        }
+      }
     }).then(
       (result) => {
         const found_problems = foundProblems?.(result as never) === true;
@@ -278,7 +291,12 @@ export class Operations {
   }
 }
 
-function keyOf({ session_id, kind, input, place }: Omit<BegunOperation, 'id' | 'started'>): string {
+function keyOf({
+  session_id,
+  kind,
+  input,
+  place
+}: Omit<BegunOperation, 'id' | 'addresses' | 'started'>): string {
   return JSON.stringify([session_id, kind, input, place]);
 }
 

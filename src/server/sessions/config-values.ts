@@ -1,9 +1,11 @@
 import { orElse } from '../../api/errors.js';
 import type { StorageOptions } from '../../api/location.js';
 import type { Settings } from '../../api/session.js';
-import { NO_BASE, parseArtifactStorageDir, schemeOf } from '../../location/artifact-storage-dir.js';
+import { parseArtifactStorageDir, schemeOf } from '../../location/artifact-storage-dir.js';
 import { parseDatabaseUrl } from '../../location/database-url.js';
 import { closest } from '../../location/did-you-mean.js';
+import { FILESYSTEMS, type Scheme } from '../../location/filesystems/filesystems.js';
+import { NO_BASE } from '../../location/location-base.js';
 import { checkStorageOptions } from '../../location/storage-options.js';
 
 /** What is wrong with the value of a key of a configuration file. */
@@ -50,14 +52,17 @@ function optionProblems(
   options: StorageOptions,
   dir: string | undefined
 ): readonly ConfigProblem[] {
-  const against = (scheme: 'file' | 's3') =>
+  const against = (scheme: Scheme) =>
     problemsOfValue('storage_options', options, () => checkStorageOptions(scheme, options, 'each'));
-  const s3 = against('s3');
   if (dir !== undefined) {
-    return schemeOf(dir) === 's3' ? s3 : against('file');
+    return against(schemeOf(dir));
   }
-  // For a directory that is said elsewhere: what is wrong for all of them.
-  return against('file').length === 0 ? [] : s3;
+  // For a directory that is said elsewhere: what is wrong for all that list such options.
+  const names = Object.keys(options);
+  const lists = ({ options: known }: (typeof FILESYSTEMS)[number]) =>
+    names.every((name) => known.some((option) => option.name === name));
+  const isFor = FILESYSTEMS.some((one) => lists(one) && against(one.scheme).length === 0);
+  return isFor ? [] : against('s3');
 }
 
 /** What the parsers say of the values, which stay in force: nothing is saved elsewhere instead. */

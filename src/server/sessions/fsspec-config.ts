@@ -35,6 +35,7 @@ const MAX_FILES = 100;
 export function readFsspecConfig(environment: Environment, home: string): FsspecConfig {
   // Without a prototype: a section may be called __proto__.
   const options: Record<string, Record<string, unknown>> = Object.create(null);
+  Object.assign(options, libraryDefaults(environment));
   const notices: string[] = [];
   const add = (protocol: string, given: unknown, from: string): void => {
     if (isRecord(given)) {
@@ -76,6 +77,22 @@ export function readFsspecConfig(environment: Environment, home: string): Fsspec
     add(protocol, { [option.join('_').toLowerCase()]: text }, name);
   }
   return { options, notices: shortened(notices) };
+}
+
+/**
+ * What variables of the libraries say of the address of a store, so that roots have it. Their secrets
+ * are read by the libraries alone.
+ */
+function libraryDefaults(environment: Environment): Record<string, Record<string, unknown>> {
+  const { STORAGE_EMULATOR_HOST: emulator = '', AZURE_STORAGE_CONNECTION_STRING: text = '' } =
+    environment;
+  const [, named] = /(?:^|;)\s*AccountName\s*=\s*([a-z0-9-]+)\s*(?:;|$)/i.exec(text) ?? [];
+  const account_name = named ?? environment.AZURE_STORAGE_ACCOUNT_NAME ?? '';
+  const isOwn = /(?:^|;)\s*BlobEndpoint\s*=/i.test(text);
+  return {
+    ...(emulator === '' || emulator === 'default' ? {} : { gs: { endpoint_url: emulator } }),
+    ...(account_name === '' || isOwn ? {} : { abfs: { account_name } })
+  };
 }
 
 function shortened(notices: readonly string[]): readonly string[] {

@@ -2,13 +2,14 @@ import { orElse } from '../../api/errors.js';
 import type { CheckMessage, LocationSettings } from '../../api/location.js';
 import { LOCATION_KEYS, type LocationChange, type LocationKey } from '../../api/location.js';
 import { parseArtifactStorageDir } from '../../location/artifact-storage-dir.js';
-import { ONLY_METADATA_CHANGES, ONLY_VALUES_CHANGE } from '../../location/change-messages.js';
+import { ONLY_METADATA_CHANGES } from '../../location/change-messages.js';
 import { parseDatabaseUrl } from '../../location/database-url.js';
 import type { LocationBase } from '../../location/location-types.js';
 import { maskedFields } from '../../location/masked-settings.js';
 import { someNames } from '../../location/some-names.js';
 import { splitUrl } from '../../location/sqlalchemy-url.js';
 import { maskOptions } from '../../location/storage-options.js';
+import type { StoreCheck } from '../store/store-check.js';
 import { rootOf, type StoreLocation } from '../store/store-location.js';
 
 /** The session's settings after a change; `null` takes a setting away. */
@@ -90,17 +91,26 @@ export function changedKeys(
   return LOCATION_KEYS.filter((key) => fingerprint(before, key) !== fingerprint(after, key));
 }
 
+/** What of the artifacts saved before still loads: the rest of a sentence. */
+function staying(unreached: readonly string[], lineapys: boolean): string {
+  return unreached.length === 0
+    ? lineapys
+      ? '. Those of Artifact Storage still load.'
+      : ' and still load.'
+    : `. Those in ${someNames(unreached)} do not load: these settings do not reach that store.`;
+}
+
 /**
  * What a change means for the artifacts of a session, in the order to show.
  *
  * @param used names that the session saved or loaded
- * @param lineapyCount how many versions LineaPy saved in the database after the change
+ * @param found what the check found: versions that LineaPy saved, and roots that do not answer
  */
 export function explainChange(
   before: StoreLocation | undefined,
   after: StoreLocation,
   used: readonly string[],
-  lineapyCount: number
+  { lineapy_count, unreached }: Pick<StoreCheck, 'lineapy_count' | 'unreached'>
 ): CheckMessage[] {
   const changed = changedKeys(before, after);
   const values = changed.includes('artifact_storage_dir');
@@ -108,18 +118,16 @@ export function explainChange(
   const moved = before === undefined || rootOf(before) !== rootOf(after);
   const messages: CheckMessage[] = [];
   const tell = (code: CheckMessage['code'], text: string) => messages.push({ code, text });
-  if (values && !metadata) {
+  if (moved && !(values && metadata)) {
+    const lineapys = values && lineapy_count > 0;
     tell(
       'change',
-      lineapyCount === 0
-        ? ONLY_VALUES_CHANGE
-        : 'Only values change: artifacts saved before stay where they are. Those of Artifact Storage still load; the values of those that LineaPy saved are looked for in the new folder.'
-    );
-  }
-  if (moved && !values) {
-    tell(
-      'change',
-      'Values are kept at another address from now on: artifacts saved before stay where they are and still load.'
+      [
+        values ? 'Only values change' : 'Values are kept at another address from now on',
+        ': artifacts saved before stay where they are',
+        staying(unreached, lineapys),
+        lineapys ? ' The values of those that LineaPy saved are looked for in the new folder.' : ''
+      ].join('')
     );
   }
   if (metadata && !values && !moved) {

@@ -5,19 +5,22 @@ import {
   type HalfReport,
   LOCATION_KEYS,
   type LocationChange,
-  type LocationSettings
+  type LocationSettings,
+  type ResolvedLocation
 } from '../../api/location.js';
 import type { LocationApplied, SessionState } from '../../api/session.js';
 import { schemeOf } from '../../location/artifact-storage-dir.js';
 import { fittingOptions, leftOutNotice } from '../../location/fitting-options.js';
 import { maskedFields } from '../../location/masked-settings.js';
+import { optionsElsewhere } from '../../location/secrets-target.js';
+import { someNames } from '../../location/some-names.js';
 import { KeyedQueue } from '../grouping/keyed-queue.js';
 import { withoutSecrets } from '../secrets/problem.js';
 import type { Redactor } from '../secrets/redactor.js';
 import type { LongWork } from '../store/long-work.js';
-import { CHECK_STEPS, type StoreCheck } from '../store/store-check.js';
+import type { StoreCheck } from '../store/store-check.js';
 import { locationKey, rootOf, type StoreLocation } from '../store/store-location.js';
-import { about, READ_ONLY } from './check-messages.js';
+import { about, READ_ONLY, READ_ONLY_METADATA } from './check-messages.js';
 import { refuseForgotten } from './forgotten-secrets.js';
 import {
   changedKeys,
@@ -26,10 +29,12 @@ import {
   saysField,
   withAbsolutePaths
 } from './location-change.js';
-import { forgottenSecrets, parseLocation, readLocation } from './parsed-location.js';
+import { forgottenSecrets, parseLocation, readLocation, showLocation } from './parsed-location.js';
 import type { SessionRecord } from './session-record.js';
 import type { SessionRegistry } from './session-registry.js';
+import type { ResolvedSettings } from './session-settings.js';
 import type { SessionStores } from './session-stores.js';
+import { SettingsTags } from './settings-tags.js';
 import { UsedNames } from './used-names.js';
 
 /** What a session remembers of a check. */
@@ -59,6 +64,7 @@ interface Plan {
 /** How a change is applied. */
 interface ApplyOptions {
   readonly unless_chosen?: boolean | undefined;
+  readonly before?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -69,6 +75,7 @@ export class LocationSwitch {
   readonly #redactor: Redactor;
   /** One change of a session after the other. */
   readonly #queue = new KeyedQueue();
+  readonly #tags = new SettingsTags();
 
   constructor(sessions: SessionRegistry, stores: SessionStores, redactor: Redactor) {
     this.#sessions = sessions;
@@ -84,30 +91,39 @@ export class LocationSwitch {
    * @param work follows and stops it
    */
   async check(sessionId: string, change: LocationChange, work: LongWork): Promise<CheckReport> {
-    const { report } = await this.#check(this.#plan(sessionId, change), work.signal, (done) =>
-      work.tell({ done, total: CHECK_STEPS, unit: 'steps' })
-    );
+    const plan = this.#plan(sessionId, change);
+    const { report } = await this.#check(plan, work.signal, (progress) => work.tell(progress));
     if (Object.values(change).every((value) => value === undefined)) {
       this.#sessions.setCheck(sessionId, lastCheckOf(report));
     }
     return report;
   }
 
+  /** A location as it would be after a change, for people. */
+  shown(sessionId: string, change: LocationChange): ResolvedLocation {
+    const { inUse } = this.#inUseAfter(this.#plan(sessionId, change));
+    return showLocation(inUse, inUse);
+  }
+
   /**
    * Checks, then switches. One change of a session after the other.
    *
    * @param options.unless_chosen refuse where the location was set, reset or undone before
+   * @param options.before refuse where other settings are in force than a check named
    * @param options.signal stops it, until it switches
    * @throws ArtifactStorageError of the half that failed; the session keeps its earlier location.
    */
   apply(
     sessionId: string,
     change: LocationChange,
-    { unless_chosen = false, signal }: ApplyOptions = {}
+    { unless_chosen = false, before, signal }: ApplyOptions = {}
   ): Promise<LocationApplied> {
     return this.#queue.run(sessionId, async () => {
       if (unless_chosen && this.#sessions.get(sessionId).chosen) {
         throw alreadyChosen();
+      }
+      if (before !== undefined) {
+        this.#tags.refuseOthers(before, this.#sessions.resolve(sessionId).inUse);
       }
       return this.#apply(this.#plan(sessionId, change), signal);
     });
@@ -210,16 +226,20 @@ export class LocationSwitch {
     };
   }
 
-  /** Options that were typed for another filesystem go with it when the session leaves it. */
+  /** Options that were typed for another filesystem, and secrets for another server, go with it. */
   #withoutOtherKind(
     sessionId: string,
     merged: LocationSettings
   ): { readonly settings: LocationSettings; readonly notices: readonly string[] } {
     const { storage_options, ...rest } = merged;
     const { inUse } = this.#sessions.resolveAfter(sessionId, merged);
-    const scheme = schemeOf(inUse.artifact_storage_dir.value);
-    const { options, left_out } = fittingOptions(scheme, storage_options ?? {});
-    if (left_out.length === 0) {
+    const dir = inUse.artifact_storage_dir.value;
+    const scheme = schemeOf(dir);
+    const { options: fitting, left_out } = fittingOptions(scheme, storage_options ?? {});
+    const { inUse: before } = this.#sessions.resolve(sessionId);
+    const told = { dir: before.artifact_storage_dir.value, options: before.storage_options.value };
+    const { options, secrets } = optionsElsewhere(told, dir, fitting);
+    if (left_out.length + secrets.length === 0) {
       return { settings: merged, notices: [] };
     }
     return {
@@ -227,7 +247,10 @@ export class LocationSwitch {
         ...rest,
         ...(Object.keys(options).length === 0 ? {} : { storage_options: options })
       },
-      notices: leftOutNotice(scheme, left_out)
+      notices: [
+        ...leftOutNotice(scheme, left_out),
+        ...(secrets.length === 0 ? [] : [toldElsewhere(secrets)])
+      ]
     };
   }
 
@@ -241,10 +264,15 @@ export class LocationSwitch {
     return { sessionId, override, isSaid, changes, leavesFallback, notices: [] };
   }
 
-  #parse({ sessionId, override, isSaid, changes }: Plan): ReturnType<typeof parseLocation> {
-    const { inUse: settings } = changes
+  #inUseAfter({ sessionId, override, changes }: Plan): ResolvedSettings {
+    return changes
       ? this.#sessions.resolveAfter(sessionId, override)
       : this.#sessions.resolve(sessionId, override);
+  }
+
+  #parse(plan: Plan): ReturnType<typeof parseLocation> {
+    const { isSaid } = plan;
+    const { inUse: settings } = this.#inUseAfter(plan);
     // A mask that the change itself brings is told as one.
     refuseForgotten(forgottenSecrets(settings).filter((field) => !isSaid(field)));
     return parseLocation(settings);
@@ -253,15 +281,18 @@ export class LocationSwitch {
   async #check(
     plan: Plan,
     signal?: AbortSignal,
-    onStep?: (done: number) => void
+    onStep?: LongWork['tell']
   ): Promise<{ report: CheckReport; location: StoreLocation }> {
     const { sessionId } = plan;
     const location = this.#parse(plan);
+    const tag = this.#tags.of(this.#sessions.resolve(sessionId).inUse);
     const before = this.#present(sessionId);
     const changed = changedKeys(before, location);
     const { fallback, waiting } = plan.leavesFallback ? {} : this.#sessions.state(sessionId);
     const store = this.#stores.at({ ...location, earlier: this.#earlier(sessionId) }, sessionId);
-    const { lineapy_count, ...check } = this.#clean(await store.check({ signal, onStep }));
+    const { lineapy_count, unreached, notices, ...check } = this.#clean(
+      await store.check({ signal, onStep })
+    );
     const used_names = [...this.#sessions.get(sessionId).used_names];
     const report = {
       ok: check.values.ok && check.metadata.ok,
@@ -271,11 +302,21 @@ export class LocationSwitch {
       used_names,
       messages: [
         ...about('waiting', fallback?.notice, waiting?.notice),
-        ...explainChange(before, location, used_names, lineapy_count),
+        ...explainChange(before, location, used_names, { lineapy_count, unreached }),
         ...about('pairing', ...(check.pairing?.messages ?? [])),
-        ...about('read_only', check.values.read_only === true ? READ_ONLY : undefined),
-        ...about('notice', ...plan.notices, ...location.notices)
-      ]
+        ...about(
+          'read_only',
+          check.values.read_only === true ? READ_ONLY : undefined,
+          check.metadata.read_only === true ? READ_ONLY_METADATA : undefined
+        ),
+        ...about(
+          'notice',
+          ...plan.notices,
+          ...location.notices,
+          ...notices.map((text) => this.#redactor.redact(text))
+        )
+      ],
+      before: tag
     };
     return { report, location };
   }
@@ -330,6 +371,11 @@ export class LocationSwitch {
   }
 }
 
+function toldElsewhere(secrets: readonly string[]): string {
+  const names = someNames(secrets.map((name) => name.replace('storage_options.', '')));
+  return `storage_options: ${names} ${secrets.length === 1 ? 'is' : 'are'} left out, because another server was meant. Set storage_options for this one.`;
+}
+
 function alreadyChosen(): ArtifactStorageError {
   return new ArtifactStorageError({
     kind: 'conflict',
@@ -341,7 +387,8 @@ function alreadyChosen(): ArtifactStorageError {
 function nothingToUndo(): ArtifactStorageError {
   return new ArtifactStorageError({
     kind: 'conflict',
-    message: 'This change cannot be undone any more: the session or the storage server went on.',
+    message:
+      'This change cannot be undone any more: the location was changed again, or the storage server was restarted.',
     hint: 'Set the location that you want: Change… in the Artifact Storage panel.'
   });
 }

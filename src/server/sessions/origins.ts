@@ -2,7 +2,7 @@ import type { LocationSettings, Origin, StorageOptions } from '../../api/locatio
 import { schemeOf } from '../../location/artifact-storage-dir.js';
 import { fittingOptions } from '../../location/fitting-options.js';
 import type { LocationBase } from '../../location/location-types.js';
-import { encodePath } from '../../location/sqlite-url.js';
+import { encodePath } from '../../location/paths.js';
 import { notShown } from '../../location/written-secrets.js';
 
 /** The settings of one origin, and what its relative paths are relative to. */

@@ -12,7 +12,7 @@ import { leftOutNotice } from '../../location/fitting-options.js';
 import { maskedFields, PASSWORD_FIELD } from '../../location/masked-settings.js';
 import { shownDir, shownUrl } from '../../location/shown-settings.js';
 import { SECRET_MASK } from '../../location/sqlalchemy-url.js';
-import { checkStorageOptions, maskOptions } from '../../location/storage-options.js';
+import { checkLocationOptions, maskOptions } from '../../location/storage-options.js';
 import type { StoreLocation } from '../store/store-location.js';
 import type { Originated, OriginatedSettings } from './origins.js';
 
@@ -98,11 +98,7 @@ function parse(settings: OriginatedSettings): ParsedLocation {
     database_url.base,
     database_url.origin !== 'default'
   );
-  const { options, notices } = withDefaults(
-    dir.scheme,
-    storage_options.value,
-    settings.default_options
-  );
+  const { options, notices } = withDefaults(dir, storage_options.value, settings.default_options);
   return {
     dir,
     database,
@@ -111,7 +107,7 @@ function parse(settings: OriginatedSettings): ParsedLocation {
     notices: [
       ...database.notices,
       ...leftOutNotice(dir.scheme, settings.left_out),
-      ...checkStorageOptions(dir.scheme, options),
+      ...checkLocationOptions(dir, options),
       ...notices
     ]
   };

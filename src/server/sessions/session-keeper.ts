@@ -19,6 +19,7 @@ export class SessionKeeper {
   #timer: NodeJS.Timeout | undefined;
   #next = 0;
   #isDue = false;
+  #isEnded = false;
   #problem: string | undefined;
 
   /** @param records what is to be written, asked for at each write */
@@ -50,6 +51,9 @@ export class SessionKeeper {
 
   /** Writes now. */
   keep(): void {
+    if (this.#isEnded) {
+      return;
+    }
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const began = performance.now();
@@ -67,11 +71,16 @@ export class SessionKeeper {
     this.#problem = problem;
   }
 
-  /** Writes what is still to be written. */
-  close(): void {
-    if (this.#isDue) {
+  /**
+   * Writes what is still to be written, and nothing after that.
+   *
+   * @param keeps false where the sessions end as well: their directory is gone
+   */
+  close(keeps = true): void {
+    if (keeps && this.#isDue) {
       this.keep();
     }
+    this.#isEnded = true;
     clearTimeout(this.#timer);
   }
 

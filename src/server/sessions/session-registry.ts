@@ -165,7 +165,9 @@ export class SessionRegistry {
   /** Remembers how a root was reached that the session leaves: its values still load. */
   noteEarlier(id: string, root: string, options: StorageOptions): void {
     const record = this.get(id);
-    this.#records.set(id, { ...record, earlier: { ...record.earlier, [root]: options } });
+    // The latest is the last: of two for one store, it counts.
+    const { [root]: _, ...others } = record.earlier;
+    this.#records.set(id, { ...record, earlier: { ...others, [root]: options } });
   }
 
   /**
@@ -268,10 +270,10 @@ export class SessionRegistry {
   }
 
   /** Writes what is still to be written. */
-  close(): void {
+  close(keeps = true): void {
     this.#toTell.stop();
     this.#toCount.stop();
-    this.#keeper.close();
+    this.#keeper.close(keeps);
   }
 
   /** A session as people see it. */

@@ -38,9 +38,9 @@ export class SessionSaves {
 
   /** Cancels a save that was begun, unless it is recorded by then. */
   async discard(session: SessionLocation, saveId: string, name?: string): Promise<void> {
-    const givenUp = await this.#stores.ofSave(session, saveId).discard(saveId, name);
+    const retired = await this.#stores.ofSave(session, saveId).discard(saveId, name);
     this.#stores.endSave(saveId);
-    if (givenUp) {
+    if (retired) {
       this.#fallbackSaves.discard(saveId);
     }
   }

@@ -1,6 +1,7 @@
 import type { ArtifactStore } from '../store/artifact-store.js';
 import { openArtifactStore } from '../store/open-artifact-store.js';
 import { locationKey, type StoreLocation } from '../store/store-location.js';
+import type { FilesystemHost } from '../values/object/fsspec/filesystem-host.js';
 import type { SessionLocation } from './session-location.js';
 import type { SessionRegistry } from './session-registry.js';
 
@@ -10,6 +11,7 @@ const MAX_OPEN_STORES = 16;
 /** The artifact stores of the sessions: one open store for each location in use. */
 export class SessionStores {
   readonly #sessions: SessionRegistry;
+  readonly #filesystems: FilesystemHost | undefined;
   readonly #open = new Map<string, ArtifactStore>();
   readonly #staging = new Map<string, ArtifactStore>();
   /** What works in a store for long. */
@@ -17,8 +19,10 @@ export class SessionStores {
   /** The sessions that asked for a store; one without a session stays open. */
   readonly #users = new WeakMap<ArtifactStore, Set<string | undefined>>();
 
-  constructor(sessions: SessionRegistry) {
+  /** @param filesystems opens those beside folders and S3 */
+  constructor(sessions: SessionRegistry, filesystems?: FilesystemHost) {
     this.#sessions = sessions;
+    this.#filesystems = filesystems;
   }
 
   /**
@@ -40,7 +44,7 @@ export class SessionStores {
     const earlier = sessionId === undefined ? {} : this.#sessions.get(sessionId).earlier;
     const location = { earlier, ...given };
     const key = locationKey(location);
-    const store = this.#open.get(key) ?? openArtifactStore(location);
+    const store = this.#open.get(key) ?? openArtifactStore(location, this.#filesystems);
     // Map keeps insertion order: the least recently used comes first.
     this.#open.delete(key);
     this.#open.set(key, store);
@@ -59,9 +63,16 @@ export class SessionStores {
     return this.#staging.get(saveId) ?? this.of(session);
   }
 
-  /** Forgets a save that ended. */
+  /** Forgets a save that ended. Its store is closed if it was open for this save only. */
   endSave(saveId: string): void {
+    const store = this.#staging.get(saveId);
     this.#staging.delete(saveId);
+    const inUse = new Set(this.#staging.values());
+    for (const [key, one] of this.#open) {
+      if (one === store && !inUse.has(store) && this.#users.get(store)?.size === 0) {
+        void this.#close(key, store);
+      }
+    }
   }
 
   /** Keeps a store open while something works in it for long. */

@@ -12,8 +12,15 @@ import type {
 } from '../../api/artifact.js';
 import type { CleanUpReport, CleanUpRequest } from '../../api/clean-up.js';
 import type { Relocation } from '../../api/relocation.js';
+import { optionsThere } from '../../location/secrets-target.js';
 import { rootText, type ValueRoot } from '../../location/value-root.js';
-import type { MetadataStore, StoredArtifact, VersionsQuery } from '../metadata/metadata-store.js';
+import type {
+  MetadataStore,
+  StoredArtifact,
+  ValueAddress,
+  VersionsQuery
+} from '../metadata/metadata-store.js';
+import { isValueKey } from '../values/value-key.js';
 import type { StreamedValue, ValueStore } from '../values/value-store.js';
 import { cleanUpStaging, cleanUpStore } from './clean-up.js';
 import { deleteVersions, type VersionsDeleted } from './delete-versions.js';
@@ -41,6 +48,12 @@ export interface WantedVersion {
   readonly save_id?: string | undefined;
   /** Whose version, where LineaPy saved one of the same number too. */
   readonly source?: ArtifactSource | undefined;
+}
+
+/** Which value is meant: also that of a save which another database records. */
+export interface WantedValue extends WantedVersion {
+  readonly root?: string | undefined;
+  readonly value_key?: string | undefined;
 }
 
 /** Which version to get, and how. */
@@ -150,16 +163,20 @@ export class ArtifactStore {
   }
 
   /**
-   * The bytes of one version as a stream.
+   * The bytes of one version as a stream. A save that is not recorded here, as after a change of the
+   * database, is read where it says that its value is: whoever asks compares the checksum.
    *
    * @param start offset of the first byte
    * @throws ArtifactStorageError `not_found` with what does exist; `corrupted` without its value.
    */
-  openValue(wanted: WantedVersion, start = 0): Promise<StreamedValue> {
-    return this.#withValue(wanted, async (found) => {
-      const values = await this.#roots.at(found.root);
-      return values.openRead(found.value_key, { start });
-    });
+  async openValue(wanted: WantedValue, start = 0): Promise<StreamedValue> {
+    const { save_id, root, value_key } = wanted;
+    const open = async (found: Pick<ValueAddress, 'root' | 'value_key'>): Promise<StreamedValue> =>
+      (await this.#roots.at(found.root)).openRead(found.value_key, { start });
+    const isHere = save_id !== undefined && (await this.#metadata.ofSave(save_id)) !== null;
+    return !isHere && root !== undefined && value_key !== undefined && isValueKey(value_key)
+      ? open({ root, value_key })
+      : this.#withValue(wanted, open);
   }
 
   /** As {@link Saves.hasValue} says. */
@@ -333,7 +350,7 @@ export class ArtifactStore {
     work: LongWork = UNWATCHED
   ): Promise<Relocation> {
     const { dir, storage_options } = this.#location;
-    const options = dir.scheme === to.dir.scheme ? storage_options : {};
+    const options = optionsThere(to.dir, dir, storage_options);
     const target = to.place === null ? rootText(to.dir, options) : to.text;
     return relocate(this.#metadata, this.#roots, { from, target, dryRun }, work);
   }
@@ -360,9 +377,10 @@ export class ArtifactStore {
   async #own(): Promise<void> {
     const storeId = await this.#metadata.storeId();
     if (this.#owner !== storeId) {
-      await this.#values.addOwner(storeId);
       const { root } = this.#values;
+      // First, so that nothing is left in the root where the database takes nothing.
       await this.#metadata.noteRoot(root, this.#roots.reaching(root));
+      await this.#values.addOwner(storeId);
       this.#owner = storeId;
       // Beside the save, which must neither wait for it nor fail with it.
       this.#tidied ??= cleanUpStaging(this.#values, this.#saves.needs).catch(() => undefined);

@@ -6,7 +6,7 @@ export const CHECK_DEADLINE = 30_000;
 /** What a check waits for. */
 export interface Awaited {
   /** What is waited for, as people know it. */
-  readonly place: string;
+  readonly address: string;
   readonly field: NonNullable<ErrorDetails['field']>;
   /** Milliseconds. */
   readonly deadline: number;
@@ -21,14 +21,14 @@ export interface Awaited {
  * @throws ArtifactStorageError `unreachable` after the deadline; the signal's reason after an abort.
  */
 export async function withDeadline<T>(
-  { place, field, deadline, signal }: Awaited,
+  { address, field, deadline, signal }: Awaited,
   run: (signal: AbortSignal) => Promise<T>
 ): Promise<T> {
   signal?.throwIfAborted();
   const ends = new AbortController();
   const expired = new ArtifactStorageError({
     kind: 'unreachable',
-    message: `${place} did not answer within ${Math.ceil(deadline / 1000)} seconds.`,
+    message: `${address} did not answer within ${Math.ceil(deadline / 1000)} seconds.`,
     hint: 'Check that its disk, network share or server is connected, then try again.',
     field
   });

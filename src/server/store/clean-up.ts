@@ -6,8 +6,8 @@ import {
   type CleanUpRequest
 } from '../../api/clean-up.js';
 import { ArtifactStorageError } from '../../api/errors.js';
-import { valueIdOf } from '../metadata/given-up.js';
 import type { MetadataStore } from '../metadata/metadata-store.js';
+import { valueIdOf } from '../metadata/retired-values.js';
 import type { ValueEntry, ValueStore } from '../values/value-store.js';
 import type { LongWork } from './long-work.js';
 
@@ -67,7 +67,7 @@ async function removeUnknown(
   signal: AbortSignal
 ): Promise<number> {
   const complete = entries.filter(({ staging }) => !staging).map(({ value_key: key }) => key);
-  const free = await metadata.giveUp(complete.map((key) => ({ id: valueIdOf(key), key })));
+  const free = await metadata.retire(complete.map((key) => ({ id: valueIdOf(key), key })));
   const due = entries.filter(({ value_key: key, staging }) => staging || free.has(valueIdOf(key)));
   for (const { value_key: key } of due) {
     signal.throwIfAborted();
@@ -78,12 +78,11 @@ async function removeUnknown(
 
 const OrphanSchema = CleanUpReportSchema.properties.orphans;
 
-/** A batch: written before it is deleted, and after it with how many were. */
-const BatchSchema = Type.Object({
-  orphans: OrphanSchema,
-  staging: Type.Array(Type.String()),
-  deleted: Type.Optional(Type.Integer())
-});
+/** A batch that is about to be deleted. */
+const BatchSchema = Type.Object({ orphans: OrphanSchema, staging: Type.Array(Type.String()) });
+
+/** How many of the batch before it were deleted. */
+const DoneSchema = Type.Object({ deleted: Type.Integer() });
 
 /** Finds and deletes orphans batch by batch; each one is noted. */
 class Batches {
@@ -99,15 +98,20 @@ class Batches {
 
   /** Takes what an earlier process did; the batch that it was deleting is deleted to its end. */
   async takeUp(): Promise<void> {
-    const batches = this.#work.notes.filter((note) => Check(BatchSchema, note));
-    for (const [index, { orphans, staging, deleted }] of batches.entries()) {
-      if (deleted !== undefined) {
-        this.orphans.push(...orphans);
-        this.deleted += deleted;
-      } else if (index === batches.length - 1) {
-        const names = new Set(staging);
-        await this.delete(orphans.map((one) => ({ ...one, staging: names.has(one.value_key) })));
+    let begun: Static<typeof BatchSchema> | undefined;
+    for (const note of this.#work.notes) {
+      if (Check(DoneSchema, note)) {
+        this.#add(begun?.orphans ?? [], note.deleted);
+        begun = undefined;
+      } else if (Check(BatchSchema, note)) {
+        begun = note;
       }
+    }
+    if (begun !== undefined) {
+      const names = new Set(begun.staging);
+      await this.delete(
+        begun.orphans.map((one) => ({ ...one, staging: names.has(one.value_key) }))
+      );
     }
   }
 
@@ -120,7 +124,11 @@ class Batches {
     const staging = batch.flatMap((one) => (one.staging ? [one.value_key] : []));
     this.#work.note({ orphans, staging } satisfies Static<typeof BatchSchema>);
     const deleted = await this.#remove(batch);
-    this.#work.note({ orphans, staging, deleted } satisfies Static<typeof BatchSchema>);
+    this.#work.note({ deleted } satisfies Static<typeof DoneSchema>);
+    this.#add(orphans, deleted);
+  }
+
+  #add(orphans: CleanUpReport['orphans'], deleted: number): void {
     this.orphans.push(...orphans);
     this.deleted += deleted;
   }

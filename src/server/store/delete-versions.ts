@@ -45,14 +45,14 @@ async function rootsOf(
 /** Refuses to delete values that this session cannot reach: they would stay without a row. */
 async function refuseUnreachable(
   name: string,
-  places: ReadonlyMap<string, ValueAddress>,
+  addresses: ReadonlyMap<string, ValueAddress>,
   roots: ValueRoots,
   signal: AbortSignal | undefined
 ): Promise<void> {
-  for (const [root, { version, value_key }] of places) {
+  for (const [root, { version, value_key }] of addresses) {
     try {
       await withDeadline(
-        { place: root, field: 'artifact_storage_dir', deadline: CHECK_DEADLINE, signal },
+        { address: root, field: 'artifact_storage_dir', deadline: CHECK_DEADLINE, signal },
         async (stopped) => (await roots.at(root)).stat(value_key, stopped)
       );
     } catch (error) {
@@ -99,12 +99,12 @@ export async function deleteVersions(
     await refuseUnreachable(name, await rootsOf(metadata, name, version), roots, signal);
   }
   signal?.throwIfAborted();
-  const places = await metadata.delete(name, version);
-  if (places.length === 0) {
+  const deleted = await metadata.delete(name, version);
+  if (deleted.length === 0) {
     throw await notFound(metadata, name, typeof version === 'number' ? version : null);
   }
   const left: LeftValues = [];
-  for (const { version: number, root, value_key } of places) {
+  for (const { version: number, root, value_key } of deleted) {
     try {
       await (await roots.at(root)).delete(value_key);
     } catch (error) {
@@ -117,5 +117,5 @@ export async function deleteVersions(
       }
     }
   }
-  return { versions: places.map((place) => place.version), left };
+  return { versions: deleted.map(({ version }) => version), left };
 }

@@ -62,12 +62,20 @@ function sentences(
       : checked === 1
         ? 'the only version'
         : `all ${checked} versions`;
+  const older = total - checked;
+  const rest =
+    older > 0
+      ? [
+          `${older.toLocaleString('en')} older version${older === 1 ? ' was' : 's were'} not looked at.`
+        ]
+      : [];
   if (missing === 0 && unknown === 0) {
     return [
-      `The value${checked === 1 ? '' : 's'} of ${sample} ${checked === 1 ? 'is' : 'are'} there (${Math.max(1, Math.round(duration_ms))} ms).`
+      `The value${checked === 1 ? '' : 's'} of ${sample} ${checked === 1 ? 'is' : 'are'} there (${Math.max(1, Math.round(duration_ms))} ms).`,
+      ...rest
     ];
   }
-  return roots.flatMap((one) => {
+  const found = roots.flatMap((one) => {
     const here = lost.filter((version) => version.root === one.root);
     const share = (count: number) => (checked === 1 ? 'The only version' : `${count} of ${sample}`);
     return [
@@ -83,6 +91,7 @@ function sentences(
           ])
     ];
   });
+  return [...found, ...rest];
 }
 
 /** The first of some versions by name, and how many more there are. */

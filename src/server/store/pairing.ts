@@ -1,6 +1,7 @@
 import type { Artifact } from '../../api/artifact.js';
 import { type ArtifactStorageError, isArtifactStorageError, problemOf } from '../../api/errors.js';
 import type { Pairing } from '../../api/location.js';
+import type { MetadataStore } from '../metadata/metadata-store.js';
 import { type Awaited, withDeadline } from './check-deadline.js';
 import { hasValue, type MissingValues } from './missing-values.js';
 import { withMessages } from './pairing-messages.js';
@@ -11,14 +12,17 @@ type RootPairing = Pairing['roots'][number];
 /** Whether the value of a version is there; an error where that is not known. */
 type Found = boolean | ArtifactStorageError;
 
+/** How many roots of older versions are looked at. */
+const MAX_ROOTS = 50;
+
 async function look(
-  version: Artifact,
+  version: Parameters<typeof hasValue>[0],
   roots: ValueRoots,
   limits: Pick<Awaited, 'deadline' | 'signal'>
 ): Promise<Found> {
   try {
     return await withDeadline(
-      { ...limits, place: version.root, field: 'artifact_storage_dir' },
+      { ...limits, address: version.root, field: 'artifact_storage_dir' },
       () => hasValue(version, roots)
     );
   } catch (error) {
@@ -84,4 +88,29 @@ export async function pair(
       ...(source === undefined ? {} : { source })
     }))
   });
+}
+
+/**
+ * The roots that cannot be reached, also those of versions that {@link pair} did not look at: of each
+ * of these, one version is looked at.
+ */
+export async function unreachedRoots(
+  metadata: MetadataStore,
+  roots: ValueRoots,
+  { roots: looked }: Pairing,
+  limits: Pick<Awaited, 'deadline' | 'signal'>
+): Promise<readonly string[]> {
+  const others = (await metadata.roots()).filter(
+    (root) => !looked.some((one) => one.root === root)
+  );
+  const found = await Promise.all(
+    others.slice(0, MAX_ROOTS).map(async (root) => {
+      for await (const version of metadata.versionsInRoot(root)) {
+        return typeof (await look({ ...version, root }, roots, limits)) === 'boolean' ? [] : [root];
+      }
+      return [];
+    })
+  );
+  const unknown = looked.flatMap(({ root, problem }) => (problem === undefined ? [] : [root]));
+  return [...unknown, ...found.flat(), ...others.slice(MAX_ROOTS)].sort();
 }

@@ -9,7 +9,7 @@ import type { LongWork } from './long-work.js';
 import type { ValueRoots } from './value-roots.js';
 
 /** How many values that do not verify a report names. */
-const MAX_PROBLEMS = 20;
+const MAX_PROBLEMS = 200;
 
 /** How often the work is noted, in milliseconds: what is read after it is read again. */
 const NOTE_MS = 250;

@@ -5,8 +5,8 @@ import type { Artifact, SaveRequest, Uploaded } from '../../api/artifact.js';
 import { isArtifactStorageError } from '../../api/errors.js';
 import { checkArtifactName } from '../../location/artifact-name.js';
 import { KeyedQueue } from '../grouping/keyed-queue.js';
-import { givenUpError, type ValueName } from '../metadata/given-up.js';
 import type { MetadataStore, StoredArtifact } from '../metadata/metadata-store.js';
+import { retiredError, type ValueName } from '../metadata/retired-values.js';
 import { isSameSave } from '../metadata/version-rows.js';
 import { valueKey } from '../values/value-key.js';
 import type { ValueStore } from '../values/value-store.js';
@@ -39,7 +39,7 @@ export interface SavesOptions {
  * All requests about the ids of saves: upload, save, discard, each also repeated.
  *
  * Those of one id run one after the other here, and a discard stops what runs; between storage servers
- * the database decides (see metadata/given-up.ts). So a version never lacks its value, and what was
+ * the database decides (see metadata/retired-values.ts). So a version never lacks its value, and what was
  * discarded never becomes a version.
  */
 export class Saves {
@@ -89,10 +89,10 @@ export class Saves {
         this.#values.upload(id, key, stream, signal)
       );
       this.#uploaded.set(id, key);
-      if ((await this.#metadata.givenUp([id])).has(id)) {
+      if ((await this.#metadata.retired([id])).has(id)) {
         await this.#values.delete(key);
         this.#uploaded.delete(id);
-        throw givenUpError();
+        throw retiredError();
       }
       return uploaded;
     });
@@ -106,19 +106,19 @@ export class Saves {
    * @returns whether it is cancelled; else it is recorded
    */
   discard(id: string, name?: string): Promise<boolean> {
-    const refusal = givenUpError();
+    const refusal = retiredError();
     // At once: a request that waits for its turn must not save it either.
     this.#remember(id, refusal);
     this.#stops.get(id)?.abort(refusal);
     return this.#queue.run(id, async () => {
       await this.#values.discardStaged(id);
       const key = name === undefined ? this.#uploaded.get(id) : valueKey(name, id);
-      const givenUp = await this.#giveUp({ id, key });
+      const retired = await this.#retire({ id, key });
       this.#uploaded.delete(id);
-      if (!givenUp) {
+      if (!retired) {
         this.#failures.delete(id);
       }
-      return givenUp;
+      return retired;
     });
   }
 
@@ -180,14 +180,14 @@ export class Saves {
       const stored = await this.#metadata.insert({ ...described, value_key: key, root }, signal);
       if (stored.value_key !== key) {
         // Another attempt was faster, with a value of its own.
-        await this.#giveUp({ id, key }).catch(() => undefined);
+        await this.#retire({ id, key }).catch(() => undefined);
       }
       return toArtifact(stored);
     } catch (error) {
       // After a lost connection it is not known whether the row was recorded; a discard asks itself.
       const isUnknown = isArtifactStorageError(error) && error.kind === 'unreachable';
       if (!isUnknown && !signal.aborted) {
-        await this.#giveUpFailed({ id, key }, error);
+        await this.#retireFailed({ id, key }, error);
       }
       throw error;
     }
@@ -199,18 +199,18 @@ export class Saves {
     return found !== null && isSameSave(found, request) ? found : null;
   }
 
-  async #giveUp(value: ValueName): Promise<boolean> {
-    const givenUp = (await this.#metadata.giveUp([value])).has(value.id);
-    if (givenUp && value.key !== undefined) {
+  async #retire(value: ValueName): Promise<boolean> {
+    const retired = (await this.#metadata.retire([value])).has(value.id);
+    if (retired && value.key !== undefined) {
       await this.#values.delete(value.key);
     }
-    return givenUp;
+    return retired;
   }
 
   /** Deletes the value of a save that failed, if it is certain that no row knows it. */
-  async #giveUpFailed(value: Required<ValueName>, failure: unknown): Promise<void> {
+  async #retireFailed(value: Required<ValueName>, failure: unknown): Promise<void> {
     try {
-      if (await this.#giveUp(value)) {
+      if (await this.#retire(value)) {
         this.#remember(value.id, failure);
       }
     } catch (error) {

@@ -1,12 +1,13 @@
 import type { Artifact } from '../../api/artifact.js';
 import { isArtifactStorageError, problemOf } from '../../api/errors.js';
 import type { CheckReport, HalfReport } from '../../api/location.js';
+import type { Progress } from '../../api/operation.js';
 import { describeDatabaseUrl } from '../../location/database-url.js';
 import type { MetadataCheck, MetadataStore } from '../metadata/metadata-store.js';
-import type { ValueStore } from '../values/value-store.js';
+import type { ValueCheck } from '../values/value-store.js';
 import { type Awaited, CHECK_DEADLINE, withDeadline } from './check-deadline.js';
 import type { MissingValues } from './missing-values.js';
-import { pair } from './pairing.js';
+import { pair, unreachedRoots } from './pairing.js';
 import type { StoreLocation } from './store-location.js';
 import type { ValueRoots } from './value-roots.js';
 
@@ -14,6 +15,10 @@ import type { ValueRoots } from './value-roots.js';
 export type StoreCheck = Pick<CheckReport, 'values' | 'metadata' | 'pairing'> & {
   /** How many versions LineaPy saved in the database. */
   readonly lineapy_count: number;
+  /** What the value store says that people should know, a sentence each. */
+  readonly notices: readonly string[];
+  /** The roots of versions of which no value can be reached from here. */
+  readonly unreached: readonly string[];
 };
 
 interface Found {
@@ -24,7 +29,7 @@ interface Found {
 }
 
 /** Values, metadata, and whether they pair. */
-export const CHECK_STEPS = 3;
+const CHECK_STEPS = 3;
 
 /** How a check is limited and followed. */
 export interface CheckOptions {
@@ -32,8 +37,8 @@ export interface CheckOptions {
   readonly signal?: AbortSignal | undefined;
   /** How long each part may take, in milliseconds. */
   readonly deadline?: number;
-  /** Told how many of {@link CHECK_STEPS} are done. */
-  readonly onStep?: ((done: number) => void) | undefined;
+  /** Told how far it came, and for what it waits. */
+  readonly onStep?: ((progress: Progress) => void) | undefined;
 }
 
 async function half(
@@ -41,7 +46,7 @@ async function half(
   describe: () => string,
   look: (signal: AbortSignal) => Promise<Found>
 ): Promise<HalfReport> {
-  const { place: location, signal } = awaited;
+  const { address: location, signal } = awaited;
   const started = performance.now();
   const checked_at = new Date().toISOString();
   // A store that was used knows more of itself.
@@ -64,18 +69,16 @@ async function half(
   }
 }
 
-async function lookAtValues(values: ValueStore, signal: AbortSignal): Promise<Found> {
-  const { would_create, read_only = false } = await values.check(signal);
+function describeValues({ would_create, read_only = false, identity }: ValueCheck): Found {
+  const as = identity === undefined ? '' : ` Used as ${identity}.`;
   if (read_only) {
     return {
-      detail: 'Read only: values can be loaded from there; saving needs permission to write.',
+      detail: `Read only: values can be loaded from there; saving needs permission to write.${as}`,
       read_only
     };
   }
-  const proof = 'Wrote, read back and deleted a probe.';
-  return {
-    detail: would_create ? `${proof} The folder will be made at the first save.` : proof
-  };
+  const made = would_create ? ' The folder will be made at the first save.' : '';
+  return { detail: `Wrote, read back and deleted a probe.${made}${as}` };
 }
 
 function counted(count: number, one: string): string {
@@ -114,6 +117,12 @@ export async function checkStore(
   const values = roots.current;
   let newest: readonly Artifact[] = [];
   let lineapy_count = 0;
+  let notices: readonly string[] = [];
+  const lookAtValues = async (stopped: AbortSignal): Promise<Found> => {
+    const found = await values.check(stopped);
+    notices = found.notices ?? [];
+    return describeValues(found);
+  };
   const lookAtMetadata = async (): Promise<Found> => {
     const found = await metadata.check();
     newest = found.newest;
@@ -121,29 +130,39 @@ export async function checkStore(
     return describeCheck(found);
   };
   const limits = { deadline, signal };
-  let done = 0;
-  const step = <T>(found: T): T => {
-    done += 1;
-    onStep(done);
-    return found;
-  };
-  onStep(done);
+  const waiting = new Set<'values' | 'metadata'>(['values', 'metadata']);
+  const tell = (): void =>
+    onStep({
+      done: 2 - waiting.size,
+      total: CHECK_STEPS,
+      unit: 'steps',
+      waits_for: [...waiting]
+    });
+  const answered =
+    (which: 'values' | 'metadata') =>
+    <T>(found: T): T => {
+      waiting.delete(which);
+      tell();
+      return found;
+    };
+  tell();
   const [first, second] = await Promise.all([
     half(
-      { ...limits, place: dir.text, field: 'artifact_storage_dir' },
+      { ...limits, address: dir.text, field: 'artifact_storage_dir' },
       () => values.description,
-      (stopped) => lookAtValues(values, stopped)
-    ).then(step),
+      lookAtValues
+    ).then(answered('values')),
     half(
-      { ...limits, place: metadata.location, field: 'database_url' },
+      { ...limits, address: metadata.location, field: 'database_url' },
       () => describeDatabaseUrl(database.text),
       lookAtMetadata
-    ).then(step)
+    ).then(answered('metadata'))
   ]);
   if (!first.ok || !second.ok) {
-    return { values: first, metadata: second, lineapy_count };
+    return { values: first, metadata: second, lineapy_count, notices, unreached: [] };
   }
   const total = second.artifact_count ?? newest.length;
   const pairing = await pair(newest, total, roots, missing, limits);
-  return { values: first, metadata: second, pairing, lineapy_count };
+  const unreached = await unreachedRoots(metadata, roots, pairing, limits);
+  return { values: first, metadata: second, pairing, lineapy_count, notices, unreached };
 }

@@ -45,8 +45,8 @@ function lockedValue(
 ): ArtifactStorageError {
   return new ArtifactStorageError({
     kind: 'permission_denied',
-    message: `The value of "${name}" version ${version} is in ${root}, where this session kept values earlier: ${error.message}`,
-    hint: `${error.hint} Or use that location once more in this session, with its credentials: then they are known here.`,
+    message: `The value of "${name}" version ${version} is in ${root}, not where this session keeps values now: ${error.message}`,
+    hint: `${error.hint} Or use a location in that store once in this session, with its credentials: then they are known here.`,
     field: 'storage_options'
   });
 }

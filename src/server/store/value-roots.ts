@@ -2,6 +2,7 @@ import type { StorageOptions } from '../../api/location.js';
 import { withDefaults } from '../../location/default-options.js';
 import { filesystemOf } from '../../location/filesystems/filesystems.js';
 import type { ArtifactStorageDir } from '../../location/location-types.js';
+import { serverOf } from '../../location/secrets-target.js';
 import { parseRoot, reachingOptions, rootText } from '../../location/value-root.js';
 import type { ValueStore } from '../values/value-store.js';
 import type { StoreLocation } from './store-location.js';
@@ -17,8 +18,8 @@ export type RecordedOptions = (root: string) => Promise<StorageOptions | null>;
  * and those of earlier settings, which artifacts remember.
  *
  * An earlier root is opened with the first of these: the options that this session used there; those
- * in use now, where they lead to the same endpoint; those that were recorded when it was first
- * written to, which hold no secret.
+ * in use now or earlier, where they lead to the same store; those that were recorded when it was
+ * first written to, which hold no secret.
  */
 export class ValueRoots {
   /** The value store that is written to. */
@@ -67,18 +68,24 @@ export class ValueRoots {
     if (used !== undefined) {
       return this.#open(dir, used);
     }
-    const leadsThere = dir.scheme === present.scheme && root === rootText(dir, storage_options);
-    if (leadsThere) {
-      return this.#open(dir, storage_options);
+    const known = optionsOfStore(root, [
+      { dir: present, options: storage_options },
+      ...Object.entries(earlier)
+        .reverse()
+        .map(([one, options]) => ({ dir: parseRoot(one).dir, options }))
+    ]);
+    if (known !== undefined) {
+      return this.#open(dir, known);
     }
+    const isThere = serverOf(dir, storage_options) === serverOf(present, storage_options);
     const recorded = await this.#recorded(root);
-    if (recorded === null && dir.scheme === present.scheme && place === null) {
+    if (recorded === null && isThere && place === null) {
       // Written before options were recorded, so nothing is known of its endpoint.
       return this.#open(dir, storage_options);
     }
     const leading = place === null ? {} : filesystemOf(dir.scheme).addressOptions(place);
     const options = { ...leading, ...recorded };
-    return this.#open(dir, withDefaults(dir.scheme, options, default_options).options);
+    return this.#open(dir, withDefaults(dir, options, default_options).options);
   }
 
   /** Closes the connections of all. */
@@ -87,3 +94,23 @@ export class ValueRoots {
     await Promise.allSettled(stores.map(async (opening) => (await opening).close?.()));
   }
 }
+
+/** A directory that this session keeps or kept values in, and how it is reached. */
+interface Reached {
+  readonly dir: ArtifactStorageDir;
+  readonly options: StorageOptions;
+}
+
+/** The options that reach the store of a root: of the same bucket first, else of the same server. */
+function optionsOfStore(root: string, reached: readonly Reached[]): StorageOptions | undefined {
+  const { dir } = parseRoot(root);
+  const there = reached.filter(
+    (one) =>
+      serverOf(dir, one.options) === serverOf(one.dir, one.options) &&
+      root === rootText(dir, one.options)
+  );
+  return (there.find((one) => bucketOf(one.dir) === bucketOf(dir)) ?? there[0])?.options;
+}
+
+/** The first part of an address: a bucket, a container or a host. */
+const bucketOf = ({ text }: ArtifactStorageDir): string => /^[^:]+:\/\/[^/]*/.exec(text)?.[0] ?? '';

@@ -48,7 +48,7 @@ const GROUP = {
 export class DirectoryValueStore implements ValueStore {
   readonly root: string;
   readonly description: string;
-  readonly #place: RootFolder;
+  readonly #rootFolder: RootFolder;
   readonly #runner: FolderRunner;
   readonly #writing: GroupQueue<SmallSave, void>;
   readonly #files: LocalFiles;
@@ -64,16 +64,16 @@ export class DirectoryValueStore implements ValueStore {
   ) {
     this.root = dir.text;
     this.description = `Folder on this machine: ${dir.path}`;
-    this.#place = { root: dir.text, path: dir.path, makesRoot: options.auto_mkdir !== false };
+    this.#rootFolder = { root: dir.text, path: dir.path, makesRoot: options.auto_mkdir !== false };
     this.#runner = runner;
     this.#files = {
       openStaging: async (saveId) => {
-        const path = stagingPathOf(this.#place, saveId);
+        const path = stagingPathOf(this.#rootFolder, saveId);
         runner.willCommit?.();
         await this.prepare();
         return path;
       },
-      pathOf: (key) => readablePathOf(this.#place, key)
+      pathOf: (key) => readablePathOf(this.#rootFolder, key)
     };
     runner.warmUp?.();
     this.#writing = new GroupQueue<SmallSave, void>(async (saves) => {
@@ -85,7 +85,7 @@ export class DirectoryValueStore implements ValueStore {
   }
 
   check(signal?: AbortSignal): Promise<ValueCheck> {
-    return this.#runner.run(this.#place, 'check', [], signal);
+    return this.#runner.run(this.#rootFolder, 'check', [], signal);
   }
 
   prepare(): Promise<void> {
@@ -101,8 +101,8 @@ export class DirectoryValueStore implements ValueStore {
   }
 
   async upload(saveId: string, key: string, bytes: Readable): Promise<void> {
-    pathOf(this.#place, key);
-    const path = uploadPathOf(this.#place, saveId);
+    pathOf(this.#rootFolder, key);
+    const path = uploadPathOf(this.#rootFolder, saveId);
     try {
       await this.prepare();
       const size = await receiveFile(path, bytes);
@@ -118,7 +118,7 @@ export class DirectoryValueStore implements ValueStore {
   }
 
   async discardStaged(saveId: string): Promise<void> {
-    await this.#run('discard', basename(stagingPathOf(this.#place, saveId)));
+    await this.#run('discard', basename(stagingPathOf(this.#rootFolder, saveId)));
   }
 
   read(key: string): Promise<Uint8Array> {
@@ -126,7 +126,7 @@ export class DirectoryValueStore implements ValueStore {
   }
 
   async openRead(key: string, { start = 0 }: ReadOptions = {}): Promise<StreamedValue> {
-    const path = readablePathOf(this.#place, key);
+    const path = readablePathOf(this.#rootFolder, key);
     await this.#run('refuseLink', key);
     try {
       const handle = await openToRead(path);
@@ -190,6 +190,6 @@ export class DirectoryValueStore implements ValueStore {
   }
 
   #run<J extends FolderJob>(job: J, ...given: JobArguments<J>) {
-    return this.#runner.run(this.#place, job, given);
+    return this.#runner.run(this.#rootFolder, job, given);
   }
 }

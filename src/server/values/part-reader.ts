@@ -9,6 +9,7 @@ export class PartReader {
   readonly #garbage = new StreamGarbage();
   /** What is left of the last piece that was read. */
   #left: Uint8Array = new Uint8Array();
+  #size = 0;
   #ended = false;
   #stopped = false;
   #failure: ArtifactStorageError | undefined;
@@ -16,6 +17,11 @@ export class PartReader {
   constructor(bytes: Readable) {
     this.#bytes = bytes;
     this.#pieces = bytes[Symbol.asyncIterator]();
+  }
+
+  /** Bytes that were read so far. */
+  get size(): number {
+    return this.#size;
   }
 
   /** Whether nothing comes any more; known after a {@link fill}. */
@@ -43,6 +49,7 @@ export class PartReader {
       const taken = this.#left.subarray(0, buffer.length - filled);
       buffer.set(taken, filled);
       filled += taken.length;
+      this.#size += taken.length;
       this.#garbage.add(taken.length);
       this.#left = this.#left.subarray(taken.length);
     }

@@ -3,43 +3,38 @@ import type { ArtifactStorageDir, DatabaseUrl } from '../../location/location-ty
 import { DirectoryValueStore } from './directory-value-store.js';
 import { folderWorkers } from './folder/folder-workers.js';
 import { NearFolder } from './folder/near-folder.js';
+import { FilesystemHost } from './object/fsspec/filesystem-host.js';
+import { FsspecObjectClient } from './object/fsspec/fsspec-object-client.js';
 import { ObjectValueStore } from './object/object-value-store.js';
 import { S3ObjectClient } from './object/s3/s3-object-client.js';
 import type { ValueStore } from './value-store.js';
 
-type Dir<S> = Extract<ArtifactStorageDir, { readonly scheme: S }>;
+/** What a value store is opened with. */
+export interface ValueStoreParts {
+  /** Where its metadata is. */
+  readonly database?: DatabaseUrl | undefined;
+  /** Opens filesystems beside folders and S3; without it, their use says why there are none. */
+  readonly filesystems?: FilesystemHost | undefined;
+}
 
-/** Every value store: the scheme of an `artifact_storage_dir`, and what opens it. */
-const VALUE_STORES: {
-  readonly [S in ArtifactStorageDir['scheme']]: (
-    dir: Dir<S>,
-    options: StorageOptions,
-    database: DatabaseUrl | undefined
-  ) => ValueStore;
-} = {
-  file: (dir, options, database) =>
-    new DirectoryValueStore(
-      dir,
-      options,
-      database?.dialect === 'sqlite' ? new NearFolder(dir.path, database.path) : folderWorkers
-    ),
-  s3: (dir, options) => new ObjectValueStore(new S3ObjectClient(dir, options))
-};
+const NO_FILESYSTEMS = new FilesystemHost({ python: undefined, directory: '', environment: {} });
 
-/**
- * The value store at an `artifact_storage_dir`; nothing is touched yet.
- *
- * @param database where its metadata is
- */
+/** The value store at an `artifact_storage_dir`; nothing is touched yet. */
 export function openValueStore(
   dir: ArtifactStorageDir,
   options: StorageOptions,
-  database?: DatabaseUrl
+  { database, filesystems = NO_FILESYSTEMS }: ValueStoreParts = {}
 ): ValueStore {
-  const open = VALUE_STORES[dir.scheme] as (
-    dir: ArtifactStorageDir,
-    options: StorageOptions,
-    database: DatabaseUrl | undefined
-  ) => ValueStore;
-  return open(dir, options, database);
+  switch (dir.scheme) {
+    case 'file':
+      return new DirectoryValueStore(
+        dir,
+        options,
+        database?.dialect === 'sqlite' ? new NearFolder(dir.path, database.path) : folderWorkers
+      );
+    case 's3':
+      return new ObjectValueStore(new S3ObjectClient(dir, options));
+    default:
+      return new ObjectValueStore(new FsspecObjectClient(dir, options, filesystems));
+  }
 }

@@ -19,6 +19,10 @@ export interface ValueCheck {
   readonly would_create: boolean;
   /** Whether values there can be read, but not written; absent: false. */
   readonly read_only?: boolean;
+  /** As whom the store is used, where that is known and not in the options. */
+  readonly identity?: string;
+  /** What people should know of it, a sentence each; absent: nothing. */
+  readonly notices?: readonly string[];
 }
 
 /** One file of a value store. */

@@ -188,7 +188,7 @@ export function metadataStoreContract(
           round % 2 === 0 ? { id, key } : { id }
         );
         const [free, ...saved] = await Promise.all([
-          stores[1].giveUp(values),
+          stores[1].retire(values),
           ...artifacts.map((artifact) =>
             stores[0].insert(artifact).then(
               () => null,
@@ -200,7 +200,7 @@ export function metadataStoreContract(
           expect([save_id, saved[i] !== null]).toEqual([save_id, free.has(save_id)]);
           expect((await store.ofSave(save_id)) === null).toBe(free.has(save_id));
         }
-        expect(await store.givenUp(values.map(({ id }) => id))).toEqual(free);
+        expect(await store.retired(values.map(({ id }) => id))).toEqual(free);
       }
       await Promise.all(stores.map((one) => one.delete('model 0', 'all')));
     });
@@ -214,8 +214,8 @@ export function metadataStoreContract(
       expect((await store.insert(newArtifact('model'))).version).toBe(1);
     });
 
-    it('gives up what a database that does not exist cannot have, and makes none', async () => {
-      expect(await store.giveUp([{ id: 'none-of-it' }])).toEqual(new Set(['none-of-it']));
+    it('retires what a database that does not exist cannot have, and makes none', async () => {
+      expect(await store.retire([{ id: 'none-of-it' }])).toEqual(new Set(['none-of-it']));
       expect((await store.check()).would_create).toBe(true);
     });
 

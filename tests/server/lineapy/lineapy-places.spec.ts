@@ -7,6 +7,8 @@ import { parseDatabaseUrl } from '../../../src/location/database-url.js';
 import type { ArtifactStore } from '../../../src/server/store/artifact-store.js';
 import { openArtifactStore } from '../../../src/server/store/open-artifact-store.js';
 import { failureOf } from '../support/failure.js';
+import { type FilesystemServer, LOGIN, SFTP } from '../support/fsspec/filesystem-servers.js';
+import { newHost } from '../support/fsspec/fsspec-fixture.js';
 import {
   FIXTURE,
   type LineapyDatabaseFile,
@@ -53,30 +55,52 @@ function unformatted(code: string): string {
 
 let postgresql: TestPostgresql;
 let s3: S3Server;
+let sftp: FilesystemServer | undefined;
+const host = newHost();
 beforeAll(async () => {
-  [postgresql, s3] = await Promise.all([TestPostgresql.start(), startS3()]);
+  [postgresql, s3, sftp] = await Promise.all([
+    TestPostgresql.start(),
+    startS3(),
+    SFTP.missing === undefined ? SFTP.start() : undefined
+  ]);
 }, 120_000);
+
+/** The directory that LineaPy made, on a server. */
+function onSftp(name: string): LineapyValuesPlace {
+  const { directory = '', port = 0, options = () => ({}) } = sftp ?? {};
+  return {
+    ...lineapyFolder(join(directory, name)),
+    dir: `sftp://${LOGIN.username}@127.0.0.1:${port}/${name}`,
+    storage_options: options()
+  };
+}
 afterAll(async () => {
-  await Promise.all([postgresql.stop(), s3.stop()]);
+  await Promise.all([postgresql.stop(), s3.stop(), host.close().then(() => sftp?.stop())]);
 });
 
 describe.each([
   ['SQLite', 'a folder'],
   ['SQLite', 'S3'],
   ['PostgreSQL', 'a folder'],
-  ['PostgreSQL', 'S3']
+  ['PostgreSQL', 'S3'],
+  ['SQLite', 'SFTP']
 ] as const)('a store that LineaPy made in %s and %s', (databaseKind, valuesKind) => {
+  if (valuesKind === 'SFTP' && SFTP.missing !== undefined) {
+    it.skip(`is listed and loaded in place: ${SFTP.missing}`, () => undefined);
+    return;
+  }
   let base: string;
   let database: LineapyDatabaseFile;
   let values: LineapyValuesPlace;
   let store: ArtifactStore;
   const open = (): ArtifactStore => {
     const places = { home: base, lineapy_home: base, working_directory: base };
-    return openArtifactStore({
+    const location = {
       dir: parseArtifactStorageDir(values.dir, places),
       database: parseDatabaseUrl(database.url, places),
       storage_options: values.storage_options
-    });
+    };
+    return openArtifactStore(location, host);
   };
   const load = (name: string, version: number | null = null, source?: 'lineapy') =>
     store.get({ name, version, source, inline_limit: 1_048_576 });
@@ -98,7 +122,9 @@ describe.each([
     values =
       valuesKind === 'S3'
         ? await lineapyBucket(s3, `lineapy/${randomUUID()}`)
-        : lineapyFolder(join(base, 'linea_pickles'));
+        : valuesKind === 'SFTP'
+          ? onSftp(`lineapy-${randomUUID()}`)
+          : lineapyFolder(join(base, 'linea_pickles'));
     store = open();
   });
   afterEach(async () => {

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ArtifactStorageError } from '../../../src/api/errors.js';
-import { givenUpError } from '../../../src/server/metadata/given-up.js';
 import { GroupedSaves } from '../../../src/server/metadata/grouped-saves.js';
 import { KyselyMetadataStore } from '../../../src/server/metadata/kysely-metadata-store.js';
 import type { NewArtifact } from '../../../src/server/metadata/metadata-store.js';
+import { retiredError } from '../../../src/server/metadata/retired-values.js';
 import { SqlConnection } from '../../../src/server/metadata/sql-connection.js';
 import { SqliteDatabase } from '../../../src/server/metadata/sqlite/sqlite-database.js';
 import { newArtifact, removeDirectory, sqliteOf, temporaryDirectory } from '../support/stores.js';
@@ -75,7 +75,7 @@ describe('saves that wait together', () => {
     // Written to its row within the transaction, behind the row of the other.
     const buffers = Object.assign([], {
       toJSON: () => {
-        stop.abort(givenUpError());
+        stop.abort(retiredError());
         return [];
       }
     });

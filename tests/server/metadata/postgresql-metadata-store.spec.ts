@@ -125,7 +125,7 @@ describe('PostgreSQL', () => {
     expect((await store.list({})).total).toBe(1);
   });
 
-  it('tells a role that may not write', async () => {
+  it('is read only for a role that may only read, and saves nothing', async () => {
     await open().insert(newArtifact('model'));
     const role = `reader_${database}`;
     await server.run(
@@ -134,18 +134,54 @@ describe('PostgreSQL', () => {
        grant select on all tables in schema public to ${role}`
     );
     const store = open(`postgresql://${role}:reader@localhost:${server.port}/${database}`);
-    expect((await failureOf(store.check())).kind).toBe('permission_denied');
+    expect(await store.check()).toMatchObject({ read_only: true, artifact_count: 1 });
     expect((await store.list({})).total).toBe(1);
     expect((await failureOf(store.insert(newArtifact('model')))).kind).toBe('permission_denied');
     const empty = await server.createDatabase();
     const other = open(`postgresql://${role}:reader@localhost:${server.port}/${empty}`);
     expect((await failureOf(other.check())).message).toMatch(/may not make tables/);
     const readOnly = server.url(database, 'options=-cdefault_transaction_read_only%3Don');
-    expect((await failureOf(open(readOnly).check())).message).toMatch(/read-only/);
+    expect(await open(readOnly).check()).toMatchObject({ read_only: true, would_create: false });
+    const emptyReadOnly = server.url(empty, 'options=-cdefault_transaction_read_only%3Don');
+    expect((await failureOf(open(emptyReadOnly).check())).message).toMatch(/read-only/);
+    await server.run(database, `revoke select on artifact_storage_version from ${role}`);
+    expect((await failureOf(store.check())).kind).toBe('permission_denied');
     expect((await failureOf(open(readOnly).insert(newArtifact('m')))).kind).toBe(
       'permission_denied'
     );
   });
+
+  it.each(['with', 'without'])(
+    'tells a wrong password as one in the middle of its use, %s the tables of LineaPy',
+    async (which) => {
+      if (which === 'with') {
+        await server.run(database, LINEAPY_TABLES);
+      }
+      const role = `changed_${database}`;
+      await server.run(
+        database,
+        `create role ${role} login password 'before'; grant all on schema public to ${role};
+         grant all on all tables in schema public to ${role}`
+      );
+      const store = open(`postgresql://${role}:before@localhost:${server.port}/${database}`);
+      await store.insert(newArtifact('model'));
+      await store.list({});
+      const kill = `select pg_terminate_backend(pid) from pg_stat_activity where usename = '${role}'`;
+      await server.run(database, `alter role ${role} password 'after'; ${kill}`);
+      for (const use of [
+        () => store.insert(newArtifact('model')),
+        () => store.list({}),
+        () => store.get('model', null),
+        () => store.check()
+      ]) {
+        const { kind, message } = await failureOf(use());
+        expect([kind, message]).toEqual([
+          'permission_denied',
+          expect.stringContaining('the password is wrong')
+        ]);
+      }
+    }
+  );
 
   it('lets a role that may not write load what LineaPy saved', async () => {
     const base = await temporaryDirectory();

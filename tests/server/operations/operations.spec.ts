@@ -185,6 +185,15 @@ describe('operations', () => {
     expect(work.works).toHaveLength(2);
   });
 
+  it('show how far they had come while they wait for secrets', () => {
+    start().start('s1', 'clean_up', INPUT, 'operation-1');
+    work.works[0]?.tell({ done: 3, total: 7, unit: 'files' });
+    work.isReady = false;
+    const waiting = start().get('s1', 'operation-1');
+    expect(waiting.summary).toMatchObject({ state: 'running', progress: { done: 3, total: 7 } });
+    expect(told().at(-1)).toMatchObject({ progress: { done: 3, total: 7 } });
+  });
+
   it('can be stopped while they wait for secrets', () => {
     start().start('s1', 'clean_up', INPUT, 'operation-1');
     work.isReady = false;

@@ -37,6 +37,7 @@ describe('a relocation of a session', () => {
     );
     expect(told.at(-1)).toMatchObject({
       kind: 'relocate',
+      addresses: [old_root, new_root],
       state: 'succeeded',
       progress: { done: 20, total: 20, unit: 'values' }
     });
@@ -46,6 +47,16 @@ describe('a relocation of a session', () => {
       status: 404,
       json: { kind: 'not_found', field: 'old_root' }
     });
+  });
+
+  it.each([
+    ['old_root', ''],
+    ['new_root', 'C:\\values']
+  ])('says in which field an address means nothing: %s', async (field, address) => {
+    const body = { old_root, new_root, dry_run: true, [field]: address };
+    const { status, json } = await server.run('s1', 'relocate', body);
+    expect([status, json.field]).toEqual([400, field]);
+    expect(`${json.title} ${json.hint}`).not.toContain('artifact_storage_dir');
   });
 
   it('fails where values are missing, and lists so; a dry run only tells', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { NEWEST } from '../../../src/server/metadata/metadata-store.js';
 import { openMetadataStore } from '../../../src/server/metadata/metadata-store-registry.js';
 import { TestServer } from '../http/support.js';
 import { textsOf } from '../support/check-texts.js';
@@ -99,6 +100,40 @@ describe('values of earlier settings', () => {
     await location({ artifact_storage_dir: dir, storage_options: optionsAt(one) }, 's2');
     await location({ artifact_storage_dir: null, storage_options: null }, 's2');
     expect(await load('model', 's2')).toBe('in the first store');
+  });
+
+  it.each(['mine', 'another bucket'])(
+    'of a colleague in the same store load and are deleted after a change to a folder: %s',
+    async (which) => {
+      const theirs = which === 'mine' ? `${dir}-colleague` : 's3://other/colleague';
+      await location({ artifact_storage_dir: theirs }, 's1');
+      expect(await save('colleagues', 'of a colleague')).toMatchObject({ status: 200 });
+      await server.request('PUT', '/sessions/s2', { ...client, process_id: 'p2' });
+      await location({ artifact_storage_dir: dir, storage_options: optionsAt(one) }, 's2');
+      expect(await load('colleagues', 's2')).toBe('of a colleague');
+      const { json } = await location({ artifact_storage_dir: `${server.home}/values` }, 's2');
+      expect(textsOf(json.report)).toContain(
+        'Only values change: artifacts saved before stay where they are and still load.'
+      );
+      expect(await load('colleagues', 's2')).toBe('of a colleague');
+      const wanted = { name: 'colleagues', version: 0 };
+      const { status } = await server.request('POST', '/sessions/s2/delete', wanted);
+      expect(status).toBe(200);
+    }
+  );
+
+  it('are named by a change where they will not load, also those of older versions', async () => {
+    const root = `${dir} at ${one.endpoint}`;
+    await location({ artifact_storage_dir: `${server.home}/values`, storage_options: {} });
+    for (let index = 0; index < NEWEST; index += 1) {
+      await save(`newer-${index}`, 'in the folder');
+    }
+    await server.request('PUT', '/sessions/s2', { ...client, process_id: 'p2' });
+    const { json } = await location({ artifact_storage_dir: `${server.home}/other` }, 's2');
+    expect(textsOf(json.report)[0]).toBe(
+      `Only values change: artifacts saved before stay where they are. Those in ${root} do not load: these settings do not reach that store.`
+    );
+    expect((await load('model', 's2')).title).not.toContain('kept values earlier');
   });
 
   it('record how their root is reached, and no secret', async () => {

@@ -223,7 +223,12 @@ describe('pairs of rows and values', () => {
     expect(texts).toContainEqual(
       expect.stringMatching(/^The values of the newest 50 versions are there \(\d+ ms\)\.$/)
     );
+    expect(texts).toContain('2 older versions were not looked at.');
     expect(metadata.detail).toContain('3 artifacts, 52 versions');
+    renameSync(join(server.home, 'local'), join(server.home, 'moved'));
+    const broken = (await pairing()).texts;
+    expect(broken[0]).toContain('50 of the newest 50 versions have no value');
+    expect(broken).toContain('2 older versions were not looked at.');
   });
 
   it('that are broken stay known of the present location', async () => {

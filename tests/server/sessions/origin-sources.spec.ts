@@ -50,7 +50,7 @@ describe('OriginSources', () => {
     ['{"database_url": 5}', 'line 1: database_url is not used'],
     ['{\n"home_dir": 5}', 'line 2: home_dir is not used: it must be string'],
     ['{\n"database_url": "mysql://u:s3cret@h/db"}', 'line 2: database_url cannot be used. mysql'],
-    ['{"a": 1,\n"artifact_storage_dir": "gs://s3cret"}', 'line 2: artifact_storage_dir cannot'],
+    ['{"a": 1,\n"artifact_storage_dir": "memory://s3cret"}', 'line 2: artifact_storage_dir cannot'],
     ['{"artifact_storage_dir": "file://host/s3cret"}', 'names another machine'],
     [
       '{"artifact_storage_dir": "s3://team/x",\n"storage_options": {\n"profle": "s3cret"}}',

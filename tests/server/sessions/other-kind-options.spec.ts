@@ -53,6 +53,21 @@ describe('options of another kind of place', () => {
     expect(undone.json.session.location.storage_options.value.endpoint_url).toBe(s3.endpoint);
   });
 
+  it('stay with the server that was meant: its secrets go to no other one', async () => {
+    const told = { password: 'canary', username: 'ana', timeout: 1 };
+    await server.request('PUT', '/sessions/k/location/told', {
+      artifact_storage_dir: 'sftp://one.example.org/values',
+      storage_options: told
+    });
+    const optionsAt = async (artifact_storage_dir: string) => {
+      await server.request('PUT', '/sessions/k/location/told', { artifact_storage_dir });
+      return (await server.request('GET', '/sessions/k')).json.location.storage_options.value;
+    };
+    expect(await optionsAt('sftp://one.example.org/other')).toHaveProperty('password', '***');
+    expect(await optionsAt('sftp://two.example.org/values')).toEqual({ timeout: 1 });
+    expect(await optionsAt('sftp://one.example.org/values')).toEqual({ timeout: 1 });
+  });
+
   it('go with it also when the session goes back to its default folder', async () => {
     await location(s3Place());
     const { status, json } = await location({ artifact_storage_dir: null });

@@ -56,6 +56,30 @@ it('a store, which holds secrets, is closed with the last session that used it',
   expect(stores.at(location, 's2')).not.toBe(store);
 });
 
+it('a store whose last session ended during saves is closed with the last of these', async () => {
+  const store = stores.at(location, 's1');
+  const close = vi.spyOn(store, 'close');
+  stores.beginSave('one', store);
+  stores.beginSave('two', store);
+  await stores.end('s1');
+  stores.endSave('one');
+  await setImmediate();
+  expect(close).not.toHaveBeenCalled();
+  stores.endSave('two');
+  await vi.waitFor(() => expect(close).toHaveBeenCalledOnce());
+  expect(stores.at(location, 's2')).not.toBe(store);
+});
+
+it('a store that a session uses stays open at the end of a save', async () => {
+  const store = stores.at(location, 's1');
+  const close = vi.spyOn(store, 'close');
+  stores.beginSave('one', store);
+  stores.endSave('one');
+  await setImmediate();
+  expect(close).not.toHaveBeenCalled();
+  expect(stores.at(location, 's1')).toBe(store);
+});
+
 it('a store is closed after what works in it: that would connect again', async () => {
   const store = stores.at(location, 's1');
   const close = vi.spyOn(store, 'close');

@@ -1,13 +1,19 @@
 /**
- * PostgreSQL and S3 for `npm run bench`: prints where as one line of JSON, answers each line of
+ * PostgreSQL, S3 and filesystems for `npm run bench`: prints where as one line of JSON, answers each line of
  * standard input with another, and goes when it ends.
  */
 import { createInterface } from 'node:readline';
 import pg from 'pg';
+import { AZURE, GCS, PYTHON } from './fsspec/filesystem-servers.js';
 import { PASSWORD, TestPostgresql } from './postgresql.js';
 import { startS3, WRITER } from './s3/s3-server.js';
 
-const [postgresql, s3] = await Promise.all([TestPostgresql.start(), startS3()]);
+const kinds = [AZURE, GCS].filter(({ missing }) => missing === undefined);
+const [postgresql, s3, ...filesystems] = await Promise.all([
+  TestPostgresql.start(),
+  startS3(),
+  ...kinds.map(({ start }) => start())
+]);
 const database = await postgresql.createDatabase('bench');
 const connection = {
   host: '127.0.0.1',
@@ -57,7 +63,13 @@ async function floor(clients: number, saves: number): Promise<number> {
 console.log(
   JSON.stringify({
     database_url: `postgresql://postgres:${PASSWORD}@127.0.0.1:${postgresql.port}/${database}`,
-    s3: { endpoint_url: s3.endpoint, ...WRITER }
+    s3: { endpoint_url: s3.endpoint, ...WRITER },
+    filesystems: Object.fromEntries(
+      kinds.map(({ protocol, root }, at) => [
+        protocol,
+        { protocol, root: root('bench'), options: filesystems[at]?.options(), python: PYTHON }
+      ])
+    )
   })
 );
 for await (const line of createInterface({ input: process.stdin })) {
@@ -68,5 +80,5 @@ for await (const line of createInterface({ input: process.stdin })) {
       : await floor(question.floor.clients, question.floor.saves);
   console.log(JSON.stringify(answer));
 }
-await Promise.all([postgresql.stop(), s3.stop()]);
+await Promise.all([postgresql, s3, ...filesystems].map((server) => server.stop()));
 process.exit(0);

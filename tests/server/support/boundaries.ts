@@ -11,8 +11,8 @@ import { openValueStore } from '../../../src/server/values/value-store-registry.
 const STEPS = new Set([
   'insert',
   'ofSave',
-  'giveUp',
-  'givenUp',
+  'retire',
+  'retired',
   'knownKeys',
   'get',
   'storeId',

@@ -12,7 +12,7 @@ export function systemError(code: string): Error {
 export function runnerWith(replaced: Partial<FilePort>): FolderRunner {
   const files = new FolderFiles({ ...systemFiles, ...replaced });
   return {
-    run: async (place, job, given) =>
-      resultOf(await doJob({ job, place, arguments: given }, files)) as never
+    run: async (rootFolder, job, given) =>
+      resultOf(await doJob({ job, rootFolder, arguments: given }, files)) as never
   };
 }

@@ -1,12 +1,12 @@
 // Answers jobs with the path of their folder, but never one of a folder whose name says that it hangs.
 import { parentPort } from 'node:worker_threads';
 
-parentPort.on('message', ({ place }) => {
-  if (place.path.endsWith('hangs')) {
+parentPort.on('message', ({ rootFolder }) => {
+  if (rootFolder.path.endsWith('hangs')) {
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
   }
-  if (place.path.endsWith('dies')) {
+  if (rootFolder.path.endsWith('dies')) {
     process.exit(3);
   }
-  parentPort.postMessage({ result: place.path });
+  parentPort.postMessage({ result: rootFolder.path });
 });

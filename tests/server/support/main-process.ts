@@ -125,17 +125,19 @@ export class MainProcess {
   }
 
   /** Ends it as a power cut does. */
-  async kill(): Promise<void> {
-    const ended = once(this.process, 'exit');
-    this.process.kill('SIGKILL');
-    await ended;
+  kill(): Promise<void> {
+    return this.#ended(() => this.process.kill('SIGKILL'));
   }
 
   /** Ends it as its parent does. */
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
+    return this.#ended(() => this.process.stdin?.end());
+  }
+
+  async #ended(end: () => unknown): Promise<void> {
     if (this.process.exitCode === null && this.process.signalCode === null) {
       const ended = once(this.process, 'exit');
-      this.process.stdin?.end();
+      end();
       await ended;
     }
   }

@@ -44,7 +44,9 @@ export function previewWidget(
   }
   if (preview.leftOut.length > 0) {
     const types = preview.leftOut.join(', ');
-    panel.addWidget(noteWidget(trans.__('Not shown, as it may load data: %1', types)));
+    panel.addWidget(
+      noteWidget(trans.__('Not shown, because it may load data from elsewhere: %1', types))
+    );
   }
   return panel;
 }

@@ -1,4 +1,4 @@
-import { type UIEvent, useRef, useState } from 'react';
+import { type UIEvent, useRef } from 'react';
 import type { IArtifactsScope } from '../../interfaces/artifacts.js';
 import { BusyButton } from '../../kit/busy-button.js';
 import { ErrorCard } from '../../kit/error-card.js';
@@ -7,6 +7,7 @@ import type { PanelProps } from '../../panel-props.js';
 import { ArtifactRow } from './artifact-row.js';
 import { rowKey } from './row-key.js';
 import { treeKeyDown } from './tree-keys.js';
+import { useRowFocus } from './use-row-focus.js';
 
 /** How close to its end the list is when it asks for the next page, in pixels. */
 const AHEAD_PX = 600;
@@ -18,11 +19,11 @@ export interface ArtifactTreeProps extends PanelProps {
 
 /** The artifacts as a tree: names with their newest version, and below them all versions. */
 export function ArtifactTree(props: ArtifactTreeProps): JSX.Element {
-  const { storage, trans } = props;
+  const { scope, storage, trans } = props;
   const { artifacts } = storage;
   useClock(20_000);
   const tree = useRef<HTMLDivElement>(null);
-  const [current, setCurrent] = useState<string>();
+  const { current, onFocus } = useRowFocus(tree);
   const first = artifacts.items[0];
   // One row can be tabbed to; the arrow keys move from there.
   const reachable = current ?? (first === undefined ? undefined : rowKey(first.name));
@@ -40,18 +41,13 @@ export function ArtifactTree(props: ArtifactTreeProps): JSX.Element {
         role="tree"
         aria-label={trans.__('Artifacts')}
         onKeyDown={(event) => treeKeyDown(event)}
-        onFocus={(event) => {
-          const row = event.target.closest<HTMLElement>('[role=treeitem]');
-          if (row?.dataset.key !== undefined) {
-            setCurrent(row.dataset.key);
-          }
-        }}
+        onFocus={onFocus}
       >
         {artifacts.items.map((artifact) => (
           <ArtifactRow {...props} key={artifact.name} artifact={artifact} current={reachable} />
         ))}
       </div>
-      {artifacts.error !== undefined && (
+      {artifacts.error !== undefined && scope.active?.state.last_check?.metadata.ok !== false && (
         <div className="jp-ArtifactStorage-section">
           <ErrorCard error={artifacts.error} />
         </div>

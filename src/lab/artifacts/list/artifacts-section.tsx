@@ -19,7 +19,7 @@ export function ArtifactsSection(props: PanelProps): JSX.Element {
     return (
       <div className="jp-ArtifactStorage-section">
         <p className="jp-ArtifactStorage-lead">
-          {trans.__('Artifacts are shown here once the location above is there.')}
+          {trans.__('Artifacts appear here when the location above is known.')}
         </p>
       </div>
     );
@@ -29,22 +29,31 @@ export function ArtifactsSection(props: PanelProps): JSX.Element {
     return (
       <div className="jp-ArtifactStorage-section">
         <p className="jp-ArtifactStorage-lead">
-          {trans.__('Artifacts are shown here once the secrets above are entered.')}
+          {trans.__('Artifacts appear here after you enter the secrets above.')}
         </p>
       </div>
     );
   }
   if (artifacts.error !== undefined && artifacts.items.length === 0) {
+    const isTold = active?.state.last_check?.metadata.ok === false;
+    const again = (
+      <BusyButton busy={artifacts.loading} onClick={() => artifacts.reload()}>
+        {trans.__('Try again')}
+      </BusyButton>
+    );
     return (
       <div className="jp-ArtifactStorage-section">
-        <ErrorCard
-          error={artifacts.error}
-          actions={
-            <BusyButton busy={artifacts.loading} onClick={() => artifacts.reload()}>
-              {trans.__('Try again')}
-            </BusyButton>
-          }
-        />
+        {isTold ? (
+          // The card above says why.
+          <>
+            <p className="jp-ArtifactStorage-lead">
+              {trans.__('Artifacts appear here when the metadata above answers.')}
+            </p>
+            <div className="jp-ArtifactStorage-buttons">{again}</div>
+          </>
+        ) : (
+          <ErrorCard error={artifacts.error} actions={again} />
+        )}
       </div>
     );
   }

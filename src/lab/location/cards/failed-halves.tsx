@@ -1,13 +1,15 @@
 import type { HalfReport } from '../../../api/location.js';
 import { CommandIds } from '../../command-ids.js';
+import { Advice } from '../../kit/advice.js';
 import { breakable } from '../../kit/breakable.js';
 import { BusyButton } from '../../kit/busy-button.js';
 import { Card } from '../../kit/card.js';
 import type { SessionProps } from '../../panel-props.js';
+import { CheckAgain } from './check-again.js';
 
 /** What the last check of the present location complained about, and the ways out. */
 export function FailedHalves(props: SessionProps): JSX.Element | null {
-  const { active, storage, commands, trans } = props;
+  const { active, commands, trans } = props;
   const { last_check, overridden } = active.state;
   const failed =
     last_check === undefined
@@ -24,12 +26,7 @@ export function FailedHalves(props: SessionProps): JSX.Element | null {
       title={title}
       actions={
         <>
-          <BusyButton
-            busy={storage.location.isChecking(active)}
-            onClick={() => commands.execute(CommandIds.checkConnection, { session_id: active.id })}
-          >
-            {trans.__('Check again')}
-          </BusyButton>
+          <CheckAgain {...props} />
           {overridden && (
             <BusyButton
               onClick={() => commands.execute(CommandIds.resetLocation, { session_id: active.id })}
@@ -40,7 +37,9 @@ export function FailedHalves(props: SessionProps): JSX.Element | null {
         </>
       }
     >
-      <p>{breakable(first.problem?.hint)}</p>
+      <p>
+        <Advice text={first.problem?.hint} trans={trans} />
+      </p>
       <details>
         <summary>{trans.__('Details')}</summary>
         {failed.map((half: HalfReport) => (

@@ -24,7 +24,7 @@ export function changeOfSecrets(
         empty === PASSWORD_FIELD
           ? trans.__('The password of the database is missing.')
           : trans.__('The option %1 is missing.', empty.replace('storage_options.', '')),
-      hint: trans.__('Enter it, or choose another location with Change…'),
+      hint: trans.__('Enter it, or choose another location with Change….'),
       field: empty
     });
   }

@@ -12,7 +12,10 @@ export function Notices(props: SessionProps): JSX.Element {
   const session = active.state;
   return (
     <>
-      {session.missing_secrets.length > 0 && <SecretsCard key={session.id} {...props} />}
+      {session.missing_secrets.length > 0 && (
+        // What was typed for one location is not sent to another one.
+        <SecretsCard key={JSON.stringify([session.id, session.location])} {...props} />
+      )}
       {storage.link.restarted && session.missing_secrets.length === 0 && (
         <Card
           kind="info"

@@ -5,6 +5,7 @@ import { PutAwayCard } from '../../kit/put-away-card.js';
 import { withTilde } from '../../kit/shown-address.js';
 import type { SessionProps } from '../../panel-props.js';
 import { lacksValues, pairingTitle } from '../lines/pairing-words.js';
+import { CheckAgain } from './check-again.js';
 
 /** Says in one line which versions lack their values; its details say what to do about it. */
 export function PairingCard(props: SessionProps): JSX.Element | null {
@@ -62,12 +63,7 @@ export function PairingCard(props: SessionProps): JSX.Element | null {
             {trans.__('Values moved…')}
           </BusyButton>
         )}
-        <BusyButton
-          busy={storage.location.isChecking(active)}
-          onClick={() => commands.execute(CommandIds.checkConnection, { session_id: active.id })}
-        >
-          {trans.__('Check again')}
-        </BusyButton>
+        <CheckAgain {...props} />
       </div>
     </PutAwayCard>
   );

@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CheckReport } from '../../../api/location.js';
 import type { ILocationChanger } from '../../interfaces/location.js';
 import type { IActiveSession } from '../../interfaces/session.js';
-import { notify } from '../../kit/notify.js';
+import { dismissAbout, notify } from '../../kit/notify.js';
 import { inPanelWords } from '../../kit/panel-words.js';
 import { OperationCancelled } from '../../operations/operation-cancelled.js';
 import { asArtifactStorageError } from '../../session/problem.js';
@@ -42,18 +42,29 @@ export async function checkWithNotification(
   trans: TranslationBundle
 ): Promise<void> {
   const found = await location.checkPresent(active, { about: active.name }).then(
-    (report) => [kindOf(report), saidOf(report, trans), undefined] as const,
+    (report) =>
+      [kindOf(report), saidOf(report, trans), undefined, report.values.checked_at] as const,
     (error: unknown) => {
       if (error instanceof OperationCancelled) {
         return undefined;
       }
       const { message, hint } = asArtifactStorageError(error);
-      return ['error', [message, hint], error] as const;
+      return ['error', [message, hint], error, new Date().toISOString()] as const;
     }
   );
   if (found !== undefined) {
-    const [type, [said, more], error] = found;
+    const [type, [said, more], error, since] = found;
     const message = trans.__('%1: %2', active.name, said);
-    notify({ type, message, more, autoClose: type === 'success' ? 5000 : false, trans, error });
+    const isFine = type === 'success';
+    dismissAbout('check', active.id);
+    notify({
+      type,
+      message,
+      more,
+      autoClose: isFine ? 5000 : false,
+      ...(isFine ? {} : { about: 'check', of: active, since }),
+      trans,
+      error
+    });
   }
 }

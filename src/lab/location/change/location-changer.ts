@@ -14,7 +14,7 @@ import type {
 } from '../../interfaces/location.js';
 import type { IOperationsModel } from '../../interfaces/operations.js';
 import type { IActiveSession, ISessionModel } from '../../interfaces/session.js';
-import { notifyProblem } from '../../kit/notify.js';
+import { type ITold, notify, notifyProblem } from '../../kit/notify.js';
 import { asArtifactStorageError, errorOfProblem } from '../../session/problem.js';
 import { askForReset } from './restart-dialog.js';
 
@@ -25,15 +25,15 @@ const UNDO_MS = 15_000;
 export class LocationChanger extends VDomModel implements ILocationChanger {
   constructor(options: LocationChanger.Options) {
     super();
-    this.#client = options.client;
-    this.#operations = options.operations;
-    this.#session = options.session;
-    this.#nameOf = options.nameOf;
-    this.#trans = options.trans;
+    this.#options = options;
   }
 
   isChecking({ id }: IActiveSession): boolean {
     return (this.#checking.get(id) ?? 0) > 0;
+  }
+
+  isCheckedUnasked({ id }: IActiveSession): boolean {
+    return this.#unasked.has(id);
   }
 
   get cannotUndo(): ISignal<this, IActiveSession> {
@@ -45,16 +45,23 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
     change: LocationChange,
     { signal, about }: ICheckOptions = {}
   ): Promise<CheckReport> {
-    return this.#operations.run('startCheck', target.id, change, { signal, about });
+    return this.#options.operations.run('startCheck', target.id, change, { signal, about });
   }
 
   async checkPresent(target: IActiveSession, options?: ICheckOptions): Promise<CheckReport> {
+    const isUnasked = options?.about === undefined && !this.isChecking(target);
+    if (isUnasked) {
+      this.#unasked.add(target.id);
+    }
     this.#count(target.id, 1);
     try {
       return await this.check(target, {}, options);
     } finally {
+      if (isUnasked) {
+        this.#unasked.delete(target.id);
+      }
       this.#count(target.id, -1);
-      this.#session.refresh();
+      this.#options.session.refresh();
     }
   }
 
@@ -66,10 +73,14 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
     return this.#switch(
       target,
       () => this.check(target, change, options),
-      () =>
-        this.#client.call('changeLocation', {
+      ({ before }) =>
+        this.#options.client.call('changeLocation', {
           params: { session_id: target.id },
-          query: options.unlessChosen === true ? { unless_chosen: true } : {},
+          // What the notebook sets after the check is not replaced unseen.
+          query: {
+            ...(options.unlessChosen === true ? { unless_chosen: true } : {}),
+            ...(before === undefined ? {} : { before })
+          },
           body: change
         }),
       options
@@ -96,7 +107,7 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
   async #switch(
     target: IActiveSession,
     check: () => Promise<CheckReport>,
-    apply: () => Promise<LocationApplied>,
+    apply: (checked: CheckReport) => Promise<LocationApplied>,
     { reason, signal, onPhase, isUndo = false }: IChangeOptions & { isUndo?: boolean } = {}
   ): Promise<IChangeOutcome> {
     const report = await check();
@@ -106,7 +117,7 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
     }
     onPhase?.('asking');
     const choice = report.reset_due
-      ? await askForReset({ notebook: target.name, report, isUndo, trans: this.#trans })
+      ? await askForReset({ notebook: target.name, report, isUndo, trans: this.#options.trans })
       : 'switch';
     if (choice === 'cancel') {
       return { kind: 'cancelled', report };
@@ -118,9 +129,9 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
       await this.#restart(target);
     }
     target.refuseOtherKernel();
-    const applied = await apply();
-    this.#session.accept(applied.session);
-    const place = this.#nameOf(applied.session.location);
+    const applied = await apply(report);
+    this.#options.session.accept(applied.session);
+    const place = this.#options.nameOf(applied.session.location);
     this.#tell(target, reason === undefined ? place : `${place}, ${reason}`, applied);
     return { kind: 'applied', report: applied.report };
   }
@@ -135,22 +146,26 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
       }
       throw new ArtifactStorageError({
         kind: 'internal',
-        message: this.#trans.__(
+        message: this.#options.trans.__(
           'The kernel of %1 did not restart, so its location was not changed: %2',
           target.name,
           asArtifactStorageError(error).message
         ),
-        hint: this.#trans.__('Restart it in the Kernel menu, then try again.'),
+        hint: this.#options.trans.__('Restart it in the Kernel menu, then try again.'),
         cause: error
       });
     }
   }
 
-  #tell(target: IActiveSession, place: string, { report, change_id }: LocationApplied): void {
+  #tell(
+    target: IActiveSession,
+    place: string,
+    { session, report, change_id }: LocationApplied
+  ): void {
     if (report.changed.length === 0) {
       return;
     }
-    const message = this.#trans.__('%1 now keeps its artifacts in %2', target.name, place);
+    const message = this.#options.trans.__('%1 now keeps its artifacts in %2', target.name, place);
     let isUndoing = false;
     const undo = async (): Promise<void> => {
       if (isUndoing) {
@@ -162,14 +177,19 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
         return;
       }
       isUndoing = false;
-      Notification.update({ id, message, type: 'success', ...options });
+      notify({ ...told, id });
     };
-    const options: Notification.IOptions<never> = {
+    const told: ITold = {
+      type: 'success',
+      message,
       autoClose: UNDO_MS,
+      about: 'location',
+      of: session,
+      trans: this.#options.trans,
       actions: [
         {
-          label: this.#trans.__('Undo'),
-          caption: this.#trans.__('Go back to the earlier location'),
+          label: this.#options.trans.__('Undo'),
+          caption: this.#options.trans.__('Go back to the earlier location'),
           callback: (event) => {
             // After *Cancel* in the dialog, people can still undo it later.
             event.preventDefault();
@@ -178,7 +198,7 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
         }
       ]
     };
-    const id = Notification.success(message, options);
+    const id = notify(told);
   }
 
   /**
@@ -188,19 +208,20 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
    */
   async #undo(target: IActiveSession, change_id: string): Promise<boolean> {
     const call = (dry_run: boolean): Promise<LocationApplied> =>
-      this.#client.call('undoLocation', {
+      this.#options.client.call('undoLocation', {
         params: { session_id: target.id },
         body: { change_id, dry_run }
       });
     const tell = (error: ArtifactStorageError): void =>
       notifyProblem(
-        this.#trans.__(
+        this.#options.trans.__(
           '%1 could not go back to its earlier location: %2',
           target.name,
           error.message
         ),
         error,
-        this.#trans
+        this.#options.trans,
+        { about: 'location', of: target }
       );
     try {
       const { kind, report } = await this.#switch(
@@ -224,13 +245,11 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
     }
   }
 
-  readonly #client: IStorageClient;
-  readonly #operations: IOperationsModel;
-  readonly #session: ISessionModel;
-  readonly #nameOf: LocationChanger.Options['nameOf'];
-  readonly #trans: TranslationBundle;
+  readonly #options: LocationChanger.Options;
   readonly #cannotUndo = new Signal<this, IActiveSession>(this);
   readonly #checking = new Map<string, number>();
+  /** The sessions whose check shows no notification. */
+  readonly #unasked = new Set<string>();
 }
 
 export namespace LocationChanger {

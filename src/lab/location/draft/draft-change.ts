@@ -9,7 +9,6 @@ import {
   takePassword,
   takesPassword
 } from '../../../location/masked-settings.js';
-import { isSameLogin } from '../../../location/same-login.js';
 import { SECRET_MASK } from '../../../location/sqlalchemy-url.js';
 import type { IDraftFields, IOptionRow } from '../../interfaces/draft.js';
 import { optionsFor, optionsOf, rowsOf, sameRows } from '../options/option-rows.js';
@@ -28,22 +27,6 @@ export function hidePassword(draft: IDraftFields): IDraftFields {
 /** The `database_url` of which a draft shows the password. */
 export function loginUrlOf({ source, named, database_url }: IDraftFields): string {
   return source === 'named' ? (named?.settings.database_url ?? database_url) : database_url;
-}
-
-/**
- * A draft as it may be sent: its URL shows no password, and a password that was entered for another
- * database, server or user is gone. That a kept one cannot move is told by {@link changeOf}.
- *
- * @param entered_for - The `database_url` that stood there when the password was entered.
- */
-export function settlePassword(draft: IDraftFields, entered_for: string): IDraftFields {
-  if (draft.source !== 'custom') {
-    return draft;
-  }
-  const hidden = hidePassword(draft);
-  const { database_url, password } = hidden;
-  const fits = hidden !== draft || isSameLogin(database_url, entered_for);
-  return fits || password === '' || password === SECRET_MASK ? hidden : { ...hidden, password: '' };
 }
 
 /**

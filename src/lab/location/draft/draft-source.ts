@@ -1,22 +1,38 @@
 import type { LocationSettings, ResolvedLocation, StorageOptions } from '../../../api/location.js';
 import { schemeOf } from '../../../location/artifact-storage-dir.js';
+import type { Scheme } from '../../../location/filesystems/filesystems.js';
 import { takePassword } from '../../../location/masked-settings.js';
 import type { IDraftFields, IOptionRow } from '../../interfaces/draft.js';
 import type { INamedLocation } from '../../interfaces/location.js';
 import { optionsFor, rowsOf } from '../options/option-rows.js';
 import { isInForce } from '../remember/remembered-location.js';
 
-/** Options of S3 that say whose credentials are used; without one of them, some may be missing. */
-const S3_CREDENTIALS = ['key', 'username', 'secret', 'password', 'token', 'profile', 'anon'];
+/** The secrets that people enter for a filesystem most, and the options that say that none is needed. */
+const USUAL_SECRETS: Readonly<
+  Partial<
+    Record<Scheme, { readonly asked: readonly string[]; readonly instead: readonly string[] }>
+  >
+> = {
+  s3: { asked: ['key', 'secret'], instead: ['username', 'password', 'token', 'profile', 'anon'] },
+  abfs: {
+    asked: ['account_key'],
+    instead: ['sas_token', 'connection_string', 'credential', 'client_id', 'anon']
+  },
+  sftp: { asked: ['password'], instead: ['client_keys', 'agent_path'] },
+  ftp: { asked: ['password'], instead: [] },
+  smb: { asked: ['password'], instead: [] },
+  webdav: { asked: ['auth'], instead: ['cert'] }
+};
 
 /** The rows in which people enter the secrets that a location without secrets may need. */
 export function secretRowsFor(
   artifact_storage_dir: string,
   options: StorageOptions
 ): readonly IOptionRow[] {
-  return schemeOf(artifact_storage_dir) === 's3' && !S3_CREDENTIALS.some((name) => name in options)
-    ? ['key', 'secret'].map((name) => ({ id: `asked:${name}`, name, text: '' }))
-    : [];
+  const { asked = [], instead = [] } = USUAL_SECRETS[schemeOf(artifact_storage_dir)] ?? {};
+  return [...asked, ...instead].some((name) => name in options)
+    ? []
+    : asked.map((name) => ({ id: `asked:${name}`, name, text: '' }));
 }
 
 /** Whether a session uses a named location, secrets aside. */

@@ -4,7 +4,7 @@ import type { IFormController, INamedLocations } from '../../interfaces/location
 import type { IActiveSession, ISessionModel } from '../../interfaces/session.js';
 import { LocationDraft } from './location-draft.js';
 
-/** Whether the change form is open, and its draft; it closes when another session is shown. */
+/** The change forms: one draft for each session, shown while its notebook is in front. */
 export class FormController extends VDomModel implements IFormController {
   constructor(session: ISessionModel, named?: INamedLocations) {
     super();
@@ -14,19 +14,42 @@ export class FormController extends VDomModel implements IFormController {
   }
 
   get draft(): LocationDraft | undefined {
-    return this.#draft;
+    return this.isPutAway ? undefined : this.#drafts.get(this.#frontId);
+  }
+
+  get isPutAway(): boolean {
+    return this.#putAway.has(this.#frontId);
   }
 
   open(active: IActiveSession, settings?: LocationSettings): void {
-    if (active.id === this.#session.active?.id && this.#draft === undefined) {
-      this.#owner = active;
-      this.#draft = new LocationDraft({
-        active,
-        named: this.#named?.usable ?? [],
-        settings
-      });
-      this.stateChanged.emit();
+    if (active.id !== this.#session.active?.id || this.draft !== undefined) {
+      return;
     }
+    if (!this.#putAway.delete(active.id) || settings !== undefined) {
+      this.#drafts.get(active.id)?.dispose();
+      const named = this.#named?.usable ?? [];
+      this.#drafts.set(active.id, new LocationDraft({ active, named, settings }));
+    }
+    this.#wasOpened = true;
+    this.#emit();
+  }
+
+  putAway(draft: LocationDraft): void {
+    if (draft.phase === 'switching') {
+      return;
+    }
+    if (!draft.isEdited) {
+      this.close(draft);
+    } else if (draft === this.draft) {
+      draft.stop();
+      this.#putAway.add(draft.active.id);
+      this.#wasOpen = true;
+      this.#emit();
+    }
+  }
+
+  get formWasOpened(): boolean {
+    return this.#wasOpened;
   }
 
   get formWasOpen(): boolean {
@@ -34,55 +57,81 @@ export class FormController extends VDomModel implements IFormController {
   }
 
   forget(): void {
+    this.#wasOpened = false;
     this.#wasOpen = false;
   }
 
-  close(draft = this.#draft): void {
+  close(draft = this.draft): void {
     draft?.stop();
+    if (draft !== undefined && draft === this.draft) {
+      this.#wasOpen = true;
+    }
     this.#drop(draft);
   }
 
   override dispose(): void {
     if (!this.isDisposed) {
-      this.close();
+      for (const draft of [...this.#drafts.values()]) {
+        this.close(draft);
+      }
       this.#session.stateChanged.disconnect(this.#onSession, this);
       super.dispose();
     }
   }
 
+  get #frontId(): string {
+    return this.#session.document?.kernel?.id ?? '';
+  }
+
   #onSession(): void {
-    const { active, document } = this.#session;
-    const own = this.#owner;
-    // A restart of the server must not drop what people typed.
-    if (own === undefined || document !== own.document || !own.stands) {
-      this.#leave();
-    } else if (active !== undefined) {
-      this.#draft?.follow(active.location);
+    const { active } = this.#session;
+    for (const [id, draft] of [...this.#drafts]) {
+      if (id !== this.#frontId || !draft.active.stands) {
+        this.#leave(draft);
+      } else if (active !== undefined) {
+        draft.follow(active.location);
+      }
+    }
+    if (this.draft !== this.#shown) {
+      this.forget();
+      this.#emit();
     }
   }
 
-  /** A change that people asked for goes on while they look at another notebook; a check does not. */
-  #leave(): void {
-    if (this.#draft?.activity === 'checking') {
-      this.#draft.stop();
+  /**
+   * A change that people asked for goes on while they look at another notebook; a check does not.
+   * What they entered is there when they come back, as long as the notebook has this kernel.
+   */
+  #leave(draft: LocationDraft): void {
+    if (draft.activity === 'checking') {
+      draft.stop();
     }
-    this.#drop(this.#draft);
-    this.#wasOpen = false;
+    if (!draft.active.stands || !(draft.isEdited || draft.activity === 'applying')) {
+      this.#drop(draft);
+    }
   }
 
   #drop(draft: LocationDraft | undefined): void {
-    if (draft !== undefined && draft === this.#draft) {
-      this.#wasOpen = true;
-      this.#draft = undefined;
+    if (draft !== undefined && this.#drafts.get(draft.active.id) === draft) {
+      this.#drafts.delete(draft.active.id);
+      this.#putAway.delete(draft.active.id);
       draft.dispose();
-      this.stateChanged.emit();
+      this.#emit();
     }
+  }
+
+  #emit(): void {
+    this.#shown = this.draft;
+    this.stateChanged.emit();
   }
 
   readonly #session: ISessionModel;
   readonly #named: INamedLocations | undefined;
-  #draft: LocationDraft | undefined;
+  /** By session; their secrets are in memory only. */
+  readonly #drafts = new Map<string, LocationDraft>();
+  /** The sessions whose form is closed, though something is entered. */
+  readonly #putAway = new Set<string>();
+  #shown: LocationDraft | undefined;
+  #wasOpened = false;
   #wasOpen = false;
-  /** Whose form was opened last. */
-  #owner: IActiveSession | undefined;
 }

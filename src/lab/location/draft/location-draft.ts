@@ -16,8 +16,9 @@ import type {
 import type { ChangePhase, INamedLocation } from '../../interfaces/location.js';
 import type { IActiveSession } from '../../interfaces/session.js';
 import { asArtifactStorageError } from '../../session/problem.js';
-import { changeOf, loginUrlOf, settlePassword } from './draft-change.js';
+import { changeOf } from './draft-change.js';
 import { draftOf, withNamed, withSettings, withSource } from './draft-source.js';
+import { EnteredSecrets, isStillEmpty } from './entered-secrets.js';
 
 export interface LocationDraftOptions {
   /** The session that the change is for, with what is in force. */
@@ -39,7 +40,8 @@ export class LocationDraft extends VDomModel implements ILocationDraft {
     this.#begun = draftOf(location, named);
     this.#draft =
       settings === undefined ? this.#begun : withSettings(this.#begun, settings, location);
-    this.#passwordFor = loginUrlOf(this.#draft);
+    this.#initial = this.#draft;
+    this.#secrets = new EnteredSecrets(this.#draft);
   }
 
   /** The session that the change is for, with what is in force. */
@@ -53,8 +55,18 @@ export class LocationDraft extends VDomModel implements ILocationDraft {
     return this.#location;
   }
 
+  get emptied(): readonly string[] {
+    return this.#emptied;
+  }
+
   get outdated(): boolean {
     return this.#outdated;
+  }
+
+  get isEdited(): boolean {
+    return (
+      this.#draft !== this.#initial && JSON.stringify(this.#draft) !== JSON.stringify(this.#initial)
+    );
   }
 
   get report(): CheckReport | undefined {
@@ -86,10 +98,11 @@ export class LocationDraft extends VDomModel implements ILocationDraft {
   }
 
   hidePassword(): void {
-    const settled = settlePassword(this.#draft, this.#passwordFor);
-    if (settled !== this.#draft) {
-      this.#draft = settled;
-      this.#passwordFor = loginUrlOf(settled);
+    const { fields, emptied } = this.#secrets.settle(this.#draft);
+    if (fields !== this.#draft) {
+      this.#secrets.note(this.#draft, fields, true);
+      this.#draft = fields;
+      this.#emptied = emptied.length > 0 ? emptied : this.#emptied;
       this.stateChanged.emit();
     }
   }
@@ -131,7 +144,7 @@ export class LocationDraft extends VDomModel implements ILocationDraft {
   }
 
   toChange(): LocationChange {
-    return changeOf(settlePassword(this.#draft, this.#passwordFor), this.#location);
+    return changeOf(this.#secrets.settle(this.#draft).fields, this.#location);
   }
 
   stop(): void {
@@ -181,16 +194,20 @@ export class LocationDraft extends VDomModel implements ILocationDraft {
   #begin(): void {
     this.#begun = draftOf(this.#location, this.#named);
     this.#draft = this.#begun;
-    this.#passwordFor = loginUrlOf(this.#draft);
+    this.#initial = this.#begun;
+    this.#secrets = new EnteredSecrets(this.#draft);
+    this.#emptied = [];
     this.#outdated = false;
     this.#report = undefined;
     this.#error = undefined;
   }
 
   #set(draft: IDraftFields, isEntered = draft.password !== this.#draft.password): void {
-    if (isEntered) {
-      this.#passwordFor = loginUrlOf(draft);
-    }
+    this.#secrets.note(this.#draft, draft, isEntered);
+    this.#emptied =
+      draft.source === this.#draft.source
+        ? this.#emptied.filter((field) => isStillEmpty(field, draft))
+        : [];
     this.#draft = draft;
     this.#report = undefined;
     this.#error = undefined;
@@ -201,8 +218,10 @@ export class LocationDraft extends VDomModel implements ILocationDraft {
   #location: ResolvedLocation;
   #begun: IDraftFields;
   #draft: IDraftFields;
-  /** The URL that stood there when the password was entered. */
-  #passwordFor: string;
+  /** With what it was opened: nothing is entered yet. */
+  #initial: IDraftFields;
+  #secrets: EnteredSecrets;
+  #emptied: readonly string[] = [];
   #outdated = false;
   #report: CheckReport | undefined;
   #error: ArtifactStorageError | undefined;

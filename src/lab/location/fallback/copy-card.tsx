@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReactNode } from 'react';
 import type { IFallbackProgress, SkippedVersion } from '../../interfaces/location.js';
+import { breakable } from '../../kit/breakable.js';
 import { BusyButton } from '../../kit/busy-button.js';
 import { Card } from '../../kit/card.js';
 import { useModel } from '../../kit/use-model.js';
@@ -32,7 +33,7 @@ export function CopyCard(props: CopyCardProps): JSX.Element {
         props.lead
       ) : (
         <p className="jp-ArtifactStorage-fieldProblem" role="alert">
-          {problem.message} {problem.hint}
+          {breakable(`${problem.message} ${problem.hint}`)}
         </p>
       )}
       <SkippedVersions skipped={storage.fallback.skippedOf(active)} trans={trans} />
@@ -47,7 +48,7 @@ function CopyProgress(props: SessionProps & IFallbackProgress): JSX.Element {
   const copies = copy && total > 0;
   return (
     <>
-      <BusyButton busy>
+      <BusyButton busy isProgress>
         {copies
           ? trans.__('Copying %1 of %2…', Math.min(copied + 1, total), total)
           : trans.__('Retrying…')}
@@ -74,9 +75,7 @@ function SkippedVersions({
       {trans._n('%1 version was not copied:', '%1 versions were not copied:', skipped.length)}
       <ul>
         {skipped.map(({ save_id, problem }) => (
-          <li key={save_id}>
-            {problem.title} {problem.hint}
-          </li>
+          <li key={save_id}>{breakable(`${problem.title} ${problem.hint}`)}</li>
         ))}
       </ul>
     </div>

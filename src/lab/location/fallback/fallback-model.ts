@@ -1,4 +1,3 @@
-import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { VDomModel } from '@jupyterlab/ui-components';
 import type { ArtifactStorageError } from '../../../api/errors.js';
@@ -9,6 +8,7 @@ import type {
 } from '../../interfaces/location.js';
 import type { IOperationsModel } from '../../interfaces/operations.js';
 import type { IActiveSession, ISessionModel } from '../../interfaces/session.js';
+import { notify } from '../../kit/notify.js';
 import { OperationCancelled } from '../../operations/operation-cancelled.js';
 import { asArtifactStorageError } from '../../session/problem.js';
 
@@ -26,9 +26,7 @@ const TOLD_MS = 10_000;
 export class FallbackModel extends VDomModel implements IFallbackModel {
   constructor(options: FallbackModel.Options) {
     super();
-    this.#operations = options.operations;
-    this.#session = options.session;
-    this.#trans = options.trans;
+    this.#options = options;
   }
 
   progressOf({ id }: IActiveSession): IFallbackProgress | undefined {
@@ -63,16 +61,16 @@ export class FallbackModel extends VDomModel implements IFallbackModel {
     this.#set(id, { copy, copied: 0, total: copy ? waiting.saved : 0, stopping: false });
     let started: string | undefined;
     const follow = (): void => {
-      const operation = started === undefined ? undefined : this.#operations.get(started);
+      const operation = started === undefined ? undefined : this.#options.operations.get(started);
       if (operation !== undefined && operation.ended === undefined) {
         const { done, total } = operation.progress;
         const stopping = operation.state === 'cancelling';
         this.#set(id, { copy, copied: done, total: total ?? waiting.saved, stopping });
       }
     };
-    this.#operations.stateChanged.connect(follow);
+    this.#options.operations.stateChanged.connect(follow);
     try {
-      const { copied, skipped } = await this.#operations.run(
+      const { copied, skipped } = await this.#options.operations.run(
         'startDatabaseReturn',
         id,
         { copy },
@@ -85,15 +83,15 @@ export class FallbackModel extends VDomModel implements IFallbackModel {
         }
       );
       this.#skipped.set(id, skipped);
-      this.#tell(active.name, waiting.database_url, copied.length, back);
+      this.#tell(active, waiting.database_url, copied.length, back);
     } catch (error) {
       if (!(error instanceof OperationCancelled)) {
         this.#problems.set(id, asArtifactStorageError(error));
       }
     } finally {
-      this.#operations.stateChanged.disconnect(follow);
+      this.#options.operations.stateChanged.disconnect(follow);
       this.#started.delete(id);
-      this.#session.refresh();
+      this.#options.session.refresh();
       this.#set(id, undefined);
     }
   }
@@ -103,7 +101,7 @@ export class FallbackModel extends VDomModel implements IFallbackModel {
     const progress = this.#progress.get(id);
     if (started !== undefined && progress !== undefined) {
       this.#set(id, { ...progress, stopping: true });
-      void this.#operations.cancel({ id: started, session_id: id }).catch(() => undefined);
+      void this.#options.operations.cancel({ id: started, session_id: id }).catch(() => undefined);
     }
   }
 
@@ -116,36 +114,33 @@ export class FallbackModel extends VDomModel implements IFallbackModel {
     this.stateChanged.emit();
   }
 
-  #tell(notebook: string, url: string, copied: number, back: boolean): void {
-    const database = databaseName(url, this.#trans);
+  #tell({ name: notebook }: IActiveSession, url: string, copied: number, back: boolean): void {
+    const database = databaseName(url, this.#options.trans);
     if (copied === 0 && !back) {
       return;
     }
-    Notification.success(
+    const message =
       copied === 0
-        ? this.#trans.__('%1 uses %2 again.', notebook, database)
+        ? this.#options.trans.__('%1 uses %2 again.', notebook, database)
         : back
-          ? this.#trans._n(
+          ? this.#options.trans._n(
               '%1 version was copied and verified; %2 uses %3 again.',
               '%1 versions were copied and verified; %2 uses %3 again.',
               copied,
               notebook,
               database
             )
-          : this.#trans._n(
+          : this.#options.trans._n(
               '%1 version was copied to %2 and verified.',
               '%1 versions were copied to %2 and verified.',
               copied,
               database
-            ),
-      // Without a time it would go to the list of notifications only.
-      { autoClose: TOLD_MS }
-    );
+            );
+    // Without a time it would go to the list of notifications only.
+    notify({ type: 'success', message, autoClose: TOLD_MS, trans: this.#options.trans });
   }
 
-  readonly #operations: IOperationsModel;
-  readonly #session: ISessionModel;
-  readonly #trans: TranslationBundle;
+  readonly #options: FallbackModel.Options;
   readonly #progress = new Map<string, IFallbackProgress>();
   /** The operations that are under way, by session. */
   readonly #started = new Map<string, string>();

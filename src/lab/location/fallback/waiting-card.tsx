@@ -39,7 +39,7 @@ function Ways({ active, storage, trans }: WaitingCardProps): JSX.Element {
         {trans.__('Copy over')}
       </BusyButton>
       <BusyButton
-        title={trans.__('Leave them in SQLite, and offer this no more')}
+        title={trans.__('Leave them in SQLite, and do not ask again')}
         onClick={() => storage.fallback.keepHere(active)}
       >
         {trans.__('Keep here')}

@@ -4,6 +4,8 @@ import type { ArtifactStorageError } from '../../../api/errors.js';
 import type { StorageOptions } from '../../../api/location.js';
 import type { PathBase } from '../../../api/session.js';
 import { FieldMessage } from '../../kit/field-message.js';
+import { SecretInput } from '../../kit/secret-input.js';
+import { useMaskedAddress } from '../../kit/use-masked-address.js';
 import { describeField } from './describe-field.js';
 
 export interface LocationFieldProps {
@@ -25,16 +27,19 @@ export interface LocationFieldProps {
   readonly whenEmpty?: string;
   /** What helps to fill it in. */
   readonly action?: ReactNode;
+  /** What else there is to say under it. */
+  readonly note?: ReactNode;
+  readonly onFocus?: () => void;
   readonly trans: TranslationBundle;
   readonly onChange: (value: string) => void;
-  /** Called when the focus goes to another field. */
-  readonly onBlur?: () => void;
 }
 
 /** A text field for one half of a location, with what it means under it. */
 export function LocationField(props: LocationFieldProps): JSX.Element {
   const { field, label, value, problem, trans, onChange } = props;
   const input = useRef<HTMLInputElement>(null);
+  const isRefused = problem !== undefined && props.typing !== true;
+  const { masked, onBlur } = useMaskedAddress(value, isRefused);
   const id = props.id ?? `jp-ArtifactStorage-${field}`;
   const described =
     props.whenEmpty !== undefined && value.trim() === ''
@@ -45,20 +50,18 @@ export function LocationField(props: LocationFieldProps): JSX.Element {
     <div className="jp-ArtifactStorage-field">
       <label htmlFor={id}>{label}</label>
       <div className="jp-ArtifactStorage-fieldLine">
-        <input
-          ref={input}
+        <SecretInput
+          secret={masked}
+          what={trans.__('the address with its secret')}
+          inputRef={input}
           id={id}
-          className="jp-mod-styled"
-          type="text"
           value={value}
           placeholder={props.placeholder}
-          spellCheck={false}
-          autoComplete="off"
-          autoCapitalize="off"
-          aria-describedby={`${id}-message`}
-          aria-invalid={shown !== undefined}
-          onChange={(event) => onChange(event.currentTarget.value)}
-          onBlur={props.onBlur}
+          describedBy={`${id}-message`}
+          invalid={shown !== undefined}
+          trans={trans}
+          onChange={onChange}
+          onBlur={onBlur}
         />
         {props.action}
       </div>
@@ -66,7 +69,7 @@ export function LocationField(props: LocationFieldProps): JSX.Element {
         id={`${id}-message`}
         text={described.text}
         problem={shown}
-        alert={problem !== undefined && props.typing !== true}
+        alert={isRefused}
         offer={{
           trans,
           onTake: (meant) => {
@@ -75,6 +78,7 @@ export function LocationField(props: LocationFieldProps): JSX.Element {
           }
         }}
       />
+      {props.note}
     </div>
   );
 }

@@ -7,5 +7,5 @@ export function placeholderOf(
 ): string {
   return field === 'database_url'
     ? trans.__('postgresql://user@host/database, or sqlite:////path/file.sqlite')
-    : trans.__('Path of a folder, or s3://bucket/folder');
+    : trans.__('Path of a folder, s3://bucket/folder, gs://bucket/folder, …');
 }

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useCallback, useEffect, useRef } from 'react';
+import { breakable } from '../../kit/breakable.js';
 import { BusyButton } from '../../kit/busy-button.js';
 import { Card } from '../../kit/card.js';
 import { ErrorCard } from '../../kit/error-card.js';
@@ -28,7 +29,13 @@ export function ChangeForm(props: DraftProps): JSX.Element {
     const fields = [...(form.current?.querySelectorAll<HTMLElement>(FIRST) ?? [])];
     (fields.find((field) => !field.matches('[type=radio]')) ?? fields[0])?.focus();
   }, []);
-  useEffect(focusFirst, [draft]);
+  useEffect(() => {
+    // People who come back to a notebook with its form have their focus where they put it.
+    if (storage.form.formWasOpened) {
+      storage.form.forget();
+      focusFirst();
+    }
+  }, [focusFirst, storage, draft]);
   const problems = problemsOf(draft);
   useEffect(() => {
     if (draft.report?.ok === false || draft.error !== undefined) {
@@ -50,7 +57,8 @@ export function ChangeForm(props: DraftProps): JSX.Element {
     if (event.key === 'Escape') {
       event.preventDefault();
       event.stopPropagation();
-      cancel();
+      // Pressed by mistake, it loses nothing.
+      storage.form.putAway(draft);
     }
   };
   return (
@@ -60,6 +68,8 @@ export function ChangeForm(props: DraftProps): JSX.Element {
       aria-label={trans.__('Change the storage location')}
       noValidate
       onKeyDown={onKeyDown}
+      // What was typed for one server is not sent to another one.
+      onBlur={() => draft.hidePassword()}
       onSubmit={(event) => {
         event.preventDefault();
         void useDraft(draft, storage, trans);
@@ -98,7 +108,7 @@ export function ChangeForm(props: DraftProps): JSX.Element {
       {draftMessages(draft, trans).map((message) => (
         <div className="jp-ArtifactStorage-message" key={message}>
           <infoIcon.react tag="span" className="jp-ArtifactStorage-icon" aria-hidden="true" />
-          <span>{message}</span>
+          <span>{breakable(message)}</span>
         </div>
       ))}
       <CheckResult report={draft.report} resultRef={result} trans={trans} />

@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { checkIcon, closeIcon } from '@jupyterlab/ui-components';
 import type { Ref } from 'react';
 import type { CheckReport, HalfReport } from '../../../api/location.js';
+import { inPanelWords } from '../../kit/panel-words.js';
 
 export interface CheckResultProps {
   readonly report: CheckReport | undefined;
@@ -22,7 +23,7 @@ export function CheckResult(props: CheckResultProps): JSX.Element {
           {trans.__(
             '%1 (%2 ms)',
             // The reason stands at the field that is at fault.
-            half.ok ? half.detail : trans.__('cannot be used'),
+            half.ok ? inPanelWords(half.detail) : trans.__('cannot be used'),
             Math.max(1, Math.round(half.duration_ms))
           )}
         </span>

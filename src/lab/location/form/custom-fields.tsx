@@ -1,7 +1,12 @@
+import { useState } from 'react';
+import { schemeOf } from '../../../location/artifact-storage-dir.js';
 import { takesPassword } from '../../../location/masked-settings.js';
 import { isStruckOut } from '../draft/draft-change.js';
+import { DirNote } from '../fields/dir-note.js';
 import { LocationField } from '../fields/location-field.js';
+import { noteOnDir } from '../fields/note-on-dir.js';
 import { placeholderOf } from '../fields/placeholder-of.js';
+import { useFilesystems } from '../fields/use-filesystems.js';
 import { optionsFor, typedOptions } from '../options/option-rows.js';
 import { OptionsEditor } from '../options/options-editor.js';
 import { BrowseButton } from './browse-button.js';
@@ -18,6 +23,10 @@ export function CustomFields(props: CustomFieldsProps): JSX.Element {
   const { draft, problems, trans } = props;
   const { artifact_storage_dir: dir, database_url, rows } = draft.fields;
   const known = optionsFor(dir);
+  const scheme = schemeOf(dir);
+  const [isAsked, ask] = useState(false);
+  const isOfHost = scheme !== 'file' && scheme !== 's3';
+  const note = noteOnDir(dir, useFilesystems(props.storage.client, isAsked || isOfHost));
   return (
     <>
       <LocationField
@@ -28,6 +37,12 @@ export function CustomFields(props: CustomFieldsProps): JSX.Element {
         options={typedOptions(rows, known)}
         paths={draft.active.state.path_base}
         problem={problems.artifact_storage_dir}
+        note={
+          problems.artifact_storage_dir === undefined && (
+            <DirNote note={note} withStarts={isAsked && scheme === 'file'} trans={trans} />
+          )
+        }
+        onFocus={() => ask(true)}
         trans={trans}
         action={
           <BrowseButton
@@ -47,7 +62,6 @@ export function CustomFields(props: CustomFieldsProps): JSX.Element {
         problem={problems.database_url}
         trans={trans}
         onChange={(url) => draft.edit({ database_url: url })}
-        onBlur={() => draft.hidePassword()}
       />
       {takesPassword(database_url) && <PasswordField {...props} problem={problems.password} />}
       <OptionsEditor

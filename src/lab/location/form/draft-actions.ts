@@ -31,14 +31,19 @@ export async function useDraft(
     }
     return report;
   });
+  if (draft.error?.kind === 'conflict') {
+    // Somebody else changed it: the form shows what is in force now.
+    storage.session.refresh();
+  }
   // The form of a notebook that is no longer in front is not visible.
   const problem = refused?.values.problem ?? refused?.metadata.problem;
   const error = draft.error ?? (problem && errorOfProblem(problem));
-  if (draft.isDisposed && error !== undefined) {
+  if (storage.form.draft !== draft && error !== undefined) {
     notifyProblem(
       trans.__('%1 keeps its location: %2', draft.active.name, error.message),
       error,
-      trans
+      trans,
+      { about: 'location', of: { id: draft.active.id, location: draft.location } }
     );
   }
 }

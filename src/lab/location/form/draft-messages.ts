@@ -2,9 +2,27 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { ONLY_METADATA_CHANGES, ONLY_VALUES_CHANGE } from '../../../location/change-messages.js';
 import { takePassword } from '../../../location/masked-settings.js';
 import type { ILocationDraft } from '../../interfaces/draft.js';
+import { namesOf } from '../../kit/names-of.js';
+import { labelOfSecret } from '../fields/label-of-secret.js';
 
-/** What a change means, a sentence each: the check's own words where it has run. */
+/** What people should know of a draft, a sentence each. */
 export function draftMessages(draft: ILocationDraft, trans: TranslationBundle): readonly string[] {
+  const emptied = draft.emptied.map((field) => labelOfSecret(field, trans));
+  return [
+    ...(emptied.length === 0
+      ? []
+      : [
+          trans.__(
+            'Emptied, because it was entered for another server: %1. Enter what belongs to this one.',
+            namesOf(emptied, trans)
+          )
+        ]),
+    ...changeMessages(draft, trans)
+  ];
+}
+
+/** What a change means: the check's own words where it has run. */
+function changeMessages(draft: ILocationDraft, trans: TranslationBundle): readonly string[] {
   if (draft.report !== undefined) {
     return draft.report.messages.map(({ text }) => text);
   }

@@ -4,6 +4,7 @@ import type { HalfReport, Pairing } from '../../../api/location.js';
 import { formatTime } from '../../kit/format.js';
 import { Hint } from '../../kit/hint.js';
 import { warningIcon } from '../../kit/icon.js';
+import { inPanelWords } from '../../kit/panel-words.js';
 import { lacksValues, pairingTitle } from './pairing-words.js';
 
 export interface ConnectionMarkProps {
@@ -37,7 +38,7 @@ export function ConnectionMark(props: ConnectionMarkProps): JSX.Element | null {
     return null;
   }
   const warns = report.ok && pairing !== undefined && lacksValues(pairing);
-  const said = labelOf(report, trans);
+  const said = inPanelWords(labelOf(report, trans));
   const label =
     pairing === undefined || pairing.checked === 0
       ? said

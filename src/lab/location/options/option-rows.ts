@@ -72,7 +72,8 @@ export function isSecretRow(
 ): boolean {
   const option = name.trim();
   return (
-    isSecretOption(option) || secretsOf({ [option]: typedValue(option, text, known) }).length > 0
+    isSecretOption(option, text) ||
+    secretsOf({ [option]: typedValue(option, text, known) }).length > 0
   );
 }
 

@@ -1,8 +1,11 @@
 import type { Dialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget } from '@jupyterlab/ui-components';
+import { useState } from 'react';
 import type { ArtifactStorageError } from '../../../api/errors.js';
 import { FieldMessage } from '../../kit/field-message.js';
+import { useMaskedAddress } from '../../kit/use-masked-address.js';
+import { placeholderOf } from '../fields/placeholder-of.js';
 
 /** Where values were, and where they are now. */
 export interface Move {
@@ -11,6 +14,70 @@ export interface Move {
 }
 
 const ID = 'jp-ArtifactStorage-relocate';
+
+interface RelocateFieldProps extends RelocateForm.Options {
+  readonly name: keyof Move;
+  readonly label: string;
+  readonly placeholder: string;
+}
+
+function RelocateField(props: RelocateFieldProps): JSX.Element {
+  const { name, label, placeholder, move, problem } = props;
+  const [value, setValue] = useState(move[name]);
+  const { masked, onBlur } = useMaskedAddress(value, problem !== undefined);
+  const isAtFault = problem !== undefined && (problem.field ?? name) === name;
+  return (
+    <div className="jp-ArtifactStorage-field">
+      <label htmlFor={`${ID}-${name}`}>{label}</label>
+      <input
+        id={`${ID}-${name}`}
+        className="jp-mod-styled"
+        type={masked ? 'password' : 'text'}
+        name={name}
+        value={value}
+        placeholder={placeholder}
+        spellCheck={false}
+        autoComplete="off"
+        list={name === 'old_root' ? `${ID}-roots` : undefined}
+        aria-describedby={isAtFault ? `${ID}-problem` : undefined}
+        aria-invalid={isAtFault}
+        onChange={(event) => setValue(event.currentTarget.value)}
+        onBlur={onBlur}
+      />
+    </div>
+  );
+}
+
+function RelocateFields(props: RelocateForm.Options): JSX.Element {
+  const { roots, problem, trans } = props;
+  return (
+    <>
+      <p>
+        {trans.__(
+          'Versions remember where their values are. Every value must be at the new address, with its recorded size and checksum, before anything changes. No file is copied or deleted.'
+        )}
+      </p>
+      <RelocateField
+        {...props}
+        name="old_root"
+        label={trans.__('Old address')}
+        placeholder={trans.__('Where the values were')}
+      />
+      <datalist id={`${ID}-roots`}>
+        {roots.map((root) => (
+          <option key={root} value={root} />
+        ))}
+      </datalist>
+      <RelocateField
+        {...props}
+        name="new_root"
+        label={trans.__('New address')}
+        placeholder={placeholderOf('artifact_storage_dir', trans)}
+      />
+      {problem !== undefined && <FieldMessage id={`${ID}-problem`} problem={problem} alert />}
+    </>
+  );
+}
 
 /** The fields of the dialog that asks where values moved. */
 export class RelocateForm extends ReactWidget implements Dialog.IBodyWidget<Move> {
@@ -27,44 +94,7 @@ export class RelocateForm extends ReactWidget implements Dialog.IBodyWidget<Move
   }
 
   protected override render(): JSX.Element {
-    const { move, roots, problem, trans } = this.#options;
-    const field = (name: keyof Move, label: string, placeholder: string): JSX.Element => (
-      <div className="jp-ArtifactStorage-field">
-        <label htmlFor={`${ID}-${name}`}>{label}</label>
-        <input
-          id={`${ID}-${name}`}
-          className="jp-mod-styled"
-          type="text"
-          name={name}
-          defaultValue={move[name]}
-          placeholder={placeholder}
-          spellCheck={false}
-          list={name === 'old_root' ? `${ID}-roots` : undefined}
-          aria-describedby={problem === undefined ? undefined : `${ID}-problem`}
-        />
-      </div>
-    );
-    return (
-      <>
-        <p>
-          {trans.__(
-            'Versions remember where their values are. Every value must be at the new address, with its recorded size and checksum, before anything changes. No file is copied or deleted.'
-          )}
-        </p>
-        {field('old_root', trans.__('Old address'), trans.__('Where the values were'))}
-        <datalist id={`${ID}-roots`}>
-          {roots.map((root) => (
-            <option key={root} value={root} />
-          ))}
-        </datalist>
-        {field(
-          'new_root',
-          trans.__('New address'),
-          trans.__('Path of a folder, or s3://bucket/folder')
-        )}
-        {problem !== undefined && <FieldMessage id={`${ID}-problem`} problem={problem} alert />}
-      </>
-    );
+    return <RelocateFields {...this.#options} />;
   }
 
   readonly #options: RelocateForm.Options;

@@ -1,14 +1,15 @@
-import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
+import { Dialog, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ArtifactStorageError } from '../../../api/errors.js';
 import type { Relocation } from '../../../api/relocation.js';
 import type { IActiveSession } from '../../interfaces/session.js';
 import { formatSize } from '../../kit/format.js';
-import { notify } from '../../kit/notify.js';
+import { dismissAbout, notify } from '../../kit/notify.js';
 import { shortAddress } from '../../kit/short-address.js';
 import { OperationCancelled } from '../../operations/operation-cancelled.js';
 import { asArtifactStorageError } from '../../session/problem.js';
 import type { IArtifactStorage } from '../../tokens.js';
+import { ProblemList } from './problem-list.js';
 import { type Move, RelocateForm } from './relocate-form.js';
 
 /** How long the notification stays on screen, in milliseconds; the list keeps it. */
@@ -101,8 +102,13 @@ async function showResult(
     await open();
     return;
   }
-  Notification.info(trans.__('%1: %2', active.name, said), {
+  notify({
+    type: 'info',
+    message: trans.__('%1: %2', active.name, said),
     autoClose: false,
+    about: 'values',
+    of: active,
+    trans,
     actions: [{ label: trans.__('Show result'), callback: () => void open() }]
   });
 }
@@ -128,6 +134,8 @@ function run(
   dry_run: boolean
 ): Promise<Relocation> {
   const about = active.name;
+  // What was found before is asked anew.
+  dismissAbout('values', active.id);
   return storage.operations.run('startRelocation', active.id, { ...move, dry_run }, { about });
 }
 
@@ -158,17 +166,7 @@ async function confirm(
     body: (
       <div className="jp-ArtifactStorage-relocate">
         <p>{resultOf(found, options)}</p>
-        {problems.length > 0 && (
-          <ul>
-            {problems.map(({ name, version, reason }) => (
-              <li key={`${name} ${version}`}>
-                {reason === 'missing'
-                  ? trans.__('%1, version %2: missing', name, version)
-                  : trans.__('%1, version %2: changed', name, version)}
-              </li>
-            ))}
-          </ul>
-        )}
+        <ProblemList problems={problems} total={versions - verified} trans={trans} />
         <p>
           {all
             ? trans.__('Nothing has changed so far.')
@@ -211,5 +209,13 @@ function tell(
         )
       : '';
   const message = trans.__('%1: %2', active.name, said);
-  notify({ type: 'success', message, more, autoClose: TOLD_MS, trans });
+  notify({
+    type: 'success',
+    message,
+    more,
+    autoClose: TOLD_MS,
+    about: 'values',
+    of: active,
+    trans
+  });
 }

@@ -1,12 +1,18 @@
-import { Notification } from '@jupyterlab/apputils';
 import type { INotebookModel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { VDomModel } from '@jupyterlab/ui-components';
+import { type ISignal, Signal } from '@lumino/signaling';
 import { ArtifactStorageError } from '../../../api/errors.js';
 import type { LocationSettings } from '../../../api/location.js';
 import type { SessionState } from '../../../api/session.js';
-import type { ILocationChanger, INotebookMemory, Remembered } from '../../interfaces/location.js';
+import type {
+  ILocationChanger,
+  INotebookMemory,
+  INotUsed,
+  Remembered
+} from '../../interfaces/location.js';
 import type { IActiveSession, ISessionDocument, ISessionModel } from '../../interfaces/session.js';
+import { dismissAbout, notify } from '../../kit/notify.js';
 import { asArtifactStorageError, errorOfProblem } from '../../session/problem.js';
 import { askForTrust, askToLeaveOut } from './remember-dialogs.js';
 import {
@@ -18,6 +24,7 @@ import {
   textOf
 } from './remembered-location.js';
 import type { TrustStore } from './trust-store.js';
+import { unusableProblem } from './unusable-problem.js';
 
 /** The location in a notebook's metadata. Each action is for one {@link IActiveSession}. */
 export class NotebookMemory extends VDomModel implements INotebookMemory {
@@ -53,6 +60,10 @@ export class NotebookMemory extends VDomModel implements INotebookMemory {
     return active === undefined || isUsed(active) ? undefined : this.#failed.get(active.id);
   }
 
+  get notUsed(): ISignal<this, INotUsed> {
+    return this.#notUsed;
+  }
+
   async remember(active: IActiveSession): Promise<void> {
     const { trust, trans } = this.#options;
     const { notebook } = active.document;
@@ -69,21 +80,26 @@ export class NotebookMemory extends VDomModel implements INotebookMemory {
       session: active.id
     });
     if (notebook.isDisposed || notebook.model === null) {
-      Notification.error(
-        trans.__('%1 was closed meanwhile, so nothing was written into it.', active.name),
-        { autoClose: false }
+      const message = trans.__(
+        '%1 was closed meanwhile, so nothing was written into it.',
+        active.name
       );
+      notify({ type: 'error', message, autoClose: false, about: 'memory', of: active, trans });
       return;
     }
     notebook.model.setMetadata(METADATA_KEY, settings);
     this.#failed.delete(active.id);
-    Notification.success(
-      trans.__(
+    notify({
+      type: 'success',
+      message: trans.__(
         '%1 remembers this location. It is written when the notebook is saved.',
         active.name
       ),
-      { autoClose: 5000 }
-    );
+      autoClose: 5000,
+      about: 'memory',
+      of: active,
+      trans
+    });
     this.stateChanged.emit();
   }
 
@@ -91,6 +107,7 @@ export class NotebookMemory extends VDomModel implements INotebookMemory {
     const { notebook, kernel } = document;
     notebook?.model?.deleteMetadata(METADATA_KEY);
     this.#failed.delete(kernel?.id ?? '');
+    dismissAbout('memory', kernel?.id);
     this.stateChanged.emit();
     if (notebook !== undefined) {
       await this.#options.trust.forget(notebook.context.path);
@@ -130,6 +147,9 @@ export class NotebookMemory extends VDomModel implements INotebookMemory {
       const remembered = rememberedIn(active.document);
       if (remembered.kind === 'location') {
         this.#startOnce(active, remembered.settings);
+      } else if (remembered.kind === 'unusable' && !this.#seen.has(active.id)) {
+        this.#seen.add(active.id);
+        this.#notUsed.emit({ active, problem: unusableProblem(remembered, this.#options.trans) });
       }
     }
   }
@@ -183,6 +203,7 @@ export class NotebookMemory extends VDomModel implements INotebookMemory {
   ): Promise<void> {
     const { location, session, trans } = this.#options;
     this.#failed.delete(active.id);
+    dismissAbout('memory', active.id);
     try {
       const { kind, report } = await location.use(active, changeToRemembered(settings), {
         reason: trans.__('as remembered in this notebook'),
@@ -198,17 +219,22 @@ export class NotebookMemory extends VDomModel implements INotebookMemory {
                 hint: trans.__('Try again, or choose another location.')
               })
             : errorOfProblem(problem);
-        this.#failed.set(active.id, error);
+        this.#fail(active, error);
       }
     } catch (error) {
       const problem = asArtifactStorageError(error);
       if (byItself && problem.kind === 'conflict') {
         session.refresh();
       } else {
-        this.#failed.set(active.id, problem);
+        this.#fail(active, problem);
       }
     }
     this.stateChanged.emit();
+  }
+
+  #fail(active: IActiveSession, problem: ArtifactStorageError): void {
+    this.#failed.set(active.id, problem);
+    this.#notUsed.emit({ active, problem });
   }
 
   #watch(model: INotebookModel | undefined): void {
@@ -225,6 +251,7 @@ export class NotebookMemory extends VDomModel implements INotebookMemory {
   }
 
   readonly #options: NotebookMemory.Options;
+  readonly #notUsed = new Signal<this, INotUsed>(this);
   readonly #seen = new Set<string>();
   #watched: INotebookModel | undefined;
   readonly #failed = new Map<string, ArtifactStorageError>();

@@ -2,12 +2,14 @@ import type { LocationSettings } from '../../../api/location.js';
 import { takesPassword } from '../../../location/masked-settings.js';
 import { isSecretOption } from '../../../location/storage-options.js';
 import { CommandIds } from '../../command-ids.js';
+import { breakable } from '../../kit/breakable.js';
 import { BusyButton } from '../../kit/busy-button.js';
 import { Card } from '../../kit/card.js';
 import { useModel } from '../../kit/use-model.js';
 import type { SessionProps } from '../../panel-props.js';
 import { SettingsLines } from '../lines/settings-lines.js';
 import { optionsFor } from '../options/option-rows.js';
+import { unusableProblem } from './unusable-problem.js';
 
 /** Whether a location without its secrets may have had some. */
 function mayNeedSecrets({
@@ -33,17 +35,14 @@ export function RememberedCard(props: SessionProps): JSX.Element | null {
     </BusyButton>
   );
   if (remembered.kind === 'unusable') {
+    const { message, hint } = unusableProblem(remembered, trans);
     return (
       <Card
         kind="warning"
         title={trans.__('The location that this notebook remembers is not used.')}
         actions={forget}
       >
-        {remembered.reason === 'secret'
-          ? trans.__(
-              'It holds a secret, which does not belong into a notebook. Remove it, save the notebook, and change that secret.'
-            )
-          : trans.__('It is not written as a location is.')}
+        {message} {hint}
       </Card>
     );
   }
@@ -75,7 +74,8 @@ export function RememberedCard(props: SessionProps): JSX.Element | null {
       <SettingsLines settings={remembered.settings} home={storage.link.home} trans={trans} />
       {problem !== undefined && (
         <p>
-          {problem.hint} {trans.__('Until then this session keeps its artifacts as shown here.')}
+          {breakable(problem.hint)}{' '}
+          {trans.__('Until then this session keeps its artifacts as shown here.')}
         </p>
       )}
     </Card>

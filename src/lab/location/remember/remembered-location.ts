@@ -8,8 +8,9 @@ import {
 import { isRecord } from '../../../location/is-record.js';
 import { takePassword } from '../../../location/masked-settings.js';
 import { refusalOf } from '../../../location/refused-settings.js';
+import { hasSecret } from '../../../location/secret-dir.js';
 import { hasPassword, SECRET_MASK } from '../../../location/sqlalchemy-url.js';
-import { isSecretOption, secretsOf } from '../../../location/storage-options.js';
+import { withoutSecrets } from '../../../location/without-secrets.js';
 import { isNotShown } from '../../../location/written-secrets.js';
 import type { Remembered } from '../../interfaces/location.js';
 
@@ -24,38 +25,6 @@ export interface Rememberable {
   readonly secrets: readonly string[];
 }
 
-/** The options without secrets, and the dotted names of those that were left out. */
-function withoutSecrets(
-  options: StorageOptions,
-  prefix: string
-): { readonly options: StorageOptions; readonly secrets: readonly string[] } {
-  const kept: Record<string, unknown> = {};
-  const secrets: string[] = [];
-  for (const [name, value] of Object.entries(options)) {
-    const path = `${prefix}.${name}`;
-    if (isSecretOption(name) || (!isRecord(value) && hidesSecret(value))) {
-      secrets.push(path);
-    } else if (isRecord(value)) {
-      const inner = withoutSecrets(value, path);
-      kept[name] = inner.options;
-      secrets.push(...inner.secrets);
-    } else {
-      kept[name] = value;
-    }
-  }
-  return { options: kept, secrets };
-}
-
-/** Whether there is a secret anywhere in a value, lists included. */
-function hidesSecret(value: unknown): boolean {
-  if (Array.isArray(value)) {
-    return value.some(hidesSecret);
-  }
-  return isRecord(value)
-    ? withoutSecrets(value, '').secrets.length > 0
-    : typeof value === 'string' && (isMasked(value) || secretsOf({ '': value }).length > 0);
-}
-
 const isMasked = (text: string): boolean => text.includes(SECRET_MASK);
 
 /** What of a location is the session's own, without secrets. */
@@ -66,10 +35,10 @@ export function rememberable(location: ResolvedLocation): Rememberable {
     if (origin !== 'session' || isNotShown(value)) {
       return {};
     }
-    if (isMasked(value) || hasPassword(value)) {
+    if (isMasked(value) || (key === 'database_url' ? hasPassword : hasSecret)(value)) {
       secrets.push(key);
     }
-    const kept = { [key]: takePassword(value).url };
+    const kept = { [key]: key === 'database_url' ? takePassword(value).url : value };
     // What still holds a secret then, or a piece of one, is left out altogether.
     return refusalOf(kept) === undefined ? kept : {};
   };

@@ -140,8 +140,8 @@ export async function lineapyCode(
   );
   const lines = [...linesOf(program, needed)];
   const text = [
-    ...lines.filter(([place]) => imports.has(place)),
-    ...lines.filter(([place]) => !imports.has(place))
+    ...lines.filter(([at]) => imports.has(at)),
+    ...lines.filter(([at]) => !imports.has(at))
   ].map(([, line]) => line);
   return text.length === 0 ? null : `${text.join('\n').trimEnd()}\n`;
 }

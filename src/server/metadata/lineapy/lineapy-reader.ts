@@ -152,23 +152,24 @@ export class LineapyReader implements OtherNumbers {
     }
   }
 
-  /** The error where LineaPy's tables are there: with its own words where those say enough. */
+  /** The error where LineaPy's tables are there; that of a login or a connection is not theirs. */
   #unreadable(error: unknown): unknown {
-    const { kind } = this.#database.toError(error);
-    if (kind === 'permission_denied') {
-      return new ArtifactStorageError({
-        kind,
-        message: `The tables that LineaPy made in ${this.#database.location} may not be read.`,
-        hint: 'Ask for the right to read them, or use another database.',
-        field: 'database_url',
-        cause: error
-      });
+    const problem = this.#database.tableProblem(error);
+    if (problem === null) {
+      return error;
     }
-    return kind !== 'internal'
-      ? error
+    const tables = `The tables that LineaPy made in ${this.#database.location}`;
+    return problem === 'rights'
+      ? new ArtifactStorageError({
+          kind: 'permission_denied',
+          message: `${tables} may not be read.`,
+          hint: 'Ask for the right to read them, or use another database.',
+          field: 'database_url',
+          cause: error
+        })
       : new ArtifactStorageError({
           kind: 'unsupported',
-          message: `The tables that LineaPy made in ${this.#database.location} are not those of LineaPy 0.2.3.`,
+          message: `${tables} are not those of LineaPy 0.2.3.`,
           hint: 'Let LineaPy 0.2.3 open the database once, which brings its tables up to date where it can; or use another database.',
           field: 'database_url',
           cause: error

@@ -21,9 +21,9 @@ function fieldsOf(line: string): readonly string[] {
 }
 
 /** The password for a connection in the text of a libpq password file; the first match counts. */
-export function passwordIn(text: string, place: ServerLogin): string | undefined {
-  const host = DEFAULT_SOCKETS.has(place.host) ? 'localhost' : place.host;
-  const wanted = [host, String(place.port), place.database, place.user];
+export function passwordIn(text: string, login: ServerLogin): string | undefined {
+  const host = DEFAULT_SOCKETS.has(login.host) ? 'localhost' : login.host;
+  const wanted = [host, String(login.port), login.database, login.user];
   for (const line of text.split(/\r?\n/)) {
     const fields = fieldsOf(line);
     const fits = wanted.every(
@@ -42,7 +42,7 @@ export function passwordIn(text: string, place: ServerLogin): string | undefined
  * does not count. PGPASSFILE and PGPASSWORD are in the environment of the Jupyter server: they
  * are not looked at.
  */
-export async function passwordFromFile(place: ServerLogin): Promise<string | undefined> {
+export async function passwordFromFile(login: ServerLogin): Promise<string | undefined> {
   const home = process.env['HOME'] ?? homedir();
   if (!home.startsWith('/')) {
     return undefined;
@@ -51,5 +51,5 @@ export async function passwordFromFile(place: ServerLogin): Promise<string | und
   const file = await readNamedFile(path, undefined, ({ mode }) =>
     (mode & 0o077) === 0 ? undefined : 'others may read it'
   );
-  return file.kind === 'read' ? passwordIn(file.content.toString('utf8'), place) : undefined;
+  return file.kind === 'read' ? passwordIn(file.content.toString('utf8'), login) : undefined;
 }

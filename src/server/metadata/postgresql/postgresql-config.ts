@@ -14,7 +14,7 @@ const SOCKET_DIRECTORIES = ['/var/run/postgresql', '/tmp'];
 /** How many connections one store has at most. */
 export const MAX_CONNECTIONS = 8;
 
-/** Milliseconds that an answer may stay away after the server gave up by itself. */
+/** Milliseconds that an answer may stay away after the server stopped waiting by itself. */
 const ANSWER_GRACE = 5_000;
 
 /** The object id of PostgreSQL's 64 bit integers; ours all fit into a number. */

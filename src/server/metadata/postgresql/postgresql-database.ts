@@ -4,14 +4,14 @@ import type { PostgresqlUrl } from '../../../location/location-types.js';
 import type { ProbedDatabase, SchemaTraits, SqlDatabase } from '../sql-database.js';
 import { runSteps, type Steps } from '../statement.js';
 import type { Database, Tables } from '../tables.js';
-import { isMissingTable, isReset } from './postgresql-codes.js';
+import { codeOf, isMissingTable, isReset } from './postgresql-codes.js';
 import { MAX_CONNECTIONS } from './postgresql-config.js';
 import { PostgresqlDialect } from './postgresql-driver.js';
 import { postgresqlError } from './postgresql-errors.js';
 import { PostgresqlPool } from './postgresql-pool.js';
 import { retry } from './retry.js';
 import { beginStatements, statementTimeout } from './statement-limits.js';
-import { tryWrite } from './write-check.js';
+import { mayWrite } from './write-check.js';
 import { WriteSlots } from './write-slots.js';
 
 /** The advisory lock of migrations: "artifact" as bytes of a 64 bit number. */
@@ -55,7 +55,7 @@ export class PostgresqlDatabase implements SqlDatabase {
       return {
         db,
         server: `PostgreSQL ${version}, ${pool.encrypted ? 'encrypted' : 'not encrypted'}`,
-        tryWrite: () => tryWrite(db, this.#url),
+        mayWrite: () => mayWrite(db, this.#url),
         close: () => db.destroy()
       };
     } catch (error) {
@@ -117,6 +117,12 @@ export class PostgresqlDatabase implements SqlDatabase {
 
   isMissingTable(error: unknown): boolean {
     return isMissingTable(error);
+  }
+
+  tableProblem(error: unknown): 'rights' | 'form' | null {
+    const code = codeOf(error);
+    const isOurs = code === '' && this.toError(error).kind === 'internal';
+    return code === '42501' ? 'rights' : isOurs || /^(?:22|42)/.test(code) ? 'form' : null;
   }
 
   toError(error: unknown): ArtifactStorageError {

@@ -117,9 +117,9 @@ export class SqliteDatabase implements SqlDatabase {
     return {
       db: opened.db,
       server: this.server,
-      tryWrite: () => {
+      mayWrite: async () => {
         this.#tryDirectory();
-        return retryWhileBusy(this.#url.busy_timeout_ms, () => {
+        await retryWhileBusy(this.#url.busy_timeout_ms, () => {
           const { handle } = opened;
           try {
             handle.exec('begin immediate; create table artifact_storage_probe (id integer)');
@@ -129,6 +129,7 @@ export class SqliteDatabase implements SqlDatabase {
             }
           }
         });
+        return true;
       },
       close: () => opened.db.destroy()
     };
@@ -226,6 +227,11 @@ export class SqliteDatabase implements SqlDatabase {
 
   isMissingTable(error: unknown): boolean {
     return error instanceof Error && /^no such table: /.test(error.message);
+  }
+
+  /** Rights are those of the file. */
+  tableProblem(error: unknown): 'form' | null {
+    return this.toError(error).kind === 'internal' ? 'form' : null;
   }
 
   toError(error: unknown): ArtifactStorageError {

@@ -24,6 +24,13 @@ export function checkKind({
         return '';
       }
     },
+    addressesOf: (sessionId, change) => {
+      const { artifact_storage_dir: dir, database_url: url } = locationSwitch.shown(
+        sessionId,
+        change
+      );
+      return [dir.value, url.value];
+    },
     isReady: () => true,
     begin: (sessionId, change) => async (work) => {
       const report = await locationSwitch.check(sessionId, change, work);

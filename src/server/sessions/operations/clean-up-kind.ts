@@ -1,5 +1,7 @@
 import { CleanUpRequestSchema } from '../../../api/clean-up.js';
 import type { OperationKindOf } from '../../operations/operation-kind.js';
+import { rootOf } from '../../store/store-location.js';
+import { readLocation } from '../parsed-location.js';
 import { atPresentLocation, type KindOptions } from './kind-options.js';
 
 /** Finds, and deletes, values without a row. */
@@ -9,6 +11,7 @@ export function cleanUpKind({ sessions, stores }: KindOptions): OperationKindOf<
     journal: CleanUpRequestSchema,
     ...atPresentLocation(sessions),
     isDryRun: ({ dry_run }) => dry_run,
+    addressesOf: (sessionId) => [rootOf(readLocation(sessions.resolve(sessionId).inUse))],
     begin: (sessionId, request) => {
       const store = stores.of(sessions.at(sessionId));
       return (work) => stores.using(store, () => store.cleanUp(request, work));

@@ -1,5 +1,9 @@
-import { ArtifactStorageError } from '../../../api/errors.js';
-import { RelocateRequestSchema, type Relocation } from '../../../api/relocation.js';
+import { ArtifactStorageError, orElse } from '../../../api/errors.js';
+import {
+  type RelocateRequest,
+  RelocateRequestSchema,
+  type Relocation
+} from '../../../api/relocation.js';
 import { sizeText } from '../../../location/size-text.js';
 import { parseRoot } from '../../../location/value-root.js';
 import type { OperationKindOf } from '../../operations/operation-kind.js';
@@ -14,10 +18,19 @@ export function relocateKind({
 }: KindOptions): OperationKindOf<'relocate'> {
   const lost = new LostValues(sessions, events);
   /** Only the root: the options of the session are for another root, perhaps of another filesystem. */
-  const rootOf = (sessionId: string, artifact_storage_dir: string) => {
+  const rootOf = (
+    sessionId: string,
+    artifact_storage_dir: string,
+    field: keyof RelocateRequest
+  ) => {
     const { inUse } = sessions.resolve(sessionId, { artifact_storage_dir });
     const { value, base } = inUse.artifact_storage_dir;
-    return parseRoot(value, base);
+    return orElse(
+      () => parseRoot(value, base),
+      (error) => {
+        throw inField(field, error);
+      }
+    );
   };
   return {
     unit: 'values',
@@ -25,9 +38,13 @@ export function relocateKind({
     ...atPresentLocation(sessions),
     isDryRun: ({ dry_run }) => dry_run,
     foundProblems: ({ verified, versions }) => verified < versions,
+    addressesOf: (session_id, { old_root, new_root }) => [
+      rootOf(session_id, old_root, 'old_root').text,
+      rootOf(session_id, new_root, 'new_root').text
+    ],
     begin: (session_id, { old_root, new_root, dry_run }) => {
-      const from = rootOf(session_id, old_root);
-      const to = rootOf(session_id, new_root);
+      const from = rootOf(session_id, old_root, 'old_root');
+      const to = rootOf(session_id, new_root, 'new_root');
       const store = stores.of(sessions.at(session_id));
       return (work) =>
         stores.using(store, async () => {
@@ -46,17 +63,37 @@ export function relocateKind({
   };
 }
 
+/** How many values an error names. */
+const IN_MESSAGE = 20;
+
+/** What is wrong with an address, said of the field in which it was given. */
+function inField(field: keyof RelocateRequest, error: ArtifactStorageError): ArtifactStorageError {
+  const said = (text: string): string => text.replaceAll('artifact_storage_dir', field);
+  const { kind, message, hint, meant } = error;
+  return new ArtifactStorageError({
+    kind,
+    message: said(message),
+    hint: said(hint),
+    meant,
+    field,
+    cause: error
+  });
+}
+
 function notRelocated(found: Relocation): ArtifactStorageError {
   const { old_root, new_root, verified, versions, bytes, problems } = found;
   const counted = `${verified} of ${versions} values verified (${sizeText(bytes)})`;
+  const named = problems.slice(0, IN_MESSAGE);
+  const more = versions - verified - named.length;
   return new ArtifactStorageError({
     kind: 'corrupted',
     message: [
       `${old_root} -> ${new_root}: ${counted}; nothing was changed.`,
-      ...problems.map(
+      ...named.map(
         ({ reason, name, version, value_key }) =>
           `    ${reason}: '${name}' version ${version} (${value_key})`
-      )
+      ),
+      ...(more > 0 ? [`    … and ${more.toLocaleString('en')} more`] : [])
     ].join('\n'),
     hint: 'Copy the values that are missing, or restore them, and relocate again.'
   });

@@ -15,6 +15,7 @@ export function retryDatabaseKind({
     isDryRun: () => false,
     foundProblems: ({ skipped }) => skipped.length > 0,
     addressOf: (sessionId) => shownDatabase(sessions.resolve(sessionId).configured),
+    addressesOf: (sessionId) => [shownDatabase(sessions.resolve(sessionId).configured)],
     isReady: (sessionId) => forgottenSecrets(sessions.resolve(sessionId).configured).length === 0,
     begin:
       (sessionId, { copy }) =>

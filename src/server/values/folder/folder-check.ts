@@ -9,7 +9,7 @@ import type { FolderSaves } from './folder-saves.js';
 
 /** A folder of values, and all that is done in it. */
 export interface Folder {
-  readonly place: RootFolder;
+  readonly rootFolder: RootFolder;
   readonly files: FolderFiles;
   readonly saves: FolderSaves;
   readonly reads: FolderReads;
@@ -30,13 +30,13 @@ function probeId(): string {
  * @throws the error of the filesystem, or ArtifactStorageError.
  */
 export async function checkFolder(folder: Folder, stop: () => void): Promise<ValueCheck> {
-  const { place, files, saves, reads } = folder;
+  const { rootFolder, files, saves, reads } = folder;
   const [small, large] = [probeId(), probeId()];
   const name = `artifact-storage-check-${randomBytes(4).toString('hex')}`;
   const [smallKey, largeKey] = [`${name}/${small}.pkl`, `${name}/${large}.pkl`] as const;
   const owner = `check-${randomUUID()}`;
   const content = Buffer.from(randomUUID());
-  const own = [join(place.path, STAGING), join(place.path, OWNERS)];
+  const own = [join(rootFolder.path, STAGING), join(rootFolder.path, OWNERS)];
   const missing = [...own.filter((path) => files.lstat(path) === null), ...missingAbove(folder)];
   const steps = [
     () => saves.prepare(),
@@ -47,11 +47,11 @@ export async function checkFolder(folder: Folder, stop: () => void): Promise<Val
         throw failure;
       }
     },
-    () => files.writeDurably(stagingPathOf(place, large), content, 0o600),
+    () => files.writeDurably(stagingPathOf(rootFolder, large), content, 0o600),
     () => saves.commit(large, largeKey, content.length),
     () => {
       for (const key of [smallKey, largeKey]) {
-        refuseChanged(place, content, reads.read(key));
+        refuseChanged(rootFolder, content, reads.read(key));
       }
     }
   ];
@@ -76,7 +76,7 @@ export async function checkFolder(folder: Folder, stop: () => void): Promise<Val
   if (unremovable !== undefined) {
     throw unremovable;
   }
-  return { would_create: missing.includes(place.path) };
+  return { would_create: missing.includes(rootFolder.path) };
 }
 
 /** Takes every step, whatever fails. */
@@ -93,9 +93,9 @@ function firstFailure(steps: readonly (() => void)[]): unknown {
 }
 
 /** The root and the folders above it that do not exist, innermost first. */
-function missingAbove({ place, files }: Folder): readonly string[] {
+function missingAbove({ rootFolder, files }: Folder): readonly string[] {
   const missing: string[] = [];
-  for (let path = place.path; files.stat(path) === null; path = dirname(path)) {
+  for (let path = rootFolder.path; files.stat(path) === null; path = dirname(path)) {
     missing.push(path);
   }
   return missing;

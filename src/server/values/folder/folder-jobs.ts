@@ -28,9 +28,9 @@ export type Stop = () => void;
 const JOBS = {
   check: (folder: Folder, stop: Stop) => checkFolder(folder, stop),
   prepare: ({ saves }: Folder) => saves.prepare(),
-  writeAll: async ({ place, saves }: Folder, _: Stop, values: readonly SmallSave[]) => {
+  writeAll: async ({ rootFolder, saves }: Folder, _: Stop, values: readonly SmallSave[]) => {
     const failures = await saves.writeAll(values);
-    return failures.map((failure) => (failure === null ? null : toFailure(failure, place)));
+    return failures.map((failure) => (failure === null ? null : toFailure(failure, rootFolder)));
   },
   commit: ({ saves }: Folder, _: Stop, saveId: string, key: string, size: number) =>
     saves.commit(saveId, key, size),
@@ -67,7 +67,7 @@ export type JobResult<J extends FolderJob> = Awaited<ReturnType<(typeof JOBS)[J]
 /** A job as it is sent to a worker. */
 export interface JobRequest {
   readonly job: FolderJob;
-  readonly place: RootFolder;
+  readonly rootFolder: RootFolder;
   readonly arguments: readonly unknown[];
   /** One shared number: not 0 when the job is to stop. */
   readonly stopped?: Int32Array;
@@ -78,28 +78,28 @@ export type JobAnswer = { readonly result: unknown } | { readonly failure: JobFa
 
 /** Does one job here and now. */
 export async function doJob(request: JobRequest, files = new FolderFiles()): Promise<JobAnswer> {
-  const { job, place, stopped } = request;
+  const { job, rootFolder, stopped } = request;
   const stop = (): void => {
     if (stopped !== undefined && Atomics.load(stopped, 0) !== 0) {
       throw new ArtifactStorageError({
         kind: 'unreachable',
-        message: `What was done in ${place.root} was stopped.`,
+        message: `What was done in ${rootFolder.root} was stopped.`,
         hint: 'Try again.'
       });
     }
   };
   try {
-    const [saves, reads] = [new FolderSaves(place, files), new FolderReads(place, files)];
+    const [saves, reads] = [new FolderSaves(rootFolder, files), new FolderReads(rootFolder, files)];
     const run = JOBS[job] as (folder: Folder, stop: Stop, ...rest: unknown[]) => unknown;
-    return { result: await run({ place, files, saves, reads }, stop, ...request.arguments) };
+    return { result: await run({ rootFolder, files, saves, reads }, stop, ...request.arguments) };
   } catch (error) {
-    return { failure: toFailure(error, place) };
+    return { failure: toFailure(error, rootFolder) };
   }
 }
 
 /** Any error of a job, as it crosses from thread to thread. */
-function toFailure(thrown: unknown, place: RootFolder): JobFailure {
-  const { kind, message, hint, field, cause } = directoryError(thrown, place.root);
+function toFailure(thrown: unknown, rootFolder: RootFolder): JobFailure {
+  const { kind, message, hint, field, cause } = directoryError(thrown, rootFolder.root);
   const known = isArtifactStorageError(thrown);
   return {
     details: { kind, message, hint, field, ...(known ? {} : { cause: plain(cause) }) },

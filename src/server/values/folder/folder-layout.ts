@@ -54,8 +54,8 @@ export function pathOf({ path }: RootFolder, key: string): string {
 }
 
 /** The path of a value that may be LineaPy's: those lie in the root itself, and are read only. */
-export function readablePathOf(place: RootFolder, key: string): string {
-  return isLineapyKey(key) ? join(place.path, key) : pathOf(place, key);
+export function readablePathOf(rootFolder: RootFolder, key: string): string {
+  return isLineapyKey(key) ? join(rootFolder.path, key) : pathOf(rootFolder, key);
 }
 
 /** The path at which a client writes a large value. */
@@ -67,8 +67,8 @@ export function stagingPathOf({ path }: RootFolder, saveId: string): string {
 }
 
 /** A path of its own at which the storage server writes a value of a save. */
-export function uploadPathOf(place: RootFolder, saveId: string): string {
-  const path = stagingPathOf(place, saveId);
+export function uploadPathOf(rootFolder: RootFolder, saveId: string): string {
+  const path = stagingPathOf(rootFolder, saveId);
   return `${path.slice(0, -'.pkl'.length)}~${randomBytes(8).toString('hex')}.tmp`;
 }
 

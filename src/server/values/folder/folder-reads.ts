@@ -17,17 +17,17 @@ import { SymbolicLinkError } from './symbolic-link-error.js';
 
 /** Everything that looks into a folder of values, and deletes what was found there. */
 export class FolderReads {
-  readonly #place: RootFolder;
+  readonly #rootFolder: RootFolder;
   readonly #files: FolderFiles;
 
-  constructor(place: RootFolder, files: FolderFiles) {
-    this.#place = place;
+  constructor(rootFolder: RootFolder, files: FolderFiles) {
+    this.#rootFolder = rootFolder;
     this.#files = files;
   }
 
   /** The bytes of a value. */
   read(key: string): Uint8Array {
-    const path = readablePathOf(this.#place, key);
+    const path = readablePathOf(this.#rootFolder, key);
     this.#refuseLink(path);
     try {
       return this.#files.open(path, (fd, { size }) => {
@@ -35,25 +35,25 @@ export class FolderReads {
         return bytes.subarray(0, this.#files.fill(fd, bytes, 0));
       });
     } catch (error) {
-      throw errnoOf(error) === 'ENOENT' ? missingValue(this.#place.root, key, error) : error;
+      throw errnoOf(error) === 'ENOENT' ? missingValue(this.#rootFolder.root, key, error) : error;
     }
   }
 
   /** Refuses a value that a symbolic link leads to. */
   refuseLink(key: string): void {
-    this.#refuseLink(readablePathOf(this.#place, key));
+    this.#refuseLink(readablePathOf(this.#rootFolder, key));
   }
 
   /** The size of a value in bytes; null where there is none. */
   stat(key: string): { readonly size: number } | null {
-    const path = readablePathOf(this.#place, key);
+    const path = readablePathOf(this.#rootFolder, key);
     const found = this.#isReadable(dirname(path)) ? this.#files.lstat(path) : null;
     return found?.isFile() ? { size: found.size } : null;
   }
 
   /** Deletes a value, and its folder with the last one. */
   delete(key: string): void {
-    const path = pathOf(this.#place, key);
+    const path = pathOf(this.#rootFolder, key);
     if (this.stat(key) !== null) {
       this.#files.unlink(path);
     }
@@ -64,7 +64,7 @@ export class FolderReads {
   /** The names of the folders that may hold values, sorted. */
   folders(): readonly string[] {
     return this.#names(
-      this.#place.path,
+      this.#rootFolder.path,
       (entry) => entry.isDirectory() && !entry.name.startsWith('.')
     );
   }
@@ -73,13 +73,13 @@ export class FolderReads {
   filesIn(folder: string): readonly string[] {
     const accepts =
       folder === STAGING ? isStagingFile : (file: string) => isOwnKey(`${folder}/${file}`);
-    return this.#names(join(this.#place.path, folder), ({ name }) => accepts(name));
+    return this.#names(join(this.#rootFolder.path, folder), ({ name }) => accepts(name));
   }
 
   /** What is known of files; those that are gone by now, or are no files, are left out. */
   look(folder: string, names: readonly string[]): readonly ValueEntry[] {
     return names.flatMap((name) => {
-      const found = this.#files.lstat(join(this.#place.path, folder, name));
+      const found = this.#files.lstat(join(this.#rootFolder.path, folder, name));
       return found?.isFile()
         ? [
             {
@@ -95,7 +95,7 @@ export class FolderReads {
 
   /** The metadata stores that keep values here. */
   owners(): readonly string[] {
-    return this.#names(join(this.#place.path, OWNERS), ({ name }) => isSaveId(name));
+    return this.#names(join(this.#rootFolder.path, OWNERS), ({ name }) => isSaveId(name));
   }
 
   /** The names in a folder; none where it does not exist or is a symbolic link. */
@@ -105,13 +105,13 @@ export class FolderReads {
 
   #isReadable(folder: string): boolean {
     const found =
-      folder === this.#place.path ? this.#files.stat(folder) : this.#files.lstat(folder);
-    return found !== null && (folder === this.#place.path || found.isDirectory());
+      folder === this.#rootFolder.path ? this.#files.stat(folder) : this.#files.lstat(folder);
+    return found !== null && (folder === this.#rootFolder.path || found.isDirectory());
   }
 
   #refuseLink(path: string): void {
     const folder = dirname(path);
-    if (folder !== this.#place.path && this.#files.lstat(folder)?.isSymbolicLink()) {
+    if (folder !== this.#rootFolder.path && this.#files.lstat(folder)?.isSymbolicLink()) {
       throw new SymbolicLinkError(folder);
     }
   }

@@ -55,14 +55,14 @@ function attempt<T>(run: () => T): Attempt<T> {
 
 /** Everything that writes to a folder of values. */
 export class FolderSaves {
-  readonly #place: RootFolder;
+  readonly #rootFolder: RootFolder;
   readonly #files: FolderFiles;
   readonly #staging: string;
 
-  constructor(place: RootFolder, files: FolderFiles) {
-    this.#place = place;
+  constructor(rootFolder: RootFolder, files: FolderFiles) {
+    this.#rootFolder = rootFolder;
     this.#files = files;
-    this.#staging = join(place.path, STAGING);
+    this.#staging = join(rootFolder.path, STAGING);
   }
 
   /** Makes the root, where it does not exist, and its staging folder. */
@@ -101,8 +101,8 @@ export class FolderSaves {
 
   /** Turns a staging file of a client into a value; done already: nothing. */
   commit(saveId: string, key: string, size: number): void {
-    const target = pathOf(this.#place, key);
-    const staged = stagingPathOf(this.#place, saveId);
+    const target = pathOf(this.#rootFolder, key);
+    const staged = stagingPathOf(this.#rootFolder, saveId);
     if (!this.#commitStaged(staged, target, key, size)) {
       const found = this.#files.isFolder(dirname(target)) ? this.#files.lstat(target) : null;
       if (found?.isFile() !== true) {
@@ -118,7 +118,7 @@ export class FolderSaves {
 
   /** Turns a file that the storage server has written to the staging folder into a value. */
   publish(name: string, key: string, size: number): void {
-    if (!this.#commitStaged(join(this.#staging, name), pathOf(this.#place, key), key, size)) {
+    if (!this.#commitStaged(join(this.#staging, name), pathOf(this.#rootFolder, key), key, size)) {
       throw this.#notStaged();
     }
   }
@@ -129,7 +129,7 @@ export class FolderSaves {
       throw badKey();
     }
     const modes = this.#modes();
-    const folder = join(this.#place.path, OWNERS);
+    const folder = join(this.#rootFolder.path, OWNERS);
     const path = join(folder, storeId);
     this.#again(() => {
       this.#own(folder, modes);
@@ -149,7 +149,7 @@ export class FolderSaves {
 
   /** Removes the note of a metadata store. */
   removeOwner(storeId: string): void {
-    this.#files.unlink(join(this.#place.path, OWNERS, storeId));
+    this.#files.unlink(join(this.#rootFolder.path, OWNERS, storeId));
   }
 
   /** Deletes a file of the staging folder, if there is one. */
@@ -161,7 +161,7 @@ export class FolderSaves {
 
   /** Writes one value to a staging file, which is open yet. */
   #stage(save: SmallSave, modes: Modes): Staged {
-    const target = pathOf(this.#place, save.key);
+    const target = pathOf(this.#rootFolder, save.key);
     const saveId = save.key.slice(save.key.indexOf('/') + 1, -'.pkl'.length);
     const path = join(this.#staging, `${saveId}~${randomBytes(8).toString('hex')}.tmp`);
     try {
@@ -279,14 +279,14 @@ export class FolderSaves {
   }
 
   #modes(): Modes {
-    const mode = this.#files.stat(this.#place.path)?.mode ?? 0;
+    const mode = this.#files.stat(this.#rootFolder.path)?.mode ?? 0;
     return (mode & 0o020) === 0
       ? { folder: null, file: 0o600 }
       : { folder: (mode & 0o3777) | 0o700, file: 0o640 };
   }
 
   #refuseMissingRoot(): void {
-    const { makesRoot, path, root } = this.#place;
+    const { makesRoot, path, root } = this.#rootFolder;
     if (!makesRoot && this.#files.stat(path) === null) {
       throw new RootNotFoundError({
         kind: 'not_found',
@@ -308,7 +308,7 @@ export class FolderSaves {
   #conflict(key: string): ArtifactStorageError {
     return new ArtifactStorageError({
       kind: 'conflict',
-      message: `${this.#place.root} already holds another value as ${key}.`,
+      message: `${this.#rootFolder.root} already holds another value as ${key}.`,
       hint: 'Save again: every save gets a key of its own.'
     });
   }

@@ -36,7 +36,7 @@ export interface FolderRunner {
 
   /** @throws ArtifactStorageError with field `artifact_storage_dir`. */
   run<J extends FolderJob>(
-    place: RootFolder,
+    rootFolder: RootFolder,
     job: J,
     given: JobArguments<J>,
     signal?: AbortSignal
@@ -75,14 +75,14 @@ export class FolderWorkers implements FolderRunner {
   }
 
   run<J extends FolderJob>(
-    place: RootFolder,
+    rootFolder: RootFolder,
     job: J,
     given: JobArguments<J>,
     signal?: AbortSignal
   ): Promise<JobResult<J>> {
     const stopped = signal === undefined ? {} : { stopped: stoppedBy(signal) };
     return new Promise<JobResult<J>>((resolve, reject) => {
-      const request: JobRequest = { job, place, arguments: given, ...stopped };
+      const request: JobRequest = { job, rootFolder, arguments: given, ...stopped };
       this.#waiting.push({ request, resolve: resolve as (result: unknown) => void, reject });
       this.#next();
     });
@@ -118,7 +118,7 @@ export class FolderWorkers implements FolderRunner {
 
   /** Gives a worker the oldest job that may run; false where there is none. */
   #start(member: Member): boolean {
-    const index = this.#waiting.findIndex(({ request }) => this.#mayRun(request.place.path));
+    const index = this.#waiting.findIndex(({ request }) => this.#mayRun(request.rootFolder.path));
     const [next] = index < 0 ? [] : this.#waiting.splice(index, 1);
     if (next === undefined) {
       return false;
@@ -131,11 +131,13 @@ export class FolderWorkers implements FolderRunner {
   }
 
   #hasRunnable(): boolean {
-    return this.#waiting.some(({ request }) => this.#mayRun(request.place.path));
+    return this.#waiting.some(({ request }) => this.#mayRun(request.rootFolder.path));
   }
 
   #mayRun(path: string): boolean {
-    const busy = [...this.#members].filter(({ working }) => working?.request.place.path === path);
+    const busy = [...this.#members].filter(
+      ({ working }) => working?.request.rootFolder.path === path
+    );
     return busy.length < MAX_OF_ROOT;
   }
 
@@ -156,7 +158,7 @@ export class FolderWorkers implements FolderRunner {
     });
     worker.on('exit', () => {
       this.#members.delete(member);
-      member.working?.reject(lostWorker(member.working.request.place, reason));
+      member.working?.reject(lostWorker(member.working.request.rootFolder, reason));
       this.#next();
     });
     worker.unref();

@@ -87,16 +87,16 @@ export class NearFolder implements FolderRunner {
   }
 
   async run<J extends FolderJob>(
-    place: RootFolder,
+    rootFolder: RootFolder,
     job: J,
     given: JobArguments<J>,
     signal?: AbortSignal
   ): Promise<JobResult<J>> {
     if (!isShort(job, given) || !(await this.#mayWait())) {
-      return this.#workers.run(place, job, given, signal);
+      return this.#workers.run(rootFolder, job, given, signal);
     }
     const started = performance.now();
-    const request: JobRequest = { job, place, arguments: given };
+    const request: JobRequest = { job, rootFolder, arguments: given };
     const answer = await doJob(request);
     const ended = performance.now();
     if (ended - started > this.#slow) {

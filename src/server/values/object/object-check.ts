@@ -21,34 +21,39 @@ export async function checkObjects(client: ObjectClient, probe: string): Promise
   if (client.readOnly !== null) {
     return tryReading(client, known);
   }
-  const bytes = Buffer.from(randomUUID());
-  const create = () => client.create(probe, bytes, {});
+  let made: readonly string[] = [];
   try {
-    // Taken by this very write, whose answer was lost: the name is used only here.
-    await create().catch(unlessTaken);
+    made = await client.prepare();
+    await tryWriting(client, probe);
   } catch (error) {
     if (error instanceof AccessDeniedError) {
       return tryReading(client, known);
     }
-    await client.remove(probe).catch(() => undefined);
     throw error;
+  } finally {
+    await client.removeEmpty(made, probe).catch(() => undefined);
   }
+  return { would_create: made.length > 0 };
+}
+
+async function tryWriting(client: ObjectClient, probe: string): Promise<void> {
+  const bytes = Buffer.from(randomUUID());
   try {
-    await refuseReplacing(client, create);
+    // Taken by this very write, whose answer was lost: the name is used only here.
+    await client.create(probe, bytes, {}).catch(unlessTaken);
+    await refuseReplacing(client, probe);
     await compare(client, probe, bytes);
   } catch (error) {
     await client.remove(probe).catch(() => undefined);
     throw error;
   }
   await client.remove(probe);
-  return { would_create: false };
 }
 
-async function refuseReplacing(
-  client: ObjectClient,
-  createAgain: () => Promise<void>
-): Promise<void> {
-  const replaced = await createAgain().then(() => true, unlessTaken);
+async function refuseReplacing(client: ObjectClient, probe: string): Promise<void> {
+  // Other bytes: a client may take an object of the same for its own.
+  const other = Buffer.from(randomUUID());
+  const replaced = await client.create(probe, other, {}).then(() => true, unlessTaken);
   if (replaced === true) {
     throw new ArtifactStorageError({
       kind: 'unsupported',

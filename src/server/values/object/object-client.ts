@@ -55,10 +55,26 @@ export interface ObjectClient {
   readonly precondition: string;
   /** How often a read may break off without a byte more. */
   readonly attempts: number;
+  /** As whom the store is used, once the client was used; null where that is not known. */
+  readonly identity: string | null;
+  /** What people should know of the way there, a sentence each, once the client was used. */
+  readonly notices: readonly string[];
+
+  /**
+   * Makes the root, in a store with real directories; where they only seem to be there, does nothing.
+   *
+   * @returns the directories that were made, outermost first
+   */
+  prepare(): Promise<readonly string[]>;
+
+  /** Takes back what {@link prepare} made, and the directories of a name; only what is empty. */
+  removeEmpty(made: readonly string[], name: string): Promise<void>;
 
   /**
    * Writes an object, if there is none of the name. Durable when this has resolved.
    *
+   * @param tags kept with the object; a client that compares what it finds there needs none, and
+   *   takes an object of the same bytes for its own
    * @param signal stops it; the object may be there all the same
    * @throws ObjectTakenError where there is one; AccessDeniedError where the credentials may not.
    */

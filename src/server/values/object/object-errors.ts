@@ -2,11 +2,11 @@ import { ArtifactStorageError } from '../../../api/errors.js';
 
 /** A create-only write found an object, or another write of it that is under way. */
 export class ObjectTakenError extends ArtifactStorageError {
-  /** @param place the object in words */
-  constructor(place: string, cause?: unknown) {
+  /** @param object the object in words */
+  constructor(object: string, cause?: unknown) {
     super({
       kind: 'conflict',
-      message: `There is another object at ${place} already.`,
+      message: `There is another object at ${object} already.`,
       hint: 'Try again.',
       field: 'artifact_storage_dir',
       cause

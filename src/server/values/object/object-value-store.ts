@@ -50,13 +50,19 @@ export class ObjectValueStore implements ValueStore {
     return this.#client.description;
   }
 
-  check(): Promise<ValueCheck> {
-    return checkObjects(this.#client, `${PROBES}/${randomUUID()}`);
+  async check(): Promise<ValueCheck> {
+    const found = await checkObjects(this.#client, `${PROBES}/${randomUUID()}`);
+    const { identity, notices } = this.#client;
+    return {
+      ...found,
+      ...(identity === null ? {} : { identity }),
+      ...(notices.length === 0 ? {} : { notices })
+    };
   }
 
   async prepare(): Promise<void> {
-    // A bucket is never made, and a folder in it needs no making.
     this.#refuseReadOnly();
+    await this.#client.prepare();
   }
 
   async write(key: string, bytes: Uint8Array, signal?: AbortSignal): Promise<void> {

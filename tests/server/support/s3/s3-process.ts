@@ -9,7 +9,7 @@ import { WRITER } from './credentials.js';
 import type { S3Gaps, S3Server } from './s3-server.js';
 
 /** SeaweedFS's gRPC listens on each port plus this. */
-const GRPC = 10_000;
+export const GRPC = 10_000;
 
 /**
  * Different ports that are free now, with those of gRPC. None is another one's port of gRPC, and none
@@ -62,6 +62,8 @@ export interface IS3Program {
   readonly port: number;
   readonly gaps: S3Gaps;
   readonly environment?: Readonly<Record<string, string>>;
+  /** What it leaves outside of its directory. */
+  readonly leaves?: readonly string[];
   readonly arguments: (directory: string) => Promise<readonly string[]> | readonly string[];
 }
 
@@ -79,7 +81,9 @@ export async function startProcess(given: IS3Program): Promise<S3Server> {
   const stop = async (): Promise<void> => {
     child.kill('SIGKILL');
     await exited;
-    await rm(directory, { recursive: true, force: true });
+    for (const path of [directory, ...(given.leaves ?? [])]) {
+      await rm(path, { recursive: true, force: true });
+    }
   };
   for (let attempt = 0; attempt < 300 && child.exitCode === null; attempt++) {
     const answers = await fetch(endpoint).then(

@@ -136,9 +136,9 @@ describe('a folder whose filesystem refuses something', () => {
   });
 
   it('is left as it was where a check is stopped at any of its steps', async () => {
-    const place = { root, path: root, makesRoot: true };
+    const rootFolder = { root, path: root, makesRoot: true };
     const files = new FolderFiles();
-    const [saves, reads] = [new FolderSaves(place, files), new FolderReads(place, files)];
+    const [saves, reads] = [new FolderSaves(rootFolder, files), new FolderReads(rootFolder, files)];
     for (let steps = 0; steps < 6; steps++) {
       let left = steps;
       const stop = () => {
@@ -146,11 +146,13 @@ describe('a folder whose filesystem refuses something', () => {
           throw systemError('ECANCELED');
         }
       };
-      await expect(checkFolder({ place, files, saves, reads }, stop)).rejects.toThrow('ECANCELED');
+      await expect(checkFolder({ rootFolder, files, saves, reads }, stop)).rejects.toThrow(
+        'ECANCELED'
+      );
       expect(await readdir(base)).toEqual([]);
     }
     const stopped = new Int32Array(new SharedArrayBuffer(4)).fill(1);
-    const answer = await doJob({ job: 'check', place, arguments: [], stopped });
+    const answer = await doJob({ job: 'check', rootFolder, arguments: [], stopped });
     expect(answer).toMatchObject({ failure: { details: { kind: 'unreachable' } } });
   });
 

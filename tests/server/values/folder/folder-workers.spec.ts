@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { FolderWorkers } from '../../../../src/server/values/folder/folder-workers.js';
 import { failureOf } from '../../support/failure.js';
 
-const place = (path: string) => ({ root: path, path, makesRoot: true });
+const rootFolder = (path: string) => ({ root: path, path, makesRoot: true });
 
 describe('folder workers', () => {
   const workers = new FolderWorkers(new URL('../../support/hanging-worker.mjs', import.meta.url));
@@ -10,17 +10,17 @@ describe('folder workers', () => {
 
   it('do the jobs of a folder while another one hangs', async () => {
     for (let job = 0; job < 20; job++) {
-      workers.run(place('/hangs'), 'owners', []).catch(() => undefined);
+      workers.run(rootFolder('/hangs'), 'owners', []).catch(() => undefined);
     }
     const answers = await Promise.all(
-      Array.from({ length: 20 }, (_, i) => workers.run(place(`/${i}`), 'owners', []))
+      Array.from({ length: 20 }, (_, i) => workers.run(rootFolder(`/${i}`), 'owners', []))
     );
     expect(answers).toEqual(Array.from({ length: 20 }, (_, i) => `/${i}`));
   });
 
   it('say so when one of them ends, and go on', async () => {
-    const failure = await failureOf(workers.run(place('/dies'), 'owners', []));
+    const failure = await failureOf(workers.run(rootFolder('/dies'), 'owners', []));
     expect([failure.kind, failure.field]).toEqual(['internal', 'artifact_storage_dir']);
-    expect(await workers.run(place('/next'), 'owners', [])).toBe('/next');
+    expect(await workers.run(rootFolder('/next'), 'owners', [])).toBe('/next');
   });
 });

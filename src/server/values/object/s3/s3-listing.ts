@@ -15,16 +15,16 @@ export interface ListedAddress {
 export async function* listObjects(
   connection: S3Connection,
   config: S3Config,
-  place: ListedAddress
+  address: ListedAddress
 ): AsyncGenerator<S3Object> {
   const common = parametersFor(config, 'other');
   let ContinuationToken: string | undefined;
   do {
     const page = await connection.run(({ client, s3 }) =>
-      client.send(new s3.ListObjectsV2Command({ ...common, ...place, ContinuationToken }))
+      client.send(new s3.ListObjectsV2Command({ ...common, ...address, ContinuationToken }))
     );
     yield* page.Contents ?? [];
-    ContinuationToken = place.MaxKeys === undefined ? page.NextContinuationToken : undefined;
+    ContinuationToken = address.MaxKeys === undefined ? page.NextContinuationToken : undefined;
   } while (ContinuationToken !== undefined);
 }
 
@@ -32,7 +32,7 @@ export async function* listObjects(
 export async function* listUploads(
   connection: S3Connection,
   config: S3Config,
-  place: ListedAddress
+  address: ListedAddress
 ): AsyncGenerator<MultipartUpload> {
   const common = parametersFor(config, 'other');
   let KeyMarker: string | undefined;
@@ -42,7 +42,7 @@ export async function* listUploads(
     const markers = { KeyMarker, UploadIdMarker };
     const page = await connection.run(({ client, s3 }) =>
       client
-        .send(new s3.ListMultipartUploadsCommand({ ...common, ...place, ...markers }))
+        .send(new s3.ListMultipartUploadsCommand({ ...common, ...address, ...markers }))
         .catch((error: unknown) => {
           // rclone answers so where there is no upload.
           if (isGone(error)) {

@@ -27,6 +27,8 @@ export class S3ObjectClient implements ObjectClient {
   readonly precondition = 'If-None-Match';
   readonly readOnly: ErrorDetails | null;
   readonly attempts: number;
+  readonly identity = null;
+  readonly notices = [];
   readonly #dir: S3StorageDir;
   readonly #options: StorageOptions;
   readonly #config: S3Config;
@@ -52,6 +54,13 @@ export class S3ObjectClient implements ObjectClient {
   get description(): string {
     return describeS3(this.#dir, this.#options, this.#connection.endpoint);
   }
+
+  /** A bucket is never made, and a folder in it needs no making. */
+  async prepare(): Promise<readonly string[]> {
+    return [];
+  }
+
+  async removeEmpty(): Promise<void> {}
 
   create(name: string, bytes: Uint8Array, tags: ObjectTags, signal?: AbortSignal): Promise<void> {
     return this.#connection.run(async ({ client, s3 }) => {
@@ -82,7 +91,7 @@ export class S3ObjectClient implements ObjectClient {
   open(name: string, start: number, version?: string): Promise<OpenedObject> {
     return this.#connection.run((connected) =>
       openObject(connected, this.#config, {
-        place: this.#place(name),
+        address: this.#addressOf(name),
         start,
         version,
         root: this.root
@@ -96,7 +105,7 @@ export class S3ObjectClient implements ObjectClient {
 
   head(name: string, signal?: AbortSignal): Promise<ObjectHead | null> {
     return this.#connection.run((connected) =>
-      headObject(connected, this.#config, this.#place(name), signal)
+      headObject(connected, this.#config, this.#addressOf(name), signal)
     );
   }
 
@@ -108,16 +117,16 @@ export class S3ObjectClient implements ObjectClient {
   }
 
   async *list(prefix: string, atMost?: number): AsyncIterable<ListedObject> {
-    const { Bucket, Key: Prefix } = this.#place(prefix);
-    const place = { Bucket, Prefix, ...(atMost === undefined ? {} : { MaxKeys: atMost }) };
-    for await (const found of listObjects(this.#connection, this.#config, place)) {
+    const { Bucket, Key: Prefix } = this.#addressOf(prefix);
+    const address = { Bucket, Prefix, ...(atMost === undefined ? {} : { MaxKeys: atMost }) };
+    for await (const found of listObjects(this.#connection, this.#config, address)) {
       const modified = found.LastModified ?? new Date();
       yield { name: this.#nameOf(found.Key), size: found.Size ?? 0, modified };
     }
   }
 
   async *listUploads(): AsyncIterable<ListedUpload> {
-    const { Bucket, Key: Prefix } = this.#place('');
+    const { Bucket, Key: Prefix } = this.#addressOf('');
     for await (const found of listUploads(this.#connection, this.#config, { Bucket, Prefix })) {
       if (found.UploadId !== undefined) {
         const started = found.Initiated ?? new Date();
@@ -134,24 +143,24 @@ export class S3ObjectClient implements ObjectClient {
     return this.#connection.close();
   }
 
-  #place(name: string) {
+  #addressOf(name: string) {
     const { bucket: Bucket, prefix } = this.#dir;
     return { Bucket, Key: prefix === '' ? name : `${prefix}/${name}` };
   }
 
   #nameOf(key = ''): string {
-    return key.slice(this.#place('').Key.length);
+    return key.slice(this.#addressOf('').Key.length);
   }
 
   #creating(name: string, tags: ObjectTags) {
     const parameters = parametersFor(this.#config, 'write');
     const given = parameters.Metadata as ObjectTags | undefined;
     const Metadata = { ...given, ...tags };
-    return { ...parameters, ...this.#place(name), Metadata, IfNoneMatch: '*' };
+    return { ...parameters, ...this.#addressOf(name), Metadata, IfNoneMatch: '*' };
   }
 
   #other(name: string) {
-    return { ...parametersFor(this.#config, 'other'), ...this.#place(name) };
+    return { ...parametersFor(this.#config, 'other'), ...this.#addressOf(name) };
   }
 
   async #abort(

@@ -25,10 +25,10 @@ function rangeOf(text: string | undefined): { readonly start: number; readonly s
 export async function headObject(
   { client, s3 }: Connected,
   config: S3Config,
-  place: ObjectAddress,
+  address: ObjectAddress,
   signal?: AbortSignal
 ): Promise<ObjectHead | null> {
-  const parameters = { ...parametersFor(config, 'read'), ...place };
+  const parameters = { ...parametersFor(config, 'read'), ...address };
   try {
     const found = await client.send(new s3.HeadObjectCommand(parameters), stoppedBy(signal));
     return { size: found.ContentLength ?? 0, tags: found.Metadata ?? {} };
@@ -54,7 +54,7 @@ export async function headObject(
 
 /** Which part of which object to open. */
 export interface WantedBytes {
-  readonly place: ObjectAddress;
+  readonly address: ObjectAddress;
   /** Offset of the first byte. */
   readonly start: number;
   /** The ETag that it must have, if any. */
@@ -67,12 +67,12 @@ export interface WantedBytes {
 export async function openObject(
   { client, s3, hold }: Connected,
   config: S3Config,
-  { place, start, version, root }: WantedBytes
+  { address, start, version, root }: WantedBytes
 ): Promise<OpenedObject> {
   const answer = await client.send(
     new s3.GetObjectCommand({
       ...parametersFor(config, 'read'),
-      ...place,
+      ...address,
       ...(start === 0 ? {} : { Range: `bytes=${start}-` }),
       ...(version === undefined ? {} : { IfMatch: version })
     })

@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import {
-  NO_BASE,
-  parseArtifactStorageDir
-} from '../../../../../src/location/artifact-storage-dir.js';
+import { parseArtifactStorageDir } from '../../../../../src/location/artifact-storage-dir.js';
+import { NO_BASE } from '../../../../../src/location/location-base.js';
 import { openArtifactStore } from '../../../../../src/server/store/open-artifact-store.js';
 import { TestServer } from '../../../http/support.js';
 import { textsOf } from '../../../support/check-texts.js';

@@ -7,10 +7,8 @@ import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ErrorDetails } from '../../../../../src/api/errors.js';
 import type { StorageOptions } from '../../../../../src/api/location.js';
-import {
-  NO_BASE,
-  parseArtifactStorageDir
-} from '../../../../../src/location/artifact-storage-dir.js';
+import { parseArtifactStorageDir } from '../../../../../src/location/artifact-storage-dir.js';
+import { NO_BASE } from '../../../../../src/location/location-base.js';
 import { openArtifactStore } from '../../../../../src/server/store/open-artifact-store.js';
 import { s3Error } from '../../../../../src/server/values/object/s3/s3-errors.js';
 import type { ValueStore } from '../../../../../src/server/values/value-store.js';

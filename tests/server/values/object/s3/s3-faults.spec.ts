@@ -144,7 +144,7 @@ describe('a connection that breaks', () => {
     expect(await listed(store)).toEqual([]);
   });
 
-  it('in an upload, for good: what stays is found and given up later', async () => {
+  it('in an upload, for good: what stays is found and aborted later', async () => {
     const store = open(newS3Dir(), 1);
     const saveId = newSaveId();
     s3.proxy.decide = (piece) =>
@@ -268,7 +268,7 @@ describe('an artifact store whose values are in S3', () => {
     await store.close();
   });
 
-  it('gives up what a killed storage server was uploading, a day later', async ({ skip }) => {
+  it('aborts what a killed storage server was uploading, a day later', async ({ skip }) => {
     skip(s3.server.gaps.uploads, 'lists no uploads, and gives them up by itself');
     const dir = newS3Dir();
     const store = openStore(dir, 1);

@@ -2,7 +2,7 @@ import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { watchBody } from '../../../../../src/server/values/object/s3/idle-watch.js';
+import { watchBody } from '../../../../../src/server/values/object/idle-watch.js';
 import { failureOf } from '../../../support/failure.js';
 import { openS3 } from '../../../support/s3/s3-fixture.js';
 import { ScriptedS3 } from '../../../support/s3/scripted-s3.js';
@@ -23,7 +23,7 @@ describe('a store that answers, and stops', () => {
       config_kwargs: { read_timeout, retries: { total_max_attempts: 1 } }
     });
 
-  it.each([0.4, 6.1])('in the middle of a value is given up after %f seconds', async (seconds) => {
+  it.each([0.4, 6.1])('in the middle of a value is aborted after %f seconds', async (seconds) => {
     s3.answer = (_, response) => {
       response.writeHead(200, { 'content-length': SIZE });
       response.write(Buffer.alloc(1000));
@@ -31,7 +31,7 @@ describe('a store that answers, and stops', () => {
     expect((await failureOf(open(seconds).read(key))).kind).toBe('unreachable');
   });
 
-  it('in the middle of a listing is given up, too', async () => {
+  it('in the middle of a listing is aborted, too', async () => {
     s3.answer = (_, response) => {
       response.writeHead(200, { 'content-type': 'application/xml', 'content-length': 1000 });
       response.write('<?xml version="1.0"?>');
@@ -39,7 +39,7 @@ describe('a store that answers, and stops', () => {
     expect((await failureOf(open(0.4).owners())).kind).toBe('unreachable');
   });
 
-  it('before it begins to answer is given up', async () => {
+  it('before it begins to answer is aborted', async () => {
     s3.answer = () => undefined;
     expect((await failureOf(open(0.4).stat(key))).kind).toBe('unreachable');
   });

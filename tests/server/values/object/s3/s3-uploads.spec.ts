@@ -6,10 +6,8 @@ import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ErrorDetails } from '../../../../../src/api/errors.js';
 import type { StorageOptions } from '../../../../../src/api/location.js';
-import {
-  NO_BASE,
-  parseArtifactStorageDir
-} from '../../../../../src/location/artifact-storage-dir.js';
+import { parseArtifactStorageDir } from '../../../../../src/location/artifact-storage-dir.js';
+import { NO_BASE } from '../../../../../src/location/location-base.js';
 import { copyVersion } from '../../../../../src/server/store/copy-version.js';
 import { openArtifactStore } from '../../../../../src/server/store/open-artifact-store.js';
 import * as s3 from '../../../../../src/server/values/object/s3/aws-sdk.js';

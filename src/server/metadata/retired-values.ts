@@ -31,8 +31,8 @@ export function valueIdOf(key: string): string {
   return key.slice(key.lastIndexOf('/') + 1).replace(/\.pkl$/, '');
 }
 
-/** The refusal of a save whose value was given up. */
-export function givenUpError(): ArtifactStorageError {
+/** The refusal of a save whose value was retired. */
+export function retiredError(): ArtifactStorageError {
   return new ArtifactStorageError({
     kind: 'conflict',
     message: 'This save was cancelled, or its version was deleted meanwhile.',
@@ -41,41 +41,41 @@ export function givenUpError(): ArtifactStorageError {
   });
 }
 
-/** Which of the values were given up. */
-export async function givenUpOf(
+/** Which of the values were retired. */
+export async function retiredOf(
   db: Database,
   ids: readonly string[]
 ): Promise<ReadonlySet<string>> {
-  const rows = await inChunks(ids, (some) => selectGivenUp(db, some));
+  const rows = await inChunks(ids, (some) => selectRetired(db, some));
   return new Set(rows.map(({ value_id }) => value_id));
 }
 
-const FIND_GIVEN_UP = new Statement((db, hole: Hole<{ readonly id: string }>, { locksRows }) => {
-  const query = selectGivenUp(db, [hole('id')]);
+const FIND_RETIRED = new Statement((db, hole: Hole<{ readonly id: string }>, { locksRows }) => {
+  const query = selectRetired(db, [hole('id')]);
   // A lock of the table, also where no row is found.
   return locksRows ? query.forShare() : query;
 });
 
 /**
- * Refuses what was given up. Until the transaction ends, no value is given up.
+ * Refuses what was retired. Until the transaction ends, no value is retired.
  *
  * @throws ArtifactStorageError `conflict`
  */
-export function* refuseGivenUp(id: string): Steps<void> {
-  if ((yield* firstOf(FIND_GIVEN_UP, { id })) !== undefined) {
-    throw givenUpError();
+export function* refuseRetired(id: string): Steps<void> {
+  if ((yield* firstOf(FIND_RETIRED, { id })) !== undefined) {
+    throw retiredError();
   }
 }
 
-/** Waits for those who give up values; a delete does it before it locks anything else. */
-export async function lockGivenUp(db: Transaction<Tables>, traits: SchemaTraits): Promise<void> {
+/** Waits for those who retire values; a delete does it before it locks anything else. */
+export async function lockRetired(db: Transaction<Tables>, traits: SchemaTraits): Promise<void> {
   if (traits.locksRows) {
     await sql`lock table artifact_storage_given_up in row share mode`.execute(db);
   }
 }
 
 /** Notes that no save may be recorded with these values any more. */
-export async function noteGivenUp(db: Transaction<Tables>, ids: readonly string[]): Promise<void> {
+export async function noteRetired(db: Transaction<Tables>, ids: readonly string[]): Promise<void> {
   const now = Date.now();
   for (const chunk of chunks(ids)) {
     const given_up_at = new Date(now).toISOString();
@@ -92,11 +92,11 @@ export async function noteGivenUp(db: Transaction<Tables>, ids: readonly string[
 }
 
 /**
- * Gives up those values that no version has.
+ * Retires those values that no version has.
  *
  * @returns their ids: they may be deleted
  */
-export async function giveUp(
+export async function retire(
   db: Transaction<Tables>,
   traits: SchemaTraits,
   values: readonly ValueName[]
@@ -116,7 +116,7 @@ export async function giveUp(
   const free = values
     .filter(({ id, key }) => (key === undefined ? !saves.has(id) : !keys.has(key)))
     .map(({ id }) => id);
-  await noteGivenUp(db, free);
+  await noteRetired(db, free);
   return new Set(free);
 }
 
@@ -147,6 +147,6 @@ async function knownSavesIn(
   return new Set(rows.map(({ save_id }) => save_id));
 }
 
-function selectGivenUp(db: Database, ids: readonly string[]) {
+function selectRetired(db: Database, ids: readonly string[]) {
   return db.selectFrom('artifact_storage_given_up').select('value_id').where('value_id', 'in', ids);
 }

@@ -1,0 +1,134 @@
+"""Who a filesystem acts as, as far as its library tells, and what people should know of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass
+class Identity:
+    """Who a filesystem acts as.
+
+    Attributes:
+        description: The store in words, without secrets.
+        who: Who reads and writes; None where the library does not tell.
+        notices: What people should know of it.
+        from_environment: The environment variables that were used.
+    """
+
+    description: str
+    who: str | None = None
+    notices: list[str] = field(default_factory=list)
+    from_environment: list[str] = field(default_factory=list)
+
+
+def identity_of(protocol: str, filesystem: Any, options: Mapping[str, Any]) -> Identity:
+    """Describe an open filesystem."""
+    describe = {"gcsfs": _google, "adlfs": _azure, "sshfs": _sftp, "webdav4": _webdav}.get(
+        type(filesystem).__module__.partition(".")[0]
+    )
+    if describe is None:
+        return Identity(f"{protocol}://")
+    return describe(filesystem, options)
+
+
+def _google(filesystem: Any, options: Mapping[str, Any]) -> Identity:
+    found = Identity("Google Cloud Storage")
+    used = filesystem.credentials
+    credentials = getattr(used, "credentials", None)
+    project = getattr(used, "project", None)
+    if options.get("endpoint_url") or os.environ.get("STORAGE_EMULATOR_HOST"):
+        endpoint = options.get("endpoint_url") or os.environ["STORAGE_EMULATOR_HOST"]
+        found.description = f"Google Cloud Storage at {endpoint}"
+        if not options.get("endpoint_url"):
+            found.from_environment.append("STORAGE_EMULATOR_HOST")
+    if credentials is None:
+        found.who = "anonymous"
+        if options.get("token") != "anon":
+            found.notices.append(
+                "gcsfs found no credentials of Google and goes on anonymously: private buckets "
+                "refuse it. Run `gcloud auth application-default login`, or set the option token."
+            )
+        return found
+    method = getattr(used, "method", None) or "the option token"
+    email = next(
+        (
+            value
+            for name in ("service_account_email", "signer_email", "account")
+            if (value := getattr(credentials, name, None)) and value != "default"
+        ),
+        None,
+    )
+    found.who = f"{email or type(credentials).__name__}, by {method}"
+    if project:
+        found.who += f", project {project}"
+    path = os.environ.get("GOOGLE_APPLICATION_CREDENTIALS")
+    if method == "google_default" and path:
+        found.from_environment.append("GOOGLE_APPLICATION_CREDENTIALS")
+    return found
+
+
+#: The environment variables of adlfs by option, in the order in which it prefers their options.
+_AZURE = {
+    "connection_string": "AZURE_STORAGE_CONNECTION_STRING",
+    "account_name": "AZURE_STORAGE_ACCOUNT_NAME",
+    "account_key": "AZURE_STORAGE_ACCOUNT_KEY",
+    "sas_token": "AZURE_STORAGE_SAS_TOKEN",
+    "client_id": "AZURE_STORAGE_CLIENT_ID",
+    "client_secret": "AZURE_STORAGE_CLIENT_SECRET",
+    "tenant_id": "AZURE_STORAGE_TENANT_ID",
+    "anon": "AZURE_STORAGE_ANON",
+}
+
+
+def _azure(filesystem: Any, options: Mapping[str, Any]) -> Identity:
+    account = getattr(filesystem.service_client, "account_name", None) or filesystem.account_name
+    found = Identity(f"Azure Storage, account {account}")
+    found.from_environment = [
+        variable
+        for option, variable in _AZURE.items()
+        if options.get(option) is None and os.environ.get(variable)
+    ]
+    if filesystem.connection_string is not None:
+        found.who = f"the account {account}, by connection string"
+        variable = _AZURE["connection_string"]
+        if variable in found.from_environment:
+            ignored = [name for name in _AZURE if name in options]
+            than = f" The options {', '.join(ignored)} are ignored." if ignored else ""
+            found.notices.append(
+                f"The environment variable {variable} decides about account and key.{than}"
+            )
+    elif filesystem.credential is not None:
+        kind = type(filesystem.credential).__name__
+        who = filesystem.client_id if kind == "ClientSecretCredential" else None
+        found.who = f"{who or kind}, by {kind}" if who else f"by {kind}"
+    elif filesystem.account_key is not None:
+        found.who = f"the account {account}, by account key"
+    elif filesystem.sas_token is not None:
+        found.who = "by shared access signature"
+    else:
+        found.who = "anonymous"
+        if not options.get("anon"):
+            found.notices.append("adlfs found no credentials of Azure and goes on anonymously.")
+    return found
+
+
+def _sftp(filesystem: Any, options: Mapping[str, Any]) -> Identity:
+    connection = filesystem.client
+    user = connection.get_extra_info("username") or options.get("username")
+    host, port = options.get("host"), options.get("port") or 22
+    found = Identity(f"SFTP on {host}:{port}", f"{user}@{host}")
+    if options.get("known_hosts") is None:
+        found.notices.append(
+            "sshfs does not check the key of the server unless the option known_hosts is set."
+        )
+    return found
+
+
+def _webdav(_: Any, options: Mapping[str, Any]) -> Identity:
+    auth = options.get("auth")
+    user = auth[0] if isinstance(auth, (list, tuple)) and auth else None
+    return Identity(f"WebDAV at {options.get('base_url')}", user if user else "anonymous")

@@ -1,0 +1,129 @@
+"""The options that a filesystem takes, and what a misspelt one was meant to be."""
+
+from __future__ import annotations
+
+import difflib
+import inspect
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .problems import HostError
+
+#: Arguments of every filesystem that are no options of a storage location.
+_OWN = frozenset(("self", "args", "kwargs", "fs", "loop", "asynchronous", "storage_options"))
+#: What every filesystem of fsspec takes (`fsspec.spec._Cached`, `DirCache`, `AsyncFileSystem`).
+_OF_FSSPEC = ("use_listings_cache", "listings_expiry_time", "max_paths", "skip_instance_cache")
+_TYPES = {
+    "str": "string",
+    "bool": "boolean",
+    "int": "integer",
+    "float": "number",
+    "dict": "object",
+    "list": "array",
+}
+#: As close as `acount_key` is to `account_key`, and `tokn` to `token`.
+_CLOSE = 0.75
+
+
+@dataclass(frozen=True)
+class Signature:
+    """The options of a filesystem.
+
+    Attributes:
+        types: The type of each option by name: string, boolean, …, any.
+        takes_any: Whether the library takes other names, too, and hands them on.
+    """
+
+    types: Mapping[str, str]
+    takes_any: bool
+
+    @property
+    def answer(self) -> dict[str, Any]:
+        """As the storage server takes it."""
+        options = [{"name": name, "type": kind} for name, kind in self.types.items()]
+        return {"options": options, "takes_any": self.takes_any}
+
+    def check(self, options: Iterable[str], library: str) -> list[str]:
+        """Look for misspelt options.
+
+        Returns:
+            What to tell people of options that the library may ignore.
+
+        Raises:
+            HostError: `invalid_input`, field `storage_options.<name>`.
+        """
+        notices = []
+        for name in options:
+            if name in self.types or name in _OF_FSSPEC:
+                continue
+            near = difflib.get_close_matches(name, self.types, 1, _CLOSE)
+            if near or not self.takes_any:
+                raise HostError(
+                    "invalid_input",
+                    f"{library} has no option {name}.",
+                    f"Did you mean {near[0]}?" if near else "Remove it, or see its documentation.",
+                    f"storage_options.{name}",
+                    near[0] if near else None,
+                )
+            notices.append(
+                f"{library} may ignore the option {name}: its signature has no such name."
+            )
+        return notices
+
+
+def signature_of(kind: type) -> Signature:
+    """The options of a filesystem's class, and of what it hands its other arguments to."""
+    types: dict[str, str] = {}
+    takes_any = False
+    for function in [*_makers(kind), *_receivers(kind)]:
+        takes_any = False
+        for parameter in _parameters(function):
+            if parameter.kind is parameter.VAR_KEYWORD:
+                takes_any = True
+            elif parameter.name not in _OWN and parameter.kind is not parameter.VAR_POSITIONAL:
+                types.setdefault(parameter.name, _type_of(parameter))
+        if not takes_any:
+            break
+    return Signature(types, takes_any)
+
+
+def _makers(kind: type) -> Iterator[Any]:
+    for parent in kind.__mro__:
+        # fsspec's base classes take anything.
+        if "__init__" in vars(parent) and not parent.__module__.startswith(
+            ("fsspec.spec", "fsspec.asyn", "builtins")
+        ):
+            yield vars(parent)["__init__"]
+
+
+def _receivers(kind: type) -> Iterator[Any]:
+    """What gets the arguments that a class itself does not know."""
+    module = kind.__module__.partition(".")[0]
+    if module == "sshfs":
+        import asyncssh
+
+        yield asyncssh.SSHClientConnectionOptions.prepare
+    elif module == "webdav4":
+        import httpx
+        from webdav4.client import Client
+
+        yield Client.__init__
+        yield httpx.Client.__init__
+
+
+def _parameters(function: Any) -> list[inspect.Parameter]:
+    try:
+        return list(inspect.signature(function).parameters.values())
+    except (TypeError, ValueError):
+        return []
+
+
+def _type_of(parameter: inspect.Parameter) -> str:
+    annotation = parameter.annotation
+    name = getattr(annotation, "__name__", None) or str(annotation)
+    if name in _TYPES:
+        return _TYPES[name]
+    if parameter.default not in (None, inspect.Parameter.empty):
+        return _TYPES.get(type(parameter.default).__name__, "any")
+    return "any"

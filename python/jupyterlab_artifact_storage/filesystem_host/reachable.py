@@ -1,0 +1,47 @@
+"""Whether the server of a filesystem answers at all, before its library tries for minutes."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+#: Seconds until a server takes a connection.
+_PATIENCE = 10
+_GOOGLE = "https://storage.googleapis.com"
+_PORTS = {"http": 80, "https": 443}
+
+
+def check_reachable(library: str, filesystem: Any, options: Mapping[str, Any]) -> None:
+    """Connect once to the server that a filesystem will use. Others than these connect themselves.
+
+    adlfs repeats a name that is not known, for example of a misspelt account, for a minute.
+
+    Raises:
+        OSError: There is no such name, or nobody answers.
+    """
+    url = _address(library, filesystem, options)
+    if url is None:
+        return
+    parts = urlsplit(url)
+    host = parts.hostname
+    if host is None or parts.scheme not in _PORTS or _is_by_proxy(parts.scheme, host):
+        return
+    socket.create_connection((host, parts.port or _PORTS[parts.scheme]), _PATIENCE).close()
+
+
+def _address(library: str, filesystem: Any, options: Mapping[str, Any]) -> str | None:
+    if library == "gcsfs":
+        return str(getattr(filesystem, "_location", None) or _GOOGLE)
+    if library == "adlfs":
+        return str(filesystem.service_client.url)
+    if library == "webdav4":
+        return str(options.get("base_url"))
+    return None
+
+
+def _is_by_proxy(scheme: str, host: str) -> bool:
+    proxies = getproxies()
+    return (scheme in proxies or "all" in proxies) and not proxy_bypass(host)

@@ -1,0 +1,65 @@
+"""Files that are written: how they end, well or not."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from typing import Any
+
+
+def make_durable(file: Any) -> None:
+    """Wait until a file is on its disk, where its server can tell."""
+    if type(file).__name__ == "LocalFileOpener":
+        file.flush()
+        os.fsync(file.fileno())
+    elif type(file).__name__ == "SSHFile":
+        try:
+            file.fsync()
+        except Exception as error:
+            if type(error).__name__ != "SFTPOpUnsupported":
+                raise
+
+
+def complete(file: Any) -> None:
+    """Close a file: its object is complete then.
+
+    Raises:
+        Exception: Whatever the library raises. The file is not tried again.
+    """
+    try:
+        file.close()
+    except BaseException:
+        # A second close, by the garbage collector for one, would try to write again.
+        _mark_closed(file)
+        raise
+
+
+def discard(file: Any) -> None:
+    """Close a file without completing its object.
+
+    fsspec's `AbstractBufferedFile` completes it when it is closed, also by its destructor. gcsfs
+    and adlfs then have an upload that nobody sees; gcsfs can abort it, Azure forgets it in a week.
+    """
+    if type(file).__module__.startswith("gcsfs"):
+        _mark_closed(file)
+        with contextlib.suppress(Exception):
+            file.discard()
+    # Not the `discard` of other files: it may delete what a pattern matches.
+    elif not _mark_closed(file):
+        with contextlib.suppress(Exception):
+            file.close()
+
+
+def _mark_closed(file: Any) -> bool:
+    """Keep fsspec from completing an object; whether the file is one that would."""
+    from fsspec.spec import AbstractBufferedFile
+
+    if isinstance(file, AbstractBufferedFile):
+        file.forced = True
+        file.closed = True
+        return True
+    # webdav4's file is one of Python's: it would upload what it has.
+    if type(file).__name__ == "UploadFile":
+        with contextlib.suppress(Exception):
+            file.discard()
+    return False

@@ -1,0 +1,197 @@
+"""Writes an object, if there is none of its name; leaves nothing of one that broke off."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from .blocks import BodyBrokenError
+from .directories import make_directories
+from .policies import BLOCK, Policy
+from .problems import HostError
+from .reading import info_of, sha256_of
+from .unfinished import complete, discard, make_durable
+
+#: How the name of an upload begins that is moved to its own name once it is complete.
+UPLOAD = ".artifact-storage-"
+
+
+@dataclass(frozen=True)
+class Written:
+    """What was written.
+
+    Attributes:
+        size: In bytes.
+        sha256: In hexadecimal digits.
+    """
+
+    size: int
+    sha256: str
+
+
+class Writer:
+    """Writes one object, if there is none of its name."""
+
+    def __init__(self, filesystem: Any, policy: Policy, path: str, parents: set[str]) -> None:
+        """Prepare a write.
+
+        Args:
+            filesystem: An open filesystem.
+            policy: What is known of it.
+            path: Of the object.
+            parents: The directories that are known to exist; they grow.
+        """
+        self._filesystem = filesystem
+        self._policy = policy
+        self._path = path
+        self._parents = parents
+        self._parent, _, _ = path.rpartition("/")
+        # Where the bytes go first.
+        self._place = path
+        if policy.moves:
+            self._place = f"{self._parent}/{UPLOAD}{uuid.uuid4().hex}".lstrip("/")
+        self._digest = hashlib.sha256()
+        self._size = 0
+        self._opened = False
+
+    def write(self, body: Iterator[bytes]) -> Written:
+        """Write all blocks of a body.
+
+        Raises:
+            BodyBrokenError: The body broke off; nothing of it is left.
+            HostError: `conflict`: there is another object of that name.
+            Exception: Whatever the library raises.
+        """
+        blocks = self._counted(body)
+        first = next(blocks, b"")
+        try:
+            if not self._policy.exclusive:
+                self._check_absent()
+            if self._policy.pipes and len(first) < BLOCK:
+                self._pipe(first)
+            else:
+                self._stream(first, blocks)
+        except BodyBrokenError:
+            raise
+        except Exception as error:
+            return self._settled(error, blocks)
+        return self._written()
+
+    def _counted(self, body: Iterator[bytes]) -> Iterator[bytes]:
+        for block in body:
+            self._digest.update(block)
+            self._size += len(block)
+            yield block
+
+    def _written(self) -> Written:
+        return Written(self._size, self._digest.hexdigest())
+
+    def _pipe(self, value: bytes) -> None:
+        try:
+            self._filesystem.pipe_file(self._path, value, mode="create")
+        except Exception as error:
+            if not self._is_refusal(error) or info_of(self._filesystem, self._path) is not None:
+                raise
+            # The blocks of an upload that broke off are in the way of one request (Azurite).
+            self._stream(value, iter(()))
+
+    def _check_absent(self) -> None:
+        if info_of(self._filesystem, self._path) is not None:
+            raise FileExistsError(self._path)
+
+    def _stream(self, first: bytes, rest: Iterator[bytes]) -> None:
+        file = self._file()
+        try:
+            file.write(first)
+            for block in rest:
+                file.write(block)
+            make_durable(file)
+        except BaseException:
+            # The usual way to close a file would complete its object.
+            discard(file)
+            if self._policy.appears_early:
+                self._remove()
+            raise
+        try:
+            complete(file)
+            if self._policy.moves:
+                self._filesystem.client.move(self._place, self._path, overwrite=False)
+        except BaseException:
+            if self._policy.moves:
+                self._remove()
+            raise
+
+    def _remove(self) -> None:
+        with contextlib.suppress(Exception):
+            self._filesystem.rm_file(self._place)
+
+    def _file(self) -> Any:
+        if self._policy.parents_first:
+            self._make_parent()
+        try:
+            return self._open()
+        except FileNotFoundError:
+            if not self._policy.directories:
+                raise
+            self._make_parent(anew=True)
+            return self._open()
+
+    def _open(self) -> Any:
+        mode = "xb" if self._policy.exclusive else "wb"
+        size = self._policy.block_size
+        options = {} if size is None else {"block_size": size}
+        file = self._filesystem.open(self._place, mode, **options)
+        self._opened = True
+        return file
+
+    def _make_parent(self, anew: bool = False) -> None:
+        if self._parent and (anew or self._parent not in self._parents):
+            make_directories(self._filesystem, self._policy, self._parent)
+            self._parents.add(self._parent)
+
+    def _settled(self, error: Exception, rest: Iterator[bytes]) -> Written:
+        """What a failure means: it may be the answer to a write that was repeated after success.
+
+        gcsfs and adlfs repeat a request whose answer was lost. The second one is then refused,
+        because of the object that the first one wrote.
+        """
+        self._parents.discard(self._parent)  # Somebody may have deleted it.
+        for _ in rest:  # Its hash is needed to compare.
+            pass
+        try:
+            found = info_of(self._filesystem, self._path)
+            is_ours = (
+                found is not None
+                and found.size == self._size
+                and sha256_of(self._filesystem, self._policy, self._path, found)
+                == self._digest.hexdigest()
+            )
+        except Exception:
+            raise error from None
+        if is_ours:
+            return self._written()
+        if found is not None and self._is_refusal(error):
+            raise HostError(
+                "conflict",
+                "There is another object of this name.",
+                "Save again: a new name is made for each value.",
+            ) from error
+        raise error
+
+    def _is_refusal(self, error: Exception) -> bool:
+        """Whether an error says that there is an object already.
+
+        SFTP has no such code before its fifth version: the server says *Failure* (asyncssh).
+        """
+        name = type(error).__name__
+        code = getattr(error, "status_code", None) or getattr(error, "code", None)
+        return (
+            isinstance(error, FileExistsError)
+            or code in (409, 412)
+            or name == "ResourceAlreadyExists"
+            or (name == "SFTPFailure" and not self._opened)
+        )

@@ -1,0 +1,86 @@
+import type { StorageOptions } from '../../api/location.js';
+import { foldersOf, type ReadUrl, refuseDir } from './fsspec-filesystem.js';
+
+/** How a server stands in URLs and options. */
+export interface HostNames {
+  readonly place: string;
+  readonly example: string;
+  /** The option of the user: `username` or `user`. */
+  readonly user: string;
+  /** The usual port, which is left out. */
+  readonly port?: number;
+  /** The host where neither URL nor options name one. */
+  readonly defaultHost?: boolean;
+}
+
+const AUTHORITY = /^(?:([^@]*)@)?(\[[0-9a-f:.%]+\]|[^:@[\]]*)(?::(\d{1,5}))?$/i;
+
+function decodedUser(user: string): string {
+  try {
+    return decodeURIComponent(user);
+  } catch {
+    return user;
+  }
+}
+
+/** `[user@]host[:port]`, in one spelling. */
+function authority(host: string, port: unknown, user: unknown, of: HostNames): string {
+  const at = typeof user === 'string' && user !== '' ? `${encodeURIComponent(user)}@` : '';
+  const isUsual = port === undefined || port === null || Number(port) === of.port;
+  return `${at}${host.toLowerCase()}${isUsual ? '' : `:${Number(port)}`}`;
+}
+
+/** Reads `[user@]host[:port]/folder`. */
+export function readHost(rest: string, of: HostNames): ReadUrl {
+  const { place, example } = of;
+  const slash = rest.search(/[/?#]|$/);
+  const [isAuthority, user, host = '', port] = AUTHORITY.exec(rest.slice(0, slash)) ?? [];
+  if (/:.*@/.test(rest.slice(0, slash))) {
+    refuseDir(
+      `The ${place} URL holds a password.`,
+      `Put the password into storage_options. Write the URL as ${example}.`
+    );
+  }
+  if (
+    isAuthority === undefined ||
+    (host === '' && (user ?? port) !== undefined) ||
+    !/^(?:\[.*\]|[a-z0-9_.-]*)$/i.test(host) ||
+    Number(port ?? 1) < 1 ||
+    Number(port ?? 1) > 65_535
+  ) {
+    refuseDir(`The ${place} URL does not name a server.`, `Write it as ${example}.`);
+  }
+  const folders = foldersOf(rest.slice(slash), place, example);
+  const [home] = folders;
+  if (home?.startsWith('~') === true) {
+    refuseDir(
+      `${place} does not replace "~" by a home directory.`,
+      `Write the whole path, as ${example}.`
+    );
+  }
+  const path = `/${folders.join('/')}`;
+  const name = user === undefined ? undefined : decodedUser(user);
+  const canonical = authority(host, port, name, of);
+  return {
+    text: `${canonical}${path}`,
+    path,
+    urlOptions: {
+      ...(host === '' ? {} : { host: host.toLowerCase().replace(/^\[|\]$/g, '') }),
+      ...(port === undefined ? {} : { port: Number(port) }),
+      ...(name === undefined || name === '' ? {} : { [of.user]: name })
+    },
+    words: host === '' ? `folder ${path}` : `${canonical}, folder ${path}`
+  };
+}
+
+/** The URL with host, port and user that only the options name. */
+export function withHost(
+  { path, protocol, urlOptions }: { path: string; protocol: string; urlOptions: StorageOptions },
+  options: StorageOptions,
+  of: HostNames
+): string {
+  const all = { ...options, ...urlOptions };
+  const host = typeof all.host === 'string' ? all.host : '';
+  const written = host.includes(':') ? `[${host}]` : host;
+  return `${protocol}://${host === '' ? '' : authority(written, all.port, all[of.user], of)}${path}`;
+}

@@ -1,0 +1,45 @@
+import { foldersOf, fsspecFilesystem, refuseDir } from './fsspec-filesystem.js';
+
+const place = 'A filesystem of fsspec';
+const example = 'protocol://folder';
+
+/** Any protocol without its own file: its library knows what the address means. */
+export const OTHER = fsspecFilesystem({
+  scheme: 'other',
+  protocols: [
+    'box',
+    'dbfs',
+    'dropbox',
+    'dvc',
+    'gdrive',
+    'gist',
+    'git',
+    'jlab',
+    'jupyter',
+    'lakefs',
+    'oss',
+    'root',
+    'tos',
+    'tosfs',
+    'wandb'
+  ],
+  keepsProtocol: true,
+  place,
+  example,
+  options: [],
+  read: (rest, protocol) => {
+    const slash = rest.search(/[/?#]|$/);
+    const authority = rest.slice(0, slash);
+    if (/^[^/]*:.*@|^:/.test(rest) || /^[^@]{20,}@/.test(authority)) {
+      refuseDir(
+        `The ${protocol} URL holds a password or a token.`,
+        'Put it into storage_options, as the library of this filesystem calls it.'
+      );
+    }
+    const folders = foldersOf(rest.slice(slash), protocol, `${protocol}://folder`);
+    const text = [authority, ...folders].join('/');
+    return { text, path: text, words: `${protocol}, ${text === '' ? 'its root' : text}` };
+  },
+  serverOf: (authority) => authority,
+  reaching: []
+});

@@ -1,0 +1,38 @@
+import type { StorageOptions } from '../../api/location.js';
+import { fsspecFilesystem } from './fsspec-filesystem.js';
+import { readHost, withHost } from './host.js';
+import { refuseOption } from './option-checks.js';
+import { SFTP_OPTIONS, SFTP_OTHER_NAMES } from './sftp-options.js';
+
+const OF = {
+  place: 'SFTP',
+  example: 'sftp://ana@host/folder',
+  user: 'username',
+  port: 22
+};
+
+function checkRules(options: StorageOptions): readonly string[] {
+  if ((options.host ?? '') === '') {
+    refuseOption('host', 'SFTP needs the name of a server.', `Write the URL as ${OF.example}.`);
+  }
+  return options.known_hosts === null
+    ? [
+        'storage_options: known_hosts is null, so the server is not verified: attackers on the way can read and change values.'
+      ]
+    : [];
+}
+
+/** sshfs.SSHFileSystem. */
+export const SFTP = fsspecFilesystem({
+  scheme: 'sftp',
+  protocols: ['sftp', 'ssh'],
+  place: OF.place,
+  example: OF.example,
+  options: SFTP_OPTIONS,
+  otherNames: SFTP_OTHER_NAMES,
+  checkRules,
+  read: (rest) => readHost(rest, OF),
+  complete: (dir, options) => withHost(dir, options, OF),
+  serverOf: (authority) => authority,
+  reaching: ['client_keys', 'known_hosts', 'config', 'agent_path', 'preferred_auth', 'tunnel']
+});

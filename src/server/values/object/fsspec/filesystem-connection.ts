@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { StorageOptions } from '../../../../api/location.js';
+import type { PartReader } from '../../part-reader.js';
+import type { FilesystemHost } from './filesystem-host.js';
+import { HostLostError } from './host-errors.js';
+import type { HostAnswer, HostProcess } from './host-process.js';
+import { type HostRequest, send, sendStream } from './host-requests.js';
+
+/** What is known of a filesystem once it is open. */
+export interface OpenedFilesystem {
+  /** The address in words; null where the library says no more than the URL. */
+  readonly description: string | null;
+  /** As whom it is used; null where the library does not tell. */
+  readonly identity: string | null;
+  /** What people should know of it, a sentence each. */
+  readonly notices: readonly string[];
+}
+
+/** What leads to a filesystem. */
+export interface FilesystemAddress {
+  /** fsspec's name of it. */
+  readonly protocol: string;
+  /** The complete URL: some filesystems read their options from it. */
+  readonly url: string;
+  /** May hold secrets. */
+  readonly options: StorageOptions;
+}
+
+/** A request about one filesystem: its path begins below that. */
+export type FilesystemRequest = Omit<HostRequest, 'idle'>;
+
+const asText = (given: unknown): string | null =>
+  typeof given === 'string' && given !== '' ? given : null;
+
+function openedOf({ opened }: HostAnswer): OpenedFilesystem {
+  const { description, identity, notices } = opened as Readonly<Record<string, unknown>>;
+  const texts = Array.isArray(notices) ? notices : [];
+  return {
+    description: asText(description),
+    identity: asText(identity),
+    notices: texts.filter((one) => typeof one === 'string')
+  };
+}
+
+/** What is done in a host, with the path of the filesystem there. */
+type HostAction<T> = (host: HostProcess, path: readonly string[]) => Promise<T>;
+
+/** One filesystem with its options: opened at the first use, and anew in every host after this one. */
+export class FilesystemConnection {
+  readonly #host: FilesystemHost;
+  readonly #address: FilesystemAddress;
+  #open: { readonly host: HostProcess; readonly id: Promise<string> } | undefined;
+  #opened: OpenedFilesystem | undefined;
+
+  constructor(host: FilesystemHost, address: FilesystemAddress) {
+    this.#host = host;
+    this.#address = address;
+  }
+
+  /** How long nothing may come, in milliseconds. */
+  get idle(): number {
+    return this.#host.idle;
+  }
+
+  /** What is known of it; undefined before its first use. */
+  get opened(): OpenedFilesystem | undefined {
+    return this.#opened;
+  }
+
+  /** As {@link send}. */
+  send(request: FilesystemRequest, body?: Uint8Array): Promise<IncomingMessage> {
+    return this.#use(
+      (host, path) => send(host, { ...request, path, idle: this.idle }, body),
+      request
+    );
+  }
+
+  /** As {@link sendStream}. */
+  sendStream(request: FilesystemRequest, bytes: PartReader): Promise<IncomingMessage> {
+    return this.#use(
+      (host, path) => sendStream(host, { ...request, path, idle: this.idle }, bytes),
+      request
+    );
+  }
+
+  /** Forgets it, after what is under way; a later use opens it again. */
+  async close(): Promise<void> {
+    const { host, id } = this.#open ?? {};
+    this.#open = undefined;
+    const known = await id?.catch(() => undefined);
+    if (known !== undefined) {
+      await host?.ask(known, { close: true }).catch(() => undefined);
+    }
+  }
+
+  /** Runs an action in the host; once more, in a fresh one, where that ended and nothing is written. */
+  async #use<T>(action: HostAction<T>, request: FilesystemRequest): Promise<T> {
+    const host = await this.#host.process();
+    try {
+      return await this.#useIn(host, action, request);
+    } catch (error) {
+      if (!(error instanceof HostLostError)) {
+        throw error;
+      }
+      await host.settled();
+      if (host.isRunning || request.method !== 'GET') {
+        throw error;
+      }
+      return this.#useIn(await this.#host.process(), action, request);
+    }
+  }
+
+  async #useIn<T>(
+    host: HostProcess,
+    action: HostAction<T>,
+    { path, signal }: FilesystemRequest
+  ): Promise<T> {
+    signal?.throwIfAborted();
+    return action(host, ['filesystems', await this.#idIn(host), ...path]);
+  }
+
+  #idIn(host: HostProcess): Promise<string> {
+    if (this.#open?.host !== host) {
+      const id = this.#openIn(host);
+      const open = { host, id };
+      id.catch(() => {
+        this.#open = this.#open === open ? undefined : this.#open;
+      });
+      this.#open = open;
+    }
+    return this.#open.id;
+  }
+
+  async #openIn(host: HostProcess): Promise<string> {
+    const id = randomUUID();
+    const { protocol, options, url } = this.#address;
+    const answer = await host.ask(id, { protocol, options, url });
+    this.#opened = openedOf(answer);
+    return id;
+  }
+}

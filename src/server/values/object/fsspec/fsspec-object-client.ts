@@ -1,0 +1,210 @@
+import type { Readable } from 'node:stream';
+import { ArtifactStorageError, type ErrorDetails } from '../../../../api/errors.js';
+import type { StorageOptions } from '../../../../api/location.js';
+import { filesystemOf } from '../../../../location/filesystems/filesystems.js';
+import type { FsspecStorageDir } from '../../../../location/filesystems/fsspec-dir.js';
+import { isRecord } from '../../../../location/is-record.js';
+import { openingOptions } from '../../../../location/opening-options.js';
+import { rootText } from '../../../../location/value-root.js';
+import { PartReader } from '../../part-reader.js';
+import { isMissingValue } from '../../value-store.js';
+import { type WatchedBody, watchBody } from '../idle-watch.js';
+import type {
+  ListedObject,
+  ListedUpload,
+  ObjectClient,
+  ObjectHead,
+  ObjectTags,
+  OpenedObject
+} from '../object-client.js';
+import type { FilesystemConnection, FilesystemRequest } from './filesystem-connection.js';
+import type { FilesystemHost } from './filesystem-host.js';
+import { bodyBroken, hostError, hostSilent, writeError } from './host-errors.js';
+import { jsonOf, linesOf } from './host-lines.js';
+import { jsonBody } from './host-requests.js';
+
+/** A directory of a filesystem that fsspec opens, in the filesystem host. */
+export class FsspecObjectClient implements ObjectClient {
+  readonly root: string;
+  readonly readOnly: ErrorDetails | null;
+  readonly precondition = 'that a new object replaces none';
+  /** The libraries repeat requests themselves: this is for what breaks off in its middle. */
+  readonly attempts = 3;
+  readonly #dir: FsspecStorageDir;
+  readonly #options: StorageOptions;
+  readonly #connection: FilesystemConnection;
+
+  constructor(dir: FsspecStorageDir, options: StorageOptions, host: FilesystemHost) {
+    this.root = rootText(dir, options);
+    this.#dir = filesystemOf(dir.scheme).complete(dir, options) as FsspecStorageDir;
+    this.#options = options;
+    this.readOnly = dir.readOnly;
+    const { protocol, text: url } = this.#dir;
+    this.#connection = host.connect({ protocol, url, options: openingOptions(this.#dir, options) });
+  }
+
+  get description(): string {
+    const { description } = this.#connection.opened ?? {};
+    return description ?? filesystemOf(this.#dir.scheme).describe(this.#dir, this.#options);
+  }
+
+  get identity(): string | null {
+    return this.#connection.opened?.identity ?? null;
+  }
+
+  get notices(): readonly string[] {
+    return this.#connection.opened?.notices ?? [];
+  }
+
+  async prepare(): Promise<readonly string[]> {
+    const made = await this.#json({ method: 'POST', path: ['prepare'], query: this.#at('') });
+    const names = isRecord(made) && Array.isArray(made['made']) ? made['made'] : [];
+    return names.filter((one) => typeof one === 'string');
+  }
+
+  async removeEmpty(made: readonly string[], name: string): Promise<void> {
+    const above = name.split('/').slice(0, -1);
+    const own = above.map((_, index) => this.#at(above.slice(0, index + 1).join('/')).path);
+    for (const path of [...made, ...own].toReversed()) {
+      await this.#json({ method: 'DELETE', path: ['directory'], query: { path } });
+    }
+  }
+
+  /** The host compares what it finds in the place of an object: tags are not needed. */
+  async create(
+    name: string,
+    bytes: Uint8Array,
+    _tags: ObjectTags,
+    signal?: AbortSignal
+  ): Promise<void> {
+    const request = this.#object('PUT', name, signal);
+    const written = await this.#connection
+      .send(request, bytes)
+      .then(jsonBody)
+      .catch(this.#taken(name));
+    this.#refuseOtherSize(written, bytes.length);
+  }
+
+  async createFrom(
+    name: string,
+    bytes: Readable,
+    _tags: ObjectTags,
+    signal?: AbortSignal
+  ): Promise<void> {
+    const reader = new PartReader(bytes);
+    try {
+      const request = this.#object('PUT', name, signal);
+      const answer = await this.#connection.sendStream(request, reader);
+      this.#refuseOtherSize(await jsonBody(answer), reader.size);
+    } catch (error) {
+      reader.stop();
+      return this.#taken(name)(reader.failure ?? error);
+    }
+  }
+
+  async open(name: string, start: number, version?: string): Promise<OpenedObject> {
+    const request = this.#object('GET', name);
+    const query = {
+      ...request.query,
+      start: String(start),
+      ...(version === undefined ? {} : { version })
+    };
+    const bytes = await this.#connection.send({ ...request, query });
+    watchBody(bytes as WatchedBody, this.#connection.idle);
+    const { 'x-object-size': size, 'x-object-version': mark } = bytes.headers;
+    return { bytes, size: Number(size), version: asVersion(mark) };
+  }
+
+  explain(error: unknown): ArtifactStorageError {
+    if (error instanceof ArtifactStorageError) {
+      return error;
+    }
+    const isIdle = error instanceof Error && error.name === 'TimeoutError';
+    return isIdle ? hostSilent() : bodyBroken(error);
+  }
+
+  async head(name: string, signal?: AbortSignal): Promise<ObjectHead | null> {
+    try {
+      const request = { method: 'GET', path: ['info'], query: this.#at(name), signal } as const;
+      const info = await this.#json(request);
+      return { size: isRecord(info) ? Number(info['size']) : Number.NaN, tags: {} };
+    } catch (error) {
+      if (!isMissingValue(error)) {
+        throw error;
+      }
+      return null;
+    }
+  }
+
+  async remove(name: string): Promise<void> {
+    await this.#json(this.#object('DELETE', name));
+  }
+
+  async *list(prefix: string, atMost?: number): AsyncIterable<ListedObject> {
+    const limit = atMost === undefined ? {} : { at_most: String(atMost) };
+    const query = { ...this.#at(''), prefix, ...limit };
+    const answer = await this.#connection.send({ method: 'GET', path: ['list'], query });
+    watchBody(answer as WatchedBody, this.#connection.idle);
+    try {
+      for await (const line of linesOf(answer)) {
+        yield listedOf(jsonOf(line));
+      }
+    } catch (error) {
+      throw this.explain(error);
+    }
+  }
+
+  /** A value appears at once or not at all: there is nothing that goes on later. */
+  async *listUploads(): AsyncIterable<ListedUpload> {}
+
+  async removeUpload(): Promise<void> {}
+
+  close(): Promise<void> {
+    return this.#connection.close();
+  }
+
+  async #json(request: FilesystemRequest): Promise<unknown> {
+    return jsonBody(await this.#connection.send(request));
+  }
+
+  #object(method: 'GET' | 'PUT' | 'DELETE', name: string, signal?: AbortSignal) {
+    return { method, path: ['object'], query: this.#at(name), signal };
+  }
+
+  #at(name: string): { readonly path: string } {
+    const { path } = this.#dir;
+    return { path: [path, name].filter((part) => part !== '').join(path === '/' ? '' : '/') };
+  }
+
+  #taken(name: string): (error: unknown) => never {
+    return (error) => {
+      throw writeError(error, `${this.root}/${name}`);
+    };
+  }
+
+  #refuseOtherSize(written: unknown, size: number): void {
+    if (!isRecord(written) || written['size'] !== size) {
+      throw new ArtifactStorageError({
+        kind: 'corrupted',
+        message: `${this.root} kept another size than was written.`,
+        hint: 'Save again.',
+        field: 'artifact_storage_dir'
+      });
+    }
+  }
+}
+
+/** One mark of an object: several headers of one name are none. */
+function asVersion(header: string | readonly string[] | undefined): string | undefined {
+  return typeof header === 'string' && header !== '' ? header : undefined;
+}
+
+/** @throws ArtifactStorageError where the line says that listing failed in its middle. */
+function listedOf(line: unknown): ListedObject {
+  const { name, size, modified, error } = isRecord(line) ? line : {};
+  if (typeof name !== 'string') {
+    throw hostError(error);
+  }
+  const time = typeof modified === 'string' ? new Date(modified) : new Date();
+  return { name, size: Number(size), modified: Number.isNaN(time.getTime()) ? new Date() : time };
+}

@@ -1,0 +1,91 @@
+import {
+  ArtifactStorageError,
+  ERROR_KINDS,
+  type ErrorDetails,
+  type ErrorKind
+} from '../../../../api/errors.js';
+import { RootNotFoundError } from '../../value-store.js';
+import { AccessDeniedError, ObjectTakenError } from '../object-errors.js';
+
+const FIELD = 'artifact_storage_dir';
+
+/** What the filesystem host says of a failure. */
+interface HostProblem {
+  readonly kind?: unknown;
+  readonly message?: unknown;
+  readonly hint?: unknown;
+  readonly field?: unknown;
+  readonly meant?: unknown;
+  /**
+   * `credentials`: they were refused as such, not what they may do. `root`: what is not found is the
+   * bucket or container.
+   */
+  readonly code?: unknown;
+}
+
+/** No filesystem host can be started, or it ended: a later call starts another one. */
+export class HostLostError extends ArtifactStorageError {}
+
+/** The host ended, or broke a connection off, while something was under way. */
+export function hostEnded(cause?: unknown): HostLostError {
+  return new HostLostError({
+    kind: 'unreachable',
+    message: 'The filesystem host, which opens this kind of filesystem, ended unexpectedly.',
+    hint: 'Try again: it is started anew.',
+    field: FIELD,
+    cause
+  });
+}
+
+/** A body broke off: the filesystem's, or the host's. */
+export function bodyBroken(cause: unknown): ArtifactStorageError {
+  return new ArtifactStorageError({
+    kind: 'unreachable',
+    message: 'The value broke off on its way from the filesystem.',
+    hint: 'Check the connection to its server, then try again.',
+    field: FIELD,
+    cause
+  });
+}
+
+/** The host, or the filesystem behind it, brings nothing for too long. */
+export function hostSilent(): HostLostError {
+  return new HostLostError({
+    kind: 'unreachable',
+    message: 'The filesystem does not answer.',
+    hint: 'Check that its server is reachable from here, then try again.',
+    field: FIELD
+  });
+}
+
+const text = (given: unknown, otherwise: string): string =>
+  typeof given === 'string' && given !== '' ? given : otherwise;
+
+function detailsOf({ kind, message, hint, field, meant }: HostProblem): ErrorDetails {
+  return {
+    kind: ERROR_KINDS.find((one) => one === kind) ?? ('internal' satisfies ErrorKind),
+    message: text(message, 'The filesystem failed without a reason.'),
+    hint: text(hint, 'Try again.'),
+    field: text(field, FIELD),
+    meant: typeof meant === 'string' ? meant : undefined
+  };
+}
+
+/** A problem of the host's as ours. */
+export function hostError(problem: unknown): ArtifactStorageError {
+  const given: HostProblem = typeof problem === 'object' && problem !== null ? problem : {};
+  const details = detailsOf(given);
+  if (details.kind === 'not_found' && given.code === 'root') {
+    return new RootNotFoundError(details);
+  }
+  return details.kind === 'permission_denied' && given.code !== 'credentials'
+    ? new AccessDeniedError(details)
+    : new ArtifactStorageError(details);
+}
+
+/** The same for a create-only write: `conflict` is a name that is taken. */
+export function writeError(error: unknown, place: string): unknown {
+  return error instanceof ArtifactStorageError && error.kind === 'conflict'
+    ? new ObjectTakenError(place, error)
+    : error;
+}

@@ -1,0 +1,325 @@
+"""What the filesystem host says of failures, and of who acts, in plain words."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import filesystem_servers as servers
+import pytest
+from host_process import Answered, HostProcess, Opened
+
+
+@pytest.fixture(scope="module")
+def host(tmp_path_factory: Any) -> Iterator[HostProcess]:
+    home = tmp_path_factory.mktemp("home")
+    environment = {name: text for name, text in os.environ.items() if "AZURE" not in name}
+    process = HostProcess(env={**environment, "HOME": str(home), "NO_GCE_CHECK": "true"})
+    yield process
+    process.stop()
+
+
+@pytest.fixture
+def azure() -> dict[str, Any]:
+    return servers.azurite()
+
+
+@pytest.fixture(scope="module")
+def status() -> Iterator[dict[str, Any]]:
+    """A server that answers each request with the status that the bucket's name says."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def _answer(self) -> None:
+            found = int(next(part for part in self.path.split("/") if part[:3].isdigit())[:3])
+            self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            text = json.dumps({"error": {"code": found, "message": "the reason of the server"}})
+            self.send_response(found)
+            self.send_header("Content-Length", str(len(text)))
+            self.end_headers()
+            self.wfile.write(text.encode())
+
+        do_GET = do_PUT = do_POST = do_DELETE = _answer
+
+        def log_message(self, *args: Any) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield {"endpoint_url": f"http://127.0.0.1:{server.server_port}", "token": "anon"}
+    server.shutdown()
+    server.server_close()
+
+
+def _problem(run: Any, *arguments: Any) -> dict[str, Any]:
+    with pytest.raises(Answered) as answered:
+        run(*arguments)
+    problem: dict[str, Any] = answered.value.problem
+    assert set(problem) >= {"kind", "message", "hint", "field"}
+    assert len(problem["message"]) < 600 and "\n" not in problem["message"]
+    return problem
+
+
+def _closed_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+        return port
+
+
+def _connection(endpoint: str) -> dict[str, str]:
+    account, key = servers.AZURITE
+    return {"connection_string": f"AccountName={account};AccountKey={key};BlobEndpoint={endpoint};"}
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "is_about_credentials"),
+    [
+        (400, "invalid_input", False),
+        (401, "permission_denied", True),
+        (403, "permission_denied", False),
+        (404, "not_found", False),
+    ],
+)
+def test_answers_of_google_are_explained(
+    host: HostProcess, status: Any, code: int, kind: str, is_about_credentials: bool
+) -> None:
+    opened = host.open("gs", status)
+    problem = _problem(opened.put, f"{code}-box/x", b"x")
+    assert problem["kind"] == kind
+    assert (problem.get("code") == "credentials") == is_about_credentials
+    if code in (401, 403):
+        assert "gcsfs says: " in problem["message"]
+        assert "the reason of the server" in problem["message"]
+
+
+def test_a_wrong_password_is_about_credentials(host: HostProcess) -> None:
+    with servers.sftp() as (options, _):
+        problem = _problem(host.open, "sftp", {**options, "password": "wrong"})
+    assert problem["kind"] == "permission_denied"
+    assert problem["code"] == "credentials"
+    with servers.webdav() as (options, _):
+        opened = host.open("webdav", {**options, "auth": ["ana", "wrong"]})
+        problem = _problem(opened.put, "values/x", b"x")
+    assert problem["kind"] == "permission_denied"
+    assert problem["code"] == "credentials"
+
+
+def test_a_wrong_key_of_azure_is_about_credentials(host: HostProcess, azure: Any) -> None:
+    wrong = azure["connection_string"].replace(servers.AZURITE[1], "d3Jvbmc=")
+    opened = host.open("abfs", {"connection_string": wrong})
+    problem = _problem(opened.put, "box/x", b"x")
+    assert problem["kind"] == "permission_denied"
+    assert problem["code"] == "credentials"
+    assert "RequestId" not in problem["message"]
+
+
+@pytest.mark.parametrize("protocol", ["abfs", "gs", "sftp", "webdav"])
+def test_a_server_that_is_not_there_is_unreachable(host: HostProcess, protocol: str) -> None:
+    port = _closed_port()
+    url = f"http://127.0.0.1:{port}"
+    options: dict[str, Any] = {
+        "abfs": _connection(f"{url}/devstoreaccount1"),
+        "gs": {"endpoint_url": url, "token": "anon"},
+        "sftp": {"host": "127.0.0.1", "port": port, "username": "ana", "password": "x"},
+        "webdav": {"base_url": url},
+    }[protocol]
+    assert _problem(host.open, protocol, options)["kind"] == "unreachable"
+
+
+@pytest.mark.parametrize("protocol", ["abfs", "gs", "sftp", "webdav"])
+def test_a_name_that_is_not_known_is_told(host: HostProcess, protocol: str) -> None:
+    name = "no-such-server.invalid"  # RFC 6761, 6.4: nobody has it.
+    options: dict[str, Any] = {
+        "abfs": _connection(f"http://{name}/devstoreaccount1"),
+        "gs": {"endpoint_url": f"https://{name}", "token": "anon"},
+        "sftp": {"host": name, "username": "ana", "password": "x"},
+        "webdav": {"base_url": f"https://{name}"},
+    }[protocol]
+    problem = _problem(host.open, protocol, options)
+    assert problem["kind"] == "unreachable"
+    assert problem["message"].startswith("The name of the server is not known")
+
+
+def test_a_server_that_speaks_no_tls_is_told(host: HostProcess) -> None:
+    with servers.webdav() as (options, _):
+        url = options["base_url"].replace("http:", "https:")
+        opened = host.open("webdav", {**options, "base_url": url})
+        problem = _problem(opened.put, "values/x", b"x")
+    assert problem["kind"] == "permission_denied"
+    assert "certificate" in problem["message"]
+
+
+def test_a_silent_server_is_given_up(host: HostProcess) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        options = {"host": "127.0.0.1", "port": port, "username": "ana", "login_timeout": 1}
+        assert _problem(host.open, "sftp", options)["kind"] == "unreachable"
+
+
+def _key(path: Path, passphrase: str | None = None) -> Path:
+    import asyncssh
+
+    asyncssh.generate_private_key("ssh-ed25519").write_private_key(
+        path, "pkcs8-pem", passphrase=passphrase
+    )
+    return path
+
+
+def test_the_option_of_a_file_that_is_wrong_is_named(host: HostProcess, tmp_path: Path) -> None:
+    (tmp_path / "no-key").write_text("this is no key")
+    (tmp_path / "known").write_text("")
+    locked = str(_key(tmp_path / "locked", "canary-passphrase"))
+    with servers.sftp() as (options, _):
+        for more, name in (
+            ({"client_keys": [f"{tmp_path}/missing"]}, "client_keys"),
+            ({"client_keys": [f"{tmp_path}/no-key"]}, "client_keys"),
+            ({"client_keys": [locked]}, "passphrase"),
+            ({"client_keys": [locked], "passphrase": "wrong"}, "passphrase"),
+            ({"known_hosts": f"{tmp_path}/missing"}, "known_hosts"),
+            ({"known_hosts": f"{tmp_path}/known"}, "known_hosts"),
+        ):
+            problem = _problem(host.open, "sftp", {**options, **more})
+            assert problem["field"] == f"storage_options.{name}", (more, problem)
+    problem = _problem(host.open, "gs", {"token": f"{tmp_path}/missing.json"})
+    assert problem["field"] == "storage_options.token"
+    assert problem["kind"] == "invalid_input"
+
+
+def test_the_option_of_azure_that_is_wrong_is_named(host: HostProcess, azure: Any) -> None:
+    problem = _problem(host.open, "abfs", {"connection_string": "nonsense"})
+    assert problem["field"] == "storage_options.connection_string"
+    problem = _problem(host.open, "abfs", {"account_key": "a2V5"})
+    assert problem["field"] == "storage_options.account_name"
+    wrong = azure["connection_string"].replace(servers.AZURITE[1], "abc")
+    opened = host.open("abfs", {"connection_string": wrong})
+    problem = _problem(opened.put, "box/x", b"x")
+    assert problem["field"] == "storage_options.account_key"
+    assert problem["kind"] == "invalid_input"
+
+
+def test_a_lost_connection_is_opened_again(host: HostProcess) -> None:
+    with servers.sftp() as (options, _):
+        opened = host.open("sftp", options)
+        opened.put("/values/x", b"x")
+    # The server is gone, and with it the connection.
+    assert _problem(opened.info, "/values/x")["kind"] == "unreachable"
+    with servers.sftp(port=options["port"]):
+        assert opened.put("/values/x", b"y")["size"] == 1
+        assert opened.get("/values/x") == b"y"
+
+
+def test_addresses_that_cannot_be_are_told(host: HostProcess, tmp_path: Path) -> None:
+    opened = host.open("file", {})
+    (tmp_path / "file").write_bytes(b"x")
+    assert _problem(opened.put, f"{tmp_path}/file/x", b"x")["kind"] == "invalid_input"
+    assert _problem(opened.put, f"{tmp_path}/{'x' * 300}", b"x")["kind"] == "invalid_input"
+    assert _problem(opened.prepare, f"{tmp_path}/file/x")["kind"] == "invalid_input"
+
+
+def test_a_full_disk_is_told(tmp_path: Path) -> None:
+    # A limit on the size of files stands for the disk.
+    import resource
+
+    limited = HostProcess(
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (2**20, 2**20))
+    )
+    opened = limited.open("file", {})
+    problem = _problem(opened.put, f"{tmp_path}/x", b"x" * 2**21)
+    assert problem["kind"] == "storage_full"
+    assert list(tmp_path.iterdir()) == []
+    limited.stop()
+
+
+def test_what_can_be_read_only_is_not_written(host: HostProcess) -> None:
+    opened = host.open("http", {})
+    assert _problem(opened.put, "http://127.0.0.1/x", b"x")["kind"] == "unsupported"
+
+
+def _notices(opened: Opened) -> str:
+    return "\n".join(opened.opened["notices"])
+
+
+def test_gcsfs_that_goes_on_anonymously_is_told(host: HostProcess, status: Any) -> None:
+    opened = host.open("gs", {"endpoint_url": status["endpoint_url"]})
+    assert opened.opened["identity"] == "anonymous"
+    assert "goes on anonymously" in _notices(opened)
+    asked = host.open("gs", status)
+    assert asked.opened["identity"] == "anonymous"
+    assert _notices(asked) == ""
+
+
+@pytest.fixture
+def service_account(tmp_path: Path) -> Path:
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric import rsa
+
+    key = rsa.generate_private_key(65537, 2048).private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    path = tmp_path / "account.json"
+    path.write_text(
+        json.dumps(
+            {
+                "type": "service_account",
+                "project_id": "team",
+                "private_key_id": "1",
+                "private_key": key.decode(),
+                "client_email": "ana@team.iam.gserviceaccount.com",
+                "client_id": "1",
+                "token_uri": "http://127.0.0.1:1/token",
+            }
+        )
+    )
+    return path
+
+
+def test_a_service_account_of_google_is_named(
+    host: HostProcess, status: Any, service_account: Path
+) -> None:
+    endpoint = {"endpoint_url": status["endpoint_url"]}
+    for token in (str(service_account), json.loads(service_account.read_text())):
+        opened = host.open("gs", {**endpoint, "token": token})
+        assert "ana@team.iam.gserviceaccount.com" in opened.opened["identity"]
+    environment = {**os.environ, "GOOGLE_APPLICATION_CREDENTIALS": str(service_account)}
+    other = HostProcess(env={**environment, "NO_GCE_CHECK": "true"})
+    opened = other.open("gs", endpoint)
+    assert "ana@team.iam.gserviceaccount.com" in opened.opened["identity"]
+    assert "project team" in opened.opened["identity"]
+    assert opened.opened["options_from_environment"] == ["GOOGLE_APPLICATION_CREDENTIALS"]
+    problem = _problem(
+        other.open, "gs", {**endpoint, "token": "google_default", "project": "other"}
+    )
+    assert problem["kind"] == "invalid_input"
+    assert problem["field"] == "storage_options.project"
+    other.stop()
+
+
+def test_a_connection_string_of_the_environment_is_told(azure: Any) -> None:
+    environment = {**os.environ, "AZURE_STORAGE_CONNECTION_STRING": azure["connection_string"]}
+    host = HostProcess(env=environment)
+    opened = host.open("abfs", {"account_name": "bob", "account_key": "a2V5"})
+    assert opened.put("box/environment", b"x")["size"] == 1
+    assert opened.opened["options_from_environment"] == ["AZURE_STORAGE_CONNECTION_STRING"]
+    assert "account_name, account_key are ignored" in _notices(opened)
+    assert servers.AZURITE[0] in opened.opened["identity"]
+    host.stop()
+
+
+def test_who_acts_at_azure_is_told(host: HostProcess, azure: Any) -> None:
+    opened = host.open("abfs", azure)
+    assert opened.opened["identity"] == "the account devstoreaccount1, by connection string"
+    assert opened.opened["description"] == "Azure Storage, account devstoreaccount1"
+
+
+def test_who_acts_by_sftp_is_told_and_that_the_server_is_not_checked(host: HostProcess) -> None:
+    with servers.sftp() as (options, _):
+        opened = host.open("sftp", options)
+        assert opened.opened["identity"] == "ana@127.0.0.1"
+        assert "known_hosts" in _notices(opened)
