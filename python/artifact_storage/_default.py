@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from .errors import UnreachableError
 
 if TYPE_CHECKING:
+    from ._masking.known import Secrets
     from .storage import Storage, _Way
 
 _default: Storage | None = None
@@ -22,6 +23,22 @@ def default() -> Storage:
         # Another thread, or a call in the middle of this one, may have made one meanwhile.
         _default = _default or made
     return _default
+
+
+class Owned:
+    """What belongs to a Storage, or to that of the package's functions."""
+
+    __slots__ = ()
+    #: None: that of the package's functions, whichever that is when it is asked.
+    _owner: Storage | None
+
+    @property
+    def _storage(self) -> Storage:
+        return self._owner or default()
+
+    @property
+    def _secrets(self) -> Secrets:
+        return self._storage._secrets
 
 
 def use_as_default(storage: Storage) -> None:

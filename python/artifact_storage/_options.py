@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from . import _contract
 from ._context.code import written_in
+from ._default import Owned
 from ._render import say, setting_line
 from ._warnings import warn
 from .errors import InvalidInputError, short_traceback
 
 if TYPE_CHECKING:
     from . import _contract_types as types
-    from ._masking.known import Secrets
     from .storage import Storage
 
 KEYS = _contract.LOCATION_KEYS
@@ -34,7 +34,7 @@ _OTHERS_OF_LINEAPY = frozenset(
 )
 
 
-class Options:
+class Options(Owned):
     """The storage location of a session: `artifact_storage.options`, or that of a Storage."""
 
     _owner: Storage | None = None
@@ -43,16 +43,6 @@ class Options:
         """`storage`: whose; None: of the package's functions."""
         if storage is not None:
             self._owner = storage
-
-    @property
-    def _storage(self) -> Storage:
-        from ._default import default
-
-        return self._owner or default()
-
-    @property
-    def _secrets(self) -> Secrets:
-        return self._storage._secrets
 
     @short_traceback
     def set(

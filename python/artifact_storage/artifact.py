@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from ._context.importing import cannot_import
+from ._default import Owned
 from ._frames import is_of_a_signal
 from ._pickle.load import (
     MissingValueError,
@@ -41,12 +42,11 @@ from .errors import (
 )
 
 if TYPE_CHECKING:
-    from ._masking.known import Secrets
     from ._transport.client import Client
     from .storage import Storage
 
 
-class Artifact:
+class Artifact(Owned):
     """One save: its name, version and metadata. The value itself is loaded on demand.
 
     It stays that save after a change of location, in another process and when it was pickled: it
@@ -70,18 +70,8 @@ class Artifact:
         self._record = record
 
     @property
-    def _storage(self) -> Storage:
-        from ._default import default
-
-        return self._owner or default()
-
-    @property
     def _client(self) -> Client:
         return self._storage._client
-
-    @property
-    def _secrets(self) -> Secrets:
-        return self._storage._secrets
 
     @property
     def name(self) -> str:

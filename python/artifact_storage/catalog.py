@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from . import _contract
+from ._default import Owned
 from ._export import Exported, frame, written
 from ._render import catalog_html, line
 from ._saves import with_database
@@ -16,7 +17,6 @@ from .errors import Rows, short_traceback
 
 if TYPE_CHECKING:
     from . import _contract_types as types
-    from ._masking.known import Secrets
     from .storage import Storage
 
 #: Rows that a notebook shows; iterate for all.
@@ -24,7 +24,7 @@ SHOWN = 50
 _EMPTY = 'No artifacts yet. Save one: artifact_storage.save(value, "name")'
 
 
-class ArtifactCatalog:
+class ArtifactCatalog(Owned):
     """The artifacts by name, each with its newest version.
 
     It asks page by page while you iterate, so it is as quick for 100,000 artifacts as for ten, and
@@ -37,16 +37,6 @@ class ArtifactCatalog:
         self._owner = storage
         self._search = search
         self._order = order
-
-    @property
-    def _storage(self) -> Storage:
-        from ._default import default
-
-        return self._owner or default()
-
-    @property
-    def _secrets(self) -> Secrets:
-        return self._storage._secrets
 
     def __iter__(self) -> Iterator[Artifact]:
         return Rows(self._pages(), self._secrets)

@@ -1,3 +1,4 @@
+import { ensureAzurite } from './azurite.mjs';
 import { build } from './build.mjs';
 import { ensureFakeGcs } from './fake-gcs.mjs';
 import { ensureNodeModules } from './node-modules.mjs';
@@ -9,6 +10,7 @@ export async function setUp({ tests = false } = {}) {
   const wheel = await build();
   if (tests) {
     await ensureTestTools();
+    await ensureAzurite();
     await ensureFakeGcs();
   }
   await ensureWheelInstalled(wheel);

@@ -11,6 +11,7 @@ export const CommandIds = {
   forgetLocation: 'artifact-storage:forget-location',
   useRemembered: 'artifact-storage:use-remembered-location',
   restartAndReset: 'artifact-storage:restart-and-reset',
+  restartKernel: 'artifact-storage:restart-kernel',
   browseArtifacts: 'artifact-storage:browse-artifacts',
   showArtifact: 'artifact-storage:show-artifact',
   refresh: 'artifact-storage:refresh',

@@ -37,7 +37,7 @@ export function withDefaults(
     (own !== null && own !== addressOf({ ...all, ...given })) ||
     WHOSE.some((name) => isOther(all[name], there[name]));
   for (const [name, value] of Object.entries(all as StorageOptions)) {
-    if (name in there) {
+    if (name in there || ('connection_string' in given && OF_ACCOUNT.includes(name))) {
       continue;
     }
     const problem =
@@ -66,6 +66,9 @@ export function withDefaults(
 
 /** Options that say whose server it is, and who logs in there. */
 const WHOSE = ['host', 'username', 'user', 'account_name'];
+
+/** What a connection string of Azure says itself. */
+const OF_ACCOUNT = ['account_name', 'account_key', 'sas_token', 'credential', 'client_secret'];
 
 const isOther = (one: unknown, other: unknown): boolean =>
   (one ?? '') !== '' && (other ?? '') !== '' && String(one) !== String(other);

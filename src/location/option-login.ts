@@ -10,9 +10,10 @@ export interface OptionLogin {
 
 /**
  * `[scheme://][user]:password@`. botocore takes the address of a proxy without its scheme; and the
- * password reaches to the last `@`, as for servers of the web.
+ * password reaches to the last `@`, as for servers of the web. A scheme is no user.
  */
-const LOGIN = /^(?![A-Za-z]:[\\/])((?:[A-Za-z][\w+.-]*:\/\/)?)([^:/]*:)(.*)(@.*)$/s;
+const LOGIN =
+  /^(?![A-Za-z]:[\\/])((?:[A-Za-z][\w+.-]*:\/\/)?)(?![A-Za-z][\w+.-]*:\/\/)([^:/]*:)(.*)(@.*)$/s;
 
 /** The login in an option's value (`endpoint_url`, `proxies`); undefined where there is none. */
 export function loginOf(text: string): OptionLogin | undefined {

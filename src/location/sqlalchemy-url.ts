@@ -79,10 +79,13 @@ export { SECRET_MASK } from './written-secrets.js';
 /**
  * A URL with its password, and secret query parameters, masked. Safe on texts that are no URL.
  *
- * Masks up to the last `@`: where `%40` is missing in a password, its end must not be shown.
+ * Masks up to the last `@`: where `%40` is missing in a password, its end must not be shown. An empty
+ * password stays as it is.
  */
 export function redactUrl(text: string): string {
-  return maskNamedSecrets(text.replace(/^(\s*[\w+]+:\/\/[^:/]*):.*@/s, `$1:${SECRET_MASK}@`));
+  return maskNamedSecrets(
+    text.replace(/^(\s*[\w+]+:\/\/[^:/]*):(?!@[^@]*$).*@/s, `$1:${SECRET_MASK}@`)
+  );
 }
 
 /** Whether a URL carries a password. */

@@ -27,6 +27,12 @@ export function rootText(dir: ArtifactStorageDir, options: StorageOptions): stri
   return place === null ? text : `${text} at ${place}`;
 }
 
+/** The address of a root, and that of its store apart, which is null for the usual one. */
+export function splitRoot(text: string): { readonly url: string; readonly place: string | null } {
+  const [, url = text, place = null] = AT_PLACE.exec(text.trim()) ?? [];
+  return { url, place };
+}
+
 /**
  * Parses what {@link rootText} made, or an `artifact_storage_dir`.
  *
@@ -34,7 +40,7 @@ export function rootText(dir: ArtifactStorageDir, options: StorageOptions): stri
  * @throws ArtifactStorageError as `parseArtifactStorageDir`.
  */
 export function parseRoot(text: string, base: LocationBase = NO_BASE): ValueRoot {
-  const [, url = text, place = null] = AT_PLACE.exec(text.trim()) ?? [];
+  const { url, place } = splitRoot(text);
   // What was recorded stays where it is, also where a save would be refused today.
   const dir = url.startsWith('/') ? recordedFolder(url) : parseArtifactStorageDir(url, base);
   const options = place === null ? {} : filesystemOf(dir.scheme).addressOptions(place);

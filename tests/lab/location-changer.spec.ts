@@ -109,6 +109,42 @@ describe('a change of location', () => {
   });
 });
 
+describe('a restart that resets the session', () => {
+  const reset = (answers: Answers) => {
+    const all = changerOf({ startCheck: () => checkOf(REPORT), ...answers });
+    return { ...all, done: all.location.reset(all.target, { restarts: true }) };
+  };
+
+  it('asks, restarts the kernel, and drops the settings of the session', async () => {
+    people.answer = () => RESTART;
+    const { client, notebook, done } = reset({
+      changeLocation: () => {
+        expect(notebook.restarts).toEqual(['k1']);
+        return { session: stateOf('k1'), report: REPORT, change_id: '1' };
+      }
+    });
+    expect((await done).kind).toBe('applied');
+    expect(people.questions).toEqual(['Restart kernel and reset session?']);
+    expect(client.calls.at(-1)?.body).toEqual({
+      artifact_storage_dir: null,
+      database_url: null,
+      storage_options: null
+    });
+  });
+
+  it('restarts nothing and drops nothing when people say no, or when the check fails', async () => {
+    people.answer = () => ({ accept: false, actions: [] });
+    const cancelled = reset({});
+    const refused = reset({ startCheck: () => checkOf({ ...REPORT, ok: false }) });
+    expect((await cancelled.done).kind).toBe('cancelled');
+    expect((await refused.done).kind).toBe('refused');
+    for (const { client, notebook } of [cancelled, refused]) {
+      expect(client.names).toEqual(['startCheck']);
+      expect(notebook.restarts).toEqual([]);
+    }
+  });
+});
+
 describe('a change that is stopped', () => {
   it('while it is checked, asks nothing and changes nothing', async () => {
     const answer = Promise.withResolvers<OperationOf<'check'>>();

@@ -72,6 +72,21 @@ describe('where the form begins', () => {
 });
 
 describe('a named location', () => {
+  it('is chosen at once where it is the only one, and left to people among several', () => {
+    const choose = (named: readonly INamedLocation[]) => {
+      const draft = new LocationDraft({ active: activeAt(locationOf({})), named });
+      draft.choose('named');
+      return draft.fields;
+    };
+    expect(choose([S3])).toMatchObject({
+      source: 'named',
+      named: S3,
+      secret_rows: [{ name: 'key' }, { name: 'secret' }]
+    });
+    expect(choose(NAMED)).toMatchObject({ source: 'named', named: undefined });
+    expect(choose([])).toMatchObject({ source: 'named', named: undefined });
+  });
+
   it('takes its password for the session', () => {
     const draft = new LocationDraft({ active: activeAt(locationOf({})), named: NAMED });
     draft.chooseNamed(PG);
@@ -340,6 +355,23 @@ describe('a secret among the options', () => {
     draft.hidePassword();
     expect(draft.emptied).toEqual(['storage_options.key', 'storage_options.secret']);
     expect(sent(draft)).toEqual({ endpoint_url: B });
+  });
+
+  it('is said to be kept only where the change takes it', () => {
+    const own = {
+      artifact_storage_dir: S3_DIR,
+      database_url: 'postgresql://ana:***@db/ml',
+      storage_options: { endpoint_url: A, key: '***', secret: '***' }
+    };
+    const draft = new LocationDraft({ active: activeAt(locationOf(own)) });
+    expect(draft.keptSecrets).toEqual({ password: true, options: true });
+    draft.edit({ database_url: 'postgresql://ana@elsewhere/ml' });
+    expect(draft.keptSecrets).toEqual({ password: false, options: true });
+    draft.edit({ database_url: 'postgresql://ana@db/ml' });
+    set(draft, 'endpoint_url', B);
+    expect(draft.keptSecrets).toEqual({ password: true, options: false });
+    draft.choose('default');
+    expect(draft.keptSecrets).toEqual({ password: true, options: true });
   });
 
   it('leaves a dictionary, of which the rest stays', () => {

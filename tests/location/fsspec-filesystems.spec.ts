@@ -6,6 +6,7 @@ import {
   describeArtifactStorageDir,
   parseArtifactStorageDir
 } from '../../src/location/artifact-storage-dir.js';
+import { withDefaults } from '../../src/location/default-options.js';
 import { FILESYSTEMS } from '../../src/location/filesystems/filesystems.js';
 import type { FsspecStorageDir } from '../../src/location/filesystems/fsspec-dir.js';
 import { NO_BASE } from '../../src/location/location-base.js';
@@ -283,7 +284,6 @@ describe('options of fsspec', () => {
   it('warn where a server is not verified', () => {
     const warns = (text: string, options: StorageOptions) =>
       checkLocationOptions(dirOf(text), options).join();
-    expect(warns('sftp://host/x', { known_hosts: null })).toContain('not verified');
     expect(warns('webdav://x', { base_url: 'https://h', verify: false })).toContain('verify');
   });
 });
@@ -352,6 +352,24 @@ describe('one store', () => {
       there('abfs://box@acct.dfs.core.windows.net', 'abfs://box@acct2.dfs.core.windows.net')
     ).toBe(false);
     expect(there('gs://bucket/x', 'gs://other/y')).toBe(true);
+  });
+
+  it('takes from the environment only what is of its server', () => {
+    const configured = {
+      abfs: { account_name: 'acct', account_key: 'canary' },
+      sftp: { host: 'host', username: 'ana', password: 'canary' },
+      dropbox: { token: 'canary' }
+    };
+    const used = (text: string, given: StorageOptions = {}) =>
+      withDefaults(dirOf(text), given, configured).options;
+    expect(used('abfs://box')).toEqual(configured.abfs);
+    expect(used('abfs://box@acct.dfs.core.windows.net')).toEqual({ account_key: 'canary' });
+    expect(used('abfs://box@other.dfs.core.windows.net')).toEqual({});
+    const connection_string = 'AccountName=other;AccountKey=x';
+    expect(used('abfs://box', { connection_string })).toEqual({ connection_string });
+    expect(used('sftp:///x')).toEqual(configured.sftp);
+    expect(used('sftp://other/x')).toEqual({});
+    expect(used('box://x')).toEqual({});
   });
 
   it('is no target of secrets while its server is still typed', () => {

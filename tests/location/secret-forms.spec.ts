@@ -29,6 +29,13 @@ describe('a secret in settings', () => {
     expect(JSON.stringify(maskSettings(settings))).toBe(trimmed);
   });
 
+  it.each(forms.plain_urls)('is not seen in a URL without one: %s', (url) => {
+    expect(maskSettings({ storage_options: { endpoint_url: url } })).toEqual({
+      storage_options: { endpoint_url: url }
+    });
+    expect(secretsOf({ endpoint_url: url })).toEqual([]);
+  });
+
   it('is asked for again, whatever white space stands around its URL', () => {
     const space = fc.string({ unit: fc.constantFrom(' ', '\t', '\n', '\r', '\u00a0', '\ufeff') });
     const start = fc.constantFrom('postgresql://', 'postgres://', 'POSTGRESQL+psycopg://');

@@ -82,6 +82,46 @@ def test_the_example_notebook(storage, tmp_path):
         assert storage.get("readings").version == saved - 1
 
 
+def _run_tutorial(parameters=None):
+    tutorial = Path(__file__).resolve().parents[2] / "examples" / "changing-storage-location.ipynb"
+    import nbformat
+    from nbclient import NotebookClient
+
+    made = nbformat.read(tutorial, as_version=4)
+    if parameters is not None:
+        (cell,) = (one for one in made.cells if one.metadata.get("tags") == ["parameters"])
+        cell.source = parameters
+    NotebookClient(made, timeout=100).execute()
+    printed = (out.text for cell in made.cells for out in cell.get("outputs", []) if "text" in out)
+    return "".join(printed)
+
+
+def test_the_tutorial_of_storage_locations(storage):
+    assert "Fill in the cell above" in _run_tutorial()
+
+
+def test_the_tutorial_with_the_storage_options_of_a_filesystem(storage, tmp_path):
+    for library in ("sshfs", "asyncssh"):
+        pytest.importorskip(library)
+    servers = Path(__file__).resolve().parents[1] / "server/support/fsspec/file_servers.py"
+    served = tmp_path / "served"
+    served.mkdir()
+    with subprocess.Popen(
+        [sys.executable, str(servers), "sftp", str(served)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as server:
+        port = int(server.stdout.readline())
+        printed = _run_tutorial(
+            f'url = "sftp://ana@127.0.0.1:{port}/values"\n'
+            'options = {"password": "canary-password", "known_hosts": None}'
+        )
+        assert "{'city': 'Lisbon'}" in printed
+        assert "canary" not in printed
+        assert list(served.glob("values/weather/*.pkl"))
+        server.stdin.close()
+
+
 def test_a_script(storage, run_python):
     printed = run_python(
         """

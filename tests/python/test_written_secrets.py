@@ -7,6 +7,7 @@ import http.cookies
 import json
 import os
 import types
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -125,6 +126,34 @@ def test_is_masked_in_the_words_of_a_call(code):
     masked = Secrets().mask(code)
     assert "***" in masked
     assert not _shows(masked)
+
+
+FORMS = json.loads((Path(__file__).parents[1] / "fixtures/written-secrets.json").read_text())
+
+
+def _locations(url):
+    nested = {"endpoint_url": url, "config_kwargs": {"proxies": {"https": url}}}
+    web = [{"artifact_storage_dir": url}, {"storage_options": nested}]
+    return web if url.startswith(("https:", "sftp:")) else [{"database_url": url}, *web]
+
+
+@pytest.mark.parametrize("url", FORMS["plain_urls"])
+def test_a_url_without_a_password_stays(url):
+    for settings in [{}, *_locations(url)]:
+        secrets = Secrets()
+        assert secrets.remember(settings) == set()
+        code = f"options.set(database_url='{url}')  # {url}"
+        assert secrets.mask(code) == code
+        assert secrets.mask_text(f"It is {url} today") == f"It is {url} today"
+
+
+@pytest.mark.parametrize("one", FORMS["urls_with_passwords"], ids=lambda one: one["url"])
+def test_only_the_password_of_a_url_is_masked(one):
+    for settings in [{}, *_locations(one["url"])]:
+        secrets = Secrets()
+        secrets.remember(settings)
+        assert secrets.mask(f"x = '{one['url']}'") == f"x = '{one['shown']}'"
+        assert secrets.mask_text(f"It is {one['url']} today") == f"It is {one['shown']} today"
 
 
 def _preview(value):

@@ -153,7 +153,7 @@ def ftp() -> Iterator[dict[str, Any]]:
 @functools.cache
 def azurite() -> dict[str, Any]:
     """Azure's emulator, with a container `box`, for all tests: the options to reach it."""
-    program = ROOT / "node_modules/.bin/azurite-blob"
+    program = ROOT / "node_modules/.cache/artifact-storage/azurite/node_modules/.bin/azurite-blob"
     if not program.exists():
         pytest.skip("azurite is not installed")
     port = free_port()

@@ -99,6 +99,18 @@ def test_what_is_not_installed_is_named_with_the_line_that_installs_it(
     host.stop()
 
 
+def test_a_library_that_was_just_installed_is_found(bare: Path) -> None:
+    _link_fsspec(bare)
+    host = _host(bare)
+    assert _problem(host, "sftp")["kind"] == "unsupported"
+    text = "from fsspec.implementations.memory import MemoryFileSystem as SSHFileSystem"
+    _stub(bare, "sshfs", "")
+    (bare / "sshfs/spec.py").write_text(text)
+    assert host.json("GET", "/known")["protocols"]["sftp"]["installed"]
+    assert host.open("sftp", {}).opened["exclusive"]
+    host.stop()
+
+
 def test_a_library_without_an_extra_is_named_too(bare: Path) -> None:
     _link_fsspec(bare)
     host = _host(bare)

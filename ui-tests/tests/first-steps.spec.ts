@@ -2,7 +2,7 @@ import { galata } from '@jupyterlab/galata';
 import { expect, screenshot, settled, test } from './support.js';
 
 test.describe('the first time with the extension', () => {
-  test.use({ mockSettings: { ...galata.DEFAULT_SETTINGS } });
+  test.use({ ownPage: true, mockSettings: { ...galata.DEFAULT_SETTINGS } });
 
   test('a notification points to the panel, once', async ({ page, panel }) => {
     const told = page

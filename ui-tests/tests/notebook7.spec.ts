@@ -1,16 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type APIRequestContext, test as base, expect, type Locator } from '@playwright/test';
+import { test as base, expect, type Locator } from '@playwright/test';
+import { shutDownKernels } from './jupyter-server.js';
 import { HOME } from './support.js';
 
 const PATH = 'seven.ipynb';
 const CELL = 'import artifact_storage as storage\nstorage.save({"auc": 0.81}, "seven")';
-
-async function shutDownKernels(request: APIRequestContext): Promise<void> {
-  for (const { id } of await (await request.get('api/sessions')).json()) {
-    await request.delete(`api/sessions/${id}`);
-  }
-}
 
 /** A page of Notebook 7, without anything of JupyterLab around it. */
 const test = base.extend<{ panel: Locator }>({

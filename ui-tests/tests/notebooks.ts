@@ -1,6 +1,6 @@
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { Locator } from '@playwright/test';
-import { expect, openPanel, WITHOUT_WAITING } from './support.js';
+import { createNotebook, expect, openPanel, WITHOUT_WAITING } from './support.js';
 
 /** A notebook that is open: its tab, and its kernel, which answers whatever is in front. */
 export class OpenNotebook {
@@ -92,18 +92,7 @@ export async function openNotebooks<const N extends readonly string[]>(
   await openPanel(page);
   const notebooks: OpenNotebook[] = [];
   for (const name of names) {
-    await page.evaluate(
-      async ({ path, directory }) => {
-        const { commands, serviceManager } = window.jupyterapp;
-        const made = await serviceManager.contents.newUntitled({
-          type: 'notebook',
-          path: directory
-        });
-        await serviceManager.contents.rename(made.path, path);
-        await commands.execute('docmanager:open', { path, kernel: { name: 'python3' } });
-      },
-      { path: `${folder}/${name}`, directory: folder }
-    );
+    await createNotebook(page, `${folder}/${name}`);
     const notebook = new OpenNotebook(page, name, `${folder}/${name}`);
     await expect(panel.locator('.jp-ArtifactStorage-notebook')).toHaveText(name);
     await expect(panel.getByText('(idle)')).toBeVisible();

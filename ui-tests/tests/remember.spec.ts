@@ -72,6 +72,8 @@ test.describe('remember for this notebook', () => {
     await page.keyboard.press('Escape');
     await enterLocation(panel, other);
     await useButton(panel).click();
+    // The form shows the path, too: only without it the switch is done.
+    await expect(panel.getByRole('button', { name: 'Change…' })).toBeVisible();
     await expect(panel.getByText(other.values)).toBeVisible();
     await choose(page, panel, 'Remember for This Notebook');
     await expect(page.getByText('churn.ipynb remembers this location.')).toBeVisible();

@@ -81,7 +81,7 @@ async function browserStorage(page: IJupyterLabPageFixture): Promise<string> {
 
 test.describe('secrets that are typed into the form', () => {
   // The real ones, on the Jupyter server's disk.
-  test.use({ mockState: false, mockSettings: false });
+  test.use({ ownPage: true, mockState: false, mockSettings: false });
 
   test('are in no storage of the browser, no file of Jupyter, no notebook and no answer', async ({
     page,

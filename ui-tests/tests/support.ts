@@ -4,6 +4,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { galata, test as galataTest, type IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import { expect, type Locator } from '@playwright/test';
+import { SharedPage } from './shared-page.js';
 
 /** A storage location of its own for each test, so that no test sees another one's artifacts. */
 export interface Stores {
@@ -48,8 +49,16 @@ function locationIn(home: string): { values: string; database_url: string } {
   return { values, database_url: `sqlite:///${join(home, 'metadata.sqlite')}` };
 }
 
+export interface TestFixtures {
+  /** For tests that need a page from its start; the others share one in each file. */
+  readonly ownPage: boolean;
+  readonly stores: Stores;
+  readonly panel: Locator;
+}
+
 /** Galata's test with a location of its own, told through JupyterLab's settings. */
-export const test = galataTest.extend<{ stores: Stores; panel: Locator }>({
+export const test = galataTest.extend<TestFixtures, { readonly sharedPage: SharedPage }>({
+  ownPage: [false, { option: true }],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern
   stores: async ({}, use) => {
     const home = newProject();
@@ -65,9 +74,6 @@ export const test = galataTest.extend<{ stores: Stores; panel: Locator }>({
     mkdirSync(join(HOME, 'notebooks', folder));
     await use(folder);
   },
-  // Galata's bookkeeping of kernels and sessions loses kernels that restart.
-  kernels: null,
-  sessions: null,
   mockSettings: async ({ stores }, use) => {
     await use({
       ...galata.DEFAULT_SETTINGS,
@@ -79,12 +85,47 @@ export const test = galataTest.extend<{ stores: Stores; panel: Locator }>({
       }
     });
   },
+  sharedPage: [
+    async ({ browser }, use) => {
+      const shared = new SharedPage(browser);
+      await use(shared);
+      await shared.close();
+    },
+    { scope: 'worker' }
+  ],
+  page: async (
+    {
+      baseURL,
+      mockSettings,
+      mockState,
+      ownPage,
+      sharedPage,
+      tmpPath,
+      viewport,
+      waitForApplication
+    },
+    use,
+    info
+  ) => {
+    const lab = await sharedPage.begin({
+      file: info.file,
+      baseURL: baseURL ?? '',
+      mockSettings,
+      mockState,
+      ownPage,
+      tmpPath,
+      viewport,
+      waitForApplication
+    });
+    await use(lab);
+    await sharedPage.end(!ownPage && info.status === info.expectedStatus);
+  },
   panel: async ({ page }, use) => {
     await use(page.locator('#jp-artifact-storage-panel'));
-    await page.kernel.shutdownAll();
   }
 });
 
+export { killStorageServer, storageServerOf } from './jupyter-server.js';
 export { expect };
 
 /** To load a page on which JupyterLab or its extensions may not come up. */
@@ -92,8 +133,27 @@ export const WITHOUT_WAITING = { waitUntil: 'load', waitForIsReady: false } as c
 
 /** Opens the panel of Artifact Storage. */
 export async function openPanel(page: IJupyterLabPageFixture, width = 300): Promise<void> {
+  // A click on its tab would close the panel if the layout was restored in between.
+  await page.evaluate(() => window.jupyterapp.restored);
   await page.sidebar.openTab('jp-artifact-storage-panel');
   await page.sidebar.setWidth(width);
+}
+
+/** Creates a notebook and opens it with a kernel, as *File > New* does, but without the dialog. */
+export async function createNotebook(
+  page: IJupyterLabPageFixture,
+  path: string,
+  kernel = 'python3'
+): Promise<void> {
+  await page.evaluate(
+    async ({ name, kernelName }) => {
+      const { commands, serviceManager } = window.jupyterapp;
+      const content = { cells: [], metadata: {}, nbformat: 4, nbformat_minor: 5 };
+      await serviceManager.contents.save(name, { type: 'notebook', format: 'json', content });
+      await commands.execute('docmanager:open', { path: name, kernel: { name: kernelName } });
+    },
+    { name: path, kernelName: kernel }
+  );
 }
 
 /** Creates a notebook with a kernel and opens the panel. */
@@ -102,7 +162,8 @@ export async function openNotebook(
   name = 'churn.ipynb',
   kernel = 'python3'
 ): Promise<void> {
-  await page.notebook.createNew(name, { kernel });
+  const folder = await page.filebrowser.getCurrentDirectory();
+  await createNotebook(page, `${folder}/${name}`, kernel);
   await openPanel(page);
   // A kernel that is restarted while it still starts may never become idle.
   await expect(page.locator('#jp-artifact-storage-panel').getByText('(idle)')).toBeVisible();
@@ -163,26 +224,6 @@ export function useButton(panel: Locator): Locator {
 /** The dialog that is open. */
 export function dialogOf(page: IJupyterLabPageFixture): Locator {
   return page.getByRole('dialog');
-}
-
-/** Which process the storage server is. */
-export interface StorageServer {
-  readonly pid: number;
-  readonly instance: string;
-}
-
-/** Asks the storage server which process it is. */
-export async function storageServerOf(page: IJupyterLabPageFixture): Promise<StorageServer> {
-  const headers = { 'x-artifact-storage': '1' };
-  const answer = await page.request.get('artifact-storage/health', { headers });
-  return (await answer.json()) as StorageServer;
-}
-
-/** Kills the storage server, which is started anew, and returns the one that was killed. */
-export async function killStorageServer(page: IJupyterLabPageFixture): Promise<StorageServer> {
-  const server = await storageServerOf(page);
-  process.kill(server.pid, 'SIGKILL');
-  return server;
 }
 
 /** Fails when axe finds anything in what is ours. */

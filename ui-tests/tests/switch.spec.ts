@@ -141,6 +141,28 @@ test.describe('changing the location', () => {
     await expect(rowOf(panel, 'after-restart')).toBeVisible();
     expect(folders(other.values)).toEqual(['after-restart']);
   });
+
+  test('a restart that resets the session goes back to the settings below', async ({
+    page,
+    panel,
+    stores
+  }) => {
+    const other = stores.other('dropped');
+    await openNotebook(page);
+    await enterLocation(panel, other);
+    await useButton(panel).click();
+    await expect(panel.getByText('this session', { exact: true })).toBeVisible();
+    await panel.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'Restart Kernel and Reset Session' }).click();
+    const dialog = dialogOf(page);
+    await expect(dialog).toContainText('Restart kernel and reset session?');
+    await dialog.getByRole('button', { name: 'Restart kernel and reset' }).click();
+    await expect(panel.getByText('this session', { exact: true })).toHaveCount(0);
+    await expect(panel.getByText(stores.values)).toBeVisible();
+    await saveArtifacts(page, ['afresh', '1']);
+    await expect(rowOf(panel, 'afresh')).toBeVisible();
+    expect(folders(stores.values)).toEqual(['afresh']);
+  });
 });
 
 test.describe('a bad location', () => {

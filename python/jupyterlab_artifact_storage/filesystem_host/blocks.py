@@ -138,11 +138,15 @@ class Ahead:
             yield item
 
     def stop(self) -> None:
-        """Take nothing more; what was taken is dropped."""
+        """Take nothing more, and drop what was taken. The source may still be at its last block."""
         self._stopped.set()
         with contextlib.suppress(queue.Empty):
             while True:
                 self._queue.get_nowait()
+
+    def join(self) -> None:
+        """Wait until the source is left alone."""
+        self._thread.join()
 
     def _take(self, source: Iterable[bytes]) -> None:
         last: BaseException | None = None

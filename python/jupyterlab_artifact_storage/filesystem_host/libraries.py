@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import sys
+from importlib import invalidate_caches
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from typing import Any
@@ -70,15 +71,21 @@ class Libraries:
         Raises:
             HostError: `unsupported`, with what to install or what was meant.
         """
+        invalidate_caches()  # It may have been installed a moment ago.
         library = self._library(protocol)
         for needed in dict.fromkeys((library, "fsspec")):
             problem = _missing(protocol, needed) or _too_old(needed)
             if problem is not None:
                 raise problem
         try:
-            from fsspec import get_filesystem_class
+            from fsspec import get_filesystem_class, register_implementation
 
-            return get_filesystem_class(protocol)
+            if _protocols()[protocol] == _USUAL.get(protocol):
+                # fsspec looks for libraries that were added once, when it is imported.
+                register_implementation(protocol, _USUAL[protocol], clobber=True)
+            found = get_filesystem_class(protocol)
+            self._failures.pop(protocol, None)
+            return found
         except (Exception, SystemExit) as error:
             # fsspec's own words replace the reason.
             reason = self._one_line(error.__cause__ or error)
@@ -92,6 +99,7 @@ class Libraries:
 
     def known(self) -> dict[str, Any]:
         """All protocols of fsspec, with the state of their libraries; these are not imported."""
+        invalidate_caches()
         found: dict[str, Any] = {"environment": sys.executable, "fsspec": _version("fsspec")}
         try:
             protocols = _protocols()

@@ -154,6 +154,8 @@ def _ahead(source: Iterator[bytes]) -> Iterator[bytes]:
         yield from ahead
     finally:
         ahead.stop()
+        # Whoever comes next may use the same connection.
+        ahead.join()
 
 
 def _info(opened: Opened, path: str) -> Info:

@@ -128,6 +128,10 @@ class _Handler(BaseHTTPRequestHandler):
         except Exception:
             # The header is sent: all that can be said is that this was not the end.
             self.close_connection = True
+        finally:
+            close = getattr(answer.blocks, "close", None)
+            if close is not None:
+                close()
 
     def _send_head(self, status: int, headers: Mapping[str, str], length: int | None) -> None:
         self.send_response_only(status)

@@ -30,8 +30,8 @@ export function addLocationCommands(options: LocationCommandsOptions): void {
   const changed = (): void => commands.notifyCommandChanged();
   session.stateChanged.connect(changed);
 
-  const reset = async (active: IActiveSession): Promise<void> => {
-    const problem = await location.reset(active).then(({ report }) => {
+  const reset = async (active: IActiveSession, restarts: boolean): Promise<void> => {
+    const problem = await location.reset(active, { restarts }).then(({ report }) => {
       const found = report.values.problem ?? report.metadata.problem;
       return found === undefined ? undefined : errorOfProblem(found);
     }, asArtifactStorageError);
@@ -94,13 +94,25 @@ export function addLocationCommands(options: LocationCommandsOptions): void {
       const state = session.active?.state;
       return state?.overridden === true || state?.stays === true;
     },
-    execute: forSession(session, reset)
+    execute: forSession(session, (active) => reset(active, false))
   });
   commands.addCommand(CommandIds.restartAndReset, {
     label: paletteLabel(trans.__('Restart Kernel and Reset Session'), trans),
-    caption: trans.__('Start this session again; its location stays as it is'),
+    caption: trans.__('Start this session again, without settings of its own'),
     describedBy,
     isEnabled: () => isReady() || session.state.kind === 'not_attached',
+    execute: async (args) => {
+      const active = session.activeOf(args['session_id']);
+      await (active?.state.overridden === true
+        ? reset(active, true)
+        : commands.execute(CommandIds.restartKernel, args));
+    }
+  });
+  commands.addCommand(CommandIds.restartKernel, {
+    label: trans.__('Restart Kernel…'),
+    caption: trans.__('Restart the kernel of this session; its location stays as it is'),
+    describedBy,
+    isEnabled: () => session.document !== undefined,
     execute: async (args) => {
       const { document } = session;
       const id = args['session_id'];

@@ -31,14 +31,17 @@ export function addPanelCommands(options: PanelCommandsOptions): void {
   });
   commands.addCommand(CommandIds.refresh, {
     label: paletteLabel(trans.__('Refresh'), trans),
-    caption: trans.__('Ask the storage server again'),
+    caption: trans.__('Check the location and list its artifacts again'),
     describedBy: { args: { type: 'object', properties: {} } },
     execute: async () => {
       if (storage.link.status !== 'ready') {
         storage.link.start();
       }
       storage.session.refresh();
-      await storage.artifacts.reload();
+      const { active } = storage.session;
+      // Where the check cannot run, the session's own state says why.
+      const checked = active && storage.location.checkPresent(active).catch(() => undefined);
+      await Promise.all([storage.artifacts.reload(), checked]);
     }
   });
   commands.addCommand(CommandIds.openSettings, {

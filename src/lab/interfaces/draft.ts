@@ -44,6 +44,8 @@ export interface ILocationDraft extends VDomRenderer.IModel {
   readonly isEdited: boolean;
   /** The secrets that were emptied because they were entered for another server, by their fields. */
   readonly emptied: readonly string[];
+  /** Whether the password and the secret options that are not shown stay with what was entered. */
+  readonly keptSecrets: { readonly password: boolean; readonly options: boolean };
   /** Whether the location in force changed after something had been entered. */
   readonly outdated: boolean;
   /** What the last check of exactly these fields found. */

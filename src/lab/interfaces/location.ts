@@ -16,6 +16,8 @@ export interface IChangeOptions {
   readonly reason?: string;
   /** Refuse where people or the notebook have set or reset the session's location by then. */
   readonly unlessChosen?: boolean;
+  /** Restarts the kernel before the change, after a question. */
+  readonly restarts?: boolean;
   /** Gives the change up, as long as nothing has been switched. */
   readonly signal?: AbortSignal;
   /** Told as the change goes on. */
@@ -73,7 +75,7 @@ export interface ILocationChanger extends VDomRenderer.IModel {
     options?: IChangeOptions
   ): Promise<IChangeOutcome>;
   /** Goes back to what the session would have without settings of its own. */
-  reset(target: IActiveSession): Promise<IChangeOutcome>;
+  reset(target: IActiveSession, options?: IChangeOptions): Promise<IChangeOutcome>;
 }
 
 /** The change forms: one draft for each session, shown while its notebook is in front. */

@@ -26,6 +26,8 @@ export interface SecretInputProps {
   readonly what: string;
   /** The mask stands for a secret that is kept, but never shown: the field is empty then. */
   readonly value: string;
+  /** Whether that secret is no longer kept once this is used: it has to be entered again. */
+  readonly lost?: boolean | undefined;
   readonly placeholder?: string;
   readonly describedBy?: string | undefined;
   readonly invalid?: boolean | undefined;
@@ -55,7 +57,13 @@ export function SecretInput(props: SecretInputProps): JSX.Element {
         type={shown || !secret ? 'text' : 'password'}
         list={props.list}
         value={kept ? '' : value}
-        placeholder={kept ? trans.__('kept, not shown') : props.placeholder}
+        placeholder={
+          !kept
+            ? props.placeholder
+            : props.lost === true
+              ? trans.__('not kept: enter it again')
+              : trans.__('kept, not shown')
+        }
         aria-label={props.label}
         aria-describedby={props.describedBy}
         aria-invalid={props.invalid}

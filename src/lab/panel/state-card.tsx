@@ -74,7 +74,7 @@ export function StateCard(props: StateCardProps): JSX.Element {
           kind="warning"
           title={trans.__('This kernel is not attached.')}
           actions={
-            <BusyButton onClick={() => props.commands.execute(CommandIds.restartAndReset)}>
+            <BusyButton onClick={() => props.commands.execute(CommandIds.restartKernel)}>
               {trans.__('Restart kernel…')}
             </BusyButton>
           }

@@ -22,7 +22,7 @@ export const SFTP_OPTIONS: readonly StorageOption[] = [
     'known_hosts',
     'map',
     'any',
-    'File with the keys of servers (default ~/.ssh/known_hosts).'
+    'File with the keys of servers, for example ~/.ssh/known_hosts. Without it, sshfs does not verify the server.'
   ),
   option('config', 'map', 'any', 'Configuration files of OpenSSH: a path, or a list of paths.'),
   option('agent_path', 'map', 'string', 'Socket of the SSH agent.'),

@@ -15,11 +15,7 @@ function checkRules(options: StorageOptions): readonly string[] {
   if ((options.host ?? '') === '') {
     refuseOption('host', 'SFTP needs the name of a server.', `Write the URL as ${OF.example}.`);
   }
-  return options.known_hosts === null
-    ? [
-        'storage_options: known_hosts is null, so the server is not verified: attackers on the way can read and change values.'
-      ]
-    : [];
+  return [];
 }
 
 /** sshfs.SSHFileSystem. */

@@ -1,6 +1,7 @@
 import { withoutSecrets } from '../secrets/problem.js';
 import { redactedPreview } from '../secrets/redacted-preview.js';
 import { LostValues } from '../sessions/lost-values.js';
+import { forgetFailures } from '../sessions/mended-checks.js';
 import { presentPath } from '../sessions/notebook-paths.js';
 import type { AppOptions } from './app-options.js';
 import type { RouteHandlers } from './route.js';
@@ -29,11 +30,13 @@ export function artifactHandlers(options: AppOptions): RouteHandlers {
     listArtifacts: async ({ params, query }) => {
       const store = stores.of(sessions.at(params.session_id));
       const page = await lost.after(params.session_id, store, store.list(query));
+      forgetFailures(sessions, store);
       return { ...page, database_url: store.databaseUrl };
     },
     listVersions: async ({ params, query }) => {
       const store = stores.of(sessions.at(params.session_id));
       const page = await lost.after(params.session_id, store, store.versions(query));
+      forgetFailures(sessions, store);
       return { ...page, database_url: store.databaseUrl };
     },
     getArtifact: async ({ params, query }) => {
@@ -47,6 +50,7 @@ export function artifactHandlers(options: AppOptions): RouteHandlers {
         load: query.load === true
       });
       const detail = await lost.after(params.session_id, store, found);
+      forgetFailures(sessions, store);
       if (query.load === true) {
         sessions.markUsed(params.session_id, query.name, store.databaseUrl);
       }
@@ -68,13 +72,15 @@ export function artifactHandlers(options: AppOptions): RouteHandlers {
         preview: redactedPreview(body.preview, redactor, params.session_id)
       });
       sessions.markUsed(params.session_id, body.name, database_url);
+      forgetFailures(sessions, { databaseUrl: database_url, roots: [artifact.root], wrote: true });
       publish(params.session_id, database_url, 'saved', body.name);
       return { ...artifact, database_url };
     },
     deleteArtifact: async ({ params, body, signal }) => {
       const session = sessions.at(params.session_id);
       const store = stores.of(session);
-      const { versions, left } = await store.deleteVersions(body, signal);
+      const { versions, left, roots } = await store.deleteVersions(body, signal);
+      forgetFailures(sessions, { databaseUrl: store.databaseUrl, roots, wrote: true });
       sessions.waiting.removeDeleted(session, body.name, versions, store.databaseUrl);
       if (body.version === 'all') {
         sessions.markUnused(params.session_id, body.name, store.databaseUrl);

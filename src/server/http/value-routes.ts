@@ -4,6 +4,7 @@ import type { Static } from 'typebox';
 import type { DownloadQuerySchema, UploadQuerySchema } from '../../api/artifact.js';
 import { type SessionParamsSchema, STREAM_ROUTES, VALUE_TYPE } from '../../api/routes.js';
 import { LostValues } from '../sessions/lost-values.js';
+import { forgetFailures } from '../sessions/mended-checks.js';
 import type { AppOptions } from './app-options.js';
 
 type Params = Static<typeof SessionParamsSchema>;
@@ -50,11 +51,12 @@ export function registerValueRoutes(
       async ({ params, query, headers }, reply) => {
         const start = startOf(headers.range);
         const store = stores.of(sessions.at(params.session_id));
-        const { bytes, size } = await lost.after(
+        const { bytes, size, root } = await lost.after(
           params.session_id,
           store,
           store.openValue({ ...query, version: query.version ?? null }, start)
         );
+        forgetFailures(sessions, { roots: [root] });
         if (query.load === true) {
           sessions.markUsed(params.session_id, query.name, store.databaseUrl);
         }

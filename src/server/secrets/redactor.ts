@@ -3,7 +3,7 @@ import { loginOf } from '../../location/option-login.js';
 import { redactUrl, SECRET_MASK, splitUrl } from '../../location/sqlalchemy-url.js';
 import { secretsOf } from '../../location/storage-options.js';
 import { trimEnd } from '../../location/trim-end.js';
-import { maskSignatures, namedSecrets } from '../../location/written-secrets.js';
+import { maskNamedSecrets, maskSignatures, namedSecrets } from '../../location/written-secrets.js';
 
 /** Shorter texts stand in too many places to be replaced. */
 const MIN_SECRET_LENGTH = 4;
@@ -15,6 +15,9 @@ const WORD = /^[\p{L}\p{N}]{1,11}$/u;
 const RAW_PASSWORD = /^[\w+]+:\/\/[^:/]*:([^@]*)@/s;
 
 const SCHEME = /[\w+]/;
+
+/** URLs in which a number behind the first `:` is a port; in a database's it may be a password. */
+const OF_THE_WEB = /^(?:https?|ftps?|sftp|ssh|smb|webdavs?):/i;
 
 /** The longest scheme that is looked for. */
 const MAX_SCHEME = 64;
@@ -124,8 +127,10 @@ function redactUrls(text: string): string {
     if (scheme !== '') {
       URL_END.lastIndex = at + 3;
       const end = URL_END.exec(text)?.index ?? text.length;
+      const url = text.slice(at - scheme.length, end);
+      const isPlain = OF_THE_WEB.test(url) && loginOf(url) === undefined;
       clean +=
-        text.slice(done, at - scheme.length) + redactUrl(text.slice(at - scheme.length, end));
+        text.slice(done, at - scheme.length) + (isPlain ? maskNamedSecrets(url) : redactUrl(url));
       done = end;
     }
   }

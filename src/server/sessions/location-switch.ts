@@ -314,12 +314,7 @@ export class LocationSwitch {
           check.values.read_only === true ? READ_ONLY : undefined,
           check.metadata.read_only === true ? READ_ONLY_METADATA : undefined
         ),
-        ...about(
-          'notice',
-          ...plan.notices,
-          ...location.notices,
-          ...notices.map((text) => this.#redactor.redact(text))
-        )
+        ...about('notice', ...plan.notices, ...location.notices, ...notices)
       ],
       before: tag
     };
@@ -338,7 +333,7 @@ export class LocationSwitch {
   }
 
   /** What stores and their drivers say goes into answers, events and the session's state. */
-  #clean({ values, metadata, pairing, ...rest }: StoreCheck): StoreCheck {
+  #clean({ values, metadata, pairing, notices, ...rest }: StoreCheck): StoreCheck {
     const redact = (text: string): string => this.#redactor.redact(text);
     const cleanProblem = (problem: Problem): Problem => withoutSecrets(problem, this.#redactor);
     const clean = (half: HalfReport): HalfReport => ({
@@ -352,6 +347,7 @@ export class LocationSwitch {
     }));
     return {
       ...rest,
+      notices: notices.map(redact),
       values: clean(values),
       metadata: clean(metadata),
       ...(pairing === undefined

@@ -1,3 +1,4 @@
+import { rootText } from '../../location/value-root.js';
 import type { StoreLocation } from '../store/store-location.js';
 import { refuseForgotten } from './forgotten-secrets.js';
 import { forgottenSecrets, parseLocation } from './parsed-location.js';
@@ -40,6 +41,15 @@ export class SessionLocation {
       this.#store = parseLocation(inUse);
     }
     return this.#store;
+  }
+
+  /**
+   * The root to which it saves.
+   *
+   * @throws ArtifactStorageError as {@link store}.
+   */
+  get root(): string {
+    return rootText(this.store.dir, this.store.storage_options);
   }
 
   /** The fallback that the session lives with; undefined where its own database is in use. */

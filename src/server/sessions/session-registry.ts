@@ -208,8 +208,8 @@ export class SessionRegistry {
     return found;
   }
 
-  /** Remembers what the last check of the present location found. */
-  setCheck(id: string, check: NonNullable<SessionRecord['last_check']>): SessionState {
+  /** Remembers what the last check of the present location found; undefined forgets it. */
+  setCheck(id: string, check: SessionRecord['last_check']): SessionState {
     return this.#note({ ...this.get(id), last_check: check });
   }
 
@@ -225,6 +225,12 @@ export class SessionRegistry {
         this.#note({ ...record, last_check: { ...record.last_check, pairing: left } });
       }
     }
+  }
+
+  /** Where the sessions are that have been checked. */
+  checked(): readonly SessionLocation[] {
+    const found = [...this.#records.values()].filter(({ last_check }) => last_check !== undefined);
+    return found.map(({ id }) => this.at(id));
   }
 
   /**

@@ -170,10 +170,15 @@ export class ArtifactStore {
    * @param start offset of the first byte
    * @throws ArtifactStorageError `not_found` with what does exist; `corrupted` without its value.
    */
-  async openValue(wanted: WantedValue, start = 0): Promise<StreamedValue> {
+  async openValue(
+    wanted: WantedValue,
+    start = 0
+  ): Promise<StreamedValue & Pick<ValueAddress, 'root'>> {
     const { save_id, root, value_key } = wanted;
-    const open = async (found: Pick<ValueAddress, 'root' | 'value_key'>): Promise<StreamedValue> =>
-      (await this.#roots.at(found.root)).openRead(found.value_key, { start });
+    const open = async (found: Pick<ValueAddress, 'root' | 'value_key'>) => {
+      const values = await this.#roots.at(found.root);
+      return { ...(await values.openRead(found.value_key, { start })), root: found.root };
+    };
     const isHere = save_id !== undefined && (await this.#metadata.ofSave(save_id)) !== null;
     return !isHere && root !== undefined && value_key !== undefined && isValueKey(value_key)
       ? open({ root, value_key })

@@ -6,7 +6,11 @@ import { notFound } from './not-found.js';
 import type { ValueRoots } from './value-roots.js';
 
 /** What a delete did: the versions without their rows, ascending, and the values that are left. */
-export type VersionsDeleted = Pick<Deleted, 'versions'> & { readonly left: LeftValues };
+export type VersionsDeleted = Pick<Deleted, 'versions'> & {
+  readonly left: LeftValues;
+  /** Where values were deleted. */
+  readonly roots: readonly string[];
+};
 
 type LeftValues = NonNullable<Deleted['left']>;
 
@@ -104,9 +108,11 @@ export async function deleteVersions(
     throw await notFound(metadata, { name, version: typeof version === 'number' ? version : null });
   }
   const left: LeftValues = [];
+  const done = new Set<string>();
   for (const { version: number, root, value_key } of deleted) {
     try {
       await (await roots.at(root)).delete(value_key);
+      done.add(root);
     } catch (error) {
       // The version is gone, as was asked; a clean-up of its root finds the value later.
       if (!isArtifactStorageError(error)) {
@@ -117,5 +123,5 @@ export async function deleteVersions(
       }
     }
   }
-  return { versions: deleted.map(({ version }) => version), left };
+  return { versions: deleted.map(({ version }) => version), left, roots: [...done] };
 }

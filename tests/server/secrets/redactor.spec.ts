@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { Redactor } from '../../../src/server/secrets/redactor.js';
+import forms from '../../fixtures/written-secrets.json' with { type: 'json' };
+
+const locations = (url: string) => [
+  ...(/^(?:https|sftp):/.test(url) ? [] : [{ database_url: url }]),
+  { artifact_storage_dir: url },
+  { storage_options: { endpoint_url: url, config_kwargs: { proxies: { https: url } } } }
+];
 
 describe('Redactor', () => {
   it('removes what it learned, wherever it stands', () => {
@@ -49,5 +56,24 @@ describe('Redactor', () => {
     const redactor = new Redactor();
     redactor.learn({ database_url: "postgresql://ana:p' /#x%21ret@db/ml", storage_options: null });
     expect(redactor.redact("a p' /#x%21ret b p' /#x!ret c")).toBe('a *** b *** c');
+  });
+
+  it.each(forms.plain_urls)('leaves a URL without a password as it is: %s', (url) => {
+    for (const settings of locations(url)) {
+      const redactor = new Redactor();
+      redactor.learn(settings);
+      const code = `options.set(database_url='${url}')`;
+      expect(redactor.redact(code)).toBe(code);
+      expect(redactor.redactKnown(code)).toBe(code);
+    }
+  });
+
+  it.each(forms.urls_with_passwords)('masks the password of $url, and nothing else', (one) => {
+    for (const settings of locations(one.url)) {
+      const redactor = new Redactor();
+      redactor.learn(settings);
+      expect(redactor.redact(`'${one.url}'`)).toBe(`'${one.shown}'`);
+      expect(redactor.redactKnown(`'${one.url}'`)).toBe(`'${one.shown}'`);
+    }
   });
 });

@@ -18,6 +18,27 @@ function homeWith(files: Readonly<Record<string, string>>): string {
 }
 
 describe('readFsspecConfig', () => {
+  it('takes account and address from the variables of libraries, below fsspec’s own, and no secret', () => {
+    const connection = 'AccountName=acct;AccountKey=canary==;EndpointSuffix=core.windows.net';
+    const read = (environment: Record<string, string>) =>
+      readFsspecConfig(environment, homeWith({})).options;
+    expect(read({ AZURE_STORAGE_CONNECTION_STRING: connection })).toEqual({
+      abfs: { account_name: 'acct' }
+    });
+    expect(read({ AZURE_STORAGE_ACCOUNT_NAME: 'acct', FSSPEC_ABFS_ACCOUNT_NAME: 'other' })).toEqual(
+      { abfs: { account_name: 'other' } }
+    );
+    expect(read({ STORAGE_EMULATOR_HOST: 'http://localhost:4443' })).toEqual({
+      gs: { endpoint_url: 'http://localhost:4443' }
+    });
+    expect(
+      read({
+        STORAGE_EMULATOR_HOST: 'default',
+        AZURE_STORAGE_CONNECTION_STRING: `${connection};BlobEndpoint=http://127.0.0.1:10000/acct`
+      })
+    ).toEqual({});
+  });
+
   it('reads ini and json files in order, then the variables, with the types of the options', () => {
     const HOME = homeWith({
       '1.ini': '[s3]\nanon = false\nmax_concurrency = 3\nprofile = ini\n',

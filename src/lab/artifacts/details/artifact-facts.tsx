@@ -9,6 +9,7 @@ import { CopyButton } from '../../kit/copy-button.js';
 import { formatDate, formatExactTime, formatSize, formatWholeType } from '../../kit/format.js';
 import { withTilde } from '../../kit/shown-address.js';
 import { refOf } from '../artifact-ref.js';
+import { addressOfValue } from './address-of-value.js';
 
 export interface ArtifactFactsProps {
   readonly artifact: ArtifactDetail;
@@ -27,7 +28,7 @@ export function ArtifactFacts(props: ArtifactFactsProps): JSX.Element {
   const packages = Object.entries(artifact.packages)
     .map(([name, version]) => `${name} ${version}`)
     .join(', ');
-  const value = `${artifact.root.replace(/\/$/, '')}/${artifact.value_key}`;
+  const { address, server } = addressOfValue(artifact);
   const none = <span className="jp-ArtifactStorage-muted">{trans.__('none')}</span>;
   const facts: readonly (readonly [string, ReactNode])[] = [
     [trans.__('Type'), formatWholeType(artifact, trans)],
@@ -51,10 +52,21 @@ export function ArtifactFacts(props: ArtifactFactsProps): JSX.Element {
     [
       trans.__('Value'),
       <>
-        {breakable(withTilde(value, home))}
-        <CopyButton text={value} trans={trans} />
+        {breakable(withTilde(address, home))}
+        <CopyButton text={address} trans={trans} />
       </>
     ],
+    ...(server === null
+      ? []
+      : [
+          [
+            trans.__('Server'),
+            <>
+              {breakable(server)}
+              <CopyButton text={server} trans={trans} />
+            </>
+          ] as const
+        ]),
     [
       'SHA-256',
       artifact.sha256 === '' ? (

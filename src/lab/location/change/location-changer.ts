@@ -87,12 +87,9 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
     );
   }
 
-  reset(target: IActiveSession): Promise<IChangeOutcome> {
-    return this.use(target, {
-      artifact_storage_dir: null,
-      database_url: null,
-      storage_options: null
-    });
+  reset(target: IActiveSession, options?: IChangeOptions): Promise<IChangeOutcome> {
+    const none = { artifact_storage_dir: null, database_url: null, storage_options: null };
+    return this.use(target, none, options);
   }
 
   #count(id: string, more: number): void {
@@ -108,7 +105,7 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
     target: IActiveSession,
     check: () => Promise<CheckReport>,
     apply: (checked: CheckReport) => Promise<LocationApplied>,
-    { reason, signal, onPhase, isUndo = false }: IChangeOptions & { isUndo?: boolean } = {}
+    { reason, signal, onPhase, restarts, isUndo }: IChangeOptions & { isUndo?: boolean } = {}
   ): Promise<IChangeOutcome> {
     const report = await check();
     signal?.throwIfAborted();
@@ -116,9 +113,11 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
       return { kind: 'refused', report };
     }
     onPhase?.('asking');
-    const choice = report.reset_due
-      ? await askForReset({ notebook: target.name, report, isUndo, trans: this.#options.trans })
-      : 'switch';
+    const about = isUndo === true ? 'undo' : restarts === true ? 'restart' : 'change';
+    const choice =
+      report.reset_due || about === 'restart'
+        ? await askForReset({ notebook: target.name, report, about, trans: this.#options.trans })
+        : 'switch';
     if (choice === 'cancel') {
       return { kind: 'cancelled', report };
     }

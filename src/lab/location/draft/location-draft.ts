@@ -19,6 +19,7 @@ import { asArtifactStorageError } from '../../session/problem.js';
 import { changeOf } from './draft-change.js';
 import { draftOf, withNamed, withSettings, withSource } from './draft-source.js';
 import { EnteredSecrets, isStillEmpty } from './entered-secrets.js';
+import { type KeptSecrets, keptSecrets } from './kept-secrets.js';
 
 export interface LocationDraftOptions {
   /** The session that the change is for, with what is in force. */
@@ -59,6 +60,10 @@ export class LocationDraft extends VDomModel implements ILocationDraft {
     return this.#emptied;
   }
 
+  get keptSecrets(): KeptSecrets {
+    return keptSecrets(this.#draft, this.#location);
+  }
+
   get outdated(): boolean {
     return this.#outdated;
   }
@@ -90,7 +95,13 @@ export class LocationDraft extends VDomModel implements ILocationDraft {
   }
 
   choose(source: IDraftFields['source']): void {
-    this.#set(withSource(this.#draft, source, this.#location));
+    const [only, ...others] = this.#named;
+    const isAlone = source === 'named' && this.#draft.named === undefined && others.length === 0;
+    this.#set(
+      isAlone
+        ? withNamed(this.#draft, only, this.#location)
+        : withSource(this.#draft, source, this.#location)
+    );
   }
 
   chooseNamed(named: INamedLocation | undefined): void {

@@ -74,6 +74,7 @@ export function CustomFields(props: CustomFieldsProps): JSX.Element {
         // One without effect or refused is only explained when it is typed.
         offered={known.filter((option) => option.class === 'map')}
         isStruckOut={(row) => isStruckOut(row, dir, draft.location)}
+        lost={!draft.keptSecrets.options}
         problem={problems.storage_options}
         onChange={(changed) => draft.edit({ rows: changed })}
       />

@@ -78,6 +78,7 @@ export function NamedChoice(props: NamedChoiceProps): JSX.Element {
           rows={secret_rows}
           dir={artifact_storage_dir}
           offered={known.filter(({ name }) => isSecretOption(name))}
+          lost={!draft.keptSecrets.options}
           problem={props.storage_options}
           onChange={(rows) => draft.edit({ secret_rows: rows })}
         />

@@ -21,6 +21,7 @@ export function PasswordField(props: PasswordFieldProps): JSX.Element {
         id={ID}
         what={trans.__('the password')}
         value={draft.fields.password}
+        lost={!draft.keptSecrets.password}
         describedBy={`${ID}-message`}
         invalid={problem !== undefined}
         trans={trans}

@@ -42,7 +42,7 @@ export function LineaPyCard(props: SessionProps): JSX.Element | null {
       actions={
         isTold ? undefined : (
           <BusyButton
-            onClick={() => commands.execute(CommandIds.restartAndReset, { session_id: active.id })}
+            onClick={() => commands.execute(CommandIds.restartKernel, { session_id: active.id })}
           >
             {trans.__('Restart kernel…')}
           </BusyButton>

@@ -23,6 +23,8 @@ export interface OptionRowEditorProps {
   readonly values?: (AwsProfiles & { readonly id: string }) | undefined;
   /** Whether it goes with the filesystem that the draft leaves. */
   readonly struckOut?: boolean;
+  /** Whether its secret, which is not shown, is no longer kept. */
+  readonly lost?: boolean | undefined;
   /** What is wrong with this option. */
   readonly problem?: ArtifactStorageError | undefined;
   readonly trans: TranslationBundle;
@@ -79,6 +81,7 @@ export function OptionRowEditor(props: OptionRowEditorProps): JSX.Element {
           row={row}
           type={isSecretOption(name) ? 'string' : (known?.type ?? 'any')}
           secret={secret}
+          lost={props.lost}
           index={index}
           listId={values?.id}
           describedBy={describedBy}

@@ -8,6 +8,7 @@ export interface OptionValueProps {
   readonly row: IOptionRow;
   readonly type: StorageOption['type'];
   readonly secret: boolean;
+  readonly lost?: boolean | undefined;
   readonly index: number;
   /** Id of a `datalist` of values. */
   readonly listId?: string | undefined;
@@ -38,6 +39,7 @@ export function OptionValue(props: OptionValueProps): JSX.Element {
   return (
     <SecretInput
       secret={secret}
+      lost={props.lost}
       list={props.listId}
       label={label}
       what={trans.__('the value of option %1', index + 1)}

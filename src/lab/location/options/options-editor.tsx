@@ -33,6 +33,8 @@ export interface OptionsEditorProps extends Pick<PanelProps, 'storage' | 'trans'
   readonly offered: readonly StorageOption[];
   /** Whether a row is of another filesystem, and goes with it; none without it. */
   readonly isStruckOut?: (row: IOptionRow) => boolean;
+  /** Whether secrets that are not shown are no longer kept. */
+  readonly lost?: boolean;
   /** What is wrong with one of them, or with all. */
   readonly problem: ArtifactStorageError | undefined;
   readonly onChange: (rows: readonly IOptionRow[]) => void;
@@ -78,6 +80,7 @@ export function OptionsEditor(props: OptionsEditorProps): JSX.Element {
           listId={listId}
           values={isProfile(row) && asksForProfile ? { id: profilesId, ...profiles } : undefined}
           struckOut={going.includes(row)}
+          lost={props.lost}
           problem={row === atFault ? problem : undefined}
           trans={trans}
           onChange={(change) =>

@@ -83,17 +83,16 @@ function inField(field: keyof RelocateRequest, error: ArtifactStorageError): Art
 function notRelocated(found: Relocation): ArtifactStorageError {
   const { old_root, new_root, verified, versions, bytes, problems } = found;
   const counted = `${verified} of ${versions} values verified (${sizeText(bytes)})`;
-  const more = versions - verified - problems.length;
+  const named = problems.slice(0, IN_MESSAGE);
+  const more = versions - verified - named.length;
   return new ArtifactStorageError({
     kind: 'corrupted',
     message: [
       `${old_root} -> ${new_root}: ${counted}; nothing was changed.`,
-      ...problems
-        .slice(0, IN_MESSAGE)
-        .map(
-          ({ reason, name, version, value_key }) =>
-            `    ${reason}: '${name}' version ${version} (${value_key})`
-        ),
+      ...named.map(
+        ({ reason, name, version, value_key }) =>
+          `    ${reason}: '${name}' version ${version} (${value_key})`
+      ),
       ...(more > 0 ? [`    … and ${more.toLocaleString('en')} more`] : [])
     ].join('\n'),
     hint: 'Copy the values that are missing, or restore them, and relocate again.'

@@ -12,7 +12,10 @@ import type { StorageOptions } from '../../../../src/api/location.js';
 /** Python with the libraries of the filesystems. */
 export const PYTHON = join(process.cwd(), '.venv/bin/python');
 const FILE_SERVERS = join(import.meta.dirname, 'file_servers.py');
-const AZURITE = join(process.cwd(), 'node_modules/.bin/azurite-blob');
+const AZURITE = join(
+  process.cwd(),
+  'node_modules/.cache/artifact-storage/azurite/node_modules/.bin/azurite-blob'
+);
 const FAKE_GCS = join(process.cwd(), 'node_modules/.cache/artifact-storage/bin/fake-gcs-server');
 
 /** The account of Azurite, which everybody knows, and its key. */
