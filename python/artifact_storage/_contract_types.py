@@ -147,6 +147,7 @@ class PairingLost(TypedDict):
     name: str
     version: int
     root: str
+    changed: NotRequired[bool]
     source: NotRequired[Literal["artifact_storage", "lineapy"]]
 
 

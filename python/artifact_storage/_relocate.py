@@ -71,4 +71,4 @@ def relocate(
         "new_root": os.fspath(new_root),
         "dry_run": bool(dry_run),
     }
-    return Operation(client, _contract.START_RELOCATION, body, Relocation, "Verified")
+    return Operation(client, _contract.START_RELOCATION, body, Relocation, "Looked at")

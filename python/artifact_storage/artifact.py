@@ -220,6 +220,10 @@ class Artifact(Owned):
             NotFoundError: It was deleted meanwhile, or saved at another location than the
                 session's, where this process does not reach it.
         """
+        with self._client.doing(f"Loading {self.name!r}"):
+            return self._value_now()
+
+    def _value_now(self) -> Any:
         label = f"{self.name!r} version {self.version}"
         try:
             details = self._details()

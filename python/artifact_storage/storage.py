@@ -153,14 +153,20 @@ class Storage:
         from ._pickle.dump import pickle_value
         from .artifact import Artifact
 
-        staging = pickle_value(self._client, value, name)
-        try:
-            facts = recorded(value, staging.head, self._code, self._packages)
-            request: Any = {"name": name, "save_id": staging.save_id, **facts, **staging.finish()}
-            return Artifact(self._client.call(_contract.SAVE_ARTIFACT, request), self)
-        except BaseException:
-            staging.discard()
-            raise
+        with self._client.doing(f"Saving {name!r}"):
+            staging = pickle_value(self._client, value, name)
+            try:
+                facts = recorded(value, staging.head, self._code, self._packages)
+                request: Any = {
+                    "name": name,
+                    "save_id": staging.save_id,
+                    **facts,
+                    **staging.finish(),
+                }
+                return Artifact(self._client.call(_contract.SAVE_ARTIFACT, request), self)
+            except BaseException:
+                staging.discard()
+                raise
 
     @short_traceback
     def get(
@@ -189,7 +195,9 @@ class Storage:
 
         chosen = checked_source(source)
         name = checked_name(renamed(name, artifact_name, "name", "artifact_name"))
-        return Artifact(request_detail(self._client, name, checked_version(version), chosen), self)
+        with self._client.doing(f"Getting {name!r}"):
+            detail = request_detail(self._client, name, checked_version(version), chosen)
+        return Artifact(detail, self)
 
     @short_traceback
     def delete(

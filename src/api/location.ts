@@ -92,6 +92,7 @@ export const PairingSchema = answer(
         name: Type.String(),
         version: Type.Integer(),
         root: Type.String(),
+        changed: Type.Optional(flag('True: there is something else, of another size.')),
         source: Type.Optional(Type.Enum(['artifact_storage', 'lineapy']))
       }),
       'Which ones, newest first, as long as they lack their values: gone once they are deleted or repaired.'

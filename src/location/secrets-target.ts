@@ -2,6 +2,7 @@ import { orElse } from '../api/errors.js';
 import type { StorageOptions } from '../api/location.js';
 import { parseArtifactStorageDir, schemeOf } from './artifact-storage-dir.js';
 import { type ArtifactStorageDir, filesystemOf } from './filesystems/filesystems.js';
+import { isRecord } from './is-record.js';
 import { NO_BASE } from './location-base.js';
 import { isSecretOption } from './secret-options.js';
 import { withoutSecrets } from './without-secrets.js';
@@ -61,4 +62,36 @@ export function optionsElsewhere(
   const before = secretsTarget(told.dir, told.options);
   const isSame = before === undefined || before === secretsTarget(dir, options);
   return isSame ? { options, secrets: [] } : withoutSecrets(options, 'storage_options');
+}
+
+/** Options that decide by what way, and how well protected, a secret travels. */
+const OF_THE_WAY = /verify|ssl|tls|secure|scheme|proxy|proxies|protocol|host|cert/i;
+
+/** A directory and the options with which it is reached. */
+export interface Reached {
+  readonly dir: string;
+  readonly options: StorageOptions;
+}
+
+/** Whether secrets that are kept for one location may go to the other: the same server, the same way. */
+export function keepsSecrets(from: Reached, to: Reached): boolean {
+  const target = secretsTarget(from.dir, from.options);
+  return (
+    target !== undefined &&
+    target === secretsTarget(to.dir, to.options) &&
+    JSON.stringify(wayOf(from.options)) === JSON.stringify(wayOf(to.options))
+  );
+}
+
+function wayOf(options: StorageOptions, prefix = ''): readonly string[] {
+  return Object.entries(options)
+    .flatMap(([name, value]) => {
+      const path = `${prefix}${name}`;
+      return isRecord(value)
+        ? wayOf(value, `${path}.`)
+        : OF_THE_WAY.test(path) && !isSecretOption(name)
+          ? [`${path}=${JSON.stringify(value)}`]
+          : [];
+    })
+    .sort();
 }

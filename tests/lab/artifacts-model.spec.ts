@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SummaryPage } from '../../src/api/artifact.js';
 import { ArtifactsModel } from '../../src/lab/artifacts/artifacts-model.js';
-import { AnsweringClient, type Answers, summaryOf } from './support/answers.js';
+import { AnsweringClient, type Answers, REPORT, summaryOf } from './support/answers.js';
 import { FakeLink, FakeSession } from './support/models.js';
 import { activeOf, DEFAULT_LOCATION, FakeNotebook, stateOf } from './support/sessions.js';
 import { locationAt } from './support/workbench.js';
@@ -118,6 +118,27 @@ describe('the list of artifacts', () => {
     expect(client.calls).toHaveLength(2);
     session.show({ kind: 'server_missing' });
     expect(model).toMatchObject({ items: [], total: undefined, scope: undefined });
+  });
+
+  it('is asked for again once the database that failed answers a check', async () => {
+    let isDown = true;
+    const { client, session, model } = await listOf({
+      listArtifacts: () => (isDown ? Promise.reject(new Error('down')) : pageOf(undefined, 1, 1))
+    });
+    expect(model.error).toBeDefined();
+    isDown = false;
+    const showChecked = async (ok: boolean, checked_at: string) => {
+      const half = { ...REPORT.metadata, ok, checked_at };
+      const last_check = { values: REPORT.values, metadata: half };
+      session.show(activeOf(stateOf('k1', { last_check })));
+      await settle();
+    };
+    await showChecked(false, '2026-01-01T00:00:00Z');
+    expect(model.error).toBeDefined();
+    await showChecked(true, '2026-01-01T00:00:01Z');
+    await showChecked(true, '2026-01-01T00:00:02Z');
+    expect(model.error).toBeUndefined();
+    expect(client.names).toEqual(['listArtifacts', 'listArtifacts']);
   });
 
   it('says why it could not be read, until the next attempt', async () => {

@@ -193,3 +193,21 @@ def test_what_earlier_versions_pickled_by_name_is_found():
         found = pickle.loads(f"cartifact_storage.{module}\n{name}\n.".encode())
         assert found is getattr(artifact_storage, name)
     assert pickle.loads(pickle.dumps(artifact_storage.save)) is artifact_storage.save
+
+
+def test_a_call_that_takes_over_a_second_says_so_once(storage, server, capfd):
+    import os
+    import signal
+    import threading
+
+    storage.save(1, "model")
+    capfd.readouterr()
+    process = server._process.pid
+    os.kill(process, signal.SIGSTOP)
+    waking = threading.Timer(2.5, os.kill, (process, signal.SIGCONT))
+    waking.start()
+    storage.save(2, "model")
+    waking.join()
+    assert capfd.readouterr().err == "Saving 'model' takes longer…\n"
+    assert storage.get("model").get_value() == 2
+    assert capfd.readouterr().err == ""

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 import time
 import weakref
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlencode
 
@@ -30,6 +32,7 @@ from ..errors import (
 from .connection import Connection, OpenConnections, content_of, sever_all
 from .endpoint import Endpoint
 from .session import description, working_directory
+from .slow import SlowCall
 from .told import ToldSettings
 
 if TYPE_CHECKING:
@@ -72,6 +75,8 @@ class Client:
         #: The notices that were told.
         self.told: set[str] = set()
         self._open: OpenConnections = {}
+        #: The saves and loads under way, by thread.
+        self._slow: dict[int, SlowCall] = {}
         #: What `options.set()` told of the session.
         self.settings = ToldSettings()
         itself = weakref.ref(self)
@@ -110,6 +115,25 @@ class Client:
             failure = error
         raise failure
 
+    @contextmanager
+    def doing(self, what: str) -> Iterator[None]:
+        """Says what is done where it takes longer than a second, for example `Saving 'model'`."""
+        thread = threading.get_ident()
+        if thread in self._slow:  # A call within a call: the outer one says it.
+            yield
+            return
+        call = self._slow[thread] = SlowCall(what)
+        try:
+            yield
+        finally:
+            self._slow.pop(thread, None)
+            call.end()
+
+    def _waits(self) -> None:
+        call = self._slow.get(threading.get_ident())
+        if call is not None:
+            call.tell()
+
     def tell(self, route: Route[Any, _Body, Any], body: _Body | None = None) -> None:
         """Sends a last request, which cancels something, and waits only a moment for its answer.
 
@@ -137,6 +161,9 @@ class Client:
         Raises:
             ArtifactStorageError: The storage server does not answer.
         """
+        call = self._slow.get(threading.get_ident())
+        if call is not None:
+            call.watch()
         return self._patiently(self._connect), self._target(route, query)
 
     def attach_again_if_moved(self) -> None:
@@ -231,6 +258,7 @@ class Client:
         # While a storage server of our own starts.
         client = description(self.identity)
         connection = Connection(self.endpoint.socket_path(), self._open)
+        connection.waits = self._waits
         # A storage server that was restarted has to hear again who we are.
         self._attach(connection, client)
         self._connections += 1

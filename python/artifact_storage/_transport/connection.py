@@ -13,12 +13,14 @@ import re
 import select
 import socket
 import weakref
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
 from .. import _contract
 from ..errors import UnreachableError, from_problem
 from .peer import check_directory, check_peer
+from .slow import QUIET_SECONDS
 
 #: A request may write a big value to a slow disk; a server that hangs is noticed.
 TIMEOUT_SECONDS = 300.0
@@ -58,6 +60,8 @@ class Connection:
             OSError: No process listens at `socket_path`.
             PermissionDeniedError: Who listens there is not our own storage server.
         """
+        #: Is called where an answer takes longer than a second.
+        self.waits: Callable[[], None] | None = None
         self._socket: socket.socket | None = None
         self._others = {} if others is None else others
         self._prefix = os.urandom(4).hex()
@@ -119,11 +123,11 @@ class Connection:
         self._connected().sendall(b"0\r\n\r\n")
         return self.read_answer()
 
-    def is_answered(self) -> bool:
-        """Whether an answer, or the end of the connection, has come already."""
+    def is_answered(self, seconds: float = 0) -> bool:
+        """Whether an answer, or the end of the connection, has come already, or so soon."""
         poll = select.poll()
         poll.register(self._connected(), select.POLLIN)
-        return bool(poll.poll(0))
+        return bool(poll.poll(seconds * 1000))
 
     def begin_download(self, path: str, start: int = 0) -> tuple[int, int, bytes]:
         """Asks for bytes.
@@ -200,6 +204,8 @@ class Connection:
         raise ConnectionResetError("The answer belongs to another request.")
 
     def _receive(self) -> bytes:
+        if self.waits is not None and not self.is_answered(QUIET_SECONDS):
+            self.waits()
         piece = self._connected().recv(_PIECE)
         if not piece:
             raise ConnectionResetError("The storage server closed the connection.")

@@ -196,7 +196,11 @@ export class ArtifactsModel extends VDomModel implements IArtifactsModel {
       this.versions.setSession(scope.session_id);
     }
     this.#scope = scope;
-    if (isNew) {
+    // A list that failed is asked for again once the database answers.
+    const check = scope.active?.state.last_check?.metadata;
+    const isBack = check?.ok === true && check.checked_at !== this.#checked_at;
+    this.#checked_at = check?.checked_at;
+    if (isNew || (isBack && this.#error !== undefined)) {
       void this.reload();
     }
   }
@@ -226,6 +230,8 @@ export class ArtifactsModel extends VDomModel implements IArtifactsModel {
   #key = '';
   #scope: IArtifactsScope | undefined;
   #error: ArtifactStorageError | undefined;
+  /** When the database in use was checked last. */
+  #checked_at: string | undefined;
   #abort: AbortController | undefined;
 }
 

@@ -1,12 +1,13 @@
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { Check } from 'typebox/value';
 import { ArtifactStorageError } from '../../api/errors.js';
 import { type DatabaseReturn, DatabaseReturnSchema } from '../../api/session.js';
+import { isSameDatabase } from '../../location/same-login.js';
 import type { EventHub } from '../events/event-hub.js';
 import { KeyedQueue } from '../grouping/keyed-queue.js';
 import { toProblem } from '../secrets/problem.js';
 import type { Redactor } from '../secrets/redactor.js';
-import { copyVersion } from '../store/copy-version.js';
+import { copyVersion, hasCopy } from '../store/copy-version.js';
 import { type LongWork, unlessAborted } from '../store/long-work.js';
 import type { StoreLocation } from '../store/store-location.js';
 import type { FallbackSaves } from './fallback-saves.js';
@@ -36,6 +37,9 @@ interface Way {
 
 /** A copy that was made, written before it is taken off the list. */
 const CopiedSchema = Type.Object({ copied: DatabaseReturnSchema.properties.copied.items });
+
+/** A copy that is about to be made, by the id of its original. */
+const BegunSchema = Type.Object({ begun: Type.String() });
 
 /** Brings sessions back from a fallback, and copies what waits beside the default database. */
 export class FallbackReturn {
@@ -98,6 +102,8 @@ export class FallbackReturn {
         const done = { copied, skipped: [] as DatabaseReturn['skipped'] };
         if (copy) {
           await this.#copy(id, way, done, work);
+          // Else no clean-up would ever be possible there. The next return tries again.
+          await source.leaveRoot(hasCopy(target)).catch(() => undefined);
         }
         work.signal.throwIfAborted();
         if (back || !copy) {
@@ -122,6 +128,9 @@ export class FallbackReturn {
       const [next] = left;
       seen.add(next.save_id);
       const { name, version: from_version, save_id } = next;
+      // What an earlier process had begun is its own, also where it was killed before it said so.
+      const isBegun = work.notes.some((note) => Check(BegunSchema, note) && note.begun === save_id);
+      work.note({ begun: save_id } satisfies Static<typeof BegunSchema>);
       const result = await copyVersion(source, target, next, work.signal);
       if (result.kind === 'unreadable') {
         const problem = toProblem(result.error, redactor);
@@ -132,7 +141,7 @@ export class FallbackReturn {
           const isKnown = done.copied.some(
             (one) => one.name === name && one.from_version === from_version
           );
-          if (!isKnown) {
+          if (!isKnown && (result.made || isBegun)) {
             work.note({ copied });
             done.copied.push(copied);
           }
@@ -176,7 +185,7 @@ export class FallbackReturn {
   #left(id: string, { database_url }: Way, seen: ReadonlySet<string>): readonly WaitingCopy[] {
     return this.#options.sessions.waiting
       .of(id)
-      .filter((copy) => copy.database_url === database_url && !seen.has(copy.save_id));
+      .filter((copy) => isSameDatabase(copy.database_url, database_url) && !seen.has(copy.save_id));
   }
 
   #isDue(id: string): boolean {

@@ -6,6 +6,7 @@ import { ONLY_METADATA_CHANGES } from '../../location/change-messages.js';
 import { parseDatabaseUrl } from '../../location/database-url.js';
 import type { LocationBase } from '../../location/location-types.js';
 import { maskedFields } from '../../location/masked-settings.js';
+import { databaseKey } from '../../location/same-login.js';
 import { someNames } from '../../location/some-names.js';
 import { splitUrl } from '../../location/sqlalchemy-url.js';
 import { maskOptions } from '../../location/storage-options.js';
@@ -91,6 +92,11 @@ export function changedKeys(
   return LOCATION_KEYS.filter((key) => fingerprint(before, key) !== fingerprint(after, key));
 }
 
+/** Whether a change leads to other tables: another way to the same ones, or another login, does not. */
+export function isOtherDatabase(before: StoreLocation | undefined, after: StoreLocation): boolean {
+  return before === undefined || databaseKey(before.database) !== databaseKey(after.database);
+}
+
 /** What of the artifacts saved before still loads: the rest of a sentence. */
 function staying(unreached: readonly string[], lineapys: boolean): string {
   return unreached.length === 0
@@ -114,7 +120,7 @@ export function explainChange(
 ): CheckMessage[] {
   const changed = changedKeys(before, after);
   const values = changed.includes('artifact_storage_dir');
-  const metadata = changed.includes('database_url');
+  const metadata = isOtherDatabase(before, after);
   const moved = before === undefined || rootOf(before) !== rootOf(after);
   const messages: CheckMessage[] = [];
   const tell = (code: CheckMessage['code'], text: string) => messages.push({ code, text });

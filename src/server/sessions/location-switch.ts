@@ -22,14 +22,17 @@ import type { StoreCheck } from '../store/store-check.js';
 import { locationKey, rootOf, type StoreLocation } from '../store/store-location.js';
 import { about, READ_ONLY, READ_ONLY_METADATA } from './check-messages.js';
 import { refuseForgotten } from './forgotten-secrets.js';
+import { withKeptSecrets } from './kept-secrets.js';
 import {
   changedKeys,
   explainChange,
+  isOtherDatabase,
   mergeOverride,
   saysField,
   withAbsolutePaths
 } from './location-change.js';
 import { forgottenSecrets, parseLocation, readLocation, showLocation } from './parsed-location.js';
+import { alreadyChosen, nothingToUndo, unknownProblem } from './refused-changes.js';
 import type { SessionRecord } from './session-record.js';
 import type { SessionRegistry } from './session-registry.js';
 import type { ResolvedSettings } from './session-settings.js';
@@ -175,7 +178,7 @@ export class LocationSwitch {
 
   async #apply(plan: Plan, signal?: AbortSignal): Promise<LocationApplied> {
     const { sessionId, override } = plan;
-    const { report, location } = await this.#check(plan, signal);
+    const { report, location, is_other } = await this.#check(plan, signal);
     signal?.throwIfAborted();
     if (!report.ok) {
       throw errorOf(report.values.problem ?? report.metadata.problem ?? unknownProblem());
@@ -195,7 +198,7 @@ export class LocationSwitch {
     const change_id = randomUUID();
     const session = this.#sessions.setOverride(sessionId, override, {
       last_check: lastCheckOf(report),
-      used_names: report.changed.includes('database_url') ? UsedNames.NONE : record.used_names,
+      used_names: is_other ? UsedNames.NONE : record.used_names,
       // Where a secret of the earlier settings is forgotten, there is no way back to them.
       undo:
         maskedFields(record.override).length > 0
@@ -207,7 +210,8 @@ export class LocationSwitch {
 
   #plan(sessionId: string, written: LocationChange): Plan {
     const { override } = this.#sessions.get(sessionId);
-    const change = withAbsolutePaths(written, this.#sessions.resolve(sessionId).base);
+    const { base, inUse } = this.#sessions.resolve(sessionId);
+    const change = withKeptSecrets(withAbsolutePaths(written, base), inUse);
     const merged = mergeOverride(override, change);
     const isTyped =
       change.artifact_storage_dir === undefined || change.storage_options !== undefined;
@@ -282,7 +286,7 @@ export class LocationSwitch {
     plan: Plan,
     signal?: AbortSignal,
     onStep?: LongWork['tell']
-  ): Promise<{ report: CheckReport; location: StoreLocation }> {
+  ): Promise<{ report: CheckReport; location: StoreLocation; is_other: boolean }> {
     const { sessionId } = plan;
     const location = this.#parse(plan);
     const tag = this.#tags.of(this.#sessions.resolve(sessionId).inUse);
@@ -294,11 +298,12 @@ export class LocationSwitch {
       await store.check({ signal, onStep })
     );
     const used_names = [...this.#sessions.get(sessionId).used_names];
+    const is_other = isOtherDatabase(before, location);
     const report = {
       ok: check.values.ok && check.metadata.ok,
       ...check,
       changed,
-      reset_due: changed.includes('database_url') && used_names.length > 0,
+      reset_due: is_other && used_names.length > 0,
       used_names,
       messages: [
         ...about('waiting', fallback?.notice, waiting?.notice),
@@ -313,7 +318,7 @@ export class LocationSwitch {
       ],
       before: tag
     };
-    return { report, location };
+    return { report, location, is_other };
   }
 
   /** How the roots are reached that the session has used, the present one included. */
@@ -370,30 +375,4 @@ export class LocationSwitch {
 function toldElsewhere(secrets: readonly string[]): string {
   const names = someNames(secrets.map((name) => name.replace('storage_options.', '')));
   return `storage_options: ${names} ${secrets.length === 1 ? 'is' : 'are'} left out, because another server was meant. Set storage_options for this one.`;
-}
-
-function alreadyChosen(): ArtifactStorageError {
-  return new ArtifactStorageError({
-    kind: 'conflict',
-    message: 'The location of this session was chosen meanwhile, so it stays.',
-    hint: 'To use the other one, choose it: Change… in the Artifact Storage panel.'
-  });
-}
-
-function nothingToUndo(): ArtifactStorageError {
-  return new ArtifactStorageError({
-    kind: 'conflict',
-    message:
-      'This change cannot be undone any more: the location was changed again, or the storage server was restarted.',
-    hint: 'Set the location that you want: Change… in the Artifact Storage panel.'
-  });
-}
-
-function unknownProblem(): Problem {
-  return {
-    title: 'The check failed without a reason.',
-    status: 500,
-    kind: 'internal',
-    hint: 'Try again.'
-  };
 }

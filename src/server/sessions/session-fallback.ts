@@ -1,6 +1,7 @@
 import type { Problem } from '../../api/errors.js';
 import type { Origin } from '../../api/location.js';
 import type { Fallback, Waiting } from '../../api/session.js';
+import { isSameDatabase } from '../../location/same-login.js';
 import { shownUrl } from '../../location/shown-settings.js';
 import { defaultSettings, type OriginatedSettings } from './origins.js';
 
@@ -47,7 +48,7 @@ export function isInForce(
   return (
     fallback !== undefined &&
     settings.database_url.origin === fallback.origin &&
-    shownDatabase(settings) === fallback.database_url
+    isSameDatabase(shownDatabase(settings), fallback.database_url)
   );
 }
 

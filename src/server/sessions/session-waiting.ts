@@ -1,3 +1,4 @@
+import { isSameDatabase } from '../../location/same-login.js';
 import { besideDefault, shownDatabase } from './session-fallback.js';
 import type { SessionLocation } from './session-location.js';
 import type { ResolvedSettings } from './session-settings.js';
@@ -37,9 +38,9 @@ export class SessionWaiting {
     const database_url = shownDatabase(configured);
     return all.filter(
       (copy) =>
-        copy.database_url === database_url &&
+        isSameDatabase(copy.database_url, database_url) &&
         (fallback === undefined
-          ? this.#fallbackOf(copy.session_id) !== database_url
+          ? !isSameDatabase(this.#fallbackOf(copy.session_id) ?? '', database_url)
           : copy.session_id === id)
     );
   }

@@ -22,7 +22,7 @@ import type {
 } from '../metadata/metadata-store.js';
 import { isValueKey } from '../values/value-key.js';
 import type { StreamedValue, ValueStore } from '../values/value-store.js';
-import { cleanUpStaging, cleanUpStore } from './clean-up.js';
+import { type CleanUpWork, cleanUpStaging, cleanUpStore } from './clean-up.js';
 import { deleteVersions, type VersionsDeleted } from './delete-versions.js';
 import { sha256Of } from './inline-value.js';
 import { LineapyValues } from './lineapy-values.js';
@@ -32,6 +32,7 @@ import { MissingValues } from './missing-values.js';
 import { noSuchSave, notFound } from './not-found.js';
 import { otherVersions } from './other-versions.js';
 import { relocate } from './relocate.js';
+import { leaveRoot, RootOwner } from './root-owner.js';
 import { type SavedValue, type SaveOptions, Saves } from './saves.js';
 import { type CheckOptions, checkStore, type StoreCheck } from './store-check.js';
 import type { StoreLocation } from './store-location.js';
@@ -82,8 +83,7 @@ export class ArtifactStore {
   readonly #lineapy: LineapyValues;
   readonly #location: StoreLocation;
   readonly #saves: Saves;
-  /** The id of the database that is noted in the values root as one of its owners. */
-  #owner: string | undefined;
+  readonly #owner: RootOwner;
   /** When what killed processes left in the values root has been looked for. */
   #tidied: Promise<void> | undefined;
 
@@ -95,6 +95,7 @@ export class ArtifactStore {
     this.#lineapy = new LineapyValues(metadata, this.#roots);
     this.#saves = new Saves({ values: this.#values, metadata, own: () => this.#own() });
     this.missing = new MissingValues(metadata, this.#roots);
+    this.#owner = new RootOwner(metadata, this.#values);
   }
 
   /** Checks both halves for real, and leaves nothing behind. What fails is in the report. */
@@ -258,15 +259,19 @@ export class ArtifactStore {
     return otherVersions(found, this.#metadata, this.#roots);
   }
 
-  async #find({ name, version, source, save_id }: WantedVersion): Promise<StoredArtifact> {
-    const found = await (save_id === undefined
-      ? this.#metadata.get(name, version, source)
-      : this.#metadata.ofSave(save_id));
+  async #find(wanted: WantedVersion): Promise<StoredArtifact> {
+    const { name, version, source, save_id } = wanted;
+    const look = () =>
+      save_id === undefined
+        ? this.#metadata.get(name, version, source)
+        : this.#metadata.ofSave(save_id);
+    // Its newest version may have been deleted while others are there, or are saved.
+    const found = (await look()) ?? (save_id === undefined ? await look() : null);
     if (found !== null) {
       return found;
     }
     throw save_id === undefined
-      ? await notFound(this.#metadata, name, version)
+      ? await notFound(this.#metadata, wanted)
       : noSuchSave(this.databaseUrl, name, version);
   }
 
@@ -365,7 +370,7 @@ export class ArtifactStore {
    *
    * @param work follows and stops it
    */
-  async cleanUp(request: CleanUpRequest, work: LongWork = UNWATCHED): Promise<CleanUpReport> {
+  async cleanUp(request: CleanUpRequest, work: CleanUpWork = UNWATCHED): Promise<CleanUpReport> {
     await this.#tidied;
     return cleanUpStore(this.#values, this.#metadata, request, this.#saves.needs, work);
   }
@@ -378,17 +383,21 @@ export class ArtifactStore {
     await this.#metadata.close();
   }
 
+  /**
+   * Says that nothing of this database is needed in the values root any more, where another store has
+   * copies of all its versions there.
+   *
+   * @param isCopied whether another store has a version
+   */
+  async leaveRoot(isCopied: (stored: StoredArtifact) => Promise<boolean>): Promise<void> {
+    await leaveRoot(this.#metadata, this.#values, isCopied);
+    this.#owner.forget();
+  }
+
   /** Says in the values root that this database keeps values there, before the first one. */
   async #own(): Promise<void> {
-    const storeId = await this.#metadata.storeId();
-    if (this.#owner !== storeId) {
-      const { root } = this.#values;
-      // First, so that nothing is left in the root where the database takes nothing.
-      await this.#metadata.noteRoot(root, this.#roots.reaching(root));
-      await this.#values.addOwner(storeId);
-      this.#owner = storeId;
-      // Beside the save, which must neither wait for it nor fail with it.
-      this.#tidied ??= cleanUpStaging(this.#values, this.#saves.needs).catch(() => undefined);
-    }
+    await this.#owner.note(this.#roots.reaching(this.#values.root));
+    // Beside the save, which must neither wait for it nor fail with it.
+    this.#tidied ??= cleanUpStaging(this.#values, this.#saves.needs).catch(() => undefined);
   }
 }

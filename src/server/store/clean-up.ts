@@ -6,9 +6,10 @@ import {
   type CleanUpRequest
 } from '../../api/clean-up.js';
 import { ArtifactStorageError } from '../../api/errors.js';
+import { someNames } from '../../location/some-names.js';
 import type { MetadataStore } from '../metadata/metadata-store.js';
 import { valueIdOf } from '../metadata/retired-values.js';
-import type { ValueEntry, ValueStore } from '../values/value-store.js';
+import { OWNERS, type ValueEntry, type ValueStore } from '../values/value-store.js';
 import type { LongWork } from './long-work.js';
 
 /** Seconds. */
@@ -17,14 +18,26 @@ const DEFAULT_GRACE = 86_400;
 /** How many keys are looked up at once. */
 const BATCH = 500;
 
+type KnownKeys = MetadataStore['knownKeys'];
+
+/** The work of a clean-up. */
+export type CleanUpWork = LongWork & {
+  /** Which values the default database of this machine knows: what was copied from it is there, too. */
+  readonly alsoKnown?: KnownKeys;
+};
+
+/** How many other databases an error names. */
+const NAMED = 5;
+
 async function refuseForeignOwners(values: ValueStore, metadata: MetadataStore): Promise<void> {
-  const others = new Set(await values.owners());
-  others.delete(await metadata.storeId());
-  if (others.size > 0) {
+  const owners = new Set(await values.owners());
+  owners.delete(await metadata.storeId());
+  if (owners.size > 0) {
+    const names = someNames([...owners].sort(), { shown: NAMED });
     throw new ArtifactStorageError({
       kind: 'conflict',
-      message: `${values.root} also holds values of ${others.size} other database${others.size === 1 ? '' : 's'}.`,
-      hint: 'Nothing was deleted: from here it cannot be seen which values those still need.',
+      message: `${values.root} also holds values of ${owners.size} other database${owners.size === 1 ? '' : 's'}: ${names}.`,
+      hint: `Nothing was deleted: from here it cannot be seen which values those still need. If one is a fallback, retry_database() there copies what waits. If nobody uses one any more, delete its mark, the file of that name in ${OWNERS} there, and clean up again.`,
       field: 'artifact_storage_dir'
     });
   }
@@ -33,12 +46,12 @@ async function refuseForeignOwners(values: ValueStore, metadata: MetadataStore):
 /** Files that no row knows: values without a row, and all staging files. */
 async function* unknownFiles(
   values: ValueStore,
-  metadata: MetadataStore,
+  knownKeys: KnownKeys,
   onLook: () => void
 ): AsyncGenerator<ValueEntry> {
   let batch: ValueEntry[] = [];
   const unknownOf = async (entries: readonly ValueEntry[]): Promise<readonly ValueEntry[]> => {
-    const known = await metadata.knownKeys(entries.map((entry) => entry.key));
+    const known = await knownKeys(entries.map((entry) => entry.key));
     return entries.filter((entry) => !known.has(entry.key));
   };
   for await (const entry of values.list()) {
@@ -139,17 +152,21 @@ class Batches {
  * is older than the grace period, without a row and of no save in progress.
  *
  * @param inProgress whether a save of this process still needs a key
- * @throws ArtifactStorageError `conflict` where several databases keep values in this root.
+ * @throws ArtifactStorageError `conflict` where several databases keep values in this root, and it is no dry run.
  */
 export async function cleanUpStore(
   values: ValueStore,
   metadata: MetadataStore,
   request: CleanUpRequest,
   inProgress: (key: string) => boolean,
-  work: LongWork
+  work: CleanUpWork
 ): Promise<CleanUpReport> {
   const { dry_run } = request;
-  await refuseForeignOwners(values, metadata);
+  const known = async (keys: readonly string[]): Promise<ReadonlySet<string>> =>
+    new Set([...(await metadata.knownKeys(keys)), ...((await work.alsoKnown?.(keys)) ?? [])]);
+  if (!dry_run) {
+    await refuseForeignOwners(values, metadata);
+  }
   const newest = Date.now() - (request.grace_seconds ?? DEFAULT_GRACE) * 1000;
   const batches = new Batches(
     (entries) => removeUnknown(values, metadata, entries, work.signal),
@@ -164,7 +181,7 @@ export async function cleanUpStore(
     looked += 1;
     work.tell({ done: looked, total: null, unit: 'files' });
   };
-  for await (const { key, size, modified, staging } of unknownFiles(values, metadata, onLook)) {
+  for await (const { key, size, modified, staging } of unknownFiles(values, known, onLook)) {
     if (modified.getTime() > newest || inProgress(key)) {
       kept_in_grace += 1;
     } else if (dry_run) {

@@ -5,6 +5,7 @@ import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.j
 import { errnoOf } from '../files/errno.js';
 import type { StoredArtifact } from '../metadata/metadata-store.js';
 import { directoryError } from '../values/directory-errors.js';
+import { valueKey } from '../values/value-key.js';
 import type { StreamedValue } from '../values/value-store.js';
 import type { ArtifactStore } from './artifact-store.js';
 import { UNWATCHED } from './long-work.js';
@@ -17,11 +18,11 @@ export interface VersionToCopy {
 }
 
 /**
- * What became of a copy: made, now or earlier; nothing to copy, because the version was deleted; or
+ * What became of a copy: there, made by this call or by another one; nothing to copy, because the version was deleted; or
  * its own value cannot be read, which no other copy has to suffer from.
  */
 export type CopyResult =
-  | { readonly kind: 'copied'; readonly artifact: Artifact }
+  | { readonly kind: 'copied'; readonly artifact: Artifact; readonly made: boolean }
   | { readonly kind: 'gone' }
   | { readonly kind: 'unreadable'; readonly error: ArtifactStorageError };
 
@@ -47,7 +48,8 @@ export async function copyVersion(
   const save_id = copiedSaveId(stored);
   const known = await target.ofSave(save_id);
   if (known !== null) {
-    return { kind: 'copied', artifact: known };
+    // Its answer may be all that was lost.
+    return { kind: 'copied', artifact: known, made: attemptsAt(target).delete(save_id) };
   }
   const { date_created: _, version: _v, root: _r, value_key: _k, source: _s, ...rest } = stored;
   const { unavailable: _u, ...described } = rest;
@@ -59,10 +61,8 @@ export async function copyVersion(
       await target.discard(attempt, name);
       return { kind: 'unreadable', error: unreadable };
     }
-    return {
-      kind: 'copied',
-      artifact: await target.save({ ...copy, value: { staged: true } }, { value_id: attempt })
-    };
+    const artifact = await target.save({ ...copy, value: { staged: true } }, { value_id: attempt });
+    return { kind: 'copied', artifact, made: artifact.value_key === valueKey(name, attempt) };
   } catch (error) {
     if (isUnreachable(error) && !signal.aborted) {
       // It is not known how far it came: the next attempt goes on with this one's value.
@@ -74,6 +74,12 @@ export async function copyVersion(
     throw error;
   }
 }
+
+/** Whether a store has the copy of a version. */
+export const hasCopy =
+  (target: ArtifactStore) =>
+  async (stored: StoredArtifact): Promise<boolean> =>
+    (await target.ofSave(copiedSaveId(stored))) !== null;
 
 /** Attempts that broke off, by save_id of the copy. */
 const brokenOff = new WeakMap<ArtifactStore, Map<string, string>>();

@@ -105,7 +105,7 @@ export async function deleteVersions(
   signal?.throwIfAborted();
   const deleted = await metadata.delete(name, version);
   if (deleted.length === 0) {
-    throw await notFound(metadata, name, typeof version === 'number' ? version : null);
+    throw await notFound(metadata, { name, version: typeof version === 'number' ? version : null });
   }
   const left: LeftValues = [];
   const done = new Set<string>();

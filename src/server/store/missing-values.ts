@@ -9,6 +9,9 @@ type VersionId = Pick<Artifact, 'name' | 'version' | 'source'>;
 /** What became of a version that lacked its value. */
 export type LostState = 'lost' | 'deleted' | 'found';
 
+/** What is found where a value should be. */
+export type ValueState = 'there' | 'changed' | 'missing';
+
 /** How many versions are remembered: a list looks again at all of them. */
 const MOST = 1000;
 
@@ -16,15 +19,25 @@ const keyOf = ({ name, version, source }: VersionId): string =>
   `${source === 'lineapy' ? source : ''}\n${version}\n${name}`;
 
 /**
- * Whether the value of a version is where it should be.
+ * What is where the value of a version should be: one of its size, another one, or nothing. Its bytes
+ * are not read.
  *
  * @throws ArtifactStorageError where it cannot be looked up; `not_found` where the whole root is gone.
  */
-export async function hasValue(version: Version, roots: ValueRoots): Promise<boolean> {
+export async function stateOfValue(version: Version, roots: ValueRoots): Promise<ValueState> {
   const { root, value_key, size, source } = version;
   const found = await (await roots.at(root)).stat(value_key);
   // LineaPy recorded no size.
-  return source === 'lineapy' ? found !== null : found?.size === size;
+  return found === null
+    ? 'missing'
+    : source === 'lineapy' || found.size === size
+      ? 'there'
+      : 'changed';
+}
+
+/** Whether a value of the right size is where that of a version should be; as {@link stateOfValue}. */
+export async function hasValue(version: Version, roots: ValueRoots): Promise<boolean> {
+  return (await stateOfValue(version, roots)) === 'there';
 }
 
 /** The versions whose values were missing at a check or a load, until they are found or deleted. */

@@ -1,5 +1,6 @@
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { MetadataStore } from '../metadata/metadata-store.js';
+import type { WantedVersion } from './artifact-store.js';
 
 /** How many existing versions an error names. */
 const SHOWN_VERSIONS = 10;
@@ -7,10 +8,31 @@ const SHOWN_VERSIONS = 10;
 /** The error for a name or a version that does not exist, with what does. */
 export async function notFound(
   metadata: MetadataStore,
-  name: string,
-  version: number | null
+  { name, version, source }: Pick<WantedVersion, 'name' | 'version' | 'source'>
 ): Promise<ArtifactStorageError> {
   const numbers = await metadata.versionNumbers(name, SHOWN_VERSIONS + 1);
+  const other =
+    source === undefined
+      ? null
+      : await metadata.get(name, version, source === 'lineapy' ? 'artifact_storage' : 'lineapy');
+  if (other !== null) {
+    const [wanted, found] =
+      source === 'lineapy' ? ['LineaPy', 'Artifact Storage'] : ['Artifact Storage', 'LineaPy'];
+    return new ArtifactStorageError({
+      kind: 'not_found',
+      message: `${wanted} saved no ${version === null ? 'version' : `version ${version}`} of "${name}".`,
+      hint: `${found} did: leave source out to get that one.`,
+      field: 'source'
+    });
+  }
+  if (numbers.length > 0 && version === null) {
+    return new ArtifactStorageError({
+      kind: 'not_found',
+      message: `The versions of "${name}" were deleted or saved at this moment.`,
+      hint: 'Try again.',
+      field: 'name'
+    });
+  }
   if (numbers.length > 0) {
     const shown = numbers.slice(0, SHOWN_VERSIONS).reverse();
     const more = numbers.length > SHOWN_VERSIONS;
@@ -24,7 +46,8 @@ export async function notFound(
       field: 'version'
     });
   }
-  const similar = await metadata.similarNames(name);
+  // It may have been saved meanwhile.
+  const similar = (await metadata.similarNames(name)).filter((one) => one !== name);
   return new ArtifactStorageError({
     kind: 'not_found',
     message: `There is no artifact named "${name}".`,

@@ -49,6 +49,6 @@ function sentence(name: string, numbers: readonly number[]): string {
   }
   const load = `get(${JSON.stringify(name)}, version=${newest})`;
   return numbers.length === 1
-    ? ` Version ${newest} still has its value: ${load}.`
-    : ` The versions ${[...numbers].reverse().join(', ')} still have their values; the newest of them: ${load}.`;
+    ? ` Version ${newest} has a value of the right size: ${load}.`
+    : ` The versions ${[...numbers].reverse().join(', ')} have a value of the right size; the newest of them: ${load}.`;
 }

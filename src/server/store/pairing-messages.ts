@@ -76,13 +76,20 @@ function sentences(
     ];
   }
   const found = roots.flatMap((one) => {
-    const here = lost.filter((version) => version.root === one.root);
+    const inRoot = lost.filter((version) => version.root === one.root);
+    const here = inRoot.filter(({ changed }) => changed !== true);
+    const changed = inRoot.filter((version) => version.changed === true);
     const share = (count: number) => (checked === 1 ? 'The only version' : `${count} of ${sample}`);
     return [
       ...(here.length === 0
         ? []
         : [
             `${share(here.length)} ${here.length === 1 ? 'has' : 'have'} no value in ${one.root}. Missing: ${named(here)}. If the values moved, tell the new address: Values Moved… in the panel, or artifact_storage.relocate(old, new).`
+          ]),
+      ...(changed.length === 0
+        ? []
+        : [
+            `${share(changed.length)} ${changed.length === 1 ? 'has' : 'have'} another value in ${one.root} than was saved: its size is another. Changed: ${named(changed)}. Restore ${changed.length === 1 ? 'it' : 'them'} from a backup.`
           ]),
       ...(one.problem === undefined
         ? []

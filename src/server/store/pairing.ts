@@ -3,44 +3,44 @@ import { type ArtifactStorageError, isArtifactStorageError, problemOf } from '..
 import type { Pairing } from '../../api/location.js';
 import type { MetadataStore } from '../metadata/metadata-store.js';
 import { type Awaited, withDeadline } from './check-deadline.js';
-import { hasValue, type MissingValues } from './missing-values.js';
+import { type MissingValues, stateOfValue, type ValueState } from './missing-values.js';
 import { withMessages } from './pairing-messages.js';
 import type { ValueRoots } from './value-roots.js';
 
 type RootPairing = Pairing['roots'][number];
 
-/** Whether the value of a version is there; an error where that is not known. */
-type Found = boolean | ArtifactStorageError;
+/** What is where the value of a version should be; an error where that is not known. */
+type Found = ValueState | ArtifactStorageError;
 
 /** How many roots of older versions are looked at. */
 const MAX_ROOTS = 50;
 
 async function look(
-  version: Parameters<typeof hasValue>[0],
+  version: Parameters<typeof stateOfValue>[0],
   roots: ValueRoots,
   limits: Pick<Awaited, 'deadline' | 'signal'>
 ): Promise<Found> {
   try {
     return await withDeadline(
       { ...limits, address: version.root, field: 'artifact_storage_dir' },
-      () => hasValue(version, roots)
+      () => stateOfValue(version, roots)
     );
   } catch (error) {
     if (!isArtifactStorageError(error) || limits.signal?.aborted) {
       throw error;
     }
     // A root that is gone altogether lacks every value; any other failure says nothing of them.
-    return error.kind === 'not_found' ? false : error;
+    return error.kind === 'not_found' ? 'missing' : error;
   }
 }
 
 function summarize(root: string, found: readonly Found[]): RootPairing {
-  const problem = found.find((one) => typeof one !== 'boolean');
+  const problem = found.find((one) => typeof one !== 'string');
   return {
     root,
     checked: found.length,
-    missing: found.filter((one) => one === false).length,
-    unknown: found.filter((one) => typeof one !== 'boolean').length,
+    missing: found.filter((one) => one === 'missing' || one === 'changed').length,
+    unknown: found.filter((one) => typeof one !== 'string').length,
     ...(problem === undefined ? {} : { problem: problemOf(problem) })
   };
 }
@@ -72,8 +72,11 @@ export async function pair(
     )
   );
   const sum = (key: 'missing' | 'unknown') => byRoot.reduce((all, one) => all + one[key], 0);
-  const lost = found.flatMap((one) => (one.found === false ? [one.version] : []));
-  missing.looked(versions, lost);
+  const lost = found.filter((one) => one.found === 'missing' || one.found === 'changed');
+  missing.looked(
+    versions,
+    lost.map(({ version }) => version)
+  );
   return withMessages({
     checked: versions.length,
     total,
@@ -81,10 +84,11 @@ export async function pair(
     unknown: sum('unknown'),
     duration_ms: Math.round((performance.now() - started) * 10) / 10,
     roots: byRoot,
-    lost: lost.map(({ name, version, root, source }) => ({
+    lost: lost.map(({ found: state, version: { name, version, root, source } }) => ({
       name,
       version,
       root,
+      ...(state === 'changed' ? { changed: true as const } : {}),
       ...(source === undefined ? {} : { source })
     }))
   });
@@ -106,7 +110,7 @@ export async function unreachedRoots(
   const found = await Promise.all(
     others.slice(0, MAX_ROOTS).map(async (root) => {
       for await (const version of metadata.versionsInRoot(root)) {
-        return typeof (await look({ ...version, root }, roots, limits)) === 'boolean' ? [] : [root];
+        return typeof (await look({ ...version, root }, roots, limits)) === 'string' ? [] : [root];
       }
       return [];
     })

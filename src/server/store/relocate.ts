@@ -52,8 +52,10 @@ export async function relocate(
   if (earlier?.commits === true && (await isCommitted(metadata, earlier))) {
     return { ...earlier.report, relocated: true };
   }
+  refuseSame(old.text, target);
   const to = await roots.at(target);
   const from = await recordedRoot(metadata, old);
+  refuseSame(from, to.root);
   const stamp = await metadata.stampOfRoot(from);
   const begun: Relocation = {
     old_root: from,
@@ -135,6 +137,17 @@ async function isCommitted(metadata: MetadataStore, { stamp, report }: Step): Pr
     metadata.stampOfRoot(new_root)
   ]);
   return left.newest < stamp.newest && there.newest >= stamp.newest;
+}
+
+function refuseSame(from: string, to: string): void {
+  if (from === to) {
+    throw new ArtifactStorageError({
+      kind: 'invalid_input',
+      message: `The old and the new address are the same: ${to}.`,
+      hint: 'Give the address where the values are now as the new one.',
+      field: 'new_root'
+    });
+  }
 }
 
 async function recordedRoot(metadata: MetadataStore, { text }: ValueRoot): Promise<string> {

@@ -178,6 +178,10 @@ export class DirectoryValueStore implements ValueStore {
     return this.#run('addOwner', storeId);
   }
 
+  removeOwner(storeId: string): Promise<void> {
+    return this.#run('removeOwner', storeId);
+  }
+
   async owners(): Promise<ReadonlySet<string>> {
     return new Set(await this.#run('owners'));
   }

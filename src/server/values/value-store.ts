@@ -4,6 +4,9 @@ import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.j
 /** `not_found`, of the root and not of one value. */
 export class RootNotFoundError extends ArtifactStorageError {}
 
+/** The folder of a root with a mark, an empty file, for each metadata store that keeps values there. */
+export const OWNERS = '.artifact-storage-owners';
+
 /** Whether a store says that it has no such value. */
 export function isMissingValue(error: unknown): boolean {
   return (
@@ -156,7 +159,10 @@ export interface ValueStore {
    */
   addOwner(storeId: string): Promise<void>;
 
-  /** The ids of all metadata stores that ever kept values here. */
+  /** Takes such a note away: nothing of that store needs what is here. Again: succeeds. */
+  removeOwner(storeId: string): Promise<void>;
+
+  /** The ids of all metadata stores that keep values here. */
   owners(): Promise<ReadonlySet<string>>;
 
   /** Closes connections, after what is under way; a later use connects again. */

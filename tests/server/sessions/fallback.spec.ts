@@ -79,6 +79,48 @@ describe('a configured database that cannot be reached when a session starts', (
     await end();
   });
 
+  it('is no owner of the values any more after a copy, so a clean-up is possible, and spares the originals', async () => {
+    const { server, url, cut, mend, end } = await outage();
+    cut();
+    await server.request('PUT', '/sessions/s1', client('p1', url));
+    const save = () =>
+      server.request('POST', '/sessions/s1/artifacts', inlineSave('model', 'meanwhile'));
+    await save();
+    mend();
+    await server.run('s1', 'retry_database', { copy: true });
+    await save();
+    const request = { dry_run: false, grace_seconds: 0 };
+    const { status, json } = await server.run('s1', 'clean_up', request);
+    expect([status, json]).toEqual([200, expect.objectContaining({ orphans: [], deleted: 0 })]);
+    await server.request('PUT', '/sessions/s2', client('p2'));
+    const original = await server.request(
+      'GET',
+      '/sessions/s2/artifact?name=model&inline_limit=100'
+    );
+    expect(original.status).toBe(200);
+    await end();
+  });
+
+  it('counts what each of several returns copied itself', async () => {
+    const { server, url, cut, mend, end } = await outage();
+    cut();
+    await server.request('PUT', '/sessions/s1', client('p1', url));
+    for (let index = 0; index < 20; index += 1) {
+      await server.request('POST', '/sessions/s1/artifacts', inlineSave('model'));
+    }
+    mend();
+    await server.request('DELETE', '/sessions/s1');
+    const ids = ['a', 'b', 'c'];
+    for (const id of ids) {
+      await server.request('PUT', `/sessions/${id}`, client(id, url));
+    }
+    const found = await Promise.all(
+      ids.map((id) => server.run(id, 'retry_database', { copy: true }))
+    );
+    expect(found.flatMap(({ json }) => json.copied ?? []).length).toBe(20);
+    await end();
+  });
+
   it('comes back without a copy where none is wanted', async () => {
     const { server, url, cut, mend, end } = await outage();
     cut();

@@ -305,7 +305,12 @@ describe('sweep', () => {
     const theirs = await other.save(inlineSave('model'));
     await age(theirs.value_key);
     const failure = await failureOf(store.cleanUp({ dry_run: false, grace_seconds: 0 }));
-    expect(failure.kind).toBe('conflict');
+    expect(failure).toMatchObject({
+      kind: 'conflict',
+      message: expect.stringMatching(/1 other database: [0-9a-f-]{36}\.$/)
+    });
+    const listed = await store.cleanUp({ dry_run: true, grace_seconds: 0 });
+    expect(listed.deleted).toBe(0);
     expect((await other.get({ name: 'model', version: 0, inline_limit: 100 })).version).toBe(0);
     await other.close();
   });

@@ -119,11 +119,11 @@ describe('values that are missing', () => {
     const newest = await load('name=a');
     expect(newest).toMatchObject({ kind: 'corrupted', title: expect.stringMatching(/missing/) });
     expect(newest.hint).toContain(
-      'The versions 0, 1 still have their values; the newest of them: get("a", version=1).'
+      'The versions 0, 1 have a value of the right size; the newest of them: get("a", version=1).'
     );
     writeFileSync(pathOf(all[1]), 'short');
     expect((await load('name=a')).hint).toContain(
-      'Version 0 still has its value: get("a", version=0).'
+      'Version 0 has a value of the right size: get("a", version=0).'
     );
     expect((await load('name=a&version=1')).hint).toMatch(/version=0\)\.$/);
     rmSync(pathOf(all[0]));

@@ -55,6 +55,17 @@ describe('a values root that moved', () => {
     expect((await store.check()).pairing?.missing).toBe(0);
   });
 
+  it('is refused where the new address is the old one', async () => {
+    const same = parseRoot(oldRoot().text);
+    for (const dryRun of [true, false]) {
+      expect(await failureOf(store.relocate(same, same, dryRun))).toMatchObject({
+        kind: 'invalid_input',
+        field: 'new_root',
+        message: expect.stringContaining('old and the new address are the same')
+      });
+    }
+  });
+
   it('stays where one value is missing or changed', async () => {
     const folder = join(newRoot().path, 'model');
     const [first = '', second = ''] = (await readdir(folder)).sort();

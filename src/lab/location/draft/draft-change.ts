@@ -9,6 +9,8 @@ import {
   takePassword,
   takesPassword
 } from '../../../location/masked-settings.js';
+import { isSameLogin, keepsPassword } from '../../../location/same-login.js';
+import { keepsSecrets } from '../../../location/secrets-target.js';
 import { SECRET_MASK } from '../../../location/sqlalchemy-url.js';
 import type { IDraftFields, IOptionRow } from '../../interfaces/draft.js';
 import { optionsFor, optionsOf, rowsOf, sameRows } from '../options/option-rows.js';
@@ -55,7 +57,12 @@ export function changeOf(draft: IDraftFields, location: ResolvedLocation): Locat
     ? undefined
     : optionsOf(
         draft.rows.filter((row) => !isStruckOut(row, dir, location)),
-        optionsFor(dir)
+        optionsFor(dir),
+        (typed) =>
+          keepsSecrets(
+            { dir: artifact_storage_dir.value, options: storage_options.value },
+            { dir, options: typed }
+          )
       );
   return {
     ...(dir === artifact_storage_dir.value ? {} : { artifact_storage_dir: dir }),
@@ -79,11 +86,20 @@ export function isStruckOut(row: IOptionRow, dir: string, location: ResolvedLoca
 function urlOf(text: string, password: string, location: ResolvedLocation): string {
   const bare = text.trim();
   const url = takesPassword(bare) ? putPassword(bare, password) : bare;
-  if (password === SECRET_MASK && takesPassword(bare) && url !== location.database_url.value) {
+  const isMoved = password === SECRET_MASK && takesPassword(bare);
+  if (isMoved && !keepsPassword(location.database_url.value, url)) {
     throw new ArtifactStorageError({
       kind: 'invalid_input',
-      message: 'The password is not shown, so it cannot be kept for another database.',
-      hint: 'Enter the password of this one.',
+      ...(isSameLogin(location.database_url.value, url)
+        ? {
+            message:
+              'The password is not shown, and it is not kept for a connection that is protected less.',
+            hint: 'Enter it again.'
+          }
+        : {
+            message: 'The password is not shown, so it cannot be kept for another database.',
+            hint: 'Enter the password of this one.'
+          }),
       field: PASSWORD_FIELD
     });
   }
@@ -113,7 +129,9 @@ function changeToNamed(draft: IDraftFields, location: ResolvedLocation): Locatio
   const options = { ...storage_options, ...secrets };
   return {
     artifact_storage_dir: artifact_storage_dir ?? null,
-    ...(url?.includes(SECRET_MASK) === true ? {} : { database_url: url }),
+    ...(url === location.database_url.value && url.includes(SECRET_MASK)
+      ? {}
+      : { database_url: url }),
     ...(secrets === undefined
       ? {}
       : {

@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ONLY_METADATA_CHANGES, ONLY_VALUES_CHANGE } from '../../../location/change-messages.js';
-import { takePassword } from '../../../location/masked-settings.js';
+import { isSameDatabase } from '../../../location/same-login.js';
 import type { ILocationDraft } from '../../interfaces/draft.js';
 import { namesOf } from '../../kit/names-of.js';
 import { labelOfSecret } from '../fields/label-of-secret.js';
@@ -31,9 +31,7 @@ function changeMessages(draft: ILocationDraft, trans: TranslationBundle): readon
   }
   const { artifact_storage_dir, database_url } = draft.location;
   const values = draft.fields.artifact_storage_dir.trim() !== artifact_storage_dir.value;
-  // Another password leads to the same artifacts.
-  const metadata =
-    takePassword(draft.fields.database_url.trim()).url !== takePassword(database_url.value).url;
+  const metadata = !isSameDatabase(draft.fields.database_url, database_url.value);
   if (values === metadata) {
     return [];
   }

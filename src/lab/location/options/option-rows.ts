@@ -103,9 +103,11 @@ export function rowOfField(
  */
 export function optionsOf(
   rows: readonly IOptionRow[],
-  known: readonly StorageOption[]
+  known: readonly StorageOption[],
+  keeps: (options: StorageOptions) => boolean = () => false
 ): StorageOptions {
   const options: Record<string, unknown> = {};
+  const isKept = keeps(typedOptions(rows, known));
   for (const [index, row] of rows.entries()) {
     const name = row.name.trim();
     if (row.text.trim() === '' && (name === '' || isSecretOption(name))) {
@@ -129,7 +131,7 @@ export function optionsOf(
     if (typeOf(name, known) === 'object' && typeof value === 'string') {
       refuse(`The option ${name} is not valid JSON.`, 'Write it as {"name": "value"}.');
     }
-    if (secretsOf({ [name]: value }).includes(SECRET_MASK)) {
+    if (!isKept && secretsOf({ [name]: value }).includes(SECRET_MASK)) {
       refuse(
         `The secret ${name} is not shown, so it cannot be kept with other options.`,
         'Enter it again.'

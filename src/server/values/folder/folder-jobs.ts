@@ -38,6 +38,7 @@ const JOBS = {
     saves.publish(name, key, size),
   discard: ({ saves }: Folder, _: Stop, name: string) => saves.discard(name),
   addOwner: ({ saves }: Folder, _: Stop, storeId: string) => saves.addOwner(storeId),
+  removeOwner: ({ saves }: Folder, _: Stop, storeId: string) => saves.removeOwner(storeId),
   owners: ({ reads }: Folder) => reads.owners(),
   read: ({ reads }: Folder, _: Stop, key: string) => reads.read(key),
   refuseLink: ({ reads }: Folder, _: Stop, key: string) => reads.refuseLink(key),

@@ -25,8 +25,7 @@ import { isSaveId, isValueKey } from '../value-key.js';
 /** The folder in a root of what is being written. */
 export const STAGING = '.artifact-storage-staging';
 
-/** The folder in a root of the metadata stores that keep values there. */
-export const OWNERS = '.artifact-storage-owners';
+export { OWNERS } from '../value-store.js';
 
 const STAGING_FILE = /^[0-9A-Za-z-]{8,64}(?:\.pkl|~[0-9a-f]{16}\.tmp)$/;
 

@@ -149,6 +149,9 @@ export class FolderSaves {
 
   /** Removes the note of a metadata store. */
   removeOwner(storeId: string): void {
+    if (!isSaveId(storeId)) {
+      throw badKey();
+    }
     this.#files.unlink(join(this.#rootFolder.path, OWNERS, storeId));
   }
 

@@ -4,12 +4,13 @@ import { ArtifactStorageError, isArtifactStorageError } from '../../../api/error
 import { isLineapyKey } from '../../../location/lineapy-key.js';
 import { insteadOfSize } from '../../../location/size-text.js';
 import { isOwnKey, isSaveId, isValueKey } from '../value-key.js';
-import type {
-  ReadOptions,
-  StreamedValue,
-  ValueCheck,
-  ValueEntry,
-  ValueStore
+import {
+  OWNERS,
+  type ReadOptions,
+  type StreamedValue,
+  type ValueCheck,
+  type ValueEntry,
+  type ValueStore
 } from '../value-store.js';
 import { checkObjects } from './object-check.js';
 import type { ObjectClient, ObjectHead } from './object-client.js';
@@ -26,7 +27,6 @@ import { ObjectReader } from './object-reader.js';
  * `.artifact-storage-uploads/<upload id>/<value key>` is the key, in lists, of an upload that is not
  * complete: no object has that name.
  */
-const OWNERS = '.artifact-storage-owners';
 const PROBES = '.artifact-storage-probes';
 const UPLOADS = '.artifact-storage-uploads';
 const UPLOAD_KEY = new RegExp(`^\\${UPLOADS}/([^/]+)/(.+)$`);
@@ -179,6 +179,11 @@ export class ObjectValueStore implements ValueStore {
         throw error;
       }
     }
+  }
+
+  async removeOwner(storeId: string): Promise<void> {
+    checkSaveId(storeId);
+    await this.#client.remove(`${OWNERS}/${storeId}`);
   }
 
   async owners(): Promise<ReadonlySet<string>> {

@@ -140,6 +140,11 @@ const failed = words(
   'S3 failed to serve {root}.',
   'Try again in a moment; if it stays like this, ask the administrator of the store.'
 );
+export const notS3 = words(
+  'unsupported',
+  'What answers at the endpoint of {root} does not answer like S3.',
+  'Check endpoint_url: its host, port and path must be those of an S3 API, not of a web page or console.'
+);
 const unsupported = words(
   'unsupported',
   'The store behind {root} does not offer what it is asked for.',
@@ -229,12 +234,15 @@ export const BY_STATUS: Readonly<Record<number, Say>> = {
   301: region,
   401: denied,
   403: denied,
-  404: gone,
+  // S3 itself names a reason, and a HEAD has one by its name.
+  404: notS3,
+  405: notS3,
   409: busy,
   412: conditional,
   416: short,
   429: busy,
   500: busy,
+  501: notS3,
   502: lost,
   503: busy,
   504: lost,
@@ -245,6 +253,7 @@ export const BY_STATUS: Readonly<Record<number, Say>> = {
 export const BY_STATUS_OF_UNKNOWN: Readonly<Record<number, Say>> = {
   ...BY_STATUS,
   400: refused,
+  404: gone,
   405: notAllowed,
   409: inTheWay,
   411: refused,

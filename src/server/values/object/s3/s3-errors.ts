@@ -12,6 +12,7 @@ import {
   lost,
   noBucket,
   noRegion,
+  notS3,
   region,
   type Say,
   WITHOUT_WORDS,
@@ -112,6 +113,14 @@ function byStatus(status: number | undefined, names: readonly string[]): Say | u
   return (isNamed ? BY_STATUS_OF_UNKNOWN : BY_STATUS)[status];
 }
 
+/** Whether a success came with something else than S3 sends, a web page for example. */
+function isUnreadable(thrown: unknown): boolean {
+  const answer = (thrown as { readonly $response?: { readonly statusCode?: unknown } } | null)
+    ?.$response;
+  const status = answer?.statusCode;
+  return typeof status === 'number' && status < 300;
+}
+
 /** Any error of the AWS SDK as ours. Its texts are left out where they may hold keys. */
 export function s3Error(thrown: unknown, root: string): ArtifactStorageError {
   if (isArtifactStorageError(thrown)) {
@@ -132,6 +141,7 @@ export function s3Error(thrown: unknown, root: string): ArtifactStorageError {
     (message === 'Region is missing' ? noRegion : undefined) ??
     (message.startsWith('Checksum mismatch') ? changed : undefined) ??
     (/aborted|socket hang up|timed? ?out|premature/i.test(message) ? lost : undefined) ??
+    (isUnreadable(thrown) ? notS3 : undefined) ??
     words(
       'internal',
       `S3 cannot be used for {root} (${codeOf(thrown)}).`,

@@ -106,6 +106,24 @@ describe('what S3 answers', () => {
   });
 });
 
+describe('what is no S3', () => {
+  it.each([404, 405, 501, 200])('is told by its answers with status %i', async (status) => {
+    const page = createServer((request, answer) => {
+      request.resume();
+      answer.writeHead(status, { 'content-type': 'text/html' });
+      answer.end('<!doctype html><html><body><p>Hello<br></body></html>');
+    });
+    await new Promise<void>((resolve) => page.listen(0, '127.0.0.1', resolve));
+    const endpoint_url = `http://127.0.0.1:${(page.address() as AddressInfo).port}`;
+    const { dir, options } = place();
+    const error = await failureOf(openValueStore(dir, { ...options, endpoint_url }).check());
+    expect(error).toMatchObject({ kind: 'unsupported', field: 'artifact_storage_dir' });
+    expect(error.message).toContain('does not answer like S3');
+    page.closeAllConnections();
+    page.close();
+  });
+});
+
 describe('what S3 says itself', () => {
   it.each([
     ['KMS.DisabledException', 400, 'invalid_input', 'The key arn:aws:kms:eu:1:key/2 is disabled.'],
