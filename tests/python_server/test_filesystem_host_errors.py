@@ -304,11 +304,21 @@ def test_a_service_account_of_google_is_named(
 def test_a_connection_string_of_the_environment_is_told(azure: Any) -> None:
     environment = {**os.environ, "AZURE_STORAGE_CONNECTION_STRING": azure["connection_string"]}
     host = HostProcess(env=environment)
-    opened = host.open("abfs", {"account_name": "bob", "account_key": "a2V5"})
+    opened = host.open("abfs", {"account_name": servers.AZURITE[0], "account_key": "a2V5"})
     assert opened.put("box/environment", b"x")["size"] == 1
     assert opened.opened["options_from_environment"] == ["AZURE_STORAGE_CONNECTION_STRING"]
     assert "account_name, account_key are ignored" in _notices(opened)
     assert servers.AZURITE[0] in opened.opened["identity"]
+    host.stop()
+
+
+def test_a_connection_string_of_another_account_is_refused(azure: Any) -> None:
+    environment = {**os.environ, "AZURE_STORAGE_CONNECTION_STRING": azure["connection_string"]}
+    host = HostProcess(env=environment)
+    problem = _problem(host.open, "abfs", {"account_name": "bob", "account_key": "a2V5"})
+    assert problem["kind"] == "invalid_input"
+    assert problem["field"] == "storage_options.account_name"
+    assert "AZURE_STORAGE_CONNECTION_STRING" in problem["hint"]
     host.stop()
 
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from .problems import HostError
+
 
 @dataclass
 class Identity:
@@ -26,7 +28,11 @@ class Identity:
 
 
 def identity_of(protocol: str, filesystem: Any, options: Mapping[str, Any]) -> Identity:
-    """Describe an open filesystem."""
+    """Describe an open filesystem.
+
+    Raises:
+        HostError: It acts in another place than the options say.
+    """
     describe = {"gcsfs": _google, "adlfs": _azure, "sshfs": _sftp, "webdav4": _webdav}.get(
         type(filesystem).__module__.partition(".")[0]
     )
@@ -98,6 +104,7 @@ def _azure(filesystem: Any, options: Mapping[str, Any]) -> Identity:
         if variable in found.from_environment:
             ignored = [name for name in _AZURE if name in options]
             than = f" The options {', '.join(ignored)} are ignored." if ignored else ""
+            _refuse_another_account(variable, account, options.get("account_name"))
             found.notices.append(
                 f"The environment variable {variable} decides about account and key.{than}"
             )
@@ -114,6 +121,22 @@ def _azure(filesystem: Any, options: Mapping[str, Any]) -> Identity:
         if not options.get("anon"):
             found.notices.append("adlfs found no credentials of Azure and goes on anonymously.")
     return found
+
+
+def _refuse_another_account(variable: str, account: str, named: str | None) -> None:
+    """Values must not go to another account than the location says.
+
+    Raises:
+        HostError: adlfs takes the account of the variable, whatever its parameters say.
+    """
+    if named is not None and named != account:
+        raise HostError(
+            "invalid_input",
+            f"The location is in the account {named}, but the environment variable {variable} is "
+            f"for the account {account}, which adlfs would use instead.",
+            f"Unset {variable} where Jupyter is started, or use the account {account}.",
+            "storage_options.account_name",
+        )
 
 
 def _sftp(filesystem: Any, options: Mapping[str, Any]) -> Identity:
