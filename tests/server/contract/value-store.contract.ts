@@ -264,6 +264,9 @@ export function valueStoreContract(
       await store.addOwner('aaaaaaaa-1');
       await fixture.open().addOwner('bbbbbbbb-2');
       expect(await store.owners()).toEqual(new Set(['aaaaaaaa-1', 'bbbbbbbb-2']));
+      await store.removeOwner('aaaaaaaa-1');
+      await store.removeOwner('aaaaaaaa-1');
+      expect(await store.owners()).toEqual(new Set(['bbbbbbbb-2']));
       expect(await collect(store)).toEqual([]);
     });
   });

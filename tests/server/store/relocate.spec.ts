@@ -42,6 +42,16 @@ describe('a values root that moved', () => {
     });
   });
 
+  it('is not told as missing where only the size of a value is another', async () => {
+    await rename(newRoot().path, oldRoot().path);
+    const folder = join(oldRoot().path, 'model');
+    const [first = ''] = (await readdir(folder)).sort();
+    await writeFile(join(folder, first), 'another size');
+    const [said] = (await store.check()).pairing?.messages ?? [];
+    expect(said).toMatch(/^1 of all 3 versions has another value .* Changed: "model" version \d\./);
+    expect(said).not.toMatch(/Missing|no value/);
+  });
+
   it('is relocated when every value verifies', async () => {
     expect(await relocate(true)).toMatchObject({ versions: 3, verified: 3, relocated: false });
     expect(new Set(await roots())).toEqual(new Set([oldRoot().text]));
