@@ -383,12 +383,7 @@ export class ArtifactStore {
     await this.#metadata.close();
   }
 
-  /**
-   * Says that nothing of this database is needed in the values root any more, where another store has
-   * copies of all its versions there.
-   *
-   * @param isCopied whether another store has a version
-   */
+  /** As {@link leaveRoot}: `isCopied` tells whether another store has a version. */
   async leaveRoot(isCopied: (stored: StoredArtifact) => Promise<boolean>): Promise<void> {
     await leaveRoot(this.#metadata, this.#values, isCopied);
     this.#owner.forget();
