@@ -35,7 +35,7 @@ export function readHost(rest: string, of: HostNames): ReadUrl {
   const { place, example } = of;
   const slash = rest.search(/[/?#]|$/);
   const [isAuthority, user, host = '', port] = AUTHORITY.exec(rest.slice(0, slash)) ?? [];
-  if (/:.*@/.test(rest.slice(0, slash))) {
+  if (/^[^:]*:.*@/s.test(rest.slice(0, slash))) {
     refuseDir(
       `The ${place} URL holds a password.`,
       `Put the password into storage_options. Write the URL as ${example}.`

@@ -30,7 +30,7 @@ export const OTHER = fsspecFilesystem({
   read: (rest, protocol) => {
     const slash = rest.search(/[/?#]|$/);
     const authority = rest.slice(0, slash);
-    if (/^[^/]*:.*@|^:/.test(rest) || /^[^@]{20,}@/.test(authority)) {
+    if (/^[^/:]*:.*@|^:/s.test(rest) || /^[^@]{20,}@/.test(authority)) {
       refuseDir(
         `The ${protocol} URL holds a password or a token.`,
         'Put it into storage_options, as the library of this filesystem calls it.'
