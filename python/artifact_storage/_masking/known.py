@@ -39,7 +39,9 @@ class Secrets:
             The secrets found.
         """
         found = {secret for secret in secrets_in(options) if secret.strip() not in ("", MASK)}
-        self._known.update(secret for secret in found if len(secret) >= _SHORTEST)
+        for secret in found:
+            forms = {secret, secret.strip()}
+            self._known.update(form for form in forms if len(form) >= _SHORTEST)
         return found
 
     def _known_spans(self, text: str) -> list[tuple[int, int]]:
@@ -101,17 +103,20 @@ def _pattern(secrets: frozenset[str]) -> re.Pattern[str]:
 def _written(secret: str) -> Iterator[str]:
     """Expressions for how a secret may be written."""
     if len(secret) < _FREE_LENGTH:
-        for quote in "\"'":
-            yield f"(?<={quote}){re.escape(secret)}(?={quote})"
+        for mark in "\"'":
+            yield f"(?<={mark}){re.escape(secret)}(?={mark})"
     elif _WORD.match(secret):
         yield rf"(?:(?<![^\W_])|(?<=%[\da-fA-F]{{2}})){secret}(?![^\W_])"
     else:
         from html import escape
+        from json import dumps
+        from urllib.parse import quote
 
         escaped = secret.replace("\\", "\\\\")
         double, single = escaped.replace('"', '\\"'), escaped.replace("'", "\\'")
         forms = {secret, escaped, double, single, repr(secret)[1:-1], escape(secret)}
-        for form in sorted({*forms, secret.strip()}, key=len, reverse=True):
+        forms |= {dumps(secret)[1:-1], quote(secret, safe="", errors="replace")}
+        for form in sorted(forms, key=len, reverse=True):
             yield re.escape(form)
 
 
