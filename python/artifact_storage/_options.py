@@ -79,7 +79,8 @@ class Options(Owned):
         _warn_of_typed(self._secrets.remember(change))
         client = self._storage._client
         client.attach_again_if_moved()
-        answer = client.call(_contract.CHANGE_LOCATION, change)
+        with client.doing("The change of location"):
+            answer = client.call(_contract.CHANGE_LOCATION, change)
         report = answer["report"]
         _warn_of_hidden(report)
         client.settings.note(change, answer["session"])
