@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { StorageOptions } from '../../../../api/location.js';
+import { unlessAborted } from '../../../grouping/unless-aborted.js';
 import type { PartReader } from '../../part-reader.js';
 import type { FilesystemHost } from './filesystem-host.js';
 import { connectionLost, HostLostError } from './host-errors.js';
@@ -114,8 +115,10 @@ export class FilesystemConnection {
     action: HostAction<T>,
     { path, signal }: FilesystemRequest
   ): Promise<T> {
-    signal?.throwIfAborted();
-    return action(host, ['filesystems', await this.#idIn(host), ...path]);
+    const opening = this.#idIn(host);
+    // Opening may ask several servers in turn. It goes on for the next request.
+    const id = await (signal === undefined ? opening : unlessAborted(signal, opening));
+    return action(host, ['filesystems', id, ...path]);
   }
 
   #idIn(host: HostProcess): Promise<string> {
