@@ -99,7 +99,7 @@ def _take(line: bytes, filesystems: Any, answers: Answers) -> None:
 
 
 def _end_with_parent() -> None:
-    """End with the storage server even while stopped, where the end of standard input goes unseen."""
+    """End with the storage server also while stopped: standard input is not read then."""
     if sys.platform == "linux":
         import ctypes
 

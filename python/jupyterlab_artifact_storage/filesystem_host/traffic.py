@@ -48,10 +48,7 @@ class Traffic:
         now = dict(_connections())
         for name, found in now.items():
             before = self._seen.get(name)
-            if before is None:
-                moved = found.received > 0
-            else:
-                moved = found != before
+            moved = found.received > 0 if before is None else found != before
             self._moves[found.peer] += moved
         self._seen = now
         return sum(count for peer, count in self._moves.items() if peer not in others)
