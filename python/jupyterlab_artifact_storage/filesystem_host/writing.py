@@ -57,6 +57,7 @@ class Writer:
         self._digest = hashlib.sha256()
         self._size = 0
         self._opened = False
+        self._is_whole = False
 
     def write(self, body: Iterator[bytes]) -> Written:
         """Write all blocks of a body.
@@ -72,13 +73,14 @@ class Writer:
             if not self._policy.exclusive:
                 self._check_absent()
             if self._policy.pipes and len(first) < BLOCK:
+                self._is_whole = True
                 self._pipe(first)
             else:
                 self._stream(first, blocks)
         except BodyBrokenError:
             raise
         except Exception as error:
-            return self._settled(error, blocks)
+            return self._settled(error)
         return self._written()
 
     def _counted(self, body: Iterator[bytes]) -> Iterator[bytes]:
@@ -86,6 +88,7 @@ class Writer:
             self._digest.update(block)
             self._size += len(block)
             yield block
+        self._is_whole = True
 
     def _written(self) -> Written:
         return Written(self._size, self._digest.hexdigest())
@@ -153,19 +156,18 @@ class Writer:
             make_directories(self._filesystem, self._policy, self._parent)
             self._parents.add(self._parent)
 
-    def _settled(self, error: Exception, rest: Iterator[bytes]) -> Written:
+    def _settled(self, error: Exception) -> Written:
         """What a failure means: it may be the answer to a write that was repeated after success.
 
         gcsfs and adlfs repeat a request whose answer was lost. The second one is then refused,
         because of the object that the first one wrote.
         """
         self._parents.discard(self._parent)  # Somebody may have deleted it.
-        for _ in rest:  # Its hash is needed to compare.
-            pass
         try:
             found = info_of(self._filesystem, self._path)
             is_ours = (
                 found is not None
+                and self._is_whole  # Before, no object was complete.
                 and found.size == self._size
                 and sha256_of(self._filesystem, self._policy, self._path, found)
                 == self._digest.hexdigest()
