@@ -80,7 +80,7 @@ class Writer:
         except BodyBrokenError:
             raise
         except Exception as error:
-            return self._settled(error)
+            return self._settled(error, blocks)
         return self._written()
 
     def _counted(self, body: Iterator[bytes]) -> Iterator[bytes]:
@@ -156,13 +156,16 @@ class Writer:
             make_directories(self._filesystem, self._policy, self._parent)
             self._parents.add(self._parent)
 
-    def _settled(self, error: Exception) -> Written:
+    def _settled(self, error: Exception, rest: Iterator[bytes]) -> Written:
         """What a failure means: it may be the answer to a write that was repeated after success.
 
         gcsfs and adlfs repeat a request whose answer was lost. The second one is then refused,
         because of the object that the first one wrote.
         """
         self._parents.discard(self._parent)  # Somebody may have deleted it.
+        if self._is_refusal(error):
+            for _ in rest:  # Its hash is needed to compare.
+                pass
         try:
             found = info_of(self._filesystem, self._path)
             is_ours = (
