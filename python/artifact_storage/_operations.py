@@ -206,7 +206,10 @@ class Operation(Generic[_Result]):
     @short_traceback
     def cancel(self) -> None:
         """Stops the operation, and waits until it has stopped. One that has ended stays so."""
-        self._take(self._client.call(self._of_this(_contract.CANCEL_OPERATION)))
+        stop = self._of_this(_contract.CANCEL_OPERATION)
+        self._take(self._client.call(stop))
+        while not self._has_ended():  # Again, for a storage server that was restarted meanwhile.
+            self._take(self._client.call(stop))
 
     def __repr__(self) -> str:
         text = f": {self.known_text}" if self.known_text else ""

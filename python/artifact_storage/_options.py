@@ -34,6 +34,17 @@ _OTHERS_OF_LINEAPY = frozenset(
 )
 
 
+_OF_A_FOLDER = '{"auto_mkdir": True}'
+#: `storage_options` by protocol.
+_EXAMPLES = {
+    "s3": '{"profile": "team"}',
+    **dict.fromkeys(("gs", "gcs"), '{"project": "ml"}'),
+    **dict.fromkeys(("abfs", "abfss", "az"), '{"account_name": "team"}'),
+    **dict.fromkeys(("sftp", "ssh"), '{"known_hosts": "~/.ssh/known_hosts"}'),
+    **dict.fromkeys(("webdav", "dav"), '{"base_url": "https://host/dav"}'),
+}
+
+
 class Options(Owned):
     """The storage location of a session: `artifact_storage.options`, or that of a Storage."""
 
@@ -75,11 +86,18 @@ class Options(Owned):
             raise InvalidInputError("Nothing to set.", f"Settings are {', '.join(KEYS)}.")
         # First of all: an error shows the line that holds them.
         self._secrets.remember(settings)
+        if not isinstance(settings.get("storage_options"), (dict, type(None))):
+            raise self._not_a_dictionary(settings)
         change: Any = {_known(name): _plain(name, item) for name, item in settings.items()}
         _warn_of_typed(self._secrets.remember(change))
         client = self._storage._client
         client.attach_again_if_moved()
-        answer = client.call(_contract.CHANGE_LOCATION, change)
+        try:
+            with client.doing("The change of location"):
+                answer = client.call(_contract.CHANGE_LOCATION, change)
+        except InvalidInputError as error:
+            error.hint += _belongs_together(change, error.field)
+            raise
         report = answer["report"]
         _warn_of_hidden(report)
         client.settings.note(change, answer["session"])
@@ -119,6 +137,15 @@ class Options(Owned):
             lines.append(setting_line(f"{key:<21}", value, setting["origin"]))
         return "\n".join(lines)
 
+    def _not_a_dictionary(self, settings: dict[str, Any]) -> InvalidInputError:
+        address = settings.get("artifact_storage_dir") or self.get("artifact_storage_dir")
+        protocol = str(address).partition("://")[0].lower()
+        return InvalidInputError(
+            "storage_options must be a dictionary.",
+            f"For example {_EXAMPLES.get(protocol, _OF_A_FOLDER)}.",
+            "storage_options",
+        )
+
     def _session(self) -> types.SessionState:
         return self._storage._client.call(_contract.GET_SESSION)
 
@@ -140,14 +167,20 @@ def _known(key: Any) -> str:
     raise InvalidInputError(f"There is no setting {key!r}.", hint, str(key))
 
 
+def _belongs_together(change: types.LocationChange, field: str | None) -> str:
+    """A hint where only one of two settings that depend on each other was given."""
+    alone = change.keys() & {"artifact_storage_dir", "storage_options"}
+    if len(alone) != 1 or not (field or "").startswith("storage_options."):
+        return ""
+    begin = "For another filesystem, set" if "storage_options" in alone else "Set"
+    both = "options.set(artifact_storage_dir=…, storage_options={…})"
+    return f" {begin} both in one call: {both}."
+
+
 def _plain(key: str, value: Any) -> Any:
     if value is None:
         return None
     if key == "storage_options":
-        if not isinstance(value, dict):
-            raise InvalidInputError(
-                "storage_options must be a dictionary.", 'For example {"profile": "team"}.', key
-            )
         import json
 
         try:

@@ -129,7 +129,8 @@ def records_of(client: Client, name: str | None, page: int = 1000) -> Iterator[d
     cursor = None
     while True:
         query: types.ListVersionsQuery = {"name": name, "limit": page, "cursor": cursor}
-        answer = client.call(_contract.LIST_VERSIONS, query=query)
+        with client.doing("Listing versions"):
+            answer = client.call(_contract.LIST_VERSIONS, query=query)
         yield from with_database(answer)
         cursor = answer["next_cursor"]
         if cursor is None:
@@ -202,7 +203,8 @@ def delete_save(client: Client, record: Mapping[str, Any]) -> None:
         key: wanted[key] for key in ("name", "version", "save_id") if wanted[key] is not None
     }
     try:
-        answer = client.call(_contract.DELETE_ARTIFACT, request, gone={"versions": [version]})
+        with client.doing(f"Deleting {record['name']!r}"):
+            answer = client.call(_contract.DELETE_ARTIFACT, request, gone={"versions": [version]})
         warn_of_left(str(record["name"]), answer)
         return
     except NotFoundError:

@@ -132,7 +132,9 @@ class ArtifactCatalog(Owned):
             "cursor": cursor,
             "count": count,
         }
-        return self._storage._client.call(_contract.LIST_ARTIFACTS, query=query)
+        client = self._storage._client
+        with client.doing("Listing artifacts"):
+            return client.call(_contract.LIST_ARTIFACTS, query=query)
 
     @short_traceback
     def __repr__(self) -> str:

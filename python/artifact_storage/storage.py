@@ -230,7 +230,8 @@ class Storage:
         ready("._saves", "importlib.metadata")
         from ._saves import delete_versions
 
-        return delete_versions(self._client, name, version, leave_values)
+        with self._client.doing(f"Deleting {name!r}"):
+            return delete_versions(self._client, name, version, leave_values)
 
     @short_traceback
     def artifact_store(self, search: str | None = None, order: str = "newest") -> ArtifactCatalog:

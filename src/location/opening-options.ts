@@ -1,8 +1,7 @@
 import type { StorageOptions } from '../api/location.js';
+import { asWritten } from './as-written.js';
 import { filesystemOf } from './filesystems/filesystems.js';
 import type { FsspecStorageDir } from './filesystems/fsspec-dir.js';
-import { isRecord } from './is-record.js';
-import { isSecretOption } from './secret-options.js';
 
 /** The arguments of fsspec's filesystem: the options that have an effect, and what the URL says. */
 export function openingOptions(dir: FsspecStorageDir, options: StorageOptions): StorageOptions {
@@ -14,17 +13,4 @@ export function openingOptions(dir: FsspecStorageDir, options: StorageOptions): 
     ...Object.fromEntries(used.map(([name, value]) => [name, asWritten(name, value)])),
     ...dir.urlOptions
   };
-}
-
-/** A secret is kept as a text. One that a dictionary or list was typed for is that again. */
-function asWritten(name: string, value: unknown): unknown {
-  if (typeof value !== 'string' || !isSecretOption(name) || !/^\s*[[{]/.test(value)) {
-    return value;
-  }
-  try {
-    const read: unknown = JSON.parse(value);
-    return isRecord(read) || Array.isArray(read) ? read : value;
-  } catch {
-    return value;
-  }
 }

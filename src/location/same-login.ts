@@ -27,7 +27,7 @@ export function isSameLogin(one: string, other: string): boolean {
 
 /**
  * Whether a password that is kept for one URL may go to the other: the same login, whose server is
- * verified no less (docs/design/038).
+ * verified no less (docs/design/035).
  */
 export function keepsPassword(from: string, to: string): boolean {
   const [a, b] = [parsed(from), parsed(to)];

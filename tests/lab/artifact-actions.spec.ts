@@ -90,6 +90,12 @@ describe('copying', () => {
     expect(people.copied).toEqual([LOAD]);
     expect(people.told).toEqual(['Copied.']);
   });
+
+  it('writes what cannot be seen in a name as an escape', () => {
+    const { actions } = actionsOf();
+    actions.copyLoadCode({ name: 'a\u202e "b' });
+    expect(people.copied.join()).toContain('storage.get("a\\u202e \\"b")');
+  });
 });
 
 describe('deleting', () => {
@@ -97,7 +103,8 @@ describe('deleting', () => {
     const { actions, client, scope } = actionsOf();
     people.answer = () => ({ accept: false });
     await actions.delete(scope, { name: 'model', version: 2 }, 1);
-    expect(people.questions).toEqual(['Delete version 2 of model?']);
+    await actions.delete(scope, { name: 'a\u202eb' }, 1);
+    expect(people.questions).toEqual(['Delete version 2 of model?', 'Delete a\\u202eb?']);
     expect(client.calls).toEqual([]);
   });
 

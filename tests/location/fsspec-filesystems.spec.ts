@@ -248,7 +248,18 @@ describe('options of fsspec', () => {
     ['sftp://host/x', { key_filename: '/x' }, 'key_filename', '"client_keys"'],
     ['webdav://x', {}, 'base_url', 'https://host/dav'],
     ['webdav://x', { base_url: 'ftp://host' }, 'base_url', 'https://host'],
-    ['webdav://x', { base_url: 'https://ana:canary@host' }, 'base_url', 'without user']
+    ['webdav://x', { base_url: 'https://ana:canary@host' }, 'base_url', 'without user'],
+    ['webdav://x', { base_url: 'https://h', auth: ['ana', 'canary', 'x'] }, 'auth', '["ana"'],
+    ['webdav://x', { base_url: 'https://h', auth: 'ana:canary' }, 'auth', '["ana"'],
+    ['webdav://x', { base_url: 'https://h', timeout: 0 }, 'timeout', 'greater than 0'],
+    ['gs://bucket', { timeout: 0 }, 'timeout', 'greater than 0'],
+    ['gs://bucket', { requests_timeout: -1 }, 'requests_timeout', 'greater than 0'],
+    ['abfs://box', { max_concurrency: -3 }, 'max_concurrency', 'greater than 0'],
+    ['abfs://box', { max_concurrency: 0 }, 'max_concurrency', 'greater than 0'],
+    ['abfs://box', { blocksize: -1 }, 'blocksize', 'greater than 0'],
+    ['abfs://box', { connection_timeout: 0 }, 'connection_timeout', 'greater than 0'],
+    ['sftp://host/x', { connect_timeout: 0 }, 'connect_timeout', 'greater than 0'],
+    ['ftp://host/x', { block_size: 0 }, 'block_size', 'greater than 0']
   ])('%s with %j is refused at its field', (text, options, name, said) => {
     expect(check(text, options)).toEqual({
       field: `storage_options.${name}`,
@@ -279,6 +290,12 @@ describe('options of fsspec', () => {
       token: { type: 'service_account' }
     });
     expect(open({ token: '{canary', project: '{}' })).toEqual({ token: '{canary', project: '{}' });
+  });
+
+  it('take a login of WebDAV as a list, and as its text', () => {
+    for (const auth of [['ana', 'canary'], '["ana", "canary"]', '', null]) {
+      expect(check('webdav://x', { base_url: 'https://h', auth }).said).toBe('accepted');
+    }
   });
 
   it('warn where a server is not verified', () => {

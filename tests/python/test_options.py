@@ -98,7 +98,19 @@ def test_a_strange_lineapy_home_is_refused_where_the_default_is_used(storage, ho
         ({"artifact_storage_dirs": "/x"}, "Did you mean 'artifact_storage_dir'"),
         ({"logging_level": "INFO"}, "Settings are"),
         ({"artifact_storage_dir": 7}, "must be text or a path"),
-        ({"storage_options": "profile"}, "dictionary"),
+        ({"storage_options": "profile"}, 'For example {"auto_mkdir": True}'),
+        (
+            {"storage_options": "{}", "artifact_storage_dir": "webdav://x"},
+            '{"base_url": "https://host/dav"}',
+        ),
+        (
+            {"storage_options": {"base_url": "https://host/dav"}},
+            "For another filesystem, set both in one call: options.set(",
+        ),
+        (
+            {"artifact_storage_dir": "webdav://folder"},
+            "Set both in one call: options.set(artifact_storage_dir=…, storage_options={…}).",
+        ),
         ({"storage_options": {"session": object()}}, "leave them out"),
         ({"storage_options": {"auto_mkdri": True}}, "auto_mkdir"),
         ({"database_url": "mysql://x/y"}, ""),

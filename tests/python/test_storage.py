@@ -195,7 +195,19 @@ def test_what_earlier_versions_pickled_by_name_is_found():
     assert pickle.loads(pickle.dumps(artifact_storage.save)) is artifact_storage.save
 
 
-def test_a_call_that_takes_over_a_second_says_so_once(storage, server, capfd):
+@pytest.mark.parametrize(
+    ("doing", "call"),
+    [
+        ("Saving 'model'", lambda storage, _home: storage.save(2, "model")),
+        ("Deleting 'model'", lambda storage, _home: storage.delete("model", "all")),
+        ("Listing artifacts", lambda storage, _home: repr(storage.artifact_store())),
+        (
+            "The change of location",
+            lambda storage, home: storage.options.set("artifact_storage_dir", home / "other"),
+        ),
+    ],
+)
+def test_a_call_that_takes_over_a_second_says_so_once(storage, server, home, capfd, doing, call):
     import os
     import signal
     import threading
@@ -204,10 +216,11 @@ def test_a_call_that_takes_over_a_second_says_so_once(storage, server, capfd):
     capfd.readouterr()
     process = server._process.pid
     os.kill(process, signal.SIGSTOP)
-    waking = threading.Timer(2.5, os.kill, (process, signal.SIGCONT))
+    waking = threading.Timer(1.5, os.kill, (process, signal.SIGCONT))
     waking.start()
-    storage.save(2, "model")
+    call(storage, home)
     waking.join()
-    assert capfd.readouterr().err == "Saving 'model' takes longer…\n"
-    assert storage.get("model").get_value() == 2
+    assert capfd.readouterr().err == f"{doing} takes longer…\n"
+    storage.save(3, "model")
+    assert storage.get("model").get_value() == 3
     assert capfd.readouterr().err == ""

@@ -36,12 +36,13 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def sftp(port: int = 0) -> Iterator[tuple[dict[str, Any], Path]]:
+def sftp(
+    port: int = 0, folder: str | None = None, password: str = SFTP_PASSWORD
+) -> Iterator[tuple[dict[str, Any], Path]]:
     """An SFTP server: the options to reach it, and the folder that it shows as its root."""
     import asyncssh
 
-    root = Path(tempfile.mkdtemp(prefix="sftp-"))
-
+    root = Path(folder or tempfile.mkdtemp(prefix="sftp-"))
     connections: set[Any] = set()
 
     class Server(asyncssh.SSHServer):
@@ -51,8 +52,8 @@ def sftp(port: int = 0) -> Iterator[tuple[dict[str, Any], Path]]:
         def password_auth_supported(self) -> bool:
             return True
 
-        def validate_password(self, username: str, password: str) -> bool:
-            return (username, password) == ("ana", SFTP_PASSWORD)
+        def validate_password(self, username: str, given: str) -> bool:
+            return (username, given) == ("ana", password)
 
     async def start() -> Any:
         return await asyncssh.create_server(
@@ -81,7 +82,7 @@ def sftp(port: int = 0) -> Iterator[tuple[dict[str, Any], Path]]:
             "host": "127.0.0.1",
             "port": server.get_port(),
             "username": "ana",
-            "password": SFTP_PASSWORD,
+            "password": password,
         }
         yield options, root
     finally:
@@ -93,16 +94,18 @@ def sftp(port: int = 0) -> Iterator[tuple[dict[str, Any], Path]]:
 
 
 @contextlib.contextmanager
-def webdav() -> Iterator[tuple[dict[str, Any], Path]]:
+def webdav(
+    folder: str | None = None, password: str = "webdav-password"
+) -> Iterator[tuple[dict[str, Any], Path]]:
     """A WebDAV server: the options to reach it, and its folder."""
     from cheroot.wsgi import Server
     from wsgidav.wsgidav_app import WsgiDAVApp
 
-    root = Path(tempfile.mkdtemp(prefix="dav-"))
+    root = Path(folder or tempfile.mkdtemp(prefix="dav-"))
     application = WsgiDAVApp(
         {
             "provider_mapping": {"/": str(root)},
-            "simple_dc": {"user_mapping": {"*": {"ana": {"password": "webdav-password"}}}},
+            "simple_dc": {"user_mapping": {"*": {"ana": {"password": password}}}},
             "logging": {"enable": False},
             "verbose": 0,
         }
@@ -113,7 +116,7 @@ def webdav() -> Iterator[tuple[dict[str, Any], Path]]:
     thread.start()
     try:
         port = server.bind_addr[1]
-        yield {"base_url": f"http://127.0.0.1:{port}", "auth": ["ana", "webdav-password"]}, root
+        yield {"base_url": f"http://127.0.0.1:{port}", "auth": ["ana", password]}, root
     finally:
         server.stop()
         thread.join(30)

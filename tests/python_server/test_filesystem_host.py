@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import nullcontext
@@ -186,3 +188,28 @@ def test_large_values_pass_in_little_memory(host: HostProcess, kind: str) -> Non
         assert taken == size * 2**20
         # Some blocks of 8 MiB on each side of the queue, and the library's copies.
         assert host.peak_of_memory() - before < 100 * 2**20
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells of a parent's end")
+def test_a_stopped_host_ends_with_its_parent_however_that_ends(tmp_path: Path) -> None:
+    code = """
+import os, signal, subprocess, sys
+host = subprocess.Popen(
+    [sys.executable, "-m", "jupyterlab_artifact_storage.filesystem_host", "--socket", sys.argv[1]],
+    stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+)
+host.stdout.readline()
+host.stdin.write(b'{"id": "a", "alive": ""}\\n')
+host.stdin.flush()
+host.stdout.readline()
+host.send_signal(signal.SIGSTOP)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+    # The host has this pipe for its errors, and the pipe ends with the last that has it.
+    parent = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "s")],
+        stderr=subprocess.PIPE,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert parent.returncode == -signal.SIGKILL

@@ -75,7 +75,7 @@ class Client:
         #: The notices that were told.
         self.told: set[str] = set()
         self._open: OpenConnections = {}
-        #: The saves and loads under way, by thread.
+        #: The calls under way that say so, by thread.
         self._slow: dict[int, SlowCall] = {}
         #: What `options.set()` told of the session.
         self.settings = ToldSettings()

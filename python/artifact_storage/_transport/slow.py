@@ -1,4 +1,4 @@
-"""A line for a save or load that takes longer than a second: else a script looks as if it hung."""
+"""A line for a call that takes longer than a second: else a script looks as if it hung."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ QUIET_SECONDS = 1.0
 
 
 class SlowCall:
-    """A save or load that is under way, in one thread."""
+    """A call that is under way, in one thread."""
 
     def __init__(self, doing: str) -> None:
         """Says nothing yet.

@@ -17,7 +17,8 @@ from .masking import Masking
 from .options import Signature, signature_of
 from .policies import Policy, policy_of
 from .problems import HostError
-from .reachable import check_reachable
+from .reachable import check_reachable, server_of
+from .traffic import Peer, Traffic, peers_of
 
 #: Seconds that opening a filesystem may take: connections, and the search for credentials.
 _OPENING = 30
@@ -43,11 +44,12 @@ class Opened:
         url: The address that it was opened for.
         filesystem: Of fsspec.
         policy: What is known of its kind.
-        parents: Directories that are known to exist.
         notices: What people should know of its options.
         takes_urls: Whether its class alone knows what the paths of its URLs mean.
         lock: For each request, where the library does one thing at a time.
         turns: For writes, where the store itself cannot refuse a second object of a name.
+        parents: Directories that are known to exist.
+        peers: The addresses of its server, where its name is known.
     """
 
     protocol: str
@@ -61,6 +63,7 @@ class Opened:
     turns: Turns = field(default_factory=Turns)
     lock: threading.Lock | None = None
     parents: set[str] = field(default_factory=set)
+    peers: frozenset[Peer] = frozenset()
 
     def path(self, path: str) -> str:
         """A path as the filesystem takes it."""
@@ -77,6 +80,7 @@ class Filesystems:
         self._masking = masking
         self._opened: dict[str, Opened] = {}
         self._reopening = threading.Lock()
+        self._traffic = Traffic()
 
     def open(self, name: str, message: Mapping[str, Any]) -> dict[str, Any]:
         """Open a filesystem.
@@ -120,6 +124,7 @@ class Filesystems:
             check_reachable(library, made, options)
             policy = policy_of(made)
             opened = Opened(protocol, library, options, url, made, policy, notices, takes_urls)
+            opened.peers = peers_of(*server_of(library, made, options))
             if policy.serial:
                 opened.lock = threading.Lock()
             return opened
@@ -137,6 +142,16 @@ class Filesystems:
     def close(self, name: str) -> None:
         """Forget a filesystem. What is under way goes on."""
         self._opened.pop(name, None)
+
+    def moves(self, name: str) -> int | None:
+        """A number that grows while bytes move between a filesystem and its server.
+
+        Returns:
+            None where the system does not tell.
+        """
+        opened = list(self._opened.items())
+        own = {peer for other, one in opened for peer in one.peers if other == name}
+        return self._traffic.moves({peer for _, one in opened for peer in one.peers} - own)
 
     def get(self, name: str) -> Opened:
         """An open filesystem; one whose connection was lost is opened again.

@@ -1,8 +1,9 @@
 """The process: what its standard streams and signals mean.
 
 Standard input has one JSON line for each filesystem: ``{"id", "protocol", "options", "url"}`` opens
-one, ``{"id", "close": true}`` forgets it. Standard output has ``{"ready": true, …}`` first, then
-for each line ``{"id", "opened": {…}}``, ``{"id", "closed": true}`` or ``{"id", "error": {…}}``.
+one, ``{"id", "close": true}`` forgets it, ``{"id", "alive": <its id>}`` asks for a sign of life.
+Standard output has ``{"ready": true, …}`` first, then for each line ``{"id", "opened": {…}}``,
+``{"id", "closed": true}``, ``{"id", "moves": …}`` or ``{"id", "error": {…}}``.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from typing import Any, BinaryIO
 
 #: Connections that wait for their turn.
 _BACKLOG = 64
+#: prctl's order of a signal for the end of the parent (linux/prctl.h).
+_PR_SET_PDEATHSIG = 1
 
 
 class Answers:
@@ -53,6 +56,7 @@ def run(path: str) -> None:
     listener.listen(_BACKLOG)
     answers.send({"ready": True, "python": sys.executable, "fsspec": _version_of_fsspec()})
     # Heavy: they are imported while the storage server connects.
+    _end_with_parent()
     from .filesystems import Filesystems
     from .masking import Masking, masked_stderr
     from .server import serve
@@ -77,6 +81,9 @@ def _take(line: bytes, filesystems: Any, answers: Answers) -> None:
         # The line may hold secrets: nothing of it is repeated.
         answers.send({"id": None, "error": HostError.bug("A line was not understood.").problem})
         return
+    if "alive" in message:
+        answers.send({"id": name, "moves": filesystems.moves(str(message["alive"]))})
+        return
     if message.get("close"):
         filesystems.close(name)
         answers.send({"id": name, "closed": True})
@@ -89,6 +96,15 @@ def _take(line: bytes, filesystems: Any, answers: Answers) -> None:
             answers.send({"id": name, "error": error.problem})
 
     threading.Thread(target=opened, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End with the storage server also while stopped: standard input is not read then."""
+    if sys.platform == "linux":
+        import ctypes
+
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _own_stdout() -> BinaryIO:

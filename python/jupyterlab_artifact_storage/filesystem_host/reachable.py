@@ -14,6 +14,15 @@ _GOOGLE = "https://storage.googleapis.com"
 _PORTS = {"http": 80, "https": 443}
 
 
+def server_of(library: str, filesystem: Any, options: Mapping[str, Any]) -> tuple[str | None, int]:
+    """The name and port of the server of an open filesystem; None where that is not known."""
+    url = _address(library, filesystem, options)
+    if url is None:
+        return options.get("host"), options.get("port") or 22
+    parts = urlsplit(url)
+    return parts.hostname, parts.port or _PORTS.get(parts.scheme, 0)
+
+
 def check_reachable(library: str, filesystem: Any, options: Mapping[str, Any]) -> None:
     """Connect once to the server that a filesystem will use. Others than these connect themselves.
 

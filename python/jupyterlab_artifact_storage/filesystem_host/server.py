@@ -50,6 +50,10 @@ def serve(listener: socket.socket, filesystems: Filesystems, masking: Masking) -
     server.serve_forever()
 
 
+class _ClientGoneError(Exception):
+    """The storage server has closed the connection; a filesystem's errors may look the same."""
+
+
 class _Server(socketserver.ThreadingUnixStreamServer):
     daemon_threads = True
 
@@ -94,9 +98,7 @@ class _Handler(BaseHTTPRequestHandler):
             with self.turns, self.filesystems.turn(request.name):
                 answer = answer_to(request)
                 self._send(answer, request.library)
-        except BodyBrokenError:
-            self.close_connection = True
-        except (BrokenPipeError, ConnectionResetError):
+        except (BodyBrokenError, _ClientGoneError):
             self.close_connection = True
         except Exception as error:
             self._send_problem(explained(error, self.masking, request.library), body)
@@ -122,8 +124,8 @@ class _Handler(BaseHTTPRequestHandler):
         self._send_head(answer.status, answer.headers, answer.length)
         try:
             for block in answer.blocks:
-                self.wfile.write(block)
-        except (BrokenPipeError, ConnectionResetError):
+                self._write(block)
+        except _ClientGoneError:
             raise
         except Exception:
             # The header is sent: all that can be said is that this was not the end.
@@ -139,7 +141,16 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         if length is not None and status != 204:
             self.send_header("Content-Length", str(length))
-        self.end_headers()
+        try:
+            self.end_headers()
+        except OSError as error:
+            raise _ClientGoneError from error
+
+    def _write(self, piece: bytes) -> None:
+        try:
+            self.wfile.write(piece)
+        except OSError as error:
+            raise _ClientGoneError from error
 
     def _send_lines(self, lines: Iterator[Mapping[str, Any]], library: str) -> None:
         first = next(lines, None)  # An error of the first one has a status of its own.
@@ -154,17 +165,17 @@ class _Handler(BaseHTTPRequestHandler):
                     self._send_chunk(piece)
                     piece = bytearray()
                 first = next(lines, None)
-        except (BrokenPipeError, ConnectionResetError):
+        except _ClientGoneError:
             raise
         except Exception as error:
             problem = explained(error, self.masking, library).problem
             piece += json.dumps({"error": problem}).encode() + b"\n"
         if piece:
             self._send_chunk(piece)
-        self.wfile.write(b"0\r\n\r\n")
+        self._write(b"0\r\n\r\n")
 
     def _send_chunk(self, piece: bytearray) -> None:
-        self.wfile.write(b"%x\r\n%b\r\n" % (len(piece), bytes(piece)))
+        self._write(b"%x\r\n%b\r\n" % (len(piece), bytes(piece)))
 
     def _send_problem(self, error: HostError, body: Iterator[bytes] | None) -> None:
         text = json.dumps(error.problem).encode()
@@ -172,7 +183,7 @@ class _Handler(BaseHTTPRequestHandler):
         if body is not None:
             headers["Connection"] = "close"
             self.close_connection = True
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, _ClientGoneError):
             self._send_head(error.status, headers, len(text))
             self.wfile.write(text)
             if body is not None:

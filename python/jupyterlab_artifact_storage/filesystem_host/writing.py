@@ -57,6 +57,7 @@ class Writer:
         self._digest = hashlib.sha256()
         self._size = 0
         self._opened = False
+        self._is_whole = False
 
     def write(self, body: Iterator[bytes]) -> Written:
         """Write all blocks of a body.
@@ -72,6 +73,7 @@ class Writer:
             if not self._policy.exclusive:
                 self._check_absent()
             if self._policy.pipes and len(first) < BLOCK:
+                self._is_whole = True
                 self._pipe(first)
             else:
                 self._stream(first, blocks)
@@ -86,6 +88,7 @@ class Writer:
             self._digest.update(block)
             self._size += len(block)
             yield block
+        self._is_whole = True
 
     def _written(self) -> Written:
         return Written(self._size, self._digest.hexdigest())
@@ -160,12 +163,14 @@ class Writer:
         because of the object that the first one wrote.
         """
         self._parents.discard(self._parent)  # Somebody may have deleted it.
-        for _ in rest:  # Its hash is needed to compare.
-            pass
+        if self._is_refusal(error):
+            for _ in rest:  # Its hash is needed to compare.
+                pass
         try:
             found = info_of(self._filesystem, self._path)
             is_ours = (
                 found is not None
+                and self._is_whole  # Before, no object was complete.
                 and found.size == self._size
                 and sha256_of(self._filesystem, self._policy, self._path, found)
                 == self._digest.hexdigest()

@@ -3,6 +3,7 @@ import { NotebookActions } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Widget } from '@lumino/widgets';
 import { ArtifactStorageError } from '../../api/errors.js';
+import { visibleName } from '../../location/visible-name.js';
 import type { IArtifactActions, IArtifactRef, IArtifactsScope } from '../interfaces/artifacts.js';
 import type { IStorageClient } from '../interfaces/client.js';
 import type { ISessionDocument, ISessionModel } from '../interfaces/session.js';
@@ -110,7 +111,7 @@ export class ArtifactActions implements IArtifactActions {
             'Deleted %1 version of %2.',
             'Deleted %1 versions of %2.',
             versions.length,
-            ref.name
+            visibleName(ref.name)
           )
         ),
         autoClose: 5000,
@@ -126,7 +127,7 @@ export class ArtifactActions implements IArtifactActions {
               '%1 value of %2 could not be deleted and stays where it is.',
               '%1 values of %2 could not be deleted and stay where they are.',
               left.length,
-              ref.name
+              visibleName(ref.name)
             )
           ),
           more: this.#options.trans.__('%1: %2', first.root, first.problem.title),

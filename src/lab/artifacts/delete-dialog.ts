@@ -1,5 +1,6 @@
 import { Dialog, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { visibleName } from '../../location/visible-name.js';
 import type { IArtifactRef } from '../interfaces/artifacts.js';
 
 /** Asks before a version, or all versions, of an artifact are deleted. Enter alone never deletes. */
@@ -21,8 +22,8 @@ export async function confirmDelete(
   const result = await showDialog({
     title:
       ref.version === undefined
-        ? trans.__('Delete %1?', ref.name)
-        : trans.__('Delete version %1 of %2?', ref.version, ref.name),
+        ? trans.__('Delete %1?', visibleName(ref.name))
+        : trans.__('Delete version %1 of %2?', ref.version, visibleName(ref.name)),
     body,
     buttons: [
       Dialog.cancelButton({ label: trans.__('Cancel') }),

@@ -3,6 +3,7 @@ import type { StorageOptions } from '../../api/location.js';
 import { option, type StorageOption } from '../storage-option.js';
 import type { Filesystem } from './filesystem.js';
 import type { FsspecScheme, FsspecStorageDir } from './fsspec-dir.js';
+import { checkPositive } from './option-checks.js';
 
 /** What is behind `protocol://`, read by one filesystem. */
 export interface ReadUrl {
@@ -38,6 +39,12 @@ export interface FsspecDescription {
   readonly addressOptions?: (place: string) => StorageOptions;
   readonly reaching: readonly string[];
 }
+
+/** Options that are numbers also where a library takes a text in their place ("30s"). */
+const SECONDS = /timeout$/;
+
+/** Numbers whose 0 has a meaning: a default, or no limit. */
+const TAKES_ZERO = /^(?:port|login_timeout|register_session_.*)$/;
 
 const CACHE = 'Artifact Storage keeps no such cache.';
 const PYTHON = 'A Python object: leave it out.';
@@ -129,6 +136,10 @@ export function fsspecFilesystem(of: FsspecDescription): Filesystem<FsspecStorag
           : { kind: 'unsupported', field: 'artifact_storage_dir', ...of.readOnly }
     };
   };
+  const numbers = of.options
+    .filter(({ name, type }) => type === 'integer' || type === 'number' || SECONDS.test(name))
+    .map(({ name }) => name)
+    .filter((name) => !TAKES_ZERO.test(name));
   return {
     scheme: of.scheme,
     protocols: of.protocols,
@@ -149,7 +160,10 @@ export function fsspecFilesystem(of: FsspecDescription): Filesystem<FsspecStorag
       const { words } = of.read(text.slice(`${protocol}://`.length), protocol);
       return `${of.place}${of.readOnly === undefined ? '' : ' (read only)'} · ${words}`;
     },
-    checkRules: of.checkRules ?? (() => []),
+    checkRules: (options) => {
+      checkPositive(options, numbers);
+      return of.checkRules?.(options) ?? [];
+    },
     addressOf: of.addressOf ?? (() => null),
     addressOptions: of.addressOptions ?? (() => ({})),
     reaching: of.reaching

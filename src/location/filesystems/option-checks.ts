@@ -1,4 +1,5 @@
 import { ArtifactStorageError } from '../../api/errors.js';
+import type { StorageOptions } from '../../api/location.js';
 
 /** Refuses an option; the message quotes no value that may be a secret. */
 export function refuseOption(name: string, message: string, hint: string): never {
@@ -8,6 +9,16 @@ export function refuseOption(name: string, message: string, hint: string): never
     hint,
     field: `storage_options.${name}`
   });
+}
+
+/** Refuses numbers that are not above zero: libraries fail by them only in the middle of a save. */
+export function checkPositive(options: StorageOptions, names: readonly string[]): void {
+  for (const name of names) {
+    const value = options[name];
+    if (typeof value === 'number' && !(value > 0)) {
+      refuseOption(name, `${name} must be greater than 0.`, 'Correct it, or leave it out.');
+    }
+  }
 }
 
 /** Refuses an address of a server that is none, or holds a login. */

@@ -1,4 +1,5 @@
 import type { StorageOptions } from '../../api/location.js';
+import { asWritten } from '../as-written.js';
 import { option } from '../storage-option.js';
 import { trimEnd } from '../trim-end.js';
 import { foldersOf, fsspecFilesystem, refuseDir } from './fsspec-filesystem.js';
@@ -14,7 +15,13 @@ function serverOf({ base_url }: StorageOptions): string | null {
     : `${url.origin}${trimEnd(url.pathname, /\//)}`;
 }
 
-function checkRules({ base_url, verify }: StorageOptions): readonly string[] {
+function checkRules({ auth, base_url, verify }: StorageOptions): readonly string[] {
+  const login = asWritten('auth', auth ?? '');
+  const isLogin =
+    Array.isArray(login) && login.length === 2 && login.every((part) => typeof part === 'string');
+  if (login !== '' && !isLogin) {
+    refuseOption('auth', 'auth is not a user and a password.', 'Write it as ["ana", "password"].');
+  }
   if (typeof base_url !== 'string' || base_url.trim() === '') {
     refuseOption(
       'base_url',

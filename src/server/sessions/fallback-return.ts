@@ -5,10 +5,11 @@ import { type DatabaseReturn, DatabaseReturnSchema } from '../../api/session.js'
 import { isSameDatabase } from '../../location/same-login.js';
 import type { EventHub } from '../events/event-hub.js';
 import { KeyedQueue } from '../grouping/keyed-queue.js';
+import { unlessAborted } from '../grouping/unless-aborted.js';
 import { toProblem } from '../secrets/problem.js';
 import type { Redactor } from '../secrets/redactor.js';
 import { copyVersion, hasCopy } from '../store/copy-version.js';
-import { type LongWork, unlessAborted } from '../store/long-work.js';
+import type { LongWork } from '../store/long-work.js';
 import type { StoreLocation } from '../store/store-location.js';
 import type { FallbackSaves } from './fallback-saves.js';
 import { parseLocation } from './parsed-location.js';

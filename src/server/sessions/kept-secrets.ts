@@ -8,7 +8,7 @@ import type { OriginatedSettings } from './origins.js';
 
 /**
  * A change with the secrets in force in place of their masks, where they go to whom they went before
- * (docs/design/038). Every other mask stays, and is refused as one.
+ * (docs/design/035). Every other mask stays, and is refused as one.
  */
 export function withKeptSecrets(change: LocationChange, inUse: OriginatedSettings): LocationChange {
   const { database_url: url, storage_options: options } = change;

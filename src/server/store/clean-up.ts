@@ -7,6 +7,7 @@ import {
 } from '../../api/clean-up.js';
 import { ArtifactStorageError } from '../../api/errors.js';
 import { someNames } from '../../location/some-names.js';
+import { eachUnlessAborted, unlessAborted } from '../grouping/unless-aborted.js';
 import type { MetadataStore } from '../metadata/metadata-store.js';
 import { valueIdOf } from '../metadata/retired-values.js';
 import { OWNERS, type ValueEntry, type ValueStore } from '../values/value-store.js';
@@ -47,14 +48,14 @@ async function refuseForeignOwners(values: ValueStore, metadata: MetadataStore):
 async function* unknownFiles(
   values: ValueStore,
   knownKeys: KnownKeys,
-  onLook: () => void
+  { signal, onLook }: { readonly signal: AbortSignal; readonly onLook: () => void }
 ): AsyncGenerator<ValueEntry> {
   let batch: ValueEntry[] = [];
   const unknownOf = async (entries: readonly ValueEntry[]): Promise<readonly ValueEntry[]> => {
     const known = await knownKeys(entries.map((entry) => entry.key));
     return entries.filter((entry) => !known.has(entry.key));
   };
-  for await (const entry of values.list()) {
+  for await (const entry of eachUnlessAborted(signal, values.list())) {
     onLook();
     batch.push(entry);
     if (batch.length === BATCH) {
@@ -165,7 +166,7 @@ export async function cleanUpStore(
   const known = async (keys: readonly string[]): Promise<ReadonlySet<string>> =>
     new Set([...(await metadata.knownKeys(keys)), ...((await work.alsoKnown?.(keys)) ?? [])]);
   if (!dry_run) {
-    await refuseForeignOwners(values, metadata);
+    await unlessAborted(work.signal, refuseForeignOwners(values, metadata));
   }
   const newest = Date.now() - (request.grace_seconds ?? DEFAULT_GRACE) * 1000;
   const batches = new Batches(
@@ -177,11 +178,13 @@ export async function cleanUpStore(
   let looked = 0;
   let due: (CleanUpReport['orphans'][number] & Due)[] = [];
   const onLook = (): void => {
-    work.signal.throwIfAborted();
     looked += 1;
     work.tell({ done: looked, total: null, unit: 'files' });
   };
-  for await (const { key, size, modified, staging } of unknownFiles(values, known, onLook)) {
+  for await (const { key, size, modified, staging } of unknownFiles(values, known, {
+    signal: work.signal,
+    onLook
+  })) {
     if (modified.getTime() > newest || inProgress(key)) {
       kept_in_grace += 1;
     } else if (dry_run) {

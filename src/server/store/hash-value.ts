@@ -1,9 +1,9 @@
 import { createHash, type Hash } from 'node:crypto';
 import { addAbortSignal } from 'node:stream';
 import { ArtifactStorageError } from '../../api/errors.js';
+import { unlessAborted } from '../grouping/unless-aborted.js';
 import { openToRead } from '../values/open-to-read.js';
 import type { ValueStore } from '../values/value-store.js';
-import { unlessAborted } from './long-work.js';
 
 /** Size and checksum of a value as it is now. */
 export interface HashedValue {
@@ -46,8 +46,8 @@ export async function hashValue(
   key: string,
   signal?: AbortSignal
 ): Promise<HashedValue | null> {
-  signal?.throwIfAborted();
-  if ((await values.stat(key, signal)) === null) {
+  const asking = values.stat(key, signal);
+  if ((await (signal === undefined ? asking : unlessAborted(signal, asking))) === null) {
     return null;
   }
   const hash = createHash('sha256');

@@ -12,23 +12,6 @@ export interface LongWork {
   tell(progress: Progress): void;
 }
 
-/**
- * Waits for something that cannot be stopped, and need not be: it changes nothing.
- *
- * @throws the signal's reason after an abort
- */
-export async function unlessAborted<T>(signal: AbortSignal, waited: Promise<T>): Promise<T> {
-  signal.throwIfAborted();
-  const aborted = Promise.withResolvers<never>();
-  const stop = (): void => aborted.reject(signal.reason);
-  signal.addEventListener('abort', stop, { once: true });
-  try {
-    return await Promise.race([waited, aborted.promise]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
-}
-
 /** Work without progress that cannot be stopped. */
 export const UNWATCHED: LongWork = {
   signal: new AbortController().signal,

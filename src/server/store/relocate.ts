@@ -1,9 +1,10 @@
 import { type Static, Type } from 'typebox';
 import { Check } from 'typebox/value';
-import { ArtifactStorageError } from '../../api/errors.js';
+import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
 import { type Relocation, RelocationSchema } from '../../api/relocation.js';
 import type { ValueRoot } from '../../location/value-root.js';
 import type { MetadataStore, RootValues } from '../metadata/metadata-store.js';
+import type { ValueStore } from '../values/value-store.js';
 import { hashValue } from './hash-value.js';
 import type { LongWork } from './long-work.js';
 import type { ValueRoots } from './value-roots.js';
@@ -77,18 +78,34 @@ export async function relocate(
     return report;
   }
   work.note({ stamp, seen, report, commits: true } satisfies Step);
-  // Before the rows: a clean-up of another database must never take these values for orphans.
-  await to.addOwner(await metadata.storeId());
+  await noteOwner(to, await metadata.storeId());
   await metadata.noteRoot(to.root, roots.reaching(to.root));
   work.signal.throwIfAborted();
   await metadata.relocateRoot(from, to.root, stamp);
   return { ...report, relocated: true };
 }
 
+/**
+ * Before the rows: a clean-up of another database must never take these values for orphans. Where
+ * this session may only read, it cannot say so, and only whoever may write there can delete them.
+ */
+async function noteOwner(values: ValueStore, storeId: string): Promise<void> {
+  try {
+    await values.addOwner(storeId);
+  } catch (error) {
+    const isReadOnly =
+      isArtifactStorageError(error) &&
+      (error.kind === 'permission_denied' || error.kind === 'unsupported');
+    if (!isReadOnly) {
+      throw error;
+    }
+  }
+}
+
 /** Looks at the values of the versions that have not been looked at yet. */
 async function verify(
   metadata: MetadataStore,
-  to: Awaited<ReturnType<ValueRoots['at']>>,
+  to: ValueStore,
   { step: { stamp, seen, report }, work }: { readonly step: Step; readonly work: LongWork }
 ): Promise<Step> {
   const done = { seen, ...report, problems: [...report.problems] };

@@ -5,6 +5,7 @@ import type { Artifact, SaveRequest, Uploaded } from '../../api/artifact.js';
 import { isArtifactStorageError } from '../../api/errors.js';
 import { checkArtifactName } from '../../location/artifact-name.js';
 import { KeyedQueue } from '../grouping/keyed-queue.js';
+import { unlessAborted } from '../grouping/unless-aborted.js';
 import type { MetadataStore, StoredArtifact } from '../metadata/metadata-store.js';
 import { retiredError, type ValueName } from '../metadata/retired-values.js';
 import { isSameSave } from '../metadata/version-rows.js';
@@ -12,7 +13,6 @@ import { valueKey } from '../values/value-key.js';
 import type { ValueStore } from '../values/value-store.js';
 import { hashValue } from './hash-value.js';
 import { inlineValue } from './inline-value.js';
-import { unlessAborted } from './long-work.js';
 import { toArtifact } from './to-artifact.js';
 
 /** How many failures are remembered for repeated requests. */

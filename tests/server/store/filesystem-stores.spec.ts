@@ -1,17 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { readdir, rename } from 'node:fs/promises';
+import { once } from 'node:events';
+import { readdir, readFile, rename } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ArtifactStorageError } from '../../../src/api/errors.js';
 import type { StorageOptions } from '../../../src/api/location.js';
 import { parseArtifactStorageDir } from '../../../src/location/artifact-storage-dir.js';
 import { NO_BASE } from '../../../src/location/location-base.js';
 import { parseRoot } from '../../../src/location/value-root.js';
 import type { ArtifactStore } from '../../../src/server/store/artifact-store.js';
+import { type LongWork, UNWATCHED } from '../../../src/server/store/long-work.js';
 import { openArtifactStore } from '../../../src/server/store/open-artifact-store.js';
 import { failureOf } from '../support/failure.js';
 import { type FilesystemServer, LOGIN, SFTP } from '../support/fsspec/filesystem-servers.js';
 import { newHost } from '../support/fsspec/fsspec-fixture.js';
+import { silentServer } from '../support/silent-server.js';
 import {
   inlineSave,
   newSaveId,
@@ -95,6 +102,60 @@ describe.skipIf(SFTP.missing !== undefined)('artifacts on a filesystem of fsspec
     await rename(join(folder, 'old'), join(folder, 'new'));
     expect(await store.relocate(from, to, false)).toMatchObject({ verified: 1, relocated: true });
     expect(await load(store, 0)).toBe('first');
+  });
+
+  it('are loaded from a read-only server after a relocation to it', async () => {
+    const folder = join(base, 'values');
+    const store = at('values');
+    await store.save(inlineSave('model', 'first'));
+    const web = createServer((request, response) => {
+      readFile(join(folder, decodeURIComponent(request.url ?? ''))).then(
+        (bytes) => response.writeHead(200, { 'content-length': bytes.length }).end(bytes),
+        () => response.writeHead(404).end()
+      );
+    });
+    web.listen(0, '127.0.0.1');
+    await once(web, 'listening');
+    try {
+      const url = `http://127.0.0.1:${(web.address() as AddressInfo).port}/`;
+      const [from, to] = [parseRoot(folder), parseRoot(url)];
+      const moved = { verified: 1, relocated: true, new_root: to.text };
+      expect(await store.relocate(from, to, false)).toMatchObject(moved);
+      expect(await load(store, 0)).toBe('first');
+      expect(await load(at(url), 0)).toBe('first');
+      expect((await failureOf(at(url).save(inlineSave('model', 'second')))).kind).toBe(
+        'unsupported'
+      );
+    } finally {
+      web.closeAllConnections();
+      web.close();
+    }
+  });
+
+  it('are not waited for once an operation is told to stop', async () => {
+    const silent = await silentServer();
+    try {
+      const url = `sftp://ana@127.0.0.1:${silent.port}/values`;
+      await at('values').save(inlineSave('model', 'first'));
+      const store = at(url, login);
+      for (const begin of [
+        (work: LongWork) =>
+          store.relocate(parseRoot(join(base, 'values')), parseRoot(url), true, work),
+        (work: LongWork) => store.cleanUp({ dry_run: true }, work),
+        (work: LongWork) => store.cleanUp({ dry_run: false }, work)
+      ]) {
+        const stop = new AbortController();
+        const running = begin({ ...UNWATCHED, signal: stop.signal });
+        const stopped = failureOf(running);
+        await Promise.race([setTimeout(500), stopped]);
+        stop.abort(
+          new ArtifactStorageError({ kind: 'conflict', message: 'Stopped.', hint: 'Again.' })
+        );
+        expect(await stopped).toMatchObject({ kind: 'conflict', message: 'Stopped.' });
+      }
+    } finally {
+      await silent.close();
+    }
   });
 
   it('are deleted with their values, and orphans are cleaned up', async () => {

@@ -27,6 +27,8 @@ export type Fault =
 export class FaultyProxy {
   /** Decides on each piece that a client sends. */
   decide: (piece: Buffer) => Fault = () => 'pass';
+  /** How fast clients may send. */
+  bytesPerSecond = Number.POSITIVE_INFINITY;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
 
@@ -89,6 +91,7 @@ export class FaultyProxy {
         target.destroy();
       } else if (fault !== 'drop') {
         target.write(piece);
+        void this.#slowDown(client, piece.length);
       }
     });
     client.on('end', () => target.end());
@@ -98,6 +101,14 @@ export class FaultyProxy {
     });
     target.on('end', () => client.end());
     target.on('close', () => client.destroy());
+  }
+
+  async #slowDown(client: Socket, bytes: number): Promise<void> {
+    if (Number.isFinite(this.bytesPerSecond)) {
+      client.pause();
+      await sleep((bytes / this.bytesPerSecond) * 1_000);
+      client.resume();
+    }
   }
 
   async #answer(client: Socket, piece: Buffer, fault: Fault): Promise<void> {

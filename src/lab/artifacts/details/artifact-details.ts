@@ -5,6 +5,7 @@ import { ReactWidget } from '@jupyterlab/ui-components';
 import { Panel, Widget } from '@lumino/widgets';
 import { createElement } from 'react';
 import type { ArtifactDetail, ArtifactSource } from '../../../api/artifact.js';
+import { visibleName } from '../../../location/visible-name.js';
 import type { IArtifactActions, IArtifactsScope } from '../../interfaces/artifacts.js';
 import { artifactStorageIcon } from '../../kit/icon.js';
 import { ArtifactFacts } from './artifact-facts.js';
@@ -20,7 +21,7 @@ export class ArtifactDetails extends MainAreaWidget<Panel> {
     super({ content });
     const { artifact, scope, rendermime, trans } = options;
     this.id = ArtifactDetails.idOf(artifact, scope);
-    this.title.label = `${artifact.name} v${artifact.version}`;
+    this.title.label = `${visibleName(artifact.name)} v${artifact.version}`;
     // The View menu of Jupyter Notebook names widgets by their caption.
     this.title.caption = this.title.label;
     this.title.icon = artifactStorageIcon;

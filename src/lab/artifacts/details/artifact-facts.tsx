@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { addBelowIcon, copyIcon } from '@jupyterlab/ui-components';
 import type { ReactNode } from 'react';
 import type { ArtifactDetail } from '../../../api/artifact.js';
+import { visibleName } from '../../../location/visible-name.js';
 import type { IArtifactActions, IArtifactsScope } from '../../interfaces/artifacts.js';
 import { breakable } from '../../kit/breakable.js';
 import { BusyButton } from '../../kit/busy-button.js';
@@ -84,7 +85,8 @@ export function ArtifactFacts(props: ArtifactFactsProps): JSX.Element {
   return (
     <div className="jp-ArtifactStorage-facts">
       <h2>
-        {artifact.name} <span className="jp-ArtifactStorage-version">v{artifact.version}</span>
+        {visibleName(artifact.name)}{' '}
+        <span className="jp-ArtifactStorage-version">v{artifact.version}</span>
       </h2>
       <div className="jp-ArtifactStorage-buttons">
         <BusyButton kind="accept" onClick={() => actions.insertLoadCell(scope, ref)}>

@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { caretDownIcon, caretRightIcon } from '@jupyterlab/ui-components';
 import type { ArtifactSummary } from '../../../api/artifact.js';
+import { visibleName } from '../../../location/visible-name.js';
 import { formatExactTime, formatTime, formatTypeAndSize } from '../../kit/format.js';
 import { ArtifactTime } from './artifact-time.js';
 import type { ArtifactTreeProps } from './artifact-tree.js';
@@ -41,6 +42,7 @@ function missingLabel(
 export function ArtifactRow(props: ArtifactRowProps): JSX.Element {
   const { artifact, current, storage, trans } = props;
   const { name, version, version_count } = artifact;
+  const shown = visibleName(name);
   const { versions } = storage.artifacts;
   const expanded = versions.get(name) !== undefined;
   const act = useRowAction(props, { name }, version_count);
@@ -67,14 +69,14 @@ export function ArtifactRow(props: ArtifactRowProps): JSX.Element {
         label={[
           trans.__(
             '%1, version %2, %3, %4',
-            name,
+            shown,
             version,
             formatTime(artifact.date_created),
             described
           ),
           ...(missing === undefined ? [] : [missing])
         ].join(', ')}
-        title={`${name}\n${artifact.value_type}\n${formatExactTime(artifact.date_created)}`}
+        title={`${shown}\n${artifact.value_type}\n${formatExactTime(artifact.date_created)}`}
         onAction={onAction}
       >
         <button
@@ -82,7 +84,9 @@ export function ArtifactRow(props: ArtifactRowProps): JSX.Element {
           className="jp-ArtifactStorage-caret"
           tabIndex={-1}
           aria-label={
-            expanded ? trans.__('Hide versions of %1', name) : trans.__('Show versions of %1', name)
+            expanded
+              ? trans.__('Hide versions of %1', shown)
+              : trans.__('Show versions of %1', shown)
           }
           onClick={() => onAction(expanded ? 'collapse' : 'expand')}
           onDoubleClick={(event) => event.stopPropagation()}
@@ -91,7 +95,7 @@ export function ArtifactRow(props: ArtifactRowProps): JSX.Element {
         </button>
         <div className="jp-ArtifactStorage-rowText">
           <div className="jp-ArtifactStorage-rowLine">
-            <span className="jp-ArtifactStorage-name">{name}</span>
+            <span className="jp-ArtifactStorage-name">{shown}</span>
             <span className="jp-ArtifactStorage-version">v{version}</span>
             <MissingMark label={missing} />
             <SourceChip artifact={artifact} trans={trans} />

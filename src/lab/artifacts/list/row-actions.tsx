@@ -1,4 +1,5 @@
 import { addBelowIcon, copyIcon, deleteIcon, launchIcon } from '@jupyterlab/ui-components';
+import { visibleName } from '../../../location/visible-name.js';
 import { CommandIds } from '../../command-ids.js';
 import type { IArtifactRef } from '../../interfaces/artifacts.js';
 import { IconButton } from '../../kit/icon-button.js';
@@ -17,10 +18,11 @@ export function RowActions(props: RowActionsProps): JSX.Element {
   const { artifactRef, commands, count, scope, storage, trans } = props;
   const { session_id } = scope;
   const tabIndex = props.reachable ? 0 : -1;
+  const shown = visibleName(artifactRef.name);
   const name =
     artifactRef.version === undefined
-      ? artifactRef.name
-      : trans.__('%1 version %2', artifactRef.name, artifactRef.version);
+      ? shown
+      : trans.__('%1 version %2', shown, artifactRef.version);
   return (
     <div className="jp-ArtifactStorage-rowActions">
       {scope.active !== undefined && (

@@ -1,3 +1,4 @@
+import { visibleName } from '../../../location/visible-name.js';
 import { CommandIds } from '../../command-ids.js';
 import { breakable } from '../../kit/breakable.js';
 import { BusyButton } from '../../kit/busy-button.js';
@@ -27,7 +28,7 @@ export function PairingCard(props: SessionProps): JSX.Element | null {
         <ul className="jp-ArtifactStorage-lost">
           {pairing.lost.map(({ name, version, source }) => (
             <li key={`${source ?? ''} ${version} ${name}`}>
-              {trans.__('%1, version %2', name, version)}
+              {trans.__('%1, version %2', visibleName(name), version)}
             </li>
           ))}
         </ul>

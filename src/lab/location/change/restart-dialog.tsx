@@ -1,6 +1,7 @@
 import { Dialog, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CheckReport } from '../../../api/location.js';
+import { visibleName } from '../../../location/visible-name.js';
 import { breakable } from '../../kit/breakable.js';
 import { namesOf } from '../../kit/names-of.js';
 
@@ -51,7 +52,7 @@ export async function askForReset(question: IResetQuestion): Promise<ResetChoice
               '%2 has saved or loaded %1 artifacts (%3) at the present location.',
               names.length,
               notebook,
-              namesOf(names, trans)
+              namesOf(names.map(visibleName), trans)
             )}
           </p>
         )}

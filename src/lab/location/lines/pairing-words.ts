@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Pairing } from '../../../api/location.js';
+import { visibleName } from '../../../location/visible-name.js';
 import { namesOf } from '../../kit/names-of.js';
 
 /** Whether versions lack their values, or it could not be looked up. */
@@ -13,7 +14,7 @@ export function pairingTitle(
   trans: TranslationBundle
 ): string {
   const names = namesOf(
-    lost.map(({ name, version }) => `${name} v${version}`),
+    lost.map(({ name, version }) => `${visibleName(name)} v${version}`),
     trans,
     missing
   );

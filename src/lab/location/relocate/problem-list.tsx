@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Relocation } from '../../../api/relocation.js';
+import { visibleName } from '../../../location/visible-name.js';
 
 /** How many are shown at once. */
 const SHOWN = 20;
@@ -18,8 +19,8 @@ export function ProblemList({ problems, total, trans }: ProblemListProps): JSX.E
       {problems.slice(from, to).map(({ name, version, reason }) => (
         <li key={`${name} ${version}`}>
           {reason === 'missing'
-            ? trans.__('%1, version %2: missing', name, version)
-            : trans.__('%1, version %2: changed', name, version)}
+            ? trans.__('%1, version %2: missing', visibleName(name), version)
+            : trans.__('%1, version %2: changed', visibleName(name), version)}
         </li>
       ))}
     </ul>

@@ -14,5 +14,8 @@ export class ObjectTakenError extends ArtifactStorageError {
   }
 }
 
+/** Nothing came from the store for as long as anything may take: it is not asked again. */
+export class StoreSilentError extends ArtifactStorageError {}
+
 /** The store knows these credentials, and they may not do what was asked. */
 export class AccessDeniedError extends ArtifactStorageError {}

@@ -1,6 +1,7 @@
 import { finished, Readable } from 'node:stream';
 import type { ArtifactStorageError } from '../../../api/errors.js';
 import { StreamGarbage } from '../stream-garbage.js';
+import { StoreSilentError } from './object-errors.js';
 
 export interface ObjectStreamOptions {
   /** The answer that it begins with. */
@@ -76,7 +77,8 @@ export class ObjectStream extends Readable {
     const { attempts, explain, goOn } = this.#options;
     const error = explain(broken);
     this.#failures += 1;
-    if (error.kind !== 'unreachable' || this.#failures >= attempts) {
+    const isFinal = error.kind !== 'unreachable' || error instanceof StoreSilentError;
+    if (isFinal || this.#failures >= attempts) {
       this.destroy(error);
       return;
     }

@@ -14,7 +14,7 @@ import {
 } from '../value-store.js';
 import { checkObjects } from './object-check.js';
 import type { ObjectClient, ObjectHead } from './object-client.js';
-import { ObjectTakenError } from './object-errors.js';
+import { ObjectTakenError, StoreSilentError } from './object-errors.js';
 import { ObjectReader } from './object-reader.js';
 
 /*
@@ -207,8 +207,10 @@ export class ObjectValueStore implements ValueStore {
     name: string,
     signal: AbortSignal | undefined
   ): Promise<ObjectHead | null> {
-    const refused = isArtifactStorageError(error) && error.kind === 'permission_denied';
-    return refused ? null : this.#client.head(name, signal).catch(() => null);
+    const isKnown =
+      error instanceof StoreSilentError ||
+      (isArtifactStorageError(error) && error.kind === 'permission_denied');
+    return isKnown ? null : this.#client.head(name, signal).catch(() => null);
   }
 
   #explained(error: unknown, key: string): unknown {

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { StorageOptions } from '../../../../api/location.js';
+import { unlessAborted } from '../../../grouping/unless-aborted.js';
 import type { PartReader } from '../../part-reader.js';
 import type { FilesystemHost } from './filesystem-host.js';
-import { HostLostError } from './host-errors.js';
+import { connectionLost, HostLostError } from './host-errors.js';
 import type { HostAnswer, HostProcess } from './host-process.js';
 import { type HostRequest, send, sendStream } from './host-requests.js';
 
@@ -25,10 +26,12 @@ export interface FilesystemAddress {
   readonly url: string;
   /** May hold secrets. */
   readonly options: StorageOptions;
+  /** The filesystem in words, without secrets. */
+  readonly place: string;
 }
 
 /** A request about one filesystem: its path begins below that. */
-export type FilesystemRequest = Omit<HostRequest, 'idle'>;
+export type FilesystemRequest = Omit<HostRequest, 'idle' | 'place'>;
 
 const asText = (given: unknown): string | null =>
   typeof given === 'string' && given !== '' ? given : null;
@@ -58,11 +61,6 @@ export class FilesystemConnection {
     this.#address = address;
   }
 
-  /** How long nothing may come, in milliseconds. */
-  get idle(): number {
-    return this.#host.idle;
-  }
-
   /** What is known of it; undefined before its first use. */
   get opened(): OpenedFilesystem | undefined {
     return this.#opened;
@@ -70,18 +68,12 @@ export class FilesystemConnection {
 
   /** As {@link send}. */
   send(request: FilesystemRequest, body?: Uint8Array): Promise<IncomingMessage> {
-    return this.#use(
-      (host, path) => send(host, { ...request, path, idle: this.idle }, body),
-      request
-    );
+    return this.#use((host, path) => send(host, this.#at(path, request), body), request);
   }
 
   /** As {@link sendStream}. */
   sendStream(request: FilesystemRequest, bytes: PartReader): Promise<IncomingMessage> {
-    return this.#use(
-      (host, path) => sendStream(host, { ...request, path, idle: this.idle }, bytes),
-      request
-    );
+    return this.#use((host, path) => sendStream(host, this.#at(path, request), bytes), request);
   }
 
   /** Forgets it, after what is under way; a later use opens it again. */
@@ -94,6 +86,10 @@ export class FilesystemConnection {
     }
   }
 
+  #at(path: readonly string[], request: FilesystemRequest): HostRequest {
+    return { ...request, path, idle: this.#host.idle, place: this.#address.place };
+  }
+
   /** Runs an action in the host; once more, in a fresh one, where that ended and nothing is written. */
   async #use<T>(action: HostAction<T>, request: FilesystemRequest): Promise<T> {
     const host = await this.#host.process();
@@ -104,7 +100,10 @@ export class FilesystemConnection {
         throw error;
       }
       await host.settled();
-      if (host.isRunning || request.method !== 'GET') {
+      if (host.isRunning) {
+        throw connectionLost(this.#address.place, error);
+      }
+      if (request.method !== 'GET') {
         throw error;
       }
       return this.#useIn(await this.#host.process(), action, request);
@@ -116,8 +115,10 @@ export class FilesystemConnection {
     action: HostAction<T>,
     { path, signal }: FilesystemRequest
   ): Promise<T> {
-    signal?.throwIfAborted();
-    return action(host, ['filesystems', await this.#idIn(host), ...path]);
+    const opening = this.#idIn(host);
+    // Opening may ask several servers in turn. It goes on for the next request.
+    const id = await (signal === undefined ? opening : unlessAborted(signal, opening));
+    return action(host, ['filesystems', id, ...path]);
   }
 
   #idIn(host: HostProcess): Promise<string> {

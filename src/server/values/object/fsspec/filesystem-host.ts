@@ -8,8 +8,11 @@ import { HostProcess } from './host-process.js';
 import { type HostRequest, jsonBody, send } from './host-requests.js';
 import { hostEnvironment, noPython } from './host-start.js';
 
-/** How long nothing may come from a filesystem, in milliseconds: a block over a slow line is one step. */
-const IDLE_MS = 300_000;
+/** How long no byte may move to or from a filesystem, in milliseconds. */
+const IDLE_MS = 45_000;
+
+/** How often a host that works is asked for a sign of life, in milliseconds. */
+const BEAT_MS = 5_000;
 
 /** What is logged of what libraries print, in lines for each host: they can repeat for ever. */
 const LOGGED_LINES = 1_000;
@@ -23,8 +26,10 @@ export interface FilesystemHostOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly logger?: Pick<Logger, 'debug'> | undefined;
   readonly redactor?: Redactor;
-  /** How long nothing may come from a filesystem, in milliseconds. */
+  /** How long no byte may move to or from a filesystem, in milliseconds. */
   readonly idle?: number;
+  /** How often a host that works is asked for a sign of life, in milliseconds. */
+  readonly beat?: number;
 }
 
 /**
@@ -32,7 +37,7 @@ export interface FilesystemHostOptions {
  * storage server, anew after it ended (docs/design/034).
  */
 export class FilesystemHost {
-  /** How long nothing may come, in milliseconds. */
+  /** How long no byte may move, in milliseconds. */
   readonly idle: number;
   readonly #options: FilesystemHostOptions;
   #starting: Promise<HostProcess> | undefined;
@@ -83,7 +88,7 @@ export class FilesystemHost {
   }
 
   async #start(): Promise<HostProcess> {
-    const { python, directory, environment, logger, redactor } = this.#options;
+    const { python, directory, environment, logger, redactor, beat = BEAT_MS } = this.#options;
     if (python === undefined || this.#closed) {
       throw noPython();
     }
@@ -99,7 +104,7 @@ export class FilesystemHost {
         logger?.debug(`A filesystem says: ${redactor?.redact(line) ?? line}`);
       }
     };
-    const program = { python, socket, environment: hostEnvironment(environment), onText };
+    const program = { python, socket, environment: hostEnvironment(environment), onText, beat };
     return HostProcess.start(program);
   }
 }

@@ -8,7 +8,6 @@ import { openingOptions } from '../../../../location/opening-options.js';
 import { rootText } from '../../../../location/value-root.js';
 import { PartReader } from '../../part-reader.js';
 import { isMissingValue } from '../../value-store.js';
-import { type WatchedBody, watchBody } from '../idle-watch.js';
 import type {
   ListedObject,
   ListedUpload,
@@ -19,7 +18,7 @@ import type {
 } from '../object-client.js';
 import type { FilesystemConnection, FilesystemRequest } from './filesystem-connection.js';
 import type { FilesystemHost } from './filesystem-host.js';
-import { bodyBroken, hostError, hostSilent, writeError } from './host-errors.js';
+import { bodyBroken, hostError, writeError } from './host-errors.js';
 import { jsonOf, linesOf } from './host-lines.js';
 import { jsonBody } from './host-requests.js';
 
@@ -40,7 +39,8 @@ export class FsspecObjectClient implements ObjectClient {
     this.#options = options;
     this.readOnly = dir.readOnly;
     const { protocol, text: url } = this.#dir;
-    this.#connection = host.connect({ protocol, url, options: openingOptions(this.#dir, options) });
+    const opening = openingOptions(this.#dir, options);
+    this.#connection = host.connect({ protocol, url, options: opening, place: this.root });
   }
 
   get description(): string {
@@ -110,17 +110,12 @@ export class FsspecObjectClient implements ObjectClient {
       ...(version === undefined ? {} : { version })
     };
     const bytes = await this.#connection.send({ ...request, query });
-    watchBody(bytes as WatchedBody, this.#connection.idle);
     const { 'x-object-size': size, 'x-object-version': mark } = bytes.headers;
     return { bytes, size: Number(size), version: asVersion(mark) };
   }
 
   explain(error: unknown): ArtifactStorageError {
-    if (error instanceof ArtifactStorageError) {
-      return error;
-    }
-    const isIdle = error instanceof Error && error.name === 'TimeoutError';
-    return isIdle ? hostSilent() : bodyBroken(error);
+    return error instanceof ArtifactStorageError ? error : bodyBroken(error, this.root);
   }
 
   async head(name: string, signal?: AbortSignal): Promise<ObjectHead | null> {
@@ -144,7 +139,6 @@ export class FsspecObjectClient implements ObjectClient {
     const limit = atMost === undefined ? {} : { at_most: String(atMost) };
     const query = { ...this.#at(''), prefix, ...limit };
     const answer = await this.#connection.send({ method: 'GET', path: ['list'], query });
-    watchBody(answer as WatchedBody, this.#connection.idle);
     try {
       for await (const line of linesOf(answer)) {
         yield listedOf(jsonOf(line));

@@ -5,7 +5,7 @@ import {
   type ErrorKind
 } from '../../../../api/errors.js';
 import { RootNotFoundError } from '../../value-store.js';
-import { AccessDeniedError, ObjectTakenError } from '../object-errors.js';
+import { AccessDeniedError, ObjectTakenError, StoreSilentError } from '../object-errors.js';
 
 const FIELD = 'artifact_storage_dir';
 
@@ -26,7 +26,7 @@ interface HostProblem {
 /** No filesystem host can be started, or it ended: a later call starts another one. */
 export class HostLostError extends ArtifactStorageError {}
 
-/** The host ended, or broke a connection off, while something was under way. */
+/** The host ended while something was under way. */
 export function hostEnded(cause?: unknown): HostLostError {
   return new HostLostError({
     kind: 'unreachable',
@@ -38,21 +38,32 @@ export function hostEnded(cause?: unknown): HostLostError {
 }
 
 /** A body broke off: the filesystem's, or the host's. */
-export function bodyBroken(cause: unknown): ArtifactStorageError {
+export function bodyBroken(cause: unknown, place: string): ArtifactStorageError {
   return new ArtifactStorageError({
     kind: 'unreachable',
-    message: 'The value broke off on its way from the filesystem.',
+    message: `The value broke off on its way from ${place}.`,
     hint: 'Check the connection to its server, then try again.',
     field: FIELD,
     cause
   });
 }
 
-/** The host, or the filesystem behind it, brings nothing for too long. */
-export function hostSilent(): HostLostError {
-  return new HostLostError({
+/** The host runs, and a connection to it broke off. */
+export function connectionLost(place: string, cause: unknown): ArtifactStorageError {
+  return new ArtifactStorageError({
     kind: 'unreachable',
-    message: 'The filesystem does not answer.',
+    message: `The connection to ${place} broke off.`,
+    hint: 'Check that its server is reachable from here, then try again.',
+    field: FIELD,
+    cause
+  });
+}
+
+/** No byte moves between the host and a filesystem for too long. */
+export function filesystemSilent(place: string): StoreSilentError {
+  return new StoreSilentError({
+    kind: 'unreachable',
+    message: `${place} does not answer.`,
     hint: 'Check that its server is reachable from here, then try again.',
     field: FIELD
   });

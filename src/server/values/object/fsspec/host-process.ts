@@ -1,4 +1,5 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { Agent } from 'node:http';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -16,6 +17,18 @@ const START_MS = 60_000;
 /** How soon the end of a process is known after its connections broke, in milliseconds. */
 const SETTLED_MS = 500;
 
+/** How many of these it may miss. */
+const MISSED_BEATS = 2;
+
+/** How many while it starts or imports a library from a cold disk: it cannot answer then. */
+const MISSED_AT_START = 11;
+
+/** How the ids of these lines begin. */
+const BEAT = 'alive ';
+
+/** How long a host may take to end by itself, in milliseconds: one that is stopped never does. */
+const END_MS = 2_000;
+
 /** Characters of what a host said last, for the reason why it did not start. */
 const LAST_WORDS = 8_192;
 
@@ -28,6 +41,8 @@ export interface HostProgram {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Gets what libraries print. */
   readonly onText: (line: string) => void;
+  /** How often it is asked for a sign of life while it works, in milliseconds. */
+  readonly beat: number;
 }
 
 /** An answer to a line on standard input: its `opened`, for example. */
@@ -47,10 +62,13 @@ export class HostProcess {
   readonly ended: Promise<void>;
   readonly #child: ChildProcessByStdio<Writable, Readable, Readable>;
   readonly #asked = new Map<string, Asked>();
+  readonly #heart: NodeJS.Timeout;
   #hasEnded = false;
+  #hasAnswered = false;
+  #missed = 0;
   #said = '';
 
-  private constructor({ python, socket, environment, onText }: HostProgram) {
+  private constructor({ python, socket, environment, onText, beat }: HostProgram) {
     this.socket = socket;
     this.agent = new Agent({ keepAlive: true, maxSockets: MAX_REQUESTS });
     const module = 'jupyterlab_artifact_storage.filesystem_host';
@@ -73,6 +91,7 @@ export class HostProcess {
       });
     });
     void this.#readText(onText);
+    this.#heart = setInterval(() => this.#beat(), beat).unref();
   }
 
   /**
@@ -119,23 +138,53 @@ export class HostProcess {
     });
   }
 
+  /**
+   * A number that grows while bytes move between a filesystem and its server; null where the
+   * system does not tell.
+   *
+   * @param filesystem its id
+   */
+  async moves(filesystem: string): Promise<number | null> {
+    const { moves } = await this.ask(`${BEAT}${randomUUID()}`, { alive: filesystem });
+    return typeof moves === 'number' ? moves : null;
+  }
+
   /** Waits, after a connection to it broke, until its end is known; not for one that goes on. */
   async settled(): Promise<void> {
     await Promise.race([this.ended, sleep(SETTLED_MS)]);
   }
 
   /** Ends it, with what is under way: it goes at the end of its standard input. */
-  stop(): Promise<void> {
+  async stop(): Promise<void> {
     this.agent.destroy();
     this.#child.stdin.destroy();
-    return this.ended;
+    const timer = setTimeout(() => this.kill(), END_MS);
+    await this.ended;
+    clearTimeout(timer);
   }
 
   kill(): void {
     this.#child.kill('SIGKILL');
   }
 
+  /** Kills a host that works and gives no sign of life: what waits goes on in another one. */
+  #beat(): void {
+    const isAsked = this.#asked.size > 0 || Object.keys(this.agent.sockets).length > 0;
+    if (!isAsked) {
+      return;
+    }
+    const isStarting = [...this.#asked.keys()].some((id) => !id.startsWith(BEAT));
+    const patience = isStarting || !this.#hasAnswered ? MISSED_AT_START : MISSED_BEATS;
+    if (this.#missed >= patience) {
+      this.kill();
+      return;
+    }
+    this.#missed += 1;
+    void this.moves('').catch(() => undefined);
+  }
+
   #end(): void {
+    clearInterval(this.#heart);
     this.#hasEnded = true;
     this.agent.destroy();
     for (const { reject } of this.#asked.values()) {
@@ -173,6 +222,8 @@ export class HostProcess {
     if (!isRecord(answer) || typeof answer['id'] !== 'string') {
       return;
     }
+    this.#hasAnswered = true;
+    this.#missed = 0;
     const asked = this.#asked.get(answer['id']);
     this.#asked.delete(answer['id']);
     if (answer['error'] === undefined) {

@@ -1,9 +1,11 @@
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
+import { finished } from 'node:stream';
 import type { ArtifactStorageError } from '../../../../api/errors.js';
 import type { PartReader } from '../../part-reader.js';
-import { hostEnded, hostError, hostSilent } from './host-errors.js';
+import { filesystemSilent, hostEnded, hostError } from './host-errors.js';
 import { jsonOf } from './host-lines.js';
 import type { HostProcess } from './host-process.js';
+import { watchSilence } from './host-silence.js';
 
 /** Bytes of a piece of a value on its way to the host. */
 const PIECE = 1 << 20;
@@ -21,6 +23,8 @@ export interface HostRequest {
   readonly signal?: AbortSignal | undefined;
   /** How long nothing may come, in milliseconds. */
   readonly idle: number;
+  /** What does not answer then, in words. */
+  readonly place?: string;
 }
 
 function begin(host: HostProcess, request: HostRequest, length?: number): ClientRequest {
@@ -49,14 +53,50 @@ function answerOf(sent: ClientRequest, { signal }: HostRequest): Promise<Incomin
   });
 }
 
-/** Waits for a step of a request, and breaks the request off where it takes too long. */
-async function within<T>(sent: ClientRequest, idle: number, step: Promise<T>): Promise<T> {
-  const timer = setTimeout(() => sent.destroy(hostSilent()), idle);
+/** Waits for a step of a request, and breaks the request off where nothing moves. */
+async function unlessSilent<T>({ sent, host, request }: Sent, step: Promise<T>): Promise<T> {
+  const stop = watch(host, request, (error) => sent.destroy(error));
   try {
     return await step;
   } finally {
-    clearTimeout(timer);
+    stop();
   }
+}
+
+function watch(
+  host: HostProcess,
+  { path, idle, place = 'The filesystem host' }: HostRequest,
+  destroy: (error: Error) => unknown,
+  isAlive?: () => boolean
+): () => void {
+  return watchSilence({
+    host,
+    filesystem: path[1] ?? '',
+    idle,
+    end: () => destroy(filesystemSilent(place)),
+    ...(isAlive === undefined ? {} : { isAlive })
+  });
+}
+
+/** The same for the body of its answer; one whose bytes wait for their reader is never idle. */
+function watchAnswer(host: HostProcess, request: HostRequest, answer: IncomingMessage): void {
+  let seen = answer.socket.bytesRead;
+  const isAlive = (): boolean => {
+    const before = seen;
+    seen = answer.socket.bytesRead;
+    return seen !== before || answer.readableLength > 0;
+  };
+  finished(
+    answer,
+    watch(host, request, (error) => answer.destroy(error), isAlive)
+  );
+}
+
+/** A request that is under way. */
+interface Sent {
+  readonly sent: ClientRequest;
+  readonly host: HostProcess;
+  readonly request: HostRequest;
 }
 
 /** An error of a connection to the host, as ours. */
@@ -98,7 +138,9 @@ export async function send(
   const sent = begin(host, request, body?.length);
   const answer = answerOf(sent, request);
   sent.end(body);
-  return succeeded(await within(sent, request.idle, answer));
+  const found = await succeeded(await unlessSilent({ sent, host, request }, answer));
+  watchAnswer(host, request, found);
+  return found;
 }
 
 /**
@@ -118,8 +160,9 @@ export async function sendStream(
   // It is awaited below, whatever comes first.
   answered.catch(() => undefined);
   try {
-    await copy(bytes, sent, unlessEarly(answered, signal), request.idle);
-    return await within(sent, request.idle, answered);
+    const underWay = { sent, host, request };
+    await copy(bytes, underWay, unlessEarly(answered, signal));
+    return await unlessSilent(underWay, answered);
   } catch (error) {
     if (bytes.failure !== undefined || signal?.aborted) {
       await breakOff(sent, answered);
@@ -139,22 +182,18 @@ function unlessEarly(answered: Promise<unknown>, signal?: AbortSignal): Promise<
   return early;
 }
 
-async function copy(
-  bytes: PartReader,
-  sent: ClientRequest,
-  early: Promise<never>,
-  idle: number
-): Promise<void> {
+async function copy(bytes: PartReader, underWay: Sent, early: Promise<never>): Promise<void> {
+  const { sent } = underWay;
   // One is filled while the other is under way.
   const buffers = [Buffer.allocUnsafeSlow(PIECE), Buffer.allocUnsafeSlow(PIECE)] as const;
   let writing: Promise<void> = Promise.resolve();
   for (let at = 0; !bytes.ended; at++) {
     const piece = await Promise.race([bytes.fill(buffers[at % 2] as Buffer), early]);
-    await within(sent, idle, Promise.race([writing, early]));
+    await unlessSilent(underWay, Promise.race([writing, early]));
     writing = write(sent, piece);
     writing.catch(() => undefined);
   }
-  await within(sent, idle, Promise.race([writing, early]));
+  await unlessSilent(underWay, Promise.race([writing, early]));
   sent.end();
 }
 
@@ -172,9 +211,7 @@ async function breakOff(sent: ClientRequest, answered: Promise<unknown>): Promis
     return;
   }
   sent.socket.end();
-  const over = answered.then(
-    () => undefined,
-    () => undefined
-  );
-  await within(sent, DISCARD_MS, over);
+  const timer = setTimeout(() => sent.destroy(), DISCARD_MS);
+  await answered.catch(() => undefined);
+  clearTimeout(timer);
 }

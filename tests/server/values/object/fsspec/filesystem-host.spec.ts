@@ -164,7 +164,7 @@ describe.skipIf(DIR.missing !== undefined)('the life of a host', () => {
     const host = newHost({ directory, logger: logger as never });
     const canary = `canary-${randomBytes(6).toString('hex')}`;
     const options = { path: '/tmp', target_protocol: 'file', target_options: { password: canary } };
-    const connection = host.connect({ protocol: 'dir', url: 'dir://x', options });
+    const connection = host.connect({ protocol: 'dir', url: 'dir://x', options, place: 'dir://x' });
     const error = await failureOf(connection.send({ method: 'GET', path: ['list'] }));
     const { pid } = await host.process();
     const seen = [error.message, error.hint, ...lines].join('\n');
