@@ -146,10 +146,8 @@ def logins(text: str, is_literal: bool) -> Iterator[Span]:
             login = (_LOOSE_LOGIN if is_literal else _LOGIN).match(text, at + 3)
             # https://host:80/a b@c and https://[::1]:80/a@c have a port, and no password.
             is_repository = _REPOSITORY.match(text, max(at - 6, 0))
-            is_plain = (
-                is_repository
-                or (login
-                and (_PORT.match(login.group(2)) or _IPV6.match(text, at + 3)))
+            is_plain = is_repository or (
+                login and (_PORT.match(login.group(2)) or _IPV6.match(text, at + 3))
             )
             if login and not is_plain and not is_placeholder(login.group(2)):
                 yield login.span(2)
