@@ -333,3 +333,88 @@ def test_who_acts_by_sftp_is_told_and_that_the_server_is_not_checked(host: HostP
         opened = host.open("sftp", options)
         assert opened.opened["identity"] == "ana@127.0.0.1"
         assert "known_hosts" in _notices(opened)
+
+
+ACCOUNT = {"type": "service_account", "client_email": "a@b", "token_uri": "http://127.0.0.1:1"}
+PEM = "-----BEGIN PRIVATE KEY-----\nY2FuYXJ5\n-----END PRIVATE KEY-----\n"
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        {**ACCOUNT, "private_key": "canary"},
+        {**ACCOUNT, "private_key": PEM},
+        ACCOUNT,
+        {"hello": "canary"},
+        '{"type": "canary"',
+        5,
+        [1],
+        "broken.json",
+        "other.json",
+        "list.json",
+        "missing.json",
+    ],
+)
+def test_credentials_of_google_that_are_none_are_the_fault_of_token(
+    host: HostProcess, status: Any, tmp_path: Path, token: Any
+) -> None:
+    (tmp_path / "broken.json").write_text('{"type": "service_account"')
+    (tmp_path / "other.json").write_text('{"hello": "canary"}')
+    (tmp_path / "list.json").write_text("[1]")
+    if str(token).endswith(".json"):
+        token = str(tmp_path / token)
+    problem = _problem(host.open, "gs", {**status, "token": token})
+    assert (problem["kind"], problem["field"]) == ("invalid_input", "storage_options.token")
+    assert "canary" not in problem["message"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("client_keys", PEM, "in place of the path"),
+        ("client_keys", [PEM], "in place of the path"),
+        ("client_keys", "missing", "does not exist"),
+        ("client_keys", "/", "a folder"),
+        ("known_hosts", "missing", "does not exist"),
+        ("config", ["/missing"], "does not exist"),
+        ("proxy_command", "no-such-program --password=canary %h", "no-such-program."),
+        ("proxy_command", ["no-such-program", "%h"], "no-such-program."),
+    ],
+)
+def test_a_file_or_program_of_sftp_that_is_missing_is_told(
+    host: HostProcess, name: str, value: Any, said: str
+) -> None:
+    options = {"host": "127.0.0.1", "port": _closed_port(), "username": "ana"}
+    problem = _problem(host.open, "sftp", {**options, name: value})
+    assert (problem["kind"], problem["field"]) == ("invalid_input", f"storage_options.{name}")
+    assert said in problem["message"]
+    assert "canary" not in problem["message"]
+
+
+@pytest.mark.parametrize("name", ["verify", "cert"])
+def test_a_file_of_certificates_of_no_use_is_told(
+    host: HostProcess, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "text.pem").write_text("this is no certificate")
+    options = {"base_url": f"https://127.0.0.1:{_closed_port()}"}
+    for file, said in (("missing.pem", "does not exist"), ("text.pem", "holds no certificate")):
+        problem = _problem(host.open, "webdav", {**options, name: str(tmp_path / file)})
+        assert (problem["kind"], problem["field"]) == ("invalid_input", f"storage_options.{name}")
+        assert said in problem["message"]
+
+
+def test_azure_is_told_in_words_once(host: HostProcess, azure: Any) -> None:
+    message = _problem(host.open("abfs", azure).put, "B_X/x", b"x")["message"]
+    assert message.endswith("contains invalid characters (InvalidResourceName).")
+    assert message.count("invalid characters") == 1
+    assert "must provide" not in _problem(host.open, "abfs", {})["message"].lower()
+
+
+@pytest.mark.parametrize("code", [401, 403, 404, 500])
+def test_a_web_server_has_no_buckets(host: HostProcess, status: Any, code: int) -> None:
+    opened = host.open("http", {})
+    url = f"{status['endpoint_url']}/{code}-page"
+    for problem in (_problem(opened.list, url), _problem(opened.info, f"{url}/x")):
+        assert "bucket" not in problem["message"]
+        kinds = {401: "permission_denied", 403: "permission_denied", 404: "not_found"}
+        assert problem["kind"] == kinds.get(code, "unreachable")

@@ -20,7 +20,7 @@ import type { Redactor } from '../secrets/redactor.js';
 import type { LongWork } from '../store/long-work.js';
 import type { StoreCheck } from '../store/store-check.js';
 import { locationKey, rootOf, type StoreLocation } from '../store/store-location.js';
-import { about, READ_ONLY, READ_ONLY_METADATA } from './check-messages.js';
+import { about, READ_ONLY_METADATA, readOnlyValues } from './check-messages.js';
 import { refuseForgotten } from './forgotten-secrets.js';
 import { withKeptSecrets } from './kept-secrets.js';
 import {
@@ -311,7 +311,7 @@ export class LocationSwitch {
         ...about('pairing', ...(check.pairing?.messages ?? [])),
         ...about(
           'read_only',
-          check.values.read_only === true ? READ_ONLY : undefined,
+          check.values.read_only === true ? readOnlyValues(location) : undefined,
           check.metadata.read_only === true ? READ_ONLY_METADATA : undefined
         ),
         ...about('notice', ...plan.notices, ...location.notices, ...notices)
