@@ -41,7 +41,7 @@ def opened_with(kind: Any, library: str, options: Mapping[str, Any]) -> Any:
 
 
 def _keep_percent_signs(client: Any) -> None:
-    """httpx takes what looks percent-encoded for that: `a%41` would be the folder `aA`."""
+    """Keep httpx from taking `a%41` for a name that is percent-encoded, the folder `aA`."""
     join = client.join_url
 
     def join_url(path: str, add_trailing_slash: bool = False) -> Any:

@@ -1,4 +1,4 @@
-"""Options that name files and programs: what is wrong with these, before a library trips over it."""
+"""Options that name files and programs: faults of these, before a library trips over them."""
 
 from __future__ import annotations
 
@@ -94,8 +94,9 @@ def _check_certificates(options: Mapping[str, Any]) -> None:
         name = "cert"
         if cert:
             # Without a password, OpenSSL would ask for one in the terminal.
-            password = cert[2] if len(cert) > 2 else ""
-            ssl.create_default_context().load_cert_chain(*cert[:2], password=password)
+            file, key, password = (*cert, None, None)[:3]
+            context = ssl.create_default_context()
+            context.load_cert_chain(str(file), key, password or "")
     except (ssl.SSLError, OSError) as error:
         what = "certificates" if name == "verify" else "certificate with its private key"
         raise refuse(
@@ -104,7 +105,7 @@ def _check_certificates(options: Mapping[str, Any]) -> None:
 
 
 def _check_token(token: Any) -> None:
-    """gcsfs would send a path that leads nowhere to Google, as an access token."""
+    """A path that leads nowhere is sent to Google by gcsfs, as an access token."""
     if token is not None and not isinstance(token, (str, dict)):
         raise refuse(
             "token",
