@@ -1,41 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { ArtifactStorageError, errorOf, type Problem } from '../../api/errors.js';
-import {
-  type CheckReport,
-  type HalfReport,
-  LOCATION_KEYS,
-  type LocationChange,
-  type LocationSettings,
-  type ResolvedLocation
-} from '../../api/location.js';
+import { ArtifactStorageError, errorOf } from '../../api/errors.js';
+import type { CheckReport, LocationChange, ResolvedLocation } from '../../api/location.js';
 import type { LocationApplied, SessionState } from '../../api/session.js';
-import { schemeOf } from '../../location/artifact-storage-dir.js';
-import { fittingOptions, leftOutNotice } from '../../location/fitting-options.js';
 import { maskedFields } from '../../location/masked-settings.js';
-import { optionsElsewhere } from '../../location/secrets-target.js';
-import { someNames } from '../../location/some-names.js';
 import { KeyedQueue } from '../grouping/keyed-queue.js';
-import { withoutSecrets } from '../secrets/problem.js';
 import type { Redactor } from '../secrets/redactor.js';
 import type { LongWork } from '../store/long-work.js';
-import type { StoreCheck } from '../store/store-check.js';
 import { locationKey, rootOf, type StoreLocation } from '../store/store-location.js';
 import { about, READ_ONLY_METADATA, readOnlyValues } from './check-messages.js';
-import { refuseForgotten } from './forgotten-secrets.js';
-import { withKeptSecrets } from './kept-secrets.js';
-import {
-  changedKeys,
-  explainChange,
-  isOtherDatabase,
-  mergeOverride,
-  saysField,
-  withAbsolutePaths
-} from './location-change.js';
-import { forgottenSecrets, parseLocation, readLocation, showLocation } from './parsed-location.js';
+import { cleanCheck } from './clean-check.js';
+import { changedKeys, explainChange, isOtherDatabase } from './location-change.js';
+import { type LocationPlan, LocationPlans } from './location-plan.js';
+import { readLocation, showLocation } from './parsed-location.js';
 import { alreadyChosen, nothingToUndo, unknownProblem } from './refused-changes.js';
 import type { SessionRecord } from './session-record.js';
 import type { SessionRegistry } from './session-registry.js';
-import type { ResolvedSettings } from './session-settings.js';
 import type { SessionStores } from './session-stores.js';
 import { SettingsTags } from './settings-tags.js';
 import { UsedNames } from './used-names.js';
@@ -47,21 +26,6 @@ function lastCheckOf({
   pairing
 }: CheckReport): NonNullable<SessionRecord['last_check']> {
   return { values, metadata, ...(pairing === undefined ? {} : { pairing }) };
-}
-
-/** A change of a session's own settings, before it is checked. */
-interface Plan {
-  readonly sessionId: string;
-  /** All settings of the session itself after the change. */
-  readonly override: LocationSettings;
-  /** Whether the change says the setting of a field. */
-  readonly isSaid: (field: string) => boolean;
-  /** Whether anything changes: without settings of its own, the session follows its origins then. */
-  readonly changes: boolean;
-  /** Whether the session's fallback does not matter afterwards. */
-  readonly leavesFallback: boolean;
-  /** What becomes of settings that the change does not say. */
-  readonly notices: readonly string[];
 }
 
 /** How a change is applied. */
@@ -78,12 +42,14 @@ export class LocationSwitch {
   readonly #redactor: Redactor;
   /** One change of a session after the other. */
   readonly #queue = new KeyedQueue();
+  readonly #plans: LocationPlans;
   readonly #tags = new SettingsTags();
 
   constructor(sessions: SessionRegistry, stores: SessionStores, redactor: Redactor) {
     this.#sessions = sessions;
     this.#stores = stores;
     this.#redactor = redactor;
+    this.#plans = new LocationPlans(sessions);
   }
 
   /**
@@ -94,7 +60,7 @@ export class LocationSwitch {
    * @param work follows and stops it
    */
   async check(sessionId: string, change: LocationChange, work: LongWork): Promise<CheckReport> {
-    const plan = this.#plan(sessionId, change);
+    const plan = this.#plans.of(sessionId, change);
     const { report } = await this.#check(plan, work.signal, (progress) => work.tell(progress));
     if (Object.values(change).every((value) => value === undefined)) {
       this.#sessions.setCheck(sessionId, lastCheckOf(report));
@@ -104,7 +70,7 @@ export class LocationSwitch {
 
   /** A location as it would be after a change, for people. */
   shown(sessionId: string, change: LocationChange): ResolvedLocation {
-    const { inUse } = this.#inUseAfter(this.#plan(sessionId, change));
+    const { inUse } = this.#plans.inUseAfter(this.#plans.of(sessionId, change));
     return showLocation(inUse, inUse);
   }
 
@@ -128,7 +94,7 @@ export class LocationSwitch {
       if (before !== undefined) {
         this.#tags.refuseOthers(before, this.#sessions.resolve(sessionId).inUse);
       }
-      return this.#apply(this.#plan(sessionId, change), signal);
+      return this.#apply(this.#plans.of(sessionId, change), signal);
     });
   }
 
@@ -140,8 +106,8 @@ export class LocationSwitch {
    */
   restore(sessionId: string, change: LocationChange): Promise<SessionState> {
     return this.#queue.run(sessionId, async () => {
-      const plan = this.#plan(sessionId, change);
-      this.#parse(plan);
+      const plan = this.#plans.of(sessionId, change);
+      this.#plans.parse(plan);
       return this.#sessions.setOverride(sessionId, plan.override);
     });
   }
@@ -167,7 +133,7 @@ export class LocationSwitch {
       if (undo?.change_id !== changeId) {
         throw nothingToUndo();
       }
-      const plan = this.#planOf(sessionId, undo.override, () => false);
+      const plan = this.#plans.restoring(sessionId, undo.override, () => false);
       if (dryRun) {
         const { report } = await this.#check(plan, signal);
         return { session: this.#sessions.state(sessionId), report, change_id: changeId };
@@ -176,7 +142,7 @@ export class LocationSwitch {
     });
   }
 
-  async #apply(plan: Plan, signal?: AbortSignal): Promise<LocationApplied> {
+  async #apply(plan: LocationPlan, signal?: AbortSignal): Promise<LocationApplied> {
     const { sessionId, override } = plan;
     const { report, location, is_other } = await this.#check(plan, signal);
     signal?.throwIfAborted();
@@ -185,7 +151,7 @@ export class LocationSwitch {
     }
     const record = this.#sessions.get(sessionId);
     // The settings below the session's own may have changed since: then something else was checked.
-    if (locationKey(this.#parse(plan)) !== locationKey(location)) {
+    if (locationKey(this.#plans.parse(plan)) !== locationKey(location)) {
       throw new ArtifactStorageError({
         kind: 'conflict',
         message: 'The settings of this session changed while the location was checked.',
@@ -208,94 +174,21 @@ export class LocationSwitch {
     return { session, report, change_id };
   }
 
-  #plan(sessionId: string, written: LocationChange): Plan {
-    const { override } = this.#sessions.get(sessionId);
-    const { base, inUse } = this.#sessions.resolve(sessionId);
-    const change = withKeptSecrets(withAbsolutePaths(written, base), inUse);
-    const merged = mergeOverride(override, change);
-    const isTyped =
-      change.artifact_storage_dir === undefined || change.storage_options !== undefined;
-    const { settings, notices } = isTyped
-      ? { settings: merged, notices: [] }
-      : this.#withoutOtherKind(sessionId, merged);
-    return {
-      ...this.#planOf(
-        sessionId,
-        settings,
-        (field) => saysField(change, field),
-        LOCATION_KEYS.some((key) => change[key] !== undefined),
-        change.database_url !== undefined
-      ),
-      notices
-    };
-  }
-
-  /** Options that were typed for another filesystem, and secrets for another server, go with it. */
-  #withoutOtherKind(
-    sessionId: string,
-    merged: LocationSettings
-  ): { readonly settings: LocationSettings; readonly notices: readonly string[] } {
-    const { storage_options, ...rest } = merged;
-    const { inUse } = this.#sessions.resolveAfter(sessionId, merged);
-    const dir = inUse.artifact_storage_dir.value;
-    const scheme = schemeOf(dir);
-    const { options: fitting, left_out } = fittingOptions(scheme, storage_options ?? {});
-    const { inUse: before } = this.#sessions.resolve(sessionId);
-    const told = { dir: before.artifact_storage_dir.value, options: before.storage_options.value };
-    const { options, secrets } = optionsElsewhere(told, dir, fitting);
-    if (left_out.length + secrets.length === 0) {
-      return { settings: merged, notices: [] };
-    }
-    return {
-      settings: {
-        ...rest,
-        ...(Object.keys(options).length === 0 ? {} : { storage_options: options })
-      },
-      notices: [
-        ...leftOutNotice(scheme, left_out),
-        ...(secrets.length === 0 ? [] : [toldElsewhere(secrets)])
-      ]
-    };
-  }
-
-  #planOf(
-    sessionId: string,
-    override: LocationSettings,
-    isSaid: Plan['isSaid'],
-    changes = true,
-    leavesFallback = true
-  ): Plan {
-    return { sessionId, override, isSaid, changes, leavesFallback, notices: [] };
-  }
-
-  #inUseAfter({ sessionId, override, changes }: Plan): ResolvedSettings {
-    return changes
-      ? this.#sessions.resolveAfter(sessionId, override)
-      : this.#sessions.resolve(sessionId, override);
-  }
-
-  #parse(plan: Plan): ReturnType<typeof parseLocation> {
-    const { isSaid } = plan;
-    const { inUse: settings } = this.#inUseAfter(plan);
-    // A mask that the change itself brings is told as one.
-    refuseForgotten(forgottenSecrets(settings).filter((field) => !isSaid(field)));
-    return parseLocation(settings);
-  }
-
   async #check(
-    plan: Plan,
+    plan: LocationPlan,
     signal?: AbortSignal,
     onStep?: LongWork['tell']
   ): Promise<{ report: CheckReport; location: StoreLocation; is_other: boolean }> {
     const { sessionId } = plan;
-    const location = this.#parse(plan);
+    const location = this.#plans.parse(plan);
     const tag = this.#tags.of(this.#sessions.resolve(sessionId).inUse);
     const before = this.#present(sessionId);
     const changed = changedKeys(before, location);
     const { fallback, waiting } = plan.leavesFallback ? {} : this.#sessions.state(sessionId);
     const store = this.#stores.at({ ...location, earlier: this.#earlier(sessionId) }, sessionId);
-    const { lineapy_count, unreached, notices, ...check } = this.#clean(
-      await store.check({ signal, onStep })
+    const { lineapy_count, unreached, notices, ...check } = cleanCheck(
+      await store.check({ signal, onStep }),
+      this.#redactor
     );
     const used_names = [...this.#sessions.get(sessionId).used_names];
     const is_other = isOtherDatabase(before, location);
@@ -332,36 +225,6 @@ export class LocationSwitch {
     return forgot ? earlier : { ...earlier, [rootOf(present)]: present.storage_options };
   }
 
-  /** What stores and their drivers say goes into answers, events and the session's state. */
-  #clean({ values, metadata, pairing, notices, ...rest }: StoreCheck): StoreCheck {
-    const redact = (text: string): string => this.#redactor.redact(text);
-    const cleanProblem = (problem: Problem): Problem => withoutSecrets(problem, this.#redactor);
-    const clean = (half: HalfReport): HalfReport => ({
-      ...half,
-      detail: redact(half.detail),
-      ...(half.problem === undefined ? {} : { problem: cleanProblem(half.problem) })
-    });
-    const roots = pairing?.roots.map(({ problem, ...root }) => ({
-      ...root,
-      ...(problem === undefined ? {} : { problem: cleanProblem(problem) })
-    }));
-    return {
-      ...rest,
-      notices: notices.map(redact),
-      values: clean(values),
-      metadata: clean(metadata),
-      ...(pairing === undefined
-        ? {}
-        : {
-            pairing: {
-              ...pairing,
-              roots: roots ?? [],
-              messages: pairing.messages.map(redact)
-            }
-          })
-    };
-  }
-
   /** The location before a change; one that cannot be parsed differs from every other. */
   #present(sessionId: string): StoreLocation | undefined {
     try {
@@ -370,9 +233,4 @@ export class LocationSwitch {
       return undefined;
     }
   }
-}
-
-function toldElsewhere(secrets: readonly string[]): string {
-  const names = someNames(secrets.map((name) => name.replace('storage_options.', '')));
-  return `storage_options: ${names} ${secrets.length === 1 ? 'is' : 'are'} left out, because another server was meant. Set storage_options for this one.`;
 }

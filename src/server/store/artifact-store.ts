@@ -2,7 +2,6 @@ import type { Readable } from 'node:stream';
 import type {
   Artifact,
   ArtifactDetail,
-  ArtifactSource,
   DeleteRequest,
   ListQuery,
   SaveRequest,
@@ -14,56 +13,22 @@ import type { CleanUpReport, CleanUpRequest } from '../../api/clean-up.js';
 import type { Relocation } from '../../api/relocation.js';
 import { optionsThere } from '../../location/secrets-target.js';
 import { rootText, type ValueRoot } from '../../location/value-root.js';
-import type {
-  MetadataStore,
-  StoredArtifact,
-  ValueAddress,
-  VersionsQuery
-} from '../metadata/metadata-store.js';
-import { isValueKey } from '../values/value-key.js';
-import type { StreamedValue, ValueStore } from '../values/value-store.js';
+import type { MetadataStore, StoredArtifact, VersionsQuery } from '../metadata/metadata-store.js';
+import type { ValueStore } from '../values/value-store.js';
 import { type CleanUpWork, cleanUpStaging, cleanUpStore } from './clean-up.js';
 import { deleteVersions, type VersionsDeleted } from './delete-versions.js';
-import { sha256Of } from './inline-value.js';
 import { LineapyValues } from './lineapy-values.js';
 import { type LongWork, UNWATCHED } from './long-work.js';
 import { listMissing, marked, versionsMissing } from './missing-lists.js';
 import { MissingValues } from './missing-values.js';
-import { noSuchSave, notFound } from './not-found.js';
-import { otherVersions } from './other-versions.js';
 import { relocate } from './relocate.js';
 import { leaveRoot, RootOwner } from './root-owner.js';
 import { type SavedValue, type SaveOptions, Saves } from './saves.js';
 import { type CheckOptions, checkStore, type StoreCheck } from './store-check.js';
 import type { StoreLocation } from './store-location.js';
 import { toArtifact } from './to-artifact.js';
-import { ChangedValueError, explainedValue, MissingValueError } from './value-problems.js';
 import { type OpenValues, ValueRoots } from './value-roots.js';
-
-/** Which version is meant. */
-export interface WantedVersion {
-  readonly name: string;
-  /** Null: the newest. */
-  readonly version: number | null;
-  /** That very save, whatever has its name and number by now. */
-  readonly save_id?: string | undefined;
-  /** Whose version, where LineaPy saved one of the same number too. */
-  readonly source?: ArtifactSource | undefined;
-}
-
-/** Which value is meant: also that of a save which another database records. */
-export interface WantedValue extends WantedVersion {
-  readonly root?: string | undefined;
-  readonly value_key?: string | undefined;
-}
-
-/** Which version to get, and how. */
-export interface GetOptions extends WantedVersion {
-  /** Values of up to this many bytes come with the answer. */
-  readonly inline_limit: number;
-  /** Whether the value will be loaded; true without it. */
-  readonly load?: boolean | undefined;
-}
+import { type GetOptions, VersionReader, type WantedValue } from './version-reader.js';
 
 /**
  * Values and metadata together. What the project promises of saved artifacts is kept here:
@@ -82,6 +47,7 @@ export class ArtifactStore {
   readonly #roots: ValueRoots;
   readonly #lineapy: LineapyValues;
   readonly #location: StoreLocation;
+  readonly #reader: VersionReader;
   readonly #saves: Saves;
   readonly #owner: RootOwner;
   /** When what killed processes left in the values root has been looked for. */
@@ -95,6 +61,12 @@ export class ArtifactStore {
     this.#lineapy = new LineapyValues(metadata, this.#roots);
     this.#saves = new Saves({ values: this.#values, metadata, own: () => this.#own() });
     this.missing = new MissingValues(metadata, this.#roots);
+    this.#reader = new VersionReader({
+      metadata,
+      roots: this.#roots,
+      lineapy: this.#lineapy,
+      missing: this.missing
+    });
     this.#owner = new RootOwner(metadata, this.#values);
   }
 
@@ -163,26 +135,14 @@ export class ArtifactStore {
     return this.#saves.upload(valueId, name, bytes);
   }
 
-  /**
-   * The bytes of one version as a stream. A save that is not recorded here, as after a change of the
-   * database, is read where it says that its value is: whoever asks compares the checksum.
-   *
-   * @param start offset of the first byte
-   * @throws ArtifactStorageError `not_found` with what does exist; `corrupted` without its value.
-   */
-  async openValue(
-    wanted: WantedValue,
-    start = 0
-  ): Promise<StreamedValue & Pick<ValueAddress, 'root'>> {
-    const { save_id, root, value_key } = wanted;
-    const open = async (found: Pick<ValueAddress, 'root' | 'value_key'>) => {
-      const values = await this.#roots.at(found.root);
-      return { ...(await values.openRead(found.value_key, { start })), root: found.root };
-    };
-    const isHere = save_id !== undefined && (await this.#metadata.ofSave(save_id)) !== null;
-    return !isHere && root !== undefined && value_key !== undefined && isValueKey(value_key)
-      ? open({ root, value_key })
-      : this.#withValue(wanted, open);
+  /** As {@link VersionReader.openValue} says. */
+  openValue(wanted: WantedValue, start = 0): ReturnType<VersionReader['openValue']> {
+    return this.#reader.openValue(wanted, start);
+  }
+
+  /** As {@link VersionReader.get} says. */
+  get(options: GetOptions): Promise<ArtifactDetail> {
+    return this.#reader.get(options);
   }
 
   /** As {@link Saves.hasValue} says. */
@@ -193,103 +153,6 @@ export class ArtifactStore {
   /** As {@link Saves.discard} says. */
   discard(valueId: string, name?: string): Promise<boolean> {
     return this.#saves.discard(valueId, name);
-  }
-
-  /**
-   * One version, and the way to its value.
-   *
-   * @throws ArtifactStorageError `not_found` with what does exist; `corrupted` where the value is
-   *   missing or not what was saved.
-   */
-  get({ inline_limit, load, ...wanted }: GetOptions): Promise<ArtifactDetail> {
-    return this.#withValue(wanted, (found) =>
-      found.source === 'lineapy'
-        ? this.#lineapyDetail(found, inline_limit, load)
-        : this.#detail(found, inline_limit)
-    );
-  }
-
-  async #lineapyDetail(
-    found: StoredArtifact,
-    inline_limit: number,
-    load: boolean | undefined
-  ): Promise<ArtifactDetail> {
-    const { save_id: _, unavailable, ...artifact } = found; // LineaPy gives its saves no ids.
-    if (unavailable !== undefined) {
-      return { ...artifact, value: { path: null, base64: null, unavailable } };
-    }
-    if (load === false) {
-      const { save_id: _id, ...looked } = await this.#lineapy.look(found);
-      const path = (await this.#roots.at(found.root)).localFiles()?.pathOf(found.value_key) ?? null;
-      return { ...looked, value: { path, base64: null } };
-    }
-    const seen = await this.#lineapy.see(found);
-    const detail = await this.#detail(seen.artifact, inline_limit);
-    return { ...detail, value: { ...detail.value, verified: seen.verified } };
-  }
-
-  /** Finds a version and reads its value; a second time where it was moved or deleted meanwhile. */
-  async #withValue<T>(
-    wanted: WantedVersion,
-    read: (found: StoredArtifact) => Promise<T>
-  ): Promise<T> {
-    let found = await this.#find(wanted);
-    for (;;) {
-      try {
-        return await read(found);
-      } catch (error) {
-        const failure = explainedValue(error, found, this.#values.root);
-        if (failure instanceof ChangedValueError) {
-          throw new ChangedValueError(found, await this.#others(found));
-        }
-        if (!(failure instanceof MissingValueError)) {
-          throw failure;
-        }
-        const now = await this.#find(wanted);
-        if (now.root === found.root && now.value_key === found.value_key) {
-          this.missing.note(found);
-          throw new MissingValueError(found, await this.#others(found));
-        }
-        found = now;
-      }
-    }
-  }
-
-  #others(found: StoredArtifact): Promise<string> {
-    return otherVersions(found, this.#metadata, this.#roots);
-  }
-
-  async #find(wanted: WantedVersion): Promise<StoredArtifact> {
-    const { name, version, source, save_id } = wanted;
-    const look = () =>
-      save_id === undefined
-        ? this.#metadata.get(name, version, source)
-        : this.#metadata.ofSave(save_id);
-    // Its newest version may have been deleted while others are there, or are saved.
-    const found = (await look()) ?? (save_id === undefined ? await look() : null);
-    if (found !== null) {
-      return found;
-    }
-    throw save_id === undefined
-      ? await notFound(this.#metadata, wanted)
-      : noSuchSave(this.databaseUrl, name, version);
-  }
-
-  async #detail(stored: StoredArtifact, inline_limit: number): Promise<ArtifactDetail> {
-    const values = await this.#roots.at(stored.root);
-    const path = values.localFiles()?.pathOf(stored.value_key) ?? null;
-    if (stored.size > inline_limit) {
-      const found = await values.stat(stored.value_key);
-      if (found?.size !== stored.size) {
-        throw found === null ? new MissingValueError(stored) : new ChangedValueError(stored);
-      }
-      return { ...stored, value: { path, base64: null } };
-    }
-    const bytes = await values.read(stored.value_key);
-    if (bytes.length !== stored.size || sha256Of(bytes) !== stored.sha256) {
-      throw new ChangedValueError(stored);
-    }
-    return { ...stored, value: { path, base64: Buffer.from(bytes).toString('base64') } };
   }
 
   /** A page of names, each with its newest version. */
@@ -340,7 +203,7 @@ export class ArtifactStore {
       return deleteVersions(this.#metadata, this.#roots, request, signal);
     }
     // A number is never given out twice: name and version of a save stay those of that save.
-    const found = await this.#find({ name, version: null, save_id });
+    const found = await this.#reader.find({ name, version: null, save_id });
     const known = { ...request, name: found.name, version: found.version };
     return deleteVersions(this.#metadata, this.#roots, known, signal);
   }

@@ -1,6 +1,6 @@
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { MetadataStore } from '../metadata/metadata-store.js';
-import type { WantedVersion } from './artifact-store.js';
+import type { WantedVersion } from './version-reader.js';
 
 /** How many existing versions an error names. */
 const SHOWN_VERSIONS = 10;

@@ -1,0 +1,183 @@
+import type { ArtifactDetail, ArtifactSource } from '../../api/artifact.js';
+import type { MetadataStore, StoredArtifact, ValueAddress } from '../metadata/metadata-store.js';
+import { isValueKey } from '../values/value-key.js';
+import type { StreamedValue } from '../values/value-store.js';
+import { sha256Of } from './inline-value.js';
+import type { LineapyValues } from './lineapy-values.js';
+import type { MissingValues } from './missing-values.js';
+import { noSuchSave, notFound } from './not-found.js';
+import { otherVersions } from './other-versions.js';
+import { ChangedValueError, explainedValue, MissingValueError } from './value-problems.js';
+import type { ValueRoots } from './value-roots.js';
+
+/** Which version is meant. */
+export interface WantedVersion {
+  readonly name: string;
+  /** Null: the newest. */
+  readonly version: number | null;
+  /** That very save, whatever has its name and number by now. */
+  readonly save_id?: string | undefined;
+  /** Whose version, where LineaPy saved one of the same number too. */
+  readonly source?: ArtifactSource | undefined;
+}
+
+/** Which value is meant: also that of a save which another database records. */
+export interface WantedValue extends WantedVersion {
+  readonly root?: string | undefined;
+  readonly value_key?: string | undefined;
+}
+
+/** Which version to get, and how. */
+export interface GetOptions extends WantedVersion {
+  /** Values of up to this many bytes come with the answer. */
+  readonly inline_limit: number;
+  /** Whether the value will be loaded; true without it. */
+  readonly load?: boolean | undefined;
+}
+
+/** Where versions and their values are read from. */
+export interface VersionSources {
+  readonly metadata: MetadataStore;
+  readonly roots: ValueRoots;
+  readonly lineapy: LineapyValues;
+  readonly missing: MissingValues;
+}
+
+/** Finds versions and reads their values, wherever those are. */
+export class VersionReader {
+  readonly #metadata: MetadataStore;
+  readonly #roots: ValueRoots;
+  readonly #lineapy: LineapyValues;
+  readonly #missing: MissingValues;
+
+  constructor({ metadata, roots, lineapy, missing }: VersionSources) {
+    this.#metadata = metadata;
+    this.#roots = roots;
+    this.#lineapy = lineapy;
+    this.#missing = missing;
+  }
+
+  /**
+   * The bytes of one version as a stream. A save that is not recorded here, as after a change of the
+   * database, is read where it says that its value is: whoever asks compares the checksum.
+   *
+   * @param start offset of the first byte
+   * @throws ArtifactStorageError `not_found` with what does exist; `corrupted` without its value.
+   */
+  async openValue(
+    wanted: WantedValue,
+    start = 0
+  ): Promise<StreamedValue & Pick<ValueAddress, 'root'>> {
+    const { save_id, root, value_key } = wanted;
+    const open = async (found: Pick<ValueAddress, 'root' | 'value_key'>) => {
+      const values = await this.#roots.at(found.root);
+      return { ...(await values.openRead(found.value_key, { start })), root: found.root };
+    };
+    const isHere = save_id !== undefined && (await this.#metadata.ofSave(save_id)) !== null;
+    return !isHere && root !== undefined && value_key !== undefined && isValueKey(value_key)
+      ? open({ root, value_key })
+      : this.#withValue(wanted, open);
+  }
+
+  /**
+   * One version, and the way to its value.
+   *
+   * @throws ArtifactStorageError `not_found` with what does exist; `corrupted` where the value is
+   *   missing or not what was saved.
+   */
+  get({ inline_limit, load, ...wanted }: GetOptions): Promise<ArtifactDetail> {
+    return this.#withValue(wanted, (found) =>
+      found.source === 'lineapy'
+        ? this.#lineapyDetail(found, inline_limit, load)
+        : this.#detail(found, inline_limit)
+    );
+  }
+
+  async #lineapyDetail(
+    found: StoredArtifact,
+    inline_limit: number,
+    load: boolean | undefined
+  ): Promise<ArtifactDetail> {
+    const { save_id: _, unavailable, ...artifact } = found; // LineaPy gives its saves no ids.
+    if (unavailable !== undefined) {
+      return { ...artifact, value: { path: null, base64: null, unavailable } };
+    }
+    if (load === false) {
+      const { save_id: _id, ...looked } = await this.#lineapy.look(found);
+      const path = (await this.#roots.at(found.root)).localFiles()?.pathOf(found.value_key) ?? null;
+      return { ...looked, value: { path, base64: null } };
+    }
+    const seen = await this.#lineapy.see(found);
+    const detail = await this.#detail(seen.artifact, inline_limit);
+    return { ...detail, value: { ...detail.value, verified: seen.verified } };
+  }
+
+  /** Finds a version and reads its value; a second time where it was moved or deleted meanwhile. */
+  async #withValue<T>(
+    wanted: WantedVersion,
+    read: (found: StoredArtifact) => Promise<T>
+  ): Promise<T> {
+    let found = await this.find(wanted);
+    for (;;) {
+      try {
+        return await read(found);
+      } catch (error) {
+        const failure = explainedValue(error, found, this.#roots.current.root);
+        if (failure instanceof ChangedValueError) {
+          throw new ChangedValueError(found, await this.#others(found));
+        }
+        if (!(failure instanceof MissingValueError)) {
+          throw failure;
+        }
+        const now = await this.find(wanted);
+        if (now.root === found.root && now.value_key === found.value_key) {
+          this.#missing.note(found);
+          throw new MissingValueError(found, await this.#others(found));
+        }
+        found = now;
+      }
+    }
+  }
+
+  #others(found: StoredArtifact): Promise<string> {
+    return otherVersions(found, this.#metadata, this.#roots);
+  }
+
+  /**
+   * One version.
+   *
+   * @throws ArtifactStorageError `not_found` with what does exist.
+   */
+  async find(wanted: WantedVersion): Promise<StoredArtifact> {
+    const { name, version, source, save_id } = wanted;
+    const look = () =>
+      save_id === undefined
+        ? this.#metadata.get(name, version, source)
+        : this.#metadata.ofSave(save_id);
+    // Its newest version may have been deleted while others are there, or are saved.
+    const found = (await look()) ?? (save_id === undefined ? await look() : null);
+    if (found !== null) {
+      return found;
+    }
+    throw save_id === undefined
+      ? await notFound(this.#metadata, wanted)
+      : noSuchSave(this.#metadata.location, name, version);
+  }
+
+  async #detail(stored: StoredArtifact, inline_limit: number): Promise<ArtifactDetail> {
+    const values = await this.#roots.at(stored.root);
+    const path = values.localFiles()?.pathOf(stored.value_key) ?? null;
+    if (stored.size > inline_limit) {
+      const found = await values.stat(stored.value_key);
+      if (found?.size !== stored.size) {
+        throw found === null ? new MissingValueError(stored) : new ChangedValueError(stored);
+      }
+      return { ...stored, value: { path, base64: null } };
+    }
+    const bytes = await values.read(stored.value_key);
+    if (bytes.length !== stored.size || sha256Of(bytes) !== stored.sha256) {
+      throw new ChangedValueError(stored);
+    }
+    return { ...stored, value: { path, base64: Buffer.from(bytes).toString('base64') } };
+  }
+}
