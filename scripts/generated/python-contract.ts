@@ -21,7 +21,9 @@ import {
   VALUE_TYPE
 } from '../../src/api/routes.js';
 import { answer } from '../../src/api/schema.js';
-import { SECRET_OPTION_NAMES } from '../../src/location/secret-options.js';
+import { PUBLIC_TOKEN, SECRET_OPTION_NAMES } from '../../src/location/secret-options.js';
+import type { StorageOption } from '../../src/location/storage-option.js';
+import { ALL_OPTIONS, knownOption } from '../../src/location/storage-options.js';
 import { SECRET_MASK } from '../../src/location/written-secrets.js';
 import { type JsonSchema, LINE, literal, PythonTypes, pascal } from './python-types.js';
 
@@ -94,6 +96,21 @@ function constant(name: string, comment: string, value: string | readonly string
   return `#: ${comment}\n${name} = ${written}\n`;
 }
 
+/** The options that are shown, by their dotted names; behind `.*`, any name may stand. */
+function shownOptions(options: readonly StorageOption[], prefix = ''): readonly string[] {
+  return [...new Set(options.map(({ name }) => name))].sort().flatMap((name) => {
+    const found = knownOption(options, name);
+    const takesAny = found?.nested === undefined && /any|object/.test(found?.type ?? '');
+    return found === undefined
+      ? []
+      : [
+          `${prefix}${name}`,
+          ...(takesAny ? [`${prefix}${name}.*`] : []),
+          ...shownOptions(found.nested ?? [], `${prefix}${name}.`)
+        ];
+  });
+}
+
 const CONSTANTS = [
   constant('API_VERSION', 'The version of this contract.', String(API_VERSION)),
   constant('REQUEST_HEADER', 'Every request carries it.', literal(REQUEST_HEADER)),
@@ -121,7 +138,14 @@ ${SECRET_OPTION_NAMES.source
   .join('\n')},
     re.IGNORECASE,
 )
-`
+#: Values of \`token\` that are no secret.
+PUBLIC_TOKEN = re.compile(r"${PUBLIC_TOKEN.source.replaceAll('\\/', '/')}")
+`,
+  constant(
+    'SHOWN_OPTIONS',
+    'Options whose values are shown; those of others may be secrets. Behind `.*`: any name.',
+    shownOptions(ALL_OPTIONS)
+  )
 ];
 
 /** The sources of `_contract.py` and of `_contract_types.py`. */

@@ -15,13 +15,20 @@ export interface OptionLogin {
 const LOGIN =
   /^(?![A-Za-z]:[\\/])((?:[A-Za-z][\w+.-]*:\/\/)?)(?![A-Za-z][\w+.-]*:\/\/)([^:/]*:)(.*)(@.*)$/s;
 
+/** Quotes around a URL, and the filesystems that it is reached through (`simplecache::`). */
+const BEFORE_URL = /^[\s"'([<]*(?:[\w+-]+::)*(?=[\w+.-]+:\/\/)|^\s*/;
+
+/** `github://owner:repository@branch`. */
+const REPOSITORY = /^github:\/\/[^:@/]*:[^:@/]*@/i;
+
 /** The login in an option's value (`endpoint_url`, `proxies`); undefined where there is none. */
 export function loginOf(text: string): OptionLogin | undefined {
-  const bare = text.trimStart();
-  const blank = text.slice(0, text.length - bare.length);
+  const [blank = ''] = BEFORE_URL.exec(text) ?? [];
+  const bare = text.slice(blank.length);
   const [, scheme = '', user = '', password = '', after = ''] = LOGIN.exec(bare) ?? [];
   // http://host:9000/a@b has a port, and no login.
-  const isPlain = scheme !== '' && URL.parse(text.trim())?.password === '';
+  const isPlain =
+    REPOSITORY.test(bare) || (scheme !== '' && URL.parse(bare.trim())?.password === '');
   return password === '' || isPlain
     ? undefined
     : { before: `${blank}${scheme}${user}`, password, after };

@@ -5,13 +5,16 @@ import { decoded, namedSecrets, SECRET_MASK } from './written-secrets.js';
 
 /** Names of options whose values are secrets, of any filesystem and as people misspell them. */
 export const SECRET_OPTION_NAMES =
-  /^\s*(?:key|username|auth|pkey)\s*$|secret|passw|pass_?phrase|pwd|token|credential|(?:access|account|private|shared|api|app)[_-]?key|customer_?key\s*$|(?:^|_)sas(?:_|\s*$)|conn(?:ection)?_?str|authorization|cookie|kerb_|(?:^|_)pin\s*$/i;
+  /^\s*(?:key|username|auth|acct|pkey)\s*$|secret|passw|pass_?phrase|pwd|token|credential|(?:access|account|private|shared|api|app)[_-]?key|customer_?key\s*$|(?:^|_)sas(?:_|\s*$)|conn(?:ection)?_?str|authorization|cookie|kerb_|(?:^|_)pin\s*$/i;
 
 /**
  * Values of gcsfs' `token` that only say where credentials are: how to look for them, or their file.
  * Every other text there is a token itself.
  */
 export const PUBLIC_TOKEN = /^(?:anon|cache|cloud|google_default|(?:~|\/).*\.json)$/;
+
+/** Whether a dictionary of this name holds headers: each of their values may let somebody in. */
+export const isHeaders = (name: string): boolean => /headers?\s*$/i.test(name);
 
 /** Whether an option's value is a secret; without a value, whether it may be one. */
 export function isSecretOption(name: string, value?: unknown): boolean {

@@ -12,7 +12,7 @@ import {
 import { isOfAnotherKind } from './fitting-options.js';
 import { isRecord } from './is-record.js';
 import { loginOf } from './option-login.js';
-import { isSecretOption } from './secret-options.js';
+import { isHeaders, isSecretOption } from './secret-options.js';
 import type { StorageOption } from './storage-option.js';
 import { maskNamedSecrets, SECRET_MASK } from './written-secrets.js';
 
@@ -29,24 +29,44 @@ export function protocolOptions(protocol: string): readonly StorageOption[] {
   return filesystemOfProtocol(protocol)?.options ?? [];
 }
 
-/** The same options with every secret masked, and every value of an option that is not known. */
-export function maskOptions(options: StorageOptions): StorageOptions {
-  return maskAgainst(Object.values(STORAGE_OPTIONS).flat(), options);
+/** The options of all filesystems. */
+export const ALL_OPTIONS: readonly StorageOption[] = Object.values(STORAGE_OPTIONS).flat();
+
+/** An option that is taken; undefined where there is none of this name. */
+export const knownOption = (
+  known: readonly StorageOption[] | undefined,
+  name: string
+): StorageOption | undefined => known?.find((one) => one.name === name && one.class !== 'reject');
+
+/**
+ * Whether nothing of a value is shown: it is a secret, or of an option that nobody knows.
+ *
+ * @param known the options that there are; undefined where any name may stand
+ */
+export function isMaskedWhole(
+  known: readonly StorageOption[] | undefined,
+  name: string,
+  value: unknown
+): boolean {
+  const isStrange = known === undefined ? isHeaders(name) : knownOption(known, name) === undefined;
+  return (isStrange && typeof value !== 'boolean') || isSecretOption(name, value);
 }
 
-/** @param known the options that there are; undefined where any name may stand. */
+/** The same options with every secret masked, and every value of an option that is not known. */
+export function maskOptions(options: StorageOptions): StorageOptions {
+  return maskAgainst(ALL_OPTIONS, options);
+}
+
 function maskAgainst(
   known: readonly StorageOption[] | undefined,
   options: StorageOptions
 ): StorageOptions {
   return Object.fromEntries(
-    Object.entries(options).map(([name, value]) => {
-      const found = known?.find((one) => one.name === name && one.class !== 'reject');
-      const isStrange = known !== undefined && found === undefined && typeof value !== 'boolean';
-      return isStrange || isSecretOption(name, value)
+    Object.entries(options).map(([name, value]) =>
+      isMaskedWhole(known, name, value)
         ? [name, value === null || value === '' ? value : SECRET_MASK]
-        : [name, maskValue(value, found?.nested)];
-    })
+        : [name, maskValue(value, knownOption(known, name)?.nested)]
+    )
   );
 }
 

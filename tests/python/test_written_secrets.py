@@ -6,6 +6,7 @@ import collections
 import http.cookies
 import json
 import os
+import re
 import types
 from pathlib import Path
 
@@ -134,7 +135,9 @@ FORMS = json.loads((Path(__file__).parents[1] / "fixtures/written-secrets.json")
 def _locations(url):
     nested = {"endpoint_url": url, "config_kwargs": {"proxies": {"https": url}}}
     web = [{"artifact_storage_dir": url}, {"storage_options": nested}]
-    return web if url.startswith(("https:", "sftp:")) else [{"database_url": url}, *web]
+    return (
+        web if re.match(r"(?:https|s?ftp|ssh|smb|github):", url) else [{"database_url": url}, *web]
+    )
 
 
 @pytest.mark.parametrize("url", FORMS["plain_urls"])
@@ -154,6 +157,35 @@ def test_only_the_password_of_a_url_is_masked(one):
         secrets.remember(settings)
         assert secrets.mask(f"x = '{one['url']}'") == f"x = '{one['shown']}'"
         assert secrets.mask_text(f"It is {one['url']} today") == f"It is {one['shown']} today"
+
+
+@pytest.mark.parametrize("one", FORMS["hidden_options"], ids=lambda one: str(one["options"]))
+def test_what_the_session_masks_is_masked_in_code(one):
+    secrets = Secrets()
+    secrets.remember({"storage_options": one["options"]})
+    for secret in one["secrets"]:
+        for written in (repr(secret), repr(secret.strip()), json.dumps(secret)):
+            assert "canary" not in secrets.mask(f"f({written})\nx = {written}")
+            assert "canary" not in secrets.mask_text(f"It is {written} now")
+    for text in one["plain"]:
+        assert secrets.mask_text(f"It is {text} today") == f"It is {text} today"
+        assert text in secrets.mask(f"f({text!r})")
+
+
+def test_a_user_and_a_documented_token_stay_in_code():
+    secrets = Secrets()
+    options = {"username": "deploy-bot", "token": "google_default"}
+    secrets.remember({"artifact_storage_dir": "sftp://host/x", "storage_options": options})
+    code = f"options.set(artifact_storage_dir='sftp://host/x', storage_options={options})"
+    assert secrets.mask(code) == code
+    assert secrets.mask("storage_options = {'token': 'anon'}").endswith("'anon'}")
+
+
+def test_the_longest_secret_is_masked_first():
+    secrets = Secrets()
+    secrets.remember({"storage_options": {"token": "canary", "password": "canary-R24"}})
+    assert secrets.mask("x = 'canary-R24'") == "x = '***'"
+    assert secrets.mask_text("at 'canary-R24'") == "at '***'"
 
 
 def _preview(value):

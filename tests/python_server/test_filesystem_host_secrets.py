@@ -82,6 +82,12 @@ CANARIES = {
     "private_key": KEY,
 }
 
+#: By what else they come: files, dictionaries, headers of any name, options that nobody knows.
+OTHERS = (
+    *("token_file", "token_dict", "nested", "client_keys"),
+    *("headers", "session_kwargs", "strange", "auth", "acct"),
+)
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -133,7 +139,7 @@ def _provoke(host: HostProcess, options: dict[str, Any]) -> list[Any]:
     return answers
 
 
-@pytest.mark.parametrize("option", [*CANARIES, "token_file", "token_dict", "nested", "client_keys"])
+@pytest.mark.parametrize("option", [*CANARIES, *OTHERS])
 def test_a_secret_option_is_nowhere(folder: Path, option: str) -> None:
     options: dict[str, Any] = {
         **{name: {name: value} for name, value in CANARIES.items()},
@@ -141,6 +147,11 @@ def test_a_secret_option_is_nowhere(folder: Path, option: str) -> None:
         "token_dict": {"token": json.loads((folder / "token.json").read_text())},
         "nested": {"client_options": {"headers": {"access_token": "canary-nested-token"}}},
         "client_keys": {"client_keys": [str(folder / "id_ed25519")]},
+        "headers": {"headers": {"X-Api": "canary-header\n", "Private": "canary-private"}},
+        "session_kwargs": {"session_kwargs": {"headers": {"X-Vault": "canary-vault"}}},
+        "strange": {"params": {"sig2": "canary-param"}, "pasword": "canary-misspelled"},
+        "auth": {"auth": ["ana", "canary-wrong-pw\n"]},
+        "acct": {"acct": "canary-acct"},
     }[option]
     host = HostProcess(env=_environment(folder))
     left = _all_that_left(host, _provoke(host, options))

@@ -74,6 +74,7 @@ _LOOSE_LOGIN = re.compile(r"([^:/@\s]{0,200}):((?!//)[^@\n]{1,300})@")
 _LOGIN_LENGTH = 2_300
 _PORT = re.compile(r"\d{1,5}(?:[/\s?#]|$)")
 _IPV6 = re.compile(r"\[[\da-fA-F:.]{2,45}(?:%\w{1,20})?\](?=[:/?#\s]|$)")
+_REPOSITORY = re.compile(r"github://[^\s:/@]{0,200}:[^\s:/@]{1,200}@", re.IGNORECASE)
 _PLACEHOLDER = re.compile(
     r"\{[\w.!:\[\]]*\}|%s|%\(\w+\)s|\$[A-Z_][A-Z0-9_]+|\$\{\w+\}|\*+|<[\w -]+>", re.ASCII
 )
@@ -144,7 +145,10 @@ def logins(text: str, is_literal: bool) -> Iterator[Span]:
         if end - at < _LOGIN_LENGTH and _SCHEME.search(text, max(at - 30, 0), at):
             login = (_LOOSE_LOGIN if is_literal else _LOGIN).match(text, at + 3)
             # https://host:80/a b@c and https://[::1]:80/a@c have a port, and no password.
-            is_plain = login and (_PORT.match(login.group(2)) or _IPV6.match(text, at + 3))
+            is_repository = _REPOSITORY.match(text, max(at - 6, 0))
+            is_plain = is_repository or (
+                login and (_PORT.match(login.group(2)) or _IPV6.match(text, at + 3))
+            )
             if login and not is_plain and not is_placeholder(login.group(2)):
                 yield login.span(2)
                 at = login.end() - 3

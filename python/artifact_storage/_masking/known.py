@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from .._contract import SECRET_MASK as MASK, SECRET_OPTION
+from .._contract import SECRET_MASK as MASK
+from .told import secrets_in
 
 #: A secret of one letter stands in any text: to mask it would spoil the text, and its marks would
 #: show the letter. It is masked where a name or a form tells of it, like a secret nobody told.
@@ -16,11 +17,6 @@ _SHORTEST = 2
 _FREE_LENGTH = 4
 #: A short word (`postgres`) is a part of others (`postgresql://`): it is replaced on its own only.
 _WORD = re.compile(r"[^\W_]{1,11}$")
-# SQLAlchemy lets a password go up to the first @, with spaces, quotes and slashes in it.
-_WHOLE_URL = re.compile(r"^\s*[a-zA-Z][\w+.-]*://[^:/@]*:([^@]*)@")
-#: The address of a proxy may lack its scheme.
-_LOGIN = re.compile(r"^\s*[^\s:/@]*:(?![\\/])([^@]+)@")
-
 #: Characters of code that are looked at in one go.
 _WINDOW = 100_000
 
@@ -42,8 +38,10 @@ class Secrets:
         Returns:
             The secrets found.
         """
-        found = {secret for secret in _secrets_in(options) if secret.strip() not in ("", MASK)}
-        self._known.update(secret for secret in found if len(secret) >= _SHORTEST)
+        found = {secret for secret in secrets_in(options) if secret.strip() not in ("", MASK)}
+        for secret in found:
+            forms = {secret, secret.strip()}
+            self._known.update(form for form in forms if len(form) >= _SHORTEST)
         return found
 
     def _known_spans(self, text: str) -> list[tuple[int, int]]:
@@ -94,72 +92,31 @@ class Secrets:
         return masked_at(text, [*text_spans(text, named), *self._known_spans(text)])
 
 
-def _secrets_in(settings: Any) -> Iterator[str]:
-    if not isinstance(settings, Mapping):
-        return
-    for name, setting in settings.items():
-        if isinstance(setting, Mapping):
-            yield from _option_secrets(setting, False)
-        elif isinstance(setting, str):
-            if name == "database_url":
-                yield from _decoded(match.group(1) for match in _WHOLE_URL.finditer(setting))
-            yield from _option_secrets({name: setting}, False)
-
-
-def _option_secrets(options: Mapping[Any, Any], all_of_it: bool) -> Iterator[str]:
-    for name, value in options.items():
-        secret = all_of_it or bool(SECRET_OPTION.search(str(name)))
-        if isinstance(value, Mapping):
-            yield from _option_secrets(value, secret)
-        elif isinstance(value, str) and value:
-            if secret:
-                yield value
-            else:
-                yield from _written_in(value)
-
-
-def _written_in(place: str) -> Iterator[str]:
-    """Passwords and signatures in a URL or a connection string."""
-    from . import forms
-
-    spans = [*forms.logins(place, True), *(m.span(1) for m in _LOGIN.finditer(place))]
-    for pattern in (
-        forms.URL_PARAMETER,
-        forms.AZURE_KEY,
-        forms.SIGNED_URL,
-        forms.DSN_PASSWORD,
-    ):
-        spans += [match.span(1) for match in pattern.finditer(place)]
-    yield from _decoded(place[start:end].strip("'\"") for start, end in spans)
-
-
-def _decoded(secrets: Iterable[str]) -> Iterator[str]:
-    from urllib.parse import unquote
-
-    for secret in secrets:
-        yield secret
-        yield unquote(secret)
-
-
 @functools.lru_cache(maxsize=2)
 def _pattern(secrets: frozenset[str]) -> re.Pattern[str]:
-    forms = {form for secret in secrets for form in _written(secret)}
-    return re.compile("|".join(sorted(forms, key=len, reverse=True)))
+    # The longest first: one secret may be the start of another.
+    longest_first = sorted(secrets, key=len, reverse=True)
+    forms = dict.fromkeys(form for secret in longest_first for form in _written(secret))
+    return re.compile("|".join(forms))
 
 
 def _written(secret: str) -> Iterator[str]:
     """Expressions for how a secret may be written."""
     if len(secret) < _FREE_LENGTH:
-        for quote in "\"'":
-            yield f"(?<={quote}){re.escape(secret)}(?={quote})"
+        for mark in "\"'":
+            yield f"(?<={mark}){re.escape(secret)}(?={mark})"
     elif _WORD.match(secret):
         yield rf"(?:(?<![^\W_])|(?<=%[\da-fA-F]{{2}})){secret}(?![^\W_])"
     else:
         from html import escape
+        from json import dumps
+        from urllib.parse import quote
 
         escaped = secret.replace("\\", "\\\\")
         double, single = escaped.replace('"', '\\"'), escaped.replace("'", "\\'")
-        for form in {secret, escaped, double, single, repr(secret)[1:-1], escape(secret)}:
+        forms = {secret, escaped, double, single, repr(secret)[1:-1], escape(secret)}
+        forms |= {dumps(secret)[1:-1], quote(secret, safe="", errors="replace")}
+        for form in sorted(forms, key=len, reverse=True):
             yield re.escape(form)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import functools
 import re
 
+from .._contract import PUBLIC_TOKEN
+
 #: Where lower-case text has none of these, no name in it says anything.
 HINTS = (
     *("passw", "passp", "_pass", 'pass"', "pass'", "pass=", "pwd", "pw", "secret", "token"),
@@ -68,6 +70,8 @@ def is_secret(name: str, value: str = "") -> bool:
         return False
     if _kind(name) == "secret" or not value:
         return True
+    if _kind(name) == "token" and PUBLIC_TOKEN.match(value):
+        return False
     if _kind(name) == "digits" and not any(map(str.isdigit, value)):
         return False
     return len(value) >= 6 and not re.search(r"\s", value)

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import Any, Callable, Optional
 
-from .._contract import SECRET_OPTION
 from .lines import lines
 from .names import is_options, is_secret
+from .told import is_secret_option
 
 #: Functions that hand on what they are given, more or less.
 _HANDS_ON = re.compile(
@@ -131,8 +131,9 @@ def _last_name(node: Any) -> str:
     return ""
 
 
-def _is_option(name: str, _value: str = "") -> bool:
-    return bool(SECRET_OPTION.search(name)) or is_secret(name)
+def _is_option(name: str, value: str = "") -> bool:
+    # A user's name is no secret.
+    return (name != "username" and is_secret_option(name, value)) or is_secret(name, value)
 
 
 def _given(target: Any, value: Any) -> _Found:

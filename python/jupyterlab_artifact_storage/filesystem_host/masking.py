@@ -146,9 +146,21 @@ def _written(secret: str) -> Iterator[str]:
     secret = secret.strip()
     for text in {secret, unquote(secret)}:
         yield text
+        yield repr(text.encode(errors="replace"))[2:-1]
+        yield json.dumps(text, ensure_ascii=False)[1:-1]
         yield quote(text, safe="")
         yield quote(text)
         yield quote_plus(text)
         yield json.dumps(text)[1:-1]
         yield repr(text)[1:-1]
-        yield base64.b64encode(text.encode()).decode().rstrip("=")
+        yield from _in_base64(text.encode())
+
+
+def _in_base64(secret: bytes) -> Iterator[str]:
+    """The characters that stand for it, whatever stands before it (`user:`) and after it."""
+    for before in range(3):
+        whole = (before + len(secret)) * 8 // 6
+        encoded = base64.b64encode(bytes(before) + secret).decode()
+        form = encoded[before + 1 if before else 0 : whole]
+        if len(form) >= 2 * _SHORTEST:
+            yield form

@@ -1,9 +1,10 @@
 import type { LocationChange, LocationSettings } from '../../api/location.js';
+import { hiddenTexts } from '../../location/hidden-texts.js';
 import { loginOf } from '../../location/option-login.js';
 import { redactUrl, SECRET_MASK, splitUrl } from '../../location/sqlalchemy-url.js';
-import { secretsOf } from '../../location/storage-options.js';
 import { trimEnd } from '../../location/trim-end.js';
 import { maskNamedSecrets, maskSignatures, namedSecrets } from '../../location/written-secrets.js';
+import { writtenForms } from './written-forms.js';
 
 /** Shorter texts stand in too many places to be replaced. */
 const MIN_SECRET_LENGTH = 4;
@@ -17,7 +18,7 @@ const RAW_PASSWORD = /^[\w+]+:\/\/[^:/]*:([^@]*)@/s;
 const SCHEME = /[\w+]/;
 
 /** URLs in which a number behind the first `:` is a port; in a database's it may be a password. */
-const OF_THE_WEB = /^(?:https?|ftps?|sftp|ssh|smb|webdavs?):/i;
+const OF_THE_WEB = /^(?:https?|ftps?|sftp|ssh|smb|webdavs?|github):/i;
 
 /** The longest scheme that is looked for. */
 const MAX_SCHEME = 64;
@@ -28,10 +29,16 @@ const URL_END = /[\s'"<>]/g;
 /** Whose secrets are never forgotten: those of the Jupyter server and of files. */
 const EVERYBODY = '';
 
+interface Known {
+  readonly sessions: Set<string>;
+  /** What finds a word on its own; undefined for what is replaced anywhere. */
+  readonly word: RegExp | undefined;
+}
+
 /** Removes known secrets from error messages, log lines and captured code. */
 export class Redactor {
-  /** Each secret with the sessions that know it. */
-  readonly #secrets = new Map<string, Set<string>>();
+  /** Each secret, as it may be written, with the sessions that know it. */
+  readonly #secrets = new Map<string, Known>();
   /** For which sessions settings were looked at: every request says the same ones again. */
   #learnt = new WeakMap<object, Set<string>>();
 
@@ -46,7 +53,10 @@ export class Redactor {
       return;
     }
     this.#learnt.set(settings, learnt.add(session));
-    for (const secret of secretsOf(settings.storage_options ?? {})) {
+    const { username, ...others } = settings.storage_options ?? {};
+    const dir = settings.artifact_storage_dir?.trim() ?? 's3://';
+    // S3 alone calls a key so; elsewhere it is the name of a user.
+    for (const secret of hiddenTexts(/^s3/i.test(dir) ? { ...others, username } : others)) {
       this.#add(secret, session);
     }
     const url = settings.database_url?.trim() ?? '';
@@ -66,7 +76,7 @@ export class Redactor {
   /** Forgets the secrets that only this session knew. */
   forget(session: string): void {
     this.#learnt = new WeakMap();
-    for (const [secret, sessions] of this.#secrets) {
+    for (const [secret, { sessions }] of this.#secrets) {
       if (sessions.delete(session) && sessions.size === 0) {
         this.#secrets.delete(secret);
       }
@@ -79,7 +89,7 @@ export class Redactor {
    * @param session whose text it is, where it is kept or answered; see {@link redactKnown}
    */
   redact(text: string, session?: string): string {
-    return this.redactKnown(maskSignatures(redactUrls(text)), session);
+    return maskSignatures(redactUrls(this.redactKnown(text, session)));
   }
 
   /**
@@ -91,23 +101,22 @@ export class Redactor {
   redactKnown(code: string, session?: string): string {
     let clean = code;
     // The longest first: one secret may be a part of another.
-    for (const secret of [...this.#secrets.keys()].sort((a, b) => b.length - a.length)) {
-      if (session !== undefined && WORD.test(secret) && !this.#isOf(secret, session)) {
-        continue;
+    const longestFirst = [...this.#secrets].sort(([a], [b]) => b.length - a.length);
+    for (const [secret, { sessions, word }] of longestFirst) {
+      const isOwn = session === undefined || sessions.has(session) || sessions.has(EVERYBODY);
+      if (word === undefined || isOwn) {
+        clean = clean.replaceAll(word ?? secret, SECRET_MASK);
       }
-      clean = clean.replaceAll(WORD.test(secret) ? onItsOwn(secret) : secret, SECRET_MASK);
     }
     return clean;
   }
 
-  #isOf(secret: string, session: string): boolean {
-    const sessions = this.#secrets.get(secret);
-    return sessions?.has(session) === true || sessions?.has(EVERYBODY) === true;
-  }
-
   #add(secret: string, session: string): void {
-    if (secret.length >= MIN_SECRET_LENGTH) {
-      this.#secrets.set(secret, (this.#secrets.get(secret) ?? new Set()).add(session));
+    for (const form of secret.trim().length < MIN_SECRET_LENGTH ? [] : writtenForms(secret)) {
+      const isWord = WORD.test(form) && secret.includes(form);
+      const { sessions = new Set<string>(), word = isWord ? onItsOwn(form) : undefined } =
+        this.#secrets.get(form) ?? {};
+      this.#secrets.set(form, { sessions: sessions.add(session), word });
     }
   }
 }

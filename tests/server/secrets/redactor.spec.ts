@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { maskOptions } from '../../../src/location/storage-options.js';
 import { Redactor } from '../../../src/server/secrets/redactor.js';
 import forms from '../../fixtures/written-secrets.json' with { type: 'json' };
 
 const locations = (url: string) => [
-  ...(/^(?:https|sftp):/.test(url) ? [] : [{ database_url: url }]),
+  ...(/^(?:https|s?ftp|ssh|smb|github):/.test(url) ? [] : [{ database_url: url }]),
   { artifact_storage_dir: url },
   { storage_options: { endpoint_url: url, config_kwargs: { proxies: { https: url } } } }
 ];
@@ -75,5 +76,46 @@ describe('Redactor', () => {
       expect(redactor.redact(`'${one.url}'`)).toBe(`'${one.shown}'`);
       expect(redactor.redactKnown(`'${one.url}'`)).toBe(`'${one.shown}'`);
     }
+  });
+
+  it.each(forms.hidden_options)(
+    'removes what display() hides, however it is written: $options',
+    (one) => {
+      const redactor = new Redactor();
+      redactor.learn({ storage_options: one.options });
+      for (const secret of one.secrets) {
+        const written = [
+          secret,
+          secret.trim(),
+          JSON.stringify(secret),
+          encodeURIComponent(secret),
+          Buffer.from(`ana:${secret.trim()}`).toString('base64'),
+          `b'${JSON.stringify(secret).slice(1, -1)}'`
+        ];
+        expect(redactor.redact(written.join(' | '))).not.toMatch(/canary|Y2FuYXJ5|NhbmFye|jYW5hcn/);
+      }
+      const shown = JSON.stringify(maskOptions(one.options));
+      for (const text of one.plain) {
+        expect(redactor.redact(`It is ${text} today`)).toBe(`It is ${text} today`);
+      }
+      expect(shown).not.toContain('canary');
+    }
+  );
+
+  it('takes the user of a filesystem for no secret, and the key of S3 for one', () => {
+    const redactor = new Redactor();
+    const storage_options = { username: 'deploy-bot', password: 'canary-1' };
+    redactor.learn({ artifact_storage_dir: 'sftp://host/x', storage_options });
+    expect(redactor.redact('deploy-bot canary-1')).toBe('deploy-bot ***');
+    redactor.learn({ artifact_storage_dir: 's3://box', storage_options: { ...storage_options } });
+    expect(redactor.redact('deploy-bot canary-1')).toBe('*** ***');
+  });
+
+  it('leaves no part of a secret that another form stands in', () => {
+    const redactor = new Redactor();
+    redactor.learn({
+      storage_options: { password: 'x;AccountKey=canary canary', token: 'canary' }
+    });
+    expect(redactor.redact("'x;AccountKey=canary canary'")).toBe("'***'");
   });
 });
