@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
+import pytest
+
 #: For each answer, in seconds; ten times what a busy machine needs.
 PATIENCE = 60
 
@@ -209,3 +211,20 @@ class Opened:
             if answer.status >= 400:
                 raise Answered(answer.status, lines[0])
             return lines
+
+
+def problem_of(run: Callable[..., Any], *arguments: Any) -> dict[str, Any]:
+    """What is said of a failure; its message is one line of some length."""
+    with pytest.raises(Answered) as answered:
+        run(*arguments)
+    problem: dict[str, Any] = answered.value.problem
+    assert set(problem) >= {"kind", "message", "hint", "field"}
+    assert len(problem["message"]) < 600 and "\n" not in problem["message"]
+    return problem
+
+
+def closed_port() -> int:
+    """A port where nobody listens."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+        return port

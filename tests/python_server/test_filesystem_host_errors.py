@@ -13,7 +13,7 @@ from typing import Any
 
 import filesystem_servers as servers
 import pytest
-from host_process import Answered, HostProcess, Opened
+from host_process import HostProcess, Opened, closed_port, problem_of
 
 
 @pytest.fixture(scope="module")
@@ -56,21 +56,6 @@ def status() -> Iterator[dict[str, Any]]:
     server.server_close()
 
 
-def _problem(run: Any, *arguments: Any) -> dict[str, Any]:
-    with pytest.raises(Answered) as answered:
-        run(*arguments)
-    problem: dict[str, Any] = answered.value.problem
-    assert set(problem) >= {"kind", "message", "hint", "field"}
-    assert len(problem["message"]) < 600 and "\n" not in problem["message"]
-    return problem
-
-
-def _closed_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-        return port
-
-
 def _connection(endpoint: str) -> dict[str, str]:
     account, key = servers.AZURITE
     return {"connection_string": f"AccountName={account};AccountKey={key};BlobEndpoint={endpoint};"}
@@ -89,7 +74,7 @@ def test_answers_of_google_are_explained(
     host: HostProcess, status: Any, code: int, kind: str, is_about_credentials: bool
 ) -> None:
     opened = host.open("gs", status)
-    problem = _problem(opened.put, f"{code}-box/x", b"x")
+    problem = problem_of(opened.put, f"{code}-box/x", b"x")
     assert problem["kind"] == kind
     assert (problem.get("code") == "credentials") == is_about_credentials
     if code in (401, 403):
@@ -99,12 +84,12 @@ def test_answers_of_google_are_explained(
 
 def test_a_wrong_password_is_about_credentials(host: HostProcess) -> None:
     with servers.sftp() as (options, _):
-        problem = _problem(host.open, "sftp", {**options, "password": "wrong"})
+        problem = problem_of(host.open, "sftp", {**options, "password": "wrong"})
     assert problem["kind"] == "permission_denied"
     assert problem["code"] == "credentials"
     with servers.webdav() as (options, _):
         opened = host.open("webdav", {**options, "auth": ["ana", "wrong"]})
-        problem = _problem(opened.put, "values/x", b"x")
+        problem = problem_of(opened.put, "values/x", b"x")
     assert problem["kind"] == "permission_denied"
     assert problem["code"] == "credentials"
 
@@ -112,7 +97,7 @@ def test_a_wrong_password_is_about_credentials(host: HostProcess) -> None:
 def test_a_wrong_key_of_azure_is_about_credentials(host: HostProcess, azure: Any) -> None:
     wrong = azure["connection_string"].replace(servers.AZURITE[1], "d3Jvbmc=")
     opened = host.open("abfs", {"connection_string": wrong})
-    problem = _problem(opened.put, "box/x", b"x")
+    problem = problem_of(opened.put, "box/x", b"x")
     assert problem["kind"] == "permission_denied"
     assert problem["code"] == "credentials"
     assert "RequestId" not in problem["message"]
@@ -120,7 +105,7 @@ def test_a_wrong_key_of_azure_is_about_credentials(host: HostProcess, azure: Any
 
 @pytest.mark.parametrize("protocol", ["abfs", "gs", "sftp", "webdav"])
 def test_a_server_that_is_not_there_is_unreachable(host: HostProcess, protocol: str) -> None:
-    port = _closed_port()
+    port = closed_port()
     url = f"http://127.0.0.1:{port}"
     options: dict[str, Any] = {
         "abfs": _connection(f"{url}/devstoreaccount1"),
@@ -128,7 +113,7 @@ def test_a_server_that_is_not_there_is_unreachable(host: HostProcess, protocol: 
         "sftp": {"host": "127.0.0.1", "port": port, "username": "ana", "password": "x"},
         "webdav": {"base_url": url},
     }[protocol]
-    assert _problem(host.open, protocol, options)["kind"] == "unreachable"
+    assert problem_of(host.open, protocol, options)["kind"] == "unreachable"
 
 
 @pytest.mark.parametrize("protocol", ["abfs", "gs", "sftp", "webdav"])
@@ -140,7 +125,7 @@ def test_a_name_that_is_not_known_is_told(host: HostProcess, protocol: str) -> N
         "sftp": {"host": name, "username": "ana", "password": "x"},
         "webdav": {"base_url": f"https://{name}"},
     }[protocol]
-    problem = _problem(host.open, protocol, options)
+    problem = problem_of(host.open, protocol, options)
     assert problem["kind"] == "unreachable"
     assert problem["message"].startswith("The name of the server is not known")
 
@@ -149,7 +134,7 @@ def test_a_server_that_speaks_no_tls_is_told(host: HostProcess) -> None:
     with servers.webdav() as (options, _):
         url = options["base_url"].replace("http:", "https:")
         opened = host.open("webdav", {**options, "base_url": url})
-        problem = _problem(opened.put, "values/x", b"x")
+        problem = problem_of(opened.put, "values/x", b"x")
     assert problem["kind"] == "permission_denied"
     assert "certificate" in problem["message"]
 
@@ -158,7 +143,7 @@ def test_a_silent_server_is_given_up(host: HostProcess) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
         options = {"host": "127.0.0.1", "port": port, "username": "ana", "login_timeout": 1}
-        assert _problem(host.open, "sftp", options)["kind"] == "unreachable"
+        assert problem_of(host.open, "sftp", options)["kind"] == "unreachable"
 
 
 def _key(path: Path, passphrase: str | None = None) -> Path:
@@ -183,21 +168,21 @@ def test_the_option_of_a_file_that_is_wrong_is_named(host: HostProcess, tmp_path
             ({"known_hosts": f"{tmp_path}/missing"}, "known_hosts"),
             ({"known_hosts": f"{tmp_path}/known"}, "known_hosts"),
         ):
-            problem = _problem(host.open, "sftp", {**options, **more})
+            problem = problem_of(host.open, "sftp", {**options, **more})
             assert problem["field"] == f"storage_options.{name}", (more, problem)
-    problem = _problem(host.open, "gs", {"token": f"{tmp_path}/missing.json"})
+    problem = problem_of(host.open, "gs", {"token": f"{tmp_path}/missing.json"})
     assert problem["field"] == "storage_options.token"
     assert problem["kind"] == "invalid_input"
 
 
 def test_the_option_of_azure_that_is_wrong_is_named(host: HostProcess, azure: Any) -> None:
-    problem = _problem(host.open, "abfs", {"connection_string": "nonsense"})
+    problem = problem_of(host.open, "abfs", {"connection_string": "nonsense"})
     assert problem["field"] == "storage_options.connection_string"
-    problem = _problem(host.open, "abfs", {"account_key": "a2V5"})
+    problem = problem_of(host.open, "abfs", {"account_key": "a2V5"})
     assert problem["field"] == "storage_options.account_name"
     wrong = azure["connection_string"].replace(servers.AZURITE[1], "abc")
     opened = host.open("abfs", {"connection_string": wrong})
-    problem = _problem(opened.put, "box/x", b"x")
+    problem = problem_of(opened.put, "box/x", b"x")
     assert problem["field"] == "storage_options.account_key"
     assert problem["kind"] == "invalid_input"
 
@@ -207,7 +192,7 @@ def test_a_lost_connection_is_opened_again(host: HostProcess) -> None:
         opened = host.open("sftp", options)
         opened.put("/values/x", b"x")
     # The server is gone, and with it the connection.
-    assert _problem(opened.info, "/values/x")["kind"] == "unreachable"
+    assert problem_of(opened.info, "/values/x")["kind"] == "unreachable"
     with servers.sftp(port=options["port"]):
         assert opened.put("/values/x", b"y")["size"] == 1
         assert opened.get("/values/x") == b"y"
@@ -216,9 +201,9 @@ def test_a_lost_connection_is_opened_again(host: HostProcess) -> None:
 def test_addresses_that_cannot_be_are_told(host: HostProcess, tmp_path: Path) -> None:
     opened = host.open("file", {})
     (tmp_path / "file").write_bytes(b"x")
-    assert _problem(opened.put, f"{tmp_path}/file/x", b"x")["kind"] == "invalid_input"
-    assert _problem(opened.put, f"{tmp_path}/{'x' * 300}", b"x")["kind"] == "invalid_input"
-    assert _problem(opened.prepare, f"{tmp_path}/file/x")["kind"] == "invalid_input"
+    assert problem_of(opened.put, f"{tmp_path}/file/x", b"x")["kind"] == "invalid_input"
+    assert problem_of(opened.put, f"{tmp_path}/{'x' * 300}", b"x")["kind"] == "invalid_input"
+    assert problem_of(opened.prepare, f"{tmp_path}/file/x")["kind"] == "invalid_input"
 
 
 def test_a_full_disk_is_told(tmp_path: Path) -> None:
@@ -229,7 +214,7 @@ def test_a_full_disk_is_told(tmp_path: Path) -> None:
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (2**20, 2**20))
     )
     opened = limited.open("file", {})
-    problem = _problem(opened.put, f"{tmp_path}/x", b"x" * 2**21)
+    problem = problem_of(opened.put, f"{tmp_path}/x", b"x" * 2**21)
     assert problem["kind"] == "storage_full"
     assert list(tmp_path.iterdir()) == []
     limited.stop()
@@ -237,7 +222,7 @@ def test_a_full_disk_is_told(tmp_path: Path) -> None:
 
 def test_what_can_be_read_only_is_not_written(host: HostProcess) -> None:
     opened = host.open("http", {})
-    assert _problem(opened.put, "http://127.0.0.1/x", b"x")["kind"] == "unsupported"
+    assert problem_of(opened.put, "http://127.0.0.1/x", b"x")["kind"] == "unsupported"
 
 
 def _notices(opened: Opened) -> str:
@@ -293,7 +278,7 @@ def test_a_service_account_of_google_is_named(
     assert "ana@team.iam.gserviceaccount.com" in opened.opened["identity"]
     assert "project team" in opened.opened["identity"]
     assert opened.opened["options_from_environment"] == ["GOOGLE_APPLICATION_CREDENTIALS"]
-    problem = _problem(
+    problem = problem_of(
         other.open, "gs", {**endpoint, "token": "google_default", "project": "other"}
     )
     assert problem["kind"] == "invalid_input"
@@ -315,7 +300,7 @@ def test_a_connection_string_of_the_environment_is_told(azure: Any) -> None:
 def test_a_connection_string_of_another_account_is_refused(azure: Any) -> None:
     environment = {**os.environ, "AZURE_STORAGE_CONNECTION_STRING": azure["connection_string"]}
     host = HostProcess(env=environment)
-    problem = _problem(host.open, "abfs", {"account_name": "bob", "account_key": "a2V5"})
+    problem = problem_of(host.open, "abfs", {"account_name": "bob", "account_key": "a2V5"})
     assert problem["kind"] == "invalid_input"
     assert problem["field"] == "storage_options.account_name"
     assert "AZURE_STORAGE_CONNECTION_STRING" in problem["hint"]
@@ -333,3 +318,20 @@ def test_who_acts_by_sftp_is_told_and_that_the_server_is_not_checked(host: HostP
         opened = host.open("sftp", options)
         assert opened.opened["identity"] == "ana@127.0.0.1"
         assert "known_hosts" in _notices(opened)
+
+
+def test_azure_is_told_in_words_once(host: HostProcess, azure: Any) -> None:
+    message = problem_of(host.open("abfs", azure).put, "B_X/x", b"x")["message"]
+    assert message.endswith("contains invalid characters (InvalidResourceName).")
+    assert message.count("invalid characters") == 1
+    assert "must provide" not in problem_of(host.open, "abfs", {})["message"].lower()
+
+
+@pytest.mark.parametrize("code", [401, 403, 404, 500])
+def test_a_web_server_has_no_buckets(host: HostProcess, status: Any, code: int) -> None:
+    opened = host.open("http", {})
+    url = f"{status['endpoint_url']}/{code}-page"
+    for problem in (problem_of(opened.list, url), problem_of(opened.info, f"{url}/x")):
+        assert "bucket" not in problem["message"]
+        kinds = {401: "permission_denied", 403: "permission_denied", 404: "not_found"}
+        assert problem["kind"] == kinds.get(code, "unreachable")

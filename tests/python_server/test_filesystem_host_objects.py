@@ -304,3 +304,13 @@ def test_a_missing_bucket_is_told_from_a_missing_object(host: HostProcess, kind:
             assert answered.value.status == 404
             assert answered.value.problem["code"] == "root"
             assert "nobody" in answered.value.problem["message"]
+
+
+def test_a_percent_sign_in_a_folder_is_one(place: tuple[Opened, str]) -> None:
+    opened, root = place
+    below = f"{root}/a%41 b%/%2F"
+    opened.prepare(below)
+    opened.put(f"{below}/x%20y", b"value")
+    assert opened.get(f"{below}/x%20y") == b"value"
+    assert [entry["name"] for entry in opened.list(below)] == ["x%20y"]
+    assert [entry["name"] for entry in opened.list(root)] == ["a%41 b%/%2F/x%20y"]

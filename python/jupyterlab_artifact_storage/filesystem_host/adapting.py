@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
-from .problems import HostError
+from .files import check_files, no_credentials
 
 #: For options that the user has not set. Without them, a server that is silent keeps a request for
 #: ever; httpx, on the other hand, gives a server five seconds to store a value of any size.
@@ -17,46 +17,37 @@ _DEFAULTS: Mapping[str, Mapping[str, Any]] = {
 }
 
 
-#: Options that may be paths of files.
-_FILES = {"gcsfs": ("token",), "sshfs": ("client_keys", "known_hosts")}
-
-
 def opened_with(kind: Any, library: str, options: Mapping[str, Any]) -> Any:
     """A filesystem with these options.
 
     Raises:
-        HostError: `invalid_input`: an option names a file that does not exist.
+        HostError: `invalid_input`: an option leads to no file, or to one of no use.
         Exception: Whatever the library raises.
     """
-    _check_files(library, options)
+    check_files(library, options)
     arguments = {**_DEFAULTS.get(library, {}), **options}
     if library == "webdav4" and isinstance(options.get("auth"), list):
         arguments["auth"] = tuple(options["auth"])  # JSON has no tuples.
     # An instance that fsspec kept would not see credentials that were renewed (s3fs#938).
-    filesystem = _plain(kind, options)(**{**arguments, "skip_instance_cache": True})
+    try:
+        filesystem = _plain(kind, options)(**{**arguments, "skip_instance_cache": True})
+    except Exception as error:
+        found = no_credentials(options.get("token"), error) if library == "gcsfs" else None
+        raise found or error from error.__cause__
     _forget_listings(filesystem)
+    if library == "webdav4":
+        _keep_percent_signs(filesystem.client)
     return filesystem
 
 
-def _check_files(library: str, options: Mapping[str, Any]) -> None:
-    """Find paths that lead nowhere: gcsfs would send them to Google as access tokens."""
-    for name in _FILES.get(library, ()):
-        value = options.get(name)
-        for path in value if isinstance(value, list) else [value]:
-            if not isinstance(path, str) or not _is_path(path):
-                continue
-            home = os.path.expanduser if library == "sshfs" else str
-            if not os.path.exists(home(path)):  # noqa: PTH110
-                raise HostError(
-                    "invalid_input",
-                    f"The option {name} names a file that does not exist on this machine.",
-                    "Correct the path; it is one of the machine that Jupyter runs on.",
-                    f"storage_options.{name}",
-                )
+def _keep_percent_signs(client: Any) -> None:
+    """Keep httpx from taking `a%41` for a name that is percent-encoded, the folder `aA`."""
+    join = client.join_url
 
+    def join_url(path: str, add_trailing_slash: bool = False) -> Any:
+        return join(path.replace("%", "%25"), add_trailing_slash)
 
-def _is_path(text: str) -> bool:
-    return "\n" not in text and (text.startswith(("/", "~", "./", "../")) or text.endswith(".json"))
+    client.join_url = join_url
 
 
 def is_lost(filesystem: Any) -> bool:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Iterator
 
 from .known_failures import known_failure
 from .masking import Masking
-from .problems import HostError
+from .problems import DIRECTORY, HostError
 
 #: Characters of a message: some libraries repeat all of an answer.
 _LONGEST = 500
-_FOR_SUPPORT = ("RequestId:", "Time:", "ErrorCode:", "Content:", "<?xml")
+_FOR_SUPPORT = ("RequestId:", "Time:", "ErrorCode:", "Content:", "<")
+#: What object stores answer; azure-core adds it to the same in words.
+_XML = re.compile(r"<Code>(?P<code>[^<]*)</Code>\s*<Message>(?P<message>[^<\n]*)")
 #: Kinds by the status of an HTTP answer (gcsfs HttpError, azure-core, httpx, aiohttp).
 _BY_STATUS = {
     400: "invalid_input",
@@ -153,7 +156,7 @@ def _explained(error: Exception, library: str) -> HostError:
         found = HostError(kind, *_SENTENCES[kind], code=code)
     reason = _reason(chain)
     # gcsfs says of what does not exist nothing but its URL.
-    if " " in reason:
+    if " " in reason and found.field == DIRECTORY:
         found.message += f" {library} says: {reason}"
     return found
 
@@ -177,7 +180,7 @@ def _kind(error: BaseException) -> str | None:
         return _BY_REPLY.get(str(error)[:3], "unreachable")
     if isinstance(error, (TimeoutError, ConnectionError, EOFError)):
         return "unreachable"
-    if isinstance(error, NotImplementedError):
+    if isinstance(error, (NotImplementedError, ImportError)):
         return "unsupported"
     if isinstance(error, OSError):
         return _of_os_error(error)
@@ -223,9 +226,15 @@ def _reason(chain: list[BaseException]) -> str:
     """A library's own words: the first that there are."""
     for one in chain:
         lines = [line.strip() for line in str(one).splitlines() if line.strip()]
+        xml = _XML.search(str(one))
         # azure-core goes on with what only its support understands.
         lines = [line for line in lines if not line.startswith(_FOR_SUPPORT)]
+        if not lines and xml:
+            lines = [f"{xml['message'].strip().rstrip('.')} ({xml['code']})"]
         if lines:
             text = " ".join(lines)
+            code = getattr(one, "error_code", None)
+            if code is not None:
+                text = f"{text.rstrip('.!')} ({getattr(code, 'value', code)})"
             return text if text.endswith((".", "!", "?")) else f"{text}."
     return f"{type(chain[0]).__name__}."

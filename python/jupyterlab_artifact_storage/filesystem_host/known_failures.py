@@ -110,8 +110,8 @@ _CASES = (
     _Case(
         ("account_name with credentials",),
         "invalid_input",
-        "The option account_name is missing.",
-        "Set account_name or connection_string.",
+        "The storage account is not known: account_name and connection_string are missing.",
+        "Set one of them, or write abfs://container@account.dfs.core.windows.net/folder.",
         "account_name",
     ),
 )

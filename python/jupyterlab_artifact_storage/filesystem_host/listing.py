@@ -28,7 +28,7 @@ def objects_below(opened: Opened, path: str, prefix: str) -> Iterator[dict[str, 
     directories = [first]
     while directories:
         directory = directories.pop()
-        for entry in _entries(opened, _joined(root, directory)):
+        for entry in _entries(opened, _joined(root, directory), not directory):
             name = str(entry["name"]).rstrip("/").rpartition("/")[2]
             relative = _joined(directory, name)
             if entry.get("type") == "link":
@@ -50,11 +50,18 @@ def _joined(directory: str, name: str) -> str:
     return f"{directory}/{name}" if directory and name else directory or name
 
 
-def _entries(opened: Opened, directory: str) -> list[dict[str, Any]]:
+def _entries(opened: Opened, directory: str, is_root: bool) -> list[dict[str, Any]]:
     filesystem = opened.filesystem
     try:
         found: list[dict[str, Any]] = filesystem.ls(directory or "/", detail=True)
-    except (FileNotFoundError, NotADirectoryError):
+    except (FileNotFoundError, NotADirectoryError) as error:
+        if is_root and opened.policy.read_only:
+            raise HostError(
+                "not_found",
+                "The server has nothing at this address.",
+                "Correct the address.",
+                code="root",
+            ) from error
         check_bucket(opened, directory)
         return []
     own = str(filesystem._strip_protocol(directory)).strip("/")
@@ -68,7 +75,7 @@ def check_bucket(opened: Opened, directory: str) -> None:
     Raises:
         HostError: `not_found`.
     """
-    if opened.policy.directories:
+    if opened.policy.directories or opened.policy.read_only:
         return
     bucket = directory.lstrip("/").partition("/")[0]
     try:

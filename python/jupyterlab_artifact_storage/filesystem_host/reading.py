@@ -42,7 +42,10 @@ def info_of(filesystem: Any, path: str) -> Info | None:
     """What is known of an object; None where there is none."""
     try:
         found = filesystem.info(path)
-    except (FileNotFoundError, NotADirectoryError):
+    except (FileNotFoundError, NotADirectoryError) as error:
+        # fsspec's HTTPFileSystem says so of whatever the server answers.
+        if getattr(error.__cause__, "status", 404) not in (404, 410):
+            raise error.__cause__ or error from None
         return None
     if found.get("type") == "directory":
         return None

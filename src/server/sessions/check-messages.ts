@@ -1,8 +1,12 @@
 import type { CheckMessage } from '../../api/location.js';
+import type { StoreLocation } from '../store/store-location.js';
 
 /** Where the check of the values found that they may only be read. */
-export const READ_ONLY =
-  'Nothing can be saved there: these credentials may only read. Values of versions that are deleted stay.';
+export const readOnlyValues = ({ dir }: StoreLocation): string => {
+  const isItself = 'readOnly' in dir && dir.readOnly !== null;
+  const why = isItself ? 'this filesystem can only be read' : 'these credentials may only read';
+  return `Nothing can be saved there: ${why}. Values of versions that are deleted stay.`;
+};
 
 /** Where the check of the metadata found that they may only be read. */
 export const READ_ONLY_METADATA =

@@ -7,7 +7,7 @@ import { KeyedQueue } from '../grouping/keyed-queue.js';
 import type { Redactor } from '../secrets/redactor.js';
 import type { LongWork } from '../store/long-work.js';
 import { locationKey, rootOf, type StoreLocation } from '../store/store-location.js';
-import { about, READ_ONLY, READ_ONLY_METADATA } from './check-messages.js';
+import { about, READ_ONLY_METADATA, readOnlyValues } from './check-messages.js';
 import { cleanCheck } from './clean-check.js';
 import { changedKeys, explainChange, isOtherDatabase } from './location-change.js';
 import { type LocationPlan, LocationPlans } from './location-plan.js';
@@ -204,7 +204,7 @@ export class LocationSwitch {
         ...about('pairing', ...(check.pairing?.messages ?? [])),
         ...about(
           'read_only',
-          check.values.read_only === true ? READ_ONLY : undefined,
+          check.values.read_only === true ? readOnlyValues(location) : undefined,
           check.metadata.read_only === true ? READ_ONLY_METADATA : undefined
         ),
         ...about('notice', ...plan.notices, ...location.notices, ...notices)
