@@ -8,7 +8,10 @@ from .errors import UnreachableError
 
 if TYPE_CHECKING:
     from ._masking.known import Secrets
-    from .storage import Storage, _Way
+    from .storage import Storage
+
+#: The way to a Storage: socket, session, process, and whether there are settings.
+Way = tuple[str, str, str, bool]
 
 _default: Storage | None = None
 
@@ -47,15 +50,41 @@ def use_as_default(storage: Storage) -> None:
     _default = storage
 
 
-def taken_along(way: _Way) -> Storage:
+def way_to(storage: Storage) -> Way | None:
+    """How a process that this one starts finds a Storage; None for that of the process."""
+    if storage is default():
+        return None
+    client, identity = storage._client, storage._client.identity
+    socket, settings = client.endpoint.socket_path(), bool(client.settings)
+    return (socket, identity.session_id, identity.process_id, settings)
+
+
+def found_at(way: Way) -> Storage | None:
+    """The Storage of another process; None where this one uses another storage server."""
+    from ._context.identity import Identity
+    from ._transport.client import Client
+    from .storage import Storage
+
+    socket, session_id, process_id, has_settings = way
+    beside = default()
+    endpoint = beside._client.endpoint
+    if endpoint.known_path != socket:
+        return None
+    made = Storage.__new__(Storage)
+    client = Client(endpoint, Identity(session_id, process_id, False))
+    client.needs_settings = has_settings
+    # Its maker is not this process: the one that made it ends it.
+    made._join(client, beside._secrets, maker=-1)
+    return made
+
+
+def taken_along(way: Way) -> Storage:
     """That of another process, in this one.
 
     Raises:
         UnreachableError: This process uses another storage server.
     """
-    from .storage import Storage
-
-    found = Storage._at(way)
+    found = found_at(way)
     if found is None:
         raise UnreachableError(
             "This Storage was made in another process, whose storage server is not that of this "

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from ._context.importing import cannot_import
-from ._default import Owned
+from ._default import Owned, found_at, way_to
 from ._frames import is_of_a_signal
 from ._pickle.load import (
     MissingValueError,
@@ -332,7 +332,7 @@ class Artifact(Owned):
 
     def __getstate__(self) -> dict[str, Any]:
         state = {"record": carried(self._record)}
-        joined = None if self._owner is None else self._owner._way()
+        joined = None if self._owner is None else way_to(self._owner)
         return state if joined is None else {**state, "storage": joined}
 
     def __setstate__(self, state: Any) -> None:
@@ -340,10 +340,8 @@ class Artifact(Owned):
         slots = state[1] if isinstance(state, tuple) else {"_record": state["record"]}
         self._owner = None
         if isinstance(state, dict) and "storage" in state:
-            from .storage import Storage
-
             # In another program it asks the session of that: its storage server may be gone.
-            self._owner = Storage._at(state["storage"])
+            self._owner = found_at(state["storage"])
         self._record = carried(slots["_record"])
         self._detail = self._value = None
 

@@ -10,7 +10,7 @@ from . import _contract
 from ._context.code import CapturedCode
 from ._context.identity import Identity
 from ._context.packages import Packages
-from ._default import default, taken_along
+from ._default import default, taken_along, way_to
 from ._loading import ready
 from ._masking.known import Secrets
 from ._names import (
@@ -40,8 +40,6 @@ if TYPE_CHECKING:
     from .artifact import Artifact
     from .catalog import ArtifactCatalog
 
-#: Socket, session, process, and whether there are settings.
-_Way = tuple[str, str, str, bool]
 _Versions = dict[str, list[int]]
 _Path = Union[str, "os.PathLike[str]"]
 
@@ -385,28 +383,5 @@ class Storage:
         return f"<Storage of session {self._client.identity.session_id}{closed}>"
 
     def __reduce__(self) -> Any:
-        way = self._way()
+        way = way_to(self)
         return (default, ()) if way is None else (taken_along, (way,))
-
-    def _way(self) -> _Way | None:
-        """How a process that this one starts finds it; None for that of the process."""
-        if self is default():
-            return None
-        client, identity = self._client, self._client.identity
-        socket, settings = client.endpoint.socket_path(), bool(client.settings)
-        return (socket, identity.session_id, identity.process_id, settings)
-
-    @classmethod
-    def _at(cls, way: _Way) -> Storage | None:
-        """The one of another process; None where this one uses another storage server."""
-        socket, session_id, process_id, has_settings = way
-        beside = default()
-        endpoint = beside._client.endpoint
-        if endpoint.known_path != socket:
-            return None
-        made = cls.__new__(cls)
-        client = Client(endpoint, Identity(session_id, process_id, False))
-        client.needs_settings = has_settings
-        # Its maker is not this process: the one that made it ends it.
-        made._join(client, beside._secrets, maker=-1)
-        return made

@@ -187,6 +187,8 @@ def test_real_libraries_keep_secrets_too(tmp_path: Path) -> None:
         run("sftp", {**options, "client_keys": [CANARIES["private_key"]]}, "/values/x")
     with servers.webdav() as (options, _):
         run("webdav", {**options, "auth": ["ana", CANARIES["password"]]}, "values/x")
+        for name in ("X-Api", "Private", "Ocp-Apim-Subscription"):
+            run("webdav", {**options, "headers": {name: "canary-header\n"}}, "values/x")
     known = servers.azurite()["connection_string"]
     endpoint = known.rpartition("BlobEndpoint=")[2].strip(";")
     key = base64.b64encode(b"canary-account-key").decode()
@@ -196,5 +198,6 @@ def test_real_libraries_keep_secrets_too(tmp_path: Path) -> None:
     run("abfs", {"connection_string": signed}, "box/x")
     left = _all_that_left(host, answers)
     assert "permission_denied" in left
+    assert "Illegal header value" in left
     for secret in ("canary", key, key.rstrip("=")):
         assert secret not in left
