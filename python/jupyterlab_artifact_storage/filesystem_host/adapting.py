@@ -12,7 +12,7 @@ from .files import check_files, no_credentials
 #: ever; httpx, on the other hand, gives a server five seconds to store a value of any size.
 _DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     "gcsfs": {"requests_timeout": 300},
-    "sshfs": {"connect_timeout": 20, "keepalive_interval": 15, "keepalive_count_max": 3},
+    "sshfs": {"connect_timeout": 15, "keepalive_interval": 10, "keepalive_count_max": 3},
     "webdav4": {"timeout": 60},
 }
 
