@@ -71,21 +71,16 @@ JSON_VALUE_LIMIT = 200000
 SECRET_MASK = "***"  # noqa: S105
 #: Found in the names of options whose values are secrets.
 SECRET_OPTION = re.compile(
-    r"^\s*(?:key|username|auth|acct|pkey)\s*$"
-    r"|secret"
-    r"|passw"
-    r"|pass_?phrase"
-    r"|pwd"
-    r"|token"
-    r"|credential"
-    r"|(?:access|account|private|shared|api|app)[_-]?key"
-    r"|customer_?key\s*$"
-    r"|(?:^|_)sas(?:_|\s*$)"
-    r"|conn(?:ection)?_?str"
-    r"|authorization"
-    r"|cookie"
-    r"|kerb_"
-    r"|(?:^|_)pin\s*$",
+    r"^\s*(?:key|username|auth|acct|pkey)\s*$|secret|passw|pass_?phrase|pwd|token|credential|"
+    r"(?:access|account|private|shared|api|app)[_-]?key|customer_?key\s*$|(?:^|_)sas(?:_|\s*$)|"
+    r"conn(?:ection)?_?str|authorization|cookie|kerb_|(?:^|_)pin\s*$",
+    re.IGNORECASE,
+)
+#: Values of options that are no secret wherever they stand.
+HARMLESS_VALUE = re.compile(
+    r"^(?:[\d.,+-]*|true|false|yes|none|null|auto|default|anon|cloud|cache|browser|"
+    r"google_default|standard|path|virtual|primary|secondary|full_control|read_only|read_write|"
+    r"utf-?8|gzip|keep-alive)$",
     re.IGNORECASE,
 )
 #: Values of `token` that are no secret.

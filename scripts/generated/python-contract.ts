@@ -21,6 +21,7 @@ import {
   VALUE_TYPE
 } from '../../src/api/routes.js';
 import { answer } from '../../src/api/schema.js';
+import { HARMLESS_VALUE } from '../../src/location/hidden-texts.js';
 import { PUBLIC_TOKEN, SECRET_OPTION_NAMES } from '../../src/location/secret-options.js';
 import type { StorageOption } from '../../src/location/storage-option.js';
 import { ALL_OPTIONS, knownOption } from '../../src/location/storage-options.js';
@@ -111,6 +112,17 @@ function shownOptions(options: readonly StorageOption[], prefix = ''): readonly 
   });
 }
 
+/** A pattern of JavaScript as one of Python, broken between alternatives. */
+function pattern({ source }: RegExp): string {
+  const lines = source.split(/(?<=\|)/).reduce<readonly string[]>((before, part) => {
+    const [last = '', ...others] = before.toReversed();
+    return last.length + part.length < LINE - 8
+      ? [...others.toReversed(), last + part]
+      : [...before, part];
+  }, []);
+  return `re.compile(\n${lines.map((line) => `    r"${line}"`).join('\n')},\n    re.IGNORECASE,\n)`;
+}
+
 const CONSTANTS = [
   constant('API_VERSION', 'The version of this contract.', String(API_VERSION)),
   constant('REQUEST_HEADER', 'Every request carries it.', literal(REQUEST_HEADER)),
@@ -131,13 +143,9 @@ const CONSTANTS = [
   constant('JSON_VALUE_LIMIT', 'Values of a JSON text.', String(JSON_VALUE_LIMIT)),
   constant('SECRET_MASK', 'Stands for a secret.', `${literal(SECRET_MASK)}  # noqa: S105`),
   `#: Found in the names of options whose values are secrets.
-SECRET_OPTION = re.compile(
-${SECRET_OPTION_NAMES.source
-  .split(/\|(?![^(]*\))/)
-  .map((part, i) => `    r"${i === 0 ? '' : '|'}${part}"`)
-  .join('\n')},
-    re.IGNORECASE,
-)
+SECRET_OPTION = ${pattern(SECRET_OPTION_NAMES)}
+#: Values of options that are no secret wherever they stand.
+HARMLESS_VALUE = ${pattern(HARMLESS_VALUE)}
 #: Values of \`token\` that are no secret.
 PUBLIC_TOKEN = re.compile(r"${PUBLIC_TOKEN.source.replaceAll('\\/', '/')}")
 `,

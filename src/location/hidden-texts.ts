@@ -7,7 +7,7 @@ import { ALL_OPTIONS, isMaskedWhole, knownOption } from './storage-options.js';
 import { decoded, namedSecrets } from './written-secrets.js';
 
 /** Values of options that are no secret wherever they stand: numbers, and words that many take. */
-const HARMLESS =
+export const HARMLESS_VALUE =
   /^(?:[\d.,+-]*|true|false|yes|none|null|auto|default|anon|cloud|cache|browser|google_default|standard|path|virtual|primary|secondary|full_control|read_only|read_write|utf-?8|gzip|keep-alive)$/i;
 
 /** A header's scheme, and what it gives to the server. */
@@ -55,7 +55,7 @@ function leaves(name: string, value: unknown, isSure: boolean): readonly string[
   }
   const text = String(value);
   const behindUser = name.trim() === 'auth' ? (/^[^:]*:(.+)/s.exec(text)?.slice(1) ?? []) : [];
-  return !isSecret && HARMLESS.test(text.trim()) ? [] : [text, ...behindUser, ...partsOf(text)];
+  return !isSecret && HARMLESS_VALUE.test(text.trim()) ? [] : [text, ...behindUser, ...partsOf(text)];
 }
 
 /** Secrets in a text: a password, what stands behind its name, the lines of a key. */

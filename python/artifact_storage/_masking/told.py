@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from .._contract import PUBLIC_TOKEN, SECRET_OPTION, SHOWN_OPTIONS
+from .._contract import HARMLESS_VALUE, PUBLIC_TOKEN, SECRET_OPTION, SHOWN_OPTIONS
 
 # SQLAlchemy lets a password go up to the first @, with spaces, quotes and slashes in it.
 _WHOLE_URL = re.compile(r"^\s*[a-zA-Z][\w+.-]*://[^:/@]*:([^@]*)@")
@@ -15,15 +15,10 @@ _LOGIN = re.compile(r"^\s*[^\s:/@\"']*:(?![\\/:])([^@]+)@")
 _HEADERS = re.compile(r"headers?\s*$", re.IGNORECASE)
 #: A header's scheme, and what it gives to the server.
 _SCHEME = re.compile(r"\s*(?:Bearer|Basic|Digest|Token|ApiKey)\s+(\S+)", re.IGNORECASE)
-#: Values that are no secret wherever they stand: short ones, numbers, and words that many take.
-_HARMLESS = re.compile(
-    r".{0,3}|[\d.,+-]*|true|false|yes|none|null|auto|default|anon|cloud|cache|browser"
-    r"|google_default|standard|path|virtual|primary|secondary|full_control|read_only|read_write"
-    r"|utf-?8|gzip|keep-alive",
-    re.IGNORECASE,
-)
 _SHOWN = frozenset(SHOWN_OPTIONS)
-#: A shorter line of a key is a part of other texts.
+#: A shorter text is a part of others.
+_SHORTEST = 4
+#: The same for a line of a key.
 _SHORTEST_LINE = 9
 
 
@@ -31,6 +26,10 @@ def is_secret_option(name: str, value: Any = None) -> bool:
     """Whether the name of an option says that its value is a secret."""
     is_public = name.strip() == "token" and isinstance(value, str) and is_public_token(value)
     return bool(SECRET_OPTION.search(name)) and not is_public
+
+
+def _may_be_secret(value: str) -> bool:
+    return len(value) >= _SHORTEST and HARMLESS_VALUE.match(value) is None
 
 
 def is_public_token(value: str) -> bool:
@@ -84,7 +83,7 @@ def _leaves(name: str, value: Any, is_sure: bool) -> Iterator[str]:
         # A user's name is no secret without its password.
         for item in value[1 if name.strip() == "auth" and len(value) > 1 else 0 :]:
             yield from _leaves("", item, is_sure)
-    elif isinstance(value, str) and (is_sure or not _HARMLESS.fullmatch(value.strip())):
+    elif isinstance(value, str) and (is_sure or _may_be_secret(value.strip())):
         yield value
         if name.strip() == "auth" and ":" in value:
             yield value.partition(":")[2]
