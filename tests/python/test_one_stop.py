@@ -151,7 +151,10 @@ def test_a_stopped_save_ends_and_never_becomes_a_version(storage, servers, place
         ("list(storage.artifact_store().versions(name))", "database mute ."),
         ("storage.options.set('artifact_storage_dir', 's3://team/elsewhere')", "s3 mute ."),
         ("storage.options.set('artifact_storage_dir', '/tmp')", "database mute ."),
-        ("storage.relocate(root, root, dry_run=True)", r"s3 mute ^HEAD"),
+        (
+            "storage.relocate(root, root.replace('team', 'team/moved', 1), dry_run=True)",
+            r"s3 mute ^HEAD",
+        ),
         ("storage.clean_up()", r"s3 mute ^GET \S+list-type"),
         ("storage.clean_up()", "database mute ."),
     ],
