@@ -4,7 +4,7 @@ import type { StorageOptions } from '../../../../api/location.js';
 import { unlessAborted } from '../../../grouping/unless-aborted.js';
 import type { PartReader } from '../../part-reader.js';
 import type { FilesystemHost } from './filesystem-host.js';
-import { connectionLost, HostLostError } from './host-errors.js';
+import { connectionLost, HostLostError, withPlace } from './host-errors.js';
 import type { HostAnswer, HostProcess } from './host-process.js';
 import { type HostRequest, send, sendStream } from './host-requests.js';
 
@@ -97,7 +97,7 @@ export class FilesystemConnection {
       return await this.#useIn(host, action, request);
     } catch (error) {
       if (!(error instanceof HostLostError)) {
-        throw error;
+        throw withPlace(error, this.#address.place);
       }
       await host.settled();
       if (host.isRunning) {

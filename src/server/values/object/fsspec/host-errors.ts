@@ -94,7 +94,20 @@ export function hostError(problem: unknown): ArtifactStorageError {
     : new ArtifactStorageError(details);
 }
 
-/** The same for a create-only write: `conflict` is a name that is taken. */
+/** What the host says when a server does not answer (filesystem_host/explain.py). */
+const SILENT = 'The filesystem does not answer.';
+
+/** An error of the host's that names the filesystem which does not answer. */
+export function withPlace(error: unknown, place: string): unknown {
+  if (!(error instanceof ArtifactStorageError && error.message.startsWith(SILENT))) {
+    return error;
+  }
+  const { kind, hint, field, meant, cause } = error;
+  const message = `${place} does not answer.${error.message.slice(SILENT.length)}`;
+  return new ArtifactStorageError({ kind, message, hint, field, meant, cause });
+}
+
+/** An error of a create-only write: `conflict` is a name that is taken. */
 export function writeError(error: unknown, place: string): unknown {
   return error instanceof ArtifactStorageError && error.kind === 'conflict'
     ? new ObjectTakenError(place, error)

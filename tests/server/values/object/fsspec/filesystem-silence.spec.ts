@@ -143,6 +143,10 @@ describe.skipIf(SFTP.missing !== undefined)('an SFTP server that dies', () => {
     const { kind, message } = await saved;
     expect(kind).toBe('unreachable');
     expect(message).not.toContain('host, which');
+    const later = await failureOf(store.read(newKey()));
+    for (const said of [message, later.message]) {
+      expect(said).toContain(`${store.root} does not answer`);
+    }
     expect((await host.process()).pid).toBe(pid);
     await host.close();
     await rm(directory, { recursive: true, force: true });
