@@ -55,7 +55,9 @@ function leaves(name: string, value: unknown, isSure: boolean): readonly string[
   }
   const text = String(value);
   const behindUser = name.trim() === 'auth' ? (/^[^:]*:(.+)/s.exec(text)?.slice(1) ?? []) : [];
-  return !isSecret && HARMLESS_VALUE.test(text.trim()) ? [] : [text, ...behindUser, ...partsOf(text)];
+  return !isSecret && HARMLESS_VALUE.test(text.trim())
+    ? []
+    : [text, ...behindUser, ...partsOf(text)];
 }
 
 /** Secrets in a text: a password, what stands behind its name, the lines of a key. */
