@@ -114,12 +114,15 @@ function shownOptions(options: readonly StorageOption[], prefix = ''): readonly 
 
 /** A pattern of JavaScript as one of Python, broken between alternatives. */
 function pattern({ source }: RegExp): string {
-  const lines = source.split(/(?<=\|)/).reduce<readonly string[]>((before, part) => {
-    const [last = '', ...others] = before.toReversed();
-    return last.length + part.length < LINE - 8
-      ? [...others.toReversed(), last + part]
-      : [...before, part];
-  }, []);
+  const lines: string[] = [];
+  for (const part of source.split(/(?<=\|)/)) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + part.length < LINE - 8) {
+      lines[lines.length - 1] = last + part;
+    } else {
+      lines.push(part);
+    }
+  }
   return `re.compile(\n${lines.map((line) => `    r"${line}"`).join('\n')},\n    re.IGNORECASE,\n)`;
 }
 
