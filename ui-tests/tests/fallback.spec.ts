@@ -73,8 +73,8 @@ test.describe('a database that cannot be reached when the session starts', () =>
       page.getByText('2 versions were copied and verified; churn.ipynb uses PostgreSQL again.')
     ).toBeVisible();
     await expect(answering).toHaveCount(0);
-    const location = panel.getByRole('region', { name: 'Location Section' });
-    await expect(location.getByText(`localhost:${postgresqlProxy.port}/ml_team`)).toBeVisible();
+    const shown = `postgresql://postgres:***@localhost:${postgresqlProxy.port}/ml_team`;
+    await expect(panel.getByText(shown, { exact: true })).toBeVisible();
     await expect(rowOf(panel, 'fallback-model')).toBeVisible();
     expect(
       await runCode(page, 'print(storage.get("fallback-model", version=1).get_value())')
