@@ -1,3 +1,5 @@
+import { decoded } from './written-secrets.js';
+
 /** What the web address of a store's object or console means. */
 export interface MeantAddress {
   /** The same as an address for values; undefined where that is not known. */
@@ -30,14 +32,6 @@ const joined = (scheme: string, ...parts: readonly (string | null | undefined)[]
     .filter((part) => part !== '')
     .map(decoded)
     .join('/')}`;
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
 
 /** Pages and objects of Amazon S3. Source: “Methods for accessing a general purpose bucket”. */
 function amazon({ hostname, searchParams }: URL, parts: readonly string[]) {

@@ -1,4 +1,5 @@
 import type { StorageOptions } from '../../api/location.js';
+import { decoded } from '../written-secrets.js';
 import { foldersOf, type ReadUrl, refuseDir } from './fsspec-filesystem.js';
 
 /** How a server stands in URLs and options. */
@@ -14,14 +15,6 @@ export interface HostNames {
 }
 
 const AUTHORITY = /^(?:([^@]*)@)?(\[[0-9a-f:.%]+\]|[^:@[\]]*)(?::(\d{1,5}))?$/i;
-
-function decodedUser(user: string): string {
-  try {
-    return decodeURIComponent(user);
-  } catch {
-    return user;
-  }
-}
 
 /** `[user@]host[:port]`, in one spelling. */
 function authority(host: string, port: unknown, user: unknown, of: HostNames): string {
@@ -59,7 +52,7 @@ export function readHost(rest: string, of: HostNames): ReadUrl {
     );
   }
   const path = `/${folders.join('/')}`;
-  const name = user === undefined ? undefined : decodedUser(user);
+  const name = user === undefined ? undefined : decoded(user);
   const canonical = authority(host, port, name, of);
   return {
     text: `${canonical}${path}`,
