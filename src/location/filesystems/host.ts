@@ -1,6 +1,7 @@
 import type { StorageOptions } from '../../api/location.js';
 import { decoded } from '../written-secrets.js';
-import { foldersOf, type ReadUrl, refuseDir } from './fsspec-filesystem.js';
+import type { FsspecStorageDir } from './fsspec-dir.js';
+import { type FsspecDescription, foldersOf, type ReadUrl, refuseDir } from './fsspec-filesystem.js';
 
 /** How a server stands in URLs and options. */
 export interface HostNames {
@@ -66,9 +67,22 @@ export function readHost(rest: string, of: HostNames): ReadUrl {
   };
 }
 
+/** What each filesystem has whose URLs name a server. */
+export function ofHost(
+  of: HostNames
+): Pick<FsspecDescription, 'place' | 'example' | 'read' | 'complete' | 'serverOf'> {
+  return {
+    place: of.place,
+    example: of.example,
+    read: (rest) => readHost(rest, of),
+    complete: (dir, options) => withHost(dir, options, of),
+    serverOf: (authority) => authority
+  };
+}
+
 /** The URL with host, port and user that only the options name. */
-export function withHost(
-  { path, protocol, urlOptions }: { path: string; protocol: string; urlOptions: StorageOptions },
+function withHost(
+  { path, protocol, urlOptions }: FsspecStorageDir,
   options: StorageOptions,
   of: HostNames
 ): string {
