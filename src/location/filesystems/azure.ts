@@ -2,7 +2,7 @@ import type { StorageOptions } from '../../api/location.js';
 import { trimEnd } from '../trim-end.js';
 import { AZURE_OPTIONS, AZURE_OTHER_NAMES } from './azure-options.js';
 import { readBucket } from './bucket.js';
-import { fsspecFilesystem, type ReadUrl, refuseDir } from './fsspec-filesystem.js';
+import { fsspecFilesystem, type ReadUrl, refuseDir, splitAuthority } from './fsspec-filesystem.js';
 import { refuseOption } from './option-checks.js';
 
 const place = 'Azure Blob Storage';
@@ -45,8 +45,7 @@ const shownHost = ({ account_name, account_host = `${account_name}.blob.${PUBLIC
   account_host.replace('.blob.', '.dfs.');
 
 function read(rest: string): ReadUrl {
-  const slash = rest.search(/[/?#]|$/);
-  const authority = rest.slice(0, slash);
+  const [authority, end] = splitAuthority(rest);
   const at = authority.lastIndexOf('@');
   const account = accountOfHost(authority.slice(at + 1));
   if (account === undefined) {
@@ -58,10 +57,7 @@ function read(rest: string): ReadUrl {
     }
     return readBucket(rest, CONTAINER);
   }
-  const inside =
-    at < 0
-      ? rest.slice(slash).replace(/^\/+/, '')
-      : `${authority.slice(0, at)}${rest.slice(slash)}`;
+  const inside = at < 0 ? end.replace(/^\/+/, '') : `${authority.slice(0, at)}${end}`;
   const { path, words } = readBucket(inside, CONTAINER);
   const [container = '', ...folders] = path.split('/');
   return {

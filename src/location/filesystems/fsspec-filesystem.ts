@@ -68,6 +68,12 @@ export function refuseDir(message: string, hint: string, meant?: string): never 
   });
 }
 
+/** What stands before the folders of a URL, and the folders, as `foldersOf` takes them. */
+export function splitAuthority(rest: string): readonly [authority: string, folders: string] {
+  const end = rest.search(/[/?#]|$/);
+  return [rest.slice(0, end), rest.slice(end)];
+}
+
 /** Object stores take 1,024 bytes for a name; ours end with up to 140. */
 const MAX_PATH_BYTES = 800;
 

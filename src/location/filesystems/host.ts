@@ -1,7 +1,13 @@
 import type { StorageOptions } from '../../api/location.js';
 import { decoded } from '../written-secrets.js';
 import type { FsspecStorageDir } from './fsspec-dir.js';
-import { type FsspecDescription, foldersOf, type ReadUrl, refuseDir } from './fsspec-filesystem.js';
+import {
+  type FsspecDescription,
+  foldersOf,
+  type ReadUrl,
+  refuseDir,
+  splitAuthority
+} from './fsspec-filesystem.js';
 
 /** How a server stands in URLs and options. */
 export interface HostNames {
@@ -27,9 +33,9 @@ function authority(host: string, port: unknown, user: unknown, of: HostNames): s
 /** Reads `[user@]host[:port]/folder`. */
 export function readHost(rest: string, of: HostNames): ReadUrl {
   const { place, example } = of;
-  const slash = rest.search(/[/?#]|$/);
-  const [isAuthority, user, host = '', port] = AUTHORITY.exec(rest.slice(0, slash)) ?? [];
-  if (/^[^:]*:.*@/s.test(rest.slice(0, slash))) {
+  const [start, end] = splitAuthority(rest);
+  const [isAuthority, user, host = '', port] = AUTHORITY.exec(start) ?? [];
+  if (/^[^:]*:.*@/s.test(start)) {
     refuseDir(
       `The ${place} URL holds a password.`,
       `Put the password into storage_options. Write the URL as ${example}.`
@@ -44,7 +50,7 @@ export function readHost(rest: string, of: HostNames): ReadUrl {
   ) {
     refuseDir(`The ${place} URL does not name a server.`, `Write it as ${example}.`);
   }
-  const folders = foldersOf(rest.slice(slash), place, example);
+  const folders = foldersOf(end, place, example);
   const [home] = folders;
   if (home?.startsWith('~') === true) {
     refuseDir(
