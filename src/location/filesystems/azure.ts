@@ -1,9 +1,9 @@
 import type { StorageOptions } from '../../api/location.js';
-import { trimEnd } from '../trim-end.js';
 import { AZURE_OPTIONS, AZURE_OTHER_NAMES } from './azure-options.js';
 import { readBucket } from './bucket.js';
 import { fsspecFilesystem, type ReadUrl, refuseDir, splitAuthority } from './fsspec-filesystem.js';
 import { refuseOption } from './option-checks.js';
+import { serverAddress } from './server-address.js';
 
 const place = 'Azure Blob Storage';
 const example = 'abfs://container/folder';
@@ -97,7 +97,7 @@ function serviceOf(options: StorageOptions): string | null {
         ? `https://${account}.blob.${suffix}`
         : '');
   const url = URL.parse(text);
-  return url === null ? null : `${url.origin}${trimEnd(url.pathname, /\//)}`;
+  return url === null ? null : serverAddress(url);
 }
 
 /** The account that a service's address names; undefined for one that has its own address. */
