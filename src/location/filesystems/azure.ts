@@ -18,7 +18,7 @@ const CONTAINER = {
 };
 
 /** `account.dfs.core.windows.net`, also of another cloud, a DNS zone or Fabric. */
-const ACCOUNT_HOST =
+export const ACCOUNT_HOST =
   /^([a-z0-9-]+)((?:\.z\d+)?)\.(?:dfs|blob)\.(core\.(?:windows\.net|chinacloudapi\.cn|usgovcloudapi\.net|cloudapi\.de)|storage\.azure\.net|fabric\.microsoft\.com)$/i;
 
 interface Account {
