@@ -50,7 +50,7 @@ const CACHE = 'Artifact Storage keeps no such cache.';
 const PYTHON = 'A Python object: leave it out.';
 
 /** What every filesystem of fsspec takes. */
-export const COMMON_OPTIONS: readonly StorageOption[] = [
+const COMMON_OPTIONS: readonly StorageOption[] = [
   ...['skip_instance_cache', 'use_listings_cache', 'listings_expiry_time', 'max_paths'].map(
     (name) => option(name, 'no_effect', 'any', CACHE)
   ),
