@@ -6,7 +6,7 @@ import { loginOf } from './option-login.js';
 import { shownDir, shownUrl } from './shown-settings.js';
 import { hasPassword, SECRET_MASK, splitUrl } from './sqlalchemy-url.js';
 import { isSecretOption, maskOptions } from './storage-options.js';
-import { isNotShown } from './written-secrets.js';
+import { encoded, isNotShown } from './written-secrets.js';
 
 /** The password of `database_url`, as errors and forms name it. */
 export const PASSWORD_FIELD = 'database_url.password';
@@ -52,11 +52,9 @@ export function putPassword(url: string, password: string): string {
     : `${start}${user}:${encodePassword(password)}@${url.slice(login.length)}`;
 }
 
-/** The mask stays one; half a surrogate pair cannot be percent-encoded. */
+/** The mask stays one. */
 function encodePassword(password: string): string {
-  return password === SECRET_MASK
-    ? password
-    : encodeURIComponent(password.replace(/[\uD800-\uDFFF]/gu, '\uFFFD'));
+  return password === SECRET_MASK ? password : encoded(password);
 }
 
 /** A URL as it may be kept. Its paths stay relative. */

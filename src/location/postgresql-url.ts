@@ -3,6 +3,7 @@ import { isAbsolutePath } from './paths.js';
 import { PostgresqlParameters } from './postgresql-parameters.js';
 import { redactUrl, type UrlParts } from './sqlalchemy-url.js';
 import { refuseUrl } from './url-refusal.js';
+import { encoded } from './written-secrets.js';
 
 const DEFAULT_PORT = 5432;
 
@@ -116,11 +117,6 @@ export function parsePostgresqlUrl(
 
 type Fields = Omit<PostgresqlUrl, 'dialect' | 'text' | 'redacted' | 'explicit' | 'notices'>;
 
-/** Half a surrogate pair cannot be sent to a server, nor percent-encoded. */
-function encode(text: string): string {
-  return encodeURIComponent(text.replace(/[\uD800-\uDFFF]/gu, '\uFFFD'));
-}
-
 function tlsQuery({ mode, root_certificate, certificate, key, negotiation }: PostgresqlTls) {
   return {
     sslmode: mode === 'prefer' ? null : mode,
@@ -145,15 +141,15 @@ function canonical(url: Fields): string {
     keepalives_idle: url.keep_alive_idle_ms === 60_000 ? null : `${url.keep_alive_idle_ms / 1000}`
   };
   const pairs = Object.entries(query).flatMap(([key, value]) =>
-    value === null ? [] : [`${key}=${encode(value)}`]
+    value === null ? [] : [`${key}=${encoded(value)}`]
   );
-  const user = url.user === null && url.password === null ? '' : encode(url.user ?? '');
-  const password = url.password === null ? '' : `:${encode(url.password)}`;
+  const user = url.user === null && url.password === null ? '' : encoded(url.user ?? '');
+  const password = url.password === null ? '' : `:${encoded(url.password)}`;
   const at = user === '' && password === '' ? '' : '@';
   const host =
     socket || url.host === null ? '' : url.host.includes(':') ? `[${url.host}]` : url.host;
   const port = url.port === DEFAULT_PORT ? '' : `:${url.port}`;
-  const database = url.database === null ? '' : `/${encode(url.database)}`;
+  const database = url.database === null ? '' : `/${encoded(url.database)}`;
   const search = pairs.length === 0 ? '' : `?${pairs.join('&')}`;
   return `postgresql://${user}${password}${at}${host}${port}${database}${search}`;
 }

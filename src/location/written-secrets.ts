@@ -82,6 +82,11 @@ export function isConnectionString(text: string): boolean {
   return text.match(AZURE) !== null || /^\s*DefaultEndpointsProtocol=/i.test(text);
 }
 
+/** A text percent-encoded. Half a surrogate pair cannot be: it becomes U+FFFD, as in UTF-8. */
+export function encoded(text: string): string {
+  return encodeURIComponent(text.replace(/[\uD800-\uDFFF]/gu, '\uFFFD'));
+}
+
 /** A text percent-decoded; as it is where it cannot be. */
 export function decoded(text: string): string {
   try {

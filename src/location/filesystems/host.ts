@@ -1,5 +1,5 @@
 import type { StorageOptions } from '../../api/location.js';
-import { decoded } from '../written-secrets.js';
+import { decoded, encoded } from '../written-secrets.js';
 import type { FsspecStorageDir } from './fsspec-dir.js';
 import {
   type FsspecDescription,
@@ -25,7 +25,7 @@ const AUTHORITY = /^(?:([^@]*)@)?(\[[0-9a-f:.%]+\]|[^:@[\]]*)(?::(\d{1,5}))?$/i;
 
 /** `[user@]host[:port]`, in one spelling. */
 function authority(host: string, port: unknown, user: unknown, of: HostNames): string {
-  const at = typeof user === 'string' && user !== '' ? `${encodeURIComponent(user)}@` : '';
+  const at = typeof user === 'string' && user !== '' ? `${encoded(user)}@` : '';
   const isUsual = port === undefined || port === null || Number(port) === of.port;
   return `${at}${host.toLowerCase()}${isUsual ? '' : `:${Number(port)}`}`;
 }

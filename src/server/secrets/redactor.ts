@@ -3,7 +3,12 @@ import { hiddenTexts } from '../../location/hidden-texts.js';
 import { loginOf } from '../../location/option-login.js';
 import { redactUrl, SECRET_MASK, splitUrl } from '../../location/sqlalchemy-url.js';
 import { trimEnd } from '../../location/trim-end.js';
-import { maskNamedSecrets, maskSignatures, namedSecrets } from '../../location/written-secrets.js';
+import {
+  encoded,
+  maskNamedSecrets,
+  maskSignatures,
+  namedSecrets
+} from '../../location/written-secrets.js';
 import { writtenForms } from './written-forms.js';
 
 /** Shorter texts stand in too many places to be replaced. */
@@ -72,7 +77,7 @@ export class Redactor {
     if (password !== undefined) {
       this.#add(RAW_PASSWORD.exec(url)?.[1] ?? '', session);
       this.#add(password, session);
-      this.#add(encodeURIComponent(password), session);
+      this.#add(encoded(password), session);
     }
   }
 

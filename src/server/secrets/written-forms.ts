@@ -1,3 +1,5 @@
+import { encoded } from '../../location/written-secrets.js';
+
 /** Shorter base64 stands for too many texts. */
 const MIN_BASE64 = 8;
 
@@ -9,7 +11,7 @@ export function writtenForms(secret: string): ReadonlySet<string> {
 
 function escaped(text: string): readonly string[] {
   const json = JSON.stringify(text).slice(1, -1);
-  const percent = encodeURIComponent(text.toWellFormed());
+  const percent = encoded(text);
   const python = json.replaceAll('\\"', '"');
   return [
     percent,

@@ -20,6 +20,12 @@ describe('Redactor', () => {
     expect(text).toBe('key ***, secret "***", ***, ***, team');
   });
 
+  it('learns a password with half of a surrogate pair, which nothing can percent-encode', () => {
+    const redactor = new Redactor();
+    redactor.learn({ database_url: 'postgresql://ana:s3cr\ud800et@db/ml' });
+    expect(redactor.redact('s3cr\ud800et, s3cr%EF%BF%BDet')).toBe('***, ***');
+  });
+
   it('masks passwords in URLs that nobody told it about', () => {
     expect(new Redactor().redact('cannot open postgresql://ana:pw@db/ml now')).toBe(
       'cannot open postgresql://ana:***@db/ml now'

@@ -7,6 +7,7 @@ import type { PostgresqlUrl } from '../../../location/location-types.js';
 import { PASSWORD_FIELD } from '../../../location/masked-settings.js';
 import { describePostgresqlUrl } from '../../../location/postgresql-url.js';
 import { SECRET_MASK } from '../../../location/sqlalchemy-url.js';
+import { encoded } from '../../../location/written-secrets.js';
 import {
   codeOf,
   isConnectionLoss,
@@ -43,7 +44,7 @@ const SERVER_CERTIFICATE =
 /** The server's own words, for people to search for: on one line, never with the password. */
 function quote(thrown: unknown, { password }: PostgresqlUrl): string {
   const text = messageOf(thrown).replace(/\s+/g, ' ').trim();
-  const secrets = password === null ? [] : [password, encodeURIComponent(password)];
+  const secrets = password === null ? [] : [password, encoded(password)];
   const safe = secrets.reduce((left, secret) => left.replaceAll(secret, SECRET_MASK), text);
   return safe.length > LONGEST_QUOTE ? `${safe.slice(0, LONGEST_QUOTE)}…` : safe;
 }

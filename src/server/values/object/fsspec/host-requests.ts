@@ -1,6 +1,7 @@
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { finished } from 'node:stream';
 import type { ArtifactStorageError } from '../../../../api/errors.js';
+import { encoded } from '../../../../location/written-secrets.js';
 import type { PartReader } from '../../part-reader.js';
 import { filesystemSilent, hostEnded, hostError } from './host-errors.js';
 import { jsonOf } from './host-lines.js';
@@ -39,10 +40,6 @@ function begin(host: HostProcess, request: HostRequest, length?: number): Client
     ...(length === undefined ? {} : { headers: { 'content-length': length } }),
     ...(signal === undefined ? {} : { signal })
   });
-}
-
-function encoded(text: string): string {
-  return encodeURIComponent(text.toWellFormed());
 }
 
 /** The answer of a request; rejects where there is none in time. */
