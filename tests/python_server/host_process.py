@@ -221,10 +221,3 @@ def problem_of(run: Callable[..., Any], *arguments: Any) -> dict[str, Any]:
     assert set(problem) >= {"kind", "message", "hint", "field"}
     assert len(problem["message"]) < 600 and "\n" not in problem["message"]
     return problem
-
-
-def closed_port() -> int:
-    """A port where nobody listens."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-        return port
