@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
 import queue
 import socket
 import subprocess
@@ -145,6 +146,21 @@ class HostProcess:
             reader.join(PATIENCE)
         Path(self.socket).unlink(missing_ok=True)
         self.directory.rmdir()
+
+
+def stub_library(folder: Path, name: str, text: str, version: str = "2099.1") -> None:
+    """Puts a library that is what a text says into a folder of packages."""
+    (folder / name).mkdir()
+    (folder / name / "__init__.py").write_text(text)
+    metadata = folder / f"{name}-{version}.dist-info"
+    metadata.mkdir()
+    (metadata / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
+
+
+def environment_with(folder: Path, **more: str) -> dict[str, str]:
+    """The environment of the tests, in which the packages of a folder come first."""
+    paths = [str(folder), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), **more}
 
 
 def at_once(count: int, run: Callable[[int], Any]) -> list[Any]:
