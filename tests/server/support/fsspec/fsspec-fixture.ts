@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import type { StorageOptions } from '../../../../src/api/location.js';
@@ -18,7 +19,7 @@ export const HOST_ENVIRONMENT = { ...process.env, PYTHONPATH: join(process.cwd()
 
 /** A directory with a short path: that of a socket has at most 100 bytes. */
 export function shortDirectory(): string {
-  return mkdtempSync(join('/tmp', 'fs-'));
+  return mkdtempSync(join(tmpdir(), 'fs-'));
 }
 
 /** A filesystem host of its own directory. */
