@@ -68,9 +68,14 @@ export function parseArtifactStorageDir(text: string, base: LocationBase): Artif
   return filesystemOfProtocol(protocol).parse(trimmed, base);
 }
 
+/** The protocol that a text begins with, in small letters, also while it is being typed. */
+export function protocolOf(text: string): string | undefined {
+  return SCHEME.exec(text.trim())?.[1]?.toLowerCase();
+}
+
 /** The filesystem that a text names, also while it is being typed. */
 export function schemeOf(text: string): ArtifactStorageDir['scheme'] {
-  const protocol = SCHEME.exec(text.trim())?.[1];
+  const protocol = protocolOf(text);
   return protocol === undefined ? FILESYSTEMS[0].scheme : filesystemOfProtocol(protocol).scheme;
 }
 

@@ -23,13 +23,12 @@ export function withDefaults(
   configured: Readonly<Record<string, StorageOptions>>
 ): DefaultedOptions {
   const { scheme } = dir;
-  const { protocols, keepsProtocol } = filesystemOf(scheme);
+  const { protocols, keepsProtocol, addressOf } = filesystemOf(scheme);
   const names = keepsProtocol && 'protocol' in dir ? [dir.protocol] : protocols;
   const all = Object.assign({}, ...names.map((name) => configured[name] ?? {}));
   const used: Record<string, unknown> = {};
   const notices: string[] = [];
   // Where the file says for whom its secrets are, they go to nobody else.
-  const { addressOf } = filesystemOf(scheme);
   const own = addressOf(all);
   const said = 'urlOptions' in dir ? dir.urlOptions : {};
   const there: StorageOptions = { ...given, ...said };

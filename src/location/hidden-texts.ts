@@ -1,10 +1,8 @@
 import type { StorageOptions } from '../api/location.js';
 import { isRecord } from './is-record.js';
-import { loginOf } from './option-login.js';
-import { isHeaders, isSecretOption } from './secret-options.js';
+import { isHeaders, isSecretOption, writtenSecrets } from './secret-options.js';
 import type { StorageOption } from './storage-option.js';
 import { ALL_OPTIONS, isMaskedWhole, knownOption } from './storage-options.js';
-import { decoded, namedSecrets } from './written-secrets.js';
 
 /** Values of options that are no secret wherever they stand: numbers, and words that many take. */
 export const HARMLESS_VALUE =
@@ -60,13 +58,11 @@ function leaves(name: string, value: unknown, isSure: boolean): readonly string[
     : [text, ...behindUser, ...partsOf(text)];
 }
 
-/** Secrets in a text: a password, what stands behind its name, the lines of a key. */
+/** Secrets in a text, also behind a header's scheme, and the lines of a key. */
 function partsOf(text: string): readonly string[] {
-  const password = loginOf(text)?.password;
   const lines = text.includes('PRIVATE KEY') ? text.split(/\r?\n/) : [];
   return [
-    ...(password === undefined ? [] : [password, decoded(password)]),
-    ...namedSecrets(text),
+    ...writtenSecrets(text),
     ...(SCHEME.exec(text)?.slice(1) ?? []),
     ...lines.map((line) => line.trim()).filter((line) => line.length >= MIN_LINE)
   ];

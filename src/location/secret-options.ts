@@ -31,11 +31,15 @@ export function secretsOf(options: StorageOptions): readonly string[] {
   );
 }
 
-function secretsInText(text: string): readonly string[] {
+/** The password of a login in a text, and what stands behind its name, as written and decoded. */
+export function writtenSecrets(text: string): readonly string[] {
   const password = loginOf(text)?.password;
   const found = password === undefined ? [] : [password, decoded(password)];
-  return text === SECRET_MASK ? [text] : [...new Set([...found, ...namedSecrets(text)])];
+  return [...found, ...namedSecrets(text)];
 }
+
+const secretsInText = (text: string): readonly string[] =>
+  text === SECRET_MASK ? [text] : [...new Set(writtenSecrets(text))];
 
 /** What is found in the texts and numbers of a value, however deep. */
 function leaves(value: unknown, find?: (text: string) => readonly string[]): readonly string[] {

@@ -11,12 +11,19 @@ import { withoutSecrets } from './without-secrets.js';
  * The server that a directory and its options lead to: protocol, host and user, account, or the
  * address in the options. Another bucket or folder there is on the same one.
  */
-export function serverOf(dir: ArtifactStorageDir, options: StorageOptions): string {
+function serverOf(dir: ArtifactStorageDir, options: StorageOptions): string {
   const { complete, addressOf, serverIn } = filesystemOf(dir.scheme);
   const protocol = 'protocol' in dir ? dir.protocol : dir.scheme;
   const server = serverIn?.(complete(dir, options).text) ?? '';
   return [protocol, server, addressOf(options) ?? ''].join(' ').trim();
 }
+
+/** Whether a directory is on the server of another one, where these options reach both. */
+export const isSameServer = (
+  dir: ArtifactStorageDir,
+  other: ArtifactStorageDir,
+  options: StorageOptions
+): boolean => serverOf(dir, options) === serverOf(other, options);
 
 /** The options with which another directory is reached: those in use, if they are of its server. */
 export function optionsThere(
@@ -24,7 +31,7 @@ export function optionsThere(
   present: ArtifactStorageDir,
   options: StorageOptions
 ): StorageOptions {
-  return serverOf(dir, options) === serverOf(present, options) ? options : {};
+  return isSameServer(dir, present, options) ? options : {};
 }
 
 /**

@@ -26,7 +26,7 @@ export const STORAGE_OPTIONS = Object.fromEntries(
 
 /** The options of a protocol's filesystem; none for a protocol that has no store here. */
 export function protocolOptions(protocol: string): readonly StorageOption[] {
-  return filesystemOfProtocol(protocol)?.options ?? [];
+  return filesystemOfProtocol(protocol).options;
 }
 
 /** The options of all filesystems. */

@@ -1,3 +1,6 @@
+import { ACCOUNT_HOST } from './filesystems/azure.js';
+import { decoded } from './written-secrets.js';
+
 /** What the web address of a store's object or console means. */
 export interface MeantAddress {
   /** The same as an address for values; undefined where that is not known. */
@@ -15,8 +18,6 @@ const AMAZON = /(?:^|\.)amazonaws\.com(?:\.cn)?$/;
 const S3_HOST =
   /^(?:(.+)\.)?s3(?:-website|-fips|-accelerate|-control)?(?:[.-](?:dualstack\.)?[a-z0-9-]+)?(?:\.dualstack)?\.amazonaws\.com(?:\.cn)?$/;
 const CONSOLE = /(?:^|\.)console\.(?:aws\.amazon\.com|amazonaws\.cn)$/;
-const AZURE_HOST =
-  /^[a-z0-9-]+(?:\.z\d+)?\.(?:blob|dfs)\.(?:core\.(?:windows\.net|chinacloudapi\.cn|usgovcloudapi\.net|cloudapi\.de)|storage\.azure\.net|fabric\.microsoft\.com)$/;
 const BARE_HOST =
   /^[\w.-]+\.(?:amazonaws\.com(?:\.cn)?|(?:blob|dfs)\.core\.windows\.net|storage\.googleapis\.com)(?:\/|$)/i;
 /** Servers that speak S3's protocol, by their names and usual ports. */
@@ -30,14 +31,6 @@ const joined = (scheme: string, ...parts: readonly (string | null | undefined)[]
     .filter((part) => part !== '')
     .map(decoded)
     .join('/')}`;
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
 
 /** Pages and objects of Amazon S3. Source: “Methods for accessing a general purpose bucket”. */
 function amazon({ hostname, searchParams }: URL, parts: readonly string[]) {
@@ -82,7 +75,7 @@ function google({ hostname }: URL, parts: readonly string[]): MeantAddress | und
 
 /** Containers of Azure's clouds, and of its emulator. */
 function azure({ hostname, port, pathname }: URL, parts: readonly string[]) {
-  if (AZURE_HOST.test(hostname)) {
+  if (ACCOUNT_HOST.test(hostname)) {
     const [container, ...rest] = parts;
     const host = hostname.replace('.blob.', '.dfs.');
     return container === undefined

@@ -147,9 +147,18 @@ test.describe('the form for filesystems of fsspec', () => {
     await screenshot(panel, 'form-gcs');
   });
 
-  test('says which package is missing, in a line that can be copied', async ({ page, panel }) => {
+  test('says what there is here, and which package is missing in a line that can be copied', async ({
+    page,
+    panel
+  }) => {
     await openNotebook(page);
-    await enterLocation(panel, { values: 'smb://ana@nas/share/churn' });
+    await enterLocation(panel, { values: '/data' });
+    const here = panel.getByText('Beside folders there are here: s3://');
+    await expect(here).toBeVisible();
+    await panel
+      .getByRole('textbox', { name: 'Values', exact: true })
+      .fill('smb://ana@nas/share/churn');
+    await expect(here).toHaveCount(0);
     const line = panel.locator('.jp-ArtifactStorage-command');
     await expect(line).toContainText('-m pip install smbprotocol');
     await expect(line.getByRole('button', { name: /^Copy / })).toBeVisible();

@@ -9,6 +9,7 @@ import {
   openNotebook,
   openPanel,
   rowOf,
+  type Stores,
   saveArtifacts,
   screenshot,
   settled,
@@ -38,6 +39,18 @@ async function uploadNotebook(
     nbformat_minor: 5
   });
   await page.contents.uploadContent(text, 'text', path);
+}
+
+/** Uploads a notebook whose location fails its check, and returns the file that it takes for a folder. */
+async function uploadBroken(
+  page: IJupyterLabPageFixture,
+  path: string,
+  { home }: Stores
+): Promise<string> {
+  const file = join(home, 'a-file');
+  writeFileSync(file, 'not a folder');
+  await uploadNotebook(page, path, { artifact_storage_dir: file });
+  return file;
 }
 
 /** Opens a notebook without the file browser, which the panel hides. */
@@ -142,10 +155,8 @@ test.describe('remember for this notebook', () => {
     stores,
     tmpPath
   }) => {
-    const file = join(stores.home, 'a-file');
-    writeFileSync(file, 'not a folder');
     const path = `${tmpPath}/broken.ipynb`;
-    await uploadNotebook(page, path, { artifact_storage_dir: file });
+    const file = await uploadBroken(page, path, stores);
     await openPanel(page);
     await openFile(page, path);
     await dialogOf(page).getByRole('button', { name: 'Use this location' }).click();
@@ -161,10 +172,8 @@ test.describe('remember for this notebook', () => {
     stores,
     tmpPath
   }) => {
-    const file = join(stores.home, 'a-file');
-    writeFileSync(file, 'not a folder');
     const path = `${tmpPath}/hidden.ipynb`;
-    await uploadNotebook(page, path, { artifact_storage_dir: file });
+    await uploadBroken(page, path, stores);
     await openPanel(page);
     await page.sidebar.close('left');
     await openFile(page, path);

@@ -46,8 +46,8 @@ def _google(filesystem: Any, options: Mapping[str, Any]) -> Identity:
     used = filesystem.credentials
     credentials = getattr(used, "credentials", None)
     project = getattr(used, "project", None)
-    if options.get("endpoint_url") or os.environ.get("STORAGE_EMULATOR_HOST"):
-        endpoint = options.get("endpoint_url") or os.environ["STORAGE_EMULATOR_HOST"]
+    endpoint = options.get("endpoint_url") or os.environ.get("STORAGE_EMULATOR_HOST")
+    if endpoint:
         found.description = f"Google Cloud Storage at {endpoint}"
         if not options.get("endpoint_url"):
             found.from_environment.append("STORAGE_EMULATOR_HOST")

@@ -7,7 +7,7 @@ import type { IArtifactsModel, IArtifactsScope } from '../interfaces/artifacts.j
 import type { IServerLink, IStorageClient } from '../interfaces/client.js';
 import type { ISessionModel, PanelState } from '../interfaces/session.js';
 import { asArtifactStorageError, isAbort } from '../session/problem.js';
-import { scopeOf, scopeOfDefault } from './artifacts-scope.js';
+import { databaseCheck, scopeOf, scopeOfDefault } from './artifacts-scope.js';
 import { VersionsCache } from './versions-cache.js';
 
 /** Rows of a page. */
@@ -190,16 +190,16 @@ export class ArtifactsModel extends VDomModel implements IArtifactsModel {
       scope.active?.state.missing_secrets
     ]);
     const isNew = key !== this.#key;
+    // A list that failed is asked for again once the database answers.
+    const check = databaseCheck(scope);
+    const isBack =
+      check?.ok === true && check.checked_at !== databaseCheck(this.#scope)?.checked_at;
     if (isNew) {
       this.#clear();
       this.#key = key;
       this.versions.setSession(scope.session_id);
     }
     this.#scope = scope;
-    // A list that failed is asked for again once the database answers.
-    const check = scope.active?.state.last_check?.metadata;
-    const isBack = check?.ok === true && check.checked_at !== this.#checked_at;
-    this.#checked_at = check?.checked_at;
     if (isNew || (isBack && this.#error !== undefined)) {
       void this.reload();
     }
@@ -230,8 +230,6 @@ export class ArtifactsModel extends VDomModel implements IArtifactsModel {
   #key = '';
   #scope: IArtifactsScope | undefined;
   #error: ArtifactStorageError | undefined;
-  /** When the database in use was checked last. */
-  #checked_at: string | undefined;
   #abort: AbortController | undefined;
 }
 

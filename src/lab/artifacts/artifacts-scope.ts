@@ -1,4 +1,4 @@
-import type { ResolvedLocation } from '../../api/location.js';
+import type { HalfReport, ResolvedLocation } from '../../api/location.js';
 import type { IArtifactsScope } from '../interfaces/artifacts.js';
 import type { IActiveSession } from '../interfaces/session.js';
 
@@ -13,4 +13,9 @@ export function scopeOfDefault(location: ResolvedLocation): IArtifactsScope {
 /** The artifacts of a session with its document. */
 export function scopeOf(active: IActiveSession): IArtifactsScope {
   return { session_id: active.id, active, location: active.location };
+}
+
+/** The last check of the database whose artifacts are listed. */
+export function databaseCheck(scope: IArtifactsScope | undefined): HalfReport | undefined {
+  return scope?.active?.state.last_check?.metadata;
 }

@@ -29,6 +29,12 @@ export interface IDraftFields {
   readonly rows: readonly IOptionRow[];
 }
 
+/** Whether the secrets that are kept, and not shown, go with what a draft says. */
+export interface KeptSecrets {
+  readonly password: boolean;
+  readonly options: boolean;
+}
+
 /** What the form is waiting for. */
 export type DraftActivity = 'idle' | 'checking' | 'applying';
 
@@ -44,8 +50,7 @@ export interface ILocationDraft extends VDomRenderer.IModel {
   readonly isEdited: boolean;
   /** The secrets that were emptied because they were entered for another server, by their fields. */
   readonly emptied: readonly string[];
-  /** Whether the password and the secret options that are not shown stay with what was entered. */
-  readonly keptSecrets: { readonly password: boolean; readonly options: boolean };
+  readonly keptSecrets: KeptSecrets;
   /** Whether the location in force changed after something had been entered. */
   readonly outdated: boolean;
   /** What the last check of exactly these fields found. */

@@ -15,7 +15,7 @@ interface Mark {
   /** Whether it is over once the storage server answers. */
   readonly whileAway: boolean;
   /** What it is about. */
-  readonly about: string | null;
+  readonly about: Subject | null;
   /** Of which session, and where that kept its artifacts. */
   readonly session: string | null;
   readonly location: string | null;
@@ -29,8 +29,17 @@ export interface IToldOf {
   readonly location: ResolvedLocation;
 }
 
-/** What notifications say of a session: where it is, its check, what is remembered, its artifacts. */
-export type Subject = 'location' | 'check' | 'memory' | 'values' | 'artifacts';
+/** What a notification is about: something of a session, or of the page. */
+type Subject =
+  | 'location'
+  | 'check'
+  | 'memory'
+  | 'values'
+  | 'artifacts'
+  | 'settings'
+  | 'named'
+  | 'clipboard'
+  | 'document';
 
 const textOf = (location: ResolvedLocation): string =>
   JSON.stringify(LOCATION_KEYS.map((key) => location[key].value));
@@ -49,7 +58,7 @@ export interface ITold {
   readonly autoClose: number | false;
   readonly trans: TranslationBundle;
   /** What it is about: it takes the place of what was said about that before. */
-  readonly about?: Subject | undefined | 'settings' | 'named' | 'clipboard' | 'document';
+  readonly about?: Subject | undefined;
   /** Of which session that is said. */
   readonly of?: IToldOf | undefined;
   /** When a check found it, as the storage server says. */
@@ -111,7 +120,7 @@ export function notify(told: ITold): string {
   const actions = [...(told.actions ?? []), ...(fits ? [] : [details])];
   if (id === undefined) {
     if (about !== undefined) {
-      dismissWhere((mark) => mark.about === about && mark.session === data.session);
+      dismissAbout(about, of?.id);
     }
     return Notification.emit(text, type, { autoClose, actions, data });
   }
@@ -139,7 +148,7 @@ function dismissWhere(isOver: (mark: Mark) => boolean): void {
 }
 
 /** What was said about something is not true any more. */
-export function dismissAbout(about: NonNullable<ITold['about']>, session?: string): void {
+export function dismissAbout(about: Subject, session?: string): void {
   dismissWhere((mark) => mark.about === about && mark.session === (session ?? null));
 }
 

@@ -34,6 +34,7 @@ export interface SecretInputProps {
   readonly inputMode?: 'numeric' | 'decimal' | undefined;
   readonly trans: TranslationBundle;
   readonly onChange: (value: string) => void;
+  readonly onFocus?: (() => void) | undefined;
   readonly onBlur?: () => void;
 }
 
@@ -72,6 +73,7 @@ export function SecretInput(props: SecretInputProps): JSX.Element {
         inputMode={props.inputMode}
         {...(secret ? NOT_FOR_PASSWORD_MANAGERS : { autoComplete: 'off' })}
         onChange={(event) => props.onChange(event.currentTarget.value)}
+        onFocus={props.onFocus}
         onBlur={props.onBlur}
       />
       {secret && (

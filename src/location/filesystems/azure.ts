@@ -1,9 +1,9 @@
 import type { StorageOptions } from '../../api/location.js';
-import { trimEnd } from '../trim-end.js';
 import { AZURE_OPTIONS, AZURE_OTHER_NAMES } from './azure-options.js';
 import { readBucket } from './bucket.js';
-import { fsspecFilesystem, type ReadUrl, refuseDir } from './fsspec-filesystem.js';
+import { fsspecFilesystem, type ReadUrl, refuseDir, splitAuthority } from './fsspec-filesystem.js';
 import { refuseOption } from './option-checks.js';
+import { serverAddress } from './server-address.js';
 
 const place = 'Azure Blob Storage';
 const example = 'abfs://container/folder';
@@ -18,7 +18,7 @@ const CONTAINER = {
 };
 
 /** `account.dfs.core.windows.net`, also of another cloud, a DNS zone or Fabric. */
-const ACCOUNT_HOST =
+export const ACCOUNT_HOST =
   /^([a-z0-9-]+)((?:\.z\d+)?)\.(?:dfs|blob)\.(core\.(?:windows\.net|chinacloudapi\.cn|usgovcloudapi\.net|cloudapi\.de)|storage\.azure\.net|fabric\.microsoft\.com)$/i;
 
 interface Account {
@@ -45,8 +45,7 @@ const shownHost = ({ account_name, account_host = `${account_name}.blob.${PUBLIC
   account_host.replace('.blob.', '.dfs.');
 
 function read(rest: string): ReadUrl {
-  const slash = rest.search(/[/?#]|$/);
-  const authority = rest.slice(0, slash);
+  const [authority, end] = splitAuthority(rest);
   const at = authority.lastIndexOf('@');
   const account = accountOfHost(authority.slice(at + 1));
   if (account === undefined) {
@@ -58,10 +57,7 @@ function read(rest: string): ReadUrl {
     }
     return readBucket(rest, CONTAINER);
   }
-  const inside =
-    at < 0
-      ? rest.slice(slash).replace(/^\/+/, '')
-      : `${authority.slice(0, at)}${rest.slice(slash)}`;
+  const inside = at < 0 ? end.replace(/^\/+/, '') : `${authority.slice(0, at)}${end}`;
   const { path, words } = readBucket(inside, CONTAINER);
   const [container = '', ...folders] = path.split('/');
   return {
@@ -101,7 +97,7 @@ function serviceOf(options: StorageOptions): string | null {
         ? `https://${account}.blob.${suffix}`
         : '');
   const url = URL.parse(text);
-  return url === null ? null : `${url.origin}${trimEnd(url.pathname, /\//)}`;
+  return url === null ? null : serverAddress(url);
 }
 
 /** The account that a service's address names; undefined for one that has its own address. */

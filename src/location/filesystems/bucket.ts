@@ -1,4 +1,4 @@
-import { foldersOf, quoted, type ReadUrl, refuseDir } from './fsspec-filesystem.js';
+import { foldersOf, quoted, type ReadUrl, refuseDir, splitAuthority } from './fsspec-filesystem.js';
 
 /** How the buckets of one object store are called and named. */
 export interface BucketNames {
@@ -14,8 +14,7 @@ export interface BucketNames {
 /** Reads `bucket/folder`. */
 export function readBucket(rest: string, of: BucketNames): ReadUrl {
   const { place, example, word } = of;
-  const slash = rest.search(/[/?#]|$/);
-  const bucket = rest.slice(0, slash);
+  const [bucket, folders] = splitAuthority(rest);
   if (bucket === '') {
     refuseDir(`The ${place} URL names no ${word}.`, `Write it as ${example}.`);
   }
@@ -28,7 +27,7 @@ export function readBucket(rest: string, of: BucketNames): ReadUrl {
     }
     refuseDir(`${quoted(bucket, 'This')} is not the name of a ${word} of ${place}.`, of.rule);
   }
-  const folder = foldersOf(rest.slice(slash), place, example).join('/');
+  const folder = foldersOf(folders, place, example).join('/');
   const path = folder === '' ? bucket : `${bucket}/${folder}`;
   return {
     text: path,

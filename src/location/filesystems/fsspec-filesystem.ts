@@ -50,7 +50,7 @@ const CACHE = 'Artifact Storage keeps no such cache.';
 const PYTHON = 'A Python object: leave it out.';
 
 /** What every filesystem of fsspec takes. */
-export const COMMON_OPTIONS: readonly StorageOption[] = [
+const COMMON_OPTIONS: readonly StorageOption[] = [
   ...['skip_instance_cache', 'use_listings_cache', 'listings_expiry_time', 'max_paths'].map(
     (name) => option(name, 'no_effect', 'any', CACHE)
   ),
@@ -66,6 +66,12 @@ export function refuseDir(message: string, hint: string, meant?: string): never 
     field: 'artifact_storage_dir',
     meant
   });
+}
+
+/** What stands before the folders of a URL, and the folders, as `foldersOf` takes them. */
+export function splitAuthority(rest: string): readonly [authority: string, folders: string] {
+  const end = rest.search(/[/?#]|$/);
+  return [rest.slice(0, end), rest.slice(end)];
 }
 
 /** Object stores take 1,024 bytes for a name; ours end with up to 140. */

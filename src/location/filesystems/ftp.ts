@@ -1,6 +1,6 @@
 import { option } from '../storage-option.js';
 import { fsspecFilesystem } from './fsspec-filesystem.js';
-import { readHost, withHost } from './host.js';
+import { ofHost } from './host.js';
 
 const OF = { place: 'FTP', example: 'ftp://ana@host/folder', user: 'username', port: 21 };
 
@@ -8,8 +8,7 @@ const OF = { place: 'FTP', example: 'ftp://ana@host/folder', user: 'username', p
 export const FTP = fsspecFilesystem({
   scheme: 'ftp',
   protocols: ['ftp'],
-  place: OF.place,
-  example: OF.example,
+  ...ofHost(OF),
   options: [
     option('host', 'map', 'string', 'Name of the server.'),
     option('port', 'map', 'integer', 'Port of the server (default 21).'),
@@ -21,8 +20,5 @@ export const FTP = fsspecFilesystem({
     option('acct', 'map', 'string', 'Account on the server.'),
     option('block_size', 'map', 'integer', 'Bytes that are sent at once.')
   ],
-  read: (rest) => readHost(rest, OF),
-  complete: (dir, options) => withHost(dir, options, OF),
-  serverOf: (authority) => authority,
   reaching: ['tls', 'encoding']
 });

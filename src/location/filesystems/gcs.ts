@@ -1,9 +1,9 @@
 import type { StorageOptions } from '../../api/location.js';
-import { trimEnd } from '../trim-end.js';
 import { readBucket } from './bucket.js';
 import { fsspecFilesystem } from './fsspec-filesystem.js';
 import { GCS_OPTIONS, GCS_OTHER_NAMES } from './gcs-options.js';
 import { checkServerUrl, refuseOption } from './option-checks.js';
+import { serverAddress } from './server-address.js';
 
 const place = 'Google Cloud Storage';
 const example = 'gs://bucket/folder';
@@ -18,9 +18,7 @@ function addressOf({ endpoint_url }: StorageOptions): string | null {
   }
   const text = endpoint_url.trim();
   const url = URL.parse(/^https?:\/\//i.test(text) ? text : `http://${text}`);
-  return url === null || url.hostname.endsWith('.googleapis.com')
-    ? null
-    : `${url.origin}${trimEnd(url.pathname, /\//)}`;
+  return url === null || url.hostname.endsWith('.googleapis.com') ? null : serverAddress(url);
 }
 
 function checkRules({

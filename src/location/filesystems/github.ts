@@ -1,5 +1,5 @@
 import { option } from '../storage-option.js';
-import { foldersOf, fsspecFilesystem, refuseDir } from './fsspec-filesystem.js';
+import { foldersOf, fsspecFilesystem, refuseDir, splitAuthority } from './fsspec-filesystem.js';
 
 const place = 'GitHub';
 const example = 'github://owner:repository@branch/folder';
@@ -24,22 +24,21 @@ export const GITHUB = fsspecFilesystem({
     hint: 'Save in a folder, s3://bucket/folder or another filesystem.'
   },
   read: (rest) => {
-    const slash = rest.search(/[/?#]|$/);
-    const [isRepository, org = '', repo = '', sha] =
-      /^([\w.-]+):([\w.-]+)@([\w.-]*)$/.exec(rest.slice(0, slash)) ?? [];
+    const [repository, folders] = splitAuthority(rest);
+    const [isRepository, org = '', repo = '', sha = ''] =
+      /^([\w.-]+):([\w.-]+)@([\w.-]*)$/.exec(repository) ?? [];
     if (isRepository === undefined || TOKEN.test(org) || TOKEN.test(repo)) {
       refuseDir(
         'The GitHub URL names no repository, or holds a token.',
         `Write it as ${example}; put a token into storage_options.`
       );
     }
-    const path = foldersOf(rest.slice(slash), place, example).join('/');
-    const at = sha === undefined || sha === '' ? '' : sha;
+    const path = foldersOf(folders, place, example).join('/');
     return {
-      text: `${org}:${repo}@${at}${path === '' ? '' : `/${path}`}`,
+      text: `${org}:${repo}@${sha}${path === '' ? '' : `/${path}`}`,
       path,
-      urlOptions: { org, repo, ...(at === '' ? {} : { sha: at }) },
-      words: `repository ${org}/${repo}${at === '' ? '' : `, ${at}`}${path === '' ? '' : `, folder ${path}`}`
+      urlOptions: { org, repo, ...(sha === '' ? {} : { sha }) },
+      words: `repository ${org}/${repo}${sha === '' ? '' : `, ${sha}`}${path === '' ? '' : `, folder ${path}`}`
     };
   },
   reaching: []

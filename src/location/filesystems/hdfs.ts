@@ -1,6 +1,6 @@
 import { option } from '../storage-option.js';
 import { fsspecFilesystem } from './fsspec-filesystem.js';
-import { readHost, withHost } from './host.js';
+import { ofHost } from './host.js';
 
 const OF = { place: 'HDFS', example: 'hdfs://host:8020/folder', user: 'user' };
 const OF_WEB = { place: 'WebHDFS', example: 'webhdfs://host:9870/folder', user: 'user' };
@@ -9,8 +9,7 @@ const OF_WEB = { place: 'WebHDFS', example: 'webhdfs://host:9870/folder', user: 
 export const HDFS = fsspecFilesystem({
   scheme: 'hdfs',
   protocols: ['hdfs', 'arrow_hdfs'],
-  place: OF.place,
-  example: OF.example,
+  ...ofHost(OF),
   options: [
     option('host', 'map', 'string', 'Name of the server; without it, the one of core-site.xml.'),
     option('port', 'map', 'integer', 'Port of the server.'),
@@ -19,9 +18,6 @@ export const HDFS = fsspecFilesystem({
     option('replication', 'map', 'integer', 'Copies of each block (default 3).'),
     option('extra_conf', 'map', 'object', 'More settings of Hadoop.', [])
   ],
-  read: (rest) => readHost(rest, OF),
-  complete: (dir, options) => withHost(dir, options, OF),
-  serverOf: (authority) => authority,
   reaching: ['replication']
 });
 
@@ -29,8 +25,7 @@ export const HDFS = fsspecFilesystem({
 export const WEBHDFS = fsspecFilesystem({
   scheme: 'webhdfs',
   protocols: ['webhdfs'],
-  place: OF_WEB.place,
-  example: OF_WEB.example,
+  ...ofHost(OF_WEB),
   options: [
     option('host', 'map', 'string', 'Name of the server.'),
     option('port', 'map', 'integer', 'Port of the server (default 50070).'),
@@ -56,8 +51,5 @@ export const WEBHDFS = fsspecFilesystem({
       option(name, 'map', 'any', 'Way to the data nodes.', [])
     )
   ],
-  read: (rest) => readHost(rest, OF_WEB),
-  complete: (dir, options) => withHost(dir, options, OF_WEB),
-  serverOf: (authority) => authority,
   reaching: ['kerberos', 'use_https', 'session_verify']
 });

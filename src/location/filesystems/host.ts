@@ -1,5 +1,13 @@
 import type { StorageOptions } from '../../api/location.js';
-import { foldersOf, type ReadUrl, refuseDir } from './fsspec-filesystem.js';
+import { decoded } from '../written-secrets.js';
+import type { FsspecStorageDir } from './fsspec-dir.js';
+import {
+  type FsspecDescription,
+  foldersOf,
+  type ReadUrl,
+  refuseDir,
+  splitAuthority
+} from './fsspec-filesystem.js';
 
 /** How a server stands in URLs and options. */
 export interface HostNames {
@@ -15,14 +23,6 @@ export interface HostNames {
 
 const AUTHORITY = /^(?:([^@]*)@)?(\[[0-9a-f:.%]+\]|[^:@[\]]*)(?::(\d{1,5}))?$/i;
 
-function decodedUser(user: string): string {
-  try {
-    return decodeURIComponent(user);
-  } catch {
-    return user;
-  }
-}
-
 /** `[user@]host[:port]`, in one spelling. */
 function authority(host: string, port: unknown, user: unknown, of: HostNames): string {
   const at = typeof user === 'string' && user !== '' ? `${encodeURIComponent(user)}@` : '';
@@ -33,9 +33,9 @@ function authority(host: string, port: unknown, user: unknown, of: HostNames): s
 /** Reads `[user@]host[:port]/folder`. */
 export function readHost(rest: string, of: HostNames): ReadUrl {
   const { place, example } = of;
-  const slash = rest.search(/[/?#]|$/);
-  const [isAuthority, user, host = '', port] = AUTHORITY.exec(rest.slice(0, slash)) ?? [];
-  if (/^[^:]*:.*@/s.test(rest.slice(0, slash))) {
+  const [start, end] = splitAuthority(rest);
+  const [isAuthority, user, host = '', port] = AUTHORITY.exec(start) ?? [];
+  if (/^[^:]*:.*@/s.test(start)) {
     refuseDir(
       `The ${place} URL holds a password.`,
       `Put the password into storage_options. Write the URL as ${example}.`
@@ -50,7 +50,7 @@ export function readHost(rest: string, of: HostNames): ReadUrl {
   ) {
     refuseDir(`The ${place} URL does not name a server.`, `Write it as ${example}.`);
   }
-  const folders = foldersOf(rest.slice(slash), place, example);
+  const folders = foldersOf(end, place, example);
   const [home] = folders;
   if (home?.startsWith('~') === true) {
     refuseDir(
@@ -59,7 +59,7 @@ export function readHost(rest: string, of: HostNames): ReadUrl {
     );
   }
   const path = `/${folders.join('/')}`;
-  const name = user === undefined ? undefined : decodedUser(user);
+  const name = user === undefined ? undefined : decoded(user);
   const canonical = authority(host, port, name, of);
   return {
     text: `${canonical}${path}`,
@@ -73,9 +73,22 @@ export function readHost(rest: string, of: HostNames): ReadUrl {
   };
 }
 
+/** What each filesystem has whose URLs name a server. */
+export function ofHost(
+  of: HostNames
+): Pick<FsspecDescription, 'place' | 'example' | 'read' | 'complete' | 'serverOf'> {
+  return {
+    place: of.place,
+    example: of.example,
+    read: (rest) => readHost(rest, of),
+    complete: (dir, options) => withHost(dir, options, of),
+    serverOf: (authority) => authority
+  };
+}
+
 /** The URL with host, port and user that only the options name. */
-export function withHost(
-  { path, protocol, urlOptions }: { path: string; protocol: string; urlOptions: StorageOptions },
+function withHost(
+  { path, protocol, urlOptions }: FsspecStorageDir,
   options: StorageOptions,
   of: HostNames
 ): string {

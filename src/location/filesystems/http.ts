@@ -1,5 +1,5 @@
 import { option } from '../storage-option.js';
-import { foldersOf, fsspecFilesystem, refuseDir } from './fsspec-filesystem.js';
+import { foldersOf, fsspecFilesystem, refuseDir, splitAuthority } from './fsspec-filesystem.js';
 
 const place = 'Web server';
 const example = 'https://host/folder';
@@ -24,15 +24,15 @@ export const HTTP = fsspecFilesystem({
     hint: 'Save in a folder, s3://bucket/folder or another filesystem. For an S3-compatible store, put its address into storage_options as endpoint_url.'
   },
   read: (rest, protocol) => {
-    const slash = rest.search(/[/?#]|$/);
-    const url = URL.parse(`${protocol}://${rest.slice(0, slash)}`);
+    const [authority, path] = splitAuthority(rest);
+    const url = URL.parse(`${protocol}://${authority}`);
     if (url === null || url.username !== '' || url.password !== '') {
       refuseDir(
         'The web address does not name a server, or holds a login.',
         `Write it as ${example}.`
       );
     }
-    const folders = foldersOf(rest.slice(slash), 'web', example);
+    const folders = foldersOf(path, 'web', example);
     const text = [url.host, ...folders].join('/');
     return { text, path: `${protocol}://${text}`, words: text };
   },

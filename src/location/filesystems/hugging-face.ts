@@ -27,6 +27,5 @@ export const HUGGING_FACE = fsspecFilesystem({
     const path = folders.join('/');
     return { text: path, path, words: path };
   },
-  addressOf: () => null,
   reaching: ['endpoint', 'revision']
 });

@@ -1,4 +1,4 @@
-import { foldersOf, fsspecFilesystem, refuseDir } from './fsspec-filesystem.js';
+import { foldersOf, fsspecFilesystem, refuseDir, splitAuthority } from './fsspec-filesystem.js';
 
 const place = 'A filesystem of fsspec';
 const example = 'protocol://folder';
@@ -28,15 +28,14 @@ export const OTHER = fsspecFilesystem({
   example,
   options: [],
   read: (rest, protocol) => {
-    const slash = rest.search(/[/?#]|$/);
-    const authority = rest.slice(0, slash);
+    const [authority, path] = splitAuthority(rest);
     if (/^[^/:]*:.*@|^:/s.test(rest) || /^[^@]{20,}@/.test(authority)) {
       refuseDir(
         `The ${protocol} URL holds a password or a token.`,
         'Put it into storage_options, as the library of this filesystem calls it.'
       );
     }
-    const folders = foldersOf(rest.slice(slash), protocol, `${protocol}://folder`);
+    const folders = foldersOf(path, protocol, `${protocol}://folder`);
     const text = [authority, ...folders].join('/');
     return { text, path: text, words: `${protocol}, ${text === '' ? 'its root' : text}` };
   },

@@ -3,8 +3,8 @@ import { checkS3Rules } from '../s3-option-rules.js';
 import { S3_OPTIONS } from '../s3-options.js';
 import { otherNameHint } from '../s3-other-names.js';
 import { describeS3, endpointOf, parseS3Url, type S3StorageDir } from '../s3-url.js';
-import { trimEnd } from '../trim-end.js';
 import type { Filesystem } from './filesystem.js';
+import { serverAddress } from './server-address.js';
 
 /** What tells how a bucket is reached, without secrets. */
 const REACHING: readonly string[] = [
@@ -37,7 +37,7 @@ function canonicalEndpoint(options: StorageOptions): string | null {
   const { use_ssl } = { ...(options.client_kwargs as StorageOptions | undefined), ...options };
   const scheme = use_ssl === false ? 'http' : 'https';
   const url = URL.parse(/^https?:\/\//i.test(endpoint) ? endpoint : `${scheme}://${endpoint}`);
-  return url === null ? endpoint : `${url.origin}${trimEnd(url.pathname, /\//)}`;
+  return url === null ? endpoint : serverAddress(url);
 }
 
 /** s3fs's S3FileSystem: a folder in a bucket. */

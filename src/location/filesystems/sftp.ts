@@ -1,6 +1,6 @@
 import type { StorageOptions } from '../../api/location.js';
 import { fsspecFilesystem } from './fsspec-filesystem.js';
-import { readHost, withHost } from './host.js';
+import { ofHost } from './host.js';
 import { refuseOption } from './option-checks.js';
 import { SFTP_OPTIONS, SFTP_OTHER_NAMES } from './sftp-options.js';
 
@@ -22,13 +22,9 @@ function checkRules(options: StorageOptions): readonly string[] {
 export const SFTP = fsspecFilesystem({
   scheme: 'sftp',
   protocols: ['sftp', 'ssh'],
-  place: OF.place,
-  example: OF.example,
+  ...ofHost(OF),
   options: SFTP_OPTIONS,
   otherNames: SFTP_OTHER_NAMES,
   checkRules,
-  read: (rest) => readHost(rest, OF),
-  complete: (dir, options) => withHost(dir, options, OF),
-  serverOf: (authority) => authority,
   reaching: ['client_keys', 'known_hosts', 'config', 'agent_path', 'preferred_auth', 'tunnel']
 });

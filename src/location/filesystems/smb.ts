@@ -1,6 +1,6 @@
 import { option } from '../storage-option.js';
 import { fsspecFilesystem, refuseDir } from './fsspec-filesystem.js';
-import { readHost, withHost } from './host.js';
+import { ofHost, readHost } from './host.js';
 
 const OF = { place: 'SMB', example: 'smb://ana@server/share/folder', user: 'username', port: 445 };
 
@@ -8,8 +8,7 @@ const OF = { place: 'SMB', example: 'smb://ana@server/share/folder', user: 'user
 export const SMB = fsspecFilesystem({
   scheme: 'smb',
   protocols: ['smb'],
-  place: OF.place,
-  example: OF.example,
+  ...ofHost(OF),
   options: [
     option('host', 'map', 'string', 'Name of the server.'),
     option('port', 'map', 'integer', 'Port of the server (default 445).'),
@@ -30,7 +29,5 @@ export const SMB = fsspecFilesystem({
     }
     return read;
   },
-  complete: (dir, options) => withHost(dir, options, OF),
-  serverOf: (authority) => authority,
   reaching: ['encrypt', 'share_access']
 });

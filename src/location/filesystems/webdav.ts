@@ -1,18 +1,16 @@
 import type { StorageOptions } from '../../api/location.js';
 import { asWritten } from '../as-written.js';
 import { option } from '../storage-option.js';
-import { trimEnd } from '../trim-end.js';
 import { foldersOf, fsspecFilesystem, refuseDir } from './fsspec-filesystem.js';
 import { checkServerUrl, refuseOption } from './option-checks.js';
+import { serverAddress } from './server-address.js';
 
 const place = 'WebDAV';
 const example = 'webdav://folder';
 
 function serverOf({ base_url }: StorageOptions): string | null {
   const url = typeof base_url === 'string' ? URL.parse(base_url.trim()) : null;
-  return url === null || !/^https?:$/.test(url.protocol)
-    ? null
-    : `${url.origin}${trimEnd(url.pathname, /\//)}`;
+  return url === null || !/^https?:$/.test(url.protocol) ? null : serverAddress(url);
 }
 
 function checkRules({ auth, base_url, verify }: StorageOptions): readonly string[] {

@@ -37,8 +37,11 @@ interface Known {
 
 /** Removes known secrets from error messages, log lines and captured code. */
 export class Redactor {
-  /** Each secret, as it may be written, with the sessions that know it. */
-  readonly #secrets = new Map<string, Known>();
+  /**
+   * Each secret, as it may be written, with the sessions that know it. The longest first: one may be a
+   * part of another.
+   */
+  #secrets = new Map<string, Known>();
   /** For which sessions settings were looked at: every request says the same ones again. */
   #learnt = new WeakMap<object, Set<string>>();
 
@@ -100,9 +103,7 @@ export class Redactor {
    */
   redactKnown(code: string, session?: string): string {
     let clean = code;
-    // The longest first: one secret may be a part of another.
-    const longestFirst = [...this.#secrets].sort(([a], [b]) => b.length - a.length);
-    for (const [secret, { sessions, word }] of longestFirst) {
+    for (const [secret, { sessions, word }] of this.#secrets) {
       const isOwn = session === undefined || sessions.has(session) || sessions.has(EVERYBODY);
       if (word === undefined || isOwn) {
         clean = clean.replaceAll(word ?? secret, SECRET_MASK);
@@ -112,11 +113,15 @@ export class Redactor {
   }
 
   #add(secret: string, session: string): void {
+    const { size } = this.#secrets;
     for (const form of secret.trim().length < MIN_SECRET_LENGTH ? [] : writtenForms(secret)) {
       const isWord = WORD.test(form) && secret.includes(form);
       const { sessions = new Set<string>(), word = isWord ? onItsOwn(form) : undefined } =
         this.#secrets.get(form) ?? {};
       this.#secrets.set(form, { sessions: sessions.add(session), word });
+    }
+    if (this.#secrets.size > size) {
+      this.#secrets = new Map([...this.#secrets].sort(([a], [b]) => b.length - a.length));
     }
   }
 }

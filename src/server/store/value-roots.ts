@@ -2,7 +2,7 @@ import type { StorageOptions } from '../../api/location.js';
 import { withDefaults } from '../../location/default-options.js';
 import { filesystemOf } from '../../location/filesystems/filesystems.js';
 import type { ArtifactStorageDir } from '../../location/location-types.js';
-import { serverOf } from '../../location/secrets-target.js';
+import { isSameServer } from '../../location/secrets-target.js';
 import { parseRoot, reachingOptions, rootText } from '../../location/value-root.js';
 import type { ValueStore } from '../values/value-store.js';
 import type { StoreLocation } from './store-location.js';
@@ -77,7 +77,7 @@ export class ValueRoots {
     if (known !== undefined) {
       return this.#open(dir, known);
     }
-    const isThere = serverOf(dir, storage_options) === serverOf(present, storage_options);
+    const isThere = isSameServer(dir, present, storage_options);
     const recorded = await this.#recorded(root);
     if (recorded === null && isThere && place === null) {
       // Written before options were recorded, so nothing is known of its endpoint.
@@ -108,9 +108,7 @@ function optionsOfStore(
   reached: readonly Reached[]
 ): StorageOptions | undefined {
   const there = reached.filter(
-    (one) =>
-      serverOf(dir, one.options) === serverOf(one.dir, one.options) &&
-      root === rootText(dir, one.options)
+    (one) => isSameServer(dir, one.dir, one.options) && root === rootText(dir, one.options)
   );
   return (there.find((one) => bucketOf(one.dir) === bucketOf(dir)) ?? there[0])?.options;
 }

@@ -4,6 +4,7 @@ import { BusyButton } from '../../kit/busy-button.js';
 import { ErrorCard } from '../../kit/error-card.js';
 import { useClock } from '../../kit/use-model.js';
 import type { PanelProps } from '../../panel-props.js';
+import { databaseCheck } from '../artifacts-scope.js';
 import { ArtifactRow } from './artifact-row.js';
 import { rowKey } from './row-key.js';
 import { treeKeyDown } from './tree-keys.js';
@@ -47,7 +48,7 @@ export function ArtifactTree(props: ArtifactTreeProps): JSX.Element {
           <ArtifactRow {...props} key={artifact.name} artifact={artifact} current={reachable} />
         ))}
       </div>
-      {artifacts.error !== undefined && scope.active?.state.last_check?.metadata.ok !== false && (
+      {artifacts.error !== undefined && databaseCheck(scope)?.ok !== false && (
         <div className="jp-ArtifactStorage-section">
           <ErrorCard error={artifacts.error} />
         </div>

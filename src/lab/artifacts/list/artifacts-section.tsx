@@ -2,6 +2,7 @@ import { BusyButton } from '../../kit/busy-button.js';
 import { ErrorCard } from '../../kit/error-card.js';
 import { useModel } from '../../kit/use-model.js';
 import type { PanelProps } from '../../panel-props.js';
+import { databaseCheck } from '../artifacts-scope.js';
 import { ArtifactTree } from './artifact-tree.js';
 import { EmptyStore } from './empty-store.js';
 import { MissingFilter } from './missing-filter.js';
@@ -35,7 +36,7 @@ export function ArtifactsSection(props: PanelProps): JSX.Element {
     );
   }
   if (artifacts.error !== undefined && artifacts.items.length === 0) {
-    const isTold = active?.state.last_check?.metadata.ok === false;
+    const isTold = databaseCheck(scope)?.ok === false;
     const again = (
       <BusyButton busy={artifacts.loading} onClick={() => artifacts.reload()}>
         {trans.__('Try again')}

@@ -2,15 +2,9 @@ import { isArtifactStorageError } from '../../../api/errors.js';
 import type { ResolvedLocation } from '../../../api/location.js';
 import { PASSWORD_FIELD } from '../../../location/masked-settings.js';
 import { SECRET_MASK } from '../../../location/sqlalchemy-url.js';
-import type { IDraftFields } from '../../interfaces/draft.js';
+import type { IDraftFields, KeptSecrets } from '../../interfaces/draft.js';
 import { rowOfField } from '../options/option-rows.js';
 import { changeOf } from './draft-change.js';
-
-/** Whether the secrets that are kept, and not shown, go with what a draft says. */
-export interface KeptSecrets {
-  readonly password: boolean;
-  readonly options: boolean;
-}
 
 /** Asks the change itself, so that the form says what its check will do. */
 export function keptSecrets(draft: IDraftFields, location: ResolvedLocation): KeptSecrets {

@@ -11,7 +11,8 @@ import type {
   DraftActivity,
   IDraftFields,
   ILocationDraft,
-  IOptionRow
+  IOptionRow,
+  KeptSecrets
 } from '../../interfaces/draft.js';
 import type { ChangePhase, INamedLocation } from '../../interfaces/location.js';
 import type { IActiveSession } from '../../interfaces/session.js';
@@ -19,7 +20,7 @@ import { asArtifactStorageError } from '../../session/problem.js';
 import { changeOf } from './draft-change.js';
 import { draftOf, withNamed, withSettings, withSource } from './draft-source.js';
 import { EnteredSecrets, isStillEmpty } from './entered-secrets.js';
-import { type KeptSecrets, keptSecrets } from './kept-secrets.js';
+import { keptSecrets } from './kept-secrets.js';
 
 export interface LocationDraftOptions {
   /** The session that the change is for, with what is in force. */

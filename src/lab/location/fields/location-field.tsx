@@ -61,6 +61,7 @@ export function LocationField(props: LocationFieldProps): JSX.Element {
           invalid={shown !== undefined}
           trans={trans}
           onChange={onChange}
+          onFocus={props.onFocus}
           onBlur={onBlur}
         />
         {props.action}

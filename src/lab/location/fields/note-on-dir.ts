@@ -1,4 +1,5 @@
 import type { Filesystem } from '../../../api/filesystem.js';
+import { protocolOf } from '../../../location/artifact-storage-dir.js';
 
 /** What to know of an address for values before it is checked. */
 export interface NoteOnDir {
@@ -15,8 +16,8 @@ export interface NoteOnDir {
  */
 export function noteOnDir(dir: string, filesystems: readonly Filesystem[] | undefined): NoteOnDir {
   const all = filesystems ?? [];
-  const [, protocol] = /^\s*([a-z][\w+.-]*):\/\//i.exec(dir) ?? [];
-  const own = all.find(({ protocols }) => protocols.includes(protocol?.toLowerCase() ?? ''));
+  const protocol = protocolOf(dir);
+  const own = all.find(({ protocols }) => protocol !== undefined && protocols.includes(protocol));
   return {
     starts: all
       .filter(({ scheme, installed, read_only }) => scheme !== 'file' && installed && !read_only)
