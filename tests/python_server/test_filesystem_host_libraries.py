@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
 from importlib.metadata import distribution
 from importlib.util import find_spec
 from pathlib import Path
@@ -38,13 +37,6 @@ def _host(folder: Path) -> HostProcess:
     # Without `site`, the packages of this environment are not there.
     environment = {**os.environ, "PYTHONPATH": str(folder)}
     return HostProcess([sys.executable, "-S"], env=environment)
-
-
-@pytest.fixture(scope="module")
-def host() -> Iterator[HostProcess]:
-    process = HostProcess()
-    yield process
-    process.stop()
 
 
 def _problem(host: HostProcess, protocol: str, options: Any = None) -> dict[str, Any]:

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from host_process import HostProcess, problem_of
 from ports import free_port
-
-
-@pytest.fixture(scope="module")
-def host() -> Iterator[HostProcess]:
-    process = HostProcess()
-    yield process
-    process.stop()
-
 
 ACCOUNT = {"type": "service_account", "client_email": "a@b", "token_uri": "http://127.0.0.1:1"}
 PEM = "-----BEGIN PRIVATE KEY-----\nY2FuYXJ5\n-----END PRIVATE KEY-----\n"
