@@ -112,9 +112,8 @@ export class FilesystemConnection {
     action: HostAction<T>,
     { path, signal }: FilesystemRequest
   ): Promise<T> {
-    const opening = this.#idIn(host);
     // Opening may ask several servers in turn. It goes on for the next request.
-    const id = await (signal === undefined ? opening : unlessAborted(signal, opening));
+    const id = await unlessAborted(signal, this.#idIn(host));
     return action(host, ['filesystems', id, ...path]);
   }
 
