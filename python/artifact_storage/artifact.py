@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -283,6 +283,9 @@ class Artifact(Owned):
 
     def _download(self) -> Download:
         query = query_of(self._record)
+        if query["save_id"]:  # A number alone may be that of another save by now.
+            with suppress(NotFoundError):
+                return Download(self._client, query)
         if has_address(self._record) and is_elsewhere(self._client, self._record):
             # The session may reach where it was written, whatever database it uses by now.
             query |= {key: self._record[key] for key in ("root", "value_key")}

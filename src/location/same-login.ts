@@ -42,11 +42,11 @@ export function keepsPassword(from: string, to: string): boolean {
 
 /** Whether two URLs lead to the same tables, however one connects, and as whom. */
 export function isSameDatabase(one: string, other: string): boolean {
+  if (one.trim() === other.trim()) {
+    return true;
+  }
   const [a, b] = [parsed(one), parsed(other)];
-  return (
-    one.trim() === other.trim() ||
-    (a !== undefined && b !== undefined && databaseKey(a) === databaseKey(b))
-  );
+  return a !== undefined && b !== undefined && databaseKey(a) === databaseKey(b);
 }
 
 /** A key that is equal exactly for URLs of the same tables. Holds no secret. */

@@ -30,17 +30,23 @@ def asked(request, monkeypatch):
     monkeypatch.setattr(_guard, "SECONDS", 20.0)
 
 
+class Slow:
+    """Says so where it is asked, and takes its time to answer."""
+
+    def __init__(self, begin):
+        self._begin = begin
+
+    def __repr__(self):
+        os.write(self._begin, b"x")
+        time.sleep(20)
+        return "Slow"
+
+    def __reduce__(self):
+        return int, (1,)
+
+
 def test_an_interrupt_while_a_value_is_asked_ends_the_save(storage, asked):
     begun, begin = os.pipe()
-
-    class Slow:
-        def __repr__(self):
-            os.write(begin, b"x")
-            time.sleep(20)
-            return "Slow"
-
-        def __reduce__(self):
-            return int, (1,)
 
     def interrupt():
         os.read(begun, 1)
@@ -50,22 +56,13 @@ def test_an_interrupt_while_a_value_is_asked_ends_the_save(storage, asked):
     helper = threading.Thread(target=interrupt)
     helper.start()
     with pytest.raises(KeyboardInterrupt):
-        storage.save(Slow(), "slow")
+        storage.save(Slow(begin), "slow")
     helper.join()
     assert [one.name for one in storage.artifact_store()] == ["warm"]
 
 
 def test_a_time_limit_of_the_users_own_is_not_swallowed(storage, asked):
     begun, begin = os.pipe()
-
-    class Slow:
-        def __repr__(self):
-            os.write(begin, b"x")
-            time.sleep(20)
-            return "Slow"
-
-        def __reduce__(self):
-            return int, (1,)
 
     def limit():
         os.read(begun, 1)
@@ -77,7 +74,7 @@ def test_a_time_limit_of_the_users_own_is_not_swallowed(storage, asked):
     helper.start()
     try:
         with pytest.raises(TimeoutError, match="mine"):
-            storage.save(Slow(), "slow")
+            storage.save(Slow(begin), "slow")
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)

@@ -9,6 +9,7 @@ import threading
 from urllib.parse import urlsplit
 
 import pytest
+from ports import free_port
 from real_stores import RealStores
 
 #: Nobody may listen on this port without root, and nobody does.
@@ -88,11 +89,6 @@ def _forwarded(port, target):
         listener.close()
 
 
-def _free_port():
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
-
-
 @pytest.fixture(scope="module")
 def database():
     """A real PostgreSQL: its URL at a port of choice, and its own port."""
@@ -105,7 +101,7 @@ def database():
 @pytest.mark.filterwarnings("ignore:.*could not be reached when")
 def test_retry_copies_and_says_how_far_it_is(storage, monkeypatch, database):
     url_at, target = database
-    port = _free_port()
+    port = free_port()
     monkeypatch.setenv("LINEAPY_DATABASE_URL", url_at(port))
     for value in ("a", "b", "c"):
         storage.save(value, "in-steps")
@@ -120,7 +116,7 @@ def test_retry_copies_and_says_how_far_it_is(storage, monkeypatch, database):
 @pytest.mark.filterwarnings("ignore:.*could not be reached when")
 def test_retry_leaves_out_what_is_damaged(storage, monkeypatch, database, value_file):
     url_at, target = database
-    port = _free_port()
+    port = free_port()
     monkeypatch.setenv("LINEAPY_DATABASE_URL", url_at(port))
     storage.save("a", "damaged")
     storage.save("b", "sound")
@@ -139,7 +135,7 @@ def test_a_later_process_is_told_what_waits_and_copies_it(
     storage, monkeypatch, database, run_python
 ):
     url_at, target = database
-    port = _free_port()
+    port = free_port()
     monkeypatch.setenv("LINEAPY_DATABASE_URL", url_at(port))
     run_python("import artifact_storage; artifact_storage.save(1, 'left-behind')")
     with _forwarded(port, target):

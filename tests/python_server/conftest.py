@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Callable
 
 import pytest
+from host_process import HostProcess
 from jupyter_process import JupyterProcess
 
 
@@ -40,3 +41,11 @@ def jupyter() -> Iterator[JupyterProcess]:
     yield process
     process.stop()
     shutil.rmtree(path, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def host() -> Iterator[HostProcess]:
+    """A filesystem host that the tests of one module share."""
+    process = HostProcess()
+    yield process
+    process.stop()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
 import queue
 import socket
 import subprocess
@@ -147,6 +148,21 @@ class HostProcess:
         self.directory.rmdir()
 
 
+def stub_library(folder: Path, name: str, text: str, version: str = "2099.1") -> None:
+    """Puts a library that is what a text says into a folder of packages."""
+    (folder / name).mkdir()
+    (folder / name / "__init__.py").write_text(text)
+    metadata = folder / f"{name}-{version}.dist-info"
+    metadata.mkdir()
+    (metadata / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
+
+
+def environment_with(folder: Path, **more: str) -> dict[str, str]:
+    """The environment of the tests, in which the packages of a folder come first."""
+    paths = [str(folder), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), **more}
+
+
 def at_once(count: int, run: Callable[[int], Any]) -> list[Any]:
     """Runs a function in threads that start together; what each returned or raised."""
     start = threading.Barrier(count)
@@ -221,10 +237,3 @@ def problem_of(run: Callable[..., Any], *arguments: Any) -> dict[str, Any]:
     assert set(problem) >= {"kind", "message", "hint", "field"}
     assert len(problem["message"]) < 600 and "\n" not in problem["message"]
     return problem
-
-
-def closed_port() -> int:
-    """A port where nobody listens."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-        return port

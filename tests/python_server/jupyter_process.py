@@ -6,7 +6,6 @@ import contextlib
 import http.client
 import json
 import os
-import random
 import re
 import signal
 import socket
@@ -21,22 +20,10 @@ from pathlib import Path
 from typing import Any, Callable
 
 from jupyter_client.blocking import BlockingKernelClient
+from ports import free_port
 
 TOKEN = "0123456789abcdef"
 _READY = re.compile(r"http://127\.0\.0\.1:(\d+)/")
-
-
-def _free_port() -> int:
-    """Return a port that nothing uses, below those that systems hand out by themselves.
-
-    Jupyter looks for a port early and listens late. With `--port=0` another connection may get
-    the same port in between, and Jupyter ends (about one start in a hundred on a busy machine).
-    """
-    while True:
-        port = random.randrange(10_000, 30_000)
-        with socket.socket() as probe, contextlib.suppress(OSError):
-            probe.bind(("127.0.0.1", port))
-            return port
 
 
 def wait_for(condition: Callable[[], Any], *, seconds: float = 60.0, what: str = "it") -> Any:
@@ -86,7 +73,7 @@ class JupyterProcess:
         self.process = subprocess.Popen(
             [
                 *(python, "-m", "jupyterlab", "--no-browser", "--allow-root"),
-                *("--ip=127.0.0.1", f"--port={_free_port()}", f"--IdentityProvider.token={TOKEN}"),
+                *("--ip=127.0.0.1", f"--port={free_port()}", f"--IdentityProvider.token={TOKEN}"),
                 f"--ServerApp.root_dir={self.work}",
                 *arguments,
             ],

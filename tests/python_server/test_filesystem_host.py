@@ -13,7 +13,7 @@ from pathlib import Path
 
 import filesystem_servers as servers
 import pytest
-from host_process import PATIENCE, Answered, HostProcess
+from host_process import PATIENCE, Answered, HostProcess, environment_with, stub_library
 
 PIECE = os.urandom(2**20)
 
@@ -24,17 +24,6 @@ def host() -> Iterator[HostProcess]:
     yield process
     if process.process.poll() is None:
         process.stop()
-
-
-def _stub(folder: Path, text: str, name: str = "gcsfs", version: str = "2099.1") -> dict[str, str]:
-    """An environment in which a library is what a text says."""
-    (folder / name).mkdir()
-    (folder / name / "__init__.py").write_text(text)
-    metadata = folder / f"{name}-{version}.dist-info"
-    metadata.mkdir()
-    (metadata / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
-    paths = [str(folder), *filter(None, [os.environ.get("PYTHONPATH")])]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
 
 
 def test_it_says_that_it_is_ready_and_which_python_and_fsspec_it_has(host: HostProcess) -> None:
@@ -68,8 +57,8 @@ def test_it_ends_with_its_standard_input_whatever_is_under_way(
 
 
 def test_it_ends_while_a_filesystem_is_being_opened(tmp_path: Path) -> None:
-    environment = _stub(tmp_path, "import threading\nthreading.Event().wait()\n")
-    host = HostProcess(env=environment)
+    stub_library(tmp_path, "gcsfs", "import threading\nthreading.Event().wait()\n")
+    host = HostProcess(env=environment_with(tmp_path))
     host.write({"id": "slow", "protocol": "gs", "options": {}})
     host.stop()
     assert host.process.returncode == 0
@@ -97,7 +86,8 @@ class OCIFileSystem(MemoryFileSystem):
         sys.stdout.write("printed later\\n"); sys.stdout.flush()
         return super().info(path, **options)
 """
-    host = HostProcess(env={**_stub(tmp_path, text, "ocifs"), "PYTHONUNBUFFERED": "1"})
+    stub_library(tmp_path, "ocifs", text)
+    host = HostProcess(env=environment_with(tmp_path, PYTHONUNBUFFERED="1"))
     opened = host.open("oci", {"account_key": "canary-printed"})
     opened.put("box/value", b"x")
     opened.get("box/value")

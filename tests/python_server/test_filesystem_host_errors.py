@@ -13,7 +13,8 @@ from typing import Any
 
 import filesystem_servers as servers
 import pytest
-from host_process import HostProcess, Opened, closed_port, problem_of
+from host_process import HostProcess, Opened, problem_of
+from ports import free_port
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +106,7 @@ def test_a_wrong_key_of_azure_is_about_credentials(host: HostProcess, azure: Any
 
 @pytest.mark.parametrize("protocol", ["abfs", "gs", "sftp", "webdav"])
 def test_a_server_that_is_not_there_is_unreachable(host: HostProcess, protocol: str) -> None:
-    port = closed_port()
+    port = free_port()
     url = f"http://127.0.0.1:{port}"
     options: dict[str, Any] = {
         "abfs": _connection(f"{url}/devstoreaccount1"),

@@ -6,7 +6,6 @@ import http.client
 import http.server
 import os
 import threading
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,13 +16,6 @@ from dropping_proxy import in_front_of
 from host_process import Answered, HostProcess
 
 VALUE = os.urandom(9 * 2**20)
-
-
-@pytest.fixture(scope="module")
-def host() -> Iterator[HostProcess]:
-    process = HostProcess()
-    yield process
-    process.stop()
 
 
 def _brings_bytes(path: str) -> bool:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
 from importlib.metadata import distribution
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
-from host_process import Answered, HostProcess
+from host_process import HostProcess, problem_of, stub_library
 
 
 @pytest.fixture
@@ -34,32 +33,14 @@ def _link_fsspec(folder: Path) -> None:
     (folder / name).symlink_to(metadata / name)
 
 
-def _stub(folder: Path, name: str, text: str, version: str = "2099.1") -> None:
-    (folder / name).mkdir()
-    (folder / name / "__init__.py").write_text(text)
-    metadata = folder / f"{name}-{version}.dist-info"
-    metadata.mkdir()
-    (metadata / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
-
-
 def _host(folder: Path) -> HostProcess:
     # Without `site`, the packages of this environment are not there.
     environment = {**os.environ, "PYTHONPATH": str(folder)}
     return HostProcess([sys.executable, "-S"], env=environment)
 
 
-@pytest.fixture(scope="module")
-def host() -> Iterator[HostProcess]:
-    process = HostProcess()
-    yield process
-    process.stop()
-
-
 def _problem(host: HostProcess, protocol: str, options: Any = None) -> dict[str, Any]:
-    with pytest.raises(Answered) as answered:
-        host.open(protocol, options or {})
-    problem: dict[str, Any] = answered.value.problem
-    return problem
+    return problem_of(host.open, protocol, options or {})
 
 
 PYTHON = sys.executable
@@ -104,7 +85,7 @@ def test_a_library_that_was_just_installed_is_found(bare: Path) -> None:
     host = _host(bare)
     assert _problem(host, "sftp")["kind"] == "unsupported"
     text = "from fsspec.implementations.memory import MemoryFileSystem as SSHFileSystem"
-    _stub(bare, "sshfs", "")
+    stub_library(bare, "sshfs", "")
     (bare / "sshfs/spec.py").write_text(text)
     assert host.json("GET", "/known")["protocols"]["sftp"]["installed"]
     assert host.open("sftp", {}).opened["exclusive"]
@@ -121,7 +102,7 @@ def test_a_library_without_an_extra_is_named_too(bare: Path) -> None:
 
 def test_a_library_that_is_too_old_is_named_with_its_version(bare: Path) -> None:
     _link_fsspec(bare)
-    _stub(bare, "gcsfs", "raise ValueError('not to be imported')", "2023.1.0")
+    stub_library(bare, "gcsfs", "raise ValueError('not to be imported')", "2023.1.0")
     host = _host(bare)
     problem = _problem(host, "gs")
     assert problem["kind"] == "unsupported"
@@ -146,7 +127,7 @@ def test_a_library_that_is_too_old_is_named_with_its_version(bare: Path) -> None
 )
 def test_a_library_that_cannot_be_imported_is_named_with_the_reason(bare: Path, text: str) -> None:
     _link_fsspec(bare)
-    _stub(bare, "gcsfs", text)
+    stub_library(bare, "gcsfs", text)
     host = _host(bare)
     problem = _problem(host, "gs")
     assert problem["kind"] == "unsupported"
@@ -161,7 +142,7 @@ def test_a_library_that_cannot_be_imported_is_named_with_the_reason(bare: Path, 
 
 
 def test_fsspec_that_cannot_be_imported_is_named_too(bare: Path) -> None:
-    _stub(bare, "fsspec", "raise RuntimeError('canary')")
+    stub_library(bare, "fsspec", "raise RuntimeError('canary')")
     host = _host(bare)
     assert host.ready["fsspec"] == "2099.1"
     problem = _problem(host, "memory")

@@ -75,13 +75,6 @@ KINDS = {
 HAVE_DIRECTORIES = ("file", "dir", "sftp", "webdav", "ftp")
 
 
-@pytest.fixture(scope="module")
-def host() -> Iterator[HostProcess]:
-    process = HostProcess()
-    yield process
-    process.stop()
-
-
 @pytest.fixture(scope="module", params=KINDS)
 def store(host: HostProcess, request: Any) -> Iterator[tuple[Opened, str, str]]:
     with KINDS[request.param]() as (protocol, options, root):

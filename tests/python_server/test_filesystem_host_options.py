@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from host_process import HostProcess, closed_port, problem_of
-
-
-@pytest.fixture(scope="module")
-def host() -> Iterator[HostProcess]:
-    process = HostProcess()
-    yield process
-    process.stop()
-
+from host_process import HostProcess, problem_of
+from ports import free_port
 
 ACCOUNT = {"type": "service_account", "client_email": "a@b", "token_uri": "http://127.0.0.1:1"}
 PEM = "-----BEGIN PRIVATE KEY-----\nY2FuYXJ5\n-----END PRIVATE KEY-----\n"
@@ -66,7 +58,7 @@ def test_credentials_of_google_that_are_none_are_the_fault_of_token(
 def test_a_file_or_program_of_sftp_that_is_missing_is_told(
     host: HostProcess, name: str, value: Any, said: str
 ) -> None:
-    options = {"host": "127.0.0.1", "port": closed_port(), "username": "ana"}
+    options = {"host": "127.0.0.1", "port": free_port(), "username": "ana"}
     problem = problem_of(host.open, "sftp", {**options, name: value})
     assert (problem["kind"], problem["field"]) == ("invalid_input", f"storage_options.{name}")
     assert said in problem["message"]
@@ -78,7 +70,7 @@ def test_a_file_of_certificates_of_no_use_is_told(
     host: HostProcess, tmp_path: Path, name: str
 ) -> None:
     (tmp_path / "text.pem").write_text("this is no certificate")
-    options = {"base_url": f"https://127.0.0.1:{closed_port()}"}
+    options = {"base_url": f"https://127.0.0.1:{free_port()}"}
     for file, said in (("missing.pem", "does not exist"), ("text.pem", "holds no certificate")):
         problem = problem_of(host.open, "webdav", {**options, name: str(tmp_path / file)})
         assert (problem["kind"], problem["field"]) == ("invalid_input", f"storage_options.{name}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import contextlib
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from urllib.parse import quote, quote_plus
 
 import filesystem_servers as servers
 import pytest
-from host_process import Answered, HostProcess
+from host_process import Answered, HostProcess, environment_with
 
 #: Repeats its options in every way that libraries have been seen to, and some more.
 CHATTERBOX = """
@@ -100,8 +99,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def _environment(folder: Path, **more: str) -> dict[str, str]:
-    paths = [str(folder), *filter(None, [os.environ.get("PYTHONPATH")])]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONUNBUFFERED": "1", **more}
+    return environment_with(folder, PYTHONUNBUFFERED="1", **more)
 
 
 def _forms(secret: str) -> Iterator[str]:

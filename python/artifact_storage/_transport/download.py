@@ -6,14 +6,13 @@ changes, and its SHA-256 is checked at the end.
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from .. import _contract
 from .._frames import raised_here
-from ..errors import UnreachableError, from_problem
+from ..errors import UnreachableError
 from .client import Client
-from .connection import Connection
+from .connection import Connection, content_of
 
 if TYPE_CHECKING:
     from .. import _contract_types as types
@@ -116,9 +115,9 @@ class Download:
             self.close()
             raise _lost(error) from None
         if status >= 400:
-            content = json.loads(self.read(self._left))
+            refusal = self.read(self._left)
             self.close()
-            raise from_problem(content, status)
+            content_of(status, refusal)
 
 
 def _lost(error: OSError) -> UnreachableError:

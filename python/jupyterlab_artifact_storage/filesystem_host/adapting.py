@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .files import check_files, no_credentials
+from .libraries import library_of
 
 #: For options that the user has not set. Without them, a server that is silent keeps a request for
 #: ever; httpx, on the other hand, gives a server five seconds to store a value of any size.
@@ -54,7 +55,7 @@ def is_lost(filesystem: Any) -> bool:
     """Whether the one connection of a filesystem is closed, which does not open it again itself."""
     client = getattr(filesystem, "client", None)
     is_closed = getattr(client, "is_closed", None)  # asyncssh
-    if type(filesystem).__module__.startswith("sshfs") and is_closed is not None:
+    if library_of(type(filesystem)) == "sshfs" and is_closed is not None:
         return bool(is_closed())
     if type(filesystem).__module__ == "fsspec.implementations.ftp":
         try:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from .libraries import library_of
 from .policies import Policy
 
 
@@ -56,7 +57,7 @@ def _exists(filesystem: Any, path: str) -> bool:
 
 def _is_webdav(filesystem: Any) -> bool:
     """Whether it is webdav4's, which asks for all that is below a directory to see if it exists."""
-    return type(filesystem).__module__.startswith("webdav4")
+    return library_of(type(filesystem)) == "webdav4"
 
 
 def remove_directory(filesystem: Any, policy: Policy, path: str) -> None:

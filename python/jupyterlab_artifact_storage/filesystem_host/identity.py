@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from .libraries import library_of
 from .problems import HostError
 
 
@@ -34,7 +35,7 @@ def identity_of(protocol: str, filesystem: Any, options: Mapping[str, Any]) -> I
         HostError: It acts in another place than the options say.
     """
     describe = {"gcsfs": _google, "adlfs": _azure, "sshfs": _sftp, "webdav4": _webdav}.get(
-        type(filesystem).__module__.partition(".")[0]
+        library_of(type(filesystem))
     )
     if describe is None:
         return Identity(f"{protocol}://")
@@ -46,8 +47,8 @@ def _google(filesystem: Any, options: Mapping[str, Any]) -> Identity:
     used = filesystem.credentials
     credentials = getattr(used, "credentials", None)
     project = getattr(used, "project", None)
-    if options.get("endpoint_url") or os.environ.get("STORAGE_EMULATOR_HOST"):
-        endpoint = options.get("endpoint_url") or os.environ["STORAGE_EMULATOR_HOST"]
+    endpoint = options.get("endpoint_url") or os.environ.get("STORAGE_EMULATOR_HOST")
+    if endpoint:
         found.description = f"Google Cloud Storage at {endpoint}"
         if not options.get("endpoint_url"):
             found.from_environment.append("STORAGE_EMULATOR_HOST")

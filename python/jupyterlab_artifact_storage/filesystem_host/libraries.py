@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import sys
+from collections.abc import Mapping
 from importlib import invalidate_caches
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
@@ -72,7 +73,11 @@ class Libraries:
             HostError: `unsupported`, with what to install or what was meant.
         """
         invalidate_caches()  # It may have been installed a moment ago.
-        library = self._library(protocol)
+        try:
+            protocols = _protocols()
+        except Exception:
+            protocols = {protocol: _USUAL.get(protocol, "fsspec.spec.AbstractFileSystem")}
+        library = _library(protocol, protocols)
         for needed in dict.fromkeys((library, "fsspec")):
             problem = _missing(protocol, needed) or _too_old(needed)
             if problem is not None:
@@ -80,7 +85,7 @@ class Libraries:
         try:
             from fsspec import get_filesystem_class, register_implementation
 
-            if _protocols()[protocol] == _USUAL.get(protocol):
+            if protocols[protocol] == _USUAL.get(protocol):
                 # fsspec looks for libraries that were added once, when it is imported.
                 register_implementation(protocol, _USUAL[protocol], clobber=True)
             found = get_filesystem_class(protocol)
@@ -107,40 +112,48 @@ class Libraries:
             protocols = _USUAL if isinstance(error, ModuleNotFoundError) else {}
             if not protocols:
                 found["problem"] = f"fsspec cannot be imported: {self._one_line(error)}"
-        return {**found, "protocols": {name: self._state(name) for name in sorted(protocols)}}
+        libraries = {name: _library(name, protocols) for name in sorted(protocols)}
+        states = {library: _state(library) for library in set(libraries.values())}
+        return {
+            **found,
+            "protocols": {
+                name: {
+                    **states[library],
+                    "problem": self._failures.get(name) or states[library]["problem"],
+                }
+                for name, library in libraries.items()
+            },
+        }
 
     def _one_line(self, error: BaseException) -> str:
         return " ".join(self._masking.mask(f"{type(error).__name__}: {error}").split())
 
-    def _state(self, protocol: str) -> dict[str, Any]:
-        library = self._library(protocol)
-        old = _too_old(library) or _too_old("fsspec")
-        missing = _missing(protocol, library) or _missing(protocol, "fsspec")
-        return {
-            "installed": missing is None,
-            "library": library,
-            "version": _version(library),
-            "problem": self._failures.get(protocol) or (old.message if old else None),
-            "install": _install(library, anew=missing is None),
-        }
 
-    def _library(self, protocol: str) -> str:
-        """The package that a protocol needs.
+def _library(protocol: str, protocols: Mapping[str, str]) -> str:
+    """The package that a protocol needs.
 
-        Raises:
-            HostError: `unsupported`: fsspec does not know it.
-        """
-        try:
-            protocols = _protocols()
-        except Exception:
-            protocols = {protocol: _USUAL.get(protocol, "fsspec.spec.AbstractFileSystem")}
-        if protocol not in protocols:
-            near = difflib.get_close_matches(protocol, protocols, 1)
-            hint = f"Did you mean {near[0]}://?" if near else "Use one that fsspec knows."
-            raise HostError("unsupported", f"fsspec knows no filesystem {protocol}://.", hint)
-        module = protocols[protocol].replace(":", ".").rpartition(".")[0]
-        top, _, rest = module.partition(".")
-        return _NEEDED.get(rest.rpartition(".")[2], "fsspec") if top == "fsspec" else top
+    Raises:
+        HostError: `unsupported`: fsspec does not know it.
+    """
+    if protocol not in protocols:
+        near = difflib.get_close_matches(protocol, protocols, 1)
+        hint = f"Did you mean {near[0]}://?" if near else "Use one that fsspec knows."
+        raise HostError("unsupported", f"fsspec knows no filesystem {protocol}://.", hint)
+    module = protocols[protocol].replace(":", ".").rpartition(".")[0]
+    top, _, rest = module.partition(".")
+    return _NEEDED.get(rest.rpartition(".")[2], "fsspec") if top == "fsspec" else top
+
+
+def _state(library: str) -> dict[str, Any]:
+    old = _too_old(library) or _too_old("fsspec")
+    installed = all(find_spec(needed) is not None for needed in (library, "fsspec"))
+    return {
+        "installed": installed,
+        "library": library,
+        "version": _version(library),
+        "problem": old.message if old else None,
+        "install": _install(library, anew=installed),
+    }
 
 
 def library_of(kind: type) -> str:

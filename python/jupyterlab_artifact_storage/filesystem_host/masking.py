@@ -17,8 +17,8 @@ from artifact_storage._masking.names import is_secret
 
 #: A shorter text is a part of ordinary words.
 _SHORTEST = 4
-#: Options that hold a secret although no rule for names says so: adlfs, asyncssh, webdav4.
-_ALSO_SECRET = re.compile(r"^(?:auth|passphrase|client_keys?|private_key|api_?key|pkey)$")
+#: Options of asyncssh that hold a secret although no rule for names says so.
+_ALSO_SECRET = ("client_key", "client_keys")
 #: A user's name is a secret of S3 alone, where it is another word for the access key.
 _NO_SECRETS = ("username", "user")
 #: What Google's files of credentials have besides secrets.
@@ -91,7 +91,7 @@ def _of_environment() -> Iterator[tuple[str, str]]:
 def _secrets(options: Mapping[str, Any], all_of_it: bool = False) -> Iterator[str]:
     for name, value in options.items():
         secret = (
-            all_of_it or bool(SECRET_OPTION.search(name)) or bool(_ALSO_SECRET.match(name.lower()))
+            all_of_it or bool(SECRET_OPTION.search(name)) or name.lower().strip() in _ALSO_SECRET
         )
         for item in value if isinstance(value, list) else [value]:
             if name in _PUBLIC:

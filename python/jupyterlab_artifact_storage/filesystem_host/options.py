@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .libraries import library_of
 from .problems import HostError
 
 #: Arguments of every filesystem that are no options of a storage location.
@@ -99,12 +100,12 @@ def _makers(kind: type) -> Iterator[Any]:
 
 def _receivers(kind: type) -> Iterator[Any]:
     """What gets the arguments that a class itself does not know."""
-    module = kind.__module__.partition(".")[0]
-    if module == "sshfs":
+    library = library_of(kind)
+    if library == "sshfs":
         import asyncssh
 
         yield asyncssh.SSHClientConnectionOptions.prepare
-    elif module == "webdav4":
+    elif library == "webdav4":
         import httpx
         from webdav4.client import Client
 

@@ -61,15 +61,19 @@ def _version(found: dict[str, Any], size: int) -> str:
     for name in _VERSIONS:
         if found.get(name):
             return quote(str(found[name]).strip('"'))
-    time = next((found[name] for name in _TIMES if found.get(name) is not None), None)
+    time = _time_of(found)
     return "" if time is None else quote(f"{time}-{size}")
+
+
+def _time_of(found: dict[str, Any]) -> Any:
+    return next((found[name] for name in _TIMES if found.get(name) is not None), None)
 
 
 def modified_of(found: dict[str, Any]) -> str | None:
     """When an object was changed last, as ISO 8601; None if that is not known."""
     from datetime import datetime, timezone
 
-    time = next((found[name] for name in _TIMES if found.get(name) is not None), None)
+    time = _time_of(found)
     if isinstance(time, str) and time.isdigit() and len(time) == 14:  # FTP: RFC 3659, 2.3
         time = datetime.strptime(time, "%Y%m%d%H%M%S")
     if isinstance(time, (int, float)):

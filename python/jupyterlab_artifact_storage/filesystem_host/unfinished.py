@@ -6,6 +6,8 @@ import contextlib
 import os
 from typing import Any
 
+from .libraries import library_of
+
 
 def make_durable(file: Any) -> None:
     """Wait until a file is on its disk, where its server can tell."""
@@ -40,7 +42,7 @@ def discard(file: Any) -> None:
     fsspec's `AbstractBufferedFile` completes it when it is closed, also by its destructor. gcsfs
     and adlfs then have an upload that nobody sees; gcsfs can abort it, Azure forgets it in a week.
     """
-    if type(file).__module__.startswith("gcsfs"):
+    if library_of(type(file)) == "gcsfs":
         _mark_closed(file)
         with contextlib.suppress(Exception):
             file.discard()

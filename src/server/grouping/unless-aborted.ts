@@ -3,7 +3,13 @@
  *
  * @throws the signal's reason after an abort
  */
-export async function unlessAborted<T>(signal: AbortSignal, waited: Promise<T>): Promise<T> {
+export async function unlessAborted<T>(
+  signal: AbortSignal | undefined,
+  waited: Promise<T>
+): Promise<T> {
+  if (signal === undefined) {
+    return waited;
+  }
   // It is not awaited after an abort: then its failure is nobody's.
   waited.catch(() => undefined);
   signal.throwIfAborted();

@@ -10,27 +10,23 @@ export function cleanCheck(
   redactor: Redactor
 ): StoreCheck {
   const redact = (text: string): string => redactor.redact(text);
-  const cleanProblem = (problem: Problem): Problem => withoutSecrets(problem, redactor);
-  const clean = (half: HalfReport): HalfReport => ({
-    ...half,
-    detail: redact(half.detail),
-    ...(half.problem === undefined ? {} : { problem: cleanProblem(half.problem) })
+  const clean = <T extends { readonly problem?: Problem | undefined }>(one: T): T =>
+    one.problem === undefined ? one : { ...one, problem: withoutSecrets(one.problem, redactor) };
+  const half = (report: HalfReport): HalfReport => ({
+    ...clean(report),
+    detail: redact(report.detail)
   });
-  const roots = pairing?.roots.map(({ problem, ...root }) => ({
-    ...root,
-    ...(problem === undefined ? {} : { problem: cleanProblem(problem) })
-  }));
   return {
     ...rest,
     notices: notices.map(redact),
-    values: clean(values),
-    metadata: clean(metadata),
+    values: half(values),
+    metadata: half(metadata),
     ...(pairing === undefined
       ? {}
       : {
           pairing: {
             ...pairing,
-            roots: roots ?? [],
+            roots: pairing.roots.map(clean),
             messages: pairing.messages.map(redact)
           }
         })

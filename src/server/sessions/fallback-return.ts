@@ -119,6 +119,10 @@ export class FallbackReturn {
     const { sessions, stores, events, redactor } = this.#options;
     const [source, target] = [stores.at(way.source, id), stores.at(way.target, id)];
     const seen = new Set<string>();
+    // What an earlier process had begun is its own, also where it was killed before it said so.
+    const begun = new Set(
+      work.notes.flatMap((note) => (Check(BegunSchema, note) ? [note.begun] : []))
+    );
     const tell = (left: number): void => {
       const count = done.copied.length + done.skipped.length;
       work.tell({ done: count, total: count + left, unit: 'versions' });
@@ -129,8 +133,6 @@ export class FallbackReturn {
       const [next] = left;
       seen.add(next.save_id);
       const { name, version: from_version, save_id } = next;
-      // What an earlier process had begun is its own, also where it was killed before it said so.
-      const isBegun = work.notes.some((note) => Check(BegunSchema, note) && note.begun === save_id);
       work.note({ begun: save_id } satisfies Static<typeof BegunSchema>);
       const result = await copyVersion(source, target, next, work.signal);
       if (result.kind === 'unreadable') {
@@ -142,7 +144,7 @@ export class FallbackReturn {
           const isKnown = done.copied.some(
             (one) => one.name === name && one.from_version === from_version
           );
-          if (!isKnown && (result.made || isBegun)) {
+          if (!isKnown && (result.made || begun.has(save_id))) {
             work.note({ copied });
             done.copied.push(copied);
           }

@@ -97,6 +97,15 @@ export function isOtherDatabase(before: StoreLocation | undefined, after: StoreL
   return before === undefined || databaseKey(before.database) !== databaseKey(after.database);
 }
 
+/** Whether values go elsewhere from now on, while the artifacts saved before stay listed. */
+export function movesValues(before: StoreLocation | undefined, after: StoreLocation): boolean {
+  return (
+    before !== undefined &&
+    rootOf(before) !== rootOf(after) &&
+    !(isOtherDatabase(before, after) && changedKeys(before, after).includes('artifact_storage_dir'))
+  );
+}
+
 /** What of the artifacts saved before still loads: the rest of a sentence. */
 function staying(unreached: readonly string[], lineapys: boolean): string {
   return unreached.length === 0
@@ -118,13 +127,12 @@ export function explainChange(
   used: readonly string[],
   { lineapy_count, unreached }: Pick<StoreCheck, 'lineapy_count' | 'unreached'>
 ): CheckMessage[] {
-  const changed = changedKeys(before, after);
-  const values = changed.includes('artifact_storage_dir');
+  const values = changedKeys(before, after).includes('artifact_storage_dir');
   const metadata = isOtherDatabase(before, after);
-  const moved = before === undefined || rootOf(before) !== rootOf(after);
+  const moves = movesValues(before, after);
   const messages: CheckMessage[] = [];
   const tell = (code: CheckMessage['code'], text: string) => messages.push({ code, text });
-  if (moved && !(values && metadata)) {
+  if (moves) {
     const lineapys = values && lineapy_count > 0;
     tell(
       'change',
@@ -136,7 +144,7 @@ export function explainChange(
       ].join('')
     );
   }
-  if (metadata && !values && !moved) {
+  if (metadata && !values && !moves) {
     tell('change', ONLY_METADATA_CHANGES);
   }
   if (metadata && used.length > 0) {

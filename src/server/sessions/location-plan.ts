@@ -6,6 +6,7 @@ import { someNames } from '../../location/some-names.js';
 import { refuseForgotten } from './forgotten-secrets.js';
 import { withKeptSecrets } from './kept-secrets.js';
 import { mergeOverride, saysField, withAbsolutePaths } from './location-change.js';
+import type { OriginatedSettings } from './origins.js';
 import { forgottenSecrets, parseLocation } from './parsed-location.js';
 import type { SessionRegistry } from './session-registry.js';
 import type { ResolvedSettings } from './session-settings.js';
@@ -43,15 +44,13 @@ export class LocationPlans {
       change.artifact_storage_dir === undefined || change.storage_options !== undefined;
     const { settings, notices } = isTyped
       ? { settings: merged, notices: [] }
-      : this.#withoutOtherKind(sessionId, merged);
+      : this.#withoutOtherKind(sessionId, merged, inUse);
     return {
-      ...this.restoring(
-        sessionId,
-        settings,
-        (field) => saysField(change, field),
-        LOCATION_KEYS.some((key) => change[key] !== undefined),
-        change.database_url !== undefined
-      ),
+      sessionId,
+      override: settings,
+      isSaid: (field) => saysField(change, field),
+      changes: LOCATION_KEYS.some((key) => change[key] !== undefined),
+      leavesFallback: change.database_url !== undefined,
       notices
     };
   }
@@ -59,14 +58,14 @@ export class LocationPlans {
   /** Options that were typed for another filesystem, and secrets for another server, go with it. */
   #withoutOtherKind(
     sessionId: string,
-    merged: LocationSettings
+    merged: LocationSettings,
+    before: OriginatedSettings
   ): { readonly settings: LocationSettings; readonly notices: readonly string[] } {
     const { storage_options, ...rest } = merged;
     const { inUse } = this.#sessions.resolveAfter(sessionId, merged);
     const dir = inUse.artifact_storage_dir.value;
     const scheme = schemeOf(dir);
     const { options: fitting, left_out } = fittingOptions(scheme, storage_options ?? {});
-    const { inUse: before } = this.#sessions.resolve(sessionId);
     const told = { dir: before.artifact_storage_dir.value, options: before.storage_options.value };
     const { options, secrets } = optionsElsewhere(told, dir, fitting);
     if (left_out.length + secrets.length === 0) {
@@ -84,15 +83,16 @@ export class LocationPlans {
     };
   }
 
-  /** Plans all settings of the session itself, as a change or as they were before one. */
-  restoring(
-    sessionId: string,
-    override: LocationSettings,
-    isSaid: LocationPlan['isSaid'],
-    changes = true,
-    leavesFallback = true
-  ): LocationPlan {
-    return { sessionId, override, isSaid, changes, leavesFallback, notices: [] };
+  /** Plans that the session itself has these settings again, and no other ones. */
+  restoring(sessionId: string, override: LocationSettings): LocationPlan {
+    return {
+      sessionId,
+      override,
+      isSaid: () => false,
+      changes: true,
+      leavesFallback: true,
+      notices: []
+    };
   }
 
   /** What is in force after a change. */

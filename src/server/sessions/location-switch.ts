@@ -9,7 +9,7 @@ import type { LongWork } from '../store/long-work.js';
 import { locationKey, rootOf, type StoreLocation } from '../store/store-location.js';
 import { about, READ_ONLY_METADATA, readOnlyValues } from './check-messages.js';
 import { cleanCheck } from './clean-check.js';
-import { changedKeys, explainChange, isOtherDatabase } from './location-change.js';
+import { changedKeys, explainChange, isOtherDatabase, movesValues } from './location-change.js';
 import { type LocationPlan, LocationPlans } from './location-plan.js';
 import { readLocation, showLocation } from './parsed-location.js';
 import { alreadyChosen, nothingToUndo, unknownProblem } from './refused-changes.js';
@@ -133,7 +133,7 @@ export class LocationSwitch {
       if (undo?.change_id !== changeId) {
         throw nothingToUndo();
       }
-      const plan = this.#plans.restoring(sessionId, undo.override, () => false);
+      const plan = this.#plans.restoring(sessionId, undo.override);
       if (dryRun) {
         const { report } = await this.#check(plan, signal);
         return { session: this.#sessions.state(sessionId), report, change_id: changeId };
@@ -187,7 +187,7 @@ export class LocationSwitch {
     const { fallback, waiting } = plan.leavesFallback ? {} : this.#sessions.state(sessionId);
     const store = this.#stores.at({ ...location, earlier: this.#earlier(sessionId) }, sessionId);
     const { lineapy_count, unreached, notices, ...check } = cleanCheck(
-      await store.check({ signal, onStep }),
+      await store.check({ signal, onStep, all_roots: movesValues(before, location) }),
       this.#redactor
     );
     const used_names = [...this.#sessions.get(sessionId).used_names];

@@ -15,7 +15,7 @@ export interface Worked {
 
 /** Forgets failed checks of what works again, in every session; a panel that is open checks anew. */
 export function forgetFailures(sessions: SessionRegistry, worked: Worked): void {
-  for (const session of sessions.checked()) {
+  for (const session of sessions.failed()) {
     if (isMended(session, worked)) {
       sessions.setCheck(session.id, undefined);
     }

@@ -1,5 +1,4 @@
-import { rootText } from '../../location/value-root.js';
-import type { StoreLocation } from '../store/store-location.js';
+import { rootOf, type StoreLocation } from '../store/store-location.js';
 import { refuseForgotten } from './forgotten-secrets.js';
 import { forgottenSecrets, parseLocation } from './parsed-location.js';
 import { type SessionFallback, shownDatabase } from './session-fallback.js';
@@ -49,7 +48,7 @@ export class SessionLocation {
    * @throws ArtifactStorageError as {@link store}.
    */
   get root(): string {
-    return rootText(this.store.dir, this.store.storage_options);
+    return rootOf(this.store);
   }
 
   /** The fallback that the session lives with; undefined where its own database is in use. */

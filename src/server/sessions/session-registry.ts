@@ -227,9 +227,11 @@ export class SessionRegistry {
     }
   }
 
-  /** Where the sessions are that have been checked. */
-  checked(): readonly SessionLocation[] {
-    const found = [...this.#records.values()].filter(({ last_check }) => last_check !== undefined);
+  /** Where the sessions are whose last check failed. */
+  failed(): readonly SessionLocation[] {
+    const found = [...this.#records.values()].filter(
+      ({ last_check: last }) => last?.values.ok === false || last?.metadata.ok === false
+    );
     return found.map(({ id }) => this.at(id));
   }
 

@@ -67,11 +67,12 @@ export class SessionStores {
   endSave(saveId: string): void {
     const store = this.#staging.get(saveId);
     this.#staging.delete(saveId);
-    const inUse = new Set(this.#staging.values());
-    for (const [key, one] of this.#open) {
-      if (one === store && !inUse.has(store) && this.#users.get(store)?.size === 0) {
-        void this.#close(key, store);
-      }
+    if (store === undefined || this.#users.get(store)?.size !== 0) {
+      return;
+    }
+    const [key] = [...this.#open].find(([, one]) => one === store) ?? [];
+    if (key !== undefined && ![...this.#staging.values()].includes(store)) {
+      void this.#close(key, store);
     }
   }
 

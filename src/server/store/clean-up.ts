@@ -24,7 +24,7 @@ type KnownKeys = MetadataStore['knownKeys'];
 /** The work of a clean-up. */
 export type CleanUpWork = LongWork & {
   /** Which values the default database of this machine knows: what was copied from it is there, too. */
-  readonly alsoKnown?: KnownKeys;
+  readonly alsoKnown?: KnownKeys | undefined;
 };
 
 /** How many other databases an error names. */

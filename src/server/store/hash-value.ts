@@ -26,7 +26,7 @@ async function hashStream(
   if (signal !== undefined) {
     opening.then(({ bytes }) => addAbortSignal(signal, bytes)).catch(() => undefined);
   }
-  const { bytes } = await (signal === undefined ? opening : unlessAborted(signal, opening));
+  const { bytes } = await unlessAborted(signal, opening);
   let size = 0;
   for await (const piece of bytes as AsyncIterable<Buffer>) {
     hash.update(piece);
@@ -46,8 +46,7 @@ export async function hashValue(
   key: string,
   signal?: AbortSignal
 ): Promise<HashedValue | null> {
-  const asking = values.stat(key, signal);
-  if ((await (signal === undefined ? asking : unlessAborted(signal, asking))) === null) {
+  if ((await unlessAborted(signal, values.stat(key, signal))) === null) {
     return null;
   }
   const hash = createHash('sha256');

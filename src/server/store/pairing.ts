@@ -34,12 +34,14 @@ async function look(
   }
 }
 
+const isLost = (found: Found): boolean => found === 'missing' || found === 'changed';
+
 function summarize(root: string, found: readonly Found[]): RootPairing {
   const problem = found.find((one) => typeof one !== 'string');
   return {
     root,
     checked: found.length,
-    missing: found.filter((one) => one === 'missing' || one === 'changed').length,
+    missing: found.filter(isLost).length,
     unknown: found.filter((one) => typeof one !== 'string').length,
     ...(problem === undefined ? {} : { problem: problemOf(problem) })
   };
@@ -72,7 +74,7 @@ export async function pair(
     )
   );
   const sum = (key: 'missing' | 'unknown') => byRoot.reduce((all, one) => all + one[key], 0);
-  const lost = found.filter((one) => one.found === 'missing' || one.found === 'changed');
+  const lost = found.filter((one) => isLost(one.found));
   missing.looked(
     versions,
     lost.map(({ version }) => version)

@@ -17,7 +17,7 @@ export type StoreCheck = Pick<CheckReport, 'values' | 'metadata' | 'pairing'> & 
   readonly lineapy_count: number;
   /** What the value store says that people should know, a sentence each. */
   readonly notices: readonly string[];
-  /** The roots of versions of which no value can be reached from here. */
+  /** The roots of which no value can be reached from here; empty unless `all_roots` was asked for. */
   readonly unreached: readonly string[];
 };
 
@@ -39,6 +39,8 @@ export interface CheckOptions {
   readonly deadline?: number;
   /** Told how far it came, and for what it waits. */
   readonly onStep?: ((progress: Progress) => void) | undefined;
+  /** Whether it looks at every root of a version: each may be at a server of its own. */
+  readonly all_roots?: boolean;
 }
 
 async function half(
@@ -112,7 +114,12 @@ export async function checkStore(
   metadata: MetadataStore,
   roots: ValueRoots,
   missing: MissingValues,
-  { signal, deadline = CHECK_DEADLINE, onStep = () => undefined }: CheckOptions = {}
+  {
+    signal,
+    deadline = CHECK_DEADLINE,
+    onStep = () => undefined,
+    all_roots = false
+  }: CheckOptions = {}
 ): Promise<StoreCheck> {
   const values = roots.current;
   let newest: readonly Artifact[] = [];
@@ -163,6 +170,6 @@ export async function checkStore(
   }
   const total = second.artifact_count ?? newest.length;
   const pairing = await pair(newest, total, roots, missing, limits);
-  const unreached = await unreachedRoots(metadata, roots, pairing, limits);
+  const unreached = all_roots ? await unreachedRoots(metadata, roots, pairing, limits) : [];
   return { values: first, metadata: second, pairing, lineapy_count, notices, unreached };
 }

@@ -68,7 +68,7 @@ export class ValueRoots {
     if (used !== undefined) {
       return this.#open(dir, used);
     }
-    const known = optionsOfStore(root, [
+    const known = optionsOfStore(root, dir, [
       { dir: present, options: storage_options },
       ...Object.entries(earlier)
         .reverse()
@@ -102,8 +102,11 @@ interface Reached {
 }
 
 /** The options that reach the store of a root: of the same bucket first, else of the same server. */
-function optionsOfStore(root: string, reached: readonly Reached[]): StorageOptions | undefined {
-  const { dir } = parseRoot(root);
+function optionsOfStore(
+  root: string,
+  dir: ArtifactStorageDir,
+  reached: readonly Reached[]
+): StorageOptions | undefined {
   const there = reached.filter(
     (one) => isSameServer(dir, one.dir, one.options) && root === rootText(dir, one.options)
   );

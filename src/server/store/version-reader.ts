@@ -73,10 +73,13 @@ export class VersionReader {
       const values = await this.#roots.at(found.root);
       return { ...(await values.openRead(found.value_key, { start })), root: found.root };
     };
-    const isHere = save_id !== undefined && (await this.#metadata.ofSave(save_id)) !== null;
-    return !isHere && root !== undefined && value_key !== undefined && isValueKey(value_key)
-      ? open({ root, value_key })
-      : this.#withValue(wanted, open);
+    if (root !== undefined && value_key !== undefined && isValueKey(value_key)) {
+      const isHere = save_id !== undefined && (await this.#metadata.ofSave(save_id)) !== null;
+      if (!isHere) {
+        return open({ root, value_key });
+      }
+    }
+    return this.#withValue(wanted, open);
   }
 
   /**

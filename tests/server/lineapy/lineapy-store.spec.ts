@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { chmod, copyFile, cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ArtifactStore } from '../../../src/server/store/artifact-store.js';
 import { failureOf } from '../support/failure.js';
+import { FIXTURE, sqliteChecksum } from '../support/lineapy-databases.js';
 import {
   inlineSave,
   removeDirectory,
@@ -12,8 +12,6 @@ import {
   storeIn,
   temporaryDirectory
 } from '../support/stores.js';
-
-const FIXTURE = new URL('../../fixtures/lineapy-store/', import.meta.url);
 
 interface Expected {
   readonly artifacts: readonly {
@@ -26,22 +24,6 @@ interface Expected {
     readonly bytes: number;
     readonly code: string;
   }[];
-}
-
-/** Everything in LineaPy's tables, as text. */
-function tablesOf(path: string): string {
-  const db = new BetterSqlite3(path, { readonly: true });
-  const tables = db
-    .prepare(
-      "select name, sql from sqlite_master where type = 'table' and name not like 'artifact\\_storage%' escape '\\' and name not like 'sqlite\\_%' escape '\\' order by name"
-    )
-    .all() as { name: string; sql: string }[];
-  const content = tables.map(({ name, sql }) => ({
-    sql,
-    rows: db.prepare(`select rowid, * from "${name}" order by rowid`).all()
-  }));
-  db.close();
-  return createHash('sha256').update(JSON.stringify(content)).digest('hex');
 }
 
 /** LineaPy's files in a directory, with their checksums. */
@@ -140,7 +122,7 @@ describe('a store that LineaPy made', () => {
   });
 
   it('takes our saves beside LineaPy’s, with numbers that go on', async () => {
-    const before = tablesOf(database());
+    const before = sqliteChecksum(database());
     const files = await filesOf(join(base, 'linea_pickles'));
     const saved = await store.save(inlineSave('counter', 'ours'));
     expect(saved.version).toBe(4);
@@ -169,7 +151,7 @@ describe('a store that LineaPy made', () => {
     await store.delete('counter', 4);
     expect((await load('counter')).version).toBe(3);
     expect((await store.save(inlineSave('counter', 'again'))).version).toBe(5);
-    expect(tablesOf(database())).toBe(before);
+    expect(sqliteChecksum(database())).toBe(before);
     expect(await filesOf(join(base, 'linea_pickles'))).toEqual(files);
   });
 
@@ -234,7 +216,7 @@ describe('a store that LineaPy made', () => {
 
   it('is not deleted from', async () => {
     await store.save(inlineSave('counter', 'ours'));
-    const before = tablesOf(database());
+    const before = sqliteChecksum(database());
     for (const version of [2, 'all'] as const) {
       const failure = await failureOf(store.delete('counter', version));
       expect(failure).toMatchObject({ kind: 'unsupported' });
@@ -243,7 +225,7 @@ describe('a store that LineaPy made', () => {
       kind: 'unsupported'
     });
     expect(await store.delete('counter', 'latest')).toEqual([4]);
-    expect(tablesOf(database())).toBe(before);
+    expect(sqliteChecksum(database())).toBe(before);
   });
 
   it('names what is missing: values elsewhere, names, versions', async () => {

@@ -3,33 +3,15 @@ import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { openMetadataStore } from '../../../src/server/metadata/metadata-store-registry.js';
+import { FIXTURE, sqliteChecksum } from '../support/lineapy-databases.js';
 import { newArtifact, removeDirectory, sqliteOf, temporaryDirectory } from '../support/stores.js';
 
 describe('a database that LineaPy made', () => {
-  const fixture = new URL('../../fixtures/lineapy-store/db.sqlite', import.meta.url);
-
-  /** Everything in LineaPy's tables, as text. */
-  function contentOf(path: string): string {
-    const db = new BetterSqlite3(path, { readonly: true });
-    const tables = db
-      .prepare(
-        "select name, sql from sqlite_master where type = 'table' and name not like 'artifact\\_storage%' escape '\\' and name not like 'sqlite\\_%' escape '\\' order by name"
-      )
-      .all() as { name: string; sql: string }[];
-    const content = tables.map(({ name, sql }) => ({
-      sql,
-      rows: db.prepare(`select rowid, * from "${name}" order by rowid`).all()
-    }));
-    db.close();
-    expect(content.length).toBeGreaterThan(15);
-    return JSON.stringify(content);
-  }
-
   it('is used in place, and LineaPy’s tables stay as they are', async () => {
     const base = await temporaryDirectory();
     const path = join(base, 'db.sqlite');
-    await copyFile(fixture, path);
-    const before = contentOf(path);
+    await copyFile(new URL('db.sqlite', FIXTURE), path);
+    const before = sqliteChecksum(path);
     const bytes = await readFile(path);
     const store = openMetadataStore(sqliteOf(path));
     try {
@@ -46,7 +28,7 @@ describe('a database that LineaPy made', () => {
       }
       await store.delete('answer', 'latest');
       expect((await store.check()).artifact_count).toBe(19);
-      expect(contentOf(path)).toBe(before);
+      expect(sqliteChecksum(path)).toBe(before);
     } finally {
       await store.close();
     }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, readFileSync } from 'node:fs';
 import BetterSqlite3 from 'better-sqlite3';
 import { Client } from 'pg';
+import { expect } from 'vitest';
 import type { TestPostgresql } from './postgresql.js';
 
 /** The store that LineaPy made. */
@@ -25,6 +26,30 @@ function sha256(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex');
 }
 
+type SchemaEntry = Readonly<Record<'name' | 'type' | 'sql', string>>;
+
+const schemaOf = (db: BetterSqlite3.Database): readonly SchemaEntry[] =>
+  db.prepare('select name, type, sql from sqlite_master order by name').all() as never;
+const isOwn = ({ name }: SchemaEntry): boolean =>
+  name.startsWith('artifact_storage_') || name.startsWith('sqlite_autoindex_artifact_storage_');
+
+/** As {@link LineapyDatabaseFile.checksum}, of an SQLite file. */
+export function sqliteChecksum(path: string): string {
+  const db = new BetterSqlite3(path, { readonly: true });
+  try {
+    const theirs = schemaOf(db).filter((one) => !isOwn(one) && one.name !== 'sqlite_sequence');
+    expect(theirs.filter(({ type }) => type === 'table').length).toBeGreaterThan(15);
+    return sha256(
+      theirs.map(({ name, type, sql }) => [
+        sql,
+        type === 'table' ? db.prepare(`select rowid, * from "${name}" order by rowid`).all() : []
+      ])
+    );
+  } finally {
+    db.close();
+  }
+}
+
 /** LineaPy's database as it is. */
 export function lineapySqlite(path: string): LineapyDatabaseFile {
   copyFileSync(new URL('db.sqlite', FIXTURE), path);
@@ -37,27 +62,11 @@ export function lineapySqlite(path: string): LineapyDatabaseFile {
       db.close();
     }
   };
-  const schema = (db: BetterSqlite3.Database): { name: string; type: string; sql: string }[] =>
-    db.prepare('select name, type, sql from sqlite_master order by name').all() as never;
-  const own = ({ name }: { name: string }): boolean =>
-    name.startsWith('artifact_storage_') || name.startsWith('sqlite_autoindex_artifact_storage_');
   return {
     url: `sqlite:///${path}`,
     execute: (...statements) => using((db) => void db.exec(statements.join(';\n'))),
-    ownTables: () => using((db) => schema(db).filter(own).length),
-    checksum: () =>
-      using((db) => {
-        return sha256(
-          schema(db)
-            .filter((one) => !own(one) && one.name !== 'sqlite_sequence')
-            .map(({ name, type, sql }) => [
-              sql,
-              type === 'table'
-                ? db.prepare(`select rowid, * from "${name}" order by rowid`).all()
-                : []
-            ])
-        );
-      })
+    ownTables: () => using((db) => schemaOf(db).filter(isOwn).length),
+    checksum: async () => sqliteChecksum(path)
   };
 }
 

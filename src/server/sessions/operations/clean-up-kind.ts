@@ -1,11 +1,13 @@
 import { CleanUpRequestSchema } from '../../../api/clean-up.js';
 import { orElse } from '../../../api/errors.js';
-import type { Progress } from '../../../api/operation.js';
+import type { MetadataStore } from '../../metadata/metadata-store.js';
 import { openMetadataStore } from '../../metadata/metadata-store-registry.js';
 import type { OperationKindOf } from '../../operations/operation-kind.js';
 import { rootOf } from '../../store/store-location.js';
+import { isOtherDatabase } from '../location-change.js';
 import { readLocation } from '../parsed-location.js';
 import { besideDefault } from '../session-fallback.js';
+import type { SessionLocation } from '../session-location.js';
 import { atPresentLocation, type KindOptions } from './kind-options.js';
 
 /** Finds, and deletes, values without a row. */
@@ -17,28 +19,26 @@ export function cleanUpKind({ sessions, stores }: KindOptions): OperationKindOf<
     isDryRun: ({ dry_run }) => dry_run,
     addressesOf: (sessionId) => [rootOf(readLocation(sessions.resolve(sessionId).inUse))],
     begin: (sessionId, request) => {
-      const store = stores.of(sessions.at(sessionId));
-      const { configured } = sessions.resolve(sessionId);
+      const session = sessions.at(sessionId);
+      const store = stores.of(session);
       return (work) =>
-        stores.using(store, async () => {
-          const database = orElse(
-            () => readLocation(besideDefault(configured)).database,
-            () => undefined
-          );
-          const beside = database === undefined ? undefined : openMetadataStore(database);
-          const followed = {
-            signal: work.signal,
-            notes: work.notes,
-            note: (step: unknown) => work.note(step),
-            tell: (progress: Progress) => work.tell(progress)
-          };
+        stores.using(store, () => {
+          const beside = defaultBeside(session);
           return store
-            .cleanUp(
-              request,
-              beside === undefined ? work : { ...followed, alsoKnown: beside.knownKeys }
-            )
+            .cleanUp(request, { ...work, alsoKnown: beside?.knownKeys })
             .finally(() => beside?.close());
         });
     }
   };
+}
+
+/** The default database of this machine, where the session uses another one. */
+function defaultBeside({ settings, store }: SessionLocation): MetadataStore | undefined {
+  const location = orElse(
+    () => readLocation(besideDefault(settings.configured)),
+    () => undefined
+  );
+  return location !== undefined && isOtherDatabase(location, store)
+    ? openMetadataStore(location.database)
+    : undefined;
 }

@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { ArtifactStorageError } from '../../../api/errors.js';
-import type { ValueCheck } from '../value-store.js';
+import { OWNERS, type ValueCheck } from '../value-store.js';
 import type { FolderFiles } from './folder-files.js';
-import { OWNERS, type RootFolder, STAGING, stagingPathOf } from './folder-layout.js';
+import { type RootFolder, STAGING, stagingPathOf } from './folder-layout.js';
 import type { FolderReads } from './folder-reads.js';
 import type { FolderSaves } from './folder-saves.js';
 

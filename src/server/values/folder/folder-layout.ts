@@ -25,8 +25,6 @@ import { isSaveId, isValueKey } from '../value-key.js';
 /** The folder in a root of what is being written. */
 export const STAGING = '.artifact-storage-staging';
 
-export { OWNERS } from '../value-store.js';
-
 const STAGING_FILE = /^[0-9A-Za-z-]{8,64}(?:\.pkl|~[0-9a-f]{16}\.tmp)$/;
 
 /** Whether a name is one of a staging file. */

@@ -3,11 +3,10 @@ import { dirname, join } from 'node:path';
 import { errnoOf } from '../../files/errno.js';
 import { missingValue } from '../directory-errors.js';
 import { isOwnKey, isSaveId } from '../value-key.js';
-import type { ValueEntry } from '../value-store.js';
+import { OWNERS, type ValueEntry } from '../value-store.js';
 import type { FolderFiles } from './folder-files.js';
 import {
   isStagingFile,
-  OWNERS,
   pathOf,
   type RootFolder,
   readablePathOf,

@@ -4,16 +4,9 @@ import { ArtifactStorageError } from '../../../api/errors.js';
 import { insteadOfSize } from '../../../location/size-text.js';
 import { errnoOf } from '../../files/errno.js';
 import { isSaveId } from '../value-key.js';
-import { RootNotFoundError } from '../value-store.js';
+import { OWNERS, RootNotFoundError } from '../value-store.js';
 import type { FolderFiles } from './folder-files.js';
-import {
-  badKey,
-  OWNERS,
-  pathOf,
-  type RootFolder,
-  STAGING,
-  stagingPathOf
-} from './folder-layout.js';
+import { badKey, pathOf, type RootFolder, STAGING, stagingPathOf } from './folder-layout.js';
 import { SymbolicLinkError } from './symbolic-link-error.js';
 
 /** How often a folder is made again that a simultaneous delete removed as empty. */

@@ -2,12 +2,12 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { StorageOptions } from '../../../../src/api/location.js';
+import { freePorts } from '../s3/s3-process.js';
 
 /** Python with the libraries of the filesystems. */
 export const PYTHON = join(process.cwd(), '.venv/bin/python');
@@ -46,20 +46,22 @@ export interface ServerKind {
   start(): Promise<FilesystemServer>;
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' ? (address?.port ?? 0) : 0;
+/** The modules of Python that are there, asked in one go; undefined: there is no Python. */
+function installed(...modules: readonly string[]): ReadonlySet<string> | undefined {
+  const code = `import importlib.util as u; print(*[m for m in ${JSON.stringify(modules)} if u.find_spec(m)])`;
+  const { status, stdout } = spawnSync(PYTHON, ['-c', code], { encoding: 'utf8' });
+  return status === 0 ? new Set(stdout.trim().split(' ')) : undefined;
 }
 
+const PRESENT = installed(
+  ...['fsspec', 'adlfs', 'gcsfs', 'sshfs', 'webdav4'],
+  ...['asyncssh', 'cheroot', 'wsgidav']
+);
+
 function lacks(...modules: readonly string[]): string | undefined {
-  const names = ['fsspec', ...modules];
-  const code = `import importlib.util as u; print(*[m for m in ${JSON.stringify(names)} if not u.find_spec(m)])`;
-  const { status, stdout } = spawnSync(PYTHON, ['-c', code], { encoding: 'utf8' });
-  const missing = status === 0 ? stdout.trim() : PYTHON;
-  return missing === '' ? undefined : `not installed: ${missing}`;
+  const missing =
+    PRESENT === undefined ? [PYTHON] : ['fsspec', ...modules].filter((name) => !PRESENT.has(name));
+  return missing.length === 0 ? undefined : `not installed: ${missing.join(' ')}`;
 }
 
 function stopping(child: ChildProcess, directory: string): () => Promise<void> {
@@ -98,7 +100,7 @@ export const AZURE: ServerKind = {
   root: (name) => `team/${name}`,
   missing: existsSync(AZURITE) ? lacks('adlfs') : 'not installed: azurite',
   start: async () => {
-    const port = await freePort();
+    const [port = 0] = await freePorts(1);
     const directory = await mkdtemp(join(tmpdir(), 'azurite-'));
     const flags = ['--skipApiVersionCheck', '--silent', '--disableTelemetry'];
     const where = ['--blobPort', String(port), '--location', directory];
@@ -121,7 +123,7 @@ export const GCS: ServerKind = {
   root: (name) => `team/${name}`,
   missing: existsSync(FAKE_GCS) ? lacks('gcsfs') : 'not installed: fake-gcs-server',
   start: async () => {
-    const port = await freePort();
+    const [port = 0] = await freePorts(1);
     const directory = await mkdtemp(join(tmpdir(), 'gcs-'));
     const url = `http://127.0.0.1:${port}`;
     const flags = ['-scheme', 'http', '-host', '127.0.0.1', '-port', String(port)];

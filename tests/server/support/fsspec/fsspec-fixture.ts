@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import type { StorageOptions } from '../../../../src/api/location.js';
 import type { FsspecStorageDir } from '../../../../src/location/filesystems/fsspec-dir.js';
 import {
@@ -18,7 +19,7 @@ export const HOST_ENVIRONMENT = { ...process.env, PYTHONPATH: join(process.cwd()
 
 /** A directory with a short path: that of a socket has at most 100 bytes. */
 export function shortDirectory(): string {
-  return mkdtempSync(join('/tmp', 'fs-'));
+  return mkdtempSync(join(tmpdir(), 'fs-'));
 }
 
 /** A filesystem host of its own directory. */
@@ -29,6 +30,17 @@ export function newHost(more: Partial<FilesystemHostOptions> = {}): FilesystemHo
     environment: HOST_ENVIRONMENT,
     ...more
   });
+}
+
+/** A host in a directory of its own, for one test: both go with it. */
+export function hostOfTest(more: Partial<FilesystemHostOptions> = {}) {
+  const directory = shortDirectory();
+  const host = newHost({ directory, ...more });
+  onTestFinished(async () => {
+    await host.close();
+    await rm(directory, { recursive: true, force: true });
+  });
+  return { directory, host };
 }
 
 /** A parsed address of a filesystem. */

@@ -5,6 +5,7 @@ import { unlessAborted } from '../../../grouping/unless-aborted.js';
 import type { PartReader } from '../../part-reader.js';
 import type { FilesystemHost } from './filesystem-host.js';
 import { connectionLost, HostLostError, withPlace } from './host-errors.js';
+import { textOf, textsOf } from './host-lines.js';
 import type { HostAnswer, HostProcess } from './host-process.js';
 import { type HostRequest, send, sendStream } from './host-requests.js';
 
@@ -33,16 +34,12 @@ export interface FilesystemAddress {
 /** A request about one filesystem: its path begins below that. */
 export type FilesystemRequest = Omit<HostRequest, 'idle' | 'place'>;
 
-const asText = (given: unknown): string | null =>
-  typeof given === 'string' && given !== '' ? given : null;
-
 function openedOf({ opened }: HostAnswer): OpenedFilesystem {
   const { description, identity, notices } = opened as Readonly<Record<string, unknown>>;
-  const texts = Array.isArray(notices) ? notices : [];
   return {
-    description: asText(description),
-    identity: asText(identity),
-    notices: texts.filter((one) => typeof one === 'string')
+    description: textOf(description) ?? null,
+    identity: textOf(identity) ?? null,
+    notices: textsOf(notices)
   };
 }
 
@@ -115,9 +112,8 @@ export class FilesystemConnection {
     action: HostAction<T>,
     { path, signal }: FilesystemRequest
   ): Promise<T> {
-    const opening = this.#idIn(host);
     // Opening may ask several servers in turn. It goes on for the next request.
-    const id = await (signal === undefined ? opening : unlessAborted(signal, opening));
+    const id = await unlessAborted(signal, this.#idIn(host));
     return action(host, ['filesystems', id, ...path]);
   }
 

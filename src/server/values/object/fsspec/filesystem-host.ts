@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { makeFolders } from '../../../files/make-folders.js';
@@ -96,7 +95,6 @@ export class FilesystemHost {
     this.#started += 1;
     // Not the path of one before it, which may still be ending.
     const socket = join(directory, `fs${this.#started}`);
-    rmSync(socket, { force: true });
     let lines = 0;
     const onText = (line: string): void => {
       lines += 1;

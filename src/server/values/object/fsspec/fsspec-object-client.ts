@@ -19,7 +19,7 @@ import type {
 import type { FilesystemConnection, FilesystemRequest } from './filesystem-connection.js';
 import type { FilesystemHost } from './filesystem-host.js';
 import { bodyBroken, hostError, writeError } from './host-errors.js';
-import { jsonOf, linesOf } from './host-lines.js';
+import { jsonOf, linesOf, textOf, textsOf } from './host-lines.js';
 import { jsonBody } from './host-requests.js';
 
 /** A directory of a filesystem that fsspec opens, in the filesystem host. */
@@ -58,8 +58,7 @@ export class FsspecObjectClient implements ObjectClient {
 
   async prepare(): Promise<readonly string[]> {
     const made = await this.#json({ method: 'POST', path: ['prepare'], query: this.#at('') });
-    const names = isRecord(made) && Array.isArray(made['made']) ? made['made'] : [];
-    return names.filter((one) => typeof one === 'string');
+    return isRecord(made) ? textsOf(made['made']) : [];
   }
 
   async removeEmpty(made: readonly string[], name: string): Promise<void> {
@@ -111,7 +110,7 @@ export class FsspecObjectClient implements ObjectClient {
     };
     const bytes = await this.#connection.send({ ...request, query });
     const { 'x-object-size': size, 'x-object-version': mark } = bytes.headers;
-    return { bytes, size: Number(size), version: asVersion(mark) };
+    return { bytes, size: Number(size), version: textOf(mark) };
   }
 
   explain(error: unknown): ArtifactStorageError {
@@ -186,11 +185,6 @@ export class FsspecObjectClient implements ObjectClient {
       });
     }
   }
-}
-
-/** One mark of an object: several headers of one name are none. */
-function asVersion(header: string | readonly string[] | undefined): string | undefined {
-  return typeof header === 'string' && header !== '' ? header : undefined;
 }
 
 /** @throws ArtifactStorageError where the line says that listing failed in its middle. */

@@ -6,6 +6,7 @@ import {
 } from '../../../../api/errors.js';
 import { RootNotFoundError } from '../../value-store.js';
 import { AccessDeniedError, ObjectTakenError, StoreSilentError } from '../object-errors.js';
+import { textOf } from './host-lines.js';
 
 const FIELD = 'artifact_storage_dir';
 
@@ -69,15 +70,12 @@ export function filesystemSilent(place: string): StoreSilentError {
   });
 }
 
-const text = (given: unknown, otherwise: string): string =>
-  typeof given === 'string' && given !== '' ? given : otherwise;
-
 function detailsOf({ kind, message, hint, field, meant }: HostProblem): ErrorDetails {
   return {
     kind: ERROR_KINDS.find((one) => one === kind) ?? ('internal' satisfies ErrorKind),
-    message: text(message, 'The filesystem failed without a reason.'),
-    hint: text(hint, 'Try again.'),
-    field: text(field, FIELD),
+    message: textOf(message) ?? 'The filesystem failed without a reason.',
+    hint: textOf(hint) ?? 'Try again.',
+    field: textOf(field) ?? FIELD,
     meant: typeof meant === 'string' ? meant : undefined
   };
 }

@@ -27,3 +27,13 @@ export function jsonOf(line: string): unknown {
     return undefined;
   }
 }
+
+/** A text of an answer; undefined where there is none, or an empty one. */
+export function textOf(given: unknown): string | undefined {
+  return typeof given === 'string' && given !== '' ? given : undefined;
+}
+
+/** The texts of a list; none where it is no list. */
+export function textsOf(given: unknown): readonly string[] {
+  return Array.isArray(given) ? given.filter((one) => typeof one === 'string') : [];
+}

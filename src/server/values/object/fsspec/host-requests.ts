@@ -1,6 +1,6 @@
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { finished } from 'node:stream';
-import type { ArtifactStorageError } from '../../../../api/errors.js';
+import { type ArtifactStorageError, isArtifactStorageError } from '../../../../api/errors.js';
 import { encoded } from '../../../../location/written-secrets.js';
 import type { PartReader } from '../../part-reader.js';
 import { filesystemSilent, hostEnded, hostError } from './host-errors.js';
@@ -98,9 +98,7 @@ interface Sent {
 
 /** An error of a connection to the host, as ours. */
 export function requestError(error: unknown): ArtifactStorageError {
-  return error instanceof Error && error.name === 'ArtifactStorageError'
-    ? (error as ArtifactStorageError)
-    : hostEnded(error);
+  return isArtifactStorageError(error) ? error : hostEnded(error);
 }
 
 /** An answer that succeeded. @throws ArtifactStorageError what the host says else. */

@@ -6,12 +6,10 @@ import { NO_BASE } from '../../../../location/location-base.js';
 import { withoutSecrets } from '../../../secrets/problem.js';
 import type { Redactor } from '../../../secrets/redactor.js';
 import type { FilesystemHost } from './filesystem-host.js';
+import { textOf } from './host-lines.js';
 
 /** What the host says of a protocol. */
 type Known = Readonly<Record<string, unknown>>;
-
-const asText = (given: unknown): string | undefined =>
-  typeof given === 'string' && given !== '' ? given : undefined;
 
 /**
  * Every kind of filesystem, and what it lacks here. Where Python does not start, says so in place of
@@ -39,7 +37,7 @@ async function ask(
     const { protocols, environment } = isRecord(answer) ? answer : {};
     return {
       known: isRecord(protocols) ? protocols : {},
-      environment: asText(environment) ?? null
+      environment: textOf(environment) ?? null
     };
   } catch (error) {
     if (!isArtifactStorageError(error)) {
@@ -68,9 +66,9 @@ function described(one: (typeof FILESYSTEMS)[number], known: Known): readonly Fi
 }
 
 function stateOf({ installed, library, version, problem, install }: Known) {
-  const isReady = installed === true && asText(problem) === undefined;
-  const [name, number] = [asText(library), asText(version)];
-  const hint = [asText(problem), asText(install)].filter((text) => text !== undefined).join(' ');
+  const isReady = installed === true && textOf(problem) === undefined;
+  const [name, number] = [textOf(library), textOf(version)];
+  const hint = [textOf(problem), textOf(install)].filter((text) => text !== undefined).join(' ');
   return {
     installed: isReady,
     ...(name === undefined ? {} : { library: name }),

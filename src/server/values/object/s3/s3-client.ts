@@ -4,9 +4,9 @@ import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
 import { ArtifactStorageError } from '../../../../api/errors.js';
 import type { StorageOptions } from '../../../../api/location.js';
 import { readNamedFile } from '../../../files/user-file.js';
-import { watchBody } from '../idle-watch.js';
 import { refuseStrangeAwsFiles } from './aws-files.js';
 import { configuredEndpoint, configuredRegion, requireProfile } from './aws-profiles.js';
+import { watchBody } from './idle-watch.js';
 import { type S3Config, s3Config } from './s3-config.js';
 
 type Sdk = typeof import('./aws-sdk.js');

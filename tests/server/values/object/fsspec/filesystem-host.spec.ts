@@ -14,7 +14,7 @@ import {
   filesystemOfTests,
   fsspecDir,
   HOST_ENVIRONMENT,
-  newHost,
+  hostOfTest,
   shortDirectory
 } from '../../../support/fsspec/fsspec-fixture.js';
 import { newSaveId } from '../../../support/stores.js';
@@ -145,8 +145,7 @@ describe('a host that does not start', () => {
 
 describe.skipIf(DIR.missing !== undefined)('the life of a host', () => {
   it('begins with the first use, once for all that ask at the same time', async () => {
-    const directory = shortDirectory();
-    const host = newHost({ directory });
+    const { directory, host } = hostOfTest();
     expect(readdirSync(directory)).toEqual([]);
     const found = await Promise.all([host.process(), host.process(), host.process()]);
     expect(new Set(found).size).toBe(1);
@@ -154,14 +153,12 @@ describe.skipIf(DIR.missing !== undefined)('the life of a host', () => {
     await host.close();
     expect(found[0]?.isRunning).toBe(false);
     expect((await failureOf(host.process())).kind).toBe('unsupported');
-    await rm(directory, { recursive: true, force: true });
   });
 
   it('opens what it is given on standard input alone, and says no secret of it', async () => {
     const lines: string[] = [];
-    const directory = shortDirectory();
     const logger = { debug: (line: unknown) => void lines.push(String(line)) };
-    const host = newHost({ directory, logger: logger as never });
+    const { host } = hostOfTest({ logger: logger as never });
     const canary = `canary-${randomBytes(6).toString('hex')}`;
     const options = { path: '/tmp', target_protocol: 'file', target_options: { password: canary } };
     const connection = host.connect({ protocol: 'dir', url: 'dir://x', options, place: 'dir://x' });
@@ -174,13 +171,10 @@ describe.skipIf(DIR.missing !== undefined)('the life of a host', () => {
         expect(readFileSync(`/proc/${pid}/${file}`, 'latin1')).not.toContain(canary);
       }
     }
-    await host.close();
-    await rm(directory, { recursive: true, force: true });
   });
 
   it('closes a filesystem after what is under way, and opens it again for the next', async () => {
-    const directory = shortDirectory();
-    const host = newHost({ directory });
+    const { directory, host } = hostOfTest();
     const values = join(directory, 'values');
     const options = { path: values, target_protocol: 'file' };
     const store = openValueStore(fsspecDir('dir', 'x'), options, { filesystems: host });
@@ -191,7 +185,5 @@ describe.skipIf(DIR.missing !== undefined)('the life of a host', () => {
     await store.close?.();
     expect(Buffer.concat(await bytes.toArray()).equals(value)).toBe(true);
     expect(await store.stat(key)).toEqual({ size: value.length });
-    await host.close();
-    await rm(directory, { recursive: true, force: true });
   });
 });

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { rm } from 'node:fs/promises';
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { openValueStore } from '../../../../../src/server/values/value-store-registry.js';
@@ -10,8 +9,7 @@ import { DIR, SFTP, WEBDAV } from '../../../support/fsspec/filesystem-servers.js
 import {
   filesystemOfTests,
   fsspecDir,
-  newHost,
-  shortDirectory
+  hostOfTest
 } from '../../../support/fsspec/fsspec-fixture.js';
 import { newSaveId } from '../../../support/stores.js';
 
@@ -113,21 +111,18 @@ describe.skipIf(DIR.missing !== undefined || process.platform === 'win32')('a st
   });
 
   it('ends with what started it', async () => {
-    const directory = shortDirectory();
-    const host = newHost({ directory });
+    const { host } = hostOfTest();
     const { pid = 0 } = await host.process();
     process.kill(pid, 'SIGSTOP');
     await host.close();
     expect(() => process.kill(pid, 0)).toThrow('ESRCH');
-    await rm(directory, { recursive: true, force: true });
   });
 });
 
 describe.skipIf(SFTP.missing !== undefined)('an SFTP server that dies', () => {
   it('fails the save under way with a word on the server, none on the host', async () => {
     const server = await SFTP.start();
-    const directory = shortDirectory();
-    const host = newHost({ directory });
+    const { host } = hostOfTest();
     const store = openValueStore(fsspecDir('sftp', '/values'), server.options(), {
       filesystems: host
     });
@@ -148,7 +143,5 @@ describe.skipIf(SFTP.missing !== undefined)('an SFTP server that dies', () => {
       expect(said).toContain(`${store.root} does not answer`);
     }
     expect((await host.process()).pid).toBe(pid);
-    await host.close();
-    await rm(directory, { recursive: true, force: true });
   });
 });

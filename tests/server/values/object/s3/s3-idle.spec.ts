@@ -2,7 +2,7 @@ import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { watchBody } from '../../../../../src/server/values/object/idle-watch.js';
+import { watchBody } from '../../../../../src/server/values/object/s3/idle-watch.js';
 import { failureOf } from '../../../support/failure.js';
 import { openS3 } from '../../../support/s3/s3-fixture.js';
 import { ScriptedS3 } from '../../../support/s3/scripted-s3.js';
