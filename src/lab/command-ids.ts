@@ -13,7 +13,18 @@ export const CommandIds = {
   restartAndReset: 'artifact-storage:restart-and-reset',
   restartKernel: 'artifact-storage:restart-kernel',
   browseArtifacts: 'artifact-storage:browse-artifacts',
+  findArtifacts: 'artifact-storage:find-artifacts',
   showArtifact: 'artifact-storage:show-artifact',
+  openRow: 'artifact-storage:open-artifact',
+  editRowNotes: 'artifact-storage:edit-artifact-notes',
+  compareRows: 'artifact-storage:compare-selected-artifacts',
+  insertLoadCell: 'artifact-storage:insert-load-cell',
+  copyLoadCode: 'artifact-storage:copy-load-code',
+  copyName: 'artifact-storage:copy-artifact-name',
+  tagArtifacts: 'artifact-storage:tag-artifacts',
+  deleteArtifacts: 'artifact-storage:delete-artifacts',
+  compareArtifacts: 'artifact-storage:compare-artifacts',
+  editNotes: 'artifact-storage:edit-notes',
   refresh: 'artifact-storage:refresh',
   openSettings: 'artifact-storage:open-settings'
 } as const;

@@ -14,6 +14,7 @@ import { addLocationCommands } from '../commands/location-commands.js';
 import { IN_PALETTE } from '../commands/palette-label.js';
 import { addPanelCommands } from '../commands/panel-commands.js';
 import { addRememberCommands } from '../commands/remember-commands.js';
+import { addRowCommands } from '../commands/row-commands.js';
 import { IArtifactStorage, IStoragePanel } from '../tokens.js';
 import { translated } from '../translation.js';
 
@@ -28,7 +29,7 @@ const PALETTE = [
   CommandIds.forgetLocation,
   CommandIds.saveNamedLocation,
   CommandIds.restartAndReset,
-  CommandIds.browseArtifacts,
+  CommandIds.findArtifacts,
   CommandIds.refresh
 ] as const;
 
@@ -61,6 +62,7 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
     addRememberCommands({ app, storage, panel, trans });
     const area = labShell === null ? 'right' : 'main';
     addArtifactCommands({ app, storage, rendermime, area, trans });
+    addRowCommands({ app, storage, trans });
     for (const command of PALETTE) {
       palette?.addItem({ command, category: trans.__('Artifact Storage'), args: IN_PALETTE });
     }
