@@ -1,6 +1,9 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Artifact } from '../../api/artifact.js';
+import { LISTED_DESCRIPTION } from '../../api/notes.js';
+import { aliasesOfVersion } from './alias-rows.js';
 import type { NewArtifact, StoredArtifact } from './metadata-store.js';
+import { toNotes, toNotesColumns } from './notes-rows.js';
 import type { VersionTable } from './tables.js';
 
 /** The columns of `artifact_storage_version` that lists read. */
@@ -19,6 +22,32 @@ export const LISTED_COLUMNS = [
   'v.buffers'
 ] as const;
 
+/** Notes as lists show them: the beginning of the description. */
+export const LISTED_NOTES = [
+  sql<string | null>`substr(v.description, 1, ${sql.lit(LISTED_DESCRIPTION)})`.as('description'),
+  sql<string | null>`v.tags`.as('tags'),
+  sql<string | null>`v.metadata`.as('metadata'),
+  sql<string | null>`v.edited_at`.as('edited_at'),
+  sql<string | null>`v.edited_by`.as('edited_by'),
+  aliasesOfVersion.as('aliases')
+] as const;
+
+/** A version without notes. */
+export const NO_NOTES = {
+  description: null,
+  tags: null,
+  metadata: null,
+  edited_at: null,
+  edited_by: null,
+  aliases: null
+} as const;
+
+/** All notes of a version. */
+export const STORED_NOTES = [
+  sql<string | null>`v.description`.as('description'),
+  ...LISTED_NOTES.slice(1)
+] as const;
+
 /** All columns of a version that people see, but for its texts (see text-rows.ts). */
 export const STORED_COLUMNS = [...LISTED_COLUMNS, 'v.packages'] as const;
 
@@ -27,8 +56,12 @@ type Named = { readonly name: string; readonly root: string };
 
 type ColumnOf<C> = C extends `v.${infer N extends keyof Columns}` ? N : never;
 
-/** A row of {@link LISTED_COLUMNS}, with name and root. */
-export type ListedRow = Named & Pick<Columns, ColumnOf<(typeof LISTED_COLUMNS)[number]>>;
+type NotesRow = Pick<Columns, 'description' | 'tags' | 'metadata' | 'edited_at' | 'edited_by'> & {
+  readonly aliases: string | null;
+};
+
+/** A row of {@link LISTED_COLUMNS} and {@link LISTED_NOTES}, with name and root. */
+export type ListedRow = Named & NotesRow & Pick<Columns, ColumnOf<(typeof LISTED_COLUMNS)[number]>>;
 
 /** A row of {@link STORED_COLUMNS}, with name and root. */
 export type StoredRow = ListedRow & Pick<Columns, 'packages' | 'code' | 'preview'>;
@@ -49,7 +82,11 @@ export function toArtifact(row: ListedRow): Artifact & Pick<StoredArtifact, 'sav
     python_version: row.python_version,
     notebook_path: row.notebook_path,
     user: row.user,
-    buffers: JSON.parse(row.buffers)
+    buffers: JSON.parse(row.buffers),
+    ...toNotes(row),
+    ...(row.edited_at === null ? {} : { edited_at: row.edited_at }),
+    ...(row.edited_by === null ? {} : { edited_by: row.edited_by }),
+    ...(row.aliases === null ? {} : { aliases: row.aliases.split(',').sort() })
   };
 }
 
@@ -78,6 +115,9 @@ export function fromNewArtifact(artifact: NewArtifact) {
     buffers: JSON.stringify(artifact.buffers),
     packages: JSON.stringify(artifact.packages),
     code: artifact.code,
-    preview: JSON.stringify(artifact.preview)
+    preview: JSON.stringify(artifact.preview),
+    ...toNotesColumns(artifact),
+    edited_at: artifact.edited_at ?? null,
+    edited_by: artifact.edited_by ?? null
   };
 }

@@ -5,7 +5,7 @@ import {
   COUNTED,
   COUNTED_OF_SEARCH
 } from '../../api/artifact.js';
-import { LISTED_COLUMNS, toArtifact } from './artifact-rows.js';
+import { LISTED_COLUMNS, LISTED_NOTES, NO_NOTES, toArtifact } from './artifact-rows.js';
 import { inChunks } from './chunks.js';
 import { containing, fold } from './folding.js';
 import {
@@ -62,7 +62,8 @@ function selectNewest(db: Database) {
       join.onRef('v.name_id', '=', 'n.id').onRef('v.version', '=', 'n.latest_version')
     )
     .innerJoin('artifact_storage_root as r', 'r.id', 'v.root_id')
-    .select(['n.id', 'n.name', 'n.version_count', 'r.root', ...LISTED_COLUMNS]);
+    .select(['n.id', 'n.name', 'n.version_count', 'r.root', ...LISTED_COLUMNS])
+    .select(LISTED_NOTES);
 }
 
 type NewestRow = Awaited<ReturnType<ReturnType<typeof selectNewest>['execute']>>[number];
@@ -136,11 +137,12 @@ async function countVersions(db: Database): Promise<number> {
 export async function contentOf(
   db: Database
 ): Promise<Pick<MetadataCheck, 'artifact_count' | 'name_count' | 'newest'>> {
-  const newest = await pageOfVersions(db, { after: null, limit: NEWEST });
+  // Its tables may be of an older version, without notes.
+  const newest = await selectVersions(db, { after: null, limit: NEWEST }).execute();
   return {
     artifact_count: await countVersions(db),
     name_count: (await countNames(db, { count: 'all' })).total,
-    newest: newest.map(({ item }) => item)
+    newest: newest.map((row) => toArtifact({ ...row, ...NO_NOTES }))
   };
 }
 
@@ -169,7 +171,8 @@ export async function pageOfVersions(
   db: Database,
   wanted: VersionsWanted
 ): Promise<readonly Row<Artifact>[]> {
-  return (await selectVersions(db, wanted).execute()).map((row) => ({
+  const rows = await selectVersions(db, wanted).select(LISTED_NOTES).execute();
+  return rows.map((row) => ({
     id: row.id,
     after: wanted.name === undefined ? row.date_created : row.version,
     item: toArtifact(row)

@@ -52,7 +52,7 @@ export async function copyVersion(
     return { kind: 'copied', artifact: known, made: attemptsAt(target).delete(save_id) };
   }
   const { date_created: _, version: _v, root: _r, value_key: _k, source: _s, ...rest } = stored;
-  const { unavailable: _u, ...described } = rest;
+  const { unavailable: _u, aliases: _a, ...described } = rest;
   const copy = { ...described, save_id };
   const attempt = attemptAt(target, save_id);
   try {

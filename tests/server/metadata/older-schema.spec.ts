@@ -6,17 +6,12 @@ import type { SqliteUrl } from '../../../src/location/location-types.js';
 import type { MetadataStore } from '../../../src/server/metadata/metadata-store.js';
 import { openMetadataStore } from '../../../src/server/metadata/metadata-store-registry.js';
 import { failureOf } from '../support/failure.js';
+import { tablesBefore } from '../support/older-tables.js';
 import { PASSWORD, storeAtUrl, TestPostgresql } from '../support/postgresql.js';
 import { newArtifact, removeDirectory, sqliteOf, temporaryDirectory } from '../support/stores.js';
 
 /** Makes the tables of the version before codes and previews were kept once. */
-const OLDER = `
-  drop index artifact_storage_version_code_id;
-  drop index artifact_storage_version_preview_id;
-  alter table artifact_storage_version drop column code_id;
-  alter table artifact_storage_version drop column preview_id;
-  drop table artifact_storage_text;
-  delete from artifact_storage_migration where name = '005-texts'`;
+const OLDER = tablesBefore('005');
 
 const CODE = 'x = 1';
 
