@@ -315,6 +315,14 @@ LIST_VERSIONS: Route[types.ListVersionsQuery, None, types.VersionPage] = Route(
 GET_ARTIFACT: Route[types.GetArtifactQuery, None, types.ArtifactDetail] = Route(
     "GET", "/sessions/{session_id}/artifact"
 )
+#: What a version was made from, and what was made from it.
+LIST_LINEAGE: Route[types.ListLineageQuery, None, types.Lineage] = Route(
+    "GET", "/sessions/{session_id}/lineage"
+)
+#: How two versions differ.
+COMPARE_ARTIFACTS: Route[types.CompareArtifactsQuery, None, types.Comparison] = Route(
+    "GET", "/sessions/{session_id}/comparison"
+)
 #: A staging file in the values root, for a large value.
 OPEN_STAGING: Route[None, types.StagingRequest, types.Staging] = Route(
     "POST", "/sessions/{session_id}/staging"
@@ -338,6 +346,10 @@ START_RELOCATION: Route[types.StartQuery, types.RelocateRequest, types.RelocateO
 #: Find, and where asked delete, values without a row.
 START_CLEAN_UP: Route[types.StartQuery, types.CleanUpRequest, types.CleanUpOperation] = Route(
     "POST", "/sessions/{session_id}/operations/clean_up"
+)
+#: Read the value of a version, and compare it with what was saved.
+START_VERIFICATION: Route[types.StartQuery, types.VerifyRequest, types.VerifyOperation] = Route(
+    "POST", "/sessions/{session_id}/operations/verify"
 )
 #: The operations of a session that run or ended lately, the newest first.
 LIST_OPERATIONS: Route[None, None, types.OperationList] = Route(

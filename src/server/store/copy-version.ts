@@ -53,7 +53,7 @@ export async function copyVersion(
   }
   const { date_created: _, version: _v, root: _r, value_key: _k, source: _s, ...rest } = stored;
   const { unavailable: _u, ...described } = rest;
-  const copy = { ...described, save_id };
+  const copy = { ...described, save_id, inputs: [...(await source.inputsOf(original))] };
   const attempt = attemptAt(target, save_id);
   try {
     const unreadable = await stage(source, target, stored, copy, attempt, signal);
