@@ -131,7 +131,7 @@ class DownloadHandler(StreamHandler):
             await self.stream(_verified(pieces, size, sha256) if is_whole else pieces)
 
     def _range(self, size: int, sha256: str) -> tuple[int, int]:
-        """The first byte that is asked for, and the one after the last; all where it is no range."""
+        """The first byte that is asked for, and the one after the last; all without a range."""
         match = _RANGE.fullmatch(self.request.headers.get("Range", "").strip())
         condition = self.request.headers.get("If-Range")
         if match is None or condition not in (None, f'"{sha256}"') or not sha256:

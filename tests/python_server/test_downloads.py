@@ -1,4 +1,4 @@
-"""Values go from the storage server to the browser as they are: whole, by range, with Jupyter's rights."""
+"""Values go to the browser as they are: whole, by range, with Jupyter's rights."""
 
 from __future__ import annotations
 
@@ -215,10 +215,8 @@ def test_an_upload_that_breaks_off_leaves_nothing(jupyter):
 
 def _most_memory(pid):
     """The most bytes that a process had in memory at once."""
-    (line,) = [
-        one for one in Path(f"/proc/{pid}/status").read_text().splitlines() if "VmHWM" in one
-    ]
-    return int(line.split()[1]) * 1024
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if "VmHWM" in line)
 
 
 def test_a_large_value_goes_up_and_down_in_little_memory(jupyter):
@@ -260,8 +258,7 @@ def test_a_file_that_a_kernel_made_is_sent_once(jupyter):
     status, _headers, body = jupyter.request("POST", f"{BASE}/exports", {})
     assert status == 201
     made = json.loads(body)
-    with open(made["path"], "wb") as file:
-        file.write(b"a,b\n1,2\n")
+    Path(made["path"]).write_bytes(b"a,b\n1,2\n")
     target = f"{BASE}/exports/{made['id']}?name=table&ending=-v3.csv"
     status, headers, body = jupyter.request("GET", target, Referer=jupyter.url)
     assert (status, body) == (200, b"a,b\n1,2\n")
@@ -275,7 +272,7 @@ def test_a_link_in_place_of_a_file_is_not_followed(jupyter, tmp_path):
     secret.write_text("secret")
     _status, _headers, body = jupyter.request("POST", f"{BASE}/exports", {})
     made = json.loads(body)
-    os.symlink(secret, made["path"])
+    Path(made["path"]).symlink_to(secret)
     target = f"{BASE}/exports/{made['id']}?name=table&ending=.csv"
     status, _headers, body = jupyter.request("GET", target, Referer=jupyter.url)
     assert status >= 400
