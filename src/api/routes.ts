@@ -9,6 +9,7 @@ import { KernelsSchema } from './kernels.js';
 import { LineageQuerySchema, LineageSchema } from './lineage.js';
 import { LocationChangeSchema } from './location.js';
 import * as operation from './operation.js';
+import { PreviewQuerySchema, PreviewSchema } from './preview.js';
 import { RelocateRequestSchema } from './relocation.js';
 import * as session from './session.js';
 import { VerifyRequestSchema } from './verification.js';
@@ -184,6 +185,14 @@ export const ROUTES = {
     params,
     query: CompareQuerySchema,
     response: ComparisonSchema
+  },
+  getPreview: {
+    method: 'GET',
+    path: `${SESSION}/preview`,
+    summary: 'The whole preview of one version, also where it is too large for its row',
+    params,
+    query: PreviewQuerySchema,
+    response: PreviewSchema
   },
   openStaging: {
     method: 'POST',

@@ -23,7 +23,7 @@ export const FIRST_COLUMNS = [
 export const LISTED_COLUMNS = [...FIRST_COLUMNS, 'v.verified_at', 'v.damaged_at'] as const;
 
 /** All columns of a version that people see, but for its texts (see text-rows.ts). */
-export const STORED_COLUMNS = [...LISTED_COLUMNS, 'v.packages'] as const;
+export const STORED_COLUMNS = [...LISTED_COLUMNS, 'v.packages', 'v.preview_size'] as const;
 
 type Columns = Selectable<VersionTable>;
 type Named = { readonly name: string; readonly root: string };
@@ -39,7 +39,7 @@ export type ListedRow = Named &
   };
 
 /** A row of {@link STORED_COLUMNS}, with name and root. */
-export type StoredRow = ListedRow & Pick<Columns, 'packages' | 'code' | 'preview'>;
+export type StoredRow = ListedRow & Pick<Columns, 'packages' | 'code' | 'preview' | 'preview_size'>;
 
 /** A row as an artifact. */
 export function toArtifact(row: ListedRow): Artifact & Pick<StoredArtifact, 'save_id'> {
@@ -70,7 +70,8 @@ export function toStoredArtifact(row: StoredRow): StoredArtifact {
     ...toArtifact(row),
     code: row.code,
     preview: JSON.parse(row.preview),
-    packages: JSON.parse(row.packages)
+    packages: JSON.parse(row.packages),
+    ...(row.preview_size === null ? {} : { preview_size: row.preview_size })
   };
 }
 
@@ -89,6 +90,7 @@ export function fromNewArtifact(artifact: NewArtifact) {
     buffers: JSON.stringify(artifact.buffers),
     packages: JSON.stringify(artifact.packages),
     code: artifact.code,
-    preview: JSON.stringify(artifact.preview)
+    preview: JSON.stringify(artifact.preview),
+    preview_size: artifact.preview_size ?? null
   };
 }

@@ -6,6 +6,7 @@ const SINCE_005 = `
   drop table artifact_storage_made_from;
   drop table artifact_storage_input;
   drop table artifact_storage_input_set;
+  alter table artifact_storage_version drop column preview_size;
   delete from artifact_storage_migration where name > '005-texts';`;
 
 /** SQL that makes the tables of the version before codes and previews were kept once. */
