@@ -21,6 +21,7 @@ import { registerJsonBodies } from './json-body.js';
 import { notesHandlers } from './notes-routes.js';
 import { openApiDocument } from './openapi.js';
 import { operationHandlers } from './operation-routes.js';
+import { relationHandlers } from './relation-routes.js';
 import { registerRoutes } from './route.js';
 import { sessionHandlers } from './session-routes.js';
 import { settingsHandlers } from './settings-routes.js';
@@ -146,6 +147,7 @@ export function createApp(options: AppOptions): FastifyInstance {
     ...sessionHandlers(options, programs),
     ...artifactHandlers(options),
     ...notesHandlers(options),
+    ...relationHandlers(options),
     ...operationHandlers(options)
   });
   registerValueRoutes(app, options);

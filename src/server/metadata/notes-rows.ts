@@ -20,15 +20,15 @@ export function toNotesColumns({ description, tags, metadata }: Notes): NotesCol
 }
 
 /** Columns as notes. */
-export function toNotes({ description, tags, metadata }: NotesColumns): {
+export function toNotes({ description, tags, metadata }: Partial<NotesColumns>): {
   description?: string;
   tags?: string[];
   metadata?: Record<string, MetadataValue>;
 } {
   return {
-    ...(description === null ? {} : { description }),
-    ...(tags === null ? {} : { tags: JSON.parse(tags) }),
-    ...(metadata === null ? {} : { metadata: JSON.parse(metadata) })
+    ...(description == null ? {} : { description }),
+    ...(tags == null ? {} : { tags: JSON.parse(tags) }),
+    ...(metadata == null ? {} : { metadata: JSON.parse(metadata) })
   };
 }
 

@@ -10,7 +10,7 @@ import {
 } from '../../../src/server/metadata/metadata-store-registry.js';
 import { metadataStoreContract } from '../contract/metadata-store.contract.js';
 import { failureOf } from '../support/failure.js';
-import { tablesBefore } from '../support/older-tables.js';
+import { OLDER_SCHEMA } from '../support/older-schema.js';
 import { SqliteOfTests } from '../support/sqlite.js';
 import {
   newArtifact,
@@ -126,7 +126,9 @@ describe('SQLite', () => {
     run(`
       update artifact_storage_version set code_id = null,
         code = (select text from artifact_storage_text where id = code_id);
-      ${tablesBefore('004')}`);
+      ${OLDER_SCHEMA}
+      drop table artifact_storage_given_up;
+      delete from artifact_storage_migration where name > '004'`);
     const store = open();
     expect(await store.get('model', 0)).toMatchObject({ code });
     expect((await store.insert(newArtifact('model', { code }))).version).toBe(1);
