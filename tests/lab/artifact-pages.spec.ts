@@ -13,8 +13,7 @@ function listOf(total: () => number) {
     const size = total();
     const { limit, cursor, before, at } = page;
     const end = before === undefined ? size : Number(before);
-    const start =
-      before === undefined ? Number(cursor ?? at ?? 0) : Math.max(0, end - limit);
+    const start = before === undefined ? Number(cursor ?? at ?? 0) : Math.max(0, end - limit);
     const rows = Math.min(limit, end - start);
     return {
       artifacts: Array.from({ length: rows }, (_, index) => summaryOf(`a${start + index}`)),

@@ -3,6 +3,7 @@ import { NotebookActions } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Widget } from '@lumino/widgets';
 import type {
+  DownloadForm,
   IArtifactActions,
   IArtifactRef,
   IArtifactsScope,
@@ -11,6 +12,7 @@ import type {
 import type { IStorageClient } from '../interfaces/client.js';
 import type { IActiveSession, ISessionDocument, ISessionModel } from '../interfaces/session.js';
 import { notify } from '../kit/notify.js';
+import type { ValueFiles } from '../notebook/value-files.js';
 import { deleteArtifacts } from './delete-artifacts.js';
 import { loadCodeOf } from './load-code.js';
 
@@ -107,6 +109,14 @@ export class ArtifactActions implements IArtifactActions {
     return deleteArtifacts(scope, rows, this.#options);
   }
 
+  download(scope: IArtifactsScope, ref: IArtifactRef, form: DownloadForm): Promise<void> {
+    return this.#options.files.download(scope, ref, form);
+  }
+
+  upload(scope: IArtifactsScope): Promise<void> {
+    return this.#options.files.upload(scope);
+  }
+
   readonly #options: ArtifactActions.Options;
 }
 
@@ -138,6 +148,7 @@ export namespace ArtifactActions {
 
   export interface Options {
     readonly client: IStorageClient;
+    readonly files: Pick<ValueFiles, 'download' | 'upload'>;
     readonly session: ISessionModel;
     readonly shell: Shell;
     readonly trans: TranslationBundle;

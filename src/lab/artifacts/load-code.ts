@@ -2,8 +2,8 @@ import type { ResolvedLocation } from '../../api/location.js';
 import { isRecord } from '../../location/is-record.js';
 import { isSecretOption } from '../../location/storage-options.js';
 import { trimEnd } from '../../location/trim-end.js';
-import { visibleName } from '../../location/visible-name.js';
 import type { IArtifactRef } from '../interfaces/artifacts.js';
+import { pythonText } from '../notebook/python-text.js';
 
 /** Words that cannot name a variable. */
 const KEYWORDS = new Set(
@@ -46,13 +46,9 @@ const IMPORT = 'import artifact_storage as storage';
 
 function loadLine({ name, version, source }: IArtifactRef, store: string): string {
   const from = source === 'lineapy' ? ', source="lineapy"' : '';
-  const args = version === undefined ? quoted(name) : `${quoted(name)}, version=${version}${from}`;
+  const args =
+    version === undefined ? pythonText(name) : `${pythonText(name)}, version=${version}${from}`;
   return `${variableOf(name)} = ${store}.get(${args}).get_value()`;
-}
-
-/** JSON's string syntax is a subset of Python's, which has these escapes, too. */
-function quoted(text: string): string {
-  return visibleName(JSON.stringify(text));
 }
 
 /** A store beside that of the session. Secrets are not in it: the kernel says what it lacks. */
@@ -63,8 +59,8 @@ function storeLine({
 }: ResolvedLocation): string {
   const options = Object.entries(storage_options.value).filter(([name]) => !isSecretOption(name));
   return `store = storage.Storage(${[
-    `artifact_storage_dir=${quoted(artifact_storage_dir.value)}`,
-    `database_url=${quoted(database_url.value)}`,
+    `artifact_storage_dir=${pythonText(artifact_storage_dir.value)}`,
+    `database_url=${pythonText(database_url.value)}`,
     ...(options.length === 0
       ? []
       : [`storage_options=${pythonLiteral(Object.fromEntries(options))}`])
@@ -76,14 +72,14 @@ function pythonLiteral(value: unknown): string {
     return value ? 'True' : 'False';
   }
   if (typeof value === 'string') {
-    return quoted(value);
+    return pythonText(value);
   }
   if (Array.isArray(value)) {
     return `[${value.map(pythonLiteral).join(', ')}]`;
   }
   return isRecord(value)
     ? `{${Object.entries(value)
-        .map(([key, one]) => `${quoted(key)}: ${pythonLiteral(one)}`)
+        .map(([key, one]) => `${pythonText(key)}: ${pythonLiteral(one)}`)
         .join(', ')}}`
     : String(value ?? 'None');
 }

@@ -50,9 +50,9 @@ export function addArtifactCommands(options: ArtifactCommandsOptions): void {
     },
     execute: async (args) => {
       const { name, version, source } = args;
-      const { scope } = storage.artifacts;
-      const isOther = args['session_id'] !== undefined && args['session_id'] !== scope?.session_id;
-      if (scope === undefined || isOther || typeof name !== 'string') {
+      const id = args['session_id'];
+      const scope = typeof id === 'string' ? storage.scopes.of(id) : storage.artifacts.scope;
+      if (scope === undefined || typeof name !== 'string') {
         return;
       }
       const { session_id } = scope;
@@ -83,7 +83,7 @@ export function addArtifactCommands(options: ArtifactCommandsOptions): void {
           app.shell.add(widget, area, { mode: 'tab-after', activate: false });
         }
         // People who work in another notebook by now stay there.
-        if (storage.artifacts.scope?.session_id === session_id) {
+        if (storage.scopes.of(session_id) !== undefined) {
           app.shell.activateById(id);
         }
       } catch (error) {

@@ -15,6 +15,7 @@ import { IN_PALETTE } from '../commands/palette-label.js';
 import { addPanelCommands } from '../commands/panel-commands.js';
 import { addRememberCommands } from '../commands/remember-commands.js';
 import { addRowCommands } from '../commands/row-commands.js';
+import { addValueCommands } from '../commands/value-commands.js';
 import { IArtifactStorage, IStoragePanel } from '../tokens.js';
 import { translated } from '../translation.js';
 
@@ -30,6 +31,7 @@ const PALETTE = [
   CommandIds.saveNamedLocation,
   CommandIds.restartAndReset,
   CommandIds.findArtifacts,
+  CommandIds.uploadPickle,
   CommandIds.refresh
 ] as const;
 
@@ -63,6 +65,7 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
     const area = labShell === null ? 'right' : 'main';
     addArtifactCommands({ app, storage, rendermime, area, trans });
     addRowCommands({ app, storage, trans });
+    addValueCommands({ app, storage, trans });
     for (const command of PALETTE) {
       palette?.addItem({ command, category: trans.__('Artifact Storage'), args: IN_PALETTE });
     }

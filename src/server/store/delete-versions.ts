@@ -3,6 +3,7 @@ import { ArtifactStorageError, isArtifactStorageError, problemOf } from '../../a
 import type { MetadataStore, ValueAddress } from '../metadata/metadata-store.js';
 import { CHECK_DEADLINE, withDeadline } from './check-deadline.js';
 import { notFound } from './not-found.js';
+import type { Previews } from './previews.js';
 import type { ValueRoots } from './value-roots.js';
 
 /** What a delete did: the versions without their rows, ascending, and the values that are left. */
@@ -13,6 +14,12 @@ export type VersionsDeleted = Pick<Deleted, 'versions'> & {
 };
 
 type LeftValues = NonNullable<Deleted['left']>;
+
+/** Where values are, and what is being written beside them. */
+export interface DeletedValues {
+  readonly roots: ValueRoots;
+  readonly previews: Pick<Previews, 'settled'>;
+}
 
 /** How many versions are read at once. */
 const PAGE = 1000;
@@ -91,19 +98,20 @@ function refusal(
  *
  * @param signal stops it, until it deletes
  * @throws ArtifactStorageError `not_found` with what does exist; the store's own where a value
- *   cannot be reached, unless `leave_values` is set: then nothing is deleted.
+ *   cannot be reached, unless `leave_values` is set; `conflict` where an alias points at one, unless
+ *   `with_aliases` is set: then nothing is deleted.
  */
 export async function deleteVersions(
   metadata: MetadataStore,
-  roots: ValueRoots,
-  { name, version, leave_values = false }: DeleteRequest,
+  { roots, previews }: DeletedValues,
+  { name, version, leave_values = false, with_aliases = false }: DeleteRequest,
   signal?: AbortSignal
 ): Promise<VersionsDeleted> {
   if (!leave_values) {
     await refuseUnreachable(name, await rootsOf(metadata, name, version), roots, signal);
   }
   signal?.throwIfAborted();
-  const deleted = await metadata.delete(name, version);
+  const deleted = await metadata.delete(name, version, with_aliases);
   if (deleted.length === 0) {
     throw await notFound(metadata, { name, version: typeof version === 'number' ? version : null });
   }
@@ -111,6 +119,7 @@ export async function deleteVersions(
   const done = new Set<string>();
   for (const { version: number, root, value_key } of deleted) {
     try {
+      await previews.settled(value_key);
       await (await roots.at(root)).delete(value_key);
       done.add(root);
     } catch (error) {

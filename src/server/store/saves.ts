@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Artifact, SaveRequest, Uploaded } from '../../api/artifact.js';
 import { isArtifactStorageError } from '../../api/errors.js';
 import { checkArtifactName } from '../../location/artifact-name.js';
+import { checkNotes } from '../../location/artifact-notes.js';
 import { KeyedQueue } from '../grouping/keyed-queue.js';
 import { unlessAborted } from '../grouping/unless-aborted.js';
 import type { MetadataStore, StoredArtifact } from '../metadata/metadata-store.js';
@@ -13,6 +14,8 @@ import { valueKey } from '../values/value-key.js';
 import type { ValueStore } from '../values/value-store.js';
 import { hashValue } from './hash-value.js';
 import { inlineValue } from './inline-value.js';
+import type { Previews } from './previews.js';
+import { splitPreview } from './split-preview.js';
 import { toArtifact } from './to-artifact.js';
 
 /** How many failures are remembered for repeated requests. */
@@ -33,6 +36,7 @@ export interface SavesOptions {
   readonly metadata: MetadataStore;
   /** Says in the values root that this database keeps values there. */
   readonly own: () => Promise<void>;
+  readonly previews: Previews;
 }
 
 /**
@@ -46,6 +50,7 @@ export class Saves {
   readonly #values: ValueStore;
   readonly #metadata: MetadataStore;
   readonly #own: () => Promise<void>;
+  readonly #previews: Previews;
   readonly #queue = new KeyedQueue();
   /** Stop what is under way, by value id. */
   readonly #stops = new Map<string, AbortController>();
@@ -54,8 +59,9 @@ export class Saves {
   /** Why saves failed for good: a repeated request gets the same answer. */
   readonly #failures = new Map<string, unknown>();
 
-  constructor({ values, metadata, own }: SavesOptions) {
+  constructor({ values, metadata, own, previews }: SavesOptions) {
     this.#values = values;
+    this.#previews = previews;
     this.#metadata = metadata;
     this.#own = own;
   }
@@ -161,6 +167,7 @@ export class Saves {
     signal: AbortSignal
   ): Promise<Artifact> {
     checkArtifactName(request.name);
+    checkNotes(request);
     const bytes = inlineValue(request);
     await unlessAborted(signal, this.#own());
     try {
@@ -175,12 +182,19 @@ export class Saves {
       throw error;
     }
     const { value: _, ...described } = request;
+    const { row: preview, stored: whole } = splitPreview(request.preview);
+    const preview_size = whole === null ? {} : { preview_size: whole.length };
     try {
       const { root } = this.#values;
-      const stored = await this.#metadata.insert({ ...described, value_key: key, root }, signal);
+      const stored = await this.#metadata.insert(
+        { ...described, preview, ...preview_size, value_key: key, root },
+        signal
+      );
       if (stored.value_key !== key) {
         // Another attempt was faster, with a value of its own.
         await this.#retire({ id, key }).catch(() => undefined);
+      } else if (whole !== null && whole.length === stored.preview_size) {
+        this.#previews.write(this.#values, key, whole);
       }
       return toArtifact(stored);
     } catch (error) {
