@@ -54,7 +54,11 @@ export function ArtifactTree(props: ArtifactTreeProps): JSX.Element {
     onStart: canLoad(artifacts, artifacts.hasPrevious) ? () => artifacts.loadPrevious() : undefined
   });
   const { opened } = artifacts;
-  useLayoutEffect(() => scroll.current?.scrollTo(0, 0), [opened]);
+  useLayoutEffect(() => {
+    if (scroll.current !== null) {
+      scroll.current.scrollTop = 0;
+    }
+  }, [opened]);
   // One row can be tabbed to; the arrow keys move from there.
   const reachable = current ?? keys[0];
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {

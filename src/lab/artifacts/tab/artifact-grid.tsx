@@ -71,7 +71,11 @@ export function ArtifactGrid(props: ArtifactGridProps): JSX.Element {
     onEnd: canLoad(artifacts, artifacts.hasMore) ? () => artifacts.loadMore() : undefined,
     onStart: canLoad(artifacts, artifacts.hasPrevious) ? () => artifacts.loadPrevious() : undefined
   });
-  useLayoutEffect(() => scroll.current?.scrollTo({ top: 0 }), [opened]);
+  useLayoutEffect(() => {
+    if (scroll.current !== null) {
+      scroll.current.scrollTop = 0;
+    }
+  }, [opened]);
   const reachable = current ?? keys[0];
   const widths = columnWidths(columns);
   const chosen = [...selection.rows.values()];
