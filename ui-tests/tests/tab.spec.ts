@@ -1,17 +1,6 @@
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { Locator } from '@playwright/test';
-import {
-  dialogOf,
-  expect,
-  expectNoAxeViolations,
-  openNotebook,
-  openPanel,
-  rowOf,
-  runCode,
-  SETTINGS_ID,
-  screenshot,
-  test
-} from './support.js';
+import { dialogOf, expect, openNotebook, runCode, screenshot, test } from './support.js';
 
 const TAB = '#jp-artifact-storage-tab';
 

@@ -48,14 +48,18 @@ export function formatTypeAndSize(
 /** Types whose length is a shape, not a number of items. */
 const ARRAYS = /^(?:ndarray|\w*Tensor|matrix)$/;
 
-/** The shape of a value alone: `1,000,000 × 10`; empty where it has none. */
-export function formatShape({
-  value_type,
-  value_shape
-}: Pick<Artifact, 'value_type' | 'value_shape'>): string {
-  return isBytes(value_type)
-    ? ''
-    : (value_shape ?? []).map((size) => size.toLocaleString()).join(' × ');
+/** The shape of a value alone: `1,000,000 × 10`, `2 items`; empty where it has none. */
+export function formatShape(
+  { value_type, value_shape }: Pick<Artifact, 'value_type' | 'value_shape'>,
+  trans: TranslationBundle
+): string {
+  const [length, ...others] = value_shape ?? [];
+  if (length === undefined || isBytes(value_type)) {
+    return '';
+  }
+  return others.length === 0 && !ARRAYS.test(shortType(value_type))
+    ? formatLength(value_type, length, trans)
+    : [length, ...others].map((size) => size.toLocaleString()).join(' × ');
 }
 
 function isBytes(type: string): boolean {

@@ -21,6 +21,8 @@ import { SelectionBar } from './selection-bar.js';
 export interface ArtifactBrowserProps extends PanelProps {
   readonly artifacts: IArtifactsModel;
   readonly state: BrowserState;
+  /** Whether the first row takes the focus when it is there. */
+  readonly takesFocus: () => boolean;
 }
 
 /** The tab "Artifacts": location, search, filters, and the artifacts as a table. */

@@ -1,7 +1,14 @@
 // biome-ignore-all lint/a11y/useSemanticElements: only rows that are seen are in the page, which no table can say
 // biome-ignore-all lint/a11y/useFocusableInteractive: rows have the focus, not cells
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid handles the keys of its rows (grid-keys.ts)
-import { type KeyboardEvent, type MouseEvent, useLayoutEffect, useMemo, useRef } from 'react';
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef
+} from 'react';
 import { CommandIds } from '../../command-ids.js';
 import type { IArtifactsModel, IArtifactsScope } from '../../interfaces/artifacts.js';
 import { useClock } from '../../kit/use-model.js';
@@ -35,6 +42,8 @@ export interface ArtifactGridProps extends PanelProps {
   readonly scope: IArtifactsScope;
   readonly columns: readonly ColumnId[];
   readonly selection: Selection;
+  /** Whether the first row takes the focus when it is there. */
+  readonly takesFocus: () => boolean;
   readonly onSelect: (selection: Selection) => void;
   /** Runs a command on rows. */
   readonly onRun: (id: string, rows: readonly RowArgs[]) => void;
@@ -76,6 +85,13 @@ export function ArtifactGrid(props: ArtifactGridProps): JSX.Element {
       scroll.current.scrollTop = 0;
     }
   }, [opened]);
+  const isFilled = keys.length > 0;
+  const { takesFocus } = props;
+  useEffect(() => {
+    if (isFilled && takesFocus()) {
+      body.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
+    }
+  }, [isFilled, takesFocus]);
   const reachable = current ?? keys[0];
   const widths = columnWidths(columns);
   const chosen = [...selection.rows.values()];

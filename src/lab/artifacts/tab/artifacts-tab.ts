@@ -18,10 +18,12 @@ export class ArtifactsTab extends MainAreaWidget<ReactWidget> {
     const { commands, database, storage, trans } = options;
     const artifacts = storage.newList();
     const state = new BrowserState(artifacts, database);
+    const takesFocus = (): boolean => this.#takesFocus();
     const content = ReactWidget.create(
-      createElement(ArtifactBrowser, { artifacts, commands, state, storage, trans })
+      createElement(ArtifactBrowser, { artifacts, commands, state, storage, takesFocus, trans })
     );
     super({ content });
+    this.toolbar.hide();
     this.#artifacts = artifacts;
     this.#state = state;
     this.#storage = storage;
@@ -46,15 +48,29 @@ export class ArtifactsTab extends MainAreaWidget<ReactWidget> {
     }
   }
 
-  /** The focus goes to the row that had it last, else to the search. */
+  /** The focus goes to the row that had it last, or to the first one as soon as there is one. */
   protected override onActivateRequest(msg: Message): void {
     super.onActivateRequest(msg);
-    if (!this.node.contains(document.activeElement)) {
-      const find = (selector: string): HTMLElement | null => this.node.querySelector(selector);
-      (find('[role=row][tabindex="0"]') ?? find('input[type=search]'))?.focus();
+    this.#wantsFocus = true;
+    if (this.#takesFocus(true)) {
+      this.node.querySelector<HTMLElement>('[role=row][tabindex="0"]')?.focus();
     }
   }
 
+  /** Whether a row takes the focus now: the tab was brought to the front, and people went nowhere else. */
+  #takesFocus(again = false): boolean {
+    const { activeElement } = document;
+    const isFree =
+      activeElement === null ||
+      activeElement === document.body ||
+      activeElement === this.node ||
+      activeElement === this.content.node;
+    const takes = this.#wantsFocus && isFree;
+    this.#wantsFocus = again && takes;
+    return takes;
+  }
+
+  #wantsFocus = false;
   readonly #artifacts: IArtifactsModel;
   readonly #state: BrowserState;
   readonly #storage: PanelProps['storage'];

@@ -70,7 +70,7 @@ export function columnTitle(column: ColumnId, trans: TranslationBundle): string 
 }
 
 const WIDTHS: Readonly<Record<KnownColumn, string>> = {
-  name: 'minmax(180px, 3fr)',
+  name: 'minmax(170px, 2.5fr)',
   version: '76px',
   type: 'minmax(90px, 1fr)',
   shape: 'minmax(90px, 1fr)',
@@ -135,7 +135,11 @@ export function orderAfter(column: ColumnId, order: IListOrder): IListOrder | un
 }
 
 /** What a cell says, for its tooltip and for a screen reader. */
-export function cellText(column: ColumnId, artifact: ArtifactSummary): string {
+export function cellText(
+  column: ColumnId,
+  artifact: ArtifactSummary,
+  trans: TranslationBundle
+): string {
   const { name, version, version_count: count, value_type, notebook_path, user } = artifact;
   switch (column) {
     case 'name':
@@ -145,7 +149,7 @@ export function cellText(column: ColumnId, artifact: ArtifactSummary): string {
     case 'type':
       return shortType(value_type);
     case 'shape':
-      return formatShape(artifact);
+      return formatShape(artifact, trans);
     case 'size':
       return formatSize(artifact.size);
     case 'user':
@@ -186,12 +190,16 @@ export function cellContent(
     case 'tags':
       return <NoteChips aliases={artifact.aliases ?? []} tags={artifact.tags ?? []} />;
     default:
-      return cellText(column, artifact);
+      return cellText(column, artifact, trans);
   }
 }
 
 /** What is shown on hover over a cell. */
-export function cellTitle(column: ColumnId, artifact: ArtifactSummary): string | undefined {
+export function cellTitle(
+  column: ColumnId,
+  artifact: ArtifactSummary,
+  trans: TranslationBundle
+): string | undefined {
   switch (column) {
     case 'type':
       return artifact.value_type;
@@ -201,6 +209,6 @@ export function cellTitle(column: ColumnId, artifact: ArtifactSummary): string |
     case 'tags':
       return undefined;
     default:
-      return cellText(column, artifact);
+      return cellText(column, artifact, trans);
   }
 }

@@ -65,7 +65,7 @@ export function GridRow(props: GridRowProps): JSX.Element {
           role={index === 0 ? 'rowheader' : 'gridcell'}
           className={`jp-ArtifactStorage-cell${isNumeric(column) ? ' jp-mod-number' : ''}`}
           data-column={column}
-          title={cellTitle(column, artifact)}
+          title={cellTitle(column, artifact, trans)}
         >
           {cellContent(column, artifact, trans)}
         </div>
