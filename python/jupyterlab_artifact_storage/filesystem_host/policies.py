@@ -76,7 +76,9 @@ _POLICIES = {
     # 0: in a stream. fsspec asks for ranges also where a server has none, and fails then.
     "fsspec.implementations.http": Policy(read_only=True, block_size=0),
     "fsspec.implementations.github": _READ_ONLY,
+    "fsspec.implementations.gist": _READ_ONLY,
     "fsspec.implementations.git": _READ_ONLY,
+    "dvc": _READ_ONLY,
     "fsspec.implementations.zip": _READ_ONLY,
     "fsspec.implementations.tar": _READ_ONLY,
     "fsspec.implementations.data": _READ_ONLY,

@@ -50,6 +50,8 @@ export class ArtifactStore {
   readonly #reader: VersionReader;
   readonly #saves: Saves;
   readonly #owner: RootOwner;
+  /** When the values root was made, or found to be there. */
+  #prepared: Promise<void> | undefined;
   /** When what killed processes left in the values root has been looked for. */
   #tidied: Promise<void> | undefined;
 
@@ -120,7 +122,12 @@ export class ArtifactStore {
   async openStaging(saveId: string): Promise<string | null> {
     const files = this.#values.localFiles();
     if (files === null) {
-      await this.#values.prepare();
+      // Once: each save makes again what somebody deleted meanwhile.
+      this.#prepared ??= this.#values.prepare().catch((error: unknown) => {
+        this.#prepared = undefined;
+        throw error;
+      });
+      await this.#prepared;
       return null;
     }
     return files.openStaging(saveId);
