@@ -11,13 +11,21 @@ export function frameOf(event: ServerEvent): string {
 /** Hands every event to every open stream. */
 export class EventHub {
   readonly #listeners = new Set<EventListener>();
+  #onLast: () => void = () => undefined;
 
   /** @returns a function that ends the subscription */
   subscribe(listener: EventListener): () => void {
     this.#listeners.add(listener);
     return () => {
-      this.#listeners.delete(listener);
+      if (this.#listeners.delete(listener) && !this.hasListeners) {
+        this.#onLast();
+      }
     };
+  }
+
+  /** @param done called each time that the last listener has left */
+  whenAlone(done: () => void): void {
+    this.#onLast = done;
   }
 
   /** Whether events have a listener. */

@@ -91,6 +91,11 @@ export class ArtifactStore {
     return this.#metadata.location;
   }
 
+  /** Calls back when another storage server wrote to the database; the result ends it. */
+  watch(changed: () => void): () => void {
+    return this.#metadata.watch(changed);
+  }
+
   /** Everything that is recorded of one version; null where it does not exist. */
   stored(name: string, version: number): Promise<StoredArtifact | null> {
     return this.#metadata.get(name, version, 'artifact_storage');
