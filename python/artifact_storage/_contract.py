@@ -61,6 +61,20 @@ SOURCES = ("artifact_storage", "lineapy")
 NAME_LIMIT = 1024
 #: Bytes of a value inside an answer.
 INLINE_LIMIT = 1048576
+#: Bytes of a preview, as JSON.
+PREVIEW_LIMIT = 524288
+#: Rows that it shows at each end of a table.
+PREVIEW_ROWS = 50
+#: Columns that it shows.
+PREVIEW_COLUMNS = 50
+#: Characters of a cell.
+PREVIEW_CELL = 200
+#: MIME type of a table.
+TABLE_TYPE = "application/vnd.artifact-storage.table+json"
+#: MIME type of an array.
+ARRAY_TYPE = "application/vnd.artifact-storage.array+json"
+#: MIME type of a model.
+MODEL_TYPE = "application/vnd.artifact-storage.model+json"
 #: Large buffers of a value that are recorded.
 BUFFER_LIMIT = 1024
 #: Levels of a JSON text.
@@ -315,6 +329,18 @@ LIST_VERSIONS: Route[types.ListVersionsQuery, None, types.VersionPage] = Route(
 GET_ARTIFACT: Route[types.GetArtifactQuery, None, types.ArtifactDetail] = Route(
     "GET", "/sessions/{session_id}/artifact"
 )
+#: What a version was made from, and what was made from it.
+LIST_LINEAGE: Route[types.ListLineageQuery, None, types.Lineage] = Route(
+    "GET", "/sessions/{session_id}/lineage"
+)
+#: How two versions differ.
+COMPARE_ARTIFACTS: Route[types.CompareArtifactsQuery, None, types.Comparison] = Route(
+    "GET", "/sessions/{session_id}/comparison"
+)
+#: The whole preview of one version, also where it is too large for its row.
+GET_PREVIEW: Route[types.GetPreviewQuery, None, types.Preview] = Route(
+    "GET", "/sessions/{session_id}/preview"
+)
 #: A staging file in the values root, for a large value.
 OPEN_STAGING: Route[None, types.StagingRequest, types.Staging] = Route(
     "POST", "/sessions/{session_id}/staging"
@@ -338,6 +364,10 @@ START_RELOCATION: Route[types.StartQuery, types.RelocateRequest, types.RelocateO
 #: Find, and where asked delete, values without a row.
 START_CLEAN_UP: Route[types.StartQuery, types.CleanUpRequest, types.CleanUpOperation] = Route(
     "POST", "/sessions/{session_id}/operations/clean_up"
+)
+#: Read the value of a version, and compare it with what was saved.
+START_VERIFICATION: Route[types.StartQuery, types.VerifyRequest, types.VerifyOperation] = Route(
+    "POST", "/sessions/{session_id}/operations/verify"
 )
 #: The operations of a session that run or ended lately, the newest first.
 LIST_OPERATIONS: Route[None, None, types.OperationList] = Route(

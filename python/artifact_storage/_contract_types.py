@@ -52,6 +52,9 @@ class Artifact(TypedDict):
     user: str
     buffers: list[list[int]]
     source: NotRequired[ArtifactSource]
+    same_as: NotRequired[int]
+    verified_at: NotRequired[str]
+    damaged_at: NotRequired[str]
     warnings: NotRequired[list[str]]
     value_missing: NotRequired[bool]
 
@@ -59,7 +62,7 @@ class Artifact(TypedDict):
 class Progress(TypedDict):
     done: int
     total: int | None
-    unit: Literal["values", "versions", "files", "steps"]
+    unit: Literal["values", "versions", "files", "steps", "bytes"]
     waits_for: NotRequired[list[Literal["values", "metadata"]]]
 
 
@@ -75,6 +78,62 @@ class OperationOfAnyKind(TypedDict):
     ended: NotRequired[str]
     found_problems: NotRequired[bool]
     error: NotRequired[Problem]
+
+
+class PreviewHistogram(TypedDict):
+    edges: list[float | str]
+    counts: list[int]
+
+
+class PreviewFieldTop(TypedDict):
+    value: str
+    count: int
+
+
+class PreviewField(TypedDict):
+    name: str
+    type: str
+    kind: Literal["number", "text", "time", "boolean", "other"]
+    nulls: int
+    min: NotRequired[float | str]
+    max: NotRequired[float | str]
+    mean: NotRequired[float]
+    histogram: NotRequired[PreviewHistogram]
+    distinct: NotRequired[int]
+    top: NotRequired[list[PreviewFieldTop]]
+
+
+class TablePreviewOtherField(TypedDict):
+    name: str
+    type: str
+
+
+class TablePreviewIndex(TypedDict):
+    names: list[str | None]
+    head: list[list[str | None]]
+    tail: list[list[str | None]]
+
+
+class TablePreview(TypedDict):
+    rows: int
+    columns: int
+    sampled: int | None
+    fields: list[PreviewField]
+    other_fields: NotRequired[list[TablePreviewOtherField]]
+    index: NotRequired[TablePreviewIndex]
+    head: list[list[str | None]]
+    tail: list[list[str | None]]
+
+
+class ArrayPreview(TypedDict):
+    shape: list[int]
+    type: str
+    sampled: int | None
+    nulls: int
+    min: NotRequired[float | str]
+    max: NotRequired[float | str]
+    mean: NotRequired[float]
+    histogram: NotRequired[PreviewHistogram]
 
 
 class Filesystem(TypedDict):
@@ -288,6 +347,16 @@ class SummaryPage(TypedDict):
     total_is_minimum: NotRequired[bool]
 
 
+class Input(TypedDict):
+    name: str
+    version: int
+    save_id: NotRequired[str]
+    source: NotRequired[ArtifactSource]
+    database_url: NotRequired[str]
+    root: NotRequired[str]
+    loaded_at: NotRequired[str]
+
+
 class SaveRequestValue(TypedDict):
     base64: str
 
@@ -310,6 +379,7 @@ class SaveRequest(TypedDict):
     code: str | None
     preview: dict[str, str]
     packages: dict[str, str]
+    inputs: NotRequired[list[Input]]
     value: SaveRequestValue | SaveRequestValue2
 
 
@@ -366,7 +436,135 @@ class ArtifactDetail(Artifact):
     code: str | None
     preview: dict[str, str]
     packages: dict[str, str]
+    preview_size: NotRequired[int]
     value: ArtifactDetailValue
+
+
+class ListLineageQuery(TypedDict):
+    name: str
+    version: int
+    save_id: NotRequired[str | None]
+    source: NotRequired[ArtifactSource | None]
+
+
+class LineageInput(Input):
+    still_here: bool
+
+
+class LineageUser(TypedDict):
+    name: str
+    version: int
+    save_id: str
+    still_here: bool
+
+
+class Lineage(TypedDict):
+    name: str
+    version: int
+    inputs: list[LineageInput]
+    used_by: list[LineageUser]
+    used_by_more: NotRequired[bool]
+
+
+class CompareArtifactsQuery(TypedDict):
+    name: str
+    version: int
+    save_id: NotRequired[str | None]
+    source: NotRequired[ArtifactSource | None]
+    other_name: NotRequired[str | None]
+    other_version: int
+    other_save_id: NotRequired[str | None]
+    other_source: NotRequired[ArtifactSource | None]
+
+
+class ChangedFact(TypedDict):
+    field: str
+    before: str | None
+    after: str | None
+
+
+class CodeLine(TypedDict):
+    mark: Literal[" ", "-", "+"]
+    text: str
+
+
+class CodeHunk(TypedDict):
+    before_start: int
+    after_start: int
+    lines: list[CodeLine]
+
+
+class CodeComparison(TypedDict):
+    hunks: list[CodeHunk]
+    added: int
+    removed: int
+    rough: NotRequired[bool]
+    cut: NotRequired[bool]
+
+
+class ChangedPackage(TypedDict):
+    name: str
+    before: str | None
+    after: str | None
+
+
+class Difference(TypedDict):
+    key: str
+    before: str | None
+    after: str | None
+
+
+class ComparedCount(TypedDict):
+    before: int
+    after: int
+
+
+class ComparedColumn(TypedDict):
+    name: str
+    type: str
+
+
+class MovedStatistic(TypedDict):
+    column: str
+    statistic: str
+    before: str | None
+    after: str | None
+
+
+class TableComparison(TypedDict):
+    rows: ComparedCount
+    columns: ComparedCount
+    added: list[ComparedColumn]
+    removed: list[ComparedColumn]
+    retyped: list[Difference]
+    moved: list[MovedStatistic]
+    sampled: NotRequired[bool]
+
+
+class Comparison(TypedDict):
+    before: Artifact
+    after: Artifact
+    same_bytes: bool
+    facts: list[ChangedFact]
+    code: NotRequired[CodeComparison]
+    packages: list[ChangedPackage]
+    metadata: list[Difference]
+    table: NotRequired[TableComparison]
+    statistics: NotRequired[list[Difference]]
+    values: NotRequired[list[Difference]]
+    values_cut: NotRequired[bool]
+
+
+class GetPreviewQuery(TypedDict):
+    name: str
+    version: NotRequired[int | None]
+    save_id: NotRequired[str | None]
+    source: NotRequired[ArtifactSource | None]
+
+
+class Preview(TypedDict):
+    preview: dict[str, str]
+    incomplete: NotRequired[bool]
 
 
 class StagingRequest(TypedDict):
@@ -470,8 +668,30 @@ class CleanUpOperation(OperationOfAnyKind):
     result: NotRequired[CleanUpReport]
 
 
+class VerifyRequest(TypedDict):
+    name: str
+    version: int
+    save_id: NotRequired[str]
+    source: NotRequired[ArtifactSource]
+
+
+class Verification(TypedDict):
+    name: str
+    version: int
+    root: str
+    value_key: str
+    size: int
+    sha256: str
+    verified_at: str
+
+
+class VerifyOperation(OperationOfAnyKind):
+    kind: Literal["verify"]
+    result: NotRequired[Verification]
+
+
 class Operation(OperationOfAnyKind):
-    kind: Literal["check", "clean_up", "relocate", "retry_database"]
+    kind: Literal["check", "clean_up", "relocate", "retry_database", "verify"]
 
 
 class OperationList(TypedDict):
@@ -482,7 +702,9 @@ class WaitQuery(TypedDict):
     wait: NotRequired[float | None]
 
 
-AnyOperation = CheckOperation | CleanUpOperation | RelocateOperation | RetryOperation
+AnyOperation = (
+    CheckOperation | CleanUpOperation | RelocateOperation | RetryOperation | VerifyOperation
+)
 
 
 class UploadValueQuery(TypedDict):

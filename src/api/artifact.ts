@@ -1,29 +1,23 @@
 import { type Static, Type } from 'typebox';
 import { ProblemSchema } from './errors.js';
+import { InputsSchema } from './lineage.js';
+import { ArtifactNameSchema, ArtifactSourceSchema, SaveIdSchema } from './names.js';
 import { answer, closed, flag, integer, list, orNull, request, text } from './schema.js';
 
-/** How many characters an artifact's name may have. */
-export const NAME_LIMIT = 1024;
+export {
+  ARTIFACT_SOURCES,
+  ArtifactNameSchema,
+  type ArtifactSource,
+  ArtifactSourceSchema,
+  NAME_LIMIT,
+  SaveIdSchema
+} from './names.js';
 
 /** The largest value inside an answer, in bytes. */
 export const INLINE_LIMIT = 1_048_576;
 
 /** How many large buffers of a value are recorded. */
 export const BUFFER_LIMIT = 1024;
-
-/** An artifact's name: any text without control characters at its ends or inside. */
-export const ArtifactNameSchema = Type.String({
-  minLength: 1,
-  maxLength: NAME_LIMIT,
-  description:
-    'Any text of 1 to 1,024 characters, and of 2,048 bytes as UTF-8 at most, that is not blank and has no control character and none that cannot be seen; joiners may be in it.'
-});
-
-/** A save's id, made by the client: a repeated request with it is the same save. */
-export const SaveIdSchema = Type.String({
-  pattern: '^[0-9A-Za-z-]{8,64}$',
-  description: 'For example 20261123T221653Z-1f2e3d4c5b6a.'
-});
 
 const sha256 = Type.String({
   pattern: '^[0-9a-f]{64}$',
@@ -65,6 +59,7 @@ export const SaveRequestSchema = request('SaveRequest', {
   sha256,
   ...described,
   ...context,
+  inputs: Type.Optional(InputsSchema),
   value: Type.Union(
     [
       closed({ base64: text('The whole value: for small ones.') }),
@@ -96,15 +91,6 @@ export const StagingSchema = answer('Staging', {
 });
 export type Staging = Static<typeof StagingSchema>;
 
-/** Whose software saved a version: ours, or LineaPy, whose stores are read in place. */
-export const ARTIFACT_SOURCES = ['artifact_storage', 'lineapy'] as const;
-export type ArtifactSource = (typeof ARTIFACT_SOURCES)[number];
-export const ArtifactSourceSchema = Type.Enum([...ARTIFACT_SOURCES], {
-  $id: 'ArtifactSource',
-  description:
-    'Who saved it; absent: Artifact Storage, or else LineaPy. Those of lineapy are read-only.'
-});
-
 /** What a stream of bytes came to. */
 export const UploadedSchema = answer('Uploaded', { size: integer('Bytes.'), sha256 });
 export type Uploaded = Static<typeof UploadedSchema>;
@@ -125,6 +111,19 @@ export const ArtifactSchema = answer('Artifact', {
   database_url: Type.Optional(text('Where it is recorded, without password; in answers of one.')),
   ...described,
   source: Type.Optional(ArtifactSourceSchema),
+  same_as: Type.Optional(
+    integer(
+      'The earliest version of the same name, in the same root, that has the very same bytes: a folder keeps them once. Absent: none, or smaller than 4 KiB.'
+    )
+  ),
+  verified_at: Type.Optional(
+    text('When a verification last found the bytes that were saved: ISO 8601, UTC. Absent: never.')
+  ),
+  damaged_at: Type.Optional(
+    text(
+      'When the last verification found other bytes than were saved: ISO 8601, UTC. Absent: it did not.'
+    )
+  ),
   warnings: Type.Optional(list(Type.String(), 'What to know before using it, a sentence each.')),
   value_missing: Type.Optional(
     flag(
@@ -148,6 +147,9 @@ export type ArtifactSummary = Static<typeof ArtifactSummarySchema>;
 export const ArtifactDetailSchema = answer('ArtifactDetail', {
   ...ArtifactSchema.properties,
   ...context,
+  preview_size: Type.Optional(
+    integer('Bytes of the whole preview, which getPreview answers. Absent: `preview` is all of it.')
+  ),
   value: Type.Object({
     path: orNull(Type.String(), 'Absolute path of the value, where the store is a directory.'),
     base64: orNull(

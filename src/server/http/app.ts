@@ -20,6 +20,7 @@ import { refuseForeignRequest } from './guard.js';
 import { registerJsonBodies } from './json-body.js';
 import { openApiDocument } from './openapi.js';
 import { operationHandlers } from './operation-routes.js';
+import { relationHandlers } from './relation-routes.js';
 import { registerRoutes } from './route.js';
 import { sessionHandlers } from './session-routes.js';
 import { settingsHandlers } from './settings-routes.js';
@@ -144,6 +145,7 @@ export function createApp(options: AppOptions): FastifyInstance {
     ...filesystemHandlers(options),
     ...sessionHandlers(options, programs),
     ...artifactHandlers(options),
+    ...relationHandlers(options),
     ...operationHandlers(options)
   });
   registerValueRoutes(app, options);

@@ -1,4 +1,5 @@
 import { withoutSecrets } from '../secrets/problem.js';
+import { redactedInputs } from '../secrets/redacted-inputs.js';
 import { redactedPreview } from '../secrets/redacted-preview.js';
 import { LostValues } from '../sessions/lost-values.js';
 import { forgetFailures } from '../sessions/mended-checks.js';
@@ -58,6 +59,11 @@ export function artifactHandlers(options: AppOptions): RouteHandlers {
       }
       return { ...detail, database_url: store.databaseUrl };
     },
+    getPreview: async ({ params, query }) => {
+      const store = stores.of(sessions.at(params.session_id));
+      const found = store.preview({ ...query, version: query.version ?? null });
+      return lost.after(params.session_id, store, found);
+    },
     openStaging: async ({ params, body }) => ({
       path: await saves.stage(sessions.at(params.session_id), body.save_id)
     }),
@@ -71,7 +77,10 @@ export function artifactHandlers(options: AppOptions): RouteHandlers {
         ...body,
         notebook_path: presentPath(session.record.notebooks, body.notebook_path),
         code: body.code === null ? null : redactor.redactKnown(body.code, params.session_id),
-        preview: redactedPreview(body.preview, redactor, params.session_id)
+        preview: redactedPreview(body.preview, redactor, params.session_id),
+        ...(body.inputs === undefined
+          ? {}
+          : { inputs: redactedInputs(body.inputs, redactor, params.session_id) })
       });
       sessions.markUsed(params.session_id, body.name, database_url);
       forgetFailures(sessions, { databaseUrl: database_url, roots: [artifact.root], wrote: true });

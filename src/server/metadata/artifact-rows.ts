@@ -3,8 +3,8 @@ import type { Artifact } from '../../api/artifact.js';
 import type { NewArtifact, StoredArtifact } from './metadata-store.js';
 import type { VersionTable } from './tables.js';
 
-/** The columns of `artifact_storage_version` that lists read. */
-export const LISTED_COLUMNS = [
+/** The columns of `artifact_storage_version` that every version of it has: a check changes nothing. */
+export const FIRST_COLUMNS = [
   'v.version',
   'v.save_id',
   'v.date_created',
@@ -19,19 +19,27 @@ export const LISTED_COLUMNS = [
   'v.buffers'
 ] as const;
 
+/** The columns of `artifact_storage_version` that lists read. */
+export const LISTED_COLUMNS = [...FIRST_COLUMNS, 'v.verified_at', 'v.damaged_at'] as const;
+
 /** All columns of a version that people see, but for its texts (see text-rows.ts). */
-export const STORED_COLUMNS = [...LISTED_COLUMNS, 'v.packages'] as const;
+export const STORED_COLUMNS = [...LISTED_COLUMNS, 'v.packages', 'v.preview_size'] as const;
 
 type Columns = Selectable<VersionTable>;
 type Named = { readonly name: string; readonly root: string };
 
 type ColumnOf<C> = C extends `v.${infer N extends keyof Columns}` ? N : never;
 
-/** A row of {@link LISTED_COLUMNS}, with name and root. */
-export type ListedRow = Named & Pick<Columns, ColumnOf<(typeof LISTED_COLUMNS)[number]>>;
+/** A row of {@link LISTED_COLUMNS}, or of the first of them, with name and root. */
+export type ListedRow = Named &
+  Pick<Columns, ColumnOf<(typeof FIRST_COLUMNS)[number]>> &
+  Partial<Pick<Columns, ColumnOf<(typeof LISTED_COLUMNS)[number]>>> & {
+    /** Only of single versions; of lists see same-bytes.ts. */
+    readonly same_as?: number | null;
+  };
 
 /** A row of {@link STORED_COLUMNS}, with name and root. */
-export type StoredRow = ListedRow & Pick<Columns, 'packages' | 'code' | 'preview'>;
+export type StoredRow = ListedRow & Pick<Columns, 'packages' | 'code' | 'preview' | 'preview_size'>;
 
 /** A row as an artifact. */
 export function toArtifact(row: ListedRow): Artifact & Pick<StoredArtifact, 'save_id'> {
@@ -49,7 +57,10 @@ export function toArtifact(row: ListedRow): Artifact & Pick<StoredArtifact, 'sav
     python_version: row.python_version,
     notebook_path: row.notebook_path,
     user: row.user,
-    buffers: JSON.parse(row.buffers)
+    buffers: JSON.parse(row.buffers),
+    ...(row.same_as == null ? {} : { same_as: row.same_as }),
+    ...(row.verified_at == null ? {} : { verified_at: row.verified_at }),
+    ...(row.damaged_at == null ? {} : { damaged_at: row.damaged_at })
   };
 }
 
@@ -59,7 +70,8 @@ export function toStoredArtifact(row: StoredRow): StoredArtifact {
     ...toArtifact(row),
     code: row.code,
     preview: JSON.parse(row.preview),
-    packages: JSON.parse(row.packages)
+    packages: JSON.parse(row.packages),
+    ...(row.preview_size === null ? {} : { preview_size: row.preview_size })
   };
 }
 
@@ -78,6 +90,7 @@ export function fromNewArtifact(artifact: NewArtifact) {
     buffers: JSON.stringify(artifact.buffers),
     packages: JSON.stringify(artifact.packages),
     code: artifact.code,
-    preview: JSON.stringify(artifact.preview)
+    preview: JSON.stringify(artifact.preview),
+    preview_size: artifact.preview_size ?? null
   };
 }

@@ -1,3 +1,4 @@
+import type { Transaction } from 'kysely';
 import type {
   Artifact,
   ArtifactSource,
@@ -8,6 +9,7 @@ import { isArtifactStorageError } from '../../api/errors.js';
 import type { Outcome } from '../grouping/group-queue.js';
 import { findFirstLoad, keepFirstLoad } from './first-loads.js';
 import { type DueSave, GroupedSaves } from './grouped-saves.js';
+import { inputsOf, savedAs, savesHere, usersOf } from './inputs.js';
 import {
   contentOf,
   countNames,
@@ -36,16 +38,19 @@ import { type OtherNumbers, OurDatabase } from './our-database.js';
 import { listNames, listVersions, type Row } from './paging.js';
 import { knownKeysIn, retire, retiredOf, type ValueName } from './retired-values.js';
 import { listRoots, moveRoot, noteRoot, rootOptions, stampOf, versionsIn } from './roots.js';
+import { findTwin, sameBytes } from './same-bytes.js';
 import { similarNames } from './similar-names.js';
 import type { Opened, SqlConnection } from './sql-connection.js';
 import type { SqlDatabase } from './sql-database.js';
 import { isStorable, isVersionNumber, storable } from './storable.js';
+import type { Tables } from './tables.js';
 import { dropUnusedTexts } from './text-rows.js';
 import {
   type DeletedVersion,
   deleteVersions,
   findSave,
   findVersion,
+  noteVerified,
   numbersOf,
   recordSave
 } from './version-rows.js';
@@ -82,6 +87,18 @@ export class KyselyMetadataStore implements MetadataStore {
     this.#ours.read({ count: 0, newest: 0 }, (db) => stampOf(db, root));
   readonly firstLoad: MetadataStore['firstLoad'] = (root, key) =>
     this.#ours.read(null, (db) => findFirstLoad(db, root, key));
+
+  readonly inputsOf: MetadataStore['inputsOf'] = (saveId) =>
+    this.#ours.read([], (db) => inputsOf(db, saveId));
+  readonly usersOf: MetadataStore['usersOf'] = (version) =>
+    this.#ours.read({ used_by: [], more: false }, (db) => usersOf(db, version));
+  readonly savedAs: MetadataStore['savedAs'] = (name, version) =>
+    this.#ours.read(null, (db) => savedAs(db, name, version));
+  readonly savesHere: MetadataStore['savesHere'] = (ids) =>
+    this.#ours.read(new Set(), (db) => savesHere(db, ids));
+  readonly twinOf: MetadataStore['twinOf'] = (value) => this.#ours.find(() => findTwin(value));
+  readonly sameBytes: MetadataStore['sameBytes'] = (artifacts) =>
+    this.#ours.read(new Map(), (db) => sameBytes(db, artifacts));
 
   /** @param others who else gives out version numbers there */
   constructor(connection: SqlConnection, others?: OtherNumbers) {
@@ -227,22 +244,31 @@ export class KyselyMetadataStore implements MetadataStore {
     });
   }
 
-  async noteFirstLoad(value: FirstLoad): Promise<void> {
+  noteFirstLoad(value: FirstLoad): Promise<void> {
+    return this.#noteWhereAllowed((db) => keepFirstLoad(db, value));
+  }
+
+  noteVerified(saveId: string, matches: boolean, at: string): Promise<void> {
+    const found = matches ? { verified_at: at, damaged_at: null } : { damaged_at: at };
+    return this.#noteWhereAllowed((db) => noteVerified(db, saveId, found));
+  }
+
+  close(): Promise<void> {
+    return this.#connection.close();
+  }
+
+  async #noteWhereAllowed(write: (db: Transaction<Tables>) => Promise<void>): Promise<void> {
     if (this.#database.read_only || !(await this.#exists())) {
       return;
     }
     try {
-      await this.#ours.write((db) => keepFirstLoad(db, value));
+      await this.#ours.write(write);
     } catch (error) {
       // A user with only SELECT can load; a user who can write notes it later.
       if (this.#database.toError(error).kind !== 'permission_denied') {
         throw error;
       }
     }
-  }
-
-  close(): Promise<void> {
-    return this.#connection.close();
   }
 
   /** Whether our tables exist. */

@@ -51,6 +51,16 @@ export class MergedMetadataStore implements MetadataStore {
   readonly retire: MetadataStore['retire'] = (values) => this.#first.retire(values);
   readonly retired: MetadataStore['retired'] = (ids) => this.#first.retired(ids);
 
+  readonly inputsOf: MetadataStore['inputsOf'] = (saveId) => this.#first.inputsOf(saveId);
+  readonly usersOf: MetadataStore['usersOf'] = (version) => this.#first.usersOf(version);
+  readonly savedAs: MetadataStore['savedAs'] = (name, version) =>
+    this.#first.savedAs(name, version);
+  readonly savesHere: MetadataStore['savesHere'] = (ids) => this.#first.savesHere(ids);
+  readonly twinOf: MetadataStore['twinOf'] = (value) => this.#first.twinOf(value);
+  readonly sameBytes: MetadataStore['sameBytes'] = (artifacts) => this.#first.sameBytes(artifacts);
+  readonly noteVerified: MetadataStore['noteVerified'] = (saveId, matches, at) =>
+    this.#first.noteVerified(saveId, matches, at);
+
   constructor(first: MetadataStore, second: MetadataSource) {
     this.#first = first;
     this.#second = second;

@@ -8,10 +8,13 @@ import type {
   SummaryPage,
   VersionPage
 } from '../../api/artifact.js';
+import type { Input } from '../../api/lineage.js';
 import type { StorageOptions } from '../../api/location.js';
 import type { Position } from './cursor.js';
+import type { VersionKey, VersionUsers } from './inputs.js';
 import type { Row } from './paging.js';
 import type { ValueName } from './retired-values.js';
+import type { Twin, ValueToSave } from './same-bytes.js';
 
 /** Everything that is recorded of one save. */
 export type StoredArtifact = Omit<ArtifactDetail, 'value'> & {
@@ -29,7 +32,10 @@ export interface FirstLoad {
 }
 
 /** A save that has no version and time yet. */
-export type NewArtifact = Omit<StoredArtifact, 'version' | 'date_created'>;
+export type NewArtifact = Omit<StoredArtifact, 'version' | 'date_created'> & {
+  /** What the session had loaded before. */
+  readonly inputs?: readonly Input[] | undefined;
+};
 
 /** Where the value of a version is. */
 export interface ValueAddress {
@@ -255,4 +261,30 @@ export interface MetadataStore extends MetadataSource {
 
   /** Which of these values were retired, or deleted with their version. */
   retired(valueIds: readonly string[]): Promise<ReadonlySet<string>>;
+
+  /** What a save was made from, also one that was deleted. */
+  inputsOf(saveId: string): Promise<readonly Input[]>;
+
+  /** What was made from a version; both may be deleted by now. */
+  usersOf(version: VersionKey): Promise<VersionUsers>;
+
+  /** The save that had this name and number and inputs, also one that was deleted; else null. */
+  savedAs(name: string, version: number): Promise<string | null>;
+
+  /** Which of these saves are here, not deleted. */
+  savesHere(saveIds: readonly string[]): Promise<ReadonlySet<string>>;
+
+  /** A version with these bytes in the same root, where they are large enough to be shared. */
+  twinOf(value: ValueToSave): Promise<Twin | null>;
+
+  /** By save_id, the earliest version of the same name, before each of these, with its bytes. */
+  sameBytes(artifacts: readonly Artifact[]): Promise<ReadonlyMap<string, number>>;
+
+  /**
+   * Notes what a verification of a value found, where the database may be written to.
+   *
+   * @param matches whether its bytes are what was saved
+   * @param at ISO 8601, UTC
+   */
+  noteVerified(saveId: string, matches: boolean, at: string): Promise<void>;
 }

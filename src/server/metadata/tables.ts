@@ -46,8 +46,13 @@ export interface VersionTable {
   readonly code: string | null;
   /** Empty where `preview_id` names its text. */
   readonly preview: string;
+  /** Bytes of the whole preview, which is stored beside the value; null: `preview` is all of it. */
+  readonly preview_size: number | null;
   readonly code_id: number | null;
   readonly preview_id: number | null;
+  /** When its bytes last were what was saved, and when they were not; ISO 8601, UTC. */
+  readonly verified_at: string | null;
+  readonly damaged_at: string | null;
 }
 
 /** One row for each longer text: 300 saves of one script keep its code once. */
@@ -74,6 +79,29 @@ export interface RetiredTable {
   readonly given_up_at: string;
 }
 
+/** One row for each set of inputs: 300 saves after the same loads keep theirs once. */
+export interface InputSetTable {
+  readonly id: Generated<number>;
+  readonly sha256: string;
+  /** JSON. */
+  readonly inputs: string;
+}
+
+/** One row for each input of a set, by the key that names a version for ever (see inputs.ts). */
+export interface InputTable {
+  readonly input_key: string;
+  readonly set_id: number;
+}
+
+/** One row for each version with inputs: it outlives the version. */
+export interface MadeFromTable {
+  readonly id: Generated<number>;
+  readonly save_id: string;
+  readonly name_id: number;
+  readonly version: number;
+  readonly set_id: number;
+}
+
 /** Which migrations ran. */
 export interface MigrationTable {
   readonly name: string;
@@ -93,6 +121,9 @@ export interface Tables {
   readonly artifact_storage_lineapy_value: LineapyValueTable;
   readonly artifact_storage_text: TextTable;
   readonly artifact_storage_given_up: RetiredTable;
+  readonly artifact_storage_input_set: InputSetTable;
+  readonly artifact_storage_input: InputTable;
+  readonly artifact_storage_made_from: MadeFromTable;
   readonly artifact_storage_migration: MigrationTable;
   readonly artifact_storage_store: StoreTable;
 }

@@ -3,9 +3,11 @@ import type { DeleteRequest } from '../../api/artifact.js';
 import { ArtifactStorageError } from '../../api/errors.js';
 import { fromNewArtifact, STORED_COLUMNS, toStoredArtifact } from './artifact-rows.js';
 import { chunks, inChunks } from './chunks.js';
+import { keepInputs, noteMadeFrom, storableInputs } from './inputs.js';
 import type { NewArtifact, StoredArtifact, ValueAddress } from './metadata-store.js';
 import { lockName, noteDeleted, rootId, takeVersion } from './name-rows.js';
 import { lockRetired, noteRetired, refuseRetired, valueIdOf } from './retired-values.js';
+import { SAME_AS } from './same-bytes.js';
 import type { SchemaTraits } from './sql-database.js';
 import { firstOf, type Hole, rowsOf, Statement, type Steps } from './statement.js';
 import type { Database, Tables, VersionTable } from './tables.js';
@@ -41,6 +43,7 @@ const ROW_KEYS = [
   'packages',
   'code',
   'preview',
+  'preview_size',
   'code_id',
   'preview_id'
 ] as const satisfies readonly (keyof Row)[];
@@ -59,7 +62,7 @@ const ADD_VERSION = new Statement((db, hole: Hole<Row>) =>
  *   was retired.
  */
 export function* recordSave(
-  artifact: NewArtifact,
+  { inputs = [], ...artifact }: NewArtifact,
   least: () => Steps<number>
 ): Steps<StoredArtifact> {
   const earlier = yield* findSave(artifact.save_id);
@@ -71,6 +74,7 @@ export function* recordSave(
   const texts = yield* keepTexts([columns.code, columns.preview]);
   const code_id = texts.get(columns.code ?? '') ?? null;
   const preview_id = texts.get(columns.preview) ?? null;
+  const set_id = yield* keepInputs(storableInputs(inputs, artifact.save_id));
   const root_id = yield* rootId(artifact.root);
   // Last: other saves of the name wait from here on.
   const taken = yield* takeVersion(artifact.name, yield* least());
@@ -83,6 +87,10 @@ export function* recordSave(
     ...taken,
     root_id
   });
+  if (set_id !== null) {
+    const { name_id, version } = taken;
+    yield* noteMadeFrom({ save_id: artifact.save_id, name_id, version, set_id });
+  }
   return { ...artifact, version: taken.version, date_created: taken.date_created };
 }
 
@@ -143,6 +151,7 @@ function selectStored(db: Database) {
     .leftJoin('artifact_storage_text as p', 'p.id', 'v.preview_id')
     .select(['n.name', 'r.root', ...STORED_COLUMNS])
     .select([
+      SAME_AS.as('same_as'),
       sql<string | null>`coalesce(c.text, v.code)`.as('code'),
       sql<string>`coalesce(p.text, v.preview)`.as('preview')
     ]);
@@ -184,6 +193,19 @@ export async function numbersOf(
     .orderBy('v.version', 'desc');
   const rows = await (limit === undefined ? all : all.limit(limit)).execute();
   return rows.map((row) => row.version);
+}
+
+/** Notes what a verification found. */
+export async function noteVerified(
+  db: Database,
+  save_id: string,
+  found: Partial<Pick<VersionTable, 'verified_at' | 'damaged_at'>>
+): Promise<void> {
+  await db
+    .updateTable('artifact_storage_version')
+    .set(found)
+    .where('save_id', '=', save_id)
+    .execute();
 }
 
 /** What a save was recorded as. */

@@ -10,17 +10,22 @@ import type {
   VersionPage
 } from '../../api/artifact.js';
 import type { CleanUpReport, CleanUpRequest } from '../../api/clean-up.js';
+import type { Lineage } from '../../api/lineage.js';
+import type { Preview } from '../../api/preview.js';
 import type { Relocation } from '../../api/relocation.js';
+import type { Verification } from '../../api/verification.js';
 import { optionsThere } from '../../location/secrets-target.js';
 import { rootText, type ValueRoot } from '../../location/value-root.js';
 import type { MetadataStore, StoredArtifact, VersionsQuery } from '../metadata/metadata-store.js';
 import type { ValueStore } from '../values/value-store.js';
 import { type CleanUpWork, cleanUpStaging, cleanUpStore } from './clean-up.js';
 import { deleteVersions, type VersionsDeleted } from './delete-versions.js';
+import { lineageOf, type NumberedVersion } from './lineage.js';
 import { LineapyValues } from './lineapy-values.js';
 import { type LongWork, UNWATCHED } from './long-work.js';
 import { listMissing, marked, versionsMissing } from './missing-lists.js';
 import { MissingValues } from './missing-values.js';
+import { type PreviewDropped, Previews } from './previews.js';
 import { relocate } from './relocate.js';
 import { leaveRoot, RootOwner } from './root-owner.js';
 import { type SavedValue, type SaveOptions, Saves } from './saves.js';
@@ -28,7 +33,13 @@ import { type CheckOptions, checkStore, type StoreCheck } from './store-check.js
 import type { StoreLocation } from './store-location.js';
 import { toArtifact } from './to-artifact.js';
 import { type OpenValues, ValueRoots } from './value-roots.js';
-import { type GetOptions, VersionReader, type WantedValue } from './version-reader.js';
+import { verifyVersion } from './verify-version.js';
+import {
+  type GetOptions,
+  VersionReader,
+  type WantedValue,
+  type WantedVersion
+} from './version-reader.js';
 
 /**
  * Values and metadata together. What the project promises of saved artifacts is kept here:
@@ -49,19 +60,32 @@ export class ArtifactStore {
   readonly #location: StoreLocation;
   readonly #reader: VersionReader;
   readonly #saves: Saves;
+  readonly #previews: Previews;
   readonly #owner: RootOwner;
   /** When the values root was made, or found to be there. */
   #prepared: Promise<void> | undefined;
   /** When what killed processes left in the values root has been looked for. */
   #tidied: Promise<void> | undefined;
 
-  constructor(location: StoreLocation, metadata: MetadataStore, openValues: OpenValues) {
+  /** @param onPreviewDropped hears of previews that could not be written or read */
+  constructor(
+    location: StoreLocation,
+    metadata: MetadataStore,
+    openValues: OpenValues,
+    onPreviewDropped: PreviewDropped = () => undefined
+  ) {
     this.#location = location;
     this.#metadata = metadata;
     this.#roots = new ValueRoots(location, openValues, (root) => metadata.rootOptions(root));
     this.#values = this.#roots.current;
     this.#lineapy = new LineapyValues(metadata, this.#roots);
-    this.#saves = new Saves({ values: this.#values, metadata, own: () => this.#own() });
+    this.#previews = new Previews(this.#roots, onPreviewDropped);
+    this.#saves = new Saves({
+      values: this.#values,
+      metadata,
+      own: () => this.#own(),
+      previews: this.#previews
+    });
     this.missing = new MissingValues(metadata, this.#roots);
     this.#reader = new VersionReader({
       metadata,
@@ -157,6 +181,46 @@ export class ArtifactStore {
     return this.#reader.get(options);
   }
 
+  /** One version, as it is recorded: with its code and preview. */
+  find(wanted: WantedVersion): Promise<StoredArtifact> {
+    return this.#reader.find(wanted);
+  }
+
+  /** What a version was made from, and what was made from it, as {@link lineageOf} says. */
+  lineage(wanted: NumberedVersion): Promise<Lineage> {
+    return lineageOf(this.#metadata, wanted, () => this.#reader.find(wanted));
+  }
+
+  /** What a save was made from. */
+  inputsOf(saveId: string): ReturnType<MetadataStore['inputsOf']> {
+    return this.#metadata.inputsOf(saveId);
+  }
+
+  /** Compares the value of a version with what was saved, as {@link verifyVersion} says. */
+  async verify(wanted: WantedVersion, work: LongWork = UNWATCHED): Promise<Verification> {
+    const sources = {
+      metadata: this.#metadata,
+      roots: this.#roots,
+      lineapy: this.#lineapy,
+      missing: this.missing
+    };
+    return verifyVersion(sources, await this.#reader.find(wanted), work);
+  }
+
+  /**
+   * What is shown of one version.
+   *
+   * @throws ArtifactStorageError `not_found` with what does exist.
+   */
+  async preview(wanted: WantedVersion): Promise<Preview> {
+    return this.previewOf(await this.#reader.find(wanted));
+  }
+
+  /** What is shown of a version that was found; where that is lost or out of reach, a part of it. */
+  previewOf(stored: StoredArtifact): Promise<Preview> {
+    return this.#previews.read(stored);
+  }
+
   /** As {@link Saves.hasValue} says. */
   hasValue(valueId: string, value: SavedValue): Promise<boolean> {
     return this.#saves.hasValue(valueId, value);
@@ -190,7 +254,12 @@ export class ArtifactStore {
   /** A page with the sizes that LineaPy did not record, and marks where values are missing. */
   async #shown<T extends SummaryPage | VersionPage>(page: T): Promise<T> {
     const artifacts = await this.#lineapy.withSizes<Artifact>(page.artifacts);
-    return { ...page, artifacts: marked(artifacts, this.missing) };
+    const same = await this.#metadata.sameBytes(artifacts);
+    const shown = artifacts.map((one) => {
+      const same_as = same.get(one.save_id ?? '');
+      return same_as === undefined ? one : { ...one, same_as };
+    });
+    return { ...page, artifacts: marked(shown, this.missing) };
   }
 
   /**
@@ -211,13 +280,14 @@ export class ArtifactStore {
   /** Deletes versions and their values, as {@link deleteVersions} says. */
   async deleteVersions(request: DeleteRequest, signal?: AbortSignal): Promise<VersionsDeleted> {
     const { name, save_id } = request;
+    const values = { roots: this.#roots, previews: this.#previews };
     if (save_id === undefined) {
-      return deleteVersions(this.#metadata, this.#roots, request, signal);
+      return deleteVersions(this.#metadata, values, request, signal);
     }
     // A number is never given out twice: name and version of a save stay those of that save.
     const found = await this.#reader.find({ name, version: null, save_id });
     const known = { ...request, name: found.name, version: found.version };
-    return deleteVersions(this.#metadata, this.#roots, known, signal);
+    return deleteVersions(this.#metadata, values, known, signal);
   }
 
   /**
@@ -247,12 +317,14 @@ export class ArtifactStore {
    */
   async cleanUp(request: CleanUpRequest, work: CleanUpWork = UNWATCHED): Promise<CleanUpReport> {
     await this.#tidied;
-    return cleanUpStore(this.#values, this.#metadata, request, this.#saves.needs, work);
+    const needs = (key: string) => this.#saves.needs(key) || this.#previews.needs(key);
+    return cleanUpStore(this.#values, this.#metadata, request, needs, work);
   }
 
   /** Closes the database and the connections to values. */
   async close(): Promise<void> {
     await this.#saves.ended();
+    await this.#previews.ended();
     await this.#tidied;
     await this.#roots.close();
     await this.#metadata.close();

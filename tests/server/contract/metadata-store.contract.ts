@@ -278,9 +278,13 @@ export function metadataStoreContract(
     });
 
     const RECORDS = ['version', 'name', 'root'].map((name) => `artifact_storage_${name}`);
+    const OTHERS = [
+      ...['made_from', 'input', 'input_set', 'text'],
+      ...['given_up', 'lineapy_value', 'store', 'migration']
+    ];
     it('makes its tables anew where all of them were dropped, and stays the same store', async () => {
       const storeId = await store.storeId();
-      for (const more of [[], ['text', 'given_up', 'lineapy_value', 'store', 'migration']]) {
+      for (const more of [[], OTHERS]) {
         await store.insert(newArtifact('model'));
         for (const table of [...RECORDS, ...more.map((name) => `artifact_storage_${name}`)]) {
           await fixture.run(`drop table ${table}`);
