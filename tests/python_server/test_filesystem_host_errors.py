@@ -320,7 +320,8 @@ def test_who_acts_by_sftp_is_told_and_that_the_server_is_not_checked(host: HostP
 
 
 def test_azure_is_told_in_words_once(host: HostProcess, azure: Any) -> None:
-    message = problem_of(host.open("abfs", azure).put, "B_X/x", b"x")["message"]
+    problem = problem_of(host.open("abfs", azure).put, "B_X/x", b"x")
+    message = f"{problem['message']} {problem['said']}"
     assert message.endswith("contains invalid characters (InvalidResourceName).")
     assert message.count("invalid characters") == 1
     assert "must provide" not in problem_of(host.open, "abfs", {})["message"].lower()

@@ -17,7 +17,7 @@ from .masking import Masking
 from .options import signature_of
 from .policies import Policy, policy_of
 from .problems import HostError
-from .reachable import check_reachable, server_of
+from .reachable import check_before_search, check_reachable, server_of
 from .traffic import Peer, Traffic, peers_of
 
 #: Seconds that opening a filesystem may take: connections, and the search for credentials.
@@ -123,10 +123,9 @@ class Filesystems:
             takes_urls = bool(url) and protocol not in _READ_BY_SERVER
             said = kind._get_kwargs_from_urls(url) if takes_urls else {}
             notices = signature_of(kind).check(options, library)
-            check_reachable(library, None, options)
+            check_before_search(library, options)
             made = opened_with(kind, library, {**said, **options})
-            if library != "gcsfs":
-                check_reachable(library, made, options)
+            check_reachable(library, made, options)
             policy = policy_of(made)
             opened = Opened(protocol, library, options, url, made, policy, notices, takes_urls)
             opened.peers = peers_of(*server_of(protocol, library, made, options))

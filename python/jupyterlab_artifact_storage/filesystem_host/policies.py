@@ -53,7 +53,7 @@ _READ_ONLY = Policy(read_only=True)
 #: By the module of the filesystem's class.
 _POLICIES = {
     "gcsfs": _OBJECTS,
-    "adlfs": replace(_OBJECTS, together=3),
+    "adlfs": replace(_OBJECTS, together=2),
     "s3fs": _OBJECTS,
     "ocifs": Policy(ranges=True),
     "huggingface_hub": Policy(),

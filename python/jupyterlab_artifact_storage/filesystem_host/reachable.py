@@ -40,12 +40,6 @@ def check_reachable(library: str, filesystem: Any, options: Mapping[str, Any]) -
 
     adlfs repeats a name that is not known, for example of a misspelt account, for a minute.
 
-    Args:
-        library: Of the filesystem.
-        filesystem: That is open; None: it is not yet. gcsfs alone has a server that is known then.
-            It looks for credentials in the network for 15 seconds.
-        options: That it is opened with.
-
     Raises:
         OSError: There is no such name, or nobody answers.
     """
@@ -59,11 +53,21 @@ def check_reachable(library: str, filesystem: Any, options: Mapping[str, Any]) -
     socket.create_connection((host, parts.port or _PORTS[parts.scheme]), _PATIENCE).close()
 
 
+def check_before_search(library: str, options: Mapping[str, Any]) -> None:
+    """Connect once before gcsfs looks for credentials: without a network that takes 15 seconds.
+
+    Raises:
+        OSError: As :func:`check_reachable`.
+    """
+    if library == "gcsfs" and options.get("token") in (None, "google_default", "cloud"):
+        check_reachable(library, None, options)
+
+
 def _address(library: str, filesystem: Any, options: Mapping[str, Any]) -> str | None:
     if library == "gcsfs":
         named = options.get("endpoint_url") or os.environ.get("STORAGE_EMULATOR_HOST")
         return str(getattr(filesystem, "_location", None) or named or _GOOGLE)
-    if library == "adlfs" and filesystem is not None:
+    if library == "adlfs":
         return str(filesystem.service_client.url)
     if library == "webdav4":
         return str(options.get("base_url"))

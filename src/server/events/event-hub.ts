@@ -11,6 +11,8 @@ export function frameOf(event: ServerEvent): string {
 /** Hands every event to every open stream. */
 export class EventHub {
   readonly #listeners = new Set<EventListener>();
+  /** Parts of the storage server itself. */
+  readonly #parts = new Set<(event: ServerEvent) => void>();
   #onLast: () => void = () => undefined;
 
   /** @returns a function that ends the subscription */
@@ -28,12 +30,25 @@ export class EventHub {
     this.#onLast = done;
   }
 
-  /** Whether events have a listener. */
+  /** Tells a part of the storage server, which is no listener that others work for. */
+  tell(part: (event: ServerEvent) => void): void {
+    this.#parts.add(part);
+  }
+
+  /** Whether somebody follows the events. */
   get hasListeners(): boolean {
     return this.#listeners.size > 0;
   }
 
+  /** Whether somebody follows the events, or a part of the storage server is told. */
+  get isHeard(): boolean {
+    return this.hasListeners || this.#parts.size > 0;
+  }
+
   publish(event: ServerEvent): void {
+    for (const part of this.#parts) {
+      part(event);
+    }
     if (this.hasListeners) {
       // One text for all: where many are slow, it is in memory once.
       const frame = frameOf(event);
