@@ -1,4 +1,5 @@
 import { commandsPlugin } from './lab/plugins/commands.js';
+import { detailsPlugin } from './lab/plugins/details.js';
 import { firstStepsPlugin } from './lab/plugins/first-steps.js';
 import { modelPlugin } from './lab/plugins/model.js';
 import { panelPlugin } from './lab/plugins/panel.js';
@@ -21,6 +22,7 @@ export default [
   settingsFieldsPlugin,
   panelPlugin,
   commandsPlugin,
+  detailsPlugin,
   statusPlugin,
   firstStepsPlugin
 ];

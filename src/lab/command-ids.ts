@@ -14,6 +14,7 @@ export const CommandIds = {
   restartKernel: 'artifact-storage:restart-kernel',
   browseArtifacts: 'artifact-storage:browse-artifacts',
   showArtifact: 'artifact-storage:show-artifact',
+  compareArtifacts: 'artifact-storage:compare-artifacts',
   refresh: 'artifact-storage:refresh',
   openSettings: 'artifact-storage:open-settings'
 } as const;
