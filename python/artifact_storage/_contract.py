@@ -61,6 +61,20 @@ SOURCES = ("artifact_storage", "lineapy")
 NAME_LIMIT = 1024
 #: Bytes of a value inside an answer.
 INLINE_LIMIT = 1048576
+#: Bytes of a preview, as JSON.
+PREVIEW_LIMIT = 524288
+#: Rows that it shows at each end of a table.
+PREVIEW_ROWS = 50
+#: Columns that it shows.
+PREVIEW_COLUMNS = 50
+#: Characters of a cell.
+PREVIEW_CELL = 200
+#: MIME type of a table.
+TABLE_TYPE = "application/vnd.artifact-storage.table+json"
+#: MIME type of an array.
+ARRAY_TYPE = "application/vnd.artifact-storage.array+json"
+#: MIME type of a model.
+MODEL_TYPE = "application/vnd.artifact-storage.model+json"
 #: Large buffers of a value that are recorded.
 BUFFER_LIMIT = 1024
 #: Levels of a JSON text.
@@ -314,6 +328,10 @@ LIST_VERSIONS: Route[types.ListVersionsQuery, None, types.VersionPage] = Route(
 #: One version with its context and the way to its value.
 GET_ARTIFACT: Route[types.GetArtifactQuery, None, types.ArtifactDetail] = Route(
     "GET", "/sessions/{session_id}/artifact"
+)
+#: The whole preview of one version, also where it is too large for its row.
+GET_PREVIEW: Route[types.GetPreviewQuery, None, types.Preview] = Route(
+    "GET", "/sessions/{session_id}/preview"
 )
 #: A staging file in the values root, for a large value.
 OPEN_STAGING: Route[None, types.StagingRequest, types.Staging] = Route(

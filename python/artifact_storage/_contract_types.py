@@ -77,6 +77,62 @@ class OperationOfAnyKind(TypedDict):
     error: NotRequired[Problem]
 
 
+class PreviewHistogram(TypedDict):
+    edges: list[float | str]
+    counts: list[int]
+
+
+class PreviewFieldTop(TypedDict):
+    value: str
+    count: int
+
+
+class PreviewField(TypedDict):
+    name: str
+    type: str
+    kind: Literal["number", "text", "time", "boolean", "other"]
+    nulls: int
+    min: NotRequired[float | str]
+    max: NotRequired[float | str]
+    mean: NotRequired[float]
+    histogram: NotRequired[PreviewHistogram]
+    distinct: NotRequired[int]
+    top: NotRequired[list[PreviewFieldTop]]
+
+
+class TablePreviewOtherField(TypedDict):
+    name: str
+    type: str
+
+
+class TablePreviewIndex(TypedDict):
+    names: list[str | None]
+    head: list[list[str | None]]
+    tail: list[list[str | None]]
+
+
+class TablePreview(TypedDict):
+    rows: int
+    columns: int
+    sampled: int | None
+    fields: list[PreviewField]
+    other_fields: NotRequired[list[TablePreviewOtherField]]
+    index: NotRequired[TablePreviewIndex]
+    head: list[list[str | None]]
+    tail: list[list[str | None]]
+
+
+class ArrayPreview(TypedDict):
+    shape: list[int]
+    type: str
+    sampled: int | None
+    nulls: int
+    min: NotRequired[float | str]
+    max: NotRequired[float | str]
+    mean: NotRequired[float]
+    histogram: NotRequired[PreviewHistogram]
+
+
 class Filesystem(TypedDict):
     scheme: str
     protocols: list[str]
@@ -366,7 +422,20 @@ class ArtifactDetail(Artifact):
     code: str | None
     preview: dict[str, str]
     packages: dict[str, str]
+    preview_size: NotRequired[int]
     value: ArtifactDetailValue
+
+
+class GetPreviewQuery(TypedDict):
+    name: str
+    version: NotRequired[int | None]
+    save_id: NotRequired[str | None]
+    source: NotRequired[ArtifactSource | None]
+
+
+class Preview(TypedDict):
+    preview: dict[str, str]
+    incomplete: NotRequired[bool]
 
 
 class StagingRequest(TypedDict):

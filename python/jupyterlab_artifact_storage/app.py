@@ -12,6 +12,7 @@ from typing import Any
 from jupyter_server.extension.application import ExtensionApp
 from traitlets import Dict, Enum, Unicode
 
+from .exports import Exports
 from .kernel_environment import handlers
 from .kernel_list import KernelList
 from .kernels_server import announce, withdraw
@@ -21,6 +22,7 @@ from .proxy import proxy_handlers
 from .runtime_directory import RuntimeDirectory
 from .settings import KEYS, read_settings
 from .supervisor import Supervisor
+from .value_handlers import value_handlers
 
 #: Tells kernels where the storage server listens: absolute path of its socket.
 SOCKET_VARIABLE = "ARTIFACT_STORAGE_SOCKET"
@@ -66,6 +68,7 @@ class ArtifactStorage(ExtensionApp):
     ).tag(config=True)
 
     _supervisor: Supervisor | None = None
+    _exports = Exports()
 
     def initialize_settings(self) -> None:
         """Start the storage server: before the first kernel, and without waiting for it."""
@@ -103,6 +106,7 @@ class ArtifactStorage(ExtensionApp):
         if supervisor is not None:
             path = RuntimeDirectory.of_this_process().socket
             self.handlers.extend(proxy_handlers(path, lambda: supervisor.reason))
+            self.handlers.extend(value_handlers(path, self._exports))
 
     async def stop_extension(self) -> None:
         """End the storage server. Called by Jupyter when it shuts down."""
@@ -130,6 +134,7 @@ class ArtifactStorage(ExtensionApp):
         }
 
     def _stop(self) -> None:
+        self._exports.close()
         if self._supervisor is None:
             return
         self._supervisor.stop()

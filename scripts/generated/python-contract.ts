@@ -12,6 +12,17 @@ import { JSON_DEPTH_LIMIT, JSON_VALUE_LIMIT } from '../../src/api/json-limits.js
 import { LOCATION_KEYS, ORIGINS } from '../../src/api/location.js';
 import { OperationSchema } from '../../src/api/operation.js';
 import {
+  ARRAY_TYPE,
+  ArrayPreviewSchema,
+  MODEL_TYPE,
+  PREVIEW_CELL,
+  PREVIEW_COLUMNS,
+  PREVIEW_LIMIT,
+  PREVIEW_ROWS,
+  TABLE_TYPE,
+  TablePreviewSchema
+} from '../../src/api/preview.js';
+import {
   REQUEST_HEADER,
   REQUEST_ID_HEADER,
   ROUTES,
@@ -141,6 +152,13 @@ const CONSTANTS = [
   constant('SOURCES', 'Whose software saved a version.', ARTIFACT_SOURCES),
   constant('NAME_LIMIT', "Characters of an artifact's name.", String(NAME_LIMIT)),
   constant('INLINE_LIMIT', 'Bytes of a value inside an answer.', String(INLINE_LIMIT)),
+  constant('PREVIEW_LIMIT', 'Bytes of a preview, as JSON.', String(PREVIEW_LIMIT)),
+  constant('PREVIEW_ROWS', 'Rows that it shows at each end of a table.', String(PREVIEW_ROWS)),
+  constant('PREVIEW_COLUMNS', 'Columns that it shows.', String(PREVIEW_COLUMNS)),
+  constant('PREVIEW_CELL', 'Characters of a cell.', String(PREVIEW_CELL)),
+  constant('TABLE_TYPE', 'MIME type of a table.', literal(TABLE_TYPE)),
+  constant('ARRAY_TYPE', 'MIME type of an array.', literal(ARRAY_TYPE)),
+  constant('MODEL_TYPE', 'MIME type of a model.', literal(MODEL_TYPE)),
   constant('BUFFER_LIMIT', 'Large buffers of a value that are recorded.', String(BUFFER_LIMIT)),
   constant('JSON_DEPTH_LIMIT', 'Levels of a JSON text.', String(JSON_DEPTH_LIMIT)),
   constant('JSON_VALUE_LIMIT', 'Values of a JSON text.', String(JSON_VALUE_LIMIT)),
@@ -165,7 +183,13 @@ function contract(): { readonly requests: string; readonly types: string } {
   const { kind: _, ...properties } = OperationSchema.properties;
   const anyKind = answer('OperationOfAnyKind', properties);
   // First: others have their fields, too.
-  for (const schema of [ProblemSchema, ArtifactSchema, anyKind]) {
+  for (const schema of [
+    ProblemSchema,
+    ArtifactSchema,
+    anyKind,
+    TablePreviewSchema,
+    ArrayPreviewSchema
+  ]) {
     types.of(plain(schema), '');
   }
   const type = (schema: unknown, name: string, isQuery = false) => {

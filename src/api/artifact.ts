@@ -148,6 +148,9 @@ export type ArtifactSummary = Static<typeof ArtifactSummarySchema>;
 export const ArtifactDetailSchema = answer('ArtifactDetail', {
   ...ArtifactSchema.properties,
   ...context,
+  preview_size: Type.Optional(
+    integer('Bytes of the whole preview, which getPreview answers. Absent: `preview` is all of it.')
+  ),
   value: Type.Object({
     path: orNull(Type.String(), 'Absolute path of the value, where the store is a directory.'),
     base64: orNull(

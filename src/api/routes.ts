@@ -7,6 +7,7 @@ import { FilesystemsSchema } from './filesystem.js';
 import { KernelsSchema } from './kernels.js';
 import { LocationChangeSchema } from './location.js';
 import * as operation from './operation.js';
+import { PreviewQuerySchema, PreviewSchema } from './preview.js';
 import { RelocateRequestSchema } from './relocation.js';
 import * as session from './session.js';
 
@@ -165,6 +166,14 @@ export const ROUTES = {
     params,
     query: artifact.GetQuerySchema,
     response: artifact.ArtifactDetailSchema
+  },
+  getPreview: {
+    method: 'GET',
+    path: `${SESSION}/preview`,
+    summary: 'The whole preview of one version, also where it is too large for its row',
+    params,
+    query: PreviewQuerySchema,
+    response: PreviewSchema
   },
   openStaging: {
     method: 'POST',

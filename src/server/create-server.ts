@@ -74,7 +74,9 @@ export function createServer(config: ServerConfig): StorageServer {
     logger,
     redactor
   });
-  const stores = new SessionStores(sessions, filesystems);
+  const stores = new SessionStores(sessions, filesystems, (reason) =>
+    logger.warn(redactor.redact(reason))
+  );
   const fallbackSaves = new FallbackSaves();
   const fallbackReturn = new FallbackReturn({ sessions, stores, fallbackSaves, events, redactor });
   const fallbackWatch = new FallbackWatch(sessions, fallbackReturn, logger);

@@ -55,7 +55,8 @@ class Packages:
 
         Args:
             label: The artifact in words.
-            python: The Python version of the save; only major and minor are compared.
+            python: The Python version of the save, empty if unknown; only major and minor are
+                compared.
             packages: The versions of the packages that the value needs.
         """
         with Guard() as guard:
@@ -67,7 +68,7 @@ class Packages:
 
     def _differences(self, python: str, packages: dict[str, str], guard: Guard) -> list[str]:
         differences: list[str] = []
-        if _minor(python) != _minor(python_version()):
+        if python and _minor(python) != _minor(python_version()):
             differences.append(f"Python {python} (here {python_version()})")
         for root, saved in packages.items():
             if saved.startswith(BESIDE):

@@ -12,6 +12,7 @@ import { addLocationCommands } from '../commands/location-commands.js';
 import { IN_PALETTE } from '../commands/palette-label.js';
 import { addPanelCommands } from '../commands/panel-commands.js';
 import { addRememberCommands } from '../commands/remember-commands.js';
+import { addValueCommands } from '../commands/value-commands.js';
 import { IArtifactStorage, IStoragePanel } from '../tokens.js';
 import { translated } from '../translation.js';
 
@@ -27,6 +28,7 @@ const PALETTE = [
   CommandIds.saveNamedLocation,
   CommandIds.restartAndReset,
   CommandIds.browseArtifacts,
+  CommandIds.uploadPickle,
   CommandIds.refresh
 ] as const;
 
@@ -55,6 +57,7 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
       addFolderCommands({ app, manager, translator, trans });
     }
     addRememberCommands({ app, storage, panel, trans });
+    addValueCommands({ app, storage, trans });
     for (const command of PALETTE) {
       palette?.addItem({ command, category: trans.__('Artifact Storage'), args: IN_PALETTE });
     }

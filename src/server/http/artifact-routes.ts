@@ -56,6 +56,11 @@ export function artifactHandlers(options: AppOptions): RouteHandlers {
       }
       return { ...detail, database_url: store.databaseUrl };
     },
+    getPreview: async ({ params, query }) => {
+      const store = stores.of(sessions.at(params.session_id));
+      const found = store.preview({ ...query, version: query.version ?? null });
+      return lost.after(params.session_id, store, found);
+    },
     openStaging: async ({ params, body }) => ({
       path: await saves.stage(sessions.at(params.session_id), body.save_id)
     }),

@@ -20,7 +20,7 @@ export const LISTED_COLUMNS = [
 ] as const;
 
 /** All columns of a version that people see, but for its texts (see text-rows.ts). */
-export const STORED_COLUMNS = [...LISTED_COLUMNS, 'v.packages'] as const;
+export const STORED_COLUMNS = [...LISTED_COLUMNS, 'v.packages', 'v.preview_size'] as const;
 
 type Columns = Selectable<VersionTable>;
 type Named = { readonly name: string; readonly root: string };
@@ -31,7 +31,7 @@ type ColumnOf<C> = C extends `v.${infer N extends keyof Columns}` ? N : never;
 export type ListedRow = Named & Pick<Columns, ColumnOf<(typeof LISTED_COLUMNS)[number]>>;
 
 /** A row of {@link STORED_COLUMNS}, with name and root. */
-export type StoredRow = ListedRow & Pick<Columns, 'packages' | 'code' | 'preview'>;
+export type StoredRow = ListedRow & Pick<Columns, 'packages' | 'code' | 'preview' | 'preview_size'>;
 
 /** A row as an artifact. */
 export function toArtifact(row: ListedRow): Artifact & Pick<StoredArtifact, 'save_id'> {
@@ -59,7 +59,8 @@ export function toStoredArtifact(row: StoredRow): StoredArtifact {
     ...toArtifact(row),
     code: row.code,
     preview: JSON.parse(row.preview),
-    packages: JSON.parse(row.packages)
+    packages: JSON.parse(row.packages),
+    ...(row.preview_size === null ? {} : { preview_size: row.preview_size })
   };
 }
 
@@ -78,6 +79,7 @@ export function fromNewArtifact(artifact: NewArtifact) {
     buffers: JSON.stringify(artifact.buffers),
     packages: JSON.stringify(artifact.packages),
     code: artifact.code,
-    preview: JSON.stringify(artifact.preview)
+    preview: JSON.stringify(artifact.preview),
+    preview_size: artifact.preview_size ?? null
   };
 }

@@ -46,6 +46,8 @@ export interface VersionTable {
   readonly code: string | null;
   /** Empty where `preview_id` names its text. */
   readonly preview: string;
+  /** Bytes of the whole preview, which is stored beside the value; null: `preview` is all of it. */
+  readonly preview_size: number | null;
   readonly code_id: number | null;
   readonly preview_id: number | null;
 }

@@ -41,6 +41,7 @@ const ROW_KEYS = [
   'packages',
   'code',
   'preview',
+  'preview_size',
   'code_id',
   'preview_id'
 ] as const satisfies readonly (keyof Row)[];

@@ -1,5 +1,6 @@
 import type { ArtifactStore } from '../store/artifact-store.js';
 import { openArtifactStore } from '../store/open-artifact-store.js';
+import type { PreviewDropped } from '../store/previews.js';
 import { locationKey, type StoreLocation } from '../store/store-location.js';
 import type { FilesystemHost } from '../values/object/fsspec/filesystem-host.js';
 import type { SessionLocation } from './session-location.js';
@@ -12,6 +13,7 @@ const MAX_OPEN_STORES = 16;
 export class SessionStores {
   readonly #sessions: SessionRegistry;
   readonly #filesystems: FilesystemHost | undefined;
+  readonly #onPreviewDropped: PreviewDropped | undefined;
   readonly #open = new Map<string, ArtifactStore>();
   readonly #staging = new Map<string, ArtifactStore>();
   /** What works in a store for long. */
@@ -19,10 +21,18 @@ export class SessionStores {
   /** The sessions that asked for a store; one without a session stays open. */
   readonly #users = new WeakMap<ArtifactStore, Set<string | undefined>>();
 
-  /** @param filesystems opens those beside folders and S3 */
-  constructor(sessions: SessionRegistry, filesystems?: FilesystemHost) {
+  /**
+   * @param filesystems opens those beside folders and S3
+   * @param onPreviewDropped hears of previews that could not be written or read
+   */
+  constructor(
+    sessions: SessionRegistry,
+    filesystems?: FilesystemHost,
+    onPreviewDropped?: PreviewDropped
+  ) {
     this.#sessions = sessions;
     this.#filesystems = filesystems;
+    this.#onPreviewDropped = onPreviewDropped;
   }
 
   /**
@@ -44,7 +54,7 @@ export class SessionStores {
     const earlier = sessionId === undefined ? {} : this.#sessions.get(sessionId).earlier;
     const location = { earlier, ...given };
     const key = locationKey(location);
-    const store = this.#open.get(key) ?? openArtifactStore(location, this.#filesystems);
+    const store = this.#open.get(key) ?? this.#opened(location);
     // Map keeps insertion order: the least recently used comes first.
     this.#open.delete(key);
     this.#open.set(key, store);
@@ -103,6 +113,10 @@ export class SessionStores {
     const stores = [...this.#open.values()];
     this.#open.clear();
     await Promise.allSettled(stores.map((store) => store.close()));
+  }
+
+  #opened(location: StoreLocation): ArtifactStore {
+    return openArtifactStore(location, this.#filesystems, this.#onPreviewDropped);
   }
 
   #closeOldest(): void {

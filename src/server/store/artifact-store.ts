@@ -10,6 +10,7 @@ import type {
   VersionPage
 } from '../../api/artifact.js';
 import type { CleanUpReport, CleanUpRequest } from '../../api/clean-up.js';
+import type { Preview } from '../../api/preview.js';
 import type { Relocation } from '../../api/relocation.js';
 import { optionsThere } from '../../location/secrets-target.js';
 import { rootText, type ValueRoot } from '../../location/value-root.js';
@@ -21,6 +22,7 @@ import { LineapyValues } from './lineapy-values.js';
 import { type LongWork, UNWATCHED } from './long-work.js';
 import { listMissing, marked, versionsMissing } from './missing-lists.js';
 import { MissingValues } from './missing-values.js';
+import { type PreviewDropped, Previews } from './previews.js';
 import { relocate } from './relocate.js';
 import { leaveRoot, RootOwner } from './root-owner.js';
 import { type SavedValue, type SaveOptions, Saves } from './saves.js';
@@ -28,7 +30,12 @@ import { type CheckOptions, checkStore, type StoreCheck } from './store-check.js
 import type { StoreLocation } from './store-location.js';
 import { toArtifact } from './to-artifact.js';
 import { type OpenValues, ValueRoots } from './value-roots.js';
-import { type GetOptions, VersionReader, type WantedValue } from './version-reader.js';
+import {
+  type GetOptions,
+  VersionReader,
+  type WantedValue,
+  type WantedVersion
+} from './version-reader.js';
 
 /**
  * Values and metadata together. What the project promises of saved artifacts is kept here:
@@ -49,17 +56,30 @@ export class ArtifactStore {
   readonly #location: StoreLocation;
   readonly #reader: VersionReader;
   readonly #saves: Saves;
+  readonly #previews: Previews;
   readonly #owner: RootOwner;
   /** When what killed processes left in the values root has been looked for. */
   #tidied: Promise<void> | undefined;
 
-  constructor(location: StoreLocation, metadata: MetadataStore, openValues: OpenValues) {
+  /** @param onPreviewDropped hears of previews that could not be written or read */
+  constructor(
+    location: StoreLocation,
+    metadata: MetadataStore,
+    openValues: OpenValues,
+    onPreviewDropped: PreviewDropped = () => undefined
+  ) {
     this.#location = location;
     this.#metadata = metadata;
     this.#roots = new ValueRoots(location, openValues, (root) => metadata.rootOptions(root));
     this.#values = this.#roots.current;
     this.#lineapy = new LineapyValues(metadata, this.#roots);
-    this.#saves = new Saves({ values: this.#values, metadata, own: () => this.#own() });
+    this.#previews = new Previews(this.#roots, onPreviewDropped);
+    this.#saves = new Saves({
+      values: this.#values,
+      metadata,
+      own: () => this.#own(),
+      previews: this.#previews
+    });
     this.missing = new MissingValues(metadata, this.#roots);
     this.#reader = new VersionReader({
       metadata,
@@ -145,6 +165,20 @@ export class ArtifactStore {
     return this.#reader.get(options);
   }
 
+  /**
+   * What is shown of one version.
+   *
+   * @throws ArtifactStorageError `not_found` with what does exist.
+   */
+  async preview(wanted: WantedVersion): Promise<Preview> {
+    return this.previewOf(await this.#reader.find(wanted));
+  }
+
+  /** What is shown of a version that was found; where that is lost or out of reach, a part of it. */
+  previewOf(stored: StoredArtifact): Promise<Preview> {
+    return this.#previews.read(stored);
+  }
+
   /** As {@link Saves.hasValue} says. */
   hasValue(valueId: string, value: SavedValue): Promise<boolean> {
     return this.#saves.hasValue(valueId, value);
@@ -199,13 +233,14 @@ export class ArtifactStore {
   /** Deletes versions and their values, as {@link deleteVersions} says. */
   async deleteVersions(request: DeleteRequest, signal?: AbortSignal): Promise<VersionsDeleted> {
     const { name, save_id } = request;
+    const values = { roots: this.#roots, previews: this.#previews };
     if (save_id === undefined) {
-      return deleteVersions(this.#metadata, this.#roots, request, signal);
+      return deleteVersions(this.#metadata, values, request, signal);
     }
     // A number is never given out twice: name and version of a save stay those of that save.
     const found = await this.#reader.find({ name, version: null, save_id });
     const known = { ...request, name: found.name, version: found.version };
-    return deleteVersions(this.#metadata, this.#roots, known, signal);
+    return deleteVersions(this.#metadata, values, known, signal);
   }
 
   /**
@@ -235,12 +270,14 @@ export class ArtifactStore {
    */
   async cleanUp(request: CleanUpRequest, work: CleanUpWork = UNWATCHED): Promise<CleanUpReport> {
     await this.#tidied;
-    return cleanUpStore(this.#values, this.#metadata, request, this.#saves.needs, work);
+    const needs = (key: string) => this.#saves.needs(key) || this.#previews.needs(key);
+    return cleanUpStore(this.#values, this.#metadata, request, needs, work);
   }
 
   /** Closes the database and the connections to values. */
   async close(): Promise<void> {
     await this.#saves.ended();
+    await this.#previews.ended();
     await this.#tidied;
     await this.#roots.close();
     await this.#metadata.close();

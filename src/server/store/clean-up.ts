@@ -10,6 +10,7 @@ import { someNames } from '../../location/some-names.js';
 import { eachUnlessAborted, unlessAborted } from '../grouping/unless-aborted.js';
 import type { MetadataStore } from '../metadata/metadata-store.js';
 import { valueIdOf } from '../metadata/retired-values.js';
+import { keyOfValue } from '../values/value-key.js';
 import { OWNERS, type ValueEntry, type ValueStore } from '../values/value-store.js';
 import type { LongWork } from './long-work.js';
 
@@ -52,8 +53,8 @@ async function* unknownFiles(
 ): AsyncGenerator<ValueEntry> {
   let batch: ValueEntry[] = [];
   const unknownOf = async (entries: readonly ValueEntry[]): Promise<readonly ValueEntry[]> => {
-    const known = await knownKeys(entries.map((entry) => entry.key));
-    return entries.filter((entry) => !known.has(entry.key));
+    const known = await knownKeys([...new Set(entries.map(({ key }) => keyOfValue(key)))]);
+    return entries.filter(({ key }) => !known.has(keyOfValue(key)));
   };
   for await (const entry of eachUnlessAborted(signal, values.list())) {
     onLook();
@@ -80,9 +81,12 @@ async function removeUnknown(
   entries: readonly Due[],
   signal: AbortSignal
 ): Promise<number> {
-  const complete = entries.filter(({ staging }) => !staging).map(({ value_key: key }) => key);
-  const free = await metadata.retire(complete.map((key) => ({ id: valueIdOf(key), key })));
-  const due = entries.filter(({ value_key: key, staging }) => staging || free.has(valueIdOf(key)));
+  const complete = entries.filter(({ staging }) => !staging);
+  const keys = new Set(complete.map(({ value_key }) => keyOfValue(value_key)));
+  const free = await metadata.retire([...keys].map((key) => ({ id: valueIdOf(key), key })));
+  const due = entries.filter(
+    ({ value_key, staging }) => staging || free.has(valueIdOf(keyOfValue(value_key)))
+  );
   for (const { value_key: key } of due) {
     signal.throwIfAborted();
     await values.delete(key);
@@ -177,6 +181,7 @@ export async function cleanUpStore(
   let kept_in_grace = 0;
   let looked = 0;
   let due: (CleanUpReport['orphans'][number] & Due)[] = [];
+  const orphans = new Set<string>();
   const onLook = (): void => {
     looked += 1;
     work.tell({ done: looked, total: null, unit: 'files' });
@@ -185,12 +190,18 @@ export async function cleanUpStore(
     signal: work.signal,
     onLook
   })) {
+    if (orphans.has(keyOfValue(key))) {
+      continue; // A preview goes with its value.
+    }
     if (modified.getTime() > newest || inProgress(key)) {
       kept_in_grace += 1;
-    } else if (dry_run) {
-      batches.orphans.push({ value_key: key, size });
     } else {
-      due.push({ value_key: key, size, staging });
+      orphans.add(key);
+      if (dry_run) {
+        batches.orphans.push({ value_key: key, size });
+      } else {
+        due.push({ value_key: key, size, staging });
+      }
     }
     if (due.length === BATCH) {
       await batches.delete(due);
@@ -198,8 +209,7 @@ export async function cleanUpStore(
     }
   }
   await batches.delete(due);
-  const { orphans, deleted } = batches;
-  return { dry_run, orphans, deleted, kept_in_grace };
+  return { dry_run, orphans: batches.orphans, deleted: batches.deleted, kept_in_grace };
 }
 
 /**

@@ -3,6 +3,7 @@ import { ArtifactStorageError, isArtifactStorageError, problemOf } from '../../a
 import type { MetadataStore, ValueAddress } from '../metadata/metadata-store.js';
 import { CHECK_DEADLINE, withDeadline } from './check-deadline.js';
 import { notFound } from './not-found.js';
+import type { Previews } from './previews.js';
 import type { ValueRoots } from './value-roots.js';
 
 /** What a delete did: the versions without their rows, ascending, and the values that are left. */
@@ -13,6 +14,12 @@ export type VersionsDeleted = Pick<Deleted, 'versions'> & {
 };
 
 type LeftValues = NonNullable<Deleted['left']>;
+
+/** Where values are, and what is being written beside them. */
+export interface DeletedValues {
+  readonly roots: ValueRoots;
+  readonly previews: Pick<Previews, 'settled'>;
+}
 
 /** How many versions are read at once. */
 const PAGE = 1000;
@@ -95,7 +102,7 @@ function refusal(
  */
 export async function deleteVersions(
   metadata: MetadataStore,
-  roots: ValueRoots,
+  { roots, previews }: DeletedValues,
   { name, version, leave_values = false }: DeleteRequest,
   signal?: AbortSignal
 ): Promise<VersionsDeleted> {
@@ -111,6 +118,7 @@ export async function deleteVersions(
   const done = new Set<string>();
   for (const { version: number, root, value_key } of deleted) {
     try {
+      await previews.settled(value_key);
       await (await roots.at(root)).delete(value_key);
       done.add(root);
     } catch (error) {

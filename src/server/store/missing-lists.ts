@@ -64,7 +64,8 @@ export async function versionsMissing(
       if (stored === null) {
         return [];
       }
-      const { save_id, code: _c, preview: _p, packages: _k, unavailable: _u, ...row } = stored;
+      const { save_id, unavailable: _u, preview_size: _s, ...found } = stored;
+      const { code: _c, preview: _p, packages: _k, ...row } = found;
       // LineaPy gives its saves no ids.
       return [row.source === 'lineapy' ? row : { ...row, save_id }];
     })

@@ -13,6 +13,8 @@ import { valueKey } from '../values/value-key.js';
 import type { ValueStore } from '../values/value-store.js';
 import { hashValue } from './hash-value.js';
 import { inlineValue } from './inline-value.js';
+import type { Previews } from './previews.js';
+import { splitPreview } from './split-preview.js';
 import { toArtifact } from './to-artifact.js';
 
 /** How many failures are remembered for repeated requests. */
@@ -33,6 +35,7 @@ export interface SavesOptions {
   readonly metadata: MetadataStore;
   /** Says in the values root that this database keeps values there. */
   readonly own: () => Promise<void>;
+  readonly previews: Previews;
 }
 
 /**
@@ -46,6 +49,7 @@ export class Saves {
   readonly #values: ValueStore;
   readonly #metadata: MetadataStore;
   readonly #own: () => Promise<void>;
+  readonly #previews: Previews;
   readonly #queue = new KeyedQueue();
   /** Stop what is under way, by value id. */
   readonly #stops = new Map<string, AbortController>();
@@ -54,8 +58,9 @@ export class Saves {
   /** Why saves failed for good: a repeated request gets the same answer. */
   readonly #failures = new Map<string, unknown>();
 
-  constructor({ values, metadata, own }: SavesOptions) {
+  constructor({ values, metadata, own, previews }: SavesOptions) {
     this.#values = values;
+    this.#previews = previews;
     this.#metadata = metadata;
     this.#own = own;
   }
@@ -175,12 +180,19 @@ export class Saves {
       throw error;
     }
     const { value: _, ...described } = request;
+    const { row: preview, stored: whole } = splitPreview(request.preview);
+    const preview_size = whole === null ? {} : { preview_size: whole.length };
     try {
       const { root } = this.#values;
-      const stored = await this.#metadata.insert({ ...described, value_key: key, root }, signal);
+      const stored = await this.#metadata.insert(
+        { ...described, preview, ...preview_size, value_key: key, root },
+        signal
+      );
       if (stored.value_key !== key) {
         // Another attempt was faster, with a value of its own.
         await this.#retire({ id, key }).catch(() => undefined);
+      } else if (whole !== null && whole.length === stored.preview_size) {
+        this.#previews.write(this.#values, key, whole);
       }
       return toArtifact(stored);
     } catch (error) {

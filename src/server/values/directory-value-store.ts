@@ -156,6 +156,14 @@ export class DirectoryValueStore implements ValueStore {
     return this.#run('stat', key);
   }
 
+  writePreview(key: string, bytes: Uint8Array): Promise<void> {
+    return this.#run('writePreview', key, bytes);
+  }
+
+  readPreview(key: string, size: number): Promise<Uint8Array | null> {
+    return this.#run('readPreview', key, size);
+  }
+
   async delete(key: string): Promise<void> {
     const name = basename(key);
     await (key === `${STAGING}/${name}` && isStagingFile(name)

@@ -10,6 +10,7 @@ const WINDOWS_RESERVED = /^(?:con|prn|aux|nul|conin|conout|com\d|lpt\d)$/;
 const SLUG = '[a-z0-9][a-z0-9_-]{0,63}';
 const ANY_KEY = new RegExp(`^${SLUG}/[0-9A-Za-z-]{8,64}\\.pkl$`);
 const OWN_KEY = new RegExp(`^${SLUG}/\\d{8}T\\d{6}Z-[0-9a-f]{12}\\.pkl$`);
+const PREVIEW = '.preview';
 const SAVE_ID = /^[0-9A-Za-z-]{8,64}$/;
 
 /**
@@ -45,9 +46,24 @@ export function isValueKey(key: string): boolean {
   return ANY_KEY.test(key);
 }
 
-/** Whether a key is one that our clients make. A clean-up looks at no other file. */
+/** Whether a key is one that our clients make, or of its preview. A clean-up looks at no other file. */
 export function isOwnKey(key: string): boolean {
-  return OWN_KEY.test(key);
+  return OWN_KEY.test(keyOfValue(key));
+}
+
+/** The key of what is shown of a value, beside it: `<slug>/<save_id>.preview`. */
+export function previewKey(key: string): string {
+  return key.replace(/\.pkl$/, PREVIEW);
+}
+
+/** The key of the value that a file belongs to: that of a preview's value, else the key itself. */
+export function keyOfValue(key: string): string {
+  return isPreviewKey(key) ? `${key.slice(0, -PREVIEW.length)}.pkl` : key;
+}
+
+/** Whether a text has the form of a preview's key. */
+export function isPreviewKey(key: string): boolean {
+  return key.endsWith(PREVIEW) && isValueKey(`${key.slice(0, -PREVIEW.length)}.pkl`);
 }
 
 /** Whether a text is a save id. */

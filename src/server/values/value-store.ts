@@ -30,7 +30,7 @@ export interface ValueCheck {
 
 /** One file of a value store. */
 export interface ValueEntry {
-  /** The value key; for a file that is still being written, its key below the staging area. */
+  /** The key of a value or preview; for a file still being written, its key below the staging area. */
   readonly key: string;
   /** Bytes. */
   readonly size: number;
@@ -143,10 +143,29 @@ export interface ValueStore {
    */
   stat(key: string, signal?: AbortSignal): Promise<{ readonly size: number } | null>;
 
-  /** Deletes a value or a file of the staging area; one that is gone already is a success. */
+  /**
+   * Writes what is shown of a value, beside it. One that is there stays. It need not survive a power
+   * cut: whoever reads it knows its size.
+   *
+   * @param key of the value
+   * @param signal as for {@link write}
+   */
+  writePreview(key: string, bytes: Uint8Array, signal?: AbortSignal): Promise<void>;
+
+  /**
+   * What is shown of a value; null where there is none of this size.
+   *
+   * @param key of the value
+   */
+  readPreview(key: string, size: number): Promise<Uint8Array | null>;
+
+  /**
+   * Deletes a value with its preview, a preview alone, or a file of the staging area; one that is
+   * gone already is a success.
+   */
   delete(key: string): Promise<void>;
 
-  /** All files that our clients wrote, values and staging files. Never other files. */
+  /** All files that our clients wrote: values, previews and staging files. Never other files. */
   list(): AsyncIterable<ValueEntry>;
 
   /** Those of {@link list} that are still being written, or were left unfinished. */

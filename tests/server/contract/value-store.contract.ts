@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { previewKey } from '../../../src/server/values/value-key.js';
 import type { ValueEntry, ValueStore } from '../../../src/server/values/value-store.js';
 import { failureOf } from '../support/failure.js';
 import { newSaveId } from '../support/stores.js';
@@ -207,6 +208,36 @@ export function valueStoreContract(
       expect(await collect(store)).toEqual([]);
     });
 
+    it('keeps a preview beside its value, and deletes it with the value', async () => {
+      const [k, other] = [key(), key()];
+      const [bytes, preview] = [Buffer.from('value'), randomBytes(300_000)];
+      await store.write(k, bytes);
+      await store.write(other, bytes);
+      expect(await store.readPreview(k, preview.length)).toBeNull();
+      await store.writePreview(k, preview);
+      await fixture.open().writePreview(k, Buffer.from('a later one'));
+      const found = await fixture.open().readPreview(k, preview.length);
+      expect(found && Buffer.from(found).equals(preview)).toBe(true);
+      expect(await store.readPreview(k, preview.length - 1)).toBeNull();
+      expect(await store.readPreview(other, preview.length)).toBeNull();
+      expect(Buffer.from(await store.read(k))).toEqual(bytes);
+      expect(await store.stat(k)).toEqual({ size: bytes.length });
+      expect((await collect(store)).map((entry) => entry.key).sort()).toEqual(
+        [k, other, previewKey(k)].sort()
+      );
+      await store.delete(k);
+      expect((await collect(store)).map((entry) => entry.key)).toEqual([other]);
+    });
+
+    it('deletes a preview whose value is gone', async () => {
+      const k = key();
+      await store.writePreview(k, Buffer.from('preview'));
+      expect((await collect(store)).map((entry) => entry.key)).toEqual([previewKey(k)]);
+      await store.delete(previewKey(k));
+      await store.delete(previewKey(k));
+      expect(await collect(store)).toEqual([]);
+    });
+
     it('writes and deletes in one place at the same time', async () => {
       for (let round = 0; round < 20; round++) {
         const [a, b] = [key(), key()];
@@ -248,6 +279,9 @@ export function valueStoreContract(
         expect((await failureOf(store.openRead(k))).kind).toBe('invalid_input');
         expect((await failureOf(store.write(k, new Uint8Array()))).kind).toBe('invalid_input');
         expect((await failureOf(store.delete(k))).kind).toBe('invalid_input');
+        const preview = store.writePreview(k, new Uint8Array());
+        expect((await failureOf(preview)).kind).toBe('invalid_input');
+        expect((await failureOf(store.readPreview(k, 1))).kind).toBe('invalid_input');
       }
       for (const [saveId, k] of [
         ['../../x-12345678', key()],

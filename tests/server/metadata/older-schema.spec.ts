@@ -15,8 +15,9 @@ const OLDER = `
   drop index artifact_storage_version_preview_id;
   alter table artifact_storage_version drop column code_id;
   alter table artifact_storage_version drop column preview_id;
+  alter table artifact_storage_version drop column preview_size;
   drop table artifact_storage_text;
-  delete from artifact_storage_migration where name = '005-texts'`;
+  delete from artifact_storage_migration where name in ('005-texts', '008-preview-size')`;
 
 const CODE = 'x = 1';
 

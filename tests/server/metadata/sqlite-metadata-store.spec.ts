@@ -129,6 +129,7 @@ describe('SQLite', () => {
       drop index artifact_storage_version_preview_id;
       alter table artifact_storage_version drop column code_id;
       alter table artifact_storage_version drop column preview_id;
+      alter table artifact_storage_version drop column preview_size;
       drop table artifact_storage_text;
       drop table artifact_storage_given_up;
       delete from artifact_storage_migration where name > '004'`);

@@ -25,6 +25,7 @@ const STEPS = new Set([
   'discardStaged',
   'read',
   'openRead',
+  'writePreview',
   'stat',
   'addOwner'
 ]);

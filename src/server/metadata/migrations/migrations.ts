@@ -6,6 +6,7 @@ import { lineapyValues } from './002-lineapy-values.js';
 import { rootOptions } from './003-root-options.js';
 import { givenUpValues } from './004-given-up-values.js';
 import { texts } from './005-texts.js';
+import { previewSize } from './008-preview-size.js';
 
 /** One step of the schema; it only ever goes forward, and a released one never changes. */
 export interface Migration {
@@ -19,5 +20,6 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '002-lineapy-values', up: lineapyValues },
   { name: '003-root-options', up: rootOptions },
   { name: '004-given-up-values', up: givenUpValues },
-  { name: '005-texts', up: texts }
+  { name: '005-texts', up: texts },
+  { name: '008-preview-size', up: previewSize }
 ];

@@ -116,6 +116,11 @@ export class FolderFiles {
     }
   }
 
+  /** Creates a file and writes it; it must not exist. */
+  write(path: string, bytes: Uint8Array, mode: number): void {
+    this.#port.closeSync(this.create(path, bytes, mode));
+  }
+
   /** Creates a file and writes it; it must not exist. Its descriptor, which is returned, is open. */
   create(path: string, bytes: Uint8Array, mode: number): number {
     const fd = this.#openFile(

@@ -43,6 +43,10 @@ const JOBS = {
   read: ({ reads }: Folder, _: Stop, key: string) => reads.read(key),
   refuseLink: ({ reads }: Folder, _: Stop, key: string) => reads.refuseLink(key),
   stat: ({ reads }: Folder, _: Stop, key: string) => reads.stat(key),
+  writePreview: ({ saves }: Folder, _: Stop, key: string, bytes: Uint8Array) =>
+    saves.writePreview(key, bytes),
+  readPreview: ({ reads }: Folder, _: Stop, key: string, size: number) =>
+    reads.readPreview(key, size),
   delete: ({ reads }: Folder, _: Stop, key: string) => reads.delete(key),
   folders: ({ reads }: Folder) => reads.folders(),
   filesIn: ({ reads }: Folder, _: Stop, folder: string) => reads.filesIn(folder),

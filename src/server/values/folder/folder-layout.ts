@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { ArtifactStorageError } from '../../../api/errors.js';
 import { isLineapyKey } from '../../../location/lineapy-key.js';
-import { isSaveId, isValueKey } from '../value-key.js';
+import { isPreviewKey, isSaveId, isValueKey, previewKey } from '../value-key.js';
 
 /*
  * What is on the disk
  *
  *     <root>/<slug>/<save_id>.pkl                  a value; complete from the first moment it exists
+ *     <root>/<slug>/<save_id>.preview              what is shown of it, if too large for its row
  *     <root>/.artifact-storage-staging/<save_id>.pkl        being written by a client
  *     <root>/.artifact-storage-staging/<save_id>~<hex>.tmp  being written by the storage server
  *     <root>/.artifact-storage-owners/<store id>   empty; a metadata store that keeps values here
@@ -18,7 +19,7 @@ import { isSaveId, isValueKey } from '../value-key.js';
  * folder makes it last. No part of a path below the root may be a symbolic link, so nothing
  * outside the root is ever reached; the root itself may be one.
  *
- * A value is for its owner alone (0600). In a root that its group may write to, the group may read
+ * A value and its preview are for their owner alone (0600). In a root that its group may write to, the group may read
  * values and use the folders too.
  */
 
@@ -53,6 +54,18 @@ export function pathOf({ path }: RootFolder, key: string): string {
 /** The path of a value that may be LineaPy's: those lie in the root itself, and are read only. */
 export function readablePathOf(rootFolder: RootFolder, key: string): string {
   return isLineapyKey(key) ? join(rootFolder.path, key) : pathOf(rootFolder, key);
+}
+
+/** The path of what is shown of a value of ours. */
+export function previewPathOf(rootFolder: RootFolder, key: string): string {
+  return previewKey(pathOf(rootFolder, key));
+}
+
+/** The paths of what goes with a key: a value and its preview, or a preview alone. */
+export function pathsOf(rootFolder: RootFolder, key: string): readonly string[] {
+  return isPreviewKey(key)
+    ? [join(rootFolder.path, ...key.split('/'))]
+    : [previewPathOf(rootFolder, key), pathOf(rootFolder, key)];
 }
 
 /** The path at which a client writes a large value. */

@@ -7,7 +7,8 @@ import { OWNERS, type ValueEntry } from '../value-store.js';
 import type { FolderFiles } from './folder-files.js';
 import {
   isStagingFile,
-  pathOf,
+  pathsOf,
+  previewPathOf,
   type RootFolder,
   readablePathOf,
   STAGING
@@ -50,14 +51,29 @@ export class FolderReads {
     return found?.isFile() ? { size: found.size } : null;
   }
 
-  /** Deletes a value, and its folder with the last one. */
+  /** What is shown of a value; null where there is none of this size. */
+  readPreview(key: string, size: number): Uint8Array | null {
+    const path = previewPathOf(this.#rootFolder, key);
+    if (!this.#isReadable(dirname(path)) || this.#files.lstat(path)?.size !== size) {
+      return null;
+    }
+    return this.#files.open(path, (fd, found) => {
+      const bytes = Buffer.allocUnsafeSlow(size);
+      return found.size === size && this.#files.fill(fd, bytes, 0) === size ? bytes : null;
+    });
+  }
+
+  /** Deletes a value with its preview, and their folder with the last one. */
   delete(key: string): void {
-    const path = pathOf(this.#rootFolder, key);
-    if (this.stat(key) !== null) {
-      this.#files.unlink(path);
+    const paths = pathsOf(this.#rootFolder, key);
+    const folder = dirname(paths[0] ?? '');
+    if (this.#isReadable(folder)) {
+      for (const path of paths.filter((one) => this.#files.lstat(one)?.isFile())) {
+        this.#files.unlink(path);
+      }
     }
     // Fails, as it should, where other values are in it.
-    this.#files.removeEmpty(dirname(path));
+    this.#files.removeEmpty(folder);
   }
 
   /** The names of the folders that may hold values, sorted. */

@@ -1,12 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import { dirname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import { ArtifactStorageError } from '../../../api/errors.js';
 import { insteadOfSize } from '../../../location/size-text.js';
 import { errnoOf } from '../../files/errno.js';
 import { isSaveId } from '../value-key.js';
 import { OWNERS, RootNotFoundError } from '../value-store.js';
 import type { FolderFiles } from './folder-files.js';
-import { badKey, pathOf, type RootFolder, STAGING, stagingPathOf } from './folder-layout.js';
+import {
+  badKey,
+  pathOf,
+  previewPathOf,
+  type RootFolder,
+  STAGING,
+  stagingPathOf,
+  uploadPathOf
+} from './folder-layout.js';
 import { SymbolicLinkError } from './symbolic-link-error.js';
 
 /** How often a folder is made again that a simultaneous delete removed as empty. */
@@ -90,6 +98,22 @@ export class FolderSaves {
       }
     }
     return done.map((one) => (one.ok ? null : one.error));
+  }
+
+  /** Writes what is shown of a value, with no fsync: it may be lost. One that is there stays. */
+  writePreview(key: string, bytes: Uint8Array): void {
+    const modes = this.#modes();
+    const target = previewPathOf(this.#rootFolder, key);
+    const path = uploadPathOf(this.#rootFolder, basename(target, extname(target)));
+    try {
+      this.#again(() => {
+        this.#own(this.#staging, modes);
+        this.#files.write(path, bytes, modes.file);
+      });
+      this.#publish(path, target, modes);
+    } finally {
+      this.#removeStaged(path);
+    }
   }
 
   /** Turns a staging file of a client into a value; done already: nothing. */

@@ -33,6 +33,8 @@ const SHORT: ReadonlySet<FolderJob> = new Set<FolderJob>([
   'addOwner',
   'discard',
   'read',
+  'writePreview',
+  'readPreview',
   'refuseLink',
   'stat',
   'delete'

@@ -3,8 +3,9 @@ import type { Readable } from 'node:stream';
 import { ArtifactStorageError, isArtifactStorageError } from '../../../api/errors.js';
 import { isLineapyKey } from '../../../location/lineapy-key.js';
 import { insteadOfSize } from '../../../location/size-text.js';
-import { isOwnKey, isSaveId, isValueKey } from '../value-key.js';
+import { isOwnKey, isPreviewKey, isSaveId, isValueKey, previewKey } from '../value-key.js';
 import {
+  isMissingValue,
   OWNERS,
   type ReadOptions,
   type StreamedValue,
@@ -21,6 +22,7 @@ import { ObjectReader } from './object-reader.js';
  * What is in the store
  *
  *     <root>/<slug>/<save_id>.pkl                a value; complete from the first moment it exists
+ *     <root>/<slug>/<save_id>.preview            what is shown of it, if that is too large for its row
  *     <root>/.artifact-storage-owners/<store id> empty; a metadata store that keeps values here
  *     <root>/.artifact-storage-probes/<id>       written and deleted by a check
  *
@@ -142,13 +144,47 @@ export class ObjectValueStore implements ValueStore {
     return found === null ? null : { size: found.size };
   }
 
+  async writePreview(key: string, bytes: Uint8Array, signal?: AbortSignal): Promise<void> {
+    const name = previewKey(nameOf(key));
+    this.#refuseReadOnly();
+    try {
+      await this.#client.create(name, bytes, {}, signal);
+    } catch (error) {
+      if (!(error instanceof ObjectTakenError)) {
+        throw error;
+      }
+    }
+  }
+
+  async readPreview(key: string, size: number): Promise<Uint8Array | null> {
+    const name = previewKey(nameOf(key));
+    try {
+      const found = await this.#reader.open(name, 0);
+      if (found.size !== size) {
+        found.bytes.destroy();
+        return null;
+      }
+      return Buffer.concat(await found.bytes.toArray());
+    } catch (error) {
+      if (isMissingValue(error)) {
+        return null;
+      }
+      throw error;
+    }
+  }
+
   async delete(key: string): Promise<void> {
     const [, uploadId, uploadKey] = UPLOAD_KEY.exec(key) ?? [];
-    const name = nameOf(uploadKey ?? key);
+    const name = isPreviewKey(key) ? key : nameOf(uploadKey ?? key);
     this.#refuseReadOnly();
-    return uploadId === undefined
-      ? this.#client.remove(name)
-      : this.#client.removeUpload(name, decodeURIComponent(uploadId));
+    if (uploadId !== undefined) {
+      return this.#client.removeUpload(name, decodeURIComponent(uploadId));
+    }
+    // A clean-up finds one that stays. Together: a delete waits no longer than without it.
+    const preview = isPreviewKey(name)
+      ? undefined
+      : this.#client.remove(previewKey(name)).catch(() => undefined);
+    await Promise.all([this.#client.remove(name), preview]);
   }
 
   async *list(): AsyncIterable<ValueEntry> {

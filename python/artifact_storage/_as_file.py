@@ -1,0 +1,104 @@
+"""Writes a value as a file that other programs read: for a download of the panel.
+
+Called by an expression that the kernel evaluates: nothing of it is in the user's namespace.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from importlib import import_module
+from typing import Any
+
+from ._context.describe import value_type
+from ._default import default
+from .errors import ArtifactStorageError
+
+#: The methods of pandas and polars that write a table.
+_TABLES = {"csv": ("to_csv", "write_csv"), "parquet": ("to_parquet", "write_parquet")}
+_KINDS = {"csv": "a table", "parquet": "a table", "png": "a figure or an image"}
+
+
+def write_file(name: str, version: int, source: str | None, form: str, path: str) -> str:
+    """Loads a version and writes it to a file.
+
+    Args:
+        name: The artifact's name.
+        version: Its version.
+        source: Who saved it, as for `get`.
+        form: `csv`, `parquet` or `png`.
+        path: A file that is not there yet.
+
+    Returns:
+        Why it could not be written; empty where it was. An interrupt leaves nothing behind.
+    """
+    reason = ""
+    done = False
+    try:
+        value = default().get(name, version, source).get_value()
+        reason = _write(value, form, path)
+        done = not reason
+    except ArtifactStorageError as error:
+        reason = f"{error.message} {error.hint}".rstrip()
+    except Exception as error:  # Whatever the value's own library raises.
+        reason = f"{type(error).__name__}: {error}"
+    finally:
+        if not done:
+            with suppress(OSError):
+                os.unlink(path)
+    return reason[:2000]
+
+
+def _write(value: Any, form: str, path: str) -> str:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        written = _image(value, file) if form == "png" else _table(value, form, file)
+    kind = f"{_KINDS[form]} that can be saved as {form}"
+    return "" if written else f"A value of type {value_type(value)} is not {kind}."
+
+
+def _table(value: Any, form: str, file: Any) -> bool:
+    if type(value).__module__.partition(".")[0] == "pyarrow" and hasattr(value, "schema"):
+        module: Any = import_module(f"pyarrow.{form}")
+        (module.write_csv if form == "csv" else module.write_table)(value, file)
+        return True
+    pandas, polars = (getattr(value, method, None) for method in _TABLES[form])
+    if callable(pandas):
+        # Numbered rows are no column: read again, they would be one without a name.
+        index: Any = getattr(value, "index", None)
+        is_numbered = type(index).__name__ == "RangeIndex" and index.name is None
+        pandas(file, **({"index": False} if form == "csv" and is_numbered else {}))
+        return True
+    if callable(polars):
+        polars(file)
+        return True
+    return form == "csv" and _array(value, file)
+
+
+def _array(value: Any, file: Any) -> bool:
+    """NumPy's arrays of numbers or texts, of one or two dimensions."""
+    if type(value).__module__ != "numpy" or getattr(value, "ndim", 0) not in (1, 2):
+        return False
+    import numpy
+
+    names = value.dtype.names
+    head = "" if names is None else ",".join(names)
+    numpy.savetxt(file, value, fmt="%s", delimiter=",", header=head, comments="")
+    return True
+
+
+def _image(value: Any, file: Any) -> bool:
+    figure: Any = value if hasattr(value, "savefig") else getattr(value, "figure", None)
+    if hasattr(figure, "savefig"):
+        figure.savefig(file, format="png")
+        return True
+    if type(value).__module__.partition(".")[0] == "PIL" and hasattr(value, "save"):
+        value.save(file, format="png")
+        return True
+    for method in ("to_image", "_repr_png_"):  # Plotly's, and IPython's own way.
+        make = getattr(value, method, None)
+        made = make() if callable(make) else None
+        if isinstance(made, bytes):
+            file.write(made)
+            return True
+    return False

@@ -1,0 +1,115 @@
+"""Uploads: a pickle file of the browser's machine becomes a new version of a name.
+
+``PUT <base_url>jupyterlab_artifact_storage/sessions/<id>/upload?name=…`` hands the body on to the
+storage server while it comes, whatever its size. Nothing is unpickled: whether the file is a pickle
+at all shows when a kernel loads it.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import AsyncExitStack
+from typing import Any
+
+from artifact_storage import _contract
+from artifact_storage._context.identity import user
+from artifact_storage._pickle.stage import new_save_id
+from jupyter_server.auth.utils import HTTP_METHOD_TO_AUTH_ACTION
+from jupyter_server.utils import ensure_async
+from tornado import web
+
+from .downloads import StreamHandler
+from .storage_connection import StorageConnection, connected
+
+#: The type of a value that nobody looked into.
+UPLOADED = "uploaded pickle"
+
+
+@web.stream_request_body
+class UploadHandler(StreamHandler):
+    """Takes the bytes of a value, and saves them."""
+
+    _storage: StorageConnection | None = None
+
+    async def prepare(self) -> None:
+        """Check who sends it, and its XSRF token, before a byte is read; then begin."""
+        await super().prepare()
+        # The decorators of `put` come too late: it is called after the body.
+        action = HTTP_METHOD_TO_AUTH_ACTION[str(self.request.method)]
+        sender = self.current_user
+        if sender is None or not await ensure_async(
+            self.authorizer.is_authorized(self, sender, action, self.auth_resource)
+        ):
+            raise web.HTTPError(403, f"User is not authorized to {action} contents.")
+        self.request.connection.set_max_body_size(sys.maxsize)  # type: ignore[attr-defined]
+        self._open = AsyncExitStack()
+        self._lost = False
+        self._session_id: str = self.path_args[0]
+        self._name = self.get_query_argument("name", strip=False)
+        self._save_id = new_save_id()
+        query = {"name": self._name, "save_id": self._save_id}
+        more = {"content_type": _contract.VALUE_TYPE, "transfer_encoding": "chunked"}
+        try:
+            storage = await self._open.enter_async_context(connected(self._socket))
+            await storage.begin(_contract.UPLOAD_VALUE, self._session_id, query, **more)
+            self._storage = storage
+        except OSError:
+            self._lost = True
+
+    async def data_received(self, chunk: bytes) -> None:
+        """Hand a piece on; the next one is read when the storage server has taken it."""
+        if self._lost or self._storage is None:
+            return  # Read to the end, so that the browser sees the answer, which says why.
+        try:
+            await self._storage.send_chunk(chunk)
+        except OSError:
+            self._lost = True
+
+    async def put(self, _session_id: str) -> None:
+        """Save what came."""
+        storage = self._storage
+        try:
+            async with self._open:
+                if storage is None:
+                    self.say_away()
+                    return
+                if not self._lost:
+                    await storage.send_chunk(b"")
+                # It may have said why before it closed the connection.
+                status, found = await storage.content()
+                if status == 200:
+                    status, found = await self._save(storage, found)
+        except OSError:
+            self.say_away()
+            return
+        if status == 200:
+            self.finish(json.dumps(found))
+        else:
+            self.fail(status, found)
+
+    async def _save(self, storage: StorageConnection, uploaded: Any) -> tuple[int, Any]:
+        request = {
+            "name": self._name,
+            "save_id": self._save_id,
+            "size": uploaded["size"],
+            "sha256": uploaded["sha256"],
+            "value_type": UPLOADED,
+            "value_shape": None,
+            "python_version": "",
+            "notebook_path": None,
+            "user": user(),
+            "buffers": [],
+            "code": None,
+            "preview": {},
+            "packages": {},
+            "value": {"staged": True},
+        }
+        return await storage.ask(_contract.SAVE_ARTIFACT, self._session_id, body=request)
+
+    def on_connection_close(self) -> None:
+        """The browser went: the storage server then leaves nothing behind."""
+        super().on_connection_close()
+        if self._storage is not None:
+            self._lost = True
+            self._storage.close()
