@@ -1,7 +1,7 @@
 import { CopyButton } from '../../kit/copy-button.js';
 import type { SectionProps } from './details-props.js';
 import { LuminoHost } from './lumino-host.js';
-import { rendered } from './preview-widget.js';
+import { rendered } from './preview/preview-widget.js';
 
 /** A fence longer than any in the code. */
 function fence(code: string): string {
