@@ -18,6 +18,7 @@ export const CommandIds = {
   downloadArtifact: 'artifact-storage:download-artifact',
   showArtifact: 'artifact-storage:show-artifact',
   compareArtifacts: 'artifact-storage:compare-artifacts',
+  editNotes: 'artifact-storage:edit-notes',
   refresh: 'artifact-storage:refresh',
   openSettings: 'artifact-storage:open-settings'
 } as const;

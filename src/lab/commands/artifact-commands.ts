@@ -2,6 +2,7 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { DetailsOpener } from '../artifacts/details/details-opener.js';
 import { type DetailsPlace, SECTIONS, type Section } from '../artifacts/details/details-place.js';
+import { editNotes } from '../artifacts/notes/edit-notes.js';
 import { CommandIds } from '../command-ids.js';
 import type { IArtifactStorage } from '../tokens.js';
 import { describeSession } from './session-argument.js';
@@ -19,13 +20,6 @@ const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' ? value : undefined;
 const numberOf = (value: unknown): number | undefined =>
   typeof value === 'number' ? value : undefined;
-
-/** What is there of a dictionary: absent parts are left out. */
-function present<T extends object>(parts: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
-}
 
 /** Adds the commands for one artifact. */
 export function addArtifactCommands(options: ArtifactCommandsOptions): void {
@@ -49,15 +43,13 @@ export function addArtifactCommands(options: ArtifactCommandsOptions): void {
       return;
     }
     const section = SECTIONS.find((one): one is Section => one === args['section']);
+    const database_url = textOf(args['database_url']);
     const place: DetailsPlace = {
       name,
       session_id,
-      ...present({
-        version: numberOf(args['version']),
-        source: args['source'] === 'lineapy' ? ('lineapy' as const) : undefined,
-        section,
-        database_url: textOf(args['database_url'])
-      }),
+      ...versionOf(args),
+      ...(section === undefined ? {} : { section }),
+      ...(database_url === undefined ? {} : { database_url }),
       ...more
     };
     details.open(
@@ -108,6 +100,27 @@ export function addArtifactCommands(options: ArtifactCommandsOptions): void {
     },
     execute: (args) => open(args, { section: 'compare', ...otherOf(args) })
   });
+  app.commands.addCommand(CommandIds.editNotes, {
+    label: trans.__('Edit Notes…'),
+    caption: trans.__('Edit description, tags, metadata and aliases of a version'),
+    describedBy: { args: { type: 'object', properties, required: ['name'] } },
+    execute: async (args) => {
+      const name = textOf(args['name']);
+      const session_id = textOf(args['session_id']) ?? storage.artifacts.scope?.session_id;
+      if (name !== undefined && session_id !== undefined) {
+        const ref = { name, ...versionOf(args) };
+        await editNotes({ client: storage.client, session_id, ref, trans });
+      }
+    }
+  });
+}
+
+function versionOf(args: Args): Pick<DetailsPlace, 'version' | 'source'> {
+  const version = numberOf(args['version']);
+  return {
+    ...(version === undefined ? {} : { version }),
+    ...(args['source'] === 'lineapy' ? { source: 'lineapy' as const } : {})
+  };
 }
 
 function otherOf(args: Args): Pick<DetailsPlace, 'other'> {

@@ -3,6 +3,8 @@ import {
   caretLeftIcon,
   caretRightIcon,
   copyIcon,
+  downloadIcon,
+  editIcon,
   ellipsesIcon
 } from '@jupyterlab/ui-components';
 import type { ArtifactDetail } from '../../../api/artifact.js';
@@ -11,6 +13,7 @@ import { BusyButton } from '../../kit/busy-button.js';
 import { formatDate, formatExactTime, formatTypeAndSize } from '../../kit/format.js';
 import { IconButton } from '../../kit/icon-button.js';
 import { refOf } from '../artifact-ref.js';
+import { NoteChips } from '../note-chips.js';
 import type { DetailsProps } from './details-props.js';
 import { openHeadingMenu } from './heading-menu.js';
 
@@ -26,7 +29,7 @@ export function DetailsHeading(props: DetailsHeadingProps): JSX.Element {
   const version = chosen?.version ?? place.version;
   const at = chosen === undefined ? -1 : versions.items.indexOf(chosen);
   return (
-    <header className="jp-ArtifactStorage-detailsHeading">
+    <div className="jp-ArtifactStorage-detailsHeading">
       <div className="jp-ArtifactStorage-detailsTitle">
         <h2>
           {visibleName(place.name)}
@@ -37,6 +40,9 @@ export function DetailsHeading(props: DetailsHeadingProps): JSX.Element {
             </>
           )}
         </h2>
+        {chosen !== undefined && (
+          <NoteChips aliases={chosen.aliases ?? []} tags={chosen.tags ?? []} />
+        )}
         {at > 0 && (
           <IconButton
             icon={caretLeftIcon}
@@ -62,12 +68,12 @@ export function DetailsHeading(props: DetailsHeadingProps): JSX.Element {
           </time>
         </p>
       )}
-    </header>
+    </div>
   );
 }
 
 function Actions(props: DetailsHeadingProps & { readonly artifact: ArtifactDetail }): JSX.Element {
-  const { artifact, model, storage, trans } = props;
+  const { artifact, host, model, storage, trans } = props;
   const { scope } = model;
   const ref = refOf(artifact);
   return (
@@ -85,6 +91,20 @@ function Actions(props: DetailsHeadingProps & { readonly artifact: ArtifactDetai
         <copyIcon.react tag="span" className="jp-ArtifactStorage-icon" aria-hidden="true" />
         {trans.__('Copy code')}
       </BusyButton>
+      <BusyButton
+        onClick={() =>
+          scope === undefined ? undefined : storage.actions.download(scope, ref, 'pickle')
+        }
+      >
+        <downloadIcon.react tag="span" className="jp-ArtifactStorage-icon" aria-hidden="true" />
+        {trans.__('Download')}
+      </BusyButton>
+      {artifact.source !== 'lineapy' && (
+        <BusyButton title={trans.__('Edit notes (F2)')} onClick={() => host.editNotes(model.place)}>
+          <editIcon.react tag="span" className="jp-ArtifactStorage-icon" aria-hidden="true" />
+          {trans.__('Edit notes')}
+        </BusyButton>
+      )}
       <IconButton
         icon={ellipsesIcon}
         label={trans.__('More actions')}

@@ -6,6 +6,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { trimEnd } from '../../../location/trim-end.js';
 import type { IArtifactsScope } from '../../interfaces/artifacts.js';
 import type { IArtifactStorage } from '../../tokens.js';
+import { editNotes } from '../notes/edit-notes.js';
 import { DetailsModel } from './details-model.js';
 import type { DetailsPlace } from './details-place.js';
 import type { DetailsHost } from './details-props.js';
@@ -74,10 +75,12 @@ export class DetailsOpener {
   }
 
   #host(): DetailsHost {
-    const { app, rendermime, storage } = this.#options;
+    const { app, rendermime, storage, trans } = this.#options;
     return {
       rendermime,
       openDetails: (place) => void this.open(place, Private.scopeOf(storage, place)),
+      editNotes: ({ session_id, ...ref }) =>
+        editNotes({ client: storage.client, session_id, ref, trans }),
       openNotebook: (path) => app.commands.execute('docmanager:open', { path }),
       findNotebook: async (path) => {
         const root = PageConfig.getOption('serverRoot').replace(/^~/, storage.link.home ?? '~');

@@ -1,3 +1,4 @@
+import type { KeyboardEvent, ReactNode } from 'react';
 import type { ArtifactDetail } from '../../../api/artifact.js';
 import { visibleName } from '../../../location/visible-name.js';
 import type { IArtifactsScope } from '../../interfaces/artifacts.js';
@@ -5,6 +6,7 @@ import { BusyButton } from '../../kit/busy-button.js';
 import { Card } from '../../kit/card.js';
 import { useLoaded } from '../../kit/use-loaded.js';
 import { useModel } from '../../kit/use-model.js';
+import { CompareSection } from '../compare/compare-section.js';
 import { Failure } from '../failure.js';
 import { AboutSection } from './about/about-section.js';
 import { CodeSection } from './code-section.js';
@@ -138,7 +140,7 @@ function Section(props: SectionProps): JSX.Element {
     case 'code':
       return <CodeSection {...props} />;
     case 'compare':
-      return <p className="jp-ArtifactStorage-lead" />;
+      return <CompareSection {...props} />;
     case 'about':
       return <AboutSection {...props} />;
   }
@@ -146,14 +148,21 @@ function Section(props: SectionProps): JSX.Element {
 
 interface BodyProps extends DetailsProps {
   readonly artifact?: ArtifactDetail | undefined;
-  readonly children: React.ReactNode;
+  readonly children: ReactNode;
 }
 
 function Body({ children, artifact, ...props }: BodyProps): JSX.Element {
   const { model, trans } = props;
   const { news } = model;
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'F2' && artifact !== undefined && artifact.source !== 'lineapy') {
+      event.preventDefault();
+      void props.host.editNotes(props.model.place);
+    }
+  };
   return (
-    <div className="jp-ArtifactStorage-detailsGrid">
+    // biome-ignore lint/a11y/noStaticElementInteractions: a key of all that is in it, with a button for each
+    <div className="jp-ArtifactStorage-detailsGrid" onKeyDown={onKeyDown}>
       <DetailsHeading {...props} artifact={artifact} />
       <VersionList {...props} />
       <div className="jp-ArtifactStorage-detailsBody">

@@ -20,6 +20,16 @@ export function openHeadingMenu(options: HeadingMenuOptions): void {
   };
   const { scope, versions } = model;
   const own = artifact.source !== 'lineapy' && scope !== undefined;
+  const forms = { csv: 'CSV', parquet: 'Parquet', png: 'PNG' } as const;
+  for (const form of ['csv', 'parquet', 'png'] as const) {
+    add(
+      `download-${form}`,
+      trans.__('Download as %1', forms[form]),
+      () => scope && storage.actions.download(scope, refOf(artifact), form),
+      scope !== undefined
+    );
+  }
+  menu.addItem({ type: 'separator' });
   add(
     'delete-version',
     trans.__('Delete version %1…', artifact.version),

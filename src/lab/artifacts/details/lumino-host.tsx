@@ -1,5 +1,5 @@
 import { Widget } from '@lumino/widgets';
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 
 /** Shows a widget of Lumino in a component; it is disposed with it. */
 export function LuminoHost({
@@ -11,7 +11,8 @@ export function LuminoHost({
   readonly id: string;
 }): JSX.Element {
   const ref = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  // Before React removes the node: a widget is detached while it is in the page.
+  useLayoutEffect(() => {
     const host = ref.current;
     if (host === null) {
       return;

@@ -6,8 +6,11 @@ import { withTilde } from '../../../kit/shown-address.js';
 import type { SectionProps } from '../details-props.js';
 import { addressOfValue } from './address-of-value.js';
 import { Facts } from './facts.js';
+import { LineageLists } from './lineage-lists.js';
 import { NotebookLink } from './notebook-link.js';
+import { NotesCard } from './notes-card.js';
 import { PackageList } from './package-list.js';
+import { VerifyLine } from './verify-line.js';
 
 /** Where the bytes are, and what was recorded at the save. */
 export function AboutSection(props: SectionProps): JSX.Element {
@@ -23,6 +26,7 @@ export function AboutSection(props: SectionProps): JSX.Element {
   );
   return (
     <>
+      <NotesCard {...props} />
       <section className="jp-ArtifactStorage-box" aria-label={trans.__('Where the bytes are')}>
         <h3>{trans.__('Where the bytes are')}</h3>
         <Facts
@@ -37,9 +41,18 @@ export function AboutSection(props: SectionProps): JSX.Element {
               artifact.sha256 === ''
                 ? trans.__('not recorded')
                 : withCopy(artifact.sha256, artifact.sha256)
-            ]
+            ],
+            ...(artifact.same_as === undefined
+              ? []
+              : [
+                  [
+                    trans.__('Same bytes'),
+                    trans.__('as v%1: they are stored once', artifact.same_as)
+                  ] as const
+                ])
           ]}
         />
+        {artifact.sha256 !== '' && <VerifyLine {...props} />}
       </section>
       <section className="jp-ArtifactStorage-box" aria-label={trans.__('The save')}>
         <h3>{trans.__('The save')}</h3>
@@ -73,6 +86,7 @@ export function AboutSection(props: SectionProps): JSX.Element {
         />
       </section>
       <PackageList {...props} />
+      <LineageLists {...props} />
     </>
   );
 }

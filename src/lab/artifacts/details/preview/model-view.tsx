@@ -12,9 +12,7 @@ export function ModelView({ model, trans }: ModelViewProps): JSX.Element {
   return (
     <table className="jp-ArtifactStorage-table jp-mod-parameters">
       <caption>
-        {trans
-          ._n('%1 · %2 parameter', '%1 · %2 parameters', parameters.length)
-          .replace('%1', model.class)}
+        {trans._n('%2 · %1 parameter', '%2 · %1 parameters', parameters.length, model.class)}
       </caption>
       <thead>
         <tr>
