@@ -20,6 +20,8 @@ export class DetailsWidget extends MainAreaWidget<ReactWidget> {
     this.title.icon = artifactStorageIcon;
     this.title.closable = true;
     this.content.addClass('jp-ArtifactStorage-details');
+    // The heading has the actions.
+    this.toolbar.hide();
   }
 
   readonly model: DetailsModel;
