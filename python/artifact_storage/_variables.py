@@ -84,7 +84,7 @@ def _size(value: Any, guard: Guard) -> int | None:
 
 
 def _own_size(value: Any) -> int | None:
-    size = getattr(value, "nbytes", None)
+    size: Any = getattr(value, "nbytes", None)
     if size is None:
         ask = getattr(value, "memory_usage", None)
         size = ask() if callable(ask) else None
