@@ -329,6 +329,18 @@ LIST_VERSIONS: Route[types.ListVersionsQuery, None, types.VersionPage] = Route(
 GET_ARTIFACT: Route[types.GetArtifactQuery, None, types.ArtifactDetail] = Route(
     "GET", "/sessions/{session_id}/artifact"
 )
+#: Write description, tags or metadata of a version.
+EDIT_NOTES: Route[None, types.EditNotesRequest, types.Artifact] = Route(
+    "PUT", "/sessions/{session_id}/notes"
+)
+#: Let an alias point at a version, or remove it.
+SET_ALIAS: Route[None, types.SetAliasRequest, types.Alias] = Route(
+    "PUT", "/sessions/{session_id}/alias"
+)
+#: Values that a filter of the list finds.
+LIST_FACETS: Route[types.ListFacetsQuery, None, types.Facets] = Route(
+    "GET", "/sessions/{session_id}/facets"
+)
 #: What a version was made from, and what was made from it.
 LIST_LINEAGE: Route[types.ListLineageQuery, None, types.Lineage] = Route(
     "GET", "/sessions/{session_id}/lineage"

@@ -51,6 +51,12 @@ class Artifact(TypedDict):
     notebook_path: str | None
     user: str
     buffers: list[list[int]]
+    description: NotRequired[str]
+    tags: NotRequired[list[str]]
+    metadata: NotRequired[dict[str, float | str | bool | None]]
+    edited_at: NotRequired[str]
+    edited_by: NotRequired[str]
+    aliases: NotRequired[list[str]]
     source: NotRequired[ArtifactSource]
     same_as: NotRequired[int]
     verified_at: NotRequired[str]
@@ -325,12 +331,27 @@ class LocationApplied(TypedDict):
     change_id: str
 
 
+ArtifactOrder = Literal["newest", "oldest", "name", "name_desc", "largest", "smallest", "metadata"]
+
+
 class ListArtifactsQuery(TypedDict):
     search: NotRequired[str | None]
+    type: NotRequired[str | None]
+    tag: NotRequired[str | None]
+    alias: NotRequired[str | None]
+    notebook: NotRequired[str | None]
+    user: NotRequired[str | None]
+    since: NotRequired[str | None]
+    until: NotRequired[str | None]
     missing: NotRequired[bool | None]
-    order: NotRequired[Literal["newest", "name"] | None]
+    source: NotRequired[ArtifactSource | None]
+    order: NotRequired[ArtifactOrder | None]
+    order_key: NotRequired[str | None]
+    descending: NotRequired[bool | None]
     limit: NotRequired[int | None]
     cursor: NotRequired[str | None]
+    before: NotRequired[str | None]
+    at: NotRequired[str | None]
     count: NotRequired[Literal["some", "all"] | None]
 
 
@@ -343,6 +364,8 @@ class SummaryPage(TypedDict):
     artifacts: list[ArtifactSummary]
     next_cursor: str | None
     database_url: NotRequired[str]
+    previous_cursor: NotRequired[str | None]
+    position: NotRequired[int]
     total: int
     total_is_minimum: NotRequired[bool]
 
@@ -379,6 +402,9 @@ class SaveRequest(TypedDict):
     code: str | None
     preview: dict[str, str]
     packages: dict[str, str]
+    description: NotRequired[str]
+    tags: NotRequired[list[str]]
+    metadata: NotRequired[dict[str, float | str | bool | None]]
     inputs: NotRequired[list[Input]]
     value: SaveRequestValue | SaveRequestValue2
 
@@ -388,6 +414,7 @@ class DeleteRequest(TypedDict):
     version: int | Literal["latest"] | Literal["all"]
     save_id: NotRequired[str]
     leave_values: NotRequired[bool]
+    with_aliases: NotRequired[bool]
 
 
 class DeletedLeft(TypedDict):
@@ -419,6 +446,7 @@ class VersionPage(TypedDict):
 class GetArtifactQuery(TypedDict):
     name: str
     version: NotRequired[int | None]
+    alias: NotRequired[str | None]
     save_id: NotRequired[str | None]
     source: NotRequired[ArtifactSource | None]
     load: NotRequired[bool | None]
@@ -438,6 +466,47 @@ class ArtifactDetail(Artifact):
     packages: dict[str, str]
     preview_size: NotRequired[int]
     value: ArtifactDetailValue
+
+
+class EditNotesRequest(TypedDict):
+    name: str
+    version: int
+    save_id: NotRequired[str]
+    description: NotRequired[str]
+    tags: NotRequired[list[str]]
+    metadata: NotRequired[dict[str, float | str | bool | None]]
+    user: NotRequired[str]
+
+
+class SetAliasRequest(TypedDict):
+    name: str
+    save_id: NotRequired[str]
+    alias: str
+    version: int | None
+    user: NotRequired[str]
+
+
+class Alias(TypedDict):
+    name: str
+    alias: str
+    version: int | None
+    previous: int | None
+
+
+class ListFacetsQuery(TypedDict):
+    kind: Literal["type", "tag", "user", "notebook", "alias", "metadata"]
+    starts: NotRequired[str | None]
+    limit: NotRequired[int | None]
+
+
+class Facet(TypedDict):
+    value: str
+    count: int
+    count_is_minimum: NotRequired[bool]
+
+
+class Facets(TypedDict):
+    values: list[Facet]
 
 
 class ListLineageQuery(TypedDict):

@@ -8,6 +8,7 @@ import { FilesystemsSchema } from './filesystem.js';
 import { KernelsSchema } from './kernels.js';
 import { LineageQuerySchema, LineageSchema } from './lineage.js';
 import { LocationChangeSchema } from './location.js';
+import * as notes from './notes.js';
 import * as operation from './operation.js';
 import { PreviewQuerySchema, PreviewSchema } from './preview.js';
 import { RelocateRequestSchema } from './relocation.js';
@@ -169,6 +170,30 @@ export const ROUTES = {
     params,
     query: artifact.GetQuerySchema,
     response: artifact.ArtifactDetailSchema
+  },
+  editNotes: {
+    method: 'PUT',
+    path: `${SESSION}/notes`,
+    summary: 'Write description, tags or metadata of a version',
+    params,
+    body: artifact.EditNotesRequestSchema,
+    response: artifact.ArtifactSchema
+  },
+  setAlias: {
+    method: 'PUT',
+    path: `${SESSION}/alias`,
+    summary: 'Let an alias point at a version, or remove it',
+    params,
+    body: artifact.SetAliasRequestSchema,
+    response: notes.AliasAnswerSchema
+  },
+  listFacets: {
+    method: 'GET',
+    path: `${SESSION}/facets`,
+    summary: 'Values that a filter of the list finds',
+    params,
+    query: notes.FacetsQuerySchema,
+    response: notes.FacetsSchema
   },
   listLineage: {
     method: 'GET',

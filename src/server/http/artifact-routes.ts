@@ -1,5 +1,6 @@
 import { withoutSecrets } from '../secrets/problem.js';
 import { redactedInputs } from '../secrets/redacted-inputs.js';
+import { redactedNotes } from '../secrets/redacted-notes.js';
 import { redactedPreview } from '../secrets/redacted-preview.js';
 import { LostValues } from '../sessions/lost-values.js';
 import { forgetFailures } from '../sessions/mended-checks.js';
@@ -48,6 +49,7 @@ export function artifactHandlers(options: AppOptions): RouteHandlers {
         name: query.name,
         version: query.version ?? null,
         save_id: query.save_id,
+        alias: query.alias,
         inline_limit: query.inline_limit ?? NO_INLINE,
         source: query.source,
         load: query.load === true
@@ -78,6 +80,7 @@ export function artifactHandlers(options: AppOptions): RouteHandlers {
         notebook_path: presentPath(session.record.notebooks, body.notebook_path),
         code: body.code === null ? null : redactor.redactKnown(body.code, params.session_id),
         preview: redactedPreview(body.preview, redactor, params.session_id),
+        ...redactedNotes(body, redactor, params.session_id),
         ...(body.inputs === undefined
           ? {}
           : { inputs: redactedInputs(body.inputs, redactor, params.session_id) })

@@ -5,7 +5,7 @@ import {
   COUNTED,
   COUNTED_OF_SEARCH
 } from '../../api/artifact.js';
-import { FIRST_COLUMNS, LISTED_COLUMNS, toArtifact } from './artifact-rows.js';
+import { FIRST_COLUMNS, LISTED_COLUMNS, LISTED_NOTES, toArtifact } from './artifact-rows.js';
 import { inChunks } from './chunks.js';
 import { containing, fold } from './folding.js';
 import {
@@ -62,7 +62,8 @@ function selectNewest(db: Database) {
       join.onRef('v.name_id', '=', 'n.id').onRef('v.version', '=', 'n.latest_version')
     )
     .innerJoin('artifact_storage_root as r', 'r.id', 'v.root_id')
-    .select(['n.id', 'n.name', 'n.version_count', 'r.root', ...LISTED_COLUMNS]);
+    .select(['n.id', 'n.name', 'n.version_count', 'r.root', ...LISTED_COLUMNS])
+    .select(LISTED_NOTES);
 }
 
 type NewestRow = Awaited<ReturnType<ReturnType<typeof selectNewest>['execute']>>[number];
@@ -171,7 +172,10 @@ export async function pageOfVersions(
   db: Database,
   wanted: VersionsWanted
 ): Promise<readonly Row<Artifact>[]> {
-  const rows = await selectVersions(db, wanted).select(LISTED_COLUMNS).execute();
+  const rows = await selectVersions(db, wanted)
+    .select(LISTED_COLUMNS)
+    .select(LISTED_NOTES)
+    .execute();
   return rows.map((row) => ({
     id: row.id,
     after: wanted.name === undefined ? row.date_created : row.version,

@@ -10,8 +10,10 @@ import type {
 } from '../../api/artifact.js';
 import type { Input } from '../../api/lineage.js';
 import type { StorageOptions } from '../../api/location.js';
+import type { Facets, FacetsQuery, Notes } from '../../api/notes.js';
 import type { Position } from './cursor.js';
 import type { VersionKey, VersionUsers } from './inputs.js';
+import type { NotedVersion } from './notes-rows.js';
 import type { Row } from './paging.js';
 import type { ValueName } from './retired-values.js';
 import type { Twin, ValueToSave } from './same-bytes.js';
@@ -46,6 +48,20 @@ export interface ValueAddress {
 
 /** How many of the newest versions a check hands out. */
 export const NEWEST = 50;
+
+/** An alias and the version that it points at. */
+export interface AliasOf {
+  readonly alias: string;
+  readonly version: number;
+}
+
+/** An alias as it should be: where it points; null: nowhere. */
+export interface WantedAlias {
+  readonly name: string;
+  readonly alias: string;
+  readonly version: number | null;
+  readonly save_id?: string | undefined;
+}
 
 /** What a check of a metadata store found. */
 export interface MetadataCheck {
@@ -178,9 +194,18 @@ export interface MetadataSource {
   /**
    * Deletes versions and says where their values are; an empty list where there were none.
    *
-   * @throws ArtifactStorageError `unsupported` where they may only be read.
+   * @param withAliases also those that aliases point at, with these
+   * @throws ArtifactStorageError `unsupported` where they may only be read, `conflict` where an
+   *   alias points at one.
    */
-  delete(name: string, version: DeleteRequest['version']): Promise<readonly ValueAddress[]>;
+  delete(
+    name: string,
+    version: DeleteRequest['version'],
+    withAliases?: boolean
+  ): Promise<readonly ValueAddress[]>;
+
+  /** Values that a filter of the list finds. */
+  facets(query: FacetsQuery): Promise<Facets['values']>;
 
   /** Closes the connection; the next call opens it again. */
   close(): Promise<void>;
@@ -211,6 +236,28 @@ export interface MetadataStore extends MetadataSource {
    *   retired.
    */
   insert(artifact: NewArtifact, signal?: AbortSignal): Promise<StoredArtifact>;
+
+  /** The version that an alias points at; null without such an alias. */
+  versionOfAlias(name: string, alias: string): Promise<number | null>;
+
+  /** The aliases of a name, by alias. */
+  aliases(name: string): Promise<readonly AliasOf[]>;
+
+  /**
+   * Writes notes of a version: what is absent stays. The notes were checked.
+   *
+   * @returns the version with its notes; null where there is none
+   * @throws ArtifactStorageError `unsupported` where LineaPy saved it.
+   */
+  editNotes(version: NotedVersion, notes: Notes, user: string): Promise<StoredArtifact | null>;
+
+  /**
+   * Lets an alias point at a version, or (null) removes it, in one transaction. It was checked.
+   *
+   * @returns the version that it pointed at before (null: none); undefined where there is no such version
+   * @throws ArtifactStorageError `unsupported` where LineaPy saved it.
+   */
+  setAlias(alias: WantedAlias, user: string): Promise<number | null | undefined>;
 
   /** The version that a save became; null where it was never recorded, or is deleted. */
   ofSave(saveId: string): Promise<StoredArtifact | null>;

@@ -50,9 +50,26 @@ export interface VersionTable {
   readonly preview_size: number | null;
   readonly code_id: number | null;
   readonly preview_id: number | null;
+  /** Null where there is none; so are `tags` (JSON), `metadata` (JSON) and who edited them when. */
+  readonly description: string | null;
+  readonly tags: string | null;
+  readonly metadata: string | null;
+  readonly edited_at: string | null;
+  readonly edited_by: string | null;
   /** When its bytes last were what was saved, and when they were not; ISO 8601, UTC. */
   readonly verified_at: string | null;
   readonly damaged_at: string | null;
+}
+
+/** One row for each name that points at a version. */
+export interface AliasTable {
+  readonly name_id: number;
+  readonly alias: string;
+  /** The number of a version that exists. */
+  readonly version: number;
+  /** ISO 8601, UTC. */
+  readonly set_at: string;
+  readonly set_by: string;
 }
 
 /** One row for each longer text: 300 saves of one script keep its code once. */
@@ -118,6 +135,7 @@ export interface Tables {
   readonly artifact_storage_name: NameTable;
   readonly artifact_storage_root: RootTable;
   readonly artifact_storage_version: VersionTable;
+  readonly artifact_storage_alias: AliasTable;
   readonly artifact_storage_lineapy_value: LineapyValueTable;
   readonly artifact_storage_text: TextTable;
   readonly artifact_storage_given_up: RetiredTable;

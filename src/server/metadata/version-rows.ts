@@ -1,7 +1,13 @@
 import { type Insertable, sql, type Transaction } from 'kysely';
 import type { DeleteRequest } from '../../api/artifact.js';
 import { ArtifactStorageError } from '../../api/errors.js';
-import { fromNewArtifact, STORED_COLUMNS, toStoredArtifact } from './artifact-rows.js';
+import { removeAliases } from './alias-rows.js';
+import {
+  fromNewArtifact,
+  STORED_COLUMNS,
+  STORED_NOTES,
+  toStoredArtifact
+} from './artifact-rows.js';
 import { chunks, inChunks } from './chunks.js';
 import { keepInputs, noteMadeFrom, storableInputs } from './inputs.js';
 import type { NewArtifact, StoredArtifact, ValueAddress } from './metadata-store.js';
@@ -45,7 +51,12 @@ const ROW_KEYS = [
   'preview',
   'preview_size',
   'code_id',
-  'preview_id'
+  'preview_id',
+  'description',
+  'tags',
+  'metadata',
+  'edited_at',
+  'edited_by'
 ] as const satisfies readonly (keyof Row)[];
 
 const ADD_VERSION = new Statement((db, hole: Hole<Row>) =>
@@ -97,6 +108,7 @@ export function* recordSave(
 /**
  * Deletes versions of a name.
  *
+ * @param withAliases also those that aliases point at
  * @param before what an earlier attempt set out to delete, whose answer was lost: "latest" would
  *   mean another version the second time
  */
@@ -105,6 +117,7 @@ export async function deleteVersions(
   traits: SchemaTraits,
   name: string,
   version: DeleteRequest['version'],
+  withAliases: boolean,
   before: readonly DeletedVersion[] | undefined
 ): Promise<Deleted> {
   await lockRetired(db, traits);
@@ -121,6 +134,12 @@ export async function deleteVersions(
   const number = version === 'latest' ? (locked.latest_version ?? -1) : version;
   const places =
     before ?? (await (number === 'all' ? all : all.where('v.version', '=', number)).execute());
+  await removeAliases(
+    db,
+    { id: locked.id, name },
+    places.map((one) => one.version),
+    withAliases
+  );
   const rows = await inChunks(
     places.map(({ id }) => id),
     (ids) =>
@@ -150,6 +169,7 @@ function selectStored(db: Database) {
     .leftJoin('artifact_storage_text as c', 'c.id', 'v.code_id')
     .leftJoin('artifact_storage_text as p', 'p.id', 'v.preview_id')
     .select(['n.name', 'r.root', ...STORED_COLUMNS])
+    .select(STORED_NOTES)
     .select([
       SAME_AS.as('same_as'),
       sql<string | null>`coalesce(c.text, v.code)`.as('code'),
@@ -177,6 +197,22 @@ export function* findVersion(name: string, version: number | null): Steps<Stored
     ? firstOf(NEWEST, { name })
     : firstOf(NUMBERED, { name, version });
   return row === undefined ? null : toStoredArtifact(row);
+}
+
+/** Whether there is a version, and (with its id) that very save. */
+export async function hasVersion(
+  db: Database,
+  nameId: number,
+  version: number,
+  saveId: string | undefined
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('artifact_storage_version')
+    .select('save_id')
+    .where('name_id', '=', nameId)
+    .where('version', '=', version)
+    .executeTakeFirst();
+  return row !== undefined && (saveId === undefined || row.save_id === saveId);
 }
 
 /** The numbers of the newest versions of a name, newest first; all without a limit. */

@@ -3,14 +3,17 @@ import type {
   Artifact,
   ArtifactDetail,
   DeleteRequest,
+  EditNotesRequest,
   ListQuery,
   SaveRequest,
+  SetAliasRequest,
   SummaryPage,
   Uploaded,
   VersionPage
 } from '../../api/artifact.js';
 import type { CleanUpReport, CleanUpRequest } from '../../api/clean-up.js';
 import type { Lineage } from '../../api/lineage.js';
+import type { Alias, Facets, FacetsQuery } from '../../api/notes.js';
 import type { Preview } from '../../api/preview.js';
 import type { Relocation } from '../../api/relocation.js';
 import type { Verification } from '../../api/verification.js';
@@ -25,6 +28,7 @@ import { LineapyValues } from './lineapy-values.js';
 import { type LongWork, UNWATCHED } from './long-work.js';
 import { listMissing, marked, versionsMissing } from './missing-lists.js';
 import { MissingValues } from './missing-values.js';
+import { editNotes, setAlias } from './notes.js';
 import { type PreviewDropped, Previews } from './previews.js';
 import { relocate } from './relocate.js';
 import { leaveRoot, RootOwner } from './root-owner.js';
@@ -229,6 +233,21 @@ export class ArtifactStore {
   /** As {@link Saves.discard} says. */
   discard(valueId: string, name?: string): Promise<boolean> {
     return this.#saves.discard(valueId, name);
+  }
+
+  /** As {@link editNotes}. */
+  editNotes(request: EditNotesRequest, user: string): Promise<Artifact> {
+    return editNotes(this.#metadata, request, user);
+  }
+
+  /** As {@link setAlias}. */
+  setAlias(request: SetAliasRequest, user: string): Promise<Alias> {
+    return setAlias(this.#metadata, request, user);
+  }
+
+  /** Values that a filter of the list finds. */
+  async facets(query: FacetsQuery): Promise<Facets> {
+    return { values: await this.#metadata.facets(query) };
   }
 
   /** A page of names, each with its newest version. */

@@ -52,7 +52,7 @@ export async function copyVersion(
     return { kind: 'copied', artifact: known, made: attemptsAt(target).delete(save_id) };
   }
   const { date_created: _, version: _v, root: _r, value_key: _k, source: _s, ...rest } = stored;
-  const { unavailable: _u, preview_size: _p, ...described } = rest;
+  const { unavailable: _u, aliases: _a, preview_size: _p, ...described } = rest;
   const { preview } = await source.previewOf(stored);
   const inputs = [...(await source.inputsOf(original))];
   const copy = { ...described, preview, save_id, inputs };

@@ -7,6 +7,12 @@ const SINCE_005 = `
   drop table artifact_storage_input;
   drop table artifact_storage_input_set;
   alter table artifact_storage_version drop column preview_size;
+  drop table artifact_storage_alias;
+  alter table artifact_storage_version drop column description;
+  alter table artifact_storage_version drop column tags;
+  alter table artifact_storage_version drop column metadata;
+  alter table artifact_storage_version drop column edited_at;
+  alter table artifact_storage_version drop column edited_by;
   delete from artifact_storage_migration where name > '005-texts';`;
 
 /** SQL that makes the tables of the version before codes and previews were kept once. */

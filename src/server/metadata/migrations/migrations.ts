@@ -6,6 +6,7 @@ import { lineapyValues } from './002-lineapy-values.js';
 import { rootOptions } from './003-root-options.js';
 import { givenUpValues } from './004-given-up-values.js';
 import { texts } from './005-texts.js';
+import { notes } from './006-notes.js';
 import { previewSize } from './008-preview-size.js';
 import { inputs } from './009-inputs.js';
 import { values } from './010-values.js';
@@ -23,6 +24,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '003-root-options', up: rootOptions },
   { name: '004-given-up-values', up: givenUpValues },
   { name: '005-texts', up: texts },
+  { name: '006-notes', up: notes },
   { name: '008-preview-size', up: previewSize },
   { name: '009-inputs', up: inputs },
   { name: '010-values', up: values }
