@@ -49,7 +49,7 @@ export function ListProblem({ artifacts, trans }: ListProblemProps): JSX.Element
         </Card>
       );
     }
-    return <ErrorCard error={error} actions={again} />;
+    return <ErrorCard error={error} actions={again} trans={trans} />;
   };
   return <div className="jp-ArtifactStorage-section">{content()}</div>;
 

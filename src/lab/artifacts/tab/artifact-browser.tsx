@@ -60,7 +60,7 @@ export function ArtifactBrowser(props: ArtifactBrowserProps): JSX.Element {
           onSelect={setSelection}
           onRun={(id, rows) => void run(id, rows)}
         />
-        {artifacts.error !== undefined && <ErrorCard error={artifacts.error} />}
+        {artifacts.error !== undefined && <ErrorCard error={artifacts.error} trans={trans} />}
         <SelectionBar
           commands={commands}
           trans={trans}
