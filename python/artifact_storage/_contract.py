@@ -329,6 +329,26 @@ LIST_VERSIONS: Route[types.ListVersionsQuery, None, types.VersionPage] = Route(
 GET_ARTIFACT: Route[types.GetArtifactQuery, None, types.ArtifactDetail] = Route(
     "GET", "/sessions/{session_id}/artifact"
 )
+#: Write description, tags or metadata of a version.
+EDIT_NOTES: Route[None, types.EditNotesRequest, types.Artifact] = Route(
+    "PUT", "/sessions/{session_id}/notes"
+)
+#: Let an alias point at a version, or remove it.
+SET_ALIAS: Route[None, types.SetAliasRequest, types.Alias] = Route(
+    "PUT", "/sessions/{session_id}/alias"
+)
+#: Values that a filter of the list finds.
+LIST_FACETS: Route[types.ListFacetsQuery, None, types.Facets] = Route(
+    "GET", "/sessions/{session_id}/facets"
+)
+#: What a version was made from, and what was made from it.
+LIST_LINEAGE: Route[types.ListLineageQuery, None, types.Lineage] = Route(
+    "GET", "/sessions/{session_id}/lineage"
+)
+#: How two versions differ.
+COMPARE_ARTIFACTS: Route[types.CompareArtifactsQuery, None, types.Comparison] = Route(
+    "GET", "/sessions/{session_id}/comparison"
+)
 #: The whole preview of one version, also where it is too large for its row.
 GET_PREVIEW: Route[types.GetPreviewQuery, None, types.Preview] = Route(
     "GET", "/sessions/{session_id}/preview"
@@ -356,6 +376,10 @@ START_RELOCATION: Route[types.StartQuery, types.RelocateRequest, types.RelocateO
 #: Find, and where asked delete, values without a row.
 START_CLEAN_UP: Route[types.StartQuery, types.CleanUpRequest, types.CleanUpOperation] = Route(
     "POST", "/sessions/{session_id}/operations/clean_up"
+)
+#: Read the value of a version, and compare it with what was saved.
+START_VERIFICATION: Route[types.StartQuery, types.VerifyRequest, types.VerifyOperation] = Route(
+    "POST", "/sessions/{session_id}/operations/verify"
 )
 #: The operations of a session that run or ended lately, the newest first.
 LIST_OPERATIONS: Route[None, None, types.OperationList] = Route(

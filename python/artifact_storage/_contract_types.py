@@ -51,7 +51,16 @@ class Artifact(TypedDict):
     notebook_path: str | None
     user: str
     buffers: list[list[int]]
+    description: NotRequired[str]
+    tags: NotRequired[list[str]]
+    metadata: NotRequired[dict[str, float | str | bool | None]]
+    edited_at: NotRequired[str]
+    edited_by: NotRequired[str]
+    aliases: NotRequired[list[str]]
     source: NotRequired[ArtifactSource]
+    same_as: NotRequired[int]
+    verified_at: NotRequired[str]
+    damaged_at: NotRequired[str]
     warnings: NotRequired[list[str]]
     value_missing: NotRequired[bool]
 
@@ -59,7 +68,7 @@ class Artifact(TypedDict):
 class Progress(TypedDict):
     done: int
     total: int | None
-    unit: Literal["values", "versions", "files", "steps"]
+    unit: Literal["values", "versions", "files", "steps", "bytes"]
     waits_for: NotRequired[list[Literal["values", "metadata"]]]
 
 
@@ -322,12 +331,27 @@ class LocationApplied(TypedDict):
     change_id: str
 
 
+ArtifactOrder = Literal["newest", "oldest", "name", "name_desc", "largest", "smallest", "metadata"]
+
+
 class ListArtifactsQuery(TypedDict):
     search: NotRequired[str | None]
+    type: NotRequired[str | None]
+    tag: NotRequired[str | None]
+    alias: NotRequired[str | None]
+    notebook: NotRequired[str | None]
+    user: NotRequired[str | None]
+    since: NotRequired[str | None]
+    until: NotRequired[str | None]
     missing: NotRequired[bool | None]
-    order: NotRequired[Literal["newest", "name"] | None]
+    source: NotRequired[ArtifactSource | None]
+    order: NotRequired[ArtifactOrder | None]
+    order_key: NotRequired[str | None]
+    descending: NotRequired[bool | None]
     limit: NotRequired[int | None]
     cursor: NotRequired[str | None]
+    before: NotRequired[str | None]
+    at: NotRequired[str | None]
     count: NotRequired[Literal["some", "all"] | None]
 
 
@@ -340,8 +364,20 @@ class SummaryPage(TypedDict):
     artifacts: list[ArtifactSummary]
     next_cursor: str | None
     database_url: NotRequired[str]
+    previous_cursor: NotRequired[str | None]
+    position: NotRequired[int]
     total: int
     total_is_minimum: NotRequired[bool]
+
+
+class Input(TypedDict):
+    name: str
+    version: int
+    save_id: NotRequired[str]
+    source: NotRequired[ArtifactSource]
+    database_url: NotRequired[str]
+    root: NotRequired[str]
+    loaded_at: NotRequired[str]
 
 
 class SaveRequestValue(TypedDict):
@@ -366,6 +402,10 @@ class SaveRequest(TypedDict):
     code: str | None
     preview: dict[str, str]
     packages: dict[str, str]
+    description: NotRequired[str]
+    tags: NotRequired[list[str]]
+    metadata: NotRequired[dict[str, float | str | bool | None]]
+    inputs: NotRequired[list[Input]]
     value: SaveRequestValue | SaveRequestValue2
 
 
@@ -374,6 +414,7 @@ class DeleteRequest(TypedDict):
     version: int | Literal["latest"] | Literal["all"]
     save_id: NotRequired[str]
     leave_values: NotRequired[bool]
+    with_aliases: NotRequired[bool]
 
 
 class DeletedLeft(TypedDict):
@@ -405,6 +446,7 @@ class VersionPage(TypedDict):
 class GetArtifactQuery(TypedDict):
     name: str
     version: NotRequired[int | None]
+    alias: NotRequired[str | None]
     save_id: NotRequired[str | None]
     source: NotRequired[ArtifactSource | None]
     load: NotRequired[bool | None]
@@ -424,6 +466,162 @@ class ArtifactDetail(Artifact):
     packages: dict[str, str]
     preview_size: NotRequired[int]
     value: ArtifactDetailValue
+
+
+class EditNotesRequest(TypedDict):
+    name: str
+    version: int
+    save_id: NotRequired[str]
+    description: NotRequired[str]
+    tags: NotRequired[list[str]]
+    metadata: NotRequired[dict[str, float | str | bool | None]]
+    user: NotRequired[str]
+
+
+class SetAliasRequest(TypedDict):
+    name: str
+    save_id: NotRequired[str]
+    alias: str
+    version: int | None
+    user: NotRequired[str]
+
+
+class Alias(TypedDict):
+    name: str
+    alias: str
+    version: int | None
+    previous: int | None
+
+
+class ListFacetsQuery(TypedDict):
+    kind: Literal["type", "tag", "user", "notebook", "alias", "metadata"]
+    starts: NotRequired[str | None]
+    limit: NotRequired[int | None]
+
+
+class Facet(TypedDict):
+    value: str
+    count: int
+    count_is_minimum: NotRequired[bool]
+
+
+class Facets(TypedDict):
+    values: list[Facet]
+
+
+class ListLineageQuery(TypedDict):
+    name: str
+    version: int
+    save_id: NotRequired[str | None]
+    source: NotRequired[ArtifactSource | None]
+
+
+class LineageInput(Input):
+    still_here: bool
+
+
+class LineageUser(TypedDict):
+    name: str
+    version: int
+    save_id: str
+    still_here: bool
+
+
+class Lineage(TypedDict):
+    name: str
+    version: int
+    inputs: list[LineageInput]
+    used_by: list[LineageUser]
+    used_by_more: NotRequired[bool]
+
+
+class CompareArtifactsQuery(TypedDict):
+    name: str
+    version: int
+    save_id: NotRequired[str | None]
+    source: NotRequired[ArtifactSource | None]
+    other_name: NotRequired[str | None]
+    other_version: int
+    other_save_id: NotRequired[str | None]
+    other_source: NotRequired[ArtifactSource | None]
+
+
+class ChangedFact(TypedDict):
+    field: str
+    before: str | None
+    after: str | None
+
+
+class CodeLine(TypedDict):
+    mark: Literal[" ", "-", "+"]
+    text: str
+
+
+class CodeHunk(TypedDict):
+    before_start: int
+    after_start: int
+    lines: list[CodeLine]
+
+
+class CodeComparison(TypedDict):
+    hunks: list[CodeHunk]
+    added: int
+    removed: int
+    rough: NotRequired[bool]
+    cut: NotRequired[bool]
+
+
+class ChangedPackage(TypedDict):
+    name: str
+    before: str | None
+    after: str | None
+
+
+class Difference(TypedDict):
+    key: str
+    before: str | None
+    after: str | None
+
+
+class ComparedCount(TypedDict):
+    before: int
+    after: int
+
+
+class ComparedColumn(TypedDict):
+    name: str
+    type: str
+
+
+class MovedStatistic(TypedDict):
+    column: str
+    statistic: str
+    before: str | None
+    after: str | None
+
+
+class TableComparison(TypedDict):
+    rows: ComparedCount
+    columns: ComparedCount
+    added: list[ComparedColumn]
+    removed: list[ComparedColumn]
+    retyped: list[Difference]
+    moved: list[MovedStatistic]
+    sampled: NotRequired[bool]
+
+
+class Comparison(TypedDict):
+    before: Artifact
+    after: Artifact
+    same_bytes: bool
+    facts: list[ChangedFact]
+    code: NotRequired[CodeComparison]
+    packages: list[ChangedPackage]
+    metadata: list[Difference]
+    table: NotRequired[TableComparison]
+    statistics: NotRequired[list[Difference]]
+    values: NotRequired[list[Difference]]
+    values_cut: NotRequired[bool]
 
 
 class GetPreviewQuery(TypedDict):
@@ -539,8 +737,30 @@ class CleanUpOperation(OperationOfAnyKind):
     result: NotRequired[CleanUpReport]
 
 
+class VerifyRequest(TypedDict):
+    name: str
+    version: int
+    save_id: NotRequired[str]
+    source: NotRequired[ArtifactSource]
+
+
+class Verification(TypedDict):
+    name: str
+    version: int
+    root: str
+    value_key: str
+    size: int
+    sha256: str
+    verified_at: str
+
+
+class VerifyOperation(OperationOfAnyKind):
+    kind: Literal["verify"]
+    result: NotRequired[Verification]
+
+
 class Operation(OperationOfAnyKind):
-    kind: Literal["check", "clean_up", "relocate", "retry_database"]
+    kind: Literal["check", "clean_up", "relocate", "retry_database", "verify"]
 
 
 class OperationList(TypedDict):
@@ -551,7 +771,9 @@ class WaitQuery(TypedDict):
     wait: NotRequired[float | None]
 
 
-AnyOperation = CheckOperation | CleanUpOperation | RelocateOperation | RetryOperation
+AnyOperation = (
+    CheckOperation | CleanUpOperation | RelocateOperation | RetryOperation | VerifyOperation
+)
 
 
 class UploadValueQuery(TypedDict):

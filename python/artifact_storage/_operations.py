@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Callable, Generic, NamedTuple, TypeVar
 
 from . import _contract
 from ._contract import Route
-from ._render import say
+from ._render import say, size_text
 from .errors import ArtifactStorageError, NotFoundError, from_problem, short_traceback
 
 if TYPE_CHECKING:
@@ -47,7 +47,10 @@ class Progress(NamedTuple):
 
     @property
     def text(self) -> str:
-        """For example `3 of 12 values`."""
+        """For example `3 of 12 values`, or `20 MB of 1.2 GB`."""
+        if self.unit == "bytes":
+            whole = "" if self.total is None else f" of {size_text(self.total)}"
+            return f"{size_text(self.done)}{whole}"
         total = "" if self.total is None else f" of {self.total}"
         return f"{self.done}{total} {self.unit}"
 

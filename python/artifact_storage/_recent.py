@@ -11,6 +11,7 @@ from ._operations import Operation
 from ._relocate import Relocation
 from ._render import date_text, table
 from ._retry import copied_versions
+from ._verify import Verification
 
 if TYPE_CHECKING:
     from . import _contract_types as types
@@ -57,5 +58,6 @@ def _finish(client: Client, record: types.Operation) -> Callable[[Any], Any]:
         "clean_up": CleanUp,
         "relocate": Relocation,
         "retry_database": copied_versions,
+        "verify": Verification,
     }
     return finishes[record["kind"]]

@@ -84,10 +84,9 @@ export class PythonTypes {
 
   #alias(id: string, union: string): string {
     const line = `${id} = ${union}\n`;
-    this.#add(
-      id,
-      line.length <= LINE ? line : `${id} = (\n    ${union.replaceAll(' | ', '\n    | ')}\n)\n`
-    );
+    const inner = `    ${union}`;
+    const broken = inner.length <= LINE ? inner : inner.replaceAll(' | ', '\n    | ');
+    this.#add(id, line.length <= LINE ? line : `${id} = (\n${broken}\n)\n`);
     return id;
   }
 

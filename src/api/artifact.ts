@@ -1,29 +1,24 @@
 import { type Static, Type } from 'typebox';
 import { ProblemSchema } from './errors.js';
+import { InputsSchema } from './lineage.js';
+import { ArtifactNameSchema, ArtifactSourceSchema, SaveIdSchema } from './names.js';
+import { AliasSchema, editedNotes, givenNotes, setAlias, shownNotes } from './notes.js';
 import { answer, closed, flag, integer, list, orNull, request, text } from './schema.js';
 
-/** How many characters an artifact's name may have. */
-export const NAME_LIMIT = 1024;
+export {
+  ARTIFACT_SOURCES,
+  ArtifactNameSchema,
+  type ArtifactSource,
+  ArtifactSourceSchema,
+  NAME_LIMIT,
+  SaveIdSchema
+} from './names.js';
 
 /** The largest value inside an answer, in bytes. */
 export const INLINE_LIMIT = 1_048_576;
 
 /** How many large buffers of a value are recorded. */
 export const BUFFER_LIMIT = 1024;
-
-/** An artifact's name: any text without control characters at its ends or inside. */
-export const ArtifactNameSchema = Type.String({
-  minLength: 1,
-  maxLength: NAME_LIMIT,
-  description:
-    'Any text of 1 to 1,024 characters, and of 2,048 bytes as UTF-8 at most, that is not blank and has no control character and none that cannot be seen; joiners may be in it.'
-});
-
-/** A save's id, made by the client: a repeated request with it is the same save. */
-export const SaveIdSchema = Type.String({
-  pattern: '^[0-9A-Za-z-]{8,64}$',
-  description: 'For example 20261123T221653Z-1f2e3d4c5b6a.'
-});
 
 const sha256 = Type.String({
   pattern: '^[0-9a-f]{64}$',
@@ -65,6 +60,8 @@ export const SaveRequestSchema = request('SaveRequest', {
   sha256,
   ...described,
   ...context,
+  ...givenNotes,
+  inputs: Type.Optional(InputsSchema),
   value: Type.Union(
     [
       closed({ base64: text('The whole value: for small ones.') }),
@@ -96,15 +93,6 @@ export const StagingSchema = answer('Staging', {
 });
 export type Staging = Static<typeof StagingSchema>;
 
-/** Whose software saved a version: ours, or LineaPy, whose stores are read in place. */
-export const ARTIFACT_SOURCES = ['artifact_storage', 'lineapy'] as const;
-export type ArtifactSource = (typeof ARTIFACT_SOURCES)[number];
-export const ArtifactSourceSchema = Type.Enum([...ARTIFACT_SOURCES], {
-  $id: 'ArtifactSource',
-  description:
-    'Who saved it; absent: Artifact Storage, or else LineaPy. Those of lineapy are read-only.'
-});
-
 /** What a stream of bytes came to. */
 export const UploadedSchema = answer('Uploaded', { size: integer('Bytes.'), sha256 });
 export type Uploaded = Static<typeof UploadedSchema>;
@@ -124,7 +112,21 @@ export const ArtifactSchema = answer('Artifact', {
   save_id: Type.Optional(text('Which save it is, in whatever database; absent: LineaPy’s.')),
   database_url: Type.Optional(text('Where it is recorded, without password; in answers of one.')),
   ...described,
+  ...shownNotes,
   source: Type.Optional(ArtifactSourceSchema),
+  same_as: Type.Optional(
+    integer(
+      'The earliest version of the same name, in the same root, that has the very same bytes: a folder keeps them once. Absent: none, or smaller than 4 KiB.'
+    )
+  ),
+  verified_at: Type.Optional(
+    text('When a verification last found the bytes that were saved: ISO 8601, UTC. Absent: never.')
+  ),
+  damaged_at: Type.Optional(
+    text(
+      'When the last verification found other bytes than were saved: ISO 8601, UTC. Absent: it did not.'
+    )
+  ),
   warnings: Type.Optional(list(Type.String(), 'What to know before using it, a sentence each.')),
   value_missing: Type.Optional(
     flag(
@@ -167,23 +169,62 @@ export const ArtifactDetailSchema = answer('ArtifactDetail', {
 });
 export type ArtifactDetail = Static<typeof ArtifactDetailSchema>;
 
-/** The orders in which artifacts are listed. */
-export const ARTIFACT_ORDERS = ['newest', 'name'] as const;
+/** The orders in which artifacts are listed. `metadata`: by a number of it. */
+export const ARTIFACT_ORDERS = [
+  'newest',
+  'oldest',
+  'name',
+  'name_desc',
+  'largest',
+  'smallest',
+  'metadata'
+] as const;
+export type ArtifactOrder = (typeof ARTIFACT_ORDERS)[number];
+export const ArtifactOrderSchema = Type.Enum([...ARTIFACT_ORDERS], { $id: 'ArtifactOrder' });
 
 /** How far the names of a list are counted: a page must not take longer where there are more. */
 export const COUNTED = 10_000;
 /** The same of a search, which looks at every name. */
 export const COUNTED_OF_SEARCH = 1000;
 
-/** How to list artifacts. */
-export const ListQuerySchema = closed({
-  search: Type.Optional(text('Part of the name, upper and lower case alike.')),
+/** Which names a list has. All but `search` and `source` look at the newest version of a name. */
+export const listFilters = {
+  search: Type.Optional(
+    text(
+      'Words, upper and lower case alike: each is somewhere in the name, the description or the tags.'
+    )
+  ),
+  type: Type.Optional(text('A type: its whole name or what stands behind its last dot.')),
+  tag: Type.Optional(text('A tag, or several with commas between them: all of them.')),
+  alias: Type.Optional(text('An alias that points at some version of the name.')),
+  notebook: Type.Optional(text('The path of a notebook or script: whole, or its last part.')),
+  user: Type.Optional(text('Who saved it.')),
+  since: Type.Optional(
+    text('Saved then or later: 2026, 2026-11, 2026-11-27, or an ISO time with its zone.')
+  ),
+  until: Type.Optional(text('Saved then or earlier; a day counts to its end.')),
   missing: Type.Optional(
     flag('True: only names with versions that are known to lack their values.')
   ),
-  order: Type.Optional(Type.Enum([...ARTIFACT_ORDERS], { default: 'newest' })),
+  source: Type.Optional(ArtifactSourceSchema)
+};
+
+/** How to list artifacts. */
+export const ListQuerySchema = closed({
+  ...listFilters,
+  order: Type.Optional(ArtifactOrderSchema),
+  order_key: Type.Optional(
+    text('For order metadata: the key. Only names that have a number there are listed.')
+  ),
+  descending: Type.Optional(flag('For order metadata: the greatest number first.')),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 100 })),
   cursor: Type.Optional(text('next_cursor of the page before.')),
+  before: Type.Optional(text('previous_cursor of the page behind.')),
+  at: Type.Optional(
+    text(
+      'Where to begin: in an order by name the first letters, in one by time a date as in since, in others a number.'
+    )
+  ),
   count: Type.Optional(
     Type.Enum(['some', 'all'], {
       default: 'some',
@@ -204,6 +245,12 @@ const page = <T extends Type.TSchema>(item: T) => ({
 /** A page of artifacts, one row for each name. */
 export const SummaryPageSchema = answer('SummaryPage', {
   ...page(ArtifactSummarySchema),
+  previous_cursor: Type.Optional(
+    orNull(Type.String(), 'For the page before, as `before`; absent or null on the first one.')
+  ),
+  position: Type.Optional(
+    integer('How many names come before the first of this page, where that is known.')
+  ),
   total: integer('How many names match, on all pages.'),
   total_is_minimum: Type.Optional(flag('Not all were counted: there are more. Absent: false.'))
 });
@@ -233,6 +280,9 @@ const savedAs = Type.Optional(
 export const GetQuerySchema = closed({
   name: ArtifactNameSchema,
   version: Type.Optional(Type.Integer({ minimum: 0 })),
+  alias: Type.Optional(
+    Type.String({ ...AliasSchema, description: 'The version that this name points at.' })
+  ),
   save_id: savedAs,
   source: Type.Optional(ArtifactSourceSchema),
   load: Type.Optional(flag('The value will be loaded: counts as used.', { default: false })),
@@ -258,9 +308,32 @@ export const DeleteRequestSchema = request('DeleteRequest', {
       'Delete the versions also where their values cannot be reached: those stay then. Without it, such a delete is refused.',
       { default: false }
     )
+  ),
+  with_aliases: Type.Optional(
+    flag(
+      'Delete the versions also where aliases point at them, and these aliases. Without it, such a delete is refused.',
+      { default: false }
+    )
   )
 });
 export type DeleteRequest = Static<typeof DeleteRequestSchema>;
+
+/** Notes to write: what is absent stays as it is. */
+export const EditNotesRequestSchema = request('EditNotesRequest', {
+  name: ArtifactNameSchema,
+  version: Type.Integer({ minimum: 0 }),
+  save_id: savedAs,
+  ...editedNotes
+});
+export type EditNotesRequest = Static<typeof EditNotesRequestSchema>;
+
+/** An alias to set, move or remove. */
+export const SetAliasRequestSchema = request('SetAliasRequest', {
+  name: ArtifactNameSchema,
+  save_id: savedAs,
+  ...setAlias
+});
+export type SetAliasRequest = Static<typeof SetAliasRequestSchema>;
 
 /** Which versions were deleted. */
 export const DeletedSchema = answer('Deleted', {

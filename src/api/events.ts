@@ -29,10 +29,11 @@ export const ServerEventSchema = Type.Union(
     Type.Object({ type: Type.Literal('session_ended'), session_id: Type.String() }),
     Type.Object({
       type: Type.Literal('artifacts'),
-      session_id: text('The session that saved, deleted or relocated.'),
+      session_id: text('The session that saved, edited, deleted or relocated.'),
       database_url: text('The redacted metadata store that changed.'),
-      reason: Type.Enum(['saved', 'deleted', 'relocated', 'checked'], {
-        description: 'checked: other versions than before are known to lack their values.'
+      reason: Type.Enum(['saved', 'edited', 'deleted', 'relocated', 'checked'], {
+        description:
+          'edited: notes or aliases. checked: other versions than before are known to lack their values.'
       }),
       name: Type.Optional(text('Absent where it concerns many names.'))
     }),

@@ -5,6 +5,7 @@ import { CheckReportSchema } from './location.js';
 import { RelocationSchema } from './relocation.js';
 import { answer, flag, integer, orNull, request, text } from './schema.js';
 import { DatabaseReturnSchema, SessionIdSchema } from './session.js';
+import { VerificationSchema } from './verification.js';
 
 /** An operation's id: made by the client, so that a repeated start is the same start. */
 export const OperationIdSchema = Type.String({
@@ -13,7 +14,13 @@ export const OperationIdSchema = Type.String({
 });
 
 /** What operations do: each is started by a route of its own. */
-export const OPERATION_KINDS = ['check', 'clean_up', 'relocate', 'retry_database'] as const;
+export const OPERATION_KINDS = [
+  'check',
+  'clean_up',
+  'relocate',
+  'retry_database',
+  'verify'
+] as const;
 export type OperationKind = (typeof OPERATION_KINDS)[number];
 
 /** How far an operation is. `cancelling`: it was told to stop, and still tidies up. */
@@ -33,7 +40,9 @@ export const MAX_WAIT_SECONDS = 10;
 export const ProgressSchema = answer('Progress', {
   done: Type.Integer({ minimum: 0 }),
   total: orNull(Type.Integer({ minimum: 0 }), 'Null where it is not known before the end.'),
-  unit: Type.Enum(['values', 'versions', 'files', 'steps'], { description: 'What is counted.' }),
+  unit: Type.Enum(['values', 'versions', 'files', 'steps', 'bytes'], {
+    description: 'What is counted.'
+  }),
   waits_for: Type.Optional(
     Type.Array(Type.Enum(['values', 'metadata']), {
       description: 'The halves of a location that have not answered a check yet.'
@@ -51,7 +60,7 @@ export const OperationSchema = answer('Operation', {
   addresses: Type.Optional(
     Type.Array(Type.String(), {
       description:
-        'What it is about, without secrets: values and metadata of a check, the old and the new root of a relocation, the root of a clean-up, the database of a return.'
+        'What it is about, without secrets: values and metadata of a check, the old and the new root of a relocation, the root of a clean-up, the database of a return, name and version of a verification.'
     })
   ),
   state: Type.Enum([...OPERATION_STATES]),
@@ -91,6 +100,7 @@ export const RetryDatabaseOperationSchema = withResult(
   'retry_database',
   DatabaseReturnSchema
 );
+export const VerifyOperationSchema = withResult('VerifyOperation', 'verify', VerificationSchema);
 
 /** Any operation, with its result once it has succeeded. */
 export const AnyOperationSchema = Type.Union(
@@ -98,7 +108,8 @@ export const AnyOperationSchema = Type.Union(
     CheckOperationSchema,
     CleanUpOperationSchema,
     RelocateOperationSchema,
-    RetryDatabaseOperationSchema
+    RetryDatabaseOperationSchema,
+    VerifyOperationSchema
   ],
   {
     $id: 'AnyOperation'

@@ -2,14 +2,18 @@ import { Type } from 'typebox';
 import * as artifact from './artifact.js';
 import { AwsProfilesSchema } from './aws-profile.js';
 import { CleanUpRequestSchema } from './clean-up.js';
+import { CompareQuerySchema, ComparisonSchema } from './comparison.js';
 import { HealthSchema, ServerEventSchema } from './events.js';
 import { FilesystemsSchema } from './filesystem.js';
 import { KernelsSchema } from './kernels.js';
+import { LineageQuerySchema, LineageSchema } from './lineage.js';
 import { LocationChangeSchema } from './location.js';
+import * as notes from './notes.js';
 import * as operation from './operation.js';
 import { PreviewQuerySchema, PreviewSchema } from './preview.js';
 import { RelocateRequestSchema } from './relocation.js';
 import * as session from './session.js';
+import { VerifyRequestSchema } from './verification.js';
 
 /** Path parameters of everything below one session. */
 export const SessionParamsSchema = Type.Object({ session_id: session.SessionIdSchema });
@@ -167,6 +171,46 @@ export const ROUTES = {
     query: artifact.GetQuerySchema,
     response: artifact.ArtifactDetailSchema
   },
+  editNotes: {
+    method: 'PUT',
+    path: `${SESSION}/notes`,
+    summary: 'Write description, tags or metadata of a version',
+    params,
+    body: artifact.EditNotesRequestSchema,
+    response: artifact.ArtifactSchema
+  },
+  setAlias: {
+    method: 'PUT',
+    path: `${SESSION}/alias`,
+    summary: 'Let an alias point at a version, or remove it',
+    params,
+    body: artifact.SetAliasRequestSchema,
+    response: notes.AliasAnswerSchema
+  },
+  listFacets: {
+    method: 'GET',
+    path: `${SESSION}/facets`,
+    summary: 'Values that a filter of the list finds',
+    params,
+    query: notes.FacetsQuerySchema,
+    response: notes.FacetsSchema
+  },
+  listLineage: {
+    method: 'GET',
+    path: `${SESSION}/lineage`,
+    summary: 'What a version was made from, and what was made from it',
+    params,
+    query: LineageQuerySchema,
+    response: LineageSchema
+  },
+  compareArtifacts: {
+    method: 'GET',
+    path: `${SESSION}/comparison`,
+    summary: 'How two versions differ',
+    params,
+    query: CompareQuerySchema,
+    response: ComparisonSchema
+  },
   getPreview: {
     method: 'GET',
     path: `${SESSION}/preview`,
@@ -227,6 +271,15 @@ export const ROUTES = {
     query: operation.StartQuerySchema,
     body: CleanUpRequestSchema,
     response: operation.CleanUpOperationSchema
+  },
+  startVerification: {
+    method: 'POST',
+    path: `${OPERATIONS}/verify`,
+    summary: 'Read the value of a version, and compare it with what was saved',
+    params,
+    query: operation.StartQuerySchema,
+    body: VerifyRequestSchema,
+    response: operation.VerifyOperationSchema
   },
   listOperations: {
     method: 'GET',

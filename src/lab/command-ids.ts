@@ -13,6 +13,9 @@ export const CommandIds = {
   restartAndReset: 'artifact-storage:restart-and-reset',
   restartKernel: 'artifact-storage:restart-kernel',
   browseArtifacts: 'artifact-storage:browse-artifacts',
+  saveVariable: 'artifact-storage:save-variable',
+  uploadPickle: 'artifact-storage:upload-pickle',
+  downloadArtifact: 'artifact-storage:download-artifact',
   showArtifact: 'artifact-storage:show-artifact',
   refresh: 'artifact-storage:refresh',
   openSettings: 'artifact-storage:open-settings'

@@ -32,34 +32,51 @@ function bytesOf(text: string): number {
   return new TextEncoder().encode(text).length;
 }
 
+/** What is wrong with a text, and what to do. */
+export interface TextProblem {
+  readonly message: string;
+  readonly hint: string;
+}
+
+/**
+ * What is wrong with the characters of a text of one line that people look things up by.
+ *
+ * @param what is called so
+ */
+export function characterProblem(text: string, what: string): TextProblem | null {
+  if (CONTROL.test(text)) {
+    return {
+      message: `The ${what} contains a control character, such as a line break or a tab.`,
+      hint: `Use a ${what.split(' ').at(-1)} of one line without control characters.`
+    };
+  }
+  const [unseen] = UNSEEN.exec(text.replace(FLAG, '')) ?? [];
+  if (unseen !== undefined) {
+    return {
+      message: `The ${what} contains a character that cannot be seen (${codePoint(unseen)}).`,
+      hint: `Remove it, or type the ${what.split(' ').at(-1)} anew.`
+    };
+  }
+  if (LONE_SURROGATE.test(text)) {
+    return {
+      message: `The ${what} contains half of a Unicode character (a lone surrogate).`,
+      hint: 'Use whole characters.'
+    };
+  }
+  return null;
+}
+
 /** What is wrong with an artifact name, and what to do; null for a valid one. */
-export function artifactNameProblem(
-  name: string
-): { readonly message: string; readonly hint: string } | null {
+export function artifactNameProblem(name: string): TextProblem | null {
   if (name.replace(/\p{DI}/gu, '').trim() === '' && !UNSEEN.test(name)) {
     return {
       message: 'The name is empty.',
       hint: 'Give the artifact a name, for example "churn-model".'
     };
   }
-  if (CONTROL.test(name)) {
-    return {
-      message: 'The artifact name contains a control character, such as a line break or a tab.',
-      hint: 'Use a name of one line without control characters.'
-    };
-  }
-  const [unseen] = UNSEEN.exec(name.replace(FLAG, '')) ?? [];
-  if (unseen !== undefined) {
-    return {
-      message: `The artifact name contains a character that cannot be seen (${codePoint(unseen)}).`,
-      hint: 'Remove it, or type the name anew.'
-    };
-  }
-  if (LONE_SURROGATE.test(name)) {
-    return {
-      message: 'The artifact name contains half of a Unicode character (a lone surrogate).',
-      hint: 'Use whole characters.'
-    };
+  const problem = characterProblem(name, 'artifact name');
+  if (problem !== null) {
+    return problem;
   }
   const length = [...name].length;
   if (length > NAME_LIMIT) {

@@ -37,7 +37,8 @@ function actionsOf(answers: Answers = {}) {
   const notebook = new Notebook('a.ipynb', 'k1');
   const active = activeOf(stateOf('k1'), notebook);
   session.show(active);
-  const actions = new ArtifactActions({ client, session, shell, trans });
+  const files = { download: vi.fn(), upload: vi.fn() };
+  const actions = new ArtifactActions({ client, files, session, shell, trans });
   return { actions, client, session, shell, notebook, active, scope: scopeOf(active) };
 }
 

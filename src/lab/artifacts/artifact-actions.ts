@@ -4,10 +4,16 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Widget } from '@lumino/widgets';
 import { ArtifactStorageError } from '../../api/errors.js';
 import { visibleName } from '../../location/visible-name.js';
-import type { IArtifactActions, IArtifactRef, IArtifactsScope } from '../interfaces/artifacts.js';
+import type {
+  DownloadForm,
+  IArtifactActions,
+  IArtifactRef,
+  IArtifactsScope
+} from '../interfaces/artifacts.js';
 import type { IStorageClient } from '../interfaces/client.js';
 import type { ISessionDocument, ISessionModel } from '../interfaces/session.js';
 import { notify, notifyProblem } from '../kit/notify.js';
+import type { ValueFiles } from '../notebook/value-files.js';
 import { asArtifactStorageError } from '../session/problem.js';
 import { confirmDelete } from './delete-dialog.js';
 import { loadCode } from './load-code.js';
@@ -141,6 +147,14 @@ export class ArtifactActions implements IArtifactActions {
     }
   }
 
+  download(scope: IArtifactsScope, ref: IArtifactRef, form: DownloadForm): Promise<void> {
+    return this.#options.files.download(scope, ref, form);
+  }
+
+  upload(scope: IArtifactsScope): Promise<void> {
+    return this.#options.files.upload(scope);
+  }
+
   async #refuseOtherLocation({ session_id, location: before }: IArtifactsScope): Promise<void> {
     const { location } = await this.#options.client.call('getSession', { params: { session_id } });
     if (location.database_url.value !== before.database_url.value) {
@@ -166,6 +180,7 @@ export namespace ArtifactActions {
 
   export interface Options {
     readonly client: IStorageClient;
+    readonly files: Pick<ValueFiles, 'download' | 'upload'>;
     readonly session: ISessionModel;
     readonly shell: Shell;
     readonly trans: TranslationBundle;

@@ -1,6 +1,6 @@
 import { trimEnd } from '../../location/trim-end.js';
-import { visibleName } from '../../location/visible-name.js';
 import type { IArtifactRef } from '../interfaces/artifacts.js';
+import { pythonText } from '../notebook/python-text.js';
 
 /** Words that cannot name a variable. */
 const KEYWORDS = new Set(
@@ -22,8 +22,7 @@ export function variableOf(name: string): string {
 
 /** Python code that loads an artifact: without a version the newest at the time the code runs. */
 export function loadCode({ name, version, source }: IArtifactRef): string {
-  // JSON's string syntax is a subset of Python's, which has these escapes, too.
-  const quoted = visibleName(JSON.stringify(name));
+  const quoted = pythonText(name);
   const from = source === 'lineapy' ? ', source="lineapy"' : '';
   const args = version === undefined ? quoted : `${quoted}, version=${version}${from}`;
   return `import artifact_storage as storage\n${variableOf(name)} = storage.get(${args}).get_value()`;

@@ -72,6 +72,9 @@ export interface IArtifactsModel extends VDomRenderer.IModel {
   loadMore(): Promise<void>;
 }
 
+/** How a value is downloaded: as it was saved, or as a file that a kernel makes of it. */
+export type DownloadForm = 'pickle' | 'csv' | 'parquet' | 'png';
+
 /** What people do with one artifact, each for the session in which they see it. */
 export interface IArtifactActions {
   /** Inserts code as a new cell, or at the prompt of a console, and brings that to the front. */
@@ -87,4 +90,11 @@ export interface IArtifactActions {
   copy(text: string): void;
   /** Deletes versions after a confirmation, unless the session is at another location by then. */
   delete(scope: IArtifactsScope, ref: IArtifactRef, count: number): Promise<void>;
+  /**
+   * Downloads a value as it was saved (`pickle`); tables as `csv` or `parquet`, and figures as `png`,
+   * through the kernel of the scope's session. Says why where it cannot.
+   */
+  download(scope: IArtifactsScope, ref: IArtifactRef, form: DownloadForm): Promise<void>;
+  /** Asks for a pickle file, a name and whether people trust it; saves it at the scope's location. */
+  upload(scope: IArtifactsScope): Promise<void>;
 }

@@ -9,6 +9,7 @@ interface Starts {
   readonly startDatabaseReturn: 'retry_database';
   readonly startRelocation: 'relocate';
   readonly startCleanUp: 'clean_up';
+  readonly startVerification: 'verify';
 }
 
 /** A route that starts an operation. */

@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Operation, Progress } from '../../api/operation.js';
+import { sizeText } from '../../location/size-text.js';
 import { shortAddress } from '../kit/short-address.js';
 import { shownDatabase, textOfAddress } from '../kit/shown-address.js';
 
@@ -31,7 +32,8 @@ export function operationTitle(
     relocate: dry_run ? trans.__('Verify values') : trans.__('Use the new address of values'),
     clean_up: dry_run
       ? trans.__('Look for values without an artifact')
-      : trans.__('Delete values without an artifact')
+      : trans.__('Delete values without an artifact'),
+    verify: trans.__('Verify a value')
   };
   return titles[kind];
 }
@@ -54,17 +56,18 @@ function units({ done, unit }: Progress, trans: TranslationBundle): string {
     values: trans._n('%1 value', '%1 values', done),
     versions: trans._n('%1 version', '%1 versions', done),
     files: trans._n('%1 file', '%1 files', done),
-    steps: trans._n('%1 step', '%1 steps', done)
+    steps: trans._n('%1 step', '%1 steps', done),
+    bytes: sizeText(done, undefined)
   };
   return counted[unit];
 }
 
 /** How far it came: `12 of 40`, or what was counted where the total is not known. */
 export function progressText(progress: Progress, trans: TranslationBundle): string {
-  const { done, total } = progress;
-  return total === null
-    ? units(progress, trans)
-    : trans.__('%1 of %2', done.toLocaleString(), total.toLocaleString());
+  const { done, total, unit } = progress;
+  const shown = (count: number): string =>
+    unit === 'bytes' ? sizeText(count, undefined) : count.toLocaleString();
+  return total === null ? units(progress, trans) : trans.__('%1 of %2', shown(done), shown(total));
 }
 
 /** How an operation is, or how it ended. */

@@ -13,6 +13,8 @@ const ITEMS: readonly (string | null)[] = [
   CommandIds.forgetLocation,
   CommandIds.saveNamedLocation,
   null,
+  CommandIds.uploadPickle,
+  null,
   CommandIds.restartAndReset,
   null,
   CommandIds.openSettings

@@ -14,6 +14,7 @@ import { addLocationCommands } from '../commands/location-commands.js';
 import { IN_PALETTE } from '../commands/palette-label.js';
 import { addPanelCommands } from '../commands/panel-commands.js';
 import { addRememberCommands } from '../commands/remember-commands.js';
+import { addValueCommands } from '../commands/value-commands.js';
 import { IArtifactStorage, IStoragePanel } from '../tokens.js';
 import { translated } from '../translation.js';
 
@@ -29,6 +30,7 @@ const PALETTE = [
   CommandIds.saveNamedLocation,
   CommandIds.restartAndReset,
   CommandIds.browseArtifacts,
+  CommandIds.uploadPickle,
   CommandIds.refresh
 ] as const;
 
@@ -61,6 +63,7 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
     addRememberCommands({ app, storage, panel, trans });
     const area = labShell === null ? 'right' : 'main';
     addArtifactCommands({ app, storage, rendermime, area, trans });
+    addValueCommands({ app, storage, trans });
     for (const command of PALETTE) {
       palette?.addItem({ command, category: trans.__('Artifact Storage'), args: IN_PALETTE });
     }

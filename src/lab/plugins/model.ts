@@ -18,6 +18,9 @@ import { NamedLocations } from '../location/named/named-locations.js';
 import { keptState } from '../location/remember/kept-state.js';
 import { NotebookMemory } from '../location/remember/notebook-memory.js';
 import { TrustStore } from '../location/remember/trust-store.js';
+import { JupyterFiles } from '../notebook/jupyter-files.js';
+import { saveUrl } from '../notebook/save-url.js';
+import { ValueFiles } from '../notebook/value-files.js';
 import { OperationNotifications } from '../operations/operation-notifications.js';
 import { OperationsModel } from '../operations/operations-model.js';
 import { ActiveDocument } from '../session/active-document.js';
@@ -76,6 +79,12 @@ export const modelPlugin: JupyterFrontEndPlugin<IArtifactStorage> = {
     const trust = new TrustStore(
       keptState(state, resolver, app.serviceManager.serverSettings.baseUrl)
     );
+    const files = new ValueFiles({
+      client,
+      files: new JupyterFiles(app.serviceManager.serverSettings, trans),
+      save: saveUrl,
+      trans
+    });
     const storage: IArtifactStorage = {
       client,
       link,
@@ -88,7 +97,7 @@ export const modelPlugin: JupyterFrontEndPlugin<IArtifactStorage> = {
       lineapy,
       locations,
       form: new FormController(session, locations),
-      actions: new ArtifactActions({ client, session, shell: app.shell, trans })
+      actions: new ArtifactActions({ client, files, session, shell: app.shell, trans })
     };
     link.connected.connect(dismissWhileAway);
     session.stateChanged.connect(dismissStale);

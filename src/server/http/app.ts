@@ -18,8 +18,10 @@ import { registerEventsRoute } from './events-route.js';
 import { filesystemHandlers } from './filesystem-routes.js';
 import { refuseForeignRequest } from './guard.js';
 import { registerJsonBodies } from './json-body.js';
+import { notesHandlers } from './notes-routes.js';
 import { openApiDocument } from './openapi.js';
 import { operationHandlers } from './operation-routes.js';
+import { relationHandlers } from './relation-routes.js';
 import { registerRoutes } from './route.js';
 import { sessionHandlers } from './session-routes.js';
 import { settingsHandlers } from './settings-routes.js';
@@ -144,6 +146,8 @@ export function createApp(options: AppOptions): FastifyInstance {
     ...filesystemHandlers(options),
     ...sessionHandlers(options, programs),
     ...artifactHandlers(options),
+    ...notesHandlers(options),
+    ...relationHandlers(options),
     ...operationHandlers(options)
   });
   registerValueRoutes(app, options);

@@ -1,4 +1,6 @@
 import { withoutSecrets } from '../secrets/problem.js';
+import { redactedInputs } from '../secrets/redacted-inputs.js';
+import { redactedNotes } from '../secrets/redacted-notes.js';
 import { redactedPreview } from '../secrets/redacted-preview.js';
 import { LostValues } from '../sessions/lost-values.js';
 import { forgetFailures } from '../sessions/mended-checks.js';
@@ -45,6 +47,7 @@ export function artifactHandlers(options: AppOptions): RouteHandlers {
         name: query.name,
         version: query.version ?? null,
         save_id: query.save_id,
+        alias: query.alias,
         inline_limit: query.inline_limit ?? NO_INLINE,
         source: query.source,
         load: query.load === true
@@ -74,7 +77,11 @@ export function artifactHandlers(options: AppOptions): RouteHandlers {
         ...body,
         notebook_path: presentPath(session.record.notebooks, body.notebook_path),
         code: body.code === null ? null : redactor.redactKnown(body.code, params.session_id),
-        preview: redactedPreview(body.preview, redactor, params.session_id)
+        preview: redactedPreview(body.preview, redactor, params.session_id),
+        ...redactedNotes(body, redactor, params.session_id),
+        ...(body.inputs === undefined
+          ? {}
+          : { inputs: redactedInputs(body.inputs, redactor, params.session_id) })
       });
       sessions.markUsed(params.session_id, body.name, database_url);
       forgetFailures(sessions, { databaseUrl: database_url, roots: [artifact.root], wrote: true });

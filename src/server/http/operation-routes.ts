@@ -36,6 +36,7 @@ export function operationHandlers({ operations, redactor }: AppOptions): RouteHa
     startDatabaseReturn: start('retry_database'),
     startRelocation: start('relocate'),
     startCleanUp: start('clean_up'),
+    startVerification: start('verify'),
     listOperations: ({ params }) => ({ operations: operations.list(params.session_id) }),
     getOperation: ({ params, query }) =>
       afterWait(operations.get(params.session_id, params.operation_id), query.wait),

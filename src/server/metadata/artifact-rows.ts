@@ -1,10 +1,13 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Artifact } from '../../api/artifact.js';
+import { LISTED_DESCRIPTION } from '../../api/notes.js';
+import { aliasesOfVersion } from './alias-rows.js';
 import type { NewArtifact, StoredArtifact } from './metadata-store.js';
+import { toNotes, toNotesColumns } from './notes-rows.js';
 import type { VersionTable } from './tables.js';
 
-/** The columns of `artifact_storage_version` that lists read. */
-export const LISTED_COLUMNS = [
+/** The columns of `artifact_storage_version` that every version of it has: a check changes nothing. */
+export const FIRST_COLUMNS = [
   'v.version',
   'v.save_id',
   'v.date_created',
@@ -19,6 +22,24 @@ export const LISTED_COLUMNS = [
   'v.buffers'
 ] as const;
 
+/** Notes as lists show them: the beginning of the description. */
+export const LISTED_NOTES = [
+  sql<string | null>`substr(v.description, 1, ${sql.lit(LISTED_DESCRIPTION)})`.as('description'),
+  sql<string | null>`v.tags`.as('tags'),
+  sql<string | null>`v.metadata`.as('metadata'),
+  sql<string | null>`v.edited_at`.as('edited_at'),
+  sql<string | null>`v.edited_by`.as('edited_by'),
+  aliasesOfVersion.as('aliases')
+] as const;
+
+/** All notes of a version. */
+export const STORED_NOTES = [
+  sql<string | null>`v.description`.as('description'),
+  ...LISTED_NOTES.slice(1)
+] as const;
+/** The columns of `artifact_storage_version` that lists read. */
+export const LISTED_COLUMNS = [...FIRST_COLUMNS, 'v.verified_at', 'v.damaged_at'] as const;
+
 /** All columns of a version that people see, but for its texts (see text-rows.ts). */
 export const STORED_COLUMNS = [...LISTED_COLUMNS, 'v.packages', 'v.preview_size'] as const;
 
@@ -27,8 +48,18 @@ type Named = { readonly name: string; readonly root: string };
 
 type ColumnOf<C> = C extends `v.${infer N extends keyof Columns}` ? N : never;
 
-/** A row of {@link LISTED_COLUMNS}, with name and root. */
-export type ListedRow = Named & Pick<Columns, ColumnOf<(typeof LISTED_COLUMNS)[number]>>;
+type NotesRow = Pick<Columns, 'description' | 'tags' | 'metadata' | 'edited_at' | 'edited_by'> & {
+  readonly aliases: string | null;
+};
+
+/** A row of {@link LISTED_COLUMNS} and {@link LISTED_NOTES}, or of the first of them, with name and root. */
+export type ListedRow = Named &
+  Partial<NotesRow> &
+  Pick<Columns, ColumnOf<(typeof FIRST_COLUMNS)[number]>> &
+  Partial<Pick<Columns, ColumnOf<(typeof LISTED_COLUMNS)[number]>>> & {
+    /** Only of single versions; of lists see same-bytes.ts. */
+    readonly same_as?: number | null;
+  };
 
 /** A row of {@link STORED_COLUMNS}, with name and root. */
 export type StoredRow = ListedRow & Pick<Columns, 'packages' | 'code' | 'preview' | 'preview_size'>;
@@ -49,7 +80,14 @@ export function toArtifact(row: ListedRow): Artifact & Pick<StoredArtifact, 'sav
     python_version: row.python_version,
     notebook_path: row.notebook_path,
     user: row.user,
-    buffers: JSON.parse(row.buffers)
+    buffers: JSON.parse(row.buffers),
+    ...toNotes(row),
+    ...(row.edited_at == null ? {} : { edited_at: row.edited_at }),
+    ...(row.edited_by == null ? {} : { edited_by: row.edited_by }),
+    ...(row.aliases == null ? {} : { aliases: row.aliases.split(',').sort() }),
+    ...(row.same_as == null ? {} : { same_as: row.same_as }),
+    ...(row.verified_at == null ? {} : { verified_at: row.verified_at }),
+    ...(row.damaged_at == null ? {} : { damaged_at: row.damaged_at })
   };
 }
 
@@ -80,6 +118,9 @@ export function fromNewArtifact(artifact: NewArtifact) {
     packages: JSON.stringify(artifact.packages),
     code: artifact.code,
     preview: JSON.stringify(artifact.preview),
+    ...toNotesColumns(artifact),
+    edited_at: artifact.edited_at ?? null,
+    edited_by: artifact.edited_by ?? null,
     preview_size: artifact.preview_size ?? null
   };
 }

@@ -1,3 +1,4 @@
+import type { Transaction } from 'kysely';
 import type {
   Artifact,
   ArtifactSource,
@@ -5,9 +6,12 @@ import type {
   DeleteRequest
 } from '../../api/artifact.js';
 import { isArtifactStorageError } from '../../api/errors.js';
+import type { Facets, FacetsQuery, Notes } from '../../api/notes.js';
 import type { Outcome } from '../grouping/group-queue.js';
+import { aliasesOf, findAlias, writeAlias } from './alias-rows.js';
 import { findFirstLoad, keepFirstLoad } from './first-loads.js';
 import { type DueSave, GroupedSaves } from './grouped-saves.js';
+import { inputsOf, savedAs, savesHere, usersOf } from './inputs.js';
 import {
   contentOf,
   countNames,
@@ -17,6 +21,7 @@ import {
   summariesOf
 } from './list-queries.js';
 import type {
+  AliasOf,
   CountWanted,
   FirstLoad,
   MetadataCheck,
@@ -29,23 +34,30 @@ import type {
   RootVersion,
   StoredArtifact,
   ValueAddress,
-  VersionsWanted
+  VersionsWanted,
+  WantedAlias
 } from './metadata-store.js';
 import { olderError, readSchema } from './migrator.js';
+import { lockName } from './name-rows.js';
+import { type NotedVersion, writeNotes } from './notes-rows.js';
 import { type OtherNumbers, OurDatabase } from './our-database.js';
 import { listNames, listVersions, type Row } from './paging.js';
 import { knownKeysIn, retire, retiredOf, type ValueName } from './retired-values.js';
 import { listRoots, moveRoot, noteRoot, rootOptions, stampOf, versionsIn } from './roots.js';
+import { findTwin, sameBytes } from './same-bytes.js';
 import { similarNames } from './similar-names.js';
 import type { Opened, SqlConnection } from './sql-connection.js';
 import type { SqlDatabase } from './sql-database.js';
-import { isStorable, isVersionNumber, storable } from './storable.js';
+import { isStorable, isVersionNumber, storable, storableText } from './storable.js';
+import type { Tables } from './tables.js';
 import { dropUnusedTexts } from './text-rows.js';
 import {
   type DeletedVersion,
   deleteVersions,
   findSave,
   findVersion,
+  hasVersion,
+  noteVerified,
   numbersOf,
   recordSave
 } from './version-rows.js';
@@ -81,6 +93,18 @@ export class KyselyMetadataStore implements MetadataStore {
     this.#ours.read({ count: 0, newest: 0 }, (db) => stampOf(db, root));
   readonly firstLoad: MetadataStore['firstLoad'] = (root, key) =>
     this.#ours.read(null, (db) => findFirstLoad(db, root, key));
+
+  readonly inputsOf: MetadataStore['inputsOf'] = (saveId) =>
+    this.#ours.read([], (db) => inputsOf(db, saveId));
+  readonly usersOf: MetadataStore['usersOf'] = (version) =>
+    this.#ours.read({ used_by: [], more: false }, (db) => usersOf(db, version));
+  readonly savedAs: MetadataStore['savedAs'] = (name, version) =>
+    this.#ours.read(null, (db) => savedAs(db, name, version));
+  readonly savesHere: MetadataStore['savesHere'] = (ids) =>
+    this.#ours.read(new Set(), (db) => savesHere(db, ids));
+  readonly twinOf: MetadataStore['twinOf'] = (value) => this.#ours.find(() => findTwin(value));
+  readonly sameBytes: MetadataStore['sameBytes'] = (artifacts) =>
+    this.#ours.read(new Map(), (db) => sameBytes(db, artifacts));
 
   /** @param others who else gives out version numbers there */
   constructor(connection: SqlConnection, others?: OtherNumbers) {
@@ -177,7 +201,56 @@ export class KyselyMetadataStore implements MetadataStore {
     return isStorable(name) ? this.#ours.read([], (db) => similarNames(db, name)) : [];
   }
 
-  async delete(name: string, version: DeleteRequest['version']): Promise<readonly ValueAddress[]> {
+  async versionOfAlias(name: string, alias: string): Promise<number | null> {
+    return isStorable(name + alias) ? this.#ours.find(() => findAlias(name, alias)) : null;
+  }
+
+  async aliases(name: string): Promise<readonly AliasOf[]> {
+    return isStorable(name) ? this.#ours.read([], (db) => aliasesOf(db, name)) : [];
+  }
+
+  async editNotes(
+    wanted: NotedVersion,
+    notes: Notes,
+    user: string
+  ): Promise<StoredArtifact | null> {
+    const { name, version } = wanted;
+    // What is not there needs no write transaction, and no new database.
+    if ((await this.get(name, version)) === null) {
+      return null;
+    }
+    const editor = { edited_at: new Date().toISOString(), edited_by: storableText(user) };
+    const isThere = await this.#ours.write(async (db) => {
+      const locked = await lockName(db, name);
+      return locked !== null && writeNotes(db, locked.id, wanted, notes, editor);
+    });
+    return isThere ? this.get(name, version) : null;
+  }
+
+  async setAlias(wanted: WantedAlias, user: string): Promise<number | null | undefined> {
+    const { name, alias, version, save_id } = wanted;
+    if ((await this.get(name, version)) === null) {
+      return undefined;
+    }
+    const row = { alias, version, set_at: new Date().toISOString(), set_by: storableText(user) };
+    return this.#ours.write(async (db) => {
+      const locked = await lockName(db, name);
+      const isThere =
+        locked !== null &&
+        (version === null || (await hasVersion(db, locked.id, version, save_id)));
+      return isThere ? writeAlias(db, locked.id, row) : undefined;
+    });
+  }
+
+  async facets(_query: FacetsQuery): Promise<Facets['values']> {
+    return [];
+  }
+
+  async delete(
+    name: string,
+    version: DeleteRequest['version'],
+    withAliases = false
+  ): Promise<readonly ValueAddress[]> {
     // A name that is not there needs no write transaction, and no new database.
     if ((await this.get(name, typeof version === 'number' ? version : null)) === null) {
       return [];
@@ -186,7 +259,7 @@ export class KyselyMetadataStore implements MetadataStore {
     const { traits } = this.#database;
     let texts: readonly number[] = [];
     const deleted = await this.#ours.write(async (db) => {
-      const found = await deleteVersions(db, traits, name, version, places);
+      const found = await deleteVersions(db, traits, name, version, withAliases, places);
       places = found.places;
       texts = traits.locksRows ? found.texts : [];
       if (!traits.locksRows) {
@@ -226,22 +299,31 @@ export class KyselyMetadataStore implements MetadataStore {
     });
   }
 
-  async noteFirstLoad(value: FirstLoad): Promise<void> {
+  noteFirstLoad(value: FirstLoad): Promise<void> {
+    return this.#noteWhereAllowed((db) => keepFirstLoad(db, value));
+  }
+
+  noteVerified(saveId: string, matches: boolean, at: string): Promise<void> {
+    const found = matches ? { verified_at: at, damaged_at: null } : { damaged_at: at };
+    return this.#noteWhereAllowed((db) => noteVerified(db, saveId, found));
+  }
+
+  close(): Promise<void> {
+    return this.#connection.close();
+  }
+
+  async #noteWhereAllowed(write: (db: Transaction<Tables>) => Promise<void>): Promise<void> {
     if (this.#database.read_only || !(await this.#exists())) {
       return;
     }
     try {
-      await this.#ours.write((db) => keepFirstLoad(db, value));
+      await this.#ours.write(write);
     } catch (error) {
       // A user with only SELECT can load; a user who can write notes it later.
       if (this.#database.toError(error).kind !== 'permission_denied') {
         throw error;
       }
     }
-  }
-
-  close(): Promise<void> {
-    return this.#connection.close();
   }
 
   /** Whether our tables exist. */

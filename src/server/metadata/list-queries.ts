@@ -5,7 +5,7 @@ import {
   COUNTED,
   COUNTED_OF_SEARCH
 } from '../../api/artifact.js';
-import { LISTED_COLUMNS, toArtifact } from './artifact-rows.js';
+import { FIRST_COLUMNS, LISTED_COLUMNS, LISTED_NOTES, toArtifact } from './artifact-rows.js';
 import { inChunks } from './chunks.js';
 import { containing, fold } from './folding.js';
 import {
@@ -62,7 +62,8 @@ function selectNewest(db: Database) {
       join.onRef('v.name_id', '=', 'n.id').onRef('v.version', '=', 'n.latest_version')
     )
     .innerJoin('artifact_storage_root as r', 'r.id', 'v.root_id')
-    .select(['n.id', 'n.name', 'n.version_count', 'r.root', ...LISTED_COLUMNS]);
+    .select(['n.id', 'n.name', 'n.version_count', 'r.root', ...LISTED_COLUMNS])
+    .select(LISTED_NOTES);
 }
 
 type NewestRow = Awaited<ReturnType<ReturnType<typeof selectNewest>['execute']>>[number];
@@ -136,11 +137,13 @@ async function countVersions(db: Database): Promise<number> {
 export async function contentOf(
   db: Database
 ): Promise<Pick<MetadataCheck, 'artifact_count' | 'name_count' | 'newest'>> {
-  const newest = await pageOfVersions(db, { after: null, limit: NEWEST });
+  const newest = await selectVersions(db, { after: null, limit: NEWEST })
+    .select(FIRST_COLUMNS)
+    .execute();
   return {
     artifact_count: await countVersions(db),
     name_count: (await countNames(db, { count: 'all' })).total,
-    newest: newest.map(({ item }) => item)
+    newest: newest.map((row) => toArtifact(row))
   };
 }
 
@@ -150,7 +153,7 @@ function selectVersions(db: Database, { name, after, limit }: VersionsWanted) {
     .selectFrom('artifact_storage_version as v')
     .innerJoin('artifact_storage_name as n', 'n.id', 'v.name_id')
     .innerJoin('artifact_storage_root as r', 'r.id', 'v.root_id')
-    .select(['v.id', 'n.name', 'r.root', ...LISTED_COLUMNS])
+    .select(['v.id', 'n.name', 'r.root'])
     .limit(limit);
   if (name === undefined) {
     const ordered = rows.orderBy('v.date_created', 'desc').orderBy('v.id', 'desc');
@@ -169,7 +172,11 @@ export async function pageOfVersions(
   db: Database,
   wanted: VersionsWanted
 ): Promise<readonly Row<Artifact>[]> {
-  return (await selectVersions(db, wanted).execute()).map((row) => ({
+  const rows = await selectVersions(db, wanted)
+    .select(LISTED_COLUMNS)
+    .select(LISTED_NOTES)
+    .execute();
+  return rows.map((row) => ({
     id: row.id,
     after: wanted.name === undefined ? row.date_created : row.version,
     item: toArtifact(row)

@@ -4,6 +4,8 @@ import type {
   ArtifactSummary,
   DeleteRequest
 } from '../../api/artifact.js';
+import { ArtifactStorageError } from '../../api/errors.js';
+import type { Facets, FacetsQuery, Notes } from '../../api/notes.js';
 import { countAdded, mergedSummaries, pageOfMergedNames } from './merged-names.js';
 import {
   type CountWanted,
@@ -15,8 +17,10 @@ import {
   NEWEST,
   type StoredArtifact,
   type ValueAddress,
-  type VersionsWanted
+  type VersionsWanted,
+  type WantedAlias
 } from './metadata-store.js';
+import type { NotedVersion } from './notes-rows.js';
 import { compareValues, inOrder, listNames, listVersions, type Row } from './paging.js';
 import { MAX_ANSWERS } from './similar-names.js';
 
@@ -49,6 +53,19 @@ export class MergedMetadataStore implements MetadataStore {
   readonly knownKeys: MetadataStore['knownKeys'] = (keys) => this.#first.knownKeys(keys);
   readonly retire: MetadataStore['retire'] = (values) => this.#first.retire(values);
   readonly retired: MetadataStore['retired'] = (ids) => this.#first.retired(ids);
+
+  readonly versionOfAlias: MetadataStore['versionOfAlias'] = (name, alias) =>
+    this.#first.versionOfAlias(name, alias);
+  readonly aliases: MetadataStore['aliases'] = (name) => this.#first.aliases(name);
+  readonly inputsOf: MetadataStore['inputsOf'] = (saveId) => this.#first.inputsOf(saveId);
+  readonly usersOf: MetadataStore['usersOf'] = (version) => this.#first.usersOf(version);
+  readonly savedAs: MetadataStore['savedAs'] = (name, version) =>
+    this.#first.savedAs(name, version);
+  readonly savesHere: MetadataStore['savesHere'] = (ids) => this.#first.savesHere(ids);
+  readonly twinOf: MetadataStore['twinOf'] = (value) => this.#first.twinOf(value);
+  readonly sameBytes: MetadataStore['sameBytes'] = (artifacts) => this.#first.sameBytes(artifacts);
+  readonly noteVerified: MetadataStore['noteVerified'] = (saveId, matches, at) =>
+    this.#first.noteVerified(saveId, matches, at);
 
   constructor(first: MetadataStore, second: MetadataSource) {
     this.#first = first;
@@ -142,18 +159,58 @@ export class MergedMetadataStore implements MetadataStore {
     return [...new Set(names.flat())].slice(0, MAX_ANSWERS);
   }
 
-  async delete(name: string, version: DeleteRequest['version']): Promise<readonly ValueAddress[]> {
+  async editNotes(
+    wanted: NotedVersion,
+    notes: Notes,
+    user: string
+  ): Promise<StoredArtifact | null> {
+    const edited = await this.#first.editNotes(wanted, notes, user);
+    if (edited === null) {
+      await this.#refuseNotes(wanted.name, wanted.version);
+    }
+    return edited;
+  }
+
+  async setAlias(wanted: WantedAlias, user: string): Promise<number | null | undefined> {
+    const before = await this.#first.setAlias(wanted, user);
+    if (before === undefined) {
+      await this.#refuseNotes(wanted.name, wanted.version);
+    }
+    return before;
+  }
+
+  async facets(query: FacetsQuery): Promise<Facets['values']> {
+    return this.#first.facets(query);
+  }
+
+  /** Versions of the second source have no notes. */
+  async #refuseNotes(name: string, version: number | null): Promise<void> {
+    if ((await this.#second.get(name, version)) !== null) {
+      throw new ArtifactStorageError({
+        kind: 'unsupported',
+        message: `${version === null ? 'All versions' : `Version ${version}`} of "${name}" ${version === null ? 'were' : 'was'} saved by LineaPy: notes and aliases are only for versions that Artifact Storage saved.`,
+        hint: 'Load the value and save it again: the new version can have them.',
+        field: 'version'
+      });
+    }
+  }
+
+  async delete(
+    name: string,
+    version: DeleteRequest['version'],
+    withAliases = false
+  ): Promise<readonly ValueAddress[]> {
     if (version === 'all') {
       // The second one first: where it refuses, nothing is deleted.
       const places = await this.#second.delete(name, version);
-      return [...places, ...(await this.#first.delete(name, version))];
+      return [...places, ...(await this.#first.delete(name, version, withAliases))];
     }
     if (version === 'latest') {
       const [first = -1] = await this.#first.versionNumbers(name, 1);
       const [second = -1] = await this.#second.versionNumbers(name, 1);
-      return (second > first ? this.#second : this.#first).delete(name, version);
+      return (second > first ? this.#second : this.#first).delete(name, version, withAliases);
     }
-    const places = await this.#first.delete(name, version);
+    const places = await this.#first.delete(name, version, withAliases);
     return places.length > 0 ? places : this.#second.delete(name, version);
   }
 

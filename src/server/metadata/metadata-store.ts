@@ -8,10 +8,15 @@ import type {
   SummaryPage,
   VersionPage
 } from '../../api/artifact.js';
+import type { Input } from '../../api/lineage.js';
 import type { StorageOptions } from '../../api/location.js';
+import type { Facets, FacetsQuery, Notes } from '../../api/notes.js';
 import type { Position } from './cursor.js';
+import type { VersionKey, VersionUsers } from './inputs.js';
+import type { NotedVersion } from './notes-rows.js';
 import type { Row } from './paging.js';
 import type { ValueName } from './retired-values.js';
+import type { Twin, ValueToSave } from './same-bytes.js';
 
 /** Everything that is recorded of one save. */
 export type StoredArtifact = Omit<ArtifactDetail, 'value'> & {
@@ -29,7 +34,10 @@ export interface FirstLoad {
 }
 
 /** A save that has no version and time yet. */
-export type NewArtifact = Omit<StoredArtifact, 'version' | 'date_created'>;
+export type NewArtifact = Omit<StoredArtifact, 'version' | 'date_created'> & {
+  /** What the session had loaded before. */
+  readonly inputs?: readonly Input[] | undefined;
+};
 
 /** Where the value of a version is. */
 export interface ValueAddress {
@@ -40,6 +48,20 @@ export interface ValueAddress {
 
 /** How many of the newest versions a check hands out. */
 export const NEWEST = 50;
+
+/** An alias and the version that it points at. */
+export interface AliasOf {
+  readonly alias: string;
+  readonly version: number;
+}
+
+/** An alias as it should be: where it points; null: nowhere. */
+export interface WantedAlias {
+  readonly name: string;
+  readonly alias: string;
+  readonly version: number | null;
+  readonly save_id?: string | undefined;
+}
 
 /** What a check of a metadata store found. */
 export interface MetadataCheck {
@@ -172,9 +194,18 @@ export interface MetadataSource {
   /**
    * Deletes versions and says where their values are; an empty list where there were none.
    *
-   * @throws ArtifactStorageError `unsupported` where they may only be read.
+   * @param withAliases also those that aliases point at, with these
+   * @throws ArtifactStorageError `unsupported` where they may only be read, `conflict` where an
+   *   alias points at one.
    */
-  delete(name: string, version: DeleteRequest['version']): Promise<readonly ValueAddress[]>;
+  delete(
+    name: string,
+    version: DeleteRequest['version'],
+    withAliases?: boolean
+  ): Promise<readonly ValueAddress[]>;
+
+  /** Values that a filter of the list finds. */
+  facets(query: FacetsQuery): Promise<Facets['values']>;
 
   /** Closes the connection; the next call opens it again. */
   close(): Promise<void>;
@@ -197,6 +228,28 @@ export interface MetadataStore extends MetadataSource {
    *   retired.
    */
   insert(artifact: NewArtifact, signal?: AbortSignal): Promise<StoredArtifact>;
+
+  /** The version that an alias points at; null without such an alias. */
+  versionOfAlias(name: string, alias: string): Promise<number | null>;
+
+  /** The aliases of a name, by alias. */
+  aliases(name: string): Promise<readonly AliasOf[]>;
+
+  /**
+   * Writes notes of a version: what is absent stays. The notes were checked.
+   *
+   * @returns the version with its notes; null where there is none
+   * @throws ArtifactStorageError `unsupported` where LineaPy saved it.
+   */
+  editNotes(version: NotedVersion, notes: Notes, user: string): Promise<StoredArtifact | null>;
+
+  /**
+   * Lets an alias point at a version, or (null) removes it, in one transaction. It was checked.
+   *
+   * @returns the version that it pointed at before (null: none); undefined where there is no such version
+   * @throws ArtifactStorageError `unsupported` where LineaPy saved it.
+   */
+  setAlias(alias: WantedAlias, user: string): Promise<number | null | undefined>;
 
   /** The version that a save became; null where it was never recorded, or is deleted. */
   ofSave(saveId: string): Promise<StoredArtifact | null>;
@@ -247,4 +300,30 @@ export interface MetadataStore extends MetadataSource {
 
   /** Which of these values were retired, or deleted with their version. */
   retired(valueIds: readonly string[]): Promise<ReadonlySet<string>>;
+
+  /** What a save was made from, also one that was deleted. */
+  inputsOf(saveId: string): Promise<readonly Input[]>;
+
+  /** What was made from a version; both may be deleted by now. */
+  usersOf(version: VersionKey): Promise<VersionUsers>;
+
+  /** The save that had this name and number and inputs, also one that was deleted; else null. */
+  savedAs(name: string, version: number): Promise<string | null>;
+
+  /** Which of these saves are here, not deleted. */
+  savesHere(saveIds: readonly string[]): Promise<ReadonlySet<string>>;
+
+  /** A version with these bytes in the same root, where they are large enough to be shared. */
+  twinOf(value: ValueToSave): Promise<Twin | null>;
+
+  /** By save_id, the earliest version of the same name, before each of these, with its bytes. */
+  sameBytes(artifacts: readonly Artifact[]): Promise<ReadonlyMap<string, number>>;
+
+  /**
+   * Notes what a verification of a value found, where the database may be written to.
+   *
+   * @param matches whether its bytes are what was saved
+   * @param at ISO 8601, UTC
+   */
+  noteVerified(saveId: string, matches: boolean, at: string): Promise<void>;
 }

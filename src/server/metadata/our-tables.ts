@@ -15,11 +15,21 @@ const MADE_BY: Readonly<Record<string, readonly (keyof Tables)[]>> = {
   '001-artifacts': ['artifact_storage_store', ...RECORDS],
   '002-lineapy-values': ['artifact_storage_lineapy_value'],
   '004-given-up-values': ['artifact_storage_given_up'],
-  '005-texts': ['artifact_storage_text']
+  '005-texts': ['artifact_storage_text'],
+  '006-notes': ['artifact_storage_alias'],
+  '009-inputs': [
+    'artifact_storage_input_set',
+    'artifact_storage_input',
+    'artifact_storage_made_from'
+  ]
 };
 
 /** In the order in which they can be dropped. */
 const ALL: readonly (keyof Tables)[] = [
+  'artifact_storage_alias',
+  'artifact_storage_made_from',
+  'artifact_storage_input',
+  'artifact_storage_input_set',
   ...RECORDS,
   'artifact_storage_text',
   'artifact_storage_given_up',

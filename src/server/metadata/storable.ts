@@ -1,3 +1,4 @@
+import type { MetadataValue, Notes } from '../../api/notes.js';
 import type { NewArtifact } from './metadata-store.js';
 
 /** The highest number of a column of type integer, in every database. */
@@ -20,9 +21,11 @@ export function isVersionNumber(version: number): boolean {
 
 /** A save as every database can keep it. What only describes a value never keeps it from being saved. */
 export function storable(artifact: NewArtifact): NewArtifact {
-  const { value_type, python_version, notebook_path, user, code, preview, packages } = artifact;
+  const { description: _d, tags: _t, metadata: _m, aliases: _a, ...rest } = artifact;
+  const { value_type, python_version, notebook_path, user, code, preview, packages } = rest;
   return {
-    ...artifact,
+    ...rest,
+    ...storableNotes(artifact),
     value_type: storableText(value_type),
     python_version: storableText(python_version),
     notebook_path: notebook_path === null ? null : storableText(notebook_path),
@@ -40,4 +43,21 @@ function storableTexts<T extends Readonly<Record<string, unknown>>>(texts: T): T
   ]);
   // `fromEntries` keeps also a key as `__proto__`.
   return Object.fromEntries(entries) as T;
+}
+
+/** Notes as every database can keep them; what is empty is left out. */
+export function storableNotes({ description, tags, metadata }: Notes): {
+  description?: string;
+  tags?: string[];
+  metadata?: Record<string, MetadataValue>;
+} {
+  return {
+    ...(description === undefined || description.trim() === ''
+      ? {}
+      : { description: storableText(description) }),
+    ...(tags === undefined || tags.length === 0 ? {} : { tags: [...new Set(tags)] }),
+    ...(metadata === undefined || Object.keys(metadata).length === 0
+      ? {}
+      : { metadata: storableTexts(metadata) })
+  };
 }

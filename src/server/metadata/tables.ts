@@ -50,6 +50,26 @@ export interface VersionTable {
   readonly preview_size: number | null;
   readonly code_id: number | null;
   readonly preview_id: number | null;
+  /** Null where there is none; so are `tags` (JSON), `metadata` (JSON) and who edited them when. */
+  readonly description: string | null;
+  readonly tags: string | null;
+  readonly metadata: string | null;
+  readonly edited_at: string | null;
+  readonly edited_by: string | null;
+  /** When its bytes last were what was saved, and when they were not; ISO 8601, UTC. */
+  readonly verified_at: string | null;
+  readonly damaged_at: string | null;
+}
+
+/** One row for each name that points at a version. */
+export interface AliasTable {
+  readonly name_id: number;
+  readonly alias: string;
+  /** The number of a version that exists. */
+  readonly version: number;
+  /** ISO 8601, UTC. */
+  readonly set_at: string;
+  readonly set_by: string;
 }
 
 /** One row for each longer text: 300 saves of one script keep its code once. */
@@ -76,6 +96,29 @@ export interface RetiredTable {
   readonly given_up_at: string;
 }
 
+/** One row for each set of inputs: 300 saves after the same loads keep theirs once. */
+export interface InputSetTable {
+  readonly id: Generated<number>;
+  readonly sha256: string;
+  /** JSON. */
+  readonly inputs: string;
+}
+
+/** One row for each input of a set, by the key that names a version for ever (see inputs.ts). */
+export interface InputTable {
+  readonly input_key: string;
+  readonly set_id: number;
+}
+
+/** One row for each version with inputs: it outlives the version. */
+export interface MadeFromTable {
+  readonly id: Generated<number>;
+  readonly save_id: string;
+  readonly name_id: number;
+  readonly version: number;
+  readonly set_id: number;
+}
+
 /** Which migrations ran. */
 export interface MigrationTable {
   readonly name: string;
@@ -92,9 +135,13 @@ export interface Tables {
   readonly artifact_storage_name: NameTable;
   readonly artifact_storage_root: RootTable;
   readonly artifact_storage_version: VersionTable;
+  readonly artifact_storage_alias: AliasTable;
   readonly artifact_storage_lineapy_value: LineapyValueTable;
   readonly artifact_storage_text: TextTable;
   readonly artifact_storage_given_up: RetiredTable;
+  readonly artifact_storage_input_set: InputSetTable;
+  readonly artifact_storage_input: InputTable;
+  readonly artifact_storage_made_from: MadeFromTable;
   readonly artifact_storage_migration: MigrationTable;
   readonly artifact_storage_store: StoreTable;
 }

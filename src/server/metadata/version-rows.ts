@@ -1,11 +1,19 @@
 import { type Insertable, sql, type Transaction } from 'kysely';
 import type { DeleteRequest } from '../../api/artifact.js';
 import { ArtifactStorageError } from '../../api/errors.js';
-import { fromNewArtifact, STORED_COLUMNS, toStoredArtifact } from './artifact-rows.js';
+import { removeAliases } from './alias-rows.js';
+import {
+  fromNewArtifact,
+  STORED_COLUMNS,
+  STORED_NOTES,
+  toStoredArtifact
+} from './artifact-rows.js';
 import { chunks, inChunks } from './chunks.js';
+import { keepInputs, noteMadeFrom, storableInputs } from './inputs.js';
 import type { NewArtifact, StoredArtifact, ValueAddress } from './metadata-store.js';
 import { lockName, noteDeleted, rootId, takeVersion } from './name-rows.js';
 import { lockRetired, noteRetired, refuseRetired, valueIdOf } from './retired-values.js';
+import { SAME_AS } from './same-bytes.js';
 import type { SchemaTraits } from './sql-database.js';
 import { firstOf, type Hole, rowsOf, Statement, type Steps } from './statement.js';
 import type { Database, Tables, VersionTable } from './tables.js';
@@ -43,7 +51,12 @@ const ROW_KEYS = [
   'preview',
   'preview_size',
   'code_id',
-  'preview_id'
+  'preview_id',
+  'description',
+  'tags',
+  'metadata',
+  'edited_at',
+  'edited_by'
 ] as const satisfies readonly (keyof Row)[];
 
 const ADD_VERSION = new Statement((db, hole: Hole<Row>) =>
@@ -60,7 +73,7 @@ const ADD_VERSION = new Statement((db, hole: Hole<Row>) =>
  *   was retired.
  */
 export function* recordSave(
-  artifact: NewArtifact,
+  { inputs = [], ...artifact }: NewArtifact,
   least: () => Steps<number>
 ): Steps<StoredArtifact> {
   const earlier = yield* findSave(artifact.save_id);
@@ -72,6 +85,7 @@ export function* recordSave(
   const texts = yield* keepTexts([columns.code, columns.preview]);
   const code_id = texts.get(columns.code ?? '') ?? null;
   const preview_id = texts.get(columns.preview) ?? null;
+  const set_id = yield* keepInputs(storableInputs(inputs, artifact.save_id));
   const root_id = yield* rootId(artifact.root);
   // Last: other saves of the name wait from here on.
   const taken = yield* takeVersion(artifact.name, yield* least());
@@ -84,12 +98,17 @@ export function* recordSave(
     ...taken,
     root_id
   });
+  if (set_id !== null) {
+    const { name_id, version } = taken;
+    yield* noteMadeFrom({ save_id: artifact.save_id, name_id, version, set_id });
+  }
   return { ...artifact, version: taken.version, date_created: taken.date_created };
 }
 
 /**
  * Deletes versions of a name.
  *
+ * @param withAliases also those that aliases point at
  * @param before what an earlier attempt set out to delete, whose answer was lost: "latest" would
  *   mean another version the second time
  */
@@ -98,6 +117,7 @@ export async function deleteVersions(
   traits: SchemaTraits,
   name: string,
   version: DeleteRequest['version'],
+  withAliases: boolean,
   before: readonly DeletedVersion[] | undefined
 ): Promise<Deleted> {
   await lockRetired(db, traits);
@@ -114,6 +134,12 @@ export async function deleteVersions(
   const number = version === 'latest' ? (locked.latest_version ?? -1) : version;
   const places =
     before ?? (await (number === 'all' ? all : all.where('v.version', '=', number)).execute());
+  await removeAliases(
+    db,
+    { id: locked.id, name },
+    places.map((one) => one.version),
+    withAliases
+  );
   const rows = await inChunks(
     places.map(({ id }) => id),
     (ids) =>
@@ -143,7 +169,9 @@ function selectStored(db: Database) {
     .leftJoin('artifact_storage_text as c', 'c.id', 'v.code_id')
     .leftJoin('artifact_storage_text as p', 'p.id', 'v.preview_id')
     .select(['n.name', 'r.root', ...STORED_COLUMNS])
+    .select(STORED_NOTES)
     .select([
+      SAME_AS.as('same_as'),
       sql<string | null>`coalesce(c.text, v.code)`.as('code'),
       sql<string>`coalesce(p.text, v.preview)`.as('preview')
     ]);
@@ -171,6 +199,22 @@ export function* findVersion(name: string, version: number | null): Steps<Stored
   return row === undefined ? null : toStoredArtifact(row);
 }
 
+/** Whether there is a version, and (with its id) that very save. */
+export async function hasVersion(
+  db: Database,
+  nameId: number,
+  version: number,
+  saveId: string | undefined
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('artifact_storage_version')
+    .select('save_id')
+    .where('name_id', '=', nameId)
+    .where('version', '=', version)
+    .executeTakeFirst();
+  return row !== undefined && (saveId === undefined || row.save_id === saveId);
+}
+
 /** The numbers of the newest versions of a name, newest first; all without a limit. */
 export async function numbersOf(
   db: Database,
@@ -185,6 +229,19 @@ export async function numbersOf(
     .orderBy('v.version', 'desc');
   const rows = await (limit === undefined ? all : all.limit(limit)).execute();
   return rows.map((row) => row.version);
+}
+
+/** Notes what a verification found. */
+export async function noteVerified(
+  db: Database,
+  save_id: string,
+  found: Partial<Pick<VersionTable, 'verified_at' | 'damaged_at'>>
+): Promise<void> {
+  await db
+    .updateTable('artifact_storage_version')
+    .set(found)
+    .where('save_id', '=', save_id)
+    .execute();
 }
 
 /** What a save was recorded as. */

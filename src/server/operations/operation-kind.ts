@@ -4,6 +4,7 @@ import type { LocationChange } from '../../api/location.js';
 import type { OperationKind, OperationResult, Progress } from '../../api/operation.js';
 import type { RelocateRequest } from '../../api/relocation.js';
 import type { RetryDatabaseRequest } from '../../api/session.js';
+import type { VerifyRequest } from '../../api/verification.js';
 import type { LongWork } from '../store/long-work.js';
 
 /** What operations are asked for. */
@@ -12,6 +13,7 @@ export interface OperationInputs {
   readonly clean_up: CleanUpRequest;
   readonly relocate: RelocateRequest;
   readonly retry_database: RetryDatabaseRequest;
+  readonly verify: VerifyRequest;
 }
 
 /** The work of an operation. */

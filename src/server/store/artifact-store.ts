@@ -3,25 +3,32 @@ import type {
   Artifact,
   ArtifactDetail,
   DeleteRequest,
+  EditNotesRequest,
   ListQuery,
   SaveRequest,
+  SetAliasRequest,
   SummaryPage,
   Uploaded,
   VersionPage
 } from '../../api/artifact.js';
 import type { CleanUpReport, CleanUpRequest } from '../../api/clean-up.js';
+import type { Lineage } from '../../api/lineage.js';
+import type { Alias, Facets, FacetsQuery } from '../../api/notes.js';
 import type { Preview } from '../../api/preview.js';
 import type { Relocation } from '../../api/relocation.js';
+import type { Verification } from '../../api/verification.js';
 import { optionsThere } from '../../location/secrets-target.js';
 import { rootText, type ValueRoot } from '../../location/value-root.js';
 import type { MetadataStore, StoredArtifact, VersionsQuery } from '../metadata/metadata-store.js';
 import type { ValueStore } from '../values/value-store.js';
 import { type CleanUpWork, cleanUpStaging, cleanUpStore } from './clean-up.js';
 import { deleteVersions, type VersionsDeleted } from './delete-versions.js';
+import { lineageOf, type NumberedVersion } from './lineage.js';
 import { LineapyValues } from './lineapy-values.js';
 import { type LongWork, UNWATCHED } from './long-work.js';
 import { listMissing, marked, versionsMissing } from './missing-lists.js';
 import { MissingValues } from './missing-values.js';
+import { editNotes, setAlias } from './notes.js';
 import { type PreviewDropped, Previews } from './previews.js';
 import { relocate } from './relocate.js';
 import { leaveRoot, RootOwner } from './root-owner.js';
@@ -30,6 +37,7 @@ import { type CheckOptions, checkStore, type StoreCheck } from './store-check.js
 import type { StoreLocation } from './store-location.js';
 import { toArtifact } from './to-artifact.js';
 import { type OpenValues, ValueRoots } from './value-roots.js';
+import { verifyVersion } from './verify-version.js';
 import {
   type GetOptions,
   VersionReader,
@@ -165,6 +173,32 @@ export class ArtifactStore {
     return this.#reader.get(options);
   }
 
+  /** One version, as it is recorded: with its code and preview. */
+  find(wanted: WantedVersion): Promise<StoredArtifact> {
+    return this.#reader.find(wanted);
+  }
+
+  /** What a version was made from, and what was made from it, as {@link lineageOf} says. */
+  lineage(wanted: NumberedVersion): Promise<Lineage> {
+    return lineageOf(this.#metadata, wanted, () => this.#reader.find(wanted));
+  }
+
+  /** What a save was made from. */
+  inputsOf(saveId: string): ReturnType<MetadataStore['inputsOf']> {
+    return this.#metadata.inputsOf(saveId);
+  }
+
+  /** Compares the value of a version with what was saved, as {@link verifyVersion} says. */
+  async verify(wanted: WantedVersion, work: LongWork = UNWATCHED): Promise<Verification> {
+    const sources = {
+      metadata: this.#metadata,
+      roots: this.#roots,
+      lineapy: this.#lineapy,
+      missing: this.missing
+    };
+    return verifyVersion(sources, await this.#reader.find(wanted), work);
+  }
+
   /**
    * What is shown of one version.
    *
@@ -187,6 +221,21 @@ export class ArtifactStore {
   /** As {@link Saves.discard} says. */
   discard(valueId: string, name?: string): Promise<boolean> {
     return this.#saves.discard(valueId, name);
+  }
+
+  /** As {@link editNotes}. */
+  editNotes(request: EditNotesRequest, user: string): Promise<Artifact> {
+    return editNotes(this.#metadata, request, user);
+  }
+
+  /** As {@link setAlias}. */
+  setAlias(request: SetAliasRequest, user: string): Promise<Alias> {
+    return setAlias(this.#metadata, request, user);
+  }
+
+  /** Values that a filter of the list finds. */
+  async facets(query: FacetsQuery): Promise<Facets> {
+    return { values: await this.#metadata.facets(query) };
   }
 
   /** A page of names, each with its newest version. */
@@ -212,7 +261,12 @@ export class ArtifactStore {
   /** A page with the sizes that LineaPy did not record, and marks where values are missing. */
   async #shown<T extends SummaryPage | VersionPage>(page: T): Promise<T> {
     const artifacts = await this.#lineapy.withSizes<Artifact>(page.artifacts);
-    return { ...page, artifacts: marked(artifacts, this.missing) };
+    const same = await this.#metadata.sameBytes(artifacts);
+    const shown = artifacts.map((one) => {
+      const same_as = same.get(one.save_id ?? '');
+      return same_as === undefined ? one : { ...one, same_as };
+    });
+    return { ...page, artifacts: marked(shown, this.missing) };
   }
 
   /**

@@ -52,9 +52,10 @@ export async function copyVersion(
     return { kind: 'copied', artifact: known, made: attemptsAt(target).delete(save_id) };
   }
   const { date_created: _, version: _v, root: _r, value_key: _k, source: _s, ...rest } = stored;
-  const { unavailable: _u, preview_size: _p, ...described } = rest;
+  const { unavailable: _u, aliases: _a, preview_size: _p, ...described } = rest;
   const { preview } = await source.previewOf(stored);
-  const copy = { ...described, preview, save_id };
+  const inputs = [...(await source.inputsOf(original))];
+  const copy = { ...described, preview, save_id, inputs };
   const attempt = attemptAt(target, save_id);
   try {
     const unreadable = await stage(source, target, stored, copy, attempt, signal);

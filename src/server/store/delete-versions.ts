@@ -98,19 +98,20 @@ function refusal(
  *
  * @param signal stops it, until it deletes
  * @throws ArtifactStorageError `not_found` with what does exist; the store's own where a value
- *   cannot be reached, unless `leave_values` is set: then nothing is deleted.
+ *   cannot be reached, unless `leave_values` is set; `conflict` where an alias points at one, unless
+ *   `with_aliases` is set: then nothing is deleted.
  */
 export async function deleteVersions(
   metadata: MetadataStore,
   { roots, previews }: DeletedValues,
-  { name, version, leave_values = false }: DeleteRequest,
+  { name, version, leave_values = false, with_aliases = false }: DeleteRequest,
   signal?: AbortSignal
 ): Promise<VersionsDeleted> {
   if (!leave_values) {
     await refuseUnreachable(name, await rootsOf(metadata, name, version), roots, signal);
   }
   signal?.throwIfAborted();
-  const deleted = await metadata.delete(name, version);
+  const deleted = await metadata.delete(name, version, with_aliases);
   if (deleted.length === 0) {
     throw await notFound(metadata, { name, version: typeof version === 'number' ? version : null });
   }

@@ -16,11 +16,19 @@ export interface HashedValue {
 /** Bytes that are read at a time: memory stays the same for a value of any size. */
 const PIECE = 1 << 20;
 
+/** How a value is read. */
+export interface HashOptions {
+  /** Stops it in the middle. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told how many bytes have been read. */
+  readonly onRead?: (bytes: number) => void;
+}
+
 async function hashStream(
   values: ValueStore,
   key: string,
   hash: Hash,
-  signal: AbortSignal | undefined
+  { signal, onRead }: HashOptions
 ): Promise<HashedValue> {
   const opening = values.openRead(key);
   if (signal !== undefined) {
@@ -31,6 +39,7 @@ async function hashStream(
   for await (const piece of bytes as AsyncIterable<Buffer>) {
     hash.update(piece);
     size += piece.length;
+    onRead?.(size);
   }
   return { size, sha256: hash.digest('hex') };
 }
@@ -38,21 +47,21 @@ async function hashStream(
 /**
  * Reads a whole value and hashes it.
  *
- * @param signal stops it in the middle
  * @returns null where there is none
  */
 export async function hashValue(
   values: ValueStore,
   key: string,
-  signal?: AbortSignal
+  options: HashOptions = {}
 ): Promise<HashedValue | null> {
+  const { signal, onRead } = options;
   if ((await unlessAborted(signal, values.stat(key, signal))) === null) {
     return null;
   }
   const hash = createHash('sha256');
   const path = values.localFiles()?.pathOf(key);
   if (path === undefined) {
-    return hashStream(values, key, hash, signal);
+    return hashStream(values, key, hash, options);
   }
   const handle = await openToRead(path).catch((error: unknown) => {
     throw new ArtifactStorageError({
@@ -73,6 +82,7 @@ export async function hashValue(
       }
       hash.update(buffer.subarray(0, bytesRead));
       size += bytesRead;
+      onRead?.(size);
     }
   } finally {
     await handle.close();

@@ -1,4 +1,6 @@
 import { ArtifactStorageError } from '../../api/errors.js';
+import { closest } from '../../location/did-you-mean.js';
+import { someNames } from '../../location/some-names.js';
 import type { MetadataStore } from '../metadata/metadata-store.js';
 import type { WantedVersion } from './version-reader.js';
 
@@ -56,6 +58,30 @@ export async function notFound(
         ? 'Look at the list of artifacts, and check that the storage location is the right one.'
         : `Did you mean ${similar.map((other) => `"${other}"`).join(' or ')}?`,
     field: 'name'
+  });
+}
+
+/** The error for an alias that a name does not have, with those that it has. */
+export async function noSuchAlias(
+  metadata: MetadataStore,
+  name: string,
+  alias: string
+): Promise<ArtifactStorageError> {
+  if ((await metadata.versionNumbers(name, 1)).length === 0) {
+    return notFound(metadata, { name, version: null });
+  }
+  const aliases = (await metadata.aliases(name)).map((one) => one.alias);
+  const [meant] = closest(alias, aliases);
+  return new ArtifactStorageError({
+    kind: 'not_found',
+    message: `The artifact "${name}" has no alias "${alias}".`,
+    hint:
+      meant !== undefined
+        ? `Did you mean "${meant}"?`
+        : aliases.length === 0
+          ? `It has none: artifact.alias("${alias}") lets one point at a version.`
+          : `It has ${someNames(aliases.map((one) => `"${one}"`))}.`,
+    field: 'alias'
   });
 }
 

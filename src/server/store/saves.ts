@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Artifact, SaveRequest, Uploaded } from '../../api/artifact.js';
 import { isArtifactStorageError } from '../../api/errors.js';
 import { checkArtifactName } from '../../location/artifact-name.js';
+import { checkNotes } from '../../location/artifact-notes.js';
 import { KeyedQueue } from '../grouping/keyed-queue.js';
 import { unlessAborted } from '../grouping/unless-aborted.js';
 import type { MetadataStore, StoredArtifact } from '../metadata/metadata-store.js';
@@ -166,6 +167,7 @@ export class Saves {
     signal: AbortSignal
   ): Promise<Artifact> {
     checkArtifactName(request.name);
+    checkNotes(request);
     const bytes = inlineValue(request);
     await unlessAborted(signal, this.#own());
     try {

@@ -5,7 +5,7 @@ import type { StreamedValue } from '../values/value-store.js';
 import { sha256Of } from './inline-value.js';
 import type { LineapyValues } from './lineapy-values.js';
 import type { MissingValues } from './missing-values.js';
-import { noSuchSave, notFound } from './not-found.js';
+import { noSuchAlias, noSuchSave, notFound } from './not-found.js';
 import { otherVersions } from './other-versions.js';
 import { ChangedValueError, explainedValue, MissingValueError } from './value-problems.js';
 import type { ValueRoots } from './value-roots.js';
@@ -17,6 +17,8 @@ export interface WantedVersion {
   readonly version: number | null;
   /** That very save, whatever has its name and number by now. */
   readonly save_id?: string | undefined;
+  /** The version that this name points at. */
+  readonly alias?: string | undefined;
   /** Whose version, where LineaPy saved one of the same number too. */
   readonly source?: ArtifactSource | undefined;
 }
@@ -152,19 +154,30 @@ export class VersionReader {
    * @throws ArtifactStorageError `not_found` with what does exist.
    */
   async find(wanted: WantedVersion): Promise<StoredArtifact> {
-    const { name, version, source, save_id } = wanted;
-    const look = () =>
-      save_id === undefined
-        ? this.#metadata.get(name, version, source)
-        : this.#metadata.ofSave(save_id);
+    const { name, version, source, save_id, alias } = wanted;
+    const look = async () =>
+      save_id !== undefined
+        ? this.#metadata.ofSave(save_id)
+        : alias === undefined
+          ? this.#metadata.get(name, version, source)
+          : this.#aliased(name, alias);
     // Its newest version may have been deleted while others are there, or are saved.
     const found = (await look()) ?? (save_id === undefined ? await look() : null);
     if (found !== null) {
       return found;
     }
+    if (save_id === undefined && alias !== undefined) {
+      throw await noSuchAlias(this.#metadata, name, alias);
+    }
     throw save_id === undefined
       ? await notFound(this.#metadata, wanted)
       : noSuchSave(this.#metadata.location, name, version);
+  }
+
+  /** The version that an alias points at. */
+  async #aliased(name: string, alias: string): Promise<StoredArtifact | null> {
+    const version = await this.#metadata.versionOfAlias(name, alias);
+    return version === null ? null : this.#metadata.get(name, version, 'artifact_storage');
   }
 
   async #detail(stored: StoredArtifact, inline_limit: number): Promise<ArtifactDetail> {

@@ -4,6 +4,7 @@ import type { MetadataStore } from '../../../src/server/metadata/metadata-store.
 import { failureOf } from '../support/failure.js';
 import { newArtifact } from '../support/stores.js';
 import { metadataListsContract } from './metadata-lists.contract.js';
+import { metadataNotesContract } from './metadata-notes.contract.js';
 import { metadataTextsContract } from './metadata-texts.contract.js';
 
 /** What a metadata store's suite needs: a fresh database, and stores that lead to it. */
@@ -278,9 +279,13 @@ export function metadataStoreContract(
     });
 
     const RECORDS = ['version', 'name', 'root'].map((name) => `artifact_storage_${name}`);
+    const OTHERS = [
+      ...['made_from', 'input', 'input_set', 'text', 'alias'],
+      ...['given_up', 'lineapy_value', 'store', 'migration']
+    ];
     it('makes its tables anew where all of them were dropped, and stays the same store', async () => {
       const storeId = await store.storeId();
-      for (const more of [[], ['text', 'given_up', 'lineapy_value', 'store', 'migration']]) {
+      for (const more of [[], OTHERS]) {
         await store.insert(newArtifact('model'));
         for (const table of [...RECORDS, ...more.map((name) => `artifact_storage_${name}`)]) {
           await fixture.run(`drop table ${table}`);
@@ -372,6 +377,7 @@ export function metadataStoreContract(
       expect((await store.get('model', null))?.version).toBe(0);
     });
     metadataListsContract(() => store);
+    metadataNotesContract(() => [store, fixture.open()]);
     metadataTextsContract(() => [store, fixture.open(), fixture.open()]);
   });
 }

@@ -6,18 +6,9 @@ import type { SqliteUrl } from '../../../src/location/location-types.js';
 import type { MetadataStore } from '../../../src/server/metadata/metadata-store.js';
 import { openMetadataStore } from '../../../src/server/metadata/metadata-store-registry.js';
 import { failureOf } from '../support/failure.js';
+import { OLDER_SCHEMA } from '../support/older-schema.js';
 import { PASSWORD, storeAtUrl, TestPostgresql } from '../support/postgresql.js';
 import { newArtifact, removeDirectory, sqliteOf, temporaryDirectory } from '../support/stores.js';
-
-/** Makes the tables of the version before codes and previews were kept once. */
-const OLDER = `
-  drop index artifact_storage_version_code_id;
-  drop index artifact_storage_version_preview_id;
-  alter table artifact_storage_version drop column code_id;
-  alter table artifact_storage_version drop column preview_id;
-  alter table artifact_storage_version drop column preview_size;
-  drop table artifact_storage_text;
-  delete from artifact_storage_migration where name in ('005-texts', '008-preview-size')`;
 
 const CODE = 'x = 1';
 
@@ -41,7 +32,7 @@ describe('a database of an older version that may only be read', () => {
       await store.close();
       const db = new BetterSqlite3(path);
       db.pragma('foreign_keys = OFF');
-      db.exec(OLDER);
+      db.exec(OLDER_SCHEMA);
       db.close();
     });
     afterEach(async () => {
@@ -95,7 +86,7 @@ describe('a database of an older version that may only be read', () => {
       await owner.insert(newArtifact('model'));
       await server.run(
         database,
-        `${OLDER};
+        `${OLDER_SCHEMA}
          create role reader login password '${PASSWORD}';
          grant select on all tables in schema public to reader`
       );

@@ -10,6 +10,7 @@ import {
 } from '../../../src/server/metadata/metadata-store-registry.js';
 import { metadataStoreContract } from '../contract/metadata-store.contract.js';
 import { failureOf } from '../support/failure.js';
+import { OLDER_SCHEMA } from '../support/older-schema.js';
 import { SqliteOfTests } from '../support/sqlite.js';
 import {
   newArtifact,
@@ -125,12 +126,7 @@ describe('SQLite', () => {
     run(`
       update artifact_storage_version set code_id = null,
         code = (select text from artifact_storage_text where id = code_id);
-      drop index artifact_storage_version_code_id;
-      drop index artifact_storage_version_preview_id;
-      alter table artifact_storage_version drop column code_id;
-      alter table artifact_storage_version drop column preview_id;
-      alter table artifact_storage_version drop column preview_size;
-      drop table artifact_storage_text;
+      ${OLDER_SCHEMA}
       drop table artifact_storage_given_up;
       delete from artifact_storage_migration where name > '004'`);
     const store = open();

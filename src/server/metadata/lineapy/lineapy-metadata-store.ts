@@ -5,6 +5,7 @@ import type {
   DeleteRequest
 } from '../../../api/artifact.js';
 import { ArtifactStorageError } from '../../../api/errors.js';
+import type { Facets, FacetsQuery } from '../../../api/notes.js';
 import { closest } from '../../../location/did-you-mean.js';
 import { fold } from '../folding.js';
 import {
@@ -94,7 +95,9 @@ export class LineapyMetadataStore implements MetadataSource {
   }: NamesWanted): Promise<readonly Row<ArtifactSummary>[]> {
     const wanted = fold(search);
     return this.#read([], (catalog) => {
-      const names = catalog[order].filter(({ folded }) => folded.includes(wanted));
+      const names = catalog[order === 'name' ? order : 'newest'].filter(({ folded }) =>
+        folded.includes(wanted)
+      );
       return rowsAfter(names, after, limit, order === 'newest');
     });
   }
@@ -135,6 +138,10 @@ export class LineapyMetadataStore implements MetadataSource {
     return this.#read([], ({ byName }) =>
       closest(fold(name), [...byName.keys()]).slice(0, MAX_ANSWERS)
     );
+  }
+
+  async facets(_query: FacetsQuery): Promise<Facets['values']> {
+    return [];
   }
 
   async delete(name: string, version: DeleteRequest['version']): Promise<readonly ValueAddress[]> {

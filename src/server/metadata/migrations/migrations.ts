@@ -6,7 +6,10 @@ import { lineapyValues } from './002-lineapy-values.js';
 import { rootOptions } from './003-root-options.js';
 import { givenUpValues } from './004-given-up-values.js';
 import { texts } from './005-texts.js';
+import { notes } from './006-notes.js';
 import { previewSize } from './008-preview-size.js';
+import { inputs } from './009-inputs.js';
+import { values } from './010-values.js';
 
 /** One step of the schema; it only ever goes forward, and a released one never changes. */
 export interface Migration {
@@ -21,5 +24,8 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '003-root-options', up: rootOptions },
   { name: '004-given-up-values', up: givenUpValues },
   { name: '005-texts', up: texts },
-  { name: '008-preview-size', up: previewSize }
+  { name: '006-notes', up: notes },
+  { name: '008-preview-size', up: previewSize },
+  { name: '009-inputs', up: inputs },
+  { name: '010-values', up: values }
 ];

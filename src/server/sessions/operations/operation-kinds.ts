@@ -4,6 +4,7 @@ import { cleanUpKind } from './clean-up-kind.js';
 import type { KindOptions } from './kind-options.js';
 import { relocateKind } from './relocate-kind.js';
 import { retryDatabaseKind } from './retry-database-kind.js';
+import { verifyKind } from './verify-kind.js';
 
 /** Every kind of operation. */
 export function operationKinds(options: KindOptions): OperationKinds {
@@ -11,6 +12,7 @@ export function operationKinds(options: KindOptions): OperationKinds {
     check: checkKind(options),
     clean_up: cleanUpKind(options),
     relocate: relocateKind(options),
-    retry_database: retryDatabaseKind(options)
+    retry_database: retryDatabaseKind(options),
+    verify: verifyKind(options)
   };
 }

@@ -1,0 +1,48 @@
+"""Compares the stored bytes of a version with what was saved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from . import _contract
+from ._operations import Operation
+from ._render import date_text, size_text, visible
+from ._transport.client import Client
+
+if TYPE_CHECKING:
+    from . import _contract_types as types
+
+
+class Verification:
+    """What `verify()` found: the stored bytes are those that were saved. All else is an error."""
+
+    def __init__(self, report: Mapping[str, Any]) -> None:
+        self.report: dict[str, Any] = dict(report)
+
+    @property
+    def verified_at(self) -> datetime:
+        """When that was; with time zone UTC."""
+        return datetime.fromisoformat(self.report["verified_at"].replace("Z", "+00:00"))
+
+    def __str__(self) -> str:
+        found = self.report
+        return (
+            f"{visible(found['name'])!r} version {found['version']} verified: "
+            f"{size_text(found['size'])} in {found['root']}, {found['value_key']}, "
+            f"SHA-256 {found['sha256']}, {date_text(self.verified_at)} UTC"
+        )
+
+    def __repr__(self) -> str:
+        return f"<Verification {self}>"
+
+
+def verify(client: Client, record: Mapping[str, Any]) -> Operation[Verification]:
+    """Reads the value of this very save where it is, and compares size and SHA-256."""
+    request: types.VerifyRequest = {"name": record["name"], "version": record["version"]}
+    if record.get("save_id"):
+        request["save_id"] = record["save_id"]
+    if record.get("source") == "lineapy":
+        request["source"] = "lineapy"
+    return Operation(client, _contract.START_VERIFICATION, request, Verification, "Verified")

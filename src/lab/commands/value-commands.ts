@@ -1,0 +1,74 @@
+import type { JupyterFrontEnd } from '@jupyterlab/application';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { CommandIds } from '../command-ids.js';
+import type { DownloadForm, IArtifactRef } from '../interfaces/artifacts.js';
+import type { IArtifactStorage } from '../tokens.js';
+import { paletteLabel } from './palette-label.js';
+import { describeSession } from './session-argument.js';
+
+export interface ValueCommandsOptions {
+  readonly app: JupyterFrontEnd;
+  readonly storage: IArtifactStorage;
+  readonly trans: TranslationBundle;
+}
+
+const FORMS: readonly DownloadForm[] = ['pickle', 'csv', 'parquet', 'png'];
+
+/** Adds the commands that bring values out of the store as files, and files into it. */
+export function addValueCommands({ app, storage, trans }: ValueCommandsOptions): void {
+  app.commands.addCommand(CommandIds.downloadArtifact, {
+    label: ({ form }) =>
+      typeof form === 'string' && form !== 'pickle'
+        ? trans.__('Download as %1', form.toUpperCase())
+        : trans.__('Download'),
+    caption: trans.__('Download the value of an artifact'),
+    describedBy: {
+      args: {
+        type: 'object',
+        properties: {
+          name: { type: 'string', description: trans.__('Name of the artifact') },
+          session_id: describeSession(trans),
+          version: { type: 'integer', description: trans.__('Version; without it the newest') },
+          source: {
+            type: 'string',
+            description: trans.__('lineapy: the version of that number that LineaPy saved')
+          },
+          form: {
+            type: 'string',
+            enum: [...FORMS],
+            description: trans.__('As it was saved (pickle), or what the kernel makes of it')
+          }
+        },
+        required: ['name']
+      }
+    },
+    execute: async ({ name, version, source, session_id, form }) => {
+      const { scope } = storage.artifacts;
+      const isOther = session_id !== undefined && session_id !== scope?.session_id;
+      if (scope === undefined || isOther || typeof name !== 'string') {
+        return;
+      }
+      const ref: IArtifactRef = {
+        name,
+        ...(typeof version === 'number' ? { version } : {}),
+        ...(source === 'lineapy' ? { source } : {})
+      };
+      const chosen = FORMS.find((one) => one === form) ?? 'pickle';
+      await storage.actions.download(scope, ref, chosen);
+    }
+  });
+  app.commands.addCommand(CommandIds.uploadPickle, {
+    label: paletteLabel(trans.__('Upload Pickle…'), trans),
+    caption: trans.__('Save a pickle file of this computer as an artifact'),
+    describedBy: {
+      args: { type: 'object', properties: { session_id: describeSession(trans) } }
+    },
+    isEnabled: () => storage.artifacts.scope !== undefined,
+    execute: async ({ session_id }) => {
+      const { scope } = storage.artifacts;
+      if (scope !== undefined && (session_id === undefined || session_id === scope.session_id)) {
+        await storage.actions.upload(scope);
+      }
+    }
+  });
+}

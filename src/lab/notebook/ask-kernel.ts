@@ -1,0 +1,53 @@
+import type { Kernel } from '@jupyterlab/services';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { ArtifactStorageError } from '../../api/errors.js';
+import type { IActiveSession } from '../interfaces/session.js';
+import { askSilently } from '../session/silent-question.js';
+
+const ANSWER = 'answer';
+
+/**
+ * The kernel of a session, if it can answer now.
+ *
+ * @throws ArtifactStorageError `conflict` where it is busy, or the document has another one by now.
+ */
+export function idleKernel(
+  active: IActiveSession,
+  trans: TranslationBundle
+): Kernel.IKernelConnection {
+  active.refuseOtherKernel();
+  if (active.kernel.status === 'busy') {
+    throw new ArtifactStorageError({
+      kind: 'conflict',
+      message: trans.__('The kernel of %1 is busy.', active.name),
+      hint: trans.__('Try again when its cell has ended, or stop that.')
+    });
+  }
+  return active.kernel;
+}
+
+/**
+ * Asks a function of the Python client in a kernel. Nothing is shown, counted or bound to a name there.
+ *
+ * @param call - A module of the client, and a call of something in it that returns a text.
+ * @throws ArtifactStorageError `internal` where the kernel does not answer.
+ */
+export async function askClient(
+  kernel: Kernel.IKernelConnection,
+  { module, call }: { readonly module: string; readonly call: string },
+  trans: TranslationBundle
+): Promise<string> {
+  // In hexadecimal: no repr of a text has to be read.
+  const expression = `__import__("artifact_storage.${module}", fromlist=["_"]).${call}.encode().hex()`;
+  const answers = await askSilently(kernel, { [ANSWER]: expression });
+  const hex = /^'((?:[0-9a-f]{2})*)'$/.exec(answers?.get(ANSWER) ?? '')?.[1];
+  if (hex === undefined) {
+    throw new ArtifactStorageError({
+      kind: 'internal',
+      message: trans.__('The kernel did not answer.'),
+      hint: trans.__('Try again. If this goes on, restart the kernel.')
+    });
+  }
+  const bytes = hex.match(/../g) ?? [];
+  return new TextDecoder().decode(Uint8Array.from(bytes, (byte) => Number.parseInt(byte, 16)));
+}

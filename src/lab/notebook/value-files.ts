@@ -1,0 +1,153 @@
+import { showDialog } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Artifact } from '../../api/artifact.js';
+import { ArtifactStorageError } from '../../api/errors.js';
+import { visibleName } from '../../location/visible-name.js';
+import type { DownloadForm, IArtifactRef, IArtifactsScope } from '../interfaces/artifacts.js';
+import type { IStorageClient } from '../interfaces/client.js';
+import { notify, notifyProblem } from '../kit/notify.js';
+import { asArtifactStorageError, isAbort } from '../session/problem.js';
+import { askClient, idleKernel } from './ask-kernel.js';
+import type { JupyterFiles } from './jupyter-files.js';
+import { pythonText } from './python-text.js';
+import { SlowNotice } from './slow-notice.js';
+import { uploadDialog } from './upload-dialog.js';
+
+type FileForm = Exclude<DownloadForm, 'pickle'>;
+
+/** Values that leave as files, and files that become values. */
+export class ValueFiles {
+  constructor(options: ValueFiles.Options) {
+    this.#options = options;
+  }
+
+  /** Downloads a value as it was saved, or in a form that the kernel of the session makes of it. */
+  async download(
+    scope: IArtifactsScope,
+    { name, version, source }: IArtifactRef,
+    form: DownloadForm
+  ): Promise<void> {
+    const { client, files, save } = this.#options;
+    const { session_id } = scope;
+    try {
+      // What cannot be downloaded says why here: the browser says only that it failed.
+      const artifact = await client.call('getArtifact', {
+        params: { session_id },
+        query: {
+          name,
+          ...(version === undefined ? {} : { version }),
+          ...(source === 'lineapy' ? { source } : {})
+        }
+      });
+      const url =
+        form === 'pickle'
+          ? files.valueUrl(session_id, artifact)
+          : await this.#makeFile(scope, artifact, form);
+      save(url);
+    } catch (error) {
+      this.#tell(scope, error);
+    }
+  }
+
+  /** Asks for a pickle file and a name, and saves the file as the next version of it. */
+  async upload(scope: IArtifactsScope): Promise<void> {
+    const { files, trans } = this.#options;
+    const chosen = await showDialog(uploadDialog(trans));
+    if (!chosen.button.accept || chosen.value === null) {
+      return;
+    }
+    const { file, name } = chosen.value;
+    const stop = new AbortController();
+    const message = trans.__('Uploading %1…', visibleName(name));
+    const notice = new SlowNotice(message, () => stop.abort(), trans);
+    try {
+      if (file === undefined || name === '') {
+        throw new ArtifactStorageError({
+          kind: 'invalid_input',
+          message: trans.__('Nothing was uploaded: an upload needs a file and a name.'),
+          hint: trans.__('Try again.')
+        });
+      }
+      const { version } = await files.upload(scope.session_id, name, file, {
+        signal: stop.signal,
+        onProgress: (part) => {
+          notice.progress = part;
+        }
+      });
+      notify({
+        type: 'success',
+        message: trans.__('Saved %1 as version %2.', visibleName(name), version),
+        autoClose: 5000,
+        about: 'artifacts',
+        of: { id: scope.session_id, location: scope.location },
+        trans
+      });
+    } catch (error) {
+      this.#tell(scope, error);
+    } finally {
+      notice.end();
+    }
+  }
+
+  async #makeFile(scope: IArtifactsScope, artifact: Artifact, form: FileForm): Promise<string> {
+    const { files, trans } = this.#options;
+    const { active } = scope;
+    if (active === undefined || active.document.isClosed) {
+      throw new ArtifactStorageError({
+        kind: 'conflict',
+        message: trans.__('Only a kernel can make a %1 file of a value.', form),
+        hint: trans.__('Open a notebook at this location, or download the value as it was saved.')
+      });
+    }
+    const kernel = idleKernel(active, trans);
+    const { name, version, source } = artifact;
+    const file = await files.openExport();
+    let stopped = false;
+    const stop = (): void => {
+      stopped = true;
+      void kernel.interrupt();
+    };
+    const message = trans.__('%1 makes a %2 file of %3…', active.name, form, visibleName(name));
+    const notice = new SlowNotice(message, stop, trans);
+    try {
+      const from = source === 'lineapy' ? pythonText(source) : 'None';
+      const call = `write_file(${pythonText(name)}, ${version}, ${from}, ${pythonText(form)}, ${pythonText(file.path)})`;
+      const reason = await askClient(kernel, { module: '_as_file', call }, trans);
+      if (reason !== '') {
+        throw new ArtifactStorageError({
+          kind: 'unsupported',
+          message: reason,
+          hint: trans.__('Download it as it was saved, or in another form.')
+        });
+      }
+      return files.exportUrl(file, name, `-v${version}.${form}`);
+    } catch (error) {
+      void files.removeExport(file).catch(() => undefined);
+      throw stopped ? new DOMException('Stopped', 'AbortError') : error;
+    } finally {
+      notice.end();
+    }
+  }
+
+  #tell({ session_id, location }: IArtifactsScope, error: unknown): void {
+    if (!isAbort(error)) {
+      const problem = asArtifactStorageError(error);
+      notifyProblem(problem.message, problem, this.#options.trans, {
+        about: 'artifacts',
+        of: { id: session_id, location }
+      });
+    }
+  }
+
+  readonly #options: ValueFiles.Options;
+}
+
+export namespace ValueFiles {
+  export interface Options {
+    readonly client: IStorageClient;
+    readonly files: JupyterFiles;
+    /** Lets the browser save what is at an address. */
+    readonly save: (url: string) => void;
+    readonly trans: TranslationBundle;
+  }
+}

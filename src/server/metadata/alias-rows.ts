@@ -1,0 +1,139 @@
+import { sql, type Transaction } from 'kysely';
+import { ArtifactStorageError } from '../../api/errors.js';
+import { someNames } from '../../location/some-names.js';
+import { inChunks } from './chunks.js';
+import { firstOf, type Hole, Statement, type Steps } from './statement.js';
+import type { Database, Tables } from './tables.js';
+
+/** The aliases of the version `v`, with commas between them: none has one. */
+export const aliasesOfVersion = sql<string | null>`(
+  select string_agg(a.alias, ',') from artifact_storage_alias as a
+  where a.name_id = v.name_id and a.version = v.version)`;
+
+/** An alias to set: the version that it points at then; null: none. */
+export interface NewAlias {
+  readonly alias: string;
+  readonly version: number | null;
+  readonly set_at: string;
+  readonly set_by: string;
+}
+
+type Wanted = { readonly name: string; readonly alias: string };
+
+const FIND = new Statement((db, hole: Hole<Wanted>) =>
+  db
+    .selectFrom('artifact_storage_alias as a')
+    .innerJoin('artifact_storage_name as n', 'n.id', 'a.name_id')
+    .select('a.version')
+    .where('n.name', '=', hole('name'))
+    .where('a.alias', '=', hole('alias'))
+);
+
+/** The version that an alias points at; null without such an alias. */
+export function* findAlias(name: string, alias: string): Steps<number | null> {
+  return (yield* firstOf(FIND, { name, alias }))?.version ?? null;
+}
+
+/** The aliases of a name, with the versions they point at. */
+export async function aliasesOf(
+  db: Database,
+  name: string
+): Promise<readonly { readonly alias: string; readonly version: number }[]> {
+  return db
+    .selectFrom('artifact_storage_alias as a')
+    .innerJoin('artifact_storage_name as n', 'n.id', 'a.name_id')
+    .select(['a.alias', 'a.version'])
+    .where('n.name', '=', name)
+    .orderBy('a.alias')
+    .execute();
+}
+
+/**
+ * Lets an alias point at a version of a name, or removes it.
+ *
+ * @param nameId of the name, whose row is locked
+ * @returns the version that it pointed at before
+ */
+export async function writeAlias(
+  db: Transaction<Tables>,
+  nameId: number,
+  { version, ...row }: NewAlias
+): Promise<number | null> {
+  const known = db
+    .selectFrom('artifact_storage_alias')
+    .select('version')
+    .where('name_id', '=', nameId)
+    .where('alias', '=', row.alias);
+  const before = (await known.executeTakeFirst())?.version ?? null;
+  if (version === null) {
+    await db
+      .deleteFrom('artifact_storage_alias')
+      .where('name_id', '=', nameId)
+      .where('alias', '=', row.alias)
+      .execute();
+  } else if (version !== before) {
+    await db
+      .insertInto('artifact_storage_alias')
+      .values({ name_id: nameId, version, ...row })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['name_id', 'alias'])
+          .doUpdateSet({ version, set_at: row.set_at, set_by: row.set_by })
+      )
+      .execute();
+  }
+  return before;
+}
+
+/**
+ * Removes the aliases of versions that are deleted.
+ *
+ * @param allowed whether that is wanted
+ * @throws ArtifactStorageError `conflict` where it is not, and there are some.
+ */
+export async function removeAliases(
+  db: Transaction<Tables>,
+  { id, name }: { readonly id: number; readonly name: string },
+  versions: readonly number[],
+  allowed: boolean
+): Promise<void> {
+  const found = await inChunks(versions, (some) =>
+    db
+      .selectFrom('artifact_storage_alias')
+      .select(['alias', 'version'])
+      .where('name_id', '=', id)
+      .where('version', 'in', some)
+  );
+  if (found.length === 0) {
+    return;
+  }
+  if (!allowed) {
+    throw aliasedError(name, found);
+  }
+  await db
+    .deleteFrom('artifact_storage_alias')
+    .where('name_id', '=', id)
+    .where(
+      'alias',
+      'in',
+      found.map(({ alias }) => alias)
+    )
+    .execute();
+}
+
+function aliasedError(
+  name: string,
+  found: readonly { readonly alias: string; readonly version: number }[]
+): ArtifactStorageError {
+  const [first] = found;
+  const all = someNames(found.map(({ alias, version }) => `"${alias}" (version ${version})`));
+  const one = found.length === 1;
+  return new ArtifactStorageError({
+    kind: 'conflict',
+    message: one
+      ? `Nothing was deleted: the alias "${first?.alias}" points at version ${first?.version} of "${name}".`
+      : `Nothing was deleted: aliases point at versions of "${name}": ${all}.`,
+    hint: `Let ${one ? 'it' : 'them'} point elsewhere, or delete with_aliases=True.`,
+    field: 'with_aliases'
+  });
+}

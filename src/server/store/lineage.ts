@@ -1,0 +1,72 @@
+import type { Input, Lineage, LineageInput } from '../../api/lineage.js';
+import type { VersionKey } from '../metadata/inputs.js';
+import type { MetadataStore, StoredArtifact } from '../metadata/metadata-store.js';
+import type { WantedVersion } from './version-reader.js';
+
+/** A version by its number. */
+export type NumberedVersion = WantedVersion & { readonly version: number };
+
+/** Whether the database has each of these versions now. */
+async function withPresence(
+  metadata: MetadataStore,
+  inputs: readonly Input[]
+): Promise<LineageInput[]> {
+  const ids = inputs.flatMap(({ save_id }) => (save_id === undefined ? [] : [save_id]));
+  const here = await metadata.savesHere(ids);
+  const found: LineageInput[] = [];
+  for (const input of inputs) {
+    const { name, version, save_id } = input;
+    const still_here =
+      save_id === undefined
+        ? (await metadata.get(name, version, 'lineapy')) !== null
+        : here.has(save_id);
+    found.push({ ...input, still_here });
+  }
+  return found;
+}
+
+/** The version that is meant, which may be deleted; null where nothing is known of it. */
+async function keyOf(
+  metadata: MetadataStore,
+  wanted: NumberedVersion
+): Promise<VersionKey | undefined> {
+  const { name, version, source, save_id } = wanted;
+  if (save_id !== undefined) {
+    return { name, version, save_id };
+  }
+  const found = await metadata.get(name, version, source);
+  if (found !== null) {
+    return found.source === 'lineapy'
+      ? { name, version }
+      : { name, version, save_id: found.save_id };
+  }
+  const deleted = await metadata.savedAs(name, version);
+  return deleted === null ? undefined : { name, version, save_id: deleted };
+}
+
+/**
+ * What a version was made from, and what was made from it: also of a version that was deleted, and
+ * with those that were.
+ *
+ * @param find the version, or the error for one that does not exist
+ */
+export async function lineageOf(
+  metadata: MetadataStore,
+  wanted: NumberedVersion,
+  find: () => Promise<StoredArtifact>
+): Promise<Lineage> {
+  const key = (await keyOf(metadata, wanted)) ?? (await find());
+  const { save_id } = key;
+  const recorded = save_id === undefined ? [] : await metadata.inputsOf(save_id);
+  const { used_by, more } = await metadata.usersOf(key);
+  if (recorded.length === 0 && used_by.length === 0) {
+    await find();
+  }
+  return {
+    name: key.name,
+    version: key.version,
+    inputs: await withPresence(metadata, recorded),
+    used_by,
+    ...(more ? { used_by_more: true } : {})
+  };
+}

@@ -1,0 +1,71 @@
+import { ArtifactStorageError } from '../../api/errors.js';
+import type { Verification } from '../../api/verification.js';
+import type { MetadataStore, StoredArtifact } from '../metadata/metadata-store.js';
+import { isMissingValue } from '../values/value-store.js';
+import { hashValue } from './hash-value.js';
+import type { LineapyValues } from './lineapy-values.js';
+import type { LongWork } from './long-work.js';
+import type { MissingValues } from './missing-values.js';
+import { ChangedValueError, MissingValueError } from './value-problems.js';
+import type { ValueRoots } from './value-roots.js';
+
+/** What a verification needs of its store. */
+export interface VerifySources {
+  readonly metadata: MetadataStore;
+  readonly roots: ValueRoots;
+  readonly lineapy: LineapyValues;
+  readonly missing: MissingValues;
+}
+
+/**
+ * Reads the value of one version, and compares it with what was saved. What is found is noted at the
+ * version.
+ *
+ * @throws ArtifactStorageError `corrupted` where the value is missing, or is not what was saved;
+ *   `unsupported` where nothing is known to compare it with; the store's own where it cannot be read.
+ */
+export async function verifyVersion(
+  { metadata, roots, lineapy, missing }: VerifySources,
+  found: StoredArtifact,
+  { signal, tell }: Pick<LongWork, 'signal' | 'tell'>
+): Promise<Verification> {
+  const stored = found.source === 'lineapy' ? await lineapy.look(found) : found;
+  const { name, version, root, value_key, size, sha256, save_id } = stored;
+  if (sha256 === '' || stored.unavailable !== undefined) {
+    throw withoutChecksum(stored);
+  }
+  const onRead = (bytes: number): void =>
+    tell({ done: Math.min(bytes, size), total: size, unit: 'bytes' });
+  onRead(0);
+  const values = await roots.at(root);
+  const read = await hashValue(values, value_key, { signal, onRead }).catch((error: unknown) => {
+    if (isMissingValue(error)) {
+      return null;
+    }
+    throw error;
+  });
+  if (read === null) {
+    missing.note(stored);
+    throw new MissingValueError(stored);
+  }
+  const at = new Date().toISOString();
+  const matches = read.size === size && read.sha256 === sha256;
+  if (stored.source !== 'lineapy') {
+    await metadata.noteVerified(save_id, matches, at);
+  }
+  if (!matches) {
+    throw new ChangedValueError(stored);
+  }
+  missing.looked([stored], []);
+  return { name, version, root, value_key, size, sha256, verified_at: at };
+}
+
+function withoutChecksum({ name, version, unavailable }: StoredArtifact): ArtifactStorageError {
+  return new ArtifactStorageError({
+    kind: 'unsupported',
+    message:
+      unavailable ??
+      `LineaPy saved "${name}" version ${version} without a checksum: there is nothing to compare its value with.`,
+    hint: 'Load it once: later verifications compare with the bytes of that load.'
+  });
+}

@@ -1,0 +1,151 @@
+import { nullTranslator } from '@jupyterlab/translation';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { ArtifactStorageError } from '../../src/api/errors.js';
+import { scopeOf, scopeOfDefault } from '../../src/lab/artifacts/artifacts-scope.js';
+import type { JupyterFiles } from '../../src/lab/notebook/jupyter-files.js';
+import { ValueFiles } from '../../src/lab/notebook/value-files.js';
+import { AnsweringClient, type Answers, artifactOf } from './support/answers.js';
+import { people } from './support/jupyterlab/apputils.js';
+import { activeOf, DEFAULT_LOCATION, FakeNotebook, stateOf } from './support/sessions.js';
+
+const trans = nullTranslator.load('test');
+const FOUND: Answers = {
+  getArtifact: ({ query }) => ({
+    ...artifactOf(query.name, query.version ?? 7),
+    code: null,
+    preview: {},
+    packages: {},
+    value: { path: null, base64: null }
+  })
+};
+
+beforeEach(() => {
+  people.reset();
+  vi.stubGlobal('window', { setInterval, clearInterval });
+});
+
+/** A kernel that answers expressions, as the test says. */
+function kernelThat(answer: (expression: string) => string, status = 'idle') {
+  const asked: string[] = [];
+  const requestExecute = ({ user_expressions }: { user_expressions: Record<string, string> }) => {
+    const [expression = ''] = Object.values(user_expressions);
+    asked.push(expression);
+    const hex = Buffer.from(answer(expression)).toString('hex');
+    const data = { data: { 'text/plain': `'${hex}'` } };
+    return {
+      dispose: () => undefined,
+      done: Promise.resolve({ content: { status: 'ok', user_expressions: { answer: data } } })
+    };
+  };
+  return { asked, kernel: { status, requestExecute } };
+}
+
+function filesOf(answers: Answers = FOUND, kernel: object = {}) {
+  const client = new AnsweringClient(answers);
+  const notebook = new FakeNotebook('a.ipynb', 'k1');
+  Object.assign(notebook.session?.kernel ?? {}, kernel);
+  const removed: string[] = [];
+  const jupyter = {
+    valueUrl: (id: string, { name, version }: { name: string; version: number }) =>
+      `/${id}/${name}/${version}`,
+    exportUrl: ({ id }: { id: string }, name: string, ending: string) => `/${id}/${name}${ending}`,
+    openExport: async () => ({ id: 'e1', path: '/tmp/e1/value' }),
+    removeExport: async ({ id }: { id: string }) => void removed.push(id),
+    upload: vi.fn(async (_: string, name: string) => artifactOf(name, 3))
+  };
+  const saved: string[] = [];
+  const files = new ValueFiles({
+    client,
+    files: jupyter as unknown as JupyterFiles,
+    save: (url) => void saved.push(url),
+    trans
+  });
+  const scope = scopeOf(activeOf(stateOf('k1'), notebook));
+  return { files, scope, saved, removed, jupyter, client };
+}
+
+describe('a download', () => {
+  it('is of the version that was the newest at the click', async () => {
+    const { files, scope, saved } = filesOf();
+    await files.download(scope, { name: 'model' }, 'pickle');
+    expect(saved).toEqual(['/k1/model/7']);
+  });
+
+  it('says why there is none, and saves nothing', async () => {
+    const { files, scope, saved } = filesOf({
+      getArtifact: () => {
+        throw new ArtifactStorageError({
+          kind: 'corrupted',
+          message: 'Its value is missing.',
+          hint: ''
+        });
+      }
+    });
+    await files.download(scope, { name: 'model', version: 2 }, 'pickle');
+    expect(people.told).toEqual(['Its value is missing.']);
+    expect(saved).toEqual([]);
+  });
+
+  it('in another form is made by the kernel, with the name as a literal', async () => {
+    const { asked, kernel } = kernelThat(() => '');
+    const { files, scope, saved, removed } = filesOf(FOUND, kernel);
+    await files.download(scope, { name: 'a"); evil("', version: 2 }, 'csv');
+    expect(asked.join()).toContain(
+      'write_file("a\\"); evil(\\"", 2, None, "csv", "/tmp/e1/value").encode()'
+    );
+    expect(saved).toEqual(['/e1/a"); evil("-v2.csv']);
+    expect(removed).toEqual([]);
+  });
+
+  it('that the kernel cannot make says why, and leaves no file', async () => {
+    const { kernel } = kernelThat(() => 'It is no table.');
+    const { files, scope, saved, removed } = filesOf(FOUND, kernel);
+    await files.download(scope, { name: 'model' }, 'parquet');
+    expect(people.told.join()).toContain('It is no table.');
+    expect(saved).toEqual([]);
+    expect(removed).toEqual(['e1']);
+  });
+
+  it('asks no busy kernel', async () => {
+    const { asked, kernel } = kernelThat(() => '', 'busy');
+    const { files, scope, saved } = filesOf(FOUND, kernel);
+    await files.download(scope, { name: 'model' }, 'png');
+    expect(people.told.join()).toContain('The kernel of a.ipynb is busy.');
+    expect([...asked, ...saved]).toEqual([]);
+  });
+
+  it('needs a kernel for another form', async () => {
+    const { files, saved } = filesOf();
+    await files.download(scopeOfDefault(DEFAULT_LOCATION), { name: 'model' }, 'csv');
+    expect(people.told.join()).toContain('Only a kernel can make a csv file');
+    expect(saved).toEqual([]);
+  });
+});
+
+describe('an upload', () => {
+  it('asks whether people trust the file, with the focus on no', async () => {
+    const { files, scope, jupyter } = filesOf();
+    people.answer = () => ({ accept: false });
+    await files.upload(scope);
+    expect(people.questions).toEqual(['Upload a pickle as an artifact']);
+    expect(people.focused).toEqual([0]);
+    expect(jupyter.upload).not.toHaveBeenCalled();
+  });
+
+  it('becomes a version of the name', async () => {
+    const { files, scope, jupyter } = filesOf();
+    const file = new File(['1'], 'model.pkl');
+    people.entered = { file, name: 'model' };
+    await files.upload(scope);
+    expect(jupyter.upload.mock.calls[0]?.slice(0, 3)).toEqual(['k1', 'model', file]);
+    expect(people.told).toEqual(['Saved model as version 3.']);
+  });
+
+  it('needs a file', async () => {
+    const { files, scope, jupyter } = filesOf();
+    people.entered = { file: undefined, name: 'model' };
+    await files.upload(scope);
+    expect(jupyter.upload).not.toHaveBeenCalled();
+    expect(people.told.join()).toContain('Nothing was uploaded');
+  });
+});

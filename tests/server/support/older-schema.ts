@@ -1,0 +1,25 @@
+/** Undoes the migrations behind 005: each adds its line. */
+const SINCE_005 = `
+  drop index artifact_storage_version_bytes;
+  alter table artifact_storage_version drop column verified_at;
+  alter table artifact_storage_version drop column damaged_at;
+  drop table artifact_storage_made_from;
+  drop table artifact_storage_input;
+  drop table artifact_storage_input_set;
+  alter table artifact_storage_version drop column preview_size;
+  drop table artifact_storage_alias;
+  alter table artifact_storage_version drop column description;
+  alter table artifact_storage_version drop column tags;
+  alter table artifact_storage_version drop column metadata;
+  alter table artifact_storage_version drop column edited_at;
+  alter table artifact_storage_version drop column edited_by;
+  delete from artifact_storage_migration where name > '005-texts';`;
+
+/** SQL that makes the tables of the version before codes and previews were kept once. */
+export const OLDER_SCHEMA = `${SINCE_005}
+  drop index artifact_storage_version_code_id;
+  drop index artifact_storage_version_preview_id;
+  alter table artifact_storage_version drop column code_id;
+  alter table artifact_storage_version drop column preview_id;
+  drop table artifact_storage_text;
+  delete from artifact_storage_migration where name = '005-texts';`;
