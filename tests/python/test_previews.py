@@ -190,7 +190,8 @@ class Evil:
 def test_cells_columns_and_keys_that_misbehave_cost_nothing_but_themselves(how, storage, capsys):
     evil = Evil(how)
     cells = np.empty(200, dtype=object)
-    cells[:] = [evil] * 200
+    for row in range(200):
+        cells[row] = evil
     started = time.monotonic()
     found = table(pd.DataFrame({"good": range(200), "bad": cells}))
     assert time.monotonic() - started < 5
@@ -201,6 +202,31 @@ def test_cells_columns_and_keys_that_misbehave_cost_nothing_but_themselves(how, 
     assert capsys.readouterr().out == ""
     saved = storage.save({"a": [evil], "b": 1}, "evil")
     assert "Evil" in saved.preview[TREE]
+
+
+class Meta(type):
+    def _act(cls, *_):
+        raise ValueError
+
+    __hash__ = __eq__ = __repr__ = __instancecheck__ = _act
+
+    def __getattribute__(cls, name):
+        if name in ("__name__", "__module__", "__qualname__"):
+            raise ValueError
+        return super().__getattribute__(name)
+
+
+class OfMeta(metaclass=Meta):
+    pass
+
+
+def test_classes_that_misbehave_cost_nothing_but_themselves():
+    cells = np.empty(2, dtype=object)
+    cells[0] = cells[1] = OfMeta()
+    found = table(pd.DataFrame({"good": [1, 2], "bad": cells}))
+    assert found["fields"][0]["max"] == 2
+    assert "OfMeta" in found["head"][0][1]
+    assert "OfMeta" in str(tree({"a": [OfMeta()]}))
 
 
 class Params:

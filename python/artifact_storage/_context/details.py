@@ -22,12 +22,14 @@ from .type_facts import type_name
 
 #: All of them together, in characters.
 LIMIT = 450_000
+_PLAIN = (int, float, complex, str, bytes, type)
 _TABLES = ("numpy", "pandas", "polars", "pyarrow")
 
 
 def details(value: Any, guard: Guard, secrets: Secrets) -> dict[str, str]:
     """MIME type to text (base64 for images). Empty where there is nothing to tell."""
-    if value is None or isinstance(value, (bool, int, float, complex, str, bytes, type)):
+    # Its own `__class__` is not asked.
+    if value is None or issubclass(type(value), _PLAIN):
         return {}
     before, guard.strangers = guard.strangers, "refuse"
     try:

@@ -88,11 +88,11 @@ def _parameters(found: dict[Any, Any], sketch: Sketch) -> Iterator[tuple[str, st
     for name, item, hidden in shown:
         if type(name) is not str:
             continue
-        kind = type(item)
-        if kind.__module__ == "builtins" or kind.__module__.startswith("numpy"):
+        module, kind = type_name(type(item))
+        if module == "builtins" or module.startswith("numpy"):
             text = sketch.text(item, 2, hidden)
         else:
-            text = MASK if hidden else f"{kind.__name__}(…)"
+            text = MASK if hidden else f"{kind}(…)"
         yield (
             name[:PREVIEW_CELL],
             sketch.secrets.mask_text(text[: 10 * PREVIEW_CELL])[:PREVIEW_CELL],

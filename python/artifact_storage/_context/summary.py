@@ -11,6 +11,7 @@ from typing import Any
 
 from .._contract import PREVIEW_CELL
 from .._masking.names import HINTS, may_be_secret
+from .type_facts import type_name
 
 #: Cells of a table, or elements of an array, that are looked at, and rows.
 CELLS, ROWS = 400_000, 100_000
@@ -24,6 +25,7 @@ _KEY = 1_000
 _NAME = 60
 _LEAST = -(1 << 63)
 _NOTHING = ("NaTType", "NAType")
+_FLOATS = tuple(("numpy", f"float{bits}") for bits in (16, 32, 64))
 Facts = dict[str, Any]
 
 
@@ -40,7 +42,10 @@ def amount(value: Any) -> Any:
 def is_null(cell: Any) -> bool:
     """Whether a cell of a table says that nothing is there."""
     kind = type(cell)
-    return cell is None or kind.__name__ in _NOTHING or (issubclass(kind, float) and cell != cell)
+    if cell is None or type_name(kind)[1] in _NOTHING:
+        return True
+    is_number = kind is float or type_name(kind) in _FLOATS
+    return is_number and bool(cell != cell)
 
 
 def summary(values: Any, zone: str = "") -> tuple[str, Facts]:
@@ -56,16 +61,17 @@ def summary(values: Any, zone: str = "") -> tuple[str, Facts]:
         return _of_array(values, zone)
     kept = [cell for cell in values if not is_null(cell)]
     nulls = len(values) - len(kept)
-    kinds = set(map(type, kept))
+    # By identity: a class may have a hash of its own making.
+    kinds = {id(kind): kind for kind in map(type, kept)}
     if not kinds:
         return "other", {"nulls": nulls, "distinct": 0}
-    if kinds == {str}:
+    if kinds.keys() == {id(str)}:
         return "text", {"nulls": nulls, **_counted(kept)}
-    if kinds == {bool}:
+    if kinds.keys() == {id(bool)}:
         return "boolean", {"nulls": nulls, **_counted([str(cell) for cell in kept])}
-    if kinds <= {int, float}:
+    if kinds.keys() <= {id(int), id(float)}:
         return "number", {"nulls": nulls, **numbers(sorted(kept))}
-    if kinds in ({datetime.date}, {datetime.datetime}):
+    if kinds.keys() in ({id(datetime.date)}, {id(datetime.datetime)}):
         return "time", {"nulls": nulls, **_times(kept)}
     return "other", {"nulls": nulls}
 
@@ -174,14 +180,12 @@ def _times(kept: list[Any]) -> Facts:
 
 
 def _counted(texts: list[str]) -> Facts:
-    keys = [text if len(text) <= _KEY else (text[:_KEY], len(text)) for text in texts]
-    counts = Counter(keys)
-    top = [
-        {"value": key if type(key) is str else key[0], "count": count}
-        for key, count in counts.most_common(_TOP)
-    ]
-    # Where each stands there once, none is frequent.
-    return {"distinct": len(counts), **({"top": top} if top[0]["count"] > 1 else {})}
+    counts = Counter((text if len(text) <= _KEY else text[:_KEY], len(text)) for text in texts)
+    most = counts.most_common(_TOP)
+    facts: Facts = {"distinct": len(counts)}
+    if most[0][1] > 1:  # Where each stands there once, none is frequent.
+        facts["top"] = [{"value": text, "count": count} for (text, _), count in most]
+    return facts
 
 
 def names_a_secret(cells: list[Any]) -> bool:

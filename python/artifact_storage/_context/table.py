@@ -26,10 +26,14 @@ _LONGEST = 400_000
 #: Between cells whose secrets are looked for together.
 _BETWEEN = "\n\x1f\n"
 _LIBRARIES = ("numpy", "pandas")
-_PLAIN = (
-    *(int, float, bool, decimal.Decimal),
-    *(datetime.date, datetime.datetime, datetime.time, datetime.timedelta),
-)
+# By identity: a class may have comparisons of its own making.
+_PLAIN = {
+    id(kind)
+    for kind in (
+        *(int, float, bool, decimal.Decimal),
+        *(datetime.date, datetime.datetime, datetime.time, datetime.timedelta),
+    )
+}
 
 
 def table_json(table: Table, sketch: Sketch) -> str:
@@ -154,6 +158,8 @@ def may_hide(name: Any) -> bool:
 def _hides(name: Any, cell: Any) -> bool:
     from .sketch import hides
 
+    if _root(cell) == "numpy" and _is_scalar(cell):
+        cell = cell.item()
     return type(cell) is not bool and any(hides(part, cell) for part in _parts(name))
 
 
@@ -163,7 +169,7 @@ def _label(name: Any) -> str:
         return " / ".join(map(_label, name))[:PREVIEW_CELL]
     if type(name) is str:
         return name[:PREVIEW_CELL]
-    if type(name) in (int, float, bool, bytes, type(None)) or _root(name) in _LIBRARIES:
+    if name is None or id(type(name)) in _PLAIN or _root(name) in _LIBRARIES:
         return str(name)[:PREVIEW_CELL]
     return f"<{type_name(type(name))[1]}>"[:PREVIEW_CELL]
 
@@ -177,7 +183,7 @@ def _text(cell: Any, sketch: Sketch) -> str:
     kind = type(cell)
     if kind is str:
         return str(cell[:LOOKED_AT])
-    if kind in _PLAIN or (_root(cell) in _LIBRARIES and _is_scalar(cell)):
+    if id(kind) in _PLAIN or (_root(cell) in _LIBRARIES and _is_scalar(cell)):
         return str(cell)[:PREVIEW_CELL] if kind is not int else sketch.text(cell)
     return sketch.secrets.mask_text(sketch.text(cell, 2)[: 2 * PREVIEW_CELL])[:PREVIEW_CELL]
 

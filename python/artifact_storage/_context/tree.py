@@ -21,15 +21,17 @@ _VALUES, _LEVELS, _ITEMS, _CHARACTERS = 2_000, 8, 200, 500
 _ALL = 50_000
 #: The largest whole number that JavaScript has.
 _LARGEST = 1 << 53
-_DICTS = (dict, collections.OrderedDict, collections.defaultdict, collections.Counter)
-_LISTS = (list, tuple, set, frozenset, collections.deque)
+# By identity: a class may have comparisons of its own making.
+_DICTS = set(map(id, (dict, collections.OrderedDict, collections.defaultdict, collections.Counter)))
+_LISTS = set(map(id, (list, tuple, set, frozenset, collections.deque)))
+_OPENED = _DICTS | {id(list), id(tuple)}
 _DIGITS = re.compile(r"\d")
 _MORE = "…"
 
 
 def tree_json(value: Any, sketch: Sketch) -> str:
     """The tree as JSON; empty for what is no dictionary or list, or cannot be masked."""
-    if type(value) not in (*_DICTS, list, tuple):
+    if id(type(value)) not in _OPENED:
         return ""
     tree = _Tree(sketch)
     found = tree.node(value, 0, False)
@@ -70,7 +72,7 @@ class _Tree:
     def node(self, value: Any, level: int, secret: bool) -> Any:
         self._values -= 1
         kind = type(value)
-        if kind in _DICTS or kind in _LISTS:
+        if id(kind) in _DICTS or id(kind) in _LISTS:
             return self._held(value, kind, level, secret)
         self._leaves += 1
         if value is None or kind is bool:
@@ -89,7 +91,7 @@ class _Tree:
             return _MORE
         self._open.add(id(value))
         try:
-            if kind in _DICTS:
+            if id(kind) in _DICTS:
                 return self._dict(value, level, secret)
             found = [
                 self.node(item, level + 1, hidden)
