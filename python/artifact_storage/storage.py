@@ -13,6 +13,7 @@ from ._context.identity import Identity
 from ._context.packages import Packages
 from ._default import default, taken_along, way_to
 from ._loading import ready
+from ._loads import Loads
 from ._masking.known import Secrets
 from ._names import (
     MISSING,
@@ -24,6 +25,7 @@ from ._names import (
     refuse_backend,
     renamed,
 )
+from ._newer import NewerVersions
 from ._options import Options
 from ._transport.client import Client
 from ._transport.endpoint import Endpoint
@@ -78,7 +80,7 @@ class Storage:
         """
         beside = default()
         client = Client(beside._client.endpoint, Identity.own())
-        self._join(client, beside._secrets, os.getpid())
+        self._join(client, beside, os.getpid())
         given = {
             "artifact_storage_dir": artifact_storage_dir,
             "database_url": database_url,
@@ -97,17 +99,22 @@ class Storage:
         """That of the process' own session: a kernel's, which the panel shows, or a script's."""
         made = cls.__new__(cls)
         identity = Identity.of_process()
-        made._join(Client(Endpoint(identity), identity), Secrets())
+        made._join(Client(Endpoint(identity), identity))
         return made
 
-    def _join(self, client: Client, secrets: Secrets, maker: int | None = None) -> None:
+    def _join(
+        self, client: Client, beside: Storage | None = None, maker: int | None = None
+    ) -> None:
         self._client = client
         #: The process that ends the session; None: it is that of the process itself.
         self._maker = maker
         #: Shared by all of a process: what one of them keeps may show the secrets of another.
-        self._secrets = secrets
+        self._secrets: Secrets = Secrets() if beside is None else beside._secrets
+        #: Shared as well: what one of them loads may be in what another one saves.
+        self._loads: Loads = Loads() if beside is None else beside._loads
         self._code = CapturedCode(self._secrets)
         self._packages = Packages()
+        self._newer = NewerVersions()
         #: The storage location in use.
         self.options = Options(self)
 
@@ -164,6 +171,9 @@ class Storage:
                     **facts,
                     **staging.finish(),
                 }
+                inputs = self._loads.inputs()
+                if inputs:
+                    request["inputs"] = inputs
                 return Artifact(self._client.call(_contract.SAVE_ARTIFACT, request), self)
             except BaseException:
                 staging.discard()
@@ -197,8 +207,26 @@ class Storage:
         chosen = checked_source(source)
         name = checked_name(renamed(name, artifact_name, "name", "artifact_name"))
         with self._client.doing(f"Getting {name!r}"):
-            detail = request_detail(self._client, name, checked_version(version), chosen)
-        return Artifact(detail, self)
+            wanted = checked_version(version)
+            detail = request_detail(self._client, name, wanted, chosen)
+        artifact = Artifact(detail, self)
+        artifact._chosen = wanted is not None
+        return artifact
+
+    @short_traceback
+    def load(self, name: str, version: Any = None, source: str | None = None) -> Any:
+        """Loads a value: `get(name, version).get_value()` in one step.
+
+        Args:
+            name: The name that it was saved under.
+            version: As for `get`; without it, the newest.
+            source: As for `get`.
+
+        Raises:
+            NotFoundError: There is no such name or version; the message names what is like it.
+            CorruptedError: The stored bytes are not those that were saved.
+        """
+        return self.get(name, version, source).get_value()
 
     @short_traceback
     def delete(
