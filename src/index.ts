@@ -1,4 +1,6 @@
 import { commandsPlugin } from './lab/plugins/commands.js';
+import { completionPlugin } from './lab/plugins/completion.js';
+import { detailsPlugin } from './lab/plugins/details.js';
 import { firstStepsPlugin } from './lab/plugins/first-steps.js';
 import { modelPlugin } from './lab/plugins/model.js';
 import { panelPlugin } from './lab/plugins/panel.js';
@@ -21,6 +23,8 @@ export default [
   settingsFieldsPlugin,
   panelPlugin,
   commandsPlugin,
+  completionPlugin,
+  detailsPlugin,
   statusPlugin,
   firstStepsPlugin
 ];

@@ -74,7 +74,7 @@ def found_at(way: Way) -> Storage | None:
     client = Client(endpoint, Identity(session_id, process_id, False))
     client.needs_settings = has_settings
     # Its maker is not this process: the one that made it ends it.
-    made._join(client, beside._secrets, maker=-1)
+    made._join(client, beside, maker=-1)
     return made
 
 

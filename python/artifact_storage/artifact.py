@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from ._context.importing import cannot_import
-from ._default import Owned, found_at, way_to
+from ._default import found_at, way_to
 from ._frames import is_of_a_signal
 from ._pickle.load import (
     MissingValueError,
@@ -18,6 +18,7 @@ from ._pickle.load import (
     load_file,
     load_stream,
 )
+from ._relations import Relations
 from ._saves import (
     carried,
     delete_save,
@@ -46,14 +47,14 @@ if TYPE_CHECKING:
     from .storage import Storage
 
 
-class Artifact(Owned):
+class Artifact(Relations):
     """One save: its name, version and metadata. The value itself is loaded on demand.
 
     It stays that save after a change of location, in another process and when it was pickled: it
     loads that very value, or says where it was saved. It belongs to the Storage that made it.
     """
 
-    __slots__ = ("_detail", "_owner", "_record", "_value")
+    __slots__ = ("_detail", "_owner", "_value")
 
     def __init__(self, record: Mapping[str, Any], storage: Storage | None = None) -> None:
         """Made by a Storage.
@@ -221,7 +222,9 @@ class Artifact(Owned):
                 session's, where this process does not reach it.
         """
         with self._client.doing(f"Loading {self.name!r}"):
-            return self._value_now()
+            value = self._value_now()
+        self._storage._loads.add(self._record)
+        return value
 
     def _value_now(self) -> Any:
         label = f"{self.name!r} version {self.version}"

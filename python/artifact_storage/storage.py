@@ -12,6 +12,7 @@ from ._context.identity import Identity
 from ._context.packages import Packages
 from ._default import default, taken_along, way_to
 from ._loading import ready
+from ._loads import Loads
 from ._masking.known import Secrets
 from ._names import (
     MISSING,
@@ -77,7 +78,7 @@ class Storage:
         """
         beside = default()
         client = Client(beside._client.endpoint, Identity.own())
-        self._join(client, beside._secrets, os.getpid())
+        self._join(client, beside, os.getpid())
         given = {
             "artifact_storage_dir": artifact_storage_dir,
             "database_url": database_url,
@@ -96,15 +97,19 @@ class Storage:
         """That of the process' own session: a kernel's, which the panel shows, or a script's."""
         made = cls.__new__(cls)
         identity = Identity.of_process()
-        made._join(Client(Endpoint(identity), identity), Secrets())
+        made._join(Client(Endpoint(identity), identity))
         return made
 
-    def _join(self, client: Client, secrets: Secrets, maker: int | None = None) -> None:
+    def _join(
+        self, client: Client, beside: Storage | None = None, maker: int | None = None
+    ) -> None:
         self._client = client
         #: The process that ends the session; None: it is that of the process itself.
         self._maker = maker
         #: Shared by all of a process: what one of them keeps may show the secrets of another.
-        self._secrets = secrets
+        self._secrets: Secrets = Secrets() if beside is None else beside._secrets
+        #: Shared as well: what one of them loads may be in what another one saves.
+        self._loads: Loads = Loads() if beside is None else beside._loads
         self._code = CapturedCode(self._secrets)
         self._packages = Packages()
         #: The storage location in use.
@@ -161,6 +166,9 @@ class Storage:
                     **facts,
                     **staging.finish(),
                 }
+                inputs = self._loads.inputs()
+                if inputs:
+                    request["inputs"] = inputs
                 return Artifact(self._client.call(_contract.SAVE_ARTIFACT, request), self)
             except BaseException:
                 staging.discard()

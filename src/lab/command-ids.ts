@@ -17,6 +17,8 @@ export const CommandIds = {
   uploadPickle: 'artifact-storage:upload-pickle',
   downloadArtifact: 'artifact-storage:download-artifact',
   showArtifact: 'artifact-storage:show-artifact',
+  compareArtifacts: 'artifact-storage:compare-artifacts',
+  editNotes: 'artifact-storage:edit-notes',
   refresh: 'artifact-storage:refresh',
   openSettings: 'artifact-storage:open-settings'
 } as const;

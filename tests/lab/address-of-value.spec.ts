@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { addressOfValue } from '../../src/lab/artifacts/details/address-of-value.js';
+import { addressOfValue } from '../../src/lab/artifacts/details/about/address-of-value.js';
 
 it.each([
   ['s3://team/kbd at http://127.0.0.1:9000', 's3://team/kbd/df/1.pkl', 'http://127.0.0.1:9000'],

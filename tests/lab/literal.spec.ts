@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { isTree, type Literal, readLiteral } from '../../src/lab/artifacts/details/literal.js';
+import {
+  isTree,
+  type Literal,
+  readLiteral
+} from '../../src/lab/artifacts/details/preview/literal.js';
 
 /** A literal in short: groups as lists with their type first, items of a dictionary as pairs. */
 function short(literal: Literal | undefined): unknown {

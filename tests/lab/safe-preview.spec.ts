@@ -3,7 +3,7 @@ import {
   isSafeAttribute,
   isSafeElement,
   safePreview
-} from '../../src/lab/artifacts/details/safe-preview.js';
+} from '../../src/lab/artifacts/details/preview/safe-preview.js';
 
 describe('what is shown of a preview', () => {
   it('is its HTML, then its picture, then its text', () => {

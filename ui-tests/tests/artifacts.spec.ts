@@ -67,6 +67,7 @@ test.describe('the artifacts', () => {
     await expect(details.getByRole('heading', { name: 'churn-model v1' })).toBeVisible();
     await expect(details).toContainText('list · 2 items');
     await expect(details).toContainText('[1, 2]');
+    await details.getByRole('tab', { name: 'Code' }).click();
     await expect(details).toContainText('storage.save');
     await expectNoAxeViolations(page, '.jp-ArtifactStorage-details');
     await page.notebook.activate('churn.ipynb');

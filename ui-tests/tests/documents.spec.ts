@@ -93,7 +93,7 @@ test.describe('the details of an artifact', () => {
     await expect(heading).toBeVisible();
     await page.notebook.createNew('b.ipynb', { kernel: 'python3' });
     const a = new OpenNotebook(page, 'a.ipynb', `${tmpPath}/a.ipynb`);
-    await page.getByRole('tab', { name: 'model v0' }).click();
+    await page.getByRole('tab', { name: 'model', exact: true }).click();
     await page.getByRole('button', { name: 'Insert load cell' }).click();
     await expect(a.tab).toHaveClass(/lm-mod-current/);
     const cell = page.locator('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell', {

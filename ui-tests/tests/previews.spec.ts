@@ -58,7 +58,7 @@ test.describe('the preview of a value that names other places', () => {
     const open = async (name: string): Promise<void> => {
       await rowOf(panel, name).click();
       await page.keyboard.press('Enter');
-      await expect(details.getByRole('heading', { name: 'Preview' })).toBeVisible();
+      await expect(details.getByRole('heading', { name: `${name} v0` })).toBeVisible();
     };
 
     await open('report');

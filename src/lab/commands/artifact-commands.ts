@@ -1,105 +1,134 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
-import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { find } from '@lumino/algorithm';
-import { ArtifactDetails } from '../artifacts/details/artifact-details.js';
+import type { DetailsOpener } from '../artifacts/details/details-opener.js';
+import { type DetailsPlace, SECTIONS, type Section } from '../artifacts/details/details-place.js';
+import { editNotes } from '../artifacts/notes/edit-notes.js';
 import { CommandIds } from '../command-ids.js';
-import { notify } from '../kit/notify.js';
-import { asArtifactStorageError } from '../session/problem.js';
 import type { IArtifactStorage } from '../tokens.js';
 import { describeSession } from './session-argument.js';
 
 export interface ArtifactCommandsOptions {
   readonly app: JupyterFrontEnd;
   readonly storage: IArtifactStorage;
-  readonly rendermime: IRenderMimeRegistry;
-  /** Where details are shown: Notebook 7 has room for one widget in the main area. */
-  readonly area: 'main' | 'right';
+  readonly details: DetailsOpener;
   readonly trans: TranslationBundle;
 }
 
-/** Closes the details that the right area shows: there it has no tab that could be closed. */
-function closeDetails({ shell }: JupyterFrontEnd): void {
-  for (const widget of [...shell.widgets('right')]) {
-    if (widget instanceof ArtifactDetails) {
-      widget.dispose();
-    }
-  }
-}
+type Args = Readonly<Record<string, unknown>>;
+
+const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' ? value : undefined;
+const numberOf = (value: unknown): number | undefined =>
+  typeof value === 'number' ? value : undefined;
 
 /** Adds the commands for one artifact. */
 export function addArtifactCommands(options: ArtifactCommandsOptions): void {
-  const { app, storage, rendermime, area, trans } = options;
+  const { app, storage, details, trans } = options;
+  const version = { type: 'integer', description: trans.__('Version; without it the newest') };
+  const source = {
+    type: 'string',
+    description: trans.__('lineapy: the version of that number that LineaPy saved')
+  };
+  const properties = {
+    name: { type: 'string', description: trans.__('Name of the artifact') },
+    session_id: describeSession(trans),
+    version,
+    source
+  };
+  const open = (args: Args, more: Partial<DetailsPlace>): void => {
+    const name = textOf(args['name']);
+    const { scope } = storage.artifacts;
+    const session_id = textOf(args['session_id']) ?? scope?.session_id;
+    if (name === undefined || session_id === undefined) {
+      return;
+    }
+    const section = SECTIONS.find((one): one is Section => one === args['section']);
+    const database_url = textOf(args['database_url']);
+    const place: DetailsPlace = {
+      name,
+      session_id,
+      ...versionOf(args),
+      ...(section === undefined ? {} : { section }),
+      ...(database_url === undefined ? {} : { database_url }),
+      ...more
+    };
+    details.open(
+      place,
+      scope?.session_id === session_id && args['restored'] !== true ? scope : undefined,
+      args['restored'] !== true
+    );
+  };
   app.commands.addCommand(CommandIds.showArtifact, {
     label: trans.__('Show Artifact'),
-    caption: trans.__('Show what was recorded with an artifact'),
+    caption: trans.__('Show the versions of an artifact and what was recorded with them'),
     describedBy: {
       args: {
         type: 'object',
         properties: {
-          name: { type: 'string', description: trans.__('Name of the artifact') },
-          session_id: describeSession(trans),
-          version: { type: 'integer', description: trans.__('Version; without it the newest') },
-          source: {
+          ...properties,
+          section: {
             type: 'string',
-            description: trans.__('lineapy: the version of that number that LineaPy saved')
+            enum: [...SECTIONS],
+            description: trans.__('What to show of the version')
           }
         },
         required: ['name']
       }
     },
-    execute: async (args) => {
-      const { name, version, source } = args;
-      const { scope } = storage.artifacts;
-      const isOther = args['session_id'] !== undefined && args['session_id'] !== scope?.session_id;
-      if (scope === undefined || isOther || typeof name !== 'string') {
-        return;
+    execute: (args) => open(args, otherOf(args))
+  });
+  app.commands.addCommand(CommandIds.compareArtifacts, {
+    label: trans.__('Compare Artifacts'),
+    caption: trans.__('Show what changed between two versions'),
+    describedBy: {
+      args: {
+        type: 'object',
+        properties: {
+          ...properties,
+          other_name: {
+            type: 'string',
+            description: trans.__('Name of the other artifact; without it the same one')
+          },
+          other_version: {
+            type: 'integer',
+            description: trans.__('Version to compare with; without it people choose one')
+          },
+          other_source: source
+        },
+        required: ['name']
       }
-      const { session_id } = scope;
-      try {
-        const artifact = await storage.client.call('getArtifact', {
-          params: { session_id },
-          query: {
-            name,
-            ...(typeof version === 'number' ? { version } : {}),
-            ...(source === 'lineapy' ? { source } : {})
-          }
-        });
-        const id = ArtifactDetails.idOf(artifact, scope);
-        const open = find(app.shell.widgets(area), (widget) => widget.id === id);
-        if (open === undefined) {
-          if (area === 'right') {
-            closeDetails(app);
-          }
-          const actions = storage.actions;
-          const widget = new ArtifactDetails({
-            artifact,
-            scope,
-            actions,
-            rendermime,
-            home: storage.link.home,
-            trans
-          });
-          app.shell.add(widget, area, { mode: 'tab-after', activate: false });
-        }
-        // People who work in another notebook by now stay there.
-        if (storage.artifacts.scope?.session_id === session_id) {
-          app.shell.activateById(id);
-        }
-      } catch (error) {
-        const { message, hint: more } = asArtifactStorageError(error);
-        const of = { id: session_id, location: scope.location };
-        notify({
-          type: 'error',
-          message,
-          more,
-          autoClose: 8000,
-          about: 'artifacts',
-          of,
-          trans,
-          error
-        });
+    },
+    execute: (args) => open(args, { section: 'compare', ...otherOf(args) })
+  });
+  app.commands.addCommand(CommandIds.editNotes, {
+    label: trans.__('Edit Notes…'),
+    caption: trans.__('Edit description, tags, metadata and aliases of a version'),
+    describedBy: { args: { type: 'object', properties, required: ['name'] } },
+    execute: async (args) => {
+      const name = textOf(args['name']);
+      const session_id = textOf(args['session_id']) ?? storage.artifacts.scope?.session_id;
+      if (name !== undefined && session_id !== undefined) {
+        const ref = { name, ...versionOf(args) };
+        await editNotes({ client: storage.client, session_id, ref, trans });
       }
     }
   });
+}
+
+function versionOf(args: Args): Pick<DetailsPlace, 'version' | 'source'> {
+  const version = numberOf(args['version']);
+  return {
+    ...(version === undefined ? {} : { version }),
+    ...(args['source'] === 'lineapy' ? { source: 'lineapy' as const } : {})
+  };
+}
+
+function otherOf(args: Args): Pick<DetailsPlace, 'other'> {
+  const version = numberOf(args['other_version']);
+  const name = textOf(args['other_name']) ?? textOf(args['name']);
+  if (version === undefined || name === undefined) {
+    return {};
+  }
+  const source = args['other_source'] === 'lineapy' ? ({ source: 'lineapy' } as const) : {};
+  return { other: { name, version, ...source } };
 }

@@ -9,11 +9,13 @@ const COPIED_MS = 2000;
 
 export interface CopyButtonProps {
   readonly text: string;
+  /** What it copies in words, where the text itself is too long for that. */
+  readonly label?: string;
   readonly trans: TranslationBundle;
 }
 
 /** Copies a text, and says so beside the button. */
-export function CopyButton({ text, trans }: CopyButtonProps): JSX.Element {
+export function CopyButton({ text, label, trans }: CopyButtonProps): JSX.Element {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) {
@@ -26,7 +28,7 @@ export function CopyButton({ text, trans }: CopyButtonProps): JSX.Element {
     <span className="jp-ArtifactStorage-copy">
       <IconButton
         icon={copied ? checkIcon : copyIcon}
-        label={trans.__('Copy %1', text)}
+        label={label ?? trans.__('Copy %1', text)}
         hint
         onClick={() => {
           Clipboard.copyToSystem(text);

@@ -1,14 +1,12 @@
-import { ILabShell, type JupyterFrontEndPlugin } from '@jupyterlab/application';
+import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import {
   ICommandPalette,
   ISessionContextDialogs,
   SessionContextDialogs
 } from '@jupyterlab/apputils';
 import { IDocumentManager } from '@jupyterlab/docmanager';
-import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { CommandIds } from '../command-ids.js';
-import { addArtifactCommands } from '../commands/artifact-commands.js';
 import { addFolderCommands } from '../commands/folder-commands.js';
 import { addLocationCommands } from '../commands/location-commands.js';
 import { IN_PALETTE } from '../commands/palette-label.js';
@@ -30,6 +28,7 @@ const PALETTE = [
   CommandIds.saveNamedLocation,
   CommandIds.restartAndReset,
   CommandIds.browseArtifacts,
+  CommandIds.saveVariable,
   CommandIds.uploadPickle,
   CommandIds.refresh
 ] as const;
@@ -39,18 +38,16 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-artifact-storage:commands',
   description: 'Adds the commands of Artifact Storage and their palette entries.',
   autoStart: true,
-  requires: [IArtifactStorage, IStoragePanel, IRenderMimeRegistry],
-  optional: [ITranslator, ICommandPalette, ISessionContextDialogs, IDocumentManager, ILabShell],
+  requires: [IArtifactStorage, IStoragePanel],
+  optional: [ITranslator, ICommandPalette, ISessionContextDialogs, IDocumentManager],
   activate: (
     app,
     storage: IArtifactStorage,
     panel: IStoragePanel,
-    rendermime: IRenderMimeRegistry,
     translatorOrNull: ITranslator | null,
     palette: ICommandPalette | null,
     dialogsOrNull: ISessionContextDialogs | null,
-    manager: IDocumentManager | null,
-    labShell: ILabShell | null
+    manager: IDocumentManager | null
   ): void => {
     const translator = translatorOrNull ?? nullTranslator;
     const trans = translated(translator);
@@ -61,8 +58,6 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
       addFolderCommands({ app, manager, translator, trans });
     }
     addRememberCommands({ app, storage, panel, trans });
-    const area = labShell === null ? 'right' : 'main';
-    addArtifactCommands({ app, storage, rendermime, area, trans });
     addValueCommands({ app, storage, trans });
     for (const command of PALETTE) {
       palette?.addItem({ command, category: trans.__('Artifact Storage'), args: IN_PALETTE });

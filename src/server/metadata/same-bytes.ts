@@ -20,6 +20,7 @@ export interface Twin {
   readonly name: string;
   readonly version: number;
   readonly value_key: string;
+  readonly size: number;
 }
 
 const isLarge = sql<boolean>`v.size >= ${sql.lit(LEAST_SHARED)}`;
@@ -32,7 +33,7 @@ function selectTwin(db: Database, hole: Hole<ValueToSave>) {
   return db
     .selectFrom('artifact_storage_version as v')
     .innerJoin('artifact_storage_name as n', 'n.id', 'v.name_id')
-    .select(['n.name', 'v.version', 'v.value_key'])
+    .select(['n.name', 'v.version', 'v.value_key', 'v.size'])
     .where('v.sha256', '=', hole('sha256'))
     .where('v.size', '=', hole('size'))
     .where('v.damaged_at', 'is', null)
@@ -51,12 +52,10 @@ const OF_NAME = new Statement((db, hole: Hole<ValueToSave>) =>
     .orderBy('v.version')
 );
 
-/** A version with the bytes of a value that is to be saved, of its name where there is one. */
+/** A version with the bytes of a value that is to be saved: the earliest of its name, or any. */
 export function* findTwin(value: ValueToSave): Steps<Twin | null> {
   const twin = yield* firstOf(ANY, value);
-  return twin === undefined || twin.name === value.name
-    ? (twin ?? null)
-    : ((yield* firstOf(OF_NAME, value)) ?? twin);
+  return twin === undefined ? null : ((yield* firstOf(OF_NAME, value)) ?? twin);
 }
 
 /** The column of the earliest version before `v` that has its name, its root and its bytes. */

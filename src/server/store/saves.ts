@@ -9,6 +9,7 @@ import { KeyedQueue } from '../grouping/keyed-queue.js';
 import { unlessAborted } from '../grouping/unless-aborted.js';
 import type { MetadataStore, StoredArtifact } from '../metadata/metadata-store.js';
 import { retiredError, type ValueName } from '../metadata/retired-values.js';
+import { LEAST_SHARED, type Twin } from '../metadata/same-bytes.js';
 import { isSameSave } from '../metadata/version-rows.js';
 import { valueKey } from '../values/value-key.js';
 import type { ValueStore } from '../values/value-store.js';
@@ -170,10 +171,14 @@ export class Saves {
     checkNotes(request);
     const bytes = inlineValue(request);
     await unlessAborted(signal, this.#own());
+    let twin: Twin | null = null;
     try {
-      await (bytes === null
-        ? this.#values.commitStaged(id, key, request.size, signal)
-        : this.#values.write(key, bytes, signal));
+      twin = await this.#twinOf(request);
+      if (twin === null || !(await this.#share(twin, key, bytes ?? id, signal))) {
+        await (bytes === null
+          ? this.#values.commitStaged(id, key, request.size, signal)
+          : this.#values.write(key, bytes, signal));
+      }
     } catch (error) {
       const recorded = await this.#recorded(request);
       if (recorded !== null) {
@@ -196,7 +201,10 @@ export class Saves {
       } else if (whole !== null && whole.length === stored.preview_size) {
         this.#previews.write(this.#values, key, whole);
       }
-      return toArtifact(stored);
+      const artifact = toArtifact(stored);
+      return twin?.name === stored.name && twin.version < stored.version
+        ? { ...artifact, same_as: twin.version }
+        : artifact;
     } catch (error) {
       // After a lost connection it is not known whether the row was recorded; a discard asks itself.
       const isUnknown = isArtifactStorageError(error) && error.kind === 'unreachable';
@@ -205,6 +213,30 @@ export class Saves {
       }
       throw error;
     }
+  }
+
+  /** A version with the bytes of a value; null also where that cannot be found out. */
+  async #twinOf({ name, size, sha256 }: SaveRequest): Promise<Twin | null> {
+    if (this.#values.share === undefined || size < LEAST_SHARED) {
+      return null;
+    }
+    const value = { name, root: this.#values.root, size, sha256 };
+    return this.#metadata.twinOf(value).catch((error: unknown) => {
+      if (isArtifactStorageError(error) && error.kind !== 'unreachable') {
+        return null;
+      }
+      throw error;
+    });
+  }
+
+  /** Whether a value has become a second name of that of its twin. */
+  async #share(
+    { value_key: twin, size }: Twin,
+    key: string,
+    value: Uint8Array | string,
+    signal: AbortSignal
+  ): Promise<boolean> {
+    return (await this.#values.share?.({ twin, key, size, value }, signal)) === true;
   }
 
   /** The version of a repeated save whose value is elsewhere by now: relocated, for example. */

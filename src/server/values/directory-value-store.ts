@@ -25,6 +25,7 @@ import { openToRead } from './open-to-read.js';
 import type {
   LocalFiles,
   ReadOptions,
+  SharedValue,
   StreamedValue,
   ValueCheck,
   ValueEntry,
@@ -115,6 +116,10 @@ export class DirectoryValueStore implements ValueStore {
 
   commitStaged(saveId: string, key: string, size: number): Promise<void> {
     return this.#run('commit', saveId, key, size);
+  }
+
+  share(value: SharedValue, signal?: AbortSignal): Promise<boolean> {
+    return this.#runner.run(this.#rootFolder, 'share', [value], signal);
   }
 
   async discardStaged(saveId: string): Promise<void> {

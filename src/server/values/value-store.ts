@@ -52,6 +52,17 @@ export interface ReadOptions {
   readonly start?: number;
 }
 
+/** A new value, and one of the same size and checksum. */
+export interface SharedValue {
+  /** The key of the value that is there. */
+  readonly twin: string;
+  /** The key that the new one gets. */
+  readonly key: string;
+  readonly size: number;
+  /** The new value: its bytes, or the id of the save in whose staging file they are. */
+  readonly value: Uint8Array | string;
+}
+
 /** The fast lane of a store on this machine: a client writes and reads the files itself. */
 export interface LocalFiles {
   /** The absolute path at which a client creates a staging file; its folder exists. */
@@ -125,6 +136,15 @@ export interface ValueStore {
    *   size, `conflict` where the key holds other bytes.
    */
   commitStaged(saveId: string, key: string, size: number, signal?: AbortSignal): Promise<void>;
+
+  /**
+   * Lets a new value share the bytes of one that is there and equal, as its second name: then it is
+   * as if it was written. Absent: the store has no second names.
+   *
+   * @param signal stops it
+   * @returns false where it cannot: then it must be written
+   */
+  share?(value: SharedValue, signal?: AbortSignal): Promise<boolean>;
 
   /** Deletes a staging file, if there is one; never a value. */
   discardStaged(saveId: string): Promise<void>;

@@ -190,6 +190,15 @@ export class FolderFiles {
     }
   }
 
+  /**
+   * Gives a file a second name, and nothing else: a copy would be no second name.
+   *
+   * @throws the error of the system.
+   */
+  link(from: string, to: string): void {
+    this.#port.linkSync(from, to);
+  }
+
   /** Sets the mode of what was made, where the system lets us: it is never worth a save. */
   setMode(path: string, mode: number): void {
     try {
@@ -248,14 +257,20 @@ export class FolderFiles {
     return this.open(a, (left, first) =>
       this.open(b, (right, second) => {
         const linked = first.ino === second.ino && first.dev === second.dev;
-        return linked || (first.size === second.size && this.#sameContent(left, right));
+        return linked || (first.size === second.size && this.sameContent(left, right));
       })
     );
   }
 
-  #sameContent(left: number, right: number): boolean {
+  /**
+   * Whether two open files, which are read from where they are, have the same content.
+   *
+   * @param stop throws when the job is to stop
+   */
+  sameContent(left: number, right: number, stop: () => void = () => undefined): boolean {
     const [one, other] = [Buffer.alloc(PIECE), Buffer.alloc(PIECE)];
     for (;;) {
+      stop();
       const [read, length] = [this.fill(left, one), this.fill(right, other)];
       if (read !== length || !one.subarray(0, read).equals(other.subarray(0, length))) {
         return false;

@@ -4,10 +4,11 @@ import {
   isArtifactStorageError
 } from '../../../api/errors.js';
 import { directoryError } from '../directory-errors.js';
-import { RootNotFoundError } from '../value-store.js';
+import { RootNotFoundError, type SharedValue } from '../value-store.js';
 import { checkFolder, type Folder } from './folder-check.js';
 import { FolderFiles } from './folder-files.js';
 import type { RootFolder } from './folder-layout.js';
+import { FolderLinks } from './folder-links.js';
 import { FolderReads } from './folder-reads.js';
 import { FolderSaves, type SmallSave } from './folder-saves.js';
 
@@ -34,6 +35,8 @@ const JOBS = {
   },
   commit: ({ saves }: Folder, _: Stop, saveId: string, key: string, size: number) =>
     saves.commit(saveId, key, size),
+  share: ({ rootFolder, files, saves }: Folder, stop: Stop, value: SharedValue) =>
+    new FolderLinks(rootFolder, files, saves).share(value, stop),
   publish: ({ saves }: Folder, _: Stop, name: string, key: string, size: number) =>
     saves.publish(name, key, size),
   discard: ({ saves }: Folder, _: Stop, name: string) => saves.discard(name),

@@ -1,4 +1,4 @@
-import type { Dirent } from 'node:fs';
+import type { Dirent, Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { errnoOf } from '../../files/errno.js';
 import { missingValue } from '../directory-errors.js';
@@ -100,7 +100,7 @@ export class FolderReads {
             {
               key: `${folder}/${name}`,
               size: found.size,
-              modified: found.mtime,
+              modified: changed(found),
               staging: folder === STAGING
             }
           ]
@@ -130,4 +130,9 @@ export class FolderReads {
       throw new SymbolicLinkError(folder);
     }
   }
+}
+
+/** When a file was made. One with several names has the time of the first; a name changes `ctime`. */
+function changed({ nlink, mtime, ctime }: Stats): Date {
+  return nlink > 1 && ctime > mtime ? ctime : mtime;
 }

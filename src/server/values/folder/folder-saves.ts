@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Stats } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { ArtifactStorageError } from '../../../api/errors.js';
 import { insteadOfSize } from '../../../location/size-text.js';
@@ -131,6 +132,37 @@ export class FolderSaves {
       // It was uploaded, or another request got this far, whose fsync of the folder may be missing.
       this.#files.syncFolder(dirname(target));
     }
+  }
+
+  /** Whether a file has the owner, the group and the mode that a new value gets. */
+  isAsNew(found: Stats, folder: string): boolean {
+    const { file } = this.#modes();
+    const parent = this.#files.stat(folder);
+    const inherits = parent !== null && (parent.mode & 0o2000) !== 0;
+    const group = inherits ? parent.gid : process.getegid?.();
+    const isOfGroup = (file & 0o070) === 0 || found.gid === group;
+    return found.uid === process.geteuid?.() && (found.mode & 0o777) === file && isOfGroup;
+  }
+
+  /** Gives the file of a value a second key; false where another file has come between. */
+  nameAgain(from: string, target: string, { ino, dev }: Stats): boolean {
+    const modes = this.#modes();
+    this.#again(() => {
+      this.#own(dirname(target), modes);
+      this.#files.link(from, target);
+    });
+    const named = this.#files.lstat(target);
+    if (named?.ino === ino && named.dev === dev) {
+      this.#files.syncFolder(dirname(target));
+      return true;
+    }
+    this.#files.unlink(target);
+    return false;
+  }
+
+  /** Deletes the staging file of a client, whose value is safe. */
+  removeStaged(saveId: string): void {
+    this.#removeStaged(stagingPathOf(this.#rootFolder, saveId));
   }
 
   /** Turns a file that the storage server has written to the staging folder into a value. */

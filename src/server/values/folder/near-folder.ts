@@ -146,6 +146,10 @@ function isShort(job: FolderJob, given: readonly unknown[]): boolean {
     // Those of a group wait for their fsyncs together, in a worker.
     return saves.length === 1 && saves.every(({ bytes }: SmallSave) => bytes.length <= SMALL);
   }
+  if (job === 'share') {
+    const [{ size }] = given as JobArguments<'share'>;
+    return size <= SMALL;
+  }
   return SHORT.has(job) || ((job === 'filesIn' || job === 'look') && given[0] === STAGING);
 }
 

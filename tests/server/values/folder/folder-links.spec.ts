@@ -1,104 +1,105 @@
-import { execFileSync } from 'node:child_process';
-import { mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import fs from 'node:fs';
+import { mkdir, readdir, rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DirectoryValueStore } from '../../../../src/server/values/directory-value-store.js';
-import { failureOf } from '../../support/failure.js';
+import type { FilePort } from '../../../../src/server/values/folder/file-port.js';
+import { runnerWith, systemError } from '../../support/faulty-files.js';
 import { dirOf, newSaveId, removeDirectory, temporaryDirectory } from '../../support/stores.js';
 
-describe('a symbolic link inside a folder of values', () => {
-  let base: string;
+describe('a value that shares the bytes of another one', () => {
   let root: string;
-  let outside: string;
-  let store: DirectoryValueStore;
-  const key = () => `model/${newSaveId()}.pkl`;
+  const value = Buffer.alloc(5000, 7);
+  const [twin, key] = [
+    'a/20261123T221653Z-aaaaaaaaaaaa.pkl',
+    'b/20261123T221653Z-bbbbbbbbbbbb.pkl'
+  ];
+  const storeWith = (replaced: Partial<FilePort>) =>
+    new DirectoryValueStore(dirOf(root), {}, runnerWith(replaced));
+  const share = (store: DirectoryValueStore, bytes: Uint8Array | string = value) =>
+    store.share({ twin, key, size: value.length, value: bytes });
 
   beforeEach(async () => {
-    base = await temporaryDirectory();
-    root = join(base, 'values');
-    outside = join(base, 'outside');
-    await mkdir(root);
-    await mkdir(outside);
-    store = new DirectoryValueStore(dirOf(root));
+    root = await temporaryDirectory();
+    await storeWith({}).write(twin, value);
   });
-  afterEach(() => removeDirectory(base));
+  afterEach(() => removeDirectory(root));
 
-  const refused = async (attempt: Promise<unknown>): Promise<void> => {
-    const failure = await failureOf(attempt);
-    expect(failure.kind).toBe('permission_denied');
-    expect(failure.message).toContain('is a symbolic link');
-  };
+  it.each(['EPERM', 'EMLINK', 'EXDEV', 'ENOTSUP', 'EIO'])(
+    'is written instead where the system refuses links (%s)',
+    async (code) => {
+      const store = storeWith({
+        linkSync: () => {
+          throw systemError(code);
+        }
+      });
+      expect(await share(store)).toBe(false);
+      expect(await store.stat(key)).toBeNull();
+    }
+  );
 
-  it.each(['to a folder', 'to nothing'])('is no staging folder: %s', async (where) => {
-    const target = where === 'to nothing' ? join(base, 'absent') : outside;
-    await symlink(target, join(root, '.artifact-storage-staging'));
-    await refused(store.write(key(), Buffer.from('x')));
-    await refused(store.localFiles().openStaging(newSaveId()));
-    await refused(store.prepare());
-    await refused(store.check());
-    expect(await readdir(outside)).toEqual([]);
-    expect((await readdir(base)).sort()).toEqual(['outside', 'values']);
-    expect(await readdir(root)).toEqual(['.artifact-storage-staging']);
+  it('is written instead where another file has come in the place of the first', async () => {
+    const store = storeWith({
+      linkSync: (from, to) => {
+        fs.renameSync(from, `${from}.old`);
+        fs.writeFileSync(from, 'other');
+        fs.linkSync(from, to);
+      }
+    });
+    expect(await share(store)).toBe(false);
+    expect(await store.stat(key)).toBeNull();
   });
 
-  it('is nothing that a discard or a sweep deletes through', async () => {
+  it('is written instead where its key has a value', async () => {
+    const store = storeWith({});
+    await store.write(key, value);
+    expect(await share(store)).toBe(false);
+    expect(await store.read(key)).toEqual(value);
+  });
+
+  it('makes its folder last before it is acknowledged', async () => {
+    const synced: string[] = [];
+    const opened = new Map<number, string>();
+    const store = storeWith({
+      openSync: (path, ...more) => {
+        const fd = fs.openSync(path, ...more);
+        opened.set(fd, String(path));
+        return fd;
+      },
+      fsyncSync: (fd) => {
+        synced.push(opened.get(fd) ?? '');
+        fs.fsyncSync(fd);
+      }
+    });
+    expect(await share(store)).toBe(true);
+    expect(synced.at(-1)).toBe(join(root, 'b'));
+    expect(await store.read(key)).toEqual(value);
+  });
+
+  it('takes its staging file away, whose bytes it has', async () => {
+    const store = storeWith({});
     const saveId = newSaveId();
-    await writeFile(join(outside, `${saveId}.pkl`), 'theirs');
-    await symlink(outside, join(root, '.artifact-storage-staging'));
-    await refused(store.discardStaged(saveId));
-    await refused(store.delete(`.artifact-storage-staging/${saveId}.pkl`));
-    await refused(store.commitStaged(saveId, `model/${saveId}.pkl`, 6));
-    expect(await readFile(join(outside, `${saveId}.pkl`), 'utf8')).toBe('theirs');
-    expect(await store.listStaging().next()).toMatchObject({ done: true });
+    await writeFile(await store.localFiles().openStaging(saveId), value);
+    expect(await share(store, saveId)).toBe(true);
+    expect(await readdir(join(root, '.artifact-storage-staging'))).toEqual([]);
   });
 
-  it('is no folder of owners, and no owner', async () => {
-    await symlink(outside, join(root, '.artifact-storage-owners'));
-    await refused(store.addOwner('aaaaaaaa-1'));
-    await refused(store.check());
-    expect(await store.owners()).toEqual(new Set());
-    expect(await readdir(outside)).toEqual([]);
-    await rm(join(root, '.artifact-storage-owners'));
-    await mkdir(join(root, '.artifact-storage-owners'));
-    await symlink(join(outside, 'made'), join(root, '.artifact-storage-owners', 'aaaaaaaa-1'));
-    await refused(store.addOwner('aaaaaaaa-1'));
-    expect(await readdir(outside)).toEqual([]);
-  });
-
-  it('is no folder of a key, and no value', async () => {
-    await symlink(outside, join(root, 'model'));
-    await refused(store.write(key(), Buffer.from('x')));
+  it('leaves a staging file with other bytes, or none, to the save', async () => {
+    const store = storeWith({});
     const saveId = newSaveId();
-    await writeFile(await store.localFiles().openStaging(saveId), 'x');
-    await refused(store.commitStaged(saveId, `model/${saveId}.pkl`, 1));
-    await refused(store.read(key()));
-    await refused(store.openRead(key()));
-    expect(await readdir(outside)).toEqual([]);
-
-    const linked = `other/${newSaveId()}.pkl`;
-    await writeFile(join(outside, 'secret'), 'secret');
-    await mkdir(join(root, 'other'));
-    await symlink(join(outside, 'secret'), join(root, linked));
-    await refused(store.read(linked));
-    await refused(store.openRead(linked));
-    expect(await store.stat(linked)).toBeNull();
+    expect(await share(store, saveId)).toBe(false);
+    await writeFile(await store.localFiles().openStaging(saveId), Buffer.alloc(5000, 8));
+    expect(await share(store, saveId)).toBe(false);
+    await store.commitStaged(saveId, key, 5000);
+    expect(await store.read(key)).toEqual(Buffer.alloc(5000, 8));
   });
 
-  it('may be the root itself', async () => {
-    await symlink(outside, join(base, 'link'));
-    const linked = new DirectoryValueStore(dirOf(join(base, 'link')));
-    await linked.check();
-    const k = key();
-    await linked.write(k, Buffer.from('x'));
-    expect((await stat(join(outside, k))).isFile()).toBe(true);
-  });
-
-  it.runIf(process.platform !== 'win32')('nor is a pipe waited for', async () => {
-    const k = key();
-    await store.write(k, Buffer.from('x'));
-    await rm(join(root, k));
-    execFileSync('mkfifo', [join(root, k)]);
-    expect((await store.read(k)).length).toBe(0);
-    expect(await store.stat(k)).toBeNull();
+  it('never follows a symbolic link', async () => {
+    const store = storeWith({});
+    await rename(join(root, 'a'), join(root, 'real'));
+    await symlink(join(root, 'real'), join(root, 'a'));
+    expect(await share(store)).toBe(false);
+    await mkdir(join(root, 'c'));
+    expect(await store.stat(key)).toBeNull();
   });
 });

@@ -7,7 +7,8 @@ export type SafePreview =
 /** Types whose text is the preview where nothing better is there, the best first. */
 const TEXT = ['text/plain', 'text/markdown', 'text/latex', 'application/json'];
 const BITMAPS = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
-const BASE64 = /^[A-Za-z0-9+/\s]+(?:=\s*){0,2}$/;
+/** What base64 is written in. */
+export const BASE64 = /^[A-Za-z0-9+/\s]+(?:=\s*){0,2}$/;
 const SVG = 'image/svg+xml';
 
 /**

@@ -1,5 +1,6 @@
 import { type IRenderMimeRegistry, MimeModel } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import type { JSONObject } from '@lumino/coreutils';
 import { Panel, Widget } from '@lumino/widgets';
 import { isSafeAttribute, isSafeElement, type SafePreview } from './safe-preview.js';
 
@@ -19,6 +20,28 @@ export function rendered(type: string, text: string, rendermime: IRenderMimeRegi
   void renderer.renderModel(new MimeModel({ data: { [type]: text }, trusted: false }));
   renderer.addClass(CLASS);
   return renderer;
+}
+
+/** A chart as JupyterLab draws that of a trusted notebook. */
+export function chartWidget(
+  type: string,
+  text: string,
+  rendermime: IRenderMimeRegistry,
+  trans: TranslationBundle
+): Widget {
+  try {
+    const renderer = rendermime.createRenderer(type);
+    const data = { [type]: JSON.parse(text) as JSONObject };
+    const panel = new Panel();
+    panel.addWidget(renderer);
+    renderer.renderModel(new MimeModel({ data, trusted: true })).catch((error: unknown) => {
+      panel.addWidget(noteWidget(trans.__('The chart cannot be drawn: %1', String(error))));
+    });
+    renderer.addClass(CLASS);
+    return panel;
+  } catch {
+    return noteWidget(trans.__('The chart cannot be read.'));
+  }
 }
 
 /** Shows a preview, and in a line of its own what is missing from it. */

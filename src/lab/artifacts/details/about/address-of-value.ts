@@ -1,5 +1,5 @@
-import type { Artifact } from '../../../api/artifact.js';
-import { splitRoot } from '../../../location/value-root.js';
+import type { Artifact } from '../../../../api/artifact.js';
+import { splitRoot } from '../../../../location/value-root.js';
 
 /** Where a value is: its address as fsspec takes it, and the server, where that is not the usual one. */
 export function addressOfValue({ root, value_key }: Pick<Artifact, 'root' | 'value_key'>): {

@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { formatLength } from '../../kit/format.js';
+import { formatLength } from '../../../kit/format.js';
 import type { Literal, LiteralGroup, LiteralItem } from './literal.js';
 
 /** How many levels are open at first. */

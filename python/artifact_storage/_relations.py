@@ -1,0 +1,81 @@
+"""What an artifact says of other versions and of its bytes: a part of `Artifact`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal, overload
+
+from ._default import Owned
+from .errors import short_traceback
+
+if TYPE_CHECKING:
+    from ._lineage import Relatives
+    from ._operations import Operation
+    from ._verify import Verification
+
+
+class Relations(Owned):
+    """What one save was made from, what was made from it, and whether its bytes still match."""
+
+    __slots__ = ("_record",)
+    _record: Mapping[str, Any]
+
+    @property
+    @short_traceback
+    def inputs(self) -> Relatives:
+        """What it may be made from: what was loaded before in the process that saved it.
+
+        In the order of their first loads; those that were deleted are there too.
+        """
+        from ._lineage import lineage_of, relatives
+
+        return relatives(lineage_of(self._record, self._storage)["inputs"], self._storage)
+
+    @short_traceback
+    def used_by(self) -> Relatives:
+        """The versions that were saved after this one was loaded, newest first, 1,000 at most.
+
+        Those that were deleted are there too.
+        """
+        from ._lineage import lineage_of, relatives
+
+        return relatives(lineage_of(self._record, self._storage)["used_by"], self._storage)
+
+    @property
+    def same_as(self) -> int | None:
+        """An earlier version of the name with the very same bytes: a folder keeps them once."""
+        return self._record.get("same_as")
+
+    @property
+    def verified_at(self) -> datetime | None:
+        """When a verification last found the bytes that were saved; None: never."""
+        verified = self._record.get("verified_at")
+        return None if verified is None else datetime.fromisoformat(verified.replace("Z", "+00:00"))
+
+    @overload
+    def verify(self, wait: Literal[True] = ...) -> Verification: ...
+    @overload
+    def verify(self, wait: Literal[False]) -> Operation[Verification]: ...
+    @short_traceback
+    def verify(self, wait: bool = True) -> Verification | Operation[Verification]:
+        """Reads the stored bytes where they are, and compares them with what was saved.
+
+        The storage server does it; nothing is unpickled. `verified_at` says later when that was.
+
+        Args:
+            wait: Wait for the end; False returns an `Operation`.
+
+        Raises:
+            CorruptedError: The bytes are missing, or are not those that were saved.
+            UnsupportedError: LineaPy saved it without a checksum, and it was never loaded here.
+            NotFoundError: It was deleted, or this session is elsewhere.
+        """
+        from ._verify import verify
+
+        operation = verify(self._storage._client, self._record)
+        if not wait:
+            return operation
+        found = operation.shown()
+        self._record = {**self._record, "verified_at": found.report["verified_at"]}
+        return found

@@ -1,0 +1,116 @@
+import {
+  addBelowIcon,
+  caretLeftIcon,
+  caretRightIcon,
+  copyIcon,
+  downloadIcon,
+  editIcon,
+  ellipsesIcon
+} from '@jupyterlab/ui-components';
+import type { ArtifactDetail } from '../../../api/artifact.js';
+import { visibleName } from '../../../location/visible-name.js';
+import { BusyButton } from '../../kit/busy-button.js';
+import { formatDate, formatExactTime, formatTypeAndSize } from '../../kit/format.js';
+import { IconButton } from '../../kit/icon-button.js';
+import { refOf } from '../artifact-ref.js';
+import { NoteChips } from '../note-chips.js';
+import type { DetailsProps } from './details-props.js';
+import { openHeadingMenu } from './heading-menu.js';
+
+export interface DetailsHeadingProps extends DetailsProps {
+  /** The chosen version, once it is known. */
+  readonly artifact: ArtifactDetail | undefined;
+}
+
+/** What is shown, and what people do with it. */
+export function DetailsHeading(props: DetailsHeadingProps): JSX.Element {
+  const { model, artifact, trans } = props;
+  const { chosen, place, versions } = model;
+  const version = chosen?.version ?? place.version;
+  const at = chosen === undefined ? -1 : versions.items.indexOf(chosen);
+  return (
+    <div className="jp-ArtifactStorage-detailsHeading">
+      <div className="jp-ArtifactStorage-detailsTitle">
+        <h2>
+          {visibleName(place.name)}
+          {version !== undefined && (
+            <>
+              {' '}
+              <span className="jp-ArtifactStorage-version">v{version}</span>
+            </>
+          )}
+        </h2>
+        {chosen !== undefined && (
+          <NoteChips aliases={chosen.aliases ?? []} tags={chosen.tags ?? []} />
+        )}
+        {at > 0 && (
+          <IconButton
+            icon={caretLeftIcon}
+            label={trans.__('Next version: %1', versions.items[at - 1]?.version)}
+            onClick={() => model.step(-1)}
+          />
+        )}
+        {at >= 0 && at < versions.items.length - 1 && (
+          <IconButton
+            icon={caretRightIcon}
+            label={trans.__('Previous version: %1', versions.items[at + 1]?.version)}
+            onClick={() => model.step(1)}
+          />
+        )}
+      </div>
+      {artifact !== undefined && <Actions {...props} artifact={artifact} />}
+      {chosen !== undefined && (
+        <p className="jp-ArtifactStorage-detailsLine">
+          {formatTypeAndSize(chosen, trans)}
+          {' · '}
+          <time dateTime={chosen.date_created} title={formatExactTime(chosen.date_created)}>
+            {trans.__('%1 by %2', formatDate(chosen.date_created), chosen.user)}
+          </time>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Actions(props: DetailsHeadingProps & { readonly artifact: ArtifactDetail }): JSX.Element {
+  const { artifact, host, model, storage, trans } = props;
+  const { scope } = model;
+  const ref = refOf(artifact);
+  return (
+    <div className="jp-ArtifactStorage-buttons">
+      <BusyButton
+        kind="accept"
+        onClick={() =>
+          scope === undefined ? undefined : storage.actions.insertLoadCell(scope, ref)
+        }
+      >
+        <addBelowIcon.react tag="span" className="jp-ArtifactStorage-icon" aria-hidden="true" />
+        {trans.__('Insert load cell')}
+      </BusyButton>
+      <BusyButton onClick={() => storage.actions.copyLoadCode(ref)}>
+        <copyIcon.react tag="span" className="jp-ArtifactStorage-icon" aria-hidden="true" />
+        {trans.__('Copy code')}
+      </BusyButton>
+      <BusyButton
+        onClick={() =>
+          scope === undefined ? undefined : storage.actions.download(scope, ref, 'pickle')
+        }
+      >
+        <downloadIcon.react tag="span" className="jp-ArtifactStorage-icon" aria-hidden="true" />
+        {trans.__('Download')}
+      </BusyButton>
+      {artifact.source !== 'lineapy' && (
+        <BusyButton title={trans.__('Edit notes (F2)')} onClick={() => host.editNotes(model.place)}>
+          <editIcon.react tag="span" className="jp-ArtifactStorage-icon" aria-hidden="true" />
+          {trans.__('Edit notes')}
+        </BusyButton>
+      )}
+      <IconButton
+        icon={ellipsesIcon}
+        label={trans.__('More actions')}
+        hasPopup
+        onClick={({ currentTarget }) => openHeadingMenu({ ...props, button: currentTarget })}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,264 @@
+import { VDomModel } from '@jupyterlab/ui-components';
+import { Throttler } from '@lumino/polling';
+import type { Artifact } from '../../../api/artifact.js';
+import type { ServerEvent } from '../../../api/events.js';
+import type { ResolvedLocation } from '../../../api/location.js';
+import type { IArtifactsScope, IVersions } from '../../interfaces/artifacts.js';
+import type { IServerLink, IStorageClient } from '../../interfaces/client.js';
+import type { IActiveSession, ISessionModel } from '../../interfaces/session.js';
+import { VersionsCache } from '../versions-cache.js';
+import { type DetailsPlace, type Section, type VersionRef, versionKey } from './details-place.js';
+
+/** Saves in a loop refresh the versions at most this often, in milliseconds. */
+const EVENT_MS = 250;
+
+const NOTHING: IVersions = { items: [], next_cursor: null, loading: true, error: undefined };
+
+/** What the details of one name show: its versions, which one is chosen, and in which section. */
+export class DetailsModel extends VDomModel {
+  constructor(options: DetailsModel.Options) {
+    super();
+    const { client, link, session, place, scope } = options;
+    this.#client = client;
+    this.#link = link;
+    this.#session = session;
+    this.#place = place;
+    this.#active = scope?.active;
+    this.#location = scope?.location;
+    this.#cache = new VersionsCache(client);
+    this.#change = new Throttler(() => this.refresh(), { limit: EVENT_MS, edge: 'trailing' });
+    this.#cache.changed.connect(this.#onVersions, this);
+    link.received.connect(this.#onEvent, this);
+    link.connected.connect(this.#onConnected, this);
+    if (scope === undefined) {
+      void this.#locate();
+    } else {
+      this.#begin();
+    }
+  }
+
+  get place(): DetailsPlace {
+    const database_url = this.#location?.database_url.value ?? this.#place.database_url;
+    return { ...this.#place, ...(database_url === undefined ? {} : { database_url }) };
+  }
+
+  get section(): Section {
+    return this.#place.section ?? 'preview';
+  }
+
+  /** Whose artifact it is; undefined until the storage server has said where that session is. */
+  get scope(): IArtifactsScope | undefined {
+    const { session_id } = this.#place;
+    if (this.#location === undefined) {
+      return undefined;
+    }
+    const front = this.#session.active;
+    const active = front?.id === session_id ? front : this.#active;
+    return { session_id, active, location: this.#location };
+  }
+
+  /** Why nothing is known of the session. */
+  get error(): unknown {
+    return this.#error;
+  }
+
+  /** Whether the session is at another location by now: what is asked of it is answered from there. */
+  get isElsewhere(): boolean {
+    return this.#isElsewhere;
+  }
+
+  get versions(): IVersions {
+    return this.#cache.get(this.#place.name) ?? NOTHING;
+  }
+
+  /** Changes when anything of the name may have changed. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  /** The chosen version, as the list has it. */
+  get chosen(): Artifact | undefined {
+    const key = versionKey(this.#place);
+    return this.versions.items.find((item) => versionKey(item) === key);
+  }
+
+  /** Whether the chosen version, or the whole name, was deleted. */
+  get isDeleted(): boolean {
+    const { items, next_cursor, loading, error } = this.versions;
+    const { version } = this.#place;
+    if (loading || error !== undefined || this.chosen !== undefined) {
+      return false;
+    }
+    return version === undefined || next_cursor === null || version > (items.at(-1)?.version ?? -1);
+  }
+
+  /** A version that came while another one was looked at. */
+  get news(): Artifact | undefined {
+    const [newest] = this.versions.items;
+    return newest === undefined || this.#seen === undefined || versionKey(newest) === this.#seen
+      ? undefined
+      : newest.version > Number(this.#seen.replace(/\D/g, '')) && newest !== this.chosen
+        ? newest
+        : undefined;
+  }
+
+  choose({ version, source }: Pick<VersionRef, 'version' | 'source'>): void {
+    const { source: _, ...rest } = this.#place;
+    const [newest] = this.versions.items;
+    this.#seen = newest === undefined ? undefined : versionKey(newest);
+    this.#put({ ...rest, version, ...(source === 'lineapy' ? { source } : {}) });
+  }
+
+  /** Chooses the next version in the list, or the one before. */
+  step(by: 1 | -1): void {
+    const { items } = this.versions;
+    const { chosen } = this;
+    const at = chosen === undefined ? -1 : items.indexOf(chosen);
+    const next = items[at + by];
+    if (next !== undefined) {
+      this.choose(next);
+    }
+  }
+
+  show(section: Section): void {
+    this.#put({ ...this.#place, section });
+  }
+
+  /** Chooses what the version is compared with, and shows the differences. */
+  compareWith(other: VersionRef): void {
+    this.#put({ ...this.#place, section: 'compare', other });
+  }
+
+  loadMore(): void {
+    this.#cache.loadMore(this.#place.name);
+  }
+
+  refresh(): void {
+    if (!this.#isElsewhere && this.#location !== undefined) {
+      this.#revision += 1;
+      this.#cache.refresh();
+      this.stateChanged.emit();
+    }
+  }
+
+  /** Shows the name where the session is now. */
+  follow(): void {
+    this.#location = undefined;
+    this.#isElsewhere = false;
+    const { database_url: _, ...place } = this.#place;
+    this.#put(place);
+    void this.#locate();
+  }
+
+  override dispose(): void {
+    if (!this.isDisposed) {
+      this.#change.dispose();
+      this.#cache.changed.disconnect(this.#onVersions, this);
+      this.#link.received.disconnect(this.#onEvent, this);
+      this.#link.connected.disconnect(this.#onConnected, this);
+      super.dispose();
+    }
+  }
+
+  #put(place: DetailsPlace): void {
+    this.#place = place;
+    this.stateChanged.emit();
+  }
+
+  #begin(): void {
+    this.#cache.setSession(undefined);
+    this.#cache.setSession(this.#place.session_id);
+    this.#cache.expand(this.#place.name);
+  }
+
+  /** Asks where the session is: at the start after a reload, and when it may have changed. */
+  async #locate(): Promise<void> {
+    this.#error = undefined;
+    const { session_id } = this.#place;
+    try {
+      const { location } = await this.#client.call('getSession', { params: { session_id } });
+      this.#isAt(location);
+    } catch (error) {
+      this.#error = error;
+      this.stateChanged.emit();
+    }
+  }
+
+  /** The session is somewhere: is that where the artifact was found? */
+  #isAt(location: ResolvedLocation): void {
+    if (this.isDisposed) {
+      return;
+    }
+    const before = this.place.database_url;
+    const isElsewhere = before !== undefined && before !== location.database_url.value;
+    const isFirst = this.#location === undefined;
+    if (isElsewhere !== this.#isElsewhere || isFirst) {
+      this.#isElsewhere = isElsewhere;
+      if (!isElsewhere) {
+        this.#location = location;
+        this.#begin();
+      }
+      this.stateChanged.emit();
+    }
+  }
+
+  #onVersions(): void {
+    const { items, loading } = this.versions;
+    const [newest] = items;
+    if (!loading && newest !== undefined) {
+      this.#seen ??= versionKey(newest);
+      if (this.#place.version === undefined) {
+        this.choose(newest);
+        return;
+      }
+    }
+    this.stateChanged.emit();
+  }
+
+  #onEvent(_: IServerLink, event: ServerEvent): void {
+    const { session_id, name } = this.#place;
+    if (event.type === 'session' && event.session.id === session_id) {
+      this.#isAt(event.session.location);
+    } else if (event.type === 'session_ended' && event.session_id === session_id) {
+      void this.#locate();
+    } else if (
+      event.type === 'artifacts' &&
+      (event.session_id === session_id ||
+        event.database_url === this.#location?.database_url.value) &&
+      (event.name === undefined || event.name === name)
+    ) {
+      void this.#change.invoke().catch(() => undefined);
+    }
+  }
+
+  /** Events may have been missed. */
+  #onConnected(): void {
+    void this.#locate();
+    this.refresh();
+  }
+
+  readonly #client: IStorageClient;
+  readonly #link: IServerLink;
+  readonly #session: ISessionModel;
+  readonly #cache: VersionsCache;
+  readonly #change: Throttler;
+  readonly #active: IActiveSession | undefined;
+  #place: DetailsPlace;
+  #location: ResolvedLocation | undefined;
+  #isElsewhere = false;
+  #error: unknown;
+  #revision = 0;
+  /** The newest version when people chose one. */
+  #seen: string | undefined;
+}
+
+export namespace DetailsModel {
+  export interface Options {
+    readonly client: IStorageClient;
+    readonly link: IServerLink;
+    readonly session: ISessionModel;
+    readonly place: DetailsPlace;
+    /** Whose artifact it is, where that is known. */
+    readonly scope?: IArtifactsScope | undefined;
+  }
+}

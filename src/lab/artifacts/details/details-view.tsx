@@ -1,0 +1,187 @@
+import type { KeyboardEvent, ReactNode } from 'react';
+import type { ArtifactDetail } from '../../../api/artifact.js';
+import { visibleName } from '../../../location/visible-name.js';
+import type { IArtifactsScope } from '../../interfaces/artifacts.js';
+import { BusyButton } from '../../kit/busy-button.js';
+import { Card } from '../../kit/card.js';
+import { useLoaded } from '../../kit/use-loaded.js';
+import { useModel } from '../../kit/use-model.js';
+import { CompareSection } from '../compare/compare-section.js';
+import { Failure } from '../failure.js';
+import { AboutSection } from './about/about-section.js';
+import { CodeSection } from './code-section.js';
+import { DetailsHeading } from './details-heading.js';
+import { versionKey } from './details-place.js';
+import type { DetailsProps, SectionProps } from './details-props.js';
+import { PreviewSection } from './preview/preview-section.js';
+import { SectionTabs } from './section-tabs.js';
+import { VersionList } from './version-list.js';
+
+/** One name with its versions: which one is chosen, and what is known of it. */
+export function DetailsView(props: DetailsProps): JSX.Element {
+  const { model, storage, trans } = props;
+  useModel(model);
+  useModel(storage.session);
+  const { scope, isElsewhere, place } = model;
+  if (isElsewhere) {
+    return (
+      <Body {...props}>
+        <Card
+          kind="warning"
+          title={trans.__('The session uses another location now.')}
+          actions={
+            <BusyButton onClick={() => model.follow()}>
+              {trans.__('Look for it at the present location')}
+            </BusyButton>
+          }
+        >
+          {trans.__('The artifact stays where it is. It is shown again when the session is back.')}
+        </Card>
+      </Body>
+    );
+  }
+  if (model.error !== undefined && scope === undefined) {
+    return (
+      <Body {...props}>
+        <Failure error={model.error} onRetry={() => model.follow()} trans={trans} />
+      </Body>
+    );
+  }
+  if (scope === undefined || place.version === undefined) {
+    return <Waiting {...props} />;
+  }
+  return <Chosen {...props} scope={scope} version={place.version} />;
+}
+
+/** Before the first answer; and where there is none, or nothing of the name. */
+function Waiting(props: DetailsProps): JSX.Element {
+  const { model, trans } = props;
+  const { versions } = model;
+  return (
+    <Body {...props}>
+      {versions.error !== undefined ? (
+        <Failure error={versions.error} onRetry={() => model.refresh()} trans={trans} />
+      ) : model.isDeleted ? (
+        <Card
+          kind="info"
+          title={trans.__('There is no artifact %1 here.', visibleName(model.place.name))}
+        >
+          {trans.__('It was deleted, or it is at another location.')}
+        </Card>
+      ) : (
+        <Loading {...props} />
+      )}
+    </Body>
+  );
+}
+
+interface ChosenProps extends DetailsProps {
+  readonly scope: IArtifactsScope;
+  readonly version: number;
+}
+
+function Chosen(props: ChosenProps): JSX.Element {
+  const { model, scope, storage, version, trans } = props;
+  const { name, source } = model.place;
+  const { session_id, location } = scope;
+  const detail = useLoaded<ArtifactDetail>(
+    `${session_id} ${location.database_url.value} ${versionKey(model.place)}`,
+    (signal) =>
+      storage.client.call(
+        'getArtifact',
+        {
+          params: { session_id },
+          query: { name, version, ...(source === undefined ? {} : { source }) }
+        },
+        signal
+      ),
+    model.revision
+  );
+  const artifact = detail.value;
+  if (model.isDeleted) {
+    const [newest] = model.versions.items;
+    return (
+      <Body {...props}>
+        <Card
+          kind="info"
+          title={trans.__('Version %1 of %2 was deleted.', version, visibleName(name))}
+          actions={
+            newest !== undefined && (
+              <BusyButton onClick={() => model.choose(newest)}>
+                {trans.__('Show version %1', newest.version)}
+              </BusyButton>
+            )
+          }
+        >
+          {newest === undefined ? trans.__('It was the last one.') : undefined}
+        </Card>
+      </Body>
+    );
+  }
+  return (
+    <Body {...props} artifact={artifact}>
+      {artifact !== undefined ? (
+        <SectionTabs {...props}>
+          <Section key={versionKey(artifact)} {...props} artifact={artifact} />
+        </SectionTabs>
+      ) : detail.error !== undefined ? (
+        <Failure error={detail.error} onRetry={detail.retry} trans={trans} />
+      ) : (
+        <Loading {...props} />
+      )}
+    </Body>
+  );
+}
+
+function Section(props: SectionProps): JSX.Element {
+  switch (props.model.section) {
+    case 'preview':
+      return <PreviewSection {...props} />;
+    case 'code':
+      return <CodeSection {...props} />;
+    case 'compare':
+      return <CompareSection {...props} />;
+    case 'about':
+      return <AboutSection {...props} />;
+  }
+}
+
+interface BodyProps extends DetailsProps {
+  readonly artifact?: ArtifactDetail | undefined;
+  readonly children: ReactNode;
+}
+
+function Body({ children, artifact, ...props }: BodyProps): JSX.Element {
+  const { model, trans } = props;
+  const { news } = model;
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'F2' && artifact !== undefined && artifact.source !== 'lineapy') {
+      event.preventDefault();
+      void props.host.editNotes(props.model.place);
+    }
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: a key of all that is in it, with a button for each
+    <div className="jp-ArtifactStorage-detailsGrid" onKeyDown={onKeyDown}>
+      <DetailsHeading {...props} artifact={artifact} />
+      <VersionList {...props} />
+      <div className="jp-ArtifactStorage-detailsBody">
+        <div role="status" className="jp-ArtifactStorage-news">
+          {news !== undefined && (
+            <>
+              {trans.__('Version %1 was saved meanwhile.', news.version)}{' '}
+              <BusyButton kind="link" onClick={() => model.choose(news)}>
+                {trans.__('Show it')}
+              </BusyButton>
+            </>
+          )}
+        </div>
+        {children}
+      </div>
+    </div>
+  );
+}
+
+function Loading({ trans }: DetailsProps): JSX.Element {
+  return <Card kind="info" busy title={trans.__('Reading…')} />;
+}

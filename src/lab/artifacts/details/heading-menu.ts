@@ -1,0 +1,53 @@
+import { CommandRegistry } from '@lumino/commands';
+import { Menu } from '@lumino/widgets';
+import type { ArtifactDetail } from '../../../api/artifact.js';
+import { refOf } from '../artifact-ref.js';
+import type { DetailsProps } from './details-props.js';
+
+export interface HeadingMenuOptions extends DetailsProps {
+  readonly artifact: ArtifactDetail;
+  readonly button: HTMLElement;
+}
+
+/** Opens the menu with the rarer actions below its button; afterwards the button has the focus again. */
+export function openHeadingMenu(options: HeadingMenuOptions): void {
+  const { artifact, button, model, storage, trans } = options;
+  const commands = new CommandRegistry();
+  const menu = new Menu({ commands });
+  const add = (id: string, label: string, execute: () => unknown, isEnabled = true): void => {
+    commands.addCommand(id, { label, execute, isEnabled: () => isEnabled });
+    menu.addItem({ command: id });
+  };
+  const { scope, versions } = model;
+  const own = artifact.source !== 'lineapy' && scope !== undefined;
+  const forms = { csv: 'CSV', parquet: 'Parquet', png: 'PNG' } as const;
+  for (const form of ['csv', 'parquet', 'png'] as const) {
+    add(
+      `download-${form}`,
+      trans.__('Download as %1', forms[form]),
+      () => scope && storage.actions.download(scope, refOf(artifact), form),
+      scope !== undefined
+    );
+  }
+  menu.addItem({ type: 'separator' });
+  add(
+    'delete-version',
+    trans.__('Delete version %1…', artifact.version),
+    () => scope && storage.actions.delete(scope, refOf(artifact), 1),
+    own
+  );
+  const count = versions.items.length;
+  add(
+    'delete-all',
+    trans.__('Delete all versions…'),
+    () => scope && storage.actions.delete(scope, { name: artifact.name }, count),
+    own
+  );
+  menu.aboutToClose.connect(() => {
+    button.focus();
+    // The menu still has to run its command.
+    window.setTimeout(() => menu.dispose());
+  });
+  const { left, bottom } = button.getBoundingClientRect();
+  menu.open(left, bottom);
+}

@@ -1,0 +1,46 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { ArrayPreview, PreviewField, TablePreview } from '../../../../api/preview.js';
+
+/** A number for people, with as many digits as tell it apart; a time or a strange number as it is. */
+export function amountText(amount: number | string): string {
+  return typeof amount === 'string'
+    ? amount.replace(/T00:00:00(?:\.0+)?(?:Z|\+00:00)?$/, '')
+    : amount.toLocaleString(undefined, { maximumSignificantDigits: 6 });
+}
+
+/** What part of a table is shown, and what its statistics are of. */
+export function captionOf(table: TablePreview, trans: TranslationBundle): string {
+  const { rows, columns, sampled, fields, head, tail } = table;
+  const size = trans.__('%1 × %2', rows.toLocaleString(), columns.toLocaleString());
+  const shown =
+    tail.length > 0
+      ? trans.__('First and last rows of %1', size)
+      : head.length < rows
+        ? trans.__('First rows of %1', size)
+        : trans.__('All rows of %1', size);
+  return [
+    shown,
+    ...(fields.length < columns
+      ? [trans.__('first %1 columns', fields.length.toLocaleString())]
+      : []),
+    ...(sampled === null
+      ? []
+      : [trans.__('statistics of a sample of %1 rows', sampled.toLocaleString())])
+  ].join('; ');
+}
+
+type Facts = Pick<PreviewField, 'min' | 'max' | 'mean' | 'nulls' | 'distinct'> &
+  Partial<Pick<ArrayPreview, 'sampled'>>;
+
+/** The statistics of a column in words. */
+export function factsOf(facts: Facts, trans: TranslationBundle): readonly string[] {
+  const { min, max, mean, nulls, distinct } = facts;
+  return [
+    ...(min === undefined || max === undefined
+      ? []
+      : [trans.__('%1 to %2', amountText(min), amountText(max))]),
+    ...(mean === undefined ? [] : [trans.__('mean %1', amountText(mean))]),
+    ...(distinct === undefined ? [] : [trans.__('%1 different', distinct.toLocaleString())]),
+    ...(nulls === 0 ? [] : [trans.__('%1 missing', nulls.toLocaleString())])
+  ];
+}

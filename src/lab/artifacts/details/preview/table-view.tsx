@@ -1,0 +1,93 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { TablePreview } from '../../../../api/preview.js';
+import { FieldStatistics } from './field-statistics.js';
+import { captionOf } from './preview-words.js';
+
+export interface TableViewProps {
+  readonly table: TablePreview;
+  readonly trans: TranslationBundle;
+}
+
+type Cells = readonly (string | null)[];
+
+/** The ends of a table with the statistics of its columns, as a table of HTML. */
+export function TableView({ table, trans }: TableViewProps): JSX.Element {
+  const { fields, head, tail, index, rows, other_fields = [] } = table;
+  const caption = captionOf(table, trans);
+  const levels = index?.names ?? [];
+  const left = rows - head.length - tail.length;
+  const row = (cells: Cells, labels: Cells | undefined, key: string): JSX.Element => (
+    <tr key={key}>
+      {levels.map((_, level) => (
+        <th key={`index ${level}`} scope="row">
+          {labels?.[level] ?? ''}
+        </th>
+      ))}
+      {fields.map(({ kind }, at) => (
+        <td key={at} data-kind={kind}>
+          {cells[at] ?? <span className="jp-ArtifactStorage-muted">{trans.__('missing')}</span>}
+        </td>
+      ))}
+    </tr>
+  );
+  return (
+    <>
+      <section
+        className="jp-ArtifactStorage-tableScroll"
+        aria-label={caption}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by keyboard
+        tabIndex={0}
+      >
+        <table className="jp-ArtifactStorage-table">
+          <caption>{caption}</caption>
+          <thead>
+            <tr>
+              {levels.map((name, level) => (
+                <th key={`index ${level}`} scope="col">
+                  {name ?? (
+                    <span className="jp-ArtifactStorage-aloud">{trans.__('Row label')}</span>
+                  )}
+                </th>
+              ))}
+              {fields.map(({ name, type, kind }, at) => (
+                <th key={at} scope="col" data-kind={kind}>
+                  <div>{name}</div>
+                  <div className="jp-ArtifactStorage-muted">{type}</div>
+                </th>
+              ))}
+            </tr>
+            <tr className="jp-ArtifactStorage-statistics">
+              {levels.map((_, level) => (
+                <td key={`index ${level}`} />
+              ))}
+              {fields.map((field, at) => (
+                <td key={at} data-kind={field.kind}>
+                  <FieldStatistics field={field} trans={trans} />
+                </td>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {head.map((cells, at) => row(cells, index?.head[at], `head ${at}`))}
+            {tail.length > 0 && left > 0 && (
+              <tr className="jp-ArtifactStorage-gap">
+                <td colSpan={levels.length + fields.length}>
+                  {trans._n('%2 more row', '%2 more rows', left, left.toLocaleString())}
+                </td>
+              </tr>
+            )}
+            {tail.map((cells, at) => row(cells, index?.tail[at], `tail ${at}`))}
+          </tbody>
+        </table>
+      </section>
+      {other_fields.length > 0 && (
+        <p className="jp-ArtifactStorage-muted">
+          {trans.__(
+            'More columns: %1',
+            other_fields.map(({ name, type }) => `${name} (${type})`).join(', ')
+          )}
+        </p>
+      )}
+    </>
+  );
+}

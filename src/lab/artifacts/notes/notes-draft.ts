@@ -1,0 +1,121 @@
+import type { Artifact } from '../../../api/artifact.js';
+import { ArtifactStorageError } from '../../../api/errors.js';
+import type { MetadataValue, Notes } from '../../../api/notes.js';
+import { aliasProblem, notesProblem, tagsOf } from '../../../location/artifact-notes.js';
+
+/** One key of metadata as people type it. */
+export interface MetadataRow {
+  readonly key: string;
+  readonly text: string;
+}
+
+/** Notes as they stand in the form. */
+export interface NotesDraft {
+  readonly description: string;
+  readonly tags: readonly string[];
+  readonly metadata: readonly MetadataRow[];
+  readonly aliases: readonly string[];
+}
+
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+
+/** A value of metadata from its text: numbers, `true`, `false` and nothing are kept as such. */
+export function metadataValue(text: string): MetadataValue {
+  const trimmed = text.trim();
+  if (trimmed === '') {
+    return null;
+  }
+  if (trimmed === 'true' || trimmed === 'false') {
+    return trimmed === 'true';
+  }
+  if (NUMBER.test(trimmed) && Number.isFinite(Number(trimmed))) {
+    return Number(trimmed);
+  }
+  const quoted = /^"(.*)"$/s.exec(trimmed)?.[1];
+  return quoted ?? text;
+}
+
+/** The text of a value: a text that reads as another value is in quotes. */
+export function metadataText(value: MetadataValue): string {
+  if (typeof value !== 'string') {
+    return value === null ? '' : String(value);
+  }
+  return metadataValue(value) === value ? value : `"${value}"`;
+}
+
+/** The form of a version's notes. */
+export function draftOf({ description, tags, metadata, aliases }: Artifact): NotesDraft {
+  return {
+    description: description ?? '',
+    tags: tags ?? [],
+    metadata: Object.entries(metadata ?? {}).map(([key, value]) => ({
+      key,
+      text: metadataText(value)
+    })),
+    aliases: aliases ?? []
+  };
+}
+
+/** A draft with a text that was typed but not yet made a tag or an alias. */
+export function withTyped(draft: NotesDraft, field: 'tags' | 'aliases', typed: string): NotesDraft {
+  return { ...draft, [field]: [...new Set([...draft[field], ...tagsOf(typed)])] };
+}
+
+/** What of the form differs from the version. */
+export interface NotesChange {
+  /** Undefined: nothing of description, tags and metadata. */
+  readonly notes: Notes | undefined;
+  readonly newAliases: readonly string[];
+  readonly lostAliases: readonly string[];
+}
+
+/** What is to be written. */
+export function changeOf(before: Artifact, draft: NotesDraft): NotesChange {
+  const was = draftOf(before);
+  const differs = (one: unknown, other: unknown): boolean =>
+    JSON.stringify(one) !== JSON.stringify(other);
+  const rows = draft.metadata.filter(({ key, text }) => key !== '' || text !== '');
+  const notes: Notes = {
+    ...(draft.description === was.description ? {} : { description: draft.description }),
+    ...(differs(draft.tags, was.tags) ? { tags: draft.tags } : {}),
+    ...(differs(rows, was.metadata)
+      ? {
+          metadata: Object.fromEntries(
+            rows.map(({ key, text }) => [key.trim(), metadataValue(text)])
+          )
+        }
+      : {})
+  };
+  return {
+    notes: Object.keys(notes).length === 0 ? undefined : notes,
+    newAliases: draft.aliases.filter((alias) => !was.aliases.includes(alias)),
+    lostAliases: was.aliases.filter((alias) => !draft.aliases.includes(alias))
+  };
+}
+
+/** What is wrong with a draft, in the words of the storage server; undefined where nothing is. */
+export function draftProblem(draft: NotesDraft): ArtifactStorageError | undefined {
+  const { description, tags, metadata } = draft;
+  const rows = metadata.filter(({ key, text }) => key !== '' || text !== '');
+  const twice = rows.find(
+    ({ key }, index) => rows.findIndex((other) => other.key.trim() === key.trim()) !== index
+  );
+  const alias = draft.aliases.map(aliasProblem).find((problem) => problem !== null);
+  const problem =
+    twice !== undefined
+      ? {
+          field: 'metadata',
+          message: `There are two keys "${twice.key.trim()}" in metadata.`,
+          hint: 'Remove one of them.'
+        }
+      : (notesProblem({
+          description,
+          tags,
+          metadata: Object.fromEntries(
+            rows.map(({ key, text }) => [key.trim(), metadataValue(text)])
+          )
+        }) ?? (alias === undefined ? null : { ...alias, field: 'alias' }));
+  return problem === null
+    ? undefined
+    : new ArtifactStorageError({ kind: 'invalid_input', ...problem });
+}

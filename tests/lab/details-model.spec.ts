@@ -1,0 +1,145 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { Artifact } from '../../src/api/artifact.js';
+import { DetailsModel } from '../../src/lab/artifacts/details/details-model.js';
+import type { DetailsPlace } from '../../src/lab/artifacts/details/details-place.js';
+import { AnsweringClient, type Answers, artifactOf } from './support/answers.js';
+import { FakeLink, FakeSession } from './support/models.js';
+import { DEFAULT_LOCATION, stateOf } from './support/sessions.js';
+
+const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
+const URL = DEFAULT_LOCATION.database_url.value;
+const OTHER = {
+  ...DEFAULT_LOCATION,
+  database_url: { ...DEFAULT_LOCATION.database_url, value: 'sqlite:////other.sqlite' }
+};
+
+async function modelOf(
+  place: Partial<DetailsPlace> = {},
+  answers: Answers = {},
+  versions: readonly number[] = [3, 2, 1]
+) {
+  let items: readonly Artifact[] = versions.map((version) => artifactOf('model', version));
+  const client = new AnsweringClient({
+    listVersions: () => ({ artifacts: [...items], next_cursor: null }),
+    ...answers
+  });
+  const link = new FakeLink();
+  const model = new DetailsModel({
+    client,
+    link,
+    session: new FakeSession(),
+    place: { name: 'model', session_id: 'k1', ...place }
+  });
+  await settle();
+  await settle();
+  return {
+    client,
+    link,
+    model,
+    has: async (...now: readonly number[]) => {
+      items = now.map((version) => artifactOf('model', version));
+      link.received.emit({
+        type: 'artifacts',
+        session_id: 'other',
+        database_url: URL,
+        reason: 'saved',
+        name: 'model'
+      });
+      await vi.waitFor(() => expect(model.versions.items).toHaveLength(now.length));
+    }
+  };
+}
+
+describe('the details of a name', () => {
+  it('begin with the newest version, or with the one that was asked for', async () => {
+    expect((await modelOf()).model.place.version).toBe(3);
+    expect((await modelOf({ version: 1 })).model.chosen?.version).toBe(1);
+  });
+
+  it('step through the versions and stop at both ends', async () => {
+    const { model } = await modelOf();
+    model.step(-1);
+    expect(model.place.version).toBe(3);
+    model.step(1);
+    model.step(1);
+    model.step(1);
+    expect(model.place.version).toBe(1);
+  });
+
+  it('stay at their version when another one is saved, and say so until it is shown', async () => {
+    const { model, has } = await modelOf();
+    expect(model.news).toBeUndefined();
+    await has(4, 3, 2, 1);
+    expect(model.place.version).toBe(3);
+    expect(model.news?.version).toBe(4);
+    model.choose({ version: 4 });
+    expect(model.news).toBeUndefined();
+  });
+
+  it('say that their version was deleted, and show the others', async () => {
+    const { model, has } = await modelOf({ version: 2 });
+    await has(3, 1);
+    expect(model.isDeleted).toBe(true);
+    model.choose({ version: 3 });
+    expect(model.isDeleted).toBe(false);
+  });
+
+  it('do not take the deletion of the newest version for a new one', async () => {
+    const { model, has } = await modelOf({ version: 1 });
+    await has(2, 1);
+    expect(model.news).toBeUndefined();
+  });
+
+  it('say that a name is not there', async () => {
+    const { model } = await modelOf({}, {}, []);
+    expect(model.place.version).toBeUndefined();
+    expect(model.isDeleted).toBe(true);
+  });
+
+  it('ask nothing of a session that is at another location, until people follow it', async () => {
+    const { client, link, model } = await modelOf(
+      {},
+      {
+        getSession: ({ params }) => ({ ...stateOf(params.session_id), location: OTHER })
+      },
+      [3]
+    );
+    // The model was made without a database: it is where the session is.
+    expect(model.isElsewhere).toBe(false);
+    link.received.emit({ type: 'session', session: stateOf('k1') });
+    expect(model.isElsewhere).toBe(true);
+    const asked = client.calls.length;
+    model.refresh();
+    expect(client.calls).toHaveLength(asked);
+    model.follow();
+    await settle();
+    expect(model.isElsewhere).toBe(false);
+  });
+
+  it('are shown again when the session is back at their location', async () => {
+    const { link, model } = await modelOf({ database_url: URL });
+    link.received.emit({ type: 'session', session: { ...stateOf('k1'), location: OTHER } });
+    expect(model.isElsewhere).toBe(true);
+    link.received.emit({ type: 'session', session: stateOf('k1') });
+    expect(model.isElsewhere).toBe(false);
+  });
+
+  it('know after a reload whether the session still is where they were', async () => {
+    const { model } = await modelOf({ database_url: OTHER.database_url.value });
+    expect(model.isElsewhere).toBe(true);
+    expect(model.versions.items).toEqual([]);
+  });
+
+  it('keep what they show in a place that a reload restores', async () => {
+    const { model } = await modelOf({ version: 2 });
+    model.compareWith({ name: 'model', version: 1 });
+    expect(model.place).toEqual({
+      name: 'model',
+      session_id: 'k1',
+      database_url: URL,
+      version: 2,
+      section: 'compare',
+      other: { name: 'model', version: 1 }
+    });
+  });
+});

@@ -1,0 +1,106 @@
+import type { Locator } from '@playwright/test';
+import { OpenNotebook, reopen } from './notebooks.js';
+import {
+  dialogOf,
+  expect,
+  expectNoAxeViolations,
+  openNotebook,
+  rowOf,
+  saveArtifacts,
+  screenshot,
+  test
+} from './support.js';
+
+const tabOf = (details: Locator, name: string): Locator =>
+  details.getByRole('tab', { name, exact: true });
+const versionOf = (details: Locator, version: number): Locator =>
+  details.getByRole('option', { name: new RegExp(`^v${version}\\b`) });
+
+test.describe('the details of a name', () => {
+  test('show its versions and sections, by keyboard alone', async ({ page, panel }) => {
+    await openNotebook(page);
+    await saveArtifacts(
+      page,
+      ['churn-model', '[1]'],
+      ['churn-model', '{"auc": 0.81}'],
+      ['churn-model', '[1, 2, 3]']
+    );
+    await rowOf(panel, 'churn-model').focus();
+    await page.keyboard.press('Enter');
+    const details = page.locator('.jp-ArtifactStorage-details');
+    const heading = (version: number): Locator =>
+      details.getByRole('heading', { name: `churn-model v${version}` });
+    await expect(heading(2)).toBeVisible();
+    await expect(details.getByRole('option')).toHaveCount(3);
+    await expect(details).toContainText('list · 3 items');
+
+    const list = details.getByRole('listbox', { name: 'Versions' });
+    await list.focus();
+    await page.keyboard.press('ArrowDown');
+    await expect(heading(1)).toBeVisible();
+    await expect(details.locator('.jp-ArtifactStorage-literal')).toContainText("'auc': 0.81");
+    await page.keyboard.press('End');
+    await expect(heading(0)).toBeVisible();
+    await expect(versionOf(details, 0)).toHaveAttribute('aria-selected', 'true');
+    await details.getByRole('button', { name: 'Next version: 1' }).press('Enter');
+    await expect(heading(1)).toBeVisible();
+
+    await tabOf(details, 'Preview').focus();
+    await page.keyboard.press('ArrowRight');
+    await expect(tabOf(details, 'Code')).toBeFocused();
+    await expect(details.getByRole('tabpanel')).toContainText('storage.save');
+    await page.keyboard.press('End');
+    await expect(details.getByRole('tabpanel')).toContainText('SHA-256');
+    await expectNoAxeViolations(page, '.jp-ArtifactStorage-details');
+    await details.getByRole('button', { name: 'churn.ipynb' }).press('Enter');
+    await expect(page.locator('.jp-NotebookPanel')).toBeVisible();
+  });
+
+  test('are one tab for all versions, and restored after a reload', async ({
+    page,
+    panel,
+    tmpPath
+  }) => {
+    await openNotebook(page);
+    await saveArtifacts(page, ['model', '[1]'], ['model', '[1, 2]']);
+    await rowOf(panel, 'model').dblclick();
+    const details = page.locator('.jp-ArtifactStorage-details');
+    await expect(details.getByRole('option')).toHaveCount(2);
+    await versionOf(details, 0).click();
+    await tabOf(details, 'About').click();
+    await expect(details.getByRole('tabpanel')).toContainText('SHA-256');
+    await page.evaluate(() => window.jupyterapp.commands.execute('docmanager:save'));
+    // The layout is saved a moment after it changed.
+    await page.waitForResponse((response) => response.url().includes('/api/workspaces/'));
+    await reopen(page, [new OpenNotebook(page, 'churn.ipynb', `${tmpPath}/churn.ipynb`)]);
+    await page.getByRole('tab', { name: 'model', exact: true }).click();
+    await expect(details.getByRole('heading', { name: 'model v0' })).toBeVisible();
+    await expect(tabOf(details, 'About')).toHaveAttribute('aria-selected', 'true');
+    await rowOf(panel, 'model').dblclick();
+    await expect(page.locator('.jp-ArtifactStorage-details')).toHaveCount(1);
+  });
+
+  test('say what is saved and deleted meanwhile', async ({ page, panel, tmpPath }) => {
+    await openNotebook(page);
+    await saveArtifacts(page, ['model', '[1]'], ['model', '[1, 2]']);
+    await rowOf(panel, 'model').dblclick();
+    const details = page.locator('.jp-ArtifactStorage-details');
+    await expect(details.getByRole('heading', { name: 'model v1' })).toBeVisible();
+    const notebook = new OpenNotebook(page, 'churn.ipynb', `${tmpPath}/churn.ipynb`);
+    await notebook.save('model', '[1, 2, 3]');
+    await expect(details.getByRole('status')).toContainText('Version 2 was saved meanwhile.');
+    await expect(details.getByRole('heading', { name: 'model v1' })).toBeVisible();
+    await details.getByRole('button', { name: 'Show it' }).click();
+    await expect(details.getByRole('heading', { name: 'model v2' })).toBeVisible();
+
+    await details.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'Delete version 2…' }).click();
+    await dialogOf(page).getByRole('button', { name: 'Delete' }).click();
+    await expect(details).toContainText('Version 2 of model was deleted.');
+    await details.getByRole('button', { name: 'Show version 1' }).click();
+    await expect(details.getByRole('tabpanel')).toContainText('[1, 2]');
+    await notebook.run('import artifact_storage; artifact_storage.delete("model", version="all")');
+    await expect(details).toContainText('It was the last one.');
+    await screenshot(page, 'details-deleted');
+  });
+});
