@@ -111,3 +111,12 @@ def checked_order(order: Any, key: Any = None) -> str:
         hint = f"Use {', '.join(ORDERS[:-1])}; or order_key= with a key of metadata."
         raise InvalidInputError(f"Unknown order {order!r}.", hint, "order")
     return "metadata" if key is not None else str(order)
+
+
+def notes_if_given(secrets: Any, *notes: Any) -> dict[str, Any]:
+    """As `given_notes`, whose module is loaded only for some: most saves have none."""
+    if all(note is None for note in notes):
+        return {}
+    from ._notes import given_notes
+
+    return given_notes(secrets, *notes)

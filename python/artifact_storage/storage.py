@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from typing import TYPE_CHECKING, Any, Literal, Union, overload
 
 from . import _contract
@@ -18,10 +19,12 @@ from ._names import (
     MISSING,
     checked_name,
     checked_source,
+    notes_if_given,
     refuse_backend,
     renamed,
     version_or_alias,
 )
+from ._newer import NewerVersions
 from ._options import Options
 from ._transport.client import Client
 from ._transport.endpoint import Endpoint
@@ -113,6 +116,7 @@ class Storage:
         self._loads: Loads = Loads() if beside is None else beside._loads
         self._code = CapturedCode(self._secrets)
         self._packages = Packages()
+        self._newer = NewerVersions()
         #: The storage location in use.
         self.options = Options(self)
 
@@ -156,11 +160,7 @@ class Storage:
         if lineapy is not None:
             lineapy.refuse_absent(value)
         name = checked_name(name, value)
-        notes: dict[str, Any] = {}
-        if not (description is None and tags is None and metadata is None):
-            from ._notes import given_notes
-
-            notes = given_notes(self._secrets, description, tags, metadata)
+        notes = notes_if_given(self._secrets, description, tags, metadata)
         self._client.begin()
         # Only now: a storage server of our own starts meanwhile.
         ready("._context.recorded", "._pickle.dump", ".artifact", "importlib.metadata")
@@ -169,9 +169,11 @@ class Storage:
         from .artifact import Artifact
 
         with self._client.doing(f"Saving {name!r}"):
+            started = time.monotonic()
             staging = pickle_value(self._client, value, name)
             try:
-                facts = recorded(value, staging.head, self._code, self._packages)
+                taken = time.monotonic() - started
+                facts = recorded(value, staging.head, self._code, self._packages, taken)
                 request: Any = {
                     "name": name,
                     "save_id": staging.save_id,
@@ -215,9 +217,26 @@ class Storage:
         chosen = checked_source(source)
         name = checked_name(renamed(name, artifact_name, "name", "artifact_name"))
         with self._client.doing(f"Getting {name!r}"):
-            number, alias = version_or_alias(version)
-            detail = request_detail(self._client, name, number, chosen, alias=alias)
-        return Artifact(detail, self)
+            wanted, alias = version_or_alias(version)
+            detail = request_detail(self._client, name, wanted, chosen, alias=alias)
+        artifact = Artifact(detail, self)
+        artifact._chosen = wanted is not None
+        return artifact
+
+    @short_traceback
+    def load(self, name: str, version: Any = None, source: str | None = None) -> Any:
+        """Loads a value: `get(name, version).get_value()` in one step.
+
+        Args:
+            name: The name that it was saved under.
+            version: As for `get`; without it, the newest.
+            source: As for `get`.
+
+        Raises:
+            NotFoundError: There is no such name or version; the message names what is like it.
+            CorruptedError: The stored bytes are not those that were saved.
+        """
+        return self.get(name, version, source).get_value()
 
     @short_traceback
     def delete(
@@ -284,12 +303,10 @@ class Storage:
             alias: An alias that points at some version.
             notebook: The path of the notebook or script, or its last part.
             user: Who saved the newest version.
-            since: Saved then or later: `"2026-11"`, `"2026-11-27"`, a date, or a datetime.
-            until: Saved then or earlier; a day counts to its end.
+            since, until: When: `"2026-11"`, `"2026-11-27"`, a date or a datetime; both count.
             missing: Only names with versions that are known to lack their values.
             source: `"lineapy"` or `"artifact_storage"`: only names that it saved.
-            order_key: Sort by this number of the metadata; only names that have it.
-            descending: With `order_key`, the greatest first.
+            order_key, descending: Sort by this number of the metadata; only names that have it.
 
         Raises:
             InvalidInputError: A filter that cannot be one; `field` says which.

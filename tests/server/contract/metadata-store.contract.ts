@@ -6,6 +6,7 @@ import { newArtifact } from '../support/stores.js';
 import { metadataFiltersContract } from './metadata-filters.contract.js';
 import { metadataListsContract } from './metadata-lists.contract.js';
 import { metadataNotesContract } from './metadata-notes.contract.js';
+import { metadataRelationsContract } from './metadata-relations.contract.js';
 import { metadataTextsContract } from './metadata-texts.contract.js';
 
 /** What a metadata store's suite needs: a fresh database, and stores that lead to it. */
@@ -381,5 +382,6 @@ export function metadataStoreContract(
     metadataFiltersContract(() => store);
     metadataNotesContract(() => [store, fixture.open()]);
     metadataTextsContract(() => [store, fixture.open(), fixture.open()]);
+    metadataRelationsContract(() => [store, fixture.open(), fixture.open()]);
   });
 }
