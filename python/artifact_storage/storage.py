@@ -303,10 +303,12 @@ class Storage:
             alias: An alias that points at some version.
             notebook: The path of the notebook or script, or its last part.
             user: Who saved the newest version.
-            since, until: When: `"2026-11"`, `"2026-11-27"`, a date or a datetime; both count.
+            since: Saved then or later: `"2026-11"`, `"2026-11-27"`, a date, or a datetime.
+            until: Saved then or earlier; a day counts to its end.
             missing: Only names with versions that are known to lack their values.
             source: `"lineapy"` or `"artifact_storage"`: only names that it saved.
-            order_key, descending: Sort by this number of the metadata; only names that have it.
+            order_key: Sort by this number of the metadata; only names that have it.
+            descending: With `order_key`, the greatest first.
 
         Raises:
             InvalidInputError: A filter that cannot be one; `field` says which.
