@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         clean_up as clean_up,
         delete as delete,
         get as get,
+        load as load,
         operations as operations,
         options as options,
         relocate as relocate,
@@ -31,9 +32,11 @@ if TYPE_CHECKING:
     )
     from ._check import CheckResult as CheckResult
     from ._clean import CleanUp as CleanUp
+    from ._compare import Comparison as Comparison
     from ._operations import Operation as Operation, Progress as Progress
     from ._options import Options as Options
     from ._relocate import Relocation as Relocation
+    from ._verify import Verification as Verification
     from .artifact import Artifact as Artifact
     from .catalog import ArtifactCatalog as ArtifactCatalog
     from .errors import (
@@ -54,13 +57,15 @@ if TYPE_CHECKING:
 
 #: The names of the package, by the module that has them.
 _ROOMS = {
-    "_api": "artifact_store check clean_up delete get operations options relocate reset "
+    "_api": "artifact_store check clean_up delete get load operations options relocate reset "
     "retry_database save",
     "_check": "CheckResult",
     "_clean": "CleanUp",
+    "_compare": "Comparison",
     "_operations": "Operation Progress",
     "_options": "Options",
     "_relocate": "Relocation",
+    "_verify": "Verification",
     "artifact": "Artifact",
     "catalog": "ArtifactCatalog",
     "storage": "Storage",
