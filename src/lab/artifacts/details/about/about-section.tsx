@@ -77,7 +77,6 @@ export function AboutSection(props: SectionProps): JSX.Element {
                 <NotebookLink key="notebook" {...props} path={artifact.notebook_path} />
               )
             ],
-            [trans.__('Python'), artifact.python_version],
             ...(artifact.source === 'lineapy'
               ? [[trans.__('Saved with'), 'LineaPy'] as const]
               : []),
