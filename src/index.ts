@@ -1,4 +1,5 @@
 import { commandsPlugin } from './lab/plugins/commands.js';
+import { completionPlugin } from './lab/plugins/completion.js';
 import { detailsPlugin } from './lab/plugins/details.js';
 import { firstStepsPlugin } from './lab/plugins/first-steps.js';
 import { modelPlugin } from './lab/plugins/model.js';
@@ -22,6 +23,7 @@ export default [
   settingsFieldsPlugin,
   panelPlugin,
   commandsPlugin,
+  completionPlugin,
   detailsPlugin,
   statusPlugin,
   firstStepsPlugin

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         clean_up as clean_up,
         delete as delete,
         get as get,
+        load as load,
         operations as operations,
         options as options,
         relocate as relocate,
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
 
 #: The names of the package, by the module that has them.
 _ROOMS = {
-    "_api": "artifact_store check clean_up delete get operations options relocate reset "
+    "_api": "artifact_store check clean_up delete get load operations options relocate reset "
     "retry_database save",
     "_check": "CheckResult",
     "_clean": "CleanUp",

@@ -35,7 +35,8 @@ def write_file(name: str, version: int, source: str | None, form: str, path: str
     reason = ""
     done = False
     try:
-        value = default().get(name, version, source).get_value()
+        # Not `get_value`: no later save is made from what the panel downloads.
+        value = default().get(name, version, source)._value_now()
         reason = _write(value, form, path)
         done = not reason
     except ArtifactStorageError as error:

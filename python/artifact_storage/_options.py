@@ -121,6 +121,18 @@ class Options(Owned):
         """Prints the settings in use and where each comes from."""
         say(repr(self))
 
+    @property
+    def newer_versions(self) -> bool:
+        """Whether a load of an older version by its number says that a newer one exists.
+
+        On at first. `options.newer_versions = False` turns it off for the rest of the process.
+        """
+        return self._storage._newer.told
+
+    @newer_versions.setter
+    def newer_versions(self, told: bool) -> None:
+        self._storage._newer.told = bool(told)
+
     @short_traceback
     def reset(self) -> None:
         """Goes back to the location without this session's settings."""
@@ -150,7 +162,7 @@ class Options(Owned):
         return self._storage._client.call(_contract.GET_SESSION)
 
     def __dir__(self) -> list[str]:
-        return ["display", "get", "reset", "safe_get", "set"]
+        return ["display", "get", "newer_versions", "reset", "safe_get", "set"]
 
 
 def _known(key: Any) -> str:

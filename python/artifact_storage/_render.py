@@ -5,6 +5,7 @@ Nothing else prints.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from html import escape
@@ -43,6 +44,16 @@ def visible(name: str) -> str:
 def say(text: object, end: str = "\n") -> None:
     """Prints for a person."""
     print(text, end=end, flush=True)  # noqa: T201
+
+
+def note(text: str) -> None:
+    """Prints a line that nobody waits for: below the cell, or in a terminal; never elsewhere."""
+    from ._context.identity import in_ipython
+
+    if in_ipython():
+        say(text)
+    elif sys.stderr is not None and sys.stderr.isatty():
+        print(text, file=sys.stderr, flush=True)  # noqa: T201
 
 
 def versions_text(artifacts: Sequence[Artifact], more: bool) -> str:

@@ -54,7 +54,7 @@ class Artifact(Relations):
     loads that very value, or says where it was saved. It belongs to the Storage that made it.
     """
 
-    __slots__ = ("_detail", "_owner", "_value")
+    __slots__ = ("_chosen", "_detail", "_owner", "_value")
 
     def __init__(self, record: Mapping[str, Any], storage: Storage | None = None) -> None:
         """Made by a Storage.
@@ -64,6 +64,8 @@ class Artifact(Relations):
             storage: Whose it is; None: of the package's functions.
         """
         self._owner = storage
+        #: Whether it was asked for by its number: then a newer version is told.
+        self._chosen = False
         self._value: tuple[bytes | None, str | None] | None = None
         self._detail: Mapping[str, Any] | None = record if "code" in record else None
         if self._detail is not None:
@@ -224,6 +226,8 @@ class Artifact(Relations):
         with self._client.doing(f"Loading {self.name!r}"):
             value = self._value_now()
         self._storage._loads.add(self._record)
+        if self._chosen:
+            self._storage._newer.tell(self._storage, self._record)
         return value
 
     def _value_now(self) -> Any:
@@ -345,6 +349,7 @@ class Artifact(Relations):
         # Earlier versions pickled their slots, the way to the value included.
         slots = state[1] if isinstance(state, tuple) else {"_record": state["record"]}
         self._owner = None
+        self._chosen = False
         if isinstance(state, dict) and "storage" in state:
             # In another program it asks the session of that: its storage server may be gone.
             self._owner = found_at(state["storage"])

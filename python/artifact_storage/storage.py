@@ -24,6 +24,7 @@ from ._names import (
     refuse_backend,
     renamed,
 )
+from ._newer import NewerVersions
 from ._options import Options
 from ._transport.client import Client
 from ._transport.endpoint import Endpoint
@@ -112,6 +113,7 @@ class Storage:
         self._loads: Loads = Loads() if beside is None else beside._loads
         self._code = CapturedCode(self._secrets)
         self._packages = Packages()
+        self._newer = NewerVersions()
         #: The storage location in use.
         self.options = Options(self)
 
@@ -202,8 +204,26 @@ class Storage:
         chosen = checked_source(source)
         name = checked_name(renamed(name, artifact_name, "name", "artifact_name"))
         with self._client.doing(f"Getting {name!r}"):
-            detail = request_detail(self._client, name, checked_version(version), chosen)
-        return Artifact(detail, self)
+            wanted = checked_version(version)
+            detail = request_detail(self._client, name, wanted, chosen)
+        artifact = Artifact(detail, self)
+        artifact._chosen = wanted is not None
+        return artifact
+
+    @short_traceback
+    def load(self, name: str, version: Any = None, source: str | None = None) -> Any:
+        """Loads a value: `get(name, version).get_value()` in one step.
+
+        Args:
+            name: The name that it was saved under.
+            version: As for `get`; without it, the newest.
+            source: As for `get`.
+
+        Raises:
+            NotFoundError: There is no such name or version; the message names what is like it.
+            CorruptedError: The stored bytes are not those that were saved.
+        """
+        return self.get(name, version, source).get_value()
 
     @short_traceback
     def delete(

@@ -123,7 +123,10 @@ const SCHEMA = {
   'jupyter.lab.setting-icon': 'jupyterlab-artifact-storage:artifact-storage',
   'jupyter.lab.setting-icon-label': 'Artifact Storage',
   'jupyter.lab.toolbars': {
-    Notebook: [{ name: 'artifact-storage', command: 'artifact-storage:show-panel', rank: 46 }]
+    Notebook: [
+      { name: 'artifact-storage', command: 'artifact-storage:show-panel', rank: 46 },
+      { name: 'save-variable', command: 'artifact-storage:save-variable', rank: 47 }
+    ]
   },
   type: 'object',
   definitions: DEFINITIONS,

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './root.mjs';
 import { output, run } from './run.mjs';
@@ -19,14 +18,12 @@ export async function ensureFakeGcs() {
   await unlessDone({
     stamp: 'node_modules/.cache/artifact-storage/fake-gcs',
     inputs: MODULE,
-    outputs: [],
+    outputs: [PROGRAM],
     step: async () => {
-      if (!existsSync(join(ROOT, PROGRAM))) {
-        console.log('Building fake-gcs-server; this takes minutes …');
-        await run('go', ['install', MODULE], {
-          env: { ...process.env, GOBIN: join(ROOT, DIRECTORY), CGO_ENABLED: '0' }
-        });
-      }
+      console.log('Building fake-gcs-server; this takes minutes …');
+      await run('go', ['install', MODULE], {
+        env: { ...process.env, GOBIN: join(ROOT, DIRECTORY), CGO_ENABLED: '0' }
+      });
     }
   });
 }

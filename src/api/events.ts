@@ -29,11 +29,13 @@ export const ServerEventSchema = Type.Union(
     Type.Object({ type: Type.Literal('session_ended'), session_id: Type.String() }),
     Type.Object({
       type: Type.Literal('artifacts'),
-      session_id: text('The session that saved, edited, deleted or relocated.'),
+      session_id: text(
+        'The session that saved, edited, deleted or relocated; empty where that was elsewhere.'
+      ),
       database_url: text('The redacted metadata store that changed.'),
-      reason: Type.Enum(['saved', 'edited', 'deleted', 'relocated', 'checked'], {
+      reason: Type.Enum(['saved', 'edited', 'deleted', 'relocated', 'checked', 'elsewhere'], {
         description:
-          'edited: notes or aliases. checked: other versions than before are known to lack their values.'
+          'edited: notes or aliases. checked: other versions than before are known to lack their values. elsewhere: another storage server wrote, or may have.'
       }),
       name: Type.Optional(text('Absent where it concerns many names.'))
     }),

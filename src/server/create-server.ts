@@ -11,6 +11,7 @@ import type { Redactor } from './secrets/redactor.js';
 import { FallbackReturn } from './sessions/fallback-return.js';
 import { FallbackSaves } from './sessions/fallback-saves.js';
 import { FallbackWatch } from './sessions/fallback-watch.js';
+import { LiveLists } from './sessions/live-lists.js';
 import { LocationSwitch } from './sessions/location-switch.js';
 import { operationKinds } from './sessions/operations/operation-kinds.js';
 import { OriginSources } from './sessions/origin-sources.js';
@@ -88,6 +89,7 @@ export function createServer(config: ServerConfig): StorageServer {
     redactor,
     logger
   });
+  const liveLists = new LiveLists(events);
   const app = createApp({
     health: config.health,
     origins: new OriginRules(start.allowed_origins),
@@ -100,6 +102,7 @@ export function createServer(config: ServerConfig): StorageServer {
     fallbackSaves,
     operations,
     events,
+    liveLists,
     filesystems,
     redactor,
     logger
@@ -121,6 +124,7 @@ export function createServer(config: ServerConfig): StorageServer {
       const tidied = operations.close();
       await app.close();
       await tidied;
+      liveLists.close();
       await stores.close();
       await filesystems.close();
       sessions.close();

@@ -66,7 +66,7 @@ def test_it_ends_while_a_filesystem_is_being_opened(tmp_path: Path) -> None:
 
 def test_ctrl_c_of_a_terminal_does_not_end_it_and_terminate_does(host: HostProcess) -> None:
     host.process.send_signal(signal.SIGINT)
-    assert host.json("GET", "/known")["fsspec"]
+    assert host.json("GET", "/known")["protocols"]
     host.process.send_signal(signal.SIGTERM)
     assert host.process.wait(PATIENCE) == 0
 

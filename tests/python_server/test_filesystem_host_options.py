@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from host_process import HostProcess, problem_of
+from jupyterlab_artifact_storage.filesystem_host.reachable import server_of
 from ports import free_port
 
 ACCOUNT = {"type": "service_account", "client_email": "a@b", "token_uri": "http://127.0.0.1:1"}
@@ -75,3 +76,14 @@ def test_a_file_of_certificates_of_no_use_is_told(
         problem = problem_of(host.open, "webdav", {**options, name: str(tmp_path / file)})
         assert (problem["kind"], problem["field"]) == ("invalid_input", f"storage_options.{name}")
         assert said in problem["message"]
+
+
+@pytest.mark.parametrize(
+    ("protocol", "port"),
+    [("sftp", 22), ("ssh", 22), ("ftp", 21), ("smb", 445), ("hdfs", 8020), ("webhdfs", 9870)],
+)
+def test_the_server_of_a_filesystem_has_the_port_of_its_protocol(protocol: str, port: int) -> None:
+    options = {"host": "server"}
+    assert server_of(protocol, "fsspec", None, options) == ("server", port)
+    assert server_of(protocol, "fsspec", None, {**options, "port": 7}) == ("server", 7)
+    assert server_of("box", "boxfs", None, {}) == (None, 0)

@@ -127,7 +127,6 @@ def _provoke(host: HostProcess, options: dict[str, Any]) -> list[Any]:
         ("POST", "/filesystems/a/prepare?path=box/x"),
         ("DELETE", "/filesystems/a/object?path=box/x"),
         ("GET", "/known"),
-        ("GET", "/signature?protocol=oci"),
     ):
         with contextlib.suppress(json.JSONDecodeError):
             try:

@@ -132,6 +132,7 @@ def explained(error: Exception, masking: Masking, library: str) -> HostError:
         found.meant,
         found.status,
         found.code,
+        _shortened(masking.mask(found.said)),
     )
 
 
@@ -152,12 +153,14 @@ def _explained(error: Exception, library: str) -> HostError:
     found = known_failure(chain)
     if found is None:
         kind = kind_of(error)
-        code = "credentials" if any(_is_about_credentials(one) for one in chain) else None
+        code = "silent" if kind == "unreachable" else None
+        if any(_is_about_credentials(one) for one in chain):
+            code = "credentials"
         found = HostError(kind, *_SENTENCES[kind], code=code)
     reason = _reason(chain)
     # gcsfs says of what does not exist nothing but its URL.
     if " " in reason and found.field == DIRECTORY:
-        found.message += f" {library} says: {reason}"
+        found.said = f"{library} says: {reason}"
     return found
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -14,14 +14,16 @@ from .explain import explained
 from .identity import identity_of
 from .libraries import Libraries, library_of
 from .masking import Masking
-from .options import Signature, signature_of
+from .options import signature_of
 from .policies import Policy, policy_of
 from .problems import HostError
-from .reachable import check_reachable, server_of
+from .reachable import check_before_search, check_reachable, server_of
 from .traffic import Peer, Traffic, peers_of
 
 #: Seconds that opening a filesystem may take: connections, and the search for credentials.
 _OPENING = 30
+#: Requests of one filesystem that are worked on at once.
+_AT_ONCE = 32
 #: Protocols whose paths and options the storage server reads from their URLs itself.
 _READ_BY_SERVER = frozenset(
     (
@@ -47,6 +49,8 @@ class Opened:
         notices: What people should know of its options.
         takes_urls: Whether its class alone knows what the paths of its URLs mean.
         lock: For each request, where the library does one thing at a time.
+        at_once: Takes so many requests at once: those of a filesystem that is silent keep no other
+            one from working.
         turns: For writes, where the store itself cannot refuse a second object of a name.
         parents: Directories that are known to exist.
         peers: The addresses of its server, where its name is known.
@@ -62,6 +66,7 @@ class Opened:
     takes_urls: bool = False
     turns: Turns = field(default_factory=Turns)
     lock: threading.Lock | None = None
+    at_once: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(_AT_ONCE))
     parents: set[str] = field(default_factory=set)
     peers: frozenset[Peer] = frozenset()
 
@@ -106,8 +111,6 @@ class Filesystems:
             "description": self._masking.mask(identity.description),
             "identity": identity.who and self._masking.mask(identity.who),
             "notices": [self._masking.mask(text) for text in identity.notices + opened.notices],
-            "options_from_environment": identity.from_environment,
-            "exclusive": opened.policy.exclusive or opened.policy.moves,
         }
 
     def _open(self, protocol: str, options: Mapping[str, Any], url: str = "") -> Opened:
@@ -120,11 +123,12 @@ class Filesystems:
             takes_urls = bool(url) and protocol not in _READ_BY_SERVER
             said = kind._get_kwargs_from_urls(url) if takes_urls else {}
             notices = signature_of(kind).check(options, library)
+            check_before_search(library, options)
             made = opened_with(kind, library, {**said, **options})
             check_reachable(library, made, options)
             policy = policy_of(made)
             opened = Opened(protocol, library, options, url, made, policy, notices, takes_urls)
-            opened.peers = peers_of(*server_of(library, made, options))
+            opened.peers = peers_of(*server_of(protocol, library, made, options))
             if policy.serial:
                 opened.lock = threading.Lock()
             return opened
@@ -134,10 +138,15 @@ class Filesystems:
         except Exception as error:
             raise explained(error, self._masking, library) from None
 
-    def turn(self, name: str) -> AbstractContextManager[Any]:
-        """What a request waits for: its turn, where a library does one thing at a time."""
+    @contextmanager
+    def turn(self, name: str) -> Iterator[None]:
+        """What a request waits for: its turn among those of the same filesystem."""
         opened = self._opened.get(name)
-        return nullcontext() if opened is None or opened.lock is None else opened.lock
+        with (
+            nullcontext() if opened is None else opened.at_once,
+            nullcontext() if opened is None or opened.lock is None else opened.lock,
+        ):
+            yield
 
     def close(self, name: str) -> None:
         """Forget a filesystem. What is under way goes on."""
@@ -167,19 +176,11 @@ class Filesystems:
         with self._reopening:
             opened = self._opened.get(name, opened)
             if is_lost(opened.filesystem):
-                lock = opened.lock
+                lock, at_once = opened.lock, opened.at_once
                 opened = self._open(opened.protocol, opened.options, opened.url)
-                opened.lock = lock  # It is held by this request.
+                opened.lock, opened.at_once = lock, at_once  # They are held by this request.
                 self._opened[name] = opened
             return opened
-
-    def signature(self, protocol: str) -> Signature:
-        """The options of a protocol's filesystem.
-
-        Raises:
-            HostError: Its library cannot be imported.
-        """
-        return signature_of(self.libraries.class_of(protocol))
 
 
 def _in_time(run: Callable[[], _T]) -> _T:

@@ -19,13 +19,11 @@ class Identity:
         description: The store in words, without secrets.
         who: Who reads and writes; None where the library does not tell.
         notices: What people should know of it.
-        from_environment: The environment variables that were used.
     """
 
     description: str
     who: str | None = None
     notices: list[str] = field(default_factory=list)
-    from_environment: list[str] = field(default_factory=list)
 
 
 def identity_of(protocol: str, filesystem: Any, options: Mapping[str, Any]) -> Identity:
@@ -50,8 +48,6 @@ def _google(filesystem: Any, options: Mapping[str, Any]) -> Identity:
     endpoint = options.get("endpoint_url") or os.environ.get("STORAGE_EMULATOR_HOST")
     if endpoint:
         found.description = f"Google Cloud Storage at {endpoint}"
-        if not options.get("endpoint_url"):
-            found.from_environment.append("STORAGE_EMULATOR_HOST")
     if credentials is None:
         found.who = "anonymous"
         if options.get("token") != "anon":
@@ -72,42 +68,30 @@ def _google(filesystem: Any, options: Mapping[str, Any]) -> Identity:
     found.who = f"{email or type(credentials).__name__}, by {method}"
     if project:
         found.who += f", project {project}"
-    path = os.environ.get("GOOGLE_APPLICATION_CREDENTIALS")
-    if method == "google_default" and path:
-        found.from_environment.append("GOOGLE_APPLICATION_CREDENTIALS")
     return found
 
 
-#: The environment variables of adlfs by option, in the order in which it prefers their options.
-_AZURE = {
-    "connection_string": "AZURE_STORAGE_CONNECTION_STRING",
-    "account_name": "AZURE_STORAGE_ACCOUNT_NAME",
-    "account_key": "AZURE_STORAGE_ACCOUNT_KEY",
-    "sas_token": "AZURE_STORAGE_SAS_TOKEN",
-    "client_id": "AZURE_STORAGE_CLIENT_ID",
-    "client_secret": "AZURE_STORAGE_CLIENT_SECRET",
-    "tenant_id": "AZURE_STORAGE_TENANT_ID",
-    "anon": "AZURE_STORAGE_ANON",
-}
+#: The variable that adlfs prefers to all options.
+_CONNECTION_STRING = "AZURE_STORAGE_CONNECTION_STRING"
+#: The options that it ignores then.
+_IGNORED = (
+    *("account_name", "account_key", "sas_token"),
+    *("client_id", "client_secret", "tenant_id", "anon"),
+)
 
 
 def _azure(filesystem: Any, options: Mapping[str, Any]) -> Identity:
     account = getattr(filesystem.service_client, "account_name", None) or filesystem.account_name
     found = Identity(f"Azure Storage, account {account}")
-    found.from_environment = [
-        variable
-        for option, variable in _AZURE.items()
-        if options.get(option) is None and os.environ.get(variable)
-    ]
     if filesystem.connection_string is not None:
         found.who = f"the account {account}, by connection string"
-        variable = _AZURE["connection_string"]
-        if variable in found.from_environment:
-            ignored = [name for name in _AZURE if name in options]
+        if options.get("connection_string") is None and os.environ.get(_CONNECTION_STRING):
+            ignored = [name for name in _IGNORED if name in options]
             than = f" The options {', '.join(ignored)} are ignored." if ignored else ""
-            _refuse_another_account(variable, account, options.get("account_name"))
+            _refuse_another_account(_CONNECTION_STRING, account, options.get("account_name"))
             found.notices.append(
-                f"The environment variable {variable} decides about account and key.{than}"
+                f"The environment variable {_CONNECTION_STRING} decides about account and key."
+                f"{than}"
             )
     elif filesystem.credential is not None:
         kind = type(filesystem.credential).__name__

@@ -105,7 +105,7 @@ class Libraries:
     def known(self) -> dict[str, Any]:
         """All protocols of fsspec, with the state of their libraries; these are not imported."""
         invalidate_caches()
-        found: dict[str, Any] = {"environment": sys.executable, "fsspec": _version("fsspec")}
+        found: dict[str, Any] = {"environment": sys.executable}
         try:
             protocols = _protocols()
         except Exception as error:

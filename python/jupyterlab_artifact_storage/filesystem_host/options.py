@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import inspect
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,14 +15,6 @@ from .problems import HostError
 _OWN = frozenset(("self", "args", "kwargs", "fs", "loop", "asynchronous", "storage_options"))
 #: What every filesystem of fsspec takes (`fsspec.spec._Cached`, `DirCache`, `AsyncFileSystem`).
 _OF_FSSPEC = ("use_listings_cache", "listings_expiry_time", "max_paths", "skip_instance_cache")
-_TYPES = {
-    "str": "string",
-    "bool": "boolean",
-    "int": "integer",
-    "float": "number",
-    "dict": "object",
-    "list": "array",
-}
 #: As close as `acount_key` is to `account_key`, and `tokn` to `token`.
 _CLOSE = 0.75
 
@@ -32,18 +24,12 @@ class Signature:
     """The options of a filesystem.
 
     Attributes:
-        types: The type of each option by name: string, boolean, …, any.
+        names: Of the options.
         takes_any: Whether the library takes other names, too, and hands them on.
     """
 
-    types: Mapping[str, str]
+    names: tuple[str, ...]
     takes_any: bool
-
-    @property
-    def answer(self) -> dict[str, Any]:
-        """As the storage server takes it."""
-        options = [{"name": name, "type": kind} for name, kind in self.types.items()]
-        return {"options": options, "takes_any": self.takes_any}
 
     def check(self, options: Iterable[str], library: str) -> list[str]:
         """Look for misspelt options.
@@ -56,9 +42,9 @@ class Signature:
         """
         notices = []
         for name in options:
-            if name in self.types or name in _OF_FSSPEC:
+            if name in self.names or name in _OF_FSSPEC:
                 continue
-            near = difflib.get_close_matches(name, self.types, 1, _CLOSE)
+            near = difflib.get_close_matches(name, self.names, 1, _CLOSE)
             if near or not self.takes_any:
                 raise HostError(
                     "invalid_input",
@@ -75,7 +61,7 @@ class Signature:
 
 def signature_of(kind: type) -> Signature:
     """The options of a filesystem's class, and of what it hands its other arguments to."""
-    types: dict[str, str] = {}
+    names: list[str] = []
     takes_any = False
     for function in [*_makers(kind), *_receivers(kind)]:
         takes_any = False
@@ -83,10 +69,10 @@ def signature_of(kind: type) -> Signature:
             if parameter.kind is parameter.VAR_KEYWORD:
                 takes_any = True
             elif parameter.name not in _OWN and parameter.kind is not parameter.VAR_POSITIONAL:
-                types.setdefault(parameter.name, _type_of(parameter))
+                names.append(parameter.name)
         if not takes_any:
             break
-    return Signature(types, takes_any)
+    return Signature(tuple(names), takes_any)
 
 
 def _makers(kind: type) -> Iterator[Any]:
@@ -118,13 +104,3 @@ def _parameters(function: Any) -> list[inspect.Parameter]:
         return list(inspect.signature(function).parameters.values())
     except (TypeError, ValueError):
         return []
-
-
-def _type_of(parameter: inspect.Parameter) -> str:
-    annotation = parameter.annotation
-    name = getattr(annotation, "__name__", None) or str(annotation)
-    if name in _TYPES:
-        return _TYPES[name]
-    if parameter.default not in (None, inspect.Parameter.empty):
-        return _TYPES.get(type(parameter.default).__name__, "any")
-    return "any"

@@ -23,6 +23,7 @@ class Policy:
         exclusive: Whether the store itself refuses a second object of a name.
         pipes: Whether ``pipe_file(mode="create")`` writes a whole object in one request.
         block_size: What ``open`` is told; None: the library knows better.
+        together: Blocks that a file of the library takes before it sends them, at the same time.
         ranges: Whether ``cat_file`` reads a range in one request.
         directories: Whether directories must exist before there is something in them.
         parents_first: Whether a missing directory shows too late, when an upload is complete.
@@ -35,6 +36,7 @@ class Policy:
     exclusive: bool = False
     pipes: bool = False
     block_size: int | None = BLOCK
+    together: int = 1
     ranges: bool = False
     directories: bool = False
     parents_first: bool = False
@@ -51,7 +53,7 @@ _READ_ONLY = Policy(read_only=True)
 #: By the module of the filesystem's class.
 _POLICIES = {
     "gcsfs": _OBJECTS,
-    "adlfs": _OBJECTS,
+    "adlfs": replace(_OBJECTS, together=2),
     "s3fs": _OBJECTS,
     "ocifs": Policy(ranges=True),
     "huggingface_hub": Policy(),
@@ -74,7 +76,9 @@ _POLICIES = {
     # 0: in a stream. fsspec asks for ranges also where a server has none, and fails then.
     "fsspec.implementations.http": Policy(read_only=True, block_size=0),
     "fsspec.implementations.github": _READ_ONLY,
+    "fsspec.implementations.gist": _READ_ONLY,
     "fsspec.implementations.git": _READ_ONLY,
+    "dvc": _READ_ONLY,
     "fsspec.implementations.zip": _READ_ONLY,
     "fsspec.implementations.tar": _READ_ONLY,
     "fsspec.implementations.data": _READ_ONLY,

@@ -30,7 +30,8 @@ class HostError(Exception):
         meant: The name of an option that was probably meant.
         status: The HTTP status.
         code: What code reads: `root` for a bucket or container that is missing, `credentials` for
-            those that are wrong.
+            those that are wrong, `silent` for a filesystem that does not answer.
+        said: What the library says, which follows the message.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class HostError(Exception):
         meant: str | None = None,
         status: int | None = None,
         code: str | None = None,
+        said: str = "",
     ) -> None:
         super().__init__(message)
         self.kind = kind
@@ -51,6 +53,7 @@ class HostError(Exception):
         self.meant = meant
         self.status = status or STATUS[kind]
         self.code = code
+        self.said = said
 
     @classmethod
     def bug(cls, message: str) -> HostError:
@@ -67,4 +70,6 @@ class HostError(Exception):
             found["meant"] = self.meant
         if self.code is not None:
             found["code"] = self.code
+        if self.said:
+            found["said"] = self.said
         return found

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from urllib.parse import quote
 
@@ -19,6 +22,9 @@ _TIMES = (
     *("mtime", "modified", "last_modified", "LastModified", "updated", "timeModified"),
     *("modificationTime", "modify", "created"),
 )
+
+#: Ranges that are read at the same time.
+_AT_ONCE = 2
 
 #: In seconds; in milliseconds it is 1973.
 _YEAR_5138 = 100_000_000_000
@@ -123,14 +129,24 @@ def _open_arguments(policy: Policy) -> dict[str, Any]:
 
 
 def _by_ranges(filesystem: Any, path: str, info: Info, start: int) -> Iterator[bytes]:
-    while start < info.size:
-        end = min(start + BLOCK, info.size)
-        block = filesystem.cat_file(path, start=start, end=end)
-        _checked(block)
-        if len(block) != end - start:
-            raise HostError("corrupted", "The object changed while it was read.", "Try again.")
-        start = end
-        yield block
+    ends = ((at, min(at + BLOCK, info.size)) for at in range(start, info.size, BLOCK))
+    with ThreadPoolExecutor(_AT_ONCE) as threads:
+
+        def read(start: int, end: int) -> bytes:
+            block: bytes = filesystem.cat_file(path, start=start, end=end)
+            _checked(block)
+            if len(block) != end - start:
+                raise HostError("corrupted", "The object changed while it was read.", "Try again.")
+            return block
+
+        under_way = deque(threads.submit(read, *one) for one in islice(ends, _AT_ONCE))
+        try:
+            while under_way:
+                yield under_way.popleft().result()
+                under_way.extend(threads.submit(read, *one) for one in islice(ends, 1))
+        finally:
+            for one in under_way:
+                one.cancel()
 
 
 def _checked(block: bytes) -> int:

@@ -202,10 +202,6 @@ def _known(request: Request) -> Answer:
     return Answer.of_json(request.filesystems.libraries.known())
 
 
-def _signature(request: Request) -> Answer:
-    return Answer.of_json(request.filesystems.signature(request.query.get("protocol", "")).answer)
-
-
 #: By method and path; the second segment of the longer ones is the name of a filesystem.
 _ROUTES = {
     ("PUT", "filesystems", "object"): _put,
@@ -216,5 +212,4 @@ _ROUTES = {
     ("POST", "filesystems", "prepare"): _prepare,
     ("DELETE", "filesystems", "directory"): _remove_directory,
     ("GET", "known"): _known,
-    ("GET", "signature"): _signature,
 }

@@ -6,7 +6,6 @@ import contextlib
 import json
 import socket
 import socketserver
-import threading
 from collections.abc import Iterator, Mapping
 from http.server import BaseHTTPRequestHandler
 from typing import Any
@@ -19,8 +18,6 @@ from .masking import Masking
 from .problems import HostError
 from .routes import Answer, Request, answer_to
 
-#: Requests that are worked on at once.
-_AT_ONCE = 32
 #: Bytes of a list that are sent together.
 _PIECE = 65_536
 #: Seconds that a client may take to notice an early answer and to stop sending.
@@ -35,13 +32,11 @@ def serve(listener: socket.socket, filesystems: Filesystems, masking: Masking) -
         filesystems: Those that are open.
         masking: What keeps secrets out of answers.
     """
-    turns = threading.BoundedSemaphore(_AT_ONCE)
 
     class Handler(_Handler):
         def __init__(self, *arguments: Any) -> None:
             self.filesystems = filesystems
             self.masking = masking
-            self.turns = turns
             super().__init__(*arguments)
 
     server = _Server("", Handler, bind_and_activate=False)
@@ -64,7 +59,6 @@ class _Server(socketserver.ThreadingUnixStreamServer):
 class _Handler(BaseHTTPRequestHandler):
     filesystems: Filesystems
     masking: Masking
-    turns: threading.BoundedSemaphore
     protocol_version = "HTTP/1.1"
     rbufsize = 256 * 1024
 
@@ -95,7 +89,7 @@ class _Handler(BaseHTTPRequestHandler):
         body = None if ahead is None else iter(ahead)
         request = self._request(body)
         try:
-            with self.turns, self.filesystems.turn(request.name):
+            with self.filesystems.turn(request.name):
                 answer = answer_to(request)
                 self._send(answer, request.library)
         except (BodyBrokenError, _ClientGoneError):

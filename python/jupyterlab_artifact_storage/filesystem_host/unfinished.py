@@ -1,12 +1,32 @@
-"""Files that are written: how they end, well or not."""
+"""Files that are written: their blocks, and how they end, well or not."""
 
 from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Iterable
 from typing import Any
 
 from .libraries import library_of
+from .policies import BLOCK
+
+
+def write_blocks(file: Any, blocks: Iterable[bytes], together: int) -> None:
+    """Write blocks.
+
+    Args:
+        file: That takes them.
+        blocks: Each but the last has :data:`BLOCK` bytes.
+        together: How many it is to send at the same time.
+    """
+    for count, block in enumerate(blocks, 1):
+        if together > 1:
+            # fsspec sends what it keeps once that is as long as a block, and adlfs cuts it into
+            # blocks. To join them here would take the memory twice.
+            file.blocksize = BLOCK if count % together == 0 else BLOCK * (together + 1)
+        file.write(block)
+    if together > 1:
+        file.blocksize = BLOCK
 
 
 def make_durable(file: Any) -> None:

@@ -7,6 +7,7 @@ import hashlib
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from .blocks import BodyBrokenError
@@ -14,7 +15,7 @@ from .directories import make_directories
 from .policies import BLOCK, Policy
 from .problems import HostError
 from .reading import info_of, sha256_of
-from .unfinished import complete, discard, make_durable
+from .unfinished import complete, discard, make_durable, write_blocks
 
 #: How the name of an upload begins that is moved to its own name once it is complete.
 UPLOAD = ".artifact-storage-"
@@ -109,9 +110,7 @@ class Writer:
     def _stream(self, first: bytes, rest: Iterator[bytes]) -> None:
         file = self._file()
         try:
-            file.write(first)
-            for block in rest:
-                file.write(block)
+            write_blocks(file, chain((first,), rest), self._policy.together)
             make_durable(file)
         except BaseException:
             # The usual way to close a file would complete its object.

@@ -14,6 +14,7 @@ export function Failure({ error, onRetry, trans }: FailureProps): JSX.Element {
   return (
     <ErrorCard
       error={asArtifactStorageError(error)}
+      trans={trans}
       actions={<BusyButton onClick={onRetry}>{trans.__('Try again')}</BusyButton>}
     />
   );

@@ -1,10 +1,12 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { fileUploadIcon } from '@jupyterlab/ui-components';
 import { CommandIds } from '../command-ids.js';
 import type { DownloadForm, IArtifactRef } from '../interfaces/artifacts.js';
+import { saveVariable } from '../notebook/save-variable.js';
 import type { IArtifactStorage } from '../tokens.js';
 import { paletteLabel } from './palette-label.js';
-import { describeSession } from './session-argument.js';
+import { describeSession, forSession } from './session-argument.js';
 
 export interface ValueCommandsOptions {
   readonly app: JupyterFrontEnd;
@@ -56,6 +58,18 @@ export function addValueCommands({ app, storage, trans }: ValueCommandsOptions):
       const chosen = FORMS.find((one) => one === form) ?? 'pickle';
       await storage.actions.download(scope, ref, chosen);
     }
+  });
+  app.commands.addCommand(CommandIds.saveVariable, {
+    label: paletteLabel(trans.__('Save Variable as Artifact…'), trans),
+    caption: trans.__('Save Variable as Artifact…'),
+    icon: ({ toolbar }) => (toolbar === true ? fileUploadIcon : undefined),
+    describedBy: {
+      args: { type: 'object', properties: { session_id: describeSession(trans) } }
+    },
+    isEnabled: () => storage.session.active !== undefined && !storage.session.runsLineaPy,
+    execute: forSession(storage.session, (active) =>
+      saveVariable({ active, shell: app.shell, trans })
+    )
   });
   app.commands.addCommand(CommandIds.uploadPickle, {
     label: paletteLabel(trans.__('Upload Pickle…'), trans),

@@ -10,7 +10,11 @@ import type { Defaults, SessionState } from '../../api/session.js';
 /** What we need of a console's widget; JupyterLab's own type is in a package that we do not use. */
 export interface IConsolePanel extends Widget {
   readonly sessionContext: ISessionContext;
-  readonly console: { replaceSelection(text: string): void };
+  readonly console: {
+    replaceSelection(text: string): void;
+    /** Runs code, which people then see. */
+    inject(code: string): Promise<void>;
+  };
 }
 
 /** The widget of a document that has a kernel. */

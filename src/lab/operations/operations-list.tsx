@@ -1,5 +1,6 @@
 import { stopIcon } from '@jupyterlab/ui-components';
 import type { Operation } from '../../api/operation.js';
+import { Advice } from '../kit/advice.js';
 import { breakable, breakablePath } from '../kit/breakable.js';
 import { formatExactTime, formatTime } from '../kit/format.js';
 import { IconButton } from '../kit/icon-button.js';
@@ -79,7 +80,7 @@ function OperationRow({
       )}
       {state === 'failed' && error !== undefined && (
         <p className="jp-ArtifactStorage-operationReason">
-          {breakable(`${error.title} ${error.hint}`)}
+          {breakable(error.title)} <Advice text={error.hint} trans={trans} />
         </p>
       )}
     </>

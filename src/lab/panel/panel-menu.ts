@@ -13,6 +13,7 @@ const ITEMS: readonly (string | null)[] = [
   CommandIds.forgetLocation,
   CommandIds.saveNamedLocation,
   null,
+  CommandIds.saveVariable,
   CommandIds.uploadPickle,
   null,
   CommandIds.restartAndReset,

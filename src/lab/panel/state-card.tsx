@@ -127,6 +127,7 @@ export function StateCard(props: StateCardProps): JSX.Element {
       return (
         <ErrorCard
           error={state.error}
+          trans={trans}
           actions={
             <BusyButton onClick={() => storage.session.refresh()}>
               {trans.__('Try again')}

@@ -28,6 +28,7 @@ const PALETTE = [
   CommandIds.saveNamedLocation,
   CommandIds.restartAndReset,
   CommandIds.browseArtifacts,
+  CommandIds.saveVariable,
   CommandIds.uploadPickle,
   CommandIds.refresh
 ] as const;

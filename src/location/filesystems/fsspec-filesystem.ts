@@ -15,6 +15,12 @@ export interface ReadUrl {
   readonly words: string;
 }
 
+/** Why nothing is written, and what to use instead. */
+interface ReadOnlyWords {
+  readonly message: string;
+  readonly hint: string;
+}
+
 /** What makes one of fsspec's filesystems different from the others. */
 export interface FsspecDescription {
   readonly scheme: FsspecScheme;
@@ -27,8 +33,8 @@ export interface FsspecDescription {
   readonly options: readonly StorageOption[];
   /** What other libraries call its options, by option: names in lower case with underscores. */
   readonly otherNames?: Readonly<Record<string, string>>;
-  /** Why nothing is written, and what to use instead. */
-  readonly readOnly?: { readonly message: string; readonly hint: string };
+  /** Of all protocols, or of one. */
+  readonly readOnly?: ReadOnlyWords | ((protocol: string) => ReadOnlyWords | undefined);
   readonly read: (rest: string, protocol: string) => ReadUrl;
   /** The text with what only the options say of its address. */
   readonly complete?: (dir: FsspecStorageDir, options: StorageOptions) => string;
@@ -126,10 +132,13 @@ function otherNameHint(written: string, of: FsspecDescription): string | undefin
 
 /** One of fsspec's filesystems, of which this project knows how to read its addresses. */
 export function fsspecFilesystem(of: FsspecDescription): Filesystem<FsspecStorageDir> {
+  const readOnlyOf = (protocol: string): ReadOnlyWords | undefined =>
+    typeof of.readOnly === 'function' ? of.readOnly(protocol) : of.readOnly;
   const parse = (text: string): FsspecStorageDir => {
     const [, written = '', rest = ''] = /^([^:]+):\/\/(.*)$/s.exec(text.trim()) ?? [];
     const protocol = of.keepsProtocol === true ? written.toLowerCase() : (of.protocols[0] ?? '');
     const { text: canonical, path, urlOptions = {} } = of.read(rest, protocol);
+    const readOnly = readOnlyOf(protocol);
     return {
       scheme: of.scheme,
       protocol,
@@ -137,9 +146,9 @@ export function fsspecFilesystem(of: FsspecDescription): Filesystem<FsspecStorag
       text: `${protocol}://${canonical}`,
       urlOptions,
       readOnly:
-        of.readOnly === undefined
+        readOnly === undefined
           ? null
-          : { kind: 'unsupported', field: 'artifact_storage_dir', ...of.readOnly }
+          : { kind: 'unsupported', field: 'artifact_storage_dir', ...readOnly }
     };
   };
   const numbers = of.options
@@ -164,7 +173,7 @@ export function fsspecFilesystem(of: FsspecDescription): Filesystem<FsspecStorag
       of.complete === undefined ? dir : parse(of.complete(dir, options)),
     describe: ({ text, protocol }) => {
       const { words } = of.read(text.slice(`${protocol}://`.length), protocol);
-      return `${of.place}${of.readOnly === undefined ? '' : ' (read only)'} · ${words}`;
+      return `${of.place}${readOnlyOf(protocol) === undefined ? '' : ' (read only)'} · ${words}`;
     },
     checkRules: (options) => {
       checkPositive(options, numbers);

@@ -3,6 +3,9 @@ import { foldersOf, fsspecFilesystem, refuseDir, splitAuthority } from './fsspec
 const place = 'A filesystem of fsspec';
 const example = 'protocol://folder';
 
+/** Those whose libraries read only. */
+const READ_ONLY = ['dvc', 'gist', 'git'];
+
 /** Any protocol without its own file: its library knows what the address means. */
 export const OTHER = fsspecFilesystem({
   scheme: 'other',
@@ -14,19 +17,23 @@ export const OTHER = fsspecFilesystem({
     'gdrive',
     'gist',
     'git',
-    'jlab',
-    'jupyter',
     'lakefs',
     'oss',
     'root',
     'tos',
-    'tosfs',
     'wandb'
   ],
   keepsProtocol: true,
   place,
   example,
   options: [],
+  readOnly: (protocol) =>
+    READ_ONLY.includes(protocol)
+      ? {
+          message: `${protocol}:// is read-only: its library writes nothing.`,
+          hint: 'Save in a folder, s3://bucket/folder or another filesystem.'
+        }
+      : undefined,
   read: (rest, protocol) => {
     const [authority, path] = splitAuthority(rest);
     if (/^[^/:]*:.*@|^:/s.test(rest) || /^[^@]{20,}@/.test(authority)) {

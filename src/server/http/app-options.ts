@@ -4,6 +4,7 @@ import type { EventHub } from '../events/event-hub.js';
 import type { Operations } from '../operations/operations.js';
 import type { Redactor } from '../secrets/redactor.js';
 import type { FallbackSaves } from '../sessions/fallback-saves.js';
+import type { LiveLists } from '../sessions/live-lists.js';
 import type { LocationSwitch } from '../sessions/location-switch.js';
 import type { OriginSources } from '../sessions/origin-sources.js';
 import type { SessionRegistry } from '../sessions/session-registry.js';
@@ -27,6 +28,7 @@ export interface AppOptions {
   readonly fallbackSaves: FallbackSaves;
   readonly operations: Operations;
   readonly events: EventHub;
+  readonly liveLists: LiveLists;
   /** Opens those beside folders and S3. */
   readonly filesystems: FilesystemHost;
   readonly redactor: Redactor;

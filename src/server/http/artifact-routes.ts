@@ -13,7 +13,7 @@ const NO_INLINE = 0;
 
 /** Artifacts of the session’s store. */
 export function artifactHandlers(options: AppOptions): RouteHandlers {
-  const { sessions, stores, saves, events, redactor } = options;
+  const { sessions, stores, saves, events, liveLists, redactor } = options;
   const publish = (
     session_id: string,
     database_url: string,
@@ -31,12 +31,14 @@ export function artifactHandlers(options: AppOptions): RouteHandlers {
   return {
     listArtifacts: async ({ params, query }) => {
       const store = stores.of(sessions.at(params.session_id));
+      liveLists.follow(params.session_id, store);
       const page = await lost.after(params.session_id, store, store.list(query));
       forgetFailures(sessions, store);
       return { ...page, database_url: store.databaseUrl };
     },
     listVersions: async ({ params, query }) => {
       const store = stores.of(sessions.at(params.session_id));
+      liveLists.follow(params.session_id, store);
       const page = await lost.after(params.session_id, store, store.versions(query));
       forgetFailures(sessions, store);
       return { ...page, database_url: store.databaseUrl };

@@ -7,14 +7,19 @@ export function endSessions(
     fallbackSaves,
     operations,
     stores,
+    liveLists,
     redactor
-  }: Pick<AppOptions, 'sessions' | 'fallbackSaves' | 'operations' | 'stores' | 'redactor'>,
+  }: Pick<
+    AppOptions,
+    'sessions' | 'fallbackSaves' | 'operations' | 'stores' | 'liveLists' | 'redactor'
+  >,
   ids: readonly string[]
 ): void {
   sessions.end(ids);
   for (const id of ids) {
     operations.endSession(id);
     fallbackSaves.leave(id);
+    liveLists.end(id);
     // An open store may still fail with its secret in the error.
     void stores.end(id).finally(() => redactor.forget(id));
   }

@@ -84,6 +84,7 @@ export class KyselyMetadataStore implements MetadataStore {
   readonly retired: MetadataStore['retired'] = (ids) =>
     this.#ours.read(new Set(), (db) => retiredOf(db, ids));
 
+  readonly watch: MetadataStore['watch'] = (changed) => this.#database.watch(changed);
   readonly roots: MetadataStore['roots'] = () => this.#ours.read([], listRoots);
   readonly noteRoot: MetadataStore['noteRoot'] = (root, options) =>
     this.#ours.write((db) => noteRoot(db, root, options));

@@ -34,6 +34,7 @@ export class MergedMetadataStore implements MetadataStore {
 
   // What is recorded is recorded in the first one.
   readonly prepare: MetadataStore['prepare'] = () => this.#first.prepare();
+  readonly watch: MetadataStore['watch'] = (changed) => this.#first.watch(changed);
   readonly storeId: MetadataStore['storeId'] = () => this.#first.storeId();
   readonly ofSave: MetadataStore['ofSave'] = (saveId) => this.#first.ofSave(saveId);
   readonly insert: MetadataStore['insert'] = (artifact, signal) =>

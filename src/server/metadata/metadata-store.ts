@@ -216,6 +216,14 @@ export interface MetadataStore extends MetadataSource {
   /** Opens the database, makes it where it does not exist and brings its tables up to date. */
   prepare(): Promise<void>;
 
+  /**
+   * Follows what other processes write to the database.
+   *
+   * @param changed they wrote, or may have; it may also be called for nothing
+   * @returns ends it
+   */
+  watch(changed: () => void): () => void;
+
   /** The id of this database among all that keep values in one root; made at the first use. */
   storeId(): Promise<string>;
 

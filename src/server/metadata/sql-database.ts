@@ -75,6 +75,14 @@ export interface SqlDatabase {
   /** Runs a check, and once more where its connection broke off. */
   retryCheck<T>(run: () => Promise<T>): Promise<T>;
 
+  /**
+   * Follows what other processes write to the database.
+   *
+   * @param changed they wrote, or may have; it may also be called for nothing
+   * @returns ends it
+   */
+  watch(changed: () => void): () => void;
+
   /** Runs a write transaction when it is its turn: however many wait, reading goes on. */
   write<T>(run: () => Promise<T>): Promise<T>;
 

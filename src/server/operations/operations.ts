@@ -43,7 +43,7 @@ export class Operations {
 
   constructor(options: OperationsOptions) {
     this.#options = options;
-    options.events.subscribe((event) => {
+    options.events.tell((event) => {
       if (event.type === 'session') {
         this.#tryHeld(event.session.id);
       }

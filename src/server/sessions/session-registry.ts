@@ -307,7 +307,7 @@ export class SessionRegistry {
       this.#records.set(record.id, { ...record, last_check: undefined });
     }
     // Only who listens needs what they all come to.
-    if (this.#events.hasListeners) {
+    if (this.#events.isHeard) {
       this.#toTell.begin(this.#records.keys());
     }
   }

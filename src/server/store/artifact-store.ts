@@ -66,6 +66,8 @@ export class ArtifactStore {
   readonly #saves: Saves;
   readonly #previews: Previews;
   readonly #owner: RootOwner;
+  /** When the values root was made, or found to be there. */
+  #prepared: Promise<void> | undefined;
   /** When what killed processes left in the values root has been looked for. */
   #tidied: Promise<void> | undefined;
 
@@ -117,6 +119,11 @@ export class ArtifactStore {
     return this.#metadata.location;
   }
 
+  /** Calls back when another storage server wrote to the database; the result ends it. */
+  watch(changed: () => void): () => void {
+    return this.#metadata.watch(changed);
+  }
+
   /** Everything that is recorded of one version; null where it does not exist. */
   stored(name: string, version: number): Promise<StoredArtifact | null> {
     return this.#metadata.get(name, version, 'artifact_storage');
@@ -148,7 +155,12 @@ export class ArtifactStore {
   async openStaging(saveId: string): Promise<string | null> {
     const files = this.#values.localFiles();
     if (files === null) {
-      await this.#values.prepare();
+      // Once: each save makes again what somebody deleted meanwhile.
+      this.#prepared ??= this.#values.prepare().catch((error: unknown) => {
+        this.#prepared = undefined;
+        throw error;
+      });
+      await this.#prepared;
       return null;
     }
     return files.openStaging(saveId);

@@ -46,6 +46,14 @@ describe('the list of filesystems', () => {
         read_only: false
       });
       expect(of('http')[0]).toMatchObject({ read_only: true });
+      const others = of('other').map(({ protocols, read_only }: Filesystem) => ({
+        protocols,
+        read_only
+      }));
+      for (const protocol of ['dvc', 'gist', 'git']) {
+        expect(others).toContainEqual({ protocols: [protocol], read_only: true });
+      }
+      expect(others).toContainEqual({ protocols: ['box'], read_only: false });
       expect(of('other').map(({ protocols }: Filesystem) => protocols.length)).toContain(1);
     }
   );

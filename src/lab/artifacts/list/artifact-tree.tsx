@@ -50,7 +50,7 @@ export function ArtifactTree(props: ArtifactTreeProps): JSX.Element {
       </div>
       {artifacts.error !== undefined && databaseCheck(scope)?.ok !== false && (
         <div className="jp-ArtifactStorage-section">
-          <ErrorCard error={artifacts.error} />
+          <ErrorCard error={artifacts.error} trans={trans} />
         </div>
       )}
       {artifacts.hasMore && (

@@ -53,7 +53,7 @@ export function ArtifactsSection(props: PanelProps): JSX.Element {
             <div className="jp-ArtifactStorage-buttons">{again}</div>
           </>
         ) : (
-          <ErrorCard error={artifacts.error} actions={again} />
+          <ErrorCard error={artifacts.error} actions={again} trans={trans} />
         )}
       </div>
     );

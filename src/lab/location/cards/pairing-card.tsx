@@ -1,5 +1,6 @@
 import { visibleName } from '../../../location/visible-name.js';
 import { CommandIds } from '../../command-ids.js';
+import { Advice } from '../../kit/advice.js';
 import { breakable } from '../../kit/breakable.js';
 import { BusyButton } from '../../kit/busy-button.js';
 import { PutAwayCard } from '../../kit/put-away-card.js';
@@ -39,7 +40,7 @@ export function PairingCard(props: SessionProps): JSX.Element | null {
           {problem !== undefined && (
             <>
               <br />
-              {breakable(`${problem.title} ${problem.hint}`)}
+              {breakable(problem.title)} <Advice text={problem.hint} trans={trans} />
             </>
           )}
         </p>

@@ -62,7 +62,12 @@ export class LocationDraft extends VDomModel implements ILocationDraft {
   }
 
   get keptSecrets(): KeptSecrets {
-    return keptSecrets(this.#draft, this.#location);
+    // Several fields ask at each key that is pressed.
+    const [draft, location] = [this.#draft, this.#location];
+    if (this.#kept?.draft !== draft || this.#kept.location !== location) {
+      this.#kept = { draft, location, found: keptSecrets(draft, location) };
+    }
+    return this.#kept.found;
   }
 
   get outdated(): boolean {
@@ -228,6 +233,13 @@ export class LocationDraft extends VDomModel implements ILocationDraft {
 
   readonly #named: readonly INamedLocation[];
   #location: ResolvedLocation;
+  #kept:
+    | {
+        readonly draft: IDraftFields;
+        readonly location: ResolvedLocation;
+        readonly found: KeptSecrets;
+      }
+    | undefined;
   #begun: IDraftFields;
   #draft: IDraftFields;
   /** With what it was opened: nothing is entered yet. */

@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReactNode } from 'react';
 import type { IFallbackProgress, SkippedVersion } from '../../interfaces/location.js';
+import { Advice } from '../../kit/advice.js';
 import { breakable } from '../../kit/breakable.js';
 import { BusyButton } from '../../kit/busy-button.js';
 import { Card } from '../../kit/card.js';
@@ -33,7 +34,7 @@ export function CopyCard(props: CopyCardProps): JSX.Element {
         props.lead
       ) : (
         <p className="jp-ArtifactStorage-fieldProblem" role="alert">
-          {breakable(`${problem.message} ${problem.hint}`)}
+          {breakable(problem.message)} <Advice text={problem.hint} trans={trans} />
         </p>
       )}
       <SkippedVersions skipped={storage.fallback.skippedOf(active)} trans={trans} />
@@ -75,7 +76,9 @@ function SkippedVersions({
       {trans._n('%1 version was not copied:', '%1 versions were not copied:', skipped.length)}
       <ul>
         {skipped.map(({ save_id, problem }) => (
-          <li key={save_id}>{breakable(`${problem.title} ${problem.hint}`)}</li>
+          <li key={save_id}>
+            {breakable(problem.title)} <Advice text={problem.hint} trans={trans} />
+          </li>
         ))}
       </ul>
     </div>

@@ -112,14 +112,15 @@ export function ChangeForm(props: DraftProps): JSX.Element {
         </div>
       ))}
       <CheckResult report={draft.report} resultRef={result} trans={trans} />
-      {problems.general !== undefined && <ErrorCard error={problems.general} />}
+      {problems.general !== undefined && <ErrorCard error={problems.general} trans={trans} />}
       {fields.source !== 'custom' &&
         [
           problems.artifact_storage_dir,
           problems.database_url,
           fields.source === 'default' ? problems.storage_options : undefined
         ].map(
-          (problem) => problem !== undefined && <ErrorCard key={problem.field} error={problem} />
+          (problem) =>
+            problem !== undefined && <ErrorCard key={problem.field} error={problem} trans={trans} />
         )}
       <div className="jp-ArtifactStorage-formEnd">
         <CheckProgress

@@ -2,6 +2,7 @@ import type { LocationSettings } from '../../../api/location.js';
 import { takesPassword } from '../../../location/masked-settings.js';
 import { isSecretOption } from '../../../location/storage-options.js';
 import { CommandIds } from '../../command-ids.js';
+import { Advice } from '../../kit/advice.js';
 import { breakable } from '../../kit/breakable.js';
 import { BusyButton } from '../../kit/busy-button.js';
 import { Card } from '../../kit/card.js';
@@ -42,7 +43,7 @@ export function RememberedCard(props: SessionProps): JSX.Element | null {
         title={trans.__('The location that this notebook remembers is not used.')}
         actions={forget}
       >
-        {message} {hint}
+        {breakable(message)} <Advice text={hint} trans={trans} />
       </Card>
     );
   }
@@ -74,7 +75,7 @@ export function RememberedCard(props: SessionProps): JSX.Element | null {
       <SettingsLines settings={remembered.settings} home={storage.link.home} trans={trans} />
       {problem !== undefined && (
         <p>
-          {breakable(problem.hint)}{' '}
+          <Advice text={problem.hint} trans={trans} />{' '}
           {trans.__('Until then this session keeps its artifacts as shown here.')}
         </p>
       )}

@@ -8,6 +8,7 @@ import { codeOf, isMissingTable, isReset } from './postgresql-codes.js';
 import { MAX_CONNECTIONS } from './postgresql-config.js';
 import { PostgresqlDialect } from './postgresql-driver.js';
 import { postgresqlError } from './postgresql-errors.js';
+import { PostgresqlListener } from './postgresql-listener.js';
 import { PostgresqlPool } from './postgresql-pool.js';
 import { retry } from './retry.js';
 import { beginStatements, statementTimeout } from './statement-limits.js';
@@ -37,6 +38,7 @@ export class PostgresqlDatabase implements SqlDatabase {
   };
   readonly #url: PostgresqlUrl;
   readonly #writers: WriteSlots;
+  #pool: PostgresqlPool | undefined;
   /** Whether the server has answered before: then it is worth waiting for. */
   #answered = false;
 
@@ -69,7 +71,9 @@ export class PostgresqlDatabase implements SqlDatabase {
   }
 
   async open(): Promise<Database> {
-    return (await this.#connect()).db;
+    const { db, pool } = await this.#connect();
+    this.#pool = pool;
+    return db;
   }
 
   async beginUse(): Promise<void> {}
@@ -99,8 +103,16 @@ export class PostgresqlDatabase implements SqlDatabase {
     }
   }
 
-  write<T>(run: () => Promise<T>): Promise<T> {
-    return this.#writers.run(run);
+  /** Others are told behind the commit: NOTIFY within it would let all commits of a server queue. */
+  async write<T>(run: () => Promise<T>): Promise<T> {
+    const result = await this.#writers.run(run);
+    this.#pool?.announce();
+    return result;
+  }
+
+  watch(changed: () => void): () => void {
+    const listener = new PostgresqlListener(() => PostgresqlPool.open(this.#url), changed);
+    return () => listener.stop();
   }
 
   transact<T>(db: Database, steps: () => Steps<T>): Promise<T> {

@@ -3,6 +3,8 @@ import type { Pool, PoolClient, QueryResult } from 'pg';
 import { ArtifactStorageError } from '../../../api/errors.js';
 import type { PostgresqlUrl } from '../../../location/location-types.js';
 import { describePostgresqlUrl } from '../../../location/postgresql-url.js';
+import { WRITER } from '../changes.js';
+import { Announcements } from './announcements.js';
 import { isConnectionLoss, isPlainServer } from './postgresql-codes.js';
 import { loadPg, poolConfig } from './postgresql-config.js';
 
@@ -39,15 +41,31 @@ function nothing(): void {
   // The next query of the connection says what went wrong.
 }
 
+/** What is called that others write to a database. */
+const CHANNEL = 'artifact_storage';
+
+/** What happens to a connection that listens. */
+export interface Listening {
+  /** Another process wrote. */
+  readonly heard: () => void;
+  /** The connection is gone. */
+  readonly lost: () => void;
+}
+
 /** A few connections to one database, made when they are needed. */
 export class PostgresqlPool implements PostgresPool {
   readonly #pool: Pool;
+  readonly #announcements: Announcements;
+  #endListening: (() => void) | undefined;
   /** Whether the connections are encrypted. */
   readonly encrypted: boolean;
 
   private constructor(pool: Pool, encrypted: boolean) {
     this.#pool = pool;
     this.encrypted = encrypted;
+    this.#announcements = new Announcements(() =>
+      pool.query(`select pg_notify('${CHANNEL}', $1)`, [WRITER])
+    );
     // Without listeners, a server that ends an idle connection would end this process.
     pool.on('error', nothing);
     pool.on('connect', (client) => client.on('error', nothing));
@@ -103,7 +121,43 @@ export class PostgresqlPool implements PostgresPool {
     return new Connection(await this.#pool.connect()) as unknown as PostgresPoolClient;
   }
 
-  end(): Promise<void> {
-    return this.#pool.end();
+  /** Tells those who listen that this process wrote. */
+  announce(): void {
+    this.#announcements.announce();
+  }
+
+  /** Listens with one of the connections until the end. */
+  async listen({ heard, lost }: Listening): Promise<void> {
+    const client = await this.#pool.connect();
+    let isOver = false;
+    const end = (isLost: boolean): void => {
+      if (!isOver) {
+        isOver = true;
+        client.release(true);
+        if (isLost) {
+          lost();
+        }
+      }
+    };
+    client.on('end', () => end(true));
+    client.on('error', () => end(true));
+    client.on('notification', ({ payload }) => {
+      if (payload !== WRITER && !isOver) {
+        heard();
+      }
+    });
+    this.#endListening = () => end(false);
+    try {
+      await client.query(`listen ${CHANNEL}`);
+    } catch (error) {
+      end(false);
+      throw error;
+    }
+  }
+
+  async end(): Promise<void> {
+    this.#endListening?.();
+    await this.#announcements.end();
+    await this.#pool.end();
   }
 }

@@ -13,6 +13,7 @@ import { runStepsNow, type Steps } from '../statement.js';
 import type { Database, Tables } from '../tables.js';
 import { retryWhileBusy } from './busy-retry.js';
 import { abandonReplaced, OpenFile } from './open-files.js';
+import { watchFiles } from './sqlite-changes.js';
 import { openCopy, stampOf } from './sqlite-copy.js';
 import { SqliteConnection, sqliteDialect } from './sqlite-dialect.js';
 import {
@@ -82,6 +83,8 @@ export class SqliteDatabase implements SqlDatabase {
   readonly #url: SqliteUrl;
   readonly #makeTables: (db: Transaction<Tables>) => Promise<void>;
   #opened: Opened | undefined;
+  /** SQLite's number of what others wrote (PRAGMA data_version), as it was last seen. */
+  #othersVersion: unknown;
   /** Whether the file, or its folder, may not be written to. */
   #locked = false;
 
@@ -158,6 +161,7 @@ export class SqliteDatabase implements SqlDatabase {
       makeDatabaseFile(this.#url.path);
     }
     this.#opened = await this.#openFile(true);
+    this.#wroteOther();
     return this.#opened.db;
   }
 
@@ -210,6 +214,10 @@ export class SqliteDatabase implements SqlDatabase {
     return run();
   }
 
+  watch(changed: () => void): () => void {
+    return watchFiles(this.#url.path, () => this.#wroteOther(), changed);
+  }
+
   /** Holds the one connection meanwhile. */
   transact<T>(db: Database, steps: () => Steps<T>): Promise<T> {
     const { connection } = this.#openedAs(db);
@@ -236,6 +244,22 @@ export class SqliteDatabase implements SqlDatabase {
 
   toError(error: unknown): ArtifactStorageError {
     return sqliteError(error, this.#url);
+  }
+
+  /** Whether others wrote since the last call; undefined while nothing is open. */
+  #wroteOther(): boolean | undefined {
+    const opened = this.#opened;
+    if (!opened?.handle.open) {
+      return undefined;
+    }
+    try {
+      const found = opened.handle.pragma('data_version', { simple: true });
+      const isNew = found !== this.#othersVersion || !this.isCurrent();
+      this.#othersVersion = found;
+      return isNew;
+    } catch {
+      return true;
+    }
   }
 
   #openedAs(db: Database): Opened {

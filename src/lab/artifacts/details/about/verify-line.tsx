@@ -75,7 +75,9 @@ export function VerifyLine(props: SectionProps): JSX.Element {
       ) : (
         <BusyButton onClick={() => void verify()}>{trans.__('Verify now')}</BusyButton>
       )}
-      {state?.kind === 'failed' && <ErrorCard error={asArtifactStorageError(state.error)} />}
+      {state?.kind === 'failed' && (
+        <ErrorCard error={asArtifactStorageError(state.error)} trans={trans} />
+      )}
     </div>
   );
 }

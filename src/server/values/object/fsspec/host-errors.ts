@@ -19,9 +19,11 @@ interface HostProblem {
   readonly meant?: unknown;
   /**
    * `credentials`: they were refused as such, not what they may do. `root`: what is not found is the
-   * bucket or container.
+   * bucket or container. `silent`: the filesystem does not answer.
    */
   readonly code?: unknown;
+  /** What the library says, which follows the message. */
+  readonly said?: unknown;
 }
 
 /** No filesystem host can be started, or it ended: a later call starts another one. */
@@ -70,10 +72,25 @@ export function filesystemSilent(place: string): StoreSilentError {
   });
 }
 
-function detailsOf({ kind, message, hint, field, meant }: HostProblem): ErrorDetails {
+/** A filesystem that does not answer, without its name. */
+class UnnamedSilenceError extends ArtifactStorageError {
+  /** What its library says. */
+  readonly said: unknown;
+
+  constructor(details: ErrorDetails, said: unknown) {
+    super(details);
+    this.said = said;
+  }
+}
+
+function withSaid(message: string, said: unknown): string {
+  return [message, textOf(said)].filter((text) => text !== undefined).join(' ');
+}
+
+function detailsOf({ kind, message, hint, field, meant, said }: HostProblem): ErrorDetails {
   return {
     kind: ERROR_KINDS.find((one) => one === kind) ?? ('internal' satisfies ErrorKind),
-    message: textOf(message) ?? 'The filesystem failed without a reason.',
+    message: withSaid(textOf(message) ?? 'The filesystem failed without a reason.', said),
     hint: textOf(hint) ?? 'Try again.',
     field: textOf(field) ?? FIELD,
     meant: typeof meant === 'string' ? meant : undefined
@@ -87,21 +104,21 @@ export function hostError(problem: unknown): ArtifactStorageError {
   if (details.kind === 'not_found' && given.code === 'root') {
     return new RootNotFoundError(details);
   }
+  if (given.code === 'silent') {
+    return new UnnamedSilenceError(details, given.said);
+  }
   return details.kind === 'permission_denied' && given.code !== 'credentials'
     ? new AccessDeniedError(details)
     : new ArtifactStorageError(details);
 }
 
-/** What the host says when a server does not answer (filesystem_host/explain.py). */
-const SILENT = 'The filesystem does not answer.';
-
 /** An error of the host's that names the filesystem which does not answer. */
 export function withPlace(error: unknown, place: string): unknown {
-  if (!(error instanceof ArtifactStorageError && error.message.startsWith(SILENT))) {
+  if (!(error instanceof UnnamedSilenceError)) {
     return error;
   }
   const { kind, hint, field, meant, cause } = error;
-  const message = `${place} does not answer.${error.message.slice(SILENT.length)}`;
+  const message = withSaid(`${place} does not answer.`, error.said);
   return new ArtifactStorageError({ kind, message, hint, field, meant, cause });
 }
 

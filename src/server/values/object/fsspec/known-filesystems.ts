@@ -53,14 +53,15 @@ function described(one: (typeof FILESYSTEMS)[number], known: Known): readonly Fi
     const protocols = [...one.protocols];
     return [{ scheme, protocols, label, installed: true, read_only: false }];
   }
-  const { readOnly } = one.parse(one.examples[0] ?? '', NO_BASE);
   // Each of the others is a filesystem of its own.
   const groups = scheme === 'other' ? one.protocols.map((name) => [name]) : [[...one.protocols]];
+  const exampleOf = (protocols: readonly string[]): string =>
+    scheme === 'other' ? `${protocols[0]}://folder` : (one.examples[0] ?? '');
   return groups.map((protocols) => ({
     scheme,
     protocols,
     label: scheme === 'other' ? `${protocols[0]}://` : label,
-    read_only: readOnly !== null,
+    read_only: one.parse(exampleOf(protocols), NO_BASE).readOnly !== null,
     ...stateOf(protocols.map((name) => known[name]).find(isRecord) ?? {})
   }));
 }

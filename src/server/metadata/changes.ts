@@ -1,0 +1,4 @@
+import { randomUUID } from 'node:crypto';
+
+/** This process among all that write to a database. */
+export const WRITER = randomUUID();
