@@ -32,9 +32,11 @@ if TYPE_CHECKING:
     )
     from ._check import CheckResult as CheckResult
     from ._clean import CleanUp as CleanUp
+    from ._compare import Comparison as Comparison
     from ._operations import Operation as Operation, Progress as Progress
     from ._options import Options as Options
     from ._relocate import Relocation as Relocation
+    from ._verify import Verification as Verification
     from .artifact import Artifact as Artifact
     from .catalog import ArtifactCatalog as ArtifactCatalog
     from .errors import (
@@ -59,9 +61,11 @@ _ROOMS = {
     "retry_database save",
     "_check": "CheckResult",
     "_clean": "CleanUp",
+    "_compare": "Comparison",
     "_operations": "Operation Progress",
     "_options": "Options",
     "_relocate": "Relocation",
+    "_verify": "Verification",
     "artifact": "Artifact",
     "catalog": "ArtifactCatalog",
     "storage": "Storage",

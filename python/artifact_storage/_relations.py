@@ -7,12 +7,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from ._default import Owned
-from .errors import short_traceback
+from ._names import checked_version
+from .errors import InvalidInputError, short_traceback
 
 if TYPE_CHECKING:
+    from ._compare import Comparison
     from ._lineage import Relatives
     from ._operations import Operation
     from ._verify import Verification
+    from .artifact import Artifact
 
 
 class Relations(Owned):
@@ -79,3 +82,31 @@ class Relations(Owned):
         found = operation.shown()
         self._record = {**self._record, "verified_at": found.report["verified_at"]}
         return found
+
+    @short_traceback
+    def compare(self, other: Artifact | int) -> Comparison:
+        """How another version differs from this one: code, packages, type, size and contents.
+
+        The values themselves are not loaded: what their previews tell is compared.
+
+        Args:
+            other: An artifact, or the number of another version of this name.
+
+        Raises:
+            NotFoundError: One of them was deleted, or this session is elsewhere.
+        """
+        from ._compare import compare
+
+        return compare(self._record, compared_record(self._record, other), self._storage)
+
+
+def compared_record(record: Mapping[str, Any], other: object) -> Mapping[str, Any]:
+    """The record of what something is compared with."""
+    if isinstance(other, Relations):
+        return other._record
+    version = checked_version(other)
+    if version is None:
+        raise InvalidInputError(
+            "compare needs another version.", "Use an artifact, or the number of a version."
+        )
+    return {"name": record["name"], "version": version}

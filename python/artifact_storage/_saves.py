@@ -75,6 +75,13 @@ def detail_of(client: Client, record: Mapping[str, Any]) -> Mapping[str, Any]:
     return detail
 
 
+def preview_of(client: Client, detail: Mapping[str, Any]) -> dict[str, str]:
+    """The whole preview of a version, also where it is too large for its row."""
+    if not detail.get("preview_size"):
+        return dict(detail["preview"])
+    return dict(client.call(_contract.GET_PREVIEW, query=query_of(detail))["preview"])
+
+
 def is_same(record: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Whether both are the same save; handles of earlier versions know no id."""
     keys = ["sha256"] if record["sha256"] and other["sha256"] else []

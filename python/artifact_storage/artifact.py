@@ -157,8 +157,10 @@ class Artifact(Relations):
     @property
     @short_traceback
     def preview(self) -> dict[str, str]:
-        """What the notebook showed of the value: MIME type to text (base64 for images)."""
-        return dict(self._details()["preview"])
+        """What the value looked like when it was saved: MIME type to text (base64 for images)."""
+        from ._saves import preview_of
+
+        return preview_of(self._client, self._details())
 
     @short_traceback
     def get_code(

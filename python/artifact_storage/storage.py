@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from typing import TYPE_CHECKING, Any, Literal, Union, overload
 
 from . import _contract
@@ -159,9 +160,11 @@ class Storage:
         from .artifact import Artifact
 
         with self._client.doing(f"Saving {name!r}"):
+            started = time.monotonic()
             staging = pickle_value(self._client, value, name)
             try:
-                facts = recorded(value, staging.head, self._code, self._packages)
+                taken = time.monotonic() - started
+                facts = recorded(value, staging.head, self._code, self._packages, taken)
                 request: Any = {
                     "name": name,
                     "save_id": staging.save_id,

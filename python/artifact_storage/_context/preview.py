@@ -11,12 +11,15 @@ from .._masking.known import Secrets
 from .apart import answer_apart, is_possible, is_strange
 from .guard import Guard, StrangeCodeError
 from .identity import ipython
+from .rich import figure
 from .sketch import LIMIT as _TEXT_LIMIT, Sketch, holds_much
 from .sketch_libraries import is_array, table_of
 from .type_facts import find
 
 #: All representations together, in characters.
 LIMIT = 64_000
+#: Beside them, a picture.
+PICTURE = 250_000
 _BUILTIN = (bool, int, float, complex, str, bytes, bytearray, list, tuple, dict, set, frozenset)
 _RICH = (("text/html", "_repr_html_"), ("image/png", "_repr_png_"))
 
@@ -52,7 +55,10 @@ def _preview(value: Any, guard: Guard, secrets: Secrets) -> dict[str, str]:
         shown["text/html"] = secrets.mask_text(html, named=False)
     if table is not None or value is None or issubclass(type(value), _BUILTIN) or is_array(value):
         return shown
+    left += PICTURE
     for mime, method in _RICH:
+        if mime == "image/png" and figure(value, left) is not None:
+            continue  # It is drawn in the size that there is room for.
         rich = _rich(value, _how(value, mime, method, guard), guard, left, secrets)
         if rich:
             shown[mime] = rich

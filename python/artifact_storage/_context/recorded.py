@@ -12,7 +12,8 @@ from .._frames import HERE
 from . import identity
 from .code import CapturedCode
 from .describe import value_shape, value_type
-from .guard import Guard
+from .details import details
+from .guard import SECONDS, Guard
 from .packages import Packages
 from .preview import preview
 
@@ -25,7 +26,11 @@ _T = TypeVar("_T")
 
 
 def recorded(
-    value: Any, head: Iterable[bytes], code: CapturedCode, packages: Packages
+    value: Any,
+    head: Iterable[bytes],
+    code: CapturedCode,
+    packages: Packages,
+    seconds: float = 0.0,
 ) -> dict[str, Any]:
     """The facts of a save request.
 
@@ -34,9 +39,10 @@ def recorded(
         head: The first bytes of its pickle.
         code: The code of the session.
         packages: What is known of packages.
+        seconds: What the save has taken so far: code that is not known may take a tenth of it.
     """
     nothing: dict[str, str] = {}
-    with Guard() as guard:
+    with Guard(max(SECONDS, seconds / 10)) as guard:
         return {
             "value_type": _safely(lambda: storable(value_type(value), 512), "object"),
             "value_shape": _safely(lambda: value_shape(value, guard), None),
@@ -44,7 +50,10 @@ def recorded(
             "notebook_path": _safely(lambda: _text(identity.notebook_path(), 4096), None),
             "user": _safely(lambda: storable(_user(guard), 256), ""),
             "code": _safely(lambda: _text(code.of_session(CODE_SECONDS)), None),
-            "preview": _safely(lambda: _texts(preview(value, guard, code.secrets)), nothing),
+            "preview": {
+                **_safely(lambda: _texts(preview(value, guard, code.secrets)), nothing),
+                **_safely(lambda: _texts(details(value, guard, code.secrets)), nothing),
+            },
             "packages": _safely(lambda: _texts(packages.of(value, head, guard)), nothing),
         }
 

@@ -122,22 +122,30 @@ class Sketch:
     ) -> Iterator[str]:
         """Keys with values; with `=` for a join, the keys are names."""
         known: list[tuple[Any, Any]] = list(islice(pairs, _ITEMS + 1))
-        names = {key for key, _ in known if type(key) is str}
-        # s3fs and its kin: a key that stands beside a secret.
-        beside = "key" in names and not names.isdisjoint({"secret", "token"})
-        for key, item in known[:_ITEMS]:
+        for key, item, hidden in self.hidden_pairs(known[:_ITEMS], secret):
             if self._left <= 0:
                 yield "..."
                 return
+            name = str(key) if join == "=" else self.text(key, 1)
+            yield f"{name}{join}{self.text(item, level - 1, hidden)}"
+        if len(known) > _ITEMS:
+            yield "..."
+
+    def hidden_pairs(
+        self, pairs: Iterable[tuple[Any, Any]], secret: bool
+    ) -> Iterator[tuple[Any, Any, bool]]:
+        """Keys with values, without secrets in options, and whether the key hides the value."""
+        known = list(pairs)
+        names = {key for key, _ in known if type(key) is str}
+        # s3fs and its kin: a key that stands beside a secret.
+        beside = "key" in names and not names.isdisjoint({"secret", "token"})
+        for key, item in known:
             hidden = secret
             if type(key) is str:
                 hidden = hidden or hides(key, item) or (beside and key in _SECRET_OPTIONS)
                 if is_options(key) and type(item) is dict:
                     item = {k: MASK if _is_secret_option(k) else v for k, v in item.items()}
-            name = str(key) if join == "=" else self.text(key, 1)
-            yield f"{name}{join}{self.text(item, level - 1, hidden)}"
-        if len(known) > _ITEMS:
-            yield "..."
+            yield key, item, hidden
 
     def fields(
         self, kind: type, fields: Iterable[tuple[str, Any]], level: int, secret: bool

@@ -1,6 +1,7 @@
 import type { Artifact, ArtifactDetail } from '../../api/artifact.js';
 import type { Comparison } from '../../api/comparison.js';
 import { compareCode } from './compare-code.js';
+import { comparePreviews } from './compare-previews.js';
 import { differencesOf } from './differences.js';
 
 /** What is recorded of a version. */
@@ -13,7 +14,10 @@ const FACTS = {
   size: ({ size }) => String(size),
   python_version: ({ python_version }) => python_version,
   user: ({ user }) => user,
-  notebook_path: ({ notebook_path }) => notebook_path
+  notebook_path: ({ notebook_path }) => notebook_path,
+  description: ({ description }) => description ?? null,
+  tags: ({ tags = [] }) => (tags.length === 0 ? null : tags.join(', ')),
+  aliases: ({ aliases = [] }) => (aliases.length === 0 ? null : aliases.join(', '))
 } as const satisfies Readonly<Record<string, (version: RecordedVersion) => string | null>>;
 
 type Fact = keyof typeof FACTS;
@@ -32,6 +36,11 @@ function shown(version: RecordedVersion): Artifact {
   return save_id ? { ...artifact, save_id } : artifact;
 }
 
+/** The metadata of notes as texts. */
+function textsOf(metadata: RecordedVersion['metadata'] = {}): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(metadata).map(([key, value]) => [key, String(value)]));
+}
+
 /** How two versions differ, as far as that was recorded of them: their values are not read. */
 export function compareVersions(before: RecordedVersion, after: RecordedVersion): Comparison {
   const packages = differencesOf(before.packages, after.packages);
@@ -44,6 +53,7 @@ export function compareVersions(before: RecordedVersion, after: RecordedVersion)
       ? {}
       : { code: compareCode(before.code ?? '', after.code ?? '') }),
     packages: packages.map(({ key: name, ...change }) => ({ name, ...change })),
-    metadata: []
+    metadata: differencesOf(textsOf(before.metadata), textsOf(after.metadata)),
+    ...comparePreviews(before, after)
   };
 }

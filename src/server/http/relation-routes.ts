@@ -1,4 +1,5 @@
 import { compareVersions } from '../comparison/compare-versions.js';
+import type { WantedVersion } from '../store/version-reader.js';
 import type { AppOptions } from './app-options.js';
 import type { RouteHandlers } from './route.js';
 
@@ -15,11 +16,14 @@ export function relationHandlers({ sessions, stores }: AppOptions): RouteHandler
         save_id: query.other_save_id,
         source: query.other_source
       };
-      const [before, after] = await Promise.all([
-        store.find({ name, version, save_id, source }),
-        store.find(other)
-      ]);
-      return compareVersions(before, after);
+      const whole = async (wanted: WantedVersion) => {
+        const found = await store.find(wanted);
+        const { preview } = await store.previewOf(found);
+        const { preview_size: _size, unavailable: _why, ...recorded } = found;
+        return { ...recorded, preview };
+      };
+      const before = await whole({ name, version, save_id, source });
+      return compareVersions(before, await whole(other));
     }
   };
 }

@@ -5,6 +5,7 @@ import { failureOf } from '../support/failure.js';
 import { newArtifact } from '../support/stores.js';
 import { metadataListsContract } from './metadata-lists.contract.js';
 import { metadataNotesContract } from './metadata-notes.contract.js';
+import { metadataRelationsContract } from './metadata-relations.contract.js';
 import { metadataTextsContract } from './metadata-texts.contract.js';
 
 /** What a metadata store's suite needs: a fresh database, and stores that lead to it. */
@@ -379,5 +380,6 @@ export function metadataStoreContract(
     metadataListsContract(() => store);
     metadataNotesContract(() => [store, fixture.open()]);
     metadataTextsContract(() => [store, fixture.open(), fixture.open()]);
+    metadataRelationsContract(() => [store, fixture.open(), fixture.open()]);
   });
 }

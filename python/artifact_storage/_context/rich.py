@@ -1,0 +1,99 @@
+"""What values show of themselves: figures, models, and whatever has a MIME bundle.
+
+All of it is code of others, which is asked under the guard of the save.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import re
+import sys
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from .._contract import PREVIEW_CELL, SECRET_MASK as MASK
+from .apart import is_strange
+from .describe import value_type
+from .type_facts import find, type_name
+
+if TYPE_CHECKING:
+    from .sketch import Sketch
+
+#: Pixels of the longer side of a figure.
+_SIDE = 1_200
+#: Parameters of a model.
+_PARAMETERS = 200
+#: MIME types of a bundle that JupyterLab renders, and no script of the value's own runs in.
+_BUNDLED = re.compile(r"application/vnd\.(?:plotly\.v\d+|vegalite\.v\d+|vega\.v\d+)\+json\Z")
+_LIBRARIES = ("plotly", "altair")
+
+
+def figure(value: Any, limit: int) -> Callable[[], Any] | None:
+    """What draws a figure of matplotlib's, in fewer dots where it is too large; None for others."""
+    known: Any = sys.modules.get("matplotlib.figure")
+    if known is None or not issubclass(type(value), known.Figure):
+        return None
+
+    def drawn() -> str:
+        inches = max(1.0, *map(float, value.get_size_inches()))
+        dots = min(float(value.dpi), _SIDE / inches)
+        while dots >= 10:
+            file = io.BytesIO()
+            value.savefig(file, format="png", dpi=dots)
+            if file.tell() * 4 <= limit * 3:
+                return base64.b64encode(file.getvalue()).decode("ascii")
+            dots /= 2
+        return ""
+
+    return drawn
+
+
+def bundle(value: Any) -> Callable[[], dict[str, str]] | None:
+    """What makes the specification of a figure of plotly or Altair; None for other types."""
+    library = type_name(type(value))[0].partition(".")[0]
+    if library not in _LIBRARIES or library not in sys.modules:
+        return None
+    if library == "plotly":
+        show = find(type(value), "to_json")[0]
+        kind = "application/vnd.plotly.v1+json"
+        return None if show is None or is_strange(show) else lambda: {kind: value.to_json()}
+    show = find(type(value), "to_dict")[0]
+    return None if show is None or is_strange(show) else lambda: _vega(value.to_dict())
+
+
+def _vega(specification: dict[str, Any]) -> dict[str, str]:
+    found = re.search(r"/(vega|vega-lite)/v(\d+)", str(specification.get("$schema")))
+    if found is None:
+        return {}
+    kind = f"application/vnd.{found[1].replace('-', '')}.v{found[2]}+json"
+    return {kind: json.dumps(specification)} if _BUNDLED.match(kind) else {}
+
+
+def model_json(value: Any, sketch: Sketch) -> str:
+    """The parameters of a model, as scikit-learn and its kin have them; empty for other types."""
+    show = find(type(value), "get_params")[0]
+    if show is None or issubclass(type(value), type) or not callable(show):
+        return ""
+    found = sketch.guard.ask(lambda: value.get_params(), None, strange=is_strange(show))
+    if type(found) is not dict:
+        return ""
+    parameters = dict(_parameters(found, sketch))
+    return json.dumps({"class": value_type(value), "parameters": parameters}, ensure_ascii=False)
+
+
+def _parameters(found: dict[Any, Any], sketch: Sketch) -> Iterator[tuple[str, str]]:
+    shown = sketch.hidden_pairs(list(found.items())[:_PARAMETERS], False)
+    for name, item, hidden in shown:
+        if type(name) is not str:
+            continue
+        module, kind = type_name(type(item))
+        if module == "builtins" or module.startswith("numpy"):
+            text = sketch.text(item, 2, hidden)
+        else:
+            text = MASK if hidden else f"{kind}(…)"
+        yield (
+            name[:PREVIEW_CELL],
+            sketch.secrets.mask_text(text[: 10 * PREVIEW_CELL])[:PREVIEW_CELL],
+        )
