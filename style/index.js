@@ -6,4 +6,6 @@ import './location/form.css';
 import './operations/list.css';
 import './artifacts/list.css';
 import './artifacts/details.css';
+import './artifacts/previews.css';
+import './artifacts/compare.css';
 import './kit/dialogs.css';

@@ -78,23 +78,23 @@ _ = storage.save(table, "features")`
     await expect(table.getByRole('columnheader', { name: /^age/ })).toBeVisible();
     await expect(table.locator('caption')).toContainText('First and last rows of 2,000 × 5');
     await expect(table.getByRole('img', { name: /^Histogram from/ }).first()).toBeVisible();
-    await expectNoAxeViolations(page, DETAILS);
+    await expectNoAxeViolations(page, '.jp-ArtifactStorage-details');
     await screenshot(page, `details-table${suffix}`);
 
     await sectionOf(details, 'Code').click();
     await expect(details.getByRole('tabpanel')).toContainText('storage.save');
-    await expectNoAxeViolations(page, DETAILS);
+    await expectNoAxeViolations(page, '.jp-ArtifactStorage-details');
 
     await sectionOf(details, 'Compare').click();
     await expect(details.getByText('From v0 to v1.')).toBeVisible();
     await expect(details.getByRole('table', { name: 'Size of the table' })).toContainText('5');
     await expect(details.getByRole('region', { name: /First and last/ })).toHaveCount(2);
-    await expectNoAxeViolations(page, DETAILS);
+    await expectNoAxeViolations(page, '.jp-ArtifactStorage-details');
     await screenshot(page, `details-compare${suffix}`);
 
     await sectionOf(details, 'About').click();
     await expect(details.getByText('Used by')).toBeVisible();
-    await expectNoAxeViolations(page, DETAILS);
+    await expectNoAxeViolations(page, '.jp-ArtifactStorage-details');
     await screenshot(page, `details-about${suffix}`);
 
     await page.keyboard.press('F2');
