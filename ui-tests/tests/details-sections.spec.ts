@@ -94,6 +94,9 @@ _ = storage.save(table, "features")`
 
     await sectionOf(details, 'About').click();
     await expect(details.getByText('Used by')).toBeVisible();
+    await expect(
+      details.getByText('The kernel of churn.ipynb has the same versions.')
+    ).toBeVisible();
     await expectNoAxeViolations(page, '.jp-ArtifactStorage-details');
     await screenshot(page, `details-about${suffix}`);
 
@@ -182,7 +185,7 @@ test('verify now says whether the bytes match', async ({ page, panel, stores }) 
   const bytes = details.getByRole('region', { name: 'Where the bytes are' });
   await expect(bytes).toContainText('Not verified since the save.');
   await bytes.getByRole('button', { name: 'Verify now' }).click();
-  await expect(bytes.getByRole('status')).toContainText('The bytes are those that were saved.');
+  await expect(bytes).toContainText('The bytes are those that were saved.');
   const folder = join(stores.values, 'model');
   for (const file of readdirSync(folder)) {
     writeFileSync(join(folder, file), 'other bytes');
@@ -291,7 +294,9 @@ test('nothing that was saved runs script', async ({ page, panel, tmpPath }) => {
       await expect(link).toHaveAttribute('href', /^https?:/);
     }
     await page.keyboard.press('F2');
+    await expect(dialogOf(page).getByRole('textbox', { name: 'Description' })).toBeFocused();
     await page.keyboard.press('Escape');
+    await expect(dialogOf(page)).toHaveCount(0);
   }
   // What an image or a frame would run has run before this answer.
   await page.evaluate(() => fetch('api/status'));

@@ -84,8 +84,8 @@ export function AboutSection(props: SectionProps): JSX.Element {
           ]}
         />
       </section>
-      <PackageList {...props} />
       <LineageLists {...props} />
+      <PackageList {...props} />
     </>
   );
 }

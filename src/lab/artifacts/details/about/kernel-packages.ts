@@ -9,7 +9,7 @@ export const PYTHON = 'Python';
 
 /**
  * The versions of packages, and of Python, in the kernel of a session. Nothing is shown, counted or
- * kept there; a kernel at work is not asked.
+ * kept there; a kernel at work answers when it has ended.
  *
  * @returns undefined where that is not known; a package that is not installed is left out.
  */
@@ -17,7 +17,7 @@ export async function kernelPackages(
   active: IActiveSession | undefined,
   names: readonly string[]
 ): Promise<ReadonlyMap<string, string> | undefined> {
-  if (active === undefined || !active.stands || active.kernel.status !== 'idle') {
+  if (active === undefined || !active.stands) {
     return undefined;
   }
   const questions = names

@@ -9,7 +9,7 @@ export function PackageList({ artifact, scope, trans }: SectionProps): JSX.Eleme
     ...artifact.packages
   }).filter(([, version]) => version !== '');
   const { active } = scope;
-  const key = JSON.stringify([active?.id, active?.kernel.status === 'idle', packages]);
+  const key = JSON.stringify([active?.id, packages]);
   const here = useLoaded(key, () =>
     kernelPackages(
       active,
