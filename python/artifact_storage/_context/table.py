@@ -109,8 +109,10 @@ class _Shown:
         """Cells as texts, None where there is nothing."""
         found = [None if is_null(cell) else _text(cell, self._sketch) for cell in cells]
         if may_hide(name):
+            # Of all of a level at once: its labels are as alike as the name.
+            hidden = is_level and _hides(name, "of a level")
             return [
-                MASK if text is not None and (is_level or _hides(name, cell)) else text
+                MASK if text is not None and (hidden or _hides(name, cell)) else text
                 for cell, text in zip(cells, found)
             ]
         at = [n for n, cell in enumerate(cells) if type(cell) is str and found[n] is not None]
