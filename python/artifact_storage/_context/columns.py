@@ -148,7 +148,9 @@ def _pandas_column(series: Any, ends: _Ends) -> Column:
     dtype = series.dtype
     if type_name(type(dtype))[0].partition(".")[0] not in ("numpy", "pandas"):
         return _closed(series.name, dtype, ends)
-    cells = [list(series.iloc[rows].array) for rows in (ends.head, ends.tail)]
+    plain = str(dtype) in ("float64", "int64", "bool")  # They read the same as Python's own.
+    ends_of = [series.iloc[rows] for rows in (ends.head, ends.tail)]
+    cells = [end.tolist() if plain else list(end.array) for end in ends_of]
     zone = "Z" if getattr(dtype, "tz", None) is not None else ""
     kind = str(dtype) if type(dtype).__name__ != "CategoricalDtype" else "category"
     part = series.iloc[:: ends.step]

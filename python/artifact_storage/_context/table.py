@@ -185,8 +185,12 @@ def _text(cell: Any, sketch: Sketch) -> str:
     kind = type(cell)
     if kind is str:
         return str(cell[:LOOKED_AT])
+    if kind is float:
+        return repr(cell)
     if id(kind) in _PLAIN or (_root(cell) in _LIBRARIES and _is_scalar(cell)):
-        return str(cell)[:PREVIEW_CELL] if kind is not int else sketch.text(cell)
+        # Python writes no longer ones.
+        is_huge = kind is int and cell.bit_length() > 500
+        return sketch.text(cell)[:PREVIEW_CELL] if is_huge else str(cell)[:PREVIEW_CELL]
     return sketch.secrets.mask_text(sketch.text(cell, 2)[: 2 * PREVIEW_CELL])[:PREVIEW_CELL]
 
 
