@@ -7,6 +7,7 @@ import { panelPlugin } from './lab/plugins/panel.js';
 import { settingsPlugin } from './lab/plugins/settings.js';
 import { settingsFieldsPlugin } from './lab/plugins/settings-fields.js';
 import { statusPlugin } from './lab/plugins/status.js';
+import { tabPlugin } from './lab/plugins/tab.js';
 
 export type * from './lab/interfaces/artifacts.js';
 export type * from './lab/interfaces/client.js';
@@ -22,6 +23,7 @@ export default [
   settingsPlugin,
   settingsFieldsPlugin,
   panelPlugin,
+  tabPlugin,
   commandsPlugin,
   completionPlugin,
   detailsPlugin,

@@ -98,7 +98,7 @@ HARMLESS_VALUE = re.compile(
     re.IGNORECASE,
 )
 #: Values of `token` that are no secret.
-PUBLIC_TOKEN = re.compile(r"^(?:anon|cache|cloud|google_default|(?:~|/).*\.json)$")
+PUBLIC_TOKEN = re.compile(r"^(?:anon|cache|cloud|google_default|(?:~|\.{0,2}/).*|[^\n{]*\.json)$")
 #: Options whose values are shown; those of others may be secrets. Behind `.*`: any name.
 SHOWN_OPTIONS = (
     "access",
@@ -291,6 +291,10 @@ SHOWN_OPTIONS = (
     "version_aware",
 )
 
+#: A session without a kernel that browses a location of the settings, which has no secret.
+BROWSE_LOCATION: Route[None, types.BrowseLocationBody, types.SessionState] = Route(
+    "PUT", "/locations"
+)
 #: Which filesystems values can be kept in here, and what the others lack.
 LIST_FILESYSTEMS: Route[None, None, types.Filesystems] = Route("GET", "/filesystems")
 #: A session and its location; one that never attached shows what it will use.

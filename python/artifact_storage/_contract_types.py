@@ -142,21 +142,10 @@ class ArrayPreview(TypedDict):
     histogram: NotRequired[PreviewHistogram]
 
 
-class Filesystem(TypedDict):
-    scheme: str
-    protocols: list[str]
-    label: str
-    installed: bool
-    read_only: bool
-    library: NotRequired[str]
-    version: NotRequired[str]
-    hint: NotRequired[str]
-
-
-class Filesystems(TypedDict):
-    environment: str | None
-    filesystems: list[Filesystem]
-    problem: NotRequired[Problem]
+class BrowseLocationBody(TypedDict):
+    artifact_storage_dir: NotRequired[str]
+    database_url: NotRequired[str]
+    storage_options: NotRequired[dict[str, Any]]
 
 
 Origin = Literal["session", "command_line", "environment", "settings", "config_file", "default"]
@@ -274,6 +263,23 @@ class SessionState(TypedDict):
     used_names: list[str]
     used_count: NotRequired[int]
     notices: list[str]
+
+
+class Filesystem(TypedDict):
+    scheme: str
+    protocols: list[str]
+    label: str
+    installed: bool
+    read_only: bool
+    library: NotRequired[str]
+    version: NotRequired[str]
+    hint: NotRequired[str]
+
+
+class Filesystems(TypedDict):
+    environment: str | None
+    filesystems: list[Filesystem]
+    problem: NotRequired[Problem]
 
 
 class SessionClientEnvironment(TypedDict):

@@ -122,6 +122,14 @@ const SCHEMA = {
     'Where new notebook sessions keep their artifacts. A session, the command line and the environment come before these settings.',
   'jupyter.lab.setting-icon': 'jupyterlab-artifact-storage:artifact-storage',
   'jupyter.lab.setting-icon-label': 'Artifact Storage',
+  'jupyter.lab.menus': {
+    main: [
+      {
+        id: 'jp-mainmenu-view',
+        items: [{ command: 'artifact-storage:browse-artifacts', rank: 11 }]
+      }
+    ]
+  },
   'jupyter.lab.toolbars': {
     Notebook: [
       { name: 'artifact-storage', command: 'artifact-storage:show-panel', rank: 46 },

@@ -7,7 +7,7 @@ import { HealthSchema, ServerEventSchema } from './events.js';
 import { FilesystemsSchema } from './filesystem.js';
 import { KernelsSchema } from './kernels.js';
 import { LineageQuerySchema, LineageSchema } from './lineage.js';
-import { LocationChangeSchema } from './location.js';
+import { LocationChangeSchema, LocationSettingsSchema } from './location.js';
 import * as notes from './notes.js';
 import * as operation from './operation.js';
 import { PreviewQuerySchema, PreviewSchema } from './preview.js';
@@ -63,6 +63,14 @@ export const ROUTES = {
     summary: 'Tell the values of the settings editor',
     body: session.SettingsSchema,
     response: session.DefaultsSchema
+  },
+  browseLocation: {
+    method: 'PUT',
+    path: '/locations',
+    summary:
+      'A session without a kernel that browses a location of the settings, which has no secret',
+    body: LocationSettingsSchema,
+    response: session.SessionStateSchema
   },
   putKernels: {
     method: 'PUT',

@@ -1,5 +1,5 @@
 import { Token } from '@lumino/coreutils';
-import type { IArtifactActions, IArtifactsModel } from './interfaces/artifacts.js';
+import type { IArtifactActions, IArtifactsModel, IScopes } from './interfaces/artifacts.js';
 import type { IServerLink, IStorageClient } from './interfaces/client.js';
 import type {
   IFallbackModel,
@@ -20,8 +20,12 @@ export interface IArtifactStorage {
   readonly link: IServerLink;
   /** The session of the active notebook. */
   readonly session: ISessionModel;
-  /** The artifacts at that session's location. */
+  /** The artifacts of the side panel: at that session's location, or at another that people chose. */
   readonly artifacts: IArtifactsModel;
+  /** Makes another list, for another home; who makes it disposes of it. */
+  readonly newList: () => IArtifactsModel;
+  /** Whose artifacts are shown, in all homes of the list. */
+  readonly scopes: IScopes;
   /** Checks and changes that session's location, asking people where it matters. */
   readonly location: ILocationChanger;
   /** Starts, follows and stops what takes long. */

@@ -1,5 +1,6 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { ArtifactStorageError } from '../../src/api/errors.js';
 import { ArtifactActions } from '../../src/lab/artifacts/artifact-actions.js';
 import { scopeOf } from '../../src/lab/artifacts/artifacts-scope.js';
 import { SessionDocument } from '../../src/lab/session/session-document.js';
@@ -99,7 +100,93 @@ describe('copying', () => {
   });
 });
 
+describe('artifacts of another location', () => {
+  const there = { ...locationAt('there') };
+  const scope = { session_id: 'location-there', active: undefined, location: there };
+
+  it('are loaded from there by the notebook in front', async () => {
+    const { actions, notebook } = actionsOf();
+    expect(actions.canInsert(scope)).toBe(true);
+    await actions.insertLoadCell(scope, [{ name: 'model' }, { name: 'scores', version: 3 }]);
+    expect(notebook.cells).toEqual([
+      [
+        'import artifact_storage as storage',
+        `store = storage.Storage(artifact_storage_dir="${there.artifact_storage_dir.value}", database_url="${there.database_url.value}")`,
+        'model = store.get("model").get_value()',
+        'scores = store.get("scores", version=3).get_value()'
+      ].join('\n')
+    ]);
+  });
+
+  it('take options along, but no secret', async () => {
+    const { actions, notebook } = actionsOf();
+    const value = { endpoint_url: 'http://s3', secret: '***', use_ssl: false };
+    const storage_options = { ...there.storage_options, value };
+    await actions.insertLoadCell(
+      { ...scope, location: { ...there, storage_options } },
+      { name: 'model' }
+    );
+    expect(notebook.cells[0]).toContain(
+      'storage_options={"endpoint_url": "http://s3", "use_ssl": False}'
+    );
+    expect(notebook.cells[0]).not.toContain('secret');
+  });
+
+  it('are loaded plainly where the notebook in front keeps its own there, too', async () => {
+    const { actions, notebook, active } = actionsOf();
+    await actions.insertLoadCell({ ...scope, location: active.location }, { name: 'model' });
+    expect(notebook.cells).toEqual([LOAD]);
+  });
+
+  it('have no cell where no notebook is open', async () => {
+    const { actions, session } = actionsOf();
+    session.show({ kind: 'no_notebook', defaults: undefined });
+    expect(actions.canInsert(scope)).toBe(false);
+    await actions.insertLoadCell(scope, { name: 'model' });
+    actions.copyLoadCode({ name: 'model' }, scope);
+    expect(people.copied.join()).toContain('storage.Storage(');
+  });
+});
+
 describe('deleting', () => {
+  it('asks once for several rows', async () => {
+    const { actions, client, scope } = actionsOf({
+      deleteArtifact: ({ body }) => ({ name: body.name, versions: [1, 2] })
+    });
+    const names = await actions.deleteAll(scope, [
+      { name: 'a', count: 2 },
+      { name: 'b', count: 2 },
+      { name: 'theirs', version: 0, source: 'lineapy', count: 1 }
+    ]);
+    expect(people.questions).toEqual(['Delete 2 artifacts?']);
+    expect(people.bodies.join()).toContain('all 4 versions');
+    expect(names).toEqual(['a', 'b']);
+    expect(client.names).toEqual(['getSession', 'deleteArtifact', 'deleteArtifact']);
+    expect(people.told).toEqual(['a.ipynb: Deleted 4 versions of 2 artifacts.']);
+  });
+
+  it('asks once more where an alias points at a version', async () => {
+    const bodies: unknown[] = [];
+    const { actions, scope } = actionsOf({
+      deleteArtifact: ({ body }) => {
+        bodies.push(body);
+        if (body.with_aliases !== true) {
+          throw new ArtifactStorageError({
+            kind: 'conflict',
+            message: '“production” points at version 2 of model.',
+            hint: '',
+            field: 'with_aliases'
+          });
+        }
+        return { name: body.name, versions: [2] };
+      }
+    });
+    await actions.delete(scope, { name: 'model', version: 2 }, 1);
+    expect(people.questions).toEqual(['Delete version 2 of model?', 'Delete it with its aliases?']);
+    expect(people.bodies.at(-1)).toContain('production');
+    expect(bodies.at(-1)).toEqual({ name: 'model', version: 2, with_aliases: true });
+  });
+
   it('asks first, and deletes nothing after a no', async () => {
     const { actions, client, scope } = actionsOf();
     people.answer = () => ({ accept: false });

@@ -1,6 +1,8 @@
+import { nullTranslator } from '@jupyterlab/translation';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SummaryPage } from '../../src/api/artifact.js';
 import { ArtifactsModel } from '../../src/lab/artifacts/artifacts-model.js';
+import { NamedLocations } from '../../src/lab/location/named/named-locations.js';
 import { AnsweringClient, type Answers, REPORT, summaryOf } from './support/answers.js';
 import { FakeLink, FakeSession } from './support/models.js';
 import { activeOf, DEFAULT_LOCATION, FakeNotebook, stateOf } from './support/sessions.js';
@@ -13,16 +15,21 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+const TEAM = { name: 'team', settings: { database_url: 'postgresql://ana@db/ml' } };
+
 const settle = () => vi.advanceTimersByTimeAsync(0);
 
 /** A list with the session of a kernel. */
 async function listOf(answers: Answers = {}) {
   const client = new AnsweringClient(answers);
   const [session, link] = [new FakeSession(), new FakeLink()];
-  const model = new ArtifactsModel({ client, session, link });
+  const locations = new NamedLocations();
+  locations.set({ usable: [TEAM], refused: [] });
+  const trans = nullTranslator.load('test');
+  const model = new ArtifactsModel({ client, session, link, locations, trans });
   session.show(activeOf(stateOf('k1')));
   await settle();
-  return { client, session, link, model };
+  return { client, session, link, locations, model };
 }
 
 /** A page of names after `cursor`, `size` of `total`. */
@@ -56,7 +63,7 @@ describe('the list of artifacts', () => {
     expect(model.scope?.active).toBeUndefined();
   });
 
-  it('grows page by page, and is asked again for as many rows as are shown', async () => {
+  it('grows page by page, and is asked again for the rows that are seen', async () => {
     const { client, model } = await listOf({
       listArtifacts: ({ query }) => pageOf(query.cursor, query.limit ?? 100, 250)
     });
@@ -67,8 +74,9 @@ describe('the list of artifacts', () => {
     expect(model.items).toHaveLength(250);
     expect(model.hasMore).toBe(false);
     expect(client.calls).toHaveLength(3);
+    model.seen(0, 20);
     await model.reload();
-    expect(client.calls.at(-1)?.query).toEqual({ limit: 250 });
+    expect(client.calls.at(-1)?.query).toEqual({ limit: 200 });
   });
 
   it('searches once people stop typing', async () => {
@@ -78,19 +86,21 @@ describe('the list of artifacts', () => {
     }
     expect(client.calls).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(200);
+    // How many there are in all is asked as well.
     expect(client.calls.slice(1).map(({ query }) => query)).toEqual([
+      { limit: 1 },
       { limit: 100, search: 'mod' }
     ]);
   });
 
   it('can be only the names that lack values, until another session is shown', async () => {
     const { client, session, model } = await listOf();
-    model.onlyMissing = true;
+    model.filters = { missing: true };
     await settle();
     expect(client.calls.at(-1)?.query).toEqual({ limit: 100, missing: true });
     session.show(activeOf(stateOf('k2'), new FakeNotebook('b.ipynb', 'k2')));
     await settle();
-    expect(model.onlyMissing).toBe(false);
+    expect(model.filters).toEqual({});
     expect(client.calls.at(-1)?.query).toEqual({ limit: 100 });
   });
 
@@ -151,6 +161,103 @@ describe('the list of artifacts', () => {
     fails = false;
     await model.reload();
     expect(model.error).toBeUndefined();
+  });
+});
+
+describe('filters and order', () => {
+  it('are asked for at once, from the start of the list', async () => {
+    const { client, model } = await listOf();
+    model.filters = { type: 'DataFrame', tag: ' ' };
+    await settle();
+    expect(client.calls.at(-1)?.query).toEqual({ limit: 100, type: 'DataFrame' });
+    expect(model).toMatchObject({ isFiltered: true, filters: { type: 'DataFrame' } });
+    model.order = { order: 'largest' };
+    await settle();
+    expect(client.calls.at(-1)?.query).toEqual({
+      limit: 100,
+      type: 'DataFrame',
+      order: 'largest'
+    });
+    const { length } = client.calls;
+    model.filters = { type: 'DataFrame' };
+    model.order = { order: 'largest' };
+    await settle();
+    expect(client.calls).toHaveLength(length);
+  });
+
+  it('tell how many there are of how many', async () => {
+    const { model } = await listOf({
+      listArtifacts: ({ query }) =>
+        query.tag === undefined ? pageOf(undefined, 1, 1204) : pageOf(undefined, 12, 12)
+    });
+    expect(model.whole).toEqual({ count: 1204, isMinimum: false });
+    model.filters = { tag: 'baseline' };
+    await settle();
+    expect(model).toMatchObject({ total: 12, whole: { count: 1204 } });
+  });
+});
+
+describe('the location that is browsed', () => {
+  it('can be the default one, whatever is in front', async () => {
+    const { client, session, model } = await listOf();
+    model.choice = { kind: 'default' };
+    expect(model.items).toEqual([]);
+    await settle();
+    expect(client.calls.at(-1)?.params?.session_id).toBe('default');
+    session.show(activeOf(stateOf('k2'), new FakeNotebook('b.ipynb', 'k2')));
+    await settle();
+    expect(client.calls.at(-1)?.params?.session_id).toBe('default');
+    model.choice = { kind: 'session' };
+    await settle();
+    expect(client.calls.at(-1)?.params?.session_id).toBe('k2');
+  });
+
+  it('can be one of the settings, and follows them', async () => {
+    const { client, locations, model } = await listOf();
+    model.choice = { kind: 'named', name: 'team' };
+    await settle();
+    expect(model.scope?.session_id).toBe('location-postgresql://ana@db/ml');
+    expect(model.scope?.active).toBeUndefined();
+    const moved = { name: 'team', settings: { database_url: 'postgresql://ana@other/ml' } };
+    locations.set({ usable: [moved], refused: [] });
+    await settle();
+    expect(model.scope?.session_id).toBe('location-postgresql://ana@other/ml');
+    expect(client.calls.at(-1)).toMatchObject({
+      name: 'listArtifacts',
+      params: { session_id: 'location-postgresql://ana@other/ml' }
+    });
+  });
+
+  it('says so where it is gone, and is there again with the settings', async () => {
+    const { locations, model } = await listOf();
+    model.choice = { kind: 'named', name: 'gone' };
+    await settle();
+    expect(model).toMatchObject({ scope: undefined, items: [] });
+    expect(model.error?.message).toContain('gone');
+    locations.set({ usable: [TEAM, { ...TEAM, name: 'gone' }], refused: [] });
+    await settle();
+    expect(model.error).toBeUndefined();
+    expect(model.items).toHaveLength(2);
+  });
+
+  it('is opened again at a storage server that was restarted', async () => {
+    const { client, link, model } = await listOf();
+    model.choice = { kind: 'named', name: 'team' };
+    await settle();
+    link.connected.emit();
+    await settle();
+    expect(client.names.filter((name) => name === 'browseLocation')).toHaveLength(2);
+  });
+
+  it('is the last one that was chosen, however late the answer of another is', async () => {
+    const late = Promise.withResolvers<ReturnType<typeof stateOf>>();
+    const { model } = await listOf({ browseLocation: () => late.promise });
+    model.choice = { kind: 'named', name: 'team' };
+    model.choice = { kind: 'default' };
+    await settle();
+    late.resolve(stateOf('location-team'));
+    await settle();
+    expect(model.scope?.session_id).toBe('default');
   });
 });
 

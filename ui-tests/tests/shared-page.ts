@@ -154,6 +154,8 @@ async function makeAsNew(lab: IJupyterLabPageFixture, options: PageOptions): Pro
       const storage = await window.galata.getPlugin('jupyterlab-artifact-storage:model');
       if (storage !== undefined) {
         storage.artifacts.search = '';
+        storage.artifacts.filters = {};
+        storage.artifacts.choice = { kind: 'session' };
       }
       const theme = 'JupyterLab Light';
       if (document.body.dataset.jpThemeName !== theme) {

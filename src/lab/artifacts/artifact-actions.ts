@@ -2,21 +2,19 @@ import { Clipboard } from '@jupyterlab/apputils';
 import { NotebookActions } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Widget } from '@lumino/widgets';
-import { ArtifactStorageError } from '../../api/errors.js';
-import { visibleName } from '../../location/visible-name.js';
 import type {
   DownloadForm,
   IArtifactActions,
   IArtifactRef,
-  IArtifactsScope
+  IArtifactsScope,
+  ICountedRef
 } from '../interfaces/artifacts.js';
 import type { IStorageClient } from '../interfaces/client.js';
-import type { ISessionDocument, ISessionModel } from '../interfaces/session.js';
-import { notify, notifyProblem } from '../kit/notify.js';
+import type { IActiveSession, ISessionDocument, ISessionModel } from '../interfaces/session.js';
+import { notify } from '../kit/notify.js';
 import type { ValueFiles } from '../notebook/value-files.js';
-import { asArtifactStorageError } from '../session/problem.js';
-import { confirmDelete } from './delete-dialog.js';
-import { loadCode } from './load-code.js';
+import { deleteArtifacts } from './delete-artifacts.js';
+import { loadCodeOf } from './load-code.js';
 
 /** What people do with one artifact, each for the session in which they see it. */
 export class ArtifactActions implements IArtifactActions {
@@ -55,21 +53,40 @@ export class ArtifactActions implements IArtifactActions {
     await content.scrollToItem(content.activeCellIndex, 'smart');
   }
 
-  async insertLoadCell({ active, location }: IArtifactsScope, ref: IArtifactRef): Promise<void> {
+  async insertLoadCell(
+    scope: IArtifactsScope,
+    ref: IArtifactRef | readonly IArtifactRef[]
+  ): Promise<void> {
+    const { active } = scope;
     const front = this.#options.session.active;
-    const same =
-      front !== undefined &&
-      front.location.database_url.value === location.database_url.value &&
-      front.location.artifact_storage_dir.value === location.artifact_storage_dir.value;
     const isOpen = active !== undefined && !active.document.isClosed;
-    const document = !isOpen && same ? front.document : active?.document;
+    // Where its own notebook is closed, that in front takes its place only if it has the same artifacts.
+    const isOther = active !== undefined && !isSameLocation(scope, front);
+    const document = isOpen || isOther ? active?.document : front?.document;
     if (document !== undefined) {
-      await this.insertCell(document, loadCode(ref));
+      await this.insertCell(document, this.cellCode(scope, [ref].flat(), document));
     }
   }
 
-  copyLoadCode(ref: IArtifactRef): void {
-    this.copy(loadCode(ref));
+  canInsert({ active }: IArtifactsScope): boolean {
+    return active !== undefined || this.#options.session.active !== undefined;
+  }
+
+  cellCode(
+    scope: IArtifactsScope,
+    refs: readonly IArtifactRef[],
+    document: ISessionDocument | undefined
+  ): string {
+    const front = this.#options.session.active;
+    const session = [scope.active, front].find((one) => one?.document === document);
+    const isHere = document === undefined ? isInherited(scope) : isSameLocation(scope, session);
+    return loadCodeOf(refs, isHere ? undefined : scope.location);
+  }
+
+  copyLoadCode(ref: IArtifactRef | readonly IArtifactRef[], scope?: IArtifactsScope): void {
+    const refs = [ref].flat();
+    const front = scope?.active ?? this.#options.session.active;
+    this.copy(scope === undefined ? loadCodeOf(refs) : this.cellCode(scope, refs, front?.document));
   }
 
   copy(text: string): void {
@@ -85,66 +102,11 @@ export class ArtifactActions implements IArtifactActions {
   }
 
   async delete(scope: IArtifactsScope, ref: IArtifactRef, count: number): Promise<void> {
-    const { session_id, active } = scope;
-    const about = { about: 'artifacts', of: { id: session_id, location: scope.location } } as const;
-    const named = (said: string): string =>
-      active === undefined ? said : this.#options.trans.__('%1: %2', active.name, said);
-    if (ref.source === 'lineapy') {
-      notify({
-        type: 'info',
-        message: this.#options.trans.__(
-          'LineaPy saved this version. Delete it with LineaPy: lineapy.delete(…).'
-        ),
-        autoClose: 8000,
-        ...about,
-        trans: this.#options.trans
-      });
-      return;
-    }
-    if (!(await confirmDelete(ref, count, this.#options.trans))) {
-      return;
-    }
-    try {
-      await this.#refuseOtherLocation(scope);
-      const { versions, left = [] } = await this.#options.client.call('deleteArtifact', {
-        params: { session_id },
-        body: { name: ref.name, version: ref.version ?? 'all' }
-      });
-      notify({
-        type: 'success',
-        message: named(
-          this.#options.trans._n(
-            'Deleted %1 version of %2.',
-            'Deleted %1 versions of %2.',
-            versions.length,
-            visibleName(ref.name)
-          )
-        ),
-        autoClose: 5000,
-        ...about,
-        trans: this.#options.trans
-      });
-      const [first] = left;
-      if (first !== undefined) {
-        notify({
-          type: 'warning',
-          message: named(
-            this.#options.trans._n(
-              '%1 value of %2 could not be deleted and stays where it is.',
-              '%1 values of %2 could not be deleted and stay where they are.',
-              left.length,
-              visibleName(ref.name)
-            )
-          ),
-          more: this.#options.trans.__('%1: %2', first.root, first.problem.title),
-          autoClose: false,
-          trans: this.#options.trans
-        });
-      }
-    } catch (error) {
-      const problem = asArtifactStorageError(error);
-      notifyProblem(problem.message, problem, this.#options.trans, about);
-    }
+    await this.deleteAll(scope, [{ ...ref, count }]);
+  }
+
+  deleteAll(scope: IArtifactsScope, rows: readonly ICountedRef[]): Promise<readonly string[]> {
+    return deleteArtifacts(scope, rows, this.#options);
   }
 
   download(scope: IArtifactsScope, ref: IArtifactRef, form: DownloadForm): Promise<void> {
@@ -155,20 +117,26 @@ export class ArtifactActions implements IArtifactActions {
     return this.#options.files.upload(scope);
   }
 
-  async #refuseOtherLocation({ session_id, location: before }: IArtifactsScope): Promise<void> {
-    const { location } = await this.#options.client.call('getSession', { params: { session_id } });
-    if (location.database_url.value !== before.database_url.value) {
-      throw new ArtifactStorageError({
-        kind: 'conflict',
-        message: this.#options.trans.__('The location of the session was changed meanwhile.'),
-        hint: this.#options.trans.__(
-          'Nothing was deleted. Look at the artifacts there, and try again.'
-        )
-      });
-    }
-  }
-
   readonly #options: ArtifactActions.Options;
+}
+
+/** Whether a session lists the artifacts of a scope. */
+function isSameLocation(scope: IArtifactsScope, session: IActiveSession | undefined): boolean {
+  return (
+    session !== undefined &&
+    session.location.database_url.value === scope.location.database_url.value &&
+    session.location.artifact_storage_dir.value === scope.location.artifact_storage_dir.value
+  );
+}
+
+/** Whether a new session would find the artifacts. */
+function isInherited({ active, location }: IArtifactsScope): boolean {
+  const { artifact_storage_dir, database_url } = location;
+  return (
+    active === undefined &&
+    artifact_storage_dir.origin !== 'session' &&
+    database_url.origin !== 'session'
+  );
 }
 
 export namespace ArtifactActions {

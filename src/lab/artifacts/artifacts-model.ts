@@ -1,17 +1,25 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
 import { VDomModel } from '@jupyterlab/ui-components';
 import { Debouncer, Throttler } from '@lumino/polling';
 import type { ArtifactSummary } from '../../api/artifact.js';
 import type { ArtifactStorageError } from '../../api/errors.js';
 import type { ServerEvent } from '../../api/events.js';
-import type { IArtifactsModel, IArtifactsScope } from '../interfaces/artifacts.js';
+import type {
+  IArtifactsModel,
+  IArtifactsScope,
+  IListFilters,
+  IListOrder,
+  IWholeCount,
+  LocationChoice
+} from '../interfaces/artifacts.js';
 import type { IServerLink, IStorageClient } from '../interfaces/client.js';
-import type { ISessionModel, PanelState } from '../interfaces/session.js';
-import { asArtifactStorageError, isAbort } from '../session/problem.js';
-import { databaseCheck, scopeOf, scopeOfDefault } from './artifacts-scope.js';
+import type { INamedLocations } from '../interfaces/location.js';
+import type { ISessionModel } from '../interfaces/session.js';
+import { databaseCheck } from './artifacts-scope.js';
+import { ChosenScope } from './chosen-scope.js';
+import { isSame, NEWEST, queryOf, tidyFilters } from './list-query.js';
+import { ArtifactPages, type FetchPage, type PageStart } from './pages.js';
 import { VersionsCache } from './versions-cache.js';
-
-/** Rows of a page. */
-const PAGE = 100;
 
 /** How long after the last key a search starts, in milliseconds. */
 const SEARCH_MS = 150;
@@ -19,47 +27,64 @@ const SEARCH_MS = 150;
 /** Saves in a loop refresh the list at most this often, in milliseconds. */
 const EVENT_MS = 250;
 
-/** The artifacts at the location of the active session, or at the default: searched, paged, with their versions. */
+/** The artifacts at a location that people choose: filtered, in an order, paged, with their versions. */
 export class ArtifactsModel extends VDomModel implements IArtifactsModel {
   constructor(options: ArtifactsModel.Options) {
     super();
     this.#client = options.client;
-    this.#session = options.session;
     this.#link = options.link;
     this.versions = new VersionsCache(options.client);
     this.versions.changed.connect(() => this.stateChanged.emit());
+    this.#pages = new ArtifactPages((page, signal) => this.#fetch(page, signal));
+    this.#pages.changed.connect(() => this.stateChanged.emit());
     // Neither waits for the answer: a limiter drops what arrives while its function is under way.
-    const reload = (): void => void this.reload();
-    this.#search = new Debouncer(reload, SEARCH_MS);
-    this.#change = new Throttler(reload, { limit: EVENT_MS, edge: 'trailing' });
-    this.#session.stateChanged.connect(this.#onSession, this);
+    this.#search = new Debouncer((): void => void this.#open(), SEARCH_MS);
+    this.#change = new Throttler((): void => void this.reload(), {
+      limit: EVENT_MS,
+      edge: 'trailing'
+    });
+    this.#chosen = new ChosenScope(options);
+    this.#chosen.changed.connect(this.#onScope, this);
     this.#link.received.connect(this.#onEvent, this);
+    this.#onScope();
   }
 
   readonly versions: VersionsCache;
 
   get items(): readonly ArtifactSummary[] {
-    return this.#items;
+    return this.#pages.rows;
+  }
+
+  get first(): number | undefined {
+    return this.#pages.first;
   }
 
   get total(): number | undefined {
-    return this.#total;
+    return this.#pages.total;
   }
 
   get totalIsMinimum(): boolean {
-    return this.#totalIsMinimum;
+    return this.#pages.totalIsMinimum;
+  }
+
+  get whole(): IWholeCount | undefined {
+    return this.#whole;
   }
 
   get loading(): boolean {
-    return this.#abort !== undefined;
+    return this.#pages.loading;
   }
 
   get error(): ArtifactStorageError | undefined {
-    return this.#error;
+    return this.#chosen.problem ?? this.#pages.error;
   }
 
   get hasMore(): boolean {
-    return this.#cursor !== null;
+    return this.#pages.hasNext;
+  }
+
+  get hasPrevious(): boolean {
+    return this.#pages.hasPrevious;
   }
 
   get search(): string {
@@ -74,15 +99,39 @@ export class ArtifactsModel extends VDomModel implements IArtifactsModel {
     }
   }
 
-  get onlyMissing(): boolean {
-    return this.#onlyMissing;
+  get filters(): IListFilters {
+    return this.#filters;
   }
 
-  set onlyMissing(value: boolean) {
-    if (value !== this.#onlyMissing) {
-      this.#onlyMissing = value;
-      void this.reload();
+  set filters(filters: IListFilters) {
+    const { search: _, ...tidy } = tidyFilters(filters);
+    if (!isSame(tidy, this.#filters)) {
+      this.#filters = tidy;
+      void this.#open();
     }
+  }
+
+  get order(): IListOrder {
+    return this.#order;
+  }
+
+  set order(order: IListOrder) {
+    if (!isSame(order, this.#order)) {
+      this.#order = order;
+      void this.#open();
+    }
+  }
+
+  get choice(): LocationChoice {
+    return this.#chosen.choice;
+  }
+
+  set choice(choice: LocationChoice) {
+    this.#chosen.choice = choice;
+  }
+
+  get isFiltered(): boolean {
+    return this.#query.trim() !== '' || Object.keys(this.#filters).length > 0;
   }
 
   get scope(): IArtifactsScope | undefined {
@@ -90,118 +139,96 @@ export class ArtifactsModel extends VDomModel implements IArtifactsModel {
   }
 
   async reload(): Promise<void> {
-    const id = this.#scope?.session_id;
-    if (id === undefined) {
-      return;
+    if (this.#scope !== undefined) {
+      this.versions.refresh();
+      await this.#pages.reload(this.#seen);
+    } else if (this.#chosen.problem !== undefined) {
+      this.#chosen.find();
     }
-    await this.#load(id, null, Math.min(1000, Math.max(PAGE, this.#items.length)));
   }
 
   async loadMore(): Promise<void> {
-    const id = this.#scope?.session_id;
-    if (id !== undefined && this.#cursor !== null && !this.loading) {
-      await this.#load(id, this.#cursor, PAGE);
-    }
+    await this.#pages.next();
+  }
+
+  async loadPrevious(): Promise<void> {
+    await this.#pages.previous();
+  }
+
+  get opened(): number {
+    return this.#opened;
+  }
+
+  jump(at: string): Promise<void> {
+    return this.#open({ at });
+  }
+
+  toStart(): Promise<void> {
+    return this.#open();
+  }
+
+  seen(first: number, last: number): void {
+    this.#seen = { first, last };
   }
 
   override dispose(): void {
     if (!this.isDisposed) {
-      this.#abort?.abort();
+      this.#pages.clear();
       this.#search.dispose();
       this.#change.dispose();
-      this.#session.stateChanged.disconnect(this.#onSession, this);
+      this.#chosen.dispose();
       this.#link.received.disconnect(this.#onEvent, this);
       super.dispose();
     }
   }
 
-  async #load(session_id: string, cursor: string | null, limit: number): Promise<void> {
-    this.#abort?.abort();
-    const abort = new AbortController();
-    this.#abort = abort;
-    this.stateChanged.emit();
-    try {
-      const page = await this.#client.call(
-        'listArtifacts',
-        {
-          params: { session_id },
-          query: {
-            limit,
-            ...(this.#query.trim() === '' ? {} : { search: this.#query.trim() }),
-            ...(this.#onlyMissing ? { missing: true } : {}),
-            ...(cursor === null ? {} : { cursor })
-          }
-        },
-        abort.signal
-      );
-      // An answer that arrived before the abort is about an earlier list.
-      if (this.#abort !== abort) {
-        return;
-      }
-      this.#items = cursor === null ? page.artifacts : [...this.#items, ...page.artifacts];
-      this.#cursor = page.next_cursor;
-      this.#total = page.total;
-      this.#totalIsMinimum = page.total_is_minimum === true;
-      this.#error = undefined;
-      if (cursor === null) {
-        this.versions.refresh();
-      }
-    } catch (error) {
-      if (isAbort(error) || this.#abort !== abort) {
-        return;
-      }
-      this.#error = asArtifactStorageError(error);
-    } finally {
-      if (this.#abort === abort) {
-        this.#abort = undefined;
-        this.stateChanged.emit();
-      }
+  /** Other rows than before. */
+  async #open(start: PageStart = {}): Promise<void> {
+    if (this.#scope !== undefined) {
+      this.#seen = TOP;
+      this.#opened += 1;
+      await this.#pages.open(start);
     }
   }
 
-  #clear(): void {
-    this.#abort?.abort();
-    this.#abort = undefined;
-    this.#items = [];
-    this.#cursor = null;
-    this.#total = undefined;
-    this.#error = undefined;
-    this.#key = '';
-    this.#onlyMissing = false;
-    this.#scope = undefined;
-    this.versions.setSession(undefined);
-    this.stateChanged.emit();
+  async #fetch(page: Parameters<FetchPage>[0], signal: AbortSignal): ReturnType<FetchPage> {
+    const params = { session_id: this.#scope?.session_id ?? '' };
+    const query = { ...queryOf({ ...this.#filters, search: this.#query }, this.#order), ...page };
+    const isPart = this.isFiltered;
+    const whole = isPart
+      ? this.#client.call('listArtifacts', { params, query: { limit: 1 } }, signal)
+      : undefined;
+    const found = await this.#client.call('listArtifacts', { params, query }, signal);
+    const { total, total_is_minimum } = (await whole) ?? found;
+    this.#whole = { count: total, isMinimum: total_is_minimum === true };
+    return found;
   }
 
-  #onSession(): void {
-    const scope = Private.scopeOfState(this.#session.state);
-    if (scope === undefined) {
-      if (this.#key !== '') {
-        this.#clear();
-      }
-      return;
-    }
-    const { artifact_storage_dir, database_url } = scope.location;
-    // A database whose password is missing lists nothing; the same one with its password does.
-    const key = JSON.stringify([
-      scope.session_id,
-      artifact_storage_dir.value,
-      database_url.value,
-      scope.active?.state.missing_secrets
-    ]);
+  #onScope(): void {
+    const { scope } = this.#chosen;
+    const key = scope === undefined ? '' : keyOf(scope);
     const isNew = key !== this.#key;
     // A list that failed is asked for again once the database answers.
     const check = databaseCheck(scope);
     const isBack =
       check?.ok === true && check.checked_at !== databaseCheck(this.#scope)?.checked_at;
-    if (isNew) {
-      this.#clear();
-      this.#key = key;
-      this.versions.setSession(scope.session_id);
-    }
     this.#scope = scope;
-    if (isNew || (isBack && this.#error !== undefined)) {
+    if (isNew) {
+      this.#key = key;
+      this.#whole = undefined;
+      this.#seen = TOP;
+      // What lacks its value is of one location.
+      const { missing: _, ...filters } = this.#filters;
+      this.#filters = filters;
+      this.#pages.clear();
+      this.versions.setSession(scope?.session_id);
+    }
+    if (scope !== undefined && isNew) {
+      void this.#open();
+    } else if (isBack && this.#pages.error !== undefined) {
       void this.reload();
+    } else {
+      this.stateChanged.emit();
     }
   }
 
@@ -217,20 +244,19 @@ export class ArtifactsModel extends VDomModel implements IArtifactsModel {
   }
 
   readonly #client: IStorageClient;
-  readonly #session: ISessionModel;
   readonly #link: IServerLink;
+  readonly #pages: ArtifactPages;
+  readonly #chosen: ChosenScope;
   readonly #search: Debouncer;
   readonly #change: Throttler;
-  #items: readonly ArtifactSummary[] = [];
-  #total: number | undefined;
-  #totalIsMinimum = false;
-  #cursor: string | null = null;
   #query = '';
-  #onlyMissing = false;
+  #filters: IListFilters = {};
+  #order: IListOrder = NEWEST;
+  #whole: IWholeCount | undefined;
+  #seen = TOP;
+  #opened = 0;
   #key = '';
   #scope: IArtifactsScope | undefined;
-  #error: ArtifactStorageError | undefined;
-  #abort: AbortController | undefined;
 }
 
 export namespace ArtifactsModel {
@@ -238,16 +264,20 @@ export namespace ArtifactsModel {
     readonly client: IStorageClient;
     readonly session: ISessionModel;
     readonly link: IServerLink;
+    readonly locations: INamedLocations;
+    readonly trans: TranslationBundle;
   }
 }
 
-namespace Private {
-  export function scopeOfState(state: PanelState): IArtifactsScope | undefined {
-    if (state.kind === 'ready') {
-      return scopeOf(state.active);
-    }
-    return state.kind === 'no_notebook' && state.defaults !== undefined
-      ? scopeOfDefault(state.defaults.location)
-      : undefined;
-  }
+const TOP = { first: 0, last: 0 };
+
+/** A database whose password is missing lists nothing; the same one with its password does. */
+function keyOf({ session_id, active, location }: IArtifactsScope): string {
+  const { artifact_storage_dir, database_url } = location;
+  return JSON.stringify([
+    session_id,
+    artifact_storage_dir.value,
+    database_url.value,
+    active?.state.missing_secrets
+  ]);
 }

@@ -1,14 +1,42 @@
 import { Dialog, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import type { ArtifactStorageError } from '../../api/errors.js';
 import { visibleName } from '../../location/visible-name.js';
-import type { IArtifactRef } from '../interfaces/artifacts.js';
+import type { ICountedRef } from '../interfaces/artifacts.js';
 
-/** Asks before a version, or all versions, of an artifact are deleted. Enter alone never deletes. */
-export async function confirmDelete(
-  ref: IArtifactRef,
-  count: number,
+/** How many of several names a question tells. */
+const TOLD = 5;
+
+/** Asks before versions of artifacts are deleted. Enter alone never deletes. */
+export function confirmDelete(
+  rows: readonly ICountedRef[],
   trans: TranslationBundle
 ): Promise<boolean> {
+  const [ref, ...others] = rows;
+  const count = rows.reduce((sum, row) => sum + row.count, 0);
+  if (ref === undefined) {
+    return Promise.resolve(false);
+  }
+  if (others.length > 0) {
+    const names = rows
+      .slice(0, TOLD)
+      .map(({ name, version }) =>
+        version === undefined
+          ? visibleName(name)
+          : trans.__('%1 version %2', visibleName(name), version)
+      );
+    const told = rows.length > TOLD ? [...names, trans.__('%1 more', rows.length - TOLD)] : names;
+    return ask(
+      trans.__('Delete %1 artifacts?', rows.length),
+      trans._n(
+        'The values and the records of %1 version are deleted for everyone who uses this location: %2. This cannot be undone.',
+        'The values and the records of all %1 versions are deleted for everyone who uses this location: %2. This cannot be undone.',
+        count,
+        told.join(', ')
+      ),
+      trans
+    );
+  }
   const body =
     ref.version === undefined
       ? trans._n(
@@ -19,11 +47,30 @@ export async function confirmDelete(
       : trans.__(
           'The value and its record are deleted for everyone who uses this location. This cannot be undone; its number is not given out again.'
         );
+  return ask(
+    ref.version === undefined
+      ? trans.__('Delete %1?', visibleName(ref.name))
+      : trans.__('Delete version %1 of %2?', ref.version, visibleName(ref.name)),
+    body,
+    trans
+  );
+}
+
+/** Asks once more where aliases point at what is to be deleted: they go with it. */
+export function confirmWithAliases(
+  { message }: ArtifactStorageError,
+  trans: TranslationBundle
+): Promise<boolean> {
+  return ask(
+    trans.__('Delete it with its aliases?'),
+    trans.__('%1 Who loads it by an alias will not find it any more.', message),
+    trans
+  );
+}
+
+async function ask(title: string, body: string, trans: TranslationBundle): Promise<boolean> {
   const result = await showDialog({
-    title:
-      ref.version === undefined
-        ? trans.__('Delete %1?', visibleName(ref.name))
-        : trans.__('Delete version %1 of %2?', ref.version, visibleName(ref.name)),
+    title,
     body,
     buttons: [
       Dialog.cancelButton({ label: trans.__('Cancel') }),

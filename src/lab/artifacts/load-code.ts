@@ -1,3 +1,6 @@
+import type { ResolvedLocation } from '../../api/location.js';
+import { isRecord } from '../../location/is-record.js';
+import { isSecretOption } from '../../location/storage-options.js';
 import { trimEnd } from '../../location/trim-end.js';
 import type { IArtifactRef } from '../interfaces/artifacts.js';
 import { pythonText } from '../notebook/python-text.js';
@@ -21,11 +24,64 @@ export function variableOf(name: string): string {
 }
 
 /** Python code that loads an artifact: without a version the newest at the time the code runs. */
-export function loadCode({ name, version, source }: IArtifactRef): string {
-  const quoted = pythonText(name);
+export function loadCode(ref: IArtifactRef): string {
+  return `${IMPORT}\n${loadLine(ref, 'storage')}`;
+}
+
+/**
+ * Python code that loads artifacts.
+ *
+ * @param location - Where they are, for a session that is elsewhere; absent: where the session is.
+ */
+export function loadCodeOf(refs: readonly IArtifactRef[], location?: ResolvedLocation): string {
+  const store = location === undefined ? 'storage' : 'store';
+  return [
+    IMPORT,
+    ...(location === undefined ? [] : [storeLine(location)]),
+    ...refs.map((ref) => loadLine(ref, store))
+  ].join('\n');
+}
+
+const IMPORT = 'import artifact_storage as storage';
+
+function loadLine({ name, version, source }: IArtifactRef, store: string): string {
   const from = source === 'lineapy' ? ', source="lineapy"' : '';
-  const args = version === undefined ? quoted : `${quoted}, version=${version}${from}`;
-  return `import artifact_storage as storage\n${variableOf(name)} = storage.get(${args}).get_value()`;
+  const args =
+    version === undefined ? pythonText(name) : `${pythonText(name)}, version=${version}${from}`;
+  return `${variableOf(name)} = ${store}.get(${args}).get_value()`;
+}
+
+/** A store beside that of the session. Secrets are not in it: the kernel says what it lacks. */
+function storeLine({
+  artifact_storage_dir,
+  database_url,
+  storage_options
+}: ResolvedLocation): string {
+  const options = Object.entries(storage_options.value).filter(([name]) => !isSecretOption(name));
+  return `store = storage.Storage(${[
+    `artifact_storage_dir=${pythonText(artifact_storage_dir.value)}`,
+    `database_url=${pythonText(database_url.value)}`,
+    ...(options.length === 0
+      ? []
+      : [`storage_options=${pythonLiteral(Object.fromEntries(options))}`])
+  ].join(', ')})`;
+}
+
+function pythonLiteral(value: unknown): string {
+  if (typeof value === 'boolean') {
+    return value ? 'True' : 'False';
+  }
+  if (typeof value === 'string') {
+    return pythonText(value);
+  }
+  if (Array.isArray(value)) {
+    return `[${value.map(pythonLiteral).join(', ')}]`;
+  }
+  return isRecord(value)
+    ? `{${Object.entries(value)
+        .map(([key, one]) => `${pythonText(key)}: ${pythonLiteral(one)}`)
+        .join(', ')}}`
+    : String(value ?? 'None');
 }
 
 /** Python code that saves something: shown where the store is empty. */

@@ -37,8 +37,9 @@ export function addArtifactCommands(options: ArtifactCommandsOptions): void {
   };
   const open = (args: Args, more: Partial<DetailsPlace>): void => {
     const name = textOf(args['name']);
-    const { scope } = storage.artifacts;
-    const session_id = textOf(args['session_id']) ?? scope?.session_id;
+    const id = textOf(args['session_id']);
+    const scope = id === undefined ? storage.artifacts.scope : storage.scopes.of(id);
+    const session_id = id ?? scope?.session_id;
     if (name === undefined || session_id === undefined) {
       return;
     }

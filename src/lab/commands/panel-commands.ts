@@ -23,9 +23,9 @@ export function addPanelCommands(options: PanelCommandsOptions): void {
     describedBy: { args: { type: 'object', properties: {} } },
     execute: () => panel.show()
   });
-  commands.addCommand(CommandIds.browseArtifacts, {
-    label: paletteLabel(trans.__('Browse Artifacts'), trans),
-    caption: trans.__('Show the artifacts at the location of this notebook’s session'),
+  commands.addCommand(CommandIds.findArtifacts, {
+    label: paletteLabel(trans.__('Find Artifacts'), trans),
+    caption: trans.__('Search the artifacts in the side panel'),
     describedBy: { args: { type: 'object', properties: {} } },
     execute: () => panel.showArtifacts()
   });

@@ -45,9 +45,9 @@ export function addValueCommands({ app, storage, trans }: ValueCommandsOptions):
       }
     },
     execute: async ({ name, version, source, session_id, form }) => {
-      const { scope } = storage.artifacts;
-      const isOther = session_id !== undefined && session_id !== scope?.session_id;
-      if (scope === undefined || isOther || typeof name !== 'string') {
+      const scope =
+        typeof session_id === 'string' ? storage.scopes.of(session_id) : storage.artifacts.scope;
+      if (scope === undefined || typeof name !== 'string') {
         return;
       }
       const ref: IArtifactRef = {

@@ -1,6 +1,11 @@
 import type { VDomRenderer } from '@jupyterlab/ui-components';
 import type { ISignal } from '@lumino/signaling';
-import type { Artifact, ArtifactSource, ArtifactSummary } from '../../api/artifact.js';
+import type {
+  Artifact,
+  ArtifactOrder,
+  ArtifactSource,
+  ArtifactSummary
+} from '../../api/artifact.js';
 import type { ArtifactStorageError } from '../../api/errors.js';
 import type { ResolvedLocation } from '../../api/location.js';
 import type { IActiveSession, ISessionDocument } from './session.js';
@@ -14,10 +19,10 @@ export interface IArtifactRef {
   readonly source?: ArtifactSource;
 }
 
-/** Whose artifacts are listed: those at the location of a session, or at the default. */
+/** Whose artifacts are listed: those at the location of a session, at the default, or at a named one. */
 export interface IArtifactsScope {
   readonly session_id: string;
-  /** The session with its document, where cells are inserted; undefined for the default. */
+  /** The session with its document, where cells are inserted; undefined for the default and named ones. */
   readonly active: IActiveSession | undefined;
   readonly location: ResolvedLocation;
 }
@@ -44,32 +49,109 @@ export interface IVersionsCache {
   loadMore(name: string): void;
 }
 
-/** The artifacts at a location: searched, paged, with their versions. */
+/** Which location is browsed: that of the session in front, the default one, or one of the settings. */
+export type LocationChoice =
+  | { readonly kind: 'session' }
+  | { readonly kind: 'default' }
+  | { readonly kind: 'named'; readonly name: string };
+
+/** What is asked of the newest version of each name; what is absent may be anything. */
+export interface IListFilters {
+  /** Words in any order, each anywhere in name, description or tags. */
+  readonly search?: string;
+  readonly type?: string;
+  readonly notebook?: string;
+  readonly user?: string;
+  readonly tag?: string;
+  /** First day, as people see it: 2026-11-27. */
+  readonly since?: string;
+  /** Last day. */
+  readonly until?: string;
+  /** Only names with versions that are known to lack their values. */
+  readonly missing?: boolean;
+  /** Only what this software saved. */
+  readonly source?: ArtifactSource;
+}
+
+/** In which order the rows are. */
+export interface IListOrder {
+  readonly order: ArtifactOrder;
+  /** The key of the numbers to order by, for `metadata`. */
+  readonly order_key?: string;
+  /** Whether the greatest number is the first, for `metadata`. */
+  readonly descending?: boolean;
+}
+
+/** Whose artifacts are shown, in all homes of the list. */
+export interface IScopes {
+  /** The scope of a session that is shown in a home; undefined where it is shown no more. */
+  of(session_id: string): IArtifactsScope | undefined;
+  /** Takes a home of the list. */
+  add(home: Pick<IArtifactsModel, 'scope'>): void;
+  /** A home was closed. */
+  remove(home: Pick<IArtifactsModel, 'scope'>): void;
+}
+
+/** The artifacts at a location: filtered, in an order, paged, with their versions. */
 export interface IArtifactsModel extends VDomRenderer.IModel {
   /** Versions of the names that are expanded. */
   readonly versions: IVersionsCache;
-  /** The rows so far, newest first. */
+  /** The rows that are kept: a window on the whole list. */
   readonly items: readonly ArtifactSummary[];
+  /** Index of the first of them in the whole list; undefined where it is not known. */
+  readonly first: number | undefined;
   /** How many names match, on all pages; undefined before the first answer. */
   readonly total: number | undefined;
   /** Whether there are more than {@link total}. */
   readonly totalIsMinimum: boolean;
+  /** How many names there are without filters; undefined where it is not known. */
+  readonly whole: IWholeCount | undefined;
   /** Whether a request is under way. */
   readonly loading: boolean;
   /** Why the last request failed. */
   readonly error: ArtifactStorageError | undefined;
   /** Whether there are rows after the last one. */
   readonly hasMore: boolean;
-  /** What is searched for: a part of the name. */
+  /** Whether there are rows before the first one. */
+  readonly hasPrevious: boolean;
+  /** What is searched for, as people type it. */
   search: string;
-  /** Whether only names are shown with versions that are known to lack their values. */
-  onlyMissing: boolean;
+  /** Which rows are shown, beside the search. */
+  filters: IListFilters;
+  /** In which order. */
+  order: IListOrder;
+  /** Which location is browsed. */
+  choice: LocationChoice;
+  /** Whether the rows are not all there are: something is searched for or filtered. */
+  readonly isFiltered: boolean;
   /** Whose artifacts the rows are. */
   readonly scope: IArtifactsScope | undefined;
-  /** Asks for the first page again, and for as many rows as were shown. */
+  /** Grows when the rows are those of another list, which is shown from its start. */
+  readonly opened: number;
+  /** Asks for the rows that are seen again, and for those around them. */
   reload(): Promise<void>;
   /** Asks for the next page, once at a time. */
   loadMore(): Promise<void>;
+  /** Asks for the page before the first one, once at a time. */
+  loadPrevious(): Promise<void>;
+  /** Shows the rows from a letter (ordered by name) or a date (ordered by time) on. */
+  jump(at: string): Promise<void>;
+  /** Shows the rows from the start on. */
+  toStart(): Promise<void>;
+  /** Takes which rows are seen, by their index in {@link items}. */
+  seen(first: number, last: number): void;
+}
+
+/** How many names there are. */
+export interface IWholeCount {
+  readonly count: number;
+  readonly isMinimum: boolean;
+}
+
+/** What a row stands for: a name with all its versions, or one version. */
+export interface ICountedRef extends IArtifactRef {
+  /** How many versions. */
+  readonly count: number;
 }
 
 /** How a value is downloaded: as it was saved, or as a file that a kernel makes of it. */
@@ -80,16 +162,34 @@ export interface IArtifactActions {
   /** Inserts code as a new cell, or at the prompt of a console, and brings that to the front. */
   insertCell(document: ISessionDocument, code: string): Promise<void>;
   /**
-   * Inserts a cell that loads an artifact into the document in whose session it was found; where that
-   * is closed, into the one in front if it uses the same location.
+   * Inserts a cell that loads artifacts into the document in whose session they were found; where that
+   * is closed, into the one in front if it uses the same location. What was found without a session is
+   * loaded by the document in front, from wherever it is.
    */
-  insertLoadCell(scope: IArtifactsScope, ref: IArtifactRef): Promise<void>;
-  /** Copies the code that loads an artifact. */
-  copyLoadCode(ref: IArtifactRef): void;
+  insertLoadCell(
+    scope: IArtifactsScope,
+    ref: IArtifactRef | readonly IArtifactRef[]
+  ): Promise<void>;
+  /** Whether there is a document for a cell. */
+  canInsert(scope: IArtifactsScope): boolean;
+  /** The code that loads artifacts in a document, from another location than its own if need be. */
+  cellCode(
+    scope: IArtifactsScope,
+    refs: readonly IArtifactRef[],
+    document: ISessionDocument | undefined
+  ): string;
+  /** Copies the code that loads artifacts, for the document in front. */
+  copyLoadCode(ref: IArtifactRef | readonly IArtifactRef[], scope?: IArtifactsScope): void;
   /** Copies a text and says so. */
   copy(text: string): void;
   /** Deletes versions after a confirmation, unless the session is at another location by then. */
   delete(scope: IArtifactsScope, ref: IArtifactRef, count: number): Promise<void>;
+  /**
+   * The same of several rows, after one question.
+   *
+   * @returns the names of which something was deleted.
+   */
+  deleteAll(scope: IArtifactsScope, rows: readonly ICountedRef[]): Promise<readonly string[]>;
   /**
    * Downloads a value as it was saved (`pickle`); tables as `csv` or `parquet`, and figures as `png`,
    * through the kernel of the scope's session. Says why where it cannot.

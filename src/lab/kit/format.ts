@@ -25,11 +25,11 @@ export function formatExactTime(iso: string): string {
 }
 
 /** The last part of a type's name: `DataFrame`. */
-function shortType(type: string): string {
+export function shortType(type: string): string {
   return type.split('.').at(-1) ?? type;
 }
 
-/** Type and shape of a value: `DataFrame 1,000,000 × 10`, `dict · 2 items`. Of bytes, the shape is their size. */
+/** Type and shape of a value: `DataFrame 1,000,000 × 10`, `ndarray 37,500,000`, `dict · 2 items`. Of bytes, the shape is their size. */
 export function formatType(
   { value_type, value_shape }: Pick<Artifact, 'value_type' | 'value_shape'>,
   trans: TranslationBundle
@@ -43,6 +43,23 @@ export function formatTypeAndSize(
   trans: TranslationBundle
 ): string {
   return `${formatType(artifact, trans)} · ${formatSize(artifact.size)}`;
+}
+
+/** Types whose length is a shape, not a number of items. */
+const ARRAYS = /^(?:ndarray|\w*Tensor|matrix)$/;
+
+/** The shape of a value alone: `1,000,000 × 10`, `2 items`; empty where it has none. */
+export function formatShape(
+  { value_type, value_shape }: Pick<Artifact, 'value_type' | 'value_shape'>,
+  trans: TranslationBundle
+): string {
+  const [length, ...others] = value_shape ?? [];
+  if (length === undefined || isBytes(value_type)) {
+    return '';
+  }
+  return others.length === 0 && !ARRAYS.test(shortType(value_type))
+    ? formatLength(value_type, length, trans)
+    : [length, ...others].map((size) => size.toLocaleString()).join(' × ');
 }
 
 function isBytes(type: string): boolean {
@@ -62,7 +79,7 @@ function withShape(type: string, shape: readonly number[], trans: TranslationBun
   if (length === undefined || isBytes(type)) {
     return type;
   }
-  return others.length === 0
+  return others.length === 0 && !ARRAYS.test(shortType(type))
     ? `${type} · ${formatLength(type, length, trans)}`
     : `${type} ${shape.map((size) => size.toLocaleString()).join(' × ')}`;
 }

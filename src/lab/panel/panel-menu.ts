@@ -3,6 +3,8 @@ import { Menu } from '@lumino/widgets';
 import { CommandIds } from '../command-ids.js';
 
 const ITEMS: readonly (string | null)[] = [
+  CommandIds.browseArtifacts,
+  null,
   CommandIds.changeLocation,
   CommandIds.checkConnection,
   CommandIds.relocateValues,

@@ -3,7 +3,9 @@ import { PanelWithToolbar, ReactWidget, SidePanel, Toolbar } from '@jupyterlab/u
 import { type Message, MessageLoop } from '@lumino/messaging';
 import type { AccordionPanel, Widget } from '@lumino/widgets';
 import { createElement, type FunctionComponent } from 'react';
+import { countsText } from '../artifacts/counts-text.js';
 import { ArtifactsSection } from '../artifacts/list/artifacts-section.js';
+import { ArtifactsToolbar } from '../artifacts/list/artifacts-toolbar.js';
 import { artifactStorageIcon } from '../kit/icon.js';
 import { TitleChip } from '../location/lines/title-chip.js';
 import type { PanelProps } from '../panel-props.js';
@@ -38,6 +40,7 @@ export class StoragePanel extends SidePanel {
     location.addClass('jp-ArtifactStorage-locationPanel');
     this.addWidget(location);
     this.#artifacts = this.#section(trans.__('Artifacts'), ArtifactsSection);
+    this.#artifacts.toolbar.addItem('home', this.#create(ArtifactsToolbar));
     this.addWidget(this.#artifacts);
     this.#keepFocus = [location, this.#artifacts].map(({ node }) => new KeepFocus(node));
     this.#fit = new FitToContent(this.content as AccordionPanel, location, this.#artifacts);
@@ -109,11 +112,9 @@ export class StoragePanel extends SidePanel {
 
   #onArtifacts(): void {
     const { trans, storage } = this.#props;
-    const { total, totalIsMinimum } = storage.artifacts;
+    const counts = countsText(storage.artifacts, trans);
     this.#artifacts.title.label =
-      total === undefined
-        ? trans.__('Artifacts')
-        : trans.__('Artifacts (%1)', `${total.toLocaleString()}${totalIsMinimum ? '+' : ''}`);
+      counts === undefined ? trans.__('Artifacts') : trans.__('Artifacts (%1)', counts);
   }
 
   readonly #props: PanelProps;

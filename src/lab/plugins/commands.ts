@@ -12,6 +12,7 @@ import { addLocationCommands } from '../commands/location-commands.js';
 import { IN_PALETTE } from '../commands/palette-label.js';
 import { addPanelCommands } from '../commands/panel-commands.js';
 import { addRememberCommands } from '../commands/remember-commands.js';
+import { addRowCommands } from '../commands/row-commands.js';
 import { addValueCommands } from '../commands/value-commands.js';
 import { IArtifactStorage, IStoragePanel } from '../tokens.js';
 import { translated } from '../translation.js';
@@ -27,7 +28,7 @@ const PALETTE = [
   CommandIds.forgetLocation,
   CommandIds.saveNamedLocation,
   CommandIds.restartAndReset,
-  CommandIds.browseArtifacts,
+  CommandIds.findArtifacts,
   CommandIds.saveVariable,
   CommandIds.uploadPickle,
   CommandIds.refresh
@@ -58,6 +59,7 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
       addFolderCommands({ app, manager, translator, trans });
     }
     addRememberCommands({ app, storage, panel, trans });
+    addRowCommands({ app, storage, trans });
     addValueCommands({ app, storage, trans });
     for (const command of PALETTE) {
       palette?.addItem({ command, category: trans.__('Artifact Storage'), args: IN_PALETTE });

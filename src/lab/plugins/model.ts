@@ -5,6 +5,7 @@ import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator } from '@jupyterlab/translation';
 import { ArtifactActions } from '../artifacts/artifact-actions.js';
 import { ArtifactsModel } from '../artifacts/artifacts-model.js';
+import { Scopes } from '../artifacts/scopes.js';
 import { dismissWhileAway } from '../kit/notify.js';
 import { shortAddress } from '../kit/short-address.js';
 import { dismissStale } from '../location/change/dismiss-stale.js';
@@ -59,7 +60,6 @@ export const modelPlugin: JupyterFrontEndPlugin<IArtifactStorage> = {
       await sessions.refreshRunning().catch(() => undefined);
       return [...sessions.running()].filter(({ kernel }) => kernel?.id === kernelId).length > 1;
     };
-    const artifacts = new ArtifactsModel({ client, session, link });
     const lineapy = new LineaPyFollower(
       session,
       new NextProcess(app.serviceManager.serverSettings)
@@ -67,6 +67,10 @@ export const modelPlugin: JupyterFrontEndPlugin<IArtifactStorage> = {
     const notifications = new OperationNotifications(trans);
     const operations = new OperationsModel({ client, link, session, notifications });
     const locations = new NamedLocations();
+    const newList = () => new ArtifactsModel({ client, session, link, locations, trans });
+    const artifacts = newList();
+    const scopes = new Scopes();
+    scopes.add(artifacts);
     const location = new LocationChanger({
       client,
       operations,
@@ -90,6 +94,8 @@ export const modelPlugin: JupyterFrontEndPlugin<IArtifactStorage> = {
       link,
       session,
       artifacts,
+      newList,
+      scopes,
       location,
       operations,
       fallback: new FallbackModel({ operations, session, trans }),

@@ -37,6 +37,11 @@ export function settingsHandlers({ sources, sessions, redactor }: AppOptions): R
         sessions.publishAll();
       }
       return defaults();
+    },
+    browseLocation: ({ body }) => {
+      redactor.learn(body);
+      refuse(body);
+      return sessions.open(trimSettings(body));
     }
   };
 }

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { isLocationSession } from './location-sessions.js';
 import type { SessionRegistry } from './session-registry.js';
 import { isReset } from './session-settings.js';
 
@@ -120,6 +121,9 @@ export class ProgramSessions {
   }
 
   #isProgram(id: string): boolean {
-    return id.startsWith('script-') || (this.#kernels !== undefined && !this.#kernels.has(id));
+    return (
+      !isLocationSession(id) &&
+      (id.startsWith('script-') || (this.#kernels !== undefined && !this.#kernels.has(id)))
+    );
   }
 }

@@ -6,6 +6,7 @@ import type { SessionClient, SessionState } from '../../api/session.js';
 import type { EventHub } from '../events/event-hub.js';
 import type { Redactor } from '../secrets/redactor.js';
 import { stillLost } from '../store/pairing-messages.js';
+import { isLocationSession, locationSessionId, unknownLocation } from './location-sessions.js';
 import type { NotebookPaths } from './notebook-paths.js';
 import type { OriginSources } from './origin-sources.js';
 import { showLocation } from './parsed-location.js';
@@ -83,9 +84,28 @@ export class SessionRegistry {
     return [...this.#records.keys()];
   }
 
-  /** The record of a session; an unknown one inherits everything. */
+  /**
+   * The record of a session; an unknown one inherits everything.
+   *
+   * @throws ArtifactStorageError where it browses a location that is not known any more.
+   */
   get(id: string): SessionRecord {
-    return this.#records.get(id) ?? newSessionRecord(id);
+    const known = this.#records.get(id);
+    if (known === undefined && isLocationSession(id)) {
+      throw unknownLocation();
+    }
+    return known ?? newSessionRecord(id);
+  }
+
+  /** Opens the session that browses a location; it has no kernel, and nothing is checked. */
+  open(settings: LocationSettings): SessionState {
+    const id = locationSessionId(settings);
+    const known = this.#records.get(id);
+    if (isDeepStrictEqual(known?.override, settings)) {
+      return this.state(id);
+    }
+    this.#ended.delete(id);
+    return this.#put({ ...newSessionRecord(id), override: settings, chosen: true });
   }
 
   /** Takes what a kernel client says of itself. A new process of the kernel has used nothing yet. */

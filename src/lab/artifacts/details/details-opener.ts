@@ -116,7 +116,6 @@ namespace Private {
     storage: IArtifactStorage,
     { session_id }: DetailsPlace
   ): IArtifactsScope | undefined {
-    const { scope } = storage.artifacts;
-    return scope?.session_id === session_id ? scope : undefined;
+    return storage.scopes.of(session_id);
   }
 }

@@ -3,25 +3,27 @@ import { caretDownIcon, caretRightIcon } from '@jupyterlab/ui-components';
 import type { ArtifactSummary } from '../../../api/artifact.js';
 import { visibleName } from '../../../location/visible-name.js';
 import { formatExactTime, formatTime, formatTypeAndSize } from '../../kit/format.js';
+import { startRowDrag } from '../drag-row.js';
+import { KindIcon } from '../kind-icon.js';
+import { NoteChips } from '../note-chips.js';
 import { ArtifactTime } from './artifact-time.js';
-import type { ArtifactTreeProps } from './artifact-tree.js';
+import type { TreeRowProps } from './artifact-tree.js';
 import { MissingMark } from './missing-mark.js';
 import { RowActions } from './row-actions.js';
-import { rowKey } from './row-key.js';
 import { SourceChip } from './source-chip.js';
+import type { TreeEntry } from './tree-entries.js';
 import { TreeItem } from './tree-item.js';
 import type { TreeAction } from './tree-keys.js';
 import { useRowAction } from './use-row-action.js';
-import { VersionRows } from './version-rows.js';
 
-export interface ArtifactRowProps extends ArtifactTreeProps {
-  readonly artifact: ArtifactSummary;
-  /** Key of the row that can be tabbed to. */
-  readonly current: string | undefined;
+export interface ArtifactRowProps extends TreeRowProps {
+  readonly entry: Extract<TreeEntry, { kind: 'name' }>;
+  readonly position: number | undefined;
+  readonly size: number;
 }
 
 /** What is missing of a name: its newest value, or those of earlier versions. */
-function missingLabel(
+export function missingLabel(
   { value_missing, missing_versions = 0, version_count }: ArtifactSummary,
   trans: TranslationBundle
 ): string | undefined {
@@ -38,14 +40,15 @@ function missingLabel(
       );
 }
 
-/** One name: its newest version, its type and size, and its versions when expanded. */
+/** One name: its newest version, its type and size, its notes. */
 export function ArtifactRow(props: ArtifactRowProps): JSX.Element {
-  const { artifact, current, storage, trans } = props;
-  const { name, version, version_count } = artifact;
+  const { entry, reachable, scope, storage, trans } = props;
+  const { artifact, expanded, key } = entry;
+  const { name, version, version_count, aliases = [], tags = [] } = artifact;
   const shown = visibleName(name);
   const { versions } = storage.artifacts;
-  const expanded = versions.get(name) !== undefined;
-  const act = useRowAction(props, { name }, version_count);
+  const row = { name, session_id: scope.session_id, count: version_count, newest: version };
+  const act = useRowAction(props, row);
   const onAction = (action: TreeAction): void => {
     if (action === 'expand') {
       versions.expand(name);
@@ -56,61 +59,65 @@ export function ArtifactRow(props: ArtifactRowProps): JSX.Element {
     }
   };
   const missing = missingLabel(artifact, trans);
-  const key = rowKey(name);
   const Caret = expanded ? caretDownIcon : caretRightIcon;
   const described = formatTypeAndSize(artifact, trans);
   return (
-    <>
-      <TreeItem
-        itemKey={key}
-        level={1}
-        expanded={expanded}
-        reachable={key === current}
-        label={[
-          trans.__(
-            '%1, version %2, %3, %4',
-            shown,
-            version,
-            formatTime(artifact.date_created),
-            described
-          ),
-          ...(missing === undefined ? [] : [missing])
-        ].join(', ')}
-        title={`${shown}\n${artifact.value_type}\n${formatExactTime(artifact.date_created)}`}
-        onAction={onAction}
+    <TreeItem
+      place={props.place}
+      itemKey={key}
+      level={1}
+      position={props.position}
+      size={props.size}
+      expanded={expanded}
+      reachable={reachable}
+      row={row}
+      label={[
+        trans.__(
+          '%1, version %2, %3, %4',
+          shown,
+          version,
+          formatTime(artifact.date_created),
+          described
+        ),
+        ...[...aliases, ...tags].map((note) => visibleName(note)),
+        ...(missing === undefined ? [] : [missing])
+      ].join(', ')}
+      title={[
+        shown,
+        artifact.value_type,
+        formatExactTime(artifact.date_created),
+        ...(artifact.description === undefined ? [] : [artifact.description])
+      ].join('\n')}
+      onAction={onAction}
+      onPress={(event) => startRowDrag(event, row, props)}
+    >
+      <button
+        type="button"
+        className="jp-ArtifactStorage-caret"
+        tabIndex={-1}
+        aria-label={
+          expanded ? trans.__('Hide versions of %1', shown) : trans.__('Show versions of %1', shown)
+        }
+        onClick={() => onAction(expanded ? 'collapse' : 'expand')}
+        onDoubleClick={(event) => event.stopPropagation()}
       >
-        <button
-          type="button"
-          className="jp-ArtifactStorage-caret"
-          tabIndex={-1}
-          aria-label={
-            expanded
-              ? trans.__('Hide versions of %1', shown)
-              : trans.__('Show versions of %1', shown)
-          }
-          onClick={() => onAction(expanded ? 'collapse' : 'expand')}
-          onDoubleClick={(event) => event.stopPropagation()}
-        >
-          <Caret.react tag="span" className="jp-ArtifactStorage-icon" aria-hidden="true" />
-        </button>
-        <div className="jp-ArtifactStorage-rowText">
-          <div className="jp-ArtifactStorage-rowLine">
-            <span className="jp-ArtifactStorage-name">{shown}</span>
-            <span className="jp-ArtifactStorage-version">v{version}</span>
-            <MissingMark label={missing} />
-            <SourceChip artifact={artifact} trans={trans} />
-            <ArtifactTime iso={artifact.date_created} />
-          </div>
-          <div className="jp-ArtifactStorage-rowDetail">{described}</div>
+        <Caret.react tag="span" className="jp-ArtifactStorage-icon" aria-hidden="true" />
+      </button>
+      <KindIcon value_type={artifact.value_type} trans={trans} />
+      <div className="jp-ArtifactStorage-rowText">
+        <div className="jp-ArtifactStorage-rowLine">
+          <span className="jp-ArtifactStorage-name">{shown}</span>
+          <span className="jp-ArtifactStorage-version">v{version}</span>
+          <MissingMark label={missing} />
+          <SourceChip artifact={artifact} trans={trans} />
+          <ArtifactTime iso={artifact.date_created} />
         </div>
-        <RowActions
-          {...props}
-          artifactRef={{ name }}
-          count={version_count}
-          reachable={key === current}
-        />
-      </TreeItem>
-      {expanded && <VersionRows {...props} name={name} count={version_count} />}
-    </>
+        <div className="jp-ArtifactStorage-rowLine jp-mod-second">
+          <span className="jp-ArtifactStorage-rowDetail">{described}</span>
+          <NoteChips aliases={aliases} tags={tags} />
+        </div>
+      </div>
+      <RowActions {...props} row={row} />
+    </TreeItem>
   );
 }

@@ -1,21 +1,32 @@
-import { type UIEvent, useRef } from 'react';
+import { type KeyboardEvent, useLayoutEffect, useMemo, useRef } from 'react';
 import type { IArtifactsScope } from '../../interfaces/artifacts.js';
-import { BusyButton } from '../../kit/busy-button.js';
 import { ErrorCard } from '../../kit/error-card.js';
 import { useClock } from '../../kit/use-model.js';
+import { useVirtualRows } from '../../kit/use-virtual-rows.js';
 import type { PanelProps } from '../../panel-props.js';
 import { databaseCheck } from '../artifacts-scope.js';
 import { ArtifactRow } from './artifact-row.js';
-import { rowKey } from './row-key.js';
-import { treeKeyDown } from './tree-keys.js';
+import { ExtraRow } from './extra-row.js';
+import { type TreeEntry, treeEntries } from './tree-entries.js';
+import type { RowPlace } from './tree-item.js';
+import { TREE_ACTION, treeKey } from './tree-keys.js';
 import { useRowFocus } from './use-row-focus.js';
+import { VersionRow } from './version-row.js';
 
-/** How close to its end the list is when it asks for the next page, in pixels. */
-const AHEAD_PX = 600;
+/** Heights before rows are measured, in pixels. */
+const NAME_PX = 44;
+const VERSION_PX = 28;
 
 export interface ArtifactTreeProps extends PanelProps {
   /** Whose artifacts the rows are; what people do with a row is for this session. */
   readonly scope: IArtifactsScope;
+}
+
+/** What every row of the tree is given. */
+export interface TreeRowProps extends ArtifactTreeProps {
+  readonly place: RowPlace;
+  /** Whether it is the one row that can be tabbed to. */
+  readonly reachable: boolean;
 }
 
 /** The artifacts as a tree: names with their newest version, and below them all versions. */
@@ -23,43 +34,120 @@ export function ArtifactTree(props: ArtifactTreeProps): JSX.Element {
   const { scope, storage, trans } = props;
   const { artifacts } = storage;
   useClock(20_000);
+  const scroll = useRef<HTMLDivElement>(null);
   const tree = useRef<HTMLDivElement>(null);
-  const { current, onFocus } = useRowFocus(tree);
-  const first = artifacts.items[0];
+  const entries = treeEntries(artifacts.items, artifacts.versions);
+  const text = JSON.stringify(entries.map(({ key }) => key));
+  const keys = useMemo(() => JSON.parse(text) as readonly string[], [text]);
+  const { current, onFocus, focus } = useRowFocus(tree, keys);
+  const rows = useVirtualRows({
+    keys,
+    scroll,
+    estimate: (index) => (entries[index]?.kind === 'name' ? NAME_PX : VERSION_PX),
+    kept: current,
+    isAtStart: !artifacts.hasPrevious,
+    onSeen: (first, last) => {
+      const at = (index: number): number => nameIndex(entries, index);
+      artifacts.seen(at(first), at(last));
+    },
+    onEnd: canLoad(artifacts, artifacts.hasMore) ? () => artifacts.loadMore() : undefined,
+    onStart: canLoad(artifacts, artifacts.hasPrevious) ? () => artifacts.loadPrevious() : undefined
+  });
+  const { opened } = artifacts;
+  useLayoutEffect(() => {
+    if (scroll.current !== null) {
+      scroll.current.scrollTop = 0;
+    }
+  }, [opened]);
   // One row can be tabbed to; the arrow keys move from there.
-  const reachable = current ?? (first === undefined ? undefined : rowKey(first.name));
-  const onScroll = (event: UIEvent<HTMLDivElement>): void => {
-    const { scrollHeight, scrollTop, clientHeight } = event.currentTarget;
-    if (artifacts.hasMore && scrollHeight - scrollTop - clientHeight < AHEAD_PX) {
-      void artifacts.loadMore();
+  const reachable = current ?? keys[0];
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    const row = event.target instanceof HTMLElement ? event.target : undefined;
+    const isHeld = event.ctrlKey || event.metaKey || event.altKey || event.shiftKey;
+    if (row?.getAttribute('role') !== 'treeitem' || isHeld) {
+      return;
+    }
+    const index = Number(row.dataset.index);
+    const asked = treeKey(event.key, index, entries);
+    if (asked === undefined) {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+    if (typeof asked !== 'number') {
+      row.dispatchEvent(new CustomEvent(TREE_ACTION, { detail: asked }));
+      return;
+    }
+    const key = keys[asked];
+    if (key !== undefined) {
+      focus(key);
+      rows.scrollToIndex(asked, { align: 'auto' });
+    }
+  };
+  const rowOf = (entry: TreeEntry, place: RowPlace): JSX.Element => {
+    const given = { ...props, place, reachable: entry.key === reachable };
+    switch (entry.kind) {
+      case 'name':
+        return (
+          <ArtifactRow
+            {...given}
+            key={entry.key}
+            entry={entry}
+            position={positionOf(artifacts, nameIndex(entries, place.index))}
+            size={artifacts.totalIsMinimum ? -1 : (artifacts.total ?? -1)}
+          />
+        );
+      case 'version':
+        return <VersionRow {...given} key={entry.key} entry={entry} />;
+      default:
+        return <ExtraRow {...given} key={entry.key} entry={entry} />;
     }
   };
   return (
-    <div className="jp-ArtifactStorage-scroll" onScroll={onScroll}>
+    <div ref={scroll} className="jp-ArtifactStorage-scroll">
       <div
         ref={tree}
         className="jp-ArtifactStorage-tree"
         role="tree"
         aria-label={trans.__('Artifacts')}
-        onKeyDown={(event) => treeKeyDown(event)}
+        style={{ height: rows.getTotalSize() }}
+        onKeyDown={onKeyDown}
         onFocus={onFocus}
       >
-        {artifacts.items.map((artifact) => (
-          <ArtifactRow {...props} key={artifact.name} artifact={artifact} current={reachable} />
-        ))}
+        {rows.getVirtualItems().map(({ index, start }) => {
+          const entry = entries[index];
+          return entry && rowOf(entry, { index, start, measure: rows.measureElement });
+        })}
       </div>
       {artifacts.error !== undefined && databaseCheck(scope)?.ok !== false && (
         <div className="jp-ArtifactStorage-section">
           <ErrorCard error={artifacts.error} trans={trans} />
         </div>
       )}
-      {artifacts.hasMore && (
-        <div className="jp-ArtifactStorage-more">
-          <BusyButton kind="link" busy={artifacts.loading} onClick={() => artifacts.loadMore()}>
-            {trans.__('Show more')}
-          </BusyButton>
-        </div>
-      )}
     </div>
   );
+}
+
+interface Loading {
+  readonly loading: boolean;
+  readonly error: unknown;
+}
+
+/** What failed is not asked for again by itself. */
+export function canLoad({ loading, error }: Loading, isThere: boolean): boolean {
+  return isThere && !loading && error === undefined;
+}
+
+/** The place of a row in the whole list, from 1; undefined where it is not known. */
+export function positionOf(
+  { first }: { readonly first: number | undefined },
+  index: number
+): number | undefined {
+  return first === undefined ? undefined : first + index + 1;
+}
+
+/** Index, among the names, of the name of a row. */
+function nameIndex(entries: readonly TreeEntry[], index: number): number {
+  const names = entries.slice(0, index + 1).filter(({ kind }) => kind === 'name');
+  return Math.max(0, names.length - 1);
 }

@@ -1,56 +1,48 @@
 import { addBelowIcon, copyIcon, deleteIcon, launchIcon } from '@jupyterlab/ui-components';
 import { visibleName } from '../../../location/visible-name.js';
 import { CommandIds } from '../../command-ids.js';
-import type { IArtifactRef } from '../../interfaces/artifacts.js';
 import { IconButton } from '../../kit/icon-button.js';
-import type { ArtifactTreeProps } from './artifact-tree.js';
+import type { RowArgs } from '../artifact-args.js';
+import type { TreeRowProps } from './artifact-tree.js';
 
-export interface RowActionsProps extends ArtifactTreeProps {
-  readonly artifactRef: IArtifactRef;
-  /** How many versions it stands for. */
-  readonly count: number;
-  /** Whether the row can be tabbed to: then its buttons can as well. */
-  readonly reachable: boolean;
+export interface RowActionsProps extends Pick<TreeRowProps, 'commands' | 'reachable' | 'trans'> {
+  readonly row: RowArgs;
 }
 
 /** The buttons of a row, shown on hover and focus. */
-export function RowActions(props: RowActionsProps): JSX.Element {
-  const { artifactRef, commands, count, scope, storage, trans } = props;
-  const { session_id } = scope;
-  const tabIndex = props.reachable ? 0 : -1;
-  const shown = visibleName(artifactRef.name);
-  const name =
-    artifactRef.version === undefined
-      ? shown
-      : trans.__('%1 version %2', shown, artifactRef.version);
+export function RowActions({ commands, reachable, row, trans }: RowActionsProps): JSX.Element {
+  const tabIndex = reachable ? 0 : -1;
+  const shown = visibleName(row.name);
+  const name = row.version === undefined ? shown : trans.__('%1 version %2', shown, row.version);
+  const run = (id: string) => () => commands.execute(id, { ...row });
   return (
     <div className="jp-ArtifactStorage-rowActions">
-      {scope.active !== undefined && (
+      {commands.isEnabled(CommandIds.insertLoadCell, { ...row }) && (
         <IconButton
           icon={addBelowIcon}
           label={trans.__('Insert a cell that loads %1', name)}
           tabIndex={tabIndex}
-          onClick={() => storage.actions.insertLoadCell(scope, artifactRef)}
+          onClick={run(CommandIds.insertLoadCell)}
         />
       )}
       <IconButton
         icon={copyIcon}
         label={trans.__('Copy the code that loads %1', name)}
         tabIndex={tabIndex}
-        onClick={() => storage.actions.copyLoadCode(artifactRef)}
+        onClick={run(CommandIds.copyLoadCode)}
       />
       <IconButton
         icon={launchIcon}
         label={trans.__('Open %1', name)}
         tabIndex={tabIndex}
-        onClick={() => commands.execute(CommandIds.showArtifact, { ...artifactRef, session_id })}
+        onClick={run(CommandIds.openRow)}
       />
-      {artifactRef.source !== 'lineapy' && (
+      {row.source !== 'lineapy' && (
         <IconButton
           icon={deleteIcon}
           label={trans.__('Delete %1', name)}
           tabIndex={tabIndex}
-          onClick={() => void storage.actions.delete(scope, artifactRef, count)}
+          onClick={run(CommandIds.deleteArtifacts)}
         />
       )}
     </div>

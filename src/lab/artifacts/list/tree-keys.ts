@@ -1,63 +1,52 @@
-import type { KeyboardEvent } from 'react';
+import type { TreeEntry } from './tree-entries.js';
 
 /** Tells a row that a key asks it to do something. */
 export const TREE_ACTION = 'artifact-storage-tree-action';
 
 /** What a key asks a row to do. */
-export type TreeAction = 'expand' | 'collapse' | 'open' | 'delete';
+export type TreeAction = 'expand' | 'collapse' | 'open' | 'delete' | 'notes';
 
-/** The keyboard of the tree, as the ARIA authoring practices describe it. */
-export function treeKeyDown(event: KeyboardEvent<HTMLElement>): void {
-  const row = event.target instanceof HTMLElement ? event.target : undefined;
-  if (row?.getAttribute('role') !== 'treeitem' || event.ctrlKey || event.metaKey || event.altKey) {
-    return;
-  }
-  const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=treeitem]')];
-  const index = rows.indexOf(row);
-  const expanded = row.getAttribute('aria-expanded');
-  const level = row.getAttribute('aria-level');
-  const act = (action: TreeAction): void => {
-    row.dispatchEvent(new CustomEvent<TreeAction>(TREE_ACTION, { detail: action }));
-  };
-  switch (event.key) {
+/** Rows of a page, for the keys that go further than one. */
+const FAR = 10;
+
+/** What a key asks for: the index of another row, or something of the row that has the focus. */
+export function treeKey(
+  key: string,
+  index: number,
+  entries: readonly TreeEntry[]
+): number | TreeAction | undefined {
+  const entry = entries[index];
+  const expanded = entry?.kind === 'name' ? entry.expanded : undefined;
+  const to = (wanted: number): number => Math.max(0, Math.min(entries.length - 1, wanted));
+  switch (key) {
     case 'ArrowDown':
-      rows[index + 1]?.focus();
-      break;
+      return to(index + 1);
     case 'ArrowUp':
-      rows[index - 1]?.focus();
-      break;
+      return to(index - 1);
+    case 'PageDown':
+      return to(index + FAR);
+    case 'PageUp':
+      return to(index - FAR);
     case 'Home':
-      rows[0]?.focus();
-      break;
+      return 0;
     case 'End':
-      rows.at(-1)?.focus();
-      break;
+      return to(entries.length - 1);
     case 'ArrowRight':
-      if (expanded === 'false') {
-        act('expand');
-      } else if (expanded === 'true') {
-        rows[index + 1]?.focus();
-      }
-      break;
+      return expanded === false ? 'expand' : expanded === true ? to(index + 1) : index;
     case 'ArrowLeft':
-      if (expanded === 'true') {
-        act('collapse');
-      } else if (level === '2') {
-        rows
-          .slice(0, index)
-          .findLast((other) => other.getAttribute('aria-level') === '1')
-          ?.focus();
-      }
-      break;
+      return expanded === true ? 'collapse' : nameAbove(index, entries);
     case 'Enter':
-      act('open');
-      break;
+      return 'open';
     case 'Delete':
-      act('delete');
-      break;
+      return 'delete';
+    case 'F2':
+      return 'notes';
     default:
-      return;
+      return undefined;
   }
-  event.preventDefault();
-  event.stopPropagation();
+}
+
+function nameAbove(index: number, entries: readonly TreeEntry[]): number {
+  const above = entries.slice(0, index + 1).findLastIndex(({ kind }) => kind === 'name');
+  return above === -1 ? index : above;
 }

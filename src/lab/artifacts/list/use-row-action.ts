@@ -1,20 +1,22 @@
 import { CommandIds } from '../../command-ids.js';
-import type { IArtifactRef } from '../../interfaces/artifacts.js';
+import type { RowArgs } from '../artifact-args.js';
 import type { ArtifactTreeProps } from './artifact-tree.js';
 import type { TreeAction } from './tree-keys.js';
 
-/** What Enter and Delete do on a row. */
+/** What Enter, Delete and F2 do on a row. */
 export function useRowAction(
-  props: ArtifactTreeProps,
-  ref: IArtifactRef,
-  count: number
+  { commands }: Pick<ArtifactTreeProps, 'commands'>,
+  row: RowArgs
 ): (action: TreeAction) => void {
-  const { session_id } = props.scope;
+  const ids: Partial<Record<TreeAction, string>> = {
+    open: CommandIds.openRow,
+    delete: CommandIds.deleteArtifacts,
+    notes: CommandIds.editRowNotes
+  };
   return (action) => {
-    if (action === 'open') {
-      void props.commands.execute(CommandIds.showArtifact, { ...ref, session_id });
-    } else if (action === 'delete') {
-      void props.storage.actions.delete(props.scope, ref, count);
+    const id = ids[action];
+    if (id !== undefined && commands.isEnabled(id, { ...row })) {
+      void commands.execute(id, { ...row });
     }
   };
 }

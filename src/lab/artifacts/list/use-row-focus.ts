@@ -6,8 +6,9 @@ export function neighbourOf(
   before: readonly string[],
   after: readonly string[]
 ): string | undefined {
+  const left = new Set(after);
   const index = before.indexOf(gone);
-  const isLeft = (key: string): boolean => after.includes(key);
+  const isLeft = (key: string): boolean => left.has(key);
   return (
     before.slice(index + 1).find(isLeft) ?? before.slice(0, Math.max(0, index)).findLast(isLeft)
   );
@@ -18,18 +19,36 @@ export interface RowFocus {
   /** Key of the row that had the focus last. */
   readonly current: string | undefined;
   readonly onFocus: (event: FocusEvent<HTMLElement>) => void;
+  /** Gives the focus to a row, also to one that is not in the page yet. */
+  readonly focus: (key: string) => void;
 }
 
-/** Follows the focus in a tree; when its row is deleted, the focus goes to the row beside it. */
-export function useRowFocus(tree: RefObject<HTMLElement | null>): RowFocus {
+/**
+ * Follows the focus among rows of which only some are in the page. When its row is deleted, the focus
+ * goes to the row beside it.
+ *
+ * @param list - The element with the rows.
+ * @param keys - One for each row, in the page or not.
+ */
+export function useRowFocus(
+  list: RefObject<HTMLElement | null>,
+  keys: readonly string[]
+): RowFocus {
   const [current, setCurrent] = useState<string>();
   const known = useRef<readonly string[]>([]);
+  const wanted = useRef<string>();
   useLayoutEffect(() => {
-    const rows = [...(tree.current?.querySelectorAll<HTMLElement>('[role=treeitem]') ?? [])];
-    const keys = rows.map(({ dataset }) => dataset.key ?? '');
     const before = known.current;
     known.current = keys;
-    if (current === undefined || keys.includes(current)) {
+    const nodeOf = (key: string | undefined): HTMLElement | undefined =>
+      [...(list.current?.querySelectorAll<HTMLElement>('[data-key]') ?? [])].find(
+        ({ dataset }) => dataset.key === key
+      );
+    if (wanted.current !== undefined) {
+      nodeOf(wanted.current)?.focus({ preventScroll: true });
+      wanted.current = undefined;
+    }
+    if (current === undefined || before === keys || keys.includes(current)) {
       return;
     }
     const next = neighbourOf(current, before, keys);
@@ -37,16 +56,21 @@ export function useRowFocus(tree: RefObject<HTMLElement | null>): RowFocus {
     // Where people went on meanwhile, the focus is theirs.
     const { activeElement } = document;
     if (activeElement === null || activeElement === document.body) {
-      rows.find(({ dataset }) => dataset.key === next)?.focus();
+      // It may come to the page with this.
+      wanted.current = next;
     }
   });
   return {
     current,
     onFocus: ({ target }) => {
-      const key = target.closest<HTMLElement>('[role=treeitem]')?.dataset.key;
+      const key = target.closest<HTMLElement>('[data-key]')?.dataset.key;
       if (key !== undefined) {
         setCurrent(key);
       }
+    },
+    focus: (key) => {
+      wanted.current = key;
+      setCurrent(key);
     }
   };
 }

@@ -1,41 +1,48 @@
-import type { Artifact } from '../../../api/artifact.js';
 import { formatExactTime, formatTime, formatTypeAndSize } from '../../kit/format.js';
 import { refOf } from '../artifact-ref.js';
+import { startRowDrag } from '../drag-row.js';
+import { NoteChips } from '../note-chips.js';
 import { ArtifactTime } from './artifact-time.js';
+import type { TreeRowProps } from './artifact-tree.js';
 import { MissingMark } from './missing-mark.js';
 import { RowActions } from './row-actions.js';
-import { rowKey } from './row-key.js';
 import { SourceChip } from './source-chip.js';
+import type { TreeEntry } from './tree-entries.js';
 import { TreeItem } from './tree-item.js';
 import { useRowAction } from './use-row-action.js';
-import type { VersionRowsProps } from './version-rows.js';
 
-export interface VersionRowProps extends VersionRowsProps {
-  readonly version: Artifact;
+export interface VersionRowProps extends TreeRowProps {
+  readonly entry: Extract<TreeEntry, { kind: 'version' }>;
 }
 
 /** One version of an artifact. */
 export function VersionRow(props: VersionRowProps): JSX.Element {
-  const { version, current, trans } = props;
-  const ref = refOf(version);
-  const key = rowKey(ref.name, ref.version, ref.source);
+  const { entry, scope, trans } = props;
+  const { version } = entry;
+  const row = { ...refOf(version), session_id: scope.session_id, count: 1 };
   const described = [
     formatTypeAndSize(version, trans),
     ...(version.value_missing === true ? [trans.__('its value is missing')] : [])
   ];
+  const { aliases = [], tags = [] } = version;
   return (
     <TreeItem
-      itemKey={key}
+      place={props.place}
+      itemKey={entry.key}
       level={2}
-      reachable={key === current}
+      position={entry.position}
+      size={entry.artifact.version_count}
+      reachable={props.reachable}
+      row={row}
       label={trans.__(
         'Version %1, %2, %3',
         version.version,
         formatTime(version.date_created),
-        described.join(', ')
+        [...described, ...aliases, ...tags].join(', ')
       )}
       title={`${version.value_type}\n${formatExactTime(version.date_created)}\n${version.user}`}
-      onAction={useRowAction(props, ref, 1)}
+      onAction={useRowAction(props, row)}
+      onPress={(event) => startRowDrag(event, row, props)}
     >
       <div className="jp-ArtifactStorage-rowText">
         <div className="jp-ArtifactStorage-rowLine">
@@ -45,10 +52,11 @@ export function VersionRow(props: VersionRowProps): JSX.Element {
           />
           <SourceChip artifact={version} trans={trans} />
           <span className="jp-ArtifactStorage-rowDetail">{described[0]}</span>
+          <NoteChips aliases={aliases} tags={tags} />
           <ArtifactTime iso={version.date_created} />
         </div>
       </div>
-      <RowActions {...props} artifactRef={ref} count={1} reachable={key === current} />
+      <RowActions {...props} row={row} />
     </TreeItem>
   );
 }

@@ -1,10 +1,14 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
 import { searchIcon } from '@jupyterlab/ui-components';
-import type { PanelProps } from '../../panel-props.js';
+import type { IArtifactsModel } from '../../interfaces/artifacts.js';
 
-/** Finds artifacts by a part of their name. */
-export function SearchBox(props: PanelProps): JSX.Element {
-  const { storage, trans } = props;
-  const { artifacts } = storage;
+export interface SearchBoxProps {
+  readonly artifacts: IArtifactsModel;
+  readonly trans: TranslationBundle;
+}
+
+/** Finds artifacts by words in their name, description and tags. */
+export function SearchBox({ artifacts, trans }: SearchBoxProps): JSX.Element {
   return (
     // biome-ignore lint/a11y/useSemanticElements: <search> is too new for some browsers JupyterLab supports
     <div className="jp-ArtifactStorage-search" role="search">
@@ -12,8 +16,9 @@ export function SearchBox(props: PanelProps): JSX.Element {
         className="jp-mod-styled"
         type="search"
         value={artifacts.search}
-        placeholder={trans.__('Search by name')}
-        aria-label={trans.__('Search artifacts by name')}
+        placeholder={trans.__('Search')}
+        title={trans.__('Words in any order, in names, descriptions and tags')}
+        aria-label={trans.__('Search artifacts')}
         spellCheck={false}
         autoComplete="off"
         onChange={(event) => {

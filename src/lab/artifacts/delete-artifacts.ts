@@ -1,0 +1,136 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Deleted } from '../../api/artifact.js';
+import { ArtifactStorageError } from '../../api/errors.js';
+import { visibleName } from '../../location/visible-name.js';
+import type { IArtifactsScope, ICountedRef } from '../interfaces/artifacts.js';
+import type { IStorageClient } from '../interfaces/client.js';
+import { notify, notifyProblem } from '../kit/notify.js';
+import { asArtifactStorageError } from '../session/problem.js';
+import { confirmDelete, confirmWithAliases } from './delete-dialog.js';
+
+export interface DeleteOptions {
+  readonly client: IStorageClient;
+  readonly trans: TranslationBundle;
+}
+
+/**
+ * Deletes versions after a confirmation, unless the session is at another location by then.
+ *
+ * @returns the names of which something was deleted.
+ */
+export async function deleteArtifacts(
+  scope: IArtifactsScope,
+  rows: readonly ICountedRef[],
+  { client, trans }: DeleteOptions
+): Promise<readonly string[]> {
+  const { session_id, active } = scope;
+  const about = { about: 'artifacts', of: { id: session_id, location: scope.location } } as const;
+  const named = (said: string): string =>
+    active === undefined ? said : trans.__('%1: %2', active.name, said);
+  const ours = rows.filter(({ source }) => source !== 'lineapy');
+  if (ours.length === 0) {
+    notify({
+      type: 'info',
+      message: trans.__('LineaPy saved this version. Delete it with LineaPy: lineapy.delete(…).'),
+      autoClose: 8000,
+      ...about,
+      trans
+    });
+    return [];
+  }
+  if (!(await confirmDelete(ours, trans))) {
+    return [];
+  }
+  const deleted: Deleted[] = [];
+  try {
+    await refuseOtherLocation(scope, client, trans);
+    for (const row of ours) {
+      const found = await deleteOne(row, session_id, { client, trans });
+      deleted.push(...(found === undefined ? [] : [found]));
+    }
+  } catch (error) {
+    const problem = asArtifactStorageError(error);
+    notifyProblem(problem.message, problem, trans, about);
+  }
+  const message = deletedText(deleted, trans);
+  if (message !== undefined) {
+    notify({ type: 'success', message: named(message), autoClose: 5000, ...about, trans });
+  }
+  for (const { name, left = [] } of deleted) {
+    const [first] = left;
+    if (first !== undefined) {
+      notify({
+        type: 'warning',
+        message: named(
+          trans._n(
+            '%1 value of %2 could not be deleted and stays where it is.',
+            '%1 values of %2 could not be deleted and stay where they are.',
+            left.length,
+            visibleName(name)
+          )
+        ),
+        more: trans.__('%1: %2', first.root, first.problem.title),
+        autoClose: false,
+        trans
+      });
+    }
+  }
+  return deleted.map(({ name }) => name);
+}
+
+/** Asks once more where aliases point at what is to be deleted; undefined after a no. */
+async function deleteOne(
+  { name, version }: ICountedRef,
+  session_id: string,
+  { client, trans }: DeleteOptions
+): Promise<Deleted | undefined> {
+  const body = { name, version: version ?? 'all' } as const;
+  const params = { session_id };
+  try {
+    return await client.call('deleteArtifact', { params, body });
+  } catch (error) {
+    const problem = asArtifactStorageError(error);
+    if (problem.kind !== 'conflict' || problem.field !== 'with_aliases') {
+      throw error;
+    }
+    return (await confirmWithAliases(problem, trans))
+      ? client.call('deleteArtifact', { params, body: { ...body, with_aliases: true } })
+      : undefined;
+  }
+}
+
+function deletedText(deleted: readonly Deleted[], trans: TranslationBundle): string | undefined {
+  const [only, ...others] = deleted;
+  if (only === undefined) {
+    return undefined;
+  }
+  const count = deleted.reduce((sum, { versions }) => sum + versions.length, 0);
+  return others.length === 0
+    ? trans._n(
+        'Deleted %1 version of %2.',
+        'Deleted %1 versions of %2.',
+        count,
+        visibleName(only.name)
+      )
+    : trans._n(
+        'Deleted %1 version of %2 artifacts.',
+        'Deleted %1 versions of %2 artifacts.',
+        count,
+        new Set(deleted.map(({ name }) => name)).size
+      );
+}
+
+async function refuseOtherLocation(
+  { session_id, location: before }: IArtifactsScope,
+  client: IStorageClient,
+  trans: TranslationBundle
+): Promise<void> {
+  const { location } = await client.call('getSession', { params: { session_id } });
+  if (location.database_url.value !== before.database_url.value) {
+    throw new ArtifactStorageError({
+      kind: 'conflict',
+      message: trans.__('The location of the session was changed meanwhile.'),
+      hint: trans.__('Nothing was deleted. Look at the artifacts there, and try again.')
+    });
+  }
+}

@@ -1,0 +1,276 @@
+import { type ISignal, Signal } from '@lumino/signaling';
+import type { ArtifactSummary, SummaryPage } from '../../api/artifact.js';
+import type { ArtifactStorageError } from '../../api/errors.js';
+import { asArtifactStorageError, isAbort } from '../session/problem.js';
+
+/** Rows of a page. */
+export const PAGE = 100;
+
+/** Rows that are kept: pages at the far end are dropped, and loaded again when they are seen. */
+export const KEPT = 2000;
+
+/** The most rows of one request. */
+const REQUEST_MAXIMUM = 1000;
+
+/** Where a page begins or ends: at the start of the list, after a row, before one, or at a letter or date. */
+export interface PageStart {
+  readonly cursor?: string;
+  readonly before?: string;
+  readonly at?: string;
+}
+
+/** Asks for a page. */
+export type FetchPage = (
+  page: PageStart & { readonly limit: number },
+  signal: AbortSignal
+) => Promise<SummaryPage>;
+
+interface LoadedPage {
+  /** How it was asked for. */
+  readonly start: PageStart;
+  readonly rows: readonly ArtifactSummary[];
+  readonly next: string | null;
+  readonly previous: string | null;
+}
+
+interface Rows {
+  readonly pages: readonly LoadedPage[];
+  /** Index of the first row in the whole list; undefined where it is not known. */
+  readonly first: number | undefined;
+}
+
+const NONE: Rows = { pages: [], first: 0 };
+
+/** A window of rows on a list of any length: it grows at both ends, and forgets what is far away. */
+export class ArtifactPages {
+  constructor(fetch: FetchPage) {
+    this.#fetch = fetch;
+  }
+
+  /** Emitted when rows, counts, the error, or what is under way change. */
+  get changed(): ISignal<this, void> {
+    return this.#changed;
+  }
+
+  /** The rows that are kept. */
+  get rows(): readonly ArtifactSummary[] {
+    return this.#rows;
+  }
+
+  /** Index of the first of them in the whole list; undefined where it is not known. */
+  get first(): number | undefined {
+    return this.#window.first;
+  }
+
+  /** How many rows the whole list has; undefined before the first answer. */
+  get total(): number | undefined {
+    return this.#total;
+  }
+
+  /** Whether there are more than {@link total}. */
+  get totalIsMinimum(): boolean {
+    return this.#totalIsMinimum;
+  }
+
+  get loading(): boolean {
+    return this.#abort !== undefined;
+  }
+
+  /** Why the last request failed. */
+  get error(): ArtifactStorageError | undefined {
+    return this.#error;
+  }
+
+  get hasNext(): boolean {
+    return (this.#window.pages.at(-1)?.next ?? null) !== null;
+  }
+
+  get hasPrevious(): boolean {
+    return (this.#window.pages[0]?.previous ?? null) !== null;
+  }
+
+  /** Forgets the rows and asks for others, from the start, or at a letter or date. */
+  async open(start: PageStart = {}): Promise<void> {
+    await this.#run(async (signal) => this.#first(await this.#load(start, PAGE, signal), start));
+  }
+
+  /**
+   * Asks again for the rows that people see, and for those around them.
+   *
+   * @param seen - Indices of the first and the last row that are seen.
+   */
+  async reload(seen: { readonly first: number; readonly last: number }): Promise<void> {
+    const { pages } = this.#window;
+    let begin = 0;
+    let passed = 0;
+    while (passed + (pages[begin]?.rows.length ?? seen.first) <= seen.first - PAGE) {
+      passed += pages[begin]?.rows.length ?? 0;
+      begin += 1;
+    }
+    const start = pages[begin]?.start ?? {};
+    const wanted = Math.ceil((Math.max(seen.last - passed, 0) + 1) / PAGE + 1) * PAGE;
+    const first = this.#window.first === undefined ? undefined : this.#window.first + passed;
+    await this.#run(async (signal) => {
+      // A page before a row is as long as it was: what follows is asked for after it.
+      const limit = start.before === undefined ? Math.min(wanted, REQUEST_MAXIMUM) : PAGE;
+      const loaded = [await this.#load(start, limit, signal)];
+      for (let rows = count(loaded); rows < wanted; rows = count(loaded)) {
+        const cursor = loaded.at(-1)?.page.next_cursor ?? null;
+        if (cursor === null) {
+          break;
+        }
+        loaded.push(await this.#load({ cursor }, Math.min(wanted - rows, REQUEST_MAXIMUM), signal));
+      }
+      return () => {
+        const [head] = loaded;
+        this.#count(head?.page);
+        this.#show({
+          pages: loaded.map(({ start: from, page }) => toPage(from, page)),
+          first: begin === 0 && isStart(start) ? 0 : (head?.page.position ?? first)
+        });
+      };
+    });
+  }
+
+  /** Asks for the rows after the last one; not while another request is under way. */
+  async next(): Promise<void> {
+    const cursor = this.#window.pages.at(-1)?.next ?? null;
+    if (cursor === null || this.loading) {
+      return;
+    }
+    await this.#run(async (signal) => {
+      const { page } = await this.#load({ cursor }, PAGE, signal);
+      return () => {
+        this.#count(page);
+        this.#show(withoutStart([...this.#window.pages, toPage({ cursor }, page)], this.first));
+      };
+    });
+  }
+
+  /** Asks for the rows before the first one; not while another request is under way. */
+  async previous(): Promise<void> {
+    const before = this.#window.pages[0]?.previous ?? null;
+    if (before === null || this.loading) {
+      return;
+    }
+    await this.#run(async (signal) => {
+      const { page } = await this.#load({ before }, PAGE, signal);
+      return () => {
+        this.#count(page);
+        const { first } = this.#window;
+        const at = first === undefined ? undefined : first - page.artifacts.length;
+        this.#show({
+          pages: withoutEnd([toPage({ before }, page), ...this.#window.pages]),
+          first: page.previous_cursor === null ? 0 : (page.position ?? at)
+        });
+      };
+    });
+  }
+
+  /** Forgets everything. */
+  clear(): void {
+    this.#abort?.abort();
+    this.#abort = undefined;
+    this.#total = undefined;
+    this.#totalIsMinimum = false;
+    this.#error = undefined;
+    this.#show(NONE);
+    this.#changed.emit();
+  }
+
+  async #load(start: PageStart, limit: number, signal: AbortSignal): Promise<Loaded> {
+    return { start, page: await this.#fetch({ ...start, limit }, signal) };
+  }
+
+  #first({ page }: Loaded, start: PageStart): () => void {
+    return () => {
+      this.#count(page);
+      this.#show({
+        pages: [toPage(start, page)],
+        first: isStart(start) ? 0 : page.position
+      });
+    };
+  }
+
+  /** One request at a time; what an earlier one still answers is about an earlier list. */
+  async #run(load: (signal: AbortSignal) => Promise<() => void>): Promise<void> {
+    this.#abort?.abort();
+    const abort = new AbortController();
+    this.#abort = abort;
+    this.#changed.emit();
+    try {
+      const show = await load(abort.signal);
+      if (this.#abort === abort) {
+        this.#error = undefined;
+        show();
+      }
+    } catch (error) {
+      if (this.#abort === abort && !isAbort(error)) {
+        this.#error = asArtifactStorageError(error);
+      }
+    } finally {
+      if (this.#abort === abort) {
+        this.#abort = undefined;
+        this.#changed.emit();
+      }
+    }
+  }
+
+  #count(page: SummaryPage | undefined): void {
+    this.#total = page?.total;
+    this.#totalIsMinimum = page?.total_is_minimum === true;
+  }
+
+  #show(window: Rows): void {
+    this.#window = window;
+    this.#rows = window.pages.flatMap(({ rows }) => rows);
+  }
+
+  readonly #fetch: FetchPage;
+  readonly #changed = new Signal<this, void>(this);
+  #window = NONE;
+  #rows: readonly ArtifactSummary[] = [];
+  #total: number | undefined;
+  #totalIsMinimum = false;
+  #error: ArtifactStorageError | undefined;
+  #abort: AbortController | undefined;
+}
+
+interface Loaded {
+  readonly start: PageStart;
+  readonly page: SummaryPage;
+}
+
+function isStart({ cursor, before, at }: PageStart): boolean {
+  return cursor === undefined && before === undefined && at === undefined;
+}
+
+function count(loaded: readonly Loaded[]): number {
+  return loaded.reduce((sum, { page }) => sum + page.artifacts.length, 0);
+}
+
+function toPage(start: PageStart, page: SummaryPage): LoadedPage {
+  return {
+    start,
+    rows: page.artifacts,
+    next: page.next_cursor,
+    previous: page.previous_cursor ?? null
+  };
+}
+
+function rowsOf(pages: readonly LoadedPage[]): number {
+  return pages.reduce((sum, { rows }) => sum + rows.length, 0);
+}
+
+/** Drops pages at the start. A page that begins the window knows what stands before it. */
+function withoutStart(pages: readonly LoadedPage[], first: number | undefined): Rows {
+  const [head, ...others] = pages;
+  return head !== undefined && others.length > 0 && rowsOf(others) >= KEPT
+    ? withoutStart(others, first === undefined ? undefined : first + head.rows.length)
+    : { pages, first };
+}
+
+function withoutEnd(pages: readonly LoadedPage[]): readonly LoadedPage[] {
+  const others = pages.slice(0, -1);
+  return others.length > 0 && rowsOf(others) >= KEPT ? withoutEnd(others) : pages;
+}

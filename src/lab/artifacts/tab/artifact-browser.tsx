@@ -1,0 +1,104 @@
+import { useEffect, useRef, useState } from 'react';
+import type { IArtifactsModel } from '../../interfaces/artifacts.js';
+import { ErrorCard } from '../../kit/error-card.js';
+import { useModel } from '../../kit/use-model.js';
+import type { PanelProps } from '../../panel-props.js';
+import type { RowArgs } from '../artifact-args.js';
+import { countsText } from '../counts-text.js';
+import { FilterBar } from '../filter/filter-bar.js';
+import { LocationSelect } from '../filter/location-select.js';
+import { EmptyStore } from '../list/empty-store.js';
+import { ListProblem } from '../list-problem.js';
+import { NothingFound } from '../nothing-found.js';
+import { ArtifactGrid } from './artifact-grid.js';
+import type { BrowserState } from './browser-state.js';
+import { shownColumns } from './columns.js';
+import { ColumnsButton } from './columns-button.js';
+import { JumpTo } from './jump-to.js';
+import { NOTHING, type Selection, withoutNames } from './selection.js';
+import { SelectionBar } from './selection-bar.js';
+
+export interface ArtifactBrowserProps extends PanelProps {
+  readonly artifacts: IArtifactsModel;
+  readonly state: BrowserState;
+  /** Whether the first row takes the focus when it is there. */
+  readonly takesFocus: () => boolean;
+}
+
+/** The tab "Artifacts": location, search, filters, and the artifacts as a table. */
+export function ArtifactBrowser(props: ArtifactBrowserProps): JSX.Element {
+  const { artifacts, commands, state, storage, trans } = props;
+  useModel(artifacts);
+  useModel(state);
+  useModel(storage.session);
+  const [selection, setSelection] = useState(NOTHING);
+  const { opened, scope } = artifacts;
+  // What is selected is of one list.
+  useEffect(() => setSelection(NOTHING), [scope?.session_id, opened]);
+  useGone(artifacts, setSelection);
+  const run = async (id: string, rows: readonly RowArgs[]): Promise<void> => {
+    const args = rows.length === 1 ? { ...rows[0] } : { rows: rows.map((row) => ({ ...row })) };
+    await commands.execute(id, args);
+  };
+  const counts = countsText(artifacts, trans);
+  const isAway = artifacts.error !== undefined && artifacts.items.length === 0;
+  const lacksSecrets = (scope?.active?.state.missing_secrets.length ?? 0) > 0;
+  const content = (): JSX.Element => {
+    if (scope === undefined || isAway || lacksSecrets) {
+      return <ListProblem {...props} />;
+    }
+    if (artifacts.total === 0) {
+      return artifacts.isFiltered ? <NothingFound {...props} /> : <EmptyStore {...props} />;
+    }
+    return (
+      <>
+        <ArtifactGrid
+          {...props}
+          scope={scope}
+          columns={shownColumns(state.hidden, state.keys)}
+          selection={selection}
+          onSelect={setSelection}
+          onRun={(id, rows) => void run(id, rows)}
+        />
+        {artifacts.error !== undefined && <ErrorCard error={artifacts.error} trans={trans} />}
+        <SelectionBar
+          commands={commands}
+          trans={trans}
+          rows={[...selection.rows.values()]}
+          onRun={run}
+        />
+      </>
+    );
+  };
+  return (
+    <div className="jp-ArtifactStorage-browser">
+      <div className="jp-ArtifactStorage-browserBar">
+        <LocationSelect artifacts={artifacts} storage={storage} trans={trans} />
+        <FilterBar {...props} />
+        <span className="jp-ArtifactStorage-counts" role="status">
+          {counts}
+        </span>
+        <JumpTo artifacts={artifacts} trans={trans} />
+        {scope !== undefined && <ColumnsButton {...props} session_id={scope.session_id} />}
+      </div>
+      {content()}
+    </div>
+  );
+}
+
+/** Takes from the selection what is not there any more. Rows that are only not loaded stay. */
+function useGone(
+  { items, opened, total = 0 }: IArtifactsModel,
+  select: (change: (before: Selection) => Selection) => void
+): void {
+  const before = useRef({ items, opened, total });
+  useEffect(() => {
+    const earlier = before.current;
+    before.current = { items, opened, total };
+    if (earlier.opened === opened && total < earlier.total) {
+      const left = new Set(items.map(({ name }) => name));
+      const gone = earlier.items.map(({ name }) => name).filter((name) => !left.has(name));
+      select((selection) => withoutNames(selection, gone));
+    }
+  }, [items, opened, total, select]);
+}
