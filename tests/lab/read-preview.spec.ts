@@ -57,6 +57,15 @@ describe('a preview that we draw', () => {
   });
 
   it.each([
+    ['{1: 2}', '1'],
+    ['{1: 2, …}', '"[1]"'],
+    ['a summary', '"[1]"']
+  ])('is a tree of Python’s text %s where that is whole', (plain, key) => {
+    const own = readPreview({ 'application/json': '{"[1]": 2}', 'text/plain': plain });
+    expect(own?.kind === 'tree' && own.literal.items[0]?.key).toMatchObject({ text: key });
+  });
+
+  it.each([
     ['text that is no JSON', '{'],
     ['null', 'null'],
     ['a table without columns', JSON.stringify({ ...TABLE, fields: undefined })],
