@@ -18,6 +18,7 @@ from ._pickle.load import (
     load_file,
     load_stream,
 )
+from ._progress import SHOWN_MINIMUM
 from ._relations import Relations
 from ._saves import (
     carried,
@@ -271,15 +272,19 @@ class Artifact(Relations):
 
     def _load(self, label: str) -> Any:
         data, path = self._value or (None, None)
+        call = self._client.under_way
+        counted = None if call is None or self.size < SHOWN_MINIMUM else call.counted
         if data is not None:
             return load_bytes(data, self.size, self.sha256, label)
         for again in (False, True):
             if path is None:
                 with closing(self._download()) as stream:
                     buffers = self._record["buffers"]
-                    return load_stream(stream, self.size, self.sha256, buffers, label)
+                    source = stream if counted is None else counted(stream, self.size)
+                    return load_stream(source, self.size, self.sha256, buffers, label)
             try:
-                return load_file(path, self.size, self.sha256, self._record["buffers"], label)
+                buffers = self._record["buffers"]
+                return load_file(path, self.size, self.sha256, buffers, label, counted)
             except MissingValueError:
                 if not again:  # Deleted meanwhile? Then this says so.
                     self._detail = None
