@@ -22,12 +22,51 @@ RUNS = 21
 _NAMES = """
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
 INSERT INTO artifact_storage_name
-  (name, folded, next_version, version_count, latest_version, latest_date, last_saved)
+  (name, folded, next_version, version_count, latest_version, latest_date, last_saved, noted,
+   latest_size, latest_type, latest_user, latest_notebook)
 SELECT 'artifact-' || i, 'artifact-' || i, 1, 1, 0,
   strftime('%Y-%m-%dT%H:%M:%fZ', 1700000000 + i, 'unixepoch'),
-  strftime('%Y-%m-%dT%H:%M:%fZ', 1700000000 + i, 'unixepoch')
-FROM n
+  strftime('%Y-%m-%dT%H:%M:%fZ', 1700000000 + i, 'unixepoch'), 1,
+  """
+
+#: Sizes in no order; a type of each tenth, one of each 250th, and rare ones of users and notebooks.
+_FACTS = """i * 7919 % 1000003,
+  CASE WHEN i % 250 = 0 THEN 'rare.Type' ELSE 'package.Type' || (i % 10) END,
+  'user-' || (i % 30), 'work/book-' || (i % 1000) || '.ipynb'
 """
+
+_TAGS = """
+INSERT INTO artifact_storage_tag (tag, name_id)
+SELECT CASE WHEN id % 1000 = 0 THEN 'rare' ELSE 'tag-' || (id % 5) END, id
+FROM artifact_storage_name
+WHERE id % 10 = 0 AND name LIKE 'artifact-%'
+"""
+
+_NUMBERS = """
+INSERT INTO artifact_storage_number (key, value, name_id)
+SELECT 'auc', (id * 7919 % 1000003) / 1000003.0, id
+FROM artifact_storage_name
+WHERE id % 10 = 0 AND name LIKE 'artifact-%'
+"""
+
+_WORDS = """
+INSERT INTO artifact_storage_words (name_id, words)
+SELECT id, 'a run of model ' || id FROM artifact_storage_name
+WHERE id % 10 = 0 AND name LIKE 'artifact-%'
+"""
+
+_ORDERS = ("newest", "oldest", "name", "name_desc", "largest", "smallest")
+_FILTERS = (
+    "type=Type3",
+    "type=rare.Type",
+    "user=user-7",
+    "notebook=book-7.ipynb",
+    "tag=tag-0",
+    "tag=rare",
+    "since=2023-11-20",
+    "type=Type3&user=user-3",
+    "search=artifact-99",
+)
 
 _VERSIONS = """
 INSERT INTO artifact_storage_version
@@ -44,8 +83,9 @@ WHERE v.id = 1 AND n.name LIKE 'artifact-%'
 def _fill(database: Path, artifacts: int) -> None:
     connection = sqlite3.connect(database)
     with connection:
-        connection.execute(_NAMES, (artifacts,))
-        connection.execute(_VERSIONS)
+        connection.execute(f"{_NAMES} {_FACTS} FROM n", (artifacts,))
+        for statement in (_VERSIONS, _TAGS, _NUMBERS, _WORDS):
+            connection.execute(statement)
     connection.execute("ANALYZE")
     connection.close()
 
@@ -55,12 +95,13 @@ def _fill_postgresql(postgresql: RealServers, artifacts: int) -> None:
     date = f'to_char({seconds}, \'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"\')'
     names = _NAMES.split("SELECT 'artifact-'")[0].split("INSERT")[1]
     postgresql.sql(
-        f"INSERT{names} SELECT 'artifact-' || i, 'artifact-' || i, 1, 1, 0, {date}, {date} "
-        f"FROM generate_series(1, {artifacts}) i"
+        f"INSERT{names} SELECT 'artifact-' || i, 'artifact-' || i, 1, 1, 0, {date}, {date}, 1, "
+        f"{_FACTS} FROM generate_series(1::bigint, {artifacts}) i"
     )
     # "user" is a word of SQL there.
     versions = _VERSIONS.replace("user,", '"user",').replace('v."user",', 'v."user",')
-    postgresql.sql(versions)
+    for statement in (versions, _TAGS, _NUMBERS.replace("id *", "id::bigint *"), _WORDS):
+        postgresql.sql(statement)
     postgresql.sql("ANALYZE")
 
 
@@ -89,9 +130,20 @@ def measure(
             after = f"{path}&order={order}&cursor={cursor}"
             _page(report, server, after, f"next page by {order}", count)
         _page(report, server, f"{path}&search=artifact-99", "search", count)
+        number = f"{path}&order=metadata&order_key=auc&descending=true"
+        _page(report, server, number, "by a number of metadata", count)
+        for filters in _FILTERS:
+            slowest = max(
+                (_time(server, f"{path}&{filters}&order={order}"), order) for order in _ORDERS
+            )
+            what = f"{filters}, slowest order ({slowest[1]})"
+            report.add(f"list {PAGE} of {count}: {what}", slowest[0], "ms", 20)
 
 
 def _page(report: Report, server: StorageServer, path: str, what: str, count: str) -> None:
-    assert len(json.loads(server.request(path))["artifacts"]) == PAGE
-    taken = median([milliseconds(lambda: server.request(path)) for _ in range(RUNS)])
-    report.add(f"list {PAGE} of {count}: {what}", taken, "ms", 20)
+    report.add(f"list {PAGE} of {count}: {what}", _time(server, path), "ms", 20)
+
+
+def _time(server: StorageServer, path: str) -> float:
+    assert json.loads(server.request(path))["artifacts"], path
+    return median([milliseconds(lambda: server.request(path)) for _ in range(RUNS)])

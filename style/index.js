@@ -9,4 +9,6 @@ import './artifacts/filters.css';
 import './artifacts/list.css';
 import './artifacts/tab.css';
 import './artifacts/details.css';
+import './artifacts/previews.css';
+import './artifacts/compare.css';
 import './kit/dialogs.css';

@@ -98,7 +98,7 @@ HARMLESS_VALUE = re.compile(
     re.IGNORECASE,
 )
 #: Values of `token` that are no secret.
-PUBLIC_TOKEN = re.compile(r"^(?:anon|cache|cloud|google_default|(?:~|/).*\.json)$")
+PUBLIC_TOKEN = re.compile(r"^(?:anon|cache|cloud|google_default|(?:~|\.{0,2}/).*|[^\n{]*\.json)$")
 #: Options whose values are shown; those of others may be secrets. Behind `.*`: any name.
 SHOWN_OPTIONS = (
     "access",

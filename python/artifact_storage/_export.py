@@ -23,7 +23,14 @@ _COLUMNS = (
     "root",
     "value_key",
     "source",
+    "description",
+    "tags",
+    "metadata",
+    "aliases",
 )
+
+
+_NO_NOTES: dict[str, Any] = {"description": "", "tags": [], "metadata": {}, "aliases": []}
 
 
 class Exported(list[dict[str, Any]]):
@@ -99,17 +106,29 @@ def frame(versions: Iterable[Artifact]) -> Any:
             "to_frame needs pandas, which is not installed here.",
             "Install it (pip install pandas), or use to_csv() or to_json().",
         ) from None
-    rows = [{**_row(one), "date_created": one.date_created} for one in versions]
-    return pandas.DataFrame(rows, columns=list(_COLUMNS))
+    all_versions = list(versions)
+    keys = list(dict.fromkeys(key for one in all_versions for key in one.metadata))
+    rows = [
+        {
+            **_row(one),
+            "date_created": one.date_created,
+            **{f"metadata.{key}": value for key, value in one.metadata.items()},
+        }
+        for one in all_versions
+    ]
+    columns = [column for column in _COLUMNS if column != "metadata"]
+    return pandas.DataFrame(rows, columns=[*columns, *(f"metadata.{key}" for key in keys)])
 
 
 def _row(artifact: Artifact) -> dict[str, Any]:
     row = {column: artifact._record.get(column) for column in _COLUMNS}
-    return {**row, "source": artifact.source}
+    notes = {key: row[key] or empty for key, empty in _NO_NOTES.items()}
+    return {**row, "source": artifact.source, **notes}
 
 
 def _write_csv(versions: Iterable[Artifact], file: TextIO) -> None:
     import csv
+    import json
 
     writer = csv.DictWriter(file, _COLUMNS)
     writer.writeheader()
@@ -117,6 +136,8 @@ def _write_csv(versions: Iterable[Artifact], file: TextIO) -> None:
         row = _row(artifact)
         shape = row["value_shape"]
         row["value_shape"] = "" if shape is None else "x".join(map(str, shape))
+        row["tags"], row["aliases"] = ",".join(row["tags"]), ",".join(row["aliases"])
+        row["metadata"] = json.dumps(row["metadata"], ensure_ascii=False) if row["metadata"] else ""
         writer.writerow(row)
 
 

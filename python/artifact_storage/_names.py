@@ -54,6 +54,17 @@ def checked_version(version: Any) -> int | None:
     return number
 
 
+def version_or_alias(version: Any) -> tuple[int | None, str | None]:
+    """The version as a number, or an alias: a text that is neither a number nor a word for one."""
+    if isinstance(version, str) and version.strip().lower() not in ("all", "latest"):
+        try:
+            float(version)
+        except ValueError:
+            if version.strip():
+                return None, version
+    return checked_version(version), None
+
+
 def renamed(given: Any, other: Any, name: str, lineapy: str) -> Any:
     """An argument under its own name or under LineaPy's; MISSING where it is under neither."""
     if given is not MISSING and other is not MISSING:
@@ -90,8 +101,22 @@ def checked_search(search: Any) -> str | None:
     return search or None
 
 
-def checked_order(order: Any) -> str:
-    """The order of a list."""
-    if order not in ("newest", "name"):
-        raise InvalidInputError(f"Unknown order {order!r}.", "Use newest or name.", "order")
-    return str(order)
+#: The orders of a list; `metadata` needs the key of a number.
+ORDERS = ("newest", "oldest", "name", "name_desc", "largest", "smallest", "metadata")
+
+
+def checked_order(order: Any, key: Any = None) -> str:
+    """The order of a list; with a key, by that number of the metadata."""
+    if order not in ORDERS:
+        hint = f"Use {', '.join(ORDERS[:-1])}; or order_key= with a key of metadata."
+        raise InvalidInputError(f"Unknown order {order!r}.", hint, "order")
+    return "metadata" if key is not None else str(order)
+
+
+def notes_if_given(secrets: Any, *notes: Any) -> dict[str, Any]:
+    """As `given_notes`, whose module is loaded only for some: most saves have none."""
+    if all(note is None for note in notes):
+        return {}
+    from ._notes import given_notes
+
+    return given_notes(secrets, *notes)

@@ -115,7 +115,9 @@ def artifact_html(artifact: Artifact) -> str:
 
 def versions_html(artifacts: Sequence[Artifact], more: bool) -> str:
     """Versions, a row for each."""
-    head = ("Artifact", "Version", "Created (UTC)", "Type", "Size")
+    noted = [_notes_cells(artifact) for artifact in artifacts]
+    shown = [any(cells) for cells in zip(*noted)]
+    head = ("Artifact", "Version", "Created (UTC)", "Type", "Size", *_some(_NOTES_HEAD, shown))
     rows = [
         (
             visible(artifact.name),
@@ -123,14 +125,17 @@ def versions_html(artifacts: Sequence[Artifact], more: bool) -> str:
             date_text(artifact.date_created),
             type_text(artifact.value_type, artifact.value_shape),
             size_text(artifact.size),
+            *_some(cells, shown),
         )
-        for artifact in artifacts
+        for artifact, cells in zip(artifacts, noted)
     ]
     return table(head, rows, "… and more: iterate for all" if more else "")
 
 
 def catalog_html(artifacts: Sequence[Artifact], more: str) -> str:
     """Artifacts with their newest versions, and how many are not shown."""
+    noted = [_notes_cells(artifact) for artifact in artifacts]
+    shown = [any(cells) for cells in zip(*noted)]
     rows = [
         (
             visible(artifact.name),
@@ -139,11 +144,36 @@ def catalog_html(artifacts: Sequence[Artifact], more: str) -> str:
             date_text(artifact.date_created),
             type_text(artifact.value_type, artifact.value_shape),
             size_text(artifact.size),
+            *_some(cells, shown),
         )
-        for artifact in artifacts
+        for artifact, cells in zip(artifacts, noted)
     ]
     head = ("Artifact", "Newest version", "Versions", "Created (UTC)", "Type", "Size")
-    return table(head, rows, f"… and {more} more" if more else "")
+    return table((*head, *_some(_NOTES_HEAD, shown)), rows, f"… and {more} more" if more else "")
+
+
+_NOTES_HEAD = ("Tags", "Aliases", "Metadata", "Description")
+
+
+def _notes_cells(artifact: Artifact) -> tuple[str, ...]:
+    """Notes as cells, the beginning of each."""
+    metadata = (f"{key}={_number_text(value)}" for key, value in artifact.metadata.items())
+    description = " ".join(str(artifact._record.get("description") or "").split())
+    texts = (", ".join(artifact.tags), ", ".join(artifact.aliases), ", ".join(metadata))
+    return tuple(visible(_begin(text)) for text in (*texts, description))
+
+
+def _number_text(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _begin(text: str, limit: int = 100) -> str:
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
+def _some(cells: Sequence[str], shown: Sequence[bool]) -> list[str]:
+    """The cells of the columns that some row has."""
+    return [cell for cell, is_shown in zip(cells, shown) if is_shown]
 
 
 def size_text(size: int) -> str:

@@ -35,6 +35,7 @@ def request_detail(
     version: int | None,
     source: types.ArtifactSource | None = None,
     save_id: str | None = None,
+    alias: str | None = None,
 ) -> types.ArtifactDetail:
     """Asks for one version (None: the newest) in order to load it."""
     query: types.GetArtifactQuery = {
@@ -42,6 +43,7 @@ def request_detail(
         "version": version,
         "source": source,
         "save_id": save_id,
+        "alias": alias,
         "load": True,
         "inline_limit": INLINE_LIMIT,
     }
@@ -163,7 +165,9 @@ def warn_of_left(name: str, answer: Mapping[str, Any]) -> None:
         )
 
 
-def delete_versions(client: Client, name: str, version: Any, leave_values: bool) -> list[int]:
+def delete_versions(
+    client: Client, name: str, version: Any, leave_values: bool, with_aliases: bool
+) -> list[int]:
     """Deletes versions of a name: a number, `latest`, or `all` but LineaPy's."""
     if version is MISSING or version is None:
         raise InvalidInputError(
@@ -182,6 +186,8 @@ def delete_versions(client: Client, name: str, version: Any, leave_values: bool)
     request: types.DeleteRequest = {"name": name, "version": target}
     if leave_values:
         request["leave_values"] = True
+    if with_aliases:
+        request["with_aliases"] = True
     answer = client.call(_contract.DELETE_ARTIFACT, request, gone={"versions": sorted(gone)})
     warn_of_left(name, answer)
     return [int(deleted) for deleted in answer["versions"]]
@@ -191,7 +197,7 @@ def _is_lineapys(record: Mapping[str, Any]) -> bool:
     return record.get("source") == "lineapy"
 
 
-def delete_save(client: Client, record: Mapping[str, Any]) -> None:
+def delete_save(client: Client, record: Mapping[str, Any], with_aliases: bool = False) -> None:
     """Deletes this very save.
 
     Raises:
@@ -209,6 +215,8 @@ def delete_save(client: Client, record: Mapping[str, Any]) -> None:
     request: Any = {
         key: wanted[key] for key in ("name", "version", "save_id") if wanted[key] is not None
     }
+    if with_aliases:
+        request["with_aliases"] = True
     try:
         with client.doing(f"Deleting {record['name']!r}"):
             answer = client.call(_contract.DELETE_ARTIFACT, request, gone={"versions": [version]})

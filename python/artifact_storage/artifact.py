@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ._context.importing import cannot_import
 from ._default import found_at, way_to
 from ._frames import is_of_a_signal
+from ._noted import Noted
 from ._pickle.load import (
     MissingValueError,
     NotImportableError,
@@ -18,7 +19,7 @@ from ._pickle.load import (
     load_file,
     load_stream,
 )
-from ._relations import Relations
+from ._progress import SHOWN_MINIMUM
 from ._saves import (
     carried,
     delete_save,
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
     from .storage import Storage
 
 
-class Artifact(Relations):
+class Artifact(Noted):
     """One save: its name, version and metadata. The value itself is loaded on demand.
 
     It stays that save after a change of location, in another process and when it was pickled: it
@@ -271,15 +272,19 @@ class Artifact(Relations):
 
     def _load(self, label: str) -> Any:
         data, path = self._value or (None, None)
+        call = self._client.under_way
+        counted = None if call is None or self.size < SHOWN_MINIMUM else call.counted
         if data is not None:
             return load_bytes(data, self.size, self.sha256, label)
         for again in (False, True):
             if path is None:
                 with closing(self._download()) as stream:
                     buffers = self._record["buffers"]
-                    return load_stream(stream, self.size, self.sha256, buffers, label)
+                    source = stream if counted is None else counted(stream, self.size)
+                    return load_stream(source, self.size, self.sha256, buffers, label)
             try:
-                return load_file(path, self.size, self.sha256, self._record["buffers"], label)
+                buffers = self._record["buffers"]
+                return load_file(path, self.size, self.sha256, buffers, label, counted)
             except MissingValueError:
                 if not again:  # Deleted meanwhile? Then this says so.
                     self._detail = None
@@ -317,14 +322,18 @@ class Artifact(Relations):
         return VersionList(iterate_versions(self._storage, self.name))
 
     @short_traceback
-    def delete(self) -> None:
+    def delete(self, with_aliases: bool = False) -> None:
         """Deletes this version. Its number is never given out again.
 
+        Args:
+            with_aliases: Also where aliases point at it, and these aliases.
+
         Raises:
+            ConflictError: An alias points at it.
             NotFoundError: It was deleted already, or this session is elsewhere.
             UnsupportedError: LineaPy saved it: its artifacts are not deleted from here.
         """
-        delete_save(self._client, self._record)
+        delete_save(self._client, self._record, with_aliases)
 
     def _warn(self, label: str, details: Mapping[str, Any]) -> None:
         told = [f"{label}: {warning}" for warning in self.warnings]
@@ -341,6 +350,11 @@ class Artifact(Relations):
             self._detail = self._record = detail_of(self._client, self._record)
             self._value = _value_of(self._detail)
         return self._detail
+
+    def _take(self, record: Mapping[str, Any]) -> None:
+        self._record = record
+        if self._detail is not None:
+            self._detail = record
 
     def __getstate__(self) -> dict[str, Any]:
         state = {"record": carried(self._record)}
@@ -363,7 +377,9 @@ class Artifact(Relations):
             f"Artifact(name={self.name!r}, version={self.version}, "
             f"date_created={self.date_created:%Y-%m-%d %H:%M:%S} UTC, "
             f"value_type={self.value_type!r}, size={self.size}"
-            f"{', source=' + repr(self.source) if self.source != 'artifact_storage' else ''})"
+            f"{', source=' + repr(self.source) if self.source != 'artifact_storage' else ''}"
+            f"{', tags=' + repr(self.tags) if self.tags else ''}"
+            f"{', aliases=' + repr(self.aliases) if self.aliases else ''})"
         )
 
     def _repr_html_(self) -> str:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: Rows that a notebook shows; iterate for all.
 SHOWN = 50
+#: What says how a list is sorted, not what is in it; a number sorted by must be there.
+_ORDER = ("order", "descending", "order_key")
 _EMPTY = 'No artifacts yet. Save one: artifact_storage.save(value, "name")'
 
 
@@ -32,11 +34,11 @@ class ArtifactCatalog(Owned):
     """
 
     def __init__(
-        self, search: str | None = None, order: str = "newest", storage: Storage | None = None
+        self, query: Mapping[str, Any] | None = None, storage: Storage | None = None
     ) -> None:
         self._owner = storage
-        self._search = search
-        self._order = order
+        #: Filters and order; those that were not given are absent.
+        self._query = dict(query or {})
 
     def __iter__(self) -> Iterator[Artifact]:
         return Rows(self._pages(), self._secrets)
@@ -111,7 +113,7 @@ class ArtifactCatalog(Owned):
     def versions(self, name: str | None = None) -> Iterator[Artifact]:
         """All versions, newest first, of one name or of all names of this catalog."""
         storage = self._storage
-        if name is not None or self._search is None:
+        if name is not None or not self._is_filtered:
             return VersionRows(lambda: iterate_versions(storage, name), storage._secrets)
         return VersionRows(
             lambda: (one for artifact in self for one in iterate_versions(storage, artifact.name)),
@@ -124,14 +126,7 @@ class ArtifactCatalog(Owned):
     def _page(
         self, limit: int, cursor: str | None, count: Literal["some", "all"] = "some"
     ) -> types.SummaryPage:
-        order: Any = self._order
-        query: types.ListArtifactsQuery = {
-            "search": self._search,
-            "order": order,
-            "limit": limit,
-            "cursor": cursor,
-            "count": count,
-        }
+        query: Any = {**self._query, "limit": limit, "cursor": cursor, "count": count}
         client = self._storage._client
         with client.doing("Listing artifacts"):
             return client.call(_contract.LIST_ARTIFACTS, query=query)
@@ -156,7 +151,16 @@ class ArtifactCatalog(Owned):
         return catalog_html(shown, _more(page, len(shown)))
 
     def _nothing(self) -> str:
-        return _EMPTY if self._search is None else f"No artifact with {self._search!r} in its name."
+        if not self._is_filtered:
+            return _EMPTY
+        given = {key: value for key, value in self._query.items() if key not in _ORDER[:-1]}
+        if [*given] == ["search"]:
+            return f"No artifact with {given['search']!r} in its name, description or tags."
+        return f"No artifact with {', '.join(f'{key}={value!r}' for key, value in given.items())}."
+
+    @property
+    def _is_filtered(self) -> bool:
+        return any(key not in _ORDER[:-1] for key in self._query)
 
 
 def _more(page: Mapping[str, Any], shown: int) -> str:

@@ -18,12 +18,11 @@ from ._masking.known import Secrets
 from ._names import (
     MISSING,
     checked_name,
-    checked_order,
-    checked_search,
     checked_source,
-    checked_version,
+    notes_if_given,
     refuse_backend,
     renamed,
+    version_or_alias,
 )
 from ._newer import NewerVersions
 from ._options import Options
@@ -35,6 +34,9 @@ from .errors import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
     from ._check import CheckResult
     from ._clean import CleanUp
     from ._operations import Operation
@@ -125,6 +127,9 @@ class Storage:
         name: Any = MISSING,
         storage_backend: Any = None,
         *,
+        description: str | None = None,
+        tags: Iterable[str] | None = None,
+        metadata: Mapping[str, Any] | None = None,
         reference: Any = MISSING,
     ) -> Artifact:
         """Saves the value, as it is at this moment, as the next version of a name.
@@ -133,6 +138,9 @@ class Storage:
             value: Any value that pickle (or cloudpickle, where installed) can save.
             name: What to call it: any text that is not blank.
             storage_backend: LineaPy's argument: `"lineapy"` or nothing.
+            description: Text about this version; `artifact.edit` changes it later, as the next two.
+            tags: Texts to find it by, for example `["baseline"]`.
+            metadata: Keys with numbers, texts, booleans or None, for example `{"auc": 0.81}`.
             reference: LineaPy's name for `value`.
 
         Returns:
@@ -140,7 +148,7 @@ class Storage:
 
         Raises:
             UnpicklableError: The value is nothing that can be saved.
-            InvalidInputError: The name cannot be used.
+            InvalidInputError: The name or the notes cannot be used; `field` says which.
             UnsupportedError: LineaPy's other backend, MLflow, was asked for.
             StorageFullError, PermissionDeniedError, UnreachableError: The store cannot take it.
         """
@@ -152,6 +160,7 @@ class Storage:
         if lineapy is not None:
             lineapy.refuse_absent(value)
         name = checked_name(name, value)
+        notes = notes_if_given(self._secrets, description, tags, metadata)
         self._client.begin()
         # Only now: a storage server of our own starts meanwhile.
         ready("._context.recorded", "._pickle.dump", ".artifact", "importlib.metadata")
@@ -169,6 +178,7 @@ class Storage:
                     "name": name,
                     "save_id": staging.save_id,
                     **facts,
+                    **notes,
                     **staging.finish(),
                 }
                 inputs = self._loads.inputs()
@@ -192,7 +202,7 @@ class Storage:
 
         Args:
             name: The name that it was saved under.
-            version: A number; without it, the newest.
+            version: A number or an alias; without it, the newest.
             source: `"lineapy"` or `"artifact_storage"`, where both saved a version of that number;
                 without it, ours.
             artifact_name: LineaPy's word for `name`.
@@ -207,8 +217,8 @@ class Storage:
         chosen = checked_source(source)
         name = checked_name(renamed(name, artifact_name, "name", "artifact_name"))
         with self._client.doing(f"Getting {name!r}"):
-            wanted = checked_version(version)
-            detail = request_detail(self._client, name, wanted, chosen)
+            wanted, alias = version_or_alias(version)
+            detail = request_detail(self._client, name, wanted, chosen, alias=alias)
         artifact = Artifact(detail, self)
         artifact._chosen = wanted is not None
         return artifact
@@ -235,6 +245,7 @@ class Storage:
         version: Any = MISSING,
         *,
         leave_values: bool = False,
+        with_aliases: bool = False,
         artifact_name: str = MISSING,
     ) -> list[int]:
         """Deletes versions of an artifact. Their numbers are never given out again.
@@ -244,6 +255,7 @@ class Storage:
             version: A number, `"latest"` or `"all"`.
             leave_values: Delete the versions also where this session does not reach their values,
                 which stay then.
+            with_aliases: Delete the versions also where aliases point at them, and these aliases.
             artifact_name: LineaPy's word for `name`.
 
         Returns:
@@ -251,6 +263,7 @@ class Storage:
 
         Raises:
             NotFoundError: There is no such name or version.
+            ConflictError: An alias points at one of them; nothing was deleted.
             PermissionDeniedError, UnreachableError: A value cannot be reached from here, so nothing
                 was deleted.
             UnsupportedError: LineaPy saved it: its artifacts are not deleted from here.
@@ -260,20 +273,52 @@ class Storage:
         from ._saves import delete_versions
 
         with self._client.doing(f"Deleting {name!r}"):
-            return delete_versions(self._client, name, version, leave_values)
+            return delete_versions(self._client, name, version, leave_values, with_aliases)
 
     @short_traceback
-    def artifact_store(self, search: str | None = None, order: str = "newest") -> ArtifactCatalog:
+    def artifact_store(
+        self,
+        search: str | None = None,
+        order: str = "newest",
+        *,
+        type: str | None = None,  # noqa: A002 - the word for it
+        tag: str | Iterable[str] | None = None,
+        alias: str | None = None,
+        notebook: str | None = None,
+        user: str | None = None,
+        since: str | date | None = None,
+        until: str | date | None = None,
+        missing: bool = False,
+        source: str | None = None,
+        order_key: str | None = None,
+        descending: bool = False,
+    ) -> ArtifactCatalog:
         """The artifacts at the storage location of this session.
 
         Args:
-            search: Part of the name, upper and lower case alike.
-            order: `newest` (default) or `name`.
+            search: Words, upper and lower case alike: each is in the name, description or tags.
+            order: `newest` (default), `oldest`, `name`, `name_desc`, `largest` or `smallest`.
+            type: The type of the newest version: whole, or its last part as `DataFrame`.
+            tag: A tag of the newest version, or several: all of them.
+            alias: An alias that points at some version.
+            notebook: The path of the notebook or script, or its last part.
+            user: Who saved the newest version.
+            since: Saved then or later: `"2026-11"`, `"2026-11-27"`, a date, or a datetime.
+            until: Saved then or earlier; a day counts to its end.
+            missing: Only names with versions that are known to lack their values.
+            source: `"lineapy"` or `"artifact_storage"`: only names that it saved.
+            order_key: Sort by this number of the metadata; only names that have it.
+            descending: With `order_key`, the greatest first.
+
+        Raises:
+            InvalidInputError: A filter that cannot be one; `field` says which.
         """
+        given = locals()
         ready(".catalog", "importlib.metadata")
+        from ._filters import checked_filters
         from .catalog import ArtifactCatalog
 
-        return ArtifactCatalog(checked_search(search), checked_order(order), self)
+        return ArtifactCatalog(checked_filters(given), self)
 
     @short_traceback
     def check(self) -> CheckResult:

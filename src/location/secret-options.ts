@@ -11,7 +11,7 @@ export const SECRET_OPTION_NAMES =
  * Values of gcsfs' `token` that only say where credentials are: how to look for them, or their file.
  * Every other text there is a token itself.
  */
-export const PUBLIC_TOKEN = /^(?:anon|cache|cloud|google_default|(?:~|\/).*\.json)$/;
+export const PUBLIC_TOKEN = /^(?:anon|cache|cloud|google_default|(?:~|\.{0,2}\/).*|[^\n{]*\.json)$/;
 
 /** Whether a dictionary of this name holds headers: each of their values may let somebody in. */
 export const isHeaders = (name: string): boolean => /headers?\s*$/i.test(name);

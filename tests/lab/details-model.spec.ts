@@ -130,6 +130,22 @@ describe('the details of a name', () => {
     expect(model.versions.items).toEqual([]);
   });
 
+  it('ask for nothing of their own when another name is saved', async () => {
+    const { client, link, model } = await modelOf();
+    const asked = client.calls.length;
+    const { revision, storeRevision } = model;
+    link.received.emit({
+      type: 'artifacts',
+      session_id: 'other',
+      database_url: URL,
+      reason: 'deleted',
+      name: 'another'
+    });
+    await vi.waitFor(() => expect(model.storeRevision).toBeGreaterThan(storeRevision));
+    expect(model.revision).toBe(revision);
+    expect(client.calls).toHaveLength(asked);
+  });
+
   it('keep what they show in a place that a reload restores', async () => {
     const { model } = await modelOf({ version: 2 });
     model.compareWith({ name: 'model', version: 1 });

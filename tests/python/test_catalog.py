@@ -33,7 +33,7 @@ def test_table_search_and_order(storage):
     assert "zeta" in repr(storage.artifact_store(search="zeta"))
     assert next(iter(found)).get_value() == "Beta"
     assert [version.version for version in catalog.versions("alpha")] == [1, 0]
-    for bad in ({"search": 5}, {"order": "oldest"}):
+    for bad in ({"search": 5}, {"order": "best"}):
         with pytest.raises(storage.InvalidInputError):
             storage.artifact_store(**bad)
 

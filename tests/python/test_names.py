@@ -90,7 +90,9 @@ def test_unknown_names_and_versions(storage):
     assert caught.value.__context__ is None
     with pytest.raises(storage.NotFoundError, match="7"):
         storage.get("churn-model", 7)
-    for version in (-1, 1.5, "newest", True):
+    with pytest.raises(storage.NotFoundError, match='no alias "newest"'):
+        storage.get("churn-model", "newest")
+    for version in (-1, 1.5, "1.5", True):
         with pytest.raises(storage.InvalidInputError):
             storage.get("churn-model", version)
     assert storage.get("churn-model", "latest").version == 0

@@ -73,3 +73,27 @@ test('names and versions complete in code, also while the kernel is busy', async
   );
   expect(source).toContain('storage.get("churn-model');
 });
+
+test('a large save shows how far it is, and leaves nothing below the cell', async ({ page }) => {
+  await openNotebook(page);
+  await setCode(
+    page,
+    `import os, time
+import artifact_storage as storage
+class Slow:
+    def __reduce__(self):
+        while not os.path.exists("go"):
+            time.sleep(0.05)
+        return (int, ())
+saved = storage.save([b"x" * (20 << 20), Slow()], "large")`
+  );
+  const done = page.notebook.runCell(0, true);
+  const outputs = page.locator('.jp-Notebook .jp-OutputArea-output');
+  await expect(outputs).toContainText("Saving 'large': 21 MB, ");
+  await screenshot(page, 'save-progress');
+  const folder = await page.filebrowser.getCurrentDirectory();
+  await page.contents.uploadContent('', 'text', `${folder}/go`);
+  await done;
+  await expect(page.getByText("Saving 'large'")).toHaveCount(0);
+  await expect(outputs.filter({ visible: true })).toHaveCount(0);
+});

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { test as base, expect, type Locator } from '@playwright/test';
 import { shutDownKernels } from './jupyter-server.js';
 import { HOME } from './support.js';
@@ -63,6 +63,15 @@ test.describe('Notebook 7', () => {
     await page.keyboard.press('Enter');
     const details = page.locator('.jp-ArtifactStorage-details');
     await expect(details.getByRole('heading', { name: 'seven v0' })).toBeVisible();
+    for (const section of ['Code', 'Compare', 'About', 'Preview']) {
+      await details.getByRole('tab', { name: section, exact: true }).click();
+      await expect(details.getByRole('tabpanel')).not.toBeEmpty();
+    }
+    const overflow = await details.evaluate((node) => node.scrollWidth > node.clientWidth);
+    expect(overflow).toBe(false);
+    await page.screenshot({
+      path: resolve(import.meta.dirname, '../../docs/images/details-notebook-7.png')
+    });
     await details.getByRole('button', { name: 'Insert load cell' }).click();
     await expect(
       page.locator('.jp-Notebook .cm-content', { hasText: '.get("seven"' })

@@ -11,7 +11,7 @@ import hashlib
 import io
 import os
 import pickle
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from .._frames import raised_here
@@ -20,6 +20,8 @@ from ..errors import ArtifactStorageError, CorruptedError, PermissionDeniedError
 from .by_value import OwnUnpickler, has_definitions
 from .hashing import MemoryHasher
 
+#: Takes a file and its size.
+Counted = Callable[[Any, int], Any]
 _PIECE = 4 << 20
 _THREAD_MINIMUM = 1 << 20
 _NEXT_BUFFER = b"\x97"
@@ -51,7 +53,12 @@ def load_bytes(data: bytes, size: int, sha256: str, label: str) -> Any:
 
 
 def load_file(
-    path: str, size: int, sha256: str, buffers: Sequence[Sequence[int]], label: str
+    path: str,
+    size: int,
+    sha256: str,
+    buffers: Sequence[Sequence[int]],
+    label: str,
+    counted: Counted | None = None,
 ) -> Any:
     """Reads, verifies and unpickles a value.
 
@@ -61,6 +68,7 @@ def load_file(
         sha256: Its recorded checksum, hex.
         buffers: Recorded (offset, length) of large buffers.
         label: The artifact in words, for messages.
+        counted: Makes a file of this size one that says how much of it was read.
 
     Raises:
         MissingValueError: There is no such file.
@@ -76,7 +84,8 @@ def load_file(
             if size < _THREAD_MINIMUM:
                 small = _read_exactly(file, size, label)
             else:
-                rest, regions = _read(file, size, sha256, _usable(buffers, size), label)
+                source = file if counted is None else counted(file, size)
+                rest, regions = _read(source, size, sha256, _usable(buffers, size), label)
     except OSError as error:
         if isinstance(error, ArtifactStorageError) or not raised_here(error):
             raise

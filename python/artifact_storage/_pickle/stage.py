@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import _contract
 from .._frames import ignoring, raised_here
+from .._progress import SHOWN_MINIMUM
 from .._transport.client import Client
 from .._transport.upload import Upload
 from ..errors import ArtifactStorageError
@@ -110,6 +111,7 @@ class Staging:
             if self._upload is not None:
                 self._upload.write(view)
                 self.size += view.nbytes
+                self._count()
                 return
             position = 0
             while position < view.nbytes:
@@ -117,6 +119,7 @@ class Staging:
                 position += written
                 self.size += written
                 self._hasher.written(self.size)  # type: ignore[union-attr]
+                self._count()
         except ArtifactStorageError as error:
             self.failure = error
             raise
@@ -125,6 +128,10 @@ class Staging:
                 raise
             self.failure = store_failure(error, self._path)
             raise self.failure from None
+
+    def _count(self) -> None:
+        if self.size >= SHOWN_MINIMUM and self._client.under_way is not None:
+            self._client.under_way.count(self.size)
 
     @property
     def _staged(self) -> bool:

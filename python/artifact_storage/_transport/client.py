@@ -129,6 +129,11 @@ class Client:
             self._slow.pop(thread, None)
             call.end()
 
+    @property
+    def under_way(self) -> SlowCall | None:
+        """What this thread is doing."""
+        return self._slow.get(threading.get_ident())
+
     def _waits(self) -> None:
         call = self._slow.get(threading.get_ident())
         if call is not None:

@@ -18,9 +18,9 @@ from contextlib import suppress
 from typing import Any
 
 from .. import _contract
+from .._progress import QUIET_SECONDS
 from ..errors import UnreachableError, from_problem
 from .peer import check_directory, check_peer
-from .slow import QUIET_SECONDS
 
 #: A request may write a big value to a slow disk; a server that hangs is noticed.
 TIMEOUT_SECONDS = 300.0

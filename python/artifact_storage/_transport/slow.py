@@ -1,13 +1,13 @@
-"""A line for a call that takes longer than a second: else a script looks as if it hung."""
+"""What a call says that takes longer than a second: else a program looks as if it hung."""
 
 from __future__ import annotations
 
 import sys
 import threading
 from contextlib import suppress
+from typing import Any
 
-#: What takes longer says so.
-QUIET_SECONDS = 1.0
+from .._progress import QUIET_SECONDS, Counted, Progress, screen
 
 
 class SlowCall:
@@ -22,23 +22,50 @@ class SlowCall:
         self._doing = doing
         self._told = False
         self._timer: threading.Timer | None = None
+        self._looked = False
+        self._progress: Progress | None = None
 
     def tell(self) -> None:
         """Says once that it takes longer, on the standard error; never fails."""
-        if not self._told:
+        if not self._told and self._progress is None:
             self._told = True
             with suppress(Exception):
                 print(f"{self._doing} takes longer…", file=sys.stderr, flush=True)  # noqa: T201
 
     def watch(self) -> None:
         """Says it after a second, whatever the thread waits for by then: for streams of bytes."""
-        if self._timer is None:
+        if self._shown() is None and self._timer is None:
             self._timer = threading.Timer(QUIET_SECONDS, self.tell)
             self._timer.daemon = True
             with suppress(RuntimeError):  # No thread can be started.
                 self._timer.start()
 
+    def count(self, done: int) -> None:
+        """Says how many bytes of a large value are written, where somebody looks."""
+        progress = self._shown()
+        if progress is not None:
+            progress.done = done
+
+    def counted(self, file: Any, size: int) -> Any:
+        """A large value's file, whose reading is shown where somebody looks.
+
+        Args:
+            file: With `readinto`, `read` and `seek(0)`.
+            size: Its bytes.
+        """
+        progress = self._shown()
+        return file if progress is None else Counted(file, progress, size)
+
     def end(self) -> None:
         """It is done."""
         if self._timer is not None:
             self._timer.cancel()
+        if self._progress is not None:
+            self._progress.end()
+
+    def _shown(self) -> Progress | None:
+        if not self._looked:
+            self._looked = True
+            where = screen()
+            self._progress = None if where is None else Progress(self._doing, where)
+        return self._progress

@@ -15,6 +15,8 @@ from artifact_storage._contract import SECRET_MASK, SECRET_OPTION
 from artifact_storage._masking.known import Secrets
 from artifact_storage._masking.names import is_secret
 
+from .files import is_path
+
 #: A shorter text is a part of ordinary words.
 _SHORTEST = 4
 #: Options of asyncssh that hold a secret although no rule for names says so.
@@ -125,10 +127,18 @@ def _lines(text: str) -> Iterator[str]:
 
 def _public(options: Mapping[str, Any]) -> Iterator[str]:
     for name, value in options.items():
-        if isinstance(value, Mapping):
-            yield from _public(value)
-        elif name in _PUBLIC and isinstance(value, str):
-            yield value
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, Mapping):
+                yield from _public(item)
+            elif isinstance(item, str) and (name in _PUBLIC or _names_file(name, item)):
+                yield item
+
+
+def _names_file(name: str, text: str) -> bool:
+    """Whether the value of an option that may be a secret is a path: an error must show it."""
+    if name in _ALSO_SECRET:
+        return "\n" not in text and "-----BEGIN" not in text
+    return name == "token" and is_path(text)
 
 
 def _of_content(content: str) -> Iterator[str]:

@@ -81,10 +81,7 @@ namespace Private {
   }
 
   /** Numbers, aliases, and what `delete` takes beside them. */
-  export function versionItems(
-    artifacts: readonly (Artifact & { readonly aliases?: readonly string[] })[],
-    { called, quote }: CallAt
-  ): Item[] {
+  export function versionItems(artifacts: readonly Artifact[], { called, quote }: CallAt): Item[] {
     const aliases = artifacts.flatMap((artifact) => artifact.aliases ?? []);
     const words = [...aliases, ...(called === 'delete' ? ['latest', 'all'] : [])];
     const numbers = artifacts.map(({ version, value_type }) => ({

@@ -6,17 +6,20 @@ import { askSilently } from '../session/silent-question.js';
 
 const ANSWER = 'answer';
 
+/** How long a kernel may be busy with a question of the panel itself, in milliseconds. */
+const MOMENT_MS = 500;
+
 /**
- * The kernel of a session, if it can answer now.
+ * The kernel of a session, if it can answer now, or in a moment.
  *
  * @throws ArtifactStorageError `conflict` where it is busy, or the document has another one by now.
  */
-export function idleKernel(
+export async function idleKernel(
   active: IActiveSession,
   trans: TranslationBundle
-): Kernel.IKernelConnection {
+): Promise<Kernel.IKernelConnection> {
   active.refuseOtherKernel();
-  if (active.kernel.status === 'busy') {
+  if (!(await Private.endsSoon(active.kernel))) {
     throw new ArtifactStorageError({
       kind: 'conflict',
       message: trans.__('The kernel of %1 is busy.', active.name),
@@ -50,4 +53,21 @@ export async function askClient(
   }
   const bytes = hex.match(/../g) ?? [];
   return new TextDecoder().decode(Uint8Array.from(bytes, (byte) => Number.parseInt(byte, 16)));
+}
+
+namespace Private {
+  export async function endsSoon(kernel: Kernel.IKernelConnection): Promise<boolean> {
+    if (kernel.status !== 'busy') {
+      return true;
+    }
+    return new Promise((resolve) => {
+      const end = (): void => {
+        clearTimeout(timer);
+        kernel.statusChanged.disconnect(end);
+        resolve(kernel.status !== 'busy');
+      };
+      const timer = setTimeout(end, MOMENT_MS);
+      kernel.statusChanged.connect(end);
+    });
+  }
 }

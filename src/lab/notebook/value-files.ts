@@ -99,7 +99,7 @@ export class ValueFiles {
         hint: trans.__('Open a notebook at this location, or download the value as it was saved.')
       });
     }
-    const kernel = idleKernel(active, trans);
+    const kernel = await idleKernel(active, trans);
     const { name, version, source } = artifact;
     const file = await files.openExport();
     let stopped = false;

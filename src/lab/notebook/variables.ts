@@ -31,7 +31,7 @@ export async function variablesOf(
   active: IActiveSession,
   trans: TranslationBundle
 ): Promise<Variables> {
-  const kernel = idleKernel(active, trans);
+  const kernel = await idleKernel(active, trans);
   const question = { module: '_variables', call: 'listed(globals())' };
   return JSON.parse(await askClient(kernel, question, trans)) as Variables;
 }

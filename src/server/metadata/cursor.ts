@@ -7,8 +7,8 @@ export interface Position {
   readonly id: number;
 }
 
-/** The only list that is sorted by numbers: the versions of one name. */
-const NUMBERED = 'versions';
+/** What a list is sorted by: texts, or numbers as the columns take them. */
+export type SortedBy = 'text' | 'version' | 'size' | 'number';
 
 /** The `next_cursor` for a position. `kind` keeps cursors of different lists apart. */
 export function encodeCursor(kind: string, { after, id }: Position): string {
@@ -18,17 +18,21 @@ export function encodeCursor(kind: string, { after, id }: Position): string {
 /**
  * The position that a cursor means; null without a cursor.
  *
+ * @param sorted by what: texts, whole numbers up to a limit, or numbers
  * @throws ArtifactStorageError `invalid_input` for a cursor of another list, or none at all.
  */
-export function decodeCursor(kind: string, cursor: string | undefined): Position | null {
+export function decodeCursor(
+  kind: string,
+  cursor: string | undefined,
+  { sorted = 'text', field = 'cursor' }: { sorted?: SortedBy; field?: string } = {}
+): Position | null {
   if (cursor === undefined) {
     return null;
   }
   const parts = parse(cursor);
-  const isNumbered = kind === NUMBERED;
   if (Array.isArray(parts) && parts.length === 3 && parts[0] === kind) {
     const [, after, id]: readonly unknown[] = parts;
-    if (isPosition(after) && (typeof after === 'number') === isNumbered && isInteger(id)) {
+    if (isPosition(after, sorted) && isInteger(id)) {
       return { after, id };
     }
   }
@@ -36,12 +40,21 @@ export function decodeCursor(kind: string, cursor: string | undefined): Position
     kind: 'invalid_input',
     message: 'The cursor does not belong to this list.',
     hint: 'Start again without a cursor.',
-    field: 'cursor'
+    field
   });
 }
 
-function isPosition(after: unknown): after is string | number {
-  return typeof after === 'string' ? isStorable(after) : isInteger(after);
+function isPosition(after: unknown, sorted: SortedBy): after is string | number {
+  switch (sorted) {
+    case 'text':
+      return typeof after === 'string' && isStorable(after);
+    case 'version':
+      return isInteger(after);
+    case 'size':
+      return Number.isSafeInteger(after);
+    case 'number':
+      return Number.isFinite(after);
+  }
 }
 
 function isInteger(value: unknown): value is number {

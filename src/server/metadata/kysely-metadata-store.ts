@@ -9,17 +9,11 @@ import { isArtifactStorageError } from '../../api/errors.js';
 import type { Facets, FacetsQuery, Notes } from '../../api/notes.js';
 import type { Outcome } from '../grouping/group-queue.js';
 import { aliasesOf, findAlias, writeAlias } from './alias-rows.js';
+import { facetsOf } from './fact-values.js';
 import { findFirstLoad, keepFirstLoad } from './first-loads.js';
 import { type DueSave, GroupedSaves } from './grouped-saves.js';
 import { inputsOf, savedAs, savesHere, usersOf } from './inputs.js';
-import {
-  contentOf,
-  countNames,
-  countOf,
-  pageOfNames,
-  pageOfVersions,
-  summariesOf
-} from './list-queries.js';
+import { contentOf, pageOfVersions } from './list-queries.js';
 import type {
   AliasOf,
   CountWanted,
@@ -38,6 +32,7 @@ import type {
   WantedAlias
 } from './metadata-store.js';
 import { olderError, readSchema } from './migrator.js';
+import { countNames, countOf, pageOfNames, summariesOf } from './name-queries.js';
 import { lockName } from './name-rows.js';
 import { type NotedVersion, writeNotes } from './notes-rows.js';
 import { type OtherNumbers, OurDatabase } from './our-database.js';
@@ -176,10 +171,10 @@ export class KyselyMetadataStore implements MetadataStore {
       : this.#ours.find(() => findVersion(name, version));
   }
 
-  async pageOfNames(wanted: NamesWanted): Promise<readonly Row<ArtifactSummary>[]> {
-    return isStorable(wanted.search ?? '')
+  pageOfNames(wanted: NamesWanted): Promise<readonly Row<ArtifactSummary>[]> {
+    return this.#has(wanted)
       ? this.#ours.read([], (db) => pageOfNames(db, wanted))
-      : [];
+      : Promise.resolve([]);
   }
 
   async pageOfVersions(wanted: VersionsWanted): Promise<readonly Row<Artifact>[]> {
@@ -188,10 +183,10 @@ export class KyselyMetadataStore implements MetadataStore {
       : [];
   }
 
-  async countNames(wanted: CountWanted): Promise<NameCount> {
-    return isStorable(wanted.search ?? '')
+  countNames(wanted: CountWanted): Promise<NameCount> {
+    return this.#has(wanted)
       ? this.#ours.read({ total: 0 }, (db) => countNames(db, wanted))
-      : { total: 0 };
+      : Promise.resolve({ total: 0 });
   }
 
   async versionNumbers(name: string, limit?: number): Promise<readonly number[]> {
@@ -223,7 +218,9 @@ export class KyselyMetadataStore implements MetadataStore {
     const editor = { edited_at: new Date().toISOString(), edited_by: storableText(user) };
     const isThere = await this.#ours.write(async (db) => {
       const locked = await lockName(db, name);
-      return locked !== null && writeNotes(db, locked.id, wanted, notes, editor);
+      return (
+        locked !== null && writeNotes(db, this.#database.traits, locked, wanted, notes, editor)
+      );
     });
     return isThere ? this.get(name, version) : null;
   }
@@ -243,8 +240,8 @@ export class KyselyMetadataStore implements MetadataStore {
     });
   }
 
-  async facets(_query: FacetsQuery): Promise<Facets['values']> {
-    return [];
+  facets(query: FacetsQuery): Promise<Facets['values']> {
+    return this.#ours.read([], (db) => facetsOf(db, query));
   }
 
   async delete(
@@ -325,6 +322,11 @@ export class KyselyMetadataStore implements MetadataStore {
         throw error;
       }
     }
+  }
+
+  /** Whether a list has names of ours. */
+  #has({ filters }: CountWanted): boolean {
+    return (filters?.source ?? this.source) === this.source;
   }
 
   /** Whether our tables exist. */

@@ -6,6 +6,7 @@ import type {
 } from '../../api/artifact.js';
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { Facets, FacetsQuery, Notes } from '../../api/notes.js';
+import { mergedFacets } from './fact-values.js';
 import { countAdded, mergedSummaries, pageOfMergedNames } from './merged-names.js';
 import {
   type CountWanted,
@@ -117,7 +118,10 @@ export class MergedMetadataStore implements MetadataStore {
   }
 
   pageOfNames(wanted: NamesWanted): Promise<readonly Row<ArtifactSummary>[]> {
-    return pageOfMergedNames(this.#first, this.#second, wanted);
+    const source = wanted.filters?.source;
+    return source === undefined
+      ? pageOfMergedNames(this.#first, this.#second, wanted)
+      : this.#only(source).pageOfNames(wanted);
   }
 
   async pageOfVersions(wanted: VersionsWanted): Promise<readonly Row<Artifact>[]> {
@@ -132,12 +136,20 @@ export class MergedMetadataStore implements MetadataStore {
     return mergedSummaries(this.#first, this.#second, names);
   }
 
-  async countNames(query: CountWanted): Promise<NameCount> {
+  async countNames(wanted: CountWanted): Promise<NameCount> {
+    const source = wanted.filters?.source;
+    if (source !== undefined) {
+      return this.#only(source).countNames(wanted);
+    }
     const [first, added] = await Promise.all([
-      this.#first.countNames(query),
-      countAdded(this.#first, this.#second, query.search)
+      this.#first.countNames(wanted),
+      countAdded(this.#first, this.#second, wanted)
     ]);
     return { ...first, total: first.total + added };
+  }
+
+  #only(source: ArtifactSource): MetadataSource {
+    return source === this.#second.source ? this.#second : this.#first;
   }
 
   async countOf(names: readonly string[]): Promise<number> {
@@ -181,7 +193,8 @@ export class MergedMetadataStore implements MetadataStore {
   }
 
   async facets(query: FacetsQuery): Promise<Facets['values']> {
-    return this.#first.facets(query);
+    const found = await Promise.all([this.#first.facets(query), this.#second.facets(query)]);
+    return mergedFacets(found.flat(), query);
   }
 
   /** Versions of the second source have no notes. */

@@ -1,14 +1,14 @@
 import type { ArtifactSummary } from '../../api/artifact.js';
 import type { Position } from './cursor.js';
-import { fold } from './folding.js';
-import type { MetadataSource, NamesWanted } from './metadata-store.js';
-import { compareValues, inOrder, type Row } from './paging.js';
+import { isFiltered, NO_FILTERS } from './list-filters.js';
+import type { CountWanted, MetadataSource, NamesWanted } from './metadata-store.js';
+import { inOrder, type Row } from './paging.js';
 import { MAX_INTEGER } from './storable.js';
 
 /*
  * Names of two sources as one list. Both sort by (sort value, id), and no id is in both: so every
  * row has one position, whoever has it, and a cursor means the same in both. A name that both have
- * stands once, at the first of its two positions, with the version of the highest number.
+ * stands once, where its version of the highest number stands, and is found by what that one says.
  */
 
 type Summaries = ReadonlyMap<string, ArtifactSummary>;
@@ -36,15 +36,41 @@ export async function mergedSummaries(
   ]);
 }
 
-/** How many names the second source has that the first one has not. */
+const ALL_NAMES = {
+  order: { by: 'name', descending: false },
+  after: null,
+  limit: MAX_INTEGER
+} as const;
+
+/** How many more names a list of both has than one of the first source. */
 export async function countAdded(
   first: MetadataSource,
   second: MetadataSource,
-  search?: string
+  { filters = NO_FILTERS, order = ALL_NAMES.order }: CountWanted = {}
 ): Promise<number> {
-  const all = { search, order: 'name', after: null, limit: MAX_INTEGER } as const;
-  const names = (await second.pageOfNames(all)).map(({ item }) => item.name);
-  return names.length === 0 ? 0 : names.length - (await first.countOf(names));
+  const theirs = (await second.pageOfNames(ALL_NAMES)).map(({ item }) => item);
+  if (theirs.length === 0) {
+    return 0;
+  }
+  const names = theirs.map(({ name }) => name);
+  const isAll = !isFiltered(filters) && filters.words.length === 0 && order.by !== 'number';
+  if (isAll) {
+    return names.length - (await first.countOf(names));
+  }
+  const [ours, found] = await Promise.all([
+    first.summaries(names),
+    second.pageOfNames({ ...ALL_NAMES, filters, order })
+  ]);
+  const newer = theirs.filter(
+    ({ name, version }) => version > (ours.get(name)?.version ?? version)
+  );
+  const isNewer = new Set(newer.map(({ name }) => name));
+  const shown = found.filter(({ item: { name } }) => !ours.has(name) || isNewer.has(name)).length;
+  if (newer.length === 0) {
+    return shown;
+  }
+  const hidden = { filters: { ...filters, within: [...isNewer] }, order, count: 'all' } as const;
+  return shown - (await first.countNames(hidden)).total;
 }
 
 /** The rows of a page of names, with their positions. */
@@ -55,18 +81,19 @@ export async function pageOfMergedNames(
 ): Promise<readonly Row<ArtifactSummary>[]> {
   const shown: Row<ArtifactSummary>[] = [];
   let { after } = wanted;
-  // Again where names stand on an earlier page: with more and more at once, they may be many.
+  // Again where names stand elsewhere: with more and more at once, they may be many.
   for (let size = limit; ; size *= 4) {
     const looked = await lookAt(first, second, { ...wanted, after, limit: size });
     shown.push(...looked.shown);
     if (shown.length >= limit || looked.last === undefined) {
-      return shown.slice(0, limit);
+      const page = shown.slice(0, limit);
+      return wanted.backwards === true ? page.reverse() : page;
     }
     after = looked.last;
   }
 }
 
-/** Of the next `limit` rows, those that stand there; and the last of all, where more may follow. */
+/** Of the next `limit` rows, as they are read, those that stand there; and the last, where more may follow. */
 async function lookAt(
   first: MetadataSource,
   second: MetadataSource,
@@ -75,28 +102,23 @@ async function lookAt(
   readonly shown: readonly Row<ArtifactSummary>[];
   readonly last: Position | undefined;
 }> {
-  const descending = wanted.order === 'newest';
+  const { order, backwards = false, limit } = wanted;
   const [ours, theirs] = await Promise.all([first.pageOfNames(wanted), second.pageOfNames(wanted)]);
-  const rows = inOrder([...ours, ...theirs], descending).slice(0, wanted.limit);
+  const rows = inOrder([...ours, ...theirs], order.descending !== backwards).slice(0, limit);
   const isOurs = new Set(ours);
   const namesIn = (some: readonly Row<ArtifactSummary>[]) => some.map(({ item }) => item.name);
   const [inFirst, inSecond] = await Promise.all([
     first.summaries(namesIn(rows.filter((row) => !isOurs.has(row)))),
     second.summaries(namesIn(rows.filter((row) => isOurs.has(row))))
   ]);
-  const sortValue = ({ name, date_created }: ArtifactSummary) =>
-    descending ? date_created : fold(name);
   const shown = rows.flatMap((row) => {
     const other = (isOurs.has(row) ? inSecond : inFirst).get(row.item.name);
     if (other === undefined) {
       return [row];
     }
-    const order = compareValues(row.after, sortValue(other), descending);
-    if (order > 0 || (order === 0 && !isOurs.has(row))) {
-      return [];
-    }
     const [one, two] = isOurs.has(row) ? [row.item, other] : [other, row.item];
-    return [{ ...row, item: merged(one, two) }];
+    const item = merged(one, two);
+    return two.version > one.version === isOurs.has(row) ? [] : [{ ...row, item }];
   });
-  return { shown, last: rows.length < wanted.limit ? undefined : rows.at(-1) };
+  return { shown, last: rows.length < limit ? undefined : rows.at(-1) };
 }

@@ -13,6 +13,8 @@ import type { StorageOptions } from '../../api/location.js';
 import type { Facets, FacetsQuery, Notes } from '../../api/notes.js';
 import type { Position } from './cursor.js';
 import type { VersionKey, VersionUsers } from './inputs.js';
+import type { NameFilters } from './list-filters.js';
+import type { ListOrder } from './list-order.js';
 import type { NotedVersion } from './notes-rows.js';
 import type { Row } from './paging.js';
 import type { ValueName } from './retired-values.js';
@@ -107,16 +109,21 @@ export interface VersionsQuery {
 
 /** Which names to list. */
 export interface NamesWanted {
-  /** A part of the name. */
-  readonly search?: string | undefined;
-  readonly order: NonNullable<ListQuery['order']>;
+  /** Absent: all. */
+  readonly filters?: NameFilters | undefined;
+  readonly order: ListOrder;
+  /** The page begins behind it; null: at the beginning of the list. */
   readonly after: Position | null;
+  /** The page before that position instead; null: the last page. Its rows are in the list's order. */
+  readonly backwards?: boolean | undefined;
   readonly limit: number;
 }
 
 /** Which names to count, and how far. */
 export interface CountWanted {
-  readonly search?: string | undefined;
+  readonly filters?: NameFilters | undefined;
+  /** Absent: one that lists all names. */
+  readonly order?: ListOrder | undefined;
   readonly count?: ListQuery['count'] | undefined;
 }
 

@@ -1,5 +1,8 @@
 import type { Transaction } from 'kysely';
 import type { MetadataValue, Notes } from '../../api/notes.js';
+import { keepListedNotes } from './name-facts.js';
+import type { SchemaTraits } from './sql-database.js';
+import { runSteps } from './statement.js';
 import { storableNotes } from './storable.js';
 import type { Tables } from './tables.js';
 
@@ -32,6 +35,13 @@ export function toNotes({ description, tags, metadata }: Partial<NotesColumns>):
   };
 }
 
+/** The row of a name that stays locked until the transaction ends. */
+export interface LockedName {
+  readonly id: number;
+  readonly latest_version: number | null;
+  readonly noted: number | null;
+}
+
 /** Who writes notes, and when. */
 export interface Editor {
   readonly edited_at: string;
@@ -48,12 +58,13 @@ export interface NotedVersion {
 /**
  * Writes notes of a version: what is absent stays.
  *
- * @param nameId of its name, whose row is locked
+ * @param name its name, whose row is locked
  * @returns whether there is such a version
  */
 export async function writeNotes(
   db: Transaction<Tables>,
-  nameId: number,
+  traits: SchemaTraits,
+  name: LockedName,
   { version, save_id }: NotedVersion,
   given: Notes,
   editor: Editor
@@ -67,10 +78,14 @@ export async function writeNotes(
   const rows = await db
     .updateTable('artifact_storage_version')
     .set({ ...changed, ...editor })
-    .where('name_id', '=', nameId)
+    .where('name_id', '=', name.id)
     .where('version', '=', version)
     .$if(save_id !== undefined, (query) => query.where('save_id', '=', save_id ?? ''))
-    .returning('id')
+    .returning(['description', 'tags', 'metadata'])
     .execute();
-  return rows.length > 0;
+  const [row] = rows;
+  if (row !== undefined && version === name.latest_version) {
+    await runSteps(db, traits, keepListedNotes(name.id, toNotes(row), name.noted === 1));
+  }
+  return row !== undefined;
 }

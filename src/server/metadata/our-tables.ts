@@ -17,6 +17,7 @@ const MADE_BY: Readonly<Record<string, readonly (keyof Tables)[]>> = {
   '004-given-up-values': ['artifact_storage_given_up'],
   '005-texts': ['artifact_storage_text'],
   '006-notes': ['artifact_storage_alias'],
+  '007-listing': ['artifact_storage_tag', 'artifact_storage_number', 'artifact_storage_words'],
   '009-inputs': [
     'artifact_storage_input_set',
     'artifact_storage_input',
@@ -27,6 +28,9 @@ const MADE_BY: Readonly<Record<string, readonly (keyof Tables)[]>> = {
 /** In the order in which they can be dropped. */
 const ALL: readonly (keyof Tables)[] = [
   'artifact_storage_alias',
+  'artifact_storage_tag',
+  'artifact_storage_number',
+  'artifact_storage_words',
   'artifact_storage_made_from',
   'artifact_storage_input',
   'artifact_storage_input_set',

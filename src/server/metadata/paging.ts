@@ -1,5 +1,7 @@
 import type { ListQuery, SummaryPage, VersionPage } from '../../api/artifact.js';
 import { decodeCursor, encodeCursor, type Position } from './cursor.js';
+import { filtersOf, type NameFilters } from './list-filters.js';
+import { cursorKind, jumpTo, orderOf, sortedBy } from './list-order.js';
 import type { MetadataSource, VersionsQuery } from './metadata-store.js';
 
 /** Rows of a page without a given number. */
@@ -70,15 +72,63 @@ function pageOf<T>(kind: string, rows: readonly Row<T>[], limit: number) {
   };
 }
 
+type NamesPage = Pick<SummaryPage, 'artifacts' | 'next_cursor' | 'previous_cursor' | 'position'>;
+
+/** A page of names, from its beginning, behind a position, or before one. */
+async function pageOfNames(
+  source: Pick<MetadataSource, 'pageOfNames'>,
+  query: ListQuery,
+  filters: NameFilters
+): Promise<NamesPage> {
+  const { limit = DEFAULT_LIMIT, cursor, before, at } = query;
+  const [order, kind] = [orderOf(query), cursorKind(query)];
+  const wanted = { filters, order, limit: limit + 1 };
+  const cursorOf = (row: Position | undefined) =>
+    row === undefined ? null : encodeCursor(kind, row);
+  const sorted = sortedBy(order);
+  if (before !== undefined) {
+    const after = decodeCursor(kind, before, { sorted, field: 'before' });
+    const rows = await source.pageOfNames({ ...wanted, after, backwards: true });
+    const more = rows.length > limit;
+    const shown = more ? rows.slice(1) : rows;
+    return {
+      artifacts: shown.map(({ item }) => item),
+      next_cursor: cursorOf(shown.at(-1)),
+      previous_cursor: more ? cursorOf(shown[0]) : null,
+      ...(more ? {} : { position: 0 })
+    };
+  }
+  const given = decodeCursor(kind, cursor, { sorted });
+  const after = given ?? (at === undefined ? null : jumpTo(at, order));
+  const rows = await source.pageOfNames({ ...wanted, after });
+  // Behind a cursor there are rows before; a jump may lead to the first one.
+  const [earlier] =
+    given === null && after !== null
+      ? await source.pageOfNames({ ...wanted, after, backwards: true, limit: 1 })
+      : [];
+  const isFirst = after === null || (given === null && earlier === undefined);
+  return {
+    ...pageOf(kind, rows, limit),
+    previous_cursor: isFirst ? null : cursorOf(rows[0] ?? after),
+    ...(isFirst ? { position: 0 } : {})
+  };
+}
+
 /** A page of names, each with its newest version. */
-export async function listNames(source: MetadataSource, query: ListQuery): Promise<SummaryPage> {
-  const { search, count, order = 'newest', limit = DEFAULT_LIMIT, cursor } = query;
-  const after = decodeCursor(order, cursor);
-  const [rows, counted] = await Promise.all([
-    source.pageOfNames({ search, order, after, limit: limit + 1 }),
-    source.countNames({ search, count })
+export async function listNames(
+  source: Pick<MetadataSource, 'pageOfNames' | 'countNames'>,
+  query: ListQuery
+): Promise<SummaryPage> {
+  const order = orderOf(query);
+  const filters = filtersOf(query);
+  if (filters === null) {
+    return { artifacts: [], next_cursor: null, previous_cursor: null, position: 0, total: 0 };
+  }
+  const [page, counted] = await Promise.all([
+    pageOfNames(source, query, filters),
+    source.countNames({ filters, order, count: query.count })
   ]);
-  return { ...pageOf(order, rows, limit), ...counted };
+  return { ...page, ...counted };
 }
 
 /** A page of versions of one name or of all names, newest first. */
@@ -87,6 +137,8 @@ export async function listVersions(
   { name, limit = DEFAULT_LIMIT, cursor }: VersionsQuery
 ): Promise<VersionPage> {
   const kind = name === undefined ? 'all_versions' : 'versions';
-  const after = decodeCursor(kind, cursor);
+  const after = decodeCursor(kind, cursor, {
+    sorted: name === undefined ? 'text' : 'version'
+  });
   return pageOf(kind, await source.pageOfVersions({ name, after, limit: limit + 1 }), limit);
 }

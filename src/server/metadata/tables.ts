@@ -13,6 +13,32 @@ export interface NameTable {
   readonly latest_date: string | null;
   /** The time of the last save, also of a deleted one: times of a name never go back. */
   readonly last_saved: string | null;
+  /** Facts of the newest version, by which lists are sorted and filtered (see name-facts.ts). */
+  readonly latest_size: number | null;
+  readonly latest_type: string | null;
+  readonly latest_user: string | null;
+  readonly latest_notebook: string | null;
+  /** 1 where the three tables of listed notes have rows of it. */
+  readonly noted: number | null;
+}
+
+/** One row for each tag of a name's newest version. */
+export interface TagTable {
+  readonly tag: string;
+  readonly name_id: number;
+}
+
+/** One row for each number in the metadata of a name's newest version. */
+export interface NumberTable {
+  readonly key: string;
+  readonly value: number;
+  readonly name_id: number;
+}
+
+/** Description and tags of a name's newest version, in the form in which they are searched. */
+export interface WordsTable {
+  readonly name_id: number;
+  readonly words: string;
 }
 
 /** One row for each root that holds values (see location/value-root.ts). */
@@ -136,6 +162,9 @@ export interface Tables {
   readonly artifact_storage_root: RootTable;
   readonly artifact_storage_version: VersionTable;
   readonly artifact_storage_alias: AliasTable;
+  readonly artifact_storage_tag: TagTable;
+  readonly artifact_storage_number: NumberTable;
+  readonly artifact_storage_words: WordsTable;
   readonly artifact_storage_lineapy_value: LineapyValueTable;
   readonly artifact_storage_text: TextTable;
   readonly artifact_storage_given_up: RetiredTable;

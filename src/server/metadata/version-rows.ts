@@ -11,6 +11,7 @@ import {
 import { chunks, inChunks } from './chunks.js';
 import { keepInputs, noteMadeFrom, storableInputs } from './inputs.js';
 import type { NewArtifact, StoredArtifact, ValueAddress } from './metadata-store.js';
+import { factsOf, keepListedNotes } from './name-facts.js';
 import { lockName, noteDeleted, rootId, takeVersion } from './name-rows.js';
 import { lockRetired, noteRetired, refuseRetired, valueIdOf } from './retired-values.js';
 import { SAME_AS } from './same-bytes.js';
@@ -88,7 +89,7 @@ export function* recordSave(
   const set_id = yield* keepInputs(storableInputs(inputs, artifact.save_id));
   const root_id = yield* rootId(artifact.root);
   // Last: other saves of the name wait from here on.
-  const taken = yield* takeVersion(artifact.name, yield* least());
+  const { noted, ...taken } = yield* takeVersion(artifact.name, factsOf(artifact), yield* least());
   yield* rowsOf(ADD_VERSION, {
     ...columns,
     code: code_id === null ? columns.code : null,
@@ -98,8 +99,9 @@ export function* recordSave(
     ...taken,
     root_id
   });
+  const { name_id, version } = taken;
+  yield* keepListedNotes(name_id, artifact, noted);
   if (set_id !== null) {
-    const { name_id, version } = taken;
     yield* noteMadeFrom({ save_id: artifact.save_id, name_id, version, set_id });
   }
   return { ...artifact, version: taken.version, date_created: taken.date_created };
@@ -156,7 +158,7 @@ export async function deleteVersions(
     db,
     rows.map(({ value_key }) => valueIdOf(value_key))
   );
-  await noteDeleted(db, locked.id, locked.version_count - rows.length);
+  await noteDeleted(db, traits, locked, locked.version_count - rows.length);
   const texts = [...new Set(rows.flatMap(({ code_id, preview_id }) => [code_id, preview_id]))];
   return { places, texts: texts.filter((id) => id !== null) };
 }

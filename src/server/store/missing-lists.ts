@@ -1,20 +1,10 @@
-import type {
-  Artifact,
-  ArtifactSummary,
-  ListQuery,
-  SummaryPage,
-  VersionPage
-} from '../../api/artifact.js';
+import type { Artifact, ListQuery, SummaryPage, VersionPage } from '../../api/artifact.js';
 import { decodeCursor, encodeCursor } from '../metadata/cursor.js';
 import { fold } from '../metadata/folding.js';
 import type { MetadataStore, VersionsQuery } from '../metadata/metadata-store.js';
-import { DEFAULT_LIMIT } from '../metadata/paging.js';
+import { NamesInMemory } from '../metadata/names-in-memory.js';
+import { DEFAULT_LIMIT, listNames } from '../metadata/paging.js';
 import type { MissingValues } from './missing-values.js';
-
-/** The largest page of versions, by which the versions of one name are counted. */
-const LARGEST = 1000;
-
-type Versions = Pick<MetadataStore, 'versions'>;
 
 /** The rows of a list with a mark on those that are known to lack their values. */
 export function marked<T extends Artifact>(rows: readonly T[], missing: MissingValues): T[] {
@@ -33,20 +23,26 @@ export function marked<T extends Artifact>(rows: readonly T[], missing: MissingV
 
 /** A page of the names with versions that are known to lack their values. */
 export async function listMissing(
-  metadata: Versions,
+  metadata: Pick<MetadataStore, 'summaries'>,
   missing: MissingValues,
-  { search = '', order, limit, cursor }: ListQuery
+  query: ListQuery
 ): Promise<SummaryPage> {
-  const names = [...missing.names.keys()].filter((name) => fold(name).includes(fold(search)));
-  const found = await Promise.all(names.map((name) => summaryOf(metadata, name)));
-  const all = found
-    .flatMap((one) => (one === null ? [] : [one]))
-    .sort((a, b) =>
-      order === 'name'
-        ? compare(fold(a.name), fold(b.name))
-        : compare(b.date_created, a.date_created)
-    );
-  return { ...page(all, limit, cursor), total: all.length };
+  const found = await metadata.summaries([...missing.names.keys()]);
+  const rows = [...found.values()]
+    .filter(
+      (one) => query.source === undefined || (one.source ?? 'artifact_storage') === query.source
+    )
+    .map((item) => ({ folded: fold(item.name), item }))
+    .sort((a, b) => compare(a.folded, b.folded) || compare(a.item.name, b.item.name))
+    .map((row, id) => ({ ...row, id }));
+  const names = new NamesInMemory(rows);
+  return listNames(
+    {
+      pageOfNames: async (wanted) => names.pageOfNames(wanted),
+      countNames: async (wanted) => names.countNames(wanted)
+    },
+    query
+  );
 }
 
 /** A page of the versions that are known to lack their values, newest first. */
@@ -71,12 +67,6 @@ export async function versionsMissing(
     })
     .sort((a, b) => compare(b.date_created, a.date_created) || b.version - a.version);
   return page(all, limit, cursor);
-}
-
-async function summaryOf(metadata: Versions, name: string): Promise<ArtifactSummary | null> {
-  const { artifacts } = await metadata.versions({ name, limit: LARGEST });
-  const [newest] = artifacts;
-  return newest === undefined ? null : { ...newest, version_count: artifacts.length };
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

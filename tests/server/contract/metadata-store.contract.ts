@@ -3,6 +3,7 @@ import { artifactNameProblem, MAX_NAME_BYTES } from '../../../src/location/artif
 import type { MetadataStore } from '../../../src/server/metadata/metadata-store.js';
 import { failureOf } from '../support/failure.js';
 import { newArtifact } from '../support/stores.js';
+import { metadataFiltersContract } from './metadata-filters.contract.js';
 import { metadataListsContract } from './metadata-lists.contract.js';
 import { metadataNotesContract } from './metadata-notes.contract.js';
 import { metadataRelationsContract } from './metadata-relations.contract.js';
@@ -39,7 +40,7 @@ export function metadataStoreContract(
       const check = await store.check();
       expect(check).toMatchObject({ artifact_count: 0, would_create: true, newest: [] });
       expect(check.server).toMatch(/\d/);
-      expect(await store.list({})).toEqual({ artifacts: [], next_cursor: null, total: 0 });
+      expect(await store.list({})).toMatchObject({ artifacts: [], next_cursor: null, total: 0 });
       expect(await store.versions({})).toEqual({ artifacts: [], next_cursor: null });
       expect(await store.get('x', null)).toBeNull();
       expect(await store.delete('x', 'all')).toEqual([]);
@@ -281,7 +282,7 @@ export function metadataStoreContract(
 
     const RECORDS = ['version', 'name', 'root'].map((name) => `artifact_storage_${name}`);
     const OTHERS = [
-      ...['made_from', 'input', 'input_set', 'text', 'alias'],
+      ...['made_from', 'input', 'input_set', 'text', 'alias', 'tag', 'number', 'words'],
       ...['given_up', 'lineapy_value', 'store', 'migration']
     ];
     it('makes its tables anew where all of them were dropped, and stays the same store', async () => {
@@ -378,6 +379,7 @@ export function metadataStoreContract(
       expect((await store.get('model', null))?.version).toBe(0);
     });
     metadataListsContract(() => store);
+    metadataFiltersContract(() => store);
     metadataNotesContract(() => [store, fixture.open()]);
     metadataTextsContract(() => [store, fixture.open(), fixture.open()]);
     metadataRelationsContract(() => [store, fixture.open(), fixture.open()]);

@@ -121,6 +121,33 @@ describe('a store that LineaPy made', () => {
     expect(await readdir(base)).toEqual(['db.sqlite', 'expected.json', 'linea_pickles']);
   });
 
+  it('is verified against the bytes of the first load, for LineaPy recorded no checksum', async () => {
+    const wanted = { name: 'counter', version: 3 };
+    expect(await failureOf(store.verify(wanted))).toMatchObject({ kind: 'unsupported' });
+    await load('counter', 3);
+    const verified = await store.verify(wanted);
+    const [one] = expected.artifacts.filter(
+      ({ name, version }) => name === 'counter' && version === 3
+    );
+    expect(verified).toMatchObject({ sha256: one?.sha256, size: one?.bytes });
+    await writeFile(join(base, 'linea_pickles', one?.pickle ?? ''), 'other');
+    expect(await failureOf(store.verify(wanted))).toMatchObject({ kind: 'corrupted' });
+  });
+
+  it('has its place in lineage by name and number', async () => {
+    const inputs = [
+      { name: 'counter', version: 3, source: 'lineapy' as const },
+      { name: 'counter', version: 99, source: 'lineapy' as const }
+    ];
+    await store.save(inlineSave('made', 'x', { inputs }));
+    expect(await store.lineage({ name: 'made', version: 0 })).toMatchObject({
+      inputs: [{ still_here: true }, { still_here: false }]
+    });
+    const { used_by } = await store.lineage({ name: 'counter', version: 3 });
+    expect(used_by).toMatchObject([{ name: 'made', version: 0, still_here: true }]);
+    expect((await store.lineage({ name: 'counter', version: 2 })).used_by).toEqual([]);
+  });
+
   it('takes our saves beside LineaPy’s, with numbers that go on', async () => {
     const before = sqliteChecksum(database());
     const files = await filesOf(join(base, 'linea_pickles'));

@@ -92,6 +92,21 @@ describe.skipIf(SFTP.missing !== undefined)('artifacts on a filesystem of fsspec
     expect((await store.check()).pairing).toMatchObject({ missing: 0, unknown: 1 });
   });
 
+  it('are verified where they are, as long as they are there', async () => {
+    const store = at(on(server, 'a'), login);
+    await store.save(inlineSave('model', 'first'));
+    await store.save(inlineSave('model', 'first'));
+    const wanted = { name: 'model', version: 0 };
+    const { verified_at } = await store.verify(wanted);
+    expect(await store.find(wanted)).toMatchObject({ verified_at });
+    await rename(
+      join(server?.directory ?? '', name, 'a'),
+      join(server?.directory ?? '', name, 'b')
+    );
+    expect((await failureOf(store.verify(wanted))).kind).toBe('corrupted');
+    expect((await store.versions(wanted)).artifacts).toMatchObject([{}, { value_missing: true }]);
+  });
+
   it('are relocated when all verify', async () => {
     const store = at(on(server, 'new'), login);
     const old = at(on(server, 'old'), login);

@@ -7,6 +7,18 @@ const SINCE_005 = `
   drop table artifact_storage_input;
   drop table artifact_storage_input_set;
   alter table artifact_storage_version drop column preview_size;
+  drop index artifact_storage_name_size;
+  drop index artifact_storage_name_type;
+  drop index artifact_storage_name_user;
+  drop index artifact_storage_name_notebook;
+  alter table artifact_storage_name drop column latest_size;
+  alter table artifact_storage_name drop column latest_type;
+  alter table artifact_storage_name drop column latest_user;
+  alter table artifact_storage_name drop column latest_notebook;
+  alter table artifact_storage_name drop column noted;
+  drop table artifact_storage_tag;
+  drop table artifact_storage_number;
+  drop table artifact_storage_words;
   drop table artifact_storage_alias;
   alter table artifact_storage_version drop column description;
   alter table artifact_storage_version drop column tags;

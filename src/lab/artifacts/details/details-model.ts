@@ -26,7 +26,7 @@ export class DetailsModel extends VDomModel {
     this.#active = scope?.active;
     this.#location = scope?.location;
     this.#cache = new VersionsCache(client);
-    this.#change = new Throttler(() => this.refresh(), { limit: EVENT_MS, edge: 'trailing' });
+    this.#change = new Throttler(() => this.#onChange(), { limit: EVENT_MS, edge: 'trailing' });
     this.#cache.changed.connect(this.#onVersions, this);
     link.received.connect(this.#onEvent, this);
     link.connected.connect(this.#onConnected, this);
@@ -74,6 +74,11 @@ export class DetailsModel extends VDomModel {
   /** Changes when anything of the name may have changed. */
   get revision(): number {
     return this.#revision;
+  }
+
+  /** Changes when anything in the store may have changed. */
+  get storeRevision(): number {
+    return this.#storeRevision;
   }
 
   /** The chosen version, as the list has it. */
@@ -136,6 +141,7 @@ export class DetailsModel extends VDomModel {
   refresh(): void {
     if (!this.#isElsewhere && this.#location !== undefined) {
       this.#revision += 1;
+      this.#storeRevision += 1;
       this.#cache.refresh();
       this.stateChanged.emit();
     }
@@ -223,11 +229,20 @@ export class DetailsModel extends VDomModel {
       void this.#locate();
     } else if (
       event.type === 'artifacts' &&
-      (event.session_id === session_id ||
-        event.database_url === this.#location?.database_url.value) &&
-      (event.name === undefined || event.name === name)
+      (event.session_id === session_id || event.database_url === this.#location?.database_url.value)
     ) {
+      this.#isConcerned ||= event.name === undefined || event.name === name;
       void this.#change.invoke().catch(() => undefined);
+    }
+  }
+
+  #onChange(): void {
+    if (this.#isConcerned) {
+      this.#isConcerned = false;
+      this.refresh();
+    } else if (!this.#isElsewhere) {
+      this.#storeRevision += 1;
+      this.stateChanged.emit();
     }
   }
 
@@ -248,6 +263,9 @@ export class DetailsModel extends VDomModel {
   #isElsewhere = false;
   #error: unknown;
   #revision = 0;
+  #storeRevision = 0;
+  /** Whether an event was about this name. */
+  #isConcerned = false;
   /** The newest version when people chose one. */
   #seen: string | undefined;
 }

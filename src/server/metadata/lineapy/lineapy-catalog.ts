@@ -1,7 +1,8 @@
-import type { Artifact, ArtifactSummary } from '../../../api/artifact.js';
+import type { Artifact } from '../../../api/artifact.js';
 import { isLineapyKey } from '../../../location/lineapy-key.js';
 import { someNames } from '../../../location/some-names.js';
 import { fold } from '../folding.js';
+import type { NameInMemory } from '../names-in-memory.js';
 import { inOrder, type Row } from '../paging.js';
 import type { SchemaTraits } from '../sql-database.js';
 import type { LineapyDatabase } from './lineapy-tables.js';
@@ -14,24 +15,18 @@ export interface LineapyRow extends Row<Artifact> {
   readonly unavailable: string | undefined;
 }
 
-interface NameRow extends Row<ArtifactSummary> {
-  /** The name in the form in which it is searched. */
-  readonly folded: string;
-}
-
 /** All versions that LineaPy saved, as one read of its tables found them. */
 export interface LineapyCatalog {
   /** Newest first. */
   readonly rows: readonly LineapyRow[];
   /** By name, highest version first. */
   readonly byName: ReadonlyMap<string, readonly LineapyRow[]>;
-  /** The names, each with its newest version, in both orders of a list. */
-  readonly newest: readonly NameRow[];
-  readonly name: readonly NameRow[];
+  /** The names, each with its newest version. */
+  readonly names: readonly NameInMemory[];
 }
 
 /** The catalog of a database in which LineaPy saved nothing. */
-export const EMPTY_CATALOG: LineapyCatalog = { rows: [], byName: new Map(), newest: [], name: [] };
+export const EMPTY_CATALOG: LineapyCatalog = { rows: [], byName: new Map(), names: [] };
 
 /** The versions of a name, highest first. */
 export function versionsOf({ byName }: LineapyCatalog, name: string): readonly LineapyRow[] {
@@ -151,16 +146,8 @@ export async function readCatalog(
   const names = [...byName].flatMap(([name, versions]) =>
     versions.slice(0, 1).map(({ id, item }) => {
       const summary = { ...item, version_count: versions.length };
-      return { id, after: item.date_created, folded: fold(name), item: summary };
+      return { id, folded: fold(name), item: summary };
     })
   );
-  return {
-    rows: inOrder(rows, true),
-    byName,
-    newest: inOrder(names, true),
-    name: inOrder(
-      names.map((row) => ({ ...row, after: row.folded })),
-      false
-    )
-  };
+  return { rows: inOrder(rows, true), byName, names };
 }

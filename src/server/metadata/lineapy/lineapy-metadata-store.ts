@@ -19,6 +19,7 @@ import {
   type ValueAddress,
   type VersionsWanted
 } from '../metadata-store.js';
+import { NamesInMemory } from '../names-in-memory.js';
 import type { OtherNumbers } from '../our-database.js';
 import { listNames, listVersions, type Row, rowsAfter } from '../paging.js';
 import { MAX_ANSWERS } from '../similar-names.js';
@@ -87,19 +88,8 @@ export class LineapyMetadataStore implements MetadataSource {
         });
   }
 
-  pageOfNames({
-    search = '',
-    order,
-    after,
-    limit
-  }: NamesWanted): Promise<readonly Row<ArtifactSummary>[]> {
-    const wanted = fold(search);
-    return this.#read([], (catalog) => {
-      const names = catalog[order === 'name' ? order : 'newest'].filter(({ folded }) =>
-        folded.includes(wanted)
-      );
-      return rowsAfter(names, after, limit, order === 'newest');
-    });
+  pageOfNames(wanted: NamesWanted): Promise<readonly Row<ArtifactSummary>[]> {
+    return this.#read([], ({ names }) => new NamesInMemory(names).pageOfNames(wanted));
   }
 
   pageOfVersions({ name, after, limit }: VersionsWanted): Promise<readonly Row<Artifact>[]> {
@@ -111,15 +101,14 @@ export class LineapyMetadataStore implements MetadataSource {
 
   summaries(names: readonly string[]): Promise<ReadonlyMap<string, ArtifactSummary>> {
     const wanted = new Set(names);
-    return this.#read(new Map(), ({ name }) => {
-      const found = name.filter(({ item }) => wanted.has(item.name));
+    return this.#read(new Map(), ({ names: all }) => {
+      const found = all.filter(({ item }) => wanted.has(item.name));
       return new Map(found.map(({ item }) => [item.name, item]));
     });
   }
 
-  async countNames({ search }: CountWanted): Promise<NameCount> {
-    const all = { search, order: 'name', after: null, limit: Number.POSITIVE_INFINITY } as const;
-    return { total: (await this.pageOfNames(all)).length };
+  countNames(wanted: CountWanted): Promise<NameCount> {
+    return this.#read({ total: 0 }, ({ names }) => new NamesInMemory(names).countNames(wanted));
   }
 
   async countOf(names: readonly string[]): Promise<number> {
@@ -140,8 +129,17 @@ export class LineapyMetadataStore implements MetadataSource {
     );
   }
 
-  async facets(_query: FacetsQuery): Promise<Facets['values']> {
-    return [];
+  facets({ kind, starts = '' }: FacetsQuery): Promise<Facets['values']> {
+    return this.#read([], ({ names }) => {
+      const all = names.flatMap(({ item }) =>
+        kind === 'type' ? [item.value_type] : kind === 'user' ? [item.user] : []
+      );
+      const found = all.filter((value) => fold(value).includes(fold(starts)));
+      return [...Map.groupBy(found, (value) => value)].map(([value, same]) => ({
+        value,
+        count: same.length
+      }));
+    });
   }
 
   async delete(name: string, version: DeleteRequest['version']): Promise<readonly ValueAddress[]> {

@@ -7,6 +7,7 @@ import { rootOptions } from './003-root-options.js';
 import { givenUpValues } from './004-given-up-values.js';
 import { texts } from './005-texts.js';
 import { notes } from './006-notes.js';
+import { listing } from './007-listing.js';
 import { previewSize } from './008-preview-size.js';
 import { inputs } from './009-inputs.js';
 import { values } from './010-values.js';
@@ -25,6 +26,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '004-given-up-values', up: givenUpValues },
   { name: '005-texts', up: texts },
   { name: '006-notes', up: notes },
+  { name: '007-listing', up: listing },
   { name: '008-preview-size', up: previewSize },
   { name: '009-inputs', up: inputs },
   { name: '010-values', up: values }

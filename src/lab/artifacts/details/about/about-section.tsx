@@ -77,7 +77,6 @@ export function AboutSection(props: SectionProps): JSX.Element {
                 <NotebookLink key="notebook" {...props} path={artifact.notebook_path} />
               )
             ],
-            [trans.__('Python'), artifact.python_version],
             ...(artifact.source === 'lineapy'
               ? [[trans.__('Saved with'), 'LineaPy'] as const]
               : []),
@@ -85,8 +84,8 @@ export function AboutSection(props: SectionProps): JSX.Element {
           ]}
         />
       </section>
-      <PackageList {...props} />
       <LineageLists {...props} />
+      <PackageList {...props} />
     </>
   );
 }

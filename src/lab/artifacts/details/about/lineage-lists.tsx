@@ -21,7 +21,7 @@ export function LineageLists(props: SectionProps): JSX.Element {
         },
         signal
       ),
-    model.revision
+    model.storeRevision
   );
   const { value } = found;
   return (

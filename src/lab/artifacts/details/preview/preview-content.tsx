@@ -47,7 +47,7 @@ export function PreviewContent(props: PreviewContentProps): JSX.Element {
     case undefined:
       return (
         <>
-          <Other {...props} />
+          <Other {...props} bundle={withoutChart(bundle, chart)} />
           {chart !== undefined && (
             <p className="jp-ArtifactStorage-muted">
               {trans.__(
@@ -58,6 +58,14 @@ export function PreviewContent(props: PreviewContentProps): JSX.Element {
         </>
       );
   }
+}
+
+/** What is shown in place of a chart. */
+function withoutChart(
+  bundle: PreviewContentProps['bundle'],
+  chart: string | undefined
+): PreviewContentProps['bundle'] {
+  return Object.fromEntries(Object.entries(bundle).filter(([type]) => type !== chart));
 }
 
 /** HTML, pictures and text. */

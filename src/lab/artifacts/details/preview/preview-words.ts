@@ -21,7 +21,14 @@ export function captionOf(table: TablePreview, trans: TranslationBundle): string
   return [
     shown,
     ...(fields.length < columns
-      ? [trans.__('first %1 columns', fields.length.toLocaleString())]
+      ? [
+          trans._n(
+            'first column',
+            'first %2 columns',
+            fields.length,
+            fields.length.toLocaleString()
+          )
+        ]
       : []),
     ...(sampled === null
       ? []

@@ -65,7 +65,14 @@ function treeOf(bundle: Bundle): LiteralGroup | undefined {
   if (RICH.some((type) => type in bundle)) {
     return undefined;
   }
-  const text = bundle['application/json'] ?? bundle['text/plain'];
-  const literal = text === undefined ? undefined : readLiteral(text);
-  return literal?.kind === 'group' && isTree(literal) ? literal : undefined;
+  const plain = bundle['text/plain'];
+  // Python's own words, where nothing is left out of them.
+  const texts = [plain?.includes('…') ? undefined : plain, bundle['application/json'], plain];
+  for (const text of texts) {
+    const literal = text === undefined ? undefined : readLiteral(text);
+    if (literal?.kind === 'group' && isTree(literal)) {
+      return literal;
+    }
+  }
+  return undefined;
 }

@@ -23,29 +23,32 @@ describe.skipIf(WEBDAV.missing !== undefined || process.platform !== 'linux')(
   () => {
     const tests = filesystemOfTests(WEBDAV, { idle: 1_000 });
 
-    it('fails a save, a load and a list in time, by its name', async () => {
-      const proxy = await FaultyProxy.start(tests.server.port);
-      const store = tests.open(tests.newDir(), tests.server.options(proxy.port));
-      const [key, value] = [newKey(), randomBytes(1 << 20)];
-      await store.upload(newSaveId(), key, pieces(value));
-      const host = await tests.host.process();
-      proxy.decide = () => 'mute';
-      const saveId = newSaveId();
-      const failures = await Promise.all([
-        failureOf(store.upload(saveId, `a/${saveId}.pkl`, pieces(value))),
-        failureOf(store.write(newKey(), Buffer.from('value'))),
-        failureOf(store.read(key)),
-        failureOf(collect(store))
-      ]);
-      for (const { kind, message } of failures) {
-        expect([kind, message]).toEqual(['unreachable', `${store.root} does not answer.`]);
+    it.each(['mute', 'drop'] as const)(
+      'fails a save, a load and a list in time: %s',
+      async (fault) => {
+        const proxy = await FaultyProxy.start(tests.server.port);
+        const store = tests.open(tests.newDir(), tests.server.options(proxy.port));
+        const [key, value] = [newKey(), randomBytes(1 << 20)];
+        await store.upload(newSaveId(), key, pieces(value));
+        const host = await tests.host.process();
+        proxy.decide = () => fault;
+        const saveId = newSaveId();
+        const failures = await Promise.all([
+          failureOf(store.upload(saveId, `a/${saveId}.pkl`, pieces(value))),
+          failureOf(store.write(newKey(), Buffer.from('value'))),
+          failureOf(store.read(key)),
+          failureOf(collect(store))
+        ]);
+        for (const { kind, message } of failures) {
+          expect([kind, message]).toEqual(['unreachable', `${store.root} does not answer.`]);
+        }
+        proxy.decide = () => 'pass';
+        expect((await tests.host.process()).pid).toBe(host.pid);
+        expect(Buffer.from(await store.read(key)).equals(value)).toBe(true);
+        await store.close?.();
+        await proxy.stop();
       }
-      proxy.decide = () => 'pass';
-      expect((await tests.host.process()).pid).toBe(host.pid);
-      expect(Buffer.from(await store.read(key)).equals(value)).toBe(true);
-      await store.close?.();
-      await proxy.stop();
-    });
+    );
 
     it('is silent also while another one works in the same host', async () => {
       const other = await WEBDAV.start();

@@ -1,0 +1,93 @@
+"""Who looks sees how far a large save or load is; nobody else sees anything, and nothing stays."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import subprocess
+import sys
+
+import pytest
+from artifact_storage._progress import Progress
+
+PROGRAM = """
+import time
+import artifact_storage as storage
+
+class Slow:
+    def __reduce__(self):
+        time.sleep(1.3)
+        return (int, ())
+
+storage.save([b"x" * (20 << 20), Slow()], "large")
+storage.save(1, "small")
+"""
+
+
+def in_terminal(program):
+    """What a program writes to a terminal on its standard error."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen([sys.executable, "-c", program], stderr=theirs)
+    os.close(theirs)
+    written = b""
+    try:
+        while piece := os.read(ours, 4096):
+            written += piece
+    except OSError:  # So a terminal ends on Linux.
+        pass
+    os.close(ours)
+    assert process.wait(60) == 0, written
+    return written.decode()
+
+
+def after_lines(text):
+    """What a terminal shows in the end, of lines that were written over."""
+    return re.sub(r"[^\r\n]*\x1b\[K", "", text).replace("\r", "")
+
+
+def test_a_terminal_shows_bytes_and_rate_and_nothing_in_the_end(home):
+    written = in_terminal(PROGRAM)
+    assert re.search(r"\rSaving 'large': 21 MB, \d+(\.\d)? [kM]B/s\x1b\[K", written), written
+    assert written.endswith("\r\x1b[K")
+    assert after_lines(written) == ""
+
+
+def test_a_program_that_nobody_looks_at_shows_nothing(home):
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert (done.stdout, done.stderr) == ("", "")
+
+
+def test_an_interrupt_takes_the_line_away(home):
+    interrupting = PROGRAM.replace(
+        "time.sleep(1.3)", "time.sleep(1.3); raise KeyboardInterrupt"
+    ).replace("storage.save([", "try: storage.save([", 1)
+    interrupting = interrupting.replace('"large")\n', '"large")\nexcept KeyboardInterrupt: pass\n')
+    written = in_terminal(interrupting)
+    assert "Saving 'large'" in written
+    assert after_lines(written) == ""
+
+
+class Paper:
+    def paint(self, text):
+        raise AssertionError(text)
+
+    clear = paint
+
+
+@pytest.mark.parametrize(
+    ("done", "total", "seconds", "expected"),
+    [
+        (0, None, 1.0, "Loading 'm'…"),
+        (1_200_000_000, 4_000_000_000, 4.0, "Loading 'm': 1.2 GB of 4 GB, 300 MB/s, 9 s left"),
+        (4_000_000, 4_000_000, 2.0, "Loading 'm': 4 MB of 4 MB, 2 MB/s"),
+        (10_000, 10_000_000, 1.0, "Loading 'm': 10 kB of 10 MB, 10 kB/s, 17 min left"),
+    ],
+)
+def test_what_is_shown(done, total, seconds, expected):
+    progress = Progress("Loading 'm'", Paper())
+    progress.done, progress.total = done, total
+    assert progress.text(seconds) == expected
+    progress.end()
