@@ -5,7 +5,9 @@ import {
   expect,
   expectNoAxeViolations,
   openNotebook,
+  rowOf,
   runCode,
+  saveArtifacts,
   screenshot,
   test
 } from './support.js';
@@ -140,4 +142,19 @@ test.describe('the tab', () => {
       await expectNoAxeViolations(page, '#jp-artifact-storage-panel');
     });
   }
+
+  test('an artifact is dragged into a notebook', async ({ page, panel }) => {
+    await openNotebook(page);
+    await saveArtifacts(page, ['churn-model', '[1, 2]']);
+    const from = await rowOf(panel, 'churn-model').boundingBox();
+    const to = await page.locator('.jp-NotebookPanel .jp-Cell').first().boundingBox();
+    await page.mouse.move((from?.x ?? 0) + 80, (from?.y ?? 0) + 10);
+    await page.mouse.down();
+    await page.mouse.move((from?.x ?? 0) + 120, (from?.y ?? 0) + 30, { steps: 4 });
+    await page.mouse.move((to?.x ?? 0) + 200, (to?.y ?? 0) + 20, { steps: 8 });
+    await page.mouse.up();
+    await expect
+      .poll(() => page.notebook.getCellTextInput(0))
+      .toContain('churn_model = storage.get("churn-model").get_value()');
+  });
 });
