@@ -61,8 +61,17 @@ export type MeantFilters = Omit<NameFilters, 'type' | 'notebook'> & {
   readonly notebooks: readonly string[] | undefined;
 };
 
-/** Looks up what filters by type and notebook mean. */
-export async function meantFilters(
+/** By the filters of a list, whose page and count mean the same. */
+const known = new WeakMap<NameFilters, MeantFilters>();
+
+/** Looks up what filters by type and notebook mean, once for a list. */
+export async function meantFilters(db: Database, filters: NameFilters): Promise<MeantFilters> {
+  const found = known.get(filters) ?? (await lookUp(db, filters));
+  known.set(filters, found);
+  return found;
+}
+
+async function lookUp(
   db: Database,
   { type, notebook, ...filters }: NameFilters
 ): Promise<MeantFilters> {
