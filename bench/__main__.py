@@ -16,6 +16,7 @@ import filesystems
 import listing
 import many_clients
 import one_name
+import previews
 import s3
 import values
 from measure import Measured, interleaved, median
@@ -74,6 +75,7 @@ def main() -> None:
     try:
         start_up(report, 7)
         values.measure(report, folder, 3 if arguments.quick else 15, peers)
+        previews.measure(report, 3 if arguments.quick else 9)
         many_clients.measure(report, folder, saves=2 if arguments.quick else 20)
         many = 10_000 if arguments.quick else 1_000_000
         listing.measure(report, folder, many)

@@ -31,13 +31,13 @@ SELECT 'artifact-' || i, 'artifact-' || i, 1, 1, 0,
 
 #: Sizes in no order; a type of each tenth, one of each 250th, and rare ones of users and notebooks.
 _FACTS = """i * 7919 % 1000003,
-  CASE WHEN i % 250 = 0 THEN 'rare.Type' ELSE 'package.Type' || i % 10 END,
-  'user-' || i % 30, 'work/book-' || i % 1000 || '.ipynb'
+  CASE WHEN i % 250 = 0 THEN 'rare.Type' ELSE 'package.Type' || (i % 10) END,
+  'user-' || (i % 30), 'work/book-' || (i % 1000) || '.ipynb'
 """
 
 _TAGS = """
 INSERT INTO artifact_storage_tag (tag, name_id)
-SELECT CASE WHEN id % 1000 = 0 THEN 'rare' ELSE 'tag-' || id % 5 END, id
+SELECT CASE WHEN id % 1000 = 0 THEN 'rare' ELSE 'tag-' || (id % 5) END, id
 FROM artifact_storage_name
 WHERE id % 10 = 0 AND name LIKE 'artifact-%'
 """

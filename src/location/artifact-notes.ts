@@ -23,12 +23,12 @@ const counted = (count: number): string => count.toLocaleString('en-US');
 
 /** What is wrong with a tag, an alias or a key of metadata; null for a valid one. */
 export function labelProblem(label: string, what: string): TextProblem | null {
-  if (label.replace(/\p{DI}/gu, '').trim() === '') {
-    return { message: `The ${what} is empty.`, hint: 'Type at least one character.' };
-  }
   const problem = characterProblem(label, what);
   if (problem !== null) {
     return problem;
+  }
+  if (label.replace(/\p{DI}/gu, '').trim() === '') {
+    return { message: `The ${what} is empty.`, hint: 'Type at least one character.' };
   }
   if (label !== label.trim()) {
     return { message: `The ${what} "${label}" has blanks at its ends.`, hint: 'Remove them.' };

@@ -392,6 +392,8 @@ SECRET_VALUES = [
     pd.DataFrame({"value": ["ana", CANARY] * 100}, index=["user", "api_key"] * 100),
     pd.DataFrame({"n": [1, 2]}, index=pd.Index([CANARY, "x"], name="password")),
     pd.DataFrame({("login", "password"): [CANARY] * 3}),
+    pd.DataFrame([[1]], columns=pd.Index([CANARY], name="password")),
+    pd.DataFrame(np.zeros((2, 99)), columns=pd.Index([CANARY] * 99, name="password")),
     pd.DataFrame({"settings": [{"password": CANARY}]}),
     pd.DataFrame({"url": [f"postgresql://ana:{CANARY}@db/x"] * 300}),
     pd.DataFrame({f"postgresql://ana:{CANARY}@db/x": [1]}),

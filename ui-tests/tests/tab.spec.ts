@@ -1,6 +1,16 @@
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { Locator } from '@playwright/test';
-import { dialogOf, expect, openNotebook, runCode, screenshot, test } from './support.js';
+import {
+  dialogOf,
+  expect,
+  expectNoAxeViolations,
+  openNotebook,
+  rowOf,
+  runCode,
+  saveArtifacts,
+  screenshot,
+  test
+} from './support.js';
 
 const TAB = '#jp-artifact-storage-tab';
 
@@ -52,21 +62,23 @@ async function openTab(page: IJupyterLabPageFixture): Promise<Locator> {
 const gridRow = (tab: Locator, name: string): Locator =>
   tab.getByRole('row').filter({ has: tab.page().getByRole('rowheader', { name, exact: true }) });
 
-const namesOf = (tab: Locator): Promise<string[]> => tab.getByRole('rowheader').allInnerTexts();
+/** Brings the tab to the front by the command palette, with keys alone. */
+async function openTabByKeys(page: IJupyterLabPageFixture): Promise<Locator> {
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+Shift+C');
+  await page.keyboard.type('Artifact Storage: Browse');
+  await page.keyboard.press('Enter');
+  const tab = page.locator(TAB);
+  await expect(tab).toBeVisible();
+  return tab;
+}
 
 test.describe('the tab', () => {
-  test('shows, sorts, filters and selects by keyboard alone', async ({ page, panel }) => {
+  test('is used by keyboard alone', async ({ page, panel }) => {
     await openNotebook(page);
     await saveAll(page);
     await expect(panel.getByText('Artifacts (7)')).toBeVisible();
-
-    // From the palette
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('Control+Shift+C');
-    await page.keyboard.type('Artifact Storage: Browse');
-    await page.keyboard.press('Enter');
-    const tab = page.locator(TAB);
-    await expect(gridRow(tab, 'run-020')).toBeVisible();
+    const tab = await openTabByKeys(page);
     await expect(tab.getByRole('grid')).toHaveAttribute('aria-rowcount', '8');
     await expect(gridRow(tab, 'run-020')).toBeFocused();
 
@@ -86,65 +98,63 @@ test.describe('the tab', () => {
     await page.keyboard.press('Escape');
     await expect(tab.getByText('Nothing selected')).toBeVisible();
 
-    // Order
-    await tab.getByRole('button', { name: 'Name', exact: true }).press('Enter');
-    await expect(tab.getByRole('columnheader', { name: 'Name' })).toHaveAttribute(
-      'aria-sort',
-      'ascending'
-    );
-    await expect
-      .poll(() => namesOf(tab))
-      .toEqual(['features', 'printer', 'report', 'run-019', 'run-020', 'scores', 'threshold']);
-    await gridRow(tab, 'features').press('r');
-    await expect.poll(async () => (await namesOf(tab))[0]).toBe('features');
-    await tab.getByRole('button', { name: 'Name', exact: true }).press('Enter');
-    await expect.poll(async () => (await namesOf(tab))[0]).toBe('threshold');
-
-    // Words in any order
-    const search = tab.getByRole('searchbox');
-    await search.fill('019 RUN');
-    await expect.poll(() => namesOf(tab)).toEqual(['run-019']);
-    await expect(tab.getByText('1 of 7')).toBeVisible();
-    await search.press('Escape');
-    await expect(gridRow(tab, 'scores')).toBeVisible();
-
-    // A filter
-    await tab.getByRole('button', { name: 'Add a filter' }).press('Enter');
-    await page.getByRole('menuitem', { name: 'Tag…' }).waitFor();
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Enter');
-    await expect(tab.getByRole('combobox', { name: 'Tag' })).toBeFocused();
-    await page.keyboard.type('baseline');
-    await page.keyboard.press('Enter');
-    await expect.poll(() => namesOf(tab)).toEqual(['scores', 'features']);
-    await screenshot(page, 'tab-filters');
-    await tab.getByRole('button', { name: 'Remove the filter Tag: baseline' }).press('Enter');
-    await expect(gridRow(tab, 'report')).toBeVisible();
-
-    // A column of metadata, and the order by it
-    await tab.getByRole('button', { name: 'Columns' }).press('Enter');
-    await page
-      .getByRole('menuitemcheckbox', { name: 'Metadata: auc' })
-      .or(page.getByRole('menuitem', { name: 'Metadata: auc' }))
-      .click();
-    await tab.getByRole('button', { name: 'auc', exact: true }).press('Enter');
-    await expect.poll(() => namesOf(tab)).toEqual(['scores', 'report', 'threshold']);
-    await gridRow(tab, 'report').focus();
+    // A load cell for two of them
+    await gridRow(tab, 'scores').focus();
     await page.keyboard.press('Space');
-    await page.keyboard.press('Shift+ArrowUp');
-    await expect(tab.getByText('2 selected')).toBeVisible();
-    await screenshot(page, 'tab');
-    await tab.getByRole('button', { name: 'Saved', exact: true }).press('Enter');
-
-    // Details, and delete
-    await gridRow(tab, 'scores').press('Enter');
-    await expect(page.locator('.jp-ArtifactStorage-details')).toContainText('scores');
+    await page.keyboard.press('Shift+ArrowDown');
+    await tab.getByRole('button', { name: 'Insert load cell' }).press('Enter');
+    await expect.poll(() => page.notebook.getCellTextInput(1)).toContain('storage.get("features")');
     await openTab(page);
+
+    // Details, the menu, and delete
+    await gridRow(tab, 'scores').press('Enter');
+    await expect(page.locator('.jp-ArtifactStorage-details').first()).toContainText('scores');
+    await openTab(page);
+    await gridRow(tab, 'report').press('Shift+F10');
+    await expect(page.getByRole('menuitem', { name: 'Copy Load Code' })).toBeVisible();
+    await screenshot(page, 'tab-menu');
+    await page.keyboard.press('Escape');
     await gridRow(tab, 'report').press('Delete');
     await expect(dialogOf(page)).toContainText('Delete report?');
     await dialogOf(page).getByRole('button', { name: 'Delete' }).press('Enter');
     await expect(gridRow(tab, 'report')).toHaveCount(0);
     await expect(tab.locator('[role=row]:focus')).toHaveCount(1);
+  });
+
+  for (const theme of ['JupyterLab Light']) {
+    test(`has no axe violation in ${theme}`, async ({ page, panel }) => {
+      await page.theme.setTheme(theme);
+      await openNotebook(page);
+      await saveAll(page);
+      await expect(panel.getByText('Artifacts (7)')).toBeVisible();
+      const tab = await openTab(page);
+      await gridRow(tab, 'scores').click();
+      await gridRow(tab, 'features').click({ modifiers: ['Shift'] });
+      await expect(tab.getByText('2 selected')).toBeVisible();
+      await tab.getByRole('button', { name: 'Add a filter' }).click();
+      await page.getByRole('menuitem', { name: 'Tag…' }).click();
+      await tab.getByLabel('Tag', { exact: true }).fill('baseline');
+      await expectNoAxeViolations(page, TAB);
+      await screenshot(page, theme.endsWith('Dark') ? 'tab-dark' : 'tab');
+      await tab.getByRole('button', { name: 'Apply' }).click();
+      await expect(tab.getByRole('button', { name: 'Tag: baseline', exact: true })).toBeVisible();
+      await expectNoAxeViolations(page, TAB);
+      await expectNoAxeViolations(page, '#jp-artifact-storage-panel');
+    });
+  }
+
+  test('an artifact is dragged into a notebook', async ({ page, panel }) => {
+    await openNotebook(page);
+    await saveArtifacts(page, ['churn-model', '[1, 2]']);
+    const from = await rowOf(panel, 'churn-model').boundingBox();
+    const to = await page.locator('.jp-NotebookPanel .jp-Cell').first().boundingBox();
+    await page.mouse.move((from?.x ?? 0) + 80, (from?.y ?? 0) + 10);
+    await page.mouse.down();
+    await page.mouse.move((from?.x ?? 0) + 120, (from?.y ?? 0) + 30, { steps: 4 });
+    await page.mouse.move((to?.x ?? 0) + 200, (to?.y ?? 0) + 20, { steps: 8 });
+    await page.mouse.up();
+    await expect
+      .poll(() => page.notebook.getCellTextInput(0))
+      .toContain('churn_model = storage.get("churn-model").get_value()');
   });
 });

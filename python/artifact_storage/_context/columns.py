@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from .._contract import PREVIEW_COLUMNS, PREVIEW_ROWS
+from .._contract import PREVIEW_COLUMNS, PREVIEW_ROWS, SECRET_MASK as MASK
 from .summary import CELLS, ROWS, Facts, names_a_secret, summary
 from .type_facts import type_name
 
@@ -105,13 +105,17 @@ def _pandas(value: Any, name: str) -> Table:
     ends = _Ends(rows, width)
     shown = [value] if name == "Series" else (value.iloc[:, n] for n in range(min(width, 50)))
     fields = [_pandas_column(one, ends) for one in shown]
-    labels = value.columns[PREVIEW_COLUMNS : PREVIEW_COLUMNS + _OTHERS] if width > 50 else []
+    labels = list(value.columns[: PREVIEW_COLUMNS + _OTHERS]) if name == "DataFrame" else []
+    hidden = _hidden_levels(value.columns) if labels else []
+    if any(hidden):
+        labels = [_without(label, hidden) for label in labels]
+        fields = [one._replace(name=label) for one, label in zip(fields, labels)]
     kinds = value.dtypes.iloc[PREVIEW_COLUMNS : PREVIEW_COLUMNS + _OTHERS] if width > 50 else []
     index = value.index
     return Table(
         *(rows, width, ends.sampled, fields),
         _any(fields) or _names(index, ends.step),
-        [(label, str(kind)) for label, kind in zip(labels, kinds)],
+        [(label, str(kind)) for label, kind in zip(labels[PREVIEW_COLUMNS:], kinds)],
         list(index.names),
         _levels(index[ends.head]),
         _levels(index[ends.tail]),
@@ -123,6 +127,19 @@ def _names(index: Any, step: int) -> bool:
     return str(last.dtype) in ("object", "str", "string") and names_a_secret(last[::step].tolist())
 
 
+def _hidden_levels(index: Any) -> list[bool]:
+    from .sketch import hides
+
+    return [type(name) is str and hides(name, "of a level") for name in index.names]
+
+
+def _without(label: Any, hidden: list[bool]) -> Any:
+    """A label without what stands in levels that have a secret's name."""
+    if len(hidden) == 1:
+        return MASK
+    return tuple(MASK if hide else part for part, hide in zip(label, hidden))
+
+
 def _levels(index: Any) -> list[list[Any]]:
     return [list(index.get_level_values(n)) for n in range(index.nlevels)]
 
@@ -131,7 +148,9 @@ def _pandas_column(series: Any, ends: _Ends) -> Column:
     dtype = series.dtype
     if type_name(type(dtype))[0].partition(".")[0] not in ("numpy", "pandas"):
         return _closed(series.name, dtype, ends)
-    cells = [list(series.iloc[rows].array) for rows in (ends.head, ends.tail)]
+    plain = str(dtype) in ("float64", "int64", "bool")  # They read the same as Python's own.
+    ends_of = [series.iloc[rows] for rows in (ends.head, ends.tail)]
+    cells = [end.tolist() if plain else list(end.array) for end in ends_of]
     zone = "Z" if getattr(dtype, "tz", None) is not None else ""
     kind = str(dtype) if type(dtype).__name__ != "CategoricalDtype" else "category"
     part = series.iloc[:: ends.step]

@@ -155,10 +155,11 @@ def _frame(value: Any, sketch: Sketch, known: bool) -> dict[str, str]:
 
 def _small_frame(value: Any) -> Any:
     rows, columns = value.shape
-    at = _ends(columns, COLUMNS, COLUMNS)
-    small = value if at is None else value.iloc[:, at]
+    # Rows first: columns of all rows would be a copy of them.
     at = _ends(rows, ROWS, SHOWN_ROWS)
-    small = small.copy() if at is None else small.iloc[at]
+    small = value.copy() if at is None else value.iloc[at]
+    at = _ends(columns, COLUMNS, COLUMNS)
+    small = small if at is None else small.iloc[:, at]
     cells = [list(small.iloc[:, number].astype(object)) for number in range(small.shape[1])]
     return small, (rows, columns), list(small.columns), cells
 

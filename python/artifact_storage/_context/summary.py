@@ -14,7 +14,7 @@ from .._masking.names import HINTS, may_be_secret
 from .type_facts import type_name
 
 #: Cells of a table, or elements of an array, that are looked at, and rows.
-CELLS, ROWS = 400_000, 100_000
+CELLS, ROWS = 200_000, 100_000
 _BINS = 20
 _TOP = 10
 #: The largest whole number that JavaScript has.
@@ -42,10 +42,13 @@ def amount(value: Any) -> Any:
 def is_null(cell: Any) -> bool:
     """Whether a cell of a table says that nothing is there."""
     kind = type(cell)
+    if kind is float:
+        return bool(cell != cell)
+    if kind is int or kind is str or kind is bool:
+        return False
     if cell is None or type_name(kind)[1] in _NOTHING:
         return True
-    is_number = kind is float or type_name(kind) in _FLOATS
-    return is_number and bool(cell != cell)
+    return type_name(kind) in _FLOATS and bool(cell != cell)
 
 
 def summary(values: Any, zone: str = "") -> tuple[str, Facts]:
@@ -59,19 +62,22 @@ def summary(values: Any, zone: str = "") -> tuple[str, Facts]:
         return "other", {"nulls": 0}
     if type(values) is not list:
         return _of_array(values, zone)
-    kept = [cell for cell in values if not is_null(cell)]
-    nulls = len(values) - len(kept)
     # By identity: a class may have a hash of its own making.
-    kinds = {id(kind): kind for kind in map(type, kept)}
+    kinds = set(map(id, map(type, values)))
+    kept = values
+    if kinds != {id(str)}:
+        kept = [cell for cell in values if not is_null(cell)]
+        kinds = set(map(id, map(type, kept)))
+    nulls = len(values) - len(kept)
     if not kinds:
         return "other", {"nulls": nulls, "distinct": 0}
-    if kinds.keys() == {id(str)}:
+    if kinds == {id(str)}:
         return "text", {"nulls": nulls, **_counted(kept)}
-    if kinds.keys() == {id(bool)}:
+    if kinds == {id(bool)}:
         return "boolean", {"nulls": nulls, **_counted([str(cell) for cell in kept])}
-    if kinds.keys() <= {id(int), id(float)}:
+    if kinds <= {id(int), id(float)}:
         return "number", {"nulls": nulls, **numbers(sorted(kept))}
-    if kinds.keys() in ({id(datetime.date)}, {id(datetime.datetime)}):
+    if kinds in ({id(datetime.date)}, {id(datetime.datetime)}):
         return "time", {"nulls": nulls, **_times(kept)}
     return "other", {"nulls": nulls}
 
@@ -180,17 +186,21 @@ def _times(kept: list[Any]) -> Facts:
 
 
 def _counted(texts: list[str]) -> Facts:
-    counts = Counter((text if len(text) <= _KEY else text[:_KEY], len(text)) for text in texts)
+    if max(map(len, texts)) > _KEY:
+        texts = [text if len(text) <= _KEY else f"{text[:_KEY]}{len(text)}" for text in texts]
+    counts = Counter(texts)
     most = counts.most_common(_TOP)
     facts: Facts = {"distinct": len(counts)}
     if most[0][1] > 1:  # Where each stands there once, none is frequent.
-        facts["top"] = [{"value": text, "count": count} for (text, _), count in most]
+        facts["top"] = [{"value": text[:_KEY], "count": count} for text, count in most]
     return facts
 
 
 def names_a_secret(cells: list[Any]) -> bool:
     """Whether one of the texts may be the name of a secret that stands beside it."""
-    texts = {cell for cell in cells if type(cell) is str and len(cell) < _NAME}
+    is_text = set(map(id, map(type, cells))) == {id(str)}
+    found = set(cells) if is_text else {cell for cell in cells if type(cell) is str}
+    texts = {cell for cell in found if len(cell) < _NAME}
     lower = "\n".join(texts).lower()
     if not any(hint in lower for hint in HINTS):
         return False

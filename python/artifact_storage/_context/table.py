@@ -109,8 +109,10 @@ class _Shown:
         """Cells as texts, None where there is nothing."""
         found = [None if is_null(cell) else _text(cell, self._sketch) for cell in cells]
         if may_hide(name):
+            # Of all of a level at once: its labels are as alike as the name.
+            hidden = is_level and _hides(name, "of a level")
             return [
-                MASK if text is not None and (is_level or _hides(name, cell)) else text
+                MASK if text is not None and (hidden or _hides(name, cell)) else text
                 for cell, text in zip(cells, found)
             ]
         at = [n for n, cell in enumerate(cells) if type(cell) is str and found[n] is not None]
@@ -183,8 +185,12 @@ def _text(cell: Any, sketch: Sketch) -> str:
     kind = type(cell)
     if kind is str:
         return str(cell[:LOOKED_AT])
+    if kind is float:
+        return repr(cell)
     if id(kind) in _PLAIN or (_root(cell) in _LIBRARIES and _is_scalar(cell)):
-        return str(cell)[:PREVIEW_CELL] if kind is not int else sketch.text(cell)
+        # Python writes no longer ones.
+        is_huge = kind is int and cell.bit_length() > 500
+        return sketch.text(cell)[:PREVIEW_CELL] if is_huge else str(cell)[:PREVIEW_CELL]
     return sketch.secrets.mask_text(sketch.text(cell, 2)[: 2 * PREVIEW_CELL])[:PREVIEW_CELL]
 
 

@@ -19,6 +19,9 @@ import type { Database } from './tables.js';
  * - else the index of the order is walked, and the filters are looked at for each name.
  */
 
+/** More names than there are. */
+const ALL = 2 ** 31 - 2;
+
 /** How many names are sorted at most: to walk on to 100 of as many takes as long. */
 const SORTED = 8000;
 
@@ -152,9 +155,9 @@ async function selectNames(db: Database, wanted: NamesWanted): Promise<readonly 
       : [sql`(${sort}, n.id) ${down ? sql`<` : sql`>`} (${after.after}, ${after.id})`];
   const narrow = await narrowest(db, filters, order);
   const timed = order.by === 'date' ? filters.find(({ inTime }) => inTime) : undefined;
-  const says = filters.map((filter) =>
-    filter === timed || narrow !== undefined ? filter.says : filter.looks
-  );
+  const says = filters
+    .filter((filter) => filter !== narrow)
+    .map((filter) => (filter === timed || narrow !== undefined ? filter.says : filter.looks));
   const conditions = [...on, ...says, ...othersIn(meant), ...beyond];
   const ends = sql`limit ${sql.lit(limit)}`;
   const { rows } =
@@ -240,6 +243,14 @@ export async function countNames(db: Database, wanted: CountWanted): Promise<Nam
   const others = othersIn(meant);
   const enough = others.length > 0 || given.length > 1 ? COUNTED_OF_SEARCH : COUNTED;
   const { from, on } = namesIn(order ?? { by: 'date', descending: true });
+  const [only] = given;
+  if (only !== undefined && given.length === 1 && others.length + on.length === 0) {
+    // From its index alone: how far is known without looking at a name.
+    const total = await countIds(db, only.ids, count === 'all' ? ALL : enough);
+    return count !== 'all' && total > enough
+      ? { total: enough, total_is_minimum: true }
+      : { total };
+  }
   const conditions = and([...on, ...given.map(({ says }) => says), ...others]);
   const limit = count === 'all' ? sql`` : sql`limit ${sql.lit(enough + 1)}`;
   const { rows } = await sql<{ readonly total: number }>`

@@ -23,34 +23,39 @@ export interface Twin {
   readonly size: number;
 }
 
-const isLarge = sql<boolean>`v.size >= ${sql.lit(LEAST_SHARED)}`;
+/** How many versions with the same bytes are looked at: those in other roots may be a million. */
+const LOOKED_AT = 64;
 
-/** `+ 0`: an index by root alone would find a million rows. */
-const inRoot = (root: string) =>
-  sql<boolean>`v.root_id + 0 = (select id from artifact_storage_root where root = ${root})`;
-
-function selectTwin(db: Database, hole: Hole<ValueToSave>) {
+/** Versions with the bytes of a value, wherever they are: by the index alone. */
+function selectEqual(db: Database, hole: Hole<ValueToSave>) {
   return db
-    .selectFrom('artifact_storage_version as v')
+    .selectFrom('artifact_storage_version')
+    .select(['name_id', 'version', 'root_id', 'value_key', 'size', 'damaged_at'])
+    .where('sha256', '=', hole('sha256'))
+    .where(sql<boolean>`size >= ${sql.lit(LEAST_SHARED)}`)
+    .limit(LOOKED_AT);
+}
+
+function inRoot(db: Database, equal: ReturnType<typeof selectEqual>, hole: Hole<ValueToSave>) {
+  return db
+    .selectFrom(equal.as('v'))
     .innerJoin('artifact_storage_name as n', 'n.id', 'v.name_id')
+    .innerJoin('artifact_storage_root as r', 'r.id', 'v.root_id')
     .select(['n.name', 'v.version', 'v.value_key', 'v.size'])
-    .where('v.sha256', '=', hole('sha256'))
+    .where('r.root', '=', hole('root'))
     .where('v.size', '=', hole('size'))
     .where('v.damaged_at', 'is', null)
-    .where(isLarge)
-    .where(inRoot(hole('root')))
+    .orderBy('v.version')
     .limit(1);
 }
 
-const ANY = new Statement(selectTwin);
+const ANY = new Statement((db, hole: Hole<ValueToSave>) => inRoot(db, selectEqual(db, hole), hole));
 
-const OF_NAME = new Statement((db, hole: Hole<ValueToSave>) =>
-  selectTwin(db, hole)
-    .where(
-      sql<boolean>`v.name_id = (select id from artifact_storage_name where name = ${hole('name')})`
-    )
-    .orderBy('v.version')
-);
+const OF_NAME = new Statement((db, hole: Hole<ValueToSave>) => {
+  const name = sql<number>`(select id from artifact_storage_name where name = ${hole('name')})`;
+  const equal = selectEqual(db, hole).where('name_id', '=', name).orderBy('version');
+  return inRoot(db, equal, hole);
+});
 
 /** A version with the bytes of a value that is to be saved: the earliest of its name, or any. */
 export function* findTwin(value: ValueToSave): Steps<Twin | null> {

@@ -34,7 +34,7 @@ export class ArtifactsTab extends MainAreaWidget<ReactWidget> {
     this.title.caption = this.title.label;
     this.title.icon = artifactStorageIcon;
     this.title.closable = true;
-    content.addClass('jp-ArtifactStorage-tab');
+    content.addClass('jp-ArtifactStorage-artifactsTab');
     this.node.setAttribute('role', 'region');
     this.node.setAttribute('aria-label', trans.__('Artifacts'));
   }
