@@ -138,13 +138,15 @@ describe('artifacts of another location', () => {
     expect(notebook.cells).toEqual([LOAD]);
   });
 
-  it('have no cell where no notebook is open', async () => {
+  it('have no cell where no notebook is open: their code is copied, and that is said', async () => {
     const { actions, session } = actionsOf();
     session.show({ kind: 'no_notebook', defaults: undefined });
     expect(actions.canInsert(scope)).toBe(false);
     await actions.insertLoadCell(scope, { name: 'model' });
-    actions.copyLoadCode({ name: 'model' }, scope);
     expect(people.copied.join()).toContain('storage.Storage(');
+    expect(people.told.join()).toContain('No notebook is open.');
+    actions.copyLoadCode({ name: 'model' }, scope);
+    expect(people.copied[1]).toBe(people.copied[0]);
   });
 });
 

@@ -94,9 +94,6 @@ _ = storage.save(table, "features")`
 
     await sectionOf(details, 'About').click();
     await expect(details.getByText('Used by')).toBeVisible();
-    await expect(
-      details.getByText('The kernel of churn.ipynb has the same versions.')
-    ).toBeVisible();
     await expectNoAxeViolations(page, '.jp-ArtifactStorage-details');
     await screenshot(page, `details-about${suffix}`);
 

@@ -63,9 +63,21 @@ export class ArtifactActions implements IArtifactActions {
     // Where its own notebook is closed, that in front takes its place only if it has the same artifacts.
     const isOther = active !== undefined && !isSameLocation(scope, front);
     const document = isOpen || isOther ? active?.document : front?.document;
+    const code = this.cellCode(scope, [ref].flat(), document);
     if (document !== undefined) {
-      await this.insertCell(document, this.cellCode(scope, [ref].flat(), document));
+      await this.insertCell(document, code);
+      return;
     }
+    Clipboard.copyToSystem(code);
+    notify({
+      type: 'info',
+      message: this.#options.trans.__(
+        'No notebook is open. The code that loads it is copied: paste it into a cell.'
+      ),
+      autoClose: 8000,
+      about: 'clipboard',
+      trans: this.#options.trans
+    });
   }
 
   canInsert({ active }: IArtifactsScope): boolean {

@@ -51,8 +51,10 @@ export async function meant(
     return undefined;
   }
   const separator = kind === 'type' ? '.' : '/';
-  const found = (await valuesOf(db, kind)).filter((value) => isPart(value, wanted, separator));
-  return [...new Set([wanted, ...found])];
+  const values = await valuesOf(db, kind);
+  const found = values.filter((value) => isPart(value, wanted, separator));
+  // One that is not there is not asked for: an index has one value in the order of time.
+  return values.length < LOOKED_AT && found.length > 0 ? found : [...new Set([wanted, ...found])];
 }
 
 /** The filters with the values that are meant. */
@@ -61,8 +63,17 @@ export type MeantFilters = Omit<NameFilters, 'type' | 'notebook'> & {
   readonly notebooks: readonly string[] | undefined;
 };
 
-/** Looks up what filters by type and notebook mean. */
-export async function meantFilters(
+/** By the filters of a list, whose page and count mean the same. */
+const known = new WeakMap<NameFilters, MeantFilters>();
+
+/** Looks up what filters by type and notebook mean, once for a list. */
+export async function meantFilters(db: Database, filters: NameFilters): Promise<MeantFilters> {
+  const found = known.get(filters) ?? (await lookUp(db, filters));
+  known.set(filters, found);
+  return found;
+}
+
+async function lookUp(
   db: Database,
   { type, notebook, ...filters }: NameFilters
 ): Promise<MeantFilters> {

@@ -1,6 +1,8 @@
+import { sql } from 'kysely';
 import type { Notes } from '../../api/notes.js';
 import { wordsOf } from './list-filters.js';
 import { firstOf, type Hole, rowsOf, Statement, type Steps } from './statement.js';
+import type { ListedFacts } from './tables.js';
 
 /** How many characters of a fact are filtered by: PostgreSQL's index takes 2,704 bytes. */
 export const FACT_LIMIT = 512;
@@ -44,13 +46,42 @@ const DROP = (
       db.deleteFrom(table).where('name_id', '=', hole('name_id'))
     )
 );
+/** Beside tags and numbers as in the row of the name, which is written before. */
+const LISTED = [
+  'folded',
+  'latest_date',
+  'latest_size',
+  'latest_type',
+  'latest_user',
+  'latest_notebook'
+] as const satisfies readonly (keyof ListedFacts)[];
+
 const ADD_TAG = new Statement((db, hole: Hole<Tag>) =>
-  db.insertInto('artifact_storage_tag').values({ tag: hole('tag'), name_id: hole('name_id') })
+  db
+    .insertInto('artifact_storage_tag')
+    .columns(['tag', 'name_id', ...LISTED])
+    .expression(
+      db
+        .selectFrom('artifact_storage_name')
+        .select([sql<string>`cast(${hole('tag')} as text)`.as('tag'), 'id', ...LISTED])
+        .where('id', '=', hole('name_id'))
+    )
 );
 const ADD_NUMBER = new Statement((db, hole: Hole<Numbered>) =>
   db
     .insertInto('artifact_storage_number')
-    .values({ key: hole('key'), value: hole('value'), name_id: hole('name_id') })
+    .columns(['key', 'value', 'name_id', ...LISTED])
+    .expression(
+      db
+        .selectFrom('artifact_storage_name')
+        .select([
+          sql<string>`cast(${hole('key')} as text)`.as('key'),
+          sql<number>`cast(${hole('value')} as double precision)`.as('value'),
+          'id',
+          ...LISTED
+        ])
+        .where('id', '=', hole('name_id'))
+    )
 );
 const ADD_WORDS = new Statement((db, hole: Hole<Words>) =>
   db.insertInto('artifact_storage_words').values({ words: hole('words'), name_id: hole('name_id') })

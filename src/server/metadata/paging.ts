@@ -124,11 +124,13 @@ export async function listNames(
   if (filters === null) {
     return { artifacts: [], next_cursor: null, previous_cursor: null, position: 0, total: 0 };
   }
-  const [page, counted] = await Promise.all([
-    pageOfNames(source, query, filters),
-    source.countNames({ filters, order, count: query.count })
-  ]);
-  return { ...page, ...counted };
+  const page = await pageOfNames(source, query, filters);
+  const shown = page.artifacts.length;
+  if (query.before === undefined && page.position === 0 && page.next_cursor === null) {
+    return { ...page, total: shown };
+  }
+  const counted = await source.countNames({ filters, order, count: query.count });
+  return { ...page, ...counted, total: Math.max(counted.total, shown) };
 }
 
 /** A page of versions of one name or of all names, newest first. */

@@ -9,6 +9,8 @@ export interface SchemaTraits {
   addId<T extends string>(table: CreateTableBuilder<T>): CreateTableBuilder<T, 'id'>;
   /** The type of texts that are sorted and compared: by code point. */
   readonly sortedText: 'text' | RawBuilder<unknown>;
+  /** Whether an entry of an index may have any length. */
+  readonly longKeys: boolean;
   /** Whether rows and tables are locked by one transaction beside others; else there is one at a time. */
   readonly locksRows: boolean;
   /** A time without a zone as text, `2026-11-23 20:59:04.687536`: drivers take it for local. */

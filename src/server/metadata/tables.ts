@@ -22,14 +22,21 @@ export interface NameTable {
   readonly noted: number | null;
 }
 
+/** What lists sort and filter by, beside a tag or a number: then no row of the name is read for it. */
+export interface ListedFacts
+  extends Pick<
+    NameTable,
+    'folded' | 'latest_date' | 'latest_size' | 'latest_type' | 'latest_user' | 'latest_notebook'
+  > {}
+
 /** One row for each tag of a name's newest version. */
-export interface TagTable {
+export interface TagTable extends ListedFacts {
   readonly tag: string;
   readonly name_id: number;
 }
 
 /** One row for each number in the metadata of a name's newest version. */
-export interface NumberTable {
+export interface NumberTable extends ListedFacts {
   readonly key: string;
   readonly value: number;
   readonly name_id: number;

@@ -11,11 +11,17 @@ const SINCE_005 = `
   drop index artifact_storage_name_type;
   drop index artifact_storage_name_user;
   drop index artifact_storage_name_notebook;
+  drop index artifact_storage_name_newest;
+  drop index artifact_storage_name_folded;
   alter table artifact_storage_name drop column latest_size;
   alter table artifact_storage_name drop column latest_type;
   alter table artifact_storage_name drop column latest_user;
   alter table artifact_storage_name drop column latest_notebook;
   alter table artifact_storage_name drop column noted;
+  create index artifact_storage_name_newest on artifact_storage_name (latest_date, id, folded)
+    where latest_date is not null;
+  create index artifact_storage_name_folded on artifact_storage_name (folded, id)
+    where latest_date is not null;
   drop table artifact_storage_tag;
   drop table artifact_storage_number;
   drop table artifact_storage_words;

@@ -1,5 +1,5 @@
 import type { KeyboardEvent, ReactNode } from 'react';
-import type { ArtifactDetail } from '../../../api/artifact.js';
+import type { Artifact, ArtifactDetail } from '../../../api/artifact.js';
 import { visibleName } from '../../../location/visible-name.js';
 import type { IArtifactsScope } from '../../interfaces/artifacts.js';
 import { BusyButton } from '../../kit/busy-button.js';
@@ -97,7 +97,10 @@ function Chosen(props: ChosenProps): JSX.Element {
       ),
     model.revision
   );
-  const artifact = detail.value;
+  const { chosen } = model;
+  // A value that is missing or damaged hides nothing of what the list knows.
+  const known = detail.error === undefined || chosen === undefined ? undefined : listed(chosen);
+  const artifact = detail.value ?? known;
   if (model.isDeleted) {
     const [newest] = model.versions.items;
     return (
@@ -121,9 +124,18 @@ function Chosen(props: ChosenProps): JSX.Element {
   return (
     <Body {...props} artifact={artifact}>
       {artifact !== undefined ? (
-        <SectionTabs {...props}>
-          <Section key={versionKey(artifact)} {...props} artifact={artifact} />
-        </SectionTabs>
+        <>
+          {known !== undefined && (
+            <Failure error={detail.error} onRetry={detail.retry} trans={trans} />
+          )}
+          <SectionTabs {...props}>
+            {known !== undefined && model.section === 'code' ? (
+              <p className="jp-ArtifactStorage-lead">{trans.__('The code could not be read.')}</p>
+            ) : (
+              <Section key={versionKey(artifact)} {...props} artifact={artifact} />
+            )}
+          </SectionTabs>
+        </>
       ) : detail.error !== undefined ? (
         <Failure error={detail.error} onRetry={detail.retry} trans={trans} />
       ) : (
@@ -131,6 +143,17 @@ function Chosen(props: ChosenProps): JSX.Element {
       )}
     </Body>
   );
+}
+
+/** A version as the list has it: without what only the version itself tells. */
+function listed(artifact: Artifact): ArtifactDetail {
+  return {
+    ...artifact,
+    code: null,
+    preview: {},
+    packages: {},
+    value: { path: null, base64: null }
+  };
 }
 
 function Section(props: SectionProps): JSX.Element {

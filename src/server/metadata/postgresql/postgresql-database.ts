@@ -32,6 +32,7 @@ export class PostgresqlDatabase implements SqlDatabase {
       table.addColumn('id', 'integer', (id) => id.generatedByDefaultAsIdentity().primaryKey()),
     // By code point, as SQLite sorts: a language's order would differ between databases.
     sortedText: sql`text collate "C"`,
+    longKeys: false,
     locksRows: true,
     // A cast would follow DateStyle and leave out the zeros at the end.
     timeText: (column) => sql<string>`to_char(${sql.ref(column)}, 'YYYY-MM-DD HH24:MI:SS.US')`

@@ -77,6 +77,7 @@ export class SqliteDatabase implements SqlDatabase {
   readonly traits: SchemaTraits = {
     addId: (table) => table.addColumn('id', 'integer', (id) => id.primaryKey().autoIncrement()),
     sortedText: 'text',
+    longKeys: true,
     locksRows: false,
     timeText: (column) => sql<string>`cast(${sql.ref(column)} as text)`
   };

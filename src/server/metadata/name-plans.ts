@@ -1,0 +1,230 @@
+import { sql } from 'kysely';
+import { COUNTED, COUNTED_OF_SEARCH } from '../../api/artifact.js';
+import type { MeantFilters } from './fact-values.js';
+import type { CountWanted, NameCount, NamesWanted } from './metadata-store.js';
+import {
+  type Condition,
+  type Filter,
+  filtersIn,
+  othersIn,
+  type Source,
+  sortOf,
+  sourceOf
+} from './name-sources.js';
+import type { Database } from './tables.js';
+
+/*
+ * A page of names comes from one of four plans:
+ *
+ * - a filter that FEW names match is followed, and its names are sorted;
+ * - in an order by time, a filter by one type, user, notebook, tag or time is walked in its index;
+ * - else the index of the order is walked, and the filters are looked at for each name;
+ * - where the first LOOKED names have no whole page, what is looked for stands together far away,
+ *   or is rare: then a filter that MANY names match is followed, and its names are sorted.
+ */
+
+/** More names than there are. */
+const ALL = 2 ** 31 - 2;
+const FEW = 20_000;
+const MANY = 250_000;
+const LOOKED = 5000;
+/** How many names are looked at to count those of a list. */
+const LOOKED_TO_COUNT = 10_000;
+
+/** A name of a page: its id, and what it is sorted by. */
+export interface FoundName {
+  readonly id: number;
+  readonly sort: string | number;
+}
+
+const all = (conditions: readonly Condition[]): Condition => sql.join(conditions, sql` and `);
+
+async function count(db: Database, { from, on }: Source, enough: number): Promise<number> {
+  const { rows } = await sql<{ readonly total: number }>`
+    select count(*) as total from (
+      select 1 as one from ${from} where ${all(on)} limit ${sql.lit(enough + 1)}) as counted`.execute(
+    db
+  );
+  return Number(rows[0]?.total ?? 0);
+}
+
+/** The filter that fewest names match, where these are at most so many. */
+async function narrowest(
+  db: Database,
+  filters: readonly Filter[],
+  most: number
+): Promise<Filter | undefined> {
+  let best: Filter | undefined;
+  let least = most;
+  for (const filter of filters) {
+    const found = await count(db, filter.source, least);
+    if (found <= least) {
+      [best, least] = [filter, found];
+    }
+  }
+  return best;
+}
+
+/** What the plans of one page have in common. */
+class PagePlans {
+  readonly #db: Database;
+  readonly #wanted: NamesWanted;
+  readonly #meant: MeantFilters;
+  readonly #filters: readonly Filter[];
+  readonly #sort: Condition;
+  readonly #ends: Condition;
+
+  constructor(db: Database, wanted: NamesWanted, meant: MeantFilters) {
+    this.#db = db;
+    this.#wanted = wanted;
+    this.#meant = meant;
+    this.#filters = filtersIn(meant);
+    this.#sort = sortOf(wanted.order);
+    const way = wanted.order.descending !== (wanted.backwards === true) ? sql`desc` : sql`asc`;
+    this.#ends = sql`order by sort ${way}, id ${way} limit ${sql.lit(wanted.limit)}`;
+  }
+
+  async rows(): Promise<readonly FoundName[]> {
+    const { order, limit } = this.#wanted;
+    const timed = order.by === 'date' ? this.#filters.find(({ inTime }) => inTime) : undefined;
+    const isAlone = timed !== undefined && this.#filters.length === 1;
+    const few = isAlone ? undefined : await narrowest(this.#db, this.#filters, FEW);
+    if (few !== undefined) {
+      return this.#sorted(few);
+    }
+    if (timed !== undefined) {
+      return this.#walked(timed.source, this.#others(timed));
+    }
+    const walked = sourceOf(order);
+    if (this.#filters.length === 0 && this.#meant.words.length === 0) {
+      return this.#walked(walked, []);
+    }
+    const near = await this.#near(walked);
+    if (near.length === limit) {
+      return near;
+    }
+    const many = await narrowest(this.#db, this.#filters, MANY);
+    return many === undefined || order.by === 'number'
+      ? this.#walked(walked, this.#filters)
+      : this.#sorted(many);
+  }
+
+  #others(followed: Filter): readonly Filter[] {
+    return this.#filters.filter((filter) => filter !== followed);
+  }
+
+  /** Behind the position that the page begins at. */
+  #beyond({ id }: Source): readonly Condition[] {
+    const { after, order, backwards = false } = this.#wanted;
+    const further = order.descending !== backwards ? sql`<` : sql`>`;
+    return after === null
+      ? []
+      : [sql`(${this.#sort}, ${id}) ${further} (${after.after}, ${after.id})`];
+  }
+
+  /** The names of an index in the order of the page. */
+  async #walked(source: Source, filters: readonly Filter[]): Promise<readonly FoundName[]> {
+    const { from, id, on } = source;
+    const looks = filters.map((filter) => filter.looks(source));
+    const conditions = [
+      ...on,
+      ...looks,
+      ...othersIn(this.#meant, source, false),
+      ...this.#beyond(source)
+    ];
+    const { rows } = await sql<FoundName>`
+      select ${id} as id, ${this.#sort} as sort from ${from} where ${all(conditions)}
+      ${this.#ends}`.execute(this.#db);
+    return rows;
+  }
+
+  /** The same, of the first names of the order. */
+  async #near(source: Source): Promise<readonly FoundName[]> {
+    const { order, backwards = false } = this.#wanted;
+    const way = order.descending !== backwards ? sql`desc` : sql`asc`;
+    const { from, id, on } = source;
+    const looked: Source = { ...source, id: sql.ref('n.id') };
+    const filters = this.#filters.map((filter) => filter.looks(looked));
+    const { rows } = await sql<FoundName>`
+      select n.id as id, n.sort as sort from (
+        select ${id} as id, ${this.#sort} as sort, n.folded, n.latest_date, n.latest_type,
+          n.latest_user, n.latest_notebook
+        from ${from} where ${all([...on, ...this.#beyond(source)])}
+        order by ${this.#sort} ${way}, ${id} ${way} limit ${sql.lit(LOOKED)}) as n
+      where ${all([...filters, ...othersIn(this.#meant, looked, true)])}
+      ${this.#ends}`.execute(this.#db);
+    return rows;
+  }
+
+  /** The names of a filter, sorted. The inner limit keeps the index of the order out of it. */
+  async #sorted(followed: Filter): Promise<readonly FoundName[]> {
+    const numbered = this.#wanted.order.by === 'number';
+    const source = numbered ? sourceOf(this.#wanted.order) : followed.source;
+    const { from, id, on } = source;
+    const ids = numbered
+      ? [
+          sql`${id} in (select ${followed.source.id} from ${followed.source.from} where ${all(followed.source.on)})`
+        ]
+      : [];
+    const looks = this.#others(followed).map((filter) => filter.looks(source));
+    const conditions = [
+      ...on,
+      ...ids,
+      ...looks,
+      ...othersIn(this.#meant, source, false),
+      ...this.#beyond(source)
+    ];
+    const { rows } = await sql<FoundName>`
+      select id, sort from (
+        select ${id} as id, ${this.#sort} as sort from ${from} where ${all(conditions)}
+        limit ${sql.lit(ALL)}) as few
+      ${this.#ends}`.execute(this.#db);
+    return rows;
+  }
+}
+
+/** The ids of one page of names, in order. */
+export async function selectNames(
+  db: Database,
+  wanted: NamesWanted,
+  meant: MeantFilters
+): Promise<readonly FoundName[]> {
+  const rows = await new PagePlans(db, wanted, meant).rows();
+  return wanted.backwards === true ? [...rows].reverse() : rows;
+}
+
+/** How many names match: of one filter from its index alone, of more among the first names of it. */
+export async function countMatching(
+  db: Database,
+  { order, count: wanted }: CountWanted,
+  meant: MeantFilters
+): Promise<NameCount> {
+  const filters = filtersIn(meant);
+  const listed = sourceOf(order ?? { by: 'date', descending: true });
+  const numbered = order?.by === 'number';
+  const few =
+    numbered || filters.length + meant.words.length < 2
+      ? undefined
+      : await narrowest(db, filters, FEW);
+  const followed = numbered ? undefined : (few ?? filters[0]);
+  const source = followed?.source ?? listed;
+  const looks = filters.filter((one) => one !== followed).map((one) => one.looks(source));
+  const conditions = [...looks, ...othersIn(meant, source, true)];
+  const isAll = wanted === 'all';
+  if (conditions.length === 0) {
+    const total = await count(db, source, isAll ? ALL : COUNTED);
+    return !isAll && total > COUNTED ? { total: COUNTED, total_is_minimum: true } : { total };
+  }
+  const { from, on } = source;
+  if (isAll) {
+    return { total: await count(db, { ...source, on: [...on, ...conditions] }, ALL) };
+  }
+  const far = few === undefined ? LOOKED_TO_COUNT : FEW;
+  const { rows } = await sql<{ readonly looked: number; readonly total: number }>`
+    select count(*) as looked, coalesce(sum(matches), 0) as total from (
+      select case when ${all(conditions)} then 1 else 0 end as matches from ${from}
+      where ${all(on)} limit ${sql.lit(far + 1)}) as counted`.execute(db);
+  const [total, looked] = [Number(rows[0]?.total ?? 0), Number(rows[0]?.looked ?? 0)];
+  const most = Math.min(total, COUNTED_OF_SEARCH);
+  return looked > far || total > most ? { total: most, total_is_minimum: true } : { total };
+}
