@@ -35,16 +35,19 @@ _FACTS = """i * 7919 % 1000003,
   'user-' || (i % 30), 'work/book-' || (i % 1000) || '.ipynb'
 """
 
-_TAGS = """
-INSERT INTO artifact_storage_tag (tag, name_id)
-SELECT CASE WHEN id % 1000 = 0 THEN 'rare' ELSE 'tag-' || (id % 5) END, id
+#: Beside tags and numbers as in the row of the name.
+_LISTED = "folded, latest_date, latest_size, latest_type, latest_user, latest_notebook"
+
+_TAGS = f"""
+INSERT INTO artifact_storage_tag (tag, name_id, {_LISTED})
+SELECT CASE WHEN id % 1000 = 0 THEN 'rare' ELSE 'tag-' || (id / 10 % 5) END, id, {_LISTED}
 FROM artifact_storage_name
 WHERE id % 10 = 0 AND name LIKE 'artifact-%'
 """
 
-_NUMBERS = """
-INSERT INTO artifact_storage_number (key, value, name_id)
-SELECT 'auc', (id * 7919 % 1000003) / 1000003.0, id
+_NUMBERS = f"""
+INSERT INTO artifact_storage_number (key, value, name_id, {_LISTED})
+SELECT 'auc', (id * 7919 % 1000003) / 1000003.0, id, {_LISTED}
 FROM artifact_storage_name
 WHERE id % 10 = 0 AND name LIKE 'artifact-%'
 """

@@ -195,6 +195,19 @@ describe('filters and order', () => {
     await settle();
     expect(model).toMatchObject({ total: 12, whole: { count: 1204 } });
   });
+
+  it('by a number leave out what has none', async () => {
+    const { model } = await listOf({
+      listArtifacts: ({ query }) =>
+        query.order === 'metadata' ? pageOf(undefined, 3, 3) : pageOf(undefined, 1, 7)
+    });
+    model.order = { order: 'metadata', order_key: 'auc', descending: true };
+    await settle();
+    expect(model).toMatchObject({ isFiltered: true, total: 3, whole: { count: 7 } });
+    model.order = { order: 'name' };
+    await settle();
+    expect(model).toMatchObject({ isFiltered: false, total: 7, whole: { count: 7 } });
+  });
 });
 
 describe('the location that is browsed', () => {

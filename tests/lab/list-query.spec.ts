@@ -1,6 +1,6 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { describe, expect, it } from 'vitest';
-import { countsText } from '../../src/lab/artifacts/counts-text.js';
+import { artifactsText, countsText } from '../../src/lab/artifacts/counts-text.js';
 import { shownFilters, withoutFilters } from '../../src/lab/artifacts/filter/filter-words.js';
 import { isSame, NEWEST, queryOf, tidyFilters } from '../../src/lab/artifacts/list-query.js';
 import { valueKind } from '../../src/lab/artifacts/value-kind.js';
@@ -94,6 +94,17 @@ describe('counts', () => {
     [{ isFiltered: true, total: undefined, totalIsMinimum: false, whole: undefined }, undefined]
   ])('%o are %s', (counts, text) => {
     expect(countsText(counts, trans)).toBe(text);
+  });
+
+  it.each([
+    [1, false, '1 artifact'],
+    [1204, false, '1,204 artifacts'],
+    [10_000, true, '10,000+ artifacts']
+  ])('%i alone say what they are', (total, totalIsMinimum, text) => {
+    const counts = { isFiltered: false, total, totalIsMinimum, whole: undefined };
+    expect(artifactsText(counts, trans)).toBe(text);
+    const whole = { count: 2000, isMinimum: false };
+    expect(artifactsText({ ...counts, isFiltered: true, whole }, trans)).toMatch(/ of 2,000$/);
   });
 });
 

@@ -1,23 +1,29 @@
 import { type GalataOptions, galata, type IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { ISettingRegistry } from '@jupyterlab/settingregistry';
-import type { Browser, Page, ViewportSize } from '@playwright/test';
+import type { IStateDB } from '@jupyterlab/statedb';
+import type { Browser, BrowserContext, Page, ViewportSize } from '@playwright/test';
 import type { IArtifactStorage } from '../../src/lab/tokens.js';
 import { shutDownKernels, storageServerOf } from './jupyter-server.js';
 
 declare module '@jupyterlab/galata' {
   interface IPluginNameToInterfaceMap {
     'jupyterlab-artifact-storage:model': IArtifactStorage;
+    '@jupyterlab/apputils-extension:state': IStateDB;
   }
 }
 
-/** What a test wants of its page. */
-export interface PageOptions
+/** How a page of JupyterLab is opened. */
+export interface LabOptions
   extends Pick<GalataOptions, 'mockSettings' | 'mockState' | 'tmpPath' | 'waitForApplication'> {
+  readonly baseURL: string;
+}
+
+/** What a test wants of its page. */
+export interface PageOptions extends LabOptions {
   /** The test's file: other files get other pages. */
   readonly file: string;
   /** Whether the page is opened for the test, and closed after it. */
   readonly ownPage: boolean;
-  readonly baseURL: string;
   readonly viewport: ViewportSize | null;
 }
 
@@ -109,8 +115,8 @@ async function isAsOpened(open: OpenPage, { file, ownPage }: PageOptions): Promi
 
 /** Puts Galata's helpers on a page, and its stand-ins for settings and state before the server. */
 async function withHelpers(
-  { page, settings }: OpenPage,
-  options: PageOptions
+  { page, settings }: Pick<OpenPage, 'page' | 'settings'>,
+  options: LabOptions
 ): Promise<IJupyterLabPageFixture> {
   const { mockSettings, mockState } = options;
   const lab = galata.addHelpersToPage(page, options.baseURL, options.waitForApplication);
@@ -129,7 +135,17 @@ async function withHelpers(
   return lab;
 }
 
-function wantedSettings({ mockSettings }: PageOptions): Readonly<Record<string, unknown>> {
+/** Opens JupyterLab in another browser. Its settings are those of the test: the storage server is told them again. */
+export async function openAnotherPage(
+  context: BrowserContext,
+  options: LabOptions
+): Promise<IJupyterLabPageFixture> {
+  const lab = await withHelpers({ page: await context.newPage(), settings: [] }, options);
+  await lab.goto(`tree/${options.tmpPath}?reset`);
+  return lab;
+}
+
+function wantedSettings({ mockSettings }: LabOptions): Readonly<Record<string, unknown>> {
   return typeof mockSettings === 'boolean' ? {} : mockSettings;
 }
 
@@ -157,6 +173,8 @@ async function makeAsNew(lab: IJupyterLabPageFixture, options: PageOptions): Pro
         storage.artifacts.filters = {};
         storage.artifacts.choice = { kind: 'session' };
       }
+      const state = await window.galata.getPlugin('@jupyterlab/apputils-extension:state');
+      await state?.remove('jupyterlab-artifact-storage:tab');
       const theme = 'JupyterLab Light';
       if (document.body.dataset.jpThemeName !== theme) {
         await window.galata.setTheme(theme);

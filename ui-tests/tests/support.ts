@@ -4,7 +4,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { galata, test as galataTest, type IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import { expect, type Locator } from '@playwright/test';
-import { SharedPage } from './shared-page.js';
+import { openAnotherPage, SharedPage } from './shared-page.js';
 
 /** A storage location of its own for each test, so that no test sees another one's artifacts. */
 export interface Stores {
@@ -54,6 +54,8 @@ export interface TestFixtures {
   readonly ownPage: boolean;
   readonly stores: Stores;
   readonly panel: Locator;
+  /** The page of another browser, with the same settings and no notebook. */
+  readonly otherPage: IJupyterLabPageFixture;
 }
 
 /** Galata's test with a location of its own, told through JupyterLab's settings. */
@@ -122,6 +124,22 @@ export const test = galataTest.extend<TestFixtures, { readonly sharedPage: Share
   },
   panel: async ({ page }, use) => {
     await use(page.locator('#jp-artifact-storage-panel'));
+  },
+  otherPage: async (
+    { baseURL, browser, mockSettings, mockState, tmpPath, waitForApplication },
+    use
+  ) => {
+    const context = await browser.newContext();
+    await use(
+      await openAnotherPage(context, {
+        baseURL: baseURL ?? '',
+        mockSettings,
+        mockState,
+        tmpPath,
+        waitForApplication
+      })
+    );
+    await context.close();
   }
 });
 

@@ -131,7 +131,12 @@ export class ArtifactsModel extends VDomModel implements IArtifactsModel {
   }
 
   get isFiltered(): boolean {
-    return this.#query.trim() !== '' || Object.keys(this.#filters).length > 0;
+    return (
+      this.#query.trim() !== '' ||
+      Object.keys(this.#filters).length > 0 ||
+      // What lacks the number has no place in the order.
+      this.#order.order === 'metadata'
+    );
   }
 
   get scope(): IArtifactsScope | undefined {

@@ -122,7 +122,7 @@ export interface IArtifactsModel extends VDomRenderer.IModel {
   order: IListOrder;
   /** Which location is browsed. */
   choice: LocationChoice;
-  /** Whether the rows are not all there are: something is searched for or filtered. */
+  /** Whether the rows are not all there are: something is searched for, filtered, or the order is that of a number. */
   readonly isFiltered: boolean;
   /** Whose artifacts the rows are. */
   readonly scope: IArtifactsScope | undefined;

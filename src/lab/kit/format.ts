@@ -8,10 +8,10 @@ export function formatSize(bytes: number): string {
   return sizeText(bytes, navigator.language);
 }
 
-/** A time for people, relative to now: `2 minutes ago`. */
-export function formatTime(iso: string): string {
-  const age = Date.now() - Date.parse(iso);
-  return age < 5000 ? Time.formatHuman(new Date(Date.now() - 1)) : Time.formatHuman(new Date(iso));
+/** A time for people, relative to now: `2 minutes ago`, or where there is little room `2 min. ago`. */
+export function formatTime(iso: string, style: 'long' | 'short' = 'long'): string {
+  const isNow = Date.now() - Date.parse(iso) < 5000;
+  return Time.formatHuman(isNow ? new Date(Date.now() - 1) : new Date(iso), style);
 }
 
 /** A time where people are, to the minute: `Nov 26, 2026, 10:54 PM`. */

@@ -51,8 +51,10 @@ export async function meant(
     return undefined;
   }
   const separator = kind === 'type' ? '.' : '/';
-  const found = (await valuesOf(db, kind)).filter((value) => isPart(value, wanted, separator));
-  return [...new Set([wanted, ...found])];
+  const values = await valuesOf(db, kind);
+  const found = values.filter((value) => isPart(value, wanted, separator));
+  // One that is not there is not asked for: an index has one value in the order of time.
+  return values.length < LOOKED_AT && found.length > 0 ? found : [...new Set([wanted, ...found])];
 }
 
 /** The filters with the values that are meant. */

@@ -25,11 +25,11 @@ import type { Database } from './tables.js';
 
 /** More names than there are. */
 const ALL = 2 ** 31 - 2;
-const FEW = 10_000;
+const FEW = 20_000;
 const MANY = 250_000;
 const LOOKED = 5000;
 /** How many names are looked at to count those of a list. */
-const LOOKED_TO_COUNT = 30_000;
+const LOOKED_TO_COUNT = 10_000;
 
 /** A name of a page: its id, and what it is sorted by. */
 export interface FoundName {
@@ -96,7 +96,7 @@ class PagePlans {
       return this.#walked(timed.source, this.#others(timed));
     }
     const walked = sourceOf(order);
-    if (this.#filters.length === 0) {
+    if (this.#filters.length === 0 && this.#meant.words.length === 0) {
       return this.#walked(walked, []);
     }
     const near = await this.#near(walked);
@@ -126,7 +126,12 @@ class PagePlans {
   async #walked(source: Source, filters: readonly Filter[]): Promise<readonly FoundName[]> {
     const { from, id, on } = source;
     const looks = filters.map((filter) => filter.looks(source));
-    const conditions = [...on, ...looks, ...othersIn(this.#meant, source), ...this.#beyond(source)];
+    const conditions = [
+      ...on,
+      ...looks,
+      ...othersIn(this.#meant, source, false),
+      ...this.#beyond(source)
+    ];
     const { rows } = await sql<FoundName>`
       select ${id} as id, ${this.#sort} as sort from ${from} where ${all(conditions)}
       ${this.#ends}`.execute(this.#db);
@@ -146,7 +151,7 @@ class PagePlans {
           n.latest_user, n.latest_notebook
         from ${from} where ${all([...on, ...this.#beyond(source)])}
         order by ${this.#sort} ${way}, ${id} ${way} limit ${sql.lit(LOOKED)}) as n
-      where ${all([...filters, ...othersIn(this.#meant, looked)])}
+      where ${all([...filters, ...othersIn(this.#meant, looked, true)])}
       ${this.#ends}`.execute(this.#db);
     return rows;
   }
@@ -166,7 +171,7 @@ class PagePlans {
       ...on,
       ...ids,
       ...looks,
-      ...othersIn(this.#meant, source),
+      ...othersIn(this.#meant, source, false),
       ...this.#beyond(source)
     ];
     const { rows } = await sql<FoundName>`
@@ -197,14 +202,14 @@ export async function countMatching(
   const filters = filtersIn(meant);
   const listed = sourceOf(order ?? { by: 'date', descending: true });
   const numbered = order?.by === 'number';
-  const followed = numbered
-    ? undefined
-    : filters.length > 1
-      ? ((await narrowest(db, filters, FEW)) ?? filters[0])
-      : filters[0];
+  const few =
+    numbered || filters.length + meant.words.length < 2
+      ? undefined
+      : await narrowest(db, filters, FEW);
+  const followed = numbered ? undefined : (few ?? filters[0]);
   const source = followed?.source ?? listed;
   const looks = filters.filter((one) => one !== followed).map((one) => one.looks(source));
-  const conditions = [...looks, ...othersIn(meant, source)];
+  const conditions = [...looks, ...othersIn(meant, source, true)];
   const isAll = wanted === 'all';
   if (conditions.length === 0) {
     const total = await count(db, source, isAll ? ALL : COUNTED);
@@ -214,13 +219,12 @@ export async function countMatching(
   if (isAll) {
     return { total: await count(db, { ...source, on: [...on, ...conditions] }, ALL) };
   }
+  const far = few === undefined ? LOOKED_TO_COUNT : FEW;
   const { rows } = await sql<{ readonly looked: number; readonly total: number }>`
     select count(*) as looked, coalesce(sum(matches), 0) as total from (
       select case when ${all(conditions)} then 1 else 0 end as matches from ${from}
-      where ${all(on)} limit ${sql.lit(LOOKED_TO_COUNT + 1)}) as counted`.execute(db);
+      where ${all(on)} limit ${sql.lit(far + 1)}) as counted`.execute(db);
   const [total, looked] = [Number(rows[0]?.total ?? 0), Number(rows[0]?.looked ?? 0)];
   const most = Math.min(total, COUNTED_OF_SEARCH);
-  return looked > LOOKED_TO_COUNT || total > most
-    ? { total: most, total_is_minimum: true }
-    : { total };
+  return looked > far || total > most ? { total: most, total_is_minimum: true } : { total };
 }

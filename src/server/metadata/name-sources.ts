@@ -115,12 +115,23 @@ export function filtersIn(filters: MeantFilters): readonly Filter[] {
   ];
 }
 
-/** What is looked at in each name: words of a search, and a list of names. */
-export function othersIn({ words, within }: MeantFilters, of: Source): readonly Condition[] {
+/**
+ * What is looked at in each name: words of a search, and a list of names.
+ *
+ * @param few whether few names are looked at: then not all words are searched first
+ */
+export function othersIn(
+  { words, within }: MeantFilters,
+  of: Source,
+  few: boolean
+): readonly Condition[] {
   const found = words.map((word) => {
     const part = containing(word);
-    return sql`(n.folded like ${part} escape '\\' or ${of.id} in (
-      select w.name_id from artifact_storage_words as w where w.words like ${part} escape '\\'))`;
+    const noted = sql`w.words like ${part} escape '\\'`;
+    const among = few
+      ? sql`exists (select 1 from artifact_storage_words as w where w.name_id = ${of.id} and ${noted})`
+      : sql`${of.id} in (select w.name_id from artifact_storage_words as w where ${noted})`;
+    return sql`(n.folded like ${part} escape '\\' or ${among})`;
   });
   return within === undefined
     ? found

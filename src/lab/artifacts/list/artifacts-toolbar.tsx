@@ -16,7 +16,7 @@ export function ArtifactsToolbar(props: PanelProps): JSX.Element {
       onKeyDown={(event) => event.stopPropagation()}
       role="presentation"
     >
-      <LocationSelect artifacts={storage.artifacts} storage={storage} trans={trans} />
+      <LocationSelect artifacts={storage.artifacts} isBrief storage={storage} trans={trans} />
       <IconButton
         icon={launchIcon}
         label={trans.__('Browse artifacts in a tab')}

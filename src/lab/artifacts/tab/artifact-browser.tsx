@@ -4,7 +4,7 @@ import { ErrorCard } from '../../kit/error-card.js';
 import { useModel } from '../../kit/use-model.js';
 import type { PanelProps } from '../../panel-props.js';
 import type { RowArgs } from '../artifact-args.js';
-import { countsText } from '../counts-text.js';
+import { artifactsText } from '../counts-text.js';
 import { FilterBar } from '../filter/filter-bar.js';
 import { LocationSelect } from '../filter/location-select.js';
 import { EmptyStore } from '../list/empty-store.js';
@@ -40,7 +40,11 @@ export function ArtifactBrowser(props: ArtifactBrowserProps): JSX.Element {
     const args = rows.length === 1 ? { ...rows[0] } : { rows: rows.map((row) => ({ ...row })) };
     await commands.execute(id, args);
   };
-  const counts = countsText(artifacts, trans);
+  const rows = [...selection.rows.values()];
+  const counts = [
+    artifactsText(artifacts, trans),
+    rows.length === 0 ? undefined : trans.__('%1 selected', rows.length.toLocaleString())
+  ].filter((text) => text !== undefined);
   const isAway = artifacts.error !== undefined && artifacts.items.length === 0;
   const lacksSecrets = (scope?.active?.state.missing_secrets.length ?? 0) > 0;
   const content = (): JSX.Element => {
@@ -61,12 +65,6 @@ export function ArtifactBrowser(props: ArtifactBrowserProps): JSX.Element {
           onRun={(id, rows) => void run(id, rows)}
         />
         {artifacts.error !== undefined && <ErrorCard error={artifacts.error} trans={trans} />}
-        <SelectionBar
-          commands={commands}
-          trans={trans}
-          rows={[...selection.rows.values()]}
-          onRun={run}
-        />
       </>
     );
   };
@@ -75,13 +73,20 @@ export function ArtifactBrowser(props: ArtifactBrowserProps): JSX.Element {
       <div className="jp-ArtifactStorage-browserBar">
         <LocationSelect artifacts={artifacts} storage={storage} trans={trans} />
         <FilterBar {...props} />
-        <span className="jp-ArtifactStorage-counts" role="status">
-          {counts}
+        <span className="jp-ArtifactStorage-browserEnd">
+          <JumpTo artifacts={artifacts} trans={trans} />
+          {scope !== undefined && <ColumnsButton {...props} session_id={scope.session_id} />}
         </span>
-        <JumpTo artifacts={artifacts} trans={trans} />
-        {scope !== undefined && <ColumnsButton {...props} session_id={scope.session_id} />}
       </div>
       {content()}
+      <div className="jp-ArtifactStorage-browserFoot">
+        <span className="jp-ArtifactStorage-counts" role="status">
+          {counts.join(' · ')}
+        </span>
+        {rows.length > 0 && (
+          <SelectionBar commands={commands} trans={trans} rows={rows} onRun={run} />
+        )}
+      </div>
     </div>
   );
 }

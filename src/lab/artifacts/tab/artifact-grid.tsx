@@ -93,7 +93,7 @@ export function ArtifactGrid(props: ArtifactGridProps): JSX.Element {
     }
   }, [isFilled, takesFocus]);
   const reachable = current ?? keys[0];
-  const widths = columnWidths(columns);
+  const { template: widths, least_px } = columnWidths(columns);
   const chosen = [...selection.rows.values()];
   /** The selection where the row belongs to it, else the row alone. */
   const actedOn = ({ key, row }: SelectableRow): readonly RowArgs[] =>
@@ -171,6 +171,7 @@ export function ArtifactGrid(props: ArtifactGridProps): JSX.Element {
         aria-rowcount={total === undefined || totalIsMinimum ? -1 : total + 1}
         aria-colcount={columns.length + 1}
         aria-busy={artifacts.loading}
+        style={{ minWidth: least_px }}
         {...(chosen.length > 1 ? { [SELECTION_ATTRIBUTE]: JSON.stringify(chosen) } : {})}
         onKeyDown={onKeyDown}
       >

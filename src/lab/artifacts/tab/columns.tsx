@@ -24,9 +24,9 @@ export const COLUMNS = [
   'size',
   'saved',
   'user',
-  'notebook',
   'tags',
-  'description'
+  'description',
+  'notebook'
 ] as const;
 type KnownColumn = (typeof COLUMNS)[number];
 
@@ -62,31 +62,48 @@ export function columnTitle(column: ColumnId, trans: TranslationBundle): string 
     size: trans.__('Size'),
     saved: trans.__('Saved'),
     user: trans.__('By'),
-    notebook: trans.__('Notebook'),
     tags: trans.__('Tags'),
-    description: trans.__('Description')
+    description: trans.__('Description'),
+    notebook: trans.__('Notebook')
   };
   return isKnown(column) ? titles[column] : visibleName(column.slice(METADATA.length));
 }
 
-const WIDTHS: Readonly<Record<KnownColumn, string>> = {
-  name: 'minmax(170px, 2.5fr)',
-  version: '76px',
-  type: 'minmax(90px, 1fr)',
-  shape: 'minmax(90px, 1fr)',
-  size: '76px',
-  saved: 'minmax(96px, 1fr)',
-  user: 'minmax(60px, 0.7fr)',
-  notebook: 'minmax(90px, 1fr)',
-  tags: 'minmax(110px, 1.5fr)',
-  description: 'minmax(120px, 2fr)'
+/**
+ * The least width of a column in pixels, and its share of the room that is left: all but the
+ * notebook are seen beside the side panel in a window of 1,280 pixels.
+ */
+const WIDTHS: Readonly<Record<KnownColumn, readonly [number, number]>> = {
+  name: [146, 2.5],
+  version: [66, 0.2],
+  type: [78, 0.8],
+  shape: [108, 0.5],
+  size: [66, 0.2],
+  saved: [96, 0.3],
+  user: [56, 0.5],
+  tags: [110, 1.5],
+  description: [126, 2.5],
+  notebook: [96, 1]
 };
 
-/** The widths of the columns, as CSS has them for a grid. */
-export function columnWidths(columns: readonly ColumnId[]): string {
-  return ['32px', ...columns.map((column) => (isKnown(column) ? WIDTHS[column] : '84px'))].join(
-    ' '
-  );
+const METADATA_WIDTH = [84, 0.2] as const;
+
+/** The width of the boxes that select rows, in pixels. */
+const CHECK_PX = 32;
+
+/** The widths of the columns, as CSS has them for a grid, and the least of all of them. */
+export function columnWidths(columns: readonly ColumnId[]): {
+  readonly template: string;
+  readonly least_px: number;
+} {
+  const widths = columns.map((column) => (isKnown(column) ? WIDTHS[column] : METADATA_WIDTH));
+  return {
+    template: [
+      `${CHECK_PX}px`,
+      ...widths.map(([least, share]) => `minmax(${least}px, ${share}fr)`)
+    ].join(' '),
+    least_px: widths.reduce((sum, [least]) => sum + least, CHECK_PX)
+  };
 }
 
 /** Whether a column has numbers, which stand at its end. */
@@ -186,7 +203,7 @@ export function cellContent(
         </>
       );
     case 'saved':
-      return <ArtifactTime iso={artifact.date_created} />;
+      return <ArtifactTime iso={artifact.date_created} style="short" />;
     case 'tags':
       return <NoteChips aliases={artifact.aliases ?? []} tags={artifact.tags ?? []} />;
     default:

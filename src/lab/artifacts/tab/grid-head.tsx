@@ -56,7 +56,11 @@ export function GridHead(props: GridHeadProps): JSX.Element {
             ) : (
               <button
                 type="button"
-                title={trans.__('Sort by %1', title)}
+                title={
+                  next.order === 'metadata'
+                    ? trans.__('Sort by %1: only what has this number is listed', title)
+                    : trans.__('Sort by %1', title)
+                }
                 onClick={() => {
                   artifacts.order = next;
                 }}

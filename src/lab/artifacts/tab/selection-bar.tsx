@@ -8,12 +8,12 @@ export interface SelectionBarProps extends Pick<PanelProps, 'commands' | 'trans'
   readonly onRun: (id: string, rows: readonly RowArgs[]) => unknown;
 }
 
-/** How many artifacts are selected, and what can be done with them. */
+/** What can be done with the artifacts that are selected. */
 export function SelectionBar({ commands, rows, trans, onRun }: SelectionBarProps): JSX.Element {
   const button = (id: string, label: string): JSX.Element => (
     <BusyButton
       key={id}
-      disabled={rows.length === 0 || !commands.isEnabled(id, { rows: rows.map(toJson) })}
+      disabled={!commands.isEnabled(id, { rows: rows.map(toJson) })}
       onClick={() => onRun(id, rows)}
     >
       {label}
@@ -25,11 +25,6 @@ export function SelectionBar({ commands, rows, trans, onRun }: SelectionBarProps
       role="toolbar"
       aria-label={trans.__('Selected artifacts')}
     >
-      <span className="jp-ArtifactStorage-selected" role="status">
-        {rows.length === 0
-          ? trans.__('Nothing selected')
-          : trans.__('%1 selected', rows.length.toLocaleString())}
-      </span>
       {button(CommandIds.insertLoadCell, trans.__('Insert load cell'))}
       {button(CommandIds.copyLoadCode, trans.__('Copy code'))}
       {button(CommandIds.compareRows, trans.__('Compare'))}
