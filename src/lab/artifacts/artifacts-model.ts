@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { VDomModel } from '@jupyterlab/ui-components';
 import { Debouncer, Throttler } from '@lumino/polling';
-import type { ArtifactSummary } from '../../api/artifact.js';
+import type { ArtifactSummary, SummaryPage } from '../../api/artifact.js';
 import type { ArtifactStorageError } from '../../api/errors.js';
 import type { ServerEvent } from '../../api/events.js';
 import type {
@@ -199,12 +199,13 @@ export class ArtifactsModel extends VDomModel implements IArtifactsModel {
   async #fetch(page: Parameters<FetchPage>[0], signal: AbortSignal): ReturnType<FetchPage> {
     const params = { session_id: this.#scope?.session_id ?? '' };
     const query = { ...queryOf({ ...this.#filters, search: this.#query }, this.#order), ...page };
-    const isPart = this.isFiltered;
-    const whole = isPart
-      ? this.#client.call('listArtifacts', { params, query: { limit: 1 } }, signal)
-      : undefined;
-    const found = await this.#client.call('listArtifacts', { params, query }, signal);
-    const { total, total_is_minimum } = (await whole) ?? found;
+    const ask = (wanted: typeof query): Promise<SummaryPage> =>
+      this.#client.call('listArtifacts', { params, query: wanted }, signal);
+    const [whole, found] = await Promise.all([
+      this.isFiltered ? ask({ limit: 1 }) : undefined,
+      ask(query)
+    ]);
+    const { total, total_is_minimum } = whole ?? found;
     this.#whole = { count: total, isMinimum: total_is_minimum === true };
     return found;
   }
@@ -219,12 +220,14 @@ export class ArtifactsModel extends VDomModel implements IArtifactsModel {
       check?.ok === true && check.checked_at !== databaseCheck(this.#scope)?.checked_at;
     this.#scope = scope;
     if (isNew) {
+      if (this.#key !== '') {
+        // What lacks its value is of the location that is left; a reload of the page leaves none.
+        const { missing: _, ...filters } = this.#filters;
+        this.#filters = filters;
+      }
       this.#key = key;
       this.#whole = undefined;
       this.#seen = TOP;
-      // What lacks its value is of one location.
-      const { missing: _, ...filters } = this.#filters;
-      this.#filters = filters;
       this.#pages.clear();
       this.versions.setSession(scope?.session_id);
     }

@@ -16,20 +16,26 @@ import type { Database } from './tables.js';
 /*
  * A page of names comes from one of four plans:
  *
- * - a filter that FEW names match is followed, and its names are sorted;
+ * - a filter that few names match is followed, and its names are sorted;
  * - in an order by time, a filter by one type, user, notebook, tag or time is walked in its index;
  * - else the index of the order is walked, and the filters are looked at for each name;
- * - where the first LOOKED names have no whole page, what is looked for stands together far away,
- *   or is rare: then a filter that MANY names match is followed, and its names are sorted.
+ * - where the first names that are looked at have no whole page, what is looked for stands together far away,
+ *   or is rare: then a filter that many names match is followed, and its names are sorted.
  */
 
 /** More names than there are. */
 const ALL = 2 ** 31 - 2;
-const FEW = 20_000;
-const MANY = 250_000;
-const LOOKED = 5000;
-/** How many names are looked at to count those of a list. */
-const LOOKED_TO_COUNT = 10_000;
+
+/** How many names each plan may read: that takes some milliseconds. */
+export interface PlanLimits {
+  readonly few: number;
+  readonly many: number;
+  readonly looked: number;
+  /** How many are looked at to count those of a list. */
+  readonly counted: number;
+}
+
+const LIMITS: PlanLimits = { few: 20_000, many: 250_000, looked: 5000, counted: 10_000 };
 
 /** A name of a page: its id, and what it is sorted by. */
 export interface FoundName {
@@ -73,8 +79,10 @@ class PagePlans {
   readonly #filters: readonly Filter[];
   readonly #sort: Condition;
   readonly #ends: Condition;
+  readonly #limits: PlanLimits;
 
-  constructor(db: Database, wanted: NamesWanted, meant: MeantFilters) {
+  constructor(db: Database, wanted: NamesWanted, meant: MeantFilters, limits: PlanLimits) {
+    this.#limits = limits;
     this.#db = db;
     this.#wanted = wanted;
     this.#meant = meant;
@@ -88,7 +96,7 @@ class PagePlans {
     const { order, limit } = this.#wanted;
     const timed = order.by === 'date' ? this.#filters.find(({ inTime }) => inTime) : undefined;
     const isAlone = timed !== undefined && this.#filters.length === 1;
-    const few = isAlone ? undefined : await narrowest(this.#db, this.#filters, FEW);
+    const few = isAlone ? undefined : await narrowest(this.#db, this.#filters, this.#limits.few);
     if (few !== undefined) {
       return this.#sorted(few);
     }
@@ -103,7 +111,7 @@ class PagePlans {
     if (near.length === limit) {
       return near;
     }
-    const many = await narrowest(this.#db, this.#filters, MANY);
+    const many = await narrowest(this.#db, this.#filters, this.#limits.many);
     return many === undefined || order.by === 'number'
       ? this.#walked(walked, this.#filters)
       : this.#sorted(many);
@@ -150,7 +158,7 @@ class PagePlans {
         select ${id} as id, ${this.#sort} as sort, n.folded, n.latest_date, n.latest_type,
           n.latest_user, n.latest_notebook
         from ${from} where ${all([...on, ...this.#beyond(source)])}
-        order by ${this.#sort} ${way}, ${id} ${way} limit ${sql.lit(LOOKED)}) as n
+        order by ${this.#sort} ${way}, ${id} ${way} limit ${sql.lit(this.#limits.looked)}) as n
       where ${all([...filters, ...othersIn(this.#meant, looked, true)])}
       ${this.#ends}`.execute(this.#db);
     return rows;
@@ -187,9 +195,10 @@ class PagePlans {
 export async function selectNames(
   db: Database,
   wanted: NamesWanted,
-  meant: MeantFilters
+  meant: MeantFilters,
+  limits: PlanLimits = LIMITS
 ): Promise<readonly FoundName[]> {
-  const rows = await new PagePlans(db, wanted, meant).rows();
+  const rows = await new PagePlans(db, wanted, meant, limits).rows();
   return wanted.backwards === true ? [...rows].reverse() : rows;
 }
 
@@ -197,7 +206,8 @@ export async function selectNames(
 export async function countMatching(
   db: Database,
   { order, count: wanted }: CountWanted,
-  meant: MeantFilters
+  meant: MeantFilters,
+  limits: PlanLimits = LIMITS
 ): Promise<NameCount> {
   const filters = filtersIn(meant);
   const listed = sourceOf(order ?? { by: 'date', descending: true });
@@ -205,7 +215,7 @@ export async function countMatching(
   const few =
     numbered || filters.length + meant.words.length < 2
       ? undefined
-      : await narrowest(db, filters, FEW);
+      : await narrowest(db, filters, limits.few);
   const followed = numbered ? undefined : (few ?? filters[0]);
   const source = followed?.source ?? listed;
   const looks = filters.filter((one) => one !== followed).map((one) => one.looks(source));
@@ -219,7 +229,7 @@ export async function countMatching(
   if (isAll) {
     return { total: await count(db, { ...source, on: [...on, ...conditions] }, ALL) };
   }
-  const far = few === undefined ? LOOKED_TO_COUNT : FEW;
+  const far = few === undefined ? limits.counted : limits.few;
   const { rows } = await sql<{ readonly looked: number; readonly total: number }>`
     select count(*) as looked, coalesce(sum(matches), 0) as total from (
       select case when ${all(conditions)} then 1 else 0 end as matches from ${from}

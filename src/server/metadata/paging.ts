@@ -124,12 +124,18 @@ export async function listNames(
   if (filters === null) {
     return { artifacts: [], next_cursor: null, previous_cursor: null, position: 0, total: 0 };
   }
-  const page = await pageOfNames(source, query, filters);
+  const count = () => source.countNames({ filters, order, count: query.count });
+  // A search that finds little reads all names: it is not counted where one page shows it whole.
+  const isSearch = filters.words.length > 0;
+  const [page, known] = await Promise.all([
+    pageOfNames(source, query, filters),
+    isSearch ? undefined : count()
+  ]);
   const shown = page.artifacts.length;
   if (query.before === undefined && page.position === 0 && page.next_cursor === null) {
     return { ...page, total: shown };
   }
-  const counted = await source.countNames({ filters, order, count: query.count });
+  const counted = known ?? (await count());
   return { ...page, ...counted, total: Math.max(counted.total, shown) };
 }
 

@@ -2,6 +2,7 @@ import { chmod, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { ListQuery } from '../../../src/api/artifact.js';
 import type { SqliteUrl } from '../../../src/location/location-types.js';
 import type { MetadataStore } from '../../../src/server/metadata/metadata-store.js';
 import { openMetadataStore } from '../../../src/server/metadata/metadata-store-registry.js';
@@ -11,6 +12,28 @@ import { PASSWORD, storeAtUrl, TestPostgresql } from '../support/postgresql.js';
 import { newArtifact, removeDirectory, sqliteOf, temporaryDirectory } from '../support/stores.js';
 
 const CODE = 'x = 1';
+
+/** What lists sort and filter by is filled from the newest versions that are there. */
+async function expectFacts(store: MetadataStore): Promise<void> {
+  const found = async (query: ListQuery) =>
+    (await store.list(query)).artifacts.map(({ name }) => name);
+  expect(await found({ type: 'Frame' })).toEqual(['table']);
+  expect(await found({ user: 'ben', search: 'tab' })).toEqual(['table']);
+  expect(await found({ notebook: 'book.ipynb' })).toEqual(['table']);
+  expect(await found({ order: 'largest' })).toEqual(['table', 'model']);
+  expect(await found({ order: 'name', since: '2020' })).toEqual(['model', 'table']);
+  expect((await store.facets({ kind: 'user' })).map(({ value }) => value).sort()).toEqual([
+    'ana',
+    'ben'
+  ]);
+}
+
+const TABLE = {
+  value_type: 'other.Frame',
+  user: 'ben',
+  notebook_path: 'work/book.ipynb',
+  size: 9000
+};
 
 describe('a database of an older version that may only be read', () => {
   describe('SQLite', () => {
@@ -71,6 +94,18 @@ describe('a database of an older version that may only be read', () => {
       expect((await open().check()).artifact_count).toBe(2);
       expect((await open().insert(newArtifact('model'))).version).toBe(2);
     });
+
+    it('has the facts of its newest versions once it is brought up to date', async () => {
+      const first = open();
+      await first.insert(newArtifact('table', { user: 'old', size: 1 }));
+      await first.insert(newArtifact('table', TABLE));
+      await first.close();
+      const db = new BetterSqlite3(path);
+      db.pragma('foreign_keys = OFF');
+      db.exec(OLDER_SCHEMA);
+      db.close();
+      await expectFacts(open());
+    });
   });
 
   describe('PostgreSQL', () => {
@@ -103,6 +138,19 @@ describe('a database of an older version that may only be read', () => {
       const later = storeAtUrl(url);
       expect((await later.list({})).total).toBe(1);
       await Promise.all([owner, updated, later].map((store) => store.close()));
+    });
+
+    it('has the facts of its newest versions once it is brought up to date', async () => {
+      const database = await server.createDatabase();
+      const first = storeAtUrl(server.url(database));
+      await first.insert(newArtifact('model'));
+      await first.insert(newArtifact('table', { user: 'old', size: 1 }));
+      await first.insert(newArtifact('table', TABLE));
+      await first.close();
+      await server.run(database, OLDER_SCHEMA);
+      const store = storeAtUrl(server.url(database));
+      await expectFacts(store);
+      await store.close();
     });
 
     it('reads no more once a newer version changed the tables', async () => {

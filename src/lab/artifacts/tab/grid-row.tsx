@@ -7,7 +7,8 @@ import type { ArtifactSummary } from '../../../api/artifact.js';
 import { visibleName } from '../../../location/visible-name.js';
 import { rowAttribute } from '../artifact-args.js';
 import type { RowPlace } from '../list/tree-item.js';
-import { type ColumnId, cellContent, cellTitle, isNumeric } from './columns.js';
+import { cellContent, cellTitle } from './cells.js';
+import { type ColumnId, isNumeric } from './columns.js';
 import type { SelectableRow } from './selection.js';
 
 export interface GridRowProps extends Pick<SelectableRow, 'row'> {

@@ -1,16 +1,7 @@
-import { PathExt } from '@jupyterlab/coreutils';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { ReactNode } from 'react';
-import type { ArtifactOrder, ArtifactSummary } from '../../../api/artifact.js';
+import type { ArtifactOrder } from '../../../api/artifact.js';
 import { visibleName } from '../../../location/visible-name.js';
 import type { IListOrder } from '../../interfaces/artifacts.js';
-import { formatShape, formatSize, shortType } from '../../kit/format.js';
-import { KindIcon } from '../kind-icon.js';
-import { missingLabel } from '../list/artifact-row.js';
-import { ArtifactTime } from '../list/artifact-time.js';
-import { MissingMark } from '../list/missing-mark.js';
-import { SourceChip } from '../list/source-chip.js';
-import { NoteChips } from '../note-chips.js';
 
 /** What a column of metadata is called before its key. */
 const METADATA = 'metadata:';
@@ -36,6 +27,11 @@ export type ColumnId = string;
 /** The column of a key of metadata. */
 export function metadataColumn(key: string): ColumnId {
   return `${METADATA}${key}`;
+}
+
+/** The key of a column of metadata. */
+export function metadataKey(column: ColumnId): string {
+  return column.slice(METADATA.length);
 }
 
 /** The columns that are shown, in their order: those of metadata stand after the size. */
@@ -66,7 +62,7 @@ export function columnTitle(column: ColumnId, trans: TranslationBundle): string 
     description: trans.__('Description'),
     notebook: trans.__('Notebook')
   };
-  return isKnown(column) ? titles[column] : visibleName(column.slice(METADATA.length));
+  return isKnown(column) ? titles[column] : visibleName(metadataKey(column));
 }
 
 /**
@@ -146,86 +142,7 @@ export function orderAfter(column: ColumnId, order: IListOrder): IListOrder | un
     ? undefined
     : {
         order: 'metadata',
-        order_key: column.slice(METADATA.length),
+        order_key: metadataKey(column),
         descending: now !== 'descending'
       };
-}
-
-/** What a cell says, for its tooltip and for a screen reader. */
-export function cellText(
-  column: ColumnId,
-  artifact: ArtifactSummary,
-  trans: TranslationBundle
-): string {
-  const { name, version, version_count: count, value_type, notebook_path, user } = artifact;
-  switch (column) {
-    case 'name':
-      return visibleName(name);
-    case 'version':
-      return count > 1 ? `v${version} (${count.toLocaleString()})` : `v${version}`;
-    case 'type':
-      return shortType(value_type);
-    case 'shape':
-      return formatShape(artifact, trans);
-    case 'size':
-      return formatSize(artifact.size);
-    case 'user':
-      return visibleName(user);
-    case 'notebook':
-      return visibleName(PathExt.basename(notebook_path ?? ''));
-    case 'description':
-      return artifact.description ?? '';
-    default: {
-      const value = artifact.metadata?.[column.slice(METADATA.length)];
-      return typeof value === 'number'
-        ? value.toLocaleString(undefined, DIGITS)
-        : String(value ?? '');
-    }
-  }
-}
-
-const DIGITS = { maximumSignificantDigits: 6 };
-
-/** What a cell shows. */
-export function cellContent(
-  column: ColumnId,
-  artifact: ArtifactSummary,
-  trans: TranslationBundle
-): ReactNode {
-  switch (column) {
-    case 'name':
-      return (
-        <>
-          <KindIcon value_type={artifact.value_type} trans={trans} />
-          <span className="jp-ArtifactStorage-name">{visibleName(artifact.name)}</span>
-          <MissingMark label={missingLabel(artifact, trans)} />
-          <SourceChip artifact={artifact} trans={trans} />
-        </>
-      );
-    case 'saved':
-      return <ArtifactTime iso={artifact.date_created} style="short" />;
-    case 'tags':
-      return <NoteChips aliases={artifact.aliases ?? []} tags={artifact.tags ?? []} />;
-    default:
-      return cellText(column, artifact, trans);
-  }
-}
-
-/** What is shown on hover over a cell. */
-export function cellTitle(
-  column: ColumnId,
-  artifact: ArtifactSummary,
-  trans: TranslationBundle
-): string | undefined {
-  switch (column) {
-    case 'type':
-      return artifact.value_type;
-    case 'notebook':
-      return artifact.notebook_path ?? undefined;
-    case 'saved':
-    case 'tags':
-      return undefined;
-    default:
-      return cellText(column, artifact, trans);
-  }
 }
