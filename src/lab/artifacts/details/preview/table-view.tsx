@@ -25,7 +25,7 @@ function Cell({
     return <span className="jp-ArtifactStorage-muted">{trans.__('missing')}</span>;
   }
   const short = kind === 'number' ? shortNumber(text) : text;
-  return short === text ? <>{text}</> : <span title={text}>{short}</span>;
+  return <span title={short === text ? undefined : text}>{short}</span>;
 }
 
 /** The ends of a table with the statistics of its columns, as a table of HTML. */
