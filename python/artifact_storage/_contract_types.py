@@ -481,6 +481,7 @@ class EditNotesRequest(TypedDict):
     description: NotRequired[str]
     tags: NotRequired[list[str]]
     metadata: NotRequired[dict[str, float | str | bool | None]]
+    if_edited_at: NotRequired[str | None]
     user: NotRequired[str]
 
 

@@ -67,7 +67,16 @@ const editor = Type.Optional(
 );
 
 /** Routes put a name and a version before these. */
-export const editedNotes = { ...givenNotes, user: editor };
+export const editedNotes = {
+  ...givenNotes,
+  if_edited_at: Type.Optional(
+    orNull(
+      Type.String(),
+      'Its `edited_at` when its editor saw it; null: it was never edited. Notes that were edited since stay, and the answer is a conflict. Absent: not asked.'
+    )
+  ),
+  user: editor
+};
 
 /** Which alias to set. */
 export const AliasSchema = text('As a tag; neither a number, nor "latest" or "all".');

@@ -4,7 +4,7 @@ import { ArtifactStorageError } from '../../src/api/errors.js';
 import { ArtifactActions } from '../../src/lab/artifacts/artifact-actions.js';
 import { scopeOf } from '../../src/lab/artifacts/artifacts-scope.js';
 import { SessionDocument } from '../../src/lab/session/session-document.js';
-import { AnsweringClient, type Answers } from './support/answers.js';
+import { AnsweringClient, type Answers, artifactOf } from './support/answers.js';
 import { people } from './support/jupyterlab/apputils.js';
 import { FakeSession } from './support/models.js';
 import { activeOf, FakeNotebook, stateOf, widgetOf } from './support/sessions.js';
@@ -50,6 +50,13 @@ describe('inserting', () => {
     const { actions, scope, notebook, shell } = actionsOf();
     await actions.insertLoadCell(scope, { name: 'model' });
     expect(notebook.cells).toEqual([LOAD]);
+    expect(shell.activateById).toHaveBeenCalledWith(notebook.id);
+  });
+
+  it('gives the focus to a notebook that is in front already', async () => {
+    const { actions, notebook, shell } = actionsOf();
+    Object.assign(shell, { currentWidget: notebook });
+    await actions.insertCell(new SessionDocument(widgetOf(notebook)), 'x = 1');
     expect(shell.activateById).toHaveBeenCalledWith(notebook.id);
   });
 
@@ -163,11 +170,47 @@ describe('deleting', () => {
     expect(people.questions).toEqual(['Delete 2 artifacts?']);
     expect(people.bodies.join()).toContain('all 4 versions');
     expect(names).toEqual(['a', 'b']);
-    expect(client.names).toEqual(['getSession', 'deleteArtifact', 'deleteArtifact']);
+    expect(client.names.filter((name) => name === 'deleteArtifact')).toHaveLength(2);
     expect(people.told).toEqual(['a.ipynb: Deleted 4 versions of 2 artifacts.']);
   });
 
-  it('asks once more where an alias points at a version', async () => {
+  it('tells in its one question which aliases go as well', async () => {
+    const bodies: unknown[] = [];
+    const { actions, scope } = actionsOf({
+      listVersions: ({ query }) => ({
+        artifacts: [
+          { ...artifactOf(query.name ?? '', 4), aliases: ['staging'] },
+          { ...artifactOf(query.name ?? '', 3), aliases: ['production'] }
+        ],
+        next_cursor: null
+      }),
+      getArtifact: ({ query }) => ({
+        ...artifactOf(query.name, query.version),
+        aliases: ['production'],
+        code: null,
+        preview: {},
+        packages: {},
+        value: { path: null, base64: null }
+      }),
+      deleteArtifact: ({ body }) => {
+        bodies.push(body);
+        return { name: body.name, versions: [3] };
+      }
+    });
+    await actions.delete(scope, { name: 'model', version: 3 }, 1);
+    await actions.delete(scope, { name: 'model' }, 2);
+    expect(people.questions).toEqual(['Delete version 3 of model?', 'Delete model?']);
+    expect(people.bodies[0]).toContain('production points at version 3 and is removed');
+    expect(people.bodies[1]).toContain(
+      'staging points at version 4, production points at version 3. These aliases are removed'
+    );
+    expect(bodies).toEqual([
+      { name: 'model', version: 3, with_aliases: true },
+      { name: 'model', version: 'all', with_aliases: true }
+    ]);
+  });
+
+  it('asks once more where an alias was set after the question', async () => {
     const bodies: unknown[] = [];
     const { actions, scope } = actionsOf({
       deleteArtifact: ({ body }) => {
@@ -195,7 +238,7 @@ describe('deleting', () => {
     await actions.delete(scope, { name: 'model', version: 2 }, 1);
     await actions.delete(scope, { name: 'a\u202eb' }, 1);
     expect(people.questions).toEqual(['Delete version 2 of model?', 'Delete a\\u202eb?']);
-    expect(client.calls).toEqual([]);
+    expect(client.names).not.toContain('deleteArtifact');
   });
 
   it('deletes one version, or all of them, and says so with the name of the notebook', async () => {
@@ -223,7 +266,7 @@ describe('deleting', () => {
       getSession: () => stateOf('k1', { location: locationAt('there') })
     });
     await actions.delete(scope, { name: 'model', version: 2 }, 1);
-    expect(client.names).toEqual(['getSession']);
+    expect(client.names).not.toContain('deleteArtifact');
     expect(people.told.join()).toContain('Nothing was deleted');
   });
 

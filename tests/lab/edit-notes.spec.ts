@@ -4,6 +4,7 @@ import type { Artifact, ArtifactDetail } from '../../src/api/artifact.js';
 import { ArtifactStorageError } from '../../src/api/errors.js';
 import { editNotes } from '../../src/lab/artifacts/notes/edit-notes.js';
 import { draftOf, type NotesDraft } from '../../src/lab/artifacts/notes/notes-draft.js';
+import type { NotesForm } from '../../src/lab/artifacts/notes/notes-form.js';
 import { AnsweringClient, type Answers, artifactOf } from './support/answers.js';
 import { people } from './support/jupyterlab/apputils.js';
 
@@ -37,6 +38,8 @@ async function edit(change: Partial<NotesDraft>, answers: Answers = {}) {
   return client.calls.filter(({ name }) => name === 'editNotes' || name === 'setAlias');
 }
 
+const NOTES = 'Notes of model version 7';
+
 const once = (title: RegExp) => {
   let times = 0;
   return (asked: string) => ({ accept: !title.test(asked) || times++ === 0, actions: [] });
@@ -51,6 +54,7 @@ describe('editing notes', () => {
       name: 'model',
       version: 7,
       save_id: ARTIFACT.save_id,
+      if_edited_at: null,
       tags: ['new']
     });
     expect(others).toEqual([]);
@@ -77,13 +81,15 @@ describe('editing notes', () => {
     let asked = 0;
     people.answer = (title) => {
       asked += title.startsWith('Notes') ? 1 : 0;
-      return { accept: title.startsWith('Notes') && asked === 1, actions: [] };
+      const accept = (title.startsWith('Notes') && asked === 1) || title.startsWith('Discard');
+      return { accept, actions: [] };
     };
     expect(await edit({ tags: ['new'], aliases: ['production'] }, answers)).toEqual([]);
     expect(people.questions).toEqual([
       'Notes of model version 7',
       'Move the alias production?',
-      'Notes of model version 7'
+      'Notes of model version 7',
+      'Discard your changes?'
     ]);
   });
 
@@ -95,13 +101,13 @@ describe('editing notes', () => {
       hint: 'Reload.'
     });
     await edit({ tags: ['new'] }, { editNotes: () => Promise.reject(refused) });
-    expect(people.questions).toHaveLength(2);
+    expect(people.questions).toEqual([NOTES, NOTES, 'Discard your changes?']);
   });
 
   it('asks the storage server for nothing that cannot be kept', async () => {
     people.answer = once(/^Notes/);
     expect(await edit({ aliases: ['latest'] })).toEqual([]);
-    expect(people.questions).toHaveLength(2);
+    expect(people.questions).toEqual([NOTES, NOTES, 'Discard your changes?']);
   });
 
   it('says that LineaPy’s versions are never changed', async () => {
@@ -110,5 +116,72 @@ describe('editing notes', () => {
     expect(people.told).toEqual([
       'LineaPy saved this version: it is read in place and never changed.'
     ]);
+  });
+
+  it('asks before typed notes are dropped, and goes on after a no', async () => {
+    const answers = [true, false, false, false, true];
+    people.answer = () => ({ accept: answers.shift(), actions: [] });
+    const refused = new ArtifactStorageError({ kind: 'unreachable', message: '', hint: '' });
+    const calls = await edit({ tags: ['new'] }, { editNotes: () => Promise.reject(refused) });
+    const discard = 'Discard your changes?';
+    expect(people.questions).toEqual([NOTES, NOTES, discard, NOTES, discard]);
+    expect(calls).toHaveLength(1);
+  });
+
+  it('drops nothing typed without a question', async () => {
+    people.answer = () => ({ accept: false, actions: [] });
+    expect(await edit({})).toEqual([]);
+    expect(people.questions).toEqual([NOTES]);
+  });
+});
+
+describe('notes that others edited meanwhile', () => {
+  const THEIRS: Artifact = {
+    ...ARTIFACT,
+    description: 'Theirs',
+    tags: ['theirs'],
+    aliases: ['staging', 'production'],
+    edited_at: '2026-11-27T05:00:00.000Z',
+    edited_by: 'bo'
+  };
+  const conflict = new ArtifactStorageError({ kind: 'conflict', message: 'Changed.', hint: '' });
+
+  /** The storage server: another one edits after the form was read. */
+  const shared = (): Answers => {
+    let reads = 0;
+    return {
+      getArtifact: ({ query }) =>
+        query.alias !== undefined
+          ? Promise.reject(NOT_FOUND)
+          : detailOf(reads++ === 0 ? ARTIFACT : THEIRS),
+      editNotes: ({ body }) =>
+        body.if_edited_at === THEIRS.edited_at ? THEIRS : Promise.reject(conflict)
+    };
+  };
+
+  beforeEach(() => people.reset());
+
+  it('are kept, but for what people changed, after Keep mine', async () => {
+    const calls = await edit({ tags: ['mine'], aliases: ['staging', 'best'] }, shared());
+    expect(people.questions).toEqual([NOTES, NOTES]);
+    expect(calls.map(({ body }) => body)).toMatchObject([
+      { if_edited_at: null, tags: ['mine'] },
+      { if_edited_at: THEIRS.edited_at, tags: ['mine'] },
+      { alias: 'best', version: 7 }
+    ]);
+    expect(calls[1]?.body).not.toHaveProperty('description');
+  });
+
+  it('stand in the form after Take theirs, and nothing is written', async () => {
+    const answers = [
+      { accept: true, actions: [] },
+      { accept: true, actions: ['take-theirs'] },
+      { accept: false, actions: [] }
+    ];
+    people.answer = () => answers.shift();
+    const calls = await edit({ tags: ['mine'] }, shared());
+    expect(people.questions).toEqual([NOTES, NOTES, NOTES]);
+    expect((people.bodies.at(-1) as NotesForm).getValue()).toEqual(draftOf(THEIRS));
+    expect(calls).toHaveLength(1);
   });
 });

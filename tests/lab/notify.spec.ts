@@ -1,6 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { SessionState } from '../../src/api/session.js';
+import { KernelBusy } from '../../src/lab/kit/kernel-busy.js';
 import type { ITold } from '../../src/lab/kit/notify.js';
 import { dismissAbout, dismissWhileAway, notify, notifyProblem } from '../../src/lab/kit/notify.js';
 import { shortAddress } from '../../src/lab/kit/short-address.js';
@@ -61,6 +62,19 @@ describe('a notification', () => {
     expect(shown?.message).toMatch(/ [a-z]+…$/);
     expect(LONG.startsWith(shown?.message.slice(0, -1) ?? '?')).toBe(true);
     expect(shown?.actions).toHaveLength(1);
+  });
+});
+
+describe('that a kernel is busy', () => {
+  it('is told once, and goes when it is idle', () => {
+    const busy = new KernelBusy({ kind: 'conflict', message: 'It is busy.', hint: 'Wait.' });
+    const of = activeOf(stateOf('k1', { location: locationAt('here') }));
+    notifyProblem(busy.message, busy, trans, { about: 'document', of });
+    notifyProblem(busy.message, busy, trans, { about: 'artifacts', of });
+    expect(people.fates).toEqual(['dismiss 1']);
+    expect(people.listed.get('2')).toMatchObject({ autoClose: 8000 });
+    dismissAbout('kernel', 'k1');
+    expect(people.fates).toEqual(['dismiss 1', 'dismiss 2']);
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   isSafeAttribute,
   isSafeElement,
+  safeClasses,
   safePreview
 } from '../../src/lab/artifacts/details/preview/safe-preview.js';
 
@@ -107,5 +108,11 @@ describe('an HTML preview', () => {
     ['td', 'style', '--x: url(//elsewhere.example/x.png); background: var(--x)']
   ])('drops <%s %s="%s">', (element, name, value) => {
     expect(isSafeAttribute(element, name, value)).toBe(false);
+  });
+
+  it('keeps no class that JupyterLab styles', () => {
+    expect(safeClasses('dataframe jp-Dialog  lm-Widget\tp-Widget CM-editor lm-')).toBe('dataframe');
+    expect(safeClasses('jp-Dialog')).toBe('');
+    expect(safeClasses('pretty jpg')).toBe('pretty jpg');
   });
 });

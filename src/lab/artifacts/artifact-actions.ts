@@ -1,7 +1,6 @@
 import { Clipboard } from '@jupyterlab/apputils';
 import { NotebookActions } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { Widget } from '@lumino/widgets';
 import type {
   DownloadForm,
   IArtifactActions,
@@ -36,14 +35,11 @@ export class ArtifactActions implements IArtifactActions {
       });
       return;
     }
+    // Shift and Enter run what was put in, also where the document was in front already.
+    this.#options.shell.activateById(widget.panel.id);
     if (widget.kind === 'console') {
-      // What stands at the prompt is run from there: it gets the focus as well.
-      this.#options.shell.activateById(widget.panel.id);
       widget.panel.console.replaceSelection(code);
       return;
-    }
-    if (this.#options.shell.currentWidget !== widget.panel) {
-      this.#options.shell.activateById(widget.panel.id);
     }
     const { content } = widget.panel;
     NotebookActions.insertBelow(content);
@@ -154,7 +150,6 @@ function isInherited({ active, location }: IArtifactsScope): boolean {
 export namespace ArtifactActions {
   /** What is needed of JupyterLab's shell. */
   export interface Shell {
-    readonly currentWidget: Widget | null;
     activateById(id: string): void;
   }
 

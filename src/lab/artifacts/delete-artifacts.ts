@@ -7,6 +7,7 @@ import type { IStorageClient } from '../interfaces/client.js';
 import { notify, notifyProblem } from '../kit/notify.js';
 import { asArtifactStorageError } from '../session/problem.js';
 import { confirmDelete, confirmWithAliases } from './delete-dialog.js';
+import { aliasesOf } from './told-aliases.js';
 
 export interface DeleteOptions {
   readonly client: IStorageClient;
@@ -38,14 +39,16 @@ export async function deleteArtifacts(
     });
     return [];
   }
-  if (!(await confirmDelete(ours, trans))) {
+  const told = await Promise.all(ours.map((row) => aliasesOf(row, session_id, client)));
+  if (!(await confirmDelete(ours, told.flat(), trans))) {
     return [];
   }
   const deleted: Deleted[] = [];
   try {
     await refuseOtherLocation(scope, client, trans);
-    for (const row of ours) {
-      const found = await deleteOne(row, session_id, { client, trans });
+    for (const [index, row] of ours.entries()) {
+      const isTold = (told[index] ?? []).length > 0;
+      const found = await deleteOne(row, session_id, isTold, { client, trans });
       deleted.push(...(found === undefined ? [] : [found]));
     }
   } catch (error) {
@@ -78,13 +81,21 @@ export async function deleteArtifacts(
   return deleted.map(({ name }) => name);
 }
 
-/** Asks once more where aliases point at what is to be deleted; undefined after a no. */
+/**
+ * Deletes what one row names, with its aliases where the question told of them. Asks once more where it
+ * did not, as another one has set them meanwhile; undefined after a no.
+ */
 async function deleteOne(
   { name, version }: ICountedRef,
   session_id: string,
+  with_aliases: boolean,
   { client, trans }: DeleteOptions
 ): Promise<Deleted | undefined> {
-  const body = { name, version: version ?? 'all' } as const;
+  const body = {
+    name,
+    version: version ?? 'all',
+    ...(with_aliases ? { with_aliases } : {})
+  } as const;
   const params = { session_id };
   try {
     return await client.call('deleteArtifact', { params, body });

@@ -3,6 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ArtifactStorageError } from '../../api/errors.js';
 import { visibleName } from '../../location/visible-name.js';
 import type { ICountedRef } from '../interfaces/artifacts.js';
+import type { ToldAlias } from './told-aliases.js';
 
 /** How many of several names a question tells. */
 const TOLD = 5;
@@ -10,6 +11,7 @@ const TOLD = 5;
 /** Asks before versions of artifacts are deleted. Enter alone never deletes. */
 export function confirmDelete(
   rows: readonly ICountedRef[],
+  aliases: readonly ToldAlias[],
   trans: TranslationBundle
 ): Promise<boolean> {
   const [ref, ...others] = rows;
@@ -34,6 +36,7 @@ export function confirmDelete(
         count,
         told.join(', ')
       ),
+      aliases,
       trans
     );
   }
@@ -52,7 +55,34 @@ export function confirmDelete(
       ? trans.__('Delete %1?', visibleName(ref.name))
       : trans.__('Delete version %1 of %2?', ref.version, visibleName(ref.name)),
     body,
+    aliases,
     trans
+  );
+}
+
+/** That the aliases go as well; undefined where there are none. */
+function aliasText(
+  aliases: readonly ToldAlias[],
+  isOneName: boolean,
+  trans: TranslationBundle
+): string | undefined {
+  if (aliases.length === 0) {
+    return undefined;
+  }
+  const said = aliases
+    .slice(0, TOLD)
+    .map(({ alias, name, version }) =>
+      isOneName
+        ? trans.__('%1 points at version %2', visibleName(alias), version)
+        : trans.__('%1 points at version %2 of %3', visibleName(alias), version, visibleName(name))
+    );
+  const left = aliases.length - said.length;
+  const all = left === 0 ? said : [...said, trans.__('%1 more', left)];
+  return trans._n(
+    '%2 and is removed: who loads it by that alias will not find it any more.',
+    '%2. These aliases are removed: who loads by one of them will not find it any more.',
+    aliases.length,
+    all.join(', ')
   );
 }
 
@@ -64,14 +94,22 @@ export function confirmWithAliases(
   return ask(
     trans.__('Delete it with its aliases?'),
     trans.__('%1 Who loads it by an alias will not find it any more.', message),
+    [],
     trans
   );
 }
 
-async function ask(title: string, body: string, trans: TranslationBundle): Promise<boolean> {
+async function ask(
+  title: string,
+  body: string,
+  aliases: readonly ToldAlias[],
+  trans: TranslationBundle
+): Promise<boolean> {
+  const isOneName = new Set(aliases.map(({ name }) => name)).size === 1;
+  const more = aliasText(aliases, isOneName, trans);
   const result = await showDialog({
     title,
-    body,
+    body: more === undefined ? body : `${body} ${more}`,
     buttons: [
       Dialog.cancelButton({ label: trans.__('Cancel') }),
       Dialog.warnButton({ label: trans.__('Delete') })

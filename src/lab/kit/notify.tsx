@@ -4,6 +4,7 @@ import type { ArtifactStorageError } from '../../api/errors.js';
 import { LOCATION_KEYS, type ResolvedLocation } from '../../api/location.js';
 import { trimEnd } from '../../location/trim-end.js';
 import { breakable } from './breakable.js';
+import { KernelBusy } from './kernel-busy.js';
 import { inPanelWords } from './panel-words.js';
 import { ServerAway } from './server-away.js';
 
@@ -33,6 +34,7 @@ export interface IToldOf {
 type Subject =
   | 'location'
   | 'check'
+  | 'kernel'
   | 'memory'
   | 'values'
   | 'artifacts'
@@ -128,14 +130,25 @@ export function notify(told: ITold): string {
   return id;
 }
 
-/** Says that something failed; the notification stays until people close it, or it is mended by itself. */
+/** How long it is told that a kernel is busy, in milliseconds. */
+const BUSY_MS = 8000;
+
+/**
+ * Says that something failed. The notification stays until people close it, or it is mended by itself;
+ * that a kernel is busy goes, and takes the place of what was said of that before.
+ */
 export function notifyProblem(
   message: string,
   error: Pick<ArtifactStorageError, 'hint'>,
   trans: TranslationBundle,
   about: Pick<ITold, 'about' | 'of'> = {}
 ): void {
-  notify({ type: 'error', message, more: error.hint, autoClose: false, trans, error, ...about });
+  const told = { type: 'error', message, more: error.hint, trans, error, ...about } as const;
+  notify(
+    error instanceof KernelBusy
+      ? { ...told, autoClose: BUSY_MS, about: 'kernel' }
+      : { ...told, autoClose: false }
+  );
 }
 
 function dismissWhere(isOver: (mark: Mark) => boolean): void {

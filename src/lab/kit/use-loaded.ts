@@ -35,19 +35,24 @@ export function useLoaded<T>(
       return;
     }
     const abort = new AbortController();
-    load(abort.signal).then(
-      (value) => {
-        if (!abort.signal.aborted) {
-          setAnswer({ key, value });
-        }
-      },
-      (error: unknown) => {
-        if (!abort.signal.aborted) {
-          setAnswer({ key, error });
-        }
+    let isOver = false;
+    const end = (answer: Answer<T>): void => {
+      if (!isOver) {
+        isOver = true;
+        setAnswer(answer);
       }
+    };
+    load(abort.signal).then(
+      (value) => end({ key, value }),
+      (error: unknown) => end({ key, error })
     );
-    return () => abort.abort();
+    return () => {
+      // Nobody waits any more for what has ended: to abort it would be an error that nobody catches.
+      if (!isOver) {
+        isOver = true;
+        abort.abort();
+      }
+    };
   }, [key, revision, tries]);
   const mine = answer?.key === key ? answer : undefined;
   return {

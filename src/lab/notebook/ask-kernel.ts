@@ -2,6 +2,8 @@ import type { Kernel } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { IActiveSession } from '../interfaces/session.js';
+import { KernelBusy } from '../kit/kernel-busy.js';
+import { dismissAbout } from '../kit/notify.js';
 import { askSilently } from '../session/silent-question.js';
 
 const ANSWER = 'answer';
@@ -12,7 +14,7 @@ const MOMENT_MS = 500;
 /**
  * The kernel of a session, if it can answer now, or in a moment.
  *
- * @throws ArtifactStorageError `conflict` where it is busy, or the document has another one by now.
+ * @throws KernelBusy where it is busy; ArtifactStorageError `conflict` where the document has another one by now.
  */
 export async function idleKernel(
   active: IActiveSession,
@@ -20,7 +22,8 @@ export async function idleKernel(
 ): Promise<Kernel.IKernelConnection> {
   active.refuseOtherKernel();
   if (!(await Private.endsSoon(active.kernel))) {
-    throw new ArtifactStorageError({
+    Private.onceIdle(active.kernel, () => dismissAbout('kernel', active.id));
+    throw new KernelBusy({
       kind: 'conflict',
       message: trans.__('The kernel of %1 is busy.', active.name),
       hint: trans.__('Try again when its cell has ended, or stop that.')
@@ -56,6 +59,16 @@ export async function askClient(
 }
 
 namespace Private {
+  export function onceIdle(kernel: Kernel.IKernelConnection, then: () => void): void {
+    const look = (): void => {
+      if (kernel.status !== 'busy') {
+        kernel.statusChanged.disconnect(look);
+        then();
+      }
+    };
+    kernel.statusChanged.connect(look);
+  }
+
   export async function endsSoon(kernel: Kernel.IKernelConnection): Promise<boolean> {
     if (kernel.status !== 'busy') {
       return true;

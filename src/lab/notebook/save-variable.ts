@@ -39,7 +39,7 @@ export async function saveVariable({ active, shell, trans }: SaveVariableOptions
     }
   } catch (error) {
     const problem = asArtifactStorageError(error);
-    notifyProblem(problem.message, problem, trans, { about: 'document' });
+    notifyProblem(problem.message, problem, trans, { about: 'document', of: active });
   }
 }
 

@@ -34,7 +34,8 @@ import type {
 import { olderError, readSchema } from './migrator.js';
 import { countNames, countOf, pageOfNames, summariesOf } from './name-queries.js';
 import { lockName } from './name-rows.js';
-import { type NotedVersion, writeNotes } from './notes-rows.js';
+import { NotesEdit } from './notes-edit.js';
+import type { EditedVersion } from './notes-rows.js';
 import { type OtherNumbers, OurDatabase } from './our-database.js';
 import { listNames, listVersions, type Row } from './paging.js';
 import { knownKeysIn, retire, retiredOf, type ValueName } from './retired-values.js';
@@ -206,7 +207,7 @@ export class KyselyMetadataStore implements MetadataStore {
   }
 
   async editNotes(
-    wanted: NotedVersion,
+    wanted: EditedVersion,
     notes: Notes,
     user: string
   ): Promise<StoredArtifact | null> {
@@ -215,12 +216,10 @@ export class KyselyMetadataStore implements MetadataStore {
     if ((await this.get(name, version)) === null) {
       return null;
     }
-    const editor = { edited_at: new Date().toISOString(), edited_by: storableText(user) };
+    const edit = new NotesEdit(wanted, notes, storableText(user));
     const isThere = await this.#ours.write(async (db) => {
       const locked = await lockName(db, name);
-      return (
-        locked !== null && writeNotes(db, this.#database.traits, locked, wanted, notes, editor)
-      );
+      return locked !== null && edit.write(db, this.#database.traits, locked);
     });
     return isThere ? this.get(name, version) : null;
   }

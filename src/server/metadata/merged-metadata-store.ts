@@ -21,7 +21,7 @@ import {
   type VersionsWanted,
   type WantedAlias
 } from './metadata-store.js';
-import type { NotedVersion } from './notes-rows.js';
+import type { EditedVersion } from './notes-rows.js';
 import { compareValues, inOrder, listNames, listVersions, type Row } from './paging.js';
 import { MAX_ANSWERS } from './similar-names.js';
 
@@ -173,7 +173,7 @@ export class MergedMetadataStore implements MetadataStore {
   }
 
   async editNotes(
-    wanted: NotedVersion,
+    wanted: EditedVersion,
     notes: Notes,
     user: string
   ): Promise<StoredArtifact | null> {

@@ -15,7 +15,7 @@ import type { Position } from './cursor.js';
 import type { VersionKey, VersionUsers } from './inputs.js';
 import type { NameFilters } from './list-filters.js';
 import type { ListOrder } from './list-order.js';
-import type { NotedVersion } from './notes-rows.js';
+import type { EditedVersion } from './notes-rows.js';
 import type { Row } from './paging.js';
 import type { ValueName } from './retired-values.js';
 import type { Twin, ValueToSave } from './same-bytes.js';
@@ -254,9 +254,10 @@ export interface MetadataStore extends MetadataSource {
    * Writes notes of a version: what is absent stays. The notes were checked.
    *
    * @returns the version with its notes; null where there is none
-   * @throws ArtifactStorageError `unsupported` where LineaPy saved it.
+   * @throws ArtifactStorageError `unsupported` where LineaPy saved it, `conflict` where its notes
+   *   were edited meanwhile.
    */
-  editNotes(version: NotedVersion, notes: Notes, user: string): Promise<StoredArtifact | null>;
+  editNotes(version: EditedVersion, notes: Notes, user: string): Promise<StoredArtifact | null>;
 
   /**
    * Lets an alias point at a version, or (null) removes it, in one transaction. It was checked.

@@ -1,10 +1,4 @@
-import type { Transaction } from 'kysely';
 import type { MetadataValue, Notes } from '../../api/notes.js';
-import { keepListedNotes } from './name-facts.js';
-import type { SchemaTraits } from './sql-database.js';
-import { runSteps } from './statement.js';
-import { storableNotes } from './storable.js';
-import type { Tables } from './tables.js';
 
 /** The columns of notes. */
 export interface NotesColumns {
@@ -42,12 +36,6 @@ export interface LockedName {
   readonly noted: number | null;
 }
 
-/** Who writes notes, and when. */
-export interface Editor {
-  readonly edited_at: string;
-  readonly edited_by: string;
-}
-
 /** Which version is meant; by a save's id only that very save. */
 export interface NotedVersion {
   readonly name: string;
@@ -55,37 +43,8 @@ export interface NotedVersion {
   readonly save_id?: string | undefined;
 }
 
-/**
- * Writes notes of a version: what is absent stays.
- *
- * @param name its name, whose row is locked
- * @returns whether there is such a version
- */
-export async function writeNotes(
-  db: Transaction<Tables>,
-  traits: SchemaTraits,
-  name: LockedName,
-  { version, save_id }: NotedVersion,
-  given: Notes,
-  editor: Editor
-): Promise<boolean> {
-  const columns = toNotesColumns(storableNotes(given));
-  const changed = Object.fromEntries(
-    (['description', 'tags', 'metadata'] as const)
-      .filter((field) => given[field] !== undefined)
-      .map((field) => [field, columns[field]])
-  );
-  const rows = await db
-    .updateTable('artifact_storage_version')
-    .set({ ...changed, ...editor })
-    .where('name_id', '=', name.id)
-    .where('version', '=', version)
-    .$if(save_id !== undefined, (query) => query.where('save_id', '=', save_id ?? ''))
-    .returning(['description', 'tags', 'metadata'])
-    .execute();
-  const [row] = rows;
-  if (row !== undefined && version === name.latest_version) {
-    await runSteps(db, traits, keepListedNotes(name.id, toNotes(row), name.noted === 1));
-  }
-  return row !== undefined;
+/** The same, and what its editor saw. */
+export interface EditedVersion extends NotedVersion {
+  /** When it had been edited; null: never. Absent: edited whatever others wrote. */
+  readonly if_edited_at?: string | null | undefined;
 }

@@ -22,15 +22,15 @@ async function missing(
  * Writes notes of a version: what is absent stays. The value and its code never change.
  *
  * @throws ArtifactStorageError `invalid_input` with the field, `not_found`, `unsupported` for
- *   LineaPy's versions.
+ *   LineaPy's versions, `conflict` where they were edited since `if_edited_at`.
  */
 export async function editNotes(
   metadata: MetadataStore,
-  { name, version, save_id, user: _, ...notes }: EditNotesRequest,
+  { name, version, save_id, if_edited_at, user: _, ...notes }: EditNotesRequest,
   user: string
 ): Promise<Artifact> {
   checkNotes(notes);
-  const edited = await metadata.editNotes({ name, version, save_id }, notes, user);
+  const edited = await metadata.editNotes({ name, version, save_id, if_edited_at }, notes, user);
   if (edited === null) {
     throw await missing(metadata, name, version, save_id);
   }

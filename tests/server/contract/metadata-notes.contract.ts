@@ -79,6 +79,41 @@ export function metadataNotesContract(stores: () => Two): void {
     expect(removed).toMatchObject({ code: saved.code, date_created: saved.date_created });
   });
 
+  it('never overwrites notes that were edited since their editor saw them', async () => {
+    const [store, other] = stores();
+    await store.insert(newArtifact('model', { description: 'first' }));
+    await store.insert(newArtifact('model'));
+    const edit = (by: MetadataStore, user: string, text: string, if_edited_at?: string | null) =>
+      by.editNotes({ name: 'model', version: 0, if_edited_at }, { description: text }, user);
+    const anas = await edit(store, 'ana', 'second', null);
+    for (const seen of [null, '', 'yesterday', '2020-01-01T00:00:00.000Z']) {
+      const failure = await failureOf(edit(other, 'ben', 'lost', seen));
+      expect(failure.kind).toBe('conflict');
+      expect(failure.message).toBe('The notes of "model" version 0 were changed meanwhile by ana.');
+    }
+    expect(await store.get('model', 0)).toEqual(anas);
+    const bens = await edit(other, 'ben', 'third', anas?.edited_at);
+    expect(bens).toMatchObject({ description: 'third', edited_by: 'ben' });
+    expect(bens?.edited_at).not.toBe(anas?.edited_at);
+    expect((await failureOf(edit(store, 'ana', 'lost', anas?.edited_at))).message).toMatch(/ben/);
+    expect(await edit(store, '', 'whatever others wrote')).toMatchObject({ edited_by: '' });
+    expect((await failureOf(edit(store, 'ana', 'lost', null))).message).toMatch(/meanwhile\.$/);
+    expect(await store.get('model', 1)).not.toHaveProperty('edited_at');
+  });
+
+  it('lets one of those win who edit the same notes at once', async () => {
+    const [store, other] = stores();
+    await store.insert(newArtifact('model'));
+    const wanted = { name: 'model', version: 0, if_edited_at: null };
+    const edits = await Promise.allSettled(
+      Array.from({ length: 8 }, (_, i) =>
+        (i % 2 === 0 ? store : other).editNotes(wanted, { description: `${i}` }, `user${i}`)
+      )
+    );
+    const won = edits.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    expect(won).toEqual([await store.get('model', 0)]);
+  });
+
   it('edits nothing of a version that is not there', async () => {
     const [store] = stores();
     const edit = (name: string, version: number, save_id?: string) =>

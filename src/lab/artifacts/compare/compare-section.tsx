@@ -1,3 +1,5 @@
+import { HTMLSelect } from '@jupyterlab/ui-components';
+import { useId } from 'react';
 import type { Comparison } from '../../../api/comparison.js';
 import { visibleName } from '../../../location/visible-name.js';
 import { Card } from '../../kit/card.js';
@@ -14,6 +16,7 @@ const keyOf = (ref: VersionRef): string => JSON.stringify([ref.name, versionKey(
 /** How a version differs from another one, which people choose. */
 export function CompareSection(props: SectionProps): JSX.Element {
   const { artifact, model, scope, storage, trans } = props;
+  const id = useId();
   const { items } = model.versions;
   const at = items.findIndex((item) => versionKey(item) === versionKey(artifact));
   const chosen = model.place.other;
@@ -61,13 +64,13 @@ export function CompareSection(props: SectionProps): JSX.Element {
   }
   return (
     <>
-      <label className="jp-ArtifactStorage-compareWith">
-        {trans.__('Compare with')}
-        <select
-          className="jp-mod-styled"
+      <div className="jp-ArtifactStorage-compareWith">
+        <label htmlFor={id}>{trans.__('Compare with')}</label>
+        <HTMLSelect
+          id={id}
           value={keyOf(other)}
-          onChange={({ target }) => {
-            const item = choices.find((one) => keyOf(refOf(one)) === target.value);
+          onChange={({ currentTarget }) => {
+            const item = choices.find((one) => keyOf(refOf(one)) === currentTarget.value);
             if (item !== undefined) {
               model.compareWith(refOf(item));
             }
@@ -84,8 +87,8 @@ export function CompareSection(props: SectionProps): JSX.Element {
               {item.source === 'lineapy' ? ' · LineaPy' : ''}
             </option>
           ))}
-        </select>
-      </label>
+        </HTMLSelect>
+      </div>
       {found.value !== undefined ? (
         <ComparisonView {...props} comparison={found.value} />
       ) : found.error !== undefined ? (

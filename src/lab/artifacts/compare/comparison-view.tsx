@@ -54,7 +54,12 @@ export function ComparisonView(props: ComparisonViewProps): JSX.Element {
           {...heads}
           title={trans.__('Values')}
           what={trans.__('Key')}
-          rows={values}
+          rows={values.map(({ key, ...change }) => ({
+            // Two plain values have no way to what differs.
+            key: key === '' ? trans.__('value') : key,
+            ...change
+          }))}
+          hasNumbers
         />
       )}
       {comparison.values_cut === true && (
@@ -67,6 +72,7 @@ export function ComparisonView(props: ComparisonViewProps): JSX.Element {
           title={trans.__('Statistics')}
           what={trans.__('Statistic')}
           rows={statistics}
+          hasNumbers
         />
       )}
       <DifferenceTable
@@ -74,6 +80,7 @@ export function ComparisonView(props: ComparisonViewProps): JSX.Element {
         title={trans.__('Notes')}
         what={trans.__('Key')}
         rows={metadata}
+        hasNumbers
       />
       <DifferenceTable
         {...heads}

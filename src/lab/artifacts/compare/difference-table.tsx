@@ -1,12 +1,15 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Difference } from '../../../api/comparison.js';
 import { breakable } from '../../kit/breakable.js';
+import { shortPair } from './short-pair.js';
 
 export interface DifferenceTableProps {
   readonly title: string;
   /** What the keys are. */
   readonly what: string;
   readonly rows: readonly Difference[];
+  /** Whether numbers among the values are shown with fewer digits. */
+  readonly hasNumbers?: boolean;
   /** What the two versions are called. */
   readonly before: string;
   readonly after: string;
@@ -15,15 +18,17 @@ export interface DifferenceTableProps {
 
 /** What has another value in the second version, with both. Nothing where nothing has. */
 export function DifferenceTable(props: DifferenceTableProps): JSX.Element | null {
-  const { title, what, rows, before, after, trans } = props;
+  const { title, what, rows, before, after, hasNumbers = false, trans } = props;
   if (rows.length === 0) {
     return null;
   }
-  const cell = (text: string | null): JSX.Element =>
-    text === null ? (
+  const cell = (text: string | null, short = text): JSX.Element =>
+    text === null || short === null ? (
       <span className="jp-ArtifactStorage-muted">{trans.__('none')}</span>
-    ) : (
+    ) : short === text ? (
       <>{breakable(text)}</>
+    ) : (
+      <span title={text}>{short}</span>
     );
   return (
     <table className="jp-ArtifactStorage-table jp-mod-differences">
@@ -36,13 +41,16 @@ export function DifferenceTable(props: DifferenceTableProps): JSX.Element | null
         </tr>
       </thead>
       <tbody>
-        {rows.map((row, index) => (
-          <tr key={index}>
-            <th scope="row">{row.key}</th>
-            <td>{cell(row.before)}</td>
-            <td>{cell(row.after)}</td>
-          </tr>
-        ))}
+        {rows.map(({ key, before: was, after: is }, index) => {
+          const [old, now] = hasNumbers ? shortPair(was, is) : [was, is];
+          return (
+            <tr key={index}>
+              <th scope="row">{key}</th>
+              <td>{cell(was, old)}</td>
+              <td>{cell(is, now)}</td>
+            </tr>
+          );
+        })}
       </tbody>
     </table>
   );

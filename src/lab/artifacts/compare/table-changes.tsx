@@ -47,6 +47,7 @@ export function TableChanges({ table, ...heads }: TableChangesProps): JSX.Elemen
             : trans.__('Statistics that moved')
         }
         what={trans.__('Column and statistic')}
+        hasNumbers
         rows={moved.map(({ column, statistic, before, after }) => ({
           key: `${column} · ${statistic}`,
           before,

@@ -32,7 +32,7 @@ export function DetailsHeading(props: DetailsHeadingProps): JSX.Element {
     <div className="jp-ArtifactStorage-detailsHeading">
       <div className="jp-ArtifactStorage-detailsTitle">
         <h2>
-          {visibleName(place.name)}
+          <span className="jp-ArtifactStorage-detailsName">{visibleName(place.name)}</span>
           {version !== undefined && (
             <>
               {' '}
@@ -40,9 +40,6 @@ export function DetailsHeading(props: DetailsHeadingProps): JSX.Element {
             </>
           )}
         </h2>
-        {chosen !== undefined && (
-          <NoteChips aliases={chosen.aliases ?? []} tags={chosen.tags ?? []} />
-        )}
         {at > 0 && (
           <IconButton
             icon={caretLeftIcon}
@@ -56,6 +53,9 @@ export function DetailsHeading(props: DetailsHeadingProps): JSX.Element {
             label={trans.__('Previous version: %1', versions.items[at + 1]?.version)}
             onClick={() => model.step(1)}
           />
+        )}
+        {chosen !== undefined && (
+          <NoteChips aliases={chosen.aliases ?? []} tags={chosen.tags ?? []} />
         )}
       </div>
       {artifact !== undefined && <Actions {...props} artifact={artifact} />}

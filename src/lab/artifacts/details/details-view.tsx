@@ -1,4 +1,4 @@
-import type { KeyboardEvent, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { Artifact, ArtifactDetail } from '../../../api/artifact.js';
 import { visibleName } from '../../../location/visible-name.js';
 import type { IArtifactsScope } from '../../interfaces/artifacts.js';
@@ -177,15 +177,8 @@ interface BodyProps extends DetailsProps {
 function Body({ children, artifact, ...props }: BodyProps): JSX.Element {
   const { model, trans } = props;
   const { news } = model;
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'F2' && artifact !== undefined && artifact.source !== 'lineapy') {
-      event.preventDefault();
-      void props.host.editNotes(props.model.place);
-    }
-  };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: a key of all that is in it, with a button for each
-    <div className="jp-ArtifactStorage-detailsGrid" onKeyDown={onKeyDown}>
+    <div className="jp-ArtifactStorage-detailsGrid">
       <DetailsHeading {...props} artifact={artifact} />
       <VersionList {...props} />
       <div className="jp-ArtifactStorage-detailsBody">

@@ -1,11 +1,13 @@
 import { MainAreaWidget } from '@jupyterlab/apputils';
 import { ReactWidget } from '@jupyterlab/ui-components';
+import type { Message } from '@lumino/messaging';
 import { createElement } from 'react';
 import { visibleName } from '../../../location/visible-name.js';
 import { artifactStorageIcon } from '../../kit/icon.js';
 import type { DetailsModel } from './details-model.js';
 import type { DetailsProps } from './details-props.js';
 import { DetailsView } from './details-view.js';
+import { takeFocus } from './take-focus.js';
 
 /** The details of one name as a tab. */
 export class DetailsWidget extends MainAreaWidget<ReactWidget> {
@@ -13,6 +15,7 @@ export class DetailsWidget extends MainAreaWidget<ReactWidget> {
     super({ content: ReactWidget.create(createElement(DetailsView, props)) });
     const { model } = props;
     this.model = model;
+    this.#props = props;
     this.id = DetailsWidget.idOf(model.place);
     this.title.label = visibleName(model.place.name);
     // The View menu of Jupyter Notebook names widgets by their caption.
@@ -26,12 +29,38 @@ export class DetailsWidget extends MainAreaWidget<ReactWidget> {
 
   readonly model: DetailsModel;
 
+  /** A key of all that is in it, also while the focus is on the widget itself. */
+  handleEvent(event: KeyboardEvent): void {
+    const { chosen, place } = this.model;
+    if (event.key === 'F2' && chosen !== undefined && chosen.source !== 'lineapy') {
+      event.preventDefault();
+      void this.#props.host.editNotes(place);
+    }
+  }
+
+  protected override onAfterAttach(message: Message): void {
+    super.onAfterAttach(message);
+    this.node.addEventListener('keydown', this);
+  }
+
+  protected override onBeforeDetach(message: Message): void {
+    this.node.removeEventListener('keydown', this);
+    super.onBeforeDetach(message);
+  }
+
+  protected override onActivateRequest(message: Message): void {
+    super.onActivateRequest(message);
+    takeFocus(this.content.node);
+  }
+
   override dispose(): void {
     if (!this.isDisposed) {
       super.dispose();
       this.model.dispose();
     }
   }
+
+  readonly #props: DetailsProps;
 }
 
 export namespace DetailsWidget {

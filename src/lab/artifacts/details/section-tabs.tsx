@@ -1,6 +1,7 @@
-import { type KeyboardEvent, type ReactNode, useId, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
 import { SECTIONS, type Section } from './details-place.js';
 import type { DetailsProps } from './details-props.js';
+import { takeFocus } from './take-focus.js';
 
 export interface SectionTabsProps extends DetailsProps {
   readonly children: ReactNode;
@@ -10,6 +11,8 @@ export interface SectionTabsProps extends DetailsProps {
 export function SectionTabs({ model, trans, children }: SectionTabsProps): JSX.Element {
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
+  // The details may have been opened before anything was known of the version.
+  useEffect(() => takeFocus(list.current?.closest<HTMLElement>('.jp-ArtifactStorage-details')), []);
   const labels: Readonly<Record<Section, string>> = {
     preview: trans.__('Preview'),
     code: trans.__('Code'),

@@ -6,10 +6,11 @@ import { formatExactTime, formatSize, formatTime } from '../../kit/format.js';
 import { Failure } from '../failure.js';
 import { MissingMark } from '../list/missing-mark.js';
 import { SourceChip } from '../list/source-chip.js';
+import { NoteChips } from '../note-chips.js';
 import { versionKey } from './details-place.js';
 import type { DetailsProps } from './details-props.js';
 
-/** Height of a version, in pixels. */
+/** Height of a version without notes, in pixels. */
 const ROW_PX = 44;
 
 /** How far from the last version older ones are asked for, in rows. */
@@ -27,6 +28,7 @@ export function VersionList(props: DetailsProps): JSX.Element {
     count: items.length,
     getScrollElement: () => scroll.current,
     estimateSize: () => ROW_PX,
+    getItemKey: (index) => keyAt(items, index),
     overscan: 6
   });
   const shown = rows.getVirtualItems();
@@ -88,7 +90,9 @@ export function VersionList(props: DetailsProps): JSX.Element {
                 role="option"
                 tabIndex={-1}
                 className="jp-ArtifactStorage-versionRow"
-                style={{ top: index * ROW_PX, height: ROW_PX }}
+                ref={rows.measureElement}
+                data-index={index}
+                style={{ top: rows.measurementsCache[index]?.start ?? index * ROW_PX }}
                 aria-selected={index === at}
                 aria-setsize={next_cursor === null ? items.length : -1}
                 aria-posinset={index + 1}
@@ -113,6 +117,11 @@ export function VersionList(props: DetailsProps): JSX.Element {
   );
 }
 
+function keyAt(items: readonly Artifact[], index: number): string | number {
+  const item = items[index];
+  return item === undefined ? index : versionKey(item);
+}
+
 function Version({
   item,
   trans
@@ -130,6 +139,7 @@ function Version({
       <div className="jp-ArtifactStorage-rowDetail">
         {trans.__('%1 · %2', formatSize(item.size), item.user)}
       </div>
+      <NoteChips aliases={item.aliases ?? []} tags={item.tags ?? []} />
     </>
   );
 }

@@ -1,15 +1,16 @@
-import { Dialog, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Artifact } from '../../../api/artifact.js';
-import type { ArtifactStorageError } from '../../../api/errors.js';
+import { ArtifactStorageError } from '../../../api/errors.js';
 import type { FacetKind } from '../../../api/notes.js';
 import { visibleName } from '../../../location/visible-name.js';
 import type { IArtifactRef } from '../../interfaces/artifacts.js';
 import type { IStorageClient } from '../../interfaces/client.js';
 import { notify, notifyProblem } from '../../kit/notify.js';
 import { asArtifactStorageError } from '../../session/problem.js';
-import { changeOf, draftOf, draftProblem, type NotesChange } from './notes-draft.js';
-import { NotesForm } from './notes-form.js';
+import { askForNotes, mayDiscard } from './notes-dialogs.js';
+import { changeOf, draftOf, draftProblem, hasChange, rebased } from './notes-draft.js';
+import type { NotesForm } from './notes-form.js';
+import { mayMove, writeAliases, writeNotes } from './write-notes.js';
 
 /** What is needed to edit the notes of one version. */
 export interface EditNotesOptions {
@@ -22,19 +23,10 @@ export interface EditNotesOptions {
 
 /** Asks for the notes of a version in a dialog and writes them; what is refused stays in its field. */
 export async function editNotes(options: EditNotesOptions): Promise<void> {
-  const { client, session_id, ref, trans } = options;
-  const params = { session_id };
+  const { trans } = options;
   let artifact: Artifact;
   try {
-    const { name, version, source } = ref;
-    artifact = await client.call('getArtifact', {
-      params,
-      query: {
-        name,
-        ...(version === undefined ? {} : { version }),
-        ...(source === undefined ? {} : { source })
-      }
-    });
+    artifact = await read(options, options.ref);
   } catch (error) {
     const problem = asArtifactStorageError(error);
     notifyProblem(problem.message, problem, trans, { about: 'artifacts' });
@@ -53,20 +45,26 @@ export async function editNotes(options: EditNotesOptions): Promise<void> {
   const suggestions = await suggestionsOf(options);
   let draft = draftOf(artifact);
   let problem: ArtifactStorageError | undefined;
+  let theirs: Artifact | undefined;
   for (;;) {
-    const { button, value } = await showDialog({
-      title: trans.__('Notes of %1 version %2', visibleName(artifact.name), artifact.version),
-      body: new NotesForm({ draft, suggestions, problem, trans }),
-      buttons: [
-        Dialog.cancelButton({ label: trans.__('Cancel') }),
-        Dialog.okButton({ label: trans.__('Save') })
-      ],
-      focusNodeSelector: 'textarea'
-    });
-    if (!button.accept || value === null) {
-      return;
+    const form = { draft, suggestions, problem, trans };
+    const answer = await askForNotes(artifact, form, theirs !== undefined);
+    draft = answer.draft;
+    if (answer.action === 'cancel') {
+      if (!hasChange(changeOf(artifact, draft)) || (await mayDiscard(trans))) {
+        return;
+      }
+      continue;
     }
-    draft = value;
+    if (theirs !== undefined) {
+      draft = answer.action === 'theirs' ? draftOf(theirs) : rebased(draft, artifact, theirs);
+      artifact = theirs;
+      theirs = undefined;
+      problem = undefined;
+    }
+    if (answer.action === 'theirs') {
+      continue;
+    }
     problem = draftProblem(draft);
     if (problem !== undefined) {
       continue;
@@ -74,13 +72,57 @@ export async function editNotes(options: EditNotesOptions): Promise<void> {
     try {
       const change = changeOf(artifact, draft);
       if (await mayMove(options, artifact, change)) {
-        await write(options, artifact, change);
+        // What is written is no conflict when an alias is refused and people save again.
+        artifact = await writeNotes(options, artifact, change);
+        await writeAliases(options, artifact, change);
         return;
       }
     } catch (error) {
       problem = asArtifactStorageError(error);
+      theirs = await editedMeanwhile(options, artifact, problem);
+      problem = theirs === undefined ? problem : conflictOf(theirs, trans);
     }
   }
+}
+
+function read(
+  { client, session_id }: EditNotesOptions,
+  { name, version, source }: IArtifactRef
+): Promise<Artifact> {
+  return client.call('getArtifact', {
+    params: { session_id },
+    query: {
+      name,
+      ...(version === undefined ? {} : { version }),
+      ...(source === undefined ? {} : { source })
+    }
+  });
+}
+
+/** The version as others left it, where that is why a save was refused. */
+async function editedMeanwhile(
+  options: EditNotesOptions,
+  { name, version, save_id, edited_at }: Artifact,
+  { kind }: ArtifactStorageError
+): Promise<Artifact | undefined> {
+  if (kind !== 'conflict') {
+    return undefined;
+  }
+  const now = await read(options, { name, version }).catch(() => undefined);
+  return now?.save_id === save_id && now?.edited_at !== edited_at ? now : undefined;
+}
+
+function conflictOf({ edited_by }: Artifact, trans: TranslationBundle): ArtifactStorageError {
+  return new ArtifactStorageError({
+    kind: 'conflict',
+    message:
+      edited_by === undefined
+        ? trans.__('These notes were changed meanwhile.')
+        : trans.__('%1 changed these notes meanwhile.', visibleName(edited_by)),
+    hint: trans.__(
+      'Take theirs shows their notes and drops yours. Keep mine writes what you changed over theirs.'
+    )
+  });
 }
 
 /** What others use; without it people type. */
@@ -96,70 +138,4 @@ async function suggestionsOf({
   };
   const [tags, aliases, metadata] = await Promise.all([ask('tag'), ask('alias'), ask('metadata')]);
   return { tags, aliases, metadata };
-}
-
-/** Asks where an alias points at another version. */
-async function mayMove(
-  { client, session_id, trans }: EditNotesOptions,
-  { name, version }: Artifact,
-  { newAliases }: NotesChange
-): Promise<boolean> {
-  for (const alias of newAliases) {
-    const found = await client
-      .call('getArtifact', { params: { session_id }, query: { name, alias } })
-      .catch((error: unknown) => {
-        if (asArtifactStorageError(error).kind === 'not_found') {
-          return undefined;
-        }
-        throw error;
-      });
-    if (found !== undefined && found.version !== version) {
-      const { button } = await showDialog({
-        title: trans.__('Move the alias %1?', visibleName(alias)),
-        body: trans.__(
-          'It points at version %1 of %2 now. Then it points at version %3: code that loads %4 gets that one.',
-          found.version,
-          visibleName(name),
-          version,
-          visibleName(alias)
-        ),
-        buttons: [
-          Dialog.cancelButton({ label: trans.__('Cancel') }),
-          Dialog.okButton({ label: trans.__('Move') })
-        ]
-      });
-      if (!button.accept) {
-        return false;
-      }
-    }
-  }
-  return true;
-}
-
-async function write(
-  { client, session_id }: EditNotesOptions,
-  { name, version, save_id }: Artifact,
-  { notes, newAliases, lostAliases }: NotesChange
-): Promise<void> {
-  const params = { session_id };
-  const save = save_id === undefined ? {} : { save_id };
-  if (notes !== undefined) {
-    const { tags, ...others } = notes;
-    await client.call('editNotes', {
-      params,
-      body: {
-        name,
-        version,
-        ...save,
-        ...others,
-        ...(tags === undefined ? {} : { tags: [...tags] })
-      }
-    });
-  }
-  for (const alias of newAliases) {
-    await client.call('setAlias', { params, body: { name, alias, version, ...save } });
-  }
-  for (const alias of lostAliases) {
-    await client.call('setAlias', { params, body: { name, alias, version: null } });
-  }
 }

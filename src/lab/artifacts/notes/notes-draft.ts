@@ -93,6 +93,24 @@ export function changeOf(before: Artifact, draft: NotesDraft): NotesChange {
   };
 }
 
+/** Whether anything is to be written. */
+export function hasChange({ notes, newAliases, lostAliases }: NotesChange): boolean {
+  return notes !== undefined || newAliases.length + lostAliases.length > 0;
+}
+
+/** The notes that others wrote meanwhile, with what a draft changes of those before. */
+export function rebased(draft: NotesDraft, before: Artifact, theirs: Artifact): NotesDraft {
+  const { notes = {}, newAliases, lostAliases } = changeOf(before, draft);
+  const now = draftOf(theirs);
+  const kept = now.aliases.filter((alias) => !lostAliases.includes(alias));
+  return {
+    description: notes.description === undefined ? now.description : draft.description,
+    tags: notes.tags === undefined ? now.tags : draft.tags,
+    metadata: notes.metadata === undefined ? now.metadata : draft.metadata,
+    aliases: [...new Set([...kept, ...newAliases])]
+  };
+}
+
 /** What is wrong with a draft, in the words of the storage server; undefined where nothing is. */
 export function draftProblem(draft: NotesDraft): ArtifactStorageError | undefined {
   const { description, tags, metadata } = draft;

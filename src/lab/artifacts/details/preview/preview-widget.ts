@@ -2,7 +2,7 @@ import { type IRenderMimeRegistry, MimeModel } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { JSONObject } from '@lumino/coreutils';
 import { Panel, Widget } from '@lumino/widgets';
-import { isSafeAttribute, isSafeElement, type SafePreview } from './safe-preview.js';
+import { isSafeAttribute, isSafeElement, type SafePreview, safeClasses } from './safe-preview.js';
 
 const CLASS = 'jp-ArtifactStorage-preview';
 
@@ -111,6 +111,9 @@ namespace Private {
           element.removeAttribute(name);
           complete &&= !['src', 'style'].includes(name);
         }
+      }
+      if (element.hasAttribute('class')) {
+        element.setAttribute('class', safeClasses(element.className));
       }
       if (element.hasAttribute('href')) {
         element.setAttribute('target', '_blank');

@@ -80,6 +80,17 @@ export function isSafeAttribute(element: string, name: string, value: string): b
   }
 }
 
+/** Names that JupyterLab, Lumino and CodeMirror style: with one, HTML would look like a part of them. */
+const FOREIGN = /^(?:jp|lm|p|cm)-/i;
+
+/** The class names of an element that are kept; empty: none. */
+export function safeClasses(value: string): string {
+  return value
+    .split(/\s+/)
+    .filter((name) => name !== '' && !FOREIGN.test(name))
+    .join(' ');
+}
+
 /** Functions that take a URL, and the escapes that could hide their names. */
 const LOADS = /\\|@import|url|image|src\s*\(|cross-fade|element\s*\(|:\/\//i;
 

@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { TablePreview } from '../../../../api/preview.js';
+import type { PreviewField, TablePreview } from '../../../../api/preview.js';
+import { shortNumber } from '../../../kit/short-number.js';
 import { FieldStatistics } from './field-statistics.js';
 import { captionOf } from './preview-words.js';
 
@@ -9,6 +10,23 @@ export interface TableViewProps {
 }
 
 type Cells = readonly (string | null)[];
+
+/** One value; of a number with many digits the whole one is its title. */
+function Cell({
+  text,
+  kind,
+  trans
+}: {
+  readonly text: string | null;
+  readonly kind: PreviewField['kind'];
+  readonly trans: TranslationBundle;
+}): JSX.Element {
+  if (text === null) {
+    return <span className="jp-ArtifactStorage-muted">{trans.__('missing')}</span>;
+  }
+  const short = kind === 'number' ? shortNumber(text) : text;
+  return <span title={short === text ? undefined : text}>{short}</span>;
+}
 
 /** The ends of a table with the statistics of its columns, as a table of HTML. */
 export function TableView({ table, trans }: TableViewProps): JSX.Element {
@@ -25,7 +43,7 @@ export function TableView({ table, trans }: TableViewProps): JSX.Element {
       ))}
       {fields.map(({ kind }, at) => (
         <td key={at} data-kind={kind}>
-          {cells[at] ?? <span className="jp-ArtifactStorage-muted">{trans.__('missing')}</span>}
+          <Cell text={cells[at] ?? null} kind={kind} trans={trans} />
         </td>
       ))}
     </tr>
