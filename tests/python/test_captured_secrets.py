@@ -50,6 +50,24 @@ PASSWORD = [
     'x = 1  # was: connect(password="canary")',
 ]
 
+#: Of a table, a collection or a part of it.
+COLLECTIONS = [
+    'password = {"canary"}',
+    'password = ["a canary", ("canary", ["canary"])]',
+    'df = pd.DataFrame({"user": ["ana"], "password": ["canary"]})',
+    'df = pd.DataFrame({"user_password_hash": ["canary17"], "auth": ["canary18"]})',
+    'df = pd.DataFrame([["ana", "canary"]], columns=["user", "password"])',
+    'df = pd.DataFrame({"password": pd.Series(["canary"])})',
+    's = pd.Series(["canary"], name="api_key")',
+    'df = df.assign(password=np.array(["canary"]))',
+    'df["passwordHash"] = ("canary17",)',
+    'df.loc[0, "password"] = "canary"',
+    'df.loc[:, "password"] = ["canary"]',
+    'password = frozenset({"canary"})',
+    'auth = {"inner": ["canary17"]}',
+    'pw_hash = ["canary17"]',
+]
+
 NAMES = [
     f'{name} = "canary"'
     for name in [
@@ -202,7 +220,7 @@ def test_a_secret_of_one_letter_is_masked_where_its_name_tells_of_it():
     assert secrets.mask_text("['a', 'x']") == "['a', 'x']"
 
 
-@pytest.mark.parametrize("code", PASSWORD + NAMES + CALLS + FORMS + SHELL + BROKEN)
+@pytest.mark.parametrize("code", PASSWORD + COLLECTIONS + NAMES + CALLS + FORMS + SHELL + BROKEN)
 def test_is_masked(code):
     masked = Secrets().mask(code)
     assert "canary" not in masked.lower()
@@ -277,6 +295,9 @@ def test_is_masked_behind_other_lines(before, code):
         'ax.set_title("a"); x = d["a"]["b"]; y = "a" \'b\' """c"""',
         'def f(x):\n    """It\'s fine."""\n    return {**x, \'a\': [1, 2]}',
         'password = ""',
+        'df = pd.DataFrame({"user": ["ana17x"], "author": ["jane17"]}, columns=["user", "author"])',
+        'auth = "kerberos"; password_hash = "bcrypt"; file_hash = "0a1b2c3d4e"',
+        'df.loc[0, "name"] = "value17"',
         "x = 1\n",
         "",
     ],

@@ -50,6 +50,7 @@ class SubDict(dict):
 
 
 VALUES = [
+    pd.DataFrame({"user_password_hash": [CANARY], "n": [1], "auth": [CANARY]}),
     {"password": CANARY, "user": "ana"},
     {"outer": [{"inner": {"api_key": CANARY}}]},
     {"credentials": {"user": CANARY, "list": [CANARY]}},

@@ -31,11 +31,13 @@ _KEYS = (
     r"|service|session|sas)_?keys?"
 )
 _SECRET = re.compile(
-    rf"passw(?:or)?ds?|passphrases?|secrets?|credentials?|connection_?string|conn_?str|sas_?url"
+    rf"(?P<digits>(?:^|_)(?:cookies?|authorization|auth)$"
+    rf"|(?:passw(?:or)?ds?|pwd|(?<![a-z])pw)_?hash(?:es)?$)"
+    rf"|passw(?:or)?ds?|passphrases?|secrets?|credentials?|connection_?string|conn_?str|sas_?url"
     rf"|{_KEYS}(?:_id)?(?![a-z])|(?<![a-z])pw(?![a-z])|pwd(?![a-z])"
     rf"|(?:^|_)(?!(?:low|high|band|first|second|third|last|one|two|single|multi|all|by|forward"
     rf"|backward|is|did|test)_)[a-z]+_pass(?![a-z])"
-    rf"|(?P<digits>(?:^|_)(?:cookies?|authorization)$)|(?P<token>tokens?(?=$|_?\d|_(?:value|str|string|prod|dev|test|staging|id|key|secret)(?:_|$)))"
+    rf"|(?P<token>tokens?(?=$|_?\d|_(?:value|str|string|prod|dev|test|staging|id|key|secret)(?:_|$)))"
 )
 #: Words behind a secret's name that make it the name of something else.
 _OF_IT = re.compile(
@@ -64,7 +66,8 @@ def is_secret(name: str, value: str = "") -> bool:
     Args:
         name: Of a variable, an argument, a key, an attribute or an option.
         value: What it would be. Only long values without blanks count for a *token*, a word that
-            people who work with texts use for something else, and only with digits for a *cookie*.
+            people who work with texts use for something else, and only with digits for a *cookie*,
+            *auth* or the hash of a password.
     """
     if not may_be_secret(name) or value.lower() in ("true", "false", "yes", "no", "none", "null"):
         return False

@@ -16,7 +16,7 @@ from .told import is_secret_option
 #: Functions that hand on what they are given, more or less.
 _HANDS_ON = re.compile(
     r"Secret(?:Str|Bytes)?|str|bytes|bytearray|quote(?:_plus)?|unquote|(?:urlsafe_)?b64(?:de|en)code"
-    r"|Fernet|dict|tuple|list|getenv|format"
+    r"|Fernet|dict|tuple|list|set|frozenset|array|asarray|Series|Index|Categorical|getenv|format"
 )
 #: From which positional argument on these take secrets.
 _POSITIONS = {
@@ -120,14 +120,15 @@ def _text(node: Any) -> str:
 
 
 def _last_name(node: Any) -> str:
-    """`b` of `a.b`, `"b"` of `a["b"]`, `b` of `b`."""
+    """`b` of `a.b`, `"b"` of `a["b"]` and of `a.loc[0, "b"]`, `b` of `b`."""
     if isinstance(node, ast.Name):
         return node.id
     if isinstance(node, ast.Attribute):
         return node.attr
     if isinstance(node, ast.Subscript):
         # Python 3.8's Index is gone, so the slice is the expression itself.
-        return _text(node.slice)
+        inner = node.slice
+        return _text(inner.elts[-1] if isinstance(inner, ast.Tuple) and inner.elts else inner)
     return ""
 
 
@@ -219,8 +220,21 @@ def _call(call: ast.Call) -> _Found:
         for keyword in call.keywords:
             if keyword.arg == "key":
                 yield from _parts(keyword.value)
+    if function in ("DataFrame", "Series", "Index"):
+        yield from _labelled(call)
     if function.endswith("FileSystem"):
         yield from _options(ast.Call(ast.Name("dict"), [], call.keywords))
+
+
+def _labelled(call: ast.Call) -> _Found:
+    """`Series(["x"], name="password")`, `DataFrame([["ana", "x"]], columns=["user", "pw"])`."""
+    labels = {keyword.arg: keyword.value for keyword in call.keywords}
+    for values in call.args[:1]:
+        yield from _leaves(values, _text(labels.get("name")))
+        for row in getattr(values, "elts", ()):
+            columns = getattr(labels.get("columns"), "elts", ())
+            for label, cell in zip(columns, getattr(row, "elts", ())):
+                yield from _leaves(cell, _text(label))
 
 
 def _after_name(name: str, argument: Any) -> _Found:
