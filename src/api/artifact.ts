@@ -184,7 +184,7 @@ export const ArtifactOrderSchema = Type.Enum([...ARTIFACT_ORDERS], { $id: 'Artif
 
 /** How far the names of a list are counted: a page must not take longer where there are more. */
 export const COUNTED = 10_000;
-/** The same of a search, which looks at every name. */
+/** The same of a search and of several filters, which are counted among the first names only. */
 export const COUNTED_OF_SEARCH = 1000;
 
 /** Which names a list has. All but `search` and `source` look at the newest version of a name. */
@@ -230,7 +230,7 @@ export const ListQuerySchema = closed({
       default: 'some',
       // Written out: `toLocaleString` takes 5 ms of each start.
       description:
-        'How far names are counted: to 10,000, of a search to 1,000, or all, which takes a while where there are millions.'
+        'How far names are counted: to 10,000, of a search or several filters to 1,000 of the first names, or all, which takes a while where there are millions.'
     })
   )
 });
