@@ -16,7 +16,6 @@ export async function tagArtifacts(
   text: string,
   { client, trans }: TagOptions
 ): Promise<void> {
-  const params = { session_id };
   const added = text
     .split(',')
     .map((tag) => tag.trim().replace(/^#/, ''))
@@ -27,13 +26,7 @@ export async function tagArtifacts(
   try {
     for (const { name, version } of ours) {
       const query = { name, ...(version === undefined ? {} : { version }) };
-      const found = await client.call('getArtifact', { params, query });
-      const tags = [...new Set([...(found.tags ?? []), ...added])];
-      const which = found.save_id === undefined ? {} : { save_id: found.save_id };
-      await client.call('editNotes', {
-        params,
-        body: { name, version: found.version, ...which, tags }
-      });
+      await addTags(client, session_id, query, added);
       done += 1;
     }
   } catch (error) {
@@ -48,5 +41,33 @@ export async function tagArtifacts(
       ...about,
       trans
     });
+  }
+}
+
+/** How often others may write the notes of a version while a tag is added. */
+const ATTEMPTS = 3;
+
+/** Adds tags to one version; those that others add meanwhile stay. */
+async function addTags(
+  client: IStorageClient,
+  session_id: string,
+  query: { readonly name: string; readonly version?: number },
+  added: readonly string[]
+): Promise<void> {
+  const params = { session_id };
+  for (let attempt = 1; ; attempt += 1) {
+    const found = await client.call('getArtifact', { params, query });
+    const { name, version, save_id, edited_at = null } = found;
+    const tags = [...new Set([...(found.tags ?? []), ...added])];
+    const which = save_id === undefined ? {} : { save_id };
+    const body = { name, version, ...which, if_edited_at: edited_at, tags };
+    try {
+      await client.call('editNotes', { params, body });
+      return;
+    } catch (error) {
+      if (attempt === ATTEMPTS || asArtifactStorageError(error).kind !== 'conflict') {
+        throw error;
+      }
+    }
   }
 }

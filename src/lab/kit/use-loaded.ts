@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { askOnce, type Outcome } from './ask-once.js';
 
 /** Something that is asked for: what is known of it so far. */
 export interface Loaded<T> {
@@ -10,10 +11,8 @@ export interface Loaded<T> {
   readonly retry: () => void;
 }
 
-interface Answer<T> {
+interface Answer<T> extends Outcome<T> {
   readonly key: string;
-  readonly value?: T;
-  readonly error?: unknown;
 }
 
 /**
@@ -34,25 +33,7 @@ export function useLoaded<T>(
     if (key === undefined) {
       return;
     }
-    const abort = new AbortController();
-    let isOver = false;
-    const end = (answer: Answer<T>): void => {
-      if (!isOver) {
-        isOver = true;
-        setAnswer(answer);
-      }
-    };
-    load(abort.signal).then(
-      (value) => end({ key, value }),
-      (error: unknown) => end({ key, error })
-    );
-    return () => {
-      // Nobody waits any more for what has ended: to abort it would be an error that nobody catches.
-      if (!isOver) {
-        isOver = true;
-        abort.abort();
-      }
-    };
+    return askOnce(load, (answer) => setAnswer({ key, ...answer }));
   }, [key, revision, tries]);
   const mine = answer?.key === key ? answer : undefined;
   return {
