@@ -50,14 +50,17 @@ class UploadHandler(StreamHandler):
         self._session_id: str = self.path_args[0]
         self._name = self.get_query_argument("name", strip=False)
         self._save_id = new_save_id()
-        query = {"name": self._name, "save_id": self._save_id}
-        more = {"content_type": _contract.VALUE_TYPE, "transfer_encoding": "chunked"}
         try:
             storage = await self._open.enter_async_context(connected(self._socket))
-            await storage.begin(_contract.UPLOAD_VALUE, self._session_id, query, **more)
+            await self._begin(storage, transfer_encoding="chunked")
             self._storage = storage
         except OSError:
             self._lost = True
+
+    async def _begin(self, storage: StorageConnection, **length: str) -> None:
+        query = {"name": self._name, "save_id": self._save_id}
+        more = {"content_type": _contract.VALUE_TYPE, **length}
+        await storage.begin(_contract.UPLOAD_VALUE, self._session_id, query, **more)
 
     async def data_received(self, chunk: bytes) -> None:
         """Hand a piece on; the next one is read when the storage server has taken it."""
@@ -89,12 +92,28 @@ class UploadHandler(StreamHandler):
                 if status == 200:
                     status, found = await self._save(storage, found)
         except OSError:
-            self.say_away()
+            await self._say_why()
             return
         if status == 200:
             self.finish(json.dumps(found))
         else:
             self.fail(status, found)
+
+    async def _say_why(self) -> None:
+        """Ask again without bytes: a refusal is lost where it closes a connection that sends."""
+        body = {"name": self._name, "save_id": self._save_id}
+        try:
+            async with connected(self._socket) as storage:
+                await self._begin(storage, content_length="0")
+                status, found = await storage.content()
+                if status == 200:
+                    await storage.ask(_contract.DISCARD_STAGING, self._session_id, body=body)
+                else:
+                    self.fail(status, found)
+                    return
+        except OSError:
+            pass
+        self.say_away()
 
     def _refuse(self, why: str) -> None:
         self.fail(

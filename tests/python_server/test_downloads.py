@@ -189,6 +189,7 @@ def test_whatever_it_is_called_it_is_saved_as_a_plain_file(jupyter, name):
     if status == 400:  # The store refuses such names.
         assert found["kind"] == "invalid_input"
         return
+    assert status == 200, found
     status, headers, body = download(jupyter, name)
     assert (status, body) == (200, b"N.")
     disposition = headers["Content-Disposition"]
@@ -200,6 +201,13 @@ def test_whatever_it_is_called_it_is_saved_as_a_plain_file(jupyter, name):
         assert not set(found) & set('/\\":;\r\n\u202e')
         assert not found.startswith(".")
         assert len(found.encode()) < 255
+
+
+@pytest.mark.parametrize("size", [1, 100_000, 5_000_000])
+def test_a_refused_upload_says_why_however_much_is_sent(jupyter, size):
+    for _ in range(10):
+        status, found = upload(jupyter, "cannot be seen: \u202e", VALUE[:1] * size + b".")
+        assert (status, found["kind"], found["field"]) == (400, "invalid_input", "name")
 
 
 def test_a_name_with_a_line_break_makes_no_header(jupyter):
