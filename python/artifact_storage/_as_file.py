@@ -11,6 +11,8 @@ from importlib import import_module
 from typing import Any
 
 from ._context.describe import value_type
+from ._context.picture import whole_picture
+from ._context.sketch_libraries import is_array
 from ._default import default
 from .errors import ArtifactStorageError
 
@@ -39,6 +41,8 @@ def write_file(name: str, version: int, source: str | None, form: str, path: str
         value = default().get(name, version, source)._value_now()
         reason = _write(value, form, path)
         done = not reason
+    except ImportError as error:
+        reason = _without_library(error)
     except ArtifactStorageError as error:
         reason = f"{error.message} {error.hint}".rstrip()
     except Exception as error:  # Whatever the value's own library raises.
@@ -47,7 +51,15 @@ def write_file(name: str, version: int, source: str | None, form: str, path: str
         if not done:
             with suppress(OSError):
                 os.unlink(path)
+    if reason and not any(quoted in reason for quoted in (repr(name), f'"{name}"')):
+        reason = f"{name!r} version {version}: {reason}"
     return reason[:2000]
+
+
+def _without_library(error: ImportError) -> str:
+    if "pyarrow" in str(error):  # pandas tells of it in six lines.
+        return "Install pyarrow in the kernel's environment: pip install pyarrow"
+    return f"{type(error).__name__}: {error}"
 
 
 def _write(value: Any, form: str, path: str) -> str:
@@ -92,6 +104,10 @@ def _image(value: Any, file: Any) -> bool:
     figure: Any = value if hasattr(value, "savefig") else getattr(value, "figure", None)
     if hasattr(figure, "savefig"):
         figure.savefig(file, format="png")
+        return True
+    image = whole_picture(value) if is_array(value) else None
+    if image is not None:
+        file.write(image)
         return True
     if type(value).__module__.partition(".")[0] == "PIL" and hasattr(value, "save"):
         value.save(file, format="png")

@@ -1,8 +1,8 @@
 """Uploads: a pickle file of the browser's machine becomes a new version of a name.
 
 ``PUT <base_url>jupyterlab_artifact_storage/sessions/<id>/upload?name=…`` hands the body on to the
-storage server while it comes, whatever its size. Nothing is unpickled: whether the file is a pickle
-at all shows when a kernel loads it.
+storage server while it comes, whatever its size. What is no pickle by its first and last bytes is
+refused. Nothing is unpickled: whether the rest is one shows when a kernel loads it.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from jupyter_server.utils import ensure_async
 from tornado import web
 
 from .downloads import StreamHandler
+from .pickle_file import PickleFile
 from .storage_connection import StorageConnection, connected
 
 #: The type of a value that nobody looked into.
@@ -45,6 +46,7 @@ class UploadHandler(StreamHandler):
         self.request.connection.set_max_body_size(sys.maxsize)  # type: ignore[attr-defined]
         self._open = AsyncExitStack()
         self._lost = False
+        self._file = PickleFile()
         self._session_id: str = self.path_args[0]
         self._name = self.get_query_argument("name", strip=False)
         self._save_id = new_save_id()
@@ -61,6 +63,7 @@ class UploadHandler(StreamHandler):
         """Hand a piece on; the next one is read when the storage server has taken it."""
         if self._lost or self._storage is None:
             return  # Read to the end, so that the browser sees the answer, which says why.
+        self._file.add(chunk)
         try:
             await self._storage.send_chunk(chunk)
         except OSError:
@@ -73,6 +76,11 @@ class UploadHandler(StreamHandler):
             async with self._open:
                 if storage is None:
                     self.say_away()
+                    return
+                refusal = "" if self._lost else self._file.refusal()
+                if refusal:
+                    storage.close()  # The storage server then leaves nothing behind.
+                    self._refuse(refusal)
                     return
                 if not self._lost:
                     await storage.send_chunk(b"")
@@ -87,6 +95,18 @@ class UploadHandler(StreamHandler):
             self.finish(json.dumps(found))
         else:
             self.fail(status, found)
+
+    def _refuse(self, why: str) -> None:
+        self.fail(
+            400,
+            {
+                "title": f"{self._name!r} was not uploaded. {why}",
+                "kind": "invalid_input",
+                "hint": "Choose a file that pickle.dump(value, file) wrote, or save the value in "
+                "a notebook.",
+                "status": 400,
+            },
+        )
 
     async def _save(self, storage: StorageConnection, uploaded: Any) -> tuple[int, Any]:
         request = {

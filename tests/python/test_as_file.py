@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import struct
+import sys
+
 import numpy
 import pandas
 import pytest
@@ -47,13 +50,39 @@ def test_a_picture_is_written_as_png(storage, tmp_path):
 
 
 @pytest.mark.parametrize(
+    "value",
+    [
+        numpy.full((700, 900, 3), 7, numpy.uint8),
+        numpy.full((700, 900), 7, numpy.uint8),
+        numpy.ones((700, 900), bool),
+        numpy.full((3, 700, 900), 7, numpy.uint8),
+        numpy.linspace(0, 1, 700 * 900 * 4).reshape(700, 900, 4),
+    ],
+)
+def test_an_array_that_is_previewed_as_an_image_is_written_in_its_size(storage, tmp_path, value):
+    made = written(storage, tmp_path, value, "png")
+    assert made.startswith(b"\x89PNG\r\n")
+    assert struct.unpack(">II", made[16:24]) == (900, 700)
+
+
+def test_parquet_without_pyarrow_says_what_to_install(storage, tmp_path, monkeypatch):
+    for library in ("pyarrow", "pyarrow.parquet", "fastparquet"):
+        monkeypatch.setitem(sys.modules, library, None)
+    made = written(storage, tmp_path, pandas.DataFrame({"a": [1]}), "parquet")
+    assert made == (
+        "'value' version 0: Install pyarrow in the kernel's environment: pip install pyarrow"
+    )
+
+
+@pytest.mark.parametrize(
     ("value", "form", "why"),
     [
         ({"a": 1}, "csv", "type dict is not a table"),
         (numpy.zeros((2, 2, 2)), "csv", "is not a table"),
         ([1], "parquet", "type list is not a table"),
         ([1], "png", "type list is not a figure"),
-        (Broken(), "png", "ZeroDivisionError: at work"),
+        (numpy.arange(200.0).reshape(10, 20), "png", "is not a figure or an image"),
+        (Broken(), "png", "'value' version 0: ZeroDivisionError: at work"),
     ],
 )
 def test_what_it_is_not_is_said_and_leaves_no_file(storage, tmp_path, value, form, why):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import http.client
 import json
 import os
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from jupyter_process import wait_for
+from jupyterlab_artifact_storage.pickle_file import PickleFile
 from test_proxy import _cookie
 
 BASE = "jupyterlab_artifact_storage"
@@ -60,13 +62,51 @@ def test_an_upload_is_a_new_version_with_its_checksum(jupyter, saved):
         len(VALUE),
         "uploaded pickle",
     )
-    status, again = upload(jupyter, "numbers", b"no pickle at all")
+    status, again = upload(jupyter, "numbers", b"\x80\x05 no pickle at all.")
     assert (status, again["version"]) == (200, saved["version"] + 1)
 
 
 def test_an_upload_without_length_is_taken_too(jupyter):
     status, found = upload(jupyter, "chunked", iter([VALUE, VALUE]))
     assert (status, found["size"]) == (200, 2 * len(VALUE))
+
+
+@pytest.mark.parametrize("protocol", [0, 1, 2, 5])
+@pytest.mark.parametrize(
+    "value", [None, 1, {"a": [1.5, "ü"]}, "x" * 5000, list(range(5000)), Path("a"), b"x" * 5000]
+)
+def test_each_pickle_may_be_uploaded(protocol, value):
+    file = PickleFile()
+    for byte in pickle.dumps(value, protocol):
+        file.add(bytes([byte]))
+    assert file.refusal() == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("empty", b""),
+        ("text", b"a,b\n1,2\n"),
+        ("sentence", b"It is a sentence that ends as pickles do."),
+        ("in-brackets", b"(so is this one)."),
+        ("long", b"Some long text.\n" * 10_000 + b"."),
+        ("cut", VALUE[:-1]),
+        ("compressed", gzip.compress(VALUE)),
+        ("archive", b"PK\x03\x04."),
+    ],
+)
+def test_what_is_no_pickle_is_refused_and_leaves_nothing(jupyter, name, content):
+    status, found = upload(jupyter, name, content)
+    assert (status, found["kind"]) == (400, "invalid_input")
+    assert found["title"].startswith(f"'{name}' was not uploaded. This file is ")
+    assert "pickle.dump" in found["hint"]
+    assert download(jupyter, name)[0] == 404
+    values = jupyter.home / ".lineapy" / "linea_pickles"
+
+    def unfinished():
+        return [path for path in values.rglob("*") if path.is_file() and "staging" in str(path)]
+
+    wait_for(lambda: not unfinished(), what="the end of the upload")
 
 
 def test_a_download_is_what_was_saved(jupyter, saved):
@@ -145,12 +185,12 @@ def test_an_artifact_that_is_not_there_is_a_problem(jupyter):
     ["../../etc/passwd", 'a"; filename="b.exe', "ü/☃\u202egpj.exe", "..", "a\\b:c", "x" * 900],
 )
 def test_whatever_it_is_called_it_is_saved_as_a_plain_file(jupyter, name):
-    status, found = upload(jupyter, name, b"1")
+    status, found = upload(jupyter, name, b"N.")
     if status == 400:  # The store refuses such names.
         assert found["kind"] == "invalid_input"
         return
     status, headers, body = download(jupyter, name)
-    assert (status, body) == (200, b"1")
+    assert (status, body) == (200, b"N.")
     disposition = headers["Content-Disposition"]
     plain, _, encoded = disposition.removeprefix('attachment; filename="').partition(
         "\"; filename*=UTF-8''"
@@ -220,7 +260,7 @@ def _most_memory(pid):
 
 
 def test_a_large_value_goes_up_and_down_in_little_memory(jupyter):
-    piece = os.urandom(1 << 20)
+    piece = b"\x80" + os.urandom((1 << 20) - 2) + b"."
     processes = (jupyter.process.pid, jupyter.storage_pid())
     before = [_most_memory(pid) for pid in processes]
     status, found = upload(jupyter, "large", (piece for _ in range(300)))

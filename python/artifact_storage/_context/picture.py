@@ -29,7 +29,13 @@ def picture(array: Any) -> bytes | None:
     return None
 
 
-def _pixels(array: Any) -> Any:
+def whole_picture(array: Any) -> bytes | None:
+    """The same in its own size."""
+    pixels = _pixels(array, max(array.shape, default=0))
+    return None if pixels is None else png(pixels)
+
+
+def _pixels(array: Any, side: int = _SIDE) -> Any:
     numpy: Any = sys.modules["numpy"]
     shape = array.shape
     if array.ndim == 3 and shape[0] in (3, 4) and min(shape[1:]) >= _SMALLEST and shape[2] > 4:
@@ -40,7 +46,7 @@ def _pixels(array: Any) -> Any:
     height, width = array.shape[:2]
     if min(height, width) < _SMALLEST:
         return None
-    step = max(1, -(-max(height, width) // _SIDE))
+    step = max(1, -(-max(height, width) // side))
     if max(height, width) // step > 20 * (min(height, width) // step):
         return None  # A strip: columns of numbers.
     small = array[::step, ::step]

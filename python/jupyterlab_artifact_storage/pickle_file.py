@@ -1,0 +1,42 @@
+"""Tells what is no pickle by its first and last bytes. Nothing is unpickled."""
+
+from __future__ import annotations
+
+import io
+import pickletools
+
+#: Bytes of the beginning that are looked at.
+HEAD = 1_000
+_STOP = b"."
+
+
+class PickleFile:
+    """The bytes of a file as they come: its beginning and its last byte."""
+
+    def __init__(self) -> None:
+        self._head = b""
+        self._last = b""
+
+    def add(self, piece: bytes) -> None:
+        """The next bytes."""
+        if piece:
+            self._head += piece[: HEAD - len(self._head)]
+            self._last = piece[-1:]
+
+    def refusal(self) -> str:
+        """What is wrong with a file that has all come; empty: it may be a pickle."""
+        if not self._last:
+            return "This file is empty."
+        return "" if self._last == _STOP and self._begins() else "This file is no pickle."
+
+    def _begins(self) -> bool:
+        if self._head.startswith(b"\x80"):  # Protocol 2 and later.
+            return True
+        stream = io.BytesIO(self._head)
+        try:
+            for _ in pickletools.genops(stream):
+                pass
+        except ValueError:
+            # It may go on behind the bytes that are looked at.
+            return len(self._head) == HEAD and stream.tell() == HEAD
+        return True
