@@ -121,7 +121,8 @@ describe('a download', () => {
     expect(people.fates).toEqual([]);
     const kernel = scope.active?.kernel;
     Object.assign(kernel ?? {}, { status: 'idle' });
-    (kernel?.statusChanged as unknown as Signal<unknown, string>).emit('idle');
+    const statusChanged = kernel?.statusChanged as unknown as Signal<unknown, string> | undefined;
+    statusChanged?.emit('idle');
     expect(people.fates).toEqual(['dismiss 1']);
   });
 
