@@ -27,10 +27,14 @@ def checked_name(name: Any, value: Any = None) -> str:
     return str(name)
 
 
-def checked_version(version: Any) -> int | None:
+def checked_version(version: Any, others: str = "'latest' or an alias") -> int | None:
     """The version as a number; None for the newest (`None`, `"latest"`, and LineaPy's `"all"`).
 
     A number may be written as text or as a whole float, as LineaPy takes it.
+
+    Args:
+        version: What was passed.
+        others: What is taken beside a number, for the error.
     """
     if isinstance(version, str):
         if version.strip().lower() in ("all", "latest"):
@@ -47,14 +51,16 @@ def checked_version(version: Any) -> int | None:
         number = -1
     if number < 0 or isinstance(version, bool):
         raise InvalidInputError(
-            f"The version must be a number from 0 on, 'latest' or 'all', not {version!r}.",
+            f"The version must be a number from 0 on, {others}, not {version!r}.",
             "See artifact_store().versions(name) for the versions that exist.",
             "version",
         )
     return number
 
 
-def version_or_alias(version: Any) -> tuple[int | None, str | None]:
+def version_or_alias(
+    version: Any, others: str = "'latest' or an alias"
+) -> tuple[int | None, str | None]:
     """The version as a number, or an alias: a text that is neither a number nor a word for one."""
     if isinstance(version, str) and version.strip().lower() not in ("all", "latest"):
         try:
@@ -62,7 +68,7 @@ def version_or_alias(version: Any) -> tuple[int | None, str | None]:
         except ValueError:
             if version.strip():
                 return None, version
-    return checked_version(version), None
+    return checked_version(version, others), None
 
 
 def renamed(given: Any, other: Any, name: str, lineapy: str) -> Any:

@@ -180,11 +180,14 @@ def _value(secrets: Secrets, key: str, value: Any) -> Any:
             )
         return number
     if isinstance(value, numbers.Real):
-        number = float(value)
+        try:
+            number = float(value)
+        except OverflowError:  # A fraction's.
+            number = math.inf
         if not math.isfinite(number):
             raise InvalidInputError(
-                f"metadata[{key!r}] is {number}: that is no number that can be sorted by.",
-                "Use None or text.",
+                f"metadata[{key!r}] is {number}: numbers in metadata are finite.",
+                "Use a finite number, or None.",
                 "metadata",
             )
         return number

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, overload
 
+from . import _contract
 from ._default import Owned
-from ._names import checked_version
+from ._names import version_or_alias
 from .errors import InvalidInputError, short_traceback
 
 if TYPE_CHECKING:
@@ -84,29 +85,33 @@ class Relations(Owned):
         return found
 
     @short_traceback
-    def compare(self, other: Artifact | int) -> Comparison:
+    def compare(self, other: Artifact | int | str) -> Comparison:
         """How another version differs from this one: code, packages, type, size and contents.
 
         The values themselves are not loaded: what their previews tell is compared.
 
         Args:
-            other: An artifact, or the number of another version of this name.
+            other: An artifact, or the number or an alias of another version of this name.
 
         Raises:
             NotFoundError: One of them was deleted, or this session is elsewhere.
         """
         from ._compare import compare
 
-        return compare(self._record, compared_record(self._record, other), self._storage)
+        return compare(self._record, self._compared(other), self._storage)
 
-
-def compared_record(record: Mapping[str, Any], other: object) -> Mapping[str, Any]:
-    """The record of what something is compared with."""
-    if isinstance(other, Relations):
-        return other._record
-    version = checked_version(other)
-    if version is None:
-        raise InvalidInputError(
-            "compare needs another version.", "Use an artifact, or the number of a version."
-        )
-    return {"name": record["name"], "version": version}
+    def _compared(self, other: object) -> Mapping[str, Any]:
+        """The record of what this is compared with."""
+        if isinstance(other, Relations):
+            return other._record
+        version, alias = version_or_alias(other, "an alias or an artifact")
+        name = self._record["name"]
+        if alias is not None:
+            query: Any = {"name": name, "alias": alias}
+            return self._storage._client.call(_contract.GET_ARTIFACT, query=query)
+        if version is None:
+            raise InvalidInputError(
+                "compare needs another version.",
+                "Use an artifact, or the number or an alias of a version.",
+            )
+        return {"name": name, "version": version}

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from . import _contract
-from ._names import MISSING, checked_version
+from ._names import MISSING, version_or_alias
 from ._pickle.stage import INLINE_LIMIT
 from ._transport.client import Client
 from ._warnings import warn
@@ -177,7 +177,13 @@ def delete_versions(
     if isinstance(version, str) and version.strip().lower() == "all":
         gone = [one["version"] for one in records_of(client, name) if not _is_lineapys(one)]
     else:
-        target = checked_version(version)
+        target, alias = version_or_alias(version, "'latest' or 'all'")
+        if alias is not None:
+            raise InvalidInputError(
+                f"delete takes no alias: nothing of {name!r} was deleted for {alias!r}.",
+                f"Name the version: get({name!r}, {alias!r}).version is its number.",
+                "version",
+            )
         if target is None:
             # A number, so that a repeated request does not delete the one before it too.
             query: types.GetArtifactQuery = {"name": name}

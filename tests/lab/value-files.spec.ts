@@ -1,4 +1,5 @@
 import { nullTranslator } from '@jupyterlab/translation';
+import type { Signal } from '@lumino/signaling';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { ArtifactStorageError } from '../../src/api/errors.js';
 import { scopeOf, scopeOfDefault } from '../../src/lab/artifacts/artifacts-scope.js';
@@ -112,6 +113,17 @@ describe('a download', () => {
     await files.download(scope, { name: 'model' }, 'png');
     expect(people.told.join()).toContain('The kernel of a.ipynb is busy.');
     expect([...asked, ...saved]).toEqual([]);
+  });
+
+  it('says no longer that a kernel is busy once it is idle', async () => {
+    const { files, scope } = filesOf(FOUND, kernelThat(() => '', 'busy').kernel);
+    await files.download(scope, { name: 'model' }, 'png');
+    expect(people.fates).toEqual([]);
+    const kernel = scope.active?.kernel;
+    Object.assign(kernel ?? {}, { status: 'idle' });
+    const statusChanged = kernel?.statusChanged as unknown as Signal<unknown, string> | undefined;
+    statusChanged?.emit('idle');
+    expect(people.fates).toEqual(['dismiss 1']);
   });
 
   it('needs a kernel for another form', async () => {

@@ -40,10 +40,20 @@ def test_a_version_is_the_same_as_itself(two):
     assert repr(found) == "score version 0 -> version 0: the same bytes"
 
 
-@pytest.mark.parametrize("other", ["latest", None])
+def test_an_alias_names_the_other_version(storage, two):
+    two[1].alias("production")
+    assert two[0].compare("production").values == {"": ("0.5", "0.75")}
+    with pytest.raises(storage.NotFoundError, match='no alias "produktion"') as caught:
+        two[0].compare("produktion")
+    assert caught.value.hint == 'Did you mean "production"?'
+
+
+@pytest.mark.parametrize("other", ["latest", "all", None, -1, 1.5, True, [1]])
 def test_a_comparison_needs_another_version(storage, two, other):
-    with pytest.raises(storage.InvalidInputError):
+    with pytest.raises(storage.InvalidInputError) as caught:
         two[0].compare(other)
+    assert "alias" in f"{caught.value.message} {caught.value.hint}"
+    assert "'all'" not in f"{caught.value.message} {caught.value.hint}"
 
 
 def test_a_deleted_version_is_not_compared(storage, two):

@@ -93,7 +93,7 @@ def test_unknown_names_and_versions(storage):
     with pytest.raises(storage.NotFoundError, match='no alias "newest"'):
         storage.get("churn-model", "newest")
     for version in (-1, 1.5, "1.5", True):
-        with pytest.raises(storage.InvalidInputError):
+        with pytest.raises(storage.InvalidInputError, match="'latest' or an alias"):
             storage.get("churn-model", version)
     assert storage.get("churn-model", "latest").version == 0
     assert storage.get("churn-model", np.int64(0)).version == 0
@@ -115,6 +115,16 @@ def test_deleting(storage):
     for version in ("everything", -2):
         with pytest.raises(storage.InvalidInputError):
             storage.delete("model", version=version)
+
+
+def test_a_delete_by_alias_is_refused(storage):
+    storage.save(1, "model").alias("production")
+    with pytest.raises(storage.InvalidInputError, match="no alias") as caught:
+        storage.delete("model", "production", with_aliases=True)
+    assert "get('model', 'production').version" in caught.value.hint
+    assert storage.get("model", "production").version == 0
+    with pytest.raises(storage.InvalidInputError, match="'latest' or 'all'"):
+        storage.delete("model", -1)
 
 
 def test_deleted_while_somebody_holds_it(storage):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import fractions
 import pickle
 
+import numpy
 import pytest
 
 
@@ -58,6 +60,10 @@ def test_a_version_without_notes_shows_none(storage):
         ({"metadata": {"": 2}}, "metadata"),
         ({"metadata": {"a": [1]}}, "metadata"),
         ({"metadata": {"a": float("nan")}}, "metadata"),
+        ({"metadata": {"a": 1e400}}, "metadata"),
+        ({"metadata": {"a": -1e400}}, "metadata"),
+        ({"metadata": {"a": numpy.float32("inf")}}, "metadata"),
+        ({"metadata": {"a": fractions.Fraction(10**400)}}, "metadata"),
         ({"metadata": {"a": 2**60}}, "metadata"),
         ({"metadata": {"a": "x" * 1001}}, "metadata"),
         ({"metadata": {str(i): i for i in range(201)}}, "metadata"),
