@@ -24,9 +24,3 @@ export function saveCode(
   ];
   return `${alias === null ? imported : ''}${module}.save(${call.join(', ')})`;
 }
-
-/** The tags in a text: separated by commas, each once. */
-export function tagsOf(text: string): readonly string[] {
-  const tags = text.split(',').map((tag) => tag.trim());
-  return [...new Set(tags)].filter((tag) => tag !== '');
-}
