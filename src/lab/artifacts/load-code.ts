@@ -4,9 +4,9 @@ import { trimEnd } from '../../location/trim-end.js';
 import type { IArtifactRef } from '../interfaces/artifacts.js';
 import { pythonLiteral, pythonText } from '../notebook/python-text.js';
 
-/** Words that cannot name a variable. */
+/** Words that cannot name a variable, and those that the code itself uses. */
 const KEYWORDS = new Set(
-  'False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return storage try while with yield'.split(
+  'False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return storage store try while with yield'.split(
     ' '
   )
 );
