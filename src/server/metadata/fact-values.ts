@@ -63,13 +63,19 @@ export type MeantFilters = Omit<NameFilters, 'type' | 'notebook'> & {
   readonly notebooks: readonly string[] | undefined;
 };
 
-/** By the filters of a list, whose page and count mean the same. */
-const known = new WeakMap<NameFilters, MeantFilters>();
+/** By the filters of a list, whose page and count mean the same and are asked for at once. */
+const known = new WeakMap<NameFilters, Promise<MeantFilters>>();
 
 /** Looks up what filters by type and notebook mean, once for a list. */
-export async function meantFilters(db: Database, filters: NameFilters): Promise<MeantFilters> {
-  const found = known.get(filters) ?? (await lookUp(db, filters));
+export function meantFilters(db: Database, filters: NameFilters): Promise<MeantFilters> {
+  const begun = known.get(filters);
+  if (begun !== undefined) {
+    return begun;
+  }
+  const found = lookUp(db, filters);
   known.set(filters, found);
+  // Another attempt looks anew.
+  found.catch(() => known.delete(filters));
   return found;
 }
 
