@@ -24,7 +24,7 @@ export interface VersionUsers {
 }
 
 /** The key of a version: its save, or for LineaPy's, whose saves have no ids, its name and number. */
-export function inputKey({ name, version, save_id }: VersionKey): string {
+function inputKey({ name, version, save_id }: VersionKey): string {
   return save_id ?? `lineapy-${hash('sha256', `${version} ${name}`)}`;
 }
 
