@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { COUNTED, COUNTED_OF_SEARCH } from '../../api/artifact.js';
 import type { MeantFilters } from './fact-values.js';
+import { NEWEST_FIRST } from './list-order.js';
 import type { CountWanted, NameCount, NamesWanted } from './metadata-store.js';
 import {
   type Condition,
@@ -205,13 +206,13 @@ export async function selectNames(
 /** How many names match: of one filter from its index alone, of more among the first names of it. */
 export async function countMatching(
   db: Database,
-  { order, count: wanted }: CountWanted,
+  { order = NEWEST_FIRST, count: wanted }: CountWanted,
   meant: MeantFilters,
   limits: PlanLimits = LIMITS
 ): Promise<NameCount> {
   const filters = filtersIn(meant);
-  const listed = sourceOf(order ?? { by: 'date', descending: true });
-  const numbered = order?.by === 'number';
+  const listed = sourceOf(order);
+  const numbered = order.by === 'number';
   const few =
     numbered || filters.length + meant.words.length < 2
       ? undefined
