@@ -25,7 +25,6 @@ export const CompareQuerySchema = closed({
   other_save_id: Type.Optional(SaveIdSchema),
   other_source: Type.Optional(ArtifactSourceSchema)
 });
-export type CompareQuery = Static<typeof CompareQuerySchema>;
 
 const either = { before: orNull(Type.String()), after: orNull(Type.String()) };
 
