@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from . import _contract
+from ._facts import moment
 from ._operations import Operation
 from ._render import date_text, size_text, visible
 from ._transport.client import Client
@@ -24,7 +25,7 @@ class Verification:
     @property
     def verified_at(self) -> datetime:
         """When that was; with time zone UTC."""
-        return datetime.fromisoformat(self.report["verified_at"].replace("Z", "+00:00"))
+        return moment(self.report["verified_at"])
 
     def __str__(self) -> str:
         found = self.report
