@@ -125,6 +125,14 @@ describe('artifacts of another location', () => {
     ]);
   });
 
+  it('are all loaded where one of them is called store', async () => {
+    const { actions, notebook } = actionsOf();
+    await actions.insertLoadCell(scope, [{ name: 'store' }, { name: 'model' }]);
+    expect(notebook.cells[0]).toContain(
+      'store_ = store.get("store").get_value()\nmodel = store.get("model").get_value()'
+    );
+  });
+
   it('take options along, but no secret', async () => {
     const { actions, notebook } = actionsOf();
     const value = { endpoint_url: 'http://s3', secret: '***', use_ssl: false };

@@ -1,8 +1,9 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { saveCode, tagsOf } from '../../src/lab/notebook/save-code.js';
+import { saveCode } from '../../src/lab/notebook/save-code.js';
 import { saveVariable } from '../../src/lab/notebook/save-variable.js';
 import type { Variables } from '../../src/lab/notebook/variables.js';
+import { tagsOf } from '../../src/location/artifact-notes.js';
 import { people } from './support/jupyterlab/apputils.js';
 import { activeOf, FakeNotebook, stateOf } from './support/sessions.js';
 

@@ -1,4 +1,3 @@
-import type { TranslationBundle } from '@jupyterlab/translation';
 import { VDomModel } from '@jupyterlab/ui-components';
 import { Debouncer, Throttler } from '@lumino/polling';
 import type { ArtifactSummary, SummaryPage } from '../../api/artifact.js';
@@ -13,8 +12,6 @@ import type {
   LocationChoice
 } from '../interfaces/artifacts.js';
 import type { IServerLink, IStorageClient } from '../interfaces/client.js';
-import type { INamedLocations } from '../interfaces/location.js';
-import type { ISessionModel } from '../interfaces/session.js';
 import { databaseCheck } from './artifacts-scope.js';
 import { ChosenScope } from './chosen-scope.js';
 import { isSame, NEWEST, queryOf, tidyFilters } from './list-query.js';
@@ -268,13 +265,7 @@ export class ArtifactsModel extends VDomModel implements IArtifactsModel {
 }
 
 export namespace ArtifactsModel {
-  export interface Options {
-    readonly client: IStorageClient;
-    readonly session: ISessionModel;
-    readonly link: IServerLink;
-    readonly locations: INamedLocations;
-    readonly trans: TranslationBundle;
-  }
+  export type Options = ChosenScope.Options;
 }
 
 const TOP = { first: 0, last: 0 };

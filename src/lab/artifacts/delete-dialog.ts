@@ -20,21 +20,18 @@ export function confirmDelete(
     return Promise.resolve(false);
   }
   if (others.length > 0) {
-    const names = rows
-      .slice(0, TOLD)
-      .map(({ name, version }) =>
-        version === undefined
-          ? visibleName(name)
-          : trans.__('%1 version %2', visibleName(name), version)
-      );
-    const told = rows.length > TOLD ? [...names, trans.__('%1 more', rows.length - TOLD)] : names;
+    const names = rows.map(({ name, version }) =>
+      version === undefined
+        ? visibleName(name)
+        : trans.__('%1 version %2', visibleName(name), version)
+    );
     return ask(
       trans.__('Delete %1 artifacts?', rows.length),
       trans._n(
         'The values and the records of %1 version are deleted for everyone who uses this location: %2. This cannot be undone.',
         'The values and the records of all %1 versions are deleted for everyone who uses this location: %2. This cannot be undone.',
         count,
-        told.join(', ')
+        told(names, trans)
       ),
       aliases,
       trans
@@ -60,6 +57,13 @@ export function confirmDelete(
   );
 }
 
+/** The first of several texts, and how many more there are. */
+function told(texts: readonly string[], trans: TranslationBundle): string {
+  const left = texts.length - TOLD;
+  const more = left > 0 ? [trans.__('%1 more', left)] : [];
+  return [...texts.slice(0, TOLD), ...more].join(', ');
+}
+
 /** That the aliases go as well; undefined where there are none. */
 function aliasText(
   aliases: readonly ToldAlias[],
@@ -69,20 +73,16 @@ function aliasText(
   if (aliases.length === 0) {
     return undefined;
   }
-  const said = aliases
-    .slice(0, TOLD)
-    .map(({ alias, name, version }) =>
-      isOneName
-        ? trans.__('%1 points at version %2', visibleName(alias), version)
-        : trans.__('%1 points at version %2 of %3', visibleName(alias), version, visibleName(name))
-    );
-  const left = aliases.length - said.length;
-  const all = left === 0 ? said : [...said, trans.__('%1 more', left)];
+  const said = aliases.map(({ alias, name, version }) =>
+    isOneName
+      ? trans.__('%1 points at version %2', visibleName(alias), version)
+      : trans.__('%1 points at version %2 of %3', visibleName(alias), version, visibleName(name))
+  );
   return trans._n(
     '%2 and is removed: who loads it by that alias will not find it any more.',
     '%2. These aliases are removed: who loads by one of them will not find it any more.',
     aliases.length,
-    all.join(', ')
+    told(said, trans)
   );
 }
 

@@ -29,16 +29,18 @@ export function queryOf({ since, until, ...filters }: IListFilters, order: IList
   return {
     ...others,
     ...(search === undefined || search === '' ? {} : { search }),
-    ...(since === undefined ? {} : { since: startOf(since) }),
-    ...(until === undefined ? {} : { until: endOf(until) }),
+    ...(since === undefined ? {} : { since: startOfDay(since) }),
+    ...(until === undefined ? {} : { until: endOfDay(until) }),
     ...(order.order === 'newest' ? {} : order)
   };
 }
 
-function startOf(day: string): string {
+/** The first moment of a day, where people are. */
+export function startOfDay(day: string): string {
   return new Date(`${day}T00:00:00`).toISOString();
 }
 
-function endOf(day: string): string {
+/** The last moment of it. */
+export function endOfDay(day: string): string {
   return new Date(`${day}T23:59:59.999`).toISOString();
 }

@@ -1,13 +1,12 @@
 import type { ResolvedLocation } from '../../api/location.js';
-import { isRecord } from '../../location/is-record.js';
 import { isSecretOption } from '../../location/storage-options.js';
 import { trimEnd } from '../../location/trim-end.js';
 import type { IArtifactRef } from '../interfaces/artifacts.js';
-import { pythonText } from '../notebook/python-text.js';
+import { pythonLiteral, pythonText } from '../notebook/python-text.js';
 
-/** Words that cannot name a variable. */
+/** Words that cannot name a variable, and those that the code itself uses. */
 const KEYWORDS = new Set(
-  'False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return storage try while with yield'.split(
+  'False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return storage store try while with yield'.split(
     ' '
   )
 );
@@ -23,13 +22,8 @@ export function variableOf(name: string): string {
   return KEYWORDS.has(variable) ? `${variable}_` : variable;
 }
 
-/** Python code that loads an artifact: without a version the newest at the time the code runs. */
-export function loadCode(ref: IArtifactRef): string {
-  return `${IMPORT}\n${loadLine(ref, 'storage')}`;
-}
-
 /**
- * Python code that loads artifacts.
+ * Python code that loads artifacts: without a version the newest at the time the code runs.
  *
  * @param location - Where they are, for a session that is elsewhere; absent: where the session is.
  */
@@ -65,23 +59,6 @@ function storeLine({
       ? []
       : [`storage_options=${pythonLiteral(Object.fromEntries(options))}`])
   ].join(', ')})`;
-}
-
-function pythonLiteral(value: unknown): string {
-  if (typeof value === 'boolean') {
-    return value ? 'True' : 'False';
-  }
-  if (typeof value === 'string') {
-    return pythonText(value);
-  }
-  if (Array.isArray(value)) {
-    return `[${value.map(pythonLiteral).join(', ')}]`;
-  }
-  return isRecord(value)
-    ? `{${Object.entries(value)
-        .map(([key, one]) => `${pythonText(key)}: ${pythonLiteral(one)}`)
-        .join(', ')}}`
-    : String(value ?? 'None');
 }
 
 /** Python code that saves something: shown where the store is empty. */

@@ -28,9 +28,7 @@ export type FetchPage = (
 interface LoadedPage {
   /** How it was asked for. */
   readonly start: PageStart;
-  readonly rows: readonly ArtifactSummary[];
-  readonly next: string | null;
-  readonly previous: string | null;
+  readonly page: SummaryPage;
 }
 
 interface Rows {
@@ -82,16 +80,22 @@ export class ArtifactPages {
   }
 
   get hasNext(): boolean {
-    return (this.#window.pages.at(-1)?.next ?? null) !== null;
+    return nextOf(this.#window.pages) !== null;
   }
 
   get hasPrevious(): boolean {
-    return (this.#window.pages[0]?.previous ?? null) !== null;
+    return previousOf(this.#window.pages) !== null;
   }
 
   /** Forgets the rows and asks for others, from the start, or at a letter or date. */
   async open(start: PageStart = {}): Promise<void> {
-    await this.#run(async (signal) => this.#first(await this.#load(start, PAGE, signal), start));
+    await this.#run(async (signal) => {
+      const first = await this.#load(start, PAGE, signal);
+      return () => {
+        this.#count(first.page);
+        this.#show({ pages: [first], first: isStart(start) ? 0 : first.page.position });
+      };
+    });
   }
 
   /**
@@ -103,8 +107,8 @@ export class ArtifactPages {
     const { pages } = this.#window;
     let begin = 0;
     let passed = 0;
-    while (passed + (pages[begin]?.rows.length ?? seen.first) <= seen.first - PAGE) {
-      passed += pages[begin]?.rows.length ?? 0;
+    while (passed + (pages[begin]?.page.artifacts.length ?? seen.first) <= seen.first - PAGE) {
+      passed += pages[begin]?.page.artifacts.length ?? 0;
       begin += 1;
     }
     const start = pages[begin]?.start ?? {};
@@ -114,8 +118,8 @@ export class ArtifactPages {
       // A page before a row is as long as it was: what follows is asked for after it.
       const limit = start.before === undefined ? Math.min(wanted, REQUEST_MAXIMUM) : PAGE;
       const loaded = [await this.#load(start, limit, signal)];
-      for (let rows = count(loaded); rows < wanted; rows = count(loaded)) {
-        const cursor = loaded.at(-1)?.page.next_cursor ?? null;
+      for (let rows = rowsOf(loaded); rows < wanted; rows = rowsOf(loaded)) {
+        const cursor = nextOf(loaded);
         if (cursor === null) {
           break;
         }
@@ -125,7 +129,7 @@ export class ArtifactPages {
         const [head] = loaded;
         this.#count(head?.page);
         this.#show({
-          pages: loaded.map(({ start: from, page }) => toPage(from, page)),
+          pages: loaded,
           first: begin === 0 && isStart(start) ? 0 : (head?.page.position ?? first)
         });
       };
@@ -134,33 +138,34 @@ export class ArtifactPages {
 
   /** Asks for the rows after the last one; not while another request is under way. */
   async next(): Promise<void> {
-    const cursor = this.#window.pages.at(-1)?.next ?? null;
+    const cursor = nextOf(this.#window.pages);
     if (cursor === null || this.loading) {
       return;
     }
     await this.#run(async (signal) => {
-      const { page } = await this.#load({ cursor }, PAGE, signal);
+      const loaded = await this.#load({ cursor }, PAGE, signal);
       return () => {
-        this.#count(page);
-        this.#show(withoutStart([...this.#window.pages, toPage({ cursor }, page)], this.first));
+        this.#count(loaded.page);
+        this.#show(withoutStart([...this.#window.pages, loaded], this.first));
       };
     });
   }
 
   /** Asks for the rows before the first one; not while another request is under way. */
   async previous(): Promise<void> {
-    const before = this.#window.pages[0]?.previous ?? null;
+    const before = previousOf(this.#window.pages);
     if (before === null || this.loading) {
       return;
     }
     await this.#run(async (signal) => {
-      const { page } = await this.#load({ before }, PAGE, signal);
+      const loaded = await this.#load({ before }, PAGE, signal);
       return () => {
+        const { page } = loaded;
         this.#count(page);
         const { first } = this.#window;
         const at = first === undefined ? undefined : first - page.artifacts.length;
         this.#show({
-          pages: withoutEnd([toPage({ before }, page), ...this.#window.pages]),
+          pages: withoutEnd([loaded, ...this.#window.pages]),
           first: page.previous_cursor === null ? 0 : (page.position ?? at)
         });
       };
@@ -178,18 +183,8 @@ export class ArtifactPages {
     this.#changed.emit();
   }
 
-  async #load(start: PageStart, limit: number, signal: AbortSignal): Promise<Loaded> {
+  async #load(start: PageStart, limit: number, signal: AbortSignal): Promise<LoadedPage> {
     return { start, page: await this.#fetch({ ...start, limit }, signal) };
-  }
-
-  #first({ page }: Loaded, start: PageStart): () => void {
-    return () => {
-      this.#count(page);
-      this.#show({
-        pages: [toPage(start, page)],
-        first: isStart(start) ? 0 : page.position
-      });
-    };
   }
 
   /** One request at a time; what an earlier one still answers is about an earlier list. */
@@ -223,7 +218,7 @@ export class ArtifactPages {
 
   #show(window: Rows): void {
     this.#window = window;
-    this.#rows = window.pages.flatMap(({ rows }) => rows);
+    this.#rows = window.pages.flatMap(({ page }) => page.artifacts);
   }
 
   readonly #fetch: FetchPage;
@@ -236,37 +231,29 @@ export class ArtifactPages {
   #abort: AbortController | undefined;
 }
 
-interface Loaded {
-  readonly start: PageStart;
-  readonly page: SummaryPage;
-}
-
 function isStart({ cursor, before, at }: PageStart): boolean {
   return cursor === undefined && before === undefined && at === undefined;
 }
 
-function count(loaded: readonly Loaded[]): number {
-  return loaded.reduce((sum, { page }) => sum + page.artifacts.length, 0);
+/** Where the rows after those of pages are asked for. */
+function nextOf(pages: readonly LoadedPage[]): string | null {
+  return pages.at(-1)?.page.next_cursor ?? null;
 }
 
-function toPage(start: PageStart, page: SummaryPage): LoadedPage {
-  return {
-    start,
-    rows: page.artifacts,
-    next: page.next_cursor,
-    previous: page.previous_cursor ?? null
-  };
+/** Where the rows before them are. */
+function previousOf(pages: readonly LoadedPage[]): string | null {
+  return pages[0]?.page.previous_cursor ?? null;
 }
 
 function rowsOf(pages: readonly LoadedPage[]): number {
-  return pages.reduce((sum, { rows }) => sum + rows.length, 0);
+  return pages.reduce((sum, { page }) => sum + page.artifacts.length, 0);
 }
 
 /** Drops pages at the start. A page that begins the window knows what stands before it. */
 function withoutStart(pages: readonly LoadedPage[], first: number | undefined): Rows {
   const [head, ...others] = pages;
   return head !== undefined && others.length > 0 && rowsOf(others) >= KEPT
-    ? withoutStart(others, first === undefined ? undefined : first + head.rows.length)
+    ? withoutStart(others, first === undefined ? undefined : first + head.page.artifacts.length)
     : { pages, first };
 }
 

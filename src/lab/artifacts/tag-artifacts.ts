@@ -1,8 +1,10 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { tagsOf } from '../../location/artifact-notes.js';
 import type { IArtifactRef, IArtifactsScope } from '../interfaces/artifacts.js';
 import type { IStorageClient } from '../interfaces/client.js';
 import { notify, notifyProblem } from '../kit/notify.js';
 import { asArtifactStorageError } from '../session/problem.js';
+import { writeNotes } from './notes/write-notes.js';
 
 export interface TagOptions {
   readonly client: IStorageClient;
@@ -16,9 +18,8 @@ export async function tagArtifacts(
   text: string,
   { client, trans }: TagOptions
 ): Promise<void> {
-  const added = text
-    .split(',')
-    .map((tag) => tag.trim().replace(/^#/, ''))
+  const added = tagsOf(text)
+    .map((tag) => tag.replace(/^#/, ''))
     .filter((tag) => tag !== '');
   const about = { about: 'artifacts', of: { id: session_id, location } } as const;
   const ours = rows.filter(({ source }) => source !== 'lineapy');
@@ -57,12 +58,9 @@ async function addTags(
   const params = { session_id };
   for (let attempt = 1; ; attempt += 1) {
     const found = await client.call('getArtifact', { params, query });
-    const { name, version, save_id, edited_at = null } = found;
     const tags = [...new Set([...(found.tags ?? []), ...added])];
-    const which = save_id === undefined ? {} : { save_id };
-    const body = { name, version, ...which, if_edited_at: edited_at, tags };
     try {
-      await client.call('editNotes', { params, body });
+      await writeNotes({ client, session_id }, found, { notes: { tags } });
       return;
     } catch (error) {
       if (attempt === ATTEMPTS || asArtifactStorageError(error).kind !== 'conflict') {

@@ -1,5 +1,6 @@
 import type { CommandRegistry } from '@lumino/commands';
 import { Menu } from '@lumino/widgets';
+import { openMenuBelow } from './menu-below.js';
 
 /** What runs for the choices of a menu that is open. */
 const COMMAND = 'artifact-storage:choose';
@@ -41,14 +42,5 @@ export function openChoiceMenu<T extends string>(options: ChoiceMenuOptions<T>):
   for (const { id } of choices) {
     menu.addItem({ command: COMMAND, args: { id } });
   }
-  menu.aboutToClose.connect(() => {
-    button.focus();
-    // The menu still has to run its command.
-    window.setTimeout(() => {
-      menu.dispose();
-      command.dispose();
-    });
-  });
-  const { left, bottom } = button.getBoundingClientRect();
-  menu.open(left, bottom);
+  openMenuBelow(button, menu, [command]);
 }

@@ -71,7 +71,7 @@ export function callAt(text: string, { modules, functions }: ClientNames): CallA
 
 /** A text within quotes of that kind. */
 export function withinQuotes(text: string, quote: string): string {
-  return Private.written(text, quote);
+  return text.replace(/["'\\]/g, (one) => (one === '\\' || one === quote ? `\\${one}` : one));
 }
 
 namespace Private {
@@ -90,9 +90,5 @@ namespace Private {
         return SHORT[one ?? ''] ?? one ?? whole;
       }
     );
-  }
-
-  export function written(text: string, quote: string): string {
-    return text.replace(/["'\\]/g, (one) => (one === '\\' || one === quote ? `\\${one}` : one));
   }
 }

@@ -1,4 +1,4 @@
-import { pythonText, pythonTexts } from './python-text.js';
+import { pythonLiteral, pythonText } from './python-text.js';
 import type { Variables } from './variables.js';
 
 /** What is saved, and what people write about it. */
@@ -20,13 +20,7 @@ export function saveCode(
     variable,
     pythonText(name),
     ...(description === '' ? [] : [`description=${pythonText(description)}`]),
-    ...(tags.length === 0 ? [] : [`tags=${pythonTexts(tags)}`])
+    ...(tags.length === 0 ? [] : [`tags=${pythonLiteral(tags)}`])
   ];
   return `${alias === null ? imported : ''}${module}.save(${call.join(', ')})`;
-}
-
-/** The tags in a text: separated by commas, each once. */
-export function tagsOf(text: string): readonly string[] {
-  const tags = text.split(',').map((tag) => tag.trim());
-  return [...new Set(tags)].filter((tag) => tag !== '');
 }

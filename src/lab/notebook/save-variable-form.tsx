@@ -2,9 +2,10 @@ import type { Dialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import type { ArtifactStorageError } from '../../api/errors.js';
+import { tagsOf } from '../../location/artifact-notes.js';
 import { FieldMessage } from '../kit/field-message.js';
 import { formatSize, formatType } from '../kit/format.js';
-import { type SaveChoice, tagsOf } from './save-code.js';
+import type { SaveChoice } from './save-code.js';
 import type { Variable, Variables } from './variables.js';
 
 const ID = 'jp-ArtifactStorage-save';

@@ -1,6 +1,7 @@
 import type { CommandRegistry } from '@lumino/commands';
 import { Menu } from '@lumino/widgets';
 import { CommandIds } from '../command-ids.js';
+import { openMenuBelow } from '../kit/menu-below.js';
 
 const ITEMS: readonly (string | null)[] = [
   CommandIds.browseArtifacts,
@@ -41,11 +42,5 @@ export function openPanelMenu(
         : { command, args: session_id === undefined ? {} : { session_id } }
     );
   }
-  menu.aboutToClose.connect(() => {
-    button.focus();
-    // The menu still has to run its command.
-    window.setTimeout(() => menu.dispose());
-  });
-  const { left, bottom } = button.getBoundingClientRect();
-  menu.open(left, bottom);
+  openMenuBelow(button, menu);
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { FACET_KINDS, type FacetKind, type Facets, type FacetsQuery } from '../../api/notes.js';
+import type { FacetKind, Facets, FacetsQuery } from '../../api/notes.js';
 import { fold } from './folding.js';
 import { isPart, type NameFilters } from './list-filters.js';
 import type { Database } from './tables.js';
@@ -23,11 +23,7 @@ const visible = (table: string) =>
   table === 'artifact_storage_name' ? sql`latest_date is not null` : sql`1 = 1`;
 
 /** The different values of a kind, in their order: an index is searched once for each. */
-export async function valuesOf(
-  db: Database,
-  kind: FacetKind,
-  limit = LOOKED_AT
-): Promise<readonly string[]> {
+async function valuesOf(db: Database, kind: FacetKind): Promise<readonly string[]> {
   const [table, column] = PLACES[kind];
   const [of, value] = [sql.table(table), sql.ref(column)];
   const { rows } = await sql<{ readonly value: string }>`
@@ -37,12 +33,12 @@ export async function valuesOf(
       select (select min(${value}) from ${of} where ${value} > found.value and ${visible(table)})
       from found where found.value is not null
     )
-    select value from found where value is not null limit ${sql.lit(limit)}`.execute(db);
+    select value from found where value is not null limit ${sql.lit(LOOKED_AT)}`.execute(db);
   return rows.map((row) => row.value);
 }
 
 /** The values that a filter by a whole value or its last part means. */
-export async function meant(
+async function meant(
   db: Database,
   kind: 'type' | 'notebook',
   wanted: string | undefined
@@ -63,13 +59,19 @@ export type MeantFilters = Omit<NameFilters, 'type' | 'notebook'> & {
   readonly notebooks: readonly string[] | undefined;
 };
 
-/** By the filters of a list, whose page and count mean the same. */
-const known = new WeakMap<NameFilters, MeantFilters>();
+/** By the filters of a list, whose page and count mean the same and are asked for at once. */
+const known = new WeakMap<NameFilters, Promise<MeantFilters>>();
 
 /** Looks up what filters by type and notebook mean, once for a list. */
-export async function meantFilters(db: Database, filters: NameFilters): Promise<MeantFilters> {
-  const found = known.get(filters) ?? (await lookUp(db, filters));
+export function meantFilters(db: Database, filters: NameFilters): Promise<MeantFilters> {
+  const begun = known.get(filters);
+  if (begun !== undefined) {
+    return begun;
+  }
+  const found = lookUp(db, filters);
   known.set(filters, found);
+  // Another attempt looks anew.
+  found.catch(() => known.delete(filters));
   return found;
 }
 
@@ -89,7 +91,7 @@ export async function facetsOf(
   db: Database,
   { kind, starts = '', limit = 50 }: FacetsQuery
 ): Promise<Facets['values']> {
-  const [table, column] = PLACES[FACET_KINDS.includes(kind) ? kind : 'type'];
+  const [table, column] = PLACES[kind];
   const wanted = fold(starts);
   const found = (await valuesOf(db, kind)).filter((value) => fold(value).includes(wanted));
   const begins = beginsWith(wanted);

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Input, LineageUser } from '../../api/lineage.js';
 import { LINEAGE_LIMIT } from '../../api/lineage.js';
-import { chunks, inChunks } from './chunks.js';
+import { chunks } from './chunks.js';
 import { firstOf, type Hole, rowsOf, Statement, type Steps } from './statement.js';
 import { isStorable, isVersionNumber, storableText } from './storable.js';
 import type { Database } from './tables.js';
@@ -24,7 +24,7 @@ export interface VersionUsers {
 }
 
 /** The key of a version: its save, or for LineaPy's, whose saves have no ids, its name and number. */
-export function inputKey({ name, version, save_id }: VersionKey): string {
+function inputKey({ name, version, save_id }: VersionKey): string {
   return save_id ?? `lineapy-${hash('sha256', `${version} ${name}`)}`;
 }
 
@@ -154,15 +154,4 @@ export async function savedAs(db: Database, name: string, version: number): Prom
     .where('m.version', '=', version)
     .executeTakeFirst();
   return row?.save_id ?? null;
-}
-
-/** Which of these saves are there. */
-export async function savesHere(
-  db: Database,
-  ids: readonly string[]
-): Promise<ReadonlySet<string>> {
-  const rows = await inChunks(ids, (some) =>
-    db.selectFrom('artifact_storage_version').select('save_id').where('save_id', 'in', some)
-  );
-  return new Set(rows.map(({ save_id }) => save_id));
 }

@@ -12,7 +12,7 @@ import { aliasesOf, findAlias, writeAlias } from './alias-rows.js';
 import { facetsOf } from './fact-values.js';
 import { findFirstLoad, keepFirstLoad } from './first-loads.js';
 import { type DueSave, GroupedSaves } from './grouped-saves.js';
-import { inputsOf, savedAs, savesHere, usersOf } from './inputs.js';
+import { inputsOf, savedAs, usersOf } from './inputs.js';
 import { contentOf, pageOfVersions } from './list-queries.js';
 import type {
   AliasOf,
@@ -38,7 +38,7 @@ import { NotesEdit } from './notes-edit.js';
 import type { EditedVersion } from './notes-rows.js';
 import { type OtherNumbers, OurDatabase } from './our-database.js';
 import { listNames, listVersions, type Row } from './paging.js';
-import { knownKeysIn, retire, retiredOf, type ValueName } from './retired-values.js';
+import { knownKeysIn, knownSavesIn, retire, retiredOf, type ValueName } from './retired-values.js';
 import { listRoots, moveRoot, noteRoot, rootOptions, stampOf, versionsIn } from './roots.js';
 import { findTwin, sameBytes } from './same-bytes.js';
 import { similarNames } from './similar-names.js';
@@ -98,7 +98,7 @@ export class KyselyMetadataStore implements MetadataStore {
   readonly savedAs: MetadataStore['savedAs'] = (name, version) =>
     this.#ours.read(null, (db) => savedAs(db, name, version));
   readonly savesHere: MetadataStore['savesHere'] = (ids) =>
-    this.#ours.read(new Set(), (db) => savesHere(db, ids));
+    this.#ours.read(new Set(), (db) => knownSavesIn(db, ids));
   readonly twinOf: MetadataStore['twinOf'] = (value) => this.#ours.find(() => findTwin(value));
   readonly sameBytes: MetadataStore['sameBytes'] = (artifacts) =>
     this.#ours.read(new Map(), (db) => sameBytes(db, artifacts));

@@ -1,4 +1,5 @@
 import type { ArtifactSource, ArtifactSummary, ListQuery } from '../../api/artifact.js';
+import type { Notes } from '../../api/notes.js';
 import { fold } from './folding.js';
 import { earliest, latest } from './list-dates.js';
 import { isStorable } from './storable.js';
@@ -71,10 +72,7 @@ export function isPart(value: string, wanted: string, separator: string): boolea
 }
 
 /** The text in which words of a search are looked for beside the name. */
-export function wordsOf({
-  description = '',
-  tags = []
-}: Pick<ArtifactSummary, 'description' | 'tags'>): string {
+export function wordsOf({ description = '', tags = [] }: Notes): string {
   return fold([description, ...tags].filter((text) => text !== '').join('\n'));
 }
 

@@ -13,11 +13,14 @@ export interface ListOrder {
   readonly descending: boolean;
 }
 
+/** The order that lists have where none is given. */
+export const NEWEST_FIRST: ListOrder = { by: 'date', descending: true };
+
 /** Sorts after every other text that begins as it does. */
 const LAST = '\u{10FFFF}';
 
 const ORDERS: Readonly<Record<Exclude<ArtifactOrder, 'metadata'>, ListOrder>> = {
-  newest: { by: 'date', descending: true },
+  newest: NEWEST_FIRST,
   oldest: { by: 'date', descending: false },
   name: { by: 'name', descending: false },
   name_desc: { by: 'name', descending: true },

@@ -99,11 +99,8 @@ const MARK = new Statement((db, hole: Hole<Of & { readonly noted: number }>) =>
  * @param wasNoted whether it is found by some now
  */
 export function* keepListedNotes(name_id: number, notes: Notes, wasNoted: boolean): Steps<void> {
-  const { description, tags = [], metadata = {} } = notes;
-  const words = wordsOf({
-    ...(description === undefined ? {} : { description }),
-    tags: [...tags]
-  });
+  const { tags = [], metadata = {} } = notes;
+  const words = wordsOf(notes);
   const numbers = Object.entries(metadata).filter(
     (entry): entry is [string, number] => typeof entry[1] === 'number'
   );

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { COUNTED, COUNTED_OF_SEARCH } from '../../api/artifact.js';
 import type { MeantFilters } from './fact-values.js';
+import { NEWEST_FIRST } from './list-order.js';
 import type { CountWanted, NameCount, NamesWanted } from './metadata-store.js';
 import {
   type Condition,
@@ -54,6 +55,12 @@ async function count(db: Database, { from, on }: Source, enough: number): Promis
   return Number(rows[0]?.total ?? 0);
 }
 
+/** The rows of a source whose names another one has, too. */
+function among(source: Source, { from, id, on }: Source): Source {
+  const ids = sql`${source.id} in (select ${id} from ${from} where ${all(on)})`;
+  return { ...source, on: [...source.on, ids] };
+}
+
 /** The filter that fewest names match, where these are at most so many. */
 async function narrowest(
   db: Database,
@@ -78,6 +85,9 @@ class PagePlans {
   readonly #meant: MeantFilters;
   readonly #filters: readonly Filter[];
   readonly #sort: Condition;
+  /** Whether rows are read with the greatest first. */
+  readonly #descends: boolean;
+  readonly #way: Condition;
   readonly #ends: Condition;
   readonly #limits: PlanLimits;
 
@@ -88,8 +98,9 @@ class PagePlans {
     this.#meant = meant;
     this.#filters = filtersIn(meant);
     this.#sort = sortOf(wanted.order);
-    const way = wanted.order.descending !== (wanted.backwards === true) ? sql`desc` : sql`asc`;
-    this.#ends = sql`order by sort ${way}, id ${way} limit ${sql.lit(wanted.limit)}`;
+    this.#descends = wanted.order.descending !== (wanted.backwards === true);
+    this.#way = this.#descends ? sql`desc` : sql`asc`;
+    this.#ends = sql`order by sort ${this.#way}, id ${this.#way} limit ${sql.lit(wanted.limit)}`;
   }
 
   async rows(): Promise<readonly FoundName[]> {
@@ -123,8 +134,8 @@ class PagePlans {
 
   /** Behind the position that the page begins at. */
   #beyond({ id }: Source): readonly Condition[] {
-    const { after, order, backwards = false } = this.#wanted;
-    const further = order.descending !== backwards ? sql`<` : sql`>`;
+    const { after } = this.#wanted;
+    const further = this.#descends ? sql`<` : sql`>`;
     return after === null
       ? []
       : [sql`(${this.#sort}, ${id}) ${further} (${after.after}, ${after.id})`];
@@ -132,24 +143,14 @@ class PagePlans {
 
   /** The names of an index in the order of the page. */
   async #walked(source: Source, filters: readonly Filter[]): Promise<readonly FoundName[]> {
-    const { from, id, on } = source;
-    const looks = filters.map((filter) => filter.looks(source));
-    const conditions = [
-      ...on,
-      ...looks,
-      ...othersIn(this.#meant, source, false),
-      ...this.#beyond(source)
-    ];
-    const { rows } = await sql<FoundName>`
-      select ${id} as id, ${this.#sort} as sort from ${from} where ${all(conditions)}
-      ${this.#ends}`.execute(this.#db);
+    const { rows } = await sql<FoundName>`${this.#select(source, filters)} ${this.#ends}`.execute(
+      this.#db
+    );
     return rows;
   }
 
   /** The same, of the first names of the order. */
   async #near(source: Source): Promise<readonly FoundName[]> {
-    const { order, backwards = false } = this.#wanted;
-    const way = order.descending !== backwards ? sql`desc` : sql`asc`;
     const { from, id, on } = source;
     const looked: Source = { ...source, id: sql.ref('n.id') };
     const filters = this.#filters.map((filter) => filter.looks(looked));
@@ -158,7 +159,7 @@ class PagePlans {
         select ${id} as id, ${this.#sort} as sort, n.folded, n.latest_date, n.latest_type,
           n.latest_user, n.latest_notebook
         from ${from} where ${all([...on, ...this.#beyond(source)])}
-        order by ${this.#sort} ${way}, ${id} ${way} limit ${sql.lit(this.#limits.looked)}) as n
+        order by ${this.#sort} ${this.#way}, ${id} ${this.#way} limit ${sql.lit(this.#limits.looked)}) as n
       where ${all([...filters, ...othersIn(this.#meant, looked, true)])}
       ${this.#ends}`.execute(this.#db);
     return rows;
@@ -166,28 +167,25 @@ class PagePlans {
 
   /** The names of a filter, sorted. The inner limit keeps the index of the order out of it. */
   async #sorted(followed: Filter): Promise<readonly FoundName[]> {
-    const numbered = this.#wanted.order.by === 'number';
-    const source = numbered ? sourceOf(this.#wanted.order) : followed.source;
+    const { order } = this.#wanted;
+    const source =
+      order.by === 'number' ? among(sourceOf(order), followed.source) : followed.source;
+    const { rows } = await sql<FoundName>`
+      select id, sort from (
+        ${this.#select(source, this.#others(followed))} limit ${sql.lit(ALL)}) as few
+      ${this.#ends}`.execute(this.#db);
+    return rows;
+  }
+
+  #select(source: Source, filters: readonly Filter[]): Condition {
     const { from, id, on } = source;
-    const ids = numbered
-      ? [
-          sql`${id} in (select ${followed.source.id} from ${followed.source.from} where ${all(followed.source.on)})`
-        ]
-      : [];
-    const looks = this.#others(followed).map((filter) => filter.looks(source));
     const conditions = [
       ...on,
-      ...ids,
-      ...looks,
+      ...filters.map((filter) => filter.looks(source)),
       ...othersIn(this.#meant, source, false),
       ...this.#beyond(source)
     ];
-    const { rows } = await sql<FoundName>`
-      select id, sort from (
-        select ${id} as id, ${this.#sort} as sort from ${from} where ${all(conditions)}
-        limit ${sql.lit(ALL)}) as few
-      ${this.#ends}`.execute(this.#db);
-    return rows;
+    return sql`select ${id} as id, ${this.#sort} as sort from ${from} where ${all(conditions)}`;
   }
 }
 
@@ -205,13 +203,13 @@ export async function selectNames(
 /** How many names match: of one filter from its index alone, of more among the first names of it. */
 export async function countMatching(
   db: Database,
-  { order, count: wanted }: CountWanted,
+  { order = NEWEST_FIRST, count: wanted }: CountWanted,
   meant: MeantFilters,
   limits: PlanLimits = LIMITS
 ): Promise<NameCount> {
   const filters = filtersIn(meant);
-  const listed = sourceOf(order ?? { by: 'date', descending: true });
-  const numbered = order?.by === 'number';
+  const listed = sourceOf(order);
+  const numbered = order.by === 'number';
   const few =
     numbered || filters.length + meant.words.length < 2
       ? undefined

@@ -2,7 +2,7 @@ import type { ArtifactSummary } from '../../api/artifact.js';
 import { LISTED_COLUMNS, LISTED_NOTES, toArtifact } from './artifact-rows.js';
 import { inChunks } from './chunks.js';
 import { meantFilters } from './fact-values.js';
-import { isFiltered, NO_FILTERS } from './list-filters.js';
+import { NO_FILTERS } from './list-filters.js';
 import type { CountWanted, NameCount, NamesWanted } from './metadata-store.js';
 import { countMatching, selectNames } from './name-plans.js';
 import type { Row } from './paging.js';
@@ -68,10 +68,5 @@ export async function countOf(db: Database, names: readonly string[]): Promise<n
 
 /** Counts the names of a list. */
 export async function countNames(db: Database, wanted: CountWanted): Promise<NameCount> {
-  const { filters = NO_FILTERS } = wanted;
-  // Without filters also of an older version, which has none.
-  const meant = isFiltered(filters)
-    ? await meantFilters(db, filters)
-    : { ...filters, types: undefined, notebooks: undefined };
-  return countMatching(db, wanted, meant);
+  return countMatching(db, wanted, await meantFilters(db, wanted.filters ?? NO_FILTERS));
 }

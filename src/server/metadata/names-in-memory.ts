@@ -1,6 +1,6 @@
 import type { ArtifactSummary } from '../../api/artifact.js';
-import { matches, NO_FILTERS } from './list-filters.js';
-import type { ListOrder } from './list-order.js';
+import { matches, type NameFilters, NO_FILTERS } from './list-filters.js';
+import { type ListOrder, NEWEST_FIRST } from './list-order.js';
 import type { CountWanted, NameCount, NamesWanted } from './metadata-store.js';
 import { inOrder, type Row, rowsAfter } from './paging.js';
 
@@ -42,19 +42,21 @@ export class NamesInMemory {
     limit
   }: NamesWanted): readonly Row<ArtifactSummary>[] {
     const down = order.descending !== backwards;
-    const rows = this.#names.flatMap((name): Row<ArtifactSummary>[] => {
+    const page = rowsAfter(inOrder(this.#rows(filters, order), down), after, limit, down);
+    return backwards ? [...page].reverse() : page;
+  }
+
+  /** As `MetadataSource.countNames`. */
+  countNames({ filters = NO_FILTERS, order = NEWEST_FIRST }: CountWanted): NameCount {
+    return { total: this.#rows(filters, order).length };
+  }
+
+  #rows(filters: NameFilters, order: ListOrder): readonly Row<ArtifactSummary>[] {
+    return this.#names.flatMap((name) => {
       const sort = sortValue(name, order);
       return sort === undefined || !matches(name.item, filters, name.folded)
         ? []
         : [{ id: name.id, after: sort, item: name.item }];
     });
-    const page = rowsAfter(inOrder(rows, down), after, limit, down);
-    return backwards ? [...page].reverse() : page;
-  }
-
-  /** As `MetadataSource.countNames`. */
-  countNames({ filters, order = { by: 'date', descending: true } }: CountWanted): NameCount {
-    const all = { filters, order, after: null, limit: Number.POSITIVE_INFINITY };
-    return { total: this.pageOfNames(all).length };
   }
 }

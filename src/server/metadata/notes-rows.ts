@@ -1,4 +1,8 @@
-import type { MetadataValue, Notes } from '../../api/notes.js';
+import type { Artifact } from '../../api/artifact.js';
+import type { Notes } from '../../api/notes.js';
+
+/** Notes as a part of an artifact. */
+export type ArtifactNotes = Pick<Artifact, keyof Notes>;
 
 /** The columns of notes. */
 export interface NotesColumns {
@@ -17,11 +21,7 @@ export function toNotesColumns({ description, tags, metadata }: Notes): NotesCol
 }
 
 /** Columns as notes. */
-export function toNotes({ description, tags, metadata }: Partial<NotesColumns>): {
-  description?: string;
-  tags?: string[];
-  metadata?: Record<string, MetadataValue>;
-} {
+export function toNotes({ description, tags, metadata }: Partial<NotesColumns>): ArtifactNotes {
   return {
     ...(description == null ? {} : { description }),
     ...(tags == null ? {} : { tags: JSON.parse(tags) }),

@@ -137,7 +137,7 @@ export async function knownKeysIn(
 }
 
 /** Which of the saves have a version. */
-async function knownSavesIn(
+export async function knownSavesIn(
   db: Database,
   saveIds: readonly string[]
 ): Promise<ReadonlySet<string>> {

@@ -1,5 +1,6 @@
-import type { MetadataValue, Notes } from '../../api/notes.js';
+import type { Notes } from '../../api/notes.js';
 import type { NewArtifact } from './metadata-store.js';
+import type { ArtifactNotes } from './notes-rows.js';
 
 /** The highest number of a column of type integer, in every database. */
 export const MAX_INTEGER = 2 ** 31 - 1;
@@ -46,11 +47,7 @@ function storableTexts<T extends Readonly<Record<string, unknown>>>(texts: T): T
 }
 
 /** Notes as every database can keep them; what is empty is left out. */
-export function storableNotes({ description, tags, metadata }: Notes): {
-  description?: string;
-  tags?: string[];
-  metadata?: Record<string, MetadataValue>;
-} {
+export function storableNotes({ description, tags, metadata }: Notes): ArtifactNotes {
   return {
     ...(description === undefined || description.trim() === ''
       ? {}

@@ -11,7 +11,10 @@ const WRITES_PER_PAUSE = 10;
 /** When a write that failed is tried again, in milliseconds. */
 const AGAIN_MS = 15_000;
 
-/** Writes the sessions to their file: a change of location at once, the rest soon. */
+/**
+ * Keeps the sessions in their file over a restart: a change of location at once, the rest soon.
+ * Says to people what is not kept.
+ */
 export class SessionKeeper {
   readonly #file: SessionFile;
   readonly #records: () => Iterable<SessionRecord>;
@@ -21,6 +24,8 @@ export class SessionKeeper {
   #isDue = false;
   #isEnded = false;
   #problem: string | undefined;
+  /** Why settings of sessions from before the start are not known. */
+  #forgotten: readonly string[] = [];
 
   /** @param records what is to be written, asked for at each write */
   constructor(
@@ -36,6 +41,22 @@ export class SessionKeeper {
   /** Why the sessions would not survive a restart of the storage server; undefined where they would. */
   get problem(): string | undefined {
     return this.#problem;
+  }
+
+  /** What people should know of sessions that were lost, or will be: a sentence each. */
+  get notices(): readonly string[] {
+    const unkept = this.#problem === undefined ? [] : [unkeptNotice(this.#problem)];
+    return [...this.#forgotten, ...unkept];
+  }
+
+  /** The sessions of the storage server before this one. */
+  read(): readonly SessionRecord[] {
+    const { records, problem } = this.#file.read();
+    this.#forgotten = problem === undefined ? [] : [forgottenNotice(problem)];
+    for (const notice of this.#forgotten) {
+      this.#logger.error(notice);
+    }
+    return records;
   }
 
   /** Writes now, or after a pause where the last write was a moment ago. */
@@ -87,4 +108,12 @@ export class SessionKeeper {
   #later(wait: number): void {
     this.#timer ??= setTimeout(() => this.keep(), wait).unref();
   }
+}
+
+function forgottenNotice(problem: string): string {
+  return `The storage server was restarted, and could not read what it remembered of sessions: ${problem}. A session that had a location of its own must be given it again.`;
+}
+
+function unkeptNotice(problem: string): string {
+  return `The storage server keeps the settings of sessions in memory only, for its file of them is not kept: ${problem}. After a restart of the storage server, they must be set again.`;
 }

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
-import { ArtifactStorageError } from '../../api/errors.js';
 import type { LocationSettings, StorageOptions } from '../../api/location.js';
 import type { SessionClient, SessionState } from '../../api/session.js';
 import type { EventHub } from '../events/event-hub.js';
 import type { Redactor } from '../secrets/redactor.js';
 import { stillLost } from '../store/pairing-messages.js';
+import { EndedSessions } from './ended-sessions.js';
 import { isLocationSession, locationSessionId, unknownLocation } from './location-sessions.js';
 import type { NotebookPaths } from './notebook-paths.js';
 import type { OriginSources } from './origin-sources.js';
@@ -22,9 +22,6 @@ import { SessionWaiting } from './session-waiting.js';
 import { UsedNames } from './used-names.js';
 import type { WaitingCopies } from './waiting-copies.js';
 
-/** Ended sessions that are remembered: what is under way for one ends long before so many others. */
-const ENDED_MAXIMUM = 10_000;
-
 export interface SessionRegistryOptions {
   readonly sources: OriginSources;
   readonly file: SessionFile;
@@ -39,16 +36,13 @@ export class SessionRegistry {
   /** What waits to be copied to the databases of the sessions. */
   readonly waiting: SessionWaiting;
   readonly #records = new Map<string, SessionRecord>();
-  /** Sessions that ended: what is still under way for them must not bring them back. */
-  readonly #ended = new Set<string>();
+  readonly #ended = new EndedSessions();
   /** How many versions each session was last told to wait for a copy. */
   readonly #toldWaiting = new Map<string, number>();
   readonly #toTell = this.#rounds((record) => this.#take(record));
   readonly #toCount = this.#rounds((record) => this.#tellWaiting(record));
   readonly #settings: SessionSettings;
   readonly #keeper: SessionKeeper;
-  /** Why settings of sessions from before the start are not known. */
-  readonly #forgotten: readonly string[];
   readonly #events: EventHub;
   readonly #redactor: Redactor;
   readonly #logger: Pick<Logger, 'error'>;
@@ -65,12 +59,7 @@ export class SessionRegistry {
       tryToNote: (what, write) => this.#try(`note ${what}`, write),
       onChange: () => this.#publishWaiting()
     });
-    const { records, problem } = options.file.read();
-    this.#forgotten = problem === undefined ? [] : [forgottenNotice(problem)];
-    for (const notice of this.#forgotten) {
-      this.#logger.error(notice);
-    }
-    for (const record of records) {
+    for (const record of this.#keeper.read()) {
       // One that cannot be resolved would fail everywhere.
       this.#try(`take session ${record.id} up again`, () => {
         this.#settings.resolve(record);
@@ -104,7 +93,7 @@ export class SessionRegistry {
     if (isDeepStrictEqual(known?.override, settings)) {
       return this.state(id);
     }
-    this.#ended.delete(id);
+    this.#ended.forget(id);
     return this.#put({ ...newSessionRecord(id), override: settings, chosen: true });
   }
 
@@ -121,7 +110,7 @@ export class SessionRegistry {
     };
     // Its environment may lead elsewhere than what was checked before.
     const same = this.#addressOf(attached) === this.#addressOf(record);
-    this.#ended.delete(id);
+    this.#ended.forget(id);
     return this.#note({ ...attached, last_check: same ? record.last_check : undefined });
   }
 
@@ -136,15 +125,9 @@ export class SessionRegistry {
   /** Forgets sessions and their settings; running work does not bring them back. */
   end(ids: readonly string[]): void {
     const known = ids.filter((id) => this.#records.delete(id));
+    this.#ended.add(ids);
     for (const id of ids) {
-      this.#ended.add(id);
       this.#toldWaiting.delete(id);
-    }
-    for (const earliest of this.#ended) {
-      if (this.#ended.size <= ENDED_MAXIMUM) {
-        break;
-      }
-      this.#ended.delete(earliest);
     }
     if (known.length > 0) {
       this.#keeper.keep();
@@ -310,9 +293,8 @@ export class SessionRegistry {
   }
 
   #show(record: SessionRecord, resolved = this.#settings.resolve(record)): SessionState {
-    const { problem } = this.#keeper;
-    const notices = [...this.#forgotten, ...(problem === undefined ? [] : [unkeptNotice(problem)])];
-    return showSession(record, resolved, this.waiting.of(record.id, resolved).length, notices);
+    const waiting = this.waiting.of(record.id, resolved).length;
+    return showSession(record, resolved, waiting, this.#keeper.notices);
   }
 
   #addressOf(record: SessionRecord): string {
@@ -362,13 +344,7 @@ export class SessionRegistry {
 
   /** Changes what a session uses. */
   #put(record: SessionRecord): SessionState {
-    if (this.#ended.has(record.id)) {
-      throw new ArtifactStorageError({
-        kind: 'conflict',
-        message: 'This session ended meanwhile.',
-        hint: 'Start the kernel again, and set its location there.'
-      });
-    }
+    this.#ended.refuse(record.id);
     this.#take(record);
     const { problem } = this.#keeper;
     this.#keeper.keep();
@@ -408,12 +384,4 @@ export class SessionRegistry {
       this.#logger.error(`Could not ${what}: ${this.#redactor.redact(reason)}`);
     }
   }
-}
-
-function forgottenNotice(problem: string): string {
-  return `The storage server was restarted, and could not read what it remembered of sessions: ${problem}. A session that had a location of its own must be given it again.`;
-}
-
-function unkeptNotice(problem: string): string {
-  return `The storage server keeps the settings of sessions in memory only, for its file of them is not kept: ${problem}. After a restart of the storage server, they must be set again.`;
 }

@@ -136,6 +136,14 @@ describe.each(Object.keys(URLS))('plans of a page in %s', (kind) => {
     });
   });
 
+  it('looks up once what the filters of a page and of its count mean', async () => {
+    const { db } = await connection.open();
+    const filters = filtersOf({ type: 'DataFrame' }) ?? expect.fail();
+    const [page, count] = [meantFilters(db, filters), meantFilters(db, filters)];
+    expect((await page).types).toEqual(['pandas.core.frame.DataFrame']);
+    expect(await count).toBe(await page);
+  });
+
   it('counts as far as it looks, and says that there may be more', async () => {
     const { db } = await connection.open();
     const meant = await meantFilters(

@@ -100,17 +100,14 @@ export class DetailsModel extends VDomModel {
   /** A version that came while another one was looked at. */
   get news(): Artifact | undefined {
     const [newest] = this.versions.items;
-    return newest === undefined || this.#seen === undefined || versionKey(newest) === this.#seen
-      ? undefined
-      : newest.version > Number(this.#seen.replace(/\D/g, '')) && newest !== this.chosen
-        ? newest
-        : undefined;
+    const isNew = newest !== undefined && this.#seen !== undefined && newest.version > this.#seen;
+    return isNew && newest !== this.chosen ? newest : undefined;
   }
 
   choose({ version, source }: Pick<VersionRef, 'version' | 'source'>): void {
     const { source: _, ...rest } = this.#place;
     const [newest] = this.versions.items;
-    this.#seen = newest === undefined ? undefined : versionKey(newest);
+    this.#seen = newest?.version;
     this.#put({ ...rest, version, ...(source === 'lineapy' ? { source } : {}) });
   }
 
@@ -212,7 +209,7 @@ export class DetailsModel extends VDomModel {
     const { items, loading } = this.versions;
     const [newest] = items;
     if (!loading && newest !== undefined) {
-      this.#seen ??= versionKey(newest);
+      this.#seen ??= newest.version;
       if (this.#place.version === undefined) {
         this.choose(newest);
         return;
@@ -267,7 +264,7 @@ export class DetailsModel extends VDomModel {
   /** Whether an event was about this name. */
   #isConcerned = false;
   /** The newest version when people chose one. */
-  #seen: string | undefined;
+  #seen: number | undefined;
 }
 
 export namespace DetailsModel {

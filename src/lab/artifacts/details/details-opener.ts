@@ -78,7 +78,7 @@ export class DetailsOpener {
     const { app, rendermime, storage, trans } = this.#options;
     return {
       rendermime,
-      openDetails: (place) => void this.open(place, Private.scopeOf(storage, place)),
+      openDetails: (place) => void this.open(place, storage.scopes.of(place.session_id)),
       editNotes: ({ session_id, ...ref }) =>
         editNotes({ client: storage.client, session_id, ref, trans }),
       openNotebook: (path) => app.commands.execute('docmanager:open', { path }),
@@ -107,15 +107,5 @@ export namespace DetailsOpener {
     /** Where details are shown: Notebook 7 has room for one widget in the main area. */
     readonly area: 'main' | 'right';
     readonly trans: TranslationBundle;
-  }
-}
-
-namespace Private {
-  /** The session of the panel, where it is that one. */
-  export function scopeOf(
-    storage: IArtifactStorage,
-    { session_id }: DetailsPlace
-  ): IArtifactsScope | undefined {
-    return storage.scopes.of(session_id);
   }
 }

@@ -1,6 +1,7 @@
 import { CommandRegistry } from '@lumino/commands';
 import { Menu } from '@lumino/widgets';
 import type { ArtifactDetail } from '../../../api/artifact.js';
+import { openMenuBelow } from '../../kit/menu-below.js';
 import { refOf } from '../artifact-ref.js';
 import type { DetailsProps } from './details-props.js';
 
@@ -43,11 +44,5 @@ export function openHeadingMenu(options: HeadingMenuOptions): void {
     () => scope && storage.actions.delete(scope, { name: artifact.name }, count),
     own
   );
-  menu.aboutToClose.connect(() => {
-    button.focus();
-    // The menu still has to run its command.
-    window.setTimeout(() => menu.dispose());
-  });
-  const { left, bottom } = button.getBoundingClientRect();
-  menu.open(left, bottom);
+  openMenuBelow(button, menu);
 }

@@ -50,9 +50,9 @@ export async function mayMove(
  * @throws ArtifactStorageError `conflict` where others wrote them meanwhile.
  */
 export async function writeNotes(
-  { client, session_id }: EditNotesOptions,
+  { client, session_id }: Pick<EditNotesOptions, 'client' | 'session_id'>,
   artifact: Artifact,
-  { notes }: NotesChange
+  { notes }: Pick<NotesChange, 'notes'>
 ): Promise<Artifact> {
   if (notes === undefined) {
     return artifact;

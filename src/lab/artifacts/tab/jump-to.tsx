@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { useRef, useState } from 'react';
 import type { IArtifactsModel } from '../../interfaces/artifacts.js';
 import { BusyButton } from '../../kit/busy-button.js';
+import { endOfDay, startOfDay } from '../list-query.js';
 
 export interface JumpToProps {
   readonly artifacts: IArtifactsModel;
@@ -44,7 +45,9 @@ export function JumpTo({ artifacts, trans }: JumpToProps): JSX.Element | null {
         onChange={(event) => {
           const { value } = event.currentTarget;
           if (value !== '') {
-            void artifacts.jump(isByName ? value : atDay(value, order === 'newest'));
+            // The end of a day where the newest come first, else its start.
+            const atDay = order === 'newest' ? endOfDay : startOfDay;
+            void artifacts.jump(isByName ? value : atDay(value));
           }
         }}
         onKeyDown={(event) => {
@@ -68,9 +71,4 @@ export function JumpTo({ artifacts, trans }: JumpToProps): JSX.Element | null {
 /** As a reference it is called once, when the node is there. */
 function takeFocus(node: HTMLElement | null): void {
   node?.focus();
-}
-
-/** The end of a day where the newest come first, else its start: as people see it. */
-function atDay(day: string, isNewestFirst: boolean): string {
-  return new Date(`${day}T${isNewestFirst ? '23:59:59.999' : '00:00:00'}`).toISOString();
 }

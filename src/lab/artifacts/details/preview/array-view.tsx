@@ -3,7 +3,7 @@ import type { ArrayPreview } from '../../../../api/preview.js';
 import { Facts } from '../about/facts.js';
 import { Histogram } from './histogram.js';
 import { amountText } from './preview-words.js';
-import { BASE64 } from './safe-preview.js';
+import { bitmapUrl } from './safe-preview.js';
 
 export interface ArrayViewProps {
   readonly array: ArrayPreview;
@@ -14,13 +14,14 @@ export interface ArrayViewProps {
 
 /** What an array is like: shape, type, range, and a picture where it looks like one. */
 export function ArrayView({ array, image, trans }: ArrayViewProps): JSX.Element {
+  const picture = bitmapUrl('image/png', image);
   const { shape, type, min, max, mean, nulls, histogram, sampled } = array;
   return (
     <>
-      {image !== undefined && BASE64.test(image) && (
+      {picture !== undefined && (
         <img
           className="jp-ArtifactStorage-picture"
-          src={`data:image/png;base64,${image.replace(/\s/g, '')}`}
+          src={picture}
           alt={trans.__('The array as a picture')}
         />
       )}

@@ -8,7 +8,7 @@ export type SafePreview =
 const TEXT = ['text/plain', 'text/markdown', 'text/latex', 'application/json'];
 const BITMAPS = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
 /** What base64 is written in. */
-export const BASE64 = /^[A-Za-z0-9+/\s]+(?:=\s*){0,2}$/;
+const BASE64 = /^[A-Za-z0-9+/\s]+(?:=\s*){0,2}$/;
 const SVG = 'image/svg+xml';
 
 /**
@@ -24,9 +24,9 @@ export function safePreview(bundle: Readonly<Record<string, string>>): SafePrevi
     return { kind: 'html', html };
   }
   for (const type of BITMAPS) {
-    const data = bundle[type];
-    if (data && BASE64.test(data)) {
-      return { kind: 'picture', url: `data:${type};base64,${data.replace(/\s/g, '')}` };
+    const url = bitmapUrl(type, bundle[type]);
+    if (url !== undefined) {
+      return { kind: 'picture', url };
     }
   }
   const svg = bundle[SVG];
@@ -41,6 +41,13 @@ export function safePreview(bundle: Readonly<Record<string, string>>): SafePrevi
   return shown === undefined && leftOut.length === 0
     ? undefined
     : { kind: 'text', text: (shown && bundle[shown]) ?? '', leftOut };
+}
+
+/** A bitmap as an address that an image shows; undefined where its text is no base64. */
+export function bitmapUrl(type: string, data: string | undefined): string | undefined {
+  return data !== undefined && BASE64.test(data)
+    ? `data:${type};base64,${data.replace(/\s/g, '')}`
+    : undefined;
 }
 
 /** Elements of tables and text. All others are dropped: each new one may load something. */
