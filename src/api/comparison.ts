@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { ArtifactSchema } from './artifact.js';
-import { ArtifactNameSchema, ArtifactSourceSchema, SaveIdSchema } from './names.js';
+import { whichVersion } from './names.js';
 import { answer, closed, flag, integer, list, orNull, text } from './schema.js';
 
 /** How much of a comparison is told: lines of code, and changed values. */
@@ -9,21 +9,16 @@ export const COMPARED_VALUES = 500;
 /** The longest text of a line or a value, in characters. */
 export const COMPARED_TEXT = 1000;
 
-const version = Type.Integer({ minimum: 0 });
-
 /** Which two versions to compare. */
 export const CompareQuerySchema = closed({
-  name: ArtifactNameSchema,
-  version,
-  save_id: Type.Optional(SaveIdSchema),
-  source: Type.Optional(ArtifactSourceSchema),
+  ...whichVersion,
   other_name: Type.Optional({
-    ...ArtifactNameSchema,
+    ...whichVersion.name,
     description: 'Absent: the same name.'
   }),
-  other_version: version,
-  other_save_id: Type.Optional(SaveIdSchema),
-  other_source: Type.Optional(ArtifactSourceSchema)
+  other_version: whichVersion.version,
+  other_save_id: whichVersion.save_id,
+  other_source: whichVersion.source
 });
 
 const either = { before: orNull(Type.String()), after: orNull(Type.String()) };

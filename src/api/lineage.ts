@@ -1,11 +1,11 @@
 import { type Static, Type } from 'typebox';
-import { ArtifactNameSchema, ArtifactSourceSchema, SaveIdSchema } from './names.js';
+import { ArtifactSourceSchema, SaveIdSchema, whichVersion } from './names.js';
 import { answer, closed, flag, list, request, text } from './schema.js';
 
 /** How many inputs are recorded of a save, and how many versions *used by* names. */
 export const LINEAGE_LIMIT = 1000;
 
-const version = Type.Integer({ minimum: 0 });
+const { version } = whichVersion;
 
 /** A version that the session had loaded before it saved: what the saved value may be made from. */
 export const InputSchema = request('Input', {
@@ -46,12 +46,7 @@ export const LineageUserSchema = answer('LineageUser', {
 export type LineageUser = Static<typeof LineageUserSchema>;
 
 /** Whose lineage to list. */
-export const LineageQuerySchema = closed({
-  name: ArtifactNameSchema,
-  version,
-  save_id: Type.Optional(SaveIdSchema),
-  source: Type.Optional(ArtifactSourceSchema)
-});
+export const LineageQuerySchema = closed(whichVersion);
 
 /** What a version was made from, and what was made from it; also where one of them was deleted. */
 export const LineageSchema = answer('Lineage', {

@@ -25,3 +25,11 @@ export const ArtifactSourceSchema = Type.Enum([...ARTIFACT_SOURCES], {
   description:
     'Who saved it; absent: Artifact Storage, or else LineaPy. Those of lineapy are read-only.'
 });
+
+/** Which version a request is about, by that very save where it says its id. */
+export const whichVersion = {
+  name: ArtifactNameSchema,
+  version: Type.Integer({ minimum: 0 }),
+  save_id: Type.Optional(SaveIdSchema),
+  source: Type.Optional(ArtifactSourceSchema)
+};

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { ArtifactNameSchema, ArtifactSourceSchema, SaveIdSchema } from './artifact.js';
+import { whichVersion } from './names.js';
 import { answer, closed, flag, integer, list, orNull, text } from './schema.js';
 
 /** The largest preview that is stored, all MIME types and texts together, in bytes of UTF-8. */
@@ -123,8 +123,6 @@ export type Preview = Static<typeof PreviewSchema>;
 
 /** Which version's preview to get. Without `version`: the newest. */
 export const PreviewQuerySchema = closed({
-  name: ArtifactNameSchema,
-  version: Type.Optional(Type.Integer({ minimum: 0 })),
-  save_id: Type.Optional(SaveIdSchema),
-  source: Type.Optional(ArtifactSourceSchema)
+  ...whichVersion,
+  version: Type.Optional(whichVersion.version)
 });

@@ -1,13 +1,11 @@
 import { type Static, Type } from 'typebox';
-import { ArtifactNameSchema, ArtifactSourceSchema, SaveIdSchema } from './names.js';
+import { SaveIdSchema, whichVersion } from './names.js';
 import { answer, integer, request, text } from './schema.js';
 
 /** Which version's value to verify. */
 export const VerifyRequestSchema = request('VerifyRequest', {
-  name: ArtifactNameSchema,
-  version: Type.Integer({ minimum: 0 }),
-  save_id: Type.Optional(Type.String({ ...SaveIdSchema, description: 'That very save, or none.' })),
-  source: Type.Optional(ArtifactSourceSchema)
+  ...whichVersion,
+  save_id: Type.Optional(Type.String({ ...SaveIdSchema, description: 'That very save, or none.' }))
 });
 export type VerifyRequest = Static<typeof VerifyRequestSchema>;
 

@@ -2,23 +2,8 @@ import { expect, it } from 'vitest';
 import type { ListQuery } from '../../../src/api/artifact.js';
 import type { MetadataSource, MetadataStore } from '../../../src/server/metadata/metadata-store.js';
 import { failureOf } from '../support/failure.js';
+import { namesOf } from '../support/pages.js';
 import { newArtifact } from '../support/stores.js';
-
-/** All names of a list, page by page forwards, or backwards from its end. */
-async function namesOf(
-  store: Pick<MetadataSource, 'list'>,
-  query: ListQuery,
-  limit = 1000
-): Promise<readonly string[]> {
-  const seen: string[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await store.list({ ...query, limit, ...(cursor === undefined ? {} : { cursor }) });
-    seen.push(...page.artifacts.map(({ name }) => name));
-    cursor = page.next_cursor ?? undefined;
-  } while (cursor !== undefined);
-  return seen;
-}
 
 /** The names of every page before the last one, read backwards, and that one. */
 async function backwards(store: Pick<MetadataSource, 'list'>, query: ListQuery, limit: number) {

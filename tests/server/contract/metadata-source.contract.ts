@@ -3,6 +3,7 @@ import type { ArtifactSource } from '../../../src/api/artifact.js';
 import { fold } from '../../../src/location/artifact-name.js';
 import type { MetadataSource } from '../../../src/server/metadata/metadata-store.js';
 import { failureOf } from '../support/failure.js';
+import { allPages } from '../support/pages.js';
 
 /** A version that a source has. */
 export interface ExpectedVersion {
@@ -26,27 +27,6 @@ const PAGES = [1, 2, 3, 7, 50, 1000];
 
 const idOf = ({ name, version, source }: ExpectedVersion): string =>
   `${source ?? 'artifact_storage'} ${version} ${name}`;
-
-async function allPages<T>(
-  read: (
-    limit: number,
-    cursor?: string
-  ) => Promise<{
-    readonly artifacts: readonly T[];
-    readonly next_cursor: string | null;
-  }>,
-  limit: number
-): Promise<T[]> {
-  const found: T[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await read(limit, cursor);
-    expect(page.artifacts.length).toBeLessThanOrEqual(limit);
-    found.push(...page.artifacts);
-    cursor = page.next_cursor ?? undefined;
-  } while (cursor !== undefined);
-  return found;
-}
 
 /** What everybody who lists and reads versions promises: the reading half of a metadata store. */
 export function metadataSourceContract(

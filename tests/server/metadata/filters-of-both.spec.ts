@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ListQuery } from '../../../src/api/artifact.js';
 import { parseDatabaseUrl } from '../../../src/location/database-url.js';
 import { filtersOf, matches } from '../../../src/server/metadata/list-filters.js';
 import type { MetadataStore } from '../../../src/server/metadata/metadata-store.js';
 import { openMetadataStore } from '../../../src/server/metadata/metadata-store-registry.js';
 import { lineapyPostgresql, lineapySqlite } from '../support/lineapy-databases.js';
+import { namesOf } from '../support/pages.js';
 import { TestPostgresql } from '../support/postgresql.js';
 import { newArtifact, removeDirectory, temporaryDirectory } from '../support/stores.js';
 
@@ -20,22 +20,6 @@ const ORDERS = ['newest', 'oldest', 'name', 'name_desc', 'largest', 'smallest'] 
 
 /** Names that both have: LineaPy's version is the newer one of the even ones. */
 const SHARED = Array.from({ length: 12 }, (_, i) => `both-${String(i).padStart(2, '0')}`);
-
-/** All names of a list, in pages of four. */
-async function namesOf(store: MetadataStore, query: ListQuery): Promise<readonly string[]> {
-  const names: string[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await store.list({
-      ...query,
-      limit: 4,
-      ...(cursor === undefined ? {} : { cursor })
-    });
-    names.push(...page.artifacts.map(({ name }) => name));
-    cursor = page.next_cursor ?? undefined;
-  } while (cursor !== undefined);
-  return names;
-}
 
 describe.each(['SQLite', 'PostgreSQL'] as const)('names that LineaPy has, too, in %s', (kind) => {
   let store: MetadataStore;
@@ -90,7 +74,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('names that LineaPy has, too, i
       const filters = filtersOf(query) ?? expect.fail();
       const wanted = artifacts.filter((one) => matches(one, filters)).map(({ name }) => name);
       for (const order of ORDERS) {
-        const found = await namesOf(store, { ...query, order });
+        const found = await namesOf(store, { ...query, order }, 4);
         expect([query, order, [...found].sort()]).toEqual([query, order, [...wanted].sort()]);
         expect((await store.list({ ...query, order, limit: 1 })).total).toBe(wanted.length);
       }
