@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from . import _contract
-from ._default import Owned
+from ._facts import Recorded
 from ._render import table, visible
 from ._saves import not_here, query_of, request_detail
 from .errors import NotFoundError, short_traceback
@@ -18,24 +18,14 @@ if TYPE_CHECKING:
     from .storage import Storage
 
 
-class Relative(Owned):
+class Relative(Recorded):
     """A version that another one was made from, or that was made from it."""
 
-    __slots__ = ("_owner", "_record")
+    __slots__ = ()
 
     def __init__(self, record: Mapping[str, Any], storage: Storage) -> None:
         self._record = record
         self._owner = storage
-
-    @property
-    def name(self) -> str:
-        """The name that it was saved under."""
-        return str(self._record["name"])
-
-    @property
-    def version(self) -> int:
-        """Its version."""
-        return int(self._record["version"])
 
     @property
     def still_here(self) -> bool:
@@ -50,8 +40,7 @@ class Relative(Owned):
     @property
     def loaded_at(self) -> datetime | None:
         """When it was first loaded before the save, in UTC; None of what was made later."""
-        loaded = self._record.get("loaded_at")
-        return None if loaded is None else datetime.fromisoformat(loaded.replace("Z", "+00:00"))
+        return self._moment("loaded_at")
 
     @short_traceback
     def get(self) -> Artifact:

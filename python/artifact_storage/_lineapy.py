@@ -111,13 +111,12 @@ def unload_ipython_extension(ipython: Any) -> None:
 
 def metadata_of(record: Mapping[str, Any]) -> dict[str, Any]:
     """The part of LineaPy's `LineaArtifactInfo` that has a meaning here."""
-    from datetime import datetime
+    from ._facts import moment
 
-    created = str(record["date_created"]).replace("Z", "+00:00")
     return {
         "name": record["name"],
         "version": record["version"],
-        "date_created": datetime.fromisoformat(created),
+        "date_created": moment(record["date_created"]),
         "storage_path": f"{str(record['root']).rstrip('/')}/{record['value_key']}",
         "storage_backend": "lineapy",
     }

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from . import _contract
-from ._render import note, visible
+from ._render import are_notes_seen, note, visible
 from .errors import ArtifactStorageError
 
 if TYPE_CHECKING:
@@ -24,11 +24,13 @@ class NewerVersions:
     def tell(self, storage: Storage, record: Mapping[str, Any]) -> None:
         """Says that there is a newer version than the loaded one; nothing where that is not known.
 
+        Where nobody would see it, the storage server is not asked.
+
         Args:
             storage: Whose session loaded it.
             record: The version that was asked for by its number.
         """
-        if not self.told:
+        if not self.told or not are_notes_seen():
             return
         name, version = str(record["name"]), int(record["version"])
         query: types.ListVersionsQuery = {"name": name, "limit": 1}

@@ -48,8 +48,7 @@ class Noted(Relations):
     @property
     def edited_at(self) -> datetime | None:
         """When its notes were last edited; None: never since the save."""
-        edited = self._record.get("edited_at")
-        return None if edited is None else datetime.fromisoformat(edited.replace("Z", "+00:00"))
+        return self._moment("edited_at")
 
     @property
     def edited_by(self) -> str | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import _contract
 from ._contract import SECRET_MASK as MASK
-from ._saves import is_elsewhere, not_here, query_of
+from ._saves import body_of, is_elsewhere, not_here
 from .errors import ArtifactStorageError, InvalidInputError, NotFoundError, UnsupportedError
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def write_notes(client: Client, record: Mapping[str, Any], notes: dict[str, Any]
             "Nothing to edit.", 'Use edit(description="…"), tags=[…] or metadata={…}.'
         )
     refuse_lineapy(record)
-    request: Any = {**_wanted(record), **notes, "user": _user()}
+    request: Any = {**body_of(record), **notes, "user": _user()}
     answer = _asked(client, record, _contract.EDIT_NOTES, request)
     return noted(record, answer)
 
@@ -75,7 +75,7 @@ def move_alias(client: Client, record: Mapping[str, Any], alias: Any) -> dict[st
         The record with its aliases.
     """
     refuse_lineapy(record)
-    request: Any = {**_wanted(record), "alias": checked_alias(alias), "user": _user()}
+    request: Any = {**body_of(record), "alias": checked_alias(alias), "user": _user()}
     _asked(client, record, _contract.SET_ALIAS, request)
     return noted(record, {**record, "aliases": sorted({*record.get("aliases", []), alias})})
 
@@ -133,12 +133,6 @@ def _asked(client: Client, record: Mapping[str, Any], route: Any, request: Any) 
     if is_elsewhere(client, record):
         failure = not_here(client, record)
     raise failure
-
-
-def _wanted(record: Mapping[str, Any]) -> dict[str, Any]:
-    wanted = query_of(record)
-    keys = ("name", "version", "save_id")
-    return {key: wanted[key] for key in keys if wanted[key] is not None}
 
 
 def _user() -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Callable, Generic, NamedTuple, TypeVar
 
 from . import _contract
 from ._contract import Route
+from ._facts import moment
 from ._render import say, size_text
 from .errors import ArtifactStorageError, NotFoundError, from_problem, short_traceback
 
@@ -123,7 +124,7 @@ class Operation(Generic[_Result]):
     @property
     def started(self) -> datetime:
         """When it started, in UTC."""
-        return datetime.fromisoformat(self._state["started"].replace("Z", "+00:00"))
+        return moment(self._state["started"])
 
     @property
     def reason(self) -> str:

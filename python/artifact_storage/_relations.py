@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from . import _contract
-from ._default import Owned
+from ._facts import Recorded
 from ._names import version_or_alias
 from .errors import InvalidInputError, short_traceback
 
@@ -19,11 +19,10 @@ if TYPE_CHECKING:
     from .artifact import Artifact
 
 
-class Relations(Owned):
+class Relations(Recorded):
     """What one save was made from, what was made from it, and whether its bytes still match."""
 
-    __slots__ = ("_record",)
-    _record: Mapping[str, Any]
+    __slots__ = ()
 
     @property
     @short_traceback
@@ -54,8 +53,7 @@ class Relations(Owned):
     @property
     def verified_at(self) -> datetime | None:
         """When a verification last found the bytes that were saved; None: never."""
-        verified = self._record.get("verified_at")
-        return None if verified is None else datetime.fromisoformat(verified.replace("Z", "+00:00"))
+        return self._moment("verified_at")
 
     @overload
     def verify(self, wait: Literal[True] = ...) -> Verification: ...
@@ -105,13 +103,12 @@ class Relations(Owned):
         if isinstance(other, Relations):
             return other._record
         version, alias = version_or_alias(other, "an alias or an artifact")
-        name = self._record["name"]
         if alias is not None:
-            query: Any = {"name": name, "alias": alias}
+            query: Any = {"name": self.name, "alias": alias}
             return self._storage._client.call(_contract.GET_ARTIFACT, query=query)
         if version is None:
             raise InvalidInputError(
                 "compare needs another version.",
                 "Use an artifact, or the number or an alias of a version.",
             )
-        return {"name": name, "version": version}
+        return {"name": self.name, "version": version}

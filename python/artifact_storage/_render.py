@@ -46,13 +46,20 @@ def say(text: object, end: str = "\n") -> None:
     print(text, end=end, flush=True)  # noqa: T201
 
 
+def are_notes_seen() -> bool:
+    """Whether somebody sees what `note` prints: below the cell, or in a terminal."""
+    from ._context.identity import in_ipython
+
+    return in_ipython() or (sys.stderr is not None and sys.stderr.isatty())
+
+
 def note(text: str) -> None:
-    """Prints a line that nobody waits for: below the cell, or in a terminal; never elsewhere."""
+    """Prints a line that nobody waits for, where notes are seen; never elsewhere."""
     from ._context.identity import in_ipython
 
     if in_ipython():
         say(text)
-    elif sys.stderr is not None and sys.stderr.isatty():
+    elif are_notes_seen():
         print(text, file=sys.stderr, flush=True)  # noqa: T201
 
 

@@ -62,6 +62,11 @@ def query_of(record: Mapping[str, Any]) -> Any:
     }
 
 
+def body_of(record: Mapping[str, Any]) -> Any:
+    """The same for a request's body: what is not known is absent, as the id of LineaPy's."""
+    return {key: value for key, value in query_of(record).items() if value not in (None, "")}
+
+
 def detail_of(client: Client, record: Mapping[str, Any]) -> Mapping[str, Any]:
     """Everything that is recorded of this save.
 
@@ -216,16 +221,13 @@ def delete_save(client: Client, record: Mapping[str, Any], with_aliases: bool = 
             "deleted from here.",
             "Delete it with LineaPy (lineapy.delete).",
         )
-    wanted = query_of(record if record.get("save_id") else detail_of(client, record))
-    version = int(wanted["version"])
-    request: Any = {
-        key: wanted[key] for key in ("name", "version", "save_id") if wanted[key] is not None
-    }
+    request = body_of(record if record.get("save_id") else detail_of(client, record))
+    gone = {"versions": [int(request["version"])]}
     if with_aliases:
         request["with_aliases"] = True
     try:
         with client.doing(f"Deleting {record['name']!r}"):
-            answer = client.call(_contract.DELETE_ARTIFACT, request, gone={"versions": [version]})
+            answer = client.call(_contract.DELETE_ARTIFACT, request, gone=gone)
         warn_of_left(str(record["name"]), answer)
         return
     except NotFoundError:

@@ -11,7 +11,7 @@ from typing import Any
 from ._context.describe import value_shape, value_type
 from ._context.guard import Guard
 from ._context.identity import ipython
-from ._context.type_facts import type_name
+from ._context.type_facts import library_of, type_name
 
 #: How many are listed.
 LIMIT = 500
@@ -66,7 +66,7 @@ def _is_theirs(name: str, value: Any, hidden: Any) -> bool:
     if issubclass(kind, (FunctionType, MethodType, type)):
         # Their own functions and classes can be saved; imported ones need not.
         return getattr(value, "__module__", None) == "__main__"
-    return type_name(kind)[0].partition(".")[0] not in ("artifact_storage", "IPython")
+    return library_of(value) not in ("artifact_storage", "IPython")
 
 
 def _is_ours(name: str, value: Any) -> bool:

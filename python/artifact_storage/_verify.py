@@ -7,8 +7,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from . import _contract
+from ._facts import moment
 from ._operations import Operation
 from ._render import date_text, size_text, visible
+from ._saves import body_of
 from ._transport.client import Client
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ class Verification:
     @property
     def verified_at(self) -> datetime:
         """When that was; with time zone UTC."""
-        return datetime.fromisoformat(self.report["verified_at"].replace("Z", "+00:00"))
+        return moment(self.report["verified_at"])
 
     def __str__(self) -> str:
         found = self.report
@@ -40,9 +42,5 @@ class Verification:
 
 def verify(client: Client, record: Mapping[str, Any]) -> Operation[Verification]:
     """Reads the value of this very save where it is, and compares size and SHA-256."""
-    request: types.VerifyRequest = {"name": record["name"], "version": record["version"]}
-    if record.get("save_id"):
-        request["save_id"] = record["save_id"]
-    if record.get("source") == "lineapy":
-        request["source"] = "lineapy"
+    request: types.VerifyRequest = body_of(record)
     return Operation(client, _contract.START_VERIFICATION, request, Verification, "Verified")

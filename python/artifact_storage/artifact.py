@@ -5,11 +5,11 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from ._context.importing import cannot_import
 from ._default import found_at, way_to
+from ._facts import Facts
 from ._frames import is_of_a_signal
 from ._noted import Noted
 from ._pickle.load import (
@@ -48,14 +48,14 @@ if TYPE_CHECKING:
     from .storage import Storage
 
 
-class Artifact(Noted):
+class Artifact(Noted, Facts):
     """One save: its name, version and metadata. The value itself is loaded on demand.
 
     It stays that save after a change of location, in another process and when it was pickled: it
     loads that very value, or says where it was saved. It belongs to the Storage that made it.
     """
 
-    __slots__ = ("_chosen", "_detail", "_owner", "_value")
+    __slots__ = ("_chosen", "_detail", "_value")
 
     def __init__(self, record: Mapping[str, Any], storage: Storage | None = None) -> None:
         """Made by a Storage.
@@ -76,78 +76,6 @@ class Artifact(Noted):
     @property
     def _client(self) -> Client:
         return self._storage._client
-
-    @property
-    def name(self) -> str:
-        """The name that it was saved under."""
-        return str(self._record["name"])
-
-    @property
-    def version(self) -> int:
-        """The version: 0 for the first save of a name. A number is never given out twice."""
-        return int(self._record["version"])
-
-    @property
-    def date_created(self) -> datetime:
-        """When it was saved; with time zone UTC."""
-        return datetime.fromisoformat(self._record["date_created"].replace("Z", "+00:00"))
-
-    @property
-    def size(self) -> int:
-        """The size of the stored pickle in bytes."""
-        return int(self._record["size"])
-
-    @property
-    def sha256(self) -> str:
-        """The checksum of the stored pickle, hex."""
-        return str(self._record["sha256"])
-
-    @property
-    def source(self) -> str:
-        """Who saved it: `artifact_storage`, or `lineapy` in a store that LineaPy made."""
-        return str(self._record.get("source") or "artifact_storage")
-
-    @property
-    def warnings(self) -> list[str]:
-        """What to know before using it, a sentence each."""
-        return list(self._record.get("warnings") or [])
-
-    @property
-    def value_type(self) -> str:
-        """The type of the value, for example `pandas.DataFrame`; LineaPy's words for its own."""
-        return str(self._record["value_type"])
-
-    @property
-    def value_shape(self) -> tuple[int, ...] | None:
-        """Rows, columns, … or the length, where the value has one."""
-        shape = self._record["value_shape"]
-        return None if shape is None else tuple(shape)
-
-    @property
-    def root(self) -> str:
-        """The `artifact_storage_dir` that the value was written to."""
-        return str(self._record["root"])
-
-    @property
-    def user(self) -> str:
-        """Who saved it."""
-        return str(self._record["user"])
-
-    @property
-    def notebook_path(self) -> str | None:
-        """The notebook or script that saved it."""
-        path = self._record["notebook_path"]
-        return None if path is None else str(path)
-
-    @property
-    def python_version(self) -> str:
-        """The Python version that saved it."""
-        return str(self._record["python_version"])
-
-    @property
-    def version_count(self) -> int | None:
-        """How many versions the name has, where it comes from a list."""
-        return self._record.get("version_count")
 
     @property
     @short_traceback

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import pickletools
 
 #: Bytes of the beginning that are looked at.
 HEAD = 1_000
@@ -32,6 +31,8 @@ class PickleFile:
     def _begins(self) -> bool:
         if self._head.startswith(b"\x80"):  # Protocol 2 and later.
             return True
+        import pickletools  # Large, and only for files that are old.
+
         stream = io.BytesIO(self._head)
         try:
             for _ in pickletools.genops(stream):

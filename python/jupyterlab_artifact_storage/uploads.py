@@ -14,7 +14,7 @@ from typing import Any
 
 from artifact_storage import _contract
 from artifact_storage._context.identity import user
-from artifact_storage._pickle.stage import new_save_id
+from artifact_storage._pickle.save_id import new_save_id
 from jupyter_server.auth.utils import HTTP_METHOD_TO_AUTH_ACTION
 from jupyter_server.utils import ensure_async
 from tornado import web

@@ -7,8 +7,9 @@ import sys
 import textwrap
 
 import pytest
-from artifact_storage import NotFoundError
+from artifact_storage import NotFoundError, _contract
 from artifact_storage._as_file import write_file
+from artifact_storage._transport.client import Client
 
 
 def in_cells(*cells):
@@ -67,6 +68,21 @@ def test_a_program_that_nobody_looks_at_prints_nothing(storage, capfd):
     storage.save(2, "model")
     assert storage.load("model", 0) == 1
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_program_that_nobody_looks_at_asks_for_no_newer_version(storage, monkeypatch):
+    storage.save(1, "model")
+    storage.save(2, "model")
+    asked = []
+    call = Client.call
+
+    def seen(self, route, *arguments, **options):
+        asked.append(route)
+        return call(self, route, *arguments, **options)
+
+    monkeypatch.setattr(Client, "call", seen)
+    assert storage.load("model", 0) == 1
+    assert asked == [_contract.GET_ARTIFACT]
 
 
 def test_a_download_through_the_kernel_is_no_input_of_later_saves(storage, tmp_path):

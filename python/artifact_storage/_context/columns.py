@@ -12,14 +12,14 @@ from typing import Any, NamedTuple
 
 from .._contract import PREVIEW_COLUMNS, PREVIEW_ROWS, SECRET_MASK as MASK
 from .summary import CELLS, ROWS, Facts, names_a_secret, summary
-from .type_facts import type_name
+from .type_facts import library_of, type_name
 
 #: Cells of a sample that become objects of Python's, and the bytes that they may hold.
 _OBJECTS, _BYTES = 100_000, 4_000_000
 #: Characters of a cell that are looked at.
 LOOKED_AT = 2_000
-#: Names and types behind the columns that are shown.
-_OTHERS = 450
+#: The columns behind those that are shown: their names and types are told.
+_OTHERS = slice(PREVIEW_COLUMNS, 500)
 #: A cell that is not looked at.
 CLOSED = "…"
 
@@ -76,8 +76,8 @@ class _Ends:
 def table_from(value: Any) -> Table | None:
     """The table; None for what is none that is known."""
     kind = type(value)
-    library, name = type_name(kind)[0].partition(".")[0], type_name(kind)[1]
-    if _is(kind, library, name) and library in sys.modules:
+    library, name = library_of(value), type_name(kind)[1]
+    if _is(kind, library, name):
         if library == "pandas" and name in ("DataFrame", "Series"):
             return _pandas(value, name)
         if library == "polars" and name in ("DataFrame", "Series"):
@@ -103,14 +103,15 @@ def _pandas(value: Any, name: str) -> Table:
     rows = len(value)
     width = value.shape[1] if name == "DataFrame" else 1
     ends = _Ends(rows, width)
-    shown = [value] if name == "Series" else (value.iloc[:, n] for n in range(min(width, 50)))
+    numbers = range(min(width, PREVIEW_COLUMNS))
+    shown = [value] if name == "Series" else (value.iloc[:, number] for number in numbers)
     fields = [_pandas_column(one, ends) for one in shown]
-    labels = list(value.columns[: PREVIEW_COLUMNS + _OTHERS]) if name == "DataFrame" else []
+    labels = list(value.columns[: _OTHERS.stop]) if name == "DataFrame" else []
     hidden = _hidden_levels(value.columns) if labels else []
     if any(hidden):
         labels = [_without(label, hidden) for label in labels]
         fields = [one._replace(name=label) for one, label in zip(fields, labels)]
-    kinds = value.dtypes.iloc[PREVIEW_COLUMNS : PREVIEW_COLUMNS + _OTHERS] if width > 50 else []
+    kinds = value.dtypes.iloc[_OTHERS] if width > PREVIEW_COLUMNS else []
     index = value.index
     return Table(
         *(rows, width, ends.sampled, fields),
@@ -146,7 +147,7 @@ def _levels(index: Any) -> list[list[Any]]:
 
 def _pandas_column(series: Any, ends: _Ends) -> Column:
     dtype = series.dtype
-    if type_name(type(dtype))[0].partition(".")[0] not in ("numpy", "pandas"):
+    if library_of(dtype) not in ("numpy", "pandas"):
         return _closed(series.name, dtype, ends)
     plain = str(dtype) in ("float64", "int64", "bool")  # They read the same as Python's own.
     ends_of = [series.iloc[rows] for rows in (ends.head, ends.tail)]
@@ -186,7 +187,7 @@ def _polars(value: Any, name: str) -> Table:
     rows = len(value)
     ends = _Ends(rows, len(columns), CELLS if "numpy" in sys.modules else _OBJECTS)
     fields = [_polars_column(one, ends) for one in columns[:PREVIEW_COLUMNS]]
-    others = columns[PREVIEW_COLUMNS : PREVIEW_COLUMNS + _OTHERS]
+    others = columns[_OTHERS]
     named = [(one.name, str(one.dtype)) for one in others]
     return Table(rows, len(columns), ends.sampled, fields, _any(fields), named, [], [], [])
 
@@ -229,9 +230,7 @@ def _arrow(value: Any) -> Table:
         closed = _closed(field.name, field.type, ends)
         shown = [found if found is not None else made for found, made in zip(cells, closed[-2:])]
         fields.append(ends.column(field.name, str(field.type)[:200], shown, sample))
-    others = [
-        schema.field(n) for n in range(PREVIEW_COLUMNS, min(width, PREVIEW_COLUMNS + _OTHERS))
-    ]
+    others = [schema.field(number) for number in range(width)[_OTHERS]]
     named = [(field.name, str(field.type)[:200]) for field in others]
     return Table(rows, width, ends.sampled, fields, _any(fields), named, [], [], [])
 
@@ -276,5 +275,5 @@ def _structured(value: Any) -> Table:
             sample = None
         cells = [list(column[rows]) for rows in (ends.head, ends.tail)]
         fields.append(ends.column(name, str(dtype), cells, sample))
-    others = [(name, str(plain.dtype[name])[:200]) for name in names[50 : 50 + _OTHERS]]
+    others = [(name, str(plain.dtype[name])[:200]) for name in names[_OTHERS]]
     return Table(*(len(plain), len(names), ends.sampled, fields, _any(fields), others), [], [], [])

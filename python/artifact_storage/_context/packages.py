@@ -11,7 +11,7 @@ from typing import Any
 from .._warnings import warn
 from .guard import Guard
 from .identity import python_version
-from .type_facts import type_name
+from .type_facts import library_of
 
 #: A short string of the pickle that may be a module's name (SHORT_BINUNICODE).
 _MODULE = re.compile(rb"\x8c[\x01-\xff]([A-Za-z_][A-Za-z0-9_]*)")
@@ -36,7 +36,7 @@ class Packages:
             head: The first bytes of its pickle.
             guard: Asks the packages.
         """
-        roots = {type_name(type(value))[0].partition(".")[0]}
+        roots = {library_of(value)}
         for chunk in head:
             roots.update(name.decode("ascii") for name in _MODULE.findall(chunk))
         found: dict[str, str] = {}

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from .._contract import PREVIEW_CELL, SECRET_MASK as MASK
 from .apart import is_strange
 from .describe import value_type
-from .type_facts import find, type_name
+from .type_facts import find, library_of, type_name
 
 if TYPE_CHECKING:
     from .sketch import Sketch
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 _SIDE = 1_200
 #: Parameters of a model.
 _PARAMETERS = 200
-#: MIME types of a bundle that JupyterLab renders, and no script of the value's own runs in.
-_BUNDLED = re.compile(r"application/vnd\.(?:plotly\.v\d+|vegalite\.v\d+|vega\.v\d+)\+json\Z")
 _LIBRARIES = ("plotly", "altair")
 
 
@@ -51,8 +49,11 @@ def figure(value: Any, limit: int) -> Callable[[], Any] | None:
 
 
 def bundle(value: Any) -> Callable[[], dict[str, str]] | None:
-    """What makes the specification of a figure of plotly or Altair; None for other types."""
-    library = type_name(type(value))[0].partition(".")[0]
+    """What makes the specification of a figure of plotly or Altair; None for other types.
+
+    JupyterLab renders it, and no script of the value's own runs in it.
+    """
+    library = library_of(value)
     if library not in _LIBRARIES or library not in sys.modules:
         return None
     if library == "plotly":
@@ -68,7 +69,7 @@ def _vega(specification: dict[str, Any]) -> dict[str, str]:
     if found is None:
         return {}
     kind = f"application/vnd.{found[1].replace('-', '')}.v{found[2]}+json"
-    return {kind: json.dumps(specification)} if _BUNDLED.match(kind) else {}
+    return {kind: json.dumps(specification)}
 
 
 def model_json(value: Any, sketch: Sketch) -> str:

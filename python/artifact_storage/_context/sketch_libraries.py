@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from .._contract import SECRET_MASK as MASK
 from .sketch_arrow import arrow, polars
-from .type_facts import find, type_name
+from .type_facts import find, library_of, type_name
 
 if TYPE_CHECKING:
     from .sketch import Sketch
@@ -41,10 +41,6 @@ def _class(library: str, name: str) -> Any:
     return found if isinstance(found, type) else None
 
 
-def _root(value: Any) -> str:
-    return type_name(type(value))[0].partition(".")[0]
-
-
 def is_array(value: Any) -> bool:
     """Whether it is an array of NumPy's, whose text says all."""
     array = _class("numpy", "ndarray")
@@ -64,7 +60,7 @@ def pinned_repr(value: Any) -> str:
     with ExitStack() as pinned:
         if _class("numpy", "ndarray") is not None:
             pinned.enter_context(sys.modules["numpy"].printoptions(**_PINNED))
-        if _root(value) == "pandas":
+        if library_of(value) == "pandas":
             pinned.enter_context(sys.modules["pandas"].option_context(*_PANDAS))
         return repr(value)
 
@@ -126,9 +122,9 @@ def table_of(value: Any, sketch: Sketch) -> dict[str, str] | None:
             is_known = type(value) is table
             return make(value, sketch, is_known) if same else None
     nothing: dict[str, str] = {}
-    if _root(value) == "polars":
+    if library_of(value) == "polars":
         return sketch.guard.ask(lambda: polars(value, sketch), nothing)
-    if _root(value) == "pyarrow":
+    if library_of(value) == "pyarrow":
         return sketch.guard.ask(lambda: arrow(value), nothing)
     index = _class("pandas", "Index")
     if index is not None and issubclass(type(value), index):
@@ -169,7 +165,7 @@ def cell_text(cell: Any, column: Any, sketch: Sketch) -> Any:
     from .sketch import hides
 
     column = _name(column)
-    if type(cell) in _SIMPLE or _root(cell) in _LIBRARIES:
+    if type(cell) in _SIMPLE or library_of(cell) in _LIBRARIES:
         is_empty = type(cell) in (bool, type(None)) or cell != cell
         return MASK if type(column) is str and not is_empty and hides(column, cell) else cell
     if type(column) is str and hides(column, cell):
@@ -211,7 +207,7 @@ def hide_pairs(shown: list[list[Any]], columns: list[list[Any]], index: list[Any
 def _label(label: Any) -> Any:
     if type(label) in _SIMPLE or (type(label) is str and len(label) <= _CELL):
         return label
-    if _root(label) in _LIBRARIES:
+    if library_of(label) in _LIBRARIES:
         return label
     return label[:_CELL] if type(label) is str else f"<{type_name(type(label))[1]}>"
 

@@ -14,7 +14,7 @@ from .._masking.names import may_be_secret
 from .columns import LOOKED_AT, Column, Table
 from .sketch_libraries import hide_pairs
 from .summary import is_null
-from .type_facts import type_name
+from .type_facts import library_of, type_name
 
 if TYPE_CHECKING:
     from .sketch import Sketch
@@ -160,7 +160,7 @@ def may_hide(name: Any) -> bool:
 def _hides(name: Any, cell: Any) -> bool:
     from .sketch import hides
 
-    if _root(cell) == "numpy" and _is_scalar(cell):
+    if library_of(cell) == "numpy" and _is_scalar(cell):
         cell = cell.item()
     return type(cell) is not bool and any(hides(part, cell) for part in _parts(name))
 
@@ -171,13 +171,9 @@ def _label(name: Any) -> str:
         return " / ".join(map(_label, name))[:PREVIEW_CELL]
     if type(name) is str:
         return name[:PREVIEW_CELL]
-    if name is None or id(type(name)) in _PLAIN or _root(name) in _LIBRARIES:
+    if name is None or id(type(name)) in _PLAIN or library_of(name) in _LIBRARIES:
         return str(name)[:PREVIEW_CELL]
     return f"<{type_name(type(name))[1]}>"[:PREVIEW_CELL]
-
-
-def _root(value: Any) -> str:
-    return type_name(type(value))[0].partition(".")[0]
 
 
 def _text(cell: Any, sketch: Sketch) -> str:
@@ -187,7 +183,7 @@ def _text(cell: Any, sketch: Sketch) -> str:
         return str(cell[:LOOKED_AT])
     if kind is float:
         return repr(cell)
-    if id(kind) in _PLAIN or (_root(cell) in _LIBRARIES and _is_scalar(cell)):
+    if id(kind) in _PLAIN or (library_of(cell) in _LIBRARIES and _is_scalar(cell)):
         # Python writes no longer ones.
         is_huge = kind is int and cell.bit_length() > 500
         return sketch.text(cell)[:PREVIEW_CELL] if is_huge else str(cell)[:PREVIEW_CELL]

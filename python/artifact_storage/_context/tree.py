@@ -5,7 +5,6 @@ from __future__ import annotations
 import collections
 import json
 import math
-import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +24,6 @@ _LARGEST = 1 << 53
 _DICTS = set(map(id, (dict, collections.OrderedDict, collections.defaultdict, collections.Counter)))
 _LISTS = set(map(id, (list, tuple, set, frozenset, collections.deque)))
 _OPENED = _DICTS | {id(list), id(tuple)}
-_DIGITS = re.compile(r"\d")
 _MORE = "…"
 
 

@@ -31,6 +31,11 @@ def type_name(kind: type) -> tuple[str, str]:
     return (module if type(module) is str else "?"), str(_NAME(kind))
 
 
+def library_of(value: Any) -> str:
+    """The package that the type of a value is of."""
+    return type_name(type(value))[0].partition(".")[0]
+
+
 def own_fields(value: Any) -> dict[str, Any]:
     """What stands in the value's `__dict__` and slots."""
     fields: dict[str, Any] = {}

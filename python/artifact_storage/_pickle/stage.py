@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
-import time
 from typing import TYPE_CHECKING, Any
 
 from .. import _contract
@@ -20,6 +19,7 @@ from .._transport.client import Client
 from .._transport.upload import Upload
 from ..errors import ArtifactStorageError
 from .hashing import FileHasher
+from .save_id import new_save_id
 from .store_failure import store_failure
 
 if TYPE_CHECKING:
@@ -31,11 +31,6 @@ INLINE_LIMIT = 65_536
 BUFFER_MINIMUM = 1 << 20
 _WRITE_PIECE = 4 << 20
 _MAIN = b"\x8c\x08__main__"  # SHORT_BINUNICODE "__main__", as a global's module is pickled
-
-
-def new_save_id() -> str:
-    """For example 20261123T221653Z-1f2e3d4c5b6a."""
-    return time.strftime("%Y%m%dT%H%M%SZ-", time.gmtime()) + os.urandom(6).hex()
 
 
 class RefersToMainError(Exception):

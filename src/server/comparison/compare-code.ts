@@ -1,10 +1,6 @@
 import { structuredPatch } from 'diff';
-import {
-  COMPARED_LINES,
-  COMPARED_TEXT,
-  type CodeComparison,
-  type CodeHunk
-} from '../../api/comparison.js';
+import { COMPARED_LINES, type CodeComparison, type CodeHunk } from '../../api/comparison.js';
+import { comparedText } from './compared-text.js';
 
 /** Lines that stay around a change. */
 const CONTEXT = 3;
@@ -19,13 +15,10 @@ type Line = CodeHunk['lines'][number];
 
 const MARKS: ReadonlySet<string> = new Set([' ', '-', '+']);
 
-const shortened = (text: string): string =>
-  text.length > COMPARED_TEXT ? `${text.slice(0, COMPARED_TEXT)}…` : text;
-
 /** A line of a patch; none for the note that a last line has no end. */
 function toLine(line: string): readonly Line[] {
   const mark = line.slice(0, 1);
-  return MARKS.has(mark) ? [{ mark: mark as Line['mark'], text: shortened(line.slice(1)) }] : [];
+  return MARKS.has(mark) ? [{ mark: mark as Line['mark'], text: comparedText(line.slice(1)) }] : [];
 }
 
 function found(before: string, after: string): readonly CodeHunk[] | undefined {
@@ -57,7 +50,7 @@ function rough(before: readonly string[], after: readonly string[]): CodeHunk {
   }
   const first = Math.max(0, start - CONTEXT);
   const marked = (mark: Line['mark'], lines: readonly string[]): Line[] =>
-    lines.map((text) => ({ mark, text: shortened(text) }));
+    lines.map((text) => ({ mark, text: comparedText(text) }));
   return {
     before_start: first + 1,
     after_start: first + 1,

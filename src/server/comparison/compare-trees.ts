@@ -1,5 +1,6 @@
-import { COMPARED_TEXT, COMPARED_VALUES, type Difference } from '../../api/comparison.js';
+import { COMPARED_VALUES, type Difference } from '../../api/comparison.js';
 import { isRecord } from '../../location/is-record.js';
+import { comparedText } from './compared-text.js';
 
 /** Deeper parts are compared as texts. */
 const MAX_DEPTH = 50;
@@ -22,10 +23,8 @@ function jsonOf(value: unknown): string {
   }
 }
 
-function textOf(value: unknown): string {
-  const text = typeof value === 'string' ? value : jsonOf(value);
-  return text.length > COMPARED_TEXT ? `${text.slice(0, COMPARED_TEXT)}…` : text;
-}
+const textOf = (value: unknown): string =>
+  comparedText(typeof value === 'string' ? value : jsonOf(value));
 
 const keyOf = (above: string, key: string): string =>
   above === '' || key.startsWith('[') ? `${above}${key}` : `${above}.${key}`;

@@ -5,6 +5,7 @@ import type { MetadataStore, VersionsQuery } from '../metadata/metadata-store.js
 import { NamesInMemory } from '../metadata/names-in-memory.js';
 import { DEFAULT_LIMIT, listNames } from '../metadata/paging.js';
 import type { MissingValues } from './missing-values.js';
+import { toArtifact } from './to-artifact.js';
 
 /** The rows of a list with a mark on those that are known to lack their values. */
 export function marked<T extends Artifact>(rows: readonly T[], missing: MissingValues): T[] {
@@ -60,10 +61,11 @@ export async function versionsMissing(
       if (stored === null) {
         return [];
       }
-      const { save_id, unavailable: _u, preview_size: _s, ...found } = stored;
-      const { code: _c, preview: _p, packages: _k, ...row } = found;
+      const { unavailable: _, ...found } = stored;
+      const row = toArtifact(found);
+      const { save_id: _id, ...lineapys } = row;
       // LineaPy gives its saves no ids.
-      return [row.source === 'lineapy' ? row : { ...row, save_id }];
+      return [row.source === 'lineapy' ? lineapys : row];
     })
     .sort((a, b) => compare(b.date_created, a.date_created) || b.version - a.version);
   return page(all, limit, cursor);

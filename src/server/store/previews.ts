@@ -1,4 +1,5 @@
 import type { Preview } from '../../api/preview.js';
+import { unlessAborted } from '../grouping/unless-aborted.js';
 import type { StoredArtifact } from '../metadata/metadata-store.js';
 import { valueIdOf } from '../metadata/retired-values.js';
 import type { ValueStore } from '../values/value-store.js';
@@ -40,10 +41,8 @@ export class Previews {
       );
       return;
     }
-    const writing = unlessLate(
-      values.writePreview(key, bytes, AbortSignal.timeout(WRITE_MS)),
-      WRITE_MS
-    )
+    const late = AbortSignal.timeout(WRITE_MS);
+    const writing = unlessAborted(late, values.writePreview(key, bytes, late))
       .catch((error: unknown) => {
         this.#onDropped(`The preview of ${key} was dropped: ${messageOf(error)}`);
       })
@@ -60,7 +59,8 @@ export class Previews {
       await this.settled(value_key);
       return (await this.#roots.at(root)).readPreview(value_key, preview_size);
     };
-    const stored = await unlessLate(read(), READ_MS).catch((error: unknown) => {
+    const late = AbortSignal.timeout(READ_MS);
+    const stored = await unlessAborted(late, read()).catch((error: unknown) => {
       this.#onDropped(`The preview of ${value_key} cannot be read: ${messageOf(error)}`);
       return null;
     });
@@ -80,18 +80,6 @@ export class Previews {
   /** Waits for everything that is being written. */
   async ended(): Promise<void> {
     await Promise.all(this.#writing.values());
-  }
-}
-
-async function unlessLate<T>(work: Promise<T>, milliseconds: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('It took too long.')), milliseconds);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

@@ -19,8 +19,8 @@ import { isPreviewKey, isSaveId, isValueKey, previewKey } from '../value-key.js'
  * folder makes it last. No part of a path below the root may be a symbolic link, so nothing
  * outside the root is ever reached; the root itself may be one.
  *
- * A value and its preview are for their owner alone (0600). In a root that its group may write to, the group may read
- * values and use the folders too.
+ * A value and its preview are for their owner alone (0600). In a root that its group may write to,
+ * the group may read values and use the folders too.
  */
 
 /** The folder in a root of what is being written. */

@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import type { Stats } from 'node:fs';
-import { basename, dirname, extname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { ArtifactStorageError } from '../../../api/errors.js';
 import { insteadOfSize } from '../../../location/size-text.js';
 import { errnoOf } from '../../files/errno.js';
@@ -105,7 +104,7 @@ export class FolderSaves {
   writePreview(key: string, bytes: Uint8Array): void {
     const modes = this.#modes();
     const target = previewPathOf(this.#rootFolder, key);
-    const path = uploadPathOf(this.#rootFolder, basename(target, extname(target)));
+    const path = uploadPathOf(this.#rootFolder, basename(key, '.pkl'));
     try {
       this.#again(() => {
         this.#own(this.#staging, modes);
@@ -214,8 +213,7 @@ export class FolderSaves {
   /** Writes one value to a staging file, which is open yet. */
   #stage(save: SmallSave, modes: Modes): Staged {
     const target = pathOf(this.#rootFolder, save.key);
-    const saveId = save.key.slice(save.key.indexOf('/') + 1, -'.pkl'.length);
-    const path = join(this.#staging, `${saveId}~${randomBytes(8).toString('hex')}.tmp`);
+    const path = uploadPathOf(this.#rootFolder, basename(save.key, '.pkl'));
     try {
       const fd = this.#again(() => {
         this.#own(this.#staging, modes);
