@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { ArrayPreview, PreviewField, TablePreview } from '../../../../api/preview.js';
+import type { PreviewField, TablePreview } from '../../../../api/preview.js';
 
 /** A number for people, with as many digits as tell it apart; a time or a strange number as it is. */
 export function amountText(amount: number | string): string {
@@ -36,12 +36,9 @@ export function captionOf(table: TablePreview, trans: TranslationBundle): string
   ].join('; ');
 }
 
-type Facts = Pick<PreviewField, 'min' | 'max' | 'mean' | 'nulls' | 'distinct'> &
-  Partial<Pick<ArrayPreview, 'sampled'>>;
-
 /** The statistics of a column in words. */
-export function factsOf(facts: Facts, trans: TranslationBundle): readonly string[] {
-  const { min, max, mean, nulls, distinct } = facts;
+export function factsOf(field: PreviewField, trans: TranslationBundle): readonly string[] {
+  const { min, max, mean, nulls, distinct } = field;
   return [
     ...(min === undefined || max === undefined
       ? []
