@@ -9,6 +9,7 @@ import './artifacts/filters.css';
 import './artifacts/list.css';
 import './artifacts/tab.css';
 import './artifacts/details.css';
+import './artifacts/literals.css';
 import './artifacts/previews.css';
 import './artifacts/compare.css';
 import './kit/dialogs.css';

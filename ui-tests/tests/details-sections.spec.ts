@@ -9,13 +9,14 @@ import {
   openNotebook,
   rowOf,
   runCode,
+  SAVE,
   saveArtifacts,
   screenshot,
+  sectionOf,
   test
 } from './support.js';
 
 const DETAILS = '.jp-ArtifactStorage-details:visible';
-const SAVE = 'import artifact_storage as storage\n';
 
 async function open(page: IJupyterLabPageFixture, panel: Locator, name: string): Promise<Locator> {
   await rowOf(panel, name).dblclick();
@@ -37,9 +38,6 @@ async function put(
   );
   expect(answer.ok(), await answer.text()).toBe(true);
 }
-
-const sectionOf = (details: Locator, name: string): Locator =>
-  details.getByRole('tab', { name, exact: true });
 
 const TABLE = `import pandas as pd, numpy as np
 rng = np.random.default_rng(7)

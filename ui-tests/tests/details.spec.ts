@@ -8,11 +8,10 @@ import {
   rowOf,
   saveArtifacts,
   screenshot,
+  sectionOf,
   test
 } from './support.js';
 
-const tabOf = (details: Locator, name: string): Locator =>
-  details.getByRole('tab', { name, exact: true });
 const versionOf = (details: Locator, version: number): Locator =>
   details.getByRole('option', { name: new RegExp(`^v${version}\\b`) });
 
@@ -45,9 +44,9 @@ test.describe('the details of a name', () => {
     await details.getByRole('button', { name: 'Next version: 1' }).press('Enter');
     await expect(heading(1)).toBeVisible();
 
-    await tabOf(details, 'Preview').focus();
+    await sectionOf(details, 'Preview').focus();
     await page.keyboard.press('ArrowRight');
-    await expect(tabOf(details, 'Code')).toBeFocused();
+    await expect(sectionOf(details, 'Code')).toBeFocused();
     await expect(details.getByRole('tabpanel')).toContainText('storage.save');
     await page.keyboard.press('End');
     await expect(details.getByRole('tabpanel')).toContainText('SHA-256');
@@ -67,7 +66,7 @@ test.describe('the details of a name', () => {
     const details = page.locator('.jp-ArtifactStorage-details');
     await expect(details.getByRole('option')).toHaveCount(2);
     await versionOf(details, 0).click();
-    await tabOf(details, 'About').click();
+    await sectionOf(details, 'About').click();
     await expect(details.getByRole('tabpanel')).toContainText('SHA-256');
     await page.evaluate(() => window.jupyterapp.commands.execute('docmanager:save'));
     // The layout is saved a moment after it changed.
@@ -75,7 +74,7 @@ test.describe('the details of a name', () => {
     await reopen(page, [new OpenNotebook(page, 'churn.ipynb', `${tmpPath}/churn.ipynb`)]);
     await page.getByRole('tab', { name: 'model', exact: true }).click();
     await expect(details.getByRole('heading', { name: 'model v0' })).toBeVisible();
-    await expect(tabOf(details, 'About')).toHaveAttribute('aria-selected', 'true');
+    await expect(sectionOf(details, 'About')).toHaveAttribute('aria-selected', 'true');
     await rowOf(panel, 'model').dblclick();
     await expect(page.locator('.jp-ArtifactStorage-details')).toHaveCount(1);
   });

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { test as base, expect, type Locator } from '@playwright/test';
 import { shutDownKernels } from './jupyter-server.js';
-import { HOME } from './support.js';
+import { HOME, sectionOf } from './support.js';
 
 const PATH = 'seven.ipynb';
 const CELL = 'import artifact_storage as storage\nstorage.save({"auc": 0.81}, "seven")';
@@ -64,7 +64,7 @@ test.describe('Notebook 7', () => {
     const details = page.locator('.jp-ArtifactStorage-details');
     await expect(details.getByRole('heading', { name: 'seven v0' })).toBeVisible();
     for (const section of ['Code', 'Compare', 'About', 'Preview']) {
-      await details.getByRole('tab', { name: section, exact: true }).click();
+      await sectionOf(details, section).click();
       await expect(details.getByRole('tabpanel')).not.toBeEmpty();
     }
     const overflow = await details.evaluate((node) => node.scrollWidth > node.clientWidth);

@@ -78,13 +78,8 @@ export class SharedPage {
   /** Ends a test: what it opened is closed, and its page, too, unless the next test may have it. */
   async end(mayKeep: boolean): Promise<void> {
     const page = this.#open?.page;
-    if (mayKeep) {
-      await page?.evaluate(() => {
-        for (const widget of [...window.jupyterapp.shell.widgets('main')]) {
-          // Without the question whether to save.
-          widget.dispose();
-        }
-      });
+    if (mayKeep && page !== undefined) {
+      await closeDocuments(page);
     }
     if (page !== undefined) {
       await shutDownKernels(page.request);
@@ -102,6 +97,15 @@ export class SharedPage {
 
   readonly #browser: Browser;
   #open: OpenPage | undefined;
+}
+
+/** Closes all that is open in the main area, without the question whether to save. */
+export async function closeDocuments(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    for (const widget of [...window.jupyterapp.shell.widgets('main')]) {
+      widget.dispose();
+    }
+  });
 }
 
 /** Whether a page can be made as new: it was never loaded again, and knows the storage server. */

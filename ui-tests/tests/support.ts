@@ -203,7 +203,8 @@ export async function runCode(page: IJupyterLabPageFixture, code: string): Promi
   return (output ?? []).join('\n');
 }
 
-const SAVE = 'import artifact_storage as storage\n';
+/** The first line of code that saves something. */
+export const SAVE = 'import artifact_storage as storage\n';
 
 /** Saves values in the active notebook. */
 export async function saveArtifacts(
@@ -217,6 +218,11 @@ export async function saveArtifacts(
 /** The row of an artifact, whatever its newest version. */
 export function rowOf(panel: Locator, name: string): Locator {
   return panel.getByRole('treeitem', { name: new RegExp(`^${name}, version`) });
+}
+
+/** The tab of a section of the details. */
+export function sectionOf(details: Locator, name: string): Locator {
+  return details.getByRole('tab', { name, exact: true });
 }
 
 /** Opens the form, enters a location of its own, and leaves the form open. */

@@ -1,4 +1,5 @@
 import type { Locator } from '@playwright/test';
+import { closeDocuments } from './shared-page.js';
 import {
   expect,
   openNotebook,
@@ -54,11 +55,7 @@ with s.Storage(artifact_storage_dir=${JSON.stringify(there.values)}, database_ur
   }, settings);
   const select = panel.getByRole('combobox', { name: 'Whose artifacts are shown' });
   await expect(select.locator('option')).toHaveText(['This session', 'Default location', 'team']);
-  await page.evaluate(() => {
-    for (const widget of [...window.jupyterapp.shell.widgets('main')]) {
-      widget.dispose();
-    }
-  });
+  await closeDocuments(page);
   await expect(panel.getByText('No notebook open')).toBeVisible();
   await expect(rowOf(panel, 'mine')).toBeVisible();
   await expect(select.locator('option')).toHaveText(['Default location', 'team']);

@@ -1,6 +1,6 @@
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { Locator } from '@playwright/test';
-import { expect, runCode } from './support.js';
+import { expect, openNotebook, runCode } from './support.js';
 
 /** The tab "Artifacts". */
 export const TAB = '#jp-artifact-storage-tab';
@@ -23,8 +23,9 @@ const NOTES = {
   threshold: { metadata: { auc: 0.72 } }
 } as const;
 
-/** Saves seven artifacts of all kinds, some of them with notes. */
-export async function saveAll(page: IJupyterLabPageFixture): Promise<void> {
+/** Saves seven artifacts of all kinds from a new notebook, some of them with notes. */
+export async function saveAll(page: IJupyterLabPageFixture, panel: Locator): Promise<void> {
+  await openNotebook(page);
   await runCode(page, VALUES);
   await page.evaluate(async (notes) => {
     const storage = await window.galata.getPlugin('jupyterlab-artifact-storage:model');
@@ -38,6 +39,7 @@ export async function saveAll(page: IJupyterLabPageFixture): Promise<void> {
     const body = { name: 'scores', alias: 'production', version: 0 };
     await storage?.client.call('setAlias', { params: { session_id }, body });
   }, NOTES);
+  await expect(panel.getByText('Artifacts (7)')).toBeVisible();
 }
 
 /** Opens the tab. */

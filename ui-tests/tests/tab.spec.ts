@@ -22,9 +22,7 @@ import {
 
 test.describe('the tab', () => {
   test('is used by keyboard alone', async ({ page, panel }) => {
-    await openNotebook(page);
-    await saveAll(page);
-    await expect(panel.getByText('Artifacts (7)')).toBeVisible();
+    await saveAll(page, panel);
     const tab = await openTabByKeys(page);
     await expect(tab.getByRole('grid')).toHaveAttribute('aria-rowcount', '8');
     await expect(gridRow(tab, 'run-020')).toBeFocused();
@@ -72,9 +70,7 @@ test.describe('the tab', () => {
   for (const theme of ['JupyterLab Light', 'JupyterLab Dark']) {
     test(`has no axe violation in ${theme}`, async ({ page, panel }) => {
       await page.theme.setTheme(theme);
-      await openNotebook(page);
-      await saveAll(page);
-      await expect(panel.getByText('Artifacts (7)')).toBeVisible();
+      await saveAll(page, panel);
       const tab = await openTab(page);
       await gridRow(tab, 'scores').click();
       await gridRow(tab, 'features').click({ modifiers: ['Shift'] });
@@ -109,9 +105,7 @@ test.describe('the tab', () => {
   });
 
   test('is sorted by its titles, and by a number in the metadata', async ({ page, panel }) => {
-    await openNotebook(page);
-    await saveAll(page);
-    await expect(panel.getByText('Artifacts (7)')).toBeVisible();
+    await saveAll(page, panel);
     const tab = await openTab(page);
     const sizes = ['printer', 'report', 'features', 'scores', 'threshold', 'run-020', 'run-019'];
     const names = [...sizes].sort();
@@ -147,9 +141,7 @@ test.describe('the tab', () => {
   });
 
   test('shows what it is about in a window of any width', async ({ page, panel }) => {
-    await openNotebook(page);
-    await saveAll(page);
-    await expect(panel.getByText('Artifacts (7)')).toBeVisible();
+    await saveAll(page, panel);
     const tab = await openTab(page);
     const description = tab.getByRole('columnheader', { name: 'Description' });
     const rightOf = async (part: Locator): Promise<number> => {

@@ -2,6 +2,11 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { isRecord } from '../../location/is-record.js';
 import type { IArtifactRef } from '../interfaces/artifacts.js';
 
+/** An artifact as the arguments of a command name it. */
+export interface RefArgs extends IArtifactRef {
+  readonly source?: 'lineapy';
+}
+
 /** One row, as the arguments of a command name it. */
 export interface RowArgs extends IArtifactRef {
   /** The session in which it is seen. */
@@ -29,17 +34,27 @@ export function rowOfNode(node: HTMLElement): RowArgs | undefined {
   return text === null ? undefined : toRow(JSON.parse(text) as ReadonlyPartialJSONObject);
 }
 
-/** The row that the arguments of a command name. */
-export function toRow(args: ReadonlyPartialJSONObject): RowArgs | undefined {
-  const { name, version, source, session_id, count, newest } = args;
-  return typeof name === 'string' && typeof session_id === 'string'
+/** The artifact, or the version of it, that the arguments of a command name. */
+export function toRef({ name, version, source }: ReadonlyPartialJSONObject): RefArgs | undefined {
+  return typeof name === 'string'
     ? {
         name,
+        ...(typeof version === 'number' ? { version } : {}),
+        ...(source === 'lineapy' ? { source } : {})
+      }
+    : undefined;
+}
+
+/** The row that the arguments of a command name. */
+export function toRow(args: ReadonlyPartialJSONObject): RowArgs | undefined {
+  const { session_id, count, newest } = args;
+  const ref = toRef(args);
+  return ref !== undefined && typeof session_id === 'string'
+    ? {
+        ...ref,
         session_id,
         count: typeof count === 'number' ? count : 1,
-        ...(typeof version === 'number' ? { version } : {}),
-        ...(typeof newest === 'number' ? { newest } : {}),
-        ...(source === 'lineapy' ? { source } : {})
+        ...(typeof newest === 'number' ? { newest } : {})
       }
     : undefined;
 }

@@ -15,6 +15,11 @@ export function scopeOf(active: IActiveSession): IArtifactsScope {
   return { session_id: active.id, active, location: active.location };
 }
 
+/** Whether nothing can be listed before people enter the secrets of the session. */
+export function lacksSecrets(scope: IArtifactsScope | undefined): boolean {
+  return (scope?.active?.state.missing_secrets.length ?? 0) > 0;
+}
+
 /** The last check of the database whose artifacts are listed. */
 export function databaseCheck(scope: IArtifactsScope | undefined): HalfReport | undefined {
   return scope?.active?.state.last_check?.metadata;

@@ -3,7 +3,7 @@ import { BusyButton } from '../kit/busy-button.js';
 import { Card } from '../kit/card.js';
 import { ErrorCard } from '../kit/error-card.js';
 import type { PanelProps } from '../panel-props.js';
-import { databaseCheck } from './artifacts-scope.js';
+import { databaseCheck, lacksSecrets } from './artifacts-scope.js';
 
 export interface ListProblemProps extends PanelProps {
   readonly artifacts: IArtifactsModel;
@@ -19,7 +19,7 @@ export function ListProblem({ artifacts, trans }: ListProblemProps): JSX.Element
     </BusyButton>
   );
   const content = (): JSX.Element => {
-    if ((scope?.active?.state.missing_secrets.length ?? 0) > 0) {
+    if (lacksSecrets(scope)) {
       return lead(trans.__('Artifacts appear here after you enter the secrets of the session.'));
     }
     if (error === undefined) {

@@ -14,7 +14,7 @@ import { tagArtifacts } from '../artifacts/tag-artifacts.js';
 import { CommandIds } from '../command-ids.js';
 import type { IArtifactsScope } from '../interfaces/artifacts.js';
 import type { IArtifactStorage } from '../tokens.js';
-import { describeSession } from './session-argument.js';
+import { describeArtifact } from './session-argument.js';
 
 export interface RowCommandsOptions {
   readonly app: JupyterFrontEnd;
@@ -98,9 +98,7 @@ export function addRowCommands({ app, storage, trans }: RowCommandsOptions): voi
         args: {
           type: 'object',
           properties: {
-            name: { type: 'string', description: trans.__('Name of the artifact') },
-            version: { type: 'integer', description: trans.__('Version; without it the newest') },
-            session_id: describeSession(trans),
+            ...describeArtifact(trans),
             rows: { type: 'array', description: trans.__('Several artifacts, each as above') }
           }
         }

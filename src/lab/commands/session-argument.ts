@@ -15,6 +15,19 @@ export function describeSession(trans: TranslationBundle): {
   };
 }
 
+/** The arguments of a command that acts on an artifact. */
+export function describeArtifact(trans: TranslationBundle) {
+  return {
+    name: { type: 'string', description: trans.__('Name of the artifact') },
+    session_id: describeSession(trans),
+    version: { type: 'integer', description: trans.__('Version; without it the newest') },
+    source: {
+      type: 'string',
+      description: trans.__('lineapy: the version of that number that LineaPy saved')
+    }
+  } as const;
+}
+
 /** Acts on the session that the arguments of a command name; on none where another is shown by now. */
 export function forSession(
   session: ISessionModel,

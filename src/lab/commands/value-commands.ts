@@ -1,12 +1,13 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { fileUploadIcon } from '@jupyterlab/ui-components';
+import { toRef } from '../artifacts/artifact-args.js';
 import { CommandIds } from '../command-ids.js';
-import type { DownloadForm, IArtifactRef } from '../interfaces/artifacts.js';
+import type { DownloadForm } from '../interfaces/artifacts.js';
 import { saveVariable } from '../notebook/save-variable.js';
 import type { IArtifactStorage } from '../tokens.js';
 import { paletteLabel } from './palette-label.js';
-import { describeSession, forSession } from './session-argument.js';
+import { describeArtifact, describeSession, forSession } from './session-argument.js';
 
 export interface ValueCommandsOptions {
   readonly app: JupyterFrontEnd;
@@ -28,13 +29,7 @@ export function addValueCommands({ app, storage, trans }: ValueCommandsOptions):
       args: {
         type: 'object',
         properties: {
-          name: { type: 'string', description: trans.__('Name of the artifact') },
-          session_id: describeSession(trans),
-          version: { type: 'integer', description: trans.__('Version; without it the newest') },
-          source: {
-            type: 'string',
-            description: trans.__('lineapy: the version of that number that LineaPy saved')
-          },
+          ...describeArtifact(trans),
           form: {
             type: 'string',
             enum: [...FORMS],
@@ -44,17 +39,14 @@ export function addValueCommands({ app, storage, trans }: ValueCommandsOptions):
         required: ['name']
       }
     },
-    execute: async ({ name, version, source, session_id, form }) => {
+    execute: async (args) => {
+      const { session_id, form } = args;
       const scope =
         typeof session_id === 'string' ? storage.scopes.of(session_id) : storage.artifacts.scope;
-      if (scope === undefined || typeof name !== 'string') {
+      const ref = toRef(args);
+      if (scope === undefined || ref === undefined) {
         return;
       }
-      const ref: IArtifactRef = {
-        name,
-        ...(typeof version === 'number' ? { version } : {}),
-        ...(source === 'lineapy' ? { source } : {})
-      };
       const chosen = FORMS.find((one) => one === form) ?? 'pickle';
       await storage.actions.download(scope, ref, chosen);
     }

@@ -34,7 +34,7 @@ export function formatType(
   { value_type, value_shape }: Pick<Artifact, 'value_type' | 'value_shape'>,
   trans: TranslationBundle
 ): string {
-  return withShape(shortType(value_type), value_shape ?? [], trans);
+  return formatWholeType({ value_type: shortType(value_type), value_shape }, trans);
 }
 
 /** Type, shape and size: `dict · 2 items · 2.8 kB`. */
@@ -53,13 +53,19 @@ export function formatShape(
   { value_type, value_shape }: Pick<Artifact, 'value_type' | 'value_shape'>,
   trans: TranslationBundle
 ): string {
-  const [length, ...others] = value_shape ?? [];
+  const shape = value_shape ?? [];
+  const [length] = shape;
   if (length === undefined || isBytes(value_type)) {
     return '';
   }
-  return others.length === 0 && !ARRAYS.test(shortType(value_type))
+  return isLength(value_type, shape)
     ? formatLength(value_type, length, trans)
-    : [length, ...others].map((size) => size.toLocaleString()).join(' × ');
+    : shape.map((size) => size.toLocaleString()).join(' × ');
+}
+
+/** Whether a shape is a number of items. */
+function isLength(type: string, shape: readonly number[]): boolean {
+  return shape.length === 1 && !ARRAYS.test(shortType(type));
 }
 
 function isBytes(type: string): boolean {
@@ -71,17 +77,9 @@ export function formatWholeType(
   { value_type, value_shape }: Pick<Artifact, 'value_type' | 'value_shape'>,
   trans: TranslationBundle
 ): string {
-  return withShape(value_type, value_shape ?? [], trans);
-}
-
-function withShape(type: string, shape: readonly number[], trans: TranslationBundle): string {
-  const [length, ...others] = shape;
-  if (length === undefined || isBytes(type)) {
-    return type;
-  }
-  return others.length === 0 && !ARRAYS.test(shortType(type))
-    ? `${type} · ${formatLength(type, length, trans)}`
-    : `${type} ${shape.map((size) => size.toLocaleString()).join(' × ')}`;
+  const shape = formatShape({ value_type, value_shape }, trans);
+  const between = isLength(value_type, value_shape ?? []) ? ' · ' : ' ';
+  return shape === '' ? value_type : `${value_type}${between}${shape}`;
 }
 
 /** How much there is of something with one length, in the words of its type. */

@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import { ArtifactStorageError } from '../../api/errors.js';
 import { someNames } from '../../location/some-names.js';
 import { inChunks } from './chunks.js';
+import type { AliasOf } from './metadata-store.js';
 import { firstOf, type Hole, Statement, type Steps } from './statement.js';
 import type { Database, Tables } from './tables.js';
 
@@ -35,10 +36,7 @@ export function* findAlias(name: string, alias: string): Steps<number | null> {
 }
 
 /** The aliases of a name, with the versions they point at. */
-export async function aliasesOf(
-  db: Database,
-  name: string
-): Promise<readonly { readonly alias: string; readonly version: number }[]> {
+export async function aliasesOf(db: Database, name: string): Promise<readonly AliasOf[]> {
   return db
     .selectFrom('artifact_storage_alias as a')
     .innerJoin('artifact_storage_name as n', 'n.id', 'a.name_id')
@@ -121,10 +119,7 @@ export async function removeAliases(
     .execute();
 }
 
-function aliasedError(
-  name: string,
-  found: readonly { readonly alias: string; readonly version: number }[]
-): ArtifactStorageError {
+function aliasedError(name: string, found: readonly AliasOf[]): ArtifactStorageError {
   const [first] = found;
   const all = someNames(found.map(({ alias, version }) => `"${alias}" (version ${version})`));
   const one = found.length === 1;

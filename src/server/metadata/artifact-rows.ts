@@ -22,41 +22,41 @@ export const FIRST_COLUMNS = [
   'v.buffers'
 ] as const;
 
-/** Notes as lists show them: the beginning of the description. */
+/** The columns of `artifact_storage_version` that lists read. */
+export const LISTED_COLUMNS = [
+  ...FIRST_COLUMNS,
+  'v.tags',
+  'v.metadata',
+  'v.edited_at',
+  'v.edited_by',
+  'v.verified_at',
+  'v.damaged_at'
+] as const;
+
+/** What lists show beside these: the beginning of the description, and aliases. */
 export const LISTED_NOTES = [
   sql<string | null>`substr(v.description, 1, ${sql.lit(LISTED_DESCRIPTION)})`.as('description'),
-  sql<string | null>`v.tags`.as('tags'),
-  sql<string | null>`v.metadata`.as('metadata'),
-  sql<string | null>`v.edited_at`.as('edited_at'),
-  sql<string | null>`v.edited_by`.as('edited_by'),
   aliasesOfVersion.as('aliases')
 ] as const;
 
-/** All notes of a version. */
-export const STORED_NOTES = [
-  sql<string | null>`v.description`.as('description'),
-  ...LISTED_NOTES.slice(1)
-] as const;
-/** The columns of `artifact_storage_version` that lists read. */
-export const LISTED_COLUMNS = [...FIRST_COLUMNS, 'v.verified_at', 'v.damaged_at'] as const;
-
 /** All columns of a version that people see, but for its texts (see text-rows.ts). */
-export const STORED_COLUMNS = [...LISTED_COLUMNS, 'v.packages', 'v.preview_size'] as const;
+export const STORED_COLUMNS = [
+  ...LISTED_COLUMNS,
+  'v.description',
+  'v.packages',
+  'v.preview_size'
+] as const;
 
 type Columns = Selectable<VersionTable>;
 type Named = { readonly name: string; readonly root: string };
 
 type ColumnOf<C> = C extends `v.${infer N extends keyof Columns}` ? N : never;
 
-type NotesRow = Pick<Columns, 'description' | 'tags' | 'metadata' | 'edited_at' | 'edited_by'> & {
-  readonly aliases: string | null;
-};
-
 /** A row of {@link LISTED_COLUMNS} and {@link LISTED_NOTES}, or of the first of them, with name and root. */
 export type ListedRow = Named &
-  Partial<NotesRow> &
   Pick<Columns, ColumnOf<(typeof FIRST_COLUMNS)[number]>> &
-  Partial<Pick<Columns, ColumnOf<(typeof LISTED_COLUMNS)[number]>>> & {
+  Partial<Pick<Columns, ColumnOf<(typeof LISTED_COLUMNS)[number]> | 'description'>> & {
+    readonly aliases?: string | null;
     /** Only of single versions; of lists see same-bytes.ts. */
     readonly same_as?: number | null;
   };

@@ -36,15 +36,11 @@ export interface LockedName {
   readonly noted: number | null;
 }
 
-/** Which version is meant; by a save's id only that very save. */
-export interface NotedVersion {
+/** Which version is meant, by a save's id only that very save; and what its editor saw. */
+export interface EditedVersion {
   readonly name: string;
   readonly version: number;
   readonly save_id?: string | undefined;
-}
-
-/** The same, and what its editor saw. */
-export interface EditedVersion extends NotedVersion {
   /** When it had been edited; null: never. Absent: edited whatever others wrote. */
   readonly if_edited_at?: string | null | undefined;
 }

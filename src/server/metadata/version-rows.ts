@@ -1,13 +1,8 @@
 import { type Insertable, sql, type Transaction } from 'kysely';
 import type { DeleteRequest } from '../../api/artifact.js';
 import { ArtifactStorageError } from '../../api/errors.js';
-import { removeAliases } from './alias-rows.js';
-import {
-  fromNewArtifact,
-  STORED_COLUMNS,
-  STORED_NOTES,
-  toStoredArtifact
-} from './artifact-rows.js';
+import { aliasesOfVersion, removeAliases } from './alias-rows.js';
+import { fromNewArtifact, STORED_COLUMNS, toStoredArtifact } from './artifact-rows.js';
 import { chunks, inChunks } from './chunks.js';
 import { keepInputs, noteMadeFrom, storableInputs } from './inputs.js';
 import type { NewArtifact, StoredArtifact, ValueAddress } from './metadata-store.js';
@@ -171,8 +166,8 @@ function selectStored(db: Database) {
     .leftJoin('artifact_storage_text as c', 'c.id', 'v.code_id')
     .leftJoin('artifact_storage_text as p', 'p.id', 'v.preview_id')
     .select(['n.name', 'r.root', ...STORED_COLUMNS])
-    .select(STORED_NOTES)
     .select([
+      aliasesOfVersion.as('aliases'),
       SAME_AS.as('same_as'),
       sql<string | null>`coalesce(c.text, v.code)`.as('code'),
       sql<string>`coalesce(p.text, v.preview)`.as('preview')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { COMPARED_LINES, COMPARED_VALUES } from '../../../src/api/comparison.js';
+import { COMPARED_LINES, COMPARED_TEXT, COMPARED_VALUES } from '../../../src/api/comparison.js';
 import { ARRAY_TYPE, MODEL_TYPE, type PreviewField, TABLE_TYPE } from '../../../src/api/preview.js';
 import {
   compareVersions,
@@ -175,6 +175,16 @@ describe('a comparison', () => {
     const broken = version({ preview: text === undefined ? {} : { [TABLE_TYPE]: text } });
     const found = compareVersions(broken, withPreview(TABLE_TYPE, table([field('id')])));
     expect(found).not.toHaveProperty('table');
+  });
+
+  it('cuts long lines and values between characters', () => {
+    const long = `x${'😀'.repeat(COMPARED_TEXT)}`;
+    const before = version({ value_type: 'str', preview: { 'text/plain': 'short' }, code: null });
+    const after = { ...before, preview: { 'text/plain': long }, code: long };
+    const { code, values } = compareVersions(before, after);
+    const told = `x${'😀'.repeat(COMPARED_TEXT / 2 - 1)}…`;
+    expect(marked(code)).toEqual([`+${told}`]);
+    expect(values).toEqual([{ key: '', before: 'short', after: told }]);
   });
 
   it('is bounded for trees that are deep or have many differences', () => {

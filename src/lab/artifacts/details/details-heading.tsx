@@ -87,7 +87,7 @@ function Actions(props: DetailsHeadingProps & { readonly artifact: ArtifactDetai
         <addBelowIcon.react tag="span" className="jp-ArtifactStorage-icon" aria-hidden="true" />
         {trans.__('Insert load cell')}
       </BusyButton>
-      <BusyButton onClick={() => storage.actions.copyLoadCode(ref)}>
+      <BusyButton onClick={() => storage.actions.copyLoadCode(ref, scope)}>
         <copyIcon.react tag="span" className="jp-ArtifactStorage-icon" aria-hidden="true" />
         {trans.__('Copy code')}
       </BusyButton>

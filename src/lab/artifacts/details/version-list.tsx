@@ -4,7 +4,7 @@ import type { Artifact } from '../../../api/artifact.js';
 import { BusyButton } from '../../kit/busy-button.js';
 import { formatExactTime, formatSize, formatTime } from '../../kit/format.js';
 import { Failure } from '../failure.js';
-import { MissingMark } from '../list/missing-mark.js';
+import { MissingMark, missingText } from '../list/missing-mark.js';
 import { SourceChip } from '../list/source-chip.js';
 import { NoteChips } from '../note-chips.js';
 import { versionKey } from './details-place.js';
@@ -130,9 +130,7 @@ function Version({
     <>
       <div className="jp-ArtifactStorage-versionLine">
         <strong>v{item.version}</strong>
-        <MissingMark
-          label={item.value_missing === true ? trans.__('its value is missing') : undefined}
-        />
+        <MissingMark label={missingText(item, trans)} />
         <SourceChip artifact={item} trans={trans} />
         <span className="jp-ArtifactStorage-time">{formatTime(item.date_created)}</span>
       </div>

@@ -8,7 +8,7 @@ import { KindIcon } from '../kind-icon.js';
 import { NoteChips } from '../note-chips.js';
 import { ArtifactTime } from './artifact-time.js';
 import type { TreeRowProps } from './artifact-tree.js';
-import { MissingMark } from './missing-mark.js';
+import { MissingMark, missingText } from './missing-mark.js';
 import { RowActions } from './row-actions.js';
 import { SourceChip } from './source-chip.js';
 import type { TreeEntry } from './tree-entries.js';
@@ -24,11 +24,12 @@ export interface ArtifactRowProps extends TreeRowProps {
 
 /** What is missing of a name: its newest value, or those of earlier versions. */
 export function missingLabel(
-  { value_missing, missing_versions = 0, version_count }: ArtifactSummary,
+  artifact: ArtifactSummary,
   trans: TranslationBundle
 ): string | undefined {
+  const { value_missing, missing_versions = 0, version_count } = artifact;
   if (version_count === 1 || (value_missing === true && missing_versions <= 1)) {
-    return value_missing === true ? trans.__('its value is missing') : undefined;
+    return missingText(artifact, trans);
   }
   return missing_versions === 0
     ? undefined

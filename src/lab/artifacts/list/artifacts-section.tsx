@@ -1,5 +1,6 @@
 import { useModel } from '../../kit/use-model.js';
 import type { PanelProps } from '../../panel-props.js';
+import { lacksSecrets } from '../artifacts-scope.js';
 import { FilterBar } from '../filter/filter-bar.js';
 import { ListProblem } from '../list-problem.js';
 import { NothingFound } from '../nothing-found.js';
@@ -15,8 +16,7 @@ export function ArtifactsSection(props: PanelProps): JSX.Element {
   const { artifacts } = storage;
   const { scope } = artifacts;
   const isAway = artifacts.error !== undefined && artifacts.items.length === 0;
-  const lacksSecrets = (scope?.active?.state.missing_secrets.length ?? 0) > 0;
-  if (scope === undefined || isAway || lacksSecrets) {
+  if (scope === undefined || isAway || lacksSecrets(scope)) {
     return <ListProblem {...props} artifacts={artifacts} />;
   }
   if (artifacts.total === 0 && !artifacts.isFiltered) {

@@ -1,4 +1,14 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Artifact } from '../../../api/artifact.js';
 import { warningIcon } from '../../kit/icon.js';
+
+/** What is missing of one version; undefined where nothing is known to be. */
+export function missingText(
+  { value_missing }: Pick<Artifact, 'value_missing'>,
+  trans: TranslationBundle
+): string | undefined {
+  return value_missing === true ? trans.__('its value is missing') : undefined;
+}
 
 /** Marks a row whose value, or one of whose values, is missing; its label says what. */
 export function MissingMark({ label }: { readonly label: string | undefined }): JSX.Element | null {

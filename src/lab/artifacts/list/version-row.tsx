@@ -4,7 +4,7 @@ import { startRowDrag } from '../drag-row.js';
 import { NoteChips } from '../note-chips.js';
 import { ArtifactTime } from './artifact-time.js';
 import type { TreeRowProps } from './artifact-tree.js';
-import { MissingMark } from './missing-mark.js';
+import { MissingMark, missingText } from './missing-mark.js';
 import { RowActions } from './row-actions.js';
 import { SourceChip } from './source-chip.js';
 import type { TreeEntry } from './tree-entries.js';
@@ -20,10 +20,8 @@ export function VersionRow(props: VersionRowProps): JSX.Element {
   const { entry, scope, trans } = props;
   const { version } = entry;
   const row = { ...refOf(version), session_id: scope.session_id, count: 1 };
-  const described = [
-    formatTypeAndSize(version, trans),
-    ...(version.value_missing === true ? [trans.__('its value is missing')] : [])
-  ];
+  const described = formatTypeAndSize(version, trans);
+  const missing = missingText(version, trans);
   const { aliases = [], tags = [] } = version;
   return (
     <TreeItem
@@ -38,7 +36,7 @@ export function VersionRow(props: VersionRowProps): JSX.Element {
         'Version %1, %2, %3',
         version.version,
         formatTime(version.date_created),
-        [...described, ...aliases, ...tags].join(', ')
+        [described, ...(missing === undefined ? [] : [missing]), ...aliases, ...tags].join(', ')
       )}
       title={`${version.value_type}\n${formatExactTime(version.date_created)}\n${version.user}`}
       onAction={useRowAction(props, row)}
@@ -47,11 +45,9 @@ export function VersionRow(props: VersionRowProps): JSX.Element {
       <div className="jp-ArtifactStorage-rowText">
         <div className="jp-ArtifactStorage-rowLine">
           <span className="jp-ArtifactStorage-version">v{version.version}</span>
-          <MissingMark
-            label={version.value_missing === true ? trans.__('its value is missing') : undefined}
-          />
+          <MissingMark label={missing} />
           <SourceChip artifact={version} trans={trans} />
-          <span className="jp-ArtifactStorage-rowDetail">{described[0]}</span>
+          <span className="jp-ArtifactStorage-rowDetail">{described}</span>
           <NoteChips aliases={aliases} tags={tags} />
           <ArtifactTime iso={version.date_created} />
         </div>

@@ -4,6 +4,7 @@ import { ErrorCard } from '../../kit/error-card.js';
 import { useModel } from '../../kit/use-model.js';
 import type { PanelProps } from '../../panel-props.js';
 import type { RowArgs } from '../artifact-args.js';
+import { lacksSecrets } from '../artifacts-scope.js';
 import { artifactsText } from '../counts-text.js';
 import { FilterBar } from '../filter/filter-bar.js';
 import { LocationSelect } from '../filter/location-select.js';
@@ -46,9 +47,8 @@ export function ArtifactBrowser(props: ArtifactBrowserProps): JSX.Element {
     rows.length === 0 ? undefined : trans.__('%1 selected', rows.length.toLocaleString())
   ].filter((text) => text !== undefined);
   const isAway = artifacts.error !== undefined && artifacts.items.length === 0;
-  const lacksSecrets = (scope?.active?.state.missing_secrets.length ?? 0) > 0;
   const content = (): JSX.Element => {
-    if (scope === undefined || isAway || lacksSecrets) {
+    if (scope === undefined || isAway || lacksSecrets(scope)) {
       return <ListProblem {...props} />;
     }
     if (artifacts.total === 0) {

@@ -2,6 +2,7 @@ import type { Lineage, LineageInput, LineageUser } from '../../../../api/lineage
 import { visibleName } from '../../../../location/visible-name.js';
 import { BusyButton } from '../../../kit/busy-button.js';
 import { useLoaded } from '../../../kit/use-loaded.js';
+import { refOf } from '../../artifact-ref.js';
 import { Failure } from '../../failure.js';
 import type { SectionProps } from '../details-props.js';
 
@@ -9,18 +10,10 @@ import type { SectionProps } from '../details-props.js';
 export function LineageLists(props: SectionProps): JSX.Element {
   const { artifact, model, scope, storage, trans } = props;
   const { session_id } = scope;
-  const { name, version, source } = artifact;
+  const query = refOf(artifact);
   const found = useLoaded<Lineage>(
-    JSON.stringify([session_id, name, version, source]),
-    (signal) =>
-      storage.client.call(
-        'listLineage',
-        {
-          params: { session_id },
-          query: { name, version, ...(source === undefined ? {} : { source }) }
-        },
-        signal
-      ),
+    JSON.stringify([session_id, query]),
+    (signal) => storage.client.call('listLineage', { params: { session_id }, query }, signal),
     model.storeRevision
   );
   const { value } = found;
