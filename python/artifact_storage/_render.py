@@ -122,41 +122,41 @@ def artifact_html(artifact: Artifact) -> str:
 
 def versions_html(artifacts: Sequence[Artifact], more: bool) -> str:
     """Versions, a row for each."""
-    noted = [_notes_cells(artifact) for artifact in artifacts]
-    shown = [any(cells) for cells in zip(*noted)]
-    head = ("Artifact", "Version", "Created (UTC)", "Type", "Size", *_some(_NOTES_HEAD, shown))
-    rows = [
-        (
-            visible(artifact.name),
-            str(artifact.version),
-            date_text(artifact.date_created),
-            type_text(artifact.value_type, artifact.value_shape),
-            size_text(artifact.size),
-            *_some(cells, shown),
-        )
-        for artifact, cells in zip(artifacts, noted)
-    ]
-    return table(head, rows, "… and more: iterate for all" if more else "")
+    first = [(visible(artifact.name), str(artifact.version)) for artifact in artifacts]
+    below = "… and more: iterate for all" if more else ""
+    return _saves_table(("Artifact", "Version"), first, artifacts, below)
 
 
 def catalog_html(artifacts: Sequence[Artifact], more: str) -> str:
     """Artifacts with their newest versions, and how many are not shown."""
+    first = [
+        (visible(artifact.name), str(artifact.version), str(artifact.version_count or ""))
+        for artifact in artifacts
+    ]
+    below = f"… and {more} more" if more else ""
+    return _saves_table(("Artifact", "Newest version", "Versions"), first, artifacts, below)
+
+
+def _saves_table(
+    head: Sequence[str],
+    first: Sequence[Sequence[str]],
+    artifacts: Sequence[Artifact],
+    below: str,
+) -> str:
+    """Facts and notes of saves, each behind its first cells."""
     noted = [_notes_cells(artifact) for artifact in artifacts]
     shown = [any(cells) for cells in zip(*noted)]
     rows = [
         (
-            visible(artifact.name),
-            str(artifact.version),
-            str(artifact.version_count or ""),
+            *begin,
             date_text(artifact.date_created),
             type_text(artifact.value_type, artifact.value_shape),
             size_text(artifact.size),
             *_some(cells, shown),
         )
-        for artifact, cells in zip(artifacts, noted)
+        for begin, artifact, cells in zip(first, artifacts, noted)
     ]
-    head = ("Artifact", "Newest version", "Versions", "Created (UTC)", "Type", "Size")
-    return table((*head, *_some(_NOTES_HEAD, shown)), rows, f"… and {more} more" if more else "")
+    return table((*head, "Created (UTC)", "Type", "Size", *_some(_NOTES_HEAD, shown)), rows, below)
 
 
 _NOTES_HEAD = ("Tags", "Aliases", "Metadata", "Description")
