@@ -5,7 +5,7 @@ import { firstOf, type Hole, rowsOf, Statement, type Steps } from './statement.j
 import type { ListedFacts } from './tables.js';
 
 /** How many characters of a fact are filtered by: PostgreSQL's index takes 2,704 bytes. */
-export const FACT_LIMIT = 512;
+const FACT_LIMIT = 512;
 
 /** What lists sort and filter by, of the newest version of a name. */
 export interface NameFacts {

@@ -1,5 +1,4 @@
 import { type CreateTableBuilder, sql, type Transaction } from 'kysely';
-import { FACT_LIMIT } from '../name-facts.js';
 import type { SchemaTraits } from '../sql-database.js';
 import type { Tables } from '../tables.js';
 
@@ -67,7 +66,7 @@ export async function listing(db: Transaction<Tables>, traits: SchemaTraits): Pr
   }
   await sql`
     update artifact_storage_name set (latest_size, latest_type, latest_user, latest_notebook) = (
-      select v.size, v.value_type, v."user", substr(v.notebook_path, 1, ${sql.lit(FACT_LIMIT)}) from artifact_storage_version as v
+      select v.size, v.value_type, v."user", substr(v.notebook_path, 1, 512) from artifact_storage_version as v
       where v.name_id = artifact_storage_name.id
         and v.version = artifact_storage_name.latest_version)`.execute(db);
   await indexNames(db, traits);
