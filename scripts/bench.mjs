@@ -12,7 +12,7 @@ import { main, mustRun, output, run } from './lib/run.mjs';
 import { setUp } from './lib/setup.mjs';
 
 /** s3fs first: given both at once, pip tries their versions for many minutes. */
-const S3_PEERS = ['s3fs', 'numpy', 'cloudpickle'];
+const S3_PEERS = ['s3fs', 'numpy', 'pandas', 'cloudpickle'];
 /** Their requirements do not fit together: an environment for each. */
 const PEERS = {
   pins: ['pins', 'numpy'],
