@@ -6,7 +6,7 @@ import type {
 } from '../../api/artifact.js';
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { Facets, FacetsQuery, Notes } from '../../api/notes.js';
-import { mergedFacets } from './fact-values.js';
+import { facetsOfBoth } from './merged-facets.js';
 import { countAdded, mergedSummaries, pageOfMergedNames } from './merged-names.js';
 import {
   type CountWanted,
@@ -14,6 +14,7 @@ import {
   type MetadataSource,
   type MetadataStore,
   type NameCount,
+  type NameRows,
   type NamesWanted,
   NEWEST,
   type StoredArtifact,
@@ -117,7 +118,7 @@ export class MergedMetadataStore implements MetadataStore {
     return { ...first, warnings: [warning] };
   }
 
-  pageOfNames(wanted: NamesWanted): Promise<readonly Row<ArtifactSummary>[]> {
+  pageOfNames(wanted: NamesWanted): Promise<NameRows> {
     const source = wanted.filters?.source;
     return source === undefined
       ? pageOfMergedNames(this.#first, this.#second, wanted)
@@ -192,9 +193,8 @@ export class MergedMetadataStore implements MetadataStore {
     return before;
   }
 
-  async facets(query: FacetsQuery): Promise<Facets['values']> {
-    const found = await Promise.all([this.#first.facets(query), this.#second.facets(query)]);
-    return mergedFacets(found.flat(), query);
+  facets(query: FacetsQuery): Promise<Facets['values']> {
+    return facetsOfBoth(this.#first, this.#second, query);
   }
 
   /** Versions of the second source have no notes. */

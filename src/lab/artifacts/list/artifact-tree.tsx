@@ -37,6 +37,7 @@ export function ArtifactTree(props: ArtifactTreeProps): JSX.Element {
   const scroll = useRef<HTMLDivElement>(null);
   const tree = useRef<HTMLDivElement>(null);
   const entries = treeEntries(artifacts.items, artifacts.versions);
+  const names = nameIndices(entries);
   const text = JSON.stringify(entries.map(({ key }) => key));
   const keys = useMemo(() => JSON.parse(text) as readonly string[], [text]);
   const { current, onFocus, focus } = useRowFocus(tree, keys);
@@ -47,7 +48,7 @@ export function ArtifactTree(props: ArtifactTreeProps): JSX.Element {
     kept: current,
     isAtStart: !artifacts.hasPrevious,
     onSeen: (first, last) => {
-      const at = (index: number): number => nameIndex(entries, index);
+      const at = (index: number): number => names[index] ?? 0;
       artifacts.seen(at(first), at(last));
     },
     onEnd: canLoad(artifacts, artifacts.hasMore) ? () => artifacts.loadMore() : undefined,
@@ -93,7 +94,7 @@ export function ArtifactTree(props: ArtifactTreeProps): JSX.Element {
             {...given}
             key={entry.key}
             entry={entry}
-            position={positionOf(artifacts, nameIndex(entries, place.index))}
+            position={positionOf(artifacts, names[place.index] ?? 0)}
             size={artifacts.totalIsMinimum ? -1 : (artifacts.total ?? -1)}
           />
         );
@@ -146,8 +147,11 @@ export function positionOf(
   return first === undefined ? undefined : first + index + 1;
 }
 
-/** Index, among the names, of the name of a row. */
-function nameIndex(entries: readonly TreeEntry[], index: number): number {
-  const names = entries.slice(0, index + 1).filter(({ kind }) => kind === 'name');
-  return Math.max(0, names.length - 1);
+/** For each row the index, among the names, of its name. */
+function nameIndices(entries: readonly TreeEntry[]): readonly number[] {
+  let last = -1;
+  return entries.map(({ kind }) => {
+    last += kind === 'name' ? 1 : 0;
+    return Math.max(0, last);
+  });
 }
