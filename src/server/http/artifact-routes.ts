@@ -59,7 +59,13 @@ export function artifactHandlers(options: AppOptions): RouteHandlers {
       if (query.load === true) {
         sessions.markUsed(params.session_id, query.name, store.databaseUrl);
       }
-      return { ...detail, database_url: store.databaseUrl };
+      const { problem, ...value } = detail.value;
+      return {
+        ...detail,
+        value:
+          problem === undefined ? value : { ...value, problem: withoutSecrets(problem, redactor) },
+        database_url: store.databaseUrl
+      };
     },
     getPreview: async ({ params, query }) => {
       const store = stores.of(sessions.at(params.session_id));

@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react';
-import type { Artifact, ArtifactDetail } from '../../../api/artifact.js';
+import type { ArtifactDetail } from '../../../api/artifact.js';
 import { visibleName } from '../../../location/visible-name.js';
 import type { IArtifactsScope } from '../../interfaces/artifacts.js';
 import { BusyButton } from '../../kit/busy-button.js';
 import { Card } from '../../kit/card.js';
 import { useLoaded } from '../../kit/use-loaded.js';
 import { useModel } from '../../kit/use-model.js';
+import { errorOfProblem } from '../../session/problem.js';
 import { CompareSection } from '../compare/compare-section.js';
 import { Failure } from '../failure.js';
 import { AboutSection } from './about/about-section.js';
@@ -97,10 +98,9 @@ function Chosen(props: ChosenProps): JSX.Element {
       ),
     model.revision
   );
-  const { chosen } = model;
-  // A value that is missing or damaged hides nothing of what the list knows.
-  const known = detail.error === undefined || chosen === undefined ? undefined : listed(chosen);
-  const artifact = detail.value ?? known;
+  const artifact = detail.value;
+  // A value that is missing or damaged hides nothing else.
+  const problem = artifact?.value.problem;
   if (model.isDeleted) {
     const [newest] = model.versions.items;
     return (
@@ -125,15 +125,11 @@ function Chosen(props: ChosenProps): JSX.Element {
     <Body {...props} artifact={artifact}>
       {artifact !== undefined ? (
         <>
-          {known !== undefined && (
-            <Failure error={detail.error} onRetry={detail.retry} trans={trans} />
+          {problem !== undefined && (
+            <Failure error={errorOfProblem(problem)} onRetry={detail.retry} trans={trans} />
           )}
           <SectionTabs {...props}>
-            {known !== undefined && model.section === 'code' ? (
-              <p className="jp-ArtifactStorage-lead">{trans.__('The code could not be read.')}</p>
-            ) : (
-              <Section key={versionKey(artifact)} {...props} artifact={artifact} />
-            )}
+            <Section key={versionKey(artifact)} {...props} artifact={artifact} />
           </SectionTabs>
         </>
       ) : detail.error !== undefined ? (
@@ -143,17 +139,6 @@ function Chosen(props: ChosenProps): JSX.Element {
       )}
     </Body>
   );
-}
-
-/** A version as the list has it: without what only the version itself tells. */
-function listed(artifact: Artifact): ArtifactDetail {
-  return {
-    ...artifact,
-    code: null,
-    preview: {},
-    packages: {},
-    value: { path: null, base64: null }
-  };
 }
 
 function Section(props: SectionProps): JSX.Element {
