@@ -20,31 +20,14 @@ import { VersionList } from './version-list.js';
 
 /** One name with its versions: which one is chosen, and what is known of it. */
 export function DetailsView(props: DetailsProps): JSX.Element {
-  const { model, storage, trans } = props;
+  const { model, storage } = props;
   useModel(model);
   useModel(storage.session);
   const { scope, isElsewhere, place } = model;
   if (isElsewhere) {
     return (
       <Body {...props}>
-        <Card
-          kind="warning"
-          title={trans.__('The session uses another location now.')}
-          actions={
-            <BusyButton onClick={() => model.follow()}>
-              {trans.__('Look for it at the present location')}
-            </BusyButton>
-          }
-        >
-          {trans.__('The artifact stays where it is. It is shown again when the session is back.')}
-        </Card>
-      </Body>
-    );
-  }
-  if (model.error !== undefined && scope === undefined) {
-    return (
-      <Body {...props}>
-        <Failure error={model.error} onRetry={() => model.follow()} trans={trans} />
+        <Elsewhere {...props} />
       </Body>
     );
   }
@@ -52,6 +35,36 @@ export function DetailsView(props: DetailsProps): JSX.Element {
     return <Waiting {...props} />;
   }
   return <Chosen {...props} scope={scope} version={place.version} />;
+}
+
+/** The session went away, and nobody else can be asked. */
+function Elsewhere({ host, model, storage, trans }: DetailsProps): JSX.Element {
+  const { home, place } = model;
+  return (
+    <>
+      <Card
+        kind="warning"
+        title={trans.__('The session uses another location now.')}
+        actions={
+          <BusyButton
+            onClick={() =>
+              host.openDetails({ name: place.name, session_id: home }, storage.scopes.of(home))
+            }
+          >
+            {trans.__('Look for it at the present location')}
+          </BusyButton>
+        }
+      >
+        {trans.__(
+          'The artifact stays where it is: at %1. It is shown again when the session is back there, or when you open it in a notebook that is there.',
+          place.location.database_url ?? ''
+        )}
+      </Card>
+      {model.error !== undefined && (
+        <Failure error={model.error} onRetry={() => model.retry()} trans={trans} />
+      )}
+    </>
+  );
 }
 
 /** Before the first answer; and where there is none, or nothing of the name. */

@@ -1,6 +1,8 @@
 // biome-ignore-all lint/a11y/useSemanticElements: only rows that are seen are in the page, which no table can say
 // biome-ignore-all lint/a11y/useFocusableInteractive: rows have the focus, not cells
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid handles the keys of its rows (grid-keys.ts)
+
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import {
   type KeyboardEvent,
   type MouseEvent,
@@ -46,7 +48,7 @@ export interface ArtifactGridProps extends PanelProps {
   readonly takesFocus: () => boolean;
   readonly onSelect: (selection: Selection) => void;
   /** Runs a command on rows. */
-  readonly onRun: (id: string, rows: readonly RowArgs[]) => void;
+  readonly onRun: (id: string, rows: readonly RowArgs[], more?: ReadonlyPartialJSONObject) => void;
 }
 
 /** The artifacts as a table whose rows can be selected; only the rows that are seen are in the page. */
@@ -136,7 +138,7 @@ export function ArtifactGrid(props: ArtifactGridProps): JSX.Element {
         onSelect(NOTHING);
         break;
       case 'open':
-        onRun(CommandIds.openRow, [row.row]);
+        onRun(CommandIds.openRow, [row.row], { preview: true });
         break;
       case 'delete':
         onRun(CommandIds.deleteArtifacts, actedOn(row));
