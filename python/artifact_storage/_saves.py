@@ -16,8 +16,8 @@ from ._pickle.stage import INLINE_LIMIT
 from ._transport.client import Client
 from ._warnings import warn
 from .errors import (
-    CorruptedError,
     ArtifactStorageError,
+    CorruptedError,
     InvalidInputError,
     NotFoundError,
     UnsupportedError,

@@ -34,6 +34,7 @@ const CONTEXT_MENU: readonly (string | null)[] = [
   CommandIds.insertLoadCell,
   CommandIds.copyLoadCode,
   CommandIds.copyName,
+  CommandIds.downloadArtifact,
   null,
   CommandIds.compareRows,
   CommandIds.editRowNotes,

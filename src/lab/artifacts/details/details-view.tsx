@@ -14,7 +14,7 @@ import { CodeSection } from './code-section.js';
 import { DetailsHeading } from './details-heading.js';
 import { versionKey } from './details-place.js';
 import type { DetailsProps, SectionProps } from './details-props.js';
-import { PreviewSection } from './preview/preview-section.js';
+import { VersionPreview } from './preview/version-preview.js';
 import { SectionTabs } from './section-tabs.js';
 import { VersionList } from './version-list.js';
 
@@ -157,7 +157,7 @@ function Chosen(props: ChosenProps): JSX.Element {
 function Section(props: SectionProps): JSX.Element {
   switch (props.model.section) {
     case 'preview':
-      return <PreviewSection {...props} />;
+      return <VersionPreview {...props} version={props.artifact} />;
     case 'code':
       return <CodeSection {...props} />;
     case 'compare':
