@@ -43,6 +43,7 @@ const LINES = new Map<number, number>([
 
 const TEXTS = new Set([...codes('XUT'), 0x8c, 0x8d]);
 const STOP = 0x2e;
+const NEWLINE = 0x0a;
 const STACK_GLOBAL = 0x93;
 const MEMOIZE = 0x94;
 const [BINGET, LONG_BINGET] = codes('hj');
@@ -59,6 +60,8 @@ class GlobalsScanner {
   incomplete: string | undefined;
   #rest: Buffer = Buffer.alloc(0);
   #skip = 0;
+  /** In the middle of a line of which nothing is remembered. */
+  #isInLine = false;
   /** The last two of the stack, where they are texts. */
   #top: readonly [string | null, string | null] = [null, null];
   readonly #memo = new Map<number, string>();
@@ -69,6 +72,11 @@ class GlobalsScanner {
     const skipped = Math.min(this.#skip, piece.length);
     this.#skip -= skipped;
     let data = piece.subarray(skipped);
+    if (this.#isInLine) {
+      const end = data.indexOf(NEWLINE);
+      this.#isInLine = end < 0;
+      data = data.subarray(end < 0 ? data.length : end + 1);
+    }
     data = this.#rest.length === 0 ? data : Buffer.concat([this.#rest, data]);
     let at = 0;
     while (at < data.length && !this.ended && this.incomplete === undefined) {
@@ -139,25 +147,25 @@ class GlobalsScanner {
   }
 
   #lines(data: Buffer, at: number, code: number, count: number): number | undefined {
-    const lines: string[] = [];
-    let start = at + 1;
-    while (lines.length < count) {
-      const end = data.indexOf(0x0a, start);
-      if (end < 0) {
-        this.incomplete =
-          data.length - start > LIMITS.line ? 'It has a very long line.' : undefined;
-        return undefined;
+    if (count === 1) {
+      const end = data.indexOf(NEWLINE, at + 1);
+      this.#isInLine = end < 0;
+      if (!SILENT.has(code)) {
+        this.#put(null);
       }
-      lines.push(data.toString('utf8', start, Math.min(end, start + LIMITS.text)));
-      start = end + 1;
+      return end < 0 ? data.length : end + 1;
     }
-    if (count === 2) {
-      this.#note(lines.join('.'));
+    const middle = data.indexOf(NEWLINE, at + 1);
+    const end = middle < 0 ? -1 : data.indexOf(NEWLINE, middle + 1);
+    if (end < 0) {
+      this.incomplete = data.length - at > LIMITS.line ? 'It has a very long line.' : undefined;
+      return undefined;
     }
-    if (!SILENT.has(code)) {
-      this.#put(null);
-    }
-    return start;
+    const line = (from: number, to: number) =>
+      data.toString('utf8', from, Math.min(to, from + LIMITS.text));
+    this.#note(`${line(at + 1, middle)}.${line(middle + 1, end)}`);
+    this.#put(null);
+    return end + 1;
   }
 
   #put(value: string | null): void {
