@@ -28,7 +28,7 @@ def scripts() -> dict[str, str]:
 
     made = {}
     for shell in SHELLS:
-        parser = parser_of(_PROGRAM)
+        parser = parser_of(_PROGRAM, whole=True)
         _look_for_files(parser)
         made[f"{shell}.txt"] = shtab.complete(parser, shell).rstrip("\n") + "\n"
     return made

@@ -6,17 +6,18 @@ import json
 import os
 import sys
 from argparse import Namespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .._context.ancestors import SESSION_VARIABLE, SOCKET_VARIABLE
 from .._context.identity import Identity
-from .._default import use_as_default
 from .._masking.told import is_secret_option, secrets_in
 from .._transport.client import Client
 from .._transport.endpoint import Endpoint
 from ..errors import InvalidInputError
-from ..storage import Storage
 from .pairs import plain, split
+
+if TYPE_CHECKING:
+    from ..storage import Storage
 
 #: A command says that it cannot reach the database; it saves nowhere else instead.
 _REFUSE = {"on_unreachable_database": "refuse"}
@@ -45,11 +46,16 @@ def storage_of(arguments: Namespace) -> Storage:
         os.environ.pop(SOCKET_VARIABLE, None)
         os.environ.pop(SESSION_VARIABLE, None)
     identity = Identity.own() if chosen else Identity.of_process()
+    client = Client(Endpoint(identity, {**_REFUSE, **chosen}), identity)
+    client.begin()
+    # The storage server starts while the rest is loaded.
+    from .._default import use_as_default
+    from ..storage import Storage
+
     made = Storage.__new__(Storage)
-    made._join(Client(Endpoint(identity, {**_REFUSE, **chosen}), identity))
-    use_as_default(made)
+    made._join(client)
     made._secrets.remember(chosen)
-    made._client.begin()
+    use_as_default(made)
     return made
 
 

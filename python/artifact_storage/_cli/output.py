@@ -107,7 +107,7 @@ class Output:
             return operation.wait()
         from .progress import Line
 
-        with Line(operation._verb) as line:
+        with Line(operation._verb, operation) as line:
             return operation.wait(line)
 
     def flush(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+from collections.abc import Callable
 from difflib import get_close_matches
 from typing import Any, NoReturn
 
@@ -22,7 +23,21 @@ _SECRETS = (
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser that says what was probably meant."""
+    """A parser that says what was probably meant, and gets its arguments when it is used."""
+
+    #: Adds them.
+    fill: Callable[[Parser], None] | None = None
+
+    def parse_known_args(self, *arguments: Any, **named: Any) -> Any:
+        """As that of argparse."""
+        self.filled()
+        return super().parse_known_args(*arguments, **named)
+
+    def filled(self) -> None:
+        """Adds the arguments, once."""
+        fill, self.fill = self.fill, None
+        if fill is not None:
+            fill(self)
 
     def error(self, message: str) -> NoReturn:
         """Ends with the reason, what was probably meant, and how to get help."""
@@ -62,12 +77,13 @@ def _meant(word: str, choices: list[str]) -> str:
     return f" Did you mean {like[0]!r}?" if like else ""
 
 
-def parser_of(program: str, version: str = "") -> Parser:
+def parser_of(program: str, version: str = "", whole: bool = False) -> Parser:
     """The parser of all commands.
 
     Args:
         program: How it was called, for example `jupyter artifact-storage`.
         version: What `--version` says.
+        whole: Whether those of the commands get their arguments at once.
     """
     general = _general()
     parser = Parser(
@@ -82,6 +98,9 @@ def parser_of(program: str, version: str = "") -> Parser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for command in COMMANDS:
         _add(commands, command, general, program)
+    if whole:
+        for made in commands.choices.values():
+            made.filled()
     return parser
 
 
@@ -96,7 +115,7 @@ def _add(commands: Any, command: Command, general: argparse.ArgumentParser, prog
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    command.add(made)
+    made.fill = command.add
 
 
 def _general() -> argparse.ArgumentParser:
