@@ -106,8 +106,7 @@ def test_a_got_file_in_a_folder_has_a_safe_name(cli, storage, home):
     storage.save(1, "../a/b")
     (home / "out").mkdir()
     found = cli("get", "../a/b", "-o", "out", "--json").json
-    assert os.path.dirname(found["path"]) == "out"
-    assert os.listdir(home / "out") == [os.path.basename(found["path"])]
+    assert list((home / "out").iterdir()) == [home / found["path"]]
 
 
 def test_delete_is_a_dry_run_without_yes(cli, storage):

@@ -111,7 +111,7 @@ def test_nothing_of_a_command_is_left_behind(cli, home, tmp_path, monkeypatch):
     run.mkdir(mode=0o700)
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(run))
     assert cli("list").code == 0
-    assert os.listdir(run) == []
+    assert list(run.iterdir()) == []
 
 
 def test_the_panel_is_named_only_where_a_jupyter_server_runs(cli, tmp_path):

@@ -6,7 +6,6 @@ import argparse
 import re
 import sys
 from collections.abc import Callable
-from difflib import get_close_matches
 from typing import Any, NoReturn
 
 from .commands import COMMANDS, Command
@@ -73,6 +72,8 @@ def _names() -> set[str]:
 
 
 def _meant(word: str, choices: list[str]) -> str:
+    from difflib import get_close_matches
+
     like = get_close_matches(word, choices, 1, 0.5)
     return f" Did you mean {like[0]!r}?" if like else ""
 
