@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib.metadata import packages_distributions
 
 from ._context.guard import Guard
@@ -37,7 +37,8 @@ def listed(names: Iterable[str]) -> str:
             elif name not in sys.stdlib_module_names:
                 unknown.append(name)
         if unknown:  # `sklearn` is of scikit-learn; to read that takes long.
-            distributions: dict[str, list[str]] = guard.ask(packages_distributions, {})
+            nothing: Mapping[str, list[str]] = {}
+            distributions = guard.ask(packages_distributions, nothing)
             for name in unknown:
                 versions = {packages.version_of(one, guard) for one in distributions.get(name, [])}
                 if len(versions) == 1 and None not in versions:
