@@ -13,6 +13,7 @@ import * as operation from './operation.js';
 import { PreviewQuerySchema, PreviewSchema } from './preview.js';
 import { RelocateRequestSchema } from './relocation.js';
 import * as session from './session.js';
+import * as trust from './trust.js';
 import { VerifyRequestSchema } from './verification.js';
 
 /** Path parameters of everything below one session. */
@@ -226,6 +227,37 @@ export const ROUTES = {
     params,
     query: PreviewQuerySchema,
     response: PreviewSchema
+  },
+  getGlobals: {
+    method: 'GET',
+    path: `${SESSION}/globals`,
+    summary: 'What the pickle of one version imports; nothing is unpickled',
+    params,
+    query: trust.GlobalsQuerySchema,
+    response: trust.PickleGlobalsSchema
+  },
+  getTrust: {
+    method: 'GET',
+    path: `${SESSION}/trust`,
+    summary: 'What the session does with pickles of others, and whom the user trusts',
+    params,
+    response: trust.TrustStateSchema
+  },
+  putTrust: {
+    method: 'PUT',
+    path: `${SESSION}/trust`,
+    summary: 'Trust an author at a store, trust him no more, or put a question away',
+    params,
+    body: trust.TrustRequestSchema,
+    response: trust.TrustStateSchema
+  },
+  askTrust: {
+    method: 'POST',
+    path: `${SESSION}/trust/questions`,
+    summary: 'Let the panel ask whether the author of a version is trusted',
+    params,
+    body: trust.TrustAskRequestSchema,
+    response: trust.TrustAskedSchema
   },
   openStaging: {
     method: 'POST',
