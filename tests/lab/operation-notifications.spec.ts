@@ -78,7 +78,7 @@ describe('the notification of an operation', () => {
   });
 
   it('pauses the operation and lets it go on', async () => {
-    const { client, tell } = started(relocationOf({ can_pause: true }));
+    const { client } = started(relocationOf({ can_pause: true }));
     await after(1000);
     expect(people.actions.map(({ label }) => label)).toEqual(['Pause', 'Stop']);
     people.actions[0]?.callback(new Event('click'));
