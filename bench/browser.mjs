@@ -60,7 +60,9 @@ async function scrolled(page) {
     await window.jupyterapp.commands.execute('artifact-storage:browse-artifacts');
     const cell = '#jp-artifact-storage-tab [role=rowheader]';
     await until(() => isSeen(cell));
-    const scroll = document.querySelector('#jp-artifact-storage-tab .jp-ArtifactStorage-gridScroll');
+    const scroll = document.querySelector(
+      '#jp-artifact-storage-tab .jp-ArtifactStorage-gridScroll'
+    );
     const isBlank = () => {
       const { top, bottom } = scroll.getBoundingClientRect();
       const rows = [...scroll.querySelectorAll('[role=row][data-index]')].map((row) =>

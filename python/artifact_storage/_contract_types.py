@@ -45,6 +45,7 @@ class Artifact(TypedDict):
     root: str
     save_id: NotRequired[str]
     database_url: NotRequired[str]
+    format: NotRequired[str]
     value_type: str
     value_shape: list[int] | None
     python_version: str
@@ -65,10 +66,16 @@ class Artifact(TypedDict):
     value_missing: NotRequired[bool]
 
 
+class ProgressVersions(TypedDict):
+    done: int
+    total: int
+
+
 class Progress(TypedDict):
     done: int
     total: int | None
     unit: Literal["values", "versions", "files", "steps", "bytes"]
+    versions: NotRequired[ProgressVersions]
     waits_for: NotRequired[list[Literal["values", "metadata"]]]
 
 
@@ -77,7 +84,8 @@ class OperationOfAnyKind(TypedDict):
     session_id: str
     dry_run: bool
     addresses: NotRequired[list[str]]
-    state: Literal["running", "cancelling", "succeeded", "failed", "cancelled"]
+    state: Literal["running", "cancelling", "succeeded", "failed", "cancelled", "paused"]
+    can_pause: NotRequired[bool]
     revision: int
     progress: Progress
     started: str
@@ -148,7 +156,15 @@ class BrowseLocationBody(TypedDict):
     storage_options: NotRequired[dict[str, Any]]
 
 
-Origin = Literal["session", "command_line", "environment", "settings", "config_file", "default"]
+Origin = Literal[
+    "session",
+    "inherited",
+    "command_line",
+    "environment",
+    "settings",
+    "config_file",
+    "default",
+]
 
 
 class InheritedTextSetting(TypedDict):
@@ -246,6 +262,15 @@ class Waiting(TypedDict):
     notice: str
 
 
+class TrustQuestion(TypedDict):
+    user: str
+    store_id: str
+    store: str
+    name: str
+    version: int
+    uploaded: NotRequired[bool]
+
+
 class SessionState(TypedDict):
     id: str
     revision: int
@@ -260,6 +285,7 @@ class SessionState(TypedDict):
     last_check: NotRequired[SessionStateLastCheck]
     fallback: NotRequired[Fallback]
     waiting: NotRequired[Waiting]
+    trust_questions: NotRequired[list[TrustQuestion]]
     used_names: list[str]
     used_count: NotRequired[int]
     notices: list[str]
@@ -288,6 +314,12 @@ class SessionClientEnvironment(TypedDict):
     database_url: NotRequired[str]
 
 
+class SessionClientTold(TypedDict):
+    artifact_storage_dir: NotRequired[str]
+    database_url: NotRequired[str]
+    storage_options: NotRequired[dict[str, Any]]
+
+
 class SessionClient(TypedDict):
     process_id: str
     client_version: str
@@ -295,6 +327,7 @@ class SessionClient(TypedDict):
     working_directory: str
     notebook_path: NotRequired[str]
     environment: SessionClientEnvironment
+    told: NotRequired[SessionClientTold]
 
 
 class ChangeQuery(TypedDict):
@@ -401,6 +434,7 @@ class SaveRequest(TypedDict):
     save_id: str
     size: int
     sha256: str
+    format: NotRequired[str]
     value_type: str
     value_shape: list[int] | None
     python_version: str
@@ -466,6 +500,15 @@ class ArtifactDetailValue(TypedDict):
     base64: str | None
     verified: NotRequired[bool]
     unavailable: NotRequired[str]
+    problem: NotRequired[Problem]
+
+
+class NotTrusted(TypedDict):
+    user: str
+    store_id: str
+    store: str
+    setting: Literal["ask", "refuse"]
+    uploaded: NotRequired[bool]
 
 
 class ArtifactDetail(Artifact):
@@ -474,6 +517,7 @@ class ArtifactDetail(Artifact):
     packages: dict[str, str]
     preview_size: NotRequired[int]
     value: ArtifactDetailValue
+    not_trusted: NotRequired[NotTrusted]
 
 
 class EditNotesRequest(TypedDict):
@@ -645,6 +689,55 @@ class Preview(TypedDict):
     incomplete: NotRequired[bool]
 
 
+class GetGlobalsQuery(TypedDict):
+    name: str
+    version: int
+    save_id: NotRequired[str | None]
+    source: NotRequired[ArtifactSource | None]
+
+
+class PickleGlobals(TypedDict):
+    globals: list[str]
+    incomplete: NotRequired[str]
+
+
+TrustChoice = Literal["ask", "allow", "refuse"]
+
+
+class TrustedAuthor(TypedDict):
+    user: str
+    store_id: str
+    store: str
+    trusted_at: str
+
+
+class TrustState(TypedDict):
+    setting: TrustChoice
+    is_default: bool
+    shared: NotRequired[str]
+    store_id: str
+    store: str
+    authors: list[TrustedAuthor]
+
+
+class TrustRequest(TypedDict):
+    user: str
+    store_id: NotRequired[str]
+    store: NotRequired[str]
+    answer: Literal["trust", "distrust", "not_now"]
+
+
+class TrustAskRequest(TypedDict):
+    name: str
+    version: int
+    save_id: NotRequired[str]
+    source: NotRequired[ArtifactSource]
+
+
+class TrustAsked(TypedDict):
+    asked: bool
+
+
 class StagingRequest(TypedDict):
     save_id: str
 
@@ -769,7 +862,7 @@ class VerifyOperation(OperationOfAnyKind):
 
 
 class Operation(OperationOfAnyKind):
-    kind: Literal["check", "clean_up", "relocate", "retry_database", "verify"]
+    kind: Literal["check", "clean_up", "relocate", "retry_database", "verify", "transfer"]
 
 
 class OperationList(TypedDict):
@@ -783,6 +876,16 @@ class WaitQuery(TypedDict):
 AnyOperation = (
     CheckOperation | CleanUpOperation | RelocateOperation | RetryOperation | VerifyOperation
 )
+
+
+class Transfer(TypedDict):
+    loads: bool
+    name: str
+    version: NotRequired[int]
+    done: int
+    total: int | None
+    started: str
+    ended: bool
 
 
 class UploadValueQuery(TypedDict):

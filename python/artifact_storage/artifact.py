@@ -32,6 +32,7 @@ from ._saves import (
     records_of,
 )
 from ._transport.download import Download
+from ._transport.transfer import Transferred
 from ._versions import VersionList
 from ._warnings import warn
 from .errors import (
@@ -40,6 +41,7 @@ from .errors import (
     NotFoundError,
     Rows,
     UnsupportedError,
+    from_problem,
     short_traceback,
 )
 
@@ -154,7 +156,8 @@ class Artifact(Noted, Facts):
             NotFoundError: It was deleted meanwhile, or saved at another location than the
                 session's, where this process does not reach it.
         """
-        with self._client.doing(f"Loading {self.name!r}"):
+        transferred = Transferred(self.name, True, self.version)
+        with self._client.doing(f"Loading {self.name!r}", transferred):
             value = self._value_now()
         self._storage._loads.add(self._record)
         if self._chosen:
@@ -170,6 +173,12 @@ class Artifact(Noted, Facts):
                 raise error
             self._value = (None, local_path(self._record))
             details = {**self._record, "packages": {}, "value": {}}
+        if "problem" in details["value"]:
+            self._detail = None  # It may be back by now.
+            details = self._details()
+        problem = details["value"].get("problem")
+        if problem is not None:
+            raise from_problem(problem, problem["status"])
         unavailable = details["value"].get("unavailable")
         if unavailable is not None:
             raise UnsupportedError(f"{label} cannot be loaded. {unavailable}")

@@ -27,6 +27,7 @@ from ..errors import (
     ArtifactStorageError,
     InvalidInputError,
     NotFoundError,
+    PermissionDeniedError,
     UnreachableError,
 )
 from .connection import Connection, OpenConnections, content_of, sever_all
@@ -34,6 +35,7 @@ from .endpoint import Endpoint
 from .session import description, working_directory
 from .slow import SlowCall
 from .told import ToldSettings
+from .transfer import Transfer, Transferred
 
 if TYPE_CHECKING:
     from .. import _contract_types as types
@@ -112,17 +114,30 @@ class Client:
             answer: _Answer = self._repeat(route.method, target, data, gone)
             return answer
         except ArtifactStorageError as error:
-            failure = error
+            failure = self.explained(error)
         raise failure
 
+    def explained(self, error: ArtifactStorageError) -> ArtifactStorageError:
+        """An error that also says which secrets this process was not told."""
+        told = self.identity.told
+        if told is not None and isinstance(error, PermissionDeniedError):
+            error.hint += told.hint
+        return error
+
     @contextmanager
-    def doing(self, what: str) -> Iterator[None]:
-        """Says what is done where it takes longer than a second, for example `Saving 'model'`."""
+    def doing(self, what: str, transferred: Transferred | None = None) -> Iterator[None]:
+        """Says what is done where it takes longer than a second, for example `Saving 'model'`.
+
+        Args:
+            what: What is done.
+            transferred: What JupyterLab's panel shows of it.
+        """
         thread = threading.get_ident()
         if thread in self._slow:  # A call within a call: the outer one says it.
             yield
             return
-        call = self._slow[thread] = SlowCall(what)
+        teller = None if transferred is None else Transfer(self, transferred)
+        call = self._slow[thread] = SlowCall(what, teller)
         try:
             yield
         finally:
