@@ -1,4 +1,4 @@
-"""JupyterLab's page on 1,000,000 artifacts: what people see how soon, and how large the bundle is."""
+"""The page on 1,000,000 artifacts: what people see how soon, and how large the bundle is."""
 
 from __future__ import annotations
 
