@@ -325,6 +325,18 @@ SAVE_ARTIFACT: Route[None, types.SaveRequest, types.Artifact] = Route(
 DELETE_ARTIFACT: Route[None, types.DeleteRequest, types.Deleted] = Route(
     "POST", "/sessions/{session_id}/delete"
 )
+#: Deleted versions that can be restored, the latest deleted first.
+LIST_TRASH: Route[types.ListTrashQuery, None, types.TrashPage] = Route(
+    "GET", "/sessions/{session_id}/trash"
+)
+#: Take versions of a name out of the trash.
+RESTORE_ARTIFACT: Route[None, types.RestoreRequest, types.Restored] = Route(
+    "POST", "/sessions/{session_id}/restore"
+)
+#: Delete for good what is in the trash, or say what that would delete.
+START_EMPTY_TRASH: Route[types.StartQuery, types.EmptyTrashRequest, types.EmptyTrashOperation] = Route(
+    "POST", "/sessions/{session_id}/operations/empty_trash"
+)
 #: Versions of one name, or of all names, newest first.
 LIST_VERSIONS: Route[types.ListVersionsQuery, None, types.VersionPage] = Route(
     "GET", "/sessions/{session_id}/versions"

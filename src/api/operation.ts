@@ -5,6 +5,7 @@ import { CheckReportSchema } from './location.js';
 import { RelocationSchema } from './relocation.js';
 import { answer, flag, integer, orNull, request, text } from './schema.js';
 import { DatabaseReturnSchema, SessionIdSchema } from './session.js';
+import { TrashReportSchema } from './trash.js';
 import { VerificationSchema } from './verification.js';
 
 /** An operation's id: made by the client, so that a repeated start is the same start. */
@@ -17,6 +18,7 @@ export const OperationIdSchema = Type.String({
 export const OPERATION_KINDS = [
   'check',
   'clean_up',
+  'empty_trash',
   'relocate',
   'retry_database',
   'verify'
@@ -60,7 +62,7 @@ export const OperationSchema = answer('Operation', {
   addresses: Type.Optional(
     Type.Array(Type.String(), {
       description:
-        'What it is about, without secrets: values and metadata of a check, the old and the new root of a relocation, the root of a clean-up, the database of a return, name and version of a verification.'
+        'What it is about, without secrets: values and metadata of a check, the old and the new root of a relocation, the root of a clean-up, the database of a return or of a trash, name and version of a verification.'
     })
   ),
   state: Type.Enum([...OPERATION_STATES]),
@@ -90,6 +92,11 @@ export const CleanUpOperationSchema = withResult(
   'clean_up',
   CleanUpReportSchema
 );
+export const EmptyTrashOperationSchema = withResult(
+  'EmptyTrashOperation',
+  'empty_trash',
+  TrashReportSchema
+);
 export const RelocateOperationSchema = withResult(
   'RelocateOperation',
   'relocate',
@@ -107,6 +114,7 @@ export const AnyOperationSchema = Type.Union(
   [
     CheckOperationSchema,
     CleanUpOperationSchema,
+    EmptyTrashOperationSchema,
     RelocateOperationSchema,
     RetryDatabaseOperationSchema,
     VerifyOperationSchema

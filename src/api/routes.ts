@@ -12,11 +12,12 @@ import * as notes from './notes.js';
 import * as operation from './operation.js';
 import { PreviewQuerySchema, PreviewSchema } from './preview.js';
 import { RelocateRequestSchema } from './relocation.js';
+import { OPERATIONS, type Route, SESSION, SessionParamsSchema } from './route.js';
 import * as session from './session.js';
+import { TRASH_ROUTES } from './trash-routes.js';
 import { VerifyRequestSchema } from './verification.js';
 
-/** Path parameters of everything below one session. */
-export const SessionParamsSchema = Type.Object({ session_id: session.SessionIdSchema });
+export { type Route, SessionParamsSchema } from './route.js';
 
 /** Path parameters of one operation. */
 export const OperationParamsSchema = Type.Object({
@@ -29,21 +30,6 @@ export const REQUEST_HEADER = 'x-artifact-storage';
 
 /** Names a request; its answer repeats it, so that no client takes the answer to another one. */
 export const REQUEST_ID_HEADER = 'x-request-id';
-
-const SESSION = '/sessions/:session_id';
-const OPERATIONS = `${SESSION}/operations`;
-
-/** One operation of the storage server. */
-export interface Route {
-  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
-  /** Path with `:parameters`, below the storage server's root. */
-  readonly path: string;
-  readonly summary: string;
-  readonly params?: Type.TSchema;
-  readonly query?: Type.TSchema;
-  readonly body?: Type.TSchema;
-  readonly response: Type.TSchema;
-}
 
 const params = SessionParamsSchema;
 const operationParams = OperationParamsSchema;
@@ -163,6 +149,7 @@ export const ROUTES = {
     body: artifact.DeleteRequestSchema,
     response: artifact.DeletedSchema
   },
+  ...TRASH_ROUTES,
   listVersions: {
     method: 'GET',
     path: `${SESSION}/versions`,

@@ -25,6 +25,7 @@ import { relationHandlers } from './relation-routes.js';
 import { registerRoutes } from './route.js';
 import { sessionHandlers } from './session-routes.js';
 import { settingsHandlers } from './settings-routes.js';
+import { trashHandlers } from './trash-routes.js';
 import { answerUnparsed, badUrl } from './unparsed-requests.js';
 import { invalidRequest } from './validation-words.js';
 import { validatorOf } from './validator.js';
@@ -146,6 +147,7 @@ export function createApp(options: AppOptions): FastifyInstance {
     ...filesystemHandlers(options),
     ...sessionHandlers(options, programs),
     ...artifactHandlers(options),
+    ...trashHandlers(options),
     ...notesHandlers(options),
     ...relationHandlers(options),
     ...operationHandlers(options)

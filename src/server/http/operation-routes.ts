@@ -36,6 +36,7 @@ export function operationHandlers({ operations, redactor }: AppOptions): RouteHa
     startDatabaseReturn: start('retry_database'),
     startRelocation: start('relocate'),
     startCleanUp: start('clean_up'),
+    startEmptyTrash: start('empty_trash'),
     startVerification: start('verify'),
     listOperations: ({ params }) => ({ operations: operations.list(params.session_id) }),
     getOperation: ({ params, query }) =>
