@@ -397,6 +397,8 @@ START_CLEAN_UP: Route[types.StartQuery, types.CleanUpRequest, types.CleanUpOpera
 START_VERIFICATION: Route[types.StartQuery, types.VerifyRequest, types.VerifyOperation] = Route(
     "POST", "/sessions/{session_id}/operations/verify"
 )
+#: The operations of all sessions that run, and the last 50 that ended, the newest first.
+LIST_ALL_OPERATIONS: Route[None, None, types.OperationList] = Route("GET", "/operations")
 #: The operations of a session that run or ended lately, the newest first.
 LIST_OPERATIONS: Route[None, None, types.OperationList] = Route(
     "GET", "/sessions/{session_id}/operations"
@@ -408,6 +410,18 @@ GET_OPERATION: Route[types.WaitQuery, None, types.AnyOperation] = Route(
 #: Stop an operation; answers when it has stopped, or had ended before.
 CANCEL_OPERATION: Route[None, None, types.AnyOperation] = Route(
     "DELETE", "/sessions/{session_id}/operations/{operation_id}"
+)
+#: Pause an operation after the value that is under way; one that has ended stays so.
+PAUSE_OPERATION: Route[None, None, types.AnyOperation] = Route(
+    "POST", "/sessions/{session_id}/operations/{operation_id}/pause"
+)
+#: Let a paused operation go on; one that runs or has ended stays so.
+RESUME_OPERATION: Route[None, None, types.AnyOperation] = Route(
+    "POST", "/sessions/{session_id}/operations/{operation_id}/resume"
+)
+#: Tell how far a save or a load is that a kernel does itself.
+TELL_TRANSFER: Route[None, types.Transfer, None] = Route(
+    "PUT", "/sessions/{session_id}/operations/transfer/{operation_id}"
 )
 #: Bring a value of unknown length before its save.
 UPLOAD_VALUE: Route[types.UploadValueQuery, bytes, types.Uploaded] = Route(

@@ -65,10 +65,16 @@ class Artifact(TypedDict):
     value_missing: NotRequired[bool]
 
 
+class ProgressVersions(TypedDict):
+    done: int
+    total: int
+
+
 class Progress(TypedDict):
     done: int
     total: int | None
     unit: Literal["values", "versions", "files", "steps", "bytes"]
+    versions: NotRequired[ProgressVersions]
     waits_for: NotRequired[list[Literal["values", "metadata"]]]
 
 
@@ -77,7 +83,8 @@ class OperationOfAnyKind(TypedDict):
     session_id: str
     dry_run: bool
     addresses: NotRequired[list[str]]
-    state: Literal["running", "cancelling", "succeeded", "failed", "cancelled"]
+    state: Literal["running", "cancelling", "succeeded", "failed", "cancelled", "paused"]
+    can_pause: NotRequired[bool]
     revision: int
     progress: Progress
     started: str
@@ -842,7 +849,7 @@ class VerifyOperation(OperationOfAnyKind):
 
 
 class Operation(OperationOfAnyKind):
-    kind: Literal["check", "clean_up", "empty_trash", "relocate", "retry_database", "verify"]
+    kind: Literal["check", "clean_up", "empty_trash", "relocate", "retry_database", "verify", "transfer"]
 
 
 class OperationList(TypedDict):
@@ -861,6 +868,16 @@ AnyOperation = (
     | RetryOperation
     | VerifyOperation
 )
+
+
+class Transfer(TypedDict):
+    loads: bool
+    name: str
+    version: NotRequired[int]
+    done: int
+    total: int | None
+    started: str
+    ended: bool
 
 
 class UploadValueQuery(TypedDict):

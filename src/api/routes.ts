@@ -276,6 +276,13 @@ export const ROUTES = {
     body: VerifyRequestSchema,
     response: operation.VerifyOperationSchema
   },
+  listAllOperations: {
+    method: 'GET',
+    path: '/operations',
+    summary:
+      'The operations of all sessions that run, and the last 50 that ended, the newest first',
+    response: operation.OperationListSchema
+  },
   listOperations: {
     method: 'GET',
     path: OPERATIONS,
@@ -297,6 +304,28 @@ export const ROUTES = {
     summary: 'Stop an operation; answers when it has stopped, or had ended before',
     params: operationParams,
     response: operation.AnyOperationSchema
+  },
+  pauseOperation: {
+    method: 'POST',
+    path: `${OPERATIONS}/:operation_id/pause`,
+    summary: 'Pause an operation after the value that is under way; one that has ended stays so',
+    params: operationParams,
+    response: operation.AnyOperationSchema
+  },
+  resumeOperation: {
+    method: 'POST',
+    path: `${OPERATIONS}/:operation_id/resume`,
+    summary: 'Let a paused operation go on; one that runs or has ended stays so',
+    params: operationParams,
+    response: operation.AnyOperationSchema
+  },
+  tellTransfer: {
+    method: 'PUT',
+    path: `${OPERATIONS}/transfer/:operation_id`,
+    summary: 'Tell how far a save or a load is that a kernel does itself',
+    params: operationParams,
+    body: operation.TransferSchema,
+    response: Type.Null()
   }
 } as const satisfies Record<string, Route>;
 

@@ -7,6 +7,7 @@ import { createApp } from './http/app.js';
 import { OriginRules } from './http/request-origin.js';
 import { OperationJournal } from './operations/operation-journal.js';
 import { Operations } from './operations/operations.js';
+import { Transfers } from './operations/transfers.js';
 import type { Redactor } from './secrets/redactor.js';
 import { FallbackReturn } from './sessions/fallback-return.js';
 import { FallbackSaves } from './sessions/fallback-saves.js';
@@ -101,6 +102,7 @@ export function createServer(config: ServerConfig): StorageServer {
     sessionStart: new SessionStart({ sessions, stores, sources, redactor }),
     fallbackSaves,
     operations,
+    transfers: new Transfers(events),
     events,
     liveLists,
     filesystems,

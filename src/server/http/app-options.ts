@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Health } from '../../api/events.js';
 import type { EventHub } from '../events/event-hub.js';
 import type { Operations } from '../operations/operations.js';
+import type { Transfers } from '../operations/transfers.js';
 import type { Redactor } from '../secrets/redactor.js';
 import type { FallbackSaves } from '../sessions/fallback-saves.js';
 import type { LiveLists } from '../sessions/live-lists.js';
@@ -27,6 +28,7 @@ export interface AppOptions {
   readonly sessionStart: SessionStart;
   readonly fallbackSaves: FallbackSaves;
   readonly operations: Operations;
+  readonly transfers: Transfers;
   readonly events: EventHub;
   readonly liveLists: LiveLists;
   /** Opens those beside folders and S3. */

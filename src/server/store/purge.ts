@@ -60,18 +60,18 @@ class Roots {
  * Deletes versions in the trash for good: rows first, then values. Several storage servers may do it at
  * once, and restore meanwhile: each row goes one way only. What a crash leaves is a value without a row.
  *
- * @param work follows and stops it, between versions
+ * @param work follows and stops it, between batches
  */
 export async function purgeTrash(
   { trash }: Pick<MetadataStore, 'trash'>,
   values: DeletedValues,
-  { dry_run, ...which }: Purge,
-  { signal, tell }: Pick<LongWork, 'signal' | 'tell'>
+  { dry_run, total, ...which }: Purge,
+  { signal, tell, step }: Pick<LongWork, 'signal' | 'tell' | 'step'>
 ): Promise<TrashReport> {
   const roots = new Roots(values);
   let [planned, bytes, deleted, left] = [0, 0, 0, 0];
   for (let after = 0; ; ) {
-    signal.throwIfAborted();
+    await step();
     const due = await trash.due({ ...which, after, limit: BATCH });
     const last = due.at(-1);
     if (last === undefined) {
@@ -85,7 +85,7 @@ export async function purgeTrash(
       deleted += purged.length;
       left += (await deleteValues(values, purged)).left.length;
     }
-    tell({ done: dry_run ? planned : deleted, total: null, unit: 'versions' });
+    tell({ done: planned, total, unit: 'versions' });
   }
   return {
     dry_run,

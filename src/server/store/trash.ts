@@ -81,19 +81,25 @@ export class Trash {
   }
 
   /** Deletes for good what is in the trash when it begins, or says what that would be. */
-  empty(
+  async empty(
     { dry_run, older_than_days = 0 }: EmptyTrashRequest,
     work: LongWork = UNWATCHED
   ): Promise<TrashReport> {
     const deleted_until = new Date(Date.now() - older_than_days * DAY_MS).toISOString();
-    return purgeTrash(this.#metadata, this.#values, { dry_run, deleted_until }, work);
+    // Of older ones it is not known before.
+    const total = older_than_days > 0 ? null : (await this.#metadata.trash.total()).total;
+    return purgeTrash(this.#metadata, this.#values, { dry_run, total, deleted_until }, work);
   }
 
   /** Deletes for good what is due by now. */
   purge(signal: AbortSignal = this.#stop.signal): Promise<TrashReport> {
     const purge_until = new Date().toISOString();
-    const work = { signal, tell: UNWATCHED.tell };
-    return purgeTrash(this.#metadata, this.#values, { dry_run: false, purge_until }, work);
+    const due = { dry_run: false, total: null, purge_until };
+    return purgeTrash(this.#metadata, this.#values, due, {
+      ...UNWATCHED,
+      signal,
+      step: async () => signal.throwIfAborted()
+    });
   }
 
   /** Looks for what is due, now and from time to time: the store is in use. Waits for nothing. */

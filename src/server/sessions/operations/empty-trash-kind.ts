@@ -9,6 +9,7 @@ export function emptyTrashKind({
 }: KindOptions): OperationKindOf<'empty_trash'> {
   return {
     unit: 'versions',
+    canPause: true,
     // Not in a journal: after a kill, what is in the trash by then was not all meant.
     isDryRun: ({ dry_run }) => dry_run,
     foundProblems: ({ left, unreachable }) => left > 0 || unreachable.length > 0,
