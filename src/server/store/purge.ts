@@ -11,6 +11,8 @@ const BATCH = 200;
 /** Which versions to delete for good. */
 export type Purge = Pick<DueVersions, 'purge_until' | 'deleted_until'> & {
   readonly dry_run: boolean;
+  /** How many there are; null: not known. */
+  readonly total: number | null;
 };
 
 type Unreachable = TrashReport['unreachable'][number];
