@@ -369,6 +369,20 @@ COMPARE_ARTIFACTS: Route[types.CompareArtifactsQuery, None, types.Comparison] = 
 GET_PREVIEW: Route[types.GetPreviewQuery, None, types.Preview] = Route(
     "GET", "/sessions/{session_id}/preview"
 )
+#: What the pickle of one version imports; nothing is unpickled.
+GET_GLOBALS: Route[types.GetGlobalsQuery, None, types.PickleGlobals] = Route(
+    "GET", "/sessions/{session_id}/globals"
+)
+#: What the session does with pickles of others, and whom the user trusts.
+GET_TRUST: Route[None, None, types.TrustState] = Route("GET", "/sessions/{session_id}/trust")
+#: Trust an author at a store, trust him no more, or put a question away.
+PUT_TRUST: Route[None, types.TrustRequest, types.TrustState] = Route(
+    "PUT", "/sessions/{session_id}/trust"
+)
+#: Let the panel ask whether the author of a version is trusted.
+ASK_TRUST: Route[None, types.TrustAskRequest, types.TrustAsked] = Route(
+    "POST", "/sessions/{session_id}/trust/questions"
+)
 #: A staging file in the values root, for a large value.
 OPEN_STAGING: Route[None, types.StagingRequest, types.Staging] = Route(
     "POST", "/sessions/{session_id}/staging"

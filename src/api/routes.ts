@@ -8,13 +8,14 @@ import { FilesystemsSchema } from './filesystem.js';
 import { KernelsSchema } from './kernels.js';
 import { LineageQuerySchema, LineageSchema } from './lineage.js';
 import { LocationChangeSchema, LocationSettingsSchema } from './location.js';
-import * as notes from './notes.js';
+import { NOTES_ROUTES } from './notes-routes.js';
 import * as operation from './operation.js';
 import { PreviewQuerySchema, PreviewSchema } from './preview.js';
 import { RelocateRequestSchema } from './relocation.js';
 import { OPERATIONS, type Route, SESSION, SessionParamsSchema } from './route.js';
 import * as session from './session.js';
 import { TRASH_ROUTES } from './trash-routes.js';
+import * as trust from './trust.js';
 import { VerifyRequestSchema } from './verification.js';
 
 export { type Route, SessionParamsSchema } from './route.js';
@@ -166,30 +167,7 @@ export const ROUTES = {
     query: artifact.GetQuerySchema,
     response: artifact.ArtifactDetailSchema
   },
-  editNotes: {
-    method: 'PUT',
-    path: `${SESSION}/notes`,
-    summary: 'Write description, tags or metadata of a version',
-    params,
-    body: artifact.EditNotesRequestSchema,
-    response: artifact.ArtifactSchema
-  },
-  setAlias: {
-    method: 'PUT',
-    path: `${SESSION}/alias`,
-    summary: 'Let an alias point at a version, or remove it',
-    params,
-    body: artifact.SetAliasRequestSchema,
-    response: notes.AliasAnswerSchema
-  },
-  listFacets: {
-    method: 'GET',
-    path: `${SESSION}/facets`,
-    summary: 'Values that a filter of the list finds',
-    params,
-    query: notes.FacetsQuerySchema,
-    response: notes.FacetsSchema
-  },
+  ...NOTES_ROUTES,
   listLineage: {
     method: 'GET',
     path: `${SESSION}/lineage`,
@@ -213,6 +191,37 @@ export const ROUTES = {
     params,
     query: PreviewQuerySchema,
     response: PreviewSchema
+  },
+  getGlobals: {
+    method: 'GET',
+    path: `${SESSION}/globals`,
+    summary: 'What the pickle of one version imports; nothing is unpickled',
+    params,
+    query: trust.GlobalsQuerySchema,
+    response: trust.PickleGlobalsSchema
+  },
+  getTrust: {
+    method: 'GET',
+    path: `${SESSION}/trust`,
+    summary: 'What the session does with pickles of others, and whom the user trusts',
+    params,
+    response: trust.TrustStateSchema
+  },
+  putTrust: {
+    method: 'PUT',
+    path: `${SESSION}/trust`,
+    summary: 'Trust an author at a store, trust him no more, or put a question away',
+    params,
+    body: trust.TrustRequestSchema,
+    response: trust.TrustStateSchema
+  },
+  askTrust: {
+    method: 'POST',
+    path: `${SESSION}/trust/questions`,
+    summary: 'Let the panel ask whether the author of a version is trusted',
+    params,
+    body: trust.TrustAskRequestSchema,
+    response: trust.TrustAskedSchema
   },
   openStaging: {
     method: 'POST',

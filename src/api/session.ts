@@ -10,6 +10,7 @@ import {
 } from './location.js';
 import { answer, closed, flag, integer, list, orNull, request, text } from './schema.js';
 import { TRASH_DAYS, TRASH_DAYS_LIMIT } from './trash.js';
+import { TRUST_CHOICES, TrustQuestionSchema } from './trust.js';
 
 /** A session's id: the kernel's id, which a restart keeps, or `script-…` without a kernel. */
 export const SessionIdSchema = Type.String({ minLength: 1, maxLength: 128, pattern: '^[\\w.-]+$' });
@@ -54,6 +55,12 @@ export const SettingsSchema = request('Settings', {
       minimum: 0,
       maximum: TRASH_DAYS_LIMIT,
       description: `Days that a deleted version stays in the trash, ${TRASH_DAYS} without this setting; 0: it is deleted for good at once.`
+    })
+  ),
+  trust: Type.Optional(
+    Type.Enum([...TRUST_CHOICES], {
+      description:
+        'What happens to a pickle of an author who is not trusted: ask in the panel, allow, or refuse. Absent: private stores allow, shared ones ask.'
     })
   )
 });
@@ -143,6 +150,9 @@ export const SessionStateSchema = answer('SessionState', {
   trash_days: Type.Optional(TrashDaysSchema),
   fallback: Type.Optional(FallbackSchema),
   waiting: Type.Optional(WaitingSchema),
+  trust_questions: Type.Optional(
+    list(TrustQuestionSchema, 'Loads that wait for an answer, one for each author.')
+  ),
   used_names: list(
     Type.String(),
     'The first of the names that it saved or loaded; a check names all of them.'

@@ -12,6 +12,7 @@ import type { SessionRegistry } from '../sessions/session-registry.js';
 import type { SessionSaves } from '../sessions/session-saves.js';
 import type { SessionStart } from '../sessions/session-start.js';
 import type { SessionStores } from '../sessions/session-stores.js';
+import type { SessionTrust } from '../sessions/session-trust.js';
 import type { FilesystemHost } from '../values/object/fsspec/filesystem-host.js';
 import type { OriginCheck } from './request-origin.js';
 
@@ -27,6 +28,7 @@ export interface AppOptions {
   readonly locationSwitch: LocationSwitch;
   readonly sessionStart: SessionStart;
   readonly fallbackSaves: FallbackSaves;
+  readonly trust: SessionTrust;
   readonly operations: Operations;
   readonly transfers: Transfers;
   readonly events: EventHub;

@@ -26,6 +26,7 @@ import { registerRoutes } from './route.js';
 import { sessionHandlers } from './session-routes.js';
 import { settingsHandlers } from './settings-routes.js';
 import { trashHandlers } from './trash-routes.js';
+import { trustHandlers } from './trust-routes.js';
 import { answerUnparsed, badUrl } from './unparsed-requests.js';
 import { invalidRequest } from './validation-words.js';
 import { validatorOf } from './validator.js';
@@ -150,6 +151,7 @@ export function createApp(options: AppOptions): FastifyInstance {
     ...trashHandlers(options),
     ...notesHandlers(options),
     ...relationHandlers(options),
+    ...trustHandlers(options),
     ...operationHandlers(options)
   });
   registerValueRoutes(app, options);

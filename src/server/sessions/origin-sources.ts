@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { orElse } from '../../api/errors.js';
 import type { LocationSettings, Origin, StorageOptions } from '../../api/location.js';
 import type {
@@ -8,14 +9,16 @@ import type {
   TrashDays
 } from '../../api/session.js';
 import { TRASH_DAYS } from '../../api/trash.js';
+import type { TrustChoice } from '../../api/trust.js';
 import type { LocationBase } from '../../location/location-types.js';
 import { resolvePath } from '../../location/paths.js';
 import { withoutRefused } from '../../location/refused-settings.js';
 import { trimSettings } from '../../location/trimmed-settings.js';
-import { type ConfigFile, ConfigFileReader } from './config-file.js';
+import { CONFIG_FILE_NAME, type ConfigFile, ConfigFileReader } from './config-file.js';
 import { type FsspecConfig, readFsspecConfig } from './fsspec-config.js';
 import { homeOf, ownHome } from './home-directories.js';
 import type { OriginLayer } from './origins.js';
+import { trustSetting } from './trust-setting.js';
 
 /** The environment variables that LineaPy reads. */
 export const ENVIRONMENT_VARIABLES = {
@@ -41,6 +44,8 @@ export interface InheritedOrigins {
   readonly on_unreachable_database: OnUnreachableDatabase;
   /** How long deleted versions stay in the trash. */
   readonly trash_days: TrashDays;
+  /** What happens to pickles of others; undefined: the store decides. */
+  readonly trust: TrustChoice | undefined;
 }
 
 /** How long it stays known what a client inherits, in milliseconds: home directories may appear. */
@@ -218,6 +223,11 @@ export class OriginSources {
       { origin: 'settings', settings: this.#settings, base: sessionBase },
       { origin: 'config_file', settings: config.settings, base: { ...configBase, ...found } }
     ];
+    const { trust, notices } = trustSetting([
+      { settings: this.#commandLine },
+      { settings: this.#settings },
+      { settings: config.settings, path: join(config.folder, CONFIG_FILE_NAME) }
+    ]);
     return {
       layers: layers.map((layer) => ({ ...layer, settings: trimSettings(layer.settings) })),
       defaultBase: sessionBase,
@@ -225,6 +235,7 @@ export class OriginSources {
       notices: [
         ...this.#notices,
         ...config.notices,
+        ...notices,
         ...this.#fsspec.notices,
         ...homeNotices(found)
       ],
@@ -238,7 +249,8 @@ export class OriginSources {
         ['command_line', this.#commandLine],
         ['settings', this.#settings],
         ['config_file', config.settings]
-      ])
+      ]),
+      trust
     };
   }
 
