@@ -466,6 +466,7 @@ class Deleted(TypedDict):
 
 class ListTrashQuery(TypedDict):
     name: NotRequired[str | None]
+    save_id: NotRequired[str | None]
     limit: NotRequired[int | None]
     cursor: NotRequired[str | None]
 
@@ -919,7 +920,9 @@ class VerifyOperation(OperationOfAnyKind):
 
 
 class Operation(OperationOfAnyKind):
-    kind: Literal["check", "clean_up", "empty_trash", "relocate", "retry_database", "verify", "transfer"]
+    kind: Literal[
+        "check", "clean_up", "empty_trash", "relocate", "retry_database", "verify", "transfer"
+    ]
 
 
 class OperationList(TypedDict):

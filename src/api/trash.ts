@@ -28,6 +28,7 @@ export type TrashedArtifact = Static<typeof TrashedArtifactSchema>;
 /** Which versions in the trash to list, the latest deleted first. */
 export const TrashQuerySchema = closed({
   name: Type.Optional(ArtifactNameSchema),
+  save_id: Type.Optional(Type.String({ ...SaveIdSchema, description: 'Only that very save.' })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 100 })),
   cursor: Type.Optional(text('next_cursor of the page before.'))
 });

@@ -1,6 +1,6 @@
 import type { Insertable, Selectable, Transaction } from 'kysely';
 import { LISTED_DESCRIPTION } from '../../api/notes.js';
-import type { Restored, RestoreRequest, TrashedArtifact } from '../../api/trash.js';
+import type { Restored, RestoreRequest, TrashedArtifact, TrashQuery } from '../../api/trash.js';
 import { type StoredRow, toArtifact } from './artifact-rows.js';
 import { chunks, inChunks } from './chunks.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
@@ -58,7 +58,7 @@ function selectTrashed(db: Database) {
 /** A page of the trash, the latest deleted first. */
 export async function pageOfTrash(
   db: Database,
-  { name, limit, cursor }: { name?: string | undefined; limit: number; cursor?: string | undefined }
+  { name, save_id, limit, cursor }: TrashQuery & { readonly limit: number }
 ): Promise<TrashedPage> {
   const after = decodeCursor('trash', cursor);
   let query = selectTrashed(db)
@@ -68,6 +68,9 @@ export async function pageOfTrash(
     .limit(limit + 1);
   if (name !== undefined) {
     query = query.where('n.name', '=', name);
+  }
+  if (save_id !== undefined) {
+    query = query.where('t.save_id', '=', save_id);
   }
   if (after !== null) {
     query = query.where(({ eb, refTuple, tuple }) =>
