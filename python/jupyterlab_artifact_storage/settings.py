@@ -59,7 +59,8 @@ def read_settings(serverapp: ServerApp) -> tuple[dict[str, Any], list[str]]:
         return {}, [INVALID]
     if not is_valid:
         serverapp.log.warning("Artifact Storage: %s", INVALID)
-    return {key: values[key] for key in KEYS if is_given(values.get(key))}, [] if is_valid else [INVALID]
+    given = {key: values[key] for key in KEYS if is_given(values.get(key))}
+    return given, [] if is_valid else [INVALID]
 
 
 def _composite(serverapp: ServerApp) -> tuple[dict[str, Any], bool]:
