@@ -921,9 +921,7 @@ class VerifyOperation(OperationOfAnyKind):
 
 
 class Operation(OperationOfAnyKind):
-    kind: Literal[
-        "check", "clean_up", "empty_trash", "relocate", "retry_database", "verify", "transfer"
-    ]
+    kind: Literal["check", "clean_up", "empty_trash", "relocate", "retry_database", "verify", "transfer"]
 
 
 class OperationList(TypedDict):

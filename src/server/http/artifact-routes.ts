@@ -1,3 +1,4 @@
+import { withoutSecrets } from '../secrets/problem.js';
 import { redactedInputs } from '../secrets/redacted-inputs.js';
 import { redactedNotes } from '../secrets/redacted-notes.js';
 import { redactedPreview } from '../secrets/redacted-preview.js';
