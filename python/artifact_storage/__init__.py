@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         empty_trash as empty_trash,
         get as get,
         load as load,
+        location as location,
         operations as operations,
         options as options,
         relocate as relocate,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from ._clean import CleanUp as CleanUp
     from ._compare import Comparison as Comparison
     from ._empty_trash import EmptiedTrash as EmptiedTrash
+    from ._location import Location as Location
     from ._operations import Operation as Operation, Progress as Progress
     from ._options import Options as Options
     from ._relocate import Relocation as Relocation
@@ -65,11 +67,12 @@ if TYPE_CHECKING:
 
 #: The names of the package, by the module that has them.
 _ROOMS = {
-    "_api": "artifact_store check clean_up delete empty_trash get load operations options relocate "
-    "reset restore retry_database save trash",
+    "_api": "artifact_store check clean_up delete empty_trash get load location operations options "
+    "relocate reset restore retry_database save trash",
     "_check": "CheckResult",
     "_clean": "CleanUp",
     "_compare": "Comparison",
+    "_location": "Location",
     "_operations": "Operation Progress",
     "_options": "Options",
     "_relocate": "Relocation",
