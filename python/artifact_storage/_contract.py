@@ -344,8 +344,8 @@ RESTORE_ARTIFACT: Route[None, types.RestoreRequest, types.Restored] = Route(
     "POST", "/sessions/{session_id}/restore"
 )
 #: Delete for good what is in the trash, or say what that would delete.
-START_EMPTY_TRASH: Route[types.StartQuery, types.EmptyTrashRequest, types.EmptyTrashOperation] = Route(
-    "POST", "/sessions/{session_id}/operations/empty_trash"
+START_EMPTY_TRASH: Route[types.StartQuery, types.EmptyTrashRequest, types.EmptyTrashOperation] = (
+    Route("POST", "/sessions/{session_id}/operations/empty_trash")
 )
 #: Versions of one name, or of all names, newest first.
 LIST_VERSIONS: Route[types.ListVersionsQuery, None, types.VersionPage] = Route(

@@ -935,8 +935,19 @@ class VerifyOperation(OperationOfAnyKind):
     result: NotRequired[Verification]
 
 
+AnyOperationKind = Literal[
+    "check",
+    "clean_up",
+    "empty_trash",
+    "relocate",
+    "retry_database",
+    "verify",
+    "transfer",
+]
+
+
 class Operation(OperationOfAnyKind):
-    kind: Literal["check", "clean_up", "empty_trash", "relocate", "retry_database", "verify", "transfer"]
+    kind: AnyOperationKind
 
 
 class OperationList(TypedDict):

@@ -208,10 +208,13 @@ function contract(): { readonly requests: string; readonly types: string } {
       route.response === undefined ? BYTES : type(route.response, `${own}Answer`)
     ].join(', ');
     const target = literal(route.path.replace(/:(\w+)/g, '{$1}'));
-    const head = `${snake(name)}: Route[${parts}] = Route(`;
+    const left = `${snake(name)}: Route[${parts}] = `;
+    const head = `${left}Route(`;
     const inside = `"${route.method}", ${target}`;
     const line = `${head}${inside})`;
-    return `#: ${route.summary}.\n${line.length <= LINE ? line : `${head}\n    ${inside}\n)`}\n`;
+    const broken =
+      head.length <= LINE ? `${head}\n    ${inside}\n)` : `${left}(\n    Route(${inside})\n)`;
+    return `#: ${route.summary}.\n${line.length <= LINE ? line : broken}\n`;
   });
   return {
     requests: `${HEAD}\n${CONSTANTS.join('')}\n${routes.join('')}`,
