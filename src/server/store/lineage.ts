@@ -12,7 +12,7 @@ async function withPresence(
   inputs: readonly Input[]
 ): Promise<LineageInput[]> {
   const ids = inputs.flatMap(({ save_id }) => (save_id === undefined ? [] : [save_id]));
-  const here = await metadata.savesHere(ids);
+  const [here, trashed] = await Promise.all([metadata.savesHere(ids), metadata.trash.saves(ids)]);
   return Promise.all(
     inputs.map(async (input) => {
       const { name, version, save_id } = input;
@@ -20,7 +20,8 @@ async function withPresence(
         save_id === undefined
           ? (await metadata.get(name, version, 'lineapy')) !== null
           : here.has(save_id);
-      return { ...input, still_here };
+      const in_trash = !still_here && save_id !== undefined && trashed.has(save_id);
+      return { ...input, still_here, ...(in_trash ? { in_trash } : {}) };
     })
   );
 }
@@ -46,7 +47,8 @@ async function meantBy(
     const isLineapys = found.source === 'lineapy';
     return { key: isLineapys ? key : { ...key, save_id: found.save_id }, isRead: true };
   }
-  const deleted = await metadata.savedAs(name, version);
+  const deleted =
+    (await metadata.trash.find(name, version))?.save_id ?? (await metadata.savedAs(name, version));
   return deleted === null ? undefined : { key: { name, version, save_id: deleted }, isRead: false };
 }
 
