@@ -3,6 +3,7 @@ import { completionPlugin } from './lab/plugins/completion.js';
 import { detailsPlugin } from './lab/plugins/details.js';
 import { firstStepsPlugin } from './lab/plugins/first-steps.js';
 import { modelPlugin } from './lab/plugins/model.js';
+import { addressPlugin } from './lab/plugins/address.js';
 import { panelPlugin } from './lab/plugins/panel.js';
 import { settingsPlugin } from './lab/plugins/settings.js';
 import { settingsFieldsPlugin } from './lab/plugins/settings-fields.js';
@@ -23,6 +24,7 @@ export default [
   settingsPlugin,
   settingsFieldsPlugin,
   panelPlugin,
+  addressPlugin,
   tabPlugin,
   commandsPlugin,
   completionPlugin,
