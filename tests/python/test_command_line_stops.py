@@ -50,7 +50,7 @@ def test_a_put_that_is_stopped_leaves_nothing(storage, leftovers, number, code):
         program.send_signal(number)
         _, told = program.communicate(timeout=100)
     assert program.returncode == code
-    assert told.decode().strip() == "Stopped."
+    assert told.decode().splitlines()[-1] == "Stopped."
     assert leftovers() == []
     assert [one.name for one in storage.artifact_store()] == ["before"]
 
@@ -65,6 +65,6 @@ def test_an_operation_that_is_stopped_stops_in_the_storage_server(storage, slow,
     program.send_signal(number)
     _, told = program.communicate(timeout=100)
     assert program.returncode == code
-    assert told.decode().strip() == "Stopped."
+    assert told.decode().splitlines()[-1] == "Stopped."
     (stopped,) = storage.operations()
     assert stopped.state in ("cancelling", "cancelled")

@@ -66,7 +66,7 @@ def _in_zsh(line, environment):
     try:
         os.write(master, _ZSH.encode())
         read_up_to("ready-for-it")
-        os.write(master, f"{line}\t\x02".encode())
+        os.write(master, f"{line}\t\t\x02".encode())
         return re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", " ", read_up_to("<artifact-storage[^>]*>"))
     finally:
         program.kill()
