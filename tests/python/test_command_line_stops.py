@@ -51,7 +51,8 @@ def test_a_put_that_is_stopped_leaves_nothing(storage, leftovers, number, code):
         _, told = program.communicate(timeout=100)
     assert program.returncode == code
     assert told.decode().splitlines()[-1] == "Stopped."
-    assert leftovers() == []
+    while leftovers():  # The storage server notices the closed connection.
+        pass
     assert [one.name for one in storage.artifact_store()] == ["before"]
 
 
