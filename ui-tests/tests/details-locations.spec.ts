@@ -1,6 +1,7 @@
 import { readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import type { NotebookPanel } from '@jupyterlab/notebook';
 import { type OpenNotebook, openNotebooks } from './notebooks.js';
 import {
   enterLocation,
@@ -119,9 +120,11 @@ db.close()`
 
   // A busy kernel is not waited for.
   await page.evaluate(() => {
-    const { kernel } = window.jupyterapp.shell.widgets('main')[Symbol.iterator]().next().value
-      .sessionContext.session;
-    kernel.requestExecute({ code: 'import time; time.sleep(60)' });
+    const widgets = [...window.jupyterapp.shell.widgets('main')];
+    const notebook = widgets.find((widget) => 'sessionContext' in widget) as NotebookPanel;
+    notebook.sessionContext.session?.kernel?.requestExecute({
+      code: 'import time; time.sleep(60)'
+    });
   });
   await sectionOf(details, 'Code').click();
   await sectionOf(details, 'About').click();
