@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { CleanUpReportSchema } from './clean-up.js';
+import { CopyReportSchema } from './copy.js';
 import { ProblemSchema } from './errors.js';
 import { CheckReportSchema } from './location.js';
 import { RelocationSchema } from './relocation.js';
@@ -17,6 +18,7 @@ export const OperationIdSchema = Type.String({
 export const OPERATION_KINDS = [
   'check',
   'clean_up',
+  'copy',
   'relocate',
   'retry_database',
   'verify'
@@ -43,6 +45,12 @@ export const ProgressSchema = answer('Progress', {
   unit: Type.Enum(['values', 'versions', 'files', 'steps', 'bytes'], {
     description: 'What is counted.'
   }),
+  versions: Type.Optional(
+    Type.Object(
+      { done: Type.Integer({ minimum: 0 }), total: Type.Integer({ minimum: 0 }) },
+      { description: 'The same in versions, where bytes are counted.' }
+    )
+  ),
   waits_for: Type.Optional(
     Type.Array(Type.Enum(['values', 'metadata']), {
       description: 'The halves of a location that have not answered a check yet.'
@@ -60,7 +68,7 @@ export const OperationSchema = answer('Operation', {
   addresses: Type.Optional(
     Type.Array(Type.String(), {
       description:
-        'What it is about, without secrets: values and metadata of a check, the old and the new root of a relocation, the root of a clean-up, the database of a return, name and version of a verification.'
+        'What it is about, without secrets: values and metadata of a check, the old and the new root of a relocation, the root of a clean-up, values and metadata of both ends of a copy, the database of a return, name and version of a verification.'
     })
   ),
   state: Type.Enum([...OPERATION_STATES]),
@@ -90,6 +98,7 @@ export const CleanUpOperationSchema = withResult(
   'clean_up',
   CleanUpReportSchema
 );
+export const CopyOperationSchema = withResult('CopyOperation', 'copy', CopyReportSchema);
 export const RelocateOperationSchema = withResult(
   'RelocateOperation',
   'relocate',
@@ -107,6 +116,7 @@ export const AnyOperationSchema = Type.Union(
   [
     CheckOperationSchema,
     CleanUpOperationSchema,
+    CopyOperationSchema,
     RelocateOperationSchema,
     RetryDatabaseOperationSchema,
     VerifyOperationSchema

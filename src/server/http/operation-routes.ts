@@ -36,6 +36,11 @@ export function operationHandlers({ operations, redactor }: AppOptions): RouteHa
     startDatabaseReturn: start('retry_database'),
     startRelocation: start('relocate'),
     startCleanUp: start('clean_up'),
+    startCopy: (request) => {
+      const { params, body } = request;
+      redactor.learn(body.target, params.session_id);
+      return start('copy')({ ...request, body: { ...body, target: trimSettings(body.target) } });
+    },
     startVerification: start('verify'),
     listOperations: ({ params }) => ({ operations: operations.list(params.session_id) }),
     getOperation: ({ params, query }) =>
