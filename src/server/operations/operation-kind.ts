@@ -28,6 +28,8 @@ export interface OperationKindOf<K extends OperationKind> {
   readonly unit: Progress['unit'];
   /** Of what it is asked for; only of a kind that goes on after the storage server was killed. */
   readonly journal?: TSchema;
+  /** Whether the journal may have what it is asked for: no secret. Absent: always. */
+  isKept?(input: OperationInputs[K]): boolean;
   /** Whether it only looks. */
   isDryRun(input: OperationInputs[K]): boolean;
   /** Whether a result names what is missing or wrong. */

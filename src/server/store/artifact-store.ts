@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type {
   Artifact,
   ArtifactDetail,
+  ArtifactSource,
   DeleteRequest,
   EditNotesRequest,
   ListQuery,
@@ -19,6 +20,7 @@ import type { Relocation } from '../../api/relocation.js';
 import type { Verification } from '../../api/verification.js';
 import { optionsThere } from '../../location/secrets-target.js';
 import { rootText, type ValueRoot } from '../../location/value-root.js';
+import type { CopyRecords } from '../metadata/copy-records.js';
 import type { MetadataStore, StoredArtifact, VersionsQuery } from '../metadata/metadata-store.js';
 import type { ValueStore } from '../values/value-store.js';
 import { type CleanUpWork, cleanUpStaging, cleanUpStore } from './clean-up.js';
@@ -125,8 +127,18 @@ export class ArtifactStore {
   }
 
   /** Everything that is recorded of one version; null where it does not exist. */
-  stored(name: string, version: number): Promise<StoredArtifact | null> {
-    return this.#metadata.get(name, version, 'artifact_storage');
+  async stored(
+    name: string,
+    version: number,
+    source: ArtifactSource = 'artifact_storage'
+  ): Promise<StoredArtifact | null> {
+    const found = await this.#metadata.get(name, version, source);
+    return found?.source === 'lineapy' ? this.#lineapy.look(found) : found;
+  }
+
+  /** What copies read and write beside versions. */
+  get copies(): CopyRecords {
+    return this.#metadata.copies;
   }
 
   /** What a save became; null where it was never recorded. */
@@ -173,6 +185,16 @@ export class ArtifactStore {
    */
   upload(valueId: string, name: string, bytes: Readable): Promise<Uploaded> {
     return this.#saves.upload(valueId, name, bytes);
+  }
+
+  /** As {@link Saves.uploadSmall} says. */
+  uploadSmall(valueId: string, name: string, bytes: Uint8Array): Promise<Uploaded> {
+    return this.#saves.uploadSmall(valueId, name, bytes);
+  }
+
+  /** As {@link Saves.shareTwin} says. */
+  shareTwin(valueId: string, value: SavedValue, signal?: AbortSignal): Promise<boolean> {
+    return this.#saves.shareTwin(valueId, value, signal);
   }
 
   /** As {@link VersionReader.openValue} says. */
@@ -225,9 +247,14 @@ export class ArtifactStore {
     return this.#previews.read(stored);
   }
 
+  /** The size of the value at an address in bytes; null where there is none. */
+  async sizeOf({ root, value_key }: Pick<StoredArtifact, 'root' | 'value_key'>) {
+    return (await (await this.#roots.at(root)).stat(value_key))?.size ?? null;
+  }
+
   /** As {@link Saves.hasValue} says. */
-  hasValue(valueId: string, value: SavedValue): Promise<boolean> {
-    return this.#saves.hasValue(valueId, value);
+  hasValue(valueId: string, value: SavedValue, signal?: AbortSignal): Promise<boolean> {
+    return this.#saves.hasValue(valueId, value, signal);
   }
 
   /** As {@link Saves.discard} says. */

@@ -1,22 +1,86 @@
-import { CopyRequestSchema } from '../../../api/copy.js';
+import { type CopyReport, type CopyRequest, CopyRequestSchema } from '../../../api/copy.js';
 import { ArtifactStorageError } from '../../../api/errors.js';
+import type { LocationSettings } from '../../../api/location.js';
+import { checkArtifactName } from '../../../location/artifact-name.js';
+import { secretsOf, writtenSecrets } from '../../../location/secret-options.js';
 import type { OperationKindOf } from '../../operations/operation-kind.js';
+import { toProblem } from '../../secrets/problem.js';
+import { copyStore, sameDatabase } from '../../store/copy-store.js';
+import { isOtherDatabase, withAbsolutePaths } from '../location-change.js';
+import type { OriginatedSettings } from '../origins.js';
+import { parseLocation, showLocation } from '../parsed-location.js';
 import { atPresentLocation, type KindOptions } from './kind-options.js';
 
 /** Copies artifacts to another location. */
-export function copyKind({ sessions }: KindOptions): OperationKindOf<'copy'> {
+export function copyKind(options: KindOptions): OperationKindOf<'copy'> {
+  const { sessions, stores, events, redactor } = options;
+  const targetOf = (sessionId: string, target: LocationSettings): OriginatedSettings => {
+    const { base } = sessions.resolve(sessionId);
+    const absolute = withAbsolutePaths(target, base) as LocationSettings;
+    return sessions.resolveBeside(sessionId, absolute).configured;
+  };
   return {
     unit: 'bytes',
     journal: CopyRequestSchema,
+    // A journal holds no secret: the client that knows them starts the copy again.
+    isKept: ({ target }) => !holdsSecret(target),
     ...atPresentLocation(sessions),
     isDryRun: ({ dry_run }) => dry_run,
     foundProblems: ({ failed }) => failed > 0,
-    begin: () => {
-      throw new ArtifactStorageError({
-        kind: 'unsupported',
-        message: 'Copies are not there yet.',
-        hint: 'Soon.'
-      });
+    addressesOf: (sessionId, { target }) => [
+      ...Object.values(endOf(sessions.resolve(sessionId).inUse)),
+      ...Object.values(endOf(targetOf(sessionId, target)))
+    ],
+    begin: (session_id, { target: given, ...request }) => {
+      checkPrefix(request);
+      const session = sessions.at(session_id);
+      const source = stores.of(session);
+      const settings = targetOf(session_id, given);
+      const location = parseLocation(settings);
+      if (!isOtherDatabase(session.store, location)) {
+        throw sameDatabase();
+      }
+      const target = stores.at(location, session_id);
+      const { databaseUrl: database_url } = target;
+      const wish = {
+        ...request,
+        source,
+        target,
+        ends: { source: endOf(session.settings.inUse), target: endOf(settings) },
+        problemOf: (error: ArtifactStorageError) => toProblem(error, redactor),
+        onCopied: () =>
+          events.publish({ type: 'artifacts', session_id, database_url, reason: 'saved' })
+      };
+      return (work) => stores.using(source, () => stores.using(target, () => copyStore(wish, work)));
     }
   };
+}
+
+function endOf(settings: OriginatedSettings): CopyReport['source'] {
+  const { artifact_storage_dir, database_url } = showLocation(settings, settings);
+  return { artifact_storage_dir: artifact_storage_dir.value, database_url: database_url.value };
+}
+
+function holdsSecret({
+  artifact_storage_dir: dir = '',
+  database_url: url = '',
+  storage_options: options = {}
+}: LocationSettings): boolean {
+  return [...writtenSecrets(dir), ...writtenSecrets(url), ...secretsOf(options)].length > 0;
+}
+
+function checkPrefix({ conflicts, prefix = '' }: Pick<CopyRequest, 'conflicts' | 'prefix'>): void {
+  if (conflicts !== 'prefix') {
+    return;
+  }
+  if (prefix === '') {
+    throw new ArtifactStorageError({
+      kind: 'invalid_input',
+      message: 'conflicts="prefix" needs a prefix.',
+      hint: 'Say what to put before the name, for example prefix="ana/".',
+      field: 'prefix'
+    });
+  }
+  // With a letter behind it: it may end in what no name ends in.
+  checkArtifactName(`${prefix}x`);
 }
