@@ -45,6 +45,7 @@ class Artifact(TypedDict):
     root: str
     save_id: NotRequired[str]
     database_url: NotRequired[str]
+    format: NotRequired[str]
     value_type: str
     value_shape: list[int] | None
     python_version: str
@@ -85,7 +86,8 @@ class OperationOfAnyKind(TypedDict):
     session_id: str
     dry_run: bool
     addresses: NotRequired[list[str]]
-    state: Literal["running", "cancelling", "succeeded", "failed", "cancelled"]
+    state: Literal["running", "cancelling", "succeeded", "failed", "cancelled", "paused"]
+    can_pause: NotRequired[bool]
     revision: int
     progress: Progress
     started: str
@@ -254,6 +256,15 @@ class Waiting(TypedDict):
     notice: str
 
 
+class TrustQuestion(TypedDict):
+    user: str
+    store_id: str
+    store: str
+    name: str
+    version: int
+    uploaded: NotRequired[bool]
+
+
 class SessionState(TypedDict):
     id: str
     revision: int
@@ -268,6 +279,7 @@ class SessionState(TypedDict):
     last_check: NotRequired[SessionStateLastCheck]
     fallback: NotRequired[Fallback]
     waiting: NotRequired[Waiting]
+    trust_questions: NotRequired[list[TrustQuestion]]
     used_names: list[str]
     used_count: NotRequired[int]
     notices: list[str]
@@ -407,6 +419,7 @@ class SaveRequest(TypedDict):
     save_id: str
     size: int
     sha256: str
+    format: NotRequired[str]
     value_type: str
     value_shape: list[int] | None
     python_version: str
@@ -474,12 +487,21 @@ class ArtifactDetailValue(TypedDict):
     unavailable: NotRequired[str]
 
 
+class NotTrusted(TypedDict):
+    user: str
+    store_id: str
+    store: str
+    setting: Literal["ask", "refuse"]
+    uploaded: NotRequired[bool]
+
+
 class ArtifactDetail(Artifact):
     code: str | None
     preview: dict[str, str]
     packages: dict[str, str]
     preview_size: NotRequired[int]
     value: ArtifactDetailValue
+    not_trusted: NotRequired[NotTrusted]
 
 
 class EditNotesRequest(TypedDict):
@@ -649,6 +671,55 @@ class GetPreviewQuery(TypedDict):
 class Preview(TypedDict):
     preview: dict[str, str]
     incomplete: NotRequired[bool]
+
+
+class GetGlobalsQuery(TypedDict):
+    name: str
+    version: int
+    save_id: NotRequired[str | None]
+    source: NotRequired[ArtifactSource | None]
+
+
+class PickleGlobals(TypedDict):
+    globals: list[str]
+    incomplete: NotRequired[str]
+
+
+TrustChoice = Literal["ask", "allow", "refuse"]
+
+
+class TrustedAuthor(TypedDict):
+    user: str
+    store_id: str
+    store: str
+    trusted_at: str
+
+
+class TrustState(TypedDict):
+    setting: TrustChoice
+    is_default: bool
+    shared: NotRequired[str]
+    store_id: str
+    store: str
+    authors: list[TrustedAuthor]
+
+
+class TrustRequest(TypedDict):
+    user: str
+    store_id: NotRequired[str]
+    store: NotRequired[str]
+    answer: Literal["trust", "distrust", "not_now"]
+
+
+class TrustAskRequest(TypedDict):
+    name: str
+    version: int
+    save_id: NotRequired[str]
+    source: NotRequired[ArtifactSource]
+
+
+class TrustAsked(TypedDict):
+    asked: bool
 
 
 class StagingRequest(TypedDict):
@@ -873,7 +944,7 @@ class VerifyOperation(OperationOfAnyKind):
 
 
 class Operation(OperationOfAnyKind):
-    kind: Literal["check", "clean_up", "copy", "relocate", "retry_database", "verify"]
+    kind: Literal["check", "clean_up", "copy", "relocate", "retry_database", "verify", "transfer"]
 
 
 class OperationList(TypedDict):
@@ -892,6 +963,16 @@ AnyOperation = (
     | RetryOperation
     | VerifyOperation
 )
+
+
+class Transfer(TypedDict):
+    loads: bool
+    name: str
+    version: NotRequired[int]
+    done: int
+    total: int | None
+    started: str
+    ended: bool
 
 
 class UploadValueQuery(TypedDict):

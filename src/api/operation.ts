@@ -25,13 +25,20 @@ export const OPERATION_KINDS = [
 ] as const;
 export type OperationKind = (typeof OPERATION_KINDS)[number];
 
-/** How far an operation is. `cancelling`: it was told to stop, and still tidies up. */
+/** What the kernel client does itself, and only tells of. */
+export const TRANSFER = 'transfer';
+
+/**
+ * How far an operation is. `cancelling`: it was told to stop, and still tidies up. `paused`: it goes
+ * on when it is told to; a value that is under way is still finished.
+ */
 export const OPERATION_STATES = [
   'running',
   'cancelling',
   'succeeded',
   'failed',
-  'cancelled'
+  'cancelled',
+  'paused'
 ] as const;
 export type OperationState = (typeof OPERATION_STATES)[number];
 
@@ -46,10 +53,10 @@ export const ProgressSchema = answer('Progress', {
     description: 'What is counted.'
   }),
   versions: Type.Optional(
-    Type.Object(
-      { done: Type.Integer({ minimum: 0 }), total: Type.Integer({ minimum: 0 }) },
-      { description: 'The same in versions, where bytes are counted.' }
-    )
+    answer('ProgressVersions', {
+      done: Type.Integer({ minimum: 0 }),
+      total: Type.Integer({ minimum: 0 })
+    })
   ),
   waits_for: Type.Optional(
     Type.Array(Type.Enum(['values', 'metadata']), {
@@ -63,15 +70,16 @@ export type Progress = Static<typeof ProgressSchema>;
 export const OperationSchema = answer('Operation', {
   id: OperationIdSchema,
   session_id: SessionIdSchema,
-  kind: Type.Enum([...OPERATION_KINDS]),
+  kind: Type.Enum([...OPERATION_KINDS, TRANSFER]),
   dry_run: flag('Whether it only looks, and changes nothing.'),
   addresses: Type.Optional(
     Type.Array(Type.String(), {
       description:
-        'What it is about, without secrets: values and metadata of a check, the old and the new root of a relocation, the root of a clean-up, values and metadata of both ends of a copy, the database of a return, name and version of a verification.'
+        'What it is about, without secrets: values and metadata of a check, the old and the new root of a relocation, the root of a clean-up, values and metadata of both ends of a copy, the database of a return, name and version of a verification or a transfer.'
     })
   ),
   state: Type.Enum([...OPERATION_STATES]),
+  can_pause: Type.Optional(flag('Whether it can be paused. Absent: it cannot.')),
   revision: integer('Grows with each change: the larger one is newer.'),
   progress: ProgressSchema,
   started: text('ISO 8601, UTC.'),
@@ -82,6 +90,9 @@ export const OperationSchema = answer('Operation', {
   error: Type.Optional(ProblemSchema)
 });
 export type Operation = Static<typeof OperationSchema>;
+
+/** One that the storage server does. */
+export type StartedOperation = Operation & { readonly kind: OperationKind };
 
 function withResult<K extends OperationKind, R extends Type.TSchema>(
   $id: string,
@@ -151,7 +162,19 @@ export type StartQuery = Static<typeof StartQuerySchema>;
 /** How to look at an operation. */
 export const WaitQuerySchema = request('WaitQuery', { wait });
 
-/** The operations of a session, the newest first. */
+/** How far a save or a load of a kernel is, as its client tells it. */
+export const TransferSchema = request('Transfer', {
+  loads: flag('Whether it loads; false: it saves.'),
+  name: text('Name of the artifact.'),
+  version: Type.Optional(integer('Version that is loaded.')),
+  done: Type.Integer({ minimum: 0, description: 'Bytes.' }),
+  total: orNull(Type.Integer({ minimum: 0 }), 'Bytes; null where that is not known.'),
+  started: text('ISO 8601, UTC.'),
+  ended: flag('Whether it has ended: it is forgotten then.')
+});
+export type Transfer = Static<typeof TransferSchema>;
+
+/** Operations, the newest first. */
 export const OperationListSchema = answer('OperationList', {
   operations: Type.Array(OperationSchema)
 });

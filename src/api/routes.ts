@@ -14,6 +14,7 @@ import * as operation from './operation.js';
 import { PreviewQuerySchema, PreviewSchema } from './preview.js';
 import { RelocateRequestSchema } from './relocation.js';
 import * as session from './session.js';
+import * as trust from './trust.js';
 import { VerifyRequestSchema } from './verification.js';
 
 /** Path parameters of everything below one session. */
@@ -228,6 +229,37 @@ export const ROUTES = {
     query: PreviewQuerySchema,
     response: PreviewSchema
   },
+  getGlobals: {
+    method: 'GET',
+    path: `${SESSION}/globals`,
+    summary: 'What the pickle of one version imports; nothing is unpickled',
+    params,
+    query: trust.GlobalsQuerySchema,
+    response: trust.PickleGlobalsSchema
+  },
+  getTrust: {
+    method: 'GET',
+    path: `${SESSION}/trust`,
+    summary: 'What the session does with pickles of others, and whom the user trusts',
+    params,
+    response: trust.TrustStateSchema
+  },
+  putTrust: {
+    method: 'PUT',
+    path: `${SESSION}/trust`,
+    summary: 'Trust an author at a store, trust him no more, or put a question away',
+    params,
+    body: trust.TrustRequestSchema,
+    response: trust.TrustStateSchema
+  },
+  askTrust: {
+    method: 'POST',
+    path: `${SESSION}/trust/questions`,
+    summary: 'Let the panel ask whether the author of a version is trusted',
+    params,
+    body: trust.TrustAskRequestSchema,
+    response: trust.TrustAskedSchema
+  },
   openStaging: {
     method: 'POST',
     path: `${SESSION}/staging`,
@@ -299,6 +331,13 @@ export const ROUTES = {
     body: VerifyRequestSchema,
     response: operation.VerifyOperationSchema
   },
+  listAllOperations: {
+    method: 'GET',
+    path: '/operations',
+    summary:
+      'The operations of all sessions that run, and the last 50 that ended, the newest first',
+    response: operation.OperationListSchema
+  },
   listOperations: {
     method: 'GET',
     path: OPERATIONS,
@@ -320,6 +359,28 @@ export const ROUTES = {
     summary: 'Stop an operation; answers when it has stopped, or had ended before',
     params: operationParams,
     response: operation.AnyOperationSchema
+  },
+  pauseOperation: {
+    method: 'POST',
+    path: `${OPERATIONS}/:operation_id/pause`,
+    summary: 'Pause an operation after the value that is under way; one that has ended stays so',
+    params: operationParams,
+    response: operation.AnyOperationSchema
+  },
+  resumeOperation: {
+    method: 'POST',
+    path: `${OPERATIONS}/:operation_id/resume`,
+    summary: 'Let a paused operation go on; one that runs or has ended stays so',
+    params: operationParams,
+    response: operation.AnyOperationSchema
+  },
+  tellTransfer: {
+    method: 'PUT',
+    path: `${OPERATIONS}/transfer/:operation_id`,
+    summary: 'Tell how far a save or a load is that a kernel does itself',
+    params: operationParams,
+    body: operation.TransferSchema,
+    response: Type.Null()
   }
 } as const satisfies Record<string, Route>;
 

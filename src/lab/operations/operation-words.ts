@@ -34,7 +34,8 @@ export function operationTitle(
     clean_up: dry_run
       ? trans.__('Look for values without an artifact')
       : trans.__('Delete values without an artifact'),
-    verify: trans.__('Verify a value')
+    verify: trans.__('Verify a value'),
+    transfer: dry_run ? trans.__('Load') : trans.__('Save')
   };
   return titles[kind];
 }
@@ -77,6 +78,7 @@ export function stateText(operation: Operation, trans: TranslationBundle): strin
   const texts: Readonly<Record<Operation['state'], string>> = {
     running: progressText(progress, trans),
     cancelling: trans.__('stopping…'),
+    paused: trans.__('paused, %1', progressText(progress, trans)),
     succeeded: found_problems === true ? trans.__('found problems') : trans.__('done'),
     failed: trans.__('failed'),
     cancelled: trans.__('stopped')

@@ -95,6 +95,8 @@ export interface VersionTable {
   /** Of a copy: the id of the database that it was copied from, and of the first save; else null. */
   readonly copied_from: string | null;
   readonly original_save_id: string | null;
+  /** Null: a pickle. */
+  readonly format: string | null;
 }
 
 /**

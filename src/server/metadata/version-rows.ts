@@ -56,7 +56,8 @@ const ROW_KEYS = [
   'edited_by',
   'verified_at',
   'copied_from',
-  'original_save_id'
+  'original_save_id',
+  'format'
 ] as const satisfies readonly (keyof Row)[];
 
 const ADD_VERSION = new Statement((db, hole: Hole<Row>) =>

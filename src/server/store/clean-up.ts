@@ -49,10 +49,11 @@ async function refuseForeignOwners(values: ValueStore, metadata: MetadataStore):
 async function* unknownFiles(
   values: ValueStore,
   knownKeys: KnownKeys,
-  { signal, onLook }: { readonly signal: AbortSignal; readonly onLook: () => void }
+  { signal, step, onLook }: Pick<LongWork, 'signal' | 'step'> & { readonly onLook: () => void }
 ): AsyncGenerator<ValueEntry> {
   let batch: ValueEntry[] = [];
   const unknownOf = async (entries: readonly ValueEntry[]): Promise<readonly ValueEntry[]> => {
+    await step();
     const known = await knownKeys([...new Set(entries.map(({ key }) => keyOfValue(key)))]);
     return entries.filter(({ key }) => !known.has(keyOfValue(key)));
   };
@@ -79,7 +80,7 @@ async function removeUnknown(
   values: ValueStore,
   metadata: MetadataStore,
   entries: readonly Due[],
-  signal: AbortSignal
+  step: LongWork['step']
 ): Promise<number> {
   const complete = entries.filter(({ staging }) => !staging);
   const keys = new Set(complete.map(({ value_key }) => keyOfValue(value_key)));
@@ -88,7 +89,7 @@ async function removeUnknown(
     ({ value_key, staging }) => staging || free.has(valueIdOf(keyOfValue(value_key)))
   );
   for (const { value_key: key } of due) {
-    signal.throwIfAborted();
+    await step();
     await values.delete(key);
   }
   return due.length;
@@ -174,7 +175,7 @@ export async function cleanUpStore(
   }
   const newest = Date.now() - (request.grace_seconds ?? DEFAULT_GRACE) * 1000;
   const batches = new Batches(
-    (entries) => removeUnknown(values, metadata, entries, work.signal),
+    (entries) => removeUnknown(values, metadata, entries, () => work.step()),
     work
   );
   await batches.takeUp();
@@ -188,6 +189,7 @@ export async function cleanUpStore(
   };
   for await (const { key, size, modified, staging } of unknownFiles(values, known, {
     signal: work.signal,
+    step: () => work.step(),
     onLook
   })) {
     if (orphans.has(keyOfValue(key))) {

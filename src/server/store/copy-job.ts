@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CopyRequest, CopySelection } from '../../api/copy.js';
-import { type ArtifactStorageError, type Problem } from '../../api/errors.js';
+import type { ArtifactStorageError, Problem } from '../../api/errors.js';
 import type { ArtifactStore } from './artifact-store.js';
 import type { ConflictPolicy } from './copy-numbers.js';
 import type { ReportHead } from './copy-tally.js';

@@ -88,6 +88,7 @@ export class CopyPages {
       .map(async ({ one, before, done }) => {
         const free = await this.#slots.take(Math.min(one.size, IN_MEMORY));
         try {
+          await this.#work.step();
           signal.throwIfAborted();
           // Its value is at the target: others may bring theirs while it waits for its turn.
           await this.#copyOne(one, signal, async () => {

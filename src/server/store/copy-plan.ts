@@ -1,6 +1,6 @@
 import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
-import { Slots } from '../grouping/slots.js';
 import { someNames } from '../../location/some-names.js';
+import { Slots } from '../grouping/slots.js';
 import type { ArtifactStore } from './artifact-store.js';
 import type { CopyJob } from './copy-job.js';
 import { CopyNumbers } from './copy-numbers.js';
@@ -39,7 +39,7 @@ export async function planCopy(job: CopyJob, tally: CopyTally, work: LongWork): 
   const { source, target, selection, sourceId, policy, dry_run } = job;
   const numbers = new CopyNumbers(target.copies, sourceId, policy);
   for await (const { versions } of selectedPages(source, selection, sourceId)) {
-    work.signal.throwIfAborted();
+    await work.step();
     const left = await unknownAt(target, versions);
     tally.planned += versions.length;
     tally.lineapy += versions.filter((one) => one.source === 'lineapy').length;

@@ -27,14 +27,16 @@ export async function* selectedPages(
   const isMeant = 'versions' in selection ? meantBy(selection.versions) : () => true;
   for await (const names of namePages(source, selection)) {
     const others = await source.copies.others(names);
-    const lineapys = others.map((one): Selected => ({
-      ...{ name: one.name, version: one.version, size: one.size, sha256: one.sha256 },
-      ...{ root: one.root, value_key: one.value_key },
-      save_id: lineapySaveId(one, storeId),
-      original_save_id: null,
-      damaged_at: null,
-      source: 'lineapy'
-    }));
+    const lineapys = others.map(
+      (one): Selected => ({
+        ...{ name: one.name, version: one.version, size: one.size, sha256: one.sha256 },
+        ...{ root: one.root, value_key: one.value_key },
+        save_id: lineapySaveId(one, storeId),
+        original_save_id: null,
+        damaged_at: null,
+        source: 'lineapy'
+      })
+    );
     yield { versions: lineapys.filter(isMeant), ended: [] };
     let after: CandidatePosition | null = null;
     do {

@@ -70,7 +70,7 @@ async function copyAll(
     now = await source.copies.stamp();
     if (!isSame(looked, now)) {
       for await (const { versions } of selectedPages(source, selection, sourceId)) {
-        work.signal.throwIfAborted();
+        await work.step();
         const left = await unknownAt(target, versions);
         tally.saved_meanwhile += left.filter(({ save_id }) => !tally.isNotThere(save_id)).length;
       }

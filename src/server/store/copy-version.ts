@@ -96,8 +96,6 @@ export async function copyVersion(
           copied_from,
           original_save_id: stored.original_save_id ?? stored.save_id,
           ...(verified ? { verified_at: new Date().toISOString() } : {}),
-          ...(stored.edited_at === undefined ? {} : { edited_at: stored.edited_at }),
-          ...(stored.edited_by === undefined ? {} : { edited_by: stored.edited_by }),
           ...(place === undefined ? {} : { place: placeOf(stored, place) })
         }
       }
@@ -163,19 +161,15 @@ async function knownAs(target: ArtifactStore, stored: StoredArtifact, keepsId: b
   };
 }
 
-/** What is recorded of a version beside its value. */
+/** What is recorded of a version, and stays so in a copy. */
 async function describe(source: ArtifactStore, stored: StoredArtifact) {
   const { preview } = await source.previewOf(stored);
   const inputs = [...(await source.inputsOf(stored.save_id))];
-  const { name, value_type, value_shape, python_version, notebook_path, user, buffers } = stored;
-  const { code, packages, description, tags, metadata } = stored;
-  return {
-    ...{ name, value_type, value_shape, python_version, notebook_path, user, buffers },
-    ...{ code, packages, preview, inputs },
-    ...(description === undefined ? {} : { description }),
-    ...(tags === undefined ? {} : { tags }),
-    ...(metadata === undefined ? {} : { metadata })
-  };
+  // Of the original, of its value there, and of where it is.
+  const { version: _v, date_created: _d, aliases: _a, original_save_id: _o, ...rest } = stored;
+  const { root: _r, value_key: _k, source: _s, unavailable: _u, preview_size: _p, ...more } = rest;
+  const { verified_at: _at, damaged_at: _no, same_as: _same, warnings: _w, ...described } = more;
+  return { ...described, preview, inputs };
 }
 
 function placeOf(

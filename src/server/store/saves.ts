@@ -36,7 +36,7 @@ export interface SaveOptions {
 /** What is recorded of a copy that no client says of a save. */
 export type CopiedFacts = Pick<
   NewArtifact,
-  'copied_from' | 'original_save_id' | 'verified_at' | 'edited_at' | 'edited_by' | 'place'
+  'copied_from' | 'original_save_id' | 'verified_at' | 'place'
 >;
 
 /** What saves need of their store. */

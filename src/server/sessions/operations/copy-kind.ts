@@ -2,7 +2,7 @@ import { type CopyReport, type CopyRequest, CopyRequestSchema } from '../../../a
 import { ArtifactStorageError } from '../../../api/errors.js';
 import type { LocationSettings } from '../../../api/location.js';
 import { checkArtifactName } from '../../../location/artifact-name.js';
-import { secretsOf, writtenSecrets } from '../../../location/secret-options.js';
+import { maskedFields, maskSettings } from '../../../location/masked-settings.js';
 import type { OperationKindOf } from '../../operations/operation-kind.js';
 import { toProblem } from '../../secrets/problem.js';
 import { copyStore, sameDatabase } from '../../store/copy-store.js';
@@ -22,8 +22,8 @@ export function copyKind(options: KindOptions): OperationKindOf<'copy'> {
   return {
     unit: 'bytes',
     journal: CopyRequestSchema,
-    // A journal holds no secret: the client that knows them starts the copy again.
-    isKept: ({ target }) => !holdsSecret(target),
+    canPause: true,
+    withoutSecrets: (request) => ({ ...request, target: maskSettings(request.target) }),
     ...atPresentLocation(sessions),
     isDryRun: ({ dry_run }) => dry_run,
     foundProblems: ({ failed }) => failed > 0,
@@ -33,6 +33,7 @@ export function copyKind(options: KindOptions): OperationKindOf<'copy'> {
     ],
     begin: (session_id, { target: given, ...request }) => {
       checkPrefix(request);
+      refuseMasked(given);
       const session = sessions.at(session_id);
       const source = stores.of(session);
       const settings = targetOf(session_id, given);
@@ -51,7 +52,8 @@ export function copyKind(options: KindOptions): OperationKindOf<'copy'> {
         onCopied: () =>
           events.publish({ type: 'artifacts', session_id, database_url, reason: 'saved' })
       };
-      return (work) => stores.using(source, () => stores.using(target, () => copyStore(wish, work)));
+      return (work) =>
+        stores.using(source, () => stores.using(target, () => copyStore(wish, work)));
     }
   };
 }
@@ -61,12 +63,17 @@ function endOf(settings: OriginatedSettings): CopyReport['source'] {
   return { artifact_storage_dir: artifact_storage_dir.value, database_url: database_url.value };
 }
 
-function holdsSecret({
-  artifact_storage_dir: dir = '',
-  database_url: url = '',
-  storage_options: options = {}
-}: LocationSettings): boolean {
-  return [...writtenSecrets(dir), ...writtenSecrets(url), ...secretsOf(options)].length > 0;
+/** A copy that goes on after a restart of the storage server has no secrets of its target any more. */
+function refuseMasked(target: LocationSettings): void {
+  const [field] = maskedFields(target);
+  if (field !== undefined) {
+    throw new ArtifactStorageError({
+      kind: 'permission_denied',
+      message: 'The storage server was restarted, and has forgotten the secrets of the target.',
+      hint: 'What was copied stays. Start the same copy again with them: it goes on where it was.',
+      field
+    });
+  }
 }
 
 function checkPrefix({ conflicts, prefix = '' }: Pick<CopyRequest, 'conflicts' | 'prefix'>): void {
