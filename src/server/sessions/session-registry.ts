@@ -289,12 +289,6 @@ export class SessionRegistry {
     return this.#settings.resolve({ ...record, kept }, override);
   }
 
-  /** What settings beside those of a session come to: what they do not say is as for a new session. */
-  resolveBeside(id: string, settings: LocationSettings): ResolvedSettings {
-    const { client } = this.get(id);
-    return this.#settings.resolve({ ...newSessionRecord(id), client }, settings);
-  }
-
   /** Writes what is still to be written. */
   close(keeps = true): void {
     this.#toTell.stop();

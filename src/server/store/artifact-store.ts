@@ -34,7 +34,7 @@ import { editNotes, setAlias } from './notes.js';
 import { type PreviewDropped, Previews } from './previews.js';
 import { relocate } from './relocate.js';
 import { leaveRoot, RootOwner } from './root-owner.js';
-import { type SavedValue, type SaveOptions, Saves } from './saves.js';
+import { type SaveOptions, Saves } from './saves.js';
 import { sharedBecause } from './shared-store.js';
 import { type CheckOptions, checkStore, type StoreCheck } from './store-check.js';
 import type { StoreLocation } from './store-location.js';
@@ -198,16 +198,6 @@ export class ArtifactStore {
     return this.#saves.upload(valueId, name, bytes);
   }
 
-  /** As {@link Saves.uploadSmall} says. */
-  uploadSmall(valueId: string, name: string, bytes: Uint8Array): Promise<Uploaded> {
-    return this.#saves.uploadSmall(valueId, name, bytes);
-  }
-
-  /** As {@link Saves.shareTwin} says. */
-  shareTwin(valueId: string, value: SavedValue, signal?: AbortSignal): Promise<boolean> {
-    return this.#saves.shareTwin(valueId, value, signal);
-  }
-
   /** As {@link VersionReader.openValue} says. */
   openValue(wanted: WantedValue, start = 0): ReturnType<VersionReader['openValue']> {
     return this.#reader.openValue(wanted, start);
@@ -263,9 +253,9 @@ export class ArtifactStore {
     return (await (await this.#roots.at(root)).stat(value_key))?.size ?? null;
   }
 
-  /** As {@link Saves.hasValue} says. */
-  hasValue(valueId: string, value: SavedValue, signal?: AbortSignal): Promise<boolean> {
-    return this.#saves.hasValue(valueId, value, signal);
+  /** Values on their way here without a client. */
+  get incoming(): Pick<Saves, 'uploadSmall' | 'shareTwin' | 'hasValue'> {
+    return this.#saves;
   }
 
   /** As {@link Saves.discard} says. */

@@ -175,7 +175,8 @@ export class CopyPages {
       if (problem.kind === 'permission_denied' && this.#down.problemOf(one.root) !== undefined) {
         throw stopped(problem);
       }
-      return this.#fail(one, result.error, read);
+      this.#fail(one, result.error, read);
+      return;
     }
     this.#down.answered(one.root);
     if (result.kind === 'gone') {

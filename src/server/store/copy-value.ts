@@ -36,7 +36,7 @@ export async function stageCopy(
 ): Promise<StagedCopy> {
   const { name, size, sha256 } = value;
   const { signal, onBytes } = options;
-  if (sha256 !== '' && (await target.shareTwin(attempt, value, signal))) {
+  if (sha256 !== '' && (await target.incoming.shareTwin(attempt, value, signal))) {
     onBytes?.(size);
     return { kind: 'staged', size, sha256, verified: true };
   }
@@ -47,7 +47,7 @@ export async function stageCopy(
   if (sha256 !== '' && (brought.size !== size || brought.sha256 !== sha256)) {
     return { kind: 'unreadable', error: damaged(value) };
   }
-  const verified = await target
+  const verified = await target.incoming
     .hasValue(attempt, { name, ...brought }, signal)
     .catch((error: unknown) => {
       if (isArtifactStorageError(error) && NOT_READ.has(error.kind)) {
@@ -99,7 +99,7 @@ async function bring(
   try {
     if (opened.size <= SMALL) {
       const whole = Buffer.concat(await Readable.from(pieces()).toArray());
-      return await target.uploadSmall(attempt, name, whole);
+      return await target.incoming.uploadSmall(attempt, name, whole);
     }
     return await target.upload(attempt, name, Readable.from(pieces(), { objectMode: false }));
   } catch (error) {
@@ -109,7 +109,7 @@ async function bring(
     }
     // This attempt brought the value already, and broke off before its row.
     const isTaken = isArtifactStorageError(error) && error.kind === 'conflict';
-    if (isTaken && (await target.hasValue(attempt, { name, size, sha256 }, signal))) {
+    if (isTaken && (await target.incoming.hasValue(attempt, { name, size, sha256 }, signal))) {
       return { size, sha256 };
     }
     throw error;

@@ -17,7 +17,8 @@ export function copyKind(options: KindOptions): OperationKindOf<'copy'> {
   const targetOf = (sessionId: string, target: LocationSettings): OriginatedSettings => {
     const { base } = sessions.resolve(sessionId);
     const absolute = withAbsolutePaths(target, base) as LocationSettings;
-    return sessions.resolveBeside(sessionId, absolute).configured;
+    // As for a new session: no session has this id.
+    return sessions.resolve('', absolute).configured;
   };
   return {
     unit: 'bytes',
