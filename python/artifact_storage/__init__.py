@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         artifact_store as artifact_store,
         check as check,
         clean_up as clean_up,
+        copy_to as copy_to,
         delete as delete,
         get as get,
         load as load,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from ._check import CheckResult as CheckResult
     from ._clean import CleanUp as CleanUp
     from ._compare import Comparison as Comparison
+    from ._copy import Copy as Copy
     from ._operations import Operation as Operation, Progress as Progress
     from ._options import Options as Options
     from ._relocate import Relocation as Relocation
@@ -57,11 +59,12 @@ if TYPE_CHECKING:
 
 #: The names of the package, by the module that has them.
 _ROOMS = {
-    "_api": "artifact_store check clean_up delete get load operations options relocate reset "
+    "_api": "artifact_store check clean_up copy_to delete get load operations options relocate reset "
     "retry_database save",
     "_check": "CheckResult",
     "_clean": "CleanUp",
     "_compare": "Comparison",
+    "_copy": "Copy",
     "_operations": "Operation Progress",
     "_options": "Options",
     "_relocate": "Relocation",
