@@ -59,8 +59,8 @@ if TYPE_CHECKING:
 
 #: The names of the package, by the module that has them.
 _ROOMS = {
-    "_api": "artifact_store check clean_up copy_to delete get load operations options relocate reset "
-    "retry_database save",
+    "_api": "artifact_store check clean_up copy_to delete get load operations options relocate "
+    "reset retry_database save",
     "_check": "CheckResult",
     "_clean": "CleanUp",
     "_compare": "Comparison",
