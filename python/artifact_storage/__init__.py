@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         delete as delete,
         get as get,
         load as load,
+        location as location,
         operations as operations,
         options as options,
         relocate as relocate,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from ._clean import CleanUp as CleanUp
     from ._compare import Comparison as Comparison
     from ._copy import Copy as Copy
+    from ._location import Location as Location
     from ._operations import Operation as Operation, Progress as Progress
     from ._options import Options as Options
     from ._relocate import Relocation as Relocation
@@ -59,12 +61,14 @@ if TYPE_CHECKING:
 
 #: The names of the package, by the module that has them.
 _ROOMS = {
-    "_api": "artifact_store check clean_up copy_to delete get load operations options relocate "
-    "reset retry_database save",
+    "_api": "artifact_store check clean_up copy_to delete get load location operations options "
+
+    "relocate reset retry_database save",
     "_check": "CheckResult",
     "_clean": "CleanUp",
     "_compare": "Comparison",
     "_copy": "Copy",
+    "_location": "Location",
     "_operations": "Operation Progress",
     "_options": "Options",
     "_relocate": "Relocation",
