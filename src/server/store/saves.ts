@@ -228,8 +228,11 @@ export class Saves {
     await unlessAborted(signal, this.#own());
     let twin: Twin | null = null;
     try {
-      twin = copied === undefined ? await this.#twinOf(request) : null;
-      if (twin === null || !(await this.#share(twin, key, bytes ?? id, signal))) {
+      // The value of a copy was brought before, and read again.
+      const isThere = copied !== undefined;
+      twin = isThere ? null : await this.#twinOf(request);
+      const isShared = twin !== null && (await this.#share(twin, key, bytes ?? id, signal));
+      if (!isThere && !isShared) {
         await (bytes === null
           ? this.#values.commitStaged(id, key, request.size, signal)
           : this.#values.write(key, bytes, signal));
