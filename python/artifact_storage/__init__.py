@@ -62,7 +62,6 @@ if TYPE_CHECKING:
 #: The names of the package, by the module that has them.
 _ROOMS = {
     "_api": "artifact_store check clean_up copy_to delete get load location operations options "
-
     "relocate reset retry_database save",
     "_check": "CheckResult",
     "_clean": "CleanUp",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import threading
+from pathlib import Path
 
 import pytest
 from artifact_storage.storage import Storage
@@ -71,9 +72,8 @@ def test_says_what_failed_and_what_was_taken(storage, other, capsys):
     saved = storage.save("damaged", "model")
     storage.save("fine", "model")
     other.save("another", "model")
-    path = f"{saved.root}/{saved._record['value_key']}"
-    with open(path, "r+b") as file:
-        file.write(b"x")
+    path = Path(saved.root, saved._record["value_key"])
+    path.write_bytes(b"x" + path.read_bytes()[1:])
     copy = storage.copy_to(other)
     assert (copy.planned, copy.copied, copy.failed) == (2, 1, 1)
     assert not copy
@@ -83,9 +83,7 @@ def test_says_what_failed_and_what_was_taken(storage, other, capsys):
     assert "model 0  damaged: The value of" in str(copy)
     other.save("more", "fine")
     storage.save("mine", "fine")
-    assert storage.copy_to(other).conflicts == [
-        {"name": "fine", "version": 0, "target_version": 1}
-    ]
+    assert storage.copy_to(other).conflicts == [{"name": "fine", "version": 0, "target_version": 1}]
 
 
 @pytest.mark.parametrize(
