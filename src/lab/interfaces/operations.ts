@@ -10,6 +10,7 @@ interface Starts {
   readonly startRelocation: 'relocate';
   readonly startCleanUp: 'clean_up';
   readonly startCopy: 'copy';
+  readonly startEmptyTrash: 'empty_trash';
   readonly startVerification: 'verify';
 }
 

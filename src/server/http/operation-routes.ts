@@ -41,6 +41,7 @@ export function operationHandlers({ operations, transfers, redactor }: AppOption
       redactor.learn(body.target, params.session_id);
       return start('copy')({ ...request, body: { ...body, target: trimSettings(body.target) } });
     },
+    startEmptyTrash: start('empty_trash'),
     startVerification: start('verify'),
     listAllOperations: () => ({ operations: [...transfers.list(), ...operations.listAll()] }),
     listOperations: ({ params: { session_id } }) => ({

@@ -112,6 +112,7 @@ export function* addAliases(
  * Removes the aliases of versions that are deleted.
  *
  * @param allowed whether that is wanted
+ * @returns what was removed
  * @throws ArtifactStorageError `conflict` where it is not, and there are some.
  */
 export async function removeAliases(
@@ -119,16 +120,16 @@ export async function removeAliases(
   { id, name }: { readonly id: number; readonly name: string },
   versions: readonly number[],
   allowed: boolean
-): Promise<void> {
+): Promise<readonly Omit<AliasTable, 'name_id'>[]> {
   const found = await inChunks(versions, (some) =>
     db
       .selectFrom('artifact_storage_alias')
-      .select(['alias', 'version'])
+      .select(['alias', 'version', 'set_at', 'set_by'])
       .where('name_id', '=', id)
       .where('version', 'in', some)
   );
   if (found.length === 0) {
-    return;
+    return found;
   }
   if (!allowed) {
     throw aliasedError(name, found);
@@ -142,6 +143,7 @@ export async function removeAliases(
       found.map(({ alias }) => alias)
     )
     .execute();
+  return found;
 }
 
 function aliasedError(name: string, found: readonly AliasOf[]): ArtifactStorageError {

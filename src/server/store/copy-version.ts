@@ -173,10 +173,11 @@ async function describe(source: ArtifactStore, stored: StoredArtifact) {
 }
 
 function placeOf(
-  { version, date_created, aliases = [] }: StoredArtifact,
+  stored: StoredArtifact,
   place: Pick<CopyPlace, 'conflicts' | 'prefix'>
 ): CopyPlace {
-  return { version, date_created, aliases, ...place };
+  const { version, date_created, aliases = [] } = stored;
+  return { version, date_created, aliases, other_save_id: copiedSaveId(stored), ...place };
 }
 
 /** Attempts that broke off, by save_id of the copy. */

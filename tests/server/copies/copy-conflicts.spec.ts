@@ -83,11 +83,12 @@ describe('a number that belongs to another save', () => {
 });
 
 describe('a number of a deleted version', () => {
-  it('stays dead, also of a copy', async () => {
+  it.each([true, false])('stays dead, also of a copy (permanently: %s)', async (permanently) => {
     await stores.open('c');
     await stores.copy('a', 'c');
-    await stores.ask('POST', `/sessions/c/delete`, { name: 'model', version: 1 });
-    await stores.copy('a', 'c');
+    await stores.ask('POST', `/sessions/c/delete`, { name: 'model', version: 1, permanently });
+    expect(await stores.copy('a', 'c')).toMatchObject({ copied: 1, failed: 0 });
+    expect(await stores.copy('a', 'c')).toMatchObject({ copied: 0, already_there: 4 });
     expect(await stores.numbers('c', 'model')).toEqual([
       [0, short('a0')],
       [2, short('a2')],
