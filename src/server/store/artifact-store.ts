@@ -63,6 +63,10 @@ export class ArtifactStore {
   readonly missing: MissingValues;
   /** What was deleted and can be restored. */
   readonly trash: Trash;
+  /** What copies read and write beside versions. */
+  readonly copies: CopyRecords;
+  /** Values on their way here without a client. */
+  readonly incoming: Pick<Saves, 'uploadSmall' | 'shareTwin' | 'hasValue'>;
   readonly #metadata: MetadataStore;
   readonly #values: ValueStore;
   readonly #roots: ValueRoots;
@@ -86,6 +90,7 @@ export class ArtifactStore {
   ) {
     this.#location = location;
     this.#metadata = metadata;
+    this.copies = metadata.copies;
     this.#roots = new ValueRoots(location, openValues, (root) => metadata.rootOptions(root));
     this.#values = this.#roots.current;
     this.#lineapy = new LineapyValues(metadata, this.#roots);
@@ -96,6 +101,7 @@ export class ArtifactStore {
       own: () => this.#own(),
       previews: this.#previews
     });
+    this.incoming = this.#saves;
     this.missing = new MissingValues(metadata, this.#roots);
     this.trash = new Trash(metadata, { roots: this.#roots, previews: this.#previews });
     this.#reader = new VersionReader({
@@ -149,11 +155,6 @@ export class ArtifactStore {
   ): Promise<StoredArtifact | null> {
     const found = await this.#metadata.get(name, version, source);
     return found?.source === 'lineapy' ? this.#lineapy.look(found) : found;
-  }
-
-  /** What copies read and write beside versions. */
-  get copies(): CopyRecords {
-    return this.#metadata.copies;
   }
 
   /** What a save became; null where it was never recorded. */
@@ -255,11 +256,6 @@ export class ArtifactStore {
   /** The size of the value at an address in bytes; null where there is none. */
   async sizeOf({ root, value_key }: Pick<StoredArtifact, 'root' | 'value_key'>) {
     return (await (await this.#roots.at(root)).stat(value_key))?.size ?? null;
-  }
-
-  /** Values on their way here without a client. */
-  get incoming(): Pick<Saves, 'uploadSmall' | 'shareTwin' | 'hasValue'> {
-    return this.#saves;
   }
 
   /** As {@link Saves.discard} says. */
