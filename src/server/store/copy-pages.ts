@@ -6,16 +6,17 @@ import type { CopyJob } from './copy-job.js';
 import { unknownAt } from './copy-plan.js';
 import { type Selected, selectedPages } from './copy-selection.js';
 import type { CopyTally } from './copy-tally.js';
+import { SMALL } from './copy-value.js';
 import { type CopyResult, copyVersion } from './copy-version.js';
 import { DownRoots } from './down-roots.js';
 import type { LongWork } from './long-work.js';
 
-/** How many values are under way, and how many bytes of them. */
-const VALUES = 4;
+/** How many values are under way: four large ones, or sixteen small ones, which are written together. */
+const VALUES = 16;
 const BYTES = 64 << 20;
 
-/** So much of a value is in memory at most: it is a stream. */
-const IN_MEMORY = 16 << 20;
+/** So much of a large value is in memory at most: it is a stream. */
+const OF_LARGE = BYTES / 4;
 
 /** How often a version is tried that the target did not take, and the pause before that, in ms. */
 const TRIES = 3;
@@ -86,7 +87,7 @@ export class CopyPages {
     const running = jobs
       .toSorted((a, b) => a.one.size - b.one.size)
       .map(async ({ one, before, done }) => {
-        const free = await this.#slots.take(Math.min(one.size, IN_MEMORY));
+        const free = await this.#slots.take(one.size <= SMALL ? one.size : OF_LARGE);
         try {
           await this.#work.step();
           signal.throwIfAborted();

@@ -9,7 +9,7 @@ import type { CopyOptions } from './copy-version.js';
 import { UNWATCHED } from './long-work.js';
 
 /** Up to so many bytes a value is read as a whole: small ones are written together. */
-const SMALL = 256 * 1024;
+export const SMALL = 256 * 1024;
 
 /** A value of the source, which is to be at the target. */
 type ValueToCopy = Pick<StoredArtifact, 'name' | 'version' | 'root' | 'size' | 'sha256'> & {
