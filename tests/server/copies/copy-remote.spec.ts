@@ -83,12 +83,13 @@ describe('a copy from a folder and SQLite to S3 and PostgreSQL', () => {
   it('survives connections that are dropped', async () => {
     await fill('a');
     const target = await remote();
+    await stores.copy('a', target, { selection: { versions: [{ name: 'name-1' }] } });
     let [asked, queried] = [0, 0];
     toS3.decide = (piece) =>
       /^(PUT|POST|GET) /.test(piece.toString('latin1', 0, 5)) && ++asked % 9 === 0
         ? 'lose-answer'
         : 'pass';
-    toDatabase.decide = () => (++queried % 61 === 0 ? 'reset' : 'pass');
+    toDatabase.decide = () => (++queried % 97 === 0 ? 'reset' : 'pass');
     let report = await stores.tryCopy('a', target);
     for (let again = 0; again < 10 && report.status !== 200; again++) {
       report = await stores.tryCopy('a', target);
