@@ -20,7 +20,9 @@ const ITEMS: readonly (string | null)[] = [
   CommandIds.uploadPickle,
   null,
   CommandIds.showTrash,
+  CommandIds.cleanUp,
   CommandIds.showOperations,
+  null,
   CommandIds.restartAndReset,
   null,
   CommandIds.openSettings
