@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         check as check,
         clean_up as clean_up,
         delete as delete,
+        distrust as distrust,
         get as get,
         load as load,
         operations as operations,
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
         reset as reset,
         retry_database as retry_database,
         save as save,
+        trust as trust,
+        trusted as trusted,
     )
     from ._check import CheckResult as CheckResult
     from ._clean import CleanUp as CleanUp
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
     from ._operations import Operation as Operation, Progress as Progress
     from ._options import Options as Options
     from ._relocate import Relocation as Relocation
+    from ._trusted import TrustedAuthor as TrustedAuthor
     from ._verify import Verification as Verification
     from .artifact import Artifact as Artifact
     from .catalog import ArtifactCatalog as ArtifactCatalog
@@ -47,6 +51,7 @@ if TYPE_CHECKING:
         InternalError as InternalError,
         InvalidInputError as InvalidInputError,
         NotFoundError as NotFoundError,
+        NotTrustedError as NotTrustedError,
         PermissionDeniedError as PermissionDeniedError,
         StorageFullError as StorageFullError,
         UnpicklableError as UnpicklableError,
@@ -57,21 +62,22 @@ if TYPE_CHECKING:
 
 #: The names of the package, by the module that has them.
 _ROOMS = {
-    "_api": "artifact_store check clean_up delete get load operations options relocate reset "
-    "retry_database save",
+    "_api": "artifact_store check clean_up delete distrust get load operations options relocate "
+    "reset retry_database save trust trusted",
     "_check": "CheckResult",
     "_clean": "CleanUp",
     "_compare": "Comparison",
     "_operations": "Operation Progress",
     "_options": "Options",
     "_relocate": "Relocation",
+    "_trusted": "TrustedAuthor",
     "_verify": "Verification",
     "artifact": "Artifact",
     "catalog": "ArtifactCatalog",
     "storage": "Storage",
     "errors": "ArtifactStorageError ArtifactStorageWarning ConflictError CorruptedError "
-    "InternalError InvalidInputError NotFoundError PermissionDeniedError StorageFullError "
-    "UnpicklableError UnreachableError UnsupportedError",
+    "InternalError InvalidInputError NotFoundError NotTrustedError PermissionDeniedError "
+    "StorageFullError UnpicklableError UnreachableError UnsupportedError",
     "_lineapy": "load_ipython_extension reload tag unload_ipython_extension",
 }
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names.split()}

@@ -87,7 +87,7 @@ export class SessionTrust {
     const question = { ...author, ...uploadOf(found), name: found.name, version: found.version };
     const { questions } = this.#sessions.get(id);
     const asked = withQuestion(questions, question);
-    if (!this.#events.isHeard || asked === questions) {
+    if (!this.#events.hasListeners || asked === questions) {
       return false;
     }
     this.#sessions.setQuestions(id, asked);
