@@ -21,6 +21,7 @@ const ITEMS: readonly (string | null)[] = [
   null,
   CommandIds.restartAndReset,
   null,
+  CommandIds.trustedAuthors,
   CommandIds.openSettings
 ];
 
