@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import shutil
 import subprocess
@@ -30,7 +31,8 @@ def _node() -> str:
         return str(ROOT / "node_modules" / ".bin" / "node")
 
 
-_CLEARED = ("LINEAPY_", "ARTIFACT_STORAGE_SOCKET", "ARTIFACT_STORAGE_SESSION", "JPY_")
+_TOLD = ("ARTIFACT_STORAGE_SOCKET", "ARTIFACT_STORAGE_SESSION", "ARTIFACT_STORAGE_LOCATION")
+_CLEARED = ("LINEAPY_", *_TOLD, "JPY_")
 
 
 class StorageServer:
@@ -82,7 +84,7 @@ def home(tmp_path, monkeypatch):
         if variable.startswith(_CLEARED):
             monkeypatch.delenv(variable)
     # What the client of this process announces to its own processes ends with the test.
-    for variable in ("ARTIFACT_STORAGE_SOCKET", "ARTIFACT_STORAGE_SESSION"):
+    for variable in _TOLD:
         monkeypatch.setenv(variable, "")
         monkeypatch.delenv(variable)
     monkeypatch.setenv("HOME", str(directory))
@@ -104,7 +106,7 @@ def storage(home, monkeypatch):
 
     def forget():
         """What a process tells its own processes ends with the test."""
-        for variable in ("ARTIFACT_STORAGE_SOCKET", "ARTIFACT_STORAGE_SESSION"):
+        for variable in _TOLD:
             monkeypatch.setenv(variable, "")
 
     forget()
@@ -158,6 +160,42 @@ def run_python(tmp_path):
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
+
+    return run
+
+
+class Done:
+    """What a command wrote, and how it ended."""
+
+    def __init__(self, done: subprocess.CompletedProcess) -> None:
+        self.code, self.out, self.err = done.returncode, done.stdout, done.stderr
+
+    @property
+    def json(self):
+        """Its data."""
+        return json.loads(self.out)
+
+
+#: The command line, as it is installed.
+CLI = str(Path(sys.executable).with_name("artifact-storage"))
+
+
+@pytest.fixture
+def cli(home):
+    """Runs the command line, as a shell would, and returns what came of it."""
+
+    def run(*words, stdin=b"", text=True, program=CLI, **environment):
+        done = subprocess.run(
+            [program, *words],
+            env={**os.environ, **environment},
+            input=stdin,
+            capture_output=True,
+            timeout=100,
+        )
+        if text:
+            done.stdout = done.stdout.decode()
+        done.stderr = done.stderr.decode()
+        return Done(done)
 
     return run
 
