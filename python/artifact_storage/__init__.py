@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         clean_up as clean_up,
         delete as delete,
         distrust as distrust,
+        empty_trash as empty_trash,
         get as get,
         load as load,
         location as location,
@@ -29,18 +30,25 @@ if TYPE_CHECKING:
         options as options,
         relocate as relocate,
         reset as reset,
+        restore as restore,
         retry_database as retry_database,
         save as save,
+        trash as trash,
         trust as trust,
         trusted as trusted,
     )
     from ._check import CheckResult as CheckResult
     from ._clean import CleanUp as CleanUp
     from ._compare import Comparison as Comparison
+    from ._empty_trash import EmptiedTrash as EmptiedTrash
     from ._location import Location as Location
     from ._operations import Operation as Operation, Progress as Progress
     from ._options import Options as Options
     from ._relocate import Relocation as Relocation
+    from ._trash import (
+        Trash as Trash,
+        TrashedVersion as TrashedVersion,
+    )
     from ._trusted import TrustedAuthor as TrustedAuthor
     from ._verify import Verification as Verification
     from .artifact import Artifact as Artifact
@@ -64,8 +72,8 @@ if TYPE_CHECKING:
 
 #: The names of the package, by the module that has them.
 _ROOMS = {
-    "_api": "artifact_store check clean_up delete distrust get load location operations options "
-    "relocate reset retry_database save trust trusted",
+    "_api": "artifact_store check clean_up delete distrust empty_trash get load location "
+    "operations options relocate reset restore retry_database save trash trust trusted",
     "_check": "CheckResult",
     "_clean": "CleanUp",
     "_compare": "Comparison",
@@ -73,6 +81,8 @@ _ROOMS = {
     "_operations": "Operation Progress",
     "_options": "Options",
     "_relocate": "Relocation",
+    "_empty_trash": "EmptiedTrash",
+    "_trash": "Trash TrashedVersion",
     "_trusted": "TrustedAuthor",
     "_verify": "Verification",
     "artifact": "Artifact",

@@ -8,16 +8,17 @@ import { FilesystemsSchema } from './filesystem.js';
 import { KernelsSchema } from './kernels.js';
 import { LineageQuerySchema, LineageSchema } from './lineage.js';
 import { LocationChangeSchema, LocationSettingsSchema } from './location.js';
-import * as notes from './notes.js';
+import { NOTES_ROUTES } from './notes-routes.js';
 import * as operation from './operation.js';
 import { PreviewQuerySchema, PreviewSchema } from './preview.js';
 import { RelocateRequestSchema } from './relocation.js';
+import { OPERATIONS, type Route, SESSION, SessionParamsSchema } from './route.js';
 import * as session from './session.js';
+import { TRASH_ROUTES } from './trash-routes.js';
 import * as trust from './trust.js';
 import { VerifyRequestSchema } from './verification.js';
 
-/** Path parameters of everything below one session. */
-export const SessionParamsSchema = Type.Object({ session_id: session.SessionIdSchema });
+export { type Route, SessionParamsSchema } from './route.js';
 
 /** Path parameters of one operation. */
 export const OperationParamsSchema = Type.Object({
@@ -30,21 +31,6 @@ export const REQUEST_HEADER = 'x-artifact-storage';
 
 /** Names a request; its answer repeats it, so that no client takes the answer to another one. */
 export const REQUEST_ID_HEADER = 'x-request-id';
-
-const SESSION = '/sessions/:session_id';
-const OPERATIONS = `${SESSION}/operations`;
-
-/** One operation of the storage server. */
-export interface Route {
-  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
-  /** Path with `:parameters`, below the storage server's root. */
-  readonly path: string;
-  readonly summary: string;
-  readonly params?: Type.TSchema;
-  readonly query?: Type.TSchema;
-  readonly body?: Type.TSchema;
-  readonly response: Type.TSchema;
-}
 
 const params = SessionParamsSchema;
 const operationParams = OperationParamsSchema;
@@ -164,6 +150,7 @@ export const ROUTES = {
     body: artifact.DeleteRequestSchema,
     response: artifact.DeletedSchema
   },
+  ...TRASH_ROUTES,
   listVersions: {
     method: 'GET',
     path: `${SESSION}/versions`,
@@ -180,30 +167,7 @@ export const ROUTES = {
     query: artifact.GetQuerySchema,
     response: artifact.ArtifactDetailSchema
   },
-  editNotes: {
-    method: 'PUT',
-    path: `${SESSION}/notes`,
-    summary: 'Write description, tags or metadata of a version',
-    params,
-    body: artifact.EditNotesRequestSchema,
-    response: artifact.ArtifactSchema
-  },
-  setAlias: {
-    method: 'PUT',
-    path: `${SESSION}/alias`,
-    summary: 'Let an alias point at a version, or remove it',
-    params,
-    body: artifact.SetAliasRequestSchema,
-    response: notes.AliasAnswerSchema
-  },
-  listFacets: {
-    method: 'GET',
-    path: `${SESSION}/facets`,
-    summary: 'Values that a filter of the list finds',
-    params,
-    query: notes.FacetsQuerySchema,
-    response: notes.FacetsSchema
-  },
+  ...NOTES_ROUTES,
   listLineage: {
     method: 'GET',
     path: `${SESSION}/lineage`,

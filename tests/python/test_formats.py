@@ -202,3 +202,11 @@ def second_rows(storage):
     import json
 
     return json.loads(storage.artifact_store().to_json())
+
+
+def test_the_format_comes_back_from_the_trash(storage):
+    storage.save({"a": 1}, "value", format="json")
+    storage.delete("value", 0)
+    storage.restore("value", 0)
+    assert storage.get("value").format == "json"
+    assert storage.load("value") == {"a": 1}

@@ -44,9 +44,11 @@ import { findTwin, sameBytes } from './same-bytes.js';
 import { similarNames } from './similar-names.js';
 import type { Opened, SqlConnection } from './sql-connection.js';
 import type { SqlDatabase } from './sql-database.js';
+import { SqlTrash } from './sql-trash.js';
 import { isStorable, isVersionNumber, storable, storableText } from './storable.js';
 import type { Database, Tables } from './tables.js';
 import { dropUnusedTexts } from './text-rows.js';
+import type { TrashNote, TrashStore } from './trash-store.js';
 import {
   type DeletedVersion,
   deleteVersions,
@@ -71,6 +73,7 @@ export class KyselyMetadataStore implements MetadataStore {
   readonly #database: SqlDatabase;
   readonly #ours: OurDatabase;
   readonly #saves: GroupedSaves;
+  readonly trash: TrashStore;
   readonly #knownIds = new WeakMap<Database, string | undefined>();
   #storeId: { readonly of: Opened; readonly id: string } | undefined;
 
@@ -121,6 +124,7 @@ export class KyselyMetadataStore implements MetadataStore {
     this.#connection = connection;
     this.#database = connection.database;
     this.#ours = new OurDatabase(connection, others);
+    this.trash = new SqlTrash(this.#ours);
     // Where rows are locked, the saves of one name wait for each other, and others do not.
     const keyOf = ({ artifact }: DueSave) => (this.#database.traits.locksRows ? artifact.name : '');
     this.#saves = new GroupedSaves((saves) => this.#record(saves), keyOf);
@@ -259,7 +263,8 @@ export class KyselyMetadataStore implements MetadataStore {
   async delete(
     name: string,
     version: DeleteRequest['version'],
-    withAliases = false
+    withAliases = false,
+    trash?: TrashNote
   ): Promise<readonly ValueAddress[]> {
     // A name that is not there needs no write transaction, and no new database.
     if ((await this.get(name, typeof version === 'number' ? version : null)) === null) {
@@ -269,7 +274,8 @@ export class KyselyMetadataStore implements MetadataStore {
     const { traits } = this.#database;
     let texts: readonly number[] = [];
     const deleted = await this.#ours.write(async (db) => {
-      const found = await deleteVersions(db, traits, name, version, withAliases, places);
+      const how = { withAliases, trash: trash ?? null };
+      const found = await deleteVersions(db, traits, name, version, how, places);
       places = found.places;
       texts = traits.locksRows ? found.texts : [];
       if (!traits.locksRows) {

@@ -54,6 +54,14 @@ describe('trust', () => {
     ]);
   });
 
+  it('is asked for an uploaded file as such: its author is not known', async () => {
+    share();
+    const save = { ...inlineSave('file', Buffer.from('x')), value_type: 'uploaded pickle' };
+    await server.request('POST', '/sessions/s1/artifacts', save);
+    const found = await notTrusted('/sessions/s1/artifact?name=file&load=true');
+    expect(found).toMatchObject({ uploaded: true, setting: 'ask' });
+  });
+
   it('is of an author at a store, until it is revoked', async () => {
     share();
     const state = await put({ user: 'ana', answer: 'trust' });
