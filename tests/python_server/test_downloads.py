@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import http.client
 import json
 import os
@@ -342,7 +343,7 @@ def test_a_download_has_the_suffix_of_its_format(jupyter):
         "format": "json",
     }
     target = "artifact-storage/sessions/uploads/artifacts"
-    status, _, text = jupyter.request("POST", target, json.dumps(body), **headers)
+    status, _, text = jupyter.request("POST", target, body, **headers)
     assert status == 200, text
     status, found, content = download(jupyter, "scores")
     assert (status, content) == (200, b"[18]")
