@@ -336,10 +336,20 @@ def _exists(path):
 def test_a_download_has_the_suffix_of_its_format(jupyter):
     headers = {"Content-Type": "application/json", "X-Artifact-Storage": "1"}
     body = {
-        **{"name": "scores", "save_id": "20261127T040000Z-0123456789ab", "size": 4},
-        **{"sha256": hashlib.sha256(b"[18]").hexdigest(), "value": {"base64": "WzE4XQ=="}},
-        **{"value_type": "list", "value_shape": [1], "python_version": "3.12.1", "buffers": []},
-        **{"notebook_path": None, "user": "ana", "code": None, "preview": {}, "packages": {}},
+        "name": "scores",
+        "save_id": "20261127T040000Z-0123456789ab",
+        "size": 4,
+        "sha256": hashlib.sha256(b"[18]").hexdigest(),
+        "value": {"base64": "WzE4XQ=="},
+        "value_type": "list",
+        "value_shape": [1],
+        "python_version": "3.12.1",
+        "buffers": [],
+        "notebook_path": None,
+        "user": "ana",
+        "code": None,
+        "preview": {},
+        "packages": {},
         "format": "json",
     }
     target = "artifact-storage/sessions/uploads/artifacts"
