@@ -51,14 +51,26 @@ export class SessionTrust {
     if (found.format !== undefined || choice === 'allow') {
       return undefined;
     }
-    if (choice === undefined && store.sharedBecause(found.value.path) === undefined) {
+    const isPrivate = store.sharedBecause(found.value.path) === undefined;
+    // What this user copied here may be of a store to which others can write.
+    const from = isPrivate ? found.copied_from : undefined;
+    if (choice === undefined && isPrivate && from === undefined) {
       return undefined;
     }
-    const author = await authorOf(store, found);
-    if (choice !== 'refuse' && this.#authors.has(author)) {
+    const here = await authorOf(store, found);
+    const author = from === undefined ? here : { ...here, store_id: from };
+    if (choice !== 'refuse' && this.#isTrusted(author, from !== undefined)) {
       return undefined;
     }
     return { ...author, ...uploadOf(found), setting: choice ?? 'ask' };
+  }
+
+  /** @param anywhere at whatever address: the store of a copy is known by its id only */
+  #isTrusted(author: Author, anywhere: boolean): boolean {
+    const { user, store_id } = author;
+    return anywhere
+      ? this.#authors.list().some((one) => one.user === user && one.store_id === store_id)
+      : this.#authors.has(author);
   }
 
   /** What the session does with pickles of others. */
