@@ -52,13 +52,11 @@ export class SessionTrust {
       return undefined;
     }
     const isPrivate = store.sharedBecause(found.value.path) === undefined;
-    // What this user copied here may be of a store to which others can write.
-    const from = isPrivate ? found.copied_from : undefined;
+    const from = originOf(found, isPrivate);
     if (choice === undefined && isPrivate && from === undefined) {
       return undefined;
     }
-    const here = await authorOf(store, found);
-    const author = from === undefined ? here : { ...here, store_id: from };
+    const author = await authorOf(store, found, from);
     if (choice !== 'refuse' && this.#isTrusted(author, from !== undefined)) {
       return undefined;
     }
@@ -95,7 +93,8 @@ export class SessionTrust {
   async ask(id: string, { name, version, save_id, source }: TrustAskRequest): Promise<boolean> {
     const store = this.#stores.of(this.#sessions.at(id));
     const found = await store.find({ name, version, save_id, source });
-    const author = await authorOf(store, found);
+    const isPrivate = store.sharedBecause() === undefined;
+    const author = await authorOf(store, found, originOf(found, isPrivate));
     const question = { ...author, ...uploadOf(found), name: found.name, version: found.version };
     const { questions } = this.#sessions.get(id);
     const asked = withQuestion(questions, question);
@@ -132,7 +131,23 @@ export class SessionTrust {
 const uploadOf = ({ value_type }: Pick<Artifact, 'value_type'>) =>
   value_type === UPLOADED ? { uploaded: true } : {};
 
-async function authorOf(store: ArtifactStore, { user }: Pick<Artifact, 'user'>): Promise<Author> {
+/**
+ * The store of which a version is a copy, where that counts: what this user copied into a private store
+ * may be of one to which others can write. On a shared store, anybody could say so. A version without
+ * a user, as LineaPy's, is nobody else's.
+ */
+function originOf(
+  { copied_from, user }: Pick<Artifact, 'copied_from' | 'user'>,
+  isPrivate: boolean
+): string | undefined {
+  return isPrivate && user !== '' ? copied_from : undefined;
+}
+
+async function authorOf(
+  store: ArtifactStore,
+  { user }: Pick<Artifact, 'user'>,
+  from?: string
+): Promise<Author> {
   const address = store.databaseUrl;
-  return { user, store_id: (await store.knownId()) ?? address, store: address };
+  return { user, store_id: from ?? (await store.knownId()) ?? address, store: address };
 }
