@@ -12,6 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import command_line
 import filesystems
 import listing
 import many_clients
@@ -74,6 +75,7 @@ def main() -> None:
     report = Report()
     try:
         start_up(report, 7)
+        command_line.measure(report, 7)
         values.measure(report, folder, 3 if arguments.quick else 15, peers)
         previews.measure(report, 3 if arguments.quick else 9)
         many_clients.measure(report, folder, saves=2 if arguments.quick else 20)
