@@ -417,6 +417,10 @@ START_RELOCATION: Route[types.StartQuery, types.RelocateRequest, types.RelocateO
 START_CLEAN_UP: Route[types.StartQuery, types.CleanUpRequest, types.CleanUpOperation] = Route(
     "POST", "/sessions/{session_id}/operations/clean_up"
 )
+#: Copy artifacts, values and metadata, to another location.
+START_COPY: Route[types.StartQuery, types.CopyRequest, types.CopyOperation] = Route(
+    "POST", "/sessions/{session_id}/operations/copy"
+)
 #: Read the value of a version, and compare it with what was saved.
 START_VERIFICATION: Route[types.StartQuery, types.VerifyRequest, types.VerifyOperation] = Route(
     "POST", "/sessions/{session_id}/operations/verify"

@@ -6,7 +6,9 @@ import type {
 } from '../../api/artifact.js';
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { Facets, FacetsQuery, Notes } from '../../api/notes.js';
+import type { CopyRecords } from './copy-records.js';
 import { mergedFacets } from './fact-values.js';
+import { MergedCopyRecords } from './merged-copy-records.js';
 import { countAdded, mergedSummaries, pageOfMergedNames } from './merged-names.js';
 import {
   type CountWanted,
@@ -30,6 +32,7 @@ import type { TrashNote, TrashStore } from './trash-store.js';
 export class MergedMetadataStore implements MetadataStore {
   readonly #first: MetadataStore;
   readonly #second: MetadataSource;
+  readonly copies: CopyRecords;
 
   readonly list: MetadataSource['list'] = (query) => listNames(this, query);
   readonly versions: MetadataSource['versions'] = (query) => listVersions(this, query);
@@ -74,6 +77,7 @@ export class MergedMetadataStore implements MetadataStore {
   constructor(first: MetadataStore, second: MetadataSource) {
     this.#first = first;
     this.#second = second;
+    this.copies = new MergedCopyRecords(first.copies, second);
   }
 
   get location(): string {

@@ -8,9 +8,11 @@ import type {
   SummaryPage,
   VersionPage
 } from '../../api/artifact.js';
+import type { CopyConflicts } from '../../api/copy.js';
 import type { Input } from '../../api/lineage.js';
 import type { StorageOptions } from '../../api/location.js';
 import type { Facets, FacetsQuery, Notes } from '../../api/notes.js';
+import type { CopyRecords } from './copy-records.js';
 import type { Position } from './cursor.js';
 import type { VersionKey, VersionUsers } from './inputs.js';
 import type { NameFilters } from './list-filters.js';
@@ -40,7 +42,22 @@ export interface FirstLoad {
 export type NewArtifact = Omit<StoredArtifact, 'version' | 'date_created'> & {
   /** What the session had loaded before. */
   readonly inputs?: readonly Input[] | undefined;
+  /** Of a copy: which number it is to have. Absent: the next one, now. */
+  readonly place?: CopyPlace | undefined;
 };
+
+/** The number and the time of a version that is copied. */
+export interface CopyPlace {
+  readonly version: number;
+  readonly date_created: string;
+  /** What it gets where that number is not free. */
+  readonly conflicts: CopyConflicts;
+  readonly prefix: string;
+  /** The names that are to point at it, unless they point elsewhere. */
+  readonly aliases: readonly string[];
+  /** Its save id where its own is in the trash. */
+  readonly other_save_id: string;
+}
 
 /** Where the value of a version is. */
 export interface ValueAddress {
@@ -225,6 +242,9 @@ export interface MetadataSource {
 
 /** Keeps the metadata of artifacts. An acknowledged `insert` or `delete` survives a power cut. */
 export interface MetadataStore extends MetadataSource {
+  /** What copies read and write beside versions. */
+  readonly copies: CopyRecords;
+
   /** Opens the database, makes it where it does not exist and brings its tables up to date. */
   prepare(): Promise<void>;
 
