@@ -71,7 +71,7 @@ class Relative(Recorded):
         return f"<{visible(self.name)} version {self.version}{gone}>"
 
     def _where(self) -> str:
-        return "in the trash" if self.in_trash else "not here any more"
+        return f"not here any more{', but in the trash' if self.in_trash else ''}"
 
 
 class Relatives(list[Relative]):
