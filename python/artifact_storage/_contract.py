@@ -75,6 +75,8 @@ RESTORE_LIMIT = 1000
 PREVIEW_LIMIT = 524288
 #: Rows that it shows at each end of a table.
 PREVIEW_ROWS = 50
+#: Names that a page of a list looks at, where it goes on.
+LOOK_ON = 250000
 #: Columns that it shows.
 PREVIEW_COLUMNS = 50
 #: Characters of a cell.
@@ -416,6 +418,10 @@ START_RELOCATION: Route[types.StartQuery, types.RelocateRequest, types.RelocateO
 #: Find, and where asked delete, values without a row.
 START_CLEAN_UP: Route[types.StartQuery, types.CleanUpRequest, types.CleanUpOperation] = Route(
     "POST", "/sessions/{session_id}/operations/clean_up"
+)
+#: Copy artifacts, values and metadata, to another location.
+START_COPY: Route[types.StartQuery, types.CopyRequest, types.CopyOperation] = Route(
+    "POST", "/sessions/{session_id}/operations/copy"
 )
 #: Read the value of a version, and compare it with what was saved.
 START_VERIFICATION: Route[types.StartQuery, types.VerifyRequest, types.VerifyOperation] = Route(

@@ -3,6 +3,7 @@ import * as artifact from './artifact.js';
 import { AwsProfilesSchema } from './aws-profile.js';
 import { CleanUpRequestSchema } from './clean-up.js';
 import { CompareQuerySchema, ComparisonSchema } from './comparison.js';
+import { CopyRequestSchema } from './copy.js';
 import { HealthSchema, ServerEventSchema } from './events.js';
 import { FilesystemsSchema } from './filesystem.js';
 import { KernelsSchema } from './kernels.js';
@@ -275,6 +276,15 @@ export const ROUTES = {
     query: operation.StartQuerySchema,
     body: CleanUpRequestSchema,
     response: operation.CleanUpOperationSchema
+  },
+  startCopy: {
+    method: 'POST',
+    path: `${OPERATIONS}/copy`,
+    summary: 'Copy artifacts, values and metadata, to another location',
+    params,
+    query: operation.StartQuerySchema,
+    body: CopyRequestSchema,
+    response: operation.CopyOperationSchema
   },
   startVerification: {
     method: 'POST',

@@ -6,7 +6,9 @@ import type {
 } from '../../api/artifact.js';
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { Facets, FacetsQuery, Notes } from '../../api/notes.js';
-import { mergedFacets } from './fact-values.js';
+import type { CopyRecords } from './copy-records.js';
+import { MergedCopyRecords } from './merged-copy-records.js';
+import { facetsOfBoth } from './merged-facets.js';
 import { countAdded, mergedSummaries, pageOfMergedNames } from './merged-names.js';
 import {
   type CountWanted,
@@ -14,6 +16,7 @@ import {
   type MetadataSource,
   type MetadataStore,
   type NameCount,
+  type NameRows,
   type NamesWanted,
   NEWEST,
   type StoredArtifact,
@@ -30,6 +33,7 @@ import type { TrashNote, TrashStore } from './trash-store.js';
 export class MergedMetadataStore implements MetadataStore {
   readonly #first: MetadataStore;
   readonly #second: MetadataSource;
+  readonly copies: CopyRecords;
 
   readonly list: MetadataSource['list'] = (query) => listNames(this, query);
   readonly versions: MetadataSource['versions'] = (query) => listVersions(this, query);
@@ -74,6 +78,7 @@ export class MergedMetadataStore implements MetadataStore {
   constructor(first: MetadataStore, second: MetadataSource) {
     this.#first = first;
     this.#second = second;
+    this.copies = new MergedCopyRecords(first.copies, second);
   }
 
   get location(): string {
@@ -123,7 +128,7 @@ export class MergedMetadataStore implements MetadataStore {
     return { ...first, warnings: [warning] };
   }
 
-  pageOfNames(wanted: NamesWanted): Promise<readonly Row<ArtifactSummary>[]> {
+  pageOfNames(wanted: NamesWanted): Promise<NameRows> {
     const source = wanted.filters?.source;
     return source === undefined
       ? pageOfMergedNames(this.#first, this.#second, wanted)
@@ -198,9 +203,8 @@ export class MergedMetadataStore implements MetadataStore {
     return before;
   }
 
-  async facets(query: FacetsQuery): Promise<Facets['values']> {
-    const found = await Promise.all([this.#first.facets(query), this.#second.facets(query)]);
-    return mergedFacets(found.flat(), query);
+  facets(query: FacetsQuery): Promise<Facets['values']> {
+    return facetsOfBoth(this.#first, this.#second, query);
   }
 
   /** Versions of the second source have no notes. */

@@ -8,9 +8,11 @@ import type {
   SummaryPage,
   VersionPage
 } from '../../api/artifact.js';
+import type { CopyConflicts } from '../../api/copy.js';
 import type { Input } from '../../api/lineage.js';
 import type { StorageOptions } from '../../api/location.js';
 import type { Facets, FacetsQuery, Notes } from '../../api/notes.js';
+import type { CopyRecords } from './copy-records.js';
 import type { Position } from './cursor.js';
 import type { VersionKey, VersionUsers } from './inputs.js';
 import type { NameFilters } from './list-filters.js';
@@ -40,7 +42,22 @@ export interface FirstLoad {
 export type NewArtifact = Omit<StoredArtifact, 'version' | 'date_created'> & {
   /** What the session had loaded before. */
   readonly inputs?: readonly Input[] | undefined;
+  /** Of a copy: which number it is to have. Absent: the next one, now. */
+  readonly place?: CopyPlace | undefined;
 };
+
+/** The number and the time of a version that is copied. */
+export interface CopyPlace {
+  readonly version: number;
+  readonly date_created: string;
+  /** What it gets where that number is not free. */
+  readonly conflicts: CopyConflicts;
+  readonly prefix: string;
+  /** The names that are to point at it, unless they point elsewhere. */
+  readonly aliases: readonly string[];
+  /** Its save id where its own is in the trash. */
+  readonly other_save_id: string;
+}
 
 /** Where the value of a version is. */
 export interface ValueAddress {
@@ -120,6 +137,15 @@ export interface NamesWanted {
   /** The page before that position instead; null: the last page. Its rows are in the list's order. */
   readonly backwards?: boolean | undefined;
   readonly limit: number;
+  /** How many names may be looked at for those that match; absent: what takes some milliseconds. */
+  readonly look?: number | undefined;
+}
+
+/** A page of names, in the list's order. */
+export interface NameRows {
+  readonly rows: readonly Row<ArtifactSummary>[];
+  /** Where looking ended: there may be more behind it, although the page has fewer rows than it may have. */
+  readonly edge?: Position | undefined;
 }
 
 /** Which names to count, and how far. */
@@ -181,7 +207,7 @@ export interface MetadataSource {
   versions(query: VersionsQuery): Promise<VersionPage>;
 
   /** The rows of a page of names, with their positions. */
-  pageOfNames(wanted: NamesWanted): Promise<readonly Row<ArtifactSummary>[]>;
+  pageOfNames(wanted: NamesWanted): Promise<NameRows>;
 
   /** The rows of a page of versions, with their positions. */
   pageOfVersions(wanted: VersionsWanted): Promise<readonly Row<Artifact>[]>;
@@ -225,6 +251,9 @@ export interface MetadataSource {
 
 /** Keeps the metadata of artifacts. An acknowledged `insert` or `delete` survives a power cut. */
 export interface MetadataStore extends MetadataSource {
+  /** What copies read and write beside versions. */
+  readonly copies: CopyRecords;
+
   /** Opens the database, makes it where it does not exist and brings its tables up to date. */
   prepare(): Promise<void>;
 

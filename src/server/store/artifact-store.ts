@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type {
   Artifact,
   ArtifactDetail,
+  ArtifactSource,
   DeleteRequest,
   EditNotesRequest,
   ListQuery,
@@ -19,6 +20,7 @@ import type { Relocation } from '../../api/relocation.js';
 import type { Verification } from '../../api/verification.js';
 import { optionsThere } from '../../location/secrets-target.js';
 import { rootText, type ValueRoot } from '../../location/value-root.js';
+import type { CopyRecords } from '../metadata/copy-records.js';
 import type { MetadataStore, StoredArtifact, VersionsQuery } from '../metadata/metadata-store.js';
 import type { ValueStore } from '../values/value-store.js';
 import { type CleanUpWork, cleanUpStaging, cleanUpStore } from './clean-up.js';
@@ -32,7 +34,7 @@ import { editNotes, setAlias } from './notes.js';
 import { type PreviewDropped, Previews } from './previews.js';
 import { relocate } from './relocate.js';
 import { leaveRoot, RootOwner } from './root-owner.js';
-import { type SavedValue, type SaveOptions, Saves } from './saves.js';
+import { type SaveOptions, Saves } from './saves.js';
 import { sharedBecause } from './shared-store.js';
 import { type CheckOptions, checkStore, type StoreCheck } from './store-check.js';
 import type { StoreLocation } from './store-location.js';
@@ -61,6 +63,10 @@ export class ArtifactStore {
   readonly missing: MissingValues;
   /** What was deleted and can be restored. */
   readonly trash: Trash;
+  /** What copies read and write beside versions. */
+  readonly copies: CopyRecords;
+  /** Values on their way here without a client. */
+  readonly incoming: Pick<Saves, 'uploadSmall' | 'shareTwin' | 'hasValue'>;
   readonly #metadata: MetadataStore;
   readonly #values: ValueStore;
   readonly #roots: ValueRoots;
@@ -84,6 +90,7 @@ export class ArtifactStore {
   ) {
     this.#location = location;
     this.#metadata = metadata;
+    this.copies = metadata.copies;
     this.#roots = new ValueRoots(location, openValues, (root) => metadata.rootOptions(root));
     this.#values = this.#roots.current;
     this.#lineapy = new LineapyValues(metadata, this.#roots);
@@ -94,6 +101,7 @@ export class ArtifactStore {
       own: () => this.#own(),
       previews: this.#previews
     });
+    this.incoming = this.#saves;
     this.missing = new MissingValues(metadata, this.#roots);
     this.trash = new Trash(metadata, { roots: this.#roots, previews: this.#previews });
     this.#reader = new VersionReader({
@@ -140,8 +148,13 @@ export class ArtifactStore {
   }
 
   /** Everything that is recorded of one version; null where it does not exist. */
-  stored(name: string, version: number): Promise<StoredArtifact | null> {
-    return this.#metadata.get(name, version, 'artifact_storage');
+  async stored(
+    name: string,
+    version: number,
+    source: ArtifactSource = 'artifact_storage'
+  ): Promise<StoredArtifact | null> {
+    const found = await this.#metadata.get(name, version, source);
+    return found?.source === 'lineapy' ? this.#lineapy.look(found) : found;
   }
 
   /** What a save became; null where it was never recorded. */
@@ -240,9 +253,9 @@ export class ArtifactStore {
     return this.#previews.read(stored);
   }
 
-  /** As {@link Saves.hasValue} says. */
-  hasValue(valueId: string, value: SavedValue): Promise<boolean> {
-    return this.#saves.hasValue(valueId, value);
+  /** The size of the value at an address in bytes; null where there is none. */
+  async sizeOf({ root, value_key }: Pick<StoredArtifact, 'root' | 'value_key'>) {
+    return (await (await this.#roots.at(root)).stat(value_key))?.size ?? null;
   }
 
   /** As {@link Saves.discard} says. */
