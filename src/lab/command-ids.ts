@@ -11,6 +11,7 @@ export const CommandIds = {
   saveNamedLocation: 'artifact-storage:save-named-location',
   forgetLocation: 'artifact-storage:forget-location',
   useRemembered: 'artifact-storage:use-remembered-location',
+  trustedAuthors: 'artifact-storage:show-trusted-authors',
   restartAndReset: 'artifact-storage:restart-and-reset',
   restartKernel: 'artifact-storage:restart-kernel',
   browseArtifacts: 'artifact-storage:browse-artifacts',

@@ -25,6 +25,7 @@ const ITEMS: readonly (string | null)[] = [
   null,
   CommandIds.restartAndReset,
   null,
+  CommandIds.trustedAuthors,
   CommandIds.openSettings
 ];
 
