@@ -12,6 +12,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import browser
+import command_line
 import filesystems
 import listing
 import many_clients
@@ -74,11 +76,13 @@ def main() -> None:
     report = Report()
     try:
         start_up(report, 7)
+        command_line.measure(report, 7)
         values.measure(report, folder, 3 if arguments.quick else 15, peers)
         previews.measure(report, 3 if arguments.quick else 9)
         many_clients.measure(report, folder, saves=2 if arguments.quick else 20)
         many = 10_000 if arguments.quick else 1_000_000
         listing.measure(report, folder, many)
+        browser.measure(report, folder, many)
         with RealServers() as servers:
             one_name.measure(report, servers, folder, saves=5 if arguments.quick else 25)
             many_clients.measure(report, folder, 2 if arguments.quick else 20, servers)

@@ -1,3 +1,4 @@
+import { addressPlugin } from './lab/plugins/address.js';
 import { commandsPlugin } from './lab/plugins/commands.js';
 import { completionPlugin } from './lab/plugins/completion.js';
 import { detailsPlugin } from './lab/plugins/details.js';
@@ -9,6 +10,7 @@ import { settingsPlugin } from './lab/plugins/settings.js';
 import { settingsFieldsPlugin } from './lab/plugins/settings-fields.js';
 import { statusPlugin } from './lab/plugins/status.js';
 import { tabPlugin } from './lab/plugins/tab.js';
+import { trashPlugin } from './lab/plugins/trash.js';
 
 export type * from './lab/interfaces/artifacts.js';
 export type * from './lab/interfaces/client.js';
@@ -24,11 +26,13 @@ export default [
   settingsPlugin,
   settingsFieldsPlugin,
   panelPlugin,
+  addressPlugin,
   tabPlugin,
   commandsPlugin,
   completionPlugin,
   detailsPlugin,
   statusPlugin,
   operationsPlugin,
+  trashPlugin,
   firstStepsPlugin
 ];

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
         artifact_store as artifact_store,
         check as check,
         clean_up as clean_up,
+        copy_to as copy_to,
         delete as delete,
+        empty_trash as empty_trash,
         get as get,
         load as load,
         location as location,
@@ -28,16 +30,24 @@ if TYPE_CHECKING:
         options as options,
         relocate as relocate,
         reset as reset,
+        restore as restore,
         retry_database as retry_database,
         save as save,
+        trash as trash,
     )
     from ._check import CheckResult as CheckResult
     from ._clean import CleanUp as CleanUp
     from ._compare import Comparison as Comparison
+    from ._copy import Copy as Copy
+    from ._empty_trash import EmptiedTrash as EmptiedTrash
     from ._location import Location as Location
     from ._operations import Operation as Operation, Progress as Progress
     from ._options import Options as Options
     from ._relocate import Relocation as Relocation
+    from ._trash import (
+        Trash as Trash,
+        TrashedVersion as TrashedVersion,
+    )
     from ._verify import Verification as Verification
     from .artifact import Artifact as Artifact
     from .catalog import ArtifactCatalog as ArtifactCatalog
@@ -59,15 +69,18 @@ if TYPE_CHECKING:
 
 #: The names of the package, by the module that has them.
 _ROOMS = {
-    "_api": "artifact_store check clean_up delete get load location operations options relocate "
-    "reset retry_database save",
+    "_api": "artifact_store check clean_up copy_to delete empty_trash get load location operations "
+    "options relocate reset restore retry_database save trash",
     "_check": "CheckResult",
     "_clean": "CleanUp",
     "_compare": "Comparison",
+    "_copy": "Copy",
     "_location": "Location",
     "_operations": "Operation Progress",
     "_options": "Options",
     "_relocate": "Relocation",
+    "_empty_trash": "EmptiedTrash",
+    "_trash": "Trash TrashedVersion",
     "_verify": "Verification",
     "artifact": "Artifact",
     "catalog": "ArtifactCatalog",

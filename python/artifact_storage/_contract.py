@@ -69,10 +69,14 @@ SOURCES = ("artifact_storage", "lineapy")
 NAME_LIMIT = 1024
 #: Bytes of a value inside an answer.
 INLINE_LIMIT = 1048576
+#: Versions that one restore names.
+RESTORE_LIMIT = 1000
 #: Bytes of a preview, as JSON.
 PREVIEW_LIMIT = 524288
 #: Rows that it shows at each end of a table.
 PREVIEW_ROWS = 50
+#: Names that a page of a list looks at, where it goes on.
+LOOK_ON = 250000
 #: Columns that it shows.
 PREVIEW_COLUMNS = 50
 #: Characters of a cell.
@@ -333,6 +337,18 @@ SAVE_ARTIFACT: Route[None, types.SaveRequest, types.Artifact] = Route(
 DELETE_ARTIFACT: Route[None, types.DeleteRequest, types.Deleted] = Route(
     "POST", "/sessions/{session_id}/delete"
 )
+#: Deleted versions that can be restored, the latest deleted first.
+LIST_TRASH: Route[types.ListTrashQuery, None, types.TrashPage] = Route(
+    "GET", "/sessions/{session_id}/trash"
+)
+#: Take versions of a name out of the trash.
+RESTORE_ARTIFACT: Route[None, types.RestoreRequest, types.Restored] = Route(
+    "POST", "/sessions/{session_id}/restore"
+)
+#: Delete for good what is in the trash, or say what that would delete.
+START_EMPTY_TRASH: Route[types.StartQuery, types.EmptyTrashRequest, types.EmptyTrashOperation] = (
+    Route("POST", "/sessions/{session_id}/operations/empty_trash")
+)
 #: Versions of one name, or of all names, newest first.
 LIST_VERSIONS: Route[types.ListVersionsQuery, None, types.VersionPage] = Route(
     "GET", "/sessions/{session_id}/versions"
@@ -402,6 +418,10 @@ START_RELOCATION: Route[types.StartQuery, types.RelocateRequest, types.RelocateO
 #: Find, and where asked delete, values without a row.
 START_CLEAN_UP: Route[types.StartQuery, types.CleanUpRequest, types.CleanUpOperation] = Route(
     "POST", "/sessions/{session_id}/operations/clean_up"
+)
+#: Copy artifacts, values and metadata, to another location.
+START_COPY: Route[types.StartQuery, types.CopyRequest, types.CopyOperation] = Route(
+    "POST", "/sessions/{session_id}/operations/copy"
 )
 #: Read the value of a version, and compare it with what was saved.
 START_VERIFICATION: Route[types.StartQuery, types.VerifyRequest, types.VerifyOperation] = Route(

@@ -62,6 +62,8 @@ class Artifact(TypedDict):
     same_as: NotRequired[int]
     verified_at: NotRequired[str]
     damaged_at: NotRequired[str]
+    copied_from: NotRequired[str]
+    original_save_id: NotRequired[str]
     warnings: NotRequired[list[str]]
     value_missing: NotRequired[bool]
 
@@ -246,6 +248,11 @@ class SessionStateLastCheck(TypedDict):
     pairing: NotRequired[Pairing]
 
 
+class TrashDays(TypedDict):
+    value: int
+    origin: Origin
+
+
 class Fallback(TypedDict):
     database_url: str
     origin: Origin
@@ -283,6 +290,7 @@ class SessionState(TypedDict):
     stays: NotRequired[bool]
     missing_secrets: list[str]
     last_check: NotRequired[SessionStateLastCheck]
+    trash_days: NotRequired[TrashDays]
     fallback: NotRequired[Fallback]
     waiting: NotRequired[Waiting]
     trust_questions: NotRequired[list[TrustQuestion]]
@@ -391,6 +399,7 @@ class ListArtifactsQuery(TypedDict):
     cursor: NotRequired[str | None]
     before: NotRequired[str | None]
     at: NotRequired[str | None]
+    look: NotRequired[int | None]
     count: NotRequired[Literal["some", "all"] | None]
 
 
@@ -405,6 +414,7 @@ class SummaryPage(TypedDict):
     database_url: NotRequired[str]
     previous_cursor: NotRequired[str | None]
     position: NotRequired[int]
+    partial: NotRequired[bool]
     total: int
     total_is_minimum: NotRequired[bool]
 
@@ -455,6 +465,8 @@ class DeleteRequest(TypedDict):
     save_id: NotRequired[str]
     leave_values: NotRequired[bool]
     with_aliases: NotRequired[bool]
+    permanently: NotRequired[bool]
+    user: NotRequired[str]
 
 
 class DeletedLeft(TypedDict):
@@ -467,7 +479,78 @@ class DeletedLeft(TypedDict):
 class Deleted(TypedDict):
     name: str
     versions: list[int]
+    purge_at: NotRequired[str]
     left: NotRequired[list[DeletedLeft]]
+
+
+class ListTrashQuery(TypedDict):
+    name: NotRequired[str | None]
+    save_id: NotRequired[str | None]
+    limit: NotRequired[int | None]
+    cursor: NotRequired[str | None]
+
+
+class TrashedArtifact(Artifact):
+    deleted_at: str
+    deleted_by: str
+    purge_at: str
+
+
+class TrashPage(TypedDict):
+    artifacts: list[TrashedArtifact]
+    next_cursor: str | None
+    total: int
+    total_size: int
+    database_url: NotRequired[str]
+
+
+class RestoreRequest(TypedDict):
+    name: str
+    version: int | Literal["latest"] | Literal["all"] | list[int]
+    save_id: NotRequired[str]
+
+
+class RestoredAliasesLeft(TypedDict):
+    alias: str
+    version: int
+    points_at: int
+
+
+class Restored(TypedDict):
+    name: str
+    versions: list[int]
+    aliases_left: NotRequired[list[RestoredAliasesLeft]]
+
+
+class StartQuery(TypedDict):
+    operation_id: NotRequired[str | None]
+    wait: NotRequired[float | None]
+
+
+class EmptyTrashRequest(TypedDict):
+    dry_run: bool
+    older_than_days: NotRequired[float]
+
+
+class TrashReportUnreachable(TypedDict):
+    root: str
+    versions: int
+    reason: str
+
+
+class TrashReport(TypedDict):
+    dry_run: bool
+    planned: int
+    bytes: int
+    deleted: int
+    kept: int
+    unreachable: list[TrashReportUnreachable]
+    left: int
+
+
+class EmptyTrashOperation(OperationOfAnyKind):
+    kind: Literal["empty_trash"]
+    result: NotRequired[TrashReport]
 
 
 class ListVersionsQuery(TypedDict):
@@ -569,6 +652,7 @@ class ListLineageQuery(TypedDict):
 
 class LineageInput(Input):
     still_here: bool
+    in_trash: NotRequired[bool]
 
 
 class LineageUser(TypedDict):
@@ -576,6 +660,7 @@ class LineageUser(TypedDict):
     version: int
     save_id: str
     still_here: bool
+    in_trash: NotRequired[bool]
 
 
 class Lineage(TypedDict):
@@ -749,11 +834,6 @@ class DiscardRequest(TypedDict):
     name: NotRequired[str]
 
 
-class StartQuery(TypedDict):
-    operation_id: NotRequired[str | None]
-    wait: NotRequired[float | None]
-
-
 class CheckOperation(OperationOfAnyKind):
     kind: Literal["check"]
     result: NotRequired[CheckReport]
@@ -837,6 +917,104 @@ class CleanUpOperation(OperationOfAnyKind):
     result: NotRequired[CleanUpReport]
 
 
+class CopyRequestTarget(TypedDict):
+    artifact_storage_dir: NotRequired[str]
+    database_url: NotRequired[str]
+    storage_options: NotRequired[dict[str, Any]]
+
+
+class CopyAll(TypedDict):
+    all: Literal[True]
+
+
+class CopyFilters(TypedDict):
+    search: NotRequired[str]
+    type: NotRequired[str]
+    tag: NotRequired[str]
+    alias: NotRequired[str]
+    notebook: NotRequired[str]
+    user: NotRequired[str]
+    since: NotRequired[str]
+    until: NotRequired[str]
+    missing: NotRequired[bool]
+    source: NotRequired[ArtifactSource]
+
+
+class CopyFiltered(TypedDict):
+    filters: CopyFilters
+
+
+class CopyVersion(TypedDict):
+    name: str
+    version: NotRequired[int]
+    save_id: NotRequired[str]
+
+
+class CopyVersions(TypedDict):
+    versions: list[CopyVersion]
+
+
+class CopyRequest(TypedDict):
+    target: CopyRequestTarget
+    selection: CopyAll | CopyFiltered | CopyVersions
+    conflicts: NotRequired[Literal["append", "prefix", "skip", "stop"]]
+    prefix: NotRequired[str]
+    dry_run: bool
+
+
+class CopySource(TypedDict):
+    artifact_storage_dir: str
+    database_url: str
+
+
+class CopyTarget(TypedDict):
+    artifact_storage_dir: str
+    database_url: str
+
+
+class CopyReportConflict(TypedDict):
+    name: str
+    version: int
+    target_name: NotRequired[str]
+    target_version: NotRequired[int]
+
+
+class CopyReportProblem(TypedDict):
+    name: str
+    version: int
+    save_id: NotRequired[str]
+    value_key: NotRequired[str]
+    reason: Literal["missing", "damaged", "unreachable", "conflict", "other"]
+    problem: Problem
+
+
+class CopyReport(TypedDict):
+    dry_run: bool
+    job_id: str
+    source: CopySource
+    target: CopyTarget
+    planned: int
+    to_copy: int
+    already_there: int
+    copied: int
+    verified: int
+    not_verified: int
+    failed: int
+    skipped: int
+    lineapy: int
+    bytes: int
+    bytes_copied: int
+    conflicts: list[CopyReportConflict]
+    conflict_count: int
+    problems: list[CopyReportProblem]
+    saved_meanwhile: int
+
+
+class CopyOperation(OperationOfAnyKind):
+    kind: Literal["copy"]
+    result: NotRequired[CopyReport]
+
+
 class VerifyRequest(TypedDict):
     name: str
     version: int
@@ -859,8 +1037,20 @@ class VerifyOperation(OperationOfAnyKind):
     result: NotRequired[Verification]
 
 
+AnyOperationKind = Literal[
+    "check",
+    "clean_up",
+    "copy",
+    "empty_trash",
+    "relocate",
+    "retry_database",
+    "verify",
+    "transfer",
+]
+
+
 class Operation(OperationOfAnyKind):
-    kind: Literal["check", "clean_up", "relocate", "retry_database", "verify", "transfer"]
+    kind: AnyOperationKind
 
 
 class OperationList(TypedDict):
@@ -872,7 +1062,13 @@ class WaitQuery(TypedDict):
 
 
 AnyOperation = (
-    CheckOperation | CleanUpOperation | RelocateOperation | RetryOperation | VerifyOperation
+    CheckOperation
+    | CleanUpOperation
+    | CopyOperation
+    | EmptyTrashOperation
+    | RelocateOperation
+    | RetryOperation
+    | VerifyOperation
 )
 
 

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { ProblemSchema } from './errors.js';
 import { InputsSchema } from './lineage.js';
 import { ArtifactNameSchema, ArtifactSourceSchema, SaveIdSchema } from './names.js';
-import { AliasSchema, editedNotes, givenNotes, setAlias, shownNotes } from './notes.js';
+import { AliasSchema, editedNotes, editor, givenNotes, setAlias, shownNotes } from './notes.js';
 import { answer, closed, flag, integer, list, orNull, request, text } from './schema.js';
 import { NotTrustedSchema } from './trust.js';
 
@@ -138,6 +138,10 @@ export const ArtifactSchema = answer('Artifact', {
       'When the last verification found other bytes than were saved: ISO 8601, UTC. Absent: it did not.'
     )
   ),
+  copied_from: Type.Optional(
+    text('Of a copy: the id of the database that it was copied from. Absent: it is none.')
+  ),
+  original_save_id: Type.Optional(text('Of a copy: the save that it is a copy of.')),
   warnings: Type.Optional(list(Type.String(), 'What to know before using it, a sentence each.')),
   value_missing: Type.Optional(
     flag(
@@ -204,6 +208,11 @@ export const COUNTED = 10_000;
 /** The same of a search and of several filters, which are counted among the first names only. */
 export const COUNTED_OF_SEARCH = 1000;
 
+/** How many names a page may look at, where it goes on behind one that ended early. */
+export const LOOK_ON = 250_000;
+/** How many it may look at at most. */
+export const LOOK_MOST = 1_000_000;
+
 /** Which names a list has. All but `search` and `source` look at the newest version of a name. */
 export const listFilters = {
   search: Type.Optional(
@@ -242,6 +251,14 @@ export const ListQuerySchema = closed({
       'Where to begin: in an order by name the first letters, in one by time a date as in since, in others a number.'
     )
   ),
+  look: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: LOOK_MOST,
+      description:
+        'How many names may be looked at for those that match. Absent: as many as take some milliseconds.'
+    })
+  ),
   count: Type.Optional(
     Type.Enum(['some', 'all'], {
       default: 'some',
@@ -267,6 +284,11 @@ export const SummaryPageSchema = answer('SummaryPage', {
   ),
   position: Type.Optional(
     integer('How many names come before the first of this page, where that is known.')
+  ),
+  partial: Type.Optional(
+    flag(
+      'The page ended before it was full: more may match, and next_cursor goes on. Absent: false.'
+    )
   ),
   total: integer('How many names match, on all pages.'),
   total_is_minimum: Type.Optional(flag('Not all were counted: there are more. Absent: false.'))
@@ -331,7 +353,14 @@ export const DeleteRequestSchema = request('DeleteRequest', {
       'Delete the versions also where aliases point at them, and these aliases. Without it, such a delete is refused.',
       { default: false }
     )
-  )
+  ),
+  permanently: Type.Optional(
+    flag(
+      'Delete rows and values at once, also those of versions in the trash. Without it, versions go to the trash, unless trash_days is 0.',
+      { default: false }
+    )
+  ),
+  user: editor
 });
 export type DeleteRequest = Static<typeof DeleteRequestSchema>;
 
@@ -356,6 +385,11 @@ export type SetAliasRequest = Static<typeof SetAliasRequestSchema>;
 export const DeletedSchema = answer('Deleted', {
   name: Type.String(),
   versions: Type.Array(Type.Integer()),
+  purge_at: Type.Optional(
+    text(
+      'When the versions are deleted for good, ISO 8601, UTC: until then they are in the trash. Absent: they are deleted for good.'
+    )
+  ),
   left: Type.Optional(
     list(
       Type.Object({

@@ -1,10 +1,12 @@
 import { type Static, Type } from 'typebox';
 import { CleanUpReportSchema } from './clean-up.js';
+import { CopyReportSchema } from './copy.js';
 import { ProblemSchema } from './errors.js';
 import { CheckReportSchema } from './location.js';
 import { RelocationSchema } from './relocation.js';
 import { answer, flag, integer, orNull, request, text } from './schema.js';
 import { DatabaseReturnSchema, SessionIdSchema } from './session.js';
+import { TrashReportSchema } from './trash.js';
 import { VerificationSchema } from './verification.js';
 
 /** An operation's id: made by the client, so that a repeated start is the same start. */
@@ -17,6 +19,8 @@ export const OperationIdSchema = Type.String({
 export const OPERATION_KINDS = [
   'check',
   'clean_up',
+  'copy',
+  'empty_trash',
   'relocate',
   'retry_database',
   'verify'
@@ -68,12 +72,12 @@ export type Progress = Static<typeof ProgressSchema>;
 export const OperationSchema = answer('Operation', {
   id: OperationIdSchema,
   session_id: SessionIdSchema,
-  kind: Type.Enum([...OPERATION_KINDS, TRANSFER]),
+  kind: Type.Enum([...OPERATION_KINDS, TRANSFER], { $id: 'AnyOperationKind' }),
   dry_run: flag('Whether it only looks, and changes nothing.'),
   addresses: Type.Optional(
     Type.Array(Type.String(), {
       description:
-        'What it is about, without secrets: values and metadata of a check, the old and the new root of a relocation, the root of a clean-up, the database of a return, name and version of a verification or a transfer.'
+        'What it is about, without secrets: values and metadata of a check, the old and the new root of a relocation, the root of a clean-up, values and metadata of both ends of a copy, the database of a return or of a trash, name and version of a verification or a transfer.'
     })
   ),
   state: Type.Enum([...OPERATION_STATES]),
@@ -107,6 +111,12 @@ export const CleanUpOperationSchema = withResult(
   'clean_up',
   CleanUpReportSchema
 );
+export const CopyOperationSchema = withResult('CopyOperation', 'copy', CopyReportSchema);
+export const EmptyTrashOperationSchema = withResult(
+  'EmptyTrashOperation',
+  'empty_trash',
+  TrashReportSchema
+);
 export const RelocateOperationSchema = withResult(
   'RelocateOperation',
   'relocate',
@@ -124,6 +134,8 @@ export const AnyOperationSchema = Type.Union(
   [
     CheckOperationSchema,
     CleanUpOperationSchema,
+    CopyOperationSchema,
+    EmptyTrashOperationSchema,
     RelocateOperationSchema,
     RetryDatabaseOperationSchema,
     VerifyOperationSchema

@@ -3,21 +3,23 @@ import * as artifact from './artifact.js';
 import { AwsProfilesSchema } from './aws-profile.js';
 import { CleanUpRequestSchema } from './clean-up.js';
 import { CompareQuerySchema, ComparisonSchema } from './comparison.js';
+import { CopyRequestSchema } from './copy.js';
 import { HealthSchema, ServerEventSchema } from './events.js';
 import { FilesystemsSchema } from './filesystem.js';
 import { KernelsSchema } from './kernels.js';
 import { LineageQuerySchema, LineageSchema } from './lineage.js';
 import { LocationChangeSchema, LocationSettingsSchema } from './location.js';
-import * as notes from './notes.js';
+import { NOTES_ROUTES } from './notes-routes.js';
 import * as operation from './operation.js';
 import { PreviewQuerySchema, PreviewSchema } from './preview.js';
 import { RelocateRequestSchema } from './relocation.js';
+import { OPERATIONS, type Route, SESSION, SessionParamsSchema } from './route.js';
 import * as session from './session.js';
+import { TRASH_ROUTES } from './trash-routes.js';
 import * as trust from './trust.js';
 import { VerifyRequestSchema } from './verification.js';
 
-/** Path parameters of everything below one session. */
-export const SessionParamsSchema = Type.Object({ session_id: session.SessionIdSchema });
+export { type Route, SessionParamsSchema } from './route.js';
 
 /** Path parameters of one operation. */
 export const OperationParamsSchema = Type.Object({
@@ -30,21 +32,6 @@ export const REQUEST_HEADER = 'x-artifact-storage';
 
 /** Names a request; its answer repeats it, so that no client takes the answer to another one. */
 export const REQUEST_ID_HEADER = 'x-request-id';
-
-const SESSION = '/sessions/:session_id';
-const OPERATIONS = `${SESSION}/operations`;
-
-/** One operation of the storage server. */
-export interface Route {
-  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
-  /** Path with `:parameters`, below the storage server's root. */
-  readonly path: string;
-  readonly summary: string;
-  readonly params?: Type.TSchema;
-  readonly query?: Type.TSchema;
-  readonly body?: Type.TSchema;
-  readonly response: Type.TSchema;
-}
 
 const params = SessionParamsSchema;
 const operationParams = OperationParamsSchema;
@@ -164,6 +151,7 @@ export const ROUTES = {
     body: artifact.DeleteRequestSchema,
     response: artifact.DeletedSchema
   },
+  ...TRASH_ROUTES,
   listVersions: {
     method: 'GET',
     path: `${SESSION}/versions`,
@@ -180,30 +168,7 @@ export const ROUTES = {
     query: artifact.GetQuerySchema,
     response: artifact.ArtifactDetailSchema
   },
-  editNotes: {
-    method: 'PUT',
-    path: `${SESSION}/notes`,
-    summary: 'Write description, tags or metadata of a version',
-    params,
-    body: artifact.EditNotesRequestSchema,
-    response: artifact.ArtifactSchema
-  },
-  setAlias: {
-    method: 'PUT',
-    path: `${SESSION}/alias`,
-    summary: 'Let an alias point at a version, or remove it',
-    params,
-    body: artifact.SetAliasRequestSchema,
-    response: notes.AliasAnswerSchema
-  },
-  listFacets: {
-    method: 'GET',
-    path: `${SESSION}/facets`,
-    summary: 'Values that a filter of the list finds',
-    params,
-    query: notes.FacetsQuerySchema,
-    response: notes.FacetsSchema
-  },
+  ...NOTES_ROUTES,
   listLineage: {
     method: 'GET',
     path: `${SESSION}/lineage`,
@@ -311,6 +276,15 @@ export const ROUTES = {
     query: operation.StartQuerySchema,
     body: CleanUpRequestSchema,
     response: operation.CleanUpOperationSchema
+  },
+  startCopy: {
+    method: 'POST',
+    path: `${OPERATIONS}/copy`,
+    summary: 'Copy artifacts, values and metadata, to another location',
+    params,
+    query: operation.StartQuerySchema,
+    body: CopyRequestSchema,
+    response: operation.CopyOperationSchema
   },
   startVerification: {
     method: 'POST',

@@ -1,6 +1,7 @@
 /** Ids of the commands, `package:verb-noun`. */
 export const CommandIds = {
   showPanel: 'artifact-storage:show-panel',
+  openAddress: 'artifact-storage:open-address',
   chooseFolder: 'artifact-storage:choose-folder',
   changeLocation: 'artifact-storage:change-location',
   checkConnection: 'artifact-storage:check-connection',
@@ -28,6 +29,8 @@ export const CommandIds = {
   deleteArtifacts: 'artifact-storage:delete-artifacts',
   compareArtifacts: 'artifact-storage:compare-artifacts',
   editNotes: 'artifact-storage:edit-notes',
+  deletePermanently: 'artifact-storage:delete-artifacts-permanently',
+  showTrash: 'artifact-storage:show-trash',
   showOperations: 'artifact-storage:show-operations',
   refresh: 'artifact-storage:refresh',
   openSettings: 'artifact-storage:open-settings'

@@ -108,6 +108,8 @@ export interface IArtifactsModel extends VDomRenderer.IModel {
   readonly whole: IWholeCount | undefined;
   /** Whether a request is under way. */
   readonly loading: boolean;
+  /** Whether the last page ended before it was full, and what follows is asked for by itself. */
+  readonly searching: boolean;
   /** Why the last request failed. */
   readonly error: ArtifactStorageError | undefined;
   /** Whether there are rows after the last one. */
@@ -190,9 +192,14 @@ export interface IArtifactActions {
   /**
    * The same of several rows, after one question.
    *
+   * @param permanently - Whether they are deleted for good at once; else they go to the trash.
    * @returns the names of which something was deleted.
    */
-  deleteAll(scope: IArtifactsScope, rows: readonly ICountedRef[]): Promise<readonly string[]>;
+  deleteAll(
+    scope: IArtifactsScope,
+    rows: readonly ICountedRef[],
+    permanently?: boolean
+  ): Promise<readonly string[]>;
   /**
    * Downloads a value as it was saved (`pickle`); tables as `csv` or `parquet`, and figures as `png`,
    * through the kernel of the scope's session. Says why where it cannot.

@@ -30,11 +30,13 @@ export function operationTitle(
 ): string {
   const titles: Readonly<Record<Operation['kind'], string>> = {
     check: trans.__('Check the location'),
+    copy: dry_run ? trans.__('Plan a copy') : trans.__('Copy artifacts'),
     retry_database: trans.__('Go back to the database'),
     relocate: dry_run ? trans.__('Verify values') : trans.__('Use the new address of values'),
     clean_up: dry_run
       ? trans.__('Look for values without an artifact')
       : trans.__('Delete values without an artifact'),
+    empty_trash: dry_run ? trans.__('Look into the trash') : trans.__('Empty the trash'),
     verify: trans.__('Verify a value'),
     transfer: dry_run ? trans.__('Load') : trans.__('Save')
   };

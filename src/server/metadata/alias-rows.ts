@@ -3,8 +3,8 @@ import { ArtifactStorageError } from '../../api/errors.js';
 import { someNames } from '../../location/some-names.js';
 import { inChunks } from './chunks.js';
 import type { AliasOf } from './metadata-store.js';
-import { firstOf, type Hole, Statement, type Steps } from './statement.js';
-import type { Database, Tables } from './tables.js';
+import { firstOf, type Hole, rowsOf, Statement, type Steps } from './statement.js';
+import type { AliasTable, Database, Tables } from './tables.js';
 
 /** The aliases of the version `v`, with commas between them: none has one. */
 export const aliasesOfVersion = sql<string | null>`(
@@ -83,10 +83,36 @@ export async function writeAlias(
   return before;
 }
 
+const ADD = new Statement((db, hole: Hole<AliasTable>) =>
+  db
+    .insertInto('artifact_storage_alias')
+    .values({
+      name_id: hole('name_id'),
+      alias: hole('alias'),
+      version: hole('version'),
+      set_at: hole('set_at'),
+      set_by: hole('set_by')
+    })
+    .onConflict((conflict) => conflict.columns(['name_id', 'alias']).doNothing())
+);
+
+/** Lets aliases that point at nothing point at a version. */
+export function* addAliases(
+  name_id: number,
+  version: number,
+  set_by: string,
+  aliases: readonly string[]
+): Steps<void> {
+  for (const alias of aliases) {
+    yield* rowsOf(ADD, { name_id, alias, version, set_at: new Date().toISOString(), set_by });
+  }
+}
+
 /**
  * Removes the aliases of versions that are deleted.
  *
  * @param allowed whether that is wanted
+ * @returns what was removed
  * @throws ArtifactStorageError `conflict` where it is not, and there are some.
  */
 export async function removeAliases(
@@ -94,29 +120,25 @@ export async function removeAliases(
   { id, name }: { readonly id: number; readonly name: string },
   versions: readonly number[],
   allowed: boolean
-): Promise<void> {
+): Promise<readonly Omit<AliasTable, 'name_id'>[]> {
   const found = await inChunks(versions, (some) =>
     db
       .selectFrom('artifact_storage_alias')
-      .select(['alias', 'version'])
+      .select(['alias', 'version', 'set_at', 'set_by'])
       .where('name_id', '=', id)
       .where('version', 'in', some)
   );
   if (found.length === 0) {
-    return;
+    return found;
   }
   if (!allowed) {
     throw aliasedError(name, found);
   }
-  await db
-    .deleteFrom('artifact_storage_alias')
-    .where('name_id', '=', id)
-    .where(
-      'alias',
-      'in',
-      found.map(({ alias }) => alias)
-    )
-    .execute();
+  const aliases = found.map(({ alias }) => alias);
+  await inChunks(aliases, (some) =>
+    db.deleteFrom('artifact_storage_alias').where('name_id', '=', id).where('alias', 'in', some)
+  );
+  return found;
 }
 
 function aliasedError(name: string, found: readonly AliasOf[]): ArtifactStorageError {

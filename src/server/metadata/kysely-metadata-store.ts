@@ -1,14 +1,10 @@
 import type { Transaction } from 'kysely';
-import type {
-  Artifact,
-  ArtifactSource,
-  ArtifactSummary,
-  DeleteRequest
-} from '../../api/artifact.js';
+import type { Artifact, ArtifactSource, DeleteRequest } from '../../api/artifact.js';
 import { isArtifactStorageError } from '../../api/errors.js';
 import type { Facets, FacetsQuery, Notes } from '../../api/notes.js';
 import type { Outcome } from '../grouping/group-queue.js';
 import { aliasesOf, findAlias, writeAlias } from './alias-rows.js';
+import { type CopyRecords, OurCopyRecords } from './copy-records.js';
 import { facetsOf } from './fact-values.js';
 import { findFirstLoad, keepFirstLoad } from './first-loads.js';
 import { type DueSave, GroupedSaves } from './grouped-saves.js';
@@ -22,6 +18,7 @@ import type {
   MetadataSource,
   MetadataStore,
   NameCount,
+  NameRows,
   NamesWanted,
   NewArtifact,
   RootValues,
@@ -44,9 +41,11 @@ import { findTwin, sameBytes } from './same-bytes.js';
 import { similarNames } from './similar-names.js';
 import type { Opened, SqlConnection } from './sql-connection.js';
 import type { SqlDatabase } from './sql-database.js';
+import { SqlTrash } from './sql-trash.js';
 import { isStorable, isVersionNumber, storable, storableText } from './storable.js';
 import type { Database, Tables } from './tables.js';
 import { dropUnusedTexts } from './text-rows.js';
+import type { TrashNote, TrashStore } from './trash-store.js';
 import {
   type DeletedVersion,
   deleteVersions,
@@ -67,17 +66,19 @@ async function idOfStore(db: Database): Promise<string | undefined> {
 /** A metadata store in a SQL database: the queries, which are the same for all of them. */
 export class KyselyMetadataStore implements MetadataStore {
   readonly source = 'artifact_storage';
+  readonly copies: CopyRecords;
   readonly #connection: SqlConnection;
   readonly #database: SqlDatabase;
   readonly #ours: OurDatabase;
   readonly #saves: GroupedSaves;
+  readonly trash: TrashStore;
   readonly #knownIds = new WeakMap<Database, string | undefined>();
   #storeId: { readonly of: Opened; readonly id: string } | undefined;
 
   readonly list: MetadataSource['list'] = (query) => listNames(this, query);
   readonly versions: MetadataSource['versions'] = (query) => listVersions(this, query);
-  readonly summaries: MetadataSource['summaries'] = (names) =>
-    this.#ours.read(new Map(), (db) => summariesOf(db, names));
+  readonly summaries: MetadataSource['summaries'] = async (names) =>
+    names.length === 0 ? new Map() : this.#ours.read(new Map(), (db) => summariesOf(db, names));
   readonly countOf: MetadataSource['countOf'] = (names) =>
     this.#ours.read(0, (db) => countOf(db, names));
 
@@ -121,6 +122,8 @@ export class KyselyMetadataStore implements MetadataStore {
     this.#connection = connection;
     this.#database = connection.database;
     this.#ours = new OurDatabase(connection, others);
+    this.copies = new OurCopyRecords(this.#ours);
+    this.trash = new SqlTrash(this.#ours);
     // Where rows are locked, the saves of one name wait for each other, and others do not.
     const keyOf = ({ artifact }: DueSave) => (this.#database.traits.locksRows ? artifact.name : '');
     this.#saves = new GroupedSaves((saves) => this.#record(saves), keyOf);
@@ -145,7 +148,7 @@ export class KyselyMetadataStore implements MetadataStore {
         made: probed === null ? database.made : 'the tables',
         ...(probed === null || state === 'absent'
           ? { artifact_count: 0, name_count: 0, newest: [] }
-          : await contentOf(probed.db))
+          : await contentOf(probed.db, database.traits))
       };
     });
   }
@@ -185,10 +188,11 @@ export class KyselyMetadataStore implements MetadataStore {
       : this.#ours.find(() => findVersion(name, version));
   }
 
-  pageOfNames(wanted: NamesWanted): Promise<readonly Row<ArtifactSummary>[]> {
+  async pageOfNames(wanted: NamesWanted): Promise<NameRows> {
+    const none: NameRows = { rows: [] };
     return this.#has(wanted)
-      ? this.#ours.read([], (db) => pageOfNames(db, wanted))
-      : Promise.resolve([]);
+      ? this.#ours.read(none, (db) => pageOfNames(db, wanted, this.#database.traits))
+      : none;
   }
 
   async pageOfVersions(wanted: VersionsWanted): Promise<readonly Row<Artifact>[]> {
@@ -199,7 +203,7 @@ export class KyselyMetadataStore implements MetadataStore {
 
   countNames(wanted: CountWanted): Promise<NameCount> {
     return this.#has(wanted)
-      ? this.#ours.read({ total: 0 }, (db) => countNames(db, wanted))
+      ? this.#ours.read({ total: 0 }, (db) => countNames(db, wanted, this.#database.traits))
       : Promise.resolve({ total: 0 });
   }
 
@@ -259,7 +263,8 @@ export class KyselyMetadataStore implements MetadataStore {
   async delete(
     name: string,
     version: DeleteRequest['version'],
-    withAliases = false
+    withAliases = false,
+    trash?: TrashNote
   ): Promise<readonly ValueAddress[]> {
     // A name that is not there needs no write transaction, and no new database.
     if ((await this.get(name, typeof version === 'number' ? version : null)) === null) {
@@ -269,7 +274,8 @@ export class KyselyMetadataStore implements MetadataStore {
     const { traits } = this.#database;
     let texts: readonly number[] = [];
     const deleted = await this.#ours.write(async (db) => {
-      const found = await deleteVersions(db, traits, name, version, withAliases, places);
+      const how = { withAliases, trash: trash ?? null };
+      const found = await deleteVersions(db, traits, name, version, how, places);
       places = found.places;
       texts = traits.locksRows ? found.texts : [];
       if (!traits.locksRows) {
@@ -350,10 +356,10 @@ export class KyselyMetadataStore implements MetadataStore {
   #record(saves: readonly DueSave[]): Promise<readonly Outcome<StoredArtifact>[]> {
     return this.#ours.record(function* (others) {
       const outcomes: Outcome<StoredArtifact>[] = [];
+      const least = function* (name: string) {
+        return ((others === null ? null : yield* others.highestVersion(name)) ?? -1) + 1;
+      };
       for (const { artifact, signal } of saves) {
-        const least = function* () {
-          return ((others === null ? null : yield* others.highestVersion(artifact.name)) ?? -1) + 1;
-        };
         try {
           signal?.throwIfAborted();
           outcomes.push({ value: yield* recordSave(artifact, least) });

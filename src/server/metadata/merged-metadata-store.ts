@@ -6,7 +6,9 @@ import type {
 } from '../../api/artifact.js';
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { Facets, FacetsQuery, Notes } from '../../api/notes.js';
-import { mergedFacets } from './fact-values.js';
+import type { CopyRecords } from './copy-records.js';
+import { MergedCopyRecords } from './merged-copy-records.js';
+import { facetsOfBoth } from './merged-facets.js';
 import { countAdded, mergedSummaries, pageOfMergedNames } from './merged-names.js';
 import {
   type CountWanted,
@@ -14,6 +16,7 @@ import {
   type MetadataSource,
   type MetadataStore,
   type NameCount,
+  type NameRows,
   type NamesWanted,
   NEWEST,
   type StoredArtifact,
@@ -24,11 +27,13 @@ import {
 import type { EditedVersion } from './notes-rows.js';
 import { compareValues, inOrder, listNames, listVersions, type Row } from './paging.js';
 import { MAX_ANSWERS } from './similar-names.js';
+import type { TrashNote, TrashStore } from './trash-store.js';
 
 /** A metadata store and a second source of versions as one store, which saves into the first. */
 export class MergedMetadataStore implements MetadataStore {
   readonly #first: MetadataStore;
   readonly #second: MetadataSource;
+  readonly copies: CopyRecords;
 
   readonly list: MetadataSource['list'] = (query) => listNames(this, query);
   readonly versions: MetadataSource['versions'] = (query) => listVersions(this, query);
@@ -73,10 +78,15 @@ export class MergedMetadataStore implements MetadataStore {
   constructor(first: MetadataStore, second: MetadataSource) {
     this.#first = first;
     this.#second = second;
+    this.copies = new MergedCopyRecords(first.copies, second);
   }
 
   get location(): string {
     return this.#first.location;
+  }
+
+  get trash(): TrashStore {
+    return this.#first.trash;
   }
 
   async check(together = {}): Promise<MetadataCheck> {
@@ -118,7 +128,7 @@ export class MergedMetadataStore implements MetadataStore {
     return { ...first, warnings: [warning] };
   }
 
-  pageOfNames(wanted: NamesWanted): Promise<readonly Row<ArtifactSummary>[]> {
+  pageOfNames(wanted: NamesWanted): Promise<NameRows> {
     const source = wanted.filters?.source;
     return source === undefined
       ? pageOfMergedNames(this.#first, this.#second, wanted)
@@ -193,9 +203,8 @@ export class MergedMetadataStore implements MetadataStore {
     return before;
   }
 
-  async facets(query: FacetsQuery): Promise<Facets['values']> {
-    const found = await Promise.all([this.#first.facets(query), this.#second.facets(query)]);
-    return mergedFacets(found.flat(), query);
+  facets(query: FacetsQuery): Promise<Facets['values']> {
+    return facetsOfBoth(this.#first, this.#second, query);
   }
 
   /** Versions of the second source have no notes. */
@@ -213,19 +222,21 @@ export class MergedMetadataStore implements MetadataStore {
   async delete(
     name: string,
     version: DeleteRequest['version'],
-    withAliases = false
+    withAliases = false,
+    trash?: TrashNote
   ): Promise<readonly ValueAddress[]> {
     if (version === 'all') {
       // The second one first: where it refuses, nothing is deleted.
       const places = await this.#second.delete(name, version);
-      return [...places, ...(await this.#first.delete(name, version, withAliases))];
+      return [...places, ...(await this.#first.delete(name, version, withAliases, trash))];
     }
     if (version === 'latest') {
       const [first = -1] = await this.#first.versionNumbers(name, 1);
       const [second = -1] = await this.#second.versionNumbers(name, 1);
-      return (second > first ? this.#second : this.#first).delete(name, version, withAliases);
+      const latest = second > first ? this.#second : this.#first;
+      return latest.delete(name, version, withAliases, trash);
     }
-    const places = await this.#first.delete(name, version, withAliases);
+    const places = await this.#first.delete(name, version, withAliases, trash);
     return places.length > 0 ? places : this.#second.delete(name, version);
   }
 

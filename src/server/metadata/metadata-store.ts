@@ -8,9 +8,11 @@ import type {
   SummaryPage,
   VersionPage
 } from '../../api/artifact.js';
+import type { CopyConflicts } from '../../api/copy.js';
 import type { Input } from '../../api/lineage.js';
 import type { StorageOptions } from '../../api/location.js';
 import type { Facets, FacetsQuery, Notes } from '../../api/notes.js';
+import type { CopyRecords } from './copy-records.js';
 import type { Position } from './cursor.js';
 import type { VersionKey, VersionUsers } from './inputs.js';
 import type { NameFilters } from './list-filters.js';
@@ -19,6 +21,7 @@ import type { EditedVersion } from './notes-rows.js';
 import type { Row } from './paging.js';
 import type { ValueName } from './retired-values.js';
 import type { Twin, ValueToSave } from './same-bytes.js';
+import type { TrashNote, TrashStore } from './trash-store.js';
 
 /** Everything that is recorded of one save. */
 export type StoredArtifact = Omit<ArtifactDetail, 'value'> & {
@@ -39,7 +42,22 @@ export interface FirstLoad {
 export type NewArtifact = Omit<StoredArtifact, 'version' | 'date_created'> & {
   /** What the session had loaded before. */
   readonly inputs?: readonly Input[] | undefined;
+  /** Of a copy: which number it is to have. Absent: the next one, now. */
+  readonly place?: CopyPlace | undefined;
 };
+
+/** The number and the time of a version that is copied. */
+export interface CopyPlace {
+  readonly version: number;
+  readonly date_created: string;
+  /** What it gets where that number is not free. */
+  readonly conflicts: CopyConflicts;
+  readonly prefix: string;
+  /** The names that are to point at it, unless they point elsewhere. */
+  readonly aliases: readonly string[];
+  /** Its save id where its own is in the trash. */
+  readonly other_save_id: string;
+}
 
 /** Where the value of a version is. */
 export interface ValueAddress {
@@ -98,6 +116,8 @@ export interface RootVersion {
   readonly value_key: string;
   readonly size: number;
   readonly sha256: string;
+  /** Whether it is in the trash; absent: no. */
+  readonly in_trash?: boolean;
 }
 
 /** Which versions to list, newest first: of one name, or of all names. */
@@ -117,6 +137,15 @@ export interface NamesWanted {
   /** The page before that position instead; null: the last page. Its rows are in the list's order. */
   readonly backwards?: boolean | undefined;
   readonly limit: number;
+  /** How many names may be looked at for those that match; absent: what takes some milliseconds. */
+  readonly look?: number | undefined;
+}
+
+/** A page of names, in the list's order. */
+export interface NameRows {
+  readonly rows: readonly Row<ArtifactSummary>[];
+  /** Where looking ended: there may be more behind it, although the page has fewer rows than it may have. */
+  readonly edge?: Position | undefined;
 }
 
 /** Which names to count, and how far. */
@@ -178,7 +207,7 @@ export interface MetadataSource {
   versions(query: VersionsQuery): Promise<VersionPage>;
 
   /** The rows of a page of names, with their positions. */
-  pageOfNames(wanted: NamesWanted): Promise<readonly Row<ArtifactSummary>[]>;
+  pageOfNames(wanted: NamesWanted): Promise<NameRows>;
 
   /** The rows of a page of versions, with their positions. */
   pageOfVersions(wanted: VersionsWanted): Promise<readonly Row<Artifact>[]>;
@@ -202,13 +231,15 @@ export interface MetadataSource {
    * Deletes versions and says where their values are; an empty list where there were none.
    *
    * @param withAliases also those that aliases point at, with these
+   * @param trash how they go to the trash, where their values have to stay; absent: for good
    * @throws ArtifactStorageError `unsupported` where they may only be read, `conflict` where an
    *   alias points at one.
    */
   delete(
     name: string,
     version: DeleteRequest['version'],
-    withAliases?: boolean
+    withAliases?: boolean,
+    trash?: TrashNote
   ): Promise<readonly ValueAddress[]>;
 
   /** Values that a filter of the list finds. */
@@ -220,6 +251,9 @@ export interface MetadataSource {
 
 /** Keeps the metadata of artifacts. An acknowledged `insert` or `delete` survives a power cut. */
 export interface MetadataStore extends MetadataSource {
+  /** What copies read and write beside versions. */
+  readonly copies: CopyRecords;
+
   /** Opens the database, makes it where it does not exist and brings its tables up to date. */
   prepare(): Promise<void>;
 
@@ -270,6 +304,9 @@ export interface MetadataStore extends MetadataSource {
    */
   setAlias(alias: WantedAlias, user: string): Promise<number | null | undefined>;
 
+  /** What was deleted and can be restored. */
+  readonly trash: TrashStore;
+
   /** The version that a save became; null where it was never recorded, or is deleted. */
   ofSave(saveId: string): Promise<StoredArtifact | null>;
 
@@ -283,13 +320,13 @@ export interface MetadataStore extends MetadataSource {
   /** How a root is reached; null where that was never recorded. */
   rootOptions(root: string): Promise<StorageOptions | null>;
 
-  /** Every root that holds the value of a version. */
+  /** Every root that holds the value of a version, also of one in the trash. */
   roots(): Promise<readonly string[]>;
 
-  /** What a root holds now. */
+  /** What a root holds now, with the trash. */
   stampOfRoot(root: string): Promise<RootValues>;
 
-  /** All versions with their value in a root. */
+  /** All versions with their value in a root, also those in the trash. */
   versionsInRoot(root: string): AsyncIterable<RootVersion>;
 
   /**
@@ -306,11 +343,11 @@ export interface MetadataStore extends MetadataSource {
   /** Records it, where our tables exist and may be written to: reading a store makes none. */
   noteFirstLoad(value: FirstLoad): Promise<void>;
 
-  /** Which of the keys belong to a version, whatever its root is called: one folder may have two names. */
+  /** Which of the keys belong to a version, also to one in the trash, whatever its root is called: one folder may have two names. */
   knownKeys(keys: readonly string[]): Promise<ReadonlySet<string>>;
 
   /**
-   * Retires values that no version has: no save is recorded with one of them any more, by whatever
+   * Retires values that no version has, not even one in the trash: no save is recorded with one of them any more, by whatever
    * storage server. Only then a value may be deleted.
    *
    * @returns the ids of those; where there is no database, of all

@@ -43,7 +43,8 @@ const TAKE = new Statement((db, hole: Hole<Take>) => {
     .returning(['id', 'latest_version', 'latest_date', 'noted']);
 });
 
-const ADD_NAME = new Statement(
+/** Makes the row of a name, where it does not exist. */
+export const ADD_NAME = new Statement(
   (db, hole: Hole<{ readonly name: string; readonly folded: string }>) =>
     db
       .insertInto('artifact_storage_name')
@@ -87,12 +88,12 @@ export async function lockName(db: Transaction<Tables>, name: string) {
   return row ?? null;
 }
 
-/** Finds the newest version of a name anew, after versions were deleted. */
-export async function noteDeleted(
+/** Finds the newest version of a name anew, after versions were deleted or restored. */
+export async function findLatest(
   db: Transaction<Tables>,
   traits: SchemaTraits,
   { id: nameId, noted }: { readonly id: number; readonly noted: number | null },
-  remaining: number
+  count: number
 ): Promise<void> {
   const latest = await db
     .selectFrom('artifact_storage_version')
@@ -105,7 +106,7 @@ export async function noteDeleted(
   await db
     .updateTable('artifact_storage_name')
     .set({
-      version_count: remaining,
+      version_count: count,
       latest_version: latest?.version ?? null,
       latest_date: latest?.date_created ?? null,
       ...(latest === undefined ? {} : factsOf(latest))

@@ -92,8 +92,63 @@ export interface VersionTable {
   /** When its bytes last were what was saved, and when they were not; ISO 8601, UTC. */
   readonly verified_at: string | null;
   readonly damaged_at: string | null;
+  /** Of a copy: the id of the database that it was copied from, and of the first save; else null. */
+  readonly copied_from: string | null;
+  readonly original_save_id: string | null;
   /** Null: a pickle. */
   readonly format: string | null;
+}
+
+/**
+ * One row for each range of numbers of a name that a copy has passed over: nobody was given them here,
+ * and only another copy from the same database may still take one.
+ */
+export interface GapTable {
+  readonly name_id: number;
+  readonly copied_from: string;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** One row for each copy into this database, by what it copies (see copy-jobs.ts). */
+export interface CopyTable {
+  readonly job_id: string;
+  /** Of its last start. */
+  readonly run_id: string;
+  readonly copied_from: string;
+  /** JSON, without secrets. */
+  readonly request: string;
+  /** The highest row of the source that it looks at. */
+  readonly highest: number;
+  /** JSON; null before its end. */
+  readonly counts: string | null;
+  readonly started: string;
+  readonly ended: string | null;
+}
+
+/**
+ * One row for each version in the trash. It has the id of its row in `artifact_storage_version`, which a
+ * restore gives back: rows that move between the two tables keep their order.
+ */
+export interface TrashTable {
+  readonly id: number;
+  readonly name_id: number;
+  readonly version: number;
+  readonly save_id: string;
+  readonly root_id: number;
+  readonly value_key: string;
+  readonly size: number;
+  readonly sha256: string;
+  readonly code_id: number | null;
+  readonly preview_id: number | null;
+  /** JSON: its aliases, as {@link AliasTable} had them. */
+  readonly aliases: string;
+  /** ISO 8601, UTC, as is `purge_at`. */
+  readonly deleted_at: string;
+  readonly deleted_by: string;
+  readonly purge_at: string;
+  /** JSON: its whole row, whatever columns it has. `root_id` above is the newer one. */
+  readonly record: string;
 }
 
 /** One row for each name that points at a version. */
@@ -170,6 +225,7 @@ export interface Tables {
   readonly artifact_storage_name: NameTable;
   readonly artifact_storage_root: RootTable;
   readonly artifact_storage_version: VersionTable;
+  readonly artifact_storage_trash: TrashTable;
   readonly artifact_storage_alias: AliasTable;
   readonly artifact_storage_tag: TagTable;
   readonly artifact_storage_number: NumberTable;
@@ -180,6 +236,8 @@ export interface Tables {
   readonly artifact_storage_input_set: InputSetTable;
   readonly artifact_storage_input: InputTable;
   readonly artifact_storage_made_from: MadeFromTable;
+  readonly artifact_storage_gap: GapTable;
+  readonly artifact_storage_copy: CopyTable;
   readonly artifact_storage_migration: MigrationTable;
   readonly artifact_storage_store: StoreTable;
 }

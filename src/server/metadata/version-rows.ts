@@ -1,22 +1,33 @@
 import { type Insertable, sql, type Transaction } from 'kysely';
 import type { DeleteRequest } from '../../api/artifact.js';
 import { ArtifactStorageError } from '../../api/errors.js';
-import { aliasesOfVersion, removeAliases } from './alias-rows.js';
+import { addAliases, aliasesOfVersion, removeAliases } from './alias-rows.js';
 import { fromNewArtifact, STORED_COLUMNS, toStoredArtifact } from './artifact-rows.js';
-import { chunks, inChunks } from './chunks.js';
+import { chunks } from './chunks.js';
+import { type TakenNumber, takeNumber } from './copied-number.js';
 import { keepInputs, noteMadeFrom, storableInputs } from './inputs.js';
 import type { NewArtifact, StoredArtifact, ValueAddress } from './metadata-store.js';
-import { factsOf, keepListedNotes } from './name-facts.js';
-import { lockName, noteDeleted, rootId, takeVersion } from './name-rows.js';
+import { factsOf, keepListedNotes, type NameFacts } from './name-facts.js';
+import { findLatest, lockName, rootId, takeVersion } from './name-rows.js';
 import { lockRetired, noteRetired, refuseRetired, valueIdOf } from './retired-values.js';
 import { SAME_AS } from './same-bytes.js';
 import type { SchemaTraits } from './sql-database.js';
 import { firstOf, type Hole, rowsOf, Statement, type Steps } from './statement.js';
 import type { Database, Tables, VersionTable } from './tables.js';
 import { keepTexts } from './text-rows.js';
+import { moveToTrash } from './trash-rows.js';
+import type { TrashNote } from './trash-store.js';
 
 /** A version that is to be deleted, with the id of its row. */
 export type DeletedVersion = ValueAddress & { readonly id: number };
+
+/** How to delete. */
+export interface HowDeleted {
+  /** Also what aliases point at. */
+  readonly withAliases: boolean;
+  /** How they go to the trash; null: they are deleted for good. */
+  readonly trash: TrashNote | null;
+}
 
 /** What a delete took away. */
 export interface Deleted {
@@ -53,6 +64,9 @@ const ROW_KEYS = [
   'metadata',
   'edited_at',
   'edited_by',
+  'verified_at',
+  'copied_from',
+  'original_save_id',
   'format'
 ] as const satisfies readonly (keyof Row)[];
 
@@ -70,14 +84,23 @@ const ADD_VERSION = new Statement((db, hole: Hole<Row>) =>
  *   was retired.
  */
 export function* recordSave(
-  { inputs = [], ...artifact }: NewArtifact,
-  least: () => Steps<number>
+  { inputs = [], place, ...given }: NewArtifact,
+  least: (name: string) => Steps<number>
 ): Steps<StoredArtifact> {
+  // What is in the trash keeps its id: a restore gives it back.
+  const save_id =
+    place !== undefined && (yield* findTrashed(given.save_id))
+      ? place.other_save_id
+      : given.save_id;
+  const artifact = { ...given, save_id };
   const earlier = yield* findSave(artifact.save_id);
   if (earlier !== null) {
-    return refuseOtherSave(earlier, artifact);
+    // A copy may have got another name.
+    const { name } = place === undefined ? artifact : earlier;
+    return refuseOtherSave(earlier, { ...artifact, name });
   }
   yield* refuseRetired(valueIdOf(artifact.value_key));
+  yield* refuseTrashed(artifact);
   const columns = fromNewArtifact(artifact);
   const texts = yield* keepTexts([columns.code, columns.preview]);
   const code_id = texts.get(columns.code ?? '') ?? null;
@@ -85,7 +108,14 @@ export function* recordSave(
   const set_id = yield* keepInputs(storableInputs(inputs, artifact.save_id));
   const root_id = yield* rootId(artifact.root);
   // Last: other saves of the name wait from here on.
-  const { noted, ...taken } = yield* takeVersion(artifact.name, factsOf(artifact), yield* least());
+  const facts = factsOf(artifact);
+  const { noted, isNewest, name, ...taken } =
+    place === undefined
+      ? yield* takeNext(artifact.name, facts, least)
+      : yield* takeNumber(
+          { ...artifact, facts, place, copied_from: artifact.copied_from ?? '' },
+          least
+        );
   yield* rowsOf(ADD_VERSION, {
     ...columns,
     code: code_id === null ? columns.code : null,
@@ -95,18 +125,52 @@ export function* recordSave(
     ...taken,
     root_id
   });
-  const { name_id, version } = taken;
-  yield* keepListedNotes(name_id, artifact, noted);
+  const { name_id, version, date_created } = taken;
+  if (isNewest) {
+    yield* keepListedNotes(name_id, artifact, noted);
+  }
   if (set_id !== null) {
     yield* noteMadeFrom({ save_id: artifact.save_id, name_id, version, set_id });
   }
-  return { ...artifact, version: taken.version, date_created: taken.date_created };
+  yield* addAliases(name_id, version, artifact.user, place?.aliases ?? []);
+  return { ...artifact, name, version, date_created };
+}
+
+function* takeNext(
+  name: string,
+  facts: NameFacts,
+  least: (name: string) => Steps<number>
+): Steps<TakenNumber> {
+  return { ...(yield* takeVersion(name, facts, yield* least(name))), name, isNewest: true };
+}
+
+const FIND_TRASHED = new Statement((db, hole: Hole<{ readonly save_id: string }>) =>
+  db.selectFrom('artifact_storage_trash').select('version').where('save_id', '=', hole('save_id'))
+);
+
+const findTrashed = (save_id: string) => firstOf(FIND_TRASHED, { save_id });
+
+/**
+ * Refuses a copy whose save is in the trash. Any other save has the value of that one, which is retired.
+ *
+ * @throws ArtifactStorageError `conflict`
+ */
+function* refuseTrashed({ name, save_id, value_key }: NewArtifact): Steps<void> {
+  const isCopy = valueIdOf(value_key) !== save_id;
+  const trashed = isCopy ? yield* findTrashed(save_id) : undefined;
+  if (trashed !== undefined) {
+    throw new ArtifactStorageError({
+      kind: 'conflict',
+      message: `This save of "${name}" is in the trash, as version ${trashed.version}.`,
+      hint: `Restore it with artifact_storage.restore(${JSON.stringify(name)}, ${trashed.version}), or delete it permanently.`,
+      field: 'save_id'
+    });
+  }
 }
 
 /**
  * Deletes versions of a name.
  *
- * @param withAliases also those that aliases point at
  * @param before what an earlier attempt set out to delete, whose answer was lost: "latest" would
  *   mean another version the second time
  */
@@ -115,7 +179,7 @@ export async function deleteVersions(
   traits: SchemaTraits,
   name: string,
   version: DeleteRequest['version'],
-  withAliases: boolean,
+  { withAliases, trash }: HowDeleted,
   before: readonly DeletedVersion[] | undefined
 ): Promise<Deleted> {
   await lockRetired(db, traits);
@@ -132,31 +196,38 @@ export async function deleteVersions(
   const number = version === 'latest' ? (locked.latest_version ?? -1) : version;
   const places =
     before ?? (await (number === 'all' ? all : all.where('v.version', '=', number)).execute());
-  await removeAliases(
+  const aliases = await removeAliases(
     db,
     { id: locked.id, name },
     places.map((one) => one.version),
     withAliases
   );
-  const rows = await inChunks(
-    places.map(({ id }) => id),
-    (ids) =>
-      db
-        .selectFrom('artifact_storage_version')
-        .select(['id', 'value_key', 'code_id', 'preview_id'])
-        .where('id', 'in', ids)
-  );
-  for (const ids of chunks(rows.map(({ id }) => id))) {
+  const texts = new Set<number | null>();
+  let count = 0;
+  for (const ids of chunks(places.map(({ id }) => id))) {
+    const found = db.selectFrom('artifact_storage_version').where('id', 'in', ids);
+    if (trash !== null) {
+      // With whatever columns they have.
+      await moveToTrash(db, await found.selectAll().execute(), aliases, trash);
+    }
+    const rows = await found.select(['value_key', 'code_id', 'preview_id']).execute();
     await db.deleteFrom('artifact_storage_version').where('id', 'in', ids).execute();
+    // A repeated save of one of these must not get a value that is about to be deleted.
+    await noteRetired(
+      db,
+      rows.map(({ value_key }) => valueIdOf(value_key)),
+      trash?.purge_at
+    );
+    count += rows.length;
+    for (const { code_id, preview_id } of rows) {
+      texts.add(code_id).add(preview_id);
+    }
   }
-  // A repeated save of one of these must not get a value that is about to be deleted.
-  await noteRetired(
-    db,
-    rows.map(({ value_key }) => valueIdOf(value_key))
-  );
-  await noteDeleted(db, traits, locked, locked.version_count - rows.length);
-  const texts = [...new Set(rows.flatMap(({ code_id, preview_id }) => [code_id, preview_id]))];
-  return { places, texts: texts.filter((id) => id !== null) };
+  await findLatest(db, traits, locked, locked.version_count - count);
+  return {
+    places,
+    texts: trash === null ? [...texts].filter((id) => id !== null) : []
+  };
 }
 
 function selectStored(db: Database) {

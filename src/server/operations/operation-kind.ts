@@ -1,9 +1,11 @@
 import type { TSchema } from 'typebox';
 import type { CleanUpRequest } from '../../api/clean-up.js';
+import type { CopyRequest } from '../../api/copy.js';
 import type { LocationChange } from '../../api/location.js';
 import type { OperationKind, OperationResult, Progress } from '../../api/operation.js';
 import type { RelocateRequest } from '../../api/relocation.js';
 import type { RetryDatabaseRequest } from '../../api/session.js';
+import type { EmptyTrashRequest } from '../../api/trash.js';
 import type { VerifyRequest } from '../../api/verification.js';
 import type { LongWork } from '../store/long-work.js';
 
@@ -11,6 +13,8 @@ import type { LongWork } from '../store/long-work.js';
 export interface OperationInputs {
   readonly check: LocationChange;
   readonly clean_up: CleanUpRequest;
+  readonly copy: CopyRequest;
+  readonly empty_trash: EmptyTrashRequest;
   readonly relocate: RelocateRequest;
   readonly retry_database: RetryDatabaseRequest;
   readonly verify: VerifyRequest;

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type {
   Artifact,
   ArtifactDetail,
+  ArtifactSource,
   DeleteRequest,
   EditNotesRequest,
   ListQuery,
@@ -19,10 +20,11 @@ import type { Relocation } from '../../api/relocation.js';
 import type { Verification } from '../../api/verification.js';
 import { optionsThere } from '../../location/secrets-target.js';
 import { rootText, type ValueRoot } from '../../location/value-root.js';
+import type { CopyRecords } from '../metadata/copy-records.js';
 import type { MetadataStore, StoredArtifact, VersionsQuery } from '../metadata/metadata-store.js';
 import type { ValueStore } from '../values/value-store.js';
 import { type CleanUpWork, cleanUpStaging, cleanUpStore } from './clean-up.js';
-import { deleteVersions, type VersionsDeleted } from './delete-versions.js';
+import { type DeleteOptions, deleteVersions, type VersionsDeleted } from './delete-versions.js';
 import { lineageOf, type NumberedVersion } from './lineage.js';
 import { LineapyValues } from './lineapy-values.js';
 import { type LongWork, UNWATCHED } from './long-work.js';
@@ -32,11 +34,12 @@ import { editNotes, setAlias } from './notes.js';
 import { type PreviewDropped, Previews } from './previews.js';
 import { relocate } from './relocate.js';
 import { leaveRoot, RootOwner } from './root-owner.js';
-import { type SavedValue, type SaveOptions, Saves } from './saves.js';
+import { type SaveOptions, Saves } from './saves.js';
 import { sharedBecause } from './shared-store.js';
 import { type CheckOptions, checkStore, type StoreCheck } from './store-check.js';
 import type { StoreLocation } from './store-location.js';
 import { toArtifact } from './to-artifact.js';
+import { Trash } from './trash.js';
 import { type OpenValues, ValueRoots } from './value-roots.js';
 import { verifyVersion } from './verify-version.js';
 import {
@@ -58,6 +61,12 @@ import {
 export class ArtifactStore {
   /** The versions whose values were looked for in vain. */
   readonly missing: MissingValues;
+  /** What was deleted and can be restored. */
+  readonly trash: Trash;
+  /** What copies read and write beside versions. */
+  readonly copies: CopyRecords;
+  /** Values on their way here without a client. */
+  readonly incoming: Pick<Saves, 'uploadSmall' | 'shareTwin' | 'hasValue'>;
   readonly #metadata: MetadataStore;
   readonly #values: ValueStore;
   readonly #roots: ValueRoots;
@@ -81,6 +90,7 @@ export class ArtifactStore {
   ) {
     this.#location = location;
     this.#metadata = metadata;
+    this.copies = metadata.copies;
     this.#roots = new ValueRoots(location, openValues, (root) => metadata.rootOptions(root));
     this.#values = this.#roots.current;
     this.#lineapy = new LineapyValues(metadata, this.#roots);
@@ -91,7 +101,9 @@ export class ArtifactStore {
       own: () => this.#own(),
       previews: this.#previews
     });
+    this.incoming = this.#saves;
     this.missing = new MissingValues(metadata, this.#roots);
+    this.trash = new Trash(metadata, { roots: this.#roots, previews: this.#previews });
     this.#reader = new VersionReader({
       metadata,
       roots: this.#roots,
@@ -136,8 +148,13 @@ export class ArtifactStore {
   }
 
   /** Everything that is recorded of one version; null where it does not exist. */
-  stored(name: string, version: number): Promise<StoredArtifact | null> {
-    return this.#metadata.get(name, version, 'artifact_storage');
+  async stored(
+    name: string,
+    version: number,
+    source: ArtifactSource = 'artifact_storage'
+  ): Promise<StoredArtifact | null> {
+    const found = await this.#metadata.get(name, version, source);
+    return found?.source === 'lineapy' ? this.#lineapy.look(found) : found;
   }
 
   /** What a save became; null where it was never recorded. */
@@ -236,9 +253,9 @@ export class ArtifactStore {
     return this.#previews.read(stored);
   }
 
-  /** As {@link Saves.hasValue} says. */
-  hasValue(valueId: string, value: SavedValue): Promise<boolean> {
-    return this.#saves.hasValue(valueId, value);
+  /** The size of the value at an address in bytes; null where there is none. */
+  async sizeOf({ root, value_key }: Pick<StoredArtifact, 'root' | 'value_key'>) {
+    return (await (await this.#roots.at(root)).stat(value_key))?.size ?? null;
   }
 
   /** As {@link Saves.discard} says. */
@@ -283,6 +300,7 @@ export class ArtifactStore {
 
   /** A page with the sizes that LineaPy did not record, and marks where values are missing. */
   async #shown<T extends SummaryPage | VersionPage>(page: T): Promise<T> {
+    this.trash.begin();
     const artifacts = await this.#lineapy.withSizes<Artifact>(page.artifacts);
     const same = await this.#metadata.sameBytes(artifacts);
     const shown = artifacts.map((one) => {
@@ -307,17 +325,21 @@ export class ArtifactStore {
     ).versions;
   }
 
-  /** Deletes versions and their values, as {@link deleteVersions} says. */
-  async deleteVersions(request: DeleteRequest, signal?: AbortSignal): Promise<VersionsDeleted> {
-    const { name, save_id } = request;
+  /** Deletes versions and their values, or lets them go to the trash, as {@link deleteVersions} says. */
+  async deleteVersions(
+    request: DeleteRequest,
+    options: DeleteOptions = {}
+  ): Promise<VersionsDeleted> {
     const values = { roots: this.#roots, previews: this.#previews };
+    const { save_id, permanently } = request;
     if (save_id === undefined) {
-      return deleteVersions(this.#metadata, values, request, signal);
+      return deleteVersions(this.#metadata, values, request, options);
     }
     // A number is never given out twice: name and version of a save stay those of that save.
-    const found = await this.#reader.find({ name, version: null, save_id });
-    const known = { ...request, name: found.name, version: found.version };
-    return deleteVersions(this.#metadata, values, known, signal);
+    const wanted = { name: request.name, version: null, save_id };
+    const trashed = permanently === true ? await this.#metadata.trash.ofSave(save_id) : null;
+    const { name, version } = trashed ?? (await this.#reader.find(wanted));
+    return deleteVersions(this.#metadata, values, { ...request, name, version }, options);
   }
 
   /**
@@ -356,6 +378,7 @@ export class ArtifactStore {
     await this.#saves.ended();
     await this.#previews.ended();
     await this.#tidied;
+    await this.trash.close();
     await this.#roots.close();
     await this.#metadata.close();
   }
@@ -369,6 +392,7 @@ export class ArtifactStore {
   /** Says in the values root that this database keeps values there, before the first one. */
   async #own(): Promise<void> {
     await this.#owner.note(this.#roots.reaching(this.#values.root));
+    this.trash.begin();
     // Beside the save, which must neither wait for it nor fail with it.
     this.#tidied ??= cleanUpStaging(this.#values, this.#saves.needs).catch(() => undefined);
   }

@@ -53,6 +53,21 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('names that LineaPy has, too, i
   });
   afterAll(() => store.close());
 
+  it.each(['type', 'user', 'tag', 'metadata'] as const)(
+    'are suggested and counted as the list has them, by %s',
+    async (kind) => {
+      const facets = await store.facets({ kind });
+      for (const { value, count } of facets) {
+        const query = kind === 'metadata' ? { order: kind, order_key: value } : { [kind]: value };
+        expect([value, (await store.list({ ...query, count: 'all' })).total]).toEqual([
+          value,
+          count
+        ]);
+      }
+      expect(facets.map(({ value }) => value)).not.toContain('');
+    }
+  );
+
   it('are found by what their newest version says, whoever saved it', async () => {
     const { artifacts } = await store.list({ limit: 1000 });
     const newest = artifacts.filter(({ name }) => name.startsWith('both-'));
@@ -84,5 +99,22 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('names that LineaPy has, too, i
   it('are found by an alias of ours', async () => {
     const { artifacts, total } = await store.list({ alias: 'production' });
     expect([artifacts.map(({ name }) => name), total]).toEqual([['both-01'], 1]);
+  });
+
+  it('are found by an alias of an earlier version where the newest one is LineaPy’s', async () => {
+    const all = SHARED.filter((_, i) => i < 5);
+    for (const name of all) {
+      await store.setAlias({ name, alias: 'staging', version: 0 }, 'ana');
+    }
+    for (const order of ORDERS) {
+      expect([...(await namesOf(store, { alias: 'staging', order }, 2))].sort()).toEqual(all);
+      expect((await store.list({ alias: 'staging', order, limit: 1 })).total).toBe(all.length);
+    }
+    const { artifacts } = await store.list({ alias: 'staging', search: '02' });
+    // The row is that of the newest version; the alias leads to ours.
+    expect(artifacts).toMatchObject([{ name: 'both-02', version: 7, source: 'lineapy' }]);
+    expect(artifacts[0]?.aliases).toBeUndefined();
+    expect(await store.versionOfAlias('both-02', 'staging')).toBe(0);
+    expect((await store.list({ alias: 'staging', source: 'lineapy' })).artifacts).toEqual([]);
   });
 });

@@ -1,7 +1,10 @@
+import { deleteIcon } from '@jupyterlab/ui-components';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { useEffect, useRef, useState } from 'react';
+import { CommandIds } from '../../command-ids.js';
 import type { IArtifactsModel } from '../../interfaces/artifacts.js';
 import { ErrorCard } from '../../kit/error-card.js';
+import { IconButton } from '../../kit/icon-button.js';
 import { useModel } from '../../kit/use-model.js';
 import type { PanelProps } from '../../panel-props.js';
 import type { RowArgs } from '../artifact-args.js';
@@ -12,6 +15,7 @@ import { LocationSelect } from '../filter/location-select.js';
 import { EmptyStore } from '../list/empty-store.js';
 import { ListProblem } from '../list-problem.js';
 import { NothingFound } from '../nothing-found.js';
+import { SearchingOn } from '../searching-on.js';
 import { ArtifactGrid } from './artifact-grid.js';
 import type { BrowserState } from './browser-state.js';
 import { shownColumns } from './columns.js';
@@ -56,6 +60,9 @@ export function ArtifactBrowser(props: ArtifactBrowserProps): JSX.Element {
     if (scope === undefined || isAway || lacksSecrets(scope)) {
       return <ListProblem {...props} />;
     }
+    if (artifacts.total === 0 && artifacts.searching) {
+      return <SearchingOn {...props} />;
+    }
     if (artifacts.total === 0) {
       return artifacts.isFiltered ? <NothingFound {...props} /> : <EmptyStore {...props} />;
     }
@@ -80,6 +87,15 @@ export function ArtifactBrowser(props: ArtifactBrowserProps): JSX.Element {
         <FilterBar {...props} />
         <span className="jp-ArtifactStorage-browserEnd">
           <JumpTo artifacts={artifacts} trans={trans} />
+          {scope !== undefined && (
+            <IconButton
+              icon={deleteIcon}
+              label={trans.__('Show trash')}
+              onClick={() =>
+                commands.execute(CommandIds.showTrash, { session_id: scope.session_id })
+              }
+            />
+          )}
           {scope !== undefined && <ColumnsButton {...props} session_id={scope.session_id} />}
         </span>
       </div>

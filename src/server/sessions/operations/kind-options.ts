@@ -1,5 +1,6 @@
 import { maskOptions } from '../../../location/storage-options.js';
 import type { EventHub } from '../../events/event-hub.js';
+import type { Redactor } from '../../secrets/redactor.js';
 import type { FallbackReturn } from '../fallback-return.js';
 import type { LocationSwitch } from '../location-switch.js';
 import { forgottenSecrets, readLocation } from '../parsed-location.js';
@@ -13,6 +14,7 @@ export interface KindOptions {
   readonly events: EventHub;
   readonly locationSwitch: LocationSwitch;
   readonly fallbackReturn: FallbackReturn;
+  readonly redactor: Redactor;
 }
 
 /** The address and the readiness of operations that work at the present location of a session. */
