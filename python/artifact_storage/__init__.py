@@ -27,8 +27,11 @@ if TYPE_CHECKING:
         options as options,
         relocate as relocate,
         reset as reset,
+        retain as retain,
         retry_database as retry_database,
         save as save,
+        sizes as sizes,
+        verify as verify,
     )
     from ._check import CheckResult as CheckResult
     from ._clean import CleanUp as CleanUp
@@ -36,7 +39,10 @@ if TYPE_CHECKING:
     from ._operations import Operation as Operation, Progress as Progress
     from ._options import Options as Options
     from ._relocate import Relocation as Relocation
+    from ._retain import Retention as Retention
+    from ._sizes import Sizes as Sizes
     from ._verify import Verification as Verification
+    from ._verify_store import StoreVerification as StoreVerification
     from .artifact import Artifact as Artifact
     from .catalog import ArtifactCatalog as ArtifactCatalog
     from .errors import (
@@ -58,14 +64,17 @@ if TYPE_CHECKING:
 #: The names of the package, by the module that has them.
 _ROOMS = {
     "_api": "artifact_store check clean_up delete get load operations options relocate reset "
-    "retry_database save",
+    "retain retry_database save sizes verify",
     "_check": "CheckResult",
     "_clean": "CleanUp",
     "_compare": "Comparison",
     "_operations": "Operation Progress",
     "_options": "Options",
     "_relocate": "Relocation",
+    "_retain": "Retention",
+    "_sizes": "Sizes",
     "_verify": "Verification",
+    "_verify_store": "StoreVerification",
     "artifact": "Artifact",
     "catalog": "ArtifactCatalog",
     "storage": "Storage",

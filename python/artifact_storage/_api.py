@@ -44,5 +44,9 @@ load = _of_default(Storage.load)
 operations = _of_default(Storage.operations)
 relocate = _of_default(Storage.relocate)
 reset = _of_default(Storage.reset)
+# mypy takes no overloads with `**filters` here.
+retain = _of_default(Storage.retain)  # type: ignore[arg-type]
 retry_database = _of_default(Storage.retry_database)
 save = _of_default(Storage.save)
+sizes = _of_default(Storage.sizes)
+verify = _of_default(Storage.verify)  # type: ignore[arg-type]

@@ -357,6 +357,10 @@ COMPARE_ARTIFACTS: Route[types.CompareArtifactsQuery, None, types.Comparison] = 
 GET_PREVIEW: Route[types.GetPreviewQuery, None, types.Preview] = Route(
     "GET", "/sessions/{session_id}/preview"
 )
+#: What takes the space: the largest names, notebooks, users or types.
+GET_SIZES: Route[types.GetSizesQuery, None, types.Sizes] = Route(
+    "GET", "/sessions/{session_id}/sizes"
+)
 #: A staging file in the values root, for a large value.
 OPEN_STAGING: Route[None, types.StagingRequest, types.Staging] = Route(
     "POST", "/sessions/{session_id}/staging"
@@ -384,6 +388,14 @@ START_CLEAN_UP: Route[types.StartQuery, types.CleanUpRequest, types.CleanUpOpera
 #: Read the value of a version, and compare it with what was saved.
 START_VERIFICATION: Route[types.StartQuery, types.VerifyRequest, types.VerifyOperation] = Route(
     "POST", "/sessions/{session_id}/operations/verify"
+)
+#: Read the values of a store, and compare them with what was saved.
+START_STORE_VERIFICATION: Route[
+    types.StartQuery, types.VerifyStoreRequest, types.VerifyStoreOperation
+] = Route("POST", "/sessions/{session_id}/operations/verify_store")
+#: Find, and where asked delete, versions that need not be kept.
+START_RETENTION: Route[types.StartQuery, types.RetainRequest, types.RetainOperation] = Route(
+    "POST", "/sessions/{session_id}/operations/retain"
 )
 #: The operations of a session that run or ended lately, the newest first.
 LIST_OPERATIONS: Route[None, None, types.OperationList] = Route(

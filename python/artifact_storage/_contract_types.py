@@ -643,6 +643,44 @@ class Preview(TypedDict):
     incomplete: NotRequired[bool]
 
 
+class GetSizesQuery(TypedDict):
+    by: NotRequired[Literal["name", "notebook", "user", "type"] | None]
+    limit: NotRequired[int | None]
+
+
+class SizeGroup(TypedDict):
+    key: str
+    versions: int
+    bytes: int
+    shared_bytes: NotRequired[int]
+
+
+class SizesOthers(TypedDict):
+    groups: int
+    versions: int
+    bytes: int
+
+
+class SizesTotal(TypedDict):
+    versions: int
+    bytes: int
+    shared_bytes: NotRequired[int]
+
+
+class SizesTrash(TypedDict):
+    versions: int
+    bytes: int
+
+
+class Sizes(TypedDict):
+    by: Literal["name", "notebook", "user", "type"]
+    groups: list[SizeGroup]
+    others: NotRequired[SizesOthers]
+    total: SizesTotal
+    trash: SizesTrash
+    lineapy_versions: NotRequired[int]
+
+
 class StagingRequest(TypedDict):
     save_id: str
 
@@ -732,11 +770,23 @@ class CleanUpReportOrphan(TypedDict):
     size: int
 
 
+class ForeignFilesListed(TypedDict):
+    value_key: str
+    size: int
+
+
+class ForeignFiles(TypedDict):
+    count: int
+    bytes: int
+    listed: list[ForeignFilesListed]
+
+
 class CleanUpReport(TypedDict):
     dry_run: bool
     orphans: list[CleanUpReportOrphan]
     deleted: int
     kept_in_grace: int
+    foreign: NotRequired[ForeignFiles]
 
 
 class CleanUpOperation(OperationOfAnyKind):
@@ -766,8 +816,125 @@ class VerifyOperation(OperationOfAnyKind):
     result: NotRequired[Verification]
 
 
+class VerifyStoreRequestFilters(TypedDict):
+    search: NotRequired[str]
+    type: NotRequired[str]
+    tag: NotRequired[str]
+    alias: NotRequired[str]
+    notebook: NotRequired[str]
+    user: NotRequired[str]
+    since: NotRequired[str]
+    until: NotRequired[str]
+    missing: NotRequired[bool]
+    source: NotRequired[ArtifactSource]
+
+
+class VerifyStoreRequest(TypedDict):
+    names: NotRequired[list[str]]
+    filters: NotRequired[VerifyStoreRequestFilters]
+    older_than_days: NotRequired[float]
+    bytes_per_second: NotRequired[int]
+    look_for_files: NotRequired[bool]
+
+
+class StoreVerificationProblem(TypedDict):
+    name: str
+    version: int
+    root: str
+    value_key: str
+    reason: Literal["damaged", "missing", "unreadable"]
+    problem: NotRequired[Problem]
+
+
+class OrphanFilesListed(TypedDict):
+    value_key: str
+    size: int
+
+
+class OrphanFiles(TypedDict):
+    count: int
+    bytes: int
+    listed: list[OrphanFilesListed]
+
+
+class StoreVerification(TypedDict):
+    planned: int
+    verified: int
+    damaged: int
+    missing: int
+    unreadable: int
+    without_checksum: int
+    skipped: int
+    bytes: int
+    problems: list[StoreVerificationProblem]
+    orphans: NotRequired[OrphanFiles]
+    foreign: NotRequired[ForeignFiles]
+    owners: NotRequired[int]
+    seconds: float
+
+
+class VerifyStoreOperation(OperationOfAnyKind):
+    kind: Literal["verify_store"]
+    result: NotRequired[StoreVerification]
+
+
+class RetainRequestFilters(VerifyStoreRequestFilters):
+    pass
+
+
+class RetainRequest(TypedDict):
+    names: NotRequired[list[str]]
+    filters: NotRequired[RetainRequestFilters]
+    keep_newest: NotRequired[int]
+    older_than_days: NotRequired[float]
+    tag: NotRequired[str]
+    dry_run: bool
+    permanently: NotRequired[bool]
+
+
+class RetentionKeptBecause(TypedDict):
+    newest: int
+    alias: int
+    keep_newest: int
+    younger: int
+    tag: int
+
+
+class RetentionVersion(TypedDict):
+    name: str
+    version: int
+    size: int
+    date_created: str
+
+
+class RetentionProblem(TypedDict):
+    name: str
+    problem: Problem
+
+
+class Retention(TypedDict):
+    dry_run: bool
+    planned: int
+    deleted: int
+    changed: int
+    failed: int
+    kept: int
+    kept_because: RetentionKeptBecause
+    lineapy: NotRequired[int]
+    bytes: int
+    versions: list[RetentionVersion]
+    problems: list[RetentionProblem]
+
+
+class RetainOperation(OperationOfAnyKind):
+    kind: Literal["retain"]
+    result: NotRequired[Retention]
+
+
 class Operation(OperationOfAnyKind):
-    kind: Literal["check", "clean_up", "relocate", "retry_database", "verify"]
+    kind: Literal[
+        "check", "clean_up", "relocate", "retain", "retry_database", "verify", "verify_store"
+    ]
 
 
 class OperationList(TypedDict):
@@ -779,7 +946,13 @@ class WaitQuery(TypedDict):
 
 
 AnyOperation = (
-    CheckOperation | CleanUpOperation | RelocateOperation | RetryOperation | VerifyOperation
+    CheckOperation
+    | CleanUpOperation
+    | RelocateOperation
+    | RetainOperation
+    | RetryOperation
+    | VerifyOperation
+    | VerifyStoreOperation
 )
 
 

@@ -10,8 +10,10 @@ from ._clean import CleanUp
 from ._operations import Operation
 from ._relocate import Relocation
 from ._render import date_text, table
+from ._retain import Retention
 from ._retry import copied_versions
 from ._verify import Verification
+from ._verify_store import StoreVerification
 
 if TYPE_CHECKING:
     from . import _contract_types as types
@@ -57,7 +59,9 @@ def _finish(client: Client, record: types.Operation) -> Callable[[Any], Any]:
         "check": check_result,
         "clean_up": CleanUp,
         "relocate": Relocation,
+        "retain": Retention,
         "retry_database": copied_versions,
         "verify": Verification,
+        "verify_store": StoreVerification,
     }
     return finishes[record["kind"]]

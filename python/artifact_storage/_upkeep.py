@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Literal, Union, overload
 
+from ._store_care import StoreCare
 from .errors import short_traceback
 
 if TYPE_CHECKING:
@@ -13,16 +14,13 @@ if TYPE_CHECKING:
     from ._operations import Operation
     from ._recent import OperationList
     from ._relocate import Relocation
-    from ._transport.client import Client
 
 _Versions = dict[str, list[int]]
 _Path = Union[str, "os.PathLike[str]"]
 
 
-class Upkeep:
+class Upkeep(StoreCare):
     """Work on a store as a whole: a part of `Storage`."""
-
-    _client: Client
 
     @short_traceback
     def check(self) -> CheckResult:

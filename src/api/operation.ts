@@ -3,8 +3,10 @@ import { CleanUpReportSchema } from './clean-up.js';
 import { ProblemSchema } from './errors.js';
 import { CheckReportSchema } from './location.js';
 import { RelocationSchema } from './relocation.js';
+import { RetentionSchema } from './retention.js';
 import { answer, flag, integer, orNull, request, text } from './schema.js';
 import { DatabaseReturnSchema, SessionIdSchema } from './session.js';
+import { StoreVerificationSchema } from './store-verification.js';
 import { VerificationSchema } from './verification.js';
 
 /** An operation's id: made by the client, so that a repeated start is the same start. */
@@ -18,8 +20,10 @@ export const OPERATION_KINDS = [
   'check',
   'clean_up',
   'relocate',
+  'retain',
   'retry_database',
-  'verify'
+  'verify',
+  'verify_store'
 ] as const;
 export type OperationKind = (typeof OPERATION_KINDS)[number];
 
@@ -60,7 +64,7 @@ export const OperationSchema = answer('Operation', {
   addresses: Type.Optional(
     Type.Array(Type.String(), {
       description:
-        'What it is about, without secrets: values and metadata of a check, the old and the new root of a relocation, the root of a clean-up, the database of a return, name and version of a verification.'
+        'What it is about, without secrets: values and metadata of a check, the old and the new root of a relocation, the root of a clean-up, the database of a return, name and version of a verification, values and metadata of work on a whole store.'
     })
   ),
   state: Type.Enum([...OPERATION_STATES]),
@@ -95,12 +99,18 @@ export const RelocateOperationSchema = withResult(
   'relocate',
   RelocationSchema
 );
+export const RetainOperationSchema = withResult('RetainOperation', 'retain', RetentionSchema);
 export const RetryDatabaseOperationSchema = withResult(
   'RetryOperation',
   'retry_database',
   DatabaseReturnSchema
 );
 export const VerifyOperationSchema = withResult('VerifyOperation', 'verify', VerificationSchema);
+export const VerifyStoreOperationSchema = withResult(
+  'VerifyStoreOperation',
+  'verify_store',
+  StoreVerificationSchema
+);
 
 /** Any operation, with its result once it has succeeded. */
 export const AnyOperationSchema = Type.Union(
@@ -108,8 +118,10 @@ export const AnyOperationSchema = Type.Union(
     CheckOperationSchema,
     CleanUpOperationSchema,
     RelocateOperationSchema,
+    RetainOperationSchema,
     RetryDatabaseOperationSchema,
-    VerifyOperationSchema
+    VerifyOperationSchema,
+    VerifyStoreOperationSchema
   ],
   {
     $id: 'AnyOperation'

@@ -12,7 +12,10 @@ import * as notes from './notes.js';
 import * as operation from './operation.js';
 import { PreviewQuerySchema, PreviewSchema } from './preview.js';
 import { RelocateRequestSchema } from './relocation.js';
+import { RetainRequestSchema } from './retention.js';
 import * as session from './session.js';
+import { SizesQuerySchema, SizesSchema } from './sizes.js';
+import { VerifyStoreRequestSchema } from './store-verification.js';
 import { VerifyRequestSchema } from './verification.js';
 
 /** Path parameters of everything below one session. */
@@ -227,6 +230,14 @@ export const ROUTES = {
     query: PreviewQuerySchema,
     response: PreviewSchema
   },
+  getSizes: {
+    method: 'GET',
+    path: `${SESSION}/sizes`,
+    summary: 'What takes the space: the largest names, notebooks, users or types',
+    params,
+    query: SizesQuerySchema,
+    response: SizesSchema
+  },
   openStaging: {
     method: 'POST',
     path: `${SESSION}/staging`,
@@ -288,6 +299,24 @@ export const ROUTES = {
     query: operation.StartQuerySchema,
     body: VerifyRequestSchema,
     response: operation.VerifyOperationSchema
+  },
+  startStoreVerification: {
+    method: 'POST',
+    path: `${OPERATIONS}/verify_store`,
+    summary: 'Read the values of a store, and compare them with what was saved',
+    params,
+    query: operation.StartQuerySchema,
+    body: VerifyStoreRequestSchema,
+    response: operation.VerifyStoreOperationSchema
+  },
+  startRetention: {
+    method: 'POST',
+    path: `${OPERATIONS}/retain`,
+    summary: 'Find, and where asked delete, versions that need not be kept',
+    params,
+    query: operation.StartQuerySchema,
+    body: RetainRequestSchema,
+    response: operation.RetainOperationSchema
   },
   listOperations: {
     method: 'GET',

@@ -83,7 +83,7 @@ export function createServer(config: ServerConfig): StorageServer {
   const fallbackWatch = new FallbackWatch(sessions, fallbackReturn, logger);
   const locationSwitch = new LocationSwitch(sessions, stores, redactor);
   const operations = new Operations({
-    kinds: operationKinds({ sessions, stores, events, locationSwitch, fallbackReturn }),
+    kinds: operationKinds({ sessions, stores, events, locationSwitch, fallbackReturn, redactor }),
     journal: new OperationJournal(stateDir),
     events,
     redactor,

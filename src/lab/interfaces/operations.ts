@@ -10,6 +10,8 @@ interface Starts {
   readonly startRelocation: 'relocate';
   readonly startCleanUp: 'clean_up';
   readonly startVerification: 'verify';
+  readonly startStoreVerification: 'verify_store';
+  readonly startRetention: 'retain';
 }
 
 /** A route that starts an operation. */

@@ -33,7 +33,11 @@ export function operationTitle(
     clean_up: dry_run
       ? trans.__('Look for values without an artifact')
       : trans.__('Delete values without an artifact'),
-    verify: trans.__('Verify a value')
+    verify: trans.__('Verify a value'),
+    verify_store: trans.__('Verify artifacts'),
+    retain: dry_run
+      ? trans.__('Look for versions that need not be kept')
+      : trans.__('Delete versions that need not be kept')
   };
   return titles[kind];
 }

@@ -37,6 +37,8 @@ export function operationHandlers({ operations, redactor }: AppOptions): RouteHa
     startRelocation: start('relocate'),
     startCleanUp: start('clean_up'),
     startVerification: start('verify'),
+    startStoreVerification: start('verify_store'),
+    startRetention: start('retain'),
     listOperations: ({ params }) => ({ operations: operations.list(params.session_id) }),
     getOperation: ({ params, query }) =>
       afterWait(operations.get(params.session_id, params.operation_id), query.wait),

@@ -1,10 +1,5 @@
 import type { Transaction } from 'kysely';
-import type {
-  Artifact,
-  ArtifactSource,
-  ArtifactSummary,
-  DeleteRequest
-} from '../../api/artifact.js';
+import type { Artifact, ArtifactSource, ArtifactSummary } from '../../api/artifact.js';
 import { isArtifactStorageError } from '../../api/errors.js';
 import type { Facets, FacetsQuery, Notes } from '../../api/notes.js';
 import type { Outcome } from '../grouping/group-queue.js';
@@ -42,6 +37,7 @@ import { knownKeysIn, knownSavesIn, retire, retiredOf, type ValueName } from './
 import { listRoots, moveRoot, noteRoot, rootOptions, stampOf, versionsIn } from './roots.js';
 import { findTwin, sameBytes } from './same-bytes.js';
 import { similarNames } from './similar-names.js';
+import { noSizes, sizesOf, totalsOf } from './size-queries.js';
 import type { Opened, SqlConnection } from './sql-connection.js';
 import type { SqlDatabase } from './sql-database.js';
 import { isStorable, isVersionNumber, storable, storableText } from './storable.js';
@@ -55,7 +51,8 @@ import {
   hasVersion,
   noteVerified,
   numbersOf,
-  recordSave
+  recordSave,
+  type VersionsToDelete
 } from './version-rows.js';
 
 /** A metadata store in a SQL database: the queries, which are the same for all of them. */
@@ -102,6 +99,12 @@ export class KyselyMetadataStore implements MetadataStore {
   readonly twinOf: MetadataStore['twinOf'] = (value) => this.#ours.find(() => findTwin(value));
   readonly sameBytes: MetadataStore['sameBytes'] = (artifacts) =>
     this.#ours.read(new Map(), (db) => sameBytes(db, artifacts));
+  readonly totals: MetadataStore['totals'] = (wanted) =>
+    this.#ours.read({ versions: 0, bytes: 0 }, (db) => totalsOf(db, wanted));
+  readonly sizes: MetadataStore['sizes'] = (query) =>
+    this.#ours.read(noSizes(query), (db) => sizesOf(db, query));
+  readonly deleteUnkept: MetadataStore['deleteUnkept'] = (name, unkept) =>
+    this.delete(name, unkept);
 
   /** @param others who else gives out version numbers there */
   constructor(connection: SqlConnection, others?: OtherNumbers) {
@@ -245,7 +248,7 @@ export class KyselyMetadataStore implements MetadataStore {
 
   async delete(
     name: string,
-    version: DeleteRequest['version'],
+    version: VersionsToDelete,
     withAliases = false
   ): Promise<readonly ValueAddress[]> {
     // A name that is not there needs no write transaction, and no new database.
@@ -300,9 +303,9 @@ export class KyselyMetadataStore implements MetadataStore {
     return this.#noteWhereAllowed((db) => keepFirstLoad(db, value));
   }
 
-  noteVerified(saveId: string, matches: boolean, at: string): Promise<void> {
+  noteVerified(saveIds: readonly string[], matches: boolean, at: string): Promise<void> {
     const found = matches ? { verified_at: at, damaged_at: null } : { damaged_at: at };
-    return this.#noteWhereAllowed((db) => noteVerified(db, saveId, found));
+    return this.#noteWhereAllowed((db) => noteVerified(db, saveIds, found));
   }
 
   close(): Promise<void> {

@@ -11,12 +11,14 @@ import type {
 import type { Input } from '../../api/lineage.js';
 import type { StorageOptions } from '../../api/location.js';
 import type { Facets, FacetsQuery, Notes } from '../../api/notes.js';
+import type { Sizes, SizesQuery } from '../../api/sizes.js';
 import type { Position } from './cursor.js';
 import type { VersionKey, VersionUsers } from './inputs.js';
 import type { NameFilters } from './list-filters.js';
 import type { ListOrder } from './list-order.js';
 import type { EditedVersion } from './notes-rows.js';
 import type { Row } from './paging.js';
+import type { UnkeptVersions } from './retention-rule.js';
 import type { ValueName } from './retired-values.js';
 import type { Twin, ValueToSave } from './same-bytes.js';
 
@@ -135,6 +137,20 @@ export interface VersionsWanted {
   readonly limit: number;
 }
 
+/** Which versions are added up; without any: all. */
+export interface TotalsWanted {
+  /** Only those of these names. */
+  readonly names?: readonly string[] | undefined;
+  /** Only those that were not verified since, or were damaged then: ISO 8601, UTC. */
+  readonly unverifiedSince?: string | undefined;
+}
+
+/** How many versions there are, and their bytes. */
+export interface Totals {
+  readonly versions: number;
+  readonly bytes: number;
+}
+
 /** How many names match a search: as far as they were counted. */
 export type NameCount = Pick<SummaryPage, 'total' | 'total_is_minimum'>;
 
@@ -213,6 +229,12 @@ export interface MetadataSource {
 
   /** Values that a filter of the list finds. */
   facets(query: FacetsQuery): Promise<Facets['values']>;
+
+  /** How many versions there are, and their bytes; those of LineaPy's are not known. */
+  totals(wanted?: TotalsWanted): Promise<Totals>;
+
+  /** Which of the keys belong to a version, whatever its root is called: one folder may have two names. */
+  knownKeys(keys: readonly string[]): Promise<ReadonlySet<string>>;
 
   /** Closes the connection; the next call opens it again. */
   close(): Promise<void>;
@@ -303,8 +325,14 @@ export interface MetadataStore extends MetadataSource {
   /** Records it, where our tables exist and may be written to: reading a store makes none. */
   noteFirstLoad(value: FirstLoad): Promise<void>;
 
-  /** Which of the keys belong to a version, whatever its root is called: one folder may have two names. */
-  knownKeys(keys: readonly string[]): Promise<ReadonlySet<string>>;
+  /**
+   * Deletes versions of a name that a rule lets go. The rule is asked in the same transaction: no save
+   * and no alias comes in between.
+   */
+  deleteUnkept(name: string, unkept: UnkeptVersions): Promise<readonly ValueAddress[]>;
+
+  /** What takes the space; what is in the trash, and LineaPy's, apart. */
+  sizes(query: SizesQuery): Promise<Sizes>;
 
   /**
    * Retires values that no version has: no save is recorded with one of them any more, by whatever
@@ -336,10 +364,10 @@ export interface MetadataStore extends MetadataSource {
   sameBytes(artifacts: readonly Artifact[]): Promise<ReadonlyMap<string, number>>;
 
   /**
-   * Notes what a verification of a value found, where the database may be written to.
+   * Notes what a verification of values found, where the database may be written to.
    *
-   * @param matches whether its bytes are what was saved
+   * @param matches whether their bytes are what was saved
    * @param at ISO 8601, UTC
    */
-  noteVerified(saveId: string, matches: boolean, at: string): Promise<void>;
+  noteVerified(saveIds: readonly string[], matches: boolean, at: string): Promise<void>;
 }

@@ -3,7 +3,9 @@ import type { CleanUpRequest } from '../../api/clean-up.js';
 import type { LocationChange } from '../../api/location.js';
 import type { OperationKind, OperationResult, Progress } from '../../api/operation.js';
 import type { RelocateRequest } from '../../api/relocation.js';
+import type { RetainRequest } from '../../api/retention.js';
 import type { RetryDatabaseRequest } from '../../api/session.js';
+import type { VerifyStoreRequest } from '../../api/store-verification.js';
 import type { VerifyRequest } from '../../api/verification.js';
 import type { LongWork } from '../store/long-work.js';
 
@@ -12,8 +14,10 @@ export interface OperationInputs {
   readonly check: LocationChange;
   readonly clean_up: CleanUpRequest;
   readonly relocate: RelocateRequest;
+  readonly retain: RetainRequest;
   readonly retry_database: RetryDatabaseRequest;
   readonly verify: VerifyRequest;
+  readonly verify_store: VerifyStoreRequest;
 }
 
 /** The work of an operation. */

@@ -35,6 +35,7 @@ import { leaveRoot, RootOwner } from './root-owner.js';
 import { type SavedValue, type SaveOptions, Saves } from './saves.js';
 import { type CheckOptions, checkStore, type StoreCheck } from './store-check.js';
 import type { StoreLocation } from './store-location.js';
+import { StoreUpkeep } from './store-upkeep.js';
 import { toArtifact } from './to-artifact.js';
 import { type OpenValues, ValueRoots } from './value-roots.js';
 import { verifyVersion } from './verify-version.js';
@@ -57,6 +58,8 @@ import {
 export class ArtifactStore {
   /** The versions whose values were looked for in vain. */
   readonly missing: MissingValues;
+  /** Care of the whole store. */
+  readonly upkeep: StoreUpkeep;
   readonly #metadata: MetadataStore;
   readonly #values: ValueStore;
   readonly #roots: ValueRoots;
@@ -66,6 +69,8 @@ export class ArtifactStore {
   readonly #saves: Saves;
   readonly #previews: Previews;
   readonly #owner: RootOwner;
+  /** Whether a file is needed by what is under way. */
+  readonly #needs = (key: string) => this.#saves.needs(key) || this.#previews.needs(key);
   /** When the values root was made, or found to be there. */
   #prepared: Promise<void> | undefined;
   /** When what killed processes left in the values root has been looked for. */
@@ -98,6 +103,15 @@ export class ArtifactStore {
       missing: this.missing
     });
     this.#owner = new RootOwner(metadata, this.#values);
+    this.upkeep = new StoreUpkeep({
+      metadata,
+      roots: this.#roots,
+      lineapy: this.#lineapy,
+      missing: this.missing,
+      previews: this.#previews,
+      list: (query) => this.list(query),
+      needs: this.#needs
+    });
   }
 
   /** Checks both halves for real, and leaves nothing behind. What fails is in the report. */
@@ -336,8 +350,7 @@ export class ArtifactStore {
    */
   async cleanUp(request: CleanUpRequest, work: CleanUpWork = UNWATCHED): Promise<CleanUpReport> {
     await this.#tidied;
-    const needs = (key: string) => this.#saves.needs(key) || this.#previews.needs(key);
-    return cleanUpStore(this.#values, this.#metadata, request, needs, work);
+    return cleanUpStore(this.#values, this.#metadata, request, this.#needs, work);
   }
 
   /** Closes the database and the connections to values. */

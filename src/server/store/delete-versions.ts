@@ -1,6 +1,7 @@
 import type { Deleted, DeleteRequest } from '../../api/artifact.js';
 import { ArtifactStorageError, isArtifactStorageError, problemOf } from '../../api/errors.js';
 import type { MetadataStore, ValueAddress } from '../metadata/metadata-store.js';
+import type { UnkeptVersions } from '../metadata/retention-rule.js';
 import { CHECK_DEADLINE, withDeadline } from './check-deadline.js';
 import { notFound } from './not-found.js';
 import type { Previews } from './previews.js';
@@ -115,6 +116,38 @@ export async function deleteVersions(
   if (deleted.length === 0) {
     throw await notFound(metadata, { name, version: typeof version === 'number' ? version : null });
   }
+  return deleteValues(deleted, { roots, previews });
+}
+
+/** Versions of a name that a rule lets go, and where their values are. */
+export type UnkeptOfName = UnkeptVersions & {
+  readonly name: string;
+  /** One of them in each root. */
+  readonly addresses: ReadonlyMap<string, ValueAddress>;
+};
+
+/**
+ * Deletes those versions that a rule lets go, also now.
+ *
+ * @param signal stops it, until it deletes
+ * @throws ArtifactStorageError the store's own where a value cannot be reached: then nothing is deleted.
+ */
+export async function deleteUnkept(
+  metadata: MetadataStore,
+  values: DeletedValues,
+  { name, addresses, ...unkept }: UnkeptOfName,
+  signal?: AbortSignal
+): Promise<VersionsDeleted> {
+  await refuseUnreachable(name, addresses, values.roots, signal);
+  signal?.throwIfAborted();
+  return deleteValues(await metadata.deleteUnkept(name, unkept), values);
+}
+
+/** Deletes the values of versions that are deleted. */
+async function deleteValues(
+  deleted: readonly ValueAddress[],
+  { roots, previews }: DeletedValues
+): Promise<VersionsDeleted> {
   const left: LeftValues = [];
   const done = new Set<string>();
   for (const { version: number, root, value_key } of deleted) {

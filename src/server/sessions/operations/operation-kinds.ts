@@ -3,8 +3,10 @@ import { checkKind } from './check-kind.js';
 import { cleanUpKind } from './clean-up-kind.js';
 import type { KindOptions } from './kind-options.js';
 import { relocateKind } from './relocate-kind.js';
+import { retainKind } from './retain-kind.js';
 import { retryDatabaseKind } from './retry-database-kind.js';
 import { verifyKind } from './verify-kind.js';
+import { verifyStoreKind } from './verify-store-kind.js';
 
 /** Every kind of operation. */
 export function operationKinds(options: KindOptions): OperationKinds {
@@ -12,7 +14,9 @@ export function operationKinds(options: KindOptions): OperationKinds {
     check: checkKind(options),
     clean_up: cleanUpKind(options),
     relocate: relocateKind(options),
+    retain: retainKind(options),
     retry_database: retryDatabaseKind(options),
-    verify: verifyKind(options)
+    verify: verifyKind(options),
+    verify_store: verifyStoreKind(options)
   };
 }
