@@ -357,9 +357,19 @@ COMPARE_ARTIFACTS: Route[types.CompareArtifactsQuery, None, types.Comparison] = 
 GET_PREVIEW: Route[types.GetPreviewQuery, None, types.Preview] = Route(
     "GET", "/sessions/{session_id}/preview"
 )
-#: What takes the space: the largest names, notebooks, users or types.
-GET_SIZES: Route[types.GetSizesQuery, None, types.Sizes] = Route(
-    "GET", "/sessions/{session_id}/sizes"
+#: What the pickle of one version imports; nothing is unpickled.
+GET_GLOBALS: Route[types.GetGlobalsQuery, None, types.PickleGlobals] = Route(
+    "GET", "/sessions/{session_id}/globals"
+)
+#: What the session does with pickles of others, and whom the user trusts.
+GET_TRUST: Route[None, None, types.TrustState] = Route("GET", "/sessions/{session_id}/trust")
+#: Trust an author at a store, trust him no more, or put a question away.
+PUT_TRUST: Route[None, types.TrustRequest, types.TrustState] = Route(
+    "PUT", "/sessions/{session_id}/trust"
+)
+#: Let the panel ask whether the author of a version is trusted.
+ASK_TRUST: Route[None, types.TrustAskRequest, types.TrustAsked] = Route(
+    "POST", "/sessions/{session_id}/trust/questions"
 )
 #: A staging file in the values root, for a large value.
 OPEN_STAGING: Route[None, types.StagingRequest, types.Staging] = Route(
@@ -389,14 +399,20 @@ START_CLEAN_UP: Route[types.StartQuery, types.CleanUpRequest, types.CleanUpOpera
 START_VERIFICATION: Route[types.StartQuery, types.VerifyRequest, types.VerifyOperation] = Route(
     "POST", "/sessions/{session_id}/operations/verify"
 )
+#: What takes the space: the largest names, notebooks, users or types.
+GET_SIZES: Route[types.GetSizesQuery, None, types.Sizes] = Route(
+    "GET", "/sessions/{session_id}/sizes"
+)
 #: Read the values of a store, and compare them with what was saved.
-START_STORE_VERIFICATION: Route[
-    types.StartQuery, types.VerifyStoreRequest, types.VerifyStoreOperation
-] = Route("POST", "/sessions/{session_id}/operations/verify_store")
+START_STORE_VERIFICATION: Route[types.StartQuery, types.VerifyStoreRequest, types.VerifyStoreOperation] = Route(
+    "POST", "/sessions/{session_id}/operations/verify_store"
+)
 #: Find, and where asked delete, versions that need not be kept.
 START_RETENTION: Route[types.StartQuery, types.RetainRequest, types.RetainOperation] = Route(
     "POST", "/sessions/{session_id}/operations/retain"
 )
+#: The operations of all sessions that run, and the last 50 that ended, the newest first.
+LIST_ALL_OPERATIONS: Route[None, None, types.OperationList] = Route("GET", "/operations")
 #: The operations of a session that run or ended lately, the newest first.
 LIST_OPERATIONS: Route[None, None, types.OperationList] = Route(
     "GET", "/sessions/{session_id}/operations"
@@ -408,6 +424,18 @@ GET_OPERATION: Route[types.WaitQuery, None, types.AnyOperation] = Route(
 #: Stop an operation; answers when it has stopped, or had ended before.
 CANCEL_OPERATION: Route[None, None, types.AnyOperation] = Route(
     "DELETE", "/sessions/{session_id}/operations/{operation_id}"
+)
+#: Pause an operation after the value that is under way; one that has ended stays so.
+PAUSE_OPERATION: Route[None, None, types.AnyOperation] = Route(
+    "POST", "/sessions/{session_id}/operations/{operation_id}/pause"
+)
+#: Let a paused operation go on; one that runs or has ended stays so.
+RESUME_OPERATION: Route[None, None, types.AnyOperation] = Route(
+    "POST", "/sessions/{session_id}/operations/{operation_id}/resume"
+)
+#: Tell how far a save or a load is that a kernel does itself.
+TELL_TRANSFER: Route[None, types.Transfer, None] = Route(
+    "PUT", "/sessions/{session_id}/operations/transfer/{operation_id}"
 )
 #: Bring a value of unknown length before its save.
 UPLOAD_VALUE: Route[types.UploadValueQuery, bytes, types.Uploaded] = Route(

@@ -45,6 +45,7 @@ class Artifact(TypedDict):
     root: str
     save_id: NotRequired[str]
     database_url: NotRequired[str]
+    format: NotRequired[str]
     value_type: str
     value_shape: list[int] | None
     python_version: str
@@ -65,10 +66,16 @@ class Artifact(TypedDict):
     value_missing: NotRequired[bool]
 
 
+class ProgressVersions(TypedDict):
+    done: int
+    total: int
+
+
 class Progress(TypedDict):
     done: int
     total: int | None
     unit: Literal["values", "versions", "files", "steps", "bytes"]
+    versions: NotRequired[ProgressVersions]
     waits_for: NotRequired[list[Literal["values", "metadata"]]]
 
 
@@ -77,7 +84,8 @@ class OperationOfAnyKind(TypedDict):
     session_id: str
     dry_run: bool
     addresses: NotRequired[list[str]]
-    state: Literal["running", "cancelling", "succeeded", "failed", "cancelled"]
+    state: Literal["running", "cancelling", "succeeded", "failed", "cancelled", "paused"]
+    can_pause: NotRequired[bool]
     revision: int
     progress: Progress
     started: str
@@ -246,6 +254,15 @@ class Waiting(TypedDict):
     notice: str
 
 
+class TrustQuestion(TypedDict):
+    user: str
+    store_id: str
+    store: str
+    name: str
+    version: int
+    uploaded: NotRequired[bool]
+
+
 class SessionState(TypedDict):
     id: str
     revision: int
@@ -260,6 +277,7 @@ class SessionState(TypedDict):
     last_check: NotRequired[SessionStateLastCheck]
     fallback: NotRequired[Fallback]
     waiting: NotRequired[Waiting]
+    trust_questions: NotRequired[list[TrustQuestion]]
     used_names: list[str]
     used_count: NotRequired[int]
     notices: list[str]
@@ -399,6 +417,7 @@ class SaveRequest(TypedDict):
     save_id: str
     size: int
     sha256: str
+    format: NotRequired[str]
     value_type: str
     value_shape: list[int] | None
     python_version: str
@@ -466,12 +485,21 @@ class ArtifactDetailValue(TypedDict):
     unavailable: NotRequired[str]
 
 
+class NotTrusted(TypedDict):
+    user: str
+    store_id: str
+    store: str
+    setting: Literal["ask", "refuse"]
+    uploaded: NotRequired[bool]
+
+
 class ArtifactDetail(Artifact):
     code: str | None
     preview: dict[str, str]
     packages: dict[str, str]
     preview_size: NotRequired[int]
     value: ArtifactDetailValue
+    not_trusted: NotRequired[NotTrusted]
 
 
 class EditNotesRequest(TypedDict):
@@ -643,42 +671,53 @@ class Preview(TypedDict):
     incomplete: NotRequired[bool]
 
 
-class GetSizesQuery(TypedDict):
-    by: NotRequired[Literal["name", "notebook", "user", "type"] | None]
-    limit: NotRequired[int | None]
+class GetGlobalsQuery(TypedDict):
+    name: str
+    version: int
+    save_id: NotRequired[str | None]
+    source: NotRequired[ArtifactSource | None]
 
 
-class SizeGroup(TypedDict):
-    key: str
-    versions: int
-    bytes: int
-    shared_bytes: NotRequired[int]
+class PickleGlobals(TypedDict):
+    globals: list[str]
+    incomplete: NotRequired[str]
 
 
-class SizesOthers(TypedDict):
-    groups: int
-    versions: int
-    bytes: int
+TrustChoice = Literal["ask", "allow", "refuse"]
 
 
-class SizesTotal(TypedDict):
-    versions: int
-    bytes: int
-    shared_bytes: NotRequired[int]
+class TrustedAuthor(TypedDict):
+    user: str
+    store_id: str
+    store: str
+    trusted_at: str
 
 
-class SizesTrash(TypedDict):
-    versions: int
-    bytes: int
+class TrustState(TypedDict):
+    setting: TrustChoice
+    is_default: bool
+    shared: NotRequired[str]
+    store_id: str
+    store: str
+    authors: list[TrustedAuthor]
 
 
-class Sizes(TypedDict):
-    by: Literal["name", "notebook", "user", "type"]
-    groups: list[SizeGroup]
-    others: NotRequired[SizesOthers]
-    total: SizesTotal
-    trash: SizesTrash
-    lineapy_versions: NotRequired[int]
+class TrustRequest(TypedDict):
+    user: str
+    store_id: NotRequired[str]
+    store: NotRequired[str]
+    answer: Literal["trust", "distrust", "not_now"]
+
+
+class TrustAskRequest(TypedDict):
+    name: str
+    version: int
+    save_id: NotRequired[str]
+    source: NotRequired[ArtifactSource]
+
+
+class TrustAsked(TypedDict):
+    asked: bool
 
 
 class StagingRequest(TypedDict):
@@ -816,6 +855,44 @@ class VerifyOperation(OperationOfAnyKind):
     result: NotRequired[Verification]
 
 
+class GetSizesQuery(TypedDict):
+    by: NotRequired[Literal["name", "notebook", "user", "type"] | None]
+    limit: NotRequired[int | None]
+
+
+class SizeGroup(TypedDict):
+    key: str
+    versions: int
+    bytes: int
+    shared_bytes: NotRequired[int]
+
+
+class SizesOthers(TypedDict):
+    groups: int
+    versions: int
+    bytes: int
+
+
+class SizesTotal(TypedDict):
+    versions: int
+    bytes: int
+    shared_bytes: NotRequired[int]
+
+
+class SizesTrash(TypedDict):
+    versions: int
+    bytes: int
+
+
+class Sizes(TypedDict):
+    by: Literal["name", "notebook", "user", "type"]
+    groups: list[SizeGroup]
+    others: NotRequired[SizesOthers]
+    total: SizesTotal
+    trash: SizesTrash
+    lineapy_versions: NotRequired[int]
+
+
 class VerifyStoreRequestFilters(TypedDict):
     search: NotRequired[str]
     type: NotRequired[str]
@@ -932,9 +1009,7 @@ class RetainOperation(OperationOfAnyKind):
 
 
 class Operation(OperationOfAnyKind):
-    kind: Literal[
-        "check", "clean_up", "relocate", "retain", "retry_database", "verify", "verify_store"
-    ]
+    kind: Literal["check", "clean_up", "relocate", "retain", "retry_database", "verify", "verify_store", "transfer"]
 
 
 class OperationList(TypedDict):
@@ -954,6 +1029,16 @@ AnyOperation = (
     | VerifyOperation
     | VerifyStoreOperation
 )
+
+
+class Transfer(TypedDict):
+    loads: bool
+    name: str
+    version: NotRequired[int]
+    done: int
+    total: int | None
+    started: str
+    ended: bool
 
 
 class UploadValueQuery(TypedDict):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Callable, Generic, NamedTuple, TypeVar
 from . import _contract
 from ._contract import Route
 from ._facts import moment
+from ._progress import Rate, time_text
 from ._render import say, size_text
 from .errors import ArtifactStorageError, NotFoundError, from_problem, short_traceback
 
@@ -84,6 +85,7 @@ class Operation(Generic[_Result]):
         self._body = body
         self._finish = finish
         self._verb = verb
+        self._rate = Rate()
         self._own_id: str | None = str(uuid.uuid4())
         self._id = self._own_id
         try:
@@ -103,6 +105,7 @@ class Operation(Generic[_Result]):
         made = cls.__new__(cls)
         made._client, made._finish, made._verb = client, finish, "Done:"
         made._start = made._own_id = None
+        made._rate = Rate()
         made._take(record)
         return made
 
@@ -135,7 +138,7 @@ class Operation(Generic[_Result]):
     @property
     @short_traceback
     def state(self) -> str:
-        """`running`, `cancelling`, `succeeded`, `failed` or `cancelled`."""
+        """`running`, `paused`, `cancelling`, `succeeded`, `failed` or `cancelled`."""
         self._look(0)
         return self.known_state
 
@@ -156,6 +159,19 @@ class Operation(Generic[_Result]):
         """How far it was when it was last asked for; does not ask."""
         known = self._state["progress"]
         return Progress(known["done"], known["total"], known["unit"])
+
+    @property
+    def rate(self) -> float | None:
+        """How much it does in a second, for example values; None where too little was seen.
+
+        Only what this object has asked for in the last seconds counts; does not ask.
+        """
+        return self._rate.per_second
+
+    @property
+    def remaining(self) -> float | None:
+        """How many seconds it still takes at this rate; None where nobody knows; does not ask."""
+        return self._rate.remaining(self.known_progress.total)
 
     @property
     def found_problems(self) -> bool:
@@ -204,8 +220,22 @@ class Operation(Generic[_Result]):
 
     def shown(self) -> _Result:
         """As `wait`, with a line that says how far it is."""
-        with ProgressLine(self._verb) as line:
+        with ProgressLine(self._verb, self) as line:
             return self.wait(line)
+
+    @short_traceback
+    def pause(self) -> None:
+        """Pauses the operation after the value that is under way. One that has ended stays so.
+
+        Raises:
+            UnsupportedError: Such an operation cannot be paused.
+        """
+        self._take(self._client.call(self._of_this(_contract.PAUSE_OPERATION)))
+
+    @short_traceback
+    def resume(self) -> None:
+        """Lets a paused operation go on, also one that JupyterLab's panel paused."""
+        self._take(self._client.call(self._of_this(_contract.RESUME_OPERATION)))
 
     @short_traceback
     def cancel(self) -> None:
@@ -242,6 +272,10 @@ class Operation(Generic[_Result]):
         self._state: dict[str, Any] = state
         self._id = state["id"]
         self._seen = time.monotonic()
+        if state["state"] == "running":
+            self._rate.see(state["progress"]["done"], self._seen)
+        else:
+            self._rate.forget()
 
     def _has_ended(self) -> bool:
         return "ended" in self._state
@@ -258,13 +292,15 @@ class Operation(Generic[_Result]):
 class ProgressLine:
     """One line that is written over, once an operation takes longer than `QUIET_SECONDS`."""
 
-    def __init__(self, verb: str) -> None:
+    def __init__(self, verb: str, operation: Operation[Any] | None = None) -> None:
         """Writes nothing yet.
 
         Args:
             verb: What is being done, for example `Copied`.
+            operation: Knows how fast it is.
         """
         self._verb = verb
+        self._operation = operation
         self._started = time.monotonic()
         self._width = 0
 
@@ -272,9 +308,22 @@ class ProgressLine:
         """Writes how far it is."""
         if time.monotonic() - self._started < QUIET_SECONDS:
             return
-        line = f"{self._verb} {progress.text}…"
+        line = f"{self._verb} {progress.text}{self._speed(progress.unit)}…"
         say(f"\r{line.ljust(self._width)}", end="")
         self._width = len(line)
+
+    def _speed(self, unit: str) -> str:
+        operation = self._operation
+        if operation is None:
+            return ""
+        if operation.known_state == "paused":
+            return ", paused"
+        parts = []
+        if operation.rate is not None and unit == "bytes":
+            parts.append(f"{size_text(int(operation.rate))}/s")
+        if operation.remaining is not None:
+            parts.append(f"{time_text(operation.remaining)} left")
+        return "".join(f", {part}" for part in parts)
 
     def __enter__(self) -> ProgressLine:
         return self

@@ -1,7 +1,7 @@
-"""How far a large save or load is, where somebody looks: a line in a terminal, or below a cell.
+"""How far a large save or load is, where somebody looks: a terminal, a cell, JupyterLab's panel.
 
-It comes after a second and goes when the work has ended. A thread of its own paints, so that the
-work waits for nothing. Programs that nobody looks at show nothing.
+It comes after a second and goes when the work has ended. A thread of its own paints and tells, so
+that the work waits for nothing. Programs that nobody looks at show nothing.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from collections import deque
 from contextlib import suppress
 from contextvars import copy_context
-from typing import Any, Protocol
+from typing import Any, Callable, Protocol
 
 from ._render import size_text
 
@@ -78,18 +79,24 @@ def screen() -> Screen | None:
     return _Terminal() if sys.stderr is not None and sys.stderr.isatty() else None
 
 
-class Progress:
-    """Paints how far one call is, until it ends."""
+#: Is told bytes, all of them where that is known, and whether it has ended.
+Teller = Callable[[int, "int | None", bool], object]
 
-    def __init__(self, doing: str, where: Screen) -> None:
+
+class Progress:
+    """Paints and tells how far one call is, until it ends."""
+
+    def __init__(self, doing: str, where: Screen | None, teller: Teller | None = None) -> None:
         """Begins; nothing is shown yet.
 
         Args:
             doing: For example `Saving 'model'`.
             where: Where it is shown.
+            teller: Is told the same; it may take its time.
         """
         self._doing = doing
         self._screen = where
+        self._teller = teller
         self._started = time.monotonic()
         self._painted = False
         self._ended = threading.Event()
@@ -104,6 +111,11 @@ class Progress:
         with suppress(RuntimeError):  # No thread can be started.
             self._thread.start()
 
+    @property
+    def is_seen(self) -> bool:
+        """Whether it has a screen."""
+        return self._screen is not None
+
     def end(self) -> None:
         """Takes away what is shown."""
         self._ended.set()
@@ -113,7 +125,8 @@ class Progress:
             if self._painted:
                 self._painted = False
                 with suppress(Exception):
-                    self._screen.clear()
+                    if self._screen is not None:
+                        self._screen.clear()
         finally:
             self._lock.release()
 
@@ -131,24 +144,76 @@ class Progress:
         if rate >= 1:
             parts.append(f"{size_text(int(rate))}/s")
         if rate >= 1 and total and total > done:
-            parts.append(f"{_time_text((total - done) / rate)} left")
+            parts.append(f"{time_text((total - done) / rate)} left")
         return f"{self._doing}: {', '.join(parts)}"
 
     def _run(self) -> None:
-        wait = QUIET_SECONDS
-        while not self._ended.wait(wait):
-            wait = _EVERY_SECONDS
-            with self._lock:
-                if self._ended.is_set():
-                    return
-                self._painted = True
-                try:
-                    self._screen.paint(self.text(time.monotonic() - self._started))
-                except Exception:  # Nobody can look any more.
-                    return
+        if self._ended.wait(QUIET_SECONDS):
+            return
+        is_first = True
+        while is_first or not self._ended.wait(_EVERY_SECONDS):
+            is_first = False
+            self._paint()
+            self._tell(False)
+        self._tell(True)
+
+    def _tell(self, ended: bool) -> None:
+        if self._teller is not None:
+            self._teller(self.done, self.total, ended)
+
+    def _paint(self) -> None:
+        with self._lock:
+            if self._screen is None or self._ended.is_set():
+                return
+            self._painted = True
+            try:
+                self._screen.paint(self.text(time.monotonic() - self._started))
+            except Exception:  # Nobody can look any more.
+                self._screen = None
 
 
-def _time_text(seconds: float) -> str:
+class Rate:
+    """How fast something grows, by what was seen of it in the last seconds."""
+
+    _WINDOW = 20.0
+
+    def __init__(self) -> None:
+        """Knows nothing yet."""
+        self._seen: deque[tuple[float, int]] = deque()
+
+    def see(self, done: int, at: float) -> None:
+        """Takes how far it is.
+
+        Args:
+            done: Never less than before.
+            at: Seconds of a clock that never goes back.
+        """
+        self._seen.append((at, done))
+        while len(self._seen) > 2 and at - self._seen[1][0] > self._WINDOW:
+            self._seen.popleft()
+
+    def forget(self) -> None:
+        """It waits: this time does not count."""
+        self._seen.clear()
+
+    @property
+    def per_second(self) -> float | None:
+        """How much in a second; None where too little was seen."""
+        if not self._seen:
+            return None
+        (start, first), (end, last) = self._seen[0], self._seen[-1]
+        return (last - first) / (end - start) if end - start >= 1 and last > first else None
+
+    def remaining(self, total: int | None) -> float | None:
+        """How many seconds it still takes; None where nobody knows."""
+        rate = self.per_second
+        if rate is None or total is None:
+            return None
+        return max(0.0, (total - self._seen[-1][1]) / rate)
+
+
+def time_text(seconds: float) -> str:
+    """For example `9 s` or `17 min`."""
     whole = max(1, round(seconds))
     return f"{whole} s" if whole < 120 else f"{round(whole / 60)} min"
 

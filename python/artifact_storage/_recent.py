@@ -46,7 +46,12 @@ class OperationList(list["Operation[Any]"]):
 def recent_operations(client: Client) -> OperationList:
     """Lists them, the newest first."""
     listed = client.call(_contract.LIST_OPERATIONS)["operations"]
-    return OperationList(Operation.of_record(client, one, _finish(client, one)) for one in listed)
+    return OperationList(
+        Operation.of_record(client, one, _finish(client, one))
+        for one in listed
+        # The line of the cell says how far a save or a load is.
+        if one["kind"] != "transfer"
+    )
 
 
 def _finish(client: Client, record: types.Operation) -> Callable[[Any], Any]:

@@ -32,6 +32,7 @@ from ._saves import (
     records_of,
 )
 from ._transport.download import Download
+from ._transport.transfer import Transferred
 from ._versions import VersionList
 from ._warnings import warn
 from .errors import (
@@ -154,7 +155,8 @@ class Artifact(Noted, Facts):
             NotFoundError: It was deleted meanwhile, or saved at another location than the
                 session's, where this process does not reach it.
         """
-        with self._client.doing(f"Loading {self.name!r}"):
+        transferred = Transferred(self.name, True, self.version)
+        with self._client.doing(f"Loading {self.name!r}", transferred):
             value = self._value_now()
         self._storage._loads.add(self._record)
         if self._chosen:

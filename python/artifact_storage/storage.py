@@ -28,6 +28,7 @@ from ._newer import NewerVersions
 from ._options import Options
 from ._transport.client import Client
 from ._transport.endpoint import Endpoint
+from ._transport.transfer import Transferred
 from ._upkeep import Upkeep
 from .errors import (
     InvalidInputError,
@@ -161,7 +162,7 @@ class Storage(Upkeep):
         from ._pickle.dump import pickle_value
         from .artifact import Artifact
 
-        with self._client.doing(f"Saving {name!r}"):
+        with self._client.doing(f"Saving {name!r}", Transferred(name)):
             started = time.monotonic()
             staging = pickle_value(self._client, value, name)
             try:

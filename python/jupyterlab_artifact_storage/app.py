@@ -67,6 +67,18 @@ class ArtifactStorage(ExtensionApp):
         """,
     ).tag(config=True)
 
+    trust = Enum(
+        ["", "ask", "allow", "refuse"],
+        default_value="",
+        help="""What happens to a pickle of another author: loading it runs code.
+
+        ask: it does not load until the user trusts its author; the panel asks once for each.
+        allow: it loads. refuse: it does not load, whoever is trusted, except with trust=True in
+        the call. Empty: what JupyterLab's settings say; else a store that only this user can write
+        to allows, and a shared one asks.
+        """,
+    ).tag(config=True)
+
     _supervisor: Supervisor | None = None
     _exports = Exports()
 

@@ -16,7 +16,13 @@ PLUGIN_ID = "jupyterlab-artifact-storage:plugin"
 
 #: The settings that can come from the settings editor. They are passed on as they are: the schema
 #: refuses secrets, and the storage server does so again.
-KEYS = ("artifact_storage_dir", "database_url", "storage_options", "on_unreachable_database")
+KEYS = (
+    "artifact_storage_dir",
+    "database_url",
+    "storage_options",
+    "on_unreachable_database",
+    "trust",
+)
 
 
 #: What people are told of a file that JupyterLab refuses; never the reason, which quotes values.

@@ -1,6 +1,7 @@
 /** `schema/plugin.json`: the settings editor's schema, which refuses secrets as the code masks them. */
 import { LOCATION_KEYS, type LocationKey } from '../../src/api/location.js';
 import { ON_UNREACHABLE_DATABASE, type OnUnreachableDatabase } from '../../src/api/session.js';
+import { TRUST_CHOICES, type TrustChoice } from '../../src/api/trust.js';
 import { LOCATION_NAME_LIMIT } from '../../src/location/location-name.js';
 import { PUBLIC_TOKEN, SECRET_OPTION_NAMES } from '../../src/location/secret-options.js';
 import { BEFORE_SECRETS } from '../../src/location/written-secrets.js';
@@ -112,6 +113,12 @@ const CHOICES: Readonly<Record<OnUnreachableDatabase, string>> = {
   refuse: 'Refuse to save and load'
 };
 
+const TRUST: Readonly<Record<TrustChoice, string>> = {
+  ask: 'Ask in the panel, once for each author',
+  allow: 'Load them',
+  refuse: 'Refuse to load them'
+};
+
 const ofKeys = (make: (key: LocationKey) => object) =>
   Object.fromEntries(LOCATION_KEYS.map((key) => [key, make(key)]));
 
@@ -148,6 +155,17 @@ const SCHEMA = {
       oneOf: [
         { const: '', title: 'As configured elsewhere, else use the default SQLite database' },
         ...ON_UNREACHABLE_DATABASE.map((choice) => ({ const: choice, title: CHOICES[choice] }))
+      ],
+      default: ''
+    },
+    trust: {
+      title: 'Pickles of other authors',
+      description:
+        'To load a pickle runs code of its author. On a store that others can write to, your own artifacts load, and those of others after you trusted their author there. Parquet, NumPy and JSON values run no code.',
+      type: 'string',
+      oneOf: [
+        { const: '', title: 'As configured elsewhere, else ask on shared stores' },
+        ...TRUST_CHOICES.map((choice) => ({ const: choice, title: TRUST[choice] }))
       ],
       default: ''
     },

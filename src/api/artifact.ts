@@ -4,6 +4,7 @@ import { InputsSchema } from './lineage.js';
 import { ArtifactNameSchema, ArtifactSourceSchema, SaveIdSchema } from './names.js';
 import { AliasSchema, editedNotes, givenNotes, setAlias, shownNotes } from './notes.js';
 import { answer, closed, flag, integer, list, orNull, request, text } from './schema.js';
+import { NotTrustedSchema } from './trust.js';
 
 export {
   ARTIFACT_SOURCES,
@@ -25,7 +26,17 @@ const sha256 = Type.String({
   description: 'SHA-256 of the value, hex.'
 });
 
+/** The formats of values that load without unpickling; newer versions may have more. */
+export const DATA_FORMATS = ['parquet', 'numpy', 'json'] as const;
+export type DataFormat = (typeof DATA_FORMATS)[number];
+
 const described = {
+  format: Type.Optional(
+    Type.String({
+      pattern: '^[a-z][a-z0-9_.-]{0,31}$',
+      description: 'The format of the value’s bytes: parquet, numpy or json. Absent: a pickle.'
+    })
+  ),
   value_type: text('For example pandas.DataFrame.', { maxLength: 512 }),
   value_shape: orNull(
     Type.Array(Type.Integer()),
@@ -165,7 +176,8 @@ export const ArtifactDetailSchema = answer('ArtifactDetail', {
       )
     ),
     unavailable: Type.Optional(text('Why the value cannot be loaded at all, in one sentence.'))
-  })
+  }),
+  not_trusted: Type.Optional(NotTrustedSchema)
 });
 export type ArtifactDetail = Static<typeof ArtifactDetailSchema>;
 

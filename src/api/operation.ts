@@ -27,13 +27,20 @@ export const OPERATION_KINDS = [
 ] as const;
 export type OperationKind = (typeof OPERATION_KINDS)[number];
 
-/** How far an operation is. `cancelling`: it was told to stop, and still tidies up. */
+/** What the kernel client does itself, and only tells of. */
+export const TRANSFER = 'transfer';
+
+/**
+ * How far an operation is. `cancelling`: it was told to stop, and still tidies up. `paused`: it goes
+ * on when it is told to; a value that is under way is still finished.
+ */
 export const OPERATION_STATES = [
   'running',
   'cancelling',
   'succeeded',
   'failed',
-  'cancelled'
+  'cancelled',
+  'paused'
 ] as const;
 export type OperationState = (typeof OPERATION_STATES)[number];
 
@@ -47,6 +54,12 @@ export const ProgressSchema = answer('Progress', {
   unit: Type.Enum(['values', 'versions', 'files', 'steps', 'bytes'], {
     description: 'What is counted.'
   }),
+  versions: Type.Optional(
+    answer('ProgressVersions', {
+      done: Type.Integer({ minimum: 0 }),
+      total: Type.Integer({ minimum: 0 })
+    })
+  ),
   waits_for: Type.Optional(
     Type.Array(Type.Enum(['values', 'metadata']), {
       description: 'The halves of a location that have not answered a check yet.'
@@ -59,15 +72,16 @@ export type Progress = Static<typeof ProgressSchema>;
 export const OperationSchema = answer('Operation', {
   id: OperationIdSchema,
   session_id: SessionIdSchema,
-  kind: Type.Enum([...OPERATION_KINDS]),
+  kind: Type.Enum([...OPERATION_KINDS, TRANSFER]),
   dry_run: flag('Whether it only looks, and changes nothing.'),
   addresses: Type.Optional(
     Type.Array(Type.String(), {
       description:
-        'What it is about, without secrets: values and metadata of a check, the old and the new root of a relocation, the root of a clean-up, the database of a return, name and version of a verification, values and metadata of work on a whole store.'
+        'What it is about, without secrets: values and metadata of a check, the old and the new root of a relocation, the root of a clean-up, the database of a return, name and version of a verification or a transfer, values and metadata of work on a whole store.'
     })
   ),
   state: Type.Enum([...OPERATION_STATES]),
+  can_pause: Type.Optional(flag('Whether it can be paused. Absent: it cannot.')),
   revision: integer('Grows with each change: the larger one is newer.'),
   progress: ProgressSchema,
   started: text('ISO 8601, UTC.'),
@@ -78,6 +92,9 @@ export const OperationSchema = answer('Operation', {
   error: Type.Optional(ProblemSchema)
 });
 export type Operation = Static<typeof OperationSchema>;
+
+/** One that the storage server does. */
+export type StartedOperation = Operation & { readonly kind: OperationKind };
 
 function withResult<K extends OperationKind, R extends Type.TSchema>(
   $id: string,
@@ -153,7 +170,19 @@ export type StartQuery = Static<typeof StartQuerySchema>;
 /** How to look at an operation. */
 export const WaitQuerySchema = request('WaitQuery', { wait });
 
-/** The operations of a session, the newest first. */
+/** How far a save or a load of a kernel is, as its client tells it. */
+export const TransferSchema = request('Transfer', {
+  loads: flag('Whether it loads; false: it saves.'),
+  name: text('Name of the artifact.'),
+  version: Type.Optional(integer('Version that is loaded.')),
+  done: Type.Integer({ minimum: 0, description: 'Bytes.' }),
+  total: orNull(Type.Integer({ minimum: 0 }), 'Bytes; null where that is not known.'),
+  started: text('ISO 8601, UTC.'),
+  ended: flag('Whether it has ended: it is forgotten then.')
+});
+export type Transfer = Static<typeof TransferSchema>;
+
+/** Operations, the newest first. */
 export const OperationListSchema = answer('OperationList', {
   operations: Type.Array(OperationSchema)
 });

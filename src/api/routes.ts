@@ -1,7 +1,6 @@
 import { Type } from 'typebox';
 import * as artifact from './artifact.js';
 import { AwsProfilesSchema } from './aws-profile.js';
-import { CleanUpRequestSchema } from './clean-up.js';
 import { CompareQuerySchema, ComparisonSchema } from './comparison.js';
 import { HealthSchema, ServerEventSchema } from './events.js';
 import { FilesystemsSchema } from './filesystem.js';
@@ -11,15 +10,13 @@ import { LocationChangeSchema, LocationSettingsSchema } from './location.js';
 import * as notes from './notes.js';
 import * as operation from './operation.js';
 import { PreviewQuerySchema, PreviewSchema } from './preview.js';
-import { RelocateRequestSchema } from './relocation.js';
-import { RetainRequestSchema } from './retention.js';
+import { OPERATIONS, type Route, SESSION, SessionParamsSchema } from './route.js';
 import * as session from './session.js';
-import { SizesQuerySchema, SizesSchema } from './sizes.js';
-import { VerifyStoreRequestSchema } from './store-verification.js';
+import * as trust from './trust.js';
+import { UPKEEP_ROUTES } from './upkeep-routes.js';
 import { VerifyRequestSchema } from './verification.js';
 
-/** Path parameters of everything below one session. */
-export const SessionParamsSchema = Type.Object({ session_id: session.SessionIdSchema });
+export { type Route, SessionParamsSchema } from './route.js';
 
 /** Path parameters of one operation. */
 export const OperationParamsSchema = Type.Object({
@@ -32,21 +29,6 @@ export const REQUEST_HEADER = 'x-artifact-storage';
 
 /** Names a request; its answer repeats it, so that no client takes the answer to another one. */
 export const REQUEST_ID_HEADER = 'x-request-id';
-
-const SESSION = '/sessions/:session_id';
-const OPERATIONS = `${SESSION}/operations`;
-
-/** One operation of the storage server. */
-export interface Route {
-  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
-  /** Path with `:parameters`, below the storage server's root. */
-  readonly path: string;
-  readonly summary: string;
-  readonly params?: Type.TSchema;
-  readonly query?: Type.TSchema;
-  readonly body?: Type.TSchema;
-  readonly response: Type.TSchema;
-}
 
 const params = SessionParamsSchema;
 const operationParams = OperationParamsSchema;
@@ -230,13 +212,36 @@ export const ROUTES = {
     query: PreviewQuerySchema,
     response: PreviewSchema
   },
-  getSizes: {
+  getGlobals: {
     method: 'GET',
-    path: `${SESSION}/sizes`,
-    summary: 'What takes the space: the largest names, notebooks, users or types',
+    path: `${SESSION}/globals`,
+    summary: 'What the pickle of one version imports; nothing is unpickled',
     params,
-    query: SizesQuerySchema,
-    response: SizesSchema
+    query: trust.GlobalsQuerySchema,
+    response: trust.PickleGlobalsSchema
+  },
+  getTrust: {
+    method: 'GET',
+    path: `${SESSION}/trust`,
+    summary: 'What the session does with pickles of others, and whom the user trusts',
+    params,
+    response: trust.TrustStateSchema
+  },
+  putTrust: {
+    method: 'PUT',
+    path: `${SESSION}/trust`,
+    summary: 'Trust an author at a store, trust him no more, or put a question away',
+    params,
+    body: trust.TrustRequestSchema,
+    response: trust.TrustStateSchema
+  },
+  askTrust: {
+    method: 'POST',
+    path: `${SESSION}/trust/questions`,
+    summary: 'Let the panel ask whether the author of a version is trusted',
+    params,
+    body: trust.TrustAskRequestSchema,
+    response: trust.TrustAskedSchema
   },
   openStaging: {
     method: 'POST',
@@ -272,25 +277,6 @@ export const ROUTES = {
     body: session.RetryDatabaseRequestSchema,
     response: operation.RetryDatabaseOperationSchema
   },
-  startRelocation: {
-    method: 'POST',
-    path: `${OPERATIONS}/relocate`,
-    summary:
-      'Tell where the values of a root are after it moved; nothing changes unless all verify',
-    params,
-    query: operation.StartQuerySchema,
-    body: RelocateRequestSchema,
-    response: operation.RelocateOperationSchema
-  },
-  startCleanUp: {
-    method: 'POST',
-    path: `${OPERATIONS}/clean_up`,
-    summary: 'Find, and where asked delete, values without a row',
-    params,
-    query: operation.StartQuerySchema,
-    body: CleanUpRequestSchema,
-    response: operation.CleanUpOperationSchema
-  },
   startVerification: {
     method: 'POST',
     path: `${OPERATIONS}/verify`,
@@ -300,23 +286,13 @@ export const ROUTES = {
     body: VerifyRequestSchema,
     response: operation.VerifyOperationSchema
   },
-  startStoreVerification: {
-    method: 'POST',
-    path: `${OPERATIONS}/verify_store`,
-    summary: 'Read the values of a store, and compare them with what was saved',
-    params,
-    query: operation.StartQuerySchema,
-    body: VerifyStoreRequestSchema,
-    response: operation.VerifyStoreOperationSchema
-  },
-  startRetention: {
-    method: 'POST',
-    path: `${OPERATIONS}/retain`,
-    summary: 'Find, and where asked delete, versions that need not be kept',
-    params,
-    query: operation.StartQuerySchema,
-    body: RetainRequestSchema,
-    response: operation.RetainOperationSchema
+  ...UPKEEP_ROUTES,
+  listAllOperations: {
+    method: 'GET',
+    path: '/operations',
+    summary:
+      'The operations of all sessions that run, and the last 50 that ended, the newest first',
+    response: operation.OperationListSchema
   },
   listOperations: {
     method: 'GET',
@@ -339,6 +315,28 @@ export const ROUTES = {
     summary: 'Stop an operation; answers when it has stopped, or had ended before',
     params: operationParams,
     response: operation.AnyOperationSchema
+  },
+  pauseOperation: {
+    method: 'POST',
+    path: `${OPERATIONS}/:operation_id/pause`,
+    summary: 'Pause an operation after the value that is under way; one that has ended stays so',
+    params: operationParams,
+    response: operation.AnyOperationSchema
+  },
+  resumeOperation: {
+    method: 'POST',
+    path: `${OPERATIONS}/:operation_id/resume`,
+    summary: 'Let a paused operation go on; one that runs or has ended stays so',
+    params: operationParams,
+    response: operation.AnyOperationSchema
+  },
+  tellTransfer: {
+    method: 'PUT',
+    path: `${OPERATIONS}/transfer/:operation_id`,
+    summary: 'Tell how far a save or a load is that a kernel does itself',
+    params: operationParams,
+    body: operation.TransferSchema,
+    response: Type.Null()
   }
 } as const satisfies Record<string, Route>;
 

@@ -9,6 +9,7 @@ import {
   ResolvedLocationSchema
 } from './location.js';
 import { answer, closed, flag, integer, list, orNull, request, text } from './schema.js';
+import { TRUST_CHOICES, TrustQuestionSchema } from './trust.js';
 
 /** A session's id: the kernel's id, which a restart keeps, or `script-…` without a kernel. */
 export const SessionIdSchema = Type.String({ minLength: 1, maxLength: 128, pattern: '^[\\w.-]+$' });
@@ -46,6 +47,12 @@ export const SettingsSchema = request('Settings', {
     Type.Enum([...ON_UNREACHABLE_DATABASE], {
       description:
         'Where the configured database cannot be reached when a session starts: use the default SQLite database, or refuse to save and load.'
+    })
+  ),
+  trust: Type.Optional(
+    Type.Enum([...TRUST_CHOICES], {
+      description:
+        'What happens to a pickle of an author who is not trusted: ask in the panel, allow, or refuse. Absent: private stores allow, shared ones ask.'
     })
   )
 });
@@ -127,6 +134,9 @@ export const SessionStateSchema = answer('SessionState', {
   ),
   fallback: Type.Optional(FallbackSchema),
   waiting: Type.Optional(WaitingSchema),
+  trust_questions: Type.Optional(
+    list(TrustQuestionSchema, 'Loads that wait for an answer, one for each author.')
+  ),
   used_names: list(
     Type.String(),
     'The first of the names that it saved or loaded; a check names all of them.'

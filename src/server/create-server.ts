@@ -7,6 +7,7 @@ import { createApp } from './http/app.js';
 import { OriginRules } from './http/request-origin.js';
 import { OperationJournal } from './operations/operation-journal.js';
 import { Operations } from './operations/operations.js';
+import { Transfers } from './operations/transfers.js';
 import type { Redactor } from './secrets/redactor.js';
 import { FallbackReturn } from './sessions/fallback-return.js';
 import { FallbackSaves } from './sessions/fallback-saves.js';
@@ -20,6 +21,8 @@ import { SessionRegistry } from './sessions/session-registry.js';
 import { SessionSaves } from './sessions/session-saves.js';
 import { SessionStart } from './sessions/session-start.js';
 import { SessionStores } from './sessions/session-stores.js';
+import { SessionTrust } from './sessions/session-trust.js';
+import { TrustedAuthors } from './sessions/trusted-authors.js';
 import { WaitingCopies } from './sessions/waiting-copies.js';
 import { FilesystemHost } from './values/object/fsspec/filesystem-host.js';
 
@@ -89,6 +92,10 @@ export function createServer(config: ServerConfig): StorageServer {
     redactor,
     logger
   });
+  const { environment, home } = config;
+  const authors = new TrustedAuthors(
+    home === undefined ? environment : { ...environment, HOME: home }
+  );
   const liveLists = new LiveLists(events);
   const app = createApp({
     health: config.health,
@@ -100,7 +107,9 @@ export function createServer(config: ServerConfig): StorageServer {
     locationSwitch,
     sessionStart: new SessionStart({ sessions, stores, sources, redactor }),
     fallbackSaves,
+    trust: new SessionTrust({ sessions, stores, authors, events }),
     operations,
+    transfers: new Transfers(events),
     events,
     liveLists,
     filesystems,

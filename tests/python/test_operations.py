@@ -174,3 +174,37 @@ def test_a_line_of_progress_is_not_written_for_what_is_quick(capsys):
     with ProgressLine("Copied") as line:
         line(Progress(1, 3, "versions"))
     assert capsys.readouterr().out == ""
+
+
+def test_an_operation_waits_while_it_is_paused(storage, slow):
+    operation = storage.relocate(*slow, dry_run=True, wait=False)
+    operation.pause()
+    assert operation.known_state == "paused"
+    assert storage.operations()[0].known_state == "paused"
+    assert operation.state == "paused"
+    operation.resume()
+    assert operation.state in ("running", "succeeded")
+    assert not operation.wait().ok
+
+
+def test_a_paused_operation_is_stopped(storage, slow):
+    operation = storage.relocate(*slow, dry_run=True, wait=False)
+    operation.pause()
+    operation.cancel()
+    assert operation.state == "cancelled"
+
+
+def test_an_operation_that_cannot_wait_says_so(storage):
+    storage.check()
+    with pytest.raises(storage.UnsupportedError, match="cannot be paused"):
+        storage.operations()[0].pause()
+
+
+def test_the_line_says_how_fast_it_is_and_what_is_left(capsys):
+    class Fast:
+        known_state, rate, remaining = "running", 2e6, 30.0
+
+    line = ProgressLine("Copied", Fast())
+    line._started -= 5
+    line(Progress(5_000_000, 65_000_000, "bytes"))
+    assert capsys.readouterr().out == "\rCopied 5 MB of 65 MB, 2 MB/s, 30 s left…"

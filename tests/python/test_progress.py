@@ -9,7 +9,7 @@ import subprocess
 import sys
 
 import pytest
-from artifact_storage._progress import Progress
+from artifact_storage._progress import Progress, Rate
 
 PROGRAM = """
 import time
@@ -91,3 +91,38 @@ def test_what_is_shown(done, total, seconds, expected):
     progress.done, progress.total = done, total
     assert progress.text(seconds) == expected
     progress.end()
+
+
+def test_who_is_told_hears_it_after_a_second_and_the_end_once():
+    heard = []
+    progress = Progress("Saving 'm'", None, lambda *told: heard.append(told))
+    progress.done = 5
+    progress._thread.join(1.2)
+    progress.done = 7
+    progress.end()
+    progress._thread.join(5)
+    assert heard == [(5, None, False), (7, None, True)]
+
+
+def test_who_is_told_hears_nothing_of_what_was_quick():
+    heard = []
+    progress = Progress("Saving 'm'", None, lambda *told: heard.append(told))
+    progress.end()
+    progress._thread.join(5)
+    assert heard == []
+
+
+def test_a_rate_is_that_of_the_last_seconds():
+    rate = Rate()
+    assert rate.per_second is None
+    rate.see(0, 100.0)
+    assert rate.remaining(100) is None
+    rate.see(10, 105.0)
+    assert rate.per_second == 2
+    assert rate.remaining(100) == 45
+    assert rate.remaining(None) is None
+    for second in range(1, 60):
+        rate.see(10 + 10 * second, 105.0 + second)
+    assert rate.per_second == pytest.approx(10)
+    rate.forget()
+    assert rate.per_second is None

@@ -34,6 +34,7 @@ from .endpoint import Endpoint
 from .session import description, working_directory
 from .slow import SlowCall
 from .told import ToldSettings
+from .transfer import Transfer, Transferred
 
 if TYPE_CHECKING:
     from .. import _contract_types as types
@@ -116,13 +117,19 @@ class Client:
         raise failure
 
     @contextmanager
-    def doing(self, what: str) -> Iterator[None]:
-        """Says what is done where it takes longer than a second, for example `Saving 'model'`."""
+    def doing(self, what: str, transferred: Transferred | None = None) -> Iterator[None]:
+        """Says what is done where it takes longer than a second, for example `Saving 'model'`.
+
+        Args:
+            what: What is done.
+            transferred: What JupyterLab's panel shows of it.
+        """
         thread = threading.get_ident()
         if thread in self._slow:  # A call within a call: the outer one says it.
             yield
             return
-        call = self._slow[thread] = SlowCall(what)
+        teller = None if transferred is None else Transfer(self, transferred)
+        call = self._slow[thread] = SlowCall(what, teller)
         try:
             yield
         finally:

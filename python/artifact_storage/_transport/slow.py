@@ -7,19 +7,21 @@ import threading
 from contextlib import suppress
 from typing import Any
 
-from .._progress import QUIET_SECONDS, Counted, Progress, screen
+from .._progress import QUIET_SECONDS, Counted, Progress, Teller, screen
 
 
 class SlowCall:
     """A call that is under way, in one thread."""
 
-    def __init__(self, doing: str) -> None:
+    def __init__(self, doing: str, teller: Teller | None = None) -> None:
         """Says nothing yet.
 
         Args:
             doing: For example `Saving 'model'`.
+            teller: Is told how far it is, too.
         """
         self._doing = doing
+        self._teller = teller
         self._told = False
         self._timer: threading.Timer | None = None
         self._looked = False
@@ -27,14 +29,15 @@ class SlowCall:
 
     def tell(self) -> None:
         """Says once that it takes longer, on the standard error; never fails."""
-        if not self._told and self._progress is None:
+        if not self._told and (self._progress is None or not self._progress.is_seen):
             self._told = True
             with suppress(Exception):
                 print(f"{self._doing} takes longer…", file=sys.stderr, flush=True)  # noqa: T201
 
     def watch(self) -> None:
         """Says it after a second, whatever the thread waits for by then: for streams of bytes."""
-        if self._shown() is None and self._timer is None:
+        shown = self._shown()
+        if (shown is None or not shown.is_seen) and self._timer is None:
             self._timer = threading.Timer(QUIET_SECONDS, self.tell)
             self._timer.daemon = True
             with suppress(RuntimeError):  # No thread can be started.
@@ -67,5 +70,6 @@ class SlowCall:
         if not self._looked:
             self._looked = True
             where = screen()
-            self._progress = None if where is None else Progress(self._doing, where)
+            if where is not None or self._teller is not None:
+                self._progress = Progress(self._doing, where, self._teller)
         return self._progress

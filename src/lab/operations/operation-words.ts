@@ -37,7 +37,8 @@ export function operationTitle(
     verify_store: trans.__('Verify artifacts'),
     retain: dry_run
       ? trans.__('Look for versions that need not be kept')
-      : trans.__('Delete versions that need not be kept')
+      : trans.__('Delete versions that need not be kept'),
+    transfer: dry_run ? trans.__('Load') : trans.__('Save')
   };
   return titles[kind];
 }
@@ -80,6 +81,7 @@ export function stateText(operation: Operation, trans: TranslationBundle): strin
   const texts: Readonly<Record<Operation['state'], string>> = {
     running: progressText(progress, trans),
     cancelling: trans.__('stopping…'),
+    paused: trans.__('paused, %1', progressText(progress, trans)),
     succeeded: found_problems === true ? trans.__('found problems') : trans.__('done'),
     failed: trans.__('failed'),
     cancelled: trans.__('stopped')

@@ -2,6 +2,7 @@ import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator } from '@jupyterlab/translation';
 import { ON_UNREACHABLE_DATABASE, type Settings } from '../../api/session.js';
+import { TRUST_CHOICES } from '../../api/trust.js';
 import { CommandIds } from '../command-ids.js';
 import { paletteLabel } from '../commands/palette-label.js';
 import { describeSession, forSession } from '../commands/session-argument.js';
@@ -20,13 +21,15 @@ function toldOf({ composite }: ISettingRegistry.ISettings): Settings {
   const unreachable = ON_UNREACHABLE_DATABASE.find(
     (choice) => choice === composite.on_unreachable_database
   );
+  const trust = TRUST_CHOICES.find((choice) => choice === composite.trust);
   return {
     ...places,
     // The default of the settings, an empty dictionary, must not hide that of another origin.
     ...(storage_options === undefined || Object.keys(storage_options).length === 0
       ? {}
       : { storage_options }),
-    ...(unreachable === undefined ? {} : { on_unreachable_database: unreachable })
+    ...(unreachable === undefined ? {} : { on_unreachable_database: unreachable }),
+    ...(trust === undefined ? {} : { trust })
   };
 }
 

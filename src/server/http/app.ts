@@ -25,6 +25,7 @@ import { relationHandlers } from './relation-routes.js';
 import { registerRoutes } from './route.js';
 import { sessionHandlers } from './session-routes.js';
 import { settingsHandlers } from './settings-routes.js';
+import { trustHandlers } from './trust-routes.js';
 import { answerUnparsed, badUrl } from './unparsed-requests.js';
 import { invalidRequest } from './validation-words.js';
 import { validatorOf } from './validator.js';
@@ -148,6 +149,7 @@ export function createApp(options: AppOptions): FastifyInstance {
     ...artifactHandlers(options),
     ...notesHandlers(options),
     ...relationHandlers(options),
+    ...trustHandlers(options),
     ...operationHandlers(options)
   });
   registerValueRoutes(app, options);

@@ -13,7 +13,7 @@ const NO_INLINE = 0;
 
 /** Artifacts of the session’s store. */
 export function artifactHandlers(options: AppOptions): RouteHandlers {
-  const { sessions, stores, saves, events, liveLists, redactor } = options;
+  const { sessions, stores, saves, trust, events, liveLists, redactor } = options;
   const publish = (
     session_id: string,
     database_url: string,
@@ -44,7 +44,8 @@ export function artifactHandlers(options: AppOptions): RouteHandlers {
       return { ...page, database_url: store.databaseUrl };
     },
     getArtifact: async ({ params, query }) => {
-      const store = stores.of(sessions.at(params.session_id));
+      const session = sessions.at(params.session_id);
+      const store = stores.of(session);
       const found = store.get({
         name: query.name,
         version: query.version ?? null,
@@ -56,10 +57,13 @@ export function artifactHandlers(options: AppOptions): RouteHandlers {
       });
       const detail = await lost.after(params.session_id, store, found);
       forgetFailures(sessions, store);
-      if (query.load === true) {
-        sessions.markUsed(params.session_id, query.name, store.databaseUrl);
+      const answer = { ...detail, database_url: store.databaseUrl };
+      if (query.load !== true) {
+        return answer;
       }
-      return { ...detail, database_url: store.databaseUrl };
+      const not_trusted = await trust.notTrusted(session, store, detail);
+      sessions.markUsed(params.session_id, query.name, store.databaseUrl);
+      return not_trusted === undefined ? answer : { ...answer, not_trusted };
     },
     getPreview: async ({ params, query }) => {
       const store = stores.of(sessions.at(params.session_id));

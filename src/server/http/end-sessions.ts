@@ -6,18 +6,20 @@ export function endSessions(
     sessions,
     fallbackSaves,
     operations,
+    transfers,
     stores,
     liveLists,
     redactor
   }: Pick<
     AppOptions,
-    'sessions' | 'fallbackSaves' | 'operations' | 'stores' | 'liveLists' | 'redactor'
+    'sessions' | 'fallbackSaves' | 'operations' | 'transfers' | 'stores' | 'liveLists' | 'redactor'
   >,
   ids: readonly string[]
 ): void {
   sessions.end(ids);
   for (const id of ids) {
     operations.endSession(id);
+    transfers.endSession(id);
     fallbackSaves.leave(id);
     liveLists.end(id);
     // An open store may still fail with its secret in the error.

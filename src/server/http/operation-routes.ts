@@ -14,7 +14,7 @@ async function afterWait(operation: RunningOperation, seconds = 0) {
 }
 
 /** What may take long: start it, look at it, stop it. */
-export function operationHandlers({ operations, redactor }: AppOptions): RouteHandlers {
+export function operationHandlers({ operations, transfers, redactor }: AppOptions): RouteHandlers {
   const start =
     <K extends OperationKind>(kind: K) =>
     async (request: {
@@ -39,10 +39,22 @@ export function operationHandlers({ operations, redactor }: AppOptions): RouteHa
     startVerification: start('verify'),
     startStoreVerification: start('verify_store'),
     startRetention: start('retain'),
-    listOperations: ({ params }) => ({ operations: operations.list(params.session_id) }),
+    listAllOperations: () => ({ operations: [...transfers.list(), ...operations.listAll()] }),
+    listOperations: ({ params: { session_id } }) => ({
+      operations: [...transfers.list(), ...operations.listAll()].filter(
+        (one) => one.session_id === session_id
+      )
+    }),
     getOperation: ({ params, query }) =>
       afterWait(operations.get(params.session_id, params.operation_id), query.wait),
     cancelOperation: ({ params }) =>
-      afterWait(operations.cancel(params.session_id, params.operation_id), STOP_SECONDS)
+      afterWait(operations.cancel(params.session_id, params.operation_id), STOP_SECONDS),
+    pauseOperation: ({ params }) => operations.pause(params.session_id, params.operation_id).whole,
+    resumeOperation: ({ params }) =>
+      operations.unpause(params.session_id, params.operation_id).whole,
+    tellTransfer: ({ params, body }) => {
+      transfers.tell(params.session_id, params.operation_id, body);
+      return null;
+    }
   };
 }

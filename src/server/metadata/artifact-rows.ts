@@ -30,7 +30,8 @@ export const LISTED_COLUMNS = [
   'v.edited_at',
   'v.edited_by',
   'v.verified_at',
-  'v.damaged_at'
+  'v.damaged_at',
+  'v.format'
 ] as const;
 
 /** What lists show beside these: the beginning of the description, and aliases. */
@@ -87,7 +88,8 @@ export function toArtifact(row: ListedRow): Artifact & Pick<StoredArtifact, 'sav
     ...(row.aliases == null ? {} : { aliases: row.aliases.split(',').sort() }),
     ...(row.same_as == null ? {} : { same_as: row.same_as }),
     ...(row.verified_at == null ? {} : { verified_at: row.verified_at }),
-    ...(row.damaged_at == null ? {} : { damaged_at: row.damaged_at })
+    ...(row.damaged_at == null ? {} : { damaged_at: row.damaged_at }),
+    ...(row.format == null ? {} : { format: row.format })
   };
 }
 
@@ -121,6 +123,7 @@ export function fromNewArtifact(artifact: NewArtifact) {
     ...toNotesColumns(artifact),
     edited_at: artifact.edited_at ?? null,
     edited_by: artifact.edited_by ?? null,
-    preview_size: artifact.preview_size ?? null
+    preview_size: artifact.preview_size ?? null,
+    format: artifact.format ?? null
   };
 }

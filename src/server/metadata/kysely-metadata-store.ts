@@ -41,7 +41,7 @@ import { noSizes, sizesOf, totalsOf } from './size-queries.js';
 import type { Opened, SqlConnection } from './sql-connection.js';
 import type { SqlDatabase } from './sql-database.js';
 import { isStorable, isVersionNumber, storable, storableText } from './storable.js';
-import type { Tables } from './tables.js';
+import type { Database, Tables } from './tables.js';
 import { dropUnusedTexts } from './text-rows.js';
 import {
   type DeletedVersion,
@@ -55,6 +55,12 @@ import {
   type VersionsToDelete
 } from './version-rows.js';
 
+/** The id of our tables; undefined where they have none yet. */
+async function idOfStore(db: Database): Promise<string | undefined> {
+  const row = await db.selectFrom('artifact_storage_store').select('store_id').executeTakeFirst();
+  return row?.store_id;
+}
+
 /** A metadata store in a SQL database: the queries, which are the same for all of them. */
 export class KyselyMetadataStore implements MetadataStore {
   readonly source = 'artifact_storage';
@@ -62,6 +68,7 @@ export class KyselyMetadataStore implements MetadataStore {
   readonly #database: SqlDatabase;
   readonly #ours: OurDatabase;
   readonly #saves: GroupedSaves;
+  readonly #knownIds = new WeakMap<Database, string | undefined>();
   #storeId: { readonly of: Opened; readonly id: string } | undefined;
 
   readonly list: MetadataSource['list'] = (query) => listNames(this, query);
@@ -71,6 +78,12 @@ export class KyselyMetadataStore implements MetadataStore {
   readonly countOf: MetadataSource['countOf'] = (names) =>
     this.#ours.read(0, (db) => countOf(db, names));
 
+  readonly knownId: MetadataStore['knownId'] = () =>
+    this.#ours.read<string | null>(null, async (db) => {
+      const known = this.#knownIds.get(db) ?? (await idOfStore(db));
+      this.#knownIds.set(db, known);
+      return known ?? null;
+    });
   readonly ofSave: MetadataStore['ofSave'] = (id) => this.#ours.find(() => findSave(id));
   readonly knownKeys: MetadataStore['knownKeys'] = (keys) =>
     this.#ours.read(new Set(), (db) => knownKeysIn(db, keys));
@@ -150,11 +163,11 @@ export class KyselyMetadataStore implements MetadataStore {
     return this.#connection.retrying(async () => {
       const opened = await this.#ours.ready();
       if (this.#storeId?.of !== opened) {
-        const row = await opened.db
-          .selectFrom('artifact_storage_store')
-          .select('store_id')
-          .executeTakeFirstOrThrow();
-        this.#storeId = { of: opened, id: row.store_id };
+        const id = await idOfStore(opened.db);
+        if (id === undefined) {
+          throw new Error(`${this.location} has lost its id.`);
+        }
+        this.#storeId = { of: opened, id };
       }
       return this.#storeId.id;
     });

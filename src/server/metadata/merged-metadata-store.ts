@@ -40,6 +40,7 @@ export class MergedMetadataStore implements MetadataStore {
   readonly prepare: MetadataStore['prepare'] = () => this.#first.prepare();
   readonly watch: MetadataStore['watch'] = (changed) => this.#first.watch(changed);
   readonly storeId: MetadataStore['storeId'] = () => this.#first.storeId();
+  readonly knownId: MetadataStore['knownId'] = () => this.#first.knownId();
   readonly ofSave: MetadataStore['ofSave'] = (saveId) => this.#first.ofSave(saveId);
   readonly insert: MetadataStore['insert'] = (artifact, signal) =>
     this.#first.insert(artifact, signal);

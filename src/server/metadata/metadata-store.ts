@@ -256,6 +256,9 @@ export interface MetadataStore extends MetadataSource {
   /** The id of this database among all that keep values in one root; made at the first use. */
   storeId(): Promise<string>;
 
+  /** The same where it was made; else null. */
+  knownId(): Promise<string | null>;
+
   /**
    * Records a save as the next version of its name: 0, 1, 2, …; a number is never used again, also
    * after its version was deleted. Again with the same save_id: answers the recorded version.

@@ -92,6 +92,8 @@ export interface VersionTable {
   /** When its bytes last were what was saved, and when they were not; ISO 8601, UTC. */
   readonly verified_at: string | null;
   readonly damaged_at: string | null;
+  /** Null: a pickle. */
+  readonly format: string | null;
 }
 
 /** One row for each name that points at a version. */

@@ -56,7 +56,8 @@ const ROW_KEYS = [
   'tags',
   'metadata',
   'edited_at',
-  'edited_by'
+  'edited_by',
+  'format'
 ] as const satisfies readonly (keyof Row)[];
 
 const ADD_VERSION = new Statement((db, hole: Hole<Row>) =>

@@ -1,4 +1,4 @@
-import { appendFileSync, readdirSync, rmSync } from 'node:fs';
+import { appendFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Static, Type } from 'typebox';
 import { Check } from 'typebox/value';
@@ -27,7 +27,9 @@ const BegunSchema = Type.Object({
   place: Type.String(),
   /** Of an earlier version: absent. */
   addresses: Type.Optional(Type.Array(Type.String())),
-  started: Type.String()
+  started: Type.String(),
+  /** Of one that has ended. */
+  dry_run: Type.Optional(Type.Boolean())
 });
 
 const ENDED = {
@@ -49,6 +51,7 @@ const EndSchema = Type.Union([
 const LineSchema = Type.Union([
   Type.Object({ note: Type.Unknown() }),
   Type.Object({ progress: ProgressSchema }),
+  Type.Object({ paused: Type.Boolean() }),
   Type.Object({ end: EndSchema })
 ]);
 
@@ -61,6 +64,8 @@ export interface JournalEntry {
   readonly notes: readonly unknown[];
   /** How far it had come; undefined where that was not written. */
   readonly progress: Progress | undefined;
+  /** Whether it waits until people let it go on. */
+  readonly paused: boolean;
   /** How it ended; undefined for one that was under way. */
   readonly end: Static<typeof EndSchema> | undefined;
 }
@@ -93,9 +98,22 @@ export class OperationJournal {
     this.#append(id, { progress });
   }
 
-  /** Adds how it ended. */
-  end(id: string, end: Static<typeof EndSchema>): void {
-    this.#append(id, { end });
+  /** Adds whether it waits until people let it go on. */
+  paused(id: string, paused: boolean): void {
+    this.#append(id, { paused });
+  }
+
+  /** Writes how it ended, in place of its steps and of what it was asked for. */
+  end(begun: BegunOperation, end: Static<typeof EndSchema>): void {
+    const path = join(this.#folder, begun.id);
+    try {
+      makeFolders(this.#folder);
+      const lines = [{ ...begun, input: null }, { end }].map((line) => `${ascii(line)}\n`);
+      writeFileSync(path, lines.join(''), { mode: 0o600 });
+      renameSync(path, path + SUFFIX);
+    } catch {
+      this.forget(begun.id);
+    }
   }
 
   /** Removes the file of an operation that is no longer needed. */
@@ -168,11 +186,13 @@ function read(path: string): JournalEntry | undefined {
   }
   const known = lines.filter((line) => Check(LineSchema, line));
   const end = known.flatMap((line) => ('end' in line ? [line.end] : [])).at(-1);
+  const paused = known.flatMap((line) => ('paused' in line ? [line.paused] : [])).at(-1);
   const told = known.flatMap((line) => ('progress' in line ? [line.progress] : [])).at(-1);
   return {
     begun,
     notes: known.flatMap((line) => ('note' in line ? [line.note] : [])),
     progress: end?.progress ?? told,
+    paused: paused === true,
     end
   };
 }

@@ -30,6 +30,10 @@ export interface OperationKindOf<K extends OperationKind> {
   readonly unit: Progress['unit'];
   /** Of what it is asked for; only of a kind that goes on after the storage server was killed. */
   readonly journal?: TSchema;
+  /** Whether its work awaits `step()`, so that it can be paused. */
+  readonly canPause?: true;
+  /** What the journal may know of what it is asked for; absent: all of it. */
+  withoutSecrets?(input: OperationInputs[K]): OperationInputs[K];
   /** Whether it only looks. */
   isDryRun(input: OperationInputs[K]): boolean;
   /** Whether a result names what is missing or wrong. */

@@ -3,17 +3,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { Check } from 'typebox/value';
 import { ArtifactStorageError, orElse } from '../../api/errors.js';
-import type { Operation, OperationKind, Progress } from '../../api/operation.js';
+import type { OperationKind, Progress, StartedOperation } from '../../api/operation.js';
 import type { EventHub } from '../events/event-hub.js';
 import { toArtifactStorageError, toProblem, traceOf } from '../secrets/problem.js';
 import type { Redactor } from '../secrets/redactor.js';
 import type { LongWork } from '../store/long-work.js';
 import type { BegunOperation, JournalEntry, OperationJournal } from './operation-journal.js';
 import type { OperationInputs, OperationKinds } from './operation-kind.js';
+import { Reports } from './reports.js';
 import { type OperationEnd, RunningOperation } from './running-operation.js';
-
-/** How many operations of a session are known after their end. */
-const KEPT = 20;
 
 /** How often the journal says how far an operation has come, in milliseconds. */
 const KEPT_PROGRESS_MS = 1_000;
@@ -32,6 +30,7 @@ export interface OperationsOptions {
 /** Starts, follows, stops and remembers the long work of sessions. */
 export class Operations {
   readonly #options: OperationsOptions;
+  readonly #reports: Reports;
   readonly #all = new Map<string, RunningOperation>();
   /** Those under way, with what they were asked for, which may hold secrets. */
   readonly #asked = new Map<RunningOperation, string>();
@@ -43,6 +42,7 @@ export class Operations {
 
   constructor(options: OperationsOptions) {
     this.#options = options;
+    this.#reports = new Reports(options);
     options.events.tell((event) => {
       if (event.type === 'session') {
         this.#tryHeld(event.session.id);
@@ -70,10 +70,11 @@ export class Operations {
     const place = made.addressOf(session_id);
     const asked = keyOf({ session_id, kind, input, place });
     const same = [...this.#asked].findLast(
-      ([{ summary }, other]) => other === asked && summary.state === 'running'
+      ([{ summary }, other]) =>
+        other === asked && (summary.state === 'running' || summary.state === 'paused')
     );
     if (same !== undefined) {
-      return same[0];
+      return this.unpause(session_id, same[0].id);
     }
     const work = made.begin(session_id, input);
     const addresses = orElse(
@@ -83,7 +84,8 @@ export class Operations {
     const started = new Date().toISOString();
     const begun = { id, session_id, kind, input, place, addresses, started };
     if (made.journal !== undefined) {
-      this.#options.journal.begin(begun);
+      const noted = made.withoutSecrets?.(input) ?? input;
+      this.#options.journal.begin({ ...begun, input: noted });
     }
     const operation = this.#add(begun);
     this.#asked.set(operation, asked);
@@ -101,11 +103,42 @@ export class Operations {
   }
 
   /** The operations of a session, the newest first. */
-  list(sessionId: string): Operation[] {
-    return [...this.#all.values()]
-      .filter((one) => one.sessionId === sessionId)
-      .map(({ summary }) => summary)
-      .reverse();
+  list(sessionId: string): StartedOperation[] {
+    return this.listAll().filter((one) => one.session_id === sessionId);
+  }
+
+  /** The operations of all sessions, the newest first. */
+  listAll(): StartedOperation[] {
+    return [...this.#all.values()].map(({ summary }) => summary).reverse();
+  }
+
+  /**
+   * Lets an operation wait after the value that is under way. One that has ended stays as it is.
+   *
+   * @throws ArtifactStorageError `unsupported` where its kind cannot wait.
+   */
+  pause(sessionId: string, id: string): RunningOperation {
+    const operation = this.get(sessionId, id);
+    if (operation.summary.can_pause !== true) {
+      throw new ArtifactStorageError({
+        kind: 'unsupported',
+        message: 'This operation cannot be paused.',
+        hint: 'Stop it, and start it again later.'
+      });
+    }
+    operation.pause();
+    this.#journalOf(operation)?.paused(id, operation.isPaused);
+    return operation;
+  }
+
+  /** Lets a paused operation go on. */
+  unpause(sessionId: string, id: string): RunningOperation {
+    const operation = this.get(sessionId, id);
+    if (operation.isPaused) {
+      operation.unpause();
+      this.#journalOf(operation)?.paused(id, false);
+    }
+    return operation;
   }
 
   /** Tells an operation to stop. One that has ended stays as it is. */
@@ -123,6 +156,9 @@ export class Operations {
     for (const entry of this.#options.journal.read()) {
       const operation = this.#add(entry.begun, entry.progress);
       if (entry.end === undefined) {
+        if (entry.paused) {
+          operation.pause();
+        }
         this.#held.set(operation.id, entry);
         this.#asked.set(operation, keyOf(entry.begun));
       } else {
@@ -134,10 +170,10 @@ export class Operations {
     }
   }
 
-  /** Stops the operations of a session that ended, and forgets them. */
+  /** Stops the operations of a session that ended, and forgets them. Reports of others stay. */
   endSession(sessionId: string): void {
     for (const [id, operation] of this.#all) {
-      if (operation.sessionId === sessionId) {
+      if (operation.sessionId === sessionId && !operation.hasEnded) {
         this.#forget(id);
         this.#asked.delete(operation);
         operation.cancel();
@@ -171,12 +207,14 @@ export class Operations {
   #add(begun: BegunOperation, progress?: Progress): RunningOperation {
     const { id, session_id, kind, input, addresses = [], started } = begun;
     const made = this.#options.kinds[kind];
+    const { dry_run = made.isDryRun(input as never) } = begun;
     const operation = new RunningOperation(
       {
         id,
         session_id,
         kind,
-        dry_run: made.isDryRun(input as never),
+        dry_run,
+        ...(made.canPause === true && { can_pause: true }),
         ...(addresses.length === 0 ? {} : { addresses }),
         state: 'running',
         // Larger than any of an earlier process.
@@ -228,7 +266,7 @@ export class Operations {
   ): void {
     const { foundProblems } = this.#options.kinds[operation.summary.kind];
     let kept = 0;
-    const done = work({
+    const watched: LongWork = {
       signal: operation.signal,
       notes,
       note: (step) => this.#journalOf(operation)?.note(operation.id, step),
@@ -238,8 +276,11 @@ export class Operations {
           kept = Date.now();
           this.#journalOf(operation)?.progress(operation.id, progress);
         }
-      }
-    }).then(
+      },
+      step: () => operation.step()
+    };
+    const begun = operation.isPaused ? operation.step().then(() => work(watched)) : work(watched);
+    const done = begun.then(
       (result) => {
         const found_problems = foundProblems?.(result as never) === true;
         this.#end(operation, { state: 'succeeded', result, found_problems });
@@ -251,10 +292,10 @@ export class Operations {
   }
 
   /** Where an operation is kept, while somebody may ask for it and this process says how it goes. */
-  #journalOf({ id, summary: { kind } }: RunningOperation): OperationJournal | undefined {
+  #journalOf(operation: RunningOperation): OperationJournal | undefined {
+    const isKnown = !this.#isClosed && this.#all.has(operation.id);
     const { journal, kinds } = this.#options;
-    const isKnown = !this.#isClosed && this.#all.has(id);
-    return isKnown && kinds[kind].journal !== undefined ? journal : undefined;
+    return isKnown && kinds[operation.summary.kind].journal !== undefined ? journal : undefined;
   }
 
   #end(operation: RunningOperation, end: OperationEnd): void {
@@ -262,12 +303,12 @@ export class Operations {
       return;
     }
     const ended = new Date().toISOString();
-    const { progress } = operation.summary;
-    this.#journalOf(operation)?.end(operation.id, { ...end, ended, progress });
     operation.end(end, ended);
     this.#asked.delete(operation);
-    const old = this.list(operation.sessionId).filter((one) => one.ended !== undefined);
-    for (const { id } of old.slice(KEPT)) {
+    if (this.#all.has(operation.id)) {
+      this.#reports.keep(operation.summary, end, ended);
+    }
+    for (const { id } of this.#reports.tooOld(this.listAll(), operation.sessionId)) {
       this.#forget(id);
     }
   }

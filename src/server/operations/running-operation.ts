@@ -1,5 +1,11 @@
 import { ArtifactStorageError, type Problem } from '../../api/errors.js';
-import type { AnyOperation, Operation, OperationState, Progress } from '../../api/operation.js';
+import type {
+  AnyOperation,
+  OperationState,
+  Progress,
+  StartedOperation
+} from '../../api/operation.js';
+import { unlessAborted } from '../grouping/unless-aborted.js';
 
 /** The shortest time between two events of one operation that only tell its progress, in milliseconds. */
 const QUIET_MS = 200;
@@ -17,16 +23,18 @@ export type OperationEnd =
 
 /** One operation: what is known of it, and the way to stop it. */
 export class RunningOperation {
-  readonly #publish: (operation: Operation) => void;
+  readonly #publish: (operation: StartedOperation) => void;
   readonly #controller = new AbortController();
   readonly #ended = Promise.withResolvers<void>();
-  #state: Operation;
+  #resumed = Promise.resolve();
+  #resume: (() => void) | undefined;
+  #state: StartedOperation;
   #result: unknown;
   #told = 0;
   #timer: NodeJS.Timeout | undefined;
 
   /** @param publish told each change; of progress, a few times in a second */
-  constructor(state: Operation, publish: (operation: Operation) => void) {
+  constructor(state: StartedOperation, publish: (operation: StartedOperation) => void) {
     this.#state = state;
     this.#publish = publish;
     this.#tell();
@@ -45,12 +53,16 @@ export class RunningOperation {
     return this.#controller.signal;
   }
 
+  get isPaused(): boolean {
+    return this.#resume !== undefined;
+  }
+
   get hasEnded(): boolean {
     return ENDED.includes(this.#state.state);
   }
 
   /** What lists and events tell. */
-  get summary(): Operation {
+  get summary(): StartedOperation {
     return this.#state;
   }
 
@@ -80,9 +92,39 @@ export class RunningOperation {
     this.#controller.abort(new Error('The storage server ends.'));
   }
 
+  /** Lets its work wait at its next step. */
+  pause(): void {
+    if (this.#state.state === 'running') {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      [this.#resumed, this.#resume] = [promise, resolve];
+      this.#change({ state: 'paused' });
+    }
+  }
+
+  /** Lets its work go on. */
+  unpause(): void {
+    if (this.#state.state === 'paused') {
+      this.#resume?.();
+      this.#resume = undefined;
+      this.#change({ state: 'running' });
+    }
+  }
+
+  /**
+   * Waits while it is paused.
+   *
+   * @throws the signal's reason where it is to stop
+   */
+  async step(): Promise<void> {
+    this.signal.throwIfAborted();
+    if (this.isPaused) {
+      await unlessAborted(this.signal, this.#resumed);
+    }
+  }
+
   /** Tells it to stop; it has stopped when it has ended. */
   cancel(): void {
-    if (this.#state.state === 'running') {
+    if (this.#state.state === 'running' || this.#state.state === 'paused') {
       this.#change({ state: 'cancelling' });
       this.#controller.abort(
         new ArtifactStorageError({
@@ -120,7 +162,7 @@ export class RunningOperation {
     }
   }
 
-  #change(change: Partial<Operation>): void {
+  #change(change: Partial<StartedOperation>): void {
     this.#state = { ...this.#state, ...change, revision: this.#state.revision + 1 };
     this.#tell();
   }

@@ -130,6 +130,7 @@ export class FallbackReturn {
     // Again after each copy: the notebook may go on saving.
     for (let left = this.#left(id, way, seen); left[0] !== undefined; ) {
       tell(left.length);
+      await work.step();
       const [next] = left;
       seen.add(next.save_id);
       const { name, version: from_version, save_id } = next;

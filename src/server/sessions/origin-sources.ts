@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { orElse } from '../../api/errors.js';
 import type { LocationSettings, StorageOptions } from '../../api/location.js';
 import type {
@@ -6,14 +7,16 @@ import type {
   Settings,
   StartSettings
 } from '../../api/session.js';
+import type { TrustChoice } from '../../api/trust.js';
 import type { LocationBase } from '../../location/location-types.js';
 import { resolvePath } from '../../location/paths.js';
 import { withoutRefused } from '../../location/refused-settings.js';
 import { trimSettings } from '../../location/trimmed-settings.js';
-import { type ConfigFile, ConfigFileReader } from './config-file.js';
+import { CONFIG_FILE_NAME, type ConfigFile, ConfigFileReader } from './config-file.js';
 import { type FsspecConfig, readFsspecConfig } from './fsspec-config.js';
 import { homeOf, ownHome } from './home-directories.js';
 import type { OriginLayer } from './origins.js';
+import { trustSetting } from './trust-setting.js';
 
 /** The environment variables that LineaPy reads. */
 export const ENVIRONMENT_VARIABLES = {
@@ -37,6 +40,8 @@ export interface InheritedOrigins {
   readonly default_options: Readonly<Record<string, StorageOptions>>;
   /** What the session does whose configured database cannot be reached when it starts. */
   readonly on_unreachable_database: OnUnreachableDatabase;
+  /** What happens to pickles of others; undefined: the store decides. */
+  readonly trust: TrustChoice | undefined;
 }
 
 /** How long it stays known what a client inherits, in milliseconds: home directories may appear. */
@@ -204,6 +209,11 @@ export class OriginSources {
       { origin: 'settings', settings: this.#settings, base: sessionBase },
       { origin: 'config_file', settings: config.settings, base: { ...configBase, ...found } }
     ];
+    const { trust, notices } = trustSetting([
+      { settings: this.#commandLine },
+      { settings: this.#settings },
+      { settings: config.settings, path: join(config.folder, CONFIG_FILE_NAME) }
+    ]);
     return {
       layers: layers.map((layer) => ({ ...layer, settings: trimSettings(layer.settings) })),
       defaultBase: sessionBase,
@@ -211,6 +221,7 @@ export class OriginSources {
       notices: [
         ...this.#notices,
         ...config.notices,
+        ...notices,
         ...this.#fsspec.notices,
         ...homeNotices(found)
       ],
@@ -219,7 +230,8 @@ export class OriginSources {
         this.#commandLine.on_unreachable_database ??
         this.#settings.on_unreachable_database ??
         config.settings.on_unreachable_database ??
-        'fall_back'
+        'fall_back',
+      trust
     };
   }
 

@@ -3,6 +3,7 @@ import type { SessionClient, SessionState } from '../../api/session.js';
 import type { NotebookPaths } from './notebook-paths.js';
 import type { InheritedOrigins } from './origin-sources.js';
 import type { SessionFallback } from './session-fallback.js';
+import { NO_QUESTIONS, type TrustQuestions } from './trust-questions.js';
 import { UsedNames } from './used-names.js';
 
 /** What the storage server knows of one session. */
@@ -27,6 +28,8 @@ export interface SessionRecord {
   /** Set while the default database stands in for one that could not be reached at the start. */
   readonly fallback: SessionFallback | undefined;
   readonly last_check: SessionState['last_check'];
+  /** Of the running kernel process. */
+  readonly questions: TrustQuestions;
   /** What the latest change replaced, secrets included: in memory only, never in a file. */
   readonly undo: SessionUndo | undefined;
 }
@@ -54,6 +57,7 @@ export function newSessionRecord(id: string): SessionRecord {
     used_names: UsedNames.NONE,
     fallback: undefined,
     last_check: undefined,
+    questions: NO_QUESTIONS,
     undo: undefined
   };
 }

@@ -19,6 +19,7 @@ import { SessionRounds } from './session-rounds.js';
 import { isReset, type ResolvedSettings, SessionSettings } from './session-settings.js';
 import { showSession } from './session-state.js';
 import { SessionWaiting } from './session-waiting.js';
+import { NO_QUESTIONS, type TrustQuestions } from './trust-questions.js';
 import { UsedNames } from './used-names.js';
 import type { WaitingCopies } from './waiting-copies.js';
 
@@ -106,7 +107,7 @@ export class SessionRegistry {
       ...record,
       client,
       attached: true,
-      ...(restarted ? { used_names: UsedNames.NONE, kept: null } : {})
+      ...(restarted ? { used_names: UsedNames.NONE, kept: null, questions: NO_QUESTIONS } : {})
     };
     // Its environment may lead elsewhere than what was checked before.
     const same = this.#addressOf(attached) === this.#addressOf(record);
@@ -214,6 +215,14 @@ export class SessionRegistry {
   /** Remembers what the last check of the present location found; undefined forgets it. */
   setCheck(id: string, check: SessionRecord['last_check']): SessionState {
     return this.#note({ ...this.get(id), last_check: check });
+  }
+
+  /** Remembers which loads wait for an answer. */
+  setQuestions(id: string, questions: TrustQuestions): void {
+    const record = this.get(id);
+    if (record.questions !== questions) {
+      this.#note({ ...record, questions });
+    }
   }
 
   /** Takes from the checks of a database what does not lack its value any more. */

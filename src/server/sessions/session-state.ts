@@ -43,6 +43,7 @@ export function showSession(
     ...(fallback !== undefined || waiting === 0
       ? {}
       : { waiting: showWaiting(shownDatabase(inUse), waiting) }),
+    ...(record.questions.open.length === 0 ? {} : { trust_questions: [...record.questions.open] }),
     used_names: record.used_names.first(SHOWN_NAMES),
     used_count: record.used_names.size,
     notices: [...general, ...(stays ? [STAYS] : []), ...notices, ...locationNotices(inUse)]

@@ -33,6 +33,7 @@ import { type PreviewDropped, Previews } from './previews.js';
 import { relocate } from './relocate.js';
 import { leaveRoot, RootOwner } from './root-owner.js';
 import { type SavedValue, type SaveOptions, Saves } from './saves.js';
+import { sharedBecause } from './shared-store.js';
 import { type CheckOptions, checkStore, type StoreCheck } from './store-check.js';
 import type { StoreLocation } from './store-location.js';
 import { StoreUpkeep } from './store-upkeep.js';
@@ -136,6 +137,16 @@ export class ArtifactStore {
   /** Calls back when another storage server wrote to the database; the result ends it. */
   watch(changed: () => void): () => void {
     return this.#metadata.watch(changed);
+  }
+
+  /** The id of the database; null where it has none, as one that only LineaPy made. */
+  knownId(): Promise<string | null> {
+    return this.#metadata.knownId();
+  }
+
+  /** Why others can save here, as {@link sharedBecause}; without a path, that of the values root. */
+  sharedBecause(valuePath?: string | null): string | undefined {
+    return sharedBecause(this.#location, valuePath);
   }
 
   /** Everything that is recorded of one version; null where it does not exist. */

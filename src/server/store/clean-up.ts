@@ -59,7 +59,7 @@ async function removeUnknown(
   values: ValueStore,
   metadata: MetadataStore,
   entries: readonly Due[],
-  signal: AbortSignal
+  step: LongWork['step']
 ): Promise<number> {
   const complete = entries.filter(({ staging }) => !staging);
   const keys = new Set(complete.map(({ value_key }) => keyOfValue(value_key)));
@@ -68,7 +68,7 @@ async function removeUnknown(
     ({ value_key, staging }) => staging || free.has(valueIdOf(keyOfValue(value_key)))
   );
   for (const { value_key: key } of due) {
-    signal.throwIfAborted();
+    await step();
     await values.delete(key);
   }
   return due.length;
@@ -153,7 +153,7 @@ export async function cleanUpStore(
   }
   const newest = sparedSince(request.grace_seconds);
   const batches = new Batches(
-    (entries) => removeUnknown(values, metadata, entries, work.signal),
+    (entries) => removeUnknown(values, metadata, entries, () => work.step()),
     work
   );
   await batches.takeUp();
@@ -165,7 +165,8 @@ export async function cleanUpStore(
     looked += 1;
     work.tell({ done: looked, total: null, unit: 'files' });
   };
-  const options = { signal: work.signal, newest, inProgress, onLook };
+  const step = () => work.step();
+  const options = { signal: work.signal, newest, inProgress, onLook, step };
   for await (const { what, entry } of unknownFiles(values, known, options)) {
     const { key, size, staging } = entry;
     if (what === 'foreign') {

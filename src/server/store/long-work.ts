@@ -10,6 +10,12 @@ export interface LongWork {
   note(step: unknown): void;
   /** Tells how far it came. */
   tell(progress: Progress): void;
+  /**
+   * Comes before each value: waits while the work is paused.
+   *
+   * @throws the signal's reason where it is to stop
+   */
+  step(): Promise<void>;
 }
 
 /** Work without progress that cannot be stopped. */
@@ -17,5 +23,6 @@ export const UNWATCHED: LongWork = {
   signal: new AbortController().signal,
   notes: [],
   note: () => undefined,
-  tell: () => undefined
+  tell: () => undefined,
+  step: () => Promise.resolve()
 };

@@ -124,6 +124,7 @@ async function verify(
       skip -= 1;
       continue;
     }
+    await work.step();
     const found = await hashValue(to, value_key, { signal: work.signal });
     if (found?.size === size && found.sha256 === sha256) {
       done.verified += 1;

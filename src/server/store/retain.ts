@@ -132,11 +132,10 @@ export class Retain {
 
   async #ofName(name: string): Promise<void> {
     const { metadata } = this.#sources;
-    const { signal } = this.#work;
     let newest: number | undefined;
     let rank = 0;
     for (let cursor: string | null | undefined; cursor !== null; ) {
-      signal.throwIfAborted();
+      await this.#work.step();
       const page = await metadata.versions({
         name,
         limit: PAGE,

@@ -86,15 +86,21 @@ export class StoreUpkeep {
   }
 
   /** Files of the present root that no version has. */
-  async #lookForFiles({
-    signal,
-    alsoKnown
-  }: CleanUpWork): Promise<Pick<StoreVerification, 'orphans' | 'foreign' | 'owners'>> {
+  async #lookForFiles(
+    work: CleanUpWork
+  ): Promise<Pick<StoreVerification, 'orphans' | 'foreign' | 'owners'>> {
     const { metadata, roots, needs } = this.#sources;
+    const { signal, alsoKnown } = work;
     const values = roots.current;
     const { size: owners } = await unlessAborted(signal, otherOwners(values, metadata));
     const [orphans, foreign] = [new FileCount(), new FileCount()];
-    const options = { signal, newest: sparedSince(), inProgress: needs, onLook: () => undefined };
+    const options = {
+      signal,
+      step: () => work.step(),
+      newest: sparedSince(),
+      inProgress: needs,
+      onLook: () => undefined
+    };
     for await (const { what, entry } of unknownFiles(
       values,
       knownBy(metadata, alsoKnown),

@@ -3,6 +3,7 @@ import { eachUnlessAborted } from '../grouping/unless-aborted.js';
 import type { MetadataStore } from '../metadata/metadata-store.js';
 import { keyOfValue } from '../values/value-key.js';
 import type { ValueEntry, ValueStore } from '../values/value-store.js';
+import type { LongWork } from './long-work.js';
 
 /** Seconds in which a file without a row may be a save in progress. */
 const DEFAULT_GRACE = 86_400;
@@ -23,6 +24,8 @@ export interface UnknownFile {
 /** How unknown files are looked for. */
 export interface UnknownOptions {
   readonly signal: AbortSignal;
+  /** Waits while the work is paused. */
+  readonly step: LongWork['step'];
   /** Files that are newer are young; milliseconds since 1970. */
   readonly newest: number;
   /** Whether a save of this process still needs a key. */
@@ -56,7 +59,7 @@ export async function otherOwners(
 export async function* unknownFiles(
   values: ValueStore,
   knownKeys: KnownKeys,
-  { signal, newest, inProgress, onLook }: UnknownOptions
+  { signal, step, newest, inProgress, onLook }: UnknownOptions
 ): AsyncGenerator<UnknownFile> {
   const orphans = new Set<string>();
   const classified = ({ key, modified, foreign }: ValueEntry): UnknownFile['what'] =>
@@ -66,6 +69,7 @@ export async function* unknownFiles(
         ? 'young'
         : 'orphan';
   const unknownOf = async (entries: readonly ValueEntry[]): Promise<readonly UnknownFile[]> => {
+    await step();
     const known = await knownKeys([...new Set(entries.map(({ key }) => keyOfValue(key)))]);
     return entries.flatMap((entry) => {
       const { key } = entry;

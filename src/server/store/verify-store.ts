@@ -213,7 +213,7 @@ export class StoreVerifier {
     const next = left.values();
     const lane = async (): Promise<void> => {
       for (const artifact of next) {
-        this.#work.signal.throwIfAborted();
+        await this.#work.step();
         if (this.#isFresh(artifact)) {
           this.#findings.skip();
           this.#findings.done.add(keyOf(artifact));

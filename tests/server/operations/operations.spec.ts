@@ -1,4 +1,11 @@
-import { appendFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -47,6 +54,7 @@ describe('operations', () => {
     const kind = {
       unit: 'files' as const,
       journal: Type.Object({ dry_run: Type.Boolean() }),
+      canPause: true as const,
       isDryRun: () => true,
       addressOf: () => work.place,
       isReady: () => work.isReady,
@@ -54,7 +62,11 @@ describe('operations', () => {
     };
     const operations = new Operations({
       // What else there is works the same.
-      kinds: { clean_up: kind, relocate: kind } as unknown as OperationKinds,
+      kinds: {
+        clean_up: kind,
+        relocate: kind,
+        check: { ...kind, journal: undefined, canPause: undefined }
+      } as unknown as OperationKinds,
       journal: new OperationJournal(state),
       events: hub,
       redactor: new Redactor(),
@@ -227,14 +239,106 @@ describe('operations', () => {
 
   it('are known for a while after their end, and then forgotten', async () => {
     const operations = start();
-    for (let i = 0; i < 25; i++) {
-      const operation = operations.start('s1', 'clean_up', INPUT, `operation-${i}`);
+    for (let i = 0; i < 55; i++) {
+      const operation = operations.start(`s${i % 2}`, 'clean_up', INPUT, `operation-${i}`);
       work.ends[i]?.();
       await operation.wait(5000);
     }
-    expect(operations.list('s1')[0]?.id).toBe('operation-24');
-    expect(operations.list('s1')).toHaveLength(20);
-    expect(files()).toHaveLength(20);
+    expect(operations.listAll()[0]?.id).toBe('operation-54');
+    expect(operations.list('s1')).toHaveLength(25);
+    expect(operations.listAll()).toHaveLength(50);
+    expect(files()).toHaveLength(50);
+    expect(start().listAll()).toHaveLength(50);
+  });
+
+  it('of many quick looks leave the reports of others', async () => {
+    const operations = start();
+    const report = operations.start('s1', 'clean_up', INPUT, 'operation-report');
+    work.ends[0]?.();
+    await report.wait(5000);
+    for (let i = 1; i < 60; i++) {
+      const look = operations.start('s1', 'check', {}, `operation-${i}`);
+      work.ends[i]?.();
+      await look.wait(5000);
+    }
+    expect(operations.list('s1')).toHaveLength(21);
+    expect(files()).toEqual(['operation-report.jsonl']);
+  });
+
+  it('are known after the end of their session once they have ended', async () => {
+    const operations = start();
+    const operation = operations.start('s1', 'clean_up', INPUT, 'operation-1');
+    work.works[0]?.note({ step: 1 });
+    work.ends[0]?.();
+    await operation.wait(5000);
+    operations.endSession('s1');
+    expect(operations.listAll()).toMatchObject([{ id: 'operation-1', state: 'succeeded' }]);
+    expect(start().get('s1', 'operation-1').whole).toMatchObject({ result: REPORT, dry_run: true });
+    expect(readFileSync(join(state, 'operations', 'operation-1.jsonl'), 'utf8')).not.toContain(
+      'step'
+    );
+  });
+
+  it('wait at their next step while they are paused', async () => {
+    const operations = start();
+    operations.start('s1', 'clean_up', INPUT, 'operation-1');
+    const [long] = work.works;
+    await long?.step();
+    expect(operations.pause('s1', 'operation-1').summary.state).toBe('paused');
+    let went = false;
+    const step = long?.step().then(() => {
+      went = true;
+    });
+    long?.tell({ done: 1, total: 7, unit: 'files' });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(went).toBe(false);
+    expect(told().at(-1)).toMatchObject({ state: 'paused', can_pause: true });
+    expect(operations.unpause('s1', 'operation-1').summary.state).toBe('running');
+    await step;
+    expect(operations.unpause('s1', 'operation-1').summary.state).toBe('running');
+  });
+
+  it('are stopped while they are paused', async () => {
+    const operations = start();
+    const operation = operations.start('s1', 'clean_up', INPUT, 'operation-1');
+    operations.pause('s1', 'operation-1');
+    const step = expect(work.works[0]?.step()).rejects.toThrow('stopped');
+    operations.cancel('s1', 'operation-1');
+    await step;
+    await operation.wait(5000);
+    expect(operation.summary.state).toBe('cancelled');
+    expect(operations.pause('s1', 'operation-1').summary.state).toBe('cancelled');
+  });
+
+  it('stay paused in the next process', async () => {
+    start().start('s1', 'clean_up', INPUT, 'operation-1');
+    work.works[0]?.note({ step: 1 });
+    const first = start();
+    first.pause('s1', 'operation-1');
+    const next = start();
+    expect(next.get('s1', 'operation-1').summary.state).toBe('paused');
+    expect(work.works).toHaveLength(2);
+    next.unpause('s1', 'operation-1');
+    await expect.poll(() => work.works.length).toBe(3);
+    expect(work.works[2]?.notes).toEqual([{ step: 1 }]);
+    expect(start().get('s1', 'operation-1').summary.state).toBe('running');
+  });
+
+  it('go on when somebody starts the same one while it is paused', () => {
+    const operations = start();
+    const first = operations.start('s1', 'clean_up', INPUT, 'operation-1');
+    operations.pause('s1', 'operation-1');
+    expect(operations.start('s1', 'clean_up', INPUT, 'operation-1').summary.state).toBe('paused');
+    expect(operations.start('s1', 'clean_up', INPUT, 'operation-2')).toBe(first);
+    expect(first.summary.state).toBe('running');
+  });
+
+  it('of a kind that cannot wait refuse to be paused', () => {
+    const operations = start();
+    const check = operations.start('s1', 'check', {});
+    expect(check.summary).not.toHaveProperty('can_pause');
+    expect(() => operations.pause('s1', check.id)).toThrow('cannot be paused');
+    expect(check.summary.state).toBe('running');
   });
 
   it('go on without a journal that cannot be written', async () => {

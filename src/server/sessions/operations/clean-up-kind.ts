@@ -9,6 +9,7 @@ import { atPresentLocation, type KindOptions } from './kind-options.js';
 export function cleanUpKind({ sessions, stores }: KindOptions): OperationKindOf<'clean_up'> {
   return {
     unit: 'files',
+    canPause: true,
     journal: CleanUpRequestSchema,
     ...atPresentLocation(sessions),
     isDryRun: ({ dry_run }) => dry_run,

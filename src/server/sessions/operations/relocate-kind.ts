@@ -34,6 +34,7 @@ export function relocateKind({
   };
   return {
     unit: 'values',
+    canPause: true,
     journal: RelocateRequestSchema,
     ...atPresentLocation(sessions),
     isDryRun: ({ dry_run }) => dry_run,

@@ -11,6 +11,7 @@ export function retryDatabaseKind({
 }: KindOptions): OperationKindOf<'retry_database'> {
   return {
     unit: 'versions',
+    canPause: true,
     journal: RetryDatabaseRequestSchema,
     isDryRun: () => false,
     foundProblems: ({ skipped }) => skipped.length > 0,
