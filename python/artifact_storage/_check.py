@@ -58,10 +58,18 @@ class CheckResult:
 
 def check(client: Client) -> CheckResult:
     """Tries the storage location in use, and prints what came out."""
-    client.attach_again_if_moved()
-    unchanged: types.LocationChange = {}
-    report = Operation(client, _contract.START_CHECK, unchanged, dict, "Checked").shown()
-    result = CheckResult(report, client.call(_contract.GET_SESSION)["location"])
+    result = start_check(client).shown()
     result._is_printed = True
     say(result)
     return result
+
+
+def start_check(client: Client) -> Operation[CheckResult]:
+    """Tries the storage location in use."""
+    client.attach_again_if_moved()
+
+    def finish(report: Mapping[str, Any]) -> CheckResult:
+        return CheckResult(report, client.call(_contract.GET_SESSION)["location"])
+
+    unchanged: types.LocationChange = {}
+    return Operation(client, _contract.START_CHECK, unchanged, finish, "Checked")

@@ -110,7 +110,7 @@ def frame(versions: Iterable[Artifact]) -> Any:
     keys = list(dict.fromkeys(key for one in all_versions for key in one.metadata))
     rows = [
         {
-            **_row(one),
+            **row_of(one),
             "date_created": one.date_created,
             **{f"metadata.{key}": value for key, value in one.metadata.items()},
         }
@@ -120,7 +120,7 @@ def frame(versions: Iterable[Artifact]) -> Any:
     return pandas.DataFrame(rows, columns=[*columns, *(f"metadata.{key}" for key in keys)])
 
 
-def _row(artifact: Artifact) -> dict[str, Any]:
+def row_of(artifact: Artifact) -> dict[str, Any]:
     row = {column: artifact._record.get(column) for column in _COLUMNS}
     notes = {key: row[key] or empty for key, empty in _NO_NOTES.items()}
     return {**row, "source": artifact.source, **notes}
@@ -133,7 +133,7 @@ def _write_csv(versions: Iterable[Artifact], file: TextIO) -> None:
     writer = csv.DictWriter(file, _COLUMNS)
     writer.writeheader()
     for artifact in versions:
-        row = _row(artifact)
+        row = row_of(artifact)
         shape = row["value_shape"]
         row["value_shape"] = "" if shape is None else "x".join(map(str, shape))
         row["tags"], row["aliases"] = ",".join(row["tags"]), ",".join(row["aliases"])
@@ -146,6 +146,6 @@ def _write_json(versions: Iterable[Artifact], file: TextIO) -> None:
 
     separator = "[\n"
     for artifact in versions:
-        file.write(separator + json.dumps(_row(artifact), ensure_ascii=False))
+        file.write(separator + json.dumps(row_of(artifact), ensure_ascii=False))
         separator = ",\n"
     file.write("[]\n" if separator == "[\n" else "\n]\n")

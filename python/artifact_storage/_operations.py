@@ -309,8 +309,11 @@ class ProgressLine:
         if time.monotonic() - self._started < QUIET_SECONDS:
             return
         line = f"{self._verb} {progress.text}{self._speed(progress.unit)}…"
-        say(f"\r{line.ljust(self._width)}", end="")
+        self._write(f"\r{line.ljust(self._width)}")
         self._width = len(line)
+
+    def _write(self, text: str) -> None:
+        say(text, end="")
 
     def _speed(self, unit: str) -> str:
         operation = self._operation
@@ -330,4 +333,4 @@ class ProgressLine:
 
     def __exit__(self, *_: object) -> None:
         if self._width:
-            say("")
+            self._write("\n")

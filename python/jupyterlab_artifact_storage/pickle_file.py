@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
+#: The type of a value that nobody looked into.
+UPLOADED = "uploaded pickle"
 #: Bytes of the beginning that are looked at.
 HEAD = 1_000
 _STOP = b"."
@@ -41,3 +44,31 @@ class PickleFile:
             # It may go on behind the bytes that are looked at.
             return len(self._head) == HEAD and stream.tell() == HEAD
         return True
+
+
+def save_request(name: str, save_id: str, size: int, sha256: str, user: str) -> dict[str, Any]:
+    """The request that saves a file which was uploaded, whatever is in it.
+
+    Args:
+        name: The artifact's name.
+        save_id: The save's id, as of the upload.
+        size: Its bytes.
+        sha256: Its checksum, hex.
+        user: Who saves it.
+    """
+    return {
+        "name": name,
+        "save_id": save_id,
+        "size": size,
+        "sha256": sha256,
+        "value_type": UPLOADED,
+        "value_shape": None,
+        "python_version": "",
+        "notebook_path": None,
+        "user": user,
+        "buffers": [],
+        "code": None,
+        "preview": {},
+        "packages": {},
+        "value": {"staged": True},
+    }

@@ -20,11 +20,8 @@ from jupyter_server.utils import ensure_async
 from tornado import web
 
 from .downloads import StreamHandler
-from .pickle_file import PickleFile
+from .pickle_file import PickleFile, save_request
 from .storage_connection import StorageConnection, connected
-
-#: The type of a value that nobody looked into.
-UPLOADED = "uploaded pickle"
 
 
 @web.stream_request_body
@@ -128,22 +125,9 @@ class UploadHandler(StreamHandler):
         )
 
     async def _save(self, storage: StorageConnection, uploaded: Any) -> tuple[int, Any]:
-        request = {
-            "name": self._name,
-            "save_id": self._save_id,
-            "size": uploaded["size"],
-            "sha256": uploaded["sha256"],
-            "value_type": UPLOADED,
-            "value_shape": None,
-            "python_version": "",
-            "notebook_path": None,
-            "user": user(),
-            "buffers": [],
-            "code": None,
-            "preview": {},
-            "packages": {},
-            "value": {"staged": True},
-        }
+        request = save_request(
+            self._name, self._save_id, uploaded["size"], uploaded["sha256"], user()
+        )
         return await storage.ask(_contract.SAVE_ARTIFACT, self._session_id, body=request)
 
     def on_connection_close(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import shutil
 import subprocess
@@ -158,6 +159,42 @@ def run_python(tmp_path):
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
+
+    return run
+
+
+class Done:
+    """What a command wrote, and how it ended."""
+
+    def __init__(self, done: subprocess.CompletedProcess) -> None:
+        self.code, self.out, self.err = done.returncode, done.stdout, done.stderr
+
+    @property
+    def json(self):
+        """Its data."""
+        return json.loads(self.out)
+
+
+#: The command line, as it is installed.
+CLI = str(Path(sys.executable).with_name("artifact-storage"))
+
+
+@pytest.fixture
+def cli(home):
+    """Runs the command line, as a shell would, and returns what came of it."""
+
+    def run(*words, stdin=b"", text=True, program=CLI, **environment):
+        done = subprocess.run(
+            [program, *words],
+            env={**os.environ, **environment},
+            input=stdin,
+            capture_output=True,
+            timeout=100,
+        )
+        if text:
+            done.stdout = done.stdout.decode()
+        done.stderr = done.stderr.decode()
+        return Done(done)
 
     return run
 

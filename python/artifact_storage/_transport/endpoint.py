@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Mapping
 from typing import Any
 
 from .._context import ancestors
@@ -27,9 +28,15 @@ FIRST_SECONDS = 5.0
 class Endpoint:
     """The way to the one storage server of a process. A fork keeps that of its parent."""
 
-    def __init__(self, identity: Identity) -> None:
-        """`identity` is the process' own: processes that it starts inherit that."""
+    def __init__(self, identity: Identity, command_line: Mapping[str, Any] | None = None) -> None:
+        """Starts nothing yet.
+
+        Args:
+            identity: The process' own: processes that it starts inherit that.
+            command_line: Settings for a storage server of its own.
+        """
         self.identity = identity
+        self._command_line = command_line
         # A signal handler may come while its thread holds it.
         self._lock = threading.RLock()
         self._private: PrivateServer | None = None
@@ -161,7 +168,7 @@ class Endpoint:
             )
         if before is not None and before.owned and not before.is_broken:
             return before
-        made = PrivateServer()
+        made = PrivateServer(self._command_line)
         # A call in the middle of this one may have made one meanwhile: that one stays.
         if self._private is before:
             self._private, self._given = made, None

@@ -11,11 +11,13 @@ import os
 import socket
 import subprocess
 import time
+from collections.abc import Mapping
 from typing import Any
 
 from .._frames import ignoring, is_of_a_signal
 from .._loading import aside
 from ..errors import UnreachableError
+from .session import working_directory
 
 # Here, and not at the start: a signal handler that comes in the middle of an import would find
 # half of a module.
@@ -49,13 +51,17 @@ class PrivateServer:
     middle (a signal handler, a finalizer), so nothing here relies on being finished.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, command_line: Mapping[str, Any] | None = None) -> None:
         """Makes its directory.
+
+        Args:
+            command_line: Settings that were typed on the command line of this program.
 
         Raises:
             UnreachableError: There is no place for one, or the package is not complete.
         """
         self.owner_pid = os.getpid()
+        self._command_line = dict(command_line or {})
         self._process: Any = None
         self._words: socket.socket | None = None
         self._log: int | None = None
@@ -138,7 +144,12 @@ class PrivateServer:
         if old is not None:
             os.close(old)
         with ignoring(OSError):  # It ended already; its log says why.
-            settings = {"command_line": {}, "settings": {}, **python_setting()}
+            settings = {
+                "command_line": self._command_line,
+                "settings": {},
+                **({"working_directory": base} if (base := working_directory()) else {}),
+                **python_setting(),
+            }
             started.stdin.write(json.dumps(settings).encode() + b"\n")
             started.stdin.flush()
         if process is None:

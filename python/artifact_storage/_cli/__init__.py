@@ -1,0 +1,1 @@
+"""The command line: `artifact-storage`, and `jupyter artifact-storage`."""

@@ -1,0 +1,192 @@
+"""The arguments of each command."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser as Parser
+
+from .._names import ORDERS
+
+__all__ = ["Parser"]
+
+_NAME = "the artifact's name"
+_VERSION = "a number, an alias, or latest (default)"
+#: Arguments that are files: their completion looks for some. (argparse has no word for it.)
+FILES = ("FILE", "DIR")
+FORMS = ("csv", "parquet", "png")
+KINDS = ("bytes", "text", "json", "table")
+
+
+def of_nothing(_parser: Parser) -> None:
+    """No argument."""
+
+
+def of_list(parser: Parser) -> None:
+    """Filters, order and number."""
+    parser.add_argument(
+        "search", metavar="WORD", nargs="*", help="each is in the name, description or tags"
+    )
+    parser.add_argument("--versions", action="store_true", help="all versions, not the newest only")
+    parser.add_argument("--limit", type=int, metavar="N", help="at most so many")
+    add_filters(parser)
+    parser.add_argument(
+        "--order", choices=ORDERS[:-1], default="newest", help="the order (default: newest)"
+    )
+    parser.add_argument("--order-key", metavar="KEY", help="sort by this number of the metadata")
+    parser.add_argument("--descending", action="store_true", help="with --order-key: the greatest")
+
+
+def add_filters(parser: Parser) -> None:
+    """Filters of a list: as those of `artifact_store`."""
+    filters = parser.add_argument_group("filters")
+    filters.add_argument("--type", help="the value's type, whole or its last part: DataFrame")
+    filters.add_argument("--tag", action="append", help="a tag; repeat it for several")
+    filters.add_argument("--alias", help="an alias that points at some version")
+    filters.add_argument("--notebook", help="the notebook or script, or its last part")
+    filters.add_argument("--user", help="who saved it")
+    filters.add_argument("--since", metavar="DATE", help="saved then or later: 2026-11-27")
+    filters.add_argument("--until", metavar="DATE", help="saved then or earlier")
+    filters.add_argument("--missing", action="store_true", help="with values known to be missing")
+    filters.add_argument("--source", choices=("artifact_storage", "lineapy"), help="what saved it")
+
+
+def of_show(parser: Parser) -> None:
+    """A version."""
+    _add_version(parser)
+
+
+def of_code(parser: Parser) -> None:
+    """A version, and where to write."""
+    _add_version(parser)
+    parser.add_argument("-o", "--output", metavar="FILE", help="write it there, as it is")
+
+
+def of_compare(parser: Parser) -> None:
+    """Two versions."""
+    parser.add_argument("name", metavar="NAME", help=_NAME)
+    parser.add_argument("before", metavar="BEFORE", help="the earlier version")
+    parser.add_argument("after", metavar="AFTER", nargs="?", help="the later one (default: latest)")
+    parser.add_argument("--with", dest="other", metavar="NAME", help="AFTER is a version of this")
+
+
+def of_get(parser: Parser) -> None:
+    """A version, and where and how to write it."""
+    _add_version(parser)
+    parser.add_argument(
+        *("-o", "--output"),
+        metavar="FILE",
+        help="write it there, or into that directory; - is standard output",
+    )
+    parser.add_argument(
+        "--as", dest="as_form", choices=FORMS, help="unpickle the value and write it as such a file"
+    )
+    parser.add_argument("--source", choices=("artifact_storage", "lineapy"), help="what saved it")
+
+
+def of_put(parser: Parser) -> None:
+    """A file, a name, and notes."""
+    parser.add_argument("file", metavar="FILE", help="a pickle file; - is standard input")
+    parser.add_argument("name", metavar="NAME", help=_NAME)
+    _add_notes(parser)
+
+
+def of_save_file(parser: Parser) -> None:
+    """A file, a name, its kind, and notes."""
+    parser.add_argument("file", metavar="FILE", help="any file")
+    parser.add_argument("name", metavar="NAME", help=_NAME)
+    parser.add_argument("--as", dest="kind", choices=KINDS, help="what becomes of it")
+    _add_notes(parser)
+
+
+def of_tag(parser: Parser) -> None:
+    """A version, and what to change of its notes."""
+    parser.add_argument("name", metavar="NAME", help=_NAME)
+    parser.add_argument("add", metavar="TAG", nargs="*", help="tags to add")
+    parser.add_argument("--version", dest="of_version", metavar="VERSION", help=_VERSION)
+    parser.add_argument(
+        "--remove", metavar="TAG", action="append", default=[], help="a tag to remove"
+    )
+    parser.add_argument(
+        *("--alias", "-a"), metavar="ALIAS", action="append", default=[], help="point it here"
+    )
+    parser.add_argument(
+        "--remove-alias", metavar="ALIAS", action="append", default=[], help="an alias to remove"
+    )
+    parser.add_argument("--description", metavar="TEXT", help="write the description; '': none")
+    _add_metadata(parser)
+    parser.add_argument(
+        "--remove-metadata", metavar="KEY", action="append", default=[], help="a key to remove"
+    )
+
+
+def of_delete(parser: Parser) -> None:
+    """Versions, and what is deleted along with them."""
+    parser.add_argument("name", metavar="NAME", help=_NAME)
+    parser.add_argument("versions", metavar="VERSION", nargs="+", help="a number, latest, or all")
+    parser.add_argument(
+        "--with-aliases", action="store_true", help="also where aliases point at them"
+    )
+    parser.add_argument(
+        "--leave-values", action="store_true", help="also where their values cannot be reached"
+    )
+    add_yes(parser, "delete them")
+
+
+def of_verify(parser: Parser) -> None:
+    """Everything, a name, or a version."""
+    parser.add_argument("name", metavar="NAME", nargs="?", help="only this artifact")
+    parser.add_argument("version", metavar="VERSION", nargs="?", help="only this version of it")
+
+
+def of_clean(parser: Parser) -> None:
+    """Whether to do it."""
+    add_yes(parser, "delete them")
+
+
+def of_relocate(parser: Parser) -> None:
+    """Two addresses."""
+    parser.add_argument("old_root", metavar="OLD_DIR", help="the address that versions remember")
+    parser.add_argument("new_root", metavar="NEW_DIR", help="where their values are now")
+    add_yes(parser, "change the store")
+
+
+def of_config(parser: Parser) -> None:
+    """How much to tell."""
+    parser.add_argument("--origins", action="store_true", help="say where each setting comes from")
+
+
+def of_open(parser: Parser) -> None:
+    """Whether to open it."""
+    parser.add_argument("--browser", action="store_true", help="open it in a browser, too")
+
+
+def of_completion(parser: Parser) -> None:
+    """A shell."""
+    parser.add_argument("shell", choices=("bash", "zsh", "fish"), help="for which shell")
+
+
+def add_yes(parser: Parser, what: str) -> None:
+    """Whether to do what it only says otherwise."""
+    chosen = parser.add_mutually_exclusive_group()
+    chosen.add_argument("-y", "--yes", action="store_true", help=f"{what}; without it, a dry run")
+    chosen.add_argument("-n", "--dry-run", action="store_true", help="only say it (the default)")
+
+
+def _add_version(parser: Parser) -> None:
+    parser.add_argument("name", metavar="NAME", help=_NAME)
+    parser.add_argument("version", metavar="VERSION", nargs="?", help=_VERSION)
+
+
+def _add_notes(parser: Parser) -> None:
+    parser.add_argument("--description", metavar="TEXT", help="a text about it")
+    parser.add_argument("--tag", action="append", dest="tags", help="a tag; repeat it for several")
+    _add_metadata(parser)
+
+
+def _add_metadata(parser: Parser) -> None:
+    parser.add_argument(
+        "--metadata",
+        metavar="KEY=VALUE",
+        action="append",
+        default=[],
+        help="a number, true, false, null or text; repeat it for several",
+    )

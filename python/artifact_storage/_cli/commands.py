@@ -1,0 +1,200 @@
+"""The table of commands. Handlers are loaded when they are called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from . import arguments as add
+
+
+class Command(NamedTuple):
+    """One command.
+
+    Attributes:
+        name: What is typed.
+        help: What it does, in a line without a full stop.
+        room: The module of its handler.
+        handler: The function, which takes arguments, Storage and Output and returns an exit code.
+        add: Adds its arguments to a parser.
+        examples: What stands behind the program's name.
+        description: More about it; empty: its help.
+        needs_storage: Whether a storage server has to start.
+    """
+
+    name: str
+    help: str
+    room: str
+    handler: str
+    add: Callable[[add.Parser], None]
+    examples: tuple[str, ...]
+    description: str = ""
+    needs_storage: bool = True
+
+
+COMMANDS = (
+    Command(
+        "list",
+        "List artifacts, the newest first",
+        "reading",
+        "list_artifacts",
+        add.of_list,
+        ("list", "list churn --tag baseline", "list --versions --jsonl | head"),
+        "Lists artifacts by name, each with its newest version; or all versions.",
+    ),
+    Command(
+        "show",
+        "Show what is recorded of a version",
+        "reading",
+        "show",
+        add.of_show,
+        ("show churn-model", "show churn-model 3 --json", "show churn-model production"),
+    ),
+    Command(
+        "code",
+        "Print the code that a version was saved by",
+        "reading",
+        "code",
+        add.of_code,
+        ("code churn-model", "code churn-model 3 -o churn.py"),
+        "Prints the session's code up to the save, with secrets masked.",
+    ),
+    Command(
+        "compare",
+        "Tell how two versions differ",
+        "reading",
+        "compare",
+        add.of_compare,
+        ("compare churn-model 3", "compare churn-model 3 4", "compare churn-model 3 --with old"),
+    ),
+    Command(
+        "get",
+        "Write a stored value to a file",
+        "values",
+        "get",
+        add.of_get,
+        (
+            "get churn-model -o churn.pkl",
+            "get features production --as csv -o features.csv",
+            "get churn-model | sha256sum",
+        ),
+        "Writes the bytes of a value as they were saved (a pickle), after their checksum matched. "
+        "Nothing is unpickled, except with --as, which runs what the pickle says: use it for "
+        "values of people whom you trust. Without -o, the bytes go to a pipe or a redirection; a "
+        "terminal gets the saved preview instead.",
+    ),
+    Command(
+        "put",
+        "Save a pickle file as the next version of a name",
+        "values",
+        "put",
+        add.of_put,
+        ("put model.pkl churn-model", "put model.pkl churn-model --tag baseline", "put - x <x.pkl"),
+        "Saves the bytes of a pickle file as they are. Nothing is unpickled: whether it is a whole "
+        "pickle shows when a kernel loads it, which runs what the pickle says.",
+    ),
+    Command(
+        "save-file",
+        "Save what is in a file as a value",
+        "values",
+        "save_file",
+        add.of_save_file,
+        (
+            "save-file features.csv features",
+            "save-file notes.txt notes --as text",
+            "save-file logo.png logo --description 'the new one'",
+        ),
+        "Saves a file as a value that Python programs get: a table file (csv, tsv, parquet, "
+        "feather) as a pandas.DataFrame, every other file as bytes; --as chooses.",
+    ),
+    Command(
+        "tag",
+        "Show or change tags, aliases, description and metadata",
+        "notes",
+        "tag",
+        add.of_tag,
+        (
+            "tag churn-model baseline",
+            "tag churn-model --version 3 --alias production",
+            "tag churn-model --remove baseline --metadata auc=0.81",
+        ),
+        "Adds tags to a version; without anything to change, shows its notes.",
+    ),
+    Command(
+        "delete",
+        "Delete versions",
+        "removal",
+        "delete",
+        add.of_delete,
+        ("delete churn-model 3", "delete churn-model 3 4 --yes", "delete churn-model all --yes"),
+        "Deletes versions; their numbers are never given out again. Without --yes, only says what "
+        "would be deleted.",
+    ),
+    Command(
+        "check",
+        "Try the storage location: write, read, delete; connect, query",
+        "location_commands",
+        "check",
+        add.of_nothing,
+        ("check", "check --database-url postgresql://db/artifacts --artifact-storage-dir s3://a/b"),
+    ),
+    Command(
+        "verify",
+        "Compare stored bytes with what was saved",
+        "care",
+        "verify",
+        add.of_verify,
+        ("verify", "verify churn-model", "verify churn-model 3"),
+        "Reads stored values and compares size and SHA-256. Nothing is unpickled.",
+    ),
+    Command(
+        "clean",
+        "Delete values that no artifact has any more",
+        "care",
+        "clean",
+        add.of_clean,
+        ("clean", "clean --yes"),
+        "Finds values without an artifact, which killed programs left. Without --yes, only lists "
+        "them.",
+    ),
+    Command(
+        "relocate",
+        "Tell the store that its values were moved",
+        "care",
+        "relocate",
+        add.of_relocate,
+        ("relocate /old/values /new/values", "relocate /old/values s3://bucket/values --yes"),
+        "After values were moved with other tools: every value of the old address must be at the "
+        "new one with its size and SHA-256; else nothing changes. Without --yes, only verifies.",
+    ),
+    Command(
+        "config",
+        "Show the storage location in use",
+        "location_commands",
+        "config",
+        add.of_config,
+        ("config", "config --origins", "config --json"),
+    ),
+    Command(
+        "open",
+        "Print the address of the panel in a running Jupyter server",
+        "location_commands",
+        "open_panel",
+        add.of_open,
+        ("open", "open --browser"),
+        needs_storage=False,
+    ),
+    Command(
+        "completion",
+        "Print the completion script for a shell",
+        "completion",
+        "completion",
+        add.of_completion,
+        (
+            "completion bash > ~/.local/share/bash-completion/completions/artifact-storage",
+            "completion zsh > ~/.zfunc/_artifact-storage",
+            "completion fish > ~/.config/fish/completions/artifact-storage.fish",
+        ),
+        needs_storage=False,
+    ),
+)

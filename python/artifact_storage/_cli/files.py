@@ -1,0 +1,53 @@
+"""Files that commands write: whole, or not at all."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import BinaryIO
+
+#: Standard input, or standard output.
+STANDARD = "-"
+
+
+@contextmanager
+def written(path: str) -> Iterator[BinaryIO]:
+    """A file to write, which takes the place of one of that name when all is written.
+
+    Args:
+        path: Where to; `-` and what is no plain file (a pipe, `/dev/stdout`) get it piece by piece.
+    """
+    if path == STANDARD:
+        sys.stdout.flush()
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    target = os.path.realpath(path)
+    with suppress(FileNotFoundError):
+        if not stat.S_ISREG(os.stat(target).st_mode):
+            with open(target, "wb") as file:
+                yield file
+            return
+    temporary = f"{target}.{os.getpid()}.tmp"
+    descriptor = _made(temporary, path)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            yield file
+        if os.path.exists(target):
+            os.chmod(temporary, stat.S_IMODE(os.stat(target).st_mode))
+        os.replace(temporary, target)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(temporary)
+        raise
+
+
+def _made(temporary: str, path: str) -> int:
+    try:
+        return os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+    except OSError as error:
+        error.filename = path  # Nobody knows the other one.
+        raise

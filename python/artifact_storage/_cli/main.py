@@ -1,0 +1,154 @@
+"""Runs a command: parses, calls its handler, and turns what happened into an exit code."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import warnings
+from argparse import Namespace
+from collections.abc import Sequence
+from contextlib import suppress
+from importlib import import_module
+from types import FrameType
+from typing import Any, NoReturn
+
+from .exit_codes import BROKEN_PIPE, FAILURE, STOPPED, TERMINATED, code_of
+from .output import Output
+
+#: Of `jupyter artifact-storage`.
+_OF_JUPYTER = "jupyter-artifact-storage"
+
+
+class _TerminatedError(BaseException):
+    """SIGTERM came: what is under way stops as for Ctrl+C."""
+
+
+def main() -> NoReturn:
+    """The program."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(words: Sequence[str]) -> int:
+    """Runs one command.
+
+    Args:
+        words: What stands behind the program's name.
+
+    Returns:
+        The exit code.
+    """
+    _prepare()
+    out = Output()
+    code = FAILURE
+    try:
+        code = _run(words, out)
+        out.flush()
+    except KeyboardInterrupt:
+        code = STOPPED
+        out.message("Stopped.")
+    except _TerminatedError:
+        code = TERMINATED
+        out.message("Stopped.")
+    except BrokenPipeError:
+        code = BROKEN_PIPE
+    except Exception as error:
+        code = code_of(error)
+        _tell(error, out)
+    with suppress(KeyboardInterrupt, _TerminatedError):
+        _end()
+    return code
+
+
+def _run(words: Sequence[str], out: Output) -> int:
+    arguments = _parsed(words)
+    out.form = getattr(arguments, "form", "text")
+    from .commands import COMMANDS
+
+    command = next(one for one in COMMANDS if one.name == arguments.command)
+    storage: Any = None
+    if command.needs_storage:
+        from .location import storage_of
+
+        storage = storage_of(arguments)
+    # Meanwhile the storage server starts.
+    handler = getattr(import_module(f".{command.room}", __package__), command.handler)
+    code: int = handler(arguments, storage, out)
+    return code
+
+
+def _parsed(words: Sequence[str]) -> Namespace:
+    from .parser import parser_of
+
+    name = os.path.basename(sys.argv[0])
+    program = "jupyter artifact-storage" if name == _OF_JUPYTER else "artifact-storage"
+    version = ""
+    if "--version" in words:
+        from .._context.identity import client_version
+
+        version = client_version()
+    return parser_of(program, version).parse_args(words)
+
+
+def _prepare() -> None:
+    signal.signal(signal.SIGTERM, _terminate)
+    # Whatever the locale: a character that it lacks is an escape, not a failure.
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    warnings.showwarning = _show_warning  # type: ignore[assignment]
+    # What is saved here was made by no script: this program is not its code.
+    vars(sys.modules["__main__"]).pop("__file__", None)
+
+
+def _terminate(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise _TerminatedError
+
+
+def _show_warning(message: Warning | str, *_: Any) -> None:
+    Output().message(f"warning: {message}")
+
+
+def _tell(error: Exception, out: Output) -> None:
+    kind = getattr(error, "kind", None)
+    if kind is None and not isinstance(error, OSError):
+        import traceback
+
+        out.message(traceback.format_exc())
+        out.message("This is a bug of artifact-storage: please report it.")
+        return
+    message, hint = _sentences(error)
+    if out.is_json:
+        import json
+
+        told = {"kind": kind or "internal", "message": message, "hint": hint}
+        told["field"] = getattr(error, "field", None)
+        told["exit_code"] = code_of(error)
+        out.message(json.dumps({"error": told}))
+    else:
+        out.message(f"error: {message}")
+        if hint:
+            out.message(f"       {hint}")
+
+
+def _sentences(error: Exception) -> tuple[str, str]:
+    if isinstance(error, OSError) and not hasattr(error, "kind"):
+        place = f"{error.filename}: " if error.filename else ""
+        return f"{place}{error.strerror or error}", ""
+    from .words import of_the_command_line
+
+    found: Any = error
+    return found.message, of_the_command_line(found.hint)
+
+
+def _end() -> None:
+    """Ends the storage server; nobody may take what is left to write."""
+    from .. import _default
+
+    _default.stop_default()
+    if sys.stdout is not None:
+        try:
+            sys.stdout.flush()
+        except OSError:
+            # Python would try again at its end, and complain.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,162 @@
+"""The parser: argparse, with "did you mean" and options of all commands before or behind them."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+from .commands import COMMANDS, Command
+from .exit_codes import EXIT_CODES, USAGE
+from .output import cleaned
+
+_CHOICE = re.compile(r"invalid choice: '(.*?)' \(")
+_DESCRIPTION = "Saves, finds and looks after the artifacts of a storage location."
+_SECRETS = (
+    "No secrets on the command line, which others on this machine can see: they come from the "
+    "environment (AWS_*, PGPASSWORD, ~/.pgpass), from profiles, or from standard input "
+    "(--storage-options-stdin)."
+)
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that says what was probably meant, and gets its arguments when it is used."""
+
+    #: Adds them.
+    fill: Callable[[Parser], None] | None = None
+
+    def parse_known_args(self, *arguments: Any, **named: Any) -> Any:
+        """As that of argparse."""
+        self.filled()
+        return super().parse_known_args(*arguments, **named)
+
+    def filled(self) -> None:
+        """Adds the arguments, once."""
+        fill, self.fill = self.fill, None
+        if fill is not None:
+            fill(self)
+
+    def error(self, message: str) -> NoReturn:
+        """Ends with the reason, what was probably meant, and how to get help."""
+        wrong = _CHOICE.search(message)
+        if wrong is not None:
+            choices = [command.name for command in COMMANDS] if "COMMAND" in message else []
+            choices = choices or re.findall(r"'([^']+)'", message[wrong.end() :])
+            message = f"There is no {wrong.group(1)!r} here."
+            message += _meant(wrong.group(1), choices) or f" Use {', '.join(choices)}."
+        elif message.startswith("unrecognized arguments:"):
+            words = message.partition(":")[2].split()
+            options = [one for one in words if one.startswith("-")]
+            if options:
+                message += _meant(options[0].partition("=")[0], self._options()) + "."
+                message = message.replace("?.", "?")
+        self.exit(USAGE, f"{self.prog}: {message}\nSee {self.prog} --help.\n")
+
+    def _options(self) -> list[str]:
+        command = next((word for word in sys.argv[1:] if word in _names()), None)
+        parsers: list[Any] = [self]
+        for action in self._actions:
+            if isinstance(action, argparse._SubParsersAction) and command is not None:
+                parsers.append(action.choices[command])
+        return [option for parser in parsers for option in parser._option_string_actions]
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        # An argument may have been made of a name that somebody else chose.
+        super()._print_message(cleaned(message), file)
+
+
+def _names() -> set[str]:
+    return {command.name for command in COMMANDS}
+
+
+def _meant(word: str, choices: list[str]) -> str:
+    from difflib import get_close_matches
+
+    like = get_close_matches(word, choices, 1, 0.5)
+    return f" Did you mean {like[0]!r}?" if like else ""
+
+
+def parser_of(program: str, version: str = "", whole: bool = False) -> Parser:
+    """The parser of all commands.
+
+    Args:
+        program: How it was called, for example `jupyter artifact-storage`.
+        version: What `--version` says.
+        whole: Whether those of the commands get their arguments at once.
+    """
+    general = _general()
+    parser = Parser(
+        prog=program,
+        description=_DESCRIPTION,
+        epilog=_epilog(program),
+        parents=[general],
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"artifact-storage {version}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for command in COMMANDS:
+        _add(commands, command, general, program)
+    if whole:
+        for made in commands.choices.values():
+            made.filled()
+    return parser
+
+
+def _add(commands: Any, command: Command, general: argparse.ArgumentParser, program: str) -> None:
+    examples = "\n".join(f"  {program} {example}" for example in command.examples)
+    made = commands.add_parser(
+        command.name,
+        help=command.help,
+        description=command.description or f"{command.help}.",
+        epilog=f"examples:\n{examples}",
+        parents=[general],
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    made.fill = command.add
+
+
+def _general() -> argparse.ArgumentParser:
+    """What every command takes. Without defaults: what stands before the command stays."""
+    general = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    output = general.add_argument_group("output")
+    forms = output.add_mutually_exclusive_group()
+    forms.add_argument("--json", dest="form", action="store_const", const="json", help="write JSON")
+    forms.add_argument(
+        "--jsonl", dest="form", action="store_const", const="jsonl", help="write a JSON line each"
+    )
+    place = general.add_argument_group("storage location", "These stand above the environment.")
+    place.add_argument(
+        "--artifact-storage-dir", metavar="DIR", help="where values are: path or URL"
+    )
+    place.add_argument("--database-url", metavar="URL", help="where metadata are: SQLAlchemy URL")
+    place.add_argument(
+        "--storage-option",
+        metavar="KEY=VALUE",
+        action="append",
+        dest="storage_options",
+        help="what the filesystem needs, as pandas takes it; a.b=c sets b of a",
+    )
+    place.add_argument(
+        "--storage-options-stdin",
+        action="store_true",
+        help="read storage options, a JSON object that may hold secrets, from standard input",
+    )
+    return general
+
+
+def _epilog(program: str) -> str:
+    codes = "\n".join(f"  {code:>3}  {meaning}" for code, meaning in EXIT_CODES.items())
+    return (
+        f"See {program} COMMAND --help for each command, with examples.\n\n"
+        f"{_wrapped(_SECRETS)}\n\nexit codes:\n{codes}"
+    )
+
+
+def _wrapped(text: str) -> str:
+    import textwrap
+
+    return textwrap.fill(text, 80)

@@ -1,0 +1,24 @@
+"""Hints that speak of Python, in the words of the command line."""
+
+from __future__ import annotations
+
+import re
+
+_PACKAGE = r"(?:artifact_storage\.)?"
+_WORDS = (
+    (_PACKAGE + r"artifact_store\(\)\.versions\([^()]*\)", "artifact-storage list --versions"),
+    (_PACKAGE + r"artifact_store\(\)", "artifact-storage list"),
+    (_PACKAGE + r"delete\(…, leave_values=True\)", "artifact-storage delete --leave-values"),
+    (_PACKAGE + r"options\.set\([^()]*\)", "--artifact-storage-dir and --database-url"),
+    (r"clean_up\(dry_run=False\)", "artifact-storage clean --yes"),
+    (r"leave_values=True", "--leave-values"),
+    (r"with_aliases=True", "--with-aliases"),
+    (r"dry_run=False", "--yes"),
+)
+
+
+def of_the_command_line(hint: str) -> str:
+    """A hint whose calls of Python are those of the command line, where it has them."""
+    for pattern, words in _WORDS:
+        hint = re.sub(pattern, words, hint)
+    return hint

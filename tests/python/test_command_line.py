@@ -1,0 +1,244 @@
+"""The command line as somebody types it: what each command does, and its exit code."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import pickle
+
+import pytest
+
+
+class Exploding:
+    """Tells when it is unpickled: a file appears."""
+
+    def __reduce__(self):
+        return (os.mkdir, ("unpickled",))
+
+
+def _write(path, value):
+    path.write_bytes(pickle.dumps(value))
+    return path
+
+
+def test_a_saved_file_is_listed_shown_and_got_back(cli, home):
+    (home / "t.csv").write_text("a,b\n1,2\n3,4\n")
+    saved = cli("save-file", "t.csv", "features", "--tag", "baseline")
+    assert saved.out.startswith("Saved 'features' version 0 (")
+    (listed,) = cli("list", "--json").json
+    assert (listed["name"], listed["version"], listed["tags"]) == ("features", 0, ["baseline"])
+    assert listed["value_type"].endswith("DataFrame")
+    shown = cli("show", "features").out
+    assert "baseline" in shown
+    assert "a  b" in shown
+    assert cli("get", "features", "--as", "csv", "-o", "back.csv").code == 0
+    assert (home / "back.csv").read_text() == "a,b\n1,2\n3,4\n"
+
+
+def test_get_writes_the_bytes_as_they_were_saved_and_unpickles_nothing(cli, home):
+    file = _write(home / "x.pkl", Exploding())
+    assert cli("put", "x.pkl", "bomb", "--description", "boom").code == 0
+    assert cli("get", "bomb", "-o", "y.pkl").code == 0
+    assert (home / "y.pkl").read_bytes() == file.read_bytes()
+    piped = cli("get", "bomb", text=False)
+    assert piped.out == file.read_bytes()
+    cli("list"), cli("show", "bomb"), cli("verify"), cli("compare", "bomb", "0", "0")
+    assert not (home / "unpickled").exists()
+    cli("get", "bomb", "--as", "csv", "-o", "z.csv")
+    assert (home / "unpickled").exists()
+
+
+def test_put_takes_standard_input(cli):
+    data = pickle.dumps(list(range(300_000)))
+    saved = cli("put", "-", "numbers", "--json", stdin=data).json
+    assert saved["sha256"] == hashlib.sha256(data).hexdigest()
+    assert cli("get", "numbers", text=False).out == data
+
+
+def test_put_refuses_what_is_no_pickle_and_leaves_nothing(cli, home, leftovers):
+    (home / "a.txt").write_text("no pickle, a text")
+    assert cli("put", "a.txt", "text").code == 2
+    assert cli("list", "--json").json == []
+    assert leftovers() == []
+
+
+def test_a_file_that_is_missing_is_not_found_and_one_in_the_wrong_place_is_named(cli, home):
+    missing = cli("put", "nothing.pkl", "x")
+    assert missing.code == 4
+    assert "nothing.pkl" in missing.err
+    _write(home / "x.pkl", 1)
+    swapped = cli("put", "model", "x.pkl")
+    assert swapped.code == 2
+    assert "x.pkl model" in swapped.err
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [("bytes", b'{"a": [1]}'), ("text", '{"a": [1]}'), ("json", {"a": [1]})],
+)
+def test_save_file_makes_the_value_that_was_asked_for(cli, storage, home, kind, value):
+    (home / "a.json").write_text('{"a": [1]}')
+    assert cli("save-file", "a.json", "a", "--as", kind).code == 0
+    assert storage.load("a") == value
+    assert storage.get("a").notebook_path is None
+    assert storage.get("a").code is None
+
+
+def test_a_got_file_replaces_another_one_whole_or_not_at_all(cli, storage, home):
+    storage.save("value" * 1000, "x")
+    (home / "x.pkl").write_text("earlier")
+    (home / "x.pkl").chmod(0o640)
+    stored = next((home / ".lineapy").rglob("x/*.pkl"))
+    data = stored.read_bytes()
+    stored.write_bytes(data[:-2] + b"?.")
+    damaged = cli("get", "x", "-o", "x.pkl")
+    assert damaged.code == 8
+    assert (home / "x.pkl").read_text() == "earlier"
+    stored.write_bytes(data)
+    assert cli("get", "x", "-o", "x.pkl").code == 0
+    assert (home / "x.pkl").read_bytes() == data
+    assert (home / "x.pkl").stat().st_mode & 0o777 == 0o640
+    assert [path.name for path in home.glob("*x.pkl*")] == ["x.pkl"]
+
+
+def test_a_got_file_in_a_folder_has_a_safe_name(cli, storage, home):
+    storage.save(1, "../a/b")
+    (home / "out").mkdir()
+    found = cli("get", "../a/b", "-o", "out", "--json").json
+    assert list((home / "out").iterdir()) == [home / found["path"]]
+
+
+def test_delete_is_a_dry_run_without_yes(cli, storage):
+    storage.save(1, "x")
+    storage.save(2, "x")
+    planned = cli("delete", "x", "all", "--json")
+    assert planned.code == 0
+    assert planned.json["dry_run"] is True
+    assert planned.json["versions"] == [0, 1]
+    assert "--yes" in planned.err
+    assert storage.load("x") == 2
+    assert cli("delete", "x", "1", "--yes").code == 0
+    assert storage.load("x") == 1
+
+
+def test_a_delete_that_fails_for_some_says_so(cli, storage):
+    storage.save(1, "x")
+    storage.save(2, "x")
+    partly = cli("delete", "x", "0", "7", "--yes", "--json")
+    assert partly.code == 3
+    assert partly.json["versions"] == [0]
+    assert [one["kind"] for one in partly.json["failed"]] == ["not_found"]
+    assert cli("delete", "x", "7", "--yes").code == 4
+
+
+def test_an_alias_keeps_its_version(cli, storage):
+    storage.save(1, "x")
+    assert cli("tag", "x", "--alias", "production").code == 0
+    kept = cli("delete", "x", "0", "--yes")
+    assert kept.code == 5
+    assert "--with-aliases" in kept.err
+    assert cli("delete", "x", "0", "--with-aliases", "--yes").code == 0
+    assert cli("show", "x").code == 4
+
+
+def test_tag_changes_notes_in_one_step_or_not_at_all(cli, storage):
+    storage.save(1, "x", tags=["old"], metadata={"a": 1})
+    changed = cli(
+        *("tag", "x", "new", "--remove", "old", "--metadata", "auc=0.81", "--metadata", "who=Ana"),
+        *("--remove-metadata", "a", "--description", "first", "--alias", "best", "--json"),
+    ).json
+    assert changed["tags"] == ["new"]
+    assert changed["metadata"] == {"auc": 0.81, "who": "Ana"}
+    assert (changed["description"], changed["aliases"]) == ("first", ["best"])
+    assert cli("tag", "x", "more", "--remove", "absent").code == 4
+    assert storage.get("x").tags == ["new"]
+    assert cli("show", "x", "best", "--json").json["version"] == 0
+
+
+def test_code_is_printed_as_it_was_saved(cli, storage, run_python):
+    run_python("import artifact_storage\nartifact_storage.save(1, 'made')  # here\n")
+    assert "artifact_storage.save(1, 'made')  # here" in cli("code", "made").out
+    assert cli("code", "made", "-o", "made.py").code == 0
+    cli("put", "-", "bare", stdin=pickle.dumps(1))
+    assert cli("code", "bare").code == 4
+
+
+def test_compare_tells_what_differs(cli, storage):
+    storage.save({"a": 1}, "x")
+    storage.save({"a": 2}, "x")
+    storage.save({"a": 1}, "y")
+    assert "a: 1 -> 2" in cli("compare", "x", "0").out
+    assert cli("compare", "x", "0", "--with", "y", "--json").json["same_bytes"] is True
+
+
+def test_verify_tells_damaged_from_whole(cli, storage, home):
+    storage.save("one", "x")
+    storage.save("two", "y")
+    assert cli("verify").code == 0
+    stored = next((home / ".lineapy").rglob("y/*.pkl"))
+    stored.write_bytes(stored.read_bytes()[:-2] + b"?.")
+    assert cli("verify", "x", "0").code == 0
+    assert cli("verify", "y", "0").code == 8
+    assert cli("verify", "x").code == 0
+    assert cli("verify").code == 8
+    assert cli("verify", "z").code == 4
+
+
+def test_check_and_clean_and_relocate(cli, storage, home):
+    storage.save("value", "x")
+    assert cli("check").code == 0
+    assert cli("clean", "--json").json["dry_run"] is True
+    values = home / ".lineapy" / "linea_pickles"
+    moved = home / "moved"
+    values.rename(moved)
+    assert cli("check").code == 8
+    tried = cli("relocate", str(values), str(moved), "--json")
+    assert (tried.code, tried.json["relocated"]) == (0, False)
+    assert "--yes" in tried.err
+    assert cli("relocate", str(values), str(moved), "--yes").code == 0
+    assert storage.load("x") == "value"
+    assert cli("relocate", str(moved), str(home), "--yes").code == 8
+
+
+def test_wrong_usage_says_what_was_meant(cli):
+    for words, meant in (
+        (["lst"], "'list'"),
+        (["list", "--jsn"], "'--json'"),
+        (["list", "--order", "newst"], "'newest'"),
+        (["save-flie", "a", "b"], "'save-file'"),
+    ):
+        wrong = cli(*words)
+        assert wrong.code == 2
+        assert f"Did you mean {meant}?" in wrong.err
+        assert wrong.out == ""
+    assert cli().code == 2
+
+
+def test_a_name_that_is_not_there_is_answered_with_one_like_it(cli, storage):
+    storage.save(1, "churn-model")
+    missing = cli("show", "churn-modle")
+    assert missing.code == 4
+    assert "churn-model" in missing.err
+
+
+def test_help_has_examples_and_the_exit_codes(cli):
+    whole = cli("--help").out
+    assert "130  stopped" in whole
+    commands = {line.split()[0] for line in whole.splitlines() if line.startswith("    ")}
+    for name in ("list", "show", "get", "put", "save-file", "delete", "code", "compare", "tag"):
+        assert name in commands
+        assert f"artifact-storage {name}" in cli(name, "--help").out.partition("examples:")[2]
+    assert cli("--version").out.startswith("artifact-storage ")
+
+
+def test_a_number_of_rows_and_filters_are_those_of_python(cli, storage):
+    for number in range(5):
+        storage.save(number, f"n{number}", tags=["even"] if number % 2 == 0 else [])
+    assert [one["name"] for one in cli("list", "--tag", "even", "--json").json] == [
+        *("n4", "n2", "n0"),
+    ]
+    assert len(cli("list", "--limit", "2", "--json").json) == 2
+    lines = cli("list", "--order", "name", "--jsonl").out.splitlines()
+    assert [json.loads(line)["name"] for line in lines] == [f"n{n}" for n in range(5)]
+    assert cli("list", "--since", "yesterday").code == 2
