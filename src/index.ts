@@ -3,6 +3,7 @@ import { completionPlugin } from './lab/plugins/completion.js';
 import { detailsPlugin } from './lab/plugins/details.js';
 import { firstStepsPlugin } from './lab/plugins/first-steps.js';
 import { modelPlugin } from './lab/plugins/model.js';
+import { operationsPlugin } from './lab/plugins/operations.js';
 import { panelPlugin } from './lab/plugins/panel.js';
 import { settingsPlugin } from './lab/plugins/settings.js';
 import { settingsFieldsPlugin } from './lab/plugins/settings-fields.js';
@@ -28,5 +29,6 @@ export default [
   completionPlugin,
   detailsPlugin,
   statusPlugin,
+  operationsPlugin,
   firstStepsPlugin
 ];

@@ -483,6 +483,7 @@ class ArtifactDetailValue(TypedDict):
     base64: str | None
     verified: NotRequired[bool]
     unavailable: NotRequired[str]
+    problem: NotRequired[Problem]
 
 
 class NotTrusted(TypedDict):

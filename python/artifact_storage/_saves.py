@@ -17,6 +17,7 @@ from ._transport.client import Client
 from ._warnings import warn
 from .errors import (
     ArtifactStorageError,
+    CorruptedError,
     InvalidInputError,
     NotFoundError,
     UnsupportedError,
@@ -37,7 +38,10 @@ def request_detail(
     save_id: str | None = None,
     alias: str | None = None,
 ) -> types.ArtifactDetail:
-    """Asks for one version (None: the newest) in order to load it."""
+    """Asks for one version (None: the newest) in order to load it.
+
+    Without its value, the rest of it is answered: the value is refused when it is loaded.
+    """
     query: types.GetArtifactQuery = {
         "name": name,
         "version": version,
@@ -47,6 +51,10 @@ def request_detail(
         "load": True,
         "inline_limit": INLINE_LIMIT,
     }
+    try:
+        return client.call(_contract.GET_ARTIFACT, query=query)
+    except CorruptedError:
+        query["load"] = False
     return client.call(_contract.GET_ARTIFACT, query=query)
 
 

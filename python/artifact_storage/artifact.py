@@ -41,6 +41,7 @@ from .errors import (
     NotFoundError,
     Rows,
     UnsupportedError,
+    from_problem,
     short_traceback,
 )
 
@@ -172,6 +173,12 @@ class Artifact(Noted, Facts):
                 raise error
             self._value = (None, local_path(self._record))
             details = {**self._record, "packages": {}, "value": {}}
+        if "problem" in details["value"]:
+            self._detail = None  # It may be back by now.
+            details = self._details()
+        problem = details["value"].get("problem")
+        if problem is not None:
+            raise from_problem(problem, problem["status"])
         unavailable = details["value"].get("unavailable")
         if unavailable is not None:
             raise UnsupportedError(f"{label} cannot be loaded. {unavailable}")

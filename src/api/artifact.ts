@@ -175,7 +175,12 @@ export const ArtifactDetailSchema = answer('ArtifactDetail', {
         'False at the first load of a value that LineaPy saved: it recorded no checksum, so sha256 is that of the bytes as they are now. Absent: true.'
       )
     ),
-    unavailable: Type.Optional(text('Why the value cannot be loaded at all, in one sentence.'))
+    unavailable: Type.Optional(text('Why the value cannot be loaded at all, in one sentence.')),
+    problem: Type.Optional({
+      ...ProblemSchema,
+      description:
+        'Why the value cannot be read now: it is missing, damaged or out of reach. Only without `load`, which fails instead.'
+    })
   }),
   not_trusted: Type.Optional(NotTrustedSchema)
 });

@@ -28,6 +28,7 @@ export const CommandIds = {
   deleteArtifacts: 'artifact-storage:delete-artifacts',
   compareArtifacts: 'artifact-storage:compare-artifacts',
   editNotes: 'artifact-storage:edit-notes',
+  showOperations: 'artifact-storage:show-operations',
   refresh: 'artifact-storage:refresh',
   openSettings: 'artifact-storage:open-settings'
 } as const;

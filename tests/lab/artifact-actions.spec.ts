@@ -15,15 +15,36 @@ beforeEach(() => {
   vi.stubGlobal('window', { requestAnimationFrame: (done: () => void) => done() });
 });
 
-/** A notebook in which cells can be inserted. */
+/** A notebook in which cells can be inserted; the last one is the active one. */
 class Notebook extends FakeNotebook {
   readonly cells: string[] = [];
+  /** What the active cell is. */
+  cell = { type: 'code', editable: true, outputs: [] as readonly string[] };
   readonly content = {
     insertBelow: () => this.cells.push(''),
-    activeCell: { model: { sharedModel: { setSource: (text: string) => this.#set(text) } } },
+    activeCell: {
+      model: this.#model()
+    },
     activeCellIndex: 0,
     scrollToItem: async () => undefined
   };
+
+  #model() {
+    const notebook = this;
+    return {
+      get type() {
+        return notebook.cell.type;
+      },
+      get outputs() {
+        return notebook.cell.outputs;
+      },
+      getMetadata: (key: string) => (key === 'editable' ? notebook.cell.editable : undefined),
+      sharedModel: {
+        getSource: () => notebook.cells.at(-1) ?? 'x = 1',
+        setSource: (text: string) => notebook.#set(text)
+      }
+    };
+  }
 
   #set(text: string): void {
     this.cells[this.cells.length - 1] = text;
@@ -51,6 +72,26 @@ describe('inserting', () => {
     await actions.insertLoadCell(scope, { name: 'model' });
     expect(notebook.cells).toEqual([LOAD]);
     expect(shell.activateById).toHaveBeenCalledWith(notebook.id);
+  });
+
+  it('uses an empty active cell instead of leaving it above', async () => {
+    const { actions, scope, notebook } = actionsOf();
+    notebook.cells.push('  \n');
+    await actions.insertLoadCell(scope, { name: 'model' });
+    expect(notebook.cells).toEqual([LOAD]);
+  });
+
+  it.each([
+    ['has text', 'y = 2', {}],
+    ['is of Markdown', '', { type: 'markdown' }],
+    ['has outputs', '', { outputs: ['4'] }],
+    ['is read-only', '', { editable: false }]
+  ])('makes a new cell where the active one %s', async (_, text, cell) => {
+    const { actions, scope, notebook } = actionsOf();
+    notebook.cells.push(text);
+    notebook.cell = { ...notebook.cell, ...cell };
+    await actions.insertLoadCell(scope, { name: 'model' });
+    expect(notebook.cells).toEqual([text, LOAD]);
   });
 
   it('gives the focus to a notebook that is in front already', async () => {

@@ -1,7 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Artifact } from '../../src/api/artifact.js';
+import { ArtifactStorageError } from '../../src/api/errors.js';
 import { DetailsModel } from '../../src/lab/artifacts/details/details-model.js';
 import type { DetailsPlace } from '../../src/lab/artifacts/details/details-place.js';
+import { settingsAt } from '../../src/lab/artifacts/load-code.js';
 import { AnsweringClient, type Answers, artifactOf } from './support/answers.js';
 import { FakeLink, FakeSession } from './support/models.js';
 import { DEFAULT_LOCATION, stateOf } from './support/sessions.js';
@@ -28,7 +30,7 @@ async function modelOf(
     client,
     link,
     session: new FakeSession(),
-    place: { name: 'model', session_id: 'k1', ...place }
+    place: { name: 'model', session_id: 'k1', location: settingsAt(DEFAULT_LOCATION), ...place }
   });
   await settle();
   await settle();
@@ -96,38 +98,98 @@ describe('the details of a name', () => {
     expect(model.isDeleted).toBe(true);
   });
 
-  it('ask nothing of a session that is at another location, until people follow it', async () => {
+  it('go on showing their location when the session leaves it', async () => {
+    const { client, link, model } = await modelOf(
+      {},
+      { browseLocation: () => stateOf('location-1') },
+      [3]
+    );
+    link.received.emit({ type: 'session', session: { ...stateOf('k1'), location: OTHER } });
+    await settle();
+    await settle();
+    await settle();
+    expect(client.calls.find(({ name }) => name === 'browseLocation')?.body).toEqual(
+      settingsAt(DEFAULT_LOCATION)
+    );
+    expect(model.isElsewhere).toBe(false);
+    expect(model.scope).toMatchObject({ session_id: 'location-1', active: undefined });
+    expect(model.versions.items).toHaveLength(1);
+    expect(model.place).toMatchObject({ session_id: 'location-1', version: 3 });
+    // It goes somewhere else again: nothing changes here.
+    const asked = client.calls.length;
+    link.received.emit({ type: 'session', session: { ...stateOf('k1'), location: OTHER } });
+    await settle();
+    expect(client.calls).toHaveLength(asked);
+    link.received.emit({ type: 'session', session: stateOf('k1') });
+    await settle();
+    expect(model.scope?.session_id).toBe('k1');
+  });
+
+  it('say so where their location needs a secret that only the session had', async () => {
     const { client, link, model } = await modelOf(
       {},
       {
-        getSession: ({ params }) => ({ ...stateOf(params.session_id), location: OTHER })
+        browseLocation: () => {
+          throw new ArtifactStorageError({
+            kind: 'invalid_input',
+            message: 'It holds a secret.',
+            hint: 'Enter it.'
+          });
+        }
       },
       [3]
     );
-    // The model was made without a database: it is where the session is.
-    expect(model.isElsewhere).toBe(false);
-    link.received.emit({ type: 'session', session: stateOf('k1') });
+    link.received.emit({ type: 'session', session: { ...stateOf('k1'), location: OTHER } });
+    await settle();
+    await settle();
     expect(model.isElsewhere).toBe(true);
+    expect(model.home).toBe('k1');
     const asked = client.calls.length;
     model.refresh();
     expect(client.calls).toHaveLength(asked);
-    model.follow();
+    link.received.emit({ type: 'session', session: stateOf('k1') });
     await settle();
     expect(model.isElsewhere).toBe(false);
+    expect(model.chosen?.version).toBe(3);
   });
 
-  it('are shown again when the session is back at their location', async () => {
-    const { link, model } = await modelOf({ database_url: URL });
+  it('are found again after a reload, wherever their session is by then', async () => {
+    const { model } = await modelOf(
+      { version: 1 },
+      {
+        getSession: ({ params }) => ({ ...stateOf(params.session_id), location: OTHER }),
+        browseLocation: () => stateOf('location-1')
+      }
+    );
+    await settle();
+    expect(model.scope?.session_id).toBe('location-1');
+    expect(model.chosen?.version).toBe(1);
+  });
+
+  it('open their location again where the storage server has forgotten it', async () => {
+    const { model } = await modelOf(
+      { session_id: 'location-1' },
+      {
+        getSession: () => {
+          throw new ArtifactStorageError({ kind: 'not_found', message: 'Unknown.', hint: '' });
+        },
+        browseLocation: () => stateOf('location-1')
+      }
+    );
+    await settle();
+    expect(model.scope?.session_id).toBe('location-1');
+  });
+
+  it('are those of the session in which they were opened last', async () => {
+    const { link, model } = await modelOf();
+    model.adopt({ session_id: 'k2', active: undefined, location: DEFAULT_LOCATION });
+    await settle();
+    expect(model.scope?.session_id).toBe('k2');
+    expect(model.place.version).toBe(3);
+    // What the first one does is of no concern any more.
     link.received.emit({ type: 'session', session: { ...stateOf('k1'), location: OTHER } });
-    expect(model.isElsewhere).toBe(true);
-    link.received.emit({ type: 'session', session: stateOf('k1') });
-    expect(model.isElsewhere).toBe(false);
-  });
-
-  it('know after a reload whether the session still is where they were', async () => {
-    const { model } = await modelOf({ database_url: OTHER.database_url.value });
-    expect(model.isElsewhere).toBe(true);
-    expect(model.versions.items).toEqual([]);
+    await settle();
+    expect(model.scope?.session_id).toBe('k2');
   });
 
   it('ask for nothing of their own when another name is saved', async () => {
@@ -152,7 +214,7 @@ describe('the details of a name', () => {
     expect(model.place).toEqual({
       name: 'model',
       session_id: 'k1',
-      database_url: URL,
+      location: settingsAt(DEFAULT_LOCATION),
       version: 2,
       section: 'compare',
       other: { name: 'model', version: 1 }

@@ -4,8 +4,6 @@ import {
   changeOf,
   draftOf,
   draftProblem,
-  metadataText,
-  metadataValue,
   withTyped
 } from '../../src/lab/artifacts/notes/notes-draft.js';
 import { artifactOf } from './support/answers.js';
@@ -17,29 +15,6 @@ const ARTIFACT: Artifact = {
   metadata: { auc: 0.81, owner: 'ana', final: false, code: '007', nothing: null },
   aliases: ['production']
 };
-
-describe('the value of metadata', () => {
-  it.each([
-    ['0.81', 0.81],
-    [' -1e3 ', -1000],
-    ['true', true],
-    ['', null],
-    ['ana', 'ana'],
-    ['"0.81"', '0.81'],
-    ['1_000', '1_000'],
-    ['1e999', '1e999'],
-    ['0x10', '0x10']
-  ] as const)('%j is %j', (text, value) => {
-    expect(metadataValue(text)).toBe(value);
-  });
-
-  it.each([0.81, -1e21, true, false, null, 'ana', '0.81', 'true', '', ' x ', '"x"'] as const)(
-    '%j is the same after it was shown',
-    (value) => {
-      expect(metadataValue(metadataText(value))).toBe(value);
-    }
-  );
-});
 
 describe('the form of notes', () => {
   it('changes nothing as it stands', () => {
@@ -84,6 +59,7 @@ describe('the form of notes', () => {
         ]
       }
     ],
+    ['metadata', { metadata: [{ key: 'auc', text: '1e400' }] }],
     ['alias', { aliases: ['latest'] }],
     ['alias', { aliases: ['7'] }]
   ])('says at %s what is wrong there', (field, part) => {

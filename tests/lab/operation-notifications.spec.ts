@@ -5,7 +5,7 @@ import { OperationNotifications } from '../../src/lab/operations/operation-notif
 import { OperationsModel } from '../../src/lab/operations/operations-model.js';
 import { AnsweringClient, RELOCATED, relocationOf } from './support/answers.js';
 import { people } from './support/jupyterlab/apputils.js';
-import { FakeLink, FakeSession } from './support/models.js';
+import { FakeLink } from './support/models.js';
 
 beforeEach(() => {
   people.reset();
@@ -23,7 +23,7 @@ function started(first = relocationOf()) {
   const model = new OperationsModel({
     client,
     link,
-    session: new FakeSession(),
+    interrupt: async () => undefined,
     notifications: new OperationNotifications(nullTranslator.load('test'))
   });
   const move = { old_root: '/old', new_root: '/new', dry_run: true };
@@ -43,9 +43,11 @@ describe('the notification of an operation', () => {
     await after(999);
     expect(people.told).toEqual([]);
     await after(1);
-    expect(people.told).toEqual(['churn.ipynb: Verify values, 0 of 2']);
+    expect(people.told).toEqual(['churn.ipynb: Verify values, 0 of 2 (0%)']);
     tell(relocationOf({ revision: 2, progress: { done: 1, total: 2, unit: 'values' } }));
-    expect(people.told.at(-1)).toBe('churn.ipynb: Verify values, 1 of 2');
+    expect(people.told.at(-1)).toBe(
+      'churn.ipynb: Verify values, 1 of 2 (50%), 1 per second, 1 s left'
+    );
     expect(people.shown.at(-1)).toMatchObject({ type: 'in-progress' });
     tell(RELOCATED);
     expect(await done).toBe(RELOCATED.result);
@@ -64,6 +66,26 @@ describe('the notification of an operation', () => {
     started(relocationOf({ progress: { done: 1, total: null, unit: 'files' } }));
     await after(1000);
     expect(people.told).toEqual(['churn.ipynb: Verify values, 1 file']);
+  });
+
+  it('says how fast it is and what is left', async () => {
+    const { tell } = started(relocationOf({ progress: { done: 0, total: 100, unit: 'values' } }));
+    await after(5000);
+    tell(relocationOf({ revision: 2, progress: { done: 10, total: 100, unit: 'values' } }));
+    expect(people.told.at(-1)).toBe(
+      'churn.ipynb: Verify values, 10 of 100 (10%), 2 per second, 45 s left'
+    );
+  });
+
+  it('pauses the operation and lets it go on', async () => {
+    const { client } = started(relocationOf({ can_pause: true }));
+    await after(1000);
+    expect(people.actions.map(({ label }) => label)).toEqual(['Pause', 'Stop']);
+    people.actions[0]?.callback(new Event('click'));
+    await after(0);
+    expect(client.names.at(-1)).toBe('pauseOperation');
+    expect(people.told.at(-1)).toBe('churn.ipynb: Verify values, paused, 0 of 2 (0%)');
+    expect(people.actions.map(({ label }) => label)).toEqual(['Resume', 'Stop']);
   });
 
   it('stops the operation, and stays until it has stopped', async () => {

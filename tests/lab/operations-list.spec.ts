@@ -5,6 +5,7 @@ import {
   operationTitle,
   progressText,
   recentOperations,
+  speedText,
   stateText
 } from '../../src/lab/operations/operation-words.js';
 import { checkOf, GONE, RELOCATED, REPORT, relocationOf, returnOf } from './support/answers.js';
@@ -56,7 +57,8 @@ describe('an operation in words', () => {
   });
 
   it.each([
-    [relocationOf(), '0 of 2'],
+    [relocationOf(), '0 of 2 (0%)'],
+    [relocationOf({ state: 'paused' }), 'paused, 0 of 2 (0%)'],
     [relocationOf({ state: 'cancelling' }), 'stopping…'],
     [RELOCATED, 'done'],
     [{ ...checkOf(REPORT), found_problems: true }, 'found problems'],
@@ -64,6 +66,18 @@ describe('an operation in words', () => {
     [relocationOf({ state: 'cancelled', error: GONE }), 'stopped']
   ])('says how it is: %#', (operation, text) => {
     expect(stateText(operation, trans)).toBe(text);
+  });
+
+  it('says how many versions where bytes are counted', () => {
+    const progress = {
+      done: 4_000_000,
+      total: 8_000_000,
+      unit: 'bytes',
+      versions: { done: 3, total: 12 }
+    } as const;
+    expect(progressText(progress, trans)).toBe('4 MB of 8 MB (50%), 3 of 12 versions');
+    const speed = { perSecond: 2_000_000, remaining: 7800 };
+    expect(speedText(progress, speed, trans)).toBe('2 MB/s, 2 h left');
   });
 
   it.each([

@@ -4,8 +4,7 @@ import { OperationCancelled } from '../../src/lab/operations/operation-cancelled
 import type { OperationNotifications } from '../../src/lab/operations/operation-notifications.js';
 import { OperationsModel } from '../../src/lab/operations/operations-model.js';
 import { AnsweringClient, type Answers, GONE, RELOCATED, relocationOf } from './support/answers.js';
-import { FakeLink, FakeSession } from './support/models.js';
-import { activeOf, stateOf } from './support/sessions.js';
+import { FakeLink } from './support/models.js';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -20,17 +19,18 @@ const MOVE = { old_root: '/old', new_root: '/new', dry_run: true };
 
 function modelOf(answers: Answers = {}) {
   const client = new AnsweringClient(answers);
-  const [link, session] = [new FakeLink(), new FakeSession()];
+  const link = new FakeLink();
+  const interrupted: string[] = [];
   const notifications = { show: vi.fn(() => ({ dispose: () => undefined })) };
   const model = new OperationsModel({
     client,
     link,
-    session,
-    notifications: notifications as unknown as OperationNotifications
+    notifications: notifications as unknown as OperationNotifications,
+    interrupt: async (id) => void interrupted.push(id)
   });
   const tell = (told: Operation): void =>
     link.received.emit({ type: 'operation', operation: told });
-  return { model, client, link, session, notifications, tell };
+  return { model, client, link, notifications, interrupted, tell };
 }
 
 const settle = () => vi.advanceTimersByTimeAsync(0);
@@ -110,23 +110,24 @@ describe('an operation that is started here', () => {
 });
 
 describe('the operations of a session', () => {
-  it('are asked for once it is shown, and again after a new stream', async () => {
+  it('are asked for with those of all others at the start of a stream', async () => {
     const listed = [
       RELOCATED,
-      relocationOf({ id: 'operation-2', started: '2026-11-27T05:00:00Z' })
+      relocationOf({ id: 'operation-2', started: '2026-11-27T05:00:00Z' }),
+      relocationOf({ id: 'operation-3', session_id: 'k2', started: '2026-11-27T06:00:00Z' })
     ];
-    const { model, client, link, session } = modelOf({
-      listOperations: () => ({ operations: listed })
+    const { model, client, link } = modelOf({
+      listAllOperations: () => ({ operations: listed })
     });
-    session.show(activeOf(stateOf('k1')));
-    session.show(activeOf(stateOf('k1')));
-    await settle();
-    expect(model.of('k1').map(({ id }) => id)).toEqual(['operation-2', 'operation-1']);
-    listed.pop();
     link.connected.emit();
     await settle();
-    expect(model.of('k1').map(({ id }) => id)).toEqual(['operation-1']);
-    expect(client.calls).toHaveLength(2);
+    expect(model.of('k1').map(({ id }) => id)).toEqual(['operation-2', 'operation-1']);
+    expect(model.all.map(({ id }) => id)).toEqual(['operation-3', 'operation-2', 'operation-1']);
+    listed.shift();
+    link.connected.emit();
+    await settle();
+    expect(model.of('k1').map(({ id }) => id)).toEqual(['operation-2']);
+    expect(client.names).toEqual(['listAllOperations', 'listAllOperations']);
   });
 
   it('never go back to an earlier state', () => {
@@ -136,10 +137,57 @@ describe('the operations of a session', () => {
     expect(model.get('operation-1')?.state).toBe('succeeded');
   });
 
-  it('go with the session', () => {
+  it('go with the session, but for those that ended before it', () => {
     const { model, link, tell } = modelOf();
     tell(relocationOf());
+    tell({ ...RELOCATED, id: 'operation-2' });
     link.received.emit({ type: 'session_ended', session_id: 'k1' });
+    expect(model.of('k1').map(({ id }) => id)).toEqual(['operation-2']);
+  });
+
+  it('are paused and go on', async () => {
+    const { model, client, tell } = modelOf({
+      pauseOperation: () => relocationOf({ state: 'paused', revision: 5 }),
+      resumeOperation: () => relocationOf({ revision: 6 })
+    });
+    tell(relocationOf());
+    await model.pause(relocationOf());
+    expect(model.get('operation-1')?.state).toBe('paused');
+    await model.resume(relocationOf());
+    expect(model.get('operation-1')?.state).toBe('running');
+    expect(client.names).toEqual(['pauseOperation', 'resumeOperation']);
+  });
+
+  it('say how fast they are and what is left', () => {
+    const { model, tell } = modelOf();
+    const total = 100;
+    tell(relocationOf({ progress: { done: 0, total, unit: 'values' } }));
+    vi.advanceTimersByTime(5000);
+    const now = relocationOf({ revision: 2, progress: { done: 10, total, unit: 'values' } });
+    tell(now);
+    expect(model.speedOf(now)).toEqual({ perSecond: 2, remaining: 45 });
+  });
+});
+
+describe('a save that a kernel does', () => {
+  const save = (more: Partial<Operation> = {}): Operation => ({
+    ...relocationOf(),
+    kind: 'transfer',
+    ...more
+  });
+
+  it('is there until it ends', () => {
+    const { model, tell } = modelOf();
+    tell(save());
+    expect(model.of('k1')).toHaveLength(1);
+    tell(save({ revision: 2, state: 'succeeded', ended: 'now' }));
     expect(model.of('k1')).toEqual([]);
+  });
+
+  it('is stopped by an interrupt of its kernel', async () => {
+    const { model, client, interrupted } = modelOf();
+    await model.cancel(save());
+    expect(interrupted).toEqual(['k1']);
+    expect(client.names).toEqual([]);
   });
 });

@@ -75,6 +75,22 @@ describe('options as they are typed', () => {
     }
   });
 
+  it.each([
+    ['not_known', '1e400'],
+    ['not_known', '12345678901234567891'],
+    ['client_kwargs', '{"retries": [1, 1e-400]}']
+  ])('%s: %s is not made another number without a word', (name, text) => {
+    const refused = (): unknown => optionsOf(rowsFrom([name, text]), S3);
+    expect(refused).toThrow(expect.objectContaining({ field: `storage_options.${name}` }));
+  });
+
+  it('keep the digits of a text in JSON', () => {
+    const text = '{"account": "12345678901234567891 \\" 1e400"}';
+    expect(optionsOf(rowsFrom(['client_kwargs', text]), S3)).toEqual({
+      client_kwargs: { account: '12345678901234567891 " 1e400' }
+    });
+  });
+
   it('are masked where they are secrets', () => {
     expect(isSecretRow({ name: 'secret', text: '' }, S3)).toBe(true);
     expect(isSecretRow({ name: 'client_kwargs', text: '{"aws_session_token": "x"}' }, S3)).toBe(

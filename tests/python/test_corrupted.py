@@ -48,6 +48,20 @@ def test_damage(storage, home, tmp_path, value_file, count, damage):
     assert not sung.exists()
 
 
+@pytest.mark.parametrize("damage", ["changed", "missing"])
+def test_a_handle_tells_all_but_the_value(storage, value_file, damage):
+    storage.save({"a": 1}, "x", description="The first one")
+    expected = storage.get("x").get_code()
+    file = value_file()
+    file.unlink() if damage == "missing" else file.write_bytes(b"other")
+    artifact = storage.get("x")
+    assert artifact.get_code() == expected
+    assert artifact.description == "The first one"
+    assert artifact.python_version and artifact.preview
+    with pytest.raises(storage.CorruptedError, match=r"x.* is (missing|not what was saved)"):
+        artifact.get_value()
+
+
 def test_a_directory_that_is_gone(storage, home):
     storage.save(np.arange(20_000), "x")
     values = home / ".lineapy" / "linea_pickles"

@@ -73,10 +73,14 @@ class Packages:
         for root, saved in packages.items():
             if saved.startswith(BESIDE):
                 continue
-            here = self._imported_version(root, guard) or self._installed_version(root, guard)
+            here = self.version_of(root, guard)
             if here is not None and here != saved:
                 differences.append(f"{root} {saved} (here {here})")
         return differences
+
+    def version_of(self, root: str, guard: Guard) -> str | None:
+        """The version of a package as it is here, imported or only installed; None: not known."""
+        return self._imported_version(root, guard) or self._installed_version(root, guard)
 
     def _imported_version(self, root: str, guard: Guard) -> str | None:
         module = sys.modules.get(root)

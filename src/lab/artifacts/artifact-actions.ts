@@ -1,5 +1,4 @@
 import { Clipboard } from '@jupyterlab/apputils';
-import { NotebookActions } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type {
   DownloadForm,
@@ -11,6 +10,7 @@ import type {
 import type { IStorageClient } from '../interfaces/client.js';
 import type { IActiveSession, ISessionDocument, ISessionModel } from '../interfaces/session.js';
 import { notify } from '../kit/notify.js';
+import { putIntoCell } from '../notebook/put-into-cell.js';
 import type { ValueFiles } from '../notebook/value-files.js';
 import { deleteArtifacts } from './delete-artifacts.js';
 import { loadCodeOf } from './load-code.js';
@@ -42,8 +42,7 @@ export class ArtifactActions implements IArtifactActions {
       return;
     }
     const { content } = widget.panel;
-    NotebookActions.insertBelow(content);
-    content.activeCell?.model.sharedModel.setSource(code);
+    putIntoCell(widget.panel, code);
     // A notebook that was hidden has to be laid out before it can scroll.
     await new Promise((resolve) => window.requestAnimationFrame(resolve));
     await content.scrollToItem(content.activeCellIndex, 'smart');

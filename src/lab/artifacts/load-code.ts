@@ -1,4 +1,4 @@
-import type { ResolvedLocation } from '../../api/location.js';
+import type { LocationSettings, ResolvedLocation } from '../../api/location.js';
 import { isSecretOption } from '../../location/storage-options.js';
 import { trimEnd } from '../../location/trim-end.js';
 import type { IArtifactRef } from '../interfaces/artifacts.js';
@@ -46,19 +46,27 @@ function loadLine({ name, version, source }: IArtifactRef, store: string): strin
 }
 
 /** A store beside that of the session. Secrets are not in it: the kernel says what it lacks. */
-function storeLine({
+function storeLine(location: ResolvedLocation): string {
+  const { artifact_storage_dir = '', database_url = '', storage_options } = settingsAt(location);
+  return `store = storage.Storage(${[
+    `artifact_storage_dir=${pythonText(artifact_storage_dir)}`,
+    `database_url=${pythonText(database_url)}`,
+    ...(storage_options === undefined ? [] : [`storage_options=${pythonLiteral(storage_options)}`])
+  ].join(', ')})`;
+}
+
+/** The settings that lead to a location, without its secrets. */
+export function settingsAt({
   artifact_storage_dir,
   database_url,
   storage_options
-}: ResolvedLocation): string {
+}: ResolvedLocation): LocationSettings {
   const options = Object.entries(storage_options.value).filter(([name]) => !isSecretOption(name));
-  return `store = storage.Storage(${[
-    `artifact_storage_dir=${pythonText(artifact_storage_dir.value)}`,
-    `database_url=${pythonText(database_url.value)}`,
-    ...(options.length === 0
-      ? []
-      : [`storage_options=${pythonLiteral(Object.fromEntries(options))}`])
-  ].join(', ')})`;
+  return {
+    artifact_storage_dir: artifact_storage_dir.value,
+    database_url: database_url.value,
+    ...(options.length === 0 ? {} : { storage_options: Object.fromEntries(options) })
+  };
 }
 
 /** Python code that saves something: shown where the store is empty. */

@@ -1,11 +1,15 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import { isRecord } from '../../location/is-record.js';
 import { toRef } from '../artifacts/artifact-args.js';
 import type { DetailsOpener } from '../artifacts/details/details-opener.js';
 import { type DetailsPlace, SECTIONS } from '../artifacts/details/details-place.js';
 import { editNotes } from '../artifacts/notes/edit-notes.js';
 import { CommandIds } from '../command-ids.js';
+import { notifyProblem } from '../kit/notify.js';
+import { settingsOf } from '../location/named/named-location.js';
+import { asArtifactStorageError } from '../session/problem.js';
 import type { IArtifactStorage } from '../tokens.js';
 import { describeArtifact } from './session-argument.js';
 
@@ -25,7 +29,7 @@ const textOf = (value: unknown): string | undefined =>
 export function addArtifactCommands(options: ArtifactCommandsOptions): void {
   const { app, storage, details, trans } = options;
   const properties = describeArtifact(trans);
-  const open = (args: Args, more: Partial<DetailsPlace>): void => {
+  const open = async (args: Args, more: Partial<DetailsPlace>): Promise<void> => {
     const ref = toRef(args);
     const id = textOf(args['session_id']);
     const scope = id === undefined ? storage.artifacts.scope : storage.scopes.of(id);
@@ -33,20 +37,25 @@ export function addArtifactCommands(options: ArtifactCommandsOptions): void {
     if (ref === undefined || session_id === undefined) {
       return;
     }
+    const { location } = args;
     const section = SECTIONS.find((one) => one === args['section']);
-    const database_url = textOf(args['database_url']);
-    const place: DetailsPlace = {
+    const isRestored = args['restored'] === true;
+    const wanted = {
       ...ref,
       session_id,
       ...(section === undefined ? {} : { section }),
-      ...(database_url === undefined ? {} : { database_url }),
+      ...(isRecord(location) ? { location: settingsOf(location) } : {}),
       ...more
     };
-    details.open(
-      place,
-      scope?.session_id === session_id && args['restored'] !== true ? scope : undefined,
-      args['restored'] !== true
-    );
+    try {
+      await details.open(wanted, isRestored ? undefined : scope, {
+        activate: !isRestored,
+        isPreview: args['preview'] === true
+      });
+    } catch (error) {
+      const problem = asArtifactStorageError(error);
+      notifyProblem(problem.message, problem, trans, { about: 'artifacts' });
+    }
   };
   app.commands.addCommand(CommandIds.showArtifact, {
     label: trans.__('Show Artifact'),
@@ -60,6 +69,10 @@ export function addArtifactCommands(options: ArtifactCommandsOptions): void {
             type: 'string',
             enum: [...SECTIONS],
             description: trans.__('What to show of the version')
+          },
+          preview: {
+            type: 'boolean',
+            description: trans.__('Whether the next preview may take the place of this tab')
           }
         },
         required: ['name']

@@ -34,6 +34,7 @@ const CONTEXT_MENU: readonly (string | null)[] = [
   CommandIds.insertLoadCell,
   CommandIds.copyLoadCode,
   CommandIds.copyName,
+  CommandIds.downloadArtifact,
   null,
   CommandIds.compareRows,
   CommandIds.editRowNotes,
@@ -88,7 +89,7 @@ export function addRowCommands({ app, storage, trans }: RowCommandsOptions): voi
       readonly icon?: typeof copyIcon;
       readonly isEnabled?: (target: Target) => boolean;
     },
-    run: (target: Target) => unknown
+    run: (target: Target, args: ReadonlyPartialJSONObject) => unknown
   ): void => {
     const { label, icon, isEnabled = () => true } = options;
     app.commands.addCommand(id, {
@@ -109,7 +110,7 @@ export function addRowCommands({ app, storage, trans }: RowCommandsOptions): voi
       },
       execute: (args) => {
         const found = target(args);
-        return found && run(found);
+        return found && run(found, args);
       }
     });
   };
@@ -118,7 +119,11 @@ export function addRowCommands({ app, storage, trans }: RowCommandsOptions): voi
   add(
     CommandIds.openRow,
     { label: trans.__('Open'), icon: launchIcon, isEnabled: single },
-    ({ rows: [row] }) => app.commands.execute(CommandIds.showArtifact, placeOf(row))
+    ({ rows: [row] }, { preview }) =>
+      app.commands.execute(CommandIds.showArtifact, {
+        ...placeOf(row),
+        preview: preview === true
+      })
   );
   add(
     CommandIds.compareRows,

@@ -1,12 +1,13 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { fileUploadIcon } from '@jupyterlab/ui-components';
+import { downloadIcon, fileUploadIcon } from '@jupyterlab/ui-components';
 import { toRef } from '../artifacts/artifact-args.js';
 import { CommandIds } from '../command-ids.js';
 import type { DownloadForm } from '../interfaces/artifacts.js';
 import { saveVariable } from '../notebook/save-variable.js';
 import type { IArtifactStorage } from '../tokens.js';
 import { paletteLabel } from './palette-label.js';
+import { rowsOf } from './row-commands.js';
 import { describeArtifact, describeSession, forSession } from './session-argument.js';
 
 export interface ValueCommandsOptions {
@@ -25,6 +26,7 @@ export function addValueCommands({ app, storage, trans }: ValueCommandsOptions):
         ? trans.__('Download as %1', form.toUpperCase())
         : trans.__('Download'),
     caption: trans.__('Download the value of an artifact'),
+    icon: downloadIcon,
     describedBy: {
       args: {
         type: 'object',
@@ -35,19 +37,21 @@ export function addValueCommands({ app, storage, trans }: ValueCommandsOptions):
             enum: [...FORMS],
             description: trans.__('As it was saved (pickle), or what the kernel makes of it')
           }
-        },
-        required: ['name']
+        }
       }
     },
+    // Without a name it is about the row under the context menu.
+    isEnabled: (args) => toRef(args) !== undefined || rowsOf(app, args).length === 1,
     execute: async (args) => {
-      const { session_id, form } = args;
+      const row = toRef(args) === undefined ? rowsOf(app, args)[0] : undefined;
+      const session_id = row?.session_id ?? args['session_id'];
+      const ref = row ?? toRef(args);
       const scope =
         typeof session_id === 'string' ? storage.scopes.of(session_id) : storage.artifacts.scope;
-      const ref = toRef(args);
       if (scope === undefined || ref === undefined) {
         return;
       }
-      const chosen = FORMS.find((one) => one === form) ?? 'pickle';
+      const chosen = FORMS.find((one) => one === args['form']) ?? 'pickle';
       await storage.actions.download(scope, ref, chosen);
     }
   });

@@ -159,7 +159,10 @@ export type DownloadForm = 'pickle' | 'csv' | 'parquet' | 'png';
 
 /** What people do with one artifact, each for the session in which they see it. */
 export interface IArtifactActions {
-  /** Inserts code as a new cell, or at the prompt of a console, and brings that to the front. */
+  /**
+   * Puts code into the active cell where that is empty, else into a new one below it, or at the prompt
+   * of a console, and brings that to the front.
+   */
   insertCell(document: ISessionDocument, code: string): Promise<void>;
   /**
    * Inserts a cell that loads artifacts into the document in whose session they were found; where that

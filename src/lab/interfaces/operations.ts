@@ -1,6 +1,6 @@
 import type { VDomRenderer } from '@jupyterlab/ui-components';
 import type { Static } from 'typebox';
-import type { Operation, OperationResult } from '../../api/operation.js';
+import type { AnyOperation, Operation, OperationResult } from '../../api/operation.js';
 import type { ROUTES } from '../../api/routes.js';
 
 /** The routes that start an operation, and what each starts. */
@@ -33,12 +33,32 @@ export interface IRunOptions {
   readonly onStart?: (id: string) => void;
 }
 
-/** The operations of the sessions that are shown: starts, follows and stops them. */
+/** How fast an operation is. */
+export interface ISpeed {
+  /** In the unit of its progress; undefined where too little is known. */
+  readonly perSecond: number | undefined;
+  /** Seconds that it still takes. */
+  readonly remaining: number | undefined;
+}
+
+type Named = Pick<Operation, 'id' | 'session_id'>;
+
+/** The operations of all sessions: starts, follows, pauses and stops them. */
 export interface IOperationsModel extends VDomRenderer.IModel {
+  /** Those of all sessions, the newest first. A save or a load of a kernel is there until it ends. */
+  readonly all: readonly Operation[];
   /** Those of a session that run or ended lately, the newest first. */
   of(sessionId: string): readonly Operation[];
   /** One of them. */
   get(id: string): Operation | undefined;
+  /** How fast one of them is. */
+  speedOf(operation: Operation): ISpeed;
+  /**
+   * One of them with its result.
+   *
+   * @throws ArtifactStorageError
+   */
+  whole(operation: Named): Promise<AnyOperation>;
   /**
    * Starts an operation and waits for its end, however long that takes.
    *
@@ -51,6 +71,13 @@ export interface IOperationsModel extends VDomRenderer.IModel {
     body: StartBody<N>,
     options?: IRunOptions
   ): Promise<StartResult<N>>;
-  /** Stops an operation; when this resolves, it has stopped, or had ended before. */
-  cancel(operation: Pick<Operation, 'id' | 'session_id'>): Promise<void>;
+  /**
+   * Stops an operation; when this resolves, it has stopped, or had ended before. A save or a load is
+   * stopped by an interrupt of its kernel.
+   */
+  cancel(operation: Named & Partial<Pick<Operation, 'kind'>>): Promise<void>;
+  /** Lets an operation wait after the value that is under way. */
+  pause(operation: Named): Promise<void>;
+  /** Lets a paused operation go on. */
+  resume(operation: Named): Promise<void>;
 }

@@ -4,7 +4,7 @@ import { type RefObject, useEffect, useMemo } from 'react';
 /** Rows beyond those that are seen that are in the page as well. */
 const OVERSCAN = 8;
 
-/** How many rows before an end the next page is asked for. */
+/** How many rows before an end the next page is asked for, where nothing else is said. */
 const AHEAD = 30;
 
 /** How far from its start a list still counts as at its start, in pixels. */
@@ -23,8 +23,10 @@ export interface VirtualRowsOptions {
   readonly isAtStart: boolean;
   /** What stands over the rows and does not scroll, in pixels. */
   readonly header?: number;
+  /** How many rows before an end the next page is asked for. */
+  readonly ahead?: number;
   /** Rows that are seen now, by index. */
-  readonly onSeen: (first: number, last: number) => void;
+  readonly onSeen?: (first: number, last: number) => void;
   /** Called near an end of the rows. */
   readonly onEnd?: (() => void) | undefined;
   readonly onStart?: (() => void) | undefined;
@@ -34,7 +36,7 @@ export type VirtualRows = Virtualizer<HTMLElement, HTMLElement>;
 
 /** Follows which rows are seen. A row that is seen stays where it is when others come or go before it. */
 export function useVirtualRows(options: VirtualRowsOptions): VirtualRows {
-  const { keys, scroll, kept, isAtStart, header = 0 } = options;
+  const { keys, scroll, kept, isAtStart, header = 0, ahead = AHEAD } = options;
   const index = useMemo(() => new Map(keys.map((key, at) => [key, at])), [keys]);
   const keptIndex = kept === undefined ? undefined : index.get(kept);
   // A new first row is to be seen by who looks at the start of the list.
@@ -59,11 +61,11 @@ export function useVirtualRows(options: VirtualRowsOptions): VirtualRows {
     if (keys.length === 0) {
       return;
     }
-    onSeen(first, last);
-    if (last >= keys.length - AHEAD) {
+    onSeen?.(first, last);
+    if (last >= keys.length - ahead) {
       onEnd?.();
     }
-    if (first < AHEAD) {
+    if (first < ahead) {
       onStart?.();
     }
   }, [first, last, keys, onEnd === undefined, onStart === undefined]);

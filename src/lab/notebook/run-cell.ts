@@ -2,6 +2,7 @@ import { NotebookActions } from '@jupyterlab/notebook';
 import type { Widget } from '@lumino/widgets';
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { ISessionDocument } from '../interfaces/session.js';
+import { putIntoCell } from './put-into-cell.js';
 
 /** What is needed of JupyterLab's shell. */
 export interface Shell {
@@ -9,7 +10,7 @@ export interface Shell {
   activateById(id: string): void;
 }
 
-/** Runs code in a new cell below the active one, or in a console: people see what is run. */
+/** Runs code in a cell of its own, or in a console: people see what is run. */
 export async function runInNewCell(
   { widget, sessionContext, name, isClosed }: ISessionDocument,
   code: string,
@@ -30,8 +31,7 @@ export async function runInNewCell(
     return;
   }
   const { content } = widget.panel;
-  NotebookActions.insertBelow(content);
-  content.activeCell?.model.sharedModel.setSource(code);
+  putIntoCell(widget.panel, code);
   await content.scrollToItem(content.activeCellIndex, 'smart');
   await NotebookActions.run(content, sessionContext);
 }

@@ -6,7 +6,7 @@ import { visibleName } from '../../location/visible-name.js';
 import type { DownloadForm, IArtifactRef, IArtifactsScope } from '../interfaces/artifacts.js';
 import type { IStorageClient } from '../interfaces/client.js';
 import { notify, notifyProblem } from '../kit/notify.js';
-import { asArtifactStorageError, isAbort } from '../session/problem.js';
+import { asArtifactStorageError, errorOfProblem, isAbort } from '../session/problem.js';
 import { askClient, idleKernel } from './ask-kernel.js';
 import type { JupyterFiles } from './jupyter-files.js';
 import { pythonText } from './python-text.js';
@@ -39,6 +39,10 @@ export class ValueFiles {
           ...(source === 'lineapy' ? { source } : {})
         }
       });
+      const { problem } = artifact.value;
+      if (problem !== undefined) {
+        throw errorOfProblem(problem);
+      }
       const url =
         form === 'pickle'
           ? files.valueUrl(session_id, artifact)

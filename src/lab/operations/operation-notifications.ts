@@ -3,7 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 import type { Operation } from '../../api/operation.js';
 import type { IOperationsModel } from '../interfaces/operations.js';
-import { operationTitle, stateText } from './operation-words.js';
+import { isUnderWay, operationTitle, stateText } from './operation-words.js';
 
 /** What is done by then needs no progress, in milliseconds. */
 const PROGRESS_AFTER_MS = 1000;
@@ -33,19 +33,19 @@ export class OperationNotifications {
       if (operation === undefined || operation.ended !== undefined) {
         return;
       }
-      const { state, progress } = operation;
+      const { progress } = operation;
       const message = this.#trans.__(
         '%1: %2, %3',
         about,
         operationTitle(operation, this.#trans),
-        stateText(operation, this.#trans)
+        stateText(operation, this.#trans, model.speedOf(operation))
       );
       const { done, total } = progress;
       const options = {
         autoClose: false as const,
         // A bar only where it can move.
         ...(total === null || total < 2 ? {} : { progress: Math.min(1, done / total) }),
-        actions: state === 'running' ? [this.#stop(model, operation)] : []
+        actions: isUnderWay(operation) ? this.#actions(model, operation) : []
       };
       if (shown === undefined) {
         shown = Notification.emit(message, 'in-progress', options);
@@ -67,16 +67,30 @@ export class OperationNotifications {
     });
   }
 
-  #stop(model: IOperationsModel, operation: Operation): Notification.IAction {
-    return {
-      label: this.#trans.__('Stop'),
-      caption: this.#trans.__('Stop it; nothing half done is left'),
-      callback: (event) => {
-        // It stays until the operation has stopped.
+  #actions(model: IOperationsModel, operation: Operation): Notification.IAction[] {
+    const trans = this.#trans;
+    const action = (label: string, caption: string, act: () => Promise<void>) => ({
+      label,
+      caption,
+      callback: (event: Event) => {
+        // It stays until the operation has ended.
         event.preventDefault();
-        void model.cancel(operation).catch(() => undefined);
+        void act().catch(() => undefined);
       }
-    };
+    });
+    const stop = action(trans.__('Stop'), trans.__('Stop it; nothing half done is left'), () =>
+      model.cancel(operation)
+    );
+    if (operation.can_pause !== true) {
+      return [stop];
+    }
+    const wait =
+      operation.state === 'paused'
+        ? action(trans.__('Resume'), trans.__('Let it go on'), () => model.resume(operation))
+        : action(trans.__('Pause'), trans.__('Let it wait after the value under way'), () =>
+            model.pause(operation)
+          );
+    return [wait, stop];
   }
 
   readonly #trans: TranslationBundle;

@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Operation, Progress } from '../../api/operation.js';
 import { sizeText } from '../../location/size-text.js';
+import type { ISpeed } from '../interfaces/operations.js';
 import { shortAddress } from '../kit/short-address.js';
 import { shownDatabase, textOfAddress } from '../kit/shown-address.js';
 
@@ -10,7 +11,8 @@ const SHOWN = 5;
 /** A check that ended by then is told where it was asked for only, in milliseconds. */
 const QUICK_MS = 1000;
 
-function isShown({ kind, started, ended }: Operation): boolean {
+/** Whether people want to see it: a quick check is told where it was asked for. */
+export function isShown({ kind, started, ended }: Operation): boolean {
   return (
     kind !== 'check' || (ended !== undefined && Date.parse(ended) - Date.parse(started) >= QUICK_MS)
   );
@@ -67,19 +69,71 @@ function units({ done, unit }: Progress, trans: TranslationBundle): string {
   return counted[unit];
 }
 
-/** How far it came: `12 of 40`, or what was counted where the total is not known. */
+/** How far it came: `12 of 40 (30%)`, or what was counted where the total is not known. */
 export function progressText(progress: Progress, trans: TranslationBundle): string {
-  const { done, total, unit } = progress;
+  const { done, total, unit, versions } = progress;
+  if (total === null) {
+    return units(progress, trans);
+  }
   const shown = (count: number): string =>
     unit === 'bytes' ? sizeText(count, undefined) : count.toLocaleString();
-  return total === null ? units(progress, trans) : trans.__('%1 of %2', shown(done), shown(total));
+  const said = trans.__('%1 of %2', shown(done), shown(total));
+  const percent = total < 2 ? undefined : Math.floor((100 * Math.min(done, total)) / total);
+  const counted =
+    versions === undefined
+      ? undefined
+      : trans.__(
+          '%1 of %2 versions',
+          versions.done.toLocaleString(),
+          versions.total.toLocaleString()
+        );
+  return [percent === undefined ? said : trans.__('%1 (%2%)', said, percent), counted]
+    .filter((text) => text !== undefined)
+    .join(', ');
+}
+
+/** Seconds in words: `9 s`, `17 min`, `3 h`. */
+export function secondsText(seconds: number, trans: TranslationBundle): string {
+  const whole = Math.max(1, Math.round(seconds));
+  if (whole < 120) {
+    return trans.__('%1 s', whole);
+  }
+  const minutes = Math.round(whole / 60);
+  return minutes < 120
+    ? trans.__('%1 min', minutes)
+    : trans.__('%1 h', Math.round(minutes / 60).toLocaleString());
+}
+
+/** How fast it is and how long it still takes: `310 MB/s, 9 s left`; empty where nobody knows. */
+export function speedText(
+  { unit }: Pick<Progress, 'unit'>,
+  { perSecond, remaining }: ISpeed,
+  trans: TranslationBundle
+): string {
+  const parts: string[] = [];
+  if (perSecond !== undefined && unit === 'bytes') {
+    parts.push(trans.__('%1/s', sizeText(Math.round(perSecond), undefined)));
+  } else if (perSecond !== undefined) {
+    const count = perSecond.toLocaleString(undefined, { maximumSignificantDigits: 2 });
+    parts.push(trans.__('%1 per second', count));
+  }
+  if (remaining !== undefined) {
+    parts.push(trans.__('%1 left', secondsText(remaining, trans)));
+  }
+  return parts.join(', ');
 }
 
 /** How an operation is, or how it ended. */
-export function stateText(operation: Operation, trans: TranslationBundle): string {
+export function stateText(
+  operation: Operation,
+  trans: TranslationBundle,
+  speed: ISpeed = { perSecond: undefined, remaining: undefined }
+): string {
   const { state, progress, found_problems } = operation;
   const texts: Readonly<Record<Operation['state'], string>> = {
-    running: progressText(progress, trans),
+    running: [progressText(progress, trans), speedText(progress, speed, trans)]
+      .filter((text) => text !== '')
+      .join(', '),
     cancelling: trans.__('stopping…'),
     paused: trans.__('paused, %1', progressText(progress, trans)),
     succeeded: found_problems === true ? trans.__('found problems') : trans.__('done'),
@@ -87,4 +141,9 @@ export function stateText(operation: Operation, trans: TranslationBundle): strin
     cancelled: trans.__('stopped')
   };
   return texts[state];
+}
+
+/** Whether its buttons are of use: it runs, or waits. */
+export function isUnderWay({ state }: Pick<Operation, 'state'>): boolean {
+  return state === 'running' || state === 'paused';
 }

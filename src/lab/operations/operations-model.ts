@@ -1,19 +1,20 @@
 import { VDomModel } from '@jupyterlab/ui-components';
 import { PromiseDelegate, UUID } from '@lumino/coreutils';
 import type { ServerEvent } from '../../api/events.js';
-import type { AnyOperation, Operation } from '../../api/operation.js';
+import { type AnyOperation, type Operation, TRANSFER } from '../../api/operation.js';
 import type { CallInput, IServerLink, IStorageClient } from '../interfaces/client.js';
 import type {
   IOperationsModel,
   IRunOptions,
+  ISpeed,
   StartBody,
   StartResult,
   StartRoute
 } from '../interfaces/operations.js';
-import type { ISessionModel } from '../interfaces/session.js';
 import { errorOfProblem } from '../session/problem.js';
 import { OperationCancelled } from './operation-cancelled.js';
 import type { OperationNotifications } from './operation-notifications.js';
+import { Rates } from './rates.js';
 
 /** Quick operations are answered by the request that starts them, in seconds. */
 const START_WAIT = 1;
@@ -21,24 +22,39 @@ const START_WAIT = 1;
 /** How long nothing may be heard of an operation before it is asked for, in milliseconds. */
 const SILENCE_MS = 15_000;
 
-/** The operations of the sessions that are shown: starts, follows and stops them. */
+/** How many that ended are known here: a page may stay open for weeks. */
+const KEPT = 100;
+
+/** The operations of all sessions: starts, follows, pauses and stops them. */
 export class OperationsModel extends VDomModel implements IOperationsModel {
   constructor(options: OperationsModel.Options) {
     super();
     this.#options = options;
     this.#options.link.received.connect(this.#onEvent, this);
     this.#options.link.connected.connect(this.#onConnected, this);
-    this.#options.session.stateChanged.connect(this.#onSession, this);
+  }
+
+  get all(): readonly Operation[] {
+    return [...this.#known.values()]
+      .filter(({ kind, ended }) => kind !== TRANSFER || ended === undefined)
+      .sort((a, b) => (a.started < b.started ? 1 : -1));
   }
 
   of(sessionId: string): readonly Operation[] {
-    return [...this.#known.values()]
-      .filter(({ session_id }) => session_id === sessionId)
-      .sort((a, b) => (a.started < b.started ? 1 : -1));
+    return this.all.filter(({ session_id }) => session_id === sessionId);
   }
 
   get(id: string): Operation | undefined {
     return this.#known.get(id);
+  }
+
+  speedOf(operation: Operation): ISpeed {
+    return this.#rates.of(operation);
+  }
+
+  async whole({ id, session_id }: Pick<Operation, 'id' | 'session_id'>): Promise<AnyOperation> {
+    const params = { session_id, operation_id: id };
+    return this.#options.client.call('getOperation', { params, query: {} });
   }
 
   async run<N extends StartRoute>(
@@ -80,18 +96,40 @@ export class OperationsModel extends VDomModel implements IOperationsModel {
     }
   }
 
-  async cancel({ id, session_id }: Pick<Operation, 'id' | 'session_id'>): Promise<void> {
-    const params = { session_id, operation_id: id };
-    this.#take(await this.#options.client.call('cancelOperation', { params }));
+  async cancel({
+    id,
+    session_id,
+    kind
+  }: Pick<Operation, 'id' | 'session_id'> & Partial<Pick<Operation, 'kind'>>): Promise<void> {
+    if (kind === TRANSFER) {
+      await this.#options.interrupt(session_id);
+    } else {
+      await this.#ask('cancelOperation', { id, session_id });
+    }
+  }
+
+  pause(operation: Pick<Operation, 'id' | 'session_id'>): Promise<void> {
+    return this.#ask('pauseOperation', operation);
+  }
+
+  resume(operation: Pick<Operation, 'id' | 'session_id'>): Promise<void> {
+    return this.#ask('resumeOperation', operation);
   }
 
   override dispose(): void {
     if (!this.isDisposed) {
       this.#options.link.received.disconnect(this.#onEvent, this);
       this.#options.link.connected.disconnect(this.#onConnected, this);
-      this.#options.session.stateChanged.disconnect(this.#onSession, this);
       super.dispose();
     }
+  }
+
+  async #ask(
+    route: 'cancelOperation' | 'pauseOperation' | 'resumeOperation',
+    { id, session_id }: Pick<Operation, 'id' | 'session_id'>
+  ): Promise<void> {
+    const params = { session_id, operation_id: id };
+    this.#take(await this.#options.client.call(route, { params }));
   }
 
   /** Events tell how far it is; its result is asked for. */
@@ -154,24 +192,13 @@ export class OperationsModel extends VDomModel implements IOperationsModel {
 
   /** Events may have been missed, and another storage server may know others. */
   #onConnected(): void {
-    this.#read.clear();
-    this.#onSession();
+    void this.#list().catch(() => undefined);
   }
 
-  #onSession(): void {
-    const id = this.#options.session.active?.id;
-    if (id !== undefined && !this.#read.has(id)) {
-      this.#read.add(id);
-      void this.#list(id).catch(() => this.#read.delete(id));
-    }
-  }
-
-  async #list(session_id: string): Promise<void> {
-    const { operations } = await this.#options.client.call('listOperations', {
-      params: { session_id }
-    });
+  async #list(): Promise<void> {
+    const { operations } = await this.#options.client.call('listAllOperations', {});
     const listed = new Set(operations.map(({ id }) => id));
-    for (const { id } of this.of(session_id)) {
+    for (const id of [...this.#known.keys()]) {
       if (!listed.has(id)) {
         this.#known.delete(id);
       }
@@ -194,28 +221,35 @@ export class OperationsModel extends VDomModel implements IOperationsModel {
       return false;
     }
     this.#known.set(operation.id, operation);
+    this.#rates.see(operation, performance.now());
+    const ended = this.all.filter((one) => one.ended !== undefined);
+    for (const { id } of ended.slice(KEPT)) {
+      this.#known.delete(id);
+    }
     return true;
   }
 
+  /** What ended before its session did is still known to the storage server. */
   #drop(sessionId: string): void {
-    this.#read.delete(sessionId);
-    for (const { id } of this.of(sessionId)) {
-      this.#known.delete(id);
+    for (const { id, ended } of this.of(sessionId)) {
+      if (ended === undefined) {
+        this.#known.delete(id);
+      }
     }
     this.stateChanged.emit();
   }
 
   readonly #options: OperationsModel.Options;
   readonly #known = new Map<string, Operation>();
-  /** The sessions whose operations were asked for. */
-  readonly #read = new Set<string>();
+  readonly #rates = new Rates();
 }
 
 export namespace OperationsModel {
   export interface Options {
     readonly client: IStorageClient;
     readonly link: IServerLink;
-    readonly session: ISessionModel;
     readonly notifications: OperationNotifications;
+    /** Interrupts a kernel. */
+    readonly interrupt: (kernelId: string) => Promise<void>;
   }
 }

@@ -1,6 +1,7 @@
 import { ILabShell, ILayoutRestorer, type JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator } from '@jupyterlab/translation';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { DetailsOpener } from '../artifacts/details/details-opener.js';
 import { CommandIds } from '../command-ids.js';
 import { addArtifactCommands } from '../commands/artifact-commands.js';
@@ -30,11 +31,13 @@ export const detailsPlugin: JupyterFrontEndPlugin<void> = {
     if (labShell !== null) {
       void restorer?.restore(details.tracker, {
         command: CommandIds.showArtifact,
-        args: ({ model }) => {
-          const { other, ...place } = model.place;
+        args: ({ isPreview, model }) => {
+          const { other, location, ...place } = model.place;
           return {
             ...place,
+            location: { ...location } as ReadonlyPartialJSONObject,
             restored: true,
+            preview: isPreview,
             ...(other === undefined
               ? {}
               : {

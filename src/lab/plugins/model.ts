@@ -1,6 +1,7 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { IWindowResolver } from '@jupyterlab/apputils';
 import { INotebookTracker } from '@jupyterlab/notebook';
+import { KernelAPI } from '@jupyterlab/services';
 import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator } from '@jupyterlab/translation';
 import { ArtifactActions } from '../artifacts/artifact-actions.js';
@@ -65,7 +66,12 @@ export const modelPlugin: JupyterFrontEndPlugin<IArtifactStorage> = {
       new NextProcess(app.serviceManager.serverSettings)
     );
     const notifications = new OperationNotifications(trans);
-    const operations = new OperationsModel({ client, link, session, notifications });
+    const operations = new OperationsModel({
+      client,
+      link,
+      notifications,
+      interrupt: (id) => KernelAPI.interruptKernel(id, app.serviceManager.serverSettings)
+    });
     const locations = new NamedLocations();
     const newList = () => new ArtifactsModel({ client, session, link, locations, trans });
     const artifacts = newList();

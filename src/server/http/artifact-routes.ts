@@ -57,7 +57,10 @@ export function artifactHandlers(options: AppOptions): RouteHandlers {
       });
       const detail = await lost.after(params.session_id, store, found);
       forgetFailures(sessions, store);
-      const answer = { ...detail, database_url: store.databaseUrl };
+      const { problem, ...value } = detail.value;
+      const shown =
+        problem === undefined ? value : { ...value, problem: withoutSecrets(problem, redactor) };
+      const answer = { ...detail, value: shown, database_url: store.databaseUrl };
       if (query.load !== true) {
         return answer;
       }

@@ -1,4 +1,5 @@
 import type { ArtifactDetail, ArtifactSource } from '../../api/artifact.js';
+import { isArtifactStorageError, problemOf } from '../../api/errors.js';
 import type { MetadataStore, StoredArtifact, ValueAddress } from '../metadata/metadata-store.js';
 import { isValueKey } from '../values/value-key.js';
 import type { StreamedValue } from '../values/value-store.js';
@@ -85,17 +86,32 @@ export class VersionReader {
   }
 
   /**
-   * One version, and the way to its value.
+   * One version, and the way to its value. Where the value is not loaded, what is wrong with it is in
+   * the answer: it hides nothing else.
    *
-   * @throws ArtifactStorageError `not_found` with what does exist; `corrupted` where the value is
-   *   missing or not what was saved.
+   * @throws ArtifactStorageError `not_found` with what does exist; where it is loaded, `corrupted` if
+   *   the value is missing or not what was saved.
    */
-  get({ inline_limit, load, ...wanted }: GetOptions): Promise<ArtifactDetail> {
-    return this.#withValue(wanted, (found) =>
-      found.source === 'lineapy'
-        ? this.#lineapyDetail(found, inline_limit, load)
-        : this.#detail(found, inline_limit)
-    );
+  async get({ inline_limit, load, ...wanted }: GetOptions): Promise<ArtifactDetail> {
+    let seen: StoredArtifact | undefined;
+    try {
+      return await this.#withValue(wanted, (found) => {
+        seen = found;
+        return found.source === 'lineapy'
+          ? this.#lineapyDetail(found, inline_limit, load)
+          : this.#detail(found, inline_limit);
+      });
+    } catch (error) {
+      if (seen === undefined || load !== false || !isArtifactStorageError(error)) {
+        throw error;
+      }
+      const { unavailable: _, save_id, ...artifact } = seen;
+      return {
+        ...artifact,
+        ...(artifact.source === 'lineapy' ? {} : { save_id }),
+        value: { path: null, base64: null, problem: problemOf(error) }
+      };
+    }
   }
 
   async #lineapyDetail(

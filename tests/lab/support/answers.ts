@@ -162,8 +162,10 @@ export const ANSWERS = {
   startDatabaseReturn: ({ params, body }) =>
     returnOf(body.copy === false ? 0 : 2, params.session_id),
   startRelocation: () => relocationOf(),
-  listOperations: () => ({ operations: [] }),
+  listAllOperations: () => ({ operations: [] }),
   getOperation: () => RELOCATED,
+  pauseOperation: () => relocationOf({ state: 'paused', can_pause: true, revision: 4 }),
+  resumeOperation: () => relocationOf({ can_pause: true, revision: 5 }),
   cancelOperation: () =>
     relocationOf({
       state: 'cancelled',

@@ -1,6 +1,6 @@
 import { Signal } from '@lumino/signaling';
 import type { Health, ServerEvent } from '../../../src/api/events.js';
-import type { Operation } from '../../../src/api/operation.js';
+import type { AnyOperation, Operation } from '../../../src/api/operation.js';
 import type {
   CallInput,
   IServerLink,
@@ -10,6 +10,7 @@ import type {
 import type {
   IOperationsModel,
   IRunOptions,
+  ISpeed,
   StartBody,
   StartResult,
   StartRoute
@@ -97,9 +98,25 @@ export class FakeOperations extends VDomModel implements IOperationsModel {
   readonly known = new Map<string, Operation>();
   readonly cancelled: string[] = [];
 
-  of(): readonly Operation[] {
+  get all(): readonly Operation[] {
     return [...this.known.values()];
   }
+
+  of(): readonly Operation[] {
+    return this.all;
+  }
+
+  speedOf(): ISpeed {
+    return { perSecond: undefined, remaining: undefined };
+  }
+
+  async whole({ id }: Pick<Operation, 'id'>): Promise<AnyOperation> {
+    return this.known.get(id) as AnyOperation;
+  }
+
+  async pause(): Promise<void> {}
+
+  async resume(): Promise<void> {}
 
   get(id: string): Operation | undefined {
     return this.known.get(id);

@@ -129,4 +129,41 @@ describe('values that are missing', () => {
     rmSync(pathOf(all[0]));
     expect((await load('name=a')).hint).toMatch(/not moved or deleted\.$/);
   });
+
+  it('hide nothing else of their version: only the value is refused', async () => {
+    const saved = await server.request('POST', `${SESSION}/artifacts`, {
+      ...saveRequest('a'),
+      description: 'The first one'
+    });
+    const { code, packages, preview } = await ask('GET', '/artifact?name=a');
+    const recorded = { code, packages, preview, description: 'The first one' };
+    writeFileSync(pathOf(saved.json), 'other bytes');
+    for (const kind of ['not what was saved', 'is missing'] as const) {
+      const looked = await server.request('GET', `${SESSION}/artifact?name=a&inline_limit=99`);
+      expect(looked.status).toBe(200);
+      expect(looked.json).toMatchObject({
+        ...recorded,
+        value: {
+          path: null,
+          base64: null,
+          problem: {
+            kind: 'corrupted',
+            title: expect.stringContaining(kind),
+            hint: expect.anything()
+          }
+        }
+      });
+      expect((await server.request('GET', `${SESSION}/artifact?name=a&load=true`)).status).toBe(
+        502
+      );
+      rmSync(pathOf(saved.json), { force: true });
+    }
+    // A whole folder that is gone refuses no more than that.
+    renameSync(saved.json.root, join(server.home, 'unmounted'));
+    expect(await ask('GET', '/artifact?name=a')).toMatchObject({
+      ...recorded,
+      value: { problem: { title: expect.any(String) } }
+    });
+    expect((await server.request('GET', `${SESSION}/artifact?name=b`)).status).toBe(404);
+  });
 });

@@ -1,10 +1,6 @@
 import type { Artifact } from '../../../api/artifact.js';
-import { Card } from '../../kit/card.js';
 import type { SectionProps } from '../details/details-props.js';
-import { trustsCharts } from '../details/preview/chart-trust.js';
-import { PreviewContent } from '../details/preview/preview-content.js';
-import { usePreview } from '../details/preview/use-preview.js';
-import { Failure } from '../failure.js';
+import { VersionPreview } from '../details/preview/version-preview.js';
 
 export interface PreviewsBesideProps extends SectionProps {
   readonly before: Artifact;
@@ -20,36 +16,15 @@ export function PreviewsBeside(props: PreviewsBesideProps): JSX.Element {
     <section aria-label={trans.__('Previews')}>
       <h3>{trans.__('Previews')}</h3>
       <div className="jp-ArtifactStorage-beside">
-        <OnePreview {...props} version={before} title={heads.before} />
-        <OnePreview {...props} version={after} title={heads.after} />
+        <div>
+          <h4>{heads.before}</h4>
+          <VersionPreview {...props} version={before} />
+        </div>
+        <div>
+          <h4>{heads.after}</h4>
+          <VersionPreview {...props} version={after} />
+        </div>
       </div>
     </section>
-  );
-}
-
-interface OnePreviewProps extends SectionProps {
-  readonly version: Artifact;
-  readonly title: string;
-}
-
-function OnePreview(props: OnePreviewProps): JSX.Element {
-  const { version, title, scope, host, storage, trans } = props;
-  const { value, error, retry } = usePreview(storage.client, scope, version);
-  return (
-    <div>
-      <h4>{title}</h4>
-      {value !== undefined ? (
-        <PreviewContent
-          bundle={value.preview}
-          trusted={trustsCharts(scope, version)}
-          rendermime={host.rendermime}
-          trans={trans}
-        />
-      ) : error !== undefined ? (
-        <Failure error={error} onRetry={retry} trans={trans} />
-      ) : (
-        <Card kind="info" busy title={trans.__('Reading the preview…')} />
-      )}
-    </div>
   );
 }

@@ -6,6 +6,7 @@ import type { ResolvedLocation } from '../../../api/location.js';
 import type { IArtifactsScope, IVersions } from '../../interfaces/artifacts.js';
 import type { IServerLink, IStorageClient } from '../../interfaces/client.js';
 import type { IActiveSession, ISessionModel } from '../../interfaces/session.js';
+import { settingsAt } from '../load-code.js';
 import { VersionsCache } from '../versions-cache.js';
 import { type DetailsPlace, type Section, type VersionRef, versionKey } from './details-place.js';
 
@@ -19,12 +20,12 @@ export class DetailsModel extends VDomModel {
   constructor(options: DetailsModel.Options) {
     super();
     const { client, link, session, place, scope } = options;
+    this.#home = place.session_id;
     this.#client = client;
     this.#link = link;
     this.#session = session;
     this.#place = place;
     this.#active = scope?.active;
-    this.#location = scope?.location;
     this.#cache = new VersionsCache(client);
     this.#change = new Throttler(() => this.#onChange(), { limit: EVENT_MS, edge: 'trailing' });
     this.#cache.changed.connect(this.#onVersions, this);
@@ -33,38 +34,46 @@ export class DetailsModel extends VDomModel {
     if (scope === undefined) {
       void this.#locate();
     } else {
-      this.#begin();
+      this.#ask(scope.session_id, scope.location);
     }
   }
 
   get place(): DetailsPlace {
-    const database_url = this.#location?.database_url.value ?? this.#place.database_url;
-    return { ...this.#place, ...(database_url === undefined ? {} : { database_url }) };
+    return this.#place;
   }
 
   get section(): Section {
     return this.#place.section ?? 'preview';
   }
 
-  /** Whose artifact it is; undefined until the storage server has said where that session is. */
+  /** Who is asked about the artifact; undefined until somebody is known to be at its location. */
   get scope(): IArtifactsScope | undefined {
     const { session_id } = this.#place;
     if (this.#location === undefined) {
       return undefined;
     }
+    const isOther = session_id !== this.#home;
     const front = this.#session.active;
-    const active = front?.id === session_id ? front : this.#active;
+    const active = isOther ? undefined : front?.id === session_id ? front : this.#active;
     return { session_id, active, location: this.#location };
   }
 
-  /** Why nothing is known of the session. */
+  /** Why nobody can be asked. */
   get error(): unknown {
     return this.#error;
   }
 
-  /** Whether the session is at another location by now: what is asked of it is answered from there. */
+  /**
+   * Whether the session went to another location, and this one cannot be opened without it: it needs a
+   * secret that only a session may have.
+   */
   get isElsewhere(): boolean {
     return this.#isElsewhere;
+  }
+
+  /** The session through which the artifact was found, wherever that is now. */
+  get home(): string {
+    return this.#home;
   }
 
   get versions(): IVersions {
@@ -144,13 +153,16 @@ export class DetailsModel extends VDomModel {
     }
   }
 
-  /** Shows the name where the session is now. */
-  follow(): void {
-    this.#location = undefined;
-    this.#isElsewhere = false;
-    const { database_url: _, ...place } = this.#place;
-    this.#put(place);
+  /** Tries again to find somebody who can be asked. */
+  retry(): void {
     void this.#locate();
+  }
+
+  /** The same artifact was opened in a session: people act in that one from now on. */
+  adopt({ session_id, active, location }: IArtifactsScope): void {
+    this.#home = session_id;
+    this.#active = active;
+    this.#ask(session_id, location);
   }
 
   override dispose(): void {
@@ -168,40 +180,73 @@ export class DetailsModel extends VDomModel {
     this.stateChanged.emit();
   }
 
-  #begin(): void {
-    this.#cache.setSession(undefined);
-    this.#cache.setSession(this.#place.session_id);
-    this.#cache.expand(this.#place.name);
+  /** From now on a session is asked that is at the location of the artifact. */
+  #ask(session_id: string, location: ResolvedLocation): void {
+    const isOther = this.#location === undefined || session_id !== this.#place.session_id;
+    const isNew = isOther || this.#isElsewhere;
+    const isSame = JSON.stringify(location) === JSON.stringify(this.#location);
+    this.#generation += 1;
+    this.#error = undefined;
+    this.#isElsewhere = false;
+    this.#location = location;
+    this.#place = { ...this.#place, session_id, location: settingsAt(location) };
+    if (isNew) {
+      this.#revision += 1;
+      this.#cache.setSession(undefined);
+      this.#cache.setSession(session_id);
+      this.#cache.expand(this.#place.name);
+    }
+    if (isNew || !isSame) {
+      this.stateChanged.emit();
+    }
   }
 
   /** Asks where the session is: at the start after a reload, and when it may have changed. */
   async #locate(): Promise<void> {
-    this.#error = undefined;
-    const { session_id } = this.#place;
-    try {
-      const { location } = await this.#client.call('getSession', { params: { session_id } });
-      this.#isAt(location);
-    } catch (error) {
-      this.#error = error;
-      this.stateChanged.emit();
+    const generation = ++this.#generation;
+    const asked = this.#client.call('getSession', { params: { session_id: this.#home } });
+    // The storage server may have forgotten who browsed this location.
+    const state = await asked.catch(() => undefined);
+    if (generation === this.#generation) {
+      await (state === undefined ? this.#browse() : this.#isAt(state.location));
     }
   }
 
-  /** The session is somewhere: is that where the artifact was found? */
-  #isAt(location: ResolvedLocation): void {
-    if (this.isDisposed) {
-      return;
+  /** The session is somewhere: is that where the artifact is? */
+  async #isAt(location: ResolvedLocation): Promise<void> {
+    if (location.database_url.value === this.#place.location.database_url) {
+      this.#ask(this.#home, location);
+    } else if (this.#place.session_id === this.#home || this.#location === undefined) {
+      await this.#browse();
     }
-    const before = this.place.database_url;
-    const isElsewhere = before !== undefined && before !== location.database_url.value;
-    const isFirst = this.#location === undefined;
-    if (isElsewhere !== this.#isElsewhere || isFirst) {
-      this.#isElsewhere = isElsewhere;
-      if (!isElsewhere) {
-        this.#location = location;
-        this.#begin();
-      }
-      this.stateChanged.emit();
+  }
+
+  /** Opens the location of the artifact without the session, which went to another one. */
+  async #browse(): Promise<void> {
+    const generation = ++this.#generation;
+    const { location: body } = this.#place;
+    const found = await this.#client
+      .call('browseLocation', { body })
+      .then(
+        async (state) => {
+          // A location that lacks a secret opens, but nothing can be asked there.
+          const query = { name: this.#place.name, limit: 1 };
+          await this.#client.call('listVersions', { params: { session_id: state.id }, query });
+          return state;
+        },
+        (error: unknown) => {
+          throw error;
+        }
+      )
+      .catch((error: unknown) => {
+        if (generation === this.#generation && !this.isDisposed) {
+          this.#error = error;
+          this.#isElsewhere = true;
+          this.stateChanged.emit();
+        }
+      });
+    if (found !== undefined && generation === this.#generation && !this.isDisposed) {
+      this.#ask(found.id, found.location);
     }
   }
 
@@ -220,9 +265,12 @@ export class DetailsModel extends VDomModel {
 
   #onEvent(_: IServerLink, event: ServerEvent): void {
     const { session_id, name } = this.#place;
-    if (event.type === 'session' && event.session.id === session_id) {
-      this.#isAt(event.session.location);
-    } else if (event.type === 'session_ended' && event.session_id === session_id) {
+    if (event.type === 'session' && event.session.id === this.#home) {
+      void this.#isAt(event.session.location);
+    } else if (
+      event.type === 'session_ended' &&
+      [this.#home, session_id].includes(event.session_id)
+    ) {
       void this.#locate();
     } else if (
       event.type === 'artifacts' &&
@@ -254,7 +302,10 @@ export class DetailsModel extends VDomModel {
   readonly #session: ISessionModel;
   readonly #cache: VersionsCache;
   readonly #change: Throttler;
-  readonly #active: IActiveSession | undefined;
+  #active: IActiveSession | undefined;
+  #home: string;
+  /** Of the questions who may be asked, only the last one counts. */
+  #generation = 0;
   #place: DetailsPlace;
   #location: ResolvedLocation | undefined;
   #isElsewhere = false;

@@ -3,16 +3,32 @@ import { WidgetTracker } from '@jupyterlab/apputils';
 import { PageConfig } from '@jupyterlab/coreutils';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import type { LocationSettings } from '../../../api/location.js';
 import { trimEnd } from '../../../location/trim-end.js';
 import type { IArtifactsScope } from '../../interfaces/artifacts.js';
 import type { IArtifactStorage } from '../../tokens.js';
+import { settingsAt } from '../load-code.js';
 import { editNotes } from '../notes/edit-notes.js';
 import { DetailsModel } from './details-model.js';
 import type { DetailsPlace } from './details-place.js';
 import type { DetailsHost } from './details-props.js';
 import { DetailsWidget } from './details-widget.js';
 
-/** Opens the details of a name, once for each name and session, and remembers which are open. */
+/** Which details are wanted, and in which session the artifact was found. */
+export type WantedDetails = Omit<DetailsPlace, 'location'> & {
+  /** Where it is, without secrets; absent: where the session is. */
+  readonly location?: LocationSettings | undefined;
+};
+
+/** How details are shown. */
+export interface OpenOptions {
+  /** Whether to bring them to the front; not after a reload, whose layout says that. */
+  readonly activate?: boolean;
+  /** Whether they are only looked at: the next ones that are take their place. */
+  readonly isPreview?: boolean;
+}
+
+/** Opens the details of a name, once for each name at a location, and remembers which are open. */
 export class DetailsOpener {
   constructor(options: DetailsOpener.Options) {
     this.#options = options;
@@ -24,17 +40,24 @@ export class DetailsOpener {
   /**
    * Shows a place. What it doesn't say stays as it is where the name is open already.
    *
-   * @param activate - Whether to bring it to the front; not after a reload, whose layout says that.
+   * @param scope - The session with its document, where it is known.
    */
-  open(place: DetailsPlace, scope: IArtifactsScope | undefined, activate = true): DetailsWidget {
-    const { app, area } = this.#options;
+  async open(
+    wanted: WantedDetails,
+    scope: IArtifactsScope | undefined,
+    { activate = true, isPreview = false }: OpenOptions = {}
+  ): Promise<void> {
+    const location = scope === undefined ? wanted.location : settingsAt(scope.location);
+    const place = { ...wanted, location: location ?? (await this.#locationOf(wanted.session_id)) };
     const id = DetailsWidget.idOf(place);
     const open = this.tracker.find((widget) => widget.id === id);
-    const widget = open ?? this.#make(place, scope);
     if (open === undefined) {
-      app.shell.add(widget, area, { mode: 'tab-after', activate: false });
+      this.#add(this.#make(place, scope), isPreview);
     } else {
       const { version, section, other } = place;
+      if (scope !== undefined) {
+        open.model.adopt(scope);
+      }
       if (version !== undefined) {
         open.model.choose({ ...place, version });
       }
@@ -44,11 +67,31 @@ export class DetailsOpener {
       if (section !== undefined) {
         open.model.show(section);
       }
+      if (!isPreview) {
+        open.isPreview = false;
+      }
     }
     if (activate) {
-      app.shell.activateById(id);
+      this.#options.app.shell.activateById(id);
     }
-    return widget;
+  }
+
+  /** Where a session is that no list shows. */
+  async #locationOf(session_id: string): Promise<LocationSettings> {
+    const { client } = this.#options.storage;
+    return settingsAt((await client.call('getSession', { params: { session_id } })).location);
+  }
+
+  /** Adds a widget to the shell, in place of the one that was only looked at. */
+  #add(widget: DetailsWidget, isPreview: boolean): void {
+    const { app, area } = this.#options;
+    const looked = this.tracker.find((other) => other.isPreview && other !== widget);
+    const ref = isPreview && looked?.isAttached === true ? { ref: looked.id } : {};
+    app.shell.add(widget, area, { mode: 'tab-after', activate: false, ...ref });
+    widget.isPreview = isPreview;
+    if (isPreview) {
+      looked?.dispose();
+    }
   }
 
   #make(place: DetailsPlace, scope: IArtifactsScope | undefined): DetailsWidget {
@@ -61,26 +104,35 @@ export class DetailsOpener {
     }
     const { client, link, session } = storage;
     const model = new DetailsModel({ client, link, session, place, scope });
-    const widget = new DetailsWidget({ model, host: this.#host(), storage, trans });
+    const host = this.#host(() => {
+      widget.isPreview = false;
+    });
+    const widget: DetailsWidget = new DetailsWidget({ model, host, storage, trans });
     void this.tracker.add(widget);
-    let saved = JSON.stringify(place);
-    model.stateChanged.connect(() => {
-      const now = JSON.stringify(model.place);
+    const kept = (): string => JSON.stringify([model.place, widget.isPreview]);
+    let saved = kept();
+    const save = (): void => {
+      const now = kept();
       if (now !== saved) {
         saved = now;
         void this.tracker.save(widget);
       }
-    });
+    };
+    model.stateChanged.connect(save);
+    widget.title.changed.connect(save);
     return widget;
   }
 
-  #host(): DetailsHost {
+  /** @param onEdit - Called before people edit what they looked at. */
+  #host(onEdit: () => void): DetailsHost {
     const { app, rendermime, storage, trans } = this.#options;
     return {
       rendermime,
-      openDetails: (place) => void this.open(place, storage.scopes.of(place.session_id)),
-      editNotes: ({ session_id, ...ref }) =>
-        editNotes({ client: storage.client, session_id, ref, trans }),
+      openDetails: (wanted, scope) => this.open(wanted, scope),
+      editNotes: ({ session_id, ...ref }) => {
+        onEdit();
+        return editNotes({ client: storage.client, session_id, ref, trans });
+      },
       openNotebook: (path) => app.commands.execute('docmanager:open', { path }),
       findNotebook: async (path) => {
         const root = PageConfig.getOption('serverRoot').replace(/^~/, storage.link.home ?? '~');

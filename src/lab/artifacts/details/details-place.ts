@@ -1,3 +1,4 @@
+import type { LocationSettings } from '../../../api/location.js';
 import type { IArtifactRef } from '../../interfaces/artifacts.js';
 
 /** The sections of the details, in their order. */
@@ -12,10 +13,10 @@ export interface VersionRef extends IArtifactRef {
 /** What the details show; a reload of the page restores it. */
 export interface DetailsPlace {
   readonly name: string;
-  /** Whose artifact it is. */
+  /** Who is asked about it: a session that is at its location. */
   readonly session_id: string;
-  /** Where it is recorded: the session may be elsewhere after a reload. */
-  readonly database_url?: string;
+  /** Where it is, without secrets: that session may be elsewhere later. */
+  readonly location: LocationSettings;
   /** Which version; undefined: the newest. */
   readonly version?: number;
   readonly source?: 'lineapy';

@@ -4,6 +4,7 @@ import type { ArtifactDetail } from '../../../api/artifact.js';
 import type { IArtifactsScope } from '../../interfaces/artifacts.js';
 import type { IArtifactStorage } from '../../tokens.js';
 import type { DetailsModel } from './details-model.js';
+import type { WantedDetails } from './details-opener.js';
 import type { DetailsPlace } from './details-place.js';
 
 /** What the details need of JupyterLab. */
@@ -15,7 +16,7 @@ export interface DetailsHost {
   /** Asks for the notes of a version and writes them. */
   editNotes(place: DetailsPlace): Promise<void>;
   /** Opens the details of another name, or of another version of it. */
-  openDetails(place: DetailsPlace): void;
+  openDetails(wanted: WantedDetails, scope: IArtifactsScope | undefined): Promise<void>;
 }
 
 /** What every part of the details is given. */

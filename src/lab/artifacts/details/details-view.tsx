@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react';
-import type { Artifact, ArtifactDetail } from '../../../api/artifact.js';
+import type { ArtifactDetail } from '../../../api/artifact.js';
 import { visibleName } from '../../../location/visible-name.js';
 import type { IArtifactsScope } from '../../interfaces/artifacts.js';
 import { BusyButton } from '../../kit/busy-button.js';
 import { Card } from '../../kit/card.js';
 import { useLoaded } from '../../kit/use-loaded.js';
 import { useModel } from '../../kit/use-model.js';
+import { errorOfProblem } from '../../session/problem.js';
 import { CompareSection } from '../compare/compare-section.js';
 import { Failure } from '../failure.js';
 import { AboutSection } from './about/about-section.js';
@@ -13,37 +14,20 @@ import { CodeSection } from './code-section.js';
 import { DetailsHeading } from './details-heading.js';
 import { versionKey } from './details-place.js';
 import type { DetailsProps, SectionProps } from './details-props.js';
-import { PreviewSection } from './preview/preview-section.js';
+import { VersionPreview } from './preview/version-preview.js';
 import { SectionTabs } from './section-tabs.js';
 import { VersionList } from './version-list.js';
 
 /** One name with its versions: which one is chosen, and what is known of it. */
 export function DetailsView(props: DetailsProps): JSX.Element {
-  const { model, storage, trans } = props;
+  const { model, storage } = props;
   useModel(model);
   useModel(storage.session);
   const { scope, isElsewhere, place } = model;
   if (isElsewhere) {
     return (
       <Body {...props}>
-        <Card
-          kind="warning"
-          title={trans.__('The session uses another location now.')}
-          actions={
-            <BusyButton onClick={() => model.follow()}>
-              {trans.__('Look for it at the present location')}
-            </BusyButton>
-          }
-        >
-          {trans.__('The artifact stays where it is. It is shown again when the session is back.')}
-        </Card>
-      </Body>
-    );
-  }
-  if (model.error !== undefined && scope === undefined) {
-    return (
-      <Body {...props}>
-        <Failure error={model.error} onRetry={() => model.follow()} trans={trans} />
+        <Elsewhere {...props} />
       </Body>
     );
   }
@@ -51,6 +35,36 @@ export function DetailsView(props: DetailsProps): JSX.Element {
     return <Waiting {...props} />;
   }
   return <Chosen {...props} scope={scope} version={place.version} />;
+}
+
+/** The session went away, and nobody else can be asked. */
+function Elsewhere({ host, model, storage, trans }: DetailsProps): JSX.Element {
+  const { home, place } = model;
+  return (
+    <>
+      <Card
+        kind="warning"
+        title={trans.__('The session uses another location now.')}
+        actions={
+          <BusyButton
+            onClick={() =>
+              host.openDetails({ name: place.name, session_id: home }, storage.scopes.of(home))
+            }
+          >
+            {trans.__('Look for it at the present location')}
+          </BusyButton>
+        }
+      >
+        {trans.__(
+          'The artifact stays where it is: at %1. It is shown again when the session is back there, or when you open it in a notebook that is there.',
+          place.location.database_url ?? ''
+        )}
+      </Card>
+      {model.error !== undefined && (
+        <Failure error={model.error} onRetry={() => model.retry()} trans={trans} />
+      )}
+    </>
+  );
 }
 
 /** Before the first answer; and where there is none, or nothing of the name. */
@@ -97,10 +111,9 @@ function Chosen(props: ChosenProps): JSX.Element {
       ),
     model.revision
   );
-  const { chosen } = model;
-  // A value that is missing or damaged hides nothing of what the list knows.
-  const known = detail.error === undefined || chosen === undefined ? undefined : listed(chosen);
-  const artifact = detail.value ?? known;
+  const artifact = detail.value;
+  // A value that is missing or damaged hides nothing else.
+  const problem = artifact?.value.problem;
   if (model.isDeleted) {
     const [newest] = model.versions.items;
     return (
@@ -125,15 +138,11 @@ function Chosen(props: ChosenProps): JSX.Element {
     <Body {...props} artifact={artifact}>
       {artifact !== undefined ? (
         <>
-          {known !== undefined && (
-            <Failure error={detail.error} onRetry={detail.retry} trans={trans} />
+          {problem !== undefined && (
+            <Failure error={errorOfProblem(problem)} onRetry={detail.retry} trans={trans} />
           )}
           <SectionTabs {...props}>
-            {known !== undefined && model.section === 'code' ? (
-              <p className="jp-ArtifactStorage-lead">{trans.__('The code could not be read.')}</p>
-            ) : (
-              <Section key={versionKey(artifact)} {...props} artifact={artifact} />
-            )}
+            <Section key={versionKey(artifact)} {...props} artifact={artifact} />
           </SectionTabs>
         </>
       ) : detail.error !== undefined ? (
@@ -145,21 +154,10 @@ function Chosen(props: ChosenProps): JSX.Element {
   );
 }
 
-/** A version as the list has it: without what only the version itself tells. */
-function listed(artifact: Artifact): ArtifactDetail {
-  return {
-    ...artifact,
-    code: null,
-    preview: {},
-    packages: {},
-    value: { path: null, base64: null }
-  };
-}
-
 function Section(props: SectionProps): JSX.Element {
   switch (props.model.section) {
     case 'preview':
-      return <PreviewSection {...props} />;
+      return <VersionPreview {...props} version={props.artifact} />;
     case 'code':
       return <CodeSection {...props} />;
     case 'compare':

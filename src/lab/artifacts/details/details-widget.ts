@@ -5,9 +5,13 @@ import { createElement } from 'react';
 import { visibleName } from '../../../location/visible-name.js';
 import { artifactStorageIcon } from '../../kit/icon.js';
 import type { DetailsModel } from './details-model.js';
+import type { DetailsPlace } from './details-place.js';
 import type { DetailsProps } from './details-props.js';
 import { DetailsView } from './details-view.js';
 import { takeFocus } from './take-focus.js';
+
+/** Of the tab of a widget that is only looked at. */
+const PREVIEW_CLASS = 'jp-ArtifactStorage-previewTab';
 
 /** The details of one name as a tab. */
 export class DetailsWidget extends MainAreaWidget<ReactWidget> {
@@ -28,6 +32,15 @@ export class DetailsWidget extends MainAreaWidget<ReactWidget> {
   }
 
   readonly model: DetailsModel;
+
+  /** Whether it is only looked at, and the next one that is takes its place. */
+  get isPreview(): boolean {
+    return this.title.className === PREVIEW_CLASS;
+  }
+
+  set isPreview(isPreview: boolean) {
+    this.title.className = isPreview ? PREVIEW_CLASS : '';
+  }
 
   /** A key of all that is in it, also while the focus is on the widget itself. */
   handleEvent(event: KeyboardEvent): void {
@@ -64,14 +77,10 @@ export class DetailsWidget extends MainAreaWidget<ReactWidget> {
 }
 
 export namespace DetailsWidget {
-  /** The id of the widget of one name in one session: opening it again shows the same widget. */
-  export function idOf({
-    name,
-    session_id
-  }: {
-    readonly name: string;
-    readonly session_id: string;
-  }): string {
-    return `artifact-storage-details-${session_id}-${encodeURIComponent(name)}`;
+  /** The id of the widget of one name at a location: opening it again shows the same widget. */
+  export function idOf({ name, location }: Pick<DetailsPlace, 'name' | 'location'>): string {
+    return ['artifact-storage-details', name, location.database_url ?? '']
+      .map(encodeURIComponent)
+      .join(':');
   }
 }

@@ -1,8 +1,8 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef } from 'react';
 import type { Artifact } from '../../../api/artifact.js';
 import { BusyButton } from '../../kit/busy-button.js';
 import { formatExactTime, formatSize, formatTime } from '../../kit/format.js';
+import { useVirtualRows } from '../../kit/use-virtual-rows.js';
 import { Failure } from '../failure.js';
 import { MissingMark, missingText } from '../list/missing-mark.js';
 import { SourceChip } from '../list/source-chip.js';
@@ -24,20 +24,17 @@ export function VersionList(props: DetailsProps): JSX.Element {
   const scroll = useRef<HTMLDivElement>(null);
   const id = useId();
   const at = chosen === undefined ? -1 : items.indexOf(chosen);
-  const rows = useVirtualizer({
-    count: items.length,
-    getScrollElement: () => scroll.current,
-    estimateSize: () => ROW_PX,
-    getItemKey: (index) => keyAt(items, index),
-    overscan: 6
+  const keys = useMemo(() => items.map((item) => versionKey(item)), [items]);
+  const rows = useVirtualRows({
+    keys,
+    scroll,
+    estimate: () => ROW_PX,
+    // The chosen version stays in the page: the focus names it.
+    kept: chosen === undefined ? undefined : versionKey(chosen),
+    isAtStart: true,
+    ahead: AHEAD,
+    onEnd: loading || error !== undefined ? undefined : () => model.loadMore()
   });
-  const shown = rows.getVirtualItems();
-  const last = shown.at(-1)?.index ?? 0;
-  useEffect(() => {
-    if (last >= items.length - AHEAD && error === undefined) {
-      model.loadMore();
-    }
-  }, [model, last, items.length, error]);
   useEffect(() => {
     if (at >= 0) {
       rows.scrollToIndex(at, { align: 'auto' });
@@ -61,11 +58,6 @@ export function VersionList(props: DetailsProps): JSX.Element {
       model.choose(next);
     }
   };
-  // The chosen version stays in the page: the focus names it.
-  const drawn =
-    shown.some(({ index }) => index === at) || at < 0
-      ? shown.map(({ index }) => index)
-      : [...shown.map(({ index }) => index), at];
   return (
     <div className="jp-ArtifactStorage-versions">
       <h3 id={`${id}-title`}>{trans.__('Versions')}</h3>
@@ -80,7 +72,7 @@ export function VersionList(props: DetailsProps): JSX.Element {
         onKeyDown={onKeyDown}
       >
         <div role="presentation" style={{ height: rows.getTotalSize(), position: 'relative' }}>
-          {drawn.map((index) => {
+          {rows.getVirtualItems().map(({ index, start }) => {
             const item = items[index];
             return item === undefined ? null : (
               // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the keyboard
@@ -92,7 +84,7 @@ export function VersionList(props: DetailsProps): JSX.Element {
                 className="jp-ArtifactStorage-versionRow"
                 ref={rows.measureElement}
                 data-index={index}
-                style={{ top: rows.measurementsCache[index]?.start ?? index * ROW_PX }}
+                style={{ top: start }}
                 aria-selected={index === at}
                 aria-setsize={next_cursor === null ? items.length : -1}
                 aria-posinset={index + 1}
@@ -115,11 +107,6 @@ export function VersionList(props: DetailsProps): JSX.Element {
       )}
     </div>
   );
-}
-
-function keyAt(items: readonly Artifact[], index: number): string | number {
-  const item = items[index];
-  return item === undefined ? index : versionKey(item);
 }
 
 function Version({

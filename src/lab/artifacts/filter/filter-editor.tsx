@@ -53,7 +53,7 @@ export function FilterEditor(props: FilterEditorProps): JSX.Element {
 function ValueInput(props: FilterEditorProps & { readonly filter: TextFilter }): JSX.Element {
   const { artifacts, filter, storage, trans } = props;
   const [text, setText] = useState(artifacts.filters[filter] ?? '');
-  const values = useFacets(storage.client, artifacts.scope?.session_id ?? '', filter, text);
+  const values = useFacets(storage.client, artifacts.scope?.session_id, filter, text);
   const id = useId();
   const name = filterName(filter, trans);
   return (

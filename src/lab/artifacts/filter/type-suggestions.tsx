@@ -12,7 +12,7 @@ const SUGGESTED = 3;
 export function TypeSuggestions({ artifacts, storage, trans }: FilterBarProps): JSX.Element | null {
   const word = artifacts.search.trim().split(/\s+/).at(-1) ?? '';
   const isAsked = word.length >= LONG_ENOUGH && artifacts.filters.type === undefined;
-  const session_id = artifacts.scope?.session_id ?? '';
+  const session_id = artifacts.scope?.session_id;
   const values = useFacets(
     storage.client,
     session_id,

@@ -13,18 +13,19 @@ type Values = Facets['values'];
 /**
  * Values that a filter finds, most frequent first.
  *
+ * @param session_id - Undefined while nobody can be asked.
  * @param text - A part of them; undefined asks for none.
  */
 export function useFacets(
   client: IStorageClient,
-  session_id: string,
+  session_id: string | undefined,
   kind: FacetKind,
   text: string | undefined,
   limit = SUGGESTED
 ): Values {
   const [values, setValues] = useState<Values>([]);
   useEffect(() => {
-    if (text === undefined) {
+    if (text === undefined || session_id === undefined) {
       setValues([]);
       return;
     }

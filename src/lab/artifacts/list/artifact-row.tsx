@@ -22,7 +22,7 @@ export interface ArtifactRowProps extends TreeRowProps {
   readonly size: number;
 }
 
-/** What is missing of a name: its newest value, or those of earlier versions. */
+/** What is missing of a name or damaged: its newest value, or those of earlier versions. */
 export function missingLabel(
   artifact: ArtifactSummary,
   trans: TranslationBundle
@@ -32,7 +32,7 @@ export function missingLabel(
     return missingText(artifact, trans);
   }
   return missing_versions === 0
-    ? undefined
+    ? missingText(artifact, trans)
     : trans._n(
         '%1 of %2 versions has no value',
         '%1 of %2 versions have no value',

@@ -1,8 +1,7 @@
-import { type KeyboardEvent, useLayoutEffect, useMemo, useRef } from 'react';
+import { type KeyboardEvent, useMemo, useRef } from 'react';
 import type { IArtifactsScope } from '../../interfaces/artifacts.js';
 import { ErrorCard } from '../../kit/error-card.js';
 import { useClock } from '../../kit/use-model.js';
-import { useVirtualRows } from '../../kit/use-virtual-rows.js';
 import type { PanelProps } from '../../panel-props.js';
 import { databaseCheck } from '../artifacts-scope.js';
 import { ArtifactRow } from './artifact-row.js';
@@ -10,7 +9,7 @@ import { ExtraRow } from './extra-row.js';
 import { type TreeEntry, treeEntries } from './tree-entries.js';
 import type { RowPlace } from './tree-item.js';
 import { TREE_ACTION, treeKey } from './tree-keys.js';
-import { useRowFocus } from './use-row-focus.js';
+import { positionOf, useListRows } from './use-list-rows.js';
 import { VersionRow } from './version-row.js';
 
 /** Heights before rows are measured, in pixels. */
@@ -39,28 +38,14 @@ export function ArtifactTree(props: ArtifactTreeProps): JSX.Element {
   const entries = treeEntries(artifacts.items, artifacts.versions);
   const text = JSON.stringify(entries.map(({ key }) => key));
   const keys = useMemo(() => JSON.parse(text) as readonly string[], [text]);
-  const { current, onFocus, focus } = useRowFocus(tree, keys);
-  const rows = useVirtualRows({
+  const { rows, reachable, onFocus, goTo } = useListRows({
+    artifacts,
     keys,
+    list: tree,
     scroll,
     estimate: (index) => (entries[index]?.kind === 'name' ? NAME_PX : VERSION_PX),
-    kept: current,
-    isAtStart: !artifacts.hasPrevious,
-    onSeen: (first, last) => {
-      const at = (index: number): number => nameIndex(entries, index);
-      artifacts.seen(at(first), at(last));
-    },
-    onEnd: canLoad(artifacts, artifacts.hasMore) ? () => artifacts.loadMore() : undefined,
-    onStart: canLoad(artifacts, artifacts.hasPrevious) ? () => artifacts.loadPrevious() : undefined
+    artifactAt: (index) => nameIndex(entries, index)
   });
-  const { opened } = artifacts;
-  useLayoutEffect(() => {
-    if (scroll.current !== null) {
-      scroll.current.scrollTop = 0;
-    }
-  }, [opened]);
-  // One row can be tabbed to; the arrow keys move from there.
-  const reachable = current ?? keys[0];
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     const row = event.target instanceof HTMLElement ? event.target : undefined;
     const isHeld = event.ctrlKey || event.metaKey || event.altKey || event.shiftKey;
@@ -78,11 +63,7 @@ export function ArtifactTree(props: ArtifactTreeProps): JSX.Element {
       row.dispatchEvent(new CustomEvent(TREE_ACTION, { detail: asked }));
       return;
     }
-    const key = keys[asked];
-    if (key !== undefined) {
-      focus(key);
-      rows.scrollToIndex(asked, { align: 'auto' });
-    }
+    goTo(asked);
   };
   const rowOf = (entry: TreeEntry, place: RowPlace): JSX.Element => {
     const given = { ...props, place, reachable: entry.key === reachable };
@@ -126,24 +107,6 @@ export function ArtifactTree(props: ArtifactTreeProps): JSX.Element {
       )}
     </div>
   );
-}
-
-interface Loading {
-  readonly loading: boolean;
-  readonly error: unknown;
-}
-
-/** What failed is not asked for again by itself. */
-export function canLoad({ loading, error }: Loading, isThere: boolean): boolean {
-  return isThere && !loading && error === undefined;
-}
-
-/** The place of a row in the whole list, from 1; undefined where it is not known. */
-export function positionOf(
-  { first }: { readonly first: number | undefined },
-  index: number
-): number | undefined {
-  return first === undefined ? undefined : first + index + 1;
 }
 
 /** Index, among the names, of the name of a row. */

@@ -70,7 +70,7 @@ export function TreeItem(props: TreeItemProps): JSX.Element {
         event.currentTarget.focus({ preventScroll: true });
         props.onClick?.();
       }}
-      onDoubleClick={() => onAction('open')}
+      onDoubleClick={() => onAction('pin')}
     >
       {props.children}
     </div>

@@ -4,7 +4,7 @@ import type { TreeEntry } from './tree-entries.js';
 export const TREE_ACTION = 'artifact-storage-tree-action';
 
 /** What a key asks a row to do. */
-export type TreeAction = 'expand' | 'collapse' | 'open' | 'delete' | 'notes';
+export type TreeAction = 'expand' | 'collapse' | 'open' | 'pin' | 'delete' | 'notes';
 
 /** Rows of a page, for the keys that go further than one. */
 const FAR = 10;

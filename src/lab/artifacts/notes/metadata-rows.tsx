@@ -2,12 +2,17 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { deleteIcon } from '@jupyterlab/ui-components';
 import { useId } from 'react';
 import { IconButton } from '../../kit/icon-button.js';
+import { numberProblem } from './metadata-value.js';
 import type { MetadataRow } from './notes-draft.js';
 
 export interface MetadataRowsProps {
   readonly rows: readonly MetadataRow[];
   /** Keys that others use. */
   readonly suggestions: readonly string[];
+  /** Whether there is something wrong with them. */
+  readonly invalid: boolean;
+  /** Id of what says what is wrong. */
+  readonly describedBy: string;
   readonly onChange: (rows: readonly MetadataRow[]) => void;
   readonly trans: TranslationBundle;
 }
@@ -16,6 +21,8 @@ export interface MetadataRowsProps {
 export function MetadataRows({
   rows,
   suggestions,
+  invalid,
+  describedBy,
   onChange,
   trans
 }: MetadataRowsProps): JSX.Element {
@@ -42,6 +49,8 @@ export function MetadataRows({
             type="text"
             value={text}
             aria-label={trans.__('Value of %1', key === '' ? index + 1 : key)}
+            aria-invalid={invalid && numberProblem(text) !== undefined}
+            aria-describedby={describedBy}
             placeholder="0.81"
             autoComplete="off"
             spellCheck={false}

@@ -1,7 +1,10 @@
 import type { Artifact } from '../../../api/artifact.js';
 import { ArtifactStorageError } from '../../../api/errors.js';
-import type { MetadataValue, Notes } from '../../../api/notes.js';
+import type { Notes } from '../../../api/notes.js';
+import type { TextProblem } from '../../../location/artifact-name.js';
 import { aliasProblem, notesProblem, tagsOf } from '../../../location/artifact-notes.js';
+import { visibleName } from '../../../location/visible-name.js';
+import { metadataText, metadataValue, numberProblem } from './metadata-value.js';
 
 /** One key of metadata as people type it. */
 export interface MetadataRow {
@@ -15,32 +18,6 @@ export interface NotesDraft {
   readonly tags: readonly string[];
   readonly metadata: readonly MetadataRow[];
   readonly aliases: readonly string[];
-}
-
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
-
-/** A value of metadata from its text: numbers, `true`, `false` and nothing are kept as such. */
-export function metadataValue(text: string): MetadataValue {
-  const trimmed = text.trim();
-  if (trimmed === '') {
-    return null;
-  }
-  if (trimmed === 'true' || trimmed === 'false') {
-    return trimmed === 'true';
-  }
-  if (NUMBER.test(trimmed) && Number.isFinite(Number(trimmed))) {
-    return Number(trimmed);
-  }
-  const quoted = /^"(.*)"$/s.exec(trimmed)?.[1];
-  return quoted ?? text;
-}
-
-/** The text of a value: a text that reads as another value is in quotes. */
-export function metadataText(value: MetadataValue): string {
-  if (typeof value !== 'string') {
-    return value === null ? '' : String(value);
-  }
-  return metadataValue(value) === value ? value : `"${value}"`;
 }
 
 /** The form of a version's notes. */
@@ -119,6 +96,7 @@ export function draftProblem(draft: NotesDraft): ArtifactStorageError | undefine
     ({ key }, index) => rows.findIndex((other) => other.key.trim() === key.trim()) !== index
   );
   const alias = draft.aliases.map(aliasProblem).find((problem) => problem !== null);
+  const unkept = unkeptNumbers(rows)[0];
   const problem =
     twice !== undefined
       ? {
@@ -126,14 +104,26 @@ export function draftProblem(draft: NotesDraft): ArtifactStorageError | undefine
           message: `There are two keys "${twice.key.trim()}" in metadata.`,
           hint: 'Remove one of them.'
         }
-      : (notesProblem({
-          description,
-          tags,
-          metadata: Object.fromEntries(
-            rows.map(({ key, text }) => [key.trim(), metadataValue(text)])
-          )
-        }) ?? (alias === undefined ? null : { ...alias, field: 'alias' }));
+      : unkept !== undefined
+        ? { field: 'metadata', ...unkept }
+        : (notesProblem({
+            description,
+            tags,
+            metadata: Object.fromEntries(
+              rows.map(({ key, text }) => [key.trim(), metadataValue(text)])
+            )
+          }) ?? (alias === undefined ? null : { ...alias, field: 'alias' }));
   return problem === null
     ? undefined
     : new ArtifactStorageError({ kind: 'invalid_input', ...problem });
+}
+
+/** What is wrong with rows whose texts look like numbers that cannot be kept. */
+function unkeptNumbers(rows: readonly MetadataRow[]): readonly TextProblem[] {
+  return rows.flatMap(({ key, text }) => {
+    const problem = numberProblem(text);
+    return problem === undefined
+      ? []
+      : [{ ...problem, message: `${visibleName(key.trim())}: ${problem.message}` }];
+  });
 }

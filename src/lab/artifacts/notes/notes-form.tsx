@@ -87,6 +87,8 @@ export class NotesForm extends ReactWidget implements Dialog.IBodyWidget<NotesDr
           <MetadataRows
             rows={metadata}
             suggestions={suggestions.metadata}
+            invalid={at('metadata') !== undefined}
+            describedBy={`${ID}-metadata-message`}
             trans={trans}
             onChange={(rows) => this.#set({ metadata: rows })}
           />

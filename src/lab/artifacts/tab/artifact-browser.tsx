@@ -1,3 +1,4 @@
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { useEffect, useRef, useState } from 'react';
 import type { IArtifactsModel } from '../../interfaces/artifacts.js';
 import { ErrorCard } from '../../kit/error-card.js';
@@ -37,9 +38,13 @@ export function ArtifactBrowser(props: ArtifactBrowserProps): JSX.Element {
   // What is selected is of one list.
   useEffect(() => setSelection(NOTHING), [scope?.session_id, opened]);
   useGone(artifacts, setSelection);
-  const run = async (id: string, rows: readonly RowArgs[]): Promise<void> => {
+  const run = async (
+    id: string,
+    rows: readonly RowArgs[],
+    more: ReadonlyPartialJSONObject = {}
+  ): Promise<void> => {
     const args = rows.length === 1 ? { ...rows[0] } : { rows: rows.map((row) => ({ ...row })) };
-    await commands.execute(id, args);
+    await commands.execute(id, { ...args, ...more });
   };
   const rows = [...selection.rows.values()];
   const counts = [
@@ -62,7 +67,7 @@ export function ArtifactBrowser(props: ArtifactBrowserProps): JSX.Element {
           columns={shownColumns(state.hidden, state.keys)}
           selection={selection}
           onSelect={setSelection}
-          onRun={(id, rows) => void run(id, rows)}
+          onRun={(...args) => void run(...args)}
         />
         {artifacts.error !== undefined && <ErrorCard error={artifacts.error} trans={trans} />}
       </>

@@ -1,24 +1,17 @@
 // biome-ignore-all lint/a11y/useSemanticElements: only rows that are seen are in the page, which no table can say
 // biome-ignore-all lint/a11y/useFocusableInteractive: rows have the focus, not cells
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid handles the keys of its rows (grid-keys.ts)
-import {
-  type KeyboardEvent,
-  type MouseEvent,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useRef
-} from 'react';
+
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef } from 'react';
 import { CommandIds } from '../../command-ids.js';
 import type { IArtifactsModel, IArtifactsScope } from '../../interfaces/artifacts.js';
 import { useClock } from '../../kit/use-model.js';
-import { useVirtualRows } from '../../kit/use-virtual-rows.js';
 import type { PanelProps } from '../../panel-props.js';
 import { type RowArgs, SELECTION_ATTRIBUTE } from '../artifact-args.js';
 import { startRowDrag } from '../drag-row.js';
-import { canLoad, positionOf } from '../list/artifact-tree.js';
 import { rowKey } from '../list/row-key.js';
-import { useRowFocus } from '../list/use-row-focus.js';
+import { positionOf, useListRows } from '../list/use-list-rows.js';
 import { type ColumnId, columnWidths } from './columns.js';
 import { GridHead } from './grid-head.js';
 import { gridKey } from './grid-keys.js';
@@ -46,7 +39,7 @@ export interface ArtifactGridProps extends PanelProps {
   readonly takesFocus: () => boolean;
   readonly onSelect: (selection: Selection) => void;
   /** Runs a command on rows. */
-  readonly onRun: (id: string, rows: readonly RowArgs[]) => void;
+  readonly onRun: (id: string, rows: readonly RowArgs[], more?: ReadonlyPartialJSONObject) => void;
 }
 
 /** The artifacts as a table whose rows can be selected; only the rows that are seen are in the page. */
@@ -55,7 +48,7 @@ export function ArtifactGrid(props: ArtifactGridProps): JSX.Element {
   useClock(20_000);
   const scroll = useRef<HTMLDivElement>(null);
   const body = useRef<HTMLDivElement>(null);
-  const { items, opened } = artifacts;
+  const { items } = artifacts;
   const { session_id } = scope;
   const rows = useMemo(
     () =>
@@ -68,23 +61,20 @@ export function ArtifactGrid(props: ArtifactGridProps): JSX.Element {
     [items, session_id]
   );
   const keys = useMemo(() => rows.map(({ key }) => key), [rows]);
-  const { current, onFocus, focus } = useRowFocus(body, keys);
-  const virtual = useVirtualRows({
+  const {
+    rows: virtual,
+    reachable,
+    onFocus,
+    focus,
+    goTo
+  } = useListRows({
+    artifacts,
     keys,
+    list: body,
     scroll,
     estimate: () => ROW_PX,
-    kept: current,
-    isAtStart: !artifacts.hasPrevious,
-    header: HEAD_PX,
-    onSeen: (first, last) => artifacts.seen(first, last),
-    onEnd: canLoad(artifacts, artifacts.hasMore) ? () => artifacts.loadMore() : undefined,
-    onStart: canLoad(artifacts, artifacts.hasPrevious) ? () => artifacts.loadPrevious() : undefined
+    header: HEAD_PX
   });
-  useLayoutEffect(() => {
-    if (scroll.current !== null) {
-      scroll.current.scrollTop = 0;
-    }
-  }, [opened]);
   const isFilled = keys.length > 0;
   const { takesFocus } = props;
   useEffect(() => {
@@ -92,7 +82,6 @@ export function ArtifactGrid(props: ArtifactGridProps): JSX.Element {
       body.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
     }
   }, [isFilled, takesFocus]);
-  const reachable = current ?? keys[0];
   const { template: widths, least_px } = columnWidths(columns);
   const chosen = [...selection.rows.values()];
   /** The selection where the row belongs to it, else the row alone. */
@@ -102,8 +91,7 @@ export function ArtifactGrid(props: ArtifactGridProps): JSX.Element {
   const move = (to: number, how: 'follow' | 'extend' | 'keep'): void => {
     const row = rows[to];
     if (row !== undefined) {
-      focus(row.key);
-      virtual.scrollToIndex(to, { align: 'auto' });
+      goTo(to);
       if (how !== 'keep') {
         onSelect(how === 'follow' ? selectOnly(row) : selectRange(selection, rows, row));
       }
@@ -136,7 +124,7 @@ export function ArtifactGrid(props: ArtifactGridProps): JSX.Element {
         onSelect(NOTHING);
         break;
       case 'open':
-        onRun(CommandIds.openRow, [row.row]);
+        onRun(CommandIds.openRow, [row.row], { preview: true });
         break;
       case 'delete':
         onRun(CommandIds.deleteArtifacts, actedOn(row));

@@ -1,6 +1,7 @@
 import { ArtifactStorageError } from '../../../api/errors.js';
 import type { StorageOptions } from '../../../api/location.js';
 import { schemeOf } from '../../../location/artifact-storage-dir.js';
+import { losesNumbers } from '../../../location/lost-number.js';
 import { SECRET_MASK } from '../../../location/sqlalchemy-url.js';
 import {
   isSecretOption,
@@ -130,6 +131,12 @@ export function optionsOf(
     const value = typedValue(name, row.text, known);
     if (typeOf(name, known) === 'object' && typeof value === 'string') {
       refuse(`The option ${name} is not valid JSON.`, 'Write it as {"name": "value"}.');
+    }
+    if (typeof value !== 'string' && losesNumbers(row.text)) {
+      refuse(
+        `The option ${name} has a number that is too large, too small or too long to be kept exactly.`,
+        'Write another one, or put it into quotes to keep it as text.'
+      );
     }
     if (!isKept && secretsOf({ [name]: value }).includes(SECRET_MASK)) {
       refuse(

@@ -75,12 +75,10 @@ function Versions(props: VersionsProps): JSX.Element {
               <BusyButton
                 kind="link"
                 onClick={() =>
-                  host.openDetails({
-                    name,
-                    version,
-                    session_id,
-                    ...(source === undefined ? {} : { source })
-                  })
+                  host.openDetails(
+                    { name, version, session_id, ...(source === undefined ? {} : { source }) },
+                    scope
+                  )
                 }
               >
                 {text}

@@ -1,0 +1,55 @@
+import type { Operation } from '../../api/operation.js';
+import type { ISpeed } from '../interfaces/operations.js';
+
+/** What is older says nothing of how fast it is now, in milliseconds. */
+const WINDOW_MS = 20_000;
+
+/** What was seen in less time says nothing, in milliseconds. */
+const LEAST_MS = 1000;
+
+interface Seen {
+  readonly at: number;
+  readonly done: number;
+}
+
+const UNKNOWN: ISpeed = { perSecond: undefined, remaining: undefined };
+
+/** How fast operations are, by what was heard of them in the last seconds. */
+export class Rates {
+  /**
+   * Takes how far an operation is.
+   *
+   * @param at - Milliseconds of a clock that never goes back.
+   */
+  see({ id, state, progress }: Operation, at: number): void {
+    if (state !== 'running') {
+      // The time of a pause does not count.
+      this.#seen.delete(id);
+      return;
+    }
+    const { done } = progress;
+    const seen = (this.#seen.get(id) ?? []).filter((one) => one.done <= done);
+    // The newest of those that are too old stays: what is between counts.
+    const first = seen.findLastIndex((one) => at - one.at > WINDOW_MS);
+    this.#seen.set(id, [...seen.slice(Math.max(0, first)), { at, done }]);
+  }
+
+  /** How fast an operation is. */
+  of({ id, progress }: Operation): ISpeed {
+    const seen = this.#seen.get(id) ?? [];
+    const [start, end] = [seen[0], seen.at(-1)];
+    if (start === undefined || end === undefined) {
+      return UNKNOWN;
+    }
+    const [taken, done] = [end.at - start.at, end.done - start.done];
+    if (taken < LEAST_MS || done <= 0) {
+      return UNKNOWN;
+    }
+    const perSecond = (done / taken) * 1000;
+    const { total } = progress;
+    const remaining = total === null ? undefined : Math.max(0, total - end.done) / perSecond;
+    return { perSecond, remaining };
+  }
+
+  readonly #seen = new Map<string, readonly Seen[]>();
+}
