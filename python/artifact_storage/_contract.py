@@ -387,14 +387,6 @@ START_CHECK: Route[types.StartQuery, types.LocationChange, types.CheckOperation]
 START_DATABASE_RETURN: Route[types.StartQuery, types.RetryRequest, types.RetryOperation] = Route(
     "POST", "/sessions/{session_id}/operations/retry_database"
 )
-#: Tell where the values of a root are after it moved; nothing changes unless all verify.
-START_RELOCATION: Route[types.StartQuery, types.RelocateRequest, types.RelocateOperation] = Route(
-    "POST", "/sessions/{session_id}/operations/relocate"
-)
-#: Find, and where asked delete, values without a row.
-START_CLEAN_UP: Route[types.StartQuery, types.CleanUpRequest, types.CleanUpOperation] = Route(
-    "POST", "/sessions/{session_id}/operations/clean_up"
-)
 #: Read the value of a version, and compare it with what was saved.
 START_VERIFICATION: Route[types.StartQuery, types.VerifyRequest, types.VerifyOperation] = Route(
     "POST", "/sessions/{session_id}/operations/verify"
@@ -402,6 +394,14 @@ START_VERIFICATION: Route[types.StartQuery, types.VerifyRequest, types.VerifyOpe
 #: What takes the space: the largest names, notebooks, users or types.
 GET_SIZES: Route[types.GetSizesQuery, None, types.Sizes] = Route(
     "GET", "/sessions/{session_id}/sizes"
+)
+#: Tell where the values of a root are after it moved; nothing changes unless all verify.
+START_RELOCATION: Route[types.StartQuery, types.RelocateRequest, types.RelocateOperation] = Route(
+    "POST", "/sessions/{session_id}/operations/relocate"
+)
+#: Find, and where asked delete, values without a row.
+START_CLEAN_UP: Route[types.StartQuery, types.CleanUpRequest, types.CleanUpOperation] = Route(
+    "POST", "/sessions/{session_id}/operations/clean_up"
 )
 #: Read the values of a store, and compare them with what was saved.
 START_STORE_VERIFICATION: Route[types.StartQuery, types.VerifyStoreRequest, types.VerifyStoreOperation] = Route(

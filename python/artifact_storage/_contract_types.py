@@ -771,6 +771,66 @@ class RetryOperation(OperationOfAnyKind):
     result: NotRequired[DatabaseReturn]
 
 
+class VerifyRequest(TypedDict):
+    name: str
+    version: int
+    save_id: NotRequired[str]
+    source: NotRequired[ArtifactSource]
+
+
+class Verification(TypedDict):
+    name: str
+    version: int
+    root: str
+    value_key: str
+    size: int
+    sha256: str
+    verified_at: str
+
+
+class VerifyOperation(OperationOfAnyKind):
+    kind: Literal["verify"]
+    result: NotRequired[Verification]
+
+
+class GetSizesQuery(TypedDict):
+    by: NotRequired[Literal["name", "notebook", "user", "type"] | None]
+    limit: NotRequired[int | None]
+
+
+class SizeGroup(TypedDict):
+    key: str
+    versions: int
+    bytes: int
+    shared_bytes: NotRequired[int]
+
+
+class SizesOthers(TypedDict):
+    groups: int
+    versions: int
+    bytes: int
+
+
+class SizesTotal(TypedDict):
+    versions: int
+    bytes: int
+    shared_bytes: NotRequired[int]
+
+
+class SizesTrash(TypedDict):
+    versions: int
+    bytes: int
+
+
+class Sizes(TypedDict):
+    by: Literal["name", "notebook", "user", "type"]
+    groups: list[SizeGroup]
+    others: NotRequired[SizesOthers]
+    total: SizesTotal
+    trash: SizesTrash
+    lineapy_versions: NotRequired[int]
+
+
 class RelocateRequest(TypedDict):
     old_root: str
     new_root: str
@@ -832,66 +892,6 @@ class CleanUpReport(TypedDict):
 class CleanUpOperation(OperationOfAnyKind):
     kind: Literal["clean_up"]
     result: NotRequired[CleanUpReport]
-
-
-class VerifyRequest(TypedDict):
-    name: str
-    version: int
-    save_id: NotRequired[str]
-    source: NotRequired[ArtifactSource]
-
-
-class Verification(TypedDict):
-    name: str
-    version: int
-    root: str
-    value_key: str
-    size: int
-    sha256: str
-    verified_at: str
-
-
-class VerifyOperation(OperationOfAnyKind):
-    kind: Literal["verify"]
-    result: NotRequired[Verification]
-
-
-class GetSizesQuery(TypedDict):
-    by: NotRequired[Literal["name", "notebook", "user", "type"] | None]
-    limit: NotRequired[int | None]
-
-
-class SizeGroup(TypedDict):
-    key: str
-    versions: int
-    bytes: int
-    shared_bytes: NotRequired[int]
-
-
-class SizesOthers(TypedDict):
-    groups: int
-    versions: int
-    bytes: int
-
-
-class SizesTotal(TypedDict):
-    versions: int
-    bytes: int
-    shared_bytes: NotRequired[int]
-
-
-class SizesTrash(TypedDict):
-    versions: int
-    bytes: int
-
-
-class Sizes(TypedDict):
-    by: Literal["name", "notebook", "user", "type"]
-    groups: list[SizeGroup]
-    others: NotRequired[SizesOthers]
-    total: SizesTotal
-    trash: SizesTrash
-    lineapy_versions: NotRequired[int]
 
 
 class VerifyStoreRequestFilters(TypedDict):

@@ -1,8 +1,12 @@
+import { CleanUpRequestSchema } from './clean-up.js';
 import {
+  CleanUpOperationSchema,
+  RelocateOperationSchema,
   RetainOperationSchema,
   StartQuerySchema,
   VerifyStoreOperationSchema
 } from './operation.js';
+import { RelocateRequestSchema } from './relocation.js';
 import { RetainRequestSchema } from './retention.js';
 import { OPERATIONS, type Route, SESSION, SessionParamsSchema } from './route.js';
 import { SizesQuerySchema, SizesSchema } from './sizes.js';
