@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         delete as delete,
         get as get,
         load as load,
+        location as location,
         operations as operations,
         options as options,
         relocate as relocate,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from ._check import CheckResult as CheckResult
     from ._clean import CleanUp as CleanUp
     from ._compare import Comparison as Comparison
+    from ._location import Location as Location
     from ._operations import Operation as Operation, Progress as Progress
     from ._options import Options as Options
     from ._relocate import Relocation as Relocation
@@ -63,11 +65,12 @@ if TYPE_CHECKING:
 
 #: The names of the package, by the module that has them.
 _ROOMS = {
-    "_api": "artifact_store check clean_up delete get load operations options relocate reset "
-    "retain retry_database save sizes verify",
+    "_api": "artifact_store check clean_up delete get load location operations options relocate "
+    "reset retain retry_database save sizes verify",
     "_check": "CheckResult",
     "_clean": "CleanUp",
     "_compare": "Comparison",
+    "_location": "Location",
     "_operations": "Operation Progress",
     "_options": "Options",
     "_relocate": "Relocation",

@@ -54,7 +54,15 @@ ERROR_KINDS = (
 #: The settings that make a storage location.
 LOCATION_KEYS = ("artifact_storage_dir", "database_url", "storage_options")
 #: Where a setting can come from, highest first.
-ORIGINS = ("session", "command_line", "environment", "settings", "config_file", "default")
+ORIGINS = (
+    "session",
+    "inherited",
+    "command_line",
+    "environment",
+    "settings",
+    "config_file",
+    "default",
+)
 #: Whose software saved a version.
 SOURCES = ("artifact_storage", "lineapy")
 #: Characters of an artifact's name.

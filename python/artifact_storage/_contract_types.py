@@ -156,7 +156,15 @@ class BrowseLocationBody(TypedDict):
     storage_options: NotRequired[dict[str, Any]]
 
 
-Origin = Literal["session", "command_line", "environment", "settings", "config_file", "default"]
+Origin = Literal[
+    "session",
+    "inherited",
+    "command_line",
+    "environment",
+    "settings",
+    "config_file",
+    "default",
+]
 
 
 class InheritedTextSetting(TypedDict):
@@ -306,6 +314,12 @@ class SessionClientEnvironment(TypedDict):
     database_url: NotRequired[str]
 
 
+class SessionClientTold(TypedDict):
+    artifact_storage_dir: NotRequired[str]
+    database_url: NotRequired[str]
+    storage_options: NotRequired[dict[str, Any]]
+
+
 class SessionClient(TypedDict):
     process_id: str
     client_version: str
@@ -313,6 +327,7 @@ class SessionClient(TypedDict):
     working_directory: str
     notebook_path: NotRequired[str]
     environment: SessionClientEnvironment
+    told: NotRequired[SessionClientTold]
 
 
 class ChangeQuery(TypedDict):

@@ -11,6 +11,7 @@ from .errors import short_traceback
 if TYPE_CHECKING:
     from ._check import CheckResult
     from ._clean import CleanUp
+    from ._location import Location
     from ._operations import Operation
     from ._recent import OperationList
     from ._relocate import Relocation
@@ -121,6 +122,21 @@ class Upkeep(StoreCare):
 
         operation = retry_database(self._client, copy)
         return operation.shown() if wait else operation
+
+    @short_traceback
+    def location(self, *, shared_folder: bool = False) -> Location:
+        """Where this session saves, to be told to workers, also on other machines.
+
+        Args:
+            shared_folder: Say that the folder of the values is the very same on every host.
+
+        Returns:
+            An object that can be pickled and holds no secret. Its `use()` in a worker, or its
+            `environment()` in the template of a job, lets that save and load here.
+        """
+        from ._location import location_of
+
+        return location_of(self._client, shared_folder)
 
     @short_traceback
     def operations(self) -> OperationList:

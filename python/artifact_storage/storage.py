@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
+    from ._context.told_location import ToldLocation
     from .artifact import Artifact
     from .catalog import ArtifactCatalog
 
@@ -75,7 +76,9 @@ class Storage(Upkeep):
             ArtifactStorageError: The check failed.
         """
         beside = default()
-        client = Client(beside._client.endpoint, Identity.own())
+        identity = Identity.own()
+        identity.told = beside._client.identity.told
+        client = Client(beside._client.endpoint, identity)
         self._join(client, beside, os.getpid())
         given = {
             "artifact_storage_dir": artifact_storage_dir,
@@ -96,6 +99,14 @@ class Storage(Upkeep):
         made = cls.__new__(cls)
         identity = Identity.of_process()
         made._join(Client(Endpoint(identity), identity))
+        return made
+
+    @classmethod
+    def _told(cls, told: ToldLocation, beside: Storage) -> Storage:
+        """With a session of its own at a location that was told, for the rest of the process."""
+        made = cls.__new__(cls)
+        identity = Identity.own().at(told)
+        made._join(Client(Endpoint(identity), identity), beside)
         return made
 
     def _join(

@@ -5,6 +5,7 @@ import { answer, closed, flag, integer, list, number, orNull, request, text } fr
 /** Where a setting can come from, highest first (docs/origins.md). */
 export const ORIGINS = [
   'session',
+  'inherited',
   'command_line',
   'environment',
   'settings',

@@ -32,6 +32,11 @@ export const SessionClientSchema = request('SessionClient', {
       text('LINEAPY_ARTIFACT_STORAGE_DIR of the kernel, if set.')
     ),
     database_url: Type.Optional(text('LINEAPY_DATABASE_URL of the kernel, if set.'))
+  }),
+  told: Type.Optional({
+    ...LocationSettingsSchema,
+    description:
+      'Where the program saves that this process works for, on whatever machine; without secrets.'
   })
 });
 export type SessionClient = Static<typeof SessionClientSchema>;

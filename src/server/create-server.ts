@@ -5,6 +5,7 @@ import type { StartSettings } from '../api/session.js';
 import { EventHub } from './events/event-hub.js';
 import { createApp } from './http/app.js';
 import { OriginRules } from './http/request-origin.js';
+import { PASSWORD_VARIABLE } from './metadata/postgresql/password-file.js';
 import { OperationJournal } from './operations/operation-journal.js';
 import { Operations } from './operations/operations.js';
 import { Transfers } from './operations/transfers.js';
@@ -58,6 +59,8 @@ export interface StorageServer {
 export function createServer(config: ServerConfig): StorageServer {
   const { start, stateDir, redactor, logger } = config;
   redactor.learn(start.settings);
+  // It is in no setting.
+  redactor.learn({ storage_options: { password: config.environment[PASSWORD_VARIABLE] ?? '' } });
   const sources = new OriginSources(start, config.environment, config.home);
   for (const settings of sources.known) {
     redactor.learn(settings);

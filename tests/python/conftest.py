@@ -31,7 +31,8 @@ def _node() -> str:
         return str(ROOT / "node_modules" / ".bin" / "node")
 
 
-_CLEARED = ("LINEAPY_", "ARTIFACT_STORAGE_SOCKET", "ARTIFACT_STORAGE_SESSION", "JPY_")
+_TOLD = ("ARTIFACT_STORAGE_SOCKET", "ARTIFACT_STORAGE_SESSION", "ARTIFACT_STORAGE_LOCATION")
+_CLEARED = ("LINEAPY_", *_TOLD, "JPY_")
 
 
 class StorageServer:
@@ -83,7 +84,7 @@ def home(tmp_path, monkeypatch):
         if variable.startswith(_CLEARED):
             monkeypatch.delenv(variable)
     # What the client of this process announces to its own processes ends with the test.
-    for variable in ("ARTIFACT_STORAGE_SOCKET", "ARTIFACT_STORAGE_SESSION"):
+    for variable in _TOLD:
         monkeypatch.setenv(variable, "")
         monkeypatch.delenv(variable)
     monkeypatch.setenv("HOME", str(directory))
@@ -105,7 +106,7 @@ def storage(home, monkeypatch):
 
     def forget():
         """What a process tells its own processes ends with the test."""
-        for variable in ("ARTIFACT_STORAGE_SOCKET", "ARTIFACT_STORAGE_SESSION"):
+        for variable in _TOLD:
             monkeypatch.setenv(variable, "")
 
     forget()

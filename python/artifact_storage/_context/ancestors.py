@@ -23,6 +23,8 @@ else:
 
 SESSION_VARIABLE = "ARTIFACT_STORAGE_SESSION"
 SOCKET_VARIABLE = "ARTIFACT_STORAGE_SOCKET"
+#: A location without secrets, for workers on whatever machine: see told_location.py.
+LOCATION_VARIABLE = "ARTIFACT_STORAGE_LOCATION"
 
 
 def tell() -> None:

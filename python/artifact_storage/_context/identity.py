@@ -6,11 +6,14 @@ import functools
 import os
 import re
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .._frames import is_of_a_signal
 from . import ancestors
-from .ancestors import SESSION_VARIABLE, SOCKET_VARIABLE
+from .ancestors import LOCATION_VARIABLE, SESSION_VARIABLE, SOCKET_VARIABLE
+
+if TYPE_CHECKING:
+    from .told_location import ToldLocation
 
 DISTRIBUTION = "jupyterlab-artifact-storage"
 _INHERITED = re.compile(r"^([\w.-]{1,128}) ([0-9a-f]{8,64})$", re.ASCII)
@@ -29,7 +32,10 @@ class Identity:
         process_id: Random, one for each start of the kernel: a new one means that it was restarted.
         is_announced: Whether others know the session: it is a kernel's, or that of a parent.
         is_inherited: Whether another process began it.
+        told: The location that another program told this process; None without one.
     """
+
+    told: ToldLocation | None = None
 
     def __init__(
         self, session_id: str, process_id: str, is_announced: bool, is_inherited: bool = False
@@ -47,6 +53,10 @@ class Identity:
         is executed) belongs to that session: what it saves goes where the session saves.
         """
         _inherit()
+        if os.environ.get(LOCATION_VARIABLE):
+            told = cls._told()
+            if told is not None:
+                return told
         inherited = cls._inherited()
         if inherited is not None:
             return inherited
@@ -61,6 +71,38 @@ class Identity:
             if kernel:
                 return cls(kernel.group(1)[:128], _random(24), True, True)
         return cls.own()
+
+    @classmethod
+    def _told(cls) -> Identity | None:
+        """A session at the location that was told; None where the one that told it is here."""
+        from .told_location import ToldLocation
+
+        told = ToldLocation.of_environment()
+        if told is None:
+            return None
+        kernel = _KERNEL_FILE.search(_connection_file() or "")
+        if os.path.exists(os.environ.get(SOCKET_VARIABLE, "")):
+            inherited = cls._inherited()
+            if (kernel and inherited is None) or (
+                inherited is not None and inherited.session_id == told.session_id
+            ):
+                if inherited is not None and told.is_taken:
+                    inherited.told = told  # All that attach to a session say the same.
+                return inherited
+        else:
+            # Those of another machine, which passed on its environment.
+            os.environ.pop(SOCKET_VARIABLE, None)
+        os.environ.pop(SESSION_VARIABLE, None)
+        if kernel:
+            return cls(kernel.group(1)[:128], _random(24), True).at(told)
+        return cls.own().at(told)
+
+    def at(self, told: ToldLocation | None) -> Identity:
+        """This one, at a location that was told; the processes that it starts belong to it."""
+        self.told = told
+        if told is not None:
+            told.taken_over(self.session_id)
+        return self
 
     @classmethod
     def of_ancestor(cls, socket: str | None) -> Identity | None:

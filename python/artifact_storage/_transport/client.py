@@ -27,6 +27,7 @@ from ..errors import (
     ArtifactStorageError,
     InvalidInputError,
     NotFoundError,
+    PermissionDeniedError,
     UnreachableError,
 )
 from .connection import Connection, OpenConnections, content_of, sever_all
@@ -113,8 +114,15 @@ class Client:
             answer: _Answer = self._repeat(route.method, target, data, gone)
             return answer
         except ArtifactStorageError as error:
-            failure = error
+            failure = self.explained(error)
         raise failure
+
+    def explained(self, error: ArtifactStorageError) -> ArtifactStorageError:
+        """An error that also says which secrets this process was not told."""
+        told = self.identity.told
+        if told is not None and isinstance(error, PermissionDeniedError):
+            error.hint += told.hint
+        return error
 
     @contextmanager
     def doing(self, what: str, transferred: Transferred | None = None) -> Iterator[None]:

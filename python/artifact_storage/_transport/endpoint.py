@@ -80,7 +80,7 @@ class Endpoint:
         Returns:
             Whether there is one: the identity is another one then.
         """
-        if self.identity.is_announced or not is_worker():
+        if self.identity.is_announced or self.identity.told is not None or not is_worker():
             return False
         private = self._private
         found = Identity.of_ancestor(None if private else os.environ.get(SOCKET_VARIABLE))

@@ -122,7 +122,8 @@ class PrivateServer:
                 stdout=theirs.fileno(),
                 stderr=log,
                 cwd=os.path.dirname(self.socket_path),
-                env=aside(node_environment, program[-1]),
+                # It may read what the variables of this program are for, as PGPASSWORD.
+                env={**aside(node_environment, program[-1]), "ARTIFACT_STORAGE_PROGRAM": "1"},
                 # Ctrl-C in a terminal is for the program: the storage server ends at the
                 # end of its standard input, when it has answered what it was asked.
                 start_new_session=True,

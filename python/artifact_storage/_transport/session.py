@@ -33,6 +33,10 @@ def description(identity: Identity) -> types.SessionClient:
         "working_directory": working_directory(),
         "environment": environment,
     }
+    if identity.told is not None:
+        identity.told.refuse_other_host()
+        settings: Any = identity.told.settings
+        client["told"] = settings
     notebook = process.notebook_path()
     if notebook:
         client["notebook_path"] = notebook

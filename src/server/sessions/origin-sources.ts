@@ -203,6 +203,7 @@ export class OriginSources {
       nonEmpty(this.#environment[ENVIRONMENT_VARIABLES.database_url])
     );
     const layers: readonly OriginLayer[] = [
+      { origin: 'inherited', settings: client?.told ?? {}, base: sessionBase },
       { origin: 'command_line', settings: this.#commandLine, base: commandLineBase },
       { origin: 'environment', settings: kernel, base: sessionBase },
       { origin: 'environment', settings: server, base: sessionBase },

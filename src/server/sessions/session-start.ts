@@ -1,4 +1,5 @@
 import { isArtifactStorageError } from '../../api/errors.js';
+import type { Origin } from '../../api/location.js';
 import type { SessionClient, SessionState } from '../../api/session.js';
 import { toProblem } from '../secrets/problem.js';
 import type { Redactor } from '../secrets/redactor.js';
@@ -14,6 +15,9 @@ export interface SessionStartOptions {
   readonly sources: OriginSources;
   readonly redactor: Redactor;
 }
+
+/** Origins that say which location is meant, and no other one; the default has nothing to fall back to. */
+const NEVER_FALLS_BACK: readonly Origin[] = ['session', 'inherited', 'default'];
 
 /** Attaches kernels to sessions; only then a fallback may begin (docs/design/011). */
 export class SessionStart {
@@ -65,7 +69,7 @@ export class SessionStart {
     const { origin } = settings.database_url;
     const keeps = sessions.at(id).fallback !== undefined && sessions.waiting.of(id).length > 0;
     const isDefault = shownDatabase(settings) === shownDatabase(besideDefault(settings));
-    if (keeps || isDefault || forgotten || origin === 'session' || origin === 'default') {
+    if (keeps || isDefault || forgotten || NEVER_FALLS_BACK.includes(origin)) {
       // What was saved meanwhile would vanish from sight: the user decides when to go back.
       return;
     }

@@ -123,18 +123,12 @@ export class ValueLooks {
   }
 
   /** Reads a file, unless it was read under another name. */
-  async #unlessRead(recorded: RecordedValue, hash: HashRecorded): Promise<HashedValue | null> {
-    const { root, sha256, value_key } = recorded;
+  #unlessRead(recorded: RecordedValue, hash: HashRecorded): Promise<HashedValue | null> {
+    const { root, sha256 } = recorded;
     const key = `${root}\n${sha256}`;
-    const known = await this.#linked.get(key);
-    if (known != null) {
-      const there = await (await this.#sources.roots.at(root)).stat(value_key);
-      if (there?.file === known.file && there.size === known.size) {
-        return known;
-      }
-    }
-    const reading = hash(recorded);
-    if (this.#linked.size < REMEMBERED) {
+    const before = this.#linked.get(key);
+    const reading = this.#readBehind(before, recorded, hash);
+    if (before !== undefined || this.#linked.size < REMEMBERED) {
       const linked = reading.then(
         (read) => (read?.file === undefined ? null : { ...read, file: read.file }),
         () => null
@@ -147,6 +141,23 @@ export class ValueLooks {
       });
     }
     return reading;
+  }
+
+  /** Reads a file, unless it is the one that was read before it. */
+  async #readBehind(
+    before: Promise<LinkedFile | null> | undefined,
+    recorded: RecordedValue,
+    hash: HashRecorded
+  ): Promise<HashedValue | null> {
+    const known = (await before) ?? null;
+    if (known !== null) {
+      const values = await this.#sources.roots.at(recorded.root);
+      const there = await values.stat(recorded.value_key);
+      if (there?.file === known.file && there.size === known.size) {
+        return known;
+      }
+    }
+    return hash(recorded);
   }
 }
 

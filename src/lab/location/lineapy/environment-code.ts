@@ -11,7 +11,7 @@ const VARIABLES = {
 } as const;
 
 /** What LineaPy does not find by itself. */
-const TOLD: readonly Origin[] = ['session', 'command_line', 'settings'];
+const TOLD: readonly Origin[] = ['session', 'inherited', 'command_line', 'settings'];
 
 function secretOf(location: ResolvedLocation): ILineaPyEnvironment['secret'] {
   const { database_url: url, storage_options: options } = location;

@@ -6,6 +6,7 @@ import { Hint } from '../../kit/hint.js';
 export function originLabel(origin: Origin, trans: TranslationBundle): string {
   const labels: Readonly<Record<Origin, string>> = {
     session: trans.__('this session'),
+    inherited: trans.__('inherited'),
     command_line: trans.__('command line'),
     environment: trans.__('environment'),
     settings: trans.__('settings'),

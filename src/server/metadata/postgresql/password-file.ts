@@ -5,6 +5,12 @@ import { readNamedFile } from '../../files/user-file.js';
 /** Where libpq's builds look for the socket: the password file calls that folder localhost. */
 const DEFAULT_SOCKETS = new Set(['/var/run/postgresql', '/run/postgresql', '/tmp']);
 
+/** libpq's variable for a password. */
+export const PASSWORD_VARIABLE = 'PGPASSWORD';
+
+/** Set where the storage server belongs to one program: its environment is that of the program. */
+const OF_A_PROGRAM = 'ARTIFACT_STORAGE_PROGRAM';
+
 /** What a line of the password file is compared with. */
 export interface ServerLogin {
   readonly host: string;
@@ -39,8 +45,7 @@ export function passwordIn(text: string, login: ServerLogin): string | undefined
 
 /**
  * The password that `~/.pgpass` has for a connection. As with libpq, a file that others may read
- * does not count. PGPASSFILE and PGPASSWORD are in the environment of the Jupyter server: they
- * are not looked at.
+ * does not count. PGPASSFILE is not looked at.
  */
 export async function passwordFromFile(login: ServerLogin): Promise<string | undefined> {
   const home = process.env['HOME'] ?? homedir();
@@ -52,4 +57,13 @@ export async function passwordFromFile(login: ServerLogin): Promise<string | und
     (mode & 0o077) === 0 ? undefined : 'others may read it'
   );
   return file.kind === 'read' ? passwordIn(file.content.toString('utf8'), login) : undefined;
+}
+
+/**
+ * PGPASSWORD, as libpq reads it: before the password file. Only a program's own storage server reads
+ * it. That of a Jupyter server serves many notebooks.
+ */
+export function passwordFromEnvironment(): string | undefined {
+  const { env } = process;
+  return env[OF_A_PROGRAM] === undefined ? undefined : env[PASSWORD_VARIABLE] || undefined;
 }

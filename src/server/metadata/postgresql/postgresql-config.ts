@@ -5,7 +5,7 @@ import type { PoolConfig } from 'pg';
 import { ArtifactStorageError } from '../../../api/errors.js';
 import type { PostgresqlTls, PostgresqlUrl } from '../../../location/location-types.js';
 import { readNamedFile } from '../../files/user-file.js';
-import { passwordFromFile } from './password-file.js';
+import { passwordFromEnvironment, passwordFromFile } from './password-file.js';
 import { statementTimeout } from './statement-limits.js';
 
 /** Where libpq's builds look for the socket. */
@@ -105,10 +105,11 @@ export async function poolConfig(url: PostgresqlUrl, encrypted: boolean): Promis
     port: url.port,
     user,
     database,
-    // A function also keeps PGPASSWORD out.
+    // A function: the file may change.
     password: async () =>
       // pg takes `undefined` for no password, which its types do not know.
       (url.password ??
+        passwordFromEnvironment() ??
         (await passwordFromFile({ host, port: url.port, database, user }))) as string,
     ssl,
     sslnegotiation: ssl === false ? 'postgres' : url.tls.negotiation,
