@@ -1,4 +1,5 @@
 /** `_contract.py` and `_contract_types.py`: the Python half of the contract, from the routes and schemas of `src/api`. */
+
 import {
   ARTIFACT_SOURCES,
   ArtifactSchema,
@@ -32,6 +33,7 @@ import {
   VALUE_TYPE
 } from '../../src/api/routes.js';
 import { answer } from '../../src/api/schema.js';
+import { RESTORE_LIMIT } from '../../src/api/trash.js';
 import { HARMLESS_VALUE } from '../../src/location/hidden-texts.js';
 import { PUBLIC_TOKEN, SECRET_OPTION_NAMES } from '../../src/location/secret-options.js';
 import type { StorageOption } from '../../src/location/storage-option.js';
@@ -152,6 +154,7 @@ const CONSTANTS = [
   constant('SOURCES', 'Whose software saved a version.', ARTIFACT_SOURCES),
   constant('NAME_LIMIT', "Characters of an artifact's name.", String(NAME_LIMIT)),
   constant('INLINE_LIMIT', 'Bytes of a value inside an answer.', String(INLINE_LIMIT)),
+  constant('RESTORE_LIMIT', 'Versions that one restore names.', String(RESTORE_LIMIT)),
   constant('PREVIEW_LIMIT', 'Bytes of a preview, as JSON.', String(PREVIEW_LIMIT)),
   constant('PREVIEW_ROWS', 'Rows that it shows at each end of a table.', String(PREVIEW_ROWS)),
   constant('PREVIEW_COLUMNS', 'Columns that it shows.', String(PREVIEW_COLUMNS)),
@@ -205,10 +208,13 @@ function contract(): { readonly requests: string; readonly types: string } {
       route.response === undefined ? BYTES : type(route.response, `${own}Answer`)
     ].join(', ');
     const target = literal(route.path.replace(/:(\w+)/g, '{$1}'));
-    const head = `${snake(name)}: Route[${parts}] = Route(`;
+    const left = `${snake(name)}: Route[${parts}] = `;
+    const head = `${left}Route(`;
     const inside = `"${route.method}", ${target}`;
     const line = `${head}${inside})`;
-    return `#: ${route.summary}.\n${line.length <= LINE ? line : `${head}\n    ${inside}\n)`}\n`;
+    const broken =
+      head.length <= LINE ? `${head}\n    ${inside}\n)` : `${left}(\n    Route(${inside})\n)`;
+    return `#: ${route.summary}.\n${line.length <= LINE ? line : broken}\n`;
   });
   return {
     requests: `${HEAD}\n${CONSTANTS.join('')}\n${routes.join('')}`,

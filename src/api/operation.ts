@@ -72,7 +72,7 @@ export type Progress = Static<typeof ProgressSchema>;
 export const OperationSchema = answer('Operation', {
   id: OperationIdSchema,
   session_id: SessionIdSchema,
-  kind: Type.Enum([...OPERATION_KINDS, TRANSFER]),
+  kind: Type.Enum([...OPERATION_KINDS, TRANSFER], { $id: 'AnyOperationKind' }),
   dry_run: flag('Whether it only looks, and changes nothing.'),
   addresses: Type.Optional(
     Type.Array(Type.String(), {
