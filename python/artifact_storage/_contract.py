@@ -412,9 +412,9 @@ START_CLEAN_UP: Route[types.StartQuery, types.CleanUpRequest, types.CleanUpOpera
     "POST", "/sessions/{session_id}/operations/clean_up"
 )
 #: Read the values of a store, and compare them with what was saved.
-START_STORE_VERIFICATION: Route[types.StartQuery, types.VerifyStoreRequest, types.VerifyStoreOperation] = Route(
-    "POST", "/sessions/{session_id}/operations/verify_store"
-)
+START_STORE_VERIFICATION: Route[
+    types.StartQuery, types.VerifyStoreRequest, types.VerifyStoreOperation
+] = Route("POST", "/sessions/{session_id}/operations/verify_store")
 #: Find, and where asked delete, versions that need not be kept.
 START_RETENTION: Route[types.StartQuery, types.RetainRequest, types.RetainOperation] = Route(
     "POST", "/sessions/{session_id}/operations/retain"

@@ -1024,8 +1024,20 @@ class RetainOperation(OperationOfAnyKind):
     result: NotRequired[Retention]
 
 
+AnyOperationKind = Literal[
+    "check",
+    "clean_up",
+    "relocate",
+    "retain",
+    "retry_database",
+    "verify",
+    "verify_store",
+    "transfer",
+]
+
+
 class Operation(OperationOfAnyKind):
-    kind: Literal["check", "clean_up", "relocate", "retain", "retry_database", "verify", "verify_store", "transfer"]
+    kind: AnyOperationKind
 
 
 class OperationList(TypedDict):
