@@ -9,6 +9,7 @@ import { settingsPlugin } from './lab/plugins/settings.js';
 import { settingsFieldsPlugin } from './lab/plugins/settings-fields.js';
 import { statusPlugin } from './lab/plugins/status.js';
 import { tabPlugin } from './lab/plugins/tab.js';
+import { trashPlugin } from './lab/plugins/trash.js';
 
 export type * from './lab/interfaces/artifacts.js';
 export type * from './lab/interfaces/client.js';
@@ -30,5 +31,6 @@ export default [
   detailsPlugin,
   statusPlugin,
   operationsPlugin,
+  trashPlugin,
   firstStepsPlugin
 ];

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         check as check,
         clean_up as clean_up,
         delete as delete,
+        empty_trash as empty_trash,
         get as get,
         load as load,
         location as location,
@@ -28,21 +29,28 @@ if TYPE_CHECKING:
         options as options,
         relocate as relocate,
         reset as reset,
+        restore as restore,
         retain as retain,
         retry_database as retry_database,
         save as save,
         sizes as sizes,
+        trash as trash,
         verify as verify,
     )
     from ._check import CheckResult as CheckResult
     from ._clean import CleanUp as CleanUp
     from ._compare import Comparison as Comparison
+    from ._empty_trash import EmptiedTrash as EmptiedTrash
     from ._location import Location as Location
     from ._operations import Operation as Operation, Progress as Progress
     from ._options import Options as Options
     from ._relocate import Relocation as Relocation
     from ._retain import Retention as Retention
     from ._sizes import Sizes as Sizes
+    from ._trash import (
+        Trash as Trash,
+        TrashedVersion as TrashedVersion,
+    )
     from ._verify import Verification as Verification
     from ._verify_store import StoreVerification as StoreVerification
     from .artifact import Artifact as Artifact
@@ -65,8 +73,8 @@ if TYPE_CHECKING:
 
 #: The names of the package, by the module that has them.
 _ROOMS = {
-    "_api": "artifact_store check clean_up delete get load location operations options relocate "
-    "reset retain retry_database save sizes verify",
+    "_api": "artifact_store check clean_up delete empty_trash get load location operations options "
+    "relocate reset restore retain retry_database save sizes trash verify",
     "_check": "CheckResult",
     "_clean": "CleanUp",
     "_compare": "Comparison",
@@ -74,8 +82,10 @@ _ROOMS = {
     "_operations": "Operation Progress",
     "_options": "Options",
     "_relocate": "Relocation",
+    "_empty_trash": "EmptiedTrash",
     "_retain": "Retention",
     "_sizes": "Sizes",
+    "_trash": "Trash TrashedVersion",
     "_verify": "Verification",
     "_verify_store": "StoreVerification",
     "artifact": "Artifact",

@@ -69,6 +69,8 @@ SOURCES = ("artifact_storage", "lineapy")
 NAME_LIMIT = 1024
 #: Bytes of a value inside an answer.
 INLINE_LIMIT = 1048576
+#: Versions that one restore names.
+RESTORE_LIMIT = 1000
 #: Bytes of a preview, as JSON.
 PREVIEW_LIMIT = 524288
 #: Rows that it shows at each end of a table.
@@ -332,6 +334,18 @@ SAVE_ARTIFACT: Route[None, types.SaveRequest, types.Artifact] = Route(
 #: Delete one, the latest or all versions of a name.
 DELETE_ARTIFACT: Route[None, types.DeleteRequest, types.Deleted] = Route(
     "POST", "/sessions/{session_id}/delete"
+)
+#: Deleted versions that can be restored, the latest deleted first.
+LIST_TRASH: Route[types.ListTrashQuery, None, types.TrashPage] = Route(
+    "GET", "/sessions/{session_id}/trash"
+)
+#: Take versions of a name out of the trash.
+RESTORE_ARTIFACT: Route[None, types.RestoreRequest, types.Restored] = Route(
+    "POST", "/sessions/{session_id}/restore"
+)
+#: Delete for good what is in the trash, or say what that would delete.
+START_EMPTY_TRASH: Route[types.StartQuery, types.EmptyTrashRequest, types.EmptyTrashOperation] = (
+    Route("POST", "/sessions/{session_id}/operations/empty_trash")
 )
 #: Versions of one name, or of all names, newest first.
 LIST_VERSIONS: Route[types.ListVersionsQuery, None, types.VersionPage] = Route(

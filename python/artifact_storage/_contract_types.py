@@ -246,6 +246,11 @@ class SessionStateLastCheck(TypedDict):
     pairing: NotRequired[Pairing]
 
 
+class TrashDays(TypedDict):
+    value: int
+    origin: Origin
+
+
 class Fallback(TypedDict):
     database_url: str
     origin: Origin
@@ -283,6 +288,7 @@ class SessionState(TypedDict):
     stays: NotRequired[bool]
     missing_secrets: list[str]
     last_check: NotRequired[SessionStateLastCheck]
+    trash_days: NotRequired[TrashDays]
     fallback: NotRequired[Fallback]
     waiting: NotRequired[Waiting]
     trust_questions: NotRequired[list[TrustQuestion]]
@@ -455,6 +461,8 @@ class DeleteRequest(TypedDict):
     save_id: NotRequired[str]
     leave_values: NotRequired[bool]
     with_aliases: NotRequired[bool]
+    permanently: NotRequired[bool]
+    user: NotRequired[str]
 
 
 class DeletedLeft(TypedDict):
@@ -467,7 +475,78 @@ class DeletedLeft(TypedDict):
 class Deleted(TypedDict):
     name: str
     versions: list[int]
+    purge_at: NotRequired[str]
     left: NotRequired[list[DeletedLeft]]
+
+
+class ListTrashQuery(TypedDict):
+    name: NotRequired[str | None]
+    save_id: NotRequired[str | None]
+    limit: NotRequired[int | None]
+    cursor: NotRequired[str | None]
+
+
+class TrashedArtifact(Artifact):
+    deleted_at: str
+    deleted_by: str
+    purge_at: str
+
+
+class TrashPage(TypedDict):
+    artifacts: list[TrashedArtifact]
+    next_cursor: str | None
+    total: int
+    total_size: int
+    database_url: NotRequired[str]
+
+
+class RestoreRequest(TypedDict):
+    name: str
+    version: int | Literal["latest"] | Literal["all"] | list[int]
+    save_id: NotRequired[str]
+
+
+class RestoredAliasesLeft(TypedDict):
+    alias: str
+    version: int
+    points_at: int
+
+
+class Restored(TypedDict):
+    name: str
+    versions: list[int]
+    aliases_left: NotRequired[list[RestoredAliasesLeft]]
+
+
+class StartQuery(TypedDict):
+    operation_id: NotRequired[str | None]
+    wait: NotRequired[float | None]
+
+
+class EmptyTrashRequest(TypedDict):
+    dry_run: bool
+    older_than_days: NotRequired[float]
+
+
+class TrashReportUnreachable(TypedDict):
+    root: str
+    versions: int
+    reason: str
+
+
+class TrashReport(TypedDict):
+    dry_run: bool
+    planned: int
+    bytes: int
+    deleted: int
+    kept: int
+    unreachable: list[TrashReportUnreachable]
+    left: int
+
+
+class EmptyTrashOperation(OperationOfAnyKind):
+    kind: Literal["empty_trash"]
+    result: NotRequired[TrashReport]
 
 
 class ListVersionsQuery(TypedDict):
@@ -569,6 +648,7 @@ class ListLineageQuery(TypedDict):
 
 class LineageInput(Input):
     still_here: bool
+    in_trash: NotRequired[bool]
 
 
 class LineageUser(TypedDict):
@@ -576,6 +656,7 @@ class LineageUser(TypedDict):
     version: int
     save_id: str
     still_here: bool
+    in_trash: NotRequired[bool]
 
 
 class Lineage(TypedDict):
@@ -747,11 +828,6 @@ class Staging(TypedDict):
 class DiscardRequest(TypedDict):
     save_id: str
     name: NotRequired[str]
-
-
-class StartQuery(TypedDict):
-    operation_id: NotRequired[str | None]
-    wait: NotRequired[float | None]
 
 
 class CheckOperation(OperationOfAnyKind):
@@ -983,6 +1059,7 @@ class RetainRequest(TypedDict):
     tag: NotRequired[str]
     dry_run: bool
     permanently: NotRequired[bool]
+    user: NotRequired[str]
 
 
 class RetentionKeptBecause(TypedDict):
@@ -1015,6 +1092,7 @@ class Retention(TypedDict):
     kept_because: RetentionKeptBecause
     lineapy: NotRequired[int]
     bytes: int
+    purge_at: NotRequired[str]
     versions: list[RetentionVersion]
     problems: list[RetentionProblem]
 
@@ -1027,6 +1105,7 @@ class RetainOperation(OperationOfAnyKind):
 AnyOperationKind = Literal[
     "check",
     "clean_up",
+    "empty_trash",
     "relocate",
     "retain",
     "retry_database",
@@ -1051,6 +1130,7 @@ class WaitQuery(TypedDict):
 AnyOperation = (
     CheckOperation
     | CleanUpOperation
+    | EmptyTrashOperation
     | RelocateOperation
     | RetainOperation
     | RetryOperation

@@ -116,6 +116,15 @@ def not_here(client: Client, record: Mapping[str, Any]) -> NotFoundError:
     label = f"{record['name']!r} version {record['version']}"
     here = is_elsewhere(client, record)
     if here is None:
+        from ._trash import in_trash
+
+        trashed = in_trash(client, record)
+        if trashed is not None:
+            call = f"artifact_storage.restore({record['name']!r}, {record['version']})"
+            return NotFoundError(
+                f"{label} is in the trash.",
+                f"Restore it with {call}; on {trashed['purge_at'][:10]} it is deleted for good.",
+            )
         return NotFoundError(
             f"{label} was deleted from {record['database_url']}.",
             "artifact_store() lists what is there.",
@@ -178,10 +187,11 @@ def warn_of_left(name: str, answer: Mapping[str, Any]) -> None:
         )
 
 
-def delete_versions(
-    client: Client, name: str, version: Any, leave_values: bool, with_aliases: bool
-) -> list[int]:
-    """Deletes versions of a name: a number, `latest`, or `all` but LineaPy's."""
+def delete_versions(client: Client, name: str, version: Any, **how: bool) -> list[int]:
+    """Deletes versions of a name: a number, `latest`, or `all` but LineaPy's.
+
+    `how` is `leave_values`, `with_aliases` and `permanently`, as the request has them.
+    """
     if version is MISSING or version is None:
         raise InvalidInputError(
             "delete needs a version.", 'Use a number, "latest" or "all".', "version"
@@ -202,11 +212,7 @@ def delete_versions(
             query: types.GetArtifactQuery = {"name": name}
             target = client.call(_contract.GET_ARTIFACT, query=query)["version"]
         gone = [target]
-    request: types.DeleteRequest = {"name": name, "version": target}
-    if leave_values:
-        request["leave_values"] = True
-    if with_aliases:
-        request["with_aliases"] = True
+    request: Any = {"name": name, "version": target, **_how(how)}
     answer = client.call(_contract.DELETE_ARTIFACT, request, gone={"versions": sorted(gone)})
     warn_of_left(name, answer)
     return [int(deleted) for deleted in answer["versions"]]
@@ -216,7 +222,14 @@ def _is_lineapys(record: Mapping[str, Any]) -> bool:
     return record.get("source") == "lineapy"
 
 
-def delete_save(client: Client, record: Mapping[str, Any], with_aliases: bool = False) -> None:
+def _how(given: Mapping[str, bool]) -> dict[str, Any]:
+    """What a delete says beside its versions."""
+    from ._context import identity
+
+    return {**{key: True for key, value in given.items() if value}, "user": identity.user()[:256]}
+
+
+def delete_save(client: Client, record: Mapping[str, Any], **how: bool) -> None:
     """Deletes this very save.
 
     Raises:
@@ -231,8 +244,7 @@ def delete_save(client: Client, record: Mapping[str, Any], with_aliases: bool = 
         )
     request = body_of(record if record.get("save_id") else detail_of(client, record))
     gone = {"versions": [int(request["version"])]}
-    if with_aliases:
-        request["with_aliases"] = True
+    request |= _how(how)
     try:
         with client.doing(f"Deleting {record['name']!r}"):
             answer = client.call(_contract.DELETE_ARTIFACT, request, gone=gone)

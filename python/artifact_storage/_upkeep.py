@@ -11,10 +11,14 @@ from .errors import short_traceback
 if TYPE_CHECKING:
     from ._check import CheckResult
     from ._clean import CleanUp
+    from ._empty_trash import EmptiedTrash
     from ._location import Location
+    from ._masking.known import Secrets
     from ._operations import Operation
     from ._recent import OperationList
     from ._relocate import Relocation
+    from ._transport.client import Client
+    from ._trash import Trash, Versions
 
 _Versions = dict[str, list[int]]
 _Path = Union[str, "os.PathLike[str]"]
@@ -22,6 +26,9 @@ _Path = Union[str, "os.PathLike[str]"]
 
 class Upkeep(StoreCare):
     """Work on a store as a whole: a part of `Storage`."""
+
+    _client: Client
+    _secrets: Secrets
 
     @short_traceback
     def check(self) -> CheckResult:
@@ -58,6 +65,76 @@ class Upkeep(StoreCare):
         from ._clean import clean_up
 
         operation = clean_up(self._client, dry_run)
+        return operation.shown() if wait else operation
+
+    @short_traceback
+    def restore(self, name: str, version: Versions) -> list[int]:
+        """Takes deleted versions out of the trash: with number, notes, code and value as before.
+
+        Args:
+            name: The name that they were saved under.
+            version: A number, several, `"latest"` (the highest number in the trash) or `"all"`.
+
+        Returns:
+            The versions that are back. So are their aliases, unless they point elsewhere by now:
+            then there is a warning.
+
+        Raises:
+            NotFoundError: None of them is in the trash.
+        """
+        from ._names import checked_name
+        from ._trash import restore
+
+        return restore(self._client, checked_name(name), version)
+
+    @short_traceback
+    def trash(self, name: str | None = None) -> Trash:
+        """The versions that were deleted and can be restored, the latest deleted first.
+
+        Args:
+            name: Only of this name.
+
+        Returns:
+            An iterable of `TrashedVersion`; a notebook shows it as a table.
+        """
+        from ._names import checked_name
+        from ._trash import Trash
+
+        wanted = None if name is None else checked_name(name)
+        return Trash(self._client, wanted, self._secrets)
+
+    @overload
+    def empty_trash(
+        self,
+        dry_run: bool = ...,
+        older_than_days: float | None = ...,
+        wait: Literal[True] = ...,
+    ) -> EmptiedTrash: ...
+    @overload
+    def empty_trash(
+        self,
+        dry_run: bool = ...,
+        older_than_days: float | None = ...,
+        *,
+        wait: Literal[False],
+    ) -> Operation[EmptiedTrash]: ...
+    @short_traceback
+    def empty_trash(
+        self, dry_run: bool = True, older_than_days: float | None = None, wait: bool = True
+    ) -> EmptiedTrash | Operation[EmptiedTrash]:
+        """Deletes for good what is in the trash, if asked to.
+
+        Args:
+            dry_run: Only say what would be deleted.
+            older_than_days: Only what was deleted that long ago.
+            wait: Wait for the end; False returns an `Operation`.
+
+        Returns:
+            What was found and deleted. Versions whose values cannot be reached stay in the trash.
+        """
+        from ._empty_trash import empty_trash
+
+        operation = empty_trash(self._client, dry_run, older_than_days)
         return operation.shown() if wait else operation
 
     @overload

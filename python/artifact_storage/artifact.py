@@ -33,6 +33,7 @@ from ._saves import (
 )
 from ._transport.download import Download
 from ._transport.transfer import Transferred
+from ._trash import in_trash
 from ._versions import VersionList
 from ._warnings import warn
 from .errors import (
@@ -166,8 +167,11 @@ class Artifact(Noted, Facts):
 
     def _value_now(self) -> Any:
         label = f"{self.name!r} version {self.version}"
+        known = self._detail
         try:
             details = self._details()
+            if details is known and (self._value or (None, None))[1] is not None:
+                self._refuse_trashed()
         except NotFoundError as error:
             if not has_address(self._record) or not is_elsewhere(self._client, self._record):
                 raise error
@@ -206,6 +210,18 @@ class Artifact(Noted, Facts):
             f"LineaPy saved it with {_versions_text(self.python_version, self.packages)}: "
             "load it with those versions.",
         )
+
+    def _refuse_trashed(self) -> None:
+        """Asks whether it was deleted since its details were known: then its file is still there.
+
+        Raises:
+            NotFoundError: It is in the trash.
+        """
+        trashed = None
+        with suppress(ArtifactStorageError):  # What is known is enough to load it.
+            trashed = in_trash(self._client, self._record)
+        if trashed is not None:
+            raise not_here(self._client, self._record)
 
     def _load(self, label: str) -> Any:
         data, path = self._value or (None, None)
@@ -259,18 +275,20 @@ class Artifact(Noted, Facts):
         return VersionList(iterate_versions(self._storage, self.name))
 
     @short_traceback
-    def delete(self, with_aliases: bool = False) -> None:
-        """Deletes this version. Its number is never given out again.
+    def delete(self, with_aliases: bool = False, permanently: bool = False) -> None:
+        """Deletes this version: it goes to the trash. Its number is never given out again.
 
         Args:
             with_aliases: Also where aliases point at it, and these aliases.
+            permanently: Delete its value at once, also where it is in the trash.
 
         Raises:
             ConflictError: An alias points at it.
             NotFoundError: It was deleted already, or this session is elsewhere.
             UnsupportedError: LineaPy saved it: its artifacts are not deleted from here.
         """
-        delete_save(self._client, self._record, with_aliases)
+        how = {"with_aliases": with_aliases, "permanently": permanently}
+        delete_save(self._client, self._record, **how)
 
     def _warn(self, label: str, details: Mapping[str, Any]) -> None:
         told = [f"{label}: {warning}" for warning in self.warnings]

@@ -251,9 +251,13 @@ class Storage(Upkeep):
         *,
         leave_values: bool = False,
         with_aliases: bool = False,
+        permanently: bool = False,
         artifact_name: str = MISSING,
     ) -> list[int]:
         """Deletes versions of an artifact. Their numbers are never given out again.
+
+        For some days (the setting `trash_days`, 7 without it) they are in the trash: in no list,
+        and `restore` brings them back.
 
         Args:
             name: The name that it was saved under.
@@ -261,6 +265,8 @@ class Storage(Upkeep):
             leave_values: Delete the versions also where this session does not reach their values,
                 which stay then.
             with_aliases: Delete the versions also where aliases point at them, and these aliases.
+            permanently: Delete rows and values at once, also of versions in the trash: for a secret
+                that was saved by mistake.
             artifact_name: LineaPy's word for `name`.
 
         Returns:
@@ -278,7 +284,14 @@ class Storage(Upkeep):
         from ._saves import delete_versions
 
         with self._client.doing(f"Deleting {name!r}"):
-            return delete_versions(self._client, name, version, leave_values, with_aliases)
+            return delete_versions(
+                self._client,
+                name,
+                version,
+                leave_values=leave_values,
+                with_aliases=with_aliases,
+                permanently=permanently,
+            )
 
     @short_traceback
     def artifact_store(

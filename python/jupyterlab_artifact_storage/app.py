@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_server.extension.application import ExtensionApp
-from traitlets import Dict, Enum, Unicode
+from traitlets import Dict, Enum, Int, Unicode
 
 from .exports import Exports
 from .kernel_environment import handlers
@@ -20,7 +20,7 @@ from .launch import command, python_setting
 from .notebook_paths import NotebookPaths
 from .proxy import proxy_handlers
 from .runtime_directory import RuntimeDirectory
-from .settings import KEYS, read_settings
+from .settings import KEYS, is_given, read_settings
 from .supervisor import Supervisor
 from .value_handlers import value_handlers
 
@@ -79,6 +79,17 @@ class ArtifactStorage(ExtensionApp):
         """,
     ).tag(config=True)
 
+    trash_days = Int(
+        None,
+        min=0,
+        max=36500,
+        allow_none=True,
+        help="""How many days a deleted version stays in the trash, where it can be restored.
+
+        0: it is deleted for good at once. None: what JupyterLab's settings say, else 7.
+        """,
+    ).tag(config=True)
+
     _supervisor: Supervisor | None = None
     _exports = Exports()
 
@@ -129,7 +140,7 @@ class ArtifactStorage(ExtensionApp):
         given = {key: getattr(self, key) for key in KEYS}
         settings, notices = read_settings(self.serverapp)
         return {
-            "command_line": {key: value for key, value in given.items() if value},
+            "command_line": {key: value for key, value in given.items() if is_given(value)},
             "settings": settings,
             **_working_directory(),
             **python_setting(),

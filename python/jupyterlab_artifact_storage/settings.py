@@ -22,6 +22,7 @@ KEYS = (
     "storage_options",
     "on_unreachable_database",
     "trust",
+    "trash_days",
 )
 
 
@@ -31,6 +32,11 @@ INVALID = (
     "them is used. Correct them in the settings editor (Settings, Artifact Storage) or in the file "
     "jupyterlab-artifact-storage/plugin.jupyterlab-settings, and restart Jupyter."
 )
+
+
+def is_given(value: object) -> bool:
+    """Whether a setting says something: no days in the trash are some."""
+    return bool(value) or value == 0
 
 
 def read_settings(serverapp: ServerApp) -> tuple[dict[str, Any], list[str]]:
@@ -53,7 +59,8 @@ def read_settings(serverapp: ServerApp) -> tuple[dict[str, Any], list[str]]:
         return {}, [INVALID]
     if not is_valid:
         serverapp.log.warning("Artifact Storage: %s", INVALID)
-    return {key: values[key] for key in KEYS if values.get(key)}, [] if is_valid else [INVALID]
+    given = {key: values[key] for key in KEYS if is_given(values.get(key))}
+    return given, [] if is_valid else [INVALID]
 
 
 def _composite(serverapp: ServerApp) -> tuple[dict[str, Any], bool]:

@@ -33,6 +33,7 @@ import {
   VALUE_TYPE
 } from '../../src/api/routes.js';
 import { answer } from '../../src/api/schema.js';
+import { RESTORE_LIMIT } from '../../src/api/trash.js';
 import { HARMLESS_VALUE } from '../../src/location/hidden-texts.js';
 import { PUBLIC_TOKEN, SECRET_OPTION_NAMES } from '../../src/location/secret-options.js';
 import type { StorageOption } from '../../src/location/storage-option.js';
@@ -153,6 +154,7 @@ const CONSTANTS = [
   constant('SOURCES', 'Whose software saved a version.', ARTIFACT_SOURCES),
   constant('NAME_LIMIT', "Characters of an artifact's name.", String(NAME_LIMIT)),
   constant('INLINE_LIMIT', 'Bytes of a value inside an answer.', String(INLINE_LIMIT)),
+  constant('RESTORE_LIMIT', 'Versions that one restore names.', String(RESTORE_LIMIT)),
   constant('PREVIEW_LIMIT', 'Bytes of a preview, as JSON.', String(PREVIEW_LIMIT)),
   constant('PREVIEW_ROWS', 'Rows that it shows at each end of a table.', String(PREVIEW_ROWS)),
   constant('PREVIEW_COLUMNS', 'Columns that it shows.', String(PREVIEW_COLUMNS)),

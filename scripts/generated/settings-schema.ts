@@ -1,6 +1,7 @@
 /** `schema/plugin.json`: the settings editor's schema, which refuses secrets as the code masks them. */
 import { LOCATION_KEYS, type LocationKey } from '../../src/api/location.js';
 import { ON_UNREACHABLE_DATABASE, type OnUnreachableDatabase } from '../../src/api/session.js';
+import { TRASH_DAYS, TRASH_DAYS_LIMIT } from '../../src/api/trash.js';
 import { TRUST_CHOICES, type TrustChoice } from '../../src/api/trust.js';
 import { LOCATION_NAME_LIMIT } from '../../src/location/location-name.js';
 import { PUBLIC_TOKEN, SECRET_OPTION_NAMES } from '../../src/location/secret-options.js';
@@ -157,6 +158,13 @@ const SCHEMA = {
         ...ON_UNREACHABLE_DATABASE.map((choice) => ({ const: choice, title: CHOICES[choice] }))
       ],
       default: ''
+    },
+    trash_days: {
+      title: 'Days in the trash',
+      description: `How many days a deleted version stays in the trash before it is deleted for good, with its value. 0: at once. Empty: as configured elsewhere, else ${TRASH_DAYS}.`,
+      type: 'integer',
+      minimum: 0,
+      maximum: TRASH_DAYS_LIMIT
     },
     trust: {
       title: 'Pickles of other authors',

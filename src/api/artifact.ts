@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { ProblemSchema } from './errors.js';
 import { InputsSchema } from './lineage.js';
 import { ArtifactNameSchema, ArtifactSourceSchema, SaveIdSchema } from './names.js';
-import { AliasSchema, editedNotes, givenNotes, setAlias, shownNotes } from './notes.js';
+import { AliasSchema, editedNotes, editor, givenNotes, setAlias, shownNotes } from './notes.js';
 import { answer, closed, flag, integer, list, orNull, request, text } from './schema.js';
 import { NotTrustedSchema } from './trust.js';
 
@@ -331,7 +331,14 @@ export const DeleteRequestSchema = request('DeleteRequest', {
       'Delete the versions also where aliases point at them, and these aliases. Without it, such a delete is refused.',
       { default: false }
     )
-  )
+  ),
+  permanently: Type.Optional(
+    flag(
+      'Delete rows and values at once, also those of versions in the trash. Without it, versions go to the trash, unless trash_days is 0.',
+      { default: false }
+    )
+  ),
+  user: editor
 });
 export type DeleteRequest = Static<typeof DeleteRequestSchema>;
 
@@ -356,6 +363,11 @@ export type SetAliasRequest = Static<typeof SetAliasRequestSchema>;
 export const DeletedSchema = answer('Deleted', {
   name: Type.String(),
   versions: Type.Array(Type.Integer()),
+  purge_at: Type.Optional(
+    text(
+      'When the versions are deleted for good, ISO 8601, UTC: until then they are in the trash. Absent: they are deleted for good.'
+    )
+  ),
   left: Type.Optional(
     list(
       Type.Object({

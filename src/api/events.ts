@@ -30,13 +30,16 @@ export const ServerEventSchema = Type.Union(
     Type.Object({
       type: Type.Literal('artifacts'),
       session_id: text(
-        'The session that saved, edited, deleted or relocated; empty where that was elsewhere.'
+        'The session that saved, edited, deleted, restored or relocated; empty where that was elsewhere.'
       ),
       database_url: text('The redacted metadata store that changed.'),
-      reason: Type.Enum(['saved', 'edited', 'deleted', 'relocated', 'checked', 'elsewhere'], {
-        description:
-          'edited: notes or aliases. checked: other versions than before are known to lack their values. elsewhere: another storage server wrote, or may have.'
-      }),
+      reason: Type.Enum(
+        ['saved', 'edited', 'deleted', 'restored', 'relocated', 'checked', 'elsewhere'],
+        {
+          description:
+            'edited: notes or aliases. checked: other versions than before are known to lack their values. elsewhere: another storage server wrote, or may have.'
+        }
+      ),
       name: Type.Optional(text('Absent where it concerns many names.'))
     }),
     Type.Object({ type: Type.Literal('operation'), operation: OperationSchema }),

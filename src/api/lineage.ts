@@ -29,10 +29,15 @@ export const InputsSchema = Type.Array(InputSchema, {
 
 const still_here = flag('Whether the database of this session has that version now.');
 
+const in_trash = Type.Optional(
+  flag('Whether it is in the trash of that database: a restore brings it back. Absent: false.')
+);
+
 /** An input of a version, and whether it is still there. */
 export const LineageInputSchema = answer('LineageInput', {
   ...InputSchema.properties,
-  still_here
+  still_here,
+  in_trash
 });
 export type LineageInput = Static<typeof LineageInputSchema>;
 
@@ -41,7 +46,8 @@ export const LineageUserSchema = answer('LineageUser', {
   name: Type.String(),
   version,
   save_id: Type.String(),
-  still_here
+  still_here,
+  in_trash
 });
 export type LineageUser = Static<typeof LineageUserSchema>;
 

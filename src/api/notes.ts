@@ -62,7 +62,8 @@ export interface Notes {
   readonly metadata?: Readonly<Record<string, MetadataValue>>;
 }
 
-const editor = Type.Optional(
+/** Who does it, where that is recorded. */
+export const editor = Type.Optional(
   text('Who does it; absent: the user of the storage server.', { maxLength: 256 })
 );
 

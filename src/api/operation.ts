@@ -7,6 +7,7 @@ import { RetentionSchema } from './retention.js';
 import { answer, flag, integer, orNull, request, text } from './schema.js';
 import { DatabaseReturnSchema, SessionIdSchema } from './session.js';
 import { StoreVerificationSchema } from './store-verification.js';
+import { TrashReportSchema } from './trash.js';
 import { VerificationSchema } from './verification.js';
 
 /** An operation's id: made by the client, so that a repeated start is the same start. */
@@ -19,6 +20,7 @@ export const OperationIdSchema = Type.String({
 export const OPERATION_KINDS = [
   'check',
   'clean_up',
+  'empty_trash',
   'relocate',
   'retain',
   'retry_database',
@@ -77,7 +79,7 @@ export const OperationSchema = answer('Operation', {
   addresses: Type.Optional(
     Type.Array(Type.String(), {
       description:
-        'What it is about, without secrets: values and metadata of a check, the old and the new root of a relocation, the root of a clean-up, the database of a return, name and version of a verification or a transfer, values and metadata of work on a whole store.'
+        'What it is about, without secrets: values and metadata of a check, the old and the new root of a relocation, the root of a clean-up, the database of a return or of a trash, name and version of a verification or a transfer, values and metadata of work on a whole store.'
     })
   ),
   state: Type.Enum([...OPERATION_STATES]),
@@ -111,6 +113,11 @@ export const CleanUpOperationSchema = withResult(
   'clean_up',
   CleanUpReportSchema
 );
+export const EmptyTrashOperationSchema = withResult(
+  'EmptyTrashOperation',
+  'empty_trash',
+  TrashReportSchema
+);
 export const RelocateOperationSchema = withResult(
   'RelocateOperation',
   'relocate',
@@ -134,6 +141,7 @@ export const AnyOperationSchema = Type.Union(
   [
     CheckOperationSchema,
     CleanUpOperationSchema,
+    EmptyTrashOperationSchema,
     RelocateOperationSchema,
     RetainOperationSchema,
     RetryDatabaseOperationSchema,

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { ProblemSchema } from './errors.js';
+import { editor } from './notes.js';
 import { answer, flag, integer, list, request, text } from './schema.js';
 import { selectedNames } from './store-verification.js';
 
@@ -25,7 +26,8 @@ export const RetainRequestSchema = request('RetainRequest', {
   dry_run: flag('Only say which versions would be deleted.'),
   permanently: Type.Optional(
     flag('Delete them at once: without it they go to the trash.', { default: false })
-  )
+  ),
+  user: editor
 });
 export type RetainRequest = Static<typeof RetainRequestSchema>;
 
@@ -51,6 +53,11 @@ export const RetentionSchema = answer('Retention', {
   ),
   lineapy: Type.Optional(integer('Versions of LineaPy’s: they always stay. Absent: none.')),
   bytes: integer('Size of the planned versions.'),
+  purge_at: Type.Optional(
+    text(
+      'When the first of the deleted versions are deleted for good, ISO 8601, UTC. Absent: they are not in the trash.'
+    )
+  ),
   versions: list(
     Type.Object({
       name: Type.String(),

@@ -7,11 +7,12 @@ import { FilesystemsSchema } from './filesystem.js';
 import { KernelsSchema } from './kernels.js';
 import { LineageQuerySchema, LineageSchema } from './lineage.js';
 import { LocationChangeSchema, LocationSettingsSchema } from './location.js';
-import * as notes from './notes.js';
+import { NOTES_ROUTES } from './notes-routes.js';
 import * as operation from './operation.js';
 import { PreviewQuerySchema, PreviewSchema } from './preview.js';
 import { OPERATIONS, type Route, SESSION, SessionParamsSchema } from './route.js';
 import * as session from './session.js';
+import { TRASH_ROUTES } from './trash-routes.js';
 import * as trust from './trust.js';
 import { UPKEEP_ROUTES } from './upkeep-routes.js';
 import { VerifyRequestSchema } from './verification.js';
@@ -148,6 +149,7 @@ export const ROUTES = {
     body: artifact.DeleteRequestSchema,
     response: artifact.DeletedSchema
   },
+  ...TRASH_ROUTES,
   listVersions: {
     method: 'GET',
     path: `${SESSION}/versions`,
@@ -164,30 +166,7 @@ export const ROUTES = {
     query: artifact.GetQuerySchema,
     response: artifact.ArtifactDetailSchema
   },
-  editNotes: {
-    method: 'PUT',
-    path: `${SESSION}/notes`,
-    summary: 'Write description, tags or metadata of a version',
-    params,
-    body: artifact.EditNotesRequestSchema,
-    response: artifact.ArtifactSchema
-  },
-  setAlias: {
-    method: 'PUT',
-    path: `${SESSION}/alias`,
-    summary: 'Let an alias point at a version, or remove it',
-    params,
-    body: artifact.SetAliasRequestSchema,
-    response: notes.AliasAnswerSchema
-  },
-  listFacets: {
-    method: 'GET',
-    path: `${SESSION}/facets`,
-    summary: 'Values that a filter of the list finds',
-    params,
-    query: notes.FacetsQuerySchema,
-    response: notes.FacetsSchema
-  },
+  ...NOTES_ROUTES,
   listLineage: {
     method: 'GET',
     path: `${SESSION}/lineage`,

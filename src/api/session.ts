@@ -9,6 +9,7 @@ import {
   ResolvedLocationSchema
 } from './location.js';
 import { answer, closed, flag, integer, list, orNull, request, text } from './schema.js';
+import { TRASH_DAYS, TRASH_DAYS_LIMIT } from './trash.js';
 import { TRUST_CHOICES, TrustQuestionSchema } from './trust.js';
 
 /** A session's id: the kernel's id, which a restart keeps, or `script-…` without a kernel. */
@@ -52,6 +53,13 @@ export const SettingsSchema = request('Settings', {
     Type.Enum([...ON_UNREACHABLE_DATABASE], {
       description:
         'Where the configured database cannot be reached when a session starts: use the default SQLite database, or refuse to save and load.'
+    })
+  ),
+  trash_days: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: TRASH_DAYS_LIMIT,
+      description: `Days that a deleted version stays in the trash, ${TRASH_DAYS} without this setting; 0: it is deleted for good at once.`
     })
   ),
   trust: Type.Optional(
@@ -105,6 +113,13 @@ export const PathBaseSchema = answer(
 );
 export type PathBase = Static<typeof PathBaseSchema>;
 
+/** How long deleted versions stay in the trash. */
+export const TrashDaysSchema = answer('TrashDays', {
+  value: integer('Days; 0: they are deleted for good at once.'),
+  origin: OriginSchema
+});
+export type TrashDays = Static<typeof TrashDaysSchema>;
+
 /** A session as panel and notebook see it. Holds no secret. */
 export const SessionStateSchema = answer('SessionState', {
   id: Type.String(),
@@ -137,6 +152,7 @@ export const SessionStateSchema = answer('SessionState', {
       pairing: Type.Optional(PairingSchema)
     })
   ),
+  trash_days: Type.Optional(TrashDaysSchema),
   fallback: Type.Optional(FallbackSchema),
   waiting: Type.Optional(WaitingSchema),
   trust_questions: Type.Optional(
@@ -203,6 +219,7 @@ export type DatabaseReturn = Static<typeof DatabaseReturnSchema>;
 export const DefaultsSchema = answer('Defaults', {
   location: ResolvedLocationSchema,
   path_base: Type.Optional(PathBaseSchema),
+  trash_days: Type.Optional(TrashDaysSchema),
   notices: list(Type.String(), 'Sentences about the location that people should read once.')
 });
 export type Defaults = Static<typeof DefaultsSchema>;

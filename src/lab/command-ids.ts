@@ -28,6 +28,8 @@ export const CommandIds = {
   deleteArtifacts: 'artifact-storage:delete-artifacts',
   compareArtifacts: 'artifact-storage:compare-artifacts',
   editNotes: 'artifact-storage:edit-notes',
+  deletePermanently: 'artifact-storage:delete-artifacts-permanently',
+  showTrash: 'artifact-storage:show-trash',
   showOperations: 'artifact-storage:show-operations',
   refresh: 'artifact-storage:refresh',
   openSettings: 'artifact-storage:open-settings'

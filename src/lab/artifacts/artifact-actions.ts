@@ -112,8 +112,13 @@ export class ArtifactActions implements IArtifactActions {
     await this.deleteAll(scope, [{ ...ref, count }]);
   }
 
-  deleteAll(scope: IArtifactsScope, rows: readonly ICountedRef[]): Promise<readonly string[]> {
-    return deleteArtifacts(scope, rows, this.#options);
+  deleteAll(
+    scope: IArtifactsScope,
+    rows: readonly ICountedRef[],
+    permanently = false
+  ): Promise<readonly string[]> {
+    const { client, trans } = this.#options;
+    return deleteArtifacts(scope, rows, { client, trans, permanently });
   }
 
   download(scope: IArtifactsScope, ref: IArtifactRef, form: DownloadForm): Promise<void> {

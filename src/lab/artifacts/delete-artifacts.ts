@@ -8,10 +8,22 @@ import { notify, notifyProblem } from '../kit/notify.js';
 import { asArtifactStorageError } from '../session/problem.js';
 import { confirmDelete, confirmWithAliases } from './delete-dialog.js';
 import { aliasesOf } from './told-aliases.js';
+import { restoreVersions } from './trash/restore-versions.js';
 
 export interface DeleteOptions {
   readonly client: IStorageClient;
   readonly trans: TranslationBundle;
+  /** For good, at once; without it, versions go to the trash. */
+  readonly permanently?: boolean;
+}
+
+/** How long *Undo* is offered, in milliseconds. */
+const UNDO_MS = 15_000;
+
+/** How long versions stay in the trash; 0 where that cannot be found out: nothing too good is promised. */
+async function trashDays(session_id: string, client: IStorageClient): Promise<number> {
+  const state = await client.call('getSession', { params: { session_id } }).catch(() => undefined);
+  return state?.trash_days?.value ?? 0;
 }
 
 /**
@@ -22,7 +34,7 @@ export interface DeleteOptions {
 export async function deleteArtifacts(
   scope: IArtifactsScope,
   rows: readonly ICountedRef[],
-  { client, trans }: DeleteOptions
+  { client, trans, permanently = false }: DeleteOptions
 ): Promise<readonly string[]> {
   const { session_id, active } = scope;
   const about = { about: 'artifacts', of: { id: session_id, location: scope.location } } as const;
@@ -40,7 +52,8 @@ export async function deleteArtifacts(
     return [];
   }
   const told = await Promise.all(ours.map((row) => aliasesOf(row, session_id, client)));
-  if (!(await confirmDelete(ours, told.flat(), trans))) {
+  const means = { permanently, days: await trashDays(session_id, client) };
+  if (!(await confirmDelete(ours, told.flat(), means, trans))) {
     return [];
   }
   const deleted: Deleted[] = [];
@@ -48,7 +61,7 @@ export async function deleteArtifacts(
     await refuseOtherLocation(scope, client, trans);
     for (const [index, row] of ours.entries()) {
       const isTold = (told[index] ?? []).length > 0;
-      const found = await deleteOne(row, session_id, isTold, { client, trans });
+      const found = await deleteOne(row, session_id, isTold, { client, trans, permanently });
       deleted.push(...(found === undefined ? [] : [found]));
     }
   } catch (error) {
@@ -57,7 +70,20 @@ export async function deleteArtifacts(
   }
   const message = deletedText(deleted, trans);
   if (message !== undefined) {
-    notify({ type: 'success', message: named(message), autoClose: 5000, ...about, trans });
+    const inTrash = deleted.filter(({ purge_at }) => purge_at !== undefined);
+    const undo = {
+      label: trans.__('Undo'),
+      caption: trans.__('Restore from the trash'),
+      callback: () => void restoreVersions(session_id, inTrash, { client, trans })
+    };
+    notify({
+      type: 'success',
+      message: named(message),
+      autoClose: inTrash.length > 0 ? UNDO_MS : 5000,
+      ...about,
+      ...(inTrash.length > 0 ? { actions: [undo] } : {}),
+      trans
+    });
   }
   for (const { name, left = [] } of deleted) {
     const [first] = left;
@@ -89,12 +115,13 @@ async function deleteOne(
   { name, version }: ICountedRef,
   session_id: string,
   with_aliases: boolean,
-  { client, trans }: DeleteOptions
+  { client, trans, permanently = false }: DeleteOptions
 ): Promise<Deleted | undefined> {
   const body = {
     name,
     version: version ?? 'all',
-    ...(with_aliases ? { with_aliases } : {})
+    ...(with_aliases ? { with_aliases } : {}),
+    ...(permanently ? { permanently } : {})
   } as const;
   const params = { session_id };
   try {
@@ -116,18 +143,31 @@ function deletedText(deleted: readonly Deleted[], trans: TranslationBundle): str
     return undefined;
   }
   const count = deleted.reduce((sum, { versions }) => sum + versions.length, 0);
-  return others.length === 0
+  const isInTrash = deleted.some(({ purge_at }) => purge_at !== undefined);
+  if (others.length === 0) {
+    const name = visibleName(only.name);
+    return isInTrash
+      ? trans._n(
+          'Moved %1 version of %2 to the trash.',
+          'Moved %1 versions of %2 to the trash.',
+          count,
+          name
+        )
+      : trans._n('Deleted %1 version of %2.', 'Deleted %1 versions of %2.', count, name);
+  }
+  const names = new Set(deleted.map(({ name }) => name)).size;
+  return isInTrash
     ? trans._n(
-        'Deleted %1 version of %2.',
-        'Deleted %1 versions of %2.',
+        'Moved %1 version of %2 artifacts to the trash.',
+        'Moved %1 versions of %2 artifacts to the trash.',
         count,
-        visibleName(only.name)
+        names
       )
     : trans._n(
         'Deleted %1 version of %2 artifacts.',
         'Deleted %1 versions of %2 artifacts.',
         count,
-        new Set(deleted.map(({ name }) => name)).size
+        names
       );
 }
 

@@ -8,10 +8,19 @@ import type { ToldAlias } from './told-aliases.js';
 /** How many of several names a question tells. */
 const TOLD = 5;
 
+/** What becomes of what is deleted. */
+export interface DeleteMeans {
+  /** How long it stays in the trash; 0: not at all. */
+  readonly days: number;
+  /** Whether it was asked to be deleted for good. */
+  readonly permanently: boolean;
+}
+
 /** Asks before versions of artifacts are deleted. Enter alone never deletes. */
 export function confirmDelete(
   rows: readonly ICountedRef[],
   aliases: readonly ToldAlias[],
+  means: DeleteMeans,
   trans: TranslationBundle
 ): Promise<boolean> {
   const [ref, ...others] = rows;
@@ -19,42 +28,55 @@ export function confirmDelete(
   if (ref === undefined) {
     return Promise.resolve(false);
   }
-  if (others.length > 0) {
-    const names = rows.map(({ name, version }) =>
-      version === undefined
-        ? visibleName(name)
-        : trans.__('%1 version %2', visibleName(name), version)
-    );
-    return ask(
-      trans.__('Delete %1 artifacts?', rows.length),
-      trans._n(
-        'The values and the records of %1 version are deleted for everyone who uses this location: %2. This cannot be undone.',
-        'The values and the records of all %1 versions are deleted for everyone who uses this location: %2. This cannot be undone.',
-        count,
-        told(names, trans)
-      ),
-      aliases,
-      trans
-    );
-  }
-  const body =
-    ref.version === undefined
-      ? trans._n(
-          'The value and the record of %1 version are deleted for everyone who uses this location. This cannot be undone.',
-          'The values and the records of all %1 versions are deleted for everyone who uses this location. This cannot be undone.',
-          count
-        )
-      : trans.__(
-          'The value and its record are deleted for everyone who uses this location. This cannot be undone; its number is not given out again.'
-        );
-  return ask(
-    ref.version === undefined
-      ? trans.__('Delete %1?', visibleName(ref.name))
-      : trans.__('Delete version %1 of %2?', ref.version, visibleName(ref.name)),
-    body,
-    aliases,
-    trans
+  const names = rows.map(({ name, version }) =>
+    version === undefined
+      ? visibleName(name)
+      : trans.__('%1 version %2', visibleName(name), version)
   );
+  const title =
+    others.length > 0
+      ? trans.__('Delete %1 artifacts?', rows.length)
+      : ref.version === undefined
+        ? trans.__('Delete %1?', visibleName(ref.name))
+        : trans.__('Delete version %1 of %2?', ref.version, visibleName(ref.name));
+  const listed = others.length > 0 ? `${told(names, trans)}. ` : '';
+  const whole = ref.version === undefined || others.length > 0;
+  const body =
+    means.permanently || means.days === 0
+      ? goneText(whole ? count : undefined, trans)
+      : trashText(whole ? count : undefined, means.days, trans);
+  return ask(title, listed + body, aliases, trans, means.permanently);
+}
+
+/** That values are deleted for good; of one version that was named, or of as many. */
+function goneText(count: number | undefined, trans: TranslationBundle): string {
+  return count === undefined
+    ? trans.__(
+        'The value and its record are deleted for everyone who uses this location. This cannot be undone; its number is not given out again.'
+      )
+    : trans._n(
+        'The value and the record of %1 version are deleted for everyone who uses this location. This cannot be undone.',
+        'The values and the records of all %1 versions are deleted for everyone who uses this location. This cannot be undone.',
+        count
+      );
+}
+
+/** That they go to the trash. */
+function trashText(count: number | undefined, days: number, trans: TranslationBundle): string {
+  const stays = trans._n(
+    'It stays there for %1 day. Restore brings it back until then.',
+    'It stays there for %1 days. Restore brings it back until then.',
+    days
+  );
+  const moved =
+    count === undefined
+      ? trans.__('The version is moved to the trash, for everyone who uses this location.')
+      : trans._n(
+          '%1 version is moved to the trash, for everyone who uses this location.',
+          'All %1 versions are moved to the trash, for everyone who uses this location.',
+          count
+        );
+  return `${moved} ${stays}`;
 }
 
 /** The first of several texts, and how many more there are. */
@@ -103,7 +125,8 @@ async function ask(
   title: string,
   body: string,
   aliases: readonly ToldAlias[],
-  trans: TranslationBundle
+  trans: TranslationBundle,
+  permanently = false
 ): Promise<boolean> {
   const isOneName = new Set(aliases.map(({ name }) => name)).size === 1;
   const more = aliasText(aliases, isOneName, trans);
@@ -112,7 +135,9 @@ async function ask(
     body: more === undefined ? body : `${body} ${more}`,
     buttons: [
       Dialog.cancelButton({ label: trans.__('Cancel') }),
-      Dialog.warnButton({ label: trans.__('Delete') })
+      Dialog.warnButton({
+        label: permanently ? trans.__('Delete Permanently') : trans.__('Delete')
+      })
     ],
     defaultButton: 0
   });

@@ -40,7 +40,8 @@ const CONTEXT_MENU: readonly (string | null)[] = [
   CommandIds.editRowNotes,
   CommandIds.tagArtifacts,
   null,
-  CommandIds.deleteArtifacts
+  CommandIds.deleteArtifacts,
+  CommandIds.deletePermanently
 ];
 
 /** Selector of the rows of all homes of the list. */
@@ -173,6 +174,9 @@ export function addRowCommands({ app, storage, trans }: RowCommandsOptions): voi
     CommandIds.deleteArtifacts,
     { label: trans.__('Delete…'), icon: deleteIcon },
     ({ scope, rows }) => actions.deleteAll(scope, rows)
+  );
+  add(CommandIds.deletePermanently, { label: trans.__('Delete Permanently…') }, ({ scope, rows }) =>
+    actions.deleteAll(scope, rows, true)
   );
   add(
     CommandIds.tagArtifacts,

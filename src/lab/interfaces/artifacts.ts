@@ -190,9 +190,14 @@ export interface IArtifactActions {
   /**
    * The same of several rows, after one question.
    *
+   * @param permanently - Whether they are deleted for good at once; else they go to the trash.
    * @returns the names of which something was deleted.
    */
-  deleteAll(scope: IArtifactsScope, rows: readonly ICountedRef[]): Promise<readonly string[]>;
+  deleteAll(
+    scope: IArtifactsScope,
+    rows: readonly ICountedRef[],
+    permanently?: boolean
+  ): Promise<readonly string[]>;
   /**
    * Downloads a value as it was saved (`pickle`); tables as `csv` or `parquet`, and figures as `png`,
    * through the kernel of the scope's session. Says why where it cannot.

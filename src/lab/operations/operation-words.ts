@@ -35,6 +35,7 @@ export function operationTitle(
     clean_up: dry_run
       ? trans.__('Look for values without an artifact')
       : trans.__('Delete values without an artifact'),
+    empty_trash: dry_run ? trans.__('Look into the trash') : trans.__('Empty the trash'),
     verify: trans.__('Verify a value'),
     verify_store: trans.__('Verify artifacts'),
     retain: dry_run

@@ -19,6 +19,7 @@ const ITEMS: readonly (string | null)[] = [
   CommandIds.saveVariable,
   CommandIds.uploadPickle,
   null,
+  CommandIds.showTrash,
   CommandIds.showOperations,
   CommandIds.restartAndReset,
   null,

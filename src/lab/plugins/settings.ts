@@ -21,6 +21,7 @@ function toldOf({ composite }: ISettingRegistry.ISettings): Settings {
   const unreachable = ON_UNREACHABLE_DATABASE.find(
     (choice) => choice === composite.on_unreachable_database
   );
+  const { trash_days } = composite;
   const trust = TRUST_CHOICES.find((choice) => choice === composite.trust);
   return {
     ...places,
@@ -29,6 +30,7 @@ function toldOf({ composite }: ISettingRegistry.ISettings): Settings {
       ? {}
       : { storage_options }),
     ...(unreachable === undefined ? {} : { on_unreachable_database: unreachable }),
+    ...(typeof trash_days === 'number' ? { trash_days } : {}),
     ...(trust === undefined ? {} : { trust })
   };
 }

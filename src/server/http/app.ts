@@ -25,6 +25,7 @@ import { relationHandlers } from './relation-routes.js';
 import { registerRoutes } from './route.js';
 import { sessionHandlers } from './session-routes.js';
 import { settingsHandlers } from './settings-routes.js';
+import { trashHandlers } from './trash-routes.js';
 import { trustHandlers } from './trust-routes.js';
 import { answerUnparsed, badUrl } from './unparsed-requests.js';
 import { invalidRequest } from './validation-words.js';
@@ -147,6 +148,7 @@ export function createApp(options: AppOptions): FastifyInstance {
     ...filesystemHandlers(options),
     ...sessionHandlers(options, programs),
     ...artifactHandlers(options),
+    ...trashHandlers(options),
     ...notesHandlers(options),
     ...relationHandlers(options),
     ...trustHandlers(options),

@@ -14,19 +14,6 @@ const NO_INLINE = 0;
 /** Artifacts of the session’s store. */
 export function artifactHandlers(options: AppOptions): RouteHandlers {
   const { sessions, stores, saves, trust, events, liveLists, redactor } = options;
-  const publish = (
-    session_id: string,
-    database_url: string,
-    reason: 'saved' | 'deleted',
-    name?: string
-  ): void =>
-    events.publish({
-      type: 'artifacts',
-      session_id,
-      database_url,
-      reason,
-      ...(name === undefined ? {} : { name })
-    });
   const lost = new LostValues(sessions, events);
   return {
     listArtifacts: async ({ params, query }) => {
@@ -95,29 +82,15 @@ export function artifactHandlers(options: AppOptions): RouteHandlers {
       });
       sessions.markUsed(params.session_id, body.name, database_url);
       forgetFailures(sessions, { databaseUrl: database_url, roots: [artifact.root], wrote: true });
-      publish(params.session_id, database_url, 'saved', body.name);
+      const { session_id } = params;
+      events.publish({
+        type: 'artifacts',
+        session_id,
+        database_url,
+        reason: 'saved',
+        name: body.name
+      });
       return { ...artifact, database_url };
-    },
-    deleteArtifact: async ({ params, body, signal }) => {
-      const session = sessions.at(params.session_id);
-      const store = stores.of(session);
-      const { versions, left, roots } = await store.deleteVersions(body, signal);
-      forgetFailures(sessions, { databaseUrl: store.databaseUrl, roots, wrote: true });
-      sessions.waiting.removeDeleted(session, body.name, versions, store.databaseUrl);
-      if (body.version === 'all') {
-        sessions.markUnused(params.session_id, body.name, store.databaseUrl);
-      }
-      publish(params.session_id, store.databaseUrl, 'deleted', body.name);
-      await lost.lookAgain(params.session_id, store);
-      const cleaned = left.map(({ problem, ...one }) => ({
-        ...one,
-        problem: withoutSecrets(problem, redactor)
-      }));
-      return {
-        name: body.name,
-        versions: [...versions],
-        ...(cleaned.length === 0 ? {} : { left: cleaned })
-      };
     }
   };
 }

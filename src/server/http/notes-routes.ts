@@ -1,16 +1,7 @@
-import { userInfo } from 'node:os';
 import { redactedNotes } from '../secrets/redacted-notes.js';
+import { ownUser } from '../sessions/own-user.js';
 import type { AppOptions } from './app-options.js';
 import type { RouteHandlers } from './route.js';
-
-/** Who runs the storage server; empty where the system does not know. */
-function ownUser(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return '';
-  }
-}
 
 /** Notes and aliases of the session’s store, and what filters find. */
 export function notesHandlers({ sessions, stores, events, redactor }: AppOptions): RouteHandlers {

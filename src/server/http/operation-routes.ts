@@ -36,6 +36,7 @@ export function operationHandlers({ operations, transfers, redactor }: AppOption
     startDatabaseReturn: start('retry_database'),
     startRelocation: start('relocate'),
     startCleanUp: start('clean_up'),
+    startEmptyTrash: start('empty_trash'),
     startVerification: start('verify'),
     startStoreVerification: start('verify_store'),
     startRetention: start('retain'),

@@ -19,11 +19,13 @@ function refuse(settings: LocationSettings): void {
 /** What holds for all sessions: the settings editor, and the location of new sessions. */
 export function settingsHandlers({ sources, sessions, redactor }: AppOptions): RouteHandlers {
   const defaults = (): Defaults => {
-    const { layers, defaultBase, default_options, notices } = sources.inherited(undefined);
+    const { layers, defaultBase, default_options, trash_days, notices } =
+      sources.inherited(undefined);
     const settings = resolveOrigins(layers, defaultBase, default_options);
     return {
       location: showLocation(settings, settings),
       path_base: { home: defaultBase.home, working_directory: defaultBase.working_directory },
+      trash_days,
       notices: [...notices, ...locationNotices(settings)]
     };
   };

@@ -4,7 +4,7 @@ import { someNames } from '../../location/some-names.js';
 import { inChunks } from './chunks.js';
 import type { AliasOf } from './metadata-store.js';
 import { firstOf, type Hole, Statement, type Steps } from './statement.js';
-import type { Database, Tables } from './tables.js';
+import type { AliasTable, Database, Tables } from './tables.js';
 
 /** The aliases of the version `v`, with commas between them: none has one. */
 export const aliasesOfVersion = sql<string | null>`(
@@ -87,6 +87,7 @@ export async function writeAlias(
  * Removes the aliases of versions that are deleted.
  *
  * @param allowed whether that is wanted
+ * @returns what was removed
  * @throws ArtifactStorageError `conflict` where it is not, and there are some.
  */
 export async function removeAliases(
@@ -94,16 +95,16 @@ export async function removeAliases(
   { id, name }: { readonly id: number; readonly name: string },
   versions: readonly number[],
   allowed: boolean
-): Promise<void> {
+): Promise<readonly Omit<AliasTable, 'name_id'>[]> {
   const found = await inChunks(versions, (some) =>
     db
       .selectFrom('artifact_storage_alias')
-      .select(['alias', 'version'])
+      .select(['alias', 'version', 'set_at', 'set_by'])
       .where('name_id', '=', id)
       .where('version', 'in', some)
   );
   if (found.length === 0) {
-    return;
+    return found;
   }
   if (!allowed) {
     throw aliasedError(name, found);
@@ -117,6 +118,7 @@ export async function removeAliases(
       found.map(({ alias }) => alias)
     )
     .execute();
+  return found;
 }
 
 function aliasedError(name: string, found: readonly AliasOf[]): ArtifactStorageError {

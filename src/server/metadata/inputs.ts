@@ -133,14 +133,17 @@ export async function usersOf(db: Database, key: VersionKey): Promise<VersionUse
     .innerJoin('artifact_storage_made_from as m', 'm.set_id', 'i.set_id')
     .innerJoin('artifact_storage_name as n', 'n.id', 'm.name_id')
     .leftJoin('artifact_storage_version as v', 'v.save_id', 'm.save_id')
-    .select(['n.name', 'm.version', 'm.save_id', 'v.id as here'])
+    .leftJoin('artifact_storage_trash as t', 't.save_id', 'm.save_id')
+    .select(['n.name', 'm.version', 'm.save_id', 'v.id as here', 't.id as trashed'])
     .where('i.input_key', '=', inputKey(key))
     .orderBy('m.id', 'desc')
     .limit(LINEAGE_LIMIT + 1)
     .execute();
-  const used_by = rows
-    .slice(0, LINEAGE_LIMIT)
-    .map(({ here, ...user }) => ({ ...user, still_here: here !== null }));
+  const used_by = rows.slice(0, LINEAGE_LIMIT).map(({ here, trashed, ...user }) => ({
+    ...user,
+    still_here: here !== null,
+    ...(trashed === null ? {} : { in_trash: true })
+  }));
   return { used_by, more: rows.length > LINEAGE_LIMIT };
 }
 

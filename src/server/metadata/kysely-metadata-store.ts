@@ -40,9 +40,11 @@ import { similarNames } from './similar-names.js';
 import { noSizes, sizesOf, totalsOf } from './size-queries.js';
 import type { Opened, SqlConnection } from './sql-connection.js';
 import type { SqlDatabase } from './sql-database.js';
+import { SqlTrash } from './sql-trash.js';
 import { isStorable, isVersionNumber, storable, storableText } from './storable.js';
 import type { Database, Tables } from './tables.js';
 import { dropUnusedTexts } from './text-rows.js';
+import type { TrashNote, TrashStore } from './trash-store.js';
 import {
   type DeletedVersion,
   deleteVersions,
@@ -68,6 +70,7 @@ export class KyselyMetadataStore implements MetadataStore {
   readonly #database: SqlDatabase;
   readonly #ours: OurDatabase;
   readonly #saves: GroupedSaves;
+  readonly trash: TrashStore;
   readonly #knownIds = new WeakMap<Database, string | undefined>();
   #storeId: { readonly of: Opened; readonly id: string } | undefined;
 
@@ -116,14 +119,15 @@ export class KyselyMetadataStore implements MetadataStore {
     this.#ours.read({ versions: 0, bytes: 0 }, (db) => totalsOf(db, wanted));
   readonly sizes: MetadataStore['sizes'] = (query) =>
     this.#ours.read(noSizes(query), (db) => sizesOf(db, query));
-  readonly deleteUnkept: MetadataStore['deleteUnkept'] = (name, unkept) =>
-    this.delete(name, unkept);
+  readonly deleteUnkept: MetadataStore['deleteUnkept'] = (name, unkept, trash) =>
+    this.delete(name, unkept, false, trash);
 
   /** @param others who else gives out version numbers there */
   constructor(connection: SqlConnection, others?: OtherNumbers) {
     this.#connection = connection;
     this.#database = connection.database;
     this.#ours = new OurDatabase(connection, others);
+    this.trash = new SqlTrash(this.#ours);
     // Where rows are locked, the saves of one name wait for each other, and others do not.
     const keyOf = ({ artifact }: DueSave) => (this.#database.traits.locksRows ? artifact.name : '');
     this.#saves = new GroupedSaves((saves) => this.#record(saves), keyOf);
@@ -262,7 +266,8 @@ export class KyselyMetadataStore implements MetadataStore {
   async delete(
     name: string,
     version: VersionsToDelete,
-    withAliases = false
+    withAliases = false,
+    trash?: TrashNote
   ): Promise<readonly ValueAddress[]> {
     // A name that is not there needs no write transaction, and no new database.
     if ((await this.get(name, typeof version === 'number' ? version : null)) === null) {
@@ -272,7 +277,8 @@ export class KyselyMetadataStore implements MetadataStore {
     const { traits } = this.#database;
     let texts: readonly number[] = [];
     const deleted = await this.#ours.write(async (db) => {
-      const found = await deleteVersions(db, traits, name, version, withAliases, places);
+      const how = { withAliases, trash: trash ?? null };
+      const found = await deleteVersions(db, traits, name, version, how, places);
       places = found.places;
       texts = traits.locksRows ? found.texts : [];
       if (!traits.locksRows) {

@@ -27,6 +27,7 @@ import {
 import type { EditedVersion } from './notes-rows.js';
 import { compareValues, inOrder, listNames, listVersions, type Row } from './paging.js';
 import { MAX_ANSWERS } from './similar-names.js';
+import type { TrashNote, TrashStore } from './trash-store.js';
 
 /** A metadata store and a second source of versions as one store, which saves into the first. */
 export class MergedMetadataStore implements MetadataStore {
@@ -71,8 +72,8 @@ export class MergedMetadataStore implements MetadataStore {
   readonly sameBytes: MetadataStore['sameBytes'] = (artifacts) => this.#first.sameBytes(artifacts);
   readonly noteVerified: MetadataStore['noteVerified'] = (saveIds, matches, at) =>
     this.#first.noteVerified(saveIds, matches, at);
-  readonly deleteUnkept: MetadataStore['deleteUnkept'] = (name, unkept) =>
-    this.#first.deleteUnkept(name, unkept);
+  readonly deleteUnkept: MetadataStore['deleteUnkept'] = (name, unkept, trash) =>
+    this.#first.deleteUnkept(name, unkept, trash);
 
   constructor(first: MetadataStore, second: MetadataSource) {
     this.#first = first;
@@ -81,6 +82,10 @@ export class MergedMetadataStore implements MetadataStore {
 
   get location(): string {
     return this.#first.location;
+  }
+
+  get trash(): TrashStore {
+    return this.#first.trash;
   }
 
   async check(together = {}): Promise<MetadataCheck> {
@@ -233,19 +238,21 @@ export class MergedMetadataStore implements MetadataStore {
   async delete(
     name: string,
     version: DeleteRequest['version'],
-    withAliases = false
+    withAliases = false,
+    trash?: TrashNote
   ): Promise<readonly ValueAddress[]> {
     if (version === 'all') {
       // The second one first: where it refuses, nothing is deleted.
       const places = await this.#second.delete(name, version);
-      return [...places, ...(await this.#first.delete(name, version, withAliases))];
+      return [...places, ...(await this.#first.delete(name, version, withAliases, trash))];
     }
     if (version === 'latest') {
       const [first = -1] = await this.#first.versionNumbers(name, 1);
       const [second = -1] = await this.#second.versionNumbers(name, 1);
-      return (second > first ? this.#second : this.#first).delete(name, version, withAliases);
+      const latest = second > first ? this.#second : this.#first;
+      return latest.delete(name, version, withAliases, trash);
     }
-    const places = await this.#first.delete(name, version, withAliases);
+    const places = await this.#first.delete(name, version, withAliases, trash);
     return places.length > 0 ? places : this.#second.delete(name, version);
   }
 

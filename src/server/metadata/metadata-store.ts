@@ -21,6 +21,7 @@ import type { Row } from './paging.js';
 import type { UnkeptVersions } from './retention-rule.js';
 import type { ValueName } from './retired-values.js';
 import type { Twin, ValueToSave } from './same-bytes.js';
+import type { TrashNote, TrashStore } from './trash-store.js';
 
 /** Everything that is recorded of one save. */
 export type StoredArtifact = Omit<ArtifactDetail, 'value'> & {
@@ -100,6 +101,8 @@ export interface RootVersion {
   readonly value_key: string;
   readonly size: number;
   readonly sha256: string;
+  /** Whether it is in the trash; absent: no. */
+  readonly in_trash?: boolean;
 }
 
 /** Which versions to list, newest first: of one name, or of all names. */
@@ -218,13 +221,15 @@ export interface MetadataSource {
    * Deletes versions and says where their values are; an empty list where there were none.
    *
    * @param withAliases also those that aliases point at, with these
+   * @param trash how they go to the trash, where their values have to stay; absent: for good
    * @throws ArtifactStorageError `unsupported` where they may only be read, `conflict` where an
    *   alias points at one.
    */
   delete(
     name: string,
     version: DeleteRequest['version'],
-    withAliases?: boolean
+    withAliases?: boolean,
+    trash?: TrashNote
   ): Promise<readonly ValueAddress[]>;
 
   /** Values that a filter of the list finds. */
@@ -292,6 +297,9 @@ export interface MetadataStore extends MetadataSource {
    */
   setAlias(alias: WantedAlias, user: string): Promise<number | null | undefined>;
 
+  /** What was deleted and can be restored. */
+  readonly trash: TrashStore;
+
   /** The version that a save became; null where it was never recorded, or is deleted. */
   ofSave(saveId: string): Promise<StoredArtifact | null>;
 
@@ -305,13 +313,13 @@ export interface MetadataStore extends MetadataSource {
   /** How a root is reached; null where that was never recorded. */
   rootOptions(root: string): Promise<StorageOptions | null>;
 
-  /** Every root that holds the value of a version. */
+  /** Every root that holds the value of a version, also of one in the trash. */
   roots(): Promise<readonly string[]>;
 
-  /** What a root holds now. */
+  /** What a root holds now, with the trash. */
   stampOfRoot(root: string): Promise<RootValues>;
 
-  /** All versions with their value in a root. */
+  /** All versions with their value in a root, also those in the trash. */
   versionsInRoot(root: string): AsyncIterable<RootVersion>;
 
   /**
@@ -332,13 +340,17 @@ export interface MetadataStore extends MetadataSource {
    * Deletes versions of a name that a rule lets go. The rule is asked in the same transaction: no save
    * and no alias comes in between.
    */
-  deleteUnkept(name: string, unkept: UnkeptVersions): Promise<readonly ValueAddress[]>;
+  deleteUnkept(
+    name: string,
+    unkept: UnkeptVersions,
+    trash?: TrashNote
+  ): Promise<readonly ValueAddress[]>;
 
   /** What takes the space; what is in the trash, and LineaPy's, apart. */
   sizes(query: SizesQuery): Promise<Sizes>;
 
   /**
-   * Retires values that no version has: no save is recorded with one of them any more, by whatever
+   * Retires values that no version has, not even one in the trash: no save is recorded with one of them any more, by whatever
    * storage server. Only then a value may be deleted.
    *
    * @returns the ids of those; where there is no database, of all

@@ -87,12 +87,12 @@ export async function lockName(db: Transaction<Tables>, name: string) {
   return row ?? null;
 }
 
-/** Finds the newest version of a name anew, after versions were deleted. */
-export async function noteDeleted(
+/** Finds the newest version of a name anew, after versions were deleted or restored. */
+export async function findLatest(
   db: Transaction<Tables>,
   traits: SchemaTraits,
   { id: nameId, noted }: { readonly id: number; readonly noted: number | null },
-  remaining: number
+  count: number
 ): Promise<void> {
   const latest = await db
     .selectFrom('artifact_storage_version')
@@ -105,7 +105,7 @@ export async function noteDeleted(
   await db
     .updateTable('artifact_storage_name')
     .set({
-      version_count: remaining,
+      version_count: count,
       latest_version: latest?.version ?? null,
       latest_date: latest?.date_created ?? null,
       ...(latest === undefined ? {} : factsOf(latest))

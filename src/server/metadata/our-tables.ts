@@ -22,7 +22,8 @@ const MADE_BY: Readonly<Record<string, readonly (keyof Tables)[]>> = {
     'artifact_storage_input_set',
     'artifact_storage_input',
     'artifact_storage_made_from'
-  ]
+  ],
+  '011-trash': ['artifact_storage_trash']
 };
 
 /** In the order in which they can be dropped. */
@@ -34,6 +35,7 @@ const ALL: readonly (keyof Tables)[] = [
   'artifact_storage_made_from',
   'artifact_storage_input',
   'artifact_storage_input_set',
+  'artifact_storage_trash',
   ...RECORDS,
   'artifact_storage_text',
   'artifact_storage_given_up',

@@ -74,15 +74,22 @@ export async function lockRetired(db: Transaction<Tables>, traits: SchemaTraits)
   }
 }
 
-/** Notes that no save may be recorded with these values any more. */
-export async function noteRetired(db: Transaction<Tables>, ids: readonly string[]): Promise<void> {
+/**
+ * Notes that no save may be recorded with these values any more.
+ *
+ * @param given_up_at until then they are in the trash; ISO 8601, UTC
+ */
+export async function noteRetired(
+  db: Transaction<Tables>,
+  ids: readonly string[],
+  given_up_at = new Date().toISOString()
+): Promise<void> {
   const now = Date.now();
   for (const chunk of chunks(ids)) {
-    const given_up_at = new Date(now).toISOString();
     await db
       .insertInto('artifact_storage_given_up')
       .values(chunk.map((value_id) => ({ value_id, given_up_at })))
-      .onConflict((conflict) => conflict.column('value_id').doNothing())
+      .onConflict((conflict) => conflict.column('value_id').doUpdateSet({ given_up_at }))
       .execute();
   }
   await db
@@ -91,8 +98,15 @@ export async function noteRetired(db: Transaction<Tables>, ids: readonly string[
     .execute();
 }
 
+/** Takes it back: their versions are restored from the trash. */
+export async function unretire(db: Transaction<Tables>, ids: readonly string[]): Promise<void> {
+  for (const chunk of chunks(ids)) {
+    await db.deleteFrom('artifact_storage_given_up').where('value_id', 'in', chunk).execute();
+  }
+}
+
 /**
- * Retires those values that no version has.
+ * Retires those values that no version has, not even one in the trash.
  *
  * @returns their ids: they may be deleted
  */
@@ -109,7 +123,7 @@ export async function retire(
     db,
     values.flatMap(({ key }) => (key === undefined ? [] : [key]))
   );
-  const saves = await knownSavesIn(
+  const saves = await keptSavesIn(
     db,
     values.flatMap(({ id, key }) => (key === undefined ? [id] : []))
   );
@@ -120,23 +134,34 @@ export async function retire(
   return new Set(free);
 }
 
-/** Which of the keys belong to a version. */
+const TABLES = ['artifact_storage_version', 'artifact_storage_trash'] as const;
+
+/** Which of the keys belong to a version, also to one in the trash. */
 export async function knownKeysIn(
   db: Database,
   keys: readonly string[]
 ): Promise<ReadonlySet<string>> {
-  const rows = await inChunks(keys, (some) =>
+  const of = (table: (typeof TABLES)[number], some: readonly string[]) =>
     db
-      .selectFrom('artifact_storage_version')
+      .selectFrom(table)
       .select('value_key')
       // All of them: the index begins with the root.
-      .where('root_id', 'in', (of) => of.selectFrom('artifact_storage_root').select('id'))
-      .where('value_key', 'in', some)
-  );
+      .where('root_id', 'in', (from) => from.selectFrom('artifact_storage_root').select('id'))
+      .where('value_key', 'in', some);
+  // One statement: a version that is deleted or restored meanwhile is in one of the tables.
+  const rows = await inChunks(keys, (some) => of(TABLES[0], some).unionAll(of(TABLES[1], some)));
   return new Set(rows.map(({ value_key }) => value_key));
 }
 
-/** Which of the saves have a version. */
+/** Which of the saves have a version, perhaps in the trash. */
+async function keptSavesIn(db: Database, saveIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const of = (table: (typeof TABLES)[number], some: readonly string[]) =>
+    db.selectFrom(table).select('save_id').where('save_id', 'in', some);
+  const rows = await inChunks(saveIds, (some) => of(TABLES[0], some).unionAll(of(TABLES[1], some)));
+  return new Set(rows.map(({ save_id }) => save_id));
+}
+
+/** Which of the saves have a version that is not in the trash. */
 export async function knownSavesIn(
   db: Database,
   saveIds: readonly string[]

@@ -31,45 +31,59 @@ export async function rootOptions(db: Database, root: string): Promise<StorageOp
   return recorded === null ? null : (JSON.parse(recorded) as StorageOptions);
 }
 
-/** All roots that hold values of versions. */
+/** Where values of versions are recorded: deleted ones wait in the trash, and move with their root. */
+const TABLES = ['artifact_storage_version', 'artifact_storage_trash'] as const;
+
+/** All roots that hold values of versions, also of those in the trash. */
 export async function listRoots(db: Database): Promise<readonly string[]> {
+  const [versions, trash] = TABLES.map(
+    (table) => sql<boolean>`exists (select 1 from ${sql.table(table)} as v where v.root_id = r.id)`
+  );
   const rows = await db
     .selectFrom('artifact_storage_root as r')
     .select('r.root')
-    .where(
-      sql<boolean>`exists (select 1 from artifact_storage_version as v where v.root_id = r.id)`
-    )
+    .where(sql<boolean>`(${versions} or ${trash})`)
     .orderBy('r.root')
     .execute();
   return rows.map(({ root }) => root);
 }
 
-/** What a root holds now: enough to see whether versions were saved or deleted meanwhile. */
+/** The versions with their value in a root, with those in the trash: ids are of both, and never of two. */
+function inRoot(db: Database, root: string) {
+  const of = (table: (typeof TABLES)[number], trashed: number) =>
+    db
+      .selectFrom(table)
+      .select(['id', 'name_id', 'version', 'value_key', 'size', 'sha256'])
+      .select(sql<number>`${sql.lit(trashed)}`.as('trashed'))
+      .where('root_id', '=', (from) =>
+        from.selectFrom('artifact_storage_root').select('id').where('root', '=', root)
+      );
+  // One statement: a version that is deleted or restored meanwhile is in one of the tables.
+  return of(TABLES[0], 0).unionAll(of(TABLES[1], 1));
+}
+
+/** What a root holds now: enough to see whether versions were saved or purged meanwhile. */
 export async function stampOf(db: Database, root: string): Promise<RootValues> {
   const { count, newest } = await db
-    .selectFrom('artifact_storage_version as v')
-    .innerJoin('artifact_storage_root as r', 'r.id', 'v.root_id')
-    .where('r.root', '=', root)
+    .selectFrom(inRoot(db, root).as('v'))
     .select((of) => [of.fn.countAll<number>().as('count'), of.fn.max('v.id').as('newest')])
     .executeTakeFirstOrThrow();
   return { count: Number(count), newest: Number(newest ?? 0) };
 }
 
-/** All versions with their value in a root. */
+/** All versions with their value in a root, also those in the trash. */
 export async function* versionsIn(db: Database, root: string): AsyncGenerator<RootVersion> {
   for (let after = 0; ; ) {
     const rows = await db
-      .selectFrom('artifact_storage_version as v')
-      .innerJoin('artifact_storage_root as r', 'r.id', 'v.root_id')
+      .selectFrom(inRoot(db, root).as('v'))
       .innerJoin('artifact_storage_name as n', 'n.id', 'v.name_id')
-      .where('r.root', '=', root)
       .where('v.id', '>', after)
-      .select(['v.id', 'n.name', 'v.version', 'v.value_key', 'v.size', 'v.sha256'])
+      .select(['v.id', 'n.name', 'v.version', 'v.value_key', 'v.size', 'v.sha256', 'v.trashed'])
       .orderBy('v.id')
       .limit(PAGE)
       .execute();
-    for (const { id: _, ...row } of rows) {
-      yield row;
+    for (const { id: _, trashed, ...row } of rows) {
+      yield trashed === 1 ? { ...row, in_trash: true } : row;
     }
     const last = rows.at(-1);
     if (last === undefined) {
@@ -80,7 +94,7 @@ export async function* versionsIn(db: Database, root: string): AsyncGenerator<Ro
 }
 
 /**
- * Lets every version of a root have its value in another one.
+ * Lets every version of a root have its value in another one, also those in the trash.
  *
  * @param verified what the root held when its values were verified
  * @param repeated whether an earlier attempt came as far as its commit, whose answer was lost
@@ -98,15 +112,20 @@ export async function moveRoot(
   if (repeated && (await isMoved(db, target, verified))) {
     return;
   }
-  const { numUpdatedRows } = await db
-    .updateTable('artifact_storage_version')
-    .set({ root_id: target })
-    .where('root_id', '=', await runSteps(db, traits, rootId(from)))
-    // Not what is saved at this moment: it is not verified in the other root.
-    .where('id', '<=', verified.newest)
-    .executeTakeFirstOrThrow();
+  const source = await runSteps(db, traits, rootId(from));
+  let moved = 0;
+  for (const table of TABLES) {
+    const { numUpdatedRows } = await db
+      .updateTable(table)
+      .set({ root_id: target })
+      .where('root_id', '=', source)
+      // Not what is saved at this moment: it is not verified in the other root.
+      .where('id', '<=', verified.newest)
+      .executeTakeFirstOrThrow();
+    moved += Number(numUpdatedRows);
+  }
   const left = await stampOf(db, from);
-  if (Number(numUpdatedRows) !== verified.count || left.count > 0) {
+  if (moved !== verified.count || left.count > 0) {
     throw new ArtifactStorageError({
       kind: 'conflict',
       message: `Versions with values in ${from} were saved or deleted meanwhile.`,
@@ -121,10 +140,12 @@ async function isMoved(
   target: number,
   { newest }: RootValues
 ): Promise<boolean> {
-  const row = await db
-    .selectFrom('artifact_storage_version')
-    .select('root_id')
-    .where('id', '=', newest)
-    .executeTakeFirst();
-  return row?.root_id === target;
+  for (const table of TABLES) {
+    const query = db.selectFrom(table).select('root_id').where('id', '=', newest);
+    const row = await query.executeTakeFirst();
+    if (row !== undefined) {
+      return row.root_id === target;
+    }
+  }
+  return false;
 }

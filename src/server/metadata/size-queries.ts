@@ -7,6 +7,7 @@ import type { Totals, TotalsWanted } from './metadata-store.js';
 import { LEAST_SHARED } from './same-bytes.js';
 import { LargestGroups, type SizedGroup } from './size-groups.js';
 import type { Database } from './tables.js';
+import { totalOfTrash } from './trash-rows.js';
 
 /**
  * How many ids one statement adds up: SQLite answers in this thread, and requests wait meanwhile.
@@ -16,14 +17,12 @@ const RANGE = 20_000;
 /** Groups without a limit. */
 const GROUPS = 100;
 
-/** What versions are grouped by, and the ids that the ranges are of: a name is within one range. */
-const KEYS: {
-  readonly [G in SizeGroup]: { readonly key: RawBuilder<unknown>; readonly id: 'name_id' | 'id' };
-} = {
-  name: { key: sql.ref('v.name_id'), id: 'name_id' },
-  notebook: { key: sql.ref('v.notebook_path'), id: 'id' },
-  user: { key: sql.ref('v.user'), id: 'id' },
-  type: { key: sql.ref('v.value_type'), id: 'id' }
+/** What versions are grouped by. */
+const KEYS: { readonly [G in SizeGroup]: RawBuilder<unknown> } = {
+  name: sql.ref('v.name_id'),
+  notebook: sql.ref('v.notebook_path'),
+  user: sql.ref('v.user'),
+  type: sql.ref('v.value_type')
 };
 
 /** The ids of the roots that are folders: these keep equal bytes once. */
@@ -32,26 +31,51 @@ async function folderIds(db: Database): Promise<readonly number[]> {
   return roots.flatMap(({ id, root }) => (parseRoot(root).dir.scheme === 'file' ? [id] : []));
 }
 
-/** The bytes of a version `v` that an earlier version in the same folder has; else 0. */
-function sharedBytes(folders: readonly number[]): RawBuilder<unknown> {
-  const least = sql.lit(LEAST_SHARED);
-  return folders.length === 0
-    ? sql`0`
-    : sql`case when v.size >= ${least} and v.root_id in (${sql.join(folders)}) and exists (
-        select 1 from artifact_storage_version as o
-        where o.sha256 = v.sha256 and o.size >= ${least} and o.size = v.size
-          and o.root_id + 0 = v.root_id and o.id < v.id) then v.size else 0 end`;
+/** The first digits of a checksum: an index is read in so many parts. */
+const DIGITS = [...'0123456789abcdef'];
+
+/** The checksums that several versions have, of values that are large enough to be shared. */
+async function repeatedChecksums(db: Database): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const digit of DIGITS) {
+    const { rows } = await sql<{ readonly sha256: string }>`
+      select sha256 from artifact_storage_version
+      where size >= ${sql.lit(LEAST_SHARED)} and sha256 >= ${digit} and sha256 < ${`${digit}g`}
+      group by sha256 having count(*) > 1`.execute(db);
+    found.push(...rows.map(({ sha256 }) => sha256));
+    await turn();
+  }
+  return found;
 }
 
-/** Ranges of the ids of versions or names, in order: from the first to the second, exclusive. */
-async function* ranges(
+/** The bytes of versions that an earlier version in the same folder has, group by group. */
+async function* sharedBytes(
   db: Database,
-  id: 'name_id' | 'id'
-): AsyncGenerator<readonly [number, number]> {
+  key: RawBuilder<unknown>
+): AsyncGenerator<readonly SizedGroup[]> {
+  const folders = await folderIds(db);
+  const least = sql.lit(LEAST_SHARED);
+  for (const some of chunks(folders.length === 0 ? [] : await repeatedChecksums(db))) {
+    const { rows } = await sql<SizedGroup>`
+      select ${key} as key, 0 as versions, 0 as bytes, sum(v.size) as shared
+      from artifact_storage_version as v
+      join (
+        select sha256, root_id, size, min(id) as first from artifact_storage_version
+        where size >= ${least} and sha256 in (${sql.join(some)}) and root_id in (${sql.join(folders)})
+        group by sha256, root_id, size having count(*) > 1) as twins
+      on v.sha256 = twins.sha256 and v.size >= ${least} and v.size = twins.size
+        and v.root_id + 0 = twins.root_id and v.id > twins.first
+      group by ${key}`.execute(db);
+    yield rows;
+    await turn();
+  }
+}
+
+/** Ranges of the ids of versions, in order: from the first to the second, exclusive. */
+async function* ranges(db: Database): AsyncGenerator<readonly [number, number]> {
   for (let from = 0; ; from += RANGE) {
     const { rows } = await sql<{ readonly next: number | null }>`
-      select min(${sql.ref(id)}) as next from artifact_storage_version
-      where ${sql.ref(id)} >= ${from}`.execute(db);
+      select min(id) as next from artifact_storage_version where id >= ${from}`.execute(db);
     const next = rows[0]?.next ?? null;
     if (next === null) {
       return;
@@ -73,17 +97,20 @@ export async function sizesOf(
   db: Database,
   { by = 'name', limit = GROUPS }: SizesQuery
 ): Promise<Sizes> {
-  const shared = sharedBytes(await folderIds(db));
-  const { key, id } = KEYS[by];
-  const groups = new LargestGroups(limit, by === 'name');
-  for await (const [from, to] of ranges(db, id)) {
+  const { [by]: key } = KEYS;
+  const groups = new LargestGroups(limit);
+  for await (const rows of sharedBytes(db, key)) {
+    groups.add(rows);
+  }
+  for await (const [from, to] of ranges(db)) {
     const { rows } = await sql<SizedGroup>`
-      select ${key} as key, count(*) as versions, sum(v.size) as bytes, sum(${shared}) as shared
+      select ${key} as key, count(*) as versions, sum(v.size) as bytes, 0 as shared
       from artifact_storage_version as v
-      where v.${sql.ref(id)} >= ${from} and v.${sql.ref(id)} < ${to} group by ${key}`.execute(db);
+      where v.id >= ${from} and v.id < ${to} group by ${key}`.execute(db);
     groups.add(rows);
   }
   const { largest, ...rest } = groups.result();
+  const trash = await totalOfTrash(db);
   const names =
     by === 'name'
       ? await namesOf(
@@ -100,7 +127,7 @@ export async function sizesOf(
       ...(twice > 0 ? { shared_bytes: twice } : {})
     })),
     ...rest,
-    trash: { versions: 0, bytes: 0 }
+    trash: { versions: trash.total, bytes: trash.total_size }
   };
 }
 
@@ -135,7 +162,7 @@ export async function totalsOf(
     }
     return totals;
   }
-  for await (const [from, to] of ranges(db, 'id')) {
+  for await (const [from, to] of ranges(db)) {
     await add(sql`v.id >= ${from} and v.id < ${to}`);
   }
   return totals;

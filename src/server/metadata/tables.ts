@@ -96,6 +96,31 @@ export interface VersionTable {
   readonly format: string | null;
 }
 
+/**
+ * One row for each version in the trash. It has the id of its row in `artifact_storage_version`, which a
+ * restore gives back: rows that move between the two tables keep their order.
+ */
+export interface TrashTable {
+  readonly id: number;
+  readonly name_id: number;
+  readonly version: number;
+  readonly save_id: string;
+  readonly root_id: number;
+  readonly value_key: string;
+  readonly size: number;
+  readonly sha256: string;
+  readonly code_id: number | null;
+  readonly preview_id: number | null;
+  /** JSON: its aliases, as {@link AliasTable} had them. */
+  readonly aliases: string;
+  /** ISO 8601, UTC, as is `purge_at`. */
+  readonly deleted_at: string;
+  readonly deleted_by: string;
+  readonly purge_at: string;
+  /** JSON: its whole row, whatever columns it has. `root_id` above is the newer one. */
+  readonly record: string;
+}
+
 /** One row for each name that points at a version. */
 export interface AliasTable {
   readonly name_id: number;
@@ -170,6 +195,7 @@ export interface Tables {
   readonly artifact_storage_name: NameTable;
   readonly artifact_storage_root: RootTable;
   readonly artifact_storage_version: VersionTable;
+  readonly artifact_storage_trash: TrashTable;
   readonly artifact_storage_alias: AliasTable;
   readonly artifact_storage_tag: TagTable;
   readonly artifact_storage_number: NumberTable;

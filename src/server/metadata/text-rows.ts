@@ -69,7 +69,15 @@ export function* keepTexts(
   return found;
 }
 
-/** Drops those of the texts that no version has any more. */
+/** What refers to a text. */
+const REFERENCES = [
+  ['artifact_storage_version', 'code_id'],
+  ['artifact_storage_version', 'preview_id'],
+  ['artifact_storage_trash', 'code_id'],
+  ['artifact_storage_trash', 'preview_id']
+] as const;
+
+/** Drops those of the texts that no version has any more, not even one in the trash. */
 export async function dropUnusedTexts(
   db: Transaction<Tables>,
   traits: SchemaTraits,
@@ -80,15 +88,12 @@ export async function dropUnusedTexts(
     await sql`lock table artifact_storage_text in exclusive mode`.execute(db);
   }
   for (const chunk of chunks(ids)) {
-    await db
-      .deleteFrom('artifact_storage_text')
-      .where('id', 'in', chunk)
-      .where(
-        sql<boolean>`not exists (select 1 from artifact_storage_version as v where v.code_id = artifact_storage_text.id)`
-      )
-      .where(
-        sql<boolean>`not exists (select 1 from artifact_storage_version as v where v.preview_id = artifact_storage_text.id)`
-      )
-      .execute();
+    let unused = db.deleteFrom('artifact_storage_text').where('id', 'in', chunk);
+    for (const [table, column] of REFERENCES) {
+      unused = unused.where(
+        sql<boolean>`not exists (select 1 from ${sql.table(table)} as v where ${sql.ref(`v.${column}`)} = artifact_storage_text.id)`
+      );
+    }
+    await unused.execute();
   }
 }

@@ -7,20 +7,31 @@ import { chunks, inChunks } from './chunks.js';
 import { keepInputs, noteMadeFrom, storableInputs } from './inputs.js';
 import type { NewArtifact, StoredArtifact, ValueAddress } from './metadata-store.js';
 import { factsOf, keepListedNotes } from './name-facts.js';
-import { lockName, noteDeleted, rootId, takeVersion } from './name-rows.js';
+
+import { findLatest, lockName, rootId, takeVersion } from './name-rows.js';
 import { type UnkeptVersions, unkeptNow } from './retention-rule.js';
+
 import { lockRetired, noteRetired, refuseRetired, valueIdOf } from './retired-values.js';
 import { SAME_AS } from './same-bytes.js';
 import type { SchemaTraits } from './sql-database.js';
 import { firstOf, type Hole, rowsOf, Statement, type Steps } from './statement.js';
 import type { Database, Tables, VersionTable } from './tables.js';
 import { keepTexts } from './text-rows.js';
+import { moveToTrash } from './trash-rows.js';
+import type { TrashNote } from './trash-store.js';
 
 /** A version that is to be deleted, with the id of its row. */
 export type DeletedVersion = ValueAddress & { readonly id: number };
 
 /** Which versions to delete: one, the newest, all, or those that a rule lets go. */
 export type VersionsToDelete = DeleteRequest['version'] | UnkeptVersions;
+/** How to delete. */
+export interface HowDeleted {
+  /** Also what aliases point at. */
+  readonly withAliases: boolean;
+  /** How they go to the trash; null: they are deleted for good. */
+  readonly trash: TrashNote | null;
+}
 
 /** What a delete took away. */
 export interface Deleted {
@@ -82,6 +93,7 @@ export function* recordSave(
     return refuseOtherSave(earlier, artifact);
   }
   yield* refuseRetired(valueIdOf(artifact.value_key));
+  yield* refuseTrashed(artifact);
   const columns = fromNewArtifact(artifact);
   const texts = yield* keepTexts([columns.code, columns.preview]);
   const code_id = texts.get(columns.code ?? '') ?? null;
@@ -107,10 +119,31 @@ export function* recordSave(
   return { ...artifact, version: taken.version, date_created: taken.date_created };
 }
 
+const FIND_TRASHED = new Statement((db, hole: Hole<{ readonly save_id: string }>) =>
+  db.selectFrom('artifact_storage_trash').select('version').where('save_id', '=', hole('save_id'))
+);
+
+/**
+ * Refuses a copy whose save is in the trash. Any other save has the value of that one, which is retired.
+ *
+ * @throws ArtifactStorageError `conflict`
+ */
+function* refuseTrashed({ name, save_id, value_key }: NewArtifact): Steps<void> {
+  const isCopy = valueIdOf(value_key) !== save_id;
+  const trashed = isCopy ? yield* firstOf(FIND_TRASHED, { save_id }) : undefined;
+  if (trashed !== undefined) {
+    throw new ArtifactStorageError({
+      kind: 'conflict',
+      message: `This save of "${name}" is in the trash, as version ${trashed.version}.`,
+      hint: `Restore it with artifact_storage.restore(${JSON.stringify(name)}, ${trashed.version}), or delete it permanently.`,
+      field: 'save_id'
+    });
+  }
+}
+
 /**
  * Deletes versions of a name.
  *
- * @param withAliases also those that aliases point at
  * @param before what an earlier attempt set out to delete, whose answer was lost: "latest" would
  *   mean another version the second time
  */
@@ -119,7 +152,7 @@ export async function deleteVersions(
   traits: SchemaTraits,
   name: string,
   version: VersionsToDelete,
-  withAliases: boolean,
+  { withAliases, trash }: HowDeleted,
   before: readonly DeletedVersion[] | undefined
 ): Promise<Deleted> {
   await lockRetired(db, traits);
@@ -141,31 +174,38 @@ export async function deleteVersions(
       ? await inChunks([...unkept], (some) => all.where('v.version', 'in', some))
       : await (typeof number === 'number' ? all.where('v.version', '=', number) : all).execute());
   const places = unkept === null ? found : await stillUnkept(db, locked.id, found, unkept);
-  await removeAliases(
+  const aliases = await removeAliases(
     db,
     { id: locked.id, name },
     places.map((one) => one.version),
     withAliases
   );
-  const rows = await inChunks(
-    places.map(({ id }) => id),
-    (ids) =>
-      db
-        .selectFrom('artifact_storage_version')
-        .select(['id', 'value_key', 'code_id', 'preview_id'])
-        .where('id', 'in', ids)
-  );
-  for (const ids of chunks(rows.map(({ id }) => id))) {
+  const texts = new Set<number | null>();
+  let count = 0;
+  for (const ids of chunks(places.map(({ id }) => id))) {
+    const found = db.selectFrom('artifact_storage_version').where('id', 'in', ids);
+    if (trash !== null) {
+      // With whatever columns they have.
+      await moveToTrash(db, await found.selectAll().execute(), aliases, trash);
+    }
+    const rows = await found.select(['value_key', 'code_id', 'preview_id']).execute();
     await db.deleteFrom('artifact_storage_version').where('id', 'in', ids).execute();
+    // A repeated save of one of these must not get a value that is about to be deleted.
+    await noteRetired(
+      db,
+      rows.map(({ value_key }) => valueIdOf(value_key)),
+      trash?.purge_at
+    );
+    count += rows.length;
+    for (const { code_id, preview_id } of rows) {
+      texts.add(code_id).add(preview_id);
+    }
   }
-  // A repeated save of one of these must not get a value that is about to be deleted.
-  await noteRetired(
-    db,
-    rows.map(({ value_key }) => valueIdOf(value_key))
-  );
-  await noteDeleted(db, traits, locked, locked.version_count - rows.length);
-  const texts = [...new Set(rows.flatMap(({ code_id, preview_id }) => [code_id, preview_id]))];
-  return { places, texts: texts.filter((id) => id !== null) };
+  await findLatest(db, traits, locked, locked.version_count - count);
+  return {
+    places,
+    texts: trash === null ? [...texts].filter((id) => id !== null) : []
+  };
 }
 
 /** Those that a rule lets go, or an earlier attempt deleted: that was asked again only for the others. */

@@ -6,6 +6,7 @@ import type { RelocateRequest } from '../../api/relocation.js';
 import type { RetainRequest } from '../../api/retention.js';
 import type { RetryDatabaseRequest } from '../../api/session.js';
 import type { VerifyStoreRequest } from '../../api/store-verification.js';
+import type { EmptyTrashRequest } from '../../api/trash.js';
 import type { VerifyRequest } from '../../api/verification.js';
 import type { LongWork } from '../store/long-work.js';
 
@@ -13,6 +14,7 @@ import type { LongWork } from '../store/long-work.js';
 export interface OperationInputs {
   readonly check: LocationChange;
   readonly clean_up: CleanUpRequest;
+  readonly empty_trash: EmptyTrashRequest;
   readonly relocate: RelocateRequest;
   readonly retain: RetainRequest;
   readonly retry_database: RetryDatabaseRequest;

@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import { orElse } from '../../api/errors.js';
-import type { LocationSettings, StorageOptions } from '../../api/location.js';
+import type { LocationSettings, Origin, StorageOptions } from '../../api/location.js';
 import type {
   OnUnreachableDatabase,
   SessionClient,
   Settings,
-  StartSettings
+  StartSettings,
+  TrashDays
 } from '../../api/session.js';
+import { TRASH_DAYS } from '../../api/trash.js';
 import type { TrustChoice } from '../../api/trust.js';
 import type { LocationBase } from '../../location/location-types.js';
 import { resolvePath } from '../../location/paths.js';
@@ -40,6 +42,8 @@ export interface InheritedOrigins {
   readonly default_options: Readonly<Record<string, StorageOptions>>;
   /** What the session does whose configured database cannot be reached when it starts. */
   readonly on_unreachable_database: OnUnreachableDatabase;
+  /** How long deleted versions stay in the trash. */
+  readonly trash_days: TrashDays;
   /** What happens to pickles of others; undefined: the store decides. */
   readonly trust: TrustChoice | undefined;
 }
@@ -85,6 +89,16 @@ function lineapyHomeOf(text: string, base: LocationBase, subject: string): Linea
 
 function homeNotices({ lineapy_home_problem: problem }: LineapyHome): readonly string[] {
   return problem === undefined ? [] : [`${problem.message} ${problem.hint}`];
+}
+
+/** Of the first origin that says it. */
+function trashDays(origins: readonly (readonly [Origin, Settings])[]): TrashDays {
+  for (const [origin, { trash_days: value }] of origins) {
+    if (value !== undefined) {
+      return { value, origin };
+    }
+  }
+  return { value: TRASH_DAYS, origin: 'default' };
 }
 
 /** Knows the settings of every origin but the sessions. */
@@ -232,6 +246,11 @@ export class OriginSources {
         this.#settings.on_unreachable_database ??
         config.settings.on_unreachable_database ??
         'fall_back',
+      trash_days: trashDays([
+        ['command_line', this.#commandLine],
+        ['settings', this.#settings],
+        ['config_file', config.settings]
+      ]),
       trust
     };
   }

@@ -20,7 +20,7 @@ const SHOWN_NAMES = 20;
  */
 export function showSession(
   record: SessionRecord,
-  { inUse, inherited, fallback, base, notices }: ResolvedSettings,
+  { inUse, inherited, fallback, origins, base, notices }: ResolvedSettings,
   waiting: number,
   general: readonly string[]
 ): SessionState {
@@ -39,6 +39,7 @@ export function showSession(
     ...(stays ? { stays } : {}),
     missing_secrets: [...forgottenSecrets(inUse)],
     ...(record.last_check === undefined ? {} : { last_check: record.last_check }),
+    trash_days: origins.trash_days,
     ...(fallback === undefined ? {} : { fallback: showFallback(fallback, waiting) }),
     ...(fallback !== undefined || waiting === 0
       ? {}

@@ -13,6 +13,12 @@ export interface SessionWaitingOptions {
   readonly onChange: () => void;
 }
 
+/** Versions of a name that were deleted or restored. */
+interface DeletedVersions {
+  readonly name: string;
+  readonly versions: readonly number[];
+}
+
 /** What waits to be copied to the configured databases, as sessions see it. */
 export class SessionWaiting {
   readonly #options: SessionWaitingOptions;
@@ -65,21 +71,49 @@ export class SessionWaiting {
    * Takes versions off the list that a session deleted, where that was in the default database.
    *
    * @param databaseUrl where, without its password
+   * @param inTrash whether a restore brings them back
    */
   removeDeleted(
-    { settings: { inUse } }: SessionLocation,
-    name: string,
-    versions: readonly number[],
-    databaseUrl: string
+    session: SessionLocation,
+    deleted: DeletedVersions,
+    databaseUrl: string,
+    inTrash: boolean
   ): void {
-    if (shownDatabase(besideDefault(inUse)) === databaseUrl) {
-      const home = inUse.database_url.base.lineapy_home;
-      const deleted = this.#options.copies
-        .list(home)
-        .filter((copy) => copy.name === name && versions.includes(copy.version));
-      if (deleted.length > 0) {
-        this.remove(home, deleted);
-      }
+    const home = this.#homeOf(session, databaseUrl);
+    const { copies } = this.#options;
+    if (inTrash) {
+      this.#change(copies.list(home), deleted, (id) => copies.setAside(home, id));
+    } else {
+      const all = [...copies.list(home), ...copies.aside(home)];
+      this.#change(all, deleted, (id) => copies.remove(home, id));
+    }
+  }
+
+  /** Puts versions on the list again that a session restored, where {@link removeDeleted} took them off. */
+  addRestored(session: SessionLocation, restored: DeletedVersions, databaseUrl: string): void {
+    const home = this.#homeOf(session, databaseUrl);
+    const { copies } = this.#options;
+    this.#change(copies.aside(home), restored, (id) => copies.takeBack(home, id));
+  }
+
+  /** The folder of the default database, where that is the one; else empty: nothing waits there. */
+  #homeOf({ settings: { inUse } }: SessionLocation, databaseUrl: string): string {
+    const isDefault = shownDatabase(besideDefault(inUse)) === databaseUrl;
+    return isDefault ? inUse.database_url.base.lineapy_home : '';
+  }
+
+  #change(
+    all: readonly WaitingCopy[],
+    { name, versions }: DeletedVersions,
+    change: (saveId: string) => void
+  ): void {
+    const { tryToNote, onChange } = this.#options;
+    const found = all.filter((copy) => copy.name === name && versions.includes(copy.version));
+    for (const { save_id } of found) {
+      tryToNote('which versions wait to be copied', () => change(save_id));
+    }
+    if (found.length > 0) {
+      onChange();
     }
   }
 

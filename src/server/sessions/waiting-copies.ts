@@ -10,6 +10,8 @@ import { FolderFiles } from '../values/folder/folder-files.js';
 /** The folder of the list in LineaPy's home, beside the default database. */
 const FOLDER = 'artifact_storage_waiting';
 const SUFFIX = '.json';
+/** Of what waits no more, because it is in the trash. */
+const ASIDE = '.trash';
 
 /** Bytes of one version on the list. */
 const FILE_LIMIT = 64 * 1024;
@@ -79,10 +81,26 @@ export class WaitingCopies {
     this.#listed.delete(home);
   }
 
-  /** Takes a version off the list; one that is gone already is a success. */
-  remove(home: string, saveId: string): void {
+  /** Takes a version off the list that is in the trash: a restore brings it back. */
+  setAside(home: string, saveId: string): void {
+    this.#rename(home, saveId + SUFFIX, saveId + ASIDE);
+  }
+
+  /** What {@link setAside} took off the list. */
+  aside(home: string): readonly WaitingCopy[] {
+    return home === '' ? [] : readAll(join(home, FOLDER), ASIDE);
+  }
+
+  /** Puts a version on the list again that was set aside. */
+  takeBack(home: string, saveId: string): void {
+    this.#rename(home, saveId + ASIDE, saveId + SUFFIX);
+  }
+
+  /** What another process has taken away meanwhile is gone. */
+  #rename(home: string, from: string, to: string): void {
+    const folder = join(home, FOLDER);
     try {
-      unlinkSync(join(home, FOLDER, saveId + SUFFIX));
+      renameSync(join(folder, from), join(folder, to));
     } catch (error) {
       if (errnoOf(error) !== 'ENOENT') {
         throw error;
@@ -90,12 +108,26 @@ export class WaitingCopies {
     }
     this.#listed.delete(home);
   }
+
+  /** Takes a version off the list, also where it was set aside; one that is gone already is a success. */
+  remove(home: string, saveId: string): void {
+    for (const suffix of [SUFFIX, ASIDE]) {
+      try {
+        unlinkSync(join(home, FOLDER, saveId + suffix));
+      } catch (error) {
+        if (errnoOf(error) !== 'ENOENT') {
+          throw error;
+        }
+      }
+    }
+    this.#listed.delete(home);
+  }
 }
 
-function readAll(folder: string): WaitingCopy[] {
+function readAll(folder: string, suffix = SUFFIX): WaitingCopy[] {
   try {
     return readdirSync(folder)
-      .filter((file) => file.endsWith(SUFFIX))
+      .filter((file) => file.endsWith(suffix))
       .flatMap((file) => read(join(folder, file)));
   } catch {
     return [];

@@ -22,7 +22,7 @@ import { rootText, type ValueRoot } from '../../location/value-root.js';
 import type { MetadataStore, StoredArtifact, VersionsQuery } from '../metadata/metadata-store.js';
 import type { ValueStore } from '../values/value-store.js';
 import { type CleanUpWork, cleanUpStaging, cleanUpStore } from './clean-up.js';
-import { deleteVersions, type VersionsDeleted } from './delete-versions.js';
+import { type DeleteOptions, deleteVersions, type VersionsDeleted } from './delete-versions.js';
 import { lineageOf, type NumberedVersion } from './lineage.js';
 import { LineapyValues } from './lineapy-values.js';
 import { type LongWork, UNWATCHED } from './long-work.js';
@@ -38,6 +38,7 @@ import { type CheckOptions, checkStore, type StoreCheck } from './store-check.js
 import type { StoreLocation } from './store-location.js';
 import { StoreUpkeep } from './store-upkeep.js';
 import { toArtifact } from './to-artifact.js';
+import { Trash } from './trash.js';
 import { type OpenValues, ValueRoots } from './value-roots.js';
 import { verifyVersion } from './verify-version.js';
 import {
@@ -61,6 +62,8 @@ export class ArtifactStore {
   readonly missing: MissingValues;
   /** Care of the whole store. */
   readonly upkeep: StoreUpkeep;
+  /** What was deleted and can be restored. */
+  readonly trash: Trash;
   readonly #metadata: MetadataStore;
   readonly #values: ValueStore;
   readonly #roots: ValueRoots;
@@ -97,6 +100,7 @@ export class ArtifactStore {
       previews: this.#previews
     });
     this.missing = new MissingValues(metadata, this.#roots);
+    this.trash = new Trash(metadata, { roots: this.#roots, previews: this.#previews });
     this.#reader = new VersionReader({
       metadata,
       roots: this.#roots,
@@ -297,6 +301,7 @@ export class ArtifactStore {
 
   /** A page with the sizes that LineaPy did not record, and marks where values are missing. */
   async #shown<T extends SummaryPage | VersionPage>(page: T): Promise<T> {
+    this.trash.begin();
     const artifacts = await this.#lineapy.withSizes<Artifact>(page.artifacts);
     const same = await this.#metadata.sameBytes(artifacts);
     const shown = artifacts.map((one) => {
@@ -321,17 +326,21 @@ export class ArtifactStore {
     ).versions;
   }
 
-  /** Deletes versions and their values, as {@link deleteVersions} says. */
-  async deleteVersions(request: DeleteRequest, signal?: AbortSignal): Promise<VersionsDeleted> {
-    const { name, save_id } = request;
+  /** Deletes versions and their values, or lets them go to the trash, as {@link deleteVersions} says. */
+  async deleteVersions(
+    request: DeleteRequest,
+    options: DeleteOptions = {}
+  ): Promise<VersionsDeleted> {
     const values = { roots: this.#roots, previews: this.#previews };
+    const { save_id, permanently } = request;
     if (save_id === undefined) {
-      return deleteVersions(this.#metadata, values, request, signal);
+      return deleteVersions(this.#metadata, values, request, options);
     }
     // A number is never given out twice: name and version of a save stay those of that save.
-    const found = await this.#reader.find({ name, version: null, save_id });
-    const known = { ...request, name: found.name, version: found.version };
-    return deleteVersions(this.#metadata, values, known, signal);
+    const wanted = { name: request.name, version: null, save_id };
+    const trashed = permanently === true ? await this.#metadata.trash.ofSave(save_id) : null;
+    const { name, version } = trashed ?? (await this.#reader.find(wanted));
+    return deleteVersions(this.#metadata, values, { ...request, name, version }, options);
   }
 
   /**
@@ -369,6 +378,7 @@ export class ArtifactStore {
     await this.#saves.ended();
     await this.#previews.ended();
     await this.#tidied;
+    await this.trash.close();
     await this.#roots.close();
     await this.#metadata.close();
   }
@@ -382,6 +392,7 @@ export class ArtifactStore {
   /** Says in the values root that this database keeps values there, before the first one. */
   async #own(): Promise<void> {
     await this.#owner.note(this.#roots.reaching(this.#values.root));
+    this.trash.begin();
     // Beside the save, which must neither wait for it nor fail with it.
     this.#tidied ??= cleanUpStaging(this.#values, this.#saves.needs).catch(() => undefined);
   }

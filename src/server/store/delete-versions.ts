@@ -1,25 +1,26 @@
 import type { Deleted, DeleteRequest } from '../../api/artifact.js';
-import { ArtifactStorageError, isArtifactStorageError, problemOf } from '../../api/errors.js';
+import { ArtifactStorageError } from '../../api/errors.js';
 import type { MetadataStore, ValueAddress } from '../metadata/metadata-store.js';
 import type { UnkeptVersions } from '../metadata/retention-rule.js';
-import { CHECK_DEADLINE, withDeadline } from './check-deadline.js';
+import type { TrashedVersion, TrashNote } from '../metadata/trash-store.js';
+import { type DeletedValues, deleteValues, type LeftValues } from './delete-values.js';
 import { notFound } from './not-found.js';
-import type { Previews } from './previews.js';
+import { whyUnreachable } from './reach-root.js';
 import type { ValueRoots } from './value-roots.js';
 
-/** What a delete did: the versions without their rows, ascending, and the values that are left. */
-export type VersionsDeleted = Pick<Deleted, 'versions'> & {
+/** What a delete did: the versions that are gone, ascending, and the values that are left. */
+export type VersionsDeleted = Pick<Deleted, 'versions' | 'purge_at'> & {
   readonly left: LeftValues;
   /** Where values were deleted. */
   readonly roots: readonly string[];
 };
 
-type LeftValues = NonNullable<Deleted['left']>;
-
-/** Where values are, and what is being written beside them. */
-export interface DeletedValues {
-  readonly roots: ValueRoots;
-  readonly previews: Pick<Previews, 'settled'>;
+/** How to delete. */
+export interface DeleteOptions {
+  /** How versions go to the trash; absent: they are deleted for good. */
+  readonly trash?: TrashNote | undefined;
+  /** Stops it, until it deletes. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** How many versions are read at once. */
@@ -61,22 +62,28 @@ async function refuseUnreachable(
   roots: ValueRoots,
   signal: AbortSignal | undefined
 ): Promise<void> {
-  for (const [root, { version, value_key }] of addresses) {
-    try {
-      await withDeadline(
-        { address: root, field: 'artifact_storage_dir', deadline: CHECK_DEADLINE, signal },
-        async (stopped) => (await roots.at(root)).stat(value_key, stopped)
-      );
-    } catch (error) {
-      if (!isArtifactStorageError(error) || signal?.aborted) {
-        throw error;
-      }
-      // A root that is gone has nothing left to delete.
-      if (error.kind !== 'not_found') {
-        throw refusal(name, version, root, error);
-      }
+  for (const [root, address] of addresses) {
+    const reason = await whyUnreachable(address, roots, signal);
+    if (reason !== null) {
+      throw refusal(name, address.version, root, reason);
     }
   }
+}
+
+/** The versions in the trash that a delete for good means, too: the latest one is never there. */
+async function trashedOf(
+  { trash }: MetadataStore,
+  name: string,
+  version: DeleteRequest['version']
+): Promise<readonly TrashedVersion[]> {
+  if (version === 'latest') {
+    return [];
+  }
+  if (version === 'all') {
+    return trash.ofName(name);
+  }
+  const found = await trash.find(name, version);
+  return found === null ? [] : [found];
 }
 
 function refusal(
@@ -95,28 +102,42 @@ function refusal(
 }
 
 /**
- * Deletes versions, rows first, and their values, wherever those are.
+ * Lets versions go to the trash; or deletes them, rows first, and their values, wherever those are.
  *
- * @param signal stops it, until it deletes
  * @throws ArtifactStorageError `not_found` with what does exist; the store's own where a value
  *   cannot be reached, unless `leave_values` is set; `conflict` where an alias points at one, unless
  *   `with_aliases` is set: then nothing is deleted.
  */
 export async function deleteVersions(
   metadata: MetadataStore,
-  { roots, previews }: DeletedValues,
-  { name, version, leave_values = false, with_aliases = false }: DeleteRequest,
-  signal?: AbortSignal
+  values: DeletedValues,
+  request: DeleteRequest,
+  { trash, signal }: DeleteOptions
 ): Promise<VersionsDeleted> {
+  const { name, version, leave_values = false, with_aliases = false } = request;
+  const note = request.permanently === true ? undefined : trash;
+  const trashed = request.permanently === true ? await trashedOf(metadata, name, version) : [];
   if (!leave_values) {
-    await refuseUnreachable(name, await rootsOf(metadata, name, version), roots, signal);
+    const addresses = new Map(await rootsOf(metadata, name, version));
+    for (const one of trashed) {
+      addresses.set(one.root, one);
+    }
+    await refuseUnreachable(name, addresses, values.roots, signal);
   }
   signal?.throwIfAborted();
-  const deleted = await metadata.delete(name, version, with_aliases);
-  if (deleted.length === 0) {
+  // A number is one version: in the trash, it is nowhere else.
+  const isTrashed = typeof version === 'number' && trashed.length > 0;
+  const gone = isTrashed ? [] : await metadata.delete(name, version, with_aliases, note);
+  const purged = await metadata.trash.purge(trashed);
+  const versions = [...gone, ...purged].map((one) => one.version).sort((a, b) => a - b);
+  if (versions.length === 0) {
     throw await notFound(metadata, { name, version: typeof version === 'number' ? version : null });
   }
-  return deleteValues(deleted, { roots, previews });
+  if (note !== undefined) {
+    return { versions, purge_at: note.purge_at, left: [], roots: [] };
+  }
+  const { left, done } = await deleteValues(values, [...gone, ...purged]);
+  return { versions, left, roots: [...done] };
 }
 
 /** Versions of a name that a rule lets go, and where their values are. */
@@ -127,43 +148,23 @@ export type UnkeptOfName = UnkeptVersions & {
 };
 
 /**
- * Deletes those versions that a rule lets go, also now.
+ * Deletes those versions that a rule lets go, also now; or lets them go to the trash.
  *
- * @param signal stops it, until it deletes
  * @throws ArtifactStorageError the store's own where a value cannot be reached: then nothing is deleted.
  */
 export async function deleteUnkept(
   metadata: MetadataStore,
   values: DeletedValues,
   { name, addresses, ...unkept }: UnkeptOfName,
-  signal?: AbortSignal
+  { trash, signal }: DeleteOptions
 ): Promise<VersionsDeleted> {
   await refuseUnreachable(name, addresses, values.roots, signal);
   signal?.throwIfAborted();
-  return deleteValues(await metadata.deleteUnkept(name, unkept), values);
-}
-
-/** Deletes the values of versions that are deleted. */
-async function deleteValues(
-  deleted: readonly ValueAddress[],
-  { roots, previews }: DeletedValues
-): Promise<VersionsDeleted> {
-  const left: LeftValues = [];
-  const done = new Set<string>();
-  for (const { version: number, root, value_key } of deleted) {
-    try {
-      await previews.settled(value_key);
-      await (await roots.at(root)).delete(value_key);
-      done.add(root);
-    } catch (error) {
-      // The version is gone, as was asked; a clean-up of its root finds the value later.
-      if (!isArtifactStorageError(error)) {
-        throw error;
-      }
-      if (error.kind !== 'not_found') {
-        left.push({ version: number, root, value_key, problem: problemOf(error) });
-      }
-    }
+  const gone = await metadata.deleteUnkept(name, unkept, trash);
+  const versions = gone.map(({ version }) => version);
+  if (trash !== undefined) {
+    return { versions, purge_at: trash.purge_at, left: [], roots: [] };
   }
-  return { versions: deleted.map(({ version }) => version), left, roots: [...done] };
+  const { left, done } = await deleteValues(values, gone);
+  return { versions, left, roots: [...done] };
 }

@@ -12,7 +12,7 @@ async function withPresence(
   inputs: readonly Input[]
 ): Promise<LineageInput[]> {
   const ids = inputs.flatMap(({ save_id }) => (save_id === undefined ? [] : [save_id]));
-  const here = await metadata.savesHere(ids);
+  const [here, trashed] = await Promise.all([metadata.savesHere(ids), metadata.trash.saves(ids)]);
   const found: LineageInput[] = [];
   for (const input of inputs) {
     const { name, version, save_id } = input;
@@ -20,7 +20,8 @@ async function withPresence(
       save_id === undefined
         ? (await metadata.get(name, version, 'lineapy')) !== null
         : here.has(save_id);
-    found.push({ ...input, still_here });
+    const in_trash = !still_here && save_id !== undefined && trashed.has(save_id);
+    found.push({ ...input, still_here, ...(in_trash ? { in_trash } : {}) });
   }
   return found;
 }
@@ -40,7 +41,8 @@ async function keyOf(
       ? { name, version }
       : { name, version, save_id: found.save_id };
   }
-  const deleted = await metadata.savedAs(name, version);
+  const deleted =
+    (await metadata.trash.find(name, version))?.save_id ?? (await metadata.savedAs(name, version));
   return deleted === null ? undefined : { name, version, save_id: deleted };
 }
 

@@ -2,6 +2,7 @@ import { ArtifactStorageError } from '../../api/errors.js';
 import { closest } from '../../location/did-you-mean.js';
 import { someNames } from '../../location/some-names.js';
 import type { MetadataStore } from '../metadata/metadata-store.js';
+import { allInTrash, inTrash } from './in-trash.js';
 import type { WantedVersion } from './version-reader.js';
 
 /** How many existing versions an error names. */
@@ -13,6 +14,10 @@ export async function notFound(
   { name, version, source }: Pick<WantedVersion, 'name' | 'version' | 'source'>
 ): Promise<ArtifactStorageError> {
   const numbers = await metadata.versionNumbers(name, SHOWN_VERSIONS + 1);
+  const trashed = source === 'lineapy' ? null : await metadata.trash.find(name, version);
+  if (trashed !== null && (version !== null || numbers.length === 0)) {
+    return version === null ? allInTrash(trashed) : inTrash(trashed);
+  }
   const other =
     source === undefined
       ? null
@@ -85,12 +90,17 @@ export async function noSuchAlias(
   });
 }
 
-/** The error for a save that this database does not have, or no longer. */
-export function noSuchSave(
-  database: string,
+/** The error for a save that this database does not have, or no longer, or only in its trash. */
+export async function noSuchSave(
+  { location: database, trash }: Pick<MetadataStore, 'location' | 'trash'>,
+  saveId: string,
   name: string,
   version: number | null
-): ArtifactStorageError {
+): Promise<ArtifactStorageError> {
+  const trashed = await trash.ofSave(saveId);
+  if (trashed !== null) {
+    return inTrash(trashed, 'save_id');
+  }
   return new ArtifactStorageError({
     kind: 'not_found',
     message: `That save of "${name}"${version === null ? '' : ` (version ${version})`} is not in ${database}.`,

@@ -14,7 +14,7 @@ async function missing(
 ): Promise<Error> {
   const isThere = save_id !== undefined && (await metadata.get(name, version)) !== null;
   return isThere
-    ? noSuchSave(metadata.location, name, version)
+    ? noSuchSave(metadata, save_id, name, version)
     : notFound(metadata, { name, version });
 }
 

@@ -112,6 +112,9 @@ export async function unreachedRoots(
   const found = await Promise.all(
     others.slice(0, MAX_ROOTS).map(async (root) => {
       for await (const version of metadata.versionsInRoot(root)) {
+        if (version.in_trash === true) {
+          continue; // No list has it.
+        }
         return typeof (await look({ ...version, root }, roots, limits)) === 'string' ? [] : [root];
       }
       return [];

@@ -191,6 +191,9 @@ export class Retain {
       this.#work.note({ deleted } satisfies Static<typeof EndedSchema>);
       this.#add(versions, new Set(deleted));
       this.#report.changed += versions.length - deleted.length;
+      if (done.purge_at !== undefined && deleted.length > 0) {
+        this.#report.purge_at ??= done.purge_at;
+      }
       if (deleted.length > 0) {
         onDeleted(name, done);
       }

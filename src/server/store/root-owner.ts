@@ -45,7 +45,10 @@ export async function leaveRoot(
   values: ValueStore,
   isCopied: (stored: StoredArtifact) => Promise<boolean>
 ): Promise<void> {
-  for await (const { name, version } of metadata.versionsInRoot(values.root)) {
+  for await (const { name, version, in_trash } of metadata.versionsInRoot(values.root)) {
+    if (in_trash === true) {
+      return; // A restore needs its value, which no other database knows.
+    }
     const stored = await metadata.get(name, version, 'artifact_storage');
     if (stored !== null && !(await isCopied(stored))) {
       return;

@@ -97,7 +97,8 @@ export class Saves {
       );
       this.#uploaded.set(id, key);
       if ((await this.#metadata.retired([id])).has(id)) {
-        await this.#values.delete(key);
+        // Unless it is in the trash: then it is the value that a restore needs.
+        await this.#deleteUnknown(key);
         this.#uploaded.delete(id);
         throw retiredError();
       }

@@ -4,8 +4,10 @@ import type { Sizes, SizesQuery } from '../../api/sizes.js';
 import type { StoreVerification, VerifyStoreRequest } from '../../api/store-verification.js';
 import { unlessAborted } from '../grouping/unless-aborted.js';
 import type { MetadataStore } from '../metadata/metadata-store.js';
+import type { TrashNote } from '../metadata/trash-store.js';
 import type { CleanUpWork } from './clean-up.js';
-import { type DeletedValues, deleteUnkept } from './delete-versions.js';
+import type { DeletedValues } from './delete-values.js';
+import { deleteUnkept } from './delete-versions.js';
 import type { LineapyValues } from './lineapy-values.js';
 import type { LongWork } from './long-work.js';
 import type { MissingValues } from './missing-values.js';
@@ -70,17 +72,19 @@ export class StoreUpkeep {
   /**
    * Finds versions that need not be kept, and deletes them where it is no dry run.
    *
+   * @param trash how versions go to the trash; absent: they are deleted for good
    * @param onDeleted told what was deleted, name by name
    * @throws ArtifactStorageError `invalid_input` where no condition is given.
    */
   retain(
     request: RetainRequest,
     work: LongWork,
+    trash: TrashNote | undefined,
     onDeleted: RetainSources['onDeleted']
   ): Promise<Retention> {
     const { metadata } = this.#sources;
     const remove: RetainSources['remove'] = (unkept) =>
-      deleteUnkept(metadata, this.#sources, unkept, work.signal);
+      deleteUnkept(metadata, this.#sources, unkept, { trash, signal: work.signal });
     const sources = { metadata, lists: this.#lists, remove, onDeleted };
     return new Retain(sources, request, work).run();
   }

@@ -77,12 +77,18 @@ export class VersionReader {
       return { ...(await values.openRead(found.value_key, { start })), root: found.root };
     };
     if (root !== undefined && value_key !== undefined && isValueKey(value_key)) {
-      const isHere = save_id !== undefined && (await this.#metadata.ofSave(save_id)) !== null;
+      const isHere = save_id !== undefined && (await this.#isRecorded(save_id));
       if (!isHere) {
         return open({ root, value_key });
       }
     }
     return this.#withValue(wanted, open);
+  }
+
+  /** Whether a save is recorded here, also in the trash: its value is not loaded then. */
+  async #isRecorded(saveId: string): Promise<boolean> {
+    const { trash } = this.#metadata;
+    return (await this.#metadata.ofSave(saveId)) !== null || (await trash.ofSave(saveId)) !== null;
   }
 
   /**
@@ -187,7 +193,7 @@ export class VersionReader {
     }
     throw save_id === undefined
       ? await notFound(this.#metadata, wanted)
-      : noSuchSave(this.#metadata.location, name, version);
+      : await noSuchSave(this.#metadata, save_id, name, version);
   }
 
   /** The version that an alias points at. */

@@ -59,7 +59,11 @@ describe('artifacts over HTTP', () => {
       name: 'a/b "c"',
       version: 'latest'
     });
-    expect(deleted.json).toEqual({ name: 'a/b "c"', versions: [1] });
+    expect(deleted.json).toEqual({
+      name: 'a/b "c"',
+      versions: [1],
+      purge_at: expect.any(String)
+    });
   });
 
   it('are saved without the secrets that were entered, in code and preview', async () => {

@@ -55,7 +55,8 @@ describe('a delete without access to the value', () => {
       expect(json.hint).toContain('with its credentials');
       expect(json.hint).toContain('leave_values=True');
       expect(await versions('owner')).toHaveLength(2);
-      expect((await post('owner', '/delete', { name: 'model', version: 'all' })).json).toEqual({
+      const all = { name: 'model', version: 'all', permanently: true };
+      expect((await post('owner', '/delete', all)).json).toEqual({
         name: 'model',
         versions: [0, 1]
       });
@@ -76,13 +77,14 @@ describe('a delete without access to the value', () => {
   it('succeeds once the session has been there with the credentials', async () => {
     await move('other', { artifact_storage_dir: dir, ...withKeys(WRITER) });
     await move('other', { artifact_storage_dir: null, storage_options: null });
-    const { status, json } = await post('other', '/delete', { name: 'model', version: 0 });
+    const request = { name: 'model', version: 0, permanently: true };
+    const { status, json } = await post('other', '/delete', request);
     expect([status, json.left]).toEqual([200, undefined]);
     expect(await orphans()).toEqual([]);
   });
 
   it('leaves the value where that is asked for, says so, and a clean-up there finds it', async () => {
-    const request = { name: 'model', version: 0, leave_values: true };
+    const request = { name: 'model', version: 0, leave_values: true, permanently: true };
     const { json } = await post('other', '/delete', request);
     expect(json).toMatchObject({
       versions: [0],
@@ -95,7 +97,8 @@ describe('a delete without access to the value', () => {
 
   it('with credentials that may only read says what is left', async () => {
     await move('reader', { artifact_storage_dir: dir, ...withKeys(READER) });
-    const { json } = await post('reader', '/delete', { name: 'model', version: 1 });
+    const request = { name: 'model', version: 1, permanently: true };
+    const { json } = await post('reader', '/delete', request);
     expect(json).toMatchObject({ versions: [1], left: [{ version: 1 }] });
     expect(await orphans()).toHaveLength(1);
   });
@@ -120,7 +123,8 @@ describe('a delete without access to the value', () => {
     const saved = await post('local', '/artifacts', inlineSave('here', 'x'));
     expect(existsSync(saved.json.root)).toBe(true);
     await removeDirectory(saved.json.root);
-    const { json } = await post('local', '/delete', { name: 'here', version: 'all' });
+    const request = { name: 'here', version: 'all', permanently: true };
+    const { json } = await post('local', '/delete', request);
     expect(json).toEqual({ name: 'here', versions: [0] });
   });
 });

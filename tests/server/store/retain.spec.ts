@@ -37,6 +37,7 @@ describe.each(['sqlite', 'postgresql'])('a retention in %s', (dialect) => {
     store.upkeep.retain(
       { dry_run: false, ...request },
       { ...UNWATCHED, note: (note) => notes.push(note) },
+      undefined,
       () => undefined
     );
   const left = async (name: string): Promise<readonly number[]> =>
@@ -195,6 +196,7 @@ describe.each(['sqlite', 'postgresql'])('a retention in %s', (dialect) => {
       store.upkeep.retain(
         { dry_run: false, keep_newest: 1 },
         { ...UNWATCHED, notes: some },
+        undefined,
         () => undefined
       );
     expect(await again(notes)).toMatchObject({ planned: 8, deleted: 8, kept: 2 });

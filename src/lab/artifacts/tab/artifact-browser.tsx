@@ -1,7 +1,10 @@
+import { deleteIcon } from '@jupyterlab/ui-components';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { useEffect, useRef, useState } from 'react';
+import { CommandIds } from '../../command-ids.js';
 import type { IArtifactsModel } from '../../interfaces/artifacts.js';
 import { ErrorCard } from '../../kit/error-card.js';
+import { IconButton } from '../../kit/icon-button.js';
 import { useModel } from '../../kit/use-model.js';
 import type { PanelProps } from '../../panel-props.js';
 import type { RowArgs } from '../artifact-args.js';
@@ -80,6 +83,15 @@ export function ArtifactBrowser(props: ArtifactBrowserProps): JSX.Element {
         <FilterBar {...props} />
         <span className="jp-ArtifactStorage-browserEnd">
           <JumpTo artifacts={artifacts} trans={trans} />
+          {scope !== undefined && (
+            <IconButton
+              icon={deleteIcon}
+              label={trans.__('Show trash')}
+              onClick={() =>
+                commands.execute(CommandIds.showTrash, { session_id: scope.session_id })
+              }
+            />
+          )}
           {scope !== undefined && <ColumnsButton {...props} session_id={scope.session_id} />}
         </span>
       </div>

@@ -11,6 +11,7 @@ import { listing } from './007-listing.js';
 import { previewSize } from './008-preview-size.js';
 import { inputs } from './009-inputs.js';
 import { values } from './010-values.js';
+import { trash } from './011-trash.js';
 import { trust } from './014-trust.js';
 
 /** One step of the schema; it only ever goes forward, and a released one never changes. */
@@ -31,5 +32,6 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '008-preview-size', up: previewSize },
   { name: '009-inputs', up: inputs },
   { name: '010-values', up: values },
+  { name: '011-trash', up: trash },
   { name: '014-trust', up: trust }
 ];

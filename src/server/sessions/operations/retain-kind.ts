@@ -1,7 +1,9 @@
 import { RetainRequestSchema } from '../../../api/retention.js';
 import type { OperationKindOf } from '../../operations/operation-kind.js';
 import { withoutSecrets } from '../../secrets/problem.js';
+import { trashNote } from '../../store/trash.js';
 import { LostValues } from '../lost-values.js';
+import { ownUser } from '../own-user.js';
 import { addressesOfStore, atPresentLocation, type KindOptions } from './kind-options.js';
 
 /** Deletes versions that need not be kept. */
@@ -25,8 +27,13 @@ export function retainKind({
       const { databaseUrl: database_url } = store;
       return (work) =>
         stores.using(store, async () => {
-          const done = await store.upkeep.retain(request, work, (name, { versions }) => {
-            sessions.waiting.removeDeleted(session, name, versions, database_url);
+          const { value: days } = session.settings.origins.trash_days;
+          const user = redactor.redactKnown(request.user ?? ownUser(), session_id);
+          const trash = request.permanently === true ? undefined : trashNote(days, user);
+          const done = await store.upkeep.retain(request, work, trash, (name, deleted) => {
+            const { versions, purge_at } = deleted;
+            const isInTrash = purge_at !== undefined;
+            sessions.waiting.removeDeleted(session, { name, versions }, database_url, isInTrash);
             events.publish({
               type: 'artifacts',
               session_id,

@@ -62,7 +62,7 @@ function Versions(props: VersionsProps): JSX.Element {
   return (
     <ul className="jp-ArtifactStorage-lineage">
       {versions.map((item, index) => {
-        const { name, version, still_here } = item;
+        const { name, version, still_here, in_trash } = item;
         const text = trans.__('%1 v%2', visibleName(name), version);
         const source = 'source' in item && item.source === 'lineapy' ? item.source : undefined;
         const isElsewhere =
@@ -87,7 +87,11 @@ function Versions(props: VersionsProps): JSX.Element {
               <>
                 {text}{' '}
                 <span className="jp-ArtifactStorage-muted">
-                  {isElsewhere ? trans.__('at another location') : trans.__('deleted')}
+                  {isElsewhere
+                    ? trans.__('at another location')
+                    : in_trash === true
+                      ? trans.__('in the trash')
+                      : trans.__('deleted')}
                 </span>
               </>
             )}

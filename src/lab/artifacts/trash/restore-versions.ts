@@ -1,0 +1,70 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { RESTORE_LIMIT, type Restored } from '../../../api/trash.js';
+import { visibleName } from '../../../location/visible-name.js';
+import type { IStorageClient } from '../../interfaces/client.js';
+import { notify, notifyProblem } from '../../kit/notify.js';
+import { asArtifactStorageError } from '../../session/problem.js';
+
+/** Versions of one name. */
+export interface VersionsOf {
+  readonly name: string;
+  readonly versions: readonly number[];
+}
+
+export interface RestoreOptions {
+  readonly client: IStorageClient;
+  readonly trans: TranslationBundle;
+}
+
+/** Takes versions out of the trash, and says how that ended: as one, however many names they have. */
+export async function restoreVersions(
+  session_id: string,
+  wanted: readonly VersionsOf[],
+  { client, trans }: RestoreOptions
+): Promise<void> {
+  const restored: Restored[] = [];
+  try {
+    for (const { name, versions } of wanted) {
+      for (let start = 0; start < versions.length; start += RESTORE_LIMIT) {
+        const version = versions.slice(start, start + RESTORE_LIMIT);
+        const params = { session_id };
+        restored.push(await client.call('restoreArtifact', { params, body: { name, version } }));
+      }
+    }
+  } catch (error) {
+    const problem = asArtifactStorageError(error);
+    notifyProblem(problem.message, problem, trans, { about: 'artifacts' });
+  }
+  const [first] = restored;
+  if (first === undefined) {
+    return;
+  }
+  const count = restored.reduce((sum, { versions }) => sum + versions.length, 0);
+  const names = new Set(restored.map(({ name }) => name)).size;
+  const left = restored.flatMap(({ aliases_left = [] }) => aliases_left);
+  notify({
+    type: left.length === 0 ? 'success' : 'info',
+    message:
+      names === 1
+        ? trans._n(
+            'Restored %1 version of %2.',
+            'Restored %1 versions of %2.',
+            count,
+            visibleName(first.name)
+          )
+        : trans._n(
+            'Restored %1 version of %2 artifacts.',
+            'Restored %1 versions of %2 artifacts.',
+            count,
+            names
+          ),
+    more: left
+      .map(({ alias, points_at }) =>
+        trans.__('The alias %1 goes on pointing at version %2.', visibleName(alias), points_at)
+      )
+      .join(' '),
+    autoClose: 5000,
+    about: 'artifacts',
+    trans
+  });
+}

@@ -1,0 +1,179 @@
+import { Dialog, showDialog } from '@jupyterlab/apputils';
+import { useEffect } from 'react';
+import type { TrashedArtifact } from '../../../api/trash.js';
+import { visibleName } from '../../../location/visible-name.js';
+import { BusyButton } from '../../kit/busy-button.js';
+import { ErrorCard } from '../../kit/error-card.js';
+import { formatSize } from '../../kit/format.js';
+import { notifyProblem } from '../../kit/notify.js';
+import { shownDatabase, textOfAddress } from '../../kit/shown-address.js';
+import { useModel } from '../../kit/use-model.js';
+import type { PanelProps } from '../../panel-props.js';
+import { asArtifactStorageError } from '../../session/problem.js';
+import { restoreVersions } from './restore-versions.js';
+import type { TrashModel } from './trash-model.js';
+import { TrashRow } from './trash-row.js';
+
+export interface TrashViewProps extends PanelProps {
+  readonly model: TrashModel;
+}
+
+/** The trash of a location: what was deleted, and the ways back and out. */
+export function TrashView(props: TrashViewProps): JSX.Element {
+  const { model, storage, trans } = props;
+  useModel(model);
+  useModel(storage.artifacts);
+  // A layout that is restored has no session yet: then it is that of the panel.
+  const front = storage.artifacts.scope;
+  useEffect(() => {
+    if (model.scope === undefined && front !== undefined) {
+      void model.open(front);
+    }
+  }, [model, front]);
+  const { scope, items, total, error } = model;
+  const versions = trans._n('%1 version', '%1 versions', total.versions);
+  return (
+    <div className="jp-ArtifactStorage-trash">
+      <header>
+        <p role="status">
+          {items === undefined
+            ? trans.__('Looking into the trash…')
+            : trans.__('%1 in the trash, %2', versions, formatSize(total.bytes))}
+          {scope !== undefined && (
+            <span className="jp-ArtifactStorage-muted">
+              {' · '}
+              {textOfAddress(shownDatabase(scope.location.database_url.value, storage.link.home))}
+            </span>
+          )}
+        </p>
+        <BusyButton
+          kind="warn"
+          disabled={total.versions === 0}
+          onClick={() => empty(props, total.versions)}
+        >
+          {trans.__('Empty trash…')}
+        </BusyButton>
+      </header>
+      {error !== undefined && (
+        <ErrorCard
+          error={error}
+          trans={trans}
+          actions={<BusyButton onClick={() => model.reload()}>{trans.__('Try again')}</BusyButton>}
+        />
+      )}
+      {items?.length === 0 && (
+        <p className="jp-ArtifactStorage-lead">
+          {trans.__(
+            'The trash is empty. What is deleted stays here for some days, and can be restored with its number, notes and value.'
+          )}
+        </p>
+      )}
+      {items !== undefined && items.length > 0 && <TrashTable {...props} items={items} />}
+      {model.hasMore && (
+        <BusyButton onClick={() => model.loadMore()}>{trans.__('Show more')}</BusyButton>
+      )}
+    </div>
+  );
+}
+
+function TrashTable(
+  props: TrashViewProps & { readonly items: readonly TrashedArtifact[] }
+): JSX.Element {
+  const { items, model, storage, trans } = props;
+  const session_id = model.scope?.session_id ?? '';
+  const { client } = storage;
+  const restore = ({ name, version }: TrashedArtifact): Promise<void> =>
+    restoreVersions(session_id, [{ name, versions: [version] }], { client, trans });
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">{trans.__('Name')}</th>
+          <th scope="col">{trans.__('Type')}</th>
+          <th scope="col" className="jp-mod-number">
+            {trans.__('Size')}
+          </th>
+          <th scope="col">{trans.__('Deleted')}</th>
+          <th scope="col">{trans.__('By')}</th>
+          <th scope="col">{trans.__('Deleted for good')}</th>
+          <th scope="col">{trans.__('Actions')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {items.map((item) => (
+          <TrashRow
+            key={`${item.name}\n${item.version}`}
+            item={item}
+            trans={trans}
+            onRestore={() => restore(item)}
+            onDelete={() => deleteForGood(props, item)}
+          />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+async function deleteForGood(
+  { model, storage, trans }: TrashViewProps,
+  { name, version, save_id }: TrashedArtifact
+): Promise<void> {
+  const sure = await confirm(
+    trans.__('Delete version %1 of %2 permanently?', version, visibleName(name)),
+    trans.__(
+      'The value and its record are deleted for everyone who uses this location. This cannot be undone; its number is not given out again.'
+    ),
+    trans.__('Delete Permanently'),
+    trans.__('Cancel')
+  );
+  if (sure) {
+    const params = { session_id: model.scope?.session_id ?? '' };
+    const which = save_id === undefined ? {} : { save_id };
+    const body = { name, version, ...which, permanently: true };
+    await told(storage.client.call('deleteArtifact', { params, body }), trans);
+  }
+}
+
+async function empty({ model, storage, trans }: TrashViewProps, versions: number): Promise<void> {
+  const sure = await confirm(
+    trans.__('Empty the trash?'),
+    trans._n(
+      '%1 version is deleted for good, with its value, for everyone who uses this location. This cannot be undone.',
+      '%1 versions are deleted for good, with their values, for everyone who uses this location. This cannot be undone.',
+      versions
+    ),
+    trans.__('Empty Trash'),
+    trans.__('Cancel')
+  );
+  const session_id = model.scope?.session_id;
+  if (sure && session_id !== undefined) {
+    const about = trans.__('Empty the trash');
+    const body = { dry_run: false };
+    await told(storage.operations.run('startEmptyTrash', session_id, body, { about }), trans);
+  }
+}
+
+/** Waits; a failure is told, as there is nothing else that shows it. */
+async function told(work: Promise<unknown>, trans: PanelProps['trans']): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    const problem = asArtifactStorageError(error);
+    notifyProblem(problem.message, problem, trans, { about: 'artifacts' });
+  }
+}
+
+async function confirm(
+  title: string,
+  body: string,
+  label: string,
+  cancel: string
+): Promise<boolean> {
+  const result = await showDialog({
+    title,
+    body,
+    buttons: [Dialog.cancelButton({ label: cancel }), Dialog.warnButton({ label })],
+    defaultButton: 0
+  });
+  return result.button.accept;
+}
