@@ -12,12 +12,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import command_line
 import filesystems
 import listing
 import many_clients
 import one_name
 import previews
 import s3
+import upkeep
 import values
 from measure import Measured, interleaved, median
 from real_servers import RealServers
@@ -74,9 +76,13 @@ def main() -> None:
     report = Report()
     try:
         start_up(report, 7)
+        command_line.measure(report, 7)
         values.measure(report, folder, 3 if arguments.quick else 15, peers)
         previews.measure(report, 3 if arguments.quick else 9)
         many_clients.measure(report, folder, saves=2 if arguments.quick else 20)
+        # 5 GB in 2,000 values, and small ones.
+        upkeep.measure(report, folder, 50 if arguments.quick else 2000, 2_500_000)
+        upkeep.measure(report, folder, 200 if arguments.quick else 5000, 50_000)
         many = 10_000 if arguments.quick else 1_000_000
         listing.measure(report, folder, many)
         with RealServers() as servers:

@@ -1,3 +1,4 @@
+import { addressPlugin } from './lab/plugins/address.js';
 import { commandsPlugin } from './lab/plugins/commands.js';
 import { completionPlugin } from './lab/plugins/completion.js';
 import { detailsPlugin } from './lab/plugins/details.js';
@@ -25,6 +26,7 @@ export default [
   settingsPlugin,
   settingsFieldsPlugin,
   panelPlugin,
+  addressPlugin,
   tabPlugin,
   commandsPlugin,
   completionPlugin,

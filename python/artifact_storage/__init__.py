@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         artifact_store as artifact_store,
         check as check,
         clean_up as clean_up,
+        copy_to as copy_to,
         delete as delete,
         empty_trash as empty_trash,
         get as get,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from ._check import CheckResult as CheckResult
     from ._clean import CleanUp as CleanUp
     from ._compare import Comparison as Comparison
+    from ._copy import Copy as Copy
     from ._empty_trash import EmptiedTrash as EmptiedTrash
     from ._location import Location as Location
     from ._operations import Operation as Operation, Progress as Progress
@@ -73,11 +75,12 @@ if TYPE_CHECKING:
 
 #: The names of the package, by the module that has them.
 _ROOMS = {
-    "_api": "artifact_store check clean_up delete empty_trash get load location operations options "
-    "relocate reset restore retain retry_database save sizes trash verify",
+    "_api": "artifact_store check clean_up copy_to delete empty_trash get load location operations "
+    "options relocate reset restore retain retry_database save sizes trash verify",
     "_check": "CheckResult",
     "_clean": "CleanUp",
     "_compare": "Comparison",
+    "_copy": "Copy",
     "_location": "Location",
     "_operations": "Operation Progress",
     "_options": "Options",

@@ -409,6 +409,10 @@ START_CHECK: Route[types.StartQuery, types.LocationChange, types.CheckOperation]
 START_DATABASE_RETURN: Route[types.StartQuery, types.RetryRequest, types.RetryOperation] = Route(
     "POST", "/sessions/{session_id}/operations/retry_database"
 )
+#: Copy artifacts, values and metadata, to another location.
+START_COPY: Route[types.StartQuery, types.CopyRequest, types.CopyOperation] = Route(
+    "POST", "/sessions/{session_id}/operations/copy"
+)
 #: Read the value of a version, and compare it with what was saved.
 START_VERIFICATION: Route[types.StartQuery, types.VerifyRequest, types.VerifyOperation] = Route(
     "POST", "/sessions/{session_id}/operations/verify"

@@ -62,6 +62,8 @@ class Artifact(TypedDict):
     same_as: NotRequired[int]
     verified_at: NotRequired[str]
     damaged_at: NotRequired[str]
+    copied_from: NotRequired[str]
+    original_save_id: NotRequired[str]
     warnings: NotRequired[list[str]]
     value_missing: NotRequired[bool]
 
@@ -862,6 +864,104 @@ class RetryOperation(OperationOfAnyKind):
     result: NotRequired[DatabaseReturn]
 
 
+class CopyRequestTarget(TypedDict):
+    artifact_storage_dir: NotRequired[str]
+    database_url: NotRequired[str]
+    storage_options: NotRequired[dict[str, Any]]
+
+
+class CopyAll(TypedDict):
+    all: Literal[True]
+
+
+class CopyFilters(TypedDict):
+    search: NotRequired[str]
+    type: NotRequired[str]
+    tag: NotRequired[str]
+    alias: NotRequired[str]
+    notebook: NotRequired[str]
+    user: NotRequired[str]
+    since: NotRequired[str]
+    until: NotRequired[str]
+    missing: NotRequired[bool]
+    source: NotRequired[ArtifactSource]
+
+
+class CopyFiltered(TypedDict):
+    filters: CopyFilters
+
+
+class CopyVersion(TypedDict):
+    name: str
+    version: NotRequired[int]
+    save_id: NotRequired[str]
+
+
+class CopyVersions(TypedDict):
+    versions: list[CopyVersion]
+
+
+class CopyRequest(TypedDict):
+    target: CopyRequestTarget
+    selection: CopyAll | CopyFiltered | CopyVersions
+    conflicts: NotRequired[Literal["append", "prefix", "skip", "stop"]]
+    prefix: NotRequired[str]
+    dry_run: bool
+
+
+class CopySource(TypedDict):
+    artifact_storage_dir: str
+    database_url: str
+
+
+class CopyTarget(TypedDict):
+    artifact_storage_dir: str
+    database_url: str
+
+
+class CopyReportConflict(TypedDict):
+    name: str
+    version: int
+    target_name: NotRequired[str]
+    target_version: NotRequired[int]
+
+
+class CopyReportProblem(TypedDict):
+    name: str
+    version: int
+    save_id: NotRequired[str]
+    value_key: NotRequired[str]
+    reason: Literal["missing", "damaged", "unreachable", "conflict", "other"]
+    problem: Problem
+
+
+class CopyReport(TypedDict):
+    dry_run: bool
+    job_id: str
+    source: CopySource
+    target: CopyTarget
+    planned: int
+    to_copy: int
+    already_there: int
+    copied: int
+    verified: int
+    not_verified: int
+    failed: int
+    skipped: int
+    lineapy: int
+    bytes: int
+    bytes_copied: int
+    conflicts: list[CopyReportConflict]
+    conflict_count: int
+    problems: list[CopyReportProblem]
+    saved_meanwhile: int
+
+
+class CopyOperation(OperationOfAnyKind):
+    kind: Literal["copy"]
+    result: NotRequired[CopyReport]
+
+
 class VerifyRequest(TypedDict):
     name: str
     version: int
@@ -985,17 +1085,8 @@ class CleanUpOperation(OperationOfAnyKind):
     result: NotRequired[CleanUpReport]
 
 
-class VerifyStoreRequestFilters(TypedDict):
-    search: NotRequired[str]
-    type: NotRequired[str]
-    tag: NotRequired[str]
-    alias: NotRequired[str]
-    notebook: NotRequired[str]
-    user: NotRequired[str]
-    since: NotRequired[str]
-    until: NotRequired[str]
-    missing: NotRequired[bool]
-    source: NotRequired[ArtifactSource]
+class VerifyStoreRequestFilters(CopyFilters):
+    pass
 
 
 class VerifyStoreRequest(TypedDict):
@@ -1047,7 +1138,7 @@ class VerifyStoreOperation(OperationOfAnyKind):
     result: NotRequired[StoreVerification]
 
 
-class RetainRequestFilters(VerifyStoreRequestFilters):
+class RetainRequestFilters(CopyFilters):
     pass
 
 
@@ -1105,6 +1196,7 @@ class RetainOperation(OperationOfAnyKind):
 AnyOperationKind = Literal[
     "check",
     "clean_up",
+    "copy",
     "empty_trash",
     "relocate",
     "retain",
@@ -1130,6 +1222,7 @@ class WaitQuery(TypedDict):
 AnyOperation = (
     CheckOperation
     | CleanUpOperation
+    | CopyOperation
     | EmptyTrashOperation
     | RelocateOperation
     | RetainOperation

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
+from ._worker_loads import WorkerLoads
+
 if TYPE_CHECKING:
     from . import _contract_types as types
 
@@ -24,6 +26,7 @@ class Loads:
         #: The latest load is the last; each with its number among the first loads.
         self._loaded: dict[tuple[Any, ...], tuple[int, types.Input]] = {}
         self._count = 0
+        self._workers = WorkerLoads()
 
     def add(self, record: Mapping[str, Any]) -> None:
         """Remembers a load."""
@@ -33,14 +36,18 @@ class Loads:
             self._count += 1
             known: Any = {name: record[name] for name in _RECORDED if record.get(name)}
             # A version is a number, which may be 0.
-            known |= {"version": record["version"], "loaded_at": _now()}
+            known |= {"version": record["version"], "loaded_at": record.get("loaded_at") or _now()}
             first = (self._count, known)
+            if "loaded_at" not in record:
+                self._workers.note(known)
         self._loaded[key] = first
         for oldest in list(self._loaded)[:-_REMEMBERED]:
             self._loaded.pop(oldest, None)
 
     def inputs(self) -> list[types.Input]:
-        """What a save of now may be made from."""
+        """What a save of now may be made from: also what the processes of this one loaded."""
+        for loaded in self._workers.take():
+            self.add(loaded)
         return [loaded for _, loaded in sorted(self._loaded.values(), key=lambda one: one[0])]
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Callable
 from . import _contract
 from ._check import CheckResult
 from ._clean import CleanUp
+from ._copy import Copy
 from ._empty_trash import EmptiedTrash
 from ._operations import Operation
 from ._relocate import Relocation
@@ -64,6 +65,7 @@ def _finish(client: Client, record: types.Operation) -> Callable[[Any], Any]:
     finishes: dict[str, Callable[[Any], Any]] = {
         "check": check_result,
         "clean_up": CleanUp,
+        "copy": Copy,
         "empty_trash": EmptiedTrash,
         "relocate": Relocation,
         "retain": Retention,

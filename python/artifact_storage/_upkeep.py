@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Literal, Union, overload
 
+from ._copying import Copying
 from ._store_care import StoreCare
 from .errors import short_traceback
 
@@ -24,7 +25,7 @@ _Versions = dict[str, list[int]]
 _Path = Union[str, "os.PathLike[str]"]
 
 
-class Upkeep(StoreCare):
+class Upkeep(Copying, StoreCare):
     """Work on a store as a whole: a part of `Storage`."""
 
     _client: Client

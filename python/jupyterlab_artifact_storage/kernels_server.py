@@ -37,6 +37,23 @@ def withdraw(runtime: str) -> None:
     """Take that back. Never raises."""
     with contextlib.suppress(OSError):
         os.unlink(_file(runtime, os.getpid()))  # noqa: PTH108
+    with contextlib.suppress(OSError):
+        os.unlink(notes_file(runtime))  # noqa: PTH108
+
+
+def notes_file(runtime: str) -> str:
+    """Return where descendants write notes for this process. The file may not exist."""
+    pid = os.getpid()
+    return _notes(runtime, pid, _start_of(pid)[1])
+
+
+def notes_for(runtime: str) -> list[str]:
+    """Return where this process writes notes for its ancestors that announced something."""
+    return [
+        _notes(runtime, pid, start)
+        for pid, start in ancestors()
+        if os.path.exists(_file(runtime, pid))  # noqa: PTH110
+    ]
 
 
 def socket_of_kernel(connection_file: str) -> str | None:
@@ -78,6 +95,11 @@ def _file(runtime: str, pid: int) -> str:
     return os.path.join(runtime, f".artifact-storage-{machine:03x}-{pid}")  # noqa: PTH118
 
 
+def _notes(runtime: str, pid: int, start: int) -> str:
+    # A process of a later time may have the same number.
+    return f"{_file(runtime, pid)}-{start}"
+
+
 def ancestors() -> Iterator[tuple[int, int]]:
     """Yield the parent, its parent, and so on, each with the time of its start.
 
@@ -114,7 +136,7 @@ def _start_of(pid: int) -> tuple[int, int]:
 def _remove_left_over(runtime: str) -> None:
     prefix = os.path.basename(_file(runtime, 0))[:-1]  # noqa: PTH119
     for name in os.listdir(runtime):  # noqa: PTH208
-        pid = name[len(prefix) :]
+        pid = name[len(prefix) :].partition("-")[0]
         if name.startswith(prefix) and pid.isdecimal():
             try:
                 os.kill(int(pid), 0)

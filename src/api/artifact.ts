@@ -138,6 +138,10 @@ export const ArtifactSchema = answer('Artifact', {
       'When the last verification found other bytes than were saved: ISO 8601, UTC. Absent: it did not.'
     )
   ),
+  copied_from: Type.Optional(
+    text('Of a copy: the id of the database that it was copied from. Absent: it is none.')
+  ),
+  original_save_id: Type.Optional(text('Of a copy: the save that it is a copy of.')),
   warnings: Type.Optional(list(Type.String(), 'What to know before using it, a sentence each.')),
   value_missing: Type.Optional(
     flag(

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { CleanUpReportSchema } from './clean-up.js';
+import { CopyReportSchema } from './copy.js';
 import { ProblemSchema } from './errors.js';
 import { CheckReportSchema } from './location.js';
 import { RelocationSchema } from './relocation.js';
@@ -20,6 +21,7 @@ export const OperationIdSchema = Type.String({
 export const OPERATION_KINDS = [
   'check',
   'clean_up',
+  'copy',
   'empty_trash',
   'relocate',
   'retain',
@@ -79,7 +81,7 @@ export const OperationSchema = answer('Operation', {
   addresses: Type.Optional(
     Type.Array(Type.String(), {
       description:
-        'What it is about, without secrets: values and metadata of a check, the old and the new root of a relocation, the root of a clean-up, the database of a return or of a trash, name and version of a verification or a transfer, values and metadata of work on a whole store.'
+        'What it is about, without secrets: values and metadata of a check, the old and the new root of a relocation, the root of a clean-up, values and metadata of both ends of a copy, the database of a return or of a trash, name and version of a verification or a transfer, values and metadata of work on a whole store.'
     })
   ),
   state: Type.Enum([...OPERATION_STATES]),
@@ -113,6 +115,7 @@ export const CleanUpOperationSchema = withResult(
   'clean_up',
   CleanUpReportSchema
 );
+export const CopyOperationSchema = withResult('CopyOperation', 'copy', CopyReportSchema);
 export const EmptyTrashOperationSchema = withResult(
   'EmptyTrashOperation',
   'empty_trash',
@@ -141,6 +144,7 @@ export const AnyOperationSchema = Type.Union(
   [
     CheckOperationSchema,
     CleanUpOperationSchema,
+    CopyOperationSchema,
     EmptyTrashOperationSchema,
     RelocateOperationSchema,
     RetainOperationSchema,

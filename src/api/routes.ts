@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import * as artifact from './artifact.js';
 import { AwsProfilesSchema } from './aws-profile.js';
 import { CompareQuerySchema, ComparisonSchema } from './comparison.js';
+import { CopyRequestSchema } from './copy.js';
 import { HealthSchema, ServerEventSchema } from './events.js';
 import { FilesystemsSchema } from './filesystem.js';
 import { KernelsSchema } from './kernels.js';
@@ -255,6 +256,15 @@ export const ROUTES = {
     query: operation.StartQuerySchema,
     body: session.RetryDatabaseRequestSchema,
     response: operation.RetryDatabaseOperationSchema
+  },
+  startCopy: {
+    method: 'POST',
+    path: `${OPERATIONS}/copy`,
+    summary: 'Copy artifacts, values and metadata, to another location',
+    params,
+    query: operation.StartQuerySchema,
+    body: CopyRequestSchema,
+    response: operation.CopyOperationSchema
   },
   startVerification: {
     method: 'POST',

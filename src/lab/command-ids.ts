@@ -1,6 +1,7 @@
 /** Ids of the commands, `package:verb-noun`. */
 export const CommandIds = {
   showPanel: 'artifact-storage:show-panel',
+  openAddress: 'artifact-storage:open-address',
   chooseFolder: 'artifact-storage:choose-folder',
   changeLocation: 'artifact-storage:change-location',
   checkConnection: 'artifact-storage:check-connection',

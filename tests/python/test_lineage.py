@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import pickle
+import subprocess
+import sys
 import threading
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -138,3 +143,51 @@ def test_the_lists_show_names_as_text(storage):
     made = storage.save(2, "made")
     assert "<script>" not in made.inputs._repr_html_()
     assert storage.get("made").used_by()._repr_html_() == "<p>None.</p>"
+
+
+WORKER = """
+import sys, artifact_storage
+artifact_storage.get(sys.argv[1]).get_value()
+"""
+
+
+def _load_in_a_worker(name):
+    import artifact_storage
+
+    return artifact_storage.get(name).get_value()
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
+def test_loads_in_worker_processes_count_for_the_saves_that_come_after_them(storage, method):
+    context = multiprocessing.get_context(method)
+    for name in ("a", "b"):
+        storage.save(name, name)
+    assert storage.save(1, "before").inputs == []
+    with ProcessPoolExecutor(1, mp_context=context) as pool:
+        assert pool.submit(_load_in_a_worker, "a").result() == "a"
+        assert _named(storage.save(1, "between").inputs) == [("a", 0)]
+        assert pool.submit(_load_in_a_worker, "b").result() == "b"
+        saved = storage.save(1, "after")
+    assert _named(saved.inputs) == [("a", 0), ("b", 0)]
+    assert storage.get("before").inputs == []
+    assert "after" in [name for name, _ in _named(storage.get("b").used_by())]
+
+
+def test_loads_of_a_program_that_was_started_count_and_those_of_its_siblings_do_not(storage):
+    for name in ("a", "b"):
+        storage.save(name, name)
+    program = WORKER + "print(artifact_storage.save(1, 'made of ' + sys.argv[1]).inputs)"
+    for name in ("a", "b"):
+        subprocess.run([sys.executable, "-c", program, name], check=True)
+    assert _named(storage.get("made of a").inputs) == [("a", 0)]
+    assert _named(storage.get("made of b").inputs) == [("b", 0)]
+    assert _named(storage.save(1, "made of both").inputs) == [("a", 0), ("b", 0)]
+
+
+def test_notes_of_workers_that_are_broken_spoil_no_save(storage):
+    from artifact_storage._context import ancestors
+
+    storage.save(1, "a")
+    with Path(ancestors.notes_file()).open("ab") as notes:
+        notes.write(b'not json\n[1]\n{"name": 5}\n{"name": 5, "version": "x"}\n{"name": "half')
+    assert storage.save(1, "made").inputs == []

@@ -22,6 +22,11 @@ test.describe('the panel', () => {
     await expect(panel.getByText('settings', { exact: true })).toBeVisible();
   });
 
+  test('the address that the command line prints opens it', async ({ page, panel, baseURL }) => {
+    await page.goto(`${baseURL}/lab?artifact-storage`);
+    await expect(panel.getByText('No notebook is open.')).toBeVisible();
+  });
+
   test('an empty store shows the two lines that fill it', async ({ page, panel }) => {
     await openNotebook(page);
     await expect(panel.getByText('No artifacts at this location yet.')).toBeVisible();

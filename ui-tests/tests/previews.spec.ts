@@ -1,3 +1,4 @@
+import type { NotebookPanel } from '@jupyterlab/notebook';
 import { expect, openNotebook, rowOf, runCode, test } from './support.js';
 
 const HOSTILE = `
@@ -74,4 +75,64 @@ test.describe('the preview of a value that names other places', () => {
     await page.evaluate(() => fetch('api/status'));
     expect(elsewhere).toEqual([]);
   });
+});
+
+const CHARTS = `
+import artifact_storage as storage
+
+class Vega:
+    def _repr_mimebundle_(self, **kwargs):
+        spec = {'$schema': 'https://vega.github.io/schema/vega-lite/v5.json',
+                'data': {'values': [{'a': 'A', 'b': 28}, {'a': 'B', 'b': 55}]}, 'mark': 'bar',
+                'encoding': {'x': {'field': 'a'}, 'y': {'field': 'b', 'type': 'quantitative'}}}
+        return {'application/vnd.vegalite.v5+json': spec, 'text/plain': 'a bar chart'}
+
+class Plotly:
+    def _repr_mimebundle_(self, **kwargs):
+        return {'application/vnd.plotly.v1+json': {'data': [], 'layout': {}},
+                'text/plain': 'a figure'}
+
+storage.save(Vega(), 'vega')
+storage.save(Plotly(), 'plotly')
+`;
+
+test('a chart is drawn only while the notebook that saved it is trusted', async ({
+  page,
+  panel,
+  tmpPath
+}) => {
+  await openNotebook(page);
+  await page.contents.uploadContent(CHARTS, 'text', `${tmpPath}/charts.py`);
+  expect(await runCode(page, "exec(open('charts.py').read())")).not.toContain('Error');
+  const details = page.locator('.jp-ArtifactStorage-details:visible');
+  const chart = details.locator('.jp-RenderedVegaCommon5').locator('canvas, svg').first();
+  await rowOf(panel, 'vega').dblclick();
+  await expect(chart).toBeVisible();
+
+  const trust = (isTrusted: boolean): Promise<void> =>
+    page.evaluate((trusted) => {
+      for (const widget of window.jupyterapp.shell.widgets('main')) {
+        const cells = 'content' in widget ? (widget as NotebookPanel).content.widgets : undefined;
+        for (const cell of cells ?? []) {
+          cell.model.trusted = trusted;
+        }
+      }
+    }, isTrusted);
+  const showAgain = async (): Promise<void> => {
+    await details.getByRole('tab', { name: 'Code', exact: true }).click();
+    await details.getByRole('tab', { name: 'Preview', exact: true }).click();
+  };
+  await trust(false);
+  await showAgain();
+  await expect(details.getByText('is open and trusted')).toBeVisible();
+  await expect(chart).toHaveCount(0);
+  await trust(true);
+  await showAgain();
+  await expect(chart).toBeVisible();
+
+  // Plotly is not part of JupyterLab: trusted or not, its text is shown, and why.
+  await rowOf(panel, 'plotly').dblclick();
+  await expect(
+    details.getByText('nothing here renders application/vnd.plotly.v1+json')
+  ).toBeVisible();
 });

@@ -7,9 +7,10 @@ import {
   runCode,
   saveArtifacts,
   screenshot,
-  test
+  test,
+  WITHOUT_WAITING
 } from './support.js';
-import { gridRow, namesIn, openTab, sortBy } from './tab-support.js';
+import { gridRow, namesIn, openTab, saveAll, sortBy, TAB, toggleColumn } from './tab-support.js';
 
 test('two browsers on one store see what the other one does', async ({
   page,
@@ -148,3 +149,51 @@ function toEdge(scroll: Locator, edge: 'start' | 'end'): Promise<void> {
     return new Promise<void>((resolve) => requestAnimationFrame(() => resolve()));
   }, edge);
 }
+
+test('after a reload of the page the tab has its filters, its order and its columns', async ({
+  page,
+  panel
+}) => {
+  await saveAll(page, panel);
+  await page.evaluate(() => window.jupyterapp.commands.execute('docmanager:save'));
+  const tab = await openTab(page);
+  await expect(gridRow(tab, 'scores')).toBeVisible();
+  await tab.getByRole('searchbox').fill('res');
+  await tab.getByRole('button', { name: 'Add a filter' }).click();
+  await page.getByRole('menuitem', { name: 'Tag…' }).click();
+  await tab.getByLabel('Tag', { exact: true }).fill('baseline');
+  await tab.getByRole('button', { name: 'Apply' }).click();
+  await sortBy(tab, 'Size');
+  await toggleColumn(tab, 'Metadata: auc');
+  // JupyterLab saves layout and state a moment later.
+  const saved = page.waitForResponse((response) => {
+    const request = response.request();
+    const text = request.postData() ?? '';
+    return (
+      response.url().includes('/api/workspaces') &&
+      request.method() === 'PUT' &&
+      text.includes('"hidden\\":[\\"notebook') &&
+      text.includes('artifact-storage-tab:artifacts')
+    );
+  });
+  await toggleColumn(tab, 'Notebook');
+  await expect(tab.getByRole('columnheader', { name: 'Notebook' })).toHaveCount(0);
+  await saved;
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  // Galata waits for the launcher, which does not come where a layout is restored.
+  await page.reload(WITHOUT_WAITING);
+  const again = page.locator(TAB);
+  await expect(again.getByRole('searchbox')).toHaveValue('res');
+  await expect(again.getByRole('button', { name: 'Tag: baseline', exact: true })).toBeVisible();
+  await expect(again.getByRole('columnheader', { name: 'Size' })).toHaveAttribute(
+    'aria-sort',
+    'descending'
+  );
+  await expect(again.getByRole('columnheader', { name: 'auc' })).toBeVisible();
+  await expect(again.getByRole('columnheader', { name: 'Notebook' })).toHaveCount(0);
+  await expect.poll(() => namesIn(again)).toEqual(['features', 'scores']);
+  await expect(again.getByText('2 of 7', { exact: true })).toBeVisible();
+  // Nobody is asked for a session before it is known.
+  expect(asked.filter((path) => path.includes('/sessions//'))).toEqual([]);
+});

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from argparse import Namespace
@@ -10,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from .._context.ancestors import SESSION_VARIABLE, SOCKET_VARIABLE
 from .._context.identity import Identity
-from .._masking.told import is_secret_option, secrets_in
 from .._transport.client import Client
 from .._transport.endpoint import Endpoint
 from ..errors import InvalidInputError
@@ -82,6 +80,10 @@ def settings_of(
 
 
 def _refuse_secrets(typed: dict[str, Any]) -> None:
+    if not typed:
+        return
+    from .._masking.told import secrets_in
+
     for key, value in typed.items():
         related = {"artifact_storage_dir": typed.get("artifact_storage_dir"), key: value}
         found = [one for one in secrets_in(related) if one.strip()]
@@ -95,6 +97,8 @@ def _refuse_secrets(typed: dict[str, Any]) -> None:
 
 
 def _options_of(texts: list[str]) -> dict[str, Any]:
+    from .._masking.told import is_secret_option
+
     found: dict[str, Any] = {}
     for text in texts:
         example = "--storage-option profile=team"
@@ -114,6 +118,8 @@ def _options_of(texts: list[str]) -> dict[str, Any]:
 
 
 def _options_of_stdin() -> dict[str, Any]:
+    import json
+
     text = "" if sys.stdin is None or sys.stdin.isatty() else sys.stdin.read()
     try:
         found = json.loads(text)

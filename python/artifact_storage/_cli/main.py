@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
 from types import FrameType
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from .exit_codes import BROKEN_PIPE, FAILURE, STOPPED, TERMINATED, code_of
-from .output import Output
+
+if TYPE_CHECKING:
+    from .output import Output
 
 #: Of `jupyter artifact-storage`.
 _OF_JUPYTER = "jupyter-artifact-storage"
@@ -39,30 +41,29 @@ def run(words: Sequence[str]) -> int:
         The exit code.
     """
     _prepare()
-    out = Output()
+    form = "text"
     code = FAILURE
     try:
-        code = _run(words, out)
-        out.flush()
+        arguments = _parsed(words)
+        form = getattr(arguments, "form", form)
+        code = _run(arguments, form)
     except KeyboardInterrupt:
         code = STOPPED
-        out.message("Stopped.")
+        _output(form).message("Stopped.")
     except _TerminatedError:
         code = TERMINATED
-        out.message("Stopped.")
+        _output(form).message("Stopped.")
     except BrokenPipeError:
         code = BROKEN_PIPE
     except Exception as error:
         code = code_of(error)
-        _tell(error, out)
+        _tell(error, _output(form))
     with suppress(KeyboardInterrupt, _TerminatedError):
         _end()
     return code
 
 
-def _run(words: Sequence[str], out: Output) -> int:
-    arguments = _parsed(words)
-    out.form = getattr(arguments, "form", "text")
+def _run(arguments: Namespace, form: str) -> int:
     from .commands import COMMANDS
 
     command = next(one for one in COMMANDS if one.name == arguments.command)
@@ -71,10 +72,18 @@ def _run(words: Sequence[str], out: Output) -> int:
         from .location import storage_of
 
         storage = storage_of(arguments)
-    # Meanwhile the storage server starts.
+    # All that is loaded from here on is loaded while the storage server starts.
+    out = _output(form)
     handler = getattr(import_module(f".{command.room}", __package__), command.handler)
     code: int = handler(arguments, storage, out)
+    out.flush()
     return code
+
+
+def _output(form: str) -> Output:
+    from .output import Output
+
+    return Output(form)
 
 
 def _parsed(words: Sequence[str]) -> Namespace:
@@ -106,7 +115,7 @@ def _terminate(_number: int, _frame: FrameType | None) -> NoReturn:
 
 
 def _show_warning(message: Warning | str, *_: Any) -> None:
-    Output().message(f"warning: {message}")
+    _output("text").message(f"warning: {message}")
 
 
 def _tell(error: Exception, out: Output) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -31,6 +30,8 @@ def split(text: str, what: str, example: str, field: str) -> tuple[str, str]:
 
 def plain(value: str) -> Any:
     """True, false, null, numbers, lists and dictionaries as JSON has them; all else is text."""
+    import json
+
     try:
         return json.loads(value, parse_constant=str)
     except ValueError:

@@ -10,7 +10,6 @@ from typing import Any, NoReturn
 
 from .commands import COMMANDS, Command
 from .exit_codes import EXIT_CODES, USAGE
-from .output import cleaned
 
 _CHOICE = re.compile(r"invalid choice: '(.*?)' \(")
 _DESCRIPTION = "Saves, finds and looks after the artifacts of a storage location."
@@ -63,6 +62,8 @@ class Parser(argparse.ArgumentParser):
         return [option for parser in parsers for option in parser._option_string_actions]
 
     def _print_message(self, message: str, file: Any = None) -> None:
+        from .output import cleaned
+
         # An argument may have been made of a name that somebody else chose.
         super()._print_message(cleaned(message), file)
 

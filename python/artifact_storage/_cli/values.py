@@ -252,7 +252,8 @@ def _source(arguments: Namespace) -> Any:
         raise InvalidInputError(
             "Standard input cannot be both the value and the storage options.", "", "file"
         )
-    return open(sys.stdin.fileno(), "rb", closefd=False)
+    # Without a buffer: one that is being filled would not notice Ctrl+C.
+    return open(sys.stdin.fileno(), "rb", buffering=0, closefd=False)
 
 
 def _look_for(path: str, name: str) -> None:

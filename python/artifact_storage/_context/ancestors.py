@@ -42,6 +42,18 @@ def withdraw() -> None:
         aside(kernels_server.withdraw, _state_beside(socket))
 
 
+def notes_file() -> str | None:
+    """Where the processes that this one starts write notes for it; None: nowhere."""
+    state = _state_in_use()
+    return None if state is None else kernels_server.notes_file(state)
+
+
+def notes_for() -> list[str]:
+    """Where this process writes notes for those of its session that it comes from."""
+    state = _state_in_use()
+    return [] if state is None else kernels_server.notes_for(state)
+
+
 def adopt(socket: str | None) -> bool:
     """Takes socket and session of an ancestor into the environment.
 
@@ -88,6 +100,11 @@ def socket_of_kernel(connection_file: str) -> str | None:
 def _announced(socket: str | None) -> str | None:
     directories = [_state_beside(socket)] if socket else state_directories()
     return kernels_server.announced(*directories, late=True)
+
+
+def _state_in_use() -> str | None:
+    socket = os.environ.get(SOCKET_VARIABLE, "")
+    return _state_beside(socket) if _installed and os.path.isabs(socket) else None
 
 
 def _state_beside(socket: str) -> str:

@@ -27,6 +27,11 @@ class ToldSettings:
         """Whether there are any."""
         return bool(self._settings)
 
+    @property
+    def own(self) -> dict[str, Any]:
+        """The settings themselves, secrets included."""
+        return dict(self._settings)
+
     def note(self, change: Mapping[str, Any], session: Mapping[str, Any]) -> None:
         """Remembers a change that was applied.
 

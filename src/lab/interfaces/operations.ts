@@ -9,6 +9,7 @@ interface Starts {
   readonly startDatabaseReturn: 'retry_database';
   readonly startRelocation: 'relocate';
   readonly startCleanUp: 'clean_up';
+  readonly startCopy: 'copy';
   readonly startEmptyTrash: 'empty_trash';
   readonly startVerification: 'verify';
   readonly startStoreVerification: 'verify_store';

@@ -1,4 +1,3 @@
-import type { ICodeCellModel } from '@jupyterlab/cells';
 import { NotebookActions, type NotebookPanel } from '@jupyterlab/notebook';
 
 /**
@@ -21,7 +20,8 @@ namespace Private {
       cell?.type === 'code' &&
       cell.getMetadata('editable') !== false &&
       cell.sharedModel.getSource().trim() === '' &&
-      (cell as ICodeCellModel).outputs.length === 0
+      'outputs' in cell &&
+      (cell.outputs as { readonly length: number }).length === 0
     );
   }
 }

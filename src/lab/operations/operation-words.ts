@@ -30,6 +30,7 @@ export function operationTitle(
 ): string {
   const titles: Readonly<Record<Operation['kind'], string>> = {
     check: trans.__('Check the location'),
+    copy: dry_run ? trans.__('Plan a copy') : trans.__('Copy artifacts'),
     retry_database: trans.__('Go back to the database'),
     relocate: dry_run ? trans.__('Verify values') : trans.__('Use the new address of values'),
     clean_up: dry_run

@@ -36,6 +36,11 @@ export function operationHandlers({ operations, transfers, redactor }: AppOption
     startDatabaseReturn: start('retry_database'),
     startRelocation: start('relocate'),
     startCleanUp: start('clean_up'),
+    startCopy: (request) => {
+      const { params, body } = request;
+      redactor.learn(body.target, params.session_id);
+      return start('copy')({ ...request, body: { ...body, target: trimSettings(body.target) } });
+    },
     startEmptyTrash: start('empty_trash'),
     startVerification: start('verify'),
     startStoreVerification: start('verify_store'),

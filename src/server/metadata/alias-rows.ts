@@ -3,7 +3,7 @@ import { ArtifactStorageError } from '../../api/errors.js';
 import { someNames } from '../../location/some-names.js';
 import { inChunks } from './chunks.js';
 import type { AliasOf } from './metadata-store.js';
-import { firstOf, type Hole, Statement, type Steps } from './statement.js';
+import { firstOf, type Hole, rowsOf, Statement, type Steps } from './statement.js';
 import type { AliasTable, Database, Tables } from './tables.js';
 
 /** The aliases of the version `v`, with commas between them: none has one. */
@@ -81,6 +81,31 @@ export async function writeAlias(
       .execute();
   }
   return before;
+}
+
+const ADD = new Statement((db, hole: Hole<AliasTable>) =>
+  db
+    .insertInto('artifact_storage_alias')
+    .values({
+      name_id: hole('name_id'),
+      alias: hole('alias'),
+      version: hole('version'),
+      set_at: hole('set_at'),
+      set_by: hole('set_by')
+    })
+    .onConflict((conflict) => conflict.columns(['name_id', 'alias']).doNothing())
+);
+
+/** Lets aliases that point at nothing point at a version. */
+export function* addAliases(
+  name_id: number,
+  version: number,
+  set_by: string,
+  aliases: readonly string[]
+): Steps<void> {
+  for (const alias of aliases) {
+    yield* rowsOf(ADD, { name_id, alias, version, set_at: new Date().toISOString(), set_by });
+  }
 }
 
 /**

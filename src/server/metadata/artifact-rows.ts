@@ -45,7 +45,9 @@ export const STORED_COLUMNS = [
   ...LISTED_COLUMNS,
   'v.description',
   'v.packages',
-  'v.preview_size'
+  'v.preview_size',
+  'v.copied_from',
+  'v.original_save_id'
 ] as const;
 
 type Columns = Selectable<VersionTable>;
@@ -63,7 +65,10 @@ export type ListedRow = Named &
   };
 
 /** A row of {@link STORED_COLUMNS}, with name and root. */
-export type StoredRow = ListedRow & Pick<Columns, 'packages' | 'code' | 'preview' | 'preview_size'>;
+export type StoredRow = ListedRow &
+  Pick<Columns, 'packages' | 'code' | 'preview' | 'preview_size' | CopiedColumn>;
+
+type CopiedColumn = 'copied_from' | 'original_save_id';
 
 /** A row as an artifact. */
 export function toArtifact(row: ListedRow): Artifact & Pick<StoredArtifact, 'save_id'> {
@@ -100,7 +105,9 @@ export function toStoredArtifact(row: StoredRow): StoredArtifact {
     code: row.code,
     preview: JSON.parse(row.preview),
     packages: JSON.parse(row.packages),
-    ...(row.preview_size === null ? {} : { preview_size: row.preview_size })
+    ...(row.preview_size === null ? {} : { preview_size: row.preview_size }),
+    ...(row.copied_from === null ? {} : { copied_from: row.copied_from }),
+    ...(row.original_save_id === null ? {} : { original_save_id: row.original_save_id })
   };
 }
 
@@ -124,6 +131,9 @@ export function fromNewArtifact(artifact: NewArtifact) {
     edited_at: artifact.edited_at ?? null,
     edited_by: artifact.edited_by ?? null,
     preview_size: artifact.preview_size ?? null,
+    verified_at: artifact.verified_at ?? null,
+    copied_from: artifact.copied_from ?? null,
+    original_save_id: artifact.original_save_id ?? null,
     format: artifact.format ?? null
   };
 }

@@ -102,12 +102,22 @@ interface MadeFrom {
 }
 
 const ADD_MADE_FROM = new Statement((db, hole: Hole<MadeFrom>) =>
-  db.insertInto('artifact_storage_made_from').values({
-    save_id: hole('save_id'),
-    name_id: hole('name_id'),
-    version: hole('version'),
-    set_id: hole('set_id')
-  })
+  db
+    .insertInto('artifact_storage_made_from')
+    .values({
+      save_id: hole('save_id'),
+      name_id: hole('name_id'),
+      version: hole('version'),
+      set_id: hole('set_id')
+    })
+    // A copy of a save that was deleted here.
+    .onConflict((conflict) =>
+      conflict.column('save_id').doUpdateSet({
+        name_id: hole('name_id'),
+        version: hole('version'),
+        set_id: hole('set_id')
+      })
+    )
 );
 
 /** Notes what a version was made from. */

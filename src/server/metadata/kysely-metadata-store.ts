@@ -4,6 +4,7 @@ import { isArtifactStorageError } from '../../api/errors.js';
 import type { Facets, FacetsQuery, Notes } from '../../api/notes.js';
 import type { Outcome } from '../grouping/group-queue.js';
 import { aliasesOf, findAlias, writeAlias } from './alias-rows.js';
+import { type CopyRecords, OurCopyRecords } from './copy-records.js';
 import { facetsOf } from './fact-values.js';
 import { findFirstLoad, keepFirstLoad } from './first-loads.js';
 import { type DueSave, GroupedSaves } from './grouped-saves.js';
@@ -66,6 +67,7 @@ async function idOfStore(db: Database): Promise<string | undefined> {
 /** A metadata store in a SQL database: the queries, which are the same for all of them. */
 export class KyselyMetadataStore implements MetadataStore {
   readonly source = 'artifact_storage';
+  readonly copies: CopyRecords;
   readonly #connection: SqlConnection;
   readonly #database: SqlDatabase;
   readonly #ours: OurDatabase;
@@ -127,6 +129,7 @@ export class KyselyMetadataStore implements MetadataStore {
     this.#connection = connection;
     this.#database = connection.database;
     this.#ours = new OurDatabase(connection, others);
+    this.copies = new OurCopyRecords(this.#ours);
     this.trash = new SqlTrash(this.#ours);
     // Where rows are locked, the saves of one name wait for each other, and others do not.
     const keyOf = ({ artifact }: DueSave) => (this.#database.traits.locksRows ? artifact.name : '');
@@ -359,10 +362,10 @@ export class KyselyMetadataStore implements MetadataStore {
   #record(saves: readonly DueSave[]): Promise<readonly Outcome<StoredArtifact>[]> {
     return this.#ours.record(function* (others) {
       const outcomes: Outcome<StoredArtifact>[] = [];
+      const least = function* (name: string) {
+        return ((others === null ? null : yield* others.highestVersion(name)) ?? -1) + 1;
+      };
       for (const { artifact, signal } of saves) {
-        const least = function* () {
-          return ((others === null ? null : yield* others.highestVersion(artifact.name)) ?? -1) + 1;
-        };
         try {
           signal?.throwIfAborted();
           outcomes.push({ value: yield* recordSave(artifact, least) });

@@ -7,7 +7,9 @@ import type {
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { Facets, FacetsQuery, Notes } from '../../api/notes.js';
 import type { Sizes, SizesQuery } from '../../api/sizes.js';
+import type { CopyRecords } from './copy-records.js';
 import { mergedFacets } from './fact-values.js';
+import { MergedCopyRecords } from './merged-copy-records.js';
 import { countAdded, mergedSummaries, pageOfMergedNames } from './merged-names.js';
 import {
   type CountWanted,
@@ -18,8 +20,6 @@ import {
   type NamesWanted,
   NEWEST,
   type StoredArtifact,
-  type Totals,
-  type TotalsWanted,
   type ValueAddress,
   type VersionsWanted,
   type WantedAlias
@@ -27,12 +27,14 @@ import {
 import type { EditedVersion } from './notes-rows.js';
 import { compareValues, inOrder, listNames, listVersions, type Row } from './paging.js';
 import { MAX_ANSWERS } from './similar-names.js';
+import type { Totals, TotalsWanted } from './totals.js';
 import type { TrashNote, TrashStore } from './trash-store.js';
 
 /** A metadata store and a second source of versions as one store, which saves into the first. */
 export class MergedMetadataStore implements MetadataStore {
   readonly #first: MetadataStore;
   readonly #second: MetadataSource;
+  readonly copies: CopyRecords;
 
   readonly list: MetadataSource['list'] = (query) => listNames(this, query);
   readonly versions: MetadataSource['versions'] = (query) => listVersions(this, query);
@@ -78,6 +80,7 @@ export class MergedMetadataStore implements MetadataStore {
   constructor(first: MetadataStore, second: MetadataSource) {
     this.#first = first;
     this.#second = second;
+    this.copies = new MergedCopyRecords(first.copies, second);
   }
 
   get location(): string {

@@ -1,6 +1,6 @@
 import type { ArtifactSummary } from '../../api/artifact.js';
 import type { Position } from './cursor.js';
-import { isFiltered, NO_FILTERS } from './list-filters.js';
+import { isFiltered, type NameFilters, NO_FILTERS } from './list-filters.js';
 import type { CountWanted, MetadataSource, NamesWanted } from './metadata-store.js';
 import { inOrder, type Row } from './paging.js';
 import { MAX_INTEGER } from './storable.js';
@@ -42,6 +42,26 @@ const ALL_NAMES = {
   limit: MAX_INTEGER
 } as const;
 
+/**
+ * The filters for the second source, which knows no aliases: the names of its own that have the alias
+ * in the first one. An alias is of a name, whatever version is the newest.
+ */
+async function filtersOfSecond(
+  first: MetadataSource,
+  second: MetadataSource,
+  filters: NameFilters
+): Promise<NameFilters> {
+  const { alias, ...others } = filters;
+  if (alias === undefined) {
+    return filters;
+  }
+  const namesIn = async (source: MetadataSource, some: NameFilters): Promise<readonly string[]> =>
+    (await source.pageOfNames({ ...ALL_NAMES, filters: some })).map(({ item }) => item.name);
+  const within = filters.within ?? (await namesIn(second, NO_FILTERS));
+  const aliased = within.length === 0 ? [] : await namesIn(first, { ...NO_FILTERS, alias, within });
+  return { ...others, within: aliased };
+}
+
 /** How many more names a list of both has than one of the first source. */
 export async function countAdded(
   first: MetadataSource,
@@ -59,7 +79,11 @@ export async function countAdded(
   }
   const [ours, found] = await Promise.all([
     first.summaries(names),
-    second.pageOfNames({ ...ALL_NAMES, filters, order })
+    second.pageOfNames({
+      ...ALL_NAMES,
+      filters: await filtersOfSecond(first, second, filters),
+      order
+    })
   ]);
   const newer = theirs.filter(
     ({ name, version }) => version > (ours.get(name)?.version ?? version)
@@ -81,9 +105,10 @@ export async function pageOfMergedNames(
 ): Promise<readonly Row<ArtifactSummary>[]> {
   const shown: Row<ArtifactSummary>[] = [];
   let { after } = wanted;
+  const theirs = await filtersOfSecond(first, second, wanted.filters ?? NO_FILTERS);
   // Again where names stand elsewhere: with more and more at once, they may be many.
   for (let size = limit; ; size *= 4) {
-    const looked = await lookAt(first, second, { ...wanted, after, limit: size });
+    const looked = await lookAt(first, second, theirs, { ...wanted, after, limit: size });
     shown.push(...looked.shown);
     if (shown.length >= limit || looked.last === undefined) {
       const page = shown.slice(0, limit);
@@ -97,13 +122,17 @@ export async function pageOfMergedNames(
 async function lookAt(
   first: MetadataSource,
   second: MetadataSource,
+  filtersOfTheirs: NameFilters,
   wanted: NamesWanted
 ): Promise<{
   readonly shown: readonly Row<ArtifactSummary>[];
   readonly last: Position | undefined;
 }> {
   const { order, backwards = false, limit } = wanted;
-  const [ours, theirs] = await Promise.all([first.pageOfNames(wanted), second.pageOfNames(wanted)]);
+  const [ours, theirs] = await Promise.all([
+    first.pageOfNames(wanted),
+    second.pageOfNames({ ...wanted, filters: filtersOfTheirs })
+  ]);
   const rows = inOrder([...ours, ...theirs], order.descending !== backwards).slice(0, limit);
   const isOurs = new Set(ours);
   const namesIn = (some: readonly Row<ArtifactSummary>[]) => some.map(({ item }) => item.name);

@@ -8,10 +8,12 @@ import type {
   SummaryPage,
   VersionPage
 } from '../../api/artifact.js';
+import type { CopyConflicts } from '../../api/copy.js';
 import type { Input } from '../../api/lineage.js';
 import type { StorageOptions } from '../../api/location.js';
 import type { Facets, FacetsQuery, Notes } from '../../api/notes.js';
 import type { Sizes, SizesQuery } from '../../api/sizes.js';
+import type { CopyRecords } from './copy-records.js';
 import type { Position } from './cursor.js';
 import type { VersionKey, VersionUsers } from './inputs.js';
 import type { NameFilters } from './list-filters.js';
@@ -21,6 +23,7 @@ import type { Row } from './paging.js';
 import type { UnkeptVersions } from './retention-rule.js';
 import type { ValueName } from './retired-values.js';
 import type { Twin, ValueToSave } from './same-bytes.js';
+import type { Totals, TotalsWanted } from './totals.js';
 import type { TrashNote, TrashStore } from './trash-store.js';
 
 /** Everything that is recorded of one save. */
@@ -42,7 +45,22 @@ export interface FirstLoad {
 export type NewArtifact = Omit<StoredArtifact, 'version' | 'date_created'> & {
   /** What the session had loaded before. */
   readonly inputs?: readonly Input[] | undefined;
+  /** Of a copy: which number it is to have. Absent: the next one, now. */
+  readonly place?: CopyPlace | undefined;
 };
+
+/** The number and the time of a version that is copied. */
+export interface CopyPlace {
+  readonly version: number;
+  readonly date_created: string;
+  /** What it gets where that number is not free. */
+  readonly conflicts: CopyConflicts;
+  readonly prefix: string;
+  /** The names that are to point at it, unless they point elsewhere. */
+  readonly aliases: readonly string[];
+  /** Its save id where its own is in the trash. */
+  readonly other_save_id: string;
+}
 
 /** Where the value of a version is. */
 export interface ValueAddress {
@@ -140,20 +158,6 @@ export interface VersionsWanted {
   readonly limit: number;
 }
 
-/** Which versions are added up; without any: all. */
-export interface TotalsWanted {
-  /** Only those of these names. */
-  readonly names?: readonly string[] | undefined;
-  /** Only those that were not verified since, or were damaged then: ISO 8601, UTC. */
-  readonly unverifiedSince?: string | undefined;
-}
-
-/** How many versions there are, and their bytes. */
-export interface Totals {
-  readonly versions: number;
-  readonly bytes: number;
-}
-
 /** How many names match a search: as far as they were counted. */
 export type NameCount = Pick<SummaryPage, 'total' | 'total_is_minimum'>;
 
@@ -247,6 +251,9 @@ export interface MetadataSource {
 
 /** Keeps the metadata of artifacts. An acknowledged `insert` or `delete` survives a power cut. */
 export interface MetadataStore extends MetadataSource {
+  /** What copies read and write beside versions. */
+  readonly copies: CopyRecords;
+
   /** Opens the database, makes it where it does not exist and brings its tables up to date. */
   prepare(): Promise<void>;
 

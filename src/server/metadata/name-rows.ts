@@ -43,7 +43,8 @@ const TAKE = new Statement((db, hole: Hole<Take>) => {
     .returning(['id', 'latest_version', 'latest_date', 'noted']);
 });
 
-const ADD_NAME = new Statement(
+/** Makes the row of a name, where it does not exist. */
+export const ADD_NAME = new Statement(
   (db, hole: Hole<{ readonly name: string; readonly folded: string }>) =>
     db
       .insertInto('artifact_storage_name')

@@ -23,7 +23,8 @@ const MADE_BY: Readonly<Record<string, readonly (keyof Tables)[]>> = {
     'artifact_storage_input',
     'artifact_storage_made_from'
   ],
-  '011-trash': ['artifact_storage_trash']
+  '011-trash': ['artifact_storage_trash'],
+  '012-copies': ['artifact_storage_gap', 'artifact_storage_copy']
 };
 
 /** In the order in which they can be dropped. */
@@ -36,6 +37,8 @@ const ALL: readonly (keyof Tables)[] = [
   'artifact_storage_input',
   'artifact_storage_input_set',
   'artifact_storage_trash',
+  'artifact_storage_gap',
+  'artifact_storage_copy',
   ...RECORDS,
   'artifact_storage_text',
   'artifact_storage_given_up',

@@ -3,10 +3,10 @@ import { type RawBuilder, sql } from 'kysely';
 import type { SizeGroup, Sizes, SizesQuery } from '../../api/sizes.js';
 import { parseRoot } from '../../location/value-root.js';
 import { chunks, inChunks } from './chunks.js';
-import type { Totals, TotalsWanted } from './metadata-store.js';
 import { LEAST_SHARED } from './same-bytes.js';
 import { LargestGroups, type SizedGroup } from './size-groups.js';
 import type { Database } from './tables.js';
+import type { Totals, TotalsWanted } from './totals.js';
 import { totalOfTrash } from './trash-rows.js';
 
 /**

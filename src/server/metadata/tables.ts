@@ -92,8 +92,38 @@ export interface VersionTable {
   /** When its bytes last were what was saved, and when they were not; ISO 8601, UTC. */
   readonly verified_at: string | null;
   readonly damaged_at: string | null;
+  /** Of a copy: the id of the database that it was copied from, and of the first save; else null. */
+  readonly copied_from: string | null;
+  readonly original_save_id: string | null;
   /** Null: a pickle. */
   readonly format: string | null;
+}
+
+/**
+ * One row for each range of numbers of a name that a copy has passed over: nobody was given them here,
+ * and only another copy from the same database may still take one.
+ */
+export interface GapTable {
+  readonly name_id: number;
+  readonly copied_from: string;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** One row for each copy into this database, by what it copies (see copy-jobs.ts). */
+export interface CopyTable {
+  readonly job_id: string;
+  /** Of its last start. */
+  readonly run_id: string;
+  readonly copied_from: string;
+  /** JSON, without secrets. */
+  readonly request: string;
+  /** The highest row of the source that it looks at. */
+  readonly highest: number;
+  /** JSON; null before its end. */
+  readonly counts: string | null;
+  readonly started: string;
+  readonly ended: string | null;
 }
 
 /**
@@ -206,6 +236,8 @@ export interface Tables {
   readonly artifact_storage_input_set: InputSetTable;
   readonly artifact_storage_input: InputTable;
   readonly artifact_storage_made_from: MadeFromTable;
+  readonly artifact_storage_gap: GapTable;
+  readonly artifact_storage_copy: CopyTable;
   readonly artifact_storage_migration: MigrationTable;
   readonly artifact_storage_store: StoreTable;
 }

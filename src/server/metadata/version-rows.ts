@@ -1,13 +1,13 @@
 import { type Insertable, sql, type Transaction } from 'kysely';
 import type { DeleteRequest } from '../../api/artifact.js';
 import { ArtifactStorageError } from '../../api/errors.js';
-import { aliasesOfVersion, removeAliases } from './alias-rows.js';
+import { addAliases, aliasesOfVersion, removeAliases } from './alias-rows.js';
 import { fromNewArtifact, STORED_COLUMNS, toStoredArtifact } from './artifact-rows.js';
 import { chunks, inChunks } from './chunks.js';
+import { type TakenNumber, takeNumber } from './copied-number.js';
 import { keepInputs, noteMadeFrom, storableInputs } from './inputs.js';
 import type { NewArtifact, StoredArtifact, ValueAddress } from './metadata-store.js';
-import { factsOf, keepListedNotes } from './name-facts.js';
-
+import { factsOf, keepListedNotes, type NameFacts } from './name-facts.js';
 import { findLatest, lockName, rootId, takeVersion } from './name-rows.js';
 import { type UnkeptVersions, unkeptNow } from './retention-rule.js';
 
@@ -68,6 +68,9 @@ const ROW_KEYS = [
   'metadata',
   'edited_at',
   'edited_by',
+  'verified_at',
+  'copied_from',
+  'original_save_id',
   'format'
 ] as const satisfies readonly (keyof Row)[];
 
@@ -85,12 +88,20 @@ const ADD_VERSION = new Statement((db, hole: Hole<Row>) =>
  *   was retired.
  */
 export function* recordSave(
-  { inputs = [], ...artifact }: NewArtifact,
-  least: () => Steps<number>
+  { inputs = [], place, ...given }: NewArtifact,
+  least: (name: string) => Steps<number>
 ): Steps<StoredArtifact> {
+  // What is in the trash keeps its id: a restore gives it back.
+  const save_id =
+    place !== undefined && (yield* findTrashed(given.save_id))
+      ? place.other_save_id
+      : given.save_id;
+  const artifact = { ...given, save_id };
   const earlier = yield* findSave(artifact.save_id);
   if (earlier !== null) {
-    return refuseOtherSave(earlier, artifact);
+    // A copy may have got another name.
+    const { name } = place === undefined ? artifact : earlier;
+    return refuseOtherSave(earlier, { ...artifact, name });
   }
   yield* refuseRetired(valueIdOf(artifact.value_key));
   yield* refuseTrashed(artifact);
@@ -101,7 +112,14 @@ export function* recordSave(
   const set_id = yield* keepInputs(storableInputs(inputs, artifact.save_id));
   const root_id = yield* rootId(artifact.root);
   // Last: other saves of the name wait from here on.
-  const { noted, ...taken } = yield* takeVersion(artifact.name, factsOf(artifact), yield* least());
+  const facts = factsOf(artifact);
+  const { noted, isNewest, name, ...taken } =
+    place === undefined
+      ? yield* takeNext(artifact.name, facts, least)
+      : yield* takeNumber(
+          { ...artifact, facts, place, copied_from: artifact.copied_from ?? '' },
+          least
+        );
   yield* rowsOf(ADD_VERSION, {
     ...columns,
     code: code_id === null ? columns.code : null,
@@ -111,17 +129,30 @@ export function* recordSave(
     ...taken,
     root_id
   });
-  const { name_id, version } = taken;
-  yield* keepListedNotes(name_id, artifact, noted);
+  const { name_id, version, date_created } = taken;
+  if (isNewest) {
+    yield* keepListedNotes(name_id, artifact, noted);
+  }
   if (set_id !== null) {
     yield* noteMadeFrom({ save_id: artifact.save_id, name_id, version, set_id });
   }
-  return { ...artifact, version: taken.version, date_created: taken.date_created };
+  yield* addAliases(name_id, version, artifact.user, place?.aliases ?? []);
+  return { ...artifact, name, version, date_created };
+}
+
+function* takeNext(
+  name: string,
+  facts: NameFacts,
+  least: (name: string) => Steps<number>
+): Steps<TakenNumber> {
+  return { ...(yield* takeVersion(name, facts, yield* least(name))), name, isNewest: true };
 }
 
 const FIND_TRASHED = new Statement((db, hole: Hole<{ readonly save_id: string }>) =>
   db.selectFrom('artifact_storage_trash').select('version').where('save_id', '=', hole('save_id'))
 );
+
+const findTrashed = (save_id: string) => firstOf(FIND_TRASHED, { save_id });
 
 /**
  * Refuses a copy whose save is in the trash. Any other save has the value of that one, which is retired.
@@ -130,7 +161,7 @@ const FIND_TRASHED = new Statement((db, hole: Hole<{ readonly save_id: string }>
  */
 function* refuseTrashed({ name, save_id, value_key }: NewArtifact): Steps<void> {
   const isCopy = valueIdOf(value_key) !== save_id;
-  const trashed = isCopy ? yield* firstOf(FIND_TRASHED, { save_id }) : undefined;
+  const trashed = isCopy ? yield* findTrashed(save_id) : undefined;
   if (trashed !== undefined) {
     throw new ArtifactStorageError({
       kind: 'conflict',

@@ -1,5 +1,6 @@
 import type { TSchema } from 'typebox';
 import type { CleanUpRequest } from '../../api/clean-up.js';
+import type { CopyRequest } from '../../api/copy.js';
 import type { LocationChange } from '../../api/location.js';
 import type { OperationKind, OperationResult, Progress } from '../../api/operation.js';
 import type { RelocateRequest } from '../../api/relocation.js';
@@ -14,6 +15,7 @@ import type { LongWork } from '../store/long-work.js';
 export interface OperationInputs {
   readonly check: LocationChange;
   readonly clean_up: CleanUpRequest;
+  readonly copy: CopyRequest;
   readonly empty_trash: EmptyTrashRequest;
   readonly relocate: RelocateRequest;
   readonly retain: RetainRequest;

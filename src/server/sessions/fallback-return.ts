@@ -135,7 +135,10 @@ export class FallbackReturn {
       seen.add(next.save_id);
       const { name, version: from_version, save_id } = next;
       work.note({ begun: save_id } satisfies Static<typeof BegunSchema>);
-      const result = await copyVersion(source, target, next, work.signal);
+      const result = await copyVersion(source, target, next, { signal: work.signal });
+      if (result.kind === 'unreadable' && result.error.kind === 'unreachable') {
+        throw result.error;
+      }
       if (result.kind === 'unreadable') {
         const problem = toProblem(result.error, redactor);
         done.skipped.push({ name, version: from_version, save_id, problem });

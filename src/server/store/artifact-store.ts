@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type {
   Artifact,
   ArtifactDetail,
+  ArtifactSource,
   DeleteRequest,
   EditNotesRequest,
   ListQuery,
@@ -19,6 +20,7 @@ import type { Relocation } from '../../api/relocation.js';
 import type { Verification } from '../../api/verification.js';
 import { optionsThere } from '../../location/secrets-target.js';
 import { rootText, type ValueRoot } from '../../location/value-root.js';
+import type { CopyRecords } from '../metadata/copy-records.js';
 import type { MetadataStore, StoredArtifact, VersionsQuery } from '../metadata/metadata-store.js';
 import type { ValueStore } from '../values/value-store.js';
 import { type CleanUpWork, cleanUpStaging, cleanUpStore } from './clean-up.js';
@@ -32,7 +34,7 @@ import { editNotes, setAlias } from './notes.js';
 import { type PreviewDropped, Previews } from './previews.js';
 import { relocate } from './relocate.js';
 import { leaveRoot, RootOwner } from './root-owner.js';
-import { type SavedValue, type SaveOptions, Saves } from './saves.js';
+import { type SaveOptions, Saves } from './saves.js';
 import { sharedBecause } from './shared-store.js';
 import { type CheckOptions, checkStore, type StoreCheck } from './store-check.js';
 import type { StoreLocation } from './store-location.js';
@@ -44,6 +46,7 @@ import { verifyVersion } from './verify-version.js';
 import {
   type GetOptions,
   VersionReader,
+  type VersionSources,
   type WantedValue,
   type WantedVersion
 } from './version-reader.js';
@@ -64,16 +67,20 @@ export class ArtifactStore {
   readonly upkeep: StoreUpkeep;
   /** What was deleted and can be restored. */
   readonly trash: Trash;
+  /** What copies read and write beside versions. */
+  readonly copies: CopyRecords;
+  /** Values on their way here without a client. */
+  readonly incoming: Pick<Saves, 'uploadSmall' | 'shareTwin' | 'hasValue'>;
   readonly #metadata: MetadataStore;
   readonly #values: ValueStore;
   readonly #roots: ValueRoots;
   readonly #lineapy: LineapyValues;
   readonly #location: StoreLocation;
   readonly #reader: VersionReader;
+  readonly #sources: VersionSources;
   readonly #saves: Saves;
   readonly #previews: Previews;
   readonly #owner: RootOwner;
-  /** Whether a file is needed by what is under way. */
   readonly #needs = (key: string) => this.#saves.needs(key) || this.#previews.needs(key);
   /** When the values root was made, or found to be there. */
   #prepared: Promise<void> | undefined;
@@ -89,6 +96,7 @@ export class ArtifactStore {
   ) {
     this.#location = location;
     this.#metadata = metadata;
+    this.copies = metadata.copies;
     this.#roots = new ValueRoots(location, openValues, (root) => metadata.rootOptions(root));
     this.#values = this.#roots.current;
     this.#lineapy = new LineapyValues(metadata, this.#roots);
@@ -99,20 +107,15 @@ export class ArtifactStore {
       own: () => this.#own(),
       previews: this.#previews
     });
+    this.incoming = this.#saves;
     this.missing = new MissingValues(metadata, this.#roots);
     this.trash = new Trash(metadata, { roots: this.#roots, previews: this.#previews });
-    this.#reader = new VersionReader({
-      metadata,
-      roots: this.#roots,
-      lineapy: this.#lineapy,
-      missing: this.missing
-    });
+    const { missing } = this;
+    this.#sources = { metadata, roots: this.#roots, lineapy: this.#lineapy, missing };
+    this.#reader = new VersionReader(this.#sources);
     this.#owner = new RootOwner(metadata, this.#values);
     this.upkeep = new StoreUpkeep({
-      metadata,
-      roots: this.#roots,
-      lineapy: this.#lineapy,
-      missing: this.missing,
+      ...this.#sources,
       previews: this.#previews,
       list: (query) => this.list(query),
       needs: this.#needs
@@ -154,8 +157,13 @@ export class ArtifactStore {
   }
 
   /** Everything that is recorded of one version; null where it does not exist. */
-  stored(name: string, version: number): Promise<StoredArtifact | null> {
-    return this.#metadata.get(name, version, 'artifact_storage');
+  async stored(
+    name: string,
+    version: number,
+    source: ArtifactSource = 'artifact_storage'
+  ): Promise<StoredArtifact | null> {
+    const found = await this.#metadata.get(name, version, source);
+    return found?.source === 'lineapy' ? this.#lineapy.look(found) : found;
   }
 
   /** What a save became; null where it was never recorded. */
@@ -231,13 +239,7 @@ export class ArtifactStore {
 
   /** Compares the value of a version with what was saved, as {@link verifyVersion} says. */
   async verify(wanted: WantedVersion, work: LongWork = UNWATCHED): Promise<Verification> {
-    const sources = {
-      metadata: this.#metadata,
-      roots: this.#roots,
-      lineapy: this.#lineapy,
-      missing: this.missing
-    };
-    return verifyVersion(sources, await this.#reader.find(wanted), work);
+    return verifyVersion(this.#sources, await this.#reader.find(wanted), work);
   }
 
   /**
@@ -254,9 +256,9 @@ export class ArtifactStore {
     return this.#previews.read(stored);
   }
 
-  /** As {@link Saves.hasValue} says. */
-  hasValue(valueId: string, value: SavedValue): Promise<boolean> {
-    return this.#saves.hasValue(valueId, value);
+  /** The size of the value at an address in bytes; null where there is none. */
+  async sizeOf({ root, value_key }: Pick<StoredArtifact, 'root' | 'value_key'>) {
+    return (await (await this.#roots.at(root)).stat(value_key))?.size ?? null;
   }
 
   /** As {@link Saves.discard} says. */

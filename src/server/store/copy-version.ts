@@ -1,70 +1,107 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { addAbortSignal } from 'node:stream';
-import type { Artifact } from '../../api/artifact.js';
+import type { Artifact, ArtifactSource } from '../../api/artifact.js';
 import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
-import { errnoOf } from '../files/errno.js';
-import type { StoredArtifact } from '../metadata/metadata-store.js';
-import { directoryError } from '../values/directory-errors.js';
+import type { CopyPlace, StoredArtifact } from '../metadata/metadata-store.js';
 import { valueKey } from '../values/value-key.js';
-import type { StreamedValue } from '../values/value-store.js';
 import type { ArtifactStore } from './artifact-store.js';
+import { stageCopy } from './copy-value.js';
 import { UNWATCHED } from './long-work.js';
+import { toArtifact } from './to-artifact.js';
 
 /** A version to copy; a database that was made anew may have another save under its number. */
 export interface VersionToCopy {
   readonly name: string;
   readonly version: number;
+  /** Of LineaPy's: as {@link lineapySaveId} makes it. */
   readonly save_id: string;
+  readonly source?: ArtifactSource | undefined;
 }
 
 /**
- * What became of a copy: there, made by this call or by another one; nothing to copy, because the version was deleted; or
- * its own value cannot be read, which no other copy has to suffer from.
+ * What became of a copy: there, made by this call or by another one; nothing to copy, because the
+ * version was deleted; or its own value cannot be read, which no other copy has to suffer from.
  */
 export type CopyResult =
-  | { readonly kind: 'copied'; readonly artifact: Artifact; readonly made: boolean }
+  | {
+      readonly kind: 'copied';
+      readonly artifact: Artifact;
+      readonly made: boolean;
+      /** Whether its value was read back and is what was saved. */
+      readonly verified: boolean;
+    }
   | { readonly kind: 'gone' }
   | { readonly kind: 'unreadable'; readonly error: ArtifactStorageError };
 
+/** How to copy a version. */
+export interface CopyOptions {
+  /** Stops it; what it had brought is deleted then. */
+  readonly signal?: AbortSignal | undefined;
+  /** It keeps its save id, number, date and aliases. Absent: it is the next version, of now. */
+  readonly place?: Pick<CopyPlace, 'conflicts' | 'prefix'> | undefined;
+  /** The id of the source's database, where it is known. */
+  readonly copied_from?: string | undefined;
+  /** Told how many bytes have been read. */
+  readonly onBytes?: (count: number) => void;
+  /** Waited for between value and row: the versions of a name get their numbers in order. */
+  readonly turn?: () => Promise<void>;
+}
+
 /**
- * Copies one version, value and row, to another store, as the next version of its name there. The
- * value is verified against its checksum on the way. Again: the version that it has there already.
+ * Copies one version, value and row, to another store. The value is compared with its checksum on the
+ * way, and read again where it then is. Again: the version that it has there already.
  *
- * @param signal stops it; what it had brought is deleted then
  * @throws ArtifactStorageError of the target, or of a source that cannot be reached; then the
- *   target has no new version.
+ *   target has no new version. NumberTakenError where its number is not free and it may have no other.
  */
 export async function copyVersion(
   source: ArtifactStore,
   target: ArtifactStore,
-  { name, version, save_id: original }: VersionToCopy,
-  signal: AbortSignal = UNWATCHED.signal
+  wanted: VersionToCopy,
+  options: CopyOptions = {}
 ): Promise<CopyResult> {
+  const { signal = UNWATCHED.signal, place, turn } = options;
   signal.throwIfAborted();
-  const stored = await source.stored(name, version);
-  if (stored?.save_id !== original) {
+  const copied_from = options.copied_from ?? (await source.copies.sourceId());
+  const stored = await original(source, wanted, copied_from);
+  if (stored === null) {
     return { kind: 'gone' };
   }
-  const save_id = copiedSaveId(stored);
-  const known = await target.ofSave(save_id);
-  if (known !== null) {
-    // Its answer may be all that was lost.
-    return { kind: 'copied', artifact: known, made: attemptsAt(target).delete(save_id) };
+  if (stored.unavailable !== undefined) {
+    return { kind: 'unreadable', error: withoutValue(stored) };
   }
-  const { date_created: _, version: _v, root: _r, value_key: _k, source: _s, ...rest } = stored;
-  const { unavailable: _u, aliases: _a, preview_size: _p, ...described } = rest;
-  const { preview } = await source.previewOf(stored);
-  const inputs = [...(await source.inputsOf(original))];
-  const copy = { ...described, preview, save_id, inputs };
+  const { artifact: there, save_id } = await knownAs(target, stored, place !== undefined);
+  if (there !== undefined) {
+    // Its answer may be all that was lost.
+    const made = attemptsAt(target).delete(save_id);
+    return { kind: 'copied', artifact: there, made, verified: there.verified_at !== undefined };
+  }
+  const { name } = stored;
   const attempt = attemptAt(target, save_id);
   try {
-    const unreadable = await stage(source, target, stored, copy, attempt, signal);
-    if (unreadable !== undefined) {
+    const value = { ...stored, source: wanted.source };
+    const staged = await stageCopy(source, target, value, attempt, options);
+    if (staged.kind === 'unreadable') {
       await target.discard(attempt, name);
-      return { kind: 'unreadable', error: unreadable };
+      return staged;
     }
-    const artifact = await target.save({ ...copy, value: { staged: true } }, { value_id: attempt });
-    return { kind: 'copied', artifact, made: artifact.value_key === valueKey(name, attempt) };
+    const { size, sha256, verified } = staged;
+    const described = await describe(source, stored);
+    await turn?.();
+    signal.throwIfAborted();
+    const artifact = await target.save(
+      { ...described, save_id, size, sha256, value: { staged: true } },
+      {
+        value_id: attempt,
+        copied: {
+          copied_from,
+          original_save_id: stored.original_save_id ?? stored.save_id,
+          ...(verified ? { verified_at: new Date().toISOString() } : {}),
+          ...(place === undefined ? {} : { place: placeOf(stored, place) })
+        }
+      }
+    );
+    const made = artifact.value_key === valueKey(name, attempt);
+    return { kind: 'copied', artifact, made, verified };
   } catch (error) {
     if (isUnreachable(error) && !signal.aborted) {
       // It is not known how far it came: the next attempt goes on with this one's value.
@@ -81,7 +118,67 @@ export async function copyVersion(
 export const hasCopy =
   (target: ArtifactStore) =>
   async (stored: StoredArtifact): Promise<boolean> =>
-    (await target.ofSave(copiedSaveId(stored))) !== null;
+    (await knownAs(target, stored, false)).artifact !== undefined;
+
+/** The id of a save of LineaPy's, which has none: the same one each time. */
+export function lineapySaveId(
+  { name, version, date_created }: Pick<Artifact, 'name' | 'version' | 'date_created'>,
+  storeId: string
+): string {
+  const digest = createHash('sha256').update(`${storeId} ${version} ${name}`).digest('hex');
+  return `${date_created.replace(/[-:]|\.\d+/g, '')}-${digest.slice(0, 12)}`;
+}
+
+/** The version that is meant, as it is recorded; null where it is not there any more. */
+async function original(
+  source: ArtifactStore,
+  wanted: VersionToCopy,
+  storeId: string
+): Promise<StoredArtifact | null> {
+  const found = await source.stored(wanted.name, wanted.version, wanted.source);
+  const stored =
+    found?.source === 'lineapy' ? { ...found, save_id: lineapySaveId(found, storeId) } : found;
+  return stored?.save_id === wanted.save_id ? stored : null;
+}
+
+/**
+ * What a target has of a version, and the id that a copy there gets.
+ *
+ * @param keepsId whether that of the save, unless another save has it
+ */
+async function knownAs(target: ArtifactStore, stored: StoredArtifact, keepsId: boolean) {
+  const { save_id, original_save_id, size, sha256 } = stored;
+  const derived = copiedSaveId(stored);
+  const ids = [save_id, derived, ...(original_save_id === undefined ? [] : [original_save_id])];
+  const known = await target.copies.known(ids);
+  const there = [...known.values()].find(
+    (one) => sha256 === '' || (one.size === size && one.sha256 === sha256)
+  );
+  const found = there === undefined ? null : await target.stored(there.name, there.version);
+  return {
+    save_id: keepsId && !known.has(save_id) ? save_id : derived,
+    artifact: found === null ? undefined : toArtifact(found)
+  };
+}
+
+/** What is recorded of a version, and stays so in a copy. */
+async function describe(source: ArtifactStore, stored: StoredArtifact) {
+  const { preview } = await source.previewOf(stored);
+  const inputs = [...(await source.inputsOf(stored.save_id))];
+  // Of the original, of its value there, and of where it is.
+  const { version: _v, date_created: _d, aliases: _a, original_save_id: _o, ...rest } = stored;
+  const { root: _r, value_key: _k, source: _s, unavailable: _u, preview_size: _p, ...more } = rest;
+  const { verified_at: _at, damaged_at: _no, same_as: _same, warnings: _w, ...described } = more;
+  return { ...described, preview, inputs };
+}
+
+function placeOf(
+  stored: StoredArtifact,
+  place: Pick<CopyPlace, 'conflicts' | 'prefix'>
+): CopyPlace {
+  const { version, date_created, aliases = [] } = stored;
+  return { version, date_created, aliases, other_save_id: copiedSaveId(stored), ...place };
+}
 
 /** Attempts that broke off, by save_id of the copy. */
 const brokenOff = new WeakMap<ArtifactStore, Map<string, string>>();
@@ -100,58 +197,19 @@ function attemptAt(target: ArtifactStore, saveId: string): string {
   return earlier ?? `${saveId.slice(0, 16)}-${randomBytes(6).toString('hex')}`;
 }
 
-/** The same copy has the same id, so a copy that was broken off is not made twice. */
+/** An id that the same copy has each time, where it has not that of the save. */
 function copiedSaveId({ save_id, root, value_key }: StoredArtifact): string {
   const digest = createHash('sha256').update(`${save_id} ${root} ${value_key}`).digest('hex');
   return `${save_id.slice(0, 16)}-${digest.slice(0, 12)}`;
 }
 
-/** @returns why the value of the original cannot be read; undefined where the copy is staged */
-async function stage(
-  source: ArtifactStore,
-  target: ArtifactStore,
-  { version, root }: StoredArtifact,
-  copy: Omit<StoredArtifact, 'version' | 'date_created' | 'root' | 'value_key' | 'source'>,
-  attempt: string,
-  signal: AbortSignal
-): Promise<ArtifactStorageError | undefined> {
-  const { name, size, sha256 } = copy;
-  let value: StreamedValue;
-  try {
-    value = await source.openValue({ name, version, source: 'artifact_storage' });
-  } catch (error) {
-    if (isArtifactStorageError(error) && error.kind !== 'unreachable') {
-      return error;
-    }
-    throw error;
-  }
-  const { bytes } = value;
-  addAbortSignal(signal, bytes);
-  try {
-    const found = await target.upload(attempt, name, bytes);
-    return found.size === size && found.sha256 === sha256
-      ? undefined
-      : new ArtifactStorageError({
-          kind: 'corrupted',
-          message: `The value of "${name}" version ${version} is not what was saved; it was not copied.`,
-          hint: 'The file was changed or damaged. Delete this version, or restore its file from a backup.'
-        });
-  } catch (error) {
-    if (errnoOf(bytes.errored) === 'EIO') {
-      return directoryError(bytes.errored, root);
-    }
-    // This attempt brought the value already, and broke off before its row.
-    if (isConflict(error) && (await target.hasValue(attempt, copy))) {
-      return undefined;
-    }
-    throw error;
-  } finally {
-    bytes.destroy();
-  }
+function withoutValue({ name, version, unavailable = '' }: StoredArtifact): ArtifactStorageError {
+  return new ArtifactStorageError({
+    kind: 'not_found',
+    message: `"${name}" version ${version}, which LineaPy saved, has no value to copy. ${unavailable}`,
+    hint: 'Nothing of it can be copied.'
+  });
 }
 
 const isUnreachable = (error: unknown): boolean =>
   isArtifactStorageError(error) && error.kind === 'unreachable';
-
-const isConflict = (error: unknown): boolean =>
-  isArtifactStorageError(error) && error.kind === 'conflict';

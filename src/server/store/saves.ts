@@ -7,14 +7,14 @@ import { checkArtifactName } from '../../location/artifact-name.js';
 import { checkNotes } from '../../location/artifact-notes.js';
 import { KeyedQueue } from '../grouping/keyed-queue.js';
 import { unlessAborted } from '../grouping/unless-aborted.js';
-import type { MetadataStore, StoredArtifact } from '../metadata/metadata-store.js';
+import type { MetadataStore, NewArtifact, StoredArtifact } from '../metadata/metadata-store.js';
 import { retiredError, type ValueName } from '../metadata/retired-values.js';
 import { LEAST_SHARED, type Twin } from '../metadata/same-bytes.js';
 import { isSameSave } from '../metadata/version-rows.js';
 import { valueKey } from '../values/value-key.js';
 import type { ValueStore } from '../values/value-store.js';
 import { hashValue } from './hash-value.js';
-import { inlineValue } from './inline-value.js';
+import { inlineValue, sha256Of } from './inline-value.js';
 import type { Previews } from './previews.js';
 import { splitPreview } from './split-preview.js';
 import { toArtifact } from './to-artifact.js';
@@ -29,7 +29,15 @@ export type SavedValue = Pick<SaveRequest, 'name' | 'size' | 'sha256'>;
 export interface SaveOptions {
   /** The id of the value, where it is not that of the save: a copy has one for each attempt. */
   readonly value_id?: string;
+  /** Of a copy: what is recorded of it beside its value, which was brought and verified. */
+  readonly copied?: CopiedFacts;
 }
+
+/** What is recorded of a copy that no client says of a save. */
+export type CopiedFacts = Pick<
+  NewArtifact,
+  'copied_from' | 'original_save_id' | 'verified_at' | 'place'
+>;
 
 /** What saves need of their store. */
 export interface SavesOptions {
@@ -68,9 +76,12 @@ export class Saves {
   }
 
   /** As `ArtifactStore.save` says. */
-  save(request: SaveRequest, { value_id = request.save_id }: SaveOptions): Promise<Artifact> {
+  save(
+    request: SaveRequest,
+    { value_id = request.save_id, copied }: SaveOptions
+  ): Promise<Artifact> {
     return this.#run(value_id, async (signal) => {
-      const value = { id: value_id, key: valueKey(request.name, value_id) };
+      const value = { id: value_id, key: valueKey(request.name, value_id), copied };
       const artifact = await this.#save(request, value, signal).catch((error: unknown) => {
         if (signal.aborted) {
           // For the discard, which need not know the name.
@@ -85,16 +96,52 @@ export class Saves {
 
   /** As `ArtifactStore.upload` says. */
   async upload(id: string, name: string, bytes: Readable): Promise<Uploaded> {
-    checkArtifactName(name);
-    const key = valueKey(name, id);
     // A discard may end it before it is read.
     bytes.on('error', () => undefined);
-    return this.#run(id, async (signal) => {
+    return this.#bring(id, name, (key, signal) => {
       addAbortSignal(signal, bytes);
+      return hashed(bytes, (stream) => this.#values.upload(id, key, stream, signal));
+    });
+  }
+
+  /** The same of a small value. */
+  async uploadSmall(id: string, name: string, bytes: Uint8Array): Promise<Uploaded> {
+    return this.#bring(id, name, async (key, signal) => {
+      await this.#values.write(key, bytes, signal);
+      return { size: bytes.length, sha256: sha256Of(bytes) };
+    });
+  }
+
+  /**
+   * Lets a value that is to be brought be a second name of one that is here already: that one is read,
+   * and has its size and checksum.
+   *
+   * @returns whether it is; else it must be brought
+   */
+  async shareTwin(id: string, value: SavedValue, stop?: AbortSignal): Promise<boolean> {
+    const twin = await this.#twinOf(value);
+    if (twin === null) {
+      return false;
+    }
+    const { size, sha256 } = value;
+    const found = await hashValue(this.#values, twin.value_key, { signal: stop });
+    return (
+      found?.size === size &&
+      found.sha256 === sha256 &&
+      this.#bring(id, value.name, (key, signal) => this.#share(twin, key, undefined, signal))
+    );
+  }
+
+  #bring<T>(
+    id: string,
+    name: string,
+    bring: (key: string, signal: AbortSignal) => Promise<T>
+  ): Promise<T> {
+    checkArtifactName(name);
+    const key = valueKey(name, id);
+    return this.#run(id, async (signal) => {
       await unlessAborted(signal, this.#own());
-      const uploaded = await hashed(bytes, (stream) =>
-        this.#values.upload(id, key, stream, signal)
-      );
+      const uploaded = await bring(key, signal);
       this.#uploaded.set(id, key);
       if ((await this.#metadata.retired([id])).has(id)) {
         // Unless it is in the trash: then it is the value that a restore needs.
@@ -131,8 +178,12 @@ export class Saves {
   }
 
   /** Whether the value of an attempt is there already, recorded or not. */
-  async hasValue(id: string, { name, size, sha256 }: SavedValue): Promise<boolean> {
-    const found = await hashValue(this.#values, valueKey(name, id));
+  async hasValue(
+    id: string,
+    { name, size, sha256 }: SavedValue,
+    signal?: AbortSignal
+  ): Promise<boolean> {
+    const found = await hashValue(this.#values, valueKey(name, id), { signal });
     return found !== null && found.size === size && found.sha256 === sha256;
   }
 
@@ -165,7 +216,11 @@ export class Saves {
 
   async #save(
     request: SaveRequest,
-    { id, key }: { readonly id: string; readonly key: string },
+    {
+      id,
+      key,
+      copied
+    }: { readonly id: string; readonly key: string; readonly copied: CopiedFacts | undefined },
     signal: AbortSignal
   ): Promise<Artifact> {
     checkArtifactName(request.name);
@@ -174,8 +229,11 @@ export class Saves {
     await unlessAborted(signal, this.#own());
     let twin: Twin | null = null;
     try {
-      twin = await this.#twinOf(request);
-      if (twin === null || !(await this.#share(twin, key, bytes ?? id, signal))) {
+      // The value of a copy was brought before, and read again.
+      const isThere = copied !== undefined;
+      twin = isThere ? null : await this.#twinOf(request);
+      const isShared = twin !== null && (await this.#share(twin, key, bytes ?? id, signal));
+      if (!isThere && !isShared) {
         await (bytes === null
           ? this.#values.commitStaged(id, key, request.size, signal)
           : this.#values.write(key, bytes, signal));
@@ -193,7 +251,7 @@ export class Saves {
     try {
       const { root } = this.#values;
       const stored = await this.#metadata.insert(
-        { ...described, preview, ...preview_size, value_key: key, root },
+        { ...described, ...copied, preview, ...preview_size, value_key: key, root },
         signal
       );
       if (stored.value_key !== key) {
@@ -217,7 +275,7 @@ export class Saves {
   }
 
   /** A version with the bytes of a value; null also where that cannot be found out. */
-  async #twinOf({ name, size, sha256 }: SaveRequest): Promise<Twin | null> {
+  async #twinOf({ name, size, sha256 }: SavedValue): Promise<Twin | null> {
     if (this.#values.share === undefined || size < LEAST_SHARED) {
       return null;
     }
@@ -234,10 +292,11 @@ export class Saves {
   async #share(
     { value_key: twin, size }: Twin,
     key: string,
-    value: Uint8Array | string,
+    value: Uint8Array | string | undefined,
     signal: AbortSignal
   ): Promise<boolean> {
-    return (await this.#values.share?.({ twin, key, size, value }, signal)) === true;
+    const shared = { twin, key, size, ...(value === undefined ? {} : { value }) };
+    return (await this.#values.share?.(shared, signal)) === true;
   }
 
   /** The version of a repeated save whose value is elsewhere by now: relocated, for example. */

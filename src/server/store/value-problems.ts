@@ -2,6 +2,9 @@ import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.j
 import type { StoredArtifact } from '../metadata/metadata-store.js';
 import { isMissingValue } from '../values/value-store.js';
 
+/** A version and where its value is, as messages name them. */
+type NamedValue = Pick<StoredArtifact, 'name' | 'version' | 'root' | 'value_key'>;
+
 /** What went wrong with a value, in the words of its artifact. */
 export function explainedValue(
   error: unknown,
@@ -18,7 +21,7 @@ export function explainedValue(
 /** The error for a version whose value is not there. */
 export class MissingValueError extends ArtifactStorageError {
   /** @param others which other versions have their values; empty, or a sentence behind a space */
-  constructor({ name, version, root, value_key }: StoredArtifact, others = '') {
+  constructor({ name, version, root, value_key }: NamedValue, others = '') {
     super({
       kind: 'corrupted',
       message: `The value of "${name}" version ${version} is missing: ${root} has no ${value_key}.`,
@@ -30,7 +33,7 @@ export class MissingValueError extends ArtifactStorageError {
 /** The error for a version whose value has another size or checksum. */
 export class ChangedValueError extends ArtifactStorageError {
   /** @param others as in {@link MissingValueError} */
-  constructor({ name, version, root, value_key }: StoredArtifact, others = '') {
+  constructor({ name, version, root, value_key }: NamedValue, others = '') {
     super({
       kind: 'corrupted',
       message: `The value of "${name}" version ${version} is not what was saved: ${root}, ${value_key}.`,

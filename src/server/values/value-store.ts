@@ -87,8 +87,11 @@ export interface SharedValue {
   /** The key that the new one gets. */
   readonly key: string;
   readonly size: number;
-  /** The new value: its bytes, or the id of the save in whose staging file they are. */
-  readonly value: Uint8Array | string;
+  /**
+   * The new value: its bytes, or the id of the save in whose staging file they are. Absent: the twin
+   * was read, and has them.
+   */
+  readonly value?: Uint8Array | string;
 }
 
 /** The fast lane of a store on this machine: a client writes and reads the files itself. */

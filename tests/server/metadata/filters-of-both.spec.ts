@@ -85,4 +85,21 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('names that LineaPy has, too, i
     const { artifacts, total } = await store.list({ alias: 'production' });
     expect([artifacts.map(({ name }) => name), total]).toEqual([['both-01'], 1]);
   });
+
+  it('are found by an alias of an earlier version where the newest one is LineaPy’s', async () => {
+    const all = SHARED.filter((_, i) => i < 5);
+    for (const name of all) {
+      await store.setAlias({ name, alias: 'staging', version: 0 }, 'ana');
+    }
+    for (const order of ORDERS) {
+      expect([...(await namesOf(store, { alias: 'staging', order }, 2))].sort()).toEqual(all);
+      expect((await store.list({ alias: 'staging', order, limit: 1 })).total).toBe(all.length);
+    }
+    const { artifacts } = await store.list({ alias: 'staging', search: '02' });
+    // The row is that of the newest version; the alias leads to ours.
+    expect(artifacts).toMatchObject([{ name: 'both-02', version: 7, source: 'lineapy' }]);
+    expect(artifacts[0]?.aliases).toBeUndefined();
+    expect(await store.versionOfAlias('both-02', 'staging')).toBe(0);
+    expect((await store.list({ alias: 'staging', source: 'lineapy' })).artifacts).toEqual([]);
+  });
 });

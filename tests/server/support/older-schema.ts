@@ -2,6 +2,11 @@
 const SINCE_005 = `
   drop table artifact_storage_trash;
   alter table artifact_storage_version drop column format;
+  drop table artifact_storage_copy;
+  drop table artifact_storage_gap;
+  drop index artifact_storage_version_original;
+  alter table artifact_storage_version drop column copied_from;
+  alter table artifact_storage_version drop column original_save_id;
   drop index artifact_storage_version_bytes;
   alter table artifact_storage_version drop column verified_at;
   alter table artifact_storage_version drop column damaged_at;

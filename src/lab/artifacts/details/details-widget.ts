@@ -35,11 +35,14 @@ export class DetailsWidget extends MainAreaWidget<ReactWidget> {
 
   /** Whether it is only looked at, and the next one that is takes its place. */
   get isPreview(): boolean {
-    return this.title.className === PREVIEW_CLASS;
+    return this.#isPreview;
   }
 
   set isPreview(isPreview: boolean) {
-    this.title.className = isPreview ? PREVIEW_CLASS : '';
+    this.#isPreview = isPreview;
+    // The shell has classes of its own there.
+    const others = this.title.className.split(' ').filter((one) => one !== PREVIEW_CLASS);
+    this.title.className = [...others, ...(isPreview ? [PREVIEW_CLASS] : [])].join(' ').trim();
   }
 
   /** A key of all that is in it, also while the focus is on the widget itself. */
@@ -73,6 +76,7 @@ export class DetailsWidget extends MainAreaWidget<ReactWidget> {
     }
   }
 
+  #isPreview = false;
   readonly #props: DetailsProps;
 }
 

@@ -17,8 +17,6 @@ import {
   type NamesWanted,
   NEWEST,
   type StoredArtifact,
-  type Totals,
-  type TotalsWanted,
   type ValueAddress,
   type VersionsWanted
 } from '../metadata-store.js';
@@ -28,6 +26,7 @@ import { listNames, listVersions, type Row, rowsAfter } from '../paging.js';
 import { MAX_ANSWERS } from '../similar-names.js';
 import type { SqlConnection } from '../sql-connection.js';
 import type { Database } from '../tables.js';
+import type { Totals, TotalsWanted } from '../totals.js';
 import { EMPTY_CATALOG, type LineapyCatalog, versionsOf } from './lineapy-catalog.js';
 import { LineapyReader } from './lineapy-reader.js';
 

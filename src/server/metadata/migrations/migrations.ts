@@ -12,6 +12,7 @@ import { previewSize } from './008-preview-size.js';
 import { inputs } from './009-inputs.js';
 import { values } from './010-values.js';
 import { trash } from './011-trash.js';
+import { copies } from './012-copies.js';
 import { trust } from './014-trust.js';
 
 /** One step of the schema; it only ever goes forward, and a released one never changes. */
@@ -33,5 +34,6 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '009-inputs', up: inputs },
   { name: '010-values', up: values },
   { name: '011-trash', up: trash },
+  { name: '012-copies', up: copies },
   { name: '014-trust', up: trust }
 ];

@@ -1,6 +1,7 @@
 import type { OperationKinds } from '../../operations/operation-kind.js';
 import { checkKind } from './check-kind.js';
 import { cleanUpKind } from './clean-up-kind.js';
+import { copyKind } from './copy-kind.js';
 import { emptyTrashKind } from './empty-trash-kind.js';
 import type { KindOptions } from './kind-options.js';
 import { relocateKind } from './relocate-kind.js';
@@ -14,6 +15,7 @@ export function operationKinds(options: KindOptions): OperationKinds {
   return {
     check: checkKind(options),
     clean_up: cleanUpKind(options),
+    copy: copyKind(options),
     empty_trash: emptyTrashKind(options),
     relocate: relocateKind(options),
     retain: retainKind(options),

@@ -47,7 +47,12 @@ export class FolderLinks {
   }
 
   /** The file at a path, if it is one that a save of now would make with these bytes. */
-  #same(path: string, size: number, value: Uint8Array | string, stop: () => void): Stats | null {
+  #same(
+    path: string,
+    size: number,
+    value: Uint8Array | string | undefined,
+    stop: () => void
+  ): Stats | null {
     if (!this.#files.isFolder(dirname(path))) {
       return null;
     }
@@ -56,13 +61,14 @@ export class FolderLinks {
         found.isFile() && found.size === size && this.#saves.isAsNew(found, dirname(path));
       const isSame =
         isLike &&
-        (typeof value === 'string'
-          ? this.#files.open(
-              stagingPathOf(this.#rootFolder, value),
-              (staged, { size: length }) =>
-                length === size && this.#files.sameContent(fd, staged, stop)
-            )
-          : this.#hasBytes(fd, value));
+        (value === undefined ||
+          (typeof value === 'string'
+            ? this.#files.open(
+                stagingPathOf(this.#rootFolder, value),
+                (staged, { size: length }) =>
+                  length === size && this.#files.sameContent(fd, staged, stop)
+              )
+            : this.#hasBytes(fd, value)));
       return isSame ? found : null;
     });
   }

@@ -50,9 +50,11 @@ export function PreviewContent(props: PreviewContentProps): JSX.Element {
           <Other {...props} bundle={withoutChart(bundle, chart)} />
           {chart !== undefined && (
             <p className="jp-ArtifactStorage-muted">
-              {trans.__(
-                'The chart itself is drawn while the notebook that saved it is open and trusted: it may load data from elsewhere.'
-              )}
+              {rendermime.getFactory(chart) === undefined
+                ? trans.__('The chart itself is not drawn: nothing here renders %1.', chart)
+                : trans.__(
+                    'The chart itself is drawn while the notebook that saved it is open and trusted: it may load data from elsewhere.'
+                  )}
             </p>
           )}
         </>

@@ -1,0 +1,236 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ArtifactStorageError, type ErrorKind, isArtifactStorageError } from '../../api/errors.js';
+import { Slots } from '../grouping/slots.js';
+import { NumberTakenError } from '../metadata/copied-number.js';
+import type { CopyJob } from './copy-job.js';
+import { unknownAt } from './copy-plan.js';
+import { type Selected, selectedPages } from './copy-selection.js';
+import type { CopyTally } from './copy-tally.js';
+import { SMALL } from './copy-value.js';
+import { type CopyResult, copyVersion } from './copy-version.js';
+import { DownRoots } from './down-roots.js';
+import type { LongWork } from './long-work.js';
+
+/** How many values are under way: four large ones, or sixteen small ones, which are written together. */
+const VALUES = 16;
+const BYTES = 64 << 20;
+
+/** So much of a large value is in memory at most: it is a stream. */
+const OF_LARGE = BYTES / 4;
+
+/** How often a version is tried that the target did not take, and the pause before that, in ms. */
+const TRIES = 3;
+const PAUSE_MS = 500;
+
+/** What the target fails with for every version. */
+const STOPS: ReadonlySet<ErrorKind> = new Set([
+  'unreachable',
+  'storage_full',
+  'permission_denied',
+  'unsupported',
+  'internal'
+]);
+
+/** Copies page after page of a selection. */
+export class CopyPages {
+  readonly #job: CopyJob;
+  readonly #tally: CopyTally;
+  readonly #work: LongWork;
+  readonly #slots = new Slots(VALUES, BYTES);
+  readonly #down = new DownRoots();
+
+  constructor(job: CopyJob, tally: CopyTally, work: LongWork) {
+    this.#job = job;
+    this.#tally = tally;
+    this.#work = work;
+  }
+
+  /**
+   * Copies what the target lacks.
+   *
+   * @param again whether all was copied once: only what came since is counted
+   */
+  async copy(again: boolean): Promise<void> {
+    const { source, target, selection, sourceId, onCopied } = this.#job;
+    const tally = this.#tally;
+    for await (const { versions, ended } of selectedPages(source, selection, sourceId)) {
+      this.#work.signal.throwIfAborted();
+      const unknown = await unknownAt(target, versions);
+      const left = again ? unknown.filter(({ save_id }) => !tally.isNotThere(save_id)) : unknown;
+      if (again) {
+        tally.planned += left.length;
+        tally.lineapy += left.filter((one) => one.source === 'lineapy').length;
+        tally.bytes += left.reduce((sum, { size }) => sum + size, 0);
+      } else {
+        tally.already_there += versions.length - left.length;
+      }
+      if (left.length > 0) {
+        await this.#copyPage(left);
+        onCopied();
+      }
+      await this.#raise(ended);
+      this.#work.tell(tally.progress);
+    }
+  }
+
+  /** Values in parallel, small ones first; the rows of a name in the order of the source. */
+  async #copyPage(versions: readonly Selected[]): Promise<void> {
+    const stop = new AbortController();
+    const signal = AbortSignal.any([this.#work.signal, stop.signal]);
+    const last = new Map<string, Promise<void>>();
+    const jobs = versions.map((one) => {
+      const before = last.get(one.name);
+      const done = Promise.withResolvers<void>();
+      last.set(one.name, done.promise);
+      return { one, before, done: done.resolve };
+    });
+    const running = jobs
+      .toSorted((a, b) => a.one.size - b.one.size)
+      .map(async ({ one, before, done }) => {
+        const free = await this.#slots.take(one.size <= SMALL ? one.size : OF_LARGE);
+        try {
+          await this.#work.step();
+          signal.throwIfAborted();
+          // Its value is at the target: others may bring theirs while it waits for its turn.
+          await this.#copyOne(one, signal, async () => {
+            free();
+            await before;
+          });
+        } catch (error) {
+          stop.abort(error);
+        } finally {
+          free();
+          done();
+        }
+      });
+    await Promise.all(running);
+    this.#work.signal.throwIfAborted();
+    if (stop.signal.aborted) {
+      throw stop.signal.reason;
+    }
+  }
+
+  async #copyOne(one: Selected, signal: AbortSignal, turn: () => Promise<void>): Promise<void> {
+    const down = this.#down.problemOf(one.root);
+    if (down !== undefined) {
+      return this.#fail(one, down, 0);
+    }
+    for (let attempt = 1; ; attempt++) {
+      let read = 0;
+      const onBytes = (count: number): void => {
+        read += count;
+        this.#tally.bytes_done += count;
+        this.#work.tell(this.#tally.progress);
+      };
+      try {
+        const result = await this.#tryOnce(one, signal, onBytes, turn);
+        const isOver = result.kind !== 'unreadable' || result.error.kind !== 'unreachable';
+        if (isOver || attempt === TRIES) {
+          return this.#note(one, result, read);
+        }
+      } catch (error) {
+        signal.throwIfAborted();
+        if (error instanceof NumberTakenError && this.#job.policy.conflicts !== 'stop') {
+          this.#tally.skip(one);
+          this.#tally.conflict(one);
+          this.#settle(one, read);
+          return;
+        }
+        if (!isArtifactStorageError(error)) {
+          throw error;
+        }
+        const isPassing = error.kind !== 'storage_full' && error.kind !== 'permission_denied';
+        if (!isPassing || attempt === TRIES || error instanceof NumberTakenError) {
+          if (STOPS.has(error.kind) || error instanceof NumberTakenError) {
+            throw stopped(error);
+          }
+          return this.#fail(one, error, read);
+        }
+      }
+      this.#tally.bytes_done -= read;
+      await sleep(PAUSE_MS * attempt, undefined, { signal }).catch(() => undefined);
+      signal.throwIfAborted();
+    }
+  }
+
+  async #tryOnce(
+    one: Selected,
+    signal: AbortSignal,
+    onBytes: (count: number) => void,
+    turn: () => Promise<void>
+  ): Promise<CopyResult> {
+    const { source, target, sourceId, policy } = this.#job;
+    const options = { signal, place: policy, copied_from: sourceId, onBytes, turn };
+    const result = await copyVersion(source, target, one, options);
+    const isGone =
+      result.kind === 'unreadable' &&
+      result.error.kind === 'not_found' &&
+      (await source.stored(one.name, one.version, one.source)) === null;
+    return isGone ? { kind: 'gone' } : result;
+  }
+
+  #note(one: Selected, result: CopyResult, read: number): void {
+    const tally = this.#tally;
+    if (result.kind === 'unreadable') {
+      const problem = this.#down.note(one.root, result.error);
+      if (problem.kind === 'permission_denied' && this.#down.problemOf(one.root) !== undefined) {
+        throw stopped(problem);
+      }
+      this.#fail(one, result.error, read);
+      return;
+    }
+    this.#down.answered(one.root);
+    if (result.kind === 'gone') {
+      tally.skip(one);
+    } else if (result.made) {
+      const { name, version, size } = result.artifact;
+      tally[result.verified ? 'verified' : 'not_verified'] += 1;
+      tally.bytes_copied += size;
+      if (name !== one.name || version !== one.version) {
+        tally.conflict(one, { name, version });
+      }
+    } else {
+      tally.already_there += 1;
+    }
+    this.#settle(one, read);
+  }
+
+  #fail(one: Selected, error: ArtifactStorageError, read: number): void {
+    this.#tally.fail(one, error);
+    this.#settle(one, read);
+  }
+
+  /** It is done with, whatever became of it: its bytes count as a whole. */
+  #settle({ size }: Selected, read: number): void {
+    this.#tally.bytes_done += size - read;
+    this.#work.tell(this.#tally.progress);
+  }
+
+  /** No new save at the target gets a number that the source has given out. */
+  async #raise(names: readonly string[]): Promise<void> {
+    const { source, target, sourceId } = this.#job;
+    if (names.length > 0) {
+      const [there, here] = await Promise.all([
+        target.copies.nextNumbers(names),
+        source.copies.nextNumbers(names)
+      ]);
+      const higher = [...here].filter(([name, next]) => (there.get(name) ?? next) < next);
+      if (higher.length > 0) {
+        await target.copies.raise(new Map(higher), sourceId);
+      }
+    }
+  }
+}
+
+/** The same error, with what becomes of the rest. */
+function stopped(error: ArtifactStorageError): ArtifactStorageError {
+  const { kind, message, hint, field } = error;
+  const credentials = kind === 'permission_denied' ? ' with credentials that are valid' : '';
+  return new ArtifactStorageError({
+    kind,
+    message: `The copy stopped: ${message}`,
+    hint: `${hint} What was copied stays. Start the same copy again${credentials}: it goes on where it was.`,
+    field,
+    cause: error
+  });
+}

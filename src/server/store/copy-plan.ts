@@ -1,0 +1,122 @@
+import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
+import { someNames } from '../../location/some-names.js';
+import { Slots } from '../grouping/slots.js';
+import type { ArtifactStore } from './artifact-store.js';
+import type { CopyJob } from './copy-job.js';
+import { CopyNumbers } from './copy-numbers.js';
+import { type Selected, selectedPages } from './copy-selection.js';
+import type { CopyTally } from './copy-tally.js';
+import type { LongWork } from './long-work.js';
+import { ChangedValueError, MissingValueError } from './value-problems.js';
+
+/** How many values are looked at a time. */
+const LOOKS = 8;
+
+/** Those of some versions that the target does not have. */
+export async function unknownAt(
+  target: ArtifactStore,
+  versions: readonly Selected[]
+): Promise<readonly Selected[]> {
+  const ids = versions.flatMap(({ save_id, original_save_id }) =>
+    original_save_id === null ? [save_id] : [save_id, original_save_id]
+  );
+  const known = await target.copies.known(ids);
+  return versions.filter(({ save_id, original_save_id, size, sha256 }) => {
+    const found = [known.get(save_id), known.get(original_save_id ?? '')];
+    return !found.some(
+      (one) => one !== undefined && (sha256 === '' || (one.size === size && one.sha256 === sha256))
+    );
+  });
+}
+
+/**
+ * Counts what is to be copied, and copies nothing. In a dry run also what cannot be, and where
+ * numbers are taken.
+ *
+ * @throws ArtifactStorageError `conflict` where a number is taken, and that is to stop the copy.
+ */
+export async function planCopy(job: CopyJob, tally: CopyTally, work: LongWork): Promise<void> {
+  const { source, target, selection, sourceId, policy, dry_run } = job;
+  const numbers = new CopyNumbers(target.copies, sourceId, policy);
+  for await (const { versions } of selectedPages(source, selection, sourceId)) {
+    await work.step();
+    const left = await unknownAt(target, versions);
+    tally.planned += versions.length;
+    tally.lineapy += versions.filter((one) => one.source === 'lineapy').length;
+    if (dry_run) {
+      tally.already_there += versions.length - left.length;
+    }
+    const readable = await readableOf(source, left, dry_run, tally);
+    tally.bytes += readable.reduce((sum, { size }) => sum + size, 0);
+    if (dry_run || policy.conflicts === 'stop') {
+      const places = await numbers.plan(readable);
+      readable.forEach((one, index) => {
+        const { conflict = false, there = null } = places[index] ?? {};
+        tally.plan(one, conflict, there, dry_run);
+      });
+    }
+    work.tell(tally.progress);
+  }
+  if (!dry_run && tally.conflict_count > 0) {
+    throw conflictsFound(tally);
+  }
+}
+
+/** Those that have a value, with its size; the others are counted as failures of a dry run. */
+async function readableOf(
+  source: ArtifactStore,
+  versions: readonly Selected[],
+  dryRun: boolean,
+  tally: CopyTally
+): Promise<readonly Selected[]> {
+  const slots = new Slots(LOOKS, LOOKS);
+  const looked = await Promise.all(
+    versions.map(async (one): Promise<Selected | ArtifactStorageError> => {
+      if (!dryRun && one.source === undefined) {
+        return one;
+      }
+      const free = await slots.take(1);
+      try {
+        return await look(source, one);
+      } catch (error) {
+        if (isArtifactStorageError(error)) {
+          return error;
+        }
+        throw error;
+      } finally {
+        free();
+      }
+    })
+  );
+  return looked.flatMap((found, index) => {
+    const one = versions[index];
+    if (!(found instanceof ArtifactStorageError)) {
+      return [found];
+    }
+    if (dryRun && one !== undefined) {
+      tally.fail(one, found);
+    }
+    return [];
+  });
+}
+
+async function look(source: ArtifactStore, one: Selected): Promise<Selected> {
+  const size = one.value_key === '' ? null : await source.sizeOf(one);
+  if (size === null) {
+    throw new MissingValueError(one);
+  }
+  if (one.source === undefined && (size !== one.size || one.damaged_at !== null)) {
+    throw new ChangedValueError(one);
+  }
+  return { ...one, size };
+}
+
+function conflictsFound({ conflict_count: count, conflicts }: CopyTally): ArtifactStorageError {
+  const named = someNames(conflicts.map(({ name, version }) => `"${name}" version ${version}`));
+  return new ArtifactStorageError({
+    kind: 'conflict',
+    message: `Nothing was copied: the target has given ${count === 1 ? 'a number' : `${count} numbers`} to other saves: ${named}.`,
+    hint: 'Copy with conflicts="append" or "prefix", which give them other numbers or names, or with "skip", which leaves them out.',
+    field: 'conflicts'
+  });
+}
