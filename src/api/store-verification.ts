@@ -31,7 +31,7 @@ export const VerifyStoreRequestSchema = request('VerifyStoreRequest', {
     Type.Number({
       minimum: 0,
       description:
-        'Only versions that were not verified in the last so many days. Those that were found damaged are always read again.'
+        'Only versions that were not verified in the last so many days. Those that were found damaged, or are known to be missing, are always read again.'
     })
   ),
   bytes_per_second: Type.Optional(

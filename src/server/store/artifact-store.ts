@@ -323,9 +323,8 @@ export class ArtifactStore {
     version: DeleteRequest['version'],
     save_id?: string
   ): Promise<readonly number[]> {
-    return (
-      await this.deleteVersions({ name, version, ...(save_id === undefined ? {} : { save_id }) })
-    ).versions;
+    const request = { name, version, ...(save_id === undefined ? {} : { save_id }) };
+    return (await this.deleteVersions(request)).versions;
   }
 
   /** Deletes versions and their values, or lets them go to the trash, as {@link deleteVersions} says. */

@@ -242,10 +242,12 @@ export class StoreVerifier {
     }
   }
 
-  #isFresh({ verified_at, damaged_at }: Artifact): boolean {
+  #isFresh(artifact: Artifact): boolean {
     const since = this.#since;
+    const { verified_at, damaged_at } = artifact;
     return (
       since !== undefined &&
+      !this.#sources.missing.has(artifact) &&
       damaged_at === undefined &&
       verified_at !== undefined &&
       verified_at >= since
