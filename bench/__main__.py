@@ -12,6 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import browser
 import command_line
 import filesystems
 import listing
@@ -85,6 +86,7 @@ def main() -> None:
         upkeep.measure(report, folder, 200 if arguments.quick else 5000, 50_000)
         many = 10_000 if arguments.quick else 1_000_000
         listing.measure(report, folder, many)
+        browser.measure(report, folder, many)
         with RealServers() as servers:
             one_name.measure(report, servers, folder, saves=5 if arguments.quick else 25)
             many_clients.measure(report, folder, 2 if arguments.quick else 20, servers)

@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import type { Artifact, ArtifactSource, ArtifactSummary } from '../../api/artifact.js';
+import type { Artifact, ArtifactSource } from '../../api/artifact.js';
 import { isArtifactStorageError } from '../../api/errors.js';
 import type { Facets, FacetsQuery, Notes } from '../../api/notes.js';
 import type { Outcome } from '../grouping/group-queue.js';
@@ -18,9 +18,9 @@ import type {
   MetadataSource,
   MetadataStore,
   NameCount,
+  NameRows,
   NamesWanted,
   NewArtifact,
-  RootValues,
   RootVersion,
   StoredArtifact,
   ValueAddress,
@@ -45,6 +45,7 @@ import { SqlTrash } from './sql-trash.js';
 import { isStorable, isVersionNumber, storable, storableText } from './storable.js';
 import type { Database, Tables } from './tables.js';
 import { dropUnusedTexts } from './text-rows.js';
+import type { RootValues } from './totals.js';
 import type { TrashNote, TrashStore } from './trash-store.js';
 import {
   type DeletedVersion,
@@ -78,8 +79,8 @@ export class KyselyMetadataStore implements MetadataStore {
 
   readonly list: MetadataSource['list'] = (query) => listNames(this, query);
   readonly versions: MetadataSource['versions'] = (query) => listVersions(this, query);
-  readonly summaries: MetadataSource['summaries'] = (names) =>
-    this.#ours.read(new Map(), (db) => summariesOf(db, names));
+  readonly summaries: MetadataSource['summaries'] = async (names) =>
+    names.length === 0 ? new Map() : this.#ours.read(new Map(), (db) => summariesOf(db, names));
   readonly countOf: MetadataSource['countOf'] = (names) =>
     this.#ours.read(0, (db) => countOf(db, names));
 
@@ -155,7 +156,7 @@ export class KyselyMetadataStore implements MetadataStore {
         made: probed === null ? database.made : 'the tables',
         ...(probed === null || state === 'absent'
           ? { artifact_count: 0, name_count: 0, newest: [] }
-          : await contentOf(probed.db))
+          : await contentOf(probed.db, database.traits))
       };
     });
   }
@@ -195,10 +196,11 @@ export class KyselyMetadataStore implements MetadataStore {
       : this.#ours.find(() => findVersion(name, version));
   }
 
-  pageOfNames(wanted: NamesWanted): Promise<readonly Row<ArtifactSummary>[]> {
+  async pageOfNames(wanted: NamesWanted): Promise<NameRows> {
+    const none: NameRows = { rows: [] };
     return this.#has(wanted)
-      ? this.#ours.read([], (db) => pageOfNames(db, wanted))
-      : Promise.resolve([]);
+      ? this.#ours.read(none, (db) => pageOfNames(db, wanted, this.#database.traits))
+      : none;
   }
 
   async pageOfVersions(wanted: VersionsWanted): Promise<readonly Row<Artifact>[]> {
@@ -209,7 +211,7 @@ export class KyselyMetadataStore implements MetadataStore {
 
   countNames(wanted: CountWanted): Promise<NameCount> {
     return this.#has(wanted)
-      ? this.#ours.read({ total: 0 }, (db) => countNames(db, wanted))
+      ? this.#ours.read({ total: 0 }, (db) => countNames(db, wanted, this.#database.traits))
       : Promise.resolve({ total: 0 });
   }
 

@@ -8,8 +8,8 @@ import { ArtifactStorageError } from '../../api/errors.js';
 import type { Facets, FacetsQuery, Notes } from '../../api/notes.js';
 import type { Sizes, SizesQuery } from '../../api/sizes.js';
 import type { CopyRecords } from './copy-records.js';
-import { mergedFacets } from './fact-values.js';
 import { MergedCopyRecords } from './merged-copy-records.js';
+import { facetsOfBoth } from './merged-facets.js';
 import { countAdded, mergedSummaries, pageOfMergedNames } from './merged-names.js';
 import {
   type CountWanted,
@@ -17,6 +17,7 @@ import {
   type MetadataSource,
   type MetadataStore,
   type NameCount,
+  type NameRows,
   type NamesWanted,
   NEWEST,
   type StoredArtifact,
@@ -130,7 +131,7 @@ export class MergedMetadataStore implements MetadataStore {
     return { ...first, warnings: [warning] };
   }
 
-  pageOfNames(wanted: NamesWanted): Promise<readonly Row<ArtifactSummary>[]> {
+  pageOfNames(wanted: NamesWanted): Promise<NameRows> {
     const source = wanted.filters?.source;
     return source === undefined
       ? pageOfMergedNames(this.#first, this.#second, wanted)
@@ -205,9 +206,8 @@ export class MergedMetadataStore implements MetadataStore {
     return before;
   }
 
-  async facets(query: FacetsQuery): Promise<Facets['values']> {
-    const found = await Promise.all([this.#first.facets(query), this.#second.facets(query)]);
-    return mergedFacets(found.flat(), query);
+  facets(query: FacetsQuery): Promise<Facets['values']> {
+    return facetsOfBoth(this.#first, this.#second, query);
   }
 
   async knownKeys(keys: readonly string[]): Promise<ReadonlySet<string>> {

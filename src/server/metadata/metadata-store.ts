@@ -23,7 +23,7 @@ import type { Row } from './paging.js';
 import type { UnkeptVersions } from './retention-rule.js';
 import type { ValueName } from './retired-values.js';
 import type { Twin, ValueToSave } from './same-bytes.js';
-import type { Totals, TotalsWanted } from './totals.js';
+import type { RootValues, Totals, TotalsWanted } from './totals.js';
 import type { TrashNote, TrashStore } from './trash-store.js';
 
 /** Everything that is recorded of one save. */
@@ -106,12 +106,6 @@ export interface MetadataCheck {
   readonly newest: readonly Artifact[];
 }
 
-/** How many versions have their value in a root, and the newest of them. */
-export interface RootValues {
-  readonly count: number;
-  readonly newest: number;
-}
-
 /** A version with its value in a root. */
 export interface RootVersion {
   readonly name: string;
@@ -140,6 +134,15 @@ export interface NamesWanted {
   /** The page before that position instead; null: the last page. Its rows are in the list's order. */
   readonly backwards?: boolean | undefined;
   readonly limit: number;
+  /** How many names may be looked at for those that match; absent: what takes some milliseconds. */
+  readonly look?: number | undefined;
+}
+
+/** A page of names, in the list's order. */
+export interface NameRows {
+  readonly rows: readonly Row<ArtifactSummary>[];
+  /** Where looking ended: there may be more behind it, although the page has fewer rows than it may have. */
+  readonly edge?: Position | undefined;
 }
 
 /** Which names to count, and how far. */
@@ -201,7 +204,7 @@ export interface MetadataSource {
   versions(query: VersionsQuery): Promise<VersionPage>;
 
   /** The rows of a page of names, with their positions. */
-  pageOfNames(wanted: NamesWanted): Promise<readonly Row<ArtifactSummary>[]>;
+  pageOfNames(wanted: NamesWanted): Promise<NameRows>;
 
   /** The rows of a page of versions, with their positions. */
   pageOfVersions(wanted: VersionsWanted): Promise<readonly Row<Artifact>[]>;

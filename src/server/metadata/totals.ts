@@ -11,3 +11,9 @@ export interface Totals {
   readonly versions: number;
   readonly bytes: number;
 }
+
+/** How many versions have their value in a root, and the newest of them. */
+export interface RootValues {
+  readonly count: number;
+  readonly newest: number;
+}
