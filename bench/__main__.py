@@ -13,6 +13,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 import command_line
+import copying
 import filesystems
 import listing
 import many_clients
@@ -82,6 +83,14 @@ def main() -> None:
         many = 10_000 if arguments.quick else 1_000_000
         listing.measure(report, folder, many)
         with RealServers() as servers:
+            copying.measure(
+                report,
+                folder,
+                values=100 if arguments.quick else 2000,
+                megabytes=1 if arguments.quick else 2.5,
+                servers=servers,
+                runs=1 if arguments.quick else 3,
+            )
             one_name.measure(report, servers, folder, saves=5 if arguments.quick else 25)
             many_clients.measure(report, folder, 2 if arguments.quick else 20, servers)
             listing.measure(report, folder, many, servers)
