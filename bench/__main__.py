@@ -12,6 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import browser
 import command_line
 import copying
 import filesystems
@@ -82,6 +83,7 @@ def main() -> None:
         many_clients.measure(report, folder, saves=2 if arguments.quick else 20)
         many = 10_000 if arguments.quick else 1_000_000
         listing.measure(report, folder, many)
+        browser.measure(report, folder, many)
         with RealServers() as servers:
             copying.measure(
                 report,

@@ -75,6 +75,8 @@ RESTORE_LIMIT = 1000
 PREVIEW_LIMIT = 524288
 #: Rows that it shows at each end of a table.
 PREVIEW_ROWS = 50
+#: Names that a page of a list looks at, where it goes on.
+LOOK_ON = 250000
 #: Columns that it shows.
 PREVIEW_COLUMNS = 50
 #: Characters of a cell.

@@ -399,6 +399,7 @@ class ListArtifactsQuery(TypedDict):
     cursor: NotRequired[str | None]
     before: NotRequired[str | None]
     at: NotRequired[str | None]
+    look: NotRequired[int | None]
     count: NotRequired[Literal["some", "all"] | None]
 
 
@@ -413,6 +414,7 @@ class SummaryPage(TypedDict):
     database_url: NotRequired[str]
     previous_cursor: NotRequired[str | None]
     position: NotRequired[int]
+    partial: NotRequired[bool]
     total: int
     total_is_minimum: NotRequired[bool]
 

@@ -54,7 +54,7 @@ class ArtifactCatalog(Owned):
 
     @short_traceback
     def __len__(self) -> int:
-        return int(self._page(1, None, count="all")["total"])
+        return int(self._ask(1, None, count="all")["total"])
 
     @property
     @short_traceback
@@ -123,10 +123,22 @@ class ArtifactCatalog(Owned):
     def _of(self, page: Mapping[str, Any]) -> Iterator[Artifact]:
         return (Artifact(record, self._storage) for record in with_database(page))
 
-    def _page(
+    def _page(self, limit: int, cursor: str | None) -> types.SummaryPage:
+        page = self._ask(limit, cursor)
+        # It ended before it was full: more may match behind it.
+        while page.get("partial") and (left := limit - len(page["artifacts"])) > 0:
+            behind = self._ask(left, page["next_cursor"])
+            behind["artifacts"] = page["artifacts"] + behind["artifacts"]
+            page = behind
+            if cursor is None and page["next_cursor"] is None:
+                page.update(total=len(page["artifacts"]), total_is_minimum=False)
+        return page
+
+    def _ask(
         self, limit: int, cursor: str | None, count: Literal["some", "all"] = "some"
     ) -> types.SummaryPage:
-        query: Any = {**self._query, "limit": limit, "cursor": cursor, "count": count}
+        asked = {"limit": limit, "cursor": cursor, "count": count, "look": _contract.LOOK_ON}
+        query: Any = {**self._query, **asked}
         client = self._storage._client
         with client.doing("Listing artifacts"):
             return client.call(_contract.LIST_ARTIFACTS, query=query)

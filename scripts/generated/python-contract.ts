@@ -5,6 +5,7 @@ import {
   ArtifactSchema,
   BUFFER_LIMIT,
   INLINE_LIMIT,
+  LOOK_ON,
   NAME_LIMIT
 } from '../../src/api/artifact.js';
 import { ERROR_KINDS, ProblemSchema } from '../../src/api/errors.js';
@@ -157,6 +158,7 @@ const CONSTANTS = [
   constant('RESTORE_LIMIT', 'Versions that one restore names.', String(RESTORE_LIMIT)),
   constant('PREVIEW_LIMIT', 'Bytes of a preview, as JSON.', String(PREVIEW_LIMIT)),
   constant('PREVIEW_ROWS', 'Rows that it shows at each end of a table.', String(PREVIEW_ROWS)),
+  constant('LOOK_ON', 'Names that a page of a list looks at, where it goes on.', String(LOOK_ON)),
   constant('PREVIEW_COLUMNS', 'Columns that it shows.', String(PREVIEW_COLUMNS)),
   constant('PREVIEW_CELL', 'Characters of a cell.', String(PREVIEW_CELL)),
   constant('TABLE_TYPE', 'MIME type of a table.', literal(TABLE_TYPE)),

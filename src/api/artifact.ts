@@ -208,6 +208,11 @@ export const COUNTED = 10_000;
 /** The same of a search and of several filters, which are counted among the first names only. */
 export const COUNTED_OF_SEARCH = 1000;
 
+/** How many names a page may look at, where it goes on behind one that ended early. */
+export const LOOK_ON = 250_000;
+/** How many it may look at at most. */
+export const LOOK_MOST = 1_000_000;
+
 /** Which names a list has. All but `search` and `source` look at the newest version of a name. */
 export const listFilters = {
   search: Type.Optional(
@@ -246,6 +251,14 @@ export const ListQuerySchema = closed({
       'Where to begin: in an order by name the first letters, in one by time a date as in since, in others a number.'
     )
   ),
+  look: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: LOOK_MOST,
+      description:
+        'How many names may be looked at for those that match. Absent: as many as take some milliseconds.'
+    })
+  ),
   count: Type.Optional(
     Type.Enum(['some', 'all'], {
       default: 'some',
@@ -271,6 +284,11 @@ export const SummaryPageSchema = answer('SummaryPage', {
   ),
   position: Type.Optional(
     integer('How many names come before the first of this page, where that is known.')
+  ),
+  partial: Type.Optional(
+    flag(
+      'The page ended before it was full: more may match, and next_cursor goes on. Absent: false.'
+    )
   ),
   total: integer('How many names match, on all pages.'),
   total_is_minimum: Type.Optional(flag('Not all were counted: there are more. Absent: false.'))

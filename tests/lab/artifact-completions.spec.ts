@@ -1,5 +1,6 @@
 import type { ICompletionContext } from '@jupyterlab/completer';
 import { expect, it } from 'vitest';
+import { LOOK_MOST } from '../../src/api/artifact.js';
 import { ArtifactCompletions } from '../../src/lab/notebook/artifact-completions.js';
 import { AnsweringClient, type Answers, summaryOf } from './support/answers.js';
 
@@ -24,7 +25,11 @@ it('offers names that have what is typed, also while the kernel is busy', async 
   expect(reply).toMatchObject({ start: 17, end: 20 });
   expect(reply.items.map(({ label }) => label)).toEqual(['model']);
   expect(client.calls).toEqual([
-    { name: 'listArtifacts', params: { session_id: 'k1' }, query: { limit: 100, search: 'mod' } }
+    {
+      name: 'listArtifacts',
+      params: { session_id: 'k1' },
+      query: { limit: 100, search: 'mod', look: LOOK_MOST }
+    }
   ]);
 });
 

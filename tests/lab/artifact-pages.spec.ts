@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SummaryPage } from '../../src/api/artifact.js';
+import { LOOK_ON, type SummaryPage } from '../../src/api/artifact.js';
 import { ArtifactPages, type FetchPage, KEPT, PAGE } from '../../src/lab/artifacts/pages.js';
 import { summaryOf } from './support/answers.js';
 
@@ -59,6 +59,74 @@ describe('the window on a list', () => {
     expect(namesOf(pages)).toEqual(pages.rows.map((_, index) => `a${index}`));
     await pages.next();
     expect(namesOf(pages).at(-1)).toBe(`a${(pages.first ?? 0) + pages.rows.length - 1}`);
+  });
+
+  it('goes on by itself behind a page that ended early, and shows what it has', async () => {
+    const answers: readonly SummaryPage[] = [
+      { artifacts: [], next_cursor: '1', partial: true, total: 0, total_is_minimum: true },
+      {
+        artifacts: [summaryOf('a')],
+        next_cursor: '2',
+        partial: true,
+        total: 1,
+        total_is_minimum: true
+      },
+      { artifacts: [summaryOf('b')], next_cursor: null, total: 1, total_is_minimum: true }
+    ];
+    const asked: Parameters<FetchPage>[0][] = [];
+    const seen: unknown[] = [];
+    const pages = new ArtifactPages(async (page) => {
+      seen.push([namesOf(pages), pages.searching, pages.loading]);
+      asked.push(page);
+      return answers[asked.length - 1] ?? expect.fail();
+    });
+    await pages.open();
+    expect(seen).toEqual([
+      [[], false, true],
+      [[], true, true],
+      [['a'], true, true]
+    ]);
+    expect(asked.map(({ cursor, look }) => [cursor, look])).toEqual([
+      [undefined, undefined],
+      ['1', LOOK_ON],
+      ['2', LOOK_ON]
+    ]);
+    expect(namesOf(pages)).toEqual(['a', 'b']);
+    expect(pages).toMatchObject({ searching: false, loading: false, hasNext: false });
+    expect(pages).toMatchObject({ total: 2, totalIsMinimum: false });
+  });
+
+  it('stops to go on where that fails, and says so', async () => {
+    let asked = 0;
+    const pages = new ArtifactPages(async () => {
+      asked += 1;
+      if (asked > 1) {
+        throw new TypeError('Failed to fetch');
+      }
+      return { artifacts: [], next_cursor: '1', partial: true, total: 0 };
+    });
+    await pages.open();
+    expect([asked, pages.searching, pages.error === undefined]).toEqual([2, false, false]);
+  });
+
+  it('looks before an empty page until there is a row', async () => {
+    const answers: readonly SummaryPage[] = [
+      { artifacts: [summaryOf('m')], next_cursor: null, previous_cursor: '9', total: 2 },
+      { artifacts: [], next_cursor: null, previous_cursor: '5', partial: true, total: 2 },
+      {
+        artifacts: [summaryOf('c')],
+        next_cursor: '9',
+        previous_cursor: null,
+        position: 0,
+        total: 2
+      }
+    ];
+    let asked = 0;
+    const pages = new ArtifactPages(async () => answers[asked++] ?? expect.fail());
+    await pages.open({ at: 'm' });
+    await pages.previous();
+    expect(namesOf(pages)).toEqual(['c', 'm']);
+    expect(pages).toMatchObject({ first: 0, hasPrevious: false });
   });
 
   it('begins at a letter or date, with rows before it', async () => {

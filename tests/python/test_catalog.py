@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from artifact_storage import _contract
 from artifact_storage._default import default
 
 
@@ -123,3 +124,16 @@ def test_a_value_that_stays_after_a_delete_is_told(storage, monkeypatch):
     monkeypatch.setattr(_client.Client, "call", left)
     with pytest.warns(storage.ArtifactStorageWarning, match=r"stays in s3://team.*clean_up"):
         assert storage.delete("one", 0, leave_values=True) == [0]
+
+
+def test_a_search_goes_on_behind_pages_that_ended_early(storage, monkeypatch):
+    for number in range(6):
+        storage.save(number, f"run-{number}")
+    monkeypatch.setattr(_contract, "LOOK_ON", 2)
+    first = storage.artifact_store(search="run-0")
+    assert [artifact.name for artifact in first] == ["run-0"]
+    assert "run-0" in repr(first)
+    assert "more" not in repr(first)
+    assert "run-0" in first._repr_html_()
+    assert len(first) == 1
+    assert "No artifact with" in repr(storage.artifact_store(search="nowhere"))

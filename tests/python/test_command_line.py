@@ -132,6 +132,28 @@ def test_a_delete_that_fails_for_some_says_so(cli, storage):
     assert cli("delete", "x", "7", "--yes").code == 4
 
 
+def test_what_was_deleted_comes_back_until_it_is_deleted_for_good(cli, storage):
+    for value in range(3):
+        storage.save(value, "x")
+    assert "restore" in cli("delete", "x", "0", "1", "--yes").err
+    trashed = cli("trash", "--json").json
+    assert {(one["name"], one["version"]) for one in trashed} == {("x", 0), ("x", 1)}
+    assert all(one["purge_at"] > one["deleted_at"] for one in trashed)
+    assert cli("restore", "x", "1", "--json").json["versions"] == [1]
+    assert storage.load("x", 1) == 1
+    assert cli("restore", "x", "1").code in (4, 5)
+    assert cli("trash", "empty").code == 0
+    assert len(cli("trash", "--json").json) == 1
+    planned = cli("delete", "x", "0", "2", "--permanently", "--json").json
+    assert planned["versions"] == [0, 2]
+    assert cli("delete", "x", "0", "2", "--permanently", "--yes").code == 0
+    assert cli("trash", "--json").json == []
+    assert [one.version for one in storage.get("x").versions()] == [1]
+    cli("delete", "x", "1", "--yes")
+    assert cli("trash", "empty", "--yes").code == 0
+    assert cli("restore", "x", "1").code == 4
+
+
 def test_an_alias_keeps_its_version(cli, storage):
     storage.save(1, "x")
     assert cli("tag", "x", "--alias", "production").code == 0
@@ -226,7 +248,7 @@ def test_help_has_examples_and_the_exit_codes(cli):
     whole = cli("--help").out
     assert "130  stopped" in whole
     commands = {line.split()[0] for line in whole.splitlines() if line.startswith("    ")}
-    for name in ("list", "show", "get", "put", "save-file", "delete", "code", "compare", "tag"):
+    for name in ("list", "get", "put", "save-file", "delete", "restore", "verify", "trash"):
         assert name in commands
         assert f"artifact-storage {name}" in cli(name, "--help").out.partition("examples:")[2]
     assert cli("--version").out.startswith("artifact-storage ")

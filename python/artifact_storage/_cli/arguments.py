@@ -128,7 +128,28 @@ def of_delete(parser: Parser) -> None:
     parser.add_argument(
         "--leave-values", action="store_true", help="also where their values cannot be reached"
     )
+    parser.add_argument(
+        "--permanently", action="store_true", help="at once, not to the trash; also what is in it"
+    )
     add_yes(parser, "delete them")
+
+
+def of_restore(parser: Parser) -> None:
+    """Versions."""
+    parser.add_argument("name", metavar="NAME", help=_NAME)
+    parser.add_argument("versions", metavar="VERSION", nargs="+", help="a number, latest, or all")
+
+
+def of_trash(parser: Parser) -> None:
+    """What to do with it."""
+    parser.add_argument("action", nargs="?", choices=("list", "empty"), default="list")
+    parser.add_argument("--name", metavar="NAME", help="with list: only of this artifact")
+    _add_days(parser, "with empty: only what was deleted so many days ago")
+    add_yes(parser, "delete for good what is in it")
+
+
+def _add_days(parser: Parser, help_text: str) -> None:
+    parser.add_argument("--older-than-days", type=float, metavar="N", help=help_text)
 
 
 def of_verify(parser: Parser) -> None:

@@ -127,8 +127,26 @@ COMMANDS = (
         "delete",
         add.of_delete,
         ("delete churn-model 3", "delete churn-model 3 4 --yes", "delete churn-model all --yes"),
-        "Deletes versions; their numbers are never given out again. Without --yes, only says what "
-        "would be deleted.",
+        "Moves versions to the trash, where restore finds them for some days; their numbers are "
+        "never given out again. Without --yes, only says what would be deleted.",
+    ),
+    Command(
+        "restore",
+        "Take deleted versions out of the trash",
+        "removal",
+        "restore",
+        add.of_restore,
+        ("restore churn-model 3", "restore churn-model all"),
+    ),
+    Command(
+        "trash",
+        "List the trash, or empty it",
+        "removal",
+        "trash",
+        add.of_trash,
+        ("trash", "trash --name churn-model", "trash empty --older-than-days 2 --yes"),
+        "Lists deleted versions that can be restored. trash empty deletes them for good; without "
+        "--yes, it only says how many.",
     ),
     Command(
         "check",

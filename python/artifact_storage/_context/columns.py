@@ -150,31 +150,33 @@ def _pandas_column(series: Any, ends: _Ends) -> Column:
     if library_of(dtype) not in ("numpy", "pandas"):
         return _closed(series.name, dtype, ends)
     plain = str(dtype) in ("float64", "int64", "bool")  # They read the same as Python's own.
-    ends_of = [series.iloc[rows] for rows in (ends.head, ends.tail)]
-    cells = [end.tolist() if plain else list(end.array) for end in ends_of]
+    # An array's slice takes a hundredth of the time of a slice of its series.
+    array = series.to_numpy() if plain else series.array
+    ends_of = [array[rows] for rows in (ends.head, ends.tail)]
+    cells = [end.tolist() if plain else list(end) for end in ends_of]
     zone = "Z" if getattr(dtype, "tz", None) is not None else ""
     kind = str(dtype) if type(dtype).__name__ != "CategoricalDtype" else "category"
-    part = series.iloc[:: ends.step]
+    part = array[:: ends.step]
     is_masked = getattr(dtype, "kind", "O") in "iuf" and hasattr(dtype, "na_value")
     full = part.dropna() if is_masked else part
     nulls = len(part) - len(full)
-    return ends.column(series.name, kind, cells, _pandas_sample(full), zone, nulls)
+    return ends.column(series.name, kind, cells, _pandas_sample(full, dtype), zone, nulls)
 
 
-def _pandas_sample(part: Any) -> Any:
+def _pandas_sample(part: Any, dtype: Any) -> Any:
+    """What is summed up of an array of pandas', or of NumPy's: as `summary` takes it."""
     numpy: Any = sys.modules["numpy"]
-    dtype = part.dtype
     kind = getattr(dtype, "kind", "O")
+    is_numpys = isinstance(dtype, numpy.dtype)
     if kind in "cmV" or type(dtype).__name__ in ("PeriodDtype", "IntervalDtype"):
         return None
     if kind == "M":
-        exact = isinstance(dtype, numpy.dtype)
-        return part.to_numpy() if exact else part.to_numpy(dtype="datetime64[ns]")
-    if kind in "biuf" and isinstance(dtype, numpy.dtype):
-        return part.to_numpy()
+        return numpy.asarray(part) if is_numpys else part.to_numpy(dtype="datetime64[ns]")
+    if kind in "biuf" and is_numpys:
+        return numpy.asarray(part)
     if kind in "iuf":
         return part.to_numpy(dtype={"i": "int64", "u": "uint64", "f": "float64"}[kind])
-    return part.tolist()
+    return numpy.asarray(part).tolist() if is_numpys else list(part)
 
 
 def _closed(name: Any, kind: Any, ends: _Ends) -> Column:

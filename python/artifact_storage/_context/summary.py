@@ -14,7 +14,7 @@ from .._masking.names import HINTS, may_be_secret
 from .type_facts import type_name
 
 #: Cells of a table, or elements of an array, that are looked at, and rows.
-CELLS, ROWS = 200_000, 100_000
+CELLS, ROWS = 100_000, 100_000
 _BINS = 20
 _TOP = 10
 #: The largest whole number that JavaScript has.

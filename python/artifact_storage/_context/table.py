@@ -35,6 +35,9 @@ _PLAIN = {
     )
 }
 
+#: Written by Python in a few characters: not so a whole number.
+_NUMBERS = {id(float), id(bool)}
+
 
 def table_json(table: Table, sketch: Sketch) -> str:
     """The preview of a table, as JSON."""
@@ -107,7 +110,10 @@ class _Shown:
 
     def _cells(self, cells: list[Any], name: Any, is_level: bool = False) -> list[Any]:
         """Cells as texts, None where there is nothing."""
-        found = [None if is_null(cell) else _text(cell, self._sketch) for cell in cells]
+        if set(map(id, map(type, cells))) <= _NUMBERS:
+            found = [repr(cell) if cell == cell else None for cell in cells]
+        else:
+            found = [None if is_null(cell) else _text(cell, self._sketch) for cell in cells]
         if may_hide(name):
             # Of all of a level at once: its labels are as alike as the name.
             hidden = is_level and _hides(name, "of a level")
@@ -122,7 +128,8 @@ class _Shown:
 
     def _field(self, column: Column, name: str) -> dict[str, Any]:
         kind, facts = column.kind, dict(column.facts)
-        looked_at = [cell for cell in (*column.head, *column.tail) if not is_null(cell)]
+        ends = (*column.head, *column.tail) if may_hide(column.name) else ()
+        looked_at = [cell for cell in ends if not is_null(cell)]
         if any(_hides(column.name, cell) for cell in looked_at[:10]):
             facts = {key: facts[key] for key in ("nulls", "distinct") if key in facts}
         elif self._table.names and kind == "text":

@@ -72,6 +72,10 @@ export class ArtifactsModel extends VDomModel implements IArtifactsModel {
     return this.#pages.loading;
   }
 
+  get searching(): boolean {
+    return this.#pages.searching;
+  }
+
   get error(): ArtifactStorageError | undefined {
     return this.#chosen.problem ?? this.#pages.error;
   }

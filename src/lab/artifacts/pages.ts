@@ -1,5 +1,5 @@
 import { type ISignal, Signal } from '@lumino/signaling';
-import type { ArtifactSummary, SummaryPage } from '../../api/artifact.js';
+import { type ArtifactSummary, LOOK_ON, type SummaryPage } from '../../api/artifact.js';
 import type { ArtifactStorageError } from '../../api/errors.js';
 import { asArtifactStorageError, isAbort } from '../session/problem.js';
 
@@ -21,7 +21,7 @@ export interface PageStart {
 
 /** Asks for a page. */
 export type FetchPage = (
-  page: PageStart & { readonly limit: number },
+  page: PageStart & { readonly limit: number; readonly look?: number },
   signal: AbortSignal
 ) => Promise<SummaryPage>;
 
@@ -62,16 +62,25 @@ export class ArtifactPages {
 
   /** How many rows the whole list has; undefined before the first answer. */
   get total(): number | undefined {
-    return this.#total;
+    return this.#total === undefined || !this.#totalIsMinimum
+      ? this.#total
+      : this.#isWhole
+        ? this.#rows.length
+        : Math.max(this.#total, this.#rows.length);
   }
 
   /** Whether there are more than {@link total}. */
   get totalIsMinimum(): boolean {
-    return this.#totalIsMinimum;
+    return this.#totalIsMinimum && !this.#isWhole;
   }
 
   get loading(): boolean {
-    return this.#abort !== undefined;
+    return this.#abort !== undefined || this.searching;
+  }
+
+  /** Whether the last page ended before it was full, and what follows is asked for by itself. */
+  get searching(): boolean {
+    return this.#error === undefined && this.#window.pages.at(-1)?.page.partial === true;
   }
 
   /** Why the last request failed. */
@@ -96,6 +105,7 @@ export class ArtifactPages {
         this.#show({ pages: [first], first: isStart(start) ? 0 : first.page.position });
       };
     });
+    await this.#goOn();
   }
 
   /**
@@ -139,7 +149,7 @@ export class ArtifactPages {
   /** Asks for the rows after the last one; not while another request is under way. */
   async next(): Promise<void> {
     const cursor = nextOf(this.#window.pages);
-    if (cursor === null || this.loading) {
+    if (cursor === null || this.#abort !== undefined) {
       return;
     }
     await this.#run(async (signal) => {
@@ -149,16 +159,20 @@ export class ArtifactPages {
         this.#show(withoutStart([...this.#window.pages, loaded], this.first));
       };
     });
+    await this.#goOn();
   }
 
   /** Asks for the rows before the first one; not while another request is under way. */
   async previous(): Promise<void> {
     const before = previousOf(this.#window.pages);
-    if (before === null || this.loading) {
+    if (before === null || this.#abort !== undefined) {
       return;
     }
     await this.#run(async (signal) => {
-      const loaded = await this.#load({ before }, PAGE, signal);
+      let loaded = await this.#load({ before }, PAGE, signal);
+      while (loaded.page.artifacts.length === 0 && previousOf([loaded]) !== null) {
+        loaded = await this.#load({ before: previousOf([loaded]) ?? before }, PAGE, signal);
+      }
       return () => {
         const { page } = loaded;
         this.#count(page);
@@ -184,7 +198,23 @@ export class ArtifactPages {
   }
 
   async #load(start: PageStart, limit: number, signal: AbortSignal): Promise<LoadedPage> {
-    return { start, page: await this.#fetch({ ...start, limit }, signal) };
+    const isFirst = start.cursor === undefined && start.before === undefined;
+    // The first one answers at once; what goes on has longer.
+    const look = isFirst ? {} : { look: LOOK_ON };
+    return { start, page: await this.#fetch({ ...start, limit, ...look }, signal) };
+  }
+
+  /** Asks for what is behind a page that ended early. */
+  async #goOn(): Promise<void> {
+    if (this.searching) {
+      await this.next();
+    }
+  }
+
+  /** Whether all rows of the list are here. */
+  get #isWhole(): boolean {
+    const { pages, first } = this.#window;
+    return first === 0 && pages.length > 0 && nextOf(pages) === null;
   }
 
   /** One request at a time; what an earlier one still answers is about an earlier list. */

@@ -108,6 +108,8 @@ export interface IArtifactsModel extends VDomRenderer.IModel {
   readonly whole: IWholeCount | undefined;
   /** Whether a request is under way. */
   readonly loading: boolean;
+  /** Whether the last page ended before it was full, and what follows is asked for by itself. */
+  readonly searching: boolean;
   /** Why the last request failed. */
   readonly error: ArtifactStorageError | undefined;
   /** Whether there are rows after the last one. */

@@ -3,7 +3,7 @@ import type {
   ICompletionContext,
   ICompletionProvider
 } from '@jupyterlab/completer';
-import type { Artifact } from '../../api/artifact.js';
+import { type Artifact, LOOK_MOST } from '../../api/artifact.js';
 import { visibleName } from '../../location/visible-name.js';
 import type { IStorageClient } from '../interfaces/client.js';
 import { type CallAt, callAt, clientNames, withinQuotes } from './call-at.js';
@@ -56,7 +56,10 @@ export class ArtifactCompletions implements ICompletionProvider {
     const params = { session_id };
     if (call.at === 'name') {
       const { name, quote } = call;
-      const query = { limit: LIMIT, ...(name.trim() === '' ? {} : { search: name }) };
+      const query = {
+        limit: LIMIT,
+        ...(name.trim() === '' ? {} : { search: name, look: LOOK_MOST })
+      };
       const { artifacts } = await this.#client.call('listArtifacts', { params, query }, signal);
       return artifacts
         .filter((artifact) => artifact.name.toLowerCase().includes(name.toLowerCase()))

@@ -22,8 +22,11 @@ export function relationHandlers({ sessions, stores }: AppOptions): RouteHandler
         const { preview_size: _size, unavailable: _why, ...recorded } = found;
         return { ...recorded, preview };
       };
-      const before = await whole({ name, version, save_id, source });
-      return compareVersions(before, await whole(other));
+      const [before, after] = await Promise.all([
+        whole({ name, version, save_id, source }),
+        whole(other)
+      ]);
+      return compareVersions(before, after);
     }
   };
 }

@@ -134,15 +134,10 @@ export async function removeAliases(
   if (!allowed) {
     throw aliasedError(name, found);
   }
-  await db
-    .deleteFrom('artifact_storage_alias')
-    .where('name_id', '=', id)
-    .where(
-      'alias',
-      'in',
-      found.map(({ alias }) => alias)
-    )
-    .execute();
+  const aliases = found.map(({ alias }) => alias);
+  await inChunks(aliases, (some) =>
+    db.deleteFrom('artifact_storage_alias').where('name_id', '=', id).where('alias', 'in', some)
+  );
   return found;
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { FacetKind, Facets, FacetsQuery } from '../../api/notes.js';
+import { inChunks } from './chunks.js';
 import { fold } from './folding.js';
 import { isPart, type NameFilters } from './list-filters.js';
 import type { Database } from './tables.js';
@@ -91,26 +92,38 @@ export async function facetsOf(
   db: Database,
   { kind, starts = '', limit = 50 }: FacetsQuery
 ): Promise<Facets['values']> {
-  const [table, column] = PLACES[kind];
   const wanted = fold(starts);
   const found = (await valuesOf(db, kind)).filter((value) => fold(value).includes(wanted));
   const begins = beginsWith(wanted);
   const ranked = [...found.filter(begins), ...found.filter((value) => !begins(value))];
-  const counted: Facets['values'] = [];
-  for (const value of ranked.slice(0, Math.max(limit, COUNTED_VALUES))) {
-    const { rows } = await sql<{ readonly count: number }>`
-      select count(*) as count from (
-        select 1 from ${sql.table(table)}
-        where ${sql.ref(column)} = ${value} and ${visible(table)}
-        limit ${sql.lit(COUNTED_NAMES + 1)}) as counted`.execute(db);
-    const count = Number(rows[0]?.count ?? 0);
-    counted.push(
-      count > COUNTED_NAMES
-        ? { value, count: COUNTED_NAMES, count_is_minimum: true }
-        : { value, count }
-    );
-  }
+  const values = ranked.slice(0, Math.max(limit, COUNTED_VALUES));
+  const counted = await inChunks(values, (some) => ({
+    execute: () => countsOf(db, kind, some)
+  }));
   return mergedFacets(counted, { kind, starts, limit });
+}
+
+/** How many names have each of these values, all in one statement. */
+async function countsOf(
+  db: Database,
+  kind: FacetKind,
+  values: readonly string[]
+): Promise<Facets['values'][number][]> {
+  const [table, column] = PLACES[kind];
+  const given = sql.join(values.map((value) => sql`(cast(${value} as text))`));
+  const { rows } = await sql<{ readonly value: string; readonly count: number }>`
+    with given(value) as (values ${given})
+    select g.value as value, (
+      select count(*) from (
+        select 1 as one from ${sql.table(table)}
+        where ${sql.ref(column)} = g.value and ${visible(table)}
+        limit ${sql.lit(COUNTED_NAMES + 1)}) as counted) as count
+    from given as g`.execute(db);
+  return rows.map(({ value, count }) =>
+    Number(count) > COUNTED_NAMES
+      ? { value, count: COUNTED_NAMES, count_is_minimum: true }
+      : { value, count: Number(count) }
+  );
 }
 
 const beginsWith =
@@ -120,11 +133,12 @@ const beginsWith =
 
 /** Values of several sources, each once, in the order of suggestions. */
 export function mergedFacets(
-  values: Facets['values'],
+  values: readonly Facets['values'][number][],
   { starts = '', limit = 50 }: FacetsQuery
 ): Facets['values'] {
   const begins = beginsWith(fold(starts));
-  return [...Map.groupBy(values, ({ value }) => value)]
+  const shown = values.filter(({ value }) => value !== '');
+  return [...Map.groupBy(shown, ({ value }) => value)]
     .map(([value, same]) => ({
       value,
       count: same.reduce((sum, { count }) => sum + count, 0),

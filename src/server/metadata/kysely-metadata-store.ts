@@ -1,10 +1,5 @@
 import type { Transaction } from 'kysely';
-import type {
-  Artifact,
-  ArtifactSource,
-  ArtifactSummary,
-  DeleteRequest
-} from '../../api/artifact.js';
+import type { Artifact, ArtifactSource, DeleteRequest } from '../../api/artifact.js';
 import { isArtifactStorageError } from '../../api/errors.js';
 import type { Facets, FacetsQuery, Notes } from '../../api/notes.js';
 import type { Outcome } from '../grouping/group-queue.js';
@@ -23,6 +18,7 @@ import type {
   MetadataSource,
   MetadataStore,
   NameCount,
+  NameRows,
   NamesWanted,
   NewArtifact,
   RootValues,
@@ -81,8 +77,8 @@ export class KyselyMetadataStore implements MetadataStore {
 
   readonly list: MetadataSource['list'] = (query) => listNames(this, query);
   readonly versions: MetadataSource['versions'] = (query) => listVersions(this, query);
-  readonly summaries: MetadataSource['summaries'] = (names) =>
-    this.#ours.read(new Map(), (db) => summariesOf(db, names));
+  readonly summaries: MetadataSource['summaries'] = async (names) =>
+    names.length === 0 ? new Map() : this.#ours.read(new Map(), (db) => summariesOf(db, names));
   readonly countOf: MetadataSource['countOf'] = (names) =>
     this.#ours.read(0, (db) => countOf(db, names));
 
@@ -152,7 +148,7 @@ export class KyselyMetadataStore implements MetadataStore {
         made: probed === null ? database.made : 'the tables',
         ...(probed === null || state === 'absent'
           ? { artifact_count: 0, name_count: 0, newest: [] }
-          : await contentOf(probed.db))
+          : await contentOf(probed.db, database.traits))
       };
     });
   }
@@ -192,10 +188,11 @@ export class KyselyMetadataStore implements MetadataStore {
       : this.#ours.find(() => findVersion(name, version));
   }
 
-  pageOfNames(wanted: NamesWanted): Promise<readonly Row<ArtifactSummary>[]> {
+  async pageOfNames(wanted: NamesWanted): Promise<NameRows> {
+    const none: NameRows = { rows: [] };
     return this.#has(wanted)
-      ? this.#ours.read([], (db) => pageOfNames(db, wanted))
-      : Promise.resolve([]);
+      ? this.#ours.read(none, (db) => pageOfNames(db, wanted, this.#database.traits))
+      : none;
   }
 
   async pageOfVersions(wanted: VersionsWanted): Promise<readonly Row<Artifact>[]> {
@@ -206,7 +203,7 @@ export class KyselyMetadataStore implements MetadataStore {
 
   countNames(wanted: CountWanted): Promise<NameCount> {
     return this.#has(wanted)
-      ? this.#ours.read({ total: 0 }, (db) => countNames(db, wanted))
+      ? this.#ours.read({ total: 0 }, (db) => countNames(db, wanted, this.#database.traits))
       : Promise.resolve({ total: 0 });
   }
 

@@ -4,6 +4,7 @@ import { FIRST_COLUMNS, LISTED_COLUMNS, LISTED_NOTES, toArtifact } from './artif
 import { type MetadataCheck, NEWEST, type VersionsWanted } from './metadata-store.js';
 import { countNames } from './name-queries.js';
 import type { Row } from './paging.js';
+import type { SchemaTraits } from './sql-database.js';
 import type { Database } from './tables.js';
 
 /** How many versions there are, of all names. */
@@ -17,14 +18,15 @@ async function countVersions(db: Database): Promise<number> {
 
 /** What a check tells of a database's versions. */
 export async function contentOf(
-  db: Database
+  db: Database,
+  traits: SchemaTraits
 ): Promise<Pick<MetadataCheck, 'artifact_count' | 'name_count' | 'newest'>> {
   const newest = await selectVersions(db, { after: null, limit: NEWEST })
     .select(FIRST_COLUMNS)
     .execute();
   return {
     artifact_count: await countVersions(db),
-    name_count: (await countNames(db, { count: 'all' })).total,
+    name_count: (await countNames(db, { count: 'all' }, traits)).total,
     newest: newest.map((row) => toArtifact(row))
   };
 }

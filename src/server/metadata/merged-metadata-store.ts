@@ -7,8 +7,8 @@ import type {
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { Facets, FacetsQuery, Notes } from '../../api/notes.js';
 import type { CopyRecords } from './copy-records.js';
-import { mergedFacets } from './fact-values.js';
 import { MergedCopyRecords } from './merged-copy-records.js';
+import { facetsOfBoth } from './merged-facets.js';
 import { countAdded, mergedSummaries, pageOfMergedNames } from './merged-names.js';
 import {
   type CountWanted,
@@ -16,6 +16,7 @@ import {
   type MetadataSource,
   type MetadataStore,
   type NameCount,
+  type NameRows,
   type NamesWanted,
   NEWEST,
   type StoredArtifact,
@@ -127,7 +128,7 @@ export class MergedMetadataStore implements MetadataStore {
     return { ...first, warnings: [warning] };
   }
 
-  pageOfNames(wanted: NamesWanted): Promise<readonly Row<ArtifactSummary>[]> {
+  pageOfNames(wanted: NamesWanted): Promise<NameRows> {
     const source = wanted.filters?.source;
     return source === undefined
       ? pageOfMergedNames(this.#first, this.#second, wanted)
@@ -202,9 +203,8 @@ export class MergedMetadataStore implements MetadataStore {
     return before;
   }
 
-  async facets(query: FacetsQuery): Promise<Facets['values']> {
-    const found = await Promise.all([this.#first.facets(query), this.#second.facets(query)]);
-    return mergedFacets(found.flat(), query);
+  facets(query: FacetsQuery): Promise<Facets['values']> {
+    return facetsOfBoth(this.#first, this.#second, query);
   }
 
   /** Versions of the second source have no notes. */

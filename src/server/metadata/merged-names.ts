@@ -1,8 +1,8 @@
 import type { ArtifactSummary } from '../../api/artifact.js';
 import type { Position } from './cursor.js';
 import { isFiltered, type NameFilters, NO_FILTERS } from './list-filters.js';
-import type { CountWanted, MetadataSource, NamesWanted } from './metadata-store.js';
-import { inOrder, type Row } from './paging.js';
+import type { CountWanted, MetadataSource, NameRows, NamesWanted } from './metadata-store.js';
+import { comparePositions, inOrder, type Row } from './paging.js';
 import { MAX_INTEGER } from './storable.js';
 
 /*
@@ -36,10 +36,12 @@ export async function mergedSummaries(
   ]);
 }
 
-const ALL_NAMES = {
+/** All names, however many are looked at for them. */
+export const ALL_NAMES = {
   order: { by: 'name', descending: false },
   after: null,
-  limit: MAX_INTEGER
+  limit: MAX_INTEGER,
+  look: MAX_INTEGER
 } as const;
 
 /**
@@ -56,7 +58,7 @@ async function filtersOfSecond(
     return filters;
   }
   const namesIn = async (source: MetadataSource, some: NameFilters): Promise<readonly string[]> =>
-    (await source.pageOfNames({ ...ALL_NAMES, filters: some })).map(({ item }) => item.name);
+    (await source.pageOfNames({ ...ALL_NAMES, filters: some })).rows.map(({ item }) => item.name);
   const within = filters.within ?? (await namesIn(second, NO_FILTERS));
   const aliased = within.length === 0 ? [] : await namesIn(first, { ...NO_FILTERS, alias, within });
   return { ...others, within: aliased };
@@ -68,7 +70,7 @@ export async function countAdded(
   second: MetadataSource,
   { filters = NO_FILTERS, order = ALL_NAMES.order }: CountWanted = {}
 ): Promise<number> {
-  const theirs = (await second.pageOfNames(ALL_NAMES)).map(({ item }) => item);
+  const theirs = (await second.pageOfNames(ALL_NAMES)).rows.map(({ item }) => item);
   if (theirs.length === 0) {
     return 0;
   }
@@ -89,7 +91,9 @@ export async function countAdded(
     ({ name, version }) => version > (ours.get(name)?.version ?? version)
   );
   const isNewer = new Set(newer.map(({ name }) => name));
-  const shown = found.filter(({ item: { name } }) => !ours.has(name) || isNewer.has(name)).length;
+  const shown = found.rows.filter(
+    ({ item: { name } }) => !ours.has(name) || isNewer.has(name)
+  ).length;
   if (newer.length === 0) {
     return shown;
   }
@@ -97,12 +101,12 @@ export async function countAdded(
   return shown - (await first.countNames(hidden)).total;
 }
 
-/** The rows of a page of names, with their positions. */
+/** A page of names, with their positions. */
 export async function pageOfMergedNames(
   first: MetadataSource,
   second: MetadataSource,
   { limit, ...wanted }: NamesWanted
-): Promise<readonly Row<ArtifactSummary>[]> {
+): Promise<NameRows> {
   const shown: Row<ArtifactSummary>[] = [];
   let { after } = wanted;
   const theirs = await filtersOfSecond(first, second, wanted.filters ?? NO_FILTERS);
@@ -112,13 +116,14 @@ export async function pageOfMergedNames(
     shown.push(...looked.shown);
     if (shown.length >= limit || looked.last === undefined) {
       const page = shown.slice(0, limit);
-      return wanted.backwards === true ? page.reverse() : page;
+      const edge = shown.length >= limit ? undefined : looked.edge;
+      return { rows: wanted.backwards === true ? page.reverse() : page, edge };
     }
     after = looked.last;
   }
 }
 
-/** Of the next `limit` rows, as they are read, those that stand there; and the last, where more may follow. */
+/** Of the next `limit` rows, as they are read, those that stand there. */
 async function lookAt(
   first: MetadataSource,
   second: MetadataSource,
@@ -126,15 +131,22 @@ async function lookAt(
   wanted: NamesWanted
 ): Promise<{
   readonly shown: readonly Row<ArtifactSummary>[];
+  /** The last of them, where more may follow. */
   readonly last: Position | undefined;
+  /** Where the first source ended to look, before it had so many. */
+  readonly edge: Position | undefined;
 }> {
   const { order, backwards = false, limit } = wanted;
   const [ours, theirs] = await Promise.all([
     first.pageOfNames(wanted),
     second.pageOfNames({ ...wanted, filters: filtersOfTheirs })
   ]);
-  const rows = inOrder([...ours, ...theirs], order.descending !== backwards).slice(0, limit);
-  const isOurs = new Set(ours);
+  const down = order.descending !== backwards;
+  const { edge } = ours;
+  const rows = inOrder([...ours.rows, ...theirs.rows], down)
+    .filter((row) => edge === undefined || comparePositions(row, edge, down) <= 0)
+    .slice(0, limit);
+  const isOurs = new Set(ours.rows);
   const namesIn = (some: readonly Row<ArtifactSummary>[]) => some.map(({ item }) => item.name);
   const [inFirst, inSecond] = await Promise.all([
     first.summaries(namesIn(rows.filter((row) => !isOurs.has(row)))),
@@ -149,5 +161,6 @@ async function lookAt(
     const item = merged(one, two);
     return two.version > one.version === isOurs.has(row) ? [] : [{ ...row, item }];
   });
-  return { shown, last: rows.length < limit ? undefined : rows.at(-1) };
+  const isFull = rows.length === limit;
+  return { shown, last: isFull ? rows.at(-1) : undefined, edge: isFull ? undefined : edge };
 }

@@ -137,6 +137,15 @@ export interface NamesWanted {
   /** The page before that position instead; null: the last page. Its rows are in the list's order. */
   readonly backwards?: boolean | undefined;
   readonly limit: number;
+  /** How many names may be looked at for those that match; absent: what takes some milliseconds. */
+  readonly look?: number | undefined;
+}
+
+/** A page of names, in the list's order. */
+export interface NameRows {
+  readonly rows: readonly Row<ArtifactSummary>[];
+  /** Where looking ended: there may be more behind it, although the page has fewer rows than it may have. */
+  readonly edge?: Position | undefined;
 }
 
 /** Which names to count, and how far. */
@@ -198,7 +207,7 @@ export interface MetadataSource {
   versions(query: VersionsQuery): Promise<VersionPage>;
 
   /** The rows of a page of names, with their positions. */
-  pageOfNames(wanted: NamesWanted): Promise<readonly Row<ArtifactSummary>[]>;
+  pageOfNames(wanted: NamesWanted): Promise<NameRows>;
 
   /** The rows of a page of versions, with their positions. */
   pageOfVersions(wanted: VersionsWanted): Promise<readonly Row<Artifact>[]>;

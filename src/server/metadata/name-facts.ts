@@ -34,8 +34,6 @@ export function factsOf(version: {
 const cutText = (text: string): string => [...text].slice(0, FACT_LIMIT).join('');
 
 type Of = { readonly name_id: number };
-type Tag = Of & { readonly tag: string };
-type Numbered = Of & { readonly key: string; readonly value: number };
 type Words = Of & { readonly words: string };
 
 const DROP = (
@@ -56,33 +54,46 @@ const LISTED = [
   'latest_notebook'
 ] as const satisfies readonly (keyof ListedFacts)[];
 
-const ADD_TAG = new Statement((db, hole: Hole<Tag>) =>
-  db
-    .insertInto('artifact_storage_tag')
-    .columns(['tag', 'name_id', ...LISTED])
-    .expression(
-      db
-        .selectFrom('artifact_storage_name')
-        .select([sql<string>`cast(${hole('tag')} as text)`.as('tag'), 'id', ...LISTED])
-        .where('id', '=', hole('name_id'))
-    )
-);
-const ADD_NUMBER = new Statement((db, hole: Hole<Numbered>) =>
-  db
-    .insertInto('artifact_storage_number')
-    .columns(['key', 'value', 'name_id', ...LISTED])
-    .expression(
-      db
-        .selectFrom('artifact_storage_name')
-        .select([
-          sql<string>`cast(${hole('key')} as text)`.as('key'),
-          sql<number>`cast(${hole('value')} as double precision)`.as('value'),
-          'id',
-          ...LISTED
-        ])
-        .where('id', '=', hole('name_id'))
-    )
-);
+const LISTED_OF_NAME = sql.join(LISTED.map((column) => sql.ref(`n.${column}`)));
+
+/** As many rows of a name as are given, in one statement, which is built once for each number of them. */
+function adding(
+  table: 'tag' | 'number',
+  types: Readonly<Record<string, string>>
+): (rows: readonly Readonly<Record<string, unknown>>[], name_id: number) => Steps<void> {
+  const statements = new Map<number, Statement<Of & Record<string, unknown>, unknown>>();
+  const columns = Object.keys(types);
+  const build = (count: number) =>
+    new Statement((db, hole: Hole<Of & Record<string, unknown>>) => {
+      const rows = Array.from({ length: count }, (_, at) => {
+        const cells = columns.map(
+          (column) => sql`cast(${hole(`${column}${at}`)} as ${sql.raw(types[column] ?? '')})`
+        );
+        return sql`(${sql.join(cells)})`;
+      });
+      const named = sql.join(columns.map((column) => sql.ref(column)));
+      const given = sql.join(columns.map((column) => sql.ref(`g.${column}`)));
+      const statement = sql`
+        insert into ${sql.table(`artifact_storage_${table}`)} (${named}, name_id, ${sql.join(LISTED.map((column) => sql.ref(column)))})
+        with given(${named}) as (values ${sql.join(rows)})
+        select ${given}, n.id, ${LISTED_OF_NAME}
+        from given as g cross join artifact_storage_name as n where n.id = ${hole('name_id')}`;
+      return { compile: () => statement.compile(db) };
+    });
+  return function* (rows, name_id) {
+    if (rows.length > 0) {
+      const statement = statements.get(rows.length) ?? build(rows.length);
+      statements.set(rows.length, statement);
+      const cells = rows.flatMap((row, at) =>
+        columns.map((column) => [`${column}${at}`, row[column]] as const)
+      );
+      yield* rowsOf(statement, { ...Object.fromEntries(cells), name_id });
+    }
+  };
+}
+
+const addTags = adding('tag', { tag: 'text' });
+const addNumbers = adding('number', { key: 'text', value: 'double precision' });
 const ADD_WORDS = new Statement((db, hole: Hole<Words>) =>
   db.insertInto('artifact_storage_words').values({ words: hole('words'), name_id: hole('name_id') })
 );
@@ -101,21 +112,20 @@ const MARK = new Statement((db, hole: Hole<Of & { readonly noted: number }>) =>
 export function* keepListedNotes(name_id: number, notes: Notes, wasNoted: boolean): Steps<void> {
   const { tags = [], metadata = {} } = notes;
   const words = wordsOf(notes);
-  const numbers = Object.entries(metadata).filter(
-    (entry): entry is [string, number] => typeof entry[1] === 'number'
-  );
+  const numbers = Object.entries(metadata)
+    .filter(([, value]) => typeof value === 'number')
+    .map(([key, value]) => ({ key, value }));
   const isNoted = words !== '' || numbers.length > 0;
   if (wasNoted) {
     for (const drop of DROP) {
       yield* rowsOf(drop, { name_id });
     }
   }
-  for (const tag of tags) {
-    yield* rowsOf(ADD_TAG, { tag, name_id });
-  }
-  for (const [key, value] of numbers) {
-    yield* rowsOf(ADD_NUMBER, { key, value, name_id });
-  }
+  yield* addTags(
+    tags.map((tag) => ({ tag })),
+    name_id
+  );
+  yield* addNumbers(numbers, name_id);
   if (words !== '') {
     yield* rowsOf(ADD_WORDS, { words, name_id });
   }

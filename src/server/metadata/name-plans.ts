@@ -12,31 +12,47 @@ import {
   sortOf,
   sourceOf
 } from './name-sources.js';
+import type { SchemaTraits } from './sql-database.js';
 import type { Database } from './tables.js';
 
 /*
- * A page of names comes from one of four plans:
+ * A page of names comes from one of three plans:
  *
  * - a filter that few names match is followed, and its names are sorted;
- * - in an order by time, a filter by one type, user, notebook, tag or time is walked in its index;
- * - else the index of the order is walked, and the filters are looked at for each name;
- * - where the first names that are looked at have no whole page, what is looked for stands together far away,
- *   or is rare: then a filter that many names match is followed, and its names are sorted.
+ * - a single filter is walked in its index, where the page has the order of that index: time;
+ * - else the first names of the order are looked at, so many that it takes some milliseconds. Where they
+ *   have no whole page, it ends there, and says so: the next one goes on behind what was looked at.
  */
 
 /** More names than there are. */
 const ALL = 2 ** 31 - 2;
 
+/** From how many names on all words of notes are searched at once, and not those of each name. */
+const SEARCHED_AT_ONCE = 50_000;
+
 /** How many names each plan may read: that takes some milliseconds. */
 export interface PlanLimits {
   readonly few: number;
-  readonly many: number;
+  /** Of a page that does not say so itself. */
   readonly looked: number;
   /** How many are looked at to count those of a list. */
   readonly counted: number;
 }
 
-const LIMITS: PlanLimits = { few: 20_000, many: 250_000, looked: 5000, counted: 10_000 };
+const COVERED: PlanLimits = { few: 10_000, looked: 10_000, counted: 10_000 };
+/** A row is read for each name, each in a block of its own, which may not be in the server's memory. */
+const UNCOVERED: PlanLimits = { few: 1000, looked: 3000, counted: 1000 };
+
+/** What is right for a database: whether its indexes have all that lists look at. */
+export const limitsOf = ({ longKeys }: SchemaTraits): PlanLimits =>
+  longKeys ? COVERED : UNCOVERED;
+
+/** Names of a page, in order. */
+export interface FoundNames {
+  readonly names: readonly FoundName[];
+  /** The last name that was looked at, where more may match behind it. */
+  readonly edge?: FoundName | undefined;
+}
 
 /** A name of a page: its id, and what it is sorted by. */
 export interface FoundName {
@@ -61,8 +77,28 @@ function among(source: Source, { from, id, on }: Source): Source {
   return { ...source, on: [...source.on, ids] };
 }
 
-/** The filter that fewest names match, where these are at most so many. */
-async function narrowest(
+/** A page and its count look for the same filter. */
+const known = new WeakMap<MeantFilters, Promise<Filter | undefined>>();
+
+/** The filter that fewest names match, where these are few. */
+function narrowest(
+  db: Database,
+  meant: MeantFilters,
+  filters: readonly Filter[],
+  { few }: PlanLimits
+): Promise<Filter | undefined> {
+  const begun = known.get(meant);
+  if (begun !== undefined) {
+    return begun;
+  }
+  const found = findNarrowest(db, filters, few);
+  known.set(meant, found);
+  // Another attempt looks anew.
+  found.catch(() => known.delete(meant));
+  return found;
+}
+
+async function findNarrowest(
   db: Database,
   filters: readonly Filter[],
   most: number
@@ -103,29 +139,26 @@ class PagePlans {
     this.#ends = sql`order by sort ${this.#way}, id ${this.#way} limit ${sql.lit(wanted.limit)}`;
   }
 
-  async rows(): Promise<readonly FoundName[]> {
-    const { order, limit } = this.#wanted;
-    const timed = order.by === 'date' ? this.#filters.find(({ inTime }) => inTime) : undefined;
-    const isAlone = timed !== undefined && this.#filters.length === 1;
-    const few = isAlone ? undefined : await narrowest(this.#db, this.#filters, this.#limits.few);
-    if (few !== undefined) {
-      return this.#sorted(few);
+  async page(): Promise<FoundNames> {
+    const { order } = this.#wanted;
+    const filters = this.#filters;
+    const timed = order.by === 'date' ? filters.find(({ inTime }) => inTime) : undefined;
+    const hasWords = this.#meant.words.length > 0;
+    if (filters.length === 0 && !hasWords) {
+      return this.#walked(sourceOf(order));
     }
-    if (timed !== undefined) {
-      return this.#walked(timed.source, this.#others(timed));
+    if (timed !== undefined && filters.length === 1 && !hasWords) {
+      return this.#walked(timed.source);
     }
-    const walked = sourceOf(order);
-    if (this.#filters.length === 0 && this.#meant.words.length === 0) {
-      return this.#walked(walked, []);
-    }
-    const near = await this.#near(walked);
-    if (near.length === limit) {
-      return near;
-    }
-    const many = await narrowest(this.#db, this.#filters, this.#limits.many);
-    return many === undefined || order.by === 'number'
-      ? this.#walked(walked, this.#filters)
-      : this.#sorted(many);
+    const few =
+      timed !== undefined && filters.length === 1
+        ? undefined
+        : await narrowest(this.#db, this.#meant, filters, this.#limits);
+    return few !== undefined
+      ? this.#sorted(few)
+      : timed !== undefined
+        ? this.#near(timed.source, this.#others(timed))
+        : this.#near(sourceOf(order), filters);
   }
 
   #others(followed: Filter): readonly Filter[] {
@@ -142,31 +175,47 @@ class PagePlans {
   }
 
   /** The names of an index in the order of the page. */
-  async #walked(source: Source, filters: readonly Filter[]): Promise<readonly FoundName[]> {
-    const { rows } = await sql<FoundName>`${this.#select(source, filters)} ${this.#ends}`.execute(
+  async #walked(source: Source): Promise<FoundNames> {
+    const { rows } = await sql<FoundName>`${this.#select(source, [])} ${this.#ends}`.execute(
       this.#db
     );
-    return rows;
+    return { names: rows };
   }
 
-  /** The same, of the first names of the order. */
-  async #near(source: Source): Promise<readonly FoundName[]> {
+  /** The same, of the first names of the order; in one statement with the last of these. */
+  async #near(source: Source, filters: readonly Filter[]): Promise<FoundNames> {
     const { from, id, on } = source;
+    const { look = this.#limits.looked, limit } = this.#wanted;
     const looked: Source = { ...source, id: sql.ref('n.id') };
-    const filters = this.#filters.map((filter) => filter.looks(looked));
-    const { rows } = await sql<FoundName>`
-      select n.id as id, n.sort as sort from (
-        select ${id} as id, ${this.#sort} as sort, n.folded, n.latest_date, n.latest_type,
-          n.latest_user, n.latest_notebook
-        from ${from} where ${all([...on, ...this.#beyond(source)])}
-        order by ${this.#sort} ${this.#way}, ${id} ${this.#way} limit ${sql.lit(this.#limits.looked)}) as n
-      where ${all([...filters, ...othersIn(this.#meant, looked, true)])}
-      ${this.#ends}`.execute(this.#db);
-    return rows;
+    const conditions = [
+      ...filters.map((filter) => filter.looks(looked)),
+      ...othersIn(this.#meant, looked, look < SEARCHED_AT_ONCE)
+    ];
+    const first = sql`
+      from ${from} where ${all([...on, ...this.#beyond(source)])}
+      order by ${this.#sort} ${this.#way}, ${id} ${this.#way}`;
+    const { rows } = await sql<FoundName & { readonly edge: number }>`
+      with found as materialized (
+        select n.id as id, n.sort as sort from (
+          select ${id} as id, ${this.#sort} as sort, n.folded, n.latest_date, n.latest_type,
+            n.latest_user, n.latest_notebook ${first} limit ${sql.lit(look)}) as n
+        where ${all(conditions)} ${this.#ends})
+      select id, sort, 0 as edge from found
+      union all
+      select id, sort, 1 as edge from (
+        select ${id} as id, ${this.#sort} as sort ${first} limit 1 offset ${sql.lit(look - 1)}) as last
+      where (select count(*) from found) < ${sql.lit(limit)}
+      order by edge, sort ${this.#way}, id ${this.#way}`.execute(this.#db);
+    const toName = ({ id: of, sort }: FoundName): FoundName => ({ id: of, sort });
+    const edge = rows.find((row) => row.edge === 1);
+    return {
+      names: rows.filter((row) => row.edge === 0).map(toName),
+      edge: edge === undefined ? undefined : toName(edge)
+    };
   }
 
   /** The names of a filter, sorted. The inner limit keeps the index of the order out of it. */
-  async #sorted(followed: Filter): Promise<readonly FoundName[]> {
+  async #sorted(followed: Filter): Promise<FoundNames> {
     const { order } = this.#wanted;
     const source =
       order.by === 'number' ? among(sourceOf(order), followed.source) : followed.source;
@@ -174,7 +223,7 @@ class PagePlans {
       select id, sort from (
         ${this.#select(source, this.#others(followed))} limit ${sql.lit(ALL)}) as few
       ${this.#ends}`.execute(this.#db);
-    return rows;
+    return { names: rows };
   }
 
   #select(source: Source, filters: readonly Filter[]): Condition {
@@ -194,10 +243,10 @@ export async function selectNames(
   db: Database,
   wanted: NamesWanted,
   meant: MeantFilters,
-  limits: PlanLimits = LIMITS
-): Promise<readonly FoundName[]> {
-  const rows = await new PagePlans(db, wanted, meant, limits).rows();
-  return wanted.backwards === true ? [...rows].reverse() : rows;
+  limits: PlanLimits
+): Promise<FoundNames> {
+  const found = await new PagePlans(db, wanted, meant, limits).page();
+  return wanted.backwards === true ? { ...found, names: [...found.names].reverse() } : found;
 }
 
 /** How many names match: of one filter from its index alone, of more among the first names of it. */
@@ -205,7 +254,7 @@ export async function countMatching(
   db: Database,
   { order = NEWEST_FIRST, count: wanted }: CountWanted,
   meant: MeantFilters,
-  limits: PlanLimits = LIMITS
+  limits: PlanLimits
 ): Promise<NameCount> {
   const filters = filtersIn(meant);
   const listed = sourceOf(order);
@@ -213,7 +262,7 @@ export async function countMatching(
   const few =
     numbered || filters.length + meant.words.length < 2
       ? undefined
-      : await narrowest(db, filters, limits.few);
+      : await narrowest(db, meant, filters, limits);
   const followed = numbered ? undefined : (few ?? filters[0]);
   const source = followed?.source ?? listed;
   const looks = filters.filter((one) => one !== followed).map((one) => one.looks(source));
@@ -227,6 +276,7 @@ export async function countMatching(
   if (isAll) {
     return { total: await count(db, { ...source, on: [...on, ...conditions] }, ALL) };
   }
+  // All of a filter that few names match.
   const far = few === undefined ? limits.counted : limits.few;
   const { rows } = await sql<{ readonly looked: number; readonly total: number }>`
     select count(*) as looked, coalesce(sum(matches), 0) as total from (

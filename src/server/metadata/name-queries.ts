@@ -3,9 +3,9 @@ import { LISTED_COLUMNS, LISTED_NOTES, toArtifact } from './artifact-rows.js';
 import { inChunks } from './chunks.js';
 import { meantFilters } from './fact-values.js';
 import { NO_FILTERS } from './list-filters.js';
-import type { CountWanted, NameCount, NamesWanted } from './metadata-store.js';
-import { countMatching, selectNames } from './name-plans.js';
-import type { Row } from './paging.js';
+import type { CountWanted, NameCount, NameRows, NamesWanted } from './metadata-store.js';
+import { countMatching, limitsOf, selectNames } from './name-plans.js';
+import type { SchemaTraits } from './sql-database.js';
 import type { Database } from './tables.js';
 
 /** The newest versions of names, with the ids of these. */
@@ -30,19 +30,21 @@ const toSummary = (row: NewestRow): ArtifactSummary => ({
 /** The rows of a page of names, each with its newest version. */
 export async function pageOfNames(
   db: Database,
-  wanted: NamesWanted
-): Promise<readonly Row<ArtifactSummary>[]> {
+  wanted: NamesWanted,
+  traits: SchemaTraits
+): Promise<NameRows> {
   const meant = await meantFilters(db, wanted.filters ?? NO_FILTERS);
-  const page = await selectNames(db, wanted, meant);
-  const rows = await inChunks(
-    page.map(({ id }) => id),
+  const { names, edge } = await selectNames(db, wanted, meant, limitsOf(traits));
+  const newest = await inChunks(
+    names.map(({ id }) => id),
     (ids) => selectNewest(db).where('n.id', 'in', ids)
   );
-  const found = new Map(rows.map((row) => [row.id, toSummary(row)]));
-  return page.flatMap(({ id, sort }) => {
+  const found = new Map(newest.map((row) => [row.id, toSummary(row)]));
+  const rows = names.flatMap(({ id, sort }) => {
     const item = found.get(id);
     return item === undefined ? [] : [{ id, after: sort, item }];
   });
+  return { rows, edge: edge === undefined ? undefined : { id: edge.id, after: edge.sort } };
 }
 
 /** Those of these names that have versions, each with its newest one. */
@@ -67,6 +69,11 @@ export async function countOf(db: Database, names: readonly string[]): Promise<n
 }
 
 /** Counts the names of a list. */
-export async function countNames(db: Database, wanted: CountWanted): Promise<NameCount> {
-  return countMatching(db, wanted, await meantFilters(db, wanted.filters ?? NO_FILTERS));
+export async function countNames(
+  db: Database,
+  wanted: CountWanted,
+  traits: SchemaTraits
+): Promise<NameCount> {
+  const meant = await meantFilters(db, wanted.filters ?? NO_FILTERS);
+  return countMatching(db, wanted, meant, limitsOf(traits));
 }

@@ -127,10 +127,10 @@ export function othersIn(
 ): readonly Condition[] {
   const found = words.map((word) => {
     const part = containing(word);
-    const noted = sql`w.words like ${part} escape '\\'`;
-    const among = few
-      ? sql`exists (select 1 from artifact_storage_words as w where w.name_id = ${of.id} and ${noted})`
-      : sql`${of.id} in (select w.name_id from artifact_storage_words as w where ${noted})`;
+    const ofOne = sql`select w.words from artifact_storage_words as w where w.name_id = ${of.id}`;
+    const noted = sql`select w.name_id from artifact_storage_words as w where w.words like ${part} escape '\\'`;
+    // PostgreSQL searches all words at once for what exists, but not for a value.
+    const among = few ? sql`(${ofOne}) like ${part} escape '\\'` : sql`${of.id} in (${noted})`;
     return sql`(n.folded like ${part} escape '\\' or ${among})`;
   });
   return within === undefined

@@ -33,7 +33,8 @@ export function compareValues(a: string | number, b: string | number, descending
   return descending ? -difference : difference;
 }
 
-function comparePositions(a: Position, b: Position, descending: boolean): number {
+/** Compares two positions: negative where `a` comes first. */
+export function comparePositions(a: Position, b: Position, descending: boolean): number {
   return compareValues(a.after, b.after, descending) || compareValues(a.id, b.id, descending);
 }
 
@@ -62,17 +63,17 @@ export function rowsAfter<T>(
   return rows.slice(start, start + limit);
 }
 
-/** A page of `limit` rows, of which one more was asked for. */
-function pageOf<T>(kind: string, rows: readonly Row<T>[], limit: number) {
+/** A page of `limit` rows, of which one more was asked for; it may have ended to look before. */
+function pageOf<T>(kind: string, rows: readonly Row<T>[], limit: number, edge?: Position) {
   const shown = rows.slice(0, limit);
-  const last = rows.length > limit ? shown.at(-1) : undefined;
+  const last = rows.length > limit ? shown.at(-1) : edge;
   return {
     artifacts: shown.map(({ item }) => item),
     next_cursor: last === undefined ? null : encodeCursor(kind, last)
   };
 }
 
-type NamesPage = Pick<SummaryPage, 'artifacts' | 'next_cursor' | 'previous_cursor' | 'position'>;
+type NamesPage = Omit<SummaryPage, 'total' | 'total_is_minimum'>;
 
 /** A page of names, from its beginning, behind a position, or before one. */
 async function pageOfNames(
@@ -80,37 +81,40 @@ async function pageOfNames(
   query: ListQuery,
   filters: NameFilters
 ): Promise<NamesPage> {
-  const { limit = DEFAULT_LIMIT, cursor, before, at } = query;
+  const { limit = DEFAULT_LIMIT, cursor, before, at, look } = query;
   const [order, kind] = [orderOf(query), cursorKind(query)];
-  const wanted = { filters, order, limit: limit + 1 };
+  const wanted = { filters, order, limit: limit + 1, look };
   const cursorOf = (row: Position | undefined) =>
     row === undefined ? null : encodeCursor(kind, row);
   const sorted = sortedBy(order);
   if (before !== undefined) {
     const after = decodeCursor(kind, before, { sorted, field: 'before' });
-    const rows = await source.pageOfNames({ ...wanted, after, backwards: true });
-    const more = rows.length > limit;
-    const shown = more ? rows.slice(1) : rows;
+    const { rows, edge } = await source.pageOfNames({ ...wanted, after, backwards: true });
+    const shown = rows.slice(-limit);
+    const earliest = rows.length > limit ? shown[0] : edge;
     return {
       artifacts: shown.map(({ item }) => item),
       next_cursor: cursorOf(shown.at(-1)),
-      previous_cursor: more ? cursorOf(shown[0]) : null,
-      ...(more ? {} : { position: 0 })
+      previous_cursor: cursorOf(earliest),
+      ...(earliest === undefined ? { position: 0 } : {}),
+      ...(edge === undefined ? {} : { partial: true })
     };
   }
   const given = decodeCursor(kind, cursor, { sorted });
   const after = given ?? (at === undefined ? null : jumpTo(at, order));
-  const rows = await source.pageOfNames({ ...wanted, after });
+  const { rows, edge } = await source.pageOfNames({ ...wanted, after });
   // Behind a cursor there are rows before; a jump may lead to the first one.
-  const [earlier] =
+  const earlier =
     given === null && after !== null
       ? await source.pageOfNames({ ...wanted, after, backwards: true, limit: 1 })
-      : [];
-  const isFirst = after === null || (given === null && earlier === undefined);
+      : { rows: [] };
+  const isFirst =
+    after === null || (given === null && earlier.rows.length === 0 && earlier.edge === undefined);
   return {
-    ...pageOf(kind, rows, limit),
+    ...pageOf(kind, rows, limit, edge),
     previous_cursor: isFirst ? null : cursorOf(rows[0] ?? after),
-    ...(isFirst ? { position: 0 } : {})
+    ...(isFirst ? { position: 0 } : {}),
+    ...(edge === undefined ? {} : { partial: true })
   };
 }
 
@@ -132,6 +136,10 @@ export async function listNames(
     isSearch ? undefined : count()
   ]);
   const shown = page.artifacts.length;
+  if (isSearch && page.partial === true && query.count !== 'all') {
+    // To count would take as long again, and could not say more.
+    return { ...page, total: shown, total_is_minimum: true };
+  }
   if (query.before === undefined && page.position === 0 && page.next_cursor === null) {
     return { ...page, total: shown };
   }

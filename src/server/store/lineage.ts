@@ -13,37 +13,43 @@ async function withPresence(
 ): Promise<LineageInput[]> {
   const ids = inputs.flatMap(({ save_id }) => (save_id === undefined ? [] : [save_id]));
   const [here, trashed] = await Promise.all([metadata.savesHere(ids), metadata.trash.saves(ids)]);
-  const found: LineageInput[] = [];
-  for (const input of inputs) {
-    const { name, version, save_id } = input;
-    const still_here =
-      save_id === undefined
-        ? (await metadata.get(name, version, 'lineapy')) !== null
-        : here.has(save_id);
-    const in_trash = !still_here && save_id !== undefined && trashed.has(save_id);
-    found.push({ ...input, still_here, ...(in_trash ? { in_trash } : {}) });
-  }
-  return found;
+  return Promise.all(
+    inputs.map(async (input) => {
+      const { name, version, save_id } = input;
+      const still_here =
+        save_id === undefined
+          ? (await metadata.get(name, version, 'lineapy')) !== null
+          : here.has(save_id);
+      const in_trash = !still_here && save_id !== undefined && trashed.has(save_id);
+      return { ...input, still_here, ...(in_trash ? { in_trash } : {}) };
+    })
+  );
 }
 
-/** The version that is meant, which may be deleted; null where nothing is known of it. */
-async function keyOf(
+interface Meant {
+  readonly key: VersionKey;
+  /** Whether it was read: then it exists. */
+  readonly isRead: boolean;
+}
+
+/** The version that is meant, which may be deleted; undefined where nothing is known of it. */
+async function meantBy(
   metadata: MetadataStore,
   wanted: NumberedVersion
-): Promise<VersionKey | undefined> {
+): Promise<Meant | undefined> {
   const { name, version, source, save_id } = wanted;
   if (save_id !== undefined) {
-    return { name, version, save_id };
+    return { key: { name, version, save_id }, isRead: false };
   }
   const found = await metadata.get(name, version, source);
   if (found !== null) {
-    return found.source === 'lineapy'
-      ? { name, version }
-      : { name, version, save_id: found.save_id };
+    const key = { name, version };
+    const isLineapys = found.source === 'lineapy';
+    return { key: isLineapys ? key : { ...key, save_id: found.save_id }, isRead: true };
   }
   const deleted =
     (await metadata.trash.find(name, version))?.save_id ?? (await metadata.savedAs(name, version));
-  return deleted === null ? undefined : { name, version, save_id: deleted };
+  return deleted === null ? undefined : { key: { name, version, save_id: deleted }, isRead: false };
 }
 
 /**
@@ -57,11 +63,16 @@ export async function lineageOf(
   wanted: NumberedVersion,
   find: () => Promise<StoredArtifact>
 ): Promise<Lineage> {
-  const key = (await keyOf(metadata, wanted)) ?? (await find());
+  const { key, isRead } = (await meantBy(metadata, wanted)) ?? {
+    key: await find(),
+    isRead: true
+  };
   const { save_id } = key;
-  const recorded = save_id === undefined ? [] : await metadata.inputsOf(save_id);
-  const { used_by, more } = await metadata.usersOf(key);
-  if (recorded.length === 0 && used_by.length === 0) {
+  const [recorded, { used_by, more }] = await Promise.all([
+    save_id === undefined ? [] : metadata.inputsOf(save_id),
+    metadata.usersOf(key)
+  ]);
+  if (!isRead && recorded.length === 0 && used_by.length === 0) {
     await find();
   }
   return {

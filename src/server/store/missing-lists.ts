@@ -39,7 +39,7 @@ export async function listMissing(
   const names = new NamesInMemory(rows);
   return listNames(
     {
-      pageOfNames: async (wanted) => names.pageOfNames(wanted),
+      pageOfNames: async (wanted) => ({ rows: names.pageOfNames(wanted) }),
       countNames: async (wanted) => names.countNames(wanted)
     },
     query

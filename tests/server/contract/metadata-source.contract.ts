@@ -123,7 +123,7 @@ export function metadataSourceContract(
     );
 
     it('puts a name where its version of the highest number stands', async () => {
-      const rows = await source.pageOfNames({
+      const { rows } = await source.pageOfNames({
         order: { by: 'date', descending: true },
         after: null,
         limit: 1000

@@ -53,6 +53,21 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('names that LineaPy has, too, i
   });
   afterAll(() => store.close());
 
+  it.each(['type', 'user', 'tag', 'metadata'] as const)(
+    'are suggested and counted as the list has them, by %s',
+    async (kind) => {
+      const facets = await store.facets({ kind });
+      for (const { value, count } of facets) {
+        const query = kind === 'metadata' ? { order: kind, order_key: value } : { [kind]: value };
+        expect([value, (await store.list({ ...query, count: 'all' })).total]).toEqual([
+          value,
+          count
+        ]);
+      }
+      expect(facets.map(({ value }) => value)).not.toContain('');
+    }
+  );
+
   it('are found by what their newest version says, whoever saved it', async () => {
     const { artifacts } = await store.list({ limit: 1000 });
     const newest = artifacts.filter(({ name }) => name.startsWith('both-'));

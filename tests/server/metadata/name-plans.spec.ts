@@ -3,14 +3,20 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ListQuery } from '../../../src/api/artifact.js';
 import { parseDatabaseUrl } from '../../../src/location/database-url.js';
 import type { DatabaseUrl } from '../../../src/location/location-types.js';
-import { meantFilters } from '../../../src/server/metadata/fact-values.js';
+import { type MeantFilters, meantFilters } from '../../../src/server/metadata/fact-values.js';
 import { fold } from '../../../src/server/metadata/folding.js';
 import { KyselyMetadataStore } from '../../../src/server/metadata/kysely-metadata-store.js';
 import { filtersOf } from '../../../src/server/metadata/list-filters.js';
 import { orderOf } from '../../../src/server/metadata/list-order.js';
+import type { NamesWanted } from '../../../src/server/metadata/metadata-store.js';
 import { openSqlConnection } from '../../../src/server/metadata/metadata-store-registry.js';
-import { countMatching, selectNames } from '../../../src/server/metadata/name-plans.js';
+import {
+  countMatching,
+  type PlanLimits,
+  selectNames
+} from '../../../src/server/metadata/name-plans.js';
 import { NamesInMemory } from '../../../src/server/metadata/names-in-memory.js';
+import type { Database } from '../../../src/server/metadata/tables.js';
 import { TestPostgresql } from '../support/postgresql.js';
 import { newArtifact, removeDirectory, sqliteOf, temporaryDirectory } from '../support/stores.js';
 
@@ -48,12 +54,31 @@ const FILTERS: readonly ListQuery[] = [
 
 /** Limits that lead to each of the plans. */
 const PLANS = {
-  'a filter is followed': { few: 1000, many: 1000, looked: 1000, counted: 1000 },
-  'the order is walked': { few: 0, many: 0, looked: 0, counted: 1000 },
-  'the first names are looked at': { few: 0, many: 0, looked: 1000, counted: 1000 },
-  'the first names are not enough': { few: 0, many: 1000, looked: 3, counted: 1000 },
-  'some filters are followed': { few: 10, many: 20, looked: 7, counted: 1000 }
+  'a filter is followed': { few: 1000, looked: 1000, counted: 1000 },
+  'the order is walked': { few: 0, looked: 1000, counted: 1000 },
+  'all words are searched at once': { few: 0, looked: 100_000, counted: 1000 },
+  'few names are looked at for each page': { few: 0, looked: 3, counted: 1000 },
+  'some filters are followed': { few: 10, looked: 7, counted: 1000 }
 };
+
+/** A page, with what was asked for behind each that ended early. */
+async function wholePage(
+  db: Database,
+  wanted: NamesWanted,
+  meant: MeantFilters,
+  limits: PlanLimits
+): Promise<readonly (readonly [number, string | number])[]> {
+  const { names, edge } = await selectNames(db, wanted, meant, limits);
+  const rows = names.map(({ id, sort }) => [id, sort] as const);
+  if (edge === undefined) {
+    return rows;
+  }
+  expect(names.length).toBeLessThan(wanted.limit);
+  const after = { id: edge.id, after: edge.sort };
+  const limit = wanted.limit - names.length;
+  const others = await wholePage(db, { ...wanted, after, limit }, meant, limits);
+  return wanted.backwards === true ? [...others, ...rows] : [...rows, ...others];
+}
 
 let postgresql: TestPostgresql;
 let base: string;
@@ -122,8 +147,7 @@ describe.each(Object.keys(URLS))('plans of a page in %s', (kind) => {
           for (const after of [null, middle]) {
             for (const limit of [2, 100]) {
               const wanted = { ...found, after, limit };
-              const rows = await selectNames(db, wanted, meant, limits);
-              expect(rows.map(({ id, sort }) => [id, sort])).toEqual(
+              expect(await wholePage(db, wanted, meant, limits)).toEqual(
                 reference.pageOfNames(wanted).map((row) => [row.id, row.after])
               );
             }
@@ -150,9 +174,35 @@ describe.each(Object.keys(URLS))('plans of a page in %s', (kind) => {
       db,
       filtersOf({ user: 'ben', search: 'run' }) ?? expect.fail()
     );
-    const limits = { few: 0, many: 0, looked: 0, counted: 9 };
+    const limits = { few: 0, looked: 1, counted: 9 };
     const { total, total_is_minimum } = await countMatching(db, {}, meant, limits);
     expect([total <= 10, total_is_minimum]).toEqual([true, true]);
     expect(await countMatching(db, { count: 'all' }, meant, limits)).toEqual({ total: 30 });
+  });
+
+  it('says where a page ended that found less than it may have', async () => {
+    const query = { search: 'run-3', order: 'name', limit: 5 } as const;
+    const first = await store.list({ ...query, look: 10 });
+    expect(first).toMatchObject({ artifacts: [], partial: true, total_is_minimum: true });
+    const { next_cursor } = first;
+    const whole = await store.list({ ...query, cursor: next_cursor ?? '', look: 1000 });
+    expect(whole.artifacts.map(({ name }) => name)).toEqual([
+      'run-30',
+      'run-31',
+      'run-32',
+      'run-33',
+      'run-34'
+    ]);
+    expect(whole.partial).toBeUndefined();
+    const before = await store.list({
+      ...query,
+      before: whole.previous_cursor ?? '',
+      look: 10
+    });
+    expect(before).toMatchObject({ artifacts: [], partial: true });
+    expect(before.previous_cursor).not.toBeNull();
+    const none = await store.list({ search: 'nowhere', look: 1000 });
+    expect(none).toMatchObject({ artifacts: [], next_cursor: null, total: 0 });
+    expect(none.partial).toBeUndefined();
   });
 });

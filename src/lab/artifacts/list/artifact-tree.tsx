@@ -36,6 +36,7 @@ export function ArtifactTree(props: ArtifactTreeProps): JSX.Element {
   const scroll = useRef<HTMLDivElement>(null);
   const tree = useRef<HTMLDivElement>(null);
   const entries = treeEntries(artifacts.items, artifacts.versions);
+  const names = nameIndices(entries);
   const text = JSON.stringify(entries.map(({ key }) => key));
   const keys = useMemo(() => JSON.parse(text) as readonly string[], [text]);
   const { rows, reachable, onFocus, goTo } = useListRows({
@@ -44,7 +45,7 @@ export function ArtifactTree(props: ArtifactTreeProps): JSX.Element {
     list: tree,
     scroll,
     estimate: (index) => (entries[index]?.kind === 'name' ? NAME_PX : VERSION_PX),
-    artifactAt: (index) => nameIndex(entries, index)
+    artifactAt: (index) => names[index] ?? 0
   });
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     const row = event.target instanceof HTMLElement ? event.target : undefined;
@@ -74,7 +75,7 @@ export function ArtifactTree(props: ArtifactTreeProps): JSX.Element {
             {...given}
             key={entry.key}
             entry={entry}
-            position={positionOf(artifacts, nameIndex(entries, place.index))}
+            position={positionOf(artifacts, names[place.index] ?? 0)}
             size={artifacts.totalIsMinimum ? -1 : (artifacts.total ?? -1)}
           />
         );
@@ -109,8 +110,11 @@ export function ArtifactTree(props: ArtifactTreeProps): JSX.Element {
   );
 }
 
-/** Index, among the names, of the name of a row. */
-function nameIndex(entries: readonly TreeEntry[], index: number): number {
-  const names = entries.slice(0, index + 1).filter(({ kind }) => kind === 'name');
-  return Math.max(0, names.length - 1);
+/** For each row the index, among the names, of its name. */
+function nameIndices(entries: readonly TreeEntry[]): readonly number[] {
+  let last = -1;
+  return entries.map(({ kind }) => {
+    last += kind === 'name' ? 1 : 0;
+    return Math.max(0, last);
+  });
 }

@@ -4,6 +4,7 @@ import { lacksSecrets } from '../artifacts-scope.js';
 import { FilterBar } from '../filter/filter-bar.js';
 import { ListProblem } from '../list-problem.js';
 import { NothingFound } from '../nothing-found.js';
+import { SearchingOn } from '../searching-on.js';
 import { ArtifactTree } from './artifact-tree.js';
 import { EmptyStore } from './empty-store.js';
 import { MissingFilter } from './missing-filter.js';
@@ -26,7 +27,9 @@ export function ArtifactsSection(props: PanelProps): JSX.Element {
     <div className="jp-ArtifactStorage-artifacts" aria-busy={artifacts.loading}>
       <FilterBar {...props} artifacts={artifacts} />
       <MissingFilter {...props} />
-      {artifacts.total === 0 ? (
+      {artifacts.total === 0 && artifacts.searching ? (
+        <SearchingOn {...props} artifacts={artifacts} />
+      ) : artifacts.total === 0 ? (
         <NothingFound {...props} artifacts={artifacts} />
       ) : (
         <ArtifactTree {...props} scope={scope} />

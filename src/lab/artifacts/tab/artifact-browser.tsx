@@ -15,6 +15,7 @@ import { LocationSelect } from '../filter/location-select.js';
 import { EmptyStore } from '../list/empty-store.js';
 import { ListProblem } from '../list-problem.js';
 import { NothingFound } from '../nothing-found.js';
+import { SearchingOn } from '../searching-on.js';
 import { ArtifactGrid } from './artifact-grid.js';
 import type { BrowserState } from './browser-state.js';
 import { shownColumns } from './columns.js';
@@ -58,6 +59,9 @@ export function ArtifactBrowser(props: ArtifactBrowserProps): JSX.Element {
   const content = (): JSX.Element => {
     if (scope === undefined || isAway || lacksSecrets(scope)) {
       return <ListProblem {...props} />;
+    }
+    if (artifacts.total === 0 && artifacts.searching) {
+      return <SearchingOn {...props} />;
     }
     if (artifacts.total === 0) {
       return artifacts.isFiltered ? <NothingFound {...props} /> : <EmptyStore {...props} />;

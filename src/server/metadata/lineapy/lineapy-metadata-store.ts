@@ -13,6 +13,7 @@ import {
   type MetadataCheck,
   type MetadataSource,
   type NameCount,
+  type NameRows,
   type NamesWanted,
   NEWEST,
   type StoredArtifact,
@@ -88,8 +89,10 @@ export class LineapyMetadataStore implements MetadataSource {
         });
   }
 
-  pageOfNames(wanted: NamesWanted): Promise<readonly Row<ArtifactSummary>[]> {
-    return this.#read([], ({ names }) => new NamesInMemory(names).pageOfNames(wanted));
+  async pageOfNames(wanted: NamesWanted): Promise<NameRows> {
+    return {
+      rows: await this.#read([], ({ names }) => new NamesInMemory(names).pageOfNames(wanted))
+    };
   }
 
   pageOfVersions({ name, after, limit }: VersionsWanted): Promise<readonly Row<Artifact>[]> {

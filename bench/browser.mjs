@@ -1,0 +1,145 @@
+/**
+ * Measures JupyterLab's page in a browser, on the location of 1,000,000 artifacts that `browser.py` made. Prints one
+ * line of JSON: milliseconds.
+ *
+ * Usage: node bench/browser.mjs URL
+ */
+import { existsSync } from 'node:fs';
+import { chromium } from '@playwright/test';
+
+const RUNS = 9;
+const SCROLLED_MS = 10_000;
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+
+/** Runs in the page: helpers for all measurements. */
+function install() {
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  // The first frame in which it is there; what is there is seen one frame later.
+  const until = async (is) => {
+    const end = performance.now() + 30_000;
+    while (!is()) {
+      if (performance.now() > end) {
+        throw new Error(`Not seen within 30 seconds: ${is}`);
+      }
+      await frame();
+    }
+    await frame();
+  };
+  const isSeen = (selector) =>
+    [...document.querySelectorAll(selector)].some((node) => node.getClientRects().length > 0);
+  window.bench = { frame, until, isSeen };
+}
+
+async function panelShown(page) {
+  return page.evaluate(async () => {
+    const { until, isSeen } = window.bench;
+    const tab = document.querySelector('.jp-SideBar [data-id="jp-artifact-storage-panel"]');
+    const row = '#jp-artifact-storage-panel [role=treeitem]';
+    const press = () => {
+      for (const type of ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click']) {
+        const Kind = type.startsWith('pointer') ? PointerEvent : MouseEvent;
+        tab.dispatchEvent(new Kind(type, { bubbles: true, cancelable: true, button: 0 }));
+      }
+    };
+    if (isSeen('#jp-artifact-storage-panel')) {
+      press();
+      await until(() => !isSeen('#jp-artifact-storage-panel'));
+    }
+    const start = performance.now();
+    press();
+    await until(() => isSeen(row));
+    return performance.now() - start;
+  });
+}
+
+/** The longest time in which rows were missing in what is seen of the list, and the longest frame. */
+async function scrolled(page) {
+  return page.evaluate(async (duration) => {
+    const { frame, until, isSeen } = window.bench;
+    await window.jupyterapp.commands.execute('artifact-storage:browse-artifacts');
+    const cell = '#jp-artifact-storage-tab [role=rowheader]';
+    await until(() => isSeen(cell));
+    const scroll = document.querySelector(
+      '#jp-artifact-storage-tab .jp-ArtifactStorage-gridScroll'
+    );
+    const isBlank = () => {
+      const { top, bottom } = scroll.getBoundingClientRect();
+      const rows = [...scroll.querySelectorAll('[role=row][data-index]')].map((row) =>
+        row.getBoundingClientRect()
+      );
+      const seen = rows.filter((row) => row.bottom > top && row.top < bottom);
+      const covered = seen.reduce((sum, row) => sum + row.height, 0);
+      return covered < (bottom - top) / 2;
+    };
+    const end = performance.now() + duration;
+    let [last, blankSince, blank, longest, pixels] = [performance.now(), undefined, 0, 0, 0];
+    while (performance.now() < end) {
+      const before = scroll.scrollTop;
+      scroll.scrollTop += 300;
+      pixels += scroll.scrollTop - before;
+      await frame();
+      const now = performance.now();
+      longest = Math.max(longest, now - last);
+      if (isBlank()) {
+        blankSince ??= last;
+        blank = Math.max(blank, now - blankSince);
+      } else {
+        blankSince = undefined;
+      }
+      last = now;
+    }
+    return { blank, longest, pixels };
+  }, SCROLLED_MS);
+}
+
+async function detailsShown(page) {
+  return page.evaluate(async () => {
+    const { until, isSeen } = window.bench;
+    const details = '.jp-ArtifactStorage-detailsGrid [role=tabpanel]';
+    const rows = [...document.querySelectorAll('#jp-artifact-storage-tab [role=rowheader]')];
+    const row = rows[Math.floor(rows.length / 2)];
+    const start = performance.now();
+    row.dispatchEvent(new MouseEvent('dblclick', { bubbles: true, cancelable: true }));
+    await until(() => isSeen(details));
+    const taken = performance.now() - start;
+    const { shell, commands } = window.jupyterapp;
+    shell.currentWidget.close();
+    await commands.execute('artifact-storage:browse-artifacts');
+    await until(() => isSeen('#jp-artifact-storage-tab [role=rowheader]'));
+    return taken;
+  });
+}
+
+const [, , url] = process.argv;
+const browser = await chromium.launch({
+  ...(existsSync(CHROMIUM) ? { executablePath: CHROMIUM } : {}),
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run']
+});
+try {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  await page.addInitScript(install);
+  await page.goto(`${url}/lab`);
+  await page.waitForFunction(() => window.jupyterapp !== undefined, undefined, { timeout: 60_000 });
+  await page.evaluate(() => window.jupyterapp.restored);
+  const panel = [];
+  for (let run = 0; run < RUNS; run++) {
+    panel.push(await panelShown(page));
+  }
+  const list = await scrolled(page);
+  const details = [];
+  for (let run = 0; run < RUNS; run++) {
+    details.push(await detailsShown(page));
+  }
+  console.log(
+    JSON.stringify({
+      panel_first: panel[0],
+      panel: median(panel.slice(1)),
+      ...list,
+      details_first: details[0],
+      details: median(details.slice(1))
+    })
+  );
+} finally {
+  await browser.close();
+}
