@@ -55,6 +55,21 @@ const REPORTERS: Reporters = {
     problems: [],
     more: 0
   }),
+  empty_trash: ({ dry_run, planned, bytes, deleted, kept, unreachable, left }, trans) => ({
+    facts: [
+      [trans.__('Versions in the trash'), count(planned)],
+      [trans.__('Size'), formatSize(bytes)],
+      ...(dry_run
+        ? []
+        : ([
+            [trans.__('Deleted for good'), count(deleted)],
+            [trans.__('Still there or restored'), count(kept)],
+            [trans.__('Values left for a clean-up'), count(left)]
+          ] as const))
+    ],
+    problems: unreachable.map(({ root, reason }) => ({ of: root, said: reason })),
+    more: 0
+  }),
   clean_up: ({ dry_run, orphans, deleted, kept_in_grace }, trans) => ({
     facts: [
       [trans.__('Values without an artifact'), count(orphans.length)],
