@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         clean_up as clean_up,
         copy_to as copy_to,
         delete as delete,
+        distrust as distrust,
         empty_trash as empty_trash,
         get as get,
         load as load,
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
         retry_database as retry_database,
         save as save,
         trash as trash,
+        trust as trust,
+        trusted as trusted,
     )
     from ._check import CheckResult as CheckResult
     from ._clean import CleanUp as CleanUp
@@ -48,6 +51,7 @@ if TYPE_CHECKING:
         Trash as Trash,
         TrashedVersion as TrashedVersion,
     )
+    from ._trusted import TrustedAuthor as TrustedAuthor
     from ._verify import Verification as Verification
     from .artifact import Artifact as Artifact
     from .catalog import ArtifactCatalog as ArtifactCatalog
@@ -59,6 +63,7 @@ if TYPE_CHECKING:
         InternalError as InternalError,
         InvalidInputError as InvalidInputError,
         NotFoundError as NotFoundError,
+        NotTrustedError as NotTrustedError,
         PermissionDeniedError as PermissionDeniedError,
         StorageFullError as StorageFullError,
         UnpicklableError as UnpicklableError,
@@ -69,8 +74,8 @@ if TYPE_CHECKING:
 
 #: The names of the package, by the module that has them.
 _ROOMS = {
-    "_api": "artifact_store check clean_up copy_to delete empty_trash get load location operations "
-    "options relocate reset restore retry_database save trash",
+    "_api": "artifact_store check clean_up copy_to delete distrust empty_trash get load "
+    "location operations options relocate reset restore retry_database save trash trust trusted",
     "_check": "CheckResult",
     "_clean": "CleanUp",
     "_compare": "Comparison",
@@ -81,13 +86,14 @@ _ROOMS = {
     "_relocate": "Relocation",
     "_empty_trash": "EmptiedTrash",
     "_trash": "Trash TrashedVersion",
+    "_trusted": "TrustedAuthor",
     "_verify": "Verification",
     "artifact": "Artifact",
     "catalog": "ArtifactCatalog",
     "storage": "Storage",
     "errors": "ArtifactStorageError ArtifactStorageWarning ConflictError CorruptedError "
-    "InternalError InvalidInputError NotFoundError PermissionDeniedError StorageFullError "
-    "UnpicklableError UnreachableError UnsupportedError",
+    "InternalError InvalidInputError NotFoundError NotTrustedError PermissionDeniedError "
+    "StorageFullError UnpicklableError UnreachableError UnsupportedError",
     "_lineapy": "load_ipython_extension reload tag unload_ipython_extension",
 }
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names.split()}
