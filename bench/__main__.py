@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import browser
 import command_line
+import copying
 import filesystems
 import listing
 import many_clients
@@ -88,6 +89,14 @@ def main() -> None:
         listing.measure(report, folder, many)
         browser.measure(report, folder, many)
         with RealServers() as servers:
+            copying.measure(
+                report,
+                folder,
+                values=100 if arguments.quick else 2000,
+                megabytes=1 if arguments.quick else 2.5,
+                servers=servers,
+                runs=1 if arguments.quick else 3,
+            )
             one_name.measure(report, servers, folder, saves=5 if arguments.quick else 25)
             many_clients.measure(report, folder, 2 if arguments.quick else 20, servers)
             listing.measure(report, folder, many, servers)
