@@ -33,6 +33,11 @@ class Relative(Recorded):
         return bool(self._record["still_here"])
 
     @property
+    def in_trash(self) -> bool:
+        """Whether it is in the trash there: `restore` brings it back."""
+        return bool(self._record.get("in_trash"))
+
+    @property
     def database_url(self) -> str | None:
         """Where it was recorded then, without password; None: in the same database."""
         return self._record.get("database_url")
@@ -62,7 +67,11 @@ class Relative(Recorded):
 
     def __repr__(self) -> str:
         gone = "" if self.still_here else ", still_here=False"
+        gone += ", in_trash=True" if self.in_trash else ""
         return f"<{visible(self.name)} version {self.version}{gone}>"
+
+    def _where(self) -> str:
+        return f"not here any more{', but in the trash' if self.in_trash else ''}"
 
 
 class Relatives(list[Relative]):
@@ -76,7 +85,7 @@ class Relatives(list[Relative]):
 
     def _rows(self) -> list[tuple[str, str, str]]:
         return [
-            (visible(one.name), str(one.version), "" if one.still_here else "not here any more")
+            (visible(one.name), str(one.version), "" if one.still_here else one._where())
             for one in self
         ]
 

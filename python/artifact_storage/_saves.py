@@ -122,7 +122,7 @@ def not_here(client: Client, record: Mapping[str, Any]) -> NotFoundError:
         if trashed is not None:
             call = f"artifact_storage.restore({record['name']!r}, {record['version']})"
             return NotFoundError(
-                f"{label} is in the trash.",
+                f"{label} was deleted from {record['database_url']}: it is in the trash.",
                 f"Restore it with {call}; on {trashed['purge_at'][:10]} it is deleted for good.",
             )
         return NotFoundError(

@@ -125,6 +125,24 @@ describe('the details of a name', () => {
     expect(model.scope?.session_id).toBe('k1');
   });
 
+  it('go on showing the default location of their time when another one becomes the default', async () => {
+    let location = DEFAULT_LOCATION;
+    const { link, model } = await modelOf(
+      { session_id: 'default' },
+      {
+        getSession: ({ params }) => ({ ...stateOf(params.session_id), location }),
+        browseLocation: () => stateOf('location-1')
+      }
+    );
+    expect(model.scope?.session_id).toBe('default');
+    location = OTHER;
+    link.received.emit({ type: 'defaults' });
+    await settle();
+    await settle();
+    await settle();
+    expect(model.scope).toMatchObject({ session_id: 'location-1', location: DEFAULT_LOCATION });
+  });
+
   it('say so where their location needs a secret that only the session had', async () => {
     const { client, link, model } = await modelOf(
       {},

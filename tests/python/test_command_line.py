@@ -223,6 +223,29 @@ def test_check_and_clean_and_relocate(cli, storage, home):
     assert cli("relocate", str(moved), str(home), "--yes").code == 8
 
 
+def test_copy_brings_versions_to_another_location_and_says_what_failed(cli, storage, home):
+    for name in ("x", "y"):
+        storage.save(name, name)
+    target = ("--to-artifact-storage-dir", "copies", "--to-database-url", "sqlite:///copies.db")
+    there = ("--artifact-storage-dir", "copies", "--database-url", "sqlite:///copies.db")
+    planned = cli("copy", *target, "--dry-run", "--json").json
+    assert (planned["planned"], planned["to_copy"], planned["copied"]) == (2, 2, 0)
+    stored = next((home / ".lineapy").rglob("y/*.pkl"))
+    data = stored.read_bytes()
+    stored.write_bytes(data[:-2] + b"?.")
+    partly = cli("copy", *target, "--json")
+    assert partly.code == 3
+    assert (partly.json["verified"], partly.json["failed"]) == (1, 1)
+    stored.write_bytes(data)
+    rest = cli("copy", *target, "--json")
+    assert (rest.code, rest.json["already_there"], rest.json["copied"]) == (0, 1, 1)
+    assert {one["name"] for one in cli("list", "--json", *there).json} == {"x", "y"}
+    assert cli("get", "y", *there, text=False).out == data
+    assert cli("copy").code == 2
+    secret = cli("copy", "--to-database-url", "postgresql://ana:hunter22@db/x")
+    assert (secret.code, "hunter22" in secret.err) == (2, False)
+
+
 def test_wrong_usage_says_what_was_meant(cli):
     for words, meant in (
         (["lst"], "'list'"),

@@ -207,7 +207,7 @@ test('lineage leads both ways, and says what was deleted', async ({ page, panel 
   await page.evaluate(() => window.jupyterapp.commands.execute('application:toggle-left-area'));
   await runInKernel(page, 'storage.delete("features", version="all")');
   await expect(page.locator(DETAILS).getByRole('region', { name: 'Lineage' })).toContainText(
-    'features v0 deleted'
+    'features v0 in the trash'
   );
   await page.evaluate(() => window.jupyterapp.commands.execute('application:toggle-left-area'));
 });

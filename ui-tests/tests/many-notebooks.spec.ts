@@ -188,7 +188,9 @@ test.describe('two notebooks, clicked while answers are slow', () => {
       await expect(dialogOf(page)).toContainText('Delete model?');
       await b.activate();
       await dialogOf(page).getByRole('button', { name: 'Delete' }).click();
-      await expect(page.getByText(`${a.name}: Deleted 1 version of model.`)).toBeVisible();
+      await expect(
+        page.getByText(`${a.name}: Moved 1 version of model to the trash.`)
+      ).toBeVisible();
       expect([folders(stores.values), folders(there.values)]).toEqual([[], ['model']]);
     });
 

@@ -158,6 +158,38 @@ def of_verify(parser: Parser) -> None:
     parser.add_argument("version", metavar="VERSION", nargs="?", help="only this version of it")
 
 
+def of_copy(parser: Parser) -> None:
+    """What to copy, and where to."""
+    parser.add_argument("names", metavar="NAME", nargs="*", help="only these, with all versions")
+    target = parser.add_argument_group("target", "What is not given is the default's.")
+    target.add_argument("--to-artifact-storage-dir", metavar="DIR", help="where values go")
+    target.add_argument("--to-database-url", metavar="URL", help="where metadata go")
+    target.add_argument(
+        "--to-storage-option",
+        metavar="KEY=VALUE",
+        action="append",
+        dest="to_storage_options",
+        help="as --storage-option, of the target",
+    )
+    target.add_argument(
+        "--to-storage-options-stdin",
+        action="store_true",
+        help="read those of the target, as a JSON object, from standard input",
+    )
+    parser.add_argument(
+        "--conflicts",
+        choices=("append", "prefix", "skip", "stop"),
+        default="append",
+        help="where the target gave a number to another save: append as the next number "
+        "(default), under another name, leave out, or copy nothing",
+    )
+    parser.add_argument("--prefix", help="with --conflicts prefix: comes before the name")
+    parser.add_argument(
+        "-n", "--dry-run", action="store_true", help="only say what would be copied"
+    )
+    add_filters(parser)
+
+
 def of_clean(parser: Parser) -> None:
     """Whether to do it."""
     add_yes(parser, "delete them")

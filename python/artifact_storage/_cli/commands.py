@@ -166,6 +166,20 @@ COMMANDS = (
         "Reads stored values and compares size and SHA-256. Nothing is unpickled.",
     ),
     Command(
+        "copy",
+        "Copy artifacts to another location",
+        "copying",
+        "copy",
+        add.of_copy,
+        (
+            "copy --to-artifact-storage-dir s3://team/values --to-database-url postgresql://db/team",
+            "copy churn-model features --to-artifact-storage-dir /backup --to-database-url "
+            "sqlite:////backup/db.sqlite --dry-run",
+        ),
+        "Copies values and metadata, verified; what the target has already stays as it is, so a "
+        "copy that was stopped goes on when it is started again. This store is not changed.",
+    ),
+    Command(
         "clean",
         "Delete values that no artifact has any more",
         "care",

@@ -2,15 +2,25 @@ import { ArtifactStorageError } from '../../api/errors.js';
 import type { TrashedVersion } from '../metadata/trash-store.js';
 
 /** The error for a version that is in the trash: it is in no list and loads nowhere, but comes back. */
-export function inTrash(
+export function inTrash({ name, version, purge_at }: TrashedVersion): ArtifactStorageError {
+  return new ArtifactStorageError({
+    kind: 'not_found',
+    message: `The artifact "${name}" has no version ${version} any more: it is in the trash.`,
+    hint: restoring(name, version, purge_at),
+    field: 'version'
+  });
+}
+
+/** The same for a save that is asked for by its id. */
+export function saveInTrash(
   { name, version, purge_at }: TrashedVersion,
-  field: 'version' | 'save_id' = 'version'
+  database: string
 ): ArtifactStorageError {
   return new ArtifactStorageError({
     kind: 'not_found',
-    message: `Version ${version} of "${name}" is in the trash.`,
-    hint: `Restore it with ${call(name, version)}, or in the panel’s trash. ${goneOn(purge_at)}`,
-    field
+    message: `That save of "${name}" (version ${version}) is not in ${database} any more: it is in the trash.`,
+    hint: restoring(name, version, purge_at),
+    field: 'save_id'
   });
 }
 
@@ -18,11 +28,14 @@ export function inTrash(
 export function allInTrash({ name, version, purge_at }: TrashedVersion): ArtifactStorageError {
   return new ArtifactStorageError({
     kind: 'not_found',
-    message: `No version of "${name}" is left but in the trash.`,
+    message: `There is no artifact named "${name}" any more: its versions are in the trash.`,
     hint: `Restore version ${version} with ${call(name, version)}, or all with ${call(name, '"all"')}. ${goneOn(purge_at)}`,
     field: 'name'
   });
 }
+
+const restoring = (name: string, version: number, purgeAt: string): string =>
+  `Restore it with ${call(name, version)}, or in the panel’s trash. ${goneOn(purgeAt)}`;
 
 const call = (name: string, version: number | string): string =>
   `artifact_storage.restore(${JSON.stringify(name)}, ${version})`;

@@ -2,7 +2,7 @@ import { ArtifactStorageError } from '../../api/errors.js';
 import { closest } from '../../location/did-you-mean.js';
 import { someNames } from '../../location/some-names.js';
 import type { MetadataStore } from '../metadata/metadata-store.js';
-import { allInTrash, inTrash } from './in-trash.js';
+import { allInTrash, inTrash, saveInTrash } from './in-trash.js';
 import type { WantedVersion } from './version-reader.js';
 
 /** How many existing versions an error names. */
@@ -99,7 +99,7 @@ export async function noSuchSave(
 ): Promise<ArtifactStorageError> {
   const trashed = await trash.ofSave(saveId);
   if (trashed !== null) {
-    return inTrash(trashed, 'save_id');
+    return saveInTrash(trashed, database);
   }
   return new ArtifactStorageError({
     kind: 'not_found',

@@ -8,6 +8,7 @@ import { metadataListsContract } from './metadata-lists.contract.js';
 import { metadataNotesContract } from './metadata-notes.contract.js';
 import { metadataRelationsContract } from './metadata-relations.contract.js';
 import { metadataTextsContract } from './metadata-texts.contract.js';
+import { metadataTrashContract } from './metadata-trash.contract.js';
 
 /** What a metadata store's suite needs: a fresh database, and stores that lead to it. */
 export interface MetadataStoreFixture {
@@ -283,7 +284,7 @@ export function metadataStoreContract(
     const RECORDS = ['version', 'name', 'root'].map((name) => `artifact_storage_${name}`);
     const OTHERS = [
       ...['made_from', 'input', 'input_set', 'text', 'alias', 'tag', 'number', 'words'],
-      ...['gap', 'copy', 'given_up', 'lineapy_value', 'store', 'migration']
+      ...['trash', 'gap', 'copy', 'given_up', 'lineapy_value', 'store', 'migration']
     ];
     it('makes its tables anew where all of them were dropped, and stays the same store', async () => {
       const storeId = await store.storeId();
@@ -383,5 +384,6 @@ export function metadataStoreContract(
     metadataNotesContract(() => [store, fixture.open()]);
     metadataTextsContract(() => [store, fixture.open(), fixture.open()]);
     metadataRelationsContract(() => [store, fixture.open(), fixture.open()]);
+    metadataTrashContract(() => [store, fixture.open(), fixture.open()]);
   });
 }

@@ -267,6 +267,9 @@ export class DetailsModel extends VDomModel {
     const { session_id, name } = this.#place;
     if (event.type === 'session' && event.session.id === this.#home) {
       void this.#isAt(event.session.location);
+    } else if (event.type === 'defaults') {
+      // A session that browses the default location goes with it.
+      void this.#locate();
     } else if (
       event.type === 'session_ended' &&
       [this.#home, session_id].includes(event.session_id)

@@ -1,0 +1,50 @@
+"""The command that copies artifacts to another location."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+from ..errors import InvalidInputError
+from .exit_codes import OK, SOME_FAILED
+from .location import settings_of
+from .output import Output
+from .reading import filters_of
+
+if TYPE_CHECKING:
+    from ..storage import Storage
+
+
+def copy(arguments: Namespace, storage: Storage, out: Output) -> int:
+    """Copies artifacts, or says what it would copy."""
+    if arguments.to_storage_options_stdin and getattr(arguments, "storage_options_stdin", False):
+        raise InvalidInputError(
+            "Standard input has the storage options of one location only.",
+            "Take the secrets of the other one from the environment or a profile.",
+            "storage_options",
+        )
+    target = settings_of(
+        arguments.to_artifact_storage_dir,
+        arguments.to_database_url,
+        arguments.to_storage_options,
+        arguments.to_storage_options_stdin,
+    )
+    if not target:
+        raise InvalidInputError(
+            "copy needs a target.",
+            "Give --to-artifact-storage-dir, --to-database-url or both.",
+            "target",
+        )
+    storage._secrets.remember(target)
+    operation = storage.copy_to(
+        **target,
+        names=arguments.names or None,
+        **filters_of(arguments),
+        conflicts=arguments.conflicts,
+        prefix=arguments.prefix,
+        dry_run=arguments.dry_run,
+        wait=False,
+    )
+    found = out.wait(operation)
+    out.data(found.report, lambda: str(found))
+    return SOME_FAILED if found.failed or found.not_verified else OK
