@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         clean_up as clean_up,
         copy_to as copy_to,
         delete as delete,
+        distrust as distrust,
         empty_trash as empty_trash,
         get as get,
         load as load,
@@ -31,9 +32,14 @@ if TYPE_CHECKING:
         relocate as relocate,
         reset as reset,
         restore as restore,
+        retain as retain,
         retry_database as retry_database,
         save as save,
+        sizes as sizes,
         trash as trash,
+        trust as trust,
+        trusted as trusted,
+        verify as verify,
     )
     from ._check import CheckResult as CheckResult
     from ._clean import CleanUp as CleanUp
@@ -44,11 +50,15 @@ if TYPE_CHECKING:
     from ._operations import Operation as Operation, Progress as Progress
     from ._options import Options as Options
     from ._relocate import Relocation as Relocation
+    from ._retain import Retention as Retention
+    from ._sizes import Sizes as Sizes
     from ._trash import (
         Trash as Trash,
         TrashedVersion as TrashedVersion,
     )
+    from ._trusted import TrustedAuthor as TrustedAuthor
     from ._verify import Verification as Verification
+    from ._verify_store import StoreVerification as StoreVerification
     from .artifact import Artifact as Artifact
     from .catalog import ArtifactCatalog as ArtifactCatalog
     from .errors import (
@@ -59,6 +69,7 @@ if TYPE_CHECKING:
         InternalError as InternalError,
         InvalidInputError as InvalidInputError,
         NotFoundError as NotFoundError,
+        NotTrustedError as NotTrustedError,
         PermissionDeniedError as PermissionDeniedError,
         StorageFullError as StorageFullError,
         UnpicklableError as UnpicklableError,
@@ -69,8 +80,9 @@ if TYPE_CHECKING:
 
 #: The names of the package, by the module that has them.
 _ROOMS = {
-    "_api": "artifact_store check clean_up copy_to delete empty_trash get load location operations "
-    "options relocate reset restore retry_database save trash",
+    "_api": "artifact_store check clean_up copy_to delete distrust empty_trash get load "
+    "location operations options relocate reset restore retain retry_database save sizes trash "
+    "trust trusted verify",
     "_check": "CheckResult",
     "_clean": "CleanUp",
     "_compare": "Comparison",
@@ -80,14 +92,18 @@ _ROOMS = {
     "_options": "Options",
     "_relocate": "Relocation",
     "_empty_trash": "EmptiedTrash",
+    "_retain": "Retention",
+    "_sizes": "Sizes",
     "_trash": "Trash TrashedVersion",
+    "_trusted": "TrustedAuthor",
     "_verify": "Verification",
+    "_verify_store": "StoreVerification",
     "artifact": "Artifact",
     "catalog": "ArtifactCatalog",
     "storage": "Storage",
     "errors": "ArtifactStorageError ArtifactStorageWarning ConflictError CorruptedError "
-    "InternalError InvalidInputError NotFoundError PermissionDeniedError StorageFullError "
-    "UnpicklableError UnreachableError UnsupportedError",
+    "InternalError InvalidInputError NotFoundError NotTrustedError PermissionDeniedError "
+    "StorageFullError UnpicklableError UnreachableError UnsupportedError",
     "_lineapy": "load_ipython_extension reload tag unload_ipython_extension",
 }
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names.split()}

@@ -15,6 +15,7 @@ _COLUMNS = (
     "date_created",
     "value_type",
     "value_shape",
+    "format",
     "size",
     "sha256",
     "python_version",
@@ -123,7 +124,7 @@ def frame(versions: Iterable[Artifact]) -> Any:
 def row_of(artifact: Artifact) -> dict[str, Any]:
     row = {column: artifact._record.get(column) for column in _COLUMNS}
     notes = {key: row[key] or empty for key, empty in _NO_NOTES.items()}
-    return {**row, "source": artifact.source, **notes}
+    return {**row, "source": artifact.source, "format": artifact.format, **notes}
 
 
 def _write_csv(versions: Iterable[Artifact], file: TextIO) -> None:

@@ -47,18 +47,23 @@ class Facts(Recorded):
 
     @property
     def size(self) -> int:
-        """The size of the stored pickle in bytes."""
+        """The size of the stored value in bytes."""
         return int(self._record["size"])
 
     @property
     def sha256(self) -> str:
-        """The checksum of the stored pickle, hex."""
+        """The checksum of the stored value, hex."""
         return str(self._record["sha256"])
 
     @property
     def source(self) -> str:
         """Who saved it: `artifact_storage`, or `lineapy` in a store that LineaPy made."""
         return str(self._record.get("source") or "artifact_storage")
+
+    @property
+    def format(self) -> str:
+        """`pickle`, or `parquet`, `numpy` or `json`, which cannot run code when they are loaded."""
+        return str(self._record.get("format") or "pickle")
 
     @property
     def warnings(self) -> list[str]:

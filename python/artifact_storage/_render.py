@@ -159,14 +159,15 @@ def _saves_table(
     return table((*head, "Created (UTC)", "Type", "Size", *_some(_NOTES_HEAD, shown)), rows, below)
 
 
-_NOTES_HEAD = ("Tags", "Aliases", "Metadata", "Description")
+_NOTES_HEAD = ("Format", "Tags", "Aliases", "Metadata", "Description")
 
 
 def _notes_cells(artifact: Artifact) -> tuple[str, ...]:
     """Notes as cells, the beginning of each."""
     metadata = (f"{key}={_number_text(value)}" for key, value in artifact.metadata.items())
     description = " ".join(str(artifact._record.get("description") or "").split())
-    texts = (", ".join(artifact.tags), ", ".join(artifact.aliases), ", ".join(metadata))
+    form = "" if artifact.format == "pickle" else f"{artifact.format} (cannot run code)"
+    texts = (form, ", ".join(artifact.tags), ", ".join(artifact.aliases), ", ".join(metadata))
     return tuple(visible(_begin(text)) for text in (*texts, description))
 
 

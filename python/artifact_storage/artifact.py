@@ -14,11 +14,12 @@ from ._frames import is_of_a_signal
 from ._noted import Noted
 from ._pickle.load import (
     MissingValueError,
-    NotImportableError,
+    Opener,
     load_bytes,
     load_file,
     load_stream,
 )
+from ._pickle.unpickle import NotImportableError
 from ._progress import SHOWN_MINIMUM
 from ._saves import (
     carried,
@@ -34,6 +35,7 @@ from ._saves import (
 from ._transport.download import Download
 from ._transport.transfer import Transferred
 from ._trash import in_trash
+from ._trust import is_trusted, opener_of
 from ._versions import VersionList
 from ._warnings import warn
 from .errors import (
@@ -58,7 +60,7 @@ class Artifact(Noted, Facts):
     loads that very value, or says where it was saved. It belongs to the Storage that made it.
     """
 
-    __slots__ = ("_chosen", "_detail", "_value")
+    __slots__ = ("_chosen", "_detail", "_trusted", "_value")
 
     def __init__(self, record: Mapping[str, Any], storage: Storage | None = None) -> None:
         """Made by a Storage.
@@ -70,6 +72,8 @@ class Artifact(Noted, Facts):
         self._owner = storage
         #: Whether it was asked for by its number: then a newer version is told.
         self._chosen = False
+        #: Whether this process saved it, or the one that pickled this handle trusted it.
+        self._trusted = False
         self._value: tuple[bytes | None, str | None] | None = None
         self._detail: Mapping[str, Any] | None = record if "code" in record else None
         if self._detail is not None:
@@ -149,23 +153,27 @@ class Artifact(Noted, Facts):
         refuse("Artifact.execute")
 
     @short_traceback
-    def get_value(self) -> Any:
+    def get_value(self, trust: bool = False) -> Any:
         """The value, a new object each time. Its checksum is verified before it is unpickled.
 
+        Args:
+            trust: Load it whoever saved it: a pickle runs code.
+
         Raises:
+            NotTrustedError: Its author is not trusted (see `trust`); nothing of it ran.
             CorruptedError: The stored bytes are not those that were saved.
             NotFoundError: It was deleted meanwhile, or saved at another location than the
                 session's, where this process does not reach it.
         """
         transferred = Transferred(self.name, True, self.version)
         with self._client.doing(f"Loading {self.name!r}", transferred):
-            value = self._value_now()
+            value = self._value_now(trust)
         self._storage._loads.add(self._record)
         if self._chosen:
             self._storage._newer.tell(self._storage, self._record)
         return value
 
-    def _value_now(self) -> Any:
+    def _value_now(self, trust: bool = False) -> Any:
         label = f"{self.name!r} version {self.version}"
         known = self._detail
         try:
@@ -176,7 +184,7 @@ class Artifact(Noted, Facts):
             if not has_address(self._record) or not is_elsewhere(self._client, self._record):
                 raise error
             self._value = (None, local_path(self._record))
-            details = {**self._record, "packages": {}, "value": {}}
+            details = {**self._record, "packages": {}, "value": {}, "elsewhere": True}
         if "problem" in details["value"]:
             self._detail = None  # It may be back by now.
             details = self._details()
@@ -186,12 +194,14 @@ class Artifact(Noted, Facts):
         unavailable = details["value"].get("unavailable")
         if unavailable is not None:
             raise UnsupportedError(f"{label} cannot be loaded. {unavailable}")
+        opener = opener_of(self._client, details, label, trust or self._trusted)
         self._warn(label, details)
         packages = details["packages"]
-        self._storage._packages.warn_of_differences(label, self.python_version, packages)
+        if self.format == "pickle":
+            self._storage._packages.warn_of_differences(label, self.python_version, packages)
         failure: Exception
         try:
-            return self._load(label)
+            return self._load(label, opener)
         except NotImportableError as error:
             failure = cannot_import(error.reason, label, packages, self.notebook_path)
         except Exception as error:  # Whatever the value's own code raises while it is unpickled.
@@ -223,21 +233,21 @@ class Artifact(Noted, Facts):
         if trashed is not None:
             raise not_here(self._client, self._record)
 
-    def _load(self, label: str) -> Any:
+    def _load(self, label: str, opener: Opener) -> Any:
         data, path = self._value or (None, None)
         call = self._client.under_way
         counted = None if call is None or self.size < SHOWN_MINIMUM else call.counted
         if data is not None:
-            return load_bytes(data, self.size, self.sha256, label)
+            return load_bytes(data, self.size, self.sha256, label, opener)
         for again in (False, True):
             if path is None:
                 with closing(self._download()) as stream:
                     buffers = self._record["buffers"]
                     source = stream if counted is None else counted(stream, self.size)
-                    return load_stream(source, self.size, self.sha256, buffers, label)
+                    return load_stream(source, self.size, self.sha256, buffers, label, opener)
             try:
                 buffers = self._record["buffers"]
-                return load_file(path, self.size, self.sha256, buffers, label, counted)
+                return load_file(path, self.size, self.sha256, buffers, label, opener, counted)
             except MissingValueError:
                 if not again:  # Deleted meanwhile? Then this says so.
                     self._detail = None
@@ -312,7 +322,10 @@ class Artifact(Noted, Facts):
             self._detail = record
 
     def __getstate__(self) -> dict[str, Any]:
-        state = {"record": carried(self._record)}
+        state: dict[str, Any] = {"record": carried(self._record)}
+        if self._trusted or (self._detail is not None and is_trusted(self._detail)):
+            # Who could change this could as well let the handle itself run code.
+            state["trusted"] = True
         joined = None if self._owner is None else way_to(self._owner)
         return state if joined is None else {**state, "storage": joined}
 
@@ -321,6 +334,7 @@ class Artifact(Noted, Facts):
         slots = state[1] if isinstance(state, tuple) else {"_record": state["record"]}
         self._owner = None
         self._chosen = False
+        self._trusted = isinstance(state, dict) and state.get("trusted") is True
         if isinstance(state, dict) and "storage" in state:
             # In another program it asks the session of that: its storage server may be gone.
             self._owner = found_at(state["storage"])
@@ -332,6 +346,7 @@ class Artifact(Noted, Facts):
             f"Artifact(name={self.name!r}, version={self.version}, "
             f"date_created={self.date_created:%Y-%m-%d %H:%M:%S} UTC, "
             f"value_type={self.value_type!r}, size={self.size}"
+            f"{'' if self.format == 'pickle' else f', format={self.format!r} (cannot run code)'}"
             f"{', source=' + repr(self.source) if self.source != 'artifact_storage' else ''}"
             f"{', tags=' + repr(self.tags) if self.tags else ''}"
             f"{', aliases=' + repr(self.aliases) if self.aliases else ''})"

@@ -131,7 +131,7 @@ class ArtifactCatalog(Owned):
             behind["artifacts"] = page["artifacts"] + behind["artifacts"]
             page = behind
             if cursor is None and page["next_cursor"] is None:
-                page.update(total=len(page["artifacts"]), total_is_minimum=False)
+                page["total"], page["total_is_minimum"] = len(page["artifacts"]), False
         return page
 
     def _ask(

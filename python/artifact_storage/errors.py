@@ -80,6 +80,10 @@ class PermissionDeniedError(ArtifactStorageError, PermissionError):
     kind = "permission_denied"
 
 
+class NotTrustedError(PermissionDeniedError):
+    """A pickle of somebody who is not trusted: to load it would run code. Nothing of it ran."""
+
+
 class UnreachableError(ArtifactStorageError, ConnectionError):
     """A store, or the storage server, does not answer."""
 

@@ -29,6 +29,7 @@ from ._options import Options
 from ._transport.client import Client
 from ._transport.endpoint import Endpoint
 from ._transport.transfer import Transferred
+from ._trusting import Trusting
 from ._upkeep import Upkeep
 from .errors import (
     InvalidInputError,
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from .catalog import ArtifactCatalog
 
 
-class Storage(Upkeep):
+class Storage(Trusting, Upkeep):
     """A store of artifacts at a storage location, beside that of the notebook or script.
 
     It has a session of its own: its location, its handles and its secrets are nobody else's, and
@@ -135,6 +136,7 @@ class Storage(Upkeep):
         description: str | None = None,
         tags: Iterable[str] | None = None,
         metadata: Mapping[str, Any] | None = None,
+        format: str | None = None,  # noqa: A002 - the word for it
         reference: Any = MISSING,
     ) -> Artifact:
         """Saves the value, as it is at this moment, as the next version of a name.
@@ -146,6 +148,8 @@ class Storage(Upkeep):
             description: Text about this version; `artifact.edit` changes it later, as the next two.
             tags: Texts to find it by, for example `["baseline"]`.
             metadata: Keys with numbers, texts, booleans or None, for example `{"auc": 0.81}`.
+            format: `"parquet"` (tables), `"numpy"` (arrays) or `"json"`: data that cannot run code
+                when it is loaded. Without it, a pickle.
             reference: LineaPy's name for `value`.
 
         Returns:
@@ -153,8 +157,10 @@ class Storage(Upkeep):
 
         Raises:
             UnpicklableError: The value is nothing that can be saved.
-            InvalidInputError: The name or the notes cannot be used; `field` says which.
-            UnsupportedError: LineaPy's other backend, MLflow, was asked for.
+            InvalidInputError: The name or the notes cannot be used, or the value would change in
+                the format; `field` says which.
+            UnsupportedError: A library of the format is not installed; or LineaPy's other backend,
+                MLflow, was asked for.
             StorageFullError, PermissionDeniedError, UnreachableError: The store cannot take it.
         """
         value = renamed(value, reference, "value", "reference")
@@ -165,6 +171,12 @@ class Storage(Upkeep):
         if lineapy is not None:
             lineapy.refuse_absent(value)
         name = checked_name(name, value)
+        stage = None
+        if format not in (None, "pickle"):
+            ready("._formats")
+            from ._formats import stage_as
+
+            stage = stage_as(format, value)
         notes = notes_if_given(self._secrets, description, tags, metadata)
         self._client.begin()
         # Only now: a storage server of our own starts meanwhile.
@@ -175,7 +187,7 @@ class Storage(Upkeep):
 
         with self._client.doing(f"Saving {name!r}", Transferred(name)):
             started = time.monotonic()
-            staging = pickle_value(self._client, value, name)
+            staging = (stage or pickle_value)(self._client, value, name)
             try:
                 taken = time.monotonic() - started
                 facts = recorded(value, staging.head, self._code, self._packages, taken)
@@ -189,7 +201,11 @@ class Storage(Upkeep):
                 inputs = self._loads.inputs()
                 if inputs:
                     request["inputs"] = inputs
-                return Artifact(self._client.call(_contract.SAVE_ARTIFACT, request), self)
+                if stage is not None:
+                    request["format"] = format
+                artifact = Artifact(self._client.call(_contract.SAVE_ARTIFACT, request), self)
+                artifact._trusted = True
+                return artifact
             except BaseException:
                 staging.discard()
                 raise
@@ -229,19 +245,23 @@ class Storage(Upkeep):
         return artifact
 
     @short_traceback
-    def load(self, name: str, version: Any = None, source: str | None = None) -> Any:
+    def load(
+        self, name: str, version: Any = None, source: str | None = None, *, trust: bool = False
+    ) -> Any:
         """Loads a value: `get(name, version).get_value()` in one step.
 
         Args:
             name: The name that it was saved under.
             version: As for `get`; without it, the newest.
             source: As for `get`.
+            trust: Load it whoever saved it: a pickle runs code.
 
         Raises:
+            NotTrustedError: Its author is not trusted (see `trust`); nothing of it ran.
             NotFoundError: There is no such name or version; the message names what is like it.
             CorruptedError: The stored bytes are not those that were saved.
         """
-        return self.get(name, version, source).get_value()
+        return self.get(name, version, source).get_value(trust)
 
     @short_traceback
     def delete(

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from .exports import Exports
 
 _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
+#: How the files of the formats of values end.
+_ENDINGS = {"pickle": "pkl", "parquet": "parquet", "numpy": "npy", "json": "json"}
 _AWAY = "The storage server does not answer."
 _HINT = "It is restarted by itself; try again in a few seconds."
 
@@ -120,7 +122,8 @@ class DownloadHandler(StreamHandler):
                 return
             if length != size - start:
                 raise ConnectionResetError("The value is not the one that was asked for.")
-            self.prepare_download(found["name"], f"-v{found['version']}.pkl")
+            ending = _ENDINGS.get(found.get("format", "pickle"), "bin")
+            self.prepare_download(found["name"], f"-v{found['version']}.{ending}")
             self.set_header("Accept-Ranges", "bytes")
             self.set_header("Content-Length", str(end - start))
             if end - start < size:

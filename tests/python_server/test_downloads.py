@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import http.client
 import json
 import os
@@ -330,3 +331,30 @@ def test_a_link_in_place_of_a_file_is_not_followed(jupyter, tmp_path):
 
 def _exists(path):
     return os.path.lexists(path)
+
+
+def test_a_download_has_the_suffix_of_its_format(jupyter):
+    headers = {"Content-Type": "application/json", "X-Artifact-Storage": "1"}
+    body = {
+        "name": "scores",
+        "save_id": "20261127T040000Z-0123456789ab",
+        "size": 4,
+        "sha256": hashlib.sha256(b"[18]").hexdigest(),
+        "value": {"base64": "WzE4XQ=="},
+        "value_type": "list",
+        "value_shape": [1],
+        "python_version": "3.12.1",
+        "buffers": [],
+        "notebook_path": None,
+        "user": "ana",
+        "code": None,
+        "preview": {},
+        "packages": {},
+        "format": "json",
+    }
+    target = "artifact-storage/sessions/uploads/artifacts"
+    status, _, text = jupyter.request("POST", target, body, **headers)
+    assert status == 200, text
+    status, found, content = download(jupyter, "scores")
+    assert (status, content) == (200, b"[18]")
+    assert found["Content-Disposition"].startswith('attachment; filename="scores-v0.json"')

@@ -207,9 +207,13 @@ def script_path() -> str | None:
 
 @functools.cache
 def user() -> str:
-    """The user's name; in a container without one, the number."""
+    """The user's name, on a JupyterHub that of the hub; without one, the number."""
     import getpass
 
+    # In containers of a hub, all users have one and the same system name.
+    hub = os.environ.get("JUPYTERHUB_USER")
+    if hub:
+        return hub[:256]
     try:
         return getpass.getuser()[:256]
     except (KeyError, OSError, ImportError):

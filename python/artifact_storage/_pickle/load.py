@@ -1,4 +1,4 @@
-"""Unpickles a stored value, and only after its SHA-256 matched: promise 5.
+"""Reads a stored value, and opens it only after its SHA-256 matched: promise 5.
 
 A large value is read into memory once while a thread hashes the same memory just behind the reader.
 Its large buffers are read straight to where they stay (PEP 574): the opcode that would copy such a
@@ -10,18 +10,18 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-import pickle
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Optional
 
 from .._frames import raised_here
 from .._render import instead_of_size
 from ..errors import ArtifactStorageError, CorruptedError, PermissionDeniedError
-from .by_value import OwnUnpickler, has_definitions
 from .hashing import MemoryHasher
 
 #: Takes a file and its size.
 Counted = Callable[[Any, int], Any]
+#: Makes the value of verified bytes and the large buffers that were taken out (see _trust.py).
+Opener = Callable[[Any, Optional[list[Any]]], Any]
 _PIECE = 4 << 20
 _THREAD_MINIMUM = 1 << 20
 _NEXT_BUFFER = b"\x97"
@@ -33,23 +33,15 @@ class MissingValueError(Exception):
     """There is no file where the value should be."""
 
 
-class NotImportableError(Exception):
-    """The value needs something that is not here."""
-
-    def __init__(self, reason: Exception) -> None:
-        super().__init__()
-        self.reason = reason
-
-
-def load_bytes(data: bytes, size: int, sha256: str, label: str) -> Any:
-    """Verifies and unpickles a small value.
+def load_bytes(data: bytes, size: int, sha256: str, label: str, opener: Opener) -> Any:
+    """Verifies and opens a small value.
 
     Raises:
         CorruptedError: The bytes are not those that were saved.
     """
     if len(data) != size or hashlib.sha256(data).hexdigest() != sha256:
         raise _corrupted(label, "its checksum does not match")
-    return _unpickle(data, None)
+    return opener(data, None)
 
 
 def load_file(
@@ -58,9 +50,10 @@ def load_file(
     sha256: str,
     buffers: Sequence[Sequence[int]],
     label: str,
+    opener: Opener,
     counted: Counted | None = None,
 ) -> Any:
-    """Reads, verifies and unpickles a value.
+    """Reads, verifies and opens a value.
 
     Args:
         path: The file.
@@ -68,6 +61,7 @@ def load_file(
         sha256: Its recorded checksum, hex.
         buffers: Recorded (offset, length) of large buffers.
         label: The artifact in words, for messages.
+        opener: Makes the value of its bytes.
         counted: Makes a file of this size one that says how much of it was read.
 
     Raises:
@@ -91,7 +85,9 @@ def load_file(
             raise
         raise _unreadable(error, path, label) from None
     # Outside of the try: what the value's own code raises is no failure of the store.
-    return _unpickle(rest, regions) if small is None else load_bytes(small, size, sha256, label)
+    if small is not None:
+        return load_bytes(small, size, sha256, label, opener)
+    return opener(rest, regions)
 
 
 def _unreadable(error: OSError, path: str, label: str) -> Exception:
@@ -108,11 +104,16 @@ def _unreadable(error: OSError, path: str, label: str) -> Exception:
 
 
 def load_stream(
-    file: Any, size: int, sha256: str, buffers: Sequence[Sequence[int]], label: str
+    file: Any,
+    size: int,
+    sha256: str,
+    buffers: Sequence[Sequence[int]],
+    label: str,
+    opener: Opener,
 ) -> Any:
     """As :func:`load_file`, from a stream: `readinto`, `read`, and `seek(0)` to begin again."""
     rest, regions = _read(file, size, sha256, _usable(buffers, size), label)
-    return _unpickle(rest, regions)
+    return opener(rest, regions)
 
 
 def _usable(buffers: Sequence[Sequence[int]], size: int) -> list[tuple[int, int]]:
@@ -214,20 +215,6 @@ def _read_exactly(file: Any, length: int, label: str) -> bytes:
             raise _corrupted(label, "it ends too early")
         data += more
     return bytes(data)
-
-
-def _unpickle(data: Any, regions: list[Any] | None) -> Any:
-    try:
-        if has_definitions(data):
-            return OwnUnpickler(data, regions or None).load()
-        return pickle.loads(data, buffers=regions or None)
-    except ImportError as error:
-        failure = NotImportableError(error)
-    except AttributeError as error:
-        if not raised_here(error):
-            raise  # The value's own code.
-        failure = NotImportableError(error)
-    raise failure
 
 
 def _corrupted(label: str, why: str) -> CorruptedError:

@@ -6,6 +6,7 @@ import type { IActiveSession } from '../interfaces/session.js';
 import { notifyProblem } from '../kit/notify.js';
 import { checkWithNotification } from '../location/change/check-notification.js';
 import { relocateValues } from '../location/relocate/relocate.js';
+import { showTrustedAuthors } from '../location/trust/trusted-authors.js';
 import { asArtifactStorageError, errorOfProblem } from '../session/problem.js';
 import type { IArtifactStorage, IStoragePanel } from '../tokens.js';
 import { paletteLabel } from './palette-label.js';
@@ -85,6 +86,13 @@ export function addLocationCommands(options: LocationCommandsOptions): void {
       const known = typeof old_root === 'string' ? old_root : undefined;
       return relocateValues({ storage, active, trans, old_root: known });
     })
+  });
+  commands.addCommand(CommandIds.trustedAuthors, {
+    label: paletteLabel(trans.__('Trusted Authors…'), trans),
+    caption: trans.__('Show whose pickles load, and revoke that'),
+    describedBy,
+    isEnabled: isReady,
+    execute: forSession(session, (active) => showTrustedAuthors({ storage, active, trans }))
   });
   commands.addCommand(CommandIds.resetLocation, {
     label: paletteLabel(trans.__('Reset to Default'), trans),

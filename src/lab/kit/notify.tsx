@@ -41,6 +41,7 @@ type Subject =
   | 'settings'
   | 'named'
   | 'clipboard'
+  | 'trust'
   | 'document';
 
 const textOf = (location: ResolvedLocation): string =>

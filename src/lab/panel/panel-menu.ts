@@ -20,9 +20,12 @@ const ITEMS: readonly (string | null)[] = [
   CommandIds.uploadPickle,
   null,
   CommandIds.showTrash,
+  CommandIds.cleanUp,
   CommandIds.showOperations,
+  null,
   CommandIds.restartAndReset,
   null,
+  CommandIds.trustedAuthors,
   CommandIds.openSettings
 ];
 

@@ -12,6 +12,7 @@ import { LineaPyCard } from '../location/lineapy/lineapy-card.js';
 import { LocationLines } from '../location/lines/location-lines.js';
 import { PresentCheck } from '../location/lines/present-check.js';
 import { RememberedCard } from '../location/remember/remembered-card.js';
+import { TrustCards } from '../location/trust/trust-cards.js';
 import { OperationsList } from '../operations/operations-list.js';
 import type { SessionProps } from '../panel-props.js';
 
@@ -46,6 +47,7 @@ export function SessionLocation(props: SessionLocationProps): JSX.Element {
             : trans.__('As soon as it does, it says whether it keeps its artifacts here:')}
         </Card>
       )}
+      <TrustCards {...props} />
       {session.fallback !== undefined && <FallbackCard {...props} fallback={session.fallback} />}
       {session.waiting !== undefined && <WaitingCard {...props} waiting={session.waiting} />}
       <Notices {...props} />

@@ -27,6 +27,7 @@ const PALETTE = [
   CommandIds.useRemembered,
   CommandIds.forgetLocation,
   CommandIds.saveNamedLocation,
+  CommandIds.trustedAuthors,
   CommandIds.restartAndReset,
   CommandIds.findArtifacts,
   CommandIds.saveVariable,

@@ -20,6 +20,7 @@ import { NamedLocations } from '../location/named/named-locations.js';
 import { keptState } from '../location/remember/kept-state.js';
 import { NotebookMemory } from '../location/remember/notebook-memory.js';
 import { TrustStore } from '../location/remember/trust-store.js';
+import { TrustNotifications } from '../location/trust/trust-notifications.js';
 import { JupyterFiles } from '../notebook/jupyter-files.js';
 import { saveUrl } from '../notebook/save-url.js';
 import { ValueFiles } from '../notebook/value-files.js';
@@ -113,6 +114,7 @@ export const modelPlugin: JupyterFrontEndPlugin<IArtifactStorage> = {
     };
     link.connected.connect(dismissWhileAway);
     session.stateChanged.connect(dismissStale);
+    new TrustNotifications(storage, trans);
     link.start();
     return storage;
   }

@@ -51,14 +51,24 @@ export class SessionTrust {
     if (found.format !== undefined || choice === 'allow') {
       return undefined;
     }
-    if (choice === undefined && store.sharedBecause(found.value.path) === undefined) {
+    const isPrivate = store.sharedBecause(found.value.path) === undefined;
+    const from = originOf(found, isPrivate);
+    if (choice === undefined && isPrivate && from === undefined) {
       return undefined;
     }
-    const author = await authorOf(store, found);
-    if (choice !== 'refuse' && this.#authors.has(author)) {
+    const author = await authorOf(store, found, from);
+    if (choice !== 'refuse' && this.#isTrusted(author, from !== undefined)) {
       return undefined;
     }
     return { ...author, ...uploadOf(found), setting: choice ?? 'ask' };
+  }
+
+  /** @param anywhere at whatever address: the store of a copy is known by its id only */
+  #isTrusted(author: Author, anywhere: boolean): boolean {
+    const { user, store_id } = author;
+    return anywhere
+      ? this.#authors.list().some((one) => one.user === user && one.store_id === store_id)
+      : this.#authors.has(author);
   }
 
   /** What the session does with pickles of others. */
@@ -83,11 +93,12 @@ export class SessionTrust {
   async ask(id: string, { name, version, save_id, source }: TrustAskRequest): Promise<boolean> {
     const store = this.#stores.of(this.#sessions.at(id));
     const found = await store.find({ name, version, save_id, source });
-    const author = await authorOf(store, found);
+    const isPrivate = store.sharedBecause() === undefined;
+    const author = await authorOf(store, found, originOf(found, isPrivate));
     const question = { ...author, ...uploadOf(found), name: found.name, version: found.version };
     const { questions } = this.#sessions.get(id);
     const asked = withQuestion(questions, question);
-    if (!this.#events.isHeard || asked === questions) {
+    if (!this.#events.hasListeners || asked === questions) {
       return false;
     }
     this.#sessions.setQuestions(id, asked);
@@ -120,7 +131,23 @@ export class SessionTrust {
 const uploadOf = ({ value_type }: Pick<Artifact, 'value_type'>) =>
   value_type === UPLOADED ? { uploaded: true } : {};
 
-async function authorOf(store: ArtifactStore, { user }: Pick<Artifact, 'user'>): Promise<Author> {
+/**
+ * The store of which a version is a copy, where that counts: what this user copied into a private store
+ * may be of one to which others can write. On a shared store, anybody could say so. A version without
+ * a user, as LineaPy's, is nobody else's.
+ */
+function originOf(
+  { copied_from, user }: Pick<Artifact, 'copied_from' | 'user'>,
+  isPrivate: boolean
+): string | undefined {
+  return isPrivate && user !== '' ? copied_from : undefined;
+}
+
+async function authorOf(
+  store: ArtifactStore,
+  { user }: Pick<Artifact, 'user'>,
+  from?: string
+): Promise<Author> {
   const address = store.databaseUrl;
-  return { user, store_id: (await store.knownId()) ?? address, store: address };
+  return { user, store_id: from ?? (await store.knownId()) ?? address, store: address };
 }

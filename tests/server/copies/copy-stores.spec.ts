@@ -94,6 +94,32 @@ describe('a copy of a store', () => {
     expect(await stores.numbers(b, 'many')).toEqual(await stores.numbers(a, 'many'));
   }, 60_000);
 
+  it('brings what is saved at the source meanwhile, or says that it came too late', async () => {
+    const a = await stores.open('a');
+    for (let i = 0; i < 20; i++) {
+      await stores.save(a, `name-${i}`, randomBytes(400_000));
+    }
+    const start = `/sessions/${a}/operations/copy`;
+    const body = { target: stores.folder('b'), selection: { all: true }, dry_run: false };
+    const { id } = (await stores.ask('POST', start, body)).json;
+    const look = async (wait: number) =>
+      (await stores.ask('GET', `/sessions/${a}/operations/${id}?wait=${wait}`)).json;
+    for (let now = await look(0); now.progress.done === 0; now = await look(0)) {
+      expect(now.ended).toBeUndefined();
+    }
+    await stores.save(a, 'late', 'late');
+    let last = await look(10);
+    while (last.ended === undefined) {
+      last = await look(10);
+    }
+    const { result } = last;
+    expect(result.planned + result.saved_meanwhile).toBe(21);
+    expect(result.copied).toBe(result.planned);
+    await stores.copy(a, 'b');
+    const b = await stores.open('b');
+    expect(await stores.numbers(b, 'late')).toHaveLength(1);
+  });
+
   it('never lets a new save at the target have a number that the source gave out', async () => {
     const a = await stores.open('a');
     await stores.save(a, 'model');

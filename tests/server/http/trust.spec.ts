@@ -54,6 +54,14 @@ describe('trust', () => {
     ]);
   });
 
+  it('is asked for an uploaded file as such: its author is not known', async () => {
+    share();
+    const save = { ...inlineSave('file', Buffer.from('x')), value_type: 'uploaded pickle' };
+    await server.request('POST', '/sessions/s1/artifacts', save);
+    const found = await notTrusted('/sessions/s1/artifact?name=file&load=true');
+    expect(found).toMatchObject({ uploaded: true, setting: 'ask' });
+  });
+
   it('is of an author at a store, until it is revoked', async () => {
     share();
     const state = await put({ user: 'ana', answer: 'trust' });
@@ -77,6 +85,25 @@ describe('trust', () => {
     expect(await notTrusted()).toBeUndefined();
     chmodSync(join(folder, file), 0o666);
     expect(await notTrusted()).toMatchObject({ user: 'ana' });
+  });
+
+  it('is asked for what was copied into a private store, by the store that it is of', async () => {
+    share();
+    const { store_id } = (await server.request('GET', '/sessions/s1/trust')).json;
+    const target = {
+      artifact_storage_dir: join(server.home, 'private'),
+      database_url: `sqlite:///${server.home}/private.sqlite`
+    };
+    const request = { target, selection: { all: true }, dry_run: false };
+    const copied = await server.run('s1', 'copy', request);
+    expect(copied).toMatchObject({ status: 200, json: { copied: 1 } });
+    await server.request('PUT', '/settings', target);
+    await server.request('PUT', '/sessions/s3/location', target);
+    const load = '/sessions/s3/artifact?name=model&load=true';
+    expect(await notTrusted(load)).toMatchObject({ user: 'ana', store_id, setting: 'ask' });
+    const store = 'sqlite:////elsewhere';
+    await put({ user: 'ana', answer: 'trust', store_id, store });
+    expect(await notTrusted(load)).toBeUndefined();
   });
 
   it('follows the setting, of which refuse stands above trusted authors', async () => {

@@ -13,6 +13,7 @@ import { BusyButton } from '../../kit/busy-button.js';
 import { formatDate, formatExactTime, formatTypeAndSize } from '../../kit/format.js';
 import { IconButton } from '../../kit/icon-button.js';
 import { refOf } from '../artifact-ref.js';
+import { FormatChip } from '../list/format-chip.js';
 import { NoteChips } from '../note-chips.js';
 import type { DetailsProps } from './details-props.js';
 import { openHeadingMenu } from './heading-menu.js';
@@ -61,7 +62,7 @@ export function DetailsHeading(props: DetailsHeadingProps): JSX.Element {
       {artifact !== undefined && <Actions {...props} artifact={artifact} />}
       {chosen !== undefined && (
         <p className="jp-ArtifactStorage-detailsLine">
-          {formatTypeAndSize(chosen, trans)}
+          {formatTypeAndSize(chosen, trans)} <FormatChip artifact={chosen} trans={trans} />
           {' · '}
           <time dateTime={chosen.date_created} title={formatExactTime(chosen.date_created)}>
             {trans.__('%1 by %2', formatDate(chosen.date_created), chosen.user)}

@@ -4,6 +4,7 @@ import { BusyButton } from '../../kit/busy-button.js';
 import { formatExactTime, formatSize, formatTime } from '../../kit/format.js';
 import { useVirtualRows } from '../../kit/use-virtual-rows.js';
 import { Failure } from '../failure.js';
+import { FormatChip } from '../list/format-chip.js';
 import { MissingMark, missingText } from '../list/missing-mark.js';
 import { SourceChip } from '../list/source-chip.js';
 import { NoteChips } from '../note-chips.js';
@@ -119,6 +120,7 @@ function Version({
         <strong>v{item.version}</strong>
         <MissingMark label={missingText(item, trans)} />
         <SourceChip artifact={item} trans={trans} />
+        <FormatChip artifact={item} trans={trans} />
         <span className="jp-ArtifactStorage-time">{formatTime(item.date_created)}</span>
       </div>
       <div className="jp-ArtifactStorage-rowDetail">

@@ -8,6 +8,7 @@ import { KindIcon } from '../kind-icon.js';
 import { NoteChips } from '../note-chips.js';
 import { ArtifactTime } from './artifact-time.js';
 import type { TreeRowProps } from './artifact-tree.js';
+import { FormatChip } from './format-chip.js';
 import { MissingMark, missingText } from './missing-mark.js';
 import { RowActions } from './row-actions.js';
 import { SourceChip } from './source-chip.js';
@@ -111,6 +112,7 @@ export function ArtifactRow(props: ArtifactRowProps): JSX.Element {
           <span className="jp-ArtifactStorage-version">v{version}</span>
           <MissingMark label={missing} />
           <SourceChip artifact={artifact} trans={trans} />
+          <FormatChip artifact={artifact} trans={trans} />
           <ArtifactTime iso={artifact.date_created} />
         </div>
         <div className="jp-ArtifactStorage-rowLine jp-mod-second">

@@ -4,6 +4,7 @@ import { startRowDrag } from '../drag-row.js';
 import { NoteChips } from '../note-chips.js';
 import { ArtifactTime } from './artifact-time.js';
 import type { TreeRowProps } from './artifact-tree.js';
+import { FormatChip } from './format-chip.js';
 import { MissingMark, missingText } from './missing-mark.js';
 import { RowActions } from './row-actions.js';
 import { SourceChip } from './source-chip.js';
@@ -47,6 +48,7 @@ export function VersionRow(props: VersionRowProps): JSX.Element {
           <span className="jp-ArtifactStorage-version">v{version.version}</span>
           <MissingMark label={missing} />
           <SourceChip artifact={version} trans={trans} />
+          <FormatChip artifact={version} trans={trans} />
           <span className="jp-ArtifactStorage-rowDetail">{described}</span>
           <NoteChips aliases={aliases} tags={tags} />
           <ArtifactTime iso={version.date_created} />

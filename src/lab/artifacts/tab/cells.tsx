@@ -7,6 +7,7 @@ import { formatShape, formatSize, shortType } from '../../kit/format.js';
 import { KindIcon } from '../kind-icon.js';
 import { missingLabel } from '../list/artifact-row.js';
 import { ArtifactTime } from '../list/artifact-time.js';
+import { FormatChip } from '../list/format-chip.js';
 import { MissingMark } from '../list/missing-mark.js';
 import { SourceChip } from '../list/source-chip.js';
 import { NoteChips } from '../note-chips.js';
@@ -57,6 +58,7 @@ export function cellContent(
           <span className="jp-ArtifactStorage-name">{visibleName(artifact.name)}</span>
           <MissingMark label={missingLabel(artifact, trans)} />
           <SourceChip artifact={artifact} trans={trans} />
+          <FormatChip artifact={artifact} trans={trans} />
         </>
       );
     case 'saved':

@@ -1,8 +1,10 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReactNode } from 'react';
 import { breakable } from '../../../kit/breakable.js';
 import { CopyButton } from '../../../kit/copy-button.js';
 import { formatDate, formatExactTime, formatSize, formatWholeType } from '../../../kit/format.js';
 import { withTilde } from '../../../kit/shown-address.js';
+import { formatName } from '../../list/format-chip.js';
 import type { SectionProps } from '../details-props.js';
 import { addressOfValue } from './address-of-value.js';
 import { Facts } from './facts.js';
@@ -10,6 +12,7 @@ import { LineageLists } from './lineage-lists.js';
 import { NotebookLink } from './notebook-link.js';
 import { NotesCard } from './notes-card.js';
 import { PackageList } from './package-list.js';
+import { PickleGlobals } from './pickle-globals.js';
 import { VerifyLine } from './verify-line.js';
 
 /** Where the bytes are, and what was recorded at the save. */
@@ -59,6 +62,7 @@ export function AboutSection(props: SectionProps): JSX.Element {
         <Facts
           facts={[
             [trans.__('Type'), formatWholeType(artifact, trans)],
+            [trans.__('Format'), formatText(artifact.format, trans)],
             [
               trans.__('Saved'),
               <time
@@ -84,8 +88,15 @@ export function AboutSection(props: SectionProps): JSX.Element {
           ]}
         />
       </section>
+      {artifact.format === undefined && <PickleGlobals {...props} />}
       <LineageLists {...props} />
       <PackageList {...props} />
     </>
   );
+}
+
+function formatText(format: string | undefined, trans: TranslationBundle): string {
+  return format === undefined
+    ? trans.__('Pickle: runs code of its author when it is loaded')
+    : trans.__('%1: cannot run code', formatName(format));
 }
