@@ -20,6 +20,7 @@ const ITEMS: readonly (string | null)[] = [
   CommandIds.uploadPickle,
   null,
   CommandIds.showTrash,
+  CommandIds.copyArtifacts,
   CommandIds.cleanUp,
   CommandIds.showOperations,
   null,

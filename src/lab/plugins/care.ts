@@ -7,7 +7,7 @@ import { IN_PALETTE } from '../commands/palette-label.js';
 import { IArtifactStorage } from '../tokens.js';
 import { translated } from '../translation.js';
 
-const PALETTE = [CommandIds.cleanUp] as const;
+const PALETTE = [CommandIds.copyArtifacts, CommandIds.cleanUp] as const;
 
 /** Adds what people do with whole stores: copy, verify, clean up, sizes, old versions. */
 export const carePlugin: JupyterFrontEndPlugin<void> = {

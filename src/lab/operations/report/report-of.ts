@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { OperationKind, OperationResult } from '../../../api/operation.js';
 import { formatSize } from '../../kit/format.js';
+import { copyReport } from './copy-report.js';
 import { count, type Report, reasonText, versionText } from './report.js';
 
 type Reporters = {
@@ -12,6 +13,7 @@ type Reporters = {
 };
 
 const REPORTERS: Reporters = {
+  copy: copyReport,
   check: ({ values, metadata }, trans) => ({
     facts: [
       [trans.__('Values'), values.problem?.title ?? values.detail],
