@@ -104,7 +104,7 @@ describe('a copy of a store', () => {
     const { id } = (await stores.ask('POST', start, body)).json;
     const look = async (wait: number) =>
       (await stores.ask('GET', `/sessions/${a}/operations/${id}?wait=${wait}`)).json;
-    for (let now = await look(0); now.progress.done === 0; now = await look(0)) {
+    for (let now = await look(0.01); now.progress.done === 0; now = await look(0.01)) {
       expect(now.ended).toBeUndefined();
     }
     await stores.save(a, 'late', 'late');
