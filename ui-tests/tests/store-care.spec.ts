@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { Locator } from '@playwright/test';
@@ -130,6 +130,35 @@ test.describe('care for a store', () => {
     await expect(panel).toBeVisible();
   });
 
+  test('verifies values, and reports those that are damaged', async ({ page, panel, stores }) => {
+    await saveSome(page);
+    const [file = ''] = readdirSync(join(stores.values, 'features'));
+    truncateSync(join(stores.values, 'features', file), 10);
+    const dialog = await fromMenu(page, panel, 'Verify Artifacts…');
+    await expectAccessible(page, DIALOG);
+    await screenshot(dialog.locator(DIALOG), 'verify-form');
+    await dialog.getByRole('button', { name: 'Verify', exact: true }).click();
+    const toast = toastOf(page, '1 of 6 values are missing, damaged or cannot be read.');
+    await toast.getByRole('button', { name: 'Report' }).click();
+    await expect(dialog).toContainText('Damaged1');
+    await expect(dialog).toContainText('features version 0');
+    await expectAccessible(page, DIALOG);
+    await screenshot(dialog.locator(DIALOG), 'verify-report');
+    await dialog.getByRole('button', { name: 'Close' }).click();
+
+    // The list keeps the report, also after a reload of the page.
+    await page.reload();
+    await page.evaluate(() =>
+      window.jupyterapp.commands.execute('artifact-storage:show-operations')
+    );
+    const view = page.locator('#jp-artifact-storage-operations');
+    await expect(view).toContainText('found problems');
+    await view.getByText('Report', { exact: true }).first().click();
+    await expect(view).toContainText('features version 0');
+    await expectAccessible(page, '#jp-artifact-storage-operations');
+    await screenshot(view, 'operations-view');
+  });
+
   test('lists files without an artifact before it deletes them', async ({
     page,
     panel,
@@ -153,5 +182,38 @@ test.describe('care for a store', () => {
     await fromMenu(page, panel, 'Clean Up…');
     await expect(dialog).toContainText('Nothing to clean up');
     await dialog.getByRole('button', { name: 'Close' }).click();
+  });
+
+  test('shows which versions a rule means before it deletes them', async ({ page, panel }) => {
+    await saveSome(page);
+    const dialog = await fromMenu(page, panel, 'Delete Old Versions…');
+    await dialog.getByLabel('Keep the newest … versions of each name').fill('2');
+    await expectAccessible(page, DIALOG);
+    await screenshot(dialog.locator(DIALOG), 'retention-form');
+    await dialog.getByRole('button', { name: 'Show the list' }).click();
+    await expect(dialog).toContainText('Delete 2 versions?');
+    await expect(dialog.getByRole('row')).toHaveCount(3);
+    await expectAccessible(page, DIALOG);
+    await screenshot(dialog.locator(DIALOG), 'retention-list');
+    await dialog.getByRole('button', { name: 'Back' }).click();
+    await expect(dialog.getByLabel('Keep the newest … versions of each name')).toHaveValue('2');
+    await dialog.getByRole('button', { name: 'Show the list' }).click();
+    await dialog.getByRole('button', { name: 'Delete 2 versions' }).click();
+    await expect(toastOf(page, '2 versions were deleted.')).toBeVisible();
+    await expect(rowOf(panel, 'model')).toContainText('v3');
+  });
+
+  test('shows what takes the space', async ({ page, panel }) => {
+    await saveSome(page);
+    await panel.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'Show Sizes' }).click();
+    const view = page.getByRole('region', { name: 'Sizes' });
+    await expect(view.getByRole('row')).toHaveCount(4);
+    await expect(view.getByRole('rowheader').first()).toHaveText('model');
+    await expectAccessible(page, '.jp-ArtifactStorage-sizes');
+    await screenshot(view, 'sizes');
+    await view.getByLabel('By').selectOption('notebook');
+    await expect(view.getByRole('row')).toHaveCount(2);
+    await expect(view.getByRole('rowheader')).toContainText('churn.ipynb');
   });
 });

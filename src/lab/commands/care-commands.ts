@@ -8,6 +8,8 @@ import { shownOf } from '../artifacts/shown-of.js';
 import type { CareOptions, SeenArtifacts } from '../care/care-options.js';
 import { cleanUp } from '../care/clean-up.js';
 import { copyArtifacts } from '../care/copy-artifacts.js';
+import { retainVersions } from '../care/retain-versions.js';
+import { verifyArtifacts } from '../care/verify-artifacts.js';
 import { CommandIds } from '../command-ids.js';
 import type { IArtifactsScope } from '../interfaces/artifacts.js';
 import type { IArtifactStorage } from '../tokens.js';
@@ -96,11 +98,27 @@ export function addCareCommands({ commands, storage, trans }: CareCommandsOption
     (options, args) => copyArtifacts(options, knownTarget(args))
   );
   add(
+    CommandIds.verifyArtifacts,
+    {
+      label: trans.__('Verify Artifacts…'),
+      caption: trans.__('Read values and compare them with what was saved')
+    },
+    verifyArtifacts
+  );
+  add(
     CommandIds.cleanUp,
     {
       label: trans.__('Clean Up…'),
       caption: trans.__('Find values without an artifact, and delete them after a question')
     },
     cleanUp
+  );
+  add(
+    CommandIds.retainVersions,
+    {
+      label: trans.__('Delete Old Versions…'),
+      caption: trans.__('Keep the newest versions of each name, and delete others after a question')
+    },
+    (options) => retainVersions(options)
   );
 }

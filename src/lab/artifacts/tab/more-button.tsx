@@ -12,6 +12,10 @@ import { shownOf } from '../shown-of.js';
 /** What is done with all artifacts, or with those that are shown or selected; null: a line between. */
 const ITEMS: readonly (string | null)[] = [
   CommandIds.copyArtifacts,
+  CommandIds.verifyArtifacts,
+  null,
+  CommandIds.showSizes,
+  CommandIds.retainVersions,
   CommandIds.cleanUp,
   null,
   CommandIds.showOperations

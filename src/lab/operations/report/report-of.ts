@@ -2,7 +2,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { OperationKind, OperationResult } from '../../../api/operation.js';
 import { formatSize } from '../../kit/format.js';
 import { copyReport } from './copy-report.js';
-import { count, type Report, reasonText, versionText } from './report.js';
+import { count, type Report, reasonText, some, versionText } from './report.js';
+import { retentionReport, storeVerificationReport } from './store-reports.js';
 
 type Reporters = {
   readonly [K in OperationKind]?: (
@@ -14,6 +15,8 @@ type Reporters = {
 
 const REPORTERS: Reporters = {
   copy: copyReport,
+  retain: retentionReport,
+  verify_store: storeVerificationReport,
   check: ({ values, metadata }, trans) => ({
     facts: [
       [trans.__('Values'), values.problem?.title ?? values.detail],
@@ -37,12 +40,13 @@ const REPORTERS: Reporters = {
     problems: unreachable.map(({ root, reason }) => ({ of: root, said: reason })),
     more: 0
   }),
-  clean_up: ({ dry_run, orphans, deleted, kept_in_grace }, trans) => ({
+  clean_up: ({ dry_run, orphans, deleted, kept_in_grace, foreign }, trans) => ({
     facts: [
       [trans.__('Values without an artifact'), count(orphans.length)],
       [trans.__('Their size'), formatSize(orphans.reduce((sum, { size }) => sum + size, 0))],
       ...(dry_run ? [] : [[trans.__('Deleted'), count(deleted)] as const]),
-      [trans.__('Kept because they are young'), count(kept_in_grace)]
+      [trans.__('Kept because they are young'), count(kept_in_grace)],
+      ...some(trans.__('Files of others'), foreign?.count)
     ],
     problems: [],
     more: 0
