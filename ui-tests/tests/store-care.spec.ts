@@ -152,14 +152,17 @@ test.describe('care for a store', () => {
       await window.jupyterapp?.restored;
       return window.jupyterapp !== undefined;
     });
-    await page.evaluate(() =>
-      window.jupyterapp.commands.execute('artifact-storage:show-operations')
-    );
+    const show = (): Promise<unknown> =>
+      page.evaluate(() => window.jupyterapp.commands.execute('artifact-storage:show-operations'));
+    // The notebook of the saved layout may come to the front after it.
+    await expect(page.getByRole('tab', { name: 'churn.ipynb' })).toBeVisible();
+    await show();
     const view = page.locator('#jp-artifact-storage-operations');
     await expect(view).toContainText('found problems');
     await view.getByText('Report', { exact: true }).first().click();
     await expect(view).toContainText('features version 0');
     await expectAccessible(page, '#jp-artifact-storage-operations');
+    await show();
     await screenshot(view, 'operations-view');
   });
 
