@@ -14,12 +14,14 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import browser
 import command_line
+import copying
 import filesystems
 import listing
 import many_clients
 import one_name
 import previews
 import s3
+import upkeep
 import values
 from measure import Measured, interleaved, median
 from real_servers import RealServers
@@ -80,10 +82,21 @@ def main() -> None:
         values.measure(report, folder, 3 if arguments.quick else 15, peers)
         previews.measure(report, 3 if arguments.quick else 9)
         many_clients.measure(report, folder, saves=2 if arguments.quick else 20)
+        # 5 GB in 2,000 values, and small ones.
+        upkeep.measure(report, folder, 50 if arguments.quick else 2000, 2_500_000)
+        upkeep.measure(report, folder, 200 if arguments.quick else 5000, 50_000)
         many = 10_000 if arguments.quick else 1_000_000
         listing.measure(report, folder, many)
         browser.measure(report, folder, many)
         with RealServers() as servers:
+            copying.measure(
+                report,
+                folder,
+                values=100 if arguments.quick else 2000,
+                megabytes=1 if arguments.quick else 2.5,
+                servers=servers,
+                runs=1 if arguments.quick else 3,
+            )
             one_name.measure(report, servers, folder, saves=5 if arguments.quick else 25)
             many_clients.measure(report, folder, 2 if arguments.quick else 20, servers)
             listing.measure(report, folder, many, servers)

@@ -1,4 +1,5 @@
 import { addressPlugin } from './lab/plugins/address.js';
+import { carePlugin } from './lab/plugins/care.js';
 import { commandsPlugin } from './lab/plugins/commands.js';
 import { completionPlugin } from './lab/plugins/completion.js';
 import { detailsPlugin } from './lab/plugins/details.js';
@@ -34,5 +35,6 @@ export default [
   statusPlugin,
   operationsPlugin,
   trashPlugin,
+  carePlugin,
   firstStepsPlugin
 ];

@@ -32,6 +32,12 @@ export const CommandIds = {
   editNotes: 'artifact-storage:edit-notes',
   deletePermanently: 'artifact-storage:delete-artifacts-permanently',
   showTrash: 'artifact-storage:show-trash',
+  copyArtifacts: 'artifact-storage:copy-artifacts',
+  copyRows: 'artifact-storage:copy-selected-artifacts',
+  verifyArtifacts: 'artifact-storage:verify-artifacts',
+  cleanUp: 'artifact-storage:clean-up',
+  showSizes: 'artifact-storage:show-sizes',
+  retainVersions: 'artifact-storage:retain-versions',
   showOperations: 'artifact-storage:show-operations',
   refresh: 'artifact-storage:refresh',
   openSettings: 'artifact-storage:open-settings'

@@ -223,6 +223,53 @@ describe('deleting', () => {
     expect(people.told).toEqual(['a.ipynb: Deleted 4 versions of 2 artifacts.']);
   });
 
+  it('moves to the trash where there is one, and undoes several as one', async () => {
+    const bodies: unknown[] = [];
+    const { actions, scope, client } = actionsOf({
+      getSession: ({ params }) => ({
+        ...stateOf(params.session_id),
+        trash_days: { value: 7, origin: 'default' }
+      }),
+      deleteArtifact: ({ body }) => ({
+        name: body.name,
+        versions: [0, 1],
+        purge_at: '2026-12-04T08:00:00.000Z'
+      }),
+      restoreArtifact: ({ body }) => {
+        bodies.push(body);
+        return { name: body.name, versions: [0, 1] };
+      }
+    });
+    await actions.deleteAll(scope, [
+      { name: 'a', count: 2 },
+      { name: 'b', count: 2 }
+    ]);
+    expect(people.bodies.join()).toContain('All 4 versions are moved to the trash');
+    expect(people.bodies.join()).toContain('It stays there for 7 days.');
+    expect(people.told).toEqual(['a.ipynb: Moved 4 versions of 2 artifacts to the trash.']);
+    await people.click('Undo');
+    await vi.waitFor(() => expect(people.told.at(-1)).toContain('Restored'));
+    expect(bodies).toEqual([
+      { name: 'a', version: [0, 1] },
+      { name: 'b', version: [0, 1] }
+    ]);
+    expect(client.names.filter((name) => name === 'restoreArtifact')).toHaveLength(2);
+  });
+
+  it('deletes permanently where that is asked for, and offers no way back', async () => {
+    const { actions, scope, client } = actionsOf({
+      getSession: ({ params }) => ({
+        ...stateOf(params.session_id),
+        trash_days: { value: 7, origin: 'default' }
+      })
+    });
+    await actions.deleteAll(scope, [{ name: 'secret', version: 1, count: 1 }], true);
+    expect(people.bodies.join()).toContain('This cannot be undone');
+    const deleted = client.calls.find(({ name }) => name === 'deleteArtifact');
+    expect(deleted?.body).toEqual({ name: 'secret', version: 1, permanently: true });
+    expect(people.told).toEqual(['a.ipynb: Deleted 1 version of secret.']);
+  });
+
   it('tells in its one question which aliases go as well', async () => {
     const bodies: unknown[] = [];
     const { actions, scope } = actionsOf({

@@ -207,6 +207,30 @@ def test_verify_tells_damaged_from_whole(cli, storage, home):
     assert cli("verify", "z").code == 4
 
 
+def test_verify_of_a_store_counts_what_it_should_have_seen(cli, storage, home):
+    for name in ("x", "y", "z"):
+        storage.save(name, name)
+    next((home / ".lineapy").rglob("z/*.pkl")).unlink()
+    found = cli("verify", "--json")
+    assert found.code == 8
+    assert [found.json[key] for key in ("planned", "verified", "missing")] == [3, 2, 1]
+
+
+def test_retain_keeps_the_newest_and_what_has_an_alias(cli, storage):
+    for value in range(4):
+        storage.save(value, "x")
+    storage.get("x", 1).alias("production")
+    planned = cli("retain", "--keep-newest", "1", "--json")
+    assert [one["version"] for one in planned.json["versions"]] in ([0, 2], [2, 0])
+    assert len(storage.get("x").versions()) == 4
+    assert "--yes" in cli("retain", "--keep-newest", "1").out
+    assert cli("retain", "--keep-newest", "1", "--yes").code == 0
+    assert [one.version for one in storage.get("x").versions()] == [3, 1]
+    assert cli("retain").code == 2
+    sized = cli("sizes", "--json").json
+    assert sized["total"]["versions"] == 2
+
+
 def test_check_and_clean_and_relocate(cli, storage, home):
     storage.save("value", "x")
     assert cli("check").code == 0

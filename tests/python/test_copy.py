@@ -49,6 +49,12 @@ def test_a_handle_finds_its_version_in_the_copy(storage, other, tmp_path):
     storage.reset()
 
 
+def test_copies_to_a_location(storage, other):
+    storage.save("value", "model")
+    assert storage.copy_to(other.location()).verified == 1
+    assert other.get("model").get_value() == "value"
+
+
 def test_copies_a_selection(storage, tmp_path):
     for tag in ("one", "two"):
         storage.save(tag, f"model-{tag}", tags=[tag])

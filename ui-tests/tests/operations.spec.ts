@@ -11,6 +11,7 @@ import {
   runCode,
   type Stores,
   screenshot,
+  setCode,
   settled,
   test
 } from './support.js';
@@ -73,12 +74,29 @@ test.describe('an operation', () => {
     const bar = rows.getByRole('progressbar', { name: 'Progress of: Verify values' });
     await expect(bar).toHaveAttribute('max', String(COUNT));
     await expectNoAxeViolations(page, CONTENT);
+    const status = page
+      .locator('#jp-main-statusbar')
+      .getByRole('button', { name: 'Verify values' });
+    await expect(status).toContainText(/Verify values: \d+%/);
     await settled(page);
     await screenshot(page, 'operation');
+    // It waits after the value that is under way, also over a reload of the list.
+    await toast.getByRole('button', { name: 'Pause' }).click();
+    await expect(rows).toContainText('paused');
+    await expect(status).toContainText('paused');
+    await status.click();
+    const view = page.locator('#jp-artifact-storage-operations');
+    await expect(view).toContainText('paused');
+    await expectNoAxeViolations(page, '#jp-artifact-storage-operations');
+    await view.getByRole('button', { name: 'Resume: Verify values' }).click();
+    await expect(rows).not.toContainText('paused');
     await toast.getByRole('button', { name: 'Stop' }).click();
     await expect(rows).toContainText('stopped');
     await expect(toast).toHaveCount(0);
     await expect(dialogOf(page)).toHaveCount(0);
+    await expect(status).toHaveCount(0);
+    await expect(view).toContainText('stopped');
+    await page.getByRole('tab', { name: 'churn.ipynb' }).click();
 
     // The same with the keyboard alone: the list closes itself when nothing runs.
     const summary = panel.getByText('Operations', { exact: true });
@@ -88,6 +106,8 @@ test.describe('an operation', () => {
     await verify(page, panel, stores, moved);
     const stop = rows.first().getByRole('button', { name: 'Stop: Verify values' });
     await summary.focus();
+    await page.keyboard.press('Tab');
+    await expect(rows.first().getByRole('button', { name: 'Pause: Verify values' })).toBeFocused();
     await page.keyboard.press('Tab');
     await expect(stop).toBeFocused();
     await page.keyboard.press('Enter');
@@ -126,5 +146,30 @@ print(storage.operations())`
     await expectNoAxeViolations(page, CONTENT);
     await page.theme.setLightTheme();
     await screenshot(panel, 'operations');
+  });
+
+  test('is also a large save of a cell: Stop interrupts its kernel', async ({ page, panel }) => {
+    await openNotebook(page);
+    await setCode(
+      page,
+      `import artifact_storage as storage, time
+class Slow:
+    def __reduce__(self):
+        time.sleep(60)
+        return (int, ())
+storage.save([b"x" * (20 << 20), Slow()], "large")`
+    );
+    await page.evaluate(() => {
+      // It ends with the cell.
+      void window.jupyterapp.commands.execute('notebook:run-cell');
+    });
+    const row = panel.locator('.jp-ArtifactStorage-operations li');
+    await expect(row).toContainText('Save');
+    await expect(row).toContainText('large');
+    await screenshot(panel, 'save-in-cell');
+    await row.getByRole('button', { name: 'Stop: interrupt the kernel' }).click();
+    await expect(page.locator('.jp-OutputArea-output')).toContainText('KeyboardInterrupt');
+    await expect(row).toHaveCount(0);
+    await expect(panel.getByText('(idle)')).toBeVisible();
   });
 });

@@ -10,6 +10,8 @@ _WORDS = (
     (_PACKAGE + r"artifact_store\(\)", "artifact-storage list"),
     (_PACKAGE + r"delete\(…, leave_values=True\)", "artifact-storage delete --leave-values"),
     (_PACKAGE + r"options\.set\([^()]*\)", "--artifact-storage-dir and --database-url"),
+    (r"(?:retain\(…, |empty_trash\()dry_run=False\)", "--yes"),
+    (r"clean_up\(\)", "artifact-storage clean"),
     (r"clean_up\(dry_run=False\)", "artifact-storage clean --yes"),
     (r"leave_values=True", "--leave-values"),
     (r"with_aliases=True", "--with-aliases"),

@@ -22,6 +22,9 @@ const OF_LARGE = BYTES / 4;
 const TRIES = 3;
 const PAUSE_MS = 500;
 
+/** How long the first of some rows waits for others, in milliseconds. */
+const GATHER_MS = 5;
+
 /** What the target fails with for every version. */
 const STOPS: ReadonlySet<ErrorKind> = new Set([
   'unreachable',
@@ -38,6 +41,7 @@ export class CopyPages {
   readonly #work: LongWork;
   readonly #slots = new Slots(VALUES, BYTES);
   readonly #down = new DownRoots();
+  #gathering: Promise<void> | undefined;
 
   constructor(job: CopyJob, tally: CopyTally, work: LongWork) {
     this.#job = job;
@@ -94,7 +98,7 @@ export class CopyPages {
           // Its value is at the target: others may bring theirs while it waits for its turn.
           await this.#copyOne(one, signal, async () => {
             free();
-            await before;
+            await (before ?? this.#gathered());
           });
         } catch (error) {
           stop.abort(error);
@@ -108,6 +112,14 @@ export class CopyPages {
     if (stop.signal.aborted) {
       throw stop.signal.reason;
     }
+  }
+
+  /** Rows that are written together share a transaction, and its fsync. */
+  #gathered(): Promise<void> {
+    this.#gathering ??= sleep(GATHER_MS).then(() => {
+      this.#gathering = undefined;
+    });
+    return this.#gathering;
   }
 
   async #copyOne(one: Selected, signal: AbortSignal, turn: () => Promise<void>): Promise<void> {

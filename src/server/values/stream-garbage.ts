@@ -4,6 +4,9 @@ import { runInNewContext } from 'node:vm';
 /** Bytes of garbage that are worth a collection of a millisecond or less. */
 const ENOUGH = 8 << 20;
 
+/** Of all streams of the process: they share its memory. */
+let garbage = 0;
+
 let collect: ((options: { readonly type: 'minor' }) => void) | undefined;
 
 /** Node started with `--expose-gc` could not use the compiled code that it contains. */
@@ -17,13 +20,11 @@ function collector(): NonNullable<typeof collect> {
 
 /** Has the pieces of a stream collected soon: V8 would keep 100 MB (docs/design/018). */
 export class StreamGarbage {
-  #bytes = 0;
-
   /** Notes a piece that is passed on. */
   add(bytes: number): void {
-    this.#bytes += bytes;
-    if (this.#bytes >= ENOUGH) {
-      this.#bytes = 0;
+    garbage += bytes;
+    if (garbage >= ENOUGH) {
+      garbage = 0;
       collect ??= collector();
       collect({ type: 'minor' });
     }

@@ -21,6 +21,7 @@ import type { BrowserState } from './browser-state.js';
 import { shownColumns } from './columns.js';
 import { ColumnsButton } from './columns-button.js';
 import { JumpTo } from './jump-to.js';
+import { MoreButton } from './more-button.js';
 import { NOTHING, type Selection, withoutNames } from './selection.js';
 import { SelectionBar } from './selection-bar.js';
 
@@ -88,15 +89,18 @@ export function ArtifactBrowser(props: ArtifactBrowserProps): JSX.Element {
         <span className="jp-ArtifactStorage-browserEnd">
           <JumpTo artifacts={artifacts} trans={trans} />
           {scope !== undefined && (
-            <IconButton
-              icon={deleteIcon}
-              label={trans.__('Show trash')}
-              onClick={() =>
-                commands.execute(CommandIds.showTrash, { session_id: scope.session_id })
-              }
-            />
+            <>
+              <IconButton
+                icon={deleteIcon}
+                label={trans.__('Show trash')}
+                onClick={() =>
+                  commands.execute(CommandIds.showTrash, { session_id: scope.session_id })
+                }
+              />
+              <ColumnsButton {...props} session_id={scope.session_id} />
+              <MoreButton {...props} session_id={scope.session_id} rows={rows} />
+            </>
           )}
-          {scope !== undefined && <ColumnsButton {...props} session_id={scope.session_id} />}
         </span>
       </div>
       {content()}

@@ -1,4 +1,4 @@
-import { ellipsesIcon } from '@jupyterlab/ui-components';
+import { tableRowsIcon } from '@jupyterlab/ui-components';
 import { openChoiceMenu } from '../../kit/choice-menu.js';
 import { IconButton } from '../../kit/icon-button.js';
 import type { ArtifactBrowserProps } from './artifact-browser.js';
@@ -51,7 +51,7 @@ export function ColumnsButton(props: ColumnsButtonProps): JSX.Element {
   };
   return (
     <IconButton
-      icon={ellipsesIcon}
+      icon={tableRowsIcon}
       label={trans.__('Columns')}
       hasPopup
       onClick={({ currentTarget }) => open(currentTarget)}

@@ -18,7 +18,10 @@ export function OperationReport(props: OperationReportProps): JSX.Element {
   const { value, error } = useLoaded(open ? operation.id : undefined, () =>
     storage.operations.whole(operation)
   );
-  const report = value && reportOf(value, trans);
+  const report =
+    value?.result === undefined
+      ? undefined
+      : reportOf(value.kind, value.result, trans, storage.link.home);
   return (
     <details
       className="jp-ArtifactStorage-operationReport"

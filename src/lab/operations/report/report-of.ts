@@ -1,52 +1,22 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { AnyOperation, OperationKind, OperationResult } from '../../../api/operation.js';
+import type { OperationKind, OperationResult } from '../../../api/operation.js';
 import { formatSize } from '../../kit/format.js';
-
-/** One thing that a report names. */
-export interface ReportProblem {
-  /** What it is about: name and version, or a file. */
-  readonly of: string;
-  /** What is the matter, in a few words or a sentence. */
-  readonly said: string;
-}
-
-/** What an operation came to, for people. */
-export interface Report {
-  /** What was counted: a label, and how much. */
-  readonly facts: readonly (readonly [string, string])[];
-  readonly problems: readonly ReportProblem[];
-  /** How many more problems there are than are named. */
-  readonly more: number;
-}
+import { copyReport } from './copy-report.js';
+import { count, type Report, reasonText, some, versionText } from './report.js';
+import { retentionReport, storeVerificationReport } from './store-reports.js';
 
 type Reporters = {
-  readonly [K in OperationKind]?: (result: OperationResult<K>, trans: TranslationBundle) => Report;
+  readonly [K in OperationKind]?: (
+    result: OperationResult<K>,
+    trans: TranslationBundle,
+    home: string | undefined
+  ) => Report;
 };
 
-const count = (value: number): string => value.toLocaleString();
-
-/** Name and version of an artifact. */
-export function versionText(
-  { name, version }: { readonly name: string; readonly version: number },
-  trans: TranslationBundle
-): string {
-  return trans.__('%1 version %2', name, version);
-}
-
-/** Why a value is no good, in a word or two. */
-export function reasonText(reason: string, trans: TranslationBundle): string {
-  const texts: Readonly<Record<string, string>> = {
-    missing: trans.__('missing'),
-    changed: trans.__('changed'),
-    damaged: trans.__('damaged'),
-    unreachable: trans.__('cannot be reached'),
-    unreadable: trans.__('cannot be read'),
-    conflict: trans.__('its number is taken')
-  };
-  return texts[reason] ?? reason;
-}
-
 const REPORTERS: Reporters = {
+  copy: copyReport,
+  retain: retentionReport,
+  verify_store: storeVerificationReport,
   check: ({ values, metadata }, trans) => ({
     facts: [
       [trans.__('Values'), values.problem?.title ?? values.detail],
@@ -70,12 +40,13 @@ const REPORTERS: Reporters = {
     problems: unreachable.map(({ root, reason }) => ({ of: root, said: reason })),
     more: 0
   }),
-  clean_up: ({ dry_run, orphans, deleted, kept_in_grace }, trans) => ({
+  clean_up: ({ dry_run, orphans, deleted, kept_in_grace, foreign }, trans) => ({
     facts: [
       [trans.__('Values without an artifact'), count(orphans.length)],
       [trans.__('Their size'), formatSize(orphans.reduce((sum, { size }) => sum + size, 0))],
       ...(dry_run ? [] : [[trans.__('Deleted'), count(deleted)] as const]),
-      [trans.__('Kept because they are young'), count(kept_in_grace)]
+      [trans.__('Kept because they are young'), count(kept_in_grace)],
+      ...some(trans.__('Files of others'), foreign?.count)
     ],
     problems: [],
     more: 0
@@ -109,11 +80,19 @@ const REPORTERS: Reporters = {
   })
 };
 
-/** The report of an operation; undefined where it has no result. */
-export function reportOf(operation: AnyOperation, trans: TranslationBundle): Report | undefined {
-  const { kind, result } = operation;
+/**
+ * What a result of a kind says to people; undefined where nobody has words for it.
+ *
+ * @param home - The home directory where the storage server runs: addresses are shown with ~.
+ */
+export function reportOf<K extends OperationKind>(
+  kind: K,
+  result: OperationResult<K>,
+  trans: TranslationBundle,
+  home: string | undefined
+): Report | undefined {
   const report = REPORTERS[kind] as
-    | ((result: unknown, trans: TranslationBundle) => Report)
+    | ((result: OperationResult<K>, trans: TranslationBundle, home: string | undefined) => Report)
     | undefined;
-  return result === undefined ? undefined : report?.(result, trans);
+  return report?.(result, trans, home);
 }

@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { breakable } from '../../kit/breakable.js';
-import type { Report } from './report-of.js';
+import type { Report } from './report.js';
 
 interface ReportViewProps {
   readonly report: Report;

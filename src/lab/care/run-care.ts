@@ -1,0 +1,111 @@
+import { Dialog, showDialog } from '@jupyterlab/apputils';
+import { createElement } from 'react';
+import type { ArtifactStorageError } from '../../api/errors.js';
+import type { StartBody, StartResult, StartRoute } from '../interfaces/operations.js';
+import { notify, notifyProblem } from '../kit/notify.js';
+import { OperationCancelled } from '../operations/operation-cancelled.js';
+import type { Report } from '../operations/report/report.js';
+import { ReportView } from '../operations/report/report-view.js';
+import { asArtifactStorageError } from '../session/problem.js';
+import { type CareOptions, careName } from './care-options.js';
+
+/** Runs an operation with its notification. */
+export function run<N extends StartRoute>(
+  options: CareOptions,
+  route: N,
+  body: StartBody<N>
+): Promise<StartResult<N>> {
+  const { scope, storage } = options;
+  return storage.operations.run(route, scope.session_id, body, { about: careName(options) });
+}
+
+/**
+ * Does a step of a dialog.
+ *
+ * @param onFailure - Shows why it failed where people can do something about it; without it, a
+ *   notification says so. What people stopped is no failure.
+ */
+export async function attempt(
+  options: CareOptions,
+  step: () => Promise<void>,
+  onFailure?: (problem: ArtifactStorageError) => Promise<void>
+): Promise<void> {
+  try {
+    await step();
+  } catch (error) {
+    if (error instanceof OperationCancelled) {
+      return;
+    }
+    const problem = asArtifactStorageError(error);
+    if (onFailure !== undefined) {
+      await onFailure(problem);
+      return;
+    }
+    const { trans } = options;
+    notifyProblem(trans.__('%1: %2', careName(options), problem.message), problem, trans);
+  }
+}
+
+/** A button of a notification. */
+export interface CareAction {
+  readonly label: string;
+  readonly caption: string;
+  readonly act: () => unknown;
+  /** Whether the notification stays: people want its other buttons, too. */
+  readonly stays?: true;
+}
+
+/** Says what became of an operation, and offers its report. */
+export function tellEnd(
+  options: CareOptions,
+  end: {
+    readonly message: string;
+    readonly isGood: boolean;
+    readonly title: string;
+    readonly report?: Report | undefined;
+    readonly actions?: readonly CareAction[];
+  }
+): void {
+  const { trans } = options;
+  const { report, title } = end;
+  const show: readonly CareAction[] =
+    report === undefined
+      ? []
+      : [
+          {
+            label: trans.__('Report'),
+            caption: trans.__('Show what was counted and found'),
+            act: () => showReport(title, report, options),
+            stays: true
+          }
+        ];
+  notify({
+    type: end.isGood ? 'success' : 'warning',
+    message: trans.__('%1: %2', careName(options), end.message),
+    autoClose: false,
+    trans,
+    actions: [...(end.actions ?? []), ...show].map(({ label, caption, act, stays }) => ({
+      label,
+      caption,
+      callback: (event) => {
+        if (stays === true) {
+          event.preventDefault();
+        }
+        void act();
+      }
+    }))
+  });
+}
+
+/** Shows a report in a dialog. */
+export function showReport(
+  title: string,
+  report: Report,
+  { trans }: Pick<CareOptions, 'trans'>
+): Promise<unknown> {
+  return showDialog({
+    title,
+    body: createElement(ReportView, { report, trans }),
+    buttons: [Dialog.okButton({ label: trans.__('Close') })]
+  });
+}
