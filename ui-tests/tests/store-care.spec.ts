@@ -12,7 +12,8 @@ import {
   screenshot,
   settled,
   shown,
-  test
+  test,
+  WITHOUT_WAITING
 } from './support.js';
 import { openTab } from './tab-support.js';
 
@@ -65,7 +66,7 @@ test.describe('care for a store', () => {
     const other = stores.other('team');
     const dialog = await fromMenu(page, panel, 'Copy Artifacts To…');
     await expect(dialog).toContainText('churn.ipynb: Copy artifacts to another location');
-    await dialog.getByRole('textbox', { name: 'Values' }).fill(other.values);
+    await dialog.getByRole('textbox', { name: 'Values' }).fill(shown(other.values));
     await dialog.getByRole('textbox', { name: 'Metadata' }).fill(other.database_url);
     await dialog.getByLabel('If the number of a version is taken there').selectOption('skip');
     await expectAccessible(page, DIALOG);
@@ -136,7 +137,6 @@ test.describe('care for a store', () => {
     truncateSync(join(stores.values, 'features', file), 10);
     const dialog = await fromMenu(page, panel, 'Verify Artifacts…');
     await expectAccessible(page, DIALOG);
-    await screenshot(dialog.locator(DIALOG), 'verify-form');
     await dialog.getByRole('button', { name: 'Verify', exact: true }).click();
     const toast = toastOf(page, '1 of 6 values are missing, damaged or cannot be read.');
     await toast.getByRole('button', { name: 'Report' }).click();
@@ -147,7 +147,11 @@ test.describe('care for a store', () => {
     await dialog.getByRole('button', { name: 'Close' }).click();
 
     // The list keeps the report, also after a reload of the page.
-    await page.reload();
+    await page.reload(WITHOUT_WAITING);
+    await page.waitForFunction(async () => {
+      await window.jupyterapp?.restored;
+      return window.jupyterapp !== undefined;
+    });
     await page.evaluate(() =>
       window.jupyterapp.commands.execute('artifact-storage:show-operations')
     );
@@ -189,7 +193,6 @@ test.describe('care for a store', () => {
     const dialog = await fromMenu(page, panel, 'Delete Old Versions…');
     await dialog.getByLabel('Keep the newest … versions of each name').fill('2');
     await expectAccessible(page, DIALOG);
-    await screenshot(dialog.locator(DIALOG), 'retention-form');
     await dialog.getByRole('button', { name: 'Show the list' }).click();
     await expect(dialog).toContainText('Delete 2 versions?');
     await expect(dialog.getByRole('row')).toHaveCount(3);
@@ -207,7 +210,7 @@ test.describe('care for a store', () => {
     await saveSome(page);
     await panel.getByRole('button', { name: 'More actions' }).click();
     await page.getByRole('menuitem', { name: 'Show Sizes' }).click();
-    const view = page.getByRole('region', { name: 'Sizes' });
+    const view = page.getByRole('tabpanel', { name: 'Sizes' });
     await expect(view.getByRole('row')).toHaveCount(4);
     await expect(view.getByRole('rowheader').first()).toHaveText('model');
     await expectAccessible(page, '.jp-ArtifactStorage-sizes');
