@@ -21,6 +21,7 @@ import many_clients
 import one_name
 import previews
 import s3
+import upkeep
 import values
 from measure import Measured, interleaved, median
 from real_servers import RealServers
@@ -81,6 +82,9 @@ def main() -> None:
         values.measure(report, folder, 3 if arguments.quick else 15, peers)
         previews.measure(report, 3 if arguments.quick else 9)
         many_clients.measure(report, folder, saves=2 if arguments.quick else 20)
+        # 5 GB in 2,000 values, and small ones.
+        upkeep.measure(report, folder, 50 if arguments.quick else 2000, 2_500_000)
+        upkeep.measure(report, folder, 200 if arguments.quick else 5000, 50_000)
         many = 10_000 if arguments.quick else 1_000_000
         listing.measure(report, folder, many)
         browser.measure(report, folder, many)

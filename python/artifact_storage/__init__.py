@@ -32,11 +32,14 @@ if TYPE_CHECKING:
         relocate as relocate,
         reset as reset,
         restore as restore,
+        retain as retain,
         retry_database as retry_database,
         save as save,
+        sizes as sizes,
         trash as trash,
         trust as trust,
         trusted as trusted,
+        verify as verify,
     )
     from ._check import CheckResult as CheckResult
     from ._clean import CleanUp as CleanUp
@@ -47,12 +50,15 @@ if TYPE_CHECKING:
     from ._operations import Operation as Operation, Progress as Progress
     from ._options import Options as Options
     from ._relocate import Relocation as Relocation
+    from ._retain import Retention as Retention
+    from ._sizes import Sizes as Sizes
     from ._trash import (
         Trash as Trash,
         TrashedVersion as TrashedVersion,
     )
     from ._trusted import TrustedAuthor as TrustedAuthor
     from ._verify import Verification as Verification
+    from ._verify_store import StoreVerification as StoreVerification
     from .artifact import Artifact as Artifact
     from .catalog import ArtifactCatalog as ArtifactCatalog
     from .errors import (
@@ -75,7 +81,8 @@ if TYPE_CHECKING:
 #: The names of the package, by the module that has them.
 _ROOMS = {
     "_api": "artifact_store check clean_up copy_to delete distrust empty_trash get load "
-    "location operations options relocate reset restore retry_database save trash trust trusted",
+    "location operations options relocate reset restore retain retry_database save sizes trash "
+    "trust trusted verify",
     "_check": "CheckResult",
     "_clean": "CleanUp",
     "_compare": "Comparison",
@@ -85,9 +92,12 @@ _ROOMS = {
     "_options": "Options",
     "_relocate": "Relocation",
     "_empty_trash": "EmptiedTrash",
+    "_retain": "Retention",
+    "_sizes": "Sizes",
     "_trash": "Trash TrashedVersion",
     "_trusted": "TrustedAuthor",
     "_verify": "Verification",
+    "_verify_store": "StoreVerification",
     "artifact": "Artifact",
     "catalog": "ArtifactCatalog",
     "storage": "Storage",

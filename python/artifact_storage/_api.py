@@ -49,8 +49,12 @@ operations = _of_default(Storage.operations)
 relocate = _of_default(Storage.relocate)
 reset = _of_default(Storage.reset)
 restore = _of_default(Storage.restore)
+# mypy takes no overloads with `**filters` here.
+retain = _of_default(Storage.retain)  # type: ignore[arg-type]
 retry_database = _of_default(Storage.retry_database)
 save = _of_default(Storage.save)
+sizes = _of_default(Storage.sizes)
 trash = _of_default(Storage.trash)
 trust = _of_default(Storage.trust)
 trusted = _of_default(Storage.trusted)
+verify = _of_default(Storage.verify)  # type: ignore[arg-type]

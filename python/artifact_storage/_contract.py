@@ -411,6 +411,18 @@ START_CHECK: Route[types.StartQuery, types.LocationChange, types.CheckOperation]
 START_DATABASE_RETURN: Route[types.StartQuery, types.RetryRequest, types.RetryOperation] = Route(
     "POST", "/sessions/{session_id}/operations/retry_database"
 )
+#: Copy artifacts, values and metadata, to another location.
+START_COPY: Route[types.StartQuery, types.CopyRequest, types.CopyOperation] = Route(
+    "POST", "/sessions/{session_id}/operations/copy"
+)
+#: Read the value of a version, and compare it with what was saved.
+START_VERIFICATION: Route[types.StartQuery, types.VerifyRequest, types.VerifyOperation] = Route(
+    "POST", "/sessions/{session_id}/operations/verify"
+)
+#: What takes the space: the largest names, notebooks, users or types.
+GET_SIZES: Route[types.GetSizesQuery, None, types.Sizes] = Route(
+    "GET", "/sessions/{session_id}/sizes"
+)
 #: Tell where the values of a root are after it moved; nothing changes unless all verify.
 START_RELOCATION: Route[types.StartQuery, types.RelocateRequest, types.RelocateOperation] = Route(
     "POST", "/sessions/{session_id}/operations/relocate"
@@ -419,13 +431,13 @@ START_RELOCATION: Route[types.StartQuery, types.RelocateRequest, types.RelocateO
 START_CLEAN_UP: Route[types.StartQuery, types.CleanUpRequest, types.CleanUpOperation] = Route(
     "POST", "/sessions/{session_id}/operations/clean_up"
 )
-#: Copy artifacts, values and metadata, to another location.
-START_COPY: Route[types.StartQuery, types.CopyRequest, types.CopyOperation] = Route(
-    "POST", "/sessions/{session_id}/operations/copy"
-)
-#: Read the value of a version, and compare it with what was saved.
-START_VERIFICATION: Route[types.StartQuery, types.VerifyRequest, types.VerifyOperation] = Route(
-    "POST", "/sessions/{session_id}/operations/verify"
+#: Read the values of a store, and compare them with what was saved.
+START_STORE_VERIFICATION: Route[
+    types.StartQuery, types.VerifyStoreRequest, types.VerifyStoreOperation
+] = Route("POST", "/sessions/{session_id}/operations/verify_store")
+#: Find, and where asked delete, versions that need not be kept.
+START_RETENTION: Route[types.StartQuery, types.RetainRequest, types.RetainOperation] = Route(
+    "POST", "/sessions/{session_id}/operations/retain"
 )
 #: The operations of all sessions that run, and the last 50 that ended, the newest first.
 LIST_ALL_OPERATIONS: Route[None, None, types.OperationList] = Route("GET", "/operations")

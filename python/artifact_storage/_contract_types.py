@@ -866,57 +866,6 @@ class RetryOperation(OperationOfAnyKind):
     result: NotRequired[DatabaseReturn]
 
 
-class RelocateRequest(TypedDict):
-    old_root: str
-    new_root: str
-    dry_run: bool
-
-
-class RelocationProblem(TypedDict):
-    name: str
-    version: int
-    value_key: str
-    reason: Literal["missing", "changed"]
-
-
-class Relocation(TypedDict):
-    old_root: str
-    new_root: str
-    dry_run: bool
-    versions: int
-    verified: int
-    bytes: int
-    problems: list[RelocationProblem]
-    relocated: bool
-
-
-class RelocateOperation(OperationOfAnyKind):
-    kind: Literal["relocate"]
-    result: NotRequired[Relocation]
-
-
-class CleanUpRequest(TypedDict):
-    dry_run: bool
-    grace_seconds: NotRequired[int]
-
-
-class CleanUpReportOrphan(TypedDict):
-    value_key: str
-    size: int
-
-
-class CleanUpReport(TypedDict):
-    dry_run: bool
-    orphans: list[CleanUpReportOrphan]
-    deleted: int
-    kept_in_grace: int
-
-
-class CleanUpOperation(OperationOfAnyKind):
-    kind: Literal["clean_up"]
-    result: NotRequired[CleanUpReport]
-
-
 class CopyRequestTarget(TypedDict):
     artifact_storage_dir: NotRequired[str]
     database_url: NotRequired[str]
@@ -1037,14 +986,225 @@ class VerifyOperation(OperationOfAnyKind):
     result: NotRequired[Verification]
 
 
+class GetSizesQuery(TypedDict):
+    by: NotRequired[Literal["name", "notebook", "user", "type"] | None]
+    limit: NotRequired[int | None]
+
+
+class SizeGroup(TypedDict):
+    key: str
+    versions: int
+    bytes: int
+    shared_bytes: NotRequired[int]
+
+
+class SizesOthers(TypedDict):
+    groups: int
+    versions: int
+    bytes: int
+
+
+class SizesTotal(TypedDict):
+    versions: int
+    bytes: int
+    shared_bytes: NotRequired[int]
+
+
+class SizesTrash(TypedDict):
+    versions: int
+    bytes: int
+
+
+class Sizes(TypedDict):
+    by: Literal["name", "notebook", "user", "type"]
+    groups: list[SizeGroup]
+    others: NotRequired[SizesOthers]
+    total: SizesTotal
+    trash: SizesTrash
+    lineapy_versions: NotRequired[int]
+
+
+class RelocateRequest(TypedDict):
+    old_root: str
+    new_root: str
+    dry_run: bool
+
+
+class RelocationProblem(TypedDict):
+    name: str
+    version: int
+    value_key: str
+    reason: Literal["missing", "changed"]
+
+
+class Relocation(TypedDict):
+    old_root: str
+    new_root: str
+    dry_run: bool
+    versions: int
+    verified: int
+    bytes: int
+    problems: list[RelocationProblem]
+    relocated: bool
+
+
+class RelocateOperation(OperationOfAnyKind):
+    kind: Literal["relocate"]
+    result: NotRequired[Relocation]
+
+
+class CleanUpRequest(TypedDict):
+    dry_run: bool
+    grace_seconds: NotRequired[int]
+
+
+class CleanUpReportOrphan(TypedDict):
+    value_key: str
+    size: int
+
+
+class ForeignFilesListed(TypedDict):
+    value_key: str
+    size: int
+
+
+class ForeignFiles(TypedDict):
+    count: int
+    bytes: int
+    listed: list[ForeignFilesListed]
+
+
+class CleanUpReport(TypedDict):
+    dry_run: bool
+    orphans: list[CleanUpReportOrphan]
+    deleted: int
+    kept_in_grace: int
+    foreign: NotRequired[ForeignFiles]
+
+
+class CleanUpOperation(OperationOfAnyKind):
+    kind: Literal["clean_up"]
+    result: NotRequired[CleanUpReport]
+
+
+class VerifyStoreRequestFilters(CopyFilters):
+    pass
+
+
+class VerifyStoreRequest(TypedDict):
+    names: NotRequired[list[str]]
+    filters: NotRequired[VerifyStoreRequestFilters]
+    older_than_days: NotRequired[float]
+    bytes_per_second: NotRequired[int]
+    look_for_files: NotRequired[bool]
+
+
+class StoreVerificationProblem(TypedDict):
+    name: str
+    version: int
+    root: str
+    value_key: str
+    reason: Literal["damaged", "missing", "unreadable"]
+    problem: NotRequired[Problem]
+
+
+class OrphanFilesListed(TypedDict):
+    value_key: str
+    size: int
+
+
+class OrphanFiles(TypedDict):
+    count: int
+    bytes: int
+    listed: list[OrphanFilesListed]
+
+
+class StoreVerification(TypedDict):
+    planned: int
+    verified: int
+    damaged: int
+    missing: int
+    unreadable: int
+    without_checksum: int
+    skipped: int
+    bytes: int
+    problems: list[StoreVerificationProblem]
+    orphans: NotRequired[OrphanFiles]
+    foreign: NotRequired[ForeignFiles]
+    owners: NotRequired[int]
+    seconds: float
+
+
+class VerifyStoreOperation(OperationOfAnyKind):
+    kind: Literal["verify_store"]
+    result: NotRequired[StoreVerification]
+
+
+class RetainRequestFilters(CopyFilters):
+    pass
+
+
+class RetainRequest(TypedDict):
+    names: NotRequired[list[str]]
+    filters: NotRequired[RetainRequestFilters]
+    keep_newest: NotRequired[int]
+    older_than_days: NotRequired[float]
+    tag: NotRequired[str]
+    dry_run: bool
+    permanently: NotRequired[bool]
+    user: NotRequired[str]
+
+
+class RetentionKeptBecause(TypedDict):
+    newest: int
+    alias: int
+    keep_newest: int
+    younger: int
+    tag: int
+
+
+class RetentionVersion(TypedDict):
+    name: str
+    version: int
+    size: int
+    date_created: str
+
+
+class RetentionProblem(TypedDict):
+    name: str
+    problem: Problem
+
+
+class Retention(TypedDict):
+    dry_run: bool
+    planned: int
+    deleted: int
+    changed: int
+    failed: int
+    kept: int
+    kept_because: RetentionKeptBecause
+    lineapy: NotRequired[int]
+    bytes: int
+    purge_at: NotRequired[str]
+    versions: list[RetentionVersion]
+    problems: list[RetentionProblem]
+
+
+class RetainOperation(OperationOfAnyKind):
+    kind: Literal["retain"]
+    result: NotRequired[Retention]
+
+
 AnyOperationKind = Literal[
     "check",
     "clean_up",
     "copy",
     "empty_trash",
     "relocate",
+    "retain",
     "retry_database",
     "verify",
+    "verify_store",
     "transfer",
 ]
 
@@ -1067,8 +1227,10 @@ AnyOperation = (
     | CopyOperation
     | EmptyTrashOperation
     | RelocateOperation
+    | RetainOperation
     | RetryOperation
     | VerifyOperation
+    | VerifyStoreOperation
 )
 
 

@@ -12,8 +12,10 @@ from ._empty_trash import EmptiedTrash
 from ._operations import Operation
 from ._relocate import Relocation
 from ._render import date_text, table
+from ._retain import Retention
 from ._retry import copied_versions
 from ._verify import Verification
+from ._verify_store import StoreVerification
 
 if TYPE_CHECKING:
     from . import _contract_types as types
@@ -66,7 +68,9 @@ def _finish(client: Client, record: types.Operation) -> Callable[[Any], Any]:
         "copy": Copy,
         "empty_trash": EmptiedTrash,
         "relocate": Relocation,
+        "retain": Retention,
         "retry_database": copied_versions,
         "verify": Verification,
+        "verify_store": StoreVerification,
     }
     return finishes[record["kind"]]

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING, Literal, Union, overload
 
 from ._copying import Copying
+from ._store_care import StoreCare
 from .errors import short_traceback
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ _Versions = dict[str, list[int]]
 _Path = Union[str, "os.PathLike[str]"]
 
 
-class Upkeep(Copying):
+class Upkeep(Copying, StoreCare):
     """Work on a store as a whole: a part of `Storage`."""
 
     _client: Client

@@ -215,7 +215,11 @@ function contract(): { readonly requests: string; readonly types: string } {
     const inside = `"${route.method}", ${target}`;
     const line = `${head}${inside})`;
     const broken =
-      head.length <= LINE ? `${head}\n    ${inside}\n)` : `${left}(\n    Route(${inside})\n)`;
+      head.length <= LINE
+        ? `${head}\n    ${inside}\n)`
+        : left.length < LINE
+          ? `${left}(\n    Route(${inside})\n)`
+          : `${snake(name)}: Route[\n    ${parts}\n] = Route(${inside})`;
     return `#: ${route.summary}.\n${line.length <= LINE ? line : broken}\n`;
   });
   return {

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { answer, integer, request } from './schema.js';
+import { ForeignFilesSchema } from './store-verification.js';
 
 /** How to look for orphans: values without a row, and abandoned staging files. */
 export const CleanUpRequestSchema = request('CleanUpRequest', {
@@ -15,6 +16,7 @@ export const CleanUpReportSchema = answer('CleanUpReport', {
   dry_run: Type.Boolean(),
   orphans: Type.Array(Type.Object({ value_key: Type.String(), size: Type.Integer() })),
   deleted: Type.Integer(),
-  kept_in_grace: integer('Orphans left alone because they are too young.')
+  kept_in_grace: integer('Orphans left alone because they are too young.'),
+  foreign: Type.Optional(ForeignFilesSchema)
 });
 export type CleanUpReport = Static<typeof CleanUpReportSchema>;

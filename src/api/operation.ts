@@ -4,8 +4,10 @@ import { CopyReportSchema } from './copy.js';
 import { ProblemSchema } from './errors.js';
 import { CheckReportSchema } from './location.js';
 import { RelocationSchema } from './relocation.js';
+import { RetentionSchema } from './retention.js';
 import { answer, flag, integer, orNull, request, text } from './schema.js';
 import { DatabaseReturnSchema, SessionIdSchema } from './session.js';
+import { StoreVerificationSchema } from './store-verification.js';
 import { TrashReportSchema } from './trash.js';
 import { VerificationSchema } from './verification.js';
 
@@ -22,8 +24,10 @@ export const OPERATION_KINDS = [
   'copy',
   'empty_trash',
   'relocate',
+  'retain',
   'retry_database',
-  'verify'
+  'verify',
+  'verify_store'
 ] as const;
 export type OperationKind = (typeof OPERATION_KINDS)[number];
 
@@ -77,7 +81,7 @@ export const OperationSchema = answer('Operation', {
   addresses: Type.Optional(
     Type.Array(Type.String(), {
       description:
-        'What it is about, without secrets: values and metadata of a check, the old and the new root of a relocation, the root of a clean-up, values and metadata of both ends of a copy, the database of a return or of a trash, name and version of a verification or a transfer.'
+        'What it is about, without secrets: values and metadata of a check, the old and the new root of a relocation, the root of a clean-up, values and metadata of both ends of a copy, the database of a return or of a trash, name and version of a verification or a transfer, values and metadata of work on a whole store.'
     })
   ),
   state: Type.Enum([...OPERATION_STATES]),
@@ -122,12 +126,18 @@ export const RelocateOperationSchema = withResult(
   'relocate',
   RelocationSchema
 );
+export const RetainOperationSchema = withResult('RetainOperation', 'retain', RetentionSchema);
 export const RetryDatabaseOperationSchema = withResult(
   'RetryOperation',
   'retry_database',
   DatabaseReturnSchema
 );
 export const VerifyOperationSchema = withResult('VerifyOperation', 'verify', VerificationSchema);
+export const VerifyStoreOperationSchema = withResult(
+  'VerifyStoreOperation',
+  'verify_store',
+  StoreVerificationSchema
+);
 
 /** Any operation, with its result once it has succeeded. */
 export const AnyOperationSchema = Type.Union(
@@ -137,8 +147,10 @@ export const AnyOperationSchema = Type.Union(
     CopyOperationSchema,
     EmptyTrashOperationSchema,
     RelocateOperationSchema,
+    RetainOperationSchema,
     RetryDatabaseOperationSchema,
-    VerifyOperationSchema
+    VerifyOperationSchema,
+    VerifyStoreOperationSchema
   ],
   {
     $id: 'AnyOperation'

@@ -1,7 +1,6 @@
 import { Type } from 'typebox';
 import * as artifact from './artifact.js';
 import { AwsProfilesSchema } from './aws-profile.js';
-import { CleanUpRequestSchema } from './clean-up.js';
 import { CompareQuerySchema, ComparisonSchema } from './comparison.js';
 import { CopyRequestSchema } from './copy.js';
 import { HealthSchema, ServerEventSchema } from './events.js';
@@ -12,11 +11,11 @@ import { LocationChangeSchema, LocationSettingsSchema } from './location.js';
 import { NOTES_ROUTES } from './notes-routes.js';
 import * as operation from './operation.js';
 import { PreviewQuerySchema, PreviewSchema } from './preview.js';
-import { RelocateRequestSchema } from './relocation.js';
 import { OPERATIONS, type Route, SESSION, SessionParamsSchema } from './route.js';
 import * as session from './session.js';
 import { TRASH_ROUTES } from './trash-routes.js';
 import * as trust from './trust.js';
+import { UPKEEP_ROUTES } from './upkeep-routes.js';
 import { VerifyRequestSchema } from './verification.js';
 
 export { type Route, SessionParamsSchema } from './route.js';
@@ -258,25 +257,6 @@ export const ROUTES = {
     body: session.RetryDatabaseRequestSchema,
     response: operation.RetryDatabaseOperationSchema
   },
-  startRelocation: {
-    method: 'POST',
-    path: `${OPERATIONS}/relocate`,
-    summary:
-      'Tell where the values of a root are after it moved; nothing changes unless all verify',
-    params,
-    query: operation.StartQuerySchema,
-    body: RelocateRequestSchema,
-    response: operation.RelocateOperationSchema
-  },
-  startCleanUp: {
-    method: 'POST',
-    path: `${OPERATIONS}/clean_up`,
-    summary: 'Find, and where asked delete, values without a row',
-    params,
-    query: operation.StartQuerySchema,
-    body: CleanUpRequestSchema,
-    response: operation.CleanUpOperationSchema
-  },
   startCopy: {
     method: 'POST',
     path: `${OPERATIONS}/copy`,
@@ -295,6 +275,7 @@ export const ROUTES = {
     body: VerifyRequestSchema,
     response: operation.VerifyOperationSchema
   },
+  ...UPKEEP_ROUTES,
   listAllOperations: {
     method: 'GET',
     path: '/operations',

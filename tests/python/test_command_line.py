@@ -6,6 +6,8 @@ import hashlib
 import json
 import os
 import pickle
+import subprocess
+import sys
 
 import pytest
 
@@ -47,6 +49,31 @@ def test_get_writes_the_bytes_as_they_were_saved_and_unpickles_nothing(cli, home
     assert not (home / "unpickled").exists()
     cli("get", "bomb", "--as", "csv", "-o", "z.csv")
     assert (home / "unpickled").exists()
+
+
+def test_what_nobody_trusts_is_unpickled_only_where_that_is_said(cli, home):
+    (home / ".lineapy" / "lineapy_config.json").write_text('{"trust": "refuse"}')
+    frame = (
+        "import pandas, pickle, sys\npickle.dump(pandas.DataFrame({'a': [1]}), sys.stdout.buffer)"
+    )
+    data = subprocess.run([sys.executable, "-c", frame], capture_output=True, check=True).stdout
+    assert cli("put", "-", "bens", stdin=data, LOGNAME="ben").code == 0
+    refused = cli("get", "bens", "--as", "csv", "-o", "b.csv")
+    assert refused.code == 7
+    assert "--trust" in refused.err
+    assert cli("get", "bens", "-o", "b.pkl").code == 0
+    assert cli("get", "bens", "--as", "csv", "-o", "b.csv", "--trust").code == 0
+    assert (home / "b.csv").read_text() == "a\n1\n"
+
+
+def test_a_format_that_cannot_run_code_has_its_own_ending(cli, home):
+    (home / "a.json").write_text('{"a": [1]}')
+    assert cli("save-file", "a.json", "a", "--as", "json", "--format", "json").code == 0
+    assert "cannot run code" in cli("show", "a").out
+    (home / "out").mkdir()
+    found = cli("get", "a", "-o", "out", "--json").json
+    assert found["path"] == "out/a-v0.json"
+    assert json.loads((home / found["path"]).read_text()) == {"a": [1]}
 
 
 def test_put_takes_standard_input(cli):
@@ -205,6 +232,30 @@ def test_verify_tells_damaged_from_whole(cli, storage, home):
     assert cli("verify", "x").code == 0
     assert cli("verify").code == 8
     assert cli("verify", "z").code == 4
+
+
+def test_verify_of_a_store_counts_what_it_should_have_seen(cli, storage, home):
+    for name in ("x", "y", "z"):
+        storage.save(name, name)
+    next((home / ".lineapy").rglob("z/*.pkl")).unlink()
+    found = cli("verify", "--json")
+    assert found.code == 8
+    assert [found.json[key] for key in ("planned", "verified", "missing")] == [3, 2, 1]
+
+
+def test_retain_keeps_the_newest_and_what_has_an_alias(cli, storage):
+    for value in range(4):
+        storage.save(value, "x")
+    storage.get("x", 1).alias("production")
+    planned = cli("retain", "--keep-newest", "1", "--json")
+    assert [one["version"] for one in planned.json["versions"]] in ([0, 2], [2, 0])
+    assert len(storage.get("x").versions()) == 4
+    assert "--yes" in cli("retain", "--keep-newest", "1").out
+    assert cli("retain", "--keep-newest", "1", "--yes").code == 0
+    assert [one.version for one in storage.get("x").versions()] == [3, 1]
+    assert cli("retain").code == 2
+    sized = cli("sizes", "--json").json
+    assert sized["total"]["versions"] == 2
 
 
 def test_check_and_clean_and_relocate(cli, storage, home):

@@ -88,7 +88,6 @@ test.describe('an operation', () => {
     const view = page.locator('#jp-artifact-storage-operations');
     await expect(view).toContainText('paused');
     await expectNoAxeViolations(page, '#jp-artifact-storage-operations');
-    await screenshot(view, 'operations-running');
     await view.getByRole('button', { name: 'Resume: Verify values' }).click();
     await expect(rows).not.toContainText('paused');
     await toast.getByRole('button', { name: 'Stop' }).click();
@@ -107,6 +106,8 @@ test.describe('an operation', () => {
     await verify(page, panel, stores, moved);
     const stop = rows.first().getByRole('button', { name: 'Stop: Verify values' });
     await summary.focus();
+    await page.keyboard.press('Tab');
+    await expect(rows.first().getByRole('button', { name: 'Pause: Verify values' })).toBeFocused();
     await page.keyboard.press('Tab');
     await expect(stop).toBeFocused();
     await page.keyboard.press('Enter');
@@ -158,7 +159,10 @@ class Slow:
         return (int, ())
 storage.save([b"x" * (20 << 20), Slow()], "large")`
     );
-    await page.evaluate(() => window.jupyterapp.commands.execute('notebook:run-cell'));
+    await page.evaluate(() => {
+      // It ends with the cell.
+      void window.jupyterapp.commands.execute('notebook:run-cell');
+    });
     const row = panel.locator('.jp-ArtifactStorage-operations li');
     await expect(row).toContainText('Save');
     await expect(row).toContainText('large');

@@ -80,6 +80,9 @@ def of_get(parser: Parser) -> None:
         "--as", dest="as_form", choices=FORMS, help="unpickle the value and write it as such a file"
     )
     parser.add_argument("--source", choices=("artifact_storage", "lineapy"), help="what saved it")
+    parser.add_argument(
+        "--trust", action="store_true", help="with --as: unpickle it whoever saved it"
+    )
 
 
 def of_put(parser: Parser) -> None:
@@ -94,6 +97,11 @@ def of_save_file(parser: Parser) -> None:
     parser.add_argument("file", metavar="FILE", help="any file")
     parser.add_argument("name", metavar="NAME", help=_NAME)
     parser.add_argument("--as", dest="kind", choices=KINDS, help="what becomes of it")
+    parser.add_argument(
+        "--format",
+        choices=("pickle", "parquet", "numpy", "json"),
+        help="how it is stored; all but pickle are data that cannot run code",
+    )
     _add_notes(parser)
 
 
@@ -156,6 +164,10 @@ def of_verify(parser: Parser) -> None:
     """Everything, a name, or a version."""
     parser.add_argument("name", metavar="NAME", nargs="?", help="only this artifact")
     parser.add_argument("version", metavar="VERSION", nargs="?", help="only this version of it")
+    _add_days(parser, "leave out what was verified in the last so many days")
+    parser.add_argument(
+        "--bytes-per-second", type=int, metavar="N", help="read at most so many in a second"
+    )
 
 
 def of_copy(parser: Parser) -> None:
@@ -188,6 +200,23 @@ def of_copy(parser: Parser) -> None:
         "-n", "--dry-run", action="store_true", help="only say what would be copied"
     )
     add_filters(parser)
+
+
+def of_sizes(parser: Parser) -> None:
+    """How to group."""
+    groups = ("name", "notebook", "user", "type")
+    parser.add_argument("--by", choices=groups, default="name", help="groups (default: name)")
+    parser.add_argument("--limit", type=int, default=20, metavar="N", help="the largest so many")
+
+
+def of_retain(parser: Parser) -> None:
+    """Which versions need not be kept."""
+    parser.add_argument("names", metavar="NAME", nargs="*", help="only of these")
+    parser.add_argument("--keep-newest", type=int, metavar="N", help="of each name so many stay")
+    _add_days(parser, "what is younger stays")
+    parser.add_argument("--tag", dest="having_tag", help="only what has this tag goes")
+    parser.add_argument("--permanently", action="store_true", help="at once, not to the trash")
+    add_yes(parser, "delete them")
 
 
 def of_clean(parser: Parser) -> None:

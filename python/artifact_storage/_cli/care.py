@@ -1,22 +1,20 @@
-"""Commands that look after whole stores: verify, clean, relocate."""
+"""Commands that look after whole stores: verify, clean, sizes, retain, relocate."""
 
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .._clean import clean_up
 from .._relocate import relocate as start_relocation
 from .._render import size_text
 from .._verify import verify as start_verification
-from ..errors import ArtifactStorageError
-from .exit_codes import DAMAGED, OK, SOME_FAILED, code_of
+from .exit_codes import DAMAGED, OK, SOME_FAILED
 from .output import Output
 from .table import Column
+from .words import of_the_command_line
 
 if TYPE_CHECKING:
-    from ..artifact import Artifact
     from ..storage import Storage
 
 
@@ -27,35 +25,19 @@ def verify(arguments: Namespace, storage: Storage, out: Output) -> int:
         found = out.wait(start_verification(storage._client, artifact._record))
         out.data(found.report, lambda: str(found))
         return OK
-    versions: Iterable[Artifact] = storage.artifact_store().versions(arguments.name)
     if arguments.name is not None:
         storage.get(arguments.name)
-    codes: list[int] = []
-    out.rows(_verified(versions, out, codes), _VERIFIED, "No versions.")
-    if DAMAGED in codes:
+    operation = storage.verify(
+        arguments.name,
+        older_than_days=arguments.older_than_days,
+        bytes_per_second=arguments.bytes_per_second,
+        wait=False,
+    )
+    whole = out.wait(operation)
+    out.data(whole.report, lambda: of_the_command_line(str(whole)))
+    if whole.damaged or whole.missing:
         return DAMAGED
-    return SOME_FAILED if any(codes) else OK
-
-
-def _verified(versions: Iterable[Artifact], out: Output, codes: list[int]) -> Iterator[Any]:
-    for one in versions:
-        state = {"name": one.name, "version": one.version, "size": one.size}
-        try:
-            out.wait(one.verify(wait=False))
-            codes.append(OK)
-            yield {**state, "state": "verified", "message": ""}
-        except ArtifactStorageError as error:
-            codes.append(code_of(error))
-            yield {**state, "state": error.kind, "message": error.message}
-
-
-_VERIFIED = (
-    Column("NAME", lambda one: str(one["name"])),
-    Column("VERSION", lambda one: str(one["version"]), False, True),
-    Column("SIZE", lambda one: size_text(one["size"]), False, True),
-    Column("STATE", lambda one: str(one["state"]), False),
-    Column("", lambda one: str(one["message"])),
-)
+    return SOME_FAILED if whole.unreadable else OK
 
 
 def clean(arguments: Namespace, storage: Storage, out: Output) -> int:
@@ -89,3 +71,26 @@ def relocate(arguments: Namespace, storage: Storage, out: Output) -> int:
     if not arguments.yes:
         out.message("All values are there. Add --yes to change the store.")
     return OK
+
+
+def sizes(arguments: Namespace, storage: Storage, out: Output) -> int:
+    """Says what takes the space."""
+    found = storage.sizes(arguments.by, arguments.limit)
+    out.data(found.report, lambda: str(found))
+    return OK
+
+
+def retain(arguments: Namespace, storage: Storage, out: Output) -> int:
+    """Deletes versions that need not be kept, or says which ones."""
+    operation = storage.retain(
+        arguments.keep_newest,
+        arguments.older_than_days,
+        arguments.having_tag,
+        names=arguments.names or None,
+        dry_run=not arguments.yes,
+        permanently=arguments.permanently,
+        wait=False,
+    )
+    found = out.wait(operation)
+    out.data(found.report, lambda: of_the_command_line(str(found)))
+    return SOME_FAILED if found.report["failed"] else OK

@@ -190,6 +190,24 @@ COMMANDS = (
         "them.",
     ),
     Command(
+        "sizes",
+        "Say what takes the space",
+        "care",
+        "sizes",
+        add.of_sizes,
+        ("sizes", "sizes --by user", "sizes --by notebook --json"),
+    ),
+    Command(
+        "retain",
+        "Delete versions that need not be kept",
+        "care",
+        "retain",
+        add.of_retain,
+        ("retain --keep-newest 5", "retain --older-than-days 90 --tag trial --yes"),
+        "Deletes versions for which all given conditions say so. The newest version of a name and "
+        "versions with an alias always stay. Without --yes, only lists them.",
+    ),
+    Command(
         "relocate",
         "Tell the store that its values were moved",
         "care",

@@ -15,6 +15,7 @@ from .exit_codes import OK, SOME_FAILED
 from .output import Output
 from .reading import SAVED
 from .table import Column
+from .words import of_the_command_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,8 +125,7 @@ def trash(arguments: Namespace, storage: Storage, out: Output) -> int:
         raise InvalidInputError(reason, "Use delete NAME VERSION --permanently.", "name")
     days = arguments.older_than_days
     found = out.wait(storage.empty_trash(not arguments.yes, days, wait=False))
-    lines = str(found).replace("empty_trash(dry_run=False)", "--yes").replace("()", "")
-    out.data(found.report, lambda: lines)
+    out.data(found.report, lambda: of_the_command_line(str(found)))
     return SOME_FAILED if found.report["unreachable"] or found.report["left"] else OK
 
 

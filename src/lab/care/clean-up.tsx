@@ -35,7 +35,7 @@ const sizeOf = ({ orphans }: CleanUpReport): number =>
 
 async function confirm(options: CareOptions, found: CleanUpReport): Promise<boolean> {
   const { scope, storage, trans } = options;
-  const { orphans, kept_in_grace } = found;
+  const { orphans, kept_in_grace, foreign } = found;
   const place = shortAddress(scope.location.artifact_storage_dir.value, storage.link.home);
   const count = orphans.length;
   const { button } = await showDialog({
@@ -65,6 +65,17 @@ async function confirm(options: CareOptions, found: CleanUpReport): Promise<bool
               '%2 more are younger than a day, so they stay: saves may still need them.',
               kept_in_grace,
               kept_in_grace.toLocaleString()
+            )}
+          </p>
+        )}
+        {foreign !== undefined && foreign.count > 0 && (
+          <p>
+            {trans._n(
+              '%2 file (%3) was not made by Artifact Storage and is never touched.',
+              '%2 files (%3) were not made by Artifact Storage and are never touched.',
+              foreign.count,
+              foreign.count.toLocaleString(),
+              formatSize(foreign.bytes)
             )}
           </p>
         )}

@@ -1,11 +1,15 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import type { LocationSettings } from '../../api/location.js';
 import { isRecord } from '../../location/is-record.js';
 import { toRows } from '../artifacts/artifact-args.js';
 import { shownOf } from '../artifacts/shown-of.js';
 import type { CareOptions, SeenArtifacts } from '../care/care-options.js';
 import { cleanUp } from '../care/clean-up.js';
+import { copyArtifacts } from '../care/copy-artifacts.js';
+import { retainVersions } from '../care/retain-versions.js';
+import { verifyArtifacts } from '../care/verify-artifacts.js';
 import { CommandIds } from '../command-ids.js';
 import type { IArtifactsScope } from '../interfaces/artifacts.js';
 import type { IArtifactStorage } from '../tokens.js';
@@ -40,18 +44,35 @@ function seenOf(
   return { rows, ...(artifacts.scope?.session_id === scope.session_id && shownOf(artifacts)) };
 }
 
+/** The addresses of a location that the arguments of a command name. */
+function knownTarget(args: ReadonlyPartialJSONObject): LocationSettings {
+  const { artifact_storage_dir: dir, database_url: url } = args;
+  return {
+    ...(typeof dir === 'string' ? { artifact_storage_dir: dir } : {}),
+    ...(typeof url === 'string' ? { database_url: url } : {})
+  };
+}
+
 /** Adds the commands that care for a whole store. */
 export function addCareCommands({ commands, storage, trans }: CareCommandsOptions): void {
   const properties = {
     session_id: describeSession(trans),
     rows: { type: 'array', description: trans.__('The artifacts that are selected') },
     filters: { type: 'object', description: trans.__('The filters of the list that is shown') },
-    matching: { type: 'integer', description: trans.__('How many names match them') }
+    matching: { type: 'integer', description: trans.__('How many names match them') },
+    artifact_storage_dir: {
+      type: 'string',
+      description: trans.__('Where a copy puts values, without secrets')
+    },
+    database_url: {
+      type: 'string',
+      description: trans.__('Where a copy puts metadata, without secrets')
+    }
   } as const;
   const add = (
     id: string,
     { label, caption }: { readonly label: string; readonly caption: string },
-    act: (options: CareOptions) => Promise<void>
+    act: (options: CareOptions, args: ReadonlyPartialJSONObject) => Promise<void>
   ): void => {
     commands.addCommand(id, {
       label: paletteLabel(label, trans),
@@ -62,12 +83,28 @@ export function addCareCommands({ commands, storage, trans }: CareCommandsOption
         const scope = scopeOfArgs(storage, args);
         if (scope !== undefined) {
           const seen = seenOf(storage, scope, args);
-          await act({ storage, commands, scope, seen, trans });
+          await act({ storage, commands, scope, seen, trans }, args);
         }
       }
     });
   };
   storage.artifacts.stateChanged.connect(() => commands.notifyCommandChanged());
+  add(
+    CommandIds.copyArtifacts,
+    {
+      label: trans.__('Copy Artifacts To…'),
+      caption: trans.__('Copy values and metadata to another location, and verify them there')
+    },
+    (options, args) => copyArtifacts(options, knownTarget(args))
+  );
+  add(
+    CommandIds.verifyArtifacts,
+    {
+      label: trans.__('Verify Artifacts…'),
+      caption: trans.__('Read values and compare them with what was saved')
+    },
+    verifyArtifacts
+  );
   add(
     CommandIds.cleanUp,
     {
@@ -75,5 +112,13 @@ export function addCareCommands({ commands, storage, trans }: CareCommandsOption
       caption: trans.__('Find values without an artifact, and delete them after a question')
     },
     cleanUp
+  );
+  add(
+    CommandIds.retainVersions,
+    {
+      label: trans.__('Delete Old Versions…'),
+      caption: trans.__('Keep the newest versions of each name, and delete others after a question')
+    },
+    (options) => retainVersions(options)
   );
 }

@@ -39,6 +39,7 @@ const CONTEXT_MENU: readonly (string | null)[] = [
   CommandIds.compareRows,
   CommandIds.editRowNotes,
   CommandIds.tagArtifacts,
+  CommandIds.copyRows,
   null,
   CommandIds.deleteArtifacts,
   CommandIds.deletePermanently
@@ -169,6 +170,12 @@ export function addRowCommands({ app, storage, trans }: RowCommandsOptions): voi
   );
   add(CommandIds.copyName, { label: trans.__('Copy Name') }, ({ rows }) =>
     actions.copy(rows.map(({ name }) => name).join('\n'))
+  );
+  add(CommandIds.copyRows, { label: trans.__('Copy to…') }, ({ scope: { session_id }, rows }) =>
+    app.commands.execute(CommandIds.copyArtifacts, {
+      session_id,
+      rows: rows.map((row) => ({ ...row }))
+    })
   );
   add(
     CommandIds.deleteArtifacts,

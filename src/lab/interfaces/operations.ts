@@ -12,6 +12,8 @@ interface Starts {
   readonly startCopy: 'copy';
   readonly startEmptyTrash: 'empty_trash';
   readonly startVerification: 'verify';
+  readonly startStoreVerification: 'verify_store';
+  readonly startRetention: 'retain';
 }
 
 /** A route that starts an operation. */

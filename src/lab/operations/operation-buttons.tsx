@@ -20,7 +20,7 @@ export function OperationButtons(props: OperationButtonsProps): JSX.Element | nu
   }
   const title = operationTitle(operation, trans);
   return (
-    <>
+    <span className="jp-ArtifactStorage-operationButtons">
       {operation.can_pause === true &&
         (state === 'paused' ? (
           <IconButton
@@ -46,6 +46,6 @@ export function OperationButtons(props: OperationButtonsProps): JSX.Element | nu
         }
         onClick={() => operations.cancel(operation)}
       />
-    </>
+    </span>
   );
 }

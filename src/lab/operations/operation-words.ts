@@ -38,6 +38,10 @@ export function operationTitle(
       : trans.__('Delete values without an artifact'),
     empty_trash: dry_run ? trans.__('Look into the trash') : trans.__('Empty the trash'),
     verify: trans.__('Verify a value'),
+    verify_store: trans.__('Verify artifacts'),
+    retain: dry_run
+      ? trans.__('Look for versions that need not be kept')
+      : trans.__('Delete versions that need not be kept'),
     transfer: dry_run ? trans.__('Load') : trans.__('Save')
   };
   return titles[kind];

@@ -1,13 +1,24 @@
-import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { ICommandPalette } from '@jupyterlab/apputils';
+import { ILabShell, type JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ICommandPalette, WidgetTracker } from '@jupyterlab/apputils';
 import { ITranslator } from '@jupyterlab/translation';
+import { createElement } from 'react';
+import { SizesView } from '../care/sizes-view.js';
 import { CommandIds } from '../command-ids.js';
-import { addCareCommands } from '../commands/care-commands.js';
-import { IN_PALETTE } from '../commands/palette-label.js';
+import { addCareCommands, scopeOfArgs } from '../commands/care-commands.js';
+import { IN_PALETTE, paletteLabel } from '../commands/palette-label.js';
+import { describeSession } from '../commands/session-argument.js';
+import { artifactStorageIcon } from '../kit/icon.js';
+import { MainView } from '../kit/main-view.js';
 import { IArtifactStorage } from '../tokens.js';
 import { translated } from '../translation.js';
 
-const PALETTE = [CommandIds.cleanUp] as const;
+const PALETTE = [
+  CommandIds.copyArtifacts,
+  CommandIds.verifyArtifacts,
+  CommandIds.cleanUp,
+  CommandIds.showSizes,
+  CommandIds.retainVersions
+] as const;
 
 /** Adds what people do with whole stores: copy, verify, clean up, sizes, old versions. */
 export const carePlugin: JupyterFrontEndPlugin<void> = {
@@ -15,16 +26,49 @@ export const carePlugin: JupyterFrontEndPlugin<void> = {
   description: 'Copies, verifies and cleans up stores, and shows what takes the space.',
   autoStart: true,
   requires: [IArtifactStorage],
-  optional: [ITranslator, ICommandPalette],
+  optional: [ITranslator, ICommandPalette, ILabShell],
   activate: (
     app,
     storage: IArtifactStorage,
     translator: ITranslator | null,
-    palette: ICommandPalette | null
+    palette: ICommandPalette | null,
+    labShell: ILabShell | null
   ): void => {
     const trans = translated(translator);
     const { commands } = app;
     addCareCommands({ commands, storage, trans });
+    const tracker = new WidgetTracker<MainView>({ namespace: 'artifact-storage-sizes' });
+    commands.addCommand(CommandIds.showSizes, {
+      label: paletteLabel(trans.__('Show Sizes'), trans),
+      caption: trans.__('Show which names, notebooks and users take the space'),
+      icon: ({ isPalette }) => (isPalette === true ? artifactStorageIcon : undefined),
+      describedBy: {
+        args: { type: 'object', properties: { session_id: describeSession(trans) } }
+      },
+      isEnabled: (args) => scopeOfArgs(storage, args) !== undefined,
+      execute: (args) => {
+        const scope = scopeOfArgs(storage, args);
+        if (scope === undefined) {
+          return;
+        }
+        const id = `jp-artifact-storage-sizes-${scope.session_id}`;
+        const known = tracker.find((view) => view.id === id);
+        const seen = { rows: [] };
+        const view =
+          known ??
+          new MainView({
+            id,
+            title: trans.__('Sizes'),
+            content: createElement(SizesView, { storage, commands, scope, seen, trans })
+          });
+        if (known === undefined) {
+          // Jupyter Notebook has room for one widget in the main area.
+          app.shell.add(view, labShell === null ? 'right' : 'main');
+          void tracker.add(view);
+        }
+        app.shell.activateById(id);
+      }
+    });
     const category = trans.__('Artifact Storage');
     for (const command of PALETTE) {
       palette?.addItem({ command, category, args: IN_PALETTE });

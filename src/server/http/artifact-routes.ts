@@ -60,6 +60,7 @@ export function artifactHandlers(options: AppOptions): RouteHandlers {
       const found = store.preview({ ...query, version: query.version ?? null });
       return lost.after(params.session_id, store, found);
     },
+    getSizes: ({ params, query }) => stores.of(sessions.at(params.session_id)).upkeep.sizes(query),
     openStaging: async ({ params, body }) => ({
       path: await saves.stage(sessions.at(params.session_id), body.save_id)
     }),

@@ -1,6 +1,6 @@
 import { redactedNotes } from '../secrets/redacted-notes.js';
+import { ownUser } from '../sessions/own-user.js';
 import type { AppOptions } from './app-options.js';
-import { ownUser } from './own-user.js';
 import type { RouteHandlers } from './route.js';
 
 /** Notes and aliases of the session’s store, and what filters find. */

@@ -43,6 +43,8 @@ export function operationHandlers({ operations, transfers, redactor }: AppOption
     },
     startEmptyTrash: start('empty_trash'),
     startVerification: start('verify'),
+    startStoreVerification: start('verify_store'),
+    startRetention: start('retain'),
     listAllOperations: () => ({ operations: [...transfers.list(), ...operations.listAll()] }),
     listOperations: ({ params: { session_id } }) => ({
       operations: [...transfers.list(), ...operations.listAll()].filter(

@@ -1,9 +1,9 @@
 import { withoutSecrets } from '../secrets/problem.js';
 import { LostValues } from '../sessions/lost-values.js';
 import { forgetFailures } from '../sessions/mended-checks.js';
+import { ownUser } from '../sessions/own-user.js';
 import { trashNote } from '../store/trash.js';
 import type { AppOptions } from './app-options.js';
-import { ownUser } from './own-user.js';
 import type { RouteHandlers } from './route.js';
 
 /** Deletes, and the way back. */

@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import type { Artifact, ArtifactSource, DeleteRequest } from '../../api/artifact.js';
+import type { Artifact, ArtifactSource } from '../../api/artifact.js';
 import { isArtifactStorageError } from '../../api/errors.js';
 import type { Facets, FacetsQuery, Notes } from '../../api/notes.js';
 import type { Outcome } from '../grouping/group-queue.js';
@@ -21,7 +21,6 @@ import type {
   NameRows,
   NamesWanted,
   NewArtifact,
-  RootValues,
   RootVersion,
   StoredArtifact,
   ValueAddress,
@@ -39,12 +38,14 @@ import { knownKeysIn, knownSavesIn, retire, retiredOf, type ValueName } from './
 import { listRoots, moveRoot, noteRoot, rootOptions, stampOf, versionsIn } from './roots.js';
 import { findTwin, sameBytes } from './same-bytes.js';
 import { similarNames } from './similar-names.js';
+import { noSizes, sizesOf, totalsOf } from './size-queries.js';
 import type { Opened, SqlConnection } from './sql-connection.js';
 import type { SqlDatabase } from './sql-database.js';
 import { SqlTrash } from './sql-trash.js';
 import { isStorable, isVersionNumber, storable, storableText } from './storable.js';
 import type { Database, Tables } from './tables.js';
 import { dropUnusedTexts } from './text-rows.js';
+import type { RootValues } from './totals.js';
 import type { TrashNote, TrashStore } from './trash-store.js';
 import {
   type DeletedVersion,
@@ -54,7 +55,8 @@ import {
   hasVersion,
   noteVerified,
   numbersOf,
-  recordSave
+  recordSave,
+  type VersionsToDelete
 } from './version-rows.js';
 
 /** The id of our tables; undefined where they have none yet. */
@@ -116,6 +118,12 @@ export class KyselyMetadataStore implements MetadataStore {
   readonly twinOf: MetadataStore['twinOf'] = (value) => this.#ours.find(() => findTwin(value));
   readonly sameBytes: MetadataStore['sameBytes'] = (artifacts) =>
     this.#ours.read(new Map(), (db) => sameBytes(db, artifacts));
+  readonly totals: MetadataStore['totals'] = (wanted) =>
+    this.#ours.read({ versions: 0, bytes: 0 }, (db) => totalsOf(db, wanted));
+  readonly sizes: MetadataStore['sizes'] = (query) =>
+    this.#ours.read(noSizes(query), (db) => sizesOf(db, query));
+  readonly deleteUnkept: MetadataStore['deleteUnkept'] = (name, unkept, trash) =>
+    this.delete(name, unkept, false, trash);
 
   /** @param others who else gives out version numbers there */
   constructor(connection: SqlConnection, others?: OtherNumbers) {
@@ -262,7 +270,7 @@ export class KyselyMetadataStore implements MetadataStore {
 
   async delete(
     name: string,
-    version: DeleteRequest['version'],
+    version: VersionsToDelete,
     withAliases = false,
     trash?: TrashNote
   ): Promise<readonly ValueAddress[]> {
@@ -319,9 +327,9 @@ export class KyselyMetadataStore implements MetadataStore {
     return this.#noteWhereAllowed((db) => keepFirstLoad(db, value));
   }
 
-  noteVerified(saveId: string, matches: boolean, at: string): Promise<void> {
+  noteVerified(saveIds: readonly string[], matches: boolean, at: string): Promise<void> {
     const found = matches ? { verified_at: at, damaged_at: null } : { damaged_at: at };
-    return this.#noteWhereAllowed((db) => noteVerified(db, saveId, found));
+    return this.#noteWhereAllowed((db) => noteVerified(db, saveIds, found));
   }
 
   close(): Promise<void> {

@@ -6,6 +6,7 @@ import type {
 } from '../../api/artifact.js';
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { Facets, FacetsQuery, Notes } from '../../api/notes.js';
+import type { Sizes, SizesQuery } from '../../api/sizes.js';
 import type { CopyRecords } from './copy-records.js';
 import { MergedCopyRecords } from './merged-copy-records.js';
 import { facetsOfBoth } from './merged-facets.js';
@@ -27,6 +28,7 @@ import {
 import type { EditedVersion } from './notes-rows.js';
 import { compareValues, inOrder, listNames, listVersions, type Row } from './paging.js';
 import { MAX_ANSWERS } from './similar-names.js';
+import type { Totals, TotalsWanted } from './totals.js';
 import type { TrashNote, TrashStore } from './trash-store.js';
 
 /** A metadata store and a second source of versions as one store, which saves into the first. */
@@ -58,7 +60,6 @@ export class MergedMetadataStore implements MetadataStore {
   readonly firstLoad: MetadataStore['firstLoad'] = (root, key) => this.#first.firstLoad(root, key);
   readonly noteFirstLoad: MetadataStore['noteFirstLoad'] = (value) =>
     this.#first.noteFirstLoad(value);
-  readonly knownKeys: MetadataStore['knownKeys'] = (keys) => this.#first.knownKeys(keys);
   readonly retire: MetadataStore['retire'] = (values) => this.#first.retire(values);
   readonly retired: MetadataStore['retired'] = (ids) => this.#first.retired(ids);
 
@@ -72,8 +73,10 @@ export class MergedMetadataStore implements MetadataStore {
   readonly savesHere: MetadataStore['savesHere'] = (ids) => this.#first.savesHere(ids);
   readonly twinOf: MetadataStore['twinOf'] = (value) => this.#first.twinOf(value);
   readonly sameBytes: MetadataStore['sameBytes'] = (artifacts) => this.#first.sameBytes(artifacts);
-  readonly noteVerified: MetadataStore['noteVerified'] = (saveId, matches, at) =>
-    this.#first.noteVerified(saveId, matches, at);
+  readonly noteVerified: MetadataStore['noteVerified'] = (saveIds, matches, at) =>
+    this.#first.noteVerified(saveIds, matches, at);
+  readonly deleteUnkept: MetadataStore['deleteUnkept'] = (name, unkept, trash) =>
+    this.#first.deleteUnkept(name, unkept, trash);
 
   constructor(first: MetadataStore, second: MetadataSource) {
     this.#first = first;
@@ -205,6 +208,22 @@ export class MergedMetadataStore implements MetadataStore {
 
   facets(query: FacetsQuery): Promise<Facets['values']> {
     return facetsOfBoth(this.#first, this.#second, query);
+  }
+
+  async knownKeys(keys: readonly string[]): Promise<ReadonlySet<string>> {
+    const known = [await this.#first.knownKeys(keys), await this.#second.knownKeys(keys)];
+    return new Set(known.flatMap((some) => [...some]));
+  }
+
+  async totals(wanted?: TotalsWanted): Promise<Totals> {
+    const [first, second] = [await this.#first.totals(wanted), await this.#second.totals(wanted)];
+    return { versions: first.versions + second.versions, bytes: first.bytes + second.bytes };
+  }
+
+  async sizes(query: SizesQuery): Promise<Sizes> {
+    const sizes = await this.#first.sizes(query);
+    const { versions } = await this.#second.totals();
+    return versions === 0 ? sizes : { ...sizes, lineapy_versions: versions };
   }
 
   /** Versions of the second source have no notes. */

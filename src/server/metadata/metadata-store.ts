@@ -12,6 +12,7 @@ import type { CopyConflicts } from '../../api/copy.js';
 import type { Input } from '../../api/lineage.js';
 import type { StorageOptions } from '../../api/location.js';
 import type { Facets, FacetsQuery, Notes } from '../../api/notes.js';
+import type { Sizes, SizesQuery } from '../../api/sizes.js';
 import type { CopyRecords } from './copy-records.js';
 import type { Position } from './cursor.js';
 import type { VersionKey, VersionUsers } from './inputs.js';
@@ -19,8 +20,10 @@ import type { NameFilters } from './list-filters.js';
 import type { ListOrder } from './list-order.js';
 import type { EditedVersion } from './notes-rows.js';
 import type { Row } from './paging.js';
+import type { UnkeptVersions } from './retention-rule.js';
 import type { ValueName } from './retired-values.js';
 import type { Twin, ValueToSave } from './same-bytes.js';
+import type { RootValues, Totals, TotalsWanted } from './totals.js';
 import type { TrashNote, TrashStore } from './trash-store.js';
 
 /** Everything that is recorded of one save. */
@@ -101,12 +104,6 @@ export interface MetadataCheck {
   readonly made: string;
   /** The newest versions, {@link NEWEST} at most: to see whether their values exist. */
   readonly newest: readonly Artifact[];
-}
-
-/** How many versions have their value in a root, and the newest of them. */
-export interface RootValues {
-  readonly count: number;
-  readonly newest: number;
 }
 
 /** A version with its value in a root. */
@@ -245,6 +242,12 @@ export interface MetadataSource {
   /** Values that a filter of the list finds. */
   facets(query: FacetsQuery): Promise<Facets['values']>;
 
+  /** How many versions there are, and their bytes; those of LineaPy's are not known. */
+  totals(wanted?: TotalsWanted): Promise<Totals>;
+
+  /** Which of the keys belong to a version, whatever its root is called: one folder may have two names. */
+  knownKeys(keys: readonly string[]): Promise<ReadonlySet<string>>;
+
   /** Closes the connection; the next call opens it again. */
   close(): Promise<void>;
 }
@@ -343,8 +346,18 @@ export interface MetadataStore extends MetadataSource {
   /** Records it, where our tables exist and may be written to: reading a store makes none. */
   noteFirstLoad(value: FirstLoad): Promise<void>;
 
-  /** Which of the keys belong to a version, also to one in the trash, whatever its root is called: one folder may have two names. */
-  knownKeys(keys: readonly string[]): Promise<ReadonlySet<string>>;
+  /**
+   * Deletes versions of a name that a rule lets go. The rule is asked in the same transaction: no save
+   * and no alias comes in between.
+   */
+  deleteUnkept(
+    name: string,
+    unkept: UnkeptVersions,
+    trash?: TrashNote
+  ): Promise<readonly ValueAddress[]>;
+
+  /** What takes the space; what is in the trash, and LineaPy's, apart. */
+  sizes(query: SizesQuery): Promise<Sizes>;
 
   /**
    * Retires values that no version has, not even one in the trash: no save is recorded with one of them any more, by whatever
@@ -376,10 +389,10 @@ export interface MetadataStore extends MetadataSource {
   sameBytes(artifacts: readonly Artifact[]): Promise<ReadonlyMap<string, number>>;
 
   /**
-   * Notes what a verification of a value found, where the database may be written to.
+   * Notes what a verification of values found, where the database may be written to.
    *
-   * @param matches whether its bytes are what was saved
+   * @param matches whether their bytes are what was saved
    * @param at ISO 8601, UTC
    */
-  noteVerified(saveId: string, matches: boolean, at: string): Promise<void>;
+  noteVerified(saveIds: readonly string[], matches: boolean, at: string): Promise<void>;
 }

@@ -1,11 +1,12 @@
 import { sql, type Transaction } from 'kysely';
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { StorageOptions } from '../../api/location.js';
-import type { RootValues, RootVersion } from './metadata-store.js';
+import type { RootVersion } from './metadata-store.js';
 import { rootId } from './name-rows.js';
 import type { SchemaTraits } from './sql-database.js';
 import { runSteps } from './statement.js';
 import type { Database, Tables } from './tables.js';
+import type { RootValues } from './totals.js';
 
 /** How many versions one statement reads. */
 const PAGE = 500;

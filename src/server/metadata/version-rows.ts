@@ -3,12 +3,14 @@ import type { DeleteRequest } from '../../api/artifact.js';
 import { ArtifactStorageError } from '../../api/errors.js';
 import { addAliases, aliasesOfVersion, removeAliases } from './alias-rows.js';
 import { fromNewArtifact, STORED_COLUMNS, toStoredArtifact } from './artifact-rows.js';
-import { chunks } from './chunks.js';
+import { chunks, inChunks } from './chunks.js';
 import { type TakenNumber, takeNumber } from './copied-number.js';
 import { keepInputs, noteMadeFrom, storableInputs } from './inputs.js';
 import type { NewArtifact, StoredArtifact, ValueAddress } from './metadata-store.js';
 import { factsOf, keepListedNotes, type NameFacts } from './name-facts.js';
 import { findLatest, lockName, rootId, takeVersion } from './name-rows.js';
+import { type UnkeptVersions, unkeptNow } from './retention-rule.js';
+
 import { lockRetired, noteRetired, refuseRetired, valueIdOf } from './retired-values.js';
 import { SAME_AS } from './same-bytes.js';
 import type { SchemaTraits } from './sql-database.js';
@@ -21,6 +23,8 @@ import type { TrashNote } from './trash-store.js';
 /** A version that is to be deleted, with the id of its row. */
 export type DeletedVersion = ValueAddress & { readonly id: number };
 
+/** Which versions to delete: one, the newest, all, or those that a rule lets go. */
+export type VersionsToDelete = DeleteRequest['version'] | UnkeptVersions;
 /** How to delete. */
 export interface HowDeleted {
   /** Also what aliases point at. */
@@ -178,7 +182,7 @@ export async function deleteVersions(
   db: Transaction<Tables>,
   traits: SchemaTraits,
   name: string,
-  version: DeleteRequest['version'],
+  version: VersionsToDelete,
   { withAliases, trash }: HowDeleted,
   before: readonly DeletedVersion[] | undefined
 ): Promise<Deleted> {
@@ -194,8 +198,13 @@ export async function deleteVersions(
     .where('v.name_id', '=', locked.id)
     .orderBy('v.version');
   const number = version === 'latest' ? (locked.latest_version ?? -1) : version;
-  const places =
-    before ?? (await (number === 'all' ? all : all.where('v.version', '=', number)).execute());
+  const unkept = typeof number === 'object' ? await unkeptNow(db, locked.id, number) : null;
+  const found =
+    before ??
+    (unkept !== null
+      ? await inChunks([...unkept], (some) => all.where('v.version', 'in', some))
+      : await (typeof number === 'number' ? all.where('v.version', '=', number) : all).execute());
+  const places = unkept === null ? found : await stillUnkept(db, locked.id, found, unkept);
   const aliases = await removeAliases(
     db,
     { id: locked.id, name },
@@ -228,6 +237,27 @@ export async function deleteVersions(
     places,
     texts: trash === null ? [...texts].filter((id) => id !== null) : []
   };
+}
+
+/** Those that a rule lets go, or an earlier attempt deleted: that was asked again only for the others. */
+async function stillUnkept(
+  db: Transaction<Tables>,
+  nameId: number,
+  places: readonly DeletedVersion[],
+  unkept: ReadonlySet<number>
+): Promise<readonly DeletedVersion[]> {
+  const stayed = places.filter(({ version }) => !unkept.has(version));
+  const there = await inChunks(
+    stayed.map(({ version }) => version),
+    (some) =>
+      db
+        .selectFrom('artifact_storage_version')
+        .select('version')
+        .where('name_id', '=', nameId)
+        .where('version', 'in', some)
+  );
+  const kept = new Set(there.map(({ version }) => version));
+  return places.filter(({ version }) => !kept.has(version));
 }
 
 function selectStored(db: Database) {
@@ -303,14 +333,16 @@ export async function numbersOf(
 /** Notes what a verification found. */
 export async function noteVerified(
   db: Database,
-  save_id: string,
+  saveIds: readonly string[],
   found: Partial<Pick<VersionTable, 'verified_at' | 'damaged_at'>>
 ): Promise<void> {
-  await db
-    .updateTable('artifact_storage_version')
-    .set(found)
-    .where('save_id', '=', save_id)
-    .execute();
+  for (const some of chunks(saveIds)) {
+    await db
+      .updateTable('artifact_storage_version')
+      .set(found)
+      .where('save_id', 'in', some)
+      .execute();
+  }
 }
 
 /** What a save was recorded as. */

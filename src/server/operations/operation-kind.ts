@@ -4,7 +4,9 @@ import type { CopyRequest } from '../../api/copy.js';
 import type { LocationChange } from '../../api/location.js';
 import type { OperationKind, OperationResult, Progress } from '../../api/operation.js';
 import type { RelocateRequest } from '../../api/relocation.js';
+import type { RetainRequest } from '../../api/retention.js';
 import type { RetryDatabaseRequest } from '../../api/session.js';
+import type { VerifyStoreRequest } from '../../api/store-verification.js';
 import type { EmptyTrashRequest } from '../../api/trash.js';
 import type { VerifyRequest } from '../../api/verification.js';
 import type { LongWork } from '../store/long-work.js';
@@ -16,8 +18,10 @@ export interface OperationInputs {
   readonly copy: CopyRequest;
   readonly empty_trash: EmptyTrashRequest;
   readonly relocate: RelocateRequest;
+  readonly retain: RetainRequest;
   readonly retry_database: RetryDatabaseRequest;
   readonly verify: VerifyRequest;
+  readonly verify_store: VerifyStoreRequest;
 }
 
 /** The work of an operation. */

@@ -38,6 +38,7 @@ import { type SaveOptions, Saves } from './saves.js';
 import { sharedBecause } from './shared-store.js';
 import { type CheckOptions, checkStore, type StoreCheck } from './store-check.js';
 import type { StoreLocation } from './store-location.js';
+import { StoreUpkeep } from './store-upkeep.js';
 import { toArtifact } from './to-artifact.js';
 import { Trash } from './trash.js';
 import { type OpenValues, ValueRoots } from './value-roots.js';
@@ -45,6 +46,7 @@ import { verifyVersion } from './verify-version.js';
 import {
   type GetOptions,
   VersionReader,
+  type VersionSources,
   type WantedValue,
   type WantedVersion
 } from './version-reader.js';
@@ -61,6 +63,8 @@ import {
 export class ArtifactStore {
   /** The versions whose values were looked for in vain. */
   readonly missing: MissingValues;
+  /** Care of the whole store. */
+  readonly upkeep: StoreUpkeep;
   /** What was deleted and can be restored. */
   readonly trash: Trash;
   /** What copies read and write beside versions. */
@@ -73,9 +77,11 @@ export class ArtifactStore {
   readonly #lineapy: LineapyValues;
   readonly #location: StoreLocation;
   readonly #reader: VersionReader;
+  readonly #sources: VersionSources;
   readonly #saves: Saves;
   readonly #previews: Previews;
   readonly #owner: RootOwner;
+  readonly #needs = (key: string) => this.#saves.needs(key) || this.#previews.needs(key);
   /** When the values root was made, or found to be there. */
   #prepared: Promise<void> | undefined;
   /** When what killed processes left in the values root has been looked for. */
@@ -104,13 +110,16 @@ export class ArtifactStore {
     this.incoming = this.#saves;
     this.missing = new MissingValues(metadata, this.#roots);
     this.trash = new Trash(metadata, { roots: this.#roots, previews: this.#previews });
-    this.#reader = new VersionReader({
-      metadata,
-      roots: this.#roots,
-      lineapy: this.#lineapy,
-      missing: this.missing
-    });
+    const { missing } = this;
+    this.#sources = { metadata, roots: this.#roots, lineapy: this.#lineapy, missing };
+    this.#reader = new VersionReader(this.#sources);
     this.#owner = new RootOwner(metadata, this.#values);
+    this.upkeep = new StoreUpkeep({
+      ...this.#sources,
+      previews: this.#previews,
+      list: (query) => this.list(query),
+      needs: this.#needs
+    });
   }
 
   /** Checks both halves for real, and leaves nothing behind. What fails is in the report. */
@@ -230,13 +239,7 @@ export class ArtifactStore {
 
   /** Compares the value of a version with what was saved, as {@link verifyVersion} says. */
   async verify(wanted: WantedVersion, work: LongWork = UNWATCHED): Promise<Verification> {
-    const sources = {
-      metadata: this.#metadata,
-      roots: this.#roots,
-      lineapy: this.#lineapy,
-      missing: this.missing
-    };
-    return verifyVersion(sources, await this.#reader.find(wanted), work);
+    return verifyVersion(this.#sources, await this.#reader.find(wanted), work);
   }
 
   /**
@@ -320,9 +323,8 @@ export class ArtifactStore {
     version: DeleteRequest['version'],
     save_id?: string
   ): Promise<readonly number[]> {
-    return (
-      await this.deleteVersions({ name, version, ...(save_id === undefined ? {} : { save_id }) })
-    ).versions;
+    const request = { name, version, ...(save_id === undefined ? {} : { save_id }) };
+    return (await this.deleteVersions(request)).versions;
   }
 
   /** Deletes versions and their values, or lets them go to the trash, as {@link deleteVersions} says. */
@@ -369,8 +371,7 @@ export class ArtifactStore {
    */
   async cleanUp(request: CleanUpRequest, work: CleanUpWork = UNWATCHED): Promise<CleanUpReport> {
     await this.#tidied;
-    const needs = (key: string) => this.#saves.needs(key) || this.#previews.needs(key);
-    return cleanUpStore(this.#values, this.#metadata, request, needs, work);
+    return cleanUpStore(this.#values, this.#metadata, request, this.#needs, work);
   }
 
   /** Closes the database and the connections to values. */

@@ -7,20 +7,23 @@ import {
 } from '../../api/clean-up.js';
 import { ArtifactStorageError } from '../../api/errors.js';
 import { someNames } from '../../location/some-names.js';
-import { eachUnlessAborted, unlessAborted } from '../grouping/unless-aborted.js';
+import { unlessAborted } from '../grouping/unless-aborted.js';
 import type { MetadataStore } from '../metadata/metadata-store.js';
 import { valueIdOf } from '../metadata/retired-values.js';
 import { keyOfValue } from '../values/value-key.js';
-import { OWNERS, type ValueEntry, type ValueStore } from '../values/value-store.js';
+import { OWNERS, type ValueStore } from '../values/value-store.js';
 import type { LongWork } from './long-work.js';
-
-/** Seconds. */
-const DEFAULT_GRACE = 86_400;
+import {
+  FileCount,
+  type KnownKeys,
+  knownBy,
+  otherOwners,
+  sparedSince,
+  unknownFiles
+} from './unknown-files.js';
 
 /** How many keys are looked up at once. */
 const BATCH = 500;
-
-type KnownKeys = MetadataStore['knownKeys'];
 
 /** The work of a clean-up. */
 export type CleanUpWork = LongWork & {
@@ -32,8 +35,7 @@ export type CleanUpWork = LongWork & {
 const NAMED = 5;
 
 async function refuseForeignOwners(values: ValueStore, metadata: MetadataStore): Promise<void> {
-  const owners = new Set(await values.owners());
-  owners.delete(await metadata.storeId());
+  const owners = await otherOwners(values, metadata);
   if (owners.size > 0) {
     const names = someNames([...owners].sort(), { shown: NAMED });
     throw new ArtifactStorageError({
@@ -43,29 +45,6 @@ async function refuseForeignOwners(values: ValueStore, metadata: MetadataStore):
       field: 'artifact_storage_dir'
     });
   }
-}
-
-/** Files that no row knows: values without a row, and all staging files. */
-async function* unknownFiles(
-  values: ValueStore,
-  knownKeys: KnownKeys,
-  { signal, step, onLook }: Pick<LongWork, 'signal' | 'step'> & { readonly onLook: () => void }
-): AsyncGenerator<ValueEntry> {
-  let batch: ValueEntry[] = [];
-  const unknownOf = async (entries: readonly ValueEntry[]): Promise<readonly ValueEntry[]> => {
-    await step();
-    const known = await knownKeys([...new Set(entries.map(({ key }) => keyOfValue(key)))]);
-    return entries.filter(({ key }) => !known.has(keyOfValue(key)));
-  };
-  for await (const entry of eachUnlessAborted(signal, values.list())) {
-    onLook();
-    batch.push(entry);
-    if (batch.length === BATCH) {
-      yield* await unknownOf(batch);
-      batch = [];
-    }
-  }
-  yield* await unknownOf(batch);
 }
 
 /** A file to delete. */
@@ -168,12 +147,11 @@ export async function cleanUpStore(
   work: CleanUpWork
 ): Promise<CleanUpReport> {
   const { dry_run } = request;
-  const known = async (keys: readonly string[]): Promise<ReadonlySet<string>> =>
-    new Set([...(await metadata.knownKeys(keys)), ...((await work.alsoKnown?.(keys)) ?? [])]);
+  const known = knownBy(metadata, work.alsoKnown);
   if (!dry_run) {
     await unlessAborted(work.signal, refuseForeignOwners(values, metadata));
   }
-  const newest = Date.now() - (request.grace_seconds ?? DEFAULT_GRACE) * 1000;
+  const newest = sparedSince(request.grace_seconds);
   const batches = new Batches(
     (entries) => removeUnknown(values, metadata, entries, () => work.step()),
     work
@@ -182,28 +160,23 @@ export async function cleanUpStore(
   let kept_in_grace = 0;
   let looked = 0;
   let due: (CleanUpReport['orphans'][number] & Due)[] = [];
-  const orphans = new Set<string>();
+  const foreign = new FileCount();
   const onLook = (): void => {
     looked += 1;
     work.tell({ done: looked, total: null, unit: 'files' });
   };
-  for await (const { key, size, modified, staging } of unknownFiles(values, known, {
-    signal: work.signal,
-    step: () => work.step(),
-    onLook
-  })) {
-    if (orphans.has(keyOfValue(key))) {
-      continue; // A preview goes with its value.
-    }
-    if (modified.getTime() > newest || inProgress(key)) {
+  const step = () => work.step();
+  const options = { signal: work.signal, newest, inProgress, onLook, step };
+  for await (const { what, entry } of unknownFiles(values, known, options)) {
+    const { key, size, staging } = entry;
+    if (what === 'foreign') {
+      foreign.add(entry);
+    } else if (what === 'young') {
       kept_in_grace += 1;
+    } else if (dry_run) {
+      batches.orphans.push({ value_key: key, size });
     } else {
-      orphans.add(key);
-      if (dry_run) {
-        batches.orphans.push({ value_key: key, size });
-      } else {
-        due.push({ value_key: key, size, staging });
-      }
+      due.push({ value_key: key, size, staging });
     }
     if (due.length === BATCH) {
       await batches.delete(due);
@@ -211,7 +184,13 @@ export async function cleanUpStore(
     }
   }
   await batches.delete(due);
-  return { dry_run, orphans: batches.orphans, deleted: batches.deleted, kept_in_grace };
+  return {
+    dry_run,
+    orphans: batches.orphans,
+    deleted: batches.deleted,
+    kept_in_grace,
+    foreign: foreign.found
+  };
 }
 
 /**
@@ -224,7 +203,7 @@ export async function cleanUpStaging(
   values: ValueStore,
   inProgress: (key: string) => boolean
 ): Promise<void> {
-  const newest = Date.now() - DEFAULT_GRACE * 1000;
+  const newest = sparedSince();
   for await (const { key, modified } of values.listStaging()) {
     if (modified.getTime() <= newest && !inProgress(key)) {
       await values.delete(key);

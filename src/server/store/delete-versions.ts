@@ -1,6 +1,7 @@
 import type { Deleted, DeleteRequest } from '../../api/artifact.js';
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { MetadataStore, ValueAddress } from '../metadata/metadata-store.js';
+import type { UnkeptVersions } from '../metadata/retention-rule.js';
 import type { TrashedVersion, TrashNote } from '../metadata/trash-store.js';
 import { type DeletedValues, deleteValues, type LeftValues } from './delete-values.js';
 import { notFound } from './not-found.js';
@@ -136,5 +137,34 @@ export async function deleteVersions(
     return { versions, purge_at: note.purge_at, left: [], roots: [] };
   }
   const { left, done } = await deleteValues(values, [...gone, ...purged]);
+  return { versions, left, roots: [...done] };
+}
+
+/** Versions of a name that a rule lets go, and where their values are. */
+export type UnkeptOfName = UnkeptVersions & {
+  readonly name: string;
+  /** One of them in each root. */
+  readonly addresses: ReadonlyMap<string, ValueAddress>;
+};
+
+/**
+ * Deletes those versions that a rule lets go, also now; or lets them go to the trash.
+ *
+ * @throws ArtifactStorageError the store's own where a value cannot be reached: then nothing is deleted.
+ */
+export async function deleteUnkept(
+  metadata: MetadataStore,
+  values: DeletedValues,
+  { name, addresses, ...unkept }: UnkeptOfName,
+  { trash, signal }: DeleteOptions
+): Promise<VersionsDeleted> {
+  await refuseUnreachable(name, addresses, values.roots, signal);
+  signal?.throwIfAborted();
+  const gone = await metadata.deleteUnkept(name, unkept, trash);
+  const versions = gone.map(({ version }) => version);
+  if (trash !== undefined) {
+    return { versions, purge_at: trash.purge_at, left: [], roots: [] };
+  }
+  const { left, done } = await deleteValues(values, gone);
   return { versions, left, roots: [...done] };
 }

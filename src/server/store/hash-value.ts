@@ -1,35 +1,16 @@
-import { createHash, type Hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { addAbortSignal } from 'node:stream';
-import { ArtifactStorageError } from '../../api/errors.js';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { unlessAborted } from '../grouping/unless-aborted.js';
-import { openToRead } from '../values/open-to-read.js';
-import type { ValueStore } from '../values/value-store.js';
-
-/** Size and checksum of a value as it is now. */
-export interface HashedValue {
-  /** Bytes. */
-  readonly size: number;
-  /** Hex. */
-  readonly sha256: string;
-}
-
-/** Bytes that are read at a time: memory stays the same for a value of any size. */
-const PIECE = 1 << 20;
-
-/** How a value is read. */
-export interface HashOptions {
-  /** Stops it in the middle. */
-  readonly signal?: AbortSignal | undefined;
-  /** Told how many bytes have been read. */
-  readonly onRead?: (bytes: number) => void;
-}
+import type { HashedValue, HashOptions, ValueStore } from '../values/value-store.js';
 
 async function hashStream(
   values: ValueStore,
   key: string,
-  hash: Hash,
-  { signal, onRead }: HashOptions
+  { signal, onRead, bytes_per_second: rate }: HashOptions
 ): Promise<HashedValue> {
+  const hash = createHash('sha256');
+  const started = performance.now();
   const opening = values.openRead(key);
   if (signal !== undefined) {
     opening.then(({ bytes }) => addAbortSignal(signal, bytes)).catch(() => undefined);
@@ -40,12 +21,16 @@ async function hashStream(
     hash.update(piece);
     size += piece.length;
     onRead?.(size);
+    const early = rate === undefined ? 0 : (size / rate) * 1000 - (performance.now() - started);
+    if (early > 0) {
+      await sleep(early, undefined, { signal });
+    }
   }
   return { size, sha256: hash.digest('hex') };
 }
 
 /**
- * Reads a whole value and hashes it.
+ * Reads a whole value and hashes it: in little memory, whatever its size.
  *
  * @returns null where there is none
  */
@@ -54,37 +39,12 @@ export async function hashValue(
   key: string,
   options: HashOptions = {}
 ): Promise<HashedValue | null> {
-  const { signal, onRead } = options;
+  const { signal } = options;
+  if (values.hash !== undefined) {
+    return unlessAborted(signal, values.hash(key, options));
+  }
   if ((await unlessAborted(signal, values.stat(key, signal))) === null) {
     return null;
   }
-  const hash = createHash('sha256');
-  const path = values.localFiles()?.pathOf(key);
-  if (path === undefined) {
-    return hashStream(values, key, hash, options);
-  }
-  const handle = await openToRead(path).catch((error: unknown) => {
-    throw new ArtifactStorageError({
-      kind: 'permission_denied',
-      message: `${path} cannot be read.`,
-      hint: 'Ask its owner for the permission to read it.',
-      field: 'artifact_storage_dir',
-      cause: error
-    });
-  });
-  try {
-    const buffer = Buffer.allocUnsafe(PIECE);
-    for (let size = 0; ; ) {
-      signal?.throwIfAborted();
-      const { bytesRead } = await handle.read(buffer, 0, PIECE, null);
-      if (bytesRead === 0) {
-        return { size, sha256: hash.digest('hex') };
-      }
-      hash.update(buffer.subarray(0, bytesRead));
-      size += bytesRead;
-      onRead?.(size);
-    }
-  } finally {
-    await handle.close();
-  }
+  return hashStream(values, key, options);
 }

@@ -33,7 +33,7 @@ export class LineapyValues {
   }
 
   /** A version that will not be loaded now: its checksum may be unknown. */
-  async look(stored: StoredArtifact): Promise<StoredArtifact> {
+  async look<T extends Artifact & Pick<StoredArtifact, 'unavailable'>>(stored: T): Promise<T> {
     const known = stored.unavailable === undefined ? await this.#recorded(stored) : null;
     return known === null
       ? this.#withSize(stored)
@@ -69,7 +69,10 @@ export class LineapyValues {
     return { artifact: { ...stored, ...found }, verified: false };
   }
 
-  async #recorded({ root, value_key }: StoredArtifact): Promise<FirstLoad | null> {
+  async #recorded({
+    root,
+    value_key
+  }: Pick<Artifact, 'root' | 'value_key'>): Promise<FirstLoad | null> {
     return (
       (await this.#metadata.firstLoad(root, value_key)) ??
       this.#seen.get(keyOf(root, value_key)) ??

@@ -1,8 +1,7 @@
 import { ArtifactStorageError } from '../../api/errors.js';
 import type { Verification } from '../../api/verification.js';
 import type { MetadataStore, StoredArtifact } from '../metadata/metadata-store.js';
-import { isMissingValue } from '../values/value-store.js';
-import { hashValue } from './hash-value.js';
+import { compareValue, type HashRecorded, hashRecorded } from './compare-value.js';
 import type { LineapyValues } from './lineapy-values.js';
 import type { LongWork } from './long-work.js';
 import type { MissingValues } from './missing-values.js';
@@ -29,29 +28,27 @@ export async function verifyVersion(
   found: StoredArtifact,
   { signal, tell }: Pick<LongWork, 'signal' | 'tell'>
 ): Promise<Verification> {
-  const stored = found.source === 'lineapy' ? await lineapy.look(found) : found;
-  const { name, version, root, value_key, size, sha256, save_id } = stored;
-  if (sha256 === '' || stored.unavailable !== undefined) {
+  const hash: HashRecorded = (recorded) => {
+    const { size: total } = recorded;
+    const onRead = (bytes: number): void =>
+      tell({ done: Math.min(bytes, total), total, unit: 'bytes' });
+    onRead(0);
+    return hashRecorded(roots, { signal, onRead })(recorded);
+  };
+  const looked = await compareValue({ roots, lineapy }, found, hash);
+  const { recorded: stored } = looked;
+  if (stored.sha256 === '' || looked.found === 'without_checksum') {
     throw withoutChecksum(stored);
   }
-  const onRead = (bytes: number): void =>
-    tell({ done: Math.min(bytes, size), total: size, unit: 'bytes' });
-  onRead(0);
-  const values = await roots.at(root);
-  const read = await hashValue(values, value_key, { signal, onRead }).catch((error: unknown) => {
-    if (isMissingValue(error)) {
-      return null;
-    }
-    throw error;
-  });
-  if (read === null) {
+  if (looked.found === 'missing') {
     missing.note(stored);
     throw new MissingValueError(stored);
   }
+  const { name, version, root, value_key, size, sha256, save_id } = stored;
   const at = new Date().toISOString();
-  const matches = read.size === size && read.sha256 === sha256;
+  const matches = looked.found === 'verified';
   if (stored.source !== 'lineapy') {
-    await metadata.noteVerified(save_id, matches, at);
+    await metadata.noteVerified([save_id], matches, at);
   }
   if (!matches) {
     throw new ChangedValueError(stored);

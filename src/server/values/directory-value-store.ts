@@ -23,6 +23,9 @@ import { receiveFile } from './folder/receive-file.js';
 import { SymbolicLinkError } from './folder/symbolic-link-error.js';
 import { openToRead } from './open-to-read.js';
 import type {
+  HashedValue,
+  HashOptions,
+  ListOptions,
   LocalFiles,
   ReadOptions,
   SharedValue,
@@ -157,8 +160,14 @@ export class DirectoryValueStore implements ValueStore {
     }
   }
 
-  stat(key: string): Promise<{ readonly size: number } | null> {
+  stat(key: string): Promise<Omit<HashedValue, 'sha256'> | null> {
     return this.#run('stat', key);
+  }
+
+  hash(key: string, options: HashOptions): Promise<HashedValue | null> {
+    const { signal, onRead, bytes_per_second } = options;
+    const given = [key, bytes_per_second] as const;
+    return this.#runner.run(this.#rootFolder, 'hash', [...given], signal, onRead);
   }
 
   writePreview(key: string, bytes: Uint8Array): Promise<void> {
@@ -176,10 +185,13 @@ export class DirectoryValueStore implements ValueStore {
       : this.#run('delete', key));
   }
 
-  async *list(): AsyncGenerator<ValueEntry> {
+  async *list({ foreign = false }: ListOptions = {}): AsyncGenerator<ValueEntry> {
     yield* this.listStaging();
     for (const folder of await this.#run('folders')) {
       yield* this.#listFolder(folder);
+    }
+    if (foreign) {
+      yield* this.#listForeign();
     }
   }
 
@@ -199,8 +211,22 @@ export class DirectoryValueStore implements ValueStore {
     return new Set(await this.#run('owners'));
   }
 
+  async *#listForeign(): AsyncGenerator<ValueEntry> {
+    const left = [''];
+    for (let folder = left.pop(); folder !== undefined; folder = left.pop()) {
+      const { names, folders } = await this.#run('foreignIn', folder);
+      left.push(...folders.reverse());
+      for await (const entry of this.#look(folder, names)) {
+        yield { ...entry, foreign: true };
+      }
+    }
+  }
+
   async *#listFolder(folder: string): AsyncGenerator<ValueEntry> {
-    const names = await this.#run('filesIn', folder);
+    yield* this.#look(folder, await this.#run('filesIn', folder));
+  }
+
+  async *#look(folder: string, names: readonly string[]): AsyncGenerator<ValueEntry> {
     for (let start = 0; start < names.length; start += LOOKED_AT) {
       yield* await this.#run('look', folder, names.slice(start, start + LOOKED_AT));
     }

@@ -37,6 +37,8 @@ export interface ValueEntry {
   readonly modified: Date;
   /** Whether it is a file of the staging area. */
   readonly staging: boolean;
+  /** Whether it is not of our form: it is never touched. Absent: false. */
+  readonly foreign?: true;
 }
 
 /** The bytes of a value as they come. */
@@ -44,6 +46,32 @@ export interface StreamedValue {
   readonly bytes: Readable;
   /** Bytes of the whole value, also where `bytes` begins within it. */
   readonly size: number;
+}
+
+/** Size and checksum of a value as it is now. */
+export interface HashedValue {
+  /** Bytes. */
+  readonly size: number;
+  /** SHA-256, hex. */
+  readonly sha256: string;
+  /** Names the file, where it has several names: those of one file have the same bytes. */
+  readonly file?: string;
+}
+
+/** How a value is read. */
+export interface HashOptions {
+  /** Stops it in the middle. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told how many bytes have been read. */
+  readonly onRead?: ((bytes: number) => void) | undefined;
+  /** How fast it is read at most; absent: no limit. */
+  readonly bytes_per_second?: number | undefined;
+}
+
+/** Which files are listed. */
+export interface ListOptions {
+  /** Also files that are not of our form. */
+  readonly foreign?: boolean;
 }
 
 /** Which part of a value to read. */
@@ -160,11 +188,17 @@ export interface ValueStore {
   read(key: string): Promise<Uint8Array>;
 
   /**
-   * The size of a value in bytes; null where there is none.
+   * The size of a value in bytes, and its file as in {@link HashedValue}; null where there is none.
    *
    * @param signal stops asking, where that is possible
    */
-  stat(key: string, signal?: AbortSignal): Promise<{ readonly size: number } | null>;
+  stat(key: string, signal?: AbortSignal): Promise<Omit<HashedValue, 'sha256'> | null>;
+
+  /**
+   * Reads a whole value and hashes it where that blocks nothing else; null where there is none.
+   * Absent: it is read as a stream.
+   */
+  hash?(key: string, options: HashOptions): Promise<HashedValue | null>;
 
   /**
    * Writes what is shown of a value, beside it. One that is there stays. It need not survive a power
@@ -188,8 +222,8 @@ export interface ValueStore {
    */
   delete(key: string): Promise<void>;
 
-  /** All files that our clients wrote: values, previews and staging files. Never other files. */
-  list(): AsyncIterable<ValueEntry>;
+  /** All files that our clients wrote: values, previews and staging files; others only on request. */
+  list(options?: ListOptions): AsyncIterable<ValueEntry>;
 
   /** Those of {@link list} that are still being written, or were left unfinished. */
   listStaging(): AsyncIterable<ValueEntry>;

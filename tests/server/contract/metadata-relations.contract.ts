@@ -160,13 +160,13 @@ export function metadataRelationsContract(
       '2026-11-28',
       '2026-11-29'
     ] as const;
-    await store.noteVerified(save_id, true, first);
+    await store.noteVerified([save_id], true, first);
     expect(await store.get('model', 0)).toMatchObject({ verified_at: first });
-    await store.noteVerified(save_id, false, second);
+    await store.noteVerified([save_id], false, second);
     const [listed] = (await store.versions({ name: 'model' })).artifacts;
     expect(listed).toMatchObject({ verified_at: first, damaged_at: second });
     expect(await store.twinOf({ name: 'model', root: '/values', sha256, size })).toBeNull();
-    await store.noteVerified(save_id, true, third);
+    await store.noteVerified([save_id], true, third);
     const [summary] = (await store.list({})).artifacts;
     expect(summary).toMatchObject({ verified_at: third });
     expect(summary).not.toHaveProperty('damaged_at');

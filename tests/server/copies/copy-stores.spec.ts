@@ -79,20 +79,25 @@ describe('a copy of a store', () => {
     expect(await stores.numbers(c, 'x')).toEqual(await stores.numbers(a, 'x'));
   });
 
-  it('goes through more names and versions than a page has', async () => {
+  it('goes through more names than a list has on its pages', async () => {
     const a = await stores.open('a');
     await Promise.all(
       Array.from({ length: 1010 }, (_, index) => stores.save(a, `name-${index}`, `${index}`))
     );
-    await Promise.all(Array.from({ length: 505 }, (_, i) => stores.save(a, 'many', `v${i}`)));
     expect(await stores.copy(a, 'b')).toMatchObject({
-      planned: 1515,
-      copied: 1515,
-      verified: 1515
+      planned: 1010,
+      copied: 1010,
+      verified: 1010
     });
+  }, 120_000);
+
+  it('goes through more versions of a name than a page has, in their order', async () => {
+    const a = await stores.open('a');
+    await Promise.all(Array.from({ length: 505 }, (_, i) => stores.save(a, 'many', `v${i}`)));
+    expect(await stores.copy(a, 'b')).toMatchObject({ planned: 505, copied: 505, verified: 505 });
     const b = await stores.open('b');
     expect(await stores.numbers(b, 'many')).toEqual(await stores.numbers(a, 'many'));
-  }, 60_000);
+  }, 120_000);
 
   it('brings what is saved at the source meanwhile, or says that it came too late', async () => {
     const a = await stores.open('a');
@@ -104,7 +109,7 @@ describe('a copy of a store', () => {
     const { id } = (await stores.ask('POST', start, body)).json;
     const look = async (wait: number) =>
       (await stores.ask('GET', `/sessions/${a}/operations/${id}?wait=${wait}`)).json;
-    for (let now = await look(0); now.progress.done === 0; now = await look(0)) {
+    for (let now = await look(0.01); now.progress.done === 0; now = await look(0.01)) {
       expect(now.ended).toBeUndefined();
     }
     await stores.save(a, 'late', 'late');

@@ -4,7 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SaveRequest } from '../../../src/api/artifact.js';
 import { parseDatabaseUrl } from '../../../src/location/database-url.js';
-import type { FileStorageDir, SqliteUrl } from '../../../src/location/location-types.js';
+import type {
+  DatabaseUrl,
+  FileStorageDir,
+  SqliteUrl
+} from '../../../src/location/location-types.js';
 import type { NewArtifact } from '../../../src/server/metadata/metadata-store.js';
 import type { ArtifactStore } from '../../../src/server/store/artifact-store.js';
 import { openArtifactStore } from '../../../src/server/store/open-artifact-store.js';
@@ -49,11 +53,16 @@ export function storeIn(base: string, values = 'values', database = 'db.sqlite')
   });
 }
 
+/** The parsed `database_url`, with a home directory. */
+export function databaseAt(url: string, home: string): DatabaseUrl {
+  return parseDatabaseUrl(url, { home, lineapy_home: home, working_directory: home });
+}
+
 /** A store with its values in `<base>/values` and its metadata at a URL. */
 export function storeWith(base: string, url: string): ArtifactStore {
   return openArtifactStore({
     dir: dirOf(join(base, 'values')),
-    database: parseDatabaseUrl(url, { home: base, lineapy_home: base, working_directory: base }),
+    database: databaseAt(url, base),
     storage_options: {}
   });
 }

@@ -10,7 +10,16 @@ import type { RowArgs } from '../artifact-args.js';
 import { shownOf } from '../shown-of.js';
 
 /** What is done with all artifacts, or with those that are shown or selected; null: a line between. */
-const ITEMS: readonly (string | null)[] = [CommandIds.cleanUp, null, CommandIds.showOperations];
+const ITEMS: readonly (string | null)[] = [
+  CommandIds.copyArtifacts,
+  CommandIds.verifyArtifacts,
+  null,
+  CommandIds.showSizes,
+  CommandIds.retainVersions,
+  CommandIds.cleanUp,
+  null,
+  CommandIds.showOperations
+];
 
 interface MoreButtonProps extends Pick<PanelProps, 'commands' | 'trans'> {
   readonly artifacts: IArtifactsModel;

@@ -28,6 +28,7 @@ export function SelectionBar({ commands, rows, trans, onRun }: SelectionBarProps
       {button(CommandIds.insertLoadCell, trans.__('Insert load cell'))}
       {button(CommandIds.copyLoadCode, trans.__('Copy code'))}
       {button(CommandIds.compareRows, trans.__('Compare'))}
+      {button(CommandIds.copyRows, trans.__('Copy to…'))}
       {button(CommandIds.tagArtifacts, trans.__('Tag…'))}
       {button(CommandIds.deleteArtifacts, trans.__('Delete…'))}
     </div>

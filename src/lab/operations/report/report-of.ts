@@ -1,7 +1,9 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { OperationKind, OperationResult } from '../../../api/operation.js';
 import { formatSize } from '../../kit/format.js';
-import { count, type Report, reasonText, versionText } from './report.js';
+import { copyReport } from './copy-report.js';
+import { count, type Report, reasonText, some, versionText } from './report.js';
+import { retentionReport, storeVerificationReport } from './store-reports.js';
 
 type Reporters = {
   readonly [K in OperationKind]?: (
@@ -12,6 +14,9 @@ type Reporters = {
 };
 
 const REPORTERS: Reporters = {
+  copy: copyReport,
+  retain: retentionReport,
+  verify_store: storeVerificationReport,
   check: ({ values, metadata }, trans) => ({
     facts: [
       [trans.__('Values'), values.problem?.title ?? values.detail],
@@ -35,12 +40,13 @@ const REPORTERS: Reporters = {
     problems: unreachable.map(({ root, reason }) => ({ of: root, said: reason })),
     more: 0
   }),
-  clean_up: ({ dry_run, orphans, deleted, kept_in_grace }, trans) => ({
+  clean_up: ({ dry_run, orphans, deleted, kept_in_grace, foreign }, trans) => ({
     facts: [
       [trans.__('Values without an artifact'), count(orphans.length)],
       [trans.__('Their size'), formatSize(orphans.reduce((sum, { size }) => sum + size, 0))],
       ...(dry_run ? [] : [[trans.__('Deleted'), count(deleted)] as const]),
-      [trans.__('Kept because they are young'), count(kept_in_grace)]
+      [trans.__('Kept because they are young'), count(kept_in_grace)],
+      ...some(trans.__('Files of others'), foreign?.count)
     ],
     problems: [],
     more: 0

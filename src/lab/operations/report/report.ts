@@ -40,3 +40,10 @@ export function reasonText(reason: string, trans: TranslationBundle): string {
   };
   return texts[reason] ?? reason;
 }
+
+/** The label and the count, where there is something to count. */
+export const some = (
+  label: string,
+  value: number | undefined
+): readonly (readonly [string, string])[] =>
+  value === undefined || value === 0 ? [] : [[label, count(value)]];

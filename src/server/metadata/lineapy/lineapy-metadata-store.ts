@@ -7,6 +7,7 @@ import type {
 import { ArtifactStorageError } from '../../../api/errors.js';
 import type { Facets, FacetsQuery } from '../../../api/notes.js';
 import { closest } from '../../../location/did-you-mean.js';
+import { isLineapyKey } from '../../../location/lineapy-key.js';
 import { fold } from '../folding.js';
 import {
   type CountWanted,
@@ -26,6 +27,7 @@ import { listNames, listVersions, type Row, rowsAfter } from '../paging.js';
 import { MAX_ANSWERS } from '../similar-names.js';
 import type { SqlConnection } from '../sql-connection.js';
 import type { Database } from '../tables.js';
+import type { Totals, TotalsWanted } from '../totals.js';
 import { EMPTY_CATALOG, type LineapyCatalog, versionsOf } from './lineapy-catalog.js';
 import { LineapyReader } from './lineapy-reader.js';
 
@@ -143,6 +145,26 @@ export class LineapyMetadataStore implements MetadataSource {
         count: same.length
       }));
     });
+  }
+
+  totals({ names }: TotalsWanted = {}): Promise<Totals> {
+    return this.#read({ versions: 0, bytes: 0 }, (catalog) => ({
+      versions:
+        names === undefined
+          ? catalog.rows.length
+          : names.reduce((sum, name) => sum + versionsOf(catalog, name).length, 0),
+      bytes: 0
+    }));
+  }
+
+  knownKeys(keys: readonly string[]): Promise<ReadonlySet<string>> {
+    const own = keys.filter(isLineapyKey);
+    return own.length === 0
+      ? Promise.resolve(new Set())
+      : this.#read(new Set(), ({ rows }) => {
+          const known = new Set(rows.map(({ item }) => item.value_key));
+          return new Set(own.filter((key) => known.has(key)));
+        });
   }
 
   async delete(name: string, version: DeleteRequest['version']): Promise<readonly ValueAddress[]> {

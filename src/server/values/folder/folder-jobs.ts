@@ -22,8 +22,14 @@ export interface JobFailure {
 /** A failure, or null for a success. */
 export type JobOutcome = JobFailure | null;
 
-/** Throws when the job is to stop. */
-export type Stop = () => void;
+/** Throws when the job is to stop; with a time, after at most so many milliseconds. */
+export type Stop = (wait?: number) => void;
+
+/** Hears of a job that is under way. */
+export type Tell = (bytes: number) => void;
+
+/** A folder, and who hears how far a job is. */
+type JobFolder = Folder & { readonly tell: Tell };
 
 /** Everything that is done in folders of values: each job is one trip to a worker. */
 const JOBS = {
@@ -46,6 +52,8 @@ const JOBS = {
   read: ({ reads }: Folder, _: Stop, key: string) => reads.read(key),
   refuseLink: ({ reads }: Folder, _: Stop, key: string) => reads.refuseLink(key),
   stat: ({ reads }: Folder, _: Stop, key: string) => reads.stat(key),
+  hash: ({ reads, tell }: JobFolder, stop: Stop, key: string, bytesPerSecond?: number) =>
+    reads.hash(key, { stop, tell, bytesPerSecond }),
   writePreview: ({ saves }: Folder, _: Stop, key: string, bytes: Uint8Array) =>
     saves.writePreview(key, bytes),
   readPreview: ({ reads }: Folder, _: Stop, key: string, size: number) =>
@@ -54,7 +62,8 @@ const JOBS = {
   folders: ({ reads }: Folder) => reads.folders(),
   filesIn: ({ reads }: Folder, _: Stop, folder: string) => reads.filesIn(folder),
   look: ({ reads }: Folder, _: Stop, folder: string, names: readonly string[]) =>
-    reads.look(folder, names)
+    reads.look(folder, names),
+  foreignIn: ({ reads }: Folder, _: Stop, folder: string) => reads.foreignIn(folder)
 };
 
 /** The name of a job. */
@@ -62,7 +71,7 @@ export type FolderJob = keyof typeof JOBS;
 
 /** What a job needs beside its folder. */
 export type JobArguments<J extends FolderJob> = (typeof JOBS)[J] extends (
-  folder: Folder,
+  folder: JobFolder,
   stop: Stop,
   ...rest: infer R
 ) => unknown
@@ -81,13 +90,26 @@ export interface JobRequest {
   readonly stopped?: Int32Array;
 }
 
+/** What a worker says of a job that is under way. */
+export interface JobProgress {
+  /** Bytes. */
+  readonly read: number;
+}
+
 /** The answer of a worker. */
 export type JobAnswer = { readonly result: unknown } | { readonly failure: JobFailure };
 
 /** Does one job here and now. */
-export async function doJob(request: JobRequest, files = new FolderFiles()): Promise<JobAnswer> {
+export async function doJob(
+  request: JobRequest,
+  files = new FolderFiles(),
+  tell: Tell = () => undefined
+): Promise<JobAnswer> {
   const { job, rootFolder, stopped } = request;
-  const stop = (): void => {
+  const stop = (wait = 0): void => {
+    if (wait > 0) {
+      Atomics.wait(stopped ?? new Int32Array(new SharedArrayBuffer(4)), 0, 0, wait);
+    }
     if (stopped !== undefined && Atomics.load(stopped, 0) !== 0) {
       throw new ArtifactStorageError({
         kind: 'unreachable',
@@ -98,8 +120,10 @@ export async function doJob(request: JobRequest, files = new FolderFiles()): Pro
   };
   try {
     const [saves, reads] = [new FolderSaves(rootFolder, files), new FolderReads(rootFolder, files)];
-    const run = JOBS[job] as (folder: Folder, stop: Stop, ...rest: unknown[]) => unknown;
-    return { result: await run({ rootFolder, files, saves, reads }, stop, ...request.arguments) };
+    const run = JOBS[job] as (folder: JobFolder, stop: Stop, ...rest: unknown[]) => unknown;
+    return {
+      result: await run({ rootFolder, files, saves, reads, tell }, stop, ...request.arguments)
+    };
   } catch (error) {
     return { failure: toFailure(error, rootFolder) };
   }

@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { Dirent, Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { ArtifactStorageError } from '../../../api/errors.js';
 import { errnoOf } from '../../files/errno.js';
 import { missingValue } from '../directory-errors.js';
 import { isOwnKey, isSaveId } from '../value-key.js';
-import { OWNERS, type ValueEntry } from '../value-store.js';
+import { type HashedValue, OWNERS, type ValueEntry } from '../value-store.js';
 import type { FolderFiles } from './folder-files.js';
 import {
   isStagingFile,
@@ -14,6 +16,22 @@ import {
   STAGING
 } from './folder-layout.js';
 import { SymbolicLinkError } from './symbolic-link-error.js';
+
+/** Bytes that are hashed at a time: they stay in the processor's cache. */
+const PIECE = 1 << 18;
+
+/** Bytes between two words about how far a value is. */
+const TOLD = 1 << 20;
+
+/** How a value is hashed. */
+export interface HashPace {
+  /** Throws when it is to stop; with a time, after at most so many milliseconds. */
+  readonly stop: (wait?: number) => void;
+  /** Told how many bytes have been read. */
+  readonly tell: (bytes: number) => void;
+  /** How fast it is read at most. */
+  readonly bytesPerSecond?: number | undefined;
+}
 
 /** Everything that looks into a folder of values, and deletes what was found there. */
 export class FolderReads {
@@ -44,11 +62,51 @@ export class FolderReads {
     this.#refuseLink(readablePathOf(this.#rootFolder, key));
   }
 
-  /** The size of a value in bytes; null where there is none. */
-  stat(key: string): { readonly size: number } | null {
+  /** The size of a value in bytes, and its file; null where there is none. */
+  stat(key: string): Omit<HashedValue, 'sha256'> | null {
     const path = readablePathOf(this.#rootFolder, key);
     const found = this.#isReadable(dirname(path)) ? this.#files.lstat(path) : null;
-    return found?.isFile() ? { size: found.size } : null;
+    return found?.isFile() ? { size: found.size, ...fileOf(found) } : null;
+  }
+
+  /** Size and checksum of a value; null where there is none. */
+  hash(key: string, { stop, tell, bytesPerSecond }: HashPace): HashedValue | null {
+    if (this.stat(key) === null) {
+      return null;
+    }
+    const started = performance.now();
+    return this.#opened(readablePathOf(this.#rootFolder, key), (fd, found) => {
+      const hash = createHash('sha256');
+      const buffer = Buffer.allocUnsafeSlow(Math.min(PIECE, found.size + 1));
+      for (let size = 0, told = 0; ; ) {
+        stop();
+        const read = this.#files.fill(fd, buffer);
+        hash.update(buffer.subarray(0, read));
+        size += read;
+        if (read < buffer.length) {
+          return { size, sha256: hash.digest('hex'), ...fileOf(found) };
+        }
+        if (size - told >= TOLD) {
+          told = size;
+          tell(size);
+        }
+        const due = bytesPerSecond === undefined ? 0 : (size / bytesPerSecond) * 1000;
+        stop(due - (performance.now() - started));
+      }
+    });
+  }
+
+  /** As `open`; null where the file is gone. A file that may not be read is named. */
+  #opened<T>(path: string, use: (fd: number, found: Stats) => T): T | null {
+    try {
+      return this.#files.open(path, use);
+    } catch (error) {
+      const code = errnoOf(error);
+      if (code === 'ENOENT') {
+        return null;
+      }
+      throw code === 'EACCES' ? lockedFile(path, error) : error;
+    }
   }
 
   /** What is shown of a value; null where there is none of this size. */
@@ -91,6 +149,22 @@ export class FolderReads {
     return this.#names(join(this.#rootFolder.path, folder), ({ name }) => accepts(name));
   }
 
+  /** What is in a folder that is not of our form: files, and folders to look into; sorted. */
+  foreignIn(folder: string): { readonly names: string[]; readonly folders: string[] } {
+    const found = { names: [] as string[], folders: [] as string[] };
+    const path = join(this.#rootFolder.path, folder);
+    this.#files.names(path, (entry) => {
+      const key = keyIn(folder, entry.name);
+      if (entry.isDirectory() && !key.startsWith(OWN_FOLDERS)) {
+        found.folders.push(key);
+      } else if (!entry.isDirectory() && !isOwnKey(key)) {
+        found.names.push(entry.name);
+      }
+      return false;
+    });
+    return { names: found.names.sort(), folders: found.folders.sort() };
+  }
+
   /** What is known of files; those that are gone by now, or are no files, are left out. */
   look(folder: string, names: readonly string[]): readonly ValueEntry[] {
     return names.flatMap((name) => {
@@ -98,7 +172,7 @@ export class FolderReads {
       return found?.isFile()
         ? [
             {
-              key: `${folder}/${name}`,
+              key: keyIn(folder, name),
               size: found.size,
               modified: changed(found),
               staging: folder === STAGING
@@ -130,6 +204,28 @@ export class FolderReads {
       throw new SymbolicLinkError(folder);
     }
   }
+}
+
+function lockedFile(path: string, cause: unknown): ArtifactStorageError {
+  return new ArtifactStorageError({
+    kind: 'permission_denied',
+    message: `${path} cannot be read.`,
+    hint: 'Ask its owner for the permission to read it.',
+    field: 'artifact_storage_dir',
+    cause
+  });
+}
+
+/** How our own folders in a root begin. */
+const OWN_FOLDERS = '.artifact-storage-';
+
+/** @param folder empty: the root itself */
+const keyIn = (folder: string, name: string): string =>
+  folder === '' ? name : `${folder}/${name}`;
+
+/** What names a file with several names. */
+function fileOf({ nlink, dev, ino }: Stats): Pick<HashedValue, 'file'> {
+  return nlink > 1 ? { file: `${dev}:${ino}` } : {};
 }
 
 /** When a file was made. One with several names has the time of the first; a name changes `ctime`. */

@@ -4,9 +4,11 @@ import {
   type FolderJob,
   type JobAnswer,
   type JobArguments,
+  type JobProgress,
   type JobRequest,
   type JobResult,
-  resultOf
+  resultOf,
+  type Tell
 } from './folder-jobs.js';
 import type { RootFolder } from './folder-layout.js';
 import { WORKER_FILE } from './worker-file.js';
@@ -34,12 +36,17 @@ export interface FolderRunner {
   /** Told when a large value is about to come. */
   willCommit?(): void;
 
-  /** @throws ArtifactStorageError with field `artifact_storage_dir`. */
+  /**
+   * @param signal stops it, where the job can be stopped
+   * @param tell hears of a job that is under way
+   * @throws ArtifactStorageError with field `artifact_storage_dir`.
+   */
   run<J extends FolderJob>(
     rootFolder: RootFolder,
     job: J,
     given: JobArguments<J>,
-    signal?: AbortSignal
+    signal?: AbortSignal,
+    tell?: Tell
   ): Promise<JobResult<J>>;
 }
 
@@ -47,6 +54,7 @@ interface Waiting {
   readonly request: JobRequest;
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: unknown) => void;
+  readonly tell: Tell | undefined;
 }
 
 interface Member {
@@ -78,12 +86,13 @@ export class FolderWorkers implements FolderRunner {
     rootFolder: RootFolder,
     job: J,
     given: JobArguments<J>,
-    signal?: AbortSignal
+    signal?: AbortSignal,
+    tell?: Tell
   ): Promise<JobResult<J>> {
     const stopped = signal === undefined ? {} : { stopped: stoppedBy(signal) };
     return new Promise<JobResult<J>>((resolve, reject) => {
       const request: JobRequest = { job, rootFolder, arguments: given, ...stopped };
-      this.#waiting.push({ request, resolve: resolve as (result: unknown) => void, reject });
+      this.#waiting.push({ request, resolve: resolve as (result: unknown) => void, reject, tell });
       this.#next();
     });
   }
@@ -144,7 +153,11 @@ export class FolderWorkers implements FolderRunner {
   #add(): Member {
     const worker = new Worker(this.#file, { resourceLimits: LIMITS, name: 'folder' });
     const member: Member = { worker, working: undefined, idle: undefined };
-    worker.on('message', (answer: JobAnswer) => {
+    worker.on('message', (answer: JobAnswer | JobProgress) => {
+      if ('read' in answer) {
+        member.working?.tell?.(answer.read);
+        return;
+      }
       const done = member.working;
       this.#rest(member);
       if (done !== undefined) {
@@ -187,7 +200,14 @@ function settle({ resolve, reject }: Waiting, answer: JobAnswer): void {
 
 function stoppedBy(signal: AbortSignal): Int32Array {
   const stopped = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  signal.addEventListener('abort', () => Atomics.store(stopped, 0, 1), { once: true });
+  const stop = (): void => {
+    Atomics.store(stopped, 0, 1);
+    Atomics.notify(stopped, 0);
+  };
+  if (signal.aborted) {
+    stop();
+  }
+  signal.addEventListener('abort', stop, { once: true });
   return stopped;
 }
 

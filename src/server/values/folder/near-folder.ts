@@ -9,7 +9,8 @@ import {
   type JobArguments,
   type JobRequest,
   type JobResult,
-  resultOf
+  resultOf,
+  type Tell
 } from './folder-jobs.js';
 import { type RootFolder, STAGING } from './folder-layout.js';
 import type { SmallSave } from './folder-saves.js';
@@ -92,10 +93,11 @@ export class NearFolder implements FolderRunner {
     rootFolder: RootFolder,
     job: J,
     given: JobArguments<J>,
-    signal?: AbortSignal
+    signal?: AbortSignal,
+    tell?: Tell
   ): Promise<JobResult<J>> {
     if (!isShort(job, given) || !(await this.#mayWait())) {
-      return this.#workers.run(rootFolder, job, given, signal);
+      return this.#workers.run(rootFolder, job, given, signal, tell);
     }
     const started = performance.now();
     const request: JobRequest = { job, rootFolder, arguments: given };

@@ -6,6 +6,7 @@ import { insteadOfSize } from '../../../location/size-text.js';
 import { isOwnKey, isPreviewKey, isSaveId, isValueKey, previewKey } from '../value-key.js';
 import {
   isMissingValue,
+  type ListOptions,
   OWNERS,
   type ReadOptions,
   type StreamedValue,
@@ -31,6 +32,7 @@ import { ObjectReader } from './object-reader.js';
  */
 const PROBES = '.artifact-storage-probes';
 const UPLOADS = '.artifact-storage-uploads';
+const OWN_FOLDERS = '.artifact-storage-';
 const UPLOAD_KEY = new RegExp(`^\\${UPLOADS}/([^/]+)/(.+)$`);
 /** Tags that tell our own write, whose answer was lost, from another's. */
 const WRITE_ID = 'artifact-storage-write';
@@ -187,10 +189,13 @@ export class ObjectValueStore implements ValueStore {
     await Promise.all([this.#client.remove(name), preview]);
   }
 
-  async *list(): AsyncIterable<ValueEntry> {
+  async *list({ foreign = false }: ListOptions = {}): AsyncIterable<ValueEntry> {
     for await (const { name, size, modified } of this.#client.list('')) {
+      const entry = { key: name, size, modified, staging: false };
       if (isOwnKey(name)) {
-        yield { key: name, size, modified, staging: false };
+        yield entry;
+      } else if (foreign && !name.startsWith(OWN_FOLDERS)) {
+        yield { ...entry, foreign: true };
       }
     }
     yield* this.listStaging();

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { shownOf } from '../../src/lab/artifacts/shown-of.js';
+import {
+  type CopyTarget,
+  emptyTarget,
+  settingsOfTarget,
+  withDatabase
+} from '../../src/lab/care/copy-target.js';
+import { numberOf } from '../../src/lab/care/number-field.js';
+import { likelyChoice, namesOf, versionsOf } from '../../src/lab/care/selection.js';
+import { PG, S3 } from './support/drafts.js';
+
+const custom = (more: Partial<CopyTarget> = {}): CopyTarget => ({
+  ...emptyTarget([]),
+  ...more
+});
+
+describe('where a copy goes', () => {
+  it('is the default where that is chosen: nothing is said', () => {
+    const target = custom({ source: 'default', artifact_storage_dir: '/entered/before' });
+    expect(settingsOfTarget(target)).toEqual({});
+  });
+
+  it('is a named location with the secrets that are entered', () => {
+    const target = { ...emptyTarget([PG, S3]), password: 'p@ss' };
+    expect(settingsOfTarget(target)).toEqual({
+      artifact_storage_dir: '/team',
+      database_url: 'postgresql://ana:p%40ss@db/ml'
+    });
+    const rows = [{ id: 'added:1', name: 'secret', text: 'hidden' }];
+    expect(settingsOfTarget({ ...emptyTarget([S3]), rows })).toEqual({
+      artifact_storage_dir: 's3://team/churn',
+      storage_options: { use_ssl: true, secret: 'hidden' }
+    });
+  });
+
+  it('is what is entered; an empty field is the default', () => {
+    expect(settingsOfTarget(custom({ artifact_storage_dir: ' /team/values ' }))).toEqual({
+      artifact_storage_dir: '/team/values'
+    });
+  });
+
+  it('never shows a password that is typed into the address', () => {
+    const target = withDatabase(custom(), 'postgresql://ana:secret@db/ml');
+    expect(target).toMatchObject({ database_url: 'postgresql://ana@db/ml', password: 'secret' });
+    expect(settingsOfTarget(target).database_url).toBe('postgresql://ana:secret@db/ml');
+  });
+
+  it('refuses options that cannot be sent', () => {
+    const rows = [{ id: 'added:1', name: '', text: 'value' }];
+    expect(() => settingsOfTarget(custom({ rows }))).toThrow('no name');
+  });
+});
+
+describe('which artifacts are meant', () => {
+  const rows = [{ name: 'model', version: 3 }, { name: 'model' }, { name: 'scores' }];
+  const seen = { rows, filters: { search: 'run' } };
+
+  it('are those that are selected, else all', () => {
+    expect(likelyChoice(seen)).toBe('selected');
+    expect(likelyChoice({ rows: [] })).toBe('all');
+  });
+
+  it('are told by name, or as a list would find them', () => {
+    expect(namesOf('all', seen)).toEqual({});
+    expect(namesOf('filtered', seen)).toEqual({ filters: { search: 'run' } });
+    expect(namesOf('selected', seen)).toEqual({ names: ['model', 'scores'] });
+  });
+
+  it('are told to a copy version by version', () => {
+    expect(versionsOf('all', seen)).toEqual({ all: true });
+    expect(versionsOf('filtered', { rows })).toEqual({ all: true });
+    expect(versionsOf('selected', seen)).toEqual({ versions: rows });
+  });
+
+  it('are those that a list shows, with what is typed in its search box', () => {
+    const list = { filters: { tag: 'baseline' }, search: ' run ', total: 2, totalIsMinimum: false };
+    expect(shownOf(list)).toEqual({ filters: { tag: 'baseline', search: 'run' }, matching: 2 });
+    expect(shownOf({ ...list, totalIsMinimum: true })).not.toHaveProperty('matching');
+    expect(shownOf({ ...list, filters: {}, search: ' ' })).toEqual({});
+  });
+});
+
+describe('a number that may be left out', () => {
+  it.each([
+    ['', undefined],
+    [' ', undefined],
+    ['7', 7],
+    ['0.5', 0.5],
+    ['-1', undefined],
+    ['many', undefined]
+  ])('%j is %j', (text, number) => {
+    expect(numberOf(text, 0)).toBe(number);
+  });
+});

@@ -1,0 +1,70 @@
+import { nullTranslator } from '@jupyterlab/translation';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import type { CopyReport } from '../../src/api/copy.js';
+import { reportOf } from '../../src/lab/operations/report/report-of.js';
+import { GONE, RELOCATED } from './support/answers.js';
+
+const trans = nullTranslator.load('test');
+
+const COPY: CopyReport = {
+  dry_run: false,
+  job_id: 'job-1',
+  source: { artifact_storage_dir: '/home/ana/values', database_url: 'sqlite:////home/ana/db' },
+  target: { artifact_storage_dir: '/home/ana/team', database_url: 'postgresql://ana:***@db/ml' },
+  planned: 12,
+  to_copy: 0,
+  already_there: 2,
+  copied: 7,
+  verified: 6,
+  not_verified: 1,
+  failed: 2,
+  skipped: 1,
+  lineapy: 0,
+  bytes: 9000,
+  bytes_copied: 7000,
+  conflicts: [{ name: 'model', version: 1, target_version: 5 }],
+  conflict_count: 1,
+  problems: [{ name: 'scores', version: 0, reason: 'missing', problem: GONE }],
+  saved_meanwhile: 3
+};
+
+beforeAll(() => {
+  vi.stubGlobal('navigator', { language: 'en-US' });
+});
+
+describe('the report of a copy', () => {
+  const report = reportOf('copy', COPY, trans, '/home/ana');
+  const facts = Object.fromEntries(report?.facts ?? []);
+
+  it('says where to in short, and counts what became of every version', () => {
+    expect(facts).toMatchObject({
+      'Values go to': '~/team',
+      'Metadata go to': 'PostgreSQL · ana@db/ml',
+      Versions: '12',
+      Copied: '7 (7 kB)',
+      'Copied and verified': '6',
+      'Copied, not verified': '1',
+      'Already there': '2',
+      Failed: '2',
+      'Left out': '1',
+      'Saved here meanwhile': '3'
+    });
+    expect(facts).not.toHaveProperty('Of LineaPy');
+  });
+
+  it('names what failed and whose number was taken, and how many more failed', () => {
+    expect(report?.problems).toEqual([
+      { of: 'scores version 0', said: 'missing. Gone.' },
+      { of: 'model version 1', said: 'is version 5 there: its number is taken' }
+    ]);
+    expect(report?.more).toBe(1);
+  });
+});
+
+describe('the report of another operation', () => {
+  it('counts what was found', () => {
+    const { result } = RELOCATED;
+    const report = result && reportOf('relocate', result, trans, undefined);
+    expect(report?.facts[0]?.[0]).toBe('Versions');
+  });
+});

@@ -1,0 +1,222 @@
+import { mkdirSync, readdirSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import type { Locator } from '@playwright/test';
+import {
+  dialogOf,
+  expect,
+  expectNoAxeViolations,
+  openNotebook,
+  rowOf,
+  runCode,
+  screenshot,
+  settled,
+  shown,
+  test,
+  WITHOUT_WAITING
+} from './support.js';
+import { openTab } from './tab-support.js';
+
+const DIALOG = '.jp-Dialog-content';
+
+/** Saves three names, one of them in four versions. */
+async function saveSome(page: IJupyterLabPageFixture): Promise<void> {
+  await openNotebook(page);
+  await runCode(
+    page,
+    `import artifact_storage as storage
+storage.save(list(range(200_000)), "features")
+storage.save({"auc": 0.81}, "scores")
+for number in range(4):
+    storage.save(b"x" * 100_000 * (number + 1), "model")`
+  );
+}
+
+/** Runs a command from the panel's menu. */
+async function fromMenu(
+  page: IJupyterLabPageFixture,
+  panel: Locator,
+  label: string
+): Promise<Locator> {
+  await panel.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: label, exact: true }).click();
+  return dialogOf(page);
+}
+
+/** The notification with that text. */
+const toastOf = (page: IJupyterLabPageFixture, text: string | RegExp): Locator =>
+  page.locator('.Toastify__toast').filter({ hasText: text });
+
+/** Axe in both themes. */
+async function expectAccessible(page: IJupyterLabPageFixture, selector: string): Promise<void> {
+  await expectNoAxeViolations(page, selector);
+  await page.theme.setDarkTheme();
+  await expectNoAxeViolations(page, selector);
+  await page.theme.setLightTheme();
+}
+
+test.describe('care for a store', () => {
+  test('copies artifacts to another location: plan, copy, report, and the switch', async ({
+    page,
+    panel,
+    stores
+  }) => {
+    test.slow();
+    await saveSome(page);
+    const other = stores.other('team');
+    const dialog = await fromMenu(page, panel, 'Copy Artifacts To…');
+    await expect(dialog).toContainText('churn.ipynb: Copy artifacts to another location');
+    await dialog.getByRole('textbox', { name: 'Values' }).fill(shown(other.values));
+    await dialog.getByRole('textbox', { name: 'Metadata' }).fill(other.database_url);
+    await dialog.getByLabel('If the number of a version is taken there').selectOption('skip');
+    await expectAccessible(page, DIALOG);
+    await screenshot(dialog.locator(DIALOG), 'copy-form');
+    await dialog.getByRole('button', { name: 'Show the plan' }).click();
+    const copyButton = dialog.getByRole('button', { name: /^Copy 6 versions/ });
+    await expect(copyButton).toBeVisible();
+    await expect(dialog).toContainText('Already there0');
+    await expectAccessible(page, DIALOG);
+    await screenshot(dialog.locator(DIALOG), 'copy-plan');
+    // Nothing was written so far.
+    expect(readdirSync(other.values)).toEqual([]);
+    await copyButton.click();
+
+    const toast = toastOf(page, '6 versions are in');
+    await expect(toast).toBeVisible();
+    await settled(page);
+    await screenshot(page, 'copied');
+    await toast.getByRole('button', { name: 'Report' }).click();
+    await expect(dialog).toContainText('Copied and verified6');
+    await dialog.getByRole('button', { name: 'Close' }).click();
+
+    // What is saved meanwhile goes along before the switch.
+    await runCode(page, 'import artifact_storage as storage\nstorage.save(5, "late")');
+    await toast.getByRole('button', { name: 'Use in churn.ipynb' }).click();
+    await dialog.getByRole('button', { name: 'Switch without restart' }).click();
+    await expect(panel.getByText(shown(other.values)).first()).toBeVisible();
+    await expect(rowOf(panel, 'late')).toBeVisible();
+    await expect(panel.getByText('Artifacts (4)')).toBeVisible();
+  });
+
+  test('says at the field why nothing can be copied there, and keeps what was entered', async ({
+    page,
+    panel
+  }) => {
+    await saveSome(page);
+    const dialog = await fromMenu(page, panel, 'Copy Artifacts To…');
+    await dialog.getByRole('textbox', { name: 'Values' }).fill('~/elsewhere');
+    await dialog.getByRole('button', { name: 'Show the plan' }).click();
+    const alert = dialog.getByRole('alert');
+    await expect(alert.first()).toContainText('Source and target have the same database');
+    await expect(alert).toHaveCount(1);
+    await expect(dialog.getByRole('textbox', { name: 'Values' })).toHaveValue('~/elsewhere');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await expect(dialogOf(page)).toHaveCount(0);
+  });
+
+  test('copies what is selected in the tab', async ({ page, panel, stores }) => {
+    await saveSome(page);
+    const other = stores.other('picked');
+    const tab = await openTab(page);
+    await tab.getByRole('checkbox', { name: /model/ }).check();
+    await tab.getByRole('button', { name: 'Copy to…' }).click();
+    const dialog = dialogOf(page);
+    await expect(dialog.getByRole('radio', { name: 'Only model' })).toBeChecked();
+    await dialog.getByRole('textbox', { name: 'Values' }).fill(other.values);
+    await dialog.getByRole('textbox', { name: 'Metadata' }).fill(other.database_url);
+    await dialog.getByRole('button', { name: 'Show the plan' }).click();
+    await dialog.getByRole('button', { name: /^Copy 4 versions/ }).click();
+    await expect(toastOf(page, '4 versions are in')).toBeVisible();
+    expect(readdirSync(other.values)).toContain('model');
+    await expect(panel).toBeVisible();
+  });
+
+  test('verifies values, and reports those that are damaged', async ({ page, panel, stores }) => {
+    await saveSome(page);
+    const [file = ''] = readdirSync(join(stores.values, 'features'));
+    truncateSync(join(stores.values, 'features', file), 10);
+    const dialog = await fromMenu(page, panel, 'Verify Artifacts…');
+    await expectAccessible(page, DIALOG);
+    await dialog.getByRole('button', { name: 'Verify', exact: true }).click();
+    const toast = toastOf(page, '1 of 6 values are missing, damaged or cannot be read.');
+    await toast.getByRole('button', { name: 'Report' }).click();
+    await expect(dialog).toContainText('Damaged1');
+    await expect(dialog).toContainText('features version 0');
+    await expectAccessible(page, DIALOG);
+    await screenshot(dialog.locator(DIALOG), 'verify-report');
+    await dialog.getByRole('button', { name: 'Close' }).click();
+
+    // The list keeps the report, also after a reload of the page.
+    await page.reload(WITHOUT_WAITING);
+    await page.waitForFunction(async () => {
+      await window.jupyterapp?.restored;
+      return window.jupyterapp !== undefined;
+    });
+    await page.evaluate(() =>
+      window.jupyterapp.commands.execute('artifact-storage:show-operations')
+    );
+    const view = page.locator('#jp-artifact-storage-operations');
+    await expect(view).toContainText('found problems');
+    await view.getByText('Report', { exact: true }).first().click();
+    await expect(view).toContainText('features version 0');
+    await expectAccessible(page, '#jp-artifact-storage-operations');
+    await screenshot(view, 'operations-view');
+  });
+
+  test('lists files without an artifact before it deletes them', async ({
+    page,
+    panel,
+    stores
+  }) => {
+    await saveSome(page);
+    const folder = join(stores.values, 'model');
+    const orphan = join(folder, '20200101T000000Z-0123456789ab.pkl');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(orphan, 'left by an interrupted save');
+    utimesSync(orphan, 0, 0);
+    const dialog = await fromMenu(page, panel, 'Clean Up…');
+    await expect(dialog).toContainText('20200101T000000Z-0123456789ab.pkl');
+    await expectAccessible(page, DIALOG);
+    await screenshot(dialog.locator(DIALOG), 'clean-up');
+    // Enter alone deletes nothing.
+    await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
+    await dialog.getByRole('button', { name: 'Delete 1 file' }).click();
+    await expect(toastOf(page, '1 file without an artifact was deleted.')).toBeVisible();
+    expect(readdirSync(folder)).toHaveLength(4);
+    await fromMenu(page, panel, 'Clean Up…');
+    await expect(dialog).toContainText('Nothing to clean up');
+    await dialog.getByRole('button', { name: 'Close' }).click();
+  });
+
+  test('shows which versions a rule means before it deletes them', async ({ page, panel }) => {
+    await saveSome(page);
+    const dialog = await fromMenu(page, panel, 'Delete Old Versions…');
+    await dialog.getByLabel('Keep the newest … versions of each name').fill('2');
+    await expectAccessible(page, DIALOG);
+    await dialog.getByRole('button', { name: 'Show the list' }).click();
+    await expect(dialog).toContainText('Delete 2 versions?');
+    await expect(dialog.getByRole('row')).toHaveCount(3);
+    await expectAccessible(page, DIALOG);
+    await screenshot(dialog.locator(DIALOG), 'retention-list');
+    await dialog.getByRole('button', { name: 'Back' }).click();
+    await expect(dialog.getByLabel('Keep the newest … versions of each name')).toHaveValue('2');
+    await dialog.getByRole('button', { name: 'Show the list' }).click();
+    await dialog.getByRole('button', { name: 'Delete 2 versions' }).click();
+    await expect(toastOf(page, '2 versions were deleted.')).toBeVisible();
+    await expect(rowOf(panel, 'model')).toContainText('v3');
+  });
+
+  test('shows what takes the space', async ({ page, panel }) => {
+    await saveSome(page);
+    await panel.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'Show Sizes' }).click();
+    const view = page.getByRole('tabpanel', { name: 'Sizes' });
+    await expect(view.getByRole('row')).toHaveCount(4);
+    await expect(view.getByRole('rowheader').first()).toHaveText('model');
+    await expectAccessible(page, '.jp-ArtifactStorage-sizes');
+    await screenshot(view, 'sizes');
+    await view.getByLabel('By').selectOption('notebook');
+    await expect(view.getByRole('row')).toHaveCount(2);
+    await expect(view.getByRole('rowheader')).toContainText('churn.ipynb');
+  });
+});
