@@ -9,6 +9,7 @@ import './artifacts/rows.css';
 import './artifacts/filters.css';
 import './artifacts/list.css';
 import './artifacts/tab.css';
+import './artifacts/trash.css';
 import './artifacts/details.css';
 import './artifacts/literals.css';
 import './artifacts/previews.css';

@@ -19,7 +19,7 @@ from jupyter_server.base.handlers import APIHandler
 from tornado import web
 from tornado.iostream import StreamClosedError
 
-from .file_names import attachment
+from .file_names import ENDINGS, attachment
 from .storage_connection import PIECE, connected
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 #: How the files of the formats of values end.
-_ENDINGS = {"pickle": "pkl", "parquet": "parquet", "numpy": "npy", "json": "json"}
 _AWAY = "The storage server does not answer."
 _HINT = "It is restarted by itself; try again in a few seconds."
 
@@ -122,7 +121,7 @@ class DownloadHandler(StreamHandler):
                 return
             if length != size - start:
                 raise ConnectionResetError("The value is not the one that was asked for.")
-            ending = _ENDINGS.get(found.get("format", "pickle"), "bin")
+            ending = ENDINGS.get(found.get("format", "pickle"), "bin")
             self.prepare_download(found["name"], f"-v{found['version']}.{ending}")
             self.set_header("Accept-Ranges", "bytes")
             self.set_header("Content-Length", str(end - start))

@@ -6,6 +6,8 @@ import re
 from unicodedata import category
 from urllib.parse import quote
 
+#: The ending of a file with a value's bytes, by the format of the value.
+ENDINGS = {"pickle": "pkl", "parquet": "parquet", "numpy": "npy", "json": "json"}
 #: Characters of a name: with its ending it is within the 255 bytes of common filesystems.
 _LIMIT = 60
 _REFUSED = re.compile(r'[<>:"/\\|?*%;\x7f]')

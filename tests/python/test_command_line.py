@@ -6,6 +6,8 @@ import hashlib
 import json
 import os
 import pickle
+import subprocess
+import sys
 
 import pytest
 
@@ -47,6 +49,31 @@ def test_get_writes_the_bytes_as_they_were_saved_and_unpickles_nothing(cli, home
     assert not (home / "unpickled").exists()
     cli("get", "bomb", "--as", "csv", "-o", "z.csv")
     assert (home / "unpickled").exists()
+
+
+def test_what_nobody_trusts_is_unpickled_only_where_that_is_said(cli, home):
+    (home / ".lineapy" / "lineapy_config.json").write_text('{"trust": "refuse"}')
+    frame = (
+        "import pandas, pickle, sys\npickle.dump(pandas.DataFrame({'a': [1]}), sys.stdout.buffer)"
+    )
+    data = subprocess.run([sys.executable, "-c", frame], capture_output=True, check=True).stdout
+    assert cli("put", "-", "bens", stdin=data, LOGNAME="ben").code == 0
+    refused = cli("get", "bens", "--as", "csv", "-o", "b.csv")
+    assert refused.code == 7
+    assert "--trust" in refused.err
+    assert cli("get", "bens", "-o", "b.pkl").code == 0
+    assert cli("get", "bens", "--as", "csv", "-o", "b.csv", "--trust").code == 0
+    assert (home / "b.csv").read_text() == "a\n1\n"
+
+
+def test_a_format_that_cannot_run_code_has_its_own_ending(cli, home):
+    (home / "a.json").write_text('{"a": [1]}')
+    assert cli("save-file", "a.json", "a", "--as", "json", "--format", "json").code == 0
+    assert "cannot run code" in cli("show", "a").out
+    (home / "out").mkdir()
+    found = cli("get", "a", "-o", "out", "--json").json
+    assert found["path"] == "out/a-v0.json"
+    assert json.loads((home / found["path"]).read_text()) == {"a": [1]}
 
 
 def test_put_takes_standard_input(cli):

@@ -13,7 +13,7 @@ import pytest
 
 #: The keys of a version in a list, in order: programs rely on them.
 LISTED = [
-    *("name", "version", "date_created", "value_type", "value_shape", "size", "sha256"),
+    *("name", "version", "date_created", "value_type", "value_shape", "format", "size", "sha256"),
     *("python_version", "notebook_path", "user", "root", "value_key", "source", "description"),
     *("tags", "metadata", "aliases", "versions"),
 ]

@@ -80,6 +80,9 @@ def of_get(parser: Parser) -> None:
         "--as", dest="as_form", choices=FORMS, help="unpickle the value and write it as such a file"
     )
     parser.add_argument("--source", choices=("artifact_storage", "lineapy"), help="what saved it")
+    parser.add_argument(
+        "--trust", action="store_true", help="with --as: unpickle it whoever saved it"
+    )
 
 
 def of_put(parser: Parser) -> None:
@@ -94,6 +97,11 @@ def of_save_file(parser: Parser) -> None:
     parser.add_argument("file", metavar="FILE", help="any file")
     parser.add_argument("name", metavar="NAME", help=_NAME)
     parser.add_argument("--as", dest="kind", choices=KINDS, help="what becomes of it")
+    parser.add_argument(
+        "--format",
+        choices=("pickle", "parquet", "numpy", "json"),
+        help="how it is stored; all but pickle are data that cannot run code",
+    )
     _add_notes(parser)
 
 

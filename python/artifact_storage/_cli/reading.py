@@ -89,6 +89,7 @@ def _shown(one: Mapping[str, Any]) -> Iterator[str]:
         "version": one["version"],
         "created": f"{date_text(moment(one['date_created']))} UTC by {one['user'] or 'unknown'}",
         "type": type_text(one["value_type"], one["value_shape"]),
+        "format": None if one["format"] == "pickle" else f"{one['format']} (cannot run code)",
         "size": f"{size_text(one['size'])} ({one['size']:,} B)",
         "sha256": one["sha256"],
         "value": f"{one['root'].rstrip('/')}/{one['value_key']}",

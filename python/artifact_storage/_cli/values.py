@@ -20,7 +20,7 @@ from .._pickle.save_id import new_save_id
 from .._render import instead_of_size, size_text
 from .._transport.upload import Upload
 from ..artifact import Artifact
-from ..errors import CorruptedError, InvalidInputError, UnsupportedError
+from ..errors import CorruptedError, InvalidInputError, UnsupportedError, from_problem
 from .exit_codes import OK
 from .files import STANDARD, written
 from .output import Output
@@ -51,12 +51,12 @@ def get(arguments: Namespace, storage: Storage, out: Output) -> int:
     if output is None and out.is_seen:
         return _show_preview(artifact, out)
     form = arguments.as_form
-    path = STANDARD if to_stdout else _path_of(artifact, output, form or "pkl")
+    path = STANDARD if to_stdout else _path_of(artifact, output, form)
     with storage._client.doing(f"Getting {artifact.name!r}"), written(path) as file:
         if form is None:
             _copy_stored(artifact, file)
         else:
-            _write_as(artifact, form, file)
+            _write_as(artifact, form, file, arguments.trust)
     if to_stdout:
         return OK
     size = os.path.getsize(path)
@@ -64,7 +64,7 @@ def get(arguments: Namespace, storage: Storage, out: Output) -> int:
     label = f"{artifact.name!r} version {artifact.version}"
     out.data(content, lambda: f"Wrote {label} to {path} ({size_text(size)}).")
     ending = os.path.splitext(path)[1].lower()
-    if form is None and (ending in _TABLES or ending == ".png"):
+    if form is None and artifact.format == "pickle" and (ending in _TABLES or ending == ".png"):
         out.message(
             f"The file is a pickle, whatever its name says. For another: --as {ending[1:]}."
         )
@@ -83,11 +83,12 @@ def _show_preview(artifact: Artifact, out: Output) -> int:
     return OK
 
 
-def _path_of(artifact: Artifact, output: str, ending: str) -> str:
+def _path_of(artifact: Artifact, output: str, form: str | None) -> str:
     if not os.path.isdir(output):
         return str(output)
-    from jupyterlab_artifact_storage.file_names import file_name
+    from jupyterlab_artifact_storage.file_names import ENDINGS, file_name
 
+    ending = form or ENDINGS.get(artifact.format, "bin")
     return os.path.join(output, file_name(artifact.name, f"-v{artifact.version}.{ending}"))
 
 
@@ -112,7 +113,11 @@ def _copy_stored(artifact: Artifact, file: BinaryIO) -> None:
 
 @contextmanager
 def _stored(artifact: Artifact, label: str) -> Iterator[Any]:
-    unavailable = artifact._details()["value"].get("unavailable")
+    found = artifact._details()["value"]
+    problem = found.get("problem")
+    if problem is not None:
+        raise from_problem(problem, problem["status"])
+    unavailable = found.get("unavailable")
     if unavailable is not None:
         raise UnsupportedError(f"{label} cannot be loaded. {unavailable}")
     data, path = artifact._value or (None, None)
@@ -137,13 +142,13 @@ def _damaged(label: str, why: str) -> CorruptedError:
     )
 
 
-def _write_as(artifact: Artifact, form: str, file: BinaryIO) -> None:
+def _write_as(artifact: Artifact, form: str, file: BinaryIO, trust: bool) -> None:
     """Unpickles the value, and writes it as other programs read it."""
     import shutil
 
     from .. import _as_file
 
-    value = artifact._value_now()
+    value = artifact._value_now(trust)
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "value")
         try:
@@ -203,7 +208,8 @@ def save_file(arguments: Namespace, storage: Storage, out: Output) -> int:
         value = readers[kind]()
     except (ValueError, LookupError) as error:
         raise InvalidInputError(f"{path} cannot be read as {kind}: {error}", "", "file") from None
-    return _tell_saved(storage.save(value, name, **_notes_of(arguments)), out)
+    saved = storage.save(value, name, format=arguments.format, **_notes_of(arguments))
+    return _tell_saved(saved, out)
 
 
 def _bytes_of(path: str) -> bytes:

@@ -13,6 +13,7 @@ _WORDS = (
     (r"(?:retain\(…, |empty_trash\()dry_run=False\)", "--yes"),
     (r"clean_up\(\)", "artifact-storage clean"),
     (r"clean_up\(dry_run=False\)", "artifact-storage clean --yes"),
+    (r"load it with trust=True: .*?load\(…, trust=True\)", "add --trust"),
     (r"leave_values=True", "--leave-values"),
     (r"with_aliases=True", "--with-aliases"),
     (r"dry_run=False", "--yes"),

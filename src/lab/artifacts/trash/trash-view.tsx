@@ -34,7 +34,7 @@ export function TrashView(props: TrashViewProps): JSX.Element {
   const versions = trans._n('%1 version', '%1 versions', total.versions);
   return (
     <div className="jp-ArtifactStorage-trash">
-      <header>
+      <div className="jp-ArtifactStorage-trashHead">
         <p role="status">
           {items === undefined
             ? trans.__('Looking into the trash…')
@@ -53,7 +53,7 @@ export function TrashView(props: TrashViewProps): JSX.Element {
         >
           {trans.__('Empty trash…')}
         </BusyButton>
-      </header>
+      </div>
       {error !== undefined && (
         <ErrorCard
           error={error}
