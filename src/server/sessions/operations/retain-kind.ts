@@ -16,6 +16,7 @@ export function retainKind({
   const lost = new LostValues(sessions, events);
   return {
     unit: 'versions',
+    canPause: true,
     journal: RetainRequestSchema,
     ...atPresentLocation(sessions),
     isDryRun: ({ dry_run }) => dry_run,

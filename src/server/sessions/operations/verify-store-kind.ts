@@ -15,6 +15,7 @@ export function verifyStoreKind({
   const lost = new LostValues(sessions, events);
   return {
     unit: 'bytes',
+    canPause: true,
     journal: VerifyStoreRequestSchema,
     ...atPresentLocation(sessions),
     isDryRun: () => true,
