@@ -41,7 +41,11 @@ export async function hashValue(
 ): Promise<HashedValue | null> {
   const { signal } = options;
   if (values.hash !== undefined) {
-    return unlessAborted(signal, values.hash(key, options));
+    const found = await unlessAborted(signal, values.hash(key, options));
+    if (found !== null) {
+      options.onRead?.(found.size);
+    }
+    return found;
   }
   if ((await unlessAborted(signal, values.stat(key, signal))) === null) {
     return null;

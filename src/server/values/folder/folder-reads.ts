@@ -153,7 +153,7 @@ export class FolderReads {
   foreignIn(folder: string): { readonly names: string[]; readonly folders: string[] } {
     const found = { names: [] as string[], folders: [] as string[] };
     const path = join(this.#rootFolder.path, folder);
-    this.#files.names(path, (entry) => {
+    this.#names(path, (entry) => {
       const key = keyIn(folder, entry.name);
       if (entry.isDirectory() && !key.startsWith(OWN_FOLDERS)) {
         found.folders.push(key);
