@@ -1,3 +1,4 @@
+import { nullTranslator } from '@jupyterlab/translation';
 import { describe, expect, it } from 'vitest';
 import { shownOf } from '../../src/lab/artifacts/shown-of.js';
 import {
@@ -6,8 +7,8 @@ import {
   settingsOfTarget,
   withDatabase
 } from '../../src/lab/care/copy-target.js';
-import { numberOf } from '../../src/lab/care/number-field.js';
 import { likelyChoice, namesOf, versionsOf } from '../../src/lab/care/selection.js';
+import { numberOf, numberProblem } from '../../src/lab/care/typed-number.js';
 import { PG, S3 } from './support/drafts.js';
 
 const custom = (more: Partial<CopyTarget> = {}): CopyTarget => ({
@@ -91,5 +92,26 @@ describe('a number that may be left out', () => {
     ['many', undefined]
   ])('%j is %j', (text, number) => {
     expect(numberOf(text, 0)).toBe(number);
+  });
+});
+
+describe('what is said at a number', () => {
+  const trans = nullTranslator.load('test');
+  const said = (text: string, range: Parameters<typeof numberProblem>[1]) => {
+    const problem = numberProblem(text, range, trans);
+    return problem && `${problem.message} ${problem.hint}`;
+  };
+
+  it.each([
+    ['', { min: 1 }, undefined],
+    ['1', { min: 1, isWhole: true }, undefined],
+    ['0.5', { min: 0 }, undefined],
+    ['0', { min: 1, isWhole: true }, '0 does not fit here. Enter a whole number, 1 or more.'],
+    ['2.5', { min: 1, isWhole: true }, '2.5 does not fit here. Enter a whole number, 1 or more.'],
+    ['-1', { min: 0 }, '-1 does not fit here. Enter a number, 0 or more.'],
+    [' ', { min: 1, required: 'Enter an age.' }, 'No condition is given. Enter an age.'],
+    ['3', { min: 1, required: 'Enter an age.' }, undefined]
+  ])('tells for %j in %j: %j', (text, range, message) => {
+    expect(said(text, range)).toBe(message);
   });
 });

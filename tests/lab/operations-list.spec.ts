@@ -4,10 +4,10 @@ import {
   operationSubject,
   operationTitle,
   progressText,
-  recentOperations,
   speedText,
   stateText
 } from '../../src/lab/operations/operation-words.js';
+import { recentOperations } from '../../src/lab/operations/shown-operations.js';
 import { checkOf, GONE, RELOCATED, REPORT, relocationOf, returnOf } from './support/answers.js';
 
 const trans = nullTranslator.load('test');
@@ -26,6 +26,24 @@ describe('the recent operations of a session', () => {
     const { ended: _, ...running } = { ...slow, state: 'running' as const };
     expect(recentOperations([quick, running, slow, RELOCATED])).toEqual([slow, RELOCATED]);
   });
+
+  it('leave out plans that were carried out, and quick plans of a copy', () => {
+    const addresses = ['/old', '/new'];
+    const plan = { ...RELOCATED, addresses };
+    const later = '2026-11-27T04:02:00.000Z';
+    const run = relocationOf({ dry_run: false, addresses, started: later });
+    expect(recentOperations([run, plan])).toEqual([run]);
+    const others = [
+      relocationOf({ dry_run: false, addresses: ['/old', '/other'], started: later }),
+      relocationOf({ dry_run: false, addresses, session_id: 'k2', started: later }),
+      { ...run, started: '2026-11-27T03:59:00.000Z' }
+    ];
+    expect(recentOperations([...others, plan])).toEqual([...others, plan]);
+    const { result: _, ...quick } = { ...plan, ended: '2026-11-27T04:00:00.200Z' };
+    const copy = { ...quick, kind: 'copy' as const };
+    const failed = { ...copy, state: 'failed' as const };
+    expect(recentOperations([copy, failed, quick])).toEqual([failed, quick]);
+  });
 });
 
 describe('an operation in words', () => {
@@ -41,19 +59,32 @@ describe('an operation in words', () => {
   });
 
   it.each([
-    ['relocate', ['/home/ana/old', 's3://team/new'], '~/old → s3://team/new'],
+    ['relocate', ['/home/ana/old', 's3://team/new'], ['~/old → s3://team/new']],
     [
       'check',
       ['/home/ana/values', 'postgresql://ana:***@db/ml'],
-      '~/values, PostgreSQL · ana@db/ml'
+      ['~/values, PostgreSQL · ana@db/ml']
     ],
-    ['clean_up', ['s3://team/churn at http://minio:9000'], 's3://team/churn at http://minio:9000'],
-    ['retry_database', ['sqlite:////home/ana/db.sqlite'], 'SQLite · ~/db.sqlite'],
-    ['check', undefined, undefined]
+    [
+      'copy',
+      ['/home/ana/a', 'sqlite:////home/ana/a.sqlite', 's3://team/b', 'postgresql://ana:***@db/ml'],
+      ['From ~/a, SQLite · ~/a.sqlite', 'To s3://team/b, PostgreSQL · ana@db/ml']
+    ],
+    [
+      'clean_up',
+      ['s3://team/churn at http://minio:9000'],
+      ['s3://team/churn at http://minio:9000']
+    ],
+    ['retry_database', ['sqlite:////home/ana/db.sqlite'], ['SQLite · ~/db.sqlite']],
+    ['check', undefined, []]
   ] as const)('says what %s is about', (kind, addresses, said) => {
     expect(
-      operationSubject({ kind, ...(addresses && { addresses: [...addresses] }) }, '/home/ana')
-    ).toBe(said);
+      operationSubject(
+        { kind, ...(addresses && { addresses: [...addresses] }) },
+        '/home/ana',
+        trans
+      )
+    ).toEqual(said);
   });
 
   it.each([

@@ -185,7 +185,19 @@ test.describe('care for a store', () => {
   test('shows which versions a rule means before it deletes them', async ({ page, panel }) => {
     await saveSome(page);
     const dialog = await fromMenu(page, panel, 'Delete Old Versions…');
-    await dialog.getByLabel('Keep the newest … versions of each name').fill('2');
+    const keep = dialog.getByLabel('Keep the newest … versions of each name');
+    const show = dialog.getByRole('button', { name: 'Show the list' });
+    await keep.fill('0');
+    await expect(dialog.getByRole('alert')).toContainText('Enter a whole number, 1 or more.');
+    await expect(show).toBeDisabled();
+    await keep.fill('');
+    await expect(dialog.getByRole('alert')).toContainText('No condition is given.');
+    await expect(show).toBeDisabled();
+    await dialog.getByLabel('Only versions with this tag').fill('old');
+    await expect(dialog.getByRole('alert')).toHaveCount(0);
+    await expect(show).toBeEnabled();
+    await dialog.getByLabel('Only versions with this tag').fill('');
+    await keep.fill('2');
     await expectAccessible(page, DIALOG);
     await dialog.getByRole('button', { name: 'Show the list' }).click();
     await expect(dialog).toContainText('Delete 2 versions?');

@@ -1,16 +1,21 @@
-interface NumberFieldProps {
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { FieldMessage } from '../kit/field-message.js';
+import { type NumberRange, numberProblem } from './typed-number.js';
+
+interface NumberFieldProps extends NumberRange {
   readonly id: string;
   readonly label: string;
   /** As it is typed; empty: no limit. */
   readonly value: string;
-  readonly min: number;
   readonly help: string;
+  readonly trans: TranslationBundle;
   readonly onChange: (value: string) => void;
 }
 
-/** A number that may be left out. */
+/** A number that may be left out. The browser calls it invalid just where its line says why. */
 export function NumberField(props: NumberFieldProps): JSX.Element {
-  const { id, label, value, min, help, onChange } = props;
+  const { id, label, value, min, isWhole, required, help, trans, onChange } = props;
+  const problem = numberProblem(value, props, trans);
   return (
     <div className="jp-ArtifactStorage-field">
       <label htmlFor={id}>{label}</label>
@@ -19,19 +24,14 @@ export function NumberField(props: NumberFieldProps): JSX.Element {
         className="jp-mod-styled jp-ArtifactStorage-number"
         type="number"
         min={min}
+        step={isWhole === true ? 1 : 'any'}
+        required={required !== undefined}
         value={value}
+        aria-invalid={problem !== undefined}
         aria-describedby={`${id}-help`}
         onChange={(event) => onChange(event.currentTarget.value)}
       />
-      <div id={`${id}-help`} className="jp-ArtifactStorage-fieldHelp">
-        {help}
-      </div>
+      <FieldMessage id={`${id}-help`} text={help} problem={problem} alert />
     </div>
   );
-}
-
-/** The number that was typed; undefined where there is none. */
-export function numberOf(text: string, min: number): number | undefined {
-  const number = Number(text);
-  return text.trim() !== '' && Number.isFinite(number) && number >= min ? number : undefined;
 }

@@ -5,9 +5,10 @@ import { formatDate, formatSize } from '../kit/format.js';
 import { reportOf } from '../operations/report/report-of.js';
 import { type CareOptions, careName } from './care-options.js';
 import { ChoiceField } from './choice-field.js';
-import { NumberField, numberOf } from './number-field.js';
+import { NumberField } from './number-field.js';
 import { attempt, run, tellEnd } from './run-care.js';
 import { type Choice, likelyChoice, namesOf } from './selection.js';
+import { numberOf } from './typed-number.js';
 
 interface RetainForm {
   readonly choice: Choice;
@@ -57,6 +58,11 @@ export async function retainVersions(
   });
 }
 
+/** Whether a form says which versions go: without that, nothing can be looked for. */
+function hasCondition({ keep, days, tag }: Pick<RetainForm, 'keep' | 'days' | 'tag'>): boolean {
+  return [keep, days, tag].some((text) => text.trim() !== '');
+}
+
 function requestOf(
   { choice, keep, days, tag }: RetainForm,
   { seen }: CareOptions
@@ -64,7 +70,7 @@ function requestOf(
   const [keep_newest, older_than_days] = [numberOf(keep, 1), numberOf(days, 0)];
   return {
     ...namesOf(choice, seen),
-    ...(keep_newest === undefined ? {} : { keep_newest: Math.floor(keep_newest) }),
+    ...(keep_newest === undefined ? {} : { keep_newest }),
     ...(older_than_days === undefined ? {} : { older_than_days }),
     ...(tag.trim() === '' ? {} : { tag: tag.trim() })
   };
@@ -90,14 +96,22 @@ async function ask(options: CareOptions, before: RetainForm): Promise<RetainForm
         <NumberField
           id="jp-ArtifactStorage-retain-keep"
           label={trans.__('Keep the newest … versions of each name')}
+          trans={trans}
           value={value.keep}
           min={1}
-          help={trans.__('Empty: only the newest one.')}
+          isWhole
+          required={
+            hasCondition({ ...value, keep: '' })
+              ? undefined
+              : trans.__('Enter a number here, an age or a tag.')
+          }
+          help={trans.__('Empty: however many there are. The newest one always stays.')}
           onChange={(keep) => onChange({ ...value, keep })}
         />
         <NumberField
           id="jp-ArtifactStorage-retain-days"
           label={trans.__('Only versions older than … days')}
+          trans={trans}
           value={value.days}
           min={0}
           help={trans.__('Empty: of any age.')}

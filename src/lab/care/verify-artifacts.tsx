@@ -3,9 +3,10 @@ import { FormBody } from '../kit/form-body.js';
 import { reportOf } from '../operations/report/report-of.js';
 import { type CareOptions, careName } from './care-options.js';
 import { ChoiceField } from './choice-field.js';
-import { NumberField, numberOf } from './number-field.js';
+import { NumberField } from './number-field.js';
 import { attempt, run, tellEnd } from './run-care.js';
 import { type Choice, likelyChoice, namesOf } from './selection.js';
+import { numberOf } from './typed-number.js';
 
 const MB = 1_000_000;
 
@@ -75,6 +76,7 @@ async function ask(options: CareOptions): Promise<VerifyForm | undefined> {
         <NumberField
           id="jp-ArtifactStorage-verify-days"
           label={trans.__('Leave out what was verified in the last … days')}
+          trans={trans}
           value={value.days}
           min={0}
           help={trans.__('Empty: verify all of them.')}
@@ -83,6 +85,7 @@ async function ask(options: CareOptions): Promise<VerifyForm | undefined> {
         <NumberField
           id="jp-ArtifactStorage-verify-rate"
           label={trans.__('Read at most … MB per second')}
+          trans={trans}
           value={value.rate}
           min={0}
           help={trans.__('Empty: as fast as possible.')}

@@ -1,6 +1,6 @@
 import type { Dialog } from '@jupyterlab/apputils';
 import { ReactWidget } from '@jupyterlab/ui-components';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 
 /** What the fields of a form are given. */
 export interface FormProps<T> {
@@ -12,10 +12,18 @@ interface StatefulProps<T> {
   readonly initial: T;
   readonly fields: (props: FormProps<T>) => JSX.Element;
   readonly onChange: (value: T) => void;
+  /** When the fields of a value are in the page. */
+  readonly onShown: () => void;
 }
 
-function Stateful<T>({ initial, fields: Fields, onChange }: StatefulProps<T>): JSX.Element {
+function Stateful<T>({
+  initial,
+  fields: Fields,
+  onChange,
+  onShown
+}: StatefulProps<T>): JSX.Element {
   const [value, setValue] = useState(initial);
+  useEffect(onShown, [value]);
   return (
     <Fields
       value={value}
@@ -50,6 +58,8 @@ export class FormBody<T> extends ReactWidget implements Dialog.IBodyWidget<T> {
         onChange={(value) => {
           this.#value = value;
         }}
+        // A dialog looks at an input before its form is drawn anew: what one field needs may depend on others.
+        onShown={() => this.node.dispatchEvent(new Event('input', { bubbles: true }))}
       />
     );
   }

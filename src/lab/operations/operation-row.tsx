@@ -20,7 +20,7 @@ export function OperationRow(props: OperationRowProps): JSX.Element {
   const { operation, of, storage, trans } = props;
   const { state, progress, started, error } = operation;
   const title = operationTitle(operation, trans);
-  const subject = operationSubject(operation, storage.link.home);
+  const subject = operationSubject(operation, storage.link.home, trans);
   const said = stateText(operation, trans, storage.operations.speedOf(operation));
   return (
     <>
@@ -38,14 +38,15 @@ export function OperationRow(props: OperationRowProps): JSX.Element {
         {operation.ended === undefined ? said : trans.__('%1, %2', said, formatTime(started))}
       </span>
       <OperationButtons operation={operation} operations={storage.operations} trans={trans} />
-      {subject !== undefined && (
+      {subject.map((line) => (
         <span
+          key={line}
           className="jp-ArtifactStorage-operationSubject"
           title={operation.addresses?.join('\n')}
         >
-          {breakablePath(subject)}
+          {breakablePath(line)}
         </span>
-      )}
+      ))}
       {state === 'failed' && error !== undefined && (
         <p className="jp-ArtifactStorage-operationReason">
           {breakable(error.title)} <Advice text={error.hint} trans={trans} />

@@ -5,24 +5,6 @@ import type { ISpeed } from '../interfaces/operations.js';
 import { shortAddress } from '../kit/short-address.js';
 import { shownDatabase, textOfAddress } from '../kit/shown-address.js';
 
-/** How many are shown. */
-const SHOWN = 5;
-
-/** A check that ended by then is told where it was asked for only, in milliseconds. */
-const QUICK_MS = 1000;
-
-/** Whether people want to see it: a quick check is told where it was asked for. */
-export function isShown({ kind, started, ended }: Operation): boolean {
-  return (
-    kind !== 'check' || (ended !== undefined && Date.parse(ended) - Date.parse(started) >= QUICK_MS)
-  );
-}
-
-/** Those that people want to see of a session's operations. */
-export function recentOperations(operations: readonly Operation[]): readonly Operation[] {
-  return operations.filter(isShown).slice(0, SHOWN);
-}
-
 /** What an operation does, in a few words. */
 export function operationTitle(
   { kind, dry_run }: Pick<Operation, 'kind' | 'dry_run'>,
@@ -47,17 +29,25 @@ export function operationTitle(
   return titles[kind];
 }
 
-/** What it is about: `~/old → ~/new`, or values and metadata; undefined where that is not known. */
+/**
+ * What it is about, line by line: `~/old → ~/new`, values and metadata, or both ends of a copy; none
+ * where that is not known.
+ */
 export function operationSubject(
   { kind, addresses = [] }: Pick<Operation, 'kind' | 'addresses'>,
-  home: string | undefined
-): string | undefined {
+  home: string | undefined,
+  trans: TranslationBundle
+): readonly string[] {
   const shown = addresses.map((address) =>
     /^(?:sqlite|postgresql)[\w+]*:\/\//.test(address)
       ? textOfAddress(shownDatabase(address, home))
       : shortAddress(address, home)
   );
-  return shown.length === 0 ? undefined : shown.join(kind === 'relocate' ? ' → ' : ', ');
+  const [values, metadata, ...target] = shown;
+  if (kind === 'copy' && target.length === 2) {
+    return [trans.__('From %1, %2', values, metadata), trans.__('To %1, %2', target[0], target[1])];
+  }
+  return shown.length === 0 ? [] : [shown.join(kind === 'relocate' ? ' → ' : ', ')];
 }
 
 function units({ done, unit }: Progress, trans: TranslationBundle): string {

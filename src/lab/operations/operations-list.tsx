@@ -3,7 +3,7 @@ import { BusyButton } from '../kit/busy-button.js';
 import { useModel } from '../kit/use-model.js';
 import type { SessionProps } from '../panel-props.js';
 import { OperationRow } from './operation-row.js';
-import { recentOperations } from './operation-words.js';
+import { recentOperations } from './shown-operations.js';
 
 /** The operations of a session that run or ended lately. */
 export function OperationsList(props: SessionProps): JSX.Element | null {

@@ -2,8 +2,8 @@ import type { Operation } from '../../api/operation.js';
 import { useClock, useModel } from '../kit/use-model.js';
 import type { PanelProps } from '../panel-props.js';
 import { OperationRow } from './operation-row.js';
-import { isShown } from './operation-words.js';
 import { OperationReport } from './report/operation-report.js';
+import { shownOperations } from './shown-operations.js';
 
 export interface OperationsViewProps extends PanelProps {
   /** The notebook or console of a kernel; undefined where it runs no more. */
@@ -15,7 +15,7 @@ export function OperationsView(props: OperationsViewProps): JSX.Element {
   const { storage, trans } = props;
   useModel(storage.operations);
   useClock(20_000);
-  const shown = storage.operations.all.filter(isShown);
+  const shown = shownOperations(storage.operations.all);
   const running = shown.filter(({ ended }) => ended === undefined);
   const ended = shown.filter((one) => one.ended !== undefined);
   const section = (title: string, operations: readonly Operation[]): JSX.Element => (
