@@ -124,7 +124,7 @@ function numberTaken(name: string, version: number): NumberTakenError {
   return new NumberTakenError({
     kind: 'conflict',
     message: `The target has given version ${version} of "${name}" to another save.`,
-    hint: 'Copy with conflicts="append" or "prefix", which give it another number or name.',
+    hint: 'Choose "append" or "prefix" for conflicts, which give it another number or name.',
     field: 'conflicts'
   });
 }

@@ -117,7 +117,7 @@ function conflictsFound({ conflict_count: count, conflicts }: CopyTally): Artifa
   return new ArtifactStorageError({
     kind: 'conflict',
     message: `Nothing was copied: the target has given ${count === 1 ? 'a number' : `${count} numbers`} to other saves: ${named}.`,
-    hint: 'Copy with conflicts="append" or "prefix", which give them other numbers or names, or with "skip", which leaves them out.',
+    hint: 'Choose "append" or "prefix" for conflicts, which give them other numbers or names, or with "skip", which leaves them out.',
     field: 'conflicts'
   });
 }

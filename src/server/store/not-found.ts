@@ -45,7 +45,7 @@ export async function notFound(
     const more = numbers.length > SHOWN_VERSIONS;
     return new ArtifactStorageError({
       kind: 'not_found',
-      message: `The artifact "${name}" has no version ${version}.`,
+      message: `The artifact "${name}" has no version ${numberText(version)}.`,
       hint:
         shown.length === 1
           ? `Its only version is ${shown[0]}.`
@@ -65,6 +65,10 @@ export async function notFound(
     field: 'name'
   });
 }
+
+/** A higher number is not what was typed: JSON's numbers have 16 digits. */
+const numberText = (version: number | null): string =>
+  version === null || Number.isSafeInteger(version) ? String(version) : 'that high';
 
 /**
  * Refuses names and versions of which one does not exist.
