@@ -187,7 +187,7 @@ def warn_of_left(name: str, answer: Mapping[str, Any]) -> None:
         )
 
 
-def delete_versions(client: Client, name: str, version: Any, **how: bool) -> list[int]:
+def delete_versions(client: Client, name: str, version: Any, **how: bool) -> types.Deleted:
     """Deletes versions of a name: a number, `latest`, or `all` but LineaPy's.
 
     `how` is `leave_values`, `with_aliases` and `permanently`, as the request has them.
@@ -215,7 +215,7 @@ def delete_versions(client: Client, name: str, version: Any, **how: bool) -> lis
     request: Any = {"name": name, "version": target, **_how(how)}
     answer = client.call(_contract.DELETE_ARTIFACT, request, gone={"versions": sorted(gone)})
     warn_of_left(name, answer)
-    return [int(deleted) for deleted in answer["versions"]]
+    return answer
 
 
 def _is_lineapys(record: Mapping[str, Any]) -> bool:

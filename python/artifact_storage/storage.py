@@ -304,7 +304,7 @@ class Storage(Trusting, Upkeep):
         from ._saves import delete_versions
 
         with self._client.doing(f"Deleting {name!r}"):
-            return delete_versions(
+            answer = delete_versions(
                 self._client,
                 name,
                 version,
@@ -312,6 +312,7 @@ class Storage(Trusting, Upkeep):
                 with_aliases=with_aliases,
                 permanently=permanently,
             )
+            return list(answer["versions"])
 
     @short_traceback
     def artifact_store(

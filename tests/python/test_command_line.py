@@ -181,6 +181,25 @@ def test_what_was_deleted_comes_back_until_it_is_deleted_for_good(cli, storage):
     assert cli("restore", "x", "1").code == 4
 
 
+def test_without_a_trash_a_delete_is_said_to_be_for_good(cli, storage, home):
+    for value in range(3):
+        storage.save(value, "x")
+    kept = cli("delete", "x", "0", "--yes", "--json")
+    assert kept.json["to_trash"] is True
+    assert kept.json["purge_at"][:10] in kept.err
+    assert "artifact-storage restore x 0" in kept.err
+    (home / ".lineapy" / "lineapy_config.json").write_text('{"trash_days": 0}')
+    own = ("--artifact-storage-dir", str(home / "own"), "--database-url", "sqlite:///own.db")
+    (home / "v.txt").write_text("v")
+    cli("save-file", "v.txt", "y", *own), cli("save-file", "v.txt", "y", *own)
+    assert cli("delete", "y", "latest", *own).out.startswith("Would delete for good: 'y'")
+    gone = cli("delete", "y", "latest", "--yes", *own)
+    assert gone.out.startswith("Deleted for good: 'y' version 1 (")
+    assert gone.err == ""
+    planned = cli("delete", "y", "0", "--yes", "--json", *own).json
+    assert (planned["to_trash"], planned["purge_at"]) == (False, None)
+
+
 def test_an_alias_keeps_its_version(cli, storage):
     storage.save(1, "x")
     assert cli("tag", "x", "--alias", "production").code == 0
@@ -232,6 +251,24 @@ def test_verify_tells_damaged_from_whole(cli, storage, home):
     assert cli("verify", "x").code == 0
     assert cli("verify").code == 8
     assert cli("verify", "z").code == 4
+
+
+def test_lists_mark_what_is_damaged_or_missing(cli, storage, home):
+    for name in ("damaged", "lost", "whole"):
+        storage.save(name, name)
+    damaged = next((home / ".lineapy").rglob("damaged/*.pkl"))
+    damaged.write_bytes(damaged.read_bytes()[:-2] + b"?.")
+    assert cli("verify").code == 8
+    assert "(damaged)" in cli("list", "damaged").out
+    assert "damaged:" in cli("show", "damaged").out
+    assert cli("show", "damaged", "--json").json["damaged_at"]
+    assert [bool(one["damaged_at"]) for one in cli("list", "whole", "--json").json] == [False]
+    next((home / ".lineapy").rglob("lost/*.pkl")).unlink()
+    # Another storage server than the one that verified: it looks itself.
+    alone = {"ARTIFACT_STORAGE_SOCKET": "", "ARTIFACT_STORAGE_SESSION": ""}
+    (found,) = cli("list", "--missing", "--json", **alone).json
+    assert (found["name"], found["value_missing"]) == ("lost", True)
+    assert "(missing)" in cli("list", "--missing", "--versions", **alone).out
 
 
 def test_verify_of_a_store_counts_what_it_should_have_seen(cli, storage, home):
@@ -295,6 +332,25 @@ def test_copy_brings_versions_to_another_location_and_says_what_failed(cli, stor
     assert cli("copy").code == 2
     secret = cli("copy", "--to-database-url", "postgresql://ana:hunter22@db/x")
     assert (secret.code, "hunter22" in secret.err) == (2, False)
+
+
+def test_what_the_target_of_a_copy_leaves_out_is_the_default(cli, storage, home):
+    storage.save(1, "x")
+    (home / "t.txt").write_text("t")
+    source = ("--artifact-storage-dir", "from", "--database-url", "sqlite:///from.db")
+    assert cli("save-file", "t.txt", "y", *source).code == 0
+    default = cli("config", "--json").json["artifact_storage_dir"]["value"]
+    for target in (
+        ("--to-database-url", "sqlite:///to.db"),
+        ("--to-artifact-storage-dir", "to"),
+    ):
+        default_url = f"sqlite:///{home}/env.db"
+        done = cli("copy", *source, *target, "--json", LINEAPY_DATABASE_URL=default_url)
+        assert (done.code, done.json["copied"]) == (0, 1)
+        assert done.json["source"]["artifact_storage_dir"].endswith("/from")
+        found = done.json["target"]
+        assert found["artifact_storage_dir"] in (default, str(home / "to"))
+        assert found["database_url"].endswith(("/to.db", "/env.db"))
 
 
 def test_wrong_usage_says_what_was_meant(cli):

@@ -11,6 +11,7 @@ from .._context.ancestors import SESSION_VARIABLE, SOCKET_VARIABLE
 from .._context.identity import Identity
 from .._transport.client import Client
 from .._transport.endpoint import Endpoint
+from .._transport.told import ToldSettings
 from ..errors import InvalidInputError
 from .pairs import plain, split
 
@@ -44,7 +45,12 @@ def storage_of(arguments: Namespace) -> Storage:
         os.environ.pop(SOCKET_VARIABLE, None)
         os.environ.pop(SESSION_VARIABLE, None)
     identity = Identity.own() if chosen else Identity.of_process()
-    client = Client(Endpoint(identity, {**_REFUSE, **chosen}), identity)
+    is_copy = arguments.command == "copy"
+    server = _REFUSE if is_copy else {**_REFUSE, **chosen}
+    client = Client(Endpoint(identity, server), identity)
+    if is_copy and chosen:
+        # As the session's own: what the target leaves out is the storage server's.
+        client.settings = ToldSettings.of(chosen)
     client.begin()
     # The storage server starts while the rest is loaded.
     from .._default import use_as_default

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from .._check import start_check
 from .._export import row_of
 from .._facts import moment
-from .._render import date_text, size_text, type_text
+from .._render import date_text, sample_text, size_text, type_text
 from .exit_codes import NOT_FOUND, OK
 from .output import Output
 from .table import Column
@@ -36,6 +37,8 @@ def list_artifacts(arguments: Namespace, storage: Storage, out: Output) -> int:
         descending=arguments.descending,
         **filters_of(arguments),
     )
+    if arguments.missing:
+        _look_for_values(storage, out)
     found: Iterable[Artifact] = catalog.versions() if arguments.versions else catalog
     first = [Column("NAME", lambda one: str(one["name"]))]
     first.append(Column("VERSION", lambda one: str(one["version"]), False, True))
@@ -43,18 +46,53 @@ def list_artifacts(arguments: Namespace, storage: Storage, out: Output) -> int:
         first.append(Column("VERSIONS", lambda one: str(one["versions"] or ""), False, True))
     columns = (*first, *SAVED, *_NOTED)
     records = map(listed, islice(found, arguments.limit))
-    out.rows(records, columns, "No artifacts. For a new one: artifact-storage save-file FILE NAME.")
+    is_chosen = arguments.search or arguments.order_key or filters_of(arguments)
+    nothing = "No artifacts. For a new one: artifact-storage save-file FILE NAME."
+    if is_chosen or arguments.limit == 0:
+        nothing = "No artifact matches." if is_chosen else "Nothing is listed: --limit is 0."
+    out.rows(records, columns, nothing)
     return OK
+
+
+def _look_for_values(storage: Storage, out: Output) -> None:
+    """Looks for values, as `check` does: only the storage server that looked knows of them."""
+    report = out.wait(start_check(storage._client)).report
+    pairing = report.get("pairing")
+    if pairing is None:
+        out.message("Values could not be looked for: artifact-storage check says why.")
+    elif pairing["checked"] < pairing["total"]:
+        out.message(
+            f"Looked for the values of {sample_text(pairing)} versions. "
+            "artifact-storage verify looks for all."
+        )
 
 
 def listed(artifact: Artifact) -> dict[str, Any]:
     """What lists tell of a version."""
-    return {**row_of(artifact), "versions": artifact.version_count}
+    return {**row_of(artifact), "versions": artifact.version_count, **state_of(artifact._record)}
+
+
+def state_of(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Whether a value is known to be damaged or missing."""
+    return {
+        "damaged_at": record.get("damaged_at"),
+        "value_missing": bool(record.get("value_missing")),
+        "missing_versions": record.get("missing_versions"),
+    }
+
+
+def _state(one: Mapping[str, Any]) -> str:
+    if one.get("value_missing"):
+        return "(missing)"
+    if one.get("damaged_at"):
+        return "(damaged)"
+    count = one.get("missing_versions")
+    return f"({count:,} missing)" if count else ""
 
 
 def _notes(one: Mapping[str, Any]) -> str:
-    texts = [*(f"@{alias}" for alias in one["aliases"]), *one["tags"]]
-    return " ".join([*texts, " ".join(one["description"].split())]).strip()
+    texts = [_state(one), *(f"@{alias}" for alias in one["aliases"]), *one["tags"]]
+    return " ".join(filter(None, [*texts, " ".join(one["description"].split())]))
 
 
 #: When and what was saved.
@@ -74,6 +112,7 @@ def show(arguments: Namespace, storage: Storage, out: Output) -> int:
         **row_of(artifact),
         "same_as": artifact.same_as,
         **{key: artifact._record.get(key) for key in ("verified_at", "edited_at", "edited_by")},
+        **state_of(artifact._record),
         "warnings": artifact.warnings,
         "packages": artifact.packages,
         "preview": preview,
@@ -95,6 +134,9 @@ def _shown(one: Mapping[str, Any]) -> Iterator[str]:
         "value": f"{one['root'].rstrip('/')}/{one['value_key']}",
         "same as": None if one["same_as"] is None else f"version {one['same_as']}",
         "verified": one["verified_at"] and f"{date_text(moment(one['verified_at']))} UTC",
+        "damaged": one["damaged_at"]
+        and f"{date_text(moment(one['damaged_at']))} UTC: the bytes are not what was saved",
+        "missing": "the value is not there" if one["value_missing"] else None,
         "notebook": one["notebook_path"],
         "python": one["python_version"],
         "packages": ", ".join(f"{name} {found}" for name, found in one["packages"].items()),

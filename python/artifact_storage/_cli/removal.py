@@ -5,10 +5,12 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
+from .. import _contract
 from .._export import row_of
 from .._facts import moment
-from .._names import version_or_alias
+from .._names import checked_name, version_or_alias
 from .._render import date_text, size_text
+from .._saves import delete_versions
 from ..artifact import Artifact
 from ..errors import ArtifactStorageError, InvalidInputError, NotFoundError
 from .exit_codes import OK, SOME_FAILED
@@ -18,8 +20,9 @@ from .table import Column
 from .words import of_the_command_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sized
 
+    from .. import _contract_types as types
     from ..storage import Storage
 
 
@@ -27,18 +30,14 @@ def delete(arguments: Namespace, storage: Storage, out: Output) -> int:
     """Deletes versions, or says which ones it would."""
     done: dict[int, int] = {}
     errors: list[tuple[str, ArtifactStorageError]] = []
+    to_trash, purge_at = not arguments.permanently and _keeps_trash(storage), None
     for text in dict.fromkeys(arguments.versions):
         try:
             planned = _meant(storage, arguments.name, text, arguments.permanently)
             if arguments.yes:
-                gone = storage.delete(
-                    arguments.name,
-                    text,
-                    leave_values=arguments.leave_values,
-                    with_aliases=arguments.with_aliases,
-                    permanently=arguments.permanently,
-                )
-                planned = {version: planned.get(version, 0) for version in gone}
+                answer = _deleted(storage, arguments, text)
+                planned = {one: planned.get(one, 0) for one in answer["versions"]}
+                purge_at = answer.get("purge_at", purge_at)
             done |= planned
         except ArtifactStorageError as error:
             errors.append((text, error))
@@ -49,19 +48,46 @@ def delete(arguments: Namespace, storage: Storage, out: Output) -> int:
         "dry_run": not arguments.yes,
         "versions": sorted(done),
         "bytes": sum(done.values()),
+        "to_trash": to_trash,
+        "purge_at": purge_at,
         "failed": [
             {"version": text, "kind": one.kind, "message": one.message} for text, one in errors
         ],
     }
-    how = " for good" if arguments.permanently else ""
-    out.data(content, lambda: _told(content | {"how": how}))
+    out.data(content, lambda: _told(content))
     for _, one in errors:
-        out.message(f"error: {one}")
+        out.message(f"error: {one.message} {of_the_command_line(one.hint)}".rstrip())
     if not arguments.yes:
         out.message("Nothing was deleted. Add --yes to delete.")
-    elif not arguments.permanently:
-        out.message(f"For some days, restore brings them back: restore {arguments.name} VERSION.")
+    elif purge_at is not None:
+        out.message(f"In the trash until {date_text(moment(purge_at))} UTC. {_way_back(content)}")
     return SOME_FAILED if errors else OK
+
+
+def _keeps_trash(storage: Storage) -> bool:
+    """Whether what is deleted here goes to the trash (the setting `trash_days`)."""
+    setting = storage._client.call(_contract.GET_SESSION).get("trash_days")
+    return setting is None or setting["value"] > 0
+
+
+def _deleted(storage: Storage, arguments: Namespace, text: str) -> types.Deleted:
+    with storage._client.doing(f"Deleting {arguments.name!r}"):
+        return delete_versions(
+            storage._client,
+            checked_name(arguments.name),
+            text,
+            leave_values=arguments.leave_values,
+            with_aliases=arguments.with_aliases,
+            permanently=arguments.permanently,
+        )
+
+
+def _way_back(content: dict[str, Any]) -> str:
+    import shlex
+
+    words = ["artifact-storage", "restore", content["name"], *map(str, content["versions"])]
+    them = "it" if len(content["versions"]) == 1 else "them"
+    return f"This brings {them} back: {shlex.join(words)}"
 
 
 def _meant(storage: Storage, name: str, text: str, permanently: bool) -> dict[int, int]:
@@ -89,10 +115,15 @@ def _meant(storage: Storage, name: str, text: str, permanently: bool) -> dict[in
 def _told(content: dict[str, Any]) -> str:
     versions = content["versions"]
     numbers = ", ".join(map(str, versions))
-    done = ("Would delete" if content["dry_run"] else "Deleted") + content["how"]
-    plural = "" if len(versions) == 1 else "s"
+    done = "Would delete" if content["dry_run"] else "Deleted"
+    how = "" if content["to_trash"] else " for good"
     size = size_text(content["bytes"])
-    return f"{done}: {content['name']!r} version{plural} {numbers} ({size})."
+    return f"{done}{how}: {content['name']!r} version{plural(versions)} {numbers} ({size})."
+
+
+def plural(things: Sized) -> str:
+    """What stands behind a noun."""
+    return "" if len(things) == 1 else "s"
 
 
 def restore(arguments: Namespace, storage: Storage, out: Output) -> int:
@@ -108,9 +139,10 @@ def restore(arguments: Namespace, storage: Storage, out: Output) -> int:
         raise errors[0]
     content = {"name": arguments.name, "versions": sorted(done), "failed": len(errors)}
     numbers = ", ".join(map(str, sorted(done)))
-    out.data(content, lambda: f"Restored: {arguments.name!r} version {numbers}.")
+    name = arguments.name
+    out.data(content, lambda: f"Restored: {name!r} version{plural(done)} {numbers}.")
     for one in errors:
-        out.message(f"error: {one}")
+        out.message(f"error: {one.message} {of_the_command_line(one.hint)}".rstrip())
     return SOME_FAILED if errors else OK
 
 

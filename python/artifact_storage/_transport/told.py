@@ -32,6 +32,18 @@ class ToldSettings:
         """The settings themselves, secrets included."""
         return dict(self._settings)
 
+    @classmethod
+    def of(cls, settings: Mapping[str, Any]) -> ToldSettings:
+        """Settings that the session has from its beginning.
+
+        Args:
+            settings: Secrets included.
+        """
+        made = cls()
+        given: Any = dict(settings)
+        made._settings, made._lost = given, True
+        return made
+
     def note(self, change: Mapping[str, Any], session: Mapping[str, Any]) -> None:
         """Remembers a change that was applied.
 
