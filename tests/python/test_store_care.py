@@ -82,7 +82,8 @@ def test_retain_is_a_dry_run_unless_told(storage):
     done = storage.retain(keep_newest=1, tag="draft", dry_run=False)
     assert done.deleted == 2
     assert [one.version for one in storage.artifact_store().versions("model")] == [4, 2, 0]
-    assert storage.retain(2, names="other").planned == 0
+    with pytest.raises(storage.NotFoundError, match='no artifact named "other"'):
+        storage.retain(2, names="other")
     with pytest.raises(storage.InvalidInputError, match="Nothing says"):
         storage.retain()
 
