@@ -217,7 +217,7 @@ describe('deleting', () => {
       { name: 'theirs', version: 0, source: 'lineapy', count: 1 }
     ]);
     expect(people.questions).toEqual(['Delete 2 artifacts?']);
-    expect(people.bodies.join()).toContain('all 4 versions');
+    expect(people.bodies.join()).toContain('records of 4 versions are deleted');
     expect(names).toEqual(['a', 'b']);
     expect(client.names.filter((name) => name === 'deleteArtifact')).toHaveLength(2);
     expect(people.told).toEqual(['a.ipynb: Deleted 4 versions of 2 artifacts.']);
@@ -244,11 +244,15 @@ describe('deleting', () => {
       { name: 'a', count: 2 },
       { name: 'b', count: 2 }
     ]);
-    expect(people.bodies.join()).toContain('All 4 versions are moved to the trash');
-    expect(people.bodies.join()).toContain('It stays there for 7 days.');
+    expect(people.bodies.join()).toContain('4 versions are moved to the trash');
+    expect(people.bodies.join()).toContain(
+      'They stay there for 7 days, and can be restored until then.'
+    );
     expect(people.told).toEqual(['a.ipynb: Moved 4 versions of 2 artifacts to the trash.']);
     await people.click('Undo');
-    await vi.waitFor(() => expect(people.told.at(-1)).toContain('Restored'));
+    await vi.waitFor(() =>
+      expect(people.told.at(-1)).toBe('a.ipynb: Restored 4 versions of 2 artifacts.')
+    );
     expect(bodies).toEqual([
       { name: 'a', version: [0, 1] },
       { name: 'b', version: [0, 1] }

@@ -24,6 +24,7 @@ function changerOf(answers: Answers = {}) {
     operations: new FakeOperations(client),
     session,
     nameOf: () => '/there',
+    home: () => undefined,
     trans
   });
   return { client, session, notebook, target, location };

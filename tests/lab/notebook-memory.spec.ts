@@ -40,6 +40,7 @@ function memoryOf({
       operations: new FakeOperations(client),
       session,
       nameOf: () => '/there',
+      home: () => undefined,
       trans
     }),
     trust: new TrustStore(null),

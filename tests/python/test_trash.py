@@ -60,7 +60,7 @@ def test_several_and_all_are_restored_and_aliases_told(storage: Storage) -> None
     storage.get("n", 3).alias("production")
     with pytest.warns(UserWarning, match="'production'.*version 3.*version 1"):
         assert storage.restore("n", "all") == [0, 1]
-    with pytest.raises(NotFoundError, match="is in the trash of"):
+    with pytest.raises(NotFoundError, match='Version 0 of "n" is not in the trash of'):
         storage.restore("n", 0)
 
 

@@ -208,7 +208,7 @@ test.describe('care for a store', () => {
     await expect(dialog.getByLabel('Keep the newest … versions of each name')).toHaveValue('2');
     await dialog.getByRole('button', { name: 'Show the list' }).click();
     await dialog.getByRole('button', { name: 'Delete 2 versions' }).click();
-    await expect(toastOf(page, '2 versions were deleted.')).toBeVisible();
+    await expect(toastOf(page, '2 versions were moved to the trash.')).toBeVisible();
     await expect(rowOf(panel, 'model')).toContainText('v3');
   });
 

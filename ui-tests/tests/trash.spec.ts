@@ -23,8 +23,8 @@ test('a delete is undone as one, from its notification', async ({ page, panel })
   await rowOf(panel, 'model').click();
   await page.keyboard.press('Delete');
   const dialog = dialogOf(page);
-  await expect(dialog).toContainText('All 2 versions are moved to the trash');
-  await expect(dialog).toContainText('It stays there for 7 days.');
+  await expect(dialog).toContainText('2 versions are moved to the trash');
+  await expect(dialog).toContainText('They stay there for 7 days');
   await dialog.getByRole('button', { name: 'Delete' }).click();
   await expect(rowOf(panel, 'model')).toHaveCount(0);
   await expect(page.getByText('Moved 2 versions of model to the trash.')).toBeVisible();

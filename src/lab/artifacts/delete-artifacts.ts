@@ -74,7 +74,8 @@ export async function deleteArtifacts(
     const undo = {
       label: trans.__('Undo'),
       caption: trans.__('Restore from the trash'),
-      callback: () => void restoreVersions(session_id, inTrash, { client, trans })
+      callback: () =>
+        void restoreVersions(session_id, inTrash, { client, trans, about: active?.name })
     };
     notify({
       type: 'success',

@@ -56,24 +56,31 @@ function goneText(count: number | undefined, trans: TranslationBundle): string {
       )
     : trans._n(
         'The value and the record of %1 version are deleted for everyone who uses this location. This cannot be undone.',
-        'The values and the records of all %1 versions are deleted for everyone who uses this location. This cannot be undone.',
+        'The values and the records of %1 versions are deleted for everyone who uses this location. This cannot be undone.',
         count
       );
 }
 
 /** That they go to the trash. */
 function trashText(count: number | undefined, days: number, trans: TranslationBundle): string {
-  const stays = trans._n(
-    'It stays there for %1 day. Restore brings it back until then.',
-    'It stays there for %1 days. Restore brings it back until then.',
-    days
-  );
+  const isOne = count === undefined || count === 1;
+  const stays = isOne
+    ? trans._n(
+        'It stays there for %1 day, and can be restored until then.',
+        'It stays there for %1 days, and can be restored until then.',
+        days
+      )
+    : trans._n(
+        'They stay there for %1 day, and can be restored until then.',
+        'They stay there for %1 days, and can be restored until then.',
+        days
+      );
   const moved =
     count === undefined
       ? trans.__('The version is moved to the trash, for everyone who uses this location.')
       : trans._n(
           '%1 version is moved to the trash, for everyone who uses this location.',
-          'All %1 versions are moved to the trash, for everyone who uses this location.',
+          '%1 versions are moved to the trash, for everyone who uses this location.',
           count
         );
   return `${moved} ${stays}`;

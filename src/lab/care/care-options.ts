@@ -28,10 +28,14 @@ export interface SeenArtifacts {
 }
 
 /** What people call the location of a scope: its notebook, its name in the settings, or its address. */
-export function careName({ scope, storage }: Pick<CareOptions, 'scope' | 'storage'>): string {
-  const { active, location } = scope;
+export function careName(options: Pick<CareOptions, 'scope' | 'storage'>): string {
+  return options.scope.active?.name ?? storeName(options);
+}
+
+/** The store of a scope, which others may use, too: its name in the settings, or its address. */
+export function storeName({ scope, storage }: Pick<CareOptions, 'scope' | 'storage'>): string {
+  const { location } = scope;
   return (
-    active?.name ??
     nameOfLocation(location, storage.locations.usable, storage.link.home) ??
     shortAddress(location.artifact_storage_dir.value, storage.link.home)
   );

@@ -47,12 +47,20 @@ export async function retainVersions(
     tellEnd(options, {
       title: trans.__('%1: Old versions', careName(options)),
       isGood: done.failed === 0,
-      message: trans._n(
-        '%2 version was deleted.',
-        '%2 versions were deleted.',
-        done.deleted,
-        done.deleted.toLocaleString()
-      ),
+      message:
+        done.purge_at === undefined && done.deleted > 0
+          ? trans._n(
+              '%2 version was deleted for good.',
+              '%2 versions were deleted for good.',
+              done.deleted,
+              done.deleted.toLocaleString()
+            )
+          : trans._n(
+              '%2 version was moved to the trash.',
+              '%2 versions were moved to the trash.',
+              done.deleted,
+              done.deleted.toLocaleString()
+            ),
       report: reportOf('retain', done, trans, options.storage.link.home)
     });
   });

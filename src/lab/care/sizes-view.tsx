@@ -6,7 +6,7 @@ import { ErrorCard } from '../kit/error-card.js';
 import { formatSize } from '../kit/format.js';
 import { useLoaded } from '../kit/use-loaded.js';
 import { asArtifactStorageError } from '../session/problem.js';
-import { type CareOptions, careName } from './care-options.js';
+import { type CareOptions, storeName } from './care-options.js';
 
 const ID = 'jp-ArtifactStorage-sizes-by';
 
@@ -33,7 +33,7 @@ export function SizesView(options: CareOptions): JSX.Element {
   };
   return (
     <div className="jp-ArtifactStorage jp-ArtifactStorage-sizes">
-      <h2>{trans.__('Sizes in %1', careName(options))}</h2>
+      <h2>{trans.__('Sizes in %1', storeName(options))}</h2>
       <div className="jp-ArtifactStorage-sizesBar">
         <label htmlFor={ID}>{trans.__('By')}</label>
         <HTMLSelect

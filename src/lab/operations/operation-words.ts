@@ -2,8 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Operation, Progress } from '../../api/operation.js';
 import { sizeText } from '../../location/size-text.js';
 import type { ISpeed } from '../interfaces/operations.js';
-import { shortAddress } from '../kit/short-address.js';
-import { shownDatabase, textOfAddress } from '../kit/shown-address.js';
+import { shortPlace } from '../kit/short-address.js';
 
 /** What an operation does, in a few words. */
 export function operationTitle(
@@ -38,11 +37,7 @@ export function operationSubject(
   home: string | undefined,
   trans: TranslationBundle
 ): readonly string[] {
-  const shown = addresses.map((address) =>
-    /^(?:sqlite|postgresql)[\w+]*:\/\//.test(address)
-      ? textOfAddress(shownDatabase(address, home))
-      : shortAddress(address, home)
-  );
+  const shown = addresses.map((address) => shortPlace(address, home));
   const [values, metadata, ...target] = shown;
   if (kind === 'copy' && target.length === 2) {
     return [trans.__('From %1, %2', values, metadata), trans.__('To %1, %2', target[0], target[1])];

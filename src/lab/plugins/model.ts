@@ -85,6 +85,7 @@ export const modelPlugin: JupyterFrontEndPlugin<IArtifactStorage> = {
       nameOf: (resolved) =>
         nameOfLocation(resolved, locations.usable, link.home) ??
         shortAddress(resolved.artifact_storage_dir.value, link.home),
+      home: () => link.home,
       trans
     });
     const trust = new TrustStore(

@@ -10,8 +10,20 @@ function refused(reason: string, hint: string): ArtifactStorageError {
   });
 }
 
+/** A number of an object that JSON has not, with its key: some programs write it nevertheless. */
+const NO_NUMBER = /"(\w{1,64})":\s*-?(?:NaN|Infinity)\b/;
+
 /** Never the parser's own message: it quotes the text, which may hold a secret. */
-function reasonOf(error: Error): ArtifactStorageError {
+function reasonOf(error: Error, text: string): ArtifactStorageError {
+  const field = NO_NUMBER.exec(text)?.[1];
+  if (field !== undefined) {
+    return new ArtifactStorageError({
+      kind: 'invalid_input',
+      message: `${field} is no finite number.`,
+      hint: 'Correct it and try again.',
+      field
+    });
+  }
   return /prototype/.test(error.message)
     ? refused('a key in it is __proto__ or constructor', 'Use another key.')
     : refused('its body is not valid JSON', 'Send one JSON value in UTF-8.');
@@ -34,7 +46,7 @@ export function registerJsonBodies(app: FastifyInstance): void {
       return;
     }
     void parse(request, text, (error, value) => {
-      done(error === null ? null : reasonOf(error), value);
+      done(error === null ? null : reasonOf(error, text), value);
     });
   });
 }

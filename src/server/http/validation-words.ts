@@ -1,5 +1,6 @@
 import type { FastifyError } from 'fastify';
 import { ArtifactStorageError } from '../../api/errors.js';
+import { neededBySchema } from '../needed-by-schema.js';
 
 type Finding = NonNullable<FastifyError['validation']>[number];
 
@@ -11,27 +12,35 @@ const CALLED: Readonly<Record<string, string>> = {
 
 const NAME_HINT = 'Give the artifact a name, for example "churn-model".';
 
-function said(field: string, { keyword, params, message }: Finding): string {
-  const called = CALLED[field] ?? field;
-  const limit = Number(params.limit);
-  if (keyword === 'minLength' && limit === 1) {
-    return `The ${called} is empty.`;
+/** The field that a finding is about, and what is said of it. */
+function saidOf(findings: readonly Finding[]): { readonly field: string; readonly text: string } {
+  const [first] = findings;
+  const field = first?.instancePath.replace(/^\//, '').replaceAll('/', '.') ?? '';
+  // A schema that allows nothing: the key is not known.
+  if (first?.keyword === 'boolean') {
+    return { field, text: `${field} is not known here.` };
   }
-  if (keyword === 'maxLength') {
-    return `The ${called} is longer than ${limit.toLocaleString('en-US')} characters.`;
+  const { requiredProperties } = first?.params ?? {};
+  if (first?.keyword === 'required' && Array.isArray(requiredProperties)) {
+    const missing = [field, String(requiredProperties[0])].filter((part) => part !== '').join('.');
+    return { field: missing, text: `${missing} is missing.` };
   }
-  return `${field === '' ? 'The request' : field} ${message ?? 'is not valid'}.`;
+  const needed = neededBySchema(findings);
+  const isOfName = CALLED[field] !== undefined || needed.startsWith('is ');
+  const called = field === '' ? 'The request' : isOfName ? `The ${CALLED[field] ?? field}` : field;
+  return { field, text: `${called} ${needed}.` };
 }
 
 /** What is wrong with a request that does not fit its schema, in words for people. */
 export function invalidRequest(findings: readonly Finding[]): ArtifactStorageError {
-  const [first] = findings;
-  const field = first?.instancePath.replace(/^\//, '').replaceAll('/', '.') ?? '';
+  const { field, text } = saidOf(findings);
   return new ArtifactStorageError({
     kind: 'invalid_input',
-    message: first === undefined ? 'The request is not valid.' : said(field, first),
+    message: text,
     hint:
-      field === 'name' && first?.keyword === 'minLength' ? NAME_HINT : 'Correct it and try again.',
+      field === 'name' && findings[0]?.keyword === 'minLength'
+        ? NAME_HINT
+        : 'Correct it and try again.',
     field: field === '' ? undefined : field
   });
 }

@@ -75,18 +75,18 @@ export function* takeNumber(
   { name, facts, place, copied_from }: WantedNumber,
   least: (name: string) => Steps<number>
 ): Steps<TakenNumber> {
-  const { date_created, conflicts, prefix } = place;
+  const { date_created, conflicts, prefix, isMoved } = place;
   const row = yield* lockedName(name);
   const others = yield* least(name);
   const next = Math.max(row.next_version, others);
   const of = { name_id: row.id, copied_from };
-  const gap =
-    place.version < next && place.version >= others ? yield* findGap(of, place.version) : undefined;
+  const mayFill = !isMoved && place.version < next && place.version >= others;
+  const gap = mayFill ? yield* findGap(of, place.version) : undefined;
   let { version } = place;
-  if (version < next && gap === undefined) {
+  if (isMoved || (version < next && gap === undefined)) {
     if (conflicts === 'prefix' && prefix !== '') {
       checkArtifactName(prefix + name);
-      const there = { ...place, conflicts: 'append', prefix: '' } as const;
+      const there = { ...place, conflicts: 'append', prefix: '', isMoved: false } as const;
       return yield* takeNumber({ name: prefix + name, facts, place: there, copied_from }, least);
     }
     if (conflicts !== 'append') {
@@ -124,7 +124,7 @@ function numberTaken(name: string, version: number): NumberTakenError {
   return new NumberTakenError({
     kind: 'conflict',
     message: `The target has given version ${version} of "${name}" to another save.`,
-    hint: 'Copy with conflicts="append" or "prefix", which give it another number or name.',
+    hint: 'Choose "append" or "prefix" for conflicts, which give it another number or name.',
     field: 'conflicts'
   });
 }

@@ -1,4 +1,5 @@
 import { ArtifactStorageError } from '../../api/errors.js';
+import { someNames } from '../../location/some-names.js';
 
 /** A year, a month or a day: the beginning of the times in it. */
 const PREFIX = /^\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?$/;
@@ -18,7 +19,7 @@ function dateOf(text: string, field: string): string {
   }
   throw new ArtifactStorageError({
     kind: 'invalid_input',
-    message: `${field} is no date.`,
+    message: `${field} is no date: ${someNames([`"${given}"`])}.`,
     hint: 'Use for example 2026-11-27, 2026-11, 2026, or 2026-11-27T10:00:00Z with its zone.',
     field
   });

@@ -56,6 +56,8 @@ export interface CopyPlace {
   /** What it gets where that number is not free. */
   readonly conflicts: CopyConflicts;
   readonly prefix: string;
+  /** Whether it gets the next number in any case, as one before it did: so they keep their order. */
+  readonly isMoved: boolean;
   /** The names that are to point at it, unless they point elsewhere. */
   readonly aliases: readonly string[];
   /** Its save id where its own is in the trash. */

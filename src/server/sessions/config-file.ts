@@ -6,6 +6,7 @@ import { beyondJsonLimits } from '../../api/json-limits.js';
 import { type Settings, SettingsSchema } from '../../api/session.js';
 import { isRecord } from '../../location/is-record.js';
 import { lookAtFile, readUserFile } from '../files/user-file.js';
+import { neededBySchema } from '../needed-by-schema.js';
 import { type ConfigProblem, keyProblems, valueProblems } from './config-values.js';
 import { readJson } from './json-text.js';
 
@@ -75,8 +76,8 @@ function parse(path: string, text: string): Content {
     if (Check(KEYS, { [key]: value })) {
       found[key] = value;
     } else {
-      const [reason] = Errors(KEYS, { [key]: value });
-      problems.push({ key, text: `is not used: it ${reason?.message ?? 'has a wrong type'}.` });
+      const needed = neededBySchema(Errors(KEYS, { [key]: value }));
+      problems.push({ key, text: `is not used: it ${needed}.` });
     }
   }
   const { home_dir, ...settings } = found as Settings & { readonly home_dir?: string };

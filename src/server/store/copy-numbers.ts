@@ -21,7 +21,9 @@ export class CopyNumbers {
   readonly #target: CopyRecords;
   readonly #copiedFrom: string;
   readonly #policy: ConflictPolicy;
-  #known = new Map<string, FreeNumbers>();
+  readonly #known = new Map<string, FreeNumbers>();
+  /** Names of which a version got the next number: those behind it get one, too. */
+  readonly #moved = new Set<string>();
 
   constructor(target: CopyRecords, copiedFrom: string, policy: ConflictPolicy) {
     this.#target = target;
@@ -36,16 +38,27 @@ export class CopyNumbers {
     const names = conflicts === 'prefix' ? [...own, ...own.map((name) => prefix + name)] : own;
     const fresh = names.filter((name) => !this.#known.has(name));
     const found = await this.#target.free(fresh, this.#copiedFrom);
-    // Those of an earlier page are needed no more.
-    this.#known = new Map(
-      names.map((name) => [name, this.#known.get(name) ?? found.get(name) ?? { next: 0, gaps: [] }])
-    );
+    for (const name of fresh) {
+      this.#known.set(name, found.get(name) ?? { next: 0, gaps: [] });
+    }
     return versions.map(({ name, version }) => this.#place(name, version));
+  }
+
+  /** Forgets names of which no more versions come. */
+  forget(names: readonly string[]): void {
+    // With a prefix, versions of another name may still come to one of these.
+    for (const name of this.#policy.conflicts === 'prefix' ? [] : names) {
+      this.#known.delete(name);
+      this.#moved.delete(name);
+    }
   }
 
   #place(name: string, version: number): PlannedNumber {
     const { conflicts, prefix } = this.#policy;
     const free = this.#of(name);
+    if (this.#moved.has(name)) {
+      return { conflict: version !== free.next, there: this.#take(name, free.next) };
+    }
     if (isFree(free, version)) {
       return { conflict: false, there: this.#take(name, version) };
     }
@@ -55,7 +68,11 @@ export class CopyNumbers {
       const there = this.#take(other, isFreeThere ? version : this.#of(other).next);
       return { conflict: true, there };
     }
-    return { conflict: true, there: conflicts === 'append' ? this.#take(name, free.next) : null };
+    if (conflicts !== 'append') {
+      return { conflict: true, there: null };
+    }
+    this.#moved.add(name);
+    return { conflict: true, there: this.#take(name, free.next) };
   }
 
   #of(name: string): FreeNumbers {

@@ -41,6 +41,8 @@ export class CopyPages {
   readonly #work: LongWork;
   readonly #slots = new Slots(VALUES, BYTES);
   readonly #down = new DownRoots();
+  /** Names of which a version got the next number: those behind it get one, too. */
+  readonly #moved = new Set<string>();
   #gathering: Promise<void> | undefined;
 
   constructor(job: CopyJob, tally: CopyTally, work: LongWork) {
@@ -83,9 +85,10 @@ export class CopyPages {
     const signal = AbortSignal.any([this.#work.signal, stop.signal]);
     const last = new Map<string, Promise<void>>();
     const jobs = versions.map((one) => {
-      const before = last.get(one.name);
+      const written = this.#writtenTogether(one.name);
+      const before = last.get(written);
       const done = Promise.withResolvers<void>();
-      last.set(one.name, done.promise);
+      last.set(written, done.promise);
       return { one, before, done: done.resolve };
     });
     const running = jobs
@@ -104,7 +107,8 @@ export class CopyPages {
           stop.abort(error);
         } finally {
           free();
-          done();
+          // One that fails does not wait for its turn, but those behind it wait for those before it.
+          void Promise.resolve(before).then(done);
         }
       });
     await Promise.all(running);
@@ -112,6 +116,16 @@ export class CopyPages {
     if (stop.signal.aborted) {
       throw stop.signal.reason;
     }
+  }
+
+  /** The same for all names under which versions of a name may come to the target. */
+  #writtenTogether(name: string): string {
+    const { conflicts, prefix } = this.#job.policy;
+    let own = name;
+    while (conflicts === 'prefix' && own.startsWith(prefix)) {
+      own = own.slice(prefix.length);
+    }
+    return own;
   }
 
   /** Rows that are written together share a transaction, and its fsync. */
@@ -172,7 +186,8 @@ export class CopyPages {
     turn: () => Promise<void>
   ): Promise<CopyResult> {
     const { source, target, sourceId, policy } = this.#job;
-    const options = { signal, place: policy, copied_from: sourceId, onBytes, turn };
+    const place = { ...policy, moved: this.#moved };
+    const options = { signal, place, copied_from: sourceId, onBytes, turn };
     const result = await copyVersion(source, target, one, options);
     const isGone =
       result.kind === 'unreadable' &&
@@ -200,6 +215,7 @@ export class CopyPages {
       tally.bytes_copied += size;
       if (name !== one.name || version !== one.version) {
         tally.conflict(one, { name, version });
+        this.#moved.add(name);
       }
     } else {
       tally.already_there += 1;

@@ -38,7 +38,7 @@ export async function unknownAt(
 export async function planCopy(job: CopyJob, tally: CopyTally, work: LongWork): Promise<void> {
   const { source, target, selection, sourceId, policy, dry_run } = job;
   const numbers = new CopyNumbers(target.copies, sourceId, policy);
-  for await (const { versions } of selectedPages(source, selection, sourceId)) {
+  for await (const { versions, ended } of selectedPages(source, selection, sourceId)) {
     await work.step();
     const left = await unknownAt(target, versions);
     tally.planned += versions.length;
@@ -55,6 +55,7 @@ export async function planCopy(job: CopyJob, tally: CopyTally, work: LongWork): 
         tally.plan(one, conflict, there, dry_run);
       });
     }
+    numbers.forget(ended);
     work.tell(tally.progress);
   }
   if (!dry_run && tally.conflict_count > 0) {
@@ -116,7 +117,7 @@ function conflictsFound({ conflict_count: count, conflicts }: CopyTally): Artifa
   return new ArtifactStorageError({
     kind: 'conflict',
     message: `Nothing was copied: the target has given ${count === 1 ? 'a number' : `${count} numbers`} to other saves: ${named}.`,
-    hint: 'Copy with conflicts="append" or "prefix", which give them other numbers or names, or with "skip", which leaves them out.',
+    hint: 'Choose "append" or "prefix" for conflicts, which give them other numbers or names, or with "skip", which leaves them out.',
     field: 'conflicts'
   });
 }

@@ -17,6 +17,9 @@ import type { LongWork } from './long-work.js';
  *   source's database, where they cannot be used: what was copied by then stays.
  */
 export async function copyStore(wish: CopyWish, work: LongWork): Promise<CopyReport> {
+  if ('versions' in wish.selection) {
+    await wish.source.upkeep.needs(wish.selection.versions, work);
+  }
   const job = await jobOf(wish);
   const tally = new CopyTally(wish.problemOf);
   if (job.dry_run) {

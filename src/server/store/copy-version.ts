@@ -32,12 +32,18 @@ export type CopyResult =
   | { readonly kind: 'gone' }
   | { readonly kind: 'unreadable'; readonly error: ArtifactStorageError };
 
+/** How a copy gets its number. */
+type PlacePolicy = Pick<CopyPlace, 'conflicts' | 'prefix'> & {
+  /** Names whose versions get the next numbers, as one before them did; read at its turn. */
+  readonly moved?: ReadonlySet<string>;
+};
+
 /** How to copy a version. */
 export interface CopyOptions {
   /** Stops it; what it had brought is deleted then. */
   readonly signal?: AbortSignal | undefined;
   /** It keeps its save id, number, date and aliases. Absent: it is the next version, of now. */
-  readonly place?: Pick<CopyPlace, 'conflicts' | 'prefix'> | undefined;
+  readonly place?: PlacePolicy | undefined;
   /** The id of the source's database, where it is known. */
   readonly copied_from?: string | undefined;
   /** Told how many bytes have been read. */
@@ -172,12 +178,11 @@ async function describe(source: ArtifactStore, stored: StoredArtifact) {
   return { ...described, preview, inputs };
 }
 
-function placeOf(
-  stored: StoredArtifact,
-  place: Pick<CopyPlace, 'conflicts' | 'prefix'>
-): CopyPlace {
-  const { version, date_created, aliases = [] } = stored;
-  return { version, date_created, aliases, other_save_id: copiedSaveId(stored), ...place };
+function placeOf(stored: StoredArtifact, { conflicts, prefix, moved }: PlacePolicy): CopyPlace {
+  const { name, version, date_created, aliases = [] } = stored;
+  const other_save_id = copiedSaveId(stored);
+  const isMoved = conflicts === 'append' && moved?.has(name) === true;
+  return { version, date_created, aliases, other_save_id, conflicts, prefix, isMoved };
 }
 
 /** Attempts that broke off, by save_id of the copy. */

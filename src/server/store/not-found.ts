@@ -45,7 +45,7 @@ export async function notFound(
     const more = numbers.length > SHOWN_VERSIONS;
     return new ArtifactStorageError({
       kind: 'not_found',
-      message: `The artifact "${name}" has no version ${version}.`,
+      message: `The artifact "${name}" has no version ${numberText(version)}.`,
       hint:
         shown.length === 1
           ? `Its only version is ${shown[0]}.`
@@ -64,6 +64,47 @@ export async function notFound(
         : `Did you mean ${similar.map((other) => `"${other}"`).join(' or ')}?`,
     field: 'name'
   });
+}
+
+/** A higher number is not what was typed: JSON's numbers have 16 digits. */
+const numberText = (version: number | null): string =>
+  version === null || Number.isSafeInteger(version) ? String(version) : 'that high';
+
+/**
+ * Refuses names and versions of which one does not exist.
+ *
+ * @param wanted without a number: all versions of the name
+ * @throws ArtifactStorageError `not_found`
+ */
+export async function refuseUnknown(
+  metadata: MetadataStore,
+  wanted: readonly { readonly name: string; readonly version?: number | undefined }[]
+): Promise<void> {
+  const byName = Map.groupBy(wanted, ({ name }) => name);
+  const there = await metadata.summaries([...byName.keys()]);
+  const unknown = [...byName.keys()].filter((name) => !there.has(name));
+  const [first = '', ...others] = unknown;
+  if (unknown.length > 0) {
+    const error = await notFound(metadata, { name: first, version: null });
+    throw others.length === 0 ? error : noneOf(unknown, error);
+  }
+  for (const [name, all] of byName) {
+    const numbers = all.flatMap(({ version }) => (version === undefined ? [] : [version]));
+    const known = new Set(numbers.length === 0 ? [] : await metadata.versionNumbers(name));
+    const version = numbers.find((number) => !known.has(number));
+    if (version !== undefined) {
+      throw await notFound(metadata, { name, version });
+    }
+  }
+}
+
+function noneOf(
+  names: readonly string[],
+  { kind, hint, field }: ArtifactStorageError
+): ArtifactStorageError {
+  const [first, ...others] = names.map((name) => `"${name}"`);
+  const message = `There are no artifacts named ${first}, ${someNames(others)}.`;
+  return new ArtifactStorageError({ kind, message, hint, field });
 }
 
 /** The error for an alias that a name does not have, with those that it has. */

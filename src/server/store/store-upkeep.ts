@@ -1,7 +1,11 @@
 import type { ListQuery, SummaryPage } from '../../api/artifact.js';
 import type { RetainRequest, Retention } from '../../api/retention.js';
 import type { Sizes, SizesQuery } from '../../api/sizes.js';
-import type { StoreVerification, VerifyStoreRequest } from '../../api/store-verification.js';
+import type {
+  SelectedNames,
+  StoreVerification,
+  VerifyStoreRequest
+} from '../../api/store-verification.js';
 import { unlessAborted } from '../grouping/unless-aborted.js';
 import type { MetadataStore } from '../metadata/metadata-store.js';
 import type { TrashNote } from '../metadata/trash-store.js';
@@ -11,11 +15,21 @@ import { deleteUnkept } from './delete-versions.js';
 import type { LineapyValues } from './lineapy-values.js';
 import type { LongWork } from './long-work.js';
 import type { MissingValues } from './missing-values.js';
+import { refuseUnknown } from './not-found.js';
 import { Retain, type RetainSources } from './retain.js';
 import type { NameLists } from './selected-versions.js';
 import { FileCount, knownBy, otherOwners, sparedSince, unknownFiles } from './unknown-files.js';
 import { ValueLooks } from './value-looks.js';
 import { StoreVerifier } from './verify-store.js';
+
+/** A version that is asked for by its name; without a number: all of them. */
+interface NamedVersion {
+  readonly name: string;
+  readonly version?: number | undefined;
+}
+
+const named = ({ names = [] }: SelectedNames): readonly NamedVersion[] =>
+  names.map((name) => ({ name }));
 
 /** What the care of a store needs. */
 export interface UpkeepSources extends DeletedValues {
@@ -40,6 +54,19 @@ export class StoreUpkeep {
   }
 
   /**
+   * Refuses names and versions that do not exist, before anything is done.
+   *
+   * @throws ArtifactStorageError `not_found`, with what was probably meant.
+   */
+  async needs(wanted: readonly NamedVersion[], { notes, note }: LongWork): Promise<void> {
+    // What an earlier process began goes on, whatever was deleted meanwhile.
+    if (wanted.length > 0 && notes.length === 0) {
+      await refuseUnknown(this.#sources.metadata, wanted);
+      note({ named: wanted.length });
+    }
+  }
+
+  /**
    * Reads the values of many versions, and compares them with what was saved. What cannot be read is
    * counted, and the rest goes on.
    *
@@ -52,6 +79,7 @@ export class StoreUpkeep {
   ): Promise<StoreVerification> {
     const { metadata, roots, lineapy, missing } = this.#sources;
     const started = performance.now();
+    await this.needs(named(request), work);
     const looks = new ValueLooks({ roots, lineapy }, metadata);
     const verifier = new StoreVerifier(
       { metadata, missing, looks, lists: this.#lists, onMarked },
@@ -76,7 +104,7 @@ export class StoreUpkeep {
    * @param onDeleted told what was deleted, name by name
    * @throws ArtifactStorageError `invalid_input` where no condition is given.
    */
-  retain(
+  async retain(
     request: RetainRequest,
     work: LongWork,
     trash: TrashNote | undefined,
@@ -86,7 +114,9 @@ export class StoreUpkeep {
     const remove: RetainSources['remove'] = (unkept) =>
       deleteUnkept(metadata, this.#sources, unkept, { trash, signal: work.signal });
     const sources = { metadata, lists: this.#lists, remove, onDeleted };
-    return new Retain(sources, request, work).run();
+    const retention = new Retain(sources, request, work);
+    await this.needs(named(request), work);
+    return retention.run();
   }
 
   /** Files of the present root that no version has. */

@@ -60,7 +60,7 @@ export class Trash {
    * @throws ArtifactStorageError `not_found` where none of them is in the trash.
    */
   async restore({ name, version, save_id }: RestoreRequest): Promise<Restored> {
-    const { trash, location } = this.#metadata;
+    const { trash } = this.#metadata;
     let wanted = { name, version };
     if (save_id !== undefined) {
       const found = await trash.ofSave(save_id);
@@ -68,14 +68,14 @@ export class Trash {
         const number = typeof version === 'number' ? version : null;
         throw (await this.#metadata.ofSave(save_id)) === null
           ? await noSuchSave(this.#metadata, save_id, name, number)
-          : notInTrash(location, name, version);
+          : await notInTrash(this.#metadata, name, version);
       }
       // A number is never given out twice: name and version of a save stay those of that save.
       wanted = { name: found.name, version: found.version };
     }
     const restored = await trash.restore(wanted.name, wanted.version);
     if (restored === null) {
-      throw notInTrash(location, wanted.name, wanted.version);
+      throw await notInTrash(this.#metadata, wanted.name, wanted.version);
     }
     return restored;
   }

@@ -51,7 +51,8 @@ export async function otherOwners(
   metadata: MetadataStore
 ): Promise<ReadonlySet<string>> {
   const owners = new Set(await values.owners());
-  owners.delete(await metadata.storeId());
+  // One that was never made owns nothing, and is not made by a look at it.
+  owners.delete((await metadata.knownId()) ?? '');
   return owners;
 }
 

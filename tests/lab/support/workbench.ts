@@ -74,6 +74,7 @@ export class Workbench {
       operations: new FakeOperations(client as unknown as IStorageClient),
       session: this.session,
       nameOf: ({ artifact_storage_dir: dir }) => dir.value,
+      home: () => undefined,
       trans
     });
     this.memory = new NotebookMemory({

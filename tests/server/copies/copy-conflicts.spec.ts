@@ -1,3 +1,5 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sha256 } from '../support/stores.js';
 import { CopiedStores } from './copied-stores.js';
@@ -80,6 +82,27 @@ describe('a number that belongs to another save', () => {
     const { status, json } = await stores.tryCopy('a', 'b', { conflicts: 'prefix' });
     expect([status, json.field]).toEqual([400, 'prefix']);
   });
+});
+
+describe('a selection', () => {
+  it.each([
+    [[{ name: 'modell' }, { name: 'other' }], 'There is no artifact named "modell".', '"model"?'],
+    [[{ name: 'other' }, { name: 'model', version: 7 }], 'has no version 7.', 'versions 0, 1, 2.']
+  ])(
+    'of what does not exist is refused, and nothing is done: %j',
+    async (versions, title, hint) => {
+      for (const dry_run of [true, false]) {
+        const { status, json } = await stores.tryCopy('a', 'c', {
+          selection: { versions },
+          dry_run
+        });
+        expect(status).toBe(404);
+        expect(json.title).toContain(title);
+        expect(json.hint).toContain(hint);
+      }
+      await expect(access(join(stores.server.home, 'c.sqlite'))).rejects.toThrow('ENOENT');
+    }
+  );
 });
 
 describe('a number of a deleted version', () => {

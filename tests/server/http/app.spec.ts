@@ -31,6 +31,85 @@ describe('a request that does not fit', () => {
   });
 });
 
+describe('a field that does not fit', () => {
+  const retain = '/sessions/k/operations/retain';
+  const copy = '/sessions/k/operations/copy';
+  it.each([
+    [retain, { keep_newest: 0, dry_run: true }, 'keep_newest must be 1 or more.', 'keep_newest'],
+    [
+      retain,
+      { keep_newest: 'x', dry_run: true },
+      'keep_newest must be a whole number.',
+      'keep_newest'
+    ],
+    [retain, { keep_newest: 1 }, 'dry_run is missing.', 'dry_run'],
+    [retain, { keep_newst: 1, dry_run: true }, 'keep_newst is not known here.', 'keep_newst'],
+    [
+      copy,
+      { target: {}, selection: { all: true }, dry_run: true, conflicts: 'ask' },
+      'conflicts must be "append", "prefix", "skip" or "stop".',
+      'conflicts'
+    ],
+    [
+      '/sessions/k/restore',
+      { name: 'm', version: 'first' },
+      'version must be a whole number, "latest", "all" or a list.',
+      'version'
+    ],
+    ['/sessions/k/restore', { name: 'm', version: -1 }, 'version must be 0 or more.', 'version']
+  ] as const)('%s %j is named, with what it must be', async (path, body, title, field) => {
+    const answer = await server.request('POST', path, body);
+    expect(answer).toMatchObject({ status: 400, json: { title, field } });
+  });
+
+  it('is named in a URL, too, with the values that there are', async () => {
+    const { json } = await server.request('GET', '/sessions/k/sizes?by=color');
+    expect(json).toMatchObject({
+      title: 'by must be "name", "notebook", "user" or "type".',
+      field: 'by'
+    });
+    const dated = await server.request('GET', '/sessions/k/artifacts?since=yesterday');
+    expect(dated.json).toMatchObject({ title: 'since is no date: "yesterday".', field: 'since' });
+  });
+
+  it('is named where it is no number that JSON has', async () => {
+    const answer = await server.app.inject({
+      method: 'POST',
+      url: retain,
+      headers: { 'x-artifact-storage': '1', 'content-type': 'application/json' },
+      payload: '{"older_than_days": NaN, "dry_run": true}'
+    });
+    expect(answer.json()).toMatchObject({ kind: 'invalid_input', field: 'older_than_days' });
+  });
+
+  it('is a version that does not exist, however high', async () => {
+    await server.request('POST', '/sessions/k/artifacts', saveRequest('m'));
+    const path = '/sessions/k/artifact?name=m&version=99999999999999999999';
+    const { status, json } = await server.request('GET', path);
+    expect([status, json.title]).toEqual([404, 'The artifact "m" has no version that high.']);
+  });
+});
+
+describe('a restore of what is not in the trash', () => {
+  it('says what is', async () => {
+    for (let i = 0; i < 3; i++) {
+      await server.request('POST', '/sessions/k/artifacts', saveRequest('m'));
+    }
+    await server.request('POST', '/sessions/k/delete', { name: 'm', version: 0 });
+    const refused = async (version: unknown, name = 'm') =>
+      (await server.request('POST', '/sessions/k/restore', { name, version })).json;
+    const { title, hint } = await refused(999);
+    expect(title).toContain('Version 999 of "m" is not in the trash of ');
+    expect(hint).toBe('The trash has version 0 of it.');
+    expect(await refused(1)).toMatchObject({
+      hint: 'The list of artifacts has version 1: nothing has to be restored.'
+    });
+    const { title: none, hint: never } = await refused('all', 'nope');
+    expect(none).toContain('No version of "nope" is in the trash of ');
+    expect(never).toContain('never saved here');
+  });
+});
+
 describe('a request without a body that names a type, as those of JupyterLab do', () => {
   it.each([
     ['GET', '/sessions/k', 200],

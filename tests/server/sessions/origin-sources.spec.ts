@@ -48,7 +48,7 @@ describe('OriginSources', () => {
     ['{"a": 1,\n "artifact_storage_dir": []}', 'line 2: artifact_storage_dir is not used'],
     ['[]', 'JSON object'],
     ['{"database_url": 5}', 'line 1: database_url is not used'],
-    ['{\n"home_dir": 5}', 'line 2: home_dir is not used: it must be string'],
+    ['{\n"home_dir": 5}', 'line 2: home_dir is not used: it must be text'],
     ['{\n"database_url": "mysql://u:s3cret@h/db"}', 'line 2: database_url cannot be used. mysql'],
     ['{"a": 1,\n"artifact_storage_dir": "memory://s3cret"}', 'line 2: artifact_storage_dir cannot'],
     ['{"artifact_storage_dir": "file://host/s3cret"}', 'names another machine'],

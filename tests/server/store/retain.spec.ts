@@ -90,12 +90,17 @@ describe.each(['sqlite', 'postgresql'])('a retention in %s', (dialect) => {
       await save(name);
       await save(name);
     }
-    expect(await retain({ keep_newest: 1, names: ['one', 'unknown'] })).toMatchObject({
+    expect(await retain({ keep_newest: 1, names: ['one'] })).toMatchObject({
       deleted: 1,
       kept: 1
     });
     expect(await retain({ keep_newest: 1, filters: { search: 'tw' } })).toMatchObject({
       deleted: 1
+    });
+    expect(await left('three')).toEqual([1, 0]);
+    await expect(retain({ keep_newest: 1, names: ['three', 'tree'] })).rejects.toMatchObject({
+      kind: 'not_found',
+      hint: 'Did you mean "three"?'
     });
     expect(await left('three')).toEqual([1, 0]);
   });

@@ -85,13 +85,30 @@ describe('the verification of a store', () => {
     }
     const found = await verify();
     expect(found).toMatchObject({ planned: 480, verified: 480, problems: [] });
-    const some = await verify({ names: ['model-0', 'model-1', 'unknown', 'model-0'] });
+    const some = await verify({ names: ['model-0', 'model-1', 'model-0'] });
     const { artifacts } = await store.versions({ name: 'model-0', limit: 1000 });
     const others = await store.versions({ name: 'model-1', limit: 1000 });
     expect(some.verified).toBe(artifacts.length + others.artifacts.length);
     const filtered = await verify({ filters: { search: 'model-3' } });
     const third = await store.versions({ name: 'model-3', limit: 1000 });
     expect(filtered.planned).toBe(third.artifacts.length);
+  });
+
+  it('refuses names that do not exist, and reads nothing', async () => {
+    const model = await save('model');
+    await rm(pathOf(model));
+    let marked = 0;
+    const refused = verify({ names: ['model', 'modle'] }, {}, () => marked++);
+    await expect(refused).rejects.toMatchObject({
+      kind: 'not_found',
+      message: 'There is no artifact named "modle".',
+      hint: 'Did you mean "model"?',
+      field: 'name'
+    });
+    expect(marked).toBe(0);
+    await expect(verify({ names: ['modle', 'nope'] })).rejects.toMatchObject({
+      message: 'There are no artifacts named "modle", "nope".'
+    });
   });
 
   it('goes on where a root cannot be reached, and says why', async () => {

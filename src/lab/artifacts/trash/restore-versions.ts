@@ -14,14 +14,18 @@ export interface VersionsOf {
 export interface RestoreOptions {
   readonly client: IStorageClient;
   readonly trans: TranslationBundle;
+  /** The name of the notebook that it is done for, if any. */
+  readonly about: string | undefined;
 }
 
 /** Takes versions out of the trash, and says how that ended: as one, however many names they have. */
 export async function restoreVersions(
   session_id: string,
   wanted: readonly VersionsOf[],
-  { client, trans }: RestoreOptions
+  { client, trans, about }: RestoreOptions
 ): Promise<void> {
+  const named = (said: string): string =>
+    about === undefined ? said : trans.__('%1: %2', about, said);
   const restored: Restored[] = [];
   try {
     for (const { name, versions } of wanted) {
@@ -33,7 +37,7 @@ export async function restoreVersions(
     }
   } catch (error) {
     const problem = asArtifactStorageError(error);
-    notifyProblem(problem.message, problem, trans, { about: 'artifacts' });
+    notifyProblem(named(problem.message), problem, trans, { about: 'artifacts' });
   }
   const [first] = restored;
   if (first === undefined) {
@@ -44,7 +48,7 @@ export async function restoreVersions(
   const left = restored.flatMap(({ aliases_left = [] }) => aliases_left);
   notify({
     type: left.length === 0 ? 'success' : 'info',
-    message:
+    message: named(
       names === 1
         ? trans._n(
             'Restored %1 version of %2.',
@@ -57,7 +61,8 @@ export async function restoreVersions(
             'Restored %1 versions of %2 artifacts.',
             count,
             names
-          ),
+          )
+    ),
     more: left
       .map(({ alias, points_at }) =>
         trans.__('The alias %1 goes on pointing at version %2.', visibleName(alias), points_at)

@@ -83,7 +83,11 @@ function TrashTable(
   const session_id = model.scope?.session_id ?? '';
   const { client } = storage;
   const restore = ({ name, version }: TrashedArtifact): Promise<void> =>
-    restoreVersions(session_id, [{ name, versions: [version] }], { client, trans });
+    restoreVersions(session_id, [{ name, versions: [version] }], {
+      client,
+      trans,
+      about: model.scope?.active?.name
+    });
   return (
     <table>
       <thead>
@@ -95,7 +99,7 @@ function TrashTable(
           </th>
           <th scope="col">{trans.__('Deleted')}</th>
           <th scope="col">{trans.__('By')}</th>
-          <th scope="col">{trans.__('Deleted for good')}</th>
+          <th scope="col">{trans.__('Stays until')}</th>
           <th scope="col">{trans.__('Actions')}</th>
         </tr>
       </thead>

@@ -116,7 +116,13 @@ export class LocationChanger extends VDomModel implements ILocationChanger {
     const about = isUndo === true ? 'undo' : restarts === true ? 'restart' : 'change';
     const choice =
       report.reset_due || about === 'restart'
-        ? await askForReset({ notebook: target.name, report, about, trans: this.#options.trans })
+        ? await askForReset({
+            notebook: target.name,
+            report,
+            about,
+            home: this.#options.home(),
+            trans: this.#options.trans
+          })
         : 'switch';
     if (choice === 'cancel') {
       return { kind: 'cancelled', report };
@@ -258,6 +264,8 @@ export namespace LocationChanger {
     readonly session: ISessionModel;
     /** What people call a location: its name in the settings, or where its values are, in short. */
     readonly nameOf: (location: ResolvedLocation) => string;
+    /** The home directory, as far as it is known. */
+    readonly home: () => string | undefined;
     readonly trans: TranslationBundle;
   }
 }

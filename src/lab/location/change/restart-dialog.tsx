@@ -4,6 +4,7 @@ import type { CheckReport } from '../../../api/location.js';
 import { visibleName } from '../../../location/visible-name.js';
 import { breakable } from '../../kit/breakable.js';
 import { namesOf } from '../../kit/names-of.js';
+import { shortPlace } from '../../kit/short-address.js';
 
 /** What people chose when a change hides artifacts that their session has used. */
 export type ResetChoice = 'cancel' | 'switch' | 'restart';
@@ -17,12 +18,14 @@ export interface IResetQuestion {
   readonly notebook: string;
   readonly report: CheckReport;
   readonly about: ResetReason;
+  /** The home directory, as far as it is known. */
+  readonly home: string | undefined;
   readonly trans: TranslationBundle;
 }
 
 /** Asks whether to restart the kernel with a change of location. Enter alone never restarts. */
 export async function askForReset(question: IResetQuestion): Promise<ResetChoice> {
-  const { notebook, report, about, trans } = question;
+  const { notebook, report, about, home, trans } = question;
   const names = report.reset_due ? report.used_names : [];
   const titles = {
     change: trans.__('Change location?'),
@@ -39,8 +42,8 @@ export async function askForReset(question: IResetQuestion): Promise<ResetChoice
               trans.__(
                 '%1 drops the settings of its session. Then it keeps its values in %2 and its metadata in %3.',
                 notebook,
-                report.values.location,
-                report.metadata.location
+                shortPlace(report.values.location, home),
+                shortPlace(report.metadata.location, home)
               )
             )}
           </p>

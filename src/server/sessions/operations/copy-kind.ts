@@ -84,8 +84,9 @@ function checkPrefix({ conflicts, prefix = '' }: Pick<CopyRequest, 'conflicts' |
   if (prefix === '') {
     throw new ArtifactStorageError({
       kind: 'invalid_input',
-      message: 'conflicts="prefix" needs a prefix.',
-      hint: 'Say what to put before the name, for example prefix="ana/".',
+      message:
+        'The prefix is missing that goes before the names of versions whose number is taken.',
+      hint: 'Give one, for example "ana/".',
       field: 'prefix'
     });
   }
