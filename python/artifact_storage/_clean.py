@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from . import _contract
+from ._names import checked_flag
 from ._operations import Operation
 from ._render import size_text, table
 from ._transport.client import Client
@@ -71,5 +72,5 @@ class CleanUp:
 
 def clean_up(client: Client, dry_run: bool) -> Operation[CleanUp]:
     """Finds values that no artifact has, and deletes them unless it is a dry run."""
-    request: types.CleanUpRequest = {"dry_run": bool(dry_run)}
+    request: types.CleanUpRequest = {"dry_run": checked_flag(dry_run, "dry_run")}
     return Operation(client, _contract.START_CLEAN_UP, request, CleanUp, "Looked at")

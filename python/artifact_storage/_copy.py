@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import _contract
 from ._operations import Operation
-from ._render import size_text, table
+from ._render import in_columns, size_text, table
 
 if TYPE_CHECKING:
     from . import _contract_types as types
@@ -142,8 +142,8 @@ class Copy:
         return [*rows, *([(f"… and {more:,} more", "", "")] if more > 0 else [])]
 
     def __str__(self) -> str:
-        rows = (f"    {name} {version}  {what}".rstrip() for name, version, what in self._rows())
-        return "\n".join([self._summary(), *rows])
+        rows = [(f"{name} {version}".rstrip(), what) for name, version, what in self._rows()]
+        return "\n".join([self._summary(), *in_columns(rows)])
 
     def __repr__(self) -> str:
         return f"<Copy {self}>"

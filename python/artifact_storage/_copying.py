@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, Union
 
 from . import _contract
+from ._names import checked_flag
 from .errors import InvalidInputError, short_traceback
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ class Copying:
             "target": target,
             "selection": _selection(names, given),
             "conflicts": conflicts,
-            "dry_run": bool(dry_run),
+            "dry_run": checked_flag(dry_run, "dry_run"),
         }
         if prefix is not None:
             request["prefix"] = str(prefix)

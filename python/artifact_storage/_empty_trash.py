@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from . import _contract
+from ._names import checked_flag
 from ._operations import Operation
 from ._render import size_text
 
@@ -66,7 +67,7 @@ def empty_trash(
     client: Client, dry_run: bool, older_than_days: float | None
 ) -> Operation[EmptiedTrash]:
     """Deletes for good what is in the trash, unless it is a dry run."""
-    request: types.EmptyTrashRequest = {"dry_run": bool(dry_run)}
+    request: types.EmptyTrashRequest = {"dry_run": checked_flag(dry_run, "dry_run")}
     if older_than_days is not None:
         request["older_than_days"] = older_than_days
     return Operation(client, _contract.START_EMPTY_TRASH, request, EmptiedTrash, "Looked at")

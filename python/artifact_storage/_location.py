@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from . import _contract
 from ._context.ancestors import LOCATION_VARIABLE
 from ._context.told_location import ToldLocation, host
+from ._names import checked_flag
 from .errors import from_problem, short_traceback
 
 if TYPE_CHECKING:
@@ -113,6 +114,8 @@ class Location:
         rows = {"Values": self.artifact_storage_dir, "Metadata": self.database_url}
         if options:
             rows["Options"] = options
+        if self._told.shared_folder:
+            rows["Folder"] = "the same on every host"
         if self.missing_secrets:
             rows["Without"] = ", ".join(self.missing_secrets)
         return rows
@@ -132,8 +135,9 @@ class Location:
 
 def location_of(client: Client, shared_folder: bool) -> Location:
     """The location that a session uses now."""
+    is_shared = checked_flag(shared_folder, "shared_folder")
     told = told_of(client)
-    told.shared_folder = shared_folder
+    told.shared_folder = is_shared
     return Location(told)
 
 

@@ -6,10 +6,13 @@ import operator
 from contextlib import suppress
 from typing import Any
 
-from .errors import InvalidInputError, UnsupportedError
+from .errors import InvalidInputError, NotFoundError, UnsupportedError
 
 #: Stands for an argument that was not given.
 MISSING: Any = object()
+#: JSON has no place for greater whole numbers.
+_GREATEST = 2**53 - 1
+_VERSIONS = "See artifact_store().versions(name) for the versions that exist."
 
 
 def checked_name(name: Any, value: Any = None) -> str:
@@ -40,7 +43,9 @@ def checked_version(version: Any, others: str = "'latest' or an alias") -> int |
         if version.strip().lower() in ("all", "latest"):
             return None
         with suppress(ValueError):
-            version = float(version)
+            # A float has no room for each large number.
+            is_whole = version.strip().isdecimal()
+            version = int(version) if is_whole else float(version)
     if version is None:
         return None
     if isinstance(version, float) and version.is_integer():
@@ -52,10 +57,24 @@ def checked_version(version: Any, others: str = "'latest' or an alias") -> int |
     if number < 0 or isinstance(version, bool):
         raise InvalidInputError(
             f"The version must be a number from 0 on, {others}, not {version!r}.",
-            "See artifact_store().versions(name) for the versions that exist.",
+            _VERSIONS,
             "version",
         )
+    if number > _GREATEST:
+        raise NotFoundError(f"There is no version {number}.", _VERSIONS, "version")
     return number
+
+
+def checked_flag(value: Any, name: str) -> bool:
+    """True or False: a text such as `"no"` would count as yes.
+
+    Args:
+        value: What was passed.
+        name: The argument, for the error.
+    """
+    if not isinstance(value, bool):
+        raise InvalidInputError(f"{name} must be True or False, not {value!r}.", "", name)
+    return value
 
 
 def version_or_alias(

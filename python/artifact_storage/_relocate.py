@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from . import _contract
+from ._names import checked_flag
 from ._operations import Operation
 from ._render import size_text
 from ._transport.client import Client
@@ -69,6 +70,6 @@ def relocate(
     body: types.RelocateRequest = {
         "old_root": os.fspath(old_root),
         "new_root": os.fspath(new_root),
-        "dry_run": bool(dry_run),
+        "dry_run": checked_flag(dry_run, "dry_run"),
     }
     return Operation(client, _contract.START_RELOCATION, body, Relocation, "Looked at")

@@ -184,6 +184,13 @@ def _some(cells: Sequence[str], shown: Sequence[bool]) -> list[str]:
     return [cell for cell, is_shown in zip(cells, shown) if is_shown]
 
 
+def in_columns(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows as lines of text, indented; the cells of each column begin below each other."""
+    widths = [max(map(len, column)) for column in zip(*rows)]
+    cells = ([cell.ljust(room) for cell, room in zip(row, widths)] for row in rows)
+    return [f"    {'  '.join(row)}".rstrip() for row in cells]
+
+
 def size_text(size: int) -> str:
     """For example `21 B`, `4.8 MB` or `48 MB`: as the panel writes it."""
     amount, unit = float(size), "B"

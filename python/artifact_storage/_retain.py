@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from . import _contract
 from ._facts import moment
 from ._operations import Operation
-from ._render import date_text, size_text, table, visible
+from ._render import date_text, in_columns, size_text, table, visible
 from ._transport.client import Client
 
 if TYPE_CHECKING:
@@ -73,7 +73,9 @@ class Retention:
         plural = "" if self.planned == 1 else "s"
         parts = [f"{self.planned:,} version{plural} need not be kept ({size})."]
         if not report["dry_run"]:
-            parts.append(f"{self.deleted:,} deleted.")
+            until = report.get("purge_at")
+            how = f" to the trash, until {date_text(moment(until))} UTC" if until else " for good"
+            parts.append(f"{self.deleted:,} deleted{how if self.deleted else ''}.")
         elif self.planned:
             parts.append("Nothing was deleted: retain(…, dry_run=False) deletes them.")
         if report["changed"]:
@@ -103,8 +105,7 @@ class Retention:
         return [*rows, *([(f"… and {more:,} more", "", "", "")] if more else [])]
 
     def __str__(self) -> str:
-        lines = ["    " + "  ".join(filter(None, row)) for row in self._rows()]
-        return "\n".join([self._summary(), *lines])
+        return "\n".join([self._summary(), *in_columns(self._rows())])
 
     def __repr__(self) -> str:
         return f"<Retention {self}>"

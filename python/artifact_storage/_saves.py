@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from . import _contract
-from ._names import MISSING, version_or_alias
+from ._names import MISSING, checked_flag, version_or_alias
 from ._pickle.stage import INLINE_LIMIT
 from ._transport.client import Client
 from ._warnings import warn
@@ -226,7 +226,8 @@ def _how(given: Mapping[str, bool]) -> dict[str, Any]:
     """What a delete says beside its versions."""
     from ._context import identity
 
-    return {**{key: True for key, value in given.items() if value}, "user": identity.user()[:256]}
+    flags = {key: True for key, value in given.items() if checked_flag(value, key)}
+    return {**flags, "user": identity.user()[:256]}
 
 
 def delete_save(client: Client, record: Mapping[str, Any], **how: bool) -> None:

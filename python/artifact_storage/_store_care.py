@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Literal, Optional, Union, overload
 
+from ._names import checked_flag
 from .errors import short_traceback
 
 if TYPE_CHECKING:
@@ -170,8 +171,8 @@ class StoreCare:
         request = {
             **selection(names, filters),
             **{key: value for key, value in given.items() if value is not None},
-            "dry_run": bool(dry_run),
-            "permanently": bool(permanently),
+            "dry_run": checked_flag(dry_run, "dry_run"),
+            "permanently": checked_flag(permanently, "permanently"),
         }
         operation = retain(self._client, request)
         return operation.shown() if wait else operation

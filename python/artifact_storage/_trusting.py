@@ -34,7 +34,7 @@ class Trusting:
             InvalidInputError: That is no name.
             PermissionDeniedError: It cannot be remembered.
         """
-        if not isinstance(user, str):
+        if not isinstance(user, str) or not user.strip():
             raise _no_name(user)
         state = self._answer({"user": user, "answer": "trust"})
         if state["setting"] == "refuse":

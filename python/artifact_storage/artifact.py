@@ -11,6 +11,7 @@ from ._context.importing import cannot_import
 from ._default import found_at, way_to
 from ._facts import Facts
 from ._frames import is_of_a_signal
+from ._names import checked_flag
 from ._noted import Noted
 from ._pickle.load import (
     MissingValueError,
@@ -194,7 +195,8 @@ class Artifact(Noted, Facts):
         unavailable = details["value"].get("unavailable")
         if unavailable is not None:
             raise UnsupportedError(f"{label} cannot be loaded. {unavailable}")
-        opener = opener_of(self._client, details, label, trust or self._trusted)
+        trusted = checked_flag(trust, "trust") or self._trusted
+        opener = opener_of(self._client, details, label, trusted)
         self._warn(label, details)
         packages = details["packages"]
         if self.format == "pickle":

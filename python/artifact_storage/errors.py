@@ -185,7 +185,7 @@ def short_traceback(function: _F) -> _F:
 def _secrets_of(owner: Any) -> Any:
     try:  # Not by getattr(), which may run what a class has of its own for absent names.
         return object.__getattribute__(owner, "_secrets")
-    except AttributeError:
+    except Exception:  # Where there is no Storage, the error that is told says why.
         return None
 
 

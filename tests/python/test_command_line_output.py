@@ -193,13 +193,21 @@ def test_a_full_disk_is_a_failure(cli, storage, program):
     assert done.returncode == 1
     assert "No space left" in done.stderr
     assert "Traceback" not in done.stderr
+    named = cli("get", "x", "-o", "/dev/full")
+    assert (named.code, named.err) == (1, "error: /dev/full: No space left on device\n")
 
 
-def test_a_closed_output_harms_nothing(storage, program):
+def test_a_closed_output_is_a_failure_where_data_would_go_there(storage, program):
     storage.save(1, "x")
-    for closed in (">&-", "2>&-", ">&- 2>&-"):
-        done = subprocess.run(["bash", "-c", f'"{program}" list {closed}'], timeout=100)
-        assert done.returncode == 0
+    for words, code in (
+        ("list >&-", 1),
+        ("get x >&-", 1),
+        ("list 2>&-", 0),
+        ("list >&- 2>&-", 1),
+    ):
+        done = subprocess.run(["bash", "-c", f'"{program}" {words}'], capture_output=True)
+        assert done.returncode == code
+        assert b"Traceback" not in done.stderr
 
 
 def test_any_locale_can_show_every_name(cli, storage):

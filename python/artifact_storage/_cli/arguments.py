@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser as Parser
+from argparse import ArgumentParser as Parser, ArgumentTypeError
+from collections.abc import Callable
+from contextlib import suppress
+from math import inf
 
 from .._names import ORDERS
 
@@ -16,6 +19,26 @@ FORMS = ("csv", "parquet", "png")
 KINDS = ("bytes", "text", "json", "table")
 
 
+def whole(least: int) -> Callable[[str], int]:
+    """Reads a whole number that is not below `least`."""
+
+    def read(text: str) -> int:
+        with suppress(ValueError):
+            if (number := int(text)) >= least:
+                return number
+        raise ArgumentTypeError(f"needs a whole number from {least} on, not {text!r}")
+
+    return read
+
+
+def days(text: str) -> float:
+    """Reads a number of days."""
+    with suppress(ValueError):
+        if 0 <= (number := float(text)) < inf:
+            return number
+    raise ArgumentTypeError(f"needs a number from 0 on, not {text!r}")
+
+
 def of_nothing(_parser: Parser) -> None:
     """No argument."""
 
@@ -26,7 +49,7 @@ def of_list(parser: Parser) -> None:
         "search", metavar="WORD", nargs="*", help="each is in the name, description or tags"
     )
     parser.add_argument("--versions", action="store_true", help="all versions, not the newest only")
-    parser.add_argument("--limit", type=int, metavar="N", help="at most so many")
+    parser.add_argument("--limit", type=whole(0), metavar="N", help="at most so many")
     add_filters(parser)
     parser.add_argument(
         "--order", choices=ORDERS[:-1], default="newest", help="the order (default: newest)"
@@ -157,7 +180,7 @@ def of_trash(parser: Parser) -> None:
 
 
 def _add_days(parser: Parser, help_text: str) -> None:
-    parser.add_argument("--older-than-days", type=float, metavar="N", help=help_text)
+    parser.add_argument("--older-than-days", type=days, metavar="N", help=help_text)
 
 
 def of_verify(parser: Parser) -> None:
@@ -166,7 +189,7 @@ def of_verify(parser: Parser) -> None:
     parser.add_argument("version", metavar="VERSION", nargs="?", help="only this version of it")
     _add_days(parser, "leave out what was verified in the last so many days")
     parser.add_argument(
-        "--bytes-per-second", type=int, metavar="N", help="read at most so many in a second"
+        "--bytes-per-second", type=whole(1), metavar="N", help="read at most so many in a second"
     )
 
 
@@ -206,13 +229,17 @@ def of_sizes(parser: Parser) -> None:
     """How to group."""
     groups = ("name", "notebook", "user", "type")
     parser.add_argument("--by", choices=groups, default="name", help="groups (default: name)")
-    parser.add_argument("--limit", type=int, default=20, metavar="N", help="the largest so many")
+    parser.add_argument(
+        "--limit", type=whole(1), default=20, metavar="N", help="the largest so many"
+    )
 
 
 def of_retain(parser: Parser) -> None:
     """Which versions need not be kept."""
     parser.add_argument("names", metavar="NAME", nargs="*", help="only of these")
-    parser.add_argument("--keep-newest", type=int, metavar="N", help="of each name so many stay")
+    parser.add_argument(
+        "--keep-newest", type=whole(1), metavar="N", help="of each name so many stay"
+    )
     _add_days(parser, "what is younger stays")
     parser.add_argument("--tag", dest="having_tag", help="only what has this tag goes")
     parser.add_argument("--permanently", action="store_true", help="at once, not to the trash")

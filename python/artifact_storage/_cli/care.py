@@ -23,7 +23,7 @@ def verify(arguments: Namespace, storage: Storage, out: Output) -> int:
     if arguments.version is not None:
         artifact = storage.get(arguments.name, arguments.version)
         found = out.wait(start_verification(storage._client, artifact._record))
-        out.data(found.report, lambda: str(found))
+        out.data(found.report, lambda: of_the_command_line(str(found)))
         return OK
     if arguments.name is not None:
         storage.get(arguments.name)
@@ -65,7 +65,7 @@ def relocate(arguments: Namespace, storage: Storage, out: Output) -> int:
     """Tells the store that values moved, after they all were verified."""
     roots = (arguments.old_root, arguments.new_root)
     found = out.wait(start_relocation(storage._client, *roots, dry_run=not arguments.yes))
-    out.data(found.report, lambda: str(found))
+    out.data(found.report, lambda: of_the_command_line(str(found)))
     if not found.ok:
         return DAMAGED
     if not arguments.yes:
@@ -76,7 +76,7 @@ def relocate(arguments: Namespace, storage: Storage, out: Output) -> int:
 def sizes(arguments: Namespace, storage: Storage, out: Output) -> int:
     """Says what takes the space."""
     found = storage.sizes(arguments.by, arguments.limit)
-    out.data(found.report, lambda: str(found))
+    out.data(found.report, lambda: of_the_command_line(str(found)))
     return OK
 
 

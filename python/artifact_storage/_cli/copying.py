@@ -35,6 +35,9 @@ def copy(arguments: Namespace, storage: Storage, out: Output) -> int:
             "Give --to-artifact-storage-dir, --to-database-url or both.",
             "target",
         )
+    if arguments.conflicts == "prefix" and not arguments.prefix:
+        reason = "--conflicts prefix needs --prefix."
+        raise InvalidInputError(reason, "For example --prefix ana/.", "prefix")
     storage._secrets.remember(target)
     operation = storage.copy_to(
         **target,

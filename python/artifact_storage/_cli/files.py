@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -11,6 +12,7 @@ from typing import BinaryIO
 
 #: Standard input, or standard output.
 STANDARD = "-"
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @contextmanager
@@ -21,6 +23,8 @@ def written(path: str) -> Iterator[BinaryIO]:
         path: Where to; `-` and what is no plain file (a pipe, `/dev/stdout`) get it piece by piece.
     """
     if path == STANDARD:
+        if sys.stdout is None:
+            raise no_output()
         sys.stdout.flush()
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
@@ -28,13 +32,13 @@ def written(path: str) -> Iterator[BinaryIO]:
     target = os.path.realpath(path)
     with suppress(FileNotFoundError):
         if not stat.S_ISREG(os.stat(target).st_mode):
-            with open(target, "wb") as file:
+            with _named(path), open(target, "wb") as file:
                 yield file
             return
     temporary = f"{target}.{os.getpid()}.tmp"
     descriptor = _made(temporary, path)
     try:
-        with os.fdopen(descriptor, "wb") as file:
+        with _named(path), os.fdopen(descriptor, "wb") as file:
             yield file
         if os.path.exists(target):
             os.chmod(temporary, stat.S_IMODE(os.stat(target).st_mode))
@@ -43,6 +47,22 @@ def written(path: str) -> Iterator[BinaryIO]:
         with suppress(OSError):
             os.unlink(temporary)
         raise
+
+
+@contextmanager
+def _named(path: str) -> Iterator[None]:
+    """Names the file where there is no room for it."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _NO_ROOM and error.filename is None:
+            error.filename = path
+        raise
+
+
+def no_output() -> OSError:
+    """The error where standard output is closed."""
+    return OSError(errno.EBADF, "Standard output is closed: nothing can be written to it.")
 
 
 def _made(temporary: str, path: str) -> int:

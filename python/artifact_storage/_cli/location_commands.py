@@ -10,6 +10,7 @@ from .._check import start_check
 from ..errors import NotFoundError, UnsupportedError
 from .exit_codes import DAMAGED, OK, code_of_problem
 from .output import Output
+from .words import of_the_command_line
 
 if TYPE_CHECKING:
     from ..storage import Storage
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
 def check(_arguments: Namespace, storage: Storage, out: Output) -> int:
     """Tries the storage location in use."""
     found = out.wait(start_check(storage._client))
-    out.data({"ok": found.ok, **found.report, "ok_with_values": found.ok}, lambda: str(found))
+    out.data(
+        {"ok": found.ok, **found.report, "ok_with_values": found.ok},
+        lambda: of_the_command_line(str(found)),
+    )
     for half in ("metadata", "values"):
         problem = found.report[half].get("problem")
         if problem is not None:

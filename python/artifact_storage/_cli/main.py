@@ -40,7 +40,8 @@ def run(words: Sequence[str]) -> int:
     Returns:
         The exit code.
     """
-    _prepare()
+    held: list[str] = []
+    _prepare(held)
     form = "text"
     code = FAILURE
     try:
@@ -57,7 +58,11 @@ def run(words: Sequence[str]) -> int:
         code = BROKEN_PIPE
     except Exception as error:
         code = code_of(error)
+        # Why a location cannot be used may have come as a warning, too.
+        held[:] = [text for text in held if str(error) not in text]
         _tell(error, _output(form))
+    for text in held:
+        _output(form).message(f"warning: {text}")
     with suppress(KeyboardInterrupt, _TerminatedError):
         _end()
     return code
@@ -99,23 +104,19 @@ def _parsed(words: Sequence[str]) -> Namespace:
     return parser_of(program, version).parse_args(words)
 
 
-def _prepare() -> None:
+def _prepare(held: list[str]) -> None:
     signal.signal(signal.SIGTERM, _terminate)
     # Whatever the locale: a character that it lacks is an escape, not a failure.
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    warnings.showwarning = _show_warning  # type: ignore[assignment]
+    warnings.showwarning = lambda message, *_, **__: held.append(str(message))
     # What is saved here was made by no script: this program is not its code.
     vars(sys.modules["__main__"]).pop("__file__", None)
 
 
 def _terminate(_number: int, _frame: FrameType | None) -> NoReturn:
     raise _TerminatedError
-
-
-def _show_warning(message: Warning | str, *_: Any) -> None:
-    _output("text").message(f"warning: {message}")
 
 
 def _tell(error: Exception, out: Output) -> None:

@@ -13,6 +13,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from .._render import visible
+from .files import no_output
 from .table import Column, Table
 
 if TYPE_CHECKING:
@@ -128,8 +129,9 @@ class Output:
         return count
 
     def _write(self, text: str) -> int:
-        if sys.stdout is not None:
-            sys.stdout.write(text)
+        if sys.stdout is None:
+            raise no_output()
+        sys.stdout.write(text)
         return 1
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from collections.abc import Callable
 from typing import Any, NoReturn
@@ -11,7 +10,6 @@ from typing import Any, NoReturn
 from .commands import COMMANDS, Command
 from .exit_codes import EXIT_CODES, USAGE
 
-_CHOICE = re.compile(r"invalid choice: '(.*?)' \(")
 _DESCRIPTION = "Saves, finds and looks after the artifacts of a storage location."
 _SECRETS = (
     "No secrets on the command line, which others on this machine can see: they come from the "
@@ -39,19 +37,16 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Ends with the reason, what was probably meant, and how to get help."""
-        wrong = _CHOICE.search(message)
-        if wrong is not None:
-            choices = [command.name for command in COMMANDS] if "COMMAND" in message else []
-            choices = choices or re.findall(r"'([^']+)'", message[wrong.end() :])
-            message = f"There is no {wrong.group(1)!r} here."
-            message += _meant(wrong.group(1), choices) or f" Use {', '.join(choices)}."
-        elif message.startswith("unrecognized arguments:"):
-            words = message.partition(":")[2].split()
-            options = [one for one in words if one.startswith("-")]
-            if options:
-                message += _meant(options[0].partition("=")[0], self._options()) + "."
-                message = message.replace("?.", "?")
-        self.exit(USAGE, f"{self.prog}: {message}\nSee {self.prog} --help.\n")
+        from .usage import explained
+
+        text = explained(message, self._options(), sorted(_names()))
+        hint = f"See {self.prog} --help."
+        if not {"--json", "--jsonl"}.intersection(sys.argv[1:]):
+            self.exit(USAGE, f"{self.prog}: {text}\n{hint}\n")
+        import json
+
+        told = {"kind": "invalid_input", "message": text, "hint": hint, "field": None}
+        self.exit(USAGE, f"{json.dumps({'error': {**told, 'exit_code': USAGE}})}\n")
 
     def _options(self) -> list[str]:
         command = next((word for word in sys.argv[1:] if word in _names()), None)
@@ -70,13 +65,6 @@ class Parser(argparse.ArgumentParser):
 
 def _names() -> set[str]:
     return {command.name for command in COMMANDS}
-
-
-def _meant(word: str, choices: list[str]) -> str:
-    from difflib import get_close_matches
-
-    like = get_close_matches(word, choices, 1, 0.5)
-    return f" Did you mean {like[0]!r}?" if like else ""
 
 
 def parser_of(program: str, version: str = "", whole: bool = False) -> Parser:

@@ -149,14 +149,17 @@ def _write_as(artifact: Artifact, form: str, file: BinaryIO, trust: bool) -> Non
     from .. import _as_file
 
     value = artifact._value_now(trust)
+    label = f"{artifact.name!r} version {artifact.version}"
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "value")
         try:
             reason = _as_file._write(value, form, path)
         except ImportError as error:
             reason = _as_file._without_library(error)
+            raise UnsupportedError(f"{label}: {reason}") from None
         if reason:
-            raise UnsupportedError(f"{artifact.name!r} version {artifact.version}: {reason}")
+            hint = "Without --as, the bytes are written as they were saved."
+            raise InvalidInputError(f"{label}: {reason}", hint, "as")
         with open(path, "rb") as made:
             shutil.copyfileobj(made, file, _PIECE)
 

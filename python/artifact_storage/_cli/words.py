@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 
 _PACKAGE = r"(?:artifact_storage\.)?"
+_NAMED = r"""\((["'])(.*?)\1, ["']?(\w+)["']?\)"""
 _WORDS = (
+    (_PACKAGE + "restore" + _NAMED, r"artifact-storage restore \1\2\1 \3"),
+    (_PACKAGE + r"trash\(\)", "artifact-storage trash"),
+    (_PACKAGE + r"check\(\)", "artifact-storage check"),
+    (_PACKAGE + r"relocate\(old, new\)", "artifact-storage relocate OLD_DIR NEW_DIR"),
+    (
+        r"get\((['\"])(.*?)\1, (['\"])(.*?)\3\)\.remove_alias\(.*?\)",
+        r"artifact-storage tag \1\2\1 --remove-alias \3\4\3",
+    ),
+    (r": (artifact_storage\.trust\([^()]*\))", r", in Python: \1"),
+    (r"(artifact_storage\.retry_database\(\))", r"\1 in Python"),
     (_PACKAGE + r"artifact_store\(\)\.versions\([^()]*\)", "artifact-storage list --versions"),
     (_PACKAGE + r"artifact_store\(\)", "artifact-storage list"),
     (_PACKAGE + r"delete\(…, leave_values=True\)", "artifact-storage delete --leave-values"),

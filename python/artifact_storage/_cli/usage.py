@@ -1,0 +1,63 @@
+"""What argparse says of wrong usage, in words that name the option and what was probably meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_OF_AN_ARGUMENT = re.compile(r"argument (?:[^\s:]*/)?([^\s:]+): (.*)", re.DOTALL)
+_CHOICE = re.compile(r"invalid choice: (.*?) \(choose from (.*)\)$", re.DOTALL)
+
+
+def explained(message: str, options: Sequence[str], commands: Sequence[str]) -> str:
+    """A sentence or two for people.
+
+    Args:
+        message: What argparse says.
+        options: The options that there are here.
+        commands: The commands.
+    """
+    found = _OF_AN_ARGUMENT.fullmatch(message)
+    if found is not None:
+        return _of_an_argument(found[1], found[2], commands)
+    kind, _, rest = message.partition(": ")
+    if kind == "unrecognized arguments":
+        return _unknown(rest.split(), options)
+    if kind == "the following arguments are required":
+        missing = rest.split(", ")
+        return f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing."
+    return f"{message[:1].upper()}{message[1:]}."
+
+
+def _of_an_argument(name: str, reason: str, commands: Sequence[str]) -> str:
+    wrong = _CHOICE.fullmatch(reason)
+    if wrong is not None:
+        word = wrong.group(1).strip("'\"")
+        is_command = name == "COMMAND"
+        choices = commands if is_command else [one.strip("' ") for one in wrong[2].split(",")]
+        what = f"There is no command {word!r}." if is_command else f"{name} cannot be {word!r}."
+        return what + (_meant(word, choices) or f" Use {', '.join(choices)}.")
+    if reason.startswith("expected"):
+        return f"{name} needs a value."
+    if reason.startswith("not allowed with argument "):
+        return f"{name} and {reason.rpartition(' ')[2]} exclude each other. Leave one out."
+    if reason.startswith("ignored explicit argument"):
+        return f"{name} takes no value."
+    return f"{name} {reason}."
+
+
+def _unknown(words: Sequence[str], options: Sequence[str]) -> str:
+    # Without what stands behind it, which may be a secret.
+    given = [word.partition("=")[0] for word in words if word.startswith("-")]
+    if given:
+        return f"There is no option {given[0]!r} here.{_meant(given[0], options)}"
+    return f"{words[0]!r} is an argument too many." if words else "There are arguments too many."
+
+
+def _meant(word: str, choices: Sequence[str]) -> str:
+    from difflib import get_close_matches
+
+    # Dashes are no likeness.
+    bare = {choice.lstrip("-"): choice for choice in choices}
+    like = get_close_matches(word.lstrip("-"), list(bare), 1, 0.65)
+    return f" Did you mean {bare[like[0]]!r}?" if like else ""
