@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Any
@@ -53,6 +54,9 @@ if TYPE_CHECKING:
     from ._transport.client import Client
     from .storage import Storage
 
+#: So long an answer is as good as another one, where nothing was asked since.
+_FRESH_SECONDS = 1.0
+
 
 class Artifact(Noted, Facts):
     """One save: its name, version and metadata. The value itself is loaded on demand.
@@ -61,7 +65,7 @@ class Artifact(Noted, Facts):
     loads that very value, or says where it was saved. It belongs to the Storage that made it.
     """
 
-    __slots__ = ("_chosen", "_detail", "_trusted", "_value")
+    __slots__ = ("_asked", "_chosen", "_detail", "_trusted", "_value")
 
     def __init__(self, record: Mapping[str, Any], storage: Storage | None = None) -> None:
         """Made by a Storage.
@@ -77,8 +81,10 @@ class Artifact(Noted, Facts):
         self._trusted = False
         self._value: tuple[bytes | None, str | None] | None = None
         self._detail: Mapping[str, Any] | None = record if "code" in record else None
+        self._asked = (0, 0.0)
         if self._detail is not None:
             self._value = _value_of(record)
+            self._note_answer()
         self._record = record
 
     @property
@@ -179,7 +185,7 @@ class Artifact(Noted, Facts):
         known = self._detail
         try:
             details = self._details()
-            if details is known and (self._value or (None, None))[1] is not None:
+            if details is known and not self._is_fresh():
                 self._refuse_trashed()
         except NotFoundError as error:
             if not has_address(self._record) or not is_elsewhere(self._client, self._record):
@@ -222,6 +228,12 @@ class Artifact(Noted, Facts):
             f"LineaPy saved it with {_versions_text(self.python_version, self.packages)}: "
             "load it with those versions.",
         )
+
+    def _is_fresh(self) -> bool:
+        """Whether nothing can have been asked to delete it, for what this process knows."""
+        calls, at = self._asked
+        is_last = calls == self._client.calls and time.monotonic() - at < _FRESH_SECONDS
+        return is_last or (self._value or (None, None))[1] is None
 
     def _refuse_trashed(self) -> None:
         """Asks whether it was deleted since its details were known: then its file is still there.
@@ -316,7 +328,11 @@ class Artifact(Noted, Facts):
         if self._detail is None:
             self._detail = self._record = detail_of(self._client, self._record)
             self._value = _value_of(self._detail)
+            self._note_answer()
         return self._detail
+
+    def _note_answer(self) -> None:
+        self._asked = (self._client.calls, time.monotonic())
 
     def _take(self, record: Mapping[str, Any]) -> None:
         self._record = record
@@ -342,6 +358,7 @@ class Artifact(Noted, Facts):
             self._owner = found_at(state["storage"])
         self._record = carried(slots["_record"])
         self._detail = self._value = None
+        self._asked = (0, 0.0)
 
     def __repr__(self) -> str:
         return (

@@ -73,6 +73,8 @@ class Client:
         self._idle: list[Connection] = []
         #: How many were made: it is seen by that that the storage server came back.
         self._connections = 0
+        #: How many requests were sent: an answer is fresh as long as it is the last one.
+        self.calls = 0
         self._attached_directory = ""
         #: The notices that were told.
         self.told: set[str] = set()
@@ -108,6 +110,7 @@ class Client:
         """
         if route not in _OF_A_SAVE:
             self._follow()
+        self.calls += 1
         target = self._target(route, query)
         data = None if body is None else json.dumps(body).encode("ascii")
         try:
