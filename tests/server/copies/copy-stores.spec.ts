@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { failureOf } from '../support/failure.js';
 import { CopiedStores } from './copied-stores.js';
 
 let stores: CopiedStores;
@@ -72,7 +71,7 @@ describe('a copy of a store', () => {
       copied: 4
     });
     const unknown = { versions: [{ name: 'x', version: 1 }, { name: 'none' }] };
-    expect((await failureOf(stores.copy(a, 'c', { selection: unknown }))).kind).toBe('not_found');
+    expect((await stores.tryCopy(a, 'c', { selection: unknown })).json.kind).toBe('not_found');
     const some = { versions: [{ name: 'x', version: 1 }, { name: 'y' }] };
     expect(await stores.copy(a, 'c', { selection: some })).toMatchObject({ planned: 3, copied: 3 });
     const c = await stores.open('c');
