@@ -11,16 +11,17 @@ import sys
 
 import pytest
 
-#: The keys of a version in a list, in order: programs rely on them.
-LISTED = [
+#: The keys of a version, in order: programs rely on them.
+_VERSION = (
     *("name", "version", "date_created", "value_type", "value_shape", "format", "size", "sha256"),
     *("python_version", "notebook_path", "user", "root", "value_key", "source", "description"),
-    *("tags", "metadata", "aliases", "versions"),
-]
+    *("tags", "metadata", "aliases"),
+)
+_STATE = ("damaged_at", "value_missing", "missing_versions")
+LISTED = [*_VERSION, "versions", *_STATE]
 SHOWN = (
-    *LISTED[:-1],
-    *("same_as", "verified_at", "edited_at", "edited_by", "warnings", "packages", "preview"),
-    "code_lines",
+    *(*_VERSION, "same_as", "verified_at", "edited_at", "edited_by", *_STATE),
+    *("warnings", "packages", "preview", "code_lines"),
 )
 ESCAPES = re.compile(r"\x1b\[1m|\x1b\[0m")
 
@@ -70,7 +71,7 @@ def test_json_has_the_same_keys_for_every_version(cli, storage):
         *("name", "version", "tags", "aliases", "metadata", "description"),
     ]
     assert list(cli("delete", "x", "0", "--json").json) == [
-        *("name", "dry_run", "versions", "bytes", "failed"),
+        *("name", "dry_run", "versions", "bytes", "to_trash", "purge_at", "failed"),
     ]
     assert list(cli("code", "x", "--json").json) == ["name", "version", "code"]
     assert list(cli("config", "--json").json) == [

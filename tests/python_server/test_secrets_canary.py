@@ -141,7 +141,7 @@ print(storage.get("first").get_value())
     # An error that is logged.
     (value,) = (work / "second").glob("*.pkl")
     value.write_bytes(b"")
-    assert ask("GET", f"{session}/artifact?name=second") == 502
+    assert ask("GET", f"{session}/artifact?name=second&load=true") == 502
     time.sleep(0.5)
 
     assert len(found_in(config.read_bytes())) == len(canaries("config"))
