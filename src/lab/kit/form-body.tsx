@@ -23,7 +23,10 @@ function Stateful<T>({
   onShown
 }: StatefulProps<T>): JSX.Element {
   const [value, setValue] = useState(initial);
-  useEffect(onShown, [value]);
+  useEffect(() => {
+    // What it returns would be called as the end of the effect.
+    onShown();
+  }, [value]);
   return (
     <Fields
       value={value}
