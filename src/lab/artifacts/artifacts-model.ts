@@ -14,6 +14,7 @@ import type {
 import type { IServerLink, IStorageClient } from '../interfaces/client.js';
 import { databaseCheck } from './artifacts-scope.js';
 import { ChosenScope } from './chosen-scope.js';
+import { concernsStore } from './concerns-store.js';
 import { isSame, NEWEST, queryOf, tidyFilters } from './list-query.js';
 import { ArtifactPages, type FetchPage, type PageStart } from './pages.js';
 import { VersionsCache } from './versions-cache.js';
@@ -243,10 +244,8 @@ export class ArtifactsModel extends VDomModel implements IArtifactsModel {
 
   #onEvent(_: IServerLink, event: ServerEvent): void {
     const scope = this.#scope;
-    const concerned =
-      event.type === 'artifacts' &&
-      (event.session_id === scope?.session_id ||
-        event.database_url === scope?.location.database_url.value);
+    const url = scope?.location.database_url.value;
+    const concerned = concernsStore(event, scope?.session_id, url);
     if (concerned || event.type === 'hello') {
       void this.#change.invoke().catch(() => undefined);
     }

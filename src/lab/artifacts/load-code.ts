@@ -12,7 +12,7 @@ const KEYWORDS = new Set(
 );
 
 /** A variable name for an artifact: `churn-model` becomes `churn_model`. */
-export function variableOf(name: string): string {
+function variableOf(name: string): string {
   const begun = name.normalize('NFKC').replace(/[^\p{L}\p{Nd}_]+/gu, '_');
   const words = trimEnd(begun.replace(/^_+/, ''), /_/);
   const variable = /^\p{Nd}/u.test(words) ? `_${words}` : words;

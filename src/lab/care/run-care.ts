@@ -98,7 +98,7 @@ export function tellEnd(
 }
 
 /** Shows a report in a dialog. */
-export function showReport(
+function showReport(
   title: string,
   report: Report,
   { trans }: Pick<CareOptions, 'trans'>

@@ -6,6 +6,7 @@ import type { ResolvedLocation } from '../../../api/location.js';
 import type { IArtifactsScope, IVersions } from '../../interfaces/artifacts.js';
 import type { IServerLink, IStorageClient } from '../../interfaces/client.js';
 import type { IActiveSession, ISessionModel } from '../../interfaces/session.js';
+import { concernsStore } from '../concerns-store.js';
 import { settingsAt } from '../load-code.js';
 import { VersionsCache } from '../versions-cache.js';
 import { type DetailsPlace, type Section, type VersionRef, versionKey } from './details-place.js';
@@ -275,10 +276,7 @@ export class DetailsModel extends VDomModel {
       [this.#home, session_id].includes(event.session_id)
     ) {
       void this.#locate();
-    } else if (
-      event.type === 'artifacts' &&
-      (event.session_id === session_id || event.database_url === this.#location?.database_url.value)
-    ) {
+    } else if (concernsStore(event, session_id, this.#location?.database_url.value)) {
       this.#isConcerned ||= event.name === undefined || event.name === name;
       void this.#change.invoke().catch(() => undefined);
     }

@@ -6,6 +6,7 @@ import type { TrashedArtifact } from '../../../api/trash.js';
 import type { IArtifactsScope } from '../../interfaces/artifacts.js';
 import type { IServerLink, IStorageClient } from '../../interfaces/client.js';
 import { asArtifactStorageError } from '../../session/problem.js';
+import { concernsStore } from '../concerns-store.js';
 
 /** How many versions a page has. */
 const PAGE = 100;
@@ -113,10 +114,8 @@ export class TrashModel extends VDomModel {
 
   #onEvent(_: IServerLink, event: ServerEvent): void {
     const scope = this.#scope;
-    const concerned =
-      event.type === 'artifacts' &&
-      (event.session_id === scope?.session_id ||
-        event.database_url === scope?.location.database_url.value);
+    const url = scope?.location.database_url.value;
+    const concerned = concernsStore(event, scope?.session_id, url);
     if (scope !== undefined && (concerned || event.type === 'hello')) {
       void this.#change.invoke().catch(() => undefined);
     }
