@@ -191,7 +191,7 @@ class Operation(Generic[_Result]):
         An interrupt (Ctrl+C) stops the operation, if it was started here.
 
         Args:
-            progress: Is called with each `Progress`.
+            progress: Is called with each `Progress`, at least once.
 
         Returns:
             What the function returns that started it.
@@ -201,10 +201,12 @@ class Operation(Generic[_Result]):
             ArtifactStorageError: Why it failed.
         """
         try:
+            if progress is not None:
+                progress(self.known_progress)
             while not self._has_ended():
+                self._look(_WAIT_SECONDS if progress is None else _LOOK_SECONDS)
                 if progress is not None:
                     progress(self.known_progress)
-                self._look(_WAIT_SECONDS if progress is None else _LOOK_SECONDS)
         except ArtifactStorageError:
             raise
         except BaseException:

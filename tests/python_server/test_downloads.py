@@ -313,7 +313,8 @@ def test_a_file_that_a_kernel_made_is_sent_once(jupyter):
     assert (status, body) == (200, b"a,b\n1,2\n")
     assert 'filename="table-v3.csv"' in headers["Content-Disposition"]
     assert jupyter.request("GET", target, Referer=jupyter.url)[0] == 404
-    assert not _exists(made["path"])
+    # The last bytes arrive a moment before the file goes.
+    wait_for(lambda: not _exists(made["path"]), what="the end of the file")
 
 
 def test_a_link_in_place_of_a_file_is_not_followed(jupyter, tmp_path):
