@@ -46,9 +46,11 @@ const JOBS = {
   publish: ({ saves }: Folder, _: Stop, name: string, key: string, size: number) =>
     saves.publish(name, key, size),
   discard: ({ saves }: Folder, _: Stop, name: string) => saves.discard(name),
-  addOwner: ({ saves }: Folder, _: Stop, storeId: string) => saves.addOwner(storeId),
+  addOwner: ({ saves }: Folder, _: Stop, storeId: string, location: string) =>
+    saves.addOwner(storeId, location),
   removeOwner: ({ saves }: Folder, _: Stop, storeId: string) => saves.removeOwner(storeId),
   owners: ({ reads }: Folder) => reads.owners(),
+  ownerLocation: ({ reads }: Folder, _: Stop, storeId: string) => reads.ownerLocation(storeId),
   read: ({ reads }: Folder, _: Stop, key: string) => reads.read(key),
   refuseLink: ({ reads }: Folder, _: Stop, key: string) => reads.refuseLink(key),
   stat: ({ reads }: Folder, _: Stop, key: string) => reads.stat(key),
