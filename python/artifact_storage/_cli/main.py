@@ -61,8 +61,11 @@ def run(words: Sequence[str]) -> int:
         # Why a location cannot be used may have come as a warning, too.
         held[:] = [text for text in held if str(error) not in text]
         _tell(error, _output(form))
-    for text in held:
-        _output(form).message(f"warning: {text}")
+    if held:
+        from .words import of_the_command_line
+
+        for text in held:
+            _output(form).message(f"warning: {of_the_command_line(text)}")
     with suppress(KeyboardInterrupt, _TerminatedError):
         _end()
     return code
