@@ -208,8 +208,8 @@ export class DirectoryValueStore implements ValueStore {
     return this.#listFolder(STAGING);
   }
 
-  addOwner(storeId: string): Promise<void> {
-    return this.#run('addOwner', storeId);
+  addOwner(storeId: string, location = ''): Promise<void> {
+    return this.#run('addOwner', storeId, location);
   }
 
   removeOwner(storeId: string): Promise<void> {
@@ -218,6 +218,10 @@ export class DirectoryValueStore implements ValueStore {
 
   async owners(): Promise<ReadonlySet<string>> {
     return new Set(await this.#run('owners'));
+  }
+
+  ownerLocation(storeId: string): Promise<string> {
+    return this.#run('ownerLocation', storeId);
   }
 
   async *#listForeign(): AsyncGenerator<ValueEntry> {

@@ -54,9 +54,11 @@ const JOBS = {
     path: string
   ) => new FolderCopies(files, saves, reads).copy(saveId, key, path, { stop, tell }),
   discard: ({ saves }: Folder, _: Stop, name: string) => saves.discard(name),
-  addOwner: ({ saves }: Folder, _: Stop, storeId: string) => saves.addOwner(storeId),
+  addOwner: ({ saves }: Folder, _: Stop, storeId: string, location: string) =>
+    saves.addOwner(storeId, location),
   removeOwner: ({ saves }: Folder, _: Stop, storeId: string) => saves.removeOwner(storeId),
   owners: ({ reads }: Folder) => reads.owners(),
+  ownerLocation: ({ reads }: Folder, _: Stop, storeId: string) => reads.ownerLocation(storeId),
   read: ({ reads }: Folder, _: Stop, key: string) => reads.read(key),
   refuseLink: ({ reads }: Folder, _: Stop, key: string) => reads.refuseLink(key),
   stat: ({ reads }: Folder, _: Stop, key: string) => reads.stat(key),

@@ -195,7 +195,7 @@ export class FolderSaves {
   }
 
   /** Notes that a metadata store keeps values here. */
-  addOwner(storeId: string): void {
+  addOwner(storeId: string, location: string): void {
     if (!isSaveId(storeId)) {
       throw badKey();
     }
@@ -205,7 +205,7 @@ export class FolderSaves {
     this.#again(() => {
       this.#own(folder, modes);
       try {
-        this.#files.writeDurably(path, new Uint8Array(), modes.file);
+        this.#files.writeDurably(path, Buffer.from(location), modes.file);
       } catch (error) {
         if (errnoOf(error) !== 'EEXIST') {
           throw error;
