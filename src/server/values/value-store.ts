@@ -49,6 +49,8 @@ export interface StreamedValue {
   readonly bytes: Readable;
   /** Bytes of the whole value, also where `bytes` begins within it. */
   readonly size: number;
+  /** The absolute path of its file, where it is one of this machine. */
+  readonly path?: string;
 }
 
 /** Size and checksum of a value as it is now. */
@@ -150,6 +152,21 @@ export interface ValueStore {
    *   a store may say so, too.
    */
   upload(saveId: string, key: string, bytes: Readable, signal?: AbortSignal): Promise<void>;
+
+  /**
+   * As {@link upload}, of a file of this machine, where that blocks nothing else. What was written is
+   * read again. Absent: it is uploaded as a stream.
+   *
+   * @param path absolute
+   * @param options who hears of its bytes: once for all that was done
+   * @returns what was read again; null where the file cannot be read
+   */
+  uploadFile?(
+    saveId: string,
+    key: string,
+    path: string,
+    options: Pick<HashOptions, 'signal' | 'onRead'>
+  ): Promise<HashedValue | null>;
 
   /**
    * The bytes of a value as a stream: memory stays the same for a value of any size. A stream that
