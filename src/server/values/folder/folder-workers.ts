@@ -20,10 +20,10 @@ const MAX_WORKERS = 12;
 const MAX_OF_ROOT = 3;
 
 /**
- * Jobs that read whole values for nobody who waits for one. However many verifications there are, they
+ * Jobs that read whole values, for verifications and copies. However many of these there are, they
  * leave a worker of each root, and those of one root, to saves and loads.
  */
-const LONG_JOBS: ReadonlySet<FolderJob> = new Set<FolderJob>(['hash']);
+const LONG_JOBS: ReadonlySet<FolderJob> = new Set<FolderJob>(['hash', 'uploadFile']);
 const MAX_LONG = MAX_WORKERS - MAX_OF_ROOT;
 const MAX_LONG_OF_ROOT = MAX_OF_ROOT - 1;
 
