@@ -44,6 +44,7 @@ export class CopyPages {
   /** Names of which a version got the next number: those behind it get one, too. */
   readonly #moved = new Set<string>();
   #gathering: Promise<void> | undefined;
+  #targetId: Promise<string> | undefined;
 
   constructor(job: CopyJob, tally: CopyTally, work: LongWork) {
     this.#job = job;
@@ -187,7 +188,9 @@ export class CopyPages {
   ): Promise<CopyResult> {
     const { source, target, sourceId, policy } = this.#job;
     const place = { ...policy, moved: this.#moved };
-    const options = { signal, place, copied_from: sourceId, onBytes, turn };
+    this.#targetId ??= target.copies.sourceId();
+    const ids = { copied_from: sourceId, copied_to: await this.#targetId };
+    const options = { signal, place, ...ids, onBytes, turn };
     const result = await copyVersion(source, target, one, options);
     const isGone =
       result.kind === 'unreadable' &&

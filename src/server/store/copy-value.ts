@@ -2,6 +2,7 @@ import { addAbortSignal, Readable } from 'node:stream';
 import type { ArtifactSource, Uploaded } from '../../api/artifact.js';
 import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
 import type { StoredArtifact } from '../metadata/metadata-store.js';
+import { RetiredError } from '../metadata/retired-values.js';
 import { directoryError } from '../values/directory-errors.js';
 import type { StreamedValue } from '../values/value-store.js';
 import type { ArtifactStore } from './artifact-store.js';
@@ -16,9 +17,13 @@ type ValueToCopy = Pick<StoredArtifact, 'name' | 'version' | 'root' | 'size' | '
   readonly source?: ArtifactSource | undefined;
 };
 
-/** A value at the target without a row; or why the one at the source cannot be read. */
+/**
+ * A value at the target without a row; or that its id has another value there, or was retired; or why
+ * the one at the source cannot be read.
+ */
 export type StagedCopy =
   | (Uploaded & { readonly kind: 'staged'; readonly verified: boolean })
+  | { readonly kind: 'taken'; readonly error: ArtifactStorageError }
   | { readonly kind: 'unreadable'; readonly error: ArtifactStorageError };
 
 /**
@@ -41,8 +46,8 @@ export async function stageCopy(
     return { kind: 'staged', size, sha256, verified: true };
   }
   const brought = await bring(source, target, value, attempt, options);
-  if (brought instanceof ArtifactStorageError) {
-    return { kind: 'unreadable', error: brought };
+  if ('kind' in brought) {
+    return brought;
   }
   if (sha256 !== '' && (brought.size !== size || brought.sha256 !== sha256)) {
     return { kind: 'unreadable', error: damaged(value) };
@@ -63,14 +68,13 @@ export async function stageCopy(
 /** A target that takes values, and does not give them back. */
 const NOT_READ: ReadonlySet<string> = new Set(['permission_denied', 'unsupported']);
 
-/** @returns why the value of the source cannot be read, where it cannot */
 async function bring(
   source: ArtifactStore,
   target: ArtifactStore,
   value: ValueToCopy,
   attempt: string,
   { signal = UNWATCHED.signal, onBytes }: Pick<CopyOptions, 'signal' | 'onBytes'>
-): Promise<Uploaded | ArtifactStorageError> {
+): Promise<Uploaded | Exclude<StagedCopy, { readonly kind: 'staged' }>> {
   const { name, version, root, size, sha256 } = value;
   let opened: StreamedValue;
   try {
@@ -78,7 +82,7 @@ async function bring(
   } catch (error) {
     signal.throwIfAborted();
     if (isArtifactStorageError(error)) {
-      return error;
+      return { kind: 'unreadable', error };
     }
     throw error;
   }
@@ -105,14 +109,17 @@ async function bring(
   } catch (error) {
     signal.throwIfAborted();
     if (broken !== undefined) {
-      return isArtifactStorageError(broken) ? broken : directoryError(broken, root);
+      const known = isArtifactStorageError(broken) ? broken : directoryError(broken, root);
+      return { kind: 'unreadable', error: known };
+    }
+    if (!isArtifactStorageError(error) || error.kind !== 'conflict') {
+      throw error;
     }
     // This attempt brought the value already, and broke off before its row.
-    const isTaken = isArtifactStorageError(error) && error.kind === 'conflict';
-    if (isTaken && (await target.incoming.hasValue(attempt, { name, size, sha256 }, signal))) {
-      return { size, sha256 };
-    }
-    throw error;
+    const isThere =
+      !(error instanceof RetiredError) &&
+      (await target.incoming.hasValue(attempt, { name, size, sha256 }, signal));
+    return isThere ? { size, sha256 } : { kind: 'taken', error };
   } finally {
     bytes.destroy();
   }
