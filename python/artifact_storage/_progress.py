@@ -1,4 +1,4 @@
-"""How far a large save or load is, where somebody looks: a terminal, a cell, JupyterLab's panel.
+"""How far a slow save or load is, where somebody looks: a terminal, a cell, JupyterLab's panel.
 
 It comes after a second and goes when the work has ended. A thread of its own paints and tells, so
 that the work waits for nothing. Programs that nobody looks at show nothing.
@@ -18,8 +18,6 @@ from ._render import size_text
 
 #: What takes longer is shown.
 QUIET_SECONDS = 1.0
-#: Bytes from which on people may want to see how far a save or a load is.
-SHOWN_MINIMUM = 8 << 20
 _EVERY_SECONDS = 0.5
 #: How long the end of the work waits for a painter that is at work: a terminal may be stopped.
 _PATIENCE = 0.5
@@ -83,27 +81,40 @@ def screen() -> Screen | None:
 Teller = Callable[[int, "int | None", bool], object]
 
 
-class Progress:
-    """Paints and tells how far one call is, until it ends."""
+class Count:
+    """Bytes that were written or read, and all of them where that is known."""
 
-    def __init__(self, doing: str, where: Screen | None, teller: Teller | None = None) -> None:
-        """Begins; nothing is shown yet.
+    __slots__ = ("done", "started", "total")
+
+    def __init__(self) -> None:
+        """Nothing yet."""
+        self.done = 0
+        self.total: int | None = None
+        #: By `time.monotonic()`.
+        self.started = time.monotonic()
+
+
+class Progress:
+    """Paints and tells how far one call is that takes longer than a second, until it ends."""
+
+    def __init__(
+        self, doing: str, count: Count, where: Screen | None, teller: Teller | None = None
+    ) -> None:
+        """Begins to show it.
 
         Args:
             doing: For example `Saving 'model'`.
+            count: How far it is.
             where: Where it is shown.
             teller: Is told the same; it may take its time.
         """
         self._doing = doing
+        self._count = count
         self._screen = where
         self._teller = teller
-        self._started = time.monotonic()
         self._painted = False
         self._ended = threading.Event()
         self._lock = threading.Lock()
-        #: Bytes, and all of them where that is known.
-        self.done = 0
-        self.total: int | None = None
         # What is displayed belongs to the cell of the thread that begins.
         run = copy_context().run
         name = "artifact-storage-progress"
@@ -136,7 +147,7 @@ class Progress:
         Args:
             seconds: Since it began.
         """
-        done, total = self.done, self.total
+        done, total = self._count.done, self._count.total
         if not done:
             return f"{self._doing}…"
         rate = done / seconds if seconds > 0 else 0
@@ -148,18 +159,16 @@ class Progress:
         return f"{self._doing}: {', '.join(parts)}"
 
     def _run(self) -> None:
-        if self._ended.wait(QUIET_SECONDS):
-            return
-        is_first = True
-        while is_first or not self._ended.wait(_EVERY_SECONDS):
-            is_first = False
+        while True:
             self._paint()
             self._tell(False)
+            if self._ended.wait(_EVERY_SECONDS):
+                break
         self._tell(True)
 
     def _tell(self, ended: bool) -> None:
         if self._teller is not None:
-            self._teller(self.done, self.total, ended)
+            self._teller(self._count.done, self._count.total, ended)
 
     def _paint(self) -> None:
         with self._lock:
@@ -167,7 +176,7 @@ class Progress:
                 return
             self._painted = True
             try:
-                self._screen.paint(self.text(time.monotonic() - self._started))
+                self._screen.paint(self.text(time.monotonic() - self._count.started))
             except Exception:  # Nobody can look any more.
                 self._screen = None
 
@@ -221,31 +230,31 @@ def time_text(seconds: float) -> str:
 class Counted:
     """A file that says how much of it was read."""
 
-    def __init__(self, file: Any, progress: Progress, total: int) -> None:
+    def __init__(self, file: Any, count: Count, total: int) -> None:
         """Begins at the file's start.
 
         Args:
             file: With `readinto`, `read` and `seek(0)`.
-            progress: Is told.
+            count: Grows with what is read.
             total: The file's bytes.
         """
         self._file = file
-        self._progress = progress
-        progress.done, progress.total = 0, total
+        self._count = count
+        count.done, count.total = 0, total
 
     def readinto(self, view: memoryview) -> int:
         """As that of the file."""
         count: int = self._file.readinto(view)
-        self._progress.done += count
+        self._count.done += count
         return count
 
     def read(self, size: int) -> bytes:
         """As that of the file."""
         data: bytes = self._file.read(size)
-        self._progress.done += len(data)
+        self._count.done += len(data)
         return data
 
     def seek(self, position: int) -> None:
         """Begins again."""
         self._file.seek(position)
-        self._progress.done = position
+        self._count.done = position

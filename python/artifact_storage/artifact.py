@@ -22,7 +22,6 @@ from ._pickle.load import (
     load_stream,
 )
 from ._pickle.unpickle import NotImportableError
-from ._progress import SHOWN_MINIMUM
 from ._saves import (
     carried,
     delete_save,
@@ -250,8 +249,10 @@ class Artifact(Noted, Facts):
     def _load(self, label: str, opener: Opener) -> Any:
         data, path = self._value or (None, None)
         call = self._client.under_way
-        counted = None if call is None or self.size < SHOWN_MINIMUM else call.counted
+        counted = None if call is None else call.counted
         if data is not None:
+            if call is not None:
+                call.count(len(data))
             return load_bytes(data, self.size, self.sha256, label, opener)
         for again in (False, True):
             if path is None:

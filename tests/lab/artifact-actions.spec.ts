@@ -269,6 +269,7 @@ describe('deleting', () => {
     });
     await actions.deleteAll(scope, [{ name: 'secret', version: 1, count: 1 }], true);
     expect(people.bodies.join()).toContain('This cannot be undone');
+    expect(people.questions).toEqual(['Delete version 1 of secret permanently?']);
     const deleted = client.calls.find(({ name }) => name === 'deleteArtifact');
     expect(deleted?.body).toEqual({ name: 'secret', version: 1, permanently: true });
     expect(people.told).toEqual(['a.ipynb: Deleted 1 version of secret.']);

@@ -31,6 +31,13 @@ describe('operations that take long', () => {
     expect(long.shown).toEqual([]);
   });
 
+  it('are saves and loads at once: a kernel tells only of those that take over a second', () => {
+    const operations = new FakeOperations(new AnsweringClient());
+    const long = new LongOperations(operations);
+    operations.tell({ ...relocationOf(), kind: 'transfer' });
+    expect(long.shown).toHaveLength(1);
+  });
+
   it('are not those that end within a second', () => {
     const operations = new FakeOperations(new AnsweringClient());
     const long = new LongOperations(operations);

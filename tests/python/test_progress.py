@@ -7,9 +7,11 @@ import pty
 import re
 import subprocess
 import sys
+import threading
 
 import pytest
-from artifact_storage._progress import Progress, Rate
+from artifact_storage._progress import Count, Progress, Rate
+from artifact_storage._transport.later import Later
 
 PROGRAM = """
 import time
@@ -70,13 +72,6 @@ def test_an_interrupt_takes_the_line_away(home):
     assert after_lines(written) == ""
 
 
-class Paper:
-    def paint(self, text):
-        raise AssertionError(text)
-
-    clear = paint
-
-
 @pytest.mark.parametrize(
     ("done", "total", "seconds", "expected"),
     [
@@ -87,29 +82,39 @@ class Paper:
     ],
 )
 def test_what_is_shown(done, total, seconds, expected):
-    progress = Progress("Loading 'm'", Paper())
-    progress.done, progress.total = done, total
+    count = Count()
+    count.done, count.total = done, total
+    progress = Progress("Loading 'm'", count, None)
     assert progress.text(seconds) == expected
     progress.end()
 
 
-def test_who_is_told_hears_it_after_a_second_and_the_end_once():
-    heard = []
-    progress = Progress("Saving 'm'", None, lambda *told: heard.append(told))
-    progress.done = 5
-    progress._thread.join(1.2)
-    progress.done = 7
+def test_who_is_told_hears_it_and_the_end_once():
+    heard, first = [], threading.Event()
+    count = Count()
+    count.done = 5
+    progress = Progress("Saving 'm'", count, None, lambda *told: (heard.append(told), first.set()))
+    assert first.wait(5)
+    count.done = 7
     progress.end()
     progress._thread.join(5)
-    assert heard == [(5, None, False), (7, None, True)]
+    assert heard[0] == (5, None, False)
+    assert [told for told in heard if told[2]] == [(7, None, True)] == heard[-1:]
 
 
-def test_who_is_told_hears_nothing_of_what_was_quick():
-    heard = []
-    progress = Progress("Saving 'm'", None, lambda *told: heard.append(told))
-    progress.end()
-    progress._thread.join(5)
-    assert heard == []
+def test_what_was_quick_is_not_run_and_what_is_slow_is_run_in_order():
+    later = Later()
+    ran, done = [], threading.Event()
+    for number in range(100):
+        later.after_a_second(lambda number=number: ran.append(number)).cancel()
+    later.after_a_second(lambda: ran.append("first"))
+    later.after_a_second(lambda: (ran.append("second"), done.set()))
+    assert done.wait(10)
+    assert ran == ["first", "second"]
+    # It sleeps by now, and is woken.
+    done.clear()
+    later.after_a_second(done.set)
+    assert done.wait(10)
 
 
 def test_a_rate_is_that_of_the_last_seconds():

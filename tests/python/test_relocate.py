@@ -24,7 +24,7 @@ def moved(tmp_path):
 def test_relocate(moved, capsys):
     old, new = moved
     storage.check()
-    assert f"2 of all 2 versions have no value in {old}." in capsys.readouterr().out
+    assert f"All 2 versions have no value in {old}." in capsys.readouterr().out
     assert not storage.relocate(old, new, dry_run=True).relocated
     with pytest.raises(storage.CorruptedError):
         storage.get("small").get_value()

@@ -95,10 +95,38 @@ test.describe('the details of a name', () => {
     await details.getByRole('button', { name: 'More actions' }).click();
     await page.getByRole('menuitem', { name: 'Delete version 2…' }).click();
     await dialogOf(page).getByRole('button', { name: 'Delete' }).click();
+    await expect(details).toContainText('Version 2 of model is in the trash.');
+    await expect(details).toContainText(
+      /It stays there until .*\d.*, and can be restored until then/
+    );
+    await expect(details.getByRole('button', { name: 'Show version 1' })).toBeVisible();
+    await expectNoAxeViolations(page, '.jp-ArtifactStorage-details');
+    await screenshot(page, 'details-trashed');
+    await details.getByRole('button', { name: 'Restore' }).click();
+    await expect(details.getByRole('tabpanel')).toContainText('[1, 2, 3]');
+
+    await details.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'Delete version 2…' }).click();
+    await dialogOf(page).getByRole('button', { name: 'Delete' }).click();
+    await details.getByRole('button', { name: 'Delete permanently…' }).click();
+    await expect(dialogOf(page)).toContainText('Delete version 2 of model permanently?');
+    await dialogOf(page).getByRole('button', { name: 'Delete Permanently' }).click();
     await expect(details).toContainText('Version 2 of model was deleted.');
     await details.getByRole('button', { name: 'Show version 1' }).click();
     await expect(details.getByRole('tabpanel')).toContainText('[1, 2]');
-    await notebook.run('import artifact_storage; artifact_storage.delete("model", version="all")');
+
+    await details.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'Delete version 1 permanently…' }).click();
+    await expect(dialogOf(page)).toContainText('Delete version 1 of model permanently?');
+    await expect(dialogOf(page)).toContainText('This cannot be undone');
+    await expect(dialogOf(page).getByRole('button', { name: 'Cancel' })).toBeFocused();
+    await dialogOf(page).getByRole('button', { name: 'Delete Permanently' }).click();
+    await expect(details).toContainText('Version 1 of model was deleted.');
+    await details.getByRole('button', { name: 'Show version 0' }).click();
+    await expect(details.getByRole('tabpanel')).toContainText('[1]');
+    await notebook.run(
+      'import artifact_storage; artifact_storage.delete("model", version="all", permanently=True)'
+    );
     await expect(details).toContainText('It was the last one.');
     await screenshot(page, 'details-deleted');
   });

@@ -6,16 +6,19 @@ import os
 import signal
 import sys
 import warnings
-from argparse import Namespace
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
 from types import FrameType
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from .early import started_early
 from .exit_codes import BROKEN_PIPE, FAILURE, STOPPED, TERMINATED, code_of
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from .._transport.private_server import PrivateServer
     from .output import Output
 
 #: Of `jupyter artifact-storage`.
@@ -44,10 +47,12 @@ def run(words: Sequence[str]) -> int:
     _prepare(held)
     form = "text"
     code = FAILURE
+    early: PrivateServer | None = None
     try:
+        early = started_early(words)
         arguments = _parsed(words)
         form = getattr(arguments, "form", form)
-        code = _run(arguments, form)
+        code = _run(arguments, form, early)
     except KeyboardInterrupt:
         code = STOPPED
         _output(form).message("Stopped.")
@@ -61,6 +66,9 @@ def run(words: Sequence[str]) -> int:
         # Why a location cannot be used may have come as a warning, too.
         held[:] = [text for text in held if str(error) not in text]
         _tell(error, _output(form))
+    finally:
+        if early is not None:
+            early.discard_unneeded()
     for text in held:
         _output(form).message(f"warning: {text}")
     with suppress(KeyboardInterrupt, _TerminatedError):
@@ -68,7 +76,7 @@ def run(words: Sequence[str]) -> int:
     return code
 
 
-def _run(arguments: Namespace, form: str) -> int:
+def _run(arguments: Namespace, form: str, early: PrivateServer | None) -> int:
     from .commands import COMMANDS
 
     command = next(one for one in COMMANDS if one.name == arguments.command)
@@ -76,7 +84,7 @@ def _run(arguments: Namespace, form: str) -> int:
     if command.needs_storage:
         from .location import storage_of
 
-        storage = storage_of(arguments)
+        storage = storage_of(arguments, early)
     # All that is loaded from here on is loaded while the storage server starts.
     out = _output(form)
     handler = getattr(import_module(f".{command.room}", __package__), command.handler)

@@ -75,10 +75,10 @@ def load_file(
             found = os.fstat(file.fileno()).st_size
             if found != size:
                 raise _corrupted(label, f"it has {instead_of_size(found, size)}")
+            source = file if counted is None else counted(file, size)
             if size < _THREAD_MINIMUM:
-                small = _read_exactly(file, size, label)
+                small = _read_exactly(source, size, label)
             else:
-                source = file if counted is None else counted(file, size)
                 rest, regions = _read(source, size, sha256, _usable(buffers, size), label)
     except OSError as error:
         if isinstance(error, ArtifactStorageError) or not raised_here(error):

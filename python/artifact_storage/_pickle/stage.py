@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 from .. import _contract
 from .._frames import ignoring, raised_here
-from .._progress import SHOWN_MINIMUM
 from .._transport.client import Client
 from .._transport.upload import Upload
 from ..errors import ArtifactStorageError
@@ -125,8 +124,9 @@ class Staging:
             raise self.failure from None
 
     def _count(self) -> None:
-        if self.size >= SHOWN_MINIMUM and self._client.under_way is not None:
-            self._client.under_way.count(self.size)
+        call = self._client.under_way
+        if call is not None:
+            call.count(self.size)
 
     @property
     def _staged(self) -> bool:
@@ -162,6 +162,7 @@ class Staging:
             sha256 = self._upload.finish(self.size)
             return self._described(sha256)
         if self._fd is None or self._hasher is None:
+            self._count()
             import base64
 
             data = b"".join(self._chunks)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import sys
 import threading
 from contextlib import suppress
+from contextvars import copy_context
 from typing import Any
 
-from .._progress import QUIET_SECONDS, Counted, Progress, Teller, screen
+from .._progress import Count, Counted, Progress, Teller, screen
+from .later import LATER, Alarm
 
 
 class SlowCall:
@@ -18,58 +20,61 @@ class SlowCall:
 
         Args:
             doing: For example `Saving 'model'`.
-            teller: Is told how far it is, too.
+            teller: Is told how far it is: of a save or a load.
         """
         self._doing = doing
         self._teller = teller
         self._told = False
-        self._timer: threading.Timer | None = None
-        self._looked = False
+        self._alarms: list[Alarm] = []
+        self._count = Count()
         self._progress: Progress | None = None
+        self._lock = threading.Lock()
+        self._has_ended = False
+        if teller is not None:
+            # What is displayed belongs to the cell of the thread that begins.
+            context = copy_context()
+            self._alarms.append(LATER.after_a_second(lambda: context.run(self._show)))
 
     def tell(self) -> None:
         """Says once that it takes longer, on the standard error; never fails."""
-        if not self._told and (self._progress is None or not self._progress.is_seen):
+        if self._teller is not None:
+            self._show()
+        is_seen = self._progress is not None and self._progress.is_seen
+        if not self._told and not is_seen:
             self._told = True
             with suppress(Exception):
                 print(f"{self._doing} takes longer…", file=sys.stderr, flush=True)  # noqa: T201
 
     def watch(self) -> None:
         """Says it after a second, whatever the thread waits for by then: for streams of bytes."""
-        shown = self._shown()
-        if (shown is None or not shown.is_seen) and self._timer is None:
-            self._timer = threading.Timer(QUIET_SECONDS, self.tell)
-            self._timer.daemon = True
-            with suppress(RuntimeError):  # No thread can be started.
-                self._timer.start()
+        context = copy_context()
+        self._alarms.append(LATER.after_a_second(lambda: context.run(self.tell)))
 
     def count(self, done: int) -> None:
-        """Says how many bytes of a large value are written, where somebody looks."""
-        progress = self._shown()
-        if progress is not None:
-            progress.done = done
+        """Takes how many bytes of a value are written."""
+        self._count.done = done
 
     def counted(self, file: Any, size: int) -> Any:
-        """A large value's file, whose reading is shown where somebody looks.
+        """A value's file that says how much of it was read.
 
         Args:
             file: With `readinto`, `read` and `seek(0)`.
             size: Its bytes.
         """
-        progress = self._shown()
-        return file if progress is None else Counted(file, progress, size)
+        return Counted(file, self._count, size)
 
     def end(self) -> None:
         """It is done."""
-        if self._timer is not None:
-            self._timer.cancel()
+        for alarm in self._alarms:
+            alarm.cancel()
+        with self._lock:
+            self._has_ended = True
         if self._progress is not None:
             self._progress.end()
 
-    def _shown(self) -> Progress | None:
-        if not self._looked:
-            self._looked = True
-            where = screen()
-            if where is not None or self._teller is not None:
-                self._progress = Progress(self._doing, where, self._teller)
-        return self._progress
+    def _show(self) -> None:
+        """Shows how far it is where somebody looks."""
+        with self._lock:
+            if self._has_ended or self._progress is not None:
+                return
+            self._progress = Progress(self._doing, self._count, screen(), self._teller)

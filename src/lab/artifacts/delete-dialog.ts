@@ -33,12 +33,7 @@ export function confirmDelete(
       ? visibleName(name)
       : trans.__('%1 version %2', visibleName(name), version)
   );
-  const title =
-    others.length > 0
-      ? trans.__('Delete %1 artifacts?', rows.length)
-      : ref.version === undefined
-        ? trans.__('Delete %1?', visibleName(ref.name))
-        : trans.__('Delete version %1 of %2?', ref.version, visibleName(ref.name));
+  const title = titleOf(ref, rows.length, means.permanently, trans);
   const listed = others.length > 0 ? `${told(names, trans)}. ` : '';
   const whole = ref.version === undefined || others.length > 0;
   const body =
@@ -46,6 +41,27 @@ export function confirmDelete(
       ? goneText(whole ? count : undefined, trans)
       : trashText(whole ? count : undefined, means.days, trans);
   return ask(title, listed + body, aliases, trans, means.permanently);
+}
+
+/** What is to be deleted, and whether for good. */
+function titleOf(
+  { name, version }: ICountedRef,
+  rows: number,
+  permanently: boolean,
+  trans: TranslationBundle
+): string {
+  const shown = visibleName(name);
+  if (rows > 1) {
+    return permanently
+      ? trans.__('Delete %1 artifacts permanently?', rows)
+      : trans.__('Delete %1 artifacts?', rows);
+  }
+  if (version === undefined) {
+    return permanently ? trans.__('Delete %1 permanently?', shown) : trans.__('Delete %1?', shown);
+  }
+  return permanently
+    ? trans.__('Delete version %1 of %2 permanently?', version, shown)
+    : trans.__('Delete version %1 of %2?', version, shown);
 }
 
 /** That values are deleted for good; of one version that was named, or of as many. */

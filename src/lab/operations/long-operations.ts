@@ -1,5 +1,5 @@
 import { VDomModel } from '@jupyterlab/ui-components';
-import type { Operation } from '../../api/operation.js';
+import { type Operation, TRANSFER } from '../../api/operation.js';
 import type { IOperationsModel } from '../interfaces/operations.js';
 
 /** What is done by then is not shown, in milliseconds. */
@@ -39,7 +39,9 @@ export class LongOperations extends VDomModel {
     for (const { id } of running) {
       this.#begun.set(id, this.#begun.get(id) ?? now);
     }
-    const ageOf = ({ id }: Operation): number => now - (this.#begun.get(id) ?? now);
+    // A kernel tells of a save or a load once that has taken so long.
+    const ageOf = ({ id, kind }: Operation): number =>
+      kind === TRANSFER ? LONG_MS : now - (this.#begun.get(id) ?? now);
     const before = this.#shown.length;
     this.#shown = running.filter((one) => ageOf(one) >= LONG_MS);
     window.clearTimeout(this.#timer);

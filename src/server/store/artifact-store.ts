@@ -70,7 +70,10 @@ export class ArtifactStore {
   /** What copies read and write beside versions. */
   readonly copies: CopyRecords;
   /** Values on their way here without a client. */
-  readonly incoming: Pick<Saves, 'uploadSmall' | 'shareTwin' | 'hasValue'>;
+  readonly incoming: Pick<
+    Saves,
+    'uploadSmall' | 'uploadFile' | 'uploadUnhashed' | 'shareTwin' | 'readAgain' | 'broughtBefore'
+  >;
   readonly #metadata: MetadataStore;
   readonly #values: ValueStore;
   readonly #roots: ValueRoots;

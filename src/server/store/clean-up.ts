@@ -6,7 +6,8 @@ import {
   type CleanUpRequest
 } from '../../api/clean-up.js';
 import { ArtifactStorageError } from '../../api/errors.js';
-import { someNames } from '../../location/some-names.js';
+import { parseDatabaseUrl } from '../../location/database-url.js';
+import { NO_BASE } from '../../location/location-base.js';
 import { unlessAborted } from '../grouping/unless-aborted.js';
 import type { MetadataStore } from '../metadata/metadata-store.js';
 import { valueIdOf } from '../metadata/retired-values.js';
@@ -34,14 +35,38 @@ export type CleanUpWork = LongWork & {
 /** How many other databases an error names. */
 const NAMED = 5;
 
+/** Databases in words: where they are, and as what they are marked. */
+async function namesOf(values: ValueStore, owners: readonly string[]): Promise<string> {
+  const names = await Promise.all(
+    owners.slice(0, NAMED).map(async (id) => {
+      const location = locationIn(await values.ownerLocation(id));
+      return location === null
+        ? `one of which only the id ${id} is known`
+        : `${location} (id ${id})`;
+    })
+  );
+  const more = owners.length - names.length;
+  return `${names.join(', ')}${more > 0 ? ` and ${more.toLocaleString('en')} more` : ''}`;
+}
+
+/** The location that a mark names, without what must not be shown; null where it is none. */
+function locationIn(mark: string): string | null {
+  try {
+    return mark === '' ? null : parseDatabaseUrl(mark, NO_BASE).redacted;
+  } catch {
+    // Other programs may write there, too.
+    return null;
+  }
+}
+
 async function refuseForeignOwners(values: ValueStore, metadata: MetadataStore): Promise<void> {
   const owners = await otherOwners(values, metadata);
   if (owners.size > 0) {
-    const names = someNames([...owners].sort(), { shown: NAMED });
+    const names = await namesOf(values, [...owners].sort());
     throw new ArtifactStorageError({
       kind: 'conflict',
       message: `${values.root} also holds values of ${owners.size} other database${owners.size === 1 ? '' : 's'}: ${names}.`,
-      hint: `Nothing was deleted: from here it cannot be seen which values those still need. If one is a fallback, retry_database() there copies what waits. If nobody uses one any more, delete its mark, the file of that name in ${OWNERS} there, and clean up again.`,
+      hint: `Nothing was deleted: from here it cannot be seen which values those still need. If one is a fallback, the panel or artifact_storage.retry_database() there copies what waits. If nobody uses one any more, delete its mark, the file named as its id in ${OWNERS} there, and clean up again.`,
       field: 'artifact_storage_dir'
     });
   }

@@ -204,7 +204,7 @@ export class CopyPages {
     if (result.kind === 'unreadable') {
       const problem = this.#down.note(one.root, result.error);
       if (problem.kind === 'permission_denied' && this.#down.problemOf(one.root) !== undefined) {
-        throw stopped(problem);
+        throw stopped(ofSource(problem));
       }
       this.#fail(one, result.error, read);
       return;
@@ -251,6 +251,13 @@ export class CopyPages {
       }
     }
   }
+}
+
+/** The same error; a field without more words is one of the target. */
+function ofSource(error: ArtifactStorageError): ArtifactStorageError {
+  const { kind, message, hint, field } = error;
+  const named = field === undefined ? undefined : `source.${field}`;
+  return new ArtifactStorageError({ kind, message, hint, field: named, cause: error });
 }
 
 /** The same error, with what becomes of the rest. */

@@ -4,9 +4,11 @@ import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.j
 import type { StoredArtifact } from '../metadata/metadata-store.js';
 import { RetiredError } from '../metadata/retired-values.js';
 import { directoryError } from '../values/directory-errors.js';
+import { CredentialsError } from '../values/object/object-errors.js';
 import type { StreamedValue } from '../values/value-store.js';
 import type { ArtifactStore } from './artifact-store.js';
 import type { CopyOptions } from './copy-version.js';
+import { hashBytes } from './hash-value.js';
 import { UNWATCHED } from './long-work.js';
 
 /** Up to so many bytes a value is read as a whole: small ones are written together. */
@@ -49,24 +51,65 @@ export async function stageCopy(
   if ('kind' in brought) {
     return brought;
   }
-  if (sha256 !== '' && (brought.size !== size || brought.sha256 !== sha256)) {
+  const back = brought.back ?? (await readAgain(target, attempt, name, signal));
+  if (back !== null && isSame(back, value)) {
+    return { kind: 'staged', size, sha256, verified: true };
+  }
+  const own = brought.own ?? (await sourceOf(source, value, signal));
+  if (own instanceof ArtifactStorageError) {
+    return { kind: 'unreadable', error: own };
+  }
+  if (sha256 !== '' && !isSame(own, value)) {
     return { kind: 'unreadable', error: damaged(value) };
   }
-  const verified = await target.incoming
-    .hasValue(attempt, { name, ...brought }, signal)
-    .catch((error: unknown) => {
-      if (isArtifactStorageError(error) && NOT_READ.has(error.kind)) {
-        return undefined;
-      }
-      throw error;
-    });
-  return verified === false
-    ? { kind: 'unreadable', error: otherBytes(value) }
-    : { kind: 'staged', ...brought, verified: verified === true };
+  return back === null || isSame(back, own)
+    ? { kind: 'staged', ...own, verified: back !== null }
+    : { kind: 'unreadable', error: otherBytes(value) };
 }
 
-/** A target that takes values, and does not give them back. */
+const isSame = (one: Uploaded, other: Uploaded): boolean =>
+  one.size === other.size && one.sha256 === other.sha256;
+
+/** @returns null where the target takes values, and does not give them back */
+async function readAgain(
+  target: ArtifactStore,
+  attempt: string,
+  name: string,
+  signal: AbortSignal | undefined
+): Promise<Uploaded | null> {
+  return (await ifRead(() => target.incoming.readAgain(attempt, name, signal), NOTHING)) ?? null;
+}
+
+/** @returns undefined where the target takes values, and does not give them back */
+async function ifRead<T>(
+  read: () => Promise<Uploaded | null>,
+  absent: T
+): Promise<Uploaded | T | undefined> {
+  try {
+    return (await read()) ?? absent;
+  } catch (error) {
+    // Credentials that expired meanwhile end the copy: with others, it is read.
+    const isRefused = isArtifactStorageError(error) && !(error instanceof CredentialsError);
+    if (isRefused && NOT_READ.has(error.kind)) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** What is read where the value is not there. */
+const NOTHING: Uploaded = { size: 0, sha256: '' };
+
+/** What a target says that takes values, and does not give them back. */
 const NOT_READ: ReadonlySet<string> = new Set(['permission_denied', 'unsupported']);
+
+/** What is known of a value that is at the target now. */
+interface Brought {
+  /** The bytes of the source. */
+  readonly own?: Uploaded;
+  /** Those that the target gave back. */
+  readonly back?: Uploaded;
+}
 
 async function bring(
   source: ArtifactStore,
@@ -74,20 +117,13 @@ async function bring(
   value: ValueToCopy,
   attempt: string,
   { signal = UNWATCHED.signal, onBytes }: Pick<CopyOptions, 'signal' | 'onBytes'>
-): Promise<Uploaded | Exclude<StagedCopy, { readonly kind: 'staged' }>> {
-  const { name, version, root, size, sha256 } = value;
-  let opened: StreamedValue;
-  try {
-    opened = await source.openValue({ name, version, source: value.source ?? 'artifact_storage' });
-  } catch (error) {
-    signal.throwIfAborted();
-    if (isArtifactStorageError(error)) {
-      return { kind: 'unreadable', error };
-    }
-    throw error;
+): Promise<Brought | Exclude<StagedCopy, { readonly kind: 'staged' }>> {
+  const { name, root, sha256 } = value;
+  const opened = await open(source, value, signal);
+  if (opened instanceof ArtifactStorageError) {
+    return { kind: 'unreadable', error: opened };
   }
-  const { bytes } = opened;
-  addAbortSignal(signal, bytes);
+  const { bytes, path } = opened;
   let broken: unknown;
   async function* pieces(): AsyncGenerator<Buffer> {
     try {
@@ -103,9 +139,27 @@ async function bring(
   try {
     if (opened.size <= SMALL) {
       const whole = Buffer.concat(await Readable.from(pieces()).toArray());
-      return await target.incoming.uploadSmall(attempt, name, whole);
+      return { own: await target.incoming.uploadSmall(attempt, name, whole) };
     }
-    return await target.upload(attempt, name, Readable.from(pieces(), { objectMode: false }));
+    let told = 0;
+    const onRead = (read: number): void => {
+      onBytes?.(read - told);
+      told = read;
+    };
+    const back =
+      path === undefined
+        ? null
+        : await target.incoming.uploadFile(attempt, name, path, { signal, onRead });
+    if (back !== null) {
+      return { back };
+    }
+    onRead(0);
+    const stream = Readable.from(pieces(), { objectMode: false });
+    if (sha256 === '') {
+      return { own: await target.upload(attempt, name, stream) };
+    }
+    await target.incoming.uploadUnhashed(attempt, name, stream);
+    return {};
   } catch (error) {
     signal.throwIfAborted();
     if (broken !== undefined) {
@@ -116,12 +170,49 @@ async function bring(
       throw error;
     }
     // This attempt brought the value already, and broke off before its row.
-    const isThere =
-      !(error instanceof RetiredError) &&
-      (await target.incoming.hasValue(attempt, { name, size, sha256 }, signal));
-    return isThere ? { size, sha256 } : { kind: 'taken', error };
+    const isRetired = error instanceof RetiredError;
+    const before = () => target.incoming.broughtBefore(attempt, name, signal);
+    const back = isRetired ? undefined : await ifRead(before, undefined);
+    return back !== undefined && isSame(back, value) ? { back } : { kind: 'taken', error };
   } finally {
     bytes.destroy();
+  }
+}
+
+/** Opens a value of the source; returns why it cannot be read, where it cannot. */
+async function open(
+  source: ArtifactStore,
+  { name, version, source: whose = 'artifact_storage' }: ValueToCopy,
+  signal: AbortSignal
+): Promise<StreamedValue | ArtifactStorageError> {
+  try {
+    const opened = await source.openValue({ name, version, source: whose });
+    addAbortSignal(signal, opened.bytes);
+    return opened;
+  } catch (error) {
+    signal.throwIfAborted();
+    if (isArtifactStorageError(error)) {
+      return error;
+    }
+    throw error;
+  }
+}
+
+/** Reads a value of the source; returns why it cannot be read, where it cannot. */
+async function sourceOf(
+  source: ArtifactStore,
+  value: ValueToCopy,
+  signal = UNWATCHED.signal
+): Promise<Uploaded | ArtifactStorageError> {
+  const opened = await open(source, value, signal);
+  if (opened instanceof ArtifactStorageError) {
+    return opened;
+  }
+  try {
+    return await hashBytes(opened.bytes);
+  } catch (error) {
+    signal.throwIfAborted();
+    return isArtifactStorageError(error) ? error : directoryError(error, value.root);
   }
 }
 

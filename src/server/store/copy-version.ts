@@ -157,8 +157,8 @@ async function attemptCopy(
     if (error instanceof RetiredError && !signal.aborted) {
       return { kind: 'taken', error };
     }
-    if (isUnreachable(error) && !signal.aborted) {
-      // It is not known how far it came: the next attempt goes on with this one's value.
+    if (isOutOfReach(signal.aborted ? signal.reason : error)) {
+      // Nothing can be deleted, or it is not known how far it came: the next attempt goes on with its value.
       attemptsAt(target).set(save_id, attempt);
     } else {
       await target.discard(attempt, name).catch(() => undefined);
@@ -276,5 +276,7 @@ function withoutValue({ name, version, unavailable = '' }: StoredArtifact): Arti
   });
 }
 
-const isUnreachable = (error: unknown): boolean =>
-  isArtifactStorageError(error) && error.kind === 'unreachable';
+/** Whether an end of the copy does not answer, or does not take the credentials. */
+const isOutOfReach = (error: unknown): boolean =>
+  isArtifactStorageError(error) &&
+  (error.kind === 'unreachable' || error.kind === 'permission_denied');

@@ -56,12 +56,12 @@ function sentences(
   if (checked === 0) {
     return [];
   }
-  const sample =
-    checked < total
-      ? `the newest ${checked} versions`
-      : checked === 1
-        ? 'the only version'
-        : `all ${checked} versions`;
+  const isPart = checked < total;
+  const sample = isPart
+    ? `the newest ${checked} versions`
+    : checked === 1
+      ? 'the only version'
+      : `all ${checked} versions`;
   const older = total - checked;
   const rest =
     older > 0
@@ -79,7 +79,10 @@ function sentences(
     const inRoot = lost.filter((version) => version.root === one.root);
     const here = inRoot.filter(({ changed }) => changed !== true);
     const changed = inRoot.filter((version) => version.changed === true);
-    const share = (count: number) => (checked === 1 ? 'The only version' : `${count} of ${sample}`);
+    const share = (count: number): string =>
+      count === checked && !isPart
+        ? `${sample.charAt(0).toUpperCase()}${sample.slice(1)}`
+        : `${count} of ${isPart ? sample : `${checked} versions`}`;
     return [
       ...(here.length === 0
         ? []
@@ -94,7 +97,7 @@ function sentences(
       ...(one.problem === undefined
         ? []
         : [
-            `It is not known whether ${share(one.unknown).replace(/^The/, 'the')} ${one.unknown === 1 ? 'has its value' : 'have their values'} in ${one.root}: ${one.problem.title} ${one.problem.hint}`
+            `It is not known whether ${share(one.unknown).replace(/^[AT]/, (first) => first.toLowerCase())} ${one.unknown === 1 ? 'has its value' : 'have their values'} in ${one.root}: ${one.problem.title} ${one.problem.hint}`
           ])
     ];
   });

@@ -79,7 +79,7 @@ export async function relocate(
     return report;
   }
   work.note({ stamp, seen, report, commits: true } satisfies Step);
-  await noteOwner(to, await metadata.storeId());
+  await noteOwner(to, metadata);
   await metadata.noteRoot(to.root, roots.reaching(to.root));
   work.signal.throwIfAborted();
   await metadata.relocateRoot(from, to.root, stamp);
@@ -90,9 +90,10 @@ export async function relocate(
  * Before the rows: a clean-up of another database must never take these values for orphans. Where
  * this session may only read, it cannot say so, and only whoever may write there can delete them.
  */
-async function noteOwner(values: ValueStore, storeId: string): Promise<void> {
+async function noteOwner(values: ValueStore, metadata: MetadataStore): Promise<void> {
+  const storeId = await metadata.storeId();
   try {
-    await values.addOwner(storeId);
+    await values.addOwner(storeId, metadata.location);
   } catch (error) {
     const isReadOnly =
       isArtifactStorageError(error) &&

@@ -29,7 +29,7 @@ export class RootOwner {
     }
     // First, so that nothing is left in the root where the database takes nothing.
     await this.#metadata.noteRoot(this.#values.root, options);
-    await this.#values.addOwner(id);
+    await this.#values.addOwner(id, this.#metadata.location);
     this.#noted = { id, at: now };
   }
 

@@ -117,6 +117,15 @@ export class DirectoryValueStore implements ValueStore {
     }
   }
 
+  uploadFile(
+    saveId: string,
+    key: string,
+    path: string,
+    { signal, onRead }: HashOptions
+  ): Promise<HashedValue | null> {
+    return this.#runner.run(this.#rootFolder, 'uploadFile', [saveId, key, path], signal, onRead);
+  }
+
   commitStaged(saveId: string, key: string, size: number): Promise<void> {
     return this.#run('commit', saveId, key, size);
   }
@@ -147,7 +156,7 @@ export class DirectoryValueStore implements ValueStore {
             hint: 'Load it from its beginning.'
           });
         }
-        return { bytes: handle.createReadStream({ start, highWaterMark: PIECE }), size };
+        return { bytes: handle.createReadStream({ start, highWaterMark: PIECE }), size, path };
       } catch (error) {
         await handle.close();
         throw error;
@@ -199,8 +208,8 @@ export class DirectoryValueStore implements ValueStore {
     return this.#listFolder(STAGING);
   }
 
-  addOwner(storeId: string): Promise<void> {
-    return this.#run('addOwner', storeId);
+  addOwner(storeId: string, location = ''): Promise<void> {
+    return this.#run('addOwner', storeId, location);
   }
 
   removeOwner(storeId: string): Promise<void> {
@@ -209,6 +218,10 @@ export class DirectoryValueStore implements ValueStore {
 
   async owners(): Promise<ReadonlySet<string>> {
     return new Set(await this.#run('owners'));
+  }
+
+  ownerLocation(storeId: string): Promise<string> {
+    return this.#run('ownerLocation', storeId);
   }
 
   async *#listForeign(): AsyncGenerator<ValueEntry> {

@@ -7,6 +7,9 @@ export class RootNotFoundError extends ArtifactStorageError {}
 /** The folder of a root with a mark, an empty file, for each metadata store that keeps values there. */
 export const OWNERS = '.artifact-storage-owners';
 
+/** Bytes that a note of an owner may have: what is longer was not written here. */
+export const MOST_OF_LOCATION = 4096;
+
 /** Whether a store says that it has no such value. */
 export function isMissingValue(error: unknown): boolean {
   return (
@@ -46,6 +49,8 @@ export interface StreamedValue {
   readonly bytes: Readable;
   /** Bytes of the whole value, also where `bytes` begins within it. */
   readonly size: number;
+  /** The absolute path of its file, where it is one of this machine. */
+  readonly path?: string;
 }
 
 /** Size and checksum of a value as it is now. */
@@ -149,6 +154,21 @@ export interface ValueStore {
   upload(saveId: string, key: string, bytes: Readable, signal?: AbortSignal): Promise<void>;
 
   /**
+   * As {@link upload}, of a file of this machine, where that blocks nothing else. What was written is
+   * read again. Absent: it is uploaded as a stream.
+   *
+   * @param path absolute
+   * @param options who hears of its bytes: once for all that was done
+   * @returns what was read again; null where the file cannot be read
+   */
+  uploadFile?(
+    saveId: string,
+    key: string,
+    path: string,
+    options: Pick<HashOptions, 'signal' | 'onRead'>
+  ): Promise<HashedValue | null>;
+
+  /**
    * The bytes of a value as a stream: memory stays the same for a value of any size. A stream that
    * breaks off fails with ArtifactStorageError.
    *
@@ -232,14 +252,19 @@ export interface ValueStore {
    * Notes that a metadata store keeps values here. Again: succeeds.
    *
    * @param storeId the metadata store's id, 8 to 64 letters, digits and hyphens
+   * @param location where that store is, without secrets, for {@link ownerLocation}; only the first
+   *   note of a store is kept
    */
-  addOwner(storeId: string): Promise<void>;
+  addOwner(storeId: string, location?: string): Promise<void>;
 
   /** Takes such a note away: nothing of that store needs what is here. Again: succeeds. */
   removeOwner(storeId: string): Promise<void>;
 
   /** The ids of all metadata stores that keep values here. */
   owners(): Promise<ReadonlySet<string>>;
+
+  /** Where a metadata store of {@link owners} is, as it said; empty where it did not, as earlier versions. */
+  ownerLocation(storeId: string): Promise<string>;
 
   /** Closes connections, after what is under way; a later use connects again. */
   close?(): Promise<void>;

@@ -301,6 +301,11 @@ export function valueStoreContract(
       await store.removeOwner('aaaaaaaa-1');
       await store.removeOwner('aaaaaaaa-1');
       expect(await store.owners()).toEqual(new Set(['bbbbbbbb-2']));
+      await store.addOwner('cccccccc-3', 'sqlite:////data/ä.sqlite');
+      await store.addOwner('cccccccc-3', 'sqlite:////data/later.sqlite');
+      expect(await fixture.open().ownerLocation('cccccccc-3')).toBe('sqlite:////data/ä.sqlite');
+      expect(await store.ownerLocation('bbbbbbbb-2')).toBe('');
+      expect(await store.ownerLocation('dddddddd-4')).toBe('');
       expect(await collect(store)).toEqual([]);
     });
   });

@@ -239,7 +239,7 @@ describe('pairs of rows and values', () => {
     renameSync(join(server.home, 'local'), join(server.home, 'moved'));
     const { ok, texts } = await pairing();
     expect(ok).toBe(true);
-    expect(texts[0]).toContain(`3 of all 3 versions have no value in ${server.home}/local.`);
+    expect(texts[0]).toContain(`All 3 versions have no value in ${server.home}/local.`);
     const { last_check } = (await session('GET', '')).json;
     expect(last_check.pairing).toMatchObject({ checked: 3, missing: 3 });
   });

@@ -11,6 +11,7 @@ import {
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ArtifactStore } from '../../../src/server/store/artifact-store.js';
+import { OWNERS } from '../../../src/server/values/value-store.js';
 import { failureOf } from '../support/failure.js';
 import {
   inlineSave,
@@ -307,8 +308,25 @@ describe('sweep', () => {
     const failure = await failureOf(store.cleanUp({ dry_run: false, grace_seconds: 0 }));
     expect(failure).toMatchObject({
       kind: 'conflict',
-      message: expect.stringMatching(/1 other database: [0-9a-f-]{36}\.$/)
+      message: expect.stringMatching(
+        /1 other database: sqlite:\/\/\/\/.*\/other\.sqlite \(id [0-9a-f-]{36}\)\.$/
+      )
     });
+    // Whoever can write there can write what is shown; earlier versions wrote nothing.
+    const marks = join(base, 'values', OWNERS);
+    const [secret, empty, rubbish] = ['1', '2', '3'].map((one) => join(marks, one.repeat(8)));
+    await writeFile(secret ?? '', 'postgresql://ana:hidden@host/db');
+    await writeFile(empty ?? '', '');
+    await writeFile(rubbish ?? '', 'no location');
+    const { message } = await failureOf(store.cleanUp({ dry_run: false, grace_seconds: 0 }));
+    expect(message).toContain('4 other databases: ');
+    expect(message).toContain('postgresql://ana:***@host/db (id 11111111)');
+    expect(message).not.toContain('hidden');
+    expect(message).toContain('one of which only the id 22222222 is known');
+    expect(message).toContain('one of which only the id 33333333 is known');
+    for (const mark of [secret, empty, rubbish]) {
+      await rm(mark ?? '');
+    }
     const listed = await store.cleanUp({ dry_run: true, grace_seconds: 0 });
     expect(listed.deleted).toBe(0);
     expect((await other.get({ name: 'model', version: 0, inline_limit: 100 })).version).toBe(0);

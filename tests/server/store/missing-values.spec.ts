@@ -28,14 +28,14 @@ describe('values that are missing', () => {
     rmSync(pathOf(one));
     const checked = (await server.run('k', 'check', {})).json;
     expect(checked.pairing).toMatchObject({ total: 3, lost: [{ name: 'a', version: 0 }] });
-    expect(textsOf(checked).join()).toContain('1 of all 3 versions has no value in');
+    expect(textsOf(checked).join()).toContain('1 of 3 versions has no value in');
     expect(textsOf(checked).join()).toContain('Missing: "a" version 0.');
     const told = server.events.filter(({ type }) => type !== 'operation');
     expect(told.at(-1)).toMatchObject({ type: 'artifacts', reason: 'checked' });
     rmSync(pathOf(two));
     rmSync(pathOf(three));
     const again = (await server.run('k', 'check', {})).json;
-    expect(textsOf(again).join()).toContain('3 of all 3 versions have no value in');
+    expect(textsOf(again).join()).toContain('All 3 versions have no value in');
     expect(textsOf(again).join()).toContain('"b" version 0, "a" version 1, "a" version 0.');
     expect((await pairing()).lost).toHaveLength(3);
     expect(await rows()).toEqual([

@@ -48,7 +48,7 @@ describe('a values root that moved', () => {
     const [first = ''] = (await readdir(folder)).sort();
     await writeFile(join(folder, first), 'another size');
     const [said] = (await store.check()).pairing?.messages ?? [];
-    expect(said).toMatch(/^1 of all 3 versions has another value .* Changed: "model" version \d\./);
+    expect(said).toMatch(/^1 of 3 versions has another value .* Changed: "model" version \d\./);
     expect(said).not.toMatch(/Missing|no value/);
   });
 

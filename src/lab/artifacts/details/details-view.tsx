@@ -11,6 +11,7 @@ import { CompareSection } from '../compare/compare-section.js';
 import { Failure } from '../failure.js';
 import { AboutSection } from './about/about-section.js';
 import { CodeSection } from './code-section.js';
+import { DeletedCard } from './deleted-card.js';
 import { DetailsHeading } from './details-heading.js';
 import { versionKey } from './details-place.js';
 import type { DetailsProps, SectionProps } from './details-props.js';
@@ -115,22 +116,9 @@ function Chosen(props: ChosenProps): JSX.Element {
   // A value that is missing or damaged hides nothing else.
   const problem = artifact?.value.problem;
   if (model.isDeleted) {
-    const [newest] = model.versions.items;
     return (
       <Body {...props}>
-        <Card
-          kind="info"
-          title={trans.__('Version %1 of %2 was deleted.', version, visibleName(name))}
-          actions={
-            newest !== undefined && (
-              <BusyButton onClick={() => model.choose(newest)}>
-                {trans.__('Show version %1', newest.version)}
-              </BusyButton>
-            )
-          }
-        >
-          {newest === undefined ? trans.__('It was the last one.') : undefined}
-        </Card>
+        <DeletedCard {...props} />
       </Body>
     );
   }

@@ -37,6 +37,12 @@ export function openHeadingMenu(options: HeadingMenuOptions): void {
     () => scope && storage.actions.delete(scope, refOf(artifact), 1),
     own
   );
+  add(
+    'delete-version-permanently',
+    trans.__('Delete version %1 permanently…', artifact.version),
+    () => scope && storage.actions.deleteAll(scope, [{ ...refOf(artifact), count: 1 }], true),
+    own
+  );
   const count = versions.items.length;
   add(
     'delete-all',

@@ -1,15 +1,12 @@
-import { Dialog, showDialog } from '@jupyterlab/apputils';
 import { useEffect } from 'react';
 import type { TrashedArtifact } from '../../../api/trash.js';
-import { visibleName } from '../../../location/visible-name.js';
 import { BusyButton } from '../../kit/busy-button.js';
 import { ErrorCard } from '../../kit/error-card.js';
 import { formatSize } from '../../kit/format.js';
-import { notifyProblem } from '../../kit/notify.js';
 import { shownDatabase, textOfAddress } from '../../kit/shown-address.js';
 import { useModel } from '../../kit/use-model.js';
 import type { PanelProps } from '../../panel-props.js';
-import { asArtifactStorageError } from '../../session/problem.js';
+import { deleteForGood, isSure, tellFailure } from './ask-for-good.js';
 import { restoreVersions } from './restore-versions.js';
 import type { TrashModel } from './trash-model.js';
 import { TrashRow } from './trash-row.js';
@@ -110,7 +107,7 @@ function TrashTable(
             item={item}
             trans={trans}
             onRestore={() => restore(item)}
-            onDelete={() => deleteForGood(props, item)}
+            onDelete={() => deleteForGood(session_id, item, { client, trans })}
           />
         ))}
       </tbody>
@@ -118,66 +115,23 @@ function TrashTable(
   );
 }
 
-async function deleteForGood(
-  { model, storage, trans }: TrashViewProps,
-  { name, version, save_id }: TrashedArtifact
-): Promise<void> {
-  const sure = await confirm(
-    trans.__('Delete version %1 of %2 permanently?', version, visibleName(name)),
-    trans.__(
-      'The value and its record are deleted for everyone who uses this location. This cannot be undone; its number is not given out again.'
-    ),
-    trans.__('Delete Permanently'),
-    trans.__('Cancel')
-  );
-  if (sure) {
-    const params = { session_id: model.scope?.session_id ?? '' };
-    const which = save_id === undefined ? {} : { save_id };
-    const body = { name, version, ...which, permanently: true };
-    await told(storage.client.call('deleteArtifact', { params, body }), trans);
-  }
-}
-
 async function empty({ model, storage, trans }: TrashViewProps, versions: number): Promise<void> {
-  const sure = await confirm(
-    trans.__('Empty the trash?'),
-    trans._n(
+  const question = {
+    title: trans.__('Empty the trash?'),
+    body: trans._n(
       '%1 version is deleted for good, with its value, for everyone who uses this location. This cannot be undone.',
       '%1 versions are deleted for good, with their values, for everyone who uses this location. This cannot be undone.',
       versions
     ),
-    trans.__('Empty Trash'),
-    trans.__('Cancel')
-  );
+    label: trans.__('Empty Trash')
+  };
   const session_id = model.scope?.session_id;
-  if (sure && session_id !== undefined) {
+  if ((await isSure(question, trans)) && session_id !== undefined) {
     const about = trans.__('Empty the trash');
     const body = { dry_run: false };
-    await told(storage.operations.run('startEmptyTrash', session_id, body, { about }), trans);
+    await tellFailure(
+      storage.operations.run('startEmptyTrash', session_id, body, { about }),
+      trans
+    );
   }
-}
-
-/** Waits; a failure is told, as there is nothing else that shows it. */
-async function told(work: Promise<unknown>, trans: PanelProps['trans']): Promise<void> {
-  try {
-    await work;
-  } catch (error) {
-    const problem = asArtifactStorageError(error);
-    notifyProblem(problem.message, problem, trans, { about: 'artifacts' });
-  }
-}
-
-async function confirm(
-  title: string,
-  body: string,
-  label: string,
-  cancel: string
-): Promise<boolean> {
-  const result = await showDialog({
-    title,
-    body,
-    buttons: [Dialog.cancelButton({ label: cancel }), Dialog.warnButton({ label })],
-    defaultButton: 0
-  });
-  return result.button.accept;
 }

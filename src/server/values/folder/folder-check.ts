@@ -40,7 +40,7 @@ export async function checkFolder(folder: Folder, stop: () => void): Promise<Val
   const missing = [...own.filter((path) => files.lstat(path) === null), ...missingAbove(folder)];
   const steps = [
     () => saves.prepare(),
-    () => saves.addOwner(owner),
+    () => saves.addOwner(owner, ''),
     async () => {
       const [failure] = await saves.writeAll([{ key: smallKey, bytes: content }]);
       if (failure !== null) {

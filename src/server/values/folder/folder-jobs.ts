@@ -6,6 +6,7 @@ import {
 import { directoryError } from '../directory-errors.js';
 import { RootNotFoundError, type SharedValue } from '../value-store.js';
 import { checkFolder, type Folder } from './folder-check.js';
+import { FolderCopies } from './folder-copies.js';
 import { FolderFiles } from './folder-files.js';
 import type { RootFolder } from './folder-layout.js';
 import { FolderLinks } from './folder-links.js';
@@ -45,10 +46,19 @@ const JOBS = {
     new FolderLinks(rootFolder, files, saves).share(value, stop),
   publish: ({ saves }: Folder, _: Stop, name: string, key: string, size: number) =>
     saves.publish(name, key, size),
+  uploadFile: (
+    { files, saves, reads, tell }: JobFolder,
+    stop: Stop,
+    saveId: string,
+    key: string,
+    path: string
+  ) => new FolderCopies(files, saves, reads).copy(saveId, key, path, { stop, tell }),
   discard: ({ saves }: Folder, _: Stop, name: string) => saves.discard(name),
-  addOwner: ({ saves }: Folder, _: Stop, storeId: string) => saves.addOwner(storeId),
+  addOwner: ({ saves }: Folder, _: Stop, storeId: string, location: string) =>
+    saves.addOwner(storeId, location),
   removeOwner: ({ saves }: Folder, _: Stop, storeId: string) => saves.removeOwner(storeId),
   owners: ({ reads }: Folder) => reads.owners(),
+  ownerLocation: ({ reads }: Folder, _: Stop, storeId: string) => reads.ownerLocation(storeId),
   read: ({ reads }: Folder, _: Stop, key: string) => reads.read(key),
   refuseLink: ({ reads }: Folder, _: Stop, key: string) => reads.refuseLink(key),
   stat: ({ reads }: Folder, _: Stop, key: string) => reads.stat(key),

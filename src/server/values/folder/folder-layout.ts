@@ -11,7 +11,7 @@ import { isPreviewKey, isSaveId, isValueKey, previewKey } from '../value-key.js'
  *     <root>/<slug>/<save_id>.preview              what is shown of it, if too large for its row
  *     <root>/.artifact-storage-staging/<save_id>.pkl        being written by a client
  *     <root>/.artifact-storage-staging/<save_id>~<hex>.tmp  being written by the storage server
- *     <root>/.artifact-storage-owners/<store id>   empty; a metadata store that keeps values here
+ *     <root>/.artifact-storage-owners/<store id>   where that metadata store is, which keeps values here
  *
  * Everything else in the root belongs to other programs (LineaPy's pickles and its `heartbeat`, say)
  * and is never opened, listed or deleted. A value gets its name by a hard link from its staging

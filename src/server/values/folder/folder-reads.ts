@@ -5,7 +5,7 @@ import { ArtifactStorageError } from '../../../api/errors.js';
 import { errnoOf } from '../../files/errno.js';
 import { missingValue } from '../directory-errors.js';
 import { isOwnKey, isSaveId } from '../value-key.js';
-import { type HashedValue, OWNERS, type ValueEntry } from '../value-store.js';
+import { type HashedValue, MOST_OF_LOCATION, OWNERS, type ValueEntry } from '../value-store.js';
 import type { FolderFiles } from './folder-files.js';
 import {
   isStagingFile,
@@ -15,10 +15,8 @@ import {
   readablePathOf,
   STAGING
 } from './folder-layout.js';
+import { scratch } from './scratch.js';
 import { SymbolicLinkError } from './symbolic-link-error.js';
-
-/** Bytes that are hashed at a time: they stay in the processor's cache. */
-const PIECE = 1 << 18;
 
 /** Bytes between two words about how far a value is. */
 const TOLD = 1 << 20;
@@ -77,7 +75,7 @@ export class FolderReads {
     const started = performance.now();
     return this.#opened(readablePathOf(this.#rootFolder, key), (fd, found) => {
       const hash = createHash('sha256');
-      const buffer = Buffer.allocUnsafeSlow(Math.min(PIECE, found.size + 1));
+      const buffer = scratch();
       for (let size = 0, told = 0; ; ) {
         stop();
         const read = this.#files.fill(fd, buffer);
@@ -185,6 +183,19 @@ export class FolderReads {
   /** The metadata stores that keep values here. */
   owners(): readonly string[] {
     return this.#names(join(this.#rootFolder.path, OWNERS), ({ name }) => isSaveId(name));
+  }
+
+  /** Where one of {@link owners} is, as it said; empty where it did not. */
+  ownerLocation(storeId: string): string {
+    const folder = join(this.#rootFolder.path, OWNERS);
+    const path = join(folder, storeId);
+    if (!isSaveId(storeId) || !this.#isReadable(folder) || !this.#files.lstat(path)?.isFile()) {
+      return '';
+    }
+    return this.#files.open(path, (fd, { size }) => {
+      const bytes = Buffer.alloc(Math.min(size, MOST_OF_LOCATION));
+      return bytes.subarray(0, this.#files.fill(fd, bytes, 0)).toString();
+    });
   }
 
   /** The names in a folder; none where it does not exist or is a symbolic link. */

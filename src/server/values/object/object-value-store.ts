@@ -7,6 +7,7 @@ import { isOwnKey, isPreviewKey, isSaveId, isValueKey, previewKey } from '../val
 import {
   isMissingValue,
   type ListOptions,
+  MOST_OF_LOCATION,
   OWNERS,
   type ReadOptions,
   type StreamedValue,
@@ -24,7 +25,7 @@ import { ObjectReader } from './object-reader.js';
  *
  *     <root>/<slug>/<save_id>.pkl                a value; complete from the first moment it exists
  *     <root>/<slug>/<save_id>.preview            what is shown of it, if that is too large for its row
- *     <root>/.artifact-storage-owners/<store id> empty; a metadata store that keeps values here
+ *     <root>/.artifact-storage-owners/<store id> where that metadata store is, which keeps values here
  *     <root>/.artifact-storage-probes/<id>       written and deleted by a check
  *
  * `.artifact-storage-uploads/<upload id>/<value key>` is the key, in lists, of an upload that is not
@@ -210,11 +211,11 @@ export class ObjectValueStore implements ValueStore {
     }
   }
 
-  async addOwner(storeId: string): Promise<void> {
+  async addOwner(storeId: string, location = ''): Promise<void> {
     checkSaveId(storeId);
     this.#refuseReadOnly();
     try {
-      await this.#client.create(`${OWNERS}/${storeId}`, new Uint8Array(), {});
+      await this.#client.create(`${OWNERS}/${storeId}`, Buffer.from(location), {});
     } catch (error) {
       if (!(error instanceof ObjectTakenError)) {
         throw error;
@@ -236,6 +237,17 @@ export class ObjectValueStore implements ValueStore {
       }
     }
     return found;
+  }
+
+  async ownerLocation(storeId: string): Promise<string> {
+    checkSaveId(storeId);
+    const name = `${OWNERS}/${storeId}`;
+    const size = (await this.#client.head(name))?.size ?? 0;
+    if (size === 0 || size > MOST_OF_LOCATION) {
+      return '';
+    }
+    const { bytes } = await this.#client.open(name, 0);
+    return Buffer.concat(await bytes.toArray()).toString();
   }
 
   close(): Promise<void> {
