@@ -26,7 +26,7 @@ export function verifyStoreKind({
       const store = stores.of(session);
       const { databaseUrl: database_url } = store;
       const onMarked = (): void => {
-        lost.tell(session_id, store);
+        void lost.tell(session_id, store);
         events.publish({ type: 'artifacts', session_id, database_url, reason: 'checked' });
       };
       return (work) =>
