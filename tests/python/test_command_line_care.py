@@ -28,7 +28,7 @@ def test_lists_mark_what_is_damaged_or_missing(cli, storage, home):
     assert [bool(one["damaged_at"]) for one in cli("list", "whole", "--json").json] == [False]
     next((home / ".lineapy").rglob("lost/*.pkl")).unlink()
     assert cli("list", "--missing", "--json").json == []
-    assert cli("check").code == 1
+    assert cli("check").code == 8
     # Another storage server than the one that looked: the store remembers it.
     alone = {"ARTIFACT_STORAGE_SOCKET": "", "ARTIFACT_STORAGE_SESSION": ""}
     (found,) = cli("list", "--missing", "--json", **alone).json
