@@ -75,8 +75,11 @@ def run(words: Sequence[str]) -> int:
     finally:
         if early is not None:
             early.discard_unneeded()
-    for text in held:
-        _output(form).message(f"warning: {text}")
+    if held:
+        from .words import of_the_command_line
+
+        for text in held:
+            _output(form).message(f"warning: {of_the_command_line(text)}")
     with suppress(KeyboardInterrupt, _TerminatedError):
         _end()
     return code
