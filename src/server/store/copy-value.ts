@@ -109,6 +109,10 @@ async function bring(
     return opened;
   }
   const { bytes, path } = opened;
+  if (sha256 !== '' && opened.size !== value.size) {
+    bytes.destroy();
+    return damaged(value);
+  }
   let broken: unknown;
   async function* pieces(): AsyncGenerator<Buffer> {
     try {
@@ -143,12 +147,19 @@ async function bring(
     if (sha256 === '') {
       return { own: await target.upload(attempt, name, stream) };
     }
-    await target.incoming.uploadUnhashed(attempt, name, stream);
+    await target.incoming.uploadKnown(attempt, value, stream);
     return {};
   } catch (error) {
     signal.throwIfAborted();
     if (broken !== undefined) {
       return isArtifactStorageError(broken) ? broken : directoryError(broken, root);
+    }
+    if (isArtifactStorageError(error) && error.kind === 'corrupted') {
+      // The target compared what arrived: the source says which of the two is wrong.
+      const own = await sourceOf(source, value, signal);
+      if (own instanceof ArtifactStorageError || !isSame(own, value)) {
+        return own instanceof ArtifactStorageError ? own : damaged(value);
+      }
     }
     // This attempt brought the value already, and broke off before its row.
     const isTaken = isArtifactStorageError(error) && error.kind === 'conflict';
