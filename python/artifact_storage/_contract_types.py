@@ -461,7 +461,7 @@ class SaveRequest(TypedDict):
 
 class DeleteRequest(TypedDict):
     name: str
-    version: int | Literal["latest"] | Literal["all"]
+    version: int | Literal["latest"] | Literal["all"] | list[int]
     save_id: NotRequired[str]
     leave_values: NotRequired[bool]
     with_aliases: NotRequired[bool]

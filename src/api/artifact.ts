@@ -337,10 +337,21 @@ export const DownloadQuerySchema = closed({
   value_key: Type.Optional(text('Path of the value below that root.'))
 });
 
+/** How many numbers of versions one delete takes. */
+export const DELETE_LIMIT = 10_000;
+
 /** Which versions to delete. */
 export const DeleteRequestSchema = request('DeleteRequest', {
   name: ArtifactNameSchema,
-  version: Type.Union([Type.Integer({ minimum: 0 }), Type.Literal('latest'), Type.Literal('all')]),
+  version: Type.Union(
+    [
+      Type.Integer({ minimum: 0 }),
+      Type.Literal('latest'),
+      Type.Literal('all'),
+      Type.Array(Type.Integer({ minimum: 0 }), { minItems: 1, maxItems: DELETE_LIMIT })
+    ],
+    { description: 'Numbers (all of them are deleted, or none), `latest` or `all`.' }
+  ),
   save_id: savedAs,
   leave_values: Type.Optional(
     flag(

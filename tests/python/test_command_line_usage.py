@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -59,8 +60,23 @@ def test_hints_are_in_the_words_of_the_command_line():
         ("look at artifact_storage.trash() and", "artifact-storage trash and"),
         ("trust the author: artifact_storage.trust('ana')", "in Python: artifact_storage.trust("),
         ("get('x', 'p').remove_alias('p') removes it", "tag 'x' --remove-alias 'p' removes it"),
+        ('the newest of them: get("my x", version=1).', 'artifact-storage get "my x" 1.'),
+        (
+            "If you trust 'ana', load it with trust=True: get_value(trust=True), or "
+            "load(…, trust=True).",
+            "If you trust 'ana', add --trust.",
+        ),
+        ("is another one. trust=True in a call allows that call.", "one. --trust allows it once."),
+        ("or delete with_aliases=True.", "or delete --with-aliases."),
+        ("removes it with clean_up(dry_run=False).", "with artifact-storage clean --yes."),
+        (
+            "If the values moved, tell the new address: Values Moved… in the panel, or "
+            "artifact_storage.relocate(old, new).",
+            "address: artifact-storage relocate OLD_DIR NEW_DIR.",
+        ),
     ):
         assert words in of_the_command_line(hint)
+        assert not re.search(r"\w=True|\w=False|panel", of_the_command_line(hint))
 
 
 def test_a_list_without_a_result_says_whether_the_store_is_empty(cli, storage):

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 #: Of `jupyter artifact-storage`.
 _OF_JUPYTER = "jupyter-artifact-storage"
+#: The word by which completion scripts ask what is in the store.
+ASKED_BY_SHELLS = "__complete"
 
 
 class _TerminatedError(BaseException):
@@ -43,6 +45,10 @@ def run(words: Sequence[str]) -> int:
     Returns:
         The exit code.
     """
+    if words[:1] == [ASKED_BY_SHELLS]:
+        from .suggestions import suggest
+
+        return suggest(*words[1:])
     held: list[str] = []
     _prepare(held)
     form = "text"
@@ -69,8 +75,11 @@ def run(words: Sequence[str]) -> int:
     finally:
         if early is not None:
             early.discard_unneeded()
-    for text in held:
-        _output(form).message(f"warning: {text}")
+    if held:
+        from .words import of_the_command_line
+
+        for text in held:
+            _output(form).message(f"warning: {of_the_command_line(text)}")
     with suppress(KeyboardInterrupt, _TerminatedError):
         _end()
     return code

@@ -255,6 +255,14 @@ export class MergedMetadataStore implements MetadataStore {
       const latest = second > first ? this.#second : this.#first;
       return latest.delete(name, version, withAliases, trash);
     }
+    if (typeof version === 'object') {
+      const ours = new Set(await this.#first.versionNumbers(name));
+      const others = version.filter((one) => !ours.has(one));
+      // Where the second one has one of these, it refuses.
+      return others.length > 0
+        ? this.#second.delete(name, others)
+        : this.#first.delete(name, version, withAliases, trash);
+    }
     const places = await this.#first.delete(name, version, withAliases, trash);
     return places.length > 0 ? places : this.#second.delete(name, version);
   }

@@ -227,7 +227,8 @@ export interface MetadataSource {
   similarNames(name: string): Promise<readonly string[]>;
 
   /**
-   * Deletes versions and says where their values are; an empty list where there were none.
+   * Deletes versions and says where their values are; an empty list where there were none, and where
+   * one of several numbers has none: then all stay.
    *
    * @param withAliases also those that aliases point at, with these
    * @param trash how they go to the trash, where their values have to stay; absent: for good

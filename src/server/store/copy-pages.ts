@@ -44,6 +44,7 @@ export class CopyPages {
   /** Names of which a version got the next number: those behind it get one, too. */
   readonly #moved = new Set<string>();
   #gathering: Promise<void> | undefined;
+  #targetId: Promise<string> | undefined;
 
   constructor(job: CopyJob, tally: CopyTally, work: LongWork) {
     this.#job = job;
@@ -189,7 +190,9 @@ export class CopyPages {
   ): Promise<CopyResult> {
     const { source, target, sourceId, policy } = this.#job;
     const place = { ...policy, moved: this.#moved };
-    const options = { signal, place, copied_from: sourceId, onBytes, turn };
+    this.#targetId ??= target.copies.sourceId();
+    const ids = { copied_from: sourceId, copied_to: await this.#targetId };
+    const options = { signal, place, ...ids, onBytes, turn };
     const result = await copyVersion(source, target, one, options);
     const isGone =
       result.kind === 'unreadable' &&
@@ -203,7 +206,7 @@ export class CopyPages {
     if (result.kind === 'unreadable') {
       const problem = this.#down.note(one.root, result.error);
       if (problem.kind === 'permission_denied' && this.#down.problemOf(one.root) !== undefined) {
-        throw stopped(problem);
+        throw stopped(ofSource(problem));
       }
       this.#fail(one, result.error, read);
       return;
@@ -250,6 +253,13 @@ export class CopyPages {
       }
     }
   }
+}
+
+/** The same error; a field without more words is one of the target. */
+function ofSource(error: ArtifactStorageError): ArtifactStorageError {
+  const { kind, message, hint, field } = error;
+  const named = field === undefined ? undefined : `source.${field}`;
+  return new ArtifactStorageError({ kind, message, hint, field: named, cause: error });
 }
 
 /** The same error, with what becomes of the rest. */

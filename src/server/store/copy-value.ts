@@ -2,7 +2,9 @@ import { addAbortSignal, Readable } from 'node:stream';
 import type { ArtifactSource, Uploaded } from '../../api/artifact.js';
 import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
 import type { StoredArtifact } from '../metadata/metadata-store.js';
+import { RetiredError } from '../metadata/retired-values.js';
 import { directoryError } from '../values/directory-errors.js';
+import { CredentialsError } from '../values/object/object-errors.js';
 import type { StreamedValue } from '../values/value-store.js';
 import type { ArtifactStore } from './artifact-store.js';
 import type { CopyOptions } from './copy-version.js';
@@ -17,9 +19,13 @@ type ValueToCopy = Pick<StoredArtifact, 'name' | 'version' | 'root' | 'size' | '
   readonly source?: ArtifactSource | undefined;
 };
 
-/** A value at the target without a row; or why the one at the source cannot be read. */
+/**
+ * A value at the target without a row; or that its id has another value there, or was retired; or why
+ * the one at the source cannot be read.
+ */
 export type StagedCopy =
   | (Uploaded & { readonly kind: 'staged'; readonly verified: boolean })
+  | { readonly kind: 'taken'; readonly error: ArtifactStorageError }
   | { readonly kind: 'unreadable'; readonly error: ArtifactStorageError };
 
 /**
@@ -42,8 +48,8 @@ export async function stageCopy(
     return { kind: 'staged', size, sha256, verified: true };
   }
   const brought = await bring(source, target, value, attempt, options);
-  if (brought instanceof ArtifactStorageError) {
-    return { kind: 'unreadable', error: brought };
+  if ('kind' in brought) {
+    return brought;
   }
   const back = brought.back ?? (await readAgain(target, attempt, name, signal));
   if (back !== null && isSame(back, value)) {
@@ -71,11 +77,21 @@ async function readAgain(
   name: string,
   signal: AbortSignal | undefined
 ): Promise<Uploaded | null> {
+  return (await ifRead(() => target.incoming.readAgain(attempt, name, signal), NOTHING)) ?? null;
+}
+
+/** @returns undefined where the target takes values, and does not give them back */
+async function ifRead<T>(
+  read: () => Promise<Uploaded | null>,
+  absent: T
+): Promise<Uploaded | T | undefined> {
   try {
-    return (await target.incoming.readAgain(attempt, name, signal)) ?? NOTHING;
+    return (await read()) ?? absent;
   } catch (error) {
-    if (isArtifactStorageError(error) && NOT_READ.has(error.kind)) {
-      return null;
+    // Credentials that expired meanwhile end the copy: with others, it is read.
+    const isRefused = isArtifactStorageError(error) && !(error instanceof CredentialsError);
+    if (isRefused && NOT_READ.has(error.kind)) {
+      return undefined;
     }
     throw error;
   }
@@ -95,18 +111,17 @@ interface Brought {
   readonly back?: Uploaded;
 }
 
-/** @returns why the value of the source cannot be read, where it cannot */
 async function bring(
   source: ArtifactStore,
   target: ArtifactStore,
   value: ValueToCopy,
   attempt: string,
   { signal = UNWATCHED.signal, onBytes }: Pick<CopyOptions, 'signal' | 'onBytes'>
-): Promise<Brought | ArtifactStorageError> {
+): Promise<Brought | Exclude<StagedCopy, { readonly kind: 'staged' }>> {
   const { name, root, sha256 } = value;
   const opened = await open(source, value, signal);
   if (opened instanceof ArtifactStorageError) {
-    return opened;
+    return { kind: 'unreadable', error: opened };
   }
   const { bytes, path } = opened;
   if (sha256 !== '' && opened.size !== value.size) {
@@ -152,7 +167,11 @@ async function bring(
   } catch (error) {
     signal.throwIfAborted();
     if (broken !== undefined) {
-      return isArtifactStorageError(broken) ? broken : directoryError(broken, root);
+      const known = isArtifactStorageError(broken) ? broken : directoryError(broken, root);
+      return { kind: 'unreadable', error: known };
+    }
+    if (!isArtifactStorageError(error) || error.kind !== 'conflict') {
+      throw error;
     }
     if (isArtifactStorageError(error) && error.kind === 'corrupted') {
       // The target compared what arrived: the source says which of the two is wrong.
@@ -162,12 +181,10 @@ async function bring(
       }
     }
     // This attempt brought the value already, and broke off before its row.
-    const isTaken = isArtifactStorageError(error) && error.kind === 'conflict';
-    const back = isTaken ? await target.incoming.readAgain(attempt, name, signal) : null;
-    if (back !== null && isSame(back, value)) {
-      return { back };
-    }
-    throw error;
+    const isRetired = error instanceof RetiredError;
+    const before = () => target.incoming.broughtBefore(attempt, name, signal);
+    const back = isRetired ? undefined : await ifRead(before, undefined);
+    return back !== undefined && isSame(back, value) ? { back } : { kind: 'taken', error };
   } finally {
     bytes.destroy();
   }

@@ -211,6 +211,15 @@ export class Saves {
     return hashValue(this.#values, valueKey(name, id), { signal });
   }
 
+  /** The same of a value that a killed process may have brought: from now on it lasts. */
+  async broughtBefore(id: string, name: string, signal?: AbortSignal): Promise<Uploaded | null> {
+    const found = await this.readAgain(id, name, signal);
+    if (found !== null) {
+      await this.#values.commitStaged(id, valueKey(name, id), found.size, signal);
+    }
+    return found;
+  }
+
   /** Whether something is under way that needs a file of the value store. */
   readonly needs = (key: string): boolean => this.#queue.keys.some((id) => key.includes(id));
 

@@ -77,7 +77,8 @@ export class DirectoryValueStore implements ValueStore {
         await this.prepare();
         return path;
       },
-      pathOf: (key) => readablePathOf(this.#rootFolder, key)
+      pathOf: (key) => readablePathOf(this.#rootFolder, key),
+      writers: (paths) => this.#run('writers', paths)
     };
     runner.warmUp?.();
     this.#writing = new GroupQueue<SmallSave, void>(async (saves) => {

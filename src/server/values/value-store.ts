@@ -109,6 +109,12 @@ export interface LocalFiles {
 
   /** The absolute path of a value. */
   pathOf(key: string): string;
+
+  /**
+   * Why others can write to one of these paths, as {@link writtenByOthers}; in a worker, for their disk
+   * may hang.
+   */
+  writers(paths: readonly string[]): Promise<string | undefined>;
 }
 
 /**

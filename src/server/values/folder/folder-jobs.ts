@@ -3,6 +3,7 @@ import {
   type ErrorDetails,
   isArtifactStorageError
 } from '../../../api/errors.js';
+import { writtenByOthers } from '../../files/who-writes.js';
 import { directoryError } from '../directory-errors.js';
 import { RootNotFoundError, type SharedValue } from '../value-store.js';
 import { checkFolder, type Folder } from './folder-check.js';
@@ -73,8 +74,20 @@ const JOBS = {
   filesIn: ({ reads }: Folder, _: Stop, folder: string) => reads.filesIn(folder),
   look: ({ reads }: Folder, _: Stop, folder: string, names: readonly string[]) =>
     reads.look(folder, names),
+  writers: (_: Folder, _stop: Stop, paths: readonly string[]) => firstWriters(paths),
   foreignIn: ({ reads }: Folder, _: Stop, folder: string) => reads.foreignIn(folder)
 };
+
+/** Why others can write to the first of these paths to which they can. */
+function firstWriters(paths: readonly string[]): string | undefined {
+  for (const path of paths) {
+    const reason = writtenByOthers(path);
+    if (reason !== undefined) {
+      return reason;
+    }
+  }
+  return undefined;
+}
 
 /** The name of a job. */
 export type FolderJob = keyof typeof JOBS;

@@ -271,13 +271,8 @@ export const BY_STATUS_OF_UNKNOWN: Readonly<Record<number, Say>> = {
   503: failed
 };
 
+/** What is about credentials themselves, and not about what they may do. */
+export const OF_CREDENTIALS: readonly Say[] = [wrongKey, wrongSecret, expired, none, program];
+
 /** What S3 says besides is about keys that must not be shown, or says nothing more. */
-export const WITHOUT_WORDS: readonly (Say | undefined)[] = [
-  wrongKey,
-  wrongSecret,
-  expired,
-  none,
-  program,
-  gone,
-  noBucket
-];
+export const WITHOUT_WORDS: readonly (Say | undefined)[] = [...OF_CREDENTIALS, gone, noBucket];
