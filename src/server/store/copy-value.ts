@@ -126,7 +126,7 @@ async function bring(
   const { bytes, path } = opened;
   if (sha256 !== '' && opened.size !== value.size) {
     bytes.destroy();
-    return damaged(value);
+    return { kind: 'unreadable', error: damaged(value) };
   }
   let broken: unknown;
   async function* pieces(): AsyncGenerator<Buffer> {
@@ -170,15 +170,16 @@ async function bring(
       const known = isArtifactStorageError(broken) ? broken : directoryError(broken, root);
       return { kind: 'unreadable', error: known };
     }
-    if (!isArtifactStorageError(error) || error.kind !== 'conflict') {
-      throw error;
-    }
     if (isArtifactStorageError(error) && error.kind === 'corrupted') {
       // The target compared what arrived: the source says which of the two is wrong.
       const own = await sourceOf(source, value, signal);
+      const wrong = own instanceof ArtifactStorageError ? own : damaged(value);
       if (own instanceof ArtifactStorageError || !isSame(own, value)) {
-        return own instanceof ArtifactStorageError ? own : damaged(value);
+        return { kind: 'unreadable', error: wrong };
       }
+    }
+    if (!isArtifactStorageError(error) || error.kind !== 'conflict') {
+      throw error;
     }
     // This attempt brought the value already, and broke off before its row.
     const isRetired = error instanceof RetiredError;
