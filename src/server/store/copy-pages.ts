@@ -16,7 +16,7 @@ import { verifyCopies } from './verify-copies.js';
 const VALUES = 16;
 const BYTES = 64 << 20;
 
-/** So much of a large value is in memory at most: it is a stream. */
+/** So much of a large value is in memory at most: it is a stream. Of a smaller one it is thrice its size. */
 const OF_LARGE = BYTES / 4;
 
 /** How often a version is tried that the target did not take, and the pause before that, in ms. */
@@ -99,7 +99,9 @@ export class CopyPages {
     const running = jobs
       .toSorted((a, b) => a.one.size - b.one.size)
       .map(async ({ one, before, done }) => {
-        const free = await this.#slots.take(one.size <= SMALL ? one.size : OF_LARGE);
+        const free = await this.#slots.take(
+          one.size <= SMALL ? one.size : Math.min(3 * one.size, OF_LARGE)
+        );
         try {
           await this.#work.step();
           signal.throwIfAborted();

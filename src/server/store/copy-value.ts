@@ -126,6 +126,10 @@ async function bring(
     return { kind: 'unreadable', error: opened };
   }
   const { bytes, path } = opened;
+  if (sha256 !== '' && opened.size !== value.size) {
+    bytes.destroy();
+    return { kind: 'unreadable', error: damaged(value) };
+  }
   let broken: unknown;
   async function* pieces(): AsyncGenerator<Buffer> {
     try {
@@ -160,13 +164,21 @@ async function bring(
     if (sha256 === '') {
       return { own: await target.upload(attempt, name, stream) };
     }
-    await target.incoming.uploadUnhashed(attempt, name, stream);
+    await target.incoming.uploadKnown(attempt, value, stream);
     return {};
   } catch (error) {
     signal.throwIfAborted();
     if (broken !== undefined) {
       const known = isArtifactStorageError(broken) ? broken : directoryError(broken, root);
       return { kind: 'unreadable', error: known };
+    }
+    if (isArtifactStorageError(error) && error.kind === 'corrupted') {
+      // The target compared what arrived: the source says which of the two is wrong.
+      const own = await sourceOf(source, value, signal);
+      const wrong = own instanceof ArtifactStorageError ? own : damaged(value);
+      if (own instanceof ArtifactStorageError || !isSame(own, value)) {
+        return { kind: 'unreadable', error: wrong };
+      }
     }
     if (!isArtifactStorageError(error) || error.kind !== 'conflict') {
       throw error;
