@@ -1,6 +1,7 @@
-import { addAbortSignal, Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { ArtifactSource, Uploaded } from '../../api/artifact.js';
 import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
+import { endWith } from '../grouping/end-with.js';
 import type { StoredArtifact } from '../metadata/metadata-store.js';
 import { RetiredError } from '../metadata/retired-values.js';
 import { directoryError } from '../values/directory-errors.js';
@@ -88,9 +89,7 @@ async function ifRead<T>(
   try {
     return (await read()) ?? absent;
   } catch (error) {
-    // Credentials that expired meanwhile end the copy: with others, it is read.
-    const isRefused = isArtifactStorageError(error) && !(error instanceof CredentialsError);
-    if (isRefused && NOT_READ.has(error.kind)) {
+    if (isNotReadable(error)) {
       return undefined;
     }
     throw error;
@@ -100,7 +99,10 @@ async function ifRead<T>(
 /** What is read where the value is not there. */
 const NOTHING: Uploaded = { size: 0, sha256: '' };
 
-/** What a target says that takes values, and does not give them back. */
+/** Whether a target takes values, and does not give them back. With other credentials it may. */
+export const isNotReadable = (error: unknown): boolean =>
+  isArtifactStorageError(error) && !(error instanceof CredentialsError) && NOT_READ.has(error.kind);
+
 const NOT_READ: ReadonlySet<string> = new Set(['permission_denied', 'unsupported']);
 
 /** What is known of a value that is at the target now. */
@@ -199,7 +201,7 @@ async function open(
 ): Promise<StreamedValue | ArtifactStorageError> {
   try {
     const opened = await source.openValue({ name, version, source: whose });
-    addAbortSignal(signal, opened.bytes);
+    endWith(signal, opened.bytes);
     return opened;
   } catch (error) {
     signal.throwIfAborted();

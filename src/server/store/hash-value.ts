@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { addAbortSignal, type Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { endWith } from '../grouping/end-with.js';
 import { unlessAborted } from '../grouping/unless-aborted.js';
 import type { HashedValue, HashOptions, StreamedValue, ValueStore } from '../values/value-store.js';
 
@@ -45,7 +46,7 @@ async function hashStream(
   const started = performance.now();
   const opening = values.openRead(key);
   if (signal !== undefined) {
-    opening.then(({ bytes }) => addAbortSignal(signal, bytes)).catch(() => undefined);
+    opening.then(({ bytes }) => endWith(signal, bytes)).catch(() => undefined);
   }
   const opened = await unlessAborted(signal, opening);
   if (rate === undefined && opened.size <= WHOLE) {
