@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 #: Of `jupyter artifact-storage`.
 _OF_JUPYTER = "jupyter-artifact-storage"
+#: The word by which completion scripts ask what is in the store.
+ASKED_BY_SHELLS = "__complete"
 
 
 class _TerminatedError(BaseException):
@@ -43,6 +45,10 @@ def run(words: Sequence[str]) -> int:
     Returns:
         The exit code.
     """
+    if words[:1] == [ASKED_BY_SHELLS]:
+        from .suggestions import suggest
+
+        return suggest(*words[1:])
     held: list[str] = []
     _prepare(held)
     form = "text"

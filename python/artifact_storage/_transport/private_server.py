@@ -200,9 +200,12 @@ class PrivateServer:
 
     def discard_unneeded(self) -> None:
         """Ends a storage server that was started early where nobody needed it."""
+        if self._told is None:
+            self.discard()
+
+    def discard(self) -> None:
+        """Ends the storage server at once: nothing is under way that has to end first."""
         process = self._process
-        if self._told is not None:
-            return
         if process is not None:
             process.kill()
             process.wait()

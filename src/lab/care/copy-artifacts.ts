@@ -76,7 +76,7 @@ async function copy(options: CareOptions, wanted: Wanted): Promise<void> {
 
 function tellCopied(options: CareOptions, wanted: Wanted, report: CopyReport): void {
   const { scope, storage, trans } = options;
-  const { failed, planned, copied, already_there, not_verified } = report;
+  const { failed, planned, copied, already_there, unverified_count = 0 } = report;
   const there = copied + already_there;
   const place = shortAddress(report.target.artifact_storage_dir, storage.link.home);
   const { active } = scope;
@@ -87,7 +87,14 @@ function tellCopied(options: CareOptions, wanted: Wanted, report: CopyReport): v
       caption: trans.__('Copy once more what could not be copied'),
       act: () => copy(options, wanted)
     });
-  } else if (active !== undefined) {
+  } else if (unverified_count > 0) {
+    actions.push({
+      label: trans.__('Verify again'),
+      caption: trans.__('Read once more what could not be read back there'),
+      act: () => copy(options, wanted)
+    });
+  }
+  if (failed === 0 && active !== undefined) {
     actions.push({
       label: trans.__('Use in %1', active.name),
       caption: trans.__('Use this location in %1, after a last look for new versions', active.name),
@@ -96,7 +103,7 @@ function tellCopied(options: CareOptions, wanted: Wanted, report: CopyReport): v
   }
   tellEnd(options, {
     title: trans.__('%1: Copy', careName(options)),
-    isGood: failed === 0 && not_verified === 0,
+    isGood: failed === 0 && unverified_count === 0,
     message:
       failed > 0
         ? trans.__(
@@ -105,13 +112,21 @@ function tellCopied(options: CareOptions, wanted: Wanted, report: CopyReport): v
             planned.toLocaleString(),
             place
           )
-        : trans._n(
-            '%2 version is in %3.',
-            '%2 versions are in %3.',
-            there,
-            there.toLocaleString(),
-            place
-          ),
+        : unverified_count > 0
+          ? trans._n(
+              '%2 version is in %3, but could not be read back there.',
+              '%2 versions are in %3, but could not be read back there.',
+              unverified_count,
+              unverified_count.toLocaleString(),
+              place
+            )
+          : trans._n(
+              '%2 version is in %3.',
+              '%2 versions are in %3.',
+              there,
+              there.toLocaleString(),
+              place
+            ),
     report: reportOf('copy', report, trans, options.storage.link.home),
     actions
   });

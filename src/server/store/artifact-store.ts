@@ -72,7 +72,7 @@ export class ArtifactStore {
   /** Values on their way here without a client. */
   readonly incoming: Pick<
     Saves,
-    'uploadSmall' | 'uploadFile' | 'uploadUnhashed' | 'shareTwin' | 'readAgain' | 'broughtBefore'
+    'uploadSmall' | 'uploadFile' | 'uploadKnown' | 'shareTwin' | 'readAgain' | 'broughtBefore'
   >;
   readonly #metadata: MetadataStore;
   readonly #values: ValueStore;

@@ -1,6 +1,7 @@
-import { addAbortSignal, Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { ArtifactSource, Uploaded } from '../../api/artifact.js';
 import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
+import { endWith } from '../grouping/end-with.js';
 import type { StoredArtifact } from '../metadata/metadata-store.js';
 import { RetiredError } from '../metadata/retired-values.js';
 import { directoryError } from '../values/directory-errors.js';
@@ -88,9 +89,7 @@ async function ifRead<T>(
   try {
     return (await read()) ?? absent;
   } catch (error) {
-    // Credentials that expired meanwhile end the copy: with others, it is read.
-    const isRefused = isArtifactStorageError(error) && !(error instanceof CredentialsError);
-    if (isRefused && NOT_READ.has(error.kind)) {
+    if (isNotReadable(error)) {
       return undefined;
     }
     throw error;
@@ -100,7 +99,10 @@ async function ifRead<T>(
 /** What is read where the value is not there. */
 const NOTHING: Uploaded = { size: 0, sha256: '' };
 
-/** What a target says that takes values, and does not give them back. */
+/** Whether a target takes values, and does not give them back. With other credentials it may. */
+export const isNotReadable = (error: unknown): boolean =>
+  isArtifactStorageError(error) && !(error instanceof CredentialsError) && NOT_READ.has(error.kind);
+
 const NOT_READ: ReadonlySet<string> = new Set(['permission_denied', 'unsupported']);
 
 /** What is known of a value that is at the target now. */
@@ -124,6 +126,10 @@ async function bring(
     return { kind: 'unreadable', error: opened };
   }
   const { bytes, path } = opened;
+  if (sha256 !== '' && opened.size !== value.size) {
+    bytes.destroy();
+    return { kind: 'unreadable', error: damaged(value) };
+  }
   let broken: unknown;
   async function* pieces(): AsyncGenerator<Buffer> {
     try {
@@ -158,13 +164,21 @@ async function bring(
     if (sha256 === '') {
       return { own: await target.upload(attempt, name, stream) };
     }
-    await target.incoming.uploadUnhashed(attempt, name, stream);
+    await target.incoming.uploadKnown(attempt, value, stream);
     return {};
   } catch (error) {
     signal.throwIfAborted();
     if (broken !== undefined) {
       const known = isArtifactStorageError(broken) ? broken : directoryError(broken, root);
       return { kind: 'unreadable', error: known };
+    }
+    if (isArtifactStorageError(error) && error.kind === 'corrupted') {
+      // The target compared what arrived: the source says which of the two is wrong.
+      const own = await sourceOf(source, value, signal);
+      const wrong = own instanceof ArtifactStorageError ? own : damaged(value);
+      if (own instanceof ArtifactStorageError || !isSame(own, value)) {
+        return { kind: 'unreadable', error: wrong };
+      }
     }
     if (!isArtifactStorageError(error) || error.kind !== 'conflict') {
       throw error;
@@ -187,7 +201,7 @@ async function open(
 ): Promise<StreamedValue | ArtifactStorageError> {
   try {
     const opened = await source.openValue({ name, version, source: whose });
-    addAbortSignal(signal, opened.bytes);
+    endWith(signal, opened.bytes);
     return opened;
   } catch (error) {
     signal.throwIfAborted();

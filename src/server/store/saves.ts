@@ -124,12 +124,12 @@ export class Saves {
         });
   }
 
-  /** The same of a stream of which somebody else knows the checksum: that is compared later. */
-  async uploadUnhashed(id: string, name: string, bytes: Readable): Promise<void> {
+  /** The same of a stream of which it is known what it is to be: that is compared later. */
+  async uploadKnown(id: string, value: SavedValue, bytes: Readable): Promise<void> {
     bytes.on('error', () => undefined);
-    await this.#bring(id, name, (key, signal) => {
+    await this.#bring(id, value.name, (key, signal) => {
       addAbortSignal(signal, bytes);
-      return this.#values.upload(id, key, bytes, signal);
+      return this.#values.upload(id, key, bytes, signal, value);
     });
   }
 

@@ -63,6 +63,9 @@ export interface HashedValue {
   readonly file?: string;
 }
 
+/** What is known of a value before it comes. */
+export type KnownValue = Pick<HashedValue, 'size' | 'sha256'>;
+
 /** How a value is read. */
 export interface HashOptions {
   /** Stops it in the middle. */
@@ -154,10 +157,17 @@ export interface ValueStore {
    * resolved. Where the stream fails, nothing is left behind.
    *
    * @param signal as for {@link write}
+   * @param known what they are to be, where that is known; a store may refuse others as `corrupted`
    * @throws ArtifactStorageError `conflict` where the key holds other bytes; where they are the same,
    *   a store may say so, too.
    */
-  upload(saveId: string, key: string, bytes: Readable, signal?: AbortSignal): Promise<void>;
+  upload(
+    saveId: string,
+    key: string,
+    bytes: Readable,
+    signal?: AbortSignal,
+    known?: KnownValue
+  ): Promise<void>;
 
   /**
    * As {@link upload}, of a file of this machine, where that blocks nothing else. What was written is

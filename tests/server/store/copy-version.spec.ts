@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readdir, rm, truncate } from 'node:fs/promises';
+import { readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -137,6 +137,34 @@ describe('a copy of a version in S3', () => {
     expect((await target.versions({})).artifacts).toHaveLength(1);
     await source.delete('model', 'all');
     expect(await textOf(target)).toBe('in a bucket');
+  });
+
+  it.each([
+    ['has another byte', (value: Buffer) => Buffer.concat([Buffer.from('X'), value.subarray(1)])],
+    ['is longer', (value: Buffer) => Buffer.concat([value, Buffer.from('X')])],
+    ['is shorter', (value: Buffer) => value.subarray(1)]
+  ])('is not made of a large value that %s', async (_, damage) => {
+    const source = kept(storeIn(base));
+    const value = Buffer.alloc(1_000_000, 'artifact');
+    const { save_id } = inlineSave('model', '');
+    const uploaded = await source.upload(save_id, 'model', Readable.from([value]));
+    const save = {
+      ...inlineSave('model', ''),
+      ...uploaded,
+      save_id,
+      value: { staged: true as const }
+    };
+    const { version, value_key } = await source.save(save);
+    await writeFile(join(base, 'values', value_key), damage(value));
+    const target = inS3('target.sqlite');
+    const wanted = { name: 'model', version, save_id };
+    expect(await copyVersion(source, target, wanted)).toMatchObject({
+      kind: 'unreadable',
+      error: { kind: 'corrupted', message: expect.stringContaining('is not what was saved') }
+    });
+    expect((await target.versions({})).artifacts).toEqual([]);
+    await writeFile(join(base, 'values', value_key), value);
+    expect(await copyVersion(source, target, wanted)).toMatchObject({ verified: true });
   });
 
   it('is made where an earlier one broke off between value and row', async () => {
