@@ -102,16 +102,29 @@ export async function openNotebooks<const N extends readonly string[]>(
   return notebooks as unknown as { readonly [K in keyof N]: OpenNotebook };
 }
 
-/** Loads the page again and opens notebooks whose kernels still run. */
-export async function reopen(
-  page: IJupyterLabPageFixture,
-  notebooks: readonly OpenNotebook[]
-): Promise<void> {
+/** Loads the page again, with the layout that it has now. */
+export async function reload(page: IJupyterLabPageFixture): Promise<void> {
+  // The layout is saved a moment after it changed.
+  await page.evaluate(async () => {
+    const { restorer, shell } = window.jupyterapp as unknown as {
+      readonly restorer: { save(layout: unknown): Promise<void> };
+      readonly shell: { saveLayout(): unknown };
+    };
+    await restorer.save(shell.saveLayout());
+  });
   await page.reload(WITHOUT_WAITING);
   await page.waitForFunction(async () => {
     await window.jupyterapp?.restored;
     return window.jupyterapp !== undefined;
   });
+}
+
+/** Loads the page again and opens notebooks whose kernels still run. */
+export async function reopen(
+  page: IJupyterLabPageFixture,
+  notebooks: readonly OpenNotebook[]
+): Promise<void> {
+  await reload(page);
   await openPanel(page);
   for (const { path, tab } of notebooks) {
     await page.evaluate(async (name) => {

@@ -1,10 +1,10 @@
 import type { CopyReport, CopyRequest } from '../../api/copy.js';
 import type { IActiveSession } from '../interfaces/session.js';
 import { notifyProblem } from '../kit/notify.js';
-import { shortAddress } from '../kit/short-address.js';
 import { reportOf } from '../operations/report/report-of.js';
 import { asArtifactStorageError, errorOfProblem } from '../session/problem.js';
 import { type CareOptions, careName } from './care-options.js';
+import { copiedWords } from './end-words.js';
 import { attempt, type CareAction, run, tellEnd } from './run-care.js';
 
 /** What to copy, and where to. */
@@ -20,45 +20,47 @@ export async function copy(options: CareOptions, wanted: WantedCopy): Promise<vo
 
 function tellCopied(options: CareOptions, wanted: WantedCopy, report: CopyReport): void {
   const { scope, storage, trans } = options;
-  const { failed, planned, copied, already_there, not_verified } = report;
-  const there = copied + already_there;
-  const place = shortAddress(report.target.artifact_storage_dir, storage.link.home);
   const { active } = scope;
-  const actions: CareAction[] = [];
-  if (failed > 0) {
-    actions.push({
-      label: trans.__('Retry failed'),
-      caption: trans.__('Copy once more what could not be copied'),
-      act: () => copy(options, wanted)
-    });
-  } else if (active !== undefined) {
-    actions.push({
-      label: trans.__('Use in %1', active.name),
-      caption: trans.__('Use this location in %1, after a last look for new versions', active.name),
-      act: () => useTarget(options, active, wanted)
-    });
-  }
-  tellEnd(options, {
+  const { home } = storage.link;
+  tellEnd(careName(options), trans, {
+    ...copiedWords(report, home, trans),
     title: trans.__('%1: Copy', careName(options)),
-    isGood: failed === 0 && not_verified === 0,
-    message:
-      failed > 0
-        ? trans.__(
-            '%1 of %2 versions could not be copied to %3.',
-            failed.toLocaleString(),
-            planned.toLocaleString(),
-            place
-          )
-        : trans._n(
-            '%2 version is in %3.',
-            '%2 versions are in %3.',
-            there,
-            there.toLocaleString(),
-            place
-          ),
-    report: reportOf('copy', report, trans, options.storage.link.home),
-    actions
+    report: reportOf('copy', report, trans, home),
+    actions: copyActions(options, report, active, {
+      retry: () => copy(options, wanted),
+      use: () => (active === undefined ? undefined : useTarget(options, active, wanted))
+    })
   });
+}
+
+/** What comes after a copy: to try again what failed, else to use its target. */
+export function copyActions(
+  { trans }: Pick<CareOptions, 'trans'>,
+  { failed }: Pick<CopyReport, 'failed'>,
+  active: Pick<IActiveSession, 'name'> | undefined,
+  { retry, use }: { readonly retry: () => unknown; readonly use: () => unknown }
+): readonly CareAction[] {
+  if (failed > 0) {
+    return [
+      {
+        label: trans.__('Retry failed'),
+        caption: trans.__('Copy once more what could not be copied'),
+        act: retry
+      }
+    ];
+  }
+  return active === undefined
+    ? []
+    : [
+        {
+          label: trans.__('Use in %1', active.name),
+          caption: trans.__(
+            'Use this location in %1, after a last look for new versions',
+            active.name
+          ),
+          act: use
+        }
+      ];
 }
 
 /**
