@@ -104,14 +104,20 @@ export async function openNotebooks<const N extends readonly string[]>(
 
 /** Loads the page again, with the layout that it has now. */
 export async function reload(page: IJupyterLabPageFixture): Promise<void> {
-  // The layout is saved a moment after it changed.
-  await page.evaluate(async () => {
-    const { restorer, shell } = window.jupyterapp as unknown as {
-      readonly restorer: { save(layout: unknown): Promise<void> };
-      readonly shell: { saveLayout(): unknown };
-    };
-    await restorer.save(shell.saveLayout());
+  // The layout is saved a moment after it changed: here, so that it surely is.
+  const saved = page.waitForResponse(
+    (response) =>
+      response.url().includes('/api/workspaces/') && response.request().method() === 'PUT'
+  );
+  await page.evaluate(() => {
+    const shell = window.jupyterapp.shell as unknown as Record<
+      'collapseLeft' | 'expandLeft',
+      () => void
+    >;
+    shell.collapseLeft();
+    shell.expandLeft();
   });
+  await saved;
   await page.reload(WITHOUT_WAITING);
   await page.waitForFunction(async () => {
     await window.jupyterapp?.restored;

@@ -106,7 +106,8 @@ export function endWords(
   trans: TranslationBundle
 ): EndWords {
   const { kind, dry_run, result } = operation;
-  if (!dry_run && result !== undefined) {
+  // A verification only looks, too.
+  if (result !== undefined && (!dry_run || kind === 'verify_store')) {
     switch (kind) {
       case 'copy':
         return copiedWords(result, home, trans);
