@@ -69,6 +69,8 @@ SOURCES = ("artifact_storage", "lineapy")
 NAME_LIMIT = 1024
 #: Bytes of a value inside an answer.
 INLINE_LIMIT = 1048576
+#: Versions that one delete names.
+DELETE_LIMIT = 10000
 #: Versions that one restore names.
 RESTORE_LIMIT = 1000
 #: Bytes of a preview, as JSON.

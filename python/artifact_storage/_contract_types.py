@@ -461,7 +461,7 @@ class SaveRequest(TypedDict):
 
 class DeleteRequest(TypedDict):
     name: str
-    version: int | Literal["latest"] | Literal["all"]
+    version: int | Literal["latest"] | Literal["all"] | list[int]
     save_id: NotRequired[str]
     leave_values: NotRequired[bool]
     with_aliases: NotRequired[bool]
@@ -937,6 +937,11 @@ class CopyReportProblem(TypedDict):
     problem: Problem
 
 
+class CopyReportUnverified(TypedDict):
+    name: str
+    version: int
+
+
 class CopyReport(TypedDict):
     dry_run: bool
     job_id: str
@@ -948,6 +953,7 @@ class CopyReport(TypedDict):
     copied: int
     verified: int
     not_verified: int
+    verified_now: NotRequired[int]
     failed: int
     skipped: int
     lineapy: int
@@ -956,6 +962,8 @@ class CopyReport(TypedDict):
     conflicts: list[CopyReportConflict]
     conflict_count: int
     problems: list[CopyReportProblem]
+    unverified: NotRequired[list[CopyReportUnverified]]
+    unverified_count: NotRequired[int]
     saved_meanwhile: int
 
 

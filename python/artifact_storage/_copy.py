@@ -69,6 +69,16 @@ class Copy:
         return int(self.report["not_verified"])
 
     @property
+    def verified_now(self) -> int:
+        """How many of `already_there` an earlier copy could not read back, and this one did."""
+        return int(self.report.get("verified_now", 0))
+
+    @property
+    def unverified(self) -> list[dict[str, Any]]:
+        """Versions at the target that could not be read back yet; 200 at most."""
+        return list(self.report.get("unverified", []))
+
+    @property
     def failed(self) -> int:
         """How many could not be copied; `problems` says why."""
         return int(self.report["failed"])
@@ -123,6 +133,8 @@ class Copy:
             counts += _counted(found, "verified", "verified")
             counts += _counted(found, "not_verified", "copied, not verified")
         counts += _counted(found, "already_there", "already there")
+        counts += _counted(found, "verified_now", "verified now")
+        counts += _counted(found, "unverified_count", "to verify there")
         counts += _counted(found, "failed", "failed")
         counts += _counted(found, "skipped", "left out")
         counts += _counted(found, "conflict_count", "with a number that was taken")
@@ -138,7 +150,12 @@ class Copy:
         rows += [
             (one["name"], str(one["version"]), _number(one)) for one in self.conflicts[:_SHOWN]
         ]
+        rows += [
+            (one["name"], str(one["version"]), "copied, and could not be read back there")
+            for one in self.unverified[:_SHOWN]
+        ]
         more = self.failed + int(self.report["conflict_count"]) - len(rows)
+        more += int(self.report.get("unverified_count", 0))
         return [*rows, *([(f"… and {more:,} more", "", "")] if more > 0 else [])]
 
     def __str__(self) -> str:
@@ -162,7 +179,7 @@ def copy(client: Client, request: types.CopyRequest) -> Operation[Copy]:
 
 
 def _counted(report: Mapping[str, Any], key: str, words: str) -> list[str]:
-    count = int(report[key])
+    count = int(report.get(key, 0))
     return [f"{count:,} {words}"] if count else []
 
 

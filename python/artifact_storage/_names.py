@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
@@ -88,6 +89,25 @@ def version_or_alias(
             if version.strip():
                 return None, version
     return checked_version(version, others), None
+
+
+def listed_numbers(what: str, version: Any) -> list[int] | None:
+    """The numbers of versions in a list, each once, ascending; None where it is no list.
+
+    Args:
+        what: The function that takes them, for its error.
+        version: A list, or anything else.
+    """
+    if not isinstance(version, Iterable) or isinstance(version, (str, bytes)):
+        return None
+    numbers = [version_or_alias(one, "'latest' or 'all'") for one in version]
+    if not numbers or any(alias is not None or number is None for number, alias in numbers):
+        raise InvalidInputError(
+            f"{what} takes numbers of versions in a list.",
+            f'For example {what}("model", [0, 1]), or "all".',
+            "version",
+        )
+    return sorted({number for number, _ in numbers if number is not None})
 
 
 def renamed(given: Any, other: Any, name: str, lineapy: str) -> Any:

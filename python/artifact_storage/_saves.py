@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from . import _contract
-from ._names import MISSING, checked_flag, version_or_alias
+from ._contract import DELETE_LIMIT
+from ._names import MISSING, checked_flag, listed_numbers, version_or_alias
 from ._pickle.stage import INLINE_LIMIT
 from ._transport.client import Client
 from ._warnings import warn
@@ -188,7 +189,7 @@ def warn_of_left(name: str, answer: Mapping[str, Any]) -> None:
 
 
 def delete_versions(client: Client, name: str, version: Any, **how: bool) -> types.Deleted:
-    """Deletes versions of a name: a number, `latest`, or `all` but LineaPy's.
+    """Deletes versions of a name: a number, several, `latest`, or `all` but LineaPy's.
 
     `how` is `leave_values`, `with_aliases` and `permanently`, as the request has them.
     """
@@ -196,7 +197,16 @@ def delete_versions(client: Client, name: str, version: Any, **how: bool) -> typ
         raise InvalidInputError(
             "delete needs a version.", 'Use a number, "latest" or "all".', "version"
         )
-    target: Any = "all"
+    target: Any = listed_numbers("delete", version)
+    if target is not None:
+        if len(target) > DELETE_LIMIT:
+            raise InvalidInputError(
+                f"delete takes {DELETE_LIMIT:,} numbers of versions at most, not {len(target):,}.",
+                'Delete them in parts, or "all".',
+                "version",
+            )
+        return _deleted(client, name, target, target, how)
+    target = "all"
     if isinstance(version, str) and version.strip().lower() == "all":
         gone = [one["version"] for one in records_of(client, name) if not _is_lineapys(one)]
     else:
@@ -212,6 +222,12 @@ def delete_versions(client: Client, name: str, version: Any, **how: bool) -> typ
             query: types.GetArtifactQuery = {"name": name}
             target = client.call(_contract.GET_ARTIFACT, query=query)["version"]
         gone = [target]
+    return _deleted(client, name, target, gone, how)
+
+
+def _deleted(
+    client: Client, name: str, target: Any, gone: list[int], how: Mapping[str, bool]
+) -> types.Deleted:
     request: Any = {"name": name, "version": target, **_how(how)}
     answer = client.call(_contract.DELETE_ARTIFACT, request, gone={"versions": sorted(gone)})
     warn_of_left(name, answer)

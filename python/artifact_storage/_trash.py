@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Union
 
 from . import _contract
 from ._contract import RESTORE_LIMIT
-from ._names import version_or_alias
+from ._names import listed_numbers, version_or_alias
 from ._render import size_text, table, type_text, visible
 from ._warnings import warn
 from .errors import InvalidInputError, Rows, short_traceback
@@ -165,15 +165,9 @@ def restore(client: Client, name: str, version: Versions, save_id: str | None = 
 def _wanted(version: Versions) -> Any:
     if isinstance(version, str) and version.strip().lower() == "all":
         return "all"
-    if isinstance(version, Iterable) and not isinstance(version, (str, bytes)):
-        numbers = [version_or_alias(one, "'latest' or 'all'") for one in version]
-        if not numbers or any(alias is not None or number is None for number, alias in numbers):
-            raise InvalidInputError(
-                "restore takes numbers of versions in a list.",
-                'For example restore("model", [0, 1]), or "all".',
-                "version",
-            )
-        return sorted({number for number, _ in numbers if number is not None})
+    numbers = listed_numbers("restore", version)
+    if numbers is not None:
+        return numbers
     number, alias = version_or_alias(version, "'latest' or 'all'")
     if alias is not None:
         raise InvalidInputError(

@@ -281,7 +281,7 @@ class Storage(Trusting, Upkeep):
 
         Args:
             name: The name that it was saved under.
-            version: A number, `"latest"` or `"all"`.
+            version: A number, several (all of them are deleted, or none), `"latest"` or `"all"`.
             leave_values: Delete the versions also where this session does not reach their values,
                 which stay then.
             with_aliases: Delete the versions also where aliases point at them, and these aliases.

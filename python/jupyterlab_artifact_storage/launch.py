@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -108,6 +107,8 @@ def _packaged_node() -> str | None:
 
 
 def _node_on_path() -> str | None:
+    import shutil
+
     node = shutil.which("node")
     if node is None:
         return None

@@ -6,10 +6,9 @@ import contextlib
 import errno
 import os
 import re
-import shutil
 import socket
 import stat
-import tempfile
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,8 +69,7 @@ class RuntimeDirectory:
     def _make(self, base: Path) -> Path:
         base.mkdir(mode=0o700, parents=True, exist_ok=True)
         while True:
-            # mkdtemp makes the directory with mode 0700, whatever the umask is.
-            path = Path(tempfile.mkdtemp(prefix=_prefix(), dir=base))
+            path = _made_in(base)
             self._lock = _lock(path)
             if self._lock is not None:
                 break  # otherwise another process took it for left over between the two lines
@@ -79,7 +77,7 @@ class RuntimeDirectory:
             _try_out(path)
             (path / "state").mkdir(mode=0o700)
         except OSError:
-            shutil.rmtree(path, ignore_errors=True)
+            _remove_all(path)
             self._unlock()
             raise
         return path
@@ -116,7 +114,7 @@ class RuntimeDirectory:
 
     def remove(self) -> None:
         """Remove the directory with all that it holds. Never raises."""
-        shutil.rmtree(self.path, ignore_errors=True)
+        _remove_all(self.path)
         self._unlock()
         if RuntimeDirectory._instance is self:
             RuntimeDirectory._instance = None
@@ -180,14 +178,23 @@ def _remove_if_left_over(path: Path) -> None:
     lock = _lock(path)
     if lock is None or lock == _NO_LOCKS:
         return
-    shutil.rmtree(path, ignore_errors=True)
+    _remove_all(path)
     os.close(lock)
 
 
 def _temporary() -> Iterator[str]:
+    # That of the program, which may have set another one. To import it would take 5 ms.
+    if "tempfile" not in sys.modules:
+        given = (os.environ.get(name) for name in ("TMPDIR", "TEMP", "TMP"))
+        for path in (*filter(None, given), "/tmp"):  # noqa: S108
+            if os.path.isdir(path) and os.access(path, os.W_OK | os.X_OK):  # noqa: PTH112
+                yield os.path.abspath(path)  # noqa: PTH100
+                return
     # FileNotFoundError: there is no temporary directory that can be written to.
     with contextlib.suppress(OSError):
-        yield tempfile.gettempdir()
+        from tempfile import gettempdir
+
+        yield gettempdir()
 
 
 def _of_the_login() -> Iterator[str]:
@@ -203,6 +210,28 @@ def _short_enough(candidates: Iterable[str]) -> Iterator[Path]:
         if candidate not in seen and len(os.fsencode(sample)) <= MAX_SOCKET_PATH:
             seen.add(candidate)
             yield Path(candidate)
+
+
+def _made_in(base: Path) -> Path:
+    """Make a directory of this user alone, as `tempfile.mkdtemp` does."""
+    while True:
+        path = base / f"{_prefix()}{os.urandom(4).hex()}"
+        with contextlib.suppress(FileExistsError):
+            path.mkdir(mode=0o700)
+            return path
+
+
+def _remove_all(path: Path) -> None:
+    """Remove a directory that no other user can change, with all that it holds. Never raises."""
+    with contextlib.suppress(OSError), os.scandir(path) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                _remove_all(Path(entry.path))
+            else:
+                with contextlib.suppress(OSError):
+                    os.unlink(entry.path)  # noqa: PTH108
+    with contextlib.suppress(OSError):
+        path.rmdir()
 
 
 def _try_out(path: Path) -> None:

@@ -4,6 +4,7 @@ import {
   ARTIFACT_SOURCES,
   ArtifactSchema,
   BUFFER_LIMIT,
+  DELETE_LIMIT,
   INLINE_LIMIT,
   LOOK_ON,
   NAME_LIMIT
@@ -34,6 +35,7 @@ import {
   VALUE_TYPE
 } from '../../src/api/routes.js';
 import { answer } from '../../src/api/schema.js';
+
 import { RESTORE_LIMIT } from '../../src/api/trash.js';
 import { HARMLESS_VALUE } from '../../src/location/hidden-texts.js';
 import { PUBLIC_TOKEN, SECRET_OPTION_NAMES } from '../../src/location/secret-options.js';
@@ -155,6 +157,7 @@ const CONSTANTS = [
   constant('SOURCES', 'Whose software saved a version.', ARTIFACT_SOURCES),
   constant('NAME_LIMIT', "Characters of an artifact's name.", String(NAME_LIMIT)),
   constant('INLINE_LIMIT', 'Bytes of a value inside an answer.', String(INLINE_LIMIT)),
+  constant('DELETE_LIMIT', 'Versions that one delete names.', String(DELETE_LIMIT)),
   constant('RESTORE_LIMIT', 'Versions that one restore names.', String(RESTORE_LIMIT)),
   constant('PREVIEW_LIMIT', 'Bytes of a preview, as JSON.', String(PREVIEW_LIMIT)),
   constant('PREVIEW_ROWS', 'Rows that it shows at each end of a table.', String(PREVIEW_ROWS)),

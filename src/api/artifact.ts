@@ -135,7 +135,7 @@ export const ArtifactSchema = answer('Artifact', {
   ),
   damaged_at: Type.Optional(
     text(
-      'When the last verification found other bytes than were saved: ISO 8601, UTC. Absent: it did not.'
+      'When other bytes than were saved were found last, by a check, a load or a verification: ISO 8601, UTC. Absent: its bytes were good since, or nobody looked.'
     )
   ),
   copied_from: Type.Optional(
@@ -145,7 +145,7 @@ export const ArtifactSchema = answer('Artifact', {
   warnings: Type.Optional(list(Type.String(), 'What to know before using it, a sentence each.')),
   value_missing: Type.Optional(
     flag(
-      'Whether its value was looked for in vain, by a check or a load, and is still not there. Absent: not known to be missing.'
+      'Whether its value was looked for in vain, by a check, a load or a verification, and is still not there. Absent: not known to be missing.'
     )
   )
 });
@@ -337,10 +337,21 @@ export const DownloadQuerySchema = closed({
   value_key: Type.Optional(text('Path of the value below that root.'))
 });
 
+/** How many numbers of versions one delete takes. */
+export const DELETE_LIMIT = 10_000;
+
 /** Which versions to delete. */
 export const DeleteRequestSchema = request('DeleteRequest', {
   name: ArtifactNameSchema,
-  version: Type.Union([Type.Integer({ minimum: 0 }), Type.Literal('latest'), Type.Literal('all')]),
+  version: Type.Union(
+    [
+      Type.Integer({ minimum: 0 }),
+      Type.Literal('latest'),
+      Type.Literal('all'),
+      Type.Array(Type.Integer({ minimum: 0 }), { minItems: 1, maxItems: DELETE_LIMIT })
+    ],
+    { description: 'Numbers (all of them are deleted, or none), `latest` or `all`.' }
+  ),
   save_id: savedAs,
   leave_values: Type.Optional(
     flag(

@@ -83,6 +83,11 @@ export const CopyReportSchema = answer('CopyReport', {
   copied: integer('How many this copy made.'),
   verified: integer('How many of those were read back and are what was saved.'),
   not_verified: integer('How many of those could be written, but not read back.'),
+  verified_now: Type.Optional(
+    integer(
+      'How many of `already_there` an earlier copy could not read back, and this one did: they are what was saved. Absent: 0.'
+    )
+  ),
   failed: integer('How many could not be copied, their values for example: see `problems`.'),
   skipped: integer(
     'How many were left out because of a conflict, or deleted at the source meanwhile.'
@@ -111,6 +116,13 @@ export const CopyReportSchema = answer('CopyReport', {
     }),
     'Versions that could not be copied, and why, 200 at most.'
   ),
+  unverified: Type.Optional(
+    list(
+      Type.Object({ name: Type.String(), version: integer('Its number at the target.') }),
+      'Versions that this copy or an earlier one brought, and that could not be read back yet, 200 at most. The same copy, started again, tries it.'
+    )
+  ),
+  unverified_count: Type.Optional(integer('How many there are in all. Absent: 0.')),
   saved_meanwhile: integer(
     'Versions that were saved at the source behind the last look at it. The same copy, started again, brings them.'
   )

@@ -26,6 +26,35 @@ describe('a sentence in the words of the panel', () => {
   });
 
   it.each([
+    [
+      'Restore it with artifact_storage.restore("model", 3), or in the panel’s trash.',
+      'Restore it in the trash.'
+    ],
+    [
+      'Restore it with artifact_storage.restore("model", 3), or delete it permanently.',
+      'Restore it in the trash, or delete it permanently.'
+    ],
+    [
+      'Let it point elsewhere, or delete with_aliases=True.',
+      'Let it point elsewhere, or delete it with the versions.'
+    ],
+    [
+      'delete then. artifact_storage.delete(…, leave_values=True) deletes the version.',
+      'delete then. In Python, artifact_storage.delete(…, leave_values=True) deletes the version.'
+    ],
+    [
+      'tell the new address: Values Moved… in the panel, or artifact_storage.relocate(old, new).',
+      'tell the new address: Values Moved….'
+    ],
+    [
+      'the panel or artifact_storage.retry_database() copies them over.',
+      'the panel copies them over.'
+    ]
+  ])('has what the panel has for a call of Python: %s', (sentence, said) => {
+    expect(inPanelWords(sentence)).toBe(said);
+  });
+
+  it.each([
     'lineapy_config.json, line 3: database_url cannot be used.',
     'Run artifact_storage.options.set(database_url="…").',
     'Run options.set("artifact_storage_dir", "~/values").',

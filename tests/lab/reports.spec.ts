@@ -25,6 +25,9 @@ const COPY: CopyReport = {
   conflicts: [{ name: 'model', version: 1, target_version: 5 }],
   conflict_count: 1,
   problems: [{ name: 'scores', version: 0, reason: 'missing', problem: GONE }],
+  verified_now: 1,
+  unverified: [{ name: 'model', version: 4 }],
+  unverified_count: 3,
   saved_meanwhile: 3
 };
 
@@ -45,6 +48,8 @@ describe('the report of a copy', () => {
       'Copied and verified': '6',
       'Copied, not verified': '1',
       'Already there': '2',
+      'Verified now, copied earlier': '1',
+      'To verify there': '3',
       Failed: '2',
       'Left out': '1',
       'Saved here meanwhile': '3'
@@ -55,9 +60,10 @@ describe('the report of a copy', () => {
   it('names what failed and whose number was taken, and how many more failed', () => {
     expect(report?.problems).toEqual([
       { of: 'scores version 0', said: 'missing. Gone.' },
-      { of: 'model version 1', said: 'is version 5 there: its number is taken' }
+      { of: 'model version 1', said: 'is version 5 there: its number is taken' },
+      { of: 'model version 4', said: 'is copied, and could not be read back there' }
     ]);
-    expect(report?.more).toBe(1);
+    expect(report?.more).toBe(3);
   });
 });
 

@@ -7,6 +7,7 @@ import os
 import pty
 import re
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -116,3 +117,99 @@ def test_a_shell_completes(home, shell, line, wanted):
     found = offered(shell, line)
     assert wanted <= found
     assert "other.txt" not in found
+
+
+@pytest.fixture
+def stored(storage):
+    """A store with names that a shell would run, split or take for an option."""
+    storage.save(1, "model")
+    storage.get("model", 0).alias("production")
+    storage.save(2, "model", tags=["baseline"])
+    for name in ("mode two", "$(touch run)", "-model", "it's", "mod`touch run`"):
+        storage.save(1, name)
+    storage.save(1, "gone")
+    storage.get("gone").delete()
+    return storage
+
+
+#: What the store knows, by the end of a line.
+ASKED = {
+    "get model p": {"production"},
+    "show model ": {"0", "1", "latest", "production"},
+    "compare --json model ": {"0", "1"},
+    "list --tag b": {"baseline"},
+    "tag model --remove-alias p": {"production"},
+    "list --type i": {"int"},
+    "restore g": {"gone"},
+    "restore gone ": {"0"},
+    "verify model 0": {"0"},
+    "show it": {"it\\'s"},
+}
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_shell_offers_what_is_in_the_store(stored, shell):
+    for line, wanted in ASKED.items():
+        found = offered(shell, f"artifact-storage {line}")
+        # The others quote a word when it is written into the line.
+        plain = {word.replace("\\", "") for word in found}
+        assert {word.replace("\\", "") for word in wanted} <= plain, line
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_names_of_others_are_words_and_never_run(stored, home, shell):
+    found = " ".join(offered(shell, "artifact-storage show mod"))
+    assert "model" in found
+    assert "two" in found
+    assert "gone" not in found
+    offered(shell, "artifact-storage show $")
+    offered(shell, "artifact-storage show ")
+    assert not (home / "run").exists()
+
+
+def test_bash_gets_words_as_they_are_typed(stored):
+    assert {"model", "mode\\ two", "mod\\`touch\\ run\\`"} == offered(
+        "bash", "artifact-storage show mod"
+    )
+    assert "\\$\\(touch\\ run\\)" in offered("bash", "artifact-storage show ")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_location_that_was_typed_is_the_one_that_is_asked(cli, home, shell):
+    (home / "v.txt").write_text("v")
+    there = ("--artifact-storage-dir", "there", "--database-url", "sqlite:///there.db")
+    assert cli("save-file", "v.txt", "elsewhere", *there).code == 0
+    assert "elsewhere" in offered(shell, f"artifact-storage show {' '.join(there)} els")
+    assert "elsewhere" not in offered(shell, "artifact-storage show els")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["show", "--database-url", "postgresql://nobody@127.0.0.1:1/none"],
+        ["show", "--database-url", "nonsense"],
+        ["show", "--storage-option", "secret=hunter22"],
+        ["show", "'"],
+        ["lst"],
+        [],
+    ],
+)
+def test_a_store_that_cannot_be_asked_is_silent_and_leaves_nothing(cli, tmp_path, words):
+    directory = tmp_path / "t"
+    directory.mkdir()
+    line = " ".join(["artifact-storage", *words, ""])
+    asked = cli("__complete", "bash", "names", line, TMPDIR=str(directory))
+    assert (asked.code, asked.out, asked.err) == (0, "", "")
+    assert list(directory.iterdir()) == []
+
+
+def test_a_store_that_does_not_answer_in_time_is_not_waited_for(cli, tmp_path):
+    """A database that takes the connection and says nothing."""
+    directory = tmp_path / "t"
+    directory.mkdir()
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"postgresql://ana@127.0.0.1:{silent.getsockname()[1]}/none"
+        line = f"artifact-storage show --database-url {url} "
+        asked = cli("__complete", "bash", "names", line, TMPDIR=str(directory))
+    assert (asked.code, asked.out, asked.err) == (0, "", "")
+    assert list(directory.iterdir()) == []

@@ -208,3 +208,18 @@ def test_the_line_says_how_fast_it_is_and_what_is_left(capsys):
     line._started -= 5
     line(Progress(5_000_000, 65_000_000, "bytes"))
     assert capsys.readouterr().out == "\rCopied 5 MB of 65 MB, 2 MB/s, 30 s left…"
+
+
+def test_an_interrupt_stops_a_verification(storage):
+    for number in range(3):
+        storage.save(os.urandom(10_000), f"value-{number}")
+    verifying = storage.verify(bytes_per_second=1, wait=False)
+
+    def interrupt(_progress):
+        os.kill(os.getpid(), signal.SIGINT)
+
+    with pytest.raises(KeyboardInterrupt):
+        verifying.wait(interrupt)
+    assert listed()[0]["kind"] == "verify_store"
+    assert listed()[0]["state"] in ("cancelling", "cancelled")
+    assert storage.verify().verified == 3

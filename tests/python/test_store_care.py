@@ -94,3 +94,42 @@ def test_operations_of_a_store_are_in_the_list_of_operations(storage):
     assert operation.wait().verified == 1
     kinds = {one.kind: one.wait() for one in storage.operations()}
     assert kinds["verify_store"].verified == 1
+
+
+def test_sizes_count_what_is_in_the_trash_by_itself(storage, cli):
+    storage.save(os.urandom(50_000), "model")
+    storage.save(os.urandom(100), "model")
+    before = storage.sizes()
+    assert before.trash == 0
+    storage.get("model", 0).delete()
+    after = storage.sizes()
+    assert after.trash > 50_000
+    assert after.total == before.total - after.trash
+    assert after.versions == 1
+    assert "In the trash: 1, " in str(after)
+    told = cli("sizes", "--json").json
+    assert told["trash"] == {"versions": 1, "bytes": after.trash}
+    assert "In the trash: 1, " in cli("sizes").out
+    storage.empty_trash(dry_run=False)
+    assert storage.sizes().trash == 0
+
+
+def test_retention_moves_to_the_trash(storage, cli):
+    for number in range(4):
+        storage.save(number, "model")
+    done = storage.retain(keep_newest=3, dry_run=False)
+    assert done.deleted == 1
+    assert "to the trash" in str(done)
+    assert [one.version for one in storage.trash("model")] == [0]
+    storage.restore("model", 0)
+    assert storage.load("model", 0) == 0
+    moved = cli("retain", "--keep-newest", "2", "--yes")
+    assert (moved.code, "to the trash" in moved.out) == (0, True)
+    assert [one["version"] for one in cli("trash", "--json").json] in ([0, 1], [1, 0])
+    assert cli("restore", "model", "1").code == 0
+    assert storage.load("model", 1) == 1
+    assert cli("retain", "--keep-newest", "2", "--permanently", "--yes").code == 0
+    assert [one.version for one in storage.trash("model")] == [0]
+    with pytest.raises(storage.NotFoundError):
+        storage.restore("model", 1)
+    assert [one.version for one in storage.get("model").versions()] == [3, 2]

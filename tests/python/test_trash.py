@@ -7,7 +7,7 @@ import warnings
 from pathlib import Path
 
 import pytest
-from artifact_storage import NotFoundError, Storage
+from artifact_storage import ConflictError, InvalidInputError, NotFoundError, Storage
 
 
 def numbers(storage: Storage, name: str) -> list[int]:
@@ -62,6 +62,34 @@ def test_several_and_all_are_restored_and_aliases_told(storage: Storage) -> None
         assert storage.restore("n", "all") == [0, 1]
     with pytest.raises(NotFoundError, match='Version 0 of "n" is not in the trash of'):
         storage.restore("n", 0)
+
+
+def test_several_are_deleted_in_one_step_or_none_of_them(storage: Storage) -> None:
+    for i in range(6):
+        storage.save(i, "n")
+    for missing, told in (
+        ([0, 9], 'The artifact "n" has no version 9. Nothing was deleted.'),
+        ([0, 8, 9], "no version 8. The same holds for 9. Nothing was deleted."),
+    ):
+        with pytest.raises(NotFoundError) as refused:
+            storage.delete("n", missing)
+        assert told in str(refused.value)
+        assert numbers(storage, "n") == [0, 1, 2, 3, 4, 5]
+    storage.get("n", 1).alias("production")
+    with pytest.raises(ConflictError, match='"production" points at version 1'):
+        storage.delete("n", [0, 1])
+    assert numbers(storage, "n") == [0, 1, 2, 3, 4, 5]
+    assert storage.delete("n", (1, 0, 1), with_aliases=True) == [0, 1]
+    with pytest.raises(NotFoundError, match="version 0 any more: it is in the trash"):
+        storage.delete("n", [0, 2])
+    assert storage.delete("n", [0, 2], permanently=True) == [0, 2]
+    assert [one.version for one in storage.trash("n")] == [1]
+    assert numbers(storage, "n") == [3, 4, 5]
+    for wrong in ([], ["production"], ["latest"], [0, None]):
+        with pytest.raises(InvalidInputError):
+            storage.delete("n", wrong)
+    with pytest.raises(NotFoundError, match="no artifact named"):
+        storage.delete("nothing", [0, 1])
 
 
 def test_permanently_leaves_no_bytes_also_of_what_is_in_the_trash(

@@ -299,3 +299,51 @@ def test_only_the_door_hands_out_unpickling():
             if isinstance(node, ast.ImportFrom) and named & set(names):
                 found.add(path.relative_to(PACKAGE).as_posix())
     assert found == {"_trust.py", "_pickle/unpickle.py", "_pickle/by_value.py"}
+
+
+def test_what_the_command_line_put_was_made_by_somebody_else(storage, shared, cli, canary):
+    """A pickle file may come from anywhere: on a shared store, its own uploader is asked, too."""
+    bomb = pickle.dumps(Canary(canary))
+    assert cli("put", "-", "elsewhere", stdin=bomb).code == 0
+    saved = storage.get("elsewhere")
+    assert (saved.user, saved.value_type) == (storage.get("first").user, "uploaded pickle")
+    told = refused(storage, saved.get_value)
+    assert "uploaded it as a file" in told
+    assert "get_value(trust=True)" in told
+    converted = cli("get", "elsewhere", "--as", "csv", "-o", "out.csv")
+    assert converted.code == 7
+    assert "--trust" in converted.err
+    assert not canary.exists()
+    storage.load("elsewhere", trust=True)
+    assert canary.is_dir()
+    shown = cli("show", "elsewhere", "--json").json
+    assert shown["value_type"] == "uploaded pickle"
+
+
+def test_papermill_refuses_with_the_line_that_allows_it(storage, of_ana, canary, tmp_path):
+    pytest.importorskip("papermill")
+    nbformat = pytest.importorskip("nbformat")
+
+    def executed(name, *lines):
+        code = ["import artifact_storage as storage", *lines]
+        made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("\n".join(code))])
+        made.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+        nbformat.write(made, tmp_path / f"{name}.ipynb")
+        paths = [str(tmp_path / f"{name}.ipynb"), str(tmp_path / f"{name}-out.ipynb")]
+        return subprocess.run(
+            [sys.executable, "-m", "papermill", "--no-progress-bar", *paths],
+            capture_output=True,
+            text=True,
+            timeout=100,
+        )
+
+    refusal = executed("refused", "storage.load('data')", "storage.load('model')")
+    assert refusal.returncode == 1
+    assert "NotTrustedError" in refusal.stderr
+    assert "artifact_storage.trust('ana')" in refusal.stderr
+    assert "trust=True" in refusal.stderr
+    assert "panel" not in refusal.stderr  # Nobody is there to answer.
+    assert not canary.exists()
+    allowed = executed("allowed", "storage.trust('ana')", "storage.load('model')")
+    assert allowed.returncode == 0, allowed.stderr
+    assert canary.is_dir()

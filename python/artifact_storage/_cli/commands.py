@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import NamedTuple
-
-from . import arguments as add
 
 
 class Command(NamedTuple):
@@ -16,7 +13,7 @@ class Command(NamedTuple):
         help: What it does, in a line without a full stop.
         room: The module of its handler.
         handler: The function, which takes arguments, Storage and Output and returns an exit code.
-        add: Adds its arguments to a parser.
+        add: The function of `arguments` that adds its arguments to a parser.
         examples: What stands behind the program's name.
         description: More about it; empty: its help.
         needs_storage: Whether a storage server has to start.
@@ -26,7 +23,7 @@ class Command(NamedTuple):
     help: str
     room: str
     handler: str
-    add: Callable[[add.Parser], None]
+    add: str
     examples: tuple[str, ...]
     description: str = ""
     needs_storage: bool = True
@@ -38,7 +35,7 @@ COMMANDS = (
         "List artifacts, the newest first",
         "reading",
         "list_artifacts",
-        add.of_list,
+        "of_list",
         ("list", "list churn --tag baseline", "list --versions --jsonl | head"),
         "Lists artifacts by name, each with its newest version; or all versions.",
     ),
@@ -47,7 +44,7 @@ COMMANDS = (
         "Show what is recorded of a version",
         "reading",
         "show",
-        add.of_show,
+        "of_show",
         ("show churn-model", "show churn-model 3 --json", "show churn-model production"),
     ),
     Command(
@@ -55,7 +52,7 @@ COMMANDS = (
         "Print the code that a version was saved by",
         "reading",
         "code",
-        add.of_code,
+        "of_code",
         ("code churn-model", "code churn-model 3 -o churn.py"),
         "Prints the session's code up to the save, with secrets masked.",
     ),
@@ -64,7 +61,7 @@ COMMANDS = (
         "Tell how two versions differ",
         "reading",
         "compare",
-        add.of_compare,
+        "of_compare",
         ("compare churn-model 3", "compare churn-model 3 4", "compare churn-model 3 --with old"),
     ),
     Command(
@@ -72,7 +69,7 @@ COMMANDS = (
         "Write a stored value to a file",
         "values",
         "get",
-        add.of_get,
+        "of_get",
         (
             "get churn-model -o churn.pkl",
             "get features production --as csv -o features.csv",
@@ -88,7 +85,7 @@ COMMANDS = (
         "Save a pickle file as the next version of a name",
         "values",
         "put",
-        add.of_put,
+        "of_put",
         ("put model.pkl churn-model", "put model.pkl churn-model --tag baseline", "put - x <x.pkl"),
         "Saves the bytes of a pickle file as they are. Nothing is unpickled: whether it is a whole "
         "pickle shows when a kernel loads it, which runs what the pickle says.",
@@ -98,7 +95,7 @@ COMMANDS = (
         "Save what is in a file as a value",
         "values",
         "save_file",
-        add.of_save_file,
+        "of_save_file",
         (
             "save-file features.csv features",
             "save-file notes.txt notes --as text",
@@ -112,7 +109,7 @@ COMMANDS = (
         "Show or change tags, aliases, description and metadata",
         "notes",
         "tag",
-        add.of_tag,
+        "of_tag",
         (
             "tag churn-model baseline",
             "tag churn-model --version 3 --alias production",
@@ -125,7 +122,7 @@ COMMANDS = (
         "Delete versions",
         "removal",
         "delete",
-        add.of_delete,
+        "of_delete",
         ("delete churn-model 3", "delete churn-model 3 4 --yes", "delete churn-model all --yes"),
         "Moves versions to the trash, where restore finds them for some days; their numbers are "
         "never given out again. Without --yes, only says what would be deleted.",
@@ -135,7 +132,7 @@ COMMANDS = (
         "Take deleted versions out of the trash",
         "removal",
         "restore",
-        add.of_restore,
+        "of_restore",
         ("restore churn-model 3", "restore churn-model all"),
     ),
     Command(
@@ -143,7 +140,7 @@ COMMANDS = (
         "List the trash, or empty it",
         "removal",
         "trash",
-        add.of_trash,
+        "of_trash",
         ("trash", "trash --name churn-model", "trash empty --older-than-days 2 --yes"),
         "Lists deleted versions that can be restored. trash empty deletes them for good; without "
         "--yes, it only says how many.",
@@ -153,7 +150,7 @@ COMMANDS = (
         "Try the storage location: write, read, delete; connect, query",
         "location_commands",
         "check",
-        add.of_nothing,
+        "of_nothing",
         ("check", "check --database-url postgresql://db/artifacts --artifact-storage-dir s3://a/b"),
     ),
     Command(
@@ -161,7 +158,7 @@ COMMANDS = (
         "Compare stored bytes with what was saved",
         "care",
         "verify",
-        add.of_verify,
+        "of_verify",
         ("verify", "verify churn-model", "verify churn-model 3"),
         "Reads stored values and compares size and SHA-256. Nothing is unpickled.",
     ),
@@ -170,7 +167,7 @@ COMMANDS = (
         "Copy artifacts to another location",
         "copying",
         "copy",
-        add.of_copy,
+        "of_copy",
         (
             "copy --to-artifact-storage-dir s3://team/values --to-database-url postgresql://db/team",
             "copy churn-model features --to-artifact-storage-dir /backup --to-database-url "
@@ -184,7 +181,7 @@ COMMANDS = (
         "Delete values that no artifact has any more",
         "care",
         "clean",
-        add.of_clean,
+        "of_clean",
         ("clean", "clean --yes"),
         "Finds values without an artifact, which killed programs left. Without --yes, only lists "
         "them.",
@@ -194,7 +191,7 @@ COMMANDS = (
         "Say what takes the space",
         "care",
         "sizes",
-        add.of_sizes,
+        "of_sizes",
         ("sizes", "sizes --by user", "sizes --by notebook --json"),
     ),
     Command(
@@ -202,7 +199,7 @@ COMMANDS = (
         "Delete versions that need not be kept",
         "care",
         "retain",
-        add.of_retain,
+        "of_retain",
         ("retain --keep-newest 5", "retain --older-than-days 90 --tag trial --yes"),
         "Deletes versions for which all given conditions say so. The newest version of a name and "
         "versions with an alias always stay. Without --yes, only lists them.",
@@ -212,7 +209,7 @@ COMMANDS = (
         "Tell the store that its values were moved",
         "care",
         "relocate",
-        add.of_relocate,
+        "of_relocate",
         ("relocate /old/values /new/values", "relocate /old/values s3://bucket/values --yes"),
         "After values were moved with other tools: every value of the old address must be at the "
         "new one with its size and SHA-256; else nothing changes. Without --yes, only verifies.",
@@ -222,7 +219,7 @@ COMMANDS = (
         "Show the storage location in use",
         "location_commands",
         "config",
-        add.of_config,
+        "of_config",
         ("config", "config --origins", "config --json"),
     ),
     Command(
@@ -230,7 +227,7 @@ COMMANDS = (
         "Print the address of the panel in a running Jupyter server",
         "location_commands",
         "open_panel",
-        add.of_open,
+        "of_open",
         ("open", "open --browser"),
         needs_storage=False,
     ),
@@ -239,7 +236,7 @@ COMMANDS = (
         "Print the completion script for a shell",
         "completion",
         "completion",
-        add.of_completion,
+        "of_completion",
         (
             "completion bash > ~/.local/share/bash-completion/completions/artifact-storage",
             "completion zsh > ~/.zfunc/_artifact-storage",

@@ -50,4 +50,4 @@ def copy(arguments: Namespace, storage: Storage, out: Output) -> int:
     )
     found = out.wait(operation)
     out.data(found.report, lambda: str(found))
-    return SOME_FAILED if found.failed or found.not_verified else OK
+    return SOME_FAILED if found.failed or found.unverified else OK

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
 from .._context.ancestors import SESSION_VARIABLE, SOCKET_VARIABLE
@@ -16,8 +15,13 @@ from ..errors import InvalidInputError
 from .pairs import plain, split
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from .._transport.private_server import PrivateServer
     from ..storage import Storage
 
+#: What makes a store, or looks where one would be made; all else is of one that exists.
+_OF_NEW_STORES = ("put", "save-file", "copy", "check", "config", "open")
 #: A command says that it cannot reach the database; it saves nowhere else instead.
 _REFUSE = {"on_unreachable_database": "refuse"}
 _INSTEAD = (
@@ -26,11 +30,15 @@ _INSTEAD = (
 )
 
 
-def storage_of(arguments: Namespace) -> Storage:
+def storage_of(arguments: Namespace, early: PrivateServer | None = None) -> Storage:
     """The Storage for a command; it begins to start, and does not wait.
 
     Without options it is that of the session which started this process (a notebook's), as in
     every program. With some it is one of its own: the session's location stays what it is.
+
+    Args:
+        arguments: What was typed.
+        early: A storage server that was started before, should one be needed.
 
     Raises:
         InvalidInputError: A secret on the command line, or options that cannot be read.
@@ -47,7 +55,8 @@ def storage_of(arguments: Namespace) -> Storage:
     identity = Identity.own() if chosen else Identity.of_process()
     is_copy = arguments.command == "copy"
     server = _REFUSE if is_copy else {**_REFUSE, **chosen}
-    client = Client(Endpoint(identity, server), identity)
+    reads_only = "database_url" in chosen and arguments.command not in _OF_NEW_STORES
+    client = Client(Endpoint(identity, server, early, reads_only), identity)
     if is_copy and chosen:
         # As the session's own: what the target leaves out is the storage server's.
         client.settings = ToldSettings.of(chosen)

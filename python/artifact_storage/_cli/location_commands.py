@@ -81,7 +81,7 @@ def chosen_server(servers: list[dict[str, Any]]) -> dict[str, Any]:
     """The server whose folder is nearest above the working directory; else the newest."""
     import os
 
-    from .._transport.session import working_directory
+    from .._transport.working_directory import working_directory
 
     here = working_directory()
 

@@ -6,20 +6,25 @@ import os
 import signal
 import sys
 import warnings
-from argparse import Namespace
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
 from types import FrameType
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from .early import started_early
 from .exit_codes import BROKEN_PIPE, FAILURE, STOPPED, TERMINATED, code_of
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from .._transport.private_server import PrivateServer
     from .output import Output
 
 #: Of `jupyter artifact-storage`.
 _OF_JUPYTER = "jupyter-artifact-storage"
+#: The word by which completion scripts ask what is in the store.
+ASKED_BY_SHELLS = "__complete"
 
 
 class _TerminatedError(BaseException):
@@ -40,14 +45,20 @@ def run(words: Sequence[str]) -> int:
     Returns:
         The exit code.
     """
+    if words[:1] == [ASKED_BY_SHELLS]:
+        from .suggestions import suggest
+
+        return suggest(*words[1:])
     held: list[str] = []
     _prepare(held)
     form = "text"
     code = FAILURE
+    early: PrivateServer | None = None
     try:
+        early = started_early(words)
         arguments = _parsed(words)
         form = getattr(arguments, "form", form)
-        code = _run(arguments, form)
+        code = _run(arguments, form, early)
     except KeyboardInterrupt:
         code = STOPPED
         _output(form).message("Stopped.")
@@ -61,14 +72,20 @@ def run(words: Sequence[str]) -> int:
         # Why a location cannot be used may have come as a warning, too.
         held[:] = [text for text in held if str(error) not in text]
         _tell(error, _output(form))
-    for text in held:
-        _output(form).message(f"warning: {text}")
+    finally:
+        if early is not None:
+            early.discard_unneeded()
+    if held:
+        from .words import of_the_command_line
+
+        for text in held:
+            _output(form).message(f"warning: {of_the_command_line(text)}")
     with suppress(KeyboardInterrupt, _TerminatedError):
         _end()
     return code
 
 
-def _run(arguments: Namespace, form: str) -> int:
+def _run(arguments: Namespace, form: str, early: PrivateServer | None) -> int:
     from .commands import COMMANDS
 
     command = next(one for one in COMMANDS if one.name == arguments.command)
@@ -76,7 +93,7 @@ def _run(arguments: Namespace, form: str) -> int:
     if command.needs_storage:
         from .location import storage_of
 
-        storage = storage_of(arguments)
+        storage = storage_of(arguments, early)
     # All that is loaded from here on is loaded while the storage server starts.
     out = _output(form)
     handler = getattr(import_module(f".{command.room}", __package__), command.handler)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import Any, NoReturn
 
+from . import arguments
 from .commands import COMMANDS, Command
 from .exit_codes import EXIT_CODES, USAGE
 
@@ -105,7 +106,7 @@ def _add(commands: Any, command: Command, general: argparse.ArgumentParser, prog
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    made.fill = command.add
+    made.fill = getattr(arguments, command.add)
 
 
 def _general() -> argparse.ArgumentParser:

@@ -1,4 +1,4 @@
-"""Hints that speak of Python, in the words of the command line."""
+"""Hints and warnings that speak of Python, in the words of the command line."""
 
 from __future__ import annotations
 
@@ -8,6 +8,12 @@ _PACKAGE = r"(?:artifact_storage\.)?"
 _NAMED = r"""\((["'])(.*?)\1, ["']?(\w+)["']?\)"""
 _WORDS = (
     (_PACKAGE + "restore" + _NAMED, r"artifact-storage restore \1\2\1 \3"),
+    (r", or in the panel.s trash\b", ""),
+    (r"Values Moved… in the panel, or " + _PACKAGE, ""),
+    (r"\bthe panel or (artifact_storage\.retry_database)", r"\1"),
+    (r"\bget\(([\"'])(.*?)\1, version=(\d+)\)", r"artifact-storage get \1\2\1 \3"),
+    (r"trust=True in a call allows that call", "--trust allows it once"),
+    (r"(artifact_storage\.location\([^()]*\)(?:\.environment\(\))?)", r"\1 in Python"),
     (_PACKAGE + r"trash\(\)", "artifact-storage trash"),
     (_PACKAGE + r"check\(\)", "artifact-storage check"),
     (_PACKAGE + r"relocate\(old, new\)", "artifact-storage relocate OLD_DIR NEW_DIR"),
@@ -32,7 +38,7 @@ _WORDS = (
 
 
 def of_the_command_line(hint: str) -> str:
-    """A hint whose calls of Python are those of the command line, where it has them."""
+    """A hint or warning whose calls of Python are those of the command line, where it has them."""
     for pattern, words in _WORDS:
         hint = re.sub(pattern, words, hint)
     return hint

@@ -32,10 +32,11 @@ from ..errors import (
 )
 from .connection import Connection, OpenConnections, content_of, sever_all
 from .endpoint import Endpoint
-from .session import description, working_directory
+from .session import description
 from .slow import SlowCall
 from .told import ToldSettings
 from .transfer import Transfer, Transferred
+from .working_directory import working_directory
 
 if TYPE_CHECKING:
     from .. import _contract_types as types

@@ -28,15 +28,25 @@ FIRST_SECONDS = 5.0
 class Endpoint:
     """The way to the one storage server of a process. A fork keeps that of its parent."""
 
-    def __init__(self, identity: Identity, command_line: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        identity: Identity,
+        command_line: Mapping[str, Any] | None = None,
+        early: PrivateServer | None = None,
+        reads_only: bool = False,
+    ) -> None:
         """Starts nothing yet.
 
         Args:
             identity: The process' own: processes that it starts inherit that.
             command_line: Settings for a storage server of its own.
+            early: One that was started early, should one be needed.
+            reads_only: Whether a database that was typed there and does not exist is an error.
         """
         self.identity = identity
         self._command_line = command_line
+        self._early = early
+        self._reads_only = reads_only
         # A signal handler may come while its thread holds it.
         self._lock = threading.RLock()
         self._private: PrivateServer | None = None
@@ -168,7 +178,9 @@ class Endpoint:
             )
         if before is not None and before.owned and not before.is_broken:
             return before
-        made = PrivateServer(self._command_line)
+        made, self._early = self._early or PrivateServer(), None
+        made.command_line = dict(self._command_line or {})
+        made.reads_only = self._reads_only
         # A call in the middle of this one may have made one meanwhile: that one stays.
         if self._private is before:
             self._private, self._given = made, None

@@ -17,7 +17,7 @@ from typing import Any
 from .._frames import ignoring, is_of_a_signal
 from .._loading import aside
 from ..errors import UnreachableError
-from .session import working_directory
+from .working_directory import working_directory
 
 # Here, and not at the start: a signal handler that comes in the middle of an import would find
 # half of a module.
@@ -61,8 +61,13 @@ class PrivateServer:
             UnreachableError: There is no place for one, or the package is not complete.
         """
         self.owner_pid = os.getpid()
-        self._command_line = dict(command_line or {})
+        #: May be given after :meth:`start_early`.
+        self.command_line = dict(command_line or {})
+        #: Whether a database that was typed and does not exist is an error.
+        self.reads_only = False
         self._process: Any = None
+        #: The process that heard its settings; None while nobody needed one.
+        self._told: Any = None
         self._words: socket.socket | None = None
         self._log: int | None = None
         #: Whether another one is to be made in its place.
@@ -90,6 +95,14 @@ class PrivateServer:
         """Whether this process started it, and not the parent of this fork."""
         return self.owner_pid == os.getpid()
 
+    def start_early(self) -> None:
+        """Starts the storage server, which waits for its settings: `begin` tells them.
+
+        Raises:
+            UnreachableError: No process can be started.
+        """
+        self._start(self._process)
+
     def begin(self) -> None:
         """Starts the storage server unless it runs, and does not wait for it.
 
@@ -98,7 +111,8 @@ class PrivateServer:
         """
         process = self._process
         try:
-            self._begin(process)
+            self._start(process)
+            self._tell()
         except UnreachableError:
             raise
         except BaseException:
@@ -106,7 +120,7 @@ class PrivateServer:
             self.is_broken = self._process is process
             raise
 
-    def _begin(self, process: Any) -> None:
+    def _start(self, process: Any) -> None:
         aside(self._directory.restore)
         if process is not None and process.poll() is None:
             return
@@ -144,16 +158,25 @@ class PrivateServer:
         self._process, self._words, old, self._log = started, words, self._log, log
         if old is not None:
             os.close(old)
+
+    def _tell(self) -> None:
+        """Tells the process its settings, once."""
+        process, is_first = self._process, self._told is None
+        if self._told is process:
+            return
         with ignoring(OSError):  # It ended already; its log says why.
             settings = {
-                "command_line": self._command_line,
+                "command_line": self.command_line,
                 "settings": {},
+                **({"reads_only": True} if self.reads_only else {}),
                 **({"working_directory": base} if (base := working_directory()) else {}),
                 **python_setting(),
             }
-            started.stdin.write(json.dumps(settings).encode() + b"\n")
-            started.stdin.flush()
-        if process is None:
+            process.stdin.write(json.dumps(settings).encode() + b"\n")
+            process.stdin.flush()
+        # Not before: a call in the middle of this one would wait for what nobody told.
+        self._told = process
+        if is_first:
             # While it starts: what killed programs left.
             remove_left_over(self._directory.path.parent)
 
@@ -174,6 +197,19 @@ class PrivateServer:
             process.wait()
             raise UnreachableError(*of_exit(code, _read(self._log), said.decode(errors="replace")))
         return self.socket_path
+
+    def discard_unneeded(self) -> None:
+        """Ends a storage server that was started early where nobody needed it."""
+        if self._told is None:
+            self.discard()
+
+    def discard(self) -> None:
+        """Ends the storage server at once: nothing is under way that has to end first."""
+        process = self._process
+        if process is not None:
+            process.kill()
+            process.wait()
+        self._directory.remove()
 
     def stop(self) -> None:
         """Ends the storage server and removes what it left. Called at exit."""

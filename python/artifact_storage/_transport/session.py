@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from .._context import identity as process
 from .._context.identity import Identity
-from .._frames import is_of_a_signal
+from .working_directory import working_directory
 
 if TYPE_CHECKING:
     from .. import _contract_types as types
@@ -41,13 +41,3 @@ def description(identity: Identity) -> types.SessionClient:
     if notebook:
         client["notebook_path"] = notebook
     return client
-
-
-def working_directory() -> str:
-    """The base of relative paths; empty where there is none, and they are refused."""
-    try:
-        return os.getcwd()
-    except OSError as error:
-        if is_of_a_signal(error):
-            raise
-        return ""  # It was deleted.

@@ -76,11 +76,11 @@ export function copiedWords(
   home: string | undefined,
   trans: TranslationBundle
 ): EndWords {
-  const { failed, planned, copied, already_there, not_verified, target } = report;
+  const { failed, planned, copied, already_there, unverified_count = 0, target } = report;
   const there = copied + already_there;
   const place = shortAddress(target.artifact_storage_dir, home);
   return {
-    isGood: failed === 0 && not_verified === 0,
+    isGood: failed === 0 && unverified_count === 0,
     message:
       failed > 0
         ? trans.__(
@@ -89,13 +89,21 @@ export function copiedWords(
             planned.toLocaleString(),
             place
           )
-        : trans._n(
-            '%2 version is in %3.',
-            '%2 versions are in %3.',
-            there,
-            there.toLocaleString(),
-            place
-          )
+        : unverified_count > 0
+          ? trans._n(
+              '%2 version is in %3, but could not be read back there.',
+              '%2 versions are in %3, but could not be read back there.',
+              unverified_count,
+              unverified_count.toLocaleString(),
+              place
+            )
+          : trans._n(
+              '%2 version is in %3.',
+              '%2 versions are in %3.',
+              there,
+              there.toLocaleString(),
+              place
+            )
   };
 }
 

@@ -33,34 +33,35 @@ function tellCopied(options: CareOptions, wanted: WantedCopy, report: CopyReport
   });
 }
 
-/** What comes after a copy: to try again what failed, else to use its target. */
+/** What comes after a copy: to try again what failed or could not be read back, and to use its target. */
 export function copyActions(
   { trans }: Pick<CareOptions, 'trans'>,
-  { failed }: Pick<CopyReport, 'failed'>,
+  { failed, unverified_count = 0 }: Pick<CopyReport, 'failed' | 'unverified_count'>,
   active: Pick<IActiveSession, 'name'> | undefined,
   { retry, use }: { readonly retry: () => unknown; readonly use: () => unknown }
 ): readonly CareAction[] {
+  const actions: CareAction[] = [];
   if (failed > 0) {
-    return [
-      {
-        label: trans.__('Retry failed'),
-        caption: trans.__('Copy once more what could not be copied'),
-        act: retry
-      }
-    ];
+    actions.push({
+      label: trans.__('Retry failed'),
+      caption: trans.__('Copy once more what could not be copied'),
+      act: retry
+    });
+  } else if (unverified_count > 0) {
+    actions.push({
+      label: trans.__('Verify again'),
+      caption: trans.__('Read once more what could not be read back there'),
+      act: retry
+    });
   }
-  return active === undefined
-    ? []
-    : [
-        {
-          label: trans.__('Use in %1', active.name),
-          caption: trans.__(
-            'Use this location in %1, after a last look for new versions',
-            active.name
-          ),
-          act: use
-        }
-      ];
+  if (failed === 0 && active !== undefined) {
+    actions.push({
+      label: trans.__('Use in %1', active.name),
+      caption: trans.__('Use this location in %1, after a last look for new versions', active.name),
+      act: use
+    });
+  }
+  return actions;
 }
 
 /**

@@ -24,9 +24,23 @@ const OPTION = /(?<![\w.{"'`(/-])storage_options\.([A-Za-z]\w*(?:\.\w+)*)(?![\w=
 /** A sentence about a file speaks of what stands there. */
 const OF_FILE = /\.json\b|\bline \d/;
 
+/** Calls of Python that sentences name, and what the panel has for them. */
+const CALLS: readonly (readonly [RegExp, string])[] = [
+  [/\bwith artifact_storage\.restore\([^()]*\)(?:, or in the panel’s trash)?/g, 'in the trash'],
+  [/\bthe panel or artifact_storage\.retry_database\(\)/g, 'the panel'],
+  [/ in the panel, or artifact_storage\.relocate\(old, new\)/g, ''],
+  [
+    /\bLet (it|them) point elsewhere, or delete with_aliases=True/g,
+    'Let $1 point elsewhere, or delete $1 with the versions'
+  ],
+  [/(?<=\. )(artifact_storage\.delete\(…, leave_values=True\))/g, 'In Python, $1']
+];
+
 /** An English sentence of the storage server in the words of the panel. */
 export function inPanelWords(sentence: string): string {
   return OF_FILE.test(sentence)
     ? sentence
-    : sentence.replace(OPTION, 'option $1').replace(KEY, (key) => LABELS[key as Word]);
+    : CALLS.reduce((said, [call, words]) => said.replace(call, words), sentence)
+        .replace(OPTION, 'option $1')
+        .replace(KEY, (key) => LABELS[key as Word]);
 }

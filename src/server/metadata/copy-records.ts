@@ -39,7 +39,11 @@ export interface SourceStamp {
 }
 
 /** A version of a target with the save that it is, or is a copy of. */
-export type KnownSave = Pick<CopyCandidate, 'name' | 'version' | 'size' | 'sha256'>;
+export type KnownSave = Pick<CopyCandidate, 'name' | 'version' | 'save_id' | 'size' | 'sha256'> & {
+  /** The database that it was copied from; null: it was saved here. */
+  readonly copied_from: string | null;
+  readonly verified_at: string | null;
+};
 
 /** Which numbers of a name are free. */
 export interface FreeNumbers {
@@ -236,7 +240,8 @@ async function knownOf(
       db
         .selectFrom('artifact_storage_version as v')
         .innerJoin('artifact_storage_name as n', 'n.id', 'v.name_id')
-        .select(['n.name', 'v.version', 'v.size', 'v.sha256', `v.${column} as key`])
+        .select(['n.name', 'v.version', 'v.save_id', 'v.size', 'v.sha256', `v.${column} as key`])
+        .select(['v.copied_from', 'v.verified_at'])
         .where(`v.${column}`, 'in', some)
     );
     for (const { key, ...save } of rows) {

@@ -31,9 +31,12 @@ export function valueIdOf(key: string): string {
   return key.slice(key.lastIndexOf('/') + 1).replace(/\.pkl$/, '');
 }
 
+/** A value with this id may be recorded no more. */
+export class RetiredError extends ArtifactStorageError {}
+
 /** The refusal of a save whose value was retired. */
-export function retiredError(): ArtifactStorageError {
-  return new ArtifactStorageError({
+export function retiredError(): RetiredError {
+  return new RetiredError({
     kind: 'conflict',
     message: 'This save was cancelled, or its version was deleted meanwhile.',
     hint: 'Save again.',

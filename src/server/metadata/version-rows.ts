@@ -198,12 +198,20 @@ export async function deleteVersions(
     .where('v.name_id', '=', locked.id)
     .orderBy('v.version');
   const number = version === 'latest' ? (locked.latest_version ?? -1) : version;
-  const unkept = typeof number === 'object' ? await unkeptNow(db, locked.id, number) : null;
+  const listed = typeof number === 'number' ? [number] : Array.isArray(number) ? number : null;
+  const unkept =
+    typeof number === 'object' && !Array.isArray(number)
+      ? await unkeptNow(db, locked.id, number)
+      : null;
+  const some = unkept ?? listed;
   const found =
     before ??
-    (unkept !== null
-      ? await inChunks([...unkept], (some) => all.where('v.version', 'in', some))
-      : await (typeof number === 'number' ? all.where('v.version', '=', number) : all).execute());
+    (some === null
+      ? await all.execute()
+      : await inChunks([...new Set(some)], (chunk) => all.where('v.version', 'in', chunk)));
+  if (listed !== null && found.length < new Set(listed).size) {
+    return { places: [], texts: [] };
+  }
   const places = unkept === null ? found : await stillUnkept(db, locked.id, found, unkept);
   const aliases = await removeAliases(
     db,
@@ -328,21 +336,6 @@ export async function numbersOf(
     .orderBy('v.version', 'desc');
   const rows = await (limit === undefined ? all : all.limit(limit)).execute();
   return rows.map((row) => row.version);
-}
-
-/** Notes what a verification found. */
-export async function noteVerified(
-  db: Database,
-  saveIds: readonly string[],
-  found: Partial<Pick<VersionTable, 'verified_at' | 'damaged_at'>>
-): Promise<void> {
-  for (const some of chunks(saveIds)) {
-    await db
-      .updateTable('artifact_storage_version')
-      .set(found)
-      .where('save_id', 'in', some)
-      .execute();
-  }
 }
 
 /** What a save was recorded as. */

@@ -51,7 +51,8 @@ export class SessionTrust {
     if (found.format !== undefined || choice === 'allow') {
       return undefined;
     }
-    const isPrivate = store.sharedBecause(found.value.path) === undefined;
+    const { root, value } = found;
+    const isPrivate = (await store.sharedBecause({ root, path: value.path })) === undefined;
     const from = originOf(found, isPrivate);
     if (choice === undefined && isPrivate && from === undefined) {
       return undefined;
@@ -76,7 +77,7 @@ export class SessionTrust {
     const session = this.#sessions.at(id);
     const store = this.#stores.of(session);
     const choice = session.settings.origins.trust;
-    const reason = store.sharedBecause();
+    const reason = await store.sharedBecause();
     const byStore: TrustChoice = reason === undefined ? 'allow' : 'ask';
     const { store_id, store: address } = await authorOf(store, { user: '' });
     return {
@@ -93,7 +94,7 @@ export class SessionTrust {
   async ask(id: string, { name, version, save_id, source }: TrustAskRequest): Promise<boolean> {
     const store = this.#stores.of(this.#sessions.at(id));
     const found = await store.find({ name, version, save_id, source });
-    const isPrivate = store.sharedBecause() === undefined;
+    const isPrivate = (await store.sharedBecause()) === undefined;
     const author = await authorOf(store, found, originOf(found, isPrivate));
     const question = { ...author, ...uploadOf(found), name: found.name, version: found.version };
     const { questions } = this.#sessions.get(id);

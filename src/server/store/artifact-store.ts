@@ -35,7 +35,7 @@ import { type PreviewDropped, Previews } from './previews.js';
 import { relocate } from './relocate.js';
 import { leaveRoot, RootOwner } from './root-owner.js';
 import { type SaveOptions, Saves } from './saves.js';
-import { sharedBecause } from './shared-store.js';
+import { type SharedValue, sharedBecause } from './shared-store.js';
 import { type CheckOptions, checkStore, type StoreCheck } from './store-check.js';
 import type { StoreLocation } from './store-location.js';
 import { StoreUpkeep } from './store-upkeep.js';
@@ -70,7 +70,10 @@ export class ArtifactStore {
   /** What copies read and write beside versions. */
   readonly copies: CopyRecords;
   /** Values on their way here without a client. */
-  readonly incoming: Pick<Saves, 'uploadSmall' | 'shareTwin' | 'hasValue'>;
+  readonly incoming: Pick<
+    Saves,
+    'uploadSmall' | 'uploadFile' | 'uploadKnown' | 'shareTwin' | 'readAgain' | 'broughtBefore'
+  >;
   readonly #metadata: MetadataStore;
   readonly #values: ValueStore;
   readonly #roots: ValueRoots;
@@ -151,9 +154,9 @@ export class ArtifactStore {
     return this.#metadata.knownId();
   }
 
-  /** Why others can save here, as {@link sharedBecause}; without a path, that of the values root. */
-  sharedBecause(valuePath?: string | null): string | undefined {
-    return sharedBecause(this.#location, valuePath);
+  /** Why others can save here, as {@link sharedBecause}; without a value, at the values root. */
+  sharedBecause(value?: SharedValue, deadline?: number): Promise<string | undefined> {
+    return sharedBecause(this.#location, this.#roots, value, deadline);
   }
 
   /** Everything that is recorded of one version; null where it does not exist. */

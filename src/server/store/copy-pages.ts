@@ -3,19 +3,20 @@ import { ArtifactStorageError, type ErrorKind, isArtifactStorageError } from '..
 import { Slots } from '../grouping/slots.js';
 import { NumberTakenError } from '../metadata/copied-number.js';
 import type { CopyJob } from './copy-job.js';
-import { unknownAt } from './copy-plan.js';
+import { findAt } from './copy-plan.js';
 import { type Selected, selectedPages } from './copy-selection.js';
 import type { CopyTally } from './copy-tally.js';
 import { SMALL } from './copy-value.js';
 import { type CopyResult, copyVersion } from './copy-version.js';
 import { DownRoots } from './down-roots.js';
 import type { LongWork } from './long-work.js';
+import { verifyCopies } from './verify-copies.js';
 
 /** How many values are under way: four large ones, or sixteen small ones, which are written together. */
 const VALUES = 16;
 const BYTES = 64 << 20;
 
-/** So much of a large value is in memory at most: it is a stream. */
+/** So much of a large value is in memory at most: it is a stream. Of a smaller one it is thrice its size. */
 const OF_LARGE = BYTES / 4;
 
 /** How often a version is tried that the target did not take, and the pause before that, in ms. */
@@ -44,6 +45,7 @@ export class CopyPages {
   /** Names of which a version got the next number: those behind it get one, too. */
   readonly #moved = new Set<string>();
   #gathering: Promise<void> | undefined;
+  #targetId: Promise<string> | undefined;
 
   constructor(job: CopyJob, tally: CopyTally, work: LongWork) {
     this.#job = job;
@@ -61,7 +63,7 @@ export class CopyPages {
     const tally = this.#tally;
     for await (const { versions, ended } of selectedPages(source, selection, sourceId)) {
       this.#work.signal.throwIfAborted();
-      const unknown = await unknownAt(target, versions);
+      const { unknown, unverified } = await findAt(target, versions);
       const left = again ? unknown.filter(({ save_id }) => !tally.isNotThere(save_id)) : unknown;
       if (again) {
         tally.planned += left.length;
@@ -69,6 +71,9 @@ export class CopyPages {
         tally.bytes += left.reduce((sum, { size }) => sum + size, 0);
       } else {
         tally.already_there += versions.length - left.length;
+        await verifyCopies(this.#job, unverified, tally, this.#work).catch((error: unknown) => {
+          throw isArtifactStorageError(error) ? stopped(error) : error;
+        });
       }
       if (left.length > 0) {
         await this.#copyPage(left);
@@ -94,7 +99,9 @@ export class CopyPages {
     const running = jobs
       .toSorted((a, b) => a.one.size - b.one.size)
       .map(async ({ one, before, done }) => {
-        const free = await this.#slots.take(one.size <= SMALL ? one.size : OF_LARGE);
+        const free = await this.#slots.take(
+          one.size <= SMALL ? one.size : Math.min(3 * one.size, OF_LARGE)
+        );
         try {
           await this.#work.step();
           signal.throwIfAborted();
@@ -187,7 +194,9 @@ export class CopyPages {
   ): Promise<CopyResult> {
     const { source, target, sourceId, policy } = this.#job;
     const place = { ...policy, moved: this.#moved };
-    const options = { signal, place, copied_from: sourceId, onBytes, turn };
+    this.#targetId ??= target.copies.sourceId();
+    const ids = { copied_from: sourceId, copied_to: await this.#targetId };
+    const options = { signal, place, ...ids, onBytes, turn };
     const result = await copyVersion(source, target, one, options);
     const isGone =
       result.kind === 'unreadable' &&
@@ -201,7 +210,7 @@ export class CopyPages {
     if (result.kind === 'unreadable') {
       const problem = this.#down.note(one.root, result.error);
       if (problem.kind === 'permission_denied' && this.#down.problemOf(one.root) !== undefined) {
-        throw stopped(problem);
+        throw stopped(ofSource(problem));
       }
       this.#fail(one, result.error, read);
       return;
@@ -211,7 +220,12 @@ export class CopyPages {
       tally.skip(one);
     } else if (result.made) {
       const { name, version, size } = result.artifact;
-      tally[result.verified ? 'verified' : 'not_verified'] += 1;
+      if (result.verified) {
+        tally.verified += 1;
+      } else {
+        tally.not_verified += 1;
+        tally.unverify(result.artifact);
+      }
       tally.bytes_copied += size;
       if (name !== one.name || version !== one.version) {
         tally.conflict(one, { name, version });
@@ -248,6 +262,13 @@ export class CopyPages {
       }
     }
   }
+}
+
+/** The same error; a field without more words is one of the target. */
+function ofSource(error: ArtifactStorageError): ArtifactStorageError {
+  const { kind, message, hint, field } = error;
+  const named = field === undefined ? undefined : `source.${field}`;
+  return new ArtifactStorageError({ kind, message, hint, field: named, cause: error });
 }
 
 /** The same error, with what becomes of the rest. */

@@ -1,6 +1,7 @@
 import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
 import { someNames } from '../../location/some-names.js';
 import { Slots } from '../grouping/slots.js';
+import type { KnownSave } from '../metadata/copy-records.js';
 import type { ArtifactStore } from './artifact-store.js';
 import type { CopyJob } from './copy-job.js';
 import { CopyNumbers } from './copy-numbers.js';
@@ -12,21 +13,43 @@ import { ChangedValueError, MissingValueError } from './value-problems.js';
 /** How many values are looked at a time. */
 const LOOKS = 8;
 
-/** Those of some versions that the target does not have. */
-export async function unknownAt(
+/** A version that an earlier copy brought, and that was not read back at the target. */
+export interface UnverifiedCopy {
+  readonly one: Selected;
+  readonly there: KnownSave;
+}
+
+/** What a target has of some versions. */
+export interface FoundAt {
+  /** Those that it does not have. */
+  readonly unknown: readonly Selected[];
+  readonly unverified: readonly UnverifiedCopy[];
+}
+
+/** Looks what a target has of some versions. */
+export async function findAt(
   target: ArtifactStore,
   versions: readonly Selected[]
-): Promise<readonly Selected[]> {
+): Promise<FoundAt> {
   const ids = versions.flatMap(({ save_id, original_save_id }) =>
     original_save_id === null ? [save_id] : [save_id, original_save_id]
   );
   const known = await target.copies.known(ids);
-  return versions.filter(({ save_id, original_save_id, size, sha256 }) => {
-    const found = [known.get(save_id), known.get(original_save_id ?? '')];
-    return !found.some(
-      (one) => one !== undefined && (sha256 === '' || (one.size === size && one.sha256 === sha256))
+  const unknown: Selected[] = [];
+  const unverified: UnverifiedCopy[] = [];
+  for (const one of versions) {
+    const { save_id, original_save_id, size, sha256 } = one;
+    const there = [known.get(save_id), known.get(original_save_id ?? '')].find(
+      (found) =>
+        found !== undefined && (sha256 === '' || (found.size === size && found.sha256 === sha256))
     );
-  });
+    if (there === undefined) {
+      unknown.push(one);
+    } else if (there.copied_from !== null && there.verified_at === null) {
+      unverified.push({ one, there });
+    }
+  }
+  return { unknown, unverified };
 }
 
 /**
@@ -40,11 +63,14 @@ export async function planCopy(job: CopyJob, tally: CopyTally, work: LongWork): 
   const numbers = new CopyNumbers(target.copies, sourceId, policy);
   for await (const { versions, ended } of selectedPages(source, selection, sourceId)) {
     await work.step();
-    const left = await unknownAt(target, versions);
+    const { unknown: left, unverified } = await findAt(target, versions);
     tally.planned += versions.length;
     tally.lineapy += versions.filter((one) => one.source === 'lineapy').length;
     if (dry_run) {
       tally.already_there += versions.length - left.length;
+      for (const { there } of unverified) {
+        tally.unverify(there);
+      }
     }
     const readable = await readableOf(source, left, dry_run, tally);
     tally.bytes += readable.reduce((sum, { size }) => sum + size, 0);

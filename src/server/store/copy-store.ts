@@ -4,7 +4,7 @@ import { ArtifactStorageError } from '../../api/errors.js';
 import type { SourceStamp } from '../metadata/copy-records.js';
 import { type CopyJob, type CopyWish, jobOf } from './copy-job.js';
 import { CopyPages } from './copy-pages.js';
-import { planCopy, unknownAt } from './copy-plan.js';
+import { findAt, planCopy } from './copy-plan.js';
 import { selectedPages } from './copy-selection.js';
 import { CopyTally } from './copy-tally.js';
 import type { LongWork } from './long-work.js';
@@ -74,8 +74,8 @@ async function copyAll(
     if (!isSame(looked, now)) {
       for await (const { versions } of selectedPages(source, selection, sourceId)) {
         await work.step();
-        const left = await unknownAt(target, versions);
-        tally.saved_meanwhile += left.filter(({ save_id }) => !tally.isNotThere(save_id)).length;
+        const { unknown } = await findAt(target, versions);
+        tally.saved_meanwhile += unknown.filter(({ save_id }) => !tally.isNotThere(save_id)).length;
       }
       return;
     }

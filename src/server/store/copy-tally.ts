@@ -21,6 +21,7 @@ export class CopyTally {
   readonly #problemOf: (error: ArtifactStorageError) => Problem;
   readonly conflicts: CopyReport['conflicts'] = [];
   readonly #problems: CopyReport['problems'] = [];
+  readonly #unverified: NonNullable<CopyReport['unverified']> = [];
   /** The saves that were counted and are not at the target. */
   readonly #notThere = new Set<string>();
   planned = 0;
@@ -28,6 +29,8 @@ export class CopyTally {
   already_there = 0;
   verified = 0;
   not_verified = 0;
+  verified_now = 0;
+  unverified_count = 0;
   failed = 0;
   skipped = 0;
   lineapy = 0;
@@ -84,6 +87,14 @@ export class CopyTally {
     }
   }
 
+  /** Counts a version at the target that could not be read back yet. */
+  unverify({ name, version }: { readonly name: string; readonly version: number }): void {
+    this.unverified_count += 1;
+    if (this.#unverified.length < COPY_LISTED) {
+      this.#unverified.push({ name, version });
+    }
+  }
+
   /** Counts what would become of a version. */
   plan(
     one: Selected,
@@ -125,6 +136,9 @@ export class CopyTally {
       copied: this.copied,
       verified: this.verified,
       not_verified: this.not_verified,
+      verified_now: this.verified_now,
+      unverified: this.#unverified,
+      unverified_count: this.unverified_count,
       failed: this.failed,
       skipped: this.skipped,
       lineapy: this.lineapy,

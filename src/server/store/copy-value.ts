@@ -1,11 +1,15 @@
-import { addAbortSignal, Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { ArtifactSource, Uploaded } from '../../api/artifact.js';
 import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
+import { endWith } from '../grouping/end-with.js';
 import type { StoredArtifact } from '../metadata/metadata-store.js';
+import { RetiredError } from '../metadata/retired-values.js';
 import { directoryError } from '../values/directory-errors.js';
+import { CredentialsError } from '../values/object/object-errors.js';
 import type { StreamedValue } from '../values/value-store.js';
 import type { ArtifactStore } from './artifact-store.js';
 import type { CopyOptions } from './copy-version.js';
+import { hashBytes } from './hash-value.js';
 import { UNWATCHED } from './long-work.js';
 
 /** Up to so many bytes a value is read as a whole: small ones are written together. */
@@ -16,9 +20,13 @@ type ValueToCopy = Pick<StoredArtifact, 'name' | 'version' | 'root' | 'size' | '
   readonly source?: ArtifactSource | undefined;
 };
 
-/** A value at the target without a row; or why the one at the source cannot be read. */
+/**
+ * A value at the target without a row; or that its id has another value there, or was retired; or why
+ * the one at the source cannot be read.
+ */
 export type StagedCopy =
   | (Uploaded & { readonly kind: 'staged'; readonly verified: boolean })
+  | { readonly kind: 'taken'; readonly error: ArtifactStorageError }
   | { readonly kind: 'unreadable'; readonly error: ArtifactStorageError };
 
 /**
@@ -41,49 +49,87 @@ export async function stageCopy(
     return { kind: 'staged', size, sha256, verified: true };
   }
   const brought = await bring(source, target, value, attempt, options);
-  if (brought instanceof ArtifactStorageError) {
-    return { kind: 'unreadable', error: brought };
+  if ('kind' in brought) {
+    return brought;
   }
-  if (sha256 !== '' && (brought.size !== size || brought.sha256 !== sha256)) {
+  const back = brought.back ?? (await readAgain(target, attempt, name, signal));
+  if (back !== null && isSame(back, value)) {
+    return { kind: 'staged', size, sha256, verified: true };
+  }
+  const own = brought.own ?? (await sourceOf(source, value, signal));
+  if (own instanceof ArtifactStorageError) {
+    return { kind: 'unreadable', error: own };
+  }
+  if (sha256 !== '' && !isSame(own, value)) {
     return { kind: 'unreadable', error: damaged(value) };
   }
-  const verified = await target.incoming
-    .hasValue(attempt, { name, ...brought }, signal)
-    .catch((error: unknown) => {
-      if (isArtifactStorageError(error) && NOT_READ.has(error.kind)) {
-        return undefined;
-      }
-      throw error;
-    });
-  return verified === false
-    ? { kind: 'unreadable', error: otherBytes(value) }
-    : { kind: 'staged', ...brought, verified: verified === true };
+  return back === null || isSame(back, own)
+    ? { kind: 'staged', ...own, verified: back !== null }
+    : { kind: 'unreadable', error: otherBytes(value) };
 }
 
-/** A target that takes values, and does not give them back. */
+const isSame = (one: Uploaded, other: Uploaded): boolean =>
+  one.size === other.size && one.sha256 === other.sha256;
+
+/** @returns null where the target takes values, and does not give them back */
+async function readAgain(
+  target: ArtifactStore,
+  attempt: string,
+  name: string,
+  signal: AbortSignal | undefined
+): Promise<Uploaded | null> {
+  return (await ifRead(() => target.incoming.readAgain(attempt, name, signal), NOTHING)) ?? null;
+}
+
+/** @returns undefined where the target takes values, and does not give them back */
+async function ifRead<T>(
+  read: () => Promise<Uploaded | null>,
+  absent: T
+): Promise<Uploaded | T | undefined> {
+  try {
+    return (await read()) ?? absent;
+  } catch (error) {
+    if (isNotReadable(error)) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** What is read where the value is not there. */
+const NOTHING: Uploaded = { size: 0, sha256: '' };
+
+/** Whether a target takes values, and does not give them back. With other credentials it may. */
+export const isNotReadable = (error: unknown): boolean =>
+  isArtifactStorageError(error) && !(error instanceof CredentialsError) && NOT_READ.has(error.kind);
+
 const NOT_READ: ReadonlySet<string> = new Set(['permission_denied', 'unsupported']);
 
-/** @returns why the value of the source cannot be read, where it cannot */
+/** What is known of a value that is at the target now. */
+interface Brought {
+  /** The bytes of the source. */
+  readonly own?: Uploaded;
+  /** Those that the target gave back. */
+  readonly back?: Uploaded;
+}
+
 async function bring(
   source: ArtifactStore,
   target: ArtifactStore,
   value: ValueToCopy,
   attempt: string,
   { signal = UNWATCHED.signal, onBytes }: Pick<CopyOptions, 'signal' | 'onBytes'>
-): Promise<Uploaded | ArtifactStorageError> {
-  const { name, version, root, size, sha256 } = value;
-  let opened: StreamedValue;
-  try {
-    opened = await source.openValue({ name, version, source: value.source ?? 'artifact_storage' });
-  } catch (error) {
-    signal.throwIfAborted();
-    if (isArtifactStorageError(error)) {
-      return error;
-    }
-    throw error;
+): Promise<Brought | Exclude<StagedCopy, { readonly kind: 'staged' }>> {
+  const { name, root, sha256 } = value;
+  const opened = await open(source, value, signal);
+  if (opened instanceof ArtifactStorageError) {
+    return { kind: 'unreadable', error: opened };
   }
-  const { bytes } = opened;
-  addAbortSignal(signal, bytes);
+  const { bytes, path } = opened;
+  if (sha256 !== '' && opened.size !== value.size) {
+    bytes.destroy();
+    return { kind: 'unreadable', error: damaged(value) };
+  }
   let broken: unknown;
   async function* pieces(): AsyncGenerator<Buffer> {
     try {
@@ -99,22 +145,88 @@ async function bring(
   try {
     if (opened.size <= SMALL) {
       const whole = Buffer.concat(await Readable.from(pieces()).toArray());
-      return await target.incoming.uploadSmall(attempt, name, whole);
+      return { own: await target.incoming.uploadSmall(attempt, name, whole) };
     }
-    return await target.upload(attempt, name, Readable.from(pieces(), { objectMode: false }));
+    let told = 0;
+    const onRead = (read: number): void => {
+      onBytes?.(read - told);
+      told = read;
+    };
+    const back =
+      path === undefined
+        ? null
+        : await target.incoming.uploadFile(attempt, name, path, { signal, onRead });
+    if (back !== null) {
+      return { back };
+    }
+    onRead(0);
+    const stream = Readable.from(pieces(), { objectMode: false });
+    if (sha256 === '') {
+      return { own: await target.upload(attempt, name, stream) };
+    }
+    await target.incoming.uploadKnown(attempt, value, stream);
+    return {};
   } catch (error) {
     signal.throwIfAborted();
     if (broken !== undefined) {
-      return isArtifactStorageError(broken) ? broken : directoryError(broken, root);
+      const known = isArtifactStorageError(broken) ? broken : directoryError(broken, root);
+      return { kind: 'unreadable', error: known };
+    }
+    if (isArtifactStorageError(error) && error.kind === 'corrupted') {
+      // The target compared what arrived: the source says which of the two is wrong.
+      const own = await sourceOf(source, value, signal);
+      const wrong = own instanceof ArtifactStorageError ? own : damaged(value);
+      if (own instanceof ArtifactStorageError || !isSame(own, value)) {
+        return { kind: 'unreadable', error: wrong };
+      }
+    }
+    if (!isArtifactStorageError(error) || error.kind !== 'conflict') {
+      throw error;
     }
     // This attempt brought the value already, and broke off before its row.
-    const isTaken = isArtifactStorageError(error) && error.kind === 'conflict';
-    if (isTaken && (await target.incoming.hasValue(attempt, { name, size, sha256 }, signal))) {
-      return { size, sha256 };
-    }
-    throw error;
+    const isRetired = error instanceof RetiredError;
+    const before = () => target.incoming.broughtBefore(attempt, name, signal);
+    const back = isRetired ? undefined : await ifRead(before, undefined);
+    return back !== undefined && isSame(back, value) ? { back } : { kind: 'taken', error };
   } finally {
     bytes.destroy();
+  }
+}
+
+/** Opens a value of the source; returns why it cannot be read, where it cannot. */
+async function open(
+  source: ArtifactStore,
+  { name, version, source: whose = 'artifact_storage' }: ValueToCopy,
+  signal: AbortSignal
+): Promise<StreamedValue | ArtifactStorageError> {
+  try {
+    const opened = await source.openValue({ name, version, source: whose });
+    endWith(signal, opened.bytes);
+    return opened;
+  } catch (error) {
+    signal.throwIfAborted();
+    if (isArtifactStorageError(error)) {
+      return error;
+    }
+    throw error;
+  }
+}
+
+/** Reads a value of the source; returns why it cannot be read, where it cannot. */
+async function sourceOf(
+  source: ArtifactStore,
+  value: ValueToCopy,
+  signal = UNWATCHED.signal
+): Promise<Uploaded | ArtifactStorageError> {
+  const opened = await open(source, value, signal);
+  if (opened instanceof ArtifactStorageError) {
+    return opened;
+  }
+  try {
+    return await hashBytes(opened.bytes);
+  } catch (error) {
+    signal.throwIfAborted();
+    return isArtifactStorageError(error) ? error : directoryError(error, value.root);
   }
 }
 

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Artifact, ArtifactSource } from '../../api/artifact.js';
 import { ArtifactStorageError, isArtifactStorageError } from '../../api/errors.js';
 import type { CopyPlace, StoredArtifact } from '../metadata/metadata-store.js';
+import { RetiredError } from '../metadata/retired-values.js';
 import { valueKey } from '../values/value-key.js';
 import type { ArtifactStore } from './artifact-store.js';
 import { stageCopy } from './copy-value.js';
@@ -46,6 +47,8 @@ export interface CopyOptions {
   readonly place?: PlacePolicy | undefined;
   /** The id of the source's database, where it is known. */
   readonly copied_from?: string | undefined;
+  /** The id of the target's database, where it is known. */
+  readonly copied_to?: string | undefined;
   /** Told how many bytes have been read. */
   readonly onBytes?: (count: number) => void;
   /** Waited for between value and row: the versions of a name get their numbers in order. */
@@ -65,7 +68,7 @@ export async function copyVersion(
   wanted: VersionToCopy,
   options: CopyOptions = {}
 ): Promise<CopyResult> {
-  const { signal = UNWATCHED.signal, place, turn } = options;
+  const { signal = UNWATCHED.signal, place } = options;
   signal.throwIfAborted();
   const copied_from = options.copied_from ?? (await source.copies.sourceId());
   const stored = await original(source, wanted, copied_from);
@@ -81,11 +84,50 @@ export async function copyVersion(
     const made = attemptsAt(target).delete(save_id);
     return { kind: 'copied', artifact: there, made, verified: there.verified_at !== undefined };
   }
+  const copied_to = options.copied_to ?? (await target.copies.sourceId());
+  for (let tried = 0; ; tried++) {
+    const attempt = attemptAt(target, { save_id, copied_from, copied_to, tried });
+    const ids = { attempt, save_id, copied_from };
+    const result = await attemptCopy({ source, target, stored, wanted }, ids, options);
+    if (result.kind !== 'taken') {
+      return result;
+    }
+    signal.throwIfAborted();
+    if (tried === ATTEMPTS) {
+      throw result.error;
+    }
+  }
+}
+
+/** One version on its way. */
+interface OneCopy {
+  readonly source: ArtifactStore;
+  readonly target: ArtifactStore;
+  readonly stored: StoredArtifact;
+  readonly wanted: VersionToCopy;
+}
+
+/** The ids of its value and row at the target, and of the database that it comes from. */
+interface CopyIds {
+  readonly attempt: string;
+  readonly save_id: string;
+  readonly copied_from: string;
+}
+
+/** @returns `taken` where the id of the value cannot be used: it was retired, for example */
+async function attemptCopy(
+  { source, target, stored, wanted }: OneCopy,
+  { attempt, save_id, copied_from }: CopyIds,
+  options: CopyOptions
+): Promise<CopyResult | { readonly kind: 'taken'; readonly error: ArtifactStorageError }> {
+  const { signal = UNWATCHED.signal, place, turn } = options;
   const { name } = stored;
-  const attempt = attemptAt(target, save_id);
   try {
     const value = { ...stored, source: wanted.source };
     const staged = await stageCopy(source, target, value, attempt, options);
+    if (staged.kind === 'taken') {
+      return staged;
+    }
     if (staged.kind === 'unreadable') {
       await target.discard(attempt, name);
       return staged;
@@ -94,6 +136,7 @@ export async function copyVersion(
     const described = await describe(source, stored);
     await turn?.();
     signal.throwIfAborted();
+    const verified_at = verified ? new Date().toISOString() : undefined;
     const artifact = await target.save(
       { ...described, save_id, size, sha256, value: { staged: true } },
       {
@@ -101,16 +144,21 @@ export async function copyVersion(
         copied: {
           copied_from,
           original_save_id: stored.original_save_id ?? stored.save_id,
-          ...(verified ? { verified_at: new Date().toISOString() } : {}),
+          ...(verified_at === undefined ? {} : { verified_at }),
           ...(place === undefined ? {} : { place: placeOf(stored, place) })
         }
       }
     );
-    const made = artifact.value_key === valueKey(name, attempt);
+    // Another storage server that makes the same copy has the same id for its value.
+    const made =
+      artifact.value_key === valueKey(name, attempt) && artifact.verified_at === verified_at;
     return { kind: 'copied', artifact, made, verified };
   } catch (error) {
-    if (isUnreachable(error) && !signal.aborted) {
-      // It is not known how far it came: the next attempt goes on with this one's value.
+    if (error instanceof RetiredError && !signal.aborted) {
+      return { kind: 'taken', error };
+    }
+    if (isOutOfReach(signal.aborted ? signal.reason : error)) {
+      // Nothing can be deleted, or it is not known how far it came: the next attempt goes on with its value.
       attemptsAt(target).set(save_id, attempt);
     } else {
       await target.discard(attempt, name).catch(() => undefined);
@@ -194,12 +242,24 @@ function attemptsAt(target: ArtifactStore): Map<string, string> {
   return known;
 }
 
-/** The id of this attempt's value: simultaneous copies of one version have one each. */
-function attemptAt(target: ArtifactStore, saveId: string): string {
+/** How many ids of a value are made of what is copied. */
+const ATTEMPTS = 2;
+
+/**
+ * The id of this attempt's value. It is made of what is copied, so a copy that goes on after kill -9
+ * finds the values that had no row yet, from any machine. Where such an id was retired, it is another.
+ */
+function attemptAt(
+  target: ArtifactStore,
+  ids: Omit<CopyIds, 'attempt'> & { readonly copied_to: string; readonly tried: number }
+): string {
+  const { save_id, copied_from, copied_to, tried } = ids;
   const attempts = attemptsAt(target);
-  const earlier = attempts.get(saveId);
-  attempts.delete(saveId);
-  return earlier ?? `${saveId.slice(0, 16)}-${randomBytes(6).toString('hex')}`;
+  const earlier = attempts.get(save_id);
+  attempts.delete(save_id);
+  const made = createHash('sha256').update(`${copied_to} ${copied_from} ${save_id} ${tried}`);
+  const end = tried < ATTEMPTS ? made.digest('hex').slice(0, 12) : randomBytes(6).toString('hex');
+  return earlier ?? `${save_id.slice(0, 16)}-${end}`;
 }
 
 /** An id that the same copy has each time, where it has not that of the save. */
@@ -216,5 +276,7 @@ function withoutValue({ name, version, unavailable = '' }: StoredArtifact): Arti
   });
 }
 
-const isUnreachable = (error: unknown): boolean =>
-  isArtifactStorageError(error) && error.kind === 'unreachable';
+/** Whether an end of the copy does not answer, or does not take the credentials. */
+const isOutOfReach = (error: unknown): boolean =>
+  isArtifactStorageError(error) &&
+  (error.kind === 'unreachable' || error.kind === 'permission_denied');

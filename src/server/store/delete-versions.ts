@@ -1,5 +1,6 @@
 import type { Deleted, DeleteRequest } from '../../api/artifact.js';
 import { ArtifactStorageError } from '../../api/errors.js';
+import { someNames } from '../../location/some-names.js';
 import type { MetadataStore, ValueAddress } from '../metadata/metadata-store.js';
 import type { UnkeptVersions } from '../metadata/retention-rule.js';
 import type { TrashedVersion, TrashNote } from '../metadata/trash-store.js';
@@ -33,11 +34,12 @@ async function rootsOf(
   version: DeleteRequest['version']
 ): Promise<ReadonlyMap<string, ValueAddress>> {
   const found = new Map<string, ValueAddress>();
-  if (version !== 'all') {
+  if (version === 'latest' || typeof version === 'number') {
     const number = version === 'latest' ? null : version;
     const one = await metadata.get(name, number, 'artifact_storage');
     return one === null ? found : found.set(one.root, one);
   }
+  const wanted = version === 'all' ? null : new Set(version);
   let cursor: string | null = null;
   do {
     const page = await metadata.versions({
@@ -46,7 +48,8 @@ async function rootsOf(
       ...(cursor === null ? {} : { cursor })
     });
     for (const one of page.artifacts) {
-      if (one.source !== 'lineapy' && !found.has(one.root)) {
+      const isMeant = one.source !== 'lineapy' && wanted?.has(one.version) !== false;
+      if (isMeant && !found.has(one.root)) {
         found.set(one.root, one);
       }
     }
@@ -82,8 +85,40 @@ async function trashedOf(
   if (version === 'all') {
     return trash.ofName(name);
   }
+  if (typeof version === 'object') {
+    const wanted = new Set(version);
+    return (await trash.ofName(name)).filter((one) => wanted.has(one.version));
+  }
   const found = await trash.find(name, version);
   return found === null ? [] : [found];
+}
+
+/**
+ * Refuses numbers of which one has no version: none of them is deleted then.
+ *
+ * @throws ArtifactStorageError `not_found`, with all that are not there.
+ */
+async function refuseAbsent(
+  metadata: MetadataStore,
+  name: string,
+  numbers: readonly number[]
+): Promise<void> {
+  const there = new Set(await metadata.versionNumbers(name));
+  const [first, ...others] = numbers.filter((one) => !there.has(one));
+  if (first === undefined) {
+    return;
+  }
+  const { kind, message, hint, field } = await notFound(metadata, { name, version: first });
+  const more =
+    others.length === 0 || there.size === 0
+      ? ''
+      : ` The same holds for ${someNames(others.map(String))}.`;
+  throw new ArtifactStorageError({
+    kind,
+    message: `${message}${more} Nothing was deleted.`,
+    hint,
+    field
+  });
 }
 
 function refusal(
@@ -104,6 +139,8 @@ function refusal(
 /**
  * Lets versions go to the trash; or deletes them, rows first, and their values, wherever those are.
  *
+ * Of several numbers, all are deleted in one step, or none.
+ *
  * @throws ArtifactStorageError `not_found` with what does exist; the store's own where a value
  *   cannot be reached, unless `leave_values` is set; `conflict` where an alias points at one, unless
  *   `with_aliases` is set: then nothing is deleted.
@@ -117,8 +154,14 @@ export async function deleteVersions(
   const { name, version, leave_values = false, with_aliases = false } = request;
   const note = request.permanently === true ? undefined : trash;
   const trashed = request.permanently === true ? await trashedOf(metadata, name, version) : [];
+  const numbers = typeof version === 'object' ? [...new Set(version)] : null;
+  const live =
+    numbers?.filter((number) => !trashed.some((one) => one.version === number)) ?? version;
+  if (typeof live === 'object') {
+    await refuseAbsent(metadata, name, live);
+  }
   if (!leave_values) {
-    const addresses = new Map(await rootsOf(metadata, name, version));
+    const addresses = new Map(await rootsOf(metadata, name, live));
     for (const one of trashed) {
       addresses.set(one.root, one);
     }
@@ -126,8 +169,13 @@ export async function deleteVersions(
   }
   signal?.throwIfAborted();
   // A number is one version: in the trash, it is nowhere else.
-  const isTrashed = typeof version === 'number' && trashed.length > 0;
-  const gone = isTrashed ? [] : await metadata.delete(name, version, with_aliases, note);
+  const isTrashed =
+    (typeof version === 'number' && trashed.length > 0) ||
+    (typeof live === 'object' && live.length === 0);
+  const gone = isTrashed ? [] : await metadata.delete(name, live, with_aliases, note);
+  if (typeof live === 'object' && gone.length < live.length) {
+    await refuseAbsent(metadata, name, live);
+  }
   const purged = await metadata.trash.purge(trashed);
   const versions = [...gone, ...purged].map((one) => one.version).sort((a, b) => a - b);
   if (versions.length === 0) {
@@ -136,8 +184,8 @@ export async function deleteVersions(
   if (note !== undefined) {
     return { versions, purge_at: note.purge_at, left: [], roots: [] };
   }
-  const { left, done } = await deleteValues(values, [...gone, ...purged]);
-  return { versions, left, roots: [...done] };
+  const deleted = await deleteValues(values, [...gone, ...purged]);
+  return { versions, left: deleted.left, roots: [...deleted.done] };
 }
 
 /** Versions of a name that a rule lets go, and where their values are. */

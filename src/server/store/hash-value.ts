@@ -1,32 +1,64 @@
 import { createHash } from 'node:crypto';
-import { addAbortSignal } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { endWith } from '../grouping/end-with.js';
 import { unlessAborted } from '../grouping/unless-aborted.js';
-import type { HashedValue, HashOptions, ValueStore } from '../values/value-store.js';
+import type { HashedValue, HashOptions, StreamedValue, ValueStore } from '../values/value-store.js';
+
+/** Reads a stream to its end, and hashes it. */
+export async function hashBytes(
+  bytes: Readable,
+  onPiece: (size: number) => void | Promise<void> = () => undefined
+): Promise<HashedValue> {
+  const hash = createHash('sha256');
+  let size = 0;
+  for await (const piece of bytes as AsyncIterable<Buffer>) {
+    hash.update(piece);
+    size += piece.length;
+    await onPiece(size);
+  }
+  return { size, sha256: hash.digest('hex') };
+}
+
+/** Up to so many bytes are gathered, and hashed in another thread. */
+const WHOLE = 4 << 20;
+
+async function hashWhole(
+  { bytes, size: expected }: StreamedValue,
+  onRead: HashOptions['onRead']
+): Promise<HashedValue> {
+  const whole = Buffer.allocUnsafeSlow(expected);
+  let size = 0;
+  for await (const piece of bytes as AsyncIterable<Buffer>) {
+    piece.copy(whole, size);
+    size += piece.length;
+    onRead?.(size);
+  }
+  const digest = await crypto.subtle.digest('SHA-256', whole.subarray(0, size));
+  return { size, sha256: Buffer.from(digest).toString('hex') };
+}
 
 async function hashStream(
   values: ValueStore,
   key: string,
   { signal, onRead, bytes_per_second: rate }: HashOptions
 ): Promise<HashedValue> {
-  const hash = createHash('sha256');
   const started = performance.now();
   const opening = values.openRead(key);
   if (signal !== undefined) {
-    opening.then(({ bytes }) => addAbortSignal(signal, bytes)).catch(() => undefined);
+    opening.then(({ bytes }) => endWith(signal, bytes)).catch(() => undefined);
   }
-  const { bytes } = await unlessAborted(signal, opening);
-  let size = 0;
-  for await (const piece of bytes as AsyncIterable<Buffer>) {
-    hash.update(piece);
-    size += piece.length;
+  const opened = await unlessAborted(signal, opening);
+  if (rate === undefined && opened.size <= WHOLE) {
+    return hashWhole(opened, onRead);
+  }
+  return hashBytes(opened.bytes, async (size) => {
     onRead?.(size);
     const early = rate === undefined ? 0 : (size / rate) * 1000 - (performance.now() - started);
     if (early > 0) {
       await sleep(early, undefined, { signal });
     }
-  }
-  return { size, sha256: hash.digest('hex') };
+  });
 }
 
 /**

@@ -12,7 +12,7 @@ import { retiredError, type ValueName } from '../metadata/retired-values.js';
 import { LEAST_SHARED, type Twin } from '../metadata/same-bytes.js';
 import { isSameSave } from '../metadata/version-rows.js';
 import { valueKey } from '../values/value-key.js';
-import type { ValueStore } from '../values/value-store.js';
+import type { HashOptions, ValueStore } from '../values/value-store.js';
 import { hashValue } from './hash-value.js';
 import { inlineValue, sha256Of } from './inline-value.js';
 import type { Previews } from './previews.js';
@@ -104,6 +104,35 @@ export class Saves {
     });
   }
 
+  /**
+   * The same of a file of this machine, which is read again where it then is.
+   *
+   * @param path absolute
+   * @returns null where it must be brought as a stream
+   */
+  async uploadFile(
+    id: string,
+    name: string,
+    path: string,
+    options: Pick<HashOptions, 'signal' | 'onRead'>
+  ): Promise<Uploaded | null> {
+    return this.#values.uploadFile === undefined
+      ? null
+      : this.#bring(id, name, async (key, stop) => {
+          const signal = AbortSignal.any([stop, ...(options.signal ? [options.signal] : [])]);
+          return (await this.#values.uploadFile?.(id, key, path, { ...options, signal })) ?? null;
+        });
+  }
+
+  /** The same of a stream of which it is known what it is to be: that is compared later. */
+  async uploadKnown(id: string, value: SavedValue, bytes: Readable): Promise<void> {
+    bytes.on('error', () => undefined);
+    await this.#bring(id, value.name, (key, signal) => {
+      addAbortSignal(signal, bytes);
+      return this.#values.upload(id, key, bytes, signal, value);
+    });
+  }
+
   /** The same of a small value. */
   async uploadSmall(id: string, name: string, bytes: Uint8Array): Promise<Uploaded> {
     return this.#bring(id, name, async (key, signal) => {
@@ -177,14 +206,18 @@ export class Saves {
     });
   }
 
-  /** Whether the value of an attempt is there already, recorded or not. */
-  async hasValue(
-    id: string,
-    { name, size, sha256 }: SavedValue,
-    signal?: AbortSignal
-  ): Promise<boolean> {
-    const found = await hashValue(this.#values, valueKey(name, id), { signal });
-    return found !== null && found.size === size && found.sha256 === sha256;
+  /** Reads the value of an attempt, recorded or not; null where there is none. */
+  readAgain(id: string, name: string, signal?: AbortSignal): Promise<Uploaded | null> {
+    return hashValue(this.#values, valueKey(name, id), { signal });
+  }
+
+  /** The same of a value that a killed process may have brought: from now on it lasts. */
+  async broughtBefore(id: string, name: string, signal?: AbortSignal): Promise<Uploaded | null> {
+    const found = await this.readAgain(id, name, signal);
+    if (found !== null) {
+      await this.#values.commitStaged(id, valueKey(name, id), found.size, signal);
+    }
+    return found;
   }
 
   /** Whether something is under way that needs a file of the value store. */

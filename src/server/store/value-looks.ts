@@ -24,7 +24,7 @@ export interface ValueLook {
   readonly problem?: ArtifactStorageError;
 }
 
-/** How many values of a folder are read at once: its third worker is left to saves. */
+/** How many values of a folder are read at once: its third worker is left to saves and loads (folder-workers.ts). */
 const OF_FOLDER = 2;
 
 /** After so many failures in a row a root counts as one that cannot be reached. */

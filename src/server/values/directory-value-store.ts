@@ -77,7 +77,8 @@ export class DirectoryValueStore implements ValueStore {
         await this.prepare();
         return path;
       },
-      pathOf: (key) => readablePathOf(this.#rootFolder, key)
+      pathOf: (key) => readablePathOf(this.#rootFolder, key),
+      writers: (paths) => this.#run('writers', paths)
     };
     runner.warmUp?.();
     this.#writing = new GroupQueue<SmallSave, void>(async (saves) => {
@@ -117,6 +118,15 @@ export class DirectoryValueStore implements ValueStore {
     }
   }
 
+  uploadFile(
+    saveId: string,
+    key: string,
+    path: string,
+    { signal, onRead }: HashOptions
+  ): Promise<HashedValue | null> {
+    return this.#runner.run(this.#rootFolder, 'uploadFile', [saveId, key, path], signal, onRead);
+  }
+
   commitStaged(saveId: string, key: string, size: number): Promise<void> {
     return this.#run('commit', saveId, key, size);
   }
@@ -147,7 +157,7 @@ export class DirectoryValueStore implements ValueStore {
             hint: 'Load it from its beginning.'
           });
         }
-        return { bytes: handle.createReadStream({ start, highWaterMark: PIECE }), size };
+        return { bytes: handle.createReadStream({ start, highWaterMark: PIECE }), size, path };
       } catch (error) {
         await handle.close();
         throw error;

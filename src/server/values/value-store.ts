@@ -49,6 +49,8 @@ export interface StreamedValue {
   readonly bytes: Readable;
   /** Bytes of the whole value, also where `bytes` begins within it. */
   readonly size: number;
+  /** The absolute path of its file, where it is one of this machine. */
+  readonly path?: string;
 }
 
 /** Size and checksum of a value as it is now. */
@@ -60,6 +62,9 @@ export interface HashedValue {
   /** Names the file, where it has several names: those of one file have the same bytes. */
   readonly file?: string;
 }
+
+/** What is known of a value before it comes. */
+export type KnownValue = Pick<HashedValue, 'size' | 'sha256'>;
 
 /** How a value is read. */
 export interface HashOptions {
@@ -104,6 +109,12 @@ export interface LocalFiles {
 
   /** The absolute path of a value. */
   pathOf(key: string): string;
+
+  /**
+   * Why others can write to one of these paths, as {@link writtenByOthers}; in a worker, for their disk
+   * may hang.
+   */
+  writers(paths: readonly string[]): Promise<string | undefined>;
 }
 
 /**
@@ -146,10 +157,32 @@ export interface ValueStore {
    * resolved. Where the stream fails, nothing is left behind.
    *
    * @param signal as for {@link write}
+   * @param known what they are to be, where that is known; a store may refuse others as `corrupted`
    * @throws ArtifactStorageError `conflict` where the key holds other bytes; where they are the same,
    *   a store may say so, too.
    */
-  upload(saveId: string, key: string, bytes: Readable, signal?: AbortSignal): Promise<void>;
+  upload(
+    saveId: string,
+    key: string,
+    bytes: Readable,
+    signal?: AbortSignal,
+    known?: KnownValue
+  ): Promise<void>;
+
+  /**
+   * As {@link upload}, of a file of this machine, where that blocks nothing else. What was written is
+   * read again. Absent: it is uploaded as a stream.
+   *
+   * @param path absolute
+   * @param options who hears of its bytes: once for all that was done
+   * @returns what was read again; null where the file cannot be read
+   */
+  uploadFile?(
+    saveId: string,
+    key: string,
+    path: string,
+    options: Pick<HashOptions, 'signal' | 'onRead'>
+  ): Promise<HashedValue | null>;
 
   /**
    * The bytes of a value as a stream: memory stays the same for a value of any size. A stream that

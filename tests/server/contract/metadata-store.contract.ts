@@ -135,6 +135,17 @@ export function metadataStoreContract(
       expect((await store.insert(newArtifact('model'))).version).toBe(4);
     });
 
+    it('deletes several versions at once, or none of them', async () => {
+      for (let i = 0; i < 4; i++) {
+        await store.insert(newArtifact('model'));
+      }
+      expect(await store.delete('model', [0, 9])).toEqual([]);
+      expect(await store.versionNumbers('model')).toEqual([3, 2, 1, 0]);
+      expect((await store.delete('model', [3, 0, 3])).map((p) => p.version)).toEqual([0, 3]);
+      expect(await store.versionNumbers('model')).toEqual([2, 1]);
+      expect((await store.list({})).artifacts[0]).toMatchObject({ version: 2, version_count: 2 });
+    });
+
     it('deletes one version, and keeps count and newest version right', async () => {
       const saved = [];
       for (let i = 0; i < 4; i++) {

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { LocationSettings } from '../../../src/api/location.js';
 import { MainProcess } from '../support/main-process.js';
 import { inlineSave } from '../support/stores.js';
+import { seeded } from './proof-store.js';
 
 const VERSIONS = 240;
 const KILLS = 5;
@@ -81,15 +82,6 @@ async function facts(session: string) {
   return all.sort();
 }
 
-/** Numbers from 0 to 1 that are the same each time. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
-    return state / 2 ** 31;
-  };
-}
-
 it('a copy that is killed five times goes on by itself, and ends as one that was not', async () => {
   await saveAll();
   const random = seeded(14);
@@ -108,4 +100,9 @@ it('a copy that is killed five times goes on by itself, and ends as one that was
   await start('copy-again', at('b'));
   const again = await ended('copy-again');
   expect(again.result).toMatchObject({ already_there: VERSIONS, copied: 0, verified: 0 });
+  const found = await main.request('POST', '/sessions/b/operations/clean_up?wait=10', {
+    dry_run: true,
+    grace_seconds: 0
+  });
+  expect(found.json.result).toMatchObject({ orphans: [], dry_run: true });
 }, 240_000);

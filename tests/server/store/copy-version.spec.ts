@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readdir, truncate } from 'node:fs/promises';
+import { readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -58,6 +58,26 @@ describe('a copy of a version', () => {
     expect(await readdir(join(base, 'copies', '.artifact-storage-staging'))).toEqual([]);
   });
 
+  it('is made again where it was deleted, or stopped before its row', async () => {
+    const source = kept(storeIn(base));
+    const version = await savedIn(source, 'again');
+    const target = kept(storeIn(base, 'copies', 'copies.sqlite'));
+    for (let again = 0; again < 4; again++) {
+      // Another storage server: it does not remember what became of the ids.
+      const other = kept(storeIn(base, 'copies', 'copies.sqlite'));
+      expect(await copyVersion(source, other, version)).toMatchObject({ made: true });
+      expect(await textOf(other)).toBe('again');
+      await target.delete('model', 'all');
+    }
+    const stopped = new AbortController();
+    const turn = async () => stopped.abort();
+    const options = { signal: stopped.signal, turn };
+    await expect(copyVersion(source, target, version, options)).rejects.toThrow();
+    expect(await copyVersion(source, target, version)).toMatchObject({ made: true });
+    const { orphans } = await target.cleanUp({ dry_run: true, grace_seconds: 0 });
+    expect(orphans).toEqual([]);
+  });
+
   it('is of the save that was meant, not of another one with its number', async () => {
     const source = kept(storeIn(base));
     const { name, version } = await savedIn(source, 'another');
@@ -98,6 +118,15 @@ describe('a copy of a version in S3', () => {
       })
     );
 
+  /** Deletes a database: its rows were never written. */
+  const lose = async (store: ArtifactStore, database: string) => {
+    await store.close();
+    opened.splice(opened.indexOf(store), 1);
+    for (const end of ['', '-wal', '-shm']) {
+      await rm(join(base, database + end), { force: true });
+    }
+  };
+
   it('has a value of its own there', async () => {
     const root = `s3://team/${randomUUID()}`;
     const source = inS3('source.sqlite', root);
@@ -110,18 +139,47 @@ describe('a copy of a version in S3', () => {
     expect(await textOf(target)).toBe('in a bucket');
   });
 
+  it.each([
+    ['has another byte', (value: Buffer) => Buffer.concat([Buffer.from('X'), value.subarray(1)])],
+    ['is longer', (value: Buffer) => Buffer.concat([value, Buffer.from('X')])],
+    ['is shorter', (value: Buffer) => value.subarray(1)]
+  ])('is not made of a large value that %s', async (_, damage) => {
+    const source = kept(storeIn(base));
+    const value = Buffer.alloc(1_000_000, 'artifact');
+    const { save_id } = inlineSave('model', '');
+    const uploaded = await source.upload(save_id, 'model', Readable.from([value]));
+    const save = {
+      ...inlineSave('model', ''),
+      ...uploaded,
+      save_id,
+      value: { staged: true as const }
+    };
+    const { version, value_key } = await source.save(save);
+    await writeFile(join(base, 'values', value_key), damage(value));
+    const target = inS3('target.sqlite');
+    const wanted = { name: 'model', version, save_id };
+    expect(await copyVersion(source, target, wanted)).toMatchObject({
+      kind: 'unreadable',
+      error: { kind: 'corrupted', message: expect.stringContaining('is not what was saved') }
+    });
+    expect((await target.versions({})).artifacts).toEqual([]);
+    await writeFile(join(base, 'values', value_key), value);
+    expect(await copyVersion(source, target, wanted)).toMatchObject({ verified: true });
+  });
+
   it('is made where an earlier one broke off between value and row', async () => {
     const root = `s3://team/${randomUUID()}`;
     const source = kept(storeIn(base));
     const version = await savedIn(source, 'half way');
     // What a process leaves behind that was killed there: the value under the key of the copy.
-    const probe = inS3('probe.sqlite', root);
+    const probe = inS3('target.sqlite', root);
     const made = await copyVersion(source, probe, version);
-    expect(made.kind).toBe('copied');
+    const key = made.kind === 'copied' ? made.artifact.value_key : '';
+    await lose(probe, 'target.sqlite');
     const target = inS3('target.sqlite', root);
     expect(await copyVersion(source, target, version)).toMatchObject({
-      kind: 'copied',
-      artifact: { version: 0 }
+      made: true,
+      artifact: { version: 0, value_key: key }
     });
     expect(await textOf(target)).toBe('half way');
   });
@@ -130,14 +188,17 @@ describe('a copy of a version in S3', () => {
     const root = `s3://team/${randomUUID()}`;
     const source = kept(storeIn(base));
     const version = await savedIn(source, 'mine');
-    const probe = inS3('probe.sqlite', root);
+    const probe = inS3('target.sqlite', root);
     const made = await copyVersion(source, probe, version);
     const key = made.kind === 'copied' ? made.artifact.value_key : '';
     await probe.delete('model', 'all');
+    await lose(probe, 'target.sqlite');
     const saveId = key.slice(key.indexOf('/') + 1, -'.pkl'.length);
     await inS3('else.sqlite', root).upload(saveId, 'model', Readable.from([Buffer.from('else')]));
     const target = inS3('target.sqlite', root);
-    expect(await copyVersion(source, target, version)).toMatchObject({ kind: 'copied' });
+    const copied = await copyVersion(source, target, version);
+    expect(copied).toMatchObject({ made: true });
+    expect(copied).not.toMatchObject({ artifact: { value_key: key } });
     expect(await textOf(target)).toBe('mine');
   });
 });

@@ -12,6 +12,7 @@ export function copyReport(
   home: string | undefined
 ): Report {
   const { dry_run, target, planned, to_copy, already_there, bytes, problems, failed } = found;
+  const { unverified = [] } = found;
   const conflicts = found.conflicts.map((one) => ({
     of: versionText(one, trans),
     said:
@@ -41,6 +42,8 @@ export function copyReport(
             ...some(trans.__('Copied, not verified'), found.not_verified)
           ]),
       [trans.__('Already there'), count(already_there)],
+      ...some(trans.__('Verified now, copied earlier'), found.verified_now),
+      ...some(trans.__('To verify there'), found.unverified_count),
       ...some(dry_run ? trans.__('Cannot be copied') : trans.__('Failed'), failed),
       ...some(trans.__('Left out'), found.skipped),
       ...some(trans.__('Of LineaPy'), found.lineapy),
@@ -55,9 +58,15 @@ export function copyReport(
             ? one.problem.title
             : `${reasonText(one.reason, trans)}. ${one.problem.title}`
       })),
-      ...conflicts
+      ...conflicts,
+      ...unverified.map((one) => ({
+        of: versionText(one, trans),
+        said: trans.__('is copied, and could not be read back there')
+      }))
     ],
     more:
-      Math.max(0, failed - problems.length) + Math.max(0, found.conflict_count - conflicts.length)
+      Math.max(0, failed - problems.length) +
+      Math.max(0, found.conflict_count - conflicts.length) +
+      Math.max(0, (found.unverified_count ?? 0) - unverified.length)
   };
 }

@@ -169,7 +169,11 @@ export class LineapyMetadataStore implements MetadataSource {
 
   async delete(name: string, version: DeleteRequest['version']): Promise<readonly ValueAddress[]> {
     const numbers = await this.versionNumbers(name);
-    if (typeof version === 'number' ? !numbers.includes(version) : numbers.length === 0) {
+    const isThere =
+      typeof version === 'string'
+        ? numbers.length > 0
+        : [version].flat().some((one) => numbers.includes(one));
+    if (!isThere) {
       return [];
     }
     throw new ArtifactStorageError({

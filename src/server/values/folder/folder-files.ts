@@ -58,9 +58,19 @@ export class FolderFiles {
     return found?.isDirectory() ?? false;
   }
 
+  /** Opens a file for reading, until it is closed; a pipe in its place is not waited for. */
+  openToRead(path: string): number {
+    return this.#openFile(path, constants.O_RDONLY | NO_WAIT, 0);
+  }
+
+  /** Closes what was opened or created. */
+  close(fd: number): void {
+    this.#port.closeSync(fd);
+  }
+
   /** Opens a file of ours for reading; a pipe in its place is not waited for. */
   open<T>(path: string, use: (fd: number, stats: Stats) => T): T {
-    const fd = this.#openFile(path, constants.O_RDONLY | NO_WAIT, 0);
+    const fd = this.openToRead(path);
     try {
       return use(fd, this.#port.fstatSync(fd));
     } finally {
@@ -79,6 +89,11 @@ export class FolderFiles {
       }
       filled += read;
     }
+  }
+
+  /** Writes behind what was written to a file that was created. */
+  append(fd: number, bytes: Uint8Array): void {
+    this.#port.writeFileSync(fd, bytes);
   }
 
   /** Makes the content of an open file survive a power cut. */

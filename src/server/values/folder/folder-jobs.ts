@@ -3,9 +3,11 @@ import {
   type ErrorDetails,
   isArtifactStorageError
 } from '../../../api/errors.js';
+import { writtenByOthers } from '../../files/who-writes.js';
 import { directoryError } from '../directory-errors.js';
 import { RootNotFoundError, type SharedValue } from '../value-store.js';
 import { checkFolder, type Folder } from './folder-check.js';
+import { FolderCopies } from './folder-copies.js';
 import { FolderFiles } from './folder-files.js';
 import type { RootFolder } from './folder-layout.js';
 import { FolderLinks } from './folder-links.js';
@@ -45,6 +47,13 @@ const JOBS = {
     new FolderLinks(rootFolder, files, saves).share(value, stop),
   publish: ({ saves }: Folder, _: Stop, name: string, key: string, size: number) =>
     saves.publish(name, key, size),
+  uploadFile: (
+    { files, saves, reads, tell }: JobFolder,
+    stop: Stop,
+    saveId: string,
+    key: string,
+    path: string
+  ) => new FolderCopies(files, saves, reads).copy(saveId, key, path, { stop, tell }),
   discard: ({ saves }: Folder, _: Stop, name: string) => saves.discard(name),
   addOwner: ({ saves }: Folder, _: Stop, storeId: string, location: string) =>
     saves.addOwner(storeId, location),
@@ -65,8 +74,20 @@ const JOBS = {
   filesIn: ({ reads }: Folder, _: Stop, folder: string) => reads.filesIn(folder),
   look: ({ reads }: Folder, _: Stop, folder: string, names: readonly string[]) =>
     reads.look(folder, names),
+  writers: (_: Folder, _stop: Stop, paths: readonly string[]) => firstWriters(paths),
   foreignIn: ({ reads }: Folder, _: Stop, folder: string) => reads.foreignIn(folder)
 };
+
+/** Why others can write to the first of these paths to which they can. */
+function firstWriters(paths: readonly string[]): string | undefined {
+  for (const path of paths) {
+    const reason = writtenByOthers(path);
+    if (reason !== undefined) {
+      return reason;
+    }
+  }
+  return undefined;
+}
 
 /** The name of a job. */
 export type FolderJob = keyof typeof JOBS;

@@ -15,10 +15,8 @@ import {
   readablePathOf,
   STAGING
 } from './folder-layout.js';
+import { scratch } from './scratch.js';
 import { SymbolicLinkError } from './symbolic-link-error.js';
-
-/** Bytes that are hashed at a time: they stay in the processor's cache. */
-const PIECE = 1 << 18;
 
 /** Bytes between two words about how far a value is. */
 const TOLD = 1 << 20;
@@ -77,7 +75,7 @@ export class FolderReads {
     const started = performance.now();
     return this.#opened(readablePathOf(this.#rootFolder, key), (fd, found) => {
       const hash = createHash('sha256');
-      const buffer = Buffer.allocUnsafeSlow(Math.min(PIECE, found.size + 1));
+      const buffer = scratch();
       for (let size = 0, told = 0; ; ) {
         stop();
         const read = this.#files.fill(fd, buffer);

@@ -164,6 +164,29 @@ export class FolderSaves {
     this.#removeStaged(stagingPathOf(this.#rootFolder, saveId));
   }
 
+  /**
+   * Makes a file in the staging folder for a value. Nothing is left of it where writing fails.
+   *
+   * @param write writes to its descriptor, and returns how many bytes
+   * @returns its name there
+   */
+  writeUpload(saveId: string, write: (fd: number) => number): { name: string; size: number } {
+    const path = uploadPathOf(this.#rootFolder, saveId);
+    const modes = this.#modes();
+    const fd = this.#again(() => {
+      this.#own(this.#staging, modes);
+      return this.#files.create(path, new Uint8Array(), modes.file);
+    });
+    try {
+      return { name: basename(path), size: write(fd) };
+    } catch (error) {
+      this.#removeStaged(path);
+      throw error;
+    } finally {
+      this.#files.close(fd);
+    }
+  }
+
   /** Turns a file that the storage server has written to the staging folder into a value. */
   publish(name: string, key: string, size: number): void {
     if (!this.#commitStaged(join(this.#staging, name), pathOf(this.#rootFolder, key), key, size)) {

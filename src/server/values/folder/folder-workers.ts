@@ -19,6 +19,14 @@ const MAX_WORKERS = 12;
 /** How many of them one root may keep busy. */
 const MAX_OF_ROOT = 3;
 
+/**
+ * Jobs that read whole values, for verifications and copies. However many of these there are, they
+ * leave a worker of each root, and those of one root, to saves and loads.
+ */
+const LONG_JOBS: ReadonlySet<FolderJob> = new Set<FolderJob>(['hash', 'uploadFile']);
+const MAX_LONG = MAX_WORKERS - MAX_OF_ROOT;
+const MAX_LONG_OF_ROOT = MAX_OF_ROOT - 1;
+
 /** How long a job waits for a busy worker before it gets another one, in milliseconds. */
 const PATIENCE = 10;
 
@@ -127,7 +135,7 @@ export class FolderWorkers implements FolderRunner {
 
   /** Gives a worker the oldest job that may run; false where there is none. */
   #start(member: Member): boolean {
-    const index = this.#waiting.findIndex(({ request }) => this.#mayRun(request.rootFolder.path));
+    const index = this.#waiting.findIndex(({ request }) => this.#mayRun(request));
     const [next] = index < 0 ? [] : this.#waiting.splice(index, 1);
     if (next === undefined) {
       return false;
@@ -140,14 +148,20 @@ export class FolderWorkers implements FolderRunner {
   }
 
   #hasRunnable(): boolean {
-    return this.#waiting.some(({ request }) => this.#mayRun(request.rootFolder.path));
+    return this.#waiting.some(({ request }) => this.#mayRun(request));
   }
 
-  #mayRun(path: string): boolean {
-    const busy = [...this.#members].filter(
-      ({ working }) => working?.request.rootFolder.path === path
+  #mayRun({ job, rootFolder: { path } }: JobRequest): boolean {
+    const busy = [...this.#members].flatMap(({ working }) => working?.request ?? []);
+    const ofRoot = busy.filter(({ rootFolder }) => rootFolder.path === path);
+    if (ofRoot.length >= MAX_OF_ROOT) {
+      return false;
+    }
+    const long = (jobs: readonly JobRequest[]) => jobs.filter((one) => LONG_JOBS.has(one.job));
+    return (
+      !LONG_JOBS.has(job) ||
+      (long(ofRoot).length < MAX_LONG_OF_ROOT && long(busy).length < MAX_LONG)
     );
-    return busy.length < MAX_OF_ROOT;
   }
 
   #add(): Member {

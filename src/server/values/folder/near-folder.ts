@@ -38,7 +38,8 @@ const SHORT: ReadonlySet<FolderJob> = new Set<FolderJob>([
   'readPreview',
   'refuseLink',
   'stat',
-  'delete'
+  'delete',
+  'writers'
 ]);
 
 /** How a folder near its database is used. */

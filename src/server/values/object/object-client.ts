@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { ArtifactStorageError, ErrorDetails } from '../../../api/errors.js';
+import type { KnownValue } from '../value-store.js';
 
 /** Short texts that are kept with an object. Names: lower-case letters, digits and hyphens. */
 export type ObjectTags = Readonly<Record<string, string>>;
@@ -85,9 +86,16 @@ export interface ObjectClient {
    * there. After a failure the stream is destroyed, and no half upload is left if that can be helped.
    *
    * @param signal as for {@link create}
+   * @param known what they are to be, where that is known
    * @throws the stream's own error where that breaks off
    */
-  createFrom(name: string, bytes: Readable, tags: ObjectTags, signal?: AbortSignal): Promise<void>;
+  createFrom(
+    name: string,
+    bytes: Readable,
+    tags: ObjectTags,
+    signal?: AbortSignal,
+    known?: KnownValue
+  ): Promise<void>;
 
   /**
    * Opens an object for reading.

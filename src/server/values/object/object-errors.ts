@@ -17,5 +17,8 @@ export class ObjectTakenError extends ArtifactStorageError {
 /** Nothing came from the store for as long as anything may take: it is not asked again. */
 export class StoreSilentError extends ArtifactStorageError {}
 
+/** The store does not take these credentials (any more): with others, it may do what was asked. */
+export class CredentialsError extends ArtifactStorageError {}
+
 /** The store knows these credentials, and they may not do what was asked. */
 export class AccessDeniedError extends ArtifactStorageError {}

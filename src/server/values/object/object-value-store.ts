@@ -6,6 +6,7 @@ import { insteadOfSize } from '../../../location/size-text.js';
 import { isOwnKey, isPreviewKey, isSaveId, isValueKey, previewKey } from '../value-key.js';
 import {
   isMissingValue,
+  type KnownValue,
   type ListOptions,
   MOST_OF_LOCATION,
   OWNERS,
@@ -84,13 +85,19 @@ export class ObjectValueStore implements ValueStore {
     }
   }
 
-  async upload(saveId: string, key: string, bytes: Readable, signal?: AbortSignal): Promise<void> {
+  async upload(
+    saveId: string,
+    key: string,
+    bytes: Readable,
+    signal?: AbortSignal,
+    known?: KnownValue
+  ): Promise<void> {
     checkSaveId(saveId);
     const name = nameOf(key);
     this.#refuseReadOnly();
     const id = randomUUID();
     try {
-      await this.#client.createFrom(name, bytes, { [WRITE_ID]: id }, signal);
+      await this.#client.createFrom(name, bytes, { [WRITE_ID]: id }, signal, known);
     } catch (error) {
       const found = bytes.errored === null ? await this.#foundAfter(error, name, signal) : null;
       if (found?.tags[WRITE_ID] !== id) {

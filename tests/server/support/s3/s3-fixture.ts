@@ -37,7 +37,9 @@ export function s3OfTests(): Omit<S3Server, 'stop'> {
     },
     get gaps() {
       return server.gaps;
-    }
+    },
+    kill: () => server.kill(),
+    restart: () => server.restart()
   };
 }
 

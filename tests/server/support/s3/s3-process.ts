@@ -75,28 +75,44 @@ export async function startProcess(given: IS3Program): Promise<S3Server> {
     cwd: directory,
     env: { ...process.env, ...given.environment }
   };
-  const child: ChildProcess = spawn(given.path, [...(await given.arguments(directory))], options);
-  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const commandLine = [...(await given.arguments(directory))];
   const endpoint = `http://127.0.0.1:${given.port}`;
-  const stop = async (): Promise<void> => {
+  let child: ChildProcess;
+  let exited: Promise<void>;
+  const begin = (): void => {
+    child = spawn(given.path, commandLine, options);
+    exited = new Promise((resolve) => child.once('exit', () => resolve()));
+  };
+  const kill = async (): Promise<void> => {
     child.kill('SIGKILL');
     await exited;
+  };
+  const stop = async (): Promise<void> => {
+    await kill();
     for (const path of [directory, ...(given.leaves ?? [])]) {
       await rm(path, { recursive: true, force: true });
     }
   };
-  for (let attempt = 0; attempt < 300 && child.exitCode === null; attempt++) {
-    const answers = await fetch(endpoint).then(
-      () => true,
-      () => false
-    );
-    if (answers && (await makeBucket(endpoint))) {
-      return { endpoint, port: given.port, gaps: given.gaps, stop };
+  const serves = async (): Promise<void> => {
+    for (let attempt = 0; attempt < 300 && child.exitCode === null; attempt++) {
+      const answers = await fetch(endpoint).then(
+        () => true,
+        () => false
+      );
+      if (answers && (await makeBucket(endpoint))) {
+        return;
+      }
+      await sleep(100);
     }
-    await sleep(100);
-  }
-  await stop();
-  throw new Error(`The S3 server did not start: ${given.path}.`);
+    await stop();
+    throw new Error(`The S3 server did not start: ${given.path}.`);
+  };
+  const restart = async (): Promise<void> => {
+    begin();
+    await serves();
+  };
+  await restart();
+  return { endpoint, port: given.port, gaps: given.gaps, kill, restart, stop };
 }
 
 async function makeBucket(endpoint: string): Promise<boolean> {

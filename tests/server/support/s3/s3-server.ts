@@ -17,6 +17,10 @@ export interface S3Server {
   readonly endpoint: string;
   readonly port: number;
   readonly gaps: S3Gaps;
+  /** Ends it as a power cut does; what it has stays. */
+  kill(): Promise<void>;
+  /** Starts it again after that. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 

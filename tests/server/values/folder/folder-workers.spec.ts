@@ -5,8 +5,9 @@ import { failureOf } from '../../support/failure.js';
 const rootFolder = (path: string) => ({ root: path, path, makesRoot: true });
 
 describe('folder workers', () => {
-  const workers = new FolderWorkers(new URL('../../support/hanging-worker.mjs', import.meta.url));
-  afterAll(() => workers.close());
+  const file = new URL('../../support/hanging-worker.mjs', import.meta.url);
+  const [workers, others] = [new FolderWorkers(file), new FolderWorkers(file)];
+  afterAll(() => Promise.all([workers.close(), others.close()]));
 
   it('do the jobs of a folder while another one hangs', async () => {
     for (let job = 0; job < 20; job++) {
@@ -16,6 +17,19 @@ describe('folder workers', () => {
       Array.from({ length: 20 }, (_, i) => workers.run(rootFolder(`/${i}`), 'owners', []))
     );
     expect(answers).toEqual(Array.from({ length: 20 }, (_, i) => `/${i}`));
+  });
+
+  it('load values while several verifications read all that they may', async () => {
+    for (let job = 0; job < 8; job++) {
+      others.run(rootFolder('/verified'), 'hash', ['a/b.pkl']).catch(() => undefined);
+    }
+    const load = () => others.run(rootFolder('/verified'), 'read', ['a/b.pkl']);
+    expect(await Promise.all([load(), load(), load()])).toEqual(Array(3).fill('/verified'));
+    for (let root = 0; root < 20; root++) {
+      others.run(rootFolder(`/verified/${root}`), 'hash', ['a/b.pkl']).catch(() => undefined);
+    }
+    expect(await load()).toBe('/verified');
+    expect(await others.run(rootFolder('/other'), 'owners', [])).toBe('/other');
   });
 
   it('say so when one of them ends, and go on', async () => {

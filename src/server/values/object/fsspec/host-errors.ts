@@ -5,7 +5,12 @@ import {
   type ErrorKind
 } from '../../../../api/errors.js';
 import { RootNotFoundError } from '../../value-store.js';
-import { AccessDeniedError, ObjectTakenError, StoreSilentError } from '../object-errors.js';
+import {
+  AccessDeniedError,
+  CredentialsError,
+  ObjectTakenError,
+  StoreSilentError
+} from '../object-errors.js';
 import { textOf } from './host-lines.js';
 
 const FIELD = 'artifact_storage_dir';
@@ -107,7 +112,10 @@ export function hostError(problem: unknown): ArtifactStorageError {
   if (given.code === 'silent') {
     return new UnnamedSilenceError(details, given.said);
   }
-  return details.kind === 'permission_denied' && given.code !== 'credentials'
+  if (given.code === 'credentials') {
+    return new CredentialsError(details);
+  }
+  return details.kind === 'permission_denied'
     ? new AccessDeniedError(details)
     : new ArtifactStorageError(details);
 }

@@ -103,6 +103,11 @@ export const changed = words(
   'What came from {root} does not match its checksum in S3.',
   'Load again; if it stays like this, restore the object from a backup.'
 );
+const otherBytes = words(
+  'corrupted',
+  'What arrived at {root} is not what was sent.',
+  'Save again; if it happens again, look at what is between this machine and S3.'
+);
 const conditional = words('conflict', 'An object in {root} changed meanwhile.', 'Try again.');
 const full = words(
   'storage_full',
@@ -181,7 +186,8 @@ export const BY_NAME: Readonly<Record<string, Say>> = {
   Throttling: busy,
   ThrottlingException: busy,
   XMinioServerNotInitialized: busy,
-  BadDigest: changed,
+  BadDigest: otherBytes,
+  XAmzContentSHA256Mismatch: otherBytes,
   BucketQuotaExceeded: full,
   XMinioAdminBucketQuotaExceeded: full,
   InvalidObjectState: archived,
@@ -265,13 +271,8 @@ export const BY_STATUS_OF_UNKNOWN: Readonly<Record<number, Say>> = {
   503: failed
 };
 
+/** What is about credentials themselves, and not about what they may do. */
+export const OF_CREDENTIALS: readonly Say[] = [wrongKey, wrongSecret, expired, none, program];
+
 /** What S3 says besides is about keys that must not be shown, or says nothing more. */
-export const WITHOUT_WORDS: readonly (Say | undefined)[] = [
-  wrongKey,
-  wrongSecret,
-  expired,
-  none,
-  program,
-  gone,
-  noBucket
-];
+export const WITHOUT_WORDS: readonly (Say | undefined)[] = [...OF_CREDENTIALS, gone, noBucket];

@@ -1,6 +1,6 @@
 import { ArtifactStorageError, isArtifactStorageError } from '../../../../api/errors.js';
 import { RootNotFoundError } from '../../value-store.js';
-import { AccessDeniedError } from '../object-errors.js';
+import { AccessDeniedError, CredentialsError } from '../object-errors.js';
 import {
   BY_FAMILY,
   BY_NAME,
@@ -13,6 +13,7 @@ import {
   noBucket,
   noRegion,
   notS3,
+  OF_CREDENTIALS,
   region,
   type Say,
   WITHOUT_WORDS,
@@ -154,7 +155,9 @@ export function s3Error(thrown: unknown, root: string): ArtifactStorageError {
       ? RootNotFoundError
       : isDenied(thrown)
         ? AccessDeniedError
-        : ArtifactStorageError;
+        : OF_CREDENTIALS.includes(say)
+          ? CredentialsError
+          : ArtifactStorageError;
   return new Kind({
     ...told,
     message: said === undefined ? told.message : `${told.message} S3 says: ${said}`,

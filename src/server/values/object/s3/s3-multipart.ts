@@ -1,11 +1,13 @@
 import type {
   CompletedPart,
+  PutObjectCommand,
   PutObjectCommandInput,
   UploadPartCommandOutput
 } from '@aws-sdk/client-s3';
 import { ArtifactStorageError } from '../../../../api/errors.js';
 import { sizeText } from '../../../../location/size-text.js';
 import type { PartReader } from '../../part-reader.js';
+import type { KnownValue } from '../../value-store.js';
 import { type Connected, stoppedBy } from './s3-connection.js';
 
 /** S3 takes no more parts of one object. */
@@ -19,6 +21,8 @@ export interface PartSizes {
   readonly concurrency: number;
   /** Stops all of it. */
   readonly signal?: AbortSignal | undefined;
+  /** What the value is to be, where that is known. */
+  readonly known?: KnownValue | undefined;
 }
 
 type Destination = Omit<PutObjectCommandInput, 'Body'>;
@@ -69,10 +73,11 @@ export class MultipartUpload {
     const { client, s3 } = this.#connected;
     const first = await this.#nextPart();
     if (this.#reader.ended) {
-      await client.send(
-        new s3.PutObjectCommand({ ...this.#destination, Body: first }),
-        this.#stopping
-      );
+      const command = new s3.PutObjectCommand({ ...this.#destination, Body: first });
+      if (first.length === this.#sizes.known?.size) {
+        addPayloadHash(command, this.#sizes.known.sha256);
+      }
+      await client.send(command, this.#stopping);
       return;
     }
     this.#uploadId = await this.#create();
@@ -99,7 +104,10 @@ export class MultipartUpload {
 
   /** The next bytes; a part that fails meanwhile is not waited out. */
   async #nextPart(): Promise<Buffer> {
-    const buffer = this.#free.pop() ?? Buffer.allocUnsafeSlow(this.#sizes.part_size);
+    const { part_size, known } = this.#sizes;
+    // One more than a small value has: then its end is seen at once.
+    const most = Math.min(part_size, (known?.size ?? part_size) + 1);
+    const buffer = this.#free.pop() ?? Buffer.allocUnsafeSlow(most);
     const filled = this.#reader.fill(buffer);
     const failed = this.#sending.size === 0 ? [] : [Promise.all(this.#sending).then(() => filled)];
     return Promise.race([filled, ...failed]);
@@ -150,6 +158,22 @@ export class MultipartUpload {
       });
     }
   }
+}
+
+/**
+ * Gives a request the SHA-256 of its body, which the SDK would compute to sign it. S3 compares it with what arrives.
+ *
+ * Source: x-amz-content-sha256 in “Authenticating Requests (AWS Signature Version 4)” of the S3 API Reference.
+ */
+function addPayloadHash({ middlewareStack }: PutObjectCommand, sha256: string): void {
+  middlewareStack.add(
+    (next) => (args) => {
+      const { headers } = args.request as { readonly headers: Record<string, string> };
+      headers['x-amz-content-sha256'] = sha256;
+      return next(args);
+    },
+    { step: 'build' }
+  );
 }
 
 /** The checksums of a part, whatever their algorithm: S3 wants them again at the end. */

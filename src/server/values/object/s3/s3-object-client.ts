@@ -5,6 +5,7 @@ import type { S3StorageDir } from '../../../../location/location-types.js';
 import { describeS3 } from '../../../../location/s3-url.js';
 import { rootText } from '../../../../location/value-root.js';
 import { PartReader } from '../../part-reader.js';
+import type { KnownValue } from '../../value-store.js';
 import type {
   ListedObject,
   ListedUpload,
@@ -71,12 +72,19 @@ export class S3ObjectClient implements ObjectClient {
     });
   }
 
-  createFrom(name: string, bytes: Readable, tags: ObjectTags, signal?: AbortSignal): Promise<void> {
+  createFrom(
+    name: string,
+    bytes: Readable,
+    tags: ObjectTags,
+    signal?: AbortSignal,
+    known?: KnownValue
+  ): Promise<void> {
     const reader = new PartReader(bytes);
     return this.#connection.run(async (connected) => {
       const upload = new MultipartUpload(connected, this.#creating(name, tags), reader, {
         ...this.#config,
-        signal
+        signal,
+        known
       });
       try {
         await upload.run();

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { isArtifactStorageError } from '../../../../../src/api/errors.js';
 import type { ArtifactStore } from '../../../../../src/server/store/artifact-store.js';
+import { hashValue } from '../../../../../src/server/store/hash-value.js';
 import type { ValueStore } from '../../../../../src/server/values/value-store.js';
 import { openValueStore } from '../../../../../src/server/values/value-store-registry.js';
 import { collect } from '../../../contract/value-store.contract.js';
@@ -37,6 +38,30 @@ async function upload(store: ValueStore, saveId: string, bytes: Readable): Promi
 async function listed(store: ValueStore): Promise<string[]> {
   return (await collect(store)).map(({ key, staging }) => (staging ? 'upload' : key));
 }
+
+describe('a value that is read', () => {
+  it('and whose answer comes after the reader was stopped disturbs nobody', async () => {
+    const store = open();
+    const key = keyOf(newSaveId());
+    await store.write(key, randomBytes(1000));
+    const stop = new AbortController();
+    const unhandled: unknown[] = [];
+    const note = (error: unknown) => unhandled.push(error);
+    process.prependListener('uncaughtException', note);
+    s3.proxy.decide = (piece) => {
+      if (!GET_VALUE.test(piece.toString('latin1'))) {
+        return 'pass';
+      }
+      stop.abort(new Error('stopped'));
+      return 'delay';
+    };
+    await expect(hashValue(store, key, { signal: stop.signal })).rejects.toThrow('stopped');
+    // Its answer comes behind the one that is late.
+    await store.read(key);
+    process.off('uncaughtException', note);
+    expect(unhandled).toEqual([]);
+  });
+});
 
 describe('an answer of S3 that is lost', () => {
   it.each(['lose-answer', 'half-close'] as const)('to a write (%s)', async (fault) => {

@@ -1,0 +1,77 @@
+import type { HashedValue } from '../value-store.js';
+import type { FolderFiles } from './folder-files.js';
+import type { FolderReads, HashPace } from './folder-reads.js';
+import type { FolderSaves } from './folder-saves.js';
+import { scratch } from './scratch.js';
+
+/** The file that is copied cannot be opened or read: why is said by another way to read it. */
+class SourceError extends Error {}
+
+/** Brings files of this machine into a folder of values: their bytes stay in one thread. */
+export class FolderCopies {
+  readonly #files: FolderFiles;
+  readonly #saves: FolderSaves;
+  readonly #reads: FolderReads;
+
+  constructor(files: FolderFiles, saves: FolderSaves, reads: FolderReads) {
+    this.#files = files;
+    this.#saves = saves;
+    this.#reads = reads;
+  }
+
+  /**
+   * Copies a file to a new value, and reads that again. Its bytes count half when they are written, and
+   * half when they are read.
+   *
+   * @param path absolute
+   * @returns what was read again; null where the file cannot be read
+   */
+  copy(saveId: string, key: string, path: string, { stop, tell }: HashPace): HashedValue | null {
+    let written: ReturnType<FolderSaves['writeUpload']>;
+    try {
+      written = this.#saves.writeUpload(saveId, (fd) =>
+        this.#append(fd, path, { stop, tell: (bytes) => tell(bytes / 2) })
+      );
+    } catch (error) {
+      if (error instanceof SourceError) {
+        return null;
+      }
+      throw error;
+    }
+    const { name, size } = written;
+    try {
+      this.#saves.publish(name, key, size);
+    } catch (error) {
+      this.#saves.discard(name);
+      throw error;
+    }
+    return this.#reads.hash(key, { stop, tell: (bytes) => tell((size + bytes) / 2) });
+  }
+
+  /** @returns bytes */
+  #append(target: number, path: string, { stop, tell }: HashPace): number {
+    const source = ofSource(() => this.#files.openToRead(path));
+    try {
+      const buffer = scratch();
+      for (let size = 0; ; tell(size)) {
+        stop();
+        const read = ofSource(() => this.#files.fill(source, buffer));
+        this.#files.append(target, buffer.subarray(0, read));
+        size += read;
+        if (read < buffer.length) {
+          return size;
+        }
+      }
+    } finally {
+      this.#files.close(source);
+    }
+  }
+}
+
+function ofSource<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (cause) {
+    throw new SourceError('The file cannot be read.', { cause });
+  }
+}

@@ -1,0 +1,118 @@
+"""What the command line says: of wrong usage, in hints, in help, and of lists without a result."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+
+def test_wrong_usage_says_what_was_meant(cli):
+    for words, meant in (
+        (["lst"], "'list'"),
+        (["list", "--jsn"], "'--json'"),
+        (["list", "--order", "newst"], "'newest'"),
+        (["save-flie", "a", "b"], "'save-file'"),
+    ):
+        wrong = cli(*words)
+        assert wrong.code == 2
+        assert f"Did you mean {meant}?" in wrong.err
+        assert wrong.out == ""
+    assert cli().code == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["list", "--order", "size"], "--order cannot be 'size'. Use newest,"),
+        (["sizes", "--by", "q"], "--by cannot be 'q'. Use name,"),
+        (["list", "--bogus"], "There is no option '--bogus' here.\n"),
+        (["list", "--storage-optoin", "secret=hunter22"], "'--storage-optoin' here. Did you mean"),
+        (["load"], "There is no command 'load'. Use "),
+        (["list", "--limit", "-1"], "--limit needs a whole number from 0 on, not '-1'."),
+        (["retain", "--older-than-days", "nan"], "--older-than-days needs a number from 0 on"),
+        (["show"], "NAME is missing."),
+        (["show", "a", "b", "c"], "'c' is an argument too many."),
+        (["get", "x", "-o"], "--output needs a value."),
+    ],
+)
+def test_wrong_usage_names_what_is_wrong_also_as_json(cli, words, says):
+    wrong = cli(*words)
+    assert wrong.code == 2
+    assert says in wrong.err
+    assert "hunter22" not in wrong.err
+    told = json.loads(cli("--json", *words).err)["error"]
+    assert (told["kind"], told["exit_code"]) == ("invalid_input", 2)
+    assert says.strip() in told["message"] + " " + told["hint"]
+
+
+def test_an_option_that_cannot_be_used_is_told_once(cli):
+    wrong = cli("list", "--database-url", "nonsense")
+    assert (wrong.code, wrong.err.count("database URL")) == (2, 1)
+
+
+def test_hints_are_in_the_words_of_the_command_line():
+    from artifact_storage._cli.words import of_the_command_line
+
+    for hint, words in (
+        ('Restore it with artifact_storage.restore("my x", 3), or', 'restore "my x" 3, or'),
+        ("look at artifact_storage.trash() and", "artifact-storage trash and"),
+        ("trust the author: artifact_storage.trust('ana')", "in Python: artifact_storage.trust("),
+        ("get('x', 'p').remove_alias('p') removes it", "tag 'x' --remove-alias 'p' removes it"),
+        ('the newest of them: get("my x", version=1).', 'artifact-storage get "my x" 1.'),
+        (
+            "If you trust 'ana', load it with trust=True: get_value(trust=True), or "
+            "load(…, trust=True).",
+            "If you trust 'ana', add --trust.",
+        ),
+        ("is another one. trust=True in a call allows that call.", "one. --trust allows it once."),
+        ("or delete with_aliases=True.", "or delete --with-aliases."),
+        ("removes it with clean_up(dry_run=False).", "with artifact-storage clean --yes."),
+        (
+            "If the values moved, tell the new address: Values Moved… in the panel, or "
+            "artifact_storage.relocate(old, new).",
+            "address: artifact-storage relocate OLD_DIR NEW_DIR.",
+        ),
+    ):
+        assert words in of_the_command_line(hint)
+        assert not re.search(r"\w=True|\w=False|panel", of_the_command_line(hint))
+
+
+def test_a_list_without_a_result_says_whether_the_store_is_empty(cli, storage):
+    assert "save-file" in cli("list").err
+    storage.save({"a": 1}, "x")
+    assert cli("list", "nothing").err == "No artifact matches.\n"
+    assert "--limit is 0" in cli("list", "--limit", "0").err
+    assert cli("get", "x", "--as", "csv", "-o", "x.csv").code == 2
+    huge = cli("get", "x", "99999999999999999999", "-o", "x.pkl")
+    assert (huge.code, "99999999999999999999" in huge.err) == (4, True)
+
+
+def test_a_name_that_is_not_there_is_answered_with_one_like_it(cli, storage):
+    storage.save(1, "churn-model")
+    missing = cli("show", "churn-modle")
+    assert missing.code == 4
+    assert "churn-model" in missing.err
+
+
+def test_help_has_examples_and_the_exit_codes(cli):
+    whole = cli("--help").out
+    assert "130  stopped" in whole
+    commands = {line.split()[0] for line in whole.splitlines() if line.startswith("    ")}
+    for name in ("list", "get", "put", "save-file", "delete", "restore", "verify", "trash"):
+        assert name in commands
+        assert f"artifact-storage {name}" in cli(name, "--help").out.partition("examples:")[2]
+    assert cli("--version").out.startswith("artifact-storage ")
+
+
+def test_a_number_of_rows_and_filters_are_those_of_python(cli, storage):
+    for number in range(5):
+        storage.save(number, f"n{number}", tags=["even"] if number % 2 == 0 else [])
+    assert [one["name"] for one in cli("list", "--tag", "even", "--json").json] == [
+        *("n4", "n2", "n0"),
+    ]
+    assert len(cli("list", "--limit", "2", "--json").json) == 2
+    lines = cli("list", "--order", "name", "--jsonl").out.splitlines()
+    assert [json.loads(line)["name"] for line in lines] == [f"n{n}" for n in range(5)]
+    assert cli("list", "--since", "yesterday").code == 2
