@@ -25,6 +25,7 @@ export function copyKind(options: KindOptions): OperationKindOf<'copy'> {
     unit: 'bytes',
     journal: CopyRequestSchema,
     canPause: true,
+    keepsInput: true,
     withoutSecrets: (request) => ({ ...request, target: maskSettings(request.target) }),
     ...atPresentLocation(sessions),
     isDryRun: ({ dry_run }) => dry_run,
