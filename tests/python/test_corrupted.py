@@ -48,6 +48,22 @@ def test_damage(storage, home, tmp_path, value_file, count, damage):
     assert not sung.exists()
 
 
+@pytest.mark.parametrize("count", [10, 400_000], ids=["inline", "buffers"])
+def test_damage_that_a_load_finds_is_remembered_until_a_load_finds_it_mended(
+    storage, value_file, count
+):
+    storage.save(np.arange(count), "x")
+    file = value_file()
+    good = file.read_bytes()
+    file.write_bytes(good[:-20] + bytes([good[-20] ^ 1]) + good[-19:])
+    with pytest.raises(storage.CorruptedError):
+        storage.get("x").get_value()
+    assert storage.get("x")._record["damaged_at"]
+    file.write_bytes(good)
+    assert len(storage.get("x").get_value()) == count
+    assert "damaged_at" not in storage.get("x")._record
+
+
 @pytest.mark.parametrize("damage", ["changed", "missing"])
 def test_a_handle_tells_all_but_the_value(storage, value_file, damage):
     storage.save({"a": 1}, "x", description="The first one")

@@ -105,10 +105,14 @@ def _copy_stored(artifact: Artifact, file: BinaryIO) -> None:
             file.write(piece)
     if not artifact.sha256:
         return  # LineaPy records none.
+    why = ""
     if size != artifact.size:
-        raise _damaged(label, f"it has {instead_of_size(size, artifact.size)}")
-    if digest.hexdigest() != artifact.sha256:
-        raise _damaged(label, "its checksum does not match")
+        why = f"it has {instead_of_size(size, artifact.size)}"
+    elif digest.hexdigest() != artifact.sha256:
+        why = "its checksum does not match"
+    if why:
+        artifact._compare_again()
+        raise _damaged(label, why)
 
 
 @contextmanager
