@@ -24,6 +24,7 @@ import type { CopyRecords } from '../metadata/copy-records.js';
 import type { MetadataStore, StoredArtifact, VersionsQuery } from '../metadata/metadata-store.js';
 import type { ValueStore } from '../values/value-store.js';
 import { type CleanUpWork, cleanUpStaging, cleanUpStore } from './clean-up.js';
+import type { DeletedValues } from './delete-values.js';
 import { type DeleteOptions, deleteVersions, type VersionsDeleted } from './delete-versions.js';
 import { lineageOf, type NumberedVersion } from './lineage.js';
 import { LineapyValues } from './lineapy-values.js';
@@ -34,7 +35,7 @@ import { editNotes, setAlias } from './notes.js';
 import { type PreviewDropped, Previews } from './previews.js';
 import { relocate } from './relocate.js';
 import { leaveRoot, RootOwner } from './root-owner.js';
-import { type SaveOptions, Saves } from './saves.js';
+import { type IncomingValues, type SaveOptions, Saves } from './saves.js';
 import { type SharedValue, sharedBecause } from './shared-store.js';
 import { type CheckOptions, checkStore, type StoreCheck } from './store-check.js';
 import type { StoreLocation } from './store-location.js';
@@ -55,8 +56,7 @@ import {
  * Values and metadata together. What the project promises of saved artifacts is kept here:
  *
  * - a save makes the value durable first and its row second, so a row never lacks its value;
- * - a delete takes the row first and the value second; what a crash leaves is a value that no row
- *   knows, which a clean-up finds;
+ * - a delete takes the row first and the value second; after a crash, who comes next does that;
  * - an artifact remembers the root of its value, and the metadata store how that is reached, so it
  *   still loads after a change of `artifact_storage_dir` or `storage_options`.
  */
@@ -70,10 +70,7 @@ export class ArtifactStore {
   /** What copies read and write beside versions. */
   readonly copies: CopyRecords;
   /** Values on their way here without a client. */
-  readonly incoming: Pick<
-    Saves,
-    'uploadSmall' | 'uploadFile' | 'uploadKnown' | 'shareTwin' | 'readAgain' | 'broughtBefore'
-  >;
+  readonly incoming: IncomingValues;
   readonly #metadata: MetadataStore;
   readonly #values: ValueStore;
   readonly #roots: ValueRoots;
@@ -83,6 +80,7 @@ export class ArtifactStore {
   readonly #sources: VersionSources;
   readonly #saves: Saves;
   readonly #previews: Previews;
+  readonly #deleted: DeletedValues;
   readonly #owner: RootOwner;
   readonly #needs = (key: string) => this.#saves.needs(key) || this.#previews.needs(key);
   /** When the values root was made, or found to be there. */
@@ -112,14 +110,14 @@ export class ArtifactStore {
     });
     this.incoming = this.#saves;
     this.missing = new MissingValues(metadata, this.#roots);
-    this.trash = new Trash(metadata, { roots: this.#roots, previews: this.#previews });
-    const { missing } = this;
-    this.#sources = { metadata, roots: this.#roots, lineapy: this.#lineapy, missing };
+    this.#deleted = { roots: this.#roots, previews: this.#previews, trash: metadata.trash };
+    this.trash = new Trash(metadata, this.#deleted);
+    this.#sources = { ...this.#deleted, metadata, lineapy: this.#lineapy, missing: this.missing };
     this.#reader = new VersionReader(this.#sources);
     this.#owner = new RootOwner(metadata, this.#values);
     this.upkeep = new StoreUpkeep({
       ...this.#sources,
-      previews: this.#previews,
+      ...this.#deleted,
       list: (query) => this.list(query),
       needs: this.#needs
     });
@@ -335,16 +333,15 @@ export class ArtifactStore {
     request: DeleteRequest,
     options: DeleteOptions = {}
   ): Promise<VersionsDeleted> {
-    const values = { roots: this.#roots, previews: this.#previews };
     const { save_id, permanently } = request;
     if (save_id === undefined) {
-      return deleteVersions(this.#metadata, values, request, options);
+      return deleteVersions(this.#metadata, this.#deleted, request, options);
     }
     // A number is never given out twice: name and version of a save stay those of that save.
     const wanted = { name: request.name, version: null, save_id };
     const trashed = permanently === true ? await this.#metadata.trash.ofSave(save_id) : null;
     const { name, version } = trashed ?? (await this.#reader.find(wanted));
-    return deleteVersions(this.#metadata, values, { ...request, name, version }, options);
+    return deleteVersions(this.#metadata, this.#deleted, { ...request, name, version }, options);
   }
 
   /**

@@ -1,5 +1,6 @@
 /** Undoes the migrations behind 005: each adds its line. */
 const SINCE_005 = `
+  drop table artifact_storage_deleted_value;
   drop table artifact_storage_trash;
   alter table artifact_storage_version drop column format;
   drop table artifact_storage_copy;
