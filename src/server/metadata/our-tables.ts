@@ -25,7 +25,7 @@ const MADE_BY: Readonly<Record<string, readonly (keyof Tables)[]>> = {
   ],
   '011-trash': ['artifact_storage_trash'],
   '012-copies': ['artifact_storage_gap', 'artifact_storage_copy'],
-  '015-deleted-values': ['artifact_storage_deleted_value']
+  '016-deleted-values': ['artifact_storage_deleted_value']
 };
 
 /** In the order in which they can be dropped. */
