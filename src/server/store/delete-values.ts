@@ -1,4 +1,4 @@
-import type { Deleted } from '../../api/artifact.js';
+import type { Deleted } from '../../api/artifact-changes.js';
 import { type ArtifactStorageError, isArtifactStorageError, problemOf } from '../../api/errors.js';
 import type { DeletedValue } from '../metadata/deleted-values.js';
 import type { ValueAddress } from '../metadata/metadata-store.js';
