@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from .._check import start_check
 from .._export import row_of
 from .._facts import moment
 from .._render import date_text, sample_text, size_text, type_text
@@ -56,6 +55,8 @@ def list_artifacts(arguments: Namespace, storage: Storage, out: Output) -> int:
 
 def _look_for_values(storage: Storage, out: Output) -> None:
     """Looks for values, as `check` does: only the storage server that looked knows of them."""
+    from .._check import start_check
+
     report = out.wait(start_check(storage._client)).report
     pairing = report.get("pairing")
     if pairing is None:
